@@ -1,0 +1,116 @@
+import tseslint from "typescript-eslint";
+
+/**
+ * Data flows down this list, never up (ARCHITECTURE.md, "The house"): a folder may import only from the
+ * folders before it. The values are the folders that one of `server/src` may NOT import from.
+ */
+const SERVER_FOLDERS = [
+  "text",
+  "cfg",
+  "values",
+  "schema",
+  "configuration",
+  "pod",
+  "python",
+  "airflow",
+  "rules",
+  "features",
+  "workspace",
+];
+
+const forbid = (patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
+const NO_VSCODE = { group: ["vscode"], message: "This part must not know VS Code (ARCHITECTURE.md, section 2)." };
+const NO_CLIENT = { group: ["**/client/**"], message: "The server must not know the client." };
+const noNetwork = {
+  group: ["node:http", "node:https", "node:net", "node:tls", "node:dgram", "@kubernetes/*"],
+  message: "The server process has no network (ARCHITECTURE.md, section 2).",
+};
+
+const serverFolderRules = SERVER_FOLDERS.map((folder, index) => ({
+  files: [`server/src/${folder}/**/*.ts`],
+  rules: forbid([
+    NO_VSCODE,
+    NO_CLIENT,
+    noNetwork,
+    {
+      group: [
+        ...SERVER_FOLDERS.slice(index + 1).flatMap((later) => [`../${later}/**`, `../../${later}/**`]),
+        "../server.ts",
+        "../main.ts",
+        "../cli.ts",
+      ],
+      message: "Imports go down the folder list only (ARCHITECTURE.md, section 3).",
+    },
+  ]),
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      "dist/**",
+      "coverage/**",
+      ".cache/**",
+      ".vscode-web-host/**",
+      ".vscode-test/**",
+      "node_modules/**",
+      "test/kubernetes/rig/**",
+      "samples/**",
+    ],
+  },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true, boolean: true } }],
+      eqeqeq: ["error", "always"],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["server/src/*.ts"],
+    rules: forbid([NO_VSCODE, NO_CLIENT, noNetwork]),
+  },
+  ...serverFolderRules,
+  {
+    files: ["client/src/cluster/**/*.ts", "client/src/sandbox/**/*.ts"],
+    rules: forbid([
+      NO_VSCODE,
+      {
+        group: ["**/views/**", "**/commands/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
+        message: "The cluster library and the sandbox do not know the user interface.",
+      },
+    ]),
+  },
+  {
+    files: ["client/src/**/*.ts"],
+    ignores: ["client/src/cluster/**", "client/src/sandbox/**"],
+    rules: forbid([
+      {
+        group: ["**/server/src/**", "!**/server/src/protocol.ts"],
+        message: "The client knows only the server's protocol.ts.",
+      },
+    ]),
+  },
+  {
+    files: ["test/**/*.ts", "scripts/**/*.ts"],
+    rules: {
+      // node:test's `test` and `describe` return promises that the runner itself awaits.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", name: ["test", "describe", "it", "suite"], package: "node:test" },
+          ],
+        },
+      ],
+      "no-console": "off",
+    },
+  },
+  { files: ["**/*.{js,mjs,cjs}"], extends: [tseslint.configs.disableTypeChecked] },
+);

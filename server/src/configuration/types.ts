@@ -1,0 +1,120 @@
+import type { Problem, Range } from "../text/types.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import type { PlainValue } from "../values/types.ts";
+
+/** Where a value came from. */
+export type Origin =
+  /** `range` covers the value; `keyRange` the key. */
+  | { readonly kind: "file"; readonly uri: string; readonly range: Range; readonly keyRange: Range }
+  | { readonly kind: "environment"; readonly variable: string }
+  | { readonly kind: "commandLine"; readonly option: string; readonly text: string }
+  | { readonly kind: "python"; readonly uri: string; readonly range: Range }
+  /** Set by a cfg file packaged with DBND. */
+  | { readonly kind: "shipped"; readonly file: string }
+  /** Default of the key's class. */
+  | { readonly kind: "default"; readonly section: string; readonly key: string }
+  /** Made by DBND itself (names, labels, run context). `rule` says in a few words how. */
+  | { readonly kind: "generated"; readonly rule: string };
+
+export type Priority = "fallback" | "normal" | "override";
+
+/** One value of a key in one section of one layer. */
+export interface LayerValue {
+  readonly text?: string;
+  /** For values that are not text (command line JSON, Python literals). */
+  readonly plain?: PlainValue;
+  readonly priority: Priority;
+  readonly extend: boolean;
+  readonly origin: Origin;
+}
+
+/** A layer of configuration: lower-case section → lower-case key → value. Newer layers are asked first. */
+export interface Layer {
+  readonly name: string;
+  readonly sections: ReadonlyMap<string, ReadonlyMap<string, LayerValue>>;
+}
+
+/** Everything that decides what is configured; nothing here is read from disk. */
+export interface ConfigurationInputs {
+  /** User cfg files in reading order (spec 1.2), later wins; the shipped files are implied before them. */
+  readonly files: readonly CfgDocument[];
+  /** The process environment: `DBND__…` variables, and what `$NAME` in values refers to. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly commandLine?: CommandLine;
+  /** Files of `--conf-file`: above the command line, below overrides. */
+  readonly configurationFiles?: readonly CfgDocument[];
+  /** Layers above all others, oldest first: task defaults, `task_config`, overrides. */
+  readonly taskLayers?: readonly Layer[];
+  /** Reads a file that `@path` names; undefined when there is none. */
+  readonly readFile?: (path: string) => string | undefined;
+  /** Home folder for `~`. */
+  readonly home?: string;
+}
+
+/** The options of `dbnd run` that carry configuration (spec 5.1), as data. */
+export interface CommandLine {
+  readonly env?: string;
+  readonly set?: readonly string[];
+  readonly setConfig?: readonly string[];
+  readonly setRoot?: readonly string[];
+  readonly extend?: readonly string[];
+  readonly override?: readonly string[];
+  /** Switches such as `--interactive` as `section.key` → value. */
+  readonly switches?: Readonly<Record<string, string>>;
+}
+
+/** One candidate for a key, in the order the lookup meets them (first is strongest). */
+export interface ChainLink {
+  readonly layer: string;
+  readonly section: string;
+  readonly value: LayerValue;
+  /** `winner`: the value used; `merged`: part of an extended value; `hidden`: a stronger one was there. */
+  readonly role: "winner" | "merged" | "hidden";
+}
+
+/** The effective value of a key, and the whole story of it. */
+export interface ResolvedValue {
+  readonly key: string;
+  /** After variables, references, parsing and folding. */
+  readonly value: PlainValue;
+  /** The winner's origin (for merged values: the newest part's). */
+  readonly origin: Origin;
+  readonly chain: readonly ChainLink[];
+  /** Why the value cannot be used; `value` is then the default or null. */
+  readonly problem?: ConfigurationProblem;
+}
+
+/** Words of spec section 9. */
+export interface ConfigurationProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly origin: Origin;
+  readonly key?: string;
+}
+
+/** A section built as an object (engine, environment, config): spec 1.5. */
+export interface ResolvedObject {
+  /** The name that was asked for. */
+  readonly name: string;
+  /** The cleaned own section name (`my-engine` → `my_engine`). */
+  readonly ownSection: string;
+  /** Candidate sections, first wins inside a layer. */
+  readonly sections: readonly string[];
+  readonly family: string;
+  readonly classPath?: string;
+  /** By key name; every key of the class. */
+  readonly values: ReadonlyMap<string, ResolvedValue>;
+  readonly problems: readonly ConfigurationProblem[];
+  /** Unknown keys found in its sections, with close matches. */
+  readonly unknownKeys: readonly {
+    readonly key: string;
+    readonly origin: Origin;
+    readonly suggestions: readonly string[];
+  }[];
+}
+
+/** A problem that belongs to a file other than the one being looked at. */
+export interface PlacedProblem {
+  readonly uri: string;
+  readonly problem: Problem;
+}

@@ -1,0 +1,159 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol. Types and names only: the client
+ * imports nothing else from the server.
+ */
+import type { Range } from "./text/types.ts";
+import type { Origin } from "./configuration/types.ts";
+import type { JsonObject } from "./pod/types.ts";
+
+export type { Position, Range } from "./text/types.ts";
+export type { Origin } from "./configuration/types.ts";
+export type { Json, JsonObject } from "./pod/types.ts";
+
+export const LANGUAGE_ID = "databand-cfg";
+
+/** `request<TasksParams, TaskInfo[]>`: the tasks that can be run in the open workspace. */
+export const TASKS_REQUEST = "databand/tasks";
+/** `request<EnvironmentsParams, EnvironmentInfo[]>`: the environments, and the engine behind each. */
+export const ENVIRONMENTS_REQUEST = "databand/environments";
+/** `request<RunPlanParams, RunPlanResult>`: what a run would create. */
+export const RUN_PLAN_REQUEST = "databand/runPlan";
+/** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
+export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
+/** Commands that code lenses of the server carry; the client registers them. */
+export const RUN_TASK_COMMAND = "databand.runTask";
+export const PREVIEW_POD_COMMAND = "databand.previewPod";
+
+export interface TaskParameter {
+  readonly name: string;
+  /** As written in the source: `int`, `str`, `parameter[date]`. Empty when not annotated. */
+  readonly type: string;
+  /** As written in the source; absent when the parameter must be given. */
+  readonly default?: string;
+}
+
+export interface TaskInfo {
+  /** What `dbnd run NAME` takes. */
+  readonly name: string;
+  readonly kind: "function" | "pipeline" | "class" | "section";
+  /** Dotted module path inside its project, such as `pipelines.daily`. */
+  readonly module?: string;
+  readonly uri: string;
+  readonly range: Range;
+  readonly parameters: readonly TaskParameter[];
+  /** First paragraph of its docstring. */
+  readonly documentation?: string;
+}
+
+export interface TasksParams {
+  /** Any file or folder of the project; absent means the first project of the workspace. */
+  readonly uri?: string;
+}
+
+export type EnvironmentsParams = TasksParams;
+
+export interface EnvironmentInfo {
+  readonly name: string;
+  /** The engine that a submitted driver runs on; absent for an environment that runs locally. */
+  readonly engine?: string;
+  readonly engineFamily?: string;
+  readonly namespace?: string;
+  readonly image?: string;
+  /** True for the environment that `dbnd run` takes without `--env`. */
+  readonly isDefault: boolean;
+  /** Why it cannot be used, if so. */
+  readonly problem?: string;
+}
+
+export interface RunPlanParams extends TasksParams {
+  readonly task: string;
+  readonly environment?: string;
+  /** Overrides the environment's remote engine. */
+  readonly engine?: string;
+  /** Values of the task's parameters, as on the command line (`--set-root NAME=VALUE`). */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Further words of `dbnd run`, as data. */
+  readonly words?: readonly string[];
+  /** Follow the driver to its end (`--interactive`), or let it go. Default true. */
+  readonly interactive?: boolean;
+  /** Uids and time to build with, so that a preview is stable; absent means new ones. */
+  readonly identity?: RunIdentity;
+  readonly tryNumber?: number;
+}
+
+/** The random and timed parts of a run. */
+export interface RunIdentity {
+  readonly runUid: string;
+  readonly taskRunUid: string;
+  readonly taskRunAttemptUid: string;
+  readonly resultUid: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+}
+
+export interface RunPlanResult {
+  /** Absent when a problem of severity `error` stands in the way. */
+  readonly plan?: RunPlan;
+  readonly problems: readonly PlanProblem[];
+}
+
+export interface PlanProblem {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly origin?: Origin;
+}
+
+export interface RunPlan {
+  readonly task: string;
+  readonly environment: string;
+  readonly engine: string;
+  readonly identity: RunIdentity;
+  readonly namespace: string;
+  readonly podName: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly pod: JsonObject;
+  readonly podYaml: string;
+  /** Line (0-based) of `podYaml` → where that line came from. */
+  readonly lineOrigins: Readonly<Record<number, Origin>>;
+  readonly cluster: ClusterChoice;
+  readonly policy: RunPolicy;
+}
+
+/** Which cluster the engine asks for (spec 4.2). */
+export interface ClusterChoice {
+  readonly inCluster: boolean | null;
+  readonly configFile?: string;
+  readonly context?: string;
+}
+
+/** What the engine's keys say about the life of the pod (spec 4). Times in milliseconds. */
+export interface RunPolicy {
+  readonly detach: boolean;
+  readonly autoRemove: boolean;
+  readonly keepFinishedPods: boolean;
+  readonly keepFailedPods: boolean;
+  readonly startupTimeout: number;
+  readonly terminationGracePeriod: number;
+  readonly maxLogStreamRetries: number;
+  readonly prefixRemoteLog: boolean;
+  readonly checks: PodChecks;
+  /** Failure reason (exit code or `err_…`) → how often to try again. */
+  readonly retryCounts: Readonly<Record<string, number>>;
+  /** `retry_delay` inside the dictionary, which DBND itself never reads. */
+  readonly retryDelays: Readonly<Record<string, number>>;
+  readonly defaultRetryDelay: number;
+  /** The task's own `task_retries`. */
+  readonly taskRetries: number;
+}
+
+/** The engine keys that switch DBND's checks on a pod (spec 4.6). */
+export interface PodChecks {
+  readonly unschedulable: boolean;
+  readonly clusterCapacity: boolean;
+  readonly imagePull: boolean;
+  readonly runningPod: boolean;
+  readonly requestCpu: string | null;
+  readonly requestMemory: string | null;
+}
