@@ -1,0 +1,126 @@
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from "vscode-languageclient/node";
+import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+
+const WATCHED = "**/{*.cfg,*.py,tox.ini,.dbnd/**,*.yaml,*.yml}";
+/** A server that crashes more often than this within the window below is left alone until someone restarts it. */
+const MAX_CRASHES = 4;
+const CRASH_WINDOW_MS = 3 * 60_000;
+
+export type ServerState = "starting" | "running" | "stopped" | "failed";
+
+/** The language server as a process: starts it, restarts it when it dies, and tells how it is. */
+export class LanguageServer implements vscode.Disposable {
+  readonly output: vscode.LogOutputChannel;
+  readonly #client: LanguageClient;
+  readonly #stateChanged = new vscode.EventEmitter<ServerState>();
+  readonly onStateChanged = this.#stateChanged.event;
+  #state: ServerState = "stopped";
+  #crashes: number[] = [];
+
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+    this.output = output;
+    const module = context.asAbsolutePath("dist/server.cjs");
+    const server: ServerOptions = {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
+    };
+    this.#client = new LanguageClient("databand", "Databand Language Server", server, this.#options());
+    this.#client.onDidChangeState(({ newState }) => {
+      this.#setState(newState === State.Running ? "running" : newState === State.Starting ? "starting" : this.#ended());
+    });
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  get client(): LanguageClient {
+    return this.#client;
+  }
+
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#setState("failed");
+      this.output.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.#crashes = [];
+    if (this.#client.isRunning()) await this.#client.restart();
+    else await this.start();
+  }
+
+  /** Sends one of our own requests; waits for a server that is still starting. */
+  async request<Params, Result>(method: string, params: Params, token?: vscode.CancellationToken): Promise<Result> {
+    if (!this.#client.isRunning()) await this.start();
+    return this.#client.sendRequest<Result>(method, params, token);
+  }
+
+  dispose(): void {
+    this.#stateChanged.dispose();
+    void this.#client.dispose(2000).catch(() => undefined);
+  }
+
+  #options(): LanguageClientOptions {
+    return {
+      documentSelector: [
+        { language: LANGUAGE_ID, scheme: "file" },
+        { language: LANGUAGE_ID, scheme: "untitled" },
+        { language: "python", scheme: "file" },
+      ],
+      outputChannel: this.output,
+      synchronize: {
+        configurationSection: "databand",
+        fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED),
+      },
+      initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted },
+      markdown: { isTrusted: { enabledCommands: ["databand.previewPod"] } },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue }),
+        closed: () => this.#afterCrash(),
+      },
+    };
+  }
+
+  /** A crash is told once and mended by a restart; a server that keeps crashing is not restarted for ever. */
+  #afterCrash(): { action: CloseAction; message?: string; handled: boolean } {
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
+    const again = this.#crashes.length <= MAX_CRASHES;
+    const message = again
+      ? "The Databand language server ended unexpectedly and was restarted."
+      : "The Databand language server keeps ending unexpectedly. Completion and checks are off until you restart it.";
+    this.output.error(message);
+    void this.#tell(message, again);
+    if (!again) this.#setState("failed");
+    return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+  }
+
+  async #tell(message: string, restarted: boolean): Promise<void> {
+    const actions = restarted ? ["Show Logs"] : ["Restart", "Show Logs"];
+    const chosen = await vscode.window.showWarningMessage(message, ...actions);
+    if (chosen === "Show Logs") this.output.show();
+    else if (chosen === "Restart") await this.restart();
+  }
+
+  #ended(): ServerState {
+    return this.#state === "failed" ? "failed" : "stopped";
+  }
+
+  #setState(state: ServerState): void {
+    this.#state = state;
+    this.#stateChanged.fire(state);
+  }
+}

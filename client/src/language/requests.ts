@@ -1,0 +1,33 @@
+import type * as vscode from "vscode";
+import {
+  ENVIRONMENTS_REQUEST,
+  RUN_PLAN_REQUEST,
+  TASKS_REQUEST,
+  type EnvironmentInfo,
+  type RunPlanParams,
+  type RunPlanResult,
+  type TaskInfo,
+  type TasksParams,
+} from "../../../server/src/protocol.ts";
+import type { LanguageServer } from "./languageServer.ts";
+
+/** Our own requests to the language server, typed. Each rejects when the server is gone or the token is cancelled. */
+export class ServerRequests {
+  readonly #server: LanguageServer;
+
+  constructor(server: LanguageServer) {
+    this.#server = server;
+  }
+
+  tasks(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly TaskInfo[]> {
+    return this.#server.request(TASKS_REQUEST, params, token);
+  }
+
+  environments(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EnvironmentInfo[]> {
+    return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
+  }
+
+  runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {
+    return this.#server.request(RUN_PLAN_REQUEST, params, token);
+  }
+}

@@ -1,0 +1,28 @@
+import * as vscode from "vscode";
+import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import type { LanguageServer, ServerState } from "./languageServer.ts";
+
+const TEXT: Readonly<Record<ServerState, string>> = {
+  starting: "$(loading~spin) Databand: starting",
+  running: "$(check) Databand",
+  stopped: "$(circle-slash) Databand: stopped",
+  failed: "$(error) Databand: failed",
+};
+
+/** The server's health in the language status of cfg files, with restart and logs one click away. */
+export function languageStatus(server: LanguageServer): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem("databand.server", { language: LANGUAGE_ID });
+  item.name = "Databand Language Server";
+  const show = (state: ServerState): void => {
+    item.text = TEXT[state];
+    item.busy = state === "starting";
+    item.severity =
+      state === "failed" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+    item.command =
+      state === "running"
+        ? { command: "databand.showLogs", title: "Show Logs" }
+        : { command: "databand.restartLanguageServer", title: "Restart" };
+  };
+  show(server.state);
+  return vscode.Disposable.from(item, server.onStateChanged(show));
+}

@@ -1,0 +1,17 @@
+/**
+ * Terminal text as plain text, for places that show no colours: escape sequences go, and of a line that was redrawn with
+ * carriage returns (a progress bar) the last drawing stays.
+ */
+export function plainText(text: string): string {
+  const clean = text.includes("\u001B") ? text.replace(ESCAPE_SEQUENCE, "") : text;
+  return clean.includes("\r") ? clean.split("\n").map(lastDrawing).join("\n") : clean;
+}
+
+// CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), and two-character escapes: ECMA-48.
+// eslint-disable-next-line no-control-regex -- control characters are what this is about
+const ESCAPE_SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g;
+
+function lastDrawing(line: string): string {
+  const end = line.endsWith("\r") ? line.length - 1 : line.length;
+  return line.slice(line.lastIndexOf("\r", end - 1) + 1, end);
+}

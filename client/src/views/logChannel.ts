@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { plainText } from "./ansi.ts";
+
+/** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
+const FLUSH_INTERVAL_MS = 60;
+const BLOCK_LENGTH = 64 * 1024;
+/** What is still waiting when a log comes faster than the panel takes it; the rest is only in the file. */
+const MAX_WAITING_LENGTH = 16 * 1024 * 1024;
+
+/**
+ * A log in the Output panel. Text is collected and appended in blocks, with a pause between blocks so that the extension
+ * host stays responsive; memory is bounded: what a flood pushes out is said in one line and stands in the full log.
+ */
+export class LogChannel implements vscode.Disposable {
+  readonly #channel: vscode.OutputChannel;
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  #skippedLength = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #disposed = false;
+
+  constructor(name: string) {
+    this.#channel = vscode.window.createOutputChannel(name, "databand-log");
+  }
+
+  get name(): string {
+    return this.#channel.name;
+  }
+
+  /** Adds text that ends at a line's end. */
+  append(text: string): void {
+    if (text === "" || this.#disposed) return;
+    if (this.#waitingLength + text.length > MAX_WAITING_LENGTH) {
+      this.#skippedLength += text.length;
+    } else {
+      this.#waiting.push(text);
+      this.#waitingLength += text.length;
+    }
+    this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
+  }
+
+  /** Adds one line of ours, told apart from the pod's own. */
+  note(text: string): void {
+    this.append(`── ${text}\n`);
+  }
+
+  show(preserveFocus = true): void {
+    this.#channel.show(preserveFocus);
+  }
+
+  /** Resolves when everything appended so far has been handed to the panel. */
+  async drained(): Promise<void> {
+    while (this.#timer !== undefined && !this.#disposed) await pause(FLUSH_INTERVAL_MS);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting = [];
+    this.#channel.dispose();
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#disposed) {
+      const block = this.#takeBlock();
+      this.#channel.append(plainText(block));
+      if (this.#waiting.length > 0) await pause(0);
+    }
+    if (this.#skippedLength > 0 && !this.#disposed) {
+      const mebibytes = (this.#skippedLength / (1024 * 1024)).toFixed(1);
+      this.#skippedLength = 0;
+      this.#channel.append(`── ${mebibytes} MiB came faster than this panel shows; they are in the full log.\n`);
+    }
+    this.#timer = undefined;
+    if (this.#waiting.length > 0) this.#timer = setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
+  }
+
+  #takeBlock(): string {
+    let length = 0;
+    let count = 0;
+    while (count < this.#waiting.length && length < BLOCK_LENGTH) length += this.#waiting[count++]?.length ?? 0;
+    const block = this.#waiting.splice(0, count).join("");
+    this.#waitingLength -= block.length;
+    return block;
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
