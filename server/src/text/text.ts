@@ -1,0 +1,159 @@
+import type { Position, Range, TextEdit } from "./types.ts";
+import { chunksOf, lineEnd, type Chunk } from "./chunks.ts";
+
+/**
+ * The content of a file, by lines; immutable. A line ends with LF, CRLF or CR, as in VS Code; a text always has at least
+ * one line. `apply` shares all untouched chunks of lines with the text it came from, so that an edit costs what the edit
+ * costs plus a few microseconds for each 10,000 lines.
+ */
+export class Text {
+  readonly lineCount: number;
+  /** In UTF-16 code units, line ends included. */
+  readonly length: number;
+  private readonly chunks: readonly Chunk[];
+  private readonly firstLines: Int32Array;
+  private readonly firstOffsets: Int32Array;
+  /** The chunk used last: reading goes mostly forward, line by line. */
+  private recent = 0;
+
+  private constructor(chunks: readonly Chunk[]) {
+    this.chunks = chunks;
+    this.firstLines = new Int32Array(chunks.length);
+    this.firstOffsets = new Int32Array(chunks.length);
+    let line = 0;
+    let offset = 0;
+    for (const [index, chunk] of chunks.entries()) {
+      this.firstLines[index] = line;
+      this.firstOffsets[index] = offset;
+      line += chunk.starts.length;
+      offset += chunk.content.length;
+    }
+    this.lineCount = line;
+    this.length = offset;
+  }
+
+  static from(content: string): Text {
+    return new Text(chunksOf(content, true));
+  }
+
+  /** A line (0-based) without its line end; empty when there is no such line. */
+  line(index: number): string {
+    if (index < 0 || index >= this.lineCount) return "";
+    const chunk = this.chunkAt(this.firstLines, index);
+    const { content, starts } = this.chunks[chunk] as Chunk;
+    const line = index - (this.firstLines[chunk] as number);
+    return content.slice(starts[line], lineEnd(content, starts, line));
+  }
+
+  /** Lines `from` to `to` (exclusive), without their line ends. */
+  lines(from: number, to: number): string[] {
+    const found: string[] = [];
+    for (let index = Math.max(0, from); index < Math.min(to, this.lineCount); index++) found.push(this.line(index));
+    return found;
+  }
+
+  /** Length of a line (0-based) without its line end; 0 when there is no such line. */
+  lineLength(index: number): number {
+    if (index < 0 || index >= this.lineCount) return 0;
+    const chunk = this.chunkAt(this.firstLines, index);
+    const { content, starts } = this.chunks[chunk] as Chunk;
+    const line = index - (this.firstLines[chunk] as number);
+    return lineEnd(content, starts, line) - (starts[line] as number);
+  }
+
+  /** Where an offset stands; offsets outside the text, or within a line end, go to the nearest place inside a line. */
+  positionAt(offset: number): Position {
+    const clamped = Math.max(0, Math.min(offset, this.length));
+    const chunk = this.chunkAt(this.firstOffsets, clamped);
+    const { content, starts } = this.chunks[chunk] as Chunk;
+    const inChunk = clamped - (this.firstOffsets[chunk] as number);
+    const line = lastAtMost(starts, inChunk);
+    const character = Math.min(inChunk, lineEnd(content, starts, line)) - (starts[line] as number);
+    return { line: (this.firstLines[chunk] as number) + line, character };
+  }
+
+  /** The offset of a position; a character beyond the line's end means the line's end, a line beyond the last the end. */
+  offsetAt(position: Position): number {
+    if (position.line < 0) return 0;
+    if (position.line >= this.lineCount) return this.length;
+    const chunk = this.chunkAt(this.firstLines, position.line);
+    const { content, starts } = this.chunks[chunk] as Chunk;
+    const line = position.line - (this.firstLines[chunk] as number);
+    const start = starts[line] as number;
+    const inChunk = Math.min(start + Math.max(0, position.character), lineEnd(content, starts, line));
+    return (this.firstOffsets[chunk] as number) + inChunk;
+  }
+
+  /** The text of a range, line ends included. */
+  slice(range: Range): string {
+    return this.sliceOffsets(this.offsetAt(range.start), this.offsetAt(range.end));
+  }
+
+  /** The text between two offsets (`end` exclusive). */
+  sliceOffsets(start: number, end: number): string {
+    const from = Math.max(0, start);
+    const to = Math.min(end, this.length);
+    if (from >= to) return "";
+    const first = this.chunkAt(this.firstOffsets, from);
+    const last = this.chunkAt(this.firstOffsets, to);
+    let found = "";
+    for (let index = first; index <= last; index++) {
+      const at = this.firstOffsets[index] as number;
+      const { content } = this.chunks[index] as Chunk;
+      found += content.slice(Math.max(0, from - at), Math.max(0, to - at));
+    }
+    return found;
+  }
+
+  /** A new text with the edit applied; a range whose end is before its start is taken the other way round. */
+  apply(edit: TextEdit): Text {
+    const one = this.offsetAt(edit.range.start);
+    const other = this.offsetAt(edit.range.end);
+    const start = Math.min(one, other);
+    const end = Math.max(one, other);
+    let first = this.chunkAt(this.firstOffsets, start);
+    const last = this.chunkAt(this.firstOffsets, end);
+    const lastChunk = this.chunks[last] as Chunk;
+    let merged =
+      (this.chunks[first] as Chunk).content.slice(0, start - (this.firstOffsets[first] as number)) +
+      edit.newText +
+      lastChunk.content.slice(end - (this.firstOffsets[last] as number));
+    // A CR that ends one chunk and an LF that now begins the next would be one line end torn in two.
+    const before = this.chunks[first - 1];
+    if (before && merged.startsWith("\n") && before.content.endsWith("\r")) {
+      first--;
+      merged = before.content + merged;
+    }
+    const replacement = chunksOf(merged, last === this.chunks.length - 1);
+    return new Text([...this.chunks.slice(0, first), ...replacement, ...this.chunks.slice(last + 1)]);
+  }
+
+  toString(): string {
+    return this.chunks.length === 1
+      ? (this.chunks[0] as Chunk).content
+      : this.chunks.map((chunk) => chunk.content).join("");
+  }
+
+  private chunkAt(firsts: Int32Array, value: number): number {
+    const recent = this.recent;
+    if (
+      (firsts[recent] as number) <= value &&
+      (recent + 1 >= firsts.length || value < (firsts[recent + 1] as number))
+    ) {
+      return recent;
+    }
+    return (this.recent = lastAtMost(firsts, value));
+  }
+}
+
+/** Index of the last number that is at most `value`; `ascending` starts with one that is. */
+function lastAtMost(ascending: Int32Array, value: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((ascending[middle] as number) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
