@@ -1,0 +1,43 @@
+import type { Readable } from "node:stream";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface RequestOptions {
+  readonly query?: Query | undefined;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** For the whole request, answer read; default `DEFAULT_TIMEOUT`. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  readonly contentType?: string | undefined;
+}
+
+export interface StreamOptions {
+  readonly query?: Query | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Until the answer's head has come; default `DEFAULT_TIMEOUT`. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  /** Without a byte for this long the stream fails with reason `timeout`. Absent: no limit. Milliseconds. */
+  readonly idleTimeoutMs?: number | undefined;
+}
+
+/** Every request has a limit; this one when the caller names none. Milliseconds. */
+export const DEFAULT_TIMEOUT = 30_000;
+
+/** A connection to one API server as one user. All methods throw `ClusterError` only. */
+export interface Cluster {
+  /** What users call it: the name of the context. */
+  readonly name: string;
+  /** URL of the API server. */
+  readonly server: string;
+  readonly user: string;
+  /** The context's namespace, `default` where it names none. */
+  readonly namespace: string;
+  /** Sends one request and returns the parsed JSON answer (text where the answer is not JSON). */
+  request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
+  /** Opens a GET whose answer goes on: logs and watches. Destroy the stream, or abort, to close it. */
+  stream(path: string, options?: StreamOptions): Promise<Readable>;
+  /** Closes idle connections; requests under way fail with reason `cancelled`. */
+  close(): void;
+}

@@ -1,0 +1,57 @@
+import type { Cluster } from "./cluster.ts";
+
+/** One line of a container's log, without its line end. */
+export interface LogLine {
+  /** RFC 3339 with up to nine digits of a second, as the kubelet wrote it. */
+  readonly time: string;
+  readonly text: string;
+}
+
+/** Takes what a follower reads. Batches, in order, each line once. */
+export interface LogSink {
+  /** May return a promise: the follower reads no further until it is settled. */
+  lines(lines: readonly LogLine[]): void | Promise<void>;
+  /** Something about the log that is not in it: a restart, a gap that could not be closed, a lost connection. */
+  note(note: LogNote): void;
+}
+
+export interface LogNote {
+  readonly kind: "reconnecting" | "resumed" | "gap" | "restart" | "previous" | "try" | "info";
+  /** One line in plain words. */
+  readonly text: string;
+}
+
+export interface LogRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Refuses the log of another pod of the same name. */
+  readonly podUid?: string | undefined;
+  readonly container?: string | undefined;
+  /** Default true. False: what is there now, then the end. */
+  readonly follow?: boolean | undefined;
+  /** The container before the last restart. */
+  readonly previous?: boolean | undefined;
+  readonly tailLines?: number | undefined;
+  readonly sinceSeconds?: number | undefined;
+}
+
+/** Why following a log ended. */
+export interface LogEnd {
+  readonly why: "container-ended" | "pod-gone" | "pod-replaced" | "not-following" | "cancelled" | "failed";
+  readonly lines: number;
+  readonly exitCode?: number;
+  /** With `failed`. */
+  readonly error?: Error;
+}
+
+export interface FollowOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Follows one container's log to its end, through disconnects and restarts. Never rejects. */
+export declare function followLogs(
+  cluster: Cluster,
+  request: LogRequest,
+  sink: LogSink,
+  options?: FollowOptions,
+): Promise<LogEnd>;

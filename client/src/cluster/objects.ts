@@ -1,0 +1,139 @@
+/** The parts of Kubernetes objects that we read, as JSON (Kubernetes 1.34, core/v1). Everything may be missing. */
+
+export interface ObjectMeta {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string | null;
+  readonly deletionGracePeriodSeconds?: number;
+  readonly labels?: Readonly<Record<string, string>> | null;
+  readonly annotations?: Readonly<Record<string, string>> | null;
+}
+
+export interface Pod {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+  readonly spec?: PodSpec;
+  readonly status?: PodStatus;
+}
+
+export interface PodSpec {
+  readonly containers?: readonly ContainerSpec[];
+  readonly initContainers?: readonly ContainerSpec[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>> | null;
+  readonly restartPolicy?: string;
+  readonly serviceAccountName?: string;
+  readonly activeDeadlineSeconds?: number;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image?: string;
+  readonly restartPolicy?: string;
+  readonly resources?: {
+    readonly requests?: Readonly<Record<string, string>> | null;
+    readonly limits?: Readonly<Record<string, string>> | null;
+  };
+}
+
+export interface PodStatus {
+  readonly phase?: string | null;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startTime?: string;
+  readonly podIP?: string;
+  readonly conditions?: readonly PodCondition[] | null;
+  readonly initContainerStatuses?: readonly ContainerStatus[] | null;
+  readonly containerStatuses?: readonly ContainerStatus[] | null;
+}
+
+export interface PodCondition {
+  readonly type?: string;
+  readonly status?: string | null;
+  readonly reason?: string | null;
+  readonly message?: string | null;
+  readonly lastTransitionTime?: string | null;
+}
+
+export interface ContainerStatus {
+  readonly name?: string;
+  readonly image?: string;
+  readonly ready?: boolean;
+  readonly started?: boolean;
+  readonly restartCount?: number;
+  readonly containerID?: string;
+  readonly state?: ContainerState | null;
+  readonly lastState?: ContainerState | null;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string | null; readonly message?: string | null } | null;
+  readonly running?: { readonly startedAt?: string | null } | null;
+  readonly terminated?: TerminatedState | null;
+}
+
+export interface TerminatedState {
+  readonly exitCode?: number;
+  readonly signal?: number;
+  readonly reason?: string | null;
+  readonly message?: string | null;
+  readonly startedAt?: string | null;
+  readonly finishedAt?: string | null;
+  readonly containerID?: string;
+}
+
+export interface ClusterEvent {
+  readonly metadata: ObjectMeta;
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly firstTimestamp?: string | null;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly fieldPath?: string;
+  };
+}
+
+export interface Node {
+  readonly metadata: ObjectMeta;
+  readonly spec?: {
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[] | null;
+  };
+  readonly status?: {
+    readonly capacity?: Readonly<Record<string, string>> | null;
+    readonly allocatable?: Readonly<Record<string, string>> | null;
+    readonly conditions?: readonly PodCondition[] | null;
+  };
+}
+
+export interface ObjectList<T> {
+  readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
+  readonly items: readonly T[];
+}
+
+/** A `Status` answer of the API server. */
+export interface Status {
+  readonly kind?: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly code?: number;
+  readonly details?: {
+    readonly name?: string;
+    readonly kind?: string;
+    readonly retryAfterSeconds?: number;
+    readonly causes?: readonly { readonly field?: string; readonly message?: string; readonly reason?: string }[];
+  };
+}
