@@ -1,0 +1,95 @@
+import type { SandboxClock } from "./clock.ts";
+import type { FaultPlan } from "./faults/plan.ts";
+import type { RuntimeRow } from "./runtimes/types.ts";
+
+/** What `startSandbox` needs to know. */
+export interface SandboxOptions {
+  /** Absolute paths. The first is the working folder of Databand containers; Python finds the modules of all. */
+  readonly workspaceFolders: readonly string[];
+  /** Containers are local processes: without the literal `true` the sandbox refuses to start. */
+  readonly trusted: true;
+  /** Rows before the built-in ones (`databand-sample`, `busybox`, `alpine`, `python`): the first match wins. */
+  readonly runtimes?: readonly RuntimeRow[];
+  /** Python 3 of the containers, a path or a name on PATH. Absent: looked for in the workspace, then on PATH. */
+  readonly python?: string;
+  /** Folder of `dbnd_stand_in.py`, as shipped in `resources/sandbox`. */
+  readonly resources: string;
+  /** Where logs and volumes of containers go; made when missing, its contents are the sandbox's own. */
+  readonly dataDir: string;
+  readonly faultPlan?: FaultPlan;
+  /** Source of time and timers; absent means the machine's. */
+  readonly clock?: SandboxClock;
+  readonly nodes?: readonly NodeOptions[];
+  /** Made at the start besides `default`, `kube-system`, `kube-public` and `kube-node-lease`. */
+  readonly namespaces?: readonly string[];
+  /** Service accounts made at the start in every namespace, besides `default`. */
+  readonly serviceAccounts?: readonly string[];
+  readonly timings?: Partial<SandboxTimings>;
+  /** How many changes of objects a watch can go back before it is answered 410. Default 5000. */
+  readonly historyLimit?: number;
+  /** Name of the kubeconfig's context, cluster and user. Default `databand-sandbox`. */
+  readonly contextName?: string;
+}
+
+/** One made-up node. Quantities as Kubernetes writes them. */
+export interface NodeOptions {
+  readonly name: string;
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly pods?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  /** Further resources, such as `nvidia.com/gpu`. */
+  readonly resources?: Readonly<Record<string, string>>;
+}
+
+/** How long the made-up kubelet takes; milliseconds. */
+export interface SandboxTimings {
+  /** From the create to the node's choice. */
+  readonly schedule: number;
+  /** From the node's choice to a container's start. */
+  readonly containerStart: number;
+  /** From the end of the last container to the final phase; a real node takes about a second. */
+  readonly finalPhase: number;
+  /** First wait before a restart or another pull; doubles each time. A kubelet's is 10 s. */
+  readonly backOffBase: number;
+  readonly backOffMax: number;
+  /** How often a pod that fits nowhere is tried again. */
+  readonly rescheduleEvery: number;
+}
+
+export const DEFAULT_TIMINGS: SandboxTimings = {
+  schedule: 10,
+  containerStart: 150,
+  finalPhase: 200,
+  backOffBase: 10_000,
+  backOffMax: 300_000,
+  rescheduleEvery: 2_000,
+};
+
+/** Counters for tests and for the status display. */
+export interface SandboxStats {
+  readonly requests: number;
+  readonly openWatches: number;
+  readonly openLogs: number;
+  readonly runningContainers: number;
+  readonly resourceVersion: number;
+  readonly faultsInjected: number;
+}
+
+/** A running sandbox cluster. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** The bearer token that every request needs. */
+  readonly token: string;
+  /** YAML text that `kubectl` and any client can use. */
+  readonly kubeconfig: string;
+  /** Replaces the faults from the next request on; undefined means none. Request counting starts again. */
+  setFaultPlan(plan: FaultPlan | undefined): void;
+  /** Forgets the history of changes, so that older watches and lists are answered 410. */
+  compact(): void;
+  stats(): SandboxStats;
+  /** Ends every container (SIGKILL), connection and timer; resolves when nothing is left. Safe to call twice. */
+  stop(): Promise<void>;
+}
