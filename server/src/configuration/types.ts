@@ -1,6 +1,8 @@
 import type { Problem, Range } from "../text/types.ts";
 import type { CfgDocument } from "../cfg/types.ts";
+import type { SectionSchema } from "../schema/types.ts";
 import type { PlainValue } from "../values/types.ts";
+import type { EngineUse } from "./kubernetesEngine.ts";
 
 /** Where a value came from. */
 export type Origin =
@@ -47,8 +49,42 @@ export interface ConfigurationInputs {
   readonly taskLayers?: readonly Layer[];
   /** Reads a file that `@path` names; undefined when there is none. */
   readonly readFile?: (path: string) => string | undefined;
-  /** Home folder for `~`. */
+  /** Home folder for `~`; `HOME` of the environment when absent. */
   readonly home?: string;
+  /** Classes that the schema does not know: tasks and configs of the user's own Python. */
+  readonly classes?: readonly SectionSchema[];
+}
+
+/** Everything that is configured, as a question-and-answer object; immutable, answers are cached. Nothing here throws. */
+export interface Configuration {
+  readonly inputs: ConfigurationInputs;
+  /** Faults of the command line's values and the like; those of files stand in their documents. */
+  readonly problems: readonly ConfigurationProblem[];
+  /** Parameters for the root task: `--set-root`, and `--set` without a dot. */
+  readonly rootParameters: ReadonlyMap<string, LayerValue>;
+  /** Builds a section as DBND would (spec 1.4 to 1.6, 1.8). A section without a class has no values, but its problem. */
+  resolve(sectionName: string, options?: ResolveOptions): ResolvedObject;
+  /** The class that a section is built as, found by its name, `_type` or `_from`; undefined when there is none. */
+  classOf(sectionName: string): SectionSchema | undefined;
+  /** The value of a key of that very section, all layers merged; names in any case. */
+  get(section: string, key: string): LayerValue | undefined;
+  /** The same after variables and `@` references, as DBND reads `_type`, `_from` and directly read keys. */
+  getText(section: string, key: string): string | undefined;
+  /** Every candidate for a key in these sections, strongest first. */
+  chain(sections: readonly string[], key: string): readonly ChainLink[];
+  /** Lower-case names of the sections of all layers, the shipped ones among them. */
+  sectionNames(): readonly string[];
+  /** True when a file, a variable or the command line has that section: not only DBND's own files. */
+  isDefinedByUser(section: string): boolean;
+  /** Lower-case keys of that very section, in all layers. */
+  keys(section: string): readonly string[];
+}
+
+export interface ResolveOptions {
+  /** Build as this class, whatever the section says (DBND knows a task's class before its section). */
+  readonly schema?: SectionSchema;
+  /** For engines. */
+  readonly use?: EngineUse;
 }
 
 /** The options of `dbnd run` that carry configuration (spec 5.1), as data. */
@@ -102,7 +138,9 @@ export interface ResolvedObject {
   readonly sections: readonly string[];
   readonly family: string;
   readonly classPath?: string;
-  /** By key name; every key of the class. */
+  /** The class; absent when none was found. */
+  readonly schema?: SectionSchema;
+  /** By key name; every key of the class. DBND's own adjustments of engines (end of spec 2) are applied. */
   readonly values: ReadonlyMap<string, ResolvedValue>;
   readonly problems: readonly ConfigurationProblem[];
   /** Unknown keys found in its sections, with close matches. */
