@@ -1,3 +1,5 @@
+import { elementAt } from "./elementAt.ts";
+
 /** A run of whole lines. Each but a text's last chunk ends with a line end. */
 export interface Chunk {
   readonly content: string;
@@ -18,10 +20,10 @@ export function chunksOf(content: string, last: boolean): Chunk[] {
   const chunks: Chunk[] = [];
   for (let from = 0; from < starts.length; from += LINES_PER_CHUNK) {
     const to = Math.min(from + LINES_PER_CHUNK, starts.length);
-    const begin = starts[from] as number;
-    const end = to < starts.length ? (starts[to] as number) : content.length;
+    const begin = elementAt(starts, from);
+    const end = to < starts.length ? elementAt(starts, to) : content.length;
     const own = new Int32Array(to - from);
-    for (let index = from; index < to; index++) own[index - from] = (starts[index] as number) - begin;
+    for (let index = from; index < to; index++) own[index - from] = elementAt(starts, index) - begin;
     chunks.push({ content: content.slice(begin, end), starts: own });
   }
   return chunks;
@@ -29,8 +31,8 @@ export function chunksOf(content: string, last: boolean): Chunk[] {
 
 /** Offset in `content` where a chunk's line ends, its line end left out. */
 export function lineEnd(content: string, starts: Int32Array, line: number): number {
-  const start = starts[line] as number;
-  let end = line + 1 < starts.length ? (starts[line + 1] as number) : content.length;
+  const start = elementAt(starts, line);
+  let end = line + 1 < starts.length ? elementAt(starts, line + 1) : content.length;
   if (end > start && content.charCodeAt(end - 1) === LF) end--;
   if (end > start && content.charCodeAt(end - 1) === CR) end--;
   return end;

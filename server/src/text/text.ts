@@ -1,3 +1,4 @@
+import { elementAt } from "./elementAt.ts";
 import type { Position, Range, TextEdit } from "./types.ts";
 import { chunksOf, lineEnd, type Chunk } from "./chunks.ts";
 
@@ -40,8 +41,8 @@ export class Text {
   line(index: number): string {
     if (index < 0 || index >= this.lineCount) return "";
     const chunk = this.chunkAt(this.firstLines, index);
-    const { content, starts } = this.chunks[chunk] as Chunk;
-    const line = index - (this.firstLines[chunk] as number);
+    const { content, starts } = elementAt(this.chunks, chunk);
+    const line = index - elementAt(this.firstLines, chunk);
     return content.slice(starts[line], lineEnd(content, starts, line));
   }
 
@@ -56,20 +57,20 @@ export class Text {
   lineLength(index: number): number {
     if (index < 0 || index >= this.lineCount) return 0;
     const chunk = this.chunkAt(this.firstLines, index);
-    const { content, starts } = this.chunks[chunk] as Chunk;
-    const line = index - (this.firstLines[chunk] as number);
-    return lineEnd(content, starts, line) - (starts[line] as number);
+    const { content, starts } = elementAt(this.chunks, chunk);
+    const line = index - elementAt(this.firstLines, chunk);
+    return lineEnd(content, starts, line) - elementAt(starts, line);
   }
 
   /** Where an offset stands; offsets outside the text, or within a line end, go to the nearest place inside a line. */
   positionAt(offset: number): Position {
     const clamped = Math.max(0, Math.min(offset, this.length));
     const chunk = this.chunkAt(this.firstOffsets, clamped);
-    const { content, starts } = this.chunks[chunk] as Chunk;
-    const inChunk = clamped - (this.firstOffsets[chunk] as number);
+    const { content, starts } = elementAt(this.chunks, chunk);
+    const inChunk = clamped - elementAt(this.firstOffsets, chunk);
     const line = lastAtMost(starts, inChunk);
-    const character = Math.min(inChunk, lineEnd(content, starts, line)) - (starts[line] as number);
-    return { line: (this.firstLines[chunk] as number) + line, character };
+    const character = Math.min(inChunk, lineEnd(content, starts, line)) - elementAt(starts, line);
+    return { line: elementAt(this.firstLines, chunk) + line, character };
   }
 
   /** The offset of a position; a character beyond the line's end means the line's end, a line beyond the last the end. */
@@ -77,11 +78,11 @@ export class Text {
     if (position.line < 0) return 0;
     if (position.line >= this.lineCount) return this.length;
     const chunk = this.chunkAt(this.firstLines, position.line);
-    const { content, starts } = this.chunks[chunk] as Chunk;
-    const line = position.line - (this.firstLines[chunk] as number);
-    const start = starts[line] as number;
+    const { content, starts } = elementAt(this.chunks, chunk);
+    const line = position.line - elementAt(this.firstLines, chunk);
+    const start = elementAt(starts, line);
     const inChunk = Math.min(start + Math.max(0, position.character), lineEnd(content, starts, line));
-    return (this.firstOffsets[chunk] as number) + inChunk;
+    return elementAt(this.firstOffsets, chunk) + inChunk;
   }
 
   /** The text of a range, line ends included. */
@@ -98,8 +99,8 @@ export class Text {
     const last = this.chunkAt(this.firstOffsets, to);
     let found = "";
     for (let index = first; index <= last; index++) {
-      const at = this.firstOffsets[index] as number;
-      const { content } = this.chunks[index] as Chunk;
+      const at = elementAt(this.firstOffsets, index);
+      const { content } = elementAt(this.chunks, index);
       found += content.slice(Math.max(0, from - at), Math.max(0, to - at));
     }
     return found;
@@ -113,11 +114,11 @@ export class Text {
     const end = Math.max(one, other);
     let first = this.chunkAt(this.firstOffsets, start);
     const last = this.chunkAt(this.firstOffsets, end);
-    const lastChunk = this.chunks[last] as Chunk;
+    const lastChunk = elementAt(this.chunks, last);
     let merged =
-      (this.chunks[first] as Chunk).content.slice(0, start - (this.firstOffsets[first] as number)) +
+      elementAt(this.chunks, first).content.slice(0, start - elementAt(this.firstOffsets, first)) +
       edit.newText +
-      lastChunk.content.slice(end - (this.firstOffsets[last] as number));
+      lastChunk.content.slice(end - elementAt(this.firstOffsets, last));
     // A CR that ends one chunk and an LF that now begins the next would be one line end torn in two.
     const before = this.chunks[first - 1];
     if (before && merged.startsWith("\n") && before.content.endsWith("\r")) {
@@ -130,16 +131,13 @@ export class Text {
 
   toString(): string {
     return this.chunks.length === 1
-      ? (this.chunks[0] as Chunk).content
+      ? elementAt(this.chunks, 0).content
       : this.chunks.map((chunk) => chunk.content).join("");
   }
 
   private chunkAt(firsts: Int32Array, value: number): number {
     const recent = this.recent;
-    if (
-      (firsts[recent] as number) <= value &&
-      (recent + 1 >= firsts.length || value < (firsts[recent + 1] as number))
-    ) {
+    if (elementAt(firsts, recent) <= value && (recent + 1 >= firsts.length || value < elementAt(firsts, recent + 1))) {
       return recent;
     }
     return (this.recent = lastAtMost(firsts, value));
@@ -152,7 +150,7 @@ function lastAtMost(ascending: Int32Array, value: number): number {
   let high = ascending.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((ascending[middle] as number) <= value) low = middle;
+    if (elementAt(ascending, middle) <= value) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Text } from "../../../server/src/text/text.ts";
 import type { Position } from "../../../server/src/text/types.ts";
 
-const SEED = Number(process.env["SEED"] ?? 20260101);
+const SEED = Number(process.env.SEED ?? 20260101);
 
 describe("a text is read by lines", () => {
   const cases: readonly (readonly [content: string, lines: readonly string[]])[] = [
