@@ -63,7 +63,7 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   /** Sends one of our own requests; waits for a server that is still starting. */
-  async request<Params, Result>(method: string, params: Params, token?: vscode.CancellationToken): Promise<Result> {
+  async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     if (!this.#client.isRunning()) await this.start();
     return this.#client.sendRequest<Result>(method, params, token);
   }
@@ -82,7 +82,6 @@ export class LanguageServer implements vscode.Disposable {
       ],
       outputChannel: this.output,
       synchronize: {
-        configurationSection: "databand",
         fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED),
       },
       initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted },

@@ -8,7 +8,6 @@ export function plainText(text: string): string {
 }
 
 // CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), and two-character escapes: ECMA-48.
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const ESCAPE_SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g;
 
 function lastDrawing(line: string): string {

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { ClusterChoice, RunPlan } from "../../server/src/protocol.ts";
+import type { Cluster, ClusterSource } from "./cluster/index.ts";
+import type { Sandbox } from "./sandbox/index.ts";
+import { UserError } from "./notifications.ts";
+import { setting, SETTINGS } from "./settings.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * The clusters that this window talks to. The cluster library and the sandbox are loaded when they are first needed; a
+ * connection is made once for each source and shared.
+ */
+export class Clusters implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #output: vscode.LogOutputChannel;
+  readonly #open = new Map<string, Promise<Cluster>>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable;
+  /** Fires when the chosen cluster, or the sandbox's state, changes. */
+  readonly onChanged = this.#changed.event;
+  #sandbox: Promise<Sandbox> | undefined;
+  #sandboxRuns = false;
+
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+    this.#context = context;
+    this.#output = output;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration("databand.cluster") && !event.affectsConfiguration("databand.sandbox")) return;
+        void this.closeConnections();
+        this.#changed.fire();
+      }),
+    );
+  }
+
+  get library(): Promise<typeof import("./cluster/index.ts")> {
+    return import("./cluster/index.ts");
+  }
+
+  get sandboxRuns(): boolean {
+    return this.#sandboxRuns;
+  }
+
+  /** What the status bar says: the sandbox, a context, or that the engine decides. */
+  get choiceLabel(): string {
+    const use = setting(SETTINGS.clusterUse);
+    if (use === "sandbox") return "sandbox";
+    return use === "context" ? setting(SETTINGS.clusterContext) || "no context" : "engine's cluster";
+  }
+
+  /**
+   * A connection to the chosen cluster that has answered.
+   *
+   * @param choice what the engine asks for; only used where the setting leaves it to the engine.
+   * @throws ClusterError or UserError, each with the next step.
+   */
+  async connect(choice?: ClusterChoice, signal?: AbortSignal): Promise<Cluster> {
+    requireTrust();
+    const source = await this.#source(choice);
+    const key = JSON.stringify(source);
+    const known = this.#open.get(key);
+    if (known) return known;
+    const opening = this.#openCluster(source, signal);
+    this.#open.set(key, opening);
+    opening.catch(() => this.#open.delete(key));
+    return opening;
+  }
+
+  /** Makes what a pod takes for granted on a cluster that somebody has set up: its namespace and service account. */
+  async prepare(cluster: Cluster, plan: RunPlan, signal?: AbortSignal): Promise<void> {
+    if (setting(SETTINGS.clusterUse) !== "sandbox") return;
+    const { isClusterError } = await this.library;
+    const create = async (path: string, kind: string, name: string): Promise<void> => {
+      try {
+        await cluster.request("POST", path, { body: { apiVersion: "v1", kind, metadata: { name } }, signal });
+      } catch (error) {
+        if (!isClusterError(error, "already-exists")) throw error;
+      }
+    };
+    await create("/api/v1/namespaces", "Namespace", plan.namespace);
+    const spec = plan.pod.spec as { readonly serviceAccountName?: string } | undefined;
+    const account = spec?.serviceAccountName;
+    if (account) await create(`/api/v1/namespaces/${plan.namespace}/serviceaccounts`, "ServiceAccount", account);
+  }
+
+  /** Starts the sandbox if it does not run yet. */
+  async sandbox(): Promise<Sandbox> {
+    requireTrust();
+    this.#sandbox ??= this.#startSandbox();
+    try {
+      return await this.#sandbox;
+    } catch (error) {
+      this.#sandbox = undefined;
+      throw error;
+    }
+  }
+
+  async closeConnections(): Promise<void> {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    for (const opening of open) {
+      const cluster = await opening.catch(() => undefined);
+      cluster?.close();
+    }
+  }
+
+  /** Ends connections and the sandbox with everything that runs in it. */
+  async shutDown(): Promise<void> {
+    await this.closeConnections();
+    const sandbox = await this.#sandbox?.catch(() => undefined);
+    this.#sandbox = undefined;
+    this.#sandboxRuns = false;
+    await sandbox?.stop();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #source(choice: ClusterChoice | undefined): Promise<ClusterSource> {
+    const kubeconfig = setting(SETTINGS.kubeconfig) || undefined;
+    switch (setting(SETTINGS.clusterUse)) {
+      case "sandbox":
+        return { kubeconfigText: (await this.sandbox()).kubeconfig };
+      case "context": {
+        const context = setting(SETTINGS.clusterContext);
+        if (context === "") {
+          throw new UserError("No context is chosen.", "Run “Databand: Select Cluster”.");
+        }
+        return { kubeconfig, context, inCluster: false };
+      }
+      case "engine": {
+        const { clusterSource } = await this.library;
+        const source = choice ? clusterSource(choice) : {};
+        return kubeconfig === undefined ? source : { ...source, kubeconfig };
+      }
+    }
+  }
+
+  async #openCluster(source: ClusterSource, signal: AbortSignal | undefined): Promise<Cluster> {
+    const { openCluster, serverVersion } = await this.library;
+    const cluster = await openCluster(source);
+    try {
+      const version = await serverVersion(cluster, { signal, timeoutMs: CONNECT_TIMEOUT_MS });
+      this.#output.info(`Connected to ${cluster.name} (${cluster.server}), Kubernetes ${version}, as ${cluster.user}.`);
+      return cluster;
+    } catch (error) {
+      cluster.close();
+      throw error;
+    }
+  }
+
+  async #startSandbox(): Promise<Sandbox> {
+    const { startSandbox } = await import("./sandbox/index.ts");
+    const python = setting(SETTINGS.python);
+    const sandbox = await startSandbox({
+      workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+      trusted: true,
+      resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
+      dataDir: vscode.Uri.joinPath(this.#context.storageUri ?? this.#context.globalStorageUri, "sandbox").fsPath,
+      ...(python === "" ? {} : { python }),
+    });
+    this.#sandboxRuns = true;
+    this.#output.info(`The sandbox cluster runs at ${sandbox.url}.`);
+    this.#changed.fire();
+    return sandbox;
+  }
+}
+
+/** @throws UserError where the user has not said that the workspace may run programs. */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    "Nothing is run and no cluster is contacted before this workspace is trusted.",
+    "Choose “Manage Workspace Trust” in the command palette.",
+  );
+}

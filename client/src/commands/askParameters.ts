@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import type { TaskInfo, TaskParameter } from "../../../server/src/protocol.ts";
+
+type Values = Readonly<Record<string, string>>;
+
+interface ParameterItem extends vscode.QuickPickItem {
+  readonly parameter?: TaskParameter;
+}
+
+/**
+ * The values for a task's parameters: what must be given is asked for, the rest can be changed in a list that starts with
+ * "Run". Undefined when the user leaves.
+ */
+export async function askParameters(task: TaskInfo, lastValues: Values): Promise<Values | undefined> {
+  const known = new Set(task.parameters.map((parameter) => parameter.name));
+  const values: Record<string, string> = Object.fromEntries(
+    Object.entries(lastValues).filter(([name]) => known.has(name)),
+  );
+  for (const parameter of task.parameters) {
+    if (parameter.default !== undefined || values[parameter.name] !== undefined) continue;
+    const value = await askValue(task, parameter, undefined);
+    if (value === undefined) return undefined;
+    values[parameter.name] = value;
+  }
+  if (task.parameters.length === 0) return values;
+  for (;;) {
+    const picked = await vscode.window.showQuickPick(items(task, values), {
+      title: `Run ${task.name}`,
+      placeHolder: "Enter runs it; pick a parameter to change its value",
+    });
+    if (!picked) return undefined;
+    if (!picked.parameter) return values;
+    const value = await askValue(task, picked.parameter, values[picked.parameter.name]);
+    if (value === undefined) continue;
+    if (value === "" && picked.parameter.default !== undefined) Reflect.deleteProperty(values, picked.parameter.name);
+    else values[picked.parameter.name] = value;
+  }
+}
+
+function items(task: TaskInfo, values: Values): ParameterItem[] {
+  return [
+    { label: `$(run) Run ${task.name}`, alwaysShow: true },
+    ...task.parameters.map((parameter) => {
+      const own = values[parameter.name];
+      return {
+        label: `$(symbol-parameter) ${parameter.name}`,
+        description: own ?? `${parameter.default ?? ""}  (default)`,
+        detail: parameter.type,
+        parameter,
+      };
+    }),
+  ];
+}
+
+function askValue(task: TaskInfo, parameter: TaskParameter, value: string | undefined): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: `${task.name}: ${parameter.name}`,
+    prompt: [
+      parameter.type && `Type ${parameter.type}.`,
+      parameter.default === undefined ? "It has no default." : `Empty means the default, ${parameter.default}.`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+    value: value ?? "",
+    ignoreFocusOut: true,
+    validateInput: (text) => (text === "" && parameter.default === undefined ? "A value is needed." : undefined),
+  });
+}

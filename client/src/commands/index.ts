@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import { showError } from "../notifications.ts";
+import type { Services } from "../services.ts";
+import { deletePod } from "./deletePod.ts";
+import { previewPod } from "./previewPod.ts";
+import { rerunLastTask } from "./rerunLastTask.ts";
+import { clearRuns, openFullLog, showRunLog, stopRun, viewRunPod } from "./runCommands.ts";
+import { runTask } from "./runTask.ts";
+import { selectCluster } from "./selectCluster.ts";
+import { tailPodLogs } from "./tailPodLogs.ts";
+
+/** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
+type CommandFactory = (services: Services) => (argument?: never) => unknown;
+
+/** Every command of the extension; the manifest has their titles, and a test holds the two together. */
+export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
+  "databand.runTask": runTask,
+  "databand.rerunLastTask": rerunLastTask,
+  "databand.previewPod": previewPod,
+  "databand.tailPodLogs": tailPodLogs,
+  "databand.stopRun": stopRun,
+  "databand.deletePod": deletePod,
+  "databand.selectCluster": selectCluster,
+  "databand.showRunLog": showRunLog,
+  "databand.openFullLog": openFullLog,
+  "databand.viewRunPod": viewRunPod,
+  "databand.clearRuns": clearRuns,
+  "databand.restartLanguageServer": (services) => () => services.server.restart(),
+  "databand.showLogs": (services) => () => services.output.show(),
+  "databand.openWalkthrough": (services) => () =>
+    vscode.commands.executeCommand("workbench.action.openWalkthrough", `${services.context.extension.id}#start`, false),
+};
+
+/** Registers all commands; whatever one throws is shown once, with the next step. */
+export function registerCommands(services: Services): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(COMMANDS).map(([name, factory]) => {
+      const run = factory(services) as (argument?: unknown) => unknown;
+      return vscode.commands.registerCommand(name, async (argument?: unknown) => {
+        try {
+          return await run(argument);
+        } catch (error) {
+          void showError(error, services.output);
+          return undefined;
+        }
+      });
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { elapsedLabel, stateLabel } from "../views/runLabels.ts";
+import type { RunNode } from "../views/runsTree.ts";
+
+/** The run that a command is about: the tree's node, the only one there is, or the one the user picks. */
+export async function runOf(
+  services: Services,
+  node: RunNode | undefined,
+  options: { readonly title: string; readonly onlyActive?: boolean },
+): Promise<Run | undefined> {
+  if (node) return node.run;
+  const runs = options.onlyActive ? services.runs.active : services.runs.all;
+  if (runs.length === 0) {
+    void vscode.window.showInformationMessage(options.onlyActive ? "Nothing is running." : "Nothing has been run yet.");
+    return undefined;
+  }
+  if (runs.length === 1) return runs[0];
+  const items = runs.map((run) => ({
+    label: run.plan.task,
+    description: `${stateLabel(run.handle.state)}, started ${elapsedLabel(Date.now() - run.handle.state.startedAt)} ago`,
+    detail: run.plan.podName,
+    run,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: options.title, matchOnDetail: true }))?.run;
+}

@@ -1,0 +1,105 @@
+import * as vscode from "vscode";
+import type { RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
+import { withProgress } from "../cancellation.ts";
+import { requireTrust } from "../clusters.ts";
+import { UserError } from "../notifications.ts";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { setting, SETTINGS } from "../settings.ts";
+import { askParameters } from "./askParameters.ts";
+import { pickEnvironment } from "./pickEnvironment.ts";
+import { pickTask } from "./pickTask.ts";
+
+/** What a code lens, a key binding or another extension may give; everything missing is asked for. */
+export interface RunTaskArguments {
+  readonly uri?: string;
+  readonly task?: string;
+  readonly environment?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** “Run Task on Kubernetes”: task, environment and parameters, then the pod. Returns the run once it is under way. */
+export function runTask(services: Services) {
+  return async (given: RunTaskArguments = {}): Promise<Run | undefined> => {
+    requireTrust();
+    await vscode.workspace.saveAll(false);
+    const params = await askForRun(services, given, "Run Task on Kubernetes");
+    return params && startRun(services, params);
+  };
+}
+
+/** Asks for what is missing of a run. Undefined when the user leaves. */
+export async function askForRun(
+  services: Services,
+  given: RunTaskArguments,
+  title: string,
+): Promise<RunPlanParams | undefined> {
+  const { memory, requests } = services;
+  const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+  const scope = uri?.startsWith("file:") === true ? { uri } : {};
+  const tasks = requests.tasks(scope);
+  const task =
+    given.task === undefined ? await pickTask(tasks, memory.lastRun?.task, title) : await findTask(tasks, given.task);
+  if (!task) return undefined;
+  const resource = vscode.Uri.parse(task.uri);
+  const environment =
+    given.environment ??
+    (await pickEnvironment(await requests.environments(scope), memory.lastRun?.environment, resource))?.name;
+  if (environment === undefined) return undefined;
+  const parameters = given.parameters ?? (await askParameters(task, memory.lastParameters(task.name)));
+  if (!parameters) return undefined;
+  const interactive = !setting(SETTINGS.detached, resource);
+  return { ...scope, task: task.name, environment, parameters, interactive };
+}
+
+async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string): Promise<TaskInfo> {
+  const found = (await tasks).find((task) => task.name === name);
+  if (!found)
+    throw new UserError(`No task named ${name} was found in the workspace.`, "Check its decorator, or save its file.");
+  return found;
+}
+
+/** Plans, connects, creates the pod and shows its log. The progress notification ends when the pod is under way. */
+export async function startRun(services: Services, params: RunPlanParams): Promise<Run> {
+  const { clusters, memory, requests, runs } = services;
+  await memory.rememberRun(params);
+  const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {
+    report("planning the pod");
+    const plan = requirePlan(await requests.runPlan(params));
+    report(`connecting to ${clusters.choiceLabel}`);
+    const cluster = await clusters.connect(plan.cluster, signal);
+    await clusters.prepare(cluster, plan, signal);
+    report("creating the pod");
+    const planForTry = async (tryNumber: number): Promise<RunPlan> =>
+      requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));
+    const started = await runs.start(cluster, plan, { params, planForTry });
+    started.channel.show();
+    await untilUnderWay(started, signal, report);
+    return started;
+  });
+  return run;
+}
+
+/** @throws UserError with the first problem, when there is no plan. */
+function requirePlan({ plan, problems }: RunPlanResult): RunPlan {
+  if (plan) return plan;
+  const problem = problems.find(({ severity }) => severity === "error");
+  throw new UserError(problem?.message ?? "The pod could not be planned.");
+}
+
+/** Waits until the container works or the run has ended; the notification's cancel button stops the run. */
+async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: string) => void): Promise<void> {
+  const stop = (): void => run.handle.stop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for (;;) {
+      const { stage, tries } = run.handle.state;
+      if (stage === "running" || stage === "finishing" || stage === "ended") return;
+      const waitingFor = tries.at(-1)?.waitingFor;
+      report(waitingFor === undefined ? "waiting for the pod to start" : `waiting: ${waitingFor}`);
+      await Promise.race([run.handle.done, new Promise((resolve) => setTimeout(resolve, 100))]);
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import type { Cluster, Pod } from "../cluster/index.ts";
+import { withProgress } from "../cancellation.ts";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { elapsedLabel, stateLabel } from "../views/runLabels.ts";
+import { pickPod } from "./pickPod.ts";
+
+interface ChoiceItem extends vscode.QuickPickItem {
+  readonly run?: Run;
+  readonly other?: true;
+}
+
+/** “Tail Pod Logs”: the log of one of our runs, or of any pod of the cluster. */
+export function tailPodLogs(services: Services) {
+  return async (): Promise<void> => {
+    const choice = await chooseRun(services.runs.all);
+    if (!choice) return;
+    if (choice.run) {
+      choice.run.channel.show(false);
+      return;
+    }
+    const { cluster, pods } = await listCluster(services);
+    const pod = await pickPod(pods, "Tail Pod Logs");
+    if (!pod?.metadata.name) return;
+    const container = await pickContainer(pod);
+    if (container === undefined) return;
+    await services.podLogs.tail(cluster, {
+      namespace: pod.metadata.namespace ?? cluster.namespace,
+      pod: pod.metadata.name,
+      podUid: pod.metadata.uid,
+      container,
+    });
+  };
+}
+
+/** Without runs of our own there is nothing to choose between. */
+async function chooseRun(runs: readonly Run[]): Promise<ChoiceItem | undefined> {
+  if (runs.length === 0) return { label: "", other: true };
+  const items: ChoiceItem[] = [
+    ...runs.map((run) => ({
+      label: `$(output) ${run.plan.task}`,
+      description: `${stateLabel(run.handle.state)}, started ${elapsedLabel(Date.now() - run.handle.state.startedAt)} ago`,
+      detail: run.plan.podName,
+      run,
+    })),
+    { label: "$(search) Another pod of the cluster…", other: true },
+  ];
+  return vscode.window.showQuickPick(items, { title: "Tail Pod Logs", placeHolder: "Whose log?", matchOnDetail: true });
+}
+
+/** Connects, and lists the pods of the engines' namespaces and of the context's. */
+export function listCluster(services: Services): Thenable<{ cluster: Cluster; pods: readonly Pod[] }> {
+  return withProgress("Listing pods", async (signal, report) => {
+    const { listPods, isClusterError } = await services.clusters.library;
+    const cluster = await services.clusters.connect(undefined, signal);
+    report(`on ${cluster.name}`);
+    try {
+      return { cluster, pods: await listPods(cluster, {}, { signal }) };
+    } catch (error) {
+      // Without the right to list everywhere, the namespaces that the configuration names are what the user cares for.
+      if (!isClusterError(error, "forbidden")) throw error;
+      const environments = await services.requests.environments({});
+      const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
+      const lists = [...new Set([cluster.namespace, ...named])].map((namespace) =>
+        listPods(cluster, { namespace }, { signal }),
+      );
+      return { cluster, pods: (await Promise.all(lists)).flat() };
+    }
+  });
+}
+
+/** Asks which container where there is a choice; the main one stands first. Empty text means the only one. */
+async function pickContainer(pod: Pod): Promise<string | undefined> {
+  const main = (pod.spec?.containers ?? []).map((container) => container.name);
+  const init = (pod.spec?.initContainers ?? []).map((container) => container.name);
+  if (main.length + init.length <= 1) return main[0] ?? "";
+  const items = [
+    ...main.map((label) => ({ label, description: label === "base" ? "the task's container" : "" })),
+    ...init.map((label) => ({ label, description: "init container" })),
+  ];
+  return (await vscode.window.showQuickPick(items, { title: "Tail Pod Logs", placeHolder: "Container" }))?.label;
+}

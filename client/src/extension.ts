@@ -1,0 +1,72 @@
+import * as vscode from "vscode";
+import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
+import { Clusters } from "./clusters.ts";
+import { registerCommands } from "./commands/index.ts";
+import { LanguageServer } from "./language/languageServer.ts";
+import { ServerRequests } from "./language/requests.ts";
+import { languageStatus } from "./language/status.ts";
+import { Memory } from "./memory.ts";
+import { Runs } from "./runs.ts";
+import type { Services } from "./services.ts";
+import { LivePods } from "./views/livePods.ts";
+import { LogLinks } from "./views/logLinks.ts";
+import { PodLogs } from "./views/podLogs.ts";
+import { PodPreviews } from "./views/podPreview.ts";
+import { announceResults } from "./views/runResults.ts";
+import { RunsTree } from "./views/runsTree.ts";
+import { StatusBar } from "./views/statusBar.ts";
+
+let clusters: Clusters | undefined;
+
+/** Wires everything and returns the services, which other extensions and the tests may use. */
+export function activate(context: vscode.ExtensionContext): Services {
+  const output = vscode.window.createOutputChannel("Databand", { log: true });
+  const server = new LanguageServer(context, output);
+  const requests = new ServerRequests(server);
+  clusters = new Clusters(context, output);
+  const runs = new Runs(context, clusters);
+  const services: Services = {
+    context,
+    output,
+    server,
+    requests,
+    clusters,
+    runs,
+    podLogs: new PodLogs(clusters),
+    previews: new PodPreviews((params, token) => requests.runPlan(params, token)),
+    livePods: new LivePods(clusters),
+    memory: new Memory(context.workspaceState),
+  };
+  const statusBar = new StatusBar(clusters, runs);
+  const plansChanged = (): void => {
+    services.previews.refresh();
+    requests.environments({}).then(
+      (environments) => statusBar.setEnvironments(environments),
+      (error: unknown) => output.debug(String(error)),
+    );
+  };
+  context.subscriptions.push(
+    output,
+    server,
+    clusters,
+    runs,
+    services.podLogs,
+    services.previews,
+    services.livePods,
+    statusBar,
+    new RunsTree(runs),
+    announceResults(runs),
+    languageStatus(server),
+    registerCommands(services),
+    server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),
+    vscode.languages.registerDocumentLinkProvider({ language: "databand-log" }, new LogLinks()),
+  );
+  void server.start().then(plansChanged);
+  runs.resume().catch((error: unknown) => output.warn(`Earlier runs could not be found again: ${String(error)}`));
+  return services;
+}
+
+/** Ends the sandbox and everything in it before the window goes. */
+export async function deactivate(): Promise<void> {
+  await clusters?.shutDown();
+}

@@ -1,0 +1,26 @@
+import type * as vscode from "vscode";
+import type { RunPlanParams } from "../../server/src/protocol.ts";
+
+/** What is remembered of this workspace from one time to the next. */
+export class Memory {
+  readonly #state: vscode.Memento;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+  }
+
+  /** The last run's request, for Re-run Last Task and as the first choice in lists. */
+  get lastRun(): RunPlanParams | undefined {
+    return this.#state.get<RunPlanParams>("lastRun");
+  }
+
+  async rememberRun(params: RunPlanParams): Promise<void> {
+    await this.#state.update("lastRun", params);
+    await this.#state.update(`parameters:${params.task}`, params.parameters ?? {});
+  }
+
+  /** The values last given for a task's parameters. */
+  lastParameters(task: string): Readonly<Record<string, string>> {
+    return this.#state.get<Record<string, string>>(`parameters:${task}`) ?? {};
+  }
+}

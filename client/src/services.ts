@@ -1,0 +1,23 @@
+import type * as vscode from "vscode";
+import type { Clusters } from "./clusters.ts";
+import type { LanguageServer } from "./language/languageServer.ts";
+import type { ServerRequests } from "./language/requests.ts";
+import type { Memory } from "./memory.ts";
+import type { PodLogs } from "./views/podLogs.ts";
+import type { PodPreviews } from "./views/podPreview.ts";
+import type { LivePods } from "./views/livePods.ts";
+import type { Runs } from "./runs.ts";
+
+/** What the commands and views work with; made once by `extension.ts`. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly output: vscode.LogOutputChannel;
+  readonly server: LanguageServer;
+  readonly requests: ServerRequests;
+  readonly clusters: Clusters;
+  readonly runs: Runs;
+  readonly podLogs: PodLogs;
+  readonly previews: PodPreviews;
+  readonly livePods: LivePods;
+  readonly memory: Memory;
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { Cluster } from "../cluster/index.ts";
+import type { Clusters } from "../clusters.ts";
+
+const SCHEME = "databand-live-pod";
+
+/** Read-only YAML of pods as the cluster has them, or last had them. */
+export class LivePods implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registrations: vscode.Disposable;
+
+  constructor(clusters: Clusters) {
+    this.#clusters = clusters;
+    this.#registrations = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#texts.delete(document.uri.toString())),
+    );
+  }
+
+  /**
+   * Reads the pod and shows it.
+   *
+   * @throws ClusterError when it cannot be read, `not-found` when it is gone.
+   */
+  async show(cluster: Cluster, namespace: string, name: string, signal?: AbortSignal): Promise<vscode.TextEditor> {
+    const { getPod, podYaml } = await this.#clusters.library;
+    const pod = await getPod(cluster, namespace, name, { signal });
+    return this.showText(`${name}.yaml`, podYaml(pod));
+  }
+
+  async showText(title: string, text: string): Promise<vscode.TextEditor> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(document, "yaml");
+    return vscode.window.showTextDocument(document, { preview: false });
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? "# Shown by an earlier window. Ask for it again.\n";
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+  }
+}

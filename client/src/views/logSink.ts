@@ -1,0 +1,17 @@
+import type { LogSink } from "../cluster/index.ts";
+import type { LogChannel } from "./logChannel.ts";
+
+/** Shows what a follower reads in a channel; `timestamps` puts each line's time before it. */
+export function channelSink(channel: LogChannel, options: { readonly timestamps?: boolean } = {}): LogSink {
+  return {
+    lines(lines) {
+      const texts = options.timestamps
+        ? lines.map((line) => `${line.time} ${line.text}`)
+        : lines.map((line) => line.text);
+      if (texts.length > 0) channel.append(`${texts.join("\n")}\n`);
+    },
+    note(note) {
+      channel.note(note.text);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type * as vscode from "vscode";
+import type { Cluster, LogEnd } from "../cluster/index.ts";
+import type { Clusters } from "../clusters.ts";
+import { setting, SETTINGS } from "../settings.ts";
+import { LogChannel } from "./logChannel.ts";
+import { channelSink } from "./logSink.ts";
+
+export interface PodContainer {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly podUid?: string | undefined;
+  readonly container?: string | undefined;
+}
+
+/** Logs of any pod that somebody wants to see; a second look at the same container shows the open one. */
+export class PodLogs implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #open = new Map<string, { channel: LogChannel; abort: AbortController; ended: boolean }>();
+
+  constructor(clusters: Clusters) {
+    this.#clusters = clusters;
+  }
+
+  /** Follows a container's log in a channel of its own until it ends. */
+  async tail(cluster: Cluster, target: PodContainer): Promise<void> {
+    const key = JSON.stringify([cluster.server, target.namespace, target.pod, target.podUid, target.container]);
+    const open = this.#open.get(key);
+    if (open && !open.ended) {
+      open.channel.show();
+      return;
+    }
+    open?.channel.dispose();
+    const { followLogs } = await this.#clusters.library;
+    const container = target.container === undefined ? "" : `/${target.container}`;
+    const entry = {
+      channel: new LogChannel(`Pod ${target.pod}${container}`),
+      abort: new AbortController(),
+      ended: false,
+    };
+    this.#open.set(key, entry);
+    entry.channel.note(`log of ${target.pod}${container} in ${target.namespace}, on ${cluster.name}`);
+    entry.channel.show();
+    const tailLines = setting(SETTINGS.tailLines);
+    const sink = channelSink(entry.channel, { timestamps: setting(SETTINGS.timestamps) });
+    const request = tailLines === 0 ? target : { ...target, tailLines };
+    void followLogs(cluster, request, sink, { signal: entry.abort.signal }).then((end) => {
+      entry.ended = true;
+      if (end.why !== "cancelled") entry.channel.note(endSentence(end));
+    });
+  }
+
+  dispose(): void {
+    for (const { channel, abort } of this.#open.values()) {
+      abort.abort();
+      channel.dispose();
+    }
+    this.#open.clear();
+  }
+}
+
+function endSentence(end: LogEnd): string {
+  const lines = `${end.lines} line${end.lines === 1 ? "" : "s"}`;
+  switch (end.why) {
+    case "container-ended":
+      return `end of log, ${lines}${end.exitCode === undefined ? "" : `; the container ended with exit code ${end.exitCode}`}`;
+    case "pod-gone":
+      return `end of log, ${lines}; the pod is gone`;
+    case "pod-replaced":
+      return `end of log, ${lines}; another pod has taken the name`;
+    case "failed":
+      return `the log broke off after ${lines}: ${end.error?.message ?? "no reason is known"}`;
+    case "not-following":
+    case "cancelled":
+      return lines;
+  }
+}
