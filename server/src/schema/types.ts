@@ -31,6 +31,10 @@ export interface KeySchema {
   readonly snippet?: string;
   /** Set by the loader or by the system, not meant to be written by people. */
   readonly system?: boolean;
+  /** DBND reads it, or ships it, without declaring it: its own check for unknown keys warns about it. */
+  readonly undeclared?: boolean;
+  /** What has to be written where DBND's declared type says otherwise (`security_context`: a list that must be a dict). */
+  readonly writtenAs?: "dict";
 }
 
 export type SectionKind =
@@ -55,4 +59,6 @@ export interface SectionSchema {
   readonly keys: ReadonlyMap<string, KeySchema>;
   /** True for classes that only exist to be derived from (`EngineConfig`). */
   readonly abstract?: boolean;
+  /** What any other key means, for sections whose key names are free (`[output]`: value type → file format). */
+  readonly otherKeys?: KeySchema;
 }

@@ -1,0 +1,47 @@
+import { defineKeys, defineSection } from "../define.ts";
+import { BOOLEAN, DICT_OF_STRINGS, INTEGER, LIST_OF_STRINGS, STRING } from "../valueTypes.ts";
+import { CONFIG_BASE } from "./base.ts";
+
+export const SPARK = defineSection({
+  name: "spark",
+  kind: "config",
+  classPath: "dbnd_spark.spark_config.SparkConfig",
+  documentation: "",
+  bases: [CONFIG_BASE],
+  keys: defineKeys(
+    {},
+    {
+      main_jar: { type: STRING, doc: "" },
+      driver_class_path: { type: STRING, doc: "" },
+      jars: { type: LIST_OF_STRINGS, doc: "", default: [] },
+      py_files: { type: LIST_OF_STRINGS, doc: "", default: [] },
+      files: { type: LIST_OF_STRINGS, doc: "", default: [] },
+      packages: { type: STRING, doc: "" },
+      exclude_packages: { type: STRING, doc: "" },
+      repositories: { type: STRING, doc: "" },
+      conf: { type: DICT_OF_STRINGS, doc: "", default: {} },
+      num_executors: { type: INTEGER, doc: "" },
+      total_executor_cores: { type: INTEGER, doc: "" },
+      executor_cores: { type: INTEGER, doc: "" },
+      status_poll_interval: { type: INTEGER, doc: "", default: 5 },
+      executor_memory: { type: STRING, doc: "" },
+      driver_memory: { type: STRING, doc: "" },
+      driver_cores: { type: INTEGER, doc: "" },
+      queue: { type: STRING, doc: "" },
+      proxy_user: { type: STRING, doc: "" },
+      archives: { type: LIST_OF_STRINGS, doc: "", default: [] },
+      keytab: { type: STRING, doc: "" },
+      principal: { type: STRING, doc: "" },
+      env_vars: { type: DICT_OF_STRINGS, doc: "", default: {} },
+      verbose: { type: BOOLEAN, doc: "", default: false },
+      deploy_mode: { type: STRING, doc: "" },
+      submit_args: { type: STRING, doc: "" },
+      disable_sync: { type: BOOLEAN, doc: "", default: false },
+      disable_tracking_api: { type: BOOLEAN, doc: "", default: false },
+      use_current_spark_session: { type: BOOLEAN, doc: "", default: false },
+      include_user_project: { type: BOOLEAN, doc: "", default: false },
+      fix_pyspark_imports: { type: BOOLEAN, doc: "", default: false },
+      disable_pluggy_entrypoint_loading: { type: BOOLEAN, doc: "", default: false },
+    },
+  ),
+});
