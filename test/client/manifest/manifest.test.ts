@@ -1,0 +1,116 @@
+import "../vscodeStub.ts";
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+const { COMMANDS } = await import("../../../client/src/commands/index.ts");
+const { SETTINGS } = await import("../../../client/src/settings.ts");
+
+const root = join(import.meta.dirname, "..", "..", "..");
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category: string;
+}
+
+interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly commands: readonly Command[];
+    readonly configuration: { readonly properties: Readonly<Record<string, SettingInManifest>> };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly viewsWelcome: readonly { readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly markdown: string }; readonly description: string }[];
+    }[];
+    readonly languages: readonly { readonly configuration?: string }[];
+    readonly grammars: readonly { readonly path: string }[];
+    readonly snippets: readonly { readonly path: string }[];
+  };
+}
+
+interface SettingInManifest {
+  readonly default: unknown;
+  readonly scope: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+const { contributes, capabilities } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+const titles = new Map(contributes.commands.map((command) => [command.command, command.title]));
+const settings = contributes.configuration.properties;
+
+/** Read by the language server, or by the language client library itself. */
+const NOT_OURS = new Set(["databand.rules", "databand.trace.server"]);
+
+describe("manifest and code say the same", () => {
+  test("every command of the manifest is implemented, and the other way round", () => {
+    assert.deepEqual([...titles.keys()].sort(), Object.keys(COMMANDS).sort());
+  });
+
+  test("every setting of the client stands in the manifest with the same default", () => {
+    const inManifest = Object.fromEntries(
+      Object.entries(settings)
+        .filter(([name]) => !NOT_OURS.has(name))
+        .map(([name, value]) => [name, value.default]),
+    );
+    const inCode = Object.fromEntries(
+      Object.values(SETTINGS).map((setting) => [`databand.${setting.name}`, setting.default]),
+    );
+    assert.deepEqual(inCode, inManifest);
+  });
+
+  test("every setting is explained", () => {
+    for (const [name, value] of Object.entries(settings)) {
+      assert.ok((value.description ?? value.markdownDescription ?? "").length > 20, name);
+    }
+  });
+
+  test("settings that decide what is run or contacted are restricted in untrusted workspaces", () => {
+    const sensitive = Object.keys(settings).filter((name) => /cluster|python/.test(name));
+    assert.deepEqual([...capabilities.untrustedWorkspaces.restrictedConfigurations].sort(), sensitive.sort());
+  });
+
+  test("menus, welcome views and walkthroughs name commands that exist", () => {
+    const named = [
+      ...Object.values(contributes.menus)
+        .flat()
+        .map((item) => item.command),
+      ...[
+        ...contributes.viewsWelcome.map((view) => view.contents),
+        ...contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.description)),
+      ].flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1] ?? "")),
+    ];
+    for (const command of named.filter((name) => name.startsWith("databand."))) assert.ok(titles.has(command), command);
+  });
+
+  test("files that the manifest names exist", () => {
+    const files = [
+      ...contributes.languages.flatMap(({ configuration }) => configuration ?? []),
+      ...contributes.grammars.map(({ path }) => path),
+      ...contributes.snippets.map(({ path }) => path),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
+    ];
+    for (const file of files) assert.ok(existsSync(join(root, file)), file);
+  });
+});
+
+describe("settings are taken as they come", () => {
+  const cases: readonly (readonly [keyof typeof SETTINGS, unknown, unknown])[] = [
+    ["clusterUse", "sandbox", "sandbox"],
+    ["clusterUse", "nonsense", "engine"],
+    ["clusterContext", "  prod ", "prod"],
+    ["clusterContext", 7, ""],
+    ["tailLines", -3, 0],
+    ["tailLines", 12.9, 12],
+    ["tailLines", "many", 1000],
+    ["timestamps", "yes", false],
+    ["maxLogFileSize", 1e9, 10_240],
+  ];
+  for (const [name, value, expected] of cases) {
+    test(`${name}: ${JSON.stringify(value)} is read as ${JSON.stringify(expected)}`, () =>
+      assert.equal(SETTINGS[name].normalise(value), expected));
+  }
+});
