@@ -4,12 +4,22 @@ export type { Cluster, RequestOptions, StreamOptions } from "./cluster.ts";
 export type * from "./objects.ts";
 export { openCluster, clusterSource, type ClusterSource } from "./connection.ts";
 export { listContexts, type ContextInfo } from "./kubeconfig.ts";
-export { createPod, getPod, listPods, deletePod, podEvents, type CallOptions, type DeleteOptions } from "./pods.ts";
+export {
+  createPod,
+  getPod,
+  listPods,
+  deletePod,
+  podEvents,
+  type CallOptions,
+  type DeleteOptions,
+  type PodSelection,
+} from "./pods.ts";
 export { serverVersion, listNodes, listNamespaces } from "./clusterInfo.ts";
-export { watchPods, type PodSelection, type WatchHandlers, type WatchState } from "./watch.ts";
+export { watchPods, type WatchHandlers, type WatchState } from "./watch.ts";
 export { followLogs, type LogEnd, type LogLine, type LogNote, type LogRequest, type LogSink } from "./logs.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";
 export { diagnose, type Cause } from "./diagnosis.ts";
+export { podYaml } from "./podYaml.ts";
 export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";
 export { fileJournal, type Journal } from "./run/journal.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";

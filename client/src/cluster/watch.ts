@@ -1,13 +1,15 @@
 import type { Cluster } from "./cluster.ts";
 import type { ClusterError } from "./errors.ts";
 import type { Pod } from "./objects.ts";
+import type { PodSelection } from "./pods.ts";
+import { PodReflector } from "./podReflector.ts";
 
 export type WatchState =
   | { readonly kind: "connecting" }
   | { readonly kind: "synced" }
   /** Not connected; tries again after `retryIn` milliseconds. */
   | { readonly kind: "disconnected"; readonly error: ClusterError; readonly retryIn: number }
-  /** Over: the signal, or an error that waiting does not mend (403, 404). */
+  /** Over: the signal, or an error that waiting does not mend (401, 403, 404, 400). */
   | { readonly kind: "stopped"; readonly error?: ClusterError };
 
 export interface WatchHandlers {
@@ -19,17 +21,45 @@ export interface WatchHandlers {
   onState?(state: WatchState): void;
 }
 
-export interface PodSelection {
-  /** Absent: all namespaces. */
-  readonly namespace?: string | undefined;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
-}
+/** Reflectors at work, so that watches of the same selection share one connection. */
+const shared = new WeakMap<Cluster, Map<string, PodReflector>>();
 
-/** Lists, then watches, until the signal; never rejects. Watches of the same selection share one connection. */
-export declare function watchPods(
+/**
+ * Lists, then watches, until the signal; resolves then, or once the state is `stopped`; never rejects. What handlers
+ * throw is their own business and ends nothing.
+ */
+export function watchPods(
   cluster: Cluster,
   selection: PodSelection,
   handlers: WatchHandlers,
   options: { readonly signal: AbortSignal },
-): Promise<void>;
+): Promise<void> {
+  const { signal } = options;
+  if (signal.aborted) return Promise.resolve();
+  const reflectors = shared.get(cluster) ?? new Map<string, PodReflector>();
+  shared.set(cluster, reflectors);
+  const key = JSON.stringify([selection.namespace, selection.labelSelector, selection.fieldSelector]);
+  let reflector = reflectors.get(key);
+  if (!reflector) {
+    const fresh = new PodReflector(cluster, selection);
+    reflectors.set(key, fresh);
+    void fresh.done.then(() => {
+      if (reflectors.get(key) === fresh) reflectors.delete(key);
+    });
+    reflector = fresh;
+  }
+  const joined = reflector;
+  return new Promise((resolve) => {
+    const leave = (): void => {
+      joined.remove(handlers);
+      handlers.onState?.({ kind: "stopped" });
+      resolve();
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    void joined.done.then(() => {
+      signal.removeEventListener("abort", leave);
+      resolve();
+    });
+    joined.add(handlers);
+  });
+}

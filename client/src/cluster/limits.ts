@@ -1,0 +1,60 @@
+/** Why a limited piece of work was aborted. */
+export type AbortCause = "cancelled" | "timeout";
+
+export interface Limit {
+  readonly signal: AbortSignal;
+  /** Set once the signal has fired. */
+  readonly cause: () => AbortCause | undefined;
+  /** Takes the time limit away; the caller's signals stay. */
+  stopTimer(): void;
+  /** Must be called when the work is over, so that nothing hangs on a long-lived signal. */
+  release(): void;
+}
+
+/** One signal that fires with any of the given ones, or after `milliseconds`. */
+export function limit(signals: readonly (AbortSignal | undefined)[], milliseconds?: number): Limit {
+  const controller = new AbortController();
+  let cause: AbortCause | undefined;
+  const abort = (why: AbortCause): void => {
+    cause ??= why;
+    controller.abort();
+  };
+  const cancel = (): void => {
+    abort("cancelled");
+  };
+  for (const signal of signals) {
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener("abort", cancel, { once: true });
+  }
+  const timer = milliseconds === undefined ? undefined : setTimeout(() => abort("timeout"), milliseconds);
+  return {
+    signal: controller.signal,
+    cause: () => cause,
+    stopTimer: () => {
+      clearTimeout(timer);
+    },
+    release: () => {
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener("abort", cancel);
+    },
+  };
+}
+
+/** Resolves after a time, or at once (never rejecting) when the signal fires; tells whether the time is over. */
+export function pause(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve(false);
+      return;
+    }
+    const wake = (): void => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", wake);
+      resolve(true);
+    }, milliseconds);
+    signal?.addEventListener("abort", wake, { once: true });
+  });
+}

@@ -1,0 +1,183 @@
+import { Backoff } from "./backoff.ts";
+import type { Cluster } from "./cluster.ts";
+import { errorOfConnection } from "./errorMapping.ts";
+import type { ClusterError, ClusterErrorReason } from "./errors.ts";
+import { pause } from "./limits.ts";
+import type { Pod } from "./objects.ts";
+import { listPodPages, podsPath, type PodSelection } from "./pods.ts";
+import { isNewer } from "./resourceVersion.ts";
+import type { WatchHandlers, WatchState } from "./watch.ts";
+import { watchEvents } from "./watchStream.ts";
+
+/**
+ * A watch that is silent for this long is opened anew: servers send a bookmark each minute, so that a half-open
+ * connection is noticed within this limit. Milliseconds.
+ */
+const SILENCE = 75_000;
+/** Servers end a watch after this time; each client asks for another one, so that they do not come back together. */
+const WATCH_SECONDS = { least: 240, most: 480 };
+/** A watch that ends sooner, without an event, counts as a failure. Milliseconds. */
+const TOO_SHORT = 1000;
+
+/** Waiting does not mend these. */
+const FINAL: ReadonlySet<ClusterErrorReason> = new Set([
+  "unauthorized",
+  "forbidden",
+  "not-found",
+  "invalid",
+  "kubeconfig",
+  "credentials",
+  "certificate",
+]);
+
+/** One list-and-watch, and the pods it knows; works while somebody listens. */
+export class PodReflector {
+  /** Settled once it has stopped for good. */
+  readonly done: Promise<void>;
+  readonly #cluster: Cluster;
+  readonly #selection: PodSelection;
+  readonly #handlers = new Set<WatchHandlers>();
+  readonly #stop = new AbortController();
+  readonly #pods = new Map<string, Pod>();
+  readonly #backoff = new Backoff({ first: 250, longest: 15_000 });
+  #state: WatchState = { kind: "connecting" };
+  #version: string | undefined;
+
+  constructor(cluster: Cluster, selection: PodSelection) {
+    this.#cluster = cluster;
+    this.#selection = selection;
+    // In a later turn, so that the first listener is there before the first state.
+    this.done = Promise.resolve().then(() => this.#run());
+  }
+
+  add(handlers: WatchHandlers): void {
+    this.#handlers.add(handlers);
+    handlers.onState?.(this.#state);
+    if (this.#version !== undefined) handlers.onSync?.([...this.#pods.values()]);
+  }
+
+  remove(handlers: WatchHandlers): void {
+    this.#handlers.delete(handlers);
+    if (this.#handlers.size === 0) this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        if (this.#version === undefined) await this.#list();
+        await this.#watch();
+      } catch (error) {
+        if (signal.aborted) break;
+        const failure = errorOfConnection(error, { method: "GET", path: this.#path, server: this.#cluster.server });
+        if (FINAL.has(failure.reason)) {
+          this.#tellState({ kind: "stopped", error: failure });
+          this.#stop.abort();
+          return;
+        }
+        await this.#recover(failure);
+      }
+    }
+  }
+
+  get #path(): string {
+    return podsPath(this.#selection.namespace);
+  }
+
+  async #list(): Promise<void> {
+    if (this.#state.kind !== "disconnected") this.#tellState({ kind: "connecting" });
+    const list = await listPodPages(this.#cluster, this.#selection, { signal: this.#stop.signal });
+    this.#pods.clear();
+    for (const pod of list.items) this.#pods.set(keyOf(pod), slim(pod));
+    this.#version = list.resourceVersion;
+    this.#tell((handlers) => handlers.onSync?.([...this.#pods.values()]));
+    this.#tellState({ kind: "synced" });
+  }
+
+  async #watch(): Promise<void> {
+    const { least, most } = WATCH_SECONDS;
+    const opened = Date.now();
+    const stream = await this.#cluster.stream(this.#path, {
+      signal: this.#stop.signal,
+      idleTimeoutMs: SILENCE,
+      query: {
+        watch: true,
+        allowWatchBookmarks: true,
+        resourceVersion: this.#version,
+        timeoutSeconds: Math.round(least + Math.random() * (most - least)),
+        labelSelector: this.#selection.labelSelector,
+        fieldSelector: this.#selection.fieldSelector,
+      },
+    });
+    if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
+    let events = 0;
+    try {
+      for await (const batch of watchEvents<Pod>(stream, { path: this.#path, server: this.#cluster.server })) {
+        for (const event of batch) {
+          events++;
+          this.#backoff.reset();
+          this.#take(event.type, event.object);
+        }
+      }
+    } finally {
+      stream.destroy();
+    }
+    if (events > 0 || Date.now() - opened > TOO_SHORT) this.#backoff.reset();
+    else await pause(this.#backoff.next(), this.#stop.signal);
+  }
+
+  /** Events of one watch come in the order of their versions; what is not newer is a repetition. */
+  #take(type: string, object: Partial<Pod>): void {
+    const version = object.metadata?.resourceVersion;
+    if (!isNewer(version, this.#version)) return;
+    this.#version = version;
+    if (type === "BOOKMARK") return;
+    const pod = slim(object as Pod);
+    if (type === "DELETED") {
+      this.#pods.delete(keyOf(pod));
+      this.#tell((handlers) => handlers.onDelete?.(pod));
+    } else {
+      this.#pods.set(keyOf(pod), pod);
+      this.#tell((handlers) => handlers.onUpsert?.(pod));
+    }
+  }
+
+  async #recover(error: ClusterError): Promise<void> {
+    const listAgain = error.reason === "gone";
+    if (listAgain) this.#version = undefined;
+    // A silent watch or a forgotten version is nothing to tell of, unless it happens again and again.
+    if ((listAgain || error.reason === "timeout") && this.#backoff.failures === 0) {
+      this.#backoff.next();
+      return;
+    }
+    const retryIn = this.#backoff.next(error.retryAfter);
+    this.#tellState({ kind: "disconnected", error, retryIn });
+    await pause(retryIn, this.#stop.signal);
+  }
+
+  #tellState(state: WatchState): void {
+    this.#state = state;
+    this.#tell((handlers) => handlers.onState?.(state));
+  }
+
+  #tell(call: (handlers: WatchHandlers) => void): void {
+    for (const handlers of this.#handlers) {
+      try {
+        call(handlers);
+      } catch {
+        // A listener's mistake must not end the watch of the others.
+      }
+    }
+  }
+}
+
+function keyOf(pod: Pod): string {
+  return pod.metadata.uid ?? `${pod.metadata.namespace ?? ""}/${pod.metadata.name ?? ""}`;
+}
+
+/** Without the field that nobody reads and that is often half of a pod. */
+function slim(pod: Pod): Pod {
+  const metadata: Record<string, unknown> = { ...pod.metadata };
+  delete metadata.managedFields;
+  return { ...pod, metadata };
+}

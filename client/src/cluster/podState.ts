@@ -1,0 +1,57 @@
+import type { ContainerStatus, Pod, TerminatedState } from "./objects.ts";
+
+/** The container that runs the task in every pod that DBND builds (dbnd 1.0.28, spec 3.1). */
+export const MAIN_CONTAINER = "base";
+
+/** `Pending`, `Running`, `Succeeded`, `Failed`, `Unknown`, or empty. */
+export function phaseOf(pod: Pod): string {
+  return pod.status?.phase ?? "";
+}
+
+export function isDeleting(pod: Pod): boolean {
+  return Boolean(pod.metadata.deletionTimestamp);
+}
+
+export function hasEnded(pod: Pod): boolean {
+  return phaseOf(pod) === "Succeeded" || phaseOf(pod) === "Failed";
+}
+
+export function containerStatuses(pod: Pod): readonly ContainerStatus[] {
+  return pod.status?.containerStatuses ?? [];
+}
+
+/** The status of a container of the pod, init containers included. */
+export function statusOf(pod: Pod, container: string): ContainerStatus | undefined {
+  return [...containerStatuses(pod), ...(pod.status?.initContainerStatuses ?? [])].find(
+    (status) => status.name === container,
+  );
+}
+
+/** The container whose log is the task's: `base`, else the first one. */
+export function mainContainer(pod: Pod): string | undefined {
+  const containers = pod.spec?.containers ?? [];
+  return (containers.find((container) => container.name === MAIN_CONTAINER) ?? containers[0])?.name;
+}
+
+/** How the main container ended, as soon as the kubelet tells; about a second before the pod's phase changes. */
+export function mainTermination(pod: Pod): TerminatedState | undefined {
+  const name = mainContainer(pod) ?? MAIN_CONTAINER;
+  return statusOf(pod, name)?.state?.terminated ?? undefined;
+}
+
+/** True once a container of the pod has run, whatever the phase says. */
+export function hasStarted(pod: Pod): boolean {
+  const phase = phaseOf(pod);
+  return phase !== "" && phase.toLowerCase() !== "pending";
+}
+
+/** In a few words, what a pod that does not run yet is waiting for. */
+export function waitingFor(pod: Pod): string | undefined {
+  if (hasStarted(pod)) return undefined;
+  const waiting = [...(pod.status?.initContainerStatuses ?? []), ...containerStatuses(pod)]
+    .map((status) => status.state?.waiting?.reason)
+    .find((reason) => reason && reason !== "PodInitializing");
+  if (waiting) return waiting;
+  const condition = pod.status?.conditions?.find((one) => one.status === "False" && one.reason);
+  return condition?.reason ?? (pod.spec?.nodeName ? "ContainerCreating" : "Scheduling");
+}

@@ -1,0 +1,48 @@
+import type { Readable } from "node:stream";
+import { errorOfAnswer, errorOfConnection } from "./errorMapping.ts";
+import { ClusterError } from "./errors.ts";
+import { LineSplitter } from "./lines.ts";
+import type { ObjectMeta, Status } from "./objects.ts";
+
+export type WatchEvent<T> =
+  | { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: T }
+  | { readonly type: "BOOKMARK"; readonly object: { readonly metadata?: ObjectMeta } };
+
+/**
+ * Reads the events of a watch's answer, batch by batch as they come in. Ends when the server ends the watch.
+ * Throws `ClusterError`; an ERROR event too, with reason `gone` where the version is too old.
+ */
+export async function* watchEvents<T>(
+  stream: Readable,
+  request: { readonly path: string; readonly server: string },
+): AsyncGenerator<readonly WatchEvent<T>[]> {
+  const identity = { method: "GET", ...request };
+  const splitter = new LineSplitter();
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const lines = splitter.push(chunk);
+      if (lines.length > 0)
+        yield lines.filter((line) => line.trim() !== "").map((line) => parseEvent<T>(line, identity));
+    }
+  } catch (error) {
+    throw errorOfConnection(error, identity);
+  }
+}
+
+function parseEvent<T>(line: string, identity: Parameters<typeof errorOfConnection>[1]): WatchEvent<T> {
+  let event: WatchEvent<T> | { readonly type: "ERROR"; readonly object: Status };
+  try {
+    event = JSON.parse(line) as typeof event;
+  } catch (cause) {
+    throw new ClusterError("protocol", `The watch of ${identity.server} sent something that is no event`, { cause });
+  }
+  if (event.type === "ERROR") {
+    throw errorOfAnswer(
+      event.object.code ?? 500,
+      JSON.stringify({ kind: "Status", ...event.object }),
+      undefined,
+      identity,
+    );
+  }
+  return event;
+}
