@@ -1,8 +1,9 @@
 /** Where the parts of the web host are. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ROOT } from "../../../scripts/root.ts";
 
-export const ROOT = join(import.meta.dirname, "..", "..", "..");
+export { ROOT };
 /** Not in the repository: `scripts/setup-vscode.ts` fills it. */
 export const HOST_FOLDER = join(ROOT, ".vscode-web-host");
 /** VS Code's own remote server, as the npm package `code-server` carries it. */

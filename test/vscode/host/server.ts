@@ -63,13 +63,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** Installs packed extensions, offline. Throws with the server's words. */
 export function installExtensions(files: readonly string[], options: ServerOptions): void {
-  const install = files.flatMap((file) => ["--install-extension", resolve(file)]);
-  const done = spawnSync(
-    process.execPath,
-    [SERVER_MAIN, ...install, "--force", "--accept-server-license-terms", ...folders(options)],
-    { env: { ...withoutVsCode(process.env), ...NO_GALLERY }, encoding: "utf8" },
-  );
-  if (done.status !== 0) throw new Error(`installing ${files.join(", ")} failed: ${done.stdout} ${done.stderr}`);
+  manageExtensions([...files.flatMap((file) => ["--install-extension", resolve(file)]), "--force"], options);
+}
+
+/** Identifiers of what is installed. Throws with the server's words. */
+export function listExtensions(options: ServerOptions): string[] {
+  return manageExtensions(["--list-extensions"], options)
+    .split("\n")
+    .filter((line) => /^[\w-]+\.[\w-]+$/.test(line));
+}
+
+function manageExtensions(words: readonly string[], options: ServerOptions): string {
+  const all = [SERVER_MAIN, ...words, "--accept-server-license-terms", ...folders(options)];
+  const env = { ...withoutVsCode(process.env), ...NO_GALLERY };
+  const done = spawnSync(process.execPath, all, { env, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`VS Code's server ${words.join(" ")} failed: ${done.stdout} ${done.stderr}`);
+  return done.stdout;
 }
 
 function folders({ serverDataDir, userDataDir, extensionsDir }: ServerOptions): string[] {

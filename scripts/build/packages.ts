@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createVSIX } from "@vscode/vsce";
+import { ROOT } from "../root.ts";
+import { buildBundles } from "./bundles.ts";
+
+export interface Packages {
+  /** Path of the extension's .vsix. */
+  readonly extension: string;
+  /** Path of the language server's .tgz. */
+  readonly server: string;
+}
+
+/** Where packages, pictures and records of test runs go; not in the repository. */
+export const OUT = join(ROOT, "out");
+
+/** Builds for production and packs both. Rejects when something that runs is missing. */
+export async function makePackages(): Promise<Packages> {
+  await buildBundles({ production: true });
+  mkdirSync(OUT, { recursive: true });
+  return { extension: await packExtension(), server: await packServer() };
+}
+
+async function packExtension(): Promise<string> {
+  const file = join(OUT, `${versionedName("package.json")}.vsix`);
+  // What npm packages contribute is in the bundles; vsce need not look for them.
+  await createVSIX({ cwd: ROOT, packagePath: file, dependencies: false, allowMissingRepository: true });
+  return file;
+}
+
+async function packServer(): Promise<string> {
+  const folder = join(ROOT, "server");
+  const dist = join(folder, "dist");
+  rmSync(dist, { recursive: true, force: true });
+  for (const name of ["server.cjs", "cli.cjs", "THIRD-PARTY-NOTICES.txt"]) {
+    cpSync(join(ROOT, "dist", name), join(dist, name));
+  }
+  cpSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
+  await promisify(execFile)("npm", ["pack", "--silent", "--pack-destination", OUT], { cwd: folder });
+  rmSync(join(folder, "LICENSE"));
+  return join(OUT, `${versionedName("server/package.json")}.tgz`);
+}
+
+function versionedName(manifest: string): string {
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, manifest), "utf8")) as { name: string; version: string };
+  return `${name}-${version}`;
+}

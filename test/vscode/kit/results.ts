@@ -1,0 +1,5 @@
+/** What the extension host tells the runner. */
+export interface Results {
+  readonly passed: number;
+  readonly failed: number;
+}
