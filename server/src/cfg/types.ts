@@ -33,6 +33,19 @@ export interface CfgSection {
   readonly entries: readonly Placed<CfgEntry>[];
   /** First line after the section (exclusive end). */
   readonly endLine: number;
+  /** The section without its place: the same object as long as none of its lines has changed, wherever it moves. */
+  readonly content: CfgSectionContent;
+}
+
+/** A section's nodes in lines relative to its header; what is computed from a whole section may be kept with it. */
+export interface CfgSectionContent {
+  readonly name: string;
+  readonly entries: readonly Placed<CfgEntry>[];
+  /** The entry of a key (lower case); of two with the same key, the later. */
+  readonly byKey: ReadonlyMap<string, Placed<CfgEntry>>;
+  /** The entries in whose value a `%` stands. */
+  readonly withPercent: readonly Placed<CfgEntry>[];
+  readonly lineCount: number;
 }
 
 export type CfgNode = CfgHeader | CfgEntry | CfgTrivia | CfgStray;

@@ -1,5 +1,6 @@
 import { elementAt } from "./elementAt.ts";
 import type { Position, Range, TextEdit } from "./types.ts";
+import { lastAtMost } from "./search.ts";
 import { chunksOf, lineEnd, type Chunk } from "./chunks.ts";
 
 /**
@@ -144,14 +145,3 @@ export class Text {
   }
 }
 
-/** Index of the last number that is at most `value`; `ascending` starts with one that is. */
-function lastAtMost(ascending: Int32Array, value: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (elementAt(ascending, middle) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

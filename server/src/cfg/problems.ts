@@ -1,0 +1,119 @@
+import { elementAt } from "../text/elementAt.ts";
+import type { Range } from "../text/types.ts";
+import { keyOf, type Block } from "./block.ts";
+import type { BlockList } from "./blockList.ts";
+import { isDefaultSection } from "./names.ts";
+import { EntryNode, StrayNode } from "./nodes.ts";
+import { percentProblems } from "./percentProblems.ts";
+import { keyRange, nameRange } from "./positions.ts";
+import type { CfgDocument, CfgNode, CfgProblem } from "./types.ts";
+
+/** All that the real parser would refuse in a file, in file order. */
+export function findProblems(document: CfgDocument, list: BlockList): readonly CfgProblem[] {
+  const problems: CfgProblem[] = [];
+  for (const [index, block] of list.blocks.entries()) {
+    if (block.problems.length > 0) problems.push(...problemsOfBlock(block, elementAt(list.firstLines, index)));
+  }
+  problems.push(...duplicateSections(list), ...duplicateDefaults(list), ...percentProblems(document));
+  return problems.sort((left, right) => compareStarts(left.range, right.range));
+}
+
+function problemsOfBlock(block: Block, blockLine: number): CfgProblem[] {
+  const rangeOf = (index: number): Range =>
+    rangeOfNode(elementAt(block.nodes, index), blockLine + elementAt(block.lines, index));
+  return block.problems.map(({ kind, node, first }): CfgProblem => {
+    const range = rangeOf(node);
+    const found = elementAt(block.nodes, node);
+    if (first !== undefined) return duplicateKey(found, range, rangeOf(first));
+    const content = found instanceof StrayNode ? found.content : "";
+    const message = kind === "missing-section-header" ? beforeHeaderMessage(content) : notAKeyMessage(content);
+    return { code: kind, range, message };
+  });
+}
+
+function duplicateKey(node: CfgNode, range: Range, first: Range): CfgProblem {
+  const key = node.kind === "entry" ? node.key : "";
+  const message =
+    `The key "${key}" is already set in this section (line ${first.start.line + 1}); upper and lower case are the same. ` +
+    "DBND rejects the whole file: keep one of the two.";
+  return { code: "duplicate-key", range, message, first };
+}
+
+function beforeHeaderMessage(content: string): string {
+  if (content.startsWith("\uFEFF")) {
+    return "The file begins with a byte order mark, which hides its first section header. Save it as UTF-8 without BOM.";
+  }
+  return "There is no section yet: put a header such as [core] above this line. DBND rejects the whole file.";
+}
+
+function notAKeyMessage(content: string): string {
+  const first = content.charAt(0);
+  if (first === "=" || first === ":") return `A key is missing before "${first}". DBND rejects the whole file.`;
+  if (/^[\]}]/.test(content)) {
+    return (
+      `"${first}" stands no deeper than its key, so it is not part of the value above. Indent it by at least one blank ` +
+      "more than the key; DBND rejects the whole file otherwise."
+    );
+  }
+  if (first === "[" && !content.includes("]")) {
+    return 'The section header has no closing "]". DBND rejects the whole file.';
+  }
+  return (
+    "This line is neither a header nor `key = value`. If it goes on with the value above, indent it deeper than the " +
+    "key; if it is a remark, begin it with #. DBND rejects the whole file."
+  );
+}
+
+/** Headers spelled exactly alike; `[DEFAULT]` may come in pieces. */
+function duplicateSections(list: BlockList): CfgProblem[] {
+  const seen = new Map<string, number>();
+  const problems: CfgProblem[] = [];
+  for (const [index, { header, name }] of list.blocks.entries()) {
+    if (!header || isDefaultSection(name)) continue;
+    const line = elementAt(list.firstLines, index);
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, index);
+    else {
+      const firstHeader = elementAt(list.blocks, first).header ?? header;
+      const message =
+        `The section [${name}] is already there (line ${elementAt(list.firstLines, first) + 1}). ` +
+        "DBND rejects the whole file: move these keys there.";
+      problems.push({
+        code: "duplicate-section",
+        range: nameRange({ node: header, line }),
+        message,
+        first: nameRange({ node: firstHeader, line: elementAt(list.firstLines, first) }),
+      });
+    }
+  }
+  return problems;
+}
+
+function duplicateDefaults(list: BlockList): CfgProblem[] {
+  const seen = new Map<string, Range>();
+  const problems: CfgProblem[] = [];
+  for (const [index, block] of list.blocks.entries()) {
+    if (!isDefaultSection(block.name)) continue;
+    for (const [at, node] of block.nodes.entries()) {
+      const key = keyOf(node);
+      if (key === undefined) continue;
+      const range = rangeOfNode(node, elementAt(list.firstLines, index) + elementAt(block.lines, at));
+      const first = seen.get(key);
+      if (first) problems.push(duplicateKey(node, range, first));
+      else seen.set(key, range);
+    }
+  }
+  return problems;
+}
+
+/** The part of a node that a problem with the node is shown at. */
+function rangeOfNode(node: CfgNode, line: number): Range {
+  if (node instanceof EntryNode) return keyRange({ node, line });
+  const start = node instanceof StrayNode ? node.start : 0;
+  const length = node instanceof StrayNode ? node.content.length : 0;
+  return { start: { line, character: start }, end: { line, character: start + length } };
+}
+
+function compareStarts(left: Range, right: Range): number {
+  return left.start.line - right.start.line || left.start.character - right.start.character;
+}
