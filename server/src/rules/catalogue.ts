@@ -1,0 +1,39 @@
+import { durationRules } from "./durations.ts";
+import { engineRules } from "./engine.ts";
+import { environmentRules } from "./environments.ts";
+import { keyRules } from "./keys.ts";
+import { labelRules } from "./labels.ts";
+import { layoutRules } from "./layout.ts";
+import { literalRules } from "./literals.ts";
+import { resolutionRules } from "./resolution.ts";
+import { retryRules } from "./retry.ts";
+import { secretRules } from "./secrets.ts";
+import { shapeRules } from "./shapes.ts";
+import { syntaxRules } from "./syntax.ts";
+import type { Rule } from "./types.ts";
+import { valueRules } from "./values.ts";
+import { wordRules } from "./words.ts";
+
+/** Every rule, in the order of subjects. */
+export const rules: readonly Rule[] = [
+  ...syntaxRules,
+  ...layoutRules,
+  ...keyRules,
+  ...valueRules,
+  ...durationRules,
+  ...literalRules,
+  ...wordRules,
+  ...resolutionRules,
+  ...environmentRules,
+  ...engineRules,
+  ...retryRules,
+  ...secretRules,
+  ...labelRules,
+  ...shapeRules,
+];
+
+const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+
+export function ruleByCode(code: string): Rule | undefined {
+  return byCode.get(code);
+}

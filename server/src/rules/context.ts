@@ -1,0 +1,58 @@
+import type { Configuration } from "../configuration/types.ts";
+import { allSectionSchemas } from "../schema/schema.ts";
+import { entryFacts } from "./facts.ts";
+import type { RuleContext, RuleSettings } from "./types.ts";
+
+/** The context of all documents that share a configuration; what it finds out is computed once, when it is asked for. */
+export function ruleContext(configuration: Configuration, settings: RuleSettings): RuleContext {
+  const referred = once(() => referredSections(configuration));
+  const known = once(() => knownSections(configuration));
+  const used = once(() => usedEngines(configuration));
+  return {
+    configuration,
+    settings,
+    referredSections: referred,
+    knownSections: known,
+    usedEngines: used,
+    sectionsOfKind: (kind) =>
+      known().filter((name) => {
+        const schema = configuration.classOf(name);
+        return schema !== undefined && !schema.abstract && (schema.kind === kind || schema.family === kind);
+      }),
+    valueTree: (entry, section) => entryFacts(entry, configuration.classOf(section)).parsed.tree,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function knownSections(configuration: Configuration): string[] {
+  const names = new Set(configuration.sectionNames().filter((name) => configuration.classOf(name) !== undefined));
+  for (const schema of allSectionSchemas()) if (!schema.abstract) names.add(schema.name.toLowerCase());
+  return [...names];
+}
+
+function referredSections(configuration: Configuration): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const section of configuration.sectionNames()) {
+    for (const key of configuration.keys(section)) {
+      const type = key === "_type" || key === "_from" ? undefined : configuration.classOf(section)?.keys.get(key)?.type;
+      if (key !== "_type" && key !== "_from" && type?.kind !== "section") continue;
+      const target = configuration.getText(section, key)?.trim().toLowerCase();
+      if (target !== undefined && target !== section) names.add(target);
+    }
+  }
+  return names;
+}
+
+function usedEngines(configuration: Configuration): ReadonlySet<string> {
+  const engines = new Set<string>();
+  for (const section of configuration.sectionNames()) {
+    if (configuration.classOf(section)?.kind !== "environment" || !configuration.isDefinedByUser(section)) continue;
+    const engine = configuration.resolve(section).values.get("remote_engine")?.value;
+    if (typeof engine === "string") engines.add(engine.toLowerCase());
+  }
+  return engines;
+}

@@ -1,0 +1,113 @@
+import type { SectionKind } from "../schema/types.ts";
+import type { ValueNode } from "../values/types.ts";
+import { headerRange, rangeInValue, valueRange } from "./places.ts";
+import { text } from "./tree.ts";
+import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import { isReference } from "./words.ts";
+import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+
+/** Environments, and the engines that they name (spec 1.9). */
+export const environmentRules: readonly Rule[] = [
+  {
+    code: "env-not-listed",
+    subject: "environments",
+    severity: "warning",
+    title: "Environment is not in the list of environments",
+    explanation: `
+\`dbnd run --env NAME\` knows only the names in \`environments\` of \`[run]\`. A section that is not listed cannot be chosen, and
+a listed name without a section cannot be built.`,
+    checkSection: function* (facts, context) {
+      yield* unlisted(facts, context);
+      yield* listedWithoutSection(facts, context);
+    },
+    fix: replaceWordFix,
+  },
+  {
+    code: "remote-engine-missing",
+    subject: "environments",
+    severity: "error",
+    title: "No engine of that name",
+    explanation: `
+\`remote_engine\`, \`local_engine\` and the like name a section that is built as an engine: \`[kubernetes]\`, \`[docker]\`, or a
+section of your own with \`_type = kubernetes\`. With any other name the run stops at its start.`,
+    checkSection: missingReferences,
+    fix: replaceWordFix,
+  },
+];
+
+/** Listed names of `[run] environments` in lower case, in force now. */
+export function listedEnvironments({ configuration }: RuleContext): ReadonlySet<string> {
+  const value = configuration.resolve("run").values.get("environments")?.value;
+  return new Set(Array.isArray(value) ? value.map((name) => String(name).toLowerCase()) : []);
+}
+
+function* unlisted({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {
+  const name = section.name.toLowerCase();
+  if (schema?.kind !== "environment" || schema.family === name || section.entries.length === 0) return;
+  if (listedEnvironments(context).has(name) || context.referredSections().has(name)) return;
+  yield {
+    range: headerRange(section),
+    message: `"${section.name}" is not in "environments" of [run], so that --env ${section.name} fails. Add it to the list.`,
+  };
+}
+
+function* listedWithoutSection({ section, entry }: SectionFacts, context: RuleContext): Generator<Finding> {
+  if (section.name.toLowerCase() !== "run") return;
+  const list = entry("environments");
+  if (!list || isReference(list.node.value.text)) return;
+  for (const { name, start, end } of names(list.node.value.text, context.valueTree(list.node, "run"))) {
+    const schema = context.configuration.classOf(name);
+    if (schema?.kind === "environment") continue;
+    const known = context.sectionsOfKind("environment");
+    yield {
+      range: rangeInValue(list.node.value, start, end, list.line),
+      severity: "error",
+      message: schema
+        ? `[${name}] is not an environment.${didYouMean(name, known)}`
+        : `There is no environment section [${name}].${didYouMean(name, known)}`,
+      data: { typed: name, names: known },
+    };
+  }
+}
+
+/** The names of a list in brackets, or separated by commas (which are not trimmed). */
+function names(valueText: string, tree: ValueNode): { name: string; start: number; end: number }[] {
+  if (tree.type === "array") {
+    return tree.elements.flatMap((node) => {
+      const name = text(node);
+      return name === undefined ? [] : [{ name, start: node.start, end: node.end }];
+    });
+  }
+  return [...valueText.matchAll(/[^,\n]+/gu)].map((found) => ({
+    name: found[0],
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
+}
+
+function* missingReferences({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {
+  for (const entry of section.entries) {
+    const type = schema?.keys.get(entry.node.key)?.type;
+    if (type?.kind !== "section") continue;
+    const name = entry.node.value.text.trim();
+    if (name === "" || isReference(name) || name.includes(".") || /[\s{}[\],]/u.test(name)) continue;
+    const found = context.configuration.classOf(name);
+    if (found && isKind(found.kind, found.family, type.family)) continue;
+    const candidates = type.family === undefined ? context.knownSections() : context.sectionsOfKind(type.family);
+    yield {
+      range: valueRange(entry),
+      message: found
+        ? `[${name}] is not ${article(type.family)}: "${entry.node.rawKey}" cannot use it.${didYouMean(name, candidates)}`
+        : `There is no section "${name}" that can be built.${didYouMean(name, candidates)}`,
+      data: { typed: name, names: candidates },
+    };
+  }
+}
+
+function isKind(kind: SectionKind, family: string, wanted: string | undefined): boolean {
+  return wanted === undefined || kind === wanted || family === wanted;
+}
+
+function article(family: string | undefined): string {
+  return family === "engine" || family === "environment" ? `an ${family}` : `a ${family ?? "configuration"} section`;
+}

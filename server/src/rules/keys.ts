@@ -1,0 +1,181 @@
+import { legacyKey } from "../schema/schema.ts";
+import type { LegacyKey } from "../schema/schema.ts";
+import type { SectionSchema } from "../schema/types.ts";
+import { moveEntry } from "./edits.ts";
+import { keyRange } from "./places.ts";
+import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import { compareVersions, isVersion } from "./versions.ts";
+import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+
+/** Keys that DBND does not know, or no longer, or never reads (spec 1.8, 1.9, 2). */
+export const keyRules: readonly Rule[] = [
+  {
+    code: "unknown-key",
+    subject: "keys",
+    severity: "warning",
+    title: "Unknown key",
+    explanation: `
+The class of this section has no such key. DBND says so in one line of the log when the section is used, and goes on
+**without** the value. Keys that belong to another section have no effect here.`,
+    checkSection: unknownKeys,
+    fix: replaceWordFix,
+  },
+  {
+    code: "moved-key",
+    subject: "keys",
+    severity: "warning",
+    title: "Key has moved",
+    explanation: "Newer versions of DBND read this key under another name or from another section. In the old place it has no effect.",
+    checkSection: (facts, context) =>
+      legacyKeys(facts, context, (old) => old.replacement !== undefined && !isEnvironments(old)),
+    fix: moveFix,
+  },
+  {
+    code: "environments-place",
+    subject: "environments",
+    severity: "error",
+    title: "environments belongs to [run]",
+    explanation: `
+Since DBND 1.0.15 the list of environments is read from \`[run]\`. Below \`[core]\`, where the documentation still shows it,
+it has no effect, and \`--env\` fails with an unknown environment.`,
+    checkSection: (facts, context) => legacyKeys(facts, context, isEnvironments),
+    fix: moveFix,
+  },
+  {
+    code: "removed-key",
+    subject: "keys",
+    severity: "warning",
+    title: "Key was removed",
+    explanation: "Nothing reads this key any more, and nothing took its place. Delete it.",
+    tags: ["deprecated"],
+    checkSection: (facts, context) => legacyKeys(facts, context, (old) => old.replacement === undefined),
+    fix: deleteFix,
+  },
+  {
+    code: "no-effect-key",
+    subject: "keys",
+    severity: "warning",
+    title: "Key has no effect",
+    explanation: "DBND declares this key and never reads it, so setting it changes nothing.",
+    tags: ["unnecessary"],
+    checkSection: function* ({ section, schema }) {
+      for (const entry of section.entries) {
+        const key = schema?.keys.get(entry.node.key);
+        if (key?.effect !== "ignored") continue;
+        const instead = key.replacement === undefined ? "" : ` Use "${key.replacement}".`;
+        yield { range: keyRange(entry), message: `DBND never reads "${key.name}": it has no effect.${instead}` };
+      }
+    },
+    fix: deleteFix,
+  },
+  {
+    code: "newer-key",
+    subject: "keys",
+    severity: "warning",
+    title: "Key needs a newer DBND",
+    explanation: "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.dbndVersion`).",
+    checkSection: function* ({ section, schema }, { settings }) {
+      for (const entry of section.entries) {
+        const since = schema?.keys.get(entry.node.key)?.since;
+        if (since === undefined || compareVersions(settings.dbndVersion, since) >= 0) continue;
+        yield {
+          range: keyRange(entry),
+          message: `"${entry.node.key}" needs DBND ${since}; this workspace is set to ${settings.dbndVersion}.`,
+        };
+      }
+    },
+  },
+];
+
+function* unknownKeys({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {
+  if (!schema || schema.otherKeys || section.name === "DEFAULT") return;
+  for (const entry of section.entries) {
+    const { key, rawKey } = entry.node;
+    if (schema.keys.has(key) || isAlwaysAllowed(key) || legacyOf(schema, section.name, key, context)) continue;
+    const names = offered(schema);
+    const hint = didYouMean(key, names);
+    // Sections that nothing checks, and tasks with parameters of their own: only likely typing mistakes are told.
+    if (hint === "" && (schema.kind === "direct" || schema.kind === "task")) continue;
+    yield {
+      range: keyRange(entry),
+      message: `[${section.name}] has no key "${rawKey}".${hint}`,
+      data: { typed: key, names },
+    };
+  }
+}
+
+/** `_type` and `_from` are read before the class, and `…__target` names where a value is stored. */
+function isAlwaysAllowed(key: string): boolean {
+  return key === "_type" || key === "_from" || key.endsWith("__target");
+}
+
+function offered(schema: SectionSchema): string[] {
+  return [...schema.keys.values()].filter((key) => key.effect !== "removed" && !key.system).map((key) => key.name);
+}
+
+/** The old meaning of a key, unless the target version still has it. */
+function legacyOf(schema: SectionSchema, section: string, key: string, { settings }: RuleContext): LegacyKey | undefined {
+  const old = legacyKey(section, key) ?? legacyKey(schema.family, key);
+  if (!old) return undefined;
+  return isVersion(old.seenUntil) && compareVersions(settings.dbndVersion, old.seenUntil) <= 0 ? undefined : old;
+}
+
+function* legacyKeys(
+  { section, schema }: SectionFacts,
+  context: RuleContext,
+  when: (old: LegacyKey) => boolean,
+): Generator<Finding> {
+  if (!schema) return;
+  for (const entry of section.entries) {
+    const known = schema.keys.get(entry.node.key);
+    if (known && known.effect !== "removed") continue;
+    const old = legacyOf(schema, section.name, entry.node.key, context);
+    if (!old || !when(old)) continue;
+    yield { range: keyRange(entry), ...legacyMessage(old, section.name), ...(old.stillRead && { severity: "information" }) };
+  }
+}
+
+function legacyMessage(old: LegacyKey, section: string): { message: string; data?: unknown } {
+  if (old.replacement === undefined) return { message: `"${old.key}" was removed: nothing reads it any more.` };
+  const dot = old.replacement.lastIndexOf(".");
+  const target = old.replacement.slice(0, dot);
+  const key = old.replacement.slice(dot + 1);
+  // An engine's own section takes the new key as well as [kubernetes] does.
+  const stays = target.toLowerCase() === old.section.toLowerCase();
+  const place = stays ? section : target;
+  return {
+    message: stays ? `"${old.key}" is now "${key}".` : `"${old.key}" is now read from [${place}] as "${key}".`,
+    data: { section: place, key },
+  };
+}
+
+function isEnvironments(old: LegacyKey): boolean {
+  return old.key === "environments";
+}
+
+const moveFix: NonNullable<Rule["fix"]> = (problem, document) => {
+  const data = problem.data as { section?: string; key?: string } | undefined;
+  const placed = document.nodeAt(problem.range.start.line);
+  if (data?.section === undefined || data.key === undefined || placed?.node.kind !== "entry") return [];
+  const entry = { node: placed.node, line: placed.line };
+  const here = document.sectionAt(placed.line)?.name.toLowerCase() === data.section.toLowerCase();
+  return [
+    here
+      ? { title: `Rename to "${data.key}"`, edits: [{ range: problem.range, newText: data.key }], preferred: true }
+      : {
+          title: `Move to [${data.section}]`,
+          edits: moveEntry(document, entry, data.section, data.key),
+          preferred: true,
+        },
+  ];
+};
+
+const deleteFix: NonNullable<Rule["fix"]> = (problem, document) => {
+  const placed = document.nodeAt(problem.range.start.line);
+  if (placed?.node.kind !== "entry") return [];
+  const range = {
+    start: { line: placed.line, character: 0 },
+    end: { line: placed.line + placed.node.lineCount, character: 0 },
+  };
+  return [{ title: `Delete "${placed.node.rawKey}"`, edits: [{ range, newText: "" }], preferred: true }];
+};

@@ -1,0 +1,53 @@
+import { valueShape } from "../schema/schema.ts";
+import type { ObjectShape, ShapeSchema } from "../schema/schema.ts";
+import type { MemberNode, ValueNode } from "../values/types.ts";
+import { keyText } from "./tree.ts";
+import type { EntryFinding, Rule } from "./types.ts";
+import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+
+/** Members of Kubernetes objects inside values (Kubernetes' own API types). */
+export const shapeRules: readonly Rule[] = [
+  {
+    code: "unknown-field",
+    subject: "pod",
+    severity: "error",
+    title: "Kubernetes has no such field",
+    explanation: `
+Values such as \`tolerations\` and \`affinity\` are handed to Kubernetes as they are, in the names of its API (\`camelCase\`). A
+field that the API does not know makes it refuse the pod.`,
+    checkEntry: function* ({ key, parsed }) {
+      const type = key?.type;
+      if (!key || (type?.kind !== "list" && type?.kind !== "dict") || !type.shape?.startsWith("k8s:")) return;
+      const shape = valueShape(key);
+      if (shape) yield* checkNode(parsed.tree, shape);
+    },
+    fix: replaceWordFix,
+  },
+];
+
+function* checkNode(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding> {
+  if (node.type === "array" && shape.kind === "array") {
+    for (const element of node.elements) yield* checkNode(element, shape.items);
+  } else if (node.type === "object" && shape.kind === "object") {
+    for (const member of node.members) yield* checkMember(member, shape);
+  } else if (node.type === "scalar" && shape.kind !== "object" && shape.kind !== "array" && shape.closed) {
+    const names = shape.suggestions?.map(({ value }) => value) ?? [];
+    const typed = String(node.value);
+    if (node.form === "literal" || names.includes(typed) || typed.includes("$") || typed === "") return;
+    yield { at: node, message: `Kubernetes knows ${names.join(", ")} here.${didYouMean(typed, names)}`, data: { typed, names } };
+  }
+}
+
+function* checkMember(member: MemberNode, shape: ObjectShape): Generator<EntryFinding> {
+  const properties = shape.properties();
+  const name = keyText(member);
+  const property = properties.get(name);
+  if (property) {
+    if (member.value) yield* checkNode(member.value, property.shape);
+  } else if (shape.other) {
+    if (member.value) yield* checkNode(member.value, shape.other.value);
+  } else if (properties.size > 0 && member.separator !== undefined && !name.includes("$")) {
+    const names = [...properties.keys()];
+    yield { at: member.key, message: `Kubernetes has no field "${name}" here.${didYouMean(name, names)}`, data: { typed: name, names } };
+  }
+}

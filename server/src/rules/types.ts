@@ -1,0 +1,94 @@
+import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
+import type { Configuration } from "../configuration/types.ts";
+import type { KeySchema, SectionSchema } from "../schema/types.ts";
+import type { Problem, Range, Severity, TextEdit } from "../text/types.ts";
+import type { ParsedValue, ValueNode } from "../values/types.ts";
+
+/** How the rules are grouped in lists and in the documentation. */
+export type RuleSubject =
+  "syntax" | "keys" | "values" | "sections" | "environments" | "image" | "run" | "retry" | "secrets" | "resources" | "pod";
+
+/**
+ * A rule is data, a check and perhaps a fix. It checks at one of three scopes: `entry` depends on nothing but the entry
+ * and what the schema says of its key (and is cached with the entry), `section` and `document` see everything.
+ */
+export interface Rule {
+  /** Stable id; also names the documentation page and the setting. */
+  readonly code: string;
+  readonly subject: RuleSubject;
+  /** Unless the settings say otherwise. */
+  readonly severity: Severity;
+  /** One line, for lists. */
+  readonly title: string;
+  /** Markdown: what happens at run time, and what to write instead. */
+  readonly explanation: string;
+  readonly tags?: Problem["tags"];
+  readonly checkEntry?: (facts: EntryFacts) => Iterable<EntryFinding>;
+  readonly checkSection?: (facts: SectionFacts, context: RuleContext) => Iterable<Finding>;
+  readonly checkDocument?: (document: CfgDocument, context: RuleContext) => Iterable<Finding>;
+  readonly fix?: (problem: Problem, document: CfgDocument) => readonly Fix[];
+}
+
+/** An entry and what is known of its key; the same object as long as neither changes. */
+export interface EntryFacts {
+  readonly entry: CfgEntry;
+  /** The class of the section, when it has one. */
+  readonly section: SectionSchema | undefined;
+  readonly key: KeySchema | undefined;
+  /** The value read by the grammar of the key's type; text when the key is unknown. */
+  readonly parsed: ParsedValue;
+}
+
+export interface SectionFacts {
+  readonly section: CfgSection;
+  readonly document: CfgDocument;
+  readonly schema: SectionSchema | undefined;
+  /** The last entry with a key (lower case) in this section. */
+  entry(key: string): Placed<CfgEntry> | undefined;
+}
+
+/** What a check found; place given in offsets of the value's text, or as the key. `end` is exclusive. */
+export interface EntryFinding {
+  readonly at: { readonly start: number; readonly end: number } | "key" | "value";
+  readonly message: string;
+  readonly data?: unknown;
+  readonly severity?: Severity;
+}
+
+export interface Finding {
+  readonly range: Range;
+  readonly message: string;
+  readonly data?: unknown;
+  readonly severity?: Severity;
+  readonly related?: Problem["related"];
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** The one that "fix all" and the editor's shortcut take. */
+  readonly preferred?: boolean;
+}
+
+export interface RuleSettings {
+  /** Rule → severity, or `off`. */
+  readonly severities: Readonly<Record<string, Severity | "off">>;
+  /** The DBND version that the configuration is written for, such as `1.0.28`. */
+  readonly dbndVersion: string;
+}
+
+/** What a check may know beyond the document. */
+export interface RuleContext {
+  readonly configuration: Configuration;
+  readonly settings: RuleSettings;
+  /** Lower-case names that `_type`, `_from`, lists of environments and keys that take a section refer to. */
+  referredSections(): ReadonlySet<string>;
+  /** Sections that DBND knows, and those of the user that have a class; lower case. */
+  knownSections(): readonly string[];
+  /** Names of sections that are built as a kind (`engine`) or family (`kubernetes`). */
+  sectionsOfKind(kindOrFamily: string): readonly string[];
+  /** Lower-case names of the engines that environments of the project name. */
+  usedEngines(): ReadonlySet<string>;
+  /** The value of an entry as a tree, read by what its section's class says; `section` is the section's name. */
+  valueTree(entry: CfgEntry, section: string): ValueNode;
+}

@@ -1,0 +1,199 @@
+import type { ParsedValue, ValueProblem, ValueProblemCode } from "../values/types.ts";
+import { inlineComment } from "./inlineComment.ts";
+import { swallowStart } from "./layout.ts";
+import { isBracketed, scalars } from "./tree.ts";
+import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import { replaceWordFix } from "./wordFixes.ts";
+
+type Classified = Exclude<ValueProblemCode, "file-not-found" | "reader-failed" | "symbol-not-found">;
+
+/** Which rule speaks about a problem that the value's reader found. */
+const RULE_OF: Readonly<Record<Classified, string>> = {
+  "not-a-bool": "bool-word",
+  "not-an-int": "number",
+  "not-a-float": "number",
+  overflow: "number",
+  "not-a-duration": "duration",
+  "not-a-date": "date",
+  "json-syntax": "json-syntax",
+  "unterminated-block-comment": "json-syntax",
+  "multiline-string-crash": "json-syntax",
+  "unbalanced-quotes": "dict-words",
+  "expected-key-value": "dict-words",
+  "wrong-shape": "wrong-shape",
+  "not-in-enum": "choice",
+  "not-in-choices": "choice",
+  "not-a-section-value": "choice",
+  "bad-quantity": "quantity",
+};
+
+/** Values that DBND cannot read as the type of their key (spec 1.7). */
+export const valueRules: readonly Rule[] = [
+  {
+    code: "bool-word",
+    subject: "values",
+    severity: "error",
+    title: "Not a yes-or-no word",
+    explanation: `
+Yes is \`True\`, \`t\`, \`yes\` or \`1\`; no is \`False\`, \`f\`, \`no\` or \`0\`, in any case. \`on\`, \`off\`, \`y\`, \`n\`, \`None\` and an
+empty value are errors. For "not set", leave the key out or write \`@none\` where the key allows it.`,
+    checkEntry: (facts) => readerProblems(facts, "bool-word"),
+    fix: (problem, document) => {
+      const typed = document.text.slice(problem.range).trim().toLowerCase();
+      const likely = /^(?:on|y|yep|enabled?|tr)/u.test(typed) ? "True" : "False";
+      return [likely, likely === "True" ? "False" : "True"].map((word, index) => ({
+        title: `Change to ${word}`,
+        edits: [{ range: problem.range, newText: word }],
+        ...(index === 0 && { preferred: true }),
+      }));
+    },
+  },
+  {
+    code: "number",
+    subject: "values",
+    severity: "error",
+    title: "Not a number",
+    explanation: "Whole numbers are digits with an optional sign; decimals are allowed only where the key takes a fraction.",
+    checkEntry: (facts) => readerProblems(facts, "number"),
+  },
+  {
+    code: "duration",
+    subject: "values",
+    severity: "error",
+    title: "Not a duration",
+    explanation: `
+Write whole numbers with units from large to small: \`30s\`, \`10m\`, \`1h 30m\`, \`2d\`, \`1w\`; or ISO 8601 such as \`PT5M\`.
+Lower case only, no decimals, no clock times.`,
+    checkEntry: (facts) => (/^\d+$/u.test(facts.entry.value.text) ? [] : readerProblems(facts, "duration")),
+  },
+  {
+    code: "date",
+    subject: "values",
+    severity: "error",
+    title: "Not a date",
+    explanation: "Write a date as `2026-03-01`, a date with time as `2026-03-01T143000`.",
+    checkEntry: (facts) => readerProblems(facts, "date"),
+  },
+  {
+    code: "choice",
+    subject: "values",
+    severity: "error",
+    title: "Not one of the allowed words",
+    explanation: "This key takes one of a few words, spelled exactly so, upper and lower case included.",
+    checkEntry: (facts) =>
+      readerProblems(facts, "choice").map((finding) => ({ ...finding, data: choiceData(facts) })),
+    fix: replaceWordFix,
+  },
+  {
+    code: "json-syntax",
+    subject: "values",
+    severity: "error",
+    title: "Brackets, commas or quotes do not fit",
+    explanation: `
+Values in brackets are read as Hjson: JSON with comments, optional quotes round keys, and single quotes. Text without
+quotes runs to the **end of the line**, commas and brackets included, so on one line every text needs quotes.`,
+    checkEntry: (facts) => readerProblems(facts, "json-syntax", (problem) => !spokenElsewhere(facts, problem)),
+  },
+  {
+    code: "trailing-garbage",
+    subject: "values",
+    severity: "error",
+    title: "Text behind the closing bracket",
+    explanation: "A value in brackets ends with its closing bracket. Anything behind it, even a second bracket, is an error.",
+    checkEntry: function* (facts) {
+      const { tree, problems } = facts.parsed;
+      if (tree.type === "scalar" || !tree.closed || problems.length === 0) return;
+      const end = swallowStart(facts);
+      const rest = facts.entry.value.text.slice(tree.end, end).trimEnd();
+      if (/^\s*(?:#|\/\/|\/\*)/u.test(rest) || rest.trim() === "") return;
+      const start = tree.end + rest.length - rest.trimStart().length;
+      yield { at: { start, end: tree.end + rest.length }, message: "Nothing may follow the closing bracket. Remove this text." };
+    },
+    fix: (problem) => [
+      { title: "Remove this text", edits: [{ range: problem.range, newText: "" }], preferred: true },
+    ],
+  },
+  {
+    code: "dict-words",
+    subject: "values",
+    severity: "error",
+    title: "Not name=value words",
+    explanation: `
+A dictionary without brackets is words of the form \`name=value\`, separated by blanks or line ends; quotes keep blanks
+inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
+    checkEntry: (facts) => readerProblems(facts, "dict-words"),
+  },
+  {
+    code: "wrong-shape",
+    subject: "values",
+    severity: "error",
+    title: "List where a dictionary is expected, or the other way round",
+    explanation: "DBND accepts the wrong kind of brackets when it reads the file and fails later, when the pod is built.",
+    checkEntry: wrongShape,
+  },
+  {
+    code: "quantity",
+    subject: "resources",
+    severity: "error",
+    title: "Not a Kubernetes quantity",
+    explanation: `
+CPU is a number of cores (\`2\`, \`0.5\`) or thousandths (\`500m\`). Memory is a number of bytes with one of \`Ki Mi Gi Ti\`
+(powers of 1024) or \`k M G T\` (powers of 1000). \`GB\`, \`Mb\` and the like are not units of Kubernetes.`,
+    checkEntry: (facts) => readerProblems(facts, "quantity"),
+    fix: (problem, document) => {
+      const typed = document.text.slice(problem.range).trim();
+      const found = /^([\d.]+)\s*([kmgtp])i?b?$/iu.exec(typed);
+      if (!found) return [];
+      const better = `${found[1] ?? ""}${(found[2] ?? "").toUpperCase()}i`;
+      return [{ title: `Change to ${better}`, edits: [{ range: problem.range, newText: better }], preferred: true }];
+    },
+  },
+];
+
+function readerProblems(facts: EntryFacts, rule: string, when?: (problem: ValueProblem) => boolean): EntryFinding[] {
+  const { problems } = facts.parsed;
+  if (problems.length === 0 || inlineComment(facts)) return [];
+  const until = swallowStart(facts);
+  return problems
+    .filter((problem) => RULE_OF[problem.code as Classified] === rule && problem.start < Math.max(until, 1))
+    .filter((problem) => !when || when(problem))
+    .map((problem) => ({
+      at: problem.end > problem.start ? { start: problem.start, end: problem.end } : "value",
+      message: problem.message,
+    }));
+}
+
+function choiceData({ key, entry }: EntryFacts): { typed: string; names: readonly string[] } {
+  const type = key?.type;
+  return {
+    typed: entry.value.text,
+    names: type?.kind === "enum" || type?.kind === "choice" ? type.members : [],
+  };
+}
+
+/** Python words and text behind the end have rules that explain them better. */
+function spokenElsewhere({ parsed, entry }: EntryFacts, problem: ValueProblem): boolean {
+  const { tree } = parsed;
+  if (tree.type !== "scalar" && tree.closed && problem.start >= tree.end) return true;
+  if (!isBracketed(entry.value.text)) return false;
+  return hasPythonWord(parsed);
+}
+
+function hasPythonWord({ tree }: ParsedValue): boolean {
+  for (const node of scalars(tree)) {
+    if (node.form === "bare" && /^(?:True|False|None)\b/u.test(String(node.value))) return true;
+  }
+  return false;
+}
+
+function* wrongShape({ key, parsed, entry }: EntryFacts): Generator<EntryFinding> {
+  const { kind } = key?.type ?? {};
+  const expected = key?.writtenAs ?? kind;
+  if (!isBracketed(entry.value.text)) return;
+  if (expected === "dict" && parsed.tree.type === "array") {
+    yield { at: { start: parsed.tree.start, end: parsed.tree.start + 1 }, message: "A dictionary is expected here: { … }, not a list." };
+  }
+  if (expected === "list" && parsed.tree.type === "object") {
+    yield { at: { start: parsed.tree.start, end: parsed.tree.start + 1 }, message: "A list is expected here: put [ … ] round this object." };
+  }
+}

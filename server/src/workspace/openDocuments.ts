@@ -1,0 +1,80 @@
+import type { DidChangeTextDocumentParams, TextDocumentItem } from "vscode-languageserver";
+import { parseCfg } from "../cfg/parse.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import { LANGUAGE_ID } from "../protocol.ts";
+import { Text } from "../text/text.ts";
+import type { TextEdit } from "../text/types.ts";
+import { canonicalUri } from "./uri.ts";
+
+/** A document that the editor holds; replaced by a new object on every change. */
+export interface OpenDocument {
+  /** As the client spells it, to be answered in the same spelling. */
+  readonly clientUri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: Text;
+  /** The parsed document when the language is ours. */
+  readonly cfg?: CfgDocument;
+}
+
+/** The open documents, kept in step by incremental changes; keys are canonical URIs. */
+export class OpenDocuments {
+  readonly #documents = new Map<string, OpenDocument>();
+
+  open(item: TextDocumentItem): void {
+    const uri = canonicalUri(item.uri);
+    const cfg = item.languageId === LANGUAGE_ID ? parseCfg(uri, item.text) : undefined;
+    this.#documents.set(uri, {
+      clientUri: item.uri,
+      languageId: item.languageId,
+      version: item.version,
+      text: cfg?.text ?? Text.from(item.text),
+      ...(cfg && { cfg }),
+    });
+  }
+
+  /** Applies the changes in their order; a change without a range replaces the whole text. */
+  change({ textDocument, contentChanges }: DidChangeTextDocumentParams): void {
+    const uri = canonicalUri(textDocument.uri);
+    let document = this.#documents.get(uri);
+    if (!document) return;
+    let pending: TextEdit[] = [];
+    for (const change of contentChanges) {
+      if ("range" in change) {
+        pending.push({ range: change.range, newText: change.text });
+      } else {
+        pending = [];
+        document = replaced(uri, document, change.text);
+      }
+    }
+    this.#documents.set(uri, { ...edited(document, pending), version: textDocument.version });
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(canonicalUri(uri));
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#documents.get(canonicalUri(uri));
+  }
+
+  /** All open documents by canonical URI. */
+  entries(): IterableIterator<[string, OpenDocument]> {
+    return this.#documents.entries();
+  }
+}
+
+function edited(document: OpenDocument, edits: readonly TextEdit[]): OpenDocument {
+  if (edits.length === 0) return document;
+  if (document.cfg) {
+    const cfg = document.cfg.change(edits);
+    return { ...document, cfg, text: cfg.text };
+  }
+  return { ...document, text: edits.reduce((text, edit) => text.apply(edit), document.text) };
+}
+
+function replaced(uri: string, document: OpenDocument, content: string): OpenDocument {
+  if (!document.cfg) return { ...document, text: Text.from(content) };
+  const cfg = parseCfg(uri, content);
+  return { ...document, cfg, text: cfg.text };
+}

@@ -1,0 +1,64 @@
+import type { FeatureSettings } from "../features/types.ts";
+import type { Severity } from "../text/types.ts";
+
+/** All settings of the server, normalised; the client sends them below `databand`. */
+export interface Settings extends FeatureSettings {
+  /** `DBND_HOME` for projects that cannot be found by looking for cfg files. */
+  readonly home: string | undefined;
+  /** Variables added to the process environment when configuration is read. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Words of `dbnd run` that are always given, such as `--set`, `core.tracker_api=disabled`. */
+  readonly runArguments: readonly string[];
+}
+
+export const defaultSettings: Settings = {
+  severities: {},
+  dbndVersion: "1.0.28",
+  codeLens: true,
+  home: undefined,
+  environment: {},
+  runArguments: [],
+};
+
+const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "information", "hint", "off"]);
+
+/** Takes what a client sends as section `databand`, keeps what makes sense, and takes the default for the rest. */
+export function normaliseSettings(value: unknown): Settings {
+  const given = record(value);
+  const home = text(given["dbndHome"]);
+  return {
+    severities: Object.fromEntries(
+      Object.entries(record(given["rules"])).filter((entry): entry is [string, Severity | "off"] =>
+        SEVERITIES.has(entry[1]),
+      ),
+    ),
+    dbndVersion: version(given["dbndVersion"]) ?? defaultSettings.dbndVersion,
+    codeLens: boolean(record(given["codeLens"])["enabled"]) ?? defaultSettings.codeLens,
+    home: home === "" ? undefined : home,
+    environment: Object.fromEntries(
+      Object.entries(record(given["environmentVariables"])).flatMap(([name, setting]) =>
+        ["string", "number", "boolean"].includes(typeof setting) ? [[name, String(setting)]] : [],
+      ),
+    ),
+    runArguments: Array.isArray(given["runArguments"])
+      ? given["runArguments"].filter((word): word is string => typeof word === "string")
+      : defaultSettings.runArguments,
+  };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value.trim() : undefined;
+}
+
+function boolean(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+function version(value: unknown): string | undefined {
+  const found = text(value);
+  return found !== undefined && /^\d+(\.\d+){1,2}$/u.test(found) ? found : undefined;
+}
