@@ -19,7 +19,8 @@ export const KUBERNETES = defineSection({
   name: "kubernetes",
   kind: "engine",
   classPath: "dbnd_docker.kubernetes.kubernetes_engine_config.KubernetesEngineConfig",
-  documentation: "",
+  documentation:
+    "Runs the driver, and tasks, as pods on a Kubernetes cluster. Everything set here is also the fallback for every other section with `_type = kubernetes`, key by key. It needs `container_repository`, and Airflow must be importable wherever the engine is built, even when its executor is not used.",
   bases: [CONTAINER_ENGINE],
   keys: [
     ...IMAGE_KEYS,
