@@ -3,11 +3,11 @@
  * the last line is `N passed, N failed`, in which a check (types, lint, ...) counts as one.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { OUT } from "./build/packages.ts";
 import { ROOT } from "./root.ts";
-import { readTotals, type Totals } from "./test/totals.ts";
+import { nodeTests, readTap, readTotals, type Totals } from "./test/totals.ts";
 
 interface Step {
   readonly name: string;
@@ -25,13 +25,7 @@ const STEPS: readonly Step[] = [
   { name: "dead code", command: ["knip"] },
   {
     name: "node tests",
-    command: [
-      "node",
-      "--test",
-      ...["--test-reporter=dot", "--test-reporter-destination=stdout"],
-      ...["--test-reporter=tap", `--test-reporter-destination=${TAP}`],
-      "test/{server,client,protocol,vectors,package}/**/*.test.ts",
-    ],
+    command: ["node", ...nodeTests(TAP, "dot", ["test/{server,client,protocol,vectors,package}/**/*.test.ts"])],
     count: () => readTap(TAP),
   },
   { name: "VS Code", command: ["node", "test/vscode/run.ts"], count: readTotals },
@@ -61,13 +55,6 @@ function execute([command, ...words]: readonly [string, ...string[]]): Promise<{
     child.once("error", reject);
     child.once("close", (code) => done({ code: code ?? 1, output }));
   });
-}
-
-/** The counts at the end of what node's own test runner writes. */
-function readTap(file: string): Totals | undefined {
-  const text = readFileSync(file, "utf8");
-  const count = (what: string): number => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
-  return { passed: count("pass"), failed: count("fail") + count("cancelled") };
 }
 
 mkdirSync(OUT, { recursive: true });

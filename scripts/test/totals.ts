@@ -1,3 +1,6 @@
+/** How test runs are counted. */
+import { existsSync, readFileSync } from "node:fs";
+
 export interface Totals {
   readonly passed: number;
   readonly failed: number;
@@ -7,4 +10,25 @@ export interface Totals {
 export function readTotals(output: string): Totals | undefined {
   const last = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
   return last && { passed: Number(last[1]), failed: Number(last[2]) };
+}
+
+/** Words for `node` that run its own kind of tests, show them as `reporter` does and leave the counts in `tap`. */
+export function nodeTests(tap: string, reporter: "dot" | "spec", patterns: readonly string[]): string[] {
+  return [
+    "--test",
+    ...[`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"],
+    ...["--test-reporter=tap", `--test-reporter-destination=${tap}`],
+    ...patterns,
+  ];
+}
+
+/** The counts that `nodeTests` left; undefined when the run did not come to its end. */
+export function readTap(file: string): Totals | undefined {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const count = (what: string): number | undefined => {
+    const number = new RegExp(`^# ${what} (\\d+)$`, "m").exec(text)?.[1];
+    return number === undefined ? undefined : Number(number);
+  };
+  const passed = count("pass");
+  return passed === undefined ? undefined : { passed, failed: (count("fail") ?? 0) + (count("cancelled") ?? 0) };
 }

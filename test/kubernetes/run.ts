@@ -1,0 +1,59 @@
+/**
+ * `npm run test:kubernetes`: the conformance suite of the API and the main job, on a real Kubernetes with the real DBND
+ * in the container. The last line is `N passed, N failed`.
+ *
+ * With `KUBECONFIG` set, that cluster is used; the image `dbnd-project:1` (dbnd/image.sh) has to be on its nodes, or
+ * `DATABAND_TEST_IMAGE=REPOSITORY:TAG` names one that can be pulled. Without it, the cluster in rig/ is brought up and
+ * taken down again; `--keep` leaves it running.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { OUT } from "../../scripts/build/packages.ts";
+import { ROOT } from "../../scripts/root.ts";
+import { nodeTests, readTap, type Totals } from "../../scripts/test/totals.ts";
+import { bringUp, buildImage, MissingRequirement, takeDown } from "./cluster.ts";
+
+const IMAGE = "dbnd-project:1";
+
+/** Runs one suite against the cluster and counts. */
+async function suite(name: string, pattern: string, env: NodeJS.ProcessEnv): Promise<Totals> {
+  console.log(`\n── ${name}`);
+  const started = Date.now();
+  const tap = join(OUT, "kubernetes.tap");
+  rmSync(tap, { force: true });
+  const words = nodeTests(tap, "spec", [pattern]);
+  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
+  const code = await new Promise<number>((done) => child.once("exit", (exitCode) => done(exitCode ?? 1)));
+  const { passed, failed } = readTap(tap) ?? { passed: 0, failed: 1 };
+  const totals = { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`── ${name}: ${totals.passed} passed, ${totals.failed} failed, ${seconds} s`);
+  return totals;
+}
+
+async function main(): Promise<Totals> {
+  mkdirSync(OUT, { recursive: true });
+  const given = process.env["KUBECONFIG"];
+  const kubeconfig = given === undefined || given === "" ? await bringUp() : given;
+  const own = kubeconfig !== given;
+  try {
+    // The image takes a minute, mostly waiting for downloads; the conformance suite does not need it.
+    const image = own ? buildImage(IMAGE) : Promise.resolve();
+    image.catch(() => undefined);
+    const env = { KUBECONFIG: kubeconfig, DATABAND_TEST_IMAGE: process.env["DATABAND_TEST_IMAGE"] ?? IMAGE };
+    const conformance = await suite("conformance", "test/kubernetes/conformance/**/*.test.ts", env);
+    await image;
+    const mainJob = await suite("main job", "test/kubernetes/mainJob.test.ts", env);
+    return { passed: conformance.passed + mainJob.passed, failed: conformance.failed + mainJob.failed };
+  } finally {
+    if (own && !process.argv.includes("--keep")) await takeDown();
+  }
+}
+
+const totals = await main().catch((error: unknown): Totals => {
+  console.error(error instanceof MissingRequirement ? error.message : error);
+  return { passed: 0, failed: 1 };
+});
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
