@@ -1,0 +1,147 @@
+/** From a manifest to the client's models, as the Kubernetes Python client 24.2.0 does it (`ApiClient.__deserialize`). */
+import type { Origin } from "../../configuration/types.ts";
+import { fieldsOf, type FieldType } from "../models/models.ts";
+import { list, map, model, scalar, type MapNode, type PodNode } from "../node.ts";
+import { PodRefused } from "../problems.ts";
+import type { PlainValue } from "../../values/types.ts";
+import { pythonText } from "../pythonText.ts";
+import { textScalar, type PythonScalar } from "./pythonYaml.ts";
+import type { YamlMap, YamlNode } from "./yamlTree.ts";
+
+/**
+ * Reads an object as a model of the client. Fields that the model does not know are dropped; scalars become what the
+ * model wants, the way Python converts them. Throws `PodRefused` where the client fails.
+ */
+export function deserialiseModel(node: YamlNode, type: string): MapNode {
+  const members: Record<string, PodNode> = {};
+  const entries = membersOf(node);
+  for (const field of fieldsOf(type)) {
+    const value = entries.get(field.name);
+    const read = value && deserialise(value, field.type);
+    if (read) members[field.name] = read;
+    else if (field.required) refuseMissing(field.name, type, node.origin);
+  }
+  return model(type, members, node.origin);
+}
+
+function membersOf(node: YamlNode): ReadonlyMap<unknown, YamlNode> {
+  if (node.kind === "map") return new Map(node.entries.map(({ key, value }) => [key.value, value]));
+  // Python asks `name in data`: a list or a text may be asked and has no members, a number may not be asked.
+  if (node.kind === "list" || node.scalar.type === "str") return new Map();
+  throw wrongShape(node.origin, "an object");
+}
+
+/** Undefined for null. */
+function deserialise(node: YamlNode, type: FieldType): PodNode | undefined {
+  if (node.kind === "scalar" && node.scalar.type === "null") return undefined;
+  switch (type.kind) {
+    case "list":
+      return list(
+        iterate(node).map((item) => deserialise(item, type.element) ?? scalar(null, item.origin)),
+        node.origin,
+      );
+    case "map":
+      return deserialiseMap(node);
+    case "model":
+      return deserialiseModel(node, type.name);
+    case "text":
+      return scalar(textOf(node), node.origin);
+    case "integer":
+      return scalar(integerOf(node), node.origin);
+    case "boolean":
+      return scalar(isTrue(node), node.origin);
+    case "datetime":
+      return scalar(dateTimeOf(node), node.origin);
+    case "any":
+      return asItIs(node);
+  }
+}
+
+/** Python iterates a list by items, an object by keys and a text by characters. */
+function iterate(node: YamlNode): readonly YamlNode[] {
+  if (node.kind === "list") return node.items;
+  if (node.kind === "map") return node.entries.map(({ key }) => scalarNode(key, node.origin));
+  if (node.scalar.type !== "str") throw wrongShape(node.origin, "a list");
+  return Array.from(node.scalar.text, (character) => scalarNode(textScalar(character), node.origin));
+}
+
+function scalarNode(value: PythonScalar, origin: Origin): YamlNode {
+  return { kind: "scalar", scalar: value, origin };
+}
+
+function deserialiseMap(node: YamlNode): PodNode {
+  if (node.kind !== "map") throw wrongShape(node.origin, "an object");
+  return map(
+    node.entries.map(({ key, value }) => {
+      const isNull = value.kind === "scalar" && value.scalar.type === "null";
+      return [keyText(key), scalar(isNull ? null : textOf(value), value.origin)] as const;
+    }),
+    node.origin,
+  );
+}
+
+/** A key as it is sent: JSON turns `True` into `true` and `None` into `null`. */
+function keyText(key: PythonScalar): string {
+  if (key.type === "bool" || key.type === "null") return String(key.value);
+  return key.text;
+}
+
+function textOf(node: YamlNode): string {
+  return node.kind === "scalar" ? node.scalar.text : pythonText(plain(node));
+}
+
+function integerOf(node: YamlNode): number {
+  if (node.kind !== "scalar") throw wrongShape(node.origin, "a whole number");
+  const { type, value, text } = node.scalar;
+  if (type === "str" && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text)) return Number(text.replaceAll("_", ""));
+  if (type === "int" || type === "float" || type === "bool") {
+    const number = Math.trunc(Number(value));
+    if (Number.isFinite(number)) return number;
+  }
+  throw wrongShape(node.origin, "a whole number");
+}
+
+/** `bool(value)`: every text that is not empty counts as true, also `"false"`. */
+function isTrue(node: YamlNode): boolean {
+  if (node.kind === "scalar") return Boolean(node.scalar.value);
+  return node.kind === "list" ? node.items.length > 0 : node.entries.length > 0;
+}
+
+function dateTimeOf(node: YamlNode): string {
+  // A date without quotes is a date already, and the client fails to read it once more.
+  if (node.kind !== "scalar" || node.scalar.type !== "str") throw wrongShape(node.origin, "a time in quotes");
+  const date = new Date(node.scalar.text);
+  if (Number.isNaN(date.getTime())) throw wrongShape(node.origin, "a time in quotes");
+  return date.toISOString().replace(/(?:\.000)?Z$/, "+00:00");
+}
+
+function asItIs(node: YamlNode): PodNode {
+  if (node.kind === "list") return list(node.items.map(asItIs), node.origin);
+  if (node.kind === "scalar") return scalar(node.scalar.value, node.origin);
+  return map(
+    node.entries.map(({ key, value }) => [keyText(key), asItIs(value)] as const),
+    node.origin,
+  );
+}
+
+function plain(node: YamlNode): PlainValue {
+  if (node.kind === "scalar") return node.scalar.value;
+  if (node.kind === "list") return node.items.map(plain);
+  return plainMap(node);
+}
+
+function plainMap(node: YamlMap): PlainValue {
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plain(value)]));
+}
+
+/** The client's complaint about a field that it cannot do without. */
+export function refuseMissing(field: string, type: string, origin: Origin): never {
+  const code = MISSING_CODES[field] ?? `${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-missing`;
+  throw new PodRefused(code, `\`${field}\` is missing: DBND cannot make a ${type} without it.`, origin);
+}
+
+const MISSING_CODES: Readonly<Record<string, string>> = { mountPath: "volume-mount-path-missing" };
+
+export function wrongShape(origin: Origin, wanted: string, key?: string): PodRefused {
+  return new PodRefused("wrong-shape", `Here ${wanted} is needed; DBND fails on anything else.`, origin, key);
+}

@@ -1,0 +1,92 @@
+import type { Origin } from "../configuration/types.ts";
+import { Duration, type PlainValue } from "../values/types.ts";
+import { fieldsOf } from "./models/models.ts";
+
+/** A part of the pod under construction: every node knows where it came from. */
+export type PodNode = ScalarNode | ListNode | MapNode;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  readonly origin: Origin;
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  readonly items: readonly PodNode[];
+  readonly origin: Origin;
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly members: ReadonlyMap<string, PodNode>;
+  readonly origin: Origin;
+  /** The Kubernetes type of an object that the client holds as a model; such an object is never "empty". */
+  readonly model?: string;
+}
+
+export type Members = Readonly<Record<string, PodNode | undefined>>;
+
+export function scalar(value: ScalarNode["value"], origin: Origin): ScalarNode {
+  return { kind: "scalar", value, origin };
+}
+
+export function list(items: readonly PodNode[], origin: Origin): ListNode {
+  return { kind: "list", items, origin };
+}
+
+/** A plain object: members in the order given, nulls kept. */
+export function map(members: Members | Iterable<readonly [string, PodNode]>, origin: Origin): MapNode {
+  const entries = Symbol.iterator in members ? members : Object.entries(members);
+  const present = new Map<string, PodNode>();
+  for (const [name, node] of entries) if (node) present.set(name, node);
+  return { kind: "map", members: present, origin };
+}
+
+/** An object of a Kubernetes type: members in the client's order, nulls dropped (spec 3.1, step 9). */
+export function model(type: string, members: Members, origin: Origin): MapNode {
+  const present = new Map<string, PodNode>();
+  for (const { name } of fieldsOf(type)) {
+    const node = members[name];
+    if (node && !isNull(node)) present.set(name, node);
+  }
+  return { kind: "map", members: present, origin, model: type };
+}
+
+/** The same object with some members set (or, when undefined, taken away), in the client's order again. */
+export function withMembers(node: MapNode, changes: Members): MapNode {
+  const members = { ...Object.fromEntries(node.members), ...changes };
+  return node.model === undefined ? map(members, node.origin) : model(node.model, members, node.origin);
+}
+
+/** A value of the configuration as it is; every leaf has the same origin. */
+export function fromPlain(value: PlainValue, origin: Origin): PodNode {
+  if (Array.isArray(value)) {
+    return list(
+      (value as readonly PlainValue[]).map((item) => fromPlain(item, origin)),
+      origin,
+    );
+  }
+  if (value instanceof Duration) return scalar(value.seconds, origin);
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value as Readonly<Record<string, PlainValue>>);
+    return map(
+      members.map(([name, member]) => [name, fromPlain(member, origin)] as const),
+      origin,
+    );
+  }
+  return scalar(typeof value === "bigint" ? Number(value) : (value as ScalarNode["value"]), origin);
+}
+
+export function isNull(node: PodNode): boolean {
+  return node.kind === "scalar" && node.value === null;
+}
+
+/** What the merge of manifests takes for "nothing there" (spec 3.7): Python's idea of a false value. */
+export function isEmpty(node: PodNode | undefined): boolean {
+  if (!node) return true;
+  if (node.kind === "scalar")
+    return node.value === null || node.value === false || node.value === 0 || node.value === "";
+  if (node.kind === "list") return node.items.length === 0;
+  return node.members.size === 0 && node.model === undefined;
+}
