@@ -119,7 +119,7 @@ test("the README explains every command and every setting with its default", () 
   const readme = readFileSync(join(root, "README.md"), "utf8");
   for (const title of titles.values()) assert.ok(readme.includes(title), title);
   for (const [name, value] of Object.entries(settings)) {
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `));
     assert.ok(row, name);
     const shown =
       value.default === ""
