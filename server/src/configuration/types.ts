@@ -85,10 +85,14 @@ export interface ResolveOptions {
   readonly schema?: SectionSchema;
   /** For engines. */
   readonly use?: EngineUse;
+  /** For tasks: the environment they run in, which gives what they and their sections leave open (spec 1.5). */
+  readonly environment?: ResolvedObject;
 }
 
 /** The options of `dbnd run` that carry configuration (spec 5.1), as data. */
 export interface CommandLine {
+  /** The root task: the section that its parameters (`--set-root`, `--set` without a dot) go to. */
+  readonly task?: string;
   readonly env?: string;
   readonly set?: readonly string[];
   readonly setConfig?: readonly string[];
@@ -116,6 +120,10 @@ export interface ResolvedValue {
   /** The winner's origin (for merged values: the newest part's). */
   readonly origin: Origin;
   readonly chain: readonly ChainLink[];
+  /** True when the value is made at run time (`@python://…`): then `value` is null. */
+  readonly computed?: true;
+  /** Set when DBND itself changed the value on creation: what it was, and the key that caused it. */
+  readonly adjusted?: { readonly from: PlainValue; readonly because: string };
   /** Why the value cannot be used; `value` is then the default or null. */
   readonly problem?: ConfigurationProblem;
 }

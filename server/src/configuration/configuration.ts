@@ -1,0 +1,171 @@
+import type { SectionSchema } from "../schema/types.ts";
+import { lookUp } from "./chain.ts";
+import { classRegistry, type ClassRegistry } from "./classes.ts";
+import type { CommandLineResult } from "./commandLine.ts";
+import { layersOf, type LayerSource, type Layers } from "./layers.ts";
+import { adjusted, resolveKeys } from "./object.ts";
+import { readText, type ReadContext } from "./readValue.ts";
+import { cleanedName, findClass, sectionList, type FoundClass, type SectionReader } from "./resolution.ts";
+import type {
+  ChainLink,
+  Configuration,
+  ConfigurationInputs,
+  ConfigurationProblem,
+  LayerValue,
+  ResolvedObject,
+  ResolveOptions,
+} from "./types.ts";
+import { keysOfSection, mergedValue, unknownKeys } from "./unknownKeys.ts";
+
+/** A configuration of these inputs. Cheap to make: what is asked is looked up when it is asked, and kept. */
+export function createConfiguration(inputs: ConfigurationInputs): Configuration {
+  return new LayeredConfiguration(inputs);
+}
+
+class LayeredConfiguration implements Configuration, SectionReader {
+  readonly inputs: ConfigurationInputs;
+  readonly #layers: Layers;
+  readonly #registry: ClassRegistry;
+  readonly #context: ReadContext;
+  readonly #classes = new Map<string, FoundClass>();
+  readonly #texts = new Map<string, string | undefined>();
+  /** Objects built without options, by the name asked for. */
+  readonly #objects = new Map<string, ResolvedObject>();
+
+  constructor(inputs: ConfigurationInputs) {
+    this.inputs = inputs;
+    this.#layers = layersOf(inputs);
+    this.#registry = classRegistry(inputs.classes);
+    this.#context = {
+      environment: inputs.environment,
+      ...(inputs.home === undefined ? {} : { home: inputs.home }),
+      ...(inputs.readFile === undefined ? {} : { readFile: inputs.readFile }),
+    };
+  }
+
+  get problems(): readonly ConfigurationProblem[] {
+    return this.#layers.commandLine?.problems ?? [];
+  }
+
+  get rootParameters(): CommandLineResult["rootParameters"] {
+    return this.#layers.commandLine?.rootParameters ?? new Map();
+  }
+
+  resolve(sectionName: string, options?: ResolveOptions): ResolvedObject {
+    if (options) return this.#build(sectionName, options);
+    const known = this.#objects.get(sectionName);
+    if (known) return known;
+    const made = this.#build(sectionName, {});
+    this.#objects.set(sectionName, made);
+    return made;
+  }
+
+  classOf(sectionName: string): SectionSchema | undefined {
+    const found = this.#findClass(sectionName);
+    return "schema" in found ? found.schema : undefined;
+  }
+
+  get(section: string, key: string): LayerValue | undefined {
+    return mergedValue(this.#sources, section.toLowerCase(), key.toLowerCase());
+  }
+
+  getText(section: string, key: string): string | undefined {
+    const place = `${section.toLowerCase()}\n${key.toLowerCase()}`;
+    if (this.#texts.has(place)) return this.#texts.get(place);
+    const value = this.get(section, key);
+    const text = value && textOf(value, this.#context);
+    this.#texts.set(place, text);
+    return text;
+  }
+
+  chain(sections: readonly string[], key: string): readonly ChainLink[] {
+    const lower = sections.map((section) => section.toLowerCase());
+    return lookUp(this.#sources, [...new Set(lower)], key.toLowerCase()).chain;
+  }
+
+  sectionNames(): readonly string[] {
+    return [...new Set(this.#sources.flatMap((layer) => [...layer.sectionNames()]))];
+  }
+
+  isDefinedByUser(section: string): boolean {
+    return this.#layers.isDefinedByUser(section.toLowerCase());
+  }
+
+  keys(section: string): readonly string[] {
+    return [...keysOfSection(this.#sources, section.toLowerCase())];
+  }
+
+  /** For `findClass` and `sectionList`. */
+  text(section: string, key: "_type" | "_from"): string | undefined {
+    return this.getText(section, key);
+  }
+
+  /** For `findClass` and `sectionList`. */
+  value(section: string, key: "_type" | "_from"): LayerValue | undefined {
+    return this.get(section, key);
+  }
+
+  get #sources(): readonly LayerSource[] {
+    return this.#layers.sources;
+  }
+
+  #findClass(name: string): FoundClass {
+    const known = this.#classes.get(name);
+    if (known) return known;
+    const found = findClass(name, this, this.#registry);
+    this.#classes.set(name, found);
+    return found;
+  }
+
+  #build(name: string, options: ResolveOptions): ResolvedObject {
+    const found: FoundClass = options.schema ? { schema: options.schema } : this.#findClass(name);
+    const schema = "schema" in found ? found.schema : undefined;
+    const { sections, problem } = sectionList(name, schema, this);
+    const problems: ConfigurationProblem[] = [];
+    if ("problem" in found) problems.push(found.problem);
+    else if (problem) problems.push(problem);
+    const ownSection = cleanedName(name);
+    if (!schema) {
+      return { name, ownSection, sections, family: "", values: new Map(), problems, unknownKeys: [] };
+    }
+    const raw = resolveKeys(schema, this.#sources, sections, this.#context, options.environment);
+    problems.push(...problemsInOrder([...raw.values()].flatMap((value) => (value.problem ? [value.problem] : []))));
+    const unknown = unknownKeys(schema, this.#sources, sections);
+    if (raw.get("validate_no_extra_params")?.value === "error") problems.push(...unknown.map(asProblem));
+    return {
+      name,
+      ownSection,
+      sections,
+      family: schema.family,
+      ...(schema.classPath === undefined ? {} : { classPath: schema.classPath }),
+      schema,
+      values: adjusted(schema, raw, options.use),
+      problems,
+      unknownKeys: unknown,
+    };
+  }
+}
+
+/** DBND stops at the first value it cannot read, and tells of missing ones only when all others are fine. */
+function problemsInOrder(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
+  const isMissing = (problem: ConfigurationProblem): boolean => problem.code === "required-key-missing";
+  return [...problems.filter((problem) => !isMissing(problem)), ...problems.filter(isMissing)];
+}
+
+function asProblem(unknown: ResolvedObject["unknownKeys"][number]): ConfigurationProblem {
+  const hint = unknown.suggestions.length > 0 ? ` Did you mean ${unknown.suggestions.join(" or ")}?` : "";
+  return {
+    code: "unknown-key",
+    message: `There is no key ${unknown.key} here, and validate_no_extra_params makes that an error.${hint}`,
+    origin: unknown.origin,
+    key: unknown.key,
+  };
+}
+
+/** A directly read value as text; undefined for `@none`, for what cannot be read, and for what is no text. */
+function textOf(value: LayerValue, context: ReadContext): string | undefined {
+  const text = value.text ?? (typeof value.plain === "string" ? value.plain : undefined);
+  if (text === undefined) return undefined;
+  const reading = readText(text, { kind: "string" }, context);
+  return "problem" in reading || typeof reading.value !== "string" ? undefined : reading.value;
+}

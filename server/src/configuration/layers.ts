@@ -1,0 +1,107 @@
+import { shippedSections } from "../schema/schema.ts";
+import { readCommandLine, type CommandLineResult } from "./commandLine.ts";
+import { documentSections } from "./documentSections.ts";
+import type { ConfigurationInputs, Layer, LayerValue } from "./types.ts";
+import { parseEnvironment } from "./variables.ts";
+
+/** A layer as the lookup sees it; section and key names are lower case. */
+export interface LayerSource {
+  readonly name: string;
+  /** All values of a key in a section, the one that counts first, then those it hides within this layer. */
+  values(section: string, key: string): readonly LayerValue[];
+  keys(section: string): Iterable<string>;
+  sectionNames(): Iterable<string>;
+}
+
+/** A layer source, and whether it is DBND's own. */
+interface Part extends Omit<LayerSource, "name"> {
+  readonly shipped: boolean;
+}
+
+export interface Layers {
+  /** Newest first. */
+  readonly sources: readonly LayerSource[];
+  readonly commandLine: CommandLineResult | undefined;
+  isDefinedByUser(section: string): boolean;
+}
+
+/** All layers of a configuration, newest first (dbnd 1.0.28, spec 1.4). */
+export function layersOf(inputs: ConfigurationInputs): Layers {
+  const commandLine = inputs.commandLine && readCommandLine(inputs.commandLine);
+  const systemParts: readonly Part[] = [
+    fromSections(parseEnvironment(inputs.environment)),
+    ...inputs.files.map(documentSections).reverse().map(asUserPart),
+    SHIPPED,
+  ];
+  const sources: LayerSource[] = [joined("system", systemParts)];
+  if (commandLine) sources.unshift(fromLayer(commandLine.layer));
+  for (const document of inputs.configurationFiles ?? []) {
+    sources.unshift(joined("--conf-file", [asUserPart(documentSections(document))]));
+  }
+  for (const layer of inputs.taskLayers ?? []) sources.unshift(fromLayer(layer));
+  const userParts = [...systemParts.filter((part) => !part.shipped), ...sources.slice(0, -1)];
+  return {
+    sources,
+    commandLine,
+    isDefinedByUser: (section) => userParts.some((part) => !isEmpty(part.keys(section))),
+  };
+}
+
+function fromLayer(layer: Layer): LayerSource {
+  return { name: layer.name, ...fromSections(layer.sections) };
+}
+
+function fromSections(sections: Layer["sections"]): Part {
+  return {
+    shipped: false,
+    values: (section, key) => {
+      const value = sections.get(section)?.get(key);
+      return value ? [value] : [];
+    },
+    keys: (section) => sections.get(section)?.keys() ?? [],
+    sectionNames: () => sections.keys(),
+  };
+}
+
+function asUserPart(part: Omit<Part, "shipped">): Part {
+  return {
+    shipped: false,
+    values: (section, key) => part.values(section, key),
+    keys: (section) => part.keys(section),
+    sectionNames: () => part.sectionNames(),
+  };
+}
+
+const SHIPPED: Part = {
+  shipped: true,
+  values: (section, key) => {
+    const value = shippedSections.get(section)?.get(key);
+    if (!value) return [];
+    const origin = { kind: "shipped", file: value.file } as const;
+    return [{ text: value.text, priority: "normal", extend: false, origin }];
+  },
+  keys: (section) => shippedSections.get(section)?.keys() ?? [],
+  sectionNames: () => shippedSections.keys(),
+};
+
+/** Several parts as one layer; the first part that has a key wins. */
+function joined(name: string, parts: readonly Omit<Part, "shipped">[]): LayerSource {
+  return {
+    name,
+    values: (section, key) => {
+      let found: readonly LayerValue[] = [];
+      for (const part of parts) {
+        const values = part.values(section, key);
+        if (values.length > 0) found = found.length === 0 ? values : [...found, ...values];
+      }
+      return found;
+    },
+    keys: (section) => new Set(parts.flatMap((part) => [...part.keys(section)])),
+    sectionNames: () => new Set(parts.flatMap((part) => [...part.sectionNames()])),
+  };
+}
+
+function isEmpty(items: Iterable<unknown>): boolean {
+  for (const _ of items) return false;
+  return true;
+}

@@ -1,0 +1,74 @@
+import { parseValue } from "../values/parseValue.ts";
+import type { PlainValue, ValueProblemCode, ValueType } from "../values/types.ts";
+import { convertPlain, convertStrings } from "./convertPlain.ts";
+import { readReference } from "./reference.ts";
+import type { LayerValue } from "./types.ts";
+import { expandVariables } from "./variables.ts";
+
+/** The world that values refer to. */
+export interface ReadContext {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly home?: string;
+  readonly readFile?: (path: string) => string | undefined;
+  /** What a function named by `@python://` returns; absent means: only known at run time. */
+  readonly callPython?: (path: string) => PlainValue | undefined;
+}
+
+export type Reading =
+  | { readonly value: PlainValue; readonly computed: boolean }
+  | { readonly problem: { readonly code: ValueProblemCode; readonly message: string } };
+
+/** A value of a layer as the key's type reads it (dbnd 1.0.28, spec 1.6): variables, `@` references, then the grammar. */
+export function readLayerValue(value: LayerValue, type: ValueType, context: ReadContext): Reading {
+  if (value.text !== undefined) return readText(value.text, type, context);
+  const { plain = null } = value;
+  return typeof plain === "string" ? readText(plain, type, context) : done(convertPlain(plain, type));
+}
+
+/** A text as the key's type reads it. */
+export function readText(text: string, type: ValueType, context: ReadContext): Reading {
+  const expanded = expandVariables(text, context.environment, context.home);
+  if (!expanded.startsWith("@")) return readPlainText(expanded, type, context);
+  const reference = readReference(expanded, context);
+  switch (reference.kind) {
+    case "text":
+      return readPlainText(reference.text, type, context);
+    case "value":
+      return typeof reference.value === "string"
+        ? readPlainText(reference.value, type, context)
+        : done(convertPlain(reference.value, type));
+    case "path":
+      return done(reference.path);
+    case "runTime":
+      return { value: null, computed: true };
+    case "problem":
+      return { problem: reference };
+  }
+}
+
+function readPlainText(text: string, type: ValueType, context: ReadContext): Reading {
+  const parsed = parseValue(text, type);
+  const problem = parsed.problems[0];
+  if (problem) return { problem: { code: problem.code, message: problem.message } };
+  if ((type.kind !== "list" || !type.element) && (type.kind !== "dict" || !type.value)) return done(parsed.value);
+  return followReferences(parsed.value, context);
+}
+
+/** Elements of typed lists and dictionaries may be references too. */
+function followReferences(value: PlainValue, context: ReadContext): Reading {
+  let failed: Reading | undefined;
+  const converted = convertStrings(value, (text) => {
+    if (!text.startsWith("@")) return text;
+    const element = readText(text, { kind: "string" }, context);
+    if ("problem" in element) {
+      failed ??= element;
+      return text;
+    }
+    return element.value ?? "None";
+  });
+  return failed ?? done(converted);
+}
+
+function done(value: PlainValue): Reading {
+  return { value, computed: false };
+}

@@ -1,0 +1,118 @@
+import type { SectionSchema } from "../schema/types.ts";
+import type { ClassRegistry } from "./classes.ts";
+import { nearestNames } from "./editDistance.ts";
+import type { ConfigurationProblem, LayerValue, Origin } from "./types.ts";
+
+/** What resolution asks of a configuration; section names in any case. */
+export interface SectionReader {
+  /** The text of a key of that very section, after variables and references; undefined when not set or `@none`. */
+  text(section: string, key: "_type" | "_from"): string | undefined;
+  value(section: string, key: "_type" | "_from"): LayerValue | undefined;
+}
+
+export type FoundClass = { readonly schema: SectionSchema } | { readonly problem: ConfigurationProblem };
+
+/**
+ * The class of a section (dbnd 1.0.28, spec 1.5): a registered name, else the class of what `_type` names, else of what
+ * `_from` names. DBND imports a dotted name; code is never run here, so such a class has to be known beforehand.
+ */
+export function findClass(name: string, reader: SectionReader, registry: ClassRegistry): FoundClass {
+  const visited = new Set<string>();
+  let current = name;
+  let origin: Origin = { kind: "default", section: name, key: "_type" };
+  for (;;) {
+    const schema = registry.find(current);
+    if (schema) return { schema };
+    if (visited.has(current)) return refused("recursion", `${chain(visited, current)} lead in a circle.`, origin);
+    visited.add(current);
+    const key = reader.text(current, "_type") ? "_type" : "_from";
+    const next = reader.text(current, key);
+    if (!next) return notFound(name, current, origin, registry);
+    origin = reader.value(current, key)?.origin ?? origin;
+    if (next === current) {
+      return refused("type-recursion", `${key} of [${current}] names its own section. Name another one.`, origin, key);
+    }
+    current = next;
+  }
+}
+
+/** The name under which DBND reads an object's own keys: other characters become `_` (`my-engine` → `my_engine`). */
+export function cleanedName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_.]/gu, "_");
+}
+
+export interface SectionList {
+  /** Lower case, without repetitions; first wins inside a layer. */
+  readonly sections: readonly string[];
+  /** Set when `_from` leads in a circle, which makes DBND hang. */
+  readonly problem?: ConfigurationProblem;
+}
+
+/** The sections an object takes its values from (spec 1.5): own, chain of `_from`, family, class path, fallback. */
+export function sectionList(name: string, schema: SectionSchema | undefined, reader: SectionReader): SectionList {
+  const { names, problem } = fromChain(cleanedName(name), reader);
+  const all = [...names, ...(schema ? classSections(schema) : [])];
+  const sections = [...new Set(all.map((section) => section.toLowerCase()))];
+  return problem ? { sections, problem } : { sections };
+}
+
+function classSections(schema: SectionSchema): readonly string[] {
+  const fallback = schema.kind === "task" ? "task" : "config";
+  return [schema.family, ...(schema.classPath === undefined ? [] : [schema.classPath]), fallback];
+}
+
+/** Own section and what `_from` leads to; one that names itself, in that very spelling, ends the chain. */
+function fromChain(
+  own: string,
+  reader: SectionReader,
+): { readonly names: readonly string[]; readonly problem?: ConfigurationProblem } {
+  const names = [own];
+  const visited = new Set(names);
+  let current = own;
+  for (;;) {
+    const next = reader.text(current, "_from");
+    if (!next || next === current) return { names };
+    if (visited.has(next)) {
+      const origin = reader.value(current, "_from")?.origin ?? { kind: "default", section: current, key: "_from" };
+      return {
+        names,
+        ...refused("cycle", `${chain(visited, next)} lead in a circle: DBND never ends.`, origin, "_from"),
+      };
+    }
+    visited.add(next);
+    names.push(next);
+    current = next;
+  }
+}
+
+function chain(visited: ReadonlySet<string>, last: string): string {
+  return `_type and _from of ${[...visited, last].map((section) => `[${section}]`).join(" → ")}`;
+}
+
+function notFound(name: string, last: string, origin: Origin, registry: ClassRegistry): FoundClass {
+  const near = nearestNames(last, registry.families);
+  const hint = near.length > 0 ? ` Did you mean ${near.slice(0, 3).join(" or ")}?` : "";
+  if (last === name) {
+    return refused(
+      "type-not-found",
+      `[${name}] has no _type, and DBND knows no class of that name.${hint}`,
+      origin,
+      "_type",
+    );
+  }
+  return refused(
+    "type-not-found",
+    `DBND knows no class or section "${last}", which [${name}] is to be.${hint}`,
+    origin,
+    "_type",
+  );
+}
+
+function refused(
+  code: string,
+  message: string,
+  origin: Origin,
+  key?: string,
+): { readonly problem: ConfigurationProblem } {
+  return { problem: { code, message, origin, ...(key === undefined ? {} : { key }) } };
+}
