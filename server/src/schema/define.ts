@@ -41,7 +41,8 @@ export interface SectionRow {
   readonly otherKeys?: KeySchema;
   /** Schemas that this one inherits keys from, nearest first. */
   readonly bases?: readonly SectionSchema[];
-  readonly keys?: readonly KeySchema[];
+  /** Its own keys. A function, so that a table costs nothing before somebody asks for the section. */
+  readonly keys?: () => readonly KeySchema[];
   /** Inherited keys that differ here, by name: default, required. `undefined` removes a member. */
   readonly changes?: Readonly<Record<string, KeyChange>>;
 }
@@ -55,13 +56,13 @@ export interface KeyChange {
 
 /** Makes a section schema. Its key map is built on first use: most sections are never asked for. */
 export function defineSection(row: SectionRow): SectionSchema {
-  const { bases = [], keys = [], changes = {}, family = row.name, ...rest } = row;
+  const { bases = [], keys = () => [], changes = {}, family = row.name, ...rest } = row;
   let map: ReadonlyMap<string, KeySchema> | undefined;
   return {
     ...rest,
     family,
     get keys() {
-      return (map ??= keyMap(bases, keys, changes));
+      return (map ??= keyMap(bases, keys(), changes));
     },
   };
 }

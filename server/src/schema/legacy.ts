@@ -1,4 +1,4 @@
-import { REMOVED_KEYS } from "./kubernetes/keys/removed.ts";
+import { removedKeys as removedKubernetesKeys } from "./kubernetes/keys/removed.ts";
 
 /** A key that DBND once read where it reads nothing today (dbnd 1.0.28, spec 1.9). */
 export interface LegacyKey {
@@ -142,7 +142,7 @@ export function legacyKey(section: string, key: string): LegacyKey | undefined {
 }
 
 function kubernetesKeys(): LegacyKey[] {
-  return REMOVED_KEYS.map(({ name, replacement }) => {
+  return removedKubernetesKeys().map(({ name, replacement }) => {
     const [seenFrom = "", seenUntil = ""] = KUBERNETES_SEEN[name] ?? [];
     const target = replacement?.includes(".") === false ? `kubernetes.${replacement}` : replacement;
     return {

@@ -9,7 +9,7 @@ export { legacyKey, movedKeys, removedKeys } from "./legacy.ts";
 export type { LegacyKey } from "./legacy.ts";
 export { ERROR_REASONS, EXIT_CODES, exitCode } from "./kubernetes/errorReasons.ts";
 export { shapeSchema, valueShape } from "./shapes.ts";
-export type { ShapeSchema } from "./shapes.ts";
+export type { ArrayShape, ObjectShape, PropertyShape, ScalarShape, ShapeSchema } from "./shapeTypes.ts";
 
 /** Families that `local_engine` and `remote_engine` may lead to (dbnd 1.0.28, spec 1.9). */
 export const ENGINE_FAMILIES = ["kubernetes", "docker", "local_machine", "aws_batch", "dataflow"] as const;

@@ -1,38 +1,9 @@
 import type { ShapeName } from "../values/types.ts";
 import { ERROR_REASONS, EXIT_CODES } from "./kubernetes/errorReasons.ts";
 import { podShape } from "./kubernetes/podSchema.ts";
+import { members } from "./shapeTypes.ts";
+import type { PropertyShape, ScalarShape, ShapeSchema } from "./shapeTypes.ts";
 import type { KeySchema } from "./types.ts";
-
-/** What a value, or a part of one, is expected to look like. */
-export type ShapeSchema =
-  ObjectShape | { readonly kind: "array"; readonly documentation: string; readonly items: ShapeSchema } | ScalarShape;
-
-export interface ObjectShape {
-  readonly kind: "object";
-  readonly documentation: string;
-  /** Members with a fixed name; a function, so that shapes which hold themselves end. */
-  readonly properties: () => ReadonlyMap<string, PropertyShape>;
-  /** What members with any other name are; absent when they are mistakes. */
-  readonly other?: { readonly pattern: string; readonly documentation: string; readonly value: ShapeSchema };
-}
-
-export interface PropertyShape {
-  readonly shape: ShapeSchema;
-  readonly documentation: string;
-  readonly required?: boolean;
-  /** DBND never reads it. */
-  readonly ignored?: boolean;
-  /** LSP snippet for the value. */
-  readonly snippet?: string;
-}
-
-export interface ScalarShape {
-  readonly kind: "string" | "integer" | "number" | "boolean" | "duration" | "quantity" | "any";
-  readonly documentation: string;
-  readonly suggestions?: readonly { readonly value: string; readonly documentation: string }[];
-  /** True when `suggestions` are the only values allowed. */
-  readonly closed?: boolean;
-}
 
 /** The shape of one item (`secrets`: the whole list) by its name; undefined when Kubernetes has no such type. */
 export function shapeSchema(name: ShapeName): ShapeSchema | undefined {
@@ -60,31 +31,31 @@ export function valueShape(key: KeySchema): ShapeSchema | undefined {
 const RETRY: ShapeSchema = {
   kind: "object",
   documentation: "How often a pod that failed for this reason is tried again.",
-  properties: members({
-    retry_count: {
-      required: true,
-      documentation:
-        "How many more times the task is tried after this failure; `0` fails at once. It takes the place of the task's own `task_retries`, so the total number of tries is one more. Without it the failure itself crashes with a KeyError.",
-      shape: { kind: "integer", documentation: "0 or more." },
-      snippet: "${1:3}",
-    },
-    retry_delay: {
-      ignored: true,
-      documentation:
-        "Meant as the pause before the next try, but DBND never reads it: every retry waits for `pod_default_retry_delay`.",
-      shape: { kind: "duration", documentation: "A duration such as `3m`." },
-      snippet: '"${1:3m}"',
-    },
-  }),
+  properties: members(() =>
+    Object.entries<PropertyShape>({
+      retry_count: {
+        required: true,
+        documentation:
+          "How many more times the task is tried after this failure; `0` fails at once. It takes the place of the task's own `task_retries`, so the total number of tries is one more. Without it the failure itself crashes with a KeyError.",
+        shape: { kind: "integer", documentation: "0 or more." },
+        snippet: "${1:3}",
+      },
+      retry_delay: {
+        ignored: true,
+        documentation:
+          "Meant as the pause before the next try, but DBND never reads it: every retry waits for `pod_default_retry_delay`.",
+        shape: { kind: "duration", documentation: "A duration such as `3m`." },
+        snippet: '"${1:3m}"',
+      },
+    }),
+  ),
 };
 
 const POD_ERROR_POLICY: ShapeSchema = {
   kind: "object",
   documentation: "Reason of a pod's failure → how it is retried.",
-  properties: members(
-    Object.fromEntries(
-      [...ERROR_REASONS, ...EXIT_CODES].map(({ name, documentation }) => [name, { documentation, shape: RETRY }]),
-    ),
+  properties: members(() =>
+    [...ERROR_REASONS, ...EXIT_CODES].map(({ name, documentation }) => [name, { documentation, shape: RETRY }]),
   ),
   other: {
     pattern: "^(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})$",
@@ -99,48 +70,50 @@ const SECRETS: ShapeSchema = {
   items: {
     kind: "object",
     documentation: "One secret, or one key of it, as environment or as files.",
-    properties: members({
-      type: {
-        required: true,
-        documentation: "How the container gets it: as environment variables, or as files in a folder.",
-        shape: {
-          kind: "string",
-          documentation: "`env` or `volume`; anything else is an error.",
-          closed: true,
-          suggestions: [
-            {
-              value: "env",
-              documentation:
-                "As environment: one variable with `key` and `target`, all keys of the secret without `key`.",
-            },
-            {
-              value: "volume",
-              documentation: "As read-only files, one per key of the secret, in the folder `target`.",
-            },
-          ],
+    properties: members(() =>
+      Object.entries<PropertyShape>({
+        type: {
+          required: true,
+          documentation: "How the container gets it: as environment variables, or as files in a folder.",
+          shape: {
+            kind: "string",
+            documentation: "`env` or `volume`; anything else is an error.",
+            closed: true,
+            suggestions: [
+              {
+                value: "env",
+                documentation:
+                  "As environment: one variable with `key` and `target`, all keys of the secret without `key`.",
+              },
+              {
+                value: "volume",
+                documentation: "As read-only files, one per key of the secret, in the folder `target`.",
+              },
+            ],
+          },
+          snippet: '"${1|env,volume|}"',
         },
-        snippet: '"${1|env,volume|}"',
-      },
-      secret: {
-        required: true,
-        documentation:
-          "Name of the Kubernetes secret. It must exist in the pod's namespace, or the container is never created (`CreateContainerConfigError`).",
-        shape: { kind: "string", documentation: "A secret's name." },
-        snippet: '"${1:secret}"',
-      },
-      target: {
-        documentation:
-          "Name of the variable (always turned into upper case) or, for a volume, the folder to mount at. Needed for volumes and wherever `key` is given.",
-        shape: { kind: "string", documentation: "Variable name or absolute path." },
-        snippet: '"${1:NAME}"',
-      },
-      key: {
-        documentation:
-          "Which key of the secret becomes the variable. Left out, every key does, under its own name, and `target` is ignored. A volume ignores it and shows all keys.",
-        shape: { kind: "string", documentation: "A key inside the secret." },
-        snippet: '"${1:key}"',
-      },
-    }),
+        secret: {
+          required: true,
+          documentation:
+            "Name of the Kubernetes secret. It must exist in the pod's namespace, or the container is never created (`CreateContainerConfigError`).",
+          shape: { kind: "string", documentation: "A secret's name." },
+          snippet: '"${1:secret}"',
+        },
+        target: {
+          documentation:
+            "Name of the variable (always turned into upper case) or, for a volume, the folder to mount at. Needed for volumes and wherever `key` is given.",
+          shape: { kind: "string", documentation: "Variable name or absolute path." },
+          snippet: '"${1:NAME}"',
+        },
+        key: {
+          documentation:
+            "Which key of the secret becomes the variable. Left out, every key does, under its own name, and `target` is ignored. A volume ignores it and shows all keys.",
+          shape: { kind: "string", documentation: "A key inside the secret." },
+          snippet: '"${1:key}"',
+        },
+      }),
+    ),
   },
 };
 
@@ -149,34 +122,31 @@ const AMOUNT: ScalarShape = { kind: "quantity", documentation: "A Kubernetes qua
 const RESOURCES: ShapeSchema = {
   kind: "object",
   documentation: "Resource name → quantity, for the main container.",
-  properties: members({
-    cpu: {
-      documentation: "Cores: `2`, `0.5`, or thousandths such as `500m`. `request_cpu` and `limit_cpu` win over it.",
-      shape: AMOUNT,
-      snippet: '"${1:500m}"',
-    },
-    memory: {
-      documentation: "Bytes with a unit: `512Mi`, `2Gi`. `request_memory` and `limit_memory` win over it.",
-      shape: AMOUNT,
-      snippet: '"${1:1Gi}"',
-    },
-    "ephemeral-storage": {
-      documentation:
-        "Local disk for the container's file system, logs and emptyDir volumes. A pod above its limit is evicted.",
-      shape: AMOUNT,
-      snippet: '"${1:2Gi}"',
-    },
-    "nvidia.com/gpu": {
-      documentation:
-        "Whole NVIDIA GPUs. Set it under `limits`; the request follows by itself. GPU nodes often need a toleration too.",
-      shape: AMOUNT,
-      snippet: '"${1:1}"',
-    },
-  }),
-  other: { pattern: "", documentation: "Any other resource that nodes of the cluster offer.", value: AMOUNT },
+  properties: members(() =>
+    Object.entries<PropertyShape>({
+      cpu: {
+        documentation: "Cores: `2`, `0.5`, or thousandths such as `500m`. `request_cpu` and `limit_cpu` win over it.",
+        shape: AMOUNT,
+        snippet: '"${1:500m}"',
+      },
+      memory: {
+        documentation: "Bytes with a unit: `512Mi`, `2Gi`. `request_memory` and `limit_memory` win over it.",
+        shape: AMOUNT,
+        snippet: '"${1:1Gi}"',
+      },
+      "ephemeral-storage": {
+        documentation:
+          "Local disk for the container's file system, logs and emptyDir volumes. A pod above its limit is evicted.",
+        shape: AMOUNT,
+        snippet: '"${1:2Gi}"',
+      },
+      "nvidia.com/gpu": {
+        documentation:
+          "Whole NVIDIA GPUs. Set it under `limits`; the request follows by itself. GPU nodes often need a toleration too.",
+        shape: AMOUNT,
+        snippet: '"${1:1}"',
+      },
+    }),
+  ),
+  other: { documentation: "Any other resource that nodes of the cluster offer.", value: AMOUNT },
 };
-
-function members(properties: Readonly<Record<string, PropertyShape>>): () => ReadonlyMap<string, PropertyShape> {
-  let map: ReadonlyMap<string, PropertyShape> | undefined;
-  return () => (map ??= new Map(Object.entries(properties)));
-}

@@ -2,7 +2,7 @@ import { defineKeys, defineSection } from "../define.ts";
 import type { KeyTable } from "../define.ts";
 import { section, enumeration, TYPE } from "../valueTypes.ts";
 
-const ROWS: KeyTable = {
+const rows = (): KeyTable => ({
   _type: {
     type: TYPE,
     doc: "What kind of object the section describes: a family such as `kubernetes`, the dotted path of a class, or another section that leads to one. Every engine and environment of your own needs it, or `_from`. In sections that DBND ships it is ignored: `_type = docker` under `[kubernetes]` changes nothing. Text after the name, also a comment on the same line, becomes part of it and breaks it.",
@@ -25,7 +25,7 @@ const ROWS: KeyTable = {
       { value: "disabled", documentation: "Not a word." },
     ],
   },
-};
+});
 
 /** The keys that every section built as a config object takes. */
 export const CONFIG_BASE = defineSection({
@@ -33,7 +33,7 @@ export const CONFIG_BASE = defineSection({
   kind: "config",
   documentation: "What every section that is built as a configuration takes.",
   abstract: true,
-  keys: defineKeys({ group: "meta" }, ROWS),
+  keys: () => defineKeys({ group: "meta" }, rows()),
 });
 
 /** The same for tasks, which refuse unknown keys instead of warning. */

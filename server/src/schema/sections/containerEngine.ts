@@ -11,7 +11,7 @@ export const CONTAINER_ENGINE = defineSection({
     "What all engines share that run code in an image: which image, and whether to build it first. Base of `kubernetes` and `docker`.",
   bases: [ENGINE],
   changes: { require_submit: { default: true }, dbnd_executable: { default: ["dbnd"] } },
-  keys: [
+  keys: () => [
     ...defineKeys(
       { group: "image" },
       {

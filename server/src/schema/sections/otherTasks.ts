@@ -9,14 +9,15 @@ export const PROJECT_WHEEL_FILE = defineSection({
   documentation: "Task that packs the project and its requirements into one file for Spark.",
   bases: [TASK],
   changes: { task_is_system: { default: true } },
-  keys: defineKeys(
-    {},
-    {
-      package_dir: { type: PATH, doc: "Folder with the project's `setup.py`.", defaultText: "<project root>" },
-      requirements_file: { type: PATH, doc: "Requirements to pack along." },
-      wheel_file: { type: PATH, doc: "The archive that is made.", required: true },
-    },
-  ),
+  keys: () =>
+    defineKeys(
+      {},
+      {
+        package_dir: { type: PATH, doc: "Folder with the project's `setup.py`.", defaultText: "<project root>" },
+        requirements_file: { type: PATH, doc: "Requirements to pack along." },
+        wheel_file: { type: PATH, doc: "The archive that is made.", required: true },
+      },
+    ),
 });
 
 export const BASH_CMD = defineSection({
@@ -25,32 +26,33 @@ export const BASH_CMD = defineSection({
   classPath: "dbnd_run.tasks.basics.shell.bash_cmd",
   documentation: "Task that runs a shell command.",
   bases: [TASK],
-  keys: defineKeys(
-    {},
-    {
-      popen_kwargs: { type: DICT_OF_STRINGS, doc: "Further arguments for Python's `Popen`, as a dict." },
-      cmd: { type: STRING, doc: "Command line to run; either this or `args`." },
-      args: { type: LIST_OF_STRINGS, doc: "Command as a list of words; either this or `cmd`." },
-      check_retcode: { type: INTEGER, doc: "Exit code that counts as success; `@none` accepts all.", default: 0 },
-      cwd: { type: STRING, doc: "Folder to run the command in." },
-      env: { type: DICT_OF_STRINGS, doc: "Environment variables for the command." },
-      dbnd_env: {
-        type: BOOLEAN,
-        doc: "Add the variables that tie what the command tracks to this run.",
-        default: true,
+  keys: () =>
+    defineKeys(
+      {},
+      {
+        popen_kwargs: { type: DICT_OF_STRINGS, doc: "Further arguments for Python's `Popen`, as a dict." },
+        cmd: { type: STRING, doc: "Command line to run; either this or `args`." },
+        args: { type: LIST_OF_STRINGS, doc: "Command as a list of words; either this or `cmd`." },
+        check_retcode: { type: INTEGER, doc: "Exit code that counts as success; `@none` accepts all.", default: 0 },
+        cwd: { type: STRING, doc: "Folder to run the command in." },
+        env: { type: DICT_OF_STRINGS, doc: "Environment variables for the command." },
+        dbnd_env: {
+          type: BOOLEAN,
+          doc: "Add the variables that tie what the command tracks to this run.",
+          default: true,
+        },
+        output_encoding: { type: STRING, doc: "Encoding of the command's output.", default: "utf-8" },
+        wait_for_termination_s: {
+          type: INTEGER,
+          doc: "Seconds between asking the command to stop and killing it.",
+          default: 5,
+        },
+        shell: {
+          type: BOOLEAN,
+          doc: "Run the command through a shell. Needed for pipes and variables; quote what comes from outside.",
+          default: false,
+        },
+        result: { type: INTEGER, doc: "Output with the command's exit code.", required: true },
       },
-      output_encoding: { type: STRING, doc: "Encoding of the command's output.", default: "utf-8" },
-      wait_for_termination_s: {
-        type: INTEGER,
-        doc: "Seconds between asking the command to stop and killing it.",
-        default: 5,
-      },
-      shell: {
-        type: BOOLEAN,
-        doc: "Run the command through a shell. Needed for pipes and variables; quote what comes from outside.",
-        default: false,
-      },
-      result: { type: INTEGER, doc: "Output with the command's exit code.", required: true },
-    },
-  ),
+    ),
 });

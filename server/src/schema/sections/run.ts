@@ -9,7 +9,7 @@ export const RUN = defineSection({
   documentation:
     "How runs behave: which environments exist, what runs where, retries, checks, heartbeat, user code. Several keys came here from `[core]` in 1.0.15.",
   bases: [CONFIG_BASE],
-  keys: [
+  keys: () => [
     ...defineKeys(
       { group: "environments" },
       {
