@@ -5,6 +5,7 @@
 import { statSync } from "node:fs";
 import { makePackages } from "./build/packages.ts";
 
-for (const file of Object.values(await makePackages())) {
+const { extension, server } = await makePackages();
+for (const file of [extension, server]) {
   console.log(`${file} (${Math.round(statSync(file).size / 1024)} kB)`);
 }

@@ -43,7 +43,11 @@ function installServer(): void {
   run("tar", ["-xzf", archive, "package/lib/vscode"], temporary);
   renameSync(join(temporary, "package", "lib", "vscode"), SERVER_FOLDER);
   rmSync(temporary, { recursive: true, force: true });
-  run("npm", ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], SERVER_FOLDER);
+  run(
+    "npm",
+    ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    SERVER_FOLDER,
+  );
   // Node's headers come with its package: node-gyp has nothing to download.
   const nodeFolder = dirname(dirname(process.execPath));
   run("npm", ["rebuild", "--loglevel=error", ...NATIVE_MODULES], SERVER_FOLDER, { npm_config_nodedir: nodeFolder });
@@ -79,7 +83,12 @@ function need(tool: string): void {
 
 /** Runs a command; its output is shown only when it fails. */
 function run(command: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): void {
-  const done = spawnSync(command, words, { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 1 << 26 });
+  const done = spawnSync(command, words, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   if (done.error) throw new SetupError(`${command} does not start: ${done.error.message}`);
   if (done.status === 0) return;
   throw new SetupError(`\`${command} ${words.join(" ")}\` failed:\n${done.stdout}${done.stderr}`);

@@ -61,9 +61,12 @@ function installPackages() {
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",
   });
-  if (npm.error) throw new SetupError(`npm does not start (${npm.error.message}). It comes with Node: https://nodejs.org`);
+  if (npm.error)
+    throw new SetupError(`npm does not start (${npm.error.message}). It comes with Node: https://nodejs.org`);
   if (npm.status !== 0) {
-    throw new SetupError("`npm ci` failed, see above. Is the npm registry reachable (`npm ping`)? Is there 1 GB of disk left?");
+    throw new SetupError(
+      "`npm ci` failed, see above. Is the npm registry reachable (`npm ping`)? Is there 1 GB of disk left?",
+    );
   }
   say(`npm packages installed in ${Math.round((Date.now() - started) / 1000)} s`);
 }

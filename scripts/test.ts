@@ -65,6 +65,8 @@ for (const step of STEPS) all.push([step, await run(step)]);
 const passed = all.reduce((sum, [, totals]) => sum + totals.passed, 0);
 const failed = all.reduce((sum, [, totals]) => sum + totals.failed, 0);
 const bad = all.filter(([, totals]) => totals.failed > 0).map(([step]) => step.name);
-console.log(`\n${bad.length === 0 ? "all well" : `failed: ${bad.join(", ")}`}; ${Math.round((Date.now() - started) / 1000)} s`);
+console.log(
+  `\n${bad.length === 0 ? "all well" : `failed: ${bad.join(", ")}`}; ${Math.round((Date.now() - started) / 1000)} s`,
+);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -4,7 +4,7 @@
  */
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildOptions, type Metafile, type Plugin, build } from "esbuild";
+import { type BuildOptions, type Metafile, type Plugin, build as runEsbuild } from "esbuild";
 import { ROOT } from "../root.ts";
 import { writeNotices } from "./notices.ts";
 
@@ -33,8 +33,8 @@ const ENTRIES = {
 /** What the client loads on first use: `import("./cluster/index.ts")` becomes a lazy `require("./cluster.cjs")`. */
 const lazyParts: Plugin = {
   name: "lazy parts",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /(^|\/)(cluster|sandbox)\/index\.ts$/ }, ({ kind, path }) => {
+  setup(build) {
+    build.onResolve({ filter: /(^|\/)(cluster|sandbox)\/index\.ts$/ }, ({ kind, path }) => {
       const part = /(cluster|sandbox)\/index\.ts$/.exec(path)?.[1];
       return kind === "dynamic-import" && part !== undefined ? { path: `./${part}.cjs`, external: true } : undefined;
     });
@@ -62,7 +62,7 @@ export const COMMON: BuildOptions = {
 /** Builds everything that runs into dist/. Rejects with esbuild's list of errors. */
 export async function buildBundles({ production = false }: BundleOptions = {}): Promise<readonly Bundle[]> {
   rmSync(join(ROOT, "dist"), { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile } = await runEsbuild({
     ...COMMON,
     metafile: true,
     entryPoints: ENTRIES,

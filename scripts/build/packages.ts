@@ -23,6 +23,13 @@ export async function makePackages(): Promise<Packages> {
   return { extension: await packExtension(), server: await packServer() };
 }
 
+/** Builds and packs the extension alone; gives the path of its .vsix. */
+export async function makeExtension(): Promise<string> {
+  await buildBundles({ production: true });
+  mkdirSync(OUT, { recursive: true });
+  return packExtension();
+}
+
 async function packExtension(): Promise<string> {
   const file = join(OUT, `${versionedName("package.json")}.vsix`);
   // What npm packages contribute is in the bundles; vsce need not look for them.

@@ -16,7 +16,9 @@ export async function bringUp(): Promise<string> {
   const missing = missingRequirements();
   if (missing.length > 0) {
     throw new MissingRequirement(
-      ["no KUBECONFIG is set, and a cluster cannot be brought up here:", ...missing.map((line) => `  - ${line}`)].join("\n"),
+      ["no KUBECONFIG is set, and a cluster cannot be brought up here:", ...missing.map((line) => `  - ${line}`)].join(
+        "\n",
+      ),
     );
   }
   console.log("bringing up a Kubernetes node (five minutes the first time, then seconds) ...");
@@ -62,8 +64,8 @@ function missingRequirements(): string[] {
 
 /** Where the rig keeps what it has built (rig/README.md). */
 function program(): string {
-  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
-  return join(process.env["KUBERIG_DIR"] ?? join(cache, "kuberig"), "bin", "kuberig");
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  return join(process.env.KUBERIG_DIR ?? join(cache, "kuberig"), "bin", "kuberig");
 }
 
 /** Runs a command of the rig, its output shown. */

@@ -30,8 +30,8 @@ let project: Project;
 let server: LanguageServer;
 
 before(async () => {
-  cluster = await openCluster({ kubeconfig: process.env["KUBECONFIG"] });
-  project = copyProject(process.env["DATABAND_TEST_IMAGE"] ?? "dbnd-project:1", NAMESPACE);
+  cluster = await openCluster({ kubeconfig: process.env.KUBECONFIG });
+  project = copyProject(process.env.DATABAND_TEST_IMAGE ?? "dbnd-project:1", NAMESPACE);
   server = await startLanguageServer(project.folder);
   const metadata = { name: NAMESPACE };
   await cluster.request("POST", "/api/v1/namespaces", { body: { apiVersion: "v1", kind: "Namespace", metadata } });
@@ -55,7 +55,10 @@ interface Outcome {
 }
 
 /** Plans and runs a task to its end. */
-async function runToEnd(task: string, parameters: Readonly<Record<string, string>>): Promise<Outcome & { plan: RunPlan }> {
+async function runToEnd(
+  task: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Outcome & { plan: RunPlan }> {
   const plan = await server.runPlan({ task, environment: ENVIRONMENT, parameters });
   const text: string[] = [];
   const stages: RunStage[] = [];
@@ -74,8 +77,14 @@ async function runToEnd(task: string, parameters: Readonly<Record<string, string
 describe("the main job, with the real DBND", () => {
   test("a task succeeds: its log streams while it runs, each line once, and the pod is gone afterwards", async () => {
     const { plan, result, text, stages } = await runToEnd("prepare_data", { lines: "40", seconds: "4" });
-    assert.deepEqual({ verdict: result.verdict, exitCode: result.exitCode }, { verdict: "succeeded", exitCode: 0 }, text.join("\n"));
-    const lines = text.filter((line) => line.includes("prepare_data: line")).map((line) => /line \d+ of \d+/.exec(line)?.[0]);
+    assert.deepEqual(
+      { verdict: result.verdict, exitCode: result.exitCode },
+      { verdict: "succeeded", exitCode: 0 },
+      text.join("\n"),
+    );
+    const lines = text
+      .filter((line) => line.includes("prepare_data: line"))
+      .map((line) => /line \d+ of \d+/.exec(line)?.[0]);
     assert.deepEqual(
       lines,
       Array.from({ length: 40 }, (_, index) => `line ${index + 1} of 40`),
@@ -88,7 +97,10 @@ describe("the main job, with the real DBND", () => {
   test("a task that raises fails with DBND's exit code, and its traceback is in the log", async () => {
     const { result, text } = await runToEnd("fail_on_purpose", { reason: "no orders today" });
     assert.deepEqual({ verdict: result.verdict, exitCode: result.exitCode }, { verdict: "failed", exitCode: 10 });
-    assert.ok(text.some((line) => line.includes("ValueError: no orders today")), text.join("\n"));
+    assert.ok(
+      text.some((line) => line.includes("ValueError: no orders today")),
+      text.join("\n"),
+    );
     assert.ok(text.some((line) => /File ".*tasks\.py", line \d+/.test(line)));
     assert.match(result.sentence, /10/);
   });

@@ -34,14 +34,14 @@ async function suite(name: string, pattern: string, env: NodeJS.ProcessEnv): Pro
 
 async function main(): Promise<Totals> {
   mkdirSync(OUT, { recursive: true });
-  const given = process.env["KUBECONFIG"];
+  const given = process.env.KUBECONFIG;
   const kubeconfig = given === undefined || given === "" ? await bringUp() : given;
   const own = kubeconfig !== given;
   try {
     // The image takes a minute, mostly waiting for downloads; the conformance suite does not need it.
     const image = own ? buildImage(IMAGE) : Promise.resolve();
     image.catch(() => undefined);
-    const env = { KUBECONFIG: kubeconfig, DATABAND_TEST_IMAGE: process.env["DATABAND_TEST_IMAGE"] ?? IMAGE };
+    const env = { KUBECONFIG: kubeconfig, DATABAND_TEST_IMAGE: process.env.DATABAND_TEST_IMAGE ?? IMAGE };
     const conformance = await suite("conformance", "test/kubernetes/conformance/**/*.test.ts", env);
     await image;
     const mainJob = await suite("main job", "test/kubernetes/mainJob.test.ts", env);

@@ -35,7 +35,12 @@ async function main(): Promise<Results> {
       vscodeExecutablePath: await executable(),
       extensionDevelopmentPath: ROOT,
       extensionTestsPath: join(ROOT, "dist", "test", "kit", "index.cjs"),
-      launchArgs: [sample.folder, "--disable-extensions", "--disable-workspace-trust", `--user-data-dir=${folder}/user`],
+      launchArgs: [
+        sample.folder,
+        "--disable-extensions",
+        "--disable-workspace-trust",
+        `--user-data-dir=${folder}/user`,
+      ],
       extensionTestsEnv: {
         ...cleanEnvironment(),
         DATABAND_TEST_RESULTS: results,

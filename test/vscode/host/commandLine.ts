@@ -22,7 +22,7 @@ interface Arguments {
   readonly paths: readonly string[];
 }
 
-const verbose = process.env["DATABAND_TEST_VERBOSE"] === "1";
+const verbose = process.env.DATABAND_TEST_VERBOSE === "1";
 
 /** `--name=value`, `--name`, and paths. */
 function parse(words: readonly string[]): Arguments {
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
       if (verbose) console.error(`[server] ${line}`);
     },
   });
-  const limit = Number(process.env["DATABAND_TEST_LIMIT"] ?? 600);
+  const limit = Number(process.env.DATABAND_TEST_LIMIT ?? 600);
   const failed = (why: string): void => ended.resolve({ code: 1, logs: [], why });
   const timer = setTimeout(() => failed(`no result within ${limit} s`), limit * 1000);
   void workbench.server.exited.then((why) => failed(`VS Code's server ended: ${why}`));
@@ -101,7 +101,7 @@ function watchParent(gone: () => void): void {
 }
 
 async function keepArtifacts(logs: readonly HostLog[], picture: (path: string) => Promise<unknown>): Promise<void> {
-  const folder = process.env["DATABAND_TEST_ARTIFACTS"];
+  const folder = process.env.DATABAND_TEST_ARTIFACTS;
   if (folder === undefined || folder === "") return;
   await picture(join(folder, "failure.png")).catch(() => undefined);
   for (const log of logs) {

@@ -24,7 +24,7 @@ const CHROMIUM = [
 
 /** Path of a Chrome or Chromium, undefined where there is none. */
 export function findChromium(): string | undefined {
-  const named = process.env["DATABAND_CHROMIUM"];
+  const named = process.env.DATABAND_CHROMIUM;
   return named === undefined || named === "" ? CHROMIUM.find((path) => existsSync(path)) : named;
 }
 

@@ -44,7 +44,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ],
     {
       // Sockets are made where they are removed with everything else.
-      env: { ...NO_GALLERY, ...withoutVsCode(options.env ?? process.env), XDG_RUNTIME_DIR: dirname(options.serverDataDir) },
+      env: {
+        ...NO_GALLERY,
+        ...withoutVsCode(options.env ?? process.env),
+        XDG_RUNTIME_DIR: dirname(options.serverDataDir),
+      },
       stdio: ["ignore", "pipe", "pipe"],
       // A process group of its own: the extension host and the watchers end with it.
       detached: true,

@@ -137,7 +137,9 @@ const BROWSER_FLAGS = [
 
 /** Web views have made-up addresses below vscode-cdn.net, which a service worker answers. */
 function isOutside(url: URL, authority: string): boolean {
-  return /^https?:$/.test(url.protocol) && url.host !== authority && !url.host.endsWith(".vscode-resource.vscode-cdn.net");
+  return (
+    /^https?:$/.test(url.protocol) && url.host !== authority && !url.host.endsWith(".vscode-resource.vscode-cdn.net")
+  );
 }
 
 async function expose(page: Page, { onExit, onConsole }: WorkbenchOptions): Promise<void> {

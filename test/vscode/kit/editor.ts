@@ -21,7 +21,11 @@ export async function closeEditor(): Promise<void> {
 }
 
 /** Position of the first `text` in the document, or just after it. Throws when it is not there. */
-export function positionOf(document: vscode.TextDocument, text: string, where: "start" | "end" = "start"): vscode.Position {
+export function positionOf(
+  document: vscode.TextDocument,
+  text: string,
+  where: "start" | "end" = "start",
+): vscode.Position {
   const offset = document.getText().indexOf(text);
   if (offset < 0) throw new Error(`no "${text}" in ${document.uri.fsPath}`);
   return document.positionAt(where === "start" ? offset : offset + text.length);
@@ -38,7 +42,10 @@ export async function type(text: string): Promise<void> {
 }
 
 /** The suggestions at a position, as providers give them. */
-export async function completions(document: vscode.TextDocument, at: vscode.Position): Promise<vscode.CompletionItem[]> {
+export async function completions(
+  document: vscode.TextDocument,
+  at: vscode.Position,
+): Promise<vscode.CompletionItem[]> {
   const list = await vscode.commands.executeCommand<vscode.CompletionList>(
     "vscode.executeCompletionItemProvider",
     document.uri,
@@ -54,9 +61,13 @@ export function labelOf({ label }: vscode.CompletionItem): string {
 /** What a hover shows, as Markdown; waits until there is something. */
 export async function hoverText(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
   return until(`a hover at line ${at.line + 1}`, async () => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      at,
+    );
     const parts = hovers.flatMap((hover) => hover.contents);
-    return parts.map((part) => (typeof part === "string" ? part : part.value)).join("\n");
+    return parts.map((part) => (part instanceof vscode.MarkdownString ? part.value : "")).join("\n");
   });
 }
 

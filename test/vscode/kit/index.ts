@@ -9,7 +9,7 @@ const TEST_LIMIT = 60_000;
 
 /** Called by VS Code. Rejects when a test fails; writes the counts to the file that `DATABAND_TEST_RESULTS` names. */
 export async function run(): Promise<void> {
-  const grep = process.env["DATABAND_TEST_GREP"];
+  const grep = process.env.DATABAND_TEST_GREP;
   const mocha = new Mocha({ ui: "tdd", color: false, timeout: TEST_LIMIT, ...(grep ? { grep } : {}) });
   const folder = join(import.meta.dirname, "..", "suites");
   for (const file of readdirSync(folder).sort()) if (file.endsWith(".test.cjs")) mocha.addFile(join(folder, file));
@@ -17,7 +17,7 @@ export async function run(): Promise<void> {
     const runner = mocha.run((failed) => done({ passed: runner.stats?.passes ?? 0, failed }));
   });
   // Its absence says that the extension host ended before the tests did, whatever the exit code.
-  const file = process.env["DATABAND_TEST_RESULTS"];
+  const file = process.env.DATABAND_TEST_RESULTS;
   if (file !== undefined) writeFileSync(file, JSON.stringify(results));
   if (results.failed > 0) throw new Error(`${results.failed} tests failed`);
 }

@@ -1,0 +1,61 @@
+/** `npm run screenshots`: takes the README's pictures, of the packed extension in a real VS Code, into docs/images. */
+import { join } from "node:path";
+import { openWorkbench } from "../test/vscode/host/workbench.ts";
+import { beginKey, openConfiguration, previewPod, runInTree, showRuns, startRun } from "../test/vscode/ui/flows.ts";
+import { Person } from "../test/vscode/ui/person.ts";
+import { copySample } from "../test/vscode/workspace.ts";
+import { makeExtension } from "./build/packages.ts";
+import { ROOT } from "./root.ts";
+import { SAMPLE_SETTINGS } from "./start/settings.ts";
+
+const IMAGES = join(ROOT, "docs", "images");
+const RUN_LIMIT = 180_000;
+const TASK = "prepare_data";
+
+const sample = copySample();
+const workbench = await openWorkbench({
+  vsix: [await makeExtension()],
+  workspace: sample.folder,
+  settings: { ...SAMPLE_SETTINGS, "workbench.colorTheme": "Default Light Modern" },
+  viewport: { width: 1200, height: 720 },
+  deviceScaleFactor: 1.5,
+});
+const person = new Person(workbench.page);
+const take = async (name: string): Promise<void> => {
+  await person.picture(join(IMAGES, `${name}.png`));
+  console.log(`docs/images/${name}.png`);
+};
+
+try {
+  await openConfiguration(person);
+  await beginKey(person, sample.folder, "image", "image_pull_policy");
+  await take("completion");
+  await person.press("Escape", "Control+Z", "Control+Z", "Control+Z");
+
+  await beginKey(person, sample.folder, "request_memry = 512Mi", "request_memory").catch(() => undefined);
+  await person.press("Escape");
+  await person.squiggle.waitFor({ state: "attached" });
+  await person.hover("request_memry", "request_memory");
+  await take("diagnostics");
+  await person.press("Escape", "Escape", "Home", "Shift+End", "Shift+End", "Backspace", "Backspace");
+
+  await person.hover("container_tag", "container_tag");
+  await take("hover");
+  await person.press("Escape", "Control+S");
+
+  await previewPod(person, TASK);
+  await take("preview");
+
+  await person.command("View: Close All Editor Groups");
+  await person.openFile("tasks.py");
+  await startRun(person, TASK, TASK);
+  await showRuns(person);
+  await runInTree(person, TASK, "running", RUN_LIMIT);
+  await take("run");
+  await runInTree(person, TASK, "succeeded", RUN_LIMIT);
+  await person.toast(TASK).waitFor();
+  await take("result");
+} finally {
+  await workbench.close();
+  sample.remove();
+}

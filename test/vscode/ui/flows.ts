@@ -1,0 +1,64 @@
+/** What a person does with the extension, in words of the main job. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Person } from "./person.ts";
+
+export const CFG = ".dbnd/databand-system.cfg";
+const ENGINE = "[cluster]";
+
+/** Opens the sample's configuration, and waits until the language server has read it. */
+export async function openConfiguration(person: Person): Promise<void> {
+  await person.arrive();
+  await person.openFile(CFG);
+  await person.page.locator(".statusbar-item", { hasText: "Databand Configuration" }).waitFor();
+}
+
+/** Begins a line in the engine's section and waits for a suggestion. Accepts nothing. */
+export async function beginKey(person: Person, folder: string, typed: string, expected: string): Promise<void> {
+  const line = readFileSync(join(folder, CFG), "utf8").split("\n").indexOf(ENGINE) + 1;
+  if (line === 0) throw new Error(`no ${ENGINE} in ${CFG}`);
+  await person.goToLine(line);
+  await person.press("Enter");
+  await person.type(typed);
+  await person.suggestion(expected).catch(async () => {
+    // The list may have opened before the language server had started.
+    await person.press("Escape", "Control+Space");
+    await person.suggestion(expected);
+  });
+}
+
+/** Answers the lists of “Run Task” and “Preview Pod YAML”: task, environment where there are several, parameters. */
+export async function answerTaskQuestions(person: Person, task: string): Promise<void> {
+  await person.pick(task);
+  const go = person.row(`Run ${task}`);
+  const environment = person.row("k8s");
+  await go.or(environment).first().waitFor();
+  if (!(await go.isVisible())) await environment.click();
+  await go.click();
+  await person.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
+}
+
+export async function previewPod(person: Person, task: string): Promise<void> {
+  await person.command("Databand: Preview Pod YAML");
+  await answerTaskQuestions(person, task);
+  await person.page.locator(".view-line", { hasText: "apiVersion" }).first().waitFor();
+}
+
+/** Starts a run from the palette, as far as its first lines of log. */
+export async function startRun(person: Person, task: string, firstLine: string): Promise<void> {
+  await person.command("Databand: Run Task on Kubernetes");
+  await answerTaskQuestions(person, task);
+  await person.output.filter({ hasText: firstLine }).first().waitFor();
+}
+
+/** Shows the view “Databand Runs”. */
+export async function showRuns(person: Person): Promise<void> {
+  await person.command("Databand: Focus on Databand Runs View");
+}
+
+/** A run in the view “Databand Runs”, once it is in this state. */
+export async function runInTree(person: Person, task: string, state: string | RegExp, limit: number): Promise<string> {
+  const row = person.page.locator(".pane-body .monaco-list-row").filter({ hasText: task }).filter({ hasText: state });
+  await row.first().waitFor({ timeout: limit });
+  return row.first().innerText();
+}
