@@ -1,4 +1,4 @@
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import type { EntryFacts, Rule } from "./types.ts";
 
 const PLAIN =
   /^(?:[\d_]+ ?w(?:eek)?s? ?)?(?:[\d_]+ ?d(?:ay)?s? ?)?(?:[\d_]+ ?h(?:our)?s? ?)?(?:[\d_]+ ?m(?:inute)?s? ?)?(?:[\d_]+ ?s(?:econd)?s? ?)?/u;
@@ -89,8 +89,7 @@ function unread(facts: EntryFacts): { start: number; end: number; read: string; 
   if (written === undefined) return undefined;
   const read = (ISO.exec(written) ?? PLAIN.exec(written))?.[0] ?? "";
   if (read === "" || read.length >= written.length) return undefined;
-  return { start: read.length, end: written.length, read: read.trim(), text: written.slice(read.length) } satisfies EntryFinding["at"] &
-    object;
+  return { start: read.length, end: written.length, read: read.trim(), text: written.slice(read.length) };
 }
 
 function startsLarger(read: string, rest: string): boolean {

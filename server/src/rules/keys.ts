@@ -1,9 +1,11 @@
+import type { CfgDocument } from "../cfg/types.ts";
 import { legacyKey } from "../schema/schema.ts";
 import type { LegacyKey } from "../schema/schema.ts";
 import type { SectionSchema } from "../schema/types.ts";
+import type { Problem } from "../text/types.ts";
 import { moveEntry } from "./edits.ts";
 import { keyRange } from "./places.ts";
-import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import type { Finding, Fix, Rule, RuleContext, SectionFacts } from "./types.ts";
 import { compareVersions, isVersion } from "./versions.ts";
 import { didYouMean, replaceWordFix } from "./wordFixes.ts";
 
@@ -153,7 +155,7 @@ function isEnvironments(old: LegacyKey): boolean {
   return old.key === "environments";
 }
 
-const moveFix: NonNullable<Rule["fix"]> = (problem, document) => {
+function moveFix(problem: Problem, document: CfgDocument): Fix[] {
   const data = problem.data as { section?: string; key?: string } | undefined;
   const placed = document.nodeAt(problem.range.start.line);
   if (data?.section === undefined || data.key === undefined || placed?.node.kind !== "entry") return [];
@@ -168,9 +170,9 @@ const moveFix: NonNullable<Rule["fix"]> = (problem, document) => {
           preferred: true,
         },
   ];
-};
+}
 
-const deleteFix: NonNullable<Rule["fix"]> = (problem, document) => {
+function deleteFix(problem: Problem, document: CfgDocument): Fix[] {
   const placed = document.nodeAt(problem.range.start.line);
   if (placed?.node.kind !== "entry") return [];
   const range = {
@@ -178,4 +180,4 @@ const deleteFix: NonNullable<Rule["fix"]> = (problem, document) => {
     end: { line: placed.line + placed.node.lineCount, character: 0 },
   };
   return [{ title: `Delete "${placed.node.rawKey}"`, edits: [{ range, newText: "" }], preferred: true }];
-};
+}

@@ -1,5 +1,5 @@
 import { valueShape } from "../schema/schema.ts";
-import type { ObjectShape, ShapeSchema } from "../schema/schema.ts";
+import type { ShapeSchema } from "../schema/schema.ts";
 import type { MemberNode, ValueNode } from "../values/types.ts";
 import { keyText } from "./tree.ts";
 import type { EntryFinding, Rule } from "./types.ts";
@@ -38,7 +38,7 @@ function* checkNode(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding
   }
 }
 
-function* checkMember(member: MemberNode, shape: ObjectShape): Generator<EntryFinding> {
+function* checkMember(member: MemberNode, shape: Extract<ShapeSchema, { kind: "object" }>): Generator<EntryFinding> {
   const properties = shape.properties();
   const name = keyText(member);
   const property = properties.get(name);

@@ -1,0 +1,148 @@
+import { CompletionItemKind, CompletionItemTag, InsertTextFormat } from "vscode-languageserver";
+import type { CompletionItem } from "vscode-languageserver";
+import { positionInValue } from "../../cfg/positions.ts";
+import type { ShapeSchema } from "../../schema/schema.ts";
+import type { KeySchema } from "../../schema/types.ts";
+import type { Position, Range } from "../../text/types.ts";
+import type { ObjectNode } from "../../values/types.ts";
+import { documentation } from "../markdown.ts";
+import type { FeatureContext } from "../types.ts";
+import { bracketPlace, shapeAt } from "../valuePlace.ts";
+import type { CompletionPlace } from "./place.ts";
+import { plainText } from "./snippets.ts";
+import { offerItem, offers } from "./values.ts";
+
+type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;
+
+/** Members and values inside the brackets of a value. */
+export function completeInBrackets(
+  place: ValuePlace,
+  key: KeySchema,
+  position: Position,
+  context: FeatureContext,
+): CompletionItem[] {
+  const { entry, section } = place;
+  const { text } = entry.node.value;
+  const tree = context.valueTree(entry.node, section.name);
+  // Behind the last line the brackets are open: that place belongs to the innermost of them.
+  const at = bracketPlace(tree, place.offset);
+  if (!at) return [];
+  const word = wordAt(text, place.offset);
+  const range = place.behind ? { start: position, end: position } : wordRange(place, word);
+  if (at.in === "object") {
+    const shape = shapeAt(key, at.path)?.shape;
+    return shape?.kind === "object" ? memberItems(shape, at.node, at.member, { text, word, range, context }) : [];
+  }
+  const found = shapeAt(key, at.path);
+  if (found) return shapeValueItems(found.shape, { text, word, range, context });
+  return elementItems(key, section.name, { text, word, range, context });
+}
+
+interface Insertion {
+  readonly text: string;
+  readonly word: Word;
+  readonly range: Range;
+  readonly context: FeatureContext;
+}
+
+/** What stands at the cursor, quotes included; offsets of the value's text. */
+interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly quote: string;
+}
+
+function wordAt(text: string, offset: number): Word {
+  let start = offset;
+  while (start > 0 && /[\w.\-/]/u.test(text.charAt(start - 1))) start--;
+  let end = offset;
+  while (end < text.length && /[\w.\-/]/u.test(text.charAt(end))) end++;
+  const before = text.charAt(start - 1);
+  if (before !== '"' && before !== "'") return { start, end, quote: "" };
+  return { start: start - 1, end: text.charAt(end) === before ? end + 1 : end, quote: before };
+}
+
+function wordRange({ entry }: ValuePlace, { start, end }: Word): Range {
+  return {
+    start: positionInValue(entry.node.value, start, entry.line),
+    end: positionInValue(entry.node.value, end, entry.line),
+  };
+}
+
+function memberItems(
+  shape: Extract<ShapeSchema, { kind: "object" }>,
+  node: ObjectNode,
+  current: ObjectNode["members"][number] | undefined,
+  insertion: Insertion,
+): CompletionItem[] {
+  const { text, word, range, context } = insertion;
+  const present = new Set(node.members.filter((one) => one !== current).map((one) => String(one.key.value)));
+  const hasValue = current?.separator !== undefined;
+  const comma = !hasValue && needsComma(text, word.end) ? "," : "";
+  return [...shape.properties()]
+    .filter(([name]) => !present.has(name))
+    .map(([name, property]) => {
+      const quote = word.quote || '"';
+      const value = property.snippet ?? defaultSnippet(property.shape);
+      const snippet = hasValue ? `${quote}${name}${quote}` : `${quote}${name}${quote}: ${value}${comma}`;
+      return {
+        label: name,
+        kind: CompletionItemKind.Field,
+        detail: property.required ? "required" : property.shape.kind,
+        documentation: documentation(property.documentation, context.client),
+        filterText: `${word.quote}${name}`,
+        sortText: `${property.required ? "1" : property.ignored ? "9" : "5"}${name}`,
+        ...(property.ignored && { tags: [CompletionItemTag.Deprecated] }),
+        ...(context.client.snippets && !hasValue && { insertTextFormat: InsertTextFormat.Snippet }),
+        textEdit: { range, newText: context.client.snippets && !hasValue ? snippet : plainText(snippet) },
+      };
+    });
+}
+
+function shapeValueItems(shape: ShapeSchema, { word, range, context }: Insertion): CompletionItem[] {
+  if (shape.kind === "object" || shape.kind === "array") return [];
+  if (shape.kind === "boolean") {
+    return ["true", "false"].map((value, index) =>
+      offerItem({ value, kind: CompletionItemKind.Keyword }, value, range, index, context),
+    );
+  }
+  const quote = word.quote || (shape.kind === "integer" || shape.kind === "number" ? "" : '"');
+  return (shape.suggestions ?? []).map((offer, index) =>
+    offerItem(offer, `${quote}${offer.value}${quote}`, range, index, context),
+  );
+}
+
+/** Elements of a list whose type says what they are: environments, words. */
+function elementItems(key: KeySchema, section: string, { word, range, context }: Insertion): CompletionItem[] {
+  const { type } = key;
+  const element = type.kind === "list" ? type.element : type.kind === "dict" ? type.value : undefined;
+  if (!element) return [];
+  const quote = word.quote || '"';
+  return offers(key, element, section, context).map((offer, index) =>
+    offerItem(offer, `${quote}${offer.value}${quote}`, range, index, context),
+  );
+}
+
+function defaultSnippet(shape: ShapeSchema): string {
+  switch (shape.kind) {
+    case "object":
+      return "{$1}";
+    case "array":
+      return shape.items.kind === "object" ? "[{$1}]" : "[$1]";
+    case "boolean":
+      return "${1|true,false|}";
+    case "integer":
+    case "number":
+    case "any":
+      return "$1";
+    default: {
+      const values = shape.suggestions?.map(({ value }) => value) ?? [];
+      return shape.closed && values.length > 0 ? `"\${1|${values.join(",")}|}"` : '"$1"';
+    }
+  }
+}
+
+/** True when another member follows without a comma in between. */
+function needsComma(text: string, end: number): boolean {
+  return /^\s*["'\w]/u.test(text.slice(end));
+}
