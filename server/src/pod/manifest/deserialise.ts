@@ -3,10 +3,9 @@ import type { Origin } from "../../configuration/types.ts";
 import { fieldsOf, type FieldType } from "../models/models.ts";
 import { list, map, model, scalar, type MapNode, type PodNode } from "../node.ts";
 import { PodRefused } from "../problems.ts";
-import type { PlainValue } from "../../values/types.ts";
-import { pythonText } from "../pythonText.ts";
+import { pythonRepr } from "../pythonText.ts";
 import { textScalar, type PythonScalar } from "./pythonYaml.ts";
-import type { YamlMap, YamlNode } from "./yamlTree.ts";
+import type { YamlNode } from "./yamlTree.ts";
 
 /**
  * Reads an object as a model of the client. Fields that the model does not know are dropped; scalars become what the
@@ -14,7 +13,7 @@ import type { YamlMap, YamlNode } from "./yamlTree.ts";
  */
 export function deserialiseModel(node: YamlNode, type: string): MapNode {
   const members: Record<string, PodNode> = {};
-  const entries = membersOf(node);
+  const entries = membersOf(node, type);
   for (const field of fieldsOf(type)) {
     const value = entries.get(field.name);
     const read = value && deserialise(value, field.type);
@@ -24,11 +23,17 @@ export function deserialiseModel(node: YamlNode, type: string): MapNode {
   return model(type, members, node.origin);
 }
 
-function membersOf(node: YamlNode): ReadonlyMap<unknown, YamlNode> {
+/** What is not an object has no members; asking a list for a member that it holds as an item fails in Python. */
+function membersOf(node: YamlNode, type: string): ReadonlyMap<unknown, YamlNode> {
   if (node.kind === "map") return new Map(node.entries.map(({ key, value }) => [key.value, value]));
-  // Python asks `name in data`: a list or a text may be asked and has no members, a number may not be asked.
-  if (node.kind === "list" || node.scalar.type === "str") return new Map();
-  throw wrongShape(node.origin, "an object");
+  if (node.kind === "list" && fieldsOf(type).some(({ name }) => node.items.some((item) => isText(item, name)))) {
+    throw wrongShape(node.origin, "an object");
+  }
+  return new Map();
+}
+
+function isText(node: YamlNode, text: string): boolean {
+  return node.kind === "scalar" && node.scalar.type === "str" && node.scalar.text === text;
 }
 
 /** Undefined for null. */
@@ -47,7 +52,7 @@ function deserialise(node: YamlNode, type: FieldType): PodNode | undefined {
     case "text":
       return scalar(textOf(node), node.origin);
     case "integer":
-      return scalar(integerOf(node), node.origin);
+      return integerOf(node);
     case "boolean":
       return scalar(isTrue(node), node.origin);
     case "datetime":
@@ -87,18 +92,20 @@ function keyText(key: PythonScalar): string {
 }
 
 function textOf(node: YamlNode): string {
-  return node.kind === "scalar" ? node.scalar.text : pythonText(plain(node));
+  return node.kind === "scalar" ? node.scalar.text : repr(node);
 }
 
-function integerOf(node: YamlNode): number {
-  if (node.kind !== "scalar") throw wrongShape(node.origin, "a whole number");
+/** `int(value)`; what Python cannot turn into a number by its type, such as a list or a date, stays as it is. */
+function integerOf(node: YamlNode): PodNode {
+  if (node.kind !== "scalar" || node.scalar.type === "time") return asItIs(node);
   const { type, value, text } = node.scalar;
-  if (type === "str" && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text)) return Number(text.replaceAll("_", ""));
-  if (type === "int" || type === "float" || type === "bool") {
-    const number = Math.trunc(Number(value));
-    if (Number.isFinite(number)) return number;
+  if (type === "str") {
+    if (!/^\s*[-+]?\d+(?:_\d+)*\s*$/.test(text)) throw wrongShape(node.origin, "a whole number");
+    return scalar(Number(text.replaceAll("_", "")), node.origin);
   }
-  throw wrongShape(node.origin, "a whole number");
+  const number = Math.trunc(Number(value));
+  if (!Number.isFinite(number)) throw wrongShape(node.origin, "a whole number");
+  return scalar(number, node.origin);
 }
 
 /** `bool(value)`: every text that is not empty counts as true, also `"false"`. */
@@ -124,14 +131,20 @@ function asItIs(node: YamlNode): PodNode {
   );
 }
 
-function plain(node: YamlNode): PlainValue {
-  if (node.kind === "scalar") return node.scalar.value;
-  if (node.kind === "list") return node.items.map(plain);
-  return plainMap(node);
+/** `repr(value)`, which is what a list or an object becomes inside `str()`. */
+function repr(node: YamlNode): string {
+  if (node.kind === "list") return `[${node.items.map(repr).join(", ")}]`;
+  if (node.kind === "map") {
+    return `{${node.entries.map(({ key, value }) => `${reprOfScalar(key)}: ${repr(value)}`).join(", ")}}`;
+  }
+  return reprOfScalar(node.scalar);
 }
 
-function plainMap(node: YamlMap): PlainValue {
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, plain(value)]));
+function reprOfScalar({ type, text }: PythonScalar): string {
+  if (type === "str") return pythonRepr(text);
+  if (type !== "time") return text;
+  const numbers = text.split(/\D+/).map(Number).join(", ");
+  return `datetime.${text.includes(":") ? "datetime" : "date"}(${numbers})`;
 }
 
 /** The client's complaint about a field that it cannot do without. */

@@ -24,14 +24,14 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 const TIME =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(?:(Z)|([-+])(\d\d?)(?::(\d\d))?))?$/;
 
-/** What a plain (unquoted) scalar is; undefined where the reader fails (`=`, a date that does not exist). */
+/** What a plain (unquoted) scalar is; undefined where the reader fails (`=`, `<<`, a date that does not exist). */
 export function readPlain(text: string): PythonScalar | undefined {
   if (NULL.test(text)) return { type: "null", value: null, text: "None" };
   if (BOOLEAN.test(text)) return boolean(TRUE.test(text));
   if (INTEGER.test(text)) return integer(text);
   if (FLOAT.test(text)) return float(text);
   if (DATE.test(text) || TIME.test(text)) return time(text);
-  return text === "=" ? undefined : textScalar(text);
+  return text === "=" || text === "<<" ? undefined : textScalar(text);
 }
 
 /** What a scalar with an explicit tag (`!!int "5"`) is; undefined where the reader fails. */

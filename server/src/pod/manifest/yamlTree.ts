@@ -136,10 +136,12 @@ class Reader {
       }
       const key = this.node(pair.key, keyRange);
       if (key.kind !== "scalar") this.refuse("A list or an object cannot be a key in the manifest.", offsets(pair.key));
-      entries.set(key.scalar.value, { key: key.scalar, value });
+      const same = keyIdentity(key.scalar);
+      // The last value counts, under the first spelling of its key.
+      entries.set(same, { key: entries.get(same)?.key ?? key.scalar, value });
     }
-    const inherited = merged.filter(({ key }) => !entries.has(key.value));
-    return [...new Map(inherited.map((entry) => [entry.key.value, entry])).values(), ...entries.values()];
+    const inherited = merged.filter(({ key }) => !entries.has(keyIdentity(key)));
+    return [...new Map(inherited.map((entry) => [keyIdentity(entry.key), entry])).values(), ...entries.values()];
   }
 
   /** What `<<: *anchor` brings in; of several objects the first wins. */
@@ -176,6 +178,11 @@ class Reader {
     const range = { start: this.position(start), end: this.position(end) };
     throw new PodRefused("yaml-syntax", message, this.origin(range, range), "pod_yaml");
   }
+}
+
+/** To Python `1`, `1.0` and `True` are the same key. */
+function keyIdentity({ type, value, text }: PythonScalar): unknown {
+  return type === "str" || type === "time" ? `${type} ${text}` : type === "bool" ? Number(value) : value;
 }
 
 function untagged(node: Scalar, text: string): PythonScalar | undefined {

@@ -1,0 +1,192 @@
+import { engineSettings } from "../../configuration/engineSettings.ts";
+import {
+  defaultEnvironment,
+  environment as environmentOf,
+  type Environment,
+} from "../../configuration/environments.ts";
+import type { KubernetesEngine } from "../../configuration/kubernetesEngine.ts";
+import { runPolicy } from "../../configuration/runPolicy.ts";
+import { parseRunWords, type RunWords } from "../../configuration/runWords.ts";
+import type { Configuration, Origin, ResolvedObject } from "../../configuration/types.ts";
+import type { PlanProblem, RunIdentity, RunPlan, RunPlanParams, RunPlanResult } from "../../protocol.ts";
+import { buildPod } from "../buildPod.ts";
+import { driverCommand, runFolder } from "../commands.ts";
+import { dockerBuildPlan } from "../dockerBuild.ts";
+import { podName } from "../podName.ts";
+import { renderPodYaml } from "../podYaml.ts";
+import { driverTaskRun, type RunFacts } from "../taskRun.ts";
+import type { PodPlan } from "../types.ts";
+import type { RunPlanContext } from "./context.ts";
+import {
+  imageHasToBeBuilt,
+  imageWithColons,
+  manifestNotFound,
+  notKubernetes,
+  planError,
+  runsLocally,
+} from "./problems.ts";
+import { runWords } from "./words.ts";
+
+/** What `dbnd run` would create for this request (spec 5.2); never throws, problems tell why there is no plan. */
+export function buildRunPlan(params: RunPlanParams, context: RunPlanContext): RunPlanResult {
+  const environment = params.environment ?? defaultEnvironment(context.configure({}, []));
+  return planOfWords(runWords(params, environment), context, params);
+}
+
+/** The same for the words after `dbnd run`, which the driver gets unchanged. */
+export function planOfWords(
+  words: readonly string[],
+  context: RunPlanContext,
+  params: Pick<RunPlanParams, "identity" | "tryNumber"> = {},
+): RunPlanResult {
+  const said = parseRunWords(words);
+  const configuration = context.configure(said.commandLine, said.configurationFiles);
+  const environment = environmentOf(configuration, said.commandLine.env ?? defaultEnvironment(configuration));
+  const errors = [
+    ...said.problems.map(({ message }): PlanProblem => ({ code: "bad-option", severity: "error", message })),
+    ...configuration.problems.map(planError),
+    ...environment.problems.map(planError),
+  ];
+  if (errors.length > 0) return { problems: errors };
+  const engineName = environment.engine;
+  if (engineName === undefined || !environment.submitDriver || said.runDriver !== undefined) {
+    return { problems: [runsLocally(environment)] };
+  }
+  const detached = configuration.resolve("run").values.get("interactive")?.value !== true;
+  const use = { detachedDriver: detached };
+  const engine = configuration.resolve(engineName, { use });
+  if (engine.family !== "kubernetes") return { problems: [notKubernetes(engine, environment)] };
+  const settings = engineSettings(engine, use);
+  const identity = params.identity ?? context.newIdentity();
+  return new Planner({ words, said, context, configuration, environment, engine, settings, identity }).plan(
+    params.tryNumber,
+  );
+}
+
+interface PlannerInput {
+  readonly words: readonly string[];
+  readonly said: RunWords;
+  readonly context: RunPlanContext;
+  readonly configuration: Configuration;
+  readonly environment: Environment;
+  readonly engine: ResolvedObject;
+  readonly settings: KubernetesEngine;
+  readonly identity: RunIdentity;
+}
+
+/** Makes the plan once it is known that a driver goes to a Kubernetes engine. */
+class Planner {
+  private readonly input: PlannerInput;
+
+  constructor(input: PlannerInput) {
+    this.input = input;
+  }
+
+  plan(tryNumber: number | undefined): RunPlanResult {
+    const { engine, settings, context, environment, said, identity } = this.input;
+    const manifest = settings.podYaml === null ? undefined : context.readManifest(settings.podYaml);
+    const before = [
+      ...engine.problems.map(planError),
+      ...this.imageProblems(),
+      ...(settings.podYaml !== null && !manifest ? [manifestNotFound(engine, settings.podYaml)] : []),
+    ];
+    if (before.length > 0) return { problems: before };
+    const taskRun = driverTaskRun(identity, this.facts());
+    const command = this.command();
+    const pod = buildPod({
+      engine,
+      taskRun,
+      command,
+      includeSystemSecrets: true,
+      newUid: () => context.newUid(),
+      ...(manifest ? { baseManifest: manifest } : {}),
+      ...(tryNumber === undefined ? {} : { tryNumber }),
+    });
+    if (pod.problems.length > 0) return { problems: pod.problems.map(planError) };
+    const image = `${settings.containerRepository ?? ""}:${settings.containerTag ?? ""}`;
+    const plan: RunPlan = {
+      task: said.task ?? "",
+      environment: environment.name,
+      engine: engine.name,
+      identity,
+      namespace: settings.namespace,
+      podName: podName(taskRun, tryNumber),
+      image,
+      command,
+      ...rendered(pod),
+      cluster: clusterOf(settings),
+      policy: runPolicy(settings, this.taskRetries()),
+    };
+    return { plan, problems: imageWithColons(engine, image) };
+  }
+
+  private imageProblems(): readonly PlanProblem[] {
+    const { engine, settings, configuration, context, identity } = this.input;
+    if (settings.containerRepository === null || settings.containerTag) return [];
+    const build = dockerBuildPlan({
+      engine: settings,
+      project: context.projectHome,
+      startedAt: identity.startedAt,
+    });
+    if (build.problem) return [planError({ ...build.problem, origin: originOf(engine, build.problem.key) })];
+    return [imageHasToBeBuilt(engine, `${settings.containerRepository}:${build.tag ?? ""}`)];
+  }
+
+  private command(): readonly string[] {
+    const { settings, words, identity, said, environment } = this.input;
+    const folder = runFolder(dbndRoot(environment.section), said.task ?? "", identity.startedAt, identity.runUid);
+    return driverCommand(settings.dbndExecutable, words, {
+      runUid: identity.runUid,
+      resultPath: `${folder}/${identity.resultUid}.json`,
+      startedAt: identity.startedAt,
+    });
+  }
+
+  private facts(): RunFacts {
+    const { context, environment, configuration } = this.input;
+    const userPreInit = configuration.resolve("run").values.get("user_code_on_fork")?.value;
+    return {
+      user: context.user,
+      environmentName: environment.name,
+      ...(context.sourceVersion === undefined ? {} : { sourceVersion: context.sourceVersion }),
+      ...(typeof userPreInit === "string" && userPreInit !== "" ? { userPreInit } : {}),
+    };
+  }
+
+  private taskRetries(): number {
+    const { configuration, said } = this.input;
+    const [strongest] = configuration.chain([said.task ?? "task", "task"], "task_retries");
+    const retries = Number(strongest?.value.text ?? 0);
+    return Number.isInteger(retries) && retries > 0 ? retries : 0;
+  }
+}
+
+function rendered(plan: PodPlan): Pick<RunPlan, "pod" | "podYaml" | "lineOrigins"> {
+  const { yaml, lineOrigins } = renderPodYaml(plan);
+  return { pod: plan.pod, podYaml: yaml, lineOrigins };
+}
+
+function clusterOf(engine: KubernetesEngine): RunPlan["cluster"] {
+  return {
+    inCluster: engine.inCluster,
+    ...(engine.configFile ? { configFile: engine.configFile } : {}),
+    ...(engine.clusterContext ? { context: engine.clusterContext } : {}),
+  };
+}
+
+/** Where DBND keeps the files of a run: `dbnd_root`, by default `dbnd` below `root` (spec 1.9). */
+function dbndRoot(environment: ResolvedObject): string {
+  const text = (key: string): string | undefined => {
+    const value = environment.values.get(key)?.value;
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const root = text("root");
+  return (
+    text("dbnd_root") ?? (root === undefined ? undefined : `${root}/dbnd`) ?? text("dbnd_local_root") ?? "/tmp/dbnd"
+  );
+}
+
+function originOf(engine: ResolvedObject, key: string | undefined): Origin {
+  const fallback: Origin = { kind: "default", section: engine.name, key: key ?? "container_tag" };
+  return (key === undefined ? undefined : engine.values.get(key)?.origin) ?? fallback;
+}

@@ -1,0 +1,47 @@
+import type { Environment } from "../../configuration/environments.ts";
+import type { ConfigurationProblem, ResolvedObject } from "../../configuration/types.ts";
+import type { PlanProblem } from "../../protocol.ts";
+import { imageParts } from "../image.ts";
+
+/** What stands in the way of a run, or is worth knowing before it. */
+export function planError(problem: ConfigurationProblem): PlanProblem {
+  const { code, message, origin } = problem;
+  return { code, severity: "error", message, origin };
+}
+
+/** The environment runs its driver on this machine: there is no pod to make. */
+export function runsLocally(environment: Environment): PlanProblem {
+  const { name } = environment;
+  const origin = environment.section.values.get("submit_driver")?.origin;
+  const message =
+    environment.remoteEngine === undefined
+      ? `The environment "${name}" has no \`remote_engine\`, so its runs stay on this machine. Give [${name}] a \`remote_engine\` that is a Kubernetes engine, or choose another environment.`
+      : `The environment "${name}" keeps its driver on this machine (\`submit_driver\` is off). Set \`submit_driver = True\` in [${name}] to run the driver on [${environment.remoteEngine}].`;
+  return { code: "runs-locally", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+export function notKubernetes(engine: ResolvedObject, environment: Environment): PlanProblem {
+  const origin = environment.section.values.get("remote_engine")?.origin;
+  const message = `The engine [${engine.name}] is of type "${engine.family}", which makes no pods. Name an engine with \`_type = kubernetes\` as \`remote_engine\` of [${environment.name}].`;
+  return { code: "engine-not-kubernetes", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+export function imageHasToBeBuilt(engine: ResolvedObject, image: string): PlanProblem {
+  const origin = engine.values.get("container_tag")?.origin;
+  const message = `[${engine.name}] has no \`container_tag\`, so DBND would build the image ${image} first. Build and push it, then set \`container_tag\` to its tag.`;
+  return { code: "image-not-built", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+export function manifestNotFound(engine: ResolvedObject, path: string): PlanProblem {
+  const origin = engine.values.get("pod_yaml")?.origin;
+  const message = `The base manifest ${path} of [${engine.name}] cannot be read. Correct the path in \`pod_yaml\`, or remove the key to use DBND's own.`;
+  return { code: "file-not-found", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+/** DBND splits the image at every colon before it submits, and stops unless there are two parts (spec 4.3). */
+export function imageWithColons(engine: ResolvedObject, image: string): readonly PlanProblem[] {
+  if (imageParts(image)) return [];
+  const origin = engine.values.get("container_repository")?.origin;
+  const message = `\`dbnd run\` itself cannot submit the image ${image}: it splits the name at every colon, and a registry with a port, or a digest, has one too many. The pod made here is not affected.`;
+  return [{ code: "image-not-repo-colon-tag", severity: "warning", message, ...(origin ? { origin } : {}) }];
+}
