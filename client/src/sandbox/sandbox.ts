@@ -1,10 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ApiContext, ApiRequest, Reply, User } from "./api/exchange.ts";
+import { listen } from "./api/httpServer.ts";
+import { route, sendError } from "./api/router.ts";
+import { unauthorized } from "./api/status.ts";
+import { systemClock } from "./clock.ts";
+import { FaultInjector } from "./faults/injector.ts";
+import { createInitialObjects } from "./initialObjects.ts";
+import { kubeconfigText } from "./kubeconfig.ts";
+import { ContainerLogs } from "./kubelet/containerLogs.ts";
+import { EventRecorder } from "./kubelet/eventRecorder.ts";
+import { Kubelet } from "./kubelet/kubelet.ts";
+import type { NodeContext } from "./kubelet/nodeContext.ts";
+import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
+import { DEFAULT_TIMINGS } from "./options.ts";
+import { ProcessGuard } from "./runtimes/guard.ts";
+import { PythonFinder } from "./runtimes/python.ts";
+import { runtimeTable } from "./runtimes/table.ts";
+import { Store } from "./store/store.ts";
+import { Tokens } from "./tokens.ts";
 
 /**
  * Starts the embedded cluster on a free port of 127.0.0.1.
  *
- * @throws Error when `trusted` is not true, or the data folder cannot be made.
+ * @throws Error when `trusted` is not true, or the data folder cannot be made
  */
-export function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  return Promise.reject(new Error(`The sandbox cluster is not available yet (${options.dataDir}).`));
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (!(options.trusted as boolean)) {
+    throw new Error("The sandbox runs the workspace's code on this machine. Trust the workspace first.");
+  }
+  const { clock = systemClock, dataDir, contextName = "databand-sandbox" } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const session = join(dataDir, randomBytes(6).toString("hex"));
+  const tokens = new Tokens();
+  const guard = new ProcessGuard();
+  const store = new Store(options.historyLimit ?? 5_000);
+  const logs = new ContainerLogs(join(session, "logs"), clock);
+  const python = new PythonFinder(options.python, options.workspaceFolders);
+  const { workspaceFolders, resources } = options;
+  const injector = new FaultInjector(clock, () => store.compact(), options.faultPlan);
+  const counters = { requests: 0, open: { watches: 0, logs: 0 } };
+  let context: ApiContext | undefined;
+
+  const handle = (request: ApiRequest, reply: Reply): void => {
+    counters.requests += 1;
+    const user = tokens.user(request.headers["authorization"]);
+    void answer(request, reply, user).catch((error: unknown) => sendError(reply, error));
+  };
+  const answer = async (request: ApiRequest, reply: Reply, user: User | undefined): Promise<void> => {
+    if (!user || !context) {
+      throw unauthorized();
+    }
+    const api = context;
+    await injector.handle(request, reply, (asked, back) => route(api, asked, back, user));
+  };
+
+  const server = await listen(handle);
+  const address = `127.0.0.1:${server.port}`;
+  const url = `http://${address}`;
+  context = { store, clock, logs, address, open: counters.open };
+  const node: NodeContext = {
+    store,
+    clock,
+    logs,
+    timings: { ...DEFAULT_TIMINGS, ...options.timings },
+    events: new EventRecorder(store, clock),
+    folder: join(session, "pods"),
+    findRuntime: runtimeTable(options.runtimes ?? [], { clock, guard, python, workspaceFolders, resources }),
+    apiEnvironment: (namespace) => ({
+      DATABAND_SANDBOX_URL: url,
+      DATABAND_SANDBOX_TOKEN: tokens.forPods(namespace),
+    }),
+  };
+  const scheduler = new Scheduler(node);
+  const kubelet = new Kubelet(node);
+  createInitialObjects(store, clock, options);
+
+  const shutDown = async (): Promise<void> => {
+    scheduler.stop();
+    await Promise.all([server.close(), kubelet.stop()]);
+    await guard.stop();
+    rmSync(session, { recursive: true, force: true, maxRetries: 3 });
+  };
+  let stopped: Promise<void> | undefined;
+  return {
+    url,
+    token: tokens.admin,
+    kubeconfig: kubeconfigText(contextName, url, tokens.admin),
+    setFaultPlan: (plan) => injector.setPlan(plan),
+    compact: () => store.compact(),
+    stats: () => ({
+      requests: counters.requests,
+      openWatches: counters.open.watches,
+      openLogs: counters.open.logs,
+      runningContainers: kubelet.runningContainers,
+      resourceVersion: store.version,
+      faultsInjected: injector.injected,
+    }),
+    stop: () => (stopped ??= shutDown()),
+  };
 }

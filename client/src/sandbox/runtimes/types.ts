@@ -61,5 +61,5 @@ export class StartFailure extends Error {
 
 export interface ContainerRuntime {
   /** Starts a container. Throws `StartFailure` when that is not possible. */
-  start(spec: ContainerSpec, output: ContainerOutput): RunningContainer;
+  start(spec: ContainerSpec, output: ContainerOutput): RunningContainer | Promise<RunningContainer>;
 }

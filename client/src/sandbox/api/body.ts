@@ -1,0 +1,81 @@
+import type { JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
+import { decode, isObject } from "../validation/decode.ts";
+import type { ApiRequest } from "./exchange.ts";
+import { ApiError, badRequest } from "./status.ts";
+import type { Target } from "./target.ts";
+
+/** An object as it was sent, and what the sender is to be warned of. */
+export interface SentObject {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the object in a request's body, and checks its fields as `fieldValidation` asks (Strict, Warn, Ignore; Warn is
+ * the default).
+ *
+ * @throws ApiError 400 (malformed, wrong kind, unknown field), 415 (not JSON)
+ */
+export function readObject(request: ApiRequest, target: Target): SentObject {
+  const mediaType = (request.headers["content-type"] ?? "application/json").split(";")[0]?.trim();
+  if (mediaType !== "application/json") {
+    throw unsupportedMediaType();
+  }
+  return checkObject(parseBody(request.body, target.type.kind), target, request.query.get("fieldValidation") ?? "");
+}
+
+export const unsupportedMediaType = (): ApiError =>
+  new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+
+/** @throws ApiError 400 */
+export function checkObject(document: JsonObject, target: Target, fieldValidation: string): SentObject {
+  const { kind } = target.type;
+  const given = document["kind"] ?? kind;
+  const version = document["apiVersion"] ?? "v1";
+  if (given !== kind || version !== "v1") {
+    throw badRequest(
+      `${String(given)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ` +
+        `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)}`,
+    );
+  }
+  const { value, unknown } = decode(document, kind);
+  if (unknown.length > 0 && fieldValidation === "Strict") {
+    throw badRequest(
+      `${kind} in version "v1" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
+    );
+  }
+  const sent = isObject(value["metadata"]) ? value["metadata"] : {};
+  const metadata = { name: "", ...sent } as unknown as ObjectMeta;
+  const namespace = metadata.namespace ?? "";
+  if (namespace !== "" && namespace !== target.namespace) {
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  }
+  const object = {
+    kind,
+    apiVersion: "v1",
+    ...value,
+    metadata: { ...metadata, ...(target.namespace !== undefined && { namespace: target.namespace }) },
+  };
+  return { object, warnings: fieldValidation === "Ignore" ? [] : unknown };
+}
+
+export function parseBody(body: string, kind: string): JsonObject {
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch (error) {
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
+        `json parse error: ${(error as Error).message}`,
+    );
+  }
+  if (!isObject(document)) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): it is not an object`);
+  }
+  return document;
+}
+
+/** Headers that tell the warnings, one each. */
+export function warningHeaders(warnings: readonly string[]): Record<string, readonly string[]> {
+  return warnings.length === 0 ? {} : { warning: warnings.map((text) => `299 - ${JSON.stringify(text)}`) };
+}

@@ -1,0 +1,96 @@
+import { RESOURCES, VERBS } from "./resources.ts";
+
+const REVIEWS = [
+  { name: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview" },
+  { name: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview" },
+];
+
+const AUTHORIZATION = {
+  name: "authorization.k8s.io",
+  versions: [{ groupVersion: "authorization.k8s.io/v1", version: "v1" }],
+  preferredVersion: { groupVersion: "authorization.k8s.io/v1", version: "v1" },
+};
+
+/** Answers to what clients ask to find out what there is; undefined for other paths. `address` is host and port. */
+export function discover(path: string, address: string): object | undefined {
+  switch (path) {
+    case "/api":
+      return {
+        kind: "APIVersions",
+        versions: ["v1"],
+        serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: address }],
+      };
+    case "/apis":
+      return { kind: "APIGroupList", apiVersion: "v1", groups: [AUTHORIZATION] };
+    case "/apis/authorization.k8s.io":
+      return { kind: "APIGroup", apiVersion: "v1", ...AUTHORIZATION };
+    case "/api/v1":
+      return { kind: "APIResourceList", groupVersion: "v1", resources: coreResources() };
+    case "/apis/authorization.k8s.io/v1":
+      return {
+        kind: "APIResourceList",
+        apiVersion: "v1",
+        groupVersion: "authorization.k8s.io/v1",
+        resources: REVIEWS.map((one) => ({ ...one, singularName: "", namespaced: false, verbs: ["create"] })),
+      };
+    case "/version":
+      return VERSION;
+    case "/openapi/v3":
+      return { paths: { "api/v1": { serverRelativeURL: "/openapi/v3/api/v1" } } };
+    case "/openapi/v3/api/v1":
+      return { openapi: "3.0.0", info: INFO, paths: openApiPaths() };
+    case "/openapi/v2":
+      return { swagger: "2.0", info: INFO, paths: openApiPaths(), definitions: {} };
+    default:
+      return undefined;
+  }
+}
+
+const VERSION = {
+  major: "1",
+  minor: "34",
+  gitVersion: "v1.34.4+sandbox",
+  gitCommit: "",
+  gitTreeState: "",
+  buildDate: "1970-01-01T00:00:00Z",
+  goVersion: "",
+  compiler: "",
+  platform: "",
+};
+
+const INFO = { title: "Kubernetes", version: VERSION.gitVersion };
+
+function coreResources(): object[] {
+  const resources = RESOURCES.map(({ plural, singular, kind, namespaced, shortNames }) => ({
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs: VERBS,
+    ...(shortNames.length > 0 && { shortNames }),
+    ...(plural === "pods" && { categories: ["all"] }),
+  }));
+  return [...resources, { name: "pods/log", singularName: "", namespaced: true, kind: "Pod", verbs: ["get"] }];
+}
+
+/** Just enough for kubectl to see that the server checks fields itself, so that it does not. */
+function openApiPaths(): object {
+  const parameters = ["fieldValidation", "dryRun"].map((name) => ({
+    name,
+    in: "query",
+    schema: { type: "string", uniqueItems: true },
+  }));
+  return Object.fromEntries(
+    RESOURCES.map(({ plural, kind, namespaced }) => [
+      namespaced ? `/api/v1/namespaces/{namespace}/${plural}/{name}` : `/api/v1/${plural}/{name}`,
+      {
+        patch: {
+          parameters,
+          responses: {},
+          "x-kubernetes-action": "patch",
+          "x-kubernetes-group-version-kind": { group: "", kind, version: "v1" },
+        },
+      },
+    ]),
+  );
+}

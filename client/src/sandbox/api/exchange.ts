@@ -1,0 +1,51 @@
+import type { SandboxClock } from "../clock.ts";
+import type { ContainerLogs } from "../kubelet/containerLogs.ts";
+import type { Store } from "../store/store.ts";
+
+/** A request, apart from how it came. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** The way back. A handler calls `start` once, `write` as often as it likes, then `end`. */
+export interface Reply {
+  start(status: number, headers: Readonly<Record<string, string | readonly string[]>>): void;
+  /** False when the other side is slow: wait for `drained` before more. */
+  write(chunk: string | Uint8Array): boolean;
+  drained(): Promise<void>;
+  end(): void;
+  /** Ends the connection the hard way. */
+  reset(): void;
+  /** Aborts when the other side has gone or the sandbox stops. */
+  readonly closed: AbortSignal;
+}
+
+/** Who asks: the owner of the kubeconfig, or a pod with the token that it was given. */
+export type User = { readonly kind: "admin" } | { readonly kind: "pod"; readonly namespace: string };
+
+/** What every handler works with. */
+export interface ApiContext {
+  readonly store: Store;
+  readonly clock: SandboxClock;
+  readonly logs: ContainerLogs;
+  /** The address that `/api` tells, without scheme. */
+  readonly address: string;
+  readonly open: { watches: number; logs: number };
+}
+
+/** Sends one JSON document. */
+export function sendJson(
+  reply: Reply,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string | readonly string[]>> = {},
+): void {
+  reply.start(status, { "content-type": "application/json", ...headers });
+  reply.write(`${JSON.stringify(body)}\n`);
+  reply.end();
+}

@@ -1,0 +1,130 @@
+import type { ContainerStatus, Pod } from "../objects.ts";
+import type { LogFile } from "../kubelet/logFile.ts";
+import type { LogOptions } from "../kubelet/logReader.ts";
+import { readLog } from "../kubelet/logReader.ts";
+import { forbiddenField, invalidValue } from "../validation/causes.ts";
+import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
+import { queryFlag, queryNumber } from "./number.ts";
+import { findObject } from "./read.ts";
+import { badRequest, invalid } from "./status.ts";
+import type { Target } from "./target.ts";
+
+/** Answers a GET of a container's log; every refusal as the API server or the kubelet words it (Kubernetes 1.34). */
+export async function podLog(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): Promise<void> {
+  const { query } = request;
+  const options = readOptions(query, target.name ?? "", context.clock.now());
+  const pod = findObject(context, target) as Pod;
+  const container = chooseContainer(pod, query.get("container") ?? "");
+  if (pod.spec.nodeName === undefined) {
+    reply.start(204, {});
+    reply.end();
+    return;
+  }
+  const log = findLog(context, pod, container, queryFlag(query, "previous"));
+  context.open.logs += 1;
+  try {
+    reply.start(200, { "content-type": "text/plain" });
+    for await (const text of readLog(log, options, reply.closed)) {
+      if (!reply.write(text)) {
+        await reply.drained();
+      }
+    }
+    reply.end();
+  } catch {
+    // The reader has gone, or the file with its pod: either way there is nobody to tell.
+    reply.end();
+  } finally {
+    context.open.logs -= 1;
+  }
+}
+
+/** @throws ApiError 400, 422 */
+function readOptions(query: URLSearchParams, pod: string, now: number): LogOptions {
+  const tailLines = queryNumber(query, "tailLines");
+  const limitBytes = queryNumber(query, "limitBytes");
+  const sinceSeconds = queryNumber(query, "sinceSeconds");
+  const sinceTime = query.get("sinceTime") ?? "";
+  const since = sinceTime === "" ? undefined : Date.parse(sinceTime);
+  if (since !== undefined && (Number.isNaN(since) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(sinceTime))) {
+    const text = JSON.stringify(sinceTime);
+    throw badRequest(`parsing time ${text} as "2006-01-02T15:04:05Z07:00": cannot parse ${text} as "2006"`);
+  }
+  const causes = [
+    ...(tailLines !== undefined && tailLines < 0
+      ? [invalidValue("tailLines", tailLines, "must be greater than or equal to 0")]
+      : []),
+    ...(limitBytes !== undefined && limitBytes < 1
+      ? [invalidValue("limitBytes", limitBytes, "must be greater than 0")]
+      : []),
+    ...(sinceSeconds !== undefined && since !== undefined
+      ? [forbiddenField("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified")]
+      : []),
+    ...(sinceSeconds !== undefined && since === undefined && sinceSeconds < 1
+      ? [invalidValue("sinceSeconds", sinceSeconds, "must be greater than 0")]
+      : []),
+  ];
+  if (causes.length > 0) {
+    throw invalid("PodLogOptions", pod, causes);
+  }
+  return {
+    follow: queryFlag(query, "follow"),
+    timestamps: queryFlag(query, "timestamps"),
+    tailLines,
+    limitBytes,
+    // The API server hands the time on to the kubelet in whole seconds.
+    since: since === undefined ? sinceSeconds && now - sinceSeconds * 1000 : Math.floor(since / 1000) * 1000,
+  };
+}
+
+/** @throws ApiError 400 when the pod has several containers and none is named, or the name is not one of them */
+function chooseContainer({ metadata, spec }: Pod, name: string): string {
+  const names = spec.containers.map((container) => container.name);
+  const initNames = (spec.initContainers ?? []).map((container) => container.name);
+  if (name === "") {
+    if (names.length === 1 && names[0] !== undefined) {
+      return names[0];
+    }
+    const all = [...initNames, ...names].join(" ");
+    throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${all}]`);
+  }
+  if (![...names, ...initNames].includes(name)) {
+    throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
+  }
+  return name;
+}
+
+/** @throws ApiError 400 when there is no log, with the reason */
+function findLog(context: ApiContext, pod: Pod, container: string, previous: boolean): LogFile {
+  const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])];
+  const status = statuses.find((one) => one.name === container);
+  const refuse = (what: string): never => {
+    throw badRequest(what.replace("CONTAINER", `container "${container}" in pod "${pod.metadata.name}"`));
+  };
+  const id = status === undefined ? refuse("CONTAINER is not available") : containerId(status, previous, refuse);
+  return context.logs.get(id) ?? refuse("CONTAINER has no log any more");
+}
+
+function containerId(status: ContainerStatus, previous: boolean, refuse: (what: string) => never): string {
+  const { state, lastState } = status;
+  const last = lastState.terminated?.containerID;
+  if (previous) {
+    return last ?? refuse("previous terminated CONTAINER not found");
+  }
+  if (state.running) {
+    return status.containerID ?? refuse("CONTAINER is not available");
+  }
+  if (state.terminated) {
+    return state.terminated.containerID ?? last ?? refuse("CONTAINER is terminated");
+  }
+  if (last !== undefined) {
+    return last;
+  }
+  switch (state.waiting?.reason) {
+    case "ErrImagePull":
+      return refuse("CONTAINER is waiting to start: image can't be pulled");
+    case "ImagePullBackOff":
+      return refuse("CONTAINER is waiting to start: trying and failing to pull image");
+    default:
+      return refuse(`CONTAINER is waiting to start: ${state.waiting?.reason ?? "no logs yet"}`);
+  }
+}

@@ -1,0 +1,133 @@
+import { createObject } from "./create.ts";
+import { deleteCollection, deleteObject } from "./delete.ts";
+import { discover } from "./discovery.ts";
+import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
+import { sendJson } from "./exchange.ts";
+import { podLog } from "./log.ts";
+import { queryFlag } from "./number.ts";
+import { getObject, listObjects } from "./read.ts";
+import { review } from "./reviews.ts";
+import { ApiError, forbidden, methodNotAllowed, noSuchPath } from "./status.ts";
+import type { Target } from "./target.ts";
+import { parseTarget } from "./target.ts";
+import { patchObject, replaceObject } from "./update.ts";
+import { watchObjects } from "./watch.ts";
+
+/** Words for what a request does, as Kubernetes' authorization and our faults name them. */
+export type Verb = "get" | "list" | "watch" | "create" | "delete" | "patch" | "update" | "log";
+
+/** What a request wants; undefined when it is not about a stored resource. */
+export function verbOf(request: ApiRequest): { readonly verb: Verb; readonly resource: string } | undefined {
+  const target = parseTarget(request.path);
+  const verb = target && verbFor(request, target);
+  return target && verb && { verb, resource: target.type.plural };
+}
+
+/**
+ * Answers one request. Never throws: what goes wrong becomes a `Status`.
+ *
+ * @param user who asks, as authenticated before
+ */
+export async function route(context: ApiContext, request: ApiRequest, reply: Reply, user: User): Promise<void> {
+  try {
+    await dispatch(context, request, reply, user);
+  } catch (error) {
+    sendError(reply, error);
+  }
+}
+
+/** Sends an error as a `Status`; anything but an `ApiError` is a 500. */
+export function sendError(reply: Reply, error: unknown): void {
+  const { status } =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          "InternalError",
+          `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
+        );
+  const retryAfter = status.details?.retryAfterSeconds;
+  sendJson(reply, status.code, status, {
+    ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+  });
+}
+
+async function dispatch(context: ApiContext, request: ApiRequest, reply: Reply, user: User): Promise<void> {
+  const target = parseTarget(request.path);
+  if (!target) {
+    answerOther(context, request, reply, user);
+    return;
+  }
+  const verb = verbFor(request, target);
+  if (verb === undefined) {
+    throw target.subresource === undefined ? methodNotAllowed() : noSuchPath();
+  }
+  authorize(user, target, verb);
+  const handlers: Record<Verb, () => void | Promise<void>> = {
+    get: () => getObject(context, target, request, reply),
+    list: () => listObjects(context, target, request, reply),
+    watch: () => watchObjects(context, target, request, reply),
+    create: () => createObject(context, target, request, reply),
+    delete: () =>
+      target.name === undefined
+        ? deleteCollection(context, target, request, reply)
+        : deleteObject(context, target, request, reply),
+    patch: () => patchObject(context, target, request, reply),
+    update: () => replaceObject(context, target, request, reply),
+    log: () => podLog(context, target, request, reply),
+  };
+  await handlers[verb]();
+}
+
+function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Target): Verb | undefined {
+  if (subresource !== undefined) {
+    return type.plural === "pods" && subresource === "log" && request.method === "GET" ? "log" : undefined;
+  }
+  const inNamespace = !type.namespaced || namespace !== undefined;
+  switch (request.method) {
+    case "GET":
+      return name !== undefined ? "get" : queryFlag(request.query, "watch") ? "watch" : "list";
+    case "POST":
+      return name === undefined && inNamespace ? "create" : undefined;
+    case "DELETE":
+      return inNamespace ? "delete" : undefined;
+    case "PUT":
+      return name === undefined ? undefined : "update";
+    case "PATCH":
+      return name === undefined ? undefined : "patch";
+    default:
+      return undefined;
+  }
+}
+
+/** A pod's own token is good for the pods of its namespace only. @throws ApiError 403 */
+function authorize(user: User, target: Target, verb: Verb): void {
+  if (user.kind === "pod" && (target.type.plural !== "pods" || target.namespace !== user.namespace)) {
+    const where = target.namespace === undefined ? "at the cluster scope" : `in the namespace "${target.namespace}"`;
+    throw forbidden(
+      target.type.plural,
+      target.name ?? "",
+      `User "system:serviceaccount:${user.namespace}:default" cannot ${verb === "log" ? "get" : verb} resource ` +
+        `"${target.type.plural}" in API group "" ${where}`,
+    );
+  }
+}
+
+function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, user: User): void {
+  if (["/healthz", "/livez", "/readyz"].includes(request.path)) {
+    reply.start(200, { "content-type": "text/plain; charset=utf-8" });
+    reply.write("ok");
+    reply.end();
+    return;
+  }
+  const reviewed = review(request, user);
+  if (reviewed) {
+    sendJson(reply, 201, reviewed);
+    return;
+  }
+  const found = request.method === "GET" ? discover(request.path, context.address) : undefined;
+  if (!found) {
+    throw noSuchPath();
+  }
+  sendJson(reply, 200, found);
+}

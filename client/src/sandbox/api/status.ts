@@ -1,0 +1,86 @@
+/** One reason in a `Status`, such as a field of a pod that is wrong. */
+export interface StatusCause {
+  readonly reason: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** Kubernetes' answer when something went wrong. */
+export interface Status {
+  readonly kind: "Status";
+  readonly apiVersion: "v1";
+  readonly metadata: object;
+  readonly status: "Success" | "Failure";
+  readonly message?: string;
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  readonly code: number;
+}
+
+/** Thrown by handlers; becomes the answer. */
+export class ApiError extends Error {
+  readonly status: Status;
+  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+    super(message);
+    this.status = {
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Failure",
+      message,
+      reason,
+      ...(details && { details }),
+      code,
+    };
+  }
+}
+
+export const badRequest = (message: string): ApiError => new ApiError(400, "BadRequest", message);
+
+export const unauthorized = (): ApiError => new ApiError(401, "Unauthorized", "Unauthorized");
+
+export const notFound = (resource: string, name: string): ApiError =>
+  new ApiError(404, "NotFound", `${resource} "${name}" not found`, { name, kind: resource });
+
+/** The answer to a path that means nothing. */
+export const noSuchPath = (): ApiError =>
+  new ApiError(404, "NotFound", "the server could not find the requested resource", {});
+
+export const alreadyExists = (resource: string, name: string): ApiError =>
+  new ApiError(409, "AlreadyExists", `${resource} "${name}" already exists`, { name, kind: resource });
+
+export const conflict = (resource: string, name: string, why: string): ApiError =>
+  new ApiError(409, "Conflict", `Operation cannot be fulfilled on ${resource} "${name}": ${why}`, {
+    name,
+    kind: resource,
+  });
+
+export const forbidden = (resource: string, name: string, why: string): ApiError =>
+  new ApiError(
+    403,
+    "Forbidden",
+    name === "" ? `${resource} is forbidden: ${why}` : `${resource} "${name}" is forbidden: ${why}`,
+    { ...(name !== "" && { name }), kind: resource },
+  );
+
+export const methodNotAllowed = (): ApiError =>
+  new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+
+/** 422 with one cause for each wrong field, in the words of the API server. */
+export function invalid(kind: string, name: string, causes: readonly StatusCause[]): ApiError {
+  const texts = causes.map((cause) => (cause.field === undefined ? cause.message : `${cause.field}: ${cause.message}`));
+  const list = texts.length === 1 ? (texts[0] ?? "") : `[${texts.join(", ")}]`;
+  return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${list}`, { name, kind, causes });
+}
+
+/** 410: the version asked for is older than the history. */
+export const expired = (message: string): ApiError => new ApiError(410, "Expired", message);

@@ -1,0 +1,46 @@
+import type { ResourceType } from "./resources.ts";
+import { resourceType } from "./resources.ts";
+
+/** What a path of the API names. */
+export interface Target {
+  readonly type: ResourceType;
+  /** Absent for cluster-wide resources, and for lists over all namespaces. */
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+/** Reads `/api/v1/[namespaces/NS/]RESOURCE[/NAME[/SUBRESOURCE]]`; undefined when it is not such a path. */
+export function parseTarget(path: string): Target | undefined {
+  if (!path.startsWith("/api/v1/")) {
+    return undefined;
+  }
+  const words = path.slice("/api/v1/".length).split("/").map(decodeWord);
+  let namespace: string | undefined;
+  if (words[0] === "namespaces" && words.length > 2) {
+    namespace = words[1];
+    words.splice(0, 2);
+  }
+  const [plural = "", name, subresource, ...more] = words;
+  const type = resourceType(plural);
+  if (!type || more.length > 0 || (namespace !== undefined && !type.namespaced) || name === "") {
+    return undefined;
+  }
+  if (name !== undefined && type.namespaced && namespace === undefined) {
+    return undefined;
+  }
+  return {
+    type,
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    ...(subresource !== undefined && { subresource }),
+  };
+}
+
+function decodeWord(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
+}

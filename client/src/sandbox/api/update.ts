@@ -1,0 +1,127 @@
+import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
+import { forbiddenField } from "../validation/causes.ts";
+import { isObject } from "../validation/decode.ts";
+import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders } from "./body.ts";
+import { checkAll, isDryRun } from "./create.ts";
+import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
+import { sendJson } from "./exchange.ts";
+import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
+import { findObject } from "./read.ts";
+import { badRequest, conflict, invalid } from "./status.ts";
+import type { Target } from "./target.ts";
+
+const POD_UPDATE_REFUSED =
+  "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`," +
+  "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations)," +
+  "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
+
+/** Answers a PUT. */
+export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const { object, warnings } = readObject(request, target);
+  store(context, target, request, reply, object, warnings);
+}
+
+/** Answers a PATCH: merge, strategic merge or JSON patch. */
+export function patchObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const before = findObject(context, target) as unknown as JsonObject;
+  const patched = applyPatch(before, request);
+  const { object, warnings } = checkObject(patched, target, request.query.get("fieldValidation") ?? "");
+  store(context, target, request, reply, object, warnings);
+}
+
+/** @throws ApiError 400 or 422 for a bad patch, 415 for a type of patch that is not known */
+function applyPatch(before: JsonObject, request: ApiRequest): JsonObject {
+  const mediaType = (request.headers["content-type"] ?? "").split(";")[0]?.trim();
+  switch (mediaType) {
+    case "application/merge-patch+json":
+      return asObject(mergePatch(before, parseBody(request.body, "patch")));
+    case "application/strategic-merge-patch+json":
+      return asObject(strategicPatch(before, parseBody(request.body, "patch")));
+    case "application/json-patch+json":
+      return jsonPatch(before, parseOperations(request.body));
+    default:
+      throw unsupportedMediaType();
+  }
+}
+
+function store(
+  context: ApiContext,
+  target: Target,
+  request: ApiRequest,
+  reply: Reply,
+  sent: KubeObject,
+  warnings: readonly string[],
+): void {
+  const { plural, kind } = target.type;
+  const before = findObject(context, target);
+  const { name, resourceVersion, uid } = before.metadata;
+  const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
+  if (sent.metadata.name !== name) {
+    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
+  }
+  if (version !== "" && version !== resourceVersion) {
+    throw conflict(
+      plural,
+      name,
+      "the object has been modified; please apply your changes to the latest version and try again",
+    );
+  }
+  // Identity, and what only the cluster itself may write, stay as they were.
+  const { creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } = before.metadata;
+  const metadata = {
+    ...sent.metadata,
+    uid,
+    creationTimestamp,
+    resourceVersion,
+    ...(generation !== undefined && { generation }),
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+  };
+  const after = { ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject;
+  const causes = checkAll(after, plural);
+  if (causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
+    causes.push(forbiddenField("spec", POD_UPDATE_REFUSED));
+  }
+  if (causes.length > 0) {
+    throw invalid(kind, name, causes);
+  }
+  const same = canonical(before as unknown as Json) === canonical(after as unknown as Json);
+  const dryRun = isDryRun(request.query.getAll("dryRun"));
+  const stored = dryRun ? after : same ? before : context.store.put(plural, after);
+  sendJson(reply, 200, stored, warningHeaders(warnings));
+}
+
+/** Whether more than what may be changed has been changed. */
+function specChanged(before: Pod, after: Pod): boolean {
+  const fixed = ({ spec }: Pod): Json => {
+    const { activeDeadlineSeconds: _deadline, tolerations: _tolerations, containers, initContainers, ...rest } = spec;
+    const bare = [...containers, ...(initContainers ?? [])].map(({ image: _image, ...container }) => container);
+    return { ...rest, bare } as unknown as Json;
+  };
+  const tolerations = (pod: Pod): string[] =>
+    (pod.spec.tolerations ?? []).map((one) => canonical(one as unknown as Json));
+  const kept = new Set(tolerations(after));
+  return canonical(fixed(before)) !== canonical(fixed(after)) || tolerations(before).some((one) => !kept.has(one));
+}
+
+/** JSON text with the members of objects in order of their names. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );
+}
+
+function parseOperations(body: string): Json {
+  try {
+    return JSON.parse(body) as Json;
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${(error as Error).message}`);
+  }
+}
+
+function asObject(value: Json): JsonObject {
+  if (!isObject(value)) {
+    throw badRequest("the patch does not leave an object");
+  }
+  return value;
+}

@@ -1,0 +1,159 @@
+import type { KubeObject } from "../objects.ts";
+import type { Change } from "../store/store.ts";
+import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
+import { queryFlag, queryNumber } from "./number.ts";
+import { selection } from "./selection.ts";
+import { ApiError, expired } from "./status.ts";
+import { asTable, wantsTable } from "./table.ts";
+import type { Target } from "./target.ts";
+
+/** Between bookmarks; milliseconds. */
+const BOOKMARK_EVERY = 60_000;
+/** A watch without `timeoutSeconds` ends after this long; seconds. */
+const DEFAULT_TIMEOUT = 45 * 60;
+
+/** Answers a watch: what stands there (without a version), the history since a version, then each change. */
+export function watchObjects(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const matches = selection(target, request.query);
+  const from = startVersion(request.query);
+  const watch = new Watch(context, target, request, reply, matches);
+  watch.run(from);
+}
+
+/** @throws ApiError 500 as the API server answers a watch from a version that is none */
+function startVersion(query: URLSearchParams): number {
+  const text = query.get("resourceVersion") ?? "";
+  if (text !== "" && !/^\d+$/.test(text)) {
+    throw new ApiError(
+      500,
+      "",
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+  }
+  return Number(text);
+}
+
+class Watch {
+  readonly #context: ApiContext;
+  readonly #target: Target;
+  readonly #request: ApiRequest;
+  readonly #reply: Reply;
+  readonly #matches: (object: KubeObject) => boolean;
+  readonly #table: boolean;
+  readonly #bookmarks: boolean;
+  #stops: (() => void)[] = [];
+  #ended = false;
+
+  constructor(
+    context: ApiContext,
+    target: Target,
+    request: ApiRequest,
+    reply: Reply,
+    matches: (object: KubeObject) => boolean,
+  ) {
+    this.#context = context;
+    this.#target = target;
+    this.#request = request;
+    this.#reply = reply;
+    this.#matches = matches;
+    this.#table = wantsTable(request);
+    this.#bookmarks = queryFlag(request.query, "allowWatchBookmarks");
+  }
+
+  run(from: number): void {
+    const { store, clock } = this.#context;
+    this.#reply.start(200, { "content-type": "application/json" });
+    this.#context.open.watches += 1;
+    this.#reply.closed.addEventListener("abort", () => this.#end(), { once: true });
+    const history = from === 0 ? [] : store.since(from);
+    if (history === "expired") {
+      const { status } = expired(`too old resource version: ${from} (${store.compacted})`);
+      this.#send("ERROR", status);
+      this.#end();
+      return;
+    }
+    if (from === 0) {
+      this.#sendState();
+    }
+    history.forEach((change) => this.#forward(change));
+    // A version from the future waits for the store to get there.
+    this.#stops.push(store.subscribe((change) => change.version > from && this.#forward(change)));
+    const seconds = queryNumber(this.#request.query, "timeoutSeconds") ?? DEFAULT_TIMEOUT;
+    this.#stops.push(clock.after((seconds === 0 ? DEFAULT_TIMEOUT : seconds) * 1000, () => this.#end()));
+    this.#scheduleBookmark();
+  }
+
+  #sendState(): void {
+    const { store } = this.#context;
+    for (const object of store.list(this.#target.type.plural, this.#target.namespace).filter(this.#matches)) {
+      this.#send("ADDED", object);
+    }
+    if (this.#bookmarks) {
+      this.#sendBookmark({ "k8s.io/initial-events-end": "true" });
+    }
+  }
+
+  /** A change in or out of the selection is an arrival or a departure to this watch. */
+  #forward({ type, resource, object, before }: Change): void {
+    if (resource !== this.#target.type.plural) {
+      return;
+    }
+    const was = before !== undefined && this.#matches(before);
+    const is = type !== "DELETED" && this.#matches(object);
+    if (is) {
+      this.#send(was ? "MODIFIED" : "ADDED", object);
+    } else if (was) {
+      // The last form that matched, with the version of the departure.
+      const { resourceVersion } = object.metadata;
+      this.#send(
+        "DELETED",
+        type === "DELETED" ? object : { ...before, metadata: { ...before.metadata, resourceVersion } },
+      );
+    }
+  }
+
+  #scheduleBookmark(): void {
+    if (this.#bookmarks && !this.#ended) {
+      const cancel = this.#context.clock.after(BOOKMARK_EVERY, () => {
+        this.#sendBookmark();
+        this.#stops = this.#stops.filter((stop) => stop !== cancel);
+        this.#scheduleBookmark();
+      });
+      this.#stops.push(cancel);
+    }
+  }
+
+  #sendBookmark(annotations?: Record<string, string>): void {
+    this.#send("BOOKMARK", {
+      kind: this.#target.type.kind,
+      apiVersion: "v1",
+      metadata: { resourceVersion: String(this.#context.store.version), ...(annotations && { annotations }) },
+    });
+  }
+
+  #send(type: string, object: unknown): void {
+    if (!this.#ended) {
+      const isObject = type !== "ERROR" && type !== "BOOKMARK";
+      const shown =
+        this.#table && isObject
+          ? asTable(
+              this.#target.type.plural,
+              [object as KubeObject],
+              { resourceVersion: (object as KubeObject).metadata.resourceVersion },
+              this.#request.query,
+              this.#context.clock.now(),
+            )
+          : object;
+      this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);
+    }
+  }
+
+  #end(): void {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#context.open.watches -= 1;
+      this.#stops.forEach((stop) => stop());
+      this.#reply.end();
+    }
+  }
+}

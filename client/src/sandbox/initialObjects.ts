@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { createServiceAccount } from "./api/create.ts";
+import type { SandboxClock } from "./clock.ts";
+import { rfc3339 } from "./clock.ts";
+import type { KubeObject, ObjectMeta } from "./objects.ts";
+import type { NodeOptions, SandboxOptions } from "./options.ts";
+import type { Store } from "./store/store.ts";
+
+const NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+const DEFAULT_NODE: NodeOptions = { name: "sandbox" };
+
+/** Puts the namespaces, service accounts and nodes there that a cluster has from the start. */
+export function createInitialObjects(
+  store: Store,
+  clock: SandboxClock,
+  options: Pick<SandboxOptions, "namespaces" | "serviceAccounts" | "nodes">,
+): void {
+  const now = rfc3339(clock.now());
+  for (const name of new Set([...NAMESPACES, ...(options.namespaces ?? [])])) {
+    const metadata = { ...newMetadata(name, now), labels: { "kubernetes.io/metadata.name": name } };
+    const namespace = {
+      kind: "Namespace",
+      apiVersion: "v1",
+      metadata,
+      spec: { finalizers: ["kubernetes"] },
+      status: { phase: "Active" },
+    };
+    store.put("namespaces", namespace);
+    for (const account of new Set(["default", ...(options.serviceAccounts ?? [])])) {
+      createServiceAccount({ store, clock }, name, account);
+    }
+  }
+  for (const node of options.nodes ?? [DEFAULT_NODE]) {
+    store.put("nodes", nodeObject(node, now));
+  }
+}
+
+function newMetadata(name: string, creationTimestamp: string): ObjectMeta {
+  return { name, uid: randomUUID(), resourceVersion: "", creationTimestamp };
+}
+
+function nodeObject(options: NodeOptions, now: string): KubeObject {
+  const { name, cpu = "4", memory = "8Gi", pods = "110", labels = {}, taints = [], resources = {} } = options;
+  const capacity = { cpu, memory, pods, "ephemeral-storage": "100Gi", ...resources };
+  const node = {
+    kind: "Node",
+    apiVersion: "v1",
+    metadata: {
+      ...newMetadata(name, now),
+      labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", ...labels },
+    },
+    spec: { ...(taints.length > 0 && { taints }) },
+    status: {
+      capacity,
+      allocatable: capacity,
+      conditions: [condition("MemoryPressure", "False", now), condition("Ready", "True", now)],
+      addresses: [
+        { type: "InternalIP", address: "127.0.0.1" },
+        { type: "Hostname", address: name },
+      ],
+      nodeInfo: {
+        kubeletVersion: "v1.34.4+sandbox",
+        operatingSystem: "linux",
+        architecture: "amd64",
+        osImage: "Sandbox",
+      },
+    },
+  };
+  return node;
+}
+
+function condition(type: string, status: string, now: string): object {
+  const reason = type === "Ready" ? "KubeletReady" : "KubeletHasSufficientMemory";
+  return { type, status, reason, message: reason, lastHeartbeatTime: now, lastTransitionTime: now };
+}

@@ -1,0 +1,43 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { SandboxClock } from "../clock.ts";
+import { LogFile } from "./logFile.ts";
+import { LogTime } from "./logTime.ts";
+
+/** The logs of all containers of all pods that exist, found by container id (`containerd://…`). */
+export class ContainerLogs {
+  readonly #folder: string;
+  readonly #time: LogTime;
+  readonly #logs = new Map<string, LogFile>();
+
+  constructor(folder: string, clock: SandboxClock) {
+    this.#folder = folder;
+    this.#time = new LogTime(clock);
+  }
+
+  /** Starts the log of one run of a container. */
+  create(podUid: string, container: string, restart: number, containerId: string): LogFile {
+    const log = new LogFile(join(this.#folder, podUid, container, `${restart}.log`), this.#time);
+    this.#logs.set(containerId, log);
+    return log;
+  }
+
+  get(containerId: string): LogFile | undefined {
+    return this.#logs.get(containerId);
+  }
+
+  /** Drops the log of an old run; only the last two of a container are kept, as on a node. */
+  drop(containerId: string): void {
+    const log = this.#logs.get(containerId);
+    this.#logs.delete(containerId);
+    if (log) {
+      rmSync(log.path, { force: true });
+    }
+  }
+
+  /** Removes the logs of a pod that is gone. Whoever reads one still reads it to its end where the system allows it. */
+  dropPod(podUid: string, containerIds: readonly string[]): void {
+    containerIds.forEach((id) => this.#logs.delete(id));
+    rmSync(join(this.#folder, podUid), { recursive: true, force: true, maxRetries: 2 });
+  }
+}

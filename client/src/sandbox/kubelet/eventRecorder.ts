@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { SandboxClock } from "../clock.ts";
+import { rfc3339, rfc3339Micro } from "../clock.ts";
+import type { KubeObject, Pod } from "../objects.ts";
+import type { Store } from "../store/store.ts";
+
+/** Older events go when there are more; a cluster forgets them after an hour. */
+const LIMIT = 5_000;
+
+interface EventObject extends KubeObject {
+  count: number;
+  lastTimestamp: string;
+}
+
+export interface EventDetails {
+  readonly type: "Normal" | "Warning";
+  readonly reason: string;
+  readonly message: string;
+  /** `spec.containers{base}` */
+  readonly fieldPath?: string;
+}
+
+/** Writes the events that the scheduler and the kubelet of a real cluster write about a pod. */
+export class EventRecorder {
+  readonly #store: Store;
+  readonly #clock: SandboxClock;
+  readonly #names: { readonly namespace: string | undefined; readonly name: string }[] = [];
+  readonly #known = new Map<string, string>();
+  #number = Math.floor(Math.random() * 0xffffff) * 0x100000;
+
+  constructor(store: Store, clock: SandboxClock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Tells of something that the kubelet of `node` did; the same again raises the count of the event there is. */
+  kubelet(pod: Pod, node: string, details: EventDetails): void {
+    const now = rfc3339(this.#clock.now());
+    const key = [pod.metadata.uid, details.reason, details.message, details.fieldPath].join("\n");
+    const name = this.#known.get(key);
+    const before = name === undefined ? undefined : this.#store.get("events", pod.metadata.namespace, name);
+    if (before) {
+      const event = before as EventObject;
+      const again: EventObject = { ...event, count: event.count + 1, lastTimestamp: now };
+      this.#store.put("events", again);
+      return;
+    }
+    const event = {
+      ...this.#base(pod, details),
+      source: { component: "kubelet", host: node },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+      eventTime: null,
+      reportingComponent: "kubelet",
+      reportingInstance: node,
+    };
+    this.#known.set(key, event.metadata.name);
+    this.#add(event);
+  }
+
+  /** Tells of a decision of the scheduler. */
+  scheduler(pod: Pod, details: EventDetails & { readonly action: "Binding" | "Scheduling" }): void {
+    const event = {
+      ...this.#base(pod, details),
+      source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
+      eventTime: rfc3339Micro(this.#clock.now()),
+      action: details.action,
+      reportingComponent: "default-scheduler",
+      reportingInstance: "default-scheduler-sandbox",
+    };
+    this.#add(event);
+  }
+
+  #base({ metadata }: Pod, { type, reason, message, fieldPath }: EventDetails): KubeObject {
+    this.#number += 1;
+    const { name, uid, resourceVersion } = metadata;
+    const namespace = metadata.namespace ?? "";
+    const event = {
+      kind: "Event",
+      apiVersion: "v1",
+      metadata: {
+        name: `${name}.${this.#number.toString(16)}`,
+        namespace,
+        uid: randomUUID(),
+        resourceVersion: "",
+        creationTimestamp: rfc3339(this.#clock.now()),
+      },
+      involvedObject: {
+        kind: "Pod",
+        namespace,
+        name,
+        uid,
+        apiVersion: "v1",
+        resourceVersion,
+        ...(fieldPath !== undefined && { fieldPath }),
+      },
+      reason,
+      message,
+      type,
+    };
+    return event;
+  }
+
+  #add(event: KubeObject): void {
+    this.#store.put("events", event);
+    this.#names.push({ namespace: event.metadata.namespace, name: event.metadata.name });
+    if (this.#names.length > LIMIT) {
+      const oldest = this.#names.shift();
+      this.#store.remove("events", oldest?.namespace, oldest?.name ?? "");
+    }
+    if (this.#known.size > LIMIT) {
+      this.#known.clear();
+    }
+  }
+}

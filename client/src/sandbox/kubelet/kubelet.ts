@@ -1,0 +1,82 @@
+import type { Pod } from "../objects.ts";
+import type { Change } from "../store/store.ts";
+import type { NodeContext } from "./nodeContext.ts";
+import { PodWorker } from "./podWorker.ts";
+
+/** The kubelets of all made-up nodes: runs the pods that are assigned, ends those that are deleted. */
+export class Kubelet {
+  readonly #context: NodeContext;
+  readonly #workers = new Map<string, { readonly worker: PodWorker; readonly done: Promise<void> }>();
+  readonly #unsubscribe: () => void;
+  #podNumber = 1;
+  #stopped = false;
+
+  constructor(context: NodeContext) {
+    this.#context = context;
+    this.#unsubscribe = context.store.subscribe((change) => this.#onChange(change));
+  }
+
+  get runningContainers(): number {
+    return [...this.#workers.values()].reduce((sum, { worker }) => sum + worker.runningContainers, 0);
+  }
+
+  /** Kills everything, and resolves when nothing is left. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#unsubscribe();
+    const workers = [...this.#workers.values()];
+    workers.forEach(({ worker }) => worker.forget());
+    await Promise.all(workers.map(({ done }) => done));
+  }
+
+  #onChange({ type, resource, object }: Change): void {
+    if (resource !== "pods" || this.#stopped) {
+      return;
+    }
+    const pod = object as Pod;
+    const { uid, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    const known = this.#workers.get(uid)?.worker;
+    if (type === "DELETED") {
+      known?.forget();
+    } else if (known) {
+      const before = known.pod().metadata.deletionGracePeriodSeconds;
+      known.update(pod);
+      if (deletionTimestamp !== undefined && before !== deletionGracePeriodSeconds) {
+        known.terminate(deletionGracePeriodSeconds ?? 0);
+      }
+    } else if (pod.spec.nodeName !== undefined && !isFinished(pod)) {
+      this.#adopt(pod);
+    }
+  }
+
+  #adopt(pod: Pod): void {
+    const { store } = this.#context;
+    const { uid, namespace, name } = pod.metadata;
+    const podIP = `10.244.${Math.floor(this.#podNumber / 250) % 250}.${(this.#podNumber % 250) + 2}`;
+    this.#podNumber += 1;
+    const worker = new PodWorker(this.#context, pod, { hostIP: "127.0.0.1", podIP });
+    // After this change has reached everybody: the worker's own changes come later than the assignment.
+    const done = Promise.resolve().then(() => worker.run());
+    this.#workers.set(uid, { worker, done });
+    void done.then(() => {
+      const forget = (): void => {
+        this.#workers.delete(uid);
+        worker.dropLogs();
+      };
+      if (store.get("pods", namespace, name)?.metadata.uid !== uid) {
+        forget();
+        return;
+      }
+      const unsubscribe = store.subscribe((change) => {
+        if (change.type === "DELETED" && change.object.metadata.uid === uid) {
+          unsubscribe();
+          forget();
+        }
+      });
+    });
+  }
+}
+
+function isFinished({ status }: Pod): boolean {
+  return status.phase === "Succeeded" || status.phase === "Failed";
+}

@@ -1,0 +1,105 @@
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { EventEmitter, once } from "node:events";
+import type { ContainerOutput } from "../runtimes/types.ts";
+import type { LogTime } from "./logTime.ts";
+import { formatNanoseconds } from "./logTime.ts";
+
+/** A container runtime cuts longer lines into pieces (containerd's `max_container_log_line_size`). */
+const PIECE = 16 * 1024;
+const NEWLINE = 10;
+
+/**
+ * One run of a container, as a file in the format of container runtimes: `TIME STREAM F|P TEXT`, where P marks a piece
+ * that the next one of its stream continues.
+ */
+export class LogFile implements ContainerOutput {
+  readonly path: string;
+  readonly #time: LogTime;
+  readonly #file: number;
+  readonly #changes = new EventEmitter();
+  readonly #pending = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
+  #ended = false;
+
+  constructor(path: string, time: LogTime) {
+    this.path = path;
+    this.#time = time;
+    this.#changes.setMaxListeners(0);
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = openSync(path, "w");
+  }
+
+  /** True once nothing will be added. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  write(stream: "stdout" | "stderr", chunk: Uint8Array): void {
+    if (this.#ended) {
+      return;
+    }
+    const data =
+      this.#pending[stream].length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#pending[stream], chunk]);
+    const lines: Buffer[] = [];
+    let start = 0;
+    for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, start)) {
+      this.#pieces(lines, stream, data.subarray(start, end), true);
+      start = end + 1;
+    }
+    let rest = data.subarray(start);
+    if (rest.length > PIECE) {
+      const whole = rest.length - (rest.length % PIECE || PIECE);
+      this.#pieces(lines, stream, rest.subarray(0, whole), false);
+      rest = rest.subarray(whole);
+    }
+    this.#pending[stream] = Buffer.from(rest);
+    this.#append(lines);
+  }
+
+  /** Writes what has no newline yet as a line of its own, and closes the file. */
+  end(): void {
+    if (this.#ended) {
+      return;
+    }
+    const lines: Buffer[] = [];
+    for (const stream of ["stdout", "stderr"] as const) {
+      if (this.#pending[stream].length > 0) {
+        this.#pieces(lines, stream, this.#pending[stream], true);
+      }
+    }
+    this.#append(lines);
+    closeSync(this.#file);
+    this.#ended = true;
+    this.#changes.emit("change");
+  }
+
+  /** Resolves at the next addition or at the end; at once when it has ended. Rejects when `signal` aborts. */
+  async changed(signal: AbortSignal): Promise<void> {
+    if (!this.#ended) {
+      await once(this.#changes, "change", { signal });
+    }
+  }
+
+  #pieces(lines: Buffer[], stream: string, text: Buffer, complete: boolean): void {
+    let start = 0;
+    do {
+      const end = Math.min(start + PIECE, text.length);
+      const tag = complete && end === text.length ? "F" : "P";
+      lines.push(
+        Buffer.from(`${formatNanoseconds(this.#time.next())} ${stream} ${tag} `),
+        text.subarray(start, end),
+        LF,
+      );
+      start = end;
+    } while (start < text.length);
+  }
+
+  #append(lines: readonly Buffer[]): void {
+    if (lines.length > 0) {
+      writeSync(this.#file, Buffer.concat(lines));
+      this.#changes.emit("change");
+    }
+  }
+}
+
+const LF = Buffer.from("\n");

@@ -1,0 +1,127 @@
+import type { FileHandle } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import type { LogFile } from "./logFile.ts";
+
+export interface LogOptions {
+  readonly follow: boolean;
+  readonly timestamps: boolean;
+  readonly tailLines?: number | undefined;
+  /** Only lines of this time or later; milliseconds since 1970. */
+  readonly since?: number | undefined;
+  readonly limitBytes?: number | undefined;
+}
+
+const CHUNK = 64 * 1024;
+const NEWLINE = 10;
+/** `2026-11-21T11:49:58.648855510Z` */
+const TIME_LENGTH = 30;
+
+/**
+ * Reads a container's log as the kubelet serves it: pieces are joined, times shown if asked for. Ends at the end of
+ * the file, or, when following, once the container has ended and everything is read.
+ *
+ * @throws AbortError when `signal` aborts while waiting for more
+ */
+export async function* readLog(log: LogFile, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const file = await open(log.path, "r");
+  const format = new Formatter(options);
+  try {
+    let offset = options.tailLines === undefined ? 0 : await tailOffset(file, options.tailLines);
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const ended = log.ended;
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(CHUNK), 0, CHUNK, offset);
+      if (bytesRead === 0) {
+        if (!options.follow || ended) {
+          return;
+        }
+        await log.changed(signal);
+        continue;
+      }
+      offset += bytesRead;
+      const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+      const end = data.lastIndexOf(NEWLINE) + 1;
+      rest = data.subarray(end);
+      const shown = format.lines(data.subarray(0, end));
+      if (shown.length > 0) {
+        yield shown;
+      }
+      if (format.full || signal.aborted) {
+        return;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Turns lines of the file into what is shown. */
+class Formatter {
+  readonly #timestamps: boolean;
+  readonly #since: string;
+  #left: number;
+  #atLineStart = true;
+
+  constructor({ timestamps, since, limitBytes }: LogOptions) {
+    this.#timestamps = timestamps;
+    // Times of one format and zone compare as text.
+    this.#since = since === undefined ? "" : new Date(since).toISOString().slice(0, 23);
+    this.#left = limitBytes ?? Infinity;
+  }
+
+  /** True once `limitBytes` are shown. */
+  get full(): boolean {
+    return this.#left <= 0;
+  }
+
+  lines(data: Buffer): Buffer {
+    const shown: Buffer[] = [];
+    let start = 0;
+    for (let end = data.indexOf(NEWLINE); end >= 0 && !this.full; end = data.indexOf(NEWLINE, start)) {
+      this.#line(data.subarray(start, end + 1), shown);
+      start = end + 1;
+    }
+    return Buffer.concat(shown);
+  }
+
+  #line(line: Buffer, shown: Buffer[]): void {
+    const time = line.toString("latin1", 0, TIME_LENGTH);
+    if (time < this.#since) {
+      return;
+    }
+    // `TIME stdout F text`: the names of both streams are six letters long.
+    const complete = line[TIME_LENGTH + 8] === 70;
+    const text = line.subarray(TIME_LENGTH + 10, complete ? line.length : line.length - 1);
+    if (this.#timestamps && this.#atLineStart) {
+      this.#push(Buffer.from(`${time} `), shown);
+    }
+    this.#push(text, shown);
+    this.#atLineStart = complete;
+  }
+
+  #push(text: Buffer, shown: Buffer[]): void {
+    const part = text.length > this.#left ? text.subarray(0, this.#left) : text;
+    this.#left -= part.length;
+    shown.push(part);
+  }
+}
+
+/** Where the last `count` lines of the file begin. */
+async function tailOffset(file: FileHandle, count: number): Promise<number> {
+  const { size } = await file.stat();
+  let left = count;
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - CHUNK);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+    for (let index = bytesRead - 1; index >= 0; index -= 1) {
+      if (buffer[index] === NEWLINE) {
+        if (left === 0) {
+          return start + index + 1;
+        }
+        left -= 1;
+      }
+    }
+    end = start;
+  }
+  return left === 0 && count === 0 ? size : 0;
+}

@@ -1,0 +1,21 @@
+import type { SandboxClock } from "../clock.ts";
+import type { SandboxTimings } from "../options.ts";
+import type { ContainerRuntime } from "../runtimes/types.ts";
+import type { Store } from "../store/store.ts";
+import type { ContainerLogs } from "./containerLogs.ts";
+import type { EventRecorder } from "./eventRecorder.ts";
+
+/** What the kubelet and its pods work with. */
+export interface NodeContext {
+  readonly store: Store;
+  readonly clock: SandboxClock;
+  readonly timings: SandboxTimings;
+  readonly events: EventRecorder;
+  readonly logs: ContainerLogs;
+  /** Scratch folders and volumes of pods. */
+  readonly folder: string;
+  /** The local runtime that stands in for an image, if any. */
+  findRuntime(image: string): ContainerRuntime | undefined;
+  /** Environment of every container, for the pod's own use of the API. */
+  apiEnvironment(namespace: string): Readonly<Record<string, string>>;
+}

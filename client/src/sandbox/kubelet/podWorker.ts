@@ -1,0 +1,249 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { rfc3339 } from "../clock.ts";
+import type { Pod } from "../objects.ts";
+import type { PodHost, RestartRule } from "./containerRunner.ts";
+import { ContainerRunner } from "./containerRunner.ts";
+import type { NodeContext } from "./nodeContext.ts";
+import { pause } from "./pause.ts";
+import type { NodeAddress, PodProgress } from "./podStatus.ts";
+import { podStatus } from "./podStatus.ts";
+import { MountError, prepareVolumes } from "./volumes.ts";
+
+const DEADLINE_EXCEEDED = "Pod was active on the node longer than the specified deadline";
+
+/** Runs one pod on the made-up node, from its assignment to its end. */
+export class PodWorker implements PodHost {
+  readonly node: string;
+  readonly #context: NodeContext;
+  readonly #address: NodeAddress;
+  readonly #stopping = new AbortController();
+  readonly #gone = new AbortController();
+  readonly #init: readonly ContainerRunner[];
+  readonly #main: readonly ContainerRunner[];
+  #pod: Pod;
+  #volumes: Readonly<Record<string, string>> = {};
+  #sandboxReady = false;
+  #initialized = false;
+  #phase: PodProgress["phase"] = "Pending";
+  #outcome: "Succeeded" | "Failed" | undefined;
+  #deadlineExceeded = false;
+  #cancelKill: () => void = () => undefined;
+
+  constructor(context: NodeContext, pod: Pod, address: Omit<NodeAddress, "startTime">) {
+    this.#context = context;
+    this.#pod = pod;
+    this.node = pod.spec.nodeName ?? "";
+    this.#address = { ...address, startTime: rfc3339(context.clock.now()) };
+    const { containers, initContainers = [], restartPolicy } = pod.spec;
+    const first = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
+    const initRule: RestartRule = restartPolicy === "Never" ? "Never" : "OnFailure";
+    this.#init = initContainers.map(
+      (spec) => new ContainerRunner(context, this, spec, isSidecar(spec) ? "Always" : initRule, first),
+    );
+    this.#main = containers.map((spec) => new ContainerRunner(context, this, spec, restartPolicy, first));
+  }
+
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  get volumes(): Readonly<Record<string, string>> {
+    return this.#volumes;
+  }
+
+  get runningContainers(): number {
+    return this.#all().filter(({ isRunning }) => isRunning).length;
+  }
+
+  pod(): Pod {
+    return this.#pod;
+  }
+
+  /** The stored pod has changed. */
+  update(pod: Pod): void {
+    this.#pod = pod;
+  }
+
+  /** Ends the pod: SIGTERM now, SIGKILL after `grace` seconds. A shorter grace later takes over. */
+  terminate(grace: number): void {
+    for (const runner of this.#all()) {
+      if (runner.isRunning && !this.#stopping.signal.aborted) {
+        this.#event("Normal", "Killing", `Stopping container ${runner.spec.name}`);
+      }
+    }
+    this.#stopping.abort();
+    const signal = grace === 0 ? "SIGKILL" : "SIGTERM";
+    this.#all().forEach((runner) => runner.kill(signal));
+    this.#cancelKill();
+    this.#cancelKill = this.#context.clock.after(grace * 1000, () => {
+      this.#all().forEach((runner) => runner.kill("SIGKILL"));
+    });
+  }
+
+  /** The pod has been taken out of the store: nothing is reported any more. */
+  forget(): void {
+    this.#gone.abort();
+    this.terminate(0);
+  }
+
+  /** Resolves when everything of the pod has ended. Never rejects. */
+  async run(): Promise<void> {
+    this.publish();
+    const { activeDeadlineSeconds } = this.#pod.spec;
+    const cancelDeadline =
+      activeDeadlineSeconds === undefined
+        ? () => undefined
+        : this.#context.clock.after(activeDeadlineSeconds * 1000, () => this.#exceedDeadline());
+    try {
+      await this.#runContainers();
+      await this.#finish();
+    } catch (error) {
+      this.#event("Warning", "FailedSync", `Error syncing pod: ${(error as Error).message}`);
+    } finally {
+      cancelDeadline();
+      this.#cancelKill();
+      this.#cleanUp();
+    }
+  }
+
+  /** Writes the pod's status, if it has changed. */
+  publish(): void {
+    const { store, clock } = this.#context;
+    const { namespace, name, uid } = this.#pod.metadata;
+    const current = store.get("pods", namespace, name) as Pod | undefined;
+    if (this.#gone.signal.aborted || current?.metadata.uid !== uid) {
+      return;
+    }
+    const status = podStatus(current, this.#progress(), this.#address, clock.now());
+    if (JSON.stringify(status) !== JSON.stringify(current.status)) {
+      const changed: Pod = { ...current, status };
+      this.#pod = store.put("pods", changed) as Pod;
+    }
+  }
+
+  async #runContainers(): Promise<void> {
+    const { timings, clock } = this.#context;
+    await pause(clock, timings.containerStart, this.stopping);
+    await this.#mountVolumes();
+    this.#sandboxReady = !this.stopping.aborted;
+    const sidecars: Promise<unknown>[] = [];
+    for (const runner of this.#init) {
+      if (isSidecar(runner.spec)) {
+        sidecars.push(runner.run());
+        await this.#started(runner);
+      } else if ((await runner.run()) !== 0) {
+        await this.#stopSidecars(sidecars);
+        return;
+      }
+    }
+    this.#initialized = !this.stopping.aborted;
+    if (this.#initialized) {
+      await Promise.all(this.#main.map((runner) => runner.run()));
+    }
+    await this.#stopSidecars(sidecars);
+  }
+
+  async #started(runner: ContainerRunner): Promise<void> {
+    while (!runner.status.started && !this.stopping.aborted) {
+      await pause(this.#context.clock, 20, this.stopping);
+    }
+  }
+
+  async #stopSidecars(sidecars: readonly Promise<unknown>[]): Promise<void> {
+    if (sidecars.length > 0 && !this.stopping.aborted) {
+      this.terminate(this.#pod.spec.terminationGracePeriodSeconds);
+    }
+    await Promise.all(sidecars);
+  }
+
+  async #mountVolumes(): Promise<void> {
+    const { store, clock, timings, folder } = this.#context;
+    while (!this.stopping.aborted) {
+      try {
+        this.#volumes = prepareVolumes(store, this.#pod, join(folder, this.#pod.metadata.uid, "volumes"));
+        return;
+      } catch (error) {
+        if (!(error instanceof MountError)) {
+          throw error;
+        }
+        this.#event("Warning", "FailedMount", error.message);
+        await pause(clock, timings.backOffBase, this.stopping);
+      }
+    }
+  }
+
+  /** The containers' states are reported first, the final phase a little later, as on a real node. */
+  async #finish(): Promise<void> {
+    const { store, clock, timings } = this.#context;
+    const counted = this.#main.some(({ status }) => status.state.terminated) ? this.#main : this.#all();
+    const succeeded = counted.every(({ status }) => status.state.terminated?.exitCode === 0);
+    this.#outcome = succeeded && this.#initialized && !this.#deadlineExceeded ? "Succeeded" : "Failed";
+    this.publish();
+    await pause(clock, timings.finalPhase, this.#gone.signal);
+    this.#phase = this.#outcome;
+    this.publish();
+    const { namespace, name, uid } = this.#pod.metadata;
+    const current = store.get("pods", namespace, name);
+    if (current?.metadata.uid === uid && current.metadata.deletionTimestamp !== undefined) {
+      store.remove("pods", namespace, name);
+    }
+  }
+
+  #exceedDeadline(): void {
+    if (this.#outcome === undefined) {
+      this.#deadlineExceeded = true;
+      this.#event("Normal", "DeadlineExceeded", DEADLINE_EXCEEDED);
+      this.terminate(this.#pod.spec.terminationGracePeriodSeconds);
+    }
+  }
+
+  #progress(): PodProgress {
+    const begun = this.#main.some(({ status: { state, lastState } }) =>
+      [state.running, state.terminated, lastState.terminated].some((one) => one !== undefined),
+    );
+    const phase = this.#phase === "Pending" && begun ? "Running" : this.#phase;
+    const ended = this.#deadlineExceeded && this.#outcome !== undefined;
+    return {
+      phase,
+      outcome: this.#outcome,
+      sandboxReady: this.#sandboxReady,
+      initialized: this.#initialized || this.#init.length === 0,
+      containerStatuses: this.#main.map(({ status }) => status),
+      // An init container is "ready" once it has done its work, a sidecar while it runs.
+      initContainerStatuses: this.#init.map(({ status, spec }) => ({
+        ...status,
+        ready: isSidecar(spec) ? status.ready : status.state.terminated?.exitCode === 0,
+      })),
+      ...(ended && { reason: "DeadlineExceeded", message: DEADLINE_EXCEEDED }),
+    };
+  }
+
+  #all(): readonly ContainerRunner[] {
+    return [...this.#init, ...this.#main];
+  }
+
+  #event(type: "Normal" | "Warning", reason: string, message: string): void {
+    if (!this.#gone.signal.aborted) {
+      this.#context.events.kubelet(this.#pod, this.node, { type, reason, message });
+    }
+  }
+
+  /** Volumes and scratch folders go with the containers; logs stay as long as the pod is there. */
+  #cleanUp(): void {
+    const { uid } = this.#pod.metadata;
+    rmSync(join(this.#context.folder, uid), { recursive: true, force: true, maxRetries: 2 });
+  }
+
+  /** Removes the logs; to be called once the pod is gone and `run` has resolved. */
+  dropLogs(): void {
+    this.#context.logs.dropPod(
+      this.#pod.metadata.uid,
+      this.#all().flatMap(({ ids }) => ids),
+    );
+  }
+}
+
+function isSidecar(spec: { readonly restartPolicy?: string }): boolean {
+  return spec.restartPolicy === "Always";
+}

@@ -1,0 +1,110 @@
+import type { NodeObject, Pod } from "../objects.ts";
+import type { Change } from "../store/store.ts";
+import type { Misfit } from "./fit.ts";
+import { misfits } from "./fit.ts";
+import type { NodeContext } from "./nodeContext.ts";
+import { condition } from "./podStatus.ts";
+
+/** Gives each new pod a node, by node selector, affinity, taints and resource requests. */
+export class Scheduler {
+  readonly #context: Pick<NodeContext, "store" | "clock" | "events" | "timings">;
+  readonly #waiting = new Map<string, () => void>();
+  readonly #unsubscribe: () => void;
+
+  constructor(context: Pick<NodeContext, "store" | "clock" | "events" | "timings">) {
+    this.#context = context;
+    this.#unsubscribe = context.store.subscribe((change) => this.#onChange(change));
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#waiting.forEach((cancel) => cancel());
+    this.#waiting.clear();
+  }
+
+  #onChange({ type, resource, object }: Change): void {
+    const pod = object as Pod;
+    if (resource === "pods" && type === "ADDED" && pod.spec.nodeName === undefined) {
+      this.#try(pod.metadata.uid, pod, this.#context.timings.schedule);
+    }
+  }
+
+  #try(uid: string, { metadata: { namespace, name } }: Pod, delay: number): void {
+    const { store, clock, timings } = this.#context;
+    const cancel = clock.after(delay, () => {
+      this.#waiting.delete(uid);
+      const pod = store.get("pods", namespace, name) as Pod | undefined;
+      if (pod?.metadata.uid === uid && !this.#place(pod)) {
+        this.#try(uid, pod, timings.rescheduleEvery);
+      }
+    });
+    this.#waiting.set(uid, cancel);
+  }
+
+  /** True when the pod has a node now. */
+  #place(pod: Pod): boolean {
+    const { store, clock, events } = this.#context;
+    const nodes = store.list("nodes") as NodeObject[];
+    const active = (store.list("pods") as Pod[]).filter(
+      ({ status }) => !["Succeeded", "Failed"].includes(status.phase),
+    );
+    const verdicts = nodes.map((node) =>
+      misfits(
+        pod,
+        node,
+        active.filter(({ spec }) => spec.nodeName === node.metadata.name),
+      ),
+    );
+    const node = nodes.find((_node, index) => verdicts[index]?.length === 0)?.metadata.name;
+    if (node === undefined) {
+      this.#refuse(pod, verdicts);
+      return false;
+    }
+    const scheduled = condition(pod, "PodScheduled", { status: "True" }, clock.now());
+    const assigned: Pod = {
+      ...pod,
+      spec: { ...pod.spec, nodeName: node },
+      status: { ...pod.status, conditions: [scheduled] },
+    };
+    store.put("pods", assigned);
+    const message = `Successfully assigned ${pod.metadata.namespace ?? ""}/${pod.metadata.name} to ${node}`;
+    events.scheduler(pod, { type: "Normal", reason: "Scheduled", message, action: "Binding" });
+    return true;
+  }
+
+  #refuse(pod: Pod, verdicts: readonly (readonly Misfit[])[]): void {
+    const { store, clock, events } = this.#context;
+    const message = unschedulableMessage(verdicts);
+    if (pod.status.conditions?.some((one) => one.message === message)) {
+      return;
+    }
+    events.scheduler(pod, { type: "Warning", reason: "FailedScheduling", message, action: "Scheduling" });
+    const verdict = condition(pod, "PodScheduled", { status: "False", reason: "Unschedulable", message }, clock.now());
+    const refused: Pod = { ...pod, status: { ...pod.status, conditions: [verdict] } };
+    store.put("pods", refused);
+  }
+}
+
+/** `0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: …` (Kubernetes 1.34). */
+function unschedulableMessage(verdicts: readonly (readonly Misfit[])[]): string {
+  const total = verdicts.length;
+  if (total === 0) {
+    return "no nodes available to schedule pods";
+  }
+  const hopeless = verdicts.filter((reasons) => reasons.some(({ final }) => final)).length;
+  const preemption = [
+    ...(total > hopeless ? [`${total - hopeless} No preemption victims found for incoming pod`] : []),
+    ...(hopeless > 0 ? [`${hopeless} Preemption is not helpful for scheduling`] : []),
+  ];
+  const reasons = histogram(verdicts.flatMap((list) => list.map(({ reason }) => reason)));
+  return (
+    `0/${total} nodes are available: ${reasons.join(", ")}. no new claims to deallocate, ` +
+    `preemption: 0/${total} nodes are available: ${preemption.join(", ")}.`
+  );
+}
+
+function histogram(reasons: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  reasons.forEach((reason) => counts.set(reason, (counts.get(reason) ?? 0) + 1));
+  return [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
+}

@@ -1,0 +1,107 @@
+import type { StatusCause } from "../api/status.ts";
+import type { Container, Resources } from "../objects.ts";
+import { duplicate, forbiddenField, invalidValue, missing, required, unsupported } from "./causes.ts";
+import { dnsLabel } from "./names.ts";
+import { parseQuantity, quantityOrZero } from "./quantity.ts";
+
+const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
+
+/** What the API server would refuse in one container; `names` collects the names seen so far. */
+export function checkContainer(
+  container: Container,
+  field: string,
+  volumes: ReadonlySet<string>,
+  names: Set<string>,
+  init: boolean,
+): StatusCause[] {
+  const causes: StatusCause[] = [];
+  if (container.name === "") {
+    causes.push(required(`${field}.name`));
+  } else {
+    causes.push(...dnsLabel(container.name).map((why) => invalidValue(`${field}.name`, container.name, why)));
+  }
+  if (names.has(container.name)) {
+    causes.push(duplicate(`${field}.name`, container.name));
+  }
+  names.add(container.name);
+  const image = container.image ?? "";
+  if (image === "") {
+    causes.push(required(`${field}.image`));
+  } else if (image.trim() !== image) {
+    causes.push(invalidValue(`${field}.image`, image, "must not have leading or trailing whitespace"));
+  }
+  causes.push(...checkEnvironment(container, field), ...checkMounts(container, field, volumes));
+  if (container.imagePullPolicy !== undefined && !PULL_POLICIES.includes(container.imagePullPolicy)) {
+    causes.push(unsupported(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES));
+  }
+  if (!init && container.restartPolicy !== undefined) {
+    causes.push(forbiddenField(`${field}.restartPolicy`, "may not be set for non-init containers"));
+  }
+  return [...causes, ...checkResources(container.resources ?? {}, `${field}.resources`)];
+}
+
+function checkEnvironment(container: Container, field: string): StatusCause[] {
+  const variables = (container.env ?? []).flatMap((variable, index) => {
+    const at = `${field}.env[${index}]`;
+    const causes: StatusCause[] = [];
+    if (variable.name === "") {
+      causes.push(required(`${at}.name`));
+    }
+    if (variable.valueFrom !== undefined) {
+      if ((variable.value ?? "") !== "") {
+        causes.push(invalidValue(`${at}.valueFrom`, "", "may not be specified when `value` is not empty"));
+      }
+      for (const kind of ["configMapKeyRef", "secretKeyRef"] as const) {
+        const reference = variable.valueFrom[kind];
+        if (reference && (reference.key as string | undefined) === undefined) {
+          causes.push(required(`${at}.valueFrom.${kind}.key`));
+        }
+      }
+    }
+    return causes;
+  });
+  const sources = (container.envFrom ?? []).flatMap((source, index) =>
+    source.configMapRef === undefined && source.secretRef === undefined
+      ? [invalidValue(`${field}.envFrom[${index}]`, "", "must specify one of: `configMapRef` or `secretRef`")]
+      : [],
+  );
+  return [...variables, ...sources];
+}
+
+function checkMounts(container: Container, field: string, volumes: ReadonlySet<string>): StatusCause[] {
+  const paths = new Set<string>();
+  return (container.volumeMounts ?? []).flatMap((mount, index) => {
+    const at = `${field}.volumeMounts[${index}]`;
+    const path = (mount.mountPath as string | undefined) ?? "";
+    const causes: StatusCause[] = [];
+    if (mount.name === "") {
+      causes.push(required(`${at}.name`));
+    } else if (!volumes.has(mount.name)) {
+      causes.push(missing(`${at}.name`, mount.name));
+    }
+    if (path === "") {
+      causes.push(required(`${at}.mountPath`));
+    } else if (paths.has(path)) {
+      causes.push(invalidValue(`${at}.mountPath`, path, "must be unique"));
+    }
+    paths.add(path);
+    return causes;
+  });
+}
+
+function checkResources({ limits = {}, requests = {} }: Resources, field: string): StatusCause[] {
+  const causes: StatusCause[] = [];
+  for (const [name, amount] of [...Object.entries(limits), ...Object.entries(requests)]) {
+    if ((parseQuantity(amount) ?? 0) < 0) {
+      const list = limits[name] === amount ? "limits" : "requests";
+      causes.push(invalidValue(`${field}.${list}[${name}]`, amount, "must be greater than or equal to 0"));
+    }
+  }
+  for (const [name, amount] of Object.entries(requests)) {
+    const limit = limits[name];
+    if (limit !== undefined && quantityOrZero(amount) > quantityOrZero(limit)) {
+      causes.push(invalidValue(`${field}.requests`, amount, `must be less than or equal to ${name} limit of ${limit}`));
+    }
+  }
+  return causes;
+}
