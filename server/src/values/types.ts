@@ -60,7 +60,24 @@ export interface ValueProblem {
   readonly start: number;
   readonly end: number;
   readonly message: string;
+  /** For Hjson: the offset at which the real reader reports the mistake, often far behind its cause. */
+  readonly at?: number;
+  /** For Hjson: what the reader missed there. */
+  readonly detail?: HjsonDetail;
 }
+
+/** What the Hjson reader complains about. */
+export type HjsonDetail =
+  | "end-of-input-in-object"
+  | "end-of-input-in-array"
+  | "extra-data"
+  | "colon-expected"
+  | "key-expected"
+  | "value-expected"
+  | "empty-key"
+  | "space-in-bare-key"
+  | "newline-in-string"
+  | "bad-escape";
 
 /** What a reader makes of a text: always a best-effort tree, the value when there is no problem, and the problems. */
 export interface ParsedValue {
