@@ -18,7 +18,7 @@ export const AIRFLOW = defineSection({
           doc: "Hand the run's identity to Airflow tasks, so that what they track lands in the right run.",
           default: true,
         },
-        enable_windows_support: { type: BOOLEAN, doc: "Patch Airflow for Windows.", default: false },
+        enable_windows_support: { type: BOOLEAN, doc: "Patch Airflow so that it imports on Windows.", default: false },
         webserver_url: {
           type: STRING,
           doc: "Address of Airflow's web page, for links.",

@@ -12,7 +12,7 @@ export const AWS_BATCH = defineSection({
     defineKeys(
       {},
       {
-        job_definition: { type: STRING, doc: "Job definition to use." },
+        job_definition: { type: STRING, doc: "Job definition of AWS Batch to run." },
         overrides: { type: DICT_OF_STRINGS, doc: "Changes to the container of the job definition.", default: {} },
         job_queue: { type: STRING, doc: "Queue the job is put in. Must be set.", required: true },
         max_retries: {
@@ -39,7 +39,7 @@ export const DATAFLOW = defineSection({
         temp_location: { type: PATH, doc: "Folder in Cloud Storage for temporary files." },
         poll_sleep: { type: INTEGER, doc: "Seconds between two looks at the Dataflow job.", default: 5 },
         options: { type: DICT_OF_STRINGS, doc: "Options of the Dataflow pipeline, as a dict.", default: {} },
-        runner: { type: STRING, doc: "Beam runner to ask for.", default: "DataflowRunner" },
+        runner: { type: STRING, doc: "Beam runner that the pipeline is started with.", default: "DataflowRunner" },
       },
     ),
 });

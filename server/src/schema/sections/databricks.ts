@@ -44,7 +44,11 @@ export const DATABRICKS = defineSection({
           doc: "Where the cluster writes its logs, as Databricks expects it.",
           default: {},
         },
-        num_workers: { type: INTEGER, doc: "Workers of a new cluster.", default: 0 },
+        num_workers: {
+          type: INTEGER,
+          doc: "Workers of a new cluster; 0 means the driver's node does all the work.",
+          default: 0,
+        },
         init_scripts: { type: LIST, doc: "Scripts that run on each node of a new cluster.", default: [] },
         spark_version: { type: STRING, doc: "Databricks runtime of a new cluster. Must be set.", required: true },
         spark_conf: { type: DICT, doc: "Spark properties of a new cluster.", default: {} },
@@ -89,7 +93,11 @@ export const DATABRICKS_AWS = defineSection({
           doc: "Instance profile that gives nodes their rights.",
           default: "<>",
         },
-        aws_ebs_volume_type: { type: STRING, doc: "Kind of EBS volumes.", default: "GENERAL_PURPOSE_SSD" },
+        aws_ebs_volume_type: {
+          type: STRING,
+          doc: "Kind of EBS volumes, as Databricks names it.",
+          default: "GENERAL_PURPOSE_SSD",
+        },
         aws_ebs_volume_count: {
           type: INTEGER,
           doc: "How many EBS volumes of the chosen kind each node gets.",

@@ -16,7 +16,7 @@ export const HDFS_KNOX = defineSection({
         port: { type: INTEGER, doc: "Port of WebHDFS or of the gateway.", default: 50070 },
         user: { type: STRING, doc: "User name to sign in with at the gateway.", default: "root" },
         base: { type: STRING, doc: "Base address of the gateway, when it is not built from the other keys." },
-        secure: { type: BOOLEAN, doc: "Speak TLS.", default: false },
+        secure: { type: BOOLEAN, doc: "Speak HTTPS with the name node or gateway.", default: false },
         gateway: { type: STRING, doc: "Path of the gateway's topology." },
         password: { type: STRING, doc: "Password that goes with the gateway's user." },
         cookies: { type: STRING, doc: "Cookies to send along, for gateways with single sign-on." },

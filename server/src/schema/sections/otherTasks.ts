@@ -14,8 +14,8 @@ export const PROJECT_WHEEL_FILE = defineSection({
       {},
       {
         package_dir: { type: PATH, doc: "Folder with the project's `setup.py`.", defaultText: "<project root>" },
-        requirements_file: { type: PATH, doc: "Requirements to pack along." },
-        wheel_file: { type: PATH, doc: "The archive that is made.", required: true },
+        requirements_file: { type: PATH, doc: "File with the requirements that are packed along." },
+        wheel_file: { type: PATH, doc: "Output: the archive that Spark jobs get.", required: true },
       },
     ),
 });

@@ -31,12 +31,12 @@ export const SPARK = defineSection({
           default: {},
           snippet: '{"${1:spark.executor.memoryOverhead}": "${2:1g}"}',
         },
-        num_executors: { type: INTEGER, doc: "Number of executors." },
+        num_executors: { type: INTEGER, doc: "Number of executors to start with; dynamic allocation may change it." },
         total_executor_cores: {
           type: INTEGER,
           doc: "Cores of all executors together, on standalone and Mesos clusters.",
         },
-        executor_cores: { type: INTEGER, doc: "Cores of each executor." },
+        executor_cores: { type: INTEGER, doc: "Cores of each executor, that is how many of its tasks run at once." },
         status_poll_interval: {
           type: INTEGER,
           doc: "Seconds between two looks at the state of a Spark job.",
@@ -45,7 +45,7 @@ export const SPARK = defineSection({
         executor_memory: { type: STRING, doc: "Memory of each executor, such as `4g`." },
         driver_memory: { type: STRING, doc: "Memory of the driver, such as `2g`." },
         driver_cores: { type: INTEGER, doc: "Cores of the driver in cluster mode." },
-        queue: { type: STRING, doc: "YARN queue." },
+        queue: { type: STRING, doc: "YARN queue the job is submitted to." },
         proxy_user: { type: STRING, doc: "User to act as when submitting." },
         archives: {
           type: LIST_OF_STRINGS,

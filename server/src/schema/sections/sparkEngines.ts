@@ -101,7 +101,7 @@ export const QUBOLE = defineSection({
     defineKeys(
       {},
       {
-        cloud: { type: STRING, doc: "Cloud that Qubole uses.", default: "AWS" },
+        cloud: { type: STRING, doc: "Cloud provider that Qubole works on.", default: "AWS" },
         api_url: { type: STRING, doc: "Address of Qubole's API.", default: "https://us.qubole.com/api" },
         ui_url: { type: STRING, doc: "Address of Qubole's web page, for links.", default: "https://api.qubole.com" },
         api_token: {
