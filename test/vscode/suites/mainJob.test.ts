@@ -110,10 +110,14 @@ suite("main job", () => {
     await until("the traceback", () => /Traceback|Error/.test(logText(run)));
     await vscode.commands.executeCommand("databand.openFullLog", { kind: "run", run });
     const log = vscode.window.activeTextEditor?.document;
-    assert.ok(log?.getText().includes("Traceback"));
-    const { uri } = log;
+    assert.ok(log);
+    assert.ok(log.getText().includes("Traceback"));
     const links = await until("links", async () => {
-      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>("vscode.executeLinkProvider", uri, 50);
+      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        "vscode.executeLinkProvider",
+        log.uri,
+        50,
+      );
       const own = found.filter(({ target }) => target?.path.startsWith(workspaceFolder()));
       return own.length > 0 && own;
     });
