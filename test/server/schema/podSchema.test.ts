@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { generate } from "../../../scripts/generate-pod-schema.ts";
 import { ENUMERATIONS, QUANTITIES } from "../../../scripts/pod-schema-facts.ts";
+import { ENUMERATION_DOCS } from "../../../server/src/schema/kubernetes/enumerationDocs.ts";
 import { definition, podShape } from "../../../server/src/schema/kubernetes/podSchema.ts";
 
 const FILE = new URL("../../../server/src/schema/kubernetes/pod.json", import.meta.url);
@@ -55,6 +56,19 @@ describe("the pod schema", () => {
       }
     }
     assert.ok(seen.size >= 130);
+  });
+
+  test("explains values of closed sets, and no others", () => {
+    for (const [path, values] of Object.entries(ENUMERATION_DOCS)) {
+      for (const value of Object.keys(values)) {
+        // Both selectors share one table; labels cannot be compared as numbers.
+        if (path === "V1LabelSelectorRequirement.operator" && /^(Gt|Lt)$/.test(value)) continue;
+        assert.ok(ENUMERATIONS[path]?.includes(value), `${path}: ${value}`);
+      }
+      for (const value of ENUMERATIONS[path] ?? []) assert.ok(values[value], `${path}: ${value}`);
+    }
+    const operator = podShape("V1Toleration")?.properties().get("operator")?.shape;
+    assert.ok(operator?.kind === "string" && operator.suggestions?.every(({ documentation }) => documentation !== ""));
   });
 
   test("has a field for every fact that is added to the models", () => {

@@ -55,7 +55,10 @@ export const EXIT_CODES: readonly (ErrorReason & { readonly code: number })[] = 
     137,
     "Killed (SIGKILL), nearly always because memory ran over `limit_memory` (reason OOMKilled). A retry with the same limit tends to end the same way.",
   ),
-  exit(143, "Asked to stop (SIGTERM) and did: a drained node, a deleted pod, a stopped run."),
+  exit(
+    143,
+    "Stopped by SIGTERM: a drained node, a deleted pod, a stopped run. Seen from commands other than DBND's, which ends with 10 when it is asked to stop.",
+  ),
   exit(
     255,
     "A process that ended with -1 or a lost remote shell. The shipped policy retries it three times, but no way in which DBND itself ends gives this code.",

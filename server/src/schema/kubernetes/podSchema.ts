@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { members } from "../shapeTypes.ts";
+import { ENUMERATION_DOCS } from "./enumerationDocs.ts";
 import type { ObjectShape, PropertyShape, ScalarShape, ShapeSchema } from "../shapeTypes.ts";
 
 /** A field as `scripts/generate-pod-schema.ts` writes it. */
@@ -53,14 +54,18 @@ export function podShape(name: string): ObjectShape | undefined {
   const shape: ObjectShape = {
     kind: "object",
     documentation: found.d,
-    properties: members(() => Object.entries(found.p).map(([field, schema]) => [field, property(schema)])),
+    properties: members(() =>
+      Object.entries(found.p).map(([field, schema]) => [field, property(`${name}.${field}`, schema)]),
+    ),
   };
   shapes.set(name, shape);
   return shape;
 }
 
-function property(field: PodField): PropertyShape {
-  const shape = fieldShape(field.t, field.d ?? "", field.e);
+function property(path: string, field: PodField): PropertyShape {
+  const meanings = ENUMERATION_DOCS[path] ?? {};
+  const values = field.e?.map((value) => ({ value, documentation: meanings[value] ?? "" }));
+  const shape = fieldShape(field.t, field.d ?? "", values);
   return {
     shape,
     documentation: field.d ?? shape.documentation,
@@ -68,11 +73,11 @@ function property(field: PodField): PropertyShape {
   };
 }
 
-function fieldShape(type: string, documentation: string, values?: readonly string[]): ShapeSchema {
+function fieldShape(type: string, documentation: string, values: ScalarShape["suggestions"]): ShapeSchema {
   const inner = type.slice(1, -1);
   if (type.startsWith("[")) return { kind: "array", documentation, items: fieldShape(inner, documentation, values) };
   if (type.startsWith("{")) {
-    const value = fieldShape(inner, documentation);
+    const value = fieldShape(inner, documentation, undefined);
     return { kind: "object", documentation, properties: members(() => []), other: { documentation, value } };
   }
   const shape = podShape(type);
@@ -80,9 +85,7 @@ function fieldShape(type: string, documentation: string, values?: readonly strin
   return {
     kind: scalarKind(type),
     documentation,
-    ...(values === undefined
-      ? {}
-      : { closed: true, suggestions: values.map((value) => ({ value, documentation: "" })) }),
+    ...(values === undefined ? {} : { closed: true, suggestions: values }),
   };
 }
 
