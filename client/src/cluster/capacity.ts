@@ -1,5 +1,5 @@
 import type { PodChecks } from "../../../server/src/protocol.ts";
-import { parseCpu, parseMemory } from "../../../server/src/values/quantity.ts";
+import { parseCpu, parseMemory } from "./quantity.ts";
 
 /** What the capacity check needs of a node. */
 export interface NodeCapacity {
@@ -31,38 +31,40 @@ export function checkCapacity(
   checks: Pick<PodChecks, "requestCpu" | "requestMemory">,
   nodes: readonly NodeCapacity[] | null | undefined,
 ): CapacityAnswer {
-  const cpu = readQuantity(checks.requestCpu, parseCpu);
+  const cpu = read(checks.requestCpu, parseCpu);
   if (cpu === "bad") return { badQuantity: "request_cpu", text: checks.requestCpu ?? "" };
-  const memory = readQuantity(checks.requestMemory, parseMemory);
+  const memory = read(checks.requestMemory, parseMemory);
   if (memory === "bad") return { badQuantity: "request_memory", text: checks.requestMemory ?? "" };
   if (!nodes || nodes.length === 0) return NOTHING;
 
   const over: CapacityProblem[] = [];
   if (cpu && checks.requestCpu) {
-    const biggest = biggestBy(nodes, (node) => plainNumber(node.cpu));
-    if (biggest === undefined) return NOTHING;
-    if (cpu > biggest.amount) {
-      over.push({
-        key: "request_cpu",
-        requested: checks.requestCpu,
-        node: biggest.node.name,
-        capacity: biggest.node.cpu ?? "",
-      });
-    }
+    const amounts = nodes.map((node) => readNodeCpu(node.cpu));
+    if (amounts.includes(undefined)) return NOTHING;
+    const most = Math.max(...amounts.map(Number));
+    const { name: node = "", cpu: capacity = "" } = nodes[amounts.indexOf(most)] ?? {};
+    if (cpu > most) over.push({ key: "request_cpu", requested: checks.requestCpu, node, capacity });
   }
   if (memory && checks.requestMemory) {
-    const amounts = nodes.map((node) => readQuantity(node.memory, parseMemory));
+    const amounts = nodes.map((node) => read(node.memory, parseMemory));
     const bad = amounts.indexOf("bad");
     if (bad >= 0) return { badQuantity: "node.memory", text: nodes[bad]?.memory ?? "" };
-    const biggest = biggestBy(nodes, (node) => numberOf(readQuantity(node.memory, parseMemory)));
-    if (biggest && memory > biggest.amount) {
-      over.push({
-        key: "request_memory",
-        requested: checks.requestMemory,
-        node: biggest.node.name,
-        capacity: biggest.node.memory ?? "",
-      });
-    }
+    const most = Math.max(...amounts.map((amount) => Number(amount ?? 0)));
+    const { name: node = "", memory: capacity = "" } = nodes[amounts.indexOf(most)] ?? {};
+    if (memory > most) over.push({ key: "request_memory", requested: checks.requestMemory, node, capacity });
   }
   return { over };
+}
+
+/** Empty and missing text is no quantity; `bad` is text that DBND refuses. */
+function read(
+  text: string | null | undefined,
+  parse: (text: string) => number | undefined,
+): number | "bad" | undefined {
+  return text ? (parse(text) ?? "bad") : undefined;
+}
+
+/** DBND reads the processors of a node as a plain number. */
+function readNodeCpu(text: string | undefined): number | undefined {
+  return text === undefined || /m$/i.test(text) ? undefined : parseCpu(text);
 }

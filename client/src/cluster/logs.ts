@@ -1,9 +1,11 @@
 import type { Cluster } from "./cluster.ts";
+import { LogFollower } from "./logFollower.ts";
 
 /** One line of a container's log, without its line end. */
 export interface LogLine {
-  /** RFC 3339 with up to nine digits of a second, as the kubelet wrote it. */
+  /** RFC 3339 with nine digits of a second, as the kubelet wrote it. */
   readonly time: string;
+  /** May hold `\r`, ANSI sequences, anything. */
   readonly text: string;
 }
 
@@ -16,7 +18,7 @@ export interface LogSink {
 }
 
 export interface LogNote {
-  readonly kind: "reconnecting" | "resumed" | "gap" | "restart" | "previous" | "try" | "info";
+  readonly kind: "reconnecting" | "resumed" | "gap" | "restart" | "try" | "info";
   /** One line in plain words. */
   readonly text: string;
 }
@@ -26,10 +28,11 @@ export interface LogRequest {
   readonly pod: string;
   /** Refuses the log of another pod of the same name. */
   readonly podUid?: string | undefined;
+  /** Absent: the pod's main container. */
   readonly container?: string | undefined;
   /** Default true. False: what is there now, then the end. */
   readonly follow?: boolean | undefined;
-  /** The container before the last restart. */
+  /** The container before the last restart; never followed. */
   readonly previous?: boolean | undefined;
   readonly tailLines?: number | undefined;
   readonly sinceSeconds?: number | undefined;
@@ -46,12 +49,18 @@ export interface LogEnd {
 
 export interface FollowOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Fires when the caller has learned that the container has ended: a stream that hangs is given up soon after. */
+  readonly containerEnded?: AbortSignal | undefined;
+  /** How often in a row, without a new line, a broken stream is opened again. Default 100. */
+  readonly maxRetries?: number | undefined;
 }
 
 /** Follows one container's log to its end, through disconnects and restarts. Never rejects. */
-export declare function followLogs(
+export function followLogs(
   cluster: Cluster,
   request: LogRequest,
   sink: LogSink,
-  options?: FollowOptions,
-): Promise<LogEnd>;
+  options: FollowOptions = {},
+): Promise<LogEnd> {
+  return new LogFollower(cluster, request, sink, options).run();
+}

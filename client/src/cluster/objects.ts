@@ -23,6 +23,7 @@ export interface Pod {
 export interface PodSpec {
   readonly containers?: readonly ContainerSpec[];
   readonly initContainers?: readonly ContainerSpec[];
+  readonly ephemeralContainers?: readonly ContainerSpec[];
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>> | null;
   readonly restartPolicy?: string;

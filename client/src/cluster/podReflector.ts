@@ -50,6 +50,11 @@ export class PodReflector {
     this.done = Promise.resolve().then(() => this.#run());
   }
 
+  /** True once nobody can join any more. */
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   add(handlers: WatchHandlers): void {
     this.#handlers.add(handlers);
     handlers.onState?.(this.#state);

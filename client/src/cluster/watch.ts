@@ -40,7 +40,7 @@ export function watchPods(
   shared.set(cluster, reflectors);
   const key = JSON.stringify([selection.namespace, selection.labelSelector, selection.fieldSelector]);
   let reflector = reflectors.get(key);
-  if (!reflector) {
+  if (!reflector || reflector.isStopped) {
     const fresh = new PodReflector(cluster, selection);
     reflectors.set(key, fresh);
     void fresh.done.then(() => {

@@ -1,18 +1,25 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { Cluster } from "../cluster.ts";
 import type { LogSink } from "../logs.ts";
+import type { WatchState } from "../watch.ts";
+import { RunDriver } from "./driver.ts";
 import type { Journal } from "./journal.ts";
 import type { RunResult, RunState } from "./state.ts";
 
 export interface RunOptions {
   /** Aborting stops the run as `stop()` does. */
-  readonly signal?: AbortSignal;
-  readonly journal?: Journal;
+  readonly signal?: AbortSignal | undefined;
+  readonly journal?: Journal | undefined;
   /** Gets the log of all tries, in order. */
-  readonly log?: LogSink;
-  readonly onState?: (state: RunState) => void;
+  readonly log?: LogSink | undefined;
+  /** Called after each change, once the state is in the journal. */
+  readonly onState?: ((state: RunState) => void) | undefined;
+  /** How the watch of the pod is doing; a lost connection ends nothing. */
+  readonly onConnection?: ((state: WatchState) => void) | undefined;
+  /** Default `none`, which is right for a driver; see `RunState.retries`. */
+  readonly retries?: RunState["retries"] | undefined;
   /** The plan of another try (new pod name and attempt uid). Absent: the same pod under a name of its own. */
-  readonly planForTry?: (tryNumber: number) => Promise<RunPlan>;
+  readonly planForTry?: ((tryNumber: number) => Promise<RunPlan>) | undefined;
 }
 
 export interface RunHandle {
@@ -26,7 +33,43 @@ export interface RunHandle {
   detach(): void;
 }
 
-export declare function startRun(cluster: Cluster, plan: RunPlan, options?: RunOptions): RunHandle;
+/** The first state of a run: nothing has been sent yet. `at`: milliseconds since 1970. */
+export function newRun(
+  plan: RunPlan,
+  cluster: Pick<Cluster, "name" | "server">,
+  at: number,
+  retries: RunState["retries"] = "none",
+): RunState {
+  return {
+    version: 1,
+    id: plan.identity.runUid,
+    plan,
+    cluster: { name: cluster.name, server: cluster.server },
+    stage: "creating",
+    startedAt: at,
+    changedAt: at,
+    tries: [{ number: 1, podName: plan.podName }],
+    retries,
+    createAttempts: 0,
+    logEnded: false,
+    podGone: false,
+    halting: false,
+  };
+}
 
-/** Goes on with a run that the journal has and that had not ended. */
-export declare function resumeRun(cluster: Cluster, state: RunState, options?: RunOptions): RunHandle;
+/** Carries out a plan: creates its pod and follows it to the end. */
+export function startRun(cluster: Cluster, plan: RunPlan, options: RunOptions = {}): RunHandle {
+  const driver = new RunDriver(cluster, newRun(plan, cluster, Date.now(), options.retries), options);
+  driver.begin("start");
+  return driver;
+}
+
+/**
+ * Goes on with a run that the journal has and that had not ended. Never creates a pod that may have been created
+ * before. The log is read again from its start.
+ */
+export function resumeRun(cluster: Cluster, state: RunState, options: RunOptions = {}): RunHandle {
+  const driver = new RunDriver(cluster, state, options);
+  driver.begin("resume");
+  return driver;
+}

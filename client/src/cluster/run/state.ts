@@ -2,53 +2,59 @@ import type { RunPlan } from "../../../../server/src/protocol.ts";
 
 /**
  * `creating`: the create request is about to be sent or its answer is not settled yet; `starting`: the pod is
- * Pending; `running`: its container works; `finishing`: the container has ended, the pod's last state or the rest of
- * the log is awaited; `retrying`: waits until the next try; `stopping`: the user stopped it; `cleaning`: the pod is
- * being deleted; `ended`: nothing happens any more.
+ * Pending; `running`: its containers work; `finishing`: the main container has ended, the rest of the log or the pod's
+ * last phase is awaited; `cleaning`: the verdict is known, the pod is being deleted; `retrying`: waits until the next
+ * try; `stopping`: the user stopped it, the pod is going; `ended`: nothing happens any more.
  */
 export type RunStage =
-  "creating" | "starting" | "running" | "finishing" | "retrying" | "stopping" | "cleaning" | "ended";
+  "creating" | "starting" | "running" | "finishing" | "cleaning" | "retrying" | "stopping" | "ended";
 
 export type Verdict = "succeeded" | "failed" | "stopped" | "detached";
 
-/** How a run ended. */
-export interface RunResult {
+/** Why and how a try or a run ended, before its pod is cleaned up. */
+export interface Outcome {
   readonly verdict: Verdict;
   /** Exit code of the main container, if it is known. */
-  readonly exitCode?: number;
+  readonly exitCode?: number | undefined;
   /** DBND's word for the failure (`err_image_pull`, `137`, …), or ours (`startup-timeout`, `create-refused`, …). */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** One sentence in plain words. */
   readonly sentence: string;
   /** The next step, if there is one. */
-  readonly hint?: string;
-  readonly podName?: string;
+  readonly hint?: string | undefined;
+  /** The engine's key to look at, if there is one. */
+  readonly key?: string | undefined;
+}
+
+/** How a run ended. */
+export interface RunResult extends Outcome {
+  readonly podName?: string | undefined;
   /** `absent`: there never was one, or somebody else deleted it. */
   readonly pod: "kept" | "deleted" | "absent" | "unknown";
   readonly tries: number;
 }
 
-/** One try: one pod. */
+/** One try: one pod. Times in milliseconds since 1970. */
 export interface TryState {
   readonly number: number;
   readonly podName: string;
-  readonly podUid?: string;
-  readonly phase?: string;
-  readonly nodeName?: string;
-  /** Times in milliseconds since 1970. */
-  readonly createdAt?: number;
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-  readonly exitCode?: number;
-  readonly reason?: string;
+  readonly podUid?: string | undefined;
+  readonly phase?: string | undefined;
+  readonly nodeName?: string | undefined;
+  readonly createdAt?: number | undefined;
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+  readonly exitCode?: number | undefined;
+  readonly reason?: string | undefined;
   /** Why it does not get on, in a few words, while it is so. */
-  readonly waitingFor?: string;
+  readonly waitingFor?: string | undefined;
 }
 
 /** Everything that is known about a run; plain data, stored in the journal after each change. */
 export interface RunState {
   readonly version: 1;
   readonly id: string;
+  /** The plan of the current try. */
   readonly plan: RunPlan;
   readonly cluster: { readonly name: string; readonly server: string };
   readonly stage: RunStage;
@@ -56,5 +62,38 @@ export interface RunState {
   readonly changedAt: number;
   /** Oldest first; the last one is the current. */
   readonly tries: readonly TryState[];
-  readonly result?: RunResult;
+  readonly result?: RunResult | undefined;
+
+  /** How failures are answered: by another try as the policy says (executor), or never (a driver; dbnd 1.0.28, 4.1). */
+  readonly retries: "none" | "policy" | "policy-with-delays";
+  /** When the stage's patience ends: start-up, grace period, stop, retry delay. */
+  readonly deadline?: number | undefined;
+  readonly createAttempts: number;
+  readonly logEnded: boolean;
+  /** The pod is known to be away. */
+  readonly podGone: boolean;
+  /** The phase that the rules of deletion go by. */
+  readonly lastPhase?: string | undefined;
+  /** The failure as `pod_error_cfg_source_dict` knows it. */
+  readonly failure?: string | null | undefined;
+  /** The pod is being ended without being deleted. */
+  readonly halting: boolean;
+  /** DBND's own last word in the log. */
+  readonly logVerdict?: "succeeded" | "failed" | undefined;
+  /** Known before the pod is cleaned up. */
+  readonly outcome?: Outcome | undefined;
+  /** What the user asked for while it could not be done at once. */
+  readonly wish?: "stop" | "force" | "detach" | undefined;
+}
+
+/** The try that is under way, or was the last. */
+export function currentTry(state: RunState): TryState {
+  const last = state.tries.at(-1);
+  if (!last) throw new Error("a run has at least one try");
+  return last;
+}
+
+/** The state with its current try changed. */
+export function withTry(state: RunState, patch: Partial<TryState>): RunState {
+  return { ...state, tries: [...state.tries.slice(0, -1), { ...currentTry(state), ...patch }] };
 }

@@ -1,0 +1,34 @@
+import type { Pod, TerminatedState } from "./objects.ts";
+import { hasEnded, statusOf } from "./podState.ts";
+
+/** Where one container of a pod stands, for somebody who reads its log. */
+export type ContainerProgress =
+  | { readonly kind: "waiting"; readonly instance: number; readonly reason: string }
+  | { readonly kind: "running"; readonly instance: number }
+  | { readonly kind: "ended"; readonly instance: number; readonly terminated: TerminatedState | undefined }
+  /** Ended, and another instance will be started (crash loop). */
+  | { readonly kind: "restarting"; readonly instance: number };
+
+/** `instance` counts the container's starts before this one: its `restartCount`. */
+export function progressOf(pod: Pod, container: string): ContainerProgress {
+  const status = statusOf(pod, container);
+  const instance = status?.restartCount ?? 0;
+  const terminated = status?.state?.terminated ?? undefined;
+  if (status?.state?.running) return { kind: "running", instance };
+  if (hasEnded(pod)) return { kind: "ended", instance, terminated };
+  if (terminated) {
+    return willRestart(pod, container, terminated)
+      ? { kind: "restarting", instance }
+      : { kind: "ended", instance, terminated };
+  }
+  return { kind: "waiting", instance, reason: status?.state?.waiting?.reason ?? "" };
+}
+
+function willRestart(pod: Pod, container: string, terminated: TerminatedState): boolean {
+  if (pod.metadata.deletionTimestamp) return false;
+  const init = pod.spec?.initContainers?.find((one) => one.name === container);
+  if (init?.restartPolicy === "Always") return true;
+  const failed = terminated.exitCode !== 0;
+  const policy = pod.spec?.restartPolicy ?? "Always";
+  return policy === "OnFailure" || init ? failed && policy !== "Never" : policy === "Always";
+}

@@ -1,0 +1,265 @@
+import { Backoff } from "./backoff.ts";
+import type { Cluster, Query } from "./cluster.ts";
+import { progressOf, type ContainerProgress } from "./containerProgress.ts";
+import { reopensStream } from "./dbnd/logStream.ts";
+import { ClusterError, isClusterError } from "./errors.ts";
+import { pause } from "./limits.ts";
+import { LogCursor } from "./logCursor.ts";
+import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
+import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { Pod } from "./objects.ts";
+import { mainContainer, MAIN_CONTAINER } from "./podState.ts";
+import { getPod } from "./pods.ts";
+
+/** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
+const SILENCE = 60_000;
+const DEFAULT_RETRIES = 100;
+
+/** What is known of the pod: itself, or why there is no more to be read of it. */
+type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
+
+/**
+ * Follows one container. A stream's end says nothing: after each the pod is asked, and decides. What a container has
+ * written at its end is read once more without following, so that nothing is lost to a stream that ended early.
+ */
+export class LogFollower {
+  readonly #cluster: Cluster;
+  readonly #request: LogRequest;
+  readonly #sink: LogSink;
+  readonly #options: FollowOptions;
+  readonly #signal: AbortSignal | undefined;
+  readonly #reopen = new Backoff({ first: 200, longest: 10_000 });
+  readonly #wait = new Backoff({ first: 500, longest: 5000 });
+  readonly #startedAt = Date.now();
+  #cursor = new LogCursor();
+  /** Which start of the container is being read; undefined before the first. */
+  #instance: number | undefined;
+  #lines = 0;
+  #sawEmptyStream = false;
+  #toldBreak = false;
+  #toldWaiting = "";
+
+  constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
+    this.#cluster = cluster;
+    this.#request = request;
+    this.#sink = sink;
+    this.#options = options;
+    this.#signal = options.signal;
+  }
+
+  async run(): Promise<LogEnd> {
+    try {
+      return await this.#follow();
+    } catch (error) {
+      if (this.#signal?.aborted) return this.#end("cancelled");
+      return this.#end("failed", { error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+
+  async #follow(): Promise<LogEnd> {
+    let last: ReadOutcome | undefined;
+    for (;;) {
+      const answer = await this.#askPod();
+      if ("end" in answer) {
+        await this.#passRest(last);
+        return this.#end(answer.end, answer.error ? { error: answer.error } : {});
+      }
+      const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
+      const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
+      if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
+      const progress = progressOf(answer.pod, container);
+      if (this.#request.previous) return this.#readPrevious(source);
+      if (this.#request.follow === false) return this.#readOnce(source);
+
+      if (this.#instance !== undefined && progress.instance > this.#instance) {
+        await this.#finishInstance(source, progress.instance);
+        last = undefined;
+      }
+      if (progress.kind === "ended") return this.#finish(source, progress, last);
+      if (progress.kind === "running") {
+        if (last && !(await this.#mayReopen(last))) return this.#end("failed", errorOf(last));
+        this.#instance = progress.instance;
+        last = await this.#read(source, { follow: true, ...this.#start() });
+        this.#wait.reset();
+      } else {
+        // What an instance had written last can be read before the next one starts.
+        if (last && this.#instance === progress.instance) {
+          await this.#passRest(await this.#readToEnd(source, this.#start()));
+          last = undefined;
+        }
+        this.#noteWaiting(progress);
+        await pause(this.#wait.next(), this.#signal);
+      }
+      if (this.#signal?.aborted) return this.#end("cancelled");
+    }
+  }
+
+  /** Reads the pod, for as long as it takes: only the pod can say that its log is over. */
+  async #askPod(): Promise<Answer> {
+    const backoff = new Backoff({ first: 200, longest: 10_000 });
+    for (;;) {
+      try {
+        const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
+        const { podUid } = this.#request;
+        return podUid !== undefined && pod.metadata.uid !== podUid ? { end: "pod-replaced" } : { pod };
+      } catch (error) {
+        if (this.#signal?.aborted) return { end: "cancelled" };
+        if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
+        if (!isClusterError(error) || !error.isTransient) return { end: "failed", error: error as Error };
+        this.#tellBreak(error);
+        await pause(backoff.next(error.retryAfter), this.#signal);
+      }
+    }
+  }
+
+  /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
+  #start(): Query {
+    if (this.#cursor.last || this.#sawEmptyStream) return {};
+    const { tailLines, sinceSeconds } = this.#request;
+    const elapsed = Math.ceil((Date.now() - this.#startedAt) / 1000);
+    return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
+  }
+
+  async #read(source: LogSource, query: Query): Promise<ReadOutcome> {
+    const outcome = await readLog(this.#cluster, source, this.#cursor, this.#countingSink(), {
+      query,
+      signal: this.#signal,
+      ...(query.follow ? { silence: SILENCE, hurry: this.#options.containerEnded } : {}),
+    });
+    if (outcome.lines > 0) this.#reopen.reset();
+    else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
+    return outcome;
+  }
+
+  /** Waits before a stream that ended is opened again; false when it is better to give up. */
+  async #mayReopen(last: ReadOutcome): Promise<boolean> {
+    if (last.how === "silent") return true;
+    if (last.how === "end" && last.lines > 0) return true;
+    if (last.error && !last.error.isTransient && !isNotReady(last.error)) return false;
+    const wait = this.#reopen.next(last.error?.retryAfter);
+    if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
+    if (last.error && !isNotReady(last.error)) this.#tellBreak(last.error);
+    return pause(wait, this.#signal);
+  }
+
+  get #maxRetries(): number {
+    return this.#options.maxRetries ?? DEFAULT_RETRIES;
+  }
+
+  /** The container ended: reads what is left, without following. */
+  async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
+    const outcome = await this.#readToEnd(source, this.#start());
+    await this.#passRest(outcome.how === "end" ? outcome : last);
+    const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
+    if (this.#signal?.aborted) return this.#end("cancelled");
+    if (outcome.how !== "end" && !last) return this.#end("failed", errorOf(outcome));
+    return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
+  }
+
+  /** Reads without following until an answer is complete, or further attempts are useless. */
+  async #readToEnd(source: LogSource, query: Query): Promise<ReadOutcome> {
+    const backoff = new Backoff({ first: 200, longest: 5000 });
+    for (;;) {
+      const outcome = await this.#read(source, query);
+      if (outcome.how === "end" || this.#signal?.aborted) return outcome;
+      const hopeless = outcome.how === "refused" && !outcome.error?.isTransient;
+      if (hopeless || !reopensStream("transport", backoff.failures + 1, Math.min(this.#maxRetries, 20))) return outcome;
+      if (outcome.error) this.#tellBreak(outcome.error);
+      await pause(backoff.next(outcome.error?.retryAfter), this.#signal);
+    }
+  }
+
+  /** The container was started again: what its last instance still had comes first. */
+  async #finishInstance(source: LogSource, instance: number): Promise<void> {
+    const missed = instance - (this.#instance ?? 0) - 1;
+    if (missed === 0) {
+      const outcome = await this.#readToEnd(source, { ...this.#start(), previous: true });
+      await this.#passRest(outcome);
+      if (outcome.how !== "end") this.#noteGap("the end of the log before the restart cannot be read any more");
+    } else {
+      this.#noteGap(`the container restarted ${missed + 1} times while its log could not be read`);
+    }
+    this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
+    this.#cursor = new LogCursor();
+    this.#sawEmptyStream = true;
+    this.#instance = instance;
+  }
+
+  async #readPrevious(source: LogSource): Promise<LogEnd> {
+    return this.#endOfReading(await this.#readToEnd(source, { ...this.#start(), previous: true }));
+  }
+
+  async #readOnce(source: LogSource): Promise<LogEnd> {
+    return this.#endOfReading(await this.#readToEnd(source, this.#start()));
+  }
+
+  async #endOfReading(outcome: ReadOutcome): Promise<LogEnd> {
+    await this.#passRest(outcome);
+    if (this.#signal?.aborted) return this.#end("cancelled");
+    return outcome.how === "end" ? this.#end("not-following") : this.#end("failed", errorOf(outcome));
+  }
+
+  /** A last line without a line end is a line once nothing can follow it. */
+  async #passRest(outcome: ReadOutcome | undefined): Promise<void> {
+    if (!outcome?.rest) return;
+    this.#cursor.add(outcome.rest);
+    await this.#countingSink().lines([outcome.rest]);
+  }
+
+  #countingSink(): LogSink {
+    return {
+      lines: (lines) => {
+        this.#lines += lines.length;
+        if (this.#toldBreak) {
+          this.#toldBreak = false;
+          this.#sink.note({ kind: "resumed", text: "Connected again" });
+        }
+        return this.#sink.lines(lines);
+      },
+      note: (note) => {
+        this.#sink.note(note);
+      },
+    };
+  }
+
+  #tellBreak(error: ClusterError): void {
+    if (this.#toldBreak) return;
+    this.#toldBreak = true;
+    this.#sink.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
+  }
+
+  #noteWaiting(progress: ContainerProgress): void {
+    const reason = progress.kind === "waiting" ? progress.reason : "";
+    if (reason === this.#toldWaiting) return;
+    this.#toldWaiting = reason;
+    if (reason) this.#sink.note({ kind: "info", text: `The container has not started yet: ${reason}` });
+  }
+
+  #noteGap(why: string): void {
+    this.#sink.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
+  }
+
+  #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
+    return { why, lines: this.#lines, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
+  }
+}
+
+function hasContainer(pod: Pod, container: string): boolean {
+  const { containers = [], initContainers = [], ephemeralContainers } = pod.spec ?? {};
+  return [...containers, ...initContainers, ...(ephemeralContainers ?? [])].some((one) => one.name === container);
+}
+
+function noSuchContainer(source: LogSource): ClusterError {
+  return new ClusterError("not-found", `Pod "${source.pod}" has no container "${source.container}"`, {
+    hint: "Choose one of the pod's containers.",
+  });
+}
+
+/** The kubelet refuses the log of a container that it is only just starting. */
+function isNotReady(error: ClusterError): boolean {
+  return error.httpStatus === 400 || error.httpStatus === 404;
+}
+
+function errorOf(outcome: ReadOutcome): { readonly error?: Error } {
+  return outcome.error ? { error: outcome.error } : {};
+}

@@ -1,0 +1,39 @@
+import type { LogLine } from "./logs.ts";
+
+const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Takes apart a line of a log that was asked for with `timestamps=true`. Undefined for a line without a time: that is
+ * the kubelet speaking for itself ("unable to retrieve container logs ..."), not the container.
+ */
+export function parseLogLine(line: string): LogLine | undefined {
+  const space = line.indexOf(" ");
+  const time = space < 0 ? line : line.slice(0, space);
+  // Cheap tests first: this runs for each line of a log.
+  if (time.length < 20 || time.length > 35 || time.charCodeAt(10) !== 84 || !TIME.test(time)) return undefined;
+  return { time, text: space < 0 ? "" : line.slice(space + 1) };
+}
+
+/** The whole second of a time, in seconds since 1970. */
+export function secondOf(time: string): number {
+  const [, date = "", , zone = "Z"] = TIME.exec(time) ?? [];
+  return Date.parse(date + zone) / 1000;
+}
+
+/** Which of two times is earlier: negative, zero or positive. Nanoseconds count; zones may differ. */
+export function compareTimes(left: string, right: string): number {
+  const seconds = secondOf(left) - secondOf(right);
+  if (seconds !== 0) return seconds;
+  const a = fractionOf(left);
+  const b = fractionOf(right);
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function fractionOf(time: string): string {
+  return (TIME.exec(time)?.[2] ?? "").padEnd(9, "0");
+}
+
+/** RFC 3339, whole seconds, as `sinceTime` wants it. */
+export function timeOfSecond(second: number): string {
+  return new Date(second * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,174 @@
+import type { Cluster } from "../cluster.ts";
+import { RunActions, type Unstamped } from "./actions.ts";
+import type { RunEffect, RunEvent } from "./events.ts";
+import { PodObserver } from "./podObserver.ts";
+import { RunLog } from "./runLog.ts";
+import type { RunHandle, RunOptions } from "./run.ts";
+import { currentTry, type RunResult, type RunState } from "./state.ts";
+import { step, wakeAt } from "./step.ts";
+
+/** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
+export class RunDriver implements RunHandle {
+  readonly id: string;
+  readonly done: Promise<RunResult>;
+  readonly #options: RunOptions;
+  readonly #actions: RunActions;
+  readonly #observer: PodObserver;
+  readonly #log: RunLog;
+  readonly #ended = new AbortController();
+  readonly #resolve: (result: RunResult) => void;
+  readonly #events: RunEvent[] = [];
+  readonly #stopOnAbort = (): void => {
+    this.stop();
+  };
+  #state: RunState;
+  #working = false;
+  #timer: NodeJS.Timeout | undefined;
+  #saved = "";
+
+  constructor(cluster: Cluster, state: RunState, options: RunOptions) {
+    const { promise, resolve } = Promise.withResolvers<RunResult>();
+    this.done = promise;
+    this.#resolve = resolve;
+    this.id = state.id;
+    this.#state = state;
+    this.#options = options;
+    const send = (event: Unstamped): void => {
+      this.#send(event);
+    };
+    const { signal } = this.#ended;
+    this.#actions = new RunActions(cluster, send, options.planForTry, signal);
+    this.#observer = new PodObserver(cluster, send, options.onConnection, signal);
+    this.#log = new RunLog(cluster, send, options.log, signal);
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  begin(how: "start" | "resume"): void {
+    if (this.#state.stage === "ended" && this.#state.result) {
+      this.#resolve(this.#state.result);
+      return;
+    }
+    this.#send({ type: how });
+    const { signal } = this.#options;
+    if (signal?.aborted) this.stop();
+    else signal?.addEventListener("abort", this.#stopOnAbort, { once: true });
+  }
+
+  stop(): void {
+    this.#send({ type: "stop" });
+  }
+
+  detach(): void {
+    this.#send({ type: "detach" });
+  }
+
+  #send(event: Unstamped): void {
+    if (this.#state.stage === "ended") return;
+    this.#events.push({ ...event, at: Date.now() } as RunEvent);
+    if (!this.#working) void this.#work();
+  }
+
+  /** Takes the events one by one: the next one only after the state of the last is in the journal. */
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+      const { state, effects } = step(this.#state, event);
+      this.#state = state;
+      const problem = await this.#record(state);
+      for (const effect of effects) this.#do(effect, problem);
+      this.#setTimer();
+      if (state.stage === "ended") {
+        await this.#finish();
+        break;
+      }
+    }
+    this.#working = false;
+  }
+
+  /** Saves and tells a state that differs from the last; returns what went wrong. */
+  async #record(state: RunState): Promise<string | undefined> {
+    const text = JSON.stringify({ ...state, changedAt: 0 });
+    if (text === this.#saved) return undefined;
+    this.#saved = text;
+    let problem: string | undefined;
+    try {
+      await this.#options.journal?.save(state);
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+    }
+    try {
+      this.#options.onState?.(state);
+    } catch {
+      // A listener's mistake must not end the run.
+    }
+    return problem;
+  }
+
+  #do(effect: RunEffect, journalProblem: string | undefined): void {
+    switch (effect.type) {
+      case "create":
+        if (journalProblem === undefined) this.#actions.create(this.#state);
+        else this.#send({ type: "create-refused", failure: journalFailure(journalProblem) });
+        break;
+      case "settle":
+        this.#actions.settle(this.#state, effect.after, effect.resumed);
+        break;
+      case "observe":
+        this.#observer.observe(this.#state);
+        break;
+      case "follow-log":
+        this.#log.follow(this.#state);
+        break;
+      case "hurry-log":
+        this.#log.hurry();
+        break;
+      case "halt":
+        this.#actions.halt(this.#state);
+        break;
+      case "delete":
+        this.#actions.delete(this.#state, effect.force);
+        break;
+      case "next-plan":
+        this.#actions.nextPlan(this.#state, effect.tryNumber);
+        break;
+    }
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const at = wakeAt(this.#state);
+    if (at === undefined) return;
+    this.#timer = setTimeout(() => void this.#wake(), Math.min(Math.max(0, at - Date.now()), 2 ** 31 - 1));
+  }
+
+  /** A pod that started while the cluster could not be reached has started in time: look before judging. */
+  async #wake(): Promise<void> {
+    if (this.#state.stage === "starting" && !(await this.#observer.look(this.#state))) {
+      this.#timer = setTimeout(() => void this.#wake(), 2000);
+      return;
+    }
+    this.#send({ type: "time" });
+  }
+
+  async #finish(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
+    this.#events.length = 0;
+    this.#ended.abort();
+    await this.#log.over();
+    const { result } = this.#state;
+    if (result) this.#resolve(result);
+    else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
+  }
+}
+
+function journalFailure(problem: string): { reason: string; message: string; hint: string } {
+  return {
+    reason: "journal",
+    message: `Nothing was created, since the run cannot be written to the journal: ${problem}`,
+    hint: "Check the free space and the rights of the extension's storage folder.",
+  };
+}

@@ -1,0 +1,133 @@
+import { shouldDelete } from "../deletion.ts";
+import { decideRetry } from "../retry.ts";
+import type { Failure, RunEffect } from "./events.ts";
+import { notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
+import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
+
+export interface Step {
+  readonly state: RunState;
+  readonly effects: readonly RunEffect[];
+}
+
+/** For the answer to a delete request, its repetitions included. Milliseconds. */
+const DELETE_PATIENCE = 60_000;
+/** Beyond a pod's own grace period, before force is used. Milliseconds. */
+const STOP_MARGIN = 5000;
+/** Kubernetes' default, where the pod names none. Seconds. */
+const DEFAULT_GRACE = 30;
+
+/** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
+export function conclude(state: RunState, at: number, found: Outcome): Step {
+  const outcome = settleByLog(state, found);
+  const { policy } = state.plan;
+  const decided = withTry(
+    { ...state, outcome },
+    { endedAt: currentTry(state).endedAt ?? at, reason: outcome.reason, waitingFor: undefined },
+  );
+  if (state.podGone) return finishTry(decided, at, outcome, "absent");
+  if (policy.detach || !shouldDelete(policy, state.lastPhase)) return finishTry(decided, at, outcome, "kept");
+  return {
+    state: { ...decided, stage: "cleaning", deadline: at + DELETE_PATIENCE },
+    effects: [{ type: "delete", force: false }],
+  };
+}
+
+/** A delete request was answered. */
+export function cleaned(state: RunState, at: number, answer: "deleted" | Failure): Step {
+  const isGone = answer === "deleted" || answer.reason === "not-found" || answer.reason === "conflict";
+  if (state.stage === "cleaning" && state.outcome) {
+    if (answer === "deleted") return finishTry(state, at, state.outcome, "deleted");
+    return finishTry(state, at, state.outcome, isGone ? "absent" : "unknown");
+  }
+  if (state.stage !== "stopping") return { state, effects: [] };
+  // That the server took the request does not mean that the pod is gone: the watch tells.
+  if (answer === "deleted") return { state, effects: [] };
+  if (isGone) return end(state, stopped(), "deleted");
+  if (state.halting) return { state: { ...state, halting: false }, effects: [{ type: "delete", force: false }] };
+  return end(
+    state,
+    {
+      verdict: "stopped",
+      sentence: `The run is not followed any more, but its pod may go on: ${answer.message}`,
+      hint: answer.hint,
+    },
+    "unknown",
+  );
+}
+
+/** Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run. */
+export function stopPod(state: RunState, at: number, force: boolean): Step {
+  const keep = state.plan.policy.keepFinishedPods && state.stage !== "starting" && !force;
+  const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
+  const grace = (spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
+  return {
+    state: { ...state, stage: "stopping", halting: keep, wish: "stop", deadline: at + grace + STOP_MARGIN },
+    effects: [{ type: "observe" }, keep ? { type: "halt" } : { type: "delete", force }],
+  };
+}
+
+export function stopped(): Outcome {
+  return { verdict: "stopped", sentence: "The run was stopped." };
+}
+
+/** The patience of a stage is over. */
+export function pastDeadline(state: RunState, at: number): Step {
+  const next = { ...state, deadline: undefined };
+  switch (state.stage) {
+    case "starting":
+      return conclude({ ...next, failure: null }, at, startupTimeout(state.plan, currentTry(state).waitingFor));
+    case "finishing":
+      return conclude(next, at, state.outcome ?? notFinal(state.plan, currentTry(state).exitCode));
+    case "stopping":
+      if (state.wish === "force") {
+        const hint = `Look for the pod ${currentTry(state).podName}: it has not gone although it was deleted by force.`;
+        return end(state, { ...stopped(), hint }, "unknown");
+      }
+      return {
+        state: { ...state, wish: "force", halting: false, deadline: at + DEFAULT_GRACE * 1000 },
+        effects: [{ type: "delete", force: true }],
+      };
+    case "cleaning":
+      return state.outcome ? finishTry(state, at, state.outcome, "unknown") : { state: next, effects: [] };
+    default:
+      return { state: next, effects: [] };
+  }
+}
+
+/** The try is over and cleaned up: another one follows, or the run has ended. */
+function finishTry(state: RunState, at: number, outcome: Outcome, pod: RunResult["pod"]): Step {
+  const delay = outcome.verdict === "failed" ? retryDelay(state) : undefined;
+  if (delay === undefined) return end(state, outcome, pod);
+  return { state: { ...state, stage: "retrying", deadline: at + delay }, effects: [] };
+}
+
+/**
+ * Milliseconds until the next try; undefined where there is none. DBND waits `pod_default_retry_delay` whatever the
+ * dictionary says (dbnd 1.0.28, spec 4.7); its `retry_delay` counts only where the user wants that.
+ */
+function retryDelay(state: RunState): number | undefined {
+  if (state.retries === "none") return undefined;
+  const { retryCounts, retryDelays, taskRetries, defaultRetryDelay } = state.plan.policy;
+  const reason = state.failure ?? null;
+  const decision = decideRetry({
+    reason,
+    retryCounts,
+    taskRetries,
+    tryNumber: currentTry(state).number,
+    queued: false,
+  });
+  if ("problem" in decision || !decision.retry) return undefined;
+  const own = reason === null || state.retries !== "policy-with-delays" ? undefined : retryDelays[reason];
+  return own ?? defaultRetryDelay;
+}
+
+export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
+  const result: RunResult = {
+    ...outcome,
+    exitCode: outcome.exitCode ?? currentTry(state).exitCode,
+    podName: currentTry(state).podName,
+    pod,
+    tries: state.tries.length,
+  };
+  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result }, effects: [] };
+}

@@ -1,0 +1,55 @@
+import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { NodeCapacity } from "../capacity.ts";
+import type { Pod } from "../objects.ts";
+
+/** An error as an event carries it. */
+export interface Failure {
+  readonly reason: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** What happens to a run. `at`: milliseconds since 1970. */
+export type RunEvent = { readonly at: number } & (
+  | { readonly type: "start" }
+  /** The run was read from the journal, by a process that knows nothing else of it. */
+  | { readonly type: "resume" }
+  | { readonly type: "created"; readonly pod: Pod }
+  /** The server said no. */
+  | { readonly type: "create-refused"; readonly failure: Failure }
+  /** Nobody knows whether the server did it. */
+  | { readonly type: "create-unclear"; readonly failure: Failure }
+  /** What is there under the pod's name; null for nothing. `resumed`: asked for after a `resume`. */
+  | { readonly type: "settled"; readonly pod: Pod | null; readonly resumed: boolean }
+  /** Nobody answers what is there. */
+  | { readonly type: "settle-failed"; readonly failure: Failure }
+  /** The pod, as the cluster tells now; nodes where the checks want them. */
+  | { readonly type: "pod"; readonly pod: Pod; readonly nodes?: readonly NodeCapacity[] | null | undefined }
+  | { readonly type: "pod-gone" }
+  /** We may not look at the pod any more. */
+  | { readonly type: "lost-sight"; readonly failure: Failure }
+  | { readonly type: "log-verdict"; readonly verdict: "succeeded" | "failed" }
+  | { readonly type: "log-ended" }
+  | { readonly type: "deleted" }
+  | { readonly type: "delete-failed"; readonly failure: Failure }
+  | { readonly type: "next-plan"; readonly plan: RunPlan }
+  | { readonly type: "next-plan-failed"; readonly failure: Failure }
+  | { readonly type: "stop" }
+  | { readonly type: "detach" }
+  | { readonly type: "time" }
+);
+
+/** What the driver is to do, after the new state is safe in the journal. */
+export type RunEffect =
+  | { readonly type: "create" }
+  /** Reads what is there under the pod's name, for as long as it takes. */
+  | { readonly type: "settle"; readonly after: number; readonly resumed: boolean }
+  /** Watches the current try's pod. */
+  | { readonly type: "observe" }
+  | { readonly type: "follow-log" }
+  /** The container has ended: a log stream that hangs is not to be waited for. */
+  | { readonly type: "hurry-log" }
+  /** Ends the containers but keeps the pod. */
+  | { readonly type: "halt" }
+  | { readonly type: "delete"; readonly force: boolean }
+  | { readonly type: "next-plan"; readonly tryNumber: number };

@@ -1,0 +1,111 @@
+import { checkDeploy, checkRunning } from "../checks.ts";
+import { decideStart } from "../dbnd/blockingWait.ts";
+import { failureReason } from "../failure.ts";
+import { hasEnded, mainTermination, phaseOf, waitingFor } from "../podState.ts";
+import { conclude, end, stopped, type Step } from "./ending.ts";
+import type { RunEffect, RunEvent } from "./events.ts";
+import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
+import { currentTry, withTry, type RunState } from "./state.ts";
+
+type PodEvent = RunEvent & { readonly type: "pod" };
+
+/** At least this long is waited for the rest of a log after its container has ended. Milliseconds. */
+const LOG_PATIENCE = 30_000;
+
+/** The cluster told how the pod is now. */
+export function observed(state: RunState, event: PodEvent): Step {
+  const { pod, at } = event;
+  const { podUid } = currentTry(state);
+  const isOther = podUid !== undefined && pod.metadata.uid !== podUid;
+  switch (state.stage) {
+    case "starting":
+    case "running":
+    case "finishing":
+      return isOther ? vanished(state, at) : watched(state, event);
+    case "stopping":
+      if (isOther) return vanished(state, at);
+      if (state.halting && hasEnded(pod))
+        return end(withTry(state, { phase: phaseOf(pod), endedAt: at }), stopped(), "kept");
+      return { state: withTry(state, { phase: phaseOf(pod) }), effects: [] };
+    default:
+      return { state, effects: [] };
+  }
+}
+
+/** The pod is away, by our doing or not. */
+export function vanished(state: RunState, at: number): Step {
+  const gone = { ...withTry(state, { waitingFor: undefined }), podGone: true };
+  switch (state.stage) {
+    case "starting":
+      return conclude(
+        { ...gone, failure: failureReason(null, state.plan.policy.checks) },
+        at,
+        outcomeOfVanished(state),
+      );
+    case "running":
+    case "finishing": {
+      const failure = state.failure ?? failureReason(null, state.plan.policy.checks);
+      const next: RunState = {
+        ...gone,
+        stage: "finishing",
+        failure,
+        outcome: state.outcome ?? outcomeOfVanished(state),
+      };
+      if (next.logEnded && next.outcome) return conclude(next, at, next.outcome);
+      return { state: { ...next, deadline: at + LOG_PATIENCE }, effects: [{ type: "hurry-log" }] };
+    }
+    case "stopping":
+      return end(gone, stopped(), "deleted");
+    default:
+      return { state, effects: [] };
+  }
+}
+
+function watched(before: RunState, event: PodEvent): Step {
+  const { pod, nodes, at } = event;
+  const { policy } = before.plan;
+  const effects: RunEffect[] = [];
+  let state = withTry(
+    {
+      ...before,
+      lastPhase: lastPhase(pod),
+      failure: failureReason(pod, policy.checks, nodes),
+    },
+    { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod) },
+  );
+  if (state.stage === "starting") {
+    const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
+    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));
+    const elapsed = policy.startupTimeout - ((state.deadline ?? Infinity) - at);
+    const decision = decideStart(phaseOf(pod), elapsed, policy.startupTimeout);
+    if (decision !== "started" && !mainTermination(pod)) return { state, effects };
+    state = withTry({ ...state, stage: "running", deadline: undefined }, { startedAt: at });
+    effects.push({ type: "follow-log" });
+  }
+  const terminated = mainTermination(pod);
+  if (!terminated && !hasEnded(pod)) {
+    // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
+    const fails = state.retries !== "none" && checkRunning(pod, policy.checks) === "not-ready";
+    return fails ? conclude(state, at, notReady()) : { state, effects };
+  }
+  const outcome = outcomeOfPod(pod, state);
+  if (state.stage !== "finishing") {
+    const patience = Math.max(policy.terminationGracePeriod, LOG_PATIENCE);
+    state = withTry({ ...state, stage: "finishing", deadline: at + patience }, { endedAt: at });
+    effects.push({ type: "hurry-log" });
+  }
+  state = withTry({ ...state, outcome }, { exitCode: outcome?.exitCode ?? terminated?.exitCode });
+  if (!outcome || !state.logEnded) return { state, effects };
+  const step = conclude(state, at, outcome);
+  return { state: step.state, effects: [...effects, ...step.effects] };
+}
+
+function notReady(): Parameters<typeof conclude>[2] {
+  return {
+    verdict: "failed",
+    reason: "running-pod-not-ready",
+    sentence: "The pod runs but is not ready, and check_running_pod_errors is on.",
+    hint: "See the readiness probes of its containers, or switch the check off.",
+    key: "check_running_pod_errors",
+  };
+}

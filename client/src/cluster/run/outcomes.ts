@@ -1,0 +1,176 @@
+import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { DeployProblem } from "../checks.ts";
+import { podExit } from "../failure.ts";
+import type { Pod } from "../objects.ts";
+import { containerStatuses, hasEnded, isDeleting, mainTermination, phaseOf } from "../podState.ts";
+import { explainExit } from "./exitCodes.ts";
+import type { Failure } from "./events.ts";
+import type { Outcome, RunState } from "./state.ts";
+
+/** Exit codes that a process has when the kubelet ends it: they say nothing about the run of a pod that deletes itself. */
+const INTERRUPTED: ReadonlySet<number> = new Set([1, 137, 143]);
+
+/**
+ * How the pod's run ended, undefined while that is open. The main container's exit code is known about a second
+ * before the pod's phase; the phase has the last word where there are other containers.
+ */
+export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
+  const terminated = mainTermination(pod);
+  const phase = phaseOf(pod);
+  if (!hasEnded(pod) && !terminated) return undefined;
+  const exit = podExit(pod);
+  const exitCode = terminated?.exitCode ?? exit.exitCode ?? undefined;
+  if (selfDeleted(state.plan, pod) && (exitCode === undefined || INTERRUPTED.has(exitCode))) {
+    return outcomeOfLog(state, exitCode);
+  }
+  if (phase === "Succeeded") return { verdict: "succeeded", exitCode, ...explainExit(0) };
+  const failed = phase === "Failed" || (exitCode !== undefined && exitCode !== 0);
+  if (failed) return failedOutcome(pod, exitCode, terminated?.reason ?? exit.reason);
+  // Exit code 0: with one container the phase cannot but become Succeeded.
+  return containerStatuses(pod).length === 1 ? { verdict: "succeeded", exitCode, ...explainExit(0) } : undefined;
+}
+
+/** What was open because only the log could tell is decided by what the log has told since. */
+export function settleByLog(state: RunState, outcome: Outcome): Outcome {
+  return outcome.reason === "unknown-end" && state.plan.policy.autoRemove && state.logVerdict !== undefined
+    ? outcomeOfLog(state, outcome.exitCode)
+    : outcome;
+}
+
+/** The pod vanished before its end was seen. */
+export function outcomeOfVanished(state: RunState): Outcome {
+  if (state.plan.policy.autoRemove) return outcomeOfLog(state, undefined);
+  return {
+    verdict: "failed",
+    reason: "err_pod_deleted",
+    sentence: "The pod was deleted while it was needed.",
+    hint: "Somebody, or a clean-up job of the cluster, deleted it; run the task again.",
+  };
+}
+
+/** DBND's words for problems that keep a pod from starting. */
+export function outcomeOfDeployProblem(problem: DeployProblem): Outcome {
+  switch (problem.kind) {
+    case "unschedulable": {
+      const over = problem.overCapacity.map(
+        (one) => `${one.key} ${one.requested}, biggest node ${one.node} has ${one.capacity}`,
+      );
+      return {
+        verdict: "failed",
+        reason: "unschedulable",
+        sentence:
+          over.length > 0
+            ? `No node is big enough for the pod: ${over.join("; ")}.`
+            : `No node takes the pod: ${problem.message}`,
+        hint: problem.taints ? "Add a toleration for the taint to `tolerations`." : undefined,
+        key: problem.overCapacity[0]?.key ?? (problem.taints ? "tolerations" : "node_selectors"),
+      };
+    }
+    case "image-not-found":
+      return {
+        verdict: "failed",
+        reason: "err_image_pull",
+        sentence: `The image ${problem.image} cannot be pulled: ${problem.message}`,
+        hint: "Check container_repository, container_tag and image_pull_secrets.",
+        key: "container_repository",
+      };
+    case "pod-config-error":
+      return {
+        verdict: "failed",
+        reason: "err_config_error",
+        sentence: `The container cannot be made: ${problem.message}`,
+        hint:
+          problem.hint === null
+            ? "Create what is missing, or remove it from `configmaps` and `env_vars`."
+            : "Create the secret in the pod's namespace, or change `secrets`.",
+        key: problem.hint === null ? "configmaps" : "secrets",
+      };
+    case "bad-quantity":
+      return {
+        verdict: "failed",
+        reason: "bad-quantity",
+        sentence: `DBND's capacity check cannot read ${problem.key} = ${problem.message}.`,
+        hint: "Write it as 500m or 2 (cpu) and as 512Mi or 2Gi (memory), or switch the check off.",
+        key: problem.key === "node.memory" ? "check_cluster_resource_capacity" : problem.key,
+      };
+  }
+}
+
+export function startupTimeout(plan: RunPlan, waitingFor: string | undefined): Outcome {
+  const seconds = Math.round(plan.policy.startupTimeout / 1000);
+  return {
+    verdict: "failed",
+    reason: "startup-timeout",
+    sentence: `The pod did not start within ${seconds} s${waitingFor ? ` (${waitingFor})` : ""}.`,
+    hint: "See why it waits, or raise startup_timeout.",
+    key: "startup_timeout",
+  };
+}
+
+export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
+  const seconds = Math.round(plan.policy.terminationGracePeriod / 1000);
+  return {
+    verdict: "failed",
+    reason: "not-final",
+    exitCode,
+    sentence: `The task's container ended, but the pod did not within ${seconds} s: another container still runs.`,
+    hint: "Let the sidecar end with the task (trap_exit_file_flag), or raise submit_termination_grace_period.",
+    key: "submit_termination_grace_period",
+  };
+}
+
+export function createRefused(failure: Failure): Outcome {
+  return { verdict: "failed", reason: "create-refused", sentence: failure.message, hint: failure.hint };
+}
+
+/** The effective phase for the rules of deletion: what DBND would read some seconds later. */
+export function lastPhase(pod: Pod): string {
+  const terminated = mainTermination(pod);
+  if (hasEnded(pod) || !terminated) return phaseOf(pod);
+  if (terminated.exitCode !== 0) return "Failed";
+  return containerStatuses(pod).length === 1 ? "Succeeded" : phaseOf(pod);
+}
+
+function selfDeleted(plan: RunPlan, pod: Pod): boolean {
+  return plan.policy.autoRemove && isDeleting(pod);
+}
+
+/** Only the log knows: the pod deletes itself, and its end races with the kubelet's signal. */
+function outcomeOfLog(state: RunState, exitCode: number | undefined): Outcome {
+  if (state.logVerdict === "succeeded") {
+    return { verdict: "succeeded", exitCode, sentence: "The run succeeded, as its log says." };
+  }
+  if (state.logVerdict === "failed") {
+    return { verdict: "failed", exitCode, reason: "10", ...explainExit(10) };
+  }
+  return {
+    verdict: "failed",
+    exitCode,
+    reason: "unknown-end",
+    sentence: "The pod deleted itself, and its log does not say how the run ended.",
+    hint: "Run with auto_remove = False to keep the pod.",
+    key: "auto_remove",
+  };
+}
+
+function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | null | undefined): Outcome {
+  const { reason: podReason, message } = pod.status ?? {};
+  if (podReason === "Evicted") {
+    return {
+      verdict: "failed",
+      exitCode,
+      reason: "err_pod_evicted",
+      sentence: `The node evicted the pod: ${message ?? "it was short of a resource"}`,
+      hint: "Ask for what the task needs in request_memory, so that the scheduler finds a node that has it.",
+      key: "request_memory",
+    };
+  }
+  if (exitCode === undefined) {
+    return {
+      verdict: "failed",
+      reason: podReason ?? "unknown-end",
+      sentence: `The pod failed: ${message ?? podReason ?? "the cluster gives no reason"}`,
+    };
+  }
+  return { verdict: "failed", exitCode, reason: String(exitCode), ...explainExit(exitCode, podReason ?? reason) };
+}

@@ -1,0 +1,147 @@
+import { Backoff } from "../backoff.ts";
+import type { NodeCapacity } from "../capacity.ts";
+import { needsNodes } from "../checks.ts";
+import type { Cluster } from "../cluster.ts";
+import { capacityOf, listNodes } from "../clusterInfo.ts";
+import { isClusterError } from "../errors.ts";
+import { pause } from "../limits.ts";
+import type { Pod } from "../objects.ts";
+import { getPod } from "../pods.ts";
+import { watchPods, type WatchState } from "../watch.ts";
+import { failureOf, type Send } from "./actions.ts";
+import { currentTry, type RunState } from "./state.ts";
+
+/** Between two reads of the pod where it may not be watched. Milliseconds. */
+const POLL = 1000;
+/** Between two reads of a pod that is watched, in case the watch is silent for a bad reason. Milliseconds. */
+const SAFETY_READ = 30_000;
+/** What is known of the nodes stays good for this long. Milliseconds. */
+const NODES_FRESH = 60_000;
+
+/** Tells how the pod of a try is: by a watch, else by reading it. One pod at a time. */
+export class PodObserver {
+  readonly #cluster: Cluster;
+  readonly #send: Send;
+  readonly #onConnection: ((state: WatchState) => void) | undefined;
+  readonly #ended: AbortSignal;
+  #watched: { readonly podName: string; readonly stop: AbortController } | undefined;
+  #nodes: { readonly nodes: readonly NodeCapacity[] | null; readonly at: number } | undefined;
+  /** Events are passed on in their order although the nodes may have to be read first. */
+  #order: Promise<void> = Promise.resolve();
+
+  constructor(
+    cluster: Cluster,
+    send: Send,
+    onConnection: ((state: WatchState) => void) | undefined,
+    ended: AbortSignal,
+  ) {
+    this.#cluster = cluster;
+    this.#send = send;
+    this.#onConnection = onConnection;
+    this.#ended = ended;
+    ended.addEventListener("abort", () => this.#watched?.stop.abort(), { once: true });
+  }
+
+  /** Starts observing the state's current pod; does nothing when that is the one observed. */
+  observe(state: RunState): void {
+    const { podName } = currentTry(state);
+    if (this.#watched?.podName === podName || this.#ended.aborted) return;
+    this.#watched?.stop.abort();
+    const stop = new AbortController();
+    this.#watched = { podName, stop };
+    void this.#watch(state, stop.signal);
+    void this.#readNowAndThen(state, stop.signal);
+  }
+
+  /** Reads the pod once and tells; false when the cluster does not answer. */
+  async look(state: RunState): Promise<boolean> {
+    try {
+      const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { timeoutMs: 10_000 });
+      await this.#tell(state, pod);
+      return true;
+    } catch (error) {
+      if (isClusterError(error, "not-found")) this.#send({ type: "pod-gone" });
+      return !(isClusterError(error) && error.isTransient);
+    }
+  }
+
+  async #watch(state: RunState, signal: AbortSignal): Promise<void> {
+    const { podName } = currentTry(state);
+    let stopped: WatchState | undefined;
+    await watchPods(
+      this.#cluster,
+      { namespace: state.plan.namespace, fieldSelector: `metadata.name=${podName}` },
+      {
+        onSync: (pods) => {
+          const pod = pods[0];
+          if (pod) void this.#tell(state, pod);
+          else this.#tellGone();
+        },
+        onUpsert: (pod) => void this.#tell(state, pod),
+        onDelete: (pod) => {
+          void this.#tell(state, pod);
+          this.#tellGone();
+        },
+        onState: (now) => {
+          if (now.kind === "stopped") stopped = now;
+          else this.#onConnection?.(now);
+        },
+      },
+      { signal },
+    );
+    if (!signal.aborted && stopped?.kind === "stopped" && stopped.error) await this.#poll(state, signal);
+  }
+
+  /** Without the right to list and watch (dbnd's own role has none), and while credentials are refused. */
+  async #poll(state: RunState, signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff({ first: POLL, longest: 15_000 });
+    while (!signal.aborted) {
+      try {
+        const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { signal });
+        backoff.reset();
+        this.#onConnection?.({ kind: "synced" });
+        await this.#tell(state, pod);
+        await pause(POLL, signal);
+      } catch (error) {
+        if (signal.aborted || !isClusterError(error)) return;
+        if (error.reason === "not-found") {
+          this.#tellGone();
+          return;
+        }
+        if (error.reason === "forbidden") {
+          this.#send({ type: "lost-sight", failure: failureOf(error) });
+          return;
+        }
+        const retryIn = backoff.next(error.retryAfter);
+        this.#onConnection?.({ kind: "disconnected", error, retryIn });
+        await pause(retryIn, signal);
+      }
+    }
+  }
+
+  async #readNowAndThen(state: RunState, signal: AbortSignal): Promise<void> {
+    while (await pause(SAFETY_READ, signal)) await this.look(state);
+  }
+
+  #tell(state: RunState, pod: Pod): Promise<void> {
+    this.#order = this.#order.then(async () => {
+      const nodes = needsNodes(pod, state.plan.policy.checks) ? await this.#readNodes() : undefined;
+      this.#send({ type: "pod", pod, nodes });
+    });
+    return this.#order;
+  }
+
+  #tellGone(): void {
+    this.#order = this.#order.then(() => {
+      this.#send({ type: "pod-gone" });
+    });
+  }
+
+  /** Null where the nodes may not be listed: the check is left out then (dbnd 1.0.28, spec 4.6). */
+  async #readNodes(): Promise<readonly NodeCapacity[] | null> {
+    if (this.#nodes && Date.now() - this.#nodes.at < NODES_FRESH) return this.#nodes.nodes;
+    const nodes = await listNodes(this.#cluster, { signal: this.#ended }).then(capacityOf, () => null);
+    this.#nodes = { nodes, at: Date.now() };
+    return nodes;
+  }
+}

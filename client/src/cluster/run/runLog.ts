@@ -1,0 +1,86 @@
+import type { Cluster } from "../cluster.ts";
+import { followLogs, type LogLine, type LogNote, type LogSink } from "../logs.ts";
+import { MAIN_CONTAINER } from "../podState.ts";
+import type { Send } from "./actions.ts";
+import { currentTry, type RunState } from "./state.ts";
+
+/** DBND's last words (dbnd 1.0.28, measured on a real cluster). */
+const SUCCEEDED = "Your run has been successfully executed!";
+const FAILED = "Your run has failed!";
+
+/** The log of a run: that of one try after the other. */
+export class RunLog {
+  readonly #cluster: Cluster;
+  readonly #send: Send;
+  readonly #sink: LogSink | undefined;
+  readonly #ended: AbortSignal;
+  #followed: string | undefined;
+  #containerEnded = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(cluster: Cluster, send: Send, sink: LogSink | undefined, ended: AbortSignal) {
+    this.#cluster = cluster;
+    this.#send = send;
+    this.#sink = sink;
+    this.#ended = ended;
+  }
+
+  /** Follows the log of the state's current pod to its end, once. */
+  follow(state: RunState): void {
+    const { number, podName, podUid } = currentTry(state);
+    if (this.#followed === podName) return;
+    this.#followed = podName;
+    this.#containerEnded = new AbortController();
+    const { plan } = state;
+    if (number > 1) this.#note({ kind: "try", text: `Try ${number}: pod ${podName}` });
+    const request = { namespace: plan.namespace, pod: podName, podUid, container: mainContainerOf(state) };
+    this.#work = followLogs(this.#cluster, request, this.#watchingSink(), {
+      signal: this.#ended,
+      containerEnded: this.#containerEnded.signal,
+      maxRetries: plan.policy.maxLogStreamRetries,
+    }).then((end) => {
+      if (end.why === "failed") {
+        this.#note({ kind: "gap", text: `The log is not complete: ${end.error?.message ?? "it cannot be read"}` });
+      }
+      this.#send({ type: "log-ended" });
+    });
+  }
+
+  /** The container has ended: a stream that hangs is not waited for. */
+  hurry(): void {
+    this.#containerEnded.abort();
+  }
+
+  /** Settled once nothing more is written. */
+  over(): Promise<void> {
+    return this.#work;
+  }
+
+  #watchingSink(): LogSink {
+    return {
+      lines: (lines) => {
+        for (const line of lines) this.#look(line);
+        return this.#sink?.lines(lines);
+      },
+      note: (note) => {
+        this.#note(note);
+      },
+    };
+  }
+
+  #look(line: LogLine): void {
+    if (!line.text.includes("Your run has ")) return;
+    if (line.text.includes(SUCCEEDED)) this.#send({ type: "log-verdict", verdict: "succeeded" });
+    else if (line.text.includes(FAILED)) this.#send({ type: "log-verdict", verdict: "failed" });
+  }
+
+  #note(note: LogNote): void {
+    this.#sink?.note(note);
+  }
+}
+
+function mainContainerOf(state: RunState): string {
+  const spec = state.plan.pod.spec as { readonly containers?: readonly { readonly name?: string }[] } | undefined;
+  const containers = spec?.containers ?? [];
+  return (containers.find((one) => one.name === MAIN_CONTAINER) ?? containers[0])?.name ?? MAIN_CONTAINER;
+}

@@ -1,0 +1,246 @@
+import type { Failure, RunEffect, RunEvent } from "./events.ts";
+import { createRefused } from "./outcomes.ts";
+import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
+import { observed, vanished } from "./observed.ts";
+import { currentTry, withTry, type Outcome, type RunState, type TryState } from "./state.ts";
+
+export type { Step } from "./ending.ts";
+
+/** A create whose fate is unclear is repeated at most this often: each time after the server had said "not there". */
+const MOST_CREATES = 8;
+
+/**
+ * One step of a run: the new state, and what has to be done now. Pure; the same events give the same states. An event
+ * that makes no sense in a stage changes nothing, so that late and repeated events do no harm.
+ */
+export function step(state: RunState, event: RunEvent): Step {
+  if (state.stage === "ended") return { state, effects: [] };
+  const next = advance({ ...state, changedAt: event.at }, event);
+  return next.state.stage === "ended" ? { ...next, effects: next.effects.filter(isFinal) } : next;
+}
+
+/** When `step` wants an event `time`, milliseconds since 1970. */
+export function wakeAt(state: RunState): number | undefined {
+  return state.stage === "ended" ? undefined : state.deadline;
+}
+
+function advance(state: RunState, event: RunEvent): Step {
+  switch (event.type) {
+    case "start":
+      return { state, effects: [{ type: "create" }] };
+    case "resume":
+      return resume(state, event.at);
+    case "created":
+      return state.stage === "creating" ? created(state, event) : stay(state);
+    case "create-refused":
+      if (state.stage !== "creating") return stay(state);
+      return end(state, { ...createRefused(event.failure) }, "absent");
+    case "create-unclear":
+      return state.stage === "creating"
+        ? { state, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] }
+        : stay(state);
+    case "settled":
+      return state.stage === "creating" ? settled(state, event) : stay(state);
+    case "settle-failed":
+      return state.stage === "creating" ? end(state, neverSettled(state, event.failure), "unknown") : stay(state);
+    case "pod":
+      return observed(state, event);
+    case "pod-gone":
+      return vanished(state, event.at);
+    case "lost-sight":
+      return end(
+        state,
+        { verdict: "detached", reason: "lost-sight", sentence: event.failure.message, hint: event.failure.hint },
+        "unknown",
+      );
+    case "log-verdict":
+      return { state: { ...state, logVerdict: event.verdict }, effects: [] };
+    case "log-ended":
+      return logEnded(state, event.at);
+    case "deleted":
+      return cleaned(state, event.at, "deleted");
+    case "delete-failed":
+      return cleaned(state, event.at, event.failure);
+    case "next-plan":
+      return nextTry(state, event);
+    case "next-plan-failed":
+      return state.stage === "retrying" ? end(state, createRefused(event.failure), "absent") : stay(state);
+    case "stop":
+      return stop(state, event.at);
+    case "detach":
+      return detach(state);
+    case "time":
+      return time(state, event.at);
+  }
+}
+
+function stay(state: RunState): Step {
+  return { state, effects: [] };
+}
+
+/** After the end only a deletion may still be on its way. */
+function isFinal(effect: RunEffect): boolean {
+  return effect.type === "delete" || effect.type === "halt";
+}
+
+function settleDelay(state: RunState): number {
+  return Math.min(250 * 2 ** state.createAttempts, 10_000);
+}
+
+function resume(state: RunState, at: number): Step {
+  switch (state.stage) {
+    case "creating":
+      return { state, effects: [{ type: "settle", after: 0, resumed: true }] };
+    case "retrying":
+      return stay(state);
+    case "cleaning":
+      return { state, effects: [{ type: "delete", force: false }] };
+    case "stopping":
+      return { state, effects: [{ type: "observe" }, { type: "delete", force: false }] };
+    default: {
+      // What the log said before is read again with the log.
+      const fresh = { ...state, logEnded: false };
+      const effects: RunEffect[] = [{ type: "observe" }];
+      if (state.stage !== "starting") effects.push({ type: "follow-log" });
+      return state.stage === "finishing"
+        ? { state: { ...fresh, deadline: at + state.plan.policy.terminationGracePeriod }, effects }
+        : { state: fresh, effects };
+    }
+  }
+}
+
+function created(state: RunState, event: RunEvent & { readonly type: "created" }): Step {
+  const { metadata, status } = event.pod;
+  const patch: Partial<TryState> = { podUid: metadata.uid, createdAt: event.at, phase: status?.phase ?? "Pending" };
+  const started = withTry(
+    { ...state, stage: "starting", deadline: startDeadline(state, event.at), logEnded: false },
+    patch,
+  );
+  if (state.wish === "detach") return detach(started);
+  if (state.wish !== undefined) return stopPod(started, event.at, state.wish === "force");
+  return { state: started, effects: [{ type: "observe" }] };
+}
+
+/** A detached run has no patience to lose, since DBND does not look at its pod; nor has the executor (spec 4.5). */
+function startDeadline(state: RunState, at: number): number | undefined {
+  return state.plan.policy.detach || state.retries !== "none" ? undefined : at + state.plan.policy.startupTimeout;
+}
+
+function settled(state: RunState, event: RunEvent & { readonly type: "settled" }): Step {
+  if (event.pod) {
+    if (isOurs(state, event.pod)) return created(state, { type: "created", at: event.at, pod: event.pod });
+    const name = currentTry(state).podName;
+    const refused = createRefused({
+      reason: "already-exists",
+      message: `There is another pod of the name ${name} already.`,
+      hint: "Delete that pod, or run again to get a new name.",
+    });
+    return end(state, refused, "absent");
+  }
+  if (event.resumed || state.wish !== undefined || state.createAttempts + 1 >= MOST_CREATES) {
+    const outcome =
+      state.wish === undefined
+        ? {
+            verdict: "failed" as const,
+            reason: "create-unclear",
+            sentence: "The pod was not created, or it is gone already.",
+            hint: "Run the task again.",
+          }
+        : stoppedBeforeStart();
+    return end(state, outcome, "absent");
+  }
+  return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };
+}
+
+function neverSettled(state: RunState, failure: Failure): Outcome {
+  return {
+    verdict: state.wish === undefined ? "failed" : "stopped",
+    reason: "create-unclear",
+    sentence: `It is not known whether the pod was created: ${failure.message}`,
+    hint: `When the cluster answers again, look for a pod ${currentTry(state).podName}.`,
+  };
+}
+
+/** The pod that we meant to create carries the labels that we gave it. */
+function isOurs(
+  state: RunState,
+  pod: { readonly metadata: { readonly labels?: Readonly<Record<string, string>> | null } },
+): boolean {
+  const wanted = (state.plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)
+    ?.labels;
+  const found = pod.metadata.labels ?? {};
+  return OWN_LABELS.every((label) => wanted?.[label] === found[label]);
+}
+
+const OWN_LABELS = ["dbnd_run_uid", "dbnd_task_run_uid", "dbnd_task_run_attempt_uid"];
+
+function logEnded(state: RunState, at: number): Step {
+  const next = { ...state, logEnded: true };
+  if (state.stage !== "finishing") return stay(next);
+  // The grace period counts from the end of the log (dbnd 1.0.28, spec 4.4).
+  if (!state.outcome) return stay({ ...next, deadline: at + state.plan.policy.terminationGracePeriod });
+  return conclude(next, at, state.outcome);
+}
+
+function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan" }): Step {
+  if (state.stage !== "retrying") return stay(state);
+  const fresh: TryState = { number: currentTry(state).number + 1, podName: event.plan.podName };
+  return {
+    state: {
+      ...state,
+      stage: "creating",
+      plan: event.plan,
+      tries: [...state.tries, fresh],
+      deadline: undefined,
+      createAttempts: 0,
+      logEnded: false,
+      logVerdict: undefined,
+      outcome: undefined,
+      podGone: false,
+      lastPhase: undefined,
+      failure: undefined,
+    },
+    effects: [{ type: "create" }],
+  };
+}
+
+function stop(state: RunState, at: number): Step {
+  switch (state.stage) {
+    case "creating":
+      // The second time: whatever became of the request, nobody waits for it any more.
+      return state.wish === "stop" || state.wish === "force"
+        ? end(state, { ...stoppedBeforeStart(), hint: `Look for a pod ${currentTry(state).podName}.` }, "unknown")
+        : stay({ ...state, wish: "stop" });
+    case "retrying":
+      return end(state, stoppedBeforeStart(), "absent");
+    case "stopping":
+      return { state: { ...state, deadline: at + 30_000 }, effects: [{ type: "delete", force: true }] };
+    case "cleaning":
+      return stay(state);
+    default:
+      return stopPod(state, at, false);
+  }
+}
+
+function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
+  return { verdict: "stopped", sentence: "The run was stopped before a pod worked on it." };
+}
+
+function detach(state: RunState): Step {
+  if (state.stage === "creating") return stay({ ...state, wish: "detach" });
+  if (state.stage === "cleaning" || state.stage === "stopping") return stay(state);
+  return end(state, { verdict: "detached", sentence: "The run goes on without us." }, "kept");
+}
+
+function time(state: RunState, at: number): Step {
+  if (state.deadline === undefined || at < state.deadline) return stay(state);
+  switch (state.stage) {
+    case "retrying":
+      return {
+        state: { ...state, deadline: undefined },
+        effects: [{ type: "next-plan", tryNumber: currentTry(state).number + 1 }],
+      };
+    default:
+      return pastDeadline(state, at);
+  }
+}
