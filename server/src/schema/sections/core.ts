@@ -21,7 +21,7 @@ export const CORE = defineSection({
         },
         databand_access_token: {
           type: STRING,
-          doc: "Token that DBND shows to the Databand server; wins over user and password. It is a secret: keep it out of files that go into version control, and hand it to pods by `system_secrets` with the target `dbnd__core__databand_access_token`.",
+          doc: "Token that DBND shows to the Databand server; with it, `dbnd_user` and `dbnd_password` do not matter. It is a secret: keep it out of files that go into version control, and hand it to pods by `system_secrets` with the target `dbnd__core__databand_access_token`.",
           related: ["databand_url"],
         },
         ignore_ssl_errors: {

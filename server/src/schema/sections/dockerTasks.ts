@@ -15,7 +15,7 @@ export const DOCKER_BUILD = defineSection({
       {
         use_kaniko: {
           type: BOOLEAN,
-          doc: "Build with kaniko instead of Docker, where there is no Docker daemon, for instance in CI on Kubernetes. Then `destinations` decides what is pushed, and the computed tag is not used.",
+          doc: "Let kaniko build the image where there is no Docker daemon, for instance in CI on Kubernetes. Then `destinations` decides what is pushed, and the computed tag is not used.",
           default: false,
           related: ["kaniko_command", "context", "destinations"],
         },

@@ -43,7 +43,7 @@ export const RUN_INFO = defineSection({
             { value: "None", documentation: "No version is recorded." },
           ],
         },
-        user_data: { type: STRING, doc: "Free text stored with the run, for tools that read it back through the API." },
+        user_data: { type: STRING, doc: "Your own note on the run, for tools that read it back through the API." },
         user: {
           type: STRING,
           doc: "User name the run is recorded under, instead of the one who is logged in. Handy for service accounts and CI.",

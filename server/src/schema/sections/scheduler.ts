@@ -12,7 +12,7 @@ export const SCHEDULER = defineSection({
     defineKeys(
       {},
       {
-        config_file: { type: STRING, doc: "File with the scheduled jobs." },
+        config_file: { type: STRING, doc: "Path of the YAML file that lists jobs and their schedules." },
         never_file_sync: {
           type: BOOLEAN,
           doc: "Never take over changes of the file into the database.",

@@ -20,7 +20,7 @@ export function checksKeys(): KeySchema[] {
       },
       check_image_pull_errors: {
         type: BOOLEAN,
-        doc: "Fail a pending pod whose first container cannot get its image (`ErrImagePull`) or its secrets and config maps (`CreateContainerConfigError`). Without it such a pod waits for `startup_timeout`. `ImagePullBackOff` and `InvalidImageName` are not seen. Sidecars that come first in the status can hide the main container.",
+        doc: "Give up early when the image cannot be pulled (`ErrImagePull`), or a secret or config map is missing (`CreateContainerConfigError`). Without it such a pod waits for `startup_timeout`. `ImagePullBackOff` and `InvalidImageName` are not seen. Only the first container of the status is looked at, so a sidecar can hide the main one.",
         default: true,
         related: ["image_pull_secrets"],
       },

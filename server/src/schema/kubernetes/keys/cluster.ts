@@ -25,7 +25,7 @@ export function clusterKeys(): KeySchema[] {
       },
       namespace: {
         type: STRING,
-        doc: "Namespace that pods are created, watched and deleted in. It must exist, or the API server refuses the pod with 404. It always wins over a namespace in `pod_yaml`. The namespace's own secrets, config maps and service accounts are the ones the pod can use.",
+        doc: "Namespace that the pods live in. It must exist, or the API server refuses the pod with 404. It always wins over a namespace in `pod_yaml`. The namespace's own secrets, config maps and service accounts are the ones the pod can use.",
         default: "default",
         snippet: "${1:default}",
         related: ["service_account_name"],

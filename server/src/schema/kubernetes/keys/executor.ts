@@ -35,7 +35,7 @@ export function watcherKeys(): KeySchema[] {
       },
       watcher_recreation_interval_seconds: {
         type: INTEGER,
-        doc: "Pause in seconds between the end of one watch and the next. What happens in between is seen when the next one starts, so results of tasks come up to this much later. Shorter is livelier, at the price of more requests.",
+        doc: "Pause in seconds before a watch of pods that has ended is opened again. What happens in the meantime is not lost, but results of tasks come up to this much later. Shorter is livelier, at the price of more requests.",
         default: 30,
         related: ["watcher_request_timeout_seconds"],
       },
@@ -55,7 +55,7 @@ export function zombiesKeys(): KeySchema[] {
     {
       pending_zombies_timeout: {
         type: DURATION,
-        doc: "Age after which a pod that never ran and is no longer in the cluster counts as failed. A safety net for pods that vanished unseen; one that still waits in the cluster is left alone. Works only while `[airflow] clean_zombie_task_instances` is on.",
+        doc: "How long a task may wait for a pod that has meanwhile vanished from the cluster; then it counts as failed. A safety net for pods that nobody saw leaving; a pod that still waits in the cluster is left alone. Works only while `[airflow] clean_zombie_task_instances` is on.",
         default: hours(5),
         snippet: "${1:5h}",
         related: ["zombie_query_interval_secs", "startup_timeout"],

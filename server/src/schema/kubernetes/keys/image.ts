@@ -29,7 +29,7 @@ export function imageKeys(): KeySchema[] {
       },
       image_pull_secrets: {
         type: COMMA_LIST,
-        doc: "Names of the secrets for a private registry, separated by commas without blanks. A blank after a comma becomes part of the name, and the API server refuses the pod. The secrets must be in `namespace`. Left empty, those of `pod_yaml` stay.",
+        doc: "Names of the secrets for a private registry, separated by commas without blanks. With `a, b` the second secret is looked for under a name that begins with a blank, and the API server refuses the pod. The secrets must be in `namespace`. Left empty, those of `pod_yaml` stay.",
         snippet: "${1:regcred}",
         related: ["container_repository"],
       },

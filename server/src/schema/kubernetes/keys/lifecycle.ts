@@ -26,13 +26,13 @@ export function lifecycleKeys(): KeySchema[] {
       },
       detach_run: {
         type: BOOLEAN,
-        doc: "Create the pod and return at once, without waiting, logs or result. The run then goes on in the cluster, and the command ends with 0 whatever happens to the pod. A driver submitted without `--interactive` is detached by itself. `debug` and `show_pod_log` switch it off.",
+        doc: "Leave the pod to itself once it is created: no waiting, no logs, no result. The run then goes on in the cluster, and the command ends with 0 whatever happens to the pod. A driver submitted without `--interactive` is detached by itself. `debug` and `show_pod_log` switch it off.",
         default: false,
         related: ["auto_remove", "debug", "show_pod_log"],
       },
       submit_termination_grace_period: {
         type: DURATION,
-        doc: "How long to wait for a pod to be Succeeded or Failed after its log has ended. The phase is read every 5 seconds; when the time is over the run fails with the last phase seen. A pod that somebody deleted also runs into this limit, with an error that blames the grace period.",
+        doc: "Time a pod has to become Succeeded or Failed once its log has ended. DBND looks every 5 seconds; a pod that takes longer fails the run, whatever became of its task. A pod that somebody deleted also runs into this limit, with an error that blames the grace period.",
         default: seconds(30),
         snippet: "${1:30s}",
         suggestions: [

@@ -35,7 +35,7 @@ export function liveLogsKeys(): KeySchema[] {
       },
       airflow_log_folder: {
         type: PATH,
-        doc: "Where the log sidecar finds the logs: the shared volume is mounted here. It is also the sidecar's `AIRFLOW__CORE__BASE_LOG_FOLDER`, unless the main container already sets one. The main container's side is `container_airflow_log_path`.",
+        doc: "Where the log sidecar finds the logs: the shared volume is mounted here. The sidecar's Airflow is told so by `AIRFLOW__CORE__BASE_LOG_FOLDER`, if that variable is not set already. The main container's side is `container_airflow_log_path`.",
         default: "/usr/local/airflow/logs",
         since: "0.43",
         related: ["container_airflow_log_path"],
@@ -64,7 +64,7 @@ export function liveLogsKeys(): KeySchema[] {
       },
       host_as_ip_for_live_logs: {
         type: BOOLEAN,
-        doc: "Make Airflow report the pod's IP as host name, so that the web server can reach the log sidecar. Pod names cannot be resolved in most clusters: without it the live log only says that it could not be fetched.",
+        doc: "Let Airflow know the pod by its IP instead of its name, so that its web page finds the log sidecar. Pod names cannot be resolved in most clusters: without it the live log only says that it could not be fetched.",
         default: true,
         since: "0.43",
         related: ["airflow_log_enabled"],

@@ -20,7 +20,7 @@ export function logsKeys(): KeySchema[] {
       },
       max_retries_on_log_stream_failure: {
         type: INTEGER,
-        doc: "How often a log that broke off is opened again; `0` gives up at the first break. Each time DBND waits 5 seconds and asks for the last 10, so some lines come twice. When it gives up the run goes on: the pod's final phase decides.",
+        doc: "How often a log that broke off is opened again; `0` gives up at the first break. There are 5 seconds between the tries, and each starts 10 seconds back, so some lines come twice. When it gives up the run goes on: the pod's final phase decides.",
         default: 50,
         since: "0.75",
         related: ["submit_termination_grace_period"],

@@ -22,7 +22,7 @@ export function runtimeKeys(): KeySchema[] {
       },
       env_vars: {
         type: DICT_OF_STRINGS,
-        doc: "Environment variables for the main container. They can replace most of DBND's own variables, but not the ones that tie a pod to its run (`DBND_ROOT_RUN_UID` and the like). Quote every value: the API server refuses the pod when a number or boolean arrives as one. For passwords use `secrets`.",
+        doc: "Variables that the main container gets, as a dict. They can replace most of DBND's own variables, but not the ones that tie a pod to its run (`DBND_ROOT_RUN_UID` and the like). Quote every value: the API server refuses the pod when a number or boolean arrives as one. For passwords use `secrets`.",
         default: {},
         snippet: '{"${1:NAME}": "${2:value}"}',
         related: ["secrets", "configmaps"],
@@ -61,7 +61,7 @@ export function runtimeKeys(): KeySchema[] {
       },
       pod_yaml: {
         type: PATH,
-        doc: "Pod manifest in YAML that lies under the pod DBND builds. The place for what has no key of its own: init containers, sidecars, probes, typed volumes. Its first container is merged with the main one, whose name becomes `base`; more containers stay as they are. Beware: without `restartPolicy: Never` the pod restarts for ever, `resources` of the first container are always lost (use `requests` and `limits`), and unknown or snake_case fields vanish without a word.",
+        doc: "Pod manifest in YAML that lies under the pod DBND builds. The place for what has no key of its own: init containers, sidecars, probes, typed volumes. Its first container and the generated one become one, named `base`; more containers stay as they are. Beware: without `restartPolicy: Never` the pod restarts for ever, `resources` you give that first container are dropped (use `requests` and `limits`), and unknown or snake_case fields vanish without a word.",
         snippet: "${1:\\${DBND_HOME\\}/pod.yaml}",
         defaultText: "kubernetes-pod.yaml, packaged with dbnd-run",
         related: ["volumes", "trap_exit_file_flag"],

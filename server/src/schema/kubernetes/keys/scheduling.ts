@@ -31,7 +31,7 @@ export function schedulingKeys(): KeySchema[] {
       },
       labels: {
         type: DICT_OF_STRINGS,
-        doc: "Extra labels for every pod. Values are rewritten to a safe form: `Data Platform` becomes `data-platform`, an underscore becomes a dash, and 63 characters are the limit, so select pods by the rewritten form. Keys go unchecked and the API server refuses bad ones. Names that DBND uses itself (`pod_name`, `dbnd_run_uid`, `dbnd`, …) are overwritten.",
+        doc: "Extra labels for every pod. DBND changes their values: `Data Platform` becomes `data-platform`, an underscore becomes a dash, and 63 characters are the limit, so select pods by the rewritten form. Keys go unchecked and the API server refuses bad ones. Names that DBND uses itself (`pod_name`, `dbnd_run_uid`, `dbnd`, …) are overwritten.",
         snippet: '{"${1:team}": "${2:data}"}',
         related: ["annotations"],
       },
@@ -44,7 +44,7 @@ export function schedulingKeys(): KeySchema[] {
       },
       gcp_service_account_keys: {
         type: STRING,
-        doc: "Value of the annotation `iam.cloud.google.com/service-account`. It sets that annotation and nothing else: no key is mounted. Some tool in the cluster has to act on it.",
+        doc: "Google service account that the pod names in an annotation (`iam.cloud.google.com/service-account`). In spite of the key's name no key file reaches the pod: some tool in the cluster has to act on the annotation.",
         related: ["annotations", "service_account_name"],
       },
     },
