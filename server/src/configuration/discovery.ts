@@ -61,14 +61,13 @@ export function discoverProject(
   startFolder: string,
   environment: Readonly<Record<string, string>>,
   files: ProjectFiles,
-  userHome: string | undefined = environment["HOME"],
+  userHome: string | undefined = environment.HOME,
 ): DiscoveredProject {
   const variables: Record<string, string> = { ...environment };
-  const homeReason =
-    variables["DBND_HOME"] === undefined ? findHome(startFolder, variables, files, userHome) : "variable";
-  const home = variables["DBND_HOME"] ?? startFolder;
-  const system = (variables["DBND_SYSTEM"] ??= systemFolder(home, files));
-  variables["DBND_HOME"] ??= home;
+  const homeReason = variables.DBND_HOME === undefined ? findHome(startFolder, variables, files, userHome) : "variable";
+  const home = variables.DBND_HOME ?? startFolder;
+  const system = (variables.DBND_SYSTEM ??= systemFolder(home, files));
+  variables.DBND_HOME ??= home;
 
   const candidates: readonly (readonly [ConfigurationFileRole, string | undefined])[] = [
     ["machine", "/etc/databand.cfg"],
@@ -76,9 +75,9 @@ export function discoverProject(
     ["deprecated", join(home, "conf/databand.cfg")],
     ["deprecated", join(home, "databand.cfg")],
     ["project", join(home, "project.cfg")],
-    ["environment", variables["DBND_CONFIG"]],
+    ["environment", variables.DBND_CONFIG],
     ["user", userHome === undefined ? undefined : join(userHome, ".dbnd/databand.cfg")],
-    ["test", isOn(variables["DBND__UNITTEST"]) ? join(system, "databand-test.cfg") : undefined],
+    ["test", isOn(variables.DBND__UNITTEST) ? join(system, "databand-test.cfg") : undefined],
   ];
   const found = candidates.flatMap(([role, path]): readonly ConfigurationFile[] => {
     if (path === undefined || path === "") return [];
@@ -104,8 +103,8 @@ function findHome(
       return setIfMissing(variables, "DBND_HOME", folder) ? "marker" : "setup";
     }
   }
-  if (variables["DBND_HOME"] !== undefined) return "setup";
-  variables["DBND_HOME"] = userHome ?? startFolder;
+  if (variables.DBND_HOME !== undefined) return "setup";
+  variables.DBND_HOME = userHome ?? startFolder;
   return "user";
 }
 
@@ -113,7 +112,7 @@ function findHome(
 function readSetupFiles(folder: string, variables: Record<string, string>, files: ProjectFiles): void {
   for (const name of SETUP_FILES) {
     const text = files.readFile(join(folder, name));
-    if (text === undefined || !text.includes("[databand]")) continue;
+    if (!text?.includes("[databand]")) continue;
     const document = parseCfg(name, text);
     if (document.problems.length > 0) continue;
     for (const key of SETUP_KEYS) {

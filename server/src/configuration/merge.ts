@@ -68,7 +68,7 @@ function mergeLists(older: PlainValue, newer: PlainValue): Merged {
 
 function elements(value: PlainValue): readonly PlainValue[] | undefined {
   if (Array.isArray(value)) return value as readonly PlainValue[];
-  if (typeof value === "string") return [...value];
+  if (typeof value === "string") return Array.from(value);
   return isDict(value) ? Object.keys(value) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { RunPolicy } from "../protocol.ts";
-import { readDuration } from "../values/duration.ts";
+import { matchDuration } from "../values/duration.ts";
 import { Duration, type PlainValue } from "../values/types.ts";
 import type { KubernetesEngine } from "./kubernetesEngine.ts";
 import { isDict } from "./merge.ts";
@@ -17,8 +17,8 @@ export function runPolicy(engine: KubernetesEngine, taskRetries: number): RunPol
     isDict(engine.podErrorCfgSourceDict) ? engine.podErrorCfgSourceDict : {},
   )) {
     if (!isDict(entry)) continue;
-    const count = wholeNumber(entry["retry_count"]);
-    const delay = milliseconds(entry["retry_delay"]);
+    const count = wholeNumber(entry.retry_count);
+    const delay = milliseconds(entry.retry_delay);
     if (count !== undefined) retryCounts[reason] = count;
     if (delay !== undefined) retryDelays[reason] = delay;
   }
@@ -54,6 +54,6 @@ function wholeNumber(value: PlainValue | undefined): number | undefined {
 function milliseconds(value: PlainValue | undefined): number | undefined {
   if (value instanceof Duration) return value.seconds * MILLISECONDS;
   if (typeof value !== "string") return undefined;
-  const read = readDuration(value);
-  return read instanceof Duration ? read.seconds * MILLISECONDS : undefined;
+  const match = matchDuration(value);
+  return match && !match.overflow ? match.seconds * MILLISECONDS : undefined;
 }

@@ -42,7 +42,7 @@ export function parseEnvironment(
 export function expandVariables(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
-  home: string | undefined = environment["HOME"],
+  home: string | undefined = environment.HOME,
 ): string {
   let current = text;
   for (let round = 0; round < MAX_ROUNDS && current.length < MAX_LENGTH; round++) {

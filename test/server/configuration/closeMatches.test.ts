@@ -64,7 +64,7 @@ function samplePairs(): readonly (readonly [string, string])[] {
     return state % limit;
   };
   const word = (length: number): string =>
-    Array.from({ length }, () => [..."abcde_é😀"][random(8)] ?? "").join("");
+    Array.from({ length }, () => Array.from("abcde_é😀")[random(8)] ?? "").join("");
   const short = Array.from({ length: 200 }, () => [word(random(15)), word(random(15))] as const);
   const long = Array.from({ length: 10 }, () => [word(150 + random(300)), word(150 + random(300))] as const);
   return [...short, ...long];

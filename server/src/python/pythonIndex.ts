@@ -1,0 +1,80 @@
+import { inherited, readModule } from "./module.ts";
+import { isInModule, moduleOf, resolveRelative } from "./moduleNames.ts";
+import type { PythonClass, PythonModule, PythonTask } from "./types.ts";
+
+/** Beyond this many files with tasks or classes, new ones are left out: a workspace with so many is not one project. */
+const MAX_MODULES = 10_000;
+
+/** The tasks of many Python files; keeps what was found, not the files. */
+export class PythonIndex {
+  readonly #modules = new Map<string, PythonModule>();
+  #tasks: readonly PythonTask[] | undefined;
+
+  /** Reads a file anew. */
+  update(uri: string, text: string): void {
+    const module = readModule(uri, text);
+    const known = this.#modules.get(uri);
+    if (module.tasks.length === 0 && module.classes.length === 0) {
+      if (known) this.remove(uri);
+      return;
+    }
+    if (!known && this.#modules.size >= MAX_MODULES) return;
+    this.#modules.set(uri, module);
+    this.#tasks = undefined;
+  }
+
+  remove(uri: string): void {
+    if (this.#modules.delete(uri)) this.#tasks = undefined;
+  }
+
+  /** The tasks of one file, those among them whose base class stands in another file. */
+  tasksOf(uri: string): readonly PythonTask[] {
+    return this.tasks().filter((task) => task.uri === uri);
+  }
+
+  /** All tasks, by file, then by place. */
+  tasks(): readonly PythonTask[] {
+    this.#tasks ??= [...this.#modules.values()].flatMap((module) => {
+      const found = module.classes.flatMap((each) => this.#asTask(each, module, new Set()) ?? []);
+      return [...module.tasks, ...found].sort((left, right) => left.range.start.line - right.range.start.line);
+    });
+    return this.#tasks;
+  }
+
+  /** Tasks that a name means in `dbnd run` or `_type`: a task family, or a dotted path that ends with it. */
+  find(name: string): readonly PythonTask[] {
+    const dot = name.lastIndexOf(".");
+    const family = name.slice(dot + 1);
+    return this.tasks().filter((task) => task.name === family && (dot < 0 || isInModule(task.uri, name.slice(0, dot))));
+  }
+
+  /** A class as a task, when what it derives from in other files is one. */
+  #asTask(each: PythonClass, module: PythonModule, visited: Set<string>): PythonTask | undefined {
+    const place = `${each.uri}#${each.className}`;
+    if (visited.has(place)) return undefined;
+    visited.add(place);
+    for (const base of each.bases) {
+      const task = this.#baseTask(base, module, visited);
+      if (task) return { ...inherited([each, task]), kind: task.kind };
+    }
+    return undefined;
+  }
+
+  #baseTask(base: string, module: PythonModule, visited: Set<string>): PythonTask | undefined {
+    const parts = base.split(".");
+    const imported = module.imports.get(parts[0] ?? "");
+    if (!imported) return undefined;
+    const className = parts.length > 1 ? parts.at(-1) : imported.name;
+    const path = parts.length > 1 ? [imported.module, imported.name, ...parts.slice(1, -1)] : [imported.module];
+    const target = resolveRelative(moduleOf(module.uri), path.filter((part) => part !== undefined).join("."));
+    for (const other of this.#modules.values()) {
+      if (!isInModule(other.uri, target)) continue;
+      const task = other.tasks.find((each) => each.name === className);
+      if (task) return task;
+      const open = other.classes.find((each) => each.className === className);
+      const resolved = open && this.#asTask(open, other, visited);
+      if (resolved) return resolved;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { parser } from "@lezer/python";
+import type { SyntaxNode, Tree } from "@lezer/common";
+import { Text } from "../text/text.ts";
+import type { Range } from "../text/types.ts";
+
+/** A Python file and its syntax tree, which covers broken code too. */
+export interface PythonSource {
+  readonly uri: string;
+  readonly tree: Tree;
+  textOf(node: SyntaxNode): string;
+  rangeOf(node: { readonly from: number; readonly to: number }): Range;
+}
+
+export function parsePython(uri: string, content: string): PythonSource {
+  const text = Text.from(content);
+  return {
+    uri,
+    tree: parser.parse(content),
+    textOf: (node) => content.slice(node.from, node.to),
+    rangeOf: ({ from, to }) => ({ start: text.positionAt(from), end: text.positionAt(to) }),
+  };
+}
+
+/** The node's children, in order, comments left out. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name !== "Comment") children.push(child);
+  }
+  return children;
+}
+
+/** One part between the commas of an argument list, a list, or a dictionary; brackets left out. */
+export type Part = readonly SyntaxNode[];
+
+const BRACKETS: ReadonlySet<string> = new Set(["(", ")", "[", "]", "{", "}"]);
+
+/** What stands between the commas of a bracketed node. */
+export function partsOf(node: SyntaxNode): Part[] {
+  const parts: SyntaxNode[][] = [];
+  let current: SyntaxNode[] = [];
+  for (const child of childrenOf(node)) {
+    if (child.name === ",") {
+      if (current.length > 0) parts.push(current);
+      current = [];
+    } else if (!BRACKETS.has(child.name) && !child.type.isError) {
+      current.push(child);
+    }
+  }
+  if (current.length > 0) parts.push(current);
+  return parts;
+}
+
+export interface Argument {
+  /** Absent for positional arguments. */
+  readonly name?: string;
+  readonly value: SyntaxNode;
+}
+
+/** The arguments of a call or a decorator; unpacked ones (`*x`, `**x`) are left out. */
+export function argumentsOf(list: SyntaxNode | null, source: PythonSource): Argument[] {
+  if (!list) return [];
+  return partsOf(list).flatMap((part): Argument[] => {
+    const [first, second, third] = part;
+    if (!first || first.name === "*" || first.name === "**") return [];
+    if (second?.name === "AssignOp") return third ? [{ name: source.textOf(first), value: third }] : [];
+    return second ? [] : [{ value: first }];
+  });
+}
+
+/** A dotted name (`dbnd.task`) as written, or undefined when the expression is anything else. */
+export function dottedName(node: SyntaxNode, source: PythonSource): string | undefined {
+  if (node.name === "VariableName") return source.textOf(node);
+  if (node.name !== "MemberExpression") return undefined;
+  const [object, dot, property] = childrenOf(node);
+  if (!object || dot?.name !== "." || property?.name !== "PropertyName") return undefined;
+  const owner = dottedName(object, source);
+  return owner === undefined ? undefined : `${owner}.${source.textOf(property)}`;
+}
