@@ -79,8 +79,10 @@ export interface SandboxStats {
 
 /** A running sandbox cluster. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT` */
+  /** `https://127.0.0.1:PORT` */
   readonly url: string;
+  /** PEM of the server's certificate, which is its own authority. It is in the kubeconfig, too. */
+  readonly certificate: string;
   /** The bearer token that every request needs. */
   readonly token: string;
   /** YAML text that `kubectl` and any client can use. */

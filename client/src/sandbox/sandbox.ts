@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiContext, ApiRequest, Reply, User } from "./api/exchange.ts";
 import { listen } from "./api/httpServer.ts";
@@ -20,6 +20,7 @@ import { ProcessGuard } from "./runtimes/guard.ts";
 import { PythonFinder } from "./runtimes/python.ts";
 import { runtimeTable } from "./runtimes/table.ts";
 import { Store } from "./store/store.ts";
+import { createIdentity } from "./tls/certificate.ts";
 import { Tokens } from "./tokens.ts";
 
 /**
@@ -32,8 +33,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw new Error("The sandbox runs the workspace's code on this machine. Trust the workspace first.");
   }
   const { clock = systemClock, dataDir, contextName = "databand-sandbox" } = options;
-  mkdirSync(dataDir, { recursive: true });
   const session = join(dataDir, randomBytes(6).toString("hex"));
+  mkdirSync(session, { recursive: true, mode: 0o700 });
+  const identity = createIdentity();
+  const authority = join(session, "ca.crt");
+  writeFileSync(authority, identity.certificate);
   const tokens = new Tokens();
   const guard = new ProcessGuard();
   const store = new Store(options.historyLimit ?? 5_000);
@@ -42,25 +46,24 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { workspaceFolders, resources } = options;
   const injector = new FaultInjector(clock, () => store.compact(), options.faultPlan);
   const counters = { requests: 0, open: { watches: 0, logs: 0 } };
-  let context: ApiContext | undefined;
+  const context: ApiContext = { store, clock, logs, address: "", open: counters.open };
 
   const handle = (request: ApiRequest, reply: Reply): void => {
     counters.requests += 1;
-    const user = tokens.user(request.headers["authorization"]);
+    const user = tokens.user(request.headers.authorization);
     void answer(request, reply, user).catch((error: unknown) => sendError(reply, error));
   };
   const answer = async (request: ApiRequest, reply: Reply, user: User | undefined): Promise<void> => {
-    if (!user || !context) {
+    if (!user) {
       throw unauthorized();
     }
-    const api = context;
-    await injector.handle(request, reply, (asked, back) => route(api, asked, back, user));
+    await injector.handle(request, reply, (asked, back) => route(context, asked, back, user));
   };
 
-  const server = await listen(handle);
+  const server = await listen(identity, handle);
   const address = `127.0.0.1:${server.port}`;
-  const url = `http://${address}`;
-  context = { store, clock, logs, address, open: counters.open };
+  const url = `https://${address}`;
+  context.address = address;
   const node: NodeContext = {
     store,
     clock,
@@ -71,6 +74,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     findRuntime: runtimeTable(options.runtimes ?? [], { clock, guard, python, workspaceFolders, resources }),
     apiEnvironment: (namespace) => ({
       DATABAND_SANDBOX_URL: url,
+      DATABAND_SANDBOX_CA: authority,
       DATABAND_SANDBOX_TOKEN: tokens.forPods(namespace),
     }),
   };
@@ -88,7 +92,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url,
     token: tokens.admin,
-    kubeconfig: kubeconfigText(contextName, url, tokens.admin),
+    certificate: identity.certificate,
+    kubeconfig: kubeconfigText(contextName, url, tokens.admin, identity.certificate),
     setFaultPlan: (plan) => injector.setPlan(plan),
     compact: () => store.compact(),
     stats: () => ({

@@ -30,11 +30,11 @@ export const unsupportedMediaType = (): ApiError =>
 /** @throws ApiError 400 */
 export function checkObject(document: JsonObject, target: Target, fieldValidation: string): SentObject {
   const { kind } = target.type;
-  const given = document["kind"] ?? kind;
-  const version = document["apiVersion"] ?? "v1";
+  const given = document.kind ?? kind;
+  const version = document.apiVersion ?? "v1";
   if (given !== kind || version !== "v1") {
     throw badRequest(
-      `${String(given)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ` +
+      `${typeof given === "string" ? given : JSON.stringify(given)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ` +
         `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)}`,
     );
   }
@@ -44,7 +44,7 @@ export function checkObject(document: JsonObject, target: Target, fieldValidatio
       `${kind} in version "v1" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
     );
   }
-  const sent = isObject(value["metadata"]) ? value["metadata"] : {};
+  const sent = isObject(value.metadata) ? value.metadata : {};
   const metadata = { name: "", ...sent } as unknown as ObjectMeta;
   const namespace = metadata.namespace ?? "";
   if (namespace !== "" && namespace !== target.namespace) {

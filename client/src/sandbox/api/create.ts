@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { rfc3339 } from "../clock.ts";
 import type { KubeObject, Pod, PodSpec } from "../objects.ts";
+import { omit } from "../omit.ts";
 import { withDefaults } from "../validation/defaults.ts";
 import { checkMetadata } from "../validation/metadata.ts";
 import { checkPod } from "../validation/pod.ts";
@@ -71,8 +72,8 @@ function prepare(context: ApiContext, target: Target, object: KubeObject): KubeO
   const { metadata } = object;
   const generated = metadata.generateName ?? "";
   const name = metadata.name === "" && generated !== "" ? generated.slice(0, 248) + suffix() : metadata.name;
-  const { resourceVersion, deletionTimestamp: _time, deletionGracePeriodSeconds: _grace, ...rest } = metadata;
-  if (((resourceVersion as string | undefined) ?? "") !== "") {
+  const rest = omit(metadata, "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds");
+  if (((metadata.resourceVersion as string | undefined) ?? "") !== "") {
     throw badRequest("resourceVersion should not be set on objects to be created");
   }
   const stamped = {

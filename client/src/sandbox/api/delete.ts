@@ -110,11 +110,11 @@ function readOptions(request: ApiRequest): DeleteOptions {
     throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
   }
   const options: JsonObject = isObject(body) ? body : {};
-  const grace = options["gracePeriodSeconds"];
-  const dryRun = options["dryRun"];
+  const grace = options.gracePeriodSeconds;
+  const dryRun = options.dryRun;
   return {
     gracePeriodSeconds: typeof grace === "number" ? grace : queryNumber(request.query, "gracePeriodSeconds"),
-    preconditions: isObject(options["preconditions"]) ? options["preconditions"] : {},
+    preconditions: isObject(options.preconditions) ? options.preconditions : {},
     dryRun: isDryRun([...request.query.getAll("dryRun"), ...(Array.isArray(dryRun) ? dryRun.map(String) : [])]),
   };
 }

@@ -33,8 +33,8 @@ export interface ApiContext {
   readonly store: Store;
   readonly clock: SandboxClock;
   readonly logs: ContainerLogs;
-  /** The address that `/api` tells, without scheme. */
-  readonly address: string;
+  /** The address that `/api` tells, without scheme; known once the server listens. */
+  address: string;
   readonly open: { watches: number; logs: number };
 }
 

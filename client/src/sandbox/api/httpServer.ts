@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:http";
+import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
+import type { ServerIdentity } from "../tls/certificate.ts";
 import type { ApiRequest, Reply } from "./exchange.ts";
 
 /** Largest body that is read: etcd takes 1.5 MiB, the API server 3 MiB. */
@@ -15,13 +16,19 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1, and hands each complete request to `handle`, which must not throw. */
-export async function listen(handle: (request: ApiRequest, reply: Reply) => void): Promise<HttpServer> {
+/** Listens with TLS on a free port of 127.0.0.1, and hands each complete request to `handle`, which must not throw. */
+export async function listen(
+  identity: ServerIdentity,
+  handle: (request: ApiRequest, reply: Reply) => void,
+): Promise<HttpServer> {
   const stopping = new AbortController();
-  const sockets = new Set<Socket>();
-  const server = createServer((incoming, outgoing) => {
+  // By the port of the other side, which is unique on the loopback.
+  const sockets = new Map<number, Socket>();
+  const options = { cert: identity.certificate, key: identity.key, ALPNProtocols: ["http/1.1"] };
+  const server = createServer(options, (incoming, outgoing) => {
+    const raw = sockets.get(incoming.socket.remotePort ?? 0);
     void readRequest(incoming).then((request) => {
-      const reply = new HttpReply(outgoing, stopping.signal);
+      const reply = new HttpReply(outgoing, raw, stopping.signal);
       if (request) {
         handle(request, reply);
       } else {
@@ -32,11 +39,13 @@ export async function listen(handle: (request: ApiRequest, reply: Reply) => void
   // A watch may be silent for long.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 60_000;
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+  server.on("connection", (socket: Socket) => {
+    const port = socket.remotePort ?? 0;
+    sockets.set(port, socket);
+    socket.on("close", () => sockets.delete(port));
     socket.on("error", () => socket.destroy());
   });
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -82,10 +91,13 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | unde
 
 class HttpReply implements Reply {
   readonly #response: ServerResponse;
+  readonly #raw: Socket | undefined;
   readonly #closed = new AbortController();
 
-  constructor(response: ServerResponse, stopping: AbortSignal) {
+  /** @param raw the connection below TLS: only that one can be reset */
+  constructor(response: ServerResponse, raw: Socket | undefined, stopping: AbortSignal) {
     this.#response = response;
+    this.#raw = raw;
     const abort = (): void => this.#closed.abort();
     response.on("close", () => {
       stopping.removeEventListener("abort", abort);
@@ -127,7 +139,8 @@ class HttpReply implements Reply {
   }
 
   reset(): void {
-    this.#response.socket?.resetAndDestroy();
+    this.#raw?.resetAndDestroy();
+    this.#response.destroy();
     this.#closed.abort();
   }
 }

@@ -35,7 +35,7 @@ export function strategicPatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) {
     return patch;
   }
-  if (patch["$patch"] === "replace") {
+  if (patch.$patch === "replace") {
     return Object.fromEntries(Object.entries(patch).filter(([key]) => !key.startsWith("$")));
   }
   const result: JsonObject = isObject(target) ? { ...target } : {};
@@ -62,7 +62,7 @@ function mergeList(target: Json | undefined, patch: readonly Json[], mergeKey: s
       continue;
     }
     const index = result.findIndex((one) => isObject(one) && one[mergeKey] === item[mergeKey]);
-    if (item["$patch"] === "delete") {
+    if (item.$patch === "delete") {
       if (index >= 0) {
         result.splice(index, 1);
       }
@@ -85,12 +85,12 @@ export function jsonPatch(target: JsonObject, operations: Json): JsonObject {
   }
   const document: JsonObject = structuredClone(target);
   for (const operation of operations) {
-    if (!isObject(operation) || typeof operation["path"] !== "string") {
+    if (!isObject(operation) || typeof operation.path !== "string") {
       throw refused();
     }
     const { op, path, from, value = null } = operation as { op?: Json; path: string; from?: Json; value?: Json };
     if (op === "copy" || op === "move") {
-      const source = locate(document, String(from));
+      const source = locate(document, typeof from === "string" ? from : "");
       const moved = source.read();
       if (moved === undefined) {
         throw refused();

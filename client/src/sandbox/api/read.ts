@@ -1,4 +1,5 @@
 import type { KubeObject } from "../objects.ts";
+import { omit } from "../omit.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { queryNumber } from "./number.ts";
@@ -56,7 +57,7 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
     return;
   }
   // Items of a list carry neither kind nor version of the API; the list does.
-  const bare = items.map(({ apiVersion: _version, kind: _kind, ...object }) => object);
+  const bare = items.map((object) => omit(object, "apiVersion", "kind"));
   sendJson(reply, 200, { kind: `${target.type.kind}List`, apiVersion: "v1", metadata, items: bare });
 }
 

@@ -32,6 +32,6 @@ export function review(request: ApiRequest, user: User): object | undefined {
 }
 
 function mayDo(spec: unknown, user: User): boolean {
-  const attributes = isObject(spec) && isObject(spec["resourceAttributes"]) ? spec["resourceAttributes"] : {};
-  return user.kind === "admin" || (attributes["resource"] === "pods" && attributes["namespace"] === user.namespace);
+  const attributes = isObject(spec) && isObject(spec.resourceAttributes) ? spec.resourceAttributes : {};
+  return user.kind === "admin" || (attributes.resource === "pods" && attributes.namespace === user.namespace);
 }

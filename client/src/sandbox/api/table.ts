@@ -10,7 +10,7 @@ interface Column {
 
 /** Whether the request asks for the table that `kubectl get` prints. */
 export function wantsTable(request: ApiRequest): boolean {
-  return (request.headers["accept"] ?? "").split(",")[0]?.includes("as=Table") ?? false;
+  return (request.headers.accept ?? "").split(",")[0]?.includes("as=Table") ?? false;
 }
 
 /** Objects as a `Table` (Kubernetes 1.34); `includeObject` decides how much of each goes with its row. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
+import { omit } from "../omit.ts";
 import { forbiddenField } from "../validation/causes.ts";
 import { isObject } from "../validation/decode.ts";
 import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders } from "./body.ts";
@@ -94,8 +95,8 @@ function store(
 /** Whether more than what may be changed has been changed. */
 function specChanged(before: Pod, after: Pod): boolean {
   const fixed = ({ spec }: Pod): Json => {
-    const { activeDeadlineSeconds: _deadline, tolerations: _tolerations, containers, initContainers, ...rest } = spec;
-    const bare = [...containers, ...(initContainers ?? [])].map(({ image: _image, ...container }) => container);
+    const rest = omit(spec, "activeDeadlineSeconds", "tolerations", "containers", "initContainers");
+    const bare = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => omit(container, "image"));
     return { ...rest, bare } as unknown as Json;
   };
   const tolerations = (pod: Pod): string[] =>

@@ -80,15 +80,15 @@ export class ContainerRunner {
     for (;;) {
       const runtime = await this.#waitForImage();
       const spec = runtime && (await this.#waitForConfig());
-      if (!runtime || !spec || this.#host.stopping.aborted) {
+      if (!runtime || !spec || this.#stopping()) {
         return this.#status.lastState.terminated?.exitCode;
       }
       const exit = await this.#runOnce(runtime, spec);
-      if (this.#restart === "Never" || (this.#restart === "OnFailure" && exit === 0) || this.#host.stopping.aborted) {
+      if (this.#restart === "Never" || (this.#restart === "OnFailure" && exit === 0) || this.#stopping()) {
         return exit;
       }
       await this.#waitForRestart();
-      if (this.#host.stopping.aborted) {
+      if (this.#stopping()) {
         return exit;
       }
     }
@@ -99,7 +99,7 @@ export class ContainerRunner {
     const { timings, clock } = this.#context;
     const { image = "", imagePullPolicy } = this.spec;
     const backOff = new BackOff(timings.backOffBase, timings.backOffMax);
-    while (!this.#host.stopping.aborted) {
+    while (!this.#stopping()) {
       const runtime = this.#context.findRuntime(image);
       const problem = imageProblem(image, imagePullPolicy, runtime !== undefined);
       if (!problem && runtime) {
@@ -118,7 +118,7 @@ export class ContainerRunner {
       const wait = backOff.next();
       if (reason === "ErrImagePull") {
         await pause(clock, wait / 10, this.#host.stopping);
-        if (this.#host.stopping.aborted) {
+        if (this.#stopping()) {
           break;
         }
         this.#event("Normal", "BackOff", `Back-off pulling image "${image}"`);
@@ -133,7 +133,7 @@ export class ContainerRunner {
   /** Waits until everything that the environment is taken from exists; undefined when the pod ends before. */
   async #waitForConfig(): Promise<ContainerSpec | undefined> {
     const { timings, clock } = this.#context;
-    while (!this.#host.stopping.aborted) {
+    while (!this.#stopping()) {
       try {
         return this.#resolve();
       } catch (error) {
@@ -156,7 +156,7 @@ export class ContainerRunner {
     const environment = { ...this.#context.apiEnvironment(metadata.namespace ?? ""), ...own };
     const scratch = join(this.#context.folder, metadata.uid, "containers", name);
     mkdirSync(scratch, { recursive: true });
-    const memory = quantityOrZero(resources?.limits?.["memory"]);
+    const memory = quantityOrZero(resources?.limits?.memory);
     return {
       podName: metadata.name,
       podNamespace: metadata.namespace ?? "",
@@ -200,7 +200,7 @@ export class ContainerRunner {
     const startedAt = rfc3339(this.#context.clock.now());
     this.#event("Normal", "Started", `Started container ${this.spec.name}`);
     this.#set({ ...names, state: { running: { startedAt } }, ready: true, started: true });
-    if (this.#host.stopping.aborted) {
+    if (this.#stopping()) {
       running.kill("SIGTERM");
     }
     const exit = await running.exited;
@@ -233,9 +233,14 @@ export class ContainerRunner {
       this.#status = { ...this.#status, lastState: state };
       await pause(clock, timings.containerStart, this.#host.stopping);
     }
-    if (!this.#host.stopping.aborted) {
+    if (!this.#stopping()) {
       this.#status = { ...this.#status, restartCount: restartCount + 1 };
     }
+  }
+
+  /** Whether no container is to be started any more. */
+  #stopping(): boolean {
+    return this.#host.stopping.aborted;
   }
 
   #keepTwo(containerId: string): void {

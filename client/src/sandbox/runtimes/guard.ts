@@ -42,8 +42,9 @@ export class ProcessGuard {
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child && child.exitCode === null) {
+    if (child?.exitCode === null) {
       const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.ref();
       child.stdin?.end();
       await ended;
     }

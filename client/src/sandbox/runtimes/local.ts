@@ -56,8 +56,8 @@ async function startDataband(host: LocalHost, spec: ContainerSpec, output: Conta
   const env = {
     ...environment,
     ...pythonPath(host, spec),
-    DBND_HOME: spec.environment["DBND_HOME"] ?? project,
-    PATH: `${bin}${delimiter}${environment["PATH"] ?? ""}`,
+    DBND_HOME: spec.environment.DBND_HOME ?? project,
+    PATH: `${bin}${delimiter}${environment.PATH ?? ""}`,
   };
   const [program = "python3", ...args] = words(spec);
   const memoryLimit = spec.memoryLimit;
@@ -110,7 +110,7 @@ function isPython(program: string): boolean {
 }
 
 function pythonPath(host: LocalHost, spec: ContainerSpec): Record<string, string> {
-  const given = spec.environment["PYTHONPATH"];
+  const given = spec.environment.PYTHONPATH;
   const folders = [...(given === undefined ? [] : [mapPaths(given, spec.mounts)]), ...host.workspaceFolders];
   // Nothing of ours goes into the workspace.
   return { PYTHONPATH: folders.join(delimiter), PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" };

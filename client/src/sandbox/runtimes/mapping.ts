@@ -29,7 +29,7 @@ export function processEnvironment(spec: ContainerSpec): Record<string, string> 
   const own = Object.entries(spec.environment).map(([name, value]) => [name, mapPaths(value, spec.mounts)]);
   return {
     ...(Object.fromEntries(system) as Record<string, string>),
-    PATH: process.env["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    PATH: process.env.PATH ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: spec.scratch,
     LANG: "C.UTF-8",
     HOSTNAME: spec.podName.slice(0, 63),

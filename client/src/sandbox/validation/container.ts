@@ -53,7 +53,7 @@ function checkEnvironment(container: Container, field: string): StatusCause[] {
       }
       for (const kind of ["configMapKeyRef", "secretKeyRef"] as const) {
         const reference = variable.valueFrom[kind];
-        if (reference && (reference.key as string | undefined) === undefined) {
+        if (reference && !("key" in reference)) {
           causes.push(required(`${at}.valueFrom.${kind}.key`));
         }
       }
@@ -72,7 +72,7 @@ function checkMounts(container: Container, field: string, volumes: ReadonlySet<s
   const paths = new Set<string>();
   return (container.volumeMounts ?? []).flatMap((mount, index) => {
     const at = `${field}.volumeMounts[${index}]`;
-    const path = (mount.mountPath as string | undefined) ?? "";
+    const path = mount.mountPath;
     const causes: StatusCause[] = [];
     if (mount.name === "") {
       causes.push(required(`${at}.name`));

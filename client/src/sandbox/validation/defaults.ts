@@ -9,7 +9,7 @@ const NOT_READY_TOLERATIONS = ["node.kubernetes.io/not-ready", "node.kubernetes.
 
 /** What the API server and its admission plug-ins fill in (Kubernetes 1.34), apart from the service account's token. */
 export function withPodDefaults(pod: Pod): Pod {
-  const given = pod.spec as Partial<PodSpec>;
+  const given: Partial<PodSpec> = (pod as { spec?: PodSpec }).spec ?? {};
   const containers = (given.containers ?? []).map(withContainerDefaults);
   const tolerations = given.tolerations ?? [];
   const missing = NOT_READY_TOLERATIONS.filter(
@@ -18,6 +18,7 @@ export function withPodDefaults(pod: Pod): Pod {
   const serviceAccountName = given.serviceAccountName ?? "default";
   const spec = {
     ...given,
+    ...(given.volumes && { volumes: withBlanks(given.volumes, { name: "" }) }),
     ...(given.initContainers && { initContainers: given.initContainers.map(withContainerDefaults) }),
     containers,
     restartPolicy: given.restartPolicy ?? "Always",
@@ -43,13 +44,18 @@ function withContainerDefaults(container: Container): Container {
     ...(limits && { requests: { ...limits, ...requests } }),
   };
   return {
-    // A container without a name is refused later, by validation.
-    ...{ terminationMessagePath: "/dev/termination-log", terminationMessagePolicy: "File" },
+    ...{ name: "", terminationMessagePath: "/dev/termination-log", terminationMessagePolicy: "File" },
     ...container,
-    name: (container.name as string | undefined) ?? "",
+    ...(container.env && { env: withBlanks(container.env, { name: "" }) }),
+    ...(container.volumeMounts && { volumeMounts: withBlanks(container.volumeMounts, { name: "", mountPath: "" }) }),
     imagePullPolicy: container.imagePullPolicy ?? defaultPullPolicy(container.image ?? ""),
     resources,
   };
+}
+
+/** Names that were left out become empty texts, as in Go; validation refuses them later. */
+function withBlanks<T extends object>(items: readonly T[], blanks: Partial<T>): T[] {
+  return items.map((item) => ({ ...blanks, ...item }));
 }
 
 /** `Always` for the tag `latest`, given or meant; else `IfNotPresent`. */
@@ -78,7 +84,7 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
     case "pods":
       return withPodDefaults(object as Pod);
     case "secrets":
-      return withSecretDefaults(object as Secret & { stringData?: Record<string, string> });
+      return withSecretDefaults(object);
     case "namespaces":
       return {
         ...object,
