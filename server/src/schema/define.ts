@@ -39,6 +39,7 @@ export interface SectionRow {
   readonly documentation: string;
   readonly abstract?: boolean;
   readonly otherKeys?: KeySchema;
+  readonly otherNames?: readonly string[];
   /** Schemas that this one inherits keys from, nearest first. */
   readonly bases?: readonly SectionSchema[];
   /** Its own keys. A function, so that a table costs nothing before somebody asks for the section. */
@@ -106,7 +107,7 @@ export function cfgText(value: PlainValue): string {
   if (value === null) return "@none";
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value !== "object") return String(value);
-  if (!(value instanceof Duration)) return JSON.stringify(value);
+  if (!(value instanceof Duration)) return json(value);
   let rest = value.seconds;
   const parts: string[] = [];
   for (const [unit, seconds] of UNITS) {
@@ -115,6 +116,14 @@ export function cfgText(value: PlainValue): string {
     rest -= count * seconds;
   }
   return parts.join(" ") || "0d";
+}
+
+/** JSON on one line, spaced as people write it. */
+function json(value: PlainValue): string {
+  if (Array.isArray(value)) return `[${value.map((item: PlainValue) => json(item)).join(", ")}]`;
+  if (typeof value !== "object" || value === null || value instanceof Duration) return JSON.stringify(value);
+  const entries = Object.entries(value as Readonly<Record<string, PlainValue>>);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${json(item)}`).join(", ")}}`;
 }
 
 export function seconds(count: number): Duration {

@@ -3,13 +3,12 @@ import { SECTIONS } from "./sections/index.ts";
 import type { KeySchema, SectionSchema } from "./types.ts";
 
 export { KUBERNETES } from "./kubernetes/engine.ts";
-export { SHIPPED_FILES, shippedSections } from "./shipped.ts";
-export type { ShippedFile, ShippedValue } from "./shipped.ts";
+export { shippedSections } from "./shipped.ts";
 export { legacyKey, movedKeys, removedKeys } from "./legacy.ts";
 export type { LegacyKey } from "./legacy.ts";
 export { ERROR_REASONS, EXIT_CODES, exitCode } from "./kubernetes/errorReasons.ts";
 export { shapeSchema, valueShape } from "./shapes.ts";
-export type { ArrayShape, ObjectShape, PropertyShape, ScalarShape, ShapeSchema } from "./shapeTypes.ts";
+export type { ObjectShape, ShapeSchema } from "./shapeTypes.ts";
 
 /** Families that `local_engine` and `remote_engine` may lead to (dbnd 1.0.28, spec 1.9). */
 export const ENGINE_FAMILIES = ["kubernetes", "docker", "local_machine", "aws_batch", "dataflow"] as const;

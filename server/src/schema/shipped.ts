@@ -1,12 +1,12 @@
 /** A value that a cfg file packaged with DBND sets: the text as read (lines joined, `%%` resolved), and the file. */
-export interface ShippedValue {
+interface ShippedValue {
   readonly text: string;
   readonly file: ShippedFile;
 }
 
 /** The packaged files, in reading order. */
-export const SHIPPED_FILES = ["databand-core.cfg", "dbnd-run.cfg"] as const;
-export type ShippedFile = (typeof SHIPPED_FILES)[number];
+const SHIPPED_FILES = ["databand-core.cfg", "dbnd-run.cfg"] as const;
+type ShippedFile = (typeof SHIPPED_FILES)[number];
 
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 

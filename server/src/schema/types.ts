@@ -8,7 +8,7 @@ export interface KeySchema {
   readonly typeName: string;
   /** Effective default, absent when there is none. */
   readonly default?: PlainValue;
-  /** How the default is written in a cfg file. */
+  /** How the default is written in a cfg file; what only words can say stands in angle brackets: `<root>/dbnd`. */
   readonly defaultText?: string;
   /** Markdown, our words: what it does, when you need it, what goes wrong. First sentence stands alone. */
   readonly documentation: string;
@@ -61,4 +61,6 @@ export interface SectionSchema {
   readonly abstract?: boolean;
   /** What any other key means, for sections whose key names are free (`[output]`: value type → file format). */
   readonly otherKeys?: KeySchema;
+  /** Names worth offering for such keys. */
+  readonly otherNames?: readonly string[];
 }

@@ -12,7 +12,7 @@ describe("a default is written as in a cfg file", () => {
     [50, "50"],
     ["IfNotPresent", "IfNotPresent"],
     [["dbnd"], '["dbnd"]'],
-    [{ a: 1 }, '{"a":1}'],
+    [{ a: 1, b: ["x", true] }, '{"a": 1, "b": ["x", true]}'],
     [seconds(30), "30s"],
     [minutes(10), "10m"],
     [hours(5), "5h"],

@@ -4,7 +4,7 @@ import { ENUMERATION_DOCS } from "./enumerationDocs.ts";
 import type { ObjectShape, PropertyShape, ScalarShape, ShapeSchema } from "../shapeTypes.ts";
 
 /** A field as `scripts/generate-pod-schema.ts` writes it. */
-export interface PodField {
+interface PodField {
   /** `string`, `integer`, `V1Volume`, `[V1Volume]` for lists, `{string}` for maps. */
   readonly t: string;
   /** Description; absent where that of the type says it all. */
@@ -15,7 +15,7 @@ export interface PodField {
   readonly e?: readonly string[];
 }
 
-export interface PodDefinition {
+interface PodDefinition {
   readonly d: string;
   readonly p: Readonly<Record<string, PodField>>;
 }
@@ -31,11 +31,6 @@ let file: PodSchemaFile | undefined;
 /** The schema file, read on first use: it lies beside this module, and beside the bundle that this module is in. */
 function podSchema(): PodSchemaFile {
   return (file ??= JSON.parse(readFileSync(new URL("./pod.json", import.meta.url), "utf8")) as PodSchemaFile);
-}
-
-/** The Kubernetes version that the pod schema describes. */
-export function podSchemaVersion(): string {
-  return podSchema().version;
 }
 
 /** A type of the Kubernetes API that a pod can hold, by its name (`V1Toleration`); undefined when there is none. */

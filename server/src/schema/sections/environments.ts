@@ -75,13 +75,13 @@ export const ENVIRONMENT = defineSection({
         submit_driver: {
           type: BOOLEAN,
           doc: "Run the driver, which plans and watches the run, on `remote_engine` instead of here. On when there is a `remote_engine`. Off, your machine must stay on and reach the cluster until the run ends. `[run] submit_driver` and the flags override it.",
-          defaultText: "True when remote_engine is set",
+          defaultText: "<True when remote_engine is set>",
           related: ["remote_engine", "submit_tasks"],
         },
         submit_tasks: {
           type: BOOLEAN,
           doc: "Send each task to `remote_engine` as a pod of its own. On when there is a `remote_engine`. Off, all tasks run inside the driver: quicker to start, with one image and one set of resources for all. `[run] submit_tasks` and the flags override it.",
-          defaultText: "True when remote_engine is set",
+          defaultText: "<True when remote_engine is set>",
           related: ["remote_engine", "submit_driver"],
         },
         spark_config: {

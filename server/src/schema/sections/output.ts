@@ -1,7 +1,7 @@
 import { defineKeys, defineSection } from "../define.ts";
 import { BOOLEAN, STRING, VERSION, choice } from "../valueTypes.ts";
 import { CONFIG_BASE } from "./base.ts";
-import { OUTPUT_FORMAT } from "./outputFormats.ts";
+import { OUTPUT_FORMAT, OUTPUT_VALUE_TYPES } from "./outputFormats.ts";
 
 export const OUTPUT = defineSection({
   name: "output",
@@ -47,4 +47,5 @@ export const OUTPUT = defineSection({
       },
     ),
   otherKeys: OUTPUT_FORMAT,
+  otherNames: OUTPUT_VALUE_TYPES,
 });

@@ -63,7 +63,7 @@ export function runtimeKeys(): KeySchema[] {
         type: PATH,
         doc: "Pod manifest in YAML that lies under the pod DBND builds. The place for what has no key of its own: init containers, sidecars, probes, typed volumes. Its first container and the generated one become one, named `base`; more containers stay as they are. Beware: without `restartPolicy: Never` the pod restarts for ever, `resources` you give that first container are dropped (use `requests` and `limits`), and unknown or snake_case fields vanish without a word.",
         snippet: "${1:\\${DBND_HOME\\}/pod.yaml}",
-        defaultText: "kubernetes-pod.yaml, packaged with dbnd-run",
+        defaultText: "<dbnd_run package>/conf/kubernetes-pod.yaml",
         related: ["volumes", "trap_exit_file_flag"],
       },
     },
