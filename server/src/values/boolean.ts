@@ -9,7 +9,7 @@ const LIKELY: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** A boolean: any case, blanks around and all behind `#` left out (dbnd 1.0.28, spec 1.7). */
-export function parseBoolean(text: string): ParsedValue {
+export function booleanValue(text: string): ParsedValue {
   const hash = text.indexOf("#");
   const limit = hash < 0 ? text.length : hash;
   const start = skipSpace(text, 0, limit);

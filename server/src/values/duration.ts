@@ -16,6 +16,8 @@ const UNITS = ["w(?:eek)?", "d(?:ay)?", "h(?:our)?", "m(?:inute)?", "s(?:econd)?
 const SIMPLE = new RegExp("^" + UNITS.map((unit) => String.raw`(?:(\p{Nd}+) ?${unit}s? ?)?`).join(""), "u");
 const SECONDS = [604_800n, 86_400n, 3600n, 60n, 1n];
 const SECONDS_PER_DAY = 86_400n;
+type Amounts = readonly (string | undefined)[];
+
 /** Python's `timedelta` holds no more days. */
 const MAX_DAYS = 999_999_999n;
 
@@ -31,11 +33,11 @@ export function matchDuration(text: string): DurationMatch | undefined {
     if (found.seconds > 0) return found;
   }
   const simple = SIMPLE.exec(text);
-  const amounts = simple?.slice(1) ?? [];
+  const amounts: Amounts = simple?.slice(1) ?? [];
   return simple && amounts.some((amount) => amount !== undefined) ? sum(amounts, simple[0].length) : undefined;
 }
 
-function sum(amounts: readonly (string | undefined)[], end: number): DurationMatch {
+function sum(amounts: Amounts, end: number): DurationMatch {
   let total = 0n;
   for (const [index, amount] of amounts.entries()) {
     if (amount !== undefined) total += BigInt(asciiDigits(amount)) * (SECONDS[index] ?? 0n);
@@ -43,8 +45,14 @@ function sum(amounts: readonly (string | undefined)[], end: number): DurationMat
   return { seconds: Number(total), end, overflow: total / SECONDS_PER_DAY > MAX_DAYS };
 }
 
+/** The duration that a text begins with; undefined when DBND refuses the text. */
+export function readDuration(text: string): Duration | undefined {
+  const match = matchDuration(text);
+  return match && !match.overflow ? new Duration(match.seconds) : undefined;
+}
+
 /** A value that is a time span. */
-export function parseDuration(text: string): ParsedValue {
+export function durationValue(text: string): ParsedValue {
   const match = matchDuration(text);
   if (!match) return refused("not-a-duration", text, 0, text.length, `"${text}" is no duration. ${hint(text)}`);
   const tree = { type: "scalar", start: 0, end: match.end, value: text.slice(0, match.end), form: "literal" } as const;
@@ -68,7 +76,7 @@ function hint(text: string): string {
   if (/^\d+[.,]\d/.test(text)) return "Fractions are not read: use a smaller unit, such as 90m instead of 1.5h.";
   if (/^\d+:\d/.test(text)) return "Write units, such as 1h 30m, instead of colons.";
   if (/^\d+ {2,}\S/.test(text)) return "At most one blank may stand between amount and unit.";
-  if (/^\d+ ?[A-Z]/.test(text) || /^p/.test(text))
+  if (/^\d+ ?[A-Z]/.test(text) || text.startsWith("p"))
     return "Units are small letters: w, d, h, m, s (but PT5M in ISO form).";
   if (text.startsWith("P")) return "The ISO form knows weeks alone, or days, hours, minutes and seconds, not all zero.";
   return "Write weeks, days, hours, minutes, seconds in that order, such as 1d 2h or 10 minutes.";

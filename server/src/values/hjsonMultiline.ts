@@ -50,7 +50,7 @@ function skipIndent(text: string, from: number, most: number): number {
 }
 
 function codePoints(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 function crash(text: string, start: number): TripleQuoted {

@@ -57,7 +57,7 @@ export class HjsonParser {
     this.openObjects++;
     const members: MemberNode[] = [];
     let closed = false;
-    for (let char = this.next(); !closed; char = this.next()) {
+    for (let char = this.next(); ; char = this.next()) {
       if (char === "}") {
         this.at++;
         closed = true;
@@ -80,7 +80,7 @@ export class HjsonParser {
     this.openArrays++;
     const elements: ValueNode[] = [];
     let closed = false;
-    for (let char = this.next(); !closed; char = this.next()) {
+    for (let char = this.next(); ; char = this.next()) {
       if (char === "]") {
         this.at++;
         closed = true;

@@ -90,7 +90,7 @@ function readEscape(text: string, at: number, stringStart: number): Escape {
 
 function readUnicodeEscape(text: string, at: number): Escape {
   const digits = text.slice(at + 2, at + 6);
-  const code = /^.[xX]/.test(digits) || [...digits].length !== 4 ? undefined : pythonHex(digits);
+  const code = /^.[xX]/.test(digits) || Array.from(digits).length !== 4 ? undefined : pythonHex(digits);
   if (code !== undefined) return { value: String.fromCharCode(code), end: at + 6 };
   const message = "\\u needs four hexadecimal digits.";
   const found = /^[0-9a-fA-F]*/.exec(digits)?.[0].length ?? 0;

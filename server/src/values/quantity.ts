@@ -1,38 +1,27 @@
-import { pythonFloat, pythonInteger } from "./numbers.ts";
-
-/** A text in which DBND's capacity check finds no quantity. */
-export class BadQuantity extends Error {}
+import { parseFloat, parseInteger } from "./number.ts";
 
 const PREFIXES = ["K", "M", "G", "T", "P", "E"];
 
 /**
- * Bytes of a memory quantity as DBND's capacity check reads it: a number with one of `Ki` to `Ei`, `K` to `E`, also all in
- * small letters; without a suffix it is refused (dbnd 1.0.28 `kube_resources_checker`). Null for none given.
- * Throws `BadQuantity`.
+ * Bytes of a memory quantity as DBND's capacity check reads it: a number with one of `Ki` to `Ei`, `K` to `E`, also all
+ * in small letters. Undefined where it is refused, such as without a suffix (dbnd 1.0.28 `kube_resources_checker`).
  */
-export function dbndMemory(text: string | null | undefined): number | null {
-  if (!text) return null;
-  for (const [suffixes, factor] of [
-    [PREFIXES.map((prefix) => prefix + "i"), 1024],
-    [PREFIXES, 1000],
-  ] as const) {
-    for (const [index, suffix] of suffixes.entries()) {
-      if (!text.endsWith(suffix) && !text.endsWith(suffix.toLowerCase())) continue;
-      const amount = pythonFloat(text.slice(0, -suffix.length));
-      if (amount === undefined) throw new BadQuantity(`"${text}" has no number before ${suffix}`);
-      return amount * factor ** (index + 1);
-    }
-  }
-  throw new BadQuantity(`"${text}" has no suffix such as Mi or Gi`);
+export function parseMemory(text: string): number | undefined {
+  const suffixes = [
+    ...PREFIXES.map((prefix, index) => ({ suffix: prefix + "i", factor: 1024 ** (index + 1) })),
+    ...PREFIXES.map((prefix, index) => ({ suffix: prefix, factor: 1000 ** (index + 1) })),
+  ];
+  const found = suffixes.find(({ suffix }) => text.endsWith(suffix) || text.endsWith(suffix.toLowerCase()));
+  if (!found) return undefined;
+  const amount = parseFloat(text.slice(0, -found.suffix.length));
+  return amount === undefined ? undefined : amount * found.factor;
 }
 
-/** CPUs of a cpu quantity as DBND's capacity check reads it: `500m`, `1.5`. Null for none given. Throws `BadQuantity`. */
-export function dbndCpu(text: string | null | undefined): number | null {
-  if (!text) return null;
-  const milli = /m$/i.test(text);
-  const amount = milli ? pythonInteger(text.slice(0, -1)) : pythonFloat(text);
-  if (amount === undefined) throw new BadQuantity(`"${text}" is no amount of cpu`);
-  return milli ? Number(amount) / 1000 : Number(amount);
+/** CPUs of a cpu quantity as DBND's capacity check reads it: `500m`, `1.5`. Undefined where it is refused. */
+export function parseCpu(text: string): number | undefined {
+  if (!/m$/i.test(text)) return parseFloat(text);
+  const amount = parseInteger(text.slice(0, -1));
+  return amount === undefined ? undefined : Number(amount) / 1000;
 }
 
 const KUBERNETES = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d+))?$/;

@@ -1,13 +1,13 @@
 import type { ParsedValue, PlainValue, ScalarNode, ValueProblemCode } from "./types.ts";
 
 /** A value that is one scalar, written at `start` to `end`. */
-export function scalarValue(value: PlainValue, start: number, end: number, text?: string): ParsedValue {
-  const shown = typeof value === "object" ? (text ?? null) : value;
-  return {
-    value,
-    tree: scalarNode(shown as ScalarNode["value"], start, end, text === undefined ? "literal" : "bare"),
-    problems: [],
-  };
+export function scalarValue(value: ScalarNode["value"], start: number, end: number): ParsedValue {
+  return { value, tree: scalarNode(value, start, end, "literal"), problems: [] };
+}
+
+/** A value that is the text itself. */
+export function textValue(text: string, value: PlainValue = text): ParsedValue {
+  return { value, tree: scalarNode(text, 0, text.length, "bare"), problems: [] };
 }
 
 /** A text that its reader refuses as a whole. */

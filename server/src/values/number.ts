@@ -11,7 +11,7 @@ const SPECIAL = /^([+-]?)(inf|infinity|nan)$/i;
 const MAX_DIGITS = 4300;
 
 /** Python's `int(text)`; undefined where Python raises `ValueError`. */
-export function pythonInteger(text: string): number | bigint | undefined {
+export function parseInteger(text: string): number | bigint | undefined {
   const stripped = strip(text);
   if (!INTEGER.test(stripped)) return undefined;
   const digits = asciiDigits(stripped.replaceAll("_", ""));
@@ -19,7 +19,7 @@ export function pythonInteger(text: string): number | bigint | undefined {
 }
 
 /** Python's `float(text)`, which may be infinite or not a number; undefined where Python raises `ValueError`. */
-export function pythonFloat(text: string): number | undefined {
+export function parseFloat(text: string): number | undefined {
   const stripped = strip(text);
   if (FLOAT.test(stripped)) return Number(asciiDigits(stripped.replaceAll("_", "")));
   const [, sign, word] = SPECIAL.exec(stripped) ?? [];
@@ -29,12 +29,12 @@ export function pythonFloat(text: string): number | undefined {
 }
 
 /** A value that is a whole number (dbnd 1.0.28: Python's `int()`). */
-export function parseInteger(text: string): ParsedValue {
-  const value = pythonInteger(text);
+export function integerValue(text: string): ParsedValue {
+  const value = parseInteger(text);
   const [start, end] = bounds(text);
   if (value !== undefined) return scalarValue(value, start, end);
   const word = text.slice(start, end);
-  const fraction = pythonFloat(text) !== undefined;
+  const fraction = parseFloat(text) !== undefined;
   const comment = /^[+-]?\d+\s+[#;]/.test(word);
   const hint = comment
     ? "Remarks behind a value belong to it: put this one on a line of its own"
@@ -45,8 +45,8 @@ export function parseInteger(text: string): ParsedValue {
 }
 
 /** A value that is a number (dbnd 1.0.28: Python's `float()`). */
-export function parseFloatValue(text: string): ParsedValue {
-  const value = pythonFloat(text);
+export function floatValue(text: string): ParsedValue {
+  const value = parseFloat(text);
   const [start, end] = bounds(text);
   if (value !== undefined) return scalarValue(value, start, end);
   const hint = /^[+-]?\d+,\d+$/.test(text.slice(start, end))
