@@ -1,5 +1,4 @@
-import { commandLineOfWindows } from "../values/shellWords.ts";
-import { splitShellWords } from "../values/shellWords.ts";
+import { commandLineOfWindows, splitShellWords } from "../values/shellWords.ts";
 import { generated, type EngineValues } from "./engineValues.ts";
 import { list, scalar, type PodNode } from "./node.ts";
 import { PodRefused } from "./problems.ts";

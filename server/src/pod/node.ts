@@ -75,7 +75,7 @@ export function fromPlain(value: PlainValue, origin: Origin): PodNode {
       origin,
     );
   }
-  return scalar(typeof value === "bigint" ? Number(value) : (value as ScalarNode["value"]), origin);
+  return scalar(typeof value === "bigint" ? Number(value) : value, origin);
 }
 
 export function isNull(node: PodNode): boolean {

@@ -1,8 +1,10 @@
 import type { ConfigurationProblem, Origin, ResolvedObject } from "../configuration/types.ts";
 
 /** Plain JSON, as sent to the Kubernetes API. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
 
 /** Facts about the task run that the pod is for (spec 3). */
 export interface TaskRun {

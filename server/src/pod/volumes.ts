@@ -36,7 +36,7 @@ function volume(item: PlainValue, origin: Origin): MapNode {
     }
     members[name] = fromPlain(value, origin);
   }
-  if (!members["name"] || isNull(members["name"])) refuseMissing("name", "volume", origin);
+  if (!members.name || isNull(members.name)) refuseMissing("name", "volume", origin);
   return model("Volume", members, origin);
 }
 

@@ -4,6 +4,8 @@
  */
 
 const PLAIN_TEXT = /^[A-Za-z/](?:[\w./@%+=,~()-]|:(?=[^\s])|[ ](?=[\w./@%+=,~()-]))*$/;
+/** Quantities (`512Mi`) and uids start with a digit and are no numbers all the same. */
+const PLAIN_AFTER_DIGIT = /^(?:\d+[A-Za-z]{1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const WORDS_OF_YAML = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** Not printable in YAML, or a line break to some readers. */
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
@@ -11,7 +13,8 @@ const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 export function yamlScalar(value: string | number | boolean | null): string {
   if (typeof value === "number") return yamlNumber(value);
   if (typeof value !== "string") return String(value);
-  return PLAIN_TEXT.test(value) && !WORDS_OF_YAML.test(value) ? value : quoted(value);
+  const isPlain = (PLAIN_TEXT.test(value) && !WORDS_OF_YAML.test(value)) || PLAIN_AFTER_DIGIT.test(value);
+  return isPlain ? value : quoted(value);
 }
 
 /** The lines of a block literal (`|`), without indentation; undefined when the text cannot be written that way. */

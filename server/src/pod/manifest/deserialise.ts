@@ -3,7 +3,7 @@ import type { Origin } from "../../configuration/types.ts";
 import { fieldsOf, type FieldType } from "../models/models.ts";
 import { list, map, model, scalar, type MapNode, type PodNode } from "../node.ts";
 import { PodRefused } from "../problems.ts";
-import { pythonRepr } from "../pythonText.ts";
+import { pythonRepr } from "../../values/pythonText.ts";
 import { textScalar, type PythonScalar } from "./pythonYaml.ts";
 import type { YamlNode } from "./yamlTree.ts";
 

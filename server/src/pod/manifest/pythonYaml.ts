@@ -2,7 +2,7 @@
  * How Python reads the scalars of a YAML 1.1 text: the implicit types of PyYAML's SafeLoader, which differ from those
  * of YAML 1.2 readers (spec 3.7, "More on the base manifest"). `1e3` is text, `012` is ten, `12:30` is 750.
  */
-import { pythonFloat } from "../pythonText.ts";
+import { pythonFloatText } from "../../values/pythonText.ts";
 
 /** A scalar as Python holds it. */
 export interface PythonScalar {
@@ -85,7 +85,7 @@ function magnitude(digits: string): bigint | undefined {
 function float(written: string): PythonScalar {
   const { sign, digits } = signed(written.replaceAll("_", "").toLowerCase());
   const value = Number(sign) * floatMagnitude(digits);
-  return { type: "float", value, text: pythonFloat(value) };
+  return { type: "float", value, text: pythonFloatText(value) };
 }
 
 function floatMagnitude(digits: string): number {

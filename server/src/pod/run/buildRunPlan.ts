@@ -125,6 +125,7 @@ class Planner {
     if (settings.containerRepository === null || settings.containerTag) return [];
     const build = dockerBuildPlan({
       engine: settings,
+      build: configuration.resolve("dbnd_image_build"),
       project: context.projectHome,
       startedAt: identity.startedAt,
     });

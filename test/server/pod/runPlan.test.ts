@@ -1,0 +1,242 @@
+/** Plans of runs, compared with what the real DBND sent to a real cluster (test/kubernetes/dbnd/captured). */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { parse } from "yaml";
+import { parseCfg } from "../../../server/src/cfg/parse.ts";
+import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
+import type { CommandLine } from "../../../server/src/configuration/types.ts";
+import { buildPod } from "../../../server/src/pod/buildPod.ts";
+import { taskCommand } from "../../../server/src/pod/commands.ts";
+import { buildRunPlan } from "../../../server/src/pod/run/buildRunPlan.ts";
+import type { RunPlanContext } from "../../../server/src/pod/run/context.ts";
+import { taskSubmitRun } from "../../../server/src/pod/taskRun.ts";
+import type { JsonObject } from "../../../server/src/pod/types.ts";
+import type { RunIdentity, RunPlanParams } from "../../../server/src/protocol.ts";
+
+const DBND = join(import.meta.dirname, "../../kubernetes/dbnd");
+const PROJECT = readFileSync(join(DBND, "project/project.cfg"), "utf8");
+const ENVIRONMENT = {
+  DBND_HOME: "/home/alice/project",
+  DBND__LOCAL__ROOT: "/home/alice/data",
+  DBND__LOCAL__DBND_LOCAL_ROOT: "/home/alice/data/dbnd",
+};
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: { readonly containers: readonly { readonly command: readonly string[] }[] };
+}
+
+function captured(name: string): Pod {
+  return JSON.parse(readFileSync(join(DBND, "captured", name), "utf8")) as Pod;
+}
+
+/** The uids and the time that a captured run had. */
+function identityOf({ metadata: { labels }, spec }: Pod): RunIdentity {
+  const date = spec.containers[0]?.command.at(-1)?.split("=")[1] ?? "";
+  return {
+    runUid: labels.dbnd_run_uid ?? "",
+    taskRunUid: labels.dbnd_task_run_uid ?? "",
+    taskRunAttemptUid: labels.dbnd_task_run_attempt_uid ?? "",
+    resultUid: "11111111-1111-1111-1111-111111111111",
+    startedAt: date.replace(/T(..)(..)(..)/, "T$1:$2:$3"),
+  };
+}
+
+/** The path of the result holds a random word; the rest of it is compared on its own. */
+function withoutResultPath(pod: unknown): string {
+  return JSON.stringify(pod, null, 1).replace(/run_result_json_path=[^"]*/, "run_result_json_path=…");
+}
+
+const IDENTITY = identityOf(captured("driver-interactive.json"));
+
+function contextOf(cfg: string, manifests: Readonly<Record<string, string>> = {}): RunPlanContext {
+  return {
+    configure: (commandLine: CommandLine) =>
+      createConfiguration({ files: [parseCfg("file:///project.cfg", cfg)], environment: ENVIRONMENT, commandLine }),
+    projectHome: "/home/alice/project",
+    user: "alice",
+    readManifest: (path) => {
+      const text = manifests[path];
+      return text === undefined ? undefined : { uri: `file://${path}`, text };
+    },
+    newIdentity: () => IDENTITY,
+    newUid: () => "00000000-0000-0000-0000-000000000000",
+  };
+}
+
+const PARAMS: RunPlanParams = { task: "prepare_data", environment: "k8s", parameters: { lines: "40", seconds: "2" } };
+
+describe("the plan of a run equals what DBND sent", () => {
+  for (const [file, interactive] of [
+    ["driver-interactive.json", true],
+    ["driver-detached.json", false],
+  ] as const) {
+    it(file, () => {
+      const pod = captured(file);
+      const { plan, problems } = buildRunPlan(
+        { ...PARAMS, interactive, identity: identityOf(pod) },
+        contextOf(PROJECT),
+      );
+      assert.deepEqual(problems, []);
+      assert.equal(withoutResultPath(plan?.pod), withoutResultPath(pod));
+      assert.equal(plan?.podName, pod.metadata.name);
+      assert.deepEqual(parse(plan?.podYaml ?? ""), plan?.pod);
+      assert.equal(plan?.policy.detach, !interactive);
+      assert.equal(plan?.policy.autoRemove, !interactive);
+    });
+  }
+
+  it("task.json", () => {
+    const pod = captured("task.json");
+    const { runUid, taskRunUid, taskRunAttemptUid } = identityOf(pod);
+    const configuration = contextOf(PROJECT).configure({}, []);
+    const command = pod.spec.containers[0]?.command ?? [];
+    const { pod: built, problems } = buildPod({
+      engine: configuration.resolve("cluster_tasks"),
+      taskRun: taskSubmitRun(
+        { ...IDENTITY, runUid, taskRunUid, taskRunAttemptUid },
+        { user: "alice", environmentName: "k8s_tasks" },
+      ),
+      command: taskCommand(["dbnd"], command[3] ?? "", command[6] ?? ""),
+      includeSystemSecrets: true,
+      newUid: () => "",
+    });
+    assert.deepEqual(problems, []);
+    assert.equal(JSON.stringify(built, null, 1), JSON.stringify(pod, null, 1));
+  });
+});
+
+describe("a plan", () => {
+  const { plan } = buildRunPlan(PARAMS, contextOf(PROJECT));
+  const commandOf = (pod: JsonObject | undefined) => (pod as unknown as Pod).spec.containers[0]?.command;
+
+  it("names what it is about", () => {
+    assert.deepEqual(
+      [plan?.task, plan?.environment, plan?.engine, plan?.namespace, plan?.image],
+      ["prepare_data", "k8s", "cluster", "data", "dbnd-project:1"],
+    );
+    assert.deepEqual(plan?.command, commandOf(plan?.pod));
+    assert.equal(plan?.cluster.inCluster, false);
+  });
+
+  it("puts the result below `dbnd_root`", () => {
+    const path = plan?.command.find((word) => word.startsWith("run.run_result_json_path="))?.split("=")[1];
+    assert.equal(
+      path,
+      "/home/alice/data/dbnd/log/2026-11-21/2026-11-21T100702.357989_prepare_data_4c0584ea/11111111-1111-1111-1111-111111111111.json",
+    );
+  });
+
+  it("has an origin for every line", () => {
+    assert.equal(Object.keys(plan?.lineOrigins ?? {}).length, (plan?.podYaml.split("\n").length ?? 0) - 1);
+  });
+
+  it("follows words that configure: they count here and go to the driver unchanged", () => {
+    const words = ["--set", "cluster.namespace=other", "-v"];
+    const { plan: changed } = buildRunPlan({ ...PARAMS, words }, contextOf(PROJECT));
+    assert.equal(changed?.namespace, "other");
+    assert.deepEqual(changed?.command.slice(9, 12), words);
+  });
+
+  it("takes another engine for the environment", () => {
+    const { plan: changed } = buildRunPlan({ ...PARAMS, engine: "cluster_tasks" }, contextOf(PROJECT));
+    assert.equal(changed?.engine, "cluster_tasks");
+    assert.ok(changed?.command.includes("k8s.remote_engine=cluster_tasks"));
+  });
+
+  it("lays the base manifest under the pod", () => {
+    const cfg = PROJECT.replace("namespace = data", "namespace = data\npod_yaml = /pod.yaml");
+    const text = "spec: {dnsPolicy: Default, containers: [{name: main}]}";
+    const { plan: merged } = buildRunPlan(PARAMS, contextOf(cfg, { "/pod.yaml": text }));
+    assert.match(merged?.podYaml ?? "", /dnsPolicy: Default/);
+    assert.doesNotMatch(merged?.podYaml ?? "", /restartPolicy/);
+  });
+});
+
+const change = (from: string, to: string) => PROJECT.replace(from, to);
+const PROBLEMS: readonly (readonly [
+  what: string,
+  cfg: string,
+  params: Partial<RunPlanParams>,
+  code: string,
+  says: RegExp,
+])[] = [
+  ["an unknown environment", PROJECT, { environment: "k8z" }, "unknown-environment", /k8s/],
+  ["an environment without a remote engine", PROJECT, { environment: "local" }, "runs-locally", /remote_engine/],
+  [
+    "a driver that stays here",
+    change("submit_driver = True", "submit_driver = False"),
+    {},
+    "runs-locally",
+    /submit_driver/,
+  ],
+  ["`--local-driver`", PROJECT, { words: ["--local-driver"] }, "runs-locally", /submit_driver/],
+  [
+    "an engine of another kind",
+    change("remote_engine = cluster\n", "remote_engine = docker\n"),
+    {},
+    "engine-not-kubernetes",
+    /docker/,
+  ],
+  [
+    "an engine that is none",
+    change("remote_engine = cluster\n", "remote_engine = nowhere\n"),
+    {},
+    "type-not-found",
+    /nowhere/,
+  ],
+  [
+    "no repository",
+    change("container_repository = dbnd-project\n", ""),
+    {},
+    "required-key-missing",
+    /container_repository/,
+  ],
+  ["no tag and no build", change("container_tag = 1\n", ""), {}, "no-tag-on-no-build", /container_tag/],
+  [
+    "an image that has to be built",
+    change("container_tag = 1\ndocker_build = False", "docker_build = True"),
+    {},
+    "image-not-built",
+    /dbnd-project:dbnd_build_20261121_100702/,
+  ],
+  [
+    "a manifest that is not there",
+    change("namespace = data", "pod_yaml = /nowhere.yaml"),
+    {},
+    "file-not-found",
+    /nowhere\.yaml/,
+  ],
+  [
+    "a value of a wrong kind",
+    change("in_cluster = False", "in_cluster = perhaps"),
+    {},
+    "not-a-bool",
+    /perhaps|in_cluster/,
+  ],
+  ["an unknown option", PROJECT, { words: ["--nosuch"] }, "bad-option", /--nosuch/],
+];
+
+describe("there is no plan for", () => {
+  for (const [what, cfg, params, code, says] of PROBLEMS) {
+    it(what, () => {
+      const { plan, problems } = buildRunPlan({ ...PARAMS, ...params }, contextOf(cfg));
+      assert.equal(plan, undefined);
+      assert.equal(problems[0]?.code, code);
+      assert.equal(problems[0]?.severity, "error");
+      assert.match(problems[0]?.message ?? "", says);
+    });
+  }
+
+  it("a registry with a port there is one, with a warning: only DBND's own submit fails", () => {
+    const cfg = change("container_repository = dbnd-project", "container_repository = localhost:5000/app");
+    const { plan, problems } = buildRunPlan(PARAMS, contextOf(cfg));
+    assert.equal(plan?.image, "localhost:5000/app:1");
+    assert.deepEqual(
+      problems.map(({ code, severity }) => [code, severity]),
+      [["image-not-repo-colon-tag", "warning"]],
+    );
+  });
+});
