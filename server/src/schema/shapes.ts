@@ -14,6 +14,8 @@ export function shapeSchema(name: ShapeName): ShapeSchema | undefined {
       return SECRETS;
     case "resources":
       return RESOURCES;
+    case "texts":
+      return TEXTS;
     default:
       return podShape(name.slice("k8s:".length));
   }
@@ -115,6 +117,13 @@ const SECRETS: ShapeSchema = {
       }),
     ),
   },
+};
+
+const TEXTS: ShapeSchema = {
+  kind: "object",
+  documentation: "Names and texts.",
+  properties: members(() => []),
+  other: { documentation: "A text, in quotes.", value: { kind: "string", documentation: "A text, in quotes." } },
 };
 
 const AMOUNT: ScalarShape = { kind: "quantity", documentation: "A Kubernetes quantity." };

@@ -18,7 +18,8 @@ export const MEMORY: ValueType = { kind: "quantity", resource: "memory" };
 export const LIST: ValueType = { kind: "list" };
 export const LIST_OF_STRINGS: ValueType = { kind: "list", element: STRING };
 export const DICT: ValueType = { kind: "dict" };
-export const DICT_OF_STRINGS: ValueType = { kind: "dict", value: STRING };
+/** DBND means texts, and takes anything: numbers inside stay numbers (dbnd 1.0.28, spec 3.4). */
+export const DICT_OF_STRINGS: ValueType = { kind: "dict", shape: "texts" };
 
 export function enumeration(...members: readonly string[]): ValueType {
   return { kind: "enum", members };
@@ -67,6 +68,7 @@ export function typeName(type: ValueType): string {
     case "list":
       return type.element === undefined ? "list" : `list of ${plural(type.element)}`;
     case "dict":
+      if (type.shape === "texts") return "dict of texts";
       return type.value === undefined ? "dict" : `dict of ${plural(type.value)}`;
     case "path":
       return "path";

@@ -30,6 +30,7 @@ describe("a type is named as a person would", () => {
     [{ kind: "list", element: { kind: "string" } }, "list of texts"],
     [{ kind: "list", element: section("environment") }, "list of environment names"],
     [{ kind: "dict" }, "dict"],
+    [{ kind: "dict", shape: "texts" }, "dict of texts"],
     [{ kind: "enum", members: ["warn", "error"] }, "one of warn, error"],
     [{ kind: "quantity", resource: "memory" }, "memory quantity"],
     [section("spark-engine"), "spark engine section name"],
