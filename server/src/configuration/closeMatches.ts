@@ -18,10 +18,10 @@ const AUTOJUNK_LENGTH = 200;
  * ordered by the candidate, descending, as `heapq.nlargest` does.
  */
 export function closeMatches(word: string, candidates: Iterable<string>, count = 3, cutoff = 0.6): readonly string[] {
-  const matcher = new SequenceMatcher([...word]);
+  const matcher = new SequenceMatcher(Array.from(word));
   const found: { readonly score: number; readonly name: string }[] = [];
   for (const name of new Set(candidates)) {
-    const score = matcher.ratioAtLeast([...name], cutoff);
+    const score = matcher.ratioAtLeast(Array.from(name), cutoff);
     if (score !== undefined) found.push({ score, name });
   }
   found.sort((left, right) => right.score - left.score || compareCodePoints(right.name, left.name));
@@ -30,13 +30,13 @@ export function closeMatches(word: string, candidates: Iterable<string>, count =
 
 /** Similarity of two texts as `difflib.SequenceMatcher(None, a, b).ratio()`: 2 x matching / total, 1 when both empty. */
 export function similarity(a: string, b: string): number {
-  return new SequenceMatcher([...b]).ratio([...a]);
+  return new SequenceMatcher(Array.from(b)).ratio(Array.from(a));
 }
 
 /** Python compares texts by code point, JavaScript by UTF-16 unit: they differ beyond U+FFFF. */
 function compareCodePoints(left: string, right: string): number {
-  const leftPoints = [...left];
-  const rightPoints = [...right];
+  const leftPoints = Array.from(left);
+  const rightPoints = Array.from(right);
   const length = Math.min(leftPoints.length, rightPoints.length);
   for (let index = 0; index < length; index++) {
     const difference = (leftPoints[index]?.codePointAt(0) ?? 0) - (rightPoints[index]?.codePointAt(0) ?? 0);

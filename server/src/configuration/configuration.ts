@@ -40,6 +40,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
       environment: inputs.environment,
       ...(inputs.home === undefined ? {} : { home: inputs.home }),
       ...(inputs.readFile === undefined ? {} : { readFile: inputs.readFile }),
+      ...(inputs.surroundings === undefined ? {} : { surroundings: inputs.surroundings }),
     };
   }
 

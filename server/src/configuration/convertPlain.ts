@@ -1,3 +1,4 @@
+import { pythonFloatText, pythonRepr } from "../values/pythonText.ts";
 import { Duration, type PlainValue, type ValueType } from "../values/types.ts";
 import { mergeKind, isDict } from "./merge.ts";
 
@@ -10,7 +11,7 @@ export function convertPlain(value: PlainValue, type: ValueType): PlainValue {
   if (value === null) return null;
   if (type.kind === "boolean") return isTrue(value);
   if (type.kind === "list") return type.element ? convertLeaves(value, type.element) : value;
-  if (type.kind === "dict") return type.value ? convertLeaves(value, type.value) : value;
+  if (type.kind === "dict") return value;
   return mergeKind(type) === "text" ? pythonText(value) : value;
 }
 
@@ -52,18 +53,11 @@ export function pythonText(value: PlainValue): string {
 function pythonRepresentation(value: PlainValue): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "string") {
-    const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-    const escaped = value
-      .replaceAll("\\", "\\\\")
-      .replaceAll("\n", "\\n")
-      .replaceAll("\t", "\\t")
-      .replaceAll("\r", "\\r");
-    return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
-  }
+  if (typeof value === "string") return pythonRepr(value);
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : pythonFloatText(value);
+  if (typeof value !== "object") return String(value);
   if (value instanceof Duration) return String(value.seconds);
   if (Array.isArray(value)) return `[${(value as readonly PlainValue[]).map(pythonRepresentation).join(", ")}]`;
-  if (!isDict(value)) return String(value);
-  const members = Object.entries(value).map(([key, member]) => `'${key}': ${pythonRepresentation(member)}`);
+  const members = Object.entries(value).map(([key, member]) => `${pythonRepr(key)}: ${pythonRepresentation(member)}`);
   return `{${members.join(", ")}}`;
 }

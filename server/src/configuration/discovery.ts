@@ -63,11 +63,11 @@ export function discoverProject(
   files: ProjectFiles,
   userHome: string | undefined = environment.HOME,
 ): DiscoveredProject {
-  const variables: Record<string, string> = { ...environment };
+  const variables: Record<string, string | undefined> = { ...environment };
   const homeReason = variables.DBND_HOME === undefined ? findHome(startFolder, variables, files, userHome) : "variable";
   const home = variables.DBND_HOME ?? startFolder;
-  const system = (variables.DBND_SYSTEM ??= systemFolder(home, files));
-  variables.DBND_HOME ??= home;
+  const system = variables.DBND_SYSTEM ?? systemFolder(home, files);
+  const complete = { ...definedOnly(variables), DBND_HOME: home, DBND_SYSTEM: system };
 
   const candidates: readonly (readonly [ConfigurationFileRole, string | undefined])[] = [
     ["machine", "/etc/databand.cfg"],
@@ -81,16 +81,16 @@ export function discoverProject(
   ];
   const found = candidates.flatMap(([role, path]): readonly ConfigurationFile[] => {
     if (path === undefined || path === "") return [];
-    const absolute = join(startFolder, expandVariables(path, variables, userHome));
+    const absolute = join(startFolder, expandVariables(path, complete, userHome));
     return [{ path: absolute, role, exists: files.readFile(absolute) !== undefined }];
   });
-  return { home, homeReason, system, files: found, environment: variables };
+  return { home, homeReason, system, files: found, environment: complete };
 }
 
 /** Walks up from the start folder; sets `DBND_HOME`, and what setup files say, in `variables`. */
 function findHome(
   startFolder: string,
-  variables: Record<string, string>,
+  variables: Record<string, string | undefined>,
   files: ProjectFiles,
   userHome: string | undefined,
 ): DiscoveredProject["homeReason"] {
@@ -109,7 +109,7 @@ function findHome(
 }
 
 /** `tox.ini` and `setup.cfg` of a folder may name home, system and config, relative to themselves. */
-function readSetupFiles(folder: string, variables: Record<string, string>, files: ProjectFiles): void {
+function readSetupFiles(folder: string, variables: Record<string, string | undefined>, files: ProjectFiles): void {
   for (const name of SETUP_FILES) {
     const text = files.readFile(join(folder, name));
     if (!text?.includes("[databand]")) continue;
@@ -129,10 +129,16 @@ function systemFolder(home: string, files: ProjectFiles): string {
   return !files.exists(usual) && files.exists(old) ? old : usual;
 }
 
-function setIfMissing(variables: Record<string, string>, name: string, value: string): boolean {
+function setIfMissing(variables: Record<string, string | undefined>, name: string, value: string): boolean {
   if (variables[name] !== undefined) return false;
   variables[name] = value;
   return true;
+}
+
+function definedOnly(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function isOn(text: string | undefined): boolean {

@@ -36,7 +36,6 @@ export function mergeKind(type: ValueType): "dict" | "list" | "text" | undefined
     case "string":
     case "version":
     case "choice":
-    case "path":
     case "commaList":
     case "quantity":
     case "template":
@@ -51,6 +50,8 @@ export function mergeKind(type: ValueType): "dict" | "list" | "text" | undefined
     case "datetime":
     case "enum":
     case "section":
+    // A lazy reference to a file, which DBND cannot join; keys that hold a path as plain text are named in `object.ts`.
+    case "path":
       return undefined;
   }
 }

@@ -1,7 +1,8 @@
-import { parseValue } from "../values/parseValue.ts";
+import { parseText } from "../values/parseValue.ts";
+import type { Surroundings } from "../values/surroundings.ts";
 import type { PlainValue, ValueProblemCode, ValueType } from "../values/types.ts";
 import { convertPlain, convertStrings } from "./convertPlain.ts";
-import { readReference } from "./reference.ts";
+import { resolveReference } from "./reference.ts";
 import type { LayerValue } from "./types.ts";
 import { expandVariables } from "./variables.ts";
 
@@ -12,6 +13,7 @@ export interface ReadContext {
   readonly readFile?: (path: string) => string | undefined;
   /** What a function named by `@python://` returns; absent means: only known at run time. */
   readonly callPython?: (path: string) => PlainValue | undefined;
+  readonly surroundings?: Surroundings;
 }
 
 export type Reading =
@@ -29,7 +31,7 @@ export function readLayerValue(value: LayerValue, type: ValueType, context: Read
 export function readText(text: string, type: ValueType, context: ReadContext): Reading {
   const expanded = expandVariables(text, context.environment, context.home);
   if (!expanded.startsWith("@")) return readPlainText(expanded, type, context);
-  const reference = readReference(expanded, context);
+  const reference = resolveReference(expanded, context);
   switch (reference.kind) {
     case "text":
       return readPlainText(reference.text, type, context);
@@ -46,15 +48,17 @@ export function readText(text: string, type: ValueType, context: ReadContext): R
   }
 }
 
-function readPlainText(text: string, type: ValueType, context: ReadContext): Reading {
-  const parsed = parseValue(text, type);
+function readPlainText(text: string, declared: ValueType, context: ReadContext): Reading {
+  // What a dictionary's values are meant to be is for Kubernetes to judge: DBND takes them as they come.
+  const type: ValueType = declared.kind === "dict" ? { kind: "dict" } : declared;
+  const parsed = parseText(type, text, context.surroundings);
   const problem = parsed.problems[0];
   if (problem) return { problem: { code: problem.code, message: problem.message } };
-  if ((type.kind !== "list" || !type.element) && (type.kind !== "dict" || !type.value)) return done(parsed.value);
+  if (type.kind !== "list" || !type.element) return done(parsed.value);
   return followReferences(parsed.value, context);
 }
 
-/** Elements of typed lists and dictionaries may be references too. */
+/** Elements of typed lists may be references too. */
 function followReferences(value: PlainValue, context: ReadContext): Reading {
   let failed: Reading | undefined;
   const converted = convertStrings(value, (text) => {

@@ -1,7 +1,8 @@
+import { referenceTo } from "../values/references.ts";
 import type { PlainValue, ValueProblemCode } from "../values/types.ts";
 import type { ReadContext } from "./readValue.ts";
 
-export type Reference =
+export type Resolved =
   /** A text to be read by the key's grammar. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "value"; readonly value: PlainValue }
@@ -15,23 +16,32 @@ export type Reference =
 const UNREADABLE = /\.(ya?ml|csv|tsv|parquet|feather|pickle|pkl|npy|npz|h5|hdf5?|xlsx?|png|gz|zip|whl|egg|jar)$/i;
 
 /** What a value that starts with `@` stands for (dbnd 1.0.28, spec 1.6). */
-export function readReference(text: string, context: ReadContext): Reference {
-  const rest = text.slice(1);
-  if (rest.startsWith("@")) return { kind: "text", text: rest };
-  if (rest.toLowerCase() === "none") return { kind: "value", value: null };
-  if (rest.startsWith("python://")) return callPython(rest.slice("python://".length), context);
-  if (rest.startsWith("target:")) return { kind: "path", path: rest.slice("target:".length) };
-  return readReferencedFile(rest, context);
+export function resolveReference(text: string, context: ReadContext): Resolved {
+  const reference = referenceTo(text);
+  switch (reference?.kind) {
+    case undefined:
+      return { kind: "text", text };
+    case "escaped":
+      return { kind: "text", text: reference.text };
+    case "none":
+      return { kind: "value", value: null };
+    case "python":
+      return callPython(reference.path, context);
+    case "target":
+      return { kind: "path", path: reference.path };
+    case "file":
+      return readReferencedFile(reference.path, context);
+  }
 }
 
-function callPython(path: string, context: ReadContext): Reference {
+function callPython(path: string, context: ReadContext): Resolved {
   if (!context.callPython) return { kind: "runTime" };
   const value = context.callPython(path);
   if (value !== undefined) return { kind: "value", value };
   return problem("symbol-not-found", `There is no ${path} in Python. Name a function as module.function.`);
 }
 
-function readReferencedFile(path: string, context: ReadContext): Reference {
+function readReferencedFile(path: string, context: ReadContext): Resolved {
   if (!context.readFile) return { kind: "runTime" };
   if (UNREADABLE.test(path)) {
     return problem("reader-failed", `DBND cannot read ${path} as a value. Use a .json or .txt file.`);
@@ -50,6 +60,6 @@ function readReferencedFile(path: string, context: ReadContext): Reference {
   }
 }
 
-function problem(code: ValueProblemCode, message: string): Reference {
+function problem(code: ValueProblemCode, message: string): Resolved {
   return { kind: "problem", code, message };
 }

@@ -1,6 +1,7 @@
 import type { Problem, Range } from "../text/types.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
+import type { Surroundings } from "../values/surroundings.ts";
 import type { PlainValue } from "../values/types.ts";
 import type { EngineUse } from "./kubernetesEngine.ts";
 
@@ -49,6 +50,8 @@ export interface ConfigurationInputs {
   readonly taskLayers?: readonly Layer[];
   /** Reads a file that `@path` names; undefined when there is none. */
   readonly readFile?: (path: string) => string | undefined;
+  /** What the words of version texts (`now`, `git`) stand for. */
+  readonly surroundings?: Surroundings;
   /** Home folder for `~`; `HOME` of the environment when absent. */
   readonly home?: string;
   /** Classes that the schema does not know: tasks and configs of the user's own Python. */
