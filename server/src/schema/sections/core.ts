@@ -86,12 +86,12 @@ export const CORE = defineSection({
         },
         client_max_retry: {
           type: INTEGER,
-          doc: "How often a broken connection to the server is opened again inside one call.",
+          doc: "How often a broken connection to the server is opened again inside one call. Together with `client_retry_sleep` it decides how long a short outage may be before a call counts as failed.",
           default: 2,
         },
         client_retry_sleep: {
           type: FLOAT,
-          doc: "Seconds before a broken connection to the server is tried again; a fraction is fine.",
+          doc: "Seconds before a broken connection to the server is tried again; a fraction is fine. With the default of two retries, an outage of some tenths of a second is bridged; raise it for slow gateways.",
           default: 0.1,
         },
         dbnd_user: {

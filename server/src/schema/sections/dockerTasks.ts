@@ -41,7 +41,10 @@ export const DOCKER_BUILD = defineSection({
           default: true,
           related: ["destinations"],
         },
-        target: { type: STRING, doc: "Stage of a multi-stage Dockerfile to stop at." },
+        target: {
+          type: STRING,
+          doc: "Stage of a multi-stage Dockerfile to stop at. Lets one Dockerfile hold an image for tests and one for runs.",
+        },
         working_dir: {
           type: STRING,
           doc: "Folder to build in, and the context of the build; the project's root by default. Everything in it is sent to Docker, so keep a `.dockerignore`.",
@@ -54,7 +57,7 @@ export const DOCKER_BUILD = defineSection({
         },
         context: {
           type: STRING,
-          doc: "Context for kaniko, such as `dir:///workspace` or `git://…`.",
+          doc: "Context for kaniko, such as `dir:///workspace` or `git://…`. It must be reachable from where kaniko itself runs, which is not your machine when it runs in a pod.",
           related: ["use_kaniko"],
         },
         destinations: {
@@ -63,7 +66,11 @@ export const DOCKER_BUILD = defineSection({
           snippet: '["${1:registry.example.com/team/app:latest}"]',
           related: ["use_kaniko", "push"],
         },
-        label: { type: STRING, doc: "One label for the image, as `name=value`.", default: "" },
+        label: {
+          type: STRING,
+          doc: "One label for the image, as `name=value`. For more than one, write them into the Dockerfile.",
+          default: "",
+        },
         platform: {
           type: STRING,
           doc: "Platform to build for, such as `linux/amd64`. Needed on Macs with Apple silicon for clusters with Intel nodes: else the pod ends with an exec format error.",

@@ -86,23 +86,27 @@ export const ENVIRONMENT = defineSection({
         },
         spark_config: {
           type: section("spark"),
-          doc: "Section with the settings of Spark jobs in this environment.",
+          doc: "Section with the settings of Spark jobs in this environment. Give an environment its own section (`_from = spark`) when its jobs need other memory or packages than elsewhere.",
           default: "spark",
         },
         spark_engine: {
           type: section("spark-engine"),
-          doc: "Section of the engine that Spark jobs go to, such as `spark_local`, `emr`, `dataproc`, `databricks` or `livy`.",
+          doc: "Section of the engine that Spark jobs go to, such as `spark_local`, `emr`, `dataproc`, `databricks` or `livy`. Without a cluster of your own `spark_local` is the one that works anywhere with Java.",
           default: "spark_local",
         },
         hdfs: {
           type: section(),
-          doc: "Section with the connection to HDFS, `hdfs_knox` or `hdfs_cli`.",
+          doc: "Section with the connection to HDFS, `hdfs_knox` or `hdfs_cli`. Only needed when paths begin with `hdfs://`.",
           default: "hdfs_knox",
         },
-        beam_config: { type: section("beam"), doc: "Section with the settings of Apache Beam jobs.", default: "beam" },
+        beam_config: {
+          type: section("beam"),
+          doc: "Section with the settings of Apache Beam jobs. Only needed for tasks that are Beam pipelines.",
+          default: "beam",
+        },
         beam_engine: {
           type: STRING,
-          doc: "Where Beam pipelines run: `local`, or a section for Dataflow.",
+          doc: "Where Beam pipelines run: `local`, or a section for Dataflow. The section named here gives project and region.",
           default: "local",
           suggestions: [
             { value: "local", documentation: "On this machine." },

@@ -28,7 +28,7 @@ export const LOG = defineSection({
         },
         preview_tail_bytes: {
           type: INTEGER,
-          doc: "How many bytes of a log's end are sent to the server; errors stand there, so a few thousand are worth it.",
+          doc: "How many bytes of a log's end are sent to the server; errors stand there, so a few thousand are worth it. Together with the head it bounds what leaves your machine or pod for each task.",
           default: 0,
           suggestions: [{ value: "16384", documentation: "16 KiB: enough for most tracebacks." }],
           related: ["preview_head_bytes"],
@@ -40,7 +40,7 @@ export const LOG = defineSection({
         },
         exception_simple: {
           type: BOOLEAN,
-          doc: "Show exceptions in short form, without the framed explanation.",
+          doc: "Show exceptions in short form, without the framed explanation. Log systems that count lines are grateful; for finding an error the long form says more.",
           default: false,
         },
         capture_stdout_stderr: {

@@ -101,7 +101,7 @@ export const RUN = defineSection({
         },
         ignore_dependencies: {
           type: BOOLEAN,
-          doc: "Run tasks without waiting for what they depend on.",
+          doc: "Run tasks without waiting for what they depend on. Inputs must be there from an earlier run, or the task fails on its first read.",
           default: false,
         },
         ignore_first_depends_on_past: {
@@ -137,7 +137,7 @@ export const RUN = defineSection({
       {
         validate_task_inputs: {
           type: BOOLEAN,
-          doc: "Fail a task before it starts when one of its inputs does not exist.",
+          doc: "Fail a task before it starts when one of its inputs does not exist. The message then names the missing file, which beats a traceback from inside the task. Costs one look per input.",
           default: true,
         },
         validate_task_outputs: {
@@ -174,7 +174,7 @@ export const RUN = defineSection({
         },
         user_configs: {
           type: LIST_OF_STRINGS,
-          doc: "Further sections to build as configuration at start, by name.",
+          doc: "Further sections to build as configuration at start, by name. They are then checked for unknown keys too, even if no task uses them.",
           default: [],
           since: "1.0.15",
         },
@@ -187,7 +187,7 @@ export const RUN = defineSection({
         },
         user_driver_init: {
           type: STRING,
-          doc: "Function, as a dotted path, that only the driver calls first.",
+          doc: "Function, as a dotted path, that only the driver calls first. For what must happen once per run: a report, a lock, a check of the cluster.",
           since: "1.0.15",
           snippet: "${1:module}.${2:function}",
           related: ["user_init", "user_code_on_fork"],
@@ -221,7 +221,7 @@ export const RUN = defineSection({
         },
         always_save_pipeline: {
           type: BOOLEAN,
-          doc: "Save the pickled run even if nothing seems to need it.",
+          doc: "Save the pickled run even if nothing seems to need it. Needed when something outside of the run loads it later. It goes to `dbnd_root` of the environment.",
           default: false,
           since: "0.60",
           related: ["disable_save_pipeline"],
@@ -285,12 +285,12 @@ export const RUN = defineSection({
         },
         heartbeat_sender_log_to_file: {
           type: BOOLEAN,
-          doc: "Give the heartbeat process a log file of its own instead of mixing its lines with the run's.",
+          doc: "Give the heartbeat process a log file of its own instead of mixing its lines with the run's. Look there when the server fails a run for its silence although it was alive.",
           default: true,
         },
         hearbeat_disable_plugins: {
           type: BOOLEAN,
-          doc: "Start the heartbeat process without plugins, which is quicker and takes less memory. (The spelling is DBND's.)",
+          doc: "Start the heartbeat process without plugins, which is quicker and takes less memory. Worth trying in drivers with little memory. (The spelling is DBND's.)",
           default: false,
         },
       },

@@ -56,19 +56,27 @@ export const DESCRIBE = defineSection({
   name: "describe",
   kind: "config",
   classPath: "dbnd_run.run_settings.describe.DescribeConfig",
-  documentation: "How a run is shown and described.",
+  documentation: "How a run is shown and described: the tree of its tasks, and the frame around each.",
   bases: [CONFIG_BASE],
   keys: () =>
     defineKeys(
       {},
       {
-        dry: { type: BOOLEAN, doc: "Describe a run without telling the server about it.", default: false },
+        dry: {
+          type: BOOLEAN,
+          doc: "Describe a run without telling the server about it. Combine it with `--describe` to look at a pipeline before it is ever recorded.",
+          default: false,
+        },
         no_checks: {
           type: BOOLEAN,
           doc: "Describe without looking whether tasks are complete. Faster where that means asking a remote store.",
           default: false,
         },
-        no_tree: { type: BOOLEAN, doc: "Leave out the tree of tasks.", default: false },
+        no_tree: {
+          type: BOOLEAN,
+          doc: "Leave out the tree of tasks. Useful for pipelines with hundreds of tasks, where the tree hides everything else.",
+          default: false,
+        },
         print_task_band: {
           type: BOOLEAN,
           doc: "Print the frame with parameters and results for every task. Off gives much shorter logs.",

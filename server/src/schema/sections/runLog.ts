@@ -28,7 +28,11 @@ export const RUN_LOG = defineSection({
           doc: "Replace Airflow's loggers while a task runs, so that its log is captured once. Off, lines may come twice or only in Airflow's file.",
           default: true,
         },
-        support_jupyter: { type: BOOLEAN, doc: "Show log lines inside Jupyter notebooks too.", default: false },
+        support_jupyter: {
+          type: BOOLEAN,
+          doc: "Show log lines inside Jupyter notebooks too. Without it a notebook shows results only, and errors without their history.",
+          default: false,
+        },
         level: {
           type: STRING,
           doc: "Lowest level that is shown: `DEBUG`, `INFO`, `WARNING`, `ERROR`. `DEBUG` is very talkative; to look at single loggers use `at_debug`.",
@@ -48,17 +52,17 @@ export const RUN_LOG = defineSection({
         },
         formatter_colorlog: {
           type: STRING,
-          doc: "Format of colored lines on the console, with fields of the colorlog package (`%%(log_color)s`).",
+          doc: "Format of colored lines on the console, with fields of the colorlog package (`%%(log_color)s`). Used when `console_formatter_name` names it. Double every percent sign.",
           default: "[%(asctime)s] %(log_color)s%(levelname)s %(reset)s %(task)-15s - %(message)s",
         },
         formatter_simple: {
           type: STRING,
-          doc: "Format of plain lines on the console.",
+          doc: "Format of plain lines on the console. Used when `console_formatter_name` names it. Double every percent sign.",
           default: "%(asctime)s %(levelname)s - %(message)s",
         },
         console_formatter_name: {
           type: STRING,
-          doc: "Which of the formats the console uses, by its key.",
+          doc: "Which of the formats the console uses, by its key. Take `formatter_simple` where escape codes of colors would show up as rubbish, in logs of pods for instance.",
           default: "formatter_colorlog",
           suggestions: [
             { value: "formatter", documentation: "The format of files." },
@@ -68,7 +72,7 @@ export const RUN_LOG = defineSection({
         },
         file_formatter_name: {
           type: STRING,
-          doc: "Which of the formats log files use, by its key.",
+          doc: "Which of the formats log files use, by its key. A name that is none of the formats breaks the set-up of logging.",
           default: "formatter",
           suggestions: [
             { value: "formatter", documentation: "The format of files." },
@@ -80,10 +84,25 @@ export const RUN_LOG = defineSection({
           type: STRING,
           doc: "Address (DSN) of a Sentry project that errors are reported to. Empty means no Sentry.",
         },
-        sentry_env: { type: STRING, doc: "Name of the environment that Sentry shows with an error.", default: "dev" },
-        sentry_release: { type: STRING, doc: "Release that Sentry shows with an error.", default: "" },
-        sentry_debug: { type: BOOLEAN, doc: "Let the Sentry client print what it does.", default: false },
-        file_log: { type: STRING, doc: "Path of one more file that all lines are written to." },
+        sentry_env: {
+          type: STRING,
+          doc: "Name of the environment that Sentry shows with an error. Use one per cluster, so that errors of tests do not alarm anybody.",
+          default: "dev",
+        },
+        sentry_release: {
+          type: STRING,
+          doc: "Release that Sentry shows with an error. Set it to your version, and Sentry can tell since when an error is there.",
+          default: "",
+        },
+        sentry_debug: {
+          type: BOOLEAN,
+          doc: "Let the Sentry client print what it does. Switch it on when errors do not arrive there.",
+          default: false,
+        },
+        file_log: {
+          type: STRING,
+          doc: "Path of one more file that all lines are written to. The folder must exist and be writable; in a pod the file is gone with it unless it lies on a volume.",
+        },
         stream_stdout: {
           type: BOOLEAN,
           doc: "Log to standard output instead of standard error. For log systems that count everything on standard error as a failure.",
@@ -101,7 +120,7 @@ export const RUN_LOG = defineSection({
         },
         at_debug: {
           type: LIST_OF_STRINGS,
-          doc: "Loggers that show everything, for example `dbnd_docker` to see what is sent to Kubernetes.",
+          doc: "Loggers that show everything, for example `dbnd_docker` to see what is sent to Kubernetes. The rest of the log stays at `level`.",
           default: [],
         },
         capture_task_run_log: {
@@ -121,7 +140,7 @@ export const RUN_LOG = defineSection({
         },
         targets_log_level: {
           type: STRING,
-          doc: "Level at which reading and writing of data is logged, with times.",
+          doc: "Level at which reading and writing of data is logged, with times. Set it to `INFO` to see in a normal log where a run spends its time on data.",
           default: "DEBUG",
           suggestions: [
             { value: "DEBUG", documentation: "Everything." },
@@ -135,10 +154,14 @@ export const RUN_LOG = defineSection({
           doc: "No colors on the console. For log systems, and for pods whose logs are read by people later.",
           default: false,
         },
-        sqlalchemy_print: { type: BOOLEAN, doc: "Log the SQL statements sent to Airflow's database.", default: false },
+        sqlalchemy_print: {
+          type: BOOLEAN,
+          doc: "Log the SQL statements sent to Airflow's database. Very many lines; for hunting a slow or locked database.",
+          default: false,
+        },
         sqlalchemy_trace: {
           type: BOOLEAN,
-          doc: "Log the SQL statements together with where in the code they come from.",
+          doc: "Log the SQL statements together with where in the code they come from. Even more lines than `sqlalchemy_print`, and noticeably slower.",
           default: false,
         },
       },

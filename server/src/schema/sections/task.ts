@@ -28,7 +28,7 @@ export const TASK = defineSection({
         },
         task_enabled_in_prod: {
           type: BOOLEAN,
-          doc: "Whether the task may run where `production` is set.",
+          doc: "Whether the task may run where `production` is set. For tasks that only make sense in tests.",
           default: true,
           system: true,
         },
@@ -50,7 +50,7 @@ export const TASK = defineSection({
         },
         task_env: {
           type: section("environment"),
-          doc: "Environment of the task, when it is not that of the run.",
+          doc: "Environment of the task, when it is not that of the run. The section must be listed in `[run] environments`. Data of the task then lies under that environment's `root`.",
           default: "local",
         },
         task_target_date: {
@@ -60,7 +60,7 @@ export const TASK = defineSection({
         },
         task_airflow_op_kwargs: {
           type: DICT,
-          doc: "Arguments for the Airflow operator that stands for the task, as a dict: pool, priority, trigger rule.",
+          doc: "Arguments for the Airflow operator that stands for the task, as a dict: pool, priority, trigger rule. Only has an effect with Airflow's executors; an argument the operator does not know fails the run.",
           system: true,
         },
         task_config: {
@@ -84,7 +84,7 @@ export const TASK = defineSection({
         },
         task_output_path_format: {
           type: STRING,
-          doc: "Pattern for this task's outputs in place of `[output] path_task`.",
+          doc: "Pattern for this task's outputs in place of `[output] path_task`. The same fields in braces can be used; keep `{task_signature}` here as well.",
           system: true,
         },
         task_is_dynamic: {
@@ -95,7 +95,7 @@ export const TASK = defineSection({
         },
         task_supports_dynamic_tasks: {
           type: BOOLEAN,
-          doc: "Whether tasks may be called inside this one.",
+          doc: "Whether tasks may be called inside this one. Off, a call of another task inside it is a plain function call that nobody tracks.",
           default: true,
           system: true,
         },

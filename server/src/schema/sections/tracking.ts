@@ -23,7 +23,7 @@ export const TRACKING = defineSection({
         },
         source: {
           type: STRING,
-          doc: "Name of the source that the run is shown under, to tell several installations apart.",
+          doc: "Name of the source that the run is shown under, to tell several installations apart. With several Airflows or clusters reporting to one server, equal job names are otherwise hard to tell apart.",
         },
         databand_external_url: {
           type: STRING,
@@ -88,7 +88,7 @@ export const TRACKING = defineSection({
         },
         airflow_operator_handlers: {
           type: DICT_OF_STRINGS,
-          doc: "Own functions that read what is to be tracked from Airflow operators: operator class → dotted path of the function.",
+          doc: "Own functions that read what is to be tracked from Airflow operators: operator class → dotted path of the function. Of use for operators of your own, whose arguments Databand cannot know. The function must be importable where the operator runs.",
           default: {},
           snippet: '{"${1:my.Operator}": "${2:module.function}"}',
         },
