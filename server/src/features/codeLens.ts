@@ -19,7 +19,7 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
 /** "Run" and "Preview" above each environment that submits to an engine, and "Preview" above each container engine. */
 export function environmentLenses(document: CfgDocument, clientUri: string, context: FeatureContext): CodeLens[] {
   const { configuration } = context;
-  return document.sections.flatMap((section) => {
+  return document.sections.flatMap((section): CodeLens[] => {
     const schema = configuration.classOf(section.name);
     const range = headerRange(section);
     if (schema?.kind === "environment") {

@@ -1,8 +1,10 @@
 import type { ParsedValue, ValueProblem, ValueProblemCode } from "../values/types.ts";
+import { quantityMistake } from "../values/quantity.ts";
 import { inlineComment } from "./inlineComment.ts";
 import { swallowStart } from "./layout.ts";
 import { isBracketed, scalars } from "./tree.ts";
 import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import { isReference } from "./words.ts";
 import { replaceWordFix } from "./wordFixes.ts";
 
 type Classified = Exclude<ValueProblemCode, "file-not-found" | "reader-failed" | "symbol-not-found">;
@@ -139,12 +141,16 @@ inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
     explanation: `
 CPU is a number of cores (\`2\`, \`0.5\`) or thousandths (\`500m\`). Memory is a number of bytes with one of \`Ki Mi Gi Ti\`
 (powers of 1024) or \`k M G T\` (powers of 1000). \`GB\`, \`Mb\` and the like are not units of Kubernetes.`,
-    checkEntry: (facts) => readerProblems(facts, "quantity"),
-    fix: (problem, document) => {
-      const typed = document.text.slice(problem.range).trim();
-      const found = /^([\d.]+)\s*([kmgtp])i?b?$/iu.exec(typed);
-      if (!found) return [];
-      const better = `${found[1] ?? ""}${(found[2] ?? "").toUpperCase()}i`;
+    checkEntry: function* (facts) {
+      const { key, entry } = facts;
+      const { text } = entry.value;
+      if (key?.type.kind !== "quantity" || text === "" || isReference(text) || inlineComment(facts)) return;
+      const message = quantityMistake(text, key.type.resource);
+      if (message !== undefined) yield { at: "value", message };
+    },
+    fix: (problem) => {
+      const better = /did you mean (\S+)\?/u.exec(problem.message)?.[1];
+      if (better === undefined) return [];
       return [{ title: `Change to ${better}`, edits: [{ range: problem.range, newText: better }], preferred: true }];
     },
   },

@@ -1,0 +1,55 @@
+import { CodeActionKind, MarkupKind, TextDocumentSyncKind } from "vscode-languageserver";
+import type { ClientCapabilities, ServerCapabilities } from "vscode-languageserver";
+import type { ClientAbilities } from "./features/types.ts";
+
+/** What the client can do, as far as it matters to the server. */
+export interface Client extends ClientAbilities {
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly refreshCodeLenses: boolean;
+  /** Answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  /** Lets the server register for changes of settings and of files. */
+  readonly registersSettings: boolean;
+  readonly registersFiles: boolean;
+  readonly workspaceFolders: boolean;
+}
+
+/** Many editors take no more folding ranges than this; those that do, say so. */
+const FOLDING_LIMIT = 5000;
+
+export function clientAbilities({ textDocument, workspace }: ClientCapabilities): Client {
+  const formats = textDocument?.completion?.completionItem?.documentationFormat;
+  return {
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    markdown: (formats ?? textDocument?.hover?.contentFormat ?? []).includes(MarkupKind.Markdown),
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    locationLinks: textDocument?.definition?.linkSupport === true,
+    foldingLimit: textDocument?.foldingRange?.rangeLimit ?? FOLDING_LIMIT,
+    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    configuration: workspace?.configuration === true,
+    registersSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+  };
+}
+
+export function serverCapabilities(client: Client): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    completionProvider: { resolveProvider: true, triggerCharacters: ["[", "=", " ", '"', "'", "{", ",", ":", "("] },
+    hoverProvider: true,
+    definitionProvider: true,
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    documentLinkProvider: {},
+    codeLensProvider: {},
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    ...(client.pullDiagnostics && {
+      diagnosticProvider: { identifier: "databand", interFileDependencies: true, workspaceDiagnostics: false },
+    }),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}

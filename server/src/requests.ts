@@ -1,0 +1,122 @@
+import type { CodeLens, Connection, DocumentDiagnosticParams, DocumentDiagnosticReport } from "vscode-languageserver";
+import type { Client } from "./capabilities.ts";
+import type { CfgDocument } from "./cfg/types.ts";
+import type { Diagnostics } from "./diagnostics.ts";
+import { codeActions } from "./features/codeActions.ts";
+import { environmentLenses, taskLenses } from "./features/codeLens.ts";
+import { complete, resolveCompletion } from "./features/completion/completion.ts";
+import type { KeyItemData } from "./features/completion/keys.ts";
+import { definition } from "./features/definition.ts";
+import { foldingRanges } from "./features/folding.ts";
+import { hover } from "./features/hover.ts";
+import { documentLinks } from "./features/links.ts";
+import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
+import { plainSymbols } from "./features/plainSymbols.ts";
+import type { FeatureContext } from "./features/types.ts";
+import { handler } from "./handler.ts";
+import type { Handler } from "./handler.ts";
+import { ENVIRONMENTS_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
+import type { EnvironmentsParams, RunPlanParams, TasksParams } from "./protocol.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+interface Located {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** Registers every request: those of the protocol, one feature each, and our own. */
+export function registerRequests(
+  connection: Connection,
+  workspace: Workspace,
+  client: Client,
+  diagnostics: Diagnostics,
+): void {
+  const on = <P, R>(name: string, fallback: R, run: Handler<P, R>) => handler(connection.console, name, fallback, run);
+  /** A request about an open cfg document; others get the fallback. */
+  const onCfg = <P extends Located, R>(
+    name: string,
+    fallback: R,
+    run: (document: CfgDocument, params: P, context: FeatureContext) => R,
+  ) =>
+    on<P, R>(name, fallback, (params) => {
+      const document = workspace.document(params.textDocument.uri);
+      return document ? run(document, params, workspace.context(document, client)) : fallback;
+    });
+
+  connection.onCompletion(
+    onCfg("completion", null, (document, { position }, context) => complete(document, position, context)),
+  );
+  connection.onCompletionResolve(async (item, token) => {
+    const { uri } = item.data as KeyItemData;
+    const run = on("completionResolve", item, () => {
+      const document = workspace.document(uri);
+      return document ? resolveCompletion(item, workspace.context(document, client)) : item;
+    });
+    return run(item, token);
+  });
+  connection.onHover(
+    onCfg("hover", null, (document, { position }, context) => hover(document, position, context) ?? null),
+  );
+  connection.onDefinition(
+    onCfg("definition", null, (document, { position }, context) => {
+      const links = definition(document, position, context);
+      if (client.locationLinks) return links;
+      return links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+    }),
+  );
+  connection.onDocumentSymbol(
+    onCfg("documentSymbol", null, (document, { textDocument }, context) => {
+      const { symbols, cut } = documentSymbols(document, context);
+      if (cut) connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
+      return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
+    }),
+  );
+  connection.onFoldingRanges(
+    onCfg("foldingRange", null, (document) => foldingRanges(document, client.foldingLimit)),
+  );
+  connection.onDocumentLinks(onCfg("documentLink", null, (document, _, context) => documentLinks(document, context)));
+  connection.onCodeAction(
+    onCfg("codeAction", null, (document, { range, context: { diagnostics: given }, textDocument }) =>
+      codeActions(document, range, workspace.problems(document), given, textDocument.uri),
+    ),
+  );
+  connection.onCodeLens(
+    on("codeLens", null, async ({ textDocument: { uri } }): Promise<CodeLens[] | null> => {
+      if (!workspace.settings.codeLens) return null;
+      const document = workspace.document(uri);
+      if (document) return environmentLenses(document, uri, workspace.context(document, client));
+      const open = workspace.open.get(uri);
+      return open?.languageId === "python" ? taskLenses(await workspace.python.ofFile(uri), uri) : null;
+    }),
+  );
+  connection.languages.diagnostics.on(
+    on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
+      "diagnostic",
+      { kind: "full", items: [] },
+      ({ textDocument, previousResultId }) => diagnostics.report(textDocument.uri, previousResultId),
+    ),
+  );
+  connection.onRequest(
+    TASKS_REQUEST,
+    on("tasks", [], (params: TasksParams | null) => workspace.tasks(params?.uri)),
+  );
+  connection.onRequest(
+    ENVIRONMENTS_REQUEST,
+    on("environments", [], (params: EnvironmentsParams | null) => workspace.environments(params?.uri)),
+  );
+  connection.onRequest(
+    RUN_PLAN_REQUEST,
+    on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
+  );
+}
+
+function failedPlan(): Awaited<ReturnType<Workspace["runPlan"]>> {
+  return {
+    problems: [
+      {
+        code: "internal-error",
+        severity: "error",
+        message: "The language server could not work out the pod. Its log says why.",
+      },
+    ],
+  };
+}

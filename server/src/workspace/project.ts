@@ -1,0 +1,94 @@
+import type { CfgDocument } from "../cfg/types.ts";
+import { createConfiguration } from "../configuration/configuration.ts";
+import type { DiscoveredProject } from "../configuration/discovery.ts";
+import type { CommandLine, Configuration, ConfigurationInputs } from "../configuration/types.ts";
+import type { SectionSchema } from "../schema/types.ts";
+import type { Files } from "./files.ts";
+import { resolvePath } from "./paths.ts";
+
+/** What may differ between two looks at a configuration of the same project. */
+export interface ConfigurationRequest {
+  readonly commandLine?: CommandLine;
+  /** Paths of `--conf-file`, from the project's folder. */
+  readonly configurationFiles?: readonly string[];
+  /** A document that is not among the project's files: seen as if it were given by `--conf-file`. */
+  readonly extra?: CfgDocument;
+}
+
+/** Configurations kept at the same time: one for each open document outside the project's files, and the project's own. */
+const KEPT = 8;
+
+/** A DBND project: the cfg files that DBND reads there, and the configuration they make. */
+export class Project {
+  readonly found: DiscoveredProject;
+  readonly #files: Files;
+  readonly #userHome: string | undefined;
+  readonly #classes: () => readonly SectionSchema[];
+  #recent: { readonly inputs: ConfigurationInputs; readonly configuration: Configuration }[] = [];
+
+  constructor(found: DiscoveredProject, files: Files, userHome: string | undefined, classes: () => readonly SectionSchema[]) {
+    this.found = found;
+    this.#files = files;
+    this.#userHome = userHome;
+    this.#classes = classes;
+  }
+
+  get home(): string {
+    return this.found.home;
+  }
+
+  /** The cfg files that exist, in DBND's order (later wins); unsaved text included. */
+  documents(): CfgDocument[] {
+    return this.found.files.flatMap(({ path }) => this.#files.document(path) ?? []);
+  }
+
+  /** The configuration as it is now; the same object as long as nothing that it is made of has changed. */
+  configuration(request: ConfigurationRequest = {}): Configuration {
+    const inputs = this.#inputs(request);
+    const before = this.#recent.find((one) => sameInputs(one.inputs, inputs));
+    if (before) return before.configuration;
+    const configuration = createConfiguration(inputs);
+    this.#recent = [{ inputs, configuration }, ...this.#recent.slice(0, KEPT - 1)];
+    return configuration;
+  }
+
+  /** A file that values may refer to has changed: configurations are made anew. */
+  forget(): void {
+    this.#recent = [];
+  }
+
+  /** The path of a file that a value names; DBND runs in the project's folder. */
+  resolve(path: string): string {
+    const home = this.#userHome;
+    return resolvePath(this.home, home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path);
+  }
+
+  #inputs({ commandLine, configurationFiles = [], extra }: ConfigurationRequest): ConfigurationInputs {
+    const files = this.documents();
+    const given = configurationFiles.flatMap((path) => this.#files.document(this.resolve(path)) ?? []);
+    const isExtra = extra && ![...files, ...given].some((file) => file.uri === extra.uri);
+    return {
+      files,
+      environment: this.found.environment,
+      ...(commandLine && { commandLine }),
+      configurationFiles: isExtra ? [...given, extra] : given,
+      readFile: (path) => this.#files.readFile(this.resolve(path)),
+      ...(this.#userHome !== undefined && { home: this.#userHome }),
+      classes: this.#classes(),
+    };
+  }
+}
+
+function sameInputs(left: ConfigurationInputs, right: ConfigurationInputs): boolean {
+  return (
+    sameElements(left.files, right.files) &&
+    sameElements(left.configurationFiles ?? [], right.configurationFiles ?? []) &&
+    left.environment === right.environment &&
+    left.classes === right.classes &&
+    JSON.stringify(left.commandLine) === JSON.stringify(right.commandLine)
+  );
+}
+
+function sameElements(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((element, index) => element === right[index]);
+}

@@ -1,0 +1,149 @@
+import type { Configuration } from "../configuration/types.ts";
+import type { TaskInfo } from "../protocol.ts";
+import type { PythonIndex } from "../python/pythonIndex.ts";
+import type { PythonTask } from "../python/types.ts";
+import type { SectionSchema } from "../schema/types.ts";
+import type { Files } from "./files.ts";
+import type { FileSystem } from "./fileSystem.ts";
+import { taskClass } from "./pythonClasses.ts";
+import { pythonFilesBelow } from "./pythonScan.ts";
+import { canonicalUri, toPath, toUri } from "./uri.ts";
+
+/** Milliseconds after the last change of a Python file until it is read again. */
+const READ_DELAY = 200;
+/** After this many milliseconds of reading other requests get their turn. */
+const SLICE = 12;
+const NO_CLASSES: readonly SectionSchema[] = [];
+
+type Reader = typeof import("./pythonReader.ts");
+
+/** The tasks that the Python files of the workspace define; read in the background, kept in step with changes. */
+export class PythonFiles {
+  readonly #disk: FileSystem;
+  readonly #files: Files;
+  #reader: Reader | undefined;
+  #index: PythonIndex | undefined;
+  readonly #scans = new Map<string, Promise<void>>();
+  readonly #dirty = new Set<string>();
+  readonly #classes = new Map<string, { readonly tasks: readonly PythonTask[]; readonly classes: readonly SectionSchema[] }>();
+  #timer: NodeJS.Timeout | undefined;
+  #listener: () => void = () => undefined;
+
+  constructor(disk: FileSystem, files: Files) {
+    this.#disk = disk;
+    this.#files = files;
+  }
+
+  /** Called when there are other tasks than before. */
+  onChanged(listener: () => void): void {
+    this.#listener = listener;
+  }
+
+  /** Starts reading the files below these folders, once; resolves when they and all changed files have been read. */
+  async ready(folders: readonly string[]): Promise<void> {
+    await Promise.all(
+      folders.map((folder) => {
+        const running = this.#scans.get(folder) ?? this.#scan(folder);
+        this.#scans.set(folder, running);
+        return running;
+      }),
+    );
+    await this.#load();
+    this.#readChanged();
+  }
+
+  /** A file changed, in the editor or on disk. It is read a little later, or when someone asks. */
+  changed(path: string): false {
+    this.#dirty.add(path);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      void this.#load().then(() => this.#readChanged());
+    }, READ_DELAY);
+    this.#timer.unref();
+    return false;
+  }
+
+  /** Tasks of the files below a folder. */
+  below(folder: string): readonly TaskInfo[] {
+    const projectUri = toUri(folder);
+    return this.#tasksBelow(folder).map((task) => this.#info(task, projectUri));
+  }
+
+  /** Tasks of one file, in its order; the file is read first when it was not. */
+  async ofFile(uri: string): Promise<readonly TaskInfo[]> {
+    const canonical = canonicalUri(uri);
+    const path = toPath(canonical);
+    await this.#load();
+    if (path !== undefined) this.#dirty.add(path);
+    this.#readChanged();
+    return this.#index?.tasksOf(canonical).map((task) => this.#info(task, canonical)) ?? [];
+  }
+
+  /** Tasks that sections of a configuration make under names of their own. */
+  ofSections(configuration: Configuration, folder: string): readonly TaskInfo[] {
+    return this.#index && this.#reader ? this.#reader.sectionTasks(configuration, this.#index, toUri(folder)) : [];
+  }
+
+  /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */
+  classes(folder: string): readonly SectionSchema[] {
+    const tasks = this.#index?.tasks();
+    if (!tasks || tasks.length === 0) return NO_CLASSES;
+    const before = this.#classes.get(folder);
+    if (before?.tasks === tasks) return before.classes;
+    const classes = this.#tasksBelow(folder).map(taskClass);
+    this.#classes.set(folder, { tasks, classes });
+    return classes;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tasksBelow(folder: string): readonly PythonTask[] {
+    const prefix = `${toUri(folder).replace(/\/$/u, "")}/`;
+    return this.#index?.tasks().filter(({ uri }) => uri.startsWith(prefix)) ?? [];
+  }
+
+  #info(task: PythonTask, projectUri: string): TaskInfo {
+    if (!this.#reader) throw new Error("The Python reader is not loaded.");
+    return this.#reader.taskInfo(task, projectUri);
+  }
+
+  /** The syntax of Python is loaded with the first file that needs it. */
+  async #load(): Promise<PythonIndex> {
+    this.#reader ??= await import("./pythonReader.ts");
+    return (this.#index ??= new this.#reader.PythonIndex());
+  }
+
+  async #scan(folder: string): Promise<void> {
+    let started = performance.now();
+    let index: PythonIndex | undefined;
+    for await (const path of pythonFilesBelow(folder, this.#disk)) {
+      index ??= await this.#load();
+      this.#read(index, path);
+      if (performance.now() - started < SLICE) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      started = performance.now();
+    }
+    if (index && index.tasks().length > 0) this.#listener();
+  }
+
+  #read(index: PythonIndex, path: string): void {
+    const text = this.#files.readFile(path);
+    if (text === undefined) index.remove(toUri(path));
+    else index.update(toUri(path), text);
+  }
+
+  #readChanged(): void {
+    if (!this.#index || this.#dirty.size === 0) return;
+    const before = facts(this.#index);
+    for (const path of this.#dirty) this.#read(this.#index, path);
+    this.#dirty.clear();
+    if (facts(this.#index) !== before) this.#listener();
+  }
+}
+
+/** What other features see of the tasks; the same text when nothing that matters has changed. */
+function facts(index: PythonIndex): string {
+  return JSON.stringify(index.tasks().map(({ name, uri, parameters }) => [name, uri, parameters.map((one) => [one.name, one.type, one.default])]));
+}

@@ -1,0 +1,184 @@
+import type { CfgDocument } from "../cfg/types.ts";
+import { parseRunWords } from "../configuration/runWords.ts";
+import type { Configuration } from "../configuration/types.ts";
+import type { ClientAbilities, FeatureContext } from "../features/types.ts";
+import type { EnvironmentInfo, RunPlanParams, RunPlanResult, TaskInfo } from "../protocol.ts";
+import { checkDocument } from "../rules/check.ts";
+import { ruleContext } from "../rules/context.ts";
+import type { RuleContext } from "../rules/types.ts";
+import type { Problem } from "../text/types.ts";
+import { environmentInfos } from "./environments.ts";
+import type { FileSystem } from "./fileSystem.ts";
+import { Files } from "./files.ts";
+import { OpenDocuments } from "./openDocuments.ts";
+import { relativePath } from "./paths.ts";
+import type { Project } from "./project.ts";
+import { Projects } from "./projects.ts";
+import { PythonFiles } from "./pythonFiles.ts";
+import { runPlan } from "./runPlans.ts";
+import { defaultSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import { canonicalUri, toPath, toUri } from "./uri.ts";
+
+/** What the server gets from the process that it runs in. */
+export interface WorkspaceHost {
+  readonly disk: FileSystem;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly userHome: string | undefined;
+}
+
+/** A file that decides where a project is, so that a change may move it. */
+const PROJECT_FILE = /(?:^|\/)(?:tox\.ini|setup\.cfg|databand\.cfg|project\.cfg|databand-system\.cfg|\.dbnd)$/u;
+
+/** Everything the server knows: open documents, files, projects, Python; and the answers that are kept about them. */
+export class Workspace {
+  readonly open = new OpenDocuments();
+  readonly files: Files;
+  readonly projects: Projects;
+  readonly python: PythonFiles;
+  readonly #host: WorkspaceHost;
+  #settings = defaultSettings;
+  #folders: string[] = [];
+  #clientEnvironment: Readonly<Record<string, string>> = {};
+  #environment: Readonly<Record<string, string>> | undefined;
+  #contexts = new WeakMap<Configuration, RuleContext>();
+  #problems = new WeakMap<CfgDocument, { readonly context: RuleContext; readonly problems: readonly Problem[] }>();
+
+  constructor(host: WorkspaceHost) {
+    this.#host = host;
+    this.files = new Files(host.disk, this.open);
+    this.python = new PythonFiles(host.disk, this.files);
+    this.projects = new Projects(this.files, {
+      environment: () => this.#variables(),
+      settings: () => this.#settings,
+      userHome: host.userHome,
+      folders: () => this.#folders,
+      classes: (home) => this.python.classes(home),
+    });
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** Paths of the workspace's folders. */
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.flatMap((uri) => toPath(uri) ?? []);
+    this.projects.reset();
+  }
+
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    const gone = new Set(removed.map(toPath));
+    const stay = this.#folders.filter((folder) => !gone.has(folder));
+    this.#folders = [...new Set([...stay, ...added.flatMap((uri) => toPath(uri) ?? [])])];
+    this.projects.reset();
+  }
+
+  setSettings(settings: Settings, clientEnvironment = this.#clientEnvironment): void {
+    this.#settings = settings;
+    this.#clientEnvironment = clientEnvironment;
+    this.#environment = undefined;
+    this.#contexts = new WeakMap();
+    this.projects.reset();
+  }
+
+  /** A file came, went or changed on disk. True when answers may differ now. */
+  fileChanged(uri: string): boolean {
+    const path = toPath(uri);
+    if (path === undefined) return false;
+    this.files.forget(path);
+    if (path.endsWith(".py")) return this.python.changed(path);
+    if (PROJECT_FILE.test(path)) this.projects.reset();
+    else for (const project of this.projects.all()) project.forget();
+    return true;
+  }
+
+  /** The parsed cfg document of an open file; undefined for other languages. */
+  document(uri: string): CfgDocument | undefined {
+    return this.open.get(uri)?.cfg;
+  }
+
+  /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
+  problems(document: CfgDocument): readonly Problem[] {
+    const context = this.#ruleContext(document);
+    const before = this.#problems.get(document);
+    if (before?.context === context) return before.problems;
+    const problems = checkDocument(document, context);
+    this.#problems.set(document, { context, problems });
+    return problems;
+  }
+
+  context(document: CfgDocument, client: ClientAbilities): FeatureContext {
+    const project = this.projects.of(document.uri);
+    return {
+      ...this.#ruleContext(document),
+      settings: this.#settings,
+      client,
+      displayName: (uri) => displayName(uri, project),
+      fileUri: (path) => {
+        const absolute = project.resolve(path);
+        return this.files.isFile(absolute) ? toUri(absolute) : undefined;
+      },
+      taskNames: () => this.python.below(project.home).map(({ name }) => name),
+    };
+  }
+
+  /** The tasks of a project: those of its Python files, then those that sections of its configuration make. */
+  async tasks(uri?: string): Promise<TaskInfo[]> {
+    await this.python.ready(this.#folders);
+    const project = this.projects.of(uri);
+    return [...this.python.below(project.home), ...this.python.ofSections(this.#configuration(project), project.home)];
+  }
+
+  environments(uri?: string): EnvironmentInfo[] {
+    return environmentInfos(this.#configuration(this.projects.of(uri)));
+  }
+
+  async runPlan(params: RunPlanParams): Promise<RunPlanResult> {
+    await this.python.ready(this.#folders);
+    const words = [...this.#settings.runArguments, ...(params.words ?? [])];
+    return runPlan({ ...params, words }, this.projects.of(params.uri), this.files);
+  }
+
+  /** Ends what runs in the background. */
+  dispose(): void {
+    this.python.dispose();
+  }
+
+  #ruleContext(document: CfgDocument): RuleContext {
+    const configuration = this.#configuration(this.projects.of(document.uri), document);
+    const known = this.#contexts.get(configuration);
+    if (known) return known;
+    const context = ruleContext(configuration, this.#settings);
+    this.#contexts.set(configuration, context);
+    return context;
+  }
+
+  #configuration(project: Project, extra?: CfgDocument): Configuration {
+    const { runArguments } = this.#settings;
+    const { commandLine, configurationFiles } = parseRunWords(runArguments);
+    return project.configuration({
+      ...(runArguments.length > 0 && { commandLine, configurationFiles }),
+      ...(extra && { extra }),
+    });
+  }
+
+  #variables(): Readonly<Record<string, string>> {
+    return (this.#environment ??= Object.fromEntries(
+      Object.entries({
+        ...this.#host.environment,
+        ...this.#clientEnvironment,
+        ...this.#settings.environment,
+      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ));
+  }
+}
+
+function displayName(uri: string, project: Project): string {
+  const path = toPath(canonicalUri(uri));
+  return path === undefined ? uri : relativePath(project.home, path);
+}

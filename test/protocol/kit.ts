@@ -1,0 +1,244 @@
+import { PassThrough } from "node:stream";
+import {
+  CodeActionRequest,
+  CodeLensRequest,
+  CompletionRequest,
+  CompletionResolveRequest,
+  createConnection,
+  createProtocolConnection,
+  DefinitionRequest,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
+  FileChangeType,
+  FoldingRangeRequest,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  ProposedFeatures,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  InitializeResult,
+  LocationLink,
+  ProtocolConnection,
+  TextDocumentContentChangeEvent,
+} from "vscode-languageserver/node";
+import { startServer } from "../../server/src/server.ts";
+import type { Position, Range } from "../../server/src/text/types.ts";
+import { toUri } from "../../server/src/workspace/uri.ts";
+import { MemoryFileSystem } from "./memoryFileSystem.ts";
+
+export interface KitOptions {
+  /** Files on disk by path; relative ones stand in the project's folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Settings below `databand`. */
+  readonly settings?: unknown;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Replaces what the client says it can do. */
+  readonly capabilities?: ClientCapabilities;
+}
+
+/** The folder of the test project. */
+export const PROJECT = "/project";
+
+/** What VS Code can do, as far as the server asks. */
+export const FULL_CAPABILITIES: ClientCapabilities = {
+  workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } },
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
+    hover: { contentFormat: ["markdown"] },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    definition: { linkSupport: true },
+    diagnostic: {},
+  },
+};
+
+/** A real server and a real client of the protocol, joined by two streams in this process. */
+export class Kit {
+  readonly client: ProtocolConnection;
+  readonly disk: MemoryFileSystem;
+  initialized!: InitializeResult;
+  /** Everything the server has logged. */
+  readonly log: string[] = [];
+  /** Diagnostics that the server has sent by itself, the newest for each URI. */
+  readonly pushed = new Map<string, Diagnostic[]>();
+  /** Counts of notifications and requests from the server, by method. */
+  readonly received = new Map<string, number>();
+  readonly #streams: readonly PassThrough[];
+  readonly #versions = new Map<string, number>();
+  readonly #disposeServer: () => void;
+
+  private constructor(options: KitOptions) {
+    this.disk = new MemoryFileSystem(
+      Object.fromEntries(Object.entries(options.files ?? {}).map(([path, text]) => [absolute(path), text])),
+    );
+    const up = new PassThrough();
+    const down = new PassThrough();
+    this.#streams = [up, down];
+    const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
+    const { workspace } = startServer(server, {
+      disk: this.disk,
+      environment: options.environment ?? {},
+      userHome: "/home/alice",
+      version: "0.0.0",
+    });
+    this.#disposeServer = () => {
+      workspace.dispose();
+      server.dispose();
+    };
+    server.listen();
+    this.client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+    this.#listen(options);
+    this.client.listen();
+  }
+
+  /** Starts both and shakes hands. */
+  static async start(options: KitOptions = {}): Promise<Kit> {
+    const kit = new Kit(options);
+    kit.initialized = await kit.client.sendRequest(InitializeRequest.type, {
+      processId: null,
+      rootUri: toUri(PROJECT),
+      workspaceFolders: [{ uri: toUri(PROJECT), name: "project" }],
+      capabilities: options.capabilities ?? FULL_CAPABILITIES,
+      initializationOptions: { settings: options.settings },
+    });
+    await kit.client.sendNotification(InitializedNotification.type, {});
+    return kit;
+  }
+
+  async stop(): Promise<void> {
+    await this.client.sendRequest(ShutdownRequest.type);
+    this.client.dispose();
+    this.#disposeServer();
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  /** Opens a document, or replaces its text when it is open; the disk stays as it is. */
+  async open(path: string, text: string): Promise<string> {
+    const uri = toUri(absolute(path));
+    const version = this.#versions.get(uri);
+    if (version !== undefined) {
+      await this.change(path, [{ text }]);
+      return uri;
+    }
+    this.#versions.set(uri, 1);
+    const languageId = path.endsWith(".py") ? "python" : "databand-cfg";
+    await this.client.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+    return uri;
+  }
+
+  async change(path: string, contentChanges: TextDocumentContentChangeEvent[]): Promise<void> {
+    const uri = toUri(absolute(path));
+    const version = (this.#versions.get(uri) ?? 0) + 1;
+    this.#versions.set(uri, version);
+    await this.client.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges,
+    });
+  }
+
+  async close(path: string): Promise<void> {
+    const uri = toUri(absolute(path));
+    this.#versions.delete(uri);
+    await this.client.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Writes a file on disk and tells the server as a file watcher would. */
+  async write(path: string, text: string): Promise<void> {
+    this.disk.write(absolute(path), text);
+    await this.#changedOnDisk(path, FileChangeType.Changed);
+  }
+
+  async remove(path: string): Promise<void> {
+    this.disk.remove(absolute(path));
+    await this.#changedOnDisk(path, FileChangeType.Deleted);
+  }
+
+  async completions(uri: string, position: Position): Promise<CompletionItem[]> {
+    const result = await this.client.sendRequest(CompletionRequest.type, { textDocument: { uri }, position });
+    return Array.isArray(result) ? result : (result?.items ?? []);
+  }
+
+  resolve(item: CompletionItem): Promise<CompletionItem> {
+    return this.client.sendRequest(CompletionResolveRequest.type, item);
+  }
+
+  /** The hover's text; empty where there is none. */
+  async hover(uri: string, position: Position): Promise<string> {
+    const result = await this.client.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+    return result && typeof result.contents === "object" && "value" in result.contents ? result.contents.value : "";
+  }
+
+  async definition(uri: string, position: Position): Promise<LocationLink[]> {
+    const result = await this.client.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position });
+    return (result ?? []) as LocationLink[];
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    const report = await this.client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
+    return report.kind === "full" ? report.items : [];
+  }
+
+  async symbols(uri: string): Promise<DocumentSymbol[]> {
+    return ((await this.client.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) ?? []) as DocumentSymbol[];
+  }
+
+  async folding(uri: string): Promise<FoldingRange[]> {
+    return (await this.client.sendRequest(FoldingRangeRequest.type, { textDocument: { uri } })) ?? [];
+  }
+
+  async links(uri: string): Promise<DocumentLink[]> {
+    return (await this.client.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } })) ?? [];
+  }
+
+  async lenses(uri: string): Promise<CodeLens[]> {
+    return (await this.client.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+  }
+
+  async actions(uri: string, range: Range): Promise<CodeAction[]> {
+    const params = { textDocument: { uri }, range, context: { diagnostics: await this.diagnostics(uri) } };
+    return ((await this.client.sendRequest(CodeActionRequest.type, params)) ?? []) as CodeAction[];
+  }
+
+  async #changedOnDisk(path: string, type: FileChangeType): Promise<void> {
+    const changes = [{ uri: toUri(absolute(path)), type }];
+    await this.client.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  #listen({ settings }: KitOptions): void {
+    this.client.onRequest("workspace/configuration", () => [settings ?? null]);
+    this.client.onNotification("window/logMessage", ({ message }: { message: string }) => this.log.push(message));
+    this.client.onNotification(
+      "textDocument/publishDiagnostics",
+      ({ uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] }) => this.pushed.set(uri, diagnostics),
+    );
+    this.client.onRequest((method) => {
+      this.received.set(method, (this.received.get(method) ?? 0) + 1);
+      return null;
+    });
+    this.client.onNotification((method) => {
+      this.received.set(method, (this.received.get(method) ?? 0) + 1);
+    });
+  }
+}
+
+function absolute(path: string): string {
+  return path.startsWith("/") ? path : `${PROJECT}/${path}`;
+}
