@@ -1,5 +1,5 @@
 import type { PodChecks } from "../../../server/src/protocol.ts";
-import { parseCpu, parseMemory } from "./quantity.ts";
+import { parseCpu, parseMemory } from "../../../server/src/values/quantity.ts";
 
 /** What the capacity check needs of a node. */
 export interface NodeCapacity {

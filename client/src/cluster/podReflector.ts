@@ -90,7 +90,7 @@ export class PodReflector {
   }
 
   async #list(): Promise<void> {
-    if (this.#state.kind !== "disconnected") this.#tellState({ kind: "connecting" });
+    if (this.#state.kind === "synced") this.#tellState({ kind: "connecting" });
     const list = await listPodPages(this.#cluster, this.#selection, { signal: this.#stop.signal });
     this.#pods.clear();
     for (const pod of list.items) this.#pods.set(keyOf(pod), slim(pod));

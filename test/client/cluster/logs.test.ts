@@ -1,0 +1,308 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { openLogFile } from "../../../client/src/cluster/logFile.ts";
+import { followLogs, type LogNote, type LogSink } from "../../../client/src/cluster/logs.ts";
+import type { Pod } from "../../../client/src/cluster/objects.ts";
+import { base, FakeApi, pod, type Call } from "./fakeApi.ts";
+
+const LOG = "/api/v1/namespaces/etl/pods/p/log";
+const POD = "/api/v1/namespaces/etl/pods/p";
+
+/** Line number `n`, five lines to a second. */
+const line = (n: number): string =>
+  `2026-01-01T00:${two(Math.floor(n / 300))}:${two(Math.floor(n / 5) % 60)}.${n % 5}00000000Z line ${n}\n`;
+const two = (n: number): string => String(n).padStart(2, "0");
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
+const texts = (from: number, to: number): string[] => range(from, to).map((n) => `line ${n}`);
+
+/** The part of a log that is asked for: `sinceTime` in whole seconds, `tailLines`. */
+function part(call: Call, count: number): string[] {
+  const since = call.query.get("sinceTime");
+  const tail = call.query.get("tailLines");
+  const lines = range(0, count)
+    .map(line)
+    .filter((one) => since === null || one.slice(0, 19) >= since.slice(0, 19));
+  return tail === null ? lines : lines.slice(-Number(tail));
+}
+
+interface Recorder extends LogSink {
+  readonly got: string[];
+  readonly notes: LogNote[];
+}
+
+function recorder(): Recorder {
+  const got: string[] = [];
+  const notes: LogNote[] = [];
+  return {
+    got,
+    notes,
+    lines: (lines) => void got.push(...lines.map((one) => one.text)),
+    note: (note) => void notes.push(note),
+  };
+}
+
+/** A pod that is in these states one after the other, the last for good. */
+function podIn(api: FakeApi, ...states: Pod[]): FakeApi {
+  return api.on("GET", POD, ...states.map((state) => (call: Call) => call.json(state)));
+}
+
+const running = pod("p", "Running", { status: base.running() });
+const succeeded = pod("p", "Succeeded", { status: base.ended(0) });
+
+describe("following a log", () => {
+  test("to its end: each line once, the last without a line end, the exit code", async () => {
+    await using api = await podIn(new FakeApi(), running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          const bytes = Buffer.from(part(call, 10).join("") + "2026-01-01T00:00:02.000000000Z Übung 🎉");
+          for (let at = 0; at < bytes.length; at += 7) call.write(bytes.subarray(at, at + 7));
+          call.end();
+        },
+        (call) => {
+          call.open();
+          call.write(part(call, 10).join("") + "2026-01-01T00:00:02.000000000Z Übung 🎉");
+          call.end();
+        },
+      )
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, [...texts(0, 10), "Übung 🎉"]);
+    assert.deepEqual(end, { why: "container-ended", lines: 11, exitCode: 0 });
+    assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("timestamps"), "true");
+    assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("container"), "base");
+  });
+
+  test("through resets in mid-line, ends without an end, 500, 429: complete and in order", async () => {
+    let count = 0;
+    await using api = await podIn(new FakeApi(), ...Array<Pod>(9).fill(running), succeeded)
+      .on("GET", LOG, (call) => {
+        const attempt = count++;
+        if (attempt === 2) {
+          call.fail(500, "InternalError");
+          return;
+        }
+        if (attempt === 4) {
+          call.fail(429, "TooManyRequests", "busy", { "Retry-After": "0" });
+          return;
+        }
+        call.open();
+        call.write(part(call, Math.min(40, 6 * (attempt + 1))).join(""));
+        if (attempt % 2 === 0) call.write(line(6 * (attempt + 1)).slice(0, 33));
+        setTimeout(() => (attempt % 2 === 0 ? call.reset() : call.end()), 10);
+      })
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.equal(end.why, "container-ended");
+    assert.deepEqual(sink.got, texts(0, sink.got.length));
+    assert.ok(sink.got.length >= 36);
+    assert.ok(sink.notes.some((note) => note.kind === "reconnecting"));
+    assert.ok(!sink.notes.some((note) => note.kind === "gap"));
+  });
+
+  test("tailLines counts for the first request only", async () => {
+    await using api = await podIn(new FakeApi(), running, running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 10).join(""));
+          setTimeout(() => call.reset(), 10);
+        },
+        (call) => {
+          call.open();
+          call.write(part(call, 20).join(""));
+          call.end();
+        },
+      )
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p", tailLines: 2 }, sink);
+    assert.deepEqual(sink.got, texts(8, 20));
+    const queries = api.callsTo("GET", /log$/).map((call) => call.query.get("tailLines"));
+    assert.deepEqual(queries, ["2", null, null]);
+  });
+
+  test("waits for a container that has not started", async () => {
+    await using api = await podIn(
+      new FakeApi(),
+      pod("p", "Pending", { status: base.waiting("ContainerCreating") }),
+      succeeded,
+    )
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(part(call, 2).join(""));
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, texts(0, 2));
+    assert.match(sink.notes[0]?.text ?? "", /ContainerCreating/);
+  });
+
+  test("a restart: the rest of the previous instance comes first, then the new one, with a mark between", async () => {
+    const restarted = pod("p", "Running", { status: base.running(1) });
+    await using api = await podIn(
+      new FakeApi(),
+      running,
+      restarted,
+      restarted,
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => {
+        call.open();
+        const previous = call.query.get("previous") === "true";
+        const first = api.callsTo("GET", /log$/).length === 1;
+        if (first) {
+          call.write(part(call, 3).join(""));
+          setTimeout(() => call.reset(), 10);
+          return;
+        }
+        if (previous) call.write(part(call, 7).join(""));
+        else call.write("2026-01-01T00:10:00.000000000Z again\n");
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, [...texts(0, 7), "again"]);
+    assert.equal(end.exitCode, 3);
+    assert.ok(sink.notes.some((note) => note.kind === "restart"));
+  });
+
+  test("a stream that hangs after the container has ended is given up and read again", async () => {
+    const ended = new AbortController();
+    await using api = await podIn(new FakeApi(), running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 3).join(""));
+          setTimeout(() => ended.abort(), 20);
+        },
+        (call) => {
+          call.open();
+          call.write(part(call, 5).join(""));
+          call.end();
+        },
+      )
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink, {
+      containerEnded: ended.signal,
+    });
+    assert.deepEqual(sink.got, texts(0, 5));
+    assert.equal(end.why, "container-ended");
+  });
+
+  test("a pod that goes, or is replaced, ends it with all that came", async () => {
+    for (const [after, why] of [
+      [(call: Call): void => call.fail(404, "NotFound"), "pod-gone"],
+      [(call: Call): void => call.json(pod("p", "Running", { uid: "other" })), "pod-replaced"],
+    ] as const) {
+      await using api = await new FakeApi()
+        .on("GET", POD, (call) => call.json(running), after)
+        .on("GET", LOG, (call) => {
+          call.open();
+          call.write(part(call, 3).join("") + "2026-01-01T00:00:09.000000000Z the rest");
+          call.end();
+        })
+        .start();
+      const sink = recorder();
+      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", podUid: "uid-p" }, sink);
+      assert.equal(end.why, why);
+      assert.deepEqual(sink.got, [...texts(0, 3), "the rest"]);
+    }
+  });
+
+  test("forbidden ends it with the reason; cancelling ends it at once", async () => {
+    await using api = await podIn(new FakeApi(), running)
+      .on(
+        "GET",
+        LOG,
+        (call) => call.fail(403, "Forbidden"),
+        (call) => call.open(),
+      )
+      .start();
+    const cluster = await api.cluster();
+    const refused = await followLogs(cluster, { namespace: "etl", pod: "p" }, recorder());
+    assert.equal(refused.why, "failed");
+    assert.match(refused.error?.message ?? "", /Cannot read the log of pod "p"/);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 50);
+    const cancelled = await followLogs(cluster, { namespace: "etl", pod: "p" }, recorder(), { signal: abort.signal });
+    assert.equal(cancelled.why, "cancelled");
+    const unknown = await followLogs(cluster, { namespace: "etl", pod: "p", container: "no" }, recorder());
+    assert.match(unknown.error?.message ?? "", /has no container "no"/);
+  });
+
+  test("not following reads what is there; previous reads the instance before", async () => {
+    await using api = await podIn(new FakeApi(), running)
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(part(call, 4).join("") + "unable to retrieve container logs for containerd://1\n");
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    const request = { namespace: "etl", pod: "p", follow: false, previous: true };
+    const end = await followLogs(await api.cluster(), request, sink);
+    assert.deepEqual(end, { why: "not-following", lines: 4 });
+    assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("previous"), "true");
+    assert.match(sink.notes[0]?.text ?? "", /The node says: unable/);
+  });
+
+  test("a sink that is slow is waited for; one that fails ends it", async () => {
+    await using api = await podIn(new FakeApi(), running)
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(part(call, 4).join(""));
+      })
+      .start();
+    const end = await followLogs(
+      await api.cluster(),
+      { namespace: "etl", pod: "p" },
+      {
+        lines: () => Promise.reject(new Error("disk full")),
+        note: () => undefined,
+      },
+    );
+    assert.equal(end.why, "failed");
+    assert.equal(end.error?.message, "disk full");
+  });
+});
+
+describe("the log file", () => {
+  test("keeps the newest, in two files, and passes on what is written", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "log-"));
+    try {
+      const sink = recorder();
+      const file = await openLogFile(join(folder, "deep", "run.log"), sink, { maxBytes: 400 });
+      for (const n of range(0, 50)) await file.lines([{ time: "2026-01-01T00:00:00Z", text: `line ${two(n)}` }]);
+      file.note({ kind: "gap", text: "a gap" });
+      file.note({ kind: "reconnecting", text: "not in the file" });
+      await file.close();
+      const older = await readFile(file.olderPath ?? "", "utf8");
+      const newer = await readFile(file.path, "utf8");
+      assert.ok(older.length + newer.length <= 400 + 30);
+      assert.ok((older + newer).endsWith("line 49\n──── a gap\n"));
+      assert.equal(sink.got.length, 50);
+      assert.deepEqual(
+        sink.notes.map((note) => note.kind),
+        ["gap", "reconnecting"],
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

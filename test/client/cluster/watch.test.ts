@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Pod } from "../../../client/src/cluster/objects.ts";
+import { watchPods, type WatchHandlers, type WatchState } from "../../../client/src/cluster/watch.ts";
+import { FakeApi, pod, until, type Call } from "./fakeApi.ts";
+
+const PODS = "/api/v1/namespaces/etl/pods";
+
+/** Answers lists and watches of one path by two scripts. */
+function script(lists: ((call: Call) => void)[], watches: ((call: Call) => void)[]): FakeApi {
+  return new FakeApi().on("GET", PODS, (call) => {
+    const answers = call.query.has("watch") ? watches : lists;
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    answer?.(call);
+  });
+}
+
+const list =
+  (version: string, ...items: Pod[]) =>
+  (call: Call): void =>
+    call.json({ metadata: { resourceVersion: version }, items });
+
+const event = (type: string, object: object): string => `${JSON.stringify({ type, object })}\n`;
+
+/** Opens a watch and sends these pieces; the answer stays open. */
+const send =
+  (...pieces: string[]) =>
+  (call: Call): void => {
+    call.open();
+    for (const piece of pieces) call.write(piece);
+  };
+
+interface Seen extends WatchHandlers {
+  readonly told: string[];
+  readonly states: WatchState["kind"][];
+}
+
+function recorder(): Seen {
+  const told: string[] = [];
+  const states: WatchState["kind"][] = [];
+  const word = (one: Pod): string => `${one.metadata.name ?? ""} ${one.status?.phase ?? ""}`;
+  return {
+    told,
+    states,
+    onSync: (pods) => void told.push(`[${pods.map(word).join(", ")}]`),
+    onUpsert: (one) => void told.push(word(one)),
+    onDelete: (one) => void told.push(`-${word(one)}`),
+    onState: (state) => void states.push(state.kind),
+  };
+}
+
+const versioned = (version: string, one: Pod): Pod => ({
+  ...one,
+  metadata: { ...one.metadata, resourceVersion: version },
+});
+
+describe("watch", () => {
+  test("lists, then watches from that version; events cut anywhere", async () => {
+    const added = event("ADDED", versioned("11", pod("b", "Pending")));
+    const changed = event("MODIFIED", versioned("12", pod("b", "Running")));
+    await using api = await script(
+      [list("10", pod("a", "Running"))],
+      [
+        send(
+          added.slice(0, 30),
+          added.slice(30) + changed.slice(0, 5),
+          changed.slice(5),
+          event("DELETED", versioned("13", pod("a", "Succeeded"))),
+        ),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl", labelSelector: "x=y" }, seen, {
+      signal: stop.signal,
+    });
+    await until(() => seen.told.length === 4);
+    assert.deepEqual(seen.told, ["[a Running]", "b Pending", "b Running", "-a Succeeded"]);
+    const query = api.calls[1]?.query;
+    assert.equal(query?.get("resourceVersion"), "10");
+    assert.equal(query.get("allowWatchBookmarks"), "true");
+    assert.equal(query.get("labelSelector"), "x=y");
+    stop.abort();
+    await over;
+    assert.deepEqual(seen.states, ["connecting", "synced", "stopped"]);
+  });
+
+  test("a watch that ends or breaks goes on from the last version, bookmarks included; repetitions are dropped", async () => {
+    await using api = await script(
+      [list("10")],
+      [
+        (call) => {
+          send(
+            event("ADDED", versioned("11", pod("a", "Pending"))),
+            event("BOOKMARK", { metadata: { resourceVersion: "20" } }),
+          )(call);
+          setTimeout(() => call.end(), 20);
+        },
+        (call) => {
+          send(event("MODIFIED", versioned("21", pod("a", "Running"))), '{"type":"MODI')(call);
+          setTimeout(() => call.reset(), 20);
+        },
+        send(
+          event("ADDED", versioned("11", pod("a", "Pending"))),
+          event("MODIFIED", versioned("21", pod("a", "Running"))),
+          event("MODIFIED", versioned("22", pod("a", "Succeeded"))),
+        ),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await until(() => seen.told.includes("a Succeeded"));
+    assert.deepEqual(seen.told, ["[]", "a Pending", "a Running", "a Succeeded"]);
+    assert.deepEqual(
+      api.calls.slice(1).map((call) => call.query.get("resourceVersion")),
+      ["10", "20", "21"],
+    );
+    assert.deepEqual(seen.states, ["connecting", "synced", "disconnected", "synced"]);
+    stop.abort();
+    await over;
+  });
+
+  for (const how of ["status", "event"] as const) {
+    test(`410 as ${how} → lists again`, async () => {
+      await using api = await script(
+        [list("10", pod("a", "Running")), list("50", pod("b", "Running"))],
+        [
+          (call) => {
+            if (how === "status") call.fail(410, "Expired");
+            else send(event("ERROR", { kind: "Status", code: 410, reason: "Expired", message: "too old" }))(call);
+          },
+          send(),
+        ],
+      ).start();
+      const stop = new AbortController();
+      const seen = recorder();
+      const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+      await until(() => seen.told.length === 2);
+      assert.deepEqual(seen.told, ["[a Running]", "[b Running]"]);
+      stop.abort();
+      await over;
+    });
+  }
+
+  test("429 waits as long as the server says; 500 and 401 are tried again", async () => {
+    await using api = await script(
+      [
+        (call) => call.fail(429, "TooManyRequests", "busy", { "Retry-After": "1" }),
+        (call) => call.fail(500, "InternalError"),
+        (call) => call.fail(401, "Unauthorized"),
+        list("10", pod("a", "Running")),
+      ],
+      [send()],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const waits: number[] = [];
+    const started = Date.now();
+    const over = watchPods(
+      await api.cluster(),
+      { namespace: "etl" },
+      { ...seen, onState: (state) => void (state.kind === "disconnected" && waits.push(state.retryIn)) },
+      { signal: stop.signal },
+    );
+    await until(() => seen.told.length === 1);
+    assert.ok((waits[0] ?? 0) >= 1000 && Date.now() - started >= 1000);
+    assert.equal(waits.length, 2);
+    stop.abort();
+    await over;
+  });
+
+  test("403 ends it, and says so", async () => {
+    await using api = await script([(call) => call.fail(403, "Forbidden")], []).start();
+    const states: WatchState[] = [];
+    await watchPods(
+      await api.cluster(),
+      { namespace: "etl" },
+      { onState: (state) => void states.push(state) },
+      { signal: new AbortController().signal },
+    );
+    const last = states.at(-1);
+    assert.ok(last?.kind === "stopped" && last.error?.reason === "forbidden");
+  });
+
+  test("watches of one selection share a connection; who comes later gets the list at once", async () => {
+    await using api = await script(
+      [list("10", pod("a", "Running"))],
+      [send(event("ADDED", versioned("11", pod("b", "Running"))))],
+    ).start();
+    const cluster = await api.cluster();
+    const [first, second] = [recorder(), recorder()];
+    const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
+    const overFirst = watchPods(cluster, { namespace: "etl" }, first, { signal: stopFirst.signal });
+    await until(() => first.told.length === 2);
+    const overSecond = watchPods(cluster, { namespace: "etl" }, second, { signal: stopSecond.signal });
+    await until(() => second.told.length === 1);
+    assert.deepEqual(second.told, ["[a Running, b Running]"]);
+    stopFirst.abort();
+    await overFirst;
+    assert.equal(api.calls.length, 2);
+    stopSecond.abort();
+    await overSecond;
+    const third = recorder();
+    const stopThird = new AbortController();
+    const overThird = watchPods(cluster, { namespace: "etl" }, third, { signal: stopThird.signal });
+    await until(() => third.told.length > 0);
+    stopThird.abort();
+    await overThird;
+  });
+
+  test("1,000 events in a burst are all told, in order", async () => {
+    const events = Array.from({ length: 1000 }, (_, index) =>
+      event("MODIFIED", versioned(String(11 + index), pod(`p${index}`, "Running"))),
+    );
+    await using api = await script([list("10")], [send(events.join(""))]).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await until(() => seen.told.length === 1001);
+    assert.equal(seen.told[1000], "p999 Running");
+    stop.abort();
+    await over;
+  });
+});
