@@ -119,9 +119,8 @@ export class HjsonParser {
     this.at = separator + (this.isSeparator(separator) ? 1 : 0);
     const found = this.next();
     if (found === "" || isStop(found)) {
-      const end = found === "" ? separator + 1 : this.at + 1;
       const detail = found === "" ? {} : { detail: "value-expected" as const };
-      this.problem(separator, Math.max(end, separator + 1), `The key "${String(key.value)}" has no value.`, {
+      this.problem(separator, separator + 1, `The key "${String(key.value)}" has no value.`, {
         at: this.at,
         ...detail,
       });
