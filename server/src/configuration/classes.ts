@@ -10,12 +10,17 @@ export interface ClassRegistry {
 }
 
 /** The schema's classes, and `others` of the user's own, which win. */
-export function classRegistry(others: readonly SectionSchema[] = []): ClassRegistry {
-  if (others.length === 0) return (builtIn ??= register(allSectionSchemas()));
-  return register([...allSectionSchemas(), ...others]);
+export function classRegistry(others: readonly SectionSchema[] = NO_OTHERS): ClassRegistry {
+  const known = registries.get(others);
+  if (known) return known;
+  const made = register([...allSectionSchemas(), ...others]);
+  registries.set(others, made);
+  return made;
 }
 
-let builtIn: ClassRegistry | undefined;
+const NO_OTHERS: readonly SectionSchema[] = [];
+/** By the very list: it stays the same from one configuration of a project to the next. */
+const registries = new WeakMap<readonly SectionSchema[], ClassRegistry>();
 
 function register(schemas: readonly SectionSchema[]): ClassRegistry {
   const byName = new Map<string, SectionSchema>();

@@ -29,7 +29,7 @@ export interface Layers {
 export function layersOf(inputs: ConfigurationInputs): Layers {
   const commandLine = inputs.commandLine && readCommandLine(inputs.commandLine);
   const systemParts: readonly Part[] = [
-    fromSections(parseEnvironment(inputs.environment)),
+    environmentPart(inputs.environment),
     ...inputs.files.map(documentSections).reverse().map(asUserPart),
     SHIPPED,
   ];
@@ -45,6 +45,17 @@ export function layersOf(inputs: ConfigurationInputs): Layers {
     commandLine,
     isDefinedByUser: (section) => userParts.some((part) => !isEmpty(part.keys(section))),
   };
+}
+
+const environmentParts = new WeakMap<ConfigurationInputs["environment"], Part>();
+
+/** Environments have many variables and seldom change: read once. */
+function environmentPart(environment: ConfigurationInputs["environment"]): Part {
+  const known = environmentParts.get(environment);
+  if (known) return known;
+  const made = fromSections(parseEnvironment(environment));
+  environmentParts.set(environment, made);
+  return made;
 }
 
 function fromLayer(layer: Layer): LayerSource {
