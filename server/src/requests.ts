@@ -66,13 +66,12 @@ export function registerRequests(
   connection.onDocumentSymbol(
     onCfg("documentSymbol", null, (document, { textDocument }, context) => {
       const { symbols, cut } = documentSymbols(document, context);
-      if (cut) connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
+      if (cut)
+        connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
       return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
     }),
   );
-  connection.onFoldingRanges(
-    onCfg("foldingRange", null, (document) => foldingRanges(document, client.foldingLimit)),
-  );
+  connection.onFoldingRanges(onCfg("foldingRange", null, (document) => foldingRanges(document, client.foldingLimit)));
   connection.onDocumentLinks(onCfg("documentLink", null, (document, _, context) => documentLinks(document, context)));
   connection.onCodeAction(
     onCfg("codeAction", null, (document, { range, context: { diagnostics: given }, textDocument }) =>

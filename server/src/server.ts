@@ -1,7 +1,4 @@
-import {
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-} from "vscode-languageserver";
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import type { Client } from "./capabilities.ts";
@@ -87,7 +84,8 @@ function registerDocuments(connection: Connection, workspace: Workspace, diagnos
 }
 
 async function register({ client: registry }: Connection, client: Client): Promise<void> {
-  if (client.registersSettings) await registry.register(DidChangeConfigurationNotification.type, { section: "databand" });
+  if (client.registersSettings)
+    await registry.register(DidChangeConfigurationNotification.type, { section: "databand" });
   if (client.registersFiles) {
     await registry.register(DidChangeWatchedFilesNotification.type, {
       watchers: WATCHED.map((globPattern) => ({ globPattern })),

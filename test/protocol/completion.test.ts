@@ -24,8 +24,11 @@ describe("completion", () => {
   });
 
   it("offers the keys of an engine that are not set, in every section that becomes one", async () => {
-    const has = ["container_repository", "namespace", "pod_error_cfg_source_dict", "_from"];
-    await expectCompletion(kit, "[kubernetes]\nimage_pull_policy = Never\n|", { has, lacks: ["image_pull_policy", "_type"] });
+    const has = ["container_repository", "namespace", "pod_error_cfg_source_dict"];
+    await expectCompletion(kit, "[kubernetes]\nimage_pull_policy = Never\n|", {
+      has: [...has, "_from"],
+      lacks: ["image_pull_policy", "_type"],
+    });
     await expectCompletion(kit, "[mine]\n_type = kubernetes\n|", { has, lacks: ["_type"] });
     await expectCompletion(kit, "[base]\n_type = kubernetes\n[mine]\n_from = base\n|\n", { has, lacks: ["_from"] });
   });
@@ -36,7 +39,10 @@ describe("completion", () => {
   });
 
   it("strikes through keys without effect and leaves out removed ones", async () => {
-    const items = await expectCompletion(kit, "[kubernetes]\n|", { has: ["container_tag_gpu"], lacks: ["pod_retry_delay"] });
+    const items = await expectCompletion(kit, "[kubernetes]\n|", {
+      has: ["container_tag_gpu"],
+      lacks: ["pod_retry_delay"],
+    });
     const item = items.find(({ label }) => label === "container_tag_gpu");
     if (!item?.tags?.includes(1)) throw new Error("container_tag_gpu is not struck through");
   });
@@ -46,13 +52,24 @@ describe("completion", () => {
     await expectCompletion(kit, "[kubernetes]\nimage_pull_policy = |", { has: ["Always", "IfNotPresent", "Never"] });
     await expectCompletion(kit, "[kubernetes]\nstartup_timeout = 1|", { has: ["10m", "30s"] });
     await expectCompletion(kit, "[kubernetes]\nrequest_memory = |", { has: ["512Mi"] });
-    await expectAccepted(kit, "[kubernetes]\nimage_pull_policy = ifno|\n", "IfNotPresent", "[kubernetes]\nimage_pull_policy = IfNotPresent\n");
+    await expectAccepted(
+      kit,
+      "[kubernetes]\nimage_pull_policy = ifno|\n",
+      "IfNotPresent",
+      "[kubernetes]\nimage_pull_policy = IfNotPresent\n",
+    );
   });
 
   it("offers sections where a value names one", async () => {
     const text = "[base_engine]\n_type = kubernetes\n\n[prod]\n_from = local\nremote_engine = |\n\n[mine]\n";
-    await expectCompletion(kit, text, { has: ["base_engine", "kubernetes", "docker"], lacks: ["core", "prod", "mine"] });
-    await expectCompletion(kit, "[a]\n_type = kubernetes\n[b]\n_from = |\n", { has: ["a", "kubernetes"], lacks: ["b"] });
+    await expectCompletion(kit, text, {
+      has: ["base_engine", "kubernetes", "docker"],
+      lacks: ["core", "prod", "mine"],
+    });
+    await expectCompletion(kit, "[a]\n_type = kubernetes\n[b]\n_from = |\n", {
+      has: ["a", "kubernetes"],
+      lacks: ["b"],
+    });
     await expectCompletion(kit, "[b]\n_type = |\n", { has: ["kubernetes", "docker"] });
   });
 
@@ -86,7 +103,12 @@ describe("completion", () => {
   });
 
   it("offers names for %(…)s", async () => {
-    await expectAccepted(kit, "[mine]\nhost = a\nurl = http://%(ho|\n", "host", "[mine]\nhost = a\nurl = http://%(host)s\n");
+    await expectAccepted(
+      kit,
+      "[mine]\nhost = a\nurl = http://%(ho|\n",
+      "host",
+      "[mine]\nhost = a\nurl = http://%(host)s\n",
+    );
   });
 
   it("stays silent in comments and behind what is complete", async () => {

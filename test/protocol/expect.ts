@@ -29,7 +29,8 @@ export async function expectCompletion(
   const labels = [...items]
     .sort((left, right) => ((left.sortText ?? left.label) < (right.sortText ?? right.label) ? -1 : 1))
     .map(({ label }) => label);
-  for (const label of expected.has ?? []) assert.ok(labels.includes(label), `${label} is missing in: ${labels.join(", ")}`);
+  for (const label of expected.has ?? [])
+    assert.ok(labels.includes(label), `${label} is missing in: ${labels.join(", ")}`);
   for (const label of expected.lacks ?? []) assert.ok(!labels.includes(label), `${label} is offered`);
   if (expected.only) assert.deepEqual(labels, expected.only);
   return items;
@@ -54,7 +55,13 @@ export function described(text: string, diagnostics: readonly Diagnostic[]): str
 }
 
 /** Takes the fix with this title for the problem with this code and compares the text. */
-export async function expectFixed(kit: Kit, text: string, code: string, title: string, expected: string): Promise<void> {
+export async function expectFixed(
+  kit: Kit,
+  text: string,
+  code: string,
+  title: string,
+  expected: string,
+): Promise<void> {
   const uri = await kit.open(FILE, text);
   const diagnostic = (await kit.diagnostics(uri)).find((one) => one.code === code);
   assert.ok(diagnostic, `${code} is not reported; found ${(await problems(kit, text)).join("; ")}`);

@@ -197,7 +197,8 @@ export class Kit {
   }
 
   async symbols(uri: string): Promise<DocumentSymbol[]> {
-    return ((await this.client.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) ?? []) as DocumentSymbol[];
+    return ((await this.client.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) ??
+      []) as DocumentSymbol[];
   }
 
   async folding(uri: string): Promise<FoldingRange[]> {

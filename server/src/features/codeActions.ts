@@ -41,7 +41,13 @@ function suppressions(document: CfgDocument, problems: readonly Problem[], clien
     if (problem.severity === "error" || seen.has(problem.code)) return [];
     seen.add(problem.code);
     const edit = insertLines(document, placed.line, `# databand: ignore ${problem.code}`);
-    return [{ title: `Ignore ${problem.code} here`, kind: CodeActionKind.QuickFix, edit: { changes: { [clientUri]: [edit] } } }];
+    return [
+      {
+        title: `Ignore ${problem.code} here`,
+        kind: CodeActionKind.QuickFix,
+        edit: { changes: { [clientUri]: [edit] } },
+      },
+    ];
   });
 }
 

@@ -38,7 +38,10 @@ function sectionLinks(name: string, origin: Range, { configuration }: FeatureCon
       .map((section) => ({
         originSelectionRange: origin,
         targetUri: file.uri,
-        targetRange: { start: { line: section.header.line, character: 0 }, end: { line: section.endLine, character: 0 } },
+        targetRange: {
+          start: { line: section.header.line, character: 0 },
+          end: { line: section.endLine, character: 0 },
+        },
         targetSelectionRange: nameRange(section.header),
       })),
   );
@@ -51,7 +54,10 @@ function targetLinks(place: ValuePlace, context: FeatureContext): LocationLink[]
   return sectionLinks(target.name, rangeInValue(node.value, target.start, target.end, line), context);
 }
 
-function keyLinks({ section, entry }: Extract<Place, { at: "key" }>, { configuration }: FeatureContext): LocationLink[] {
+function keyLinks(
+  { section, entry }: Extract<Place, { at: "key" }>,
+  { configuration }: FeatureContext,
+): LocationLink[] {
   const { key } = entry.node;
   const resolved = configuration.classOf(section.name) && configuration.resolve(section.name).values.get(key);
   const chain = resolved?.chain ?? configuration.chain([section.name.toLowerCase()], key);
@@ -72,7 +78,9 @@ function keyLinks({ section, entry }: Extract<Place, { at: "key" }>, { configura
 /** Undefined when the place is not in a `%(name)s`. */
 function percentLinks(document: CfgDocument, { section, entry, offset }: ValuePlace): LocationLink[] | undefined {
   const { value } = entry.node;
-  const part = percentParts(value.text).find((one) => one.start <= offset && offset <= one.end && one.kind === "reference");
+  const part = percentParts(value.text).find(
+    (one) => one.start <= offset && offset <= one.end && one.kind === "reference",
+  );
   if (part?.kind !== "reference") return undefined;
   const owners = [section, ...document.sections.filter(({ name }) => name === "DEFAULT")];
   for (const owner of owners) {

@@ -21,7 +21,10 @@ export function diagnostic({ code, severity, range, message, tags, related }: Pr
     message,
     ...(tags && { tags: tags.map((tag) => TAGS[tag]) }),
     ...(related && {
-      relatedInformation: related.map((one) => ({ location: { uri: one.uri, range: one.range }, message: one.message })),
+      relatedInformation: related.map((one) => ({
+        location: { uri: one.uri, range: one.range },
+        message: one.message,
+      })),
     }),
   };
 }

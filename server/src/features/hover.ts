@@ -26,7 +26,9 @@ export function hover(document: CfgDocument, position: Position, context: Featur
       : place.at === "key"
         ? { text: keyText(place, context), range: keyRange(place.entry) }
         : valueHover(place, context);
-  return found && found.text !== "" ? { contents: documentation(found.text, context.client), range: found.range } : undefined;
+  return found && found.text !== ""
+    ? { contents: documentation(found.text, context.client), range: found.range }
+    : undefined;
 }
 
 type ValuePlace = Extract<Place, { at: "value" }>;
@@ -61,7 +63,9 @@ function sectionText(name: string, { configuration }: FeatureContext): string {
   return [
     `**[${name}]** — ${detailOf(schema)}${schema.family === name.toLowerCase() ? "" : ` of class ${code(schema.family)}`}`,
     schema.documentation,
-    inherits.length > 0 ? `Values it does not set come from ${inherits.map((section) => code(`[${section}]`)).join(", then ")}.` : "",
+    inherits.length > 0
+      ? `Values it does not set come from ${inherits.map((section) => code(`[${section}]`)).join(", then ")}.`
+      : "",
     facts(object, SUMMARY[schema.kind] ?? []),
   ]
     .filter((part) => part !== "")

@@ -5,7 +5,8 @@ import { code } from "./markdown.ts";
 export function keyDocumentation(key: KeySchema): string {
   const facts = [`**Type:** ${key.typeName}`];
   if (key.required) facts.push("**required**");
-  else if (key.defaultText !== undefined) facts.push(`**Default:** ${key.defaultText === "" ? "empty" : code(key.defaultText)}`);
+  else if (key.defaultText !== undefined)
+    facts.push(`**Default:** ${key.defaultText === "" ? "empty" : code(key.defaultText)}`);
   if (key.since !== undefined) facts.push(`since DBND ${key.since}`);
   if (key.until !== undefined) facts.push(`until DBND ${key.until}`);
   return [

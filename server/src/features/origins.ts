@@ -30,7 +30,11 @@ export function describeValue({ text, plain }: LayerValue): string {
   return written === "" ? "*empty*" : code(shortened(written, 60));
 }
 
-const ROLES: Readonly<Record<ChainLink["role"], string>> = { winner: "**used**", merged: "**merged**", hidden: "hidden" };
+const ROLES: Readonly<Record<ChainLink["role"], string>> = {
+  winner: "**used**",
+  merged: "**merged**",
+  hidden: "hidden",
+};
 
 /** Every place that sets a key, strongest first, as a Markdown list. */
 export function describeChain(chain: readonly ChainLink[], context: FeatureContext): string {

@@ -35,7 +35,8 @@ function inObject(node: ObjectNode, offset: number, path: Path): BracketPlace {
   if (!value) return { in: "value", member, path: inside };
   const deeper = bracketPlace(value, offset, inside);
   if (deeper) return deeper;
-  if (offset <= value.end && (value.type === "scalar" || offset <= value.start)) return { in: "value", member, path: inside };
+  if (offset <= value.end && (value.type === "scalar" || offset <= value.start))
+    return { in: "value", member, path: inside };
   return { in: "object", node, path, member: undefined };
 }
 

@@ -16,7 +16,11 @@ export const durationRules: readonly Rule[] = [
     checkEntry: function* (facts) {
       const written = durationText(facts);
       if (written !== undefined && /^\d+$/u.test(written)) {
-        yield { at: "value", message: `Give the unit: ${written}s for seconds, ${written}m for minutes.`, data: { number: written } };
+        yield {
+          at: "value",
+          message: `Give the unit: ${written}s for seconds, ${written}m for minutes.`,
+          data: { number: written },
+        };
       }
     },
     fix: (problem) => {
@@ -54,11 +58,15 @@ the largest the week.`,
     subject: "values",
     severity: "warning",
     title: "Units from small to large",
-    explanation: "Units stand from large to small. What stands in the wrong order is dropped: `30m 2h` is 30 minutes. Write `2h 30m`.",
+    explanation:
+      "Units stand from large to small. What stands in the wrong order is dropped: `30m 2h` is 30 minutes. Write `2h 30m`.",
     checkEntry: function* (facts) {
       const rest = unread(facts);
       if (rest && startsLarger(rest.read, rest.text)) {
-        yield { at: rest, message: `This part is not read, because units stand from large to small: only "${rest.read}" counts.` };
+        yield {
+          at: rest,
+          message: `This part is not read, because units stand from large to small: only "${rest.read}" counts.`,
+        };
       }
     },
   },
@@ -67,7 +75,8 @@ the largest the week.`,
     subject: "values",
     severity: "warning",
     title: "End of the duration is not read",
-    explanation: "DBND reads the beginning of a duration and ignores whatever follows: `1h 30` is one hour. Write every part with its unit.",
+    explanation:
+      "DBND reads the beginning of a duration and ignores whatever follows: `1h 30` is one hour. Write every part with its unit.",
     checkEntry: function* (facts) {
       const rest = unread(facts);
       if (rest && !startsLarger(rest.read, rest.text) && !/\d ?(ms|mil|mo)/u.test(rest.read + rest.text)) {

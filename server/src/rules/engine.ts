@@ -12,11 +12,15 @@ export const engineRules: readonly Rule[] = [
     subject: "image",
     severity: "error",
     title: "Engine without container_repository",
-    explanation: "A container engine needs `container_repository`, in its own section or in one it inherits from. There is no default.",
+    explanation:
+      "A container engine needs `container_repository`, in its own section or in one it inherits from. There is no default.",
     checkSection: forUsedEngines(function* (facts, engine) {
       const value = engine.values.get("container_repository");
       if (!value || (value.value !== null && value.value !== "")) return;
-      yield { range: headerRange(facts.section), message: `[${facts.section.name}] needs "container_repository", the image without its tag.` };
+      yield {
+        range: headerRange(facts.section),
+        message: `[${facts.section.name}] needs "container_repository", the image without its tag.`,
+      };
     }),
   },
   {
@@ -26,7 +30,12 @@ export const engineRules: readonly Rule[] = [
     title: "No tag, and no image is built",
     explanation: "With `docker_build = False` DBND does not make a tag, so `container_tag` has to be given.",
     checkSection: forUsedEngines(function* (facts, engine) {
-      if (!engine.values.has("docker_build") || isOn(engine, "docker_build", true) || textOf(engine, "container_tag") !== "") return;
+      if (
+        !engine.values.has("docker_build") ||
+        isOn(engine, "docker_build", true) ||
+        textOf(engine, "container_tag") !== ""
+      )
+        return;
       const place = facts.entry("docker_build");
       yield {
         range: place ? keyRange(place) : headerRange(facts.section),
@@ -54,14 +63,18 @@ warning. (A driver that is submitted without \`--interactive\` has both on by it
     subject: "run",
     severity: "warning",
     title: "debug and show_pod_log wait for each pod",
-    explanation: "`debug` and `show_pod_log` make DBND follow its pods one after another: `detach_run` is switched off and nothing runs in parallel.",
+    explanation:
+      "`debug` and `show_pod_log` make DBND follow its pods one after another: `detach_run` is switched off and nothing runs in parallel.",
     checkSection: forEngines(function* ({ entry }) {
       const detach = entry("detach_run");
       if (!detach || !isTrue(detach.node.value.text)) return;
       for (const key of ["debug", "show_pod_log"]) {
         const own = entry(key);
         if (own && isTrue(own.node.value.text)) {
-          yield { range: keyRange(detach), message: `"${key}" switches "detach_run" off: pods are followed one after another.` };
+          yield {
+            range: keyRange(detach),
+            message: `"${key}" switches "detach_run" off: pods are followed one after another.`,
+          };
         }
       }
     }),
@@ -78,7 +91,10 @@ argument. \`debug_with_command\` replaces only the command, so the script is han
       const own = entry("debug_with_command");
       if (!own || own.node.value.text === "") return;
       if (textOf(engine, "trap_exit_file_flag") === "" && !isOn(engine, "airflow_log_enabled", false)) return;
-      yield { range: keyRange(own), message: "The exit trap is on: its script is passed to this command as an argument." };
+      yield {
+        range: keyRange(own),
+        message: "The exit trap is on: its script is passed to this command as an argument.",
+      };
     }),
   },
   {
@@ -86,12 +102,16 @@ argument. \`debug_with_command\` replaces only the command, so the script is han
     subject: "run",
     severity: "error",
     title: "Live logs cannot start",
-    explanation: "The log sidecar needs a flag file that tells the end of the main container, and a port that is a number. Without them the pod cannot be built.",
+    explanation:
+      "The log sidecar needs a flag file that tells the end of the main container, and a port that is a number. Without them the pod cannot be built.",
     checkSection: forEngines(function* ({ entry }, engine) {
       if (!isOn(engine, "airflow_log_enabled", false)) return;
       const flag = entry("airflow_log_trap_exit_flag_default");
       if (flag?.node.value.text === "" && textOf(engine, "trap_exit_file_flag") === "") {
-        yield { range: keyRange(flag), message: `Live logs need a flag file: give this key or "trap_exit_file_flag" a path.` };
+        yield {
+          range: keyRange(flag),
+          message: `Live logs need a flag file: give this key or "trap_exit_file_flag" a path.`,
+        };
       }
       const port = entry("airflow_log_port");
       if (port && !/^\s*\d+\s*$/u.test(port.node.value.text) && !port.node.value.text.includes("$")) {
@@ -111,7 +131,10 @@ works on a cluster that shares this machine's images (minikube, kind with a load
       const own = entry("docker_build_push");
       if (!own || !isFalse(own.node.value.text) || textOf(engine, "container_tag") !== "") return;
       if (!isOn(engine, "docker_build", true)) return;
-      yield { range: keyRange(own), message: "The image is not pushed: nodes other than this machine will not find it." };
+      yield {
+        range: keyRange(own),
+        message: "The image is not pushed: nodes other than this machine will not find it.",
+      };
     }),
   },
   {
@@ -128,7 +151,10 @@ not see a failure. \`keep_finished_pods\` keeps every pod.`,
       const detach = entry("detach_run");
       if (!own || !remove || !detach) return;
       if ([own, remove, detach].every(({ node }) => isTrue(node.value.text))) {
-        yield { range: keyRange(own), message: `A detached pod removes itself while it is running, failed or not. "keep_finished_pods" keeps it.` };
+        yield {
+          range: keyRange(own),
+          message: `A detached pod removes itself while it is running, failed or not. "keep_finished_pods" keeps it.`,
+        };
       }
     }),
   },

@@ -3,6 +3,7 @@ import type { ValueNode } from "../values/types.ts";
 import { headerRange, rangeInValue, valueRange } from "./places.ts";
 import { text } from "./tree.ts";
 import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import { compareVersions } from "./versions.ts";
 import { isReference } from "./words.ts";
 import { didYouMean, replaceWordFix } from "./wordFixes.ts";
 
@@ -35,8 +36,12 @@ section of your own with \`_type = kubernetes\`. With any other name the run sto
   },
 ];
 
-/** Listed names of `[run] environments` in lower case, in force now. */
-export function listedEnvironments({ configuration }: RuleContext): ReadonlySet<string> {
+/** Names in the list of environments that is in force, in lower case. */
+export function listedEnvironments({ configuration, settings }: RuleContext): ReadonlySet<string> {
+  // Before 1.0.15 the list stood below [core].
+  const old =
+    compareVersions(settings.dbndVersion, "1.0.15") < 0 ? configuration.getText("core", "environments") : undefined;
+  if (old !== undefined) return new Set(old.toLowerCase().match(/[\w.-]+/gu));
   const value = configuration.resolve("run").values.get("environments")?.value;
   return new Set(Array.isArray(value) ? value.map((name) => String(name).toLowerCase()) : []);
 }
@@ -75,7 +80,8 @@ function names(valueText: string, tree: ValueNode): { name: string; start: numbe
   if (tree.type === "array") {
     return tree.elements.flatMap((node) => {
       const name = text(node);
-      return name === undefined ? [] : [{ name, start: node.start, end: node.end }];
+      // A line break in a name means that something else was swallowed; that has a rule of its own.
+      return name === undefined || name.includes("\n") ? [] : [{ name, start: node.start, end: node.end }];
     });
   }
   return [...valueText.matchAll(/[^,\n]+/gu)].map((found) => ({

@@ -27,7 +27,8 @@ The class of this section has no such key. DBND says so in one line of the log w
     subject: "keys",
     severity: "warning",
     title: "Key has moved",
-    explanation: "Newer versions of DBND read this key under another name or from another section. In the old place it has no effect.",
+    explanation:
+      "Newer versions of DBND read this key under another name or from another section. In the old place it has no effect.",
     checkSection: (facts, context) =>
       legacyKeys(facts, context, (old) => old.replacement !== undefined && !isEnvironments(old)),
     fix: moveFix,
@@ -75,7 +76,8 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     subject: "keys",
     severity: "warning",
     title: "Key needs a newer DBND",
-    explanation: "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.dbndVersion`).",
+    explanation:
+      "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.dbndVersion`).",
     checkSection: function* ({ section, schema }, { settings }) {
       for (const entry of section.entries) {
         const since = schema?.keys.get(entry.node.key)?.since;
@@ -89,11 +91,12 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
   },
 ];
 
-function* unknownKeys({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {
+function* unknownKeys({ section, schema }: SectionFacts): Generator<Finding> {
   if (!schema || schema.otherKeys || section.name === "DEFAULT") return;
   for (const entry of section.entries) {
     const { key, rawKey } = entry.node;
-    if (schema.keys.has(key) || isAlwaysAllowed(key) || legacyOf(schema, section.name, key, context)) continue;
+    if (schema.keys.has(key) || isAlwaysAllowed(key) || legacyKey(section.name, key) || legacyKey(schema.family, key))
+      continue;
     const names = offered(schema);
     const hint = didYouMean(key, names);
     // Sections that nothing checks, and tasks with parameters of their own: only likely typing mistakes are told.
@@ -116,7 +119,12 @@ function offered(schema: SectionSchema): string[] {
 }
 
 /** The old meaning of a key, unless the target version still has it. */
-function legacyOf(schema: SectionSchema, section: string, key: string, { settings }: RuleContext): LegacyKey | undefined {
+function legacyOf(
+  schema: SectionSchema,
+  section: string,
+  key: string,
+  { settings }: RuleContext,
+): LegacyKey | undefined {
   const old = legacyKey(section, key) ?? legacyKey(schema.family, key);
   if (!old) return undefined;
   return isVersion(old.seenUntil) && compareVersions(settings.dbndVersion, old.seenUntil) <= 0 ? undefined : old;
@@ -133,7 +141,11 @@ function* legacyKeys(
     if (known && known.effect !== "removed") continue;
     const old = legacyOf(schema, section.name, entry.node.key, context);
     if (!old || !when(old)) continue;
-    yield { range: keyRange(entry), ...legacyMessage(old, section.name), ...(old.stillRead && { severity: "information" }) };
+    yield {
+      range: keyRange(entry),
+      ...legacyMessage(old, section.name),
+      ...(old.stillRead && { severity: "information" }),
+    };
   }
 }
 

@@ -15,10 +15,14 @@ export const labelRules: readonly Rule[] = [
 A name has at most 63 letters, digits, \`-\`, \`_\`, \`.\`, begins and ends with a letter or digit, and may have a DNS prefix
 before a slash: \`example.com/team\`. DBND does not change names, so the API server refuses the pod.`,
     checkEntry: function* ({ key, parsed }) {
-      if (!key || !["labels", "annotations", "node_selectors"].includes(key.name) || parsed.tree.type !== "object") return;
+      if (!key || !["labels", "annotations", "node_selectors"].includes(key.name) || parsed.tree.type !== "object")
+        return;
       for (const one of parsed.tree.members) {
         if (isQualifiedName(keyText(one))) continue;
-        yield { at: one.key, message: "Kubernetes refuses this name: letters, digits, - _ . (63 at most), optionally prefix/name." };
+        yield {
+          at: one.key,
+          message: "Kubernetes refuses this name: letters, digits, - _ . (63 at most), optionally prefix/name.",
+        };
       }
     },
   },

@@ -84,7 +84,8 @@ as unknown. Use it only for names that \`%(name)s\` refers to, or put the keys w
       if (section.name !== "DEFAULT" || section.entries.length === 0) return;
       yield {
         range: headerRange(section),
-        message: "Keys below [DEFAULT] are copied into every section of this file. Put them into the sections they are for.",
+        message:
+          "Keys below [DEFAULT] are copied into every section of this file. Put them into the sections they are for.",
       };
     },
   },

@@ -45,7 +45,8 @@ The values of environment variables, labels, annotations and node selectors are 
       if (!key || !TEXT_ONLY.has(key.name) || !isBracketed(entry.value.text) || parsed.tree.type !== "object") return;
       if (key.name === "labels") return; // DBND rewrites label values to text itself.
       for (const { value } of parsed.tree.members) {
-        if (value?.type === "scalar" && value.form === "literal" && value.value !== null) yield unquoted(value, key.name);
+        if (value?.type === "scalar" && value.form === "literal" && value.value !== null)
+          yield unquoted(value, key.name);
       }
     },
     fix: (problem, document) => [quoteFix(problem.range, document.text.slice(problem.range))],
@@ -64,7 +65,8 @@ text (\`true\` becomes \`"True"\`), which the API server refuses. Put such field
         if (node.form !== "literal" || node.value === null) continue;
         yield {
           at: node,
-          message: "DBND turns this into text, and Kubernetes refuses the pod. Set it in the manifest of pod_yaml instead.",
+          message:
+            "DBND turns this into text, and Kubernetes refuses the pod. Set it in the manifest of pod_yaml instead.",
         };
       }
     },
@@ -72,10 +74,16 @@ text (\`true\` becomes \`"True"\`), which the API server refuses. Put such field
 ];
 
 function unquoted(node: { start: number; end: number }, key: string): EntryFinding {
-  return { at: { start: node.start, end: node.end }, message: `Put quotes round this: the values of ${key} are text for Kubernetes.` };
+  return {
+    at: { start: node.start, end: node.end },
+    message: `Put quotes round this: the values of ${key} are text for Kubernetes.`,
+  };
 }
 
-function quoteFix(range: { start: { line: number; character: number }; end: { line: number; character: number } }, text: string) {
+function quoteFix(
+  range: { start: { line: number; character: number }; end: { line: number; character: number } },
+  text: string,
+) {
   return { title: `Put quotes round ${text}`, edits: [{ range, newText: `"${text}"` }], preferred: true };
 }
 

@@ -23,7 +23,8 @@ A \`_from\` that names no section is silently ignored for values.`,
     subject: "sections",
     severity: "error",
     title: "Section refers to itself",
-    explanation: "A section cannot take its class or its values from itself. Remove the line, or name the section that was meant.",
+    explanation:
+      "A section cannot take its class or its values from itself. Remove the line, or name the section that was meant.",
     checkSection: function* ({ section, entry, schema }) {
       for (const key of ["_type", "_from"]) {
         const found = entry(key);
@@ -43,7 +44,8 @@ A \`_from\` that names no section is silently ignored for values.`,
     subject: "sections",
     severity: "error",
     title: "Sections refer to each other in a circle",
-    explanation: "These sections take their class or values from each other, round and round. DBND does not notice and hangs, or fails with a recursion error.",
+    explanation:
+      "These sections take their class or values from each other, round and round. DBND does not notice and hangs, or fails with a recursion error.",
     checkSection: cycles,
   },
   {
@@ -59,7 +61,10 @@ name and refer to that.`,
       const name = section.name.toLowerCase();
       if (!type || schema?.family.toLowerCase() !== name || type.node.value.text.trim().toLowerCase() === name) return;
       if (schema.classPath?.toLowerCase() === type.node.value.text.trim().toLowerCase()) return;
-      yield { range: keyRange(type), message: `[${section.name}] is always a ${schema.family} section: "_type" is ignored here.` };
+      yield {
+        range: keyRange(type),
+        message: `[${section.name}] is always a ${schema.family} section: "_type" is ignored here.`,
+      };
     },
   },
   {
@@ -98,7 +103,10 @@ DBND tells the pod its image and the way to the cluster by variables named after
 so inside the pod those settings are not read. Use underscores.`,
     checkSection: function* ({ section, schema }) {
       if (schema?.kind !== "engine" || !section.name.includes(".") || section.name === schema.classPath) return;
-      yield { range: headerRange(section), message: "A dot in an engine's name keeps its settings from reaching the pod. Use an underscore." };
+      yield {
+        range: headerRange(section),
+        message: "A dot in an engine's name keeps its settings from reaching the pod. Use an underscore.",
+      };
     },
   },
   {
@@ -106,7 +114,8 @@ so inside the pod those settings are not read. Use underscores.`,
     subject: "sections",
     severity: "warning",
     title: "Section name looks mistyped",
-    explanation: "Nothing reads a section with this name, and there is one with nearly the same. Tasks may have sections of their own; then this is no mistake.",
+    explanation:
+      "Nothing reads a section with this name, and there is one with nearly the same. Tasks may have sections of their own; then this is no mistake.",
     checkSection: unknownSection,
     fix: replaceWordFix,
   },
@@ -160,5 +169,9 @@ function* unknownSection({ section, schema }: SectionFacts, context: RuleContext
   const names = [...context.knownSections(), ...referred];
   const hint = didYouMean(name, names);
   if (hint === "") return;
-  yield { range: headerRange(section), message: `Nothing reads a section [${section.name}].${hint}`, data: { typed: name, names } };
+  yield {
+    range: headerRange(section),
+    message: `Nothing reads a section [${section.name}].${hint}`,
+    data: { typed: name, names },
+  };
 }

@@ -26,7 +26,11 @@ DBND fails with a \`KeyError\` at the very moment it should retry.`,
     checkEntry: function* (facts) {
       for (const { reason, node, value, start, end } of reasons(facts)) {
         if (!isReason(reason)) {
-          yield { at: node, message: unknownReason(reason), data: { names: Object.keys(RETRY_REASONS), typed: reason } };
+          yield {
+            at: node,
+            message: unknownReason(reason),
+            data: { names: Object.keys(RETRY_REASONS), typed: reason },
+          };
         }
         if (!value) continue;
         if (value.type !== "object") {
@@ -34,7 +38,10 @@ DBND fails with a \`KeyError\` at the very moment it should retry.`,
           continue;
         }
         if (!member(value, "retry_count")) {
-          yield { at: { start, end }, message: `"${reason}" needs "retry_count"; without it DBND fails instead of retrying.` };
+          yield {
+            at: { start, end },
+            message: `"${reason}" needs "retry_count"; without it DBND fails instead of retrying.`,
+          };
         }
         for (const one of value.members) {
           if (ENTRY_KEYS.has(keyText(one))) continue;
@@ -81,7 +88,10 @@ and fails the same way; a count of 0 shows the mistake at once.`,
       for (const { reason, value } of reasons(facts)) {
         const count = member(value, "retry_count")?.value;
         if (reason === "err_config_error" && count?.type === "scalar" && Number(count.value) > 0) {
-          yield { at: count, message: "A missing secret or config map does not come back by itself: retries only delay the failure." };
+          yield {
+            at: count,
+            message: "A missing secret or config map does not come back by itself: retries only delay the failure.",
+          };
         }
       }
     },
@@ -128,4 +138,3 @@ function unknownReason(reason: string): string {
     ? `Exit codes are 0 to 255; ${reason} never matches.`
     : `"${reason}" is not a reason DBND knows. Use an exit code such as "137", or ${Object.keys(RETRY_REASONS).join(", ")}.`;
 }
-

@@ -39,7 +39,11 @@ function* checkSecret(item: ObjectNode): Generator<EntryFinding> {
   const key = member(item, "key");
   if (!type) yield { at: opening, message: `This secret needs "type": "env" or "volume".` };
   else if (type.value && typeText !== "env" && typeText !== "volume") {
-    yield { at: type.value, message: `"type" is "env" or "volume".`, data: { names: ["env", "volume"], typed: typeText } };
+    yield {
+      at: type.value,
+      message: `"type" is "env" or "volume".`,
+      data: { names: ["env", "volume"], typed: typeText },
+    };
   }
   if (!member(item, "secret")) {
     yield { at: opening, message: `This secret needs "secret", the name of the Kubernetes secret.` };
@@ -48,7 +52,11 @@ function* checkSecret(item: ObjectNode): Generator<EntryFinding> {
     yield { at: key.key, message: `"key" needs "target", the name of the environment variable.` };
   }
   if (typeText === "env" && target && !key) {
-    yield { at: target.key, severity: "warning", message: `"target" is not used without "key": all keys of the secret become variables.` };
+    yield {
+      at: target.key,
+      severity: "warning",
+      message: `"target" is not used without "key": all keys of the secret become variables.`,
+    };
   }
   if (typeText === "volume" && !target) {
     yield { at: opening, message: `A secret volume needs "target", the folder to mount it at.` };

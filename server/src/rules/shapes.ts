@@ -34,7 +34,11 @@ function* checkNode(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding
     const names = shape.suggestions?.map(({ value }) => value) ?? [];
     const typed = String(node.value);
     if (node.form === "literal" || names.includes(typed) || typed.includes("$") || typed === "") return;
-    yield { at: node, message: `Kubernetes knows ${names.join(", ")} here.${didYouMean(typed, names)}`, data: { typed, names } };
+    yield {
+      at: node,
+      message: `Kubernetes knows ${names.join(", ")} here.${didYouMean(typed, names)}`,
+      data: { typed, names },
+    };
   }
 }
 
@@ -48,6 +52,10 @@ function* checkMember(member: MemberNode, shape: Extract<ShapeSchema, { kind: "o
     if (member.value) yield* checkNode(member.value, shape.other.value);
   } else if (properties.size > 0 && member.separator !== undefined && !name.includes("$")) {
     const names = [...properties.keys()];
-    yield { at: member.key, message: `Kubernetes has no field "${name}" here.${didYouMean(name, names)}`, data: { typed: name, names } };
+    yield {
+      at: member.key,
+      message: `Kubernetes has no field "${name}" here.${didYouMean(name, names)}`,
+      data: { typed: name, names },
+    };
   }
 }

@@ -15,7 +15,8 @@ Every line of a cfg file is a \`[section]\`, a \`key = value\`, a comment that s
 the indented continuation of the value above. One line that is none of these makes DBND refuse the **whole file**.
 
 If the line belongs to the value above, indent it deeper than the key. If it is a key without a value, write \`key =\`.`,
-    checkDocument: (document) => reported(document, "not-a-key-line", (problem) => !startsWithCloser(document, problem)),
+    checkDocument: (document) =>
+      reported(document, "not-a-key-line", (problem) => !startsWithCloser(document, problem)),
     fix: keyLineFix,
   },
   {
@@ -29,7 +30,8 @@ value too early and is itself not a key, so DBND refuses the whole file. Indent 
     checkDocument: (document) =>
       reported(document, "not-a-key-line", (problem) => startsWithCloser(document, problem)).map((finding) => ({
         ...finding,
-        message: "Indent this bracket: at the start of a line it does not belong to the value above, and DBND refuses the file.",
+        message:
+          "Indent this bracket: at the start of a line it does not belong to the value above, and DBND refuses the file.",
       })),
     fix: closingBracketFix,
   },
@@ -89,7 +91,8 @@ other files are out of its reach. If the text is meant as it stands (a log forma
     subject: "syntax",
     severity: "error",
     title: "%(name)s leads back to itself",
-    explanation: "The references between these keys form a circle, so that none of them has a value. Write one of them out.",
+    explanation:
+      "The references between these keys form a circle, so that none of them has a value. Write one of them out.",
     checkDocument: (document) => reported(document, "percent-recursion"),
   },
 ];
@@ -111,4 +114,3 @@ function related(document: CfgDocument, problem: CfgProblem): Problem["related"]
 function startsWithCloser(document: CfgDocument, problem: CfgProblem): boolean {
   return /^[}\]]/u.test(document.text.line(problem.range.start.line));
 }
-

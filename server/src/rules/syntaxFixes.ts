@@ -42,7 +42,9 @@ export function duplicateKeyFix(problem: Problem, document: CfgDocument): Fix[] 
 export function doublePercentFix(problem: Problem, document: CfgDocument): Fix[] {
   const { start } = problem.range;
   if (document.text.line(start.line).charAt(start.character) !== "%") return [];
-  return [{ title: "Write %% for a percent sign", edits: [{ range: { start, end: start }, newText: "%" }], preferred: true }];
+  return [
+    { title: "Write %% for a percent sign", edits: [{ range: { start, end: start }, newText: "%" }], preferred: true },
+  ];
 }
 
 /** The indentation of the key whose value ends just above a line. */

@@ -6,7 +6,17 @@ import type { ParsedValue, ValueNode } from "../values/types.ts";
 
 /** How the rules are grouped in lists and in the documentation. */
 export type RuleSubject =
-  "syntax" | "keys" | "values" | "sections" | "environments" | "image" | "run" | "retry" | "secrets" | "resources" | "pod";
+  | "syntax"
+  | "keys"
+  | "values"
+  | "sections"
+  | "environments"
+  | "image"
+  | "run"
+  | "retry"
+  | "secrets"
+  | "resources"
+  | "pod";
 
 /**
  * A rule is data, a check and perhaps a fix. It checks at one of three scopes: `entry` depends on nothing but the entry

@@ -55,7 +55,8 @@ empty value are errors. For "not set", leave the key out or write \`@none\` wher
     subject: "values",
     severity: "error",
     title: "Not a number",
-    explanation: "Whole numbers are digits with an optional sign; decimals are allowed only where the key takes a fraction.",
+    explanation:
+      "Whole numbers are digits with an optional sign; decimals are allowed only where the key takes a fraction.",
     checkEntry: (facts) => readerProblems(facts, "number"),
   },
   {
@@ -82,8 +83,7 @@ Lower case only, no decimals, no clock times.`,
     severity: "error",
     title: "Not one of the allowed words",
     explanation: "This key takes one of a few words, spelled exactly so, upper and lower case included.",
-    checkEntry: (facts) =>
-      readerProblems(facts, "choice").map((finding) => ({ ...finding, data: choiceData(facts) })),
+    checkEntry: (facts) => readerProblems(facts, "choice").map((finding) => ({ ...finding, data: choiceData(facts) })),
     fix: replaceWordFix,
   },
   {
@@ -101,7 +101,8 @@ quotes runs to the **end of the line**, commas and brackets included, so on one 
     subject: "values",
     severity: "error",
     title: "Text behind the closing bracket",
-    explanation: "A value in brackets ends with its closing bracket. Anything behind it, even a second bracket, is an error.",
+    explanation:
+      "A value in brackets ends with its closing bracket. Anything behind it, even a second bracket, is an error.",
     checkEntry: function* (facts) {
       const { tree, problems } = facts.parsed;
       if (tree.type === "scalar" || !tree.closed || problems.length === 0) return;
@@ -109,11 +110,12 @@ quotes runs to the **end of the line**, commas and brackets included, so on one 
       const rest = facts.entry.value.text.slice(tree.end, end).trimEnd();
       if (/^\s*(?:#|\/\/|\/\*)/u.test(rest) || rest.trim() === "") return;
       const start = tree.end + rest.length - rest.trimStart().length;
-      yield { at: { start, end: tree.end + rest.length }, message: "Nothing may follow the closing bracket. Remove this text." };
+      yield {
+        at: { start, end: tree.end + rest.length },
+        message: "Nothing may follow the closing bracket. Remove this text.",
+      };
     },
-    fix: (problem) => [
-      { title: "Remove this text", edits: [{ range: problem.range, newText: "" }], preferred: true },
-    ],
+    fix: (problem) => [{ title: "Remove this text", edits: [{ range: problem.range, newText: "" }], preferred: true }],
   },
   {
     code: "dict-words",
@@ -130,7 +132,8 @@ inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
     subject: "values",
     severity: "error",
     title: "List where a dictionary is expected, or the other way round",
-    explanation: "DBND accepts the wrong kind of brackets when it reads the file and fails later, when the pod is built.",
+    explanation:
+      "DBND accepts the wrong kind of brackets when it reads the file and fails later, when the pod is built.",
     checkEntry: wrongShape,
   },
   {
@@ -197,9 +200,15 @@ function* wrongShape({ key, parsed, entry }: EntryFacts): Generator<EntryFinding
   const expected = key?.writtenAs ?? kind;
   if (!isBracketed(entry.value.text)) return;
   if (expected === "dict" && parsed.tree.type === "array") {
-    yield { at: { start: parsed.tree.start, end: parsed.tree.start + 1 }, message: "A dictionary is expected here: { … }, not a list." };
+    yield {
+      at: { start: parsed.tree.start, end: parsed.tree.start + 1 },
+      message: "A dictionary is expected here: { … }, not a list.",
+    };
   }
   if (expected === "list" && parsed.tree.type === "object") {
-    yield { at: { start: parsed.tree.start, end: parsed.tree.start + 1 }, message: "A list is expected here: put [ … ] round this object." };
+    yield {
+      at: { start: parsed.tree.start, end: parsed.tree.start + 1 },
+      message: "A list is expected here: put [ … ] round this object.",
+    };
   }
 }

@@ -68,7 +68,8 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     subject: "image",
     severity: "error",
     title: "Not an image pull policy",
-    explanation: "Kubernetes knows `Always`, `IfNotPresent` and `Never`, spelled exactly so. DBND passes on whatever stands here.",
+    explanation:
+      "Kubernetes knows `Always`, `IfNotPresent` and `Never`, spelled exactly so. DBND passes on whatever stands here.",
     checkEntry: function* ({ key, entry }) {
       const { text } = entry.value;
       // Where the schema already says which words are allowed, the value's reader has spoken.
@@ -87,7 +88,8 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     subject: "values",
     severity: "warning",
     title: "Unknown field in a link",
-    explanation: "The link's `{fields}` are filled in with Python's format syntax. One unknown field and the link is dropped.",
+    explanation:
+      "The link's `{fields}` are filled in with Python's format syntax. One unknown field and the link is dropped.",
     checkEntry: function* ({ key, entry }) {
       if (key?.type.kind !== "template") return;
       const { fields } = key.type;
@@ -106,7 +108,8 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     subject: "values",
     severity: "error",
     title: "A YAML file cannot be referred to",
-    explanation: "`@file` reads JSON (`.json`) or text. Reading a YAML file fails with the YAML libraries of today; use JSON.",
+    explanation:
+      "`@file` reads JSON (`.json`) or text. Reading a YAML file fails with the YAML libraries of today; use JSON.",
     checkEntry: function* ({ entry, key }) {
       if (key && /^@(?![@]).*\.ya?ml$/iu.test(entry.value.text.trim())) {
         yield { at: "value", message: "DBND cannot read a YAML file here. Use a .json file." };

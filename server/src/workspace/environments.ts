@@ -8,7 +8,10 @@ export function environmentInfos(configuration: Configuration): EnvironmentInfo[
   return environments(configuration).map((environment) => environmentInfo(environment, configuration));
 }
 
-function environmentInfo({ name, engine, isDefault, problems }: Environment, configuration: Configuration): EnvironmentInfo {
+function environmentInfo(
+  { name, engine, isDefault, problems }: Environment,
+  configuration: Configuration,
+): EnvironmentInfo {
   const [problem] = problems;
   const common = { name, isDefault, ...(problem && { problem: problem.message }) };
   if (engine === undefined) return common;

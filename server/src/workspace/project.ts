@@ -26,7 +26,12 @@ export class Project {
   readonly #classes: () => readonly SectionSchema[];
   #recent: { readonly inputs: ConfigurationInputs; readonly configuration: Configuration }[] = [];
 
-  constructor(found: DiscoveredProject, files: Files, userHome: string | undefined, classes: () => readonly SectionSchema[]) {
+  constructor(
+    found: DiscoveredProject,
+    files: Files,
+    userHome: string | undefined,
+    classes: () => readonly SectionSchema[],
+  ) {
     this.found = found;
     this.#files = files;
     this.#userHome = userHome;

@@ -25,7 +25,10 @@ export class PythonFiles {
   #index: PythonIndex | undefined;
   readonly #scans = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
-  readonly #classes = new Map<string, { readonly tasks: readonly PythonTask[]; readonly classes: readonly SectionSchema[] }>();
+  readonly #classes = new Map<
+    string,
+    { readonly tasks: readonly PythonTask[]; readonly classes: readonly SectionSchema[] }
+  >();
   #timer: NodeJS.Timeout | undefined;
   #listener: () => void = () => undefined;
 
@@ -145,5 +148,9 @@ export class PythonFiles {
 
 /** What other features see of the tasks; the same text when nothing that matters has changed. */
 function facts(index: PythonIndex): string {
-  return JSON.stringify(index.tasks().map(({ name, uri, parameters }) => [name, uri, parameters.map((one) => [one.name, one.type, one.default])]));
+  return JSON.stringify(
+    index
+      .tasks()
+      .map(({ name, uri, parameters }) => [name, uri, parameters.map((one) => [one.name, one.type, one.default])]),
+  );
 }

@@ -1,7 +1,16 @@
 import type { FileSystem } from "./fileSystem.ts";
 
 /** Folders that hold no code of the user, or other people's. */
-const SKIPPED = new Set(["node_modules", "__pycache__", "site-packages", "dist-packages", "build", "dist", "venv", "env"]);
+const SKIPPED = new Set([
+  "node_modules",
+  "__pycache__",
+  "site-packages",
+  "dist-packages",
+  "build",
+  "dist",
+  "venv",
+  "env",
+]);
 const MAX_FILES = 10_000;
 const MAX_DEPTH = 25;
 /** After this many milliseconds of work other requests get their turn. */

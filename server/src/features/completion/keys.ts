@@ -26,22 +26,18 @@ export function completeKeys(
   const present = new Set(section.entries.map(({ node }) => node.key));
   if (entry) present.delete(entry.node.key);
   const items = schema ? keysOf(schema, section, context) : metaKeys();
-  return items
-    .filter((key) => !present.has(key.name.toLowerCase()))
-    .map((key) => keyItem(uri, key, place, context));
+  return items.filter((key) => !present.has(key.name.toLowerCase())).map((key) => keyItem(uri, key, place, context));
 }
 
 function keysOf(schema: SectionSchema, section: CfgSection, { settings }: FeatureContext): KeySchema[] {
   const known = [...schema.keys.values()].filter(
-    (key) =>
-      key.effect !== "removed" &&
-      !key.system &&
-      isIn(settings.dbndVersion, key) &&
-      // A registered name keeps its class: `_type` does nothing there.
-      !(key.name === "_type" && section.name.toLowerCase() === schema.family),
+    (key) => key.effect !== "removed" && !key.system && isIn(settings.dbndVersion, key),
   );
   const names = new Set(known.map((key) => key.name));
-  return [...known, ...metaKeys().filter((key) => !names.has(key.name) && schema.kind !== "direct")];
+  const meta = schema.kind === "direct" ? [] : metaKeys().filter((key) => !names.has(key.name));
+  // A registered name keeps its class: `_type` does nothing there.
+  const isRegistered = section.name.toLowerCase() === schema.family.toLowerCase();
+  return [...known, ...meta].filter((key) => !(isRegistered && key.name === "_type"));
 }
 
 function isIn(version: string, key: KeySchema): boolean {
@@ -58,7 +54,8 @@ function metaKeys(): KeySchema[] {
       name: "_type",
       type: { kind: "type" },
       typeName: "class or section",
-      documentation: "Class that this section is built as: a registered name such as `kubernetes`, or a section that leads to one.",
+      documentation:
+        "Class that this section is built as: a registered name such as `kubernetes`, or a section that leads to one.",
     },
     {
       ...common,

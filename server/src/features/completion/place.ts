@@ -49,7 +49,11 @@ function headerPlace(line: string, position: Position): CompletionPlace | undefi
   const closing = line.indexOf("]", opening);
   if (closing >= 0 && closing < position.character) return undefined;
   const end = closing < 0 ? line.trimEnd().length : closing;
-  return { kind: "section", closed: closing >= 0, range: onLine(position.line, opening, Math.max(end, position.character)) };
+  return {
+    kind: "section",
+    closed: closing >= 0,
+    range: onLine(position.line, opening, Math.max(end, position.character)),
+  };
 }
 
 function keyPlace(
@@ -66,7 +70,12 @@ function keyPlace(
     return { kind: "key", section, entry, range: onLine(position.line, placed.node.keyStart, placed.node.keyEnd) };
   }
   if (line.trim() === "") {
-    return { kind: "key", section, entry: undefined, range: onLine(position.line, position.character, position.character) };
+    return {
+      kind: "key",
+      section,
+      entry: undefined,
+      range: onLine(position.line, position.character, position.character),
+    };
   }
   const end = line.trimEnd().length;
   if (placed?.node.kind !== "stray" || position.character < start || position.character > end) return undefined;

@@ -23,9 +23,13 @@ export function completeSections(
   );
   const missing = missingSections(context).filter(({ name }) => !present.has(name));
   const wanted = new Set(missing.map(({ name }) => name));
-  const known = context.knownSections().filter((name) => !present.has(name) && !wanted.has(name) && !name.includes("."));
+  const known = context
+    .knownSections()
+    .filter((name) => !present.has(name) && !wanted.has(name) && !name.includes("."));
   return [
-    ...missing.map(({ name, body, detail }) => item(name, closed ? name : `${name}]\n${body}`, detail, "1", range, context)),
+    ...missing.map(({ name, body, detail }) =>
+      item(name, closed ? name : `${name}]\n${body}`, detail, "1", range, context),
+    ),
     ...known.map((name) => {
       const schema = sectionSchema(name) ?? context.configuration.classOf(name);
       return {
@@ -43,7 +47,8 @@ interface MissingSection {
   readonly body: string;
 }
 
-const ENGINE = "_type = kubernetes\ncontainer_repository = ${1:registry.example/team/app}\ncontainer_tag = ${2:latest}\n";
+const ENGINE =
+  "_type = kubernetes\ncontainer_repository = ${1:registry.example/team/app}\ncontainer_tag = ${2:latest}\n";
 const ENVIRONMENT = "_from = local\nremote_engine = ${1:kubernetes}\n";
 
 /** Engines and environments that something refers to and that have no section. */
@@ -54,11 +59,16 @@ function missingSections({ configuration }: FeatureContext): MissingSection[] {
     if (/^[\w-]+$/u.test(name) && !configuration.classOf(name)) found.set(name, { name, detail, body });
   };
   const environments = configuration.resolve("run").values.get("environments")?.value;
-  if (Array.isArray(environments)) for (const name of environments) add(name, "environment of [run], not there yet", ENVIRONMENT);
+  if (Array.isArray(environments))
+    for (const name of environments) add(name, "environment of [run], not there yet", ENVIRONMENT);
   for (const section of configuration.sectionNames()) {
     if (configuration.classOf(section)?.kind !== "environment") continue;
     add(configuration.getText(section, "remote_engine"), `remote engine of [${section}], not there yet`, ENGINE);
-    add(configuration.getText(section, "local_engine"), `local engine of [${section}], not there yet`, "_type = ${1:local_machine}\n");
+    add(
+      configuration.getText(section, "local_engine"),
+      `local engine of [${section}], not there yet`,
+      "_type = ${1:local_machine}\n",
+    );
   }
   return [...found.values()];
 }

@@ -18,7 +18,9 @@ export function valueSnippet(key: KeySchema): string {
     default: {
       const suggestions = key.suggestions?.map(({ value }) => value) ?? [];
       if (suggestions.length > 0 && suggestions.every((value) => !value.includes("\n"))) return choice(suggestions);
-      return key.defaultText === undefined || /[<\n]/u.test(key.defaultText) ? "$1" : `\${1:${escapeSnippet(key.defaultText)}}`;
+      return key.defaultText === undefined || /[<\n]/u.test(key.defaultText)
+        ? "$1"
+        : `\${1:${escapeSnippet(key.defaultText)}}`;
     }
   }
 }

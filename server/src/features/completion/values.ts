@@ -32,7 +32,9 @@ export function completeValue(place: ValuePlace, position: Range["start"], conte
   if (!key) return [];
   if (isBracketed(text)) return completeInBrackets(place, key, position, context);
   const range = place.behind ? { start: position, end: position } : wordRange(place, key.type);
-  return offers(key, key.type, section.name, context).map((offer, index) => offerItem(offer, offer.value, range, index, context));
+  return offers(key, key.type, section.name, context).map((offer, index) =>
+    offerItem(offer, offer.value, range, index, context),
+  );
 }
 
 /** `_type` and `_from` work in sections whose class nobody knows yet. */
@@ -76,13 +78,19 @@ function offersOfType(key: KeySchema, type: ValueType, section: string, context:
     case "quantity":
       return words(type.resource === "cpu" ? CPU : MEMORY, CompletionItemKind.Unit);
     case "template":
-      return words(type.fields.map((field) => `{${field}}`), CompletionItemKind.Variable);
+      return words(
+        type.fields.map((field) => `{${field}}`),
+        CompletionItemKind.Variable,
+      );
     case "list":
       return type.element ? offersOfType(key, type.element, section, context) : [];
     case "type":
       return [
         ...families().map((value) => ({ value, detail: "class", kind: CompletionItemKind.Class })),
-        ...sectionOffers(context, (name) => name !== section.toLowerCase() && context.configuration.isDefinedByUser(name)),
+        ...sectionOffers(
+          context,
+          (name) => name !== section.toLowerCase() && context.configuration.isDefinedByUser(name),
+        ),
       ];
     case "section":
       return sectionsOf(key, type.family, section, context);
@@ -126,7 +134,10 @@ function referenceItems(
 ): CompletionItem[] {
   const { value } = entry.node;
   const rest = /^\w*(?:\)s?)?/u.exec(value.text.slice(offset))?.[0].length ?? 0;
-  const range = { start: rangeInValue(value, start, start, entry.line).start, end: rangeInValue(value, offset + rest, offset + rest, entry.line).end };
+  const range = {
+    start: rangeInValue(value, start, start, entry.line).start,
+    end: rangeInValue(value, offset + rest, offset + rest, entry.line).end,
+  };
   if (range.start.line !== position.line || range.end.line !== position.line) return [];
   const names = new Set([...section.entries.map(({ node }) => node.key), ...context.configuration.keys("default")]);
   names.delete(entry.node.key);
