@@ -17,11 +17,12 @@ const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);
 process.env["KUBECONFIG"] = kubeconfig;
 
+for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle"]) {
+  await import(`../../kubernetes/conformance/${suite}.test.ts`);
+}
+
+// After the suites' own hooks.
 after(async () => {
   await sandbox.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle"]) {
-  await import(`../../kubernetes/conformance/${suite}.test.ts`);
-}

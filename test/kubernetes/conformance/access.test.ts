@@ -31,7 +31,11 @@ describe("who may do what", () => {
 
   test("… and what else it may", async () => {
     const path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
-    const body = { kind: "SelfSubjectRulesReview", apiVersion: "authorization.k8s.io/v1", spec: { namespace: "default" } };
+    const body = {
+      kind: "SelfSubjectRulesReview",
+      apiVersion: "authorization.k8s.io/v1",
+      spec: { namespace: "default" },
+    };
     const review = await cluster.object("POST", path, { body });
     const { resourceRules } = review.status as unknown as { resourceRules: { verbs: string[] }[] };
     assert.ok(resourceRules.some(({ verbs }) => verbs.includes("*")));

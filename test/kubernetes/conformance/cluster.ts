@@ -140,7 +140,10 @@ export class Cluster {
     settings.headers = {
       ...auth,
       accept: "application/json",
-      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(body !== undefined && {
+        "content-type": "application/json",
+        "content-length": String(Buffer.byteLength(body)),
+      }),
       ...options.headers,
     };
     return new Promise((resolve, reject) => {
@@ -249,7 +252,9 @@ export class Namespace {
       `an event of ${name} like ${String(pattern)}`,
       async () => {
         const list = await this.cluster.object("GET", `${this.path}/events?fieldSelector=${selector}`);
-        seen = (list.items as unknown as { reason: string; message: string }[]).map((one) => `${one.reason}: ${one.message}`);
+        seen = (list.items as unknown as { reason: string; message: string }[]).map(
+          (one) => `${one.reason}: ${one.message}`,
+        );
         return seen.find((text) => pattern.test(text));
       },
       () => seen.join("\n"),

@@ -13,7 +13,9 @@ const verdict = ({ status }: Thing): unknown[] => {
   return [status.phase, ended?.exitCode, ended?.reason];
 };
 const conditions = ({ status }: Thing): Record<string, string> =>
-  Object.fromEntries((status.conditions ?? []).map((one) => [one.type, [one.status, one.reason].filter(Boolean).join(" ")]));
+  Object.fromEntries(
+    (status.conditions ?? []).map((one) => [one.type, [one.status, one.reason].filter(Boolean).join(" ")]),
+  );
 const gone = (name: string): Promise<true> =>
   eventually(`${name} to go`, async () => {
     const { status } = await cluster.call("GET", `${space.pods}/${name}`);
@@ -32,7 +34,11 @@ describe("a pod that ends by itself", () => {
       ContainersReady: "False PodCompleted",
       PodScheduled: "True",
     });
-    for (const event of [/^Scheduled: Successfully assigned /, /^Created: Created container: base/, /^Started: Started container base/]) {
+    for (const event of [
+      /^Scheduled: Successfully assigned /,
+      /^Created: Created container: base/,
+      /^Started: Started container base/,
+    ]) {
       await space.eventOf("good", event);
     }
   });
@@ -74,7 +80,10 @@ describe("a pod that cannot start", () => {
     await space.createPod(scriptPod("huge", "true", { container: { resources } }));
     const pod = await space.podWhen("huge", "to be refused", ({ status }) => (status.conditions ?? []).length > 0);
     const [scheduled] = pod.status.conditions ?? [];
-    assert.deepEqual([scheduled?.type, scheduled?.status, scheduled?.reason], ["PodScheduled", "False", "Unschedulable"]);
+    assert.deepEqual(
+      [scheduled?.type, scheduled?.status, scheduled?.reason],
+      ["PodScheduled", "False", "Unschedulable"],
+    );
     assert.match(
       scheduled?.message ?? "",
       /^0\/1 nodes are available: 1 Insufficient cpu, 1 Insufficient memory\. .*preemption: 0\/1 nodes are available: 1 Preemption is not helpful for scheduling\.$/,
@@ -99,7 +108,10 @@ describe("a pod that cannot start", () => {
     await space.eventOf("imageless", /^BackOff: Back-off pulling image "no-such-image:1"$/);
     const { code, message } = await cluster.failure("GET", `${space.pods}/imageless/log`);
     assert.equal(code, 400);
-    assert.match(message, /container "base" in pod "imageless" is waiting to start: (trying and failing to pull image|image can't be pulled)/);
+    assert.match(
+      message,
+      /container "base" in pod "imageless" is waiting to start: (trying and failing to pull image|image can't be pulled)/,
+    );
   });
 
   test("imagePullPolicy Never: ErrImageNeverPull", async () => {
@@ -115,7 +127,10 @@ describe("a pod that cannot start", () => {
   test("an image name that cannot be: InvalidImageName", async () => {
     await space.createPod(scriptPod("misnamed", "true", { container: { image: "Capital:1" } }));
     const pod = await space.waiting("misnamed", "InvalidImageName");
-    assert.match(pod.status.containerStatuses?.[0]?.state.waiting?.message ?? "", /couldn't parse image name "Capital:1"/);
+    assert.match(
+      pod.status.containerStatuses?.[0]?.state.waiting?.message ?? "",
+      /couldn't parse image name "Capital:1"/,
+    );
   });
 
   test("a secret that is missing: CreateContainerConfigError, until it is there", async () => {
@@ -126,13 +141,17 @@ describe("a pod that cannot start", () => {
     await space.eventOf("secretive", /^Failed: Error: secret "later" not found$/);
     const { message } = await cluster.failure("GET", `${space.pods}/secretive/log`);
     assert.equal(message, 'container "base" in pod "secretive" is waiting to start: CreateContainerConfigError');
-    await cluster.object("POST", `${space.path}/secrets`, { body: { metadata: { name: "later" }, stringData: { k: "now" } } });
+    await cluster.object("POST", `${space.path}/secrets`, {
+      body: { metadata: { name: "later" }, stringData: { k: "now" } },
+    });
     await space.finished("secretive");
     assert.equal(await space.log("secretive"), "now\n");
   });
 
   test("a key that is missing in a config map", async () => {
-    await cluster.object("POST", `${space.path}/configmaps`, { body: { metadata: { name: "some" }, data: { a: "1" } } });
+    await cluster.object("POST", `${space.path}/configmaps`, {
+      body: { metadata: { name: "some" }, data: { a: "1" } },
+    });
     const env = [{ name: "A", valueFrom: { configMapKeyRef: { name: "some", key: "b" } } }];
     await space.createPod(scriptPod("keyless", "true", { container: { env } }));
     const pod = await space.waiting("keyless", "CreateContainerConfigError");
@@ -145,8 +164,12 @@ describe("a pod that cannot start", () => {
 
 describe("what a container is given", () => {
   test("variables: values, references, fields, secrets, config maps", async () => {
-    await cluster.object("POST", `${space.path}/secrets`, { body: { metadata: { name: "s" }, stringData: { key: "hidden" } } });
-    await cluster.object("POST", `${space.path}/configmaps`, { body: { metadata: { name: "c" }, data: { one: "1", two: "2" } } });
+    await cluster.object("POST", `${space.path}/secrets`, {
+      body: { metadata: { name: "s" }, stringData: { key: "hidden" } },
+    });
+    await cluster.object("POST", `${space.path}/configmaps`, {
+      body: { metadata: { name: "c" }, data: { one: "1", two: "2" } },
+    });
     const container = {
       env: [
         { name: "PLAIN", value: "a b" },
@@ -163,19 +186,27 @@ describe("what a container is given", () => {
       resources: { limits: { memory: "64Mi" } },
       args: ["$(PLAIN)"],
     };
-    const script = 'echo "$PLAIN|$EMPTY|$NESTED|$POD|$TEAM|$SECRET|${OPTIONAL-unset}|$C_one$C_two|$LIMIT|$0"; test "$SPACE"';
+    const script =
+      'echo "$PLAIN|$EMPTY|$NESTED|$POD|$TEAM|$SECRET|${OPTIONAL-unset}|$C_one$C_two|$LIMIT|$0"; test "$SPACE"';
     await space.createPod(scriptPod("env", script, { metadata: { labels: { team: "x" } }, container }));
     assert.deepEqual(verdict(await space.finished("env")), ["Succeeded", 0, "Completed"]);
     assert.equal(await space.log("env"), "a b||<a b> $(MISSING) $(PLAIN)|env|x|hidden|unset|12|64|a b\n");
   });
 
   test("files: an empty folder shared by containers, and the keys of a config map", async () => {
-    await cluster.object("POST", `${space.path}/configmaps`, { body: { metadata: { name: "files" }, data: { "a.txt": "from a map" } } });
+    await cluster.object("POST", `${space.path}/configmaps`, {
+      body: { metadata: { name: "files" }, data: { "a.txt": "from a map" } },
+    });
     const volumeMounts = [
       { name: "shared", mountPath: "/mnt/shared" },
       { name: "conf", mountPath: "/mnt/conf" },
     ];
-    const init = { name: "write", image: "busybox:1.36", command: ["sh", "-c", "echo written > /mnt/shared/file"], volumeMounts };
+    const init = {
+      name: "write",
+      image: "busybox:1.36",
+      command: ["sh", "-c", "echo written > /mnt/shared/file"],
+      volumeMounts,
+    };
     const spec = {
       volumes: [
         { name: "shared", emptyDir: {} },
@@ -183,7 +214,9 @@ describe("what a container is given", () => {
       ],
       initContainers: [init],
     };
-    await space.createPod(scriptPod("files", "cat /mnt/shared/file /mnt/conf/a.txt", { spec, container: { volumeMounts } }));
+    await space.createPod(
+      scriptPod("files", "cat /mnt/shared/file /mnt/conf/a.txt", { spec, container: { volumeMounts } }),
+    );
     await space.finished("files");
     assert.equal(await space.log("files"), "written\nfrom a map\n");
   });
@@ -200,12 +233,22 @@ describe("init containers", () => {
   test("run one after the other, before the rest", async () => {
     const spec = { initContainers: [init("one", "echo 1; sleep 1"), init("two", "echo 2")] };
     await space.createPod(scriptPod("prepared", "echo 3", { spec }));
-    const early = await space.podWhen("prepared", "to initialize", ({ status }) => status.initContainerStatuses !== undefined);
+    const early = await space.podWhen(
+      "prepared",
+      "to initialize",
+      ({ status }) => status.initContainerStatuses !== undefined,
+    );
     assert.equal(early.status.containerStatuses?.[0]?.state.waiting?.reason, "PodInitializing");
     assert.match(conditions(early)["Initialized"] ?? "", /^False ContainersNotInitialized|^True/);
     const pod = await space.finished("prepared");
     assert.deepEqual(verdict(pod), ["Succeeded", 0, "Completed"]);
-    assert.deepEqual(pod.status.initContainerStatuses?.map(({ name, ready }) => [name, ready]), [["one", true], ["two", true]]);
+    assert.deepEqual(
+      pod.status.initContainerStatuses?.map(({ name, ready }) => [name, ready]),
+      [
+        ["one", true],
+        ["two", true],
+      ],
+    );
     assert.equal(await space.log("prepared", "container=two"), "2\n");
   });
 
@@ -235,10 +278,7 @@ describe("restarts", () => {
     const status = pod.status.containerStatuses?.[0];
     assert.ok((status?.restartCount ?? 0) >= 1);
     assert.equal(pod.status.phase, "Running");
-    assert.deepEqual(
-      [status?.lastState.terminated?.exitCode, status?.lastState.terminated?.reason],
-      [3, "Error"],
-    );
+    assert.deepEqual([status?.lastState.terminated?.exitCode, status?.lastState.terminated?.reason], [3, "Error"]);
     assert.match(
       status?.state.waiting?.message ?? "",
       /^back-off \S+ restarting failed container=base pod=crashing_.*\(.*\)$/,
@@ -273,7 +313,10 @@ describe("deleting a pod", () => {
       ({ type }) => type === "DELETED",
     );
     const last = events.at(-1)?.object;
-    assert.deepEqual([last?.status.phase, last?.status.containerStatuses?.[0]?.state.terminated?.exitCode], ["Failed", 7]);
+    assert.deepEqual(
+      [last?.status.phase, last?.status.containerStatuses?.[0]?.state.terminated?.exitCode],
+      ["Failed", 7],
+    );
     await space.eventOf("polite", /^Killing: Stopping container base$/);
   });
 
@@ -313,7 +356,9 @@ describe("deleting a pod", () => {
     const other = await cluster.failure("DELETE", `${space.pods}/meant`, { body: { preconditions: { uid: "abc" } } });
     assert.deepEqual([other.code, other.reason], [409, "Conflict"]);
     assert.match(other.message, /the UID in the precondition \(abc\) does not match the UID in record/);
-    const old = await cluster.failure("DELETE", `${space.pods}/meant`, { body: { preconditions: { resourceVersion: "1" } } });
+    const old = await cluster.failure("DELETE", `${space.pods}/meant`, {
+      body: { preconditions: { resourceVersion: "1" } },
+    });
     assert.match(old.message, /the ResourceVersion in the precondition \(1\) does not match/);
     await space.finished("meant");
     await cluster.object("DELETE", `${space.pods}/meant`, { body: { preconditions: { uid: pod.metadata.uid } } });

@@ -68,7 +68,11 @@ describe("a list", () => {
     await space.createPod(scriptPod("bb", "true"));
     const next = await list(`limit=2&continue=${encodeURIComponent(first.metadata.continue ?? "")}`);
     assert.deepEqual(
-      [next.items.map(({ metadata }) => metadata.name).join(" "), next.metadata.continue, next.metadata.resourceVersion],
+      [
+        next.items.map(({ metadata }) => metadata.name).join(" "),
+        next.metadata.continue,
+        next.metadata.resourceVersion,
+      ],
       ["c d", undefined, first.metadata.resourceVersion],
     );
     await cluster.call("DELETE", `${space.pods}/bb?gracePeriodSeconds=0`);

@@ -86,12 +86,20 @@ describe("a log that is asked for wrongly", () => {
   for (const [query, code, message] of [
     ["container=zz", 400, /^container zz is not valid for pod five$/],
     ["previous=true", 400, /^previous terminated container "base" in pod "five" not found$/],
-    ["tailLines=-1", 422, /PodLogOptions "five" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0/],
+    [
+      "tailLines=-1",
+      422,
+      /PodLogOptions "five" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0/,
+    ],
     ["tailLines=x", 400, /strconv.ParseInt: parsing "x": invalid syntax/],
     ["limitBytes=0", 422, /limitBytes: Invalid value: 0: must be greater than 0/],
     ["sinceSeconds=0", 422, /sinceSeconds: Invalid value: 0: must be greater than 0/],
     ["sinceTime=x", 400, /parsing time "x" as/],
-    ["sinceSeconds=5&sinceTime=2020-01-01T00:00:00Z", 422, /at most one of `sinceTime` or `sinceSeconds` may be specified/],
+    [
+      "sinceSeconds=5&sinceTime=2020-01-01T00:00:00Z",
+      422,
+      /at most one of `sinceTime` or `sinceSeconds` may be specified/,
+    ],
   ] as const) {
     test(`?${query}: ${code}`, async () => {
       const answer = await cluster.failure("GET", `${space.pods}/five/log?${query}`);
@@ -111,7 +119,10 @@ describe("a log that is asked for wrongly", () => {
     await space.createPod(scriptPod("two", "", { spec: { containers: [first, second] } }));
     await space.finished("two");
     const { code, message } = await cluster.failure("GET", `${space.pods}/two/log`);
-    assert.deepEqual([code, message], [400, "a container name must be specified for pod two, choose one of: [first second]"]);
+    assert.deepEqual(
+      [code, message],
+      [400, "a container name must be specified for pod two, choose one of: [first second]"],
+    );
     assert.equal(await space.log("two", "container=second"), "from second\n");
   });
 

@@ -8,16 +8,20 @@ let space: Namespace;
 before(async () => (space = await cluster.newNamespace()));
 after(() => space.remove());
 
-const post = (body: unknown, query = ""): Promise<Failure> => cluster.failure("POST", `${space.pods}?${query}`, { body });
+const post = (body: unknown, query = ""): Promise<Failure> =>
+  cluster.failure("POST", `${space.pods}?${query}`, { body });
 const container = (more: object): object => ({ spec: { containers: [{ name: "a", image: "busybox:1.36", ...more }] } });
 
 describe("creating a pod", () => {
   test("it gets its identity and the defaults", async () => {
-    const pod = await space.createPod(scriptPod("defaults", "true", { spec: { terminationGracePeriodSeconds: undefined } }));
+    const pod = await space.createPod(
+      scriptPod("defaults", "true", { spec: { terminationGracePeriodSeconds: undefined } }),
+    );
     assert.equal(pod.kind, "Pod");
     assert.equal(pod.metadata.generation, 1);
     assert.equal(pod.status.phase, "Pending");
-    const { dnsPolicy, schedulerName, serviceAccountName, terminationGracePeriodSeconds, enableServiceLinks } = pod.spec;
+    const { dnsPolicy, schedulerName, serviceAccountName, terminationGracePeriodSeconds, enableServiceLinks } =
+      pod.spec;
     assert.deepEqual(
       { dnsPolicy, schedulerName, serviceAccountName, terminationGracePeriodSeconds, enableServiceLinks },
       {
@@ -65,7 +69,10 @@ describe("creating a pod", () => {
 });
 
 describe("fields that do not exist", () => {
-  const odd = { metadata: { name: "odd", nam: "x" }, spec: { foo: 1, containers: [{ name: "a", image: "busybox:1.36", imagee: "b" }] } };
+  const odd = {
+    metadata: { name: "odd", nam: "x" },
+    spec: { foo: 1, containers: [{ name: "a", image: "busybox:1.36", imagee: "b" }] },
+  };
 
   test("fieldValidation=Strict refuses them, all at once", async () => {
     const { code, message } = await post(odd, "fieldValidation=Strict");
@@ -78,13 +85,17 @@ describe("fields that do not exist", () => {
   });
 
   test("fieldValidation=Warn drops them, with a warning each", async () => {
-    const { status, headers } = await cluster.call("POST", `${space.pods}?dryRun=All&fieldValidation=Warn`, { body: odd });
+    const { status, headers } = await cluster.call("POST", `${space.pods}?dryRun=All&fieldValidation=Warn`, {
+      body: odd,
+    });
     assert.equal(status, 201);
     assert.match(String(headers["warning"]), /299 - "unknown field \\"spec.foo\\""/);
   });
 
   test("fieldValidation=Ignore drops them silently", async () => {
-    const { status, headers } = await cluster.call("POST", `${space.pods}?dryRun=All&fieldValidation=Ignore`, { body: odd });
+    const { status, headers } = await cluster.call("POST", `${space.pods}?dryRun=All&fieldValidation=Ignore`, {
+      body: odd,
+    });
     assert.deepEqual([status, headers["warning"]], [201, undefined]);
   });
 });
@@ -106,8 +117,16 @@ describe("documents that cannot be read", () => {
       { metadata: { name: "x" }, ...container({ resources: { limits: { cpu: "abc" } } }) },
       /quantities must match the regular expression/,
     ],
-    ["another kind", { apiVersion: "v1", kind: "Job", metadata: { name: "x" } }, /Job in version "v1" cannot be handled as a Pod/],
-    ["another namespace", { metadata: { name: "x", namespace: "other" }, ...container({}) }, /namespace of the provided object does not match/],
+    [
+      "another kind",
+      { apiVersion: "v1", kind: "Job", metadata: { name: "x" } },
+      /Job in version "v1" cannot be handled as a Pod/,
+    ],
+    [
+      "another namespace",
+      { metadata: { name: "x", namespace: "other" }, ...container({}) },
+      /namespace of the provided object does not match/,
+    ],
   ];
   for (const [what, body, message] of cases) {
     test(`${what} is a bad request`, async () => {
@@ -128,8 +147,16 @@ describe("documents that cannot be read", () => {
 
 describe("pods that are invalid", () => {
   const cases: readonly (readonly [string, object, readonly (readonly [string, RegExp])[]])[] = [
-    ["no name", { metadata: {}, ...container({}) }, [["metadata.name", /^Required value: name or generateName is required$/]]],
-    ["a name with capitals", { metadata: { name: "X_y" }, ...container({}) }, [["metadata.name", /^Invalid value: "X_y": a lowercase RFC 1123 subdomain must/]]],
+    [
+      "no name",
+      { metadata: {}, ...container({}) },
+      [["metadata.name", /^Required value: name or generateName is required$/]],
+    ],
+    [
+      "a name with capitals",
+      { metadata: { name: "X_y" }, ...container({}) },
+      [["metadata.name", /^Invalid value: "X_y": a lowercase RFC 1123 subdomain must/]],
+    ],
     ["no containers", { metadata: { name: "x" }, spec: { containers: [] } }, [["spec.containers", /^Required value$/]]],
     [
       "a label that cannot be",
@@ -139,8 +166,21 @@ describe("pods that are invalid", () => {
         ["metadata.labels", /^Invalid value: "c d": a valid label must be/],
       ],
     ],
-    ["no image", { metadata: { name: "x" }, ...container({ image: "" }) }, [["spec.containers[0].image", /^Required value$/]]],
-    ["an unknown policy", { metadata: { name: "x" }, ...container({ imagePullPolicy: "Foo" }) }, [["spec.containers[0].imagePullPolicy", /^Unsupported value: "Foo": supported values: "Always", "IfNotPresent", "Never"$/]]],
+    [
+      "no image",
+      { metadata: { name: "x" }, ...container({ image: "" }) },
+      [["spec.containers[0].image", /^Required value$/]],
+    ],
+    [
+      "an unknown policy",
+      { metadata: { name: "x" }, ...container({ imagePullPolicy: "Foo" }) },
+      [
+        [
+          "spec.containers[0].imagePullPolicy",
+          /^Unsupported value: "Foo": supported values: "Always", "IfNotPresent", "Never"$/,
+        ],
+      ],
+    ],
     [
       "a request above its limit",
       { metadata: { name: "x" }, ...container({ resources: { requests: { cpu: "2" }, limits: { cpu: "1" } } }) },
@@ -154,7 +194,11 @@ describe("pods that are invalid", () => {
         ["spec.containers[0].volumeMounts[0].mountPath", /^Required value$/],
       ],
     ],
-    ["a variable without a name", { metadata: { name: "x" }, ...container({ env: [{ value: "1" }] }) }, [["spec.containers[0].env[0].name", /^Required value$/]]],
+    [
+      "a variable without a name",
+      { metadata: { name: "x" }, ...container({ env: [{ value: "1" }] }) },
+      [["spec.containers[0].env[0].name", /^Required value$/]],
+    ],
   ];
   for (const [what, body, causes] of cases) {
     test(`${what}: 422, with the field`, async () => {
@@ -171,7 +215,10 @@ describe("pods that are invalid", () => {
 
   test("an unknown restart policy", async () => {
     const { message } = await post(scriptPod("x", "true", { spec: { restartPolicy: "Sometimes" } }));
-    assert.match(message, /spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"/);
+    assert.match(
+      message,
+      /spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"/,
+    );
   });
 });
 
@@ -206,7 +253,10 @@ describe("config maps and secrets", () => {
   test("deleting one is answered with a Status", async () => {
     await cluster.object("POST", `${space.path}/configmaps`, { body: { metadata: { name: "c" }, data: { a: "1" } } });
     const gone = (await cluster.object("DELETE", `${space.path}/configmaps/c`)) as unknown as Failure;
-    assert.deepEqual([gone.kind, gone.status, gone.details?.name, gone.details?.kind], ["Status", "Success", "c", "configmaps"]);
+    assert.deepEqual(
+      [gone.kind, gone.status, gone.details?.name, gone.details?.kind],
+      ["Status", "Success", "c", "configmaps"],
+    );
     const { code, message } = await cluster.failure("GET", `${space.path}/configmaps/c`);
     assert.deepEqual([code, message], [404, 'configmaps "c" not found']);
   });
@@ -216,12 +266,21 @@ describe("patching", () => {
   const patch = (name: string, type: string, body: unknown): Promise<string> =>
     cluster
       .call("PATCH", `${space.pods}/${name}`, { body, headers: { "content-type": `application/${type}+json` } })
-      .then(({ status, text }) => `${status} ${JSON.stringify((JSON.parse(text) as { metadata: { labels?: object } }).metadata.labels)}`);
+      .then(
+        ({ status, text }) =>
+          `${status} ${JSON.stringify((JSON.parse(text) as { metadata: { labels?: object } }).metadata.labels)}`,
+      );
 
   test("merge, strategic merge and JSON patches change labels", async () => {
     await space.createPod(scriptPod("patched", "true", { metadata: { labels: { a: "1", b: "2" } } }));
-    assert.equal(await patch("patched", "merge-patch", { metadata: { labels: { a: null, c: "3" } } }), '200 {"b":"2","c":"3"}');
-    assert.equal(await patch("patched", "strategic-merge-patch", { metadata: { labels: { b: null } } }), '200 {"c":"3"}');
+    assert.equal(
+      await patch("patched", "merge-patch", { metadata: { labels: { a: null, c: "3" } } }),
+      '200 {"b":"2","c":"3"}',
+    );
+    assert.equal(
+      await patch("patched", "strategic-merge-patch", { metadata: { labels: { b: null } } }),
+      '200 {"c":"3"}',
+    );
     const operations = [
       { op: "test", path: "/metadata/labels/c", value: "3" },
       { op: "add", path: "/metadata/labels/d~1e", value: "4" },
@@ -236,7 +295,10 @@ describe("patching", () => {
       headers: { "content-type": "application/strategic-merge-patch+json" },
     });
     assert.equal(code, 422);
-    assert.match(message, /spec: Forbidden: pod updates may not change fields other than `spec.containers\[\*\].image`/);
+    assert.match(
+      message,
+      /spec: Forbidden: pod updates may not change fields other than `spec.containers\[\*\].image`/,
+    );
   });
 
   test("a patch against an old version is a conflict", async () => {

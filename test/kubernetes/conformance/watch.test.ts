@@ -11,7 +11,8 @@ after(() => space.remove());
 const summary = (events: readonly WatchEvent[]): string[] =>
   events.map(({ type, object }) => `${type} ${object.metadata.name}`);
 const only = (name: string): string => `fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-const now = async (): Promise<string> => (await cluster.object("GET", `${space.pods}?limit=1`)).metadata.resourceVersion;
+const now = async (): Promise<string> =>
+  (await cluster.object("GET", `${space.pods}?limit=1`)).metadata.resourceVersion;
 
 describe("a watch", () => {
   test("from a version: a pod's whole life, in order, with growing versions", async () => {
@@ -24,7 +25,9 @@ describe("a watch", () => {
     assert.equal(events[0]?.type, "ADDED");
     assert.equal(events.at(-1)?.type, "DELETED");
     assert.ok(events.slice(1, -1).every(({ type }) => type === "MODIFIED"));
-    const phases = events.map(({ object }) => object.status.phase).filter((phase, index, all) => phase !== all[index - 1]);
+    const phases = events
+      .map(({ object }) => object.status.phase)
+      .filter((phase, index, all) => phase !== all[index - 1]);
     assert.equal(phases[0], "Pending");
     assert.equal(phases.at(-1), "Succeeded");
     const versions = events.map(({ object }) => Number(object.metadata.resourceVersion));
@@ -73,7 +76,9 @@ describe("a watch", () => {
   });
 
   test("allowWatchBookmarks: a bookmark ends what was there, with nothing but a version", async () => {
-    const events = await cluster.watch(`${space.pods}?watch=1&allowWatchBookmarks=true&${only("nobody")}&timeoutSeconds=2`);
+    const events = await cluster.watch(
+      `${space.pods}?watch=1&allowWatchBookmarks=true&${only("nobody")}&timeoutSeconds=2`,
+    );
     assert.equal(events[0]?.type, "BOOKMARK");
     assert.match(events[0].object.metadata.resourceVersion, /^\d+$/);
     assert.equal(events[0].object.kind, "Pod");

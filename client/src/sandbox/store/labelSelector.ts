@@ -15,7 +15,7 @@ const EXISTS = new RegExp(`^(!?)\\s*(${NAME})$`);
  * @throws ApiError 400 when it is not one
  */
 export function parseLabelSelector(text: string): Matcher<Readonly<Record<string, string>>> {
-  const matchers = splitTerms(text).map((term) => parseTerm(term, text));
+  const matchers = splitTerms(text).map((term) => parseTerm(term));
   return (labels) => matchers.every((matches) => matches(labels));
 }
 
@@ -27,7 +27,7 @@ function splitTerms(text: string): string[] {
     .filter((term) => term !== "");
 }
 
-function parseTerm(term: string, whole: string): Matcher<Readonly<Record<string, string>>> {
+function parseTerm(term: string): Matcher<Readonly<Record<string, string>>> {
   const set = SET.exec(term);
   if (set) {
     const [, key = "", operator, list = ""] = set;
@@ -46,5 +46,16 @@ function parseTerm(term: string, whole: string): Matcher<Readonly<Record<string,
     const [, not, key = ""] = exists;
     return not ? (labels) => !(key in labels) : (labels) => key in labels;
   }
-  throw badRequest(`unable to parse requirement: found '${term}' in label selector "${whole}"`);
+  throw badRequest(explain(term));
+}
+
+/** What the API server's parser would stumble over. */
+function explain(term: string): string {
+  const [, , after] = /^(\S+?)\s+(\S+)/.exec(term) ?? [];
+  if (after !== undefined) {
+    return `unable to parse requirement: found '${after}', expected: in, notin, =, ==, !=, gt, lt`;
+  }
+  return term.split("=").length > 2
+    ? "found '=', expected: ',' or 'end of string'"
+    : `unable to parse requirement: found '${term}', expected: !, identifier, or 'end of string'`;
 }
