@@ -73,12 +73,11 @@ function keyMap(
   own: readonly KeySchema[],
   changes: Readonly<Record<string, KeyChange>>,
 ): ReadonlyMap<string, KeySchema> {
-  const map = new Map(own.map((key) => [key.name.toLowerCase(), key]));
+  const map = new Map<string, KeySchema>();
   for (const base of bases) {
-    for (const [name, key] of base.keys) {
-      if (!map.has(name)) map.set(name, changed(key, changes[name]));
-    }
+    for (const [name, key] of base.keys) map.set(name, changed(key, changes[name]));
   }
+  for (const key of own) map.set(key.name.toLowerCase(), key);
   return map;
 }
 

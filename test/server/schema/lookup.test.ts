@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { DECLARED } from "../../../server/src/schema/kubernetes/order.ts";
 import {
   allSectionSchemas,
   ENGINE_FAMILIES,
@@ -53,10 +54,12 @@ describe("keys", () => {
     assert.equal(keySchema("gcp", "root")?.required, true);
   });
 
-  test("come with the class's own first", () => {
+  test("come in the order of declaration, inherited ones first", () => {
     const names = [...KUBERNETES.keys.keys()];
-    assert.ok(names.indexOf("namespace") < names.indexOf("container_repository"));
-    assert.ok(names.indexOf("container_repository") < names.indexOf("_type"));
+    assert.deepEqual(names.slice(0, 4), ["_type", "_from", "validate_no_extra_params", "require_submit"]);
+    const own = names.slice(names.indexOf("cluster_context"));
+    assert.deepEqual(own.slice(0, DECLARED.length), DECLARED);
+    for (const name of own.slice(DECLARED.length)) assert.equal(keySchema(KUBERNETES, name)?.effect, "removed", name);
   });
 });
 

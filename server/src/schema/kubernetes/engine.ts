@@ -1,4 +1,5 @@
 import { defineSection } from "../define.ts";
+import { inDeclaredOrder } from "./order.ts";
 import { CONTAINER_ENGINE } from "../sections/containerEngine.ts";
 import { checksKeys } from "./keys/checks.ts";
 import { clusterKeys } from "./keys/cluster.ts";
@@ -14,7 +15,7 @@ import { retryKeys } from "./keys/retry.ts";
 import { runtimeKeys } from "./keys/runtime.ts";
 import { schedulingKeys } from "./keys/scheduling.ts";
 
-/** The Kubernetes engine (dbnd 1.0.28, `KubernetesEngineConfig`): its own keys, then those of container engines. */
+/** The Kubernetes engine (dbnd 1.0.28, `KubernetesEngineConfig`): the keys of all container engines, then its own. */
 export const KUBERNETES = defineSection({
   name: "kubernetes",
   kind: "engine",
@@ -22,22 +23,23 @@ export const KUBERNETES = defineSection({
   documentation:
     "Runs the driver, and tasks, as pods on a Kubernetes cluster. Everything set here is also the fallback for every other section with `_type = kubernetes`, key by key. It needs `container_repository`, and Airflow must be importable wherever the engine is built, even when its executor is not used.",
   bases: [CONTAINER_ENGINE],
-  keys: () => [
-    ...imageKeys(),
-    ...clusterKeys(),
-    ...lifecycleKeys(),
-    ...runtimeKeys(),
-    ...schedulingKeys(),
-    ...resourcesKeys(),
-    ...retryKeys(),
-    ...logsKeys(),
-    ...linksKeys(),
-    ...debugKeys(),
-    ...checksKeys(),
-    ...executorKeys(),
-    ...watcherKeys(),
-    ...zombiesKeys(),
-    ...liveLogsKeys(),
-    ...removedKeys(),
-  ],
+  keys: () =>
+    inDeclaredOrder([
+      ...imageKeys(),
+      ...clusterKeys(),
+      ...lifecycleKeys(),
+      ...runtimeKeys(),
+      ...schedulingKeys(),
+      ...resourcesKeys(),
+      ...retryKeys(),
+      ...logsKeys(),
+      ...linksKeys(),
+      ...debugKeys(),
+      ...checksKeys(),
+      ...executorKeys(),
+      ...watcherKeys(),
+      ...zombiesKeys(),
+      ...liveLogsKeys(),
+      ...removedKeys(),
+    ]),
 });
