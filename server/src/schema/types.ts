@@ -55,7 +55,7 @@ export interface SectionSchema {
   /** Dotted Python path of the class, where there is one. */
   readonly classPath?: string;
   readonly documentation: string;
-  /** By lower-case key name, in the order of declaration, in which DBND reads them: inherited keys come first. */
+  /** By lower-case key name; inherited keys come first, and an engine's in the order in which DBND reads them. */
   readonly keys: ReadonlyMap<string, KeySchema>;
   /** True for classes that only exist to be derived from (`EngineConfig`). */
   readonly abstract?: boolean;
