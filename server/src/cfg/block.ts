@@ -72,7 +72,8 @@ export class Block implements CfgSectionContent {
 
   private findEntries(): readonly Placed<CfgEntry>[] {
     const entries: Placed<CfgEntry>[] = [];
-    for (const [index, node] of this.nodes.entries()) {
+    for (let index = 0; index < this.nodes.length; index++) {
+      const node = elementAt(this.nodes, index);
       if (node.kind === "entry") entries.push({ node, line: elementAt(this.lines, index) });
     }
     return entries;
@@ -88,9 +89,10 @@ export class Block implements CfgSectionContent {
     const problems: BlockProblem[] = [];
     // `[DEFAULT]` may be given in several pieces, so its keys are compared by the document.
     const seen = isDefaultSection(this.name) ? undefined : new Map<string, number>();
-    for (const [index, node] of this.nodes.entries()) {
+    for (let index = 0; index < this.nodes.length; index++) {
+      const node = elementAt(this.nodes, index);
       const key = keyOf(node);
-      if (node instanceof StrayNode) problems.push({ kind: "not-a-key-line", node: index });
+      if (node.kind === "stray") problems.push({ kind: "not-a-key-line", node: index });
       if (key === undefined || !seen) continue;
       const first = seen.get(key);
       if (first === undefined) seen.set(key, index);

@@ -1,4 +1,4 @@
-import { defaultsOf, type Defaults } from "./defaults.ts";
+import { defaultsOf, NO_DEFAULTS, type Defaults } from "./defaults.ts";
 import { scopeOf, type Scope } from "./interpolate.ts";
 import { isDefaultSection } from "./names.ts";
 import { percentParts, type PercentPart } from "./percent.ts";
@@ -33,8 +33,10 @@ export function percentProblems(document: CfgDocument): readonly CfgProblem[] {
   const mistakes = new Map<string, Mistake>();
   const lines = new Map<CfgSectionContent, number>();
   for (const { content, header } of document.sections) {
+    const isDefault = isDefaultSection(content.name);
+    if (!isDefault && content.withPercent.length === 0 && defaults === NO_DEFAULTS) continue;
     lines.set(content, header.line);
-    if (isDefaultSection(content.name)) continue;
+    if (isDefault) continue;
     for (const mistake of mistakesOf(content, defaults)) {
       // The same mistake in `[DEFAULT]` shows in many sections.
       const id = isDefaultSection(mistake.content.name)
