@@ -1,7 +1,7 @@
 import type { PlainValue } from "../values/types.ts";
 import { generated, type EngineValues } from "./engineValues.ts";
 import { wrongShape } from "./manifest/deserialise.ts";
-import { fromPlain, map, scalar, type MapNode, type PodNode } from "./node.ts";
+import { fromPlain, map, scalar, type MapNode, type OriginAt, type PodNode } from "./node.ts";
 import type { Problems } from "./problems.ts";
 
 const GCP_SERVICE_ACCOUNT = "iam.cloud.google.com/service-account";
@@ -10,8 +10,10 @@ const GCP_SERVICE_ACCOUNT = "iam.cloud.google.com/service-account";
 export function podAnnotations(engine: EngineValues, trackerUrl: string | null, problems: Problems): MapNode {
   const origin = engine.origin("annotations");
   const annotations = new Map<string, PodNode>();
-  for (const [key, value] of problems.attempt(() => configured(engine), []))
-    annotations.set(key, fromPlain(value, origin));
+  for (const [key, value] of problems.attempt(() => configured(engine), [])) {
+    const originAt: OriginAt = (path) => engine.origin("annotations", [key, ...path]);
+    annotations.set(key, fromPlain(value, originAt));
+  }
   const account = engine.text("gcp_service_account_keys");
   if (account) annotations.set(GCP_SERVICE_ACCOUNT, scalar(account, engine.origin("gcp_service_account_keys")));
   annotations.set("dbnd_tracker", scalar(trackerUrl, generated("address of the run in the tracker")));

@@ -1,5 +1,5 @@
 import type { MapNode } from "./node.ts";
-import { fromPlain, list, model, scalar, type PodNode } from "./node.ts";
+import { list, model, scalar, type PodNode } from "./node.ts";
 import { podAnnotations } from "./annotations.ts";
 import { containerCommand } from "./container.ts";
 import { EngineValues, generated } from "./engineValues.ts";
@@ -23,7 +23,7 @@ import { podVolumeMounts, podVolumes } from "./volumes.ts";
  * origin of each leaf. Never throws: where DBND would refuse, the plan holds the reason and the best possible pod.
  */
 export function buildPod(input: PodInput): PodPlan {
-  const engine = new EngineValues(input.engine);
+  const engine = new EngineValues(input.engine, input.placeInside);
   const problems = new Problems();
   problems.list.push(...input.engine.problems);
   const pod = generatedPod(input, engine, problems);
@@ -103,15 +103,14 @@ function mainContainer(input: PodInput, engine: EngineValues, parts: ContainerPa
 
 /** The fields of the pod's spec that a key of the engine sets directly. */
 function podSettings(engine: EngineValues): Readonly<Record<string, PodNode>> {
-  const key = (name: string): PodNode => fromPlain(engine.value(name), engine.origin(name));
   return {
-    affinity: key("affinity"),
-    hostNetwork: key("hostnetwork"),
+    affinity: engine.node("affinity"),
+    hostNetwork: engine.node("hostnetwork"),
     imagePullSecrets: imagePullSecrets(engine),
-    nodeSelector: key("node_selectors"),
-    securityContext: key("security_context"),
-    serviceAccountName: key("service_account_name"),
-    tolerations: key("tolerations"),
+    nodeSelector: engine.node("node_selectors"),
+    securityContext: engine.node("security_context"),
+    serviceAccountName: engine.node("service_account_name"),
+    tolerations: engine.node("tolerations"),
   };
 }
 
@@ -121,7 +120,10 @@ function imagePullSecrets(engine: EngineValues): PodNode {
   const origin = engine.origin("image_pull_secrets");
   const names = text ? text.split(",") : [];
   return list(
-    names.map((name) => model("LocalObjectReference", { name: scalar(name, origin) }, origin)),
+    names.map((name, index) => {
+      const place = engine.origin("image_pull_secrets", [index]);
+      return model("LocalObjectReference", { name: scalar(name, place) }, place);
+    }),
     origin,
   );
 }

@@ -6,11 +6,11 @@ import type { Problems } from "./problems.ts";
 
 /** Each config map of the key `configmaps` as a source of variables. */
 export function configMaps(engine: EngineValues, problems: Problems): readonly MapNode[] {
-  const origin = engine.origin("configmaps");
   return problems
     .attempt(() => names(engine), [])
-    .map((name) => {
-      const configMapRef = model("ConfigMapEnvSource", { name: fromPlain(name, origin) }, origin);
+    .map((name, index) => {
+      const origin = engine.origin("configmaps", [index]);
+      const configMapRef = model("ConfigMapEnvSource", { name: fromPlain(name, () => origin) }, origin);
       return model("EnvFromSource", { configMapRef }, origin);
     });
 }

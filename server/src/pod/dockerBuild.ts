@@ -1,6 +1,7 @@
 /** How DBND builds and pushes an image before it submits (spec 6; dbnd 1.0.28). */
 import type { KubernetesEngine } from "../configuration/kubernetesEngine.ts";
-import type { ConfigurationProblem, ResolvedObject } from "../configuration/types.ts";
+import type { Configuration, ConfigurationProblem, ResolvedObject } from "../configuration/types.ts";
+import { sectionSchema } from "../schema/schema.ts";
 import type { PlainValue } from "../values/types.ts";
 import { EngineValues } from "./engineValues.ts";
 
@@ -18,7 +19,7 @@ export interface DockerBuildPlan {
 
 export interface DockerBuildInput {
   readonly engine: KubernetesEngine;
-  /** The section `dbnd_image_build`, resolved as `DockerBuild`. */
+  /** See `dockerBuildSection`. */
   readonly build: ResolvedObject;
   /** Folder of the project. */
   readonly project: string;
@@ -26,6 +27,13 @@ export interface DockerBuildInput {
   readonly startedAt: string;
 }
 
+/** The settings of the build: the task that DBND makes of class `DockerBuild` under the name `dbnd_image_build`. */
+export function dockerBuildSection(configuration: Configuration): ResolvedObject {
+  const schema = sectionSchema("DockerBuild");
+  return configuration.resolve("dbnd_image_build", schema ? { schema } : {});
+}
+
+/** The commands that make the image of a run, or why there is nothing to do or nothing that can be done. */
 export function dockerBuildPlan(input: DockerBuildInput): DockerBuildPlan {
   const { engine, project } = input;
   const build = new EngineValues(input.build);

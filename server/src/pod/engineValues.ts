@@ -1,13 +1,18 @@
 import type { Origin, ResolvedObject } from "../configuration/types.ts";
 import type { PlainValue } from "../values/types.ts";
+import { fromPlain, type PodNode } from "./node.ts";
+import type { PlaceInside } from "./types.ts";
 
 /** The keys of an engine with their origins, as the pod builder asks for them. */
 export class EngineValues {
   readonly name: string;
   private readonly engine: ResolvedObject;
+  private readonly placeInside: PlaceInside | undefined;
 
-  constructor(engine: ResolvedObject) {
+  /** `placeInside` finds the parts of a value in its file; without it each part has the origin of the whole. */
+  constructor(engine: ResolvedObject, placeInside?: PlaceInside) {
     this.engine = engine;
+    this.placeInside = placeInside;
     this.name = engine.ownSection;
   }
 
@@ -27,8 +32,15 @@ export class EngineValues {
     return this.value(key) === true;
   }
 
-  origin(key: string): Origin {
-    return this.engine.values.get(key)?.origin ?? { kind: "default", section: this.engine.family, key };
+  /** Where the value of a key stands, or a part of it. */
+  origin(key: string, path: readonly (string | number)[] = []): Origin {
+    const inside = path.length === 0 ? undefined : this.placeInside?.(key, path);
+    return inside ?? this.engine.values.get(key)?.origin ?? { kind: "default", section: this.engine.family, key };
+  }
+
+  /** The value of a key as a part of the pod. */
+  node(key: string): PodNode {
+    return fromPlain(this.value(key), (path) => this.origin(key, path));
   }
 }
 

@@ -23,9 +23,12 @@ export function podEnvironment(
   problems: Problems,
 ): readonly MapNode[] {
   const variables = new Map<PlainValue, PodNode>(ownVariables(engine, taskRun, place));
-  const origin = engine.origin("env_vars");
   for (const [name, value] of problems.attempt(() => configured(engine), [])) {
-    variables.set(name, fromPlain(value, origin));
+    const start = typeof name === "string" ? [name] : [];
+    variables.set(
+      name,
+      fromPlain(value, (path) => engine.origin("env_vars", [...start, ...path])),
+    );
   }
   const context = generated("context of the run; `env_vars` cannot replace it");
   for (const [name, value] of Object.entries(taskRun.spawnEnvironment)) variables.set(name, scalar(value, context));
@@ -34,7 +37,7 @@ export function podEnvironment(
 
 function variable(name: PlainValue, value: PodNode): MapNode {
   if (name === null) refuseMissing("name", "environment variable", value.origin);
-  return model("EnvVar", { name: fromPlain(name, value.origin), value }, value.origin);
+  return model("EnvVar", { name: fromPlain(name, () => value.origin), value }, value.origin);
 }
 
 type Variable = readonly [string, PodNode];

@@ -22,7 +22,7 @@ export function podLabels(
   }
   const origin = engine.origin("labels");
   for (const [key, value] of problems.attempt(() => configured(engine), [])) {
-    labels.set(key, scalar(cleanLabelValue(pythonText(value)), origin));
+    labels.set(key, scalar(cleanLabelValue(pythonText(value)), engine.origin("labels", [key])));
   }
   for (const [key, value, rule] of ownLabels(taskRun, name)) {
     labels.set(key, scalar(cleanLabelValue(value), generated(rule)));

@@ -59,11 +59,15 @@ export function withMembers(node: MapNode, changes: Members): MapNode {
   return node.model === undefined ? map(members, node.origin) : model(node.model, members, node.origin);
 }
 
-/** A value of the configuration as it is; every leaf has the same origin. */
-export function fromPlain(value: PlainValue, origin: Origin): PodNode {
+/** Where a part of a value stands: names of members and indices of items lead to it. */
+export type OriginAt = (path: readonly (string | number)[]) => Origin;
+
+/** A value of the configuration as it is, each part with its own origin. */
+export function fromPlain(value: PlainValue, originAt: OriginAt, path: readonly (string | number)[] = []): PodNode {
+  const origin = originAt(path);
   if (Array.isArray(value)) {
     return list(
-      (value as readonly PlainValue[]).map((item) => fromPlain(item, origin)),
+      (value as readonly PlainValue[]).map((item, index) => fromPlain(item, originAt, [...path, index])),
       origin,
     );
   }
@@ -71,7 +75,7 @@ export function fromPlain(value: PlainValue, origin: Origin): PodNode {
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value as Readonly<Record<string, PlainValue>>);
     return map(
-      members.map(([name, member]) => [name, fromPlain(member, origin)] as const),
+      members.map(([name, member]) => [name, fromPlain(member, originAt, [...path, name])] as const),
       origin,
     );
   }

@@ -20,13 +20,18 @@ function resourceMap(engine: EngineValues, dict: string, own: Readonly<Record<st
   const explicit = Object.entries(own).filter(([, key]) => isGiven(engine.value(key)));
   if (Array.isArray(value) && value.length > 0) {
     if (explicit.length > 0) throw wrongShape(origin, "an object", dict);
-    return fromPlain(value, origin);
+    return engine.node(dict);
   }
   const members = new Map<string, PodNode>();
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-    for (const [name, amount] of Object.entries(value)) members.set(name, fromPlain(amount as PlainValue, origin));
+    for (const [name, amount] of Object.entries(value)) {
+      members.set(
+        name,
+        fromPlain(amount as PlainValue, (path) => engine.origin(dict, [name, ...path])),
+      );
+    }
   }
-  for (const [name, key] of explicit) members.set(name, fromPlain(engine.value(key), engine.origin(key)));
+  for (const [name, key] of explicit) members.set(name, engine.node(key));
   return map(members, origin);
 }
 

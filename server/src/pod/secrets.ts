@@ -1,8 +1,7 @@
-import type { Origin } from "../configuration/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import type { EngineValues } from "./engineValues.ts";
 import { refuseMissing, wrongShape } from "./manifest/deserialise.ts";
-import { fromPlain, model, scalar, type MapNode } from "./node.ts";
+import { fromPlain, model, scalar, type MapNode, type OriginAt, type PodNode } from "./node.ts";
 import { PodRefused, type Problems } from "./problems.ts";
 
 /** What secrets add to a pod (spec 3.5). */
@@ -19,7 +18,7 @@ interface Secret {
   readonly target: PlainValue;
   readonly secret: PlainValue;
   readonly key: PlainValue;
-  readonly origin: Origin;
+  readonly originAt: OriginAt;
 }
 
 /** All secrets of the pod, the system's first where they are included. */
@@ -33,7 +32,9 @@ export function podSecrets(
   const secrets = keys.flatMap((key) =>
     problems
       .attempt(() => items(engine, key), [])
-      .flatMap((item) => problems.attempt(() => [readSecret(item, engine.origin(key), key)], [])),
+      .flatMap((item, index) =>
+        problems.attempt(() => [readSecret(item, (path) => engine.origin(key, [index, ...path]), key)], []),
+      ),
   );
   const parts = { env: [], envFrom: [], volumes: [], volumeMounts: [] } as { [Part in keyof SecretParts]: MapNode[] };
   for (const secret of secrets) {
@@ -55,7 +56,8 @@ function items(engine: EngineValues, key: string): readonly PlainValue[] {
   throw wrongShape(engine.origin(key), "a list of secrets", key);
 }
 
-function readSecret(item: PlainValue, origin: Origin, listName: string): Secret {
+function readSecret(item: PlainValue, originAt: OriginAt, listName: string): Secret {
+  const origin = originAt([]);
   if (item === null || typeof item !== "object" || Array.isArray(item)) {
     const message = `Each item of \`${listName}\` has to be an object with \`type\`, \`secret\` and, if needed, \`target\` and \`key\`.`;
     throw new PodRefused("secret-not-an-object", message, origin, listName);
@@ -71,34 +73,40 @@ function readSecret(item: PlainValue, origin: Origin, listName: string): Secret 
     const message = "A secret with a `key` needs a `target`: the name of the variable.";
     throw new PodRefused("secret-key-without-target", message, origin, listName);
   }
-  return { type, target: type === "env" ? upperCase(target) : target, secret, key, origin };
+  return { type, target: type === "env" ? upperCase(target) : target, secret, key, originAt };
 }
 
 function upperCase(target: PlainValue): PlainValue {
   return typeof target === "string" ? target.toUpperCase() : target;
 }
 
-function attach(secret: Secret, newUid: () => string): readonly (readonly [keyof SecretParts, MapNode])[] {
-  const { origin } = secret;
-  const name = fromPlain(secret.secret, origin);
+type AddedPart = readonly [keyof SecretParts, MapNode];
+
+function attach(secret: Secret, newUid: () => string): readonly AddedPart[] {
+  const origin = secret.originAt([]);
+  const name = part(secret, "secret");
   if (secret.type === "volume") return attachVolume(secret, newUid);
   if (secret.key === null) {
     const secretRef = model("SecretEnvSource", { name }, origin);
     return [["envFrom", model("EnvFromSource", { secretRef }, origin)]];
   }
-  const secretKeyRef = model("SecretKeySelector", { key: fromPlain(secret.key, origin), name }, origin);
+  const secretKeyRef = model("SecretKeySelector", { key: part(secret, "key"), name }, origin);
   const valueFrom = model("EnvVarSource", { secretKeyRef }, origin);
-  return [["env", model("EnvVar", { name: fromPlain(secret.target, origin), valueFrom }, origin)]];
+  return [["env", model("EnvVar", { name: part(secret, "target"), valueFrom }, origin)]];
 }
 
-function attachVolume(secret: Secret, newUid: () => string): readonly (readonly [keyof SecretParts, MapNode])[] {
-  const { origin } = secret;
+function attachVolume(secret: Secret, newUid: () => string): readonly AddedPart[] {
+  const origin = secret.originAt([]);
   const name = scalar(`secretvol${newUid()}`, origin);
   if (secret.target === null) refuseMissing("mountPath", "volume mount of a secret (`target`)", origin);
-  const source = model("SecretVolumeSource", { secretName: fromPlain(secret.secret, origin) }, origin);
-  const mountPath = fromPlain(secret.target, origin);
+  const source = model("SecretVolumeSource", { secretName: part(secret, "secret") }, origin);
+  const mount = { mountPath: part(secret, "target"), name, readOnly: scalar(true, origin) };
   return [
     ["volumes", model("Volume", { name, secret: source }, origin)],
-    ["volumeMounts", model("VolumeMount", { mountPath, name, readOnly: scalar(true, origin) }, origin)],
+    ["volumeMounts", model("VolumeMount", mount, origin)],
   ];
+}
+
+function part(secret: Secret, name: "secret" | "target" | "key"): PodNode {
+  return fromPlain(secret[name], secret.originAt, [name]);
 }

@@ -27,6 +27,9 @@ export interface TaskRun {
   readonly spawnEnvironment: Readonly<Record<string, string | null>>;
 }
 
+/** Where a part of a key's value stands: names of members and indices of items lead to it. */
+export type PlaceInside = (key: string, path: readonly (string | number)[]) => Origin | undefined;
+
 export interface PodInput {
   /** The engine section, built; see `configuration`. */
   readonly engine: ResolvedObject;
@@ -39,6 +42,8 @@ export interface PodInput {
   readonly tryNumber?: number;
   /** Text and uri of the manifest that `pod_yaml` names; undefined means the shipped one. */
   readonly baseManifest?: { readonly uri: string; readonly text: string };
+  /** Finds the parts of the engine's values in their files; see `placeInside.ts`. */
+  readonly placeInside?: PlaceInside;
   /** Makes the uuid of secret volumes; the only randomness of the builder. */
   readonly newUid: () => string;
 }

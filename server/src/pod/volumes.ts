@@ -3,19 +3,21 @@ import type { PlainValue } from "../values/types.ts";
 import type { EngineValues } from "./engineValues.ts";
 import { refuseMissing, wrongShape } from "./manifest/deserialise.ts";
 import { fieldsOf } from "./models/models.ts";
-import { fromPlain, isNull, model, type MapNode, type PodNode } from "./node.ts";
+import { fromPlain, isNull, model, type MapNode, type OriginAt, type PodNode } from "./node.ts";
 import { PodRefused, type Problems } from "./problems.ts";
 
 /** Volumes of the key `volumes`: raw objects whose top-level names may be camelCase or snake_case (spec 2, 3.7). */
 export function podVolumes(engine: EngineValues, problems: Problems): readonly MapNode[] {
-  const origin = engine.origin("volumes");
-  return itemsOf(engine, "volumes").flatMap((item) => problems.attempt(() => [volume(item, origin)], []));
+  return itemsOf(engine, "volumes").flatMap((item, index) =>
+    problems.attempt(() => [volume(item, (path) => engine.origin("volumes", [index, ...path]))], []),
+  );
 }
 
 /** Mounts of the key `volume_mounts`; only these four fields are read. */
 export function podVolumeMounts(engine: EngineValues, problems: Problems): readonly MapNode[] {
-  const origin = engine.origin("volume_mounts");
-  return itemsOf(engine, "volume_mounts").flatMap((item) => problems.attempt(() => [volumeMount(item, origin)], []));
+  return itemsOf(engine, "volume_mounts").flatMap((item, index) =>
+    problems.attempt(() => [volumeMount(item, (path) => engine.origin("volume_mounts", [index, ...path]))], []),
+  );
 }
 
 /** Items as Python walks over them: of a list its items, of an object its names. */
@@ -25,7 +27,8 @@ function itemsOf(engine: EngineValues, key: string): readonly PlainValue[] {
   return value !== null && typeof value === "object" ? Object.keys(value) : [];
 }
 
-function volume(item: PlainValue, origin: Origin): MapNode {
+function volume(item: PlainValue, originAt: OriginAt): MapNode {
+  const origin = originAt([]);
   const fields = new Map(fieldsOf("Volume").map(({ name }) => [snakeCase(name), name]));
   const members: Record<string, PodNode> = {};
   for (const [key, value] of Object.entries(objectOf(item, origin, "volumes"))) {
@@ -34,17 +37,18 @@ function volume(item: PlainValue, origin: Origin): MapNode {
       const message = `A volume has no field \`${key}\`. It takes \`name\` and one source, such as \`emptyDir\` or \`hostPath\`.`;
       throw new PodRefused("unknown-volume-field", message, origin, "volumes");
     }
-    members[name] = fromPlain(value, origin);
+    members[name] = fromPlain(value, originAt, [key]);
   }
   if (!members.name || isNull(members.name)) refuseMissing("name", "volume", origin);
   return model("Volume", members, origin);
 }
 
-function volumeMount(item: PlainValue, origin: Origin): MapNode {
+function volumeMount(item: PlainValue, originAt: OriginAt): MapNode {
+  const origin = originAt([]);
   const fields = objectOf(item, origin, "volume_mounts");
   const read = (name: string): PodNode | undefined => {
     const value = fields[name];
-    return value === undefined || value === null ? undefined : fromPlain(value, origin);
+    return value === undefined || value === null ? undefined : fromPlain(value, originAt, [name]);
   };
   const mountPath = read("mountPath") ?? refuseMissing("mountPath", "volume mount", origin);
   const name = read("name") ?? refuseMissing("name", "volume mount", origin);

@@ -152,8 +152,8 @@ spec:
   });
   it("has its first container become `base`, with the engine's image", () => {
     assert.equal(main?.name, "base");
-    assert.equal(main?.image, "app:2");
-    assert.deepEqual(main?.env.slice(0, 2), [
+    assert.equal(main.image, "app:2");
+    assert.deepEqual(main.env.slice(0, 2), [
       { name: "DBND_USER", value: "base" },
       { name: "DBND__POD_NAME", value: pod.metadata.name },
     ]);
@@ -217,7 +217,7 @@ describe("a task pod of the executor with live logs", () => {
   });
   it("runs its command under an exit trap", () => {
     assert.deepEqual(main?.command, ["/bin/bash", "-c"]);
-    assert.deepEqual(main?.args, [exitTrapScript(flag, 'airflow tasks run my_dag "prepare data"')]);
+    assert.deepEqual(main.args, [exitTrapScript(flag, 'airflow tasks run my_dag "prepare data"')]);
   });
   it("has `env_vars` after the image's parts, and Airflow's host name last", () => {
     const variables = names(main) ?? [];

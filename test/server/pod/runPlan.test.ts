@@ -82,9 +82,9 @@ describe("the plan of a run equals what DBND sent", () => {
       assert.deepEqual(problems, []);
       assert.equal(withoutResultPath(plan?.pod), withoutResultPath(pod));
       assert.equal(plan?.podName, pod.metadata.name);
-      assert.deepEqual(parse(plan?.podYaml ?? ""), plan?.pod);
-      assert.equal(plan?.policy.detach, !interactive);
-      assert.equal(plan?.policy.autoRemove, !interactive);
+      assert.deepEqual(parse(plan.podYaml), plan.pod);
+      assert.equal(plan.policy.detach, !interactive);
+      assert.equal(plan.policy.autoRemove, !interactive);
     });
   }
 
@@ -133,17 +133,36 @@ describe("a plan", () => {
     assert.equal(Object.keys(plan?.lineOrigins ?? {}).length, (plan?.podYaml.split("\n").length ?? 0) - 1);
   });
 
+  it("leads each line to its place inside a value", () => {
+    const cfg = PROJECT.replace("limits = {", "env_vars = A=1 B=2\nlimits = {")
+      .replace('{"memory": "512Mi"}', '{\n  "memory": "512Mi",\n  # not much\n  "cpu": 2}')
+      .replace(
+        "namespace = data",
+        'namespace = data\nsecrets = [{"type": "env", "secret": "s"}]\nconfigmaps = one,two',
+      );
+    const { plan: placed } = buildRunPlan(PARAMS, contextOf(cfg));
+    const lines = placed?.podYaml.split("\n") ?? [];
+    const textAt = (line: string) => {
+      const origin = placed?.lineOrigins[lines.findIndex((each) => each.trim() === line)];
+      if (origin?.kind !== "file") return origin?.kind;
+      const { start, end } = origin.range;
+      return cfg.split("\n")[start.line]?.slice(start.character, end.character);
+    };
+    const found = ["memory: 512Mi", "cpu: 2", "- name: B", "- secretRef:", "name: two"].map(textAt);
+    assert.deepEqual(found, ['"512Mi"', "2", "2", '"s"', "two"]);
+  });
+
   it("follows words that configure: they count here and go to the driver unchanged", () => {
     const words = ["--set", "cluster.namespace=other", "-v"];
     const { plan: changed } = buildRunPlan({ ...PARAMS, words }, contextOf(PROJECT));
     assert.equal(changed?.namespace, "other");
-    assert.deepEqual(changed?.command.slice(9, 12), words);
+    assert.deepEqual(changed.command.slice(10, 13), words);
   });
 
   it("takes another engine for the environment", () => {
     const { plan: changed } = buildRunPlan({ ...PARAMS, engine: "cluster_tasks" }, contextOf(PROJECT));
     assert.equal(changed?.engine, "cluster_tasks");
-    assert.ok(changed?.command.includes("k8s.remote_engine=cluster_tasks"));
+    assert.ok(changed.command.includes("k8s.remote_engine=cluster_tasks"));
   });
 
   it("lays the base manifest under the pod", () => {
@@ -225,8 +244,8 @@ describe("there is no plan for", () => {
       const { plan, problems } = buildRunPlan({ ...PARAMS, ...params }, contextOf(cfg));
       assert.equal(plan, undefined);
       assert.equal(problems[0]?.code, code);
-      assert.equal(problems[0]?.severity, "error");
-      assert.match(problems[0]?.message ?? "", says);
+      assert.equal(problems[0].severity, "error");
+      assert.match(problems[0].message, says);
     });
   }
 

@@ -2,9 +2,9 @@
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
 import { engineSettings } from "../../../server/src/configuration/engineSettings.ts";
-import type { CommandLine, Configuration, Layer, LayerValue, Origin } from "../../../server/src/configuration/types.ts";
+import type { CommandLine, Configuration, Origin } from "../../../server/src/configuration/types.ts";
 import { buildPod } from "../../../server/src/pod/buildPod.ts";
-import { dockerBuildPlan } from "../../../server/src/pod/dockerBuild.ts";
+import { dockerBuildPlan, dockerBuildSection } from "../../../server/src/pod/dockerBuild.ts";
 import { EngineValues } from "../../../server/src/pod/engineValues.ts";
 import { Problems } from "../../../server/src/pod/problems.ts";
 import { podResources } from "../../../server/src/pod/resources.ts";
@@ -205,7 +205,7 @@ function dockerBuild(vector: Vector): unknown {
   const configuration = configure(cfg);
   const plan = dockerBuildPlan({
     engine: engineSettings(configuration.resolve("eng")),
-    build: configuration.resolve("dbnd_image_build"),
+    build: dockerBuildSection(configuration),
     project: "<project>",
     startedAt: "2024-05-01T00:00:00Z",
   });
@@ -215,22 +215,14 @@ function dockerBuild(vector: Vector): unknown {
   return { commands, ...(plan.imagePullPolicy === undefined ? {} : { image_pull_policy: plan.imagePullPolicy }) };
 }
 
-/** These values come from Python code, so they have types of their own. */
+/** The values come from Python code, so nothing reads them: the engine has them as they are. */
 function resources(vector: Vector): unknown {
-  const origin: Origin = { kind: "commandLine", option: "code", text: "" };
+  const origin: Origin = { kind: "generated", rule: "case" };
   const values = Object.entries(vector.input as Readonly<Record<string, PlainValue>>).map(
-    ([key, plain]): [string, LayerValue] => [key, { plain, priority: "normal", extend: false, origin }],
+    ([key, value]) => [key, { key, value, origin, chain: [] }] as const,
   );
-  const code: Layer = { name: "code", sections: new Map([["eng", new Map(values)]]) };
-  const engine = createConfiguration({
-    files: [parseCfg("file:///project.cfg", projectCfg({}))],
-    environment: ENVIRONMENT,
-    taskLayers: [code],
-  }).resolve("eng");
-  const [problem] = engine.problems;
-  if (problem) throw new Refused({ kind: problem.code });
-  const { members } = podResources(new EngineValues(engine), new Problems());
-  const { pod } = serialise({ kind: "map", members, origin });
+  const engine = { ...configure(projectCfg({})).resolve("eng"), values: new Map(values) };
+  const { pod } = serialise(podResources(new EngineValues(engine), new Problems()));
   return Object.fromEntries(Object.entries(pod).filter(([, amounts]) => Object.keys(amounts as object).length > 0));
 }
 
@@ -242,7 +234,8 @@ function facts(vector: Vector): unknown {
   };
   if (input.pod_yaml_spec) {
     const manifest = JSON.stringify({ spec: { containers: [{ name: "base" }], ...input.pod_yaml_spec } });
-    const { plan } = planOf(["t", "--interactive"], projectCfg({ pod_yaml: "/pod.yaml" }), manifest);
+    const words = ["t", "--env", "k8s_env", "--interactive"];
+    const { plan } = planOf(words, projectCfg({ pod_yaml: "/pod.yaml" }), manifest);
     return { spec: plan?.pod.spec };
   }
   const cfg = projectCfg(input.kubernetes ?? {}, "gcp_k8s", "kubernetes");

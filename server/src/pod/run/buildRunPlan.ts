@@ -1,3 +1,4 @@
+import type { CfgDocument } from "../../cfg/types.ts";
 import { engineSettings } from "../../configuration/engineSettings.ts";
 import {
   defaultEnvironment,
@@ -11,7 +12,8 @@ import type { Configuration, Origin, ResolvedObject } from "../../configuration/
 import type { PlanProblem, RunIdentity, RunPlan, RunPlanParams, RunPlanResult } from "../../protocol.ts";
 import { buildPod } from "../buildPod.ts";
 import { driverCommand, runFolder } from "../commands.ts";
-import { dockerBuildPlan } from "../dockerBuild.ts";
+import { dockerBuildPlan, dockerBuildSection } from "../dockerBuild.ts";
+import { placeInside } from "../placeInside.ts";
 import { podName } from "../podName.ts";
 import { renderPodYaml } from "../podYaml.ts";
 import { driverTaskRun, type RunFacts } from "../taskRun.ts";
@@ -83,7 +85,7 @@ class Planner {
   }
 
   plan(tryNumber: number | undefined): RunPlanResult {
-    const { engine, settings, context, environment, said, identity } = this.input;
+    const { engine, settings, context, configuration, environment, said, identity } = this.input;
     const manifest = settings.podYaml === null ? undefined : context.readManifest(settings.podYaml);
     const before = [
       ...engine.problems.map(planError),
@@ -99,6 +101,7 @@ class Planner {
       command,
       includeSystemSecrets: true,
       newUid: () => context.newUid(),
+      placeInside: placeInside(engine, documentsOf(configuration)),
       ...(manifest ? { baseManifest: manifest } : {}),
       ...(tryNumber === undefined ? {} : { tryNumber }),
     });
@@ -125,7 +128,7 @@ class Planner {
     if (settings.containerRepository === null || settings.containerTag) return [];
     const build = dockerBuildPlan({
       engine: settings,
-      build: configuration.resolve("dbnd_image_build"),
+      build: dockerBuildSection(configuration),
       project: context.projectHome,
       startedAt: identity.startedAt,
     });
@@ -190,4 +193,8 @@ function dbndRoot(environment: ResolvedObject): string {
 function originOf(engine: ResolvedObject, key: string | undefined): Origin {
   const fallback: Origin = { kind: "default", section: engine.name, key: key ?? "container_tag" };
   return (key === undefined ? undefined : engine.values.get(key)?.origin) ?? fallback;
+}
+
+function documentsOf({ inputs }: Configuration): readonly CfgDocument[] {
+  return [...inputs.files, ...(inputs.configurationFiles ?? [])];
 }
