@@ -3,7 +3,7 @@ import { lookUp } from "./chain.ts";
 import { classRegistry, type ClassRegistry } from "./classes.ts";
 import type { CommandLineResult } from "./commandLine.ts";
 import { layersOf, type LayerSource, type Layers } from "./layers.ts";
-import { adjusted, resolveKeys } from "./object.ts";
+import { resolveKeys } from "./object.ts";
 import { readText, type ReadContext } from "./readValue.ts";
 import { cleanedName, findClass, sectionList, type FoundClass, type SectionReader } from "./resolution.ts";
 import type {
@@ -28,7 +28,6 @@ class LayeredConfiguration implements Configuration, SectionReader {
   readonly #registry: ClassRegistry;
   readonly #context: ReadContext;
   readonly #classes = new Map<string, FoundClass>();
-  readonly #texts = new Map<string, string | undefined>();
   /** Objects built without options, by the name asked for. */
   readonly #objects = new Map<string, ResolvedObject>();
 
@@ -71,12 +70,8 @@ class LayeredConfiguration implements Configuration, SectionReader {
   }
 
   getText(section: string, key: string): string | undefined {
-    const place = `${section.toLowerCase()}\n${key.toLowerCase()}`;
-    if (this.#texts.has(place)) return this.#texts.get(place);
     const value = this.get(section, key);
-    const text = value && textOf(value, this.#context);
-    this.#texts.set(place, text);
-    return text;
+    return value && textOf(value, this.#context);
   }
 
   chain(sections: readonly string[], key: string): readonly ChainLink[] {
@@ -129,10 +124,17 @@ class LayeredConfiguration implements Configuration, SectionReader {
     if (!schema) {
       return { name, ownSection, sections, family: "", values: new Map(), problems, unknownKeys: [] };
     }
-    const raw = resolveKeys(schema, this.#sources, sections, this.#context, options.environment);
-    problems.push(...problemsInOrder([...raw.values()].flatMap((value) => (value.problem ? [value.problem] : []))));
-    const unknown = unknownKeys(schema, this.#sources, sections);
-    if (raw.get("validate_no_extra_params")?.value === "error") problems.push(...unknown.map(asProblem));
+    const { use, environment } = options;
+    const values = resolveKeys({
+      schema,
+      layers: this.#sources,
+      sections,
+      context: this.#context,
+      ...(use && { use }),
+      ...(environment && { environment }),
+    });
+    const unknown = once(() => unknownKeys(schema, this.#sources, sections));
+    const allProblems = once(() => [...problems, ...problemsOf(values, unknown)]);
     return {
       name,
       ownSection,
@@ -140,11 +142,31 @@ class LayeredConfiguration implements Configuration, SectionReader {
       family: schema.family,
       ...(schema.classPath === undefined ? {} : { classPath: schema.classPath }),
       schema,
-      values: adjusted(schema, raw, options.use),
-      problems,
-      unknownKeys: unknown,
+      values,
+      get problems() {
+        return allProblems();
+      },
+      get unknownKeys() {
+        return unknown();
+      },
     };
   }
+}
+
+/** Computed when it is first asked for. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+/** What is wrong with the values of an object, and with its unknown keys where they are errors. */
+function problemsOf(
+  values: ResolvedObject["values"],
+  unknown: () => ResolvedObject["unknownKeys"],
+): readonly ConfigurationProblem[] {
+  const problems = [...values.values()].flatMap((value) => (value.problem ? [value.problem] : []));
+  const strict = values.get("validate_no_extra_params")?.value === "error";
+  return [...problemsInOrder(problems), ...(strict ? unknown().map(asProblem) : [])];
 }
 
 /** DBND stops at the first value it cannot read, and tells of missing ones only when all others are fine. */
@@ -167,6 +189,7 @@ function asProblem(unknown: ResolvedObject["unknownKeys"][number]): Configuratio
 function textOf(value: LayerValue, context: ReadContext): string | undefined {
   const text = value.text ?? (typeof value.plain === "string" ? value.plain : undefined);
   if (text === undefined) return undefined;
+  if (!/[$~@]/.test(text)) return text;
   const reading = readText(text, { kind: "string" }, context);
   return "problem" in reading || typeof reading.value !== "string" ? undefined : reading.value;
 }

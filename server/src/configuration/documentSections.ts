@@ -3,10 +3,12 @@ import { resolveValue } from "../cfg/interpolate.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import { keyRange, valueRange } from "../cfg/positions.ts";
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { LayerValue } from "./types.ts";
+import type { LayerValue, Origin } from "./types.ts";
 
 /** A cfg file's values by section and key, both lower case. */
 export interface DocumentSections {
+  /** The value that counts. */
+  first(section: string, key: string): LayerValue | undefined;
   /** The value that counts first, then those it hides: in a section of the same name, other case, further up. */
   values(section: string, key: string): readonly LayerValue[];
   keys(section: string): Iterable<string>;
@@ -24,6 +26,8 @@ export function documentSections(document: CfgDocument): DocumentSections {
   return made;
 }
 
+const NO_VALUES: readonly LayerValue[] = [];
+
 function indexDocument(document: CfgDocument): DocumentSections {
   const byName = new Map<string, CfgSection[]>();
   for (const section of document.sections) {
@@ -34,15 +38,26 @@ function indexDocument(document: CfgDocument): DocumentSections {
     else byName.set(name, [section]);
   }
   const defaults = defaultSections(document);
+  // ConfigParser copies [DEFAULT] into each section, so that it also hides sections of the same name further up.
+  const valueIn = (section: CfgSection, key: string): LayerValue | undefined => {
+    const entry = entryOf(section, key) ?? (defaults.length > 0 ? lastEntryOf(defaults, key) : undefined);
+    return entry && new FileValue(document, section, entry);
+  };
   return {
-    values: (name, key) => {
-      const values: LayerValue[] = [];
-      for (const section of byName.get(name)?.toReversed() ?? []) {
-        // ConfigParser copies [DEFAULT] into each section, so that it also hides sections further up.
-        const entry = entryOf(section, key) ?? lastEntryOf(defaults, key);
-        if (entry) values.push(valueOf(document, section, entry));
+    first: (name, key) => {
+      const sections = byName.get(name);
+      for (let index = (sections?.length ?? 0) - 1; index >= 0; index--) {
+        const section = sections?.[index];
+        const value = section && valueIn(section, key);
+        if (value) return value;
       }
-      return values;
+      return undefined;
+    },
+    values: (name, key) => {
+      const sections = byName.get(name);
+      if (!sections) return NO_VALUES;
+      const values = sections.toReversed().flatMap((section) => valueIn(section, key) ?? NO_VALUES);
+      return values.length === 0 ? NO_VALUES : values;
     },
     keys: (name) => {
       const sections = byName.get(name) ?? [];
@@ -75,11 +90,21 @@ function keysOf(section: CfgSection): readonly string[] {
   return [...section.content.byKey.keys()];
 }
 
-function valueOf(document: CfgDocument, section: CfgSection, entry: Placed<CfgEntry>): LayerValue {
-  return {
-    text: resolveValue(document, section, entry.node).text,
-    priority: "normal",
-    extend: false,
-    origin: { kind: "file", uri: document.uri, range: valueRange(entry), keyRange: keyRange(entry) },
-  };
+/** A value of a file; its place is worked out when somebody asks. */
+class FileValue implements LayerValue {
+  readonly text: string;
+  readonly priority = "normal";
+  readonly extend = false;
+  readonly #uri: string;
+  readonly #entry: Placed<CfgEntry>;
+
+  constructor(document: CfgDocument, section: CfgSection, entry: Placed<CfgEntry>) {
+    this.text = resolveValue(document, section, entry.node).text;
+    this.#uri = document.uri;
+    this.#entry = entry;
+  }
+
+  get origin(): Origin {
+    return { kind: "file", uri: this.#uri, range: valueRange(this.#entry), keyRange: keyRange(this.#entry) };
+  }
 }

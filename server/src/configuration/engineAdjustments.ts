@@ -1,6 +1,9 @@
 import type { PlainValue } from "../values/types.ts";
 import type { EngineAdjustment, EngineUse } from "./kubernetesEngine.ts";
 
+/** The keys that `adjustmentsOf` can change. */
+export const ADJUSTED_KEYS: ReadonlySet<string> = new Set(["detach_run", "auto_remove", "trap_exit_file_flag"]);
+
 /** The current value of a key of the engine. */
 type Values = (key: string) => PlainValue | undefined;
 

@@ -7,6 +7,8 @@ import { parseEnvironment } from "./variables.ts";
 /** A layer as the lookup sees it; section and key names are lower case. */
 export interface LayerSource {
   readonly name: string;
+  /** The value of a key in a section that counts in this layer. */
+  first(section: string, key: string): LayerValue | undefined;
   /** All values of a key in a section, the one that counts first, then those it hides within this layer. */
   values(section: string, key: string): readonly LayerValue[];
   keys(section: string): Iterable<string>;
@@ -17,6 +19,8 @@ export interface LayerSource {
 interface Part extends Omit<LayerSource, "name"> {
   readonly shipped: boolean;
 }
+
+const NO_VALUES: readonly LayerValue[] = [];
 
 export interface Layers {
   /** Newest first. */
@@ -65,9 +69,10 @@ function fromLayer(layer: Layer): LayerSource {
 function fromSections(sections: Layer["sections"]): Part {
   return {
     shipped: false,
+    first: (section, key) => sections.get(section)?.get(key),
     values: (section, key) => {
       const value = sections.get(section)?.get(key);
-      return value ? [value] : [];
+      return value ? [value] : NO_VALUES;
     },
     keys: (section) => sections.get(section)?.keys() ?? [],
     sectionNames: () => sections.keys(),
@@ -77,6 +82,7 @@ function fromSections(sections: Layer["sections"]): Part {
 function asUserPart(part: Omit<Part, "shipped">): Part {
   return {
     shipped: false,
+    first: (section, key) => part.first(section, key),
     values: (section, key) => part.values(section, key),
     keys: (section) => part.keys(section),
     sectionNames: () => part.sectionNames(),
@@ -85,22 +91,34 @@ function asUserPart(part: Omit<Part, "shipped">): Part {
 
 const SHIPPED: Part = {
   shipped: true,
+  first: shippedValue,
   values: (section, key) => {
-    const value = shippedSections.get(section)?.get(key);
-    if (!value) return [];
-    const origin = { kind: "shipped", file: value.file } as const;
-    return [{ text: value.text, priority: "normal", extend: false, origin }];
+    const value = shippedValue(section, key);
+    return value ? [value] : NO_VALUES;
   },
   keys: (section) => shippedSections.get(section)?.keys() ?? [],
   sectionNames: () => shippedSections.keys(),
 };
 
+function shippedValue(section: string, key: string): LayerValue | undefined {
+  const value = shippedSections.get(section)?.get(key);
+  if (!value) return undefined;
+  return { text: value.text, priority: "normal", extend: false, origin: { kind: "shipped", file: value.file } };
+}
+
 /** Several parts as one layer; the first part that has a key wins. */
 function joined(name: string, parts: readonly Omit<Part, "shipped">[]): LayerSource {
   return {
     name,
+    first: (section, key) => {
+      for (const part of parts) {
+        const value = part.first(section, key);
+        if (value) return value;
+      }
+      return undefined;
+    },
     values: (section, key) => {
-      let found: readonly LayerValue[] = [];
+      let found = NO_VALUES;
       for (const part of parts) {
         const values = part.values(section, key);
         if (values.length > 0) found = found.length === 0 ? values : [...found, ...values];

@@ -1,8 +1,10 @@
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { lookUp } from "./chain.ts";
-import { adjustmentsOf } from "./engineAdjustments.ts";
+import { ADJUSTED_KEYS, adjustmentsOf } from "./engineAdjustments.ts";
+import type { EngineAdjustment, EngineUse } from "./kubernetesEngine.ts";
 import type { LayerSource } from "./layers.ts";
+import { LazyValues } from "./lazyValues.ts";
 import { mergeValues } from "./merge.ts";
 import { readLayerValue, type ReadContext } from "./readValue.ts";
 import type { ConfigurationProblem, LayerValue, ResolvedObject, ResolvedValue } from "./types.ts";
@@ -20,32 +22,40 @@ const TEXT_PATHS: ReadonlySet<string> = new Set([
   "container_airflow_log_path",
 ]);
 
-/** The keys of a class that are read into an object of it, in the class's order; removed ones are unknown to it. */
-export function parameters(schema: SectionSchema): readonly KeySchema[] {
+/** The keys of a class that are read into an object of it, by name, in the class's order; removed ones are unknown to it. */
+export function parameters(schema: SectionSchema): ReadonlyMap<string, KeySchema> {
   const known = parametersOf.get(schema);
   if (known) return known;
-  const made = [...schema.keys.values()].filter((key) => key.effect !== "removed" && !META_KEYS.has(key.name));
+  const active = [...schema.keys.values()].filter((key) => key.effect !== "removed" && !META_KEYS.has(key.name));
+  const made = new Map(active.map((key) => [key.name, key]));
   parametersOf.set(schema, made);
   return made;
 }
 
-const parametersOf = new WeakMap<SectionSchema, readonly KeySchema[]>();
+const parametersOf = new WeakMap<SectionSchema, ReadonlyMap<string, KeySchema>>();
 
-/** Every key of a class, resolved; a key whose value cannot be used has its default, and its problem. */
-export function resolveKeys(
-  schema: SectionSchema,
-  layers: readonly LayerSource[],
-  sections: readonly string[],
-  context: ReadContext,
-  environment?: ResolvedObject,
-): Map<string, ResolvedValue> {
-  return new Map(
-    parameters(schema).map((key) => {
-      const own = resolveKey(key, schema, layers, sections, context);
-      const given = own.chain.length === 0 ? environment?.values.get(key.name) : undefined;
-      return [key.name, given ?? own] as const;
-    }),
-  );
+/** How an object is built. */
+export interface ObjectSource {
+  readonly schema: SectionSchema;
+  readonly layers: readonly LayerSource[];
+  readonly sections: readonly string[];
+  readonly context: ReadContext;
+  readonly use?: EngineUse;
+  /** For tasks: what gives the values that nothing sets. */
+  readonly environment?: ResolvedObject;
+}
+
+/**
+ * The value of every key of a class, with what DBND changes on creation; a key whose value cannot be used has its default,
+ * and its problem.
+ */
+export function resolveKeys(source: ObjectSource): ReadonlyMap<string, ResolvedValue> {
+  const { schema, layers, sections, context, environment } = source;
+  const raw = new LazyValues(parameters(schema), (key) => {
+    const own = resolveKey(key, schema, layers, sections, context);
+    return own.chain.length === 0 ? (environment?.values.get(key.name) ?? own) : own;
+  });
+  return schema.family === "kubernetes" ? adjusted(schema, raw, source.use) : raw;
 }
 
 function resolveKey(
@@ -118,17 +128,22 @@ function validate(key: KeySchema, value: PlainValue, source: LayerValue): Config
   return { code: "empty-not-allowed", message, origin: source.origin, key: key.name };
 }
 
-/** Applies what DBND changes by itself when it creates a Kubernetes engine. */
-export function adjusted(
+/** The values with what DBND changes by itself when it creates a Kubernetes engine. */
+function adjusted(
   schema: SectionSchema,
-  values: Map<string, ResolvedValue>,
-  use: Parameters<typeof adjustmentsOf>[1],
+  raw: ReadonlyMap<string, ResolvedValue>,
+  use: EngineUse | undefined,
 ): ReadonlyMap<string, ResolvedValue> {
-  if (schema.family !== "kubernetes") return values;
-  for (const { key, value, because } of adjustmentsOf((name) => values.get(name)?.value, use)) {
-    const before = values.get(key);
-    if (!before) continue;
-    values.set(key, { ...before, value, adjusted: { from: before.value, because } });
-  }
-  return values;
+  let adjustments: readonly EngineAdjustment[] | undefined;
+  return new LazyValues(parameters(schema), (key) => {
+    const before = raw.get(key.name) ?? missing(key, schema);
+    if (!ADJUSTED_KEYS.has(key.name)) return before;
+    adjustments ??= adjustmentsOf((name) => raw.get(name)?.value, use);
+    const last = adjustments.findLast((adjustment) => adjustment.key === key.name);
+    return last ? { ...before, value: last.value, adjusted: { from: before.value, because: last.because } } : before;
+  });
+}
+
+function missing(key: KeySchema, schema: SectionSchema): ResolvedValue {
+  return { key: key.name, value: null, origin: { kind: "default", section: schema.family, key: key.name }, chain: [] };
 }

@@ -19,21 +19,28 @@ export type FoundClass = { readonly schema: SectionSchema } | { readonly problem
 export function findClass(name: string, reader: SectionReader, registry: ClassRegistry): FoundClass {
   const visited = new Set<string>();
   let current = name;
-  let origin: Origin = { kind: "default", section: name, key: "_type" };
+  let link: Link | undefined;
   for (;;) {
     const schema = registry.find(current);
     if (schema) return { schema };
-    if (visited.has(current)) return refused("recursion", `${chain(visited, current)} lead in a circle.`, origin);
+    if (visited.has(current)) return refused("recursion", `${chain(visited, current)} lead in a circle.`, link, reader);
     visited.add(current);
-    const key = reader.text(current, "_type") ? "_type" : "_from";
-    const next = reader.text(current, key);
-    if (!next) return notFound(name, current, origin, registry);
-    origin = reader.value(current, key)?.origin ?? origin;
+    const type = reader.text(current, "_type");
+    const next = type || reader.text(current, "_from");
+    if (!next) return notFound(name, current, link, reader, registry);
+    link = { section: current, key: type ? "_type" : "_from" };
     if (next === current) {
-      return refused("type-recursion", `${key} of [${current}] names its own section. Name another one.`, origin, key);
+      const message = `${link.key} of [${current}] names its own section. Name another one.`;
+      return refused("type-recursion", message, link, reader);
     }
     current = next;
   }
+}
+
+/** A key that leads from one section to another. */
+interface Link {
+  readonly section: string;
+  readonly key: "_type" | "_from";
 }
 
 /** The name under which DBND reads an object's own keys: other characters become `_` (`my-engine` → `my_engine`). */
@@ -73,11 +80,8 @@ function fromChain(
     const next = reader.text(current, "_from");
     if (!next || next === current) return { names };
     if (visited.has(next)) {
-      const origin = reader.value(current, "_from")?.origin ?? { kind: "default", section: current, key: "_from" };
-      return {
-        names,
-        ...refused("cycle", `${chain(visited, next)} lead in a circle: DBND never ends.`, origin, "_from"),
-      };
+      const message = `${chain(visited, next)} lead in a circle: DBND never ends.`;
+      return { names, ...refused("cycle", message, { section: current, key: "_from" }, reader) };
     }
     visited.add(next);
     names.push(next);
@@ -89,30 +93,28 @@ function chain(visited: ReadonlySet<string>, last: string): string {
   return `_type and _from of ${[...visited, last].map((section) => `[${section}]`).join(" → ")}`;
 }
 
-function notFound(name: string, last: string, origin: Origin, registry: ClassRegistry): FoundClass {
+function notFound(
+  name: string,
+  last: string,
+  link: Link | undefined,
+  reader: SectionReader,
+  registry: ClassRegistry,
+): FoundClass {
   const near = nearestNames(last, registry.families);
   const hint = near.length > 0 ? ` Did you mean ${near.slice(0, 3).join(" or ")}?` : "";
-  if (last === name) {
-    return refused(
-      "type-not-found",
-      `[${name}] has no _type, and DBND knows no class of that name.${hint}`,
-      origin,
-      "_type",
-    );
-  }
-  return refused(
-    "type-not-found",
-    `DBND knows no class or section "${last}", which [${name}] is to be.${hint}`,
-    origin,
-    "_type",
-  );
+  const message =
+    last === name
+      ? `[${name}] has no _type, and DBND knows no class of that name.${hint}`
+      : `DBND knows no class or section "${last}", which [${name}] is to be.${hint}`;
+  return refused("type-not-found", message, link ?? { section: name, key: "_type" }, reader);
 }
 
 function refused(
   code: string,
   message: string,
-  origin: Origin,
-  key?: string,
+  { section, key }: Link = { section: "", key: "_type" },
+  reader: SectionReader,
 ): { readonly problem: ConfigurationProblem } {
-  return { problem: { code, message, origin, ...(key === undefined ? {} : { key }) } };
+  const origin: Origin = reader.value(section, key)?.origin ?? { kind: "default", section, key };
+  return { problem: { code, message, origin, key } };
 }

@@ -8,8 +8,8 @@ import type { LayerValue, ResolvedObject } from "./types.ts";
 /** The value of a key of that very section, all layers merged, as DBND's merged view has it; names lower case. */
 export function mergedValue(layers: readonly LayerSource[], section: string, key: string): LayerValue | undefined {
   let found: LayerValue | undefined;
-  for (const layer of layers.toReversed()) {
-    const value = layer.values(section, key)[0];
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const value = layers[index]?.first(section, key);
     if (value) found = newest(found, value);
   }
   return found;
@@ -30,7 +30,7 @@ export function unknownKeys(
   sections: readonly string[],
 ): ResolvedObject["unknownKeys"] {
   if (schema.otherKeys) return [];
-  const known = new Set(parameters(schema).map((key) => key.name.toLowerCase()));
+  const known = new Set([...parameters(schema).keys()].map((name) => name.toLowerCase()));
   return sections.flatMap((section) =>
     [...keysOfSection(layers, section)]
       .filter((key) => !known.has(key) && key !== "_type" && key !== "_from" && !key.endsWith("__target"))

@@ -117,10 +117,10 @@ describe("the chain behind a value", () => {
     const resolved = configuration.resolve("eng").values.get("labels");
     assert.deepEqual(resolved?.value, { a: "1", b: "2" });
     assert.deepEqual(
-      resolved?.chain.map(({ role }) => role),
+      resolved.chain.map(({ role }) => role),
       ["winner", "merged", "hidden"],
     );
-    assert.equal(resolved?.origin.kind, "commandLine");
+    assert.equal(resolved.origin.kind, "commandLine");
   });
 
   test("shipped values stand at its end", () => {

@@ -126,7 +126,7 @@ describe("descriptions and places", () => {
   test("the name, and the whole definition from the decorator on", () => {
     const task = tasks(text)[0];
     assert.deepEqual(task?.nameRange, { start: { line: 3, character: 4 }, end: { line: 3, character: 11 } });
-    assert.deepEqual(task?.range.start, { line: 2, character: 0 });
+    assert.deepEqual(task.range.start, { line: 2, character: 0 });
   });
 });
 
