@@ -108,7 +108,7 @@ export class RunActions {
   }
 
   nextPlan(state: RunState, tryNumber: number): void {
-    const plan = this.#planForTry?.(tryNumber) ?? Promise.resolve(renamed(state.plan, tryNumber));
+    const plan = this.#planForTry?.(tryNumber) ?? Promise.resolve(renamed(state, tryNumber));
     plan.then(
       (next) => {
         this.#send({ type: "next-plan", plan: next });
@@ -159,8 +159,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2). */
-function renamed(plan: RunPlan, tryNumber: number): RunPlan {
-  const podName = `${plan.podName.replace(/-\d+$/, "")}-${tryNumber}`;
+function renamed({ plan, tries }: RunState, tryNumber: number): RunPlan {
+  const podName = `${tries[0]?.podName ?? plan.podName}-${tryNumber}`;
   const metadata = plan.pod.metadata as JsonObject | undefined;
   return { ...plan, podName, pod: { ...plan.pod, metadata: { ...metadata, name: podName } } };
 }
