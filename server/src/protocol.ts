@@ -119,6 +119,8 @@ export interface RunPlan {
   readonly lineOrigins: Readonly<Record<number, Origin>>;
   readonly cluster: ClusterChoice;
   readonly policy: RunPolicy;
+  /** What the engine's link templates give for this pod (spec 4.9). */
+  readonly links?: { readonly dashboard?: string; readonly log?: string };
 }
 
 /** Which cluster the engine asks for (spec 4.2). */

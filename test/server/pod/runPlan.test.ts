@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { parse } from "yaml";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
@@ -159,6 +160,15 @@ describe("a plan", () => {
     assert.deepEqual(changed.command.slice(10, 13), words);
   });
 
+  it("has the links that the engine's templates give; one that cannot be filled is left out", () => {
+    const cfg = PROJECT.replace(
+      "namespace = data",
+      "namespace = data\ndashboard_url = http://d/{namespace}/{pod}\npod_log_url = http://l/{nope}",
+    );
+    const { plan: linked } = buildRunPlan(PARAMS, contextOf(cfg));
+    assert.deepEqual(linked?.links, { dashboard: `http://d/data/${linked?.podName ?? ""}` });
+  });
+
   it("takes another engine for the environment", () => {
     const { plan: changed } = buildRunPlan({ ...PARAMS, engine: "cluster_tasks" }, contextOf(PROJECT));
     assert.equal(changed?.engine, "cluster_tasks");
@@ -237,6 +247,40 @@ const PROBLEMS: readonly (readonly [
   ],
   ["an unknown option", PROJECT, { words: ["--nosuch"] }, "bad-option", /--nosuch/],
 ];
+
+describe("any text as configuration", () => {
+  it("gives a plan or a problem, and never throws", () => {
+    const lines = PROJECT.split("\n");
+    const garbage = fc.oneof(
+      fc.string({ unit: fc.constantFrom("[", "]", "{", "}", "=", ":", " ", "\n", "a", "%", "$", "@", '"', "'", ",") }),
+      fc.constantFrom(
+        "pod_yaml = /pod.yaml",
+        "_from = cluster",
+        "_type = docker",
+        "volumes = [1]",
+        "env_vars = @none",
+        "namespace = ${HOME}",
+      ),
+    );
+    const edits = fc.array(fc.tuple(fc.nat(lines.length), garbage), { maxLength: 4 });
+    const words = fc.array(
+      fc.constantFrom("--set", "cluster.limits={", "-x", "--env", "local", "--", "cluster.secrets=[1]", "-o"),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(edits, words, garbage, (changes, more, manifest) => {
+        const edited = [...lines];
+        for (const [at, text] of changes) edited.splice(at, 1, text);
+        const { plan, problems } = buildRunPlan(
+          { ...PARAMS, words: more },
+          contextOf(edited.join("\n"), { "/pod.yaml": manifest }),
+        );
+        assert.ok(plan !== undefined || problems.some(({ severity }) => severity === "error"));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
 
 describe("there is no plan for", () => {
   for (const [what, cfg, params, code, says] of PROBLEMS) {

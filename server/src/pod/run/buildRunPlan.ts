@@ -13,6 +13,7 @@ import type { PlanProblem, RunIdentity, RunPlan, RunPlanParams, RunPlanResult } 
 import { buildPod } from "../buildPod.ts";
 import { driverCommand, runFolder } from "../commands.ts";
 import { dockerBuildPlan, dockerBuildSection } from "../dockerBuild.ts";
+import { localTimestamp, podLinks } from "../links.ts";
 import { placeInside } from "../placeInside.ts";
 import { podName } from "../podName.ts";
 import { renderPodYaml } from "../podYaml.ts";
@@ -107,18 +108,20 @@ class Planner {
     });
     if (pod.problems.length > 0) return { problems: pod.problems.map(planError) };
     const image = `${settings.containerRepository ?? ""}:${settings.containerTag ?? ""}`;
+    const name = podName(taskRun, tryNumber);
     const plan: RunPlan = {
       task: said.task ?? "",
       environment: environment.name,
       engine: engine.name,
       identity,
       namespace: settings.namespace,
-      podName: podName(taskRun, tryNumber),
+      podName: name,
       image,
       command,
       ...rendered(pod),
       cluster: clusterOf(settings),
       policy: runPolicy(settings, this.taskRetries()),
+      links: podLinks(settings, name, localTimestamp(identity.startedAt)),
     };
     return { plan, problems: imageWithColons(engine, image) };
   }

@@ -1,0 +1,65 @@
+/** The scripts that run in pods, run here. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { exitTrapScript, flagFolder, logServerScript } from "../../../server/src/pod/scripts.ts";
+
+const LIMIT_MS = 20_000;
+const canRun = spawnSync("/bin/bash", ["-c", "true"]).status === 0;
+
+describe("the folder of the flag file", () => {
+  for (const [flag, folder] of [
+    ["/tmp/pod/terminated", "/tmp/pod"],
+    ["/done", "/"],
+    ["done", ""],
+    ["", ""],
+    ["a//b", "a"],
+    ["//x", "//"],
+  ] as const) {
+    it(`of ${JSON.stringify(flag)} is ${JSON.stringify(folder)}`, () => assert.equal(flagFolder(flag), folder));
+  }
+});
+
+describe("scripts in bash", { skip: !canRun }, () => {
+  let folder = "";
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "it's a folder "));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const bash = (script: string, path = process.env["PATH"] ?? "") =>
+    spawnSync("/bin/bash", ["-c", script], { timeout: LIMIT_MS, encoding: "utf8", env: { PATH: path } });
+
+  it("the exit trap touches the flag after the command, and keeps its exit code", () => {
+    const flag = join(folder, "it's over");
+    const { status, stdout } = bash(
+      exitTrapScript(flag, `echo "one two"; test -f '${flag.replaceAll("'", "'\\''")}' || exit 7`),
+    );
+    assert.deepEqual([status, stdout, existsSync(flag)], [7, "one two\n", true]);
+  });
+
+  it("the exit trap works when the command cannot be found", () => {
+    const flag = join(folder, "missing");
+    assert.equal(bash(exitTrapScript(flag, "no-such-command-here")).status, 127);
+    assert.ok(existsSync(flag));
+  });
+
+  const withServer = (body: string) => {
+    writeFileSync(join(folder, "airflow"), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
+    return `${folder}:${process.env["PATH"] ?? ""}`;
+  };
+
+  it("the log server ends with 0 once the flag is there", () => {
+    const flag = join(folder, "flag");
+    const path = withServer(`sleep 0.2; touch '${flag.replaceAll("'", "'\\''")}'; exec sleep 60`);
+    assert.equal(bash(logServerScript(flag), path).status, 0);
+  });
+
+  it("the log server's own failure is the container's", () => {
+    const flag = join(folder, "never");
+    const path = withServer("exit 3");
+    assert.equal(bash(logServerScript(flag), path).status, 3);
+  });
+});
