@@ -15,7 +15,7 @@ const sandbox = await startSandbox({
 });
 const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);
-process.env["KUBECONFIG"] = kubeconfig;
+process.env.KUBECONFIG = kubeconfig;
 
 for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle"]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);

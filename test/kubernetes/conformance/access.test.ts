@@ -62,7 +62,7 @@ describe("what there is", () => {
   test("a node with its capacity", async () => {
     const [node] = (await cluster.object("GET", "/api/v1/nodes")).items;
     const { capacity, allocatable } = node?.status as unknown as Record<string, Record<string, string>>;
-    assert.ok(capacity?.["cpu"] && capacity["memory"] && allocatable?.["pods"]);
+    assert.ok(capacity?.cpu && capacity.memory && allocatable?.pods);
   });
 
   test("a resource that there is not: 404; a method that there is not: 405", async () => {

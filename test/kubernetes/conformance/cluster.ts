@@ -123,7 +123,7 @@ export class Cluster {
 
   /** Opens a request and gives the answer as it streams. */
   async open(method: string, path: string, options: CallOptions = {}): Promise<IncomingMessage> {
-    const settings: RequestOptions & { headers: Record<string, string> } = {
+    const settings: RequestOptions = {
       method,
       host: this.#server.hostname,
       port: this.#server.port,
@@ -136,7 +136,7 @@ export class Cluster {
       Object.assign(settings, { cert: undefined, key: undefined, agent: undefined, ca });
     }
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-    const auth = options.anonymous ? {} : settings.headers;
+    const auth = options.anonymous ? {} : (settings.headers as Record<string, string>);
     settings.headers = {
       ...auth,
       accept: "application/json",

@@ -22,7 +22,7 @@ const gone = (name: string): Promise<true> =>
     return status === 404 ? true : undefined;
   });
 
-describe("a pod that ends by itself", () => {
+describe("a pod that ends by itself", { concurrency: 4 }, () => {
   test("success", async () => {
     await space.createPod(scriptPod("good", "echo done"));
     const pod = await space.finished("good");
@@ -47,7 +47,7 @@ describe("a pod that ends by itself", () => {
     await space.createPod(scriptPod("bad", "exit 3"));
     const pod = await space.finished("bad");
     assert.deepEqual(verdict(pod), ["Failed", 3, "Error"]);
-    assert.equal(conditions(pod)["Ready"], "False PodFailed");
+    assert.equal(conditions(pod).Ready, "False PodFailed");
   });
 
   test("a command that is not there: StartError, 128", async () => {
@@ -74,7 +74,7 @@ describe("a pod that ends by itself", () => {
   });
 });
 
-describe("a pod that cannot start", () => {
+describe("a pod that cannot start", { concurrency: 4 }, () => {
   test("too large for any node: Unschedulable", async () => {
     const resources = { requests: { cpu: "1000", memory: "100Ti" } };
     await space.createPod(scriptPod("huge", "true", { container: { resources } }));
@@ -162,7 +162,7 @@ describe("a pod that cannot start", () => {
   });
 });
 
-describe("what a container is given", () => {
+describe("what a container is given", { concurrency: 4 }, () => {
   test("variables: values, references, fields, secrets, config maps", async () => {
     await cluster.object("POST", `${space.path}/secrets`, {
       body: { metadata: { name: "s" }, stringData: { key: "hidden" } },
@@ -218,11 +218,11 @@ describe("what a container is given", () => {
       scriptPod("files", "cat /mnt/shared/file /mnt/conf/a.txt", { spec, container: { volumeMounts } }),
     );
     await space.finished("files");
-    assert.equal(await space.log("files"), "written\nfrom a map\n");
+    assert.equal(await space.log("files"), "written\nfrom a map");
   });
 });
 
-describe("init containers", () => {
+describe("init containers", { concurrency: 4 }, () => {
   const init = (name: string, script: string, more: object = {}): object => ({
     name,
     image: "busybox:1.36",
@@ -239,7 +239,7 @@ describe("init containers", () => {
       ({ status }) => status.initContainerStatuses !== undefined,
     );
     assert.equal(early.status.containerStatuses?.[0]?.state.waiting?.reason, "PodInitializing");
-    assert.match(conditions(early)["Initialized"] ?? "", /^False ContainersNotInitialized|^True/);
+    assert.match(conditions(early).Initialized ?? "", /^False ContainersNotInitialized|^True/);
     const pod = await space.finished("prepared");
     assert.deepEqual(verdict(pod), ["Succeeded", 0, "Completed"]);
     assert.deepEqual(
@@ -258,7 +258,7 @@ describe("init containers", () => {
     assert.equal(pod.status.phase, "Failed");
     assert.equal(pod.status.initContainerStatuses?.[0]?.state.terminated?.exitCode, 4);
     assert.equal(pod.status.containerStatuses?.[0]?.state.waiting?.reason, "PodInitializing");
-    assert.equal(conditions(pod)["Initialized"], "False ContainersNotInitialized");
+    assert.equal(conditions(pod).Initialized, "False ContainersNotInitialized");
   });
 
   test("a sidecar runs beside, and ends with, the rest", async () => {
@@ -270,7 +270,7 @@ describe("init containers", () => {
   });
 });
 
-describe("restarts", () => {
+describe("restarts", { concurrency: 4 }, () => {
   test("a container that fails again and again: CrashLoopBackOff, with the log of the run before", async () => {
     const script = "echo run; date +%N; exit 3";
     await space.createPod(scriptPod("crashing", script, { spec: { restartPolicy: "Always" } }));
@@ -298,7 +298,7 @@ describe("restarts", () => {
   });
 });
 
-describe("deleting a pod", () => {
+describe("deleting a pod", { concurrency: 4 }, () => {
   test("SIGTERM first: the container may end as it likes", async () => {
     const script = "trap 'echo asked; exit 7' TERM; echo ready; while true; do sleep 0.1; done";
     await space.createPod(scriptPod("polite", script, { spec: { terminationGracePeriodSeconds: 20 } }));

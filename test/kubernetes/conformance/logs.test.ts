@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => space.remove());
 
-describe("the log of a pod that has ended", () => {
+describe("the log of a pod that has ended", { concurrency: 4 }, () => {
   for (const [query, expected] of [
     ["", "line 1\nline 2\nline 3\nline 4\nline 5\n"],
     ["tailLines=2", "line 4\nline 5\n"],
@@ -49,13 +49,15 @@ describe("the log of a pod that has ended", () => {
   });
 });
 
-describe("what a container writes", () => {
+describe("what a container writes", { concurrency: 4 }, () => {
   test("both streams, a last line without a newline, and a line that is long", async () => {
     const long = `x=aaaaaaaaaaaaaaaa; for n in 1 2 3 4 5 6 7 8 9 10 11; do x=$x$x; done; echo $x`;
     await space.createPod(scriptPod("odd", `echo out; sleep 0.1; echo err >&2; sleep 0.1; ${long}; printf rest`));
     await space.finished("odd");
     const text = await space.log("odd");
-    assert.equal(text, `out\nerr\n${"a".repeat(16 * 2 ** 11)}\nrest\n`);
+    const lines = text.split("\n");
+    assert.deepEqual([lines[0], lines[1], lines[3], lines.length], ["out", "err", "rest", 4]);
+    assert.ok(lines[2] === "a".repeat(16 * 2 ** 11), "the long line is not what was written");
     const [, , timed = ""] = (await space.log("odd", "timestamps=true")).split("\n");
     assert.equal(TIMED.exec(timed)?.[2]?.length, 16 * 2 ** 11);
   });
@@ -82,7 +84,7 @@ describe("what a container writes", () => {
   });
 });
 
-describe("a log that is asked for wrongly", () => {
+describe("a log that is asked for wrongly", { concurrency: 4 }, () => {
   for (const [query, code, message] of [
     ["container=zz", 400, /^container zz is not valid for pod five$/],
     ["previous=true", 400, /^previous terminated container "base" in pod "five" not found$/],

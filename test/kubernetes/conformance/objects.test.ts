@@ -37,15 +37,15 @@ describe("creating a pod", () => {
   test("limits become requests where these are not given", async () => {
     const resources = { limits: { cpu: "100m", memory: "32Mi" }, requests: { cpu: "50m" } };
     const pod = await space.createPod(scriptPod("limits", "true", { container: { resources } }));
-    const [base] = pod.spec["containers"] as { resources: { requests: object } }[];
+    const [base] = pod.spec.containers as { resources: { requests: object } }[];
     assert.deepEqual(base?.resources.requests, { cpu: "50m", memory: "32Mi" });
   });
 
   test("a null counts as absent, a null annotation as an empty one", async () => {
     const metadata = { annotations: { dbnd_tracker: null }, labels: null };
     const pod = await space.createPod(scriptPod("nulls", "true", { metadata, spec: { affinity: null } }));
-    assert.deepEqual(pod.metadata.annotations?.["dbnd_tracker"], "");
-    assert.equal(pod.spec["affinity"], undefined);
+    assert.deepEqual(pod.metadata.annotations?.dbnd_tracker, "");
+    assert.equal(pod.spec.affinity, undefined);
   });
 
   test("generateName gets five letters more", async () => {
@@ -89,14 +89,14 @@ describe("fields that do not exist", () => {
       body: odd,
     });
     assert.equal(status, 201);
-    assert.match(String(headers["warning"]), /299 - "unknown field \\"spec.foo\\""/);
+    assert.match(String(headers.warning), /299 - "unknown field \\"spec.foo\\""/);
   });
 
   test("fieldValidation=Ignore drops them silently", async () => {
     const { status, headers } = await cluster.call("POST", `${space.pods}?dryRun=All&fieldValidation=Ignore`, {
       body: odd,
     });
-    assert.deepEqual([status, headers["warning"]], [201, undefined]);
+    assert.deepEqual([status, headers.warning], [201, undefined]);
   });
 });
 

@@ -14,7 +14,7 @@ const only = (name: string): string => `fieldSelector=${encodeURIComponent(`meta
 const now = async (): Promise<string> =>
   (await cluster.object("GET", `${space.pods}?limit=1`)).metadata.resourceVersion;
 
-describe("a watch", () => {
+describe("a watch", { concurrency: 4 }, () => {
   test("from a version: a pod's whole life, in order, with growing versions", async () => {
     const from = await now();
     await space.createPod(scriptPod("life", "true"));
@@ -72,7 +72,7 @@ describe("a watch", () => {
       ({ type }) => type === "DELETED",
     );
     assert.deepEqual(summary(events), ["ADDED moves", "MODIFIED moves", "DELETED moves"]);
-    assert.equal(events[2]?.object.metadata.labels?.["mark"], "y");
+    assert.equal(events[2]?.object.metadata.labels?.mark, "y");
   });
 
   test("allowWatchBookmarks: a bookmark ends what was there, with nothing but a version", async () => {

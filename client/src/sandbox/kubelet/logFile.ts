@@ -56,7 +56,7 @@ export class LogFile implements ContainerOutput {
     this.#append(lines);
   }
 
-  /** Writes what has no newline yet as a line of its own, and closes the file. */
+  /** Writes what has no newline yet as a piece that nothing continues, and closes the file. */
   end(): void {
     if (this.#ended) {
       return;
@@ -64,7 +64,7 @@ export class LogFile implements ContainerOutput {
     const lines: Buffer[] = [];
     for (const stream of ["stdout", "stderr"] as const) {
       if (this.#pending[stream].length > 0) {
-        this.#pieces(lines, stream, this.#pending[stream], true);
+        this.#pieces(lines, stream, this.#pending[stream], false);
       }
     }
     this.#append(lines);
