@@ -17,7 +17,7 @@ export function handler<P, R>(
   name: string,
   fallback: R,
   run: Handler<P, R>,
-): (params: P, token: CancellationToken) => Promise<R | ResponseError> {
+): (params: P, token: CancellationToken) => Promise<R | ResponseError<never>> {
   return async (params, token) => {
     // Let a cancellation that waits in the queue be read first: typing sends request, edit and cancel in one burst.
     await new Promise((resolve) => setImmediate(resolve));
@@ -26,13 +26,13 @@ export function handler<P, R>(
     try {
       const result = await run(params, token);
       const milliseconds = performance.now() - started;
-      if (token.isCancellationRequested) return cancelled(name);
+      if (isCancelled(token)) return cancelled(name);
       const line = `${name}: ${milliseconds.toFixed(1)} ms`;
       if (milliseconds > SLOW) log.warn(line);
       else log.debug(line);
       return result;
     } catch (error) {
-      if (token.isCancellationRequested) return cancelled(name);
+      if (isCancelled(token)) return cancelled(name);
       log.error(`${name} failed: ${describeError(error)}`);
       return fallback;
     }
@@ -50,7 +50,12 @@ export function notified<P>(log: RemoteConsole, name: string, run: (params: P) =
   };
 }
 
-function cancelled(name: string): ResponseError {
+/** A call, because the answer changes while a request is worked on. */
+function isCancelled(token: CancellationToken): boolean {
+  return token.isCancellationRequested;
+}
+
+function cancelled(name: string): ResponseError<never> {
   return new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was cancelled.`);
 }
 

@@ -13,6 +13,6 @@ startServer(connection, {
   disk: nodeFileSystem,
   environment: process.env,
   userHome: homedir(),
-  version: process.env["DATABAND_LANGUAGE_SERVER_VERSION"] ?? "0.1.0",
+  version: process.env.DATABAND_LANGUAGE_SERVER_VERSION ?? "0.1.0",
 });
 connection.listen();

@@ -29,7 +29,7 @@ export function startServer(connection: Connection, host: WorkspaceHost & { read
     client = clientAbilities(params.capabilities);
     workspace.setFolders(folderUris(params));
     const options = record(params.initializationOptions);
-    workspace.setSettings(normaliseSettings(options["settings"]), textRecord(options["environment"]));
+    workspace.setSettings(normaliseSettings(options.settings), textRecord(options.environment));
     diagnostics = new Diagnostics(connection, workspace, client);
     registerDocuments(connection, workspace, diagnostics);
     registerRequests(connection, workspace, client, diagnostics);
@@ -111,7 +111,7 @@ function followSettings(connection: Connection, workspace: Workspace, client: Cl
   connection.onDidChangeConfiguration(
     notified(log, "didChangeConfiguration", ({ settings }) => {
       if (client.configuration) read();
-      else take(record(settings)["databand"] ?? settings);
+      else take(record(settings).databand ?? settings);
     }),
   );
   if (client.configuration) read();
@@ -127,10 +127,11 @@ function followSettings(connection: Connection, workspace: Workspace, client: Cl
   );
 }
 
-function folderUris({ workspaceFolders, rootUri }: InitializeParams): string[] {
-  if (workspaceFolders) return workspaceFolders.map(({ uri }) => uri);
-  // Older editors tell one folder only.
-  return rootUri === null ? [] : [rootUri];
+function folderUris(params: InitializeParams): string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
+  // Editors that know no workspace folders tell one folder in a member that the protocol has given up since.
+  const { rootUri } = params as { readonly rootUri?: string | null };
+  return typeof rootUri === "string" ? [rootUri] : [];
 }
 
 function record(value: unknown): Record<string, unknown> {

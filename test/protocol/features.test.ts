@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { ENVIRONMENTS_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "../../server/src/protocol.ts";
 import type { EnvironmentInfo, RunPlanResult, TaskInfo } from "../../server/src/protocol.ts";
-import { toUri } from "../../server/src/workspace/uri.ts";
 import { cursor } from "./cursor.ts";
 import { FILE } from "./expect.ts";
 import { Kit } from "./kit.ts";
@@ -207,7 +206,7 @@ describe("features", () => {
       task: "prepare_data",
       environment: "prod",
     });
-    assert.deepEqual(problems, []);
+    assert.deepEqual(problems, [], kit.log.join("\n"));
     assert.equal(plan?.image, "registry.example/app:1.4");
     assert.equal(plan.namespace, "data");
   });

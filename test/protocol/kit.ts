@@ -19,7 +19,9 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  LogMessageNotification,
   ProposedFeatures,
+  PublishDiagnosticsNotification,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -38,6 +40,7 @@ import type {
   ProtocolConnection,
   TextDocumentContentChangeEvent,
 } from "vscode-languageserver/node";
+import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { startServer } from "../../server/src/server.ts";
 import type { Position, Range } from "../../server/src/text/types.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
@@ -77,7 +80,7 @@ export class Kit {
   readonly log: string[] = [];
   /** Diagnostics that the server has sent by itself, the newest for each URI. */
   readonly pushed = new Map<string, Diagnostic[]>();
-  /** Counts of notifications and requests from the server, by method. */
+  /** How often plans were said to differ, and diagnostics to be asked for again; by method. */
   readonly received = new Map<string, number>();
   readonly #streams: readonly PassThrough[];
   readonly #versions = new Map<string, number>();
@@ -112,7 +115,8 @@ export class Kit {
     const kit = new Kit(options);
     kit.initialized = await kit.client.sendRequest(InitializeRequest.type, {
       processId: null,
-      rootUri: toUri(PROJECT),
+      // The type asks for this member, which newer clients no longer send.
+      ...({ rootUri: null } as const),
       workspaceFolders: [{ uri: toUri(PROJECT), name: "project" }],
       capabilities: options.capabilities ?? FULL_CAPABILITIES,
       initializationOptions: { settings: options.settings },
@@ -225,17 +229,18 @@ export class Kit {
 
   #listen({ settings }: KitOptions): void {
     this.client.onRequest("workspace/configuration", () => [settings ?? null]);
-    this.client.onNotification("window/logMessage", ({ message }: { message: string }) => this.log.push(message));
+    this.client.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
     this.client.onNotification(
-      "textDocument/publishDiagnostics",
-      ({ uri, diagnostics }: { uri: string; diagnostics: Diagnostic[] }) => this.pushed.set(uri, diagnostics),
+      PublishDiagnosticsNotification.type,
+      ({ uri, diagnostics }) => void this.pushed.set(uri, diagnostics),
     );
-    this.client.onRequest((method) => {
+    const count = (method: string): void => {
       this.received.set(method, (this.received.get(method) ?? 0) + 1);
+    };
+    this.client.onNotification(PLANS_CHANGED_NOTIFICATION, () => count(PLANS_CHANGED_NOTIFICATION));
+    this.client.onRequest("workspace/diagnostic/refresh", () => {
+      count("workspace/diagnostic/refresh");
       return null;
-    });
-    this.client.onNotification((method) => {
-      this.received.set(method, (this.received.get(method) ?? 0) + 1);
     });
   }
 }

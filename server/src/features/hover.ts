@@ -26,9 +26,7 @@ export function hover(document: CfgDocument, position: Position, context: Featur
       : place.at === "key"
         ? { text: keyText(place, context), range: keyRange(place.entry) }
         : valueHover(place, context);
-  return found && found.text !== ""
-    ? { contents: documentation(found.text, context.client), range: found.range }
-    : undefined;
+  return found.text !== "" ? { contents: documentation(found.text, context.client), range: found.range } : undefined;
 }
 
 type ValuePlace = Extract<Place, { at: "value" }>;

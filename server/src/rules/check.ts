@@ -1,43 +1,70 @@
-import type { CfgDocument, CfgEntry, CfgSection } from "../cfg/types.ts";
+import type { CfgDocument, CfgEntry, CfgSectionContent } from "../cfg/types.ts";
+import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules } from "./catalogue.ts";
 import { entryFacts, sectionFacts } from "./facts.ts";
 import { keyRange, rangeInValue, valueRange } from "./places.ts";
-import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext } from "./types.ts";
+import { isSuppressed } from "./suppression.ts";
+import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext, RuleSettings, SectionFacts } from "./types.ts";
 
 const entryRules = rules.filter((rule) => rule.checkEntry);
 const sectionRules = rules.filter((rule) => rule.checkSection);
+const projectRules = rules.filter((rule) => rule.checkInProject);
 const documentRules = rules.filter((rule) => rule.checkDocument);
 
 /** An entry's problems in lines relative to the entry; the same list as long as the facts are the same. */
 const entryProblems = new WeakMap<EntryFacts, readonly Problem[]>();
+/** A section's own problems and those of its entries, in lines relative to its header. */
+const sectionProblems = new WeakMap<CfgSectionContent, KnownProblems>();
 const NONE: readonly Problem[] = [];
 
+interface KnownProblems {
+  readonly schema: SectionSchema | undefined;
+  readonly settings: RuleSettings;
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Everything that is wrong with a document, sorted by place. What depends on an entry alone is computed once for each
- * entry object, so that an edit costs the edited entry and one walk over the sections.
+ * Everything that is wrong with a document, sorted by place. What depends on an entry or on a section alone is computed
+ * once for each of these objects, which stay the same until they are edited. So an edit costs the edited section, and for
+ * every other one the few rules that look at the whole project.
  */
 export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
   const problems: Problem[] = [];
   for (const rule of documentRules) {
     for (const finding of rule.checkDocument?.(document, context) ?? []) problems.push(placed(rule, finding));
   }
-  for (const section of document.sections) checkSection(document, section, context, problems);
+  for (const section of document.sections) {
+    const schema = context.configuration.classOf(section.name);
+    const facts = sectionFacts(document, section, schema);
+    for (const problem of problemsOfSection(facts, context.settings))
+      problems.push(moved(problem, section.header.line));
+    for (const rule of projectRules) {
+      for (const finding of rule.checkInProject?.(facts, context) ?? []) problems.push(placed(rule, finding));
+    }
+  }
   return applySettings(problems, document, context).sort(byPlace);
 }
 
-function checkSection(document: CfgDocument, section: CfgSection, context: RuleContext, problems: Problem[]): void {
-  const schema = context.configuration.classOf(section.name);
-  const facts = sectionFacts(document, section, schema);
+function problemsOfSection(facts: SectionFacts, settings: RuleSettings): readonly Problem[] {
+  const { section, schema } = facts;
+  const before = sectionProblems.get(section.content);
+  if (before?.schema === schema && before?.settings === settings) return before.problems;
+  const found: Problem[] = [];
   for (const rule of sectionRules) {
-    for (const finding of rule.checkSection?.(facts, context) ?? []) problems.push(placed(rule, finding));
+    for (const finding of rule.checkSection?.(facts, settings) ?? []) {
+      found.push(moved(placed(rule, finding), -section.header.line));
+    }
   }
-  for (const { node, line } of section.entries) {
-    for (const problem of problemsOf(node, entryFacts(node, schema))) problems.push(moved(problem, line));
+  for (const { node, line } of section.content.entries) {
+    for (const problem of problemsOfEntry(node, entryFacts(node, schema))) found.push(moved(problem, line));
   }
+  const problems = found.length === 0 ? NONE : found;
+  sectionProblems.set(section.content, { schema, settings, problems });
+  return problems;
 }
 
-function problemsOf(entry: CfgEntry, facts: EntryFacts): readonly Problem[] {
+function problemsOfEntry(entry: CfgEntry, facts: EntryFacts): readonly Problem[] {
   const before = entryProblems.get(facts);
   if (before) return before;
   const found: Problem[] = [];
@@ -80,23 +107,12 @@ function moved(problem: Problem, lines: number): Problem {
   };
 }
 
-/** The user's severities, and comments `# databand: ignore CODE…` on the line above. */
+/** The user's severities, and comments that silence a rule. */
 function applySettings(problems: Problem[], document: CfgDocument, { settings }: RuleContext): Problem[] {
   return problems.flatMap((problem) => {
     const severity = settings.severities[problem.code];
     if (severity === "off" || isSuppressed(problem, document)) return [];
     return severity === undefined ? [problem] : [{ ...problem, severity }];
-  });
-}
-
-const SUPPRESSION = /^\s*[#;]\s*databand:\s*ignore\b(.*)$/u;
-
-function isSuppressed({ code, range }: Problem, document: CfgDocument): boolean {
-  const { line } = range.start;
-  const placed = document.nodeAt(line);
-  return [line - 1, (placed?.line ?? line) - 1].some((above) => {
-    const codes = SUPPRESSION.exec(document.text.line(above))?.[1]?.trim();
-    return codes !== undefined && (codes === "" || codes.split(/[\s,]+/u).includes(code));
   });
 }
 

@@ -1,12 +1,14 @@
 import type { Configuration } from "../configuration/types.ts";
 import { allSectionSchemas } from "../schema/schema.ts";
 import { entryFacts } from "./facts.ts";
+import { sectionKeys } from "./sectionKeys.ts";
 import type { RuleContext, RuleSettings } from "./types.ts";
 
 /** The context of all documents that share a configuration; what it finds out is computed once, when it is asked for. */
 export function ruleContext(configuration: Configuration, settings: RuleSettings): RuleContext {
   const referred = once(() => referredSections(configuration));
   const known = once(() => knownSections(configuration));
+  const names = once(() => new Set(configuration.sectionNames()));
   const used = once(() => usedEngines(configuration));
   return {
     configuration,
@@ -14,6 +16,7 @@ export function ruleContext(configuration: Configuration, settings: RuleSettings
     referredSections: referred,
     knownSections: known,
     usedEngines: used,
+    hasSection: (name) => names().has(name.toLowerCase()),
     sectionsOfKind: (kind) =>
       known().filter((name) => {
         const schema = configuration.classOf(name);
@@ -37,9 +40,8 @@ function knownSections(configuration: Configuration): string[] {
 function referredSections(configuration: Configuration): ReadonlySet<string> {
   const names = new Set<string>();
   for (const section of configuration.sectionNames()) {
-    for (const key of configuration.keys(section)) {
-      const type = key === "_type" || key === "_from" ? undefined : configuration.classOf(section)?.keys.get(key)?.type;
-      if (key !== "_type" && key !== "_from" && type?.kind !== "section") continue;
+    const schema = configuration.classOf(section);
+    for (const key of ["_type", "_from", ...(schema ? sectionKeys(schema).map(({ name }) => name) : [])]) {
       const target = configuration.getText(section, key)?.trim().toLowerCase();
       if (target !== undefined && target !== section) names.add(target);
     }

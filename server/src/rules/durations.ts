@@ -102,7 +102,7 @@ function unread(facts: EntryFacts): { start: number; end: number; read: string; 
 }
 
 function startsLarger(read: string, rest: string): boolean {
-  const smallest = Math.max(...[...read].map((letter) => UNIT_ORDER.indexOf(letter)));
+  const smallest = Math.max(...(read.match(/[wdhms]/gu) ?? []).map((unit) => UNIT_ORDER.indexOf(unit)));
   const next = /^ ?\d+ ?([wdhms])/u.exec(rest)?.[1];
   return next !== undefined && UNIT_ORDER.indexOf(next) < smallest;
 }

@@ -1,4 +1,5 @@
 import type { SectionKind } from "../schema/types.ts";
+import { sectionKeys } from "./sectionKeys.ts";
 import type { ValueNode } from "../values/types.ts";
 import { headerRange, rangeInValue, valueRange } from "./places.ts";
 import { text } from "./tree.ts";
@@ -17,7 +18,7 @@ export const environmentRules: readonly Rule[] = [
     explanation: `
 \`dbnd run --env NAME\` knows only the names in \`environments\` of \`[run]\`. A section that is not listed cannot be chosen, and
 a listed name without a section cannot be built.`,
-    checkSection: function* (facts, context) {
+    checkInProject: function* (facts, context) {
       yield* unlisted(facts, context);
       yield* listedWithoutSection(facts, context);
     },
@@ -31,7 +32,7 @@ a listed name without a section cannot be built.`,
     explanation: `
 \`remote_engine\`, \`local_engine\` and the like name a section that is built as an engine: \`[kubernetes]\`, \`[docker]\`, or a
 section of your own with \`_type = kubernetes\`. With any other name the run stops at its start.`,
-    checkSection: missingReferences,
+    checkInProject: missingReferences,
     fix: replaceWordFix,
   },
 ];
@@ -91,19 +92,19 @@ function names(valueText: string, tree: ValueNode): { name: string; start: numbe
   }));
 }
 
-function* missingReferences({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {
-  for (const entry of section.entries) {
-    const type = schema?.keys.get(entry.node.key)?.type;
-    if (type?.kind !== "section") continue;
-    const name = entry.node.value.text.trim();
-    if (name === "" || isReference(name) || name.includes(".") || /[\s{}[\],]/u.test(name)) continue;
+function* missingReferences({ schema, entry: find }: SectionFacts, context: RuleContext): Generator<Finding> {
+  if (!schema) return;
+  for (const key of sectionKeys(schema)) {
+    const entry = find(key.name);
+    const name = entry?.node.value.text.trim() ?? "";
+    if (!entry || name === "" || isReference(name) || name.includes(".") || /[\s{}[\],]/u.test(name)) continue;
     const found = context.configuration.classOf(name);
-    if (found && isKind(found.kind, found.family, type.family)) continue;
-    const candidates = type.family === undefined ? context.knownSections() : context.sectionsOfKind(type.family);
+    if (found && isKind(found.kind, found.family, key.family)) continue;
+    const candidates = key.family === undefined ? context.knownSections() : context.sectionsOfKind(key.family);
     yield {
       range: valueRange(entry),
       message: found
-        ? `[${name}] is not ${article(type.family)}: "${entry.node.rawKey}" cannot use it.${didYouMean(name, candidates)}`
+        ? `[${name}] is not ${article(key.family)}: "${entry.node.rawKey}" cannot use it.${didYouMean(name, candidates)}`
         : `There is no section "${name}" that can be built.${didYouMean(name, candidates)}`,
       data: { typed: name, names: candidates },
     };

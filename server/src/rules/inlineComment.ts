@@ -37,5 +37,5 @@ function patternFor(kind: ValueType["kind"] | undefined, line: string): RegExp |
   if (kind === "boolean") return /\s+;/u;
   if (kind !== undefined && WORDS.has(kind)) return /\s+[#;]/u;
   // Free text may hold anything; only what looks exactly like `word  # remark` is called a comment.
-  return /^\S+\s+[#;]\s/u.test(line) ? /\s+[#;]\s/u : undefined;
+  return /^[^\s'"]+\s+[#;]\s/u.test(line) ? /\s+[#;]\s/u : undefined;
 }

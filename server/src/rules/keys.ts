@@ -5,7 +5,7 @@ import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { moveEntry } from "./edits.ts";
 import { keyRange } from "./places.ts";
-import type { Finding, Fix, Rule, RuleContext, SectionFacts } from "./types.ts";
+import type { Finding, Fix, Rule, RuleSettings, SectionFacts } from "./types.ts";
 import { compareVersions, isVersion } from "./versions.ts";
 import { didYouMean, replaceWordFix } from "./wordFixes.ts";
 
@@ -29,8 +29,8 @@ The class of this section has no such key. DBND says so in one line of the log w
     title: "Key has moved",
     explanation:
       "Newer versions of DBND read this key under another name or from another section. In the old place it has no effect.",
-    checkSection: (facts, context) =>
-      legacyKeys(facts, context, (old) => old.replacement !== undefined && !isEnvironments(old)),
+    checkSection: (facts, settings) =>
+      legacyKeys(facts, settings, (old) => old.replacement !== undefined && !isEnvironments(old)),
     fix: moveFix,
   },
   {
@@ -41,7 +41,7 @@ The class of this section has no such key. DBND says so in one line of the log w
     explanation: `
 Since DBND 1.0.15 the list of environments is read from \`[run]\`. Below \`[core]\`, where the documentation still shows it,
 it has no effect, and \`--env\` fails with an unknown environment.`,
-    checkSection: (facts, context) => legacyKeys(facts, context, isEnvironments),
+    checkSection: (facts, settings) => legacyKeys(facts, settings, isEnvironments),
     fix: moveFix,
   },
   {
@@ -51,7 +51,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     title: "Key was removed",
     explanation: "Nothing reads this key any more, and nothing took its place. Delete it.",
     tags: ["deprecated"],
-    checkSection: (facts, context) => legacyKeys(facts, context, (old) => old.replacement === undefined),
+    checkSection: (facts, settings) => legacyKeys(facts, settings, (old) => old.replacement === undefined),
     fix: deleteFix,
   },
   {
@@ -78,7 +78,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     title: "Key needs a newer DBND",
     explanation:
       "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.dbndVersion`).",
-    checkSection: function* ({ section, schema }, { settings }) {
+    checkSection: function* ({ section, schema }, settings) {
       for (const entry of section.entries) {
         const since = schema?.keys.get(entry.node.key)?.since;
         if (since === undefined || compareVersions(settings.dbndVersion, since) >= 0) continue;
@@ -119,12 +119,7 @@ function offered(schema: SectionSchema): string[] {
 }
 
 /** The old meaning of a key, unless the target version still has it. */
-function legacyOf(
-  schema: SectionSchema,
-  section: string,
-  key: string,
-  { settings }: RuleContext,
-): LegacyKey | undefined {
+function legacyOf(schema: SectionSchema, section: string, key: string, settings: RuleSettings): LegacyKey | undefined {
   const old = legacyKey(section, key) ?? legacyKey(schema.family, key);
   if (!old) return undefined;
   return isVersion(old.seenUntil) && compareVersions(settings.dbndVersion, old.seenUntil) <= 0 ? undefined : old;
@@ -132,14 +127,14 @@ function legacyOf(
 
 function* legacyKeys(
   { section, schema }: SectionFacts,
-  context: RuleContext,
+  settings: RuleSettings,
   when: (old: LegacyKey) => boolean,
 ): Generator<Finding> {
   if (!schema) return;
   for (const entry of section.entries) {
     const known = schema.keys.get(entry.node.key);
     if (known && known.effect !== "removed") continue;
-    const old = legacyOf(schema, section.name, entry.node.key, context);
+    const old = legacyOf(schema, section.name, entry.node.key, settings);
     if (!old || !when(old)) continue;
     yield {
       range: keyRange(entry),

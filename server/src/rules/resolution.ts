@@ -15,7 +15,7 @@ export const resolutionRules: readonly Rule[] = [
 \`_type\` takes the name of a class that DBND has registered (\`kubernetes\`, \`docker\`, \`local\`, …), of a section that leads to
 one, or a dotted Python path. With anything else the section cannot be built, and the run stops.
 A \`_from\` that names no section is silently ignored for values.`,
-    checkSection: unknownTargets,
+    checkInProject: unknownTargets,
     fix: replaceWordFix,
   },
   {
@@ -46,7 +46,7 @@ A \`_from\` that names no section is silently ignored for values.`,
     title: "Sections refer to each other in a circle",
     explanation:
       "These sections take their class or values from each other, round and round. DBND does not notice and hangs, or fails with a recursion error.",
-    checkSection: cycles,
+    checkInProject: cycles,
   },
   {
     code: "type-on-builtin",
@@ -116,7 +116,7 @@ so inside the pod those settings are not read. Use underscores.`,
     title: "Section name looks mistyped",
     explanation:
       "Nothing reads a section with this name, and there is one with nearly the same. Tasks may have sections of their own; then this is no mistake.",
-    checkSection: unknownSection,
+    checkInProject: unknownSection,
     fix: replaceWordFix,
   },
 ];
@@ -138,8 +138,8 @@ function* unknownTargets({ section, entry }: SectionFacts, context: RuleContext)
   }
 }
 
-function isKnown(name: string, { configuration }: RuleContext): boolean {
-  return configuration.classOf(name) !== undefined || configuration.sectionNames().includes(name.toLowerCase());
+function isKnown(name: string, context: RuleContext): boolean {
+  return context.hasSection(name) || context.configuration.classOf(name) !== undefined;
 }
 
 function* cycles({ section, entry }: SectionFacts, { configuration }: RuleContext): Generator<Finding> {

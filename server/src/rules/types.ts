@@ -19,8 +19,10 @@ export type RuleSubject =
   | "pod";
 
 /**
- * A rule is data, a check and perhaps a fix. It checks at one of three scopes: `entry` depends on nothing but the entry
- * and what the schema says of its key (and is cached with the entry), `section` and `document` see everything.
+ * A rule is data, a check and perhaps a fix. The check's scope says what it depends on, and so when it runs again:
+ * `checkEntry` on the entry and the class of its section; `checkSection` on the lines of the section, its class and the
+ * settings; `checkInProject` on the whole configuration, for one section, so it runs after every edit and has to be quick
+ * where there is nothing to say; `checkDocument` on the document.
  */
 export interface Rule {
   /** Stable id; also names the documentation page and the setting. */
@@ -34,7 +36,8 @@ export interface Rule {
   readonly explanation: string;
   readonly tags?: Problem["tags"];
   readonly checkEntry?: (facts: EntryFacts) => Iterable<EntryFinding>;
-  readonly checkSection?: (facts: SectionFacts, context: RuleContext) => Iterable<Finding>;
+  readonly checkSection?: (facts: SectionFacts, settings: RuleSettings) => Iterable<Finding>;
+  readonly checkInProject?: (facts: SectionFacts, context: RuleContext) => Iterable<Finding>;
   readonly checkDocument?: (document: CfgDocument, context: RuleContext) => Iterable<Finding>;
   readonly fix?: (problem: Problem, document: CfgDocument) => readonly Fix[];
 }
@@ -54,7 +57,7 @@ export interface SectionFacts {
   readonly document: CfgDocument;
   readonly schema: SectionSchema | undefined;
   /** The last entry with a key (lower case) in this section. */
-  entry(key: string): Placed<CfgEntry> | undefined;
+  readonly entry: (key: string) => Placed<CfgEntry> | undefined;
 }
 
 /** What a check found; place given in offsets of the value's text, or as the key. `end` is exclusive. */
@@ -97,6 +100,8 @@ export interface RuleContext {
   knownSections(): readonly string[];
   /** Names of sections that are built as a kind (`engine`) or family (`kubernetes`). */
   sectionsOfKind(kindOrFamily: string): readonly string[];
+  /** True when a section of that name stands anywhere, in any case. */
+  hasSection(name: string): boolean;
   /** Lower-case names of the engines that environments of the project name. */
   usedEngines(): ReadonlySet<string>;
   /** The value of an entry as a tree, read by what its section's class says; `section` is the section's name. */

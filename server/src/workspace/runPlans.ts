@@ -16,7 +16,7 @@ export async function runPlan(params: RunPlanParams, project: Project, files: Fi
   return buildRunPlan(params, {
     configure: (commandLine, configurationFiles) => project.configuration({ commandLine, configurationFiles }),
     projectHome: project.home,
-    user: project.found.environment["DBND_USER"] ?? systemUser(),
+    user: project.found.environment.DBND_USER ?? systemUser(),
     ...(sourceVersion !== undefined && { sourceVersion }),
     readManifest: (path) => {
       const absolute = project.resolve(path);

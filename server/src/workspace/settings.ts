@@ -25,23 +25,23 @@ const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "informati
 /** Takes what a client sends as section `databand`, keeps what makes sense, and takes the default for the rest. */
 export function normaliseSettings(value: unknown): Settings {
   const given = record(value);
-  const home = text(given["dbndHome"]);
+  const home = text(given.dbndHome);
   return {
     severities: Object.fromEntries(
-      Object.entries(record(given["rules"])).filter((entry): entry is [string, Severity | "off"] =>
+      Object.entries(record(given.rules)).filter((entry): entry is [string, Severity | "off"] =>
         SEVERITIES.has(entry[1]),
       ),
     ),
-    dbndVersion: version(given["dbndVersion"]) ?? defaultSettings.dbndVersion,
-    codeLens: boolean(record(given["codeLens"])["enabled"]) ?? defaultSettings.codeLens,
+    dbndVersion: version(given.dbndVersion) ?? defaultSettings.dbndVersion,
+    codeLens: boolean(record(given.codeLens).enabled) ?? defaultSettings.codeLens,
     home: home === "" ? undefined : home,
     environment: Object.fromEntries(
-      Object.entries(record(given["environmentVariables"])).flatMap(([name, setting]) =>
+      Object.entries(record(given.environmentVariables)).flatMap(([name, setting]) =>
         ["string", "number", "boolean"].includes(typeof setting) ? [[name, String(setting)]] : [],
       ),
     ),
-    runArguments: Array.isArray(given["runArguments"])
-      ? given["runArguments"].filter((word): word is string => typeof word === "string")
+    runArguments: Array.isArray(given.runArguments)
+      ? given.runArguments.filter((word): word is string => typeof word === "string")
       : defaultSettings.runArguments,
   };
 }
