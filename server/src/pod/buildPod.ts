@@ -3,7 +3,7 @@ import { list, model, scalar, type PodNode } from "./node.ts";
 import { podAnnotations } from "./annotations.ts";
 import { containerCommand } from "./container.ts";
 import { EngineValues, generated } from "./engineValues.ts";
-import { podEnvironment } from "./environment.ts";
+import { podEnvironment, type PodPlace } from "./environment.ts";
 import { configMaps } from "./configMaps.ts";
 import { podLabels } from "./labels.ts";
 import { addLiveLogSidecar } from "./liveLog.ts";
@@ -13,7 +13,7 @@ import { podImage } from "./image.ts";
 import { podName } from "./podName.ts";
 import { Problems } from "./problems.ts";
 import { podResources } from "./resources.ts";
-import { podSecrets, type SecretParts } from "./secrets.ts";
+import { attachSecrets, podSecrets } from "./secrets.ts";
 import { serialise } from "./serialise.ts";
 import type { PodInput, PodPlan } from "./types.ts";
 import { podVolumeMounts, podVolumes } from "./volumes.ts";
@@ -38,67 +38,62 @@ export function buildPod(input: PodInput): PodPlan {
   return { ...serialise(complete), problems: problems.list };
 }
 
-/** The pod before the base manifest comes in: spec 3.1, steps 1 to 6. */
+/** The pod before the base manifest comes in: spec 3.1, steps 1 to 6, in this order, which is that of the problems. */
 function generatedPod(input: PodInput, engine: EngineValues, problems: Problems): MapNode {
   const { taskRun } = input;
   const made = generated("made by DBND");
   const image = podImage(engine, problems);
   const name = podName(taskRun, input.tryNumber);
   const namespace = engine.text("namespace") ?? "";
-  const labels = podLabels(engine, taskRun, name, input.labels ?? {}, problems);
-  const annotations = podAnnotations(engine, taskRun.trackerUrl, problems);
-  const resources = podResources(engine, problems);
-  const env = podEnvironment(engine, taskRun, { name, namespace, image }, problems);
-  const secrets = podSecrets(engine, input.includeSystemSecrets, input.newUid, problems);
   const metadata = model(
     "ObjectMeta",
     {
-      annotations,
-      labels,
+      labels: podLabels(engine, taskRun, name, input.labels ?? {}, problems),
+      annotations: podAnnotations(engine, taskRun.trackerUrl, problems),
       name: scalar(name, generated("names of the task's class and of the task, and its uid")),
       namespace: scalar(namespace, engine.origin("namespace")),
     },
     made,
   );
-  const volumes = [...podVolumes(engine, problems), ...secrets.volumes];
-  const container = mainContainer(input, engine, { image, env, secrets, resources }, problems);
-  const spec = model(
-    "PodSpec",
-    { ...podSettings(engine), containers: list([container], made), volumes: some(volumes) },
-    made,
-  );
+  const { container, volumes } = mainContainer(input, engine, { name, namespace, image }, problems);
+  const spec = model("PodSpec", { ...podSettings(engine), containers: list([container], made), volumes }, made);
   return model("Pod", { metadata, spec }, made);
 }
 
-interface ContainerParts {
-  readonly image: string;
-  readonly env: readonly PodNode[];
-  readonly secrets: SecretParts;
-  readonly resources: PodNode;
+interface MainContainer {
+  readonly container: MapNode;
+  /** The pod's volumes, some of which its secrets need. */
+  readonly volumes: PodNode | undefined;
 }
 
-function mainContainer(input: PodInput, engine: EngineValues, parts: ContainerParts, problems: Problems): MapNode {
+function mainContainer(input: PodInput, engine: EngineValues, place: PodPlace, problems: Problems): MainContainer {
   const made = generated("made by DBND");
-  const { image, env, secrets, resources } = parts;
+  const resources = podResources(engine, problems);
+  const env = podEnvironment(engine, input.taskRun, place, problems);
+  const secrets = podSecrets(engine, input.includeSystemSecrets, problems);
   const run = problems.attempt(() => containerCommand(engine, input.command, input.args), {
     command: list([], made),
     args: undefined,
   });
-  const mounts = [...podVolumeMounts(engine, problems), ...secrets.volumeMounts];
-  return model(
+  const envFrom = configMaps(engine, problems);
+  const volumes = podVolumes(engine, problems);
+  const volumeMounts = podVolumeMounts(engine, problems);
+  const added = attachSecrets(secrets, input.newUid, problems);
+  const container = model(
     "Container",
     {
       ...run,
-      env: list([...env, ...secrets.env], made),
-      envFrom: list([...configMaps(engine, problems), ...secrets.envFrom], engine.origin("configmaps")),
-      image: scalar(image, engine.origin("container_repository")),
+      env: list([...env, ...added.env], made),
+      envFrom: list([...envFrom, ...added.envFrom], engine.origin("configmaps")),
+      image: scalar(place.image, engine.origin("container_repository")),
       imagePullPolicy: scalar(engine.text("image_pull_policy"), engine.origin("image_pull_policy")),
       name: scalar("base", generated("name of the main container")),
       resources,
-      volumeMounts: some(mounts),
+      volumeMounts: some([...volumeMounts, ...added.volumeMounts]),
     },
     made,
   );
+  return { container, volumes: some([...volumes, ...added.volumes]) };
 }
 
 /** The fields of the pod's spec that a key of the engine sets directly. */

@@ -13,7 +13,7 @@ export interface SecretParts {
 }
 
 /** One item of `secrets` or `system_secrets`, read. */
-interface Secret {
+export interface Secret {
   readonly type: "env" | "volume";
   readonly target: PlainValue;
   readonly secret: PlainValue;
@@ -22,20 +22,19 @@ interface Secret {
 }
 
 /** All secrets of the pod, the system's first where they are included. */
-export function podSecrets(
-  engine: EngineValues,
-  includeSystem: boolean,
-  newUid: () => string,
-  problems: Problems,
-): SecretParts {
+export function podSecrets(engine: EngineValues, includeSystem: boolean, problems: Problems): readonly Secret[] {
   const keys = includeSystem ? ["system_secrets", "secrets"] : ["secrets"];
-  const secrets = keys.flatMap((key) =>
+  return keys.flatMap((key) =>
     problems
       .attempt(() => items(engine, key), [])
       .flatMap((item, index) =>
         problems.attempt(() => [readSecret(item, (path) => engine.origin(key, [index, ...path]), key)], []),
       ),
   );
+}
+
+/** What the secrets add; `newUid` names their volumes. */
+export function attachSecrets(secrets: readonly Secret[], newUid: () => string, problems: Problems): SecretParts {
   const parts = { env: [], envFrom: [], volumes: [], volumeMounts: [] } as { [Part in keyof SecretParts]: MapNode[] };
   for (const secret of secrets) {
     problems.attempt(() => {

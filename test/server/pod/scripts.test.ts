@@ -29,7 +29,7 @@ describe("scripts in bash", { skip: !canRun }, () => {
     folder = mkdtempSync(join(tmpdir(), "it's a folder "));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const bash = (script: string, path = process.env["PATH"] ?? "") =>
+  const bash = (script: string, path = process.env.PATH ?? "") =>
     spawnSync("/bin/bash", ["-c", script], { timeout: LIMIT_MS, encoding: "utf8", env: { PATH: path } });
 
   it("the exit trap touches the flag after the command, and keeps its exit code", () => {
@@ -48,7 +48,7 @@ describe("scripts in bash", { skip: !canRun }, () => {
 
   const withServer = (body: string) => {
     writeFileSync(join(folder, "airflow"), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
-    return `${folder}:${process.env["PATH"] ?? ""}`;
+    return `${folder}:${process.env.PATH ?? ""}`;
   };
 
   it("the log server ends with 0 once the flag is there", () => {
