@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { runCommand } from "../../../server/src/cli/run.ts";
+import type { FileSystem } from "../../../server/src/workspace/fileSystem.ts";
+
+const SYSTEM = "/project/.dbnd/databand-system.cfg";
+const GOOD = `[run]
+environments = ["local", "k8s"]
+
+[k8s]
+_type = local
+remote_engine = eng
+root = /data
+
+[eng]
+_type = kubernetes
+container_repository = repo/app
+container_tag = v1
+`;
+const TASK = 'from dbnd import task\n@task\ndef daily(day: str = "today"): pass\n';
+
+/** A disk with these files and the folders that their paths need. */
+function disk(files: Readonly<Record<string, string>>): FileSystem {
+  const paths = Object.keys(files);
+  return {
+    read: (path) => files[path],
+    stat: (path) => {
+      const isFolder = paths.some((each) => each.startsWith(path === "/" ? path : `${path}/`));
+      return path in files || isFolder ? { isFolder, size: files[path]?.length ?? 0, modified: 0 } : undefined;
+    },
+    list: (folder) => {
+      const below = paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+      const names = new Set(below.map((path) => path.split("/")[0] ?? ""));
+      return [...names].map((name) => ({ name, isFolder: !below.includes(name) }));
+    },
+  };
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+async function run(words: readonly string[], files: Readonly<Record<string, string>>): Promise<Outcome> {
+  const output: string[] = [];
+  const errors: string[] = [];
+  const code = await runCommand(words, {
+    disk: disk(files),
+    environment: { DBND_USER: "me" },
+    userHome: "/home/me",
+    folder: "/project",
+    print: (line) => output.push(line),
+    warn: (line) => errors.push(line),
+  });
+  return { code, output: output.join("\n"), errors: errors.join("\n") };
+}
+
+describe("databand-k8s check", () => {
+  test("finds nothing in a good project", async () => {
+    const { code, output, errors } = await run(["check"], { [SYSTEM]: GOOD });
+    assert.deepEqual([code, output, errors], [0, "", "No problems in 1 file."]);
+  });
+
+  test("tells place, severity, and rule of a problem, and fails on errors", async () => {
+    const { code, output, errors } = await run(["check", ".dbnd/databand-system.cfg"], {
+      [SYSTEM]: `${GOOD}startup_timeout = 90\n`,
+    });
+    assert.equal(code, 1);
+    assert.match(output, /^\.dbnd\/databand-system\.cfg:13:19: error: .* \[\S+\]$/m);
+    assert.match(errors, /1 error/);
+  });
+
+  test("takes warnings for failures only when told to", async () => {
+    const files = { [SYSTEM]: `${GOOD}namespce = x\n` };
+    assert.equal((await run(["check"], files)).code, 0);
+    const strict = await run(["check", "--fail-on", "warning"], files);
+    assert.equal(strict.code, 1);
+    assert.match(strict.output, /13:1: warning: .*namespace/);
+  });
+
+  test("speaks JSON", async () => {
+    const { output } = await run(["check", "--format", "json"], { [SYSTEM]: `${GOOD}startup_timeout = 90\n` });
+    const problems = JSON.parse(output) as readonly Record<string, unknown>[];
+    const { path, line, column, severity } = problems[0] ?? {};
+    assert.deepEqual(
+      { path, line, column, severity },
+      {
+        path: ".dbnd/databand-system.cfg",
+        line: 13,
+        column: 19,
+        severity: "error",
+      },
+    );
+  });
+
+  const failures: readonly (readonly [words: readonly string[], message: RegExp])[] = [
+    [["check", "nowhere"], /There is no \/project\/nowhere/],
+    [["check", "--format", "xml"], /--format is text or json/],
+    [["check", "--fail-on", "fatal"], /--fail-on is one of/],
+    [["check", "--nope"], /--nope/],
+    [["frobnicate"], /There is no command "frobnicate"/],
+    [[], /databand-k8s check/],
+  ];
+  for (const [words, message] of failures) {
+    test(`${words.join(" ") || "nothing"} cannot be done`, async () => {
+      const { code, errors } = await run(words, { [SYSTEM]: GOOD });
+      assert.equal(code, 2);
+      assert.match(errors, message);
+    });
+  }
+
+  test("a folder without a project cannot be checked", async () => {
+    const { code, errors } = await run(["check"], { "/project/readme.md": "" });
+    assert.equal(code, 2);
+    assert.match(errors, /no DBND project in \/project/);
+  });
+});
+
+describe("databand-k8s render", () => {
+  const files = { [SYSTEM]: GOOD, "/project/flows/daily.py": TASK };
+
+  test("prints the pod", async () => {
+    const { code, output } = await run(["render", "daily", "-e", "k8s", "-p", "day=monday"], files);
+    assert.equal(code, 0);
+    assert.match(output, /^apiVersion: v1\nkind: Pod\n/);
+    assert.match(output, /image: "?repo\/app:v1"?/);
+    assert.match(output, /day=monday/);
+  });
+
+  test("prints the plan", async () => {
+    const { output } = await run(["render", "daily", "--environment=k8s", "--detached", "--format", "json"], files);
+    const plan = JSON.parse(output) as { engine: string; policy: { detach: boolean } };
+    assert.deepEqual([plan.engine, plan.policy.detach], ["eng", true]);
+  });
+
+  test("takes words of dbnd run", async () => {
+    const words = ["render", "daily", "-e", "k8s", "--", "--set", "eng.namespace=other"];
+    assert.match((await run(words, files)).output, /namespace: other/);
+  });
+
+  test("tells why there is no pod, and where", async () => {
+    const local = await run(["render", "daily"], files);
+    assert.equal(local.code, 1);
+    assert.match(local.errors, /remote_engine/);
+    const broken = { [SYSTEM]: GOOD.replace("remote_engine = eng", "remote_engine = nope") };
+    const { code, errors } = await run(["render", "daily", "-e", "k8s"], broken);
+    assert.equal(code, 1);
+    assert.match(errors, /^\.dbnd\/databand-system\.cfg:6:17: error: remote_engine names "nope"/m);
+  });
+
+  test("needs one task", async () => {
+    assert.match((await run(["render"], files)).errors, /Which task\?/);
+    assert.match((await run(["render", "a", "b"], files)).errors, /one word too many/);
+    assert.match((await run(["render", "a", "-p", "x"], files)).errors, /NAME=VALUE/);
+  });
+});
+
+describe("help", () => {
+  test("is printed, for all and for one command", async () => {
+    const all = await run(["--help"], {});
+    assert.equal(all.code, 0);
+    assert.match(all.output, /databand-k8s check[\s\S]*databand-k8s render/);
+    assert.match((await run(["render", "--help"], {})).output, /^databand-k8s render/);
+  });
+});
