@@ -110,7 +110,7 @@ function parseStatus(body: string): Status | undefined {
   try {
     const value: unknown = JSON.parse(body);
     const isStatus = typeof value === "object" && value !== null && (value as Status).kind === "Status";
-    return isStatus ? (value as Status) : undefined;
+    return isStatus ? value : undefined;
   } catch {
     return undefined;
   }

@@ -6,9 +6,9 @@ export interface Limit {
   /** Set once the signal has fired. */
   readonly cause: () => AbortCause | undefined;
   /** Takes the time limit away; the caller's signals stay. */
-  stopTimer(): void;
+  readonly stopTimer: () => void;
   /** Must be called when the work is over, so that nothing hangs on a long-lived signal. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** One signal that fires with any of the given ones, or after `milliseconds`. */

@@ -73,7 +73,7 @@ export class PodReflector {
         if (this.#version === undefined) await this.#list();
         await this.#watch();
       } catch (error) {
-        if (signal.aborted) break;
+        if (this.isStopped) return;
         const failure = errorOfConnection(error, { method: "GET", path: this.#path, server: this.#cluster.server });
         if (FINAL.has(failure.reason)) {
           this.#tellState({ kind: "stopped", error: failure });

@@ -165,7 +165,7 @@ describe("why is it not running", () => {
       const [cause] = diagnose(sick, events);
       assert.equal(cause?.id, id);
       assert.equal(cause.key, key);
-      assert.ok(/\.$/.test(cause.sentence) && !cause.sentence.includes("\n"), cause.sentence);
+      assert.ok(cause.sentence.endsWith(".") && !cause.sentence.includes("\n"), cause.sentence);
       assert.ok(cause.evidence !== "");
     });
   }

@@ -107,7 +107,9 @@ describe("runs on the sandbox", () => {
     const stages: string[] = [];
     const runPlan = shell("i=1; while [ $i -le 50 ]; do echo $i; i=$((i+1)); done");
     const result = await run(runPlan, {
-      onState: (state) => void (stages.at(-1) === state.stage || stages.push(state.stage)),
+      onState: ({ stage }) => {
+        if (stages.at(-1) !== stage) stages.push(stage);
+      },
     });
     assert.equal(result.verdict, "succeeded");
     assert.equal(result.exitCode, 0);

@@ -160,7 +160,12 @@ describe("watch", () => {
     const over = watchPods(
       await api.cluster(),
       { namespace: "etl" },
-      { ...seen, onState: (state) => void (state.kind === "disconnected" && waits.push(state.retryIn)) },
+      {
+        ...seen,
+        onState: (state) => {
+          if (state.kind === "disconnected") waits.push(state.retryIn);
+        },
+      },
       { signal: stop.signal },
     );
     await until(() => seen.told.length === 1);

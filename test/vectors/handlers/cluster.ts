@@ -14,7 +14,7 @@ import { failureReason, podExit } from "../../../client/src/cluster/failure.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { decideRetry } from "../../../client/src/cluster/retry.ts";
 import { stateOfEvent } from "../../../client/src/cluster/watchEvent.ts";
-import { Refused, type Handlers, type Vector } from "../types.ts";
+import { Refused, type Handlers } from "../types.ts";
 
 /** The engine's keys by their names, as the cases give them. */
 type Config = Readonly<Record<string, string | boolean | null | undefined>>;
@@ -26,8 +26,6 @@ interface ClusterInput {
   readonly list_nodes_error?: string | null;
   readonly type?: string;
 }
-
-const input = <T>(vector: Vector): T => vector.input as T;
 
 function checksOf(config: Config = {}): PodChecks {
   const flag = (key: string, absent: boolean): boolean => (config[key] as boolean | undefined) ?? absent;
@@ -54,7 +52,7 @@ function podOf(input: ClusterInput): Pod {
 
 export const handlers: Handlers = {
   "pod.check_deploy_errors": (vector) => {
-    const given = input<ClusterInput>(vector);
+    const given = vector.input as ClusterInput;
     const problem = checkDeploy(podOf(given), checksOf(given.config), nodesOf(given));
     switch (problem?.kind) {
       case undefined:
@@ -74,32 +72,32 @@ export const handlers: Handlers = {
     }
   },
   "pod.check_running_errors": (vector) => {
-    const given = input<ClusterInput & Config>(vector);
+    const given = vector.input as ClusterInput & Config;
     const state = checkRunning(podOf(given), checksOf(given.config ?? given));
     if (state === "not-ready") throw new Refused({ kind: "running-pod-not-ready" });
     return state === "off" ? null : state === "ready";
   },
   "pod.exit_code": (vector) => {
-    const { exitCode, reason } = podExit(podOf(input<ClusterInput>(vector)));
+    const { exitCode, reason } = podExit(podOf(vector.input as ClusterInput));
     return [exitCode, reason];
   },
   "pod.delete": (vector) => {
-    const given = input<{ keep_finished_pods: boolean; keep_failed_pods: boolean; phase: string | null }>(vector);
+    const given = vector.input as { keep_finished_pods: boolean; keep_failed_pods: boolean; phase: string | null };
     const keep = { keepFinishedPods: given.keep_finished_pods, keepFailedPods: given.keep_failed_pods };
     return { deleted: shouldDelete(keep, given.phase) };
   },
   "retry.failure_reason": (vector) => {
-    const given = input<ClusterInput>(vector);
+    const given = vector.input as ClusterInput;
     return { reason: failureReason(given.pod, checksOf(given.config), nodesOf(given)) };
   },
   "retry.decision": (vector) => {
-    const given = input<{
+    const given = vector.input as {
       reason: string | null;
       policy: Record<string, { retry_count?: number }>;
       task_retries: number;
       try_number: number;
       task_state: string;
-    }>(vector);
+    };
     const decision = decideRetry({
       reason: given.reason,
       retryCounts: Object.fromEntries(Object.entries(given.policy).map(([key, one]) => [key, one.retry_count ?? null])),
@@ -115,18 +113,18 @@ export const handlers: Handlers = {
     };
   },
   "watch.event": (vector) => {
-    const given = input<ClusterInput>(vector);
+    const given = vector.input as ClusterInput;
     const pod = podOf(given);
     const state = stateOfEvent(given.type ?? "", pod, checksOf(given.config), nodesOf(given));
     if (state === undefined) return [];
     return [{ pod: pod.metadata.name, namespace: "watchns", state: WATCH_WORDS[state] }];
   },
   "flow.wait": (vector) => {
-    const given = input<{
+    const given = vector.input as {
       phases: readonly (string | null)[];
       startup_timeout_s: number;
       submit_termination_grace_period_s: number;
-    }>(vector);
+    };
     const wait = blockingWait({
       phaseAt: (read) => given.phases[Math.min(read, given.phases.length - 1)] ?? null,
       startupTimeout: given.startup_timeout_s * 1000,
@@ -142,7 +140,7 @@ export const handlers: Handlers = {
     };
   },
   "flow.log_stream": (vector) => {
-    const given = input<{ errors: readonly string[]; max_retries_on_log_stream_failure: number }>(vector);
+    const given = vector.input as { errors: readonly string[]; max_retries_on_log_stream_failure: number };
     const play = playLogStream(failuresOf(given.errors), given.max_retries_on_log_stream_failure);
     const since: (number | string | null)[] = [...play.sinceSeconds];
     return {
@@ -153,13 +151,13 @@ export const handlers: Handlers = {
     };
   },
   "flow.log_lines": (vector) => {
-    const given = input<{
+    const given = vector.input as {
       chunks: readonly string[];
       prefix_remote_log: boolean;
       tail_lines: number | null;
       since_seconds: number | null;
       follow: boolean;
-    }>(vector);
+    };
     const { container, follow, tailLines, sinceSeconds } = logQuery({
       follow: given.follow,
       tailLines: given.tail_lines,
@@ -175,12 +173,12 @@ export const handlers: Handlers = {
     };
   },
   "flow.watch_request": (vector) => {
-    const given = input<{
+    const given = vector.input as {
       resource_version: string | number | null;
       worker: string;
       watcher_request_timeout_seconds: number;
       watcher_client_timeout_seconds: number;
-    }>(vector);
+    };
     const request = dbndWatchRequest(
       {
         namespace: "ns",
@@ -202,7 +200,7 @@ export const handlers: Handlers = {
     };
   },
   "logs.facts": (vector) => {
-    const given = input<{ max_retries?: number; chunks?: readonly string[] }>(vector);
+    const given = vector.input as { max_retries?: number; chunks?: readonly string[] };
     if (given.max_retries !== undefined) {
       const play = playLogStream(Array<StreamFailure>(given.max_retries + 1).fill("transport"), given.max_retries);
       return { result_falsy: !play.result };
@@ -212,7 +210,7 @@ export const handlers: Handlers = {
     const before = broken < 0 ? chunks : chunks.slice(0, broken);
     return { raises: broken >= 0, lines_before: printedLines(Buffer.from(before.join("")), null) };
   },
-  "sched.label_datestring": (vector) => labelDate(input<{ value: string }>(vector).value),
+  "sched.label_datestring": (vector) => labelDate((vector.input as { value: string }).value),
 };
 
 const WATCH_WORDS = { running: "running", succeeded: "success", failed: "failed" } as const;

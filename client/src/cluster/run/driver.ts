@@ -67,7 +67,7 @@ export class RunDriver implements RunHandle {
 
   #send(event: Unstamped): void {
     if (this.#state.stage === "ended") return;
-    this.#events.push({ ...event, at: Date.now() } as RunEvent);
+    this.#events.push({ ...event, at: Date.now() });
     if (!this.#working) void this.#work();
   }
 

@@ -103,7 +103,7 @@ export class PodObserver {
         await this.#tell(state, pod);
         await pause(POLL, signal);
       } catch (error) {
-        if (signal.aborted || !isClusterError(error)) return;
+        if (!isClusterError(error) || error.reason === "cancelled") return;
         if (error.reason === "not-found") {
           this.#tellGone();
           return;
