@@ -112,6 +112,8 @@ class Reader {
 
   private closeBlock(): void {
     const index = this.blocks.length;
+    // Only what stands before the first header may be nothing; reading may have restarted right at a header.
+    if (this.nodes.length === 0 && index > 0) return;
     const block = new Block(this.nodes);
     const old = this.old.blocks[index];
     this.blocks.push(old?.sameAs(block) ? old : block);

@@ -10,7 +10,11 @@ export function plain(document: CfgDocument): unknown {
       endLine: section.endLine,
       keys: [...section.content.byKey.keys()],
     })),
-    nodes: nodesOf(document).map(({ node, line }) => ({ line, ...plainNode(node) })),
+    nodes: nodesOf(document).map(({ node, line }) => ({
+      line,
+      section: document.sectionAt(line)?.header.line,
+      ...plainNode(node),
+    })),
     problems: document.problems,
   };
 }
