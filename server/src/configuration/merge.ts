@@ -11,7 +11,7 @@ const MISMATCH: Merged = { code: "extend-type-mismatch" };
 /**
  * An extending value over the one it extends (spec 1.4): dict = shallow union, the newer wins; list = older then newer;
  * text = concatenation; no other type can be extended. Follows Python where the shapes do not fit (dbnd 1.0.28): an
- * empty list or text extends to the newer dict, and a dict in a list's place counts as the list of its keys.
+ * empty list, or a list of pairs, is taken for a dict, and a dict in a list's place for the list of its keys.
  */
 export function mergeValues(type: ValueType, older: PlainValue, newer: PlainValue): Merged {
   if (newer === null) return { value: older };
@@ -57,8 +57,8 @@ export function mergeKind(type: ValueType): "dict" | "list" | "text" | undefined
 }
 
 function mergeDicts(older: PlainValue, newer: PlainValue): Merged {
-  const base = isEmptySequence(older) ? {} : older;
-  return isDict(base) && isDict(newer) ? { value: { ...base, ...newer } } : MISMATCH;
+  const base = isDict(older) ? older : dictOfPairs(older);
+  return base && isDict(newer) ? { value: { ...base, ...newer } } : MISMATCH;
 }
 
 function mergeLists(older: PlainValue, newer: PlainValue): Merged {
@@ -73,8 +73,11 @@ function elements(value: PlainValue): readonly PlainValue[] | undefined {
   return isDict(value) ? Object.keys(value) : undefined;
 }
 
-function isEmptySequence(value: PlainValue): boolean {
-  return value === "" || (Array.isArray(value) && value.length === 0);
+/** `dict(sequence)` of Python: every element has to be a pair, be it a list, a text or a dict of two keys. */
+function dictOfPairs(value: PlainValue): Readonly<Record<string, PlainValue>> | undefined {
+  const pairs = isDict(value) ? undefined : elements(value)?.map(elements);
+  if (!pairs?.every((pair) => pair?.length === 2)) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [String(pair?.[0]), pair?.[1] ?? null]));
 }
 
 export function isDict(value: PlainValue | undefined): value is Readonly<Record<string, PlainValue>> {

@@ -1,4 +1,5 @@
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
+import { readCfg } from "../../../server/src/cfg/read.ts";
 import type { CfgDocument } from "../../../server/src/cfg/types.ts";
 import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
 import { environment, environmentNames } from "../../../server/src/configuration/environments.ts";
@@ -234,7 +235,8 @@ function configure(
 function documents(texts: readonly string[]): CfgDocument[] {
   return texts.map((text, index) => {
     const document = parseCfg(`file:///${index}.cfg`, text);
-    if (document.problems[0]) throw new Refused({ kind: document.problems[0].code });
+    const read = readCfg(document);
+    if ("refused" in read) throw new Refused({ kind: read.refused });
     return document;
   });
 }
