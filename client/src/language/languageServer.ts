@@ -65,7 +65,10 @@ export class LanguageServer implements vscode.Disposable {
   /** Sends one of our own requests; waits for a server that is still starting. */
   async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     if (!this.#client.isRunning()) await this.start();
-    return this.#client.sendRequest<Result>(method, params, token);
+    // An explicit `undefined` would be taken for a parameter and arrive as a token that is null.
+    return token
+      ? this.#client.sendRequest<Result>(method, params, token)
+      : this.#client.sendRequest<Result>(method, params);
   }
 
   dispose(): void {
