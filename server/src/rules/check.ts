@@ -22,6 +22,8 @@ interface KnownProblems {
   readonly schema: SectionSchema | undefined;
   readonly settings: RuleSettings;
   readonly problems: readonly Problem[];
+  /** The rules that have to look at the project for this section. */
+  readonly projectRules: readonly Rule[];
 }
 
 /**
@@ -37,19 +39,19 @@ export function checkDocument(document: CfgDocument, context: RuleContext): Prob
   for (const section of document.sections) {
     const schema = context.configuration.classOf(section.name);
     const facts = sectionFacts(document, section, schema);
-    for (const problem of problemsOfSection(facts, context.settings))
-      problems.push(moved(problem, section.header.line));
-    for (const rule of projectRules) {
+    const known = problemsOfSection(facts, context.settings);
+    for (const problem of known.problems) problems.push(moved(problem, section.header.line));
+    for (const rule of known.projectRules) {
       for (const finding of rule.checkInProject?.(facts, context) ?? []) problems.push(placed(rule, finding));
     }
   }
   return applySettings(problems, document, context).sort(byPlace);
 }
 
-function problemsOfSection(facts: SectionFacts, settings: RuleSettings): readonly Problem[] {
+function problemsOfSection(facts: SectionFacts, settings: RuleSettings): KnownProblems {
   const { section, schema } = facts;
   const before = sectionProblems.get(section.content);
-  if (before?.schema === schema && before?.settings === settings) return before.problems;
+  if (before?.schema === schema && before?.settings === settings) return before;
   const found: Problem[] = [];
   for (const rule of sectionRules) {
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
@@ -59,9 +61,14 @@ function problemsOfSection(facts: SectionFacts, settings: RuleSettings): readonl
   for (const { node, line } of section.content.entries) {
     for (const problem of problemsOfEntry(node, entryFacts(node, schema))) found.push(moved(problem, line));
   }
-  const problems = found.length === 0 ? NONE : found;
-  sectionProblems.set(section.content, { schema, settings, problems });
-  return problems;
+  const known: KnownProblems = {
+    schema,
+    settings,
+    problems: found.length === 0 ? NONE : found,
+    projectRules: projectRules.filter((rule) => rule.concerns?.(facts) ?? true),
+  };
+  sectionProblems.set(section.content, known);
+  return known;
 }
 
 function problemsOfEntry(entry: CfgEntry, facts: EntryFacts): readonly Problem[] {

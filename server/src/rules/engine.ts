@@ -14,7 +14,7 @@ export const engineRules: readonly Rule[] = [
     title: "Engine without container_repository",
     explanation:
       "A container engine needs `container_repository`, in its own section or in one it inherits from. There is no default.",
-    checkInProject: forUsedEngines(function* (facts, engine) {
+    ...forUsedEngines(function* (facts, engine) {
       const value = engine.values.get("container_repository");
       if (!value || (value.value !== null && value.value !== "")) return;
       yield {
@@ -29,7 +29,7 @@ export const engineRules: readonly Rule[] = [
     severity: "error",
     title: "No tag, and no image is built",
     explanation: "With `docker_build = False` DBND does not make a tag, so `container_tag` has to be given.",
-    checkInProject: forUsedEngines(function* (facts, engine) {
+    ...forUsedEngines(function* (facts, engine) {
       if (
         !engine.values.has("docker_build") ||
         isOn(engine, "docker_build", true) ||
@@ -51,7 +51,7 @@ export const engineRules: readonly Rule[] = [
     explanation: `
 A pod deletes itself only when nobody waits for it. Without \`detach_run\` DBND switches \`auto_remove\` off and logs a
 warning. (A driver that is submitted without \`--interactive\` has both on by itself.)`,
-    checkInProject: forEngines(["auto_remove"], function* ({ entry }, engine) {
+    ...forEngines(["auto_remove"], function* ({ entry }, engine) {
       const own = entry("auto_remove");
       if (own && isTrue(own.node.value.text) && !isOn(engine, "detach_run", false)) {
         yield { range: keyRange(own), message: `"auto_remove" is switched off unless "detach_run" is on.` };
@@ -88,7 +88,7 @@ warning. (A driver that is submitted without \`--interactive\` has both on by it
     explanation: `
 \`trap_exit_file_flag\` (set by itself with live logs) wraps the command into a shell script that becomes the container's
 argument. \`debug_with_command\` replaces only the command, so the script is handed to it as an argument.`,
-    checkInProject: forEngines(["debug_with_command"], function* ({ entry }, engine) {
+    ...forEngines(["debug_with_command"], function* ({ entry }, engine) {
       const own = entry("debug_with_command");
       if (!own || own.node.value.text === "") return;
       if (textOf(engine, "trap_exit_file_flag") === "" && !isOn(engine, "airflow_log_enabled", false)) return;
@@ -105,23 +105,20 @@ argument. \`debug_with_command\` replaces only the command, so the script is han
     title: "Live logs cannot start",
     explanation:
       "The log sidecar needs a flag file that tells the end of the main container, and a port that is a number. Without them the pod cannot be built.",
-    checkInProject: forEngines(
-      ["airflow_log_trap_exit_flag_default", "airflow_log_port"],
-      function* ({ entry }, engine) {
-        if (!isOn(engine, "airflow_log_enabled", false)) return;
-        const flag = entry("airflow_log_trap_exit_flag_default");
-        if (flag?.node.value.text === "" && textOf(engine, "trap_exit_file_flag") === "") {
-          yield {
-            range: keyRange(flag),
-            message: `Live logs need a flag file: give this key or "trap_exit_file_flag" a path.`,
-          };
-        }
-        const port = entry("airflow_log_port");
-        if (port && !/^\s*\d+\s*$/u.test(port.node.value.text) && !port.node.value.text.includes("$")) {
-          yield { range: keyRange(port), message: "The port of the live logs must be a whole number." };
-        }
-      },
-    ),
+    ...forEngines(["airflow_log_trap_exit_flag_default", "airflow_log_port"], function* ({ entry }, engine) {
+      if (!isOn(engine, "airflow_log_enabled", false)) return;
+      const flag = entry("airflow_log_trap_exit_flag_default");
+      if (flag?.node.value.text === "" && textOf(engine, "trap_exit_file_flag") === "") {
+        yield {
+          range: keyRange(flag),
+          message: `Live logs need a flag file: give this key or "trap_exit_file_flag" a path.`,
+        };
+      }
+      const port = entry("airflow_log_port");
+      if (port && !/^\s*\d+\s*$/u.test(port.node.value.text) && !port.node.value.text.includes("$")) {
+        yield { range: keyRange(port), message: "The port of the live logs must be a whole number." };
+      }
+    }),
   },
   {
     code: "pull-never",
@@ -131,7 +128,7 @@ argument. \`debug_with_command\` replaces only the command, so the script is han
     explanation: `
 With \`docker_build_push = False\` the image is built here and not pushed, and DBND sets \`image_pull_policy\` to \`Never\`. That
 works on a cluster that shares this machine's images (minikube, kind with a loaded image), not on any other.`,
-    checkInProject: forEngines(["docker_build_push"], function* ({ entry }, engine) {
+    ...forEngines(["docker_build_push"], function* ({ entry }, engine) {
       const own = entry("docker_build_push");
       if (!own || !isFalse(own.node.value.text) || textOf(engine, "container_tag") !== "") return;
       if (!isOn(engine, "docker_build", true)) return;
@@ -186,19 +183,24 @@ effect in a file or an environment variable; give the switch, or \`--set\`, when
   },
 ];
 
-/** For engine sections that have one of these keys; only then is the engine built, which takes a while. */
-function forEngines(keys: readonly string[], check: EngineCheck): NonNullable<Rule["checkInProject"]> {
-  return function* (facts, context) {
-    if (facts.schema?.kind !== "engine" || !keys.some((key) => facts.entry(key) !== undefined)) return;
-    yield* check(facts, context.configuration.resolve(facts.section.name), context);
+type ProjectCheck = Pick<Rule, "concerns" | "checkInProject">;
+
+/** For engine sections that have one of these keys. */
+function forEngines(keys: readonly string[], check: EngineCheck): ProjectCheck {
+  return {
+    concerns: ({ schema, entry }) => schema?.kind === "engine" && keys.some((key) => entry(key) !== undefined),
+    checkInProject: (facts, context) => check(facts, context.configuration.resolve(facts.section.name), context),
   };
 }
 
 /** Only for engines that an environment names: others may be there to be inherited from. */
-function forUsedEngines(check: EngineCheck): NonNullable<Rule["checkInProject"]> {
-  return function* (facts, context) {
-    if (facts.schema?.kind !== "engine" || !context.usedEngines().has(facts.section.name.toLowerCase())) return;
-    yield* check(facts, context.configuration.resolve(facts.section.name), context);
+function forUsedEngines(check: EngineCheck): ProjectCheck {
+  return {
+    concerns: ({ schema }) => schema?.kind === "engine",
+    checkInProject: (facts, context) =>
+      context.usedEngines().has(facts.section.name.toLowerCase())
+        ? check(facts, context.configuration.resolve(facts.section.name), context)
+        : [],
   };
 }
 

@@ -18,6 +18,7 @@ export const environmentRules: readonly Rule[] = [
     explanation: `
 \`dbnd run --env NAME\` knows only the names in \`environments\` of \`[run]\`. A section that is not listed cannot be chosen, and
 a listed name without a section cannot be built.`,
+    concerns: ({ schema, section }) => schema?.kind === "environment" || section.name.toLowerCase() === "run",
     checkInProject: function* (facts, context) {
       yield* unlisted(facts, context);
       yield* listedWithoutSection(facts, context);
@@ -32,6 +33,7 @@ a listed name without a section cannot be built.`,
     explanation: `
 \`remote_engine\`, \`local_engine\` and the like name a section that is built as an engine: \`[kubernetes]\`, \`[docker]\`, or a
 section of your own with \`_type = kubernetes\`. With any other name the run stops at its start.`,
+    concerns: ({ schema, entry }) => schema !== undefined && sectionKeys(schema).some(({ name }) => entry(name)),
     checkInProject: missingReferences,
     fix: replaceWordFix,
   },

@@ -15,6 +15,8 @@ export const resolutionRules: readonly Rule[] = [
 \`_type\` takes the name of a class that DBND has registered (\`kubernetes\`, \`docker\`, \`local\`, …), of a section that leads to
 one, or a dotted Python path. With anything else the section cannot be built, and the run stops.
 A \`_from\` that names no section is silently ignored for values.`,
+    // A class that was found by `_type` shows that it names something.
+    concerns: ({ schema, entry }) => entry("_from") !== undefined || (!schema && entry("_type") !== undefined),
     checkInProject: unknownTargets,
     fix: replaceWordFix,
   },
@@ -46,6 +48,7 @@ A \`_from\` that names no section is silently ignored for values.`,
     title: "Sections refer to each other in a circle",
     explanation:
       "These sections take their class or values from each other, round and round. DBND does not notice and hangs, or fails with a recursion error.",
+    concerns: ({ schema, entry }) => entry("_from") !== undefined || (!schema && entry("_type") !== undefined),
     checkInProject: cycles,
   },
   {
@@ -116,6 +119,7 @@ so inside the pod those settings are not read. Use underscores.`,
     title: "Section name looks mistyped",
     explanation:
       "Nothing reads a section with this name, and there is one with nearly the same. Tasks may have sections of their own; then this is no mistake.",
+    concerns: ({ schema }) => !schema,
     checkInProject: unknownSection,
     fix: replaceWordFix,
   },

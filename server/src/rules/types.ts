@@ -21,8 +21,8 @@ export type RuleSubject =
 /**
  * A rule is data, a check and perhaps a fix. The check's scope says what it depends on, and so when it runs again:
  * `checkEntry` on the entry and the class of its section; `checkSection` on the lines of the section, its class and the
- * settings; `checkInProject` on the whole configuration, for one section, so it runs after every edit and has to be quick
- * where there is nothing to say; `checkDocument` on the document.
+ * settings; `checkInProject` on the whole configuration, so it runs after every edit, for the sections that it `concerns`;
+ * `checkDocument` on the document.
  */
 export interface Rule {
   /** Stable id; also names the documentation page and the setting. */
@@ -37,6 +37,8 @@ export interface Rule {
   readonly tags?: Problem["tags"];
   readonly checkEntry?: (facts: EntryFacts) => Iterable<EntryFinding>;
   readonly checkSection?: (facts: SectionFacts, settings: RuleSettings) => Iterable<Finding>;
+  /** For `checkInProject`: whether the section's own lines and class leave anything to say at all. */
+  readonly concerns?: (facts: SectionFacts) => boolean;
   readonly checkInProject?: (facts: SectionFacts, context: RuleContext) => Iterable<Finding>;
   readonly checkDocument?: (document: CfgDocument, context: RuleContext) => Iterable<Finding>;
   readonly fix?: (problem: Problem, document: CfgDocument) => readonly Fix[];
