@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { request } from "node:https";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ContainerRuntime } from "../../../client/src/sandbox/index.ts";
+import { startSandbox } from "../../../client/src/sandbox/index.ts";
+import { PODS, scriptPod, testSandbox, until } from "./harness.ts";
+
+/** A program inside of this process, as simulations use it. */
+const scripted: ContainerRuntime = {
+  start: (spec, output) => {
+    output.write("stdout", Buffer.from(`simulated ${spec.podName}\n`));
+    return { exited: sleep(5).then(() => ({ exitCode: 4 })), kill: () => undefined };
+  },
+};
+const box = await testSandbox({
+  runtimes: [{ image: "simulated:*", runtime: scripted }],
+  namespaces: ["data"],
+  serviceAccounts: ["runner"],
+});
+
+describe("what keeps the sandbox safe", () => {
+  test("it does not start in a workspace that is not trusted", async () => {
+    const options = { workspaceFolders: [], resources: "", dataDir: box.dataDir, trusted: false as unknown as true };
+    await assert.rejects(startSandbox(options), /Trust the workspace first/);
+  });
+
+  test("it listens on the loopback only, and every request needs the token", async () => {
+    assert.match(box.sandbox.url, /^https:\/\/127\.0\.0\.1:\d+$/);
+    for (const token of ["", "wrong", box.sandbox.token.slice(1)]) {
+      assert.equal((await box.call("GET", "/version", undefined, token)).status, 401);
+    }
+  });
+
+  test("its certificate is good for its address, and for nobody who does not know it", async () => {
+    await assert.rejects(
+      new Promise((resolve, reject) => {
+        request(box.sandbox.url, resolve).on("error", reject).end();
+      }),
+      /self-signed certificate/,
+    );
+    assert.equal((await box.call("GET", "/version")).status, 200);
+  });
+
+  test("containers see little of our environment", async () => {
+    process.env.SANDBOX_TEST_SECRET = "hidden";
+    await box.create(scriptPod("env", "env"));
+    const { log } = await box.finished("env");
+    const names = log.split("\n").map((line) => line.split("=")[0] ?? "");
+    assert.ok(!names.includes("SANDBOX_TEST_SECRET"));
+    assert.deepEqual(names.filter((name) => /^(HOME|LANG|PATH)$/.test(name)).sort(), ["HOME", "LANG", "PATH"]);
+  });
+
+  test("a pod's own token is good for the pods of its namespace only", async () => {
+    await box.create(scriptPod("token", "echo $DATABAND_SANDBOX_TOKEN"));
+    const token = (await box.finished("token")).log.trim();
+    const status = async (path: string): Promise<number> => (await box.call("GET", path, undefined, token)).status;
+    assert.equal(await status(PODS), 200);
+    assert.equal(await status("/api/v1/namespaces/default/secrets"), 403);
+    assert.equal(await status("/api/v1/namespaces/data/pods"), 403);
+    assert.equal(await status("/api/v1/pods"), 403);
+  });
+});
+
+describe("runtimes", () => {
+  test("a row of the table can be a program of its own", async () => {
+    const container = { name: "base", image: "simulated:2" };
+    await box.create({ metadata: { name: "sim" }, spec: { restartPolicy: "Never", containers: [container] } });
+    const { verdict, log } = await box.finished("sim");
+    assert.deepEqual([verdict, log], ["Failed 4", "simulated sim\n"]);
+  });
+
+  test("python images find the workspace's modules", async () => {
+    const command = ["python3", "-c", "import importlib.util as u; print(bool(u.find_spec('tasks')))"];
+    const container = { name: "base", image: "python:3.12-slim", command };
+    await box.create({ metadata: { name: "py" }, spec: { restartPolicy: "Never", containers: [container] } });
+    assert.deepEqual((await box.finished("py")).log, "True\n");
+  });
+
+  test("no Python: the pod says what to do", async () => {
+    const bare = await testSandbox({ python: "/no/such/python3" });
+    const container = { name: "base", image: "python:3.12", command: ["python3"] };
+    await bare.create({ metadata: { name: "py" }, spec: { restartPolicy: "Never", containers: [container] } });
+    const { verdict, log, pod } = await bare.finished("py");
+    assert.equal(verdict, "Failed 127");
+    assert.match(
+      log,
+      /^The sandbox needs Python 3, and none was found \(tried \/no\/such\/python3\)\. Install Python 3/,
+    );
+    assert.match(pod.status.containerStatuses?.[0]?.state.terminated?.message ?? "", /needs Python 3/);
+  });
+
+  test("namespaces and service accounts can be there from the start", async () => {
+    const pod = scriptPod("there", "true", { serviceAccountName: "runner" });
+    assert.equal((await box.call("POST", "/api/v1/namespaces/data/pods", pod)).status, 201);
+  });
+});
+
+describe("the scheduler", () => {
+  test("a pod waits until another has left the node", async () => {
+    const small = await testSandbox({ nodes: [{ name: "small", cpu: "1", memory: "1Gi" }] });
+    const resources = { requests: { cpu: "800m" } };
+    const pod = (name: string, script: string): object => ({
+      metadata: { name },
+      spec: {
+        restartPolicy: "Never",
+        containers: [{ name: "base", image: "busybox", command: ["sh", "-c", script], resources }],
+      },
+    });
+    await small.create(pod("first", "sleep 0.5"));
+    await sleep(50);
+    await small.create(pod("second", "true"));
+    const message = await until("the refusal", async () => {
+      const { status } = (await small.pod("second")) as unknown as { status: { conditions?: { message?: string }[] } };
+      return status.conditions?.[0]?.message;
+    });
+    assert.equal(
+      message,
+      "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: " +
+        "1 No preemption victims found for incoming pod.",
+    );
+    assert.equal((await small.finished("second")).verdict, "Succeeded 0");
+  });
+
+  test("a taint keeps pods off that do not tolerate it", async () => {
+    const taints = [{ key: "gpu", value: "yes", effect: "NoSchedule" }];
+    const tainted = await testSandbox({ nodes: [{ name: "gpu", taints }] });
+    await tainted.create(scriptPod("plain", "true"));
+    await tainted.create(scriptPod("able", "true", { tolerations: [{ key: "gpu", operator: "Exists" }] }));
+    assert.equal((await tainted.finished("able")).verdict, "Succeeded 0");
+    const { text } = await tainted.call("GET", `${PODS}/plain`);
+    assert.match(text, /0\/1 nodes are available: 1 node\(s\) had untolerated taint\(s\)/);
+  });
+});
+
+test("stopping leaves nothing behind: no process, no connection, no file", async () => {
+  const doomed = await testSandbox();
+  await doomed.create(scriptPod("forks", "sleep 300 & sleep 300 & echo $$$$; wait"));
+  const pid = await until("its process", async () => {
+    const { status, text } = await doomed.call("GET", `${PODS}/forks/log`);
+    return status === 200 && text !== "" ? Number(text) : undefined;
+  });
+  const watch = await doomed.open("GET", `${PODS}?watch=1`);
+  const ended = new Promise((resolve) => watch.on("error", resolve).on("end", resolve).resume());
+  assert.equal(doomed.sandbox.stats().runningContainers, 1);
+  await Promise.all([doomed.sandbox.stop(), ended]);
+  await doomed.sandbox.stop();
+  // Killed processes may take a moment to be collected by their new parent.
+  await until("the process group to go", () => Promise.resolve(groupIsGone(pid)));
+  assert.deepEqual(readdirSync(doomed.dataDir), []);
+  await assert.rejects(doomed.call("GET", "/version"));
+});
+
+function groupIsGone(group: number): true | undefined {
+  try {
+    process.kill(-group, 0);
+    return undefined;
+  } catch {
+    return true;
+  }
+}
