@@ -70,7 +70,7 @@ export interface RunPlanParams extends TasksParams {
   readonly environment?: string;
   /** Overrides the environment's remote engine. */
   readonly engine?: string;
-  /** Values of the task's parameters, as on the command line (`--set-root NAME=VALUE`). */
+  /** Values of the task's parameters, as on the command line (`--set NAME=VALUE`). */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Further words of `dbnd run`, as data. */
   readonly words?: readonly string[];

@@ -44,7 +44,7 @@ function generatedPod(input: PodInput, engine: EngineValues, problems: Problems)
   const made = generated("made by DBND");
   const image = podImage(engine, problems);
   const name = podName(taskRun, input.tryNumber);
-  const namespace = engine.text("namespace") ?? "";
+  const namespace = engine.text("namespace");
   const metadata = model(
     "ObjectMeta",
     {

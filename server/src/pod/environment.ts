@@ -11,7 +11,8 @@ const TASK_RUNNER = "dbnd_run.airflow.compat.dbnd_task_runner.DbndStandardTaskRu
 /** Where the pod runs and what in, as the variables say it. */
 export interface PodPlace {
   readonly name: string;
-  readonly namespace: string;
+  /** Null after `namespace = @none`. */
+  readonly namespace: string | null;
   readonly image: string;
 }
 
@@ -53,7 +54,7 @@ function ownVariables(engine: EngineValues, taskRun: TaskRun, place: PodPlace): 
     text("DBND_USER", taskRun.user, generated("user of the run")),
     text("DBND__ENV_IMAGE", place.image, engine.origin("container_repository")),
     text("DBND_ENV", taskRun.environmentName, generated("environment of the run")),
-    text("DBND__ENV_MACHINE", `${place.name} at ${place.namespace}`, machine),
+    text("DBND__ENV_MACHINE", `${place.name} at ${place.namespace ?? "None"}`, machine),
     text("AIRFLOW__CORE__TASK_RUNNER", TASK_RUNNER, generated("DBND's task runner, for Airflow 2")),
     ...(engine.isOn("auto_remove") ? [text("DBND__AUTO_REMOVE_POD", "True", engine.origin("auto_remove"))] : []),
     text(`${prefix}IN_CLUSTER`, "True", inCluster),

@@ -3,7 +3,7 @@ import { PodRefused, type Problems } from "./problems.ts";
 
 /** `repository:tag`; without a tag DBND builds no pod (spec 3.1, step 1). */
 export function podImage(engine: EngineValues, problems: Problems): string {
-  const repository = engine.text("container_repository") ?? "";
+  const repository = engine.text("container_repository") ?? "None"; // `@none` becomes Python's word for it
   const tag = engine.text("container_tag");
   if (tag) return `${repository}:${tag}`;
   return problems.attempt(() => {

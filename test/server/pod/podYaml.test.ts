@@ -139,7 +139,7 @@ describe("any pod", () => {
           });
           assert.equal(JSON.stringify(back), JSON.stringify(sent));
         }),
-        { numRuns: 400 },
+        { numRuns: 200 },
       );
     });
   }

@@ -277,7 +277,7 @@ describe("any text as configuration", () => {
         );
         assert.ok(plan !== undefined || problems.some(({ severity }) => severity === "error"));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

@@ -92,7 +92,7 @@ describe("any engine section", () => {
         const { pod, origins } = buildPod(input);
         assert.deepEqual([...leaves(pod)].sort(), [...origins.keys()].sort());
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -103,7 +103,7 @@ describe("any engine section", () => {
         assert.match(name, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
         assert.ok(name.length <= 253 + "-9".length);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
