@@ -51,7 +51,7 @@ export function dockerBuildPlan(input: DockerBuildInput): DockerBuildPlan {
 }
 
 /** The tag of an image that is built: the fixed one, or one that names the moment (spec 6, step 3). */
-export function imageTag(engine: KubernetesEngine, startedAt: string): string {
+function imageTag(engine: KubernetesEngine, startedAt: string): string {
   if (engine.dockerBuildTag) return engine.dockerBuildTag;
   const moment = startedAt.replace(/[-:]/g, "").slice(0, 15).replace("T", "_");
   return `${engine.dockerBuildTagBase}_${moment}`;
