@@ -28,7 +28,7 @@ const take = async (name: string): Promise<void> => {
 
 try {
   await openConfiguration(person);
-  await beginKey(person, sample.folder, "image", "image_pull_policy");
+  await beginKey(person, sample.folder, "se", "service_account_name");
   await take("completion");
   await person.press("Escape", "Control+Z", "Control+Z", "Control+Z");
 

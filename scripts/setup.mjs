@@ -56,7 +56,7 @@ function installPackages() {
   say(`installing npm packages (${difference} ...)`);
   const started = Date.now();
   // No package of ours needs its install script: esbuild's only makes its start a little faster.
-  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",

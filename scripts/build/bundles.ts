@@ -59,7 +59,7 @@ export const COMMON: BuildOptions = {
   metafile: true,
 };
 
-/** Builds everything that runs into dist/. Rejects with esbuild's list of errors. */
+/** Builds everything that runs into dist/. Prints what is wrong and rejects when something does not build. */
 export async function buildBundles({ production = false }: BundleOptions = {}): Promise<readonly Bundle[]> {
   rmSync(join(ROOT, "dist"), { recursive: true, force: true });
   const { metafile } = await runEsbuild({
@@ -71,6 +71,8 @@ export async function buildBundles({ production = false }: BundleOptions = {}): 
     minify: production,
     sourcemap: production ? false : "linked",
     legalComments: "none",
+  }).catch(() => {
+    throw new Error("the bundles could not be built: see above"); // esbuild has printed where and why
   });
   writeNotices(metafile, join(ROOT, "dist", "THIRD-PARTY-NOTICES.txt"));
   return bundlesOf(metafile);

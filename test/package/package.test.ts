@@ -34,7 +34,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 describe("the extension's package", () => {
   /** What may be in it. */
   const ALLOWED =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(extension|server|cli|cluster|sandbox)\.cjs|dist\/THIRD-PARTY-NOTICES\.txt|(syntaxes|snippets|resources)\/.+|language-configuration.*\.json|docs\/images\/icon\.png)$/;
+    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(extension|server|cluster|sandbox)\.cjs|dist\/THIRD-PARTY-NOTICES\.txt|(syntaxes|snippets|resources)\/.+|language-configuration.*\.json|docs\/images\/icon\.png)$/;
 
   test("holds only what runs", async () => {
     const files = await listFiles({ cwd: ROOT });

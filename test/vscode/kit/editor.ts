@@ -41,7 +41,10 @@ export async function type(text: string): Promise<void> {
   for (const letter of text) await vscode.commands.executeCommand("type", { text: letter });
 }
 
-/** The suggestions at a position, as providers give them. */
+/** How many suggestions are asked for their documentation too. */
+const RESOLVED = 100;
+
+/** The suggestions at a position, as providers give them, with documentation. */
 export async function completions(
   document: vscode.TextDocument,
   at: vscode.Position,
@@ -50,6 +53,8 @@ export async function completions(
     "vscode.executeCompletionItemProvider",
     document.uri,
     at,
+    undefined,
+    RESOLVED,
   );
   return list.items;
 }
@@ -66,8 +71,8 @@ export async function hoverText(document: vscode.TextDocument, at: vscode.Positi
       document.uri,
       at,
     );
-    const parts = hovers.flatMap((hover) => hover.contents);
-    return parts.map((part) => (part instanceof vscode.MarkdownString ? part.value : "")).join("\n");
+    const parts = hovers.flatMap((hover) => hover.contents as vscode.MarkdownString[]);
+    return parts.map((part) => part.value).join("\n") || undefined;
   });
 }
 
