@@ -2,6 +2,7 @@ import type { SectionSchema } from "../schema/types.ts";
 import { lookUp } from "./chain.ts";
 import { classRegistry, type ClassRegistry } from "./classes.ts";
 import type { CommandLineResult } from "./commandLine.ts";
+import { inDeclarationOrder } from "./declarationOrder.ts";
 import { layersOf, type LayerSource, type Layers } from "./layers.ts";
 import { resolveKeys } from "./object.ts";
 import { readText, type ReadContext } from "./readValue.ts";
@@ -164,7 +165,7 @@ function problemsOf(
   values: ResolvedObject["values"],
   unknown: () => ResolvedObject["unknownKeys"],
 ): readonly ConfigurationProblem[] {
-  const problems = [...values.values()].flatMap((value) => (value.problem ? [value.problem] : []));
+  const problems = inDeclarationOrder(values.values()).flatMap((value) => (value.problem ? [value.problem] : []));
   const strict = values.get("validate_no_extra_params")?.value === "error";
   return [...problemsInOrder(problems), ...(strict ? unknown().map(asProblem) : [])];
 }

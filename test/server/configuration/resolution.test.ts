@@ -76,6 +76,14 @@ describe("what cannot be resolved", () => {
     assert.deepEqual(problem?.origin.kind === "file" && problem.origin.range.start, { line: 3, character: 18 });
   });
 
+  test("the first problem is the one at which DBND stops", () => {
+    const cfg = "[eng]\n_type = kubernetes\ndebug = x\nin_cluster = y\ndocker_build = z\nlabels = {\n";
+    const keys = configure(cfg)
+      .resolve("eng")
+      .problems.map(({ key }) => key);
+    assert.deepEqual(keys, ["docker_build", "in_cluster", "labels", "debug", "container_repository"]);
+  });
+
   test("any chain of _type and _from ends, with an answer for every section", () => {
     const name = fc.constantFrom("a", "b", "c", "D", "kubernetes", "my-eng", "local");
     const section = fc.record({ name, type: fc.option(name), from: fc.option(name) });
