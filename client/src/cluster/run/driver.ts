@@ -119,6 +119,9 @@ export class RunDriver implements RunHandle {
       case "observe":
         this.#observer.observe(this.#state);
         break;
+      case "look":
+        void this.#observer.look(this.#state);
+        break;
       case "follow-log":
         this.#log.follow(this.#state);
         break;

@@ -46,6 +46,8 @@ export type RunEffect =
   | { readonly type: "settle"; readonly after: number; readonly resumed: boolean }
   /** Watches the current try's pod. */
   | { readonly type: "observe" }
+  /** Reads the current try's pod once, whatever the watch tells. */
+  | { readonly type: "look" }
   | { readonly type: "follow-log" }
   /** The container has ended: a log stream that hangs is not to be waited for. */
   | { readonly type: "hurry-log" }

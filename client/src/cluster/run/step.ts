@@ -176,6 +176,8 @@ const OWN_LABELS = ["dbnd_run_uid", "dbnd_task_run_uid", "dbnd_task_run_attempt_
 
 function logEnded(state: RunState, at: number): Step {
   const next = { ...state, logEnded: true };
+  // A log that is over means that the container is, too: the watch may be slower, or half-open.
+  if (state.stage === "running") return { state: next, effects: [{ type: "look" }] };
   if (state.stage !== "finishing") return stay(next);
   // The grace period counts from the end of the log (dbnd 1.0.28, spec 4.4).
   if (!state.outcome) return stay({ ...next, deadline: at + state.plan.policy.terminationGracePeriod });
