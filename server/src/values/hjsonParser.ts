@@ -67,9 +67,12 @@ export class HjsonParser {
         this.unclosed(start, "{", "end-of-input-in-object");
         break;
       }
+      const before = this.at;
       const member = this.member();
       if (member) members.push(member);
       if (this.next() === ",") this.at++;
+      // Every round takes a character, whatever the text.
+      if (this.at === before && this.text[before] !== "}" && this.text[before] !== "]") this.at++;
     }
     this.openObjects--;
     return { type: "object", start, end: this.at, members, closed };
@@ -155,7 +158,7 @@ export class HjsonParser {
     }
     if (char === ":" && (space < 0 || space === end - 1)) {
       const keyEnd = space < 0 ? end : skipSpaceBack(text, end, begin);
-      this.at = keyEnd;
+      this.at = end;
       return scalar(begin, keyEnd, text.slice(begin, keyEnd), "bare");
     }
     return this.brokenKey(begin, end, space);
@@ -212,6 +215,8 @@ export class HjsonParser {
   }
 
   private colonBehindBareKey(key: ScalarNode): number | undefined {
+    // Behind a key without mistake we stand at the colon; what Python trims off a key is more than Hjson's blanks.
+    if (this.text[this.at] === ":") return this.at;
     let at = key.end;
     while (isSpace(this.text[at] ?? "")) at++;
     const char = this.text[at];
@@ -249,16 +254,21 @@ export class HjsonParser {
     return node;
   }
 
-  /** The whole text is the inside of an object, or failing that a single value (`@@…` leaves such texts). */
+  /** The whole text is the inside of an object, or else a single value (`@@…` leaves such texts). */
   private withoutBraces(): ValueNode {
-    const attempt = new HjsonParser(this.text, this.lenient);
-    const members = attempt.membersToEnd();
-    if (attempt.problems.every((problem) => problem.code !== "json-syntax")) {
-      this.at = attempt.at;
-      this.problems.push(...attempt.problems);
-      return { type: "object", start: 0, end: this.at, members, closed: true };
-    }
-    return this.value();
+    const inside = new HjsonParser(this.text, this.lenient);
+    const members = inside.membersToEnd();
+    const single = new HjsonParser(this.text, this.lenient);
+    single.next();
+    const stopped = isStop(this.text[single.at] ?? "");
+    const value = single.value();
+    // The reader tries the value only where the object was a mistake of syntax, and then reports that one.
+    const object = inside.problems[0]?.code !== "json-syntax" || stopped || single.problems.length > 0;
+    const taken = object ? inside : single;
+    this.at = taken.at;
+    this.problems.push(...taken.problems);
+    this.swallowing.push(...taken.swallowing);
+    return object ? { type: "object", start: 0, end: this.at, members, closed: true } : value;
   }
 
   private membersToEnd(): MemberNode[] {

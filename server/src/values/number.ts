@@ -10,10 +10,13 @@ const SPECIAL = /^([+-]?)(inf|infinity|nan)$/i;
 /** Python 3.11 refuses to convert longer texts. */
 const MAX_DIGITS = 4300;
 
+/** White space to `str.strip()`, but not to `int()` and `float()`. */
+const SEPARATORS = /[\u001c-\u001f]/;
+
 /** Python's `int(text)`; undefined where Python raises `ValueError`. */
 export function parseInteger(text: string): number | bigint | undefined {
   const stripped = strip(text);
-  if (!INTEGER.test(stripped)) return undefined;
+  if (!INTEGER.test(stripped) || SEPARATORS.test(text)) return undefined;
   const digits = asciiDigits(stripped.replaceAll("_", ""));
   return digits.replace(/^[+-]/, "").length > MAX_DIGITS ? undefined : integerFromDigits(digits);
 }
@@ -21,6 +24,7 @@ export function parseInteger(text: string): number | bigint | undefined {
 /** Python's `float(text)`, which may be infinite or not a number; undefined where Python raises `ValueError`. */
 export function parseFloat(text: string): number | undefined {
   const stripped = strip(text);
+  if (SEPARATORS.test(text)) return undefined;
   if (FLOAT.test(stripped)) return Number(asciiDigits(stripped.replaceAll("_", "")));
   const [, sign, word] = SPECIAL.exec(stripped) ?? [];
   if (word === undefined) return undefined;
