@@ -75,9 +75,14 @@ function elements(value: PlainValue): readonly PlainValue[] | undefined {
 
 /** `dict(sequence)` of Python: every element has to be a pair, be it a list, a text or a dict of two keys. */
 function dictOfPairs(value: PlainValue): Readonly<Record<string, PlainValue>> | undefined {
-  const pairs = isDict(value) ? undefined : elements(value)?.map(elements);
-  if (!pairs?.every((pair) => pair?.length === 2)) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [String(pair?.[0]), pair?.[1] ?? null]));
+  const made: Record<string, PlainValue> = {};
+  for (const element of elements(value) ?? [null]) {
+    const [key = null, member = null, more] = elements(element) ?? [];
+    // Lists and dicts cannot be keys.
+    if (typeof key === "object" || member === null || more !== undefined) return undefined;
+    made[String(key)] = member;
+  }
+  return made;
 }
 
 export function isDict(value: PlainValue | undefined): value is Readonly<Record<string, PlainValue>> {
