@@ -133,9 +133,11 @@ function runTooltip(run: Run): vscode.MarkdownString {
 }
 
 function tryItem({ attempt, run }: { readonly attempt: TryState; readonly run: Run }): vscode.TreeItem {
-  const item = new vscode.TreeItem(attempt.podName);
+  const item = new vscode.TreeItem(
+    attempt.number > 1 ? `try ${attempt.number}: ${tryLabel(attempt)}` : tryLabel(attempt),
+  );
   item.id = `${run.id}/${attempt.number}`;
-  item.description = tryLabel(attempt);
+  item.description = attempt.podName;
   item.iconPath = new vscode.ThemeIcon("package");
   item.contextValue = "try";
   item.tooltip = [attempt.podName, tryLabel(attempt), attempt.nodeName && `on node ${attempt.nodeName}`]
