@@ -3,7 +3,6 @@ import { dirname } from "node:path";
 import { EventEmitter, once } from "node:events";
 import type { ContainerOutput } from "../runtimes/types.ts";
 import type { LogTime } from "./logTime.ts";
-import { formatNanoseconds } from "./logTime.ts";
 
 /** A container runtime cuts longer lines into pieces (containerd's `max_container_log_line_size`). */
 const PIECE = 16 * 1024;
@@ -85,11 +84,7 @@ export class LogFile implements ContainerOutput {
     do {
       const end = Math.min(start + PIECE, text.length);
       const tag = complete && end === text.length ? "F" : "P";
-      lines.push(
-        Buffer.from(`${formatNanoseconds(this.#time.next())} ${stream} ${tag} `),
-        text.subarray(start, end),
-        LF,
-      );
+      lines.push(Buffer.from(`${this.#time.next()} ${stream} ${tag} `, "latin1"), text.subarray(start, end), LF);
       start = end;
     } while (start < text.length);
   }

@@ -15,6 +15,9 @@ const CHUNK = 64 * 1024;
 const NEWLINE = 10;
 /** `2026-11-21T11:49:58.648855510Z` */
 const TIME_LENGTH = 30;
+const TEXT_START = TIME_LENGTH + 10;
+/** The letter F. */
+const FULL = 70;
 
 /**
  * Reads a container's log as the kubelet serves it: pieces are joined, times shown if asked for. Ends at the end of
@@ -74,35 +77,39 @@ class Formatter {
     return this.#left <= 0;
   }
 
+  /** @param data whole lines of the file */
   lines(data: Buffer): Buffer {
-    const shown: Buffer[] = [];
+    // What is shown of a line is never longer than the line itself.
+    const shown = Buffer.allocUnsafe(data.length);
+    let size = 0;
     let start = 0;
     for (let end = data.indexOf(NEWLINE); end >= 0 && !this.full; end = data.indexOf(NEWLINE, start)) {
-      this.#line(data.subarray(start, end + 1), shown);
+      size = this.#line(data, start, end, shown, size);
       start = end + 1;
     }
-    return Buffer.concat(shown);
+    return shown.subarray(0, size);
   }
 
-  #line(line: Buffer, shown: Buffer[]): void {
-    const time = line.toString("latin1", 0, TIME_LENGTH);
-    if (time < this.#since) {
-      return;
+  /** Copies what is shown of the line `start..end` to `shown` at `at`; returns the end of the copy. */
+  #line(data: Buffer, start: number, end: number, shown: Buffer, at: number): number {
+    if (this.#since !== "" && data.toString("latin1", start, start + TIME_LENGTH) < this.#since) {
+      return at;
     }
     // `TIME stdout F text`: the names of both streams are six letters long.
-    const complete = line[TIME_LENGTH + 8] === 70;
-    const text = line.subarray(TIME_LENGTH + 10, complete ? line.length : line.length - 1);
+    const complete = data[start + TIME_LENGTH + 8] === FULL;
+    let to = at;
     if (this.#timestamps && this.#atLineStart) {
-      this.#push(Buffer.from(`${time} `), shown);
+      to = this.#copy(data, start, start + TIME_LENGTH + 1, shown, to);
     }
-    this.#push(text, shown);
     this.#atLineStart = complete;
+    return this.#copy(data, start + TEXT_START, complete ? end + 1 : end, shown, to);
   }
 
-  #push(text: Buffer, shown: Buffer[]): void {
-    const part = text.length > this.#left ? text.subarray(0, this.#left) : text;
-    this.#left -= part.length;
-    shown.push(part);
+  #copy(data: Buffer, start: number, end: number, shown: Buffer, at: number): number {
+    const size = Math.min(end - start, this.#left);
+    this.#left -= size;
+    data.copy(shown, at, start, start + size);
+    return at + size;
   }
 }
 

@@ -1,25 +1,38 @@
 import type { SandboxClock } from "../clock.ts";
 
-/** Nanoseconds since 1970 that never repeat and never go back, as a container runtime's do. */
+/**
+ * Times for lines of logs, with nanoseconds, that never repeat and never go back, as a container runtime's do:
+ * `2026-11-21T11:49:58.648855510Z`, always with nine digits.
+ */
 export class LogTime {
   readonly #clock: SandboxClock;
-  #last = 0n;
+  #second = 0;
+  #nanosecond = -1;
+  #secondText = "";
 
   constructor(clock: SandboxClock) {
     this.#clock = clock;
   }
 
-  next(): bigint {
+  next(): string {
     const now = this.#clock.now();
-    const whole = Math.floor(now);
-    const nanoseconds = BigInt(whole) * 1_000_000n + BigInt(Math.floor((now - whole) * 1e6));
-    this.#last = nanoseconds > this.#last ? nanoseconds : this.#last + 1n;
-    return this.#last;
+    const second = Math.floor(now / 1000);
+    const nanosecond = Math.floor((now - second * 1000) * 1e6);
+    if (second > this.#second || (second === this.#second && nanosecond > this.#nanosecond)) {
+      this.#set(second, nanosecond);
+    } else if (this.#nanosecond < 999_999_999) {
+      this.#nanosecond += 1;
+    } else {
+      this.#set(this.#second + 1, 0);
+    }
+    return `${this.#secondText}${String(this.#nanosecond).padStart(9, "0")}Z`;
   }
-}
 
-/** `2026-11-21T11:49:58.648855510Z`: always nine digits, as `timestamps=true` shows them. */
-export function formatNanoseconds(time: bigint): string {
-  const seconds = new Date(Number(time / 1_000_000_000n) * 1000).toISOString().slice(0, 19);
-  return `${seconds}.${String(time % 1_000_000_000n).padStart(9, "0")}Z`;
+  #set(second: number, nanosecond: number): void {
+    if (second !== this.#second) {
+      this.#secondText = `${new Date(second * 1000).toISOString().slice(0, 19)}.`;
+    }
+    this.#second = second;
+    this.#nanosecond = nanosecond;
+  }
 }
