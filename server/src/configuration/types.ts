@@ -1,4 +1,4 @@
-import type { Problem, Range } from "../text/types.ts";
+import type { Range } from "../text/types.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Surroundings } from "../values/surroundings.ts";
@@ -160,10 +160,4 @@ export interface ResolvedObject {
     readonly origin: Origin;
     readonly suggestions: readonly string[];
   }[];
-}
-
-/** A problem that belongs to a file other than the one being looked at. */
-export interface PlacedProblem {
-  readonly uri: string;
-  readonly problem: Problem;
 }
