@@ -75,7 +75,10 @@ function registerDocuments(connection: Connection, workspace: Workspace, diagnos
       if (relevant.length > 0) diagnostics.everythingChanged();
     }),
   );
-  workspace.python.onChanged(() => diagnostics.everythingChanged());
+  workspace.python.onChanged(() => {
+    workspace.pythonChanged();
+    diagnostics.everythingChanged();
+  });
 
   function changed(uri: string, languageId: string | undefined): void {
     if (languageId === LANGUAGE_ID) diagnostics.documentChanged();

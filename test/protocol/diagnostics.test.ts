@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { expectFixed, FILE, problems } from "./expect.ts";
 import { FULL_CAPABILITIES, Kit } from "./kit.ts";
+import { TASKS_REQUEST } from "../../server/src/protocol.ts";
+import { until } from "./until.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
 
 /** What each text is told, as `code: text it covers`. */
@@ -89,6 +91,8 @@ describe("diagnostics", () => {
   let kit: Kit;
   before(async () => {
     kit = await Kit.start();
+    // Until the Python of the workspace is read, any name may be one of its classes.
+    await kit.client.sendRequest(TASKS_REQUEST, {});
   });
   after(() => kit.stop());
 
@@ -118,6 +122,7 @@ describe("quick fixes", () => {
   let kit: Kit;
   before(async () => {
     kit = await Kit.start();
+    await kit.client.sendRequest(TASKS_REQUEST, {});
   });
   after(() => kit.stop());
 
@@ -217,10 +222,3 @@ describe("clients that do not pull", () => {
     await kit.stop();
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries > 200) throw new Error("It did not happen within five seconds.");
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}

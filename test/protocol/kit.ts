@@ -35,6 +35,7 @@ import type {
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
+  InitializeParams,
   InitializeResult,
   LocationLink,
   ProtocolConnection,
@@ -44,6 +45,7 @@ import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { startServer } from "../../server/src/server.ts";
 import type { Position, Range } from "../../server/src/text/types.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
+import type { Workspace } from "../../server/src/workspace/workspace.ts";
 import { MemoryFileSystem } from "./memoryFileSystem.ts";
 
 export interface KitOptions {
@@ -84,6 +86,7 @@ export class Kit {
   readonly received = new Map<string, number>();
   readonly #streams: readonly PassThrough[];
   readonly #versions = new Map<string, number>();
+  readonly #workspace: Workspace;
   readonly #disposeServer: () => void;
 
   private constructor(options: KitOptions) {
@@ -100,6 +103,7 @@ export class Kit {
       userHome: "/home/alice",
       version: "0.0.0",
     });
+    this.#workspace = workspace;
     this.#disposeServer = () => {
       workspace.dispose();
       server.dispose();
@@ -115,12 +119,11 @@ export class Kit {
     const kit = new Kit(options);
     kit.initialized = await kit.client.sendRequest(InitializeRequest.type, {
       processId: null,
-      // The type asks for this member, which newer clients no longer send.
-      ...({ rootUri: null } as const),
       workspaceFolders: [{ uri: toUri(PROJECT), name: "project" }],
       capabilities: options.capabilities ?? FULL_CAPABILITIES,
       initializationOptions: { settings: options.settings },
-    });
+      // Without `rootUri`, which the type still asks for and the protocol has given up.
+    } as InitializeParams);
     await kit.client.sendNotification(InitializedNotification.type, {});
     return kit;
   }
@@ -156,6 +159,11 @@ export class Kit {
       textDocument: { uri, version },
       contentChanges,
     });
+  }
+
+  /** The text of an open document as the server has it. */
+  textOf(path: string): string {
+    return this.#workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
   }
 
   async close(path: string): Promise<void> {

@@ -4,8 +4,13 @@ import { entryFacts } from "./facts.ts";
 import { sectionKeys } from "./sectionKeys.ts";
 import type { RuleContext, RuleSettings } from "./types.ts";
 
-/** The context of all documents that share a configuration; what it finds out is computed once, when it is asked for. */
-export function ruleContext(configuration: Configuration, settings: RuleSettings): RuleContext {
+/** The context of all documents that share a configuration; what it finds out is computed once, when it is asked
+ * for. `mayBeClass` tells whether the Python of the workspace may have a class of a name. */
+export function ruleContext(
+  configuration: Configuration,
+  settings: RuleSettings,
+  mayBeClass: (name: string) => boolean = () => false,
+): RuleContext {
   const referred = once(() => referredSections(configuration));
   const known = once(() => knownSections(configuration));
   const names = once(() => new Set(configuration.sectionNames()));
@@ -16,6 +21,7 @@ export function ruleContext(configuration: Configuration, settings: RuleSettings
     referredSections: referred,
     knownSections: known,
     usedEngines: used,
+    mayBeClass,
     hasSection: (name) => names().has(name.toLowerCase()),
     sectionsOfKind: (kind) =>
       known().filter((name) => {

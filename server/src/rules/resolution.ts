@@ -1,3 +1,4 @@
+import { editDistance } from "../configuration/editDistance.ts";
 import { families } from "../schema/schema.ts";
 import { headerRange, keyRange, valueRange } from "./places.ts";
 import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
@@ -131,6 +132,7 @@ function* unknownTargets({ section, entry }: SectionFacts, context: RuleContext)
     const target = found?.node.value.text.trim() ?? "";
     if (!found || target === "" || isReference(target) || target.includes(".") || /\s/u.test(target)) continue;
     if (target.toLowerCase() === section.name.toLowerCase() || isKnown(target, context)) continue;
+    if (key === "_type" && context.mayBeClass(target)) continue;
     const names = [...context.configuration.sectionNames(), ...families()];
     const what = key === "_type" ? "There is no class or section" : "There is no section";
     yield {
@@ -170,12 +172,16 @@ function* unknownSection({ section, schema }: SectionFacts, context: RuleContext
   if (schema || section.name === "DEFAULT" || section.entries.length === 0) return;
   const referred = context.referredSections();
   if (referred.has(name) || section.entries.some(({ node }) => node.key === "_type" || node.key === "_from")) return;
-  const names = [...context.knownSections(), ...referred];
-  const hint = didYouMean(name, names);
+  if (context.mayBeClass(name)) return;
+  // Sections of the user's own classes are many, and some are called like ours: only one or two slips count.
+  const near = [...context.knownSections(), ...referred].filter(
+    (known) => editDistance(name, known) <= (name.length < 6 ? 1 : 2),
+  );
+  const hint = didYouMean(name, near);
   if (hint === "") return;
   yield {
     range: headerRange(section),
     message: `Nothing reads a section [${section.name}].${hint}`,
-    data: { typed: name, names },
+    data: { typed: name, names: near },
   };
 }

@@ -102,6 +102,8 @@ export interface RuleContext {
   knownSections(): readonly string[];
   /** Names of sections that are built as a kind (`engine`) or family (`kubernetes`). */
   sectionsOfKind(kindOrFamily: string): readonly string[];
+  /** Whether the user's Python may have a class of that name, which sections can then be of. */
+  readonly mayBeClass: (name: string) => boolean;
   /** True when a section of that name stands anywhere, in any case. */
   hasSection(name: string): boolean;
   /** Lower-case names of the engines that environments of the project name. */

@@ -13,6 +13,8 @@ import { canonicalUri, toPath, toUri } from "./uri.ts";
 const READ_DELAY = 200;
 /** After this many milliseconds of reading other requests get their turn. */
 const SLICE = 12;
+/** A class's name, or the name that a configuration class gives its section. */
+const CLASS_NAME = /^class[ \t]+(\w+)|^[ \t]+_conf__task_family[ \t]*=[ \t]*["'](\w+)/gmu;
 const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
@@ -25,6 +27,11 @@ export class PythonFiles {
   #index: PythonIndex | undefined;
   readonly #scans = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
+  /** Names of classes by file: some of them are configuration classes that sections can be of. */
+  readonly #classNames = new Map<string, readonly string[]>();
+  #scanned = false;
+  /** Whether there is any Python file. */
+  #found = false;
   readonly #classes = new Map<
     string,
     { readonly tasks: readonly PythonTask[]; readonly classes: readonly SectionSchema[] }
@@ -51,8 +58,12 @@ export class PythonFiles {
         return running;
       }),
     );
+    const first = !this.#scanned;
+    this.#scanned = true;
+    if (!this.#found && this.#dirty.size === 0) return;
     await this.#load();
     this.#readChanged();
+    if (first) this.#listener();
   }
 
   /** A file changed, in the editor or on disk. It is read a little later, or when someone asks. */
@@ -98,6 +109,13 @@ export class PythonFiles {
     return classes;
   }
 
+  /** Whether some class may have that name, in any case; before all files are read, that is so for every name. */
+  mayBeClass(name: string): boolean {
+    if (!this.#scanned) return true;
+    const wanted = name.toLowerCase();
+    return [...this.#classNames.values()].some((names) => names.includes(wanted));
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
   }
@@ -128,29 +146,33 @@ export class PythonFiles {
       await new Promise((resolve) => setImmediate(resolve));
       started = performance.now();
     }
-    if (index && index.tasks().length > 0) this.#listener();
+    this.#found ||= index !== undefined;
   }
 
   #read(index: PythonIndex, path: string): void {
     const text = this.#files.readFile(path);
+    const names = [...(text ?? "").matchAll(CLASS_NAME)].map((found) => (found[1] ?? found[2] ?? "").toLowerCase());
+    if (names.length > 0) this.#classNames.set(path, names);
+    else this.#classNames.delete(path);
     if (text === undefined) index.remove(toUri(path));
     else index.update(toUri(path), text);
   }
 
   #readChanged(): void {
     if (!this.#index || this.#dirty.size === 0) return;
-    const before = facts(this.#index);
+    const before = facts(this.#index, this.#classNames);
     for (const path of this.#dirty) this.#read(this.#index, path);
     this.#dirty.clear();
-    if (facts(this.#index) !== before) this.#listener();
+    if (facts(this.#index, this.#classNames) !== before) this.#listener();
   }
 }
 
 /** What other features see of the tasks; the same text when nothing that matters has changed. */
-function facts(index: PythonIndex): string {
-  return JSON.stringify(
+function facts(index: PythonIndex, classNames: ReadonlyMap<string, readonly string[]>): string {
+  return JSON.stringify([
+    [...classNames],
     index
       .tasks()
       .map(({ name, uri, parameters }) => [name, uri, parameters.map((one) => [one.name, one.type, one.default])]),
-  );
+  ]);
 }

@@ -97,6 +97,11 @@ export class Workspace {
     return true;
   }
 
+  /** The Python of the workspace has other tasks or classes than before. */
+  pythonChanged(): void {
+    this.#contexts = new WeakMap();
+  }
+
   /** The parsed cfg document of an open file; undefined for other languages. */
   document(uri: string): CfgDocument | undefined {
     return this.open.get(uri)?.cfg;
@@ -153,7 +158,7 @@ export class Workspace {
     const configuration = this.#configuration(this.projects.of(document.uri), document);
     const known = this.#contexts.get(configuration);
     if (known) return known;
-    const context = ruleContext(configuration, this.#settings);
+    const context = ruleContext(configuration, this.#settings, (name) => this.python.mayBeClass(name));
     this.#contexts.set(configuration, context);
     return context;
   }

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { defaultSettings, normaliseSettings } from "../../../server/src/workspace/settings.ts";
+
+describe("settings", () => {
+  it("are the defaults for anything that makes no sense", () => {
+    const nonsense = {
+      rules: [1],
+      dbndVersion: 3,
+      dbndHome: "",
+      codeLens: { enabled: "x" },
+      environmentVariables: 5,
+      runArguments: "x",
+    };
+    for (const given of [undefined, null, 5, "x", [], {}, nonsense]) {
+      assert.deepEqual(normaliseSettings(given), defaultSettings);
+    }
+  });
+
+  it("keep what makes sense beside what does not", () => {
+    const settings = normaliseSettings({
+      rules: { a: "off", b: "loud", c: "error" },
+      dbndVersion: " 0.90 ",
+      dbndHome: "/home/x",
+      codeLens: { enabled: false },
+      environmentVariables: { A: "1", B: 2, C: {} },
+      runArguments: ["--set", 5, "a.b=c"],
+    });
+    assert.deepEqual(settings, {
+      severities: { a: "off", c: "error" },
+      dbndVersion: "0.90",
+      home: "/home/x",
+      codeLens: false,
+      environment: { A: "1", B: "2" },
+      runArguments: ["--set", "a.b=c"],
+    });
+  });
+});
