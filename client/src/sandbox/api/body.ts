@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
 import { decode, isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
+import { decodeProtobuf } from "./protobuf.ts";
 import { ApiError, badRequest } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -18,10 +19,17 @@ export interface SentObject {
  */
 export function readObject(request: ApiRequest, target: Target): SentObject {
   const mediaType = (request.headers["content-type"] ?? "application/json").split(";")[0]?.trim();
+  const fieldValidation = request.query.get("fieldValidation") ?? "";
+  if (mediaType === "application/vnd.kubernetes.protobuf") {
+    const decoded = decodeProtobuf(request.bytes, target.type.kind);
+    if (decoded) {
+      return checkObject(decoded, target, fieldValidation);
+    }
+  }
   if (mediaType !== "application/json") {
     throw unsupportedMediaType();
   }
-  return checkObject(parseBody(request.body, target.type.kind), target, request.query.get("fieldValidation") ?? "");
+  return checkObject(parseBody(request.body, target.type.kind), target, fieldValidation);
 }
 
 export const unsupportedMediaType = (): ApiError =>

@@ -75,6 +75,7 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | unde
   } catch {
     return undefined;
   }
+  const bytes = Buffer.concat(chunks);
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
@@ -85,7 +86,8 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | unde
     path: url.pathname.length > 1 ? url.pathname.replace(/\/$/, "") : url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(headers) as Record<string, string | undefined>,
-    body: Buffer.concat(chunks).toString(),
+    body: bytes.toString(),
+    bytes,
   };
 }
 

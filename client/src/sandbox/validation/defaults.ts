@@ -102,5 +102,9 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
 function withSecretDefaults({ stringData, ...secret }: Secret & { stringData?: Record<string, string> }): Secret {
   const encoded = Object.entries(stringData ?? {}).map(([key, text]) => [key, Buffer.from(text).toString("base64")]);
   const data = { ...secret.data, ...(Object.fromEntries(encoded) as Record<string, string>) };
-  return { ...secret, ...(Object.keys(data).length > 0 && { data }), type: secret.type ?? "Opaque" };
+  return {
+    ...secret,
+    ...(Object.keys(data).length > 0 && { data }),
+    type: (secret.type ?? "") === "" ? "Opaque" : secret.type,
+  };
 }
