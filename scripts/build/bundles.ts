@@ -6,6 +6,7 @@ import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, type Metafile, type Plugin, build as runEsbuild } from "esbuild";
 import { ROOT } from "../root.ts";
+import { leanClientNode } from "./leanClientNode.ts";
 import { writeNotices } from "./notices.ts";
 
 export interface BundleOptions {
@@ -67,7 +68,7 @@ export async function buildBundles({ production = false }: BundleOptions = {}): 
     metafile: true,
     entryPoints: ENTRIES,
     outdir: "dist",
-    plugins: [lazyParts],
+    plugins: [lazyParts, leanClientNode],
     minify: production,
     sourcemap: production ? false : "linked",
     legalComments: "none",
