@@ -105,6 +105,6 @@ function withSecretDefaults({ stringData, ...secret }: Secret & { stringData?: R
   return {
     ...secret,
     ...(Object.keys(data).length > 0 && { data }),
-    type: (secret.type ?? "") === "" ? "Opaque" : secret.type,
+    type: secret.type === undefined || secret.type === "" ? "Opaque" : secret.type,
   };
 }
