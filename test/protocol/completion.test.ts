@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { expectAccepted, expectCompletion } from "./expect.ts";
 import { Kit } from "./kit.ts";
@@ -16,6 +17,8 @@ describe("completion", () => {
   it("closes the bracket of a header only where it is open", async () => {
     await expectAccepted(kit, "[kube|", "kubernetes", "[kubernetes]");
     await expectAccepted(kit, "[kube|]", "kubernetes", "[kubernetes]");
+    await expectAccepted(kit, "|", "kubernetes", "[kubernetes]");
+    await expectAccepted(kit, "# mine\nkube|\n", "kubernetes", "# mine\n[kubernetes]\n");
   });
 
   it("offers engines and environments that are named and not there yet, with their first keys", async () => {
@@ -38,13 +41,22 @@ describe("completion", () => {
     await expectAccepted(kit, "[kubernetes]\nname|sp = x\n", "namespace", "[kubernetes]\nnamespace = x\n");
   });
 
+  it("brings the documentation of a key when an item is looked at", async () => {
+    const items = await expectCompletion(kit, "[kubernetes]\n|", { has: ["namespace"] });
+    const item = items.find(({ label }) => label === "namespace");
+    assert.ok(item && item.documentation === undefined);
+    const { documentation } = await kit.resolve(item);
+    assert.match(JSON.stringify(documentation), /markdown.*\*\*Default:\*\*/u);
+    const other = (await expectCompletion(kit, "[mine]\n|", { only: ["_from", "_type"] }))[0];
+    assert.ok(other && (await kit.resolve(other)).documentation);
+  });
+
   it("strikes through keys without effect and leaves out removed ones", async () => {
     const items = await expectCompletion(kit, "[kubernetes]\n|", {
       has: ["container_tag_gpu"],
       lacks: ["pod_retry_delay"],
     });
-    const item = items.find(({ label }) => label === "container_tag_gpu");
-    if (!item?.tags?.includes(1)) throw new Error("container_tag_gpu is not struck through");
+    assert.deepEqual(items.find(({ label }) => label === "container_tag_gpu")?.tags, [1]);
   });
 
   it("offers values by type", async () => {

@@ -47,7 +47,7 @@ describe("whatever is typed", () => {
         const failures = [...kit.log, ...fresh.log].filter((line) => line.includes("failed"));
         assert.deepEqual(failures, []);
       }),
-      { numRuns: Number(process.env["FUZZ_RUNS"] ?? 60) },
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 60) },
     );
     await kit.stop();
     await fresh.stop();

@@ -1,5 +1,6 @@
 import type { CodeLens } from "vscode-languageserver";
 import type { CfgDocument } from "../cfg/types.ts";
+import { environments } from "../configuration/environments.ts";
 import { PREVIEW_POD_COMMAND, RUN_TASK_COMMAND } from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
 import { headerRange } from "../rules/places.ts";
@@ -16,9 +17,14 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
   });
 }
 
-/** "Run" and "Preview" above each environment that submits to an engine, and "Preview" above each container engine. */
+/** "Run" and "Preview" above each environment that submits to an engine, and "Preview" above the engines. */
 export function environmentLenses(document: CfgDocument, clientUri: string, context: FeatureContext): CodeLens[] {
   const { configuration } = context;
+  const engines = new Map(
+    environments(configuration).flatMap(({ name, engine }) =>
+      engine === undefined ? [] : [[engine.toLowerCase(), name]],
+    ),
+  );
   return document.sections.flatMap((section): CodeLens[] => {
     const schema = configuration.classOf(section.name);
     const range = headerRange(section);
@@ -31,8 +37,9 @@ export function environmentLenses(document: CfgDocument, clientUri: string, cont
         { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
       ];
     }
-    if (schema?.family !== "kubernetes" || schema.kind !== "engine") return [];
-    const argument = { uri: clientUri, engine: section.name };
+    const environment = schema?.kind === "engine" ? engines.get(section.name.toLowerCase()) : undefined;
+    if (environment === undefined) return [];
+    const argument = { uri: clientUri, environment };
     return [{ range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } }];
   });
 }

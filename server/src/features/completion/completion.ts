@@ -4,7 +4,7 @@ import type { Position } from "../../text/types.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
 import { documentation } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
-import { completeKeys } from "./keys.ts";
+import { completeKeys, metaKeys } from "./keys.ts";
 import type { KeyItemData } from "./keys.ts";
 import { completionPlace } from "./place.ts";
 import { completeSections } from "./sections.ts";
@@ -18,7 +18,8 @@ export function complete(document: CfgDocument, position: Position, context: Fea
 /** Adds the documentation of an item that was left out of the list. */
 export function resolveCompletion(item: CompletionItem, context: FeatureContext): CompletionItem {
   const data = item.data as KeyItemData;
-  const key = context.configuration.classOf(data.section)?.keys.get(data.key.toLowerCase());
+  const schema = context.configuration.classOf(data.section);
+  const key = schema?.keys.get(data.key.toLowerCase()) ?? metaKeys().find(({ name }) => name === data.key);
   return key ? { ...item, documentation: documentation(keyDocumentation(key), context.client) } : item;
 }
 

@@ -3,6 +3,7 @@ import type { CompletionItem } from "vscode-languageserver";
 import type { CfgSection } from "../../cfg/types.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { compareVersions, isVersion } from "../../rules/versions.ts";
+import { shortened } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
 import type { CompletionPlace } from "./place.ts";
 import { plainText, valueSnippet } from "./snippets.ts";
@@ -46,7 +47,7 @@ function isIn(version: string, key: KeySchema): boolean {
 }
 
 /** What every section of one's own can start with: where its class and its values come from. */
-function metaKeys(): KeySchema[] {
+export function metaKeys(): KeySchema[] {
   const common = { effect: "active", related: [] } as const;
   return [
     {
@@ -80,7 +81,8 @@ function keyItem(
   return {
     label: key.name,
     kind: CompletionItemKind.Property,
-    detail: key.defaultText === undefined ? key.typeName : `${key.typeName} · default ${key.defaultText}`,
+    detail:
+      key.defaultText === undefined ? key.typeName : `${key.typeName} · default ${shortened(key.defaultText, 40)}`,
     sortText: `${sortClass(key, old)}${key.name}`,
     ...(old && { tags: [CompletionItemTag.Deprecated] }),
     ...(client.snippets && value !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),

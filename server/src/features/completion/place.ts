@@ -4,8 +4,8 @@ import type { Position, Range } from "../../text/types.ts";
 
 /** What a person is about to write at a place of a cfg file. */
 export type CompletionPlace =
-  /** Between the brackets of a header; `range` is what stands there, the closing bracket left out. */
-  | { readonly kind: "section"; readonly range: Range; readonly closed: boolean }
+  /** Between the brackets of a header, or where one has to be; `range` is what stands there, brackets left out. */
+  | { readonly kind: "section"; readonly range: Range; readonly opened: boolean; readonly closed: boolean }
   /** A key; `range` is what stands there. `entry` is there when a delimiter follows. */
   | {
       readonly kind: "key";
@@ -32,7 +32,19 @@ export function completionPlace(document: CfgDocument, position: Position): Comp
     const { entry, offset, behind } = value;
     if (!behind || isOpen(entry.node)) return { kind: "value", section, entry, offset, behind };
   }
-  return headerPlace(line, position) ?? (section && keyPlace(document, section, line, position));
+  const header = headerPlace(line, position);
+  if (header) return header;
+  if (section) return keyPlace(document, section, line, position);
+  // Before the first header nothing but a header makes sense.
+  const start = line.length - line.trimStart().length;
+  return /^\s*[\w.-]*\s*$/u.test(line)
+    ? {
+        kind: "section",
+        range: onLine(position.line, Math.min(start, position.character), line.length),
+        opened: false,
+        closed: false,
+      }
+    : undefined;
 }
 
 /** A value that wants more lines: empty, or with brackets that are not closed. */
@@ -51,6 +63,7 @@ function headerPlace(line: string, position: Position): CompletionPlace | undefi
   const end = closing < 0 ? line.trimEnd().length : closing;
   return {
     kind: "section",
+    opened: true,
     closed: closing >= 0,
     range: onLine(position.line, opening, Math.max(end, position.character)),
   };

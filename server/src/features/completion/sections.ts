@@ -15,12 +15,13 @@ import { plainText } from "./snippets.ts";
  */
 export function completeSections(
   document: CfgDocument,
-  { range, closed }: Extract<CompletionPlace, { kind: "section" }>,
+  { range, opened, closed }: Extract<CompletionPlace, { kind: "section" }>,
   context: FeatureContext,
 ): CompletionItem[] {
   const present = new Set(
     document.sections.filter(({ header }) => header.line !== range.start.line).map(({ name }) => name.toLowerCase()),
   );
+  const opening = opened ? "" : "[";
   const missing = missingSections(context).filter(({ name }) => !present.has(name));
   const wanted = new Set(missing.map(({ name }) => name));
   const known = context
@@ -28,12 +29,12 @@ export function completeSections(
     .filter((name) => !present.has(name) && !wanted.has(name) && !name.includes("."));
   return [
     ...missing.map(({ name, body, detail }) =>
-      item(name, closed ? name : `${name}]\n${body}`, detail, "1", range, context),
+      item(name, closed ? name : `${opening}${name}]\n${body}`, detail, "1", range, context),
     ),
     ...known.map((name) => {
       const schema = sectionSchema(name) ?? context.configuration.classOf(name);
       return {
-        ...item(name, closed ? name : `${name}]`, detailOf(schema), "5", range, context),
+        ...item(name, closed ? name : `${opening}${name}]`, detailOf(schema), "5", range, context),
         ...(schema?.documentation && { documentation: documentation(schema.documentation, context.client) }),
       };
     }),

@@ -1,6 +1,7 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import { rangeInValue } from "../../cfg/positions.ts";
+import { environmentNames } from "../../configuration/environments.ts";
 import { families } from "../../schema/schema.ts";
 import type { KeySchema } from "../../schema/types.ts";
 import { isBracketed } from "../../rules/tree.ts";
@@ -82,6 +83,11 @@ function offersOfType(key: KeySchema, type: ValueType, section: string, context:
         type.fields.map((field) => `{${field}}`),
         CompletionItemKind.Variable,
       );
+    case "string":
+      // `[databand] env` takes a name from the list of `[run]`, though its type is plain text.
+      return key.name === "env" && section.toLowerCase() === "databand"
+        ? words(environmentNames(context.configuration), CompletionItemKind.Reference)
+        : [];
     case "list":
       return type.element ? offersOfType(key, type.element, section, context) : [];
     case "type":
