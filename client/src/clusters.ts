@@ -22,6 +22,8 @@ export class Clusters implements vscode.Disposable {
   readonly onChanged = this.#changed.event;
   #sandbox: Promise<Sandbox> | undefined;
   #sandboxRuns = false;
+  /** Images of runs that went to the sandbox: whatever their name, they hold `dbnd` and the workspace's code. */
+  readonly #runImages = new Set<string>();
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
     this.#context = context;
@@ -69,9 +71,10 @@ export class Clusters implements vscode.Disposable {
     return opening;
   }
 
-  /** Makes what a pod takes for granted on a cluster that somebody has set up: its namespace and service account. */
+  /** Makes in the sandbox what a pod takes for granted elsewhere: its namespace, its service account, its image. */
   async prepare(cluster: Cluster, plan: RunPlan, signal?: AbortSignal): Promise<void> {
     if (setting(SETTINGS.clusterUse) !== "sandbox") return;
+    this.#runImages.add(plan.image);
     const { isClusterError } = await this.library;
     const create = async (path: string, kind: string, name: string): Promise<void> => {
       try {
@@ -160,6 +163,7 @@ export class Clusters implements vscode.Disposable {
       workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       trusted: true,
       resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
+      runtimes: () => [...this.#runImages].map((image) => ({ image, runtime: "databand" as const })),
       dataDir: vscode.Uri.joinPath(this.#context.storageUri ?? this.#context.globalStorageUri, "sandbox").fsPath,
       ...(python === "" ? {} : { python }),
     });

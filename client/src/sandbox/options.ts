@@ -8,8 +8,11 @@ export interface SandboxOptions {
   readonly workspaceFolders: readonly string[];
   /** Containers are local processes: without the literal `true` the sandbox refuses to start. */
   readonly trusted: true;
-  /** Rows before the built-in ones (`databand-sample`, `busybox`, `alpine`, `python`): the first match wins. */
-  readonly runtimes?: readonly RuntimeRow[];
+  /**
+   * Rows before the built-in ones (`databand-sample`, `busybox`, `alpine`, `python`): the first match wins. A function
+   * is asked for each container.
+   */
+  readonly runtimes?: readonly RuntimeRow[] | (() => readonly RuntimeRow[]);
   /** Python 3 of the containers, a path or a name on PATH. Absent: looked for in the workspace, then on PATH. */
   readonly python?: string;
   /** Folder of `dbnd_stand_in.py`, as shipped in `resources/sandbox`. */

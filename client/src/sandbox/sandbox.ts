@@ -43,7 +43,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.historyLimit ?? 5_000);
   const logs = new ContainerLogs(join(session, "logs"), clock);
   const python = new PythonFinder(options.python, options.workspaceFolders);
-  const { workspaceFolders, resources } = options;
+  const { workspaceFolders, resources, runtimes = [] } = options;
+  const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
   const injector = new FaultInjector(clock, () => store.compact(), options.faultPlan);
   const counters = { requests: 0, open: { watches: 0, logs: 0 } };
   const context: ApiContext = { store, clock, logs, address: "", open: counters.open };
@@ -71,7 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     events: new EventRecorder(store, clock),
     folder: join(session, "pods"),
-    findRuntime: runtimeTable(options.runtimes ?? [], { clock, guard, python, workspaceFolders, resources }),
+    findRuntime: runtimeTable(rows, { clock, guard, python, workspaceFolders, resources }),
     apiEnvironment: (namespace) => ({
       DATABAND_SANDBOX_URL: url,
       DATABAND_SANDBOX_CA: authority,

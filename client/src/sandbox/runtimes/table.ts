@@ -14,20 +14,18 @@ const BUILT_IN: readonly RuntimeRow[] = [
 /**
  * Finds the runtime that stands in for an image; the first row that matches wins, the given ones before the built-in.
  *
- * @param rows globs on the image as pods write it; without a tag in the image, `:latest` is meant
+ * @param rows asked for anew for each container: globs on the image as pods write it; without a tag in the image,
+ *   `:latest` is meant
  */
 export function runtimeTable(
-  rows: readonly RuntimeRow[],
+  rows: () => readonly RuntimeRow[],
   host: LocalHost,
 ): (image: string) => ContainerRuntime | undefined {
   const named = { databand: databandRuntime(host), python: pythonRuntime(host), shell: shellRuntime(host) };
-  const table = [...rows, ...BUILT_IN].map(({ image, runtime }) => ({
-    pattern: globPattern(image),
-    runtime: typeof runtime === "string" ? named[runtime] : runtime,
-  }));
   return (image) => {
     const names = [image, `${image}:latest`].map((name) => name.replace(/^docker\.io\/(library\/)?/, ""));
-    return table.find(({ pattern }) => names.some((name) => pattern.test(name)))?.runtime;
+    const row = [...rows(), ...BUILT_IN].find(({ image: glob }) => names.some((name) => globPattern(glob).test(name)));
+    return typeof row?.runtime === "string" ? named[row.runtime] : row?.runtime;
   };
 }
 
