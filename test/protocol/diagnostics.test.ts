@@ -51,6 +51,11 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
     ["secret-shape: {"],
   ],
   ["a secret of another type", '[kubernetes]\nsecrets = [{"type": "file", "secret": "s"}]\n', ['secret-shape: "file"']],
+  [
+    "a request above its limit",
+    "[kubernetes]\nrequest_memory = 2Gi\nlimit_memory = 512Mi\n",
+    ["request-above-limit: 2Gi"],
+  ],
   ["a key that was renamed", "[kubernetes]\npod_retry_delay = 1m\n", ["moved-key: pod_retry_delay"]],
   ["a key that is never read", "[kubernetes]\ncontainer_tag_gpu = 1\n", ["no-effect-key: container_tag_gpu"]],
   ["environments in the old place", '[core]\nenvironments = ["local"]\n', ["environments-place: environments"]],

@@ -6,6 +6,7 @@ import { labelRules } from "./labels.ts";
 import { layoutRules } from "./layout.ts";
 import { literalRules } from "./literals.ts";
 import { resolutionRules } from "./resolution.ts";
+import { resourceRules } from "./resources.ts";
 import { retryRules } from "./retry.ts";
 import { secretRules } from "./secrets.ts";
 import { shapeRules } from "./shapes.ts";
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...resolutionRules,
   ...environmentRules,
   ...engineRules,
+  ...resourceRules,
   ...retryRules,
   ...secretRules,
   ...labelRules,
