@@ -42,5 +42,5 @@ export async function showError(error: unknown, output: vscode.LogOutputChannel)
 }
 
 function explained(error: unknown): Explained {
-  return error instanceof Error ? (error) : { message: String(error) };
+  return error instanceof Error ? error : { message: String(error) };
 }

@@ -6,9 +6,9 @@ import type { Range } from "./text/types.ts";
 import type { Origin } from "./configuration/types.ts";
 import type { JsonObject } from "./pod/types.ts";
 
-export type { Position, Range } from "./text/types.ts";
+export type { Range } from "./text/types.ts";
 export type { Origin } from "./configuration/types.ts";
-export type { Json, JsonObject } from "./pod/types.ts";
+export type { JsonObject } from "./pod/types.ts";
 
 export const LANGUAGE_ID = "databand-cfg";
 

@@ -16,7 +16,7 @@ export function code(text: string): string {
 }
 
 /** Text that Markdown shall not read. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|]/gu, (character) => `\\${character}`);
 }
 

@@ -144,4 +144,3 @@ export class Text {
     return (this.recent = lastAtMost(firsts, value));
   }
 }
-

@@ -45,12 +45,6 @@ function sum(amounts: Amounts, end: number): DurationMatch {
   return { seconds: Number(total), end, overflow: total / SECONDS_PER_DAY > MAX_DAYS };
 }
 
-/** The duration that a text begins with; undefined when DBND refuses the text. */
-export function readDuration(text: string): Duration | undefined {
-  const match = matchDuration(text);
-  return match && !match.overflow ? new Duration(match.seconds) : undefined;
-}
-
 /** A value that is a time span. */
 export function durationValue(text: string): ParsedValue {
   const match = matchDuration(text);
