@@ -15,11 +15,6 @@ export function code(text: string): string {
   return `${fence}${text.includes("`") ? ` ${text} ` : text}${fence}`;
 }
 
-/** Text that Markdown shall not read. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/gu, (character) => `\\${character}`);
-}
-
 /** One line, cut at `length` characters. */
 export function shortened(text: string, length: number): string {
   const line = text.replace(/\s+/gu, " ").trim();

@@ -30,6 +30,11 @@ export function documentSymbols(document: CfgDocument, context: FeatureContext, 
   return { symbols, cut: false };
 }
 
+/** How a section of a class is shown in lists. */
+export function sectionSymbolKind(schema: SectionSchema | undefined): SymbolKind {
+  return (schema && KINDS[schema.kind]) ?? SymbolKind.Module;
+}
+
 const KINDS: Readonly<Partial<Record<SectionSchema["kind"], SymbolKind>>> = {
   engine: SymbolKind.Class,
   environment: SymbolKind.Namespace,
@@ -47,7 +52,7 @@ function sectionSymbol(
   return {
     name: section.name || "(no name)",
     detail: schema ? detailOf(schema) : "",
-    kind: (schema && KINDS[schema.kind]) ?? SymbolKind.Module,
+    kind: sectionSymbolKind(schema),
     range: {
       start: { line: section.header.line, character: 0 },
       end: { line: endLine, character: document.text.lineLength(endLine) },

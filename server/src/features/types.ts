@@ -1,8 +1,12 @@
+import type { CfgDocument } from "../cfg/types.ts";
+import type { PythonSectionName } from "../python/sectionNames.ts";
 import type { RuleContext, RuleSettings } from "../rules/types.ts";
 
 export interface FeatureSettings extends RuleSettings {
   /** Lenses on Python tasks and on environments. */
   readonly codeLens: boolean;
+  /** Hints where another layer wins over a line. */
+  readonly inlayHints: boolean;
 }
 
 /** What the client can show; everything a feature asks about it. */
@@ -26,4 +30,8 @@ export interface FeatureContext extends RuleContext {
   fileUri(path: string): string | undefined;
   /** Names of the tasks that can be run. */
   taskNames(): readonly string[];
+  /** The cfg files of the project, this document and open ones that DBND reads only when it is told to among them. */
+  documents(): readonly CfgDocument[];
+  /** Sections that `task_config` and `defaults` of the project's tasks name. */
+  pythonSections(): readonly PythonSectionName[];
 }

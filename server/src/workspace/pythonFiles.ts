@@ -1,6 +1,8 @@
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
+import { pythonSectionNames } from "../python/sectionNames.ts";
+import type { PythonSectionName } from "../python/sectionNames.ts";
 import type { PythonTask } from "../python/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
@@ -81,6 +83,11 @@ export class PythonFiles {
   below(folder: string): readonly TaskInfo[] {
     const projectUri = toUri(folder);
     return this.#tasksBelow(folder).map((task) => this.#info(task, projectUri));
+  }
+
+  /** Sections that the tasks below a folder name in their own configuration. */
+  sectionNames(folder: string): readonly PythonSectionName[] {
+    return this.#tasksBelow(folder).flatMap(pythonSectionNames);
   }
 
   /** Tasks of one file, in its order; the file is read first when it was not. */

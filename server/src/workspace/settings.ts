@@ -15,6 +15,7 @@ export const defaultSettings: Settings = {
   severities: {},
   dbndVersion: "1.0.28",
   codeLens: true,
+  inlayHints: false,
   home: undefined,
   environment: {},
   runArguments: [],
@@ -34,6 +35,7 @@ export function normaliseSettings(value: unknown): Settings {
     ),
     dbndVersion: version(given.dbndVersion) ?? defaultSettings.dbndVersion,
     codeLens: boolean(record(given.codeLens).enabled) ?? defaultSettings.codeLens,
+    inlayHints: boolean(record(given.inlayHints).effectiveValues) ?? defaultSettings.inlayHints,
     home: home === "" ? undefined : home,
     environment: Object.fromEntries(
       Object.entries(record(given.environmentVariables)).flatMap(([name, setting]) =>

@@ -2,6 +2,7 @@ import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
+import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type { EnvironmentInfo, RunPlanParams, RunPlanResult, TaskInfo } from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
 import { ruleContext } from "../rules/context.ts";
@@ -129,6 +130,8 @@ export class Workspace {
         return this.files.isFile(absolute) ? toUri(absolute) : undefined;
       },
       taskNames: () => this.python.below(project.home).map(({ name }) => name),
+      documents: () => this.#documentsOf(project),
+      pythonSections: () => this.python.sectionNames(project.home),
     };
   }
 
@@ -137,6 +140,22 @@ export class Workspace {
     await this.python.ready(this.#folders);
     const project = this.projects.of(uri);
     return [...this.python.below(project.home), ...this.python.ofSections(this.#configuration(project), project.home)];
+  }
+
+  /** What each project of the workspace's folders, and of the open documents, has to offer to a search for names. */
+  async projectSymbols(): Promise<ProjectSymbols[]> {
+    await this.python.ready(this.#folders);
+    const uris = [
+      ...this.#folders.map(toUri),
+      ...[...this.open.entries()].flatMap(([uri, { cfg }]) => (cfg ? [uri] : [])),
+    ];
+    const projects = new Set(uris.map((uri) => this.projects.of(uri)));
+    return [...projects].map((project) => ({
+      documents: this.#documentsOf(project),
+      configuration: this.#configuration(project),
+      tasks: this.python.below(project.home),
+      displayName: (uri) => displayName(uri, project),
+    }));
   }
 
   environments(uri?: string): EnvironmentInfo[] {
@@ -152,6 +171,17 @@ export class Workspace {
   /** Ends what runs in the background. */
   dispose(): void {
     this.python.dispose();
+  }
+
+  /** Files that DBND reads in the project, then other open ones that belong to it. */
+  #documentsOf(project: Project): readonly CfgDocument[] {
+    const { files, configurationFiles = [] } = this.#configuration(project).inputs;
+    const read = [...files, ...configurationFiles];
+    const known = new Set(read.map(({ uri }) => uri));
+    const others = [...this.open.entries()].flatMap(([uri, { cfg }]) =>
+      cfg && !known.has(uri) && this.projects.of(uri) === project ? [cfg] : [],
+    );
+    return [...read, ...others];
   }
 
   #ruleContext(document: CfgDocument): RuleContext {

@@ -1,0 +1,59 @@
+import { SymbolKind } from "vscode-languageserver";
+import type { SymbolInformation } from "vscode-languageserver";
+import { nameRange } from "../cfg/positions.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import type { Configuration } from "../configuration/types.ts";
+import type { TaskInfo } from "../protocol.ts";
+import { sectionSymbolKind } from "./symbols.ts";
+
+/** More than this no editor shows; a longer query finds the rest. */
+export const WORKSPACE_SYMBOL_LIMIT = 2000;
+
+/** What one project has to offer. */
+export interface ProjectSymbols {
+  readonly documents: readonly CfgDocument[];
+  readonly configuration: Configuration;
+  readonly tasks: readonly TaskInfo[];
+  /** How a file is shown to people. */
+  readonly displayName: (uri: string) => string;
+}
+
+/** Sections and tasks of all projects whose name has the letters of the query, in their order. */
+export function workspaceSymbols(query: string, projects: readonly ProjectSymbols[]): SymbolInformation[] {
+  const found = new Map<string, SymbolInformation>();
+  const add = (symbol: SymbolInformation): void => {
+    const { uri, range } = symbol.location;
+    found.set(`${symbol.name} ${uri}:${range.start.line}`, symbol);
+  };
+  for (const { documents, configuration, tasks, displayName } of projects) {
+    for (const document of documents) {
+      for (const { name, header } of document.sections) {
+        if (found.size >= WORKSPACE_SYMBOL_LIMIT) return [...found.values()];
+        if (name === "" || !matches(name, query)) continue;
+        add({
+          name,
+          kind: sectionSymbolKind(configuration.classOf(name)),
+          location: { uri: document.uri, range: nameRange(header) },
+          containerName: displayName(document.uri),
+        });
+      }
+    }
+    for (const { name, uri, range, module } of tasks) {
+      if (found.size >= WORKSPACE_SYMBOL_LIMIT) return [...found.values()];
+      if (!matches(name, query)) continue;
+      add({ name, kind: SymbolKind.Function, location: { uri, range }, containerName: module ?? displayName(uri) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether the letters of the query stand in the name in that order, in any case. */
+function matches(name: string, query: string): boolean {
+  const lower = name.toLowerCase();
+  let at = -1;
+  for (const letter of query.toLowerCase().replace(/\s+/gu, "")) {
+    at = lower.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
