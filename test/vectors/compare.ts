@@ -61,7 +61,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A value as one line of at most 160 characters. */
 export function show(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_key, member: unknown) => (typeof member === "bigint" ? `${member}n` : member)) ?? "nothing";
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value, (_key, member: unknown) => (typeof member === "bigint" ? `${member}n` : member));
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }

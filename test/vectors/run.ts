@@ -24,7 +24,7 @@ export async function loadHandlers(): Promise<Handlers> {
       .filter((name) => name.endsWith(".ts"))
       .map(async (name) => (await import(join(folder, name))) as { handlers: Handlers }),
   );
-  return Object.assign({}, ...modules.map((module) => module.handlers)) as Handlers;
+  return Object.fromEntries(modules.flatMap((module) => Object.entries(module.handlers)));
 }
 
 /** Throws when the file is not of the vectors' shape. */
