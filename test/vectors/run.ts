@@ -19,12 +19,12 @@ export interface CategoryResult {
 /** All handlers of `handlers/`, merged. */
 export async function loadHandlers(): Promise<Handlers> {
   const folder = join(import.meta.dirname, "handlers");
-  const modules = await Promise.all(
-    readdirSync(folder)
-      .filter((name) => name.endsWith(".ts"))
-      .map(async (name) => (await import(join(folder, name))) as { handlers: Handlers }),
-  );
-  return Object.fromEntries(modules.flatMap((module) => Object.entries(module.handlers)));
+  const all: Record<string, Handlers[string]> = {};
+  for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
+    const { handlers } = (await import(join(folder, name))) as { handlers: Handlers };
+    Object.assign(all, handlers);
+  }
+  return all;
 }
 
 /** Throws when the file is not of the vectors' shape. */
