@@ -1,4 +1,16 @@
-import type { CodeLens, Connection, DocumentDiagnosticParams, DocumentDiagnosticReport } from "vscode-languageserver";
+import type {
+  CancellationToken,
+  CodeActionParams,
+  CodeLensParams,
+  CompletionItem,
+  CompletionParams,
+  Connection,
+  DefinitionParams,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  DocumentSymbolParams,
+  HoverParams,
+} from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { CfgDocument } from "./cfg/types.ts";
 import type { Diagnostics } from "./diagnostics.ts";
@@ -23,89 +35,80 @@ interface Located {
   readonly textDocument: { readonly uri: string };
 }
 
-/** Registers every request: those of the protocol, one feature each, and our own. */
-export function registerRequests(
+/** What answers each request, by method; the parameters are those of the method. */
+export type Requests = Readonly<Record<string, (params: never, token: CancellationToken) => Promise<unknown>>>;
+
+/** The answers to every request: those of the protocol, one feature each, and our own. */
+export function requests(
   connection: Connection,
   workspace: Workspace,
   client: Client,
   diagnostics: Diagnostics,
-): void {
+): Requests {
   const on = <P, R>(name: string, fallback: R, run: Handler<P, R>) => handler(connection.console, name, fallback, run);
-  /** A request about an open cfg document; others get the fallback. */
-  const onCfg = <P extends Located, R>(
+  /** A request about an open cfg document; others get null. */
+  const onCfg = <P extends Located>(
     name: string,
-    fallback: R,
-    run: (document: CfgDocument, params: P, context: FeatureContext) => R,
+    run: (document: CfgDocument, params: P, context: FeatureContext) => unknown,
   ) =>
-    on<P, R>(name, fallback, (params) => {
+    on<P, unknown>(name, null, (params) => {
       const document = workspace.document(params.textDocument.uri);
-      return document ? run(document, params, workspace.context(document, client)) : fallback;
+      return document ? run(document, params, workspace.context(document, client)) : null;
     });
 
-  connection.onCompletion(
-    onCfg("completion", null, (document, { position }, context) => complete(document, position, context)),
-  );
-  connection.onCompletionResolve(async (item, token) => {
-    const { uri } = item.data as KeyItemData;
-    const run = on("completionResolve", item, () => {
-      const document = workspace.document(uri);
-      return document ? resolveCompletion(item, workspace.context(document, client)) : item;
-    });
-    return run(item, token);
-  });
-  connection.onHover(
-    onCfg("hover", null, (document, { position }, context) => hover(document, position, context) ?? null),
-  );
-  connection.onDefinition(
-    onCfg("definition", null, (document, { position }, context) => {
+  return {
+    "textDocument/completion": onCfg<CompletionParams>("completion", (document, { position }, context) =>
+      complete(document, position, context),
+    ),
+    "completionItem/resolve": async (item: CompletionItem, token: CancellationToken) => {
+      const { uri } = item.data as KeyItemData;
+      const run = on("completionResolve", item, () => {
+        const document = workspace.document(uri);
+        return document ? resolveCompletion(item, workspace.context(document, client)) : item;
+      });
+      return run(item, token);
+    },
+    "textDocument/hover": onCfg<HoverParams>(
+      "hover",
+      (document, { position }, context) => hover(document, position, context) ?? null,
+    ),
+    "textDocument/definition": onCfg<DefinitionParams>("definition", (document, { position }, context) => {
       const links = definition(document, position, context);
       if (client.locationLinks) return links;
       return links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
     }),
-  );
-  connection.onDocumentSymbol(
-    onCfg("documentSymbol", null, (document, { textDocument }, context) => {
-      const { symbols, cut } = documentSymbols(document, context);
-      if (cut)
-        connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
-      return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
-    }),
-  );
-  connection.onFoldingRanges(onCfg("foldingRange", null, (document) => foldingRanges(document, client.foldingLimit)));
-  connection.onDocumentLinks(onCfg("documentLink", null, (document, _, context) => documentLinks(document, context)));
-  connection.onCodeAction(
-    onCfg("codeAction", null, (document, { range, context: { diagnostics: given }, textDocument }) =>
-      codeActions(document, range, workspace.problems(document), given, textDocument.uri),
+    "textDocument/documentSymbol": onCfg<DocumentSymbolParams>(
+      "documentSymbol",
+      (document, { textDocument }, context) => {
+        const { symbols, cut } = documentSymbols(document, context);
+        if (cut)
+          connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
+        return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
+      },
     ),
-  );
-  connection.onCodeLens(
-    on("codeLens", null, async ({ textDocument: { uri } }): Promise<CodeLens[] | null> => {
+    "textDocument/foldingRange": onCfg("foldingRange", (document) => foldingRanges(document, client.foldingLimit)),
+    "textDocument/documentLink": onCfg("documentLink", (document, _, context) => documentLinks(document, context)),
+    "textDocument/codeAction": onCfg<CodeActionParams>("codeAction", (document, { range, context, textDocument }) =>
+      codeActions(document, range, workspace.problems(document), context.diagnostics, textDocument.uri),
+    ),
+    "textDocument/codeLens": on("codeLens", null, async ({ textDocument: { uri } }: CodeLensParams) => {
       if (!workspace.settings.codeLens) return null;
       const document = workspace.document(uri);
       if (document) return environmentLenses(document, uri, workspace.context(document, client));
       const open = workspace.open.get(uri);
       return open?.languageId === "python" ? taskLenses(await workspace.python.ofFile(uri), uri) : null;
     }),
-  );
-  connection.languages.diagnostics.on(
-    on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
+    "textDocument/diagnostic": on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",
       { kind: "full", items: [] },
       ({ textDocument, previousResultId }) => diagnostics.report(textDocument.uri, previousResultId),
     ),
-  );
-  connection.onRequest(
-    TASKS_REQUEST,
-    on("tasks", [], (params: TasksParams | null) => workspace.tasks(params?.uri)),
-  );
-  connection.onRequest(
-    ENVIRONMENTS_REQUEST,
-    on("environments", [], (params: EnvironmentsParams | null) => workspace.environments(params?.uri)),
-  );
-  connection.onRequest(
-    RUN_PLAN_REQUEST,
-    on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
-  );
+    [TASKS_REQUEST]: on("tasks", [], (params: TasksParams | null) => workspace.tasks(params?.uri)),
+    [ENVIRONMENTS_REQUEST]: on("environments", [], (params: EnvironmentsParams | null) =>
+      workspace.environments(params?.uri),
+    ),
+    [RUN_PLAN_REQUEST]: on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
+  };
 }
 
 function failedPlan(): Awaited<ReturnType<Workspace["runPlan"]>> {

@@ -43,9 +43,9 @@ import type {
 } from "vscode-languageserver/node";
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { startServer } from "../../server/src/server.ts";
+import type { Session } from "../../server/src/session.ts";
 import type { Position, Range } from "../../server/src/text/types.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
-import type { Workspace } from "../../server/src/workspace/workspace.ts";
 import { MemoryFileSystem } from "./memoryFileSystem.ts";
 
 export interface KitOptions {
@@ -86,8 +86,8 @@ export class Kit {
   readonly received = new Map<string, number>();
   readonly #streams: readonly PassThrough[];
   readonly #versions = new Map<string, number>();
-  readonly #workspace: Workspace;
-  readonly #disposeServer: () => void;
+  readonly #session: Promise<Session>;
+  readonly #disposeServer: () => Promise<void>;
 
   private constructor(options: KitOptions) {
     this.disk = new MemoryFileSystem(
@@ -97,15 +97,14 @@ export class Kit {
     const down = new PassThrough();
     this.#streams = [up, down];
     const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
-    const { workspace } = startServer(server, {
+    this.#session = startServer(server, {
       disk: this.disk,
       environment: options.environment ?? {},
       userHome: "/home/alice",
       version: "0.0.0",
     });
-    this.#workspace = workspace;
-    this.#disposeServer = () => {
-      workspace.dispose();
+    this.#disposeServer = async () => {
+      (await this.#session).workspace.dispose();
       server.dispose();
     };
     server.listen();
@@ -131,7 +130,7 @@ export class Kit {
   async stop(): Promise<void> {
     await this.client.sendRequest(ShutdownRequest.type);
     this.client.dispose();
-    this.#disposeServer();
+    await this.#disposeServer();
     for (const stream of this.#streams) stream.destroy();
   }
 
@@ -162,8 +161,8 @@ export class Kit {
   }
 
   /** The text of an open document as the server has it. */
-  textOf(path: string): string {
-    return this.#workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
+  async textOf(path: string): Promise<string> {
+    return (await this.#session).workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
   }
 
   async close(path: string): Promise<void> {

@@ -42,7 +42,7 @@ describe("whatever is typed", () => {
           kit.lenses(uri),
           kit.actions(uri, range),
         ]);
-        const whole = kit.textOf(FILE);
+        const whole = await kit.textOf(FILE);
         assert.deepEqual(found, await fresh.diagnostics(await fresh.open(FILE, whole)));
         const failures = [...kit.log, ...fresh.log].filter((line) => line.includes("failed"));
         assert.deepEqual(failures, []);

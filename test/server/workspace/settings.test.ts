@@ -31,6 +31,7 @@ describe("settings", () => {
       dbndVersion: "0.90",
       home: "/home/x",
       codeLens: false,
+      inlayHints: false,
       environment: { A: "1", B: "2" },
       runArguments: ["--set", "a.b=c"],
     });

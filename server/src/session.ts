@@ -1,0 +1,153 @@
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver";
+import type {
+  Connection,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  InitializeParams,
+} from "vscode-languageserver";
+import type { Client } from "./capabilities.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { notified } from "./handler.ts";
+import { LANGUAGE_ID } from "./protocol.ts";
+import { requests } from "./requests.ts";
+import type { Requests } from "./requests.ts";
+import { normaliseSettings } from "./workspace/settings.ts";
+import { Workspace } from "./workspace/workspace.ts";
+import type { WorkspaceHost } from "./workspace/workspace.ts";
+
+/** Everything behind the handshake; the server forwards what the client sends. */
+export interface Session {
+  readonly workspace: Workspace;
+  readonly requests: Requests;
+  readonly notifications: Notifications;
+  /** The client is ready for requests from here. */
+  initialized(): void;
+}
+
+/** What takes each notification, by method; the parameters are those of the method. */
+export type Notifications = Readonly<Record<string, (params: never) => void>>;
+
+export function startSession(
+  connection: Connection,
+  host: WorkspaceHost,
+  client: Client,
+  params: InitializeParams,
+): Session {
+  const workspace = new Workspace(host);
+  workspace.setFolders(folderUris(params));
+  const options = record(params.initializationOptions);
+  workspace.setSettings(normaliseSettings(options.settings), textRecord(options.environment));
+  const diagnostics = new Diagnostics(connection, workspace, client);
+  workspace.python.onChanged(() => {
+    workspace.pythonChanged();
+    diagnostics.everythingChanged();
+  });
+  return {
+    workspace,
+    requests: requests(connection, workspace, client, diagnostics),
+    notifications: documentNotifications(connection, workspace, diagnostics),
+    initialized: () => {
+      followSettings(connection, workspace, client, diagnostics);
+      void register(connection, client).catch((error: unknown) => {
+        connection.console.error(`Registering with the client failed: ${String(error)}`);
+      });
+      void workspace.python.ready(workspace.folders);
+    },
+  };
+}
+
+/** The notifications of open documents and watched files. */
+function documentNotifications(connection: Connection, workspace: Workspace, diagnostics: Diagnostics): Notifications {
+  const log = connection.console;
+  const changed = (uri: string, languageId: string | undefined): void => {
+    if (languageId === LANGUAGE_ID) diagnostics.documentChanged();
+    else if (workspace.fileChanged(uri)) diagnostics.everythingChanged();
+  };
+  return {
+    "textDocument/didOpen": notified(log, "didOpen", ({ textDocument }: DidOpenTextDocumentParams) => {
+      workspace.open.open(textDocument);
+      changed(textDocument.uri, textDocument.languageId);
+    }),
+    "textDocument/didChange": notified(log, "didChange", (params: DidChangeTextDocumentParams) => {
+      workspace.open.change(params);
+      changed(params.textDocument.uri, workspace.open.get(params.textDocument.uri)?.languageId);
+    }),
+    "textDocument/didClose": notified(log, "didClose", ({ textDocument }: DidCloseTextDocumentParams) => {
+      const languageId = workspace.open.get(textDocument.uri)?.languageId;
+      workspace.open.close(textDocument.uri);
+      diagnostics.clear(textDocument.uri);
+      changed(textDocument.uri, languageId);
+    }),
+    "workspace/didChangeWatchedFiles": notified(
+      log,
+      "didChangeWatchedFiles",
+      ({ changes }: DidChangeWatchedFilesParams) => {
+        const relevant = changes.filter(({ uri }) => workspace.fileChanged(uri));
+        if (relevant.length > 0) diagnostics.everythingChanged();
+      },
+    ),
+  };
+}
+
+async function register({ client: registry }: Connection, client: Client): Promise<void> {
+  if (client.registersSettings)
+    await registry.register(DidChangeConfigurationNotification.type, { section: "databand" });
+  if (client.registersFiles) {
+    await registry.register(DidChangeWatchedFilesNotification.type, {
+      watchers: WATCHED.map((globPattern) => ({ globPattern })),
+    });
+  }
+}
+
+/** What configuration is made of: cfg files, Python, and files that values refer to. */
+const WATCHED = ["**/*.cfg", "**/*.py", "**/tox.ini", "**/*.{yaml,yml,json,txt}"];
+
+/** Reads the settings now and whenever they change; the workspace's folders too. */
+function followSettings(connection: Connection, workspace: Workspace, client: Client, diagnostics: Diagnostics): void {
+  const log = connection.console;
+  const take = (settings: unknown): void => {
+    workspace.setSettings(normaliseSettings(settings));
+    diagnostics.everythingChanged();
+  };
+  const read = (): void => {
+    connection.workspace.getConfiguration("databand").then(take, (error: unknown) => {
+      log.error(`Reading the settings failed: ${String(error)}`);
+    });
+  };
+  connection.onDidChangeConfiguration(
+    notified(log, "didChangeConfiguration", ({ settings }) => {
+      if (client.configuration) read();
+      else take(record(settings).databand ?? settings);
+    }),
+  );
+  if (client.configuration) read();
+  if (!client.workspaceFolders) return;
+  connection.workspace.onDidChangeWorkspaceFolders(
+    notified(log, "didChangeWorkspaceFolders", ({ added, removed }) => {
+      workspace.changeFolders(
+        added.map(({ uri }) => uri),
+        removed.map(({ uri }) => uri),
+      );
+      diagnostics.everythingChanged();
+    }),
+  );
+}
+
+function folderUris(params: InitializeParams): string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
+  // Editors that know no workspace folders tell one folder in a member that the protocol has given up since.
+  const { rootUri } = params as { readonly rootUri?: string | null };
+  return typeof rootUri === "string" ? [rootUri] : [];
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textRecord(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
