@@ -18,6 +18,10 @@ export const TASKS_REQUEST = "databand/tasks";
 export const ENVIRONMENTS_REQUEST = "databand/environments";
 /** `request<RunPlanParams, RunPlanResult>`: what a run would create. */
 export const RUN_PLAN_REQUEST = "databand/runPlan";
+/** `request<TasksParams, EffectiveSection[]>`: the engines and environments of a project. */
+export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
+/** `request<EffectiveConfigurationParams, EffectiveConfigurationResult>`: every key of one with its value. */
+export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** Commands that code lenses of the server carry; the client registers them. */
@@ -63,6 +67,28 @@ export interface EnvironmentInfo {
   readonly isDefault: boolean;
   /** Why it cannot be used, if so. */
   readonly problem?: string;
+}
+
+/** An engine or environment whose effective configuration can be shown. */
+export interface EffectiveSection {
+  readonly name: string;
+  readonly kind: "engine" | "environment";
+  /** Of its class: `kubernetes`, `local`, … */
+  readonly family: string;
+}
+
+export interface EffectiveConfigurationParams extends TasksParams {
+  /** Name of an engine or environment. */
+  readonly section: string;
+  /** Tell where each value comes from, in comments. Default true. */
+  readonly origins?: boolean;
+}
+
+export interface EffectiveConfigurationResult {
+  /** In the syntax of cfg files. */
+  readonly text: string;
+  /** False when there is no such section; the text then says so. */
+  readonly found: boolean;
 }
 
 export interface RunPlanParams extends TasksParams {

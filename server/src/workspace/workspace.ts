@@ -2,8 +2,20 @@ import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
+import {
+  effectiveConfiguration,
+  effectiveSections,
+} from "../features/effectiveConfiguration/effectiveConfiguration.ts";
 import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
-import type { EnvironmentInfo, RunPlanParams, RunPlanResult, TaskInfo } from "../protocol.ts";
+import type {
+  EffectiveConfigurationParams,
+  EffectiveConfigurationResult,
+  EffectiveSection,
+  EnvironmentInfo,
+  RunPlanParams,
+  RunPlanResult,
+  TaskInfo,
+} from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
 import { ruleContext } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
@@ -160,6 +172,15 @@ export class Workspace {
 
   environments(uri?: string): EnvironmentInfo[] {
     return environmentInfos(this.#configuration(this.projects.of(uri)));
+  }
+
+  effectiveSections(uri?: string): EffectiveSection[] {
+    return effectiveSections(this.#configuration(this.projects.of(uri)));
+  }
+
+  effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {
+    const project = this.projects.of(uri);
+    return effectiveConfiguration(this.#configuration(project), section, (one) => displayName(one, project), origins);
   }
 
   async runPlan(params: RunPlanParams): Promise<RunPlanResult> {

@@ -1,0 +1,34 @@
+import type { ChainLink, LayerValue, Origin } from "../configuration/types.ts";
+import { serializeValue } from "../values/serialize.ts";
+import { shortened } from "./markdown.ts";
+
+/** Where a value comes from, in plain words: `project.cfg:12`, `variable DBND__…`; lines count from 1. */
+export function originText(origin: Origin, displayName: (uri: string) => string): string {
+  switch (origin.kind) {
+    case "file":
+    case "python":
+      return `${displayName(origin.uri)}:${origin.range.start.line + 1}`;
+    case "environment":
+      return `variable ${origin.variable}`;
+    case "commandLine":
+      return `command line ${origin.option} ${origin.text}`;
+    case "shipped":
+      return `shipped with DBND (${origin.file})`;
+    case "default":
+      return "default";
+    case "generated":
+      return `made by DBND: ${origin.rule}`;
+  }
+}
+
+/** A layer's value in one line, as it is written there. */
+export function layerText({ text, plain }: LayerValue, length = 60): string {
+  return shortened(text ?? (plain === undefined ? "" : serializeValue(plain)), length);
+}
+
+/** A place that sets a key, in one line: its value, section and origin. */
+export function linkText({ value, section }: ChainLink, displayName: (uri: string) => string): string {
+  const written = layerText(value);
+  const priority = value.priority === "normal" ? "" : `, ${value.priority}`;
+  return `${written === "" ? "(empty)" : written} — [${section}] in ${originText(value.origin, displayName)}${priority}`;
+}
