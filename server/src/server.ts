@@ -1,4 +1,4 @@
-import type { CancellationToken, Connection, InitializeResult } from "vscode-languageserver";
+import type { CancellationToken, Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import { ENVIRONMENTS_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
 import type { Session } from "./session.ts";
@@ -29,40 +29,59 @@ const NOTIFICATIONS = [
   "workspace/didChangeWatchedFiles",
 ];
 
+/** The server as its host sees it. */
+export interface RunningServer {
+  /** Loads what is behind the handshake, when that has not happened yet. */
+  session(): Promise<Session>;
+}
+
 /**
  * Wires a connection to the language server; call `connection.listen()` afterwards. The handshake is answered before
- * anything else is loaded: editors wait for it. What comes meanwhile is kept in its order and handed to the session.
+ * anything else is loaded, since editors wait for it. The rest is loaded with the first message after it; messages that
+ * come meanwhile are kept in their order.
  */
-export function startServer(
-  connection: Connection,
-  host: WorkspaceHost & { readonly version: string },
-): Promise<Session> {
-  const { promise: session, resolve, reject } = Promise.withResolvers<Session>();
+export function startServer(connection: Connection, host: WorkspaceHost & { readonly version: string }): RunningServer {
+  let handshake: InitializeParams | undefined;
+  let running: Promise<Session> | undefined;
+  const session = (): Promise<Session> => (running ??= load(connection, host, handshake));
 
   connection.onInitialize((params): InitializeResult => {
+    handshake = params;
     const client = clientAbilities(params.capabilities);
-    // After the answer is on its way.
-    setImmediate(() => {
-      import("./session.ts").then(({ startSession }) => {
-        resolve(startSession(connection, host, client, params));
-      }, reject);
-    });
     return { capabilities: serverCapabilities(client), serverInfo: { name: NAME, version: host.version } };
   });
-  connection.onInitialized(() => void session.then((started) => started.initialized()));
+  connection.onInitialized(() => {
+    session().then(
+      (started) => started.initialized(),
+      (error: unknown) => connection.console.error(`The language server could not start: ${String(error)}`),
+    );
+  });
 
-  // Continuations of one promise run in the order in which they were added: so an edit is taken before the request
-  // that follows it, loaded or not.
+  // Continuations of one promise run in the order in which they were added: so an edit is taken before the request that
+  // follows it, loaded or not. The parameters are those of the method.
   for (const method of REQUESTS) {
     connection.onRequest(method, (params: unknown, token: CancellationToken) =>
-      session.then(({ requests }) => requests[method]?.(params as never, token) ?? null),
+      session().then(({ requests }) => requests[method]?.(params as never, token) ?? null),
     );
   }
   for (const method of NOTIFICATIONS) {
     connection.onNotification(method, (params: unknown) => {
-      void session.then(({ notifications }) => notifications[method]?.(params as never));
+      // A session that cannot be loaded has been told of above.
+      session().then(
+        ({ notifications }) => notifications[method]?.(params as never),
+        () => undefined,
+      );
     });
   }
-  session.catch((error: unknown) => connection.console.error(`The language server could not start: ${String(error)}`));
-  return session;
+  return { session };
+}
+
+async function load(
+  connection: Connection,
+  host: WorkspaceHost,
+  handshake: InitializeParams | undefined,
+): Promise<Session> {
+  if (!handshake) throw new Error("No session without a handshake.");
+  const { startSession } = await import("./session.ts");
+  return startSession(connection, host, clientAbilities(handshake.capabilities), handshake);
 }

@@ -18,17 +18,25 @@ export async function startLanguageServer(folder: string): Promise<LanguageServe
   const reader = new StreamMessageReader(server.stdout);
   const connection = createProtocolConnection(reader, new StreamMessageWriter(server.stdin));
   connection.listen();
+  const died = new Promise<never>((_, reject) => {
+    server.once("exit", (code) => reject(new Error(`the language server ended with exit code ${String(code)}`)));
+  });
+  died.catch(() => undefined); // it may end when nobody asks any more
   const uri = pathToFileURL(folder).href;
-  await connection.sendRequest("initialize", {
+  const initialized = connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: uri,
     workspaceFolders: [{ uri, name: "project" }],
     capabilities: { workspace: { workspaceFolders: true } },
   });
+  await Promise.race([initialized, died]);
   await connection.sendNotification("initialized", {});
   return {
     async runPlan(params) {
-      const { plan, problems } = await connection.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, params);
+      const { plan, problems } = await Promise.race([
+        connection.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, params),
+        died,
+      ]);
       if (!plan) throw new Error(`no plan: ${problems.map(({ message }) => message).join("; ")}`);
       return plan;
     },

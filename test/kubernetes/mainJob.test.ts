@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import {
   type Cluster,
   type LogLine,
@@ -24,6 +25,8 @@ const NAMESPACE = `databand-test-${randomBytes(3).toString("hex")}`;
 const ENVIRONMENT = "k8s";
 /** Milliseconds: DBND's own start takes 5 s on a quiet machine. */
 const RUN_LIMIT = 180_000;
+/** Milliseconds: more than the grace period of a pod. */
+const GONE_LIMIT = 45_000;
 
 let cluster: Cluster;
 let project: Project;
@@ -74,6 +77,22 @@ async function runToEnd(
   return { plan, result, text, stages };
 }
 
+/** The run tells its result when the container has ended; the kubelet then takes a moment to let go of the deleted pod. */
+async function assertGone(pod: string): Promise<void> {
+  const limit = Date.now() + GONE_LIMIT;
+  for (;;) {
+    try {
+      const found = await getPod(cluster, NAMESPACE, pod);
+      assert.ok(found.metadata.deletionTimestamp, "nobody has asked for its deletion");
+    } catch (error) {
+      if (isClusterError(error, "not-found")) return;
+      throw error;
+    }
+    assert.ok(Date.now() < limit, `${pod} is still there after ${GONE_LIMIT} ms`);
+    await setTimeout(200);
+  }
+}
+
 describe("the main job, with the real DBND", () => {
   test("a task succeeds: its log streams while it runs, each line once, and the pod is gone afterwards", async () => {
     const { plan, result, text, stages } = await runToEnd("prepare_data", { lines: "40", seconds: "4" });
@@ -91,7 +110,8 @@ describe("the main job, with the real DBND", () => {
     );
     assert.ok(stages.filter((stage) => stage === "running").length >= 3, `batches came while: ${stages.join(", ")}`);
     assert.ok(text.some((line) => line.includes("Your run has been successfully executed!")));
-    await assert.rejects(getPod(cluster, NAMESPACE, plan.podName), (error) => isClusterError(error, "not-found"));
+    assert.equal(result.pod, "deleted");
+    await assertGone(plan.podName);
   });
 
   test("a task that raises fails with DBND's exit code, and its traceback is in the log", async () => {
@@ -135,6 +155,6 @@ describe("the main job, with the real DBND", () => {
     const result = await handle.done;
     assert.equal(result.verdict, "stopped");
     assert.equal(result.pod, "deleted");
-    await assert.rejects(getPod(cluster, NAMESPACE, plan.podName), (error) => isClusterError(error, "not-found"));
+    await assertGone(plan.podName);
   });
 });

@@ -42,8 +42,7 @@ import type {
   TextDocumentContentChangeEvent,
 } from "vscode-languageserver/node";
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
-import { startServer } from "../../server/src/server.ts";
-import type { Session } from "../../server/src/session.ts";
+import { type RunningServer, startServer } from "../../server/src/server.ts";
 import type { Position, Range } from "../../server/src/text/types.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
 import { MemoryFileSystem } from "./memoryFileSystem.ts";
@@ -86,7 +85,7 @@ export class Kit {
   readonly received = new Map<string, number>();
   readonly #streams: readonly PassThrough[];
   readonly #versions = new Map<string, number>();
-  readonly #session: Promise<Session>;
+  readonly #server: RunningServer;
   readonly #disposeServer: () => Promise<void>;
 
   private constructor(options: KitOptions) {
@@ -97,14 +96,14 @@ export class Kit {
     const down = new PassThrough();
     this.#streams = [up, down];
     const server = createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down));
-    this.#session = startServer(server, {
+    this.#server = startServer(server, {
       disk: this.disk,
       environment: options.environment ?? {},
       userHome: "/home/alice",
       version: "0.0.0",
     });
     this.#disposeServer = async () => {
-      (await this.#session).workspace.dispose();
+      (await this.#server.session()).workspace.dispose();
       server.dispose();
     };
     server.listen();
@@ -162,7 +161,7 @@ export class Kit {
 
   /** The text of an open document as the server has it. */
   async textOf(path: string): Promise<string> {
-    return (await this.#session).workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
+    return (await this.#server.session()).workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
   }
 
   async close(path: string): Promise<void> {

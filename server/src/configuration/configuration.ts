@@ -1,5 +1,7 @@
 import type { SectionSchema } from "../schema/types.ts";
 import { lookUp } from "./chain.ts";
+import { changedSections } from "./changedSections.ts";
+import { ALL_NAMES, Changes, type Kept } from "./changes.ts";
 import { classRegistry, type ClassRegistry } from "./classes.ts";
 import type { CommandLineResult } from "./commandLine.ts";
 import { inDeclarationOrder } from "./declarationOrder.ts";
@@ -18,28 +20,45 @@ import type {
 } from "./types.ts";
 import { keysOfSection, mergedValue, unknownKeys } from "./unknownKeys.ts";
 
-/** A configuration of these inputs. Cheap to make: what is asked is looked up when it is asked, and kept. */
-export function createConfiguration(inputs: ConfigurationInputs): Configuration {
-  return new LayeredConfiguration(inputs);
+/**
+ * A configuration of these inputs. Cheap to make: what is asked is looked up when it is asked, and kept. With the
+ * configuration that it takes the place of, its `changes` tell what has become different.
+ */
+export function createConfiguration(inputs: ConfigurationInputs, before?: Configuration): Configuration {
+  return new LayeredConfiguration(inputs, before instanceof LayeredConfiguration ? before : undefined);
 }
 
 class LayeredConfiguration implements Configuration, SectionReader {
   readonly inputs: ConfigurationInputs;
+  readonly changes: Changes;
   readonly #layers: Layers;
   readonly #registry: ClassRegistry;
   readonly #context: ReadContext;
-  readonly #classes = new Map<string, FoundClass>();
+  readonly #classes = new Map<string, Kept<FoundClass>>();
   /** Objects built without options, by the name asked for. */
   readonly #objects = new Map<string, ResolvedObject>();
+  #names: readonly string[] | undefined;
+  /** Whether a value was read from a file that it refers to: such files may change unseen. */
+  #hasReadFiles = false;
 
-  constructor(inputs: ConfigurationInputs) {
+  constructor(inputs: ConfigurationInputs, before?: LayeredConfiguration) {
     this.inputs = inputs;
+    const changed = before && !before.#hasReadFiles ? changedSections(before.inputs, inputs) : undefined;
+    this.changes = (changed && before?.changes.next(changed.names)) ?? Changes.first();
+    if (before && changed?.sameNames) this.#names = before.#names;
+    else this.changes.mark(ALL_NAMES);
     this.#layers = layersOf(inputs);
     this.#registry = classRegistry(inputs.classes);
+    const { readFile } = inputs;
     this.#context = {
       environment: inputs.environment,
       ...(inputs.home === undefined ? {} : { home: inputs.home }),
-      ...(inputs.readFile === undefined ? {} : { readFile: inputs.readFile }),
+      ...(readFile && {
+        readFile: (path) => {
+          this.#hasReadFiles = true;
+          return readFile(path);
+        },
+      }),
       ...(inputs.surroundings === undefined ? {} : { surroundings: inputs.surroundings }),
     };
   }
@@ -54,11 +73,15 @@ class LayeredConfiguration implements Configuration, SectionReader {
 
   resolve(sectionName: string, options?: ResolveOptions): ResolvedObject {
     if (options) return this.#build(sectionName, options);
-    const known = this.#objects.get(sectionName);
-    if (known) return known;
-    const made = this.#build(sectionName, {});
-    this.#objects.set(sectionName, made);
-    return made;
+    let object = this.#objects.get(sectionName);
+    if (object) {
+      this.#findClass(sectionName);
+      this.#noteAll(object.sections);
+    } else {
+      object = this.#build(sectionName, {});
+      this.#objects.set(sectionName, object);
+    }
+    return object;
   }
 
   classOf(sectionName: string): SectionSchema | undefined {
@@ -67,7 +90,9 @@ class LayeredConfiguration implements Configuration, SectionReader {
   }
 
   get(section: string, key: string): LayerValue | undefined {
-    return mergedValue(this.#sources, section.toLowerCase(), key.toLowerCase());
+    const name = section.toLowerCase();
+    this.changes.note(name);
+    return mergedValue(this.#sources, name, key.toLowerCase());
   }
 
   getText(section: string, key: string): string | undefined {
@@ -77,19 +102,25 @@ class LayeredConfiguration implements Configuration, SectionReader {
 
   chain(sections: readonly string[], key: string): readonly ChainLink[] {
     const lower = sections.map((section) => section.toLowerCase());
+    this.#noteAll(lower);
     return lookUp(this.#sources, [...new Set(lower)], key.toLowerCase()).chain;
   }
 
   sectionNames(): readonly string[] {
-    return [...new Set(this.#sources.flatMap((layer) => [...layer.sectionNames()]))];
+    this.changes.note(ALL_NAMES);
+    return (this.#names ??= [...new Set(this.#sources.flatMap((layer) => [...layer.sectionNames()]))]);
   }
 
   isDefinedByUser(section: string): boolean {
-    return this.#layers.isDefinedByUser(section.toLowerCase());
+    const name = section.toLowerCase();
+    this.changes.note(name);
+    return this.#layers.isDefinedByUser(name);
   }
 
   keys(section: string): readonly string[] {
-    return [...keysOfSection(this.#sources, section.toLowerCase())];
+    const name = section.toLowerCase();
+    this.changes.note(name);
+    return [...keysOfSection(this.#sources, name)];
   }
 
   /** For `findClass` and `sectionList`. */
@@ -102,22 +133,30 @@ class LayeredConfiguration implements Configuration, SectionReader {
     return this.get(section, key);
   }
 
+  #noteAll(names: Iterable<string>): void {
+    for (const name of names) this.changes.note(name);
+  }
+
   get #sources(): readonly LayerSource[] {
     return this.#layers.sources;
   }
 
   #findClass(name: string): FoundClass {
     const known = this.#classes.get(name);
-    if (known) return known;
-    const found = findClass(name, this, this.#registry);
+    if (known) {
+      this.#noteAll(known.names);
+      return known.value;
+    }
+    const found = this.changes.record(() => findClass(name, this, this.#registry));
     this.#classes.set(name, found);
-    return found;
+    return found.value;
   }
 
   #build(name: string, options: ResolveOptions): ResolvedObject {
     const found: FoundClass = options.schema ? { schema: options.schema } : this.#findClass(name);
     const schema = "schema" in found ? found.schema : undefined;
     const { sections, problem } = sectionList(name, schema, this);
+    this.#noteAll(sections);
     const problems: ConfigurationProblem[] = [];
     if ("problem" in found) problems.push(found.problem);
     else if (problem) problems.push(problem);

@@ -1,7 +1,7 @@
 import type { SectionSchema } from "../schema/types.ts";
 import type { ClassRegistry } from "./classes.ts";
 import { nearestNames } from "./editDistance.ts";
-import type { ConfigurationProblem, LayerValue, Origin } from "./types.ts";
+import type { ConfigurationProblem, LayerValue } from "./types.ts";
 
 /** What resolution asks of a configuration; section names in any case. */
 export interface SectionReader {
@@ -23,7 +23,9 @@ export function findClass(name: string, reader: SectionReader, registry: ClassRe
   for (;;) {
     const schema = registry.find(current);
     if (schema) return { schema };
-    if (visited.has(current)) return refused("recursion", `${chain(visited, current)} lead in a circle.`, link, reader);
+    if (visited.has(current)) {
+      return refused("recursion", () => `${chain(visited, current)} lead in a circle.`, link, reader);
+    }
     visited.add(current);
     const type = reader.text(current, "_type");
     const next = type || reader.text(current, "_from");
@@ -31,7 +33,7 @@ export function findClass(name: string, reader: SectionReader, registry: ClassRe
     link = { section: current, key: type ? "_type" : "_from" };
     if (next === current) {
       const message = `${link.key} of [${current}] names its own section. Name another one.`;
-      return refused("type-recursion", message, link, reader);
+      return refused("type-recursion", () => message, link, reader);
     }
     current = next;
   }
@@ -81,7 +83,7 @@ function fromChain(
     if (!next || next === current) return { names };
     if (visited.has(next)) {
       const message = `${chain(visited, next)} lead in a circle: DBND never ends.`;
-      return { names, ...refused("cycle", message, { section: current, key: "_from" }, reader) };
+      return { names, ...refused("cycle", () => message, { section: current, key: "_from" }, reader) };
     }
     visited.add(next);
     names.push(next);
@@ -100,21 +102,32 @@ function notFound(
   reader: SectionReader,
   registry: ClassRegistry,
 ): FoundClass {
-  const near = nearestNames(last, registry.families);
-  const hint = near.length > 0 ? ` Did you mean ${near.slice(0, 3).join(" or ")}?` : "";
-  const message =
-    last === name
+  const message = (): string => {
+    const near = nearestNames(last, registry.families);
+    const hint = near.length > 0 ? ` Did you mean ${near.slice(0, 3).join(" or ")}?` : "";
+    return last === name
       ? `[${name}] has no _type, and DBND knows no class of that name.${hint}`
       : `DBND knows no class or section "${last}", which [${name}] is to be.${hint}`;
+  };
   return refused("type-not-found", message, link ?? { section: name, key: "_type" }, reader);
 }
 
+/** The problem is worked out when somebody asks: most sections of a file are no classes, and nobody builds them. */
 function refused(
   code: string,
-  message: string,
+  message: () => string,
   { section, key }: Link = { section: "", key: "_type" },
   reader: SectionReader,
 ): { readonly problem: ConfigurationProblem } {
-  const origin: Origin = reader.value(section, key)?.origin ?? { kind: "default", section, key };
-  return { problem: { code, message, origin, key } };
+  let problem: ConfigurationProblem | undefined;
+  return {
+    get problem() {
+      return (problem ??= {
+        code,
+        message: message(),
+        origin: reader.value(section, key)?.origin ?? { kind: "default", section, key },
+        key,
+      });
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { CfgDocument } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Surroundings } from "../values/surroundings.ts";
 import type { PlainValue } from "../values/types.ts";
+import type { Changes } from "./changes.ts";
 import type { EngineUse } from "./kubernetesEngine.ts";
 
 /** Where a value came from. */
@@ -61,6 +62,8 @@ export interface ConfigurationInputs {
 /** Everything that is configured, as a question-and-answer object; immutable, answers are cached. Nothing here throws. */
 export interface Configuration {
   readonly inputs: ConfigurationInputs;
+  /** What is different from the configuration before, for results that are kept from one to the next. */
+  readonly changes: Changes;
   /** Faults of the command line's values and the like; those of files stand in their documents. */
   readonly problems: readonly ConfigurationProblem[];
   /** Parameters for the root task: `--set-root`, and `--set` without a dot. */

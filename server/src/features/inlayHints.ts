@@ -21,7 +21,7 @@ export interface HintData {
  */
 export function inlayHints(document: CfgDocument, range: Range, uri: string, context: FeatureContext): InlayHint[] {
   const hints: InlayHint[] = [];
-  const add = (section: CfgSection, line: number, at: InlayHint["position"], label: InlayHintLabelPart[]): void => {
+  const add = (line: number, at: InlayHint["position"], label: InlayHintLabelPart[]): void => {
     const data: HintData = { uri, line };
     hints.push({ position: at, label, paddingLeft: true, data });
   };
@@ -31,12 +31,12 @@ export function inlayHints(document: CfgDocument, range: Range, uri: string, con
     const inherited = inheritedLabel(section, context);
     if (inherited && section.header.line >= range.start.line) {
       const { line, character } = nameRange(section.header).end;
-      add(section, line, { line, character: character + 1 }, inherited);
+      add(line, { line, character: character + 1 }, inherited);
     }
     for (const entry of section.entries) {
       if (entry.line + entry.node.lineCount <= range.start.line || entry.line > range.end.line) continue;
       const label = overruledLabel(document, section, entry, context);
-      if (label) add(section, entry.line, valueRange(entry).end, label);
+      if (label) add(entry.line, valueRange(entry).end, label);
     }
   }
   return hints;

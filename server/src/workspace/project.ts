@@ -52,7 +52,7 @@ export class Project {
     const inputs = this.#inputs(request);
     const before = this.#recent.find((one) => sameInputs(one.inputs, inputs));
     if (before) return before.configuration;
-    const configuration = createConfiguration(inputs);
+    const configuration = createConfiguration(inputs, this.#predecessor(inputs));
     this.#recent = [{ inputs, configuration }, ...this.#recent.slice(0, KEPT - 1)];
     return configuration;
   }
@@ -66,6 +66,14 @@ export class Project {
   resolve(path: string): string {
     const home = this.#userHome;
     return resolvePath(this.home, home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path);
+  }
+
+  /** The newest configuration of the same files, so that what was computed from unchanged sections stands. */
+  #predecessor({ files, configurationFiles }: ConfigurationInputs): Configuration | undefined {
+    const uris = (inputs: Pick<ConfigurationInputs, "files" | "configurationFiles">): string[] =>
+      [...inputs.files, ...(inputs.configurationFiles ?? [])].map(({ uri }) => uri);
+    const wanted = uris({ files, ...(configurationFiles && { configurationFiles }) });
+    return this.#recent.find(({ inputs }) => sameElements(uris(inputs), wanted))?.configuration;
   }
 
   #inputs({ commandLine, configurationFiles = [], extra }: ConfigurationRequest): ConfigurationInputs {

@@ -100,7 +100,7 @@ function scalarType({ value }: ScalarNode, shape: ShapeSchema | undefined): Toke
   if (typeof value !== "string") return "number";
   if (shape?.kind === "duration" || shape?.kind === "quantity") return "number";
   const isMember = shape && "suggestions" in shape && shape.closed === true;
-  return isMember && shape.suggestions?.some((one) => one.value === value) ? "enumMember" : "string";
+  return isMember && shape.suggestions.some((one) => one.value === value) ? "enumMember" : "string";
 }
 
 function templateTokens(text: string): ValueToken[] {

@@ -1,0 +1,67 @@
+import { isDefaultSection } from "../cfg/names.ts";
+import type { CfgDocument, CfgSection } from "../cfg/types.ts";
+import type { ConfigurationInputs } from "./types.ts";
+
+export interface ChangedSections {
+  /** Lower-case names of the sections that differ in some file. */
+  readonly names: ReadonlySet<string>;
+  /** Whether there are the same sections as before, in the same order, and the same of them are empty. */
+  readonly sameNames: boolean;
+}
+
+/**
+ * What differs between the inputs of two configurations when it is nothing but the lines of sections; undefined when it
+ * may be more: other files, other variables, another command line, or a changed `[DEFAULT]`, which is in every section.
+ */
+export function changedSections(before: ConfigurationInputs, now: ConfigurationInputs): ChangedSections | undefined {
+  if (!sameSurroundings(before, now)) return undefined;
+  const old = documentsOf(before);
+  const documents = documentsOf(now);
+  if (old.length !== documents.length || before.files.length !== now.files.length) return undefined;
+  const names = new Set<string>();
+  let sameNames = true;
+  for (const [index, document] of documents.entries()) {
+    const one = old[index];
+    if (one === document) continue;
+    if (one?.uri !== document.uri) return undefined;
+    const [gone, come] = differing(one.sections, document.sections);
+    for (const { name } of [...gone, ...come]) {
+      if (isDefaultSection(name)) return undefined;
+      names.add(name.toLowerCase());
+    }
+    sameNames &&= gone.length === come.length && gone.every((section, at) => sameName(section, come[at]));
+  }
+  return { names, sameNames };
+}
+
+function documentsOf({ files, configurationFiles = [] }: ConfigurationInputs): readonly CfgDocument[] {
+  return [...files, ...configurationFiles];
+}
+
+function sameSurroundings(before: ConfigurationInputs, now: ConfigurationInputs): boolean {
+  return (
+    before.environment === now.environment &&
+    before.classes === now.classes &&
+    before.home === now.home &&
+    before.taskLayers === now.taskLayers &&
+    before.surroundings === now.surroundings &&
+    JSON.stringify(before.commandLine) === JSON.stringify(now.commandLine)
+  );
+}
+
+/** The two middles that are left when equal beginnings and ends are taken away; a place in the file does not count. */
+function differing(
+  old: readonly CfgSection[],
+  now: readonly CfgSection[],
+): readonly [readonly CfgSection[], readonly CfgSection[]] {
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start]?.content === now[start]?.content) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end)?.content === now.at(-1 - end)?.content) end++;
+  return [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+}
+
+function sameName(left: CfgSection, right: CfgSection | undefined): boolean {
+  return left.name === right?.name && left.content.byKey.size > 0 === right.content.byKey.size > 0;
+}
