@@ -102,6 +102,8 @@ export interface RunPlanParams extends TasksParams {
   readonly words?: readonly string[];
   /** Follow the driver to its end (`--interactive`), or let it go. Default true. */
   readonly interactive?: boolean;
+  /** The pod of the run's driver, or that of the task itself, which its driver submits (spec 4.1). Default `driver`. */
+  readonly pod?: "driver" | "task";
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;

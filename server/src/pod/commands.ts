@@ -32,6 +32,11 @@ export function taskCommand(executable: readonly string[], pickledRun: string, t
   return [...executable, "execute", "--dbnd-run", pickledRun, "task_execute", "--task-id", taskId];
 }
 
+/** What Airflow 2.3.4 runs for one task of a DAG, as its executor gets it from DBND: the DAG pickled, the default pool. */
+export function airflowTaskCommand(dag: string, task: string, run: string, pickle: string): readonly string[] {
+  return ["airflow", "tasks", "run", dag, task, run, "--pickle", pickle, "--local", "--pool", "default_pool"];
+}
+
 /** `2026-11-21T10:07:02.357Z` → `2026-11-21T100702.357000`. */
 export function executionDate(startedAt: string): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d):?(\d\d):?(\d\d)(?:\.(\d+))?/.exec(startedAt);

@@ -24,6 +24,21 @@ export function taskSubmitRun(identity: RunIdentity, facts: RunFacts): TaskRun {
   return systemTaskRun(names, identity, facts);
 }
 
+/** A task that Airflow's executor gives a pod (spec 3.3 and 4.5): named after itself. */
+export function airflowTaskRun(
+  task: { readonly name: string; readonly family: string; readonly module: string | undefined },
+  identity: RunIdentity,
+  facts: RunFacts,
+): TaskRun {
+  const initials = (task.module ?? "__main__").split(".").map((part) => part.charAt(0));
+  return {
+    ...systemTaskRun({ taskName: task.name, taskAirflowId: task.name }, identity, facts),
+    taskFamily: task.family,
+    familyShort: [...initials, task.family].join("."),
+    system: false,
+  };
+}
+
 function systemTaskRun(
   names: Pick<TaskRun, "taskName" | "taskAirflowId">,
   identity: RunIdentity,

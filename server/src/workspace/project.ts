@@ -1,7 +1,7 @@
 import type { CfgDocument } from "../cfg/types.ts";
 import { createConfiguration } from "../configuration/configuration.ts";
 import type { DiscoveredProject } from "../configuration/discovery.ts";
-import type { CommandLine, Configuration, ConfigurationInputs } from "../configuration/types.ts";
+import type { CommandLine, Configuration, ConfigurationInputs, Layer } from "../configuration/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
@@ -13,6 +13,8 @@ export interface ConfigurationRequest {
   readonly configurationFiles?: readonly string[];
   /** A document that is not among the project's files: seen as if it were given by `--conf-file`. */
   readonly extra?: CfgDocument;
+  /** What the Python code of a task sets for itself, oldest first. */
+  readonly taskLayers?: readonly Layer[];
 }
 
 /** Configurations kept at the same time: one for each open document outside the project's files, and the project's own. */
@@ -76,7 +78,7 @@ export class Project {
     return this.#recent.find(({ inputs }) => sameElements(uris(inputs), wanted))?.configuration;
   }
 
-  #inputs({ commandLine, configurationFiles = [], extra }: ConfigurationRequest): ConfigurationInputs {
+  #inputs({ commandLine, configurationFiles = [], extra, taskLayers }: ConfigurationRequest): ConfigurationInputs {
     const files = this.documents();
     const given = configurationFiles.flatMap((path) => this.#files.document(this.resolve(path)) ?? []);
     const isExtra = extra && ![...files, ...given].some((file) => file.uri === extra.uri);
@@ -88,6 +90,7 @@ export class Project {
       readFile: (path) => this.#files.readFile(this.resolve(path)),
       ...(this.#userHome !== undefined && { home: this.#userHome }),
       classes: this.#classes(),
+      ...(taskLayers && taskLayers.length > 0 && { taskLayers }),
     };
   }
 }
@@ -98,6 +101,7 @@ function sameInputs(left: ConfigurationInputs, right: ConfigurationInputs): bool
     sameElements(left.configurationFiles ?? [], right.configurationFiles ?? []) &&
     left.environment === right.environment &&
     left.classes === right.classes &&
+    sameElements(left.taskLayers ?? [], right.taskLayers ?? []) &&
     JSON.stringify(left.commandLine) === JSON.stringify(right.commandLine)
   );
 }

@@ -8,11 +8,8 @@ import { parse } from "yaml";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
 import type { CommandLine } from "../../../server/src/configuration/types.ts";
-import { buildPod } from "../../../server/src/pod/buildPod.ts";
-import { taskCommand } from "../../../server/src/pod/commands.ts";
 import { buildRunPlan } from "../../../server/src/pod/run/buildRunPlan.ts";
 import type { RunPlanContext } from "../../../server/src/pod/run/context.ts";
-import { taskSubmitRun } from "../../../server/src/pod/taskRun.ts";
 import type { JsonObject } from "../../../server/src/pod/types.ts";
 import type { RunIdentity, RunPlanParams } from "../../../server/src/protocol.ts";
 
@@ -48,6 +45,13 @@ function identityOf({ metadata: { labels }, spec }: Pod): RunIdentity {
 /** The path of the result holds a random word; the rest of it is compared on its own. */
 function withoutResultPath(pod: unknown): string {
   return JSON.stringify(pod, null, 1).replace(/run_result_json_path=[^"]*/, "run_result_json_path=…");
+}
+
+/** The same for a task's pod: the random word of the run's folder, and the hash in the task's id. */
+function withoutIds(pod: unknown): string {
+  return JSON.stringify(pod, null, 1)
+    .replace(/"[^"]*\/run\.pickle"/, '"…"')
+    .replace(/__[0-9a-f]{10}"/, '__…"');
 }
 
 const IDENTITY = identityOf(captured("driver-interactive.json"));
@@ -92,20 +96,118 @@ describe("the plan of a run equals what DBND sent", () => {
   it("task.json", () => {
     const pod = captured("task.json");
     const { runUid, taskRunUid, taskRunAttemptUid } = identityOf(pod);
-    const configuration = contextOf(PROJECT).configure({}, []);
-    const command = pod.spec.containers[0]?.command ?? [];
-    const { pod: built, problems } = buildPod({
-      engine: configuration.resolve("cluster_tasks"),
-      taskRun: taskSubmitRun(
-        { ...IDENTITY, runUid, taskRunUid, taskRunAttemptUid },
-        { user: "alice", environmentName: "k8s_tasks" },
-      ),
-      command: taskCommand(["dbnd"], command[3] ?? "", command[6] ?? ""),
-      includeSystemSecrets: true,
-      newUid: () => "",
-    });
+    const identity = { ...IDENTITY, runUid, taskRunUid, taskRunAttemptUid };
+    const { plan, problems } = buildRunPlan(
+      { task: "load_orders", environment: "k8s_tasks", pod: "task", identity },
+      contextOf(PROJECT),
+    );
     assert.deepEqual(problems, []);
-    assert.equal(JSON.stringify(built, null, 1), JSON.stringify(pod, null, 1));
+    assert.equal(withoutIds(plan?.pod), withoutIds(pod));
+    assert.equal(plan?.podName, pod.metadata.name);
+  });
+
+  it("the pod of a task, submitted by a driver that runs here", () => {
+    const words = ["--local-driver", "--submit-tasks"];
+    const { plan } = buildRunPlan({ task: "load_orders", environment: "k8s", pod: "task", words }, contextOf(PROJECT));
+    assert.match(plan?.podName ?? "", /^dbnd\.docker-run-task\.dbnd-task-submit\./);
+    assert.equal(plan?.policy.detach, false);
+  });
+});
+
+describe("the pod of a task", () => {
+  const layer = {
+    name: "task_config",
+    sections: new Map([
+      [
+        "kubernetes",
+        new Map([
+          [
+            "node_selectors",
+            {
+              plain: { disk: "ssd" },
+              priority: "normal" as const,
+              extend: false,
+              origin: { kind: "generated" as const, rule: "code" },
+            },
+          ],
+        ]),
+      ],
+    ]),
+  };
+  const withCode: RunPlanContext = {
+    ...contextOf(PROJECT),
+    configure: (commandLine: CommandLine, _, taskLayers = []) =>
+      createConfiguration({
+        files: [parseCfg("file:///project.cfg", PROJECT)],
+        environment: ENVIRONMENT,
+        commandLine,
+        taskLayers,
+      }),
+    taskCode: (name) =>
+      name === "load_orders"
+        ? {
+            module: "flows.daily",
+            family: "load_orders",
+            layers: [layer],
+            retries: 2,
+            unknown: [{ reason: "`make()` is a call", origin: { kind: "generated", rule: "code" } }],
+          }
+        : undefined,
+  };
+  const params = { task: "load_orders", environment: "k8s_tasks" };
+  const selectorOf = (pod: JsonObject | undefined) =>
+    (pod?.spec as { nodeSelector?: unknown } | undefined)?.nodeSelector;
+
+  it("follows the task's own configuration; that of the driver does not", () => {
+    const task = buildRunPlan({ ...params, pod: "task" }, withCode);
+    assert.deepEqual(selectorOf(task.plan?.pod), { disk: "ssd" });
+    assert.equal(task.plan?.policy.taskRetries, 2);
+    const driver = buildRunPlan(params, withCode);
+    assert.deepEqual(selectorOf(driver.plan?.pod), {});
+    assert.deepEqual(driver.problems, []);
+  });
+
+  it("comes with a warning for what only running the code would tell", () => {
+    const { problems } = buildRunPlan({ ...params, pod: "task" }, withCode);
+    assert.deepEqual(
+      problems.map(({ code, severity }) => [code, severity]),
+      [["python-unknown", "warning"]],
+    );
+    assert.match(problems[0]?.message ?? "", /`make\(\)` is a call/);
+  });
+
+  it("is its own with Airflow's executor: named, labelled and numbered after the task (spec 3.9, example 3)", () => {
+    const words = ["--set", "run.enable_airflow_kubernetes=True"];
+    const { plan } = buildRunPlan({ ...params, pod: "task", words, tryNumber: 2 }, withCode);
+    const { metadata } = plan?.pod as unknown as Pod;
+    assert.equal(plan?.podName, "dbnd.load-orders.load-orders.4c0b3dfe-2");
+    assert.deepEqual(
+      ["airflow-worker", "dag_id", "task_id", "execution_date", "try_number", "dbnd", "dbnd_task_family"].map(
+        (key) => metadata.labels[key],
+      ),
+      [
+        IDENTITY.runUid,
+        "d-b-n-d-r-u-n.load-orders",
+        "load-orders",
+        "2026-11-21-t10-07-02.357989-plus-00-00",
+        "2",
+        "task-run-executor",
+        "f.d.load-orders",
+      ],
+    );
+    assert.deepEqual(plan.command.slice(0, 5), ["airflow", "tasks", "run", "DBND_RUN.load_orders", "load_orders"]);
+  });
+
+  it("does not exist when tasks stay in the driver", () => {
+    for (const [environment, words] of [
+      ["k8s", []],
+      ["k8s_tasks", ["--no-submit-tasks"]],
+      ["local", []],
+    ] as const) {
+      const { plan, problems } = buildRunPlan({ ...params, environment, words, pod: "task" }, withCode);
+      assert.equal(plan, undefined);
+      assert.equal(problems[0]?.code, "tasks-run-in-driver");
+    }
   });
 });
 

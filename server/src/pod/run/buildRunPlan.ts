@@ -19,7 +19,7 @@ import { podName } from "../podName.ts";
 import { renderPodYaml } from "../podYaml.ts";
 import { driverTaskRun, type RunFacts } from "../taskRun.ts";
 import type { PodPlan } from "../types.ts";
-import type { RunPlanContext } from "./context.ts";
+import type { RunPlanContext, TaskCode } from "./context.ts";
 import {
   imageHasToBeBuilt,
   imageWithColons,
@@ -27,7 +27,10 @@ import {
   notKubernetes,
   planError,
   runsLocally,
+  tasksStayInDriver,
+  unknownInCode,
 } from "./problems.ts";
+import { taskPod, type TaskPod } from "./taskPod.ts";
 import { runWords } from "./words.ts";
 
 /** What `dbnd run` would create for this request (spec 5.2); never throws, problems tell why there is no plan. */
@@ -40,11 +43,17 @@ export function buildRunPlan(params: RunPlanParams, context: RunPlanContext): Ru
 export function planOfWords(
   words: readonly string[],
   context: RunPlanContext,
-  params: Pick<RunPlanParams, "identity" | "tryNumber"> = {},
+  params: Pick<RunPlanParams, "identity" | "tryNumber" | "pod"> = {},
 ): RunPlanResult {
   const said = parseRunWords(words);
-  const configuration = context.configure(said.commandLine, said.configurationFiles);
-  const environment = environmentOf(configuration, said.commandLine.env ?? defaultEnvironment(configuration));
+  const runWide = context.configure(said.commandLine, said.configurationFiles);
+  const environment = environmentOf(runWide, said.commandLine.env ?? defaultEnvironment(runWide));
+  const forTask = params.pod === "task";
+  const code = said.task === undefined ? undefined : context.taskCode?.(said.task);
+  // Each task builds the engine again, below its own configuration (spec 4.1); the driver is none of the user's tasks.
+  const layers = forTask ? (code?.layers ?? []) : [];
+  const configuration =
+    layers.length > 0 ? context.configure(said.commandLine, said.configurationFiles, layers) : runWide;
   const errors = [
     ...said.problems.map(({ message }): PlanProblem => ({ code: "bad-option", severity: "error", message })),
     ...configuration.problems.map(planError),
@@ -52,18 +61,19 @@ export function planOfWords(
   ];
   if (errors.length > 0) return { problems: errors };
   const engineName = environment.engine;
-  if (engineName === undefined || !environment.submitDriver || said.runDriver !== undefined) {
+  if (forTask) {
+    if (engineName === undefined || !environment.submitTasks) return { problems: [tasksStayInDriver(environment)] };
+  } else if (engineName === undefined || !environment.submitDriver || said.runDriver !== undefined) {
     return { problems: [runsLocally(environment)] };
   }
   const detached = configuration.resolve("run").values.get("interactive")?.value !== true;
-  const use = { detachedDriver: detached };
+  const use = { detachedDriver: detached && !forTask };
   const engine = configuration.resolve(engineName, { use });
   if (engine.family !== "kubernetes") return { problems: [notKubernetes(engine, environment)] };
   const settings = engineSettings(engine, use);
   const identity = params.identity ?? context.newIdentity();
-  return new Planner({ words, said, context, configuration, environment, engine, settings, identity }).plan(
-    params.tryNumber,
-  );
+  const input = { words, said, context, configuration, environment, engine, settings, identity, code, forTask };
+  return new Planner(input).plan(params.tryNumber);
 }
 
 interface PlannerInput {
@@ -75,9 +85,11 @@ interface PlannerInput {
   readonly engine: ResolvedObject;
   readonly settings: KubernetesEngine;
   readonly identity: RunIdentity;
+  readonly code: TaskCode | undefined;
+  readonly forTask: boolean;
 }
 
-/** Makes the plan once it is known that a driver goes to a Kubernetes engine. */
+/** Makes the plan once it is known that a driver, or a task, goes to a Kubernetes engine. */
 class Planner {
   private readonly input: PlannerInput;
 
@@ -94,21 +106,20 @@ class Planner {
       ...(settings.podYaml !== null && !manifest ? [manifestNotFound(engine, settings.podYaml)] : []),
     ];
     if (before.length > 0) return { problems: before };
-    const taskRun = driverTaskRun(identity, this.facts());
-    const command = this.command();
+    const { taskRun, command, ...more } = this.podOf(tryNumber);
     const pod = buildPod({
       engine,
       taskRun,
       command,
+      ...more,
       includeSystemSecrets: true,
       newUid: () => context.newUid(),
       placeInside: placeInside(engine, documentsOf(configuration)),
       ...(manifest ? { baseManifest: manifest } : {}),
-      ...(tryNumber === undefined ? {} : { tryNumber }),
     });
     if (pod.problems.length > 0) return { problems: pod.problems.map(planError) };
     const image = `${settings.containerRepository ?? ""}:${settings.containerTag ?? ""}`;
-    const name = podName(taskRun, tryNumber);
+    const name = podName(taskRun, more.tryNumber);
     const plan: RunPlan = {
       task: said.task ?? "",
       environment: environment.name,
@@ -123,7 +134,25 @@ class Planner {
       policy: runPolicy(settings, this.taskRetries()),
       links: podLinks(settings, name, localTimestamp(identity.startedAt)),
     };
-    return { plan, problems: imageWithColons(engine, image) };
+    return { plan, problems: [...imageWithColons(engine, image), ...this.unknown()] };
+  }
+
+  /** What only running the code would tell, where it matters. */
+  private unknown(): readonly PlanProblem[] {
+    const { code, forTask } = this.input;
+    return forTask ? (code?.unknown ?? []).map(unknownInCode) : [];
+  }
+
+  private podOf(tryNumber: number | undefined): TaskPod {
+    const { said, settings, identity, configuration, code, forTask } = this.input;
+    const facts = this.facts();
+    if (!forTask) {
+      const command = this.command();
+      return { taskRun: driverTaskRun(identity, facts), command, ...(tryNumber === undefined ? {} : { tryNumber }) };
+    }
+    const task = said.taskName ?? said.task ?? "";
+    const executable = settings.dbndExecutable;
+    return taskPod({ task, code, identity, facts, executable, folder: this.folder(), tryNumber }, configuration);
   }
 
   private imageProblems(): readonly PlanProblem[] {
@@ -140,13 +169,17 @@ class Planner {
   }
 
   private command(): readonly string[] {
-    const { settings, words, identity, said, environment } = this.input;
-    const folder = runFolder(dbndRoot(environment.section), said.task ?? "", identity.startedAt, identity.runUid);
+    const { settings, words, identity } = this.input;
     return driverCommand(settings.dbndExecutable, words, {
       runUid: identity.runUid,
-      resultPath: `${folder}/${identity.resultUid}.json`,
+      resultPath: `${this.folder()}/${identity.resultUid}.json`,
       startedAt: identity.startedAt,
     });
+  }
+
+  private folder(): string {
+    const { identity, said, environment } = this.input;
+    return runFolder(dbndRoot(environment.section), said.task ?? "", identity.startedAt, identity.runUid);
   }
 
   private facts(): RunFacts {
@@ -161,9 +194,10 @@ class Planner {
   }
 
   private taskRetries(): number {
-    const { configuration, said } = this.input;
-    const [strongest] = configuration.chain([said.task ?? "task", "task"], "task_retries");
-    const retries = Number(strongest?.value.text ?? 0);
+    const { configuration, said, code } = this.input;
+    const [own] = configuration.chain([said.task ?? "task"], "task_retries");
+    const [general] = configuration.chain(["task"], "task_retries");
+    const retries = Number(own?.value.text ?? code?.retries ?? general?.value.text ?? 0);
     return Number.isInteger(retries) && retries > 0 ? retries : 0;
   }
 }

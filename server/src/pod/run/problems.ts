@@ -1,5 +1,5 @@
 import type { Environment } from "../../configuration/environments.ts";
-import type { ConfigurationProblem, ResolvedObject } from "../../configuration/types.ts";
+import type { ConfigurationProblem, Origin, ResolvedObject } from "../../configuration/types.ts";
 import type { PlanProblem } from "../../protocol.ts";
 import { imageParts } from "../image.ts";
 
@@ -44,4 +44,25 @@ export function imageWithColons(engine: ResolvedObject, image: string): readonly
   const origin = engine.values.get("container_repository")?.origin;
   const message = `\`dbnd run\` itself cannot submit the image ${image}: it splits the name at every colon, and a registry with a port, or a digest, has one too many. The pod made here is not affected.`;
   return [{ code: "image-not-repo-colon-tag", severity: "warning", message, ...(origin ? { origin } : {}) }];
+}
+
+/** Nothing is submitted for the tasks of a run: they run in the process of its driver. */
+export function tasksStayInDriver(environment: Environment): PlanProblem {
+  const { name, remoteEngine } = environment;
+  const origin = environment.section.values.get(remoteEngine === undefined ? "remote_engine" : "submit_tasks")?.origin;
+  const message =
+    remoteEngine === undefined
+      ? `The environment "${name}" has no \`remote_engine\`, so its tasks get no pods. Give [${name}] a \`remote_engine\` that is a Kubernetes engine.`
+      : `Tasks of the environment "${name}" get no pods of their own: \`submit_tasks\` is off, so they run in the driver. Set \`submit_tasks = True\` in [${name}].`;
+  return { code: "tasks-run-in-driver", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+/** Part of a task's own configuration that only running its code would tell; the pod is built without it. */
+export function unknownInCode({ reason, origin }: { readonly reason: string; readonly origin: Origin }): PlanProblem {
+  return {
+    code: "python-unknown",
+    severity: "warning",
+    message: `Not known without running the code: ${reason}. The pod is shown without what this sets.`,
+    origin,
+  };
 }
