@@ -7,11 +7,14 @@ import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
 import { Memory } from "./memory.ts";
 import { Runs } from "./runs.ts";
+import { RunSights } from "./runSights.ts";
 import type { Services } from "./services.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
 import { PodPreviews } from "./views/podPreview.ts";
+import { RunProblems } from "./views/runProblems.ts";
+import { tellReasons } from "./views/runReasons.ts";
 import { announceResults } from "./views/runResults.ts";
 import { RunsTree } from "./views/runsTree.ts";
 import { StatusBar } from "./views/statusBar.ts";
@@ -25,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   const requests = new ServerRequests(server);
   clusters = new Clusters(context, output);
   const runs = new Runs(context, clusters);
+  const sights = new RunSights(clusters, runs);
   const services: Services = {
     context,
     output,
@@ -32,12 +36,14 @@ export function activate(context: vscode.ExtensionContext): Services {
     requests,
     clusters,
     runs,
+    sights,
+    tree: new RunsTree(runs, sights, context.workspaceState),
     podLogs: new PodLogs(clusters),
     previews: new PodPreviews((params, token) => requests.runPlan(params, token)),
     livePods: new LivePods(clusters),
     memory: new Memory(context.workspaceState),
   };
-  const statusBar = new StatusBar(clusters, runs);
+  const statusBar = new StatusBar(clusters, runs, sights);
   const plansChanged = (): void => {
     services.previews.refresh();
     requests.environments({}).then(
@@ -54,7 +60,10 @@ export function activate(context: vscode.ExtensionContext): Services {
     services.previews,
     services.livePods,
     statusBar,
-    new RunsTree(runs),
+    sights,
+    services.tree,
+    new RunProblems(services),
+    tellReasons(sights, runs),
     announceResults(runs),
     languageStatus(server),
     registerCommands(services),

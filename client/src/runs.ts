@@ -4,10 +4,15 @@ import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 import type { Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
+import { explain, UserError } from "./notifications.ts";
 import { setting, SETTINGS } from "./settings.ts";
 import { LogChannel } from "./views/logChannel.ts";
 import { channelSink } from "./views/logSink.ts";
 
+/** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
+const RETRY_MS = 60_000;
+/** Name of the sandbox's context. */
+const SANDBOX_CONTEXT = "databand-sandbox";
 const MEBIBYTE = 1024 * 1024;
 /** Ended runs beyond this many are forgotten, oldest first. */
 const MAX_ENDED_RUNS = 50;
@@ -21,8 +26,17 @@ export interface Run {
   readonly handle: RunHandle;
   readonly cluster: Cluster;
   readonly channel: LogChannel;
+  /** Writes a line of ours into the log, panel and file. */
+  readonly note: (text: string) => void;
   /** Where its full log is kept. */
   readonly logPath: string;
+}
+
+/** A run of an earlier window that could not be found again yet. */
+export interface LostRun {
+  readonly state: RunState;
+  /** One line: why not, and what to do. */
+  readonly why: string;
 }
 
 export interface StartOptions {
@@ -36,13 +50,20 @@ export class Runs implements vscode.Disposable {
   readonly #folder: string;
   readonly #runs = new Map<string, Run>();
   readonly #changed = new vscode.EventEmitter<Run | undefined>();
+  readonly #lost = new Map<string, LostRun>();
   readonly #ended = new vscode.EventEmitter<{ run: Run; result: RunResult }>();
   readonly onChanged = this.#changed.event;
   readonly onEnded = this.#ended.event;
+  readonly #subscription: vscode.Disposable;
+  #resuming: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(context: vscode.ExtensionContext, clusters: Clusters) {
     this.#clusters = clusters;
     this.#folder = (context.storageUri ?? context.globalStorageUri).fsPath;
+    this.#subscription = clusters.onChanged(() => {
+      if (this.#lost.size > 0) void this.resume();
+    });
   }
 
   /** Newest first. */
@@ -54,6 +75,17 @@ export class Runs implements vscode.Disposable {
     return this.all.filter((run) => run.handle.state.stage !== "ended");
   }
 
+  /** Runs of earlier windows whose cluster could not be reached yet. */
+  get lost(): readonly LostRun[] {
+    return [...this.#lost.values()];
+  }
+
+  /** Ids of the runs that the journal keeps, this window's and those of others. */
+  async journalled(): Promise<readonly string[]> {
+    if (!(await hasFiles(this.#journalFolder))) return [];
+    return (await (await this.#journal()).load()).map(({ id }) => id);
+  }
+
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */
   async start(cluster: Cluster, plan: RunPlan, options: StartOptions): Promise<Run> {
     const { startRun } = await this.#clusters.library;
@@ -62,15 +94,25 @@ export class Runs implements vscode.Disposable {
     );
   }
 
-  /** Goes on with the runs that a reload or a crash left in the journal. */
-  async resume(): Promise<void> {
-    if (!(await hasFiles(this.#journalFolder)) || !vscode.workspace.isTrusted) return;
+  /** Goes on with the runs that a reload or a crash left in the journal; what cannot be reached is tried again later. */
+  resume(): Promise<void> {
+    this.#resuming ??= this.#resume().finally(() => {
+      this.#resuming = undefined;
+    });
+    return this.#resuming;
+  }
+
+  async #resume(): Promise<void> {
+    if (!vscode.workspace.isTrusted || !(await hasFiles(this.#journalFolder))) return;
     const { resumeRun } = await this.#clusters.library;
     for (const state of await (await this.#journal()).load()) {
       if (this.#runs.has(state.id)) continue;
       if (state.stage === "ended") await this.#forget(state.id);
       else await this.#resumeOne(state, resumeRun);
     }
+    clearTimeout(this.#retry);
+    if (this.#lost.size > 0) this.#retry = setTimeout(() => void this.resume(), RETRY_MS);
+    this.#changed.fire(undefined);
   }
 
   /** Takes ended runs off the list; their log files stay until the folder is cleaned by VS Code. */
@@ -80,6 +122,8 @@ export class Runs implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#retry);
+    this.#subscription.dispose();
     for (const run of this.#runs.values()) run.channel.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
@@ -91,10 +135,17 @@ export class Runs implements vscode.Disposable {
   ): Promise<void> {
     try {
       const cluster = await this.#clusters.connect(state.plan.cluster);
+      if (cluster.server !== state.cluster.server && !isSandbox(cluster)) {
+        throw new UserError(
+          `It runs on ${state.cluster.name} (${state.cluster.server}), which is not the chosen cluster.`,
+          "Choose it with “Databand: Select Cluster”.",
+        );
+      }
+      // A sandbox ends with its window, and its pods with it: the new one says that they are gone.
       await this.#follow(cluster, state.plan, undefined, (options) => resumeRun(cluster, state, options));
-    } catch {
-      // The cluster cannot be reached now, or was the sandbox of a window that is gone: the journal keeps the run, and
-      // the next window tries again.
+      this.#lost.delete(state.id);
+    } catch (error) {
+      this.#lost.set(state.id, { state, why: explain(error) });
     }
   }
 
@@ -119,7 +170,11 @@ export class Runs implements vscode.Disposable {
       log,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
-    const run: Run = { id: handle.id, plan, params, handle, cluster, channel, logPath };
+    const note = (text: string): void => {
+      if (handle.state.stage === "ended") channel.note(text);
+      else log.note({ kind: "info", text });
+    };
+    const run: Run = { id: handle.id, plan, params, handle, cluster, channel, note, logPath };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then(async (result) => {
@@ -156,6 +211,10 @@ export class Runs implements vscode.Disposable {
     this.#runs.delete(run.id);
     run.channel.dispose();
   }
+}
+
+function isSandbox({ name }: Pick<Cluster, "name">): boolean {
+  return name === SANDBOX_CONTEXT;
 }
 
 async function hasFiles(folder: string): Promise<boolean> {

@@ -7,6 +7,8 @@ import type { PodLogs } from "./views/podLogs.ts";
 import type { PodPreviews } from "./views/podPreview.ts";
 import type { LivePods } from "./views/livePods.ts";
 import type { Runs } from "./runs.ts";
+import type { RunSights } from "./runSights.ts";
+import type { RunsTree } from "./views/runsTree.ts";
 
 /** What the commands and views work with; made once by `extension.ts`. */
 export interface Services {
@@ -16,6 +18,8 @@ export interface Services {
   readonly requests: ServerRequests;
   readonly clusters: Clusters;
   readonly runs: Runs;
+  readonly sights: RunSights;
+  readonly tree: RunsTree;
   readonly podLogs: PodLogs;
   readonly previews: PodPreviews;
   readonly livePods: LivePods;

@@ -22,6 +22,8 @@ export const RUN_PLAN_REQUEST = "databand/runPlan";
 export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 /** `request<EffectiveConfigurationParams, EffectiveConfigurationResult>`: every key of one with its value. */
 export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration";
+/** `request<KeyPlaceParams, KeyPlace | null>`: where a key of an engine is set, or would be. */
+export const KEY_PLACE_REQUEST = "databand/keyPlace";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** Commands that code lenses of the server carry; the client registers them. */
@@ -89,6 +91,28 @@ export interface EffectiveConfigurationResult {
   readonly text: string;
   /** False when there is no such section; the text then says so. */
   readonly found: boolean;
+}
+
+export interface KeyPlaceParams extends TasksParams {
+  /** Name of an engine or environment. */
+  readonly section: string;
+  readonly key: string;
+  readonly change?: KeyChange;
+}
+
+/** A new value of a key: all of it, or one more element of its list. */
+export interface KeyChange {
+  readonly set?: string;
+  readonly add?: Readonly<Record<string, string>>;
+}
+
+export interface KeyPlace {
+  readonly uri: string;
+  /** Key and value; where the key is not set, the name of the section that it belongs to. */
+  readonly range: Range;
+  readonly isSet: boolean;
+  /** Makes the change that was asked for. */
+  readonly edit?: { readonly range: Range; readonly newText: string };
 }
 
 export interface RunPlanParams extends TasksParams {

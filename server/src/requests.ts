@@ -27,8 +27,8 @@ import { plainSymbols } from "./features/plainSymbols.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { handler } from "./handler.ts";
 import type { Handler } from "./handler.ts";
-import { ENVIRONMENTS_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
-import type { EnvironmentsParams, RunPlanParams, TasksParams } from "./protocol.ts";
+import { ENVIRONMENTS_REQUEST, KEY_PLACE_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
+import type { EnvironmentsParams, KeyPlaceParams, RunPlanParams, TasksParams } from "./protocol.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 interface Located {
@@ -107,6 +107,7 @@ export function requests(
     [ENVIRONMENTS_REQUEST]: on("environments", [], (params: EnvironmentsParams | null) =>
       workspace.environments(params?.uri),
     ),
+    [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
     [RUN_PLAN_REQUEST]: on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
   };
 }

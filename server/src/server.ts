@@ -1,6 +1,6 @@
 import type { CancellationToken, Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
-import { ENVIRONMENTS_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
+import { ENVIRONMENTS_REQUEST, KEY_PLACE_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
 import type { Session } from "./session.ts";
 import type { WorkspaceHost } from "./workspace/workspace.ts";
 
@@ -21,6 +21,7 @@ const REQUESTS = [
   TASKS_REQUEST,
   ENVIRONMENTS_REQUEST,
   RUN_PLAN_REQUEST,
+  KEY_PLACE_REQUEST,
 ];
 const NOTIFICATIONS = [
   "textDocument/didOpen",

@@ -17,6 +17,19 @@ export interface Cause {
   readonly key?: string | undefined;
   /** What to do, if we know. */
   readonly hint?: string | undefined;
+  /** A change of the configuration that may mend it. */
+  readonly fix?: Fix | undefined;
+}
+
+/** A change of one key of the engine; exactly one of `set` and `add` is there. */
+export interface Fix {
+  /** What it does, as a menu says it. */
+  readonly title: string;
+  readonly key: string;
+  /** The key's new value. */
+  readonly set?: string;
+  /** What comes to the end of the key's list. */
+  readonly add?: Readonly<Record<string, string>>;
 }
 
 const ORDER = { error: 0, warning: 1, info: 2 };

@@ -1,23 +1,14 @@
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
-import type { Cluster } from "../cluster/index.ts";
 import type { Services } from "../services.ts";
-import type { RunNode } from "../views/runsTree.ts";
-import { pickPod } from "./pickPod.ts";
-import { currentPod } from "./runCommands.ts";
-import { listCluster } from "./tailPodLogs.ts";
-
-interface Target {
-  readonly cluster: Cluster;
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string | undefined;
-}
+import type { PodNode } from "../views/runTree/nodes.ts";
+import { podOf } from "./podOf.ts";
+import type { OfRun } from "./runOf.ts";
 
 /** “Delete Pod”: of a run, or any pod of the cluster; asks once, and deletes only the very pod that was shown. */
 export function deletePod(services: Services) {
-  return async (node?: RunNode): Promise<void> => {
-    const target = node ? ofRun(node) : await ofCluster(services);
+  return async (node?: OfRun | PodNode): Promise<void> => {
+    const target = await podOf(services, node, "Delete Pod");
     if (!target) return;
     const answer = await vscode.window.showWarningMessage(
       `Delete pod ${target.name} in namespace ${target.namespace} on ${target.cluster.name}?`,
@@ -38,21 +29,4 @@ export function deletePod(services: Services) {
       }
     });
   };
-}
-
-function ofRun({ run }: RunNode): Target {
-  return {
-    cluster: run.cluster,
-    namespace: run.plan.namespace,
-    name: currentPod(run),
-    uid: run.handle.state.tries.at(-1)?.podUid,
-  };
-}
-
-async function ofCluster(services: Services): Promise<Target | undefined> {
-  const { cluster, pods } = await listCluster(services);
-  const pod = await pickPod(pods, "Delete Pod");
-  if (!pod?.metadata.name) return undefined;
-  const { name, namespace = cluster.namespace, uid } = pod.metadata;
-  return { cluster, namespace, name, uid };
 }

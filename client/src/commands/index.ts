@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
+import { filterRuns, sortRuns } from "./arrangeRuns.ts";
+import { cleanUpPods } from "./cleanUpPods.ts";
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
-import { clearRuns, openFullLog, showRunLog, stopRun, viewRunPod } from "./runCommands.ts";
+import { openRunKey } from "./openRunKey.ts";
+import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
+import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { runTask } from "./runTask.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
@@ -24,6 +28,13 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.showRunLog": showRunLog,
   "databand.openFullLog": openFullLog,
   "databand.viewRunPod": viewRunPod,
+  "databand.describePod": describePod,
+  "databand.showPodEvents": showPodEvents,
+  "databand.openRunKey": openRunKey,
+  "databand.filterRuns": filterRuns,
+  "databand.sortRuns": sortRuns,
+  "databand.cleanUpPods": cleanUpPods,
+  "databand.findEarlierRuns": (services) => () => services.runs.resume(),
   "databand.clearRuns": clearRuns,
   "databand.restartLanguageServer": (services) => () => services.server.restart(),
   "databand.showLogs": (services) => () => services.output.show(),

@@ -2,12 +2,16 @@ import * as vscode from "vscode";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { elapsedLabel, stateLabel } from "../views/runLabels.ts";
-import type { RunNode } from "../views/runsTree.ts";
+
+/** A node of the tree that belongs to a run, or what stands for one. */
+export interface OfRun {
+  readonly run: Run;
+}
 
 /** The run that a command is about: the tree's node, the only one there is, or the one the user picks. */
 export async function runOf(
   services: Services,
-  node: RunNode | undefined,
+  node: OfRun | undefined,
   options: { readonly title: string; readonly onlyActive?: boolean },
 ): Promise<Run | undefined> {
   if (node) return node.run;

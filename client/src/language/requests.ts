@@ -1,9 +1,12 @@
 import type * as vscode from "vscode";
 import {
   ENVIRONMENTS_REQUEST,
+  KEY_PLACE_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
   type EnvironmentInfo,
+  type KeyPlace,
+  type KeyPlaceParams,
   type RunPlanParams,
   type RunPlanResult,
   type TaskInfo,
@@ -29,5 +32,9 @@ export class ServerRequests {
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {
     return this.#server.request(RUN_PLAN_REQUEST, params, token);
+  }
+
+  keyPlace(params: KeyPlaceParams, token?: vscode.CancellationToken): Promise<KeyPlace | null> {
+    return this.#server.request(KEY_PLACE_REQUEST, params, token);
   }
 }

@@ -32,12 +32,12 @@ export class LivePods implements vscode.TextDocumentContentProvider, vscode.Disp
     return this.showText(`${name}.yaml`, podYaml(pod));
   }
 
-  async showText(title: string, text: string): Promise<vscode.TextEditor> {
+  async showText(title: string, text: string, language = "yaml"): Promise<vscode.TextEditor> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, "yaml");
+    await vscode.languages.setTextDocumentLanguage(document, language);
     return vscode.window.showTextDocument(document, { preview: false });
   }
 

@@ -1,71 +1,75 @@
 import * as vscode from "vscode";
-import type { TryState } from "../cluster/index.ts";
 import type { Run, Runs } from "../runs.ts";
-import { elapsed, elapsedLabel, stateIcon, stateLabel, tryLabel } from "./runLabels.ts";
+import type { RunSights } from "../runSights.ts";
+import { treeItem } from "./runTree/items.ts";
+import { childrenOfPod, childrenOfRun, childrenOfTask, podNode, type RunNode } from "./runTree/nodes.ts";
+import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
+
+export type { RunNode } from "./runTree/nodes.ts";
 
 /** Elapsed times are kept up to date while something runs and the view is open. */
 const TICK_MS = 1000;
+const VIEW_STATE = "runsView";
 
-export type RunNode =
-  | { readonly kind: "run"; readonly run: Run }
-  | { readonly kind: "try"; readonly run: Run; readonly attempt: TryState }
-  | { readonly kind: "detail"; readonly run: Run; readonly text: string; readonly icon: string };
-
-/** The tree “Databand Runs”: runs, their tries, and one sentence on how each stands. */
+/** The tree “Databand Runs”: environments, runs, their tasks, tries, pods and containers, and how each stands. */
 export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   readonly #runs: Runs;
+  readonly #sights: RunSights;
+  readonly #memory: vscode.Memento;
   readonly #view: vscode.TreeView<RunNode>;
   readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
+  /** The nodes that VS Code knows: it wants the same object for the same thing. */
   readonly #nodes = new Map<string, RunNode>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
+  #grouped = false;
 
-  constructor(runs: Runs) {
+  constructor(runs: Runs, sights: RunSights, memory: vscode.Memento) {
     this.#runs = runs;
+    this.#sights = sights;
+    this.#memory = memory;
     this.#view = vscode.window.createTreeView("databand.runs", { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changed,
       runs.onChanged((run) => this.#refresh(run)),
+      sights.onChanged((run) => this.#changed.fire(this.#nodes.get(run.id))),
     );
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#describe();
+  }
+
+  /** Which runs are shown, and in which order; kept for this workspace. */
+  get shown(): RunView {
+    return { ...EVERYTHING, ...this.#memory.get<Partial<RunView>>(VIEW_STATE) };
+  }
+
+  async show(view: RunView): Promise<void> {
+    await this.#memory.update(VIEW_STATE, view);
+    this.#describe();
+    this.#changed.fire(undefined);
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
-    switch (node.kind) {
-      case "run":
-        return runItem(node.run);
-      case "try":
-        return tryItem(node);
-      case "detail": {
-        const item = new vscode.TreeItem(node.text);
-        item.iconPath = new vscode.ThemeIcon(node.icon);
-        item.tooltip = node.text;
-        return item;
-      }
-    }
+    return treeItem(node);
   }
 
   getChildren(node?: RunNode): RunNode[] {
-    if (!node) return this.#runs.all.map((run) => this.#node(run));
-    if (node.kind !== "run") return [];
-    const { run } = node;
-    const { tries, result } = run.handle.state;
-    return [
-      ...tries.map((attempt): RunNode => ({ kind: "try", run, attempt })),
-      ...(result ? [{ kind: "detail", run, text: result.sentence, icon: "comment" } as const] : []),
-      ...(result?.hint === undefined ? [] : [{ kind: "detail", run, text: result.hint, icon: "lightbulb" } as const]),
-    ];
+    const nodes = this.#children(node);
+    return nodes.map((one) => this.#remember(one));
   }
 
   getParent(node: RunNode): RunNode | undefined {
-    return node.kind === "run" ? undefined : this.#node(node.run);
+    if (node.kind === "environment" || node.kind === "lost") return undefined;
+    if (node.kind !== "run") return this.#nodes.get(node.run.id);
+    return this.#grouped ? this.#nodes.get(environmentId(node.run)) : undefined;
   }
 
-  /** Brings a run into view, with its tries. */
+  /** Brings a run into view, with what is below it. */
   async reveal(run: Run): Promise<void> {
-    await this.#view.reveal(this.#node(run), { expand: true, select: true, focus: false });
+    const node = this.#nodes.get(run.id) ?? this.getChildren().find(({ id }) => id === run.id);
+    if (node) await this.#view.reveal(node, { expand: true, select: true, focus: false });
   }
 
   dispose(): void {
@@ -73,22 +77,62 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     this.#subscriptions.dispose();
   }
 
-  /** VS Code asks that the same node be the same object. */
-  #node(run: Run): RunNode {
-    const known = this.#nodes.get(run.id);
-    if (known) return known;
-    const node: RunNode = { kind: "run", run };
-    this.#nodes.set(run.id, node);
+  #children(node: RunNode | undefined): RunNode[] {
+    if (!node) return this.#roots();
+    switch (node.kind) {
+      case "environment":
+        return node.runs.map((run) => ({ kind: "run", id: run.id, run }));
+      case "run":
+        return childrenOfRun(node.run, this.#sights.of(node.run).pods, this.#sights.causes(node.run));
+      case "task":
+        return childrenOfTask(node.run, node.task);
+      case "try":
+        return [podNode(node.run, node.attempt)];
+      case "pod":
+        return childrenOfPod(node);
+      default:
+        return [];
+    }
+  }
+
+  /** Environments where there are several, else the runs themselves. */
+  #roots(): RunNode[] {
+    const runs = arrange(this.#runs.all, this.shown);
+    const byEnvironment = Map.groupBy(runs, ({ plan }) => plan.environment);
+    this.#grouped = byEnvironment.size > 1;
+    const lost = this.#runs.lost.map((one): RunNode => ({ kind: "lost", id: `lost ${one.state.id}`, lost: one }));
+    if (!this.#grouped) return [...lost, ...runs.map((run): RunNode => ({ kind: "run", id: run.id, run }))];
+    const groups = [...byEnvironment].map(([name, own]): RunNode => ({
+      kind: "environment",
+      id: `environment ${name}`,
+      name,
+      runs: own,
+    }));
+    return [...lost, ...groups];
+  }
+
+  /** The node that VS Code knows by that id, brought up to date. */
+  #remember(node: RunNode): RunNode {
+    const known = this.#nodes.get(node.id);
+    if (known?.kind === node.kind) return Object.assign(known, node);
+    this.#nodes.set(node.id, node);
     return node;
   }
 
   #refresh(run: Run | undefined): void {
-    const known = run && this.#nodes.get(run.id);
+    // A run that is new, or has ended, may change what is shown and the order.
+    const known = run && run.handle.state.stage !== "ended" ? this.#nodes.get(run.id) : undefined;
+    if (!run) this.#nodes.clear();
     this.#changed.fire(known);
     const active = this.#runs.active.length;
     this.#view.badge = active === 0 ? undefined : { value: active, tooltip: `${active} running` };
     void vscode.commands.executeCommand("setContext", "databand.hasRuns", this.#runs.all.length > 0);
     void vscode.commands.executeCommand("setContext", "databand.hasActiveRuns", active > 0);
+  }
+
+  #describe(): void {
+    const description = describeView(this.shown);
+    this.#view.message = description === "" ? "" : `Showing ${description}.`;
   }
 
   #tick(): void {
@@ -97,51 +141,6 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 }
 
-function runItem(run: Run): vscode.TreeItem {
-  const { state } = run.handle;
-  const item = new vscode.TreeItem(run.plan.task, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = run.id;
-  item.description = `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}`;
-  const icon = stateIcon(state);
-  item.iconPath = new vscode.ThemeIcon(
-    icon.id,
-    icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
-  );
-  item.contextValue = `run.${state.stage === "ended" ? "ended" : "active"}`;
-  item.tooltip = runTooltip(run);
-  item.command = { command: "databand.showRunLog", title: "Show Run Log", arguments: [{ kind: "run", run }] };
-  item.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}` };
-  return item;
-}
-
-function runTooltip(run: Run): vscode.MarkdownString {
-  const { plan, cluster, handle } = run;
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown(`**${plan.task}** — ${handle.state.result?.sentence ?? stateLabel(handle.state)}\n\n`);
-  text.appendMarkdown(`| | |\n|---|---|\n`);
-  const rows: readonly (readonly [string, string])[] = [
-    ["environment", plan.environment],
-    ["engine", plan.engine],
-    ["cluster", cluster.name],
-    ["namespace", plan.namespace],
-    ["pod", plan.podName],
-    ["image", plan.image],
-    ["started", new Date(handle.state.startedAt).toLocaleString()],
-  ];
-  for (const [name, value] of rows) text.appendMarkdown(`| ${name} | \`${value}\` |\n`);
-  return text;
-}
-
-function tryItem({ attempt, run }: { readonly attempt: TryState; readonly run: Run }): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    attempt.number > 1 ? `try ${attempt.number}: ${tryLabel(attempt)}` : tryLabel(attempt),
-  );
-  item.id = `${run.id}/${attempt.number}`;
-  item.description = attempt.podName;
-  item.iconPath = new vscode.ThemeIcon("package");
-  item.contextValue = "try";
-  item.tooltip = [attempt.podName, tryLabel(attempt), attempt.nodeName && `on node ${attempt.nodeName}`]
-    .filter(Boolean)
-    .join("\n");
-  return item;
+function environmentId(run: Run): string {
+  return `environment ${run.plan.environment}`;
 }

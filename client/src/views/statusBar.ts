@@ -2,18 +2,22 @@ import * as vscode from "vscode";
 import type { Clusters } from "../clusters.ts";
 import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.ts";
 import type { Runs } from "../runs.ts";
+import type { RunSights } from "../runSights.ts";
+import { explain } from "../notifications.ts";
 
-/** Below the editors: where runs go (engine and cluster), and how many are under way. */
+/** Below the editors: where runs go (engine and cluster), how many are under way, and whether their cluster answers. */
 export class StatusBar implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #clusters: Clusters;
   readonly #runs: Runs;
+  readonly #sights: RunSights;
   readonly #subscriptions: vscode.Disposable;
   #engine = "";
 
-  constructor(clusters: Clusters, runs: Runs) {
+  constructor(clusters: Clusters, runs: Runs, sights: RunSights) {
     this.#clusters = clusters;
     this.#runs = runs;
+    this.#sights = sights;
     this.#item = vscode.window.createStatusBarItem("databand.cluster", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = "Databand Cluster";
     this.#item.command = "databand.selectCluster";
@@ -21,6 +25,7 @@ export class StatusBar implements vscode.Disposable {
       this.#item,
       clusters.onChanged(() => this.#show()),
       runs.onChanged(() => this.#show()),
+      sights.onChanged(() => this.#show()),
     );
     this.#show();
   }
@@ -40,13 +45,27 @@ export class StatusBar implements vscode.Disposable {
   #show(): void {
     const active = this.#runs.active.length;
     const where = [this.#engine, this.#clusters.choiceLabel].filter(Boolean).join(" @ ");
-    this.#item.text = `$(${active > 0 ? "sync~spin" : "server-environment"}) ${where}${active > 0 ? ` (${active} running)` : ""}`;
+    const lost = this.#lost();
+    const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
+    const remark = lost ? ` (${lost.cluster} does not answer)` : active > 0 ? ` (${active} running)` : "";
+    this.#item.text = `$(${icon}) ${where}${remark}`;
+    this.#item.backgroundColor = lost && new vscode.ThemeColor("statusBarItem.warningBackground");
     const tooltip = new vscode.MarkdownString(
       `Databand runs go to **${this.#clusters.choiceLabel}**${this.#engine === "" ? "" : `, engine \`${this.#engine}\``}.\n\nClick to choose another cluster.`,
     );
+    if (lost) tooltip.appendMarkdown("\n\n").appendText(`${lost.why} Runs go on there; it is tried again by itself.`);
     this.#item.tooltip = tooltip;
     const editor = vscode.window.activeTextEditor;
     if (active > 0 || this.#engine !== "" || editor?.document.languageId === LANGUAGE_ID) this.#item.show();
     else this.#item.hide();
+  }
+
+  /** The cluster of a run under way that cannot be reached now. */
+  #lost(): { readonly cluster: string; readonly why: string } | undefined {
+    for (const run of this.#runs.active) {
+      const { connection } = this.#sights.of(run);
+      if (connection.kind === "disconnected") return { cluster: run.cluster.name, why: explain(connection.error) };
+    }
+    return undefined;
   }
 }

@@ -6,12 +6,15 @@ import {
   effectiveConfiguration,
   effectiveSections,
 } from "../features/effectiveConfiguration/effectiveConfiguration.ts";
+import { keyPlace } from "../features/keyPlace.ts";
 import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type {
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
   EffectiveSection,
   EnvironmentInfo,
+  KeyPlace,
+  KeyPlaceParams,
   RunPlanParams,
   RunPlanResult,
   TaskInfo,
@@ -181,6 +184,10 @@ export class Workspace {
   effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {
     const project = this.projects.of(uri);
     return effectiveConfiguration(this.#configuration(project), section, (one) => displayName(one, project), origins);
+  }
+
+  keyPlace({ uri, section, key, change }: KeyPlaceParams): KeyPlace | undefined {
+    return keyPlace(this.#configuration(this.projects.of(uri)), section, key, change);
   }
 
   async runPlan(params: RunPlanParams): Promise<RunPlanResult> {

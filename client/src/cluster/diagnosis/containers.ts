@@ -1,8 +1,13 @@
-import type { Cause } from "../diagnosis.ts";
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import type { Cause, Fix } from "../diagnosis.ts";
 import type { ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
 import { MAIN_CONTAINER } from "../podState.ts";
 import { explainExit } from "../run/exitCodes.ts";
+import { memoryText } from "./amounts.ts";
 import { imageCause } from "./images.ts";
+
+/** What a DBND driver takes with a trivial task (dbnd 1.0.28, measured). Bytes. */
+const DRIVER_MEMORY = 256 * 1024 * 1024;
 
 /** What the containers say, init containers first since the others wait for them. */
 export function containerCauses(pod: Pod): readonly Cause[] {
@@ -84,6 +89,7 @@ function terminatedCauses(status: ContainerStatus, spec: ContainerSpec | undefin
         evidence,
         key: "limit_memory",
         hint: "Raise limit_memory (and request_memory); a DBND driver alone needs about 256Mi.",
+        fix: moreMemory(limit),
       },
     ];
   }
@@ -100,6 +106,14 @@ function terminatedCauses(status: ContainerStatus, spec: ContainerSpec | undefin
       hint: isInit ? "See the init container's log." : words.hint,
     },
   ];
+}
+
+/** Twice the limit, and not less than a DBND driver needs. */
+function moreMemory(limit: string | undefined): Fix | undefined {
+  const bytes = limit === undefined ? undefined : kubernetesQuantity(limit);
+  if (!bytes) return undefined;
+  const set = memoryText(Math.max(bytes * 2, DRIVER_MEMORY));
+  return { title: `Raise limit_memory from ${limit ?? ""} to ${set}`, key: "limit_memory", set };
 }
 
 function evidenceOf(name: string | undefined, terminated: TerminatedState): string {

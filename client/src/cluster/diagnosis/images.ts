@@ -20,6 +20,7 @@ export function imageCause(reason: string, image: string, message: string): Caus
       sentence: `The image ${image} is not on the node, and it may not be pulled.`,
       key: "image_pull_policy",
       hint: "Set image_pull_policy = IfNotPresent, push the image, or load it onto the node.",
+      fix: { title: "Set image_pull_policy to IfNotPresent", key: "image_pull_policy", set: "IfNotPresent" },
     };
   }
   if (/x509|certificate|http: server gave HTTP response to HTTPS/i.test(message)) {

@@ -1,7 +1,8 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
-import type { Cause } from "../diagnosis.ts";
+import type { Cause, Fix } from "../diagnosis.ts";
 import type { Node, Pod } from "../objects.ts";
 import { hasStarted } from "../podState.ts";
+import { cpuText, memoryText } from "./amounts.ts";
 
 interface Rule {
   readonly id: string;
@@ -121,10 +122,11 @@ export function schedulingCauses(pod: Pod, nodes: readonly Node[]): readonly Cau
         id: rule.id,
         // Room may come when others end; labels and taints do not change by waiting.
         severity: tooBig !== undefined || !rule.id.startsWith("short-of-") ? "error" : "warning",
-        sentence: tooBig ?? rule.sentence(match),
+        sentence: tooBig?.sentence ?? rule.sentence(match),
         evidence,
         key: rule.key,
         hint: rule.hint,
+        fix: tooBig?.fix ?? (rule.id === "taint" ? toleration(match[1]) : undefined),
       },
     ];
   });
@@ -132,7 +134,23 @@ export function schedulingCauses(pod: Pod, nodes: readonly Node[]): readonly Cau
   return [{ id: "unschedulable", severity: "error", sentence: "The scheduler finds no node for the pod.", evidence }];
 }
 
-function biggerThanAnyNode(rule: string, pod: Pod, nodes: readonly Node[]): string | undefined {
+/** `key: value` of a taint, as the scheduler writes it. */
+function toleration(taint: string | undefined): Fix | undefined {
+  const [, key, value] = /^\s*([^:\s]+): ?(.*?)\s*$/.exec(taint ?? "") ?? [];
+  // A node that is not ready, or under pressure, is not for pods, tolerated or not.
+  if (key === undefined || key.startsWith("node.kubernetes.io/")) return undefined;
+  return {
+    title: `Tolerate the taint ${key}`,
+    key: "tolerations",
+    add: value ? { key, operator: "Equal", value } : { key, operator: "Exists" },
+  };
+}
+
+function biggerThanAnyNode(
+  rule: string,
+  pod: Pod,
+  nodes: readonly Node[],
+): { readonly sentence: string; readonly fix?: Fix } | undefined {
   const resource = rule === "short-of-cpu" ? "cpu" : rule === "short-of-memory" ? "memory" : undefined;
   if (resource === undefined || nodes.length === 0) return undefined;
   const wanted = (pod.spec?.containers ?? [])
@@ -142,6 +160,11 @@ function biggerThanAnyNode(rule: string, pod: Pod, nodes: readonly Node[]): stri
   const biggest = sizes.reduce((most, size) =>
     (kubernetesQuantity(size) ?? 0) > (kubernetesQuantity(most) ?? 0) ? size : most,
   );
-  if (wanted <= (kubernetesQuantity(biggest) ?? 0)) return undefined;
-  return `The pod asks for more ${resource === "cpu" ? "CPU" : "memory"} than any node has (the biggest has ${biggest}).`;
+  const room = kubernetesQuantity(biggest) ?? 0;
+  if (wanted <= room) return undefined;
+  const sentence = `The pod asks for more ${resource === "cpu" ? "CPU" : "memory"} than any node has (the biggest has ${biggest}).`;
+  // Half of the biggest node: the whole of it is never free.
+  const set = resource === "cpu" ? cpuText(room / 2) : memoryText(room / 2);
+  const key = `request_${resource}`;
+  return room === 0 ? { sentence } : { sentence, fix: { title: `Lower ${key} to ${set}`, key, set } };
 }

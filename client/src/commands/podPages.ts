@@ -1,0 +1,70 @@
+import type { Services } from "../services.ts";
+import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
+import { podOf, type PodTarget } from "./podOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+type Node = OfRun | PodNode | ContainerNode;
+
+/** “View Pod YAML of Run”: as the cluster has the pod now; when it is gone, as it was last seen, or as it was sent. */
+export function viewRunPod(services: Services) {
+  return async (node?: Node): Promise<void> => {
+    const target = await podOf(services, node, "View Pod YAML");
+    if (!target) return;
+    const { isClusterError, podYaml } = await services.clusters.library;
+    try {
+      await services.livePods.show(target.cluster, target.namespace, target.name);
+    } catch (error) {
+      if (!isClusterError(error, "not-found")) throw error;
+      const text = target.pod
+        ? `# The pod is no longer in the cluster. This is how it was last seen.\n${podYaml(target.pod)}`
+        : node
+          ? `# The pod is no longer in the cluster. This is the manifest it was created with.\n${node.run.plan.podYaml}`
+          : "# The pod is no longer in the cluster.\n";
+      await services.livePods.showText(`${target.name}.yaml`, text);
+    }
+  };
+}
+
+/** “Describe Pod”: how a pod stands and why, its containers, conditions and events, on one page. */
+export function describePod(services: Services) {
+  return async (node?: Node): Promise<void> => {
+    const target = await podOf(services, node, "Describe Pod");
+    if (!target) return;
+    const library = await services.clusters.library;
+    const { pod, note } = await readPod(services, target);
+    const events = await library.podEvents(target.cluster, target.namespace, target);
+    await services.livePods.showText(
+      `${target.name} (describe).txt`,
+      note + library.describePod(pod ?? { metadata: { name: target.name, namespace: target.namespace } }, events),
+      "plaintext",
+    );
+  };
+}
+
+/** “Show Pod Events”: what the cluster tells about a pod, oldest first; also after the pod is gone. */
+export function showPodEvents(services: Services) {
+  return async (node?: Node): Promise<void> => {
+    const target = await podOf(services, node, "Show Pod Events");
+    if (!target) return;
+    const { eventLines, podEvents } = await services.clusters.library;
+    const lines = eventLines(await podEvents(target.cluster, target.namespace, target));
+    const text =
+      lines.length === 0
+        ? "The cluster keeps no events of this pod (it forgets them after an hour)."
+        : lines.join("\n");
+    await services.livePods.showText(`${target.name} (events).txt`, `${text}\n`, "plaintext");
+  };
+}
+
+async function readPod(
+  services: Services,
+  target: PodTarget,
+): Promise<{ readonly pod: PodTarget["pod"]; readonly note: string }> {
+  const { getPod, isClusterError } = await services.clusters.library;
+  try {
+    return { pod: await getPod(target.cluster, target.namespace, target.name), note: "" };
+  } catch (error) {
+    if (!isClusterError(error, "not-found")) throw error;
+    return { pod: target.pod, note: "The pod is no longer in the cluster. This is how it was last seen.\n\n" };
+  }
+}

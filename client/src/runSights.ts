@@ -1,0 +1,101 @@
+import * as vscode from "vscode";
+import type { Cause, RunSight } from "./cluster/index.ts";
+import type { Clusters } from "./clusters.ts";
+import type { Run, Runs } from "./runs.ts";
+
+/** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
+const AFTERWARDS = 30_000;
+const CONNECTING: RunSight = { pods: [], connection: { kind: "connecting" } };
+
+/** What is seen of each run in its cluster: pods, their containers, and why they do not start. */
+export class RunSights implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #runs: Runs;
+  readonly #sights = new Map<string, RunSight>();
+  readonly #watches = new Map<string, AbortController>();
+  readonly #refusals = new Map<string, readonly Cause[]>();
+  readonly #changed = new vscode.EventEmitter<Run>();
+  readonly #subscriptions: vscode.Disposable;
+  /** Fires when more, or something else, is seen of a run. */
+  readonly onChanged = this.#changed.event;
+
+  constructor(clusters: Clusters, runs: Runs) {
+    this.#clusters = clusters;
+    this.#runs = runs;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      runs.onChanged((run) => {
+        if (run) this.#look(run);
+        else this.#forgetRemoved();
+      }),
+      runs.onEnded(({ run }) => void this.#readRefusal(run)),
+    );
+  }
+
+  of(run: Run): RunSight {
+    return this.#sights.get(run.id) ?? CONNECTING;
+  }
+
+  /** Why the run does not get on, or has failed: the most likely cause first. */
+  causes(run: Run): readonly Cause[] {
+    const refused = this.#refusals.get(run.id);
+    if (refused) return refused;
+    const { tries, result } = run.handle.state;
+    if (result && result.verdict !== "failed") return [];
+    const pod = tries.at(-1)?.podName;
+    const causes = this.of(run).pods.find((seen) => seen.pod.metadata.name === pod)?.causes ?? [];
+    // That a pod goes is nothing to tell once its run is over.
+    return result ? causes.filter(({ id }) => id !== "deleting") : causes;
+  }
+
+  dispose(): void {
+    for (const watch of this.#watches.values()) watch.abort();
+    this.#subscriptions.dispose();
+  }
+
+  #look(run: Run): void {
+    const { state } = run.handle;
+    if (this.#watches.has(run.id) || state.stage === "creating" || state.stage === "ended") return;
+    const stop = new AbortController();
+    this.#watches.set(run.id, stop);
+    void run.handle.done.then(() => setTimeout(() => stop.abort(), AFTERWARDS).unref());
+    void this.#watch(run, stop.signal);
+  }
+
+  async #watch(run: Run, signal: AbortSignal): Promise<void> {
+    const { watchRun } = await this.#clusters.library;
+    const { namespace, identity, pod } = run.plan;
+    const labels = (pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
+    const target = {
+      namespace,
+      runLabel: labels?.dbnd_run_uid ?? identity.runUid,
+      podName: () => run.handle.state.tries.at(-1)?.podName ?? run.plan.podName,
+    };
+    const tell = (sight: RunSight): void => {
+      this.#sights.set(run.id, sight);
+      this.#changed.fire(run);
+    };
+    await watchRun(run.cluster, target, tell, signal);
+  }
+
+  async #readRefusal(run: Run): Promise<void> {
+    const { result } = run.handle.state;
+    if (result?.reason !== "create-refused") return;
+    const { refusalCauses } = await this.#clusters.library;
+    const causes = refusalCauses(result.sentence);
+    if (causes.length === 0) return;
+    this.#refusals.set(run.id, causes);
+    this.#changed.fire(run);
+  }
+
+  #forgetRemoved(): void {
+    const known = new Set(this.#runs.all.map(({ id }) => id));
+    for (const [id, watch] of this.#watches) {
+      if (known.has(id)) continue;
+      watch.abort();
+      this.#watches.delete(id);
+      this.#sights.delete(id);
+      this.#refusals.delete(id);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import * as vscode from "vscode";
+import { LANGUAGE_ID, type KeyPlace } from "../../../server/src/protocol.ts";
+import type { Cause } from "../cluster/index.ts";
+import type { ServerRequests } from "../language/requests.ts";
+import type { Run, Runs } from "../runs.ts";
+import type { RunSights } from "../runSights.ts";
+
+const SOURCE = "Databand run";
+/** Causes come in bursts while a pod starts. Milliseconds. */
+const TOGETHER = 300;
+
+/** A problem that a run has shown, at the place of the configuration that it leads back to. */
+class RunProblem extends vscode.Diagnostic {
+  readonly run: Run;
+  readonly cause: Cause;
+
+  constructor(run: Run, cause: Cause, place: KeyPlace) {
+    const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint].filter(Boolean).join(" ");
+    const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
+    super(toRange(place.range), text, severity);
+    this.run = run;
+    this.cause = cause;
+    this.source = SOURCE;
+    this.code = cause.id;
+  }
+}
+
+/**
+ * What runs have shown to be wrong, as diagnostics on the configuration, with quick fixes. The newest run of a task in an
+ * environment counts; a diagnostic goes when its lines are edited.
+ */
+export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable {
+  readonly #runs: Runs;
+  readonly #sights: RunSights;
+  readonly #requests: ServerRequests;
+  readonly #collection = vscode.languages.createDiagnosticCollection("databand-runs");
+  readonly #subscriptions: vscode.Disposable;
+  /** Causes that the user has answered with an edit. */
+  readonly #answered = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #version = 0;
+
+  constructor({ runs, sights, requests }: { runs: Runs; sights: RunSights; requests: ServerRequests }) {
+    this.#runs = runs;
+    this.#sights = sights;
+    this.#requests = requests;
+    const soon = (): void => {
+      this.#timer ??= setTimeout(() => void this.#show(), TOGETHER);
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      this.#collection,
+      runs.onChanged(soon),
+      sights.onChanged(soon),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+      vscode.languages.registerCodeActionsProvider({ language: LANGUAGE_ID }, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+    );
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    _context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const here = (this.#collection.get(document.uri) ?? []).filter(
+      (one): one is RunProblem => one instanceof RunProblem && one.range.intersection(range) !== undefined,
+    );
+    const actions = await Promise.all(here.map((problem) => this.#actions(problem, token)));
+    return actions.flat();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+  }
+
+  async #actions(problem: RunProblem, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
+    const { run, cause } = problem;
+    const showLog = new vscode.CodeAction(`Show the log of ${run.plan.task}`, vscode.CodeActionKind.QuickFix);
+    showLog.diagnostics = [problem];
+    showLog.command = { command: "databand.showRunLog", title: showLog.title, arguments: [{ kind: "run", run }] };
+    const { fix } = cause;
+    if (!fix) return [showLog];
+    const { title, key, ...change } = fix;
+    const place = await this.#requests.keyPlace({ ...scopeOf(run), section: run.plan.engine, key, change }, token);
+    if (!place?.edit) return [showLog];
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [problem];
+    action.isPreferred = true;
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.replace(vscode.Uri.parse(place.uri), toRange(place.edit.range), place.edit.newText);
+    return [action, showLog];
+  }
+
+  async #show(): Promise<void> {
+    this.#timer = undefined;
+    const version = ++this.#version;
+    const found = new Map<string, RunProblem[]>();
+    for (const run of newestRuns(this.#runs.all)) {
+      for (const cause of this.#sights.causes(run)) {
+        if (cause.key === undefined || cause.severity === "info" || this.#answered.has(idOf(run, cause))) continue;
+        const place = await this.#placeOf(run, cause.key);
+        if (!place) continue;
+        found.set(place.uri, [...(found.get(place.uri) ?? []), new RunProblem(run, cause, place)]);
+      }
+    }
+    if (version !== this.#version) return;
+    this.#collection.clear();
+    for (const [uri, problems] of found) this.#collection.set(vscode.Uri.parse(uri), problems);
+  }
+
+  async #placeOf(run: Run, key: string): Promise<KeyPlace | null> {
+    try {
+      return await this.#requests.keyPlace({ ...scopeOf(run), section: run.plan.engine, key });
+    } catch {
+      return null; // The language server restarts; the next change shows it.
+    }
+  }
+
+  #edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const problems = this.#collection.get(document.uri);
+    if (!problems || problems.length === 0 || contentChanges.length === 0) return;
+    for (const problem of problems) {
+      if (!(problem instanceof RunProblem)) continue;
+      const { cause, run, range } = problem;
+      const touches = contentChanges.some((change) => change.range.intersection(range) !== undefined);
+      const sets = contentChanges.some(({ text }) => cause.key !== undefined && text.includes(cause.key));
+      if (touches || sets) this.#answered.add(idOf(run, cause));
+    }
+    // Places move with edits: they are asked for anew.
+    this.#timer ??= setTimeout(() => void this.#show(), TOGETHER);
+  }
+}
+
+/** The newest run of each task and environment; `runs` is newest first. */
+function newestRuns(runs: readonly Run[]): Run[] {
+  const newest = new Map<string, Run>();
+  for (const run of runs) {
+    const key = JSON.stringify([run.plan.task, run.plan.environment]);
+    if (!newest.has(key)) newest.set(key, run);
+  }
+  return [...newest.values()];
+}
+
+function scopeOf(run: Run): { readonly uri?: string } {
+  return run.params?.uri === undefined ? {} : { uri: run.params.uri };
+}
+
+function idOf(run: Run, cause: Cause): string {
+  return `${run.id} ${cause.id} ${cause.key ?? ""}`;
+}
+
+function toRange({ start, end }: KeyPlace["range"]): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

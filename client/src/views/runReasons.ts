@@ -1,0 +1,30 @@
+import type * as vscode from "vscode";
+import type { Run, Runs } from "../runs.ts";
+import type { RunSights } from "../runSights.ts";
+
+/** Writes into a run's log why its pod does not start, or failed; each cause once. */
+export function tellReasons(sights: RunSights, runs: Runs): vscode.Disposable {
+  const told = new Map<string, Set<string>>();
+  return sights.onChanged((run) => {
+    if (!runs.all.includes(run)) {
+      told.delete(run.id);
+      return;
+    }
+    const known = told.get(run.id) ?? new Set();
+    told.set(run.id, known);
+    for (const text of reasons(run, sights)) {
+      if (known.has(text)) continue;
+      known.add(text);
+      run.note(text);
+    }
+  });
+}
+
+function reasons(run: Run, sights: RunSights): readonly string[] {
+  const causes = sights.causes(run).filter(({ severity }) => severity !== "info");
+  return causes.map(({ sentence, hint, key }) =>
+    [sentence, hint, key !== undefined && !hint?.includes(key) && `See \`${key}\` in [${run.plan.engine}].`]
+      .filter(Boolean)
+      .join(" "),
+  );
+}

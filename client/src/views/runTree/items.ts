@@ -1,0 +1,194 @@
+import * as vscode from "vscode";
+import type { ContainerStatus } from "../../cluster/index.ts";
+import type { Run } from "../../runs.ts";
+import { elapsed, elapsedLabel, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
+import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** How a node looks: text, icon, tooltip, and the command behind a click. */
+export function treeItem(node: RunNode): vscode.TreeItem {
+  const item = itemOf(node);
+  item.id = node.id;
+  return item;
+}
+
+function itemOf(node: RunNode): vscode.TreeItem {
+  switch (node.kind) {
+    case "environment": {
+      const active = node.runs.filter(({ handle }) => handle.state.stage !== "ended").length;
+      return item(node.name, {
+        state: Expanded,
+        icon: "server-environment",
+        description: `${node.runs.length} run${node.runs.length === 1 ? "" : "s"}${active > 0 ? `, ${active} active` : ""}`,
+        contextValue: "environment",
+      });
+    }
+    case "lost": {
+      const { state, why } = node.lost;
+      const made = item(state.plan.task, {
+        icon: "debug-disconnect",
+        color: "testing.iconQueued",
+        description: `out of sight · ${state.plan.environment}`,
+        contextValue: "lost",
+      });
+      made.tooltip = `A run of an earlier window: pod ${state.tries.at(-1)?.podName ?? "?"} on ${state.cluster.name}.\n\n${why}`;
+      made.command = { command: "databand.findEarlierRuns", title: "Find Earlier Runs Again" };
+      return made;
+    }
+    case "run":
+      return runItem(node);
+    case "cause": {
+      const { cause, run } = node;
+      const made = item(cause.sentence, {
+        icon: cause.severity === "error" ? "error" : cause.severity,
+        color: cause.severity === "error" ? "problemsErrorIcon.foreground" : "problemsWarningIcon.foreground",
+        description: cause.key ?? "",
+        contextValue: cause.key === undefined ? "cause" : "cause.key",
+      });
+      made.tooltip = [
+        cause.sentence,
+        cause.hint,
+        cause.key && `Key ${cause.key} of [${run.plan.engine}].`,
+        `The cluster says: ${cause.evidence}`,
+      ]
+        .filter(Boolean)
+        .join("\n\n");
+      if (cause.key !== undefined)
+        made.command = { command: "databand.openRunKey", title: "Open Key in Configuration", arguments: [node] };
+      return made;
+    }
+    case "detail": {
+      const made = item(node.text, { icon: node.icon, contextValue: "detail" });
+      made.tooltip = node.text;
+      return made;
+    }
+    case "task": {
+      const { task, run } = node;
+      const last = task.attempts.at(-1);
+      return item(task.name, {
+        state: task.isDriver ? Collapsed : Expanded,
+        icon: task.isDriver ? "rocket" : "symbol-method",
+        description: [task.isDriver && "driver", last && phaseLabel(run, last)].filter(Boolean).join(" · "),
+        contextValue: "task",
+      });
+    }
+    case "try":
+      return item(`try ${node.number}`, {
+        state: node.number === node.run.handle.state.tries.length ? Expanded : Collapsed,
+        icon: "debug-restart",
+        description: phaseLabel(node.run, node.attempt),
+        contextValue: "try",
+      });
+    case "pod":
+      return podItem(node);
+    case "container":
+      return containerItem(node);
+  }
+}
+
+interface Looks {
+  readonly state?: vscode.TreeItemCollapsibleState;
+  readonly icon: string;
+  readonly color?: string | undefined;
+  readonly description?: string;
+  readonly contextValue: string;
+}
+
+function item(label: string, { state = None, icon, color, description, contextValue }: Looks): vscode.TreeItem {
+  const made = new vscode.TreeItem(label, state);
+  made.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  if (description !== undefined) made.description = description;
+  made.contextValue = contextValue;
+  return made;
+}
+
+function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
+  const { run } = node;
+  const { state } = run.handle;
+  const icon = stateIcon(state);
+  const made = item(run.plan.task, {
+    state: Expanded,
+    icon: icon.id,
+    color: icon.color,
+    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}`,
+    contextValue: `run.${state.stage === "ended" ? "ended" : "active"}`,
+  });
+  made.tooltip = runTooltip(run);
+  made.command = { command: "databand.showRunLog", title: "Show Run Log", arguments: [node] };
+  made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}` };
+  return made;
+}
+
+function runTooltip(run: Run): vscode.MarkdownString {
+  const { plan, cluster, handle } = run;
+  const text = new vscode.MarkdownString();
+  text.appendMarkdown(`**${plan.task}** — ${handle.state.result?.sentence ?? stateLabel(handle.state)}\n\n`);
+  text.appendMarkdown(`| | |\n|---|---|\n`);
+  const rows: readonly (readonly [string, string])[] = [
+    ["environment", plan.environment],
+    ["engine", plan.engine],
+    ["cluster", cluster.name],
+    ["namespace", plan.namespace],
+    ["pod", plan.podName],
+    ["image", plan.image],
+    ["started", new Date(handle.state.startedAt).toLocaleString()],
+  ];
+  for (const [name, value] of rows) text.appendMarkdown(`| ${name} | \`${value}\` |\n`);
+  return text;
+}
+
+function podItem({ run, attempt }: PodNode): vscode.TreeItem {
+  const { seen, podName } = attempt;
+  const hasContainers = (seen?.pod.spec?.containers ?? []).length > 0;
+  const made = item(podName, {
+    state: hasContainers ? Collapsed : None,
+    icon: "package",
+    description: phaseLabel(run, attempt),
+    contextValue: seen?.isGone === false ? "pod.live" : "pod",
+  });
+  const node = seen?.pod.spec?.nodeName ?? attempt.state?.nodeName;
+  made.tooltip = [podName, phaseLabel(run, attempt), node && `on node ${node}`].filter(Boolean).join("\n");
+  return made;
+}
+
+function phaseLabel(run: Run, { state, seen }: Attempt): string {
+  if (state) {
+    const isCurrent = run.handle.state.tries.at(-1)?.podName === state.podName;
+    const result = isCurrent ? run.handle.state.result : undefined;
+    const gone = result?.pod === "deleted" || seen?.isGone ? ", pod gone" : "";
+    return `${tryLabel(state)}${gone}`;
+  }
+  const phase = seen?.pod.status?.phase ?? "?";
+  return seen?.isGone ? `${phase}, pod gone` : phase;
+}
+
+function containerItem({ container, isInit, status, attempt }: ContainerNode): vscode.TreeItem {
+  const { text, icon, color } = containerLooks(status);
+  const made = item(container, {
+    icon,
+    color,
+    description: [isInit && "init container", text].filter(Boolean).join(" · "),
+    contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}`,
+  });
+  made.tooltip = [container, status?.image, text].filter(Boolean).join("\n");
+  return made;
+}
+
+function containerLooks(status: ContainerStatus | undefined): { text: string; icon: string; color?: string } {
+  const restarts = status?.restartCount
+    ? `, ${status.restartCount} restart${status.restartCount === 1 ? "" : "s"}`
+    : "";
+  const { running, terminated, waiting } = status?.state ?? {};
+  if (running) return { text: `running${restarts}`, icon: "vm-running", color: "testing.iconPassed" };
+  if (terminated) {
+    const { reason, exitCode } = terminated;
+    const text = exitCode === 0 ? "completed" : `${reason ?? "ended"}, exit code ${exitCode ?? "?"}`;
+    return {
+      text: `${text}${restarts}`,
+      icon: exitCode === 0 ? "pass" : "error",
+      color: exitCode === 0 ? "testing.iconPassed" : "testing.iconFailed",
+    };
+  }
+  return { text: `${waiting?.reason ?? "not started"}${restarts}`, icon: "watch" };
+}

@@ -1,0 +1,156 @@
+import type { Cause, ContainerStatus, SeenPod, TryState } from "../../cluster/index.ts";
+import type { LostRun, Run } from "../../runs.ts";
+
+/** What stands in the tree “Databand Runs”. `id` is the same for the same thing from one look to the next. */
+export type RunNode =
+  | { readonly kind: "environment"; readonly id: string; readonly name: string; readonly runs: readonly Run[] }
+  /** A run of an earlier window that cannot be reached. */
+  | { readonly kind: "lost"; readonly id: string; readonly lost: LostRun }
+  | { readonly kind: "run"; readonly id: string; readonly run: Run }
+  | { readonly kind: "cause"; readonly id: string; readonly run: Run; readonly cause: Cause }
+  | { readonly kind: "detail"; readonly id: string; readonly run: Run; readonly text: string; readonly icon: string }
+  | { readonly kind: "task"; readonly id: string; readonly run: Run; readonly task: TaskPods }
+  | { readonly kind: "try"; readonly id: string; readonly run: Run; readonly attempt: Attempt; readonly number: number }
+  | PodNode
+  | ContainerNode;
+
+export interface PodNode {
+  readonly kind: "pod";
+  readonly id: string;
+  readonly run: Run;
+  readonly attempt: Attempt;
+}
+
+export interface ContainerNode {
+  readonly kind: "container";
+  readonly id: string;
+  readonly run: Run;
+  readonly attempt: Attempt;
+  readonly container: string;
+  readonly isInit: boolean;
+  readonly status: ContainerStatus | undefined;
+}
+
+/** One try: what the run knows of it, and what is seen of its pod. One of the two is always there. */
+export interface Attempt {
+  readonly podName: string;
+  readonly state?: TryState | undefined;
+  readonly seen?: SeenPod | undefined;
+}
+
+/** A task of a run: the driver itself, or one that the driver started in pods of its own. */
+export interface TaskPods {
+  readonly name: string;
+  readonly isDriver: boolean;
+  readonly attempts: readonly Attempt[];
+}
+
+/** What stands below a run: why it does not get on, then its pods. A level with a single thing on it is left out. */
+export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readonly Cause[]): RunNode[] {
+  const tasks = tasksOf(run, pods);
+  const [only] = tasks;
+  const below =
+    tasks.length === 1 && only
+      ? childrenOfTask(run, only)
+      : tasks.map((task): RunNode => ({ kind: "task", id: `${run.id}/task ${task.name}`, run, task }));
+  return [...details(run, causes), ...below];
+}
+
+export function childrenOfTask(run: Run, { attempts }: TaskPods): RunNode[] {
+  if (attempts.length > 1) {
+    return attempts.map((attempt, index) => ({
+      kind: "try",
+      id: `${run.id}/try ${attempt.podName}`,
+      run,
+      attempt,
+      number: attempt.state?.number ?? index + 1,
+    }));
+  }
+  return attempts.map((attempt) => podNode(run, attempt));
+}
+
+export function podNode(run: Run, attempt: Attempt): PodNode {
+  return { kind: "pod", id: `${run.id}/pod ${attempt.podName}`, run, attempt };
+}
+
+/** The containers of a pod in the order in which they start. */
+export function childrenOfPod({ run, attempt }: PodNode): ContainerNode[] {
+  const { spec, status } = attempt.seen?.pod ?? {};
+  const node = (name: string, isInit: boolean, found: ContainerStatus | undefined): ContainerNode => ({
+    kind: "container",
+    id: `${run.id}/pod ${attempt.podName}/${name}`,
+    run,
+    attempt,
+    container: name,
+    isInit,
+    status: found,
+  });
+  return [
+    ...(spec?.initContainers ?? []).map(({ name }) =>
+      node(
+        name,
+        true,
+        status?.initContainerStatuses?.find((one) => one.name === name),
+      ),
+    ),
+    ...(spec?.containers ?? []).map(({ name }) =>
+      node(
+        name,
+        false,
+        status?.containerStatuses?.find((one) => one.name === name),
+      ),
+    ),
+  ];
+}
+
+/** The driver's tries, then the tasks in the order in which the driver started their first pods. */
+function tasksOf(run: Run, pods: readonly SeenPod[]): TaskPods[] {
+  const seen = new Map(pods.map((one) => [one.pod.metadata.name ?? "", one]));
+  const { state } = run.handle;
+  const own = state.tries.map((one): Attempt => ({ podName: one.podName, state: one, seen: seen.get(one.podName) }));
+  const ownNames = new Set(own.map(({ podName }) => podName));
+  const children = new Map<string, Attempt[]>();
+  for (const [podName, one] of seen) {
+    if (ownNames.has(podName)) continue;
+    const name = taskOfPod(one);
+    children.set(name, [...(children.get(name) ?? []), { podName, seen: one }]);
+  }
+  return [
+    { name: run.plan.task, isDriver: true, attempts: own },
+    ...[...children].map(([name, attempts]): TaskPods => ({ name, isDriver: false, attempts })),
+  ];
+}
+
+/**
+ * Which task a task pod is for: Airflow's label, else the id in its command, whose labels speak of the submission only
+ * (dbnd 1.0.28, measured).
+ */
+export function taskOfPod({ pod }: SeenPod): string {
+  const labels = pod.metadata.labels ?? {};
+  if (labels.task_id) return labels.task_id;
+  const main = (pod.spec?.containers?.[0] ?? {}) as { readonly command?: unknown; readonly args?: unknown };
+  const words = [main.command, main.args].flatMap((one) => (Array.isArray(one) ? one.map(String) : []));
+  const id = words[words.indexOf("--task-id") + 1];
+  if (words.includes("--task-id") && id) return id.replace(/__[0-9a-f]{10}$/, "");
+  return labels.dbnd_task_name ?? pod.metadata.name ?? "?";
+}
+
+function details(run: Run, causes: readonly Cause[]): RunNode[] {
+  const { result, stage } = run.handle.state;
+  const isStuck = stage === "starting" || stage === "creating" || result?.verdict === "failed";
+  const shown = isStuck ? causes : causes.filter(({ severity }) => severity === "error");
+  const nodes: RunNode[] = shown.map((cause, index) => ({ kind: "cause", id: `${run.id}/cause ${index}`, run, cause }));
+  const detail = (text: string, icon: string): RunNode => ({
+    kind: "detail",
+    id: `${run.id}/${icon}`,
+    run,
+    text,
+    icon,
+  });
+  if (!result) return nodes;
+  const isSaid = shown.some(({ sentence }) => sentence === result.sentence);
+  const sentence =
+    isSaid || (shown.length > 0 && result.reason === "create-refused") ? [] : [detail(result.sentence, "comment")];
+  const hint = result.hint === undefined || shown.length > 0 ? [] : [detail(result.hint, "lightbulb")];
+  return [...nodes, ...sentence, ...hint];
+}

@@ -1,0 +1,64 @@
+import type { Run } from "../../runs.ts";
+import { stateLabel } from "../runLabels.ts";
+
+export const SORTS = ["newest", "oldest", "task", "state"] as const;
+export type RunSort = (typeof SORTS)[number];
+
+/** Which runs the tree shows, and in which order. */
+export interface RunView {
+  readonly sort: RunSort;
+  readonly show: "all" | "active" | "failed" | "succeeded";
+  /** In the task, environment or pod; in any case. Empty: everything. */
+  readonly text: string;
+}
+
+export const EVERYTHING: RunView = { sort: "newest", show: "all", text: "" };
+
+/** The runs that a view shows, in its order; `runs` is newest first. */
+export function arrange(runs: readonly Run[], view: RunView): readonly Run[] {
+  const text = view.text.toLowerCase();
+  const shown = runs.filter((run) => isShown(run, view.show) && (text === "" || wordsOf(run).includes(text)));
+  switch (view.sort) {
+    case "newest":
+      return shown;
+    case "oldest":
+      return [...shown].reverse();
+    case "task":
+      return [...shown].sort((left, right) => left.plan.task.localeCompare(right.plan.task));
+    case "state":
+      return [...shown].sort((left, right) => rank(left) - rank(right));
+  }
+}
+
+/** What a view leaves out and how it sorts, for people; empty when it shows everything, newest first. */
+export function describeView({ sort, show, text }: RunView): string {
+  return [
+    show === "all" ? "" : `${show} runs only`,
+    text === "" ? "" : `with “${text}”`,
+    sort === "newest" ? "" : `sorted by ${sort === "oldest" ? "age" : sort}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function isShown({ handle: { state } }: Run, show: RunView["show"]): boolean {
+  switch (show) {
+    case "all":
+      return true;
+    case "active":
+      return state.stage !== "ended";
+    default:
+      return state.result?.verdict === show;
+  }
+}
+
+function wordsOf({ plan, handle }: Run): string {
+  const pods = handle.state.tries.map(({ podName }) => podName);
+  return [plan.task, plan.environment, plan.podName, ...pods, stateLabel(handle.state)].join(" ").toLowerCase();
+}
+
+/** Running first, then failed: what wants attention. */
+function rank({ handle: { state } }: Run): number {
+  if (state.stage !== "ended") return 0;
+  return ["failed", "stopped", "detached", "succeeded"].indexOf(state.result?.verdict ?? "failed") + 1;
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { diagnose } from "../../../client/src/cluster/diagnosis.ts";
+import { refusalCauses } from "../../../client/src/cluster/diagnosis/refusal.ts";
+import type { Node, Pod } from "../../../client/src/cluster/objects.ts";
+import { pod } from "./fakeApi.ts";
+
+/** Messages as the API server of Kubernetes 1.34 writes them → id, key, and words of the sentence. */
+const refusals: readonly (readonly [string, string, string | undefined, RegExp])[] = [
+  [
+    'pods "p" is forbidden: exceeded quota: team, requested: requests.memory=2Gi, used: requests.memory=7Gi, limited: requests.memory=8Gi',
+    "quota",
+    "request_memory",
+    /"team".*asks for 2Gi requests\.memory, in use is 7Gi requests\.memory of 8Gi/,
+  ],
+  [
+    'pods "p" is forbidden: exceeded quota: team, requested: pods=1, used: pods=5, limited: pods=5',
+    "quota",
+    "requests",
+    /1 pods/,
+  ],
+  [
+    'pods "p" is forbidden: failed quota: team: must specify limits.memory for: base; requests.cpu for: base',
+    "quota-needs-amounts",
+    "limit_memory",
+    /limits\.memory/,
+  ],
+  [
+    'pods "p" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2Gi',
+    "limit-range",
+    "limit_memory",
+    /at most 1Gi memory, but the limit is 2Gi/,
+  ],
+  [
+    'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "base" must set it)',
+    "pod-security",
+    "security_context",
+    /security level restricted/,
+  ],
+  [
+    'admission webhook "policy.example.com" denied the request: images must come from our registry',
+    "admission",
+    "pod_yaml",
+    /policy\.example\.com.*our registry/,
+  ],
+  [
+    'pods "p" is forbidden: error looking up service account etl/runner: serviceaccount "runner" not found',
+    "service-account",
+    "service_account_name",
+    /"runner"/,
+  ],
+  ['namespaces "etl" not found', "namespace-missing", "namespace", /"etl"/],
+  [
+    'pods is forbidden: User "eve" cannot create resource "pods" in API group "" in the namespace "etl"',
+    "no-right",
+    "namespace",
+    /eve.*"etl"/,
+  ],
+  [
+    'Pod "p" is invalid: metadata.labels: Invalid value: "a b": a valid label must be an empty string or consist of',
+    "invalid-field",
+    "labels",
+    /metadata\.labels/,
+  ],
+];
+
+describe("why was the pod not created", () => {
+  for (const [message, id, key, sentence] of refusals) {
+    test(`${id}: ${message.slice(0, 60)}`, () => {
+      const [cause, ...more] = refusalCauses(message);
+      assert.deepEqual([cause?.id, cause?.key, more.length], [id, key, 0]);
+      assert.match(cause?.sentence ?? "", sentence);
+      assert.equal(cause?.evidence, message);
+    });
+  }
+
+  test("what is not known is not explained", () => {
+    assert.deepEqual(refusalCauses("etcdserver: request timed out"), []);
+  });
+});
+
+describe("quick fixes", () => {
+  const fixOf = (sick: Pod, nodes: readonly Node[] = []) => diagnose(sick, [], nodes)[0]?.fix;
+  const unscheduled = (message: string, spec: Pod["spec"] = {}): Pod => ({
+    ...pod("p", "Pending", {
+      status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+    }),
+    spec,
+  });
+  const killed = (limit: string): Pod => ({
+    ...pod("p", "Failed", {
+      status: {
+        containerStatuses: [{ name: "base", state: { terminated: { exitCode: 137, reason: "OOMKilled" } } }],
+      },
+    }),
+    spec: { containers: [{ name: "base", resources: { limits: { memory: limit } } }] },
+  });
+
+  test("out of memory: twice the limit, and never less than a driver needs", () => {
+    assert.deepEqual(fixOf(killed("1Gi")), {
+      title: "Raise limit_memory from 1Gi to 2Gi",
+      key: "limit_memory",
+      set: "2Gi",
+    });
+    assert.equal(fixOf(killed("64Mi"))?.set, "256Mi");
+    assert.equal(fixOf(killed("600M"))?.set, "1144Mi");
+  });
+
+  test("a taint is tolerated, with its value where it has one", () => {
+    const message = (taint: string): string => `0/1 nodes are available: 1 node(s) had untolerated taint {${taint}}.`;
+    assert.deepEqual(fixOf(unscheduled(message("dedicated: gpu")))?.add, {
+      key: "dedicated",
+      operator: "Equal",
+      value: "gpu",
+    });
+    assert.deepEqual(fixOf(unscheduled(message("dedicated: ")))?.add, { key: "dedicated", operator: "Exists" });
+    assert.equal(fixOf(unscheduled(message("node.kubernetes.io/not-ready: "))), undefined);
+  });
+
+  test("a request that is bigger than every node is lowered to half of the biggest", () => {
+    const nodes: Node[] = [{ metadata: { name: "n" }, status: { allocatable: { cpu: "3", memory: "16Gi" } } }];
+    const spec = { containers: [{ name: "base", resources: { requests: { cpu: "6" } } }] };
+    const sick = unscheduled("0/1 nodes are available: 1 Insufficient cpu.", spec);
+    assert.deepEqual(fixOf(sick, nodes), { title: "Lower request_cpu to 1500m", key: "request_cpu", set: "1500m" });
+    assert.equal(fixOf(sick), undefined);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Cause, Pod, RunState, SeenPod } from "../../../client/src/cluster/index.ts";
+import type { Run } from "../../../client/src/runs.ts";
+import {
+  childrenOfPod,
+  childrenOfRun,
+  childrenOfTask,
+  type PodNode,
+  type RunNode,
+} from "../../../client/src/views/runTree/nodes.ts";
+import { arrange, describeView, EVERYTHING } from "../../../client/src/views/runTree/order.ts";
+import { base, pod } from "../cluster/fakeApi.ts";
+import { plan } from "../cluster/plans.ts";
+
+function run(state: Partial<RunState> = {}, more: { readonly task?: string } = {}): Run {
+  const own = { ...plan(), ...more };
+  const full = { stage: "running", startedAt: 0, changedAt: 0, tries: [{ number: 1, podName: "p" }], ...state };
+  return { id: own.task, plan: own, handle: { state: full } } as unknown as Run;
+}
+
+const seen = (one: Pod, isGone = false): SeenPod => ({ pod: one, isGone, causes: [] });
+const taskPod = (name: string, task: string): SeenPod =>
+  seen({
+    ...pod(name, "Running"),
+    spec: { containers: [{ name: "base", command: ["dbnd", "execute", "--task-id", `${task}__003ae6a806`] } as never] },
+  });
+
+/** The tree below a run as an outline. */
+function outline(nodes: readonly RunNode[], depth = 0): string[] {
+  return nodes.flatMap((node) => {
+    const line = "  ".repeat(depth) + nameOf(node);
+    const below =
+      node.kind === "task"
+        ? childrenOfTask(node.run, node.task)
+        : node.kind === "try"
+          ? [{ kind: "pod", id: "", run: node.run, attempt: node.attempt } satisfies PodNode]
+          : node.kind === "pod"
+            ? childrenOfPod(node)
+            : [];
+    return [line, ...outline(below, depth + 1)];
+  });
+}
+
+function nameOf(node: RunNode): string {
+  switch (node.kind) {
+    case "pod":
+      return `pod ${node.attempt.podName}`;
+    case "container":
+      return `${node.isInit ? "init " : ""}container ${node.container}`;
+    case "task":
+      return `task ${node.task.name}`;
+    case "try":
+      return `try ${node.number}`;
+    case "cause":
+      return node.cause.sentence;
+    case "detail":
+      return node.text;
+    default:
+      return node.kind;
+  }
+}
+
+describe("the tree of runs", () => {
+  test("one task, one try: the pod stands below the run, with its containers in the order of their start", () => {
+    const one: Pod = {
+      ...pod("p", "Running", { status: base.running() }),
+      spec: { initContainers: [{ name: "fetch" }], containers: [{ name: "base" }, { name: "proxy" }] },
+    };
+    assert.deepEqual(outline(childrenOfRun(run(), [seen(one)], [])), [
+      "pod p",
+      "  init container fetch",
+      "  container base",
+      "  container proxy",
+    ]);
+  });
+
+  test("a pod that is not seen yet is there all the same", () => {
+    assert.deepEqual(outline(childrenOfRun(run(), [], [])), ["pod p"]);
+  });
+
+  test("several tries", () => {
+    const tries = [
+      { number: 1, podName: "p" },
+      { number: 2, podName: "p-2" },
+    ];
+    assert.deepEqual(outline(childrenOfRun(run({ tries }), [], [])), ["try 1", "  pod p", "try 2", "  pod p-2"]);
+  });
+
+  test("a driver and the task pods that it starts, told apart by the task in their command", () => {
+    const pods = [
+      seen(pod("p", "Running")),
+      taskPod("t1", "load_orders"),
+      taskPod("t2", "load_orders"),
+      taskPod("t3", "join"),
+    ];
+    assert.deepEqual(
+      outline(childrenOfRun(run(), pods, [])).filter((line) => !line.includes("container")),
+      [
+        "task prepare_data",
+        "  pod p",
+        "task load_orders",
+        "  try 1",
+        "    pod t1",
+        "  try 2",
+        "    pod t2",
+        "task join",
+        "  pod t3",
+      ],
+    );
+  });
+
+  test("why it does not start comes first; while it runs only what is an error", () => {
+    const causes: Cause[] = [
+      { id: "a", severity: "error", sentence: "The tag is wrong.", evidence: "" },
+      { id: "b", severity: "warning", sentence: "The nodes are full.", evidence: "" },
+    ];
+    assert.deepEqual(outline(childrenOfRun(run({ stage: "starting" }), [], causes)).slice(0, 2), [
+      "The tag is wrong.",
+      "The nodes are full.",
+    ]);
+    assert.deepEqual(outline(childrenOfRun(run(), [], causes)), ["The tag is wrong.", "pod p"]);
+  });
+});
+
+describe("which runs are shown", () => {
+  const failed = run({ stage: "ended", result: { verdict: "failed" } as never }, { task: "load" });
+  const good = run({ stage: "ended", result: { verdict: "succeeded" } as never }, { task: "clean" });
+  const active = run({}, { task: "zip" });
+  const runs = [good, active, failed];
+  const names = (view: Partial<typeof EVERYTHING>): string[] =>
+    arrange(runs, { ...EVERYTHING, ...view }).map(({ plan: own }) => own.task);
+
+  test("all, newest first, unless something else is asked for", () => {
+    assert.deepEqual(names({}), ["clean", "zip", "load"]);
+    assert.deepEqual(names({ sort: "oldest" }), ["load", "zip", "clean"]);
+    assert.deepEqual(names({ sort: "task" }), ["clean", "load", "zip"]);
+    assert.deepEqual(names({ sort: "state" }), ["zip", "load", "clean"]);
+    assert.deepEqual(names({ show: "failed" }), ["load"]);
+    assert.deepEqual(names({ show: "active" }), ["zip"]);
+    assert.deepEqual(names({ text: "ZIP" }), ["zip"]);
+    assert.deepEqual(names({ text: "succeeded" }), ["clean"]);
+  });
+
+  test("what is left out is said", () => {
+    assert.equal(describeView(EVERYTHING), "");
+    assert.equal(
+      describeView({ show: "failed", text: "x", sort: "oldest" }),
+      "failed runs only, with “x”, sorted by age",
+    );
+  });
+});
