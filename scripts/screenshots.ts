@@ -29,6 +29,8 @@ const take = async (name: string): Promise<void> => {
 try {
   await openConfiguration(person);
   await beginKey(person, sample.folder, "se", "service_account_name");
+  await person.press("Control+Space"); // with the documentation beside
+  await person.page.locator(".suggest-details").waitFor();
   await take("completion");
   await person.press("Escape", "Control+Z", "Control+Z", "Control+Z");
 
@@ -42,6 +44,7 @@ try {
   await person.hover("container_tag", "container_tag");
   await take("hover");
   await person.press("Escape", "Control+S");
+  await person.lookAway();
 
   await previewPod(person, TASK);
   await take("preview");
@@ -51,10 +54,8 @@ try {
   await startRun(person, TASK, TASK);
   await showRuns(person);
   await runInTree(person, TASK, "running", RUN_LIMIT);
+  await person.output.filter({ hasText: "line 6 of" }).first().waitFor();
   await take("run");
-  await runInTree(person, TASK, "succeeded", RUN_LIMIT);
-  await person.toast(TASK).waitFor();
-  await take("result");
 } finally {
   await workbench.close();
   sample.remove();

@@ -53,7 +53,7 @@ export async function startRun(person: Person, task: string, firstLine: string):
 
 /** Shows the view “Databand Runs”. */
 export async function showRuns(person: Person): Promise<void> {
-  await person.command("Databand: Focus on Databand Runs View");
+  await person.command("Focus on Databand Runs View");
 }
 
 /** A run in the view “Databand Runs”, once it is in this state. */

@@ -95,9 +95,14 @@ export class Person {
         return;
       } catch (error) {
         if (attempt === 5) throw error;
-        await this.page.mouse.move(5, 5); // away, and again
+        await this.lookAway(); // and again
       }
     }
+  }
+
+  /** Takes the mouse where nothing reacts to it. */
+  async lookAway(): Promise<void> {
+    await this.page.mouse.move(5, 5);
   }
 
   /** A wavy line of an error or a warning. */
@@ -122,6 +127,6 @@ export class Person {
   }
 
   async picture(path: string): Promise<void> {
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, animations: "disabled" });
   }
 }
