@@ -1,18 +1,21 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ROOT } from "../root.ts";
-import { buildBundles } from "./bundles.ts";
+import { type Bundle, buildBundles } from "./bundles.ts";
 
 const execute = promisify(execFile);
-const VSCE = join(ROOT, "node_modules", "@vscode", "vsce", "vsce");
+const VSCE = fileURLToPath(import.meta.resolve("@vscode/vsce/vsce"));
 
 export interface Packages {
   /** Path of the extension's .vsix. */
   readonly extension: string;
   /** Path of the language server's .tgz. */
   readonly server: string;
+  /** What was built for them. */
+  readonly bundles: readonly Bundle[];
 }
 
 /** Where packages, pictures and records of test runs go; not in the repository. */
@@ -20,9 +23,9 @@ export const OUT = join(ROOT, "out");
 
 /** Builds for production and packs both. Rejects when something that runs is missing. */
 export async function makePackages(): Promise<Packages> {
-  await buildBundles({ production: true });
+  const bundles = await buildBundles({ production: true });
   mkdirSync(OUT, { recursive: true });
-  return { extension: await packExtension(), server: await packServer() };
+  return { bundles, extension: await packExtension(), server: await packServer() };
 }
 
 /** Builds and packs the extension alone; gives the path of its .vsix. */
@@ -44,9 +47,7 @@ async function packServer(): Promise<string> {
   const folder = join(ROOT, "server");
   const dist = join(folder, "dist");
   rmSync(dist, { recursive: true, force: true });
-  for (const name of ["server.cjs", "cli.cjs", "THIRD-PARTY-NOTICES.txt"]) {
-    cpSync(join(ROOT, "dist", name), join(dist, name));
-  }
+  cpSync(join(ROOT, "dist", "server"), dist, { recursive: true });
   cpSync(join(ROOT, "LICENSE"), join(folder, "LICENSE"));
   await execute("npm", ["pack", "--silent", "--pack-destination", OUT], { cwd: folder });
   rmSync(join(folder, "LICENSE"));

@@ -1,22 +1,25 @@
 /** The two packages hold what runs and nothing else, and work where they are installed. */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import {
   StreamMessageReader,
   StreamMessageWriter,
   createProtocolConnection,
+  type CompletionItem,
+  type CompletionList,
   type InitializeResult,
 } from "vscode-languageserver/node";
-import { listFiles } from "@vscode/vsce";
-import { type Bundle, buildBundles } from "../../scripts/build/bundles.ts";
+import { type Bundle, buildBundles, loadedWith } from "../../scripts/build/bundles.ts";
 import { type Packages, makePackages } from "../../scripts/build/packages.ts";
 import { ROOT } from "../../scripts/root.ts";
 import { SERVER_MAIN } from "../vscode/host/locations.ts";
 import { installExtensions, listExtensions } from "../vscode/host/server.ts";
+import { namesInZip } from "./zip.ts";
 
 interface Manifest {
   readonly main: string;
@@ -32,23 +35,26 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the extension's package", () => {
-  /** What may be in it. */
-  const ALLOWED =
-    /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(extension|server|cluster|sandbox)\.cjs|dist\/THIRD-PARTY-NOTICES\.txt|(syntaxes|snippets|resources)\/.+|language-configuration.*\.json|docs\/images\/icon\.png)$/;
-
-  test("holds only what runs", async () => {
-    const files = await listFiles({ cwd: ROOT });
-    assert.deepEqual(
-      files.filter((file) => !ALLOWED.test(file)),
-      [],
-    );
-    for (const name of ["extension", "server", "cluster", "sandbox"]) {
-      assert.ok(files.includes(`dist/${name}.cjs`), `${name}.cjs is missing`);
-    }
+  let files: readonly string[];
+  before(() => {
+    files = namesInZip(packages.extension)
+      .filter((name) => name.startsWith("extension/"))
+      .map((name) => name.slice("extension/".length));
   });
 
-  test("holds every file that its manifest names", async () => {
-    const files = await listFiles({ cwd: ROOT });
+  test("holds exactly what runs, and what the marketplace shows", () => {
+    const expected = [
+      // So does vsce call them.
+      ...["package.json", "readme.md", "changelog.md", "LICENSE.txt"],
+      ...globSync("{syntaxes,snippets,resources}/**/*.*", { cwd: ROOT }),
+      ...packages.bundles.map(({ file }) => file).filter((file) => file !== "dist/server/cli.mjs"),
+      ...["dist/server/pod.json", "dist/server/THIRD-PARTY-NOTICES.txt", "dist/THIRD-PARTY-NOTICES.txt"],
+    ];
+    assert.deepEqual([...files].sort(), expected.sort());
+    assert.ok(expected.includes("resources/sandbox/dbnd_stand_in.py"), "the sandbox's stand-in for dbnd");
+  });
+
+  test("holds every file that its manifest names", () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
     const missing = [...pathsIn(manifest.contributes), manifest.main]
       .map((path) => path.replace(/^\.\//, ""))
@@ -71,25 +77,45 @@ describe("the bundles", () => {
   before(async () => {
     bundles = await buildBundles();
   });
-
-  const inputs = (name: string): readonly string[] =>
-    bundles.find(({ file }) => file === `dist/${name}.cjs`)?.inputs ?? assert.fail(`no bundle ${name}`);
+  /** The sources that are loaded with a bundle. */
+  const sources = (name: string): readonly string[] => {
+    const loaded = loadedWith(bundles, name);
+    assert.notEqual(loaded.length, 0, `no bundle ${name}`);
+    return loaded.flatMap(({ inputs }) => inputs);
+  };
+  const matching = (name: string, pattern: RegExp): readonly string[] =>
+    sources(name).filter((file) => pattern.test(file));
 
   test("the client's has neither the cluster library nor the sandbox: they load on first use", () => {
-    const found = inputs("extension").filter((file) => /client\/src\/(cluster|sandbox)\/|@kubernetes\//.test(file));
-    assert.deepEqual(found, []);
+    assert.deepEqual(matching("extension", /client\/src\/(cluster|sandbox)\/|@kubernetes\//), []);
   });
 
   test("the client's knows of the server only the protocol", () => {
+    assert.deepEqual(matching("extension", /^server\//), ["server/src/protocol.ts"]);
+  });
+
+  test("the server's have no cluster code and nothing of VS Code's client", () => {
+    const all = bundles.filter(({ file }) => file.startsWith("dist/server/")).flatMap(({ inputs }) => inputs);
     assert.deepEqual(
-      inputs("extension").filter((file) => file.startsWith("server/")),
-      ["server/src/protocol.ts"],
+      all.filter((file) => /^client\/|@kubernetes\/|vscode-languageclient/.test(file)),
+      [],
     );
   });
 
-  test("the server's has no cluster code and nothing of VS Code's client", () => {
-    const found = inputs("server").filter((file) => /^client\/|@kubernetes\/|vscode-languageclient/.test(file));
-    assert.deepEqual(found, []);
+  test("the server answers the handshake with the protocol and nothing else", () => {
+    assert.deepEqual(
+      matching("server", /^server\/src\/(?!(main|server|capabilities|protocol|workspace\/(nodeF|f)ileSystem)\.ts$)/),
+      [],
+    );
+  });
+
+  test("editing loads neither the pod plan nor YAML nor Python's grammar before they are needed", () => {
+    const session = bundles.find(({ file }) => /\/session-\w+\.mjs$/.test(file))?.file ?? assert.fail("no session");
+    assert.deepEqual(matching(basename(session, ".mjs"), /\/(yaml|@lezer\/\w+)\/|server\/src\/pod\//), []);
+  });
+
+  test("the command line starts without the protocol's library", () => {
+    assert.deepEqual(matching("cli", /vscode-(languageserver|languageserver-protocol|jsonrpc)\/lib\//), []);
   });
 });
 
@@ -99,7 +125,7 @@ describe("the language server's package", () => {
   });
   const bin = (name: string): string => join(folder, "node_modules", ".bin", name);
 
-  test("starts as `databand-language-server --stdio` and answers", async () => {
+  test("starts as `databand-language-server --stdio` and completes what a pod may hold inside a value", async () => {
     const server = spawn(bin("databand-language-server"), ["--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
     const connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
@@ -112,14 +138,52 @@ describe("the language server's package", () => {
       capabilities: {},
     });
     assert.ok(answer.capabilities.completionProvider);
+    await connection.sendNotification("initialized", {});
+
+    const uri = pathToFileURL(join(folder, "project.cfg")).href;
+    const lines = ["[kubernetes]", 'tolerations = [{"'];
+    const textDocument = { uri, languageId: "databand-cfg", version: 1, text: lines.join("\n") };
+    await connection.sendNotification("textDocument/didOpen", { textDocument });
+    const completed = await connection.sendRequest<CompletionItem[] | CompletionList>("textDocument/completion", {
+      textDocument: { uri },
+      position: { line: 1, character: lines[1]?.length },
+    });
+    const labels = (Array.isArray(completed) ? completed : completed.items).map(({ label }) => label);
+    for (const label of ["effect", "operator", "tolerationSeconds"]) {
+      assert.ok(labels.includes(label), `${label} is not among ${labels.join(", ")}`);
+    }
+
     await connection.sendRequest("shutdown");
     const exited = new Promise((done) => server.once("exit", done));
     await connection.sendNotification("exit");
     assert.equal(await exited, 0);
   });
 
-  test("has the command line `databand-k8s`", () => {
-    assert.match(execFileSync(bin("databand-k8s"), ["--help"], { encoding: "utf8" }), /check/);
+  describe("has the command line `databand-k8s`", () => {
+    const project = join(folder, "orders");
+    const run = (...words: string[]): { readonly status: number | null; readonly stdout: string } =>
+      spawnSync(bin("databand-k8s"), words, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    before(() => {
+      cpSync(join(ROOT, "samples", "orders"), project, { recursive: true });
+    });
+
+    test("which says what it does", () => {
+      assert.match(run("--help").stdout, /check/);
+    });
+
+    test("which checks what is inside values", () => {
+      const file = join(folder, "wrong.cfg");
+      writeFileSync(file, '[kubernetes]\ntolerations = [{"operatr": "Exists"}]\n');
+      const { status, stdout } = run("check", file, "--fail-on", "hint");
+      assert.match(stdout, /operatr/);
+      assert.equal(status, 1);
+    });
+
+    test("which makes pods", () => {
+      const { status, stdout } = run("render", "load_orders", "--environment", "k8s");
+      assert.match(stdout, /^kind: Pod$/m);
+      assert.equal(status, 0);
+    });
   });
 });
 

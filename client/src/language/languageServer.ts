@@ -28,7 +28,7 @@ export class LanguageServer implements vscode.Disposable {
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
     this.output = output;
-    const module = context.asAbsolutePath("dist/server.cjs");
+    const module = context.asAbsolutePath("dist/server/server.mjs");
     const server: ServerOptions = {
       run: { module, transport: TransportKind.ipc },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // The same engine for a terminal and for CI; `databand-k8s --help` says what it does.
-require("../dist/cli.cjs");
+import "../dist/cli.mjs";

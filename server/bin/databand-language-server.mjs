@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // The language server; editors start it as `databand-language-server --stdio`.
-require("../dist/server.cjs");
+import "../dist/server.mjs";
