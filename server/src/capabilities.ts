@@ -1,5 +1,6 @@
 import { CodeActionKind, MarkupKind, TextDocumentSyncKind } from "vscode-languageserver";
 import type { ClientCapabilities, ServerCapabilities } from "vscode-languageserver";
+import { LEGEND } from "./features/semanticTokens/legend.ts";
 import type { ClientAbilities } from "./features/types.ts";
 
 /** What the client can do, as far as it matters to the server. */
@@ -7,6 +8,10 @@ export interface Client extends ClientAbilities {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshCodeLenses: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshSemanticTokens: boolean;
+  /** Takes edits of several files with the versions they are for. */
+  readonly versionedEdits: boolean;
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   /** Lets the server register for changes of settings and of files. */
@@ -29,6 +34,9 @@ export function clientAbilities({ textDocument, workspace }: ClientCapabilities)
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshSemanticTokens: workspace?.semanticTokens?.refreshSupport === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     registersSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
@@ -42,6 +50,13 @@ export function serverCapabilities(client: Client): ServerCapabilities {
     completionProvider: { resolveProvider: true, triggerCharacters: ["[", "=", " ", '"', "'", "{", ",", ":", "("] },
     hoverProvider: true,
     definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    workspaceSymbolProvider: true,
+    selectionRangeProvider: true,
+    semanticTokensProvider: { legend: LEGEND, range: true, full: { delta: true } },
+    inlayHintProvider: { resolveProvider: true },
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentLinkProvider: {},

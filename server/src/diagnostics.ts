@@ -19,6 +19,7 @@ export class Diagnostics {
   #lastId = 0;
   #pushTimer: NodeJS.Timeout | undefined;
   #plansTimer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(connection: Connection, workspace: Workspace, client: Client) {
     this.#connection = connection;
@@ -51,6 +52,10 @@ export class Diagnostics {
       this.#ignoreFailure(this.#connection.languages.diagnostics.refresh());
     }
     if (this.#client.refreshCodeLenses) this.#ignoreFailure(this.#connection.sendRequest("workspace/codeLens/refresh"));
+    if (this.#client.refreshInlayHints)
+      this.#ignoreFailure(this.#connection.sendRequest("workspace/inlayHint/refresh"));
+    if (this.#client.refreshSemanticTokens)
+      this.#ignoreFailure(this.#connection.sendRequest("workspace/semanticTokens/refresh"));
   }
 
   /** A closed document has no problems to show. */
@@ -98,12 +103,15 @@ export class Diagnostics {
   }
 
   #stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#pushTimer);
     clearTimeout(this.#plansTimer);
   }
 
   /** The client may be gone, or refuse; neither matters. */
   #ignoreFailure(sent: Promise<unknown>): void {
-    sent.catch((error: unknown) => this.#connection.console.debug(`Not delivered: ${String(error)}`));
+    sent.catch((error: unknown) => {
+      if (!this.#stopped) this.#connection.console.debug(`Not delivered: ${String(error)}`);
+    });
   }
 }

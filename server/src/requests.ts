@@ -12,7 +12,6 @@ import type {
   HoverParams,
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
-import type { CfgDocument } from "./cfg/types.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions.ts";
 import { environmentLenses, taskLenses } from "./features/codeLens.ts";
@@ -24,19 +23,12 @@ import { hover } from "./features/hover.ts";
 import { documentLinks } from "./features/links.ts";
 import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
 import { plainSymbols } from "./features/plainSymbols.ts";
-import type { FeatureContext } from "./features/types.ts";
-import { handler } from "./handler.ts";
-import type { Handler } from "./handler.ts";
+import { navigationRequests } from "./navigationRequests.ts";
 import { ENVIRONMENTS_REQUEST, KEY_PLACE_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
 import type { EnvironmentsParams, KeyPlaceParams, RunPlanParams, TasksParams } from "./protocol.ts";
+import { requestHandlers } from "./requestHandlers.ts";
+import type { Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
-
-interface Located {
-  readonly textDocument: { readonly uri: string };
-}
-
-/** What answers each request, by method; the parameters are those of the method. */
-export type Requests = Readonly<Record<string, (params: never, token: CancellationToken) => Promise<unknown>>>;
 
 /** The answers to every request: those of the protocol, one feature each, and our own. */
 export function requests(
@@ -45,18 +37,10 @@ export function requests(
   client: Client,
   diagnostics: Diagnostics,
 ): Requests {
-  const on = <P, R>(name: string, fallback: R, run: Handler<P, R>) => handler(connection.console, name, fallback, run);
-  /** A request about an open cfg document; others get null. */
-  const onCfg = <P extends Located>(
-    name: string,
-    run: (document: CfgDocument, params: P, context: FeatureContext) => unknown,
-  ) =>
-    on<P, unknown>(name, null, (params) => {
-      const document = workspace.document(params.textDocument.uri);
-      return document ? run(document, params, workspace.context(document, client)) : null;
-    });
-
+  const handlers = requestHandlers(connection, workspace, client);
+  const { on, onCfg } = handlers;
   return {
+    ...navigationRequests(handlers, workspace, client),
     "textDocument/completion": onCfg<CompletionParams>("completion", (document, { position }, context) =>
       complete(document, position, context),
     ),

@@ -1,6 +1,13 @@
 import type { CancellationToken, Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
-import { ENVIRONMENTS_REQUEST, KEY_PLACE_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
+import {
+  EFFECTIVE_CONFIGURATION_REQUEST,
+  EFFECTIVE_SECTIONS_REQUEST,
+  ENVIRONMENTS_REQUEST,
+  KEY_PLACE_REQUEST,
+  RUN_PLAN_REQUEST,
+  TASKS_REQUEST,
+} from "./protocol.ts";
 import type { Session } from "./session.ts";
 import type { WorkspaceHost } from "./workspace/workspace.ts";
 
@@ -12,7 +19,18 @@ const REQUESTS = [
   "completionItem/resolve",
   "textDocument/hover",
   "textDocument/definition",
+  "textDocument/references",
+  "textDocument/documentHighlight",
+  "textDocument/prepareRename",
+  "textDocument/rename",
   "textDocument/documentSymbol",
+  "workspace/symbol",
+  "textDocument/selectionRange",
+  "textDocument/semanticTokens/full",
+  "textDocument/semanticTokens/full/delta",
+  "textDocument/semanticTokens/range",
+  "textDocument/inlayHint",
+  "inlayHint/resolve",
   "textDocument/foldingRange",
   "textDocument/documentLink",
   "textDocument/codeAction",
@@ -20,6 +38,8 @@ const REQUESTS = [
   "textDocument/diagnostic",
   TASKS_REQUEST,
   ENVIRONMENTS_REQUEST,
+  EFFECTIVE_SECTIONS_REQUEST,
+  EFFECTIVE_CONFIGURATION_REQUEST,
   RUN_PLAN_REQUEST,
   KEY_PLACE_REQUEST,
 ];

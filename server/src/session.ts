@@ -12,7 +12,7 @@ import { Diagnostics } from "./diagnostics.ts";
 import { notified } from "./handler.ts";
 import { LANGUAGE_ID } from "./protocol.ts";
 import { requests } from "./requests.ts";
-import type { Requests } from "./requests.ts";
+import type { Requests } from "./requestHandlers.ts";
 import { normaliseSettings } from "./workspace/settings.ts";
 import { Workspace } from "./workspace/workspace.ts";
 import type { WorkspaceHost } from "./workspace/workspace.ts";

@@ -12,6 +12,7 @@ import {
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
+  DocumentHighlightRequest,
   DocumentLinkRequest,
   DocumentSymbolRequest,
   FileChangeType,
@@ -19,12 +20,22 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  InlayHintRequest,
+  InlayHintResolveRequest,
   LogMessageNotification,
   ProposedFeatures,
+  PrepareRenameRequest,
   PublishDiagnosticsNotification,
+  ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkspaceSymbolRequest,
 } from "vscode-languageserver/node";
 import type {
   ClientCapabilities,
@@ -32,14 +43,23 @@ import type {
   CodeLens,
   CompletionItem,
   Diagnostic,
+  DocumentHighlight,
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
   InitializeParams,
   InitializeResult,
+  InlayHint,
+  Location,
   LocationLink,
+  PrepareRenameResult,
   ProtocolConnection,
+  SelectionRange,
+  SemanticTokens,
+  SemanticTokensDelta,
+  SymbolInformation,
   TextDocumentContentChangeEvent,
+  WorkspaceEdit,
 } from "vscode-languageserver/node";
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { type RunningServer, startServer } from "../../server/src/server.ts";
@@ -60,9 +80,18 @@ export interface KitOptions {
 /** The folder of the test project. */
 export const PROJECT = "/project";
 
+const WHOLE_FILE: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
+
 /** What VS Code can do, as far as the server asks. */
 export const FULL_CAPABILITIES: ClientCapabilities = {
-  workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } },
+  workspace: {
+    workspaceFolders: true,
+    configuration: true,
+    diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true },
+  },
   textDocument: {
     completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
     hover: { contentFormat: ["markdown"] },
@@ -201,6 +230,54 @@ export class Kit {
     return (result ?? []) as LocationLink[];
   }
 
+  async references(uri: string, position: Position, includeDeclaration = true): Promise<Location[]> {
+    const params = { textDocument: { uri }, position, context: { includeDeclaration } };
+    return (await this.client.sendRequest(ReferencesRequest.type, params)) ?? [];
+  }
+
+  async highlights(uri: string, position: Position): Promise<DocumentHighlight[] | null> {
+    return this.client.sendRequest(DocumentHighlightRequest.type, { textDocument: { uri }, position });
+  }
+
+  /** Rejects with the reason when nothing can be renamed there. */
+  prepareRename(uri: string, position: Position): Promise<PrepareRenameResult | null> {
+    return this.client.sendRequest(PrepareRenameRequest.type, { textDocument: { uri }, position });
+  }
+
+  /** Rejects with the reason when the name is refused. */
+  rename(uri: string, position: Position, newName: string): Promise<WorkspaceEdit | null> {
+    return this.client.sendRequest(RenameRequest.type, { textDocument: { uri }, position, newName });
+  }
+
+  async workspaceSymbols(query: string): Promise<SymbolInformation[]> {
+    return ((await this.client.sendRequest(WorkspaceSymbolRequest.type, { query })) ?? []) as SymbolInformation[];
+  }
+
+  async selections(uri: string, positions: Position[]): Promise<SelectionRange[]> {
+    return (await this.client.sendRequest(SelectionRangeRequest.type, { textDocument: { uri }, positions })) ?? [];
+  }
+
+  async tokens(uri: string, range?: Range): Promise<SemanticTokens> {
+    const textDocument = { uri };
+    const found = range
+      ? await this.client.sendRequest(SemanticTokensRangeRequest.type, { textDocument, range })
+      : await this.client.sendRequest(SemanticTokensRequest.type, { textDocument });
+    return found ?? { data: [] };
+  }
+
+  tokensDelta(uri: string, previousResultId: string): Promise<SemanticTokens | SemanticTokensDelta | null> {
+    return this.client.sendRequest(SemanticTokensDeltaRequest.type, { textDocument: { uri }, previousResultId });
+  }
+
+  /** All of the document's, or those of a range. */
+  async inlayHints(uri: string, range = WHOLE_FILE): Promise<InlayHint[]> {
+    return (await this.client.sendRequest(InlayHintRequest.type, { textDocument: { uri }, range })) ?? [];
+  }
+
+  resolveHint(hint: InlayHint): Promise<InlayHint> {
+    return this.client.sendRequest(InlayHintResolveRequest.type, hint);
+  }
+
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     const report = await this.client.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
     return report.kind === "full" ? report.items : [];
@@ -244,10 +321,12 @@ export class Kit {
       this.received.set(method, (this.received.get(method) ?? 0) + 1);
     };
     this.client.onNotification(PLANS_CHANGED_NOTIFICATION, () => count(PLANS_CHANGED_NOTIFICATION));
-    this.client.onRequest("workspace/diagnostic/refresh", () => {
-      count("workspace/diagnostic/refresh");
-      return null;
-    });
+    for (const kind of ["diagnostic", "inlayHint", "semanticTokens", "codeLens"]) {
+      this.client.onRequest(`workspace/${kind}/refresh`, () => {
+        count(`workspace/${kind}/refresh`);
+        return null;
+      });
+    }
   }
 }
 

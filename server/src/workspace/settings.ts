@@ -15,7 +15,7 @@ export const defaultSettings: Settings = {
   severities: {},
   dbndVersion: "1.0.28",
   codeLens: true,
-  inlayHints: false,
+  inlayHints: true,
   home: undefined,
   environment: {},
   runArguments: [],

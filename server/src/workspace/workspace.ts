@@ -123,6 +123,11 @@ export class Workspace {
     return this.open.get(uri)?.cfg;
   }
 
+  /** A canonical URI as the client spells it: where it holds the file open, it knows no other spelling. */
+  clientUri(uri: string): string {
+    return this.open.get(uri)?.clientUri ?? uri;
+  }
+
   /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
   problems(document: CfgDocument): readonly Problem[] {
     const context = this.#ruleContext(document);

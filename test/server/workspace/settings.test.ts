@@ -9,6 +9,7 @@ describe("settings", () => {
       dbndVersion: 3,
       dbndHome: "",
       codeLens: { enabled: "x" },
+      inlayHints: { effectiveValues: "x" },
       environmentVariables: 5,
       runArguments: "x",
     };
@@ -23,6 +24,7 @@ describe("settings", () => {
       dbndVersion: " 0.90 ",
       dbndHome: "/home/x",
       codeLens: { enabled: false },
+      inlayHints: { effectiveValues: false },
       environmentVariables: { A: "1", B: 2, C: {} },
       runArguments: ["--set", 5, "a.b=c"],
     });

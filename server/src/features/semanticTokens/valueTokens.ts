@@ -42,7 +42,8 @@ function plainTokens(text: string, key: KeySchema | undefined, parsed: ParsedVal
     return parsed.tree.type === "array" ? parsed.tree.elements.flatMap((node) => trimmedToken(text, node, type)) : [];
   }
   if (key.type.kind === "dict") return [...treeTokens(parsed.tree, valueShape(key))];
-  const type = typeOf(key.type);
+  const isSuggested = key.suggestions?.some(({ value }) => value === text.trim()) === true;
+  const type = typeOf(key.type) ?? (isSuggested ? "enumMember" : undefined);
   return type === undefined || parsed.problems.length > 0
     ? []
     : trimmedToken(text, { start: 0, end: text.length }, type);

@@ -1,0 +1,116 @@
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type {
+  CancellationToken,
+  DocumentHighlightParams,
+  InlayHint,
+  InlayHintParams,
+  Location,
+  PrepareRenameParams,
+  ReferenceParams,
+  RenameParams,
+  SelectionRangeParams,
+  SemanticTokensDeltaParams,
+  SemanticTokensParams,
+  SemanticTokensRangeParams,
+  WorkspaceEdit,
+  WorkspaceSymbolParams,
+} from "vscode-languageserver";
+import type { Client } from "./capabilities.ts";
+import { inlayHints, resolveInlayHint } from "./features/inlayHints.ts";
+import type { HintData } from "./features/inlayHints.ts";
+import { highlights, references } from "./features/references.ts";
+import { prepareRename, rename } from "./features/rename.ts";
+import { selectionRanges } from "./features/selectionRanges.ts";
+import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
+import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
+import { workspaceSymbols } from "./features/workspaceSymbols.ts";
+import type { TextEdit } from "./text/types.ts";
+import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST } from "./protocol.ts";
+import type { EffectiveConfigurationParams, TasksParams } from "./protocol.ts";
+import type { RequestHandlers, Requests } from "./requestHandlers.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+/** The answers to requests about names, places and what is in force, across the files of a project. */
+export function navigationRequests({ on, onCfg }: RequestHandlers, workspace: Workspace, client: Client): Requests {
+  const tokens = new SemanticTokenResults();
+  return {
+    "textDocument/references": onCfg<ReferenceParams>("references", (document, { position, context: asked }, context) =>
+      references(document, position, asked.includeDeclaration, context).map(({ uri, range }): Location => ({
+        uri: workspace.clientUri(uri),
+        range,
+      })),
+    ),
+    "textDocument/documentHighlight": onCfg<DocumentHighlightParams>(
+      "documentHighlight",
+      (document, { position }, context) => highlights(document, position, context) ?? null,
+    ),
+    "textDocument/prepareRename": onCfg<PrepareRenameParams>("prepareRename", (document, { position }, context) => {
+      const found = prepareRename(document, position, context);
+      return "refused" in found ? refusal(found.refused) : found;
+    }),
+    "textDocument/rename": onCfg<RenameParams>("rename", (document, { position, newName }, context) => {
+      const found = rename(document, position, newName, context);
+      return "refused" in found ? refusal(found.refused) : workspaceEdit(found, workspace, client);
+    }),
+    "textDocument/selectionRange": onCfg<SelectionRangeParams>("selectionRange", (document, { positions }, context) =>
+      selectionRanges(document, positions, context),
+    ),
+    "textDocument/semanticTokens/full": onCfg<SemanticTokensParams>(
+      "semanticTokens",
+      (document, { textDocument }, context) => tokens.full(textDocument.uri, documentTokens(document, context)),
+    ),
+    "textDocument/semanticTokens/full/delta": onCfg<SemanticTokensDeltaParams>(
+      "semanticTokensDelta",
+      (document, { textDocument, previousResultId }, context) =>
+        tokens.delta(textDocument.uri, previousResultId, documentTokens(document, context)),
+    ),
+    "textDocument/semanticTokens/range": onCfg<SemanticTokensRangeParams>(
+      "semanticTokensRange",
+      (document, { range }, context) => ({
+        data: documentTokens(document, context, { first: range.start.line, last: range.end.line }),
+      }),
+    ),
+    "textDocument/inlayHint": onCfg<InlayHintParams>("inlayHint", (document, { range, textDocument }, context) =>
+      context.settings.inlayHints ? inlayHints(document, range, textDocument.uri, context) : [],
+    ),
+    "inlayHint/resolve": async (hint: InlayHint, token: CancellationToken) => {
+      const { uri } = hint.data as HintData;
+      const run = on("inlayHintResolve", hint, () => {
+        const document = workspace.document(uri);
+        return document ? resolveInlayHint(hint, document, workspace.context(document, client)) : hint;
+      });
+      return run(hint, token);
+    },
+    [EFFECTIVE_SECTIONS_REQUEST]: on("effectiveSections", [], (params: TasksParams | null) =>
+      workspace.effectiveSections(params?.uri),
+    ),
+    [EFFECTIVE_CONFIGURATION_REQUEST]: on("effectiveConfiguration", null, (params: EffectiveConfigurationParams) =>
+      workspace.effectiveConfiguration(params),
+    ),
+    "workspace/symbol": on("workspaceSymbol", null, async ({ query }: WorkspaceSymbolParams) =>
+      workspaceSymbols(query, await workspace.projectSymbols()),
+    ),
+  };
+}
+
+/** An error that editors show to people as it is. */
+function refusal(message: string): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+}
+
+/** With the versions that the edits are for, where the client heeds them. */
+function workspaceEdit(
+  edits: ReadonlyMap<string, readonly TextEdit[]>,
+  workspace: Workspace,
+  client: Client,
+): WorkspaceEdit {
+  const files = [...edits].map(([uri, changes]) => ({ open: workspace.open.get(uri), uri, edits: [...changes] }));
+  if (!client.versionedEdits)
+    return { changes: Object.fromEntries(files.map(({ open, uri, edits }) => [open?.clientUri ?? uri, edits])) };
+  return {
+    documentChanges: files.map(({ open, uri, edits }) => ({
+      textDocument: { uri: open?.clientUri ?? uri, version: open?.version ?? null },
+      edits,
+    })),
+  };
+}
