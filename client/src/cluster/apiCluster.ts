@@ -1,6 +1,5 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
 import type { Readable } from "node:stream";
+import type { Clock } from "./clock.ts";
 import { DEFAULT_TIMEOUT, type Cluster, type Method, type Query } from "./cluster.ts";
 import type { RequestOptions, StreamOptions } from "./cluster.ts";
 import type { Access, Credentials } from "./credentials.ts";
@@ -13,6 +12,7 @@ import {
 } from "./errorMapping.ts";
 import { ClusterError } from "./errors.ts";
 import { limit, type Limit } from "./limits.ts";
+import type { HttpAnswer, Transport } from "./transport.ts";
 
 /** The longest answer that is read into memory: a page of 500 big pods has a tenth of that. */
 const MOST_ANSWER_BYTES = 256 * 1024 * 1024;
@@ -33,21 +33,25 @@ interface Question {
   readonly contentType: string;
 }
 
-/** A connection over `node:http(s)`. */
+/** A connection: credentials, limits and errors around a transport. */
 export class ApiCluster implements Cluster {
   readonly name: string;
   readonly server: string;
   readonly user: string;
   readonly namespace: string;
+  readonly clock: Clock;
   readonly #credentials: Credentials;
+  readonly #transport: Transport;
   readonly #closed = new AbortController();
 
-  constructor(identity: ClusterIdentity, credentials: Credentials) {
+  constructor(identity: ClusterIdentity, credentials: Credentials, transport: Transport, clock: Clock) {
     this.name = identity.name;
     this.server = identity.server;
     this.user = identity.user;
     this.namespace = identity.namespace;
+    this.clock = clock;
     this.#credentials = credentials;
+    this.#transport = transport;
   }
 
   async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
@@ -61,7 +65,7 @@ export class ApiCluster implements Cluster {
     const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
     return this.#limited(question, [options.signal], milliseconds, async (work) => {
       const answer = await this.#ask(question, work);
-      const text = (await readAll(answer, MOST_ANSWER_BYTES)).toString("utf8");
+      const text = (await readAll(answer.body, MOST_ANSWER_BYTES)).toString("utf8");
       work.release();
       return parseAnswer(text, answer, this.#identityOf(question)) as T;
     });
@@ -71,15 +75,14 @@ export class ApiCluster implements Cluster {
     const question: Question = { method: "GET", path, query: options.query, body: undefined, contentType: "" };
     const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
     return this.#limited(question, [options.signal], milliseconds, async (work) => {
-      const answer = await this.#ask(question, work);
+      const { body } = await this.#ask(question, work);
       work.stopTimer();
       const identity = this.#identityOf(question);
-      work.signal.addEventListener("abort", () => answer.destroy(cancelledError(identity)), { once: true });
-      answer.once("close", work.release);
+      work.signal.addEventListener("abort", () => body.destroy(cancelledError(identity)), { once: true });
+      body.once("close", work.release);
       // An error that comes before anybody reads must not end the process; a reader gets it all the same.
-      answer.on("error", () => undefined);
-      if (options.idleTimeoutMs !== undefined) failWhenIdle(answer, options.idleTimeoutMs, identity);
-      return answer;
+      body.on("error", () => undefined);
+      return body;
     });
   }
 
@@ -96,7 +99,7 @@ export class ApiCluster implements Cluster {
     run: (work: Limit) => Promise<T>,
   ): Promise<T> {
     const identity = this.#identityOf(question);
-    const work = limit([...signals, this.#closed.signal], milliseconds);
+    const work = limit(this.clock, [...signals, this.#closed.signal], milliseconds);
     try {
       return await Promise.race([run(work), rejectOnAbort(work, identity, milliseconds)]);
     } catch (error) {
@@ -108,75 +111,41 @@ export class ApiCluster implements Cluster {
     }
   }
 
-  /** Sends; once more with new credentials after a 401, and once more when a kept connection turns out to be closed. */
-  async #ask(question: Question, work: Limit): Promise<IncomingMessage> {
+  /** Sends, and once more with new credentials after a 401. */
+  async #ask(question: Question, work: Limit): Promise<HttpAnswer> {
     let access = await this.#credentials.get();
-    let answer = await this.#sendTwice(question, access, work);
-    if (answer.statusCode === 401) {
-      answer.resume();
+    let answer = await this.#send(question, access, work);
+    if (answer.status === 401) {
+      answer.body.resume();
       access = await this.#credentials.refresh(access);
-      answer = await this.#sendTwice(question, access, work);
+      answer = await this.#send(question, access, work);
     }
-    const status = answer.statusCode ?? 0;
+    const { status, headers } = answer;
     if (status >= 200 && status < 300) return answer;
-    const body = (await readAll(answer, MOST_ERROR_BYTES)).toString("utf8");
-    throw errorOfAnswer(status, body, answer.headers["retry-after"], this.#identityOf(question));
+    const body = (await readAll(answer.body, MOST_ERROR_BYTES)).toString("utf8");
+    throw errorOfAnswer(status, body, headers["retry-after"], this.#identityOf(question), this.clock.now());
   }
 
-  async #sendTwice(question: Question, access: Access, work: Limit): Promise<IncomingMessage> {
-    try {
-      return await send(question, access, work);
-    } catch (error) {
-      const stale = question.method === "GET" && error instanceof StaleConnection && !work.signal.aborted;
-      if (!stale) throw error instanceof StaleConnection ? error.cause : error;
-      return await send(question, access, work);
-    }
-  }
-
-  #identityOf(question: Question): RequestIdentity {
-    return { method: question.method, path: question.path, server: this.server };
-  }
-}
-
-/** A kept connection that the server closed while we sent. */
-class StaleConnection extends Error {}
-
-function send(question: Question, access: Access, work: Limit): Promise<IncomingMessage> {
-  const { server, agent } = access;
-  const body = question.body === undefined ? undefined : Buffer.from(question.body);
-  const start = server.protocol === "http:" ? httpRequest : httpsRequest;
-  return new Promise((resolve, reject) => {
-    const request = start({
-      protocol: server.protocol,
-      hostname: server.hostname.replace(/^\[|\]$/g, ""),
-      port: server.port,
+  #send(question: Question, access: Access, { signal }: Limit): Promise<HttpAnswer> {
+    const body = question.body === undefined ? undefined : Buffer.from(question.body);
+    return this.#transport({
       method: question.method,
-      path: `${server.pathname.replace(/\/$/, "")}${question.path}${queryText(question.query)}`,
-      agent,
+      path: `${question.path}${queryText(question.query)}`,
       headers: {
         Accept: "application/json, */*",
         "User-Agent": "databand-kubernetes",
         ...access.headers,
         ...(body ? { "Content-Type": question.contentType, "Content-Length": body.length } : {}),
       },
+      body,
+      access,
+      signal,
     });
-    const abort = (): void => {
-      request.destroy();
-    };
-    work.signal.addEventListener("abort", abort, { once: true });
-    request.once("socket", (socket) => socket.setKeepAlive(true, 30_000));
-    request.once("response", (answer) => {
-      answer.once("close", () => {
-        work.signal.removeEventListener("abort", abort);
-      });
-      resolve(answer);
-    });
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      const stale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
-      reject(stale ? new StaleConnection(error.message, { cause: error }) : error);
-    });
-    request.end(body);
-  });
+  }
+
+  #identityOf(question: Question): RequestIdentity {
+    return { method: question.method, path: question.path, server: this.server };
+  }
 }
 
 /** The time limit also holds for work that does not listen to the signal, such as a credential plug-in. */
@@ -190,7 +159,7 @@ function rejectOnAbort(work: Limit, identity: RequestIdentity, milliseconds: num
   });
 }
 
-async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
+async function readAll(answer: Readable, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -201,22 +170,7 @@ async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function failWhenIdle(answer: IncomingMessage, milliseconds: number, identity: RequestIdentity): void {
-  let timer: NodeJS.Timeout | undefined;
-  const restart = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => answer.destroy(timeoutError(identity, milliseconds)), milliseconds);
-  };
-  const { socket } = answer;
-  socket.on("data", restart);
-  answer.once("close", () => {
-    clearTimeout(timer);
-    socket.off("data", restart);
-  });
-  restart();
-}
-
-function parseAnswer(text: string, answer: IncomingMessage, identity: RequestIdentity): unknown {
+function parseAnswer(text: string, answer: HttpAnswer, identity: RequestIdentity): unknown {
   if (!answer.headers["content-type"]?.includes("json")) return text;
   try {
     return JSON.parse(text);

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Clock } from "./clock.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -18,8 +19,6 @@ export interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
   /** Until the answer's head has come; default `DEFAULT_TIMEOUT`. Milliseconds. */
   readonly timeoutMs?: number | undefined;
-  /** Without a byte for this long the stream fails with reason `timeout`. Absent: no limit. Milliseconds. */
-  readonly idleTimeoutMs?: number | undefined;
 }
 
 /** Every request has a limit; this one when the caller names none. Milliseconds. */
@@ -34,6 +33,8 @@ export interface Cluster {
   readonly user: string;
   /** The context's namespace, `default` where it names none. */
   readonly namespace: string;
+  /** What everything that works with this cluster takes its time from. */
+  readonly clock: Clock;
   /** Sends one request and returns the parsed JSON answer (text where the answer is not JSON). */
   request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
   /** Opens a GET whose answer goes on: logs and watches. Destroy the stream, or abort, to close it. */

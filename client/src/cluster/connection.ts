@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { ClusterChoice } from "../../../server/src/protocol.ts";
 import { ApiCluster } from "./apiCluster.ts";
+import { systemClock, type Clock } from "./clock.ts";
 import type { Cluster } from "./cluster.ts";
 import { Credentials } from "./credentials.ts";
 import { ClusterError } from "./errors.ts";
+import { httpTransport } from "./httpTransport.ts";
 import { loadKubeconfig } from "./kubeconfig.ts";
+import type { Transport } from "./transport.ts";
 
 /** Where to find the cluster. With nothing given: the kubeconfig that `kubectl` would take, and its current context. */
 export interface ClusterSource {
@@ -20,6 +23,12 @@ export interface ClusterSource {
   readonly inCluster?: boolean | null | undefined;
 }
 
+/** What a connection takes from the machine; a simulation brings its own. */
+export interface ClusterHost {
+  readonly clock?: Clock;
+  readonly transport?: Transport;
+}
+
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
 /** What an engine's keys say, as a source (dbnd 1.0.28, spec 4.2). */
@@ -32,7 +41,8 @@ export function clusterSource(choice: ClusterChoice, namespace?: string): Cluste
  * kubeconfig's credentials is picked up when the server refuses the old ones.
  * Throws `ClusterError` with reason `kubeconfig`.
  */
-export async function openCluster(source: ClusterSource = {}): Promise<Cluster> {
+export async function openCluster(source: ClusterSource = {}, host: ClusterHost = {}): Promise<Cluster> {
+  const { clock = systemClock, transport = httpTransport } = host;
   const config = await load(source);
   const context = config.getContextObject(config.currentContext);
   const cluster = config.getCurrentCluster();
@@ -49,7 +59,9 @@ export async function openCluster(source: ClusterSource = {}): Promise<Cluster> 
       user: context.user,
       namespace: (source.namespace ?? context.namespace) || "default",
     },
-    new Credentials(() => load(source), config),
+    new Credentials(() => load(source), config, clock),
+    transport,
+    clock,
   );
 }
 

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
+import type { Clock } from "./clock.ts";
 import { ClusterError } from "./errors.ts";
 
 /** What a request needs to be let in. */
@@ -19,19 +20,21 @@ const IDLE = 45_000;
 /** Gets credentials (files, plug-ins, OIDC) through client-node and keeps one agent per set of them. */
 export class Credentials {
   readonly #load: () => Promise<KubeConfig>;
+  readonly #clock: Clock;
   #config: Promise<KubeConfig> | undefined;
   #access: { readonly access: Promise<Access>; readonly at: number } | undefined;
   #agent: { readonly key: string; readonly agent: HttpAgent } | undefined;
 
   /** `load` reads the configuration anew; it is called at the start and after the server refused the credentials. */
-  constructor(load: () => Promise<KubeConfig>, config: KubeConfig) {
+  constructor(load: () => Promise<KubeConfig>, config: KubeConfig, clock: Clock) {
+    this.#clock = clock;
     this.#load = load;
     this.#config = Promise.resolve(config);
   }
 
   /** Throws `ClusterError` (`credentials`, `kubeconfig`). */
   get(): Promise<Access> {
-    const now = Date.now();
+    const now = this.#clock.now();
     if (this.#access && now - this.#access.at < FRESH) return this.#access.access;
     const access = this.#read();
     this.#access = { access, at: now };

@@ -17,6 +17,7 @@ export function errorOfAnswer(
   body: string,
   retryAfter: string | undefined,
   request: RequestIdentity,
+  now = Date.now(),
 ): ClusterError {
   const status = parseStatus(body);
   const reason = reasonOfStatus(httpStatus, status, request.method);
@@ -25,7 +26,7 @@ export function errorOfAnswer(
     hint: hintFor(reason, request),
     httpStatus,
     status,
-    retryAfter: millisecondsOf(retryAfter ?? status?.details?.retryAfterSeconds),
+    retryAfter: millisecondsOf(retryAfter ?? status?.details?.retryAfterSeconds, now),
   });
 }
 
@@ -116,11 +117,11 @@ function parseStatus(body: string): Status | undefined {
   }
 }
 
-/** `Retry-After` in seconds or as a date → milliseconds from now. */
-function millisecondsOf(value: string | number | undefined): number | undefined {
+/** `Retry-After` in seconds or as a date → milliseconds from `now`. */
+function millisecondsOf(value: string | number | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
-  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - Date.now();
+  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - now;
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
 }
 

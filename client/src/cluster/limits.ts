@@ -1,3 +1,5 @@
+import type { Clock } from "./clock.ts";
+
 /** Why a limited piece of work was aborted. */
 export type AbortCause = "cancelled" | "timeout";
 
@@ -12,7 +14,7 @@ export interface Limit {
 }
 
 /** One signal that fires with any of the given ones, or after `milliseconds`. */
-export function limit(signals: readonly (AbortSignal | undefined)[], milliseconds?: number): Limit {
+export function limit(clock: Clock, signals: readonly (AbortSignal | undefined)[], milliseconds: number): Limit {
   const controller = new AbortController();
   let cause: AbortCause | undefined;
   const abort = (why: AbortCause): void => {
@@ -26,35 +28,33 @@ export function limit(signals: readonly (AbortSignal | undefined)[], millisecond
     if (signal?.aborted) cancel();
     else signal?.addEventListener("abort", cancel, { once: true });
   }
-  const timer = milliseconds === undefined ? undefined : setTimeout(() => abort("timeout"), milliseconds);
+  const stopTimer = clock.after(milliseconds, () => abort("timeout"));
   return {
     signal: controller.signal,
     cause: () => cause,
-    stopTimer: () => {
-      clearTimeout(timer);
-    },
+    stopTimer,
     release: () => {
-      clearTimeout(timer);
+      stopTimer();
       for (const signal of signals) signal?.removeEventListener("abort", cancel);
     },
   };
 }
 
 /** Resolves after a time, or at once (never rejecting) when the signal fires; tells whether the time is over. */
-export function pause(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+export function pause(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     if (signal?.aborted) {
       resolve(false);
       return;
     }
     const wake = (): void => {
-      clearTimeout(timer);
+      cancel();
       resolve(false);
     };
-    const timer = setTimeout(() => {
+    const cancel = clock.after(milliseconds, () => {
       signal?.removeEventListener("abort", wake);
       resolve(true);
-    }, milliseconds);
+    });
     signal?.addEventListener("abort", wake, { once: true });
   });
 }

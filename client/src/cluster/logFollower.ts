@@ -1,4 +1,5 @@
 import { Backoff } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
 import type { Cluster, Query } from "./cluster.ts";
 import { progressOf, type ContainerProgress } from "./containerProgress.ts";
 import { reopensStream } from "./dbnd/logStream.ts";
@@ -28,9 +29,10 @@ export class LogFollower {
   readonly #sink: LogSink;
   readonly #options: FollowOptions;
   readonly #signal: AbortSignal | undefined;
-  readonly #reopen = new Backoff({ first: 200, longest: 10_000 });
-  readonly #wait = new Backoff({ first: 500, longest: 5000 });
-  readonly #startedAt = Date.now();
+  readonly #clock: Clock;
+  readonly #reopen: Backoff;
+  readonly #wait: Backoff;
+  readonly #startedAt: number;
   #cursor = new LogCursor();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
@@ -40,7 +42,12 @@ export class LogFollower {
   #toldWaiting = "";
 
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
+    const { clock } = cluster;
     this.#cluster = cluster;
+    this.#clock = clock;
+    this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
+    this.#wait = new Backoff(clock, { first: 500, longest: 5000 });
+    this.#startedAt = clock.now();
     this.#request = request;
     this.#sink = sink;
     this.#options = options;
@@ -88,7 +95,7 @@ export class LogFollower {
           last = undefined;
         }
         this.#noteWaiting(progress);
-        await pause(this.#wait.next(), this.#signal);
+        await pause(this.#clock, this.#wait.next(), this.#signal);
       }
       if (this.#signal?.aborted) return this.#end("cancelled");
     }
@@ -96,7 +103,7 @@ export class LogFollower {
 
   /** Reads the pod, for as long as it takes: only the pod can say that its log is over. */
   async #askPod(): Promise<Answer> {
-    const backoff = new Backoff({ first: 200, longest: 10_000 });
+    const backoff = new Backoff(this.#clock, { first: 200, longest: 10_000 });
     for (;;) {
       try {
         const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
@@ -107,7 +114,7 @@ export class LogFollower {
         if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
         if (!isClusterError(error) || !error.isTransient) return { end: "failed", error: error as Error };
         this.#tellBreak(error);
-        await pause(backoff.next(error.retryAfter), this.#signal);
+        await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
   }
@@ -116,7 +123,7 @@ export class LogFollower {
   #start(): Query {
     if (this.#cursor.last || this.#sawEmptyStream) return {};
     const { tailLines, sinceSeconds } = this.#request;
-    const elapsed = Math.ceil((Date.now() - this.#startedAt) / 1000);
+    const elapsed = Math.ceil((this.#clock.now() - this.#startedAt) / 1000);
     return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
   }
 
@@ -139,7 +146,7 @@ export class LogFollower {
     const wait = this.#reopen.next(last.error?.retryAfter);
     if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
     if (last.error && !isNotReady(last.error)) this.#tellBreak(last.error);
-    return pause(wait, this.#signal);
+    return pause(this.#clock, wait, this.#signal);
   }
 
   get #maxRetries(): number {
@@ -158,14 +165,14 @@ export class LogFollower {
 
   /** Reads without following until an answer is complete, or further attempts are useless. */
   async #readToEnd(source: LogSource, query: Query): Promise<ReadOutcome> {
-    const backoff = new Backoff({ first: 200, longest: 5000 });
+    const backoff = new Backoff(this.#clock, { first: 200, longest: 5000 });
     for (;;) {
       const outcome = await this.#read(source, query);
       if (outcome.how === "end" || this.#signal?.aborted) return outcome;
       const hopeless = outcome.how === "refused" && !outcome.error?.isTransient;
       if (hopeless || !reopensStream("transport", backoff.failures + 1, Math.min(this.#maxRetries, 20))) return outcome;
       if (outcome.error) this.#tellBreak(outcome.error);
-      await pause(backoff.next(outcome.error?.retryAfter), this.#signal);
+      await pause(this.#clock, backoff.next(outcome.error?.retryAfter), this.#signal);
     }
   }
 

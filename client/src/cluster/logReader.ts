@@ -7,6 +7,7 @@ import type { LogCursor } from "./logCursor.ts";
 import { parseLogLine } from "./logTime.ts";
 import type { LogLine, LogSink } from "./logs.ts";
 import { podPath } from "./pods.ts";
+import { StreamReader, type SilenceOptions } from "./streamReader.ts";
 
 export interface LogSource {
   readonly namespace: string;
@@ -14,12 +15,9 @@ export interface LogSource {
   readonly container: string;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
   readonly signal: AbortSignal | undefined;
-  /** Milliseconds without a byte after which the stream is given up; may be shortened while reading by `hurry`. */
-  readonly silence?: number;
-  readonly hurry?: AbortSignal | undefined;
 }
 
 export interface ReadOutcome {
@@ -30,9 +28,6 @@ export interface ReadOutcome {
   /** What came after the last line end. */
   readonly rest?: LogLine;
 }
-
-/** The container has ended: a stream that is silent this long then will not say more. Milliseconds. */
-const HURRIED_SILENCE = 3000;
 
 /**
  * Reads one log stream to its end and passes new lines on: those that `cursor` does not know. Never rejects, unless
@@ -85,77 +80,24 @@ export async function readLog(
     const failure = errorOfConnection(error, identity);
     return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines };
   }
-  const guard = guardSilence(stream, options);
+  const reader = new StreamReader(stream, identity, cluster.clock, options);
   let broken: ClusterError | undefined;
   try {
     for (;;) {
-      const chunk = await nextChunk(stream, identity);
+      const chunk = await reader.next();
       if (chunk === null) break;
       if (chunk instanceof ClusterError) {
         broken = chunk;
         break;
       }
-      guard.restart();
       await pass(splitter.push(chunk));
     }
   } finally {
-    guard.stop();
-    stream.destroy();
+    reader.close();
   }
   const tail = splitter.end();
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
-  if (guard.fired()) return { how: "silent", lines, ...rest };
+  if (reader.isSilent) return { how: "silent", lines, ...rest };
   return broken ? { how: "broken", error: broken, lines, ...rest } : { how: "end", lines, ...rest };
-}
-
-/** The next piece of a stream, null at its end, an error where it broke. Keeps the sink's errors apart from these. */
-async function nextChunk(
-  stream: Readable,
-  identity: Parameters<typeof errorOfConnection>[1],
-): Promise<Buffer | null | ClusterError> {
-  for (;;) {
-    const chunk = stream.read() as Buffer | null;
-    if (chunk !== null) return chunk;
-    if (stream.errored) return errorOfConnection(stream.errored, identity);
-    if (stream.readableEnded) return null;
-    if (stream.destroyed) return new ClusterError("unreachable", `The log stream of ${identity.server} was closed`);
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        for (const name of WAKING) stream.off(name, wake);
-        resolve();
-      };
-      for (const name of WAKING) stream.once(name, wake);
-    });
-  }
-}
-
-const WAKING = ["readable", "end", "error", "close"] as const;
-
-function guardSilence(stream: Readable, options: ReadOptions): { restart(): void; stop(): void; fired(): boolean } {
-  let limit = options.hurry?.aborted ? HURRIED_SILENCE : options.silence;
-  let timer: NodeJS.Timeout | undefined;
-  let fired = false;
-  const restart = (): void => {
-    clearTimeout(timer);
-    if (limit === undefined) return;
-    timer = setTimeout(() => {
-      fired = true;
-      stream.destroy();
-    }, limit);
-  };
-  const hurry = (): void => {
-    limit = Math.min(limit ?? HURRIED_SILENCE, HURRIED_SILENCE);
-    restart();
-  };
-  options.hurry?.addEventListener("abort", hurry, { once: true });
-  restart();
-  return {
-    restart,
-    stop: () => {
-      clearTimeout(timer);
-      options.hurry?.removeEventListener("abort", hurry);
-    },
-    fired: () => fired,
-  };
 }

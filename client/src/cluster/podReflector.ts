@@ -39,13 +39,14 @@ export class PodReflector {
   readonly #handlers = new Set<WatchHandlers>();
   readonly #stop = new AbortController();
   readonly #pods = new Map<string, Pod>();
-  readonly #backoff = new Backoff({ first: 250, longest: 15_000 });
+  readonly #backoff: Backoff;
   #state: WatchState = { kind: "connecting" };
   #version: string | undefined;
 
   constructor(cluster: Cluster, selection: PodSelection) {
     this.#cluster = cluster;
     this.#selection = selection;
+    this.#backoff = new Backoff(cluster.clock, { first: 250, longest: 15_000 });
     // In a later turn, so that the first listener is there before the first state.
     this.done = Promise.resolve().then(() => this.#run());
   }
@@ -101,34 +102,31 @@ export class PodReflector {
 
   async #watch(): Promise<void> {
     const { least, most } = WATCH_SECONDS;
-    const opened = Date.now();
+    const { clock } = this.#cluster;
+    const opened = clock.now();
     const stream = await this.#cluster.stream(this.#path, {
       signal: this.#stop.signal,
-      idleTimeoutMs: SILENCE,
       query: {
         watch: true,
         allowWatchBookmarks: true,
         resourceVersion: this.#version,
-        timeoutSeconds: Math.round(least + Math.random() * (most - least)),
+        timeoutSeconds: Math.round(least + clock.random() * (most - least)),
         labelSelector: this.#selection.labelSelector,
         fieldSelector: this.#selection.fieldSelector,
       },
     });
     if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
     let events = 0;
-    try {
-      for await (const batch of watchEvents<Pod>(stream, { path: this.#path, server: this.#cluster.server })) {
-        for (const event of batch) {
-          events++;
-          this.#backoff.reset();
-          this.#take(event.type, event.object);
-        }
+    const identity = { path: this.#path, server: this.#cluster.server };
+    for await (const batch of watchEvents<Pod>(stream, identity, clock, SILENCE)) {
+      for (const event of batch) {
+        events++;
+        this.#backoff.reset();
+        this.#take(event.type, event.object);
       }
-    } finally {
-      stream.destroy();
     }
-    if (events > 0 || Date.now() - opened > TOO_SHORT) this.#backoff.reset();
-    else await pause(this.#backoff.next(), this.#stop.signal);
+    if (events > 0 || clock.now() - opened > TOO_SHORT) this.#backoff.reset();
+    else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 
   /** Events of one watch come in the order of their versions; what is not newer is a repetition. */
@@ -157,7 +155,7 @@ export class PodReflector {
     }
     const retryIn = this.#backoff.next(error.retryAfter);
     this.#tellState({ kind: "disconnected", error, retryIn });
-    await pause(retryIn, this.#stop.signal);
+    await pause(this.#cluster.clock, retryIn, this.#stop.signal);
   }
 
   #tellState(state: WatchState): void {

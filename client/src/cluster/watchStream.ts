@@ -1,8 +1,10 @@
 import type { Readable } from "node:stream";
-import { errorOfAnswer, errorOfConnection } from "./errorMapping.ts";
+import type { Clock } from "./clock.ts";
+import { errorOfAnswer, timeoutError, type RequestIdentity } from "./errorMapping.ts";
 import { ClusterError } from "./errors.ts";
 import { LineSplitter } from "./lines.ts";
 import type { ObjectMeta, Status } from "./objects.ts";
+import { StreamReader } from "./streamReader.ts";
 
 export type WatchEvent<T> =
   | { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: T }
@@ -10,26 +12,34 @@ export type WatchEvent<T> =
 
 /**
  * Reads the events of a watch's answer, batch by batch as they come in. Ends when the server ends the watch.
- * Throws `ClusterError`; an ERROR event too, with reason `gone` where the version is too old.
+ * Throws `ClusterError`: `timeout` after `silence` milliseconds without a byte; an ERROR event, too, with reason `gone`
+ * where the version is too old.
  */
 export async function* watchEvents<T>(
   stream: Readable,
   request: { readonly path: string; readonly server: string },
+  clock: Clock,
+  silence: number,
 ): AsyncGenerator<readonly WatchEvent<T>[]> {
   const identity = { method: "GET", ...request };
   const splitter = new LineSplitter();
+  const reader = new StreamReader(stream, identity, clock, { silence });
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for (;;) {
+      const chunk = await reader.next();
+      if (reader.isSilent) throw timeoutError(identity, silence);
+      if (chunk === null) return;
+      if (chunk instanceof ClusterError) throw chunk;
       const lines = splitter.push(chunk);
       if (lines.length > 0)
         yield lines.filter((line) => line.trim() !== "").map((line) => parseEvent<T>(line, identity));
     }
-  } catch (error) {
-    throw errorOfConnection(error, identity);
+  } finally {
+    reader.close();
   }
 }
 
-function parseEvent<T>(line: string, identity: Parameters<typeof errorOfConnection>[1]): WatchEvent<T> {
+function parseEvent<T>(line: string, identity: RequestIdentity): WatchEvent<T> {
   let event: WatchEvent<T> | { readonly type: "ERROR"; readonly object: Status };
   try {
     event = JSON.parse(line) as typeof event;

@@ -1,3 +1,4 @@
+import type { Listen } from "./api/exchange.ts";
 import type { SandboxClock } from "./clock.ts";
 import type { FaultPlan } from "./faults/plan.ts";
 import type { RuntimeRow } from "./runtimes/types.ts";
@@ -22,6 +23,8 @@ export interface SandboxOptions {
   readonly faultPlan?: FaultPlan;
   /** Source of time and timers; absent means the machine's. */
   readonly clock?: SandboxClock;
+  /** How requests come in; absent means TLS on a free port of 127.0.0.1. */
+  readonly listen?: Listen;
   readonly nodes?: readonly NodeOptions[];
   /** Made at the start besides `default`, `kube-system`, `kube-public` and `kube-node-lease`. */
   readonly namespaces?: readonly string[];

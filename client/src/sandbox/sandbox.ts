@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiContext, ApiRequest, Reply, User } from "./api/exchange.ts";
-import { listen } from "./api/httpServer.ts";
+import { listen as listenOnLoopback } from "./api/httpServer.ts";
 import { route, sendError } from "./api/router.ts";
 import { unauthorized } from "./api/status.ts";
 import { systemClock } from "./clock.ts";
@@ -32,7 +32,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (!(options.trusted as boolean)) {
     throw new Error("The sandbox runs the workspace's code on this machine. Trust the workspace first.");
   }
-  const { clock = systemClock, dataDir, contextName = "databand-sandbox" } = options;
+  const { clock = systemClock, listen = listenOnLoopback, dataDir, contextName = "databand-sandbox" } = options;
   const session = join(dataDir, randomBytes(6).toString("hex"));
   mkdirSync(session, { recursive: true, mode: 0o700 });
   const identity = createIdentity();

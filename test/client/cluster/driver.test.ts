@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
-import { isClusterError } from "../../../client/src/cluster/errors.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { startRun } from "../../../client/src/cluster/run/run.ts";
 import type { WatchState } from "../../../client/src/cluster/watch.ts";
-import { base, FakeApi, kubeconfig, pod, until, type Call } from "./fakeApi.ts";
+import { base, FakeApi, kubeconfig, pod, type Call } from "./fakeApi.ts";
 import { LABELS, plan } from "./plans.ts";
 
 const PODS = "/api/v1/namespaces/etl/pods";
@@ -68,24 +67,24 @@ class OnePod extends FakeApi {
 
 describe("a run and its cluster", () => {
   test("no right to list or watch (dbnd's own role has none): the pod is read again and again", async () => {
-    await using api = await new OnePod().on("GET", PODS, forbidden).start();
+    await using api = new OnePod().on("GET", PODS, forbidden).start();
     const handle = startRun(await api.cluster(), plan());
-    await until(() => handle.state.stage === "starting", "starting");
+    await api.until(() => handle.state.stage === "starting", "starting");
     api.become(ours("Running", base.running()));
-    await until(() => handle.state.stage === "running", "running");
+    await api.until(() => handle.state.stage === "running", "running");
     api.become(ours("Succeeded", base.ended(0)));
     assert.equal((await handle.done).verdict, "succeeded");
   });
 
   test("no right to read the pod at all: it says so and leaves it alone", async () => {
-    await using api = await new OnePod().on("GET", PODS, forbidden).on("GET", `${PODS}/p`, forbidden).start();
+    await using api = new OnePod().on("GET", PODS, forbidden).on("GET", `${PODS}/p`, forbidden).start();
     const result = await startRun(await api.cluster(), plan()).done;
     assert.deepEqual([result.verdict, result.reason, result.pod], ["detached", "lost-sight", "unknown"]);
     assert.equal(api.callsTo("DELETE", /./).length, 0);
   });
 
   test("the name is taken by somebody else's pod: it is not touched", async () => {
-    await using api = await new OnePod()
+    await using api = new OnePod()
       .on("POST", PODS, conflict)
       .on("GET", `${PODS}/p`, (call) => call.json(pod("p", "Running")))
       .start();
@@ -95,10 +94,10 @@ describe("a run and its cluster", () => {
   });
 
   test("the name is taken by our own earlier request: it is adopted", async () => {
-    await using api = await new OnePod().on("POST", PODS, conflict).start();
+    await using api = new OnePod().on("POST", PODS, conflict).start();
     api.current = ours("Running", base.running());
     const handle = startRun(await api.cluster(), plan());
-    await until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
     api.become(ours("Failed", base.ended(10)));
     assert.equal((await handle.done).exitCode, 10);
     assert.equal(api.callsTo("POST", /./).length, 1);
@@ -113,14 +112,14 @@ describe("a run and its cluster", () => {
 
   test("the pod is deleted, or replaced, behind our back", async () => {
     for (const next of [undefined, ours("Running", base.running(), "u2")]) {
-      await using api = await new OnePod().start();
+      await using api = new OnePod().start();
       const handle = startRun(await api.cluster(), plan());
-      await until(
+      await api.until(
         () => handle.state.stage === "starting" && api.calls.some((call) => call.query.has("watch")),
         "watch",
       );
       api.become(ours("Running", base.running()));
-      await until(() => handle.state.stage === "running", "running");
+      await api.until(() => handle.state.stage === "running", "running");
       api.become(next);
       const result = await handle.done;
       assert.deepEqual([result.verdict, result.reason, result.pod], ["failed", "err_pod_deleted", "absent"]);
@@ -129,15 +128,15 @@ describe("a run and its cluster", () => {
   });
 
   test("credentials expire in the middle: told, and gone on when they are good again", async () => {
-    await using api = await new OnePod().start();
+    await using api = new OnePod().start();
     const states: WatchState["kind"][] = [];
     const handle = startRun(await api.cluster(), plan(), { onConnection: (state) => void states.push(state.kind) });
-    await until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
     const refuse = (call: Call): void => call.fail(401, "Unauthorized");
     const answer = (call: Call): void => call.json(api.current);
     api.on("GET", PODS, refuse).on("GET", `${PODS}/p`, refuse, refuse, answer);
     api.calls.find((call) => call.query.has("watch"))?.reset();
-    await until(() => states.includes("disconnected"), "disconnected");
+    await api.until(() => states.includes("disconnected"), "disconnected");
     api.become(ours("Succeeded", base.ended(0)));
     assert.equal((await handle.done).verdict, "succeeded");
   });
@@ -158,15 +157,15 @@ describe("a run and its cluster", () => {
       ["16", "starting"],
       ["4", "ended"],
     ] as const) {
-      await using api = await new OnePod()
+      await using api = new OnePod()
         .on("GET", "/api/v1/nodes", (call) =>
           call.json({ items: [{ metadata: { name: "n" }, status: { capacity: { cpu, memory: "16Gi" } } }] }),
         )
         .start();
       const handle = startRun(await api.cluster(), plan({ checks }));
-      await until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+      await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
       api.become(ours("Pending", short));
-      await until(() => api.callsTo("GET", /nodes$/).length === 1 && handle.state.stage === stage, stage);
+      await api.until(() => api.callsTo("GET", /nodes$/).length === 1 && handle.state.stage === stage, stage);
       if (stage === "ended") assert.match(handle.state.result?.sentence ?? "", /biggest node n has 4/);
       handle.detach();
       await handle.done;
@@ -174,34 +173,24 @@ describe("a run and its cluster", () => {
   });
 
   test("the start-up time-out looks at the pod before it judges", async () => {
-    await using api = await new OnePod().start();
+    await using api = new OnePod().start();
     const handle = startRun(await api.cluster(), plan({ startupTimeout: 200 }));
-    await until(() => handle.state.stage === "starting", "starting");
+    await api.until(() => handle.state.stage === "starting", "starting");
     // It has started, but the watch has not told.
     api.current = ours("Running", base.running());
-    await until(() => handle.state.stage === "running", "running");
+    await api.until(() => handle.state.stage === "running", "running");
     handle.detach();
     await handle.done;
   });
 
   test("a watch that is silent: the end of the log makes us look at the pod", async () => {
-    await using api = await new OnePod().start();
+    await using api = new OnePod().start();
     const handle = startRun(await api.cluster(), plan());
-    await until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
     api.become(ours("Running", base.running()));
-    await until(() => handle.state.stage === "running", "running");
+    await api.until(() => handle.state.stage === "running", "running");
     // The watch does not tell; the log ends because the container has.
     api.current = ours("Succeeded", base.ended(0));
     assert.equal((await handle.done).verdict, "succeeded");
-  });
-
-  test("a stream without a byte for its limit fails with a time-out", async () => {
-    await using api = await new FakeApi().on("GET", PODS, (call) => call.open()).start();
-    const stream = await (await api.cluster()).stream(PODS, { idleTimeoutMs: 50 });
-    const error: unknown = await new Promise((resolve) => {
-      stream.once("error", resolve);
-      stream.resume();
-    });
-    assert.ok(isClusterError(error, "timeout"));
   });
 });

@@ -1,16 +1,18 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
 import type { Cluster } from "../../../client/src/cluster/cluster.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
+import type { ApiRequest, Listener, Reply } from "../../../client/src/sandbox/api/exchange.ts";
+import { listen } from "../../../client/src/sandbox/api/httpServer.ts";
+import { createIdentity, type ServerIdentity } from "../../../client/src/sandbox/tls/certificate.ts";
+import { MemoryNetwork } from "../../simulation/network.ts";
+import { VirtualClock } from "../../simulation/virtualClock.ts";
 
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers: IncomingMessage["headers"];
+  readonly headers: ApiRequest["headers"];
   readonly body: unknown;
-  readonly response: ServerResponse;
   /** Answers with JSON. */
   json(value: unknown, status?: number): void;
   /** Answers with a `Status`. */
@@ -25,14 +27,18 @@ export interface Call {
 
 type Answer = (call: Call) => void | Promise<void>;
 
-/** An API server of a few scripted answers: for each route the answers in turn, the last one for good. */
+/**
+ * An API server of a few scripted answers: for each route the answers in turn, the last one for good. In memory and in
+ * virtual time, unless it is to listen.
+ */
 export class FakeApi {
   readonly calls: Call[] = [];
+  readonly clock = new VirtualClock();
+  readonly #network = new MemoryNetwork(this.clock);
   readonly #routes: { readonly method: string; readonly path: RegExp; readonly answers: Answer[] }[] = [];
-  readonly #sockets = new Set<Socket>();
   readonly #clusters: Cluster[] = [];
-  #server: Server | undefined;
-  #url = "";
+  #server: Listener | undefined;
+  #identity: ServerIdentity | undefined;
 
   /** `path` may hold `*` for one part. */
   on(method: string, path: string, ...answers: Answer[]): this {
@@ -41,24 +47,23 @@ export class FakeApi {
     return this;
   }
 
-  async start(): Promise<this> {
-    const server = createServer((request, response) => void this.#take(request, response));
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    this.#server = server;
-    this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  start(): this {
+    this.#network.serve((request, reply) => void this.#take(request, reply));
+    this.clock.start();
     return this;
   }
 
-  get url(): string {
-    return this.#url;
+  /** Behind real sockets and TLS, in real time. */
+  async listen(): Promise<this> {
+    this.#identity = createIdentity();
+    this.#server = await listen(this.#identity, (request, reply) => void this.#take(request, reply));
+    return this;
   }
 
   async cluster(token = "t1"): Promise<Cluster> {
-    const cluster = await openCluster({ kubeconfigText: kubeconfig(this.#url, token) });
+    const url = this.#server ? `https://127.0.0.1:${this.#server.port}` : "http://memory";
+    const host = this.#server ? {} : { clock: this.clock, transport: this.#network.transport };
+    const cluster = await openCluster({ kubeconfigText: kubeconfig(url, token, this.#identity?.certificate) }, host);
     this.#clusters.push(cluster);
     return cluster;
   }
@@ -67,53 +72,55 @@ export class FakeApi {
     return this.calls.filter((call) => call.method === method && path.test(call.path));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const cluster of this.#clusters) cluster.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server?.close(resolve));
+  /** Waits, in virtual time. */
+  until(condition: () => boolean, what?: string): Promise<void> {
+    return this.clock.until(condition, what);
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString();
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const cluster of this.#clusters) cluster.close();
+    this.clock.stop();
+    await this.#server?.close();
+  }
+
+  async #take({ method, path, query, headers, body }: ApiRequest, reply: Reply): Promise<void> {
+    const json = { "content-type": "application/json" };
+    const send = (code: number, value: unknown, more: Record<string, string> = {}): void => {
+      reply.start(code, { ...json, ...more });
+      reply.write(JSON.stringify(value));
+      reply.end();
+    };
     const call: Call = {
-      method: request.method ?? "",
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body: text === "" ? undefined : JSON.parse(text),
-      response,
-      json: (value, status = 200) => {
-        response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(value));
-      },
+      method,
+      path,
+      query,
+      headers,
+      body: body === "" ? undefined : JSON.parse(body),
+      json: (value, status = 200) => send(status, value),
       fail: (code, reason, message = reason, headers = {}) => {
-        const status = { kind: "Status", apiVersion: "v1", status: "Failure", message, reason, code };
-        response.writeHead(code, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(status));
+        send(code, { kind: "Status", apiVersion: "v1", status: "Failure", message, reason, code }, headers);
       },
-      open: () => {
-        response.writeHead(200, { "Content-Type": "application/json" });
-        response.flushHeaders();
-      },
-      write: (data) => void response.write(data),
-      end: () => void response.end(),
-      reset: () => void request.socket.resetAndDestroy(),
+      open: () => reply.start(200, json),
+      write: (data) => void reply.write(data),
+      end: () => reply.end(),
+      reset: () => reply.reset(),
     };
     this.calls.push(call);
-    const route = this.#routes.find((one) => one.method === call.method && one.path.test(call.path));
+    const route = this.#routes.find((one) => one.method === method && one.path.test(path));
     const answer = route && (route.answers.length > 1 ? route.answers.shift() : route.answers[0]);
     if (answer) await answer(call);
-    else call.fail(404, "NotFound", `${call.path} not found`);
+    else call.fail(404, "NotFound", `${path} not found`);
   }
 }
 
-export function kubeconfig(server: string, token = "t1"): string {
+export function kubeconfig(server: string, token = "t1", certificate?: string): string {
   return JSON.stringify({
     apiVersion: "v1",
     kind: "Config",
     "current-context": "fake",
-    clusters: [{ name: "fake", cluster: { server } }],
+    clusters: [
+      { name: "fake", cluster: { server, ...(certificate && { "certificate-authority-data": btoa(certificate) }) } },
+    ],
     users: [{ name: "someone", user: { token } }],
     contexts: [{ name: "fake", context: { cluster: "fake", user: "someone", namespace: "etl" } }],
   });
@@ -162,11 +169,3 @@ export const base = {
     containerStatuses: [{ name: "base", restartCount, state: { terminated: { exitCode, reason } } }],
   }),
 };
-
-export async function until(condition: () => boolean, what = "condition"): Promise<void> {
-  const end = Date.now() + 8000;
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -54,7 +54,7 @@ const succeeded = pod("p", "Succeeded", { status: base.ended(0) });
 
 describe("following a log", () => {
   test("to its end: each line once, the last without a line end, the exit code", async () => {
-    await using api = await podIn(new FakeApi(), running, succeeded)
+    await using api = podIn(new FakeApi(), running, succeeded)
       .on(
         "GET",
         LOG,
@@ -81,7 +81,7 @@ describe("following a log", () => {
 
   test("through resets in mid-line, ends without an end, 500, 429: complete and in order", async () => {
     let count = 0;
-    await using api = await podIn(new FakeApi(), ...Array<Pod>(9).fill(running), succeeded)
+    await using api = podIn(new FakeApi(), ...Array<Pod>(9).fill(running), succeeded)
       .on("GET", LOG, (call) => {
         const attempt = count++;
         if (attempt === 2) {
@@ -95,7 +95,7 @@ describe("following a log", () => {
         call.open();
         call.write(part(call, Math.min(40, 6 * (attempt + 1))).join(""));
         if (attempt % 2 === 0) call.write(line(6 * (attempt + 1)).slice(0, 33));
-        setTimeout(() => (attempt % 2 === 0 ? call.reset() : call.end()), 10);
+        api.clock.after(10, () => (attempt % 2 === 0 ? call.reset() : call.end()));
       })
       .start();
     const sink = recorder();
@@ -108,14 +108,14 @@ describe("following a log", () => {
   });
 
   test("tailLines counts for the first request only", async () => {
-    await using api = await podIn(new FakeApi(), running, running, succeeded)
+    await using api = podIn(new FakeApi(), running, running, succeeded)
       .on(
         "GET",
         LOG,
         (call) => {
           call.open();
           call.write(part(call, 10).join(""));
-          setTimeout(() => call.reset(), 10);
+          api.clock.after(10, () => call.reset());
         },
         (call) => {
           call.open();
@@ -132,7 +132,7 @@ describe("following a log", () => {
   });
 
   test("waits for a container that has not started", async () => {
-    await using api = await podIn(
+    await using api = podIn(
       new FakeApi(),
       pod("p", "Pending", { status: base.waiting("ContainerCreating") }),
       succeeded,
@@ -151,7 +151,7 @@ describe("following a log", () => {
 
   test("a restart: the rest of the previous instance comes first, then the new one, with a mark between", async () => {
     const restarted = pod("p", "Running", { status: base.running(1) });
-    await using api = await podIn(
+    await using api = podIn(
       new FakeApi(),
       running,
       restarted,
@@ -164,7 +164,7 @@ describe("following a log", () => {
         const first = api.callsTo("GET", /log$/).length === 1;
         if (first) {
           call.write(part(call, 3).join(""));
-          setTimeout(() => call.reset(), 10);
+          api.clock.after(10, () => call.reset());
           return;
         }
         if (previous) call.write(part(call, 7).join(""));
@@ -181,14 +181,14 @@ describe("following a log", () => {
 
   test("a stream that hangs after the container has ended is given up and read again", async () => {
     const ended = new AbortController();
-    await using api = await podIn(new FakeApi(), running, succeeded)
+    await using api = podIn(new FakeApi(), running, succeeded)
       .on(
         "GET",
         LOG,
         (call) => {
           call.open();
           call.write(part(call, 3).join(""));
-          setTimeout(() => ended.abort(), 20);
+          api.clock.after(20, () => ended.abort());
         },
         (call) => {
           call.open();
@@ -210,7 +210,7 @@ describe("following a log", () => {
       [(call: Call): void => call.fail(404, "NotFound"), "pod-gone"],
       [(call: Call): void => call.json(pod("p", "Running", { uid: "other" })), "pod-replaced"],
     ] as const) {
-      await using api = await new FakeApi()
+      await using api = new FakeApi()
         .on("GET", POD, (call) => call.json(running), after)
         .on("GET", LOG, (call) => {
           call.open();
@@ -226,7 +226,7 @@ describe("following a log", () => {
   });
 
   test("forbidden ends it with the reason; cancelling ends it at once", async () => {
-    await using api = await podIn(new FakeApi(), running)
+    await using api = podIn(new FakeApi(), running)
       .on(
         "GET",
         LOG,
@@ -239,7 +239,7 @@ describe("following a log", () => {
     assert.equal(refused.why, "failed");
     assert.match(refused.error?.message ?? "", /Cannot read the log of pod "p"/);
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 50);
+    api.clock.after(50, () => abort.abort());
     const cancelled = await followLogs(cluster, { namespace: "etl", pod: "p" }, recorder(), { signal: abort.signal });
     assert.equal(cancelled.why, "cancelled");
     const unknown = await followLogs(cluster, { namespace: "etl", pod: "p", container: "no" }, recorder());
@@ -247,7 +247,7 @@ describe("following a log", () => {
   });
 
   test("not following reads what is there; previous reads the instance before", async () => {
-    await using api = await podIn(new FakeApi(), running)
+    await using api = podIn(new FakeApi(), running)
       .on("GET", LOG, (call) => {
         call.open();
         call.write(part(call, 4).join("") + "unable to retrieve container logs for containerd://1\n");
@@ -263,7 +263,7 @@ describe("following a log", () => {
   });
 
   test("a sink that is slow is waited for; one that fails ends it", async () => {
-    await using api = await podIn(new FakeApi(), running)
+    await using api = podIn(new FakeApi(), running)
       .on("GET", LOG, (call) => {
         call.open();
         call.write(part(call, 4).join(""));

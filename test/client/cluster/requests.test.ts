@@ -20,7 +20,7 @@ describe("requests", () => {
   test("create is strict, may be a dry run, and sends the token", async () => {
     await using api = await new FakeApi()
       .on("POST", "/api/v1/namespaces/etl/pods", (call) => call.json(call.body, 201))
-      .start();
+      .listen();
     await createPod(await api.cluster(), { metadata: { name: "p", namespace: "etl" } }, { dryRun: true });
     const call = api.calls[0];
     assert.deepEqual(Object.fromEntries(call?.query ?? []), { fieldValidation: "Strict", dryRun: "All" });
@@ -35,7 +35,7 @@ describe("requests", () => {
         (call) => call.json({ metadata: { resourceVersion: "5", continue: "next" }, items: [pod("a", "Running")] }),
         (call) => call.json({ metadata: { resourceVersion: "5" }, items: [pod("b", "Running")] }),
       )
-      .start();
+      .listen();
     const pods = await listPods(await api.cluster(), { namespace: "etl", labelSelector: "dbnd=x" });
     assert.deepEqual(
       pods.map((one) => one.metadata.name),
@@ -48,7 +48,7 @@ describe("requests", () => {
   test("delete holds on to the uid and the grace period", async () => {
     await using api = await new FakeApi()
       .on("DELETE", "/api/v1/namespaces/etl/pods/p", (call) => call.json({}))
-      .start();
+      .listen();
     await deletePod(await api.cluster(), "etl", "p", { uid: "u1", gracePeriodSeconds: 0 });
     assert.deepEqual(api.calls[0]?.body, {
       apiVersion: "v1",
@@ -73,7 +73,7 @@ describe("requests", () => {
       )
       .on("GET", "/api/v1/nodes", (call) => call.json({ items: [{ metadata: { name: "n" } }] }))
       .on("GET", "/version", (call) => call.json({ gitVersion: "v1.34.1" }))
-      .start();
+      .listen();
     const cluster = await api.cluster();
     const events = await podEvents(cluster, "etl", { name: "p", uid: "u" });
     assert.deepEqual(
@@ -97,7 +97,7 @@ describe("requests", () => {
         (call) => call.fail(401, "Unauthorized"),
         (call) => call.json({ gitVersion: "v1" }),
       )
-      .start();
+      .listen();
     assert.equal(await serverVersion(await api.cluster()), "v1");
     assert.equal(api.calls.length, 2);
   });
@@ -121,7 +121,7 @@ describe("requests", () => {
       await using api = await new FakeApi()
         .on(method, "/api/v1/namespaces/etl/pods/p", answer)
         .on(method, "/api/v1/namespaces/etl/pods", answer)
-        .start();
+        .listen();
       const cluster = await api.cluster();
       const error = await errorOf(
         method === "POST"
@@ -138,7 +138,7 @@ describe("requests", () => {
   }
 
   test("no answer within the limit → timeout; the caller's signal → cancelled", async () => {
-    await using api = await new FakeApi().on("GET", "/version", () => undefined).start();
+    await using api = await new FakeApi().on("GET", "/version", () => undefined).listen();
     const cluster = await api.cluster();
     assert.equal((await errorOf(serverVersion(cluster, { timeoutMs: 50 }))).reason, "timeout");
     const abort = new AbortController();
@@ -165,7 +165,7 @@ describe("requests", () => {
         call.write("{");
         setTimeout(() => call.reset(), 20);
       })
-      .start();
+      .listen();
     assert.equal((await errorOf(serverVersion(await api.cluster()))).reason, "unreachable");
   });
 
@@ -176,7 +176,7 @@ describe("requests", () => {
         call.write("<html>");
         call.end();
       })
-      .start();
+      .listen();
     assert.equal((await errorOf(serverVersion(await api.cluster()))).reason, "protocol");
   });
 });

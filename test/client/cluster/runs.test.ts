@@ -1,71 +1,31 @@
-/** Whole runs against the sandbox cluster, without and with faults. */
+/** Whole runs against the sandbox cluster, without and with faults, in virtual time. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, describe, test } from "node:test";
 import type { RunPlan, RunPolicy } from "../../../server/src/protocol.ts";
-import { pause } from "../../../client/src/cluster/limits.ts";
-import { openCluster } from "../../../client/src/cluster/connection.ts";
-import type { Cluster } from "../../../client/src/cluster/cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../../../client/src/cluster/logs.ts";
 import { listPods } from "../../../client/src/cluster/pods.ts";
 import { fileJournal, type Journal } from "../../../client/src/cluster/run/journal.ts";
 import { resumeRun, startRun, type RunOptions } from "../../../client/src/cluster/run/run.ts";
 import type { RunResult, RunState } from "../../../client/src/cluster/run/state.ts";
-import { startSandbox, type FaultRule } from "../../../client/src/sandbox/index.ts";
-import { plan } from "./plans.ts";
-import { until } from "./fakeApi.ts";
+import type { FaultRule } from "../../../client/src/sandbox/index.ts";
+import { lines, type Act } from "../../simulation/program.ts";
+import { programPlan, World } from "../../simulation/world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runs-"));
-const sandbox = await startSandbox({
-  workspaceFolders: [folder],
-  resources: folder,
-  dataDir: join(folder, "data"),
-  trusted: true,
-  namespaces: ["etl"],
-  timings: { containerStart: 20, finalPhase: 50, rescheduleEvery: 200, backOffBase: 200, backOffMax: 500 },
-});
-const clusters: Cluster[] = [];
-afterEach(() => {
-  sandbox.setFaultPlan(undefined);
-  for (const cluster of clusters.splice(0)) cluster.close();
-});
+const world = await World.create();
+const { sandbox, clock } = world;
+clock.start();
+afterEach(() => sandbox.setFaultPlan(undefined));
 after(async () => {
-  await sandbox.stop();
+  await world[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function connect(): Promise<Cluster> {
-  const cluster = await openCluster({ kubeconfigText: sandbox.kubeconfig });
-  clusters.push(cluster);
-  return cluster;
-}
-
-let number = 0;
-
-/** A plan whose pod runs a shell script. */
-function shell(script: string, policy: Partial<RunPolicy> = {}, image = "busybox:1"): RunPlan {
-  const uid = `run-${++number}`;
-  const podName = `pod-${number}`;
-  const labels = { dbnd_run_uid: uid, dbnd_task_run_uid: `task-${uid}`, dbnd_task_run_attempt_uid: `attempt-${uid}` };
-  const base = plan(policy);
-  return {
-    ...base,
-    podName,
-    identity: { ...base.identity, runUid: uid },
-    pod: {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name: podName, namespace: "etl", labels },
-      spec: {
-        restartPolicy: "Never",
-        terminationGracePeriodSeconds: 1,
-        containers: [{ name: "base", image, imagePullPolicy: "IfNotPresent", command: ["sh", "-c", script] }],
-      },
-    },
-  };
-}
+const program = (acts: readonly Act[], policy: Partial<RunPolicy> = {}): RunPlan => programPlan([{ acts }], policy);
+const connect = (): ReturnType<World["connect"]> => world.connect();
 
 interface Recorder extends LogSink {
   readonly texts: string[];
@@ -96,7 +56,7 @@ const podsOf = async (runPlan: RunPlan): Promise<string[]> =>
 
 /** The server took the deletion; the node needs a moment more. */
 async function nothingLeft(runPlan: RunPlan): Promise<void> {
-  for (let turn = 0; turn < 60 && (await podsOf(runPlan)).length > 0; turn++) await pause(50);
+  for (let turn = 0; turn < 60 && (await podsOf(runPlan)).length > 0; turn++) await clock.sleep(1000);
   assert.deepEqual(await podsOf(runPlan), []);
 }
 
@@ -105,7 +65,7 @@ const numbers = (count: number): string[] => Array.from({ length: count }, (_, i
 describe("runs on the sandbox", () => {
   test("success: log, exit code, pod deleted, states in order", async () => {
     const stages: string[] = [];
-    const runPlan = shell("i=1; while [ $i -le 50 ]; do echo $i; i=$((i+1)); done");
+    const runPlan = program(lines(1, 50));
     const result = await run(runPlan, {
       onState: ({ stage }) => {
         if (stages.at(-1) !== stage) stages.push(stage);
@@ -120,7 +80,7 @@ describe("runs on the sandbox", () => {
   });
 
   test("failure with keep_failed_pods: the pod stays", async () => {
-    const runPlan = shell("echo oops >&2; exit 10", { keepFailedPods: true });
+    const runPlan = program([{ print: "oops\n", to: "stderr" }, { exit: 10 }], { keepFailedPods: true });
     const result = await run(runPlan);
     assert.deepEqual([result.verdict, result.exitCode, result.pod], ["failed", 10, "kept"]);
     assert.deepEqual(result.log.texts, ["oops"]);
@@ -128,22 +88,22 @@ describe("runs on the sandbox", () => {
   });
 
   test("an image that is nowhere", async () => {
-    const result = await run(shell("true", {}, "no-such-image:1"));
+    const result = await run(programPlan([], {}, { containers: [{ name: "base", image: "no-such-image:1" }] }));
     assert.deepEqual([result.verdict, result.reason, result.pod], ["failed", "err_image_pull", "deleted"]);
   });
 
   test("a pod that the server refuses", async () => {
-    const runPlan = shell("true");
+    const runPlan = program([]);
     const result = await run({ ...runPlan, pod: { ...runPlan.pod, spec: { containers: [] } } });
     assert.deepEqual([result.verdict, result.reason, result.pod], ["failed", "create-refused", "absent"]);
     assert.match(result.sentence, /containers/);
   });
 
   test("stop ends a running pod and leaves nothing behind", async () => {
-    const runPlan = shell("echo started; sleep 60");
+    const runPlan = program([{ print: "started\n" }, { wait: 3_600_000 }]);
     const log = recorder();
     const handle = startRun(await connect(), runPlan, { log });
-    await until(() => log.texts.length === 1, "first line");
+    await clock.until(() => log.texts.length === 1, "first line");
     handle.stop();
     const result = await handle.done;
     assert.deepEqual([result.verdict, result.pod], ["stopped", "deleted"]);
@@ -152,7 +112,7 @@ describe("runs on the sandbox", () => {
 
   test("detached, the journal has it; resumed, the same pod is followed to its end with its whole log", async () => {
     const journal = fileJournal(join(folder, "journal"));
-    const runPlan = shell("echo one; sleep 0.5; echo two");
+    const runPlan = program([{ print: "one\n" }, { wait: 60_000 }, { print: "two\n" }]);
     const log = recorder();
     let kept: RunState | undefined;
     const recording: Journal = {
@@ -163,7 +123,7 @@ describe("runs on the sandbox", () => {
       },
     };
     const first = startRun(await connect(), runPlan, { log, journal: recording });
-    await until(() => log.texts.length === 1, "first line");
+    await clock.until(() => log.texts.length === 1, "first line");
     first.detach();
     assert.equal((await first.done).verdict, "detached");
     assert.equal((await journal.load()).at(-1)?.result?.verdict, "detached");
@@ -177,7 +137,7 @@ describe("runs on the sandbox", () => {
   });
 
   test("a journal that cannot be written: nothing is created", async () => {
-    const runPlan = shell("true");
+    const runPlan = program([]);
     const journal: Journal = {
       save: () => Promise.reject(new Error("disk full")),
       load: () => Promise.resolve([]),
@@ -189,7 +149,7 @@ describe("runs on the sandbox", () => {
   });
 
   test("retries by exit code: one pod each, one log", async () => {
-    const runPlan = shell("echo try; exit 255", { retryCounts: { 255: 2 }, defaultRetryDelay: 50 });
+    const runPlan = program([{ print: "try\n" }, { exit: 255 }], { retryCounts: { 255: 2 } });
     const result = await run(runPlan, { retries: "policy" });
     assert.deepEqual([result.verdict, result.exitCode, result.tries], ["failed", 255, 3]);
     assert.deepEqual(result.log.texts, ["try", "try", "try"]);
@@ -203,33 +163,31 @@ describe("runs on the sandbox", () => {
         seed: 1,
         rules: [{ match: { verb: "create", resource: "pods", numbers: [1] }, fault: { kind: "lostAnswer", as } }],
       });
-      const runPlan = shell("echo once");
+      const runPlan = program([{ print: "once\n" }]);
       const result = await run(runPlan);
       assert.deepEqual([result.verdict, result.log.texts], ["succeeded", ["once"]]);
       await nothingLeft(runPlan);
     });
   }
 
-  test("under random faults: right verdict, log complete and in order, nothing left", { timeout: 60_000 }, async () => {
+  test("under random faults: right verdict, log complete and in order, nothing left", async () => {
     const rules: FaultRule[] = [
       { match: { verb: "create", probability: 0.5 }, fault: { kind: "lostAnswer", as: "500" } },
       { match: { verb: "create", probability: 0.2 }, fault: { kind: "error", status: 429, retryAfter: 0 } },
       { match: { verb: "log", probability: 0.4 }, fault: { kind: "cut", afterBytes: 2000 } },
       { match: { verb: "log", probability: 0.2 }, fault: { kind: "error", status: 500 } },
-      { match: { verb: "watch", probability: 0.5 }, fault: { kind: "cut", afterMs: 60 } },
+      { match: { verb: "watch", probability: 0.5 }, fault: { kind: "cut", afterMs: 3000 } },
       { match: { verb: "watch", probability: 0.5 }, fault: { kind: "duplicateEvent" } },
       { match: { verb: "watch", probability: 0.3 }, fault: { kind: "compact" } },
       { match: { verb: "list", probability: 0.3 }, fault: { kind: "error", status: 503 } },
       { match: { verb: "get", probability: 0.3 }, fault: { kind: "error", status: 504 } },
       { match: { verb: "delete", probability: 0.5 }, fault: { kind: "lostAnswer", as: "reset" } },
     ];
-    const seeds = Number(process.env.RUN_SEEDS ?? 4);
+    const seeds = Number(process.env.RUN_SEEDS ?? 8);
     for (let seed = 1; seed <= seeds; seed++) {
       sandbox.setFaultPlan({ seed, rules });
       const code = seed % 2 === 0 ? 0 : 10;
-      const runPlan = shell(
-        `i=1; while [ $i -le 80 ]; do echo $i; [ $((i%20)) = 0 ] && sleep 0.05; i=$((i+1)); done; exit ${code}`,
-      );
+      const runPlan = program([...lines(1, 80, 200), { exit: code }]);
       const result = await run(runPlan);
       assert.equal(result.exitCode, code, `seed ${seed}: ${result.sentence}`);
       assert.deepEqual(result.log.texts, numbers(80), `seed ${seed}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { watchPods, type WatchHandlers, type WatchState } from "../../../client/src/cluster/watch.ts";
-import { FakeApi, pod, until, type Call } from "./fakeApi.ts";
+import { FakeApi, pod, type Call } from "./fakeApi.ts";
 
 const PODS = "/api/v1/namespaces/etl/pods";
 
@@ -58,7 +58,7 @@ describe("watch", () => {
   test("lists, then watches from that version; events cut anywhere", async () => {
     const added = event("ADDED", versioned("11", pod("b", "Pending")));
     const changed = event("MODIFIED", versioned("12", pod("b", "Running")));
-    await using api = await script(
+    await using api = script(
       [list("10", pod("a", "Running"))],
       [
         send(
@@ -74,7 +74,7 @@ describe("watch", () => {
     const over = watchPods(await api.cluster(), { namespace: "etl", labelSelector: "x=y" }, seen, {
       signal: stop.signal,
     });
-    await until(() => seen.told.length === 4);
+    await api.until(() => seen.told.length === 4);
     assert.deepEqual(seen.told, ["[a Running]", "b Pending", "b Running", "-a Succeeded"]);
     const query = api.calls[1]?.query;
     assert.equal(query?.get("resourceVersion"), "10");
@@ -86,7 +86,7 @@ describe("watch", () => {
   });
 
   test("a watch that ends or breaks goes on from the last version, bookmarks included; repetitions are dropped", async () => {
-    await using api = await script(
+    await using api = script(
       [list("10")],
       [
         (call) => {
@@ -94,11 +94,11 @@ describe("watch", () => {
             event("ADDED", versioned("11", pod("a", "Pending"))),
             event("BOOKMARK", { metadata: { resourceVersion: "20" } }),
           )(call);
-          setTimeout(() => call.end(), 20);
+          api.clock.after(20, () => call.end());
         },
         (call) => {
           send(event("MODIFIED", versioned("21", pod("a", "Running"))), '{"type":"MODI')(call);
-          setTimeout(() => call.reset(), 20);
+          api.clock.after(20, () => call.reset());
         },
         send(
           event("ADDED", versioned("11", pod("a", "Pending"))),
@@ -110,7 +110,7 @@ describe("watch", () => {
     const stop = new AbortController();
     const seen = recorder();
     const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
-    await until(() => seen.told.includes("a Succeeded"));
+    await api.until(() => seen.told.includes("a Succeeded"));
     assert.deepEqual(seen.told, ["[]", "a Pending", "a Running", "a Succeeded"]);
     assert.deepEqual(
       api.calls.slice(1).map((call) => call.query.get("resourceVersion")),
@@ -123,7 +123,7 @@ describe("watch", () => {
 
   for (const how of ["status", "event"] as const) {
     test(`410 as ${how} → lists again`, async () => {
-      await using api = await script(
+      await using api = script(
         [list("10", pod("a", "Running")), list("50", pod("b", "Running"))],
         [
           (call) => {
@@ -136,7 +136,7 @@ describe("watch", () => {
       const stop = new AbortController();
       const seen = recorder();
       const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
-      await until(() => seen.told.length === 2);
+      await api.until(() => seen.told.length === 2);
       assert.deepEqual(seen.told, ["[a Running]", "[b Running]"]);
       stop.abort();
       await over;
@@ -144,7 +144,7 @@ describe("watch", () => {
   }
 
   test("429 waits as long as the server says; 500 and 401 are tried again", async () => {
-    await using api = await script(
+    await using api = script(
       [
         (call) => call.fail(429, "TooManyRequests", "busy", { "Retry-After": "1" }),
         (call) => call.fail(500, "InternalError"),
@@ -156,7 +156,7 @@ describe("watch", () => {
     const stop = new AbortController();
     const seen = recorder();
     const waits: number[] = [];
-    const started = Date.now();
+    const started = api.clock.now();
     const over = watchPods(
       await api.cluster(),
       { namespace: "etl" },
@@ -168,15 +168,15 @@ describe("watch", () => {
       },
       { signal: stop.signal },
     );
-    await until(() => seen.told.length === 1);
-    assert.ok((waits[0] ?? 0) >= 1000 && Date.now() - started >= 1000);
+    await api.until(() => seen.told.length === 1);
+    assert.ok((waits[0] ?? 0) >= 1000 && api.clock.now() - started >= 1000);
     assert.equal(waits.length, 2);
     stop.abort();
     await over;
   });
 
   test("403 ends it, and says so", async () => {
-    await using api = await script([(call) => call.fail(403, "Forbidden")], []).start();
+    await using api = script([(call) => call.fail(403, "Forbidden")], []).start();
     const states: WatchState[] = [];
     await watchPods(
       await api.cluster(),
@@ -189,7 +189,7 @@ describe("watch", () => {
   });
 
   test("watches of one selection share a connection; who comes later gets the list at once", async () => {
-    await using api = await script(
+    await using api = script(
       [list("10", pod("a", "Running"))],
       [send(event("ADDED", versioned("11", pod("b", "Running"))))],
     ).start();
@@ -197,9 +197,9 @@ describe("watch", () => {
     const [first, second] = [recorder(), recorder()];
     const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
     const overFirst = watchPods(cluster, { namespace: "etl" }, first, { signal: stopFirst.signal });
-    await until(() => first.told.length === 2);
+    await api.until(() => first.told.length === 2);
     const overSecond = watchPods(cluster, { namespace: "etl" }, second, { signal: stopSecond.signal });
-    await until(() => second.told.length === 1);
+    await api.until(() => second.told.length === 1);
     assert.deepEqual(second.told, ["[a Running, b Running]"]);
     stopFirst.abort();
     await overFirst;
@@ -209,7 +209,7 @@ describe("watch", () => {
     const third = recorder();
     const stopThird = new AbortController();
     const overThird = watchPods(cluster, { namespace: "etl" }, third, { signal: stopThird.signal });
-    await until(() => third.told.length > 0);
+    await api.until(() => third.told.length > 0);
     stopThird.abort();
     await overThird;
   });
@@ -218,11 +218,11 @@ describe("watch", () => {
     const events = Array.from({ length: 1000 }, (_, index) =>
       event("MODIFIED", versioned(String(11 + index), pod(`p${index}`, "Running"))),
     );
-    await using api = await script([list("10")], [send(events.join(""))]).start();
+    await using api = script([list("10")], [send(events.join(""))]).start();
     const stop = new AbortController();
     const seen = recorder();
     const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
-    await until(() => seen.told.length === 1001);
+    await api.until(() => seen.told.length === 1001);
     assert.equal(seen.told[1000], "p999 Running");
     stop.abort();
     await over;

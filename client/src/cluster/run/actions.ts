@@ -52,9 +52,10 @@ export class RunActions {
   }
 
   async #settle(state: RunState, after: number, resumed: boolean): Promise<void> {
-    const backoff = new Backoff({ first: 500, longest: 10_000 });
-    const patience = Date.now() + SETTLE_PATIENCE;
-    await pause(after, this.#ended);
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
+    const patience = clock.now() + SETTLE_PATIENCE;
+    await pause(clock, after, this.#ended);
     while (!this.#ended.aborted) {
       try {
         const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { timeoutMs: 10_000 });
@@ -66,11 +67,11 @@ export class RunActions {
           return;
         }
         const isTransient = isClusterError(error) && error.isTransient;
-        if (!isTransient || Date.now() > patience) {
+        if (!isTransient || clock.now() > patience) {
           this.#send({ type: "settle-failed", failure: failureOf(error) });
           return;
         }
-        await pause(backoff.next(error.retryAfter), this.#ended);
+        await pause(clock, backoff.next(error.retryAfter), this.#ended);
       }
     }
   }
@@ -121,14 +122,15 @@ export class RunActions {
 
   /** Repeats a request that can be repeated while the cluster is in trouble. */
   async #persist<T>(request: () => Promise<T>): Promise<T> {
-    const backoff = new Backoff({ first: 250, longest: 5000 });
-    const patience = Date.now() + DELETE_PATIENCE;
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 250, longest: 5000 });
+    const patience = clock.now() + DELETE_PATIENCE;
     for (;;) {
       try {
         return await request();
       } catch (error) {
-        if (!isClusterError(error) || !error.isTransient || Date.now() > patience) throw error;
-        await pause(backoff.next(error.retryAfter));
+        if (!isClusterError(error) || !error.isTransient || clock.now() > patience) throw error;
+        await pause(clock, backoff.next(error.retryAfter));
       }
     }
   }

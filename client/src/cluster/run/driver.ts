@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { Cluster } from "../cluster.ts";
 import { RunActions, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
@@ -11,6 +12,7 @@ import { step, wakeAt } from "./step.ts";
 export class RunDriver implements RunHandle {
   readonly id: string;
   readonly done: Promise<RunResult>;
+  readonly #clock: Clock;
   readonly #options: RunOptions;
   readonly #actions: RunActions;
   readonly #observer: PodObserver;
@@ -23,7 +25,7 @@ export class RunDriver implements RunHandle {
   };
   #state: RunState;
   #working = false;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: () => void = () => undefined;
   #saved = "";
 
   constructor(cluster: Cluster, state: RunState, options: RunOptions) {
@@ -33,6 +35,7 @@ export class RunDriver implements RunHandle {
     this.id = state.id;
     this.#state = state;
     this.#options = options;
+    this.#clock = cluster.clock;
     const send = (event: Unstamped): void => {
       this.#send(event);
     };
@@ -67,7 +70,7 @@ export class RunDriver implements RunHandle {
 
   #send(event: Unstamped): void {
     if (this.#state.stage === "ended") return;
-    this.#events.push({ ...event, at: Date.now() });
+    this.#events.push({ ...event, at: this.#clock.now() });
     if (!this.#working) void this.#work();
   }
 
@@ -141,23 +144,23 @@ export class RunDriver implements RunHandle {
   }
 
   #setTimer(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     const at = wakeAt(this.#state);
     if (at === undefined) return;
-    this.#timer = setTimeout(() => void this.#wake(), Math.min(Math.max(0, at - Date.now()), 2 ** 31 - 1));
+    this.#cancelTimer = this.#clock.after(at - this.#clock.now(), () => void this.#wake());
   }
 
   /** A pod that started while the cluster could not be reached has started in time: look before judging. */
   async #wake(): Promise<void> {
     if (this.#state.stage === "starting" && !(await this.#observer.look(this.#state))) {
-      this.#timer = setTimeout(() => void this.#wake(), 2000);
+      this.#cancelTimer = this.#clock.after(2000, () => void this.#wake());
       return;
     }
     this.#send({ type: "time" });
   }
 
   async #finish(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
     this.#events.length = 0;
     this.#ended.abort();

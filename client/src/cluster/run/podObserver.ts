@@ -94,14 +94,15 @@ export class PodObserver {
 
   /** Without the right to list and watch (dbnd's own role has none), and while credentials are refused. */
   async #poll(state: RunState, signal: AbortSignal): Promise<void> {
-    const backoff = new Backoff({ first: POLL, longest: 15_000 });
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: POLL, longest: 15_000 });
     while (!signal.aborted) {
       try {
         const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { signal });
         backoff.reset();
         this.#onConnection?.({ kind: "synced" });
         await this.#tell(state, pod);
-        await pause(POLL, signal);
+        await pause(clock, POLL, signal);
       } catch (error) {
         if (!isClusterError(error) || error.reason === "cancelled") return;
         if (error.reason === "not-found") {
@@ -114,13 +115,13 @@ export class PodObserver {
         }
         const retryIn = backoff.next(error.retryAfter);
         this.#onConnection?.({ kind: "disconnected", error, retryIn });
-        await pause(retryIn, signal);
+        await pause(clock, retryIn, signal);
       }
     }
   }
 
   async #readNowAndThen(state: RunState, signal: AbortSignal): Promise<void> {
-    while (await pause(SAFETY_READ, signal)) await this.look(state);
+    while (await pause(this.#cluster.clock, SAFETY_READ, signal)) await this.look(state);
   }
 
   #tell(state: RunState, pod: Pod): Promise<void> {
@@ -139,9 +140,9 @@ export class PodObserver {
 
   /** Null where the nodes may not be listed: the check is left out then (dbnd 1.0.28, spec 4.6). */
   async #readNodes(): Promise<readonly NodeCapacity[] | null> {
-    if (this.#nodes && Date.now() - this.#nodes.at < NODES_FRESH) return this.#nodes.nodes;
+    if (this.#nodes && this.#cluster.clock.now() - this.#nodes.at < NODES_FRESH) return this.#nodes.nodes;
     const nodes = await listNodes(this.#cluster, { signal: this.#ended }).then(capacityOf, () => null);
-    this.#nodes = { nodes, at: Date.now() };
+    this.#nodes = { nodes, at: this.#cluster.clock.now() };
     return nodes;
   }
 }

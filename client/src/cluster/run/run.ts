@@ -59,7 +59,7 @@ export function newRun(
 
 /** Carries out a plan: creates its pod and follows it to the end. */
 export function startRun(cluster: Cluster, plan: RunPlan, options: RunOptions = {}): RunHandle {
-  const driver = new RunDriver(cluster, newRun(plan, cluster, Date.now(), options.retries), options);
+  const driver = new RunDriver(cluster, newRun(plan, cluster, cluster.clock.now(), options.retries), options);
   driver.begin("start");
   return driver;
 }

@@ -1,6 +1,7 @@
 import type { SandboxClock } from "../clock.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";
+import type { ServerIdentity } from "../tls/certificate.ts";
 
 /** A request, apart from how it came. */
 export interface ApiRequest {
@@ -26,6 +27,19 @@ export interface Reply {
   /** Aborts when the other side has gone or the sandbox stops. */
   readonly closed: AbortSignal;
 }
+
+/** A way in. */
+export interface Listener {
+  readonly port: number;
+  /** Resets every connection and takes no more. */
+  close(): Promise<void>;
+}
+
+/** Starts to hand each complete request to `handle`, which must not throw. */
+export type Listen = (
+  identity: ServerIdentity,
+  handle: (request: ApiRequest, reply: Reply) => void,
+) => Promise<Listener>;
 
 /** Who asks: the owner of the kubeconfig, or a pod with the token that it was given. */
 export type User = { readonly kind: "admin" } | { readonly kind: "pod"; readonly namespace: string };

@@ -3,24 +3,18 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
 import type { ServerIdentity } from "../tls/certificate.ts";
-import type { ApiRequest, Reply } from "./exchange.ts";
+import type { ApiRequest, Listener, Reply } from "./exchange.ts";
 
 /** Largest body that is read: etcd takes 1.5 MiB, the API server 3 MiB. */
 const BODY_LIMIT = 3 * 1024 * 1024;
 /** A client that lets this much pile up unread is cut off, as a watch that falls behind is. */
 const BACKLOG_LIMIT = 64 * 1024 * 1024;
 
-export interface HttpServer {
-  readonly port: number;
-  /** Resets every connection and stops listening. */
-  close(): Promise<void>;
-}
-
 /** Listens with TLS on a free port of 127.0.0.1, and hands each complete request to `handle`, which must not throw. */
 export async function listen(
   identity: ServerIdentity,
   handle: (request: ApiRequest, reply: Reply) => void,
-): Promise<HttpServer> {
+): Promise<Listener> {
   const stopping = new AbortController();
   // By the port of the other side, which is unique on the loopback.
   const sockets = new Map<number, Socket>();

@@ -1,0 +1,23 @@
+/** Time and chance: all that makes two runs of the same code differ. A simulation owns both. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `action` once after `delay` milliseconds; the returned function cancels it. */
+  after(delay: number, action: () => void): () => void;
+  /** From 0, up to and without 1. */
+  random(): number;
+}
+
+/** The longest delay that a timer of Node takes. Milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delay, action) => {
+    const timer = setTimeout(action, Math.min(Math.max(0, delay), LONGEST));
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  random: () => Math.random(),
+};

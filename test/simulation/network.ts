@@ -1,0 +1,240 @@
+import { Readable } from "node:stream";
+import type { Clock } from "../../client/src/cluster/clock.ts";
+import type { HttpAnswer, HttpRequest, Transport } from "../../client/src/cluster/transport.ts";
+import type { ApiRequest, Listen, Reply } from "../../client/src/sandbox/api/exchange.ts";
+
+export type Serve = (request: ApiRequest, reply: Reply) => void;
+
+/** How the network treats what is sent; all of it by the clock's chance. */
+export interface Weather {
+  /** Milliseconds that one piece takes. */
+  latency(): number;
+}
+
+const STILL: Weather = { latency: () => 0 };
+/** Bytes under way after which the sender is told to wait. */
+const WINDOW = 64 * 1024;
+/** After this time a server notices that nobody is at the other end any more. Milliseconds. */
+const KEEP_ALIVE = 900_000;
+
+/** Joins clients and one server in one process, without sockets. */
+export class MemoryNetwork {
+  readonly #clock: Clock;
+  readonly #connections = new Set<Connection>();
+  #serve: Serve | undefined;
+  weather: Weather = STILL;
+  /** While true nothing connects. */
+  isDown = false;
+  /** The most bytes that were ever under way in one answer. */
+  mostBuffered = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** For a sandbox. */
+  readonly listen: Listen = (_identity, handle) => {
+    this.#serve = handle;
+    return Promise.resolve({
+      port: 6443,
+      close: () => {
+        this.#serve = undefined;
+        this.cut();
+        return Promise.resolve();
+      },
+    });
+  };
+
+  /** What the server is. */
+  serve(serve: Serve): void {
+    this.#serve = serve;
+  }
+
+  get openConnections(): number {
+    return this.#connections.size;
+  }
+
+  readonly transport: Transport = (request) => {
+    const serve = this.#serve;
+    if (this.isDown || !serve) return Promise.reject(socketError("ECONNREFUSED"));
+    return new Promise((resolve, reject) => {
+      const connection = new Connection(this.#clock, this, request, { resolve, reject }, () => {
+        this.#connections.delete(connection);
+      });
+      this.#connections.add(connection);
+      connection.begin(serve);
+    });
+  };
+
+  /** Resets some of the connections. */
+  cut(which: () => boolean = () => true): void {
+    for (const connection of [...this.#connections]) if (which()) connection.reset();
+  }
+
+  /** From now on nothing arrives through some of the connections any more, and nobody is told. */
+  freeze(which: () => boolean = () => true): void {
+    for (const connection of this.#connections) if (which()) connection.freeze();
+  }
+}
+
+interface Waiting {
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One request and its answer. What is sent arrives in its order, each piece after a time of its own. */
+class Connection implements Reply {
+  readonly #clock: Clock;
+  readonly #network: MemoryNetwork;
+  readonly #request: HttpRequest;
+  readonly #waiting: Waiting;
+  readonly #onClose: () => void;
+  readonly #serverClosed = new AbortController();
+  #body: Readable | undefined;
+  #frozen = false;
+  #isOver = false;
+  #arrival = 0;
+  #onTheWay = 0;
+  #wakeSender: () => void = () => undefined;
+
+  constructor(clock: Clock, network: MemoryNetwork, request: HttpRequest, waiting: Waiting, onClose: () => void) {
+    this.#clock = clock;
+    this.#network = network;
+    this.#request = request;
+    this.#waiting = waiting;
+    this.#onClose = onClose;
+    request.signal.addEventListener(
+      "abort",
+      () => {
+        // Who reads the body may want to destroy it with an error of its own first.
+        queueMicrotask(() => {
+          this.#clientCloses(socketError("ECONNRESET"));
+        });
+      },
+      { once: true },
+    );
+  }
+
+  begin(serve: Serve): void {
+    const { method, path, headers, body = Buffer.alloc(0) } = this.#request;
+    const url = new URL(path, "http://memory");
+    const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    this.#send(() => {
+      serve(
+        {
+          method,
+          path: url.pathname,
+          query: url.searchParams,
+          headers: Object.fromEntries(lower) as Record<string, string>,
+          body: body.toString(),
+          bytes: body,
+        },
+        this,
+      );
+    });
+  }
+
+  get closed(): AbortSignal {
+    return this.#serverClosed.signal;
+  }
+
+  start(status: number, headers: Readonly<Record<string, string | readonly string[]>>): void {
+    if (this.#body) return;
+    const body = new Readable({
+      read: () => {
+        this.#wakeSender();
+      },
+      destroy: (error, done) => {
+        this.#clientCloses(undefined);
+        done(error);
+      },
+    });
+    body.once("end", () => {
+      this.#over();
+    });
+    this.#body = body;
+    const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    this.#send(() => {
+      this.#waiting.resolve({ status, headers: Object.fromEntries(named) as HttpAnswer["headers"], body });
+    });
+  }
+
+  write(chunk: string | Uint8Array): boolean {
+    if (this.#frozen || this.closed.aborted) return true;
+    const data = Buffer.from(chunk);
+    this.#onTheWay += data.length;
+    this.#network.mostBuffered = Math.max(this.#network.mostBuffered, this.#buffered);
+    this.#send(() => {
+      this.#onTheWay -= data.length;
+      if (!this.#body?.destroyed) this.#body?.push(data);
+    });
+    return this.#buffered < WINDOW;
+  }
+
+  drained(): Promise<void> {
+    if (this.#buffered < WINDOW || this.closed.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        if (this.#buffered >= WINDOW && !this.closed.aborted) return;
+        this.#wakeSender = () => undefined;
+        resolve();
+      };
+      this.#wakeSender = done;
+      this.closed.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  end(): void {
+    this.#send(() => {
+      if (!this.#body?.destroyed) this.#body?.push(null);
+    });
+  }
+
+  reset(): void {
+    this.#serverClosed.abort();
+    this.#send(() => {
+      this.#clientCloses(socketError("ECONNRESET"));
+    });
+  }
+
+  freeze(): void {
+    this.#frozen = true;
+  }
+
+  get #buffered(): number {
+    return this.#onTheWay + (this.#body?.readableLength ?? 0);
+  }
+
+  #send(action: () => void): void {
+    if (this.#frozen) return;
+    const at = Math.max(this.#arrival, this.#clock.now() + this.#network.weather.latency());
+    this.#arrival = at;
+    const deliver = (): void => {
+      if (!this.#frozen) action();
+    };
+    if (at <= this.#clock.now()) queueMicrotask(deliver);
+    else this.#clock.after(at - this.#clock.now(), deliver);
+  }
+
+  /** The client has closed, or learned that the connection is broken; the server learns it a little later. */
+  #clientCloses(error: Error | undefined): void {
+    if (this.#isOver) return;
+    this.#over();
+    this.#waiting.reject(error ?? socketError("ECONNRESET"));
+    if (this.#body && !this.#body.destroyed) this.#body.destroy(error);
+  }
+
+  #over(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#onClose();
+    this.#clock.after(this.#frozen ? KEEP_ALIVE : this.#network.weather.latency(), () => {
+      this.#serverClosed.abort();
+      this.#wakeSender();
+    });
+  }
+}
+
+function socketError(code: string): Error {
+  return Object.assign(new Error(code === "ECONNREFUSED" ? "connect ECONNREFUSED" : "read ECONNRESET"), { code });
+}

@@ -1,0 +1,88 @@
+import type { SandboxClock } from "../../client/src/sandbox/clock.ts";
+import type { ContainerExit, ContainerRuntime, ContainerSpec } from "../../client/src/sandbox/runtimes/types.ts";
+
+/** What a container does, one after the other. Times in milliseconds. */
+export type Act =
+  | { readonly print: string; readonly to?: "stdout" | "stderr" }
+  | { readonly wait: number }
+  | { readonly exit: number; readonly reason?: string };
+
+export interface Program {
+  readonly acts: readonly Act[];
+  /** How long it still works after a SIGTERM; absent: it ends at once. Milliseconds. */
+  readonly lingers?: number;
+}
+
+/** Everything that one start of a container has written. */
+export interface Written {
+  readonly podName: string;
+  readonly podUid: string;
+  readonly container: string;
+  readonly restart: number;
+  text: string;
+}
+
+/** The entry point of a container that carries out `acts`; its first start the first list, and so on, the last for good. */
+export function command(...programs: readonly Program[]): readonly string[] {
+  return ["program", JSON.stringify(programs)];
+}
+
+/** Runs programs by the sandbox's clock and keeps what they wrote. */
+export class ProgramRuntime implements ContainerRuntime {
+  readonly written: Written[] = [];
+  readonly #clock: SandboxClock;
+  #running = 0;
+
+  constructor(clock: SandboxClock) {
+    this.#clock = clock;
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  start(spec: ContainerSpec, output: Parameters<ContainerRuntime["start"]>[1]): ReturnType<ContainerRuntime["start"]> {
+    const programs = JSON.parse(spec.command[1] ?? "[]") as readonly Program[];
+    const program = programs[Math.min(spec.restartCount, programs.length - 1)] ?? { acts: [] };
+    const { podName, podUid, containerName: container, restartCount: restart } = spec;
+    const written: Written = { podName, podUid, container, restart, text: "" };
+    this.written.push(written);
+    this.#running += 1;
+    const { promise, resolve } = Promise.withResolvers<ContainerExit>();
+    let cancel = (): void => undefined;
+    let isOver = false;
+    const end = (exit: ContainerExit): void => {
+      if (isOver) return;
+      isOver = true;
+      cancel();
+      this.#running -= 1;
+      resolve(exit);
+    };
+    const go = (index: number): void => {
+      const act = program.acts[index];
+      if (isOver) return;
+      if (!act) end({ exitCode: 0 });
+      else if ("exit" in act) end({ exitCode: act.exit, ...(act.reason !== undefined && { reason: act.reason }) });
+      else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
+      else {
+        written.text += act.print;
+        output.write(act.to ?? "stdout", Buffer.from(act.print));
+        go(index + 1);
+      }
+    };
+    cancel = this.#clock.after(0, () => go(0));
+    return {
+      exited: promise,
+      kill: (signal) => {
+        if (signal === "SIGKILL") end({ exitCode: 137, signal: 9 });
+        else if (program.lingers === undefined) end({ exitCode: 143 });
+        else this.#clock.after(program.lingers, () => end({ exitCode: 10 }));
+      },
+    };
+  }
+}
+
+/** Lines `from` to `to`, each with a pause after it. */
+export function lines(from: number, to: number, pause = 0): Act[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => [{ print: `${from + index}\n` }, { wait: pause }]).flat();
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openCluster } from "../../client/src/cluster/connection.ts";
+import type { Cluster } from "../../client/src/cluster/cluster.ts";
+import type { RunPlan, RunPolicy } from "../../server/src/protocol.ts";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../client/src/sandbox/index.ts";
+import { plan } from "../client/cluster/plans.ts";
+import { MemoryNetwork } from "./network.ts";
+import { command, ProgramRuntime, type Program } from "./program.ts";
+import { VirtualClock } from "./virtualClock.ts";
+
+/** The image whose containers carry out a `Program`. */
+export const IMAGE = "program:1";
+export const NAMESPACE = "etl";
+
+/** A sandbox cluster and clients of it, in one process, in virtual time, without sockets. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly network: MemoryNetwork;
+  readonly programs: ProgramRuntime;
+  readonly sandbox: Sandbox;
+  readonly #folder: string;
+  readonly #clusters: Cluster[] = [];
+
+  private constructor(
+    clock: VirtualClock,
+    network: MemoryNetwork,
+    programs: ProgramRuntime,
+    sandbox: Sandbox,
+    folder: string,
+  ) {
+    this.clock = clock;
+    this.network = network;
+    this.programs = programs;
+    this.sandbox = sandbox;
+    this.#folder = folder;
+  }
+
+  /** @param seed any 32-bit number; the same one gives the same world */
+  static async create(seed = 1, options: Partial<SandboxOptions> = {}): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), "world-"));
+    const clock = new VirtualClock(seed);
+    const network = new MemoryNetwork(clock);
+    const programs = new ProgramRuntime(clock);
+    const sandbox = await startSandbox({
+      workspaceFolders: [folder],
+      resources: folder,
+      dataDir: join(folder, "data"),
+      trusted: true,
+      namespaces: [NAMESPACE],
+      timings: { containerStart: 700, finalPhase: 1000 },
+      runtimes: [{ image: IMAGE, runtime: programs }],
+      clock,
+      listen: network.listen,
+      ...options,
+    });
+    return new World(clock, network, programs, sandbox, folder);
+  }
+
+  /** A connection of a client that starts now. */
+  async connect(): Promise<Cluster> {
+    const { clock, network } = this;
+    const source = { kubeconfigText: this.sandbox.kubeconfig };
+    const cluster = await openCluster(source, { clock, transport: network.transport });
+    this.#clusters.push(cluster);
+    return cluster;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const cluster of this.#clusters) cluster.close();
+    const stopped = this.sandbox.stop();
+    await this.clock.run(stopped);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+let number = 0;
+
+/** A plan of its own whose pod's main container carries out programs. */
+export function programPlan(
+  programs: readonly Program[],
+  policy: Partial<RunPolicy> = {},
+  spec: Readonly<Record<string, unknown>> = {},
+): RunPlan {
+  const uid = `run-${++number}`;
+  const podName = `pod-${number}`;
+  const labels = { dbnd_run_uid: uid, dbnd_task_run_uid: `task-${uid}`, dbnd_task_run_attempt_uid: `attempt-${uid}` };
+  const base = plan(policy);
+  return {
+    ...base,
+    podName,
+    identity: { ...base.identity, runUid: uid },
+    pod: {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: podName, namespace: NAMESPACE, labels },
+      spec: {
+        restartPolicy: "Never",
+        terminationGracePeriodSeconds: 5,
+        containers: [{ name: "base", image: IMAGE, command: [...command(...programs)] }],
+        ...spec,
+      },
+    },
+  };
+}
