@@ -61,7 +61,7 @@ class SightWatcher {
   readonly #events = new Map<string, readonly ClusterEvent[]>();
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
   #connection: WatchState = { kind: "connecting" };
-  #telling: NodeJS.Timeout | undefined;
+  #telling: (() => void) | undefined;
 
   constructor(cluster: Cluster, target: SightTarget, tell: (sight: RunSight) => void, signal: AbortSignal) {
     this.#cluster = cluster;
@@ -90,7 +90,7 @@ class SightWatcher {
     );
     // DBND's own role may neither list nor watch: the driver's pod can be read all the same.
     if (!this.#signal.aborted) await this.#poll();
-    clearTimeout(this.#telling);
+    this.#telling?.();
   }
 
   async #poll(): Promise<void> {
@@ -105,7 +105,7 @@ class SightWatcher {
           for (const { pod } of this.#pods.values()) this.#take(pod, true);
         } else if (isClusterError(error)) this.#connect({ kind: "disconnected", error, retryIn: POLL });
       }
-      await pause(POLL, this.#signal);
+      await pause(this.#cluster.clock, POLL, this.#signal);
     }
   }
 
@@ -123,7 +123,7 @@ class SightWatcher {
 
   /** Volumes and pod sandboxes fail in events only. */
   async #lookAtEvents(): Promise<void> {
-    while (await pause(EVENTS_EVERY, this.#signal)) {
+    while (await pause(this.#cluster.clock, EVENTS_EVERY, this.#signal)) {
       const waiting = [...this.#pods.values()].filter(
         ({ pod, isGone }) => !isGone && !hasStarted(pod) && !hasEnded(pod),
       );
@@ -143,7 +143,7 @@ class SightWatcher {
 
   /** Nodes may be listed by few; without them a cause is only less exact. */
   async #readNodes(): Promise<void> {
-    const now = Date.now();
+    const now = this.#cluster.clock.now();
     if (this.#nodes && now - this.#nodes.at < NODES_FRESH) return;
     this.#nodes = { nodes: this.#nodes?.nodes ?? [], at: now };
     const nodes = await listNodes(this.#cluster, { signal: this.#signal }).catch(() => []);
@@ -170,11 +170,11 @@ class SightWatcher {
 
   #tellSoon(): void {
     if (this.#signal.aborted) return;
-    this.#telling ??= setTimeout(() => {
+    this.#telling ??= this.#cluster.clock.after(TOGETHER, () => {
       this.#telling = undefined;
       const pods = [...this.#pods.values()].sort((left, right) => createdAt(left).localeCompare(createdAt(right)));
       this.#tellNow({ pods, connection: this.#connection });
-    }, TOGETHER);
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { watchRun, type RunSight } from "../../../client/src/cluster/runSight.ts";
-import { base, FakeApi, pod, until, type Call } from "./fakeApi.ts";
+import { base, FakeApi, pod, type Call } from "./fakeApi.ts";
 
 const PODS = "/api/v1/namespaces/etl/pods";
 const TARGET = { namespace: "etl", runLabel: "run-1", podName: () => "driver" };
@@ -22,7 +22,7 @@ function watching(api: FakeApi): { last: RunSight | undefined; stop: () => void 
 describe("what is seen of a run", () => {
   test("driver and task pods by the run's label; pods that go keep their last state", async () => {
     let watch: Call | undefined;
-    await using api = await new FakeApi()
+    await using api = new FakeApi()
       .on("GET", PODS, (call) => {
         assert.equal(call.query.get("labelSelector"), "dbnd_run_uid=run-1");
         if (call.query.has("watch")) {
@@ -36,11 +36,11 @@ describe("what is seen of a run", () => {
       })
       .start();
     const seen = watching(api);
-    await until(() => seen.last?.pods.length === 1 && watch !== undefined, "the driver");
+    await api.until(() => seen.last?.pods.length === 1 && watch !== undefined, "the driver");
     watch?.write(event("ADDED", pod("task", "Running")));
-    await until(() => seen.last?.pods.length === 2, "the task pod");
+    await api.until(() => seen.last?.pods.length === 2, "the task pod");
     watch?.write(event("DELETED", pod("task", "Succeeded")));
-    await until(() => seen.last?.pods.some(({ isGone }) => isGone) ?? false, "that it is gone");
+    await api.until(() => seen.last?.pods.some(({ isGone }) => isGone) ?? false, "that it is gone");
     assert.equal(seen.last?.pods.find(({ isGone }) => isGone)?.pod.status?.phase, "Succeeded");
     seen.stop();
   });
@@ -53,7 +53,7 @@ describe("what is seen of a run", () => {
       }),
       spec: { containers: [{ name: "base", resources: { requests: { cpu: "8" } } }] },
     };
-    await using api = await new FakeApi()
+    await using api = new FakeApi()
       .on("GET", PODS, (call) =>
         call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [sick] }),
       )
@@ -62,20 +62,20 @@ describe("what is seen of a run", () => {
       )
       .start();
     const seen = watching(api);
-    await until(() => seen.last?.pods[0]?.causes[0]?.severity === "error", "the exact cause");
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.severity === "error", "the exact cause");
     assert.match(seen.last?.pods[0]?.causes[0]?.sentence ?? "", /more CPU than any node has/);
     seen.stop();
   });
 
   test("without the right to watch, the driver's pod is read", async () => {
-    await using api = await new FakeApi()
+    await using api = new FakeApi()
       .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
       .on("GET", `${PODS}/driver`, (call) =>
         call.json(pod("driver", "Pending", { status: base.waiting("ErrImagePull") })),
       )
       .start();
     const seen = watching(api);
-    await until(() => seen.last?.pods.length === 1, "the driver");
+    await api.until(() => seen.last?.pods.length === 1, "the driver");
     assert.equal(seen.last?.pods[0]?.causes[0]?.id, "image-pull");
     seen.stop();
   });
