@@ -1,6 +1,7 @@
 import { CodeActionKind, MarkupKind, TextDocumentSyncKind } from "vscode-languageserver";
 import type { ClientCapabilities, ServerCapabilities } from "vscode-languageserver";
 import { LEGEND } from "./features/semanticTokens/legend.ts";
+import { FIX_ALL } from "./features/codeActions/kinds.ts";
 import type { ClientAbilities } from "./features/types.ts";
 
 /** What the client can do, as far as it matters to the server. */
@@ -61,7 +62,7 @@ export function serverCapabilities(client: Client): ServerCapabilities {
     foldingRangeProvider: true,
     documentLinkProvider: {},
     codeLensProvider: {},
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
     ...(client.pullDiagnostics && {
       diagnosticProvider: { identifier: "databand", interFileDependencies: true, workspaceDiagnostics: false },
     }),

@@ -13,7 +13,7 @@ import type {
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import { codeActions } from "./features/codeActions.ts";
+import { codeActions } from "./features/codeActions/codeActions.ts";
 import { environmentLenses, taskLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
@@ -72,8 +72,12 @@ export function requests(
     ),
     "textDocument/foldingRange": onCfg("foldingRange", (document) => foldingRanges(document, client.foldingLimit)),
     "textDocument/documentLink": onCfg("documentLink", (document, _, context) => documentLinks(document, context)),
-    "textDocument/codeAction": onCfg<CodeActionParams>("codeAction", (document, { range, context, textDocument }) =>
-      codeActions(document, range, workspace.problems(document), context.diagnostics, textDocument.uri),
+    "textDocument/codeAction": onCfg<CodeActionParams>(
+      "codeAction",
+      (document, { range, context: { diagnostics, only }, textDocument: { uri } }, context) => {
+        const problems = workspace.problems(document);
+        return codeActions({ document, clientUri: uri, range, problems, diagnostics, only, context });
+      },
     ),
     "textDocument/codeLens": on("codeLens", null, async ({ textDocument: { uri } }: CodeLensParams) => {
       if (!workspace.settings.codeLens) return null;

@@ -40,10 +40,12 @@ export function startSession(
   const options = record(params.initializationOptions);
   workspace.setSettings(normaliseSettings(options.settings), textRecord(options.environment));
   const diagnostics = new Diagnostics(connection, workspace, client);
-  workspace.python.onChanged(() => {
-    workspace.pythonChanged();
+  const moreIsKnown = (): void => {
+    workspace.moreIsKnown();
     diagnostics.everythingChanged();
-  });
+  };
+  workspace.python.onChanged(moreIsKnown);
+  workspace.manifests.onLoaded(moreIsKnown);
   return {
     workspace,
     requests: requests(connection, workspace, client, diagnostics),

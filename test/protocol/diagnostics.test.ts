@@ -44,7 +44,7 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
     '[kubernetes]\npod_error_cfg_source_dict = {"err_image": {"retry_count": 1}}\n',
     ['retry-entry: "err_image"'],
   ],
-  ["an entry without a count", '[kubernetes]\npod_error_cfg_source_dict = {"255": {}}\n', ['retry-entry: "255"']],
+  ["an entry without a count", '[kubernetes]\npod_error_cfg_source_dict = {"137": {}}\n', ['retry-entry: "137"']],
   [
     "a secret without a name",
     '[kubernetes]\nsecrets = [{"type": "env", "target": "A", "key": "k"}]\n',
@@ -89,6 +89,23 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
   ["a name that is not there", "[mine]\nurl = %(host)s\n", ["unknown-percent-reference: %(host)s"]],
   ["a key before any section", "a = 1\n", ["missing-section-header"]],
   ["a value hidden by dbnd run", "[run]\nparallel = True\n", ["hidden-by-cli: parallel"]],
+  [
+    "an exit code that never comes, beside one that does",
+    '[kubernetes]\npod_error_cfg_source_dict = {"255": {"retry_count": 1}, "10": {"retry_count": 1}}\n',
+    ['retry-never-matches: "255"'],
+  ],
+  ["text without quotes", "[kubernetes]\nenv_vars = {A: batch}\n", ["bare-text-one-line: batch"]],
+  [
+    "an engine that does not say so",
+    '[run]\nenvironments = ["p"]\n[p]\n_from = local\nremote_engine = e\n[e]\nnamespace = x\n',
+    ["type-missing: e"],
+  ],
+  [
+    "an environment that does not say so",
+    '[run]\nenvironments = ["p"]\n[p]\nremote_engine = kubernetes\n',
+    ["type-missing: p"],
+  ],
+  ["a comment for the whole file", "# databand: ignore-file unknown-key\n[kubernetes]\n\n\nnamespce = data\n", []],
   ["a comment that silences", "[kubernetes]\n# databand: ignore unknown-key\nnamespce = data\n", []],
 ];
 

@@ -188,6 +188,11 @@ export class Kit {
     });
   }
 
+  /** What the server loads on first use is there. */
+  async settled(): Promise<void> {
+    await (await this.#server.session()).workspace.manifests.ready();
+  }
+
   /** The text of an open document as the server has it. */
   async textOf(path: string): Promise<string> {
     return (await this.#server.session()).workspace.open.get(toUri(absolute(path)))?.text.toString() ?? "";
@@ -300,8 +305,9 @@ export class Kit {
     return (await this.client.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
   }
 
-  async actions(uri: string, range: Range): Promise<CodeAction[]> {
-    const params = { textDocument: { uri }, range, context: { diagnostics: await this.diagnostics(uri) } };
+  async actions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]> {
+    const diagnostics = await this.diagnostics(uri);
+    const params = { textDocument: { uri }, range, context: { diagnostics, ...(only && { only }) } };
     return ((await this.client.sendRequest(CodeActionRequest.type, params)) ?? []) as CodeAction[];
   }
 

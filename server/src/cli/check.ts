@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { LANGUAGE_ID } from "../protocol.ts";
+import { ruleByCode } from "../rules/catalogue.ts";
 import type { Problem, Severity } from "../text/types.ts";
 import { resolvePath, relativePath } from "../workspace/paths.ts";
 import { defaultSettings } from "../workspace/settings.ts";
@@ -7,11 +8,12 @@ import { toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
-export const CHECK_USAGE = `databand-k8s check [PATH...] [--format text|json] [--fail-on SEVERITY] [--dbnd-version VERSION]
+export const CHECK_USAGE = `databand-k8s check [PATH...] [--format text|json] [--fail-on SEVERITY] [--rule NAME=SEVERITY]...
+    [--dbnd-version VERSION]
 
 Checks cfg files as the editor does. A PATH is a file, or a folder whose project's files are checked; without one, the
 current folder. Exit code 0: nothing at or above SEVERITY (error, warning, information, hint; default error);
-1: something; 2: could not be checked.`;
+1: something; 2: could not be checked. --rule gives a rule another severity, or switches it off.`;
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "information", "hint"];
 
@@ -23,9 +25,9 @@ interface Checked {
 
 /** `databand-k8s check`; gives the exit code. */
 export async function check(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { paths, format, failOn, dbndVersion } = readArguments(words);
+  const { paths, format, failOn, severities, dbndVersion } = readArguments(words);
   const workspace = new Workspace(terminal);
-  workspace.setSettings({ ...defaultSettings, dbndVersion });
+  workspace.setSettings({ ...defaultSettings, severities, dbndVersion });
   const files = paths.flatMap((path) => filesOf(resolvePath(terminal.folder, path), workspace, terminal));
   if (files.includes(undefined)) return EXIT.failed;
   const folders = new Set(files.map((file) => workspace.projects.of(toUri(file ?? "")).home));
@@ -42,7 +44,10 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
     const uri = toUri(path);
     workspace.open.open({ uri, languageId: LANGUAGE_ID, version: 0, text });
     const document = workspace.document(uri);
-    checked.push({ path: relativePath(terminal.folder, path), problems: document ? workspace.problems(document) : [] });
+    checked.push({
+      path: relativePath(terminal.folder, path),
+      problems: document ? await workspace.allProblems(document) : [],
+    });
   }
   if (format === "json") terminal.print(JSON.stringify(checked.flatMap(asJson), undefined, 2));
   else printText(checked, terminal);
@@ -55,6 +60,7 @@ function readArguments(words: readonly string[]): {
   readonly paths: readonly string[];
   readonly format: "text" | "json";
   readonly failOn: Severity;
+  readonly severities: Readonly<Record<string, Severity | "off">>;
   readonly dbndVersion: string;
 } {
   const { values, positionals } = parseArgs({
@@ -63,6 +69,7 @@ function readArguments(words: readonly string[]): {
     options: {
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
+      rule: { type: "string", multiple: true, default: [] },
       "dbnd-version": { type: "string", default: defaultSettings.dbndVersion },
     },
   });
@@ -74,7 +81,27 @@ function readArguments(words: readonly string[]): {
   if (!/^\d+(\.\d+){1,2}$/.test(dbndVersion)) {
     throw new UsageError(`--dbnd-version is a version such as 1.0.28, not "${dbndVersion}".`);
   }
-  return { paths: positionals.length > 0 ? positionals : ["."], format, failOn, dbndVersion };
+  return {
+    paths: positionals.length > 0 ? positionals : ["."],
+    format,
+    failOn,
+    severities: readSeverities(values.rule),
+    dbndVersion,
+  };
+}
+
+function readSeverities(words: readonly string[]): Readonly<Record<string, Severity | "off">> {
+  const allowed = [...SEVERITIES, "off"] as const;
+  return Object.fromEntries(
+    words.map((word) => {
+      const [code = "", wanted] = word.split("=", 2);
+      const severity = allowed.find((one) => one === wanted);
+      if (!ruleByCode(code)) throw new UsageError(`--rule: there is no rule "${code}".`);
+      if (!severity)
+        throw new UsageError(`--rule takes NAME=SEVERITY with one of ${allowed.join(", ")}, not "${word}".`);
+      return [code, severity];
+    }),
+  );
 }
 
 /** The file itself, or those of a folder's project that stand below its home; `undefined` among them after a complaint. */

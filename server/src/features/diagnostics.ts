@@ -11,12 +11,16 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
 
+/** The documentation page of the rules, with a heading for each code. */
+const RULES_PAGE = "https://github.com/databand-kubernetes/databand-kubernetes/blob/main/docs/rules.md";
+
 /** A problem as the protocol has it. */
 export function diagnostic({ code, severity, range, message, tags, related }: Problem): Diagnostic {
   return {
     range,
     severity: SEVERITIES[severity],
     code,
+    codeDescription: { href: `${RULES_PAGE}#${code}` },
     source: "databand",
     message,
     ...(tags && { tags: tags.map((tag) => TAGS[tag]) }),

@@ -5,9 +5,11 @@ import { keyRules } from "./keys.ts";
 import { labelRules } from "./labels.ts";
 import { layoutRules } from "./layout.ts";
 import { literalRules } from "./literals.ts";
+import { podYamlRules } from "./podYaml.ts";
 import { resolutionRules } from "./resolution.ts";
 import { resourceRules } from "./resources.ts";
 import { retryRules } from "./retry.ts";
+import { retryMatchRules } from "./retryMatches.ts";
 import { secretRules } from "./secrets.ts";
 import { shapeRules } from "./shapes.ts";
 import { syntaxRules } from "./syntax.ts";
@@ -29,9 +31,11 @@ export const rules: readonly Rule[] = [
   ...engineRules,
   ...resourceRules,
   ...retryRules,
+  ...retryMatchRules,
   ...secretRules,
   ...labelRules,
   ...shapeRules,
+  ...podYamlRules,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));

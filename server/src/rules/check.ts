@@ -10,6 +10,7 @@ import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext, RuleSettings
 const entryRules = rules.filter((rule) => rule.checkEntry);
 const sectionRules = rules.filter((rule) => rule.checkSection);
 const projectRules = rules.filter((rule) => rule.checkInProject);
+const optional = new Set(rules.flatMap((rule) => (rule.optional ? [rule.code] : [])));
 const documentRules = rules.filter((rule) => rule.checkDocument);
 
 /** An entry's problems in lines relative to the entry; the same list as long as the facts are the same. */
@@ -117,7 +118,7 @@ function moved(problem: Problem, lines: number): Problem {
 /** The user's severities, and comments that silence a rule. */
 function applySettings(problems: Problem[], document: CfgDocument, { settings }: RuleContext): Problem[] {
   return problems.flatMap((problem) => {
-    const severity = settings.severities[problem.code];
+    const severity = settings.severities[problem.code] ?? (optional.has(problem.code) ? "off" : undefined);
     if (severity === "off" || isSuppressed(problem, document)) return [];
     return severity === undefined ? [problem] : [{ ...problem, severity }];
   });

@@ -4,17 +4,24 @@ import { entryFacts } from "./facts.ts";
 import { sectionKeys } from "./sectionKeys.ts";
 import type { RuleContext, RuleSettings } from "./types.ts";
 
-/** The context of all documents that share a configuration; what it finds out is computed once, when it is asked
- * for. `mayBeClass` tells whether the Python of the workspace may have a class of a name. */
+/** What the workspace knows besides the configuration. */
+export interface Surrounding {
+  /** Whether the Python of the workspace may have a class of a name. */
+  readonly mayBeClass?: RuleContext["mayBeClass"];
+  readonly manifestProblems?: RuleContext["manifestProblems"];
+}
+
+/** The context of all documents that share a configuration; what it finds out is computed once, when it is asked for. */
 export function ruleContext(
   configuration: Configuration,
   settings: RuleSettings,
-  mayBeClass: (name: string) => boolean = () => false,
+  { mayBeClass = () => false, manifestProblems = () => [] }: Surrounding = {},
 ): RuleContext {
   const referred = once(() => referredSections(configuration));
   const known = once(() => knownSections(configuration));
   const names = once(() => new Set(configuration.sectionNames()));
   const used = once(() => usedEngines(configuration));
+  const expected = once(() => expectedFamilies(configuration));
   return {
     configuration,
     settings,
@@ -22,6 +29,8 @@ export function ruleContext(
     knownSections: known,
     usedEngines: used,
     mayBeClass,
+    manifestProblems,
+    expectedFamily: (name) => expected().get(name.toLowerCase()),
     hasSection: (name) => names().has(name.toLowerCase()),
     sectionsOfKind: (kind) =>
       known().filter((name) => {
@@ -54,6 +63,22 @@ function referredSections(configuration: Configuration): ReadonlySet<string> {
   }
   return names;
 }
+
+/** Lower-case name → family, for what keys name and for the environments in the list of `[run]`. */
+function expectedFamilies(configuration: Configuration): ReadonlyMap<string, string> {
+  const families = new Map<string, string>();
+  for (const section of configuration.sectionNames()) {
+    for (const { name, family } of sectionKeys(configuration.classOf(section) ?? NO_KEYS)) {
+      const target = configuration.getText(section, name)?.trim().toLowerCase();
+      if (target !== undefined && family !== undefined) families.set(target, family);
+    }
+  }
+  const listed = configuration.resolve("run").values.get("environments")?.value;
+  for (const name of Array.isArray(listed) ? listed : []) families.set(String(name).toLowerCase(), "environment");
+  return families;
+}
+
+const NO_KEYS = { keys: new Map<string, never>() };
 
 function usedEngines(configuration: Configuration): ReadonlySet<string> {
   const engines = new Set<string>();

@@ -1,3 +1,4 @@
+import { valueRange } from "./places.ts";
 import type { EntryFacts, Rule } from "./types.ts";
 
 const PLAIN =
@@ -68,6 +69,20 @@ the largest the week.`,
           message: `This part is not read, because units stand from large to small: only "${rest.read}" counts.`,
         };
       }
+    },
+    fix: (problem, document) => {
+      const placed = document.nodeAt(problem.range.start.line);
+      const written = placed?.node.kind === "entry" ? placed.node.value.text : "";
+      const parts = [...written.matchAll(/(\d+) ?([wdhms])[a-z]*/gu)].map(
+        ([, number = "", unit = ""]) => number + unit,
+      );
+      const units = parts.map((part) => part.slice(-1));
+      if (placed?.node.kind !== "entry" || new Set(units).size < units.length) return [];
+      const newText = parts
+        .sort((left, right) => UNIT_ORDER.indexOf(left.slice(-1)) - UNIT_ORDER.indexOf(right.slice(-1)))
+        .join(" ");
+      const range = valueRange({ node: placed.node, line: placed.line });
+      return [{ title: `Write ${newText}`, edits: [{ range, newText }], preferred: true }];
     },
   },
   {

@@ -1,5 +1,6 @@
 import { HIDDEN_BY_COMMAND_LINE } from "../schema/schema.ts";
 import type { ResolvedObject } from "../configuration/types.ts";
+import { insertLines } from "./edits.ts";
 import { headerRange, keyRange } from "./places.ts";
 import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
 
@@ -57,6 +58,13 @@ warning. (A driver that is submitted without \`--interactive\` has both on by it
         yield { range: keyRange(own), message: `"auto_remove" is switched off unless "detach_run" is on.` };
       }
     }),
+    fix: (problem, document) => [
+      {
+        title: 'Add "detach_run = True"',
+        edits: [insertLines(document, problem.range.start.line, "detach_run = True")],
+        preferred: true,
+      },
+    ],
   },
   {
     code: "debug-blocks",
@@ -159,6 +167,13 @@ not see a failure. \`keep_finished_pods\` keeps every pod.`,
         };
       }
     },
+    fix: (problem) => [
+      {
+        title: 'Change to "keep_finished_pods"',
+        edits: [{ range: problem.range, newText: "keep_finished_pods" }],
+        preferred: true,
+      },
+    ],
   },
   {
     code: "hidden-by-cli",

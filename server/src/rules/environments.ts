@@ -1,12 +1,23 @@
 import type { SectionKind } from "../schema/types.ts";
 import { sectionKeys } from "./sectionKeys.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import type { Problem } from "../text/types.ts";
+import { parseText } from "../values/parseValue.ts";
 import type { ValueNode } from "../values/types.ts";
-import { headerRange, rangeInValue, valueRange } from "./places.ts";
+import { insertLines } from "./edits.ts";
+import { findSection, headerRange, rangeInValue, valueRange } from "./places.ts";
 import { text } from "./tree.ts";
-import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import type { Finding, Fix, Rule, RuleContext, SectionFacts } from "./types.ts";
 import { compareVersions } from "./versions.ts";
 import { isReference } from "./words.ts";
 import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+
+/** What a section starts with when it is to be of a family. */
+const CLASS_LINES: Readonly<Record<string, string>> = {
+  engine: "_type = kubernetes",
+  environment: "_from = local",
+  "spark-engine": "_type = spark_local",
+};
 
 /** Environments, and the engines that they name (spec 1.9). */
 export const environmentRules: readonly Rule[] = [
@@ -23,7 +34,33 @@ a listed name without a section cannot be built.`,
       yield* unlisted(facts, context);
       yield* listedWithoutSection(facts, context);
     },
-    fix: replaceWordFix,
+    fix: (problem, document) => [...addToListFix(problem, document), ...replaceWordFix(problem, document)],
+  },
+  {
+    code: "type-missing",
+    subject: "sections",
+    severity: "error",
+    title: "Section has no class",
+    explanation: `
+A section that is used as an engine or an environment has to say what it is: \`_type = kubernetes\` for an engine,
+\`_from = local\` (or \`aws\`, \`gcp\`, \`azure\`) for an environment. Without it the section cannot be built, and the run stops.`,
+    concerns: ({ schema, section }) => !schema && section.name !== "DEFAULT",
+    checkInProject: function* ({ section, entry }, context) {
+      const family = context.expectedFamily(section.name);
+      if (family === undefined || entry("_type") || entry("_from") || context.mayBeClass(section.name)) return;
+      const line = CLASS_LINES[family];
+      yield {
+        range: headerRange(section),
+        message: `[${section.name}] is used as ${article(family)}, and does not say so: add ${line === undefined ? '"_type"' : `"${line}"`}.`,
+        ...(line !== undefined && { data: { line } }),
+      };
+    },
+    fix: (problem, document) => {
+      const { line } = (problem.data ?? {}) as { line?: string };
+      if (line === undefined) return [];
+      const edit = insertLines(document, problem.range.start.line + 1, line);
+      return [{ title: `Add "${line}"`, edits: [edit], preferred: true }];
+    },
   },
   {
     code: "remote-engine-missing",
@@ -56,16 +93,35 @@ function* unlisted({ section, schema }: SectionFacts, context: RuleContext): Gen
   yield {
     range: headerRange(section),
     message: `"${section.name}" is not in "environments" of [run], so that --env ${section.name} fails. Add it to the list.`,
+    data: { unlisted: section.name },
   };
 }
 
-function* listedWithoutSection({ section, entry }: SectionFacts, context: RuleContext): Generator<Finding> {
+/** Adds the environment to the list, when that stands in this file in a form that can be added to. */
+function addToListFix(problem: Problem, document: CfgDocument): Fix[] {
+  const { unlisted } = (problem.data ?? {}) as { unlisted?: string };
+  const list = findSection(document, "run")?.content.byKey.get("environments");
+  const run = findSection(document, "run");
+  if (unlisted === undefined || !list || !run) return [];
+  const { tree } = parseText({ kind: "list" }, list.node.value.text);
+  const last = tree.type === "array" && tree.closed ? tree.elements.at(-1) : undefined;
+  if (tree.type !== "array" || !last) return [];
+  const brackets = list.node.value.text.trimStart().startsWith("[");
+  const { end } = rangeInValue(list.node.value, last.end, last.end, run.header.line + list.line);
+  const newText = brackets ? `, ${JSON.stringify(unlisted)}` : `,${unlisted}`;
+  return [
+    { title: `Add "${unlisted}" to environments`, edits: [{ range: { start: end, end }, newText }], preferred: true },
+  ];
+}
+
+function* listedWithoutSection(facts: SectionFacts, context: RuleContext): Generator<Finding> {
+  const { section, entry } = facts;
   if (section.name.toLowerCase() !== "run") return;
   const list = entry("environments");
   if (!list || isReference(list.node.value.text)) return;
   for (const { name, start, end } of names(list.node.value.text, context.valueTree(list.node, "run"))) {
     const schema = context.configuration.classOf(name);
-    if (schema?.kind === "environment") continue;
+    if (schema?.kind === "environment" || (!schema && isWithoutClass(name, facts))) continue;
     const known = context.sectionsOfKind("environment");
     yield {
       range: rangeInValue(list.node.value, start, end, list.line),
@@ -94,7 +150,8 @@ function names(valueText: string, tree: ValueNode): { name: string; start: numbe
   }));
 }
 
-function* missingReferences({ schema, entry: find }: SectionFacts, context: RuleContext): Generator<Finding> {
+function* missingReferences(facts: SectionFacts, context: RuleContext): Generator<Finding> {
+  const { schema, entry: find } = facts;
   if (!schema) return;
   for (const key of sectionKeys(schema)) {
     const entry = find(key.name);
@@ -102,6 +159,7 @@ function* missingReferences({ schema, entry: find }: SectionFacts, context: Rule
     if (!entry || name === "" || isReference(name) || name.includes(".") || /[\s{}[\],]/u.test(name)) continue;
     const found = context.configuration.classOf(name);
     if (found && isKind(found.kind, found.family, key.family)) continue;
+    if (!found && key.family !== undefined && isWithoutClass(name, facts)) continue;
     const candidates = key.family === undefined ? context.knownSections() : context.sectionsOfKind(key.family);
     yield {
       range: valueRange(entry),
@@ -111,6 +169,12 @@ function* missingReferences({ schema, entry: find }: SectionFacts, context: Rule
       data: { typed: name, names: candidates },
     };
   }
+}
+
+/** A section of this very document that only lacks its class: told there. */
+function isWithoutClass(name: string, { document }: SectionFacts): boolean {
+  const section = findSection(document, name);
+  return section?.entries.every(({ node }) => node.key !== "_type" && node.key !== "_from") ?? false;
 }
 
 function isKind(kind: SectionKind, family: string, wanted: string | undefined): boolean {

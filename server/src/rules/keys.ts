@@ -4,6 +4,7 @@ import type { LegacyKey } from "../schema/schema.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { moveEntry } from "./edits.ts";
+import { deleteEntryFix } from "./entryFixes.ts";
 import { keyRange } from "./places.ts";
 import type { Finding, Fix, Rule, RuleSettings, SectionFacts } from "./types.ts";
 import { compareVersions, isVersion } from "./versions.ts";
@@ -52,7 +53,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     explanation: "Nothing reads this key any more, and nothing took its place. Delete it.",
     tags: ["deprecated"],
     checkSection: (facts, settings) => legacyKeys(facts, settings, (old) => old.replacement === undefined),
-    fix: deleteFix,
+    fix: deleteEntryFix,
   },
   {
     code: "no-effect-key",
@@ -69,7 +70,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
         yield { range: keyRange(entry), message: `DBND never reads "${key.name}": it has no effect.${instead}` };
       }
     },
-    fix: deleteFix,
+    fix: deleteEntryFix,
   },
   {
     code: "newer-key",
@@ -170,21 +171,17 @@ function moveFix(problem: Problem, document: CfgDocument): Fix[] {
   const here = document.sectionAt(placed.line)?.name.toLowerCase() === data.section.toLowerCase();
   return [
     here
-      ? { title: `Rename to "${data.key}"`, edits: [{ range: problem.range, newText: data.key }], preferred: true }
+      ? {
+          title: `Rename to "${data.key}"`,
+          edits: [{ range: problem.range, newText: data.key }],
+          preferred: true,
+          certain: true,
+        }
       : {
           title: `Move to [${data.section}]`,
           edits: moveEntry(document, entry, data.section, data.key),
           preferred: true,
+          certain: true,
         },
   ];
-}
-
-function deleteFix(problem: Problem, document: CfgDocument): Fix[] {
-  const placed = document.nodeAt(problem.range.start.line);
-  if (placed?.node.kind !== "entry") return [];
-  const range = {
-    start: { line: placed.line, character: 0 },
-    end: { line: placed.line + placed.node.lineCount, character: 0 },
-  };
-  return [{ title: `Delete "${placed.node.rawKey}"`, edits: [{ range, newText: "" }], preferred: true }];
 }

@@ -67,6 +67,7 @@ comment on a line of its own.`,
           title: "Move the comment above the key",
           edits: [{ range: { start: above, end: above }, newText: comment }, remove],
           preferred: true,
+          certain: true,
         },
         { title: "Delete the comment", edits: [remove] },
       ];

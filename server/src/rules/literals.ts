@@ -1,4 +1,5 @@
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import type { Range } from "../text/types.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
 import { isBracketed, scalars } from "./tree.ts";
 
 const JSON_WORD: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };
@@ -30,7 +31,14 @@ without quotes there, which swallows the rest of the line.`,
     fix: (problem) => {
       const { word } = (problem.data ?? {}) as { word?: string };
       if (word === undefined) return [];
-      return [{ title: `Change to ${word}`, edits: [{ range: problem.range, newText: word }], preferred: true }];
+      return [
+        {
+          title: `Change to ${word}`,
+          edits: [{ range: problem.range, newText: word }],
+          preferred: true,
+          certain: true,
+        },
+      ];
     },
   },
   {
@@ -80,11 +88,13 @@ function unquoted(node: { start: number; end: number }, key: string): EntryFindi
   };
 }
 
-function quoteFix(
-  range: { start: { line: number; character: number }; end: { line: number; character: number } },
-  text: string,
-) {
-  return { title: `Put quotes round ${text}`, edits: [{ range, newText: `"${text}"` }], preferred: true };
+function quoteFix(range: Range, text: string): Fix {
+  return {
+    title: `Put quotes round ${text}`,
+    edits: [{ range, newText: `"${text}"` }],
+    preferred: true,
+    certain: true,
+  };
 }
 
 function isStringList({ key }: EntryFacts): boolean {

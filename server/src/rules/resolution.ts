@@ -1,5 +1,6 @@
 import { editDistance } from "../configuration/editDistance.ts";
 import { families } from "../schema/schema.ts";
+import { deleteEntryFix } from "./entryFixes.ts";
 import { headerRange, keyRange, valueRange } from "./places.ts";
 import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
 import { isReference } from "./words.ts";
@@ -41,6 +42,7 @@ A \`_from\` that names no section is silently ignored for values.`,
         };
       }
     },
+    fix: deleteEntryFix,
   },
   {
     code: "cycle",
@@ -70,6 +72,7 @@ name and refer to that.`,
         message: `[${section.name}] is always a ${schema.family} section: "_type" is ignored here.`,
       };
     },
+    fix: deleteEntryFix,
   },
   {
     code: "hyphen-section",

@@ -1,6 +1,7 @@
 import type { ValueNode } from "../values/types.ts";
 import { keyText, member } from "./tree.ts";
 import type { EntryFacts, Rule } from "./types.ts";
+import { replaceWordFix } from "./wordFixes.ts";
 
 /** Names that DBND looks up besides exit codes (spec 4.7). */
 export const RETRY_REASONS: Readonly<Record<string, string>> = {
@@ -57,6 +58,7 @@ DBND fails with a \`KeyError\` at the very moment it should retry.`,
         }
       }
     },
+    fix: replaceWordFix,
   },
   {
     code: "retry-delay-unused",
@@ -112,7 +114,8 @@ match \`err_pod_evicted\`; they are handled like any other failure, by \`task_re
   },
 ];
 
-function* reasons({ key, parsed }: EntryFacts): Generator<{
+/** The entries of a retry table; none for any other key. */
+export function* reasons({ key, parsed }: EntryFacts): Generator<{
   reason: string;
   node: { start: number; end: number };
   value: ValueNode | undefined;

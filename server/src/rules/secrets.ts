@@ -1,6 +1,7 @@
 import type { ObjectNode } from "../values/types.ts";
 import { keyText, member, objects, text } from "./tree.ts";
 import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import { replaceWordFix } from "./wordFixes.ts";
 
 const FIELDS = new Set(["type", "target", "secret", "key"]);
 
@@ -24,6 +25,7 @@ A variable's name is turned to upper case. \`key\` has no meaning for a volume.`
     checkEntry: function* (facts) {
       for (const item of items(facts)) yield* checkSecret(item);
     },
+    fix: replaceWordFix,
   },
 ];
 

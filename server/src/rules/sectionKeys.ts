@@ -8,10 +8,11 @@ export interface SectionKey {
   readonly family: string | undefined;
 }
 
-const known = new WeakMap<SectionSchema, readonly SectionKey[]>();
+type Keys = Pick<SectionSchema, "keys">;
+const known = new WeakMap<Keys, readonly SectionKey[]>();
 
 /** The keys of a class that take the name of a section. */
-export function sectionKeys(schema: SectionSchema): readonly SectionKey[] {
+export function sectionKeys(schema: Keys): readonly SectionKey[] {
   const before = known.get(schema);
   if (before) return before;
   const keys = [...schema.keys].flatMap(([name, { type }]) =>

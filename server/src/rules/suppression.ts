@@ -1,17 +1,36 @@
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Problem } from "../text/types.ts";
 
-const COMMENT = /^\s*[#;]\s*databand:\s*ignore\b(.*)$/u;
+const COMMENT = /^\s*[#;]\s*databand:\s*ignore\b(?!-)(.*)$/u;
+const FILE_COMMENT = /^\s*[#;]\s*databand:\s*ignore-file\b(.*)$/u;
+/** Comments for a whole file stand among its first lines. */
+const HEAD_LINES = 20;
 
 /**
- * True when a comment `# databand: ignore CODE…` stands on the line above the problem, or above the entry that it is in.
- * Without a code every rule is silent there.
+ * True when a comment `# databand: ignore CODE…` stands on the line above the problem, or above the entry that it is in,
+ * or `# databand: ignore-file CODE…` in the first lines of the file. Without a code every rule is silent there.
  */
 export function isSuppressed({ code, range }: Problem, document: CfgDocument): boolean {
   const { line } = range.start;
   const entryLine = document.nodeAt(line)?.line ?? line;
-  return [line - 1, entryLine - 1].some((above) => {
-    const codes = COMMENT.exec(document.text.line(above))?.[1]?.trim();
-    return codes !== undefined && (codes === "" || codes.split(/[\s,]+/u).includes(code));
-  });
+  return (
+    [line - 1, entryLine - 1].some((above) => names(COMMENT, document.text.line(above), code)) ||
+    fileComments(document).some((comment) => names(FILE_COMMENT, comment, code))
+  );
+}
+
+function names(pattern: RegExp, comment: string, code: string): boolean {
+  const codes = pattern.exec(comment)?.[1]?.trim();
+  return codes !== undefined && (codes === "" || codes.split(/[\s,]+/u).includes(code));
+}
+
+const known = new WeakMap<CfgDocument, readonly string[]>();
+
+function fileComments(document: CfgDocument): readonly string[] {
+  let comments = known.get(document);
+  if (!comments) {
+    comments = document.text.lines(0, HEAD_LINES).filter((line) => FILE_COMMENT.test(line));
+    known.set(document, comments);
+  }
+  return comments;
 }

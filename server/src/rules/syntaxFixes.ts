@@ -29,7 +29,14 @@ export function keyLineFix(problem: Problem, document: CfgDocument): Fix[] {
 
 export function closingBracketFix(problem: Problem): Fix[] {
   const start = { line: problem.range.start.line, character: 0 };
-  return [{ title: "Indent the bracket", edits: [{ range: { start, end: start }, newText: "  " }], preferred: true }];
+  return [
+    {
+      title: "Indent the bracket",
+      edits: [{ range: { start, end: start }, newText: "  " }],
+      preferred: true,
+      certain: true,
+    },
+  ];
 }
 
 export function duplicateKeyFix(problem: Problem, document: CfgDocument): Fix[] {
@@ -43,7 +50,12 @@ export function doublePercentFix(problem: Problem, document: CfgDocument): Fix[]
   const { start } = problem.range;
   if (document.text.line(start.line).charAt(start.character) !== "%") return [];
   return [
-    { title: "Write %% for a percent sign", edits: [{ range: { start, end: start }, newText: "%" }], preferred: true },
+    {
+      title: "Write %% for a percent sign",
+      edits: [{ range: { start, end: start }, newText: "%" }],
+      preferred: true,
+      certain: true,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
+import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem, Range, Severity, TextEdit } from "../text/types.ts";
 import type { ParsedValue, ValueNode } from "../values/types.ts";
@@ -30,6 +31,8 @@ export interface Rule {
   readonly subject: RuleSubject;
   /** Unless the settings say otherwise. */
   readonly severity: Severity;
+  /** Silent until the settings give it a severity: right for some, noise for most. */
+  readonly optional?: true;
   /** One line, for lists. */
   readonly title: string;
   /** Markdown: what happens at run time, and what to write instead. */
@@ -81,8 +84,10 @@ export interface Finding {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** The one that "fix all" and the editor's shortcut take. */
+  /** The one that the editor's shortcut takes: the likeliest. */
   readonly preferred?: boolean;
+  /** Nothing else can have been meant, so that "fix all" takes it, also on every save. */
+  readonly certain?: true;
 }
 
 export interface RuleSettings {
@@ -108,6 +113,10 @@ export interface RuleContext {
   hasSection(name: string): boolean;
   /** Lower-case names of the engines that environments of the project name. */
   usedEngines(): ReadonlySet<string>;
+  /** The family (`engine`, `environment`, ...) that a section has to be of, because a key of another one names it. */
+  expectedFamily(name: string): string | undefined;
+  /** What is wrong with the base manifest in a file (the path of `pod_yaml`); nothing while that is not known. */
+  manifestProblems(path: string): readonly ManifestProblem[];
   /** The value of an entry as a tree, read by what its section's class says; `section` is the section's name. */
   valueTree(entry: CfgEntry, section: string): ValueNode;
 }

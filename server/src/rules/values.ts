@@ -1,9 +1,13 @@
-import type { ParsedValue, ValueProblem, ValueProblemCode } from "../values/types.ts";
+import type { ParsedValue, ScalarNode, ValueProblem, ValueProblemCode } from "../values/types.ts";
 import { quantityMistake } from "../values/quantity.ts";
 import { inlineComment } from "./inlineComment.ts";
 import { swallowStart } from "./layout.ts";
 import { isBracketed, scalars } from "./tree.ts";
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import type { Problem } from "../text/types.ts";
+import { parseHjson } from "../values/hjson.ts";
+import { rangeInValue } from "./places.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
 import { isReference } from "./words.ts";
 import { replaceWordFix } from "./wordFixes.ts";
 
@@ -47,6 +51,7 @@ empty value are errors. For "not set", leave the key out or write \`@none\` wher
         title: `Change to ${word}`,
         edits: [{ range: problem.range, newText: word }],
         ...(index === 0 && { preferred: true }),
+        ...(index === 0 && /^(?:on|off|y|n)$/u.test(typed) && { certain: true }),
       }));
     },
   },
@@ -97,6 +102,22 @@ quotes runs to the **end of the line**, commas and brackets included, so on one 
     checkEntry: (facts) => readerProblems(facts, "json-syntax", (problem) => !spokenElsewhere(facts, problem)),
   },
   {
+    code: "bare-text-one-line",
+    subject: "values",
+    severity: "error",
+    title: "Text without quotes swallows the brackets",
+    explanation: `
+Text without quotes runs to the **end of the line**, commas and closing brackets included, so that the brackets of a value
+in one line never close. Put quotes round each text; only numbers, \`true\`, \`false\` and \`null\` go without.`,
+    checkEntry: (facts) => readerProblems(facts, "json-syntax", (problem) => isBareText(facts, problem)),
+    fix: (problem, document) => {
+      const word = document.text.slice(problem.range);
+      if (/["'\\\r\n]/u.test(word)) return [];
+      const edits = [{ range: problem.range, newText: `"${word}"` }];
+      return [{ title: `Put quotes round ${word}`, edits, preferred: true, certain: true }];
+    },
+  },
+  {
     code: "trailing-garbage",
     subject: "values",
     severity: "error",
@@ -135,6 +156,7 @@ inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
     explanation:
       "DBND accepts the wrong kind of brackets when it reads the file and fails later, when the pod is built.",
     checkEntry: wrongShape,
+    fix: wrapFix,
   },
   {
     code: "quantity",
@@ -185,14 +207,44 @@ function spokenElsewhere({ parsed, entry }: EntryFacts, problem: ValueProblem): 
   const { tree } = parsed;
   if (tree.type !== "scalar" && tree.closed && problem.start >= tree.end) return true;
   if (!isBracketed(entry.value.text)) return false;
-  return hasPythonWord(parsed);
+  return hasPythonWord(parsed) || bareText(parsed, problem) !== undefined;
 }
+
+/** Text that wants quotes; Python words have a rule of their own. */
+function isBareText({ parsed, entry }: EntryFacts, problem: ValueProblem): boolean {
+  const bare = isBracketed(entry.value.text) ? bareText(parsed, problem) : undefined;
+  return bare !== undefined && !PYTHON_WORD.test(String(bare.value));
+}
+
+function bareText({ tree }: ParsedValue, problem: ValueProblem): ScalarNode | undefined {
+  for (const node of scalars(tree)) {
+    if (node.form === "bare" && node.start === problem.start && node.end === problem.end) return node;
+  }
+  return undefined;
+}
+
+const PYTHON_WORD = /^(?:True|False|None)\b/u;
 
 function hasPythonWord({ tree }: ParsedValue): boolean {
   for (const node of scalars(tree)) {
-    if (node.form === "bare" && /^(?:True|False|None)\b/u.test(String(node.value))) return true;
+    if (node.form === "bare" && PYTHON_WORD.test(String(node.value))) return true;
   }
   return false;
+}
+
+/** An object where a list of objects belongs. */
+function wrapFix(problem: Problem, document: CfgDocument): Fix[] {
+  const placed = document.nodeAt(problem.range.start.line);
+  if (placed?.node.kind !== "entry" || document.text.slice(problem.range) !== "{") return [];
+  const { tree } = parseHjson(placed.node.value.text);
+  if (tree.type !== "object" || !tree.closed) return [];
+  const { end } = rangeInValue(placed.node.value, tree.start, tree.end, placed.line);
+  const { start } = problem.range;
+  const edits = [
+    { range: { start, end: start }, newText: "[" },
+    { range: { start: end, end }, newText: "]" },
+  ];
+  return [{ title: "Put [ ] round this object", edits, preferred: true }];
 }
 
 function* wrongShape({ key, parsed, entry }: EntryFacts): Generator<EntryFinding> {

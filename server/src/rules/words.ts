@@ -35,7 +35,7 @@ Write \`a,b\`, or a list in brackets where the key takes one.`,
         end: { line: problem.range.start.line, character: line.length },
       };
       const newText = line.slice(start).replace(/[ \t]*,[ \t]*/gu, ",");
-      return [{ title: "Remove the blanks round commas", edits: [{ range, newText }], preferred: true }];
+      return [{ title: "Remove the blanks round commas", edits: [{ range, newText }], preferred: true, certain: true }];
     },
   },
   {

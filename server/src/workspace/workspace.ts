@@ -26,6 +26,7 @@ import type { Problem } from "../text/types.ts";
 import { environmentInfos } from "./environments.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { Files } from "./files.ts";
+import { Manifests } from "./manifests.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { relativePath } from "./paths.ts";
 import type { Project } from "./project.ts";
@@ -52,6 +53,7 @@ export class Workspace {
   readonly files: Files;
   readonly projects: Projects;
   readonly python: PythonFiles;
+  readonly manifests: Manifests;
   readonly #host: WorkspaceHost;
   #settings = defaultSettings;
   #folders: string[] = [];
@@ -64,6 +66,7 @@ export class Workspace {
     this.#host = host;
     this.files = new Files(host.disk, this.open);
     this.python = new PythonFiles(host.disk, this.files);
+    this.manifests = new Manifests(this.files);
     this.projects = new Projects(this.files, {
       environment: () => this.#variables(),
       settings: () => this.#settings,
@@ -113,8 +116,8 @@ export class Workspace {
     return true;
   }
 
-  /** The Python of the workspace has other tasks or classes than before. */
-  pythonChanged(): void {
+  /** What rules ask besides the configuration (Python's classes, manifests) has other answers than before. */
+  moreIsKnown(): void {
     this.#contexts = new WeakMap();
   }
 
@@ -136,6 +139,13 @@ export class Workspace {
     const problems = checkDocument(document, context);
     this.#problems.set(document, { context, problems });
     return problems;
+  }
+
+  /** The same, once everything that rules ask for is loaded. */
+  async allProblems(document: CfgDocument): Promise<readonly Problem[]> {
+    this.problems(document);
+    await this.manifests.ready();
+    return this.problems(document);
   }
 
   context(document: CfgDocument, client: ClientAbilities): FeatureContext {
@@ -221,7 +231,11 @@ export class Workspace {
     const configuration = this.#configuration(this.projects.of(document.uri), document);
     const known = this.#contexts.get(configuration);
     if (known) return known;
-    const context = ruleContext(configuration, this.#settings, (name) => this.python.mayBeClass(name));
+    const project = this.projects.of(document.uri);
+    const context = ruleContext(configuration, this.#settings, {
+      mayBeClass: (name) => this.python.mayBeClass(name),
+      manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
+    });
     this.#contexts.set(configuration, context);
     return context;
   }

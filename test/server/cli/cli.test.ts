@@ -79,6 +79,12 @@ describe("databand-k8s check", () => {
     assert.match(strict.output, /13:1: warning: .*namespace/);
   });
 
+  test("gives rules other severities", async () => {
+    const files = { [SYSTEM]: `${GOOD}namespce = x\n` };
+    assert.equal((await run(["check", "--rule", "unknown-key=error"], files)).code, 1);
+    assert.equal((await run(["check", "--rule", "unknown-key=off"], files)).errors, "No problems in 1 file.");
+  });
+
   test("speaks JSON", async () => {
     const { output } = await run(["check", "--format", "json"], { [SYSTEM]: `${GOOD}startup_timeout = 90\n` });
     const problems = JSON.parse(output) as readonly Record<string, unknown>[];
@@ -98,6 +104,8 @@ describe("databand-k8s check", () => {
     [["check", "nowhere"], /There is no \/project\/nowhere/],
     [["check", "--format", "xml"], /--format is text or json/],
     [["check", "--fail-on", "fatal"], /--fail-on is one of/],
+    [["check", "--rule", "nope=off"], /no rule "nope"/],
+    [["check", "--rule", "unknown-key=never"], /NAME=SEVERITY/],
     [["check", "--nope"], /--nope/],
     [["frobnicate"], /There is no command "frobnicate"/],
     [[], /databand-k8s check/],

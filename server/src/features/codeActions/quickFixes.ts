@@ -1,18 +1,13 @@
 import { CodeActionKind } from "vscode-languageserver";
-import type { CodeAction, Diagnostic } from "vscode-languageserver";
-import type { CfgDocument } from "../cfg/types.ts";
-import { ruleByCode } from "../rules/catalogue.ts";
-import type { Problem, Range } from "../text/types.ts";
-import { insertLines } from "../rules/edits.ts";
+import type { CodeAction } from "vscode-languageserver";
+import { ruleByCode } from "../../rules/catalogue.ts";
+import { insertLines } from "../../rules/edits.ts";
+import type { Problem, Range } from "../../text/types.ts";
+import { editOf, type ActionRequest } from "./codeActions.ts";
 
-/** Quick fixes for the problems that touch a range; `diagnostics` are the client's own, to be attached to their fixes. */
-export function codeActions(
-  document: CfgDocument,
-  range: Range,
-  problems: readonly Problem[],
-  diagnostics: readonly Diagnostic[],
-  clientUri: string,
-): CodeAction[] {
+/** Quick fixes for the problems that touch the range, and for each a comment that silences its rule there. */
+export function quickFixes(request: ActionRequest): CodeAction[] {
+  const { document, range, problems, diagnostics } = request;
   const actions: CodeAction[] = [];
   const here = problems.filter((problem) => touches(problem.range, range));
   for (const problem of here) {
@@ -25,15 +20,16 @@ export function codeActions(
         kind: CodeActionKind.QuickFix,
         ...(matching.length > 0 && { diagnostics: matching }),
         ...(fix.preferred && { isPreferred: true }),
-        edit: { changes: { [clientUri]: fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText })) } },
+        edit: editOf(request, fix.edits) ?? {},
       });
     }
   }
-  return [...actions, ...suppressions(document, here, clientUri)];
+  return [...actions, ...suppressions(request, here)];
 }
 
 /** A comment above the entry that silences the rule there. */
-function suppressions(document: CfgDocument, problems: readonly Problem[], clientUri: string): CodeAction[] {
+function suppressions(request: ActionRequest, problems: readonly Problem[]): CodeAction[] {
+  const { document } = request;
   const seen = new Set<string>();
   return problems.flatMap((problem) => {
     const placed = document.nodeAt(problem.range.start.line);
@@ -45,7 +41,7 @@ function suppressions(document: CfgDocument, problems: readonly Problem[], clien
       {
         title: `Ignore ${problem.code} here`,
         kind: CodeActionKind.QuickFix,
-        edit: { changes: { [clientUri]: [edit] } },
+        edit: editOf(request, [edit]) ?? {},
       },
     ];
   });

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { checkExample } from "../../../scripts/rules/checkExample.ts";
+import { EXAMPLES } from "../../../scripts/rules/examples.ts";
+import { rulesPage } from "../../../scripts/rules/page.ts";
+import { rulesSetting } from "../../../scripts/rules/settings.ts";
+import { rules } from "../../../server/src/rules/catalogue.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+
+/** What an editor can catch, by the specification of DBND's behaviour (spec 7). */
+const SPECIFIED = `
+  layout-swallow closing-column-0 inline-comment duplicate-key duplicate-section raw-percent default-section unknown-key
+  removed-key moved-key no-effect-key hidden-by-cli hyphen-section dotted-engine type-missing type-unknown type-self cycle
+  type-on-builtin env-not-listed environments-place remote-engine-missing missing-repository no-tag-no-build registry-port
+  python-literals bare-text-one-line trailing-garbage wrong-shape spaces-in-commas non-string-env typed-in-str-lists
+  secret-shape duration-no-unit duration-order duration-ms duration-tail bool-word retry-entry retry-on-config-error
+  evicted-key auto-remove-alone debug-blocks debug-command-trap live-log-flag quantity pull-policy pull-never label-key
+  label-rewrite pod-yaml-unknown pod-yaml-restart pod-yaml-resources pod-yaml-first-container keep-failed-detached
+  template-field yaml-reference`.trim();
+
+describe("the rules", () => {
+  it("have every id of the specification", () => {
+    const codes = new Set(rules.map(({ code }) => code));
+    assert.deepEqual(
+      SPECIFIED.split(/\s+/u).filter((code) => !codes.has(code)),
+      [],
+    );
+  });
+
+  for (const { code, fix, optional } of rules) {
+    it(`${code}: speaks about its example`, () => {
+      const example = checkExample(code);
+      assert.ok(example, `nothing is said about ${EXAMPLES[code] ?? "an example that is missing"}`);
+      if (example.fix) assert.notEqual(example.fixed, example.text);
+      assert.ok(!optional || !fix);
+    });
+  }
+
+  it("have no example without a rule", () => {
+    const codes = new Set(rules.map(({ code }) => code));
+    assert.deepEqual(
+      Object.keys(EXAMPLES).filter((code) => !codes.has(code)),
+      [],
+    );
+  });
+});
+
+describe("what is written about the rules is up to date (node scripts/generate-rules-page.ts)", () => {
+  it("docs/rules.md", () => assert.equal(readFileSync(new URL("docs/rules.md", ROOT), "utf8"), rulesPage()));
+
+  it("the setting databand.rules", () => {
+    const manifest = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as {
+      contributes: { configuration: { properties: Record<string, { properties?: unknown }> } };
+    };
+    assert.deepEqual(manifest.contributes.configuration.properties["databand.rules"]?.properties, rulesSetting());
+  });
+});
