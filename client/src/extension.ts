@@ -12,7 +12,9 @@ import type { Services } from "./services.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
-import { PodPreviews } from "./views/podPreview.ts";
+import { PlanDiagnostics } from "./views/preview/planDiagnostics.ts";
+import { PodPreviews } from "./views/preview/podPreviews.ts";
+import { PreviewLinks } from "./views/preview/previewLinks.ts";
 import { RunProblems } from "./views/runProblems.ts";
 import { tellReasons } from "./views/runReasons.ts";
 import { announceResults } from "./views/runResults.ts";
@@ -58,6 +60,8 @@ export function activate(context: vscode.ExtensionContext): Services {
     runs,
     services.podLogs,
     services.previews,
+    new PreviewLinks(services.previews),
+    new PlanDiagnostics(services.previews),
     services.livePods,
     statusBar,
     sights,

@@ -1,6 +1,9 @@
 import type * as vscode from "vscode";
 import type { RunPlanParams } from "../../server/src/protocol.ts";
 
+/** What a preview shows, apart from the values of parameters. */
+type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine">;
+
 /** What is remembered of this workspace from one time to the next. */
 export class Memory {
   readonly #state: vscode.Memento;
@@ -17,6 +20,15 @@ export class Memory {
   async rememberRun(params: RunPlanParams): Promise<void> {
     await this.#state.update("lastRun", params);
     await this.#state.update(`parameters:${params.task}`, params.parameters ?? {});
+  }
+
+  /** What the last preview showed. */
+  get lastPreview(): PreviewChoice | undefined {
+    return this.#state.get<PreviewChoice>("lastPreview");
+  }
+
+  async rememberPreview({ task, environment, engine }: PreviewChoice): Promise<void> {
+    await this.#state.update("lastPreview", { task, environment, engine });
   }
 
   /** The values last given for a task's parameters. */

@@ -4,7 +4,7 @@ import type { LanguageServer } from "./language/languageServer.ts";
 import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
 import type { PodLogs } from "./views/podLogs.ts";
-import type { PodPreviews } from "./views/podPreview.ts";
+import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
 import type { Runs } from "./runs.ts";
 import type { RunSights } from "./runSights.ts";

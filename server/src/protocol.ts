@@ -169,6 +169,8 @@ export interface RunPlan {
   readonly podYaml: string;
   /** Line (0-based) of `podYaml` → where that line came from. */
   readonly lineOrigins: Readonly<Record<number, Origin>>;
+  /** JSON pointer (RFC 6901) of what stands in each line of `podYaml`. */
+  readonly linePointers: readonly string[];
   readonly cluster: ClusterChoice;
   readonly policy: RunPolicy;
   /** What the engine's link templates give for this pod (spec 4.9). */

@@ -3,6 +3,7 @@ import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
+import { changePreview } from "./changePreview.ts";
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runTask": runTask,
   "databand.rerunLastTask": rerunLastTask,
   "databand.previewPod": previewPod,
+  "databand.changePreview": changePreview,
   "databand.tailPodLogs": tailPodLogs,
   "databand.stopRun": stopRun,
   "databand.deletePod": deletePod,

@@ -1,13 +1,46 @@
+import * as vscode from "vscode";
+import type { RunPlanParams } from "../../../server/src/protocol.ts";
 import type { Services } from "../services.ts";
-import { askForRun, type RunTaskArguments } from "./runTask.ts";
+import { pickEnvironment } from "./pickEnvironment.ts";
+import { findTask, type RunTaskArguments } from "./runTask.ts";
+import { pickTask } from "./pickTask.ts";
 
-/** “Preview Pod YAML”: the pod that a run would create, without creating it. Needs neither cluster nor trust. */
+/**
+ * “Preview Pod YAML”: the pod that a run would create, without creating it. Needs neither cluster nor trust. What was
+ * chosen last is shown without asking; “Change Previewed Pod” changes it.
+ */
 export function previewPod(services: Services) {
-  return async (given: RunTaskArguments = {}): Promise<void> => {
-    // Parameters with defaults are left at them: a look should need no form.
-    const parameters =
-      given.parameters ?? (given.task === undefined ? undefined : services.memory.lastParameters(given.task));
-    const params = await askForRun(services, parameters ? { ...given, parameters } : given, "Preview Pod YAML");
-    if (params) await services.previews.show(params);
+  return async (argument?: RunTaskArguments | vscode.Uri): Promise<void> => {
+    // From a menu of the editor VS Code passes the file.
+    const given = argument instanceof vscode.Uri ? { uri: argument.toString() } : (argument ?? {});
+    const params = await askForPreview(services, given);
+    if (!params) return;
+    await services.memory.rememberPreview(params);
+    await services.previews.show(params);
   };
+}
+
+async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
+  const { memory, requests } = services;
+  const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+  const scope = uri?.startsWith("file:") === true ? { uri } : {};
+  const tasks = requests.tasks(scope);
+  const last = given.task === undefined ? memory.lastPreview : undefined;
+  const again = last && (await tasks).some(({ name }) => name === last.task) ? last : undefined;
+  const task =
+    given.task !== undefined
+      ? await findTask(tasks, given.task)
+      : ((again && (await findTask(tasks, again.task))) ??
+        (await pickTask(tasks, memory.lastRun?.task, "Preview Pod YAML")));
+  if (!task) return undefined;
+  const environments = await requests.environments(scope);
+  const wanted = given.environment ?? again?.environment;
+  const environment =
+    (wanted !== undefined && environments.some(({ name }) => name === wanted) ? wanted : given.environment) ??
+    (await pickEnvironment(environments, memory.lastRun?.environment, vscode.Uri.parse(task.uri)))?.name;
+  if (environment === undefined) return undefined;
+  // A look needs no form: parameters are what they were in the last run, or their defaults.
+  const parameters = given.parameters ?? memory.lastParameters(task.name);
+  const engine = again?.environment === environment ? again.engine : undefined;
+  return { ...scope, task: task.name, environment, parameters, ...(engine === undefined ? {} : { engine }) };
 }

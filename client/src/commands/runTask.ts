@@ -52,7 +52,7 @@ export async function askForRun(
   return { ...scope, task: task.name, environment, parameters, interactive };
 }
 
-async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string): Promise<TaskInfo> {
+export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string): Promise<TaskInfo> {
   const found = (await tasks).find((task) => task.name === name);
   if (!found)
     throw new UserError(`No task named ${name} was found in the workspace.`, "Check its decorator, or save its file.");

@@ -1,9 +1,11 @@
 import type * as vscode from "vscode";
 import {
+  EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
+  type EffectiveSection,
   type EnvironmentInfo,
   type KeyPlace,
   type KeyPlaceParams,
@@ -28,6 +30,10 @@ export class ServerRequests {
 
   environments(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EnvironmentInfo[]> {
     return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
+  }
+
+  effectiveSections(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EffectiveSection[]> {
+    return this.#server.request(EFFECTIVE_SECTIONS_REQUEST, params, token);
   }
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {

@@ -3,7 +3,7 @@ import { resolveValue } from "../cfg/interpolate.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import { keyRange, valueRange } from "../cfg/positions.ts";
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { LayerValue, Origin } from "./types.ts";
+import type { EntryPlace, LayerValue, Origin } from "./types.ts";
 
 /** A cfg file's values by section and key, both lower case. */
 export interface DocumentSections {
@@ -96,15 +96,19 @@ class FileValue implements LayerValue {
   readonly priority = "normal";
   readonly extend = false;
   readonly #uri: string;
+  readonly #section: string;
   readonly #entry: Placed<CfgEntry>;
 
   constructor(document: CfgDocument, section: CfgSection, entry: Placed<CfgEntry>) {
     this.text = resolveValue(document, section, entry.node).text;
     this.#uri = document.uri;
+    this.#section = section.name;
     this.#entry = entry;
   }
 
   get origin(): Origin {
-    return { kind: "file", uri: this.#uri, range: valueRange(this.#entry), keyRange: keyRange(this.#entry) };
+    const place = { range: valueRange(this.#entry), keyRange: keyRange(this.#entry) };
+    const entry: EntryPlace = { section: this.#section, key: this.#entry.node.rawKey, ...place };
+    return { kind: "file", uri: this.#uri, ...place, entry };
   }
 }

@@ -8,8 +8,15 @@ import type { EngineUse } from "./kubernetesEngine.ts";
 
 /** Where a value came from. */
 export type Origin =
-  /** `range` covers the value; `keyRange` the key. */
-  | { readonly kind: "file"; readonly uri: string; readonly range: Range; readonly keyRange: Range }
+  /** `range` covers the value, or a part of one; `keyRange` its key. */
+  | {
+      readonly kind: "file";
+      readonly uri: string;
+      readonly range: Range;
+      readonly keyRange: Range;
+      /** The entry that this is, or is a part of; absent in files that are not cfg files. */
+      readonly entry?: EntryPlace;
+    }
   | { readonly kind: "environment"; readonly variable: string }
   | { readonly kind: "commandLine"; readonly option: string; readonly text: string }
   | { readonly kind: "python"; readonly uri: string; readonly range: Range }
@@ -19,6 +26,14 @@ export type Origin =
   | { readonly kind: "default"; readonly section: string; readonly key: string }
   /** Made by DBND itself (names, labels, run context). `rule` says in a few words how. */
   | { readonly kind: "generated"; readonly rule: string };
+
+/** An entry of a cfg file: its names as written, and its places. */
+export interface EntryPlace {
+  readonly section: string;
+  readonly key: string;
+  readonly range: Range;
+  readonly keyRange: Range;
+}
 
 export type Priority = "fallback" | "normal" | "override";
 

@@ -17,7 +17,7 @@ export function placeInside(object: ResolvedObject, documents: readonly CfgDocum
 
 /** A value as it stands in a file. */
 interface ReadValue {
-  readonly uri: string;
+  readonly origin: Extract<Origin, { kind: "file" }>;
   readonly entry: Placed<CfgEntry>;
   readonly tree: ValueNode;
 }
@@ -33,11 +33,11 @@ function readValue(object: ResolvedObject, key: string, documents: readonly CfgD
   const placed = document?.nodeAt(range.start.line);
   if (placed?.node.kind !== "entry" || placed.node.key !== key) return undefined;
   const entry = { node: placed.node, line: placed.line };
-  return { uri, entry, tree: parseValue(type, entry.node.value.text).tree };
+  return { origin: resolved.origin, entry, tree: parseValue(type, entry.node.value.text).tree };
 }
 
 /** The part that the path leads to, or the innermost one around it that the file shows. */
-function originOfPart({ uri, entry, tree }: ReadValue, path: readonly (string | number)[]): Origin | undefined {
+function originOfPart({ origin, entry, tree }: ReadValue, path: readonly (string | number)[]): Origin | undefined {
   let part: Part | undefined;
   let node: ValueNode | undefined = tree;
   for (const step of path) {
@@ -48,7 +48,7 @@ function originOfPart({ uri, entry, tree }: ReadValue, path: readonly (string | 
   }
   if (!part) return undefined;
   const range = (at: Stretch) => rangeInValue(entry.node.value, at.start, at.end, entry.line);
-  return { kind: "file", uri, range: range(part.value ?? part.key), keyRange: range(part.key) };
+  return { ...origin, range: range(part.value ?? part.key), keyRange: range(part.key) };
 }
 
 interface Stretch {

@@ -8,6 +8,8 @@ export interface PodYaml {
   readonly yaml: string;
   /** Line (0-based) → where it came from; every line has one. */
   readonly lineOrigins: Readonly<Record<number, Origin>>;
+  /** JSON pointer of what stands in each line. */
+  readonly linePointers: readonly string[];
 }
 
 const SEVERAL_SOURCES: Origin = { kind: "generated", rule: "put together from several places" };
@@ -16,7 +18,11 @@ const SEVERAL_SOURCES: Origin = { kind: "generated", rule: "put together from se
 export function renderPodYaml(plan: Pick<PodPlan, "pod" | "origins">): PodYaml {
   const printer = new Printer(plan.origins);
   printer.value(plan.pod, "", { prefix: "", indent: "" });
-  return { yaml: `${printer.lines.join("\n")}\n`, lineOrigins: printer.lineOrigins };
+  return {
+    yaml: `${printer.lines.join("\n")}\n`,
+    lineOrigins: printer.lineOrigins,
+    linePointers: printer.linePointers,
+  };
 }
 
 /** Where a value is written: what stands before it in its line, and how far lines below it are indented. */
@@ -28,6 +34,7 @@ interface Place {
 class Printer {
   readonly lines: string[] = [];
   readonly lineOrigins: Record<number, Origin> = {};
+  readonly linePointers: string[] = [];
   private readonly origins: ReadonlyMap<string, Origin>;
 
   constructor(origins: ReadonlyMap<string, Origin>) {
@@ -44,23 +51,24 @@ class Printer {
     const origin = this.originOf(value, pointer);
     const literal = typeof value === "string" && prefix.trim() !== "" ? literalLines(value) : undefined;
     if (!literal) {
-      this.line(join(prefix, yamlScalar(value)), origin);
+      this.line(join(prefix, yamlScalar(value)), pointer, origin);
       return;
     }
-    this.line(join(prefix, literal.header), origin);
-    for (const line of literal.lines) this.line(line === "" ? "" : `${indent}  ${line}`, origin);
+    this.line(join(prefix, literal.header), pointer, origin);
+    for (const line of literal.lines) this.line(line === "" ? "" : `${indent}  ${line}`, pointer, origin);
   }
 
   private list(items: readonly Json[], pointer: string, { prefix, indent }: Place): void {
     if (items.length === 0) {
-      this.line(join(prefix, "[]"), this.originOf(items, pointer));
+      this.line(join(prefix, "[]"), pointer, this.originOf(items, pointer));
       return;
     }
-    if (prefix.trim() !== "") this.line(prefix, this.originOf(items, pointer));
+    if (prefix.trim() !== "") this.line(prefix, pointer, this.originOf(items, pointer));
     items.forEach((item, index) => {
+      const itemPointer = pointer + pointerStep(index);
       const nested = isList(item) && item.length > 0;
-      if (nested) this.line(`${indent}-`, this.originOf(item, pointer + pointerStep(index)));
-      this.value(item, pointer + pointerStep(index), {
+      if (nested) this.line(`${indent}-`, itemPointer, this.originOf(item, itemPointer));
+      this.value(item, itemPointer, {
         prefix: nested ? "" : `${indent}- `,
         indent: `${indent}  `,
       });
@@ -71,11 +79,11 @@ class Printer {
   private map(object: Readonly<Record<string, Json>>, pointer: string, { prefix, indent }: Place): void {
     const members = Object.entries(object);
     if (members.length === 0) {
-      this.line(join(prefix, "{}"), this.originOf(object, pointer));
+      this.line(join(prefix, "{}"), pointer, this.originOf(object, pointer));
       return;
     }
     const inline = prefix === "" || prefix.endsWith("- ");
-    if (!inline) this.line(prefix, this.originOf(object, pointer));
+    if (!inline) this.line(prefix, pointer, this.originOf(object, pointer));
     members.forEach(([name, value], index) => {
       const start = inline && index === 0 && prefix !== "" ? prefix : indent;
       // A list stands as deep as its name, an object deeper.
@@ -84,8 +92,9 @@ class Printer {
     });
   }
 
-  private line(text: string, origin: Origin): void {
+  private line(text: string, pointer: string, origin: Origin): void {
     this.lineOrigins[this.lines.length] = origin;
+    this.linePointers.push(pointer);
     this.lines.push(text);
   }
 
@@ -93,10 +102,20 @@ class Printer {
   private originOf(value: Json, pointer: string): Origin {
     const own = this.origins.get(pointer);
     if (own) return own;
-    const origins = [...leafPointers(value, pointer)].map((leaf) => this.origins.get(leaf));
-    const [first] = origins;
-    return first && origins.every((origin) => isDeepStrictEqual(origin, first)) ? first : SEVERAL_SOURCES;
+    const origins = [...leafPointers(value, pointer)].flatMap((leaf) => this.origins.get(leaf) ?? []);
+    return sharedOrigin(origins) ?? sharedOrigin(origins.map(wholeEntry)) ?? SEVERAL_SOURCES;
   }
+}
+
+function sharedOrigin(origins: readonly Origin[]): Origin | undefined {
+  const [first] = origins;
+  return first && origins.every((origin) => isDeepStrictEqual(origin, first)) ? first : undefined;
+}
+
+/** For a part of a cfg entry's value the entry itself. */
+function wholeEntry(origin: Origin): Origin {
+  if (origin.kind !== "file" || !origin.entry) return origin;
+  return { ...origin, range: origin.entry.range, keyRange: origin.entry.keyRange };
 }
 
 function* leafPointers(value: Json, pointer: string): Iterable<string> {

@@ -54,6 +54,7 @@ export function plan(policy: Partial<RunPolicy> = {}): RunPlan {
     },
     podYaml: "",
     lineOrigins: {},
+    linePointers: [],
     cluster: { inCluster: false },
     policy: { ...POLICY, ...policy },
   };

@@ -102,11 +102,15 @@ describe("the chain behind a value", () => {
       ["system", "eng", "hidden", "first"],
       ["system", "kubernetes", "hidden", "third"],
     ]);
+    const place = {
+      range: { start: { line: 1, character: 12 }, end: { line: 1, character: 18 } },
+      keyRange: { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } },
+    };
     assert.deepEqual(resolved?.chain[1]?.value.origin, {
       kind: "file",
       uri: "file:///1.cfg",
-      range: { start: { line: 1, character: 12 }, end: { line: 1, character: 18 } },
-      keyRange: { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } },
+      ...place,
+      entry: { section: "eng", key: "namespace", ...place },
     });
   });
 

@@ -144,17 +144,16 @@ describe("any pod", () => {
     });
   }
 
-  it("has an origin for every line", () => {
+  it("has an origin and a pointer for every line", () => {
     fc.assert(
       fc.property(pods, (pod) => {
-        const { yaml, lineOrigins } = render(pod);
-        assert.deepEqual(
-          Object.keys(lineOrigins).map(Number),
-          yaml
-            .split("\n")
-            .slice(0, -1)
-            .map((_, line) => line),
-        );
+        const { yaml, lineOrigins, linePointers } = render(pod);
+        const lines = yaml
+          .split("\n")
+          .slice(0, -1)
+          .map((_, line) => line);
+        assert.deepEqual(Object.keys(lineOrigins).map(Number), lines);
+        assert.deepEqual(Object.keys(linePointers).map(Number), lines);
       }),
     );
   });
@@ -162,7 +161,7 @@ describe("any pod", () => {
 
 describe("the lines of a driver pod", () => {
   const plan = buildPod(podInput({ limits: { memory: "1Gi" }, env_vars: { MODE: "batch" } }));
-  const { yaml, lineOrigins } = renderPodYaml(plan);
+  const { yaml, lineOrigins, linePointers } = renderPodYaml(plan);
   const originOf = (text: string) => lineOrigins[yaml.split("\n").findIndex((line) => line.trim() === text)];
   const place = (key: string) => plan.origins.get(key);
 
@@ -170,6 +169,12 @@ describe("the lines of a driver pod", () => {
     assert.deepEqual(originOf("memory: 1Gi"), place("/spec/containers/0/resources/limits/memory"));
     assert.deepEqual(originOf("- name: MODE"), originOf("value: batch"));
     assert.equal(originOf("memory: 1Gi")?.kind, "file");
+  });
+  it("know which field they show", () => {
+    const pointerOf = (text: string) => linePointers[yaml.split("\n").findIndex((line) => line.trim() === text)];
+    assert.equal(pointerOf("memory: 1Gi"), "/spec/containers/0/resources/limits/memory");
+    assert.equal(pointerOf("limits:"), "/spec/containers/0/resources/limits");
+    assert.equal(pointerOf("- name: MODE")?.replace(/\d+/g, "N"), "/spec/containers/N/env/N/name");
   });
   it("share an origin with the lines below where those agree", () => {
     assert.deepEqual(originOf("limits:"), originOf("memory: 1Gi"));

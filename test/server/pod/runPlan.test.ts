@@ -236,6 +236,15 @@ describe("a plan", () => {
     assert.equal(Object.keys(plan?.lineOrigins ?? {}).length, (plan?.podYaml.split("\n").length ?? 0) - 1);
   });
 
+  it("leads the line above parts of one value to its entry", () => {
+    const { plan: placed } = buildRunPlan(PARAMS, contextOf(PROJECT.replace('"512Mi"}', '"512Mi", "cpu": 2}')));
+    const line = placed?.linePointers.indexOf("/spec/containers/0/resources/limits") ?? -1;
+    const origin = placed?.lineOrigins[line];
+    assert.ok(origin?.kind === "file" && origin.entry);
+    assert.deepEqual([origin.entry.section, origin.entry.key], ["cluster", "limits"]);
+    assert.deepEqual(origin.keyRange, origin.entry.keyRange);
+  });
+
   it("leads each line to its place inside a value", () => {
     const cfg = PROJECT.replace("limits = {", "env_vars = A=1 B=2\nlimits = {")
       .replace('{"memory": "512Mi"}', '{\n  "memory": "512Mi",\n  # not much\n  "cpu": 2}')

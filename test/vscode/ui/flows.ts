@@ -27,7 +27,7 @@ export async function beginKey(person: Person, folder: string, typed: string, ex
   });
 }
 
-/** Answers the lists of “Run Task” and “Preview Pod YAML”: task, environment where there are several, parameters. */
+/** Answers the lists of “Run Task”: task, environment where there are several, parameters. */
 export async function answerTaskQuestions(person: Person, task: string): Promise<void> {
   await person.pick(task);
   const go = person.row(`Run ${task}`);
@@ -40,7 +40,8 @@ export async function answerTaskQuestions(person: Person, task: string): Promise
 
 export async function previewPod(person: Person, task: string): Promise<void> {
   await person.command("Databand: Preview Pod YAML");
-  await answerTaskQuestions(person, task);
+  await person.pick(task);
+  await person.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
   await person.page.locator(".view-line", { hasText: "apiVersion" }).first().waitFor();
 }
 

@@ -202,9 +202,9 @@ class Planner {
   }
 }
 
-function rendered(plan: PodPlan): Pick<RunPlan, "pod" | "podYaml" | "lineOrigins"> {
-  const { yaml, lineOrigins } = renderPodYaml(plan);
-  return { pod: plan.pod, podYaml: yaml, lineOrigins };
+function rendered(plan: PodPlan): Pick<RunPlan, "pod" | "podYaml" | "lineOrigins" | "linePointers"> {
+  const { yaml, lineOrigins, linePointers } = renderPodYaml(plan);
+  return { pod: plan.pod, podYaml: yaml, lineOrigins, linePointers };
 }
 
 function clusterOf(engine: KubernetesEngine): RunPlan["cluster"] {

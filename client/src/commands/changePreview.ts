@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import type { RunPlanParams } from "../../../server/src/protocol.ts";
+import type { Services } from "../services.ts";
+import type { Preview } from "../views/preview/podPreviews.ts";
+import { pickTask } from "./pickTask.ts";
+import { requirePreview } from "./requirePreview.ts";
+
+const TITLE = "Change Previewed Pod";
+
+interface ChangeItem extends vscode.QuickPickItem {
+  readonly change: () => Promise<Partial<RunPlanParams> | undefined>;
+}
+
+/** “Change Previewed Pod”: another task, environment or engine in the preview that is open. The choice is remembered. */
+export function changePreview(services: Services) {
+  return async (): Promise<void> => {
+    const preview = requirePreview(services);
+    const { params } = preview.state;
+    const items: readonly ChangeItem[] = [
+      { label: "$(symbol-method) Task", description: params.task, change: () => changeTask(services, params) },
+      {
+        label: "$(server-environment) Environment",
+        description: params.environment ?? "the default",
+        change: () => changeEnvironment(services, params),
+      },
+      {
+        label: "$(server) Engine",
+        description: params.engine ?? preview.state.plan?.engine ?? "the environment's",
+        change: () => changeEngine(services, preview),
+      },
+    ];
+    const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What to change" });
+    const change = await picked?.change();
+    if (!change) return;
+    const { engine, ...rest } = { ...params, ...change };
+    const next = { ...rest, ...(engine === undefined || engine === "" ? {} : { engine }) };
+    await services.memory.rememberPreview(next);
+    await replace(services, preview, next);
+  };
+}
+
+async function changeTask({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
+  const task = await pickTask(requests.tasks(scopeOf(params)), params.task, TITLE);
+  return task && { task: task.name, parameters: {} };
+}
+
+/** Another environment brings its own engine. */
+async function changeEnvironment(
+  services: Services,
+  params: RunPlanParams,
+): Promise<Partial<RunPlanParams> | undefined> {
+  const environments = await services.requests.environments(scopeOf(params));
+  const items = environments.map(({ name, engine, engineFamily }) => ({
+    label: name,
+    description: engine === undefined ? "runs on this machine" : `engine ${engine}`,
+    detail: engineFamily === "kubernetes" ? "" : "makes no pod",
+  }));
+  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Environment" });
+  return picked && { environment: picked.label, engine: "" };
+}
+
+async function changeEngine(services: Services, { state }: Preview): Promise<Partial<RunPlanParams> | undefined> {
+  const engine = await pickEngine(services, state.params, TITLE);
+  return engine === undefined ? undefined : { engine };
+}
+
+/** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */
+export async function pickEngine(
+  { requests }: Services,
+  params: RunPlanParams,
+  title: string,
+): Promise<string | undefined> {
+  const sections = await requests.effectiveSections(scopeOf(params));
+  const engines = sections.filter(({ kind, family }) => kind === "engine" && family === "kubernetes");
+  const own = { label: "The environment's own", description: "remote_engine", engine: "" };
+  const items = [own, ...engines.map(({ name }) => ({ label: name, description: "", engine: name }))];
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Engine" });
+  return picked?.engine;
+}
+
+function scopeOf({ uri }: RunPlanParams): { readonly uri?: string } {
+  return uri === undefined ? {} : { uri };
+}
+
+/** Shows the next preview where the old one stood. */
+async function replace({ previews }: Services, old: Preview, next: RunPlanParams): Promise<void> {
+  const tab = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .find(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === old.uri.toString());
+  const shown = await previews.show(next, tab?.group.viewColumn);
+  if (tab && shown.document.uri.toString() !== old.uri.toString()) await vscode.window.tabGroups.close(tab, true);
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from "node:crypto";
+import * as vscode from "vscode";
+import type { RunIdentity, RunPlanParams, RunPlanResult } from "../../../../server/src/protocol.ts";
+import { changedLines } from "./changedLines.ts";
+import { FadingMarks } from "./fading.ts";
+import { keepScrollPlace } from "./scrollPlace.ts";
+import { nextState, type PreviewState } from "./preview.ts";
+
+export const PREVIEW_SCHEME = "databand-pod";
+/** Lets the language client send an edit before the request that asks about it, and joins edits of one moment. */
+const FOLLOW_DELAY_MS = 20;
+/** What plans are made of; of other languages no edit matters before it is saved. */
+const SOURCES = new Set(["databand-cfg", "python", "yaml"]);
+
+type MakePlan = (params: RunPlanParams, token?: vscode.CancellationToken) => Promise<RunPlanResult>;
+
+/** An open preview. */
+export interface Preview {
+  readonly uri: vscode.Uri;
+  readonly state: PreviewState;
+}
+
+interface OpenPreview {
+  readonly uri: vscode.Uri;
+  state: PreviewState;
+  /** The text that editors had when it was last compared. */
+  marked: string;
+  /** The update under way. */
+  updating: Promise<void> | undefined;
+  again: boolean;
+}
+
+/** Read-only YAML of pods that runs would create, beside the configuration; each follows every keystroke. */
+export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #makePlan: MakePlan;
+  readonly #previews = new Map<string, OpenPreview>();
+  readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
+  readonly #updated = new vscode.EventEmitter<Preview>();
+  readonly #marks = new FadingMarks();
+  readonly #registrations: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+  readonly onDidChange = this.#contentChanged.event;
+  /** A preview has a new state, or was opened or closed. Editors show the text of it a moment later. */
+  readonly onUpdated = this.#updated.event;
+
+  constructor(makePlan: MakePlan) {
+    this.#makePlan = makePlan;
+    this.#registrations = vscode.Disposable.from(
+      this.#contentChanged,
+      this.#updated,
+      this.#marks,
+      vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        const { document, contentChanges } = event;
+        if (document.uri.scheme === PREVIEW_SCHEME) {
+          keepScrollPlace(event);
+          this.#markChanges(document);
+        } else if (contentChanges.length > 0 && SOURCES.has(document.languageId)) this.refresh();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#close(uri)),
+    );
+  }
+
+  get all(): readonly Preview[] {
+    return [...this.#previews.values()];
+  }
+
+  of(uri: vscode.Uri): Preview | undefined {
+    return uri.scheme === PREVIEW_SCHEME ? this.#previews.get(uri.toString()) : undefined;
+  }
+
+  /** The preview that is meant: of the active editor, else the only or the last one in view. */
+  get current(): Preview | undefined {
+    const active = vscode.window.activeTextEditor;
+    const own = active && this.of(active.document.uri);
+    const visible = vscode.window.visibleTextEditors.flatMap(({ document }) => this.of(document.uri) ?? []);
+    return own ?? visible.at(-1) ?? this.all.at(-1);
+  }
+
+  /** Opens the preview of a run's pod beside the active editor, or brings an open one up to date. */
+  async show(params: RunPlanParams, viewColumn = vscode.ViewColumn.Beside): Promise<vscode.TextEditor> {
+    const uri = previewUri(params);
+    const key = uri.toString();
+    const open = this.#previews.get(key);
+    const identity = open?.state.params.identity ?? newIdentity();
+    const state: PreviewState = {
+      params: { ...params, identity },
+      plan: open?.state.plan,
+      problems: open?.state.problems ?? [],
+      text: open?.state.text ?? "",
+      outdated: false,
+    };
+    const preview: OpenPreview = { uri, state, marked: open?.marked ?? "", updating: undefined, again: false };
+    this.#previews.set(key, preview);
+    await this.#update(preview);
+    const document = await vscode.workspace.openTextDocument(uri);
+    preview.marked = document.getText();
+    await vscode.languages.setTextDocumentLanguage(document, "yaml");
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+    return vscode.window.showTextDocument(document, {
+      viewColumn: shown?.viewColumn ?? viewColumn,
+      preserveFocus: true,
+      preview: false,
+    });
+  }
+
+  /** Something that plans are made of has changed: bring every open preview up to date, soon and once. */
+  refresh(): void {
+    if (this.#previews.size === 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      for (const preview of this.#previews.values()) void this.#update(preview);
+    }, FOLLOW_DELAY_MS);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const preview = this.#previews.get(uri.toString());
+    return (
+      preview?.state.text ?? "# This preview belongs to an earlier window. Run “Databand: Preview Pod YAML” again.\n"
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#registrations.dispose();
+  }
+
+  /** Asks for a plan; what changes meanwhile is asked for once more afterwards, so that requests never pile up. */
+  #update(preview: OpenPreview): Promise<void> {
+    preview.again = preview.updating !== undefined;
+    preview.updating ??= this.#updateUntilQuiet(preview).finally(() => {
+      preview.updating = undefined;
+    });
+    return preview.updating;
+  }
+
+  async #updateUntilQuiet(preview: OpenPreview): Promise<void> {
+    do {
+      preview.again = false;
+      const before = preview.state.text;
+      preview.state = nextState(preview.state, await this.#plan(preview.state.params));
+      if (preview.state.text !== before) this.#contentChanged.fire(preview.uri);
+      this.#updated.fire(preview);
+    } while (isAskedAgain(preview));
+  }
+
+  async #plan(params: RunPlanParams): Promise<RunPlanResult> {
+    try {
+      return await this.#makePlan(params);
+    } catch (error) {
+      const message = `The language server gave no pod: ${error instanceof Error ? error.message : String(error)}`;
+      return { problems: [{ code: "no-answer", severity: "error", message }] };
+    }
+  }
+
+  #markChanges(document: vscode.TextDocument): void {
+    const preview = this.#previews.get(document.uri.toString());
+    if (!preview) return;
+    const text = document.getText();
+    if (preview.marked !== "" && text !== preview.marked) {
+      this.#marks.mark(preview.uri, changedLines(preview.marked, text));
+    }
+    preview.marked = text;
+  }
+
+  #close(uri: vscode.Uri): void {
+    const preview = this.of(uri);
+    if (!preview || !this.#previews.delete(uri.toString())) return;
+    this.#updated.fire(preview);
+  }
+}
+
+/** A call, because the flag is set while the plan is waited for. */
+function isAskedAgain(preview: OpenPreview): boolean {
+  return preview.again;
+}
+
+function previewUri({ task, environment, engine, uri }: RunPlanParams): vscode.Uri {
+  const place = [environment, engine].filter(Boolean).join(", ");
+  return vscode.Uri.from({
+    scheme: PREVIEW_SCHEME,
+    path: `/${task}${place === "" ? "" : ` (${place})`}.yaml`,
+    query: uri === undefined ? "" : encodeURIComponent(uri),
+  });
+}
+
+export function newIdentity(): RunIdentity {
+  return {
+    runUid: randomUUID(),
+    taskRunUid: randomUUID(),
+    taskRunAttemptUid: randomUUID(),
+    resultUid: randomUUID(),
+    startedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,32 @@
+import type {
+  PlanProblem,
+  RunIdentity,
+  RunPlan,
+  RunPlanParams,
+  RunPlanResult,
+} from "../../../../server/src/protocol.ts";
+
+/** A preview as it stands. */
+export interface PreviewState {
+  /** The request, with uids fixed when it was opened so that only real changes move. */
+  readonly params: RunPlanParams & { readonly identity: RunIdentity };
+  /** The newest plan; kept while problems stand in the way of the next. */
+  readonly plan: RunPlan | undefined;
+  readonly problems: readonly PlanProblem[];
+  /** What is shown. */
+  readonly text: string;
+  /** True while what is shown is older than the configuration, because that makes no pod. */
+  readonly outdated: boolean;
+}
+
+/** The state after the next answer of the language server. */
+export function nextState(before: PreviewState, { plan, problems }: RunPlanResult): PreviewState {
+  const { params } = before;
+  if (plan) return { params, plan, problems, text: plan.podYaml, outdated: false };
+  if (before.plan) return { ...before, problems, outdated: true };
+  return { params, plan: undefined, problems, text: problems.map(problemComment).join(""), outdated: false };
+}
+
+function problemComment({ message }: PlanProblem): string {
+  return `# There is no pod yet: ${message.replaceAll("\n", "\n#   ")}\n`;
+}

@@ -1,0 +1,125 @@
+/** The pod's YAML beside the configuration: it follows, and each side leads to the other. */
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Services } from "../../../client/src/services.ts";
+import { diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
+import { activateExtension } from "../kit/extension.ts";
+import { until } from "../kit/until.ts";
+
+const CFG = ".dbnd/databand-system.cfg";
+
+suite("pod preview", () => {
+  let services: Services;
+  let cfg: vscode.TextEditor;
+  let preview: vscode.TextEditor;
+
+  suiteSetup(async () => {
+    services = await activateExtension();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    cfg = await openFile(CFG);
+    await vscode.commands.executeCommand("databand.previewPod", { task: "prepare_data", environment: "k8s" });
+    preview = await until("the preview", () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "databand-pod"),
+    );
+  });
+  suiteTeardown(async () => {
+    await restore();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+  teardown(restore);
+
+  async function restore(): Promise<void> {
+    cfg = await vscode.window.showTextDocument(cfg.document, cfg.viewColumn);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await until("the saved text", () => !cfg.document.isDirty);
+  }
+
+  function previewHas(text: string): Promise<true> {
+    return until(`${text} in the preview`, () => preview.document.getText().includes(text) && true);
+  }
+
+  /** Lines of an editor that are in view, by number. */
+  function isInView(editor: vscode.TextEditor, line: number): boolean {
+    return editor.visibleRanges.some(({ start, end }) => start.line <= line && line <= end.line);
+  }
+
+  function lineOf(document: vscode.TextDocument, text: string): number {
+    return positionOf(document, text).line;
+  }
+
+  test("follows every keystroke, unsaved, and keeps its scroll place", async () => {
+    const lastLine = preview.document.lineCount - 1;
+    const middle = new vscode.Range(lastLine - 30, 0, lastLine - 30, 0);
+    preview.revealRange(middle, vscode.TextEditorRevealType.AtTop);
+    const top = await until(
+      "the second half in view",
+      () => isInView(preview, lastLine - 30) && preview.visibleRanges[0]?.start.line,
+    );
+    const topText = preview.document.lineAt(top).text;
+    const value = positionOf(cfg.document, '{"team": "orders"', "end");
+    cfg = await vscode.window.showTextDocument(cfg.document, cfg.viewColumn);
+    await cfg.edit((edit) => edit.insert(value, ', "stage": "t"'));
+    await previewHas("stage: t");
+    // The cursor is elsewhere; a line more stands above what is in view, which does not move.
+    let now = "";
+    await until(
+      "the same line on top",
+      () => {
+        now = preview.document.lineAt(preview.visibleRanges[0]?.start.line ?? 0).text;
+        return now === topText;
+      },
+      5000,
+    ).catch(() => assert.equal(now, topText));
+    moveTo(cfg, positionOf(cfg.document, '"stage": "t', "end"));
+    await type("est");
+    await previewHas("stage: test");
+    assert.equal(cfg.document.isDirty, true);
+  });
+
+  test("the cursor in the cfg brings the lines it made into view", async () => {
+    preview.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
+    cfg = await vscode.window.showTextDocument(cfg.document, cfg.viewColumn);
+    moveTo(cfg, positionOf(cfg.document, '"ORDERS_CURRENCY"'));
+    const line = lineOf(preview.document, "ORDERS_CURRENCY");
+    await until("the environment variable in view", () => isInView(preview, line));
+  });
+
+  test("the cursor in the preview brings the key into view", async () => {
+    cfg.revealRange(new vscode.Range(cfg.document.lineCount - 1, 0, cfg.document.lineCount - 1, 0));
+    preview = await vscode.window.showTextDocument(preview.document, preview.viewColumn);
+    moveTo(preview, positionOf(preview.document, "image: databand-sample", "end"));
+    const line = lineOf(cfg.document, "container_repository");
+    await until("the key in view", () => isInView(cfg, line));
+  });
+
+  test("a hover tells field, key, section and file", async () => {
+    const text = await hoverText(preview.document, positionOf(preview.document, "memory: 512Mi"));
+    assert.match(text, /spec\.containers\[0\]\.resources\.limits\.memory/);
+    assert.match(text, /\*\*limits\*\*.*\*\*\[cluster\]\*\*.*databand-system\.cfg:\d+/);
+  });
+
+  test("problems stand in both, and the last good pod stays until they are mended", async () => {
+    const header = positionOf(cfg.document, 'limits = {"cpu": "1"');
+    await cfg.edit((edit) =>
+      edit.replace(cfg.document.lineAt(header.line).range, 'limits = 5\nsecrets = [{"type": "what", "secret": "s"}]'),
+    );
+    const found = await diagnostic(
+      preview.document,
+      "of the plan",
+      ({ severity }) => severity === vscode.DiagnosticSeverity.Error,
+    );
+    assert.match(preview.document.getText(), /^kind: Pod$/m);
+    const place = found.relatedInformation?.[0]?.location;
+    assert.equal(place?.uri.toString(), cfg.document.uri.toString());
+    await diagnostic(cfg.document, "at the cause", ({ range }) => range.intersection(place.range) !== undefined);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await until("no problem", () => vscode.languages.getDiagnostics(preview.document.uri).length === 0);
+  });
+
+  test("the choice is remembered", async () => {
+    assert.equal(services.memory.lastPreview?.task, "prepare_data");
+    await vscode.window.showTextDocument(cfg.document, cfg.viewColumn);
+    await vscode.commands.executeCommand("databand.previewPod");
+    assert.equal(services.previews.all.length, 1);
+  });
+});
