@@ -1,168 +1,129 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { PlainValue } from "../values/types.ts";
-import { argumentsOf, childrenOf, dottedName, partsOf, type PythonSource } from "./source.ts";
-import { stringValue } from "./strings.ts";
+import { evaluateCall } from "./calls.ts";
+import { literalValue } from "./constants.ts";
+import { attributeOf, valueOfName } from "./names.ts";
+import { evaluateBinary, evaluateConditional, evaluateSubscript, evaluateText, evaluateUnary } from "./operators.ts";
+import { reasonOf, shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { deeper, type Scope, type Trail } from "./scope.ts";
+import { childrenOf, dottedName, partsOf } from "./source.ts";
 import type { PythonMember, PythonValue } from "./types.ts";
 
-/** What names in an expression mean. */
-export interface Scope {
-  readonly source: PythonSource;
-  /** The expression that a name of the module is bound to, when it is bound once. */
-  binding(name: string): SyntaxNode | undefined;
-  /** The name under which DBND knows an imported one: `x` → `extend` after `from dbnd import extend as x`. */
-  dbndName(name: string): string | undefined;
+/** Names that refer to names are followed this far; expressions are read this deep. */
+const MAX_DEPTH = 200;
+/** So many expressions are read for one value: names may be used so often that it would become too large. */
+const MAX_EXPRESSIONS = 50_000;
+
+/**
+ * An expression without running it: literals, lists and dictionaries with what `*` and `**` unpack, names bound to such
+ * in this file (or, where the scope follows imports, in another), f-strings, simple arithmetic and concatenation, parts
+ * taken by index or key, attributes of plain classes. Everything else is unknown, with the reason. Never throws.
+ */
+export function evaluate(node: SyntaxNode, scope: Scope, trail: Trail = start()): PythonValue {
+  const { source } = scope;
+  const place = { uri: source.uri, range: source.rangeOf(node), source: source.textOf(node) };
+  return { ...evaluated(node, scope, trail), ...place };
 }
 
-/** Names that refer to names are followed this far; expressions are read this deep. */
-const MAX_DEPTH = 64;
+function start(): Trail {
+  return { depth: 0, budget: { left: MAX_EXPRESSIONS } };
+}
 
-/** An expression without running it: constants, lists, tuples, dictionaries, and names bound to such (spec: none; ours). */
-export function evaluate(node: SyntaxNode, scope: Scope, depth = 0): PythonValue {
-  const place = { range: scope.source.rangeOf(node), source: scope.source.textOf(node) };
-  const unknown = { kind: "unknown", ...place } as const;
-  if (depth > MAX_DEPTH) return unknown;
-  const constant = constantOf(node, scope);
-  if (constant !== undefined) return { kind: "constant", value: constant, ...place };
+function evaluated(node: SyntaxNode, scope: Scope, trail: Trail): Evaluated {
+  if (trail.depth > MAX_DEPTH) return unknown("its names lead to each other, or too far");
+  if (--trail.budget.left < 0) return unknown("it is too large");
+  const literal = literalValue(node, scope.source);
+  if (literal !== undefined) {
+    const isFloat = node.name === "Number" && !/^(0[xob]|[\d_]+$)/i.test(scope.source.textOf(node));
+    return { kind: "constant", value: literal, ...(isFloat && { float: true }) };
+  }
+  const next = (inner: SyntaxNode): PythonValue => evaluate(inner, scope, deeper(trail));
   switch (node.name) {
     case "ParenthesizedExpression": {
       const inner = childrenOf(node)[1];
-      return inner ? evaluate(inner, scope, depth + 1) : unknown;
+      return inner && !inner.type.isError ? next(inner) : unknown("it is not complete");
     }
-    case "VariableName": {
-      const bound = scope.binding(place.source);
-      return bound ? { ...evaluate(bound, scope, depth + 1), ...place } : unknown;
-    }
+    case "VariableName":
+      return valueOfName(node, scope, trail, next);
     case "MemberExpression": {
       const name = dottedName(node, scope.source);
-      const dot = name?.lastIndexOf(".") ?? -1;
-      if (name === undefined || dot < 0) return unknown;
-      return { kind: "attribute", owner: name.slice(0, dot), name: name.slice(dot + 1), ...place };
+      return name === undefined ? evaluateSubscript(node, scope, next) : attributeOf(node, name, scope, trail, next);
     }
     case "ArrayExpression":
-    case "TupleExpression": {
-      const elements = partsOf(node).map(([first, second]) =>
-        first && !second && first.name !== "*" ? evaluate(first, scope, depth + 1) : undefined,
-      );
-      const known = elements.filter((element) => element !== undefined);
-      return known.length === elements.length ? { kind: "list", elements: known, ...place } : unknown;
-    }
+    case "TupleExpression":
+      return listOf(node, scope, next);
     case "DictionaryExpression":
-      return { kind: "dict", members: membersOf(node, scope, depth), ...place };
+      return { kind: "dict", members: membersOf(node, scope, next) };
     case "CallExpression":
-      return { ...call(node, scope, depth), ...place };
-    default:
-      return unknown;
-  }
-}
-
-/** The plain value of an evaluated expression; undefined as soon as a part of it is unknown. */
-export function plainValue(value: PythonValue): PlainValue | undefined {
-  switch (value.kind) {
-    case "constant":
-      return value.value;
-    case "list": {
-      const elements = value.elements.map(plainValue);
-      return elements.every((element) => element !== undefined) ? elements : undefined;
-    }
-    case "dict": {
-      const members: Record<string, PlainValue> = {};
-      for (const { key, value: member } of value.members) {
-        const name = plainValue(key);
-        const plain = plainValue(member);
-        if (plain === undefined || (typeof name !== "string" && typeof name !== "number")) return undefined;
-        members[String(name)] = plain;
-      }
-      return members;
-    }
-    case "marked":
-    case "attribute":
-    case "unknown":
-      return undefined;
-  }
-}
-
-function constantOf(node: SyntaxNode, scope: Scope): PlainValue | undefined {
-  const text = scope.source.textOf(node);
-  switch (node.name) {
-    case "String":
-      return stringValue(text);
+      return evaluateCall(node, scope, next);
+    case "BinaryExpression":
+      return evaluateBinary(node, scope, next);
+    case "ConditionalExpression":
+      return evaluateConditional(node, scope, next);
+    case "UnaryExpression":
+      return evaluateUnary(node, scope, next);
     case "FormatString":
-      return childrenOf(node).some((child) => child.name === "FormatReplacement") ? undefined : formatText(text);
-    case "ContinuedString": {
-      const parts = childrenOf(node).map((child) => constantOf(child, scope));
-      return parts.every((part) => typeof part === "string") ? parts.join("") : undefined;
-    }
-    case "Number":
-      return numberValue(text);
-    case "Boolean":
-      return text === "True";
-    case "None":
-      return null;
-    case "UnaryExpression": {
-      const [operator, operand] = childrenOf(node);
-      const value = operand && constantOf(operand, scope);
-      if (operator?.name === "not" && typeof value === "boolean") return !value;
-      if (typeof value !== "number") return undefined;
-      const sign = operator && scope.source.textOf(operator);
-      return sign === "-" ? -value : sign === "+" ? value : undefined;
-    }
+    case "ContinuedString":
+      return evaluateText(node, scope, next);
     default:
-      return undefined;
+      return unknown(`${shown(node, scope)} is made when the code runs`);
   }
 }
 
-function formatText(text: string): string | undefined {
-  return stringValue(text.replace(/^[a-zA-Z]*/, (prefix) => prefix.replace(/f/i, "")));
-}
-
-function numberValue(text: string): PlainValue | undefined {
-  const plain = text.replaceAll("_", "");
-  if (/j$/i.test(plain)) return undefined;
-  if (/^(\d+|0x[\da-f]+|0o[0-7]+|0b[01]+)$/i.test(plain)) {
-    const integer = BigInt(plain);
-    return integer <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(integer) : integer;
+function listOf(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const elements: PythonValue[] = [];
+  for (const [first, second] of partsOf(node)) {
+    if (first?.name === "*" && second) {
+      const unpacked = next(second);
+      if (unpacked.kind !== "list") return unknown(`${shown(second, scope)} is unpacked into it`);
+      elements.push(...unpacked.elements);
+    } else if (first && !second) {
+      elements.push(next(first));
+    } else {
+      return unknown("it is not complete");
+    }
   }
-  const number = Number(plain);
-  return Number.isNaN(number) ? undefined : number;
+  return { kind: "list", elements };
 }
 
-/** `key: value` pairs; what `**` unpacks is one member with an unknown key. */
-function membersOf(node: SyntaxNode, scope: Scope, depth: number): readonly PythonMember[] {
-  return partsOf(node).flatMap((part): PythonMember[] => {
+/** `key: value` pairs; what `**` unpacks, when it is not known, is one member with an unknown key. */
+function membersOf(node: SyntaxNode, scope: Scope, next: Next): readonly PythonMember[] {
+  const members = partsOf(node).flatMap((part): PythonMember[] => {
     const [first, second, third] = part;
     if (first?.name === "**" && second) {
-      const unpacked = evaluate(second, scope, depth + 1);
+      const unpacked = next(second);
       if (unpacked.kind === "dict") return [...unpacked.members];
-      const { range, source } = unpacked;
-      return [{ key: { kind: "unknown", range, source }, value: { kind: "unknown", range, source } }];
+      const { uri, range, source } = unpacked;
+      const place = { ...unknown(reasonOf(unpacked)), uri, range, source };
+      return [{ key: place, value: place }];
     }
     if (!first || second?.name !== ":") return [];
-    const key = evaluate(first, scope, depth + 1);
-    if (third) return [{ key, value: evaluate(third, scope, depth + 1) }];
-    return [{ key, value: { kind: "unknown", range: scope.source.rangeOf(first), source: "" } }];
+    const key = next(first);
+    if (third) return [{ key, value: next(third) }];
+    const place = { uri: scope.source.uri, range: scope.source.rangeOf(first), source: "" };
+    return [{ key, value: { ...unknown("the value is missing"), ...place } }];
   });
+  return withoutReplaced(members);
 }
 
-type Evaluated =
-  | { readonly kind: "unknown" }
-  | { readonly kind: "dict"; readonly members: readonly PythonMember[] }
-  | { readonly kind: "marked"; readonly mark: "extend" | "override"; readonly value: PythonValue };
+/** Of two members with the same constant key the later one counts, at the place of the first. */
+function withoutReplaced(members: readonly PythonMember[]): readonly PythonMember[] {
+  const last = new Map<string, PythonMember>();
+  return members
+    .map((member, index) => {
+      const name = member.key.kind === "constant" ? keyText(member.key.value) : `#${index}`;
+      const first = !last.has(name);
+      last.set(name, member);
+      return first ? name : undefined;
+    })
+    .flatMap((name) => (name === undefined ? [] : (last.get(name) ?? [])));
+}
 
-/** `dict(a=1)`, and DBND's `extend(…)` and `override(…)`; any other call is unknown. */
-function call(node: SyntaxNode, scope: Scope, depth: number): Evaluated {
-  const [callee, list] = childrenOf(node);
-  const name = callee && dottedName(callee, scope.source);
-  if (name === undefined || !list) return { kind: "unknown" };
-  const given = argumentsOf(list, scope.source);
-  if (name === "dict" && given.every((argument) => argument.name !== undefined)) {
-    const members = given.map(({ name: key = "", value }): PythonMember => ({
-      key: { kind: "constant", value: key, range: scope.source.rangeOf(value), source: key },
-      value: evaluate(value, scope, depth + 1),
-    }));
-    return partsOf(list).length === members.length ? { kind: "dict", members } : { kind: "unknown" };
-  }
-  const mark = scope.dbndName(name);
-  const value = given[0]?.value;
-  if ((mark !== "extend" && mark !== "override") || !value) return { kind: "unknown" };
-  return { kind: "marked", mark, value: evaluate(value, scope, depth + 1) };
+/** Keys that Python takes for one: `1` and `1.0`, but not `1` and `"1"`. */
+function keyText(value: PlainValue): string {
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : typeof value === "bigint"
+      ? value.toString()
+      : JSON.stringify(value);
 }

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import type { Scope } from "./evaluate.ts";
+import { statementsOf } from "./bindings.ts";
 import { evaluate } from "./evaluate.ts";
-import { dbndNameOf, importsOf } from "./imports.ts";
 import { attributeParameter, functionParameters } from "./parameters.ts";
+import { Scope } from "./scope.ts";
 import { argumentsOf, childrenOf, dottedName, parsePython, type Argument, type PythonSource } from "./source.ts";
 import { firstParagraph, stringValue } from "./strings.ts";
 import type { PythonClass, PythonModule, PythonParameter, PythonTask } from "./types.ts";
@@ -18,7 +18,14 @@ const DECORATORS: Readonly<Record<string, PythonTask["kind"]>> = {
 };
 
 /** Keyword arguments of decorators and class attributes that are settings of the task. */
-const SETTINGS = { task_config: "taskConfig", defaults: "defaults", task_retries: "taskRetries" } as const;
+const SETTINGS = {
+  task_config: "taskConfig",
+  defaults: "defaults",
+  task_retries: "taskRetries",
+  task_env: "taskEnv",
+} as const;
+
+type Setting = (typeof SETTINGS)[keyof typeof SETTINGS];
 
 /** A file without any of these words has no task: not worth parsing. */
 const WORTH_PARSING = /\b(dbnd|databand)|^\s*class\s+\w+\s*\(/m;
@@ -30,14 +37,8 @@ const MAX_LENGTH = 2_000_000;
 export function readModule(uri: string, text: string): PythonModule {
   if (text.length > MAX_LENGTH || !WORTH_PARSING.test(text)) return { uri, tasks: [], classes: [], imports: new Map() };
   const source = parsePython(uri, text);
-  const imports = importsOf(source);
-  const statements = [...topLevelStatements(source.tree.topNode)];
-  const bindings = bindingsOf(statements, source);
-  const scope: Scope = {
-    source,
-    binding: (name) => bindings.get(name),
-    dbndName: (name) => dbndNameOf(name, imports),
-  };
+  const scope = new Scope(source);
+  const statements = [...statementsOf(source.tree.topNode)];
   const tasks: PythonTask[] = [];
   const classes: PythonClass[] = [];
   for (const { definition, decorators, whole } of statements.flatMap(definitionOf)) {
@@ -50,31 +51,7 @@ export function readModule(uri: string, text: string): PythonModule {
     }
   }
   const { resolved, open } = resolveClasses(classes, scope);
-  return { uri, tasks: [...tasks, ...resolved].sort(byPosition), classes: open, imports: imports.names };
-}
-
-/** Statements that run on import: those of the module, and inside `if`, `try` and `with`. */
-function* topLevelStatements(parent: SyntaxNode): Iterable<SyntaxNode> {
-  for (const child of childrenOf(parent)) {
-    yield child;
-    if (!/^(If|Try|With)Statement$/.test(child.name)) continue;
-    for (const body of childrenOf(child)) if (body.name === "Body") yield* topLevelStatements(body);
-  }
-}
-
-/** Names of the module that are bound once, to an expression. */
-function bindingsOf(statements: readonly SyntaxNode[], source: PythonSource): ReadonlyMap<string, SyntaxNode> {
-  const bindings = new Map<string, SyntaxNode>();
-  const seen = new Set<string>();
-  for (const statement of statements) {
-    const assigned = assignment(statement);
-    if (!assigned) continue;
-    const name = source.textOf(assigned.name);
-    if (seen.has(name)) bindings.delete(name);
-    else bindings.set(name, assigned.value);
-    seen.add(name);
-  }
-  return bindings;
+  return { uri, tasks: [...tasks, ...resolved].sort(byPosition), classes: open, imports: scope.imports.names };
 }
 
 interface Definition {
@@ -177,10 +154,7 @@ function docstring(body: SyntaxNode | null, source: PythonSource): string | unde
   return text ? firstParagraph(text) : undefined;
 }
 
-function settings(
-  values: ReadonlyMap<string, SyntaxNode>,
-  scope: Scope,
-): Pick<PythonTask, "taskConfig" | "defaults" | "taskRetries"> {
+function settings(values: ReadonlyMap<string, SyntaxNode>, scope: Scope): Pick<PythonTask, Setting> {
   const found = Object.entries(SETTINGS).flatMap(([name, member]) => {
     const node = values.get(name);
     return node ? [[member, evaluate(node, scope)] as const] : [];
@@ -249,7 +223,7 @@ export function inherited(ancestors: readonly PythonTask[]): PythonTask {
   for (const each of ancestors.toReversed()) {
     for (const parameter of each.parameters) parameters.set(parameter.name, parameter);
   }
-  const nearest = <K extends "taskConfig" | "defaults" | "taskRetries">(key: K): Partial<Pick<PythonTask, K>> => {
+  const nearest = <K extends Setting>(key: K): Partial<Pick<PythonTask, K>> => {
     const value = [own, ...others].find((each) => each[key] !== undefined)?.[key];
     return (value === undefined ? {} : { [key]: value }) as Partial<Pick<PythonTask, K>>;
   };
@@ -265,6 +239,7 @@ export function inherited(ancestors: readonly PythonTask[]): PythonTask {
     ...nearest("taskConfig"),
     ...nearest("defaults"),
     ...nearest("taskRetries"),
+    ...nearest("taskEnv"),
   };
 }
 

@@ -20,11 +20,14 @@ export function isInModule(uri: string, module: string): boolean {
   return whole === module || whole.endsWith(`.${module}`);
 }
 
-/** A module path as `from … import` writes it; leading dots count from the file's own module. */
-export function resolveRelative(from: string, written: string): string {
+/** A module path as `from … import` writes it in a file; leading dots count from the package that the file is in. */
+export function resolveRelative(uri: string, written: string): string {
   const dots = /^\.+/.exec(written)?.[0].length ?? 0;
   if (dots === 0) return written;
-  const parents = from.split(".").slice(0, -dots);
+  const isPackage = /\/__init__\.pyi?$/.test(uri);
+  const parents = moduleOf(uri)
+    .split(".")
+    .slice(0, isPackage && dots === 1 ? undefined : isPackage ? 1 - dots : -dots);
   const rest = written.slice(dots);
   return [...parents, ...(rest === "" ? [] : [rest])].join(".");
 }

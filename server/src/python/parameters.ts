@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { argumentsOf, childrenOf, dottedName, partsOf, type Argument, type PythonSource } from "./source.ts";
-import type { Scope } from "./evaluate.ts";
+import type { Scope } from "./scope.ts";
 import type { PythonParameter } from "./types.ts";
 
 /** What an expression like `parameter(default=5)[int]` declares. */

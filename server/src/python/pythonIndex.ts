@@ -1,5 +1,5 @@
 import { inherited, readModule } from "./module.ts";
-import { isInModule, moduleOf, resolveRelative } from "./moduleNames.ts";
+import { isInModule, resolveRelative } from "./moduleNames.ts";
 import type { PythonClass, PythonModule, PythonTask } from "./types.ts";
 
 /** Beyond this many files with tasks or classes, new ones are left out: a workspace with so many is not one project. */
@@ -66,7 +66,7 @@ export class PythonIndex {
     if (!imported) return undefined;
     const className = parts.length > 1 ? parts.at(-1) : imported.name;
     const path = parts.length > 1 ? [imported.module, imported.name, ...parts.slice(1, -1)] : [imported.module];
-    const target = resolveRelative(moduleOf(module.uri), path.filter((part) => part !== undefined).join("."));
+    const target = resolveRelative(module.uri, path.filter((part) => part !== undefined).join("."));
     for (const other of this.#modules.values()) {
       if (!isInModule(other.uri, target)) continue;
       const task = other.tasks.find((each) => each.name === className);

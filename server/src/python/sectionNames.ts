@@ -14,11 +14,11 @@ export interface PythonSectionName {
  * that are not written as one plain text in that place are left out: what cannot be found by reading cannot be renamed.
  */
 export function pythonSectionNames(task: PythonTask): PythonSectionName[] {
-  return [task.taskConfig, task.defaults].flatMap((value) => (value ? outerKeys(value, task.uri) : []));
+  return [task.taskConfig, task.defaults].flatMap((value) => (value ? outerKeys(value) : []));
 }
 
-function outerKeys(value: PythonValue, uri: string): PythonSectionName[] {
-  if (value.kind === "marked") return outerKeys(value.value, uri);
+function outerKeys(value: PythonValue): PythonSectionName[] {
+  if (value.kind === "marked") return outerKeys(value.value);
   if (value.kind !== "dict") return [];
   return value.members.flatMap(({ key, value: member }) => {
     if (key.kind !== "constant" || typeof key.value !== "string" || member.kind !== "dict") return [];
@@ -27,6 +27,6 @@ function outerKeys(value: PythonValue, uri: string): PythonSectionName[] {
     const { line, character } = key.range.start;
     const start = { line, character: character + quote[0].length };
     const end = { line, character: start.character + key.value.length };
-    return [{ name: key.value, uri, range: { start, end } }];
+    return [{ name: key.value, uri: key.uri, range: { start, end } }];
   });
 }

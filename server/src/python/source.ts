@@ -7,15 +7,24 @@ import type { Range } from "../text/types.ts";
 export interface PythonSource {
   readonly uri: string;
   readonly tree: Tree;
-  textOf(node: SyntaxNode): string;
+  textOf(node: { readonly from: number; readonly to: number }): string;
+  /** The innermost expression that covers exactly that range. */
+  nodeAt(range: Range): SyntaxNode | undefined;
   rangeOf(node: { readonly from: number; readonly to: number }): Range;
 }
 
 export function parsePython(uri: string, content: string): PythonSource {
   const text = Text.from(content);
+  const tree = parser.parse(content);
   return {
     uri,
-    tree: parser.parse(content),
+    tree,
+    nodeAt: ({ start, end }) => {
+      const [from, to] = [text.offsetAt(start), text.offsetAt(end)];
+      let node: SyntaxNode | null = tree.resolveInner(from, 1);
+      while (node && !(node.from === from && node.to === to)) node = node.parent;
+      return node ?? undefined;
+    },
     textOf: (node) => content.slice(node.from, node.to),
     rangeOf: ({ from, to }) => ({ start: text.positionAt(from), end: text.positionAt(to) }),
   };

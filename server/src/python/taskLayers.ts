@@ -1,12 +1,12 @@
 import type { Layer, LayerValue, Priority } from "../configuration/types.ts";
 import { allSectionSchemas } from "../schema/schema.ts";
-import { plainValue } from "./evaluate.ts";
+import { plainValue } from "./pythonValues.ts";
 import type { PythonTask, PythonValue } from "./types.ts";
 
 /** The layers that a task puts over the configuration, oldest first, and what in them only running would tell. */
 export interface TaskLayers {
   readonly layers: readonly Layer[];
-  /** Parts that could not be evaluated; the values they set are missing from `layers`. */
+  /** Parts that only running would tell, as values that are not plain; what they set is missing from `layers`. */
   readonly unknown: readonly PythonValue[];
   /** `task_retries`; undefined when it is not set, or not a plain number. */
   readonly retries: number | undefined;
@@ -24,7 +24,7 @@ export function taskLayers(task: PythonTask): TaskLayers {
     ["task_config", task.taskConfig, "normal"],
   ] as const) {
     if (!value) continue;
-    const layer = layerOf(name, value, priority, task.uri, unknown);
+    const layer = layerOf(name, value, priority, unknown);
     if (layer.sections.size > 0) layers.push(layer);
   }
   const retries = task.taskRetries && plainValue(task.taskRetries);
@@ -32,7 +32,7 @@ export function taskLayers(task: PythonTask): TaskLayers {
   return { layers, unknown, retries: typeof retries === "number" ? retries : undefined };
 }
 
-function layerOf(name: string, value: PythonValue, priority: Priority, uri: string, unknown: PythonValue[]): Layer {
+function layerOf(name: string, value: PythonValue, priority: Priority, unknown: PythonValue[]): Layer {
   const sections = new Map<string, Map<string, LayerValue>>();
   const put = (section: string, key: string, member: PythonValue): void => {
     const marked = member.kind === "marked" ? member : undefined;
@@ -47,7 +47,7 @@ function layerOf(name: string, value: PythonValue, priority: Priority, uri: stri
       plain,
       priority: marked?.mark === "override" ? "override" : priority,
       extend: marked?.mark === "extend",
-      origin: { kind: "python", uri, range: member.range },
+      origin: { kind: "python", uri: member.uri, range: member.range },
     });
   };
   if (value.kind !== "dict") {

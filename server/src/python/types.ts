@@ -33,6 +33,8 @@ export interface PythonTask {
   readonly taskConfig?: PythonValue;
   readonly defaults?: PythonValue;
   readonly taskRetries?: PythonValue;
+  /** The environment that the task asks for. */
+  readonly taskEnv?: PythonValue;
 }
 
 /** A class that may be a task, its bases not all known. */
@@ -51,20 +53,45 @@ export interface PythonParameter {
 }
 
 /** An expression, evaluated as far as that is possible without running anything. */
-export type PythonValue = (
-  | { readonly kind: "constant"; readonly value: PlainValue }
-  | { readonly kind: "list"; readonly elements: readonly PythonValue[] }
-  | { readonly kind: "dict"; readonly members: readonly PythonMember[] }
-  /** `extend(…)` and `override(…)` of DBND. */
-  | { readonly kind: "marked"; readonly mark: "extend" | "override"; readonly value: PythonValue }
-  /** `Class.attribute`: how DBND names a key of a config class. */
-  | { readonly kind: "attribute"; readonly owner: string; readonly name: string }
-  | { readonly kind: "unknown" }
-) & {
-  readonly range: Range;
-  /** As written. */
-  readonly source: string;
-};
+export type PythonValue =
+  /** `float` marks numbers that Python would show with a point, even when they are whole. */
+  (
+    | { readonly kind: "constant"; readonly value: PlainValue; readonly float?: true }
+    /** A list or a tuple. */
+    | { readonly kind: "list"; readonly elements: readonly PythonValue[] }
+    | { readonly kind: "dict"; readonly members: readonly PythonMember[] }
+    /** `extend(…)` and `override(…)` of DBND. */
+    | { readonly kind: "marked"; readonly mark: "extend" | "override"; readonly value: PythonValue }
+    /** `Class.attribute` of a class that is not the workspace's: how DBND names a key of a config class. */
+    | { readonly kind: "attribute"; readonly owner: string; readonly name: string }
+    | PythonCall
+    /** Only running the code would tell; `reason` says why, in a few words that go into a sentence. */
+    | { readonly kind: "unknown"; readonly reason: string }
+  ) & {
+    /** The file that the expression stands in; a name stands where it is used, its parts where they are written. */
+    readonly uri: string;
+    readonly range: Range;
+    /** As written. */
+    readonly source: string;
+  };
+
+/** A call of anything, such as an operator or a model class: what it gives is unknown, what it is given is not. */
+export interface PythonCall {
+  readonly kind: "call";
+  /** Dotted path of what is called, imports followed: `kubernetes.client.models.V1Pod`; a name of this file as it is. */
+  readonly callee: string;
+  readonly arguments: readonly PythonArgument[];
+  /** False when `*x` or `**x` bring arguments that are not known. */
+  readonly complete: boolean;
+}
+
+export interface PythonArgument {
+  /** Absent for positional arguments. */
+  readonly name?: string;
+  /** Of the name. */
+  readonly nameRange?: Range;
+  readonly value: PythonValue;
+}
 
 export interface PythonMember {
   readonly key: PythonValue;

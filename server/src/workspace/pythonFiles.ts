@@ -1,5 +1,7 @@
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
+import type { TaskCode } from "../pod/run/context.ts";
+import type { PythonProgram } from "../python/program.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
 import { pythonSectionNames } from "../python/sectionNames.ts";
 import type { PythonSectionName } from "../python/sectionNames.ts";
@@ -8,6 +10,7 @@ import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { taskClass } from "./pythonClasses.ts";
+import { importCandidates } from "./pythonImports.ts";
 import { pythonFilesBelow } from "./pythonScan.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
@@ -27,6 +30,7 @@ export class PythonFiles {
   readonly #files: Files;
   #reader: Reader | undefined;
   #index: PythonIndex | undefined;
+  #program: PythonProgram | undefined;
   readonly #scans = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
   /** Names of classes by file: some of them are configuration classes that sections can be of. */
@@ -103,6 +107,19 @@ export class PythonFiles {
   /** Tasks that sections of a configuration make under names of their own. */
   ofSections(configuration: Configuration, folder: string): readonly TaskInfo[] {
     return this.#index && this.#reader ? this.#reader.sectionTasks(configuration, this.#index, toUri(folder)) : [];
+  }
+
+  /** What the code of a task says about its pod; undefined when no file that was read defines it. */
+  taskCode(name: string, configuration: Configuration, folder: string): TaskCode | undefined {
+    if (!this.#index || !this.#reader) return undefined;
+    this.#program ??= new this.#reader.PythonProgram({
+      read: (uri) => {
+        const path = toPath(uri);
+        return path === undefined ? undefined : this.#files.readFile(path);
+      },
+      candidates: (from, module) => importCandidates(from, module, [...this.#scans.keys()]),
+    });
+    return this.#reader.taskCode(name, configuration, { index: this.#index, program: this.#program }, toUri(folder));
   }
 
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */

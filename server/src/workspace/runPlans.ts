@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import type { RunPlanParams, RunPlanResult } from "../protocol.ts";
+import type { RunPlanContext } from "../pod/run/context.ts";
 import type { Files } from "./files.ts";
 import { folderOf } from "./paths.ts";
 import type { Project } from "./project.ts";
@@ -10,11 +11,18 @@ import { toUri } from "./uri.ts";
  * What `dbnd run` would create for a request in a project. The pod builder is loaded with the first request: most
  * sessions only edit.
  */
-export async function runPlan(params: RunPlanParams, project: Project, files: Files): Promise<RunPlanResult> {
+export async function runPlan(
+  params: RunPlanParams,
+  project: Project,
+  files: Files,
+  taskCode: RunPlanContext["taskCode"],
+): Promise<RunPlanResult> {
   const { buildRunPlan } = await import("../pod/run/buildRunPlan.ts");
   const sourceVersion = gitCommit(project.home, files);
   return buildRunPlan(params, {
-    configure: (commandLine, configurationFiles) => project.configuration({ commandLine, configurationFiles }),
+    configure: (commandLine, configurationFiles, taskLayers = []) =>
+      project.configuration({ commandLine, configurationFiles, taskLayers }),
+    ...(taskCode && { taskCode }),
     projectHome: project.home,
     user: project.found.environment.DBND_USER ?? systemUser(),
     ...(sourceVersion !== undefined && { sourceVersion }),

@@ -208,7 +208,9 @@ export class Workspace {
   async runPlan(params: RunPlanParams): Promise<RunPlanResult> {
     await this.python.ready(this.#folders);
     const words = [...this.#settings.runArguments, ...(params.words ?? [])];
-    return runPlan({ ...params, words }, this.projects.of(params.uri), this.files);
+    const project = this.projects.of(params.uri);
+    const taskCode = (name: string) => this.python.taskCode(name, this.#configuration(project), project.home);
+    return runPlan({ ...params, words }, project, this.files, taskCode);
   }
 
   /** Ends what runs in the background. */

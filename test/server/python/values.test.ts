@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { plainValue } from "../../../server/src/python/evaluate.ts";
+import { plainValue } from "../../../server/src/python/pythonValues.ts";
 import { readModule } from "../../../server/src/python/module.ts";
 import { firstParagraph, stringValue } from "../../../server/src/python/strings.ts";
 import { taskLayers } from "../../../server/src/python/taskLayers.ts";

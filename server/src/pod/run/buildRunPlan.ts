@@ -27,6 +27,7 @@ import {
   notKubernetes,
   planError,
   runsLocally,
+  taskEnvironmentIgnored,
   tasksStayInDriver,
   unknownInCode,
 } from "./problems.ts";
@@ -134,13 +135,18 @@ class Planner {
       policy: runPolicy(settings, this.taskRetries()),
       links: podLinks(settings, name, localTimestamp(identity.startedAt)),
     };
-    return { plan, problems: [...imageWithColons(engine, image), ...this.unknown()] };
+    return { plan, problems: [...imageWithColons(engine, image), ...this.ofCode()] };
   }
 
-  /** What only running the code would tell, where it matters. */
-  private unknown(): readonly PlanProblem[] {
-    const { code, forTask } = this.input;
-    return forTask ? (code?.unknown ?? []).map(unknownInCode) : [];
+  /** What is worth knowing about the task's code, where it matters. */
+  private ofCode(): readonly PlanProblem[] {
+    const { code, forTask, environment } = this.input;
+    if (!forTask || !code) return [];
+    const asked = code.environment;
+    return [
+      ...code.unknown.map(unknownInCode),
+      ...(asked && asked.name !== environment.name ? [taskEnvironmentIgnored(asked, environment.name)] : []),
+    ];
   }
 
   private podOf(tryNumber: number | undefined): TaskPod {

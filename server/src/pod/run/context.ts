@@ -12,6 +12,8 @@ export interface TaskCode {
   readonly layers: readonly Layer[];
   /** `task_retries`. */
   readonly retries?: number;
+  /** `task_env`, when it is a name. */
+  readonly environment?: { readonly name: string; readonly origin: Origin };
   /** Parts that only running would tell, and why. */
   readonly unknown: readonly { readonly reason: string; readonly origin: Origin }[];
 }

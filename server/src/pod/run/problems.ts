@@ -1,6 +1,7 @@
 import type { Environment } from "../../configuration/environments.ts";
 import type { ConfigurationProblem, Origin, ResolvedObject } from "../../configuration/types.ts";
 import type { PlanProblem } from "../../protocol.ts";
+import type { TaskCode } from "./context.ts";
 import { imageParts } from "../image.ts";
 
 /** What stands in the way of a run, or is worth knowing before it. */
@@ -55,6 +56,16 @@ export function tasksStayInDriver(environment: Environment): PlanProblem {
       ? `The environment "${name}" has no \`remote_engine\`, so its tasks get no pods. Give [${name}] a \`remote_engine\` that is a Kubernetes engine.`
       : `Tasks of the environment "${name}" get no pods of their own: \`submit_tasks\` is off, so they run in the driver. Set \`submit_tasks = True\` in [${name}].`;
   return { code: "tasks-run-in-driver", severity: "error", message, ...(origin ? { origin } : {}) };
+}
+
+/** A task's pod is built from the engine of the run, whatever environment the task asks for (spec 4.1). */
+export function taskEnvironmentIgnored(asked: NonNullable<TaskCode["environment"]>, environment: string): PlanProblem {
+  return {
+    code: "task-env-no-effect",
+    severity: "warning",
+    message: `\`task_env\` asks for "${asked.name}", but DBND builds the pod from the engine of the run's environment, "${environment}". Choose it with \`--env ${asked.name}\`.`,
+    origin: asked.origin,
+  };
 }
 
 /** Part of a task's own configuration that only running its code would tell; the pod is built without it. */

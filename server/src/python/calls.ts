@@ -1,0 +1,84 @@
+import type { SyntaxNode } from "@lezer/common";
+import { shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import type { Scope } from "./scope.ts";
+import { childrenOf, dottedName, partsOf } from "./source.ts";
+import type { PythonArgument, PythonMember, PythonValue } from "./types.ts";
+
+/** `dict(a=1)`, DBND's `extend(…)` and `override(…)`; any other call by its name is what it is, with its arguments. */
+export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const [callee, list] = childrenOf(node);
+  const name = callee && dottedName(callee, scope.source);
+  if (name === undefined || list?.name !== "ArgList") return unknown(`${shown(node, scope)} is a call`);
+  const { given, complete } = argumentsIn(list, scope, next);
+  if (name === "dict" && complete) {
+    const members = dictMembers(given);
+    if (members) return { kind: "dict", members };
+  }
+  const mark = scope.dbndName(name);
+  const value = given[0]?.value;
+  if ((mark === "extend" || mark === "override") && value) return { kind: "marked", mark, value };
+  return { kind: "call", callee: scope.path(name), arguments: given, complete };
+}
+
+interface Given {
+  readonly given: readonly PythonArgument[];
+  readonly complete: boolean;
+}
+
+function argumentsIn(list: SyntaxNode, scope: Scope, next: Next): Given {
+  const given: PythonArgument[] = [];
+  let complete = true;
+  for (const part of partsOf(list)) {
+    const [first, second, third] = part;
+    if (!first) continue;
+    if (first.name === "*" || first.name === "**") {
+      const unpacked = second && unpackedArguments(first.name, next(second));
+      if (unpacked) given.push(...unpacked);
+      else complete = false;
+    } else if (second?.name === "AssignOp") {
+      const nameRange = scope.source.rangeOf(first);
+      if (third) given.push({ name: scope.source.textOf(first), nameRange, value: next(third) });
+      else complete = false;
+    } else if (second) {
+      complete = false;
+    } else {
+      given.push({ value: next(first) });
+    }
+  }
+  return { given, complete };
+}
+
+function unpackedArguments(stars: string, value: PythonValue): readonly PythonArgument[] | undefined {
+  if (stars === "*") return value.kind === "list" ? value.elements.map((element) => ({ value: element })) : undefined;
+  if (value.kind !== "dict") return undefined;
+  const named = value.members.flatMap(({ key, value: member }): PythonArgument[] =>
+    key.kind === "constant" && typeof key.value === "string"
+      ? [{ name: key.value, nameRange: key.range, value: member }]
+      : [],
+  );
+  return named.length === value.members.length ? named : undefined;
+}
+
+/** The members of `dict(a=1, **known)`; also of `dict(known, a=1)`. */
+function dictMembers(given: readonly PythonArgument[]): readonly PythonMember[] | undefined {
+  const members: PythonMember[] = [];
+  for (const [index, { name, nameRange, value }] of given.entries()) {
+    if (name !== undefined) {
+      const { uri } = value;
+      members.push({
+        key: { kind: "constant", value: name, uri, range: nameRange ?? value.range, source: name },
+        value,
+      });
+    } else if (index === 0 && value.kind === "dict") {
+      members.push(
+        ...value.members.filter(
+          ({ key }) =>
+            !given.some((one) => one.name !== undefined && key.kind === "constant" && key.value === one.name),
+        ),
+      );
+    } else {
+      return undefined;
+    }
+  }
+  return members;
+}

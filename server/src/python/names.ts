@@ -1,0 +1,71 @@
+import type { SyntaxNode } from "@lezer/common";
+import { unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { deeper, type Meaning, type Scope, type Trail } from "./scope.ts";
+import { childrenOf } from "./source.ts";
+import type { ImportedName, PythonValue } from "./types.ts";
+
+/** The value that a name has at its place. */
+export function valueOfName(node: SyntaxNode, scope: Scope, trail: Trail, next: Next): Evaluated {
+  const name = scope.source.textOf(node);
+  return valueOfMeaning(name, scope.meaning(name, node), scope, trail, next);
+}
+
+function valueOfMeaning(name: string, meaning: Meaning, scope: Scope, trail: Trail, next: Next): Evaluated {
+  switch (meaning.kind) {
+    case "value":
+      return next(meaning.node);
+    case "class":
+      return unknown(`\`${name}\` is a class`);
+    case "imported":
+      return foreignValue(meaning.imported, scope, trail) ?? unknown(importedReason(name, meaning.imported));
+    case "undefined":
+      return unknown(`\`${name}\` is not defined in this file`);
+    case "unknown":
+      return unknown(meaning.reason);
+  }
+}
+
+function foreignValue(imported: ImportedName, scope: Scope, trail: Trail): PythonValue | undefined {
+  return scope.foreign?.(scope.source.uri, imported, deeper(trail));
+}
+
+function importedReason(name: string, { module }: ImportedName): string {
+  return `\`${name}\` is imported from \`${module}\`, where no constant of that name was found`;
+}
+
+/**
+ * `Class.attribute` or `module.NAME`. The attribute of a class of the workspace without bases is its value; any other
+ * stays what it is, since a class may give its attributes another meaning (as enumerations and DBND's configs do).
+ */
+export function attributeOf(node: SyntaxNode, name: string, scope: Scope, trail: Trail, next: Next): Evaluated {
+  const [head = "", ...rest] = name.split(".");
+  const attribute = {
+    kind: "attribute",
+    owner: scope.path(name.slice(0, name.lastIndexOf("."))),
+    name: rest.at(-1) ?? "",
+  } as const;
+  const meaning = scope.meaning(head, node);
+  if (meaning.kind === "class" && rest.length === 1) {
+    return classAttribute(meaning.node, attribute.name, scope, next) ?? attribute;
+  }
+  if (meaning.kind === "imported") return foreignValue(within(meaning.imported, rest), scope, trail) ?? attribute;
+  return attribute;
+}
+
+/** The value of an attribute of a plain class; undefined for a class with bases, or without that attribute. */
+export function classAttribute(definition: SyntaxNode, name: string, scope: Scope, next: Next): Evaluated | undefined {
+  const bases = definition.getChild("ArgList");
+  if (bases && childrenOf(bases).length > 2 && scope.source.textOf(bases).replace(/\s/g, "") !== "(object)") {
+    return undefined;
+  }
+  const binding = scope.attribute(definition, name);
+  if (!binding) return undefined;
+  return binding.kind === "value" ? next(binding.node) : unknown(`\`${name}\` is not a constant of its class`);
+}
+
+/** What an imported name's attributes lead to: `{module: "a", name: "b"}` and `c` → module `a.b`, name `c`. */
+function within({ module, name }: ImportedName, rest: readonly string[]): ImportedName {
+  const inner = [...(name === undefined ? [] : [name]), ...rest.slice(0, -1)].join(".");
+  const path = inner === "" ? module : module.endsWith(".") ? module + inner : `${module}.${inner}`;
+  return { module: path, name: rest.at(-1) ?? "" };
+}

@@ -1,0 +1,128 @@
+import type { SyntaxNode } from "@lezer/common";
+import { arithmetic, formattedText } from "./constants.ts";
+import { plainValue, reasonOf, shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import type { Scope } from "./scope.ts";
+import { childrenOf } from "./source.ts";
+import { stringValue } from "./strings.ts";
+import type { PythonMember, PythonValue } from "./types.ts";
+
+/** `+`, `-`, `*` of constants, `+` of lists, `|` of dictionaries. */
+export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const [first, operator, second] = childrenOf(node);
+  if (!first || !operator || !second) return unknown("it is not complete");
+  const [left, right] = [next(first), next(second)];
+  const sign = scope.source.textOf(operator);
+  if (left.kind === "unknown") return left;
+  if (right.kind === "unknown") return right;
+  if (left.kind === "list" && right.kind === "list" && sign === "+") {
+    return { kind: "list", elements: [...left.elements, ...right.elements] };
+  }
+  if (left.kind === "dict" && right.kind === "dict" && sign === "|") {
+    return { kind: "dict", members: merged(left.members, right.members) };
+  }
+  if (left.kind === "constant" && right.kind === "constant" && !left.float && !right.float) {
+    const value = arithmetic(sign, left.value, right.value);
+    if (value !== undefined) return { kind: "constant", value };
+  }
+  return unknown(`${shown(node, scope)} is computed`);
+}
+
+/** The members of both dictionaries; the right one's value counts for a key of both. */
+function merged(left: readonly PythonMember[], right: readonly PythonMember[]): readonly PythonMember[] {
+  const keyOf = ({ key }: PythonMember): string | undefined =>
+    key.kind === "constant" ? JSON.stringify(key.value) : undefined;
+  const replaced = new Set(right.map(keyOf));
+  return [...left.filter((member) => keyOf(member) === undefined || !replaced.has(keyOf(member))), ...right];
+}
+
+/** `a if test else b` with a test that is known. */
+export function evaluateConditional(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const [then, , test, , otherwise] = childrenOf(node);
+  if (!then || !test || !otherwise) return unknown("it is not complete");
+  const known = next(test);
+  const truth = truthOf(known);
+  if (truth === undefined) return unknown(`which it is depends on ${shown(test, scope)}: ${reasonOf(known)}`);
+  return next(truth ? then : otherwise);
+}
+
+function truthOf(value: PythonValue): boolean | undefined {
+  if (value.kind === "list") return value.elements.length > 0;
+  if (value.kind === "dict") return value.members.length > 0;
+  return value.kind === "constant" ? Boolean(value.value) : undefined;
+}
+
+/** `-1`, `not True`. */
+export function evaluateUnary(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const [operator, operand] = childrenOf(node);
+  if (!operator || !operand) return unknown("it is not complete");
+  const inner = next(operand);
+  if (inner.kind === "unknown") return inner;
+  const truth = operator.name === "not" ? truthOf(inner) : undefined;
+  if (truth !== undefined) return { kind: "constant", value: !truth };
+  const value = inner.kind === "constant" ? inner.value : undefined;
+  const sign = scope.source.textOf(operator);
+  if (typeof value === "number" && sign === "-") return { ...inner, kind: "constant", value: -value };
+  if (typeof value === "number" && sign === "+") return { kind: "constant", value };
+  return unknown(`${shown(node, scope)} is computed`);
+}
+
+/** `d["key"]`, `list[0]`, of values that are known. */
+export function evaluateSubscript(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const [object, open, index, close] = childrenOf(node);
+  if (!object || open?.name !== "[" || !index || close?.name !== "]") {
+    return unknown(`${shown(node, scope)} is made when the code runs`);
+  }
+  const owner = next(object);
+  const key = plainValue(next(index));
+  if (owner.kind === "unknown") return owner;
+  if (owner.kind === "dict" && key !== undefined) {
+    const member = owner.members.find((each) => plainValue(each.key) === key);
+    const sure = owner.members.every((each) => each.key.kind === "constant");
+    if (member && sure) return member.value;
+  }
+  if (owner.kind === "list" && typeof key === "number" && Number.isInteger(key)) {
+    const element = owner.elements.at(key);
+    if (element) return element;
+  }
+  return unknown(`${shown(node, scope)} is not found in ${shown(object, scope)}`);
+}
+
+/** Text in several parts, and f-strings whose fields are constants without format. */
+export function evaluateText(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  if (node.name === "FormatString") return formatString(node, scope, next);
+  let text = "";
+  for (const child of childrenOf(node)) {
+    const part = next(child);
+    if (part.kind === "unknown") return part;
+    if (part.kind !== "constant" || typeof part.value !== "string") return unknown("it is not text");
+    text += part.value;
+  }
+  return { kind: "constant", value: text };
+}
+
+function formatString(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
+  const { source } = scope;
+  const literal = source.textOf(node);
+  const [, prefix = "", quote = ""] = /^([a-zA-Z]*)("""|'''|"|')/.exec(literal) ?? [];
+  if (quote === "" || !literal.endsWith(quote)) return unknown("the text is not closed");
+  const plainPart = (from: number, to: number): string | undefined => {
+    const text = source.textOf({ from, to }).replaceAll("{{", "{").replaceAll("}}", "}");
+    return stringValue(`${prefix.replace(/f/i, "")}${quote}${text}${quote}`);
+  };
+  let text = "";
+  let at = node.from + prefix.length + quote.length;
+  for (const field of node.getChildren("FormatReplacement")) {
+    const [, expression, end] = childrenOf(field);
+    if (!expression || end?.name !== "}") return unknown(`${shown(field, scope)} has a format, or is not complete`);
+    const value = next(expression);
+    const shownText = value.kind === "constant" && !value.float ? formattedText(value.value) : undefined;
+    if (shownText === undefined)
+      return unknown(value.kind === "constant" ? `${shown(field, scope)} is formatted` : reasonOf(value));
+    const before = plainPart(at, field.from);
+    if (before === undefined) return unknown("the text cannot be read");
+    text += before + shownText;
+    at = field.to;
+  }
+  const rest = plainPart(at, node.to - quote.length);
+  return rest === undefined ? unknown("the text cannot be read") : { kind: "constant", value: text + rest };
+}

@@ -1,0 +1,91 @@
+import { evaluate } from "./evaluate.ts";
+import { classAttribute } from "./names.ts";
+import { deeper, Scope, type Trail } from "./scope.ts";
+import { parsePython } from "./source.ts";
+import type { ImportedName, PythonValue } from "./types.ts";
+
+/** How the program's files are found and read. */
+export interface ProgramFiles {
+  /** The text of a file; undefined when it is not there. */
+  read(uri: string): string | undefined;
+  /** Files that a module path, as written in the importing file, may mean; likeliest first, existing or not. */
+  candidates(from: string, module: string): readonly string[];
+}
+
+/** Parsed files are kept up to this number; those used longest ago go first. */
+const KEPT = 32;
+/** Larger files are generated or data. In characters. */
+const MAX_LENGTH = 2_000_000;
+
+/** Many Python files as one: evaluates expressions, following the imports of workspace files. */
+export class PythonProgram {
+  readonly #files: ProgramFiles;
+  readonly #scopes = new Map<string, { readonly text: string; readonly scope: Scope }>();
+
+  constructor(files: ProgramFiles) {
+    this.#files = files;
+  }
+
+  /** The file as it is now; undefined when it is not there, or too large. */
+  scope(uri: string): Scope | undefined {
+    const text = this.#files.read(uri);
+    const known = this.#scopes.get(uri);
+    this.#scopes.delete(uri);
+    if (text === undefined || text.length > MAX_LENGTH) return undefined;
+    const scope =
+      known?.text === text
+        ? known.scope
+        : new Scope(parsePython(uri, text), (from, imported, trail) => this.#valueOf(from, imported, trail));
+    this.#scopes.set(uri, { text, scope });
+    for (const oldest of this.#scopes.keys()) {
+      if (this.#scopes.size <= KEPT) break;
+      this.#scopes.delete(oldest);
+    }
+    return scope;
+  }
+
+  /** A value that was evaluated without imports, evaluated anew with them; the same when its place is no longer there. */
+  complete(value: PythonValue): PythonValue {
+    const scope = this.scope(value.uri);
+    const node = scope?.source.nodeAt(value.range);
+    return scope && node ? evaluate(node, scope) : value;
+  }
+
+  /** Packages hand on what they import, so that a name is followed until a file binds it. */
+  #valueOf(from: string, imported: ImportedName, trail: Trail): PythonValue | undefined {
+    if (imported.name === undefined || trail.budget.left <= 0 || trail.depth > 50) return undefined;
+    for (const uri of this.#files.candidates(from, imported.module)) {
+      const scope = this.scope(uri);
+      const value = scope && this.#valueIn(scope, imported.name, trail);
+      if (value) return value;
+    }
+    return this.#attributeIn(from, imported.module, imported.name, trail);
+  }
+
+  #valueIn(scope: Scope, name: string, trail: Trail): PythonValue | undefined {
+    const meaning = scope.moduleMeaning(name);
+    if (meaning.kind === "value") return evaluate(meaning.node, scope, deeper(trail));
+    if (meaning.kind === "imported") return this.#valueOf(scope.source.uri, meaning.imported, deeper(trail));
+    if (meaning.kind !== "unknown") return undefined;
+    const range = scope.source.rangeOf({ from: 0, to: 0 });
+    return { kind: "unknown", reason: meaning.reason, uri: scope.source.uri, range, source: name };
+  }
+
+  /** `from settings import K8S` and then `K8S.NAMESPACE`: the module path ends in a class of a file. */
+  #attributeIn(from: string, path: string, name: string, trail: Trail): PythonValue | undefined {
+    const dot = path.lastIndexOf(".");
+    if (dot < 0) return undefined;
+    const className = path.slice(dot + 1);
+    for (const uri of this.#files.candidates(from, path.slice(0, dot) || ".")) {
+      const scope = this.scope(uri);
+      const meaning = scope?.moduleMeaning(className);
+      if (!scope || meaning?.kind !== "class") continue;
+      const next = (node: typeof meaning.node): PythonValue => evaluate(node, scope, deeper(trail));
+      const found = classAttribute(meaning.node, name, scope, next);
+      if (!found) continue;
+      const range = scope.source.rangeOf(meaning.node);
+      return { uri, range, source: name, ...found };
+    }
+    return undefined;
+  }
+}
