@@ -44,6 +44,11 @@ export class PythonProgram {
     return scope;
   }
 
+  /** True when something that was asked for may depend on the file. */
+  isInUse(uri: string): boolean {
+    return this.#scopes.has(uri);
+  }
+
   /** A value that was evaluated without imports, evaluated anew with them; the same when its place is no longer there. */
   complete(value: PythonValue): PythonValue {
     const scope = this.scope(value.uri);

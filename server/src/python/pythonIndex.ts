@@ -1,5 +1,5 @@
 import { inherited, readModule } from "./module.ts";
-import { isInModule, resolveRelative } from "./moduleNames.ts";
+import { isInModule, moduleOf, resolveRelative } from "./moduleNames.ts";
 import type { PythonClass, PythonModule, PythonTask } from "./types.ts";
 
 /** Beyond this many files with tasks or classes, new ones are left out: a workspace with so many is not one project. */
@@ -8,6 +8,8 @@ const MAX_MODULES = 10_000;
 /** The tasks of many Python files; keeps what was found, not the files. */
 export class PythonIndex {
   readonly #modules = new Map<string, PythonModule>();
+  /** The same by the last part of their dotted path, so that an imported module is found among many. */
+  readonly #byName = new Map<string, Set<PythonModule>>();
   #tasks: readonly PythonTask[] | undefined;
 
   /** Reads a file anew. */
@@ -19,12 +21,34 @@ export class PythonIndex {
       return;
     }
     if (!known && this.#modules.size >= MAX_MODULES) return;
+    if (known) this.remove(uri);
     this.#modules.set(uri, module);
+    const name = lastPart(moduleOf(uri));
+    const alike = this.#byName.get(name) ?? new Set();
+    this.#byName.set(name, alike.add(module));
     this.#tasks = undefined;
   }
 
   remove(uri: string): void {
-    if (this.#modules.delete(uri)) this.#tasks = undefined;
+    const module = this.#modules.get(uri);
+    if (!module) return;
+    this.#modules.delete(uri);
+    const name = lastPart(moduleOf(uri));
+    const alike = this.#byName.get(name);
+    alike?.delete(module);
+    if (alike?.size === 0) this.#byName.delete(name);
+    this.#tasks = undefined;
+  }
+
+  /** What others see of a file, for comparing: its tasks and classes with their names and parameters. */
+  facts(uri: string): unknown {
+    const module = this.#modules.get(uri);
+    return [...(module?.tasks ?? []), ...(module?.classes ?? [])].map(({ name, parameters, taskConfig, defaults }) => [
+      name,
+      parameters.map((one) => [one.name, one.type, one.default]),
+      taskConfig?.source,
+      defaults?.source,
+    ]);
   }
 
   /** The tasks of one file, those among them whose base class stands in another file. */
@@ -67,7 +91,7 @@ export class PythonIndex {
     const className = parts.length > 1 ? parts.at(-1) : imported.name;
     const path = parts.length > 1 ? [imported.module, imported.name, ...parts.slice(1, -1)] : [imported.module];
     const target = resolveRelative(module.uri, path.filter((part) => part !== undefined).join("."));
-    for (const other of this.#modules.values()) {
+    for (const other of this.#byName.get(lastPart(target)) ?? []) {
       if (!isInModule(other.uri, target)) continue;
       const task = other.tasks.find((each) => each.name === className);
       if (task) return task;
@@ -77,4 +101,8 @@ export class PythonIndex {
     }
     return undefined;
   }
+}
+
+function lastPart(module: string): string {
+  return module.slice(module.lastIndexOf(".") + 1);
 }

@@ -45,6 +45,11 @@ export class Files implements ProjectFiles {
     return (cached.text ??= this.#disk.read(path));
   }
 
+  /** The same without keeping the text: for files that are read once, of which there may be many. */
+  readOnce(path: string): string | undefined {
+    return this.#open.get(toUri(path))?.text.toString() ?? this.#disk.read(path);
+  }
+
   /** A cfg file as a document; the same object as long as the file is the same. */
   document(path: string): CfgDocument | undefined {
     const uri = toUri(path);

@@ -43,6 +43,7 @@ export class PythonFiles {
     { readonly tasks: readonly PythonTask[]; readonly classes: readonly SectionSchema[] }
   >();
   #timer: NodeJS.Timeout | undefined;
+  #disposed = false;
   #listener: () => void = () => undefined;
 
   constructor(disk: FileSystem, files: Files) {
@@ -140,7 +141,9 @@ export class PythonFiles {
     return [...this.#classNames.values()].some((names) => names.includes(wanted));
   }
 
+  /** Ends what runs in the background: reading stops at the next file. */
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
   }
 
@@ -164,6 +167,7 @@ export class PythonFiles {
     let started = performance.now();
     let index: PythonIndex | undefined;
     for await (const path of pythonFilesBelow(folder, this.#disk)) {
+      if (this.#disposed) return;
       index ??= await this.#load();
       this.#read(index, path);
       if (performance.now() - started < SLICE) continue;
@@ -174,7 +178,7 @@ export class PythonFiles {
   }
 
   #read(index: PythonIndex, path: string): void {
-    const text = this.#files.readFile(path);
+    const text = this.#files.readOnce(path);
     const names = [...(text ?? "").matchAll(CLASS_NAME)].map((found) => (found[1] ?? found[2] ?? "").toLowerCase());
     if (names.length > 0) this.#classNames.set(path, names);
     else this.#classNames.delete(path);
@@ -184,19 +188,16 @@ export class PythonFiles {
 
   #readChanged(): void {
     if (!this.#index || this.#dirty.size === 0) return;
-    const before = facts(this.#index, this.#classNames);
-    for (const path of this.#dirty) this.#read(this.#index, path);
+    const paths = [...this.#dirty];
+    const before = paths.map((path) => this.#facts(path));
+    for (const path of paths) this.#read(this.#index, path);
     this.#dirty.clear();
-    if (facts(this.#index, this.#classNames) !== before) this.#listener();
+    const valuesMatter = paths.some((path) => this.#program?.isInUse(toUri(path)));
+    if (valuesMatter || paths.some((path, at) => this.#facts(path) !== before[at])) this.#listener();
   }
-}
 
-/** What other features see of the tasks; the same text when nothing that matters has changed. */
-function facts(index: PythonIndex, classNames: ReadonlyMap<string, readonly string[]>): string {
-  return JSON.stringify([
-    [...classNames],
-    index
-      .tasks()
-      .map(({ name, uri, parameters }) => [name, uri, parameters.map((one) => [one.name, one.type, one.default])]),
-  ]);
+  /** What other features see of a file; the same text when nothing that matters has changed. */
+  #facts(path: string): string {
+    return JSON.stringify([this.#classNames.get(path), this.#index?.facts(toUri(path))]);
+  }
 }
