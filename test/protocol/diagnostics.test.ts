@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { expectFixed, FILE, problems } from "./expect.ts";
 import { FULL_CAPABILITIES, Kit } from "./kit.ts";
-import { TASKS_REQUEST } from "../../server/src/protocol.ts";
+import { PLANS_CHANGED_NOTIFICATION, TASKS_REQUEST } from "../../server/src/protocol.ts";
 import { until } from "./until.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
 
@@ -86,6 +86,18 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
   ["a key given twice", "[core]\ntracker_api = web\ntracker_api = web\n", ["duplicate-key: tracker_api"]],
   ["a section given twice", "[core]\n[core]\n", ["duplicate-section: core"]],
   ["a percent sign", "[mine]\nformat = 100%\n", ["raw-percent: %"]],
+  ["a percent sign of the text", "[kubernetes]\npod_log_url = https://logs/{pod}?q=%%22\n", []],
+  [
+    "a value that another key completes",
+    '[kubernetes]\nnamespace = A\nenv_vars = {"NAME": "%(namespace)s"}\nstartup_timeout = %(namespace)s0\n',
+    ["duration: %(namespace)s0"],
+  ],
+  ["a place behind a percent sign", '[kubernetes]\nenv_vars = {"A": "100%%", "B": 5}\n', ["non-string-env: 5"]],
+  [
+    "brackets that come from another key",
+    '[mine]\n_type = kubernetes\nlabels = {"a": "b"}\nenv_vars = %(labels)s\n',
+    [],
+  ],
   ["a name that is not there", "[mine]\nurl = %(host)s\n", ["unknown-percent-reference: %(host)s"]],
   ["a key before any section", "a = 1\n", ["missing-section-header"]],
   ["a value hidden by dbnd run", "[run]\nparallel = True\n", ["hidden-by-cli: parallel"]],
@@ -227,6 +239,18 @@ describe("settings", () => {
   it("say which version is meant", async () => {
     const kit = await Kit.start({ settings: { dbndVersion: "0.90" } });
     assert.deepEqual(await problems(kit, '[core]\nenvironments = ["local"]\n'), []);
+    await kit.stop();
+  });
+});
+
+describe("clients that pull", () => {
+  it("are not told as well", async () => {
+    const kit = await Kit.start();
+    const uri = await kit.open(FILE, "[kubernetes]\nnamespce = x\n");
+    // Plans follow an edit later than pushed diagnostics would.
+    await until(() => kit.received.has(PLANS_CHANGED_NOTIFICATION));
+    assert.deepEqual([...kit.pushed.keys()], []);
+    assert.equal((await kit.diagnostics(uri)).length, 1);
     await kit.stop();
   });
 });

@@ -22,11 +22,16 @@ const TEXT_PATHS: ReadonlySet<string> = new Set([
   "container_airflow_log_path",
 ]);
 
-/** The keys of a class that are read into an object of it, by name, in the class's order; removed ones are unknown to it. */
+/**
+ * The keys of a class that are read into an object of it, by name, in the class's order. Removed ones, and ones that only
+ * other code reads, are unknown to it.
+ */
 export function parameters(schema: SectionSchema): ReadonlyMap<string, KeySchema> {
   const known = parametersOf.get(schema);
   if (known) return known;
-  const active = [...schema.keys.values()].filter((key) => key.effect !== "removed" && !META_KEYS.has(key.name));
+  const active = [...schema.keys.values()].filter(
+    (key) => key.effect !== "removed" && key.undeclared !== true && !META_KEYS.has(key.name),
+  );
   const made = new Map(active.map((key) => [key.name, key]));
   parametersOf.set(schema, made);
   return made;

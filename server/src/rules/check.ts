@@ -1,8 +1,10 @@
-import type { CfgDocument, CfgEntry, CfgSectionContent } from "../cfg/types.ts";
+import { defaultsOf, type Defaults } from "../cfg/defaults.ts";
+import { rawStretch, scopeOf } from "../cfg/interpolate.ts";
+import type { CfgDocument, CfgSectionContent } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules } from "./catalogue.ts";
-import { entryFacts, sectionFacts } from "./facts.ts";
+import { interpolatedFacts, sectionFacts } from "./facts.ts";
 import { keyRange, rangeInValue, valueRange } from "./places.ts";
 import { isSuppressed } from "./suppression.ts";
 import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext, RuleSettings, SectionFacts } from "./types.ts";
@@ -22,6 +24,7 @@ const NONE: readonly Problem[] = [];
 interface KnownProblems {
   readonly schema: SectionSchema | undefined;
   readonly settings: RuleSettings;
+  readonly defaults: Defaults;
   readonly problems: readonly Problem[];
   /** The rules that have to look at the project for this section. */
   readonly projectRules: readonly Rule[];
@@ -34,13 +37,14 @@ interface KnownProblems {
  */
 export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
   const problems: Problem[] = [];
+  const defaults = defaultsOf(document);
   for (const rule of documentRules) {
     for (const finding of rule.checkDocument?.(document, context) ?? []) problems.push(placed(rule, finding));
   }
   for (const section of document.sections) {
     const schema = context.configuration.classOf(section.name);
     const facts = sectionFacts(document, section, schema);
-    const known = problemsOfSection(facts, context.settings);
+    const known = problemsOfSection(facts, context.settings, defaults);
     for (const problem of known.problems) problems.push(moved(problem, section.header.line));
     for (const rule of known.projectRules) {
       for (const finding of rule.checkInProject?.(facts, context) ?? []) problems.push(placed(rule, finding));
@@ -49,10 +53,10 @@ export function checkDocument(document: CfgDocument, context: RuleContext): Prob
   return applySettings(problems, document, context).sort(byPlace);
 }
 
-function problemsOfSection(facts: SectionFacts, settings: RuleSettings): KnownProblems {
+function problemsOfSection(facts: SectionFacts, settings: RuleSettings, defaults: Defaults): KnownProblems {
   const { section, schema } = facts;
   const before = sectionProblems.get(section.content);
-  if (before?.schema === schema && before?.settings === settings) return before;
+  if (before?.schema === schema && before?.settings === settings && before?.defaults === defaults) return before;
   const found: Problem[] = [];
   for (const rule of sectionRules) {
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
@@ -60,11 +64,13 @@ function problemsOfSection(facts: SectionFacts, settings: RuleSettings): KnownPr
     }
   }
   for (const { node, line } of section.content.entries) {
-    for (const problem of problemsOfEntry(node, entryFacts(node, schema))) found.push(moved(problem, line));
+    const entry = interpolatedFacts(node, schema, scopeOf(section.content, defaults));
+    for (const problem of problemsOfEntry(entry)) found.push(moved(problem, line));
   }
   const known: KnownProblems = {
     schema,
     settings,
+    defaults,
     problems: found.length === 0 ? NONE : found,
     projectRules: projectRules.filter((rule) => rule.concerns?.(facts) ?? true),
   };
@@ -72,13 +78,13 @@ function problemsOfSection(facts: SectionFacts, settings: RuleSettings): KnownPr
   return known;
 }
 
-function problemsOfEntry(entry: CfgEntry, facts: EntryFacts): readonly Problem[] {
+function problemsOfEntry(facts: EntryFacts): readonly Problem[] {
   const before = entryProblems.get(facts);
   if (before) return before;
   const found: Problem[] = [];
   for (const rule of entryRules) {
     for (const finding of rule.checkEntry?.(facts) ?? []) {
-      found.push(placed(rule, { ...finding, range: entryRange(entry, finding.at) }));
+      found.push(placed(rule, { ...finding, range: entryRange(facts, finding.at) }));
     }
   }
   const kept = found.length === 0 ? NONE : found;
@@ -86,10 +92,11 @@ function problemsOfEntry(entry: CfgEntry, facts: EntryFacts): readonly Problem[]
   return kept;
 }
 
-function entryRange(node: CfgEntry, at: EntryFinding["at"]): Range {
+function entryRange({ entry: node, written }: EntryFacts, at: EntryFinding["at"]): Range {
   if (at === "key") return keyRange({ node, line: 0 });
   if (at === "value") return valueRange({ node, line: 0 });
-  return rangeInValue(node.value, at.start, at.end, 0);
+  const { start, end } = written ? rawStretch(written, at.start, at.end) : at;
+  return rangeInValue(node.value, start, end, 0);
 }
 
 function placed(rule: Rule, finding: Omit<Finding, "at">): Problem {

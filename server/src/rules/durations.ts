@@ -101,9 +101,8 @@ the largest the week.`,
   },
 ];
 
-function durationText({ key, entry }: EntryFacts): string | undefined {
+function durationText({ key, text }: EntryFacts): string | undefined {
   if (key?.type.kind !== "duration") return undefined;
-  const { text } = entry.value;
   // References are read elsewhere; a comment behind the value has a rule of its own.
   return text.includes("$") || text.startsWith("@") || /\s[#;]/u.test(text) ? undefined : text;
 }

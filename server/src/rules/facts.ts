@@ -1,3 +1,4 @@
+import type { ResolvedValue, Scope } from "../cfg/interpolate.ts";
 import type { CfgDocument, CfgEntry, CfgSection } from "../cfg/types.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import { parseValue } from "../values/parseValue.ts";
@@ -20,20 +21,44 @@ export function entryFacts(entry: CfgEntry, section: SectionSchema | undefined):
   return facts;
 }
 
+const interpolated = new WeakMap<CfgEntry, EntryFacts>();
+
+/** The same for the value as DBND gets it: with its `%` references replaced. */
+export function interpolatedFacts(entry: CfgEntry, section: SectionSchema | undefined, scope: Scope): EntryFacts {
+  const written = entry.value.text.includes("%") ? scope.resolve(entry) : undefined;
+  if (!written || written.text === entry.value.text) return entryFacts(entry, section);
+  const before = interpolated.get(entry);
+  if (before?.section === section && before?.written === written) return before;
+  const facts = new Facts(entry, section, section?.keys.get(entry.key) ?? section?.otherKeys, written);
+  interpolated.set(entry, facts);
+  return facts;
+}
+
 class Facts implements EntryFacts {
   readonly entry: CfgEntry;
   readonly section: SectionSchema | undefined;
   readonly key: KeySchema | undefined;
+  readonly written?: ResolvedValue;
   #parsed: ParsedValue | undefined;
 
-  constructor(entry: CfgEntry, section: SectionSchema | undefined, key: KeySchema | undefined) {
+  constructor(
+    entry: CfgEntry,
+    section: SectionSchema | undefined,
+    key: KeySchema | undefined,
+    written?: ResolvedValue,
+  ) {
     this.entry = entry;
     this.section = section;
     this.key = key;
+    if (written) this.written = written;
+  }
+
+  get text(): string {
+    return this.written?.text ?? this.entry.value.text;
   }
 
   get parsed(): ParsedValue {
-    return (this.#parsed ??= parseValue(this.key?.type ?? TEXT, this.entry.value.text));
+    return (this.#parsed ??= parseValue(this.key?.type ?? TEXT, this.text));
   }
 }
 

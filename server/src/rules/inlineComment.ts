@@ -21,8 +21,7 @@ const WORDS: ReadonlySet<ValueType["kind"]> = new Set([
 ]);
 
 /** Where a comment stands behind a value, as offsets of its text; only where it does harm. */
-export function inlineComment({ entry, key }: EntryFacts): { start: number; end: number } | undefined {
-  const { text } = entry.value;
+export function inlineComment({ text, key }: EntryFacts): { start: number; end: number } | undefined {
   if (isBracketed(text)) return undefined;
   const lineEnd = text.indexOf("\n");
   const line = lineEnd < 0 ? text : text.slice(0, lineEnd);

@@ -1,4 +1,3 @@
-import type { CfgEntry } from "../cfg/types.ts";
 import { inlineComment } from "./inlineComment.ts";
 import { headerRange } from "./places.ts";
 import { isBracketed } from "./tree.ts";
@@ -95,34 +94,36 @@ as unknown. Use it only for names that \`%(name)s\` refers to, or put the keys w
 /** Offset of the first swallowed line of a value, or its length. */
 export function swallowStart(facts: EntryFacts): number {
   const [first] = swallowedLines(facts);
-  return first && typeof first.at === "object" ? first.at.start : facts.entry.value.text.length;
+  return first && typeof first.at === "object" ? first.at.start : facts.text.length;
 }
 
 function swallowedLines(facts: EntryFacts): EntryFinding[] {
-  const { lines, text } = facts.entry.value;
+  const lines = facts.text.split("\n");
   if (lines.length < 2) return [];
   const openUntil = bracketEnd(facts);
-  return lines.slice(1).flatMap((line, index): EntryFinding[] => {
-    if (line.offset < openUntil) return [];
-    const end = (lines[index + 2]?.offset ?? text.length + 1) - 1;
-    const content = text.slice(line.offset, end).trimEnd();
-    const what = swallowed(content, facts, facts.entry);
+  let start = 0;
+  return lines.flatMap((line, index): EntryFinding[] => {
+    const offset = start;
+    start += line.length + 1;
+    if (index === 0 || offset < openUntil) return [];
+    const content = line.trimEnd();
+    const what = swallowed(content, facts);
     if (!what) return [];
     return [
       {
-        at: { start: line.offset, end: line.offset + content.length },
+        at: { start: offset, end: offset + content.length },
         message: `This ${what} is indented deeper than "${facts.entry.rawKey}" and so becomes part of its value. Remove the indentation.`,
       },
     ];
   });
 }
 
-function swallowed(content: string, facts: EntryFacts, entry: CfgEntry): string | undefined {
+function swallowed(content: string, facts: EntryFacts): string | undefined {
   if (HEADER_LIKE.test(content)) return "section header";
   const key = KEY_LIKE.exec(content)?.[1];
   if (key === undefined) return undefined;
   // `a=b` words over several lines are how a dictionary may be written.
-  if (facts.key?.type.kind === "dict" && !isBracketed(entry.value.text)) {
+  if (facts.key?.type.kind === "dict" && !isBracketed(facts.text)) {
     return facts.section?.keys.has(key.toLowerCase()) ? "key" : undefined;
   }
   if (facts.key?.type.kind === "string" && !facts.section?.keys.has(key.toLowerCase())) return undefined;
@@ -130,9 +131,9 @@ function swallowed(content: string, facts: EntryFacts, entry: CfgEntry): string 
 }
 
 /** Where the brackets that open a value close; 0 without brackets. */
-function bracketEnd({ parsed, entry }: EntryFacts): number {
-  if (!isBracketed(entry.value.text)) return 0;
+function bracketEnd({ parsed, text }: EntryFacts): number {
+  if (!isBracketed(text)) return 0;
   const { tree } = parsed;
   if (tree.type === "scalar") return 0;
-  return tree.closed ? tree.end : entry.value.text.length;
+  return tree.closed ? tree.end : text.length;
 }

@@ -16,8 +16,8 @@ export const literalRules: readonly Rule[] = [
     explanation: `
 Inside \`{ }\` and \`[ ]\` the words are those of JSON: \`true\`, \`false\`, \`null\`. Python's \`True\`, \`False\` and \`None\` are text
 without quotes there, which swallows the rest of the line.`,
-    checkEntry: function* ({ parsed, entry }) {
-      if (!isBracketed(entry.value.text)) return;
+    checkEntry: function* ({ parsed, text }) {
+      if (!isBracketed(text)) return;
       for (const node of scalars(parsed.tree)) {
         const word = node.form === "bare" ? /^(?:True|False|None)\b/u.exec(String(node.value))?.[0] : undefined;
         if (word === undefined) continue;
@@ -49,8 +49,8 @@ without quotes there, which swallows the rest of the line.`,
     explanation: `
 The values of environment variables, labels, annotations and node selectors are text for Kubernetes. A bare number or
 \`true\` is sent as such and the API server refuses the pod. Put quotes round it.`,
-    checkEntry: function* ({ key, parsed, entry }) {
-      if (!key || !TEXT_ONLY.has(key.name) || !isBracketed(entry.value.text) || parsed.tree.type !== "object") return;
+    checkEntry: function* ({ key, parsed, text }) {
+      if (!key || !TEXT_ONLY.has(key.name) || !isBracketed(text) || parsed.tree.type !== "object") return;
       if (key.name === "labels") return; // DBND rewrites label values to text itself.
       for (const { value } of parsed.tree.members) {
         if (value?.type === "scalar" && value.form === "literal" && value.value !== null)

@@ -1,4 +1,5 @@
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
+import type { ResolvedValue } from "../cfg/interpolate.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
@@ -53,6 +54,10 @@ export interface EntryFacts {
   /** The class of the section, when it has one. */
   readonly section: SectionSchema | undefined;
   readonly key: KeySchema | undefined;
+  /** The value's text; offsets of findings are those of this text. For rules `%` references are replaced in it. */
+  readonly text: string;
+  /** Which stretches of `text` stand where in the file, when they differ. */
+  readonly written?: ResolvedValue;
   /** The value read by the grammar of the key's type; text when the key is unknown. */
   readonly parsed: ParsedValue;
 }

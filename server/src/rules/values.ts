@@ -72,7 +72,7 @@ empty value are errors. For "not set", leave the key out or write \`@none\` wher
     explanation: `
 Write whole numbers with units from large to small: \`30s\`, \`10m\`, \`1h 30m\`, \`2d\`, \`1w\`; or ISO 8601 such as \`PT5M\`.
 Lower case only, no decimals, no clock times.`,
-    checkEntry: (facts) => (/^\d+$/u.test(facts.entry.value.text) ? [] : readerProblems(facts, "duration")),
+    checkEntry: (facts) => (/^\d+$/u.test(facts.text) ? [] : readerProblems(facts, "duration")),
   },
   {
     code: "date",
@@ -128,7 +128,7 @@ in one line never close. Put quotes round each text; only numbers, \`true\`, \`f
       const { tree, problems } = facts.parsed;
       if (tree.type === "scalar" || !tree.closed || problems.length === 0) return;
       const end = swallowStart(facts);
-      const rest = facts.entry.value.text.slice(tree.end, end).trimEnd();
+      const rest = facts.text.slice(tree.end, end).trimEnd();
       if (/^\s*(?:#|\/\/|\/\*)/u.test(rest) || rest.trim() === "") return;
       const start = tree.end + rest.length - rest.trimStart().length;
       yield {
@@ -167,8 +167,7 @@ inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
 CPU is a number of cores (\`2\`, \`0.5\`) or thousandths (\`500m\`). Memory is a number of bytes with one of \`Ki Mi Gi Ti\`
 (powers of 1024) or \`k M G T\` (powers of 1000). \`GB\`, \`Mb\` and the like are not units of Kubernetes.`,
     checkEntry: function* (facts) {
-      const { key, entry } = facts;
-      const { text } = entry.value;
+      const { key, text } = facts;
       if (key?.type.kind !== "quantity" || text === "" || isReference(text) || inlineComment(facts)) return;
       const message = quantityMistake(text, key.type.resource);
       if (message !== undefined) yield { at: "value", message };
@@ -194,25 +193,25 @@ function readerProblems(facts: EntryFacts, rule: string, when?: (problem: ValueP
     }));
 }
 
-function choiceData({ key, entry }: EntryFacts): { typed: string; names: readonly string[] } {
+function choiceData({ key, text }: EntryFacts): { typed: string; names: readonly string[] } {
   const type = key?.type;
   return {
-    typed: entry.value.text,
+    typed: text,
     names: type?.kind === "enum" || type?.kind === "choice" ? type.members : [],
   };
 }
 
 /** Python words and text behind the end have rules that explain them better. */
-function spokenElsewhere({ parsed, entry }: EntryFacts, problem: ValueProblem): boolean {
+function spokenElsewhere({ parsed, text }: EntryFacts, problem: ValueProblem): boolean {
   const { tree } = parsed;
   if (tree.type !== "scalar" && tree.closed && problem.start >= tree.end) return true;
-  if (!isBracketed(entry.value.text)) return false;
+  if (!isBracketed(text)) return false;
   return hasPythonWord(parsed) || bareText(parsed, problem) !== undefined;
 }
 
 /** Text that wants quotes; Python words have a rule of their own. */
-function isBareText({ parsed, entry }: EntryFacts, problem: ValueProblem): boolean {
-  const bare = isBracketed(entry.value.text) ? bareText(parsed, problem) : undefined;
+function isBareText({ parsed, text }: EntryFacts, problem: ValueProblem): boolean {
+  const bare = isBracketed(text) ? bareText(parsed, problem) : undefined;
   return bare !== undefined && !PYTHON_WORD.test(String(bare.value));
 }
 
@@ -247,10 +246,10 @@ function wrapFix(problem: Problem, document: CfgDocument): Fix[] {
   return [{ title: "Put [ ] round this object", edits, preferred: true }];
 }
 
-function* wrongShape({ key, parsed, entry }: EntryFacts): Generator<EntryFinding> {
+function* wrongShape({ key, parsed, text }: EntryFacts): Generator<EntryFinding> {
   const { kind } = key?.type ?? {};
   const expected = key?.writtenAs ?? kind;
-  if (!isBracketed(entry.value.text)) return;
+  if (!isBracketed(text)) return;
   if (expected === "dict" && parsed.tree.type === "array") {
     yield {
       at: { start: parsed.tree.start, end: parsed.tree.start + 1 },

@@ -14,9 +14,8 @@ export const wordRules: readonly Rule[] = [
     explanation: `
 Comma separated names are split at the commas and **not trimmed**: \`a, b\` is \`a\` and \`" b"\`, a name that nothing has.
 Write \`a,b\`, or a list in brackets where the key takes one.`,
-    checkEntry: function* ({ key, entry }) {
+    checkEntry: function* ({ key, text }) {
       if (!key || !takesCommas(key.type)) return;
-      const { text } = entry.value;
       if (isBracketed(text) || text.startsWith("@")) return;
       const found = /[ \t]+,|,[ \t]+/u.exec(text);
       if (!found) return;
@@ -46,8 +45,7 @@ Write \`a,b\`, or a list in brackets where the key takes one.`,
     explanation: `
 DBND puts \`container_repository\` and \`container_tag\` together and later splits the image at **every** colon, expecting two
 parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag breaks a run that waits for its pod.`,
-    checkEntry: function* ({ key, entry }) {
-      const { text } = entry.value;
+    checkEntry: function* ({ key, text }) {
       if (key?.name === "container_repository" && /[^:]:/u.test(text) && !text.includes("$")) {
         const colon = text.lastIndexOf(":");
         const isTag = !text.slice(colon).includes("/");
@@ -70,8 +68,7 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "Not an image pull policy",
     explanation:
       "Kubernetes knows `Always`, `IfNotPresent` and `Never`, spelled exactly so. DBND passes on whatever stands here.",
-    checkEntry: function* ({ key, entry }) {
-      const { text } = entry.value;
+    checkEntry: function* ({ key, text }) {
       // Where the schema already says which words are allowed, the value's reader has spoken.
       if (key?.name !== "image_pull_policy" || key.type.kind !== "string") return;
       if (text === "" || isReference(text) || PULL_POLICIES.includes(text)) return;
@@ -90,10 +87,10 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "Unknown field in a link",
     explanation:
       "The link's `{fields}` are filled in with Python's format syntax. One unknown field and the link is dropped.",
-    checkEntry: function* ({ key, entry }) {
+    checkEntry: function* ({ key, text }) {
       if (key?.type.kind !== "template") return;
       const { fields } = key.type;
-      for (const found of entry.value.text.matchAll(/(?<!\{)\{([^{}]*)\}(?!\})/gu)) {
+      for (const found of text.matchAll(/(?<!\{)\{([^{}]*)\}(?!\})/gu)) {
         const name = /^[^!:.[]*/u.exec(found[1] ?? "")?.[0] ?? "";
         if (fields.includes(name)) continue;
         yield {
@@ -110,8 +107,8 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "A YAML file cannot be referred to",
     explanation:
       "`@file` reads JSON (`.json`) or text. Reading a YAML file fails with the YAML libraries of today; use JSON.",
-    checkEntry: function* ({ entry, key }) {
-      if (key && /^@(?![@]).*\.ya?ml$/iu.test(entry.value.text.trim())) {
+    checkEntry: function* ({ text, key }) {
+      if (key && /^@(?![@]).*\.ya?ml$/iu.test(text.trim())) {
         yield { at: "value", message: "DBND cannot read a YAML file here. Use a .json file." };
       }
     },

@@ -1,6 +1,7 @@
 import { CompletionItemKind, CompletionItemTag, InsertTextFormat } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import type { CfgSection } from "../../cfg/types.ts";
+import { CONFIG_BASE } from "../../schema/sections/base.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { compareVersions, isVersion } from "../../rules/versions.ts";
 import { shortened } from "../markdown.ts";
@@ -48,24 +49,7 @@ function isIn(version: string, key: KeySchema): boolean {
 
 /** What every section of one's own can start with: where its class and its values come from. */
 export function metaKeys(): KeySchema[] {
-  const common = { effect: "active", related: [] } as const;
-  return [
-    {
-      ...common,
-      name: "_type",
-      type: { kind: "type" },
-      typeName: "class or section",
-      documentation:
-        "Class that this section is built as: a registered name such as `kubernetes`, or a section that leads to one.",
-    },
-    {
-      ...common,
-      name: "_from",
-      type: { kind: "section" },
-      typeName: "section",
-      documentation: "Section to take all values from that this one does not set, key by key.",
-    },
-  ];
+  return ["_type", "_from"].flatMap((name) => CONFIG_BASE.keys.get(name) ?? []);
 }
 
 function keyItem(
