@@ -56,7 +56,7 @@ export function checkDocument(document: CfgDocument, context: RuleContext): Prob
 function problemsOfSection(facts: SectionFacts, settings: RuleSettings, defaults: Defaults): KnownProblems {
   const { section, schema } = facts;
   const before = sectionProblems.get(section.content);
-  if (before?.schema === schema && before?.settings === settings && before?.defaults === defaults) return before;
+  if (before?.schema === schema && before?.settings === settings && before.defaults === defaults) return before;
   const found: Problem[] = [];
   for (const rule of sectionRules) {
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
