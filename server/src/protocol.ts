@@ -141,6 +141,8 @@ export interface RunIdentity {
   readonly resultUid: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Commit of the code; absent means the one that is checked out. */
+  readonly sourceVersion?: string;
 }
 
 export interface RunPlanResult {

@@ -137,7 +137,7 @@ describe("databand-k8s render", () => {
   });
 
   test("prints the plan", async () => {
-    const { output } = await run(["render", "daily", "--environment=k8s", "--detached", "--format", "json"], files);
+    const { output } = await run(["render", "daily", "--environment=k8s", "--detached", "--format", "plan"], files);
     const plan = JSON.parse(output) as { engine: string; policy: { detach: boolean } };
     assert.deepEqual([plan.engine, plan.policy.detach], ["eng", true]);
   });
@@ -161,6 +161,7 @@ describe("databand-k8s render", () => {
     assert.match((await run(["render"], files)).errors, /Which task\?/);
     assert.match((await run(["render", "a", "b"], files)).errors, /one word too many/);
     assert.match((await run(["render", "a", "-p", "x"], files)).errors, /NAME=VALUE/);
+    assert.match((await run(["render", "a", "--pod", "x"], files)).errors, /--pod is one of driver, task/);
   });
 });
 

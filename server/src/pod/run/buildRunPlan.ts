@@ -73,8 +73,15 @@ export function planOfWords(
   if (engine.family !== "kubernetes") return { problems: [notKubernetes(engine, environment)] };
   const settings = engineSettings(engine, use);
   const identity = params.identity ?? context.newIdentity();
-  const input = { words, said, context, configuration, environment, engine, settings, identity, code, forTask };
+  const newUid = params.identity ? uidsOf(params.identity) : () => context.newUid();
+  const input = { newUid, words, said, context, configuration, environment, engine, settings, identity, code, forTask };
   return new Planner(input).plan(params.tryNumber);
+}
+
+/** Further uids for a run that is to look the same each time. */
+function uidsOf({ taskRunUid }: RunIdentity): () => string {
+  let count = 0;
+  return () => taskRunUid.slice(0, 24) + (++count).toString(16).padStart(12, "0");
 }
 
 interface PlannerInput {
@@ -88,6 +95,7 @@ interface PlannerInput {
   readonly identity: RunIdentity;
   readonly code: TaskCode | undefined;
   readonly forTask: boolean;
+  readonly newUid: () => string;
 }
 
 /** Makes the plan once it is known that a driver, or a task, goes to a Kubernetes engine. */
@@ -114,7 +122,7 @@ class Planner {
       command,
       ...more,
       includeSystemSecrets: true,
-      newUid: () => context.newUid(),
+      newUid: this.input.newUid,
       placeInside: placeInside(engine, documentsOf(configuration)),
       ...(manifest ? { baseManifest: manifest } : {}),
     });
@@ -189,12 +197,13 @@ class Planner {
   }
 
   private facts(): RunFacts {
-    const { context, environment, configuration } = this.input;
+    const { context, environment, configuration, identity } = this.input;
+    const sourceVersion = identity.sourceVersion ?? context.sourceVersion;
     const userPreInit = configuration.resolve("run").values.get("user_code_on_fork")?.value;
     return {
       user: context.user,
       environmentName: environment.name,
-      ...(context.sourceVersion === undefined ? {} : { sourceVersion: context.sourceVersion }),
+      ...(sourceVersion === undefined ? {} : { sourceVersion }),
       ...(typeof userPreInit === "string" && userPreInit !== "" ? { userPreInit } : {}),
     };
   }
