@@ -9,6 +9,7 @@ import { Memory } from "./memory.ts";
 import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
 import type { Services } from "./services.ts";
+import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
@@ -42,12 +43,14 @@ export function activate(context: vscode.ExtensionContext): Services {
     tree: new RunsTree(runs, sights, context.workspaceState),
     podLogs: new PodLogs(clusters),
     previews: new PodPreviews((params, token) => requests.runPlan(params, token)),
+    effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
     livePods: new LivePods(clusters),
     memory: new Memory(context.workspaceState),
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const plansChanged = (): void => {
     services.previews.refresh();
+    services.effective.refresh();
     requests.environments({}).then(
       (environments) => statusBar.setEnvironments(environments),
       (error: unknown) => output.debug(String(error)),
@@ -62,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     services.previews,
     new PreviewLinks(services.previews),
     new PlanDiagnostics(services.previews),
+    services.effective,
     services.livePods,
     statusBar,
     sights,

@@ -3,6 +3,7 @@ import type { Clusters } from "./clusters.ts";
 import type { LanguageServer } from "./language/languageServer.ts";
 import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
+import type { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import type { PodLogs } from "./views/podLogs.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
@@ -22,6 +23,7 @@ export interface Services {
   readonly tree: RunsTree;
   readonly podLogs: PodLogs;
   readonly previews: PodPreviews;
+  readonly effective: EffectiveConfigurations;
   readonly livePods: LivePods;
   readonly memory: Memory;
 }

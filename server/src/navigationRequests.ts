@@ -26,7 +26,7 @@ import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
 import { workspaceSymbols } from "./features/workspaceSymbols.ts";
 import type { TextEdit } from "./text/types.ts";
 import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST } from "./protocol.ts";
-import type { EffectiveConfigurationParams, TasksParams } from "./protocol.ts";
+import type { EffectiveConfigurationParams, EffectiveSectionsParams } from "./protocol.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
@@ -81,8 +81,8 @@ export function navigationRequests({ on, onCfg }: RequestHandlers, workspace: Wo
       });
       return run(hint, token);
     },
-    [EFFECTIVE_SECTIONS_REQUEST]: on("effectiveSections", [], (params: TasksParams | null) =>
-      workspace.effectiveSections(params?.uri),
+    [EFFECTIVE_SECTIONS_REQUEST]: on("effectiveSections", [], (params: EffectiveSectionsParams | null) =>
+      workspace.effectiveSections(params ?? {}),
     ),
     [EFFECTIVE_CONFIGURATION_REQUEST]: on("effectiveConfiguration", null, (params: EffectiveConfigurationParams) =>
       workspace.effectiveConfiguration(params),

@@ -2,7 +2,7 @@
  * What client and server say to each other beyond the Language Server Protocol. Types and names only: the client
  * imports nothing else from the server.
  */
-import type { Range } from "./text/types.ts";
+import type { Position, Range } from "./text/types.ts";
 import type { Origin } from "./configuration/types.ts";
 import type { JsonObject } from "./pod/types.ts";
 
@@ -18,7 +18,7 @@ export const TASKS_REQUEST = "databand/tasks";
 export const ENVIRONMENTS_REQUEST = "databand/environments";
 /** `request<RunPlanParams, RunPlanResult>`: what a run would create. */
 export const RUN_PLAN_REQUEST = "databand/runPlan";
-/** `request<TasksParams, EffectiveSection[]>`: the engines and environments of a project. */
+/** `request<EffectiveSectionsParams, EffectiveSection[]>`: the engines and environments of a project. */
 export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 /** `request<EffectiveConfigurationParams, EffectiveConfigurationResult>`: every key of one with its value. */
 export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration";
@@ -29,6 +29,7 @@ export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
+export const SHOW_EFFECTIVE_CONFIGURATION_COMMAND = "databand.showEffectiveConfiguration";
 
 export interface TaskParameter {
   readonly name: string;
@@ -71,12 +72,19 @@ export interface EnvironmentInfo {
   readonly problem?: string;
 }
 
+export interface EffectiveSectionsParams extends TasksParams {
+  /** Line (0-based) of the file that the user looks at. */
+  readonly line?: number;
+}
+
 /** An engine or environment whose effective configuration can be shown. */
 export interface EffectiveSection {
   readonly name: string;
   readonly kind: "engine" | "environment";
   /** Of its class: `kubernetes`, `local`, … */
   readonly family: string;
+  /** The line asked with is in this section. */
+  readonly here?: boolean;
 }
 
 export interface EffectiveConfigurationParams extends TasksParams {
@@ -89,8 +97,16 @@ export interface EffectiveConfigurationParams extends TasksParams {
 export interface EffectiveConfigurationResult {
   /** In the syntax of cfg files. */
   readonly text: string;
+  /** Places in the text that lead to files. */
+  readonly links: readonly EffectiveLink[];
   /** False when there is no such section; the text then says so. */
   readonly found: boolean;
+}
+
+export interface EffectiveLink {
+  readonly range: Range;
+  readonly uri: string;
+  readonly target: Position;
 }
 
 export interface KeyPlaceParams extends TasksParams {

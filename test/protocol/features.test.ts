@@ -177,7 +177,9 @@ describe("features", () => {
       [
         [3, "▶ Run a task here"],
         [3, "Preview pod"],
+        [3, "Effective configuration"],
         [7, "Preview pod"],
+        [7, "Effective configuration"],
       ],
     );
   });

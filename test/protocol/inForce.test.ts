@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { InlayHint } from "vscode-languageserver/node";
 import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST } from "../../server/src/protocol.ts";
+import { Text } from "../../server/src/text/text.ts";
 import type {
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
   EffectiveSection,
+  EffectiveSectionsParams,
 } from "../../server/src/protocol.ts";
 import { FILE } from "./expect.ts";
 import { Kit } from "./kit.ts";
@@ -106,6 +108,40 @@ describe("what is in force", () => {
         /# project\.cfg:11, \[cluster\]\n# hides shared — \[cluster\] in databand\.cfg:2\n# hides system — [^\n]*\nnamespace = data\n/u,
       );
       assert.match(text, /# variable DBND__CLUSTER__IMAGE_PULL_POLICY[^\n]*\n#[^\n]*\nimage_pull_policy = Never\n/u);
+    });
+
+    it("knows the section that the user looks at", async () => {
+      const uri = await kit.open(FILE, PROJECT_CFG);
+      const params: EffectiveSectionsParams = { uri, line: 9 };
+      const sections = await kit.client.sendRequest<EffectiveSection[]>(EFFECTIVE_SECTIONS_REQUEST, params);
+      assert.deepEqual(
+        sections.filter(({ here }) => here).map(({ name }) => name),
+        ["cluster"],
+      );
+    });
+
+    it("leads from what it says to the places in files", async () => {
+      await kit.open(FILE, PROJECT_CFG);
+      const { text, links } = await shown({ section: "cluster" });
+      const words = links.map(({ range, uri, target }) => {
+        return `${Text.from(text).slice(range)} → ${uri.split("/").at(-1) ?? ""}:${target.line + 1}`;
+      });
+      assert.ok(words.includes("project.cfg:11 → project.cfg:11"), words.join(", "));
+      assert.ok(words.includes("databand.cfg:2 → databand.cfg:2"));
+    });
+
+    it("does not show secrets", async () => {
+      const secrets = PROJECT_CFG.replace(
+        "namespace = data",
+        'namespace = data\nenv_vars = {"DB_PASSWORD": "pa55", "DB_URL": "pg://me:pa55@db", "USER": "me", "T_TOKEN": "$T"}',
+      );
+      await kit.open(FILE, secrets);
+      for (const origins of [true, false]) {
+        const { text } = await shown({ section: "cluster", origins });
+        assert.doesNotMatch(text, /pa55/u);
+        assert.match(text, /"DB_PASSWORD": "\*\*\*"/u);
+        assert.match(text, /"USER": "me"/u);
+      }
     });
 
     it("follows unsaved text", async () => {

@@ -4,6 +4,7 @@ import type { Services } from "../services.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
 import { changePreview } from "./changePreview.ts";
+import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
@@ -23,6 +24,8 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.rerunLastTask": rerunLastTask,
   "databand.previewPod": previewPod,
   "databand.changePreview": changePreview,
+  "databand.showEffectiveConfiguration": showEffectiveConfiguration,
+  "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
   "databand.tailPodLogs": tailPodLogs,
   "databand.stopRun": stopRun,
   "databand.deletePod": deletePod,

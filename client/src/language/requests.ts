@@ -1,11 +1,15 @@
 import type * as vscode from "vscode";
 import {
+  EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
+  type EffectiveConfigurationParams,
+  type EffectiveConfigurationResult,
   type EffectiveSection,
+  type EffectiveSectionsParams,
   type EnvironmentInfo,
   type KeyPlace,
   type KeyPlaceParams,
@@ -32,8 +36,18 @@ export class ServerRequests {
     return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
   }
 
-  effectiveSections(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EffectiveSection[]> {
+  effectiveSections(
+    params: EffectiveSectionsParams,
+    token?: vscode.CancellationToken,
+  ): Promise<readonly EffectiveSection[]> {
     return this.#server.request(EFFECTIVE_SECTIONS_REQUEST, params, token);
+  }
+
+  effectiveConfiguration(
+    params: EffectiveConfigurationParams,
+    token?: vscode.CancellationToken,
+  ): Promise<EffectiveConfigurationResult> {
+    return this.#server.request(EFFECTIVE_CONFIGURATION_REQUEST, params, token);
   }
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {

@@ -1,7 +1,7 @@
 import type { CodeLens } from "vscode-languageserver";
 import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
-import { PREVIEW_POD_COMMAND, RUN_TASK_COMMAND } from "../protocol.ts";
+import { PREVIEW_POD_COMMAND, RUN_TASK_COMMAND, SHOW_EFFECTIVE_CONFIGURATION_COMMAND } from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
 import { headerRange } from "../rules/places.ts";
 import type { FeatureContext } from "./types.ts";
@@ -17,7 +17,7 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
   });
 }
 
-/** "Run" and "Preview" above each environment that submits to an engine, and "Preview" above the engines. */
+/** "Run" and "Preview" above each environment that submits to an engine, "Preview" above the engine; what is in force above both. */
 export function environmentLenses(document: CfgDocument, clientUri: string, context: FeatureContext): CodeLens[] {
   const { configuration } = context;
   const engines = new Map(
@@ -26,20 +26,23 @@ export function environmentLenses(document: CfgDocument, clientUri: string, cont
     ),
   );
   return document.sections.flatMap((section): CodeLens[] => {
-    const schema = configuration.classOf(section.name);
+    const { name } = section;
+    const schema = configuration.classOf(name);
+    if (schema?.kind !== "environment" && schema?.kind !== "engine") return [];
     const range = headerRange(section);
-    if (schema?.kind === "environment") {
-      const engine = configuration.resolve(section.name).values.get("remote_engine")?.value;
-      if (typeof engine !== "string" || engine === "") return [];
-      const argument = { uri: clientUri, environment: section.name };
-      return [
-        { range, command: { title: "▶ Run a task here", command: RUN_TASK_COMMAND, arguments: [argument] } },
-        { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
-      ];
-    }
-    const environment = schema?.kind === "engine" ? engines.get(section.name.toLowerCase()) : undefined;
-    if (environment === undefined) return [];
+    const lens = (title: string, command: string, argument: object): CodeLens => ({
+      range,
+      command: { title, command, arguments: [argument] },
+    });
+    const isEnvironment = schema.kind === "environment";
+    const engine = isEnvironment && configuration.resolve(name).values.get("remote_engine")?.value;
+    const submits = typeof engine === "string" && engine !== "";
+    const environment = isEnvironment ? (submits ? name : undefined) : engines.get(name.toLowerCase());
     const argument = { uri: clientUri, environment };
-    return [{ range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } }];
+    return [
+      ...(submits ? [lens("▶ Run a task here", RUN_TASK_COMMAND, argument)] : []),
+      ...(environment === undefined ? [] : [lens("Preview pod", PREVIEW_POD_COMMAND, argument)]),
+      lens("Effective configuration", SHOW_EFFECTIVE_CONFIGURATION_COMMAND, { uri: clientUri, section: name }),
+    ];
   });
 }

@@ -12,6 +12,7 @@ import type {
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
   EffectiveSection,
+  EffectiveSectionsParams,
   EnvironmentInfo,
   KeyPlace,
   KeyPlaceParams,
@@ -192,8 +193,10 @@ export class Workspace {
     return environmentInfos(this.#configuration(this.projects.of(uri)));
   }
 
-  effectiveSections(uri?: string): EffectiveSection[] {
-    return effectiveSections(this.#configuration(this.projects.of(uri)));
+  effectiveSections({ uri, line }: EffectiveSectionsParams): EffectiveSection[] {
+    const document = uri === undefined ? undefined : this.document(uri);
+    const here = line === undefined ? undefined : document?.sectionAt(line)?.name;
+    return effectiveSections(this.#configuration(this.projects.of(uri)), here);
   }
 
   effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {

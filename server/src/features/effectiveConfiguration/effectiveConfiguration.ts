@@ -1,26 +1,34 @@
-import type { Configuration, ResolvedObject, ResolvedValue } from "../../configuration/types.ts";
+import type { Configuration, ResolvedObject } from "../../configuration/types.ts";
 import type { EffectiveConfigurationResult, EffectiveSection } from "../../protocol.ts";
 import { detailOf } from "../completion/sections.ts";
-import { linkText, originText } from "../originText.ts";
-import { cfgValueText } from "./valueText.ts";
+import { linkedText } from "./lines.ts";
+import type { Line } from "./lines.ts";
+import { entryLines, plainEntryLines, wordLines } from "./entryLines.ts";
+import { grouped } from "./groups.ts";
 
 type DisplayName = (uri: string) => string;
 
-/** The engines and environments that a user can ask for: those of the project's files, and those that they lead to. */
-export function effectiveSections(configuration: Configuration): EffectiveSection[] {
+/**
+ * The engines and environments that a user can ask for: those of the project's files, and those that they lead to.
+ * `here` is the section that the user looks at.
+ */
+export function effectiveSections(configuration: Configuration, here?: string): EffectiveSection[] {
   const named = new Set(configuration.sectionNames().filter((name) => configuration.isDefinedByUser(name)));
   const environments = configuration.resolve("run").values.get("environments")?.value;
   if (Array.isArray(environments)) for (const name of environments) if (typeof name === "string") named.add(name);
   return [...named].flatMap((name) => {
     const schema = configuration.classOf(name);
     if (schema?.kind !== "engine" && schema?.kind !== "environment") return [];
-    return [{ name, kind: schema.kind, family: schema.family }];
+    const isHere = here?.toLowerCase() === name.toLowerCase();
+    return [{ name, kind: schema.kind, family: schema.family, ...(isHere && { here: true }) }];
   });
 }
 
 /**
  * Every key of an engine or environment with the value that DBND gives it, as a cfg file that reads back to the same
- * values; the origin of each as a comment before it unless `origins` is false. The engine of an environment follows it.
+ * values (but for secrets, which are not shown). What somebody set stands first, and before it, in comments, where it
+ * comes from and what it hides; without `origins` there are no comments and the keys stand in their own order, so that
+ * two of these texts can be compared. The engine of an environment follows it.
  */
 export function effectiveConfiguration(
   configuration: Configuration,
@@ -31,59 +39,31 @@ export function effectiveConfiguration(
   const object = configuration.resolve(section);
   if (!object.schema) {
     const reason = object.problems[0]?.message ?? "";
-    return { text: `# [${section}] cannot be built. ${reason}\n`, found: false };
+    return { text: `# [${section}] cannot be built. ${reason}\n`, links: [], found: false };
   }
-  const blocks = [sectionText(object, displayName, origins)];
+  const lines = sectionLines(object, displayName, origins);
   if (object.schema.kind === "environment") {
     const name = object.values.get("remote_engine")?.value ?? object.values.get("local_engine")?.value;
     const engine = typeof name === "string" && name !== "" ? configuration.resolve(name) : undefined;
-    if (engine?.schema) blocks.push(sectionText(engine, displayName, origins));
+    if (engine?.schema) lines.push({ text: "" }, ...sectionLines(engine, displayName, origins));
   }
-  return { text: blocks.join("\n"), found: true };
+  return { ...linkedText(lines, displayName), found: true };
 }
 
-function sectionText(object: ResolvedObject, displayName: DisplayName, origins: boolean): string {
-  const lines: string[] = [];
-  if (origins) {
-    lines.push(`# Effective configuration of [${object.name}]: ${detailOf(object.schema)} of class ${object.family}.`);
-    lines.push(`# Looked up in ${object.sections.map((name) => `[${name}]`).join(", ")}.`);
-    for (const { message } of object.problems) lines.push(...comment(`Problem: ${message}`));
-  }
-  lines.push(`[${object.ownSection}]`, `_type = ${object.family}`);
-  for (const value of object.values.values()) {
-    if (origins) lines.push("", ...story(value, displayName));
-    lines.push(value.value === null ? `# ${value.key} is not set` : entryText(value));
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function entryText({ key, value }: ResolvedValue): string {
-  return `${key} = ${cfgValueText(value)}`.trimEnd();
-}
-
-/** Where a value comes from and what it hides, as comments. */
-function story(value: ResolvedValue, displayName: DisplayName): string[] {
-  const lines: string[] = [];
-  const winner = value.chain.find(({ role }) => role === "winner");
-  if (value.adjusted)
-    lines.push(`DBND changes it from ${cfgValueText(value.adjusted.from)} because of ${value.adjusted.because}`);
-  if (winner)
-    lines.push(`${originText(winner.value.origin, displayName)}, [${winner.section}]${layerOf(winner.layer)}`);
-  else lines.push(originText(value.origin, displayName));
-  if (value.computed) lines.push("made when DBND runs");
-  if (value.problem) lines.push(`Problem: ${value.problem.message}`);
-  for (const link of value.chain) {
-    if (link !== winner)
-      lines.push(`${link.role === "merged" ? "merged with" : "hides"} ${linkText(link, displayName)}`);
-  }
-  return lines.flatMap(comment);
-}
-
-/** The layer of files, variables and shipped values goes without saying. */
-function layerOf(layer: string): string {
-  return layer === "system" ? "" : `, layer ${layer}`;
-}
-
-function comment(text: string): string[] {
-  return text.split("\n").map((line) => `# ${line.trim()}`);
+function sectionLines(object: ResolvedObject, displayName: DisplayName, origins: boolean): Line[] {
+  const head: Line[] = [{ text: `[${object.ownSection}]` }, { text: `_type = ${object.family}` }];
+  if (!origins) return [...head, ...[...object.values.values()].flatMap(plainEntryLines)];
+  const { set, shipped, defaults, unset } = grouped(object);
+  return [
+    { text: `# Effective configuration of [${object.name}]: ${detailOf(object.schema)} of class ${object.family}.` },
+    { text: `# Looked up in ${object.sections.map((name) => `[${name}]`).join(", ")}.` },
+    ...object.problems.flatMap(({ message }) => message.split("\n").map((line) => ({ text: `# Problem: ${line}` }))),
+    ...head,
+    ...set.flatMap((value) => entryLines(value, displayName)),
+    ...shipped.flatMap((value) => entryLines(value, displayName)),
+    ...(defaults.length > 0 ? [{ text: "" }, { text: "# Defaults:" }] : []),
+    ...defaults.flatMap(plainEntryLines),
+    ...(unset.length > 0 ? [{ text: "" }, { text: "# Not set:" }] : []),
+    ...wordLines(unset.map(({ key }) => key)),
+  ];
 }
