@@ -1,4 +1,5 @@
 import { check, CHECK_USAGE } from "./check.ts";
+import { explain, EXPLAIN_USAGE } from "./explain.ts";
 import { render, RENDER_USAGE } from "./render.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
@@ -9,6 +10,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: { usage: CHECK_USAGE, run: check },
+  explain: { usage: EXPLAIN_USAGE, run: explain },
   render: { usage: RENDER_USAGE, run: render },
 };
 

@@ -7,6 +7,8 @@ import {
   effectiveSections,
 } from "../features/effectiveConfiguration/effectiveConfiguration.ts";
 import { keyPlace } from "../features/keyPlace.ts";
+import { explain } from "../features/explanation.ts";
+import type { Explanation, NotFound } from "../features/explanation.ts";
 import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type {
   EffectiveConfigurationParams,
@@ -202,6 +204,12 @@ export class Workspace {
   effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {
     const project = this.projects.of(uri);
     return effectiveConfiguration(this.#configuration(project), section, (one) => displayName(one, project), origins);
+  }
+
+  /** Who sets the keys of a section, or one of them (`SECTION.KEY`). */
+  async explain(name: string, all: boolean, uri?: string): Promise<Explanation | NotFound> {
+    await this.python.ready(this.#folders);
+    return explain(this.#configuration(this.projects.of(uri)), name, all);
   }
 
   keyPlace({ uri, section, key, change }: KeyPlaceParams): KeyPlace | undefined {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { runCommand } from "../../../server/src/cli/run.ts";
+import type { Explanation } from "../../../server/src/features/explanation.ts";
 import type { FileSystem } from "../../../server/src/workspace/fileSystem.ts";
 
 const SYSTEM = "/project/.dbnd/databand-system.cfg";
@@ -172,4 +173,68 @@ describe("help", () => {
     assert.match(all.output, /databand-k8s check[\s\S]*databand-k8s render/);
     assert.match((await run(["render", "--help"], {})).output, /^databand-k8s render/);
   });
+});
+
+describe("databand-k8s explain", () => {
+  const files = {
+    [SYSTEM]: `${GOOD}namespace = data\nmine = 1\nenv_vars = {"DB_PASSWORD": "pa55"}\n[kubernetes]\nnamespace = all\n`,
+    "/project/project.cfg": "[eng]\nnamespace = prod\n",
+  };
+
+  test("tells a key's value and every place that sets it, strongest first", async () => {
+    const { code, output } = await run(["explain", "eng.namespace"], files);
+    assert.equal(code, 0);
+    const [head = "", ...lines] = output.split("\n");
+    assert.match(head, /^\[eng\]: engine of class kubernetes, looked up in \[eng\], \[kubernetes\], /u);
+    assert.deepEqual(lines, [
+      "",
+      "namespace = prod",
+      "  used    prod  [eng]         project.cfg:2",
+      "  hidden  data  [eng]         .dbnd/databand-system.cfg:13",
+      "  hidden  all   [kubernetes]  .dbnd/databand-system.cfg:17",
+    ]);
+  });
+
+  test("tells the keys that somebody sets, unknown ones too, and all with --all; no secrets", async () => {
+    const some = (await run(["explain", "eng"], files)).output;
+    assert.match(some, /^container_tag = v1$/mu);
+    assert.match(some, /^mine = 1$/mu);
+    assert.doesNotMatch(some, /^startup_timeout/mu);
+    assert.doesNotMatch(some, /pa55/u);
+    const all = (await run(["explain", "eng", "--all"], files)).output;
+    assert.match(all, /^startup_timeout = \S+ \(default\)$/mu);
+  });
+
+  test("knows the command line's values, and does not show their secrets", async () => {
+    const words = ["explain", "eng.namespace", "--", "--set", "eng.namespace=cli"];
+    assert.match((await run(words, files)).output, /used\s+cli\s+\[eng\]\s+command line --set eng\.namespace=cli\n/u);
+    const secret = ["explain", "core.databand_access_token", "--", "--set", "core.databand_access_token=pa55"];
+    const { output } = await run(secret, files);
+    assert.match(output, /databand_access_token = \*\*\*/u);
+    assert.doesNotMatch(output, /pa55/u);
+  });
+
+  test("prints the same as JSON", async () => {
+    const { output } = await run(["explain", "ENG.namespace", "--json"], files);
+    const { family, keys } = JSON.parse(output) as Explanation;
+    assert.equal(family, "kubernetes");
+    assert.deepEqual(
+      keys[0]?.chain.map(({ role, value }) => `${role} ${value}`),
+      ["winner prod", "hidden data", "hidden all"],
+    );
+  });
+
+  for (const [words, code, message] of [
+    [["explain"], 2, /SECTION\.KEY/u],
+    [["explain", "a", "b"], 2, /one word too many/u],
+    [["explain", "engg"], 1, /no section \[engg\]\. Did you mean "eng"/u],
+    [["explain", "eng.namespac"], 1, /no key "namespac"\. Did you mean "namespace"/u],
+    [["explain", "eng", "--project", "nowhere"], 2, /There is no folder/u],
+  ] as const) {
+    test(`${words.join(" ")}: exit code ${code}`, async () => {
+      const outcome = await run(words, files);
+      assert.equal(outcome.code, code);
+      assert.match(outcome.errors, message);
+    });
+  }
 });

@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import type { ExplainedKey, Explanation } from "../features/explanation.ts";
+import { originText } from "../features/originText.ts";
+import { relativePath, resolvePath } from "../workspace/paths.ts";
+import { defaultSettings } from "../workspace/settings.ts";
+import { toPath, toUri } from "../workspace/uri.ts";
+import { Workspace } from "../workspace/workspace.ts";
+import { EXIT, UsageError, type Terminal } from "./terminal.ts";
+
+export const EXPLAIN_USAGE = `databand-k8s explain SECTION[.KEY] [--all] [--json] [--project FOLDER] [-- WORDS OF dbnd run...]
+
+Prints the value in force of a key, and every place that sets it, strongest first; of a section, the keys that somebody
+sets, with --all every key of its class. Secrets are not shown. WORDS are options of "dbnd run" that set values, such as
+--set cluster.namespace=x. Exit code 0: printed; 1: there is no such section or key; 2: wrong usage.`;
+
+/** `databand-k8s explain`; gives the exit code. */
+export async function explain(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { name, all, json, project, runArguments } = readArguments(words);
+  const folder = resolvePath(terminal.folder, project);
+  if (terminal.disk.stat(folder)?.isFolder !== true) {
+    terminal.warn(`There is no folder ${folder}.`);
+    return EXIT.failed;
+  }
+  const workspace = new Workspace(terminal);
+  workspace.setSettings({ ...defaultSettings, runArguments });
+  workspace.setFolders([toUri(folder)]);
+  const found = await workspace.explain(name, all, toUri(folder));
+  if ("notFound" in found) {
+    terminal.warn(found.notFound);
+    return EXIT.wrong;
+  }
+  if (json) terminal.print(JSON.stringify(found, undefined, 2));
+  else for (const line of asText(found, terminal.folder)) terminal.print(line);
+  return EXIT.fine;
+}
+
+function readArguments(words: readonly string[]): {
+  readonly name: string;
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly project: string;
+  readonly runArguments: readonly string[];
+} {
+  const end = words.indexOf("--");
+  const { values, positionals } = parseArgs({
+    args: words.slice(0, end < 0 ? undefined : end),
+    allowPositionals: true,
+    options: {
+      all: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      project: { type: "string", default: "." },
+    },
+  });
+  const [name, another] = positionals;
+  if (name === undefined) throw new UsageError("What should be explained? Give SECTION or SECTION.KEY.");
+  if (another !== undefined) throw new UsageError(`One section or key at a time: "${another}" is one word too many.`);
+  return { name, ...values, runArguments: end < 0 ? [] : words.slice(end + 1) };
+}
+
+function asText({ section, kind, family, sections, problems, keys }: Explanation, folder: string): string[] {
+  const about = kind === undefined || family === undefined ? "a section without a class" : `${kind} of class ${family}`;
+  const lookedUp = sections.map((one) => `[${one}]`).join(", ");
+  const head = [`[${section}]: ${about}, looked up in ${lookedUp}`, ...problems.map((one) => `Problem: ${one}`)];
+  const body = keys.flatMap((key) => ["", ...keyText(key, folder)]);
+  return keys.length > 0 ? [...head, ...body] : [...head, "Nobody sets a key of it."];
+}
+
+function keyText({ key, value, from, adjusted, problem, chain }: ExplainedKey, folder: string): string[] {
+  const displayName = (uri: string): string => relativePath(folder, toPath(uri) ?? uri);
+  const own = chain.length === 0 ? ` (${originText(from, displayName)})` : "";
+  const rows = chain.map(({ role, value: text, section, priority, origin }) => [
+    role === "winner" ? "used" : role,
+    oneLine(text),
+    `[${section}]`,
+    originText(origin, displayName) + (priority === "normal" ? "" : `, ${priority}`),
+  ]);
+  return [
+    value === null ? `${key} is not set${own}` : `${key} = ${value}${own}`,
+    ...(adjusted === undefined ? [] : [`  DBND changes it ${adjusted}`]),
+    ...(problem === undefined ? [] : [`  Problem: ${problem}`]),
+    ...inColumns(rows),
+  ];
+}
+
+/** Columns of longer values than this (characters) are not lined up. */
+const COLUMN = 40;
+
+function inColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1, 2].map((column) =>
+    Math.min(COLUMN, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))),
+  );
+  return rows.map((row) => `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function oneLine(text: string): string {
+  return text === "" ? "(empty)" : text.replace(/\s+/gu, " ");
+}
