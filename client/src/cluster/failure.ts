@@ -17,7 +17,7 @@ export function podExit(pod: Pod): PodExit {
   const ended = containerStatuses(pod).filter((status) => status.state?.terminated);
   const chosen = ended.find((status) => status.name === MAIN_CONTAINER) ?? ended.at(-1);
   const terminated = chosen?.state?.terminated;
-  return { exitCode: terminated?.exitCode ?? null, reason: terminated?.reason || null };
+  return { exitCode: terminated?.exitCode ?? null, reason: terminated?.reason ?? null };
 }
 
 /**
@@ -38,5 +38,5 @@ export function failureReason(
   }
   if (isDeleting(pod)) return "err_pod_deleted" satisfies NamedFailure;
   const { exitCode, reason } = podExit(pod);
-  return exitCode === null || (exitCode === 0 && reason === null) ? null : String(exitCode);
+  return exitCode === null || (exitCode === 0 && !reason) ? null : String(exitCode);
 }

@@ -50,9 +50,10 @@ export function mergeKind(type: ValueType): "dict" | "list" | "text" | undefined
     case "datetime":
     case "enum":
     case "section":
-    // A lazy reference to a file, which DBND cannot join; keys that hold a path as plain text are named in `object.ts`.
-    case "path":
       return undefined;
+    case "path":
+      // What DBND opens it cannot join.
+      return type.target ? undefined : "text";
   }
 }
 

@@ -12,16 +12,6 @@ import type { ConfigurationProblem, LayerValue, ResolvedObject, ResolvedValue } 
 /** Keys that say what a section is; they are no values of the object. */
 const META_KEYS: ReadonlySet<string> = new Set(["_type", "_from"]);
 
-/** Keys with a path that DBND holds as plain text, not as a reference to a file: only these paths can be extended. */
-const TEXT_PATHS: ReadonlySet<string> = new Set([
-  "config_file",
-  "pod_yaml",
-  "trap_exit_file_flag",
-  "airflow_log_folder",
-  "airflow_log_trap_exit_flag_default",
-  "container_airflow_log_path",
-]);
-
 /**
  * The keys of a class that are read into an object of it, by name, in the class's order. Removed ones, and ones that only
  * other code reads, are unknown to it.
@@ -112,8 +102,7 @@ function fold(stack: readonly LayerValue[], key: KeySchema, context: ReadContext
       result = { value: reading.value, computed: reading.computed };
       continue;
     }
-    const type = TEXT_PATHS.has(key.name) ? ({ kind: "string" } as const) : key.type;
-    const merged = mergeValues(type, result.value, reading.value);
+    const merged = mergeValues(key.type, result.value, reading.value);
     if ("code" in merged) {
       const message =
         merged.code === "extend-not-supported"

@@ -1,6 +1,6 @@
 import { parseText } from "../values/parseValue.ts";
 import type { Surroundings } from "../values/surroundings.ts";
-import type { PlainValue, ValueProblemCode, ValueType } from "../values/types.ts";
+import type { ParsedValue, PlainValue, ValueProblemCode, ValueType } from "../values/types.ts";
 import { convertPlain, convertStrings } from "./convertPlain.ts";
 import { resolveReference } from "./reference.ts";
 import type { LayerValue } from "./types.ts";
@@ -52,10 +52,15 @@ function readPlainText(text: string, declared: ValueType, context: ReadContext):
   // What a dictionary's values are meant to be is for Kubernetes to judge: DBND takes them as they come.
   const type: ValueType = declared.kind === "dict" ? { kind: "dict" } : declared;
   const parsed = parseText(type, text, context.surroundings);
-  const problem = parsed.problems[0];
+  const problem = parsed.problems[0] ?? listOfTargets(type, text)?.problems[0];
   if (problem) return { problem: { code: problem.code, message: problem.message } };
   if (type.kind !== "list" || !type.element) return done(parsed.value);
   return followReferences(parsed.value, context);
+}
+
+/** A text that DBND reads as several targets (dbnd 1.0.28, spec 1.6). */
+function listOfTargets(type: ValueType, text: string): ParsedValue | undefined {
+  return type.kind === "path" && type.target && /^\s*[[{]/u.test(text) ? parseText({ kind: "list" }, text) : undefined;
 }
 
 /** Elements of typed lists may be references too. */

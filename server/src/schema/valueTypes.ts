@@ -10,6 +10,7 @@ export const DURATION: ValueType = { kind: "duration" };
 export const DATE: ValueType = { kind: "date" };
 export const DATETIME: ValueType = { kind: "datetime" };
 export const PATH: ValueType = { kind: "path" };
+export const TARGET: ValueType = { kind: "path", target: true };
 export const COMMA_LIST: ValueType = { kind: "commaList" };
 export const PYTHON_PATH: ValueType = { kind: "pythonPath" };
 export const TYPE: ValueType = { kind: "type" };

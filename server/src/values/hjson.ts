@@ -33,7 +33,11 @@ function parseStripped(text: string): ParsedValue {
 /** The problems with the reader's own first: it stands among them, or is stamped on the first one as its cause. */
 function withFirst(first: ValueProblem, problems: readonly ValueProblem[]): readonly ValueProblem[] {
   const same = problems.find(({ code, at }) => code === first.code && at === first.at);
-  if (same) return [same, ...problems.filter((problem) => problem !== same)];
+  if (same)
+    return [
+      { ...same, ...(first.detail && { detail: first.detail }) },
+      ...problems.filter((problem) => problem !== same),
+    ];
   const [cause = first, ...rest] = problems;
   const { code, at, detail } = first;
   return [{ ...cause, code, ...(at !== undefined && { at }), ...(detail && { detail }) }, ...rest];

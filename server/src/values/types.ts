@@ -13,7 +13,8 @@ export type ValueType =
   | { readonly kind: "choice"; readonly members: readonly string[] }
   | { readonly kind: "list"; readonly element?: ValueType; readonly shape?: ShapeName }
   | { readonly kind: "dict"; readonly value?: ValueType; readonly shape?: ShapeName }
-  | { readonly kind: "path" }
+  /** `target`: one that DBND opens, so that a text which begins with a bracket is a list of them; else plain text. */
+  | { readonly kind: "path"; readonly target?: true }
   /** Comma separated words that nobody trims (`image_pull_secrets`). */
   | { readonly kind: "commaList" }
   /** A Kubernetes quantity, kept as text. */

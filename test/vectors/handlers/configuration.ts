@@ -48,6 +48,7 @@ export const handlers: Handlers = {
   "config.cycle": ({ input }) => {
     const { cfg, engine } = input as { cfg: string; engine: string };
     const code = configure({ files: documents([cfg]) }).resolve(engine).problems[0]?.code;
+    if (code === undefined) return { ok: true };
     return code === "cycle" ? { hang: true } : { error: { kind: code } };
   },
   "config.layers": ({ input }) => {

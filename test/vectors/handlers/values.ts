@@ -22,8 +22,8 @@ export const handlers: Handlers = {
   "value.dict": reader({ kind: "dict" }),
   "value.list": reader({ kind: "list" }),
   "value.set": reader({ kind: "list" }),
-  "value.list_str": reader({ kind: "list", element: { kind: "string" } }),
-  "value.list_int": reader({ kind: "list", element: { kind: "integer" } }),
+  "value.list_str": elementReader({ kind: "string" }),
+  "value.list_int": elementReader({ kind: "integer" }),
   "value.date": reader({ kind: "date" }),
   "value.enum": ({ input }) => {
     const { members, value } = input as { members: string[]; value: string };
@@ -61,6 +61,18 @@ function reader(type: ValueType): Handler {
   return ({ input }) => {
     const text = input as string;
     return read(text.startsWith("@") ? parseValue(type, text) : parseText(type, text), text);
+  };
+}
+
+/** Elements may be references, which are followed. */
+function elementReader(element: ValueType): Handler {
+  const type: ValueType = { kind: "list", element };
+  const refuse = reader(type);
+  return (vector) => {
+    refuse(vector);
+    const reading = readText(vector.input as string, type, { environment: {} });
+    if ("problem" in reading) throw new Refused({ kind: reading.problem.code });
+    return reading.value;
   };
 }
 

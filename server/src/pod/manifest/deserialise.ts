@@ -149,11 +149,16 @@ function reprOfScalar({ type, text }: PythonScalar): string {
 
 /** The client's complaint about a field that it cannot do without. */
 export function refuseMissing(field: string, type: string, origin: Origin): never {
-  const code = MISSING_CODES[field] ?? `${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-missing`;
+  const code = MISSING_CODES[field] ?? "wrong-shape";
   throw new PodRefused(code, `\`${field}\` is missing: DBND cannot make a ${type} without it.`, origin);
 }
 
-const MISSING_CODES: Readonly<Record<string, string>> = { mountPath: "volume-mount-path-missing" };
+/** Fields whose absence has a word of its own (spec 9). */
+const MISSING_CODES: Readonly<Record<string, string>> = {
+  containers: "containers-missing",
+  name: "name-missing",
+  mountPath: "volume-mount-path-missing",
+};
 
 export function wrongShape(origin: Origin, wanted: string, key?: string): PodRefused {
   return new PodRefused("wrong-shape", `Here ${wanted} is needed; DBND fails on anything else.`, origin, key);

@@ -51,6 +51,9 @@ export interface ManifestText {
 /** Aliases can multiply a small text: a manifest of more nodes than this is refused. */
 const MOST_NODES = 50_000;
 
+/** What PyYAML refuses before it reads anything (PyYAML 6.0, `Reader.NON_PRINTABLE`). */
+const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Reads one YAML document as Python would; undefined when it is empty. Throws `PodRefused` (`yaml-syntax`). */
 export function readYaml(manifest: ManifestText): YamlNode | undefined {
   return new Reader(manifest).read();
@@ -78,6 +81,13 @@ class Reader {
       lineCounter: this.lines,
       logLevel: "silent",
     });
+    const unprintable = this.manifest.text.search(UNPRINTABLE);
+    if (unprintable >= 0) {
+      this.refuse("This character cannot be printed, and Python's YAML reader takes none of those. Delete it.", [
+        unprintable,
+        unprintable + 1,
+      ]);
+    }
     if (!Array.isArray(documents)) return undefined;
     const [document, second] = documents as readonly Document.Parsed[];
     const error = documents.flatMap((each) => each.errors)[0];

@@ -1,5 +1,5 @@
 import { defineKeys, defineSection } from "../define.ts";
-import { BOOLEAN, LIST_OF_STRINGS, PATH } from "../valueTypes.ts";
+import { BOOLEAN, LIST_OF_STRINGS, TARGET } from "../valueTypes.ts";
 import { CONFIG_BASE } from "./base.ts";
 
 export const ENGINE = defineSection({
@@ -20,7 +20,7 @@ export const ENGINE = defineSection({
           related: ["dbnd_executable", "detach_run"],
         },
         dbnd_local_root: {
-          type: PATH,
+          type: TARGET,
           doc: "Folder inside the engine for DBND's own local files, such as logs of tasks. Without it the environment's `dbnd_local_root` is used, a path that may make no sense inside a container. It must be writable there.",
           snippet: "${1:/tmp/dbnd}",
           related: ["dbnd_executable"],

@@ -1,5 +1,5 @@
 import { defineKeys, defineSection } from "../define.ts";
-import { BOOLEAN, PATH, STRING, section } from "../valueTypes.ts";
+import { BOOLEAN, TARGET, STRING, section } from "../valueTypes.ts";
 import { CONFIG_BASE } from "./base.ts";
 
 export const ENVIRONMENT = defineSection({
@@ -30,7 +30,7 @@ export const ENVIRONMENT = defineSection({
           snippet: "${1:aws_default}",
         },
         root: {
-          type: PATH,
+          type: TARGET,
           doc: "Folder for all data of runs; must be set. A path or the address of a bucket (`s3://…`, `gs://…`). When tasks run in pods it must be reachable from every one of them, so use a bucket or a shared volume; a folder inside the container vanishes with the pod.",
           required: true,
           snippet: "${1:s3://bucket/databand}",
@@ -38,13 +38,13 @@ export const ENVIRONMENT = defineSection({
           related: ["dbnd_root", "dbnd_local_root"],
         },
         dbnd_root: {
-          type: PATH,
+          type: TARGET,
           doc: "Folder for DBND's own files of a run, `dbnd` under `root` by default. Task pods read the saved run from here: it must be shared by driver and tasks, or they end with code 4.",
           defaultText: "<root>/dbnd",
           related: ["root", "dbnd_local_root"],
         },
         dbnd_local_root: {
-          type: PATH,
+          type: TARGET,
           doc: "Folder on the local disk for DBND's own files. Must be set when `root` is remote. It has to be writable wherever code runs, in the container too.",
           required: true,
           snippet: "${1:\\${DBND_HOME\\}/data/dbnd}",
@@ -55,7 +55,7 @@ export const ENVIRONMENT = defineSection({
           related: ["root"],
         },
         dbnd_data_sync_root: {
-          type: PATH,
+          type: TARGET,
           doc: "Folder for copies of files that have to be local for a tool, `sync` under `dbnd_root` by default. Give it room: whole inputs land there.",
           defaultText: "<dbnd_root>/sync",
           related: ["dbnd_root"],
