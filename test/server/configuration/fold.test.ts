@@ -46,7 +46,8 @@ describe("extending a value", () => {
     [list, [1], { a: 1 }, [1, "a"]],
     [{ kind: "string" }, "a", "b", "ab"],
     [{ kind: "boolean" }, true, false, "extend-not-supported"],
-    [{ kind: "path" }, "/a", "/b", "extend-not-supported"],
+    [{ kind: "path" }, "/a", "/b", "/a/b"],
+    [{ kind: "path", target: true }, "/a", "/b", "extend-not-supported"],
   ];
   for (const [type, older, newer, result] of cases) {
     test(`${type.kind} ${JSON.stringify(older)} by ${JSON.stringify(newer)}`, () => {
