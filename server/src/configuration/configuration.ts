@@ -35,6 +35,8 @@ class LayeredConfiguration implements Configuration, SectionReader {
   readonly #registry: ClassRegistry;
   readonly #context: ReadContext;
   readonly #classes = new Map<string, Kept<FoundClass>>();
+  /** What was found by all configurations that follow on each other, newest last. */
+  readonly #classesBefore: Map<string, Kept<FoundClass>>;
   /** Objects built without options, by the name asked for. */
   readonly #objects = new Map<string, ResolvedObject>();
   #names: readonly string[] | undefined;
@@ -47,6 +49,8 @@ class LayeredConfiguration implements Configuration, SectionReader {
     this.changes = (changed && before?.changes.next(changed.names)) ?? Changes.first();
     if (before && changed?.sameNames) this.#names = before.#names;
     else this.changes.mark(ALL_NAMES);
+    const follows = before?.changes.history === this.changes.history;
+    this.#classesBefore = follows ? before.#classesBefore : new Map();
     this.#layers = layersOf(inputs);
     this.#registry = classRegistry(inputs.classes);
     const { readFile } = inputs;
@@ -142,13 +146,19 @@ class LayeredConfiguration implements Configuration, SectionReader {
   }
 
   #findClass(name: string): FoundClass {
-    const known = this.#classes.get(name);
+    let known = this.#classes.get(name);
+    if (!known) {
+      const before = this.#classesBefore.get(name);
+      if (before && this.changes.holds(before)) known = before;
+      if (known) this.#classes.set(name, known);
+    }
     if (known) {
       this.#noteAll(known.names);
       return known.value;
     }
     const found = this.changes.record(() => findClass(name, this, this.#registry));
     this.#classes.set(name, found);
+    this.#classesBefore.set(name, found);
     return found.value;
   }
 

@@ -1,12 +1,14 @@
 import { defaultsOf, type Defaults } from "../cfg/defaults.ts";
 import { rawStretch, scopeOf } from "../cfg/interpolate.ts";
-import type { CfgDocument, CfgSectionContent } from "../cfg/types.ts";
+import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
+import type { Kept } from "../configuration/changes.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules } from "./catalogue.ts";
 import { interpolatedFacts, sectionFacts } from "./facts.ts";
 import { keyRange, rangeInValue, valueRange } from "./places.ts";
-import { isSuppressed } from "./suppression.ts";
+import { projectFacts } from "./projectFacts.ts";
+import { isSuppressed, silencing } from "./suppression.ts";
 import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext, RuleSettings, SectionFacts } from "./types.ts";
 
 const entryRules = rules.filter((rule) => rule.checkEntry);
@@ -18,10 +20,11 @@ const documentRules = rules.filter((rule) => rule.checkDocument);
 /** An entry's problems in lines relative to the entry; the same list as long as the facts are the same. */
 const entryProblems = new WeakMap<EntryFacts, readonly Problem[]>();
 /** A section's own problems and those of its entries, in lines relative to its header. */
-const sectionProblems = new WeakMap<CfgSectionContent, KnownProblems>();
+const ownProblems = new WeakMap<CfgSectionContent, OwnProblems>();
+const checkedSections = new WeakMap<CfgSectionContent, CheckedSection>();
 const NONE: readonly Problem[] = [];
 
-interface KnownProblems {
+interface OwnProblems {
   readonly schema: SectionSchema | undefined;
   readonly settings: RuleSettings;
   readonly defaults: Defaults;
@@ -30,32 +33,97 @@ interface KnownProblems {
   readonly projectRules: readonly Rule[];
 }
 
-/**
- * Everything that is wrong with a document, sorted by place. What depends on an entry or on a section alone is computed
- * once for each of these objects, which stay the same until they are edited. So an edit costs the edited section, and for
- * every other one the few rules that look at the whole project.
- */
-export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
-  const problems: Problem[] = [];
-  const defaults = defaultsOf(document);
-  for (const rule of documentRules) {
-    for (const finding of rule.checkDocument?.(document, context) ?? []) problems.push(placed(rule, finding));
-  }
-  for (const section of document.sections) {
-    const schema = context.configuration.classOf(section.name);
-    const facts = sectionFacts(document, section, schema);
-    const known = problemsOfSection(facts, context.settings, defaults);
-    for (const problem of known.problems) problems.push(moved(problem, section.header.line));
-    for (const rule of known.projectRules) {
-      for (const finding of rule.checkInProject?.(facts, context) ?? []) problems.push(placed(rule, finding));
-    }
-  }
-  return applySettings(problems, document, context).sort(byPlace);
+/** All problems of a section, and what they depend on besides its lines. */
+interface CheckedSection {
+  readonly settings: RuleSettings;
+  readonly defaults: Defaults;
+  readonly surrounding: object;
+  readonly history: object;
+  readonly silenced: string;
+  /** Relative to the header. */
+  readonly kept: Kept<readonly Problem[]>;
+  /** Where the header was, and the problems there. */
+  line: number;
+  placed: readonly Problem[];
 }
 
-function problemsOfSection(facts: SectionFacts, settings: RuleSettings, defaults: Defaults): KnownProblems {
+/**
+ * Everything that is wrong with a document, sorted by place. What was found in a section is kept as long as nothing has
+ * changed that was read to find it, so that an edit costs the sections that it concerns.
+ */
+export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
+  // Marks what has changed in the project, before anything kept is trusted.
+  projectFacts(context.configuration);
+  const problems: Problem[] = [];
+  for (const rule of documentRules) {
+    for (const finding of rule.checkDocument?.(document, context) ?? []) {
+      problems.push(...applySettings([placed(rule, finding)], document, context.settings));
+    }
+  }
+  const isSorted = problems.length === 0;
+  const defaults = defaultsOf(document);
+  for (const section of document.sections) {
+    for (const problem of problemsOfSection(document, section, defaults, context)) problems.push(problem);
+  }
+  return isSorted ? problems : problems.sort(byPlace);
+}
+
+function problemsOfSection(
+  document: CfgDocument,
+  section: CfgSection,
+  defaults: Defaults,
+  context: RuleContext,
+): readonly Problem[] {
+  const { settings, surrounding, configuration } = context;
+  const { changes } = configuration;
+  const { line } = section.header;
+  const silenced = silencing(document, line);
+  const before = checkedSections.get(section.content);
+  if (
+    before?.settings === settings &&
+    before.defaults === defaults &&
+    before.surrounding === surrounding &&
+    before.history === changes.history &&
+    before.silenced === silenced &&
+    changes.holds(before.kept)
+  ) {
+    if (before.line !== line) {
+      before.line = line;
+      before.placed = before.kept.value.map((problem) => moved(problem, line));
+    }
+    return before.placed;
+  }
+  const kept = changes.record(() => checkSection(document, section, defaults, context));
+  const found = kept.value.map((problem) => moved(problem, line));
+  const { history } = changes;
+  const checked = { settings, defaults, surrounding, history, silenced, kept, line, placed: found };
+  checkedSections.set(section.content, checked);
+  return found;
+}
+
+/** Sorted, in lines relative to the header. */
+function checkSection(
+  document: CfgDocument,
+  section: CfgSection,
+  defaults: Defaults,
+  context: RuleContext,
+): readonly Problem[] {
+  const { line } = section.header;
+  const facts = sectionFacts(document, section, context.configuration.classOf(section.name));
+  const own = ownProblemsOf(facts, context.settings, defaults);
+  const found = own.problems.map((problem) => moved(problem, line));
+  for (const rule of own.projectRules) {
+    for (const finding of rule.checkInProject?.(facts, context) ?? []) found.push(placed(rule, finding));
+  }
+  if (found.length === 0) return NONE;
+  return applySettings(found, document, context.settings)
+    .sort(byPlace)
+    .map((problem) => moved(problem, -line));
+}
+
+function ownProblemsOf(facts: SectionFacts, settings: RuleSettings, defaults: Defaults): OwnProblems {
   const { section, schema } = facts;
-  const before = sectionProblems.get(section.content);
+  const before = ownProblems.get(section.content);
   if (before?.schema === schema && before?.settings === settings && before.defaults === defaults) return before;
   const found: Problem[] = [];
   for (const rule of sectionRules) {
@@ -67,15 +135,15 @@ function problemsOfSection(facts: SectionFacts, settings: RuleSettings, defaults
     const entry = interpolatedFacts(node, schema, scopeOf(section.content, defaults));
     for (const problem of problemsOfEntry(entry)) found.push(moved(problem, line));
   }
-  const known: KnownProblems = {
+  const own: OwnProblems = {
     schema,
     settings,
     defaults,
     problems: found.length === 0 ? NONE : found,
     projectRules: projectRules.filter((rule) => rule.concerns?.(facts) ?? true),
   };
-  sectionProblems.set(section.content, known);
-  return known;
+  ownProblems.set(section.content, own);
+  return own;
 }
 
 function problemsOfEntry(facts: EntryFacts): readonly Problem[] {
@@ -123,7 +191,7 @@ function moved(problem: Problem, lines: number): Problem {
 }
 
 /** The user's severities, and comments that silence a rule. */
-function applySettings(problems: Problem[], document: CfgDocument, { settings }: RuleContext): Problem[] {
+function applySettings(problems: readonly Problem[], document: CfgDocument, settings: RuleSettings): Problem[] {
   return problems.flatMap((problem) => {
     const severity = settings.severities[problem.code] ?? (optional.has(problem.code) ? "off" : undefined);
     if (severity === "off" || isSuppressed(problem, document)) return [];

@@ -19,6 +19,14 @@ export function isSuppressed({ code, range }: Problem, document: CfgDocument): b
   );
 }
 
+/** The comments outside of a section that silence problems in it; `line` is that of its header. */
+export function silencing(document: CfgDocument, line: number): string {
+  const above = line > 0 ? document.text.line(line - 1) : "";
+  const comments = fileComments(document);
+  if (comments.length === 0) return COMMENT.test(above) ? above : "";
+  return [...comments, COMMENT.test(above) ? above : ""].join("\n");
+}
+
 function names(pattern: RegExp, comment: string, code: string): boolean {
   const codes = pattern.exec(comment)?.[1]?.trim();
   return codes !== undefined && (codes === "" || codes.split(/[\s,]+/u).includes(code));

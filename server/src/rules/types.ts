@@ -23,7 +23,7 @@ export type RuleSubject =
 /**
  * A rule is data, a check and perhaps a fix. The check's scope says what it depends on, and so when it runs again:
  * `checkEntry` on the entry and the class of its section; `checkSection` on the lines of the section, its class and the
- * settings; `checkInProject` on the whole configuration, so it runs after every edit, for the sections that it `concerns`;
+ * settings; `checkInProject` on what it asks the configuration and the context for, in the sections that it `concerns`;
  * `checkDocument` on the document.
  */
 export interface Rule {
@@ -106,6 +106,8 @@ export interface RuleSettings {
 export interface RuleContext {
   readonly configuration: Configuration;
   readonly settings: RuleSettings;
+  /** The same object as long as `mayBeClass` and `manifestProblems` give the same answers. */
+  readonly surrounding: object;
   /** Lower-case names that `_type`, `_from`, lists of environments and keys that take a section refer to. */
   referredSections(): ReadonlySet<string>;
   /** Sections that DBND knows, and those of the user that have a class; lower case. */

@@ -23,7 +23,7 @@ import type {
   TaskInfo,
 } from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
-import { ruleContext } from "../rules/context.ts";
+import { ruleContext, type Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import type { Problem } from "../text/types.ts";
 import { environmentInfos } from "./environments.ts";
@@ -63,6 +63,7 @@ export class Workspace {
   #clientEnvironment: Readonly<Record<string, string>> = {};
   #environment: Readonly<Record<string, string>> | undefined;
   #contexts = new WeakMap<Configuration, RuleContext>();
+  #surroundings = new WeakMap<Project, Surrounding>();
   #problems = new WeakMap<CfgDocument, { readonly context: RuleContext; readonly problems: readonly Problem[] }>();
 
   constructor(host: WorkspaceHost) {
@@ -122,6 +123,7 @@ export class Workspace {
   /** What rules ask besides the configuration (Python's classes, manifests) has other answers than before. */
   moreIsKnown(): void {
     this.#contexts = new WeakMap();
+    this.#surroundings = new WeakMap();
   }
 
   /** The parsed cfg document of an open file; undefined for other languages. */
@@ -241,16 +243,24 @@ export class Workspace {
   }
 
   #ruleContext(document: CfgDocument): RuleContext {
-    const configuration = this.#configuration(this.projects.of(document.uri), document);
+    const project = this.projects.of(document.uri);
+    const configuration = this.#configuration(project, document);
     const known = this.#contexts.get(configuration);
     if (known) return known;
-    const project = this.projects.of(document.uri);
-    const context = ruleContext(configuration, this.#settings, {
-      mayBeClass: (name) => this.python.mayBeClass(name),
-      manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
-    });
+    const context = ruleContext(configuration, this.#settings, this.#surroundingOf(project));
     this.#contexts.set(configuration, context);
     return context;
+  }
+
+  #surroundingOf(project: Project): Surrounding {
+    const known = this.#surroundings.get(project);
+    if (known) return known;
+    const made: Surrounding = {
+      mayBeClass: (name) => this.python.mayBeClass(name),
+      manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
+    };
+    this.#surroundings.set(project, made);
+    return made;
   }
 
   #configuration(project: Project, extra?: CfgDocument): Configuration {
