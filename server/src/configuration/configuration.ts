@@ -50,7 +50,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
     if (before && changed?.sameNames) this.#names = before.#names;
     else this.changes.mark(ALL_NAMES);
     const follows = before?.changes.history === this.changes.history;
-    this.#classesBefore = follows ? before.#classesBefore : new Map();
+    this.#classesBefore = follows ? before.#classesBefore : new Map<string, Kept<FoundClass>>();
     this.#layers = layersOf(inputs);
     this.#registry = classRegistry(inputs.classes);
     const { readFile } = inputs;
