@@ -13,6 +13,7 @@ import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
+import { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import { PlanDiagnostics } from "./views/preview/planDiagnostics.ts";
 import { PodPreviews } from "./views/preview/podPreviews.ts";
 import { PreviewLinks } from "./views/preview/previewLinks.ts";
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   clusters = new Clusters(context, output);
   const runs = new Runs(context, clusters);
   const sights = new RunSights(clusters, runs);
+  const previews = new PodPreviews((params, token) => requests.runPlan(params, token));
   const services: Services = {
     context,
     output,
@@ -42,15 +44,17 @@ export function activate(context: vscode.ExtensionContext): Services {
     sights,
     tree: new RunsTree(runs, sights, context.workspaceState),
     podLogs: new PodLogs(clusters),
-    previews: new PodPreviews((params, token) => requests.runPlan(params, token)),
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
+    previews,
+    problems: new ClusterProblems({ requests, previews, clusters, runs }),
     livePods: new LivePods(clusters),
     memory: new Memory(context.workspaceState),
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const plansChanged = (): void => {
-    services.previews.refresh();
     services.effective.refresh();
+    previews.refresh();
+    void services.problems.plansChanged();
     requests.environments({}).then(
       (environments) => statusBar.setEnvironments(environments),
       (error: unknown) => output.debug(String(error)),
@@ -62,10 +66,11 @@ export function activate(context: vscode.ExtensionContext): Services {
     clusters,
     runs,
     services.podLogs,
-    services.previews,
-    new PreviewLinks(services.previews),
-    new PlanDiagnostics(services.previews),
     services.effective,
+    previews,
+    services.problems,
+    new PreviewLinks(previews),
+    new PlanDiagnostics(previews),
     services.livePods,
     statusBar,
     sights,

@@ -1,8 +1,10 @@
 import type * as vscode from "vscode";
-import type { RunPlanParams } from "../../server/src/protocol.ts";
+import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 
 /** What a preview shows, apart from the values of parameters. */
 type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine">;
+
+type SentPod = Pick<RunPlan, "identity" | "podYaml">;
 
 /** What is remembered of this workspace from one time to the next. */
 export class Memory {
@@ -20,6 +22,15 @@ export class Memory {
   async rememberRun(params: RunPlanParams): Promise<void> {
     await this.#state.update("lastRun", params);
     await this.#state.update(`parameters:${params.task}`, params.parameters ?? {});
+  }
+
+  /** The pod that a task's last run was planned with. */
+  lastPlan(task: string): SentPod | undefined {
+    return this.#state.get<SentPod>(`plan:${task}`);
+  }
+
+  async rememberPlan({ task, identity, podYaml }: SentPod & Pick<RunPlan, "task">): Promise<void> {
+    await this.#state.update(`plan:${task}`, { identity, podYaml });
   }
 
   /** What the last preview showed. */

@@ -5,6 +5,7 @@ import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
 import type { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import type { PodLogs } from "./views/podLogs.ts";
+import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
 import type { Runs } from "./runs.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly podLogs: PodLogs;
   readonly previews: PodPreviews;
   readonly effective: EffectiveConfigurations;
+  readonly problems: ClusterProblems;
   readonly livePods: LivePods;
   readonly memory: Memory;
 }

@@ -24,6 +24,8 @@ export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration";
 /** `request<KeyPlaceParams, KeyPlace | null>`: where a key of an engine is set, or would be. */
 export const KEY_PLACE_REQUEST = "databand/keyPlace";
+/** `request<PodYamlParams, string>`: any pod as YAML, in the style of plans. */
+export const POD_YAML_REQUEST = "databand/podYaml";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** Commands that code lenses of the server carry; the client registers them. */
@@ -147,6 +149,10 @@ export interface RunPlanParams extends TasksParams {
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;
+}
+
+export interface PodYamlParams {
+  readonly pod: JsonObject;
 }
 
 /** The random and timed parts of a run. */

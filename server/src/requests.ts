@@ -24,8 +24,14 @@ import { documentLinks } from "./features/links.ts";
 import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
 import { plainSymbols } from "./features/plainSymbols.ts";
 import { navigationRequests } from "./navigationRequests.ts";
-import { ENVIRONMENTS_REQUEST, KEY_PLACE_REQUEST, RUN_PLAN_REQUEST, TASKS_REQUEST } from "./protocol.ts";
-import type { EnvironmentsParams, KeyPlaceParams, RunPlanParams, TasksParams } from "./protocol.ts";
+import {
+  ENVIRONMENTS_REQUEST,
+  KEY_PLACE_REQUEST,
+  POD_YAML_REQUEST,
+  RUN_PLAN_REQUEST,
+  TASKS_REQUEST,
+} from "./protocol.ts";
+import type { EnvironmentsParams, KeyPlaceParams, PodYamlParams, RunPlanParams, TasksParams } from "./protocol.ts";
 import { requestHandlers } from "./requestHandlers.ts";
 import type { Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -96,6 +102,10 @@ export function requests(
       workspace.environments(params?.uri),
     ),
     [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
+    [POD_YAML_REQUEST]: on("podYaml", "", async ({ pod }: PodYamlParams) => {
+      const { renderPodYaml } = await import("./pod/podYaml.ts");
+      return renderPodYaml({ pod, origins: new Map() }).yaml;
+    }),
     [RUN_PLAN_REQUEST]: on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
   };
 }

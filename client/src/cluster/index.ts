@@ -27,3 +27,5 @@ export { podYaml } from "./podYaml.ts";
 export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";
 export { fileJournal, type Journal } from "./run/journal.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";
+export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
+export { withoutServerFields } from "./admission/serverFields.ts";

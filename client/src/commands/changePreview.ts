@@ -32,11 +32,16 @@ export function changePreview(services: Services) {
     const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What to change" });
     const change = await picked?.change();
     if (!change) return;
-    const { engine, ...rest } = { ...params, ...change };
-    const next = { ...rest, ...(engine === undefined || engine === "" ? {} : { engine }) };
+    const next = changed(params, change);
     await services.memory.rememberPreview(next);
     await replace(services, preview, next);
   };
+}
+
+/** The request with another choice; an empty engine stands for the environment's own. */
+export function changed(params: RunPlanParams, change: Partial<RunPlanParams>): RunPlanParams {
+  const { engine, ...rest } = { ...params, ...change };
+  return { ...rest, ...(engine === undefined || engine === "" ? {} : { engine }) };
 }
 
 async function changeTask({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
@@ -67,7 +72,7 @@ async function changeEngine(services: Services, { state }: Preview): Promise<Par
 /** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */
 export async function pickEngine(
   { requests }: Services,
-  params: RunPlanParams,
+  params: Pick<RunPlanParams, "uri">,
   title: string,
 ): Promise<string | undefined> {
   const sections = await requests.effectiveSections(scopeOf(params));
@@ -78,7 +83,7 @@ export async function pickEngine(
   return picked?.engine;
 }
 
-function scopeOf({ uri }: RunPlanParams): { readonly uri?: string } {
+function scopeOf({ uri }: Pick<RunPlanParams, "uri">): { readonly uri?: string } {
   return uri === undefined ? {} : { uri };
 }
 

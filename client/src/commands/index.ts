@@ -5,6 +5,12 @@ import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
 import { changePreview } from "./changePreview.ts";
 import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
+import {
+  comparePodWithCluster,
+  comparePodWithLastRun,
+  comparePodWithOther,
+  comparePodWithRunning,
+} from "./comparePod.ts";
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
@@ -14,6 +20,7 @@ import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { runTask } from "./runTask.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
+import { validatePod } from "./validatePod.ts";
 
 /** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
 type CommandFactory = (services: Services) => (argument?: never) => unknown;
@@ -26,6 +33,11 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.changePreview": changePreview,
   "databand.showEffectiveConfiguration": showEffectiveConfiguration,
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
+  "databand.validatePod": validatePod,
+  "databand.comparePodWithOther": comparePodWithOther,
+  "databand.comparePodWithLastRun": comparePodWithLastRun,
+  "databand.comparePodWithRunning": comparePodWithRunning,
+  "databand.comparePodWithCluster": comparePodWithCluster,
   "databand.tailPodLogs": tailPodLogs,
   "databand.stopRun": stopRun,
   "databand.deletePod": deletePod,

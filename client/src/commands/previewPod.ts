@@ -20,7 +20,7 @@ export function previewPod(services: Services) {
   };
 }
 
-async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
+export async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
   const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
   const scope = uri?.startsWith("file:") === true ? { uri } : {};

@@ -69,6 +69,7 @@ export async function startRun(services: Services, params: RunPlanParams): Promi
     report(`connecting to ${clusters.choiceLabel}`);
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
+    await memory.rememberPlan(plan);
     report("creating the pod");
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
       requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));

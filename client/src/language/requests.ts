@@ -4,6 +4,7 @@ import {
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
+  POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
   type EffectiveConfigurationParams,
@@ -13,6 +14,7 @@ import {
   type EnvironmentInfo,
   type KeyPlace,
   type KeyPlaceParams,
+  type PodYamlParams,
   type RunPlanParams,
   type RunPlanResult,
   type TaskInfo,
@@ -48,6 +50,10 @@ export class ServerRequests {
     token?: vscode.CancellationToken,
   ): Promise<EffectiveConfigurationResult> {
     return this.#server.request(EFFECTIVE_CONFIGURATION_REQUEST, params, token);
+  }
+
+  podYaml(params: PodYamlParams, token?: vscode.CancellationToken): Promise<string> {
+    return this.#server.request(POD_YAML_REQUEST, params, token);
   }
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {

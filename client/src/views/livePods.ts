@@ -32,10 +32,16 @@ export class LivePods implements vscode.TextDocumentContentProvider, vscode.Disp
     return this.showText(`${name}.yaml`, podYaml(pod));
   }
 
-  async showText(title: string, text: string, language = "yaml"): Promise<vscode.TextEditor> {
+  /** A text to be shown; gives its uri. */
+  open(title: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
+    return uri;
+  }
+
+  async showText(title: string, text: string, language = "yaml"): Promise<vscode.TextEditor> {
+    const uri = this.open(title, text);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, language);
     return vscode.window.showTextDocument(document, { preview: false });

@@ -99,6 +99,8 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
     const version = ++this.#version;
     const found = new Map<string, RunProblem[]>();
     for (const run of newestRuns(this.#runs.all)) {
+      // What the API server did not take of the pod is told at the very field (`preview/clusterProblems.ts`).
+      if (run.params && run.handle.state.result?.reason === "create-refused") continue;
       for (const cause of this.#sights.causes(run)) {
         if (cause.key === undefined || cause.severity === "info" || this.#answered.has(idOf(run, cause))) continue;
         const place = await this.#placeOf(run, cause.key);

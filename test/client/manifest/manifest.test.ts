@@ -20,7 +20,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, SettingInManifest>> };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
     readonly viewsWelcome: readonly { readonly contents: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly markdown: string }; readonly description: string }[];
@@ -77,7 +77,7 @@ describe("manifest and code say the same", () => {
     const named = [
       ...Object.values(contributes.menus)
         .flat()
-        .map((item) => item.command),
+        .flatMap((item) => item.command ?? []),
       ...[
         ...contributes.viewsWelcome.map((view) => view.contents),
         ...contributes.walkthroughs.flatMap(({ steps }) => steps.map((step) => step.description)),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Services } from "../../../client/src/services.ts";
 import { diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
-import { activateExtension } from "../kit/extension.ts";
+import { activateExtension, configure, notifications } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const CFG = ".dbnd/databand-system.cfg";
@@ -114,6 +114,83 @@ suite("pod preview", () => {
     await diagnostic(cfg.document, "at the cause", ({ range }) => range.intersection(place.range) !== undefined);
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await until("no problem", () => vscode.languages.getDiagnostics(preview.document.uri).length === 0);
+  });
+
+  suite("with a cluster", () => {
+    suiteSetup(() => configure("cluster.use", "sandbox"));
+    suiteTeardown(() => configure("cluster.use", undefined));
+
+    /** A request above its limit: only an API server looks. */
+    async function askForTooMuch(): Promise<vscode.Range> {
+      const { range } = cfg.document.lineAt(lineOf(cfg.document, "requests = "));
+      await cfg.edit((edit) => edit.replace(range, 'requests = {"cpu": "4", "memory": "256Mi"}'));
+      await previewHas('cpu: "4"');
+      return cfg.document.lineAt(range.start.line).range;
+    }
+
+    test("a refusal of the dry run stands at the key that caused it, until that is mended", async () => {
+      const line = await askForTooMuch();
+      const messages = await notifications("showErrorMessage", async () => {
+        assert.equal(await vscode.commands.executeCommand("databand.validatePod"), false);
+      });
+      assert.match(messages.join(), /refuses the pod/);
+      const isRefusal = ({ source }: vscode.Diagnostic): boolean => source === "Databand cluster";
+      const found = await diagnostic(cfg.document, "of the cluster", isRefusal);
+      assert.ok(line.contains(found.range), "on the line of `requests`");
+      assert.equal(cfg.document.getText(found.range), '"4"');
+      assert.match(found.message, /limit/);
+      const inPreview = await diagnostic(preview.document, "in the preview", isRefusal);
+      assert.match(preview.document.lineAt(inPreview.range.start.line).text, /cpu: "4"/);
+
+      await cfg.edit((edit) => edit.replace(found.range, '"1"'));
+      await until("no refusal", () => !vscode.languages.getDiagnostics(cfg.document.uri).some(isRefusal));
+    });
+
+    test("a refused run shows the same", async () => {
+      await askForTooMuch();
+      await cfg.document.save();
+      const task = { task: "prepare_data", environment: "k8s", parameters: {} };
+      await notifications("showErrorMessage", async () => {
+        await vscode.commands.executeCommand("databand.runTask", task);
+      });
+      const found = await diagnostic(cfg.document, "of the cluster", ({ source }) => source === "Databand cluster");
+      assert.equal(cfg.document.getText(found.range), '"4"');
+      await cfg.edit((edit) => edit.replace(found.range, '"200m"'));
+      await cfg.document.save();
+    });
+
+    test("what the cluster would store is the pod that is sent", async () => {
+      await vscode.commands.executeCommand("databand.comparePodWithCluster");
+      const [sent, stored] = await until("the comparison", () => {
+        const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+        return input instanceof vscode.TabInputTextDiff && ([input.original, input.modified] as const);
+      });
+      const texts = await Promise.all(
+        [sent, stored].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
+      );
+      assert.equal(texts[1], texts[0]);
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    });
+
+    test("the last run differs only by what was edited since", async () => {
+      const { range } = cfg.document.lineAt(lineOf(cfg.document, "labels = "));
+      await cfg.edit((edit) => edit.replace(range, 'labels = {"team": "other"}'));
+      await previewHas("team: other");
+      await vscode.commands.executeCommand("databand.comparePodWithLastRun");
+      const [last, now] = await until("the comparison", () => {
+        const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+        return input instanceof vscode.TabInputTextDiff && ([input.original, input.modified] as const);
+      });
+      const [before = [], after = []] = await Promise.all(
+        [last, now].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText().split("\n")),
+      );
+      const differences = after.filter((line, index) => line !== before[index]);
+      assert.deepEqual(
+        differences.map((line) => line.trim()).filter((line) => !line.startsWith("cpu: ")),
+        ["team: other"],
+      );
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    });
   });
 
   test("the choice is remembered", async () => {

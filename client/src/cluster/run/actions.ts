@@ -156,7 +156,10 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 ]);
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ClusterError) return { reason: error.reason, message: error.message, hint: error.hint };
+  if (error instanceof ClusterError) {
+    const { reason, message, hint, status } = error;
+    return { reason, message, hint, status };
+  }
   return { reason: "unknown", message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -1,12 +1,14 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { NodeCapacity } from "../capacity.ts";
-import type { Pod } from "../objects.ts";
+import type { Pod, Status } from "../objects.ts";
 
 /** An error as an event carries it. */
 export interface Failure {
   readonly reason: string;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** The API server's answer, where it refused. */
+  readonly status?: Status | undefined;
 }
 
 /** What happens to a run. `at`: milliseconds since 1970. */

@@ -120,7 +120,8 @@ export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
 }
 
 export function createRefused(failure: Failure): Outcome {
-  return { verdict: "failed", reason: "create-refused", sentence: failure.message, hint: failure.hint };
+  const { message, hint, status } = failure;
+  return { verdict: "failed", reason: "create-refused", sentence: message, hint, status };
 }
 
 /** The effective phase for the rules of deletion: what DBND would read some seconds later. */

@@ -1,3 +1,4 @@
+import type { Status } from "../objects.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface Outcome {
   readonly hint?: string | undefined;
   /** The engine's key to look at, if there is one. */
   readonly key?: string | undefined;
+  /** What the API server answered, where it refused the pod. */
+  readonly status?: Status | undefined;
 }
 
 /** How a run ended. */

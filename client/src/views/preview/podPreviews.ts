@@ -18,10 +18,13 @@ type MakePlan = (params: RunPlanParams, token?: vscode.CancellationToken) => Pro
 export interface Preview {
   readonly uri: vscode.Uri;
   readonly state: PreviewState;
+  /** Stands in a comparison, with the uids of another pod. */
+  readonly isComparison: boolean;
 }
 
 interface OpenPreview {
   readonly uri: vscode.Uri;
+  readonly isComparison: boolean;
   state: PreviewState;
   /** The text that editors had when it was last compared. */
   marked: string;
@@ -74,34 +77,52 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     const active = vscode.window.activeTextEditor;
     const own = active && this.of(active.document.uri);
     const visible = vscode.window.visibleTextEditors.flatMap(({ document }) => this.of(document.uri) ?? []);
-    return own ?? visible.at(-1) ?? this.all.at(-1);
+    const [meant] = [own, ...visible.reverse(), ...this.all.toReversed()].filter((one) => one?.isComparison === false);
+    return meant ?? own;
   }
 
   /** Opens the preview of a run's pod beside the active editor, or brings an open one up to date. */
   async show(params: RunPlanParams, viewColumn = vscode.ViewColumn.Beside): Promise<vscode.TextEditor> {
-    const uri = previewUri(params);
-    const key = uri.toString();
-    const open = this.#previews.get(key);
-    const identity = open?.state.params.identity ?? newIdentity();
-    const state: PreviewState = {
-      params: { ...params, identity },
-      plan: open?.state.plan,
-      problems: open?.state.problems ?? [],
-      text: open?.state.text ?? "",
-      outdated: false,
-    };
-    const preview: OpenPreview = { uri, state, marked: open?.marked ?? "", updating: undefined, again: false };
-    this.#previews.set(key, preview);
-    await this.#update(preview);
+    const { uri } = await this.open(params);
     const document = await vscode.workspace.openTextDocument(uri);
-    preview.marked = document.getText();
-    await vscode.languages.setTextDocumentLanguage(document, "yaml");
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
     return vscode.window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? viewColumn,
       preserveFocus: true,
       preview: false,
     });
+  }
+
+  /** The same without an editor. Uids that are given are shown, others are made. */
+  async open(params: RunPlanParams): Promise<Preview> {
+    const uri = previewUri(params);
+    const key = uri.toString();
+    const open = this.#previews.get(key);
+    const isComparison = params.identity !== undefined;
+    const identity = params.identity ?? open?.state.identity ?? newIdentity();
+    const empty: PreviewState = {
+      params,
+      identity,
+      plan: undefined,
+      problems: [],
+      text: "",
+      outdated: false,
+    };
+    const preview: OpenPreview = open ?? {
+      uri,
+      isComparison,
+      state: empty,
+      marked: "",
+      updating: undefined,
+      again: false,
+    };
+    preview.state = { ...preview.state, params, identity };
+    this.#previews.set(key, preview);
+    await this.#update(preview);
+    const document = await vscode.workspace.openTextDocument(uri);
+    preview.marked = document.getText();
+    await vscode.languages.setTextDocumentLanguage(document, "yaml");
+    return preview;
   }
 
   /** Something that plans are made of has changed: bring every open preview up to date, soon and once. */
@@ -138,7 +159,8 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     do {
       preview.again = false;
       const before = preview.state.text;
-      preview.state = nextState(preview.state, await this.#plan(preview.state.params));
+      const { params, identity } = preview.state;
+      preview.state = nextState(preview.state, await this.#plan({ ...params, identity }));
       if (preview.state.text !== before) this.#contentChanged.fire(preview.uri);
       this.#updated.fire(preview);
     } while (isAskedAgain(preview));
@@ -175,8 +197,9 @@ function isAskedAgain(preview: OpenPreview): boolean {
   return preview.again;
 }
 
-function previewUri({ task, environment, engine, uri }: RunPlanParams): vscode.Uri {
-  const place = [environment, engine].filter(Boolean).join(", ");
+function previewUri({ task, environment, engine, identity, uri }: RunPlanParams): vscode.Uri {
+  const run = identity && `run ${identity.runUid.slice(0, 8)}`;
+  const place = [environment, engine, run].filter(Boolean).join(", ");
   return vscode.Uri.from({
     scheme: PREVIEW_SCHEME,
     path: `/${task}${place === "" ? "" : ` (${place})`}.yaml`,
@@ -184,7 +207,7 @@ function previewUri({ task, environment, engine, uri }: RunPlanParams): vscode.U
   });
 }
 
-export function newIdentity(): RunIdentity {
+function newIdentity(): RunIdentity {
   return {
     runUid: randomUUID(),
     taskRunUid: randomUUID(),

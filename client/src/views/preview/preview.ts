@@ -8,8 +8,9 @@ import type {
 
 /** A preview as it stands. */
 export interface PreviewState {
-  /** The request, with uids fixed when it was opened so that only real changes move. */
-  readonly params: RunPlanParams & { readonly identity: RunIdentity };
+  readonly params: RunPlanParams;
+  /** Uids and time of the pod that is shown, fixed when it was opened so that only real changes move. */
+  readonly identity: RunIdentity;
   /** The newest plan; kept while problems stand in the way of the next. */
   readonly plan: RunPlan | undefined;
   readonly problems: readonly PlanProblem[];
@@ -21,10 +22,11 @@ export interface PreviewState {
 
 /** The state after the next answer of the language server. */
 export function nextState(before: PreviewState, { plan, problems }: RunPlanResult): PreviewState {
-  const { params } = before;
-  if (plan) return { params, plan, problems, text: plan.podYaml, outdated: false };
+  const { params, identity } = before;
+  if (plan) return { params, identity, plan, problems, text: plan.podYaml, outdated: false };
   if (before.plan) return { ...before, problems, outdated: true };
-  return { params, plan: undefined, problems, text: problems.map(problemComment).join(""), outdated: false };
+  const text = problems.map(problemComment).join("");
+  return { params, identity, plan: undefined, problems, text, outdated: false };
 }
 
 function problemComment({ message }: PlanProblem): string {

@@ -44,7 +44,8 @@ describe("where a line came from, in words", () => {
 
 describe("what a preview shows", () => {
   const first: PreviewState = {
-    params: { task: "t", identity: plan().identity },
+    params: { task: "t" },
+    identity: plan().identity,
     plan: undefined,
     problems: [],
     text: "",
