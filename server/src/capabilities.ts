@@ -62,6 +62,9 @@ export function serverCapabilities(client: Client): ServerCapabilities {
     foldingRangeProvider: true,
     documentLinkProvider: {},
     codeLensProvider: {},
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n", moreTriggerCharacter: ["}", "]"] },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
     ...(client.pullDiagnostics && {
       diagnosticProvider: { identifier: "databand", interFileDependencies: true, workspaceDiagnostics: false },

@@ -23,6 +23,7 @@ import { hover } from "./features/hover.ts";
 import { documentLinks } from "./features/links.ts";
 import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
 import { plainSymbols } from "./features/plainSymbols.ts";
+import { formattingRequests } from "./formattingRequests.ts";
 import { navigationRequests } from "./navigationRequests.ts";
 import {
   ENVIRONMENTS_REQUEST,
@@ -47,6 +48,7 @@ export function requests(
   const { on, onCfg } = handlers;
   return {
     ...navigationRequests(handlers, workspace, client),
+    ...formattingRequests(handlers),
     "textDocument/completion": onCfg<CompletionParams>("completion", (document, { position }, context) =>
       complete(document, position, context),
     ),
