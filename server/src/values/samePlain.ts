@@ -14,7 +14,7 @@ export function samePlain(left: PlainValue, right: PlainValue): boolean {
     lefts.length === rights.length &&
     lefts.every(([key, value], index) => {
       const other = rights[index];
-      return other !== undefined && other[0] === key && samePlain(value, other[1]);
+      return other?.[0] === key && samePlain(value, other[1]);
     })
   );
 }
