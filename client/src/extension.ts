@@ -10,6 +10,7 @@ import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
 import type { Services } from "./services.ts";
 import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
+import { Forwards } from "./views/forwards.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
@@ -44,6 +45,8 @@ export function activate(context: vscode.ExtensionContext): Services {
     sights,
     tree: new RunsTree(runs, sights, context.workspaceState),
     podLogs: new PodLogs(clusters),
+    forwards: new Forwards(),
+    previews: new PodPreviews((params, token) => requests.runPlan(params, token)),
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
     previews,
     problems: new ClusterProblems({ requests, previews, clusters, runs }),
@@ -66,6 +69,10 @@ export function activate(context: vscode.ExtensionContext): Services {
     clusters,
     runs,
     services.podLogs,
+    services.forwards,
+    services.previews,
+    new PreviewLinks(services.previews),
+    new PlanDiagnostics(services.previews),
     services.effective,
     previews,
     services.problems,

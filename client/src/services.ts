@@ -4,6 +4,7 @@ import type { LanguageServer } from "./language/languageServer.ts";
 import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
 import type { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
+import type { Forwards } from "./views/forwards.ts";
 import type { PodLogs } from "./views/podLogs.ts";
 import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
@@ -23,6 +24,7 @@ export interface Services {
   readonly sights: RunSights;
   readonly tree: RunsTree;
   readonly podLogs: PodLogs;
+  readonly forwards: Forwards;
   readonly previews: PodPreviews;
   readonly effective: EffectiveConfigurations;
   readonly problems: ClusterProblems;

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "./clock.ts";
 import { DEFAULT_TIMEOUT, type Cluster, type Method, type Query } from "./cluster.ts";
-import type { RequestOptions, StreamOptions } from "./cluster.ts";
+import type { RequestOptions, SocketOptions, StreamOptions } from "./cluster.ts";
 import type { Access, Credentials } from "./credentials.ts";
 import {
   cancelledError,
@@ -13,6 +13,8 @@ import {
 import { ClusterError } from "./errors.ts";
 import { limit, type Limit } from "./limits.ts";
 import type { HttpAnswer, Transport } from "./transport.ts";
+import type { WebSocketConnection } from "./socket/connection.ts";
+import { openSocket } from "./socket/open.ts";
 
 /** The longest answer that is read into memory: a page of 500 big pods has a tenth of that. */
 const MOST_ANSWER_BYTES = 256 * 1024 * 1024;
@@ -84,6 +86,16 @@ export class ApiCluster implements Cluster {
       body.on("error", () => undefined);
       return body;
     });
+  }
+
+  async openSocket(path: string, options: SocketOptions): Promise<WebSocketConnection> {
+    const identity: RequestIdentity = { method: "GET", path, server: this.server };
+    const signals = [options.signal, this.#closed.signal].filter((one) => one !== undefined);
+    const socket = await openSocket(this.#credentials, identity, { ...options, signal: AbortSignal.any(signals) });
+    const close = (): void => socket.close();
+    this.#closed.signal.addEventListener("abort", close, { once: true });
+    void socket.closed.then(() => this.#closed.signal.removeEventListener("abort", close));
+    return socket;
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "./clock.ts";
+import type { WebSocketConnection } from "./socket/connection.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -21,6 +22,17 @@ export interface StreamOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+export interface SocketOptions {
+  /** A list is a parameter that stands there several times. */
+  readonly query?: Readonly<Record<string, string | boolean | readonly string[] | undefined>> | undefined;
+  /** Subprotocols, the best first; the server chooses one. */
+  readonly protocols: readonly string[];
+  /** Until the connection stands; later it is the caller's. */
+  readonly signal?: AbortSignal | undefined;
+  /** Until the handshake is answered; default `DEFAULT_TIMEOUT`. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
 /** Every request has a limit; this one when the caller names none. Milliseconds. */
 export const DEFAULT_TIMEOUT = 30_000;
 
@@ -39,6 +51,8 @@ export interface Cluster {
   request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
   /** Opens a GET whose answer goes on: logs and watches. Destroy the stream, or abort, to close it. */
   stream(path: string, options?: StreamOptions): Promise<Readable>;
+  /** Opens a WebSocket: exec, attach, port-forward. */
+  openSocket(path: string, options: SocketOptions): Promise<WebSocketConnection>;
   /** Closes idle connections; requests under way fail with reason `cancelled`. */
   close(): void;
 }

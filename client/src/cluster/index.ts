@@ -22,6 +22,8 @@ export { diagnose, type Cause, type Fix } from "./diagnosis.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
 export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
 export { describePod, eventLines } from "./podDescription.ts";
+export { execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
+export { forwardPort, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
 export { podYaml } from "./podYaml.ts";
 export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";

@@ -19,6 +19,8 @@ export function describeRequest(method: string, path: string): string {
     return method === "POST" ? `${verb} a ${singular(kind)}${place}` : `${verb} the list of ${kind}${place}`;
   }
   const object = `${singular(kind)} "${name}"`;
+  if (part === "exec") return `run a command in ${object}${place}`;
+  if (part === "portforward") return `forward a port of ${object}${place}`;
   return part === undefined ? `${verb} ${object}${place}` : `${verb} the ${part} of ${object}${place}`;
 }
 

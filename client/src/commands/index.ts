@@ -14,7 +14,9 @@ import {
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
+import { forwardPort, stopForwards } from "./forwardPort.ts";
 import { openRunKey } from "./openRunKey.ts";
+import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { runTask } from "./runTask.ts";
@@ -47,6 +49,9 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.viewRunPod": viewRunPod,
   "databand.describePod": describePod,
   "databand.showPodEvents": showPodEvents,
+  "databand.openShell": openShell,
+  "databand.forwardPort": forwardPort,
+  "databand.stopForwards": stopForwards,
   "databand.openRunKey": openRunKey,
   "databand.filterRuns": filterRuns,
   "databand.sortRuns": sortRuns,

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ApiContext, ApiRequest, Reply, User } from "./api/exchange.ts";
+import type { ApiContext, ApiRequest, Reply, Upgrade, User } from "./api/exchange.ts";
 import { listen as listenOnLoopback } from "./api/httpServer.ts";
 import { route, sendError } from "./api/router.ts";
-import { unauthorized } from "./api/status.ts";
+import { takeUpgrade } from "./api/sockets.ts";
+import { ApiError, unauthorized } from "./api/status.ts";
 import { systemClock } from "./clock.ts";
 import { FaultInjector } from "./faults/injector.ts";
 import { createInitialObjects } from "./initialObjects.ts";
@@ -61,7 +62,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await injector.handle(request, reply, (asked, back) => route(context, asked, back, user));
   };
 
-  const server = await listen(identity, handle);
+  const takeSocket = (request: ApiRequest): Upgrade | ApiError => {
+    counters.requests += 1;
+    try {
+      const user = tokens.user(request.headers.authorization);
+      if (!user) {
+        return unauthorized();
+      }
+      const findRunning = (uid: string, container: string) => kubelet.findRunning(uid, container);
+      return takeUpgrade(context, { guard, python, resources, findRunning }, request, user);
+    } catch (error) {
+      return error instanceof ApiError ? error : new ApiError(500, "InternalError", String(error));
+    }
+  };
+
+  const server = await listen(identity, handle, takeSocket);
   const address = `127.0.0.1:${server.port}`;
   const url = `https://${address}`;
   context.address = address;

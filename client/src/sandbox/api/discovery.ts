@@ -70,7 +70,19 @@ function coreResources(): object[] {
     ...(shortNames.length > 0 && { shortNames }),
     ...(plural === "pods" && { categories: ["all"] }),
   }));
-  return [...resources, { name: "pods/log", singularName: "", namespaced: true, kind: "Pod", verbs: ["get"] }];
+  const part = (name: string, kind: string, verbs: readonly string[]): object => ({
+    name: `pods/${name}`,
+    singularName: "",
+    namespaced: true,
+    kind,
+    verbs,
+  });
+  return [
+    ...resources,
+    part("log", "Pod", ["get"]),
+    part("exec", "PodExecOptions", ["create", "get"]),
+    part("portforward", "PodPortForwardOptions", ["create", "get"]),
+  ];
 }
 
 /** Just enough for kubectl to see that the server checks fields itself, so that it does not. */

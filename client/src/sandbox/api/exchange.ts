@@ -1,7 +1,9 @@
+import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
 import type { SandboxClock } from "../clock.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";
 import type { ServerIdentity } from "../tls/certificate.ts";
+import type { ApiError } from "./status.ts";
 
 /** A request, apart from how it came. */
 export interface ApiRequest {
@@ -39,7 +41,17 @@ export interface Listener {
 export type Listen = (
   identity: ServerIdentity,
   handle: (request: ApiRequest, reply: Reply) => void,
+  upgrades?: Upgrades,
 ) => Promise<Listener>;
+
+/** Answers a request for a WebSocket; must not throw. */
+export type Upgrades = (request: ApiRequest) => Upgrade | ApiError;
+
+/** What a request for a WebSocket leads to: the subprotocol to agree on, and what happens once it stands. */
+export interface Upgrade {
+  readonly protocol: string;
+  serve(socket: WebSocketConnection): void;
+}
 
 /** Who asks: the owner of the kubeconfig, or a pod with the token that it was given. */
 export type User = { readonly kind: "admin" } | { readonly kind: "pod"; readonly namespace: string };

@@ -3,7 +3,9 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { once } from "node:events";
 import type { ServerIdentity } from "../tls/certificate.ts";
-import type { ApiRequest, Listener, Reply } from "./exchange.ts";
+import type { ApiRequest, Listener, Reply, Upgrades } from "./exchange.ts";
+import { noSuchPath } from "./status.ts";
+import { answerUpgrade } from "./upgrade.ts";
 
 /** Largest body that is read: etcd takes 1.5 MiB, the API server 3 MiB. */
 const BODY_LIMIT = 3 * 1024 * 1024;
@@ -14,6 +16,7 @@ const BACKLOG_LIMIT = 64 * 1024 * 1024;
 export async function listen(
   identity: ServerIdentity,
   handle: (request: ApiRequest, reply: Reply) => void,
+  upgrades: Upgrades = () => noSuchPath(),
 ): Promise<Listener> {
   const stopping = new AbortController();
   // By the port of the other side, which is unique on the loopback.
@@ -29,6 +32,10 @@ export async function listen(
         reply.reset();
       }
     });
+  });
+  server.on("upgrade", (incoming, socket, head) => {
+    const request = requestOf(incoming, Buffer.alloc(0));
+    answerUpgrade(request, upgrades(request), socket, head, stopping.signal);
   });
   // A watch may be silent for long.
   server.requestTimeout = 0;
@@ -69,7 +76,10 @@ async function readRequest(incoming: IncomingMessage): Promise<ApiRequest | unde
   } catch {
     return undefined;
   }
-  const bytes = Buffer.concat(chunks);
+  return requestOf(incoming, Buffer.concat(chunks));
+}
+
+function requestOf(incoming: IncomingMessage, bytes: Buffer): ApiRequest {
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,

@@ -67,6 +67,11 @@ export class ContainerRunner {
     return this.#ids;
   }
 
+  /** What runs now. */
+  get running(): RunningContainer | undefined {
+    return this.#running;
+  }
+
   get isRunning(): boolean {
     return this.#running !== undefined;
   }

@@ -1,4 +1,5 @@
 import type { Pod } from "../objects.ts";
+import type { RunningContainer } from "../runtimes/types.ts";
 import type { Change } from "../store/store.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { PodWorker } from "./podWorker.ts";
@@ -18,6 +19,11 @@ export class Kubelet {
 
   get runningContainers(): number {
     return [...this.#workers.values()].reduce((sum, { worker }) => sum + worker.runningContainers, 0);
+  }
+
+  /** A container that runs now. */
+  findRunning(podUid: string, container: string): RunningContainer | undefined {
+    return this.#workers.get(podUid)?.worker.running(container);
   }
 
   /** Kills everything, and resolves when nothing is left. */

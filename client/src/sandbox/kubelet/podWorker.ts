@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { rfc3339 } from "../clock.ts";
 import type { Pod } from "../objects.ts";
+import type { RunningContainer } from "../runtimes/types.ts";
 import type { PodHost, RestartRule } from "./containerRunner.ts";
 import { ContainerRunner } from "./containerRunner.ts";
 import type { NodeContext } from "./nodeContext.ts";
@@ -58,6 +59,10 @@ export class PodWorker implements PodHost {
 
   pod(): Pod {
     return this.#pod;
+  }
+
+  running(container: string): RunningContainer | undefined {
+    return this.#all().find(({ spec }) => spec.name === container)?.running;
   }
 
   /** The stored pod has changed. */

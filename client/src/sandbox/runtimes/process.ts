@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { SandboxClock } from "../clock.ts";
 import type { ProcessGuard } from "./guard.ts";
 import { askToEnd, groupMemory, killGroup } from "./processTree.ts";
-import type { ContainerExit, ContainerOutput, RunningContainer } from "./types.ts";
+import type { ContainerExit, ContainerOutput, InsideContainer, RunningContainer } from "./types.ts";
 import { StartFailure } from "./types.ts";
 
 /** Between two looks at a container's memory; milliseconds. */
@@ -65,6 +65,7 @@ function startFailure(program: string, error: NodeJS.ErrnoException): StartFailu
 }
 
 class LocalProcess implements RunningContainer {
+  readonly inside: InsideContainer;
   readonly exited: Promise<ContainerExit>;
   readonly #pid: number;
   readonly #host: ProcessHost;
@@ -75,6 +76,7 @@ class LocalProcess implements RunningContainer {
   constructor(child: ChildProcess, plan: ProcessPlan, output: ContainerOutput, host: ProcessHost) {
     this.#pid = child.pid ?? 0;
     this.#host = host;
+    this.inside = { cwd: plan.cwd, env: plan.env };
     this.#memoryLimit = plan.memoryLimit ?? Infinity;
     host.guard.add(this.#pid);
     for (const stream of ["stdout", "stderr"] as const) {

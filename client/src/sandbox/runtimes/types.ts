@@ -41,7 +41,15 @@ export interface ContainerExit {
   readonly message?: string;
 }
 
+/** Where a container's process runs, for further ones beside it (`exec`). */
+export interface InsideContainer {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface RunningContainer {
+  /** Absent where nothing can be run beside it. */
+  readonly inside?: InsideContainer;
   /** Settles when the container has ended and its output is complete; never rejects. */
   readonly exited: Promise<ContainerExit>;
   /** Asks it to end (SIGTERM), or ends it (SIGKILL). */

@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { DEFAULT_TIMEOUT, type SocketOptions } from "../cluster.ts";
+import type { Access, Credentials } from "../credentials.ts";
+import {
+  cancelledError,
+  errorOfAnswer,
+  errorOfConnection,
+  timeoutError,
+  type RequestIdentity,
+} from "../errorMapping.ts";
+import { ClusterError } from "../errors.ts";
+import { acceptOf, WebSocketConnection } from "./connection.ts";
+
+const MOST_ERROR_BYTES = 64 * 1024;
+
+/**
+ * Opens a WebSocket to an API server; once more with new credentials after a 401.
+ *
+ * @throws ClusterError
+ */
+export async function openSocket(
+  credentials: Credentials,
+  identity: RequestIdentity,
+  options: SocketOptions,
+): Promise<WebSocketConnection> {
+  const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
+  const timeout = AbortSignal.timeout(milliseconds);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  try {
+    const access = await credentials.get();
+    const answer = await shakeHands(access, identity.path, options, signal);
+    if (!(answer instanceof WebSocketConnection) && answer.statusCode === 401) {
+      answer.resume();
+      return await connected(
+        await shakeHands(await credentials.refresh(access), identity.path, options, signal),
+        identity,
+      );
+    }
+    return await connected(answer, identity);
+  } catch (error) {
+    if (options.signal?.aborted) throw cancelledError(identity);
+    if (timeout.aborted) throw timeoutError(identity, milliseconds);
+    throw errorOfConnection(error, identity);
+  }
+}
+
+async function connected(
+  answer: WebSocketConnection | IncomingMessage,
+  identity: RequestIdentity,
+): Promise<WebSocketConnection> {
+  if (answer instanceof WebSocketConnection) return answer;
+  let body = "";
+  for await (const chunk of answer.setEncoding("utf8") as AsyncIterable<string>) {
+    body += chunk;
+    if (body.length > MOST_ERROR_BYTES) break;
+  }
+  throw errorOfAnswer(answer.statusCode ?? 0, body, answer.headers["retry-after"], identity);
+}
+
+/** A client's handshake (RFC 6455, 4.1): the connection, or the ordinary answer of a server that refuses. */
+function shakeHands(
+  { server, agent, headers }: Access,
+  path: string,
+  { protocols, query }: SocketOptions,
+  signal: AbortSignal,
+): Promise<WebSocketConnection | IncomingMessage> {
+  const key = randomBytes(16).toString("base64");
+  const start = server.protocol === "http:" ? httpRequest : httpsRequest;
+  const request = start({
+    protocol: server.protocol,
+    hostname: server.hostname.replace(/^\[|\]$/g, ""),
+    port: server.port,
+    path: `${server.pathname.replace(/\/$/, "")}${path}?${queryText(query)}`,
+    agent,
+    signal,
+    headers: {
+      "User-Agent": "databand-kubernetes",
+      ...headers,
+      Connection: "Upgrade",
+      Upgrade: "websocket",
+      "Sec-WebSocket-Version": "13",
+      "Sec-WebSocket-Key": key,
+      "Sec-WebSocket-Protocol": protocols.join(", "),
+    },
+  });
+  return new Promise((resolve, reject) => {
+    request.once("upgrade", (answer: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const protocol = String(answer.headers["sec-websocket-protocol"] ?? "");
+      if (answer.headers["sec-websocket-accept"] === acceptOf(key) && protocols.includes(protocol)) {
+        resolve(new WebSocketConnection(socket, head, { protocol, isClient: true }));
+        return;
+      }
+      socket.destroy();
+      reject(
+        new ClusterError("protocol", `${server.host} speaks none of the protocols ${protocols.join(", ")}`, {
+          hint: "The cluster may be too old, or something between does not let WebSockets through.",
+        }),
+      );
+    });
+    request.once("response", resolve);
+    request.on("error", reject);
+    request.end();
+  });
+}
+
+function queryText(query: SocketOptions["query"]): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (typeof value === "object") for (const one of value) parameters.append(key, one);
+    else if (value !== undefined) parameters.set(key, String(value));
+  }
+  return parameters.toString();
+}

@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { UserError } from "../notifications.ts";
+import type { Services } from "../services.ts";
+import type { PodNode } from "../views/runTree/nodes.ts";
+import { podOf, type PodTarget } from "./podOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+/** Between two tellings that a forwarded port does not work. Milliseconds. */
+const TELL_EVERY = 10_000;
+
+/** “Forward Pod Port”: a port of a pod on 127.0.0.1, until it is stopped on the status bar or the window closes. */
+export function forwardPort(services: Services) {
+  return async (node?: OfRun | PodNode): Promise<number | undefined> => {
+    const target = await podOf(services, node, "Forward Pod Port");
+    const port = target && (await askPort(target));
+    if (!target || port === undefined) return undefined;
+    const { cluster, namespace, name } = target;
+    const library = await services.clusters.library;
+    const start = (localPort: number) =>
+      library.forwardPort(cluster, { namespace, pod: name, port, localPort }, problemTeller(services, name));
+    const forward = await start(port).catch((error: unknown) => {
+      // The same port here is easy to remember; when it is taken, or needs rights, any other will do.
+      if (["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return start(0);
+      throw new UserError(`No local port could be opened: ${String(error)}`);
+    });
+    services.forwards.add({ name, port, forward });
+    const address = `http://127.0.0.1:${forward.localPort}`;
+    void vscode.window
+      .showInformationMessage(`Port ${port} of ${name} is on ${address}.`, "Open in Browser", "Stop")
+      .then((chosen) => {
+        if (chosen === "Stop") forward.close();
+        else if (chosen !== undefined) void vscode.env.openExternal(vscode.Uri.parse(address));
+      });
+    return forward.localPort;
+  };
+}
+
+/** “Stop Port Forwarding”. */
+export function stopForwards(services: Services) {
+  return async (): Promise<void> => {
+    const { all } = services.forwards;
+    if (all.length === 0) {
+      void vscode.window.showInformationMessage("No port is forwarded.");
+      return;
+    }
+    const items = all.map((one) => ({
+      label: `$(plug) ${one.port} of ${one.name}`,
+      description: `127.0.0.1:${one.forward.localPort}`,
+      picked: true,
+      one,
+    }));
+    const picked = await vscode.window.showQuickPick(items, { title: "Stop Port Forwarding", canPickMany: true });
+    for (const { one } of picked ?? []) one.forward.close();
+  };
+}
+
+async function askPort({ pod }: PodTarget): Promise<number | undefined> {
+  const declared = (pod?.spec?.containers ?? []).flatMap(
+    (container) => (container as { readonly ports?: readonly { readonly containerPort: number }[] }).ports ?? [],
+  );
+  const text = await vscode.window.showInputBox({
+    title: "Forward Pod Port",
+    prompt: "Port in the pod",
+    value: String(declared[0]?.containerPort ?? 8080),
+    validateInput: (value) => (isPort(value) ? undefined : "A number from 1 to 65535."),
+  });
+  return text === undefined ? undefined : Number(text);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+/** A browser tries again and again: one message now and then is enough. */
+function problemTeller({ output }: Services, pod: string): (problem: string) => void {
+  let told = 0;
+  return (problem) => {
+    output.warn(`Port forwarding to ${pod}: ${problem}`);
+    if (Date.now() - told < TELL_EVERY) return;
+    told = Date.now();
+    void vscode.window.showWarningMessage(`Port forwarding to ${pod}: ${problem}`);
+  };
+}

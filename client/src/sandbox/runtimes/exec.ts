@@ -1,0 +1,136 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import { CHANNEL } from "../../cluster/exec/exec.ts";
+import type { ProcessGuard } from "./guard.ts";
+import { killGroup } from "./processTree.ts";
+import type { PythonFinder } from "./python.ts";
+import type { InsideContainer } from "./types.ts";
+
+export interface ExecHost {
+  readonly guard: ProcessGuard;
+  readonly python: PythonFinder;
+  /** Folder of `terminal.py`. */
+  readonly resources: string;
+}
+
+interface Command {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+}
+
+/** Runs one more process where a container's own runs, and connects it with a WebSocket's channels. Never throws. */
+export function runInContainer(
+  host: ExecHost,
+  inside: InsideContainer,
+  command: Command,
+  socket: WebSocketConnection,
+): void {
+  start(host, inside, command).then(
+    (child) => attach(host, child, command, socket),
+    (error: unknown) => {
+      fail(socket, error instanceof Error ? error.message : String(error));
+    },
+  );
+}
+
+/** A terminal needs Python, and a system that has pseudo terminals; without them there are only pipes. */
+async function start(host: ExecHost, inside: InsideContainer, { command, tty }: Command): Promise<ChildProcess> {
+  const { cwd, env } = inside;
+  const [program = "", ...words] = command;
+  const hasTerminal = tty && process.platform !== "win32";
+  const own = hasTerminal
+    ? [(await host.python.find()).program, join(host.resources, "terminal.py"), "80", "24", program, ...words]
+    : [program, ...words];
+  const child = spawn(own[0] ?? "", own.slice(1), {
+    cwd,
+    env: hasTerminal ? { TERM: "xterm-256color", ...env } : { ...env },
+    stdio: ["pipe", "pipe", "pipe", ...(hasTerminal ? (["pipe"] as const) : [])],
+    detached: process.platform !== "win32",
+    windowsHide: true,
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "ENOENT" ? new Error(missing(program)) : error),
+    );
+  });
+  return child;
+}
+
+function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, socket: WebSocketConnection): void {
+  const group = child.pid ?? 0;
+  const control = (child.stdio[3] ?? undefined) as Duplex | undefined;
+  let isMissing = false;
+  host.guard.add(group);
+  control?.on("data", () => (isMissing = true));
+  for (const stream of [child.stdin, control]) stream?.on("error", () => undefined);
+  const send = (channel: number, data: Buffer): void => {
+    if (!socket.send(Buffer.concat([Buffer.from([channel]), data]))) {
+      child.stdout?.pause();
+      void socket.drained().then(() => child.stdout?.resume());
+    }
+  };
+  child.stdout?.on("data", (data: Buffer) => send(CHANNEL.stdout, data));
+  child.stderr?.on("data", (data: Buffer) => send(tty ? CHANNEL.stdout : CHANNEL.stderr, data));
+  socket.onMessage((message) => {
+    const data = message.subarray(1);
+    switch (message[0]) {
+      case CHANNEL.stdin:
+        child.stdin?.write(data);
+        break;
+      case CHANNEL.close:
+        child.stdin?.end();
+        break;
+      case CHANNEL.resize: {
+        const { Width, Height } = JSON.parse(data.toString()) as { readonly Width: number; readonly Height: number };
+        control?.write(`${Width} ${Height}\n`);
+        break;
+      }
+    }
+  });
+  child.once("close", (code, signal) => {
+    host.guard.remove(group);
+    if (isMissing) fail(socket, missing(command[0] ?? ""));
+    else succeed(socket, code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+  });
+  void socket.closed.then(() => {
+    child.kill("SIGTERM");
+    setTimeout(() => killGroup(group, "SIGKILL"), 200).unref();
+  });
+}
+
+/** As `runc` words it. */
+function missing(program: string): string {
+  return (
+    "Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: " +
+    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not ` +
+    "found in $PATH"
+  );
+}
+
+function fail(socket: WebSocketConnection, message: string): void {
+  end(socket, { metadata: {}, status: "Failure", message, reason: "InternalError", code: 500 });
+}
+
+function succeed(socket: WebSocketConnection, exitCode: number): void {
+  if (exitCode === 0) {
+    end(socket, { metadata: {}, status: "Success" });
+    return;
+  }
+  end(socket, {
+    metadata: {},
+    status: "Failure",
+    message: `command terminated with non-zero exit code: exit status ${exitCode}`,
+    reason: "NonZeroExitCode",
+    details: { causes: [{ reason: "ExitCode", message: String(exitCode) }] },
+  });
+}
+
+function end(socket: WebSocketConnection, status: object): void {
+  socket.send(Buffer.concat([Buffer.from([CHANNEL.error]), Buffer.from(JSON.stringify(status))]));
+  socket.close();
+}

@@ -1,0 +1,182 @@
+/** Commands and forwarded ports in containers of the sandbox; the same client code is tested on a real cluster. */
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { connect } from "node:net";
+import { after, before, describe, test } from "node:test";
+import type { Cluster } from "../../../../client/src/cluster/cluster.ts";
+import { openCluster } from "../../../../client/src/cluster/connection.ts";
+import { isClusterError } from "../../../../client/src/cluster/errors.ts";
+import { execInPod, SHELL, type ExecEnd, type ExecSession } from "../../../../client/src/cluster/exec/exec.ts";
+import { forwardPort } from "../../../../client/src/cluster/exec/portForward.ts";
+import { createPod, getPod } from "../../../../client/src/cluster/pods.ts";
+import { testSandbox } from "../../sandbox/harness.ts";
+import { until } from "../../../protocol/until.ts";
+
+const POD = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "box", namespace: "default" },
+  spec: {
+    restartPolicy: "Never",
+    terminationGracePeriodSeconds: 0,
+    containers: [
+      {
+        name: "base",
+        image: "busybox:1.36",
+        command: ["sh", "-c", "sleep 600"],
+        env: [{ name: "COLOUR", value: "blue" }],
+      },
+    ],
+  },
+};
+
+const { sandbox } = await testSandbox();
+let cluster: Cluster;
+
+before(async () => {
+  cluster = await openCluster({ kubeconfigText: sandbox.kubeconfig });
+  await createPod(cluster, POD);
+  let phase = "";
+  await until(() => {
+    void getPod(cluster, "default", "box").then((pod) => (phase = pod.status?.phase ?? ""));
+    return phase === "Running";
+  });
+});
+
+after(() => cluster.close());
+
+interface Shown {
+  readonly session: ExecSession;
+  out: string;
+  err: string;
+}
+
+async function run(command: readonly string[], tty = false): Promise<Shown> {
+  const shown = { out: "", err: "" };
+  const session = await execInPod(
+    cluster,
+    { namespace: "default", pod: "box", command, tty },
+    { stdout: (data) => (shown.out += data.toString()), stderr: (data) => (shown.err += data.toString()) },
+    { size: { columns: 100, rows: 30 } },
+  );
+  return Object.assign(shown, { session });
+}
+
+describe("a command in a container", () => {
+  test("runs in the container's environment; its streams are told apart, and its exit code is known", async () => {
+    const shown = await run(["sh", "-c", "echo $COLOUR; echo wrong >&2; exit 3"]);
+    assert.deepEqual(await shown.session.ended, { why: "exited", exitCode: 3 } satisfies ExecEnd);
+    assert.deepEqual([shown.out, shown.err], ["blue\n", "wrong\n"]);
+  });
+
+  test("takes input, and its end", async () => {
+    const shown = await run(["sort"]);
+    shown.session.write("b\na\n");
+    shown.session.closeInput();
+    assert.deepEqual(await shown.session.ended, { why: "exited", exitCode: 0 } satisfies ExecEnd);
+    assert.equal(shown.out, "a\nb\n");
+  });
+
+  test("with a terminal: echo, size, a new size, Ctrl-C, and the exit code of the shell", async () => {
+    const shown = await run(["sh"], true);
+    const { session } = shown;
+    session.write("stty size; echo ready\r");
+    await until(() => /30 100\r\nready/.test(shown.out));
+    session.resize({ columns: 120, rows: 40 });
+    session.write("sleep 0.2; stty size\r");
+    await until(() => shown.out.includes("40 120"));
+    session.write("sleep 100\r");
+    await until(() => shown.out.includes("sleep 100"));
+    session.write("\u0003");
+    session.write("echo after; exit 7\r");
+    assert.deepEqual(await session.ended, { why: "exited", exitCode: 7 } satisfies ExecEnd);
+    assert.match(shown.out, /after/);
+  });
+
+  test("that is not there cannot be started, in the runtime's words", async () => {
+    for (const tty of [false, true]) {
+      const { session } = await run(["no-such-program"], tty);
+      const end = await session.ended;
+      assert.equal(end.why, "not-started");
+      assert.match(end.message, /"no-such-program": executable file not found/);
+    }
+  });
+
+  test("the default shell is one that the image has", async () => {
+    const shown = await run(SHELL, true);
+    shown.session.write("echo here; exit\r");
+    assert.deepEqual(await shown.session.ended, { why: "exited", exitCode: 0 } satisfies ExecEnd);
+    assert.match(shown.out, /here/);
+  });
+
+  test("ends when nobody is connected any more", async () => {
+    const shown = await run(["sh", "-c", "echo $$; exec sleep 600"]);
+    await until(() => shown.out.includes("\n"));
+    shown.session.close();
+    assert.equal((await shown.session.ended).why, "closed");
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(Number(shown.out), 0);
+      } catch {
+        return false;
+      }
+    };
+    await until(() => !isAlive());
+  });
+
+  test("a pod or container that is not there is an error like any other", async () => {
+    const ask = (pod: string, container?: string): Promise<unknown> =>
+      execInPod(
+        cluster,
+        { namespace: "default", pod, container, command: ["true"], tty: false },
+        { stdout: () => undefined },
+      );
+    await assert.rejects(ask("nobody"), (error) => isClusterError(error, "not-found"));
+    await assert.rejects(
+      ask("box", "other"),
+      (error) => isClusterError(error, "invalid") && error.message.startsWith("Cannot run a command in pod"),
+    );
+  });
+});
+
+describe("a forwarded port", () => {
+  test("carries what both sides say, several connections at once, and closes", async (t) => {
+    const server = createServer((socket) => socket.on("data", (data) => socket.write(data.toString().toUpperCase())));
+    t.after(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const problems: string[] = [];
+    const forward = await forwardPort(cluster, { namespace: "default", pod: "box", port, localPort: 0 }, (problem) =>
+      problems.push(problem),
+    );
+    const ask = (text: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        let answer = "";
+        const socket = connect(forward.localPort, "127.0.0.1", () => socket.write(text));
+        socket.on("data", (data) => {
+          answer += data.toString();
+          if (answer.length === text.length) socket.end(() => resolve(answer));
+        });
+        socket.on("error", reject);
+      });
+    const big = "x".repeat(300_000);
+    assert.deepEqual(await Promise.all([ask("one"), ask("two")]), ["ONE", "TWO"]);
+    assert.equal(await ask(big), big.toUpperCase());
+    forward.close();
+    await forward.closed;
+    assert.deepEqual(problems, []);
+  });
+
+  test("tells when nothing listens in the pod", async () => {
+    const problems: string[] = [];
+    const request = { namespace: "default", pod: "box", port: 1, localPort: 0 };
+    const forward = await forwardPort(cluster, request, (problem) => problems.push(problem));
+    const socket = connect(forward.localPort, "127.0.0.1");
+    socket.on("error", () => undefined);
+    await until(() => problems.length > 0);
+    assert.match(problems[0] ?? "", /forwarding 1/);
+    socket.destroy();
+    forward.close();
+  });
+});
