@@ -16,7 +16,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
   readonly #clusters: Clusters;
   readonly #target: ShellTarget;
   readonly #write = new vscode.EventEmitter<string>();
-  readonly #close = new vscode.EventEmitter<number | void>();
+  readonly #close = new vscode.EventEmitter<number>();
   readonly #left = new AbortController();
   /** What was typed before the shell was there. */
   #typed = "";
@@ -43,7 +43,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
   }
 
   handleInput(data: string): void {
-    if (this.#isOver) this.#close.fire();
+    if (this.#isOver) this.#close.fire(1);
     else if (this.#session) this.#session.write(data);
     else this.#typed += data;
   }

@@ -80,7 +80,7 @@ class Session implements ExecSession {
     this.#socket = socket;
     socket.onMessage((message) => {
       const data = message.subarray(1);
-      switch (message[0]) {
+      switch (message[0] ?? -1) {
         case CHANNEL.stdout:
           if (data.length > 0) output.stdout(data);
           break;

@@ -88,7 +88,7 @@ function shakeHands(
   });
   return new Promise((resolve, reject) => {
     request.once("upgrade", (answer: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const protocol = String(answer.headers["sec-websocket-protocol"] ?? "");
+      const protocol = answer.headers["sec-websocket-protocol"] ?? "";
       if (answer.headers["sec-websocket-accept"] === acceptOf(key) && protocols.includes(protocol)) {
         resolve(new WebSocketConnection(socket, head, { protocol, isClient: true }));
         return;

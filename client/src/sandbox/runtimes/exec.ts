@@ -78,7 +78,7 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
   child.stderr?.on("data", (data: Buffer) => send(tty ? CHANNEL.stdout : CHANNEL.stderr, data));
   socket.onMessage((message) => {
     const data = message.subarray(1);
-    switch (message[0]) {
+    switch (message[0] ?? -1) {
       case CHANNEL.stdin:
         child.stdin?.write(data);
         break;

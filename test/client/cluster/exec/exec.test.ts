@@ -82,7 +82,7 @@ describe("a command in a container", () => {
     const shown = await run(["sh"], true);
     const { session } = shown;
     session.write("stty size; echo ready\r");
-    await until(() => /30 100\r\nready/.test(shown.out));
+    await until(() => shown.out.includes("30 100\r\nready"));
     session.resize({ columns: 120, rows: 40 });
     session.write("sleep 0.2; stty size\r");
     await until(() => shown.out.includes("40 120"));
