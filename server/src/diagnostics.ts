@@ -2,6 +2,7 @@ import { DocumentDiagnosticReportKind } from "vscode-languageserver";
 import type { Connection, DocumentDiagnosticReport } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import { diagnostic } from "./features/diagnostics.ts";
+import type { Guests } from "./guests.ts";
 import { PLANS_CHANGED_NOTIFICATION } from "./protocol.ts";
 import type { Problem } from "./text/types.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -15,13 +16,15 @@ export class Diagnostics {
   readonly #connection: Connection;
   readonly #workspace: Workspace;
   readonly #client: Client;
+  readonly #guests: Guests;
   readonly #ids = new WeakMap<readonly Problem[], string>();
   #lastId = 0;
   #pushTimer: NodeJS.Timeout | undefined;
   #plansTimer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(connection: Connection, workspace: Workspace, client: Client) {
+  constructor(connection: Connection, workspace: Workspace, client: Client, guests: Guests) {
+    this.#guests = guests;
     this.#connection = connection;
     this.#workspace = workspace;
     this.#client = client;
@@ -29,10 +32,10 @@ export class Diagnostics {
   }
 
   /** The answer to a pull; says "unchanged" when the client has these problems already. */
-  report(uri: string, previousId: string | undefined): DocumentDiagnosticReport {
+  async report(uri: string, previousId: string | undefined): Promise<DocumentDiagnosticReport> {
     const document = this.#workspace.document(uri);
-    if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const problems = this.#workspace.problems(document);
+    const problems = document ? this.#workspace.problems(document) : await this.#guests.problems(uri);
+    if (!document && problems.length === 0) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const resultId = this.#idOf(problems);
     if (resultId === previousId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items: problems.map(diagnostic) };
@@ -77,13 +80,25 @@ export class Diagnostics {
   }
 
   #pushAll(): void {
-    for (const [, { cfg, clientUri, version }] of this.#workspace.open.entries()) {
-      if (!cfg) continue;
+    for (const [, { cfg, clientUri, version, languageId }] of this.#workspace.open.entries()) {
+      if (!cfg) {
+        if (this.#guests.takes(languageId)) void this.#pushGuest(clientUri, version);
+        continue;
+      }
       try {
         this.#send(clientUri, this.#workspace.problems(cfg), version);
       } catch (error) {
         this.#connection.console.error(`Checking ${clientUri} failed: ${String(error)}`);
       }
+    }
+  }
+
+  async #pushGuest(uri: string, version: number): Promise<void> {
+    try {
+      const problems = await this.#guests.problems(uri);
+      if (this.#workspace.open.get(uri)?.version === version) this.#send(uri, problems, version);
+    } catch (error) {
+      this.#connection.console.error(`Checking ${uri} failed: ${String(error)}`);
     }
   }
 

@@ -2,6 +2,7 @@ import type { CancellationToken, Connection, ResponseError } from "vscode-langua
 import type { Client } from "./capabilities.ts";
 import type { CfgDocument } from "./cfg/types.ts";
 import type { FeatureContext } from "./features/types.ts";
+import type { Guest, Guests } from "./guests.ts";
 import { handler } from "./handler.ts";
 import type { Handler } from "./handler.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -22,24 +23,34 @@ export interface RequestHandlers {
     fallback: R,
     run: Handler<P, R>,
   ) => (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>;
-  /** A request about an open cfg document; others get null. */
+  /** A request about an open cfg document; others get null, or what a guest has to say. */
   readonly onCfg: <P extends Located>(
     name: string,
     run: (document: CfgDocument, params: P, context: FeatureContext, token: CancellationToken) => unknown,
+    onGuest?: (guest: Guest, params: P) => unknown,
   ) => (params: P, token: CancellationToken) => Promise<unknown>;
 }
 
-export function requestHandlers(connection: Connection, workspace: Workspace, client: Client): RequestHandlers {
+export function requestHandlers(
+  connection: Connection,
+  workspace: Workspace,
+  client: Client,
+  guests: Guests,
+): RequestHandlers {
   const on: RequestHandlers["on"] = (name, fallback, run) => handler(connection.console, name, fallback, run);
   return {
     on,
     onCfg: <P extends Located>(
       name: string,
       run: (document: CfgDocument, params: P, context: FeatureContext, token: CancellationToken) => unknown,
+      onGuest?: (guest: Guest, params: P) => unknown,
     ) =>
-      on<P, unknown>(name, null, (params, token) => {
-        const document = workspace.document(params.textDocument.uri);
-        return document ? run(document, params, workspace.context(document, client), token) : null;
+      on<P, unknown>(name, null, async (params, token) => {
+        const { uri } = params.textDocument;
+        const document = workspace.document(uri);
+        if (document) return run(document, params, workspace.context(document, client), token);
+        const guest = onGuest && (await guests.of(uri));
+        return guest ? onGuest(guest, params) : null;
       }),
   };
 }

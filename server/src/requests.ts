@@ -10,6 +10,7 @@ import type {
   DocumentDiagnosticReport,
   DocumentSymbolParams,
   HoverParams,
+  LocationLink,
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
@@ -24,6 +25,7 @@ import { documentLinks } from "./features/links.ts";
 import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
 import { plainSymbols } from "./features/plainSymbols.ts";
 import { formattingRequests } from "./formattingRequests.ts";
+import type { Guests } from "./guests.ts";
 import { navigationRequests } from "./navigationRequests.ts";
 import {
   ENVIRONMENTS_REQUEST,
@@ -43,17 +45,24 @@ export function requests(
   workspace: Workspace,
   client: Client,
   diagnostics: Diagnostics,
+  guests: Guests,
 ): Requests {
-  const handlers = requestHandlers(connection, workspace, client);
+  const handlers = requestHandlers(connection, workspace, client, guests);
   const { on, onCfg } = handlers;
+  const asLinks = (links: readonly LocationLink[]) =>
+    client.locationLinks
+      ? links
+      : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
   return {
     ...navigationRequests(handlers, workspace, client),
     ...formattingRequests(handlers),
-    "textDocument/completion": onCfg<CompletionParams>("completion", (document, { position }, context) =>
-      complete(document, position, context),
+    "textDocument/completion": onCfg<CompletionParams>(
+      "completion",
+      (document, { position }, context) => complete(document, position, context),
+      (guest, { position }) => ({ isIncomplete: false, items: guest.complete(position) }),
     ),
     "completionItem/resolve": async (item: CompletionItem, token: CancellationToken) => {
-      const { uri } = item.data as KeyItemData;
+      const uri = (item.data as KeyItemData | undefined)?.uri ?? "";
       const run = on("completionResolve", item, () => {
         const document = workspace.document(uri);
         return document ? resolveCompletion(item, workspace.context(document, client)) : item;
@@ -63,12 +72,13 @@ export function requests(
     "textDocument/hover": onCfg<HoverParams>(
       "hover",
       (document, { position }, context) => hover(document, position, context) ?? null,
+      (guest, { position }) => guest.hover(position) ?? null,
     ),
-    "textDocument/definition": onCfg<DefinitionParams>("definition", (document, { position }, context) => {
-      const links = definition(document, position, context);
-      if (client.locationLinks) return links;
-      return links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
-    }),
+    "textDocument/definition": onCfg<DefinitionParams>(
+      "definition",
+      (document, { position }, context) => asLinks(definition(document, position, context)),
+      (guest, { position }) => asLinks(guest.definition(position)),
+    ),
     "textDocument/documentSymbol": onCfg<DocumentSymbolParams>(
       "documentSymbol",
       (document, { textDocument }, context) => {

@@ -9,6 +9,7 @@ import type {
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { Guests } from "./guests.ts";
 import { notified } from "./handler.ts";
 import { LANGUAGE_ID } from "./protocol.ts";
 import { requests } from "./requests.ts";
@@ -39,7 +40,8 @@ export function startSession(
   workspace.setFolders(folderUris(params));
   const options = record(params.initializationOptions);
   workspace.setSettings(normaliseSettings(options.settings), textRecord(options.environment));
-  const diagnostics = new Diagnostics(connection, workspace, client);
+  const guests = new Guests(workspace, client);
+  const diagnostics = new Diagnostics(connection, workspace, client, guests);
   const moreIsKnown = (): void => {
     workspace.moreIsKnown();
     diagnostics.everythingChanged();
@@ -48,8 +50,8 @@ export function startSession(
   workspace.manifests.onLoaded(moreIsKnown);
   return {
     workspace,
-    requests: requests(connection, workspace, client, diagnostics),
-    notifications: documentNotifications(connection, workspace, diagnostics),
+    requests: requests(connection, workspace, client, diagnostics, guests),
+    notifications: documentNotifications(connection, workspace, diagnostics, guests),
     initialized: () => {
       followSettings(connection, workspace, client, diagnostics);
       void register(connection, client).catch((error: unknown) => {
@@ -61,11 +63,17 @@ export function startSession(
 }
 
 /** The notifications of open documents and watched files. */
-function documentNotifications(connection: Connection, workspace: Workspace, diagnostics: Diagnostics): Notifications {
+function documentNotifications(
+  connection: Connection,
+  workspace: Workspace,
+  diagnostics: Diagnostics,
+  guests: Guests,
+): Notifications {
   const log = connection.console;
   const changed = (uri: string, languageId: string | undefined): void => {
     if (languageId === LANGUAGE_ID) diagnostics.documentChanged();
     else if (workspace.fileChanged(uri)) diagnostics.everythingChanged();
+    else if (guests.takes(languageId)) diagnostics.documentChanged();
   };
   return {
     "textDocument/didOpen": notified(log, "didOpen", ({ textDocument }: DidOpenTextDocumentParams) => {

@@ -53,7 +53,7 @@ function valueHover(place: ValuePlace, context: FeatureContext): { text: string;
 }
 
 /** A section: what it is, and for an engine or environment what comes out of it. */
-function sectionText(name: string, { configuration }: FeatureContext): string {
+export function sectionText(name: string, { configuration }: FeatureContext): string {
   const schema = configuration.classOf(name);
   if (!schema) return "";
   const object = configuration.resolve(name);
@@ -100,7 +100,8 @@ function keyText(place: { section: CfgSection; entry: ValuePlace["entry"] }, con
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function shown(value: PlainValue): string {
+/** A value as people read it. */
+export function shown(value: PlainValue): string {
   if (value instanceof Duration) return `${cfgText(value)} (${value.seconds} s)`;
   return shortened(cfgText(value), 200);
 }

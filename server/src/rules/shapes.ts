@@ -19,15 +19,16 @@ field that the API does not know makes it refuse the pod.`,
       const type = key?.type;
       if (!key || (type?.kind !== "list" && type?.kind !== "dict") || !type.shape?.startsWith("k8s:")) return;
       const shape = valueShape(key);
-      if (shape) yield* checkNode(parsed.tree, shape);
+      if (shape) yield* shapeFindings(parsed.tree, shape);
     },
     fix: replaceWordFix,
   },
 ];
 
-function* checkNode(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding> {
+/** Members and words of a value that a Kubernetes object does not have; offsets are those of the tree. */
+export function* shapeFindings(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding> {
   if (node.type === "array" && shape.kind === "array") {
-    for (const element of node.elements) yield* checkNode(element, shape.items);
+    for (const element of node.elements) yield* shapeFindings(element, shape.items);
   } else if (node.type === "object" && shape.kind === "object") {
     for (const member of node.members) yield* checkMember(member, shape);
   } else if (node.type === "scalar" && shape.kind !== "object" && shape.kind !== "array" && shape.closed) {
@@ -47,9 +48,9 @@ function* checkMember(member: MemberNode, shape: Extract<ShapeSchema, { kind: "o
   const name = keyText(member);
   const property = properties.get(name);
   if (property) {
-    if (member.value) yield* checkNode(member.value, property.shape);
+    if (member.value) yield* shapeFindings(member.value, property.shape);
   } else if (shape.other) {
-    if (member.value) yield* checkNode(member.value, shape.other.value);
+    if (member.value) yield* shapeFindings(member.value, shape.other.value);
   } else if (properties.size > 0 && member.separator !== undefined && !name.includes("$")) {
     const names = [...properties.keys()];
     yield {

@@ -33,6 +33,11 @@ const RULE_OF: Readonly<Record<Classified, string>> = {
   "bad-quantity": "quantity",
 };
 
+/** The code of the rule that speaks about a reader's problem; undefined for those of references. */
+export function ruleOfProblem(code: ValueProblemCode): string | undefined {
+  return (RULE_OF as Readonly<Partial<Record<ValueProblemCode, string>>>)[code];
+}
+
 /** Values that DBND cannot read as the type of their key (spec 1.7). */
 export const valueRules: readonly Rule[] = [
   {

@@ -138,7 +138,7 @@ export class Workspace {
 
   /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
   problems(document: CfgDocument): readonly Problem[] {
-    const context = this.#ruleContext(document);
+    const context = this.#ruleContext(document.uri, document);
     const before = this.#problems.get(document);
     if (before?.context === context) return before.problems;
     const problems = checkDocument(document, context);
@@ -154,9 +154,18 @@ export class Workspace {
   }
 
   context(document: CfgDocument, client: ClientAbilities): FeatureContext {
-    const project = this.projects.of(document.uri);
+    return this.#featureContext(document.uri, this.#ruleContext(document.uri, document), client);
+  }
+
+  /** The same for a file of another language that belongs to a project: Python, or a manifest. */
+  contextOf(uri: string, client: ClientAbilities): FeatureContext {
+    return this.#featureContext(uri, this.#ruleContext(uri), client);
+  }
+
+  #featureContext(uri: string, rules: RuleContext, client: ClientAbilities): FeatureContext {
+    const project = this.projects.of(uri);
     return {
-      ...this.#ruleContext(document),
+      ...rules,
       settings: this.#settings,
       client,
       displayName: (uri) => displayName(uri, project),
@@ -242,8 +251,8 @@ export class Workspace {
     return [...read, ...others];
   }
 
-  #ruleContext(document: CfgDocument): RuleContext {
-    const project = this.projects.of(document.uri);
+  #ruleContext(uri: string, document?: CfgDocument): RuleContext {
+    const project = this.projects.of(uri);
     const configuration = this.#configuration(project, document);
     const known = this.#contexts.get(configuration);
     if (known) return known;

@@ -1,6 +1,5 @@
 import { CompletionItemKind, CompletionItemTag, InsertTextFormat } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
-import type { CfgSection } from "../../cfg/types.ts";
 import { CONFIG_BASE } from "../../schema/sections/base.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { compareVersions, isVersion } from "../../rules/versions.ts";
@@ -27,18 +26,19 @@ export function completeKeys(
   const schema = context.configuration.classOf(section.name);
   const present = new Set(section.entries.map(({ node }) => node.key));
   if (entry) present.delete(entry.node.key);
-  const items = schema ? keysOf(schema, section, context) : metaKeys();
+  const items = schema ? keysOf(schema, section.name, context) : metaKeys();
   return items.filter((key) => !present.has(key.name.toLowerCase())).map((key) => keyItem(uri, key, place, context));
 }
 
-function keysOf(schema: SectionSchema, section: CfgSection, { settings }: FeatureContext): KeySchema[] {
+/** The keys that are worth writing in a section of that name. */
+export function keysOf(schema: SectionSchema, section: string, { settings }: FeatureContext): KeySchema[] {
   const known = [...schema.keys.values()].filter(
     (key) => key.effect !== "removed" && !key.system && isIn(settings.dbndVersion, key),
   );
   const names = new Set(known.map((key) => key.name));
   const meta = schema.kind === "direct" ? [] : metaKeys().filter((key) => !names.has(key.name));
   // A registered name keeps its class: `_type` does nothing there.
-  const isRegistered = section.name.toLowerCase() === schema.family.toLowerCase();
+  const isRegistered = section.toLowerCase() === schema.family.toLowerCase();
   return [...known, ...meta].filter((key) => !(isRegistered && key.name === "_type"));
 }
 

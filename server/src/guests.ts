@@ -1,0 +1,64 @@
+import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
+import type { Client } from "./capabilities.ts";
+import type { FeatureContext } from "./features/types.ts";
+import type { Position, Problem } from "./text/types.ts";
+import type { OpenDocument } from "./workspace/openDocuments.ts";
+import type { Workspace } from "./workspace/workspace.ts";
+
+/** What the server has to say about an open document of another language than its own. */
+export interface Guest {
+  complete(position: Position): CompletionItem[];
+  hover(position: Position): Hover | undefined;
+  definition(position: Position): LocationLink[];
+  problems(): readonly Problem[];
+}
+
+/** What makes a guest of a document; loaded with the first document of its language. */
+export type GuestMaker = (uri: string, document: OpenDocument, context: FeatureContext) => Guest | undefined;
+
+const MAKERS: Readonly<Record<string, () => Promise<GuestMaker>>> = {
+  python: async () => (await import("./features/python/pythonGuest.ts")).pythonGuest,
+};
+
+interface Known {
+  readonly rules: FeatureContext["configuration"];
+  readonly settings: FeatureContext["settings"];
+  readonly problems: readonly Problem[];
+}
+
+/** The open documents of other languages, by what they are. */
+export class Guests {
+  readonly #workspace: Workspace;
+  readonly #client: Client;
+  readonly #known = new WeakMap<OpenDocument, Known>();
+
+  constructor(workspace: Workspace, client: Client) {
+    this.#workspace = workspace;
+    this.#client = client;
+  }
+
+  /** True for languages that the server has something to say about. */
+  takes(languageId: string | undefined): boolean {
+    return languageId !== undefined && Object.hasOwn(MAKERS, languageId);
+  }
+
+  async of(uri: string): Promise<Guest | undefined> {
+    const languageId = this.#workspace.open.get(uri)?.languageId;
+    const make = languageId !== undefined && this.takes(languageId) ? await MAKERS[languageId]?.() : undefined;
+    const document = this.#workspace.open.get(uri);
+    return make && document ? make(uri, document, this.#workspace.contextOf(uri, this.#client)) : undefined;
+  }
+
+  /** What is wrong with a document; the same list as long as neither it nor its configuration has changed. */
+  async problems(uri: string): Promise<readonly Problem[]> {
+    const guest = await this.of(uri);
+    const document = this.#workspace.open.get(uri);
+    if (!guest || !document) return [];
+    const { configuration, settings } = this.#workspace.contextOf(uri, this.#client);
+    const before = this.#known.get(document);
+    if (before?.rules === configuration && before.settings === settings) return before.problems;
+    const problems = guest.problems();
+    this.#known.set(document, { rules: configuration, settings, problems });
+    return problems;
+  }
+}

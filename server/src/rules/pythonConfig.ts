@@ -1,0 +1,103 @@
+import type { PythonConfig } from "../python/configDictionaries.ts";
+import { valueShape } from "../schema/schema.ts";
+import type { KeySchema, SectionSchema } from "../schema/types.ts";
+import type { Problem } from "../text/types.ts";
+import { parseValue } from "../values/parseValue.ts";
+import type { MemberNode, ValueNode } from "../values/types.ts";
+import { ruleByCode } from "./catalogue.ts";
+import { shapeFindings } from "./shapes.ts";
+import { keyText } from "./tree.ts";
+import type { EntryFinding, RuleContext } from "./types.ts";
+import { ruleOfProblem } from "./values.ts";
+import { didYouMean } from "./wordFixes.ts";
+import { isReference } from "./words.ts";
+
+type Found = EntryFinding & { readonly code: string; readonly at: { readonly start: number; readonly end: number } };
+
+/**
+ * What is wrong in `task_config` and `defaults` of Python code (dbnd 1.0.28, spec 1.4 and 1.8): the same rules as in cfg
+ * files, for values that are Python's. What is no literal is left to whoever runs it.
+ */
+export function checkPythonConfigs(
+  configs: readonly PythonConfig[],
+  rangeOf: (place: { readonly start: number; readonly end: number }) => Problem["range"],
+  context: RuleContext,
+): Problem[] {
+  return configs
+    .flatMap(({ tree }) => tree.members.flatMap((member) => [...checkSection(member, context)]))
+    .flatMap(({ code, at, message, severity: own, data }) => {
+      const severity = context.settings.severities[code] ?? own ?? ruleByCode(code)?.severity ?? "warning";
+      const problem = { code, message, range: rangeOf(at), ...(data !== undefined && { data }) };
+      return severity === "off" ? [] : [{ ...problem, severity }];
+    });
+}
+
+function* checkSection(member: MemberNode, context: RuleContext): Generator<Found> {
+  if (!isText(member.key) || member.value?.type !== "object") return;
+  const name = keyText(member);
+  const schema = context.configuration.classOf(name);
+  if (!schema) {
+    if (context.hasSection(name) || context.mayBeClass(name)) return;
+    const names = context.knownSections();
+    const message = `DBND has no section or class "${name}", so nothing reads what this sets.${didYouMean(name, names)}`;
+    yield { code: "unknown-section", at: member.key, message, data: { typed: name, names } };
+    return;
+  }
+  for (const each of member.value.members) yield* checkKey(each, name, schema);
+}
+
+function* checkKey(member: MemberNode, section: string, schema: SectionSchema): Generator<Found> {
+  if (!isText(member.key)) return;
+  const name = keyText(member);
+  const key = schema.keys.get(name.toLowerCase()) ?? schema.otherKeys;
+  if (!key) {
+    const names = [...schema.keys.values()].filter((one) => one.effect !== "removed").map((one) => one.name);
+    const hint = didYouMean(name, names);
+    if (name.startsWith("_") || (hint === "" && (schema.kind === "direct" || schema.kind === "task"))) return;
+    const message = `[${section}] has no key "${name}".${hint}`;
+    yield { code: "unknown-key", at: member.key, message, data: { typed: name, names } };
+    return;
+  }
+  if (key.effect !== "active") {
+    const instead = key.replacement === undefined ? "" : ` Use \`${key.replacement}\`.`;
+    const ignored = key.effect === "ignored";
+    const message = ignored ? `DBND never reads "${key.name}".` : `"${key.name}" was removed.${instead}`;
+    yield { code: ignored ? "no-effect-key" : "removed-key", at: member.key, message };
+  }
+  if (member.value) yield* checkValue(member.value, key);
+}
+
+function* checkValue(node: ValueNode, key: KeySchema): Generator<Found> {
+  const { type } = key;
+  if (node.type === "scalar") {
+    if (typeof node.value === "number" && type.kind === "duration") {
+      const message = `DBND does not read a number as a duration, and fails on it later. Write a text with a unit, such as "${node.value}s".`;
+      yield { code: "duration", at: node, message };
+    }
+    if (typeof node.value !== "string" || isReference(node.value) || node.value.includes("$")) return;
+    for (const problem of parseValue(type, node.value).problems) {
+      const code = ruleOfProblem(problem.code);
+      if (code !== undefined) yield { code, at: node, message: problem.message };
+    }
+    return;
+  }
+  const wantsList = type.kind === "list" && key.writtenAs !== "dict";
+  const wantsDict = type.kind === "dict" || key.writtenAs === "dict";
+  if ((wantsList && node.type === "object") || (wantsDict && node.type === "array")) {
+    const message = wantsList
+      ? `"${key.name}" takes a list, not a dictionary.`
+      : `"${key.name}" takes a dictionary, not a list.`;
+    yield { code: "wrong-shape", at: { start: node.start, end: node.start + 1 }, message };
+    return;
+  }
+  const shape =
+    (type.kind === "list" || type.kind === "dict") && type.shape?.startsWith("k8s:") ? valueShape(key) : undefined;
+  if (!shape) return;
+  for (const finding of shapeFindings(node, shape)) {
+    if (typeof finding.at === "object") yield { ...finding, at: finding.at, code: "unknown-field" };
+  }
+}
+
+function isText({ form }: MemberNode["key"]): boolean {
+  return form !== "literal";
+}
