@@ -1,75 +1,102 @@
-/** The generated pod over the base manifest: spec 3.7 (dbnd 1.0.28, `pod_reconciler.py`). */
-import { isEmpty, list, map, withMembers, type MapNode, type PodNode } from "./node.ts";
+/**
+ * Two pods made one, as Airflow's `reconcile_pods` does it and DBND after it: `above` wins, lists that must not be lost
+ * are joined, the rest of `base` fills gaps.
+ */
+import { isEmpty, isNull, list, map, withMembers, type MapNode, type PodNode } from "./node.ts";
 
 const CONTAINER_LISTS = ["volumeMounts", "env", "envFrom", "ports", "volumeDevices"];
-const SPEC_LISTS = ["volumes", "initContainers"];
-const METADATA_LISTS = ["managedFields", "finalizers", "ownerReferences"];
 
-/** The pod that DBND sends: `generated` wins, lists that must not be lost are joined, the rest of `base` fills gaps. */
-export function mergePods(base: MapNode | undefined, generated: MapNode): MapNode {
-  if (!base) return generated;
+/** In what the releases of Airflow and DBND differ. */
+export interface MergeRules {
+  /** Lists that are joined, per part of the pod; the others are replaced. */
+  readonly metadataLists: readonly string[];
+  readonly specLists: readonly string[];
+  /** How two lists of that name become one. May throw. */
+  readonly join: (name: string, base: PodNode | undefined, above: PodNode | undefined) => PodNode | undefined;
+  /** True when a member of the base that is there but empty takes the place of an empty one. */
+  readonly keepsEmptyBase?: boolean;
+}
+
+/** dbnd 1.0.28, `pod_reconciler.py` (spec 3.7). */
+const DBND_RULES: MergeRules = {
+  metadataLists: ["managedFields", "finalizers", "ownerReferences"],
+  specLists: ["volumes", "initContainers"],
+  join: joinLists,
+};
+
+/** The pod that is sent when `above` stands over `base`; what `rules.join` throws goes out. */
+export function mergePods(base: MapNode | undefined, above: MapNode, rules = DBND_RULES): MapNode {
+  if (!base) return above;
   return fillFrom(
     base,
-    withMembers(generated, {
-      metadata: mergePart(base, generated, "metadata", mergeMetadata),
-      spec: mergePart(base, generated, "spec", mergeSpecs),
+    withMembers(above, {
+      metadata: mergePart(base, above, "metadata", mergeMetadata, rules),
+      spec: mergePart(base, above, "spec", mergeSpecs, rules),
     }),
+    rules,
   );
 }
 
-type Merge = (base: MapNode, generated: MapNode) => MapNode;
-
-function mergePart(base: MapNode, generated: MapNode, name: string, merge: Merge): PodNode | undefined {
-  const below = base.members.get(name);
-  const above = generated.members.get(name);
-  return below?.kind === "map" && above?.kind === "map" ? merge(below, above) : (above ?? below);
+/** The base's items before the others. */
+export function joinLists(_name: string, base: PodNode | undefined, above: PodNode | undefined): PodNode | undefined {
+  if (base?.kind !== "list" || base.items.length === 0) return above;
+  if (above?.kind !== "list" || above.items.length === 0) return base;
+  return list([...base.items, ...above.items], above.origin);
 }
 
-function mergeMetadata(base: MapNode, generated: MapNode): MapNode {
-  const merged = withMembers(joinLists(base, generated, METADATA_LISTS), {
-    labels: mergePart(base, generated, "labels", union),
-    annotations: mergePart(base, generated, "annotations", union),
+type Merge = (base: MapNode, above: MapNode, rules: MergeRules) => MapNode;
+
+function mergePart(base: MapNode, above: MapNode, name: string, merge: Merge, rules: MergeRules): PodNode | undefined {
+  const low = base.members.get(name);
+  const high = above.members.get(name);
+  return low?.kind === "map" && high?.kind === "map" ? merge(low, high, rules) : (high ?? low);
+}
+
+export function mergeMetadata(base: MapNode, above: MapNode, rules: MergeRules): MapNode {
+  const merged = withMembers(joinMembers(base, above, rules.metadataLists, rules), {
+    labels: mergePart(base, above, "labels", union, rules),
+    annotations: mergePart(base, above, "annotations", union, rules),
   });
-  return fillFrom(base, merged);
+  return fillFrom(base, merged, rules);
 }
 
-function mergeSpecs(base: MapNode, generated: MapNode): MapNode {
-  const containers = mergeContainers(base.members.get("containers"), generated.members.get("containers"));
-  return fillFrom(base, withMembers(joinLists(base, generated, SPEC_LISTS), { containers }));
+export function mergeSpecs(base: MapNode, above: MapNode, rules: MergeRules): MapNode {
+  const containers = mergeContainers(base.members.get("containers"), above.members.get("containers"), rules);
+  return fillFrom(base, withMembers(joinMembers(base, above, rules.specLists, rules), { containers }), rules);
 }
 
 /** Pairwise by position; what one side has more of stays as it is. */
-function mergeContainers(base: PodNode | undefined, generated: PodNode | undefined): PodNode | undefined {
-  if (base?.kind !== "list" || generated?.kind !== "list") return generated ?? base;
-  const merged = generated.items.map((item, index) => {
-    const below = base.items[index];
-    return below?.kind === "map" && item.kind === "map" ? mergeContainer(below, item) : item;
+export function mergeContainers(
+  base: PodNode | undefined,
+  above: PodNode | undefined,
+  rules: MergeRules,
+): PodNode | undefined {
+  if (base?.kind !== "list" || above?.kind !== "list") return above ?? base;
+  const merged = above.items.map((item, index) => {
+    const low = base.items[index];
+    return low?.kind === "map" && item.kind === "map" ? mergeContainer(low, item, rules) : item;
   });
-  return list([...merged, ...base.items.slice(generated.items.length)], generated.origin);
+  return list([...merged, ...base.items.slice(above.items.length)], above.origin);
 }
 
-function mergeContainer(base: MapNode, generated: MapNode): MapNode {
-  return fillFrom(base, joinLists(base, generated, CONTAINER_LISTS));
+function mergeContainer(base: MapNode, above: MapNode, rules: MergeRules): MapNode {
+  return fillFrom(base, joinMembers(base, above, CONTAINER_LISTS, rules), rules);
 }
 
-/** The base's items before the generated ones, for each of these members. */
-function joinLists(base: MapNode, generated: MapNode, names: readonly string[]): MapNode {
-  const joined = names.map((name) => [name, joinList(base.members.get(name), generated.members.get(name))] as const);
-  return withMembers(generated, Object.fromEntries(joined));
+function joinMembers(base: MapNode, above: MapNode, names: readonly string[], rules: MergeRules): MapNode {
+  const joined = names.map(
+    (name) => [name, rules.join(name, base.members.get(name), above.members.get(name))] as const,
+  );
+  return withMembers(above, Object.fromEntries(joined));
 }
 
-function joinList(base: PodNode | undefined, generated: PodNode | undefined): PodNode | undefined {
-  if (base?.kind !== "list" || base.items.length === 0) return generated;
-  if (generated?.kind !== "list" || generated.items.length === 0) return base;
-  return list([...base.items, ...generated.items], generated.origin);
+function union(base: MapNode, above: MapNode): MapNode {
+  return map([...base.members, ...above.members], above.origin);
 }
 
-function union(base: MapNode, generated: MapNode): MapNode {
-  return map([...base.members, ...generated.members], generated.origin);
-}
-
-/** Members that the generated object lacks, or has without content, come from the base if they have content there. */
-function fillFrom(base: MapNode, generated: MapNode): MapNode {
-  const gaps = [...base.members].filter(([name, node]) => isEmpty(generated.members.get(name)) && !isEmpty(node));
-  return gaps.length === 0 ? generated : withMembers(generated, Object.fromEntries(gaps));
+/** Members that `above` lacks, or has without content, come from the base if they have content there. */
+export function fillFrom(base: MapNode, above: MapNode, rules?: MergeRules): MapNode {
+  const counts = (node: PodNode): boolean => (rules?.keepsEmptyBase ? !isNull(node) : !isEmpty(node));
+  const gaps = [...base.members].filter(([name, node]) => isEmpty(above.members.get(name)) && counts(node));
+  return gaps.length === 0 ? above : withMembers(above, Object.fromEntries(gaps));
 }

@@ -9,6 +9,8 @@ export interface ScalarNode {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   readonly origin: Origin;
+  /** The expression that hides the value, where it is not known; `value` is then a text that says so. */
+  readonly hiddenBy?: string;
 }
 
 export interface ListNode {
@@ -29,6 +31,13 @@ export type Members = Readonly<Record<string, PodNode | undefined>>;
 
 export function scalar(value: ScalarNode["value"], origin: Origin): ScalarNode {
   return { kind: "scalar", value, origin };
+}
+
+/** Stands for what an expression of a source gives when only running it would tell. */
+export function unknownNode(expression: string, origin: Origin): ScalarNode {
+  const short = expression.replace(/\s+/g, " ");
+  const shown = short.length > 80 ? `${short.slice(0, 79)}…` : short;
+  return { kind: "scalar", value: `<unknown: ${shown}>`, origin, hiddenBy: short };
 }
 
 export function list(items: readonly PodNode[], origin: Origin): ListNode {

@@ -2,7 +2,7 @@ import type { Origin } from "../configuration/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import type { EngineValues } from "./engineValues.ts";
 import { refuseMissing, wrongShape } from "./manifest/deserialise.ts";
-import { fieldsOf } from "./models/models.ts";
+import { DBND_CLIENT, fieldsOf } from "./models/models.ts";
 import { fromPlain, isNull, model, type MapNode, type OriginAt, type PodNode } from "./node.ts";
 import { PodRefused, type Problems } from "./problems.ts";
 
@@ -29,7 +29,7 @@ function itemsOf(engine: EngineValues, key: string): readonly PlainValue[] {
 
 function volume(item: PlainValue, originAt: OriginAt): MapNode {
   const origin = originAt([]);
-  const fields = new Map(fieldsOf("Volume").map(({ name }) => [snakeCase(name), name]));
+  const fields = new Map(fieldsOf("Volume", DBND_CLIENT).map(({ name }) => [snakeCase(name), name]));
   const members: Record<string, PodNode> = {};
   for (const [key, value] of Object.entries(objectOf(item, origin, "volumes"))) {
     const name = fields.get(snakeCase(key));

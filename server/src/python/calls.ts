@@ -8,8 +8,14 @@ import type { PythonArgument, PythonMember, PythonValue } from "./types.ts";
 export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
   const [callee, list] = childrenOf(node);
   const name = callee && dottedName(callee, scope.source);
-  if (name === undefined || list?.name !== "ArgList") return unknown(`${shown(node, scope)} is a call`);
+  if (!callee || list?.name !== "ArgList") return unknown(`${shown(node, scope)} is a call`);
   const { given, complete } = argumentsIn(list, scope, next);
+  if (name === undefined) {
+    const [object, dot, property] = childrenOf(callee);
+    if (!object || dot?.name !== "." || !property) return unknown(`${shown(node, scope)} is a call`);
+    const method = scope.source.textOf(property);
+    return { kind: "call", callee: method, receiver: next(object), arguments: given, complete };
+  }
   if (name === "dict" && complete) {
     const members = dictMembers(given);
     if (members) return { kind: "dict", members };

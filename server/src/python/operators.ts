@@ -6,7 +6,10 @@ import { childrenOf } from "./source.ts";
 import { stringValue } from "./strings.ts";
 import type { PythonMember, PythonValue } from "./types.ts";
 
-/** `+`, `-`, `*` of constants, `+` of lists, `|` of dictionaries. */
+/** Repetition makes no text or list longer than this. */
+const MAX_REPEATED = 100_000;
+
+/** `+`, `-`, `*` of constants, `+` and repetition of lists, `|` of dictionaries. */
 export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
   const [first, operator, second] = childrenOf(node);
   if (!first || !operator || !second) return unknown("it is not complete");
@@ -20,11 +23,27 @@ export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Eval
   if (left.kind === "dict" && right.kind === "dict" && sign === "|") {
     return { kind: "dict", members: merged(left.members, right.members) };
   }
+  if (sign === "*") {
+    const value = repeated(left, right) ?? repeated(right, left);
+    if (value) return value;
+  }
   if (left.kind === "constant" && right.kind === "constant" && !left.float && !right.float) {
     const value = arithmetic(sign, left.value, right.value);
     if (value !== undefined) return { kind: "constant", value };
   }
   return unknown(`${shown(node, scope)} is computed`);
+}
+
+/** A text or a list so many times after itself; undefined for other values, and where it would become too long. */
+function repeated(value: PythonValue, times: PythonValue): Evaluated | undefined {
+  const count = times.kind === "constant" && Number.isSafeInteger(times.value) ? Math.max(Number(times.value), 0) : -1;
+  if (count < 0) return undefined;
+  if (value.kind === "list" && value.elements.length * count <= MAX_REPEATED) {
+    return { kind: "list", elements: Array.from({ length: count }, () => value.elements).flat() };
+  }
+  if (value.kind !== "constant" || typeof value.value !== "string") return undefined;
+  if (value.value.length * count > MAX_REPEATED) return undefined;
+  return { kind: "constant", value: value.value.repeat(count) };
 }
 
 /** The members of both dictionaries; the right one's value counts for a key of both. */

@@ -80,6 +80,8 @@ export interface PythonCall {
   readonly kind: "call";
   /** Dotted path of what is called, imports followed: `kubernetes.client.models.V1Pod`; a name of this file as it is. */
   readonly callee: string;
+  /** For a method of a value that has no name: the value; `callee` is then the method's name alone. */
+  readonly receiver?: PythonValue;
   readonly arguments: readonly PythonArgument[];
   /** False when `*x` or `**x` bring arguments that are not known. */
   readonly complete: boolean;

@@ -46,6 +46,8 @@ describe("known", () => {
     ["RESULT = f'{True}{None}'", "TrueNone"],
     ["RESULT = 'a' + 'b' + 'c'", "abc"],
     ["RESULT = 2 * 3 - 1", 5],
+    ["RESULT = 'ab' * 2 + '!'", "abab!"],
+    ["RESULT = 2 * [1]", [1, 1]],
     ["RESULT = [1] + [2, *[3]]", [1, 2, 3]],
     ["RESULT = {'a': 1} | {'a': 2, 'b': 3}", { a: 2, b: 3 }],
     ["A = {'x': 1, 'y': 1}\nRESULT = {**A, 'x': 2}", { x: 2, y: 1 }],

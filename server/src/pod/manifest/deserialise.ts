@@ -1,22 +1,22 @@
-/** From a manifest to the client's models, as the Kubernetes Python client 24.2.0 does it (`ApiClient.__deserialize`). */
+/** From a manifest to the client's models, as the Kubernetes Python client does it (`ApiClient.__deserialize`). */
 import type { Origin } from "../../configuration/types.ts";
-import { fieldsOf, type FieldType } from "../models/models.ts";
-import { list, map, model, scalar, type MapNode, type PodNode } from "../node.ts";
+import { DBND_CLIENT, fieldsOf, type FieldType } from "../models/models.ts";
+import { list, map, model, scalar, unknownNode, type MapNode, type PodNode } from "../node.ts";
 import { PodRefused } from "../problems.ts";
 import { pythonRepr } from "../../values/pythonText.ts";
 import { textScalar, type PythonScalar } from "./pythonYaml.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
 /**
- * Reads an object as a model of the client. Fields that the model does not know are dropped; scalars become what the
- * model wants, the way Python converts them. Throws `PodRefused` where the client fails.
+ * Reads an object as a model of the client of that major release. Fields that the model does not know are dropped;
+ * scalars become what the model wants, the way Python converts them. Throws `PodRefused` where the client fails.
  */
-export function deserialiseModel(node: YamlNode, type: string): MapNode {
+export function deserialiseModel(node: YamlNode, type: string, client = DBND_CLIENT): MapNode {
   const members: Record<string, PodNode> = {};
-  const entries = membersOf(node, type);
-  for (const field of fieldsOf(type)) {
+  const entries = membersOf(node, type, client);
+  for (const field of fieldsOf(type, client)) {
     const value = entries.get(field.name);
-    const read = value && deserialise(value, field.type);
+    const read = value && deserialise(value, field.type, client);
     if (read) members[field.name] = read;
     else if (field.required) refuseMissing(field.name, type, node.origin);
   }
@@ -24,9 +24,12 @@ export function deserialiseModel(node: YamlNode, type: string): MapNode {
 }
 
 /** What is not an object has no members; asking a list for a member that it holds as an item fails in Python. */
-function membersOf(node: YamlNode, type: string): ReadonlyMap<unknown, YamlNode> {
+function membersOf(node: YamlNode, type: string, client: number): ReadonlyMap<unknown, YamlNode> {
   if (node.kind === "map") return new Map(node.entries.map(({ key, value }) => [key.value, value]));
-  if (node.kind === "list" && fieldsOf(type).some(({ name }) => node.items.some((item) => isText(item, name)))) {
+  if (
+    node.kind === "list" &&
+    fieldsOf(type, client).some(({ name }) => node.items.some((item) => isText(item, name)))
+  ) {
     throw wrongShape(node.origin, "an object");
   }
   return new Map();
@@ -37,18 +40,19 @@ function isText(node: YamlNode, text: string): boolean {
 }
 
 /** Undefined for null. */
-function deserialise(node: YamlNode, type: FieldType): PodNode | undefined {
+function deserialise(node: YamlNode, type: FieldType, client: number): PodNode | undefined {
   if (node.kind === "scalar" && node.scalar.type === "null") return undefined;
+  if (node.kind === "scalar" && node.hiddenBy !== undefined) return unknownNode(node.hiddenBy, node.origin);
   switch (type.kind) {
     case "list":
       return list(
-        iterate(node).map((item) => deserialise(item, type.element) ?? scalar(null, item.origin)),
+        iterate(node).map((item) => deserialise(item, type.element, client) ?? scalar(null, item.origin)),
         node.origin,
       );
     case "map":
       return deserialiseMap(node);
     case "model":
-      return deserialiseModel(node, type.name);
+      return deserialiseModel(node, type.name, client);
     case "text":
       return scalar(textOf(node), node.origin);
     case "integer":
@@ -79,6 +83,8 @@ function deserialiseMap(node: YamlNode): PodNode {
   return map(
     node.entries.map(({ key, value }) => {
       const isNull = value.kind === "scalar" && value.scalar.type === "null";
+      const hidden = value.kind === "scalar" ? value.hiddenBy : undefined;
+      if (hidden !== undefined) return [keyText(key), unknownNode(hidden, value.origin)] as const;
       return [keyText(key), scalar(isNull ? null : textOf(value), value.origin)] as const;
     }),
     node.origin,
@@ -150,7 +156,7 @@ function reprOfScalar({ type, text }: PythonScalar): string {
 /** The client's complaint about a field that it cannot do without. */
 export function refuseMissing(field: string, type: string, origin: Origin): never {
   const code = MISSING_CODES[field] ?? "wrong-shape";
-  throw new PodRefused(code, `\`${field}\` is missing: DBND cannot make a ${type} without it.`, origin);
+  throw new PodRefused(code, `\`${field}\` is missing: a ${type} cannot be made without it.`, origin);
 }
 
 /** Fields whose absence has a word of its own (spec 9). */
@@ -161,5 +167,5 @@ const MISSING_CODES: Readonly<Record<string, string>> = {
 };
 
 export function wrongShape(origin: Origin, wanted: string, key?: string): PodRefused {
-  return new PodRefused("wrong-shape", `Here ${wanted} is needed; DBND fails on anything else.`, origin, key);
+  return new PodRefused("wrong-shape", `Here ${wanted} is needed; anything else fails.`, origin, key);
 }

@@ -23,6 +23,8 @@ export interface YamlScalar {
   readonly kind: "scalar";
   readonly scalar: PythonScalar;
   readonly origin: Origin;
+  /** For a value that is not known: the expression that hides it. */
+  readonly hiddenBy?: string;
 }
 
 export interface YamlList {
@@ -93,7 +95,7 @@ class Reader {
     const error = documents.flatMap((each) => each.errors)[0];
     if (error) this.refuse(`The manifest is not valid YAML: ${error.message.split("\n")[0] ?? ""}`, error.pos);
     if (second) {
-      this.refuse("The manifest holds two YAML documents; DBND reads one. Remove everything from the second `---`.", [
+      this.refuse("The manifest holds two YAML documents; only one is read. Remove everything from the second `---`.", [
         second.range[0],
         second.range[1],
       ]);
@@ -167,7 +169,7 @@ class Reader {
     if (!isScalar(node)) return textScalar("");
     const text = typeof node.value === "string" ? node.value : "";
     const scalar = node.tag === undefined ? untagged(node, text) : readTagged(node.tag, text);
-    return scalar ?? this.refuse(`DBND's YAML reader cannot read \`${text}\` here.`, offsets(node));
+    return scalar ?? this.refuse(`Python's YAML reader cannot read \`${text}\` here.`, offsets(node));
   }
 
   private origin(range: Range, keyRange: Range): Origin {

@@ -1,0 +1,59 @@
+/** What a Kubernetes connection says: extras, whose names may carry an old prefix (spec 5.5). */
+
+const OLD_PREFIX = "extra__kubernetes__";
+
+/** Settings of the sidecar that hands over the XCom result. */
+export interface SidecarSettings {
+  readonly image?: string;
+  readonly resources?: Readonly<Record<string, unknown>>;
+}
+
+export type Connection = Readonly<Record<string, unknown>>;
+
+/** The extras of a connection given as JSON or as a URI, in `AIRFLOW_CONN_…`; undefined when it is neither. */
+export function readConnection(text: string): Connection | undefined {
+  if (text.trimStart().startsWith("{")) {
+    const connection = parseObject(text);
+    const extra = connection?.extra;
+    return typeof extra === "string" ? parseObject(extra) : isObject(extra) ? extra : {};
+  }
+  const query = /^[\w+-]+:\/\/[^?]*\?(.*)$/s.exec(text)?.[1];
+  if (query === undefined) return /^[\w+-]+:\/\//.test(text) ? {} : undefined;
+  const extras = Object.fromEntries(new URLSearchParams(query));
+  const whole = extras.__extra__;
+  return whole === undefined ? extras : (parseObject(whole) ?? {});
+}
+
+export function namespaceOfConnection(connection: Connection | undefined): string | undefined {
+  const namespace = field(connection, "namespace");
+  return typeof namespace === "string" && namespace !== "" ? namespace : undefined;
+}
+
+export function sidecarSettings(connection: Connection | undefined): SidecarSettings {
+  const image = field(connection, "xcom_sidecar_container_image");
+  const text = field(connection, "xcom_sidecar_container_resources");
+  const resources = typeof text === "string" ? parseObject(text) : isObject(text) ? text : undefined;
+  return {
+    ...(typeof image === "string" && image !== "" ? { image } : {}),
+    ...(resources ? { resources } : {}),
+  };
+}
+
+/** The name without a prefix counts first. */
+function field(connection: Connection | undefined, name: string): unknown {
+  const own = connection?.[name];
+  return own === undefined || own === "" ? connection?.[OLD_PREFIX + name] : own;
+}
+
+function parseObject(text: string): Connection | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Connection {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,117 @@
+import { mergePods } from "../../pod/merge.ts";
+import { isEmpty, list, map, model, scalar, type MapNode, type PodNode } from "../../pod/node.ts";
+import { made, type Build } from "../build.ts";
+import { generatedPod } from "../legacy/podGenerator.ts";
+import { executorAnnotations, executorLabels, type TaskIdentity } from "../names/labels.ts";
+import { nameLimits, uniqueName, withSuffix } from "../names/podNames.ts";
+import { reconcileRules } from "../reconcile.ts";
+import { hasAirflow, hasProvider } from "../target.ts";
+
+/** What the executor makes a worker's pod of (spec 4.2). */
+export interface WorkerInput {
+  readonly task: TaskIdentity;
+  /** The name before the release makes it unique. */
+  readonly podId: string;
+  /** The words that the worker runs. */
+  readonly command: readonly string[];
+  readonly namespace: string;
+  /** The configured image; the template's stays when there is none. */
+  readonly image?: string | undefined;
+  /** The template, as read. */
+  readonly base?: MapNode | undefined;
+  /** `pod_override`. */
+  readonly override?: MapNode | undefined;
+}
+
+/** The pod of an executor's worker. Never throws; problems are in the build. */
+export function constructPod(input: WorkerInput, build: Build): MapNode {
+  const { target } = build;
+  const own = hasAirflow(target, "2.0") ? dynamicPod(input, build) : oldDynamicPod(input, build);
+  const overrideWins = target.provider === null ? hasAirflow(target, "2.8") : hasProvider(target, "7.10");
+  const order = overrideWins ? [own, input.override] : [input.override, own];
+  const rules = reconcileRules(build);
+  const pods = [input.base, ...order].filter((pod) => pod !== undefined);
+  return pods.reduce((merged, pod) => mergePods(merged, pod, rules));
+}
+
+function imageOf({ override, image }: WorkerInput): PodNode | undefined {
+  const spec = override?.members.get("spec");
+  const containers = spec?.kind === "map" ? spec.members.get("containers") : undefined;
+  const first = containers?.kind === "list" ? containers.items[0] : undefined;
+  const own = first?.kind === "map" ? first.members.get("image") : undefined;
+  if (own && !isEmpty(own)) return own;
+  return image === undefined ? undefined : scalar(image, made("the configured worker image"));
+}
+
+function texts(entries: ReadonlyMap<string, string>): PodNode {
+  const origin = made("tells the scheduler whose pod it is");
+  return map(
+    [...entries].map(([key, text]) => [key, scalar(text, origin)] as const),
+    origin,
+  );
+}
+
+function dynamicPod(input: WorkerInput, build: Build): MapNode {
+  const origin = made("set by the executor");
+  const container = model(
+    "Container",
+    {
+      args: words(input.command),
+      env: list(
+        [
+          model(
+            "EnvVar",
+            { name: scalar("AIRFLOW_IS_K8S_EXECUTOR_POD", origin), value: scalar("True", origin) },
+            origin,
+          ),
+        ],
+        origin,
+      ),
+      image: imageOf(input),
+      name: scalar("base", origin),
+    },
+    origin,
+  );
+  const metadata = model(
+    "ObjectMeta",
+    {
+      annotations: texts(executorAnnotations(input.task, build.target)),
+      labels: texts(executorLabels(input.task, build.target)),
+      name: scalar(workerName(input.podId, build), origin),
+      namespace: scalar(input.namespace, made("namespace of the executor")),
+    },
+    origin,
+  );
+  return model("Pod", { metadata, spec: model("PodSpec", { containers: list([container], origin) }, origin) }, origin);
+}
+
+function workerName(podId: string, build: Build): string {
+  if (!hasAirflow(build.target, "2.5")) return uniqueName(podId, build);
+  const { given } = nameLimits(build.target);
+  return Array.from(podId).length > given ? withSuffix(podId, given, build) : podId;
+}
+
+/** 1.10.11 to 1.10.15 make it with their pod generator. */
+function oldDynamicPod(input: WorkerInput, build: Build): MapNode {
+  const origin = made("set by the executor");
+  return generatedPod(
+    {
+      namespace: scalar(input.namespace, made("namespace of the executor")),
+      labels: texts(executorLabels(input.task, build.target)),
+      annotations: texts(executorAnnotations(input.task, build.target)),
+      cmds: words(input.command),
+      name: scalar(input.podId, origin),
+      image: imageOf(input),
+    },
+    origin,
+    build,
+  );
+}
+
+function words(command: readonly string[]): PodNode {
+  const origin = made("the task's command");
+  return list(
+    command.map((word) => scalar(word, origin)),
+    origin,
+  );
+}
