@@ -28,6 +28,7 @@ const STEPS: readonly Step[] = [
     command: ["node", ...nodeTests(TAP, "dot", ["test/{server,client,protocol,vectors,package}/**/*.test.ts"])],
     count: () => readTap(TAP),
   },
+  { name: "simulation", command: ["node", "test/simulation/run.ts", "--seeds", "200"], count: readTotals },
   { name: "VS Code", command: ["node", "test/vscode/run.ts"], count: readTotals },
 ];
 

@@ -23,6 +23,7 @@ export class MemoryNetwork {
   readonly #connections = new Set<Connection>();
   #serve: Serve | undefined;
   weather: Weather = STILL;
+  isAbandoned = false;
   /** While true nothing connects. */
   isDown = false;
   /** The most bytes that were ever under way in one answer. */
@@ -50,12 +51,17 @@ export class MemoryNetwork {
     this.#serve = serve;
   }
 
+  get server(): Serve | undefined {
+    return this.#serve;
+  }
+
   get openConnections(): number {
     return this.#connections.size;
   }
 
   readonly transport: Transport = (request) => {
     const serve = this.#serve;
+    if (this.isAbandoned) return new Promise(() => undefined);
     if (this.isDown || !serve) return Promise.reject(socketError("ECONNREFUSED"));
     return new Promise((resolve, reject) => {
       const connection = new Connection(this.#clock, this, request, { resolve, reject }, () => {
@@ -69,6 +75,12 @@ export class MemoryNetwork {
   /** Resets some of the connections. */
   cut(which: () => boolean = () => true): void {
     for (const connection of [...this.#connections]) if (which()) connection.reset();
+  }
+
+  /** The client's process has died: nothing reaches it any more, and the server learns it. */
+  abandon(): void {
+    this.isAbandoned = true;
+    for (const connection of [...this.#connections]) connection.abandon();
   }
 
   /** From now on nothing arrives through some of the connections any more, and nobody is told. */
@@ -93,6 +105,7 @@ class Connection implements Reply {
   #body: Readable | undefined;
   #frozen = false;
   #isOver = false;
+  readonly #underWay: (() => void)[] = [];
   #arrival = 0;
   #onTheWay = 0;
   #wakeSender: () => void = () => undefined;
@@ -139,7 +152,7 @@ class Connection implements Reply {
   }
 
   start(status: number, headers: Readonly<Record<string, string | readonly string[]>>): void {
-    if (this.#body) return;
+    if (this.#body || this.#isOver) return;
     const body = new Readable({
       read: () => {
         this.#wakeSender();
@@ -149,6 +162,8 @@ class Connection implements Reply {
         done(error);
       },
     });
+    // It may break before its head has arrived.
+    body.on("error", () => undefined);
     body.once("end", () => {
       this.#over();
     });
@@ -201,6 +216,17 @@ class Connection implements Reply {
     this.#frozen = true;
   }
 
+  /** What was sent to the server still arrives there. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#body = undefined;
+    this.#onClose();
+    this.#clock.after(this.#network.weather.latency(), () => {
+      this.#serverClosed.abort();
+      this.#wakeSender();
+    });
+  }
+
   get #buffered(): number {
     return this.#onTheWay + (this.#body?.readableLength ?? 0);
   }
@@ -209,8 +235,10 @@ class Connection implements Reply {
     if (this.#frozen) return;
     const at = Math.max(this.#arrival, this.#clock.now() + this.#network.weather.latency());
     this.#arrival = at;
+    this.#underWay.push(action);
     const deliver = (): void => {
-      if (!this.#frozen) action();
+      const next = this.#underWay.shift();
+      if (!this.#frozen) next?.();
     };
     if (at <= this.#clock.now()) queueMicrotask(deliver);
     else this.#clock.after(at - this.#clock.now(), deliver);

@@ -20,6 +20,8 @@ export interface Written {
   readonly container: string;
   readonly restart: number;
   text: string;
+  /** Absent while it runs. */
+  exitCode?: number;
 }
 
 /** The entry point of a container that carries out `acts`; its first start the first list, and so on, the last for good. */
@@ -54,6 +56,7 @@ export class ProgramRuntime implements ContainerRuntime {
     const end = (exit: ContainerExit): void => {
       if (isOver) return;
       isOver = true;
+      written.exitCode = exit.exitCode;
       cancel();
       this.#running -= 1;
       resolve(exit);

@@ -82,9 +82,10 @@ export function programPlan(
   programs: readonly Program[],
   policy: Partial<RunPolicy> = {},
   spec: Readonly<Record<string, unknown>> = {},
+  id: number = ++number,
 ): RunPlan {
-  const uid = `run-${++number}`;
-  const podName = `pod-${number}`;
+  const uid = `run-${id}`;
+  const podName = `pod-${id}`;
   const labels = { dbnd_run_uid: uid, dbnd_task_run_uid: `task-${uid}`, dbnd_task_run_attempt_uid: `attempt-${uid}` };
   const base = plan(policy);
   return {

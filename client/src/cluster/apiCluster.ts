@@ -82,8 +82,6 @@ export class ApiCluster implements Cluster {
       const identity = this.#identityOf(question);
       work.signal.addEventListener("abort", () => body.destroy(cancelledError(identity)), { once: true });
       body.once("close", work.release);
-      // An error that comes before anybody reads must not end the process; a reader gets it all the same.
-      body.on("error", () => undefined);
       return body;
     });
   }
@@ -138,9 +136,9 @@ export class ApiCluster implements Cluster {
     throw errorOfAnswer(status, body, headers["retry-after"], this.#identityOf(question), this.clock.now());
   }
 
-  #send(question: Question, access: Access, { signal }: Limit): Promise<HttpAnswer> {
+  async #send(question: Question, access: Access, { signal }: Limit): Promise<HttpAnswer> {
     const body = question.body === undefined ? undefined : Buffer.from(question.body);
-    return this.#transport({
+    const answer = await this.#transport({
       method: question.method,
       path: `${question.path}${queryText(question.query)}`,
       headers: {
@@ -153,6 +151,9 @@ export class ApiCluster implements Cluster {
       access,
       signal,
     });
+    // An error that comes while nobody reads must not end the process; a reader gets it all the same.
+    answer.body.on("error", () => undefined);
+    return answer;
   }
 
   #identityOf(question: Question): RequestIdentity {

@@ -1,5 +1,5 @@
 import type { Pod, TerminatedState } from "./objects.ts";
-import { hasEnded, statusOf } from "./podState.ts";
+import { hasEnded, statusOf, willRestart } from "./podState.ts";
 
 /** Where one container of a pod stands, for somebody who reads its log. */
 export type ContainerProgress =
@@ -22,13 +22,4 @@ export function progressOf(pod: Pod, container: string): ContainerProgress {
       : { kind: "ended", instance, terminated };
   }
   return { kind: "waiting", instance, reason: status?.state?.waiting?.reason ?? "" };
-}
-
-function willRestart(pod: Pod, container: string, terminated: TerminatedState): boolean {
-  if (pod.metadata.deletionTimestamp) return false;
-  const init = pod.spec?.initContainers?.find((one) => one.name === container);
-  if (init?.restartPolicy === "Always") return true;
-  const failed = terminated.exitCode !== 0;
-  const policy = pod.spec?.restartPolicy ?? "Always";
-  return policy === "OnFailure" || init ? failed && policy !== "Never" : policy === "Always";
 }

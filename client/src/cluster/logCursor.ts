@@ -14,6 +14,8 @@ interface Second {
  * of the one before; asked for everything since then, the server sends exactly these again, and then what is new.
  */
 export class LogCursor {
+  /** Lines up to this time are another start's of the container, which has been read. */
+  readonly #after: string | undefined;
   /** In the order in which their first lines came. */
   #seconds: Second[] = [];
   #newest = -Infinity;
@@ -23,8 +25,18 @@ export class LogCursor {
   /** How many lines in a row carry the last line's time. */
   #lastCount = 0;
 
+  /** @param after the time of the last line of the container's starts before, if any */
+  constructor(after?: string) {
+    this.#after = after;
+  }
+
   get last(): LogLine | undefined {
     return this.#last;
+  }
+
+  /** The cursor for the container's next start. */
+  next(): LogCursor {
+    return new LogCursor(this.#last?.time ?? this.#after);
   }
 
   add(line: LogLine): void {
@@ -55,12 +67,13 @@ export class LogCursor {
   overlap(): Overlap {
     const first = this.#seconds[0]?.first;
     const count = this.#seconds.reduce((sum, one) => sum + one.count, 0);
-    return new Overlap(first, count, this.#last, this.#lastCount);
+    return new Overlap(first, count, this.#last, this.#lastCount, this.#after);
   }
 }
 
 /** Skips the lines of an answer that had been received before. */
 export class Overlap {
+  readonly #after: string | undefined;
   readonly #first: LogLine | undefined;
   readonly #last: LogLine | undefined;
   #toSkip: number;
@@ -69,7 +82,14 @@ export class Overlap {
   #sawOld = false;
   #gap = false;
 
-  constructor(first: LogLine | undefined, count: number, last: LogLine | undefined, lastCount: number) {
+  constructor(
+    first: LogLine | undefined,
+    count: number,
+    last: LogLine | undefined,
+    lastCount: number,
+    after: string | undefined,
+  ) {
+    this.#after = after;
     this.#first = first;
     this.#last = last;
     this.#toSkip = count;
@@ -84,7 +104,9 @@ export class Overlap {
 
   /** Whether this line is new. */
   isNew(line: LogLine): boolean {
-    if (this.#state === "over") return true;
+    if (this.#state === "over") {
+      return this.#first !== undefined || this.#after === undefined || compareTimes(line.time, this.#after) > 0;
+    }
     if (this.#state === "aligning") this.#align(line);
     switch (this.#state) {
       case "aligning":

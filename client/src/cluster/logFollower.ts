@@ -15,6 +15,9 @@ import { getPod } from "./pods.ts";
 /** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
 const SILENCE = 60_000;
 const DEFAULT_RETRIES = 100;
+/** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
+const MOST_READS = 20;
+const MOST_REFUSALS = 5;
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -69,6 +72,8 @@ export class LogFollower {
       const answer = await this.#askPod();
       if ("end" in answer) {
         await this.#passRest(last);
+        const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
+        if (isGone && last?.how !== "end") this.#noteGap("the pod is gone, and its log was not read to the end");
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
@@ -78,8 +83,8 @@ export class LogFollower {
       if (this.#request.previous) return this.#readPrevious(source);
       if (this.#request.follow === false) return this.#readOnce(source);
 
-      if (this.#instance !== undefined && progress.instance > this.#instance) {
-        await this.#finishInstance(source, progress.instance);
+      if (this.#restartsMissed(progress.instance)) {
+        await this.#finishInstance(source, progress, last);
         last = undefined;
       }
       if (progress.kind === "ended") return this.#finish(source, progress, last);
@@ -131,7 +136,8 @@ export class LogFollower {
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#countingSink(), {
       query,
       signal: this.#signal,
-      ...(query.follow ? { silence: SILENCE, hurry: this.#options.containerEnded } : {}),
+      silence: SILENCE,
+      hurry: query.follow ? this.#options.containerEnded : undefined,
     });
     if (outcome.lines > 0) this.#reopen.reset();
     else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
@@ -159,7 +165,7 @@ export class LogFollower {
     await this.#passRest(outcome.how === "end" ? outcome : last);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
-    if (outcome.how !== "end" && !last) return this.#end("failed", errorOf(outcome));
+    if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
   }
 
@@ -169,27 +175,47 @@ export class LogFollower {
     for (;;) {
       const outcome = await this.#read(source, query);
       if (outcome.how === "end" || this.#signal?.aborted) return outcome;
-      const hopeless = outcome.how === "refused" && !outcome.error?.isTransient;
-      if (hopeless || !reopensStream("transport", backoff.failures + 1, Math.min(this.#maxRetries, 20))) return outcome;
+      const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
+      const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
+      if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;
       if (outcome.error) this.#tellBreak(outcome.error);
       await pause(this.#clock, backoff.next(outcome.error?.retryAfter), this.#signal);
     }
   }
 
+  /** Whether instances were over before this one of which the log is wanted. */
+  #restartsMissed(instance: number): boolean {
+    if (this.#instance !== undefined) return instance > this.#instance;
+    const { tailLines, sinceSeconds } = this.#request;
+    return instance > 0 && tailLines === undefined && sinceSeconds === undefined;
+  }
+
   /** The container was started again: what its last instance still had comes first. */
-  async #finishInstance(source: LogSource, instance: number): Promise<void> {
+  async #finishInstance(source: LogSource, now: ContainerProgress, last: ReadOutcome | undefined): Promise<void> {
+    const { instance } = now;
     const missed = instance - (this.#instance ?? 0) - 1;
-    if (missed === 0) {
-      const outcome = await this.#readToEnd(source, { ...this.#start(), previous: true });
-      await this.#passRest(outcome);
-      if (outcome.how !== "end") this.#noteGap("the end of the log before the restart cannot be read any more");
-    } else {
+    // While the next start is waited for, `previous` is the very instance that `now` speaks of.
+    const canBeRead = now.kind !== "waiting";
+    if (missed > 0) {
       this.#noteGap(`the container restarted ${missed + 1} times while its log could not be read`);
+      this.#cursor = this.#cursor.next();
+    }
+    const outcome = canBeRead ? await this.#readToEnd(source, { ...this.#start(), previous: true }) : undefined;
+    await this.#passRest(outcome ?? last);
+    const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
+    if (!isWhole && missed === 0) this.#noteGap("the end of the log before the restart cannot be read any more");
+    if (outcome && (await this.#restartedSince(source, instance))) {
+      this.#noteGap("the container restarted again while the log of the start before was read");
     }
     this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
-    this.#cursor = new LogCursor();
+    this.#cursor = this.#cursor.next();
     this.#sawEmptyStream = true;
     this.#instance = instance;
+  }
+
+  async #restartedSince(source: LogSource, instance: number): Promise<boolean> {
+    const answer = await this.#askPod();
+    return "pod" in answer && progressOf(answer.pod, source.container).instance !== instance;
   }
 
   async #readPrevious(source: LogSource): Promise<LogEnd> {

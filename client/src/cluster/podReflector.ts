@@ -5,6 +5,7 @@ import type { ClusterError, ClusterErrorReason } from "./errors.ts";
 import { pause } from "./limits.ts";
 import type { Pod } from "./objects.ts";
 import { listPodPages, podsPath, type PodSelection } from "./pods.ts";
+import { Refusals } from "./refusals.ts";
 import { isNewer } from "./resourceVersion.ts";
 import type { WatchHandlers, WatchState } from "./watch.ts";
 import { watchEvents } from "./watchStream.ts";
@@ -42,10 +43,13 @@ export class PodReflector {
   readonly #backoff: Backoff;
   #state: WatchState = { kind: "connecting" };
   #version: string | undefined;
+  #wasSynced = false;
+  readonly #refusals: Refusals;
 
   constructor(cluster: Cluster, selection: PodSelection) {
     this.#cluster = cluster;
     this.#selection = selection;
+    this.#refusals = new Refusals(cluster.clock);
     this.#backoff = new Backoff(cluster.clock, { first: 250, longest: 15_000 });
     // In a later turn, so that the first listener is there before the first state.
     this.done = Promise.resolve().then(() => this.#run());
@@ -76,7 +80,7 @@ export class PodReflector {
       } catch (error) {
         if (this.isStopped) return;
         const failure = errorOfConnection(error, { method: "GET", path: this.#path, server: this.#cluster.server });
-        if (FINAL.has(failure.reason)) {
+        if (FINAL.has(failure.reason) && this.#isBelieved()) {
           this.#tellState({ kind: "stopped", error: failure });
           this.#stop.abort();
           return;
@@ -84,6 +88,11 @@ export class PodReflector {
         await this.#recover(failure);
       }
     }
+  }
+
+  /** A refusal counts at once at the beginning, later when it lasts. */
+  #isBelieved(): boolean {
+    return !this.#wasSynced || this.#refusals.add();
   }
 
   get #path(): string {
@@ -160,6 +169,10 @@ export class PodReflector {
 
   #tellState(state: WatchState): void {
     this.#state = state;
+    if (state.kind === "synced") {
+      this.#wasSynced = true;
+      this.#refusals.reset();
+    }
     this.#tell((handlers) => handlers.onState?.(state));
   }
 

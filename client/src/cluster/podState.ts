@@ -33,10 +33,30 @@ export function mainContainer(pod: Pod): string | undefined {
   return (containers.find((container) => container.name === MAIN_CONTAINER) ?? containers[0])?.name;
 }
 
-/** How the main container ended, as soon as the kubelet tells; about a second before the pod's phase changes. */
+/**
+ * How the main container ended for good, as soon as the kubelet tells: about a second before the pod's phase changes.
+ * Undefined where it will be started again.
+ */
 export function mainTermination(pod: Pod): TerminatedState | undefined {
   const name = mainContainer(pod) ?? MAIN_CONTAINER;
-  return statusOf(pod, name)?.state?.terminated ?? undefined;
+  const terminated = statusOf(pod, name)?.state?.terminated ?? undefined;
+  return terminated && !hasEnded(pod) && willRestart(pod, name, terminated) ? undefined : terminated;
+}
+
+/** Whether the main container has run, or runs; true where nothing is known of it. */
+export function mainHasStarted(pod: Pod): boolean {
+  const status = statusOf(pod, mainContainer(pod) ?? MAIN_CONTAINER);
+  return !status?.state?.waiting || (status.restartCount ?? 0) > 0;
+}
+
+/** Whether the kubelet starts a container again that has ended, by its restart policy (Kubernetes 1.34). */
+export function willRestart(pod: Pod, container: string, terminated: TerminatedState): boolean {
+  if (isDeleting(pod)) return false;
+  const init = pod.spec?.initContainers?.find((one) => one.name === container);
+  if (init?.restartPolicy === "Always") return true;
+  const failed = terminated.exitCode !== 0;
+  const policy = pod.spec?.restartPolicy ?? "Always";
+  return policy === "OnFailure" || init ? failed && policy !== "Never" : policy === "Always";
 }
 
 /** True once a container of the pod has run, whatever the phase says. */

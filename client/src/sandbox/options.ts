@@ -97,6 +97,8 @@ export interface Sandbox {
   setFaultPlan(plan: FaultPlan | undefined): void;
   /** Forgets the history of changes, so that older watches and lists are answered 410. */
   compact(): void;
+  /** Ends a pod as a node does that is short of memory: it stays, as failed. False when it does not run. */
+  evict(namespace: string, name: string): boolean;
   stats(): SandboxStats;
   /** Ends every container (SIGKILL), connection and timer; resolves when nothing is left. Safe to call twice. */
   stop(): Promise<void>;

@@ -112,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     kubeconfig: kubeconfigText(contextName, url, tokens.admin, identity.certificate),
     setFaultPlan: (plan) => injector.setPlan(plan),
     compact: () => store.compact(),
+    evict: (namespace, name) => kubelet.evict(store.get("pods", namespace, name)?.metadata.uid ?? ""),
     stats: () => ({
       requests: counters.requests,
       openWatches: counters.open.watches,

@@ -1,8 +1,9 @@
 import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
-import { ClusterError, isClusterError } from "../errors.ts";
+import { ClusterError, isClusterError, type ClusterErrorReason } from "../errors.ts";
 import { pause } from "../limits.ts";
+import { Refusals } from "../refusals.ts";
 import { createPod, deletePod, getPod, podPath } from "../pods.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import { currentTry, type RunState } from "./state.ts";
@@ -35,13 +36,16 @@ export class RunActions {
   }
 
   create(state: RunState): void {
+    const isFirst = state.tries.length === 1 && state.createAttempts === 0;
     createPod(this.#cluster, state.plan.pod, { namespace: state.plan.namespace }).then(
       (pod) => {
         this.#send({ type: "created", pod });
       },
       (error: unknown) => {
         const failure = failureOf(error);
-        this.#send(isUnclear(error) ? { type: "create-unclear", failure } : { type: "create-refused", failure });
+        this.#send(
+          isUnclear(error, isFirst) ? { type: "create-unclear", failure } : { type: "create-refused", failure },
+        );
       },
     );
   }
@@ -54,7 +58,8 @@ export class RunActions {
   async #settle(state: RunState, after: number, resumed: boolean): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
-    const patience = clock.now() + SETTLE_PATIENCE;
+    const began = clock.now();
+    const refusals = new Refusals(clock);
     await pause(clock, after, this.#ended);
     while (!this.#ended.aborted) {
       try {
@@ -66,8 +71,7 @@ export class RunActions {
           this.#send({ type: "settled", pod: null, resumed });
           return;
         }
-        const isTransient = isClusterError(error) && error.isTransient;
-        if (!isTransient || clock.now() > patience) {
+        if (!mayPass(error, refusals, clock.now() - began, SETTLE_PATIENCE)) {
           this.#send({ type: "settle-failed", failure: failureOf(error) });
           return;
         }
@@ -78,13 +82,16 @@ export class RunActions {
 
   delete(state: RunState, force: boolean): void {
     const { podName, podUid } = currentTry(state);
-    this.#persist(() =>
-      deletePod(this.#cluster, state.plan.namespace, podName, {
-        uid: podUid,
-        gracePeriodSeconds: force ? 0 : undefined,
-        timeoutMs: 10_000,
-      }),
-    ).then(
+    const { namespace } = state.plan;
+    this.#persist(async () => {
+      try {
+        const gracePeriodSeconds = force ? 0 : undefined;
+        await deletePod(this.#cluster, namespace, podName, { uid: podUid, gracePeriodSeconds, timeoutMs: 10_000 });
+      } catch (error) {
+        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, podName, podUid, error);
+        throw error;
+      }
+    }).then(
       () => {
         this.#send({ type: "deleted" });
       },
@@ -92,6 +99,12 @@ export class RunActions {
         this.#send({ type: "delete-failed", failure: failureOf(error) });
       },
     );
+  }
+
+  /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble. */
+  async #refuseOther(namespace: string, name: string, uid: string | undefined, conflict: ClusterError): Promise<void> {
+    const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000 });
+    if (metadata.uid === uid) throw new ClusterError("server", conflict.message, { hint: conflict.hint });
   }
 
   /** A deadline that is over ends the containers and keeps the pod; it is one of the few fields that may be changed. */
@@ -124,12 +137,13 @@ export class RunActions {
   async #persist<T>(request: () => Promise<T>): Promise<T> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 250, longest: 5000 });
-    const patience = clock.now() + DELETE_PATIENCE;
+    const began = clock.now();
+    const refusals = new Refusals(clock);
     for (;;) {
       try {
         return await request();
       } catch (error) {
-        if (!isClusterError(error) || !error.isTransient || clock.now() > patience) throw error;
+        if (!mayPass(error, refusals, clock.now() - began, DELETE_PATIENCE)) throw error;
         await pause(clock, backoff.next(error.retryAfter));
       }
     }
@@ -137,15 +151,26 @@ export class RunActions {
 }
 
 /**
- * Whether the pod may have been created all the same. A connection that was never made carried nothing; a name that is
- * taken may have been taken by our own request.
+ * Whether the pod may have been created all the same. A connection that was never made carried nothing: at the very
+ * first the user wants to know at once, later the network is given time. A name that is taken may have been taken by
+ * our own request.
  */
-function isUnclear(error: unknown): boolean {
+function isUnclear(error: unknown, isFirst: boolean): boolean {
   if (!(error instanceof ClusterError)) return false;
   const code = error.cause instanceof Error ? (error.cause as NodeJS.ErrnoException).code : undefined;
-  if (error.reason === "unreachable" && NEVER_CONNECTED.has(code ?? "")) return false;
+  if (isFirst && error.reason === "unreachable" && NEVER_CONNECTED.has(code ?? "")) return false;
   return error.isUnclear || error.reason === "already-exists" || error.reason === "too-many-requests";
 }
+
+/** Whether trouble that has gone on for `elapsed` milliseconds may still pass. */
+function mayPass(error: unknown, refusals: Refusals, elapsed: number, patience: number): error is ClusterError {
+  if (!(error instanceof ClusterError)) return false;
+  if (REFUSED.has(error.reason)) return !refusals.add();
+  refusals.reset();
+  return error.isTransient && elapsed < patience;
+}
+
+const REFUSED: ReadonlySet<ClusterErrorReason> = new Set(["unauthorized", "forbidden", "credentials"]);
 
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "ECONNREFUSED",

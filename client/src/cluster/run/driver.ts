@@ -163,9 +163,10 @@ export class RunDriver implements RunHandle {
     this.#cancelTimer();
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
     this.#events.length = 0;
-    this.#ended.abort();
-    await this.#log.over();
     const { result } = this.#state;
+    const over = this.#log.over(result?.verdict === "succeeded" || result?.verdict === "failed");
+    this.#ended.abort();
+    await over;
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
   }

@@ -24,12 +24,30 @@ export function conclude(state: RunState, at: number, found: Outcome): Step {
     { ...state, outcome },
     { endedAt: currentTry(state).endedAt ?? at, reason: outcome.reason, waitingFor: undefined },
   );
-  if (state.podGone) return finishTry(decided, at, outcome, "absent");
-  if (policy.detach || !shouldDelete(policy, state.lastPhase)) return finishTry(decided, at, outcome, "kept");
+  const pendingUntil = state.createPendingUntil ?? 0;
+  if (state.podGone) {
+    if (at >= pendingUntil) return finishTry(decided, at, outcome, "absent");
+    return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
+  }
+  const keeps = policy.detach || !shouldDelete(policy, state.lastPhase);
+  if (keeps) return finishTry(decided, at, outcome, state.podGoing ? "absent" : "kept");
+  // A create request that may still be on its way would make another pod as soon as the name is free.
+  if (at < pendingUntil) return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
+  return cleanUp(decided, at);
+}
+
+function cleanUp(state: RunState, at: number): Step {
   return {
-    state: { ...decided, stage: "cleaning", deadline: at + DELETE_PATIENCE },
+    state: { ...state, stage: "cleaning", createPendingUntil: undefined, deadline: at + DELETE_PATIENCE },
     effects: [{ type: "delete", force: false }],
   };
+}
+
+/** A pod of ours turned up while its try is over: made by a create request that had been on its way for long. */
+export function lateComer(state: RunState, at: number, podUid: string | undefined): Step {
+  const found = withTry({ ...state, podGone: false }, { podUid });
+  if (state.stage === "cleaning") return cleanUp(found, at);
+  return { state: found, effects: [{ type: "delete", force: true }] };
 }
 
 /** A delete request was answered. */
@@ -42,7 +60,7 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
   if (state.stage !== "stopping") return { state, effects: [] };
   // That the server took the request does not mean that the pod is gone: the watch tells.
   if (answer === "deleted") return { state, effects: [] };
-  if (isGone) return end(state, stopped(), "deleted");
+  if (isGone) return gone(state, at);
   if (state.halting) return { state: { ...state, halting: false }, effects: [{ type: "delete", force: false }] };
   return end(
     state,
@@ -66,6 +84,13 @@ export function stopPod(state: RunState, at: number, force: boolean): Step {
   };
 }
 
+/** The pod of a stopped run is away; a create request that may still be on its way is waited for. */
+export function gone(state: RunState, at: number): Step {
+  const pendingUntil = state.createPendingUntil ?? 0;
+  if (at >= pendingUntil) return end(state, stopped(), "deleted");
+  return { state: { ...state, podGone: true, wish: "force", deadline: pendingUntil }, effects: [] };
+}
+
 export function stopped(): Outcome {
   return { verdict: "stopped", sentence: "The run was stopped." };
 }
@@ -79,6 +104,7 @@ export function pastDeadline(state: RunState, at: number): Step {
     case "finishing":
       return conclude(next, at, state.outcome ?? notFinal(state.plan, currentTry(state).exitCode));
     case "stopping":
+      if (state.podGone) return end(state, stopped(), "deleted");
       if (state.wish === "force") {
         const hint = `Look for the pod ${currentTry(state).podName}: it has not gone although it was deleted by force.`;
         return end(state, { ...stopped(), hint }, "unknown");
@@ -88,7 +114,9 @@ export function pastDeadline(state: RunState, at: number): Step {
         effects: [{ type: "delete", force: true }],
       };
     case "cleaning":
-      return state.outcome ? finishTry(state, at, state.outcome, "unknown") : { state: next, effects: [] };
+      if (!state.outcome) return { state: next, effects: [] };
+      if (state.createPendingUntil === undefined) return finishTry(state, at, state.outcome, "unknown");
+      return state.podGone ? finishTry(state, at, state.outcome, "absent") : cleanUp(state, at);
     default:
       return { state: next, effects: [] };
   }

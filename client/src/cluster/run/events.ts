@@ -31,6 +31,8 @@ export type RunEvent = { readonly at: number } & (
   /** We may not look at the pod any more. */
   | { readonly type: "lost-sight"; readonly failure: Failure }
   | { readonly type: "log-verdict"; readonly verdict: "succeeded" | "failed" }
+  /** Lines still come. */
+  | { readonly type: "log-progress" }
   | { readonly type: "log-ended" }
   | { readonly type: "deleted" }
   | { readonly type: "delete-failed"; readonly failure: Failure }

@@ -1,16 +1,17 @@
 import { checkDeploy, checkRunning } from "../checks.ts";
 import { decideStart } from "../dbnd/blockingWait.ts";
 import { failureReason } from "../failure.ts";
-import { hasEnded, mainTermination, phaseOf, waitingFor } from "../podState.ts";
-import { conclude, end, stopped, type Step } from "./ending.ts";
+import type { Pod } from "../objects.ts";
+import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../podState.ts";
+import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
-import { currentTry, withTry, type RunState } from "./state.ts";
+import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
 
 type PodEvent = RunEvent & { readonly type: "pod" };
 
-/** At least this long is waited for the rest of a log after its container has ended. Milliseconds. */
-const LOG_PATIENCE = 30_000;
+/** The rest of a log is waited for until nothing has come of it for this long. Milliseconds. */
+export const LOG_PATIENCE = 120_000;
 
 /** The cluster told how the pod is now. */
 export function observed(state: RunState, event: PodEvent): Step {
@@ -22,8 +23,10 @@ export function observed(state: RunState, event: PodEvent): Step {
     case "running":
     case "finishing":
       return isOther ? vanished(state, at) : watched(state, event);
+    case "cleaning":
+      return isOther && isOurs(state, pod) ? lateComer(state, at, pod.metadata.uid) : { state, effects: [] };
     case "stopping":
-      if (isOther) return vanished(state, at);
+      if (isOther) return isOurs(state, pod) ? lateComer(state, at, pod.metadata.uid) : vanished(state, at);
       if (state.halting && hasEnded(pod))
         return end(withTry(state, { phase: phaseOf(pod), endedAt: at }), stopped(), "kept");
       return { state: withTry(state, { phase: phaseOf(pod) }), effects: [] };
@@ -55,7 +58,10 @@ export function vanished(state: RunState, at: number): Step {
       return { state: { ...next, deadline: at + LOG_PATIENCE }, effects: [{ type: "hurry-log" }] };
     }
     case "stopping":
-      return end(gone, stopped(), "deleted");
+      return wentAway(gone, at);
+    case "cleaning":
+      // Deleted by somebody else, or by us with an answer that is on its way: the name is free now.
+      return state.createPendingUntil === undefined ? { state, effects: [] } : { state: gone, effects: [] };
     default:
       return { state, effects: [] };
   }
@@ -69,6 +75,7 @@ function watched(before: RunState, event: PodEvent): Step {
     {
       ...before,
       lastPhase: lastPhase(pod),
+      podGoing: isDeleting(pod),
       failure: failureReason(pod, policy.checks, nodes),
     },
     { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod) },
@@ -84,6 +91,10 @@ function watched(before: RunState, event: PodEvent): Step {
   }
   const terminated = mainTermination(pod);
   if (!terminated && !hasEnded(pod)) {
+    // Another container runs, but the one with the task cannot even start.
+    const isStuck = !policy.detach && !mainHasStarted(pod);
+    const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
+    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));
     // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
     const fails = state.retries !== "none" && checkRunning(pod, policy.checks) === "not-ready";
     return fails ? conclude(state, at, notReady()) : { state, effects };
@@ -98,6 +109,11 @@ function watched(before: RunState, event: PodEvent): Step {
   if (!outcome || !state.logEnded) return { state, effects };
   const step = conclude(state, at, outcome);
   return { state: step.state, effects: [...effects, ...step.effects] };
+}
+
+/** A pod whose task waits is no more than Pending to whoever waits for the task. */
+function asPending(pod: Pod): Pod {
+  return { ...pod, status: { ...pod.status, phase: "Pending" } };
 }
 
 function notReady(): Parameters<typeof conclude>[2] {

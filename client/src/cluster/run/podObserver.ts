@@ -7,6 +7,7 @@ import { isClusterError } from "../errors.ts";
 import { pause } from "../limits.ts";
 import type { Pod } from "../objects.ts";
 import { getPod } from "../pods.ts";
+import { Refusals } from "../refusals.ts";
 import { watchPods, type WatchState } from "../watch.ts";
 import { failureOf, type Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
@@ -96,10 +97,12 @@ export class PodObserver {
   async #poll(state: RunState, signal: AbortSignal): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: POLL, longest: 15_000 });
+    const refusals = new Refusals(clock);
     while (!signal.aborted) {
       try {
         const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { signal });
         backoff.reset();
+        refusals.reset();
         this.#onConnection?.({ kind: "synced" });
         await this.#tell(state, pod);
         await pause(clock, POLL, signal);
@@ -109,7 +112,8 @@ export class PodObserver {
           this.#tellGone();
           return;
         }
-        if (error.reason === "forbidden") {
+        if (error.reason !== "forbidden") refusals.reset();
+        else if (refusals.add()) {
           this.#send({ type: "lost-sight", failure: failureOf(error) });
           return;
         }

@@ -7,6 +7,8 @@ import { currentTry, type RunState } from "./state.ts";
 /** DBND's last words (dbnd 1.0.28, measured on a real cluster). */
 const SUCCEEDED = "Your run has been successfully executed!";
 const FAILED = "Your run has failed!";
+/** Between two words that lines still come. Milliseconds. */
+const PROGRESS_EVERY = 10_000;
 
 /** The log of a run: that of one try after the other. */
 export class RunLog {
@@ -15,6 +17,8 @@ export class RunLog {
   readonly #sink: LogSink | undefined;
   readonly #ended: AbortSignal;
   #followed: string | undefined;
+  #wantsEnd = false;
+  #toldProgress = -Infinity;
   #containerEnded = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
@@ -41,6 +45,8 @@ export class RunLog {
     }).then((end) => {
       if (end.why === "failed") {
         this.#note({ kind: "gap", text: `The log is not complete: ${end.error?.message ?? "it cannot be read"}` });
+      } else if (end.why === "cancelled" && this.#wantsEnd) {
+        this.#note({ kind: "gap", text: "The log is not complete: its end could not be read in time" });
       }
       this.#send({ type: "log-ended" });
     });
@@ -51,8 +57,9 @@ export class RunLog {
     this.#containerEnded.abort();
   }
 
-  /** Settled once nothing more is written. */
-  over(): Promise<void> {
+  /** Settled once nothing more is written; `wantsEnd`: a log that is cut short now is not complete. */
+  over(wantsEnd: boolean): Promise<void> {
+    this.#wantsEnd = wantsEnd;
     return this.#work;
   }
 
@@ -60,12 +67,20 @@ export class RunLog {
     return {
       lines: (lines) => {
         for (const line of lines) this.#look(line);
+        this.#tellProgress();
         return this.#sink?.lines(lines);
       },
       note: (note) => {
         this.#note(note);
       },
     };
+  }
+
+  #tellProgress(): void {
+    const now = this.#cluster.clock.now();
+    if (now - this.#toldProgress < PROGRESS_EVERY) return;
+    this.#toldProgress = now;
+    this.#send({ type: "log-progress" });
   }
 
   #look(line: LogLine): void {

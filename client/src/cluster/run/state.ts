@@ -72,9 +72,13 @@ export interface RunState {
   /** When the stage's patience ends: start-up, grace period, stop, retry delay. */
   readonly deadline?: number | undefined;
   readonly createAttempts: number;
+  /** Until then a create request that nobody has answered may still be carried out. */
+  readonly createPendingUntil?: number | undefined;
   readonly logEnded: boolean;
   /** The pod is known to be away. */
   readonly podGone: boolean;
+  /** Somebody has deleted the pod; it is on its way out. */
+  readonly podGoing?: boolean | undefined;
   /** The phase that the rules of deletion go by. */
   readonly lastPhase?: string | undefined;
   /** The failure as `pod_error_cfg_source_dict` knows it. */
@@ -100,3 +104,16 @@ export function currentTry(state: RunState): TryState {
 export function withTry(state: RunState, patch: Partial<TryState>): RunState {
   return { ...state, tries: [...state.tries.slice(0, -1), { ...currentTry(state), ...patch }] };
 }
+
+/** The pod that we meant to create carries the labels that we gave it. */
+export function isOurs(
+  state: RunState,
+  pod: { readonly metadata: { readonly labels?: Readonly<Record<string, string>> | null } },
+): boolean {
+  const wanted = (state.plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)
+    ?.labels;
+  const found = pod.metadata.labels ?? {};
+  return OWN_LABELS.every((label) => wanted?.[label] === found[label]);
+}
+
+const OWN_LABELS = ["dbnd_run_uid", "dbnd_task_run_uid", "dbnd_task_run_attempt_uid"];

@@ -1,13 +1,17 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { createRefused } from "./outcomes.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
-import { observed, vanished } from "./observed.ts";
-import { currentTry, withTry, type Outcome, type RunState, type TryState } from "./state.ts";
+import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
+import { currentTry, isOurs, withTry, type Outcome, type RunState, type TryState } from "./state.ts";
 
 export type { Step } from "./ending.ts";
 
 /** A create whose fate is unclear is repeated at most this often: each time after the server had said "not there". */
 const MOST_CREATES = 8;
+/** An API server gives a request up after 60 s: one without an answer may be carried out until then. Milliseconds. */
+const IN_FLIGHT = 65_000;
+/** Between two looks for the pod of a request that may still be carried out. Milliseconds. */
+const LOOK_AGAIN = 2000;
 
 /**
  * One step of a run: the new state, and what has to be done now. Pure; the same events give the same states. An event
@@ -15,7 +19,7 @@ const MOST_CREATES = 8;
  */
 export function step(state: RunState, event: RunEvent): Step {
   if (state.stage === "ended") return { state, effects: [] };
-  const next = advance({ ...state, changedAt: event.at }, event);
+  const next = advance(event.type === "resume" ? state : { ...state, changedAt: event.at }, event);
   return next.state.stage === "ended" ? { ...next, effects: next.effects.filter(isFinal) } : next;
 }
 
@@ -36,9 +40,7 @@ function advance(state: RunState, event: RunEvent): Step {
       if (state.stage !== "creating") return stay(state);
       return end(state, { ...createRefused(event.failure) }, "absent");
     case "create-unclear":
-      return state.stage === "creating"
-        ? { state, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] }
-        : stay(state);
+      return state.stage === "creating" ? unclear(state, event) : stay(state);
     case "settled":
       return state.stage === "creating" ? settled(state, event) : stay(state);
     case "settle-failed":
@@ -55,6 +57,10 @@ function advance(state: RunState, event: RunEvent): Step {
       );
     case "log-verdict":
       return { state: { ...state, logVerdict: event.verdict }, effects: [] };
+    case "log-progress":
+      return state.stage === "finishing" && !state.logEnded
+        ? stay({ ...state, deadline: Math.max(state.deadline ?? 0, event.at + LOG_PATIENCE) })
+        : stay(state);
     case "log-ended":
       return logEnded(state, event.at);
     case "deleted":
@@ -90,11 +96,13 @@ function settleDelay(state: RunState): number {
 function resume(state: RunState, at: number): Step {
   switch (state.stage) {
     case "creating":
-      return { state, effects: [{ type: "settle", after: 0, resumed: true }] };
+      return { state: pending(state, state.changedAt), effects: [{ type: "settle", after: 0, resumed: true }] };
     case "retrying":
       return stay(state);
     case "cleaning":
-      return { state, effects: [{ type: "delete", force: false }] };
+      return state.createPendingUntil === undefined
+        ? { state, effects: [{ type: "delete", force: false }] }
+        : { state, effects: [{ type: "observe" }] };
     case "stopping":
       return { state, effects: [{ type: "observe" }, { type: "delete", force: false }] };
     default: {
@@ -126,6 +134,18 @@ function startDeadline(state: RunState, at: number): number | undefined {
   return state.plan.policy.detach || state.retries !== "none" ? undefined : at + state.plan.policy.startupTimeout;
 }
 
+function unclear(state: RunState, event: RunEvent & { readonly type: "create-unclear" }): Step {
+  const next = UNANSWERED.has(event.failure.reason) ? pending(state, event.at) : state;
+  return { state: next, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] };
+}
+
+const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "cancelled"]);
+
+/** A request was sent, at `at` at the latest, whose answer nobody has seen. */
+function pending(state: RunState, at: number): RunState {
+  return { ...state, createPendingUntil: Math.max(state.createPendingUntil ?? 0, at + IN_FLIGHT) };
+}
+
 function settled(state: RunState, event: RunEvent & { readonly type: "settled" }): Step {
   if (event.pod) {
     if (isOurs(state, event.pod)) return created(state, { type: "created", at: event.at, pod: event.pod });
@@ -137,16 +157,19 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
     });
     return end(state, refused, "absent");
   }
-  if (event.resumed || state.wish !== undefined || state.createAttempts + 1 >= MOST_CREATES) {
-    const outcome =
-      state.wish === undefined
-        ? {
-            verdict: "failed" as const,
-            reason: "create-unclear",
-            sentence: "The pod was not created, or it is gone already.",
-            hint: "Run the task again.",
-          }
-        : stoppedBeforeStart();
+  const isStopped = state.wish === "stop" || state.wish === "force";
+  if (event.resumed || isStopped || state.createAttempts + 1 >= MOST_CREATES) {
+    if (event.at < (state.createPendingUntil ?? 0)) {
+      return { state, effects: [{ type: "settle", after: LOOK_AGAIN, resumed: event.resumed }] };
+    }
+    const outcome = !isStopped
+      ? {
+          verdict: "failed" as const,
+          reason: "create-unclear",
+          sentence: "The pod was not created, or it is gone already.",
+          hint: "Run the task again.",
+        }
+      : stoppedBeforeStart();
     return end(state, outcome, "absent");
   }
   return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };
@@ -154,25 +177,12 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
 
 function neverSettled(state: RunState, failure: Failure): Outcome {
   return {
-    verdict: state.wish === undefined ? "failed" : "stopped",
+    verdict: state.wish === "stop" || state.wish === "force" ? "stopped" : "failed",
     reason: "create-unclear",
     sentence: `It is not known whether the pod was created: ${failure.message}`,
     hint: `When the cluster answers again, look for a pod ${currentTry(state).podName}.`,
   };
 }
-
-/** The pod that we meant to create carries the labels that we gave it. */
-function isOurs(
-  state: RunState,
-  pod: { readonly metadata: { readonly labels?: Readonly<Record<string, string>> | null } },
-): boolean {
-  const wanted = (state.plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)
-    ?.labels;
-  const found = pod.metadata.labels ?? {};
-  return OWN_LABELS.every((label) => wanted?.[label] === found[label]);
-}
-
-const OWN_LABELS = ["dbnd_run_uid", "dbnd_task_run_uid", "dbnd_task_run_attempt_uid"];
 
 function logEnded(state: RunState, at: number): Step {
   const next = { ...state, logEnded: true };
@@ -195,10 +205,12 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       tries: [...state.tries, fresh],
       deadline: undefined,
       createAttempts: 0,
+      createPendingUntil: undefined,
       logEnded: false,
       logVerdict: undefined,
       outcome: undefined,
       podGone: false,
+      podGoing: undefined,
       lastPhase: undefined,
       failure: undefined,
     },

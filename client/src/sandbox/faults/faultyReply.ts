@@ -2,12 +2,14 @@ import type { SandboxClock } from "../clock.ts";
 import type { Reply } from "../api/exchange.ts";
 import type { Fault } from "./plan.ts";
 
-/** A reply to which the faults of the body happen: cut, half-open, duplicate events. */
+/** A reply to which the faults of the body happen: cut, half-open, duplicate and reordered events. */
 export class FaultyReply implements Reply {
   readonly #inner: Reply;
   readonly #cutAfter: number;
   readonly #silentAfter: number;
   readonly #duplicate: () => boolean;
+  readonly #reorder: () => boolean;
+  #late: Buffer | undefined;
   #sent = 0;
   #silent = false;
   #cancelTimer: () => void = () => undefined;
@@ -24,6 +26,8 @@ export class FaultyReply implements Reply {
     this.#cutMs = cut?.afterMs;
     this.#cutAfter = cut === undefined ? Infinity : (cut.afterBytes ?? (cut.afterMs === undefined ? 0 : Infinity));
     this.#silentAfter = halfOpen === undefined ? Infinity : (halfOpen.afterBytes ?? 0);
+    const reorder = faults.find((one) => one.kind === "reorderEvent");
+    this.#reorder = reorder === undefined ? () => false : () => random() < (reorder.probability ?? 1);
     this.#duplicate = duplicate === undefined ? () => false : () => random() < (duplicate.probability ?? 1);
   }
 
@@ -46,8 +50,14 @@ export class FaultyReply implements Reply {
   write(chunk: string | Uint8Array): boolean {
     const data = Buffer.from(chunk);
     const isEvent = typeof chunk === "string" && chunk.startsWith('{"type":"');
-    this.#push(data);
-    return isEvent && this.#duplicate() ? this.#push(data) : true;
+    if (isEvent && !this.#late && this.#reorder()) {
+      this.#late = data;
+      this.#clock.after(1000, () => this.#pushLate());
+      return true;
+    }
+    const goOn = this.#push(data);
+    this.#pushLate();
+    return isEvent && this.#duplicate() ? this.#push(data) : goOn;
   }
 
   drained(): Promise<void> {
@@ -64,12 +74,21 @@ export class FaultyReply implements Reply {
       return;
     }
     this.#cancelTimer();
+    this.#pushLate();
     this.#inner.end();
   }
 
   reset(): void {
     this.#cancelTimer();
     this.#inner.reset();
+  }
+
+  #pushLate(): void {
+    const late = this.#late;
+    this.#late = undefined;
+    if (late) {
+      this.#push(late);
+    }
   }
 
   #push(data: Buffer): boolean {

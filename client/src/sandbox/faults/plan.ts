@@ -27,6 +27,8 @@ export type Fault =
   | { readonly kind: "lostAnswer"; readonly as?: "500" | "504" | "reset" }
   /** Each event of a watch comes twice with the chance `probability` (default 1). */
   | { readonly kind: "duplicateEvent"; readonly probability?: number }
+  /** An event of a watch comes after the next one with the chance `probability` (default 1), or a second late. */
+  | { readonly kind: "reorderEvent"; readonly probability?: number }
   /** The history is compacted before the request is handled. */
   | { readonly kind: "compact" };
 

@@ -26,6 +26,13 @@ export class Kubelet {
     return this.#workers.get(podUid)?.worker.running(container);
   }
 
+  /** As a kubelet does whose node is short of memory; false when no such pod runs here. */
+  evict(uid: string): boolean {
+    const worker = this.#workers.get(uid)?.worker;
+    worker?.evict("The node was low on resource: memory. Threshold quantity: 100Mi, available: 40Mi.");
+    return worker !== undefined;
+  }
+
   /** Kills everything, and resolves when nothing is left. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -11,6 +11,12 @@ import type { NodeAddress, PodProgress } from "./podStatus.ts";
 import { podStatus } from "./podStatus.ts";
 import { MountError, prepareVolumes } from "./volumes.ts";
 
+/** Why the kubelet itself ended a pod. */
+interface Verdict {
+  readonly reason: string;
+  readonly message: string;
+}
+
 const DEADLINE_EXCEEDED = "Pod was active on the node longer than the specified deadline";
 
 /** Runs one pod on the made-up node, from its assignment to its end. */
@@ -28,7 +34,7 @@ export class PodWorker implements PodHost {
   #initialized = false;
   #phase: PodProgress["phase"] = "Pending";
   #outcome: "Succeeded" | "Failed" | undefined;
-  #deadlineExceeded = false;
+  #verdict: Verdict | undefined;
   #cancelKill: () => void = () => undefined;
 
   constructor(context: NodeContext, pod: Pod, address: Omit<NodeAddress, "startTime">) {
@@ -183,7 +189,7 @@ export class PodWorker implements PodHost {
     const { store, clock, timings } = this.#context;
     const counted = this.#main.some(({ status }) => status.state.terminated) ? this.#main : this.#all();
     const succeeded = counted.every(({ status }) => status.state.terminated?.exitCode === 0);
-    this.#outcome = succeeded && this.#initialized && !this.#deadlineExceeded ? "Succeeded" : "Failed";
+    this.#outcome = succeeded && this.#initialized && !this.#verdict ? "Succeeded" : "Failed";
     this.publish();
     await pause(clock, timings.finalPhase, this.#gone.signal);
     this.#phase = this.#outcome;
@@ -195,9 +201,18 @@ export class PodWorker implements PodHost {
     }
   }
 
+  /** Ends the pod because its node is short of something; the pod stays, as failed. */
+  evict(message: string): void {
+    if (this.#outcome === undefined) {
+      this.#verdict ??= { reason: "Evicted", message };
+      this.#event("Warning", "Evicted", message);
+      this.terminate(0);
+    }
+  }
+
   #exceedDeadline(): void {
     if (this.#outcome === undefined) {
-      this.#deadlineExceeded = true;
+      this.#verdict = { reason: "DeadlineExceeded", message: DEADLINE_EXCEEDED };
       this.#event("Normal", "DeadlineExceeded", DEADLINE_EXCEEDED);
       this.terminate(this.#pod.spec.terminationGracePeriodSeconds);
     }
@@ -208,7 +223,6 @@ export class PodWorker implements PodHost {
       [state.running, state.terminated, lastState.terminated].some((one) => one !== undefined),
     );
     const phase = this.#phase === "Pending" && begun ? "Running" : this.#phase;
-    const ended = this.#deadlineExceeded && this.#outcome !== undefined;
     return {
       phase,
       outcome: this.#outcome,
@@ -220,7 +234,7 @@ export class PodWorker implements PodHost {
         ...status,
         ready: isSidecar(spec) ? status.ready : status.state.terminated?.exitCode === 0,
       })),
-      ...(ended && { reason: "DeadlineExceeded", message: DEADLINE_EXCEEDED }),
+      ...(this.#outcome !== undefined && this.#verdict),
     };
   }
 

@@ -1,0 +1,45 @@
+/**
+ * `npm run simulate -- --seeds N [--seed S] [--verbose]`: plays seeds S, S+1, … of a client and a sandbox cluster under
+ * everything that a network, a cluster and a laptop do. The last line is `N passed, N failed`.
+ */
+import { parseArgs } from "node:util";
+import { simulate, type Finding } from "./simulate.ts";
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+const [first, count] = [Number(values.seed), Number(values.seeds)];
+if (!Number.isInteger(first) || !Number.isInteger(count)) throw new Error("--seed and --seeds take whole numbers");
+
+const started = performance.now();
+const verdicts = new Map<string, number>();
+let failed = 0;
+for (let seed = first; seed < first + count; seed++) {
+  const finding = await simulate(seed);
+  const verdict = finding.result ? `${finding.result.verdict} (${finding.result.pod})` : "never began";
+  verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+  if (finding.problems.length > 0) failed++;
+  if (finding.problems.length > 0 || values.verbose) tell(finding);
+}
+for (const [verdict, times] of [...verdicts].sort()) console.log(`${String(times).padStart(6)}  ${verdict}`);
+console.log(`${count} seeds in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+console.log(`${count - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function tell({ seed, scenario, problems, story }: Finding): void {
+  console.log(`\nseed ${seed}${problems.length > 0 ? ":" : ""}`);
+  for (const problem of problems) console.log(`  ✖ ${problem}`);
+  const { programs, rules, happenings, ...rest } = scenario;
+  console.log(`  ${JSON.stringify(rest)}`);
+  console.log(`  happenings: ${happenings.map(({ at, what }) => `${what} at ${at} ms`).join(", ") || "none"}`);
+  console.log(
+    `  faults: ${rules.map(({ match, fault }) => JSON.stringify({ ...match, ...fault })).join(" ") || "none"}`,
+  );
+  if (values.verbose) console.log(`  programs: ${JSON.stringify(programs).slice(0, 2000)}`);
+  for (const line of story) console.log(`  ${line}`);
+  console.log(`  repeat it: npm run simulate -- --seeds 1 --seed ${seed} --verbose`);
+}

@@ -1,0 +1,160 @@
+import type { RunPolicy } from "../../server/src/protocol.ts";
+import type { RunState } from "../../client/src/cluster/run/state.ts";
+import type { FaultRule } from "../../client/src/sandbox/index.ts";
+import { lines, type Act, type Program } from "./program.ts";
+
+/** What happens to a run, at a time after its start. Milliseconds. */
+export interface Happening {
+  readonly at: number;
+  readonly what:
+    | "cut"
+    | "freeze"
+    | "down"
+    | "compact"
+    | "crash"
+    | "stop"
+    | "detach"
+    /** By somebody else, with its grace period. */
+    | "delete-pod"
+    | "delete-pod-now"
+    | "replace-pod"
+    | "evict-pod";
+}
+
+/** Everything that a seed decides. */
+export interface Scenario {
+  /** One list of starts for the pod of each try; the last one for good. */
+  readonly programs: readonly Program[];
+  readonly restartPolicy: "Never" | "OnFailure";
+  /** No such image: the pod never starts. */
+  readonly noImage: boolean;
+  readonly sidecar: boolean;
+  readonly policy: Partial<RunPolicy>;
+  readonly retries: RunState["retries"];
+  readonly rules: readonly FaultRule[];
+  readonly happenings: readonly Happening[];
+  /** The weather is bad until then. Milliseconds after the start. */
+  readonly calmAt: number;
+  /** The longest time that one piece takes through the network while it is bad. Milliseconds. */
+  readonly worstLatency: number;
+  readonly historyLimit: number;
+}
+
+type Chance = () => number;
+
+const FAULTS: readonly ((p: number) => FaultRule)[] = [
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "500" } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "504" } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 500 } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 503 } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 429, retryAfter: 2 } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "delay", ms: 35_000 } }),
+  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "halfOpen" } }),
+  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 504 } }),
+  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 429, retryAfter: 3 } }),
+  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 401 } }),
+  (p) => ({ match: { verb: "get", probability: p / 2 }, fault: { kind: "error", status: 403 } }),
+  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "halfOpen" } }),
+  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 503 } }),
+  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 401 } }),
+  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 403 } }),
+  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "cut", afterBytes: 300 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "cut", afterMs: 1500 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "cut", afterBytes: 1000 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "duplicateEvent", probability: 0.5 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "reorderEvent", probability: 0.3 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "halfOpen", afterBytes: 500 } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "compact" } }),
+  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "error", status: 429, retryAfter: 5 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "cut", afterBytes: 700 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "cut", afterMs: 2000 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "halfOpen", afterBytes: 400 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 500 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 404 } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 429 } }),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "lostAnswer", as: "500" } }),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "error", status: 503 } }),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "error", status: 409 } }),
+  (p) => ({ match: { probability: p / 4 }, fault: { kind: "delay", ms: 4000 } }),
+];
+
+/** @param random the seed's chance, 0 to 1 */
+export function makeScenario(random: Chance): Scenario {
+  const maybe = (probability: number): boolean => random() < probability;
+  const pick = <T>(...choices: readonly [T, ...T[]]): T => choices[Math.floor(random() * choices.length)] ?? choices[0];
+  const upTo = (most: number): number => Math.floor(random() * most);
+
+  const exit = pick(0, 0, 0, 10, 10, 255, 137);
+  const restarts = maybe(0.15);
+  const programs: Program[] = restarts
+    ? [
+        makeProgram(pick, upTo, maybe, 1),
+        makeProgram(pick, upTo, maybe, exit === 0 ? 0 : 3),
+        makeProgram(pick, upTo, maybe, 0),
+      ]
+    : [makeProgram(pick, upTo, maybe, exit)];
+  const rough = maybe(0.85);
+  const probability = 0.05 + random() * 0.4;
+  const chosen = rough ? FAULTS.filter(() => maybe(0.25)).map((make) => make(probability)) : [];
+  const kinds: Happening["what"][] = [];
+  for (const kind of ["cut", "cut", "freeze", "down", "compact"] as const) if (rough && maybe(0.4)) kinds.push(kind);
+  if (maybe(0.3)) kinds.push("crash");
+  if (maybe(0.1)) kinds.push("crash");
+  if (maybe(0.12)) kinds.push("stop");
+  else if (maybe(0.05)) kinds.push("detach");
+  if (maybe(0.2)) kinds.push(pick("delete-pod", "delete-pod-now", "replace-pod", "evict-pod"));
+  const length = programs.reduce(
+    (sum, { acts }) => sum + acts.reduce((all, act) => all + ("wait" in act ? act.wait : 0), 0),
+    0,
+  );
+  const span = pick(3000, length + 5000, length + 30_000);
+  return {
+    programs,
+    restartPolicy: restarts ? "OnFailure" : "Never",
+    noImage: maybe(0.04),
+    sidecar: maybe(0.1),
+    policy: {
+      keepFinishedPods: maybe(0.1),
+      keepFailedPods: maybe(0.2),
+      retryCounts: pick<Record<string, number>>(
+        { 255: 2 },
+        { 255: 1, err_pod_deleted: 1 },
+        { 10: 1, err_image_pull: 1 },
+      ),
+      retryDelays: { 255: 3000 },
+      defaultRetryDelay: 20_000,
+      startupTimeout: 600_000,
+    },
+    retries: pick("none", "none", "policy", "policy-with-delays"),
+    rules: chosen,
+    happenings: kinds.map((what) => ({ what, at: upTo(span) })).sort((left, right) => left.at - right.at),
+    calmAt: 40_000 + upTo(40_000),
+    worstLatency: pick(5, 50, 800),
+    historyLimit: pick(20, 5000),
+  };
+}
+
+function makeProgram(
+  pick: <T>(...choices: readonly [T, ...T[]]) => T,
+  upTo: (most: number) => number,
+  maybe: (probability: number) => boolean,
+  exit: number,
+): Program {
+  const acts: Act[] = [];
+  let next = 1;
+  for (let part = upTo(4); part >= 0; part--) {
+    const count = pick(1, 5, 30, 200);
+    acts.push(...lines(next, next + count - 1, pick(0, 0, 3, 150)), { wait: pick(0, 400, 9000) });
+    next += count;
+    if (maybe(0.15)) acts.push({ print: "10%\r50%\r100% Übung 🎉 \u001b[32mgrün\u001b[0m\n", to: "stderr" });
+    if (maybe(0.08)) acts.push({ print: `${"x".repeat(40_000)}\n` });
+    if (maybe(0.1)) acts.push({ print: "\n\n" });
+    // Nothing for longer than any limit on silence.
+    if (maybe(0.06)) acts.push({ wait: 150_000 });
+  }
+  if (maybe(0.2)) acts.push({ print: "no line end" });
+  acts.push(exit === 137 ? { exit, reason: "OOMKilled" } : { exit });
+  return { acts, ...(maybe(0.3) && { lingers: pick(1000, 60_000) }) };
+}

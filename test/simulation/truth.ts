@@ -1,0 +1,47 @@
+import type { Pod } from "../../client/src/cluster/objects.ts";
+import type { ApiRequest, Reply } from "../../client/src/sandbox/api/exchange.ts";
+import type { Serve } from "./network.ts";
+
+/** A pod that the server has created, whatever its client was told. */
+export interface Created {
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** Stands at the server's door and notes what it did. */
+export class Truth {
+  readonly created: Created[] = [];
+  /** Uids of the pods that somebody else has deleted, evicted or replaced. */
+  readonly disturbed = new Set<string>();
+
+  watch(serve: Serve): Serve {
+    return (request, reply) => {
+      serve(request, isCreate(request) ? this.#noting(reply) : reply);
+    };
+  }
+
+  #noting(reply: Reply): Reply {
+    let isCreated = false;
+    return {
+      start: (status, headers) => {
+        isCreated = status === 201;
+        reply.start(status, headers);
+      },
+      write: (chunk) => {
+        if (isCreated) {
+          const { metadata } = JSON.parse(Buffer.from(chunk).toString()) as Pod;
+          this.created.push({ name: metadata.name ?? "", uid: metadata.uid ?? "" });
+        }
+        return reply.write(chunk);
+      },
+      drained: () => reply.drained(),
+      end: () => reply.end(),
+      reset: () => reply.reset(),
+      closed: reply.closed,
+    };
+  }
+}
+
+function isCreate({ method, path }: ApiRequest): boolean {
+  return method === "POST" && path.endsWith("/pods");
+}
