@@ -5,6 +5,7 @@ import { registerCommands } from "./commands/index.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
+import { TargetVersionStatus } from "./language/targetVersion.ts";
 import { Memory } from "./memory.ts";
 import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
@@ -53,10 +54,12 @@ export function activate(context: vscode.ExtensionContext): Services {
     memory: new Memory(context.workspaceState),
   };
   const statusBar = new StatusBar(clusters, runs, sights);
+  const targetVersion = new TargetVersionStatus(requests, output);
   const plansChanged = (): void => {
     services.effective.refresh();
     previews.refresh();
     void services.problems.plansChanged();
+    targetVersion.refresh();
     requests.environments({}).then(
       (environments) => statusBar.setEnvironments(environments),
       (error: unknown) => output.debug(String(error)),
@@ -74,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     services.problems,
     new PreviewLinks(previews),
     new PlanDiagnostics(previews),
+    targetVersion,
     services.livePods,
     statusBar,
     sights,

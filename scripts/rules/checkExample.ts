@@ -6,7 +6,7 @@ import { checkDocument } from "../../server/src/rules/check.ts";
 import { ruleContext } from "../../server/src/rules/context.ts";
 import type { Fix } from "../../server/src/rules/types.ts";
 import type { Problem } from "../../server/src/text/types.ts";
-import { defaultSettings } from "../../server/src/workspace/settings.ts";
+import { NEWEST_DBND } from "../../server/src/workspace/targetVersion.ts";
 import { EXAMPLES, MANIFESTS, VERSIONS } from "./examples.ts";
 
 export interface CheckedExample {
@@ -27,7 +27,7 @@ export function checkExample(code: string): CheckedExample | undefined {
   const document = parseCfg("file:///project/project.cfg", text);
   const configuration = createConfiguration({ files: [document], environment: {} });
   const settings = {
-    dbndVersion: VERSIONS[code] ?? defaultSettings.dbndVersion,
+    dbndVersion: VERSIONS[code] ?? NEWEST_DBND,
     severities: rule?.optional ? { [code]: rule.severity } : {},
   };
   const context = ruleContext(configuration, settings, {

@@ -25,8 +25,8 @@ import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
 import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
 import { workspaceSymbols } from "./features/workspaceSymbols.ts";
 import type { TextEdit } from "./text/types.ts";
-import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST } from "./protocol.ts";
-import type { EffectiveConfigurationParams, EffectiveSectionsParams } from "./protocol.ts";
+import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST, TARGET_VERSION_REQUEST } from "./protocol.ts";
+import type { EffectiveConfigurationParams, EffectiveSectionsParams, TasksParams } from "./protocol.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
@@ -81,6 +81,9 @@ export function navigationRequests({ on, onCfg }: RequestHandlers, workspace: Wo
       });
       return run(hint, token);
     },
+    [TARGET_VERSION_REQUEST]: on("targetVersion", null, (params: TasksParams | null) =>
+      workspace.targetVersion(params?.uri),
+    ),
     [EFFECTIVE_SECTIONS_REQUEST]: on("effectiveSections", [], (params: EffectiveSectionsParams | null) =>
       workspace.effectiveSections(params ?? {}),
     ),

@@ -26,6 +26,8 @@ export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration"
 export const KEY_PLACE_REQUEST = "databand/keyPlace";
 /** `request<PodYamlParams, string>`: any pod as YAML, in the style of plans. */
 export const POD_YAML_REQUEST = "databand/podYaml";
+/** `request<TasksParams, TargetVersion>`: the version of DBND that a project's keys and rules follow. */
+export const TARGET_VERSION_REQUEST = "databand/targetVersion";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** Commands that code lenses of the server carry; the client registers them. */
@@ -76,6 +78,16 @@ export interface EnvironmentInfo {
 
 export interface EffectiveSectionsParams extends TasksParams {
   /** Line (0-based) of the file that the user looks at. */
+  readonly line?: number;
+}
+
+/** The version of DBND that keys and rules follow, and who says so. */
+export interface TargetVersion {
+  readonly version: string;
+  /** The setting `databand.targetVersion`, a file of the project, or nobody: then it is the newest one that we know. */
+  readonly from: "setting" | "file" | "newest";
+  readonly uri?: string;
+  /** Line (0-based) of the file. */
   readonly line?: number;
 }
 

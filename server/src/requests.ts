@@ -98,7 +98,7 @@ export function requests(
       },
     ),
     "textDocument/codeLens": on("codeLens", null, async ({ textDocument: { uri } }: CodeLensParams) => {
-      if (!workspace.settings.codeLens) return null;
+      if (!workspace.settings(uri).codeLens) return null;
       const document = workspace.document(uri);
       if (document) return environmentLenses(document, uri, workspace.context(document, client));
       const open = workspace.open.get(uri);

@@ -7,6 +7,7 @@ import {
   KEY_PLACE_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
+  TARGET_VERSION_REQUEST,
   TASKS_REQUEST,
 } from "./protocol.ts";
 import type { Session } from "./session.ts";
@@ -42,6 +43,7 @@ const REQUESTS = [
   "textDocument/diagnostic",
   TASKS_REQUEST,
   ENVIRONMENTS_REQUEST,
+  TARGET_VERSION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   EFFECTIVE_CONFIGURATION_REQUEST,
   POD_YAML_REQUEST,

@@ -9,6 +9,7 @@ import type {
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import { Diagnostics } from "./diagnostics.ts";
+import { followSettings } from "./followSettings.ts";
 import { Guests } from "./guests.ts";
 import { notified } from "./handler.ts";
 import { LANGUAGE_ID } from "./protocol.ts";
@@ -39,7 +40,7 @@ export function startSession(
   const workspace = new Workspace(host);
   workspace.setFolders(folderUris(params));
   const options = record(params.initializationOptions);
-  workspace.setSettings(normaliseSettings(options.settings), textRecord(options.environment));
+  workspace.setSettings(normaliseSettings(options.settings), new Map(), textRecord(options.environment));
   const guests = new Guests(workspace, client);
   const diagnostics = new Diagnostics(connection, workspace, client, guests);
   const moreIsKnown = (): void => {
@@ -112,38 +113,7 @@ async function register({ client: registry }: Connection, client: Client): Promi
 }
 
 /** What configuration is made of: cfg files, Python, and files that values refer to. */
-const WATCHED = ["**/*.cfg", "**/*.py", "**/tox.ini", "**/*.{yaml,yml,json,txt}"];
-
-/** Reads the settings now and whenever they change; the workspace's folders too. */
-function followSettings(connection: Connection, workspace: Workspace, client: Client, diagnostics: Diagnostics): void {
-  const log = connection.console;
-  const take = (settings: unknown): void => {
-    workspace.setSettings(normaliseSettings(settings));
-    diagnostics.everythingChanged();
-  };
-  const read = (): void => {
-    connection.workspace.getConfiguration("databand").then(take, (error: unknown) => {
-      log.error(`Reading the settings failed: ${String(error)}`);
-    });
-  };
-  connection.onDidChangeConfiguration(
-    notified(log, "didChangeConfiguration", ({ settings }) => {
-      if (client.configuration) read();
-      else take(record(settings).databand ?? settings);
-    }),
-  );
-  if (client.configuration) read();
-  if (!client.workspaceFolders) return;
-  connection.workspace.onDidChangeWorkspaceFolders(
-    notified(log, "didChangeWorkspaceFolders", ({ added, removed }) => {
-      workspace.changeFolders(
-        added.map(({ uri }) => uri),
-        removed.map(({ uri }) => uri),
-      );
-      diagnostics.everythingChanged();
-    }),
-  );
-}
+const WATCHED = ["**/*.cfg", "**/*.py", "**/tox.ini", "**/*.{yaml,yml,json,txt,toml,lock}", "**/Pipfile"];
 
 function folderUris(params: InitializeParams): string[] {
   if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);

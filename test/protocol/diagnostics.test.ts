@@ -237,7 +237,7 @@ describe("settings", () => {
   });
 
   it("say which version is meant", async () => {
-    const kit = await Kit.start({ settings: { dbndVersion: "0.90" } });
+    const kit = await Kit.start({ settings: { targetVersion: "0.90" } });
     assert.deepEqual(await problems(kit, '[core]\nenvironments = ["local"]\n'), []);
     await kit.stop();
   });

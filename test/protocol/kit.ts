@@ -4,6 +4,7 @@ import {
   CodeLensRequest,
   CompletionRequest,
   CompletionResolveRequest,
+  ConfigurationRequest,
   createConnection,
   createProtocolConnection,
   DefinitionRequest,
@@ -64,7 +65,7 @@ import type {
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { type RunningServer, startServer } from "../../server/src/server.ts";
 import type { Position, Range } from "../../server/src/text/types.ts";
-import { toUri } from "../../server/src/workspace/uri.ts";
+import { toPath, toUri } from "../../server/src/workspace/uri.ts";
 import { MemoryFileSystem } from "./memoryFileSystem.ts";
 
 export interface KitOptions {
@@ -72,6 +73,10 @@ export interface KitOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Settings below `databand`. */
   readonly settings?: unknown;
+  /** The same of single folders, by their path. */
+  readonly folderSettings?: Readonly<Record<string, unknown>>;
+  /** Paths of the workspace's folders; one, the project's, when absent. */
+  readonly folders?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Replaces what the client says it can do. */
   readonly capabilities?: ClientCapabilities;
@@ -146,7 +151,7 @@ export class Kit {
     const kit = new Kit(options);
     kit.initialized = await kit.client.sendRequest(InitializeRequest.type, {
       processId: null,
-      workspaceFolders: [{ uri: toUri(PROJECT), name: "project" }],
+      workspaceFolders: (options.folders ?? [PROJECT]).map((path) => ({ uri: toUri(path), name: path })),
       capabilities: options.capabilities ?? FULL_CAPABILITIES,
       initializationOptions: { settings: options.settings },
       // Without `rootUri`, which the type still asks for and the protocol has given up.
@@ -316,8 +321,12 @@ export class Kit {
     await this.client.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
 
-  #listen({ settings }: KitOptions): void {
-    this.client.onRequest("workspace/configuration", () => [settings ?? null]);
+  #listen({ settings, folderSettings = {} }: KitOptions): void {
+    this.client.onRequest(ConfigurationRequest.type, ({ items }) =>
+      items.map(
+        ({ scopeUri }) => (scopeUri === undefined ? null : folderSettings[toPath(scopeUri) ?? ""]) ?? settings ?? null,
+      ),
+    );
     this.client.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
     this.client.onNotification(
       PublishDiagnosticsNotification.type,

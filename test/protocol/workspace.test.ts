@@ -97,7 +97,7 @@ describe("workspace", () => {
       files: { [FILE]: PROJECT_CFG },
       settings: {
         environmentVariables: { DBND__CLUSTER__SERVICE_ACCOUNT_NAME: "runner" },
-        runArguments: ["--set", "cluster.namespace=set"],
+        commandLine: ["--set", "cluster.namespace=set"],
       },
     });
     await until(async () => (await namespaceOf(kit)) === "set");

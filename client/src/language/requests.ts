@@ -6,6 +6,7 @@ import {
   KEY_PLACE_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
+  TARGET_VERSION_REQUEST,
   TASKS_REQUEST,
   type EffectiveConfigurationParams,
   type EffectiveConfigurationResult,
@@ -17,6 +18,7 @@ import {
   type PodYamlParams,
   type RunPlanParams,
   type RunPlanResult,
+  type TargetVersion,
   type TaskInfo,
   type TasksParams,
 } from "../../../server/src/protocol.ts";
@@ -54,6 +56,10 @@ export class ServerRequests {
 
   podYaml(params: PodYamlParams, token?: vscode.CancellationToken): Promise<string> {
     return this.#server.request(POD_YAML_REQUEST, params, token);
+  }
+
+  targetVersion(params: TasksParams, token?: vscode.CancellationToken): Promise<TargetVersion> {
+    return this.#server.request(TARGET_VERSION_REQUEST, params, token);
   }
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {

@@ -13,7 +13,8 @@ export const CHECK_USAGE = `databand-k8s check [PATH...] [--format text|json] [-
 
 Checks cfg files as the editor does. A PATH is a file, or a folder whose project's files are checked; without one, the
 current folder. Exit code 0: nothing at or above SEVERITY (error, warning, information, hint; default error);
-1: something; 2: could not be checked. --rule gives a rule another severity, or switches it off.`;
+1: something; 2: could not be checked. --rule gives a rule another severity, or switches it off. VERSION is DBND's;
+without it, the one that the project's requirements ask for.`;
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "information", "hint"];
 
@@ -25,9 +26,9 @@ interface Checked {
 
 /** `databand-k8s check`; gives the exit code. */
 export async function check(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { paths, format, failOn, severities, dbndVersion } = readArguments(words);
+  const { paths, format, failOn, severities, targetVersion } = readArguments(words);
   const workspace = new Workspace(terminal);
-  workspace.setSettings({ ...defaultSettings, severities, dbndVersion });
+  workspace.setSettings({ ...defaultSettings, severities, targetVersion });
   const files = paths.flatMap((path) => filesOf(resolvePath(terminal.folder, path), workspace, terminal));
   if (files.includes(undefined)) return EXIT.failed;
   const folders = new Set(files.map((file) => workspace.projects.of(toUri(file ?? "")).home));
@@ -61,7 +62,7 @@ function readArguments(words: readonly string[]): {
   readonly format: "text" | "json";
   readonly failOn: Severity;
   readonly severities: Readonly<Record<string, Severity | "off">>;
-  readonly dbndVersion: string;
+  readonly targetVersion: string | undefined;
 } {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -70,23 +71,23 @@ function readArguments(words: readonly string[]): {
       format: { type: "string", default: "text" },
       "fail-on": { type: "string", default: "error" },
       rule: { type: "string", multiple: true, default: [] },
-      "dbnd-version": { type: "string", default: defaultSettings.dbndVersion },
+      "dbnd-version": { type: "string" },
     },
   });
   const { format } = values;
   if (format !== "text" && format !== "json") throw new UsageError(`--format is text or json, not "${format}".`);
   const failOn = SEVERITIES.find((severity) => severity === values["fail-on"]);
   if (!failOn) throw new UsageError(`--fail-on is one of ${SEVERITIES.join(", ")}, not "${values["fail-on"]}".`);
-  const dbndVersion = values["dbnd-version"];
-  if (!/^\d+(\.\d+){1,2}$/.test(dbndVersion)) {
-    throw new UsageError(`--dbnd-version is a version such as 1.0.28, not "${dbndVersion}".`);
+  const targetVersion = values["dbnd-version"];
+  if (targetVersion !== undefined && !/^\d+(\.\d+){1,3}$/.test(targetVersion)) {
+    throw new UsageError(`--dbnd-version is a version such as 1.0.28, not "${targetVersion}".`);
   }
   return {
     paths: positionals.length > 0 ? positionals : ["."],
     format,
     failOn,
     severities: readSeverities(values.rule),
-    dbndVersion,
+    targetVersion,
   };
 }
 

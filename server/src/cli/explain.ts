@@ -15,14 +15,14 @@ sets, with --all every key of its class. Secrets are not shown. WORDS are option
 
 /** `databand-k8s explain`; gives the exit code. */
 export async function explain(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { name, all, json, project, runArguments } = readArguments(words);
+  const { name, all, json, project, commandLine } = readArguments(words);
   const folder = resolvePath(terminal.folder, project);
   if (terminal.disk.stat(folder)?.isFolder !== true) {
     terminal.warn(`There is no folder ${folder}.`);
     return EXIT.failed;
   }
   const workspace = new Workspace(terminal);
-  workspace.setSettings({ ...defaultSettings, runArguments });
+  workspace.setSettings({ ...defaultSettings, commandLine });
   workspace.setFolders([toUri(folder)]);
   const found = await workspace.explain(name, all, toUri(folder));
   if ("notFound" in found) {
@@ -39,7 +39,7 @@ function readArguments(words: readonly string[]): {
   readonly all: boolean;
   readonly json: boolean;
   readonly project: string;
-  readonly runArguments: readonly string[];
+  readonly commandLine: readonly string[];
 } {
   const end = words.indexOf("--");
   const { values, positionals } = parseArgs({
@@ -54,7 +54,7 @@ function readArguments(words: readonly string[]): {
   const [name, another] = positionals;
   if (name === undefined) throw new UsageError("What should be explained? Give SECTION or SECTION.KEY.");
   if (another !== undefined) throw new UsageError(`One section or key at a time: "${another}" is one word too many.`);
-  return { name, ...values, runArguments: end < 0 ? [] : words.slice(end + 1) };
+  return { name, ...values, commandLine: end < 0 ? [] : words.slice(end + 1) };
 }
 
 function asText({ section, kind, family, sections, problems, keys }: Explanation, folder: string): string[] {

@@ -19,7 +19,7 @@ export function refusedSection(name: string, context: FeatureContext): string | 
     case "environment":
       return `The environment variable ${outside.value.origin.variable} sets a key of [${name}] and would no longer reach it. Rename it first.`;
     case "commandLine":
-      return `The setting databand.runArguments (${outside.value.origin.option} ${outside.value.origin.text}) sets a key of [${name}] and would no longer reach it. Change it first.`;
+      return `The setting databand.commandLine (${outside.value.origin.option} ${outside.value.origin.text}) sets a key of [${name}] and would no longer reach it. Change it first.`;
     default:
       return duplicate(name, context);
   }

@@ -78,7 +78,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     severity: "warning",
     title: "Key needs a newer DBND",
     explanation:
-      "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.dbndVersion`).",
+      "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.targetVersion`).",
     checkSection: function* ({ section, schema }, settings) {
       for (const entry of section.entries) {
         const since = schema?.keys.get(entry.node.key)?.since;

@@ -1,7 +1,7 @@
 import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ProjectFiles } from "../configuration/discovery.ts";
-import type { FileStat, FileSystem } from "./fileSystem.ts";
+import type { FileStat, FileSystem, FolderEntry } from "./fileSystem.ts";
 import type { OpenDocuments } from "./openDocuments.ts";
 import { toUri } from "./uri.ts";
 
@@ -35,6 +35,11 @@ export class Files implements ProjectFiles {
 
   isFile(path: string): boolean {
     return this.#open.get(toUri(path)) !== undefined || this.#cached(path).stat?.isFolder === false;
+  }
+
+  /** What is in a folder on disk. */
+  list(folder: string): readonly FolderEntry[] {
+    return this.#disk.list(folder);
   }
 
   readFile(path: string): string | undefined {

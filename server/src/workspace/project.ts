@@ -2,9 +2,13 @@ import type { CfgDocument } from "../cfg/types.ts";
 import { createConfiguration } from "../configuration/configuration.ts";
 import type { DiscoveredProject } from "../configuration/discovery.ts";
 import type { CommandLine, Configuration, ConfigurationInputs, Layer } from "../configuration/types.ts";
+import type { FeatureSettings } from "../features/types.ts";
+import type { TargetVersion } from "../protocol.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
+import type { Settings } from "./settings.ts";
+import { NEWEST_DBND, targetVersion } from "./targetVersion.ts";
 
 /** What may differ between two looks at a configuration of the same project. */
 export interface ConfigurationRequest {
@@ -20,24 +24,50 @@ export interface ConfigurationRequest {
 /** Configurations kept at the same time: one for each open document outside the project's files, and the project's own. */
 const KEPT = 8;
 
+/** What a project is made of. */
+export interface ProjectParts {
+  readonly found: DiscoveredProject;
+  readonly settings: Settings;
+  readonly files: Files;
+  readonly userHome: string | undefined;
+  /** Classes that its Python defines. */
+  readonly classes: () => readonly SectionSchema[];
+  /** The workspace's folder that the project's is in, when it is another one. */
+  readonly root: string | undefined;
+}
+
 /** A DBND project: the cfg files that DBND reads there, and the configuration they make. */
 export class Project {
   readonly found: DiscoveredProject;
+  /** Words of `dbnd run` that are always given. */
+  readonly commandLine: readonly string[];
+  readonly #own: Settings;
+  readonly #root: string | undefined;
   readonly #files: Files;
   readonly #userHome: string | undefined;
   readonly #classes: () => readonly SectionSchema[];
+  #target: TargetVersion | undefined;
+  #settings: FeatureSettings | undefined;
   #recent: { readonly inputs: ConfigurationInputs; readonly configuration: Configuration }[] = [];
 
-  constructor(
-    found: DiscoveredProject,
-    files: Files,
-    userHome: string | undefined,
-    classes: () => readonly SectionSchema[],
-  ) {
+  constructor({ found, settings, files, userHome, classes, root }: ProjectParts) {
     this.found = found;
+    this.commandLine = settings.commandLine;
+    this.#own = settings;
+    this.#root = root;
     this.#files = files;
     this.#userHome = userHome;
     this.#classes = classes;
+  }
+
+  /** The same object as long as neither settings nor requirements have changed. */
+  get settings(): FeatureSettings {
+    return (this.#settings ??= { ...this.#own, dbndVersion: this.target.version });
+  }
+
+  /** The version of DBND that keys and rules follow: the setting's, else what the project's files ask for. */
+  get target(): TargetVersion {
+    return (this.#target ??= this.#findTarget());
   }
 
   get home(): string {
@@ -62,12 +92,23 @@ export class Project {
   /** A file that values may refer to has changed: configurations are made anew. */
   forget(): void {
     this.#recent = [];
+    this.#target = undefined;
+    this.#settings = undefined;
   }
 
   /** The path of a file that a value names; DBND runs in the project's folder. */
   resolve(path: string): string {
     const home = this.#userHome;
     return resolvePath(this.home, home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path);
+  }
+
+  #findTarget(): TargetVersion {
+    const version = this.#own.targetVersion;
+    if (version !== undefined) return { version, from: "setting" };
+    // Without a project of its own a file is looked at from the user's home, which says nothing about it.
+    if (this.found.homeReason === "user") return { version: NEWEST_DBND, from: "newest" };
+    const found = targetVersion(this.home, this.#files);
+    return found.from === "file" || this.#root === undefined ? found : targetVersion(this.#root, this.#files);
   }
 
   /** The newest configuration of the same files, so that what was computed from unchanged sections stands. */

@@ -8,8 +8,9 @@ import { toPath } from "./uri.ts";
 
 export interface ProjectsHost {
   /** The process environment with what client and settings add. */
-  environment(): Readonly<Record<string, string>>;
-  settings(): Settings;
+  environment(path: string | undefined): Readonly<Record<string, string>>;
+  /** Of a folder. */
+  settings(path: string): Settings;
   readonly userHome: string | undefined;
   /** Paths of the workspace's folders. */
   folders(): readonly string[];
@@ -57,13 +58,21 @@ export class Projects {
   #ofFolder(folder: string): Project {
     const known = this.#byFolder.get(folder);
     if (known) return known;
-    const home = this.#host.settings().home;
-    const environment = this.#host.environment();
+    const settings = this.#host.settings(folder);
+    const { home } = settings;
+    const environment = this.#host.environment(folder);
     const variables = home === undefined ? environment : { ...environment, DBND_HOME: home };
     const found = discoverProject(folder, variables, this.#files, this.#host.userHome);
     const project =
       this.#byHome.get(found.home) ??
-      new Project(found, this.#files, this.#host.userHome, () => this.#host.classes(found.home));
+      new Project({
+        found,
+        settings,
+        files: this.#files,
+        userHome: this.#host.userHome,
+        classes: () => this.#host.classes(found.home),
+        root: this.#host.folders().find((one) => found.home.startsWith(`${one}/`)),
+      });
     this.#byHome.set(found.home, project);
     this.#byFolder.set(folder, project);
     return project;

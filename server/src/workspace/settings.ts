@@ -2,23 +2,25 @@ import type { FeatureSettings } from "../features/types.ts";
 import type { Severity } from "../text/types.ts";
 
 /** All settings of the server, normalised; the client sends them below `databand`. */
-export interface Settings extends FeatureSettings {
+export interface Settings extends Omit<FeatureSettings, "dbndVersion"> {
+  /** The version of DBND to check against; undefined: what the project's files ask for. */
+  readonly targetVersion: string | undefined;
   /** `DBND_HOME` for projects that cannot be found by looking for cfg files. */
   readonly home: string | undefined;
   /** Variables added to the process environment when configuration is read. */
   readonly environment: Readonly<Record<string, string>>;
   /** Words of `dbnd run` that are always given, such as `--set`, `core.tracker_api=disabled`. */
-  readonly runArguments: readonly string[];
+  readonly commandLine: readonly string[];
 }
 
 export const defaultSettings: Settings = {
   severities: {},
-  dbndVersion: "1.0.28",
+  targetVersion: undefined,
   codeLens: true,
   inlayHints: true,
   home: undefined,
   environment: {},
-  runArguments: [],
+  commandLine: [],
 };
 
 const SEVERITIES: ReadonlySet<unknown> = new Set(["error", "warning", "information", "hint", "off"]);
@@ -33,7 +35,7 @@ export function normaliseSettings(value: unknown): Settings {
         SEVERITIES.has(entry[1]),
       ),
     ),
-    dbndVersion: version(given.dbndVersion) ?? defaultSettings.dbndVersion,
+    targetVersion: version(given.targetVersion),
     codeLens: boolean(record(given.codeLens).enabled) ?? defaultSettings.codeLens,
     inlayHints: boolean(record(given.inlayHints).effectiveValues) ?? defaultSettings.inlayHints,
     home: home === "" ? undefined : home,
@@ -42,9 +44,9 @@ export function normaliseSettings(value: unknown): Settings {
         ["string", "number", "boolean"].includes(typeof setting) ? [[name, String(setting)]] : [],
       ),
     ),
-    runArguments: Array.isArray(given.runArguments)
-      ? given.runArguments.filter((word): word is string => typeof word === "string")
-      : defaultSettings.runArguments,
+    commandLine: Array.isArray(given.commandLine)
+      ? given.commandLine.filter((word): word is string => typeof word === "string")
+      : defaultSettings.commandLine,
   };
 }
 
@@ -62,5 +64,5 @@ function boolean(value: unknown): boolean | undefined {
 
 function version(value: unknown): string | undefined {
   const found = text(value);
-  return found !== undefined && /^\d+(\.\d+){1,2}$/u.test(found) ? found : undefined;
+  return found !== undefined && /^\d+(\.\d+){1,3}$/u.test(found) ? found : undefined;
 }

@@ -20,6 +20,7 @@ import type {
   KeyPlaceParams,
   RunPlanParams,
   RunPlanResult,
+  TargetVersion,
   TaskInfo,
 } from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
@@ -36,7 +37,7 @@ import type { Project } from "./project.ts";
 import { Projects } from "./projects.ts";
 import { PythonFiles } from "./pythonFiles.ts";
 import { runPlan } from "./runPlans.ts";
-import { defaultSettings } from "./settings.ts";
+import { ScopedSettings } from "./scopedSettings.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
@@ -57,36 +58,38 @@ export class Workspace {
   readonly projects: Projects;
   readonly python: PythonFiles;
   readonly manifests: Manifests;
-  readonly #host: WorkspaceHost;
-  #settings = defaultSettings;
+  readonly #settings: ScopedSettings;
   #folders: string[] = [];
-  #clientEnvironment: Readonly<Record<string, string>> = {};
-  #environment: Readonly<Record<string, string>> | undefined;
   #contexts = new WeakMap<Configuration, RuleContext>();
   #surroundings = new WeakMap<Project, Surrounding>();
   #problems = new WeakMap<CfgDocument, { readonly context: RuleContext; readonly problems: readonly Problem[] }>();
 
   constructor(host: WorkspaceHost) {
-    this.#host = host;
+    this.#settings = new ScopedSettings(host.environment);
     this.files = new Files(host.disk, this.open);
     this.python = new PythonFiles(host.disk, this.files);
     this.manifests = new Manifests(this.files);
     this.projects = new Projects(this.files, {
-      environment: () => this.#variables(),
-      settings: () => this.#settings,
+      environment: (path) => this.#settings.environment(path),
+      settings: (path) => this.#settings.of(path),
       userHome: host.userHome,
       folders: () => this.#folders,
       classes: (home) => this.python.classes(home),
     });
   }
 
-  get settings(): Settings {
-    return this.#settings;
+  /** The settings of a file or folder. */
+  settings(uri: string): Settings {
+    return this.#settings.of(toPath(uri));
   }
 
   /** Paths of the workspace's folders. */
   get folders(): readonly string[] {
     return this.#folders;
+  }
+
+  get folderUris(): readonly string[] {
+    return this.#folders.map(toUri);
   }
 
   setFolders(uris: readonly string[]): void {
@@ -101,10 +104,13 @@ export class Workspace {
     this.projects.reset();
   }
 
-  setSettings(settings: Settings, clientEnvironment = this.#clientEnvironment): void {
-    this.#settings = settings;
-    this.#clientEnvironment = clientEnvironment;
-    this.#environment = undefined;
+  /** Those of folders by path; `client` are variables that the client knows of. */
+  setSettings(
+    general: Settings,
+    folders: ReadonlyMap<string, Settings> = new Map(),
+    client?: Readonly<Record<string, string>>,
+  ): void {
+    this.#settings.set(general, folders, client);
     this.#contexts = new WeakMap();
     this.projects.reset();
   }
@@ -166,7 +172,7 @@ export class Workspace {
     const project = this.projects.of(uri);
     return {
       ...rules,
-      settings: this.#settings,
+      settings: project.settings,
       client,
       displayName: (uri) => displayName(uri, project),
       fileUri: (path) => {
@@ -206,6 +212,10 @@ export class Workspace {
     return environmentInfos(this.#configuration(this.projects.of(uri)));
   }
 
+  targetVersion(uri?: string): TargetVersion {
+    return this.projects.of(uri).target;
+  }
+
   effectiveSections({ uri, line }: EffectiveSectionsParams): EffectiveSection[] {
     const document = uri === undefined ? undefined : this.document(uri);
     const here = line === undefined ? undefined : document?.sectionAt(line)?.name;
@@ -229,8 +239,8 @@ export class Workspace {
 
   async runPlan(params: RunPlanParams): Promise<RunPlanResult> {
     await this.python.ready(this.#folders);
-    const words = [...this.#settings.runArguments, ...(params.words ?? [])];
     const project = this.projects.of(params.uri);
+    const words = [...project.commandLine, ...(params.words ?? [])];
     const taskCode = (name: string) => this.python.taskCode(name, this.#configuration(project), project.home);
     return runPlan({ ...params, words }, project, this.files, taskCode);
   }
@@ -256,7 +266,7 @@ export class Workspace {
     const configuration = this.#configuration(project, document);
     const known = this.#contexts.get(configuration);
     if (known) return known;
-    const context = ruleContext(configuration, this.#settings, this.#surroundingOf(project));
+    const context = ruleContext(configuration, project.settings, this.#surroundingOf(project));
     this.#contexts.set(configuration, context);
     return context;
   }
@@ -273,22 +283,11 @@ export class Workspace {
   }
 
   #configuration(project: Project, extra?: CfgDocument): Configuration {
-    const { runArguments } = this.#settings;
-    const { commandLine, configurationFiles } = parseRunWords(runArguments);
+    const { commandLine, configurationFiles } = parseRunWords(project.commandLine);
     return project.configuration({
-      ...(runArguments.length > 0 && { commandLine, configurationFiles }),
+      ...(project.commandLine.length > 0 && { commandLine, configurationFiles }),
       ...(extra && { extra }),
     });
-  }
-
-  #variables(): Readonly<Record<string, string>> {
-    return (this.#environment ??= Object.fromEntries(
-      Object.entries({
-        ...this.#host.environment,
-        ...this.#clientEnvironment,
-        ...this.#settings.environment,
-      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ));
   }
 }
 

@@ -6,12 +6,12 @@ describe("settings", () => {
   it("are the defaults for anything that makes no sense", () => {
     const nonsense = {
       rules: [1],
-      dbndVersion: 3,
+      targetVersion: 3,
       dbndHome: "",
       codeLens: { enabled: "x" },
       inlayHints: { effectiveValues: "x" },
       environmentVariables: 5,
-      runArguments: "x",
+      commandLine: "x",
     };
     for (const given of [undefined, null, 5, "x", [], {}, nonsense]) {
       assert.deepEqual(normaliseSettings(given), defaultSettings);
@@ -21,21 +21,21 @@ describe("settings", () => {
   it("keep what makes sense beside what does not", () => {
     const settings = normaliseSettings({
       rules: { a: "off", b: "loud", c: "error" },
-      dbndVersion: " 0.90 ",
+      targetVersion: " 0.90 ",
       dbndHome: "/home/x",
       codeLens: { enabled: false },
       inlayHints: { effectiveValues: false },
       environmentVariables: { A: "1", B: 2, C: {} },
-      runArguments: ["--set", 5, "a.b=c"],
+      commandLine: ["--set", 5, "a.b=c"],
     });
     assert.deepEqual(settings, {
       severities: { a: "off", c: "error" },
-      dbndVersion: "0.90",
+      targetVersion: "0.90",
       home: "/home/x",
       codeLens: false,
       inlayHints: false,
       environment: { A: "1", B: "2" },
-      runArguments: ["--set", "a.b=c"],
+      commandLine: ["--set", "a.b=c"],
     });
   });
 });
