@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
+import { ClusterFactsReader } from "./clusterFacts.ts";
 import { Clusters } from "./clusters.ts";
 import { registerCommands } from "./commands/index.ts";
 import { LanguageServer } from "./language/languageServer.ts";
@@ -55,13 +56,17 @@ export function activate(context: vscode.ExtensionContext): Services {
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const targetVersion = new TargetVersionStatus(requests, output);
+  const facts = new ClusterFactsReader(clusters, server);
   const plansChanged = (): void => {
     services.effective.refresh();
     previews.refresh();
     void services.problems.plansChanged();
     targetVersion.refresh();
     requests.environments({}).then(
-      (environments) => statusBar.setEnvironments(environments),
+      (environments) => {
+        statusBar.setEnvironments(environments);
+        void facts.update(environments);
+      },
       (error: unknown) => output.debug(String(error)),
     );
   };
@@ -80,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     targetVersion,
     services.livePods,
     statusBar,
+    facts,
     sights,
     services.tree,
     new RunProblems(services),

@@ -41,6 +41,7 @@ export const SETTINGS = {
   clusterUse: choice("cluster.use", ["engine", "sandbox", "context"], "engine"),
   clusterContext: text("cluster.context"),
   kubeconfig: text("cluster.kubeconfig"),
+  clusterFacts: flag("clusterFacts", false),
   environment: text("run.environment"),
   detached: flag("run.detached", false),
   tailLines: integer("logs.tailLines", 1000, 0, 1_000_000),

@@ -7,7 +7,7 @@ import { ruleContext } from "../../server/src/rules/context.ts";
 import type { Fix } from "../../server/src/rules/types.ts";
 import type { Problem } from "../../server/src/text/types.ts";
 import { NEWEST_DBND } from "../../server/src/workspace/targetVersion.ts";
-import { EXAMPLES, MANIFESTS, VERSIONS } from "./examples.ts";
+import { CLUSTER, EXAMPLES, MANIFESTS, VERSIONS } from "./examples.ts";
 
 export interface CheckedExample {
   readonly text: string;
@@ -31,6 +31,7 @@ export function checkExample(code: string): CheckedExample | undefined {
     severities: rule?.optional ? { [code]: rule.severity } : {},
   };
   const context = ruleContext(configuration, settings, {
+    clusterFacts: () => (rule?.code === "unknown-cluster-name" ? CLUSTER : undefined),
     manifestProblems: () =>
       manifest === undefined ? [] : manifestProblems({ uri: "file:///project/pod.yaml", text: manifest }),
   });

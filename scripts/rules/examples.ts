@@ -1,3 +1,5 @@
+import type { EngineFacts } from "../../server/src/protocol.ts";
+
 /** For each rule a text that it speaks about: shown in the documentation, and held by a test. */
 const ENGINE = "[kubernetes]\n";
 const USED = '[run]\nenvironments = ["prod"]\n\n[prod]\n_from = local\nremote_engine = gpu\n\n';
@@ -78,7 +80,11 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "pod-yaml-restart": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-resources": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-first-container": `${ENGINE}pod_yaml = pod.yaml\n`,
+  "unknown-cluster-name": `${ENGINE}service_account_name = runer\n`,
 };
+
+/** What the cluster of the examples has, where it matters. */
+export const CLUSTER: EngineFacts = { cluster: "prod", namespace: "data", serviceAccounts: ["default", "runner"] };
 
 /** Rules that speak only of versions before the present one: their example is for this DBND. */
 export const VERSIONS: Readonly<Record<string, string>> = { "newer-key": "1.0.14" };

@@ -30,6 +30,8 @@ export const POD_YAML_REQUEST = "databand/podYaml";
 export const TARGET_VERSION_REQUEST = "databand/targetVersion";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
+/** `notification<ClusterFactsParams>`, client to server: what clusters have, as far as the user may read it. */
+export const CLUSTER_FACTS_NOTIFICATION = "databand/clusterFacts";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
@@ -70,6 +72,8 @@ export interface EnvironmentInfo {
   readonly engineFamily?: string;
   readonly namespace?: string;
   readonly image?: string;
+  /** The cluster that the engine asks for; for Kubernetes engines. */
+  readonly cluster?: ClusterChoice;
   /** True for the environment that `dbnd run` takes without `--env`. */
   readonly isDefault: boolean;
   /** Why it cannot be used, if so. */
@@ -248,4 +252,27 @@ export interface PodChecks {
   readonly runningPod: boolean;
   readonly requestCpu: string | null;
   readonly requestMemory: string | null;
+}
+
+export interface ClusterFactsParams extends TasksParams {
+  /** By the engine's name; engines that are not named have no facts any more. */
+  readonly engines: Readonly<Record<string, EngineFacts>>;
+}
+
+/** Names in the cluster and namespace of an engine. An absent member is not known: it may not be read, or not now. */
+export interface EngineFacts {
+  /** What users call the cluster. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccounts?: readonly string[];
+  /** Names of the keys by secret; never a value. */
+  readonly secrets?: Readonly<Record<string, readonly string[]>>;
+  readonly configMaps?: Readonly<Record<string, readonly string[]>>;
+  readonly persistentVolumeClaims?: readonly string[];
+  /** Values by label, over all nodes. */
+  readonly nodeLabels?: Readonly<Record<string, readonly string[]>>;
+  readonly priorityClasses?: readonly string[];
+  readonly runtimeClasses?: readonly string[];
+  /** What the quotas of the namespace allow in all: `limits.cpu` → amount, the lowest of all quotas. */
+  readonly quotas?: Readonly<Record<string, string>>;
 }

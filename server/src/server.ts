@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import {
+  CLUSTER_FACTS_NOTIFICATION,
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
@@ -55,6 +56,7 @@ const NOTIFICATIONS = [
   "textDocument/didChange",
   "textDocument/didClose",
   "workspace/didChangeWatchedFiles",
+  CLUSTER_FACTS_NOTIFICATION,
 ];
 
 /** The server as its host sees it. */

@@ -12,7 +12,8 @@ import { Diagnostics } from "./diagnostics.ts";
 import { followSettings } from "./followSettings.ts";
 import { Guests } from "./guests.ts";
 import { notified } from "./handler.ts";
-import { LANGUAGE_ID } from "./protocol.ts";
+import { CLUSTER_FACTS_NOTIFICATION, LANGUAGE_ID } from "./protocol.ts";
+import type { ClusterFactsParams } from "./protocol.ts";
 import { requests } from "./requests.ts";
 import type { Requests } from "./requestHandlers.ts";
 import { normaliseSettings } from "./workspace/settings.ts";
@@ -90,6 +91,10 @@ function documentNotifications(
       workspace.open.close(textDocument.uri);
       diagnostics.clear(textDocument.uri);
       changed(textDocument.uri, languageId);
+    }),
+    [CLUSTER_FACTS_NOTIFICATION]: notified(log, "clusterFacts", (params: ClusterFactsParams) => {
+      workspace.setClusterFacts(params);
+      diagnostics.everythingChanged();
     }),
     "workspace/didChangeWatchedFiles": notified(
       log,

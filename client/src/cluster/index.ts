@@ -31,3 +31,4 @@ export { fileJournal, type Journal } from "./run/journal.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
 export { withoutServerFields } from "./admission/serverFields.ts";
+export { readFacts } from "./facts.ts";

@@ -1,3 +1,4 @@
+import { clusterNameRules } from "./clusterNames.ts";
 import { durationRules } from "./durations.ts";
 import { engineRules } from "./engine.ts";
 import { environmentRules } from "./environments.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   ...labelRules,
   ...shapeRules,
   ...podYamlRules,
+  ...clusterNameRules,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));

@@ -9,13 +9,14 @@ export interface Surrounding {
   /** Whether the Python of the workspace may have a class of a name. */
   readonly mayBeClass?: RuleContext["mayBeClass"];
   readonly manifestProblems?: RuleContext["manifestProblems"];
+  readonly clusterFacts?: RuleContext["clusterFacts"];
 }
 
 const NOTHING: Surrounding = {};
 
 /** The context of all documents that share a configuration; what it finds out is computed once, when it is asked for. */
 export function ruleContext(configuration: Configuration, settings: RuleSettings, surrounding = NOTHING): RuleContext {
-  const { mayBeClass = () => false, manifestProblems = () => [] } = surrounding;
+  const { mayBeClass = () => false, manifestProblems = () => [], clusterFacts = () => undefined } = surrounding;
   const ofKind = new Map<string, readonly string[]>();
   // What is asked is noted, so that a check that asked is made again when the answer has changed.
   const facts = (asked: string): ReturnType<typeof projectFacts> => {
@@ -33,6 +34,7 @@ export function ruleContext(configuration: Configuration, settings: RuleSettings
     hasSection: (name) => facts(ALL_NAMES).names.has(name.toLowerCase()),
     mayBeClass,
     manifestProblems,
+    clusterFacts,
     sectionsOfKind: (kind) => {
       const { known } = facts(FACTS.known);
       let names = ofKind.get(kind);

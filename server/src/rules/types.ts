@@ -2,6 +2,7 @@ import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts"
 import type { ResolvedValue } from "../cfg/interpolate.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
+import type { EngineFacts } from "../protocol.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem, Range, Severity, TextEdit } from "../text/types.ts";
 import type { ParsedValue, ValueNode } from "../values/types.ts";
@@ -124,6 +125,8 @@ export interface RuleContext {
   expectedFamily(name: string): string | undefined;
   /** What is wrong with the base manifest in a file (the path of `pod_yaml`); nothing while that is not known. */
   manifestProblems(path: string): readonly ManifestProblem[];
+  /** What the cluster of an engine has; undefined while nobody knows. */
+  clusterFacts(section: string): EngineFacts | undefined;
   /** The value of an entry as a tree, read by what its section's class says; `section` is the section's name. */
   valueTree(entry: CfgEntry, section: string): ValueNode;
 }

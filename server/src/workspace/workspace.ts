@@ -11,6 +11,8 @@ import { explain } from "../features/explanation.ts";
 import type { Explanation, NotFound } from "../features/explanation.ts";
 import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type {
+  ClusterFactsParams,
+  EngineFacts,
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
   EffectiveSection,
@@ -27,6 +29,7 @@ import { checkDocument } from "../rules/check.ts";
 import { ruleContext, type Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import type { Problem } from "../text/types.ts";
+import { ClusterFacts } from "./clusterFacts.ts";
 import { environmentInfos } from "./environments.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { Files } from "./files.ts";
@@ -62,6 +65,8 @@ export class Workspace {
   #folders: string[] = [];
   #contexts = new WeakMap<Configuration, RuleContext>();
   #surroundings = new WeakMap<Project, Surrounding>();
+  /** By the URI that they were told for; a project's home may be found elsewhere later. */
+  readonly #clusterFacts = new Map<string | undefined, ClusterFacts>();
   #problems = new WeakMap<CfgDocument, { readonly context: RuleContext; readonly problems: readonly Problem[] }>();
 
   constructor(host: WorkspaceHost) {
@@ -130,6 +135,12 @@ export class Workspace {
   moreIsKnown(): void {
     this.#contexts = new WeakMap();
     this.#surroundings = new WeakMap();
+  }
+
+  /** What the client has read of the clusters of a project's engines. */
+  setClusterFacts({ uri, engines }: ClusterFactsParams): void {
+    this.#clusterFacts.set(uri, new ClusterFacts(engines));
+    this.moreIsKnown();
   }
 
   /** The parsed cfg document of an open file; undefined for other languages. */
@@ -242,7 +253,11 @@ export class Workspace {
     const project = this.projects.of(params.uri);
     const words = [...project.commandLine, ...(params.words ?? [])];
     const taskCode = (name: string) => this.python.taskCode(name, this.#configuration(project), project.home);
-    return runPlan({ ...params, words }, project, this.files, taskCode);
+    const result = await runPlan({ ...params, words }, project, this.files, taskCode);
+    const facts = result.plan && this.#factsOf(project, result.plan.engine);
+    if (!result.plan || !facts) return result;
+    const { clusterWarnings } = await import("../pod/run/clusterWarnings.ts");
+    return { ...result, problems: [...result.problems, ...clusterWarnings(result.plan, facts)] };
   }
 
   /** Ends what runs in the background. */
@@ -271,11 +286,17 @@ export class Workspace {
     return context;
   }
 
+  #factsOf(project: Project, section: string): EngineFacts | undefined {
+    for (const [uri, facts] of this.#clusterFacts) if (this.projects.of(uri) === project) return facts.of(section);
+    return undefined;
+  }
+
   #surroundingOf(project: Project): Surrounding {
     const known = this.#surroundings.get(project);
     if (known) return known;
     const made: Surrounding = {
       mayBeClass: (name) => this.python.mayBeClass(name),
+      clusterFacts: (section) => this.#factsOf(project, section),
       manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
     };
     this.#surroundings.set(project, made);

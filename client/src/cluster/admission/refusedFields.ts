@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../../server/src/protocol.ts";
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { refusalCauses } from "../diagnosis/refusal.ts";
 import type { Status } from "../objects.ts";
 import { explainCause } from "./explainCause.ts";
@@ -94,13 +95,11 @@ function wrongType(message: string, pod: JsonObject): readonly RefusedField[] {
   ];
 }
 
-const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
-
 function badQuantities(message: string, pod: JsonObject): readonly RefusedField[] {
   if (!message.includes("quantities must match")) return [];
   return leafPointers(pod)
     .filter((leaf) => /\/resources\/(?:limits|requests)\/|\/sizeLimit$/.test(leaf))
-    .filter((leaf) => !QUANTITY.test(String(valueAt(pod, leaf))))
+    .filter((leaf) => kubernetesQuantity(String(valueAt(pod, leaf))) === undefined)
     .map((pointer) => ({
       pointer,
       sentence: `\`${String(valueAt(pod, pointer))}\` is not an amount.`,

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../../server/src/protocol.ts";
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 
 type Json = JsonObject[string];
 type Fields = Readonly<Record<string, Json>>;
@@ -94,21 +95,8 @@ function isServerItem(path: string, item: Json): boolean {
 /** The server writes amounts in its own way: `0.5` becomes `500m`. */
 function sameAmount(value: Json, sent: Json | undefined, path: string): boolean {
   if (!/\.(?:limits|requests)\.[^.]+$|\.sizeLimit$/.test(path) || sent === undefined || isObject(sent)) return false;
-  const [left, right] = [amountOf(text(value)), amountOf(text(sent))];
+  const [left, right] = [kubernetesQuantity(text(value)), kubernetesQuantity(text(sent))];
   return left !== undefined && left === right;
-}
-
-const UNITS: Readonly<Record<string, number>> = Object.fromEntries([
-  ["", 1],
-  ["m", 1e-3],
-  ...["k", "M", "G", "T", "P", "E"].map((unit, power) => [unit, 1000 ** (power + 1)]),
-  ...["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((unit, power) => [unit, 1024 ** (power + 1)]),
-]) as Record<string, number>;
-
-function amountOf(quantity: string): number | undefined {
-  const [, number = "", unit = ""] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)(m|[kMGTPE]|[KMGTPE]i)?$/.exec(quantity) ?? [];
-  const factor = UNITS[unit];
-  return number === "" || factor === undefined ? undefined : Number(number) * factor;
 }
 
 function sameName(left: Json, right: Json): boolean {

@@ -8,9 +8,10 @@ import type { ObjectNode } from "../../values/types.ts";
 import { documentation } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
 import { bracketPlace, shapeAt } from "../valuePlace.ts";
+import { clusterOffers, nodeLabelOffers } from "./clusterNames.ts";
 import type { CompletionPlace } from "./place.ts";
 import { plainText } from "./snippets.ts";
-import { offerItem, offers } from "./values.ts";
+import { offerItem, offers, type Offer } from "./values.ts";
 
 type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;
 
@@ -30,12 +31,22 @@ export function completeInBrackets(
   const word = wordAt(text, place.offset);
   const range = place.behind ? { start: position, end: position } : wordRange(place, word);
   if (at.in === "object") {
+    const labels = at.path.length === 0 ? nodeLabelOffers(key.name, section.name, context) : [];
+    if (labels.length > 0) return quoted(labels, { text, word, range, context });
     const shape = shapeAt(key, at.path)?.shape;
-    return shape?.kind === "object" ? memberItems(shape, at.node, at.member, { text, word, range, context }) : [];
+    if (shape?.kind === "object") return memberItems(shape, at.node, at.member, { text, word, range, context });
+    return [];
   }
+  const names = clusterOffers(key.name, at.path, section.name, context, tree);
+  if (names.length > 0) return quoted(names, { text, word, range, context });
   const found = shapeAt(key, at.path);
   if (found) return shapeValueItems(found.shape, { text, word, range, context });
   return elementItems(key, section.name, { text, word, range, context });
+}
+
+function quoted(names: readonly Offer[], { word, range, context }: Insertion): CompletionItem[] {
+  const quote = word.quote || '"';
+  return names.map((offer, index) => offerItem(offer, `${quote}${offer.value}${quote}`, range, index, context));
 }
 
 interface Insertion {

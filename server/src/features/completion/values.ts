@@ -10,6 +10,7 @@ import type { ValueType } from "../../values/types.ts";
 import { documentation } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
 import { completeInBrackets } from "./brackets.ts";
+import { clusterOffers } from "./clusterNames.ts";
 import type { CompletionPlace } from "./place.ts";
 import { detailOf } from "./sections.ts";
 
@@ -48,7 +49,8 @@ function metaKey(name: string): KeySchema | undefined {
 /** The values to choose from, best first; `section` is the section that the key stands in. */
 export function offers(key: KeySchema, type: ValueType, section: string, context: FeatureContext): Offer[] {
   const found = new Map<string, Offer>();
-  for (const offer of [...suggestionsOf(key, type), ...offersOfType(key, type, section, context)]) {
+  const ofCluster = type === key.type || type.kind === "string" ? clusterOffers(key.name, [], section, context) : [];
+  for (const offer of [...ofCluster, ...suggestionsOf(key, type), ...offersOfType(key, type, section, context)]) {
     if (!found.has(offer.value)) found.set(offer.value, offer);
   }
   if (key.defaultText !== undefined && type === key.type && !/[<\n]/u.test(key.defaultText) && key.defaultText !== "") {

@@ -1,0 +1,105 @@
+import * as vscode from "vscode";
+import {
+  CLUSTER_FACTS_NOTIFICATION,
+  type ClusterFactsParams,
+  type EngineFacts,
+  type EnvironmentInfo,
+} from "../../server/src/protocol.ts";
+import type { Clusters } from "./clusters.ts";
+import type { LanguageServer } from "./language/languageServer.ts";
+import { setting, SETTINGS } from "./settings.ts";
+
+/** What was read is good for this long. Milliseconds. */
+const FRESH = 5 * 60_000;
+/** A cluster that could not be reached is left alone for this long. Milliseconds. */
+const AFTER_FAILURE = 60_000;
+const PATIENCE = 15_000;
+
+interface Kept {
+  readonly facts: EngineFacts | undefined;
+  readonly until: number;
+}
+
+/**
+ * Reads the names of what the engines' clusters have, and tells the language server, when the user wants that
+ * (`databand.clusterFacts`). Never in an untrusted workspace; a cluster that cannot be reached costs nothing but the facts.
+ */
+export class ClusterFactsReader implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #server: LanguageServer;
+  readonly #kept = new Map<string, Promise<Kept>>();
+  readonly #subscriptions: vscode.Disposable;
+  #environments: readonly EnvironmentInfo[] = [];
+  #told = "";
+
+  constructor(clusters: Clusters, server: LanguageServer) {
+    this.#clusters = clusters;
+    this.#server = server;
+    const again = (): void => {
+      this.#kept.clear();
+      void this.update(this.#environments);
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      clusters.onChanged(again),
+      vscode.workspace.onDidGrantWorkspaceTrust(again),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("databand.clusterFacts")) again();
+      }),
+      server.onStateChanged((state) => {
+        if (state !== "running") this.#told = "";
+      }),
+    );
+  }
+
+  /** The environments, as they are now: reads what is not known of their engines' clusters. Never rejects. */
+  async update(environments: readonly EnvironmentInfo[]): Promise<void> {
+    this.#environments = environments;
+    const isOn = setting(SETTINGS.clusterFacts) && vscode.workspace.isTrusted;
+    if (!isOn && this.#told === "") return;
+    const engines: Record<string, EngineFacts> = {};
+    for (const environment of isOn ? environments : []) {
+      const facts = await this.#factsOf(environment);
+      if (facts && environment.engine !== undefined) engines[environment.engine] = facts;
+    }
+    await this.#tell({ engines });
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  async #factsOf(environment: EnvironmentInfo): Promise<EngineFacts | undefined> {
+    const { cluster, namespace = "default" } = environment;
+    // To look at the sandbox is no reason to start it.
+    if (!cluster || (setting(SETTINGS.clusterUse) === "sandbox" && !this.#clusters.sandboxRuns)) return undefined;
+    const key = JSON.stringify([cluster, namespace]);
+    const before = this.#kept.get(key);
+    if (before && (await before).until > Date.now()) return (await before).facts;
+    const reading = this.#read(cluster, namespace);
+    this.#kept.set(key, reading);
+    return (await reading).facts;
+  }
+
+  async #read(choice: NonNullable<EnvironmentInfo["cluster"]>, namespace: string): Promise<Kept> {
+    try {
+      const { readFacts } = await this.#clusters.library;
+      const signal = AbortSignal.timeout(PATIENCE);
+      const facts = await readFacts(await this.#clusters.connect(choice, signal), namespace, { signal });
+      return { facts, until: Date.now() + FRESH };
+    } catch (error) {
+      this.#server.output.debug(`Nothing is known of the cluster: ${String(error)}`);
+      return { facts: undefined, until: Date.now() + AFTER_FAILURE };
+    }
+  }
+
+  async #tell(params: ClusterFactsParams): Promise<void> {
+    const text = JSON.stringify(params);
+    if (text === this.#told || !this.#server.client.isRunning()) return;
+    this.#told = Object.keys(params.engines).length === 0 ? "" : text;
+    try {
+      await this.#server.client.sendNotification(CLUSTER_FACTS_NOTIFICATION, params);
+    } catch (error) {
+      this.#server.output.debug(String(error));
+    }
+  }
+}

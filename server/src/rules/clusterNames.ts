@@ -1,0 +1,47 @@
+import { closeMatches } from "../configuration/closeMatches.ts";
+import { clusterNames, namesClusterObjects, type ClusterName } from "./clusterReferences.ts";
+import { rangeInValue } from "./places.ts";
+import type { Finding, Rule } from "./types.ts";
+import { replaceWordFix } from "./wordFixes.ts";
+
+/** Names that the engine's cluster does not have; silent where nobody has read it (`databand.clusterFacts`). */
+export const clusterNameRules: readonly Rule[] = [
+  {
+    code: "unknown-cluster-name",
+    subject: "pod",
+    severity: "warning",
+    title: "Name that the cluster does not have",
+    explanation: `
+The engine's cluster has no service account, secret (or key of it), config map, persistent volume claim or node label of
+this name in the engine's \`namespace\`. The pod would be refused, or never start. Known only with the setting
+\`databand.clusterFacts\`, and as far as you may read the cluster.`,
+    concerns: ({ section, schema }) =>
+      schema?.kind === "engine" && section.entries.some(({ node }) => namesClusterObjects(node.key)),
+    checkInProject: function* ({ section }, context): Generator<Finding> {
+      const facts = context.clusterFacts(section.name);
+      if (!facts) return;
+      for (const { node, line } of section.entries) {
+        // What variables and references stand for is not what is written.
+        if (!namesClusterObjects(node.key) || /[%$@]/u.test(node.value.text)) continue;
+        for (const found of clusterNames(node.key, context.valueTree(node, section.name), facts)) {
+          if (!found.known || found.known.includes(found.name)) continue;
+          yield {
+            range: rangeInValue(node.value, found.at.start, found.at.end, line),
+            message: messageFor(found, facts),
+            data: { names: closeMatches(found.name, found.known), typed: found.name },
+          };
+        }
+      }
+    },
+    fix: replaceWordFix,
+  },
+];
+
+function messageFor(
+  { kind, name }: ClusterName,
+  { cluster, namespace }: { readonly cluster: string; readonly namespace: string },
+): string {
+  if (kind === "node label") return `No node of ${cluster} has the label "${name}", as far as it could be read.`;
+  const place = kind === "key of the secret" ? "" : ` in namespace "${namespace}" of ${cluster}`;
+  return `There is no ${kind} "${name}"${place}.`;
+}

@@ -1,0 +1,125 @@
+import type { EngineFacts } from "../protocol.ts";
+import type { ObjectNode, ScalarNode, ValueNode } from "../values/types.ts";
+import { keyText, member, text } from "./tree.ts";
+
+/** What a part of an engine's value names in the cluster. */
+export type ClusterKind =
+  "service account" | "secret" | "key of the secret" | "config map" | "persistent volume claim" | "node label";
+
+interface Reference {
+  readonly key: string;
+  /** Members and `*` for list items, from the value's root; a scalar at the root itself has none. */
+  readonly path: readonly string[];
+  readonly kind: ClusterKind;
+}
+
+/** The keys of an engine whose values name objects of the cluster (spec 2, 3.5). */
+const REFERENCES: readonly Reference[] = [
+  { key: "service_account_name", path: [], kind: "service account" },
+  { key: "image_pull_secrets", path: [], kind: "secret" },
+  { key: "image_pull_secrets", path: ["*"], kind: "secret" },
+  { key: "configmaps", path: [], kind: "config map" },
+  { key: "configmaps", path: ["*"], kind: "config map" },
+  ...["secrets", "system_secrets"].flatMap((key): Reference[] => [
+    { key, path: ["*", "secret"], kind: "secret" },
+    { key, path: ["*", "key"], kind: "key of the secret" },
+  ]),
+  { key: "volumes", path: ["*", "persistentVolumeClaim", "claimName"], kind: "persistent volume claim" },
+  { key: "volumes", path: ["*", "secret", "secretName"], kind: "secret" },
+  { key: "volumes", path: ["*", "configMap", "name"], kind: "config map" },
+];
+
+const KEYS: ReadonlySet<string> = new Set([...REFERENCES.map(({ key }) => key), "node_selectors"]);
+
+/** True for keys whose value may name something of the cluster. */
+export function namesClusterObjects(key: string): boolean {
+  return KEYS.has(key);
+}
+
+/** What stands at a path of a key's value; list items may be given by their index. */
+export function clusterKindAt(key: string, path: readonly (string | number)[]): ClusterKind | undefined {
+  return REFERENCES.find(
+    (reference) =>
+      reference.key === key &&
+      reference.path.length === path.length &&
+      reference.path.every((step, index) => {
+        const given = path[index];
+        return step === "*" ? typeof given === "number" : camelCase(String(given)) === step;
+      }),
+  )?.kind;
+}
+
+/** A name in a value, and where it stands. */
+export interface ClusterName {
+  readonly kind: ClusterKind;
+  readonly name: string;
+  readonly at: ScalarNode;
+  /** The names there are; undefined where nobody knows. */
+  readonly known: readonly string[] | undefined;
+}
+
+/** Every name of a cluster object in a key's value. */
+export function* clusterNames(key: string, tree: ValueNode, facts: EngineFacts): Generator<ClusterName> {
+  if (key === "node_selectors") yield* nodeLabels(tree, facts);
+  else yield* namesBelow(key, tree, [], undefined, facts);
+}
+
+function* namesBelow(
+  key: string,
+  node: ValueNode,
+  path: readonly (string | number)[],
+  holder: ObjectNode | undefined,
+  facts: EngineFacts,
+): Generator<ClusterName> {
+  if (node.type === "array") {
+    for (const [index, element] of node.elements.entries()) {
+      yield* namesBelow(key, element, [...path, index], undefined, facts);
+    }
+  } else if (node.type === "object") {
+    for (const one of node.members) {
+      if (one.value) yield* namesBelow(key, one.value, [...path, keyText(one)], node, facts);
+    }
+  } else {
+    const kind = clusterKindAt(key, path);
+    const name = text(node);
+    if (kind && name) yield { kind, name, at: node, known: namesOfKind(kind, facts, holder) };
+  }
+}
+
+/** The names of a kind; for the keys of a secret those of the one that the same object names. */
+export function namesOfKind(
+  kind: ClusterKind,
+  facts: EngineFacts,
+  holder: ObjectNode | undefined,
+): readonly string[] | undefined {
+  switch (kind) {
+    case "service account":
+      return facts.serviceAccounts;
+    case "secret":
+      return facts.secrets && Object.keys(facts.secrets);
+    case "key of the secret":
+      return facts.secrets?.[text(member(holder, "secret")?.value) ?? ""];
+    case "config map":
+      return facts.configMaps && Object.keys(facts.configMaps);
+    case "persistent volume claim":
+      return facts.persistentVolumeClaims;
+    case "node label":
+      return facts.nodeLabels && Object.keys(facts.nodeLabels);
+  }
+}
+
+function* nodeLabels(tree: ValueNode, facts: EngineFacts): Generator<ClusterName> {
+  if (tree.type !== "object" || !facts.nodeLabels) return;
+  for (const { key, value } of tree.members) {
+    const label = String(key.value);
+    const values = facts.nodeLabels[label];
+    if (!values) yield { kind: "node label", name: label, at: key, known: Object.keys(facts.nodeLabels) };
+    else if (value?.type === "scalar") {
+      yield { kind: "node label", name: String(value.value), at: value, known: values };
+    }
+  }
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
