@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line `databand-k8s`: the language server's engine for a terminal and for CI. */
+import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { runCommand } from "./cli/run.ts";
 import { EXIT } from "./cli/terminal.ts";
@@ -10,6 +11,11 @@ runCommand(process.argv.slice(2), {
   environment: process.env,
   userHome: homedir().replaceAll("\\", "/"),
   folder: process.cwd().replaceAll("\\", "/"),
+  write: (path, text) =>
+    writeFile(path, text).then(
+      () => true,
+      () => false,
+    ),
   print: (line) => process.stdout.write(`${line}\n`),
   warn: (line) => process.stderr.write(`${line}\n`),
 }).then(

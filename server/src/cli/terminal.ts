@@ -7,6 +7,8 @@ export interface Terminal {
   readonly userHome: string | undefined;
   /** Absolute, with `/` between its parts. */
   readonly folder: string;
+  /** Replaces a file's text; false when it cannot. */
+  write(path: string, text: string): Promise<boolean>;
   /** Results: one call a line. */
   print(line: string): void;
   /** What went wrong, and notes that are no result. */

@@ -1,5 +1,6 @@
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Diagnostic } from "vscode-languageserver";
+import { RULES_PAGE } from "../rules/page.ts";
 import type { Problem, Severity } from "../text/types.ts";
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -10,9 +11,6 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 };
 
 const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
-
-/** The documentation page of the rules, with a heading for each code. */
-const RULES_PAGE = "https://github.com/databand-kubernetes/databand-kubernetes/blob/main/docs/rules.md";
 
 /** A problem as the protocol has it. */
 export function diagnostic({ code, severity, range, message, tags, related }: Problem): Diagnostic {

@@ -6,7 +6,7 @@ import { cfgText } from "../schema/define.ts";
 import type { Position, Range } from "../text/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { Duration } from "../values/types.ts";
-import { detailOf } from "./completion/sections.ts";
+import { detailOf } from "./sectionDetail.ts";
 import { keyDocumentation } from "./keyDocumentation.ts";
 import { code, documentation, shortened } from "./markdown.ts";
 import { describeChain } from "./origins.ts";

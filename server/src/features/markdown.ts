@@ -1,12 +1,9 @@
-import { MarkupKind } from "vscode-languageserver";
 import type { MarkupContent } from "vscode-languageserver";
 import type { ClientAbilities } from "./types.ts";
 
 /** Documentation in the richest form that the client shows. */
 export function documentation(markdown: string, client: ClientAbilities): MarkupContent {
-  return client.markdown
-    ? { kind: MarkupKind.Markdown, value: markdown }
-    : { kind: MarkupKind.PlainText, value: withoutMarks(markdown) };
+  return client.markdown ? { kind: "markdown", value: markdown } : { kind: "plaintext", value: withoutMarks(markdown) };
 }
 
 /** Code in a line of Markdown; the text may hold backticks. */

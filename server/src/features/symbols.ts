@@ -3,7 +3,7 @@ import type { DocumentSymbol } from "vscode-languageserver";
 import { entryRange, keyRange, nameRange } from "../cfg/positions.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
-import { detailOf } from "./completion/sections.ts";
+import { detailOf } from "./sectionDetail.ts";
 import { shortened } from "./markdown.ts";
 import type { FeatureContext } from "./types.ts";
 

@@ -153,6 +153,11 @@ export class Workspace {
     return this.open.get(uri)?.clientUri ?? uri;
   }
 
+  /** The configuration that an open document is part of. */
+  configuration(document: CfgDocument): Configuration {
+    return this.#configuration(this.projects.of(document.uri), document);
+  }
+
   /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
   problems(document: CfgDocument): readonly Problem[] {
     const context = this.#ruleContext(document.uri, document);
@@ -165,6 +170,10 @@ export class Workspace {
 
   /** The same, once everything that rules ask for is loaded. */
   async allProblems(document: CfgDocument): Promise<readonly Problem[]> {
+    const configuration = this.configuration(document);
+    // Only what nothing else explains may be a class of the user's Python, which takes time to read.
+    const isOpen = document.sections.some(({ name }) => configuration.classOf(name) === undefined);
+    if (isOpen) await this.python.ready(this.#folders);
     this.problems(document);
     await this.manifests.ready();
     return this.problems(document);

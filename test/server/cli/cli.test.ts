@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { assertSarif } from "./sarif.ts";
 import { runCommand } from "../../../server/src/cli/run.ts";
 import type { Explanation } from "../../../server/src/features/explanation.ts";
+import { githubReport } from "../../../server/src/cli/reports/github.ts";
 import type { FileSystem } from "../../../server/src/workspace/fileSystem.ts";
 
 const SYSTEM = "/project/.dbnd/databand-system.cfg";
@@ -41,20 +43,26 @@ interface Outcome {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
+  readonly written: ReadonlyMap<string, string>;
 }
 
 async function run(words: readonly string[], files: Readonly<Record<string, string>>): Promise<Outcome> {
   const output: string[] = [];
   const errors: string[] = [];
+  const written = new Map<string, string>();
   const code = await runCommand(words, {
     disk: disk(files),
     environment: { DBND_USER: "me" },
     userHome: "/home/me",
     folder: "/project",
+    write: (path, text) => {
+      written.set(path, text);
+      return Promise.resolve(true);
+    },
     print: (line) => output.push(line),
     warn: (line) => errors.push(line),
   });
-  return { code, output: output.join("\n"), errors: errors.join("\n") };
+  return { code, output: output.join("\n"), errors: errors.join("\n"), written };
 }
 
 describe("databand-k8s check", () => {
@@ -101,9 +109,59 @@ describe("databand-k8s check", () => {
     );
   });
 
+  test("annotates a change on GitHub", async () => {
+    const { output } = await run(["check", "--format", "github"], { [SYSTEM]: `${GOOD}startup_timeout = 90\n` });
+    assert.equal(
+      output,
+      "::error file=.dbnd/databand-system.cfg,line=13,endLine=13,col=19,endColumn=21,title=duration-no-unit::" +
+        "Give the unit: 90s for seconds, 90m for minutes.",
+    );
+  });
+
+  test("escapes what workflow commands would take for their own", () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const problem = { code: "a,b", severity: "hint", range, message: "100%\nnext: line" } as const;
+    assert.deepEqual(githubReport([{ path: "a:b.cfg", uri: "", problems: [problem] }]), [
+      "::notice file=a%3Ab.cfg,line=1,endLine=2,title=a%2Cb::100%25%0Anext: line",
+    ]);
+  });
+
+  test("speaks SARIF", async () => {
+    const text = `${GOOD}startup_timeout = 90\nstartup_timeout = 1m\n`;
+    const { code, output, errors } = await run(["check", "--format", "sarif"], { [SYSTEM]: text });
+    assert.deepEqual([code, errors], [1, ""]);
+    const log: unknown = JSON.parse(output);
+    assertSarif(log);
+    const [unit, twice] = log.runs[0].results;
+    assert.deepEqual(unit, {
+      ruleId: "duration-no-unit",
+      ruleIndex: 1,
+      level: "error",
+      message: { text: "Give the unit: 90s for seconds, 90m for minutes." },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: ".dbnd/databand-system.cfg" },
+            region: { startLine: 13, startColumn: 19, endLine: 13, endColumn: 21 },
+          },
+        },
+      ],
+    });
+    assert.equal(twice?.relatedLocations?.[0]?.physicalLocation.region.startLine, 13);
+  });
+
+  test("takes the projects below a folder that is none itself", async () => {
+    const files = {
+      "/project/a/project.cfg": GOOD,
+      "/project/b/.dbnd/databand-system.cfg": GOOD,
+      "/project/x.cfg": "",
+    };
+    assert.equal((await run(["check"], files)).errors, "No problems in 2 files.");
+  });
+
   const failures: readonly (readonly [words: readonly string[], message: RegExp])[] = [
     [["check", "nowhere"], /There is no \/project\/nowhere/],
-    [["check", "--format", "xml"], /--format is text or json/],
+    [["check", "--format", "xml"], /--format is one of text, json, sarif, github/],
     [["check", "--fail-on", "fatal"], /--fail-on is one of/],
     [["check", "--rule", "nope=off"], /no rule "nope"/],
     [["check", "--rule", "unknown-key=never"], /NAME=SEVERITY/],
@@ -123,6 +181,35 @@ describe("databand-k8s check", () => {
     const { code, errors } = await run(["check"], { "/project/readme.md": "" });
     assert.equal(code, 2);
     assert.match(errors, /no DBND project in \/project/);
+  });
+});
+
+describe("databand-k8s format", () => {
+  const untidy = "[core]\n  a=1\n";
+  const tidy = "[core]\na = 1\n";
+  const SECOND = "/project/project.cfg";
+
+  test("prints one file", async () => {
+    const { code, output, written } = await run(["format", "project.cfg"], { [SECOND]: untidy });
+    assert.deepEqual([code, `${output}\n`, [...written]], [0, tidy, []]);
+  });
+
+  test("names what is not in order", async () => {
+    const found = await run(["format", "--check"], { [SECOND]: untidy, [SYSTEM]: GOOD });
+    assert.deepEqual([found.code, found.output, [...found.written]], [1, "project.cfg", []]);
+    assert.equal((await run(["format", "--check"], { [SECOND]: tidy })).code, 0);
+  });
+
+  test("writes what it changes", async () => {
+    const { code, output, written } = await run(["format", "--write"], { [SECOND]: untidy, [SYSTEM]: GOOD });
+    assert.deepEqual([code, output, [...written]], [0, "project.cfg", [[SECOND, tidy]]]);
+  });
+
+  test("does not guess", async () => {
+    const several = await run(["format"], { [SECOND]: untidy, [SYSTEM]: GOOD });
+    assert.equal(several.code, 2);
+    assert.match(several.errors, /2 files: give --write/);
+    assert.match((await run(["format", "--check", "--write"], {})).errors, /not both/);
   });
 });
 

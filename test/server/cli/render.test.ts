@@ -76,6 +76,7 @@ async function render(...words: readonly string[]): Promise<{ code: number; outp
     userHome: "/home/alice",
     folder: "/project",
     print: (line) => output.push(line),
+    write: () => Promise.resolve(false),
     warn: (line) => errors.push(line),
   });
   return { code, output: `${output.join("\n")}\n`, errors: errors.join("\n") };

@@ -2,10 +2,10 @@ import { CompletionItemKind, InsertTextFormat } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import type { CfgDocument } from "../../cfg/types.ts";
 import { sectionSchema } from "../../schema/schema.ts";
-import type { SectionSchema } from "../../schema/types.ts";
 import type { Range } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";
 import { documentation } from "../markdown.ts";
+import { detailOf } from "../sectionDetail.ts";
 import type { CompletionPlace } from "./place.ts";
 import { plainText } from "./snippets.ts";
 
@@ -90,17 +90,4 @@ function item(
     ...(client.snippets && newText.includes("$") && { insertTextFormat: InsertTextFormat.Snippet }),
     textEdit: { range, newText: client.snippets ? newText : plainText(newText) },
   };
-}
-
-const KIND_NAMES: Readonly<Record<SectionSchema["kind"], string>> = {
-  config: "configuration",
-  engine: "engine",
-  environment: "environment",
-  "spark-engine": "Spark engine",
-  task: "task",
-  direct: "configuration",
-};
-
-export function detailOf(schema: SectionSchema | undefined): string {
-  return schema ? KIND_NAMES[schema.kind] : "section";
 }

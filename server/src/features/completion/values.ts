@@ -12,7 +12,7 @@ import type { FeatureContext } from "../types.ts";
 import { completeInBrackets } from "./brackets.ts";
 import { clusterOffers } from "./clusterNames.ts";
 import type { CompletionPlace } from "./place.ts";
-import { detailOf } from "./sections.ts";
+import { detailOf } from "../sectionDetail.ts";
 
 type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;
 

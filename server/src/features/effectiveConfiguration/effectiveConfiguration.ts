@@ -1,6 +1,6 @@
 import type { Configuration, ResolvedObject } from "../../configuration/types.ts";
 import type { EffectiveConfigurationResult, EffectiveSection } from "../../protocol.ts";
-import { detailOf } from "../completion/sections.ts";
+import { detailOf } from "../sectionDetail.ts";
 import { linkedText } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import { entryLines, plainEntryLines, wordLines } from "./entryLines.ts";

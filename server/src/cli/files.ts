@@ -1,0 +1,49 @@
+import { resolvePath } from "../workspace/paths.ts";
+import { toUri } from "../workspace/uri.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A file that makes its folder a project, and the folder that holds more of them. */
+const PROJECT_FILE = /^(?:databand-system|project|databand)\.cfg$/u;
+const SKIPPED = new Set([".git", "node_modules", ".venv", "venv", "__pycache__", ".tox"]);
+/** How deep projects are looked for below a folder that is none. */
+const DEPTH = 6;
+
+/**
+ * The cfg files that paths mean: files as they are, and for a folder those of its project, or of the projects below it.
+ * Undefined after a complaint.
+ */
+export function filesOf(paths: readonly string[], workspace: Workspace, terminal: Terminal): string[] | undefined {
+  const files = new Set<string>();
+  for (const given of paths) {
+    const path = resolvePath(terminal.folder, given);
+    const stat = terminal.disk.stat(path);
+    if (!stat) {
+      terminal.warn(`There is no ${path}.`);
+      return undefined;
+    }
+    const found = stat.isFolder ? folderFiles(path, workspace, terminal) : [path];
+    if (found.length === 0) {
+      terminal.warn(
+        `There is no DBND project in ${path}: no databand-system.cfg, project.cfg or databand.cfg there, above or below.`,
+      );
+      return undefined;
+    }
+    for (const file of found) files.add(file);
+  }
+  return [...files];
+}
+
+function folderFiles(folder: string, workspace: Workspace, terminal: Terminal): string[] {
+  const { found } = workspace.projects.of(toUri(folder));
+  const files = found.files.filter((file) => file.exists && file.role !== "machine" && file.role !== "user");
+  return files.length > 0 ? files.map(({ path }) => path) : below(folder, terminal, DEPTH);
+}
+
+function below(folder: string, terminal: Terminal, depth: number): string[] {
+  const entries = [...terminal.disk.list(folder)].sort((left, right) => (left.name < right.name ? -1 : 1));
+  return entries.flatMap(({ name, isFolder }) => {
+    if (!isFolder) return PROJECT_FILE.test(name) ? [`${folder}/${name}`] : [];
+    return depth > 0 && !SKIPPED.has(name) ? below(`${folder}/${name}`, terminal, depth - 1) : [];
+  });
+}
