@@ -5,7 +5,7 @@ import type { KeySchema } from "../../schema/types.ts";
 import type { Range } from "../../text/types.ts";
 import type { ObjectNode } from "../../values/types.ts";
 import { keysOf } from "../completion/keys.ts";
-import { detailOf } from "../completion/sections.ts";
+import { detailOf } from "../sectionDetail.ts";
 import { choice, plainText } from "../completion/snippets.ts";
 import { offers } from "../completion/values.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
