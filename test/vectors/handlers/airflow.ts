@@ -8,6 +8,11 @@ import {
   type TaskIdentity,
 } from "../../../server/src/airflow/names/labels.ts";
 import { nameLimits, nameOfIds, uniqueName, withSuffix } from "../../../server/src/airflow/names/podNames.ts";
+import { executorValue } from "../../../server/src/airflow/configuration/executorValues.ts";
+import { AirflowConfiguration } from "../../../server/src/airflow/configuration/lookup.ts";
+import { configuredPod } from "../../../server/src/airflow/worker/configuredPod.ts";
+import { OldSettings } from "../../../server/src/airflow/worker/oldSettings.ts";
+import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { attachAll } from "../../../server/src/airflow/legacy/attach.ts";
 import { contribPod } from "../../../server/src/airflow/legacy/contribPod.ts";
 import { generatedPod, type GeneratorArguments } from "../../../server/src/airflow/legacy/podGenerator.ts";
@@ -47,6 +52,8 @@ interface AirflowInputs {
   readonly environ?: Readonly<Record<string, string>>;
   readonly incluster_namespace?: string;
   readonly execute?: boolean;
+  readonly airflow_home?: string;
+  readonly report_attributes?: readonly string[];
   readonly construct_pod_arguments?: Readonly<Record<string, unknown>>;
 }
 
@@ -335,8 +342,33 @@ function attach(vector: Vector): unknown {
   return finished(attachAll(base, values.value.elements, build), build);
 }
 
+function configurationOf({ files }: AirflowVector, build: Build): AirflowConfiguration {
+  const file = parseCfg("file:///airflow.cfg", files?.["airflow.cfg"] ?? "");
+  return new AirflowConfiguration({ file, environment: {}, target: build.target });
+}
+
+function workerConfiguration(vector: Vector): unknown {
+  const each = caseOf(vector);
+  const build = buildOf(each);
+  const settings = new OldSettings(configurationOf(each, build), each.inputs?.airflow_home ?? "");
+  return finished(configuredPod(settings, build), build);
+}
+
+function effectiveValues(vector: Vector): unknown {
+  const each = caseOf(vector);
+  const configuration = configurationOf(each, buildOf(each));
+  const values: Record<string, unknown> = {};
+  for (const name of each.inputs?.report_attributes ?? []) {
+    const got = executorValue(configuration, name);
+    if ("problem" in got) return { error: "AirflowConfigException" };
+    values[name] = got.value;
+  }
+  return values;
+}
+
 export const handlers: Handlers = {
   "attach-to-pod": attach,
+  "cfg-effective": effectiveValues,
   "construct-pod": construct,
   "executor-config": executorConfig,
   "executor-config-error": executorConfig,
@@ -352,6 +384,7 @@ export const handlers: Handlers = {
   "legacy-executor-config": executorConfig,
   "legacy-kpo": kpoPod,
   "legacy-pod-model": contrib,
+  "legacy-worker-config": workerConfiguration,
   "model-error": modelObject,
   "model-object": modelObject,
   "pod-name": podName,

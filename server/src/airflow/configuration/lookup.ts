@@ -1,0 +1,182 @@
+import { resolveValue } from "../../cfg/interpolate.ts";
+import { isDefaultSection } from "../../cfg/names.ts";
+import { keyRange, valueRange } from "../../cfg/positions.ts";
+import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../../cfg/types.ts";
+import type { Origin } from "../../configuration/types.ts";
+import { expandVariables } from "../../configuration/variables.ts";
+import { airflowKey } from "../../schema/airflow/keys.ts";
+import { hasAirflow, isAtLeast, type AirflowTarget } from "../target.ts";
+
+/** What decides Airflow's configuration; nothing here is read from disk. */
+export interface AirflowConfigurationInputs {
+  /** `airflow.cfg`, parsed by the same parser as DBND's files: both are Python's ConfigParser. */
+  readonly file?: CfgDocument;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly target: AirflowTarget;
+  /** Home folder for `~`. */
+  readonly home?: string;
+}
+
+/** The value of a key, and where it comes from. */
+export interface AirflowValue {
+  readonly text: string;
+  readonly origin: Origin;
+  /** The text is a command, or the name of a secret: what they give is known at run time only. */
+  readonly indirect?: "command" | "secret";
+}
+
+/** Keys that may be given by a command or by a secrets backend, of those that this extension knows (spec 2). */
+const SENSITIVE: ReadonlySet<string> = new Set(["kubernetes.git_password", "core.sql_alchemy_conn"]);
+
+/** Sections and keys that were called otherwise: new place → old places, and since when. */
+const RENAMED: readonly {
+  readonly since: string;
+  readonly section: string;
+  readonly key?: string;
+  readonly old: string;
+}[] = [
+  { since: "2.5.0", section: "kubernetes_executor", old: "kubernetes" },
+  {
+    since: "2.6.0",
+    section: "scheduler",
+    key: "task_queued_timeout",
+    old: "kubernetes_executor.worker_pods_pending_timeout",
+  },
+  {
+    since: "2.6.0",
+    section: "scheduler",
+    key: "task_queued_timeout_check_interval",
+    old: "kubernetes_executor.worker_pods_pending_timeout_check_interval",
+  },
+];
+
+interface Place {
+  readonly section: string;
+  readonly key: string;
+}
+
+/** Airflow's configuration as a question-and-answer object. Nothing here throws. */
+export class AirflowConfiguration {
+  readonly inputs: AirflowConfigurationInputs;
+
+  constructor(inputs: AirflowConfigurationInputs) {
+    this.inputs = inputs;
+  }
+
+  /** The section that holds the executor's keys in this release. */
+  get executorSection(): string {
+    return hasAirflow(this.inputs.target, "2.5") ? "kubernetes_executor" : "kubernetes";
+  }
+
+  /** The value that wins; undefined when nothing sets the key and it has no default (spec 2, lookup order). */
+  lookup(section: string, key: string): AirflowValue | undefined {
+    return this.chain(section, key)[0];
+  }
+
+  /** Every value that there is for a key, strongest first, its default last. */
+  chain(section: string, key: string): readonly AirflowValue[] {
+    const places = [{ section, key }, ...this.#oldPlaces(section, key)];
+    const sensitive = SENSITIVE.has(`${section}.${key}`);
+    const found = [
+      ...places.flatMap((place) => this.#ofEnvironment(place, sensitive)),
+      ...places.map((place) => this.#ofFile(place.section, place.key)),
+      ...(sensitive ? [this.#indirect(section, key, "command"), this.#indirect(section, key, "secret")] : []),
+      this.#default(section, key),
+    ];
+    return found.filter((value) => value !== undefined);
+  }
+
+  /** The keys and values of a section whose keys are free; upper and lower case stay. Variables win over the file. */
+  section(name: string): ReadonlyMap<string, AirflowValue> {
+    const values = new Map<string, AirflowValue>();
+    for (const [section, placed] of this.#entries(name)) {
+      values.set(placed.node.rawKey, this.#valueOf(section, placed));
+    }
+    const prefix = `AIRFLOW__${name.toUpperCase()}__`;
+    for (const [variable, text] of Object.entries(this.inputs.environment)) {
+      if (!variable.startsWith(prefix)) continue;
+      values.set(variable.slice(prefix.length), this.#expanded(text, { kind: "environment", variable }));
+    }
+    return values;
+  }
+
+  #oldPlaces(section: string, key: string): readonly Place[] {
+    return RENAMED.flatMap((each): Place[] => {
+      if (!hasAirflow(this.inputs.target, each.since) || each.section !== section) return [];
+      if (each.key === undefined) return [{ section: each.old, key }];
+      const [oldSection = "", oldKey = ""] = each.old.split(".");
+      return each.key === key ? [{ section: oldSection, key: oldKey }] : [];
+    });
+  }
+
+  #ofEnvironment({ section, key }: Place, sensitive: boolean): readonly (AirflowValue | undefined)[] {
+    const name = `AIRFLOW__${section.replaceAll(".", "_").toUpperCase()}__${key.toUpperCase()}`;
+    const read = (variable: string): string | undefined =>
+      Object.hasOwn(this.inputs.environment, variable) ? this.inputs.environment[variable] : undefined;
+    const plain = read(name);
+    const own = plain === undefined ? undefined : this.#expanded(plain, { kind: "environment", variable: name });
+    if (!sensitive) return [own];
+    const [command, secret] = [read(`${name}_CMD`), read(`${name}_SECRET`)];
+    const origin = (end: string): Origin => ({ kind: "environment", variable: name + end });
+    return [
+      own,
+      command === undefined ? undefined : { text: command, origin: origin("_CMD"), indirect: "command" },
+      secret === undefined ? undefined : { text: secret, origin: origin("_SECRET"), indirect: "secret" },
+    ];
+  }
+
+  #ofFile(section: string, key: string): AirflowValue | undefined {
+    const found = this.#entries(section).findLast(([, { node }]) => node.rawKey === key);
+    return found && this.#valueOf(...found);
+  }
+
+  #indirect(section: string, key: string, indirect: "command" | "secret"): AirflowValue | undefined {
+    const found = this.#ofFile(section, `${key}_${indirect === "command" ? "cmd" : "secret"}`);
+    return found && { ...found, indirect };
+  }
+
+  #default(section: string, key: string): AirflowValue | undefined {
+    const known = airflowKey(section, key);
+    if (known?.default === undefined || !this.#has(known.since, known.removed)) return undefined;
+    return { text: known.default, origin: { kind: "default", section, key } };
+  }
+
+  /** Whether a key with that history is there in the target's release. */
+  #has(since: string, removed: string | undefined): boolean {
+    return this.#reached(since) && !(removed !== undefined && this.#reached(removed));
+  }
+
+  #reached(release: string): boolean {
+    const [, ofProvider, plain] = /^(?:provider (\S+)|(\S+))/.exec(release) ?? [];
+    const { target } = this.inputs;
+    if (ofProvider !== undefined) return target.provider !== null && isAtLeast(target.provider, ofProvider);
+    return isAtLeast(target.airflow, plain ?? "0");
+  }
+
+  /** The entries of a section, those of `[DEFAULT]` first. */
+  #entries(name: string): readonly (readonly [CfgSection, Placed<CfgEntry>])[] {
+    const { file } = this.inputs;
+    if (!file) return [];
+    const own = file.sections.filter((section) => section.name === name);
+    const inherited = file.sections.filter((section) => isDefaultSection(section.name));
+    return [...inherited, ...own].flatMap((section) => section.entries.map((entry) => [section, entry] as const));
+  }
+
+  #valueOf(section: CfgSection, { node, line }: Placed<CfgEntry>): AirflowValue {
+    const { file } = this.inputs;
+    const text = file ? resolveValue(file, section, node).text : node.value.text;
+    const placed = { node, line };
+    const origin: Origin = {
+      kind: "file",
+      uri: file?.uri ?? "",
+      range: valueRange(placed),
+      keyRange: keyRange(placed),
+    };
+    return this.#expanded(text, origin);
+  }
+
+  /** Variables and `~`, until nothing changes. */
+  #expanded(text: string, origin: Origin): AirflowValue {
+    return { text: expandVariables(text, this.inputs.environment, this.inputs.home), origin };
+  }
+}
