@@ -213,7 +213,8 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-function isSandbox({ name }: Pick<Cluster, "name">): boolean {
+/** True for the cluster inside the extension. */
+export function isSandbox({ name }: Pick<Cluster, "name">): boolean {
   return name === SANDBOX_CONTEXT;
 }
 

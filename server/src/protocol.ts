@@ -204,6 +204,8 @@ export interface RunPlan {
   readonly namespace: string;
   readonly podName: string;
   readonly image: string;
+  /** What has to be built before the pod is created; absent when the engine names an image that is there. */
+  readonly imageBuild?: ImageBuild;
   readonly command: readonly string[];
   readonly pod: JsonObject;
   readonly podYaml: string;
@@ -215,6 +217,15 @@ export interface RunPlan {
   readonly policy: RunPolicy;
   /** What the engine's link templates give for this pod (spec 4.9). */
   readonly links?: { readonly dashboard?: string; readonly log?: string };
+}
+
+/** How DBND builds the image of a run (spec 6). */
+export interface ImageBuild {
+  readonly image: string;
+  /** In order; each is a program and its arguments, and has to succeed. */
+  readonly commands: readonly (readonly string[])[];
+  /** Folder to run them in. */
+  readonly workingFolder: string;
 }
 
 /** Which cluster the engine asks for (spec 4.2). */

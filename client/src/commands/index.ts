@@ -3,6 +3,7 @@ import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
+import { buildImageCommand } from "./buildImage.ts";
 import { changePreview } from "./changePreview.ts";
 import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
 import {
@@ -32,6 +33,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runTask": runTask,
   "databand.rerunLastTask": rerunLastTask,
   "databand.previewPod": previewPod,
+  "databand.buildImage": buildImageCommand,
   "databand.changePreview": changePreview,
   "databand.showEffectiveConfiguration": showEffectiveConfiguration,
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,

@@ -3,7 +3,8 @@ import type { RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../s
 import { withProgress } from "../cancellation.ts";
 import { requireTrust } from "../clusters.ts";
 import { UserError } from "../notifications.ts";
-import type { Run } from "../runs.ts";
+import { buildImage } from "../imageBuild/buildImage.ts";
+import { isSandbox, type Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { askParameters } from "./askParameters.ts";
@@ -70,6 +71,11 @@ export async function startRun(services: Services, params: RunPlanParams): Promi
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
     await memory.rememberPlan(plan);
+    // In the sandbox there is no registry: the image of a run stands for this machine's own Python.
+    if (plan.imageBuild && !isSandbox(cluster)) {
+      report(`building ${plan.imageBuild.image}`);
+      await buildImage(plan.imageBuild, signal);
+    }
     report("creating the pod");
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
       requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));

@@ -336,13 +336,6 @@ const PROBLEMS: readonly (readonly [
   ],
   ["no tag and no build", change("container_tag = 1\n", ""), {}, "no-tag-on-no-build", /container_tag/],
   [
-    "an image that has to be built",
-    change("container_tag = 1\ndocker_build = False", "docker_build = True"),
-    {},
-    "image-not-built",
-    /dbnd-project:dbnd_build_20261121_100702/,
-  ],
-  [
     "a manifest that is not there",
     change("namespace = data", "pod_yaml = /nowhere.yaml"),
     {},
@@ -412,5 +405,49 @@ describe("there is no plan for", () => {
       problems.map(({ code, severity }) => [code, severity]),
       [["image-not-repo-colon-tag", "warning"]],
     );
+  });
+});
+
+describe("an image that is built before the run", () => {
+  const planOf = (keys: string, section = "") =>
+    buildRunPlan(PARAMS, contextOf(change("container_tag = 1\ndocker_build = False", keys) + section));
+
+  it("gives the pod its tag", () => {
+    const { plan, problems } = planOf("docker_build = True");
+    assert.deepEqual(problems, []);
+    const image = "dbnd-project:dbnd_build_20261121_100702";
+    assert.equal(plan?.image, image);
+    assert.match(plan.podYaml, new RegExp(`image: ${image}`));
+    assert.match(plan.podYaml, /value: dbnd_build_20261121_100702/);
+    assert.equal(plan.imageBuild?.image, image);
+    assert.deepEqual(
+      plan.imageBuild.commands.map(([program, word]) => [program, word]),
+      [
+        ["docker", "build"],
+        ["docker", "push"],
+      ],
+    );
+  });
+
+  it("is not pulled where it is not pushed", () => {
+    const { plan } = planOf("docker_build = True\ndocker_build_push = False");
+    assert.match(plan?.podYaml ?? "", /imagePullPolicy: Never/);
+    assert.equal(plan?.imageBuild?.commands.length, 1);
+  });
+
+  it("is told when kaniko makes another one", () => {
+    const kaniko = "\n[dbnd_image_build]\nuse_kaniko = True\ndestinations = other:1\n";
+    const { plan, problems } = planOf("docker_build = True", kaniko);
+    assert.ok(plan);
+    assert.deepEqual(
+      problems.map(({ code, severity }) => [code, severity]),
+      [["image-built-elsewhere", "warning"]],
+    );
+    const same = kaniko.replace("other:1", "dbnd-project:t");
+    assert.deepEqual(planOf("docker_build = True\ndocker_build_tag = t", same).problems, []);
+  });
+
+  it("is nothing to do where the engine names a tag", () => {
+    assert.equal(buildRunPlan(PARAMS, contextOf(PROJECT)).plan?.imageBuild, undefined);
   });
 });

@@ -1,5 +1,4 @@
 import type { CfgDocument } from "../../cfg/types.ts";
-import { engineSettings } from "../../configuration/engineSettings.ts";
 import {
   defaultEnvironment,
   environment as environmentOf,
@@ -12,7 +11,6 @@ import type { Configuration, Origin, ResolvedObject } from "../../configuration/
 import type { PlanProblem, RunIdentity, RunPlan, RunPlanParams, RunPlanResult } from "../../protocol.ts";
 import { buildPod } from "../buildPod.ts";
 import { driverCommand, runFolder } from "../commands.ts";
-import { dockerBuildPlan, dockerBuildSection } from "../dockerBuild.ts";
 import { localTimestamp, podLinks } from "../links.ts";
 import { placeInside } from "../placeInside.ts";
 import { podName } from "../podName.ts";
@@ -20,8 +18,9 @@ import { renderPodYaml } from "../podYaml.ts";
 import { driverTaskRun, type RunFacts } from "../taskRun.ts";
 import type { PodPlan } from "../types.ts";
 import type { RunPlanContext, TaskCode } from "./context.ts";
+import { imageToRun, type ImageToRun } from "./builtImage.ts";
 import {
-  imageHasToBeBuilt,
+  builtElsewhere,
   imageWithColons,
   manifestNotFound,
   notKubernetes,
@@ -69,13 +68,15 @@ export function planOfWords(
   }
   const detached = configuration.resolve("run").values.get("interactive")?.value !== true;
   const use = { detachedDriver: detached && !forTask };
-  const engine = configuration.resolve(engineName, { use });
-  if (engine.family !== "kubernetes") return { problems: [notKubernetes(engine, environment)] };
-  const settings = engineSettings(engine, use);
+  const written = configuration.resolve(engineName, { use });
+  if (written.family !== "kubernetes") return { problems: [notKubernetes(written, environment)] };
   const identity = params.identity ?? context.newIdentity();
+  const { startedAt } = identity;
+  const toRun = imageToRun({ engine: written, use, configuration, project: context.projectHome, startedAt });
+  const { engine, settings } = toRun;
   const newUid = params.identity ? uidsOf(params.identity) : () => context.newUid();
-  const input = { newUid, words, said, context, configuration, environment, engine, settings, identity, code, forTask };
-  return new Planner(input).plan(params.tryNumber);
+  const setting = { words, said, context, configuration, environment, engine, settings, identity };
+  return new Planner({ ...setting, image: toRun, newUid, code, forTask }).plan(params.tryNumber);
 }
 
 /** Further uids for a run that is to look the same each time. */
@@ -92,6 +93,7 @@ interface PlannerInput {
   readonly environment: Environment;
   readonly engine: ResolvedObject;
   readonly settings: KubernetesEngine;
+  readonly image: ImageToRun;
   readonly identity: RunIdentity;
   readonly code: TaskCode | undefined;
   readonly forTask: boolean;
@@ -108,6 +110,7 @@ class Planner {
 
   plan(tryNumber: number | undefined): RunPlanResult {
     const { engine, settings, context, configuration, environment, said, identity } = this.input;
+    const { build } = this.input.image;
     const manifest = settings.podYaml === null ? undefined : context.readManifest(settings.podYaml);
     const before = [
       ...engine.problems.map(planError),
@@ -137,13 +140,17 @@ class Planner {
       namespace: settings.namespace,
       podName: name,
       image,
+      ...(build ? { imageBuild: build } : {}),
       command,
       ...rendered(pod),
       cluster: clusterOf(settings),
       policy: runPolicy(settings, this.taskRetries()),
       links: podLinks(settings, name, localTimestamp(identity.startedAt)),
     };
-    return { plan, problems: [...imageWithColons(engine, image), ...this.ofCode()] };
+    return {
+      plan,
+      problems: [...imageWithColons(engine, image), ...(build ? builtElsewhere(engine, build) : []), ...this.ofCode()],
+    };
   }
 
   /** What is worth knowing about the task's code, where it matters. */
@@ -170,16 +177,9 @@ class Planner {
   }
 
   private imageProblems(): readonly PlanProblem[] {
-    const { engine, settings, configuration, context, identity } = this.input;
-    if (settings.containerRepository === null || settings.containerTag) return [];
-    const build = dockerBuildPlan({
-      engine: settings,
-      build: dockerBuildSection(configuration),
-      project: context.projectHome,
-      startedAt: identity.startedAt,
-    });
-    if (build.problem) return [planError({ ...build.problem, origin: originOf(engine, build.problem.key) })];
-    return [imageHasToBeBuilt(engine, `${settings.containerRepository}:${build.tag ?? ""}`)];
+    const { engine, image } = this.input;
+    const { problem } = image;
+    return problem ? [planError({ ...problem, origin: originOf(engine, problem.key) })] : [];
   }
 
   private command(): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Environment } from "../../configuration/environments.ts";
 import type { ConfigurationProblem, Origin, ResolvedObject } from "../../configuration/types.ts";
-import type { PlanProblem } from "../../protocol.ts";
+import type { ImageBuild, PlanProblem } from "../../protocol.ts";
 import type { TaskCode } from "./context.ts";
 import { imageParts } from "../image.ts";
 
@@ -27,10 +27,12 @@ export function notKubernetes(engine: ResolvedObject, environment: Environment):
   return { code: "engine-not-kubernetes", severity: "error", message, ...(origin ? { origin } : {}) };
 }
 
-export function imageHasToBeBuilt(engine: ResolvedObject, image: string): PlanProblem {
-  const origin = engine.values.get("container_tag")?.origin;
-  const message = `[${engine.name}] has no \`container_tag\`, so DBND would build the image ${image} first. Build and push it, then set \`container_tag\` to its tag.`;
-  return { code: "image-not-built", severity: "error", message, ...(origin ? { origin } : {}) };
+/** Kaniko pushes to its destinations, whatever tag the pod is made with (dbnd 1.0.28, spec 6). */
+export function builtElsewhere(engine: ResolvedObject, { image, commands }: ImageBuild): readonly PlanProblem[] {
+  if (commands.some((words) => words.includes(image))) return [];
+  const origin = engine.values.get("docker_build")?.origin;
+  const message = `The build does not make the image that the pod runs, ${image}: kaniko pushes to its \`destinations\` only. Set \`docker_build_tag\` and a destination with the same repository and tag.`;
+  return [{ code: "image-built-elsewhere", severity: "warning", message, ...(origin ? { origin } : {}) }];
 }
 
 export function manifestNotFound(engine: ResolvedObject, path: string): PlanProblem {

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import { withProgress } from "../cancellation.ts";
+import { requireTrust } from "../clusters.ts";
+import { buildImage } from "../imageBuild/buildImage.ts";
+import { UserError } from "../notifications.ts";
+import type { Services } from "../services.ts";
+import { pickEnvironment } from "./pickEnvironment.ts";
+
+/** Where the command is about no run, the plan still needs a task's name. */
+const NO_TASK = "dbnd_image_build";
+
+interface BuildArguments {
+  readonly uri?: string;
+  readonly environment?: string;
+}
+
+/** “Build Image”: what a run would build before its pod (`docker_build`), alone. Gives the image's name. */
+export function buildImageCommand({ requests, memory }: Services) {
+  return async (given: BuildArguments = {}): Promise<string | undefined> => {
+    requireTrust();
+    await vscode.workspace.saveAll(false);
+    const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
+    const scope = uri?.startsWith("file:") === true ? { uri } : {};
+    const environment =
+      given.environment ??
+      (await pickEnvironment(await requests.environments(scope), memory.lastRun?.environment, undefined))?.name;
+    if (environment === undefined) return undefined;
+    const { plan, problems } = await requests.runPlan({ ...scope, task: NO_TASK, environment });
+    const problem = problems.find(({ severity }) => severity === "error");
+    if (!plan) throw new UserError(problem?.message ?? "The image could not be planned.");
+    const { imageBuild } = plan;
+    if (!imageBuild) {
+      throw new UserError(
+        `The engine [${plan.engine}] runs ${plan.image}: nothing has to be built.`,
+        "To have DBND build an image before each run, remove `container_tag` and set `docker_build = True`.",
+      );
+    }
+    await withProgress(`Building ${imageBuild.image}`, (signal) => buildImage(imageBuild, signal));
+    void tellBuilt(imageBuild.image);
+    return imageBuild.image;
+  };
+}
+
+async function tellBuilt(image: string): Promise<void> {
+  const tag = image.slice(image.lastIndexOf(":") + 1);
+  const chosen = await vscode.window.showInformationMessage(
+    `Built ${image}. With container_tag = ${tag} runs use it without building again.`,
+    "Copy Tag",
+  );
+  if (chosen !== undefined) await vscode.env.clipboard.writeText(tag);
+}

@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import type { ImageBuild } from "../../../server/src/protocol.ts";
+import { requireTrust } from "../clusters.ts";
+import { UserError } from "../notifications.ts";
+import { findProgram } from "./findProgram.ts";
+
+const TASK_TYPE = "databand-image";
+
+/**
+ * Builds the image of a run as DBND does (spec 6): each command as a task in the terminal, its words as they are, without
+ * a shell. The signal ends the command that runs.
+ * @throws UserError when the program is not there, or a command fails; CancellationError when it is ended.
+ */
+export async function buildImage(build: ImageBuild, signal: AbortSignal): Promise<void> {
+  requireTrust();
+  for (const [program = "", ...words] of build.commands) {
+    const path = await findProgram(program);
+    if (path === undefined) throw programMissing(program, build.image);
+    await runTask(taskOf(path, words, build), signal);
+  }
+}
+
+function taskOf(program: string, words: readonly string[], { workingFolder, image }: ImageBuild): vscode.Task {
+  const name = `${basename(program)} ${words[0] ?? ""} ${image}`;
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(workingFolder)) ?? vscode.TaskScope.Workspace;
+  const execution = new vscode.ProcessExecution(program, [...words], { cwd: workingFolder });
+  const task = new vscode.Task({ type: TASK_TYPE, image }, folder, name, "Databand", execution, ["$databand-image"]);
+  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, focus: false, clear: true };
+  return task;
+}
+
+async function runTask(task: vscode.Task, signal: AbortSignal): Promise<void> {
+  const ended = new Promise<number | undefined>((resolve) => {
+    const listeners = vscode.Disposable.from(
+      // A process that cannot be started ends its task without having run.
+      vscode.tasks.onDidEndTask(({ execution }) => {
+        if (isSame(execution.task, task)) setTimeout(() => end(undefined), 500);
+      }),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+        if (isSame(execution.task, task)) end(exitCode);
+      }),
+    );
+    const end = (exitCode: number | undefined): void => {
+      listeners.dispose();
+      resolve(exitCode);
+    };
+  });
+  const execution = await vscode.tasks.executeTask(task);
+  const stop = (): void => execution.terminate();
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  const exitCode = await ended;
+  signal.removeEventListener("abort", stop);
+  if (signal.aborted) throw new vscode.CancellationError();
+  if (exitCode !== 0) {
+    const how = exitCode === undefined ? "could not be started" : `ended with exit code ${exitCode}`;
+    throw new UserError(`“${task.name}” ${how}.`, "The terminal shows why.");
+  }
+}
+
+/** VS Code gives a copy of the task back. */
+function isSame(left: vscode.Task, right: vscode.Task): boolean {
+  return left.name === right.name && left.definition.type === TASK_TYPE;
+}
+
+function programMissing(program: string, image: string): UserError {
+  return basename(program) === "docker"
+    ? new UserError(
+        `Docker is needed to build ${image}, and there is no “docker” on this machine's PATH.`,
+        "Install Docker, or build the image elsewhere and set `container_tag` to its tag.",
+      )
+    : new UserError(
+        `“${program}” is needed to build ${image}, and cannot be found.`,
+        "Correct `kaniko_command` in [dbnd_image_build], or switch `use_kaniko` off.",
+      );
+}
