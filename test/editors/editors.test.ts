@@ -10,6 +10,8 @@ import { ROOT } from "../../scripts/root.ts";
 interface Editor {
   readonly name: string;
   readonly program: string;
+  /** Words that it answers with success when all is there. */
+  readonly probe: readonly string[];
   /** Debian packages that bring it. */
   readonly packages: readonly string[];
   readonly words: readonly string[];
@@ -19,12 +21,14 @@ const EDITORS: readonly Editor[] = [
   {
     name: "Neovim",
     program: "nvim",
+    probe: ["--version"],
     packages: ["neovim"],
     words: ["--headless", "-u", "NONE", "-i", "NONE", "-c", `luafile ${join(import.meta.dirname, "neovim.lua")}`],
   },
   {
     name: "Emacs with eglot",
     program: "emacs",
+    probe: ["--batch", "--no-init-file", "--eval", "(progn (require 'package) (package-initialize) (require 'eglot))"],
     packages: ["emacs-nox", "elpa-eglot"],
     words: ["--batch", "--no-init-file", "--load", join(import.meta.dirname, "emacs.el")],
   },
@@ -63,8 +67,8 @@ for (const editor of EDITORS) {
 }
 
 /** Installs the editor where it is missing and that is possible; throws with what to do where it is not. */
-function install({ name, program, packages }: Editor): void {
-  if (succeeds("sh", ["-c", `command -v ${program}`]) && packages.every((one) => succeeds("dpkg", ["-s", one]))) return;
+function install({ name, program, probe, packages }: Editor): void {
+  if (succeeds(program, probe)) return;
   const how = `${name} is needed: apt-get install ${packages.join(" ")}`;
   assert.ok(process.getuid?.() === 0 && succeeds("apt-get", ["--version"]), how);
   const words = ["install", "-y", "-q", "--no-install-recommends", ...packages];
