@@ -48,7 +48,10 @@ export function clientAbilities({ textDocument, workspace }: ClientCapabilities)
 export function serverCapabilities(client: Client): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    completionProvider: { resolveProvider: true, triggerCharacters: ["[", "=", " ", '"', "'", "{", ",", ":", "("] },
+    completionProvider: {
+      resolveProvider: true,
+      triggerCharacters: ["[", "=", " ", '"', "'", "{", ",", ":", "(", "/", "@"],
+    },
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,

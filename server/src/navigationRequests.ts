@@ -1,6 +1,7 @@
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type {
   CancellationToken,
+  Connection,
   DocumentHighlightParams,
   InlayHint,
   InlayHintParams,
@@ -23,22 +24,30 @@ import { prepareRename, rename } from "./features/rename.ts";
 import { selectionRanges } from "./features/selectionRanges.ts";
 import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
 import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
-import { workspaceSymbols } from "./features/workspaceSymbols.ts";
+import { WORKSPACE_SYMBOL_LIMIT, workspaceSymbols } from "./features/workspaceSymbols.ts";
 import type { TextEdit } from "./text/types.ts";
 import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST, TARGET_VERSION_REQUEST } from "./protocol.ts";
 import type { EffectiveConfigurationParams, EffectiveSectionsParams, TasksParams } from "./protocol.ts";
+import { inParts } from "./partialResults.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** The answers to requests about names, places and what is in force, across the files of a project. */
-export function navigationRequests({ on, onCfg }: RequestHandlers, workspace: Workspace, client: Client): Requests {
+export function navigationRequests(
+  connection: Connection,
+  { on, onCfg }: RequestHandlers,
+  workspace: Workspace,
+  client: Client,
+): Requests {
   const tokens = new SemanticTokenResults();
   return {
-    "textDocument/references": onCfg<ReferenceParams>("references", (document, { position, context: asked }, context) =>
-      references(document, position, asked.includeDeclaration, context).map(({ uri, range }): Location => ({
-        uri: workspace.clientUri(uri),
-        range,
-      })),
+    "textDocument/references": onCfg<ReferenceParams>(
+      "references",
+      (document, { position, context: asked, partialResultToken }, context, token) => {
+        const found = references(document, position, asked.includeDeclaration, context);
+        const locations = found.map(({ uri, range }): Location => ({ uri: workspace.clientUri(uri), range }));
+        return inParts(connection, locations, partialResultToken, token);
+      },
     ),
     "textDocument/documentHighlight": onCfg<DocumentHighlightParams>(
       "documentHighlight",
@@ -90,8 +99,17 @@ export function navigationRequests({ on, onCfg }: RequestHandlers, workspace: Wo
     [EFFECTIVE_CONFIGURATION_REQUEST]: on("effectiveConfiguration", null, (params: EffectiveConfigurationParams) =>
       workspace.effectiveConfiguration(params),
     ),
-    "workspace/symbol": on("workspaceSymbol", null, async ({ query }: WorkspaceSymbolParams) =>
-      workspaceSymbols(query, await workspace.projectSymbols()),
+    "workspace/symbol": on(
+      "workspaceSymbol",
+      null,
+      async ({ query, partialResultToken }: WorkspaceSymbolParams, token) => {
+        const { symbols, cut } = workspaceSymbols(query, await workspace.projectSymbols());
+        if (cut)
+          connection.console.warn(
+            `More than ${WORKSPACE_SYMBOL_LIMIT} names match "${query}": the first are shown; type more of the name.`,
+          );
+        return inParts(connection, symbols, partialResultToken, token);
+      },
     ),
   };
 }

@@ -54,7 +54,7 @@ export function requests(
       ? links
       : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
   return {
-    ...navigationRequests(handlers, workspace, client),
+    ...navigationRequests(connection, handlers, workspace, client),
     ...formattingRequests(handlers),
     "textDocument/completion": onCfg<CompletionParams>(
       "completion",

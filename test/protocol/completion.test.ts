@@ -127,4 +127,22 @@ describe("completion", () => {
     await expectCompletion(kit, "[kubernetes]\n# name|\n", { only: [] });
     await expectCompletion(kit, "[kubernetes] |\n", { only: [] });
   });
+
+  it("offers files and folders where a path is written", async () => {
+    const own = await Kit.start({
+      files: { "conf/pod.yaml": "", "conf/deep/a.txt": "", ".hidden/x": "", "project.cfg": "" },
+    });
+    const path = "[kubernetes]\npod_yaml = ";
+    await expectCompletion(own, `${path}|\n`, { has: ["conf/", "project.cfg"], lacks: [".hidden/"] });
+    await expectCompletion(own, `${path}conf/|\n`, { only: ["deep/", "pod.yaml"] });
+    await expectAccepted(own, `${path}conf/po|x\n`, "pod.yaml", `${path}conf/pod.yaml\n`);
+    await expectAccepted(own, `${path}co|/pod.yaml\n`, "conf/", `${path}conf/pod.yaml\n`);
+    await expectAccepted(
+      own,
+      "[kubernetes]\nnamespace = @conf/|\n",
+      "pod.yaml",
+      "[kubernetes]\nnamespace = @conf/pod.yaml\n",
+    );
+    await own.stop();
+  });
 });

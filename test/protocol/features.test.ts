@@ -67,6 +67,14 @@ describe("features", () => {
       assert.match(text, /hidden: `system` — \[kubernetes\] in \[\.dbnd\/databand-system\.cfg:2\]/u);
     });
 
+    it("leads to the class in DBND's source", async () => {
+      const text = await hover(PROJECT_CFG.replace("namespace = data", "name|space = data"));
+      assert.match(
+        text,
+        /\[KubernetesEngineConfig in DBND's source\]\(\S+\/plugins\/dbnd-docker\/src\/dbnd_docker\/kubernetes\/kubernetes_engine_config\.py\)/u,
+      );
+    });
+
     it("says what a duration comes to", async () => {
       assert.match(await hover(PROJECT_CFG.replace("5m", "5|m")), /\*\*In force:\*\* `5m \(300 s\)`/u);
     });
@@ -202,6 +210,7 @@ describe("features", () => {
       engine: "cluster",
       engineFamily: "kubernetes",
       namespace: "data",
+      cluster: { inCluster: null },
       image: "registry.example/app:1.4",
     });
     const { plan, problems } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { ProgressType, WorkspaceSymbolRequest } from "vscode-languageserver/node";
 import type { WorkspaceEdit } from "vscode-languageserver/node";
 import { Text } from "../../server/src/text/text.ts";
 import type { Range } from "../../server/src/text/types.ts";
@@ -181,6 +182,21 @@ describe("navigation", () => {
     assert.deepEqual(await named("mclu"), ["my_cluster in .dbnd/databand-system.cfg", "my_cluster in project.cfg"]);
     assert.deepEqual(await named("NIGHT"), ["nightly in tasks"]);
     assert.deepEqual(await named("nothing"), []);
+  });
+
+  it("sends long lists in parts to clients that take them, and cuts what nobody reads, with a word in the log", async () => {
+    const many = Array.from({ length: 2500 }, (_, index) => `[section${index}]\n_from = local\n`).join("");
+    const large = await Kit.start({ files: { [FILE]: many } });
+    const uri = await large.open(FILE, `${many}[local]\n`);
+    const parts: number[] = [];
+    const progress = new ProgressType<unknown[]>();
+    large.client.onProgress(progress, "symbols", (part) => void parts.push(part.length));
+    const ask = { query: "section", partialResultToken: "symbols" };
+    assert.deepEqual(await large.client.sendRequest(WorkspaceSymbolRequest.type, ask), []);
+    assert.deepEqual(parts, [500, 500, 500, 500]);
+    assert.ok(large.log.some((line) => line.includes("More than 2000 names")));
+    assert.equal((await large.references(uri, { line: 1, character: 9 })).length, 2501, "all at once without a token");
+    await large.stop();
   });
 
   it("selects from the word outwards", async () => {

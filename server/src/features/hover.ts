@@ -12,6 +12,7 @@ import { code, documentation, shortened } from "./markdown.ts";
 import { describeChain } from "./origins.ts";
 import { placeAt } from "./place.ts";
 import type { Place } from "./place.ts";
+import { referenceLink } from "./referencePage.ts";
 import { sectionTarget } from "./targets.ts";
 import type { FeatureContext } from "./types.ts";
 import { bracketPlace, shapeAt } from "./valuePlace.ts";
@@ -65,6 +66,7 @@ export function sectionText(name: string, { configuration }: FeatureContext): st
       ? `Values it does not set come from ${inherits.map((section) => code(`[${section}]`)).join(", then ")}.`
       : "",
     facts(object, SUMMARY[schema.kind] ?? []),
+    referenceLink(schema),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -97,6 +99,7 @@ function keyText(place: { section: CfgSection; entry: ValuePlace["entry"] }, con
   if (resolved?.problem) parts.push(`⚠️ ${resolved.problem.message}`);
   else if (resolved) parts.push(`**In force:** ${resolved.value === null ? "*not set*" : code(shown(resolved.value))}`);
   if (chain.length > 0) parts.push(describeChain(chain, context));
+  if (keySchema) parts.push(referenceLink(schema));
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

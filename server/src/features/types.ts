@@ -28,6 +28,8 @@ export interface FeatureContext extends RuleContext {
   displayName(uri: string): string;
   /** The URI of an existing file that a value names, relative to the project's folder. */
   fileUri(path: string): string | undefined;
+  /** What is in a folder, relative to the project's; empty where there is none. */
+  filesIn(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[];
   /** Names of the tasks that can be run. */
   taskNames(): readonly string[];
   /** The cfg files of the project, this document and open ones that DBND reads only when it is told to among them. */

@@ -18,9 +18,19 @@ export interface ProjectSymbols {
   readonly displayName: (uri: string) => string;
 }
 
-/** Sections and tasks of all projects whose name has the letters of the query, in their order. */
-export function workspaceSymbols(query: string, projects: readonly ProjectSymbols[]): SymbolInformation[] {
+/**
+ * Sections and tasks of all projects whose name has the letters of the query, in their order; `cut` when there are more
+ * than the limit.
+ */
+export function workspaceSymbols(
+  query: string,
+  projects: readonly ProjectSymbols[],
+): { readonly symbols: SymbolInformation[]; readonly cut: boolean } {
   const found = new Map<string, SymbolInformation>();
+  const cut = (): { readonly symbols: SymbolInformation[]; readonly cut: boolean } => ({
+    symbols: [...found.values()],
+    cut: true,
+  });
   const add = (symbol: SymbolInformation): void => {
     const { uri, range } = symbol.location;
     found.set(`${symbol.name} ${uri}:${range.start.line}`, symbol);
@@ -28,7 +38,7 @@ export function workspaceSymbols(query: string, projects: readonly ProjectSymbol
   for (const { documents, configuration, tasks, displayName } of projects) {
     for (const document of documents) {
       for (const { name, header } of document.sections) {
-        if (found.size >= WORKSPACE_SYMBOL_LIMIT) return [...found.values()];
+        if (found.size >= WORKSPACE_SYMBOL_LIMIT) return cut();
         if (name === "" || !matches(name, query)) continue;
         add({
           name,
@@ -39,12 +49,12 @@ export function workspaceSymbols(query: string, projects: readonly ProjectSymbol
       }
     }
     for (const { name, uri, range, module } of tasks) {
-      if (found.size >= WORKSPACE_SYMBOL_LIMIT) return [...found.values()];
+      if (found.size >= WORKSPACE_SYMBOL_LIMIT) return cut();
       if (!matches(name, query)) continue;
       add({ name, kind: SymbolKind.Function, location: { uri, range }, containerName: module ?? displayName(uri) });
     }
   }
-  return [...found.values()];
+  return { symbols: [...found.values()], cut: false };
 }
 
 /** Whether the letters of the query stand in the name in that order, in any case. */

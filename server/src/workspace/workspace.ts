@@ -199,6 +199,7 @@ export class Workspace {
         const absolute = project.resolve(path);
         return this.files.isFile(absolute) ? toUri(absolute) : undefined;
       },
+      filesIn: (folder) => this.files.list(project.resolve(folder)),
       taskNames: () => this.python.below(project.home).map(({ name }) => name),
       documents: () => this.#documentsOf(project),
       pythonSections: () => this.python.sectionNames(project.home),

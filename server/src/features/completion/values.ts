@@ -11,6 +11,7 @@ import { documentation } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
 import { completeInBrackets } from "./brackets.ts";
 import { clusterOffers } from "./clusterNames.ts";
+import { completePath } from "./paths.ts";
 import type { CompletionPlace } from "./place.ts";
 import { detailOf } from "../sectionDetail.ts";
 
@@ -32,6 +33,8 @@ export function completeValue(place: ValuePlace, position: Range["start"], conte
   const schema = context.configuration.classOf(section.name);
   const key = schema?.keys.get(entry.node.key) ?? schema?.otherKeys ?? metaKey(entry.node.key);
   if (!key) return [];
+  const paths = completePath(place, key.type, context);
+  if (paths && paths.length > 0) return paths;
   if (isBracketed(text)) return completeInBrackets(place, key, position, context);
   const range = place.behind ? { start: position, end: position } : wordRange(place, key.type);
   return offers(key, key.type, section.name, context).map((offer, index) =>

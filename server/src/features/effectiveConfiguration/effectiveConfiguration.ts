@@ -56,7 +56,7 @@ function sectionLines(object: ResolvedObject, displayName: DisplayName, origins:
   const { set, shipped, defaults, unset } = grouped(object);
   return [
     { text: `# Effective configuration of [${object.name}]: ${detailOf(object.schema)} of class ${object.family}.` },
-    { text: `# Looked up in ${object.sections.map((name) => `[${name}]`).join(", ")}.` },
+    { text: `# Looked up in ${lookedUp(object)}.` },
     ...object.problems.flatMap(({ message }) => message.split("\n").map((line) => ({ text: `# Problem: ${line}` }))),
     ...head,
     ...set.flatMap((value) => entryLines(value, displayName)),
@@ -66,4 +66,9 @@ function sectionLines(object: ResolvedObject, displayName: DisplayName, origins:
     ...(unset.length > 0 ? [{ text: "" }, { text: "# Not set:" }] : []),
     ...wordLines(unset.map(({ key }) => key)),
   ];
+}
+
+/** Sections by the names that people write; those by a class's path are never used. */
+function lookedUp({ sections }: ResolvedObject): string {
+  return sections.flatMap((name) => (name.includes(".") ? [] : `[${name}]`)).join(", ");
 }
