@@ -142,7 +142,7 @@ export class Runs implements vscode.Disposable {
         );
       }
       // A sandbox ends with its window, and its pods with it: the new one says that they are gone.
-      await this.#follow(cluster, state.plan, undefined, (options) => resumeRun(cluster, state, options));
+      await this.#follow(cluster, state.plan, undefined, (options) => resumeRun(cluster, state, options), state);
       this.#lost.delete(state.id);
     } catch (error) {
       this.#lost.set(state.id, { state, why: explain(error) });
@@ -154,14 +154,17 @@ export class Runs implements vscode.Disposable {
     plan: RunPlan,
     params: RunPlanParams | undefined,
     start: (options: RunOptions) => RunHandle,
+    resumed?: RunState,
   ): Promise<Run> {
-    const { openLogFile } = await this.#clusters.library;
+    const { openLogFile, tryNote } = await this.#clusters.library;
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
-    const logPath = join(this.#folder, "logs", `${plan.podName}.dbndlog`);
+    const logPath = join(this.#folder, "logs", `${resumed?.tries[0]?.podName ?? plan.podName}.dbndlog`);
     await mkdir(join(this.#folder, "logs"), { recursive: true });
     const log = await openLogFile(logPath, channelSink(channel), {
       maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE,
       timestamps: setting(SETTINGS.timestamps),
+      // The log of the try under way is read again from its start.
+      ...(resumed && { from: { note: tryNote(resumed) } }),
     });
     channel.note(`${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${cluster.name}`);
     channel.note(`pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`);

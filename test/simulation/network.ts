@@ -256,10 +256,13 @@ class Connection implements Reply {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#onClose();
-    this.#clock.after(this.#frozen ? KEEP_ALIVE : this.#network.weather.latency(), () => {
+    const notice = (): void => {
       this.#serverClosed.abort();
       this.#wakeSender();
-    });
+    };
+    const delay = this.#frozen ? KEEP_ALIVE : this.#network.weather.latency();
+    if (delay > 0) this.#clock.after(delay, notice);
+    else queueMicrotask(notice);
   }
 }
 

@@ -28,6 +28,7 @@ export { findOrphans, type Orphan } from "./orphans.ts";
 export { podYaml } from "./podYaml.ts";
 export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";
 export { fileJournal, type Journal } from "./run/journal.ts";
+export { tryNote } from "./run/runLog.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
 export { withoutServerFields } from "./admission/serverFields.ts";

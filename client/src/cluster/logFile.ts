@@ -7,6 +7,10 @@ export interface LogFileOptions {
   readonly maxBytes?: number;
   /** Write each line's time before it. Default false. */
   readonly timestamps?: boolean;
+  /**
+   * For a log that is written again from a note on: that note and what follows is dropped first. Without a text all is.
+   */
+  readonly from?: { readonly note: string | undefined };
 }
 
 export interface LogFile extends LogSink {
@@ -19,6 +23,8 @@ export interface LogFile extends LogSink {
   close(): Promise<void>;
 }
 
+/** Read at a time when a place in a file is looked for. */
+const PIECE = 1024 * 1024;
 const DEFAULT_BYTES = 200 * 1024 * 1024;
 
 /**
@@ -27,9 +33,40 @@ const DEFAULT_BYTES = 200 * 1024 * 1024;
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
   await mkdir(dirname(path), { recursive: true });
+  if (options.from) await cutFrom(path, options.from.note);
   const handle = await open(path, "a", 0o600);
   const { size } = await handle.stat();
   return new RotatingFile(path, next, options, handle, size);
+}
+
+function noteLine(text: string): string {
+  return `──── ${text}\n`;
+}
+
+/** Leaves of a file what stands before a note; all of it where the note is not in it. */
+async function cutFrom(path: string, note: string | undefined): Promise<void> {
+  const handle = await open(path, "r+", 0o600).catch(() => undefined);
+  if (!handle) return;
+  try {
+    const at = note === undefined ? 0 : await lastPlaceOf(handle, Buffer.from(noteLine(note)));
+    if (at !== undefined) await handle.truncate(at);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where a text stands for the last time, in bytes. */
+async function lastPlaceOf(handle: FileHandle, text: Buffer): Promise<number | undefined> {
+  const { size } = await handle.stat();
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - PIECE);
+    const length = Math.min(size, end + text.length) - start;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+    const at = buffer.subarray(0, bytesRead).lastIndexOf(text);
+    if (at >= 0) return start + at;
+    end = start;
+  }
+  return undefined;
 }
 
 class RotatingFile implements LogFile {
@@ -69,7 +106,7 @@ class RotatingFile implements LogFile {
   note(note: LogNote): void {
     this.#enqueue(async () => {
       // The file is the log: only what changes how to read it is noted there.
-      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(`──── ${note.text}\n`);
+      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text));
       this.#next?.note(note);
     }).catch(() => undefined);
   }

@@ -11,6 +11,8 @@ import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "./objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "./podState.ts";
 import { getPod } from "./pods.ts";
+import { podRedactor, type Redactor } from "./redaction.ts";
+import { StreamSlots } from "./streamSlots.ts";
 
 /** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
 const SILENCE = 60_000;
@@ -43,6 +45,7 @@ export class LogFollower {
   #sawEmptyStream = false;
   #toldBreak = false;
   #toldWaiting = "";
+  #redactor: Redactor | undefined;
 
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
     const { clock } = cluster;
@@ -76,6 +79,7 @@ export class LogFollower {
         if (isGone && last?.how !== "end") this.#noteGap("the pod is gone, and its log was not read to the end");
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
+      this.#redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
       const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
       const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
       if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
@@ -133,12 +137,15 @@ export class LogFollower {
   }
 
   async #read(source: LogSource, query: Query): Promise<ReadOutcome> {
+    const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
+    if (!slot) return { how: "broken", lines: 0 };
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#countingSink(), {
       query,
       signal: this.#signal,
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
-    });
+      giveUp: query.follow ? slot.wanted : undefined,
+    }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
     else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
     return outcome;
@@ -247,7 +254,7 @@ export class LogFollower {
           this.#toldBreak = false;
           this.#sink.note({ kind: "resumed", text: "Connected again" });
         }
-        return this.#sink.lines(lines);
+        return this.#sink.lines(this.#redactor?.lines(lines) ?? lines);
       },
       note: (note) => {
         this.#sink.note(note);

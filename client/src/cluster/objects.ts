@@ -24,6 +24,8 @@ export interface PodSpec {
   readonly containers?: readonly ContainerSpec[];
   readonly initContainers?: readonly ContainerSpec[];
   readonly ephemeralContainers?: readonly ContainerSpec[];
+  readonly volumes?:
+    readonly { readonly name?: string; readonly secret?: { readonly secretName?: string } | null }[] | null;
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>> | null;
   readonly restartPolicy?: string;
@@ -36,6 +38,14 @@ export interface ContainerSpec {
   readonly name: string;
   readonly image?: string;
   readonly restartPolicy?: string;
+  readonly env?:
+    | readonly {
+        readonly name: string;
+        readonly value?: string;
+        readonly valueFrom?: { readonly secretKeyRef?: { readonly name?: string; readonly key?: string } };
+      }[]
+    | null;
+  readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[] | null;
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>> | null;
     readonly limits?: Readonly<Record<string, string>> | null;

@@ -17,6 +17,7 @@ import { watchEvents } from "./watchStream.ts";
 const SILENCE = 75_000;
 /** Servers end a watch after this time; each client asks for another one, so that they do not come back together. */
 const WATCH_SECONDS = { least: 240, most: 480 };
+const MOST_GONE = 1000;
 /** A watch that ends sooner, without an event, counts as a failure. Milliseconds. */
 const TOO_SHORT = 1000;
 
@@ -43,6 +44,10 @@ export class PodReflector {
   readonly #backoff: Backoff;
   #state: WatchState = { kind: "connecting" };
   #version: string | undefined;
+  /** Of the last list. */
+  #listed: string | undefined;
+  /** Pods that were deleted lately: a late event must not bring them back. */
+  readonly #gone = new Set<string>();
   #wasSynced = false;
   readonly #refusals: Refusals;
 
@@ -105,6 +110,7 @@ export class PodReflector {
     this.#pods.clear();
     for (const pod of list.items) this.#pods.set(keyOf(pod), slim(pod));
     this.#version = list.resourceVersion;
+    this.#listed = list.resourceVersion;
     this.#tell((handlers) => handlers.onSync?.([...this.#pods.values()]));
     this.#tellState({ kind: "synced" });
   }
@@ -138,20 +144,28 @@ export class PodReflector {
     else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 
-  /** Events of one watch come in the order of their versions; what is not newer is a repetition. */
+  /** What is not newer than what is known of a pod is a repetition, or comes too late. */
   #take(type: string, object: Partial<Pod>): void {
     const version = object.metadata?.resourceVersion;
-    if (!isNewer(version, this.#version)) return;
-    this.#version = version;
+    if (isNewer(version, this.#version)) this.#version = version;
     if (type === "BOOKMARK") return;
     const pod = slim(object as Pod);
+    const key = keyOf(pod);
+    const known = this.#pods.get(key)?.metadata.resourceVersion ?? this.#listed;
+    if (this.#gone.has(key) || !isNewer(version, known)) return;
     if (type === "DELETED") {
-      this.#pods.delete(keyOf(pod));
+      this.#pods.delete(key);
+      this.#remember(key);
       this.#tell((handlers) => handlers.onDelete?.(pod));
     } else {
       this.#pods.set(keyOf(pod), pod);
       this.#tell((handlers) => handlers.onUpsert?.(pod));
     }
+  }
+
+  #remember(key: string): void {
+    this.#gone.add(key);
+    if (this.#gone.size > MOST_GONE) this.#gone.delete(this.#gone.values().next().value ?? "");
   }
 
   async #recover(error: ClusterError): Promise<void> {

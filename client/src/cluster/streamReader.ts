@@ -12,6 +12,8 @@ export interface SilenceOptions {
   readonly silence?: number | undefined;
   /** Fires when nothing much is expected any more. */
   readonly hurry?: AbortSignal | undefined;
+  /** Fires when somebody else needs the connection: the stream is given up as if it were silent. */
+  readonly giveUp?: AbortSignal | undefined;
 }
 
 /** Reads a stream piece by piece and gives it up when it is silent for too long, as a half-open connection is. */
@@ -26,13 +28,15 @@ export class StreamReader {
   #isWaiting = false;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(stream: Readable, identity: RequestIdentity, clock: Clock, { silence, hurry }: SilenceOptions = {}) {
+  constructor(stream: Readable, identity: RequestIdentity, clock: Clock, options: SilenceOptions = {}) {
+    const { silence, hurry, giveUp } = options;
     this.#stream = stream;
     this.#identity = identity;
     this.#clock = clock;
     this.#silence = silence;
     this.#lastByte = clock.now();
     this.#hurrySignal = hurry;
+    giveUp?.addEventListener("abort", () => this.#giveUp(), { once: true });
     if (hurry?.aborted) this.#hurry();
     else hurry?.addEventListener("abort", this.#hurry, { once: true });
     this.#guard();
@@ -92,6 +96,10 @@ export class StreamReader {
       });
       return;
     }
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
     this.#isSilent = true;
     this.#stream.destroy();
   }

@@ -23,6 +23,8 @@ export interface Call {
   end(): void;
   /** Cuts the connection. */
   reset(): void;
+  /** Aborts when the client has gone. */
+  readonly closed: AbortSignal;
 }
 
 type Answer = (call: Call) => void | Promise<void>;
@@ -72,6 +74,11 @@ export class FakeApi {
     return this.calls.filter((call) => call.method === method && path.test(call.path));
   }
 
+  /** The most bytes of one answer that were ever under way. */
+  get mostBuffered(): number {
+    return this.#network.mostBuffered;
+  }
+
   /** Waits, in virtual time. */
   until(condition: () => boolean, what?: string): Promise<void> {
     return this.clock.until(condition, what);
@@ -104,6 +111,7 @@ export class FakeApi {
       write: (data) => void reply.write(data),
       end: () => reply.end(),
       reset: () => reply.reset(),
+      closed: reply.closed,
     };
     this.calls.push(call);
     const route = this.#routes.find((one) => one.method === method && one.path.test(path));

@@ -282,7 +282,120 @@ describe("following a log", () => {
   });
 });
 
+describe("many logs at once", () => {
+  test("500 pods, no more than 64 streams: everybody gets a turn, and each line comes once", async () => {
+    let open = 0;
+    let most = 0;
+    const count = 500;
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/*", (call) => {
+        const name = call.path.split("/").at(-1) ?? "";
+        const isOver = api.clock.now() > Date.parse("2026-01-01T00:02:00Z");
+        call.json(pod(name, isOver ? "Succeeded" : "Running", { status: isOver ? base.ended(0) : base.running() }));
+      })
+      .on("GET", "/api/v1/namespaces/etl/pods/*/log", (call) => {
+        call.open();
+        call.write(part(call, 10).join(""));
+        if (call.query.get("follow") !== "true") {
+          call.end();
+          return;
+        }
+        most = Math.max(most, ++open);
+        call.closed.addEventListener("abort", () => open--, { once: true });
+      })
+      .start();
+    const cluster = await api.cluster();
+    const sinks = range(0, count).map(recorder);
+    const early = api.clock.sleep(60_000).then(() => sinks.filter(({ got }) => got.length === 10).length);
+    const ends = await Promise.all(
+      sinks.map((sink, index) => followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink)),
+    );
+    assert.equal(await early, count);
+    assert.ok(ends.every(({ why }) => why === "container-ended"));
+    for (const { got } of sinks) assert.deepEqual(got, texts(0, 10));
+    assert.equal(most, 64);
+    assert.equal(open, 0);
+  });
+});
+
+describe("secrets", () => {
+  test("values of the pod's secrets and tokens are masked; the rest stays as it is", async () => {
+    const secret = "s3cr3t/p+ss word";
+    const lines = [
+      `login with ${secret}`,
+      `as base64 ${Buffer.from(secret).toString("base64")}`,
+      `in a URL ${encodeURIComponent(secret)}`,
+      "Authorization: Bearer abcdefghijklmnopqrstuvwxyz",
+      "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln",
+      "the answer is yes",
+    ];
+    const env = [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }];
+    await using api = podIn(new FakeApi(), {
+      ...succeeded,
+      spec: { containers: [{ name: "base", env }] },
+    })
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) =>
+        call.json({ data: { password: btoa(secret), other: btoa("answer"), short: btoa("is") } }),
+      )
+      .on("GET", LOG, (call) => {
+        call.open();
+        for (const text of lines) call.write(`2026-01-01T00:00:00.000000000Z ${text}\n`);
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, [
+      "login with ******",
+      "as base64 ******",
+      "in a URL ******",
+      "Authorization: Bearer ******",
+      "jwt ******",
+      "the answer is yes",
+    ]);
+  });
+
+  test("secrets that may not be read hold nothing up", async () => {
+    const env = { secretRef: { name: "db" } };
+    await using api = podIn(new FakeApi(), { ...succeeded, spec: { containers: [{ name: "base", envFrom: [env] }] } })
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(part(call, 2).join(""));
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, texts(0, 2));
+  });
+});
+
 describe("the log file", () => {
+  test("goes on from a note: a try that is read again does not stand there twice", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "log-"));
+    try {
+      const path = join(folder, "run.log");
+      const at = (text: string): { time: string; text: string } => ({ time: "2026-01-01T00:00:00Z", text });
+      const first = await openLogFile(path);
+      await first.lines([at("one")]);
+      first.note({ kind: "try", text: "Try 2: pod p-2" });
+      await first.lines([at("two"), at("thr")]);
+      await first.close();
+      const second = await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } });
+      second.note({ kind: "try", text: "Try 2: pod p-2" });
+      await second.lines([at("two"), at("three")]);
+      await second.close();
+      assert.equal(await readFile(path, "utf8"), "one\n──── Try 2: pod p-2\ntwo\nthree\n");
+      await (await openLogFile(path, undefined, { from: { note: "Try 3: pod p-3" } })).close();
+      assert.match(await readFile(path, "utf8"), /three\n$/);
+      await (await openLogFile(path, undefined, { from: { note: undefined } })).close();
+      assert.equal(await readFile(path, "utf8"), "");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("keeps the newest, in two files, and passes on what is written", async () => {
     const folder = await mkdtemp(join(tmpdir(), "log-"));
     try {

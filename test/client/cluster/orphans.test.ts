@@ -10,7 +10,7 @@ function runPod(name: string, run: string, attempt: string, phase = "Running", c
   return {
     ...made,
     metadata: { ...made.metadata, creationTimestamp: created },
-    spec: { containers: [{ name: "base", env } as { name: string }] },
+    spec: { containers: [{ name: "base", env }] },
   };
 }
 

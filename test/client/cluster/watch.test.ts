@@ -15,10 +15,15 @@ function script(lists: ((call: Call) => void)[], watches: ((call: Call) => void)
   });
 }
 
+const versioned = (version: string, one: Pod): Pod => ({
+  ...one,
+  metadata: { ...one.metadata, resourceVersion: version },
+});
+
 const list =
   (version: string, ...items: Pod[]) =>
   (call: Call): void =>
-    call.json({ metadata: { resourceVersion: version }, items });
+    call.json({ metadata: { resourceVersion: version }, items: items.map((item) => versioned(version, item)) });
 
 const event = (type: string, object: object): string => `${JSON.stringify({ type, object })}\n`;
 
@@ -48,11 +53,6 @@ function recorder(): Seen {
     onState: (state) => void states.push(state.kind),
   };
 }
-
-const versioned = (version: string, one: Pod): Pod => ({
-  ...one,
-  metadata: { ...one.metadata, resourceVersion: version },
-});
 
 describe("watch", () => {
   test("lists, then watches from that version; events cut anywhere", async () => {
@@ -212,6 +212,115 @@ describe("watch", () => {
     await api.until(() => third.told.length > 0);
     stopThird.abort();
     await overThird;
+  });
+
+  test("events out of order or twice: each pod's newest state stays, and who is gone stays gone", async () => {
+    const [a, b] = [(phase: string): Pod => pod("a", phase), (phase: string): Pod => pod("b", phase)];
+    await using api = script(
+      [list("10", a("Pending"))],
+      [
+        send(
+          event("ADDED", versioned("12", b("Pending"))),
+          // Of another pod, and late: new all the same.
+          event("MODIFIED", versioned("11", a("Running"))),
+          event("MODIFIED", versioned("14", a("Succeeded"))),
+          event("MODIFIED", versioned("13", a("Running"))),
+          event("DELETED", versioned("16", b("Pending"))),
+          event("MODIFIED", versioned("15", b("Pending"))),
+          event("DELETED", versioned("16", b("Pending"))),
+        ),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 5);
+    await api.clock.sleep(1000);
+    assert.deepEqual(seen.told, ["[a Pending]", "b Pending", "a Running", "a Succeeded", "-b Pending"]);
+    stop.abort();
+    await over;
+  });
+
+  test("a half-open connection is noticed within 75 s, without a word to the user", async () => {
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [send(), send(event("MODIFIED", versioned("11", pod("a", "Running"))))],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const started = api.clock.now();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 2);
+    assert.ok(api.clock.now() - started <= 75_100);
+    assert.deepEqual(seen.states, ["connecting", "synced"]);
+    stop.abort();
+    await over;
+  });
+
+  test("a right that is lost for a moment ends nothing", async () => {
+    const refuse = (call: Call): void => call.fail(403, "Forbidden");
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [
+        (call) => {
+          call.open();
+          api.clock.after(20, () => call.reset());
+        },
+        refuse,
+        refuse,
+        send(event("MODIFIED", versioned("11", pod("a", "Running")))),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 2);
+    stop.abort();
+    await over;
+  });
+
+  test("10,000 pods in pages, then 1,000 events a second: all told in order, nothing piles up", async () => {
+    const [pods, seconds, rate] = [10_000, 5, 1000];
+    const all = Array.from({ length: pods }, (_, index) => versioned("10", pod(`p${index}`, "Pending")));
+    let number = 10;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => {
+        if (!call.query.has("watch")) {
+          const from = Number(call.query.get("continue") ?? 0);
+          const to = from + Number(call.query.get("limit"));
+          const next = to < pods ? { continue: String(to) } : {};
+          call.json({ metadata: { resourceVersion: "10", ...next }, items: all.slice(from, to) });
+          return;
+        }
+        call.open();
+        for (let at = 0; at < seconds * 10; at++) {
+          api.clock.after(at * 100, () => {
+            const events = Array.from({ length: rate / 10 }, () =>
+              event("MODIFIED", versioned(String(++number), pod(`p${number % pods}`, "Running"))),
+            );
+            call.write(events.join(""));
+          });
+        }
+      })
+      .start();
+    const stop = new AbortController();
+    const versions: number[] = [];
+    let synced = 0;
+    const over = watchPods(
+      await api.cluster(),
+      { namespace: "etl" },
+      {
+        onSync: (found) => (synced = found.length),
+        onUpsert: (one) => void versions.push(Number(one.metadata.resourceVersion)),
+      },
+      { signal: stop.signal },
+    );
+    await api.until(() => versions.length === seconds * rate);
+    assert.equal(synced, pods);
+    assert.ok(versions.every((version, index) => version === index + 11));
+    assert.ok(api.mostBuffered < 1024 * 1024 * 8, `${api.mostBuffered} bytes piled up`);
+    stop.abort();
+    await over;
   });
 
   test("1,000 events in a burst are all told, in order", async () => {

@@ -31,12 +31,13 @@ export class RunLog {
 
   /** Follows the log of the state's current pod to its end, once. */
   follow(state: RunState): void {
-    const { number, podName, podUid } = currentTry(state);
+    const { podName, podUid } = currentTry(state);
     if (this.#followed === podName) return;
     this.#followed = podName;
     this.#containerEnded = new AbortController();
     const { plan } = state;
-    if (number > 1) this.#note({ kind: "try", text: `Try ${number}: pod ${podName}` });
+    const text = tryNote(state);
+    if (text !== undefined) this.#note({ kind: "try", text });
     const request = { namespace: plan.namespace, pod: podName, podUid, container: mainContainerOf(state) };
     this.#work = followLogs(this.#cluster, request, this.#watchingSink(), {
       signal: this.#ended,
@@ -92,6 +93,12 @@ export class RunLog {
   #note(note: LogNote): void {
     this.#sink?.note(note);
   }
+}
+
+/** What stands in the log before the current try; nothing before the first. */
+export function tryNote(state: RunState): string | undefined {
+  const { number, podName } = currentTry(state);
+  return number > 1 ? `Try ${number}: pod ${podName}` : undefined;
 }
 
 function mainContainerOf(state: RunState): string {

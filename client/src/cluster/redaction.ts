@@ -1,0 +1,100 @@
+import type { Cluster } from "./cluster.ts";
+import type { ContainerSpec, Pod } from "./objects.ts";
+import type { LogLine } from "./logs.ts";
+
+/** What stands for a secret. */
+const MASK = "******";
+/** Shorter values are words and numbers that would be masked everywhere. Characters. */
+const SHORTEST = 6;
+const PATIENCE = 5000;
+/** Tokens that give themselves away: bearer headers and JSON web tokens (RFC 6750, RFC 7519). */
+const TOKENS = /\b(Bearer\s+)[\w.~+/-]{16,}=*|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/gi;
+
+/** Masks secrets in text. */
+export class Redactor {
+  readonly #values: RegExp | undefined;
+
+  /** @param secrets values that must not be shown; what is too short to be one is left out */
+  constructor(secrets: Iterable<string> = []) {
+    const forms = new Set([...secrets].flatMap(formsOf).filter((form) => form.length >= SHORTEST));
+    // The longest first, so that nothing of a value is left that contains another one.
+    const words = [...forms].sort((left, right) => right.length - left.length).map(escape);
+    this.#values = words.length > 0 ? new RegExp(words.join("|"), "g") : undefined;
+  }
+
+  text(text: string): string {
+    const masked = this.#values ? text.replace(this.#values, MASK) : text;
+    return masked.replace(TOKENS, (_, bearer: string | undefined) => `${bearer ?? ""}${MASK}`);
+  }
+
+  /** The same array where there is nothing to mask, which is nearly always. */
+  lines(lines: readonly LogLine[]): readonly LogLine[] {
+    return lines.some((line) => this.#isSuspect(line.text))
+      ? lines.map((line) => ({ ...line, text: this.text(line.text) }))
+      : lines;
+  }
+
+  #isSuspect(text: string): boolean {
+    return (this.#values !== undefined && text.search(this.#values) >= 0) || /earer\s|eyJ/i.test(text);
+  }
+}
+
+/**
+ * A redactor for what a pod's containers may print: the values of the secrets that they get as variables or files, as
+ * far as the user may read them. Never rejects.
+ */
+export async function podRedactor(cluster: Cluster, pod: Pod, signal?: AbortSignal): Promise<Redactor> {
+  const namespace = pod.metadata.namespace ?? cluster.namespace;
+  const found = await Promise.all(
+    [...secretsOf(pod)].map(async ([name, keys]) => {
+      const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
+      try {
+        const { data } = await cluster.request<Secret>("GET", path, { signal, timeoutMs: PATIENCE });
+        const entries = Object.entries(data ?? {}).filter(([key]) => keys === "all" || keys.has(key));
+        return entries.map(([, value]) => Buffer.from(value, "base64").toString("utf8"));
+      } catch {
+        // Without the right to read them, nobody can tell its values from other text.
+        return [];
+      }
+    }),
+  );
+  return new Redactor(found.flat());
+}
+
+interface Secret {
+  readonly data?: Readonly<Record<string, string>> | null;
+}
+
+/** Names of the secrets that the containers of a pod get, each with the keys of it. */
+function secretsOf({ spec = {} }: Pod): Map<string, "all" | Set<string>> {
+  const found = new Map<string, "all" | Set<string>>();
+  const containers: readonly ContainerSpec[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  for (const { env, envFrom } of containers) {
+    for (const { valueFrom } of env ?? []) {
+      const { name, key } = valueFrom?.secretKeyRef ?? {};
+      if (name === undefined || key === undefined) continue;
+      const keys = found.get(name) ?? new Set<string>();
+      if (keys !== "all") found.set(name, keys.add(key));
+    }
+    for (const { secretRef } of envFrom ?? []) if (secretRef?.name !== undefined) found.set(secretRef.name, "all");
+  }
+  for (const { secret } of spec.volumes ?? [])
+    if (secret?.secretName !== undefined) found.set(secret.secretName, "all");
+  return found;
+}
+
+/** A value as it may be printed: whole, line by line, encoded. */
+function formsOf(value: string): string[] {
+  const trimmed = value.trim();
+  const lines = trimmed.includes("\n") ? trimmed.split(/\r?\n/).filter((line) => line.length >= 2 * SHORTEST) : [];
+  const encoded = [
+    Buffer.from(value).toString("base64"),
+    encodeURIComponent(trimmed),
+    JSON.stringify(trimmed).slice(1, -1),
+  ];
+  return [trimmed, ...lines, ...encoded];
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}

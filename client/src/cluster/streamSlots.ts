@@ -1,0 +1,82 @@
+import type { Cluster } from "./cluster.ts";
+
+/** Log streams that are open at once on one cluster; further ones take turns. */
+const MOST_STREAMS = 64;
+/** How long a stream keeps its slot while others wait. Milliseconds. */
+const TURN = 4000;
+
+export interface Slot {
+  /** Fires when another stream waits and this one has had its turn. */
+  readonly wanted: AbortSignal;
+  release(): void;
+}
+
+/** Lets a limited number of log streams be open; who waits gets a turn, since every reader can go on where it was. */
+export class StreamSlots {
+  static readonly #shared = new WeakMap<Cluster, StreamSlots>();
+  readonly #cluster: Cluster;
+  readonly #taken = new Set<{ readonly since: number; readonly wanted: AbortController }>();
+  #waiting: (() => void)[] = [];
+  /** Woken, but not there yet. */
+  #promised = 0;
+  #cancelTimer: (() => void) | undefined;
+
+  private constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  static of(cluster: Cluster): StreamSlots {
+    const slots = StreamSlots.#shared.get(cluster) ?? new StreamSlots(cluster);
+    StreamSlots.#shared.set(cluster, slots);
+    return slots;
+  }
+
+  /** Waits for a slot, in the order of the calls; undefined when the signal fires first. */
+  async take(signal: AbortSignal | undefined): Promise<Slot | undefined> {
+    if (signal?.aborted) return undefined;
+    if (this.#taken.size + this.#promised >= MOST_STREAMS && !(await this.#wait(signal))) return undefined;
+    const entry = { since: this.#cluster.clock.now(), wanted: new AbortController() };
+    this.#taken.add(entry);
+    return {
+      wanted: entry.wanted.signal,
+      release: () => {
+        if (this.#taken.delete(entry)) this.#wakeNext();
+      },
+    };
+  }
+
+  /** True when a slot is free for the caller, false when the signal fired. */
+  async #wait(signal: AbortSignal | undefined): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const wake = (): void => {
+      this.#promised++;
+      resolve(true);
+    };
+    const leave = (): void => {
+      this.#waiting = this.#waiting.filter((one) => one !== wake);
+      resolve(false);
+    };
+    this.#waiting.push(wake);
+    signal?.addEventListener("abort", leave, { once: true });
+    this.#callSoon();
+    const isWoken = await promise;
+    signal?.removeEventListener("abort", leave);
+    if (isWoken) this.#promised--;
+    return isWoken;
+  }
+
+  #wakeNext(): void {
+    if (this.#taken.size + this.#promised < MOST_STREAMS) this.#waiting.shift()?.();
+  }
+
+  /** Calls those back that have had their turn, as many as wait. */
+  #callSoon(): void {
+    this.#cancelTimer ??= this.#cluster.clock.after(TURN, () => {
+      this.#cancelTimer = undefined;
+      const now = this.#cluster.clock.now();
+      const over = [...this.#taken].filter(({ since }) => now - since >= TURN);
+      for (const { wanted } of over.slice(0, this.#waiting.length)) wanted.abort();
+      if (this.#waiting.length > 0) this.#callSoon();
+    });
+  }
+}
