@@ -77,6 +77,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "unknown-field": `${ENGINE}tolerations = [{"operater": "Exists"}]\n`,
   "pod-yaml-syntax": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-unknown": `${ENGINE}pod_yaml = pod.yaml\n`,
+  "pod-yaml-value": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-restart": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-resources": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-first-container": `${ENGINE}pod_yaml = pod.yaml\n`,
@@ -93,6 +94,8 @@ export const VERSIONS: Readonly<Record<string, string>> = { "newer-key": "1.0.14
 export const MANIFESTS: Readonly<Record<string, string>> = {
   "pod-yaml-syntax": "spec: [\n",
   "pod-yaml-unknown": "spec:\n  restartPolicy: Never\n  host_network: true\n  containers:\n    - name: base\n",
+  "pod-yaml-value":
+    "spec:\n  restartPolicy: Never\n  dnsPolicy: Defualt\n  hostNetwork: perhaps\n  containers:\n    - name: base\n",
   "pod-yaml-restart": "spec:\n  containers:\n    - name: base\n",
   "pod-yaml-resources":
     'spec:\n  restartPolicy: Never\n  containers:\n    - name: base\n      resources: { limits: { cpu: "1" } }\n',

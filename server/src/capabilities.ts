@@ -24,13 +24,15 @@ export interface Client extends ClientAbilities {
 /** Many editors take no more folding ranges than this; those that do, say so. */
 const FOLDING_LIMIT = 5000;
 
-export function clientAbilities({ textDocument, workspace }: ClientCapabilities): Client {
+/** `options` are the initialization options, which tell what the protocol has no words for. */
+export function clientAbilities({ textDocument, workspace }: ClientCapabilities, options: unknown): Client {
   const formats = textDocument?.completion?.completionItem?.documentationFormat;
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     markdown: (formats ?? textDocument?.hover?.contentFormat ?? []).includes(MarkupKind.Markdown),
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     locationLinks: textDocument?.definition?.linkSupport === true,
+    otherYaml: (options as { readonly otherYaml?: unknown } | null | undefined)?.otherYaml === true,
     foldingLimit: textDocument?.foldingRange?.rangeLimit ?? FOLDING_LIMIT,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,

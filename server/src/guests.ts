@@ -3,6 +3,7 @@ import type { Client } from "./capabilities.ts";
 import type { FeatureContext } from "./features/types.ts";
 import type { Position, Problem } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
+import { canonicalUri } from "./workspace/uri.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** What the server has to say about an open document of another language than its own. */
@@ -16,8 +17,9 @@ export interface Guest {
 /** What makes a guest of a document; loaded with the first document of its language. */
 export type GuestMaker = (uri: string, document: OpenDocument, context: FeatureContext) => Guest | undefined;
 
-const MAKERS: Readonly<Record<string, () => Promise<GuestMaker>>> = {
-  python: async () => (await import("./features/python/pythonGuest.ts")).pythonGuest,
+const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> = {
+  python: [async () => (await import("./features/python/pythonGuest.ts")).pythonGuest],
+  yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest],
 };
 
 interface Known {
@@ -42,11 +44,16 @@ export class Guests {
     return languageId !== undefined && Object.hasOwn(MAKERS, languageId);
   }
 
+  /** All that is known about an open document, as one; undefined when nothing is. */
   async of(uri: string): Promise<Guest | undefined> {
     const languageId = this.#workspace.open.get(uri)?.languageId;
-    const make = languageId !== undefined && this.takes(languageId) ? await MAKERS[languageId]?.() : undefined;
+    if (languageId === undefined || !this.takes(languageId)) return undefined;
+    const makers = await Promise.all((MAKERS[languageId] ?? []).map((load) => load()));
     const document = this.#workspace.open.get(uri);
-    return make && document ? make(uri, document, this.#workspace.contextOf(uri, this.#client)) : undefined;
+    if (!document) return undefined;
+    const context = this.#workspace.contextOf(uri, this.#client);
+    const guests = makers.flatMap((make) => make(canonicalUri(uri), document, context) ?? []);
+    return guests.length === 0 ? undefined : together(guests);
   }
 
   /** What is wrong with a document; the same list as long as neither it nor its configuration has changed. */
@@ -61,4 +68,13 @@ export class Guests {
     this.#known.set(document, { rules: configuration, settings, problems });
     return problems;
   }
+}
+
+function together(guests: readonly Guest[]): Guest {
+  return {
+    complete: (position) => guests.flatMap((guest) => guest.complete(position)),
+    hover: (position) => guests.map((guest) => guest.hover(position)).find((hover) => hover !== undefined),
+    definition: (position) => guests.flatMap((guest) => guest.definition(position)),
+    problems: () => guests.flatMap((guest) => guest.problems()),
+  };
 }

@@ -77,7 +77,7 @@ export function startServer(connection: Connection, host: WorkspaceHost & { read
 
   connection.onInitialize((params): InitializeResult => {
     handshake = params;
-    const client = clientAbilities(params.capabilities);
+    const client = clientAbilities(params.capabilities, params.initializationOptions);
     return { capabilities: serverCapabilities(client), serverInfo: { name: NAME, version: host.version } };
   });
   connection.onInitialized(() => {
@@ -113,5 +113,10 @@ async function load(
 ): Promise<Session> {
   if (!handshake) throw new Error("No session without a handshake.");
   const { startSession } = await import("./session.ts");
-  return startSession(connection, host, clientAbilities(handshake.capabilities), handshake);
+  return startSession(
+    connection,
+    host,
+    clientAbilities(handshake.capabilities, handshake.initializationOptions),
+    handshake,
+  );
 }

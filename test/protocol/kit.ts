@@ -78,6 +78,8 @@ export interface KitOptions {
   /** Paths of the workspace's folders; one, the project's, when absent. */
   readonly folders?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** What the client tells beside its settings. */
+  readonly initializationOptions?: Readonly<Record<string, unknown>>;
   /** Replaces what the client says it can do. */
   readonly capabilities?: ClientCapabilities;
 }
@@ -153,7 +155,7 @@ export class Kit {
       processId: null,
       workspaceFolders: (options.folders ?? [PROJECT]).map((path) => ({ uri: toUri(path), name: path })),
       capabilities: options.capabilities ?? FULL_CAPABILITIES,
-      initializationOptions: { settings: options.settings },
+      initializationOptions: { settings: options.settings, ...options.initializationOptions },
       // Without `rootUri`, which the type still asks for and the protocol has given up.
     } as InitializeParams);
     await kit.client.sendNotification(InitializedNotification.type, {});
@@ -176,7 +178,7 @@ export class Kit {
       return uri;
     }
     this.#versions.set(uri, 1);
-    const languageId = path.endsWith(".py") ? "python" : "databand-cfg";
+    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : "databand-cfg";
     await this.client.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
     });

@@ -82,12 +82,14 @@ export class LanguageServer implements vscode.Disposable {
         { language: LANGUAGE_ID, scheme: "file" },
         { language: LANGUAGE_ID, scheme: "untitled" },
         { language: "python", scheme: "file" },
+        // Base manifests: the server keeps out of all other YAML.
+        { language: "yaml", scheme: "file" },
       ],
       outputChannel: this.output,
       synchronize: {
         fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED),
       },
-      initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted },
+      initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
       markdown: { isTrusted: { enabledCommands: ["databand.previewPod"] } },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
@@ -125,4 +127,9 @@ export class LanguageServer implements vscode.Disposable {
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+/** Whether another extension completes and checks YAML: then ours tells only what DBND does with a manifest. */
+function knowsYaml(): boolean {
+  return vscode.extensions.getExtension("redhat.vscode-yaml") !== undefined;
 }

@@ -16,6 +16,8 @@ export interface ClientAbilities {
   readonly markdown: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly locationLinks: boolean;
+  /** Another extension knows YAML by its own schemas: completion and the like are left to it. */
+  readonly otherYaml: boolean;
   /** How many folding ranges it takes. */
   readonly foldingLimit: number;
 }

@@ -57,8 +57,17 @@ export function shapeAt(
   key: KeySchema,
   path: Path,
 ): { readonly shape: ShapeSchema; readonly documentation: string } | undefined {
-  let shape = valueShape(key);
-  let documentation = shape?.documentation ?? "";
+  const shape = valueShape(key);
+  return shape && shapeAlong(shape, path);
+}
+
+/** The same from a shape on. */
+export function shapeAlong(
+  start: ShapeSchema,
+  path: Path,
+): { readonly shape: ShapeSchema; readonly documentation: string } | undefined {
+  let shape: ShapeSchema | undefined = start;
+  let documentation = start.documentation;
   for (const step of path) {
     if (shape?.kind === "array" && typeof step === "number") {
       shape = shape.items;

@@ -23,6 +23,13 @@ The base manifest is read into the Kubernetes client's own classes. A field that
 (\`camelCase\`).`,
   ),
   rule(
+    "pod-yaml-value",
+    "error",
+    "Value of the base manifest does not fit its field",
+    `
+Kubernetes takes a value of another kind here, such as a list, a whole number or one of a few words, and refuses the pod.`,
+  ),
+  rule(
     "pod-yaml-restart",
     "warning",
     "Pod restarts after each exit",

@@ -14,6 +14,7 @@ const CLIENT: ClientAbilities = {
   markdown: true,
   hierarchicalSymbols: true,
   locationLinks: true,
+  otherYaml: false,
   foldingLimit: 5000,
 };
 

@@ -17,7 +17,7 @@ const SPECIFIED = `
   python-literals bare-text-one-line trailing-garbage wrong-shape spaces-in-commas non-string-env typed-in-str-lists
   secret-shape duration-no-unit duration-order duration-ms duration-tail bool-word retry-entry retry-on-config-error
   evicted-key auto-remove-alone debug-blocks debug-command-trap live-log-flag quantity pull-policy pull-never label-key
-  label-rewrite pod-yaml-unknown pod-yaml-restart pod-yaml-resources pod-yaml-first-container keep-failed-detached
+  label-rewrite pod-yaml-unknown pod-yaml-value pod-yaml-restart pod-yaml-resources pod-yaml-first-container keep-failed-detached
   template-field yaml-reference`.trim();
 
 describe("the rules", () => {

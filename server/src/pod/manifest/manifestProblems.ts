@@ -1,12 +1,19 @@
 import type { Range } from "../../text/types.ts";
+import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import { fieldsOf, type FieldType } from "../models/models.ts";
 import { PodRefused } from "../problems.ts";
+import { valueMistakes } from "./valueMistakes.ts";
 import { readYaml, type ManifestText, type YamlEntry, type YamlMap, type YamlNode } from "./yamlTree.ts";
 
 /** Something in a base manifest that does not do what it looks like (dbnd 1.0.28, spec 3.7, 7). */
 export interface ManifestProblem {
   readonly code:
-    "pod-yaml-unknown" | "pod-yaml-restart" | "pod-yaml-resources" | "pod-yaml-first-container" | "pod-yaml-syntax";
+    | "pod-yaml-unknown"
+    | "pod-yaml-value"
+    | "pod-yaml-restart"
+    | "pod-yaml-resources"
+    | "pod-yaml-first-container"
+    | "pod-yaml-syntax";
   readonly message: string;
   /** Where, in the manifest. */
   readonly uri: string;
@@ -38,6 +45,13 @@ class Checker {
 
   pod(root: YamlMap): ManifestProblem[] {
     this.fields(root, "Pod");
+    const shape = podShape("V1Pod");
+    if (shape) {
+      for (const { node, message } of valueMistakes(root, shape)) {
+        const range = node.origin.kind === "file" ? node.origin.range : START;
+        this.found.push({ code: "pod-yaml-value", message, uri: this.uri, range });
+      }
+    }
     const spec = child(root, "spec");
     const policy = spec && child(spec.value, "restartPolicy");
     const policyText = policy?.value.kind === "scalar" ? policy.value.scalar.text : undefined;
