@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 
 /** What a preview shows, apart from the values of parameters. */
-type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine">;
+type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine" | "pod">;
 
 type SentPod = Pick<RunPlan, "identity" | "podYaml">;
 
@@ -38,8 +38,8 @@ export class Memory {
     return this.#state.get<PreviewChoice>("lastPreview");
   }
 
-  async rememberPreview({ task, environment, engine }: PreviewChoice): Promise<void> {
-    await this.#state.update("lastPreview", { task, environment, engine });
+  async rememberPreview({ task, environment, engine, pod }: PreviewChoice): Promise<void> {
+    await this.#state.update("lastPreview", { task, environment, engine, pod });
   }
 
   /** The values last given for a task's parameters. */

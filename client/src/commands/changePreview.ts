@@ -11,7 +11,7 @@ interface ChangeItem extends vscode.QuickPickItem {
   readonly change: () => Promise<Partial<RunPlanParams> | undefined>;
 }
 
-/** “Change Previewed Pod”: another task, environment or engine in the preview that is open. The choice is remembered. */
+/** “Change Previewed Pod”: another task, environment, engine or pod in the preview that is open. The choice is remembered. */
 export function changePreview(services: Services) {
   return async (): Promise<void> => {
     const preview = requirePreview(services);
@@ -27,6 +27,11 @@ export function changePreview(services: Services) {
         label: "$(server) Engine",
         description: params.engine ?? preview.state.plan?.engine ?? "the environment's",
         change: () => changeEngine(services, preview),
+      },
+      {
+        label: "$(package) Pod",
+        description: params.pod === "task" ? "of the task" : "of the driver",
+        change: changePod,
       },
     ];
     const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What to change" });
@@ -67,6 +72,16 @@ async function changeEnvironment(
 async function changeEngine(services: Services, { state }: Preview): Promise<Partial<RunPlanParams> | undefined> {
   const engine = await pickEngine(services, state.params, TITLE);
   return engine === undefined ? undefined : { engine };
+}
+
+/** A run has a pod for its driver, which runs the tasks or submits a pod for each. */
+async function changePod(): Promise<Partial<RunPlanParams> | undefined> {
+  const items = [
+    { label: "Of the driver", description: "what “dbnd run” creates", pod: "driver" as const },
+    { label: "Of the task", description: "what the driver creates with `submit_tasks`", pod: "task" as const },
+  ];
+  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Pod" });
+  return picked && { pod: picked.pod };
 }
 
 /** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */

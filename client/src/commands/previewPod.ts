@@ -41,6 +41,7 @@ export async function askForPreview(services: Services, given: RunTaskArguments)
   if (environment === undefined) return undefined;
   // A look needs no form: parameters are what they were in the last run, or their defaults.
   const parameters = given.parameters ?? memory.lastParameters(task.name);
-  const engine = again?.environment === environment ? again.engine : undefined;
-  return { ...scope, task: task.name, environment, parameters, ...(engine === undefined ? {} : { engine }) };
+  const { engine, pod } = again?.environment === environment ? again : {};
+  const choice = { ...(engine === undefined ? {} : { engine }), ...(pod === undefined ? {} : { pod }) };
+  return { ...scope, task: task.name, environment, parameters, ...choice };
 }

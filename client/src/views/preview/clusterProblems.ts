@@ -5,7 +5,7 @@ import type { ServerRequests } from "../../language/requests.ts";
 import type { Runs } from "../../runs.ts";
 import type { Clusters } from "../../clusters.ts";
 import { fieldPlace } from "./fieldPlace.ts";
-import { toRange } from "./places.ts";
+import { lineOfPreview, toRange } from "./places.ts";
 import type { PodPreviews } from "./podPreviews.ts";
 
 const SOURCE = "Databand cluster";
@@ -42,6 +42,7 @@ export class ClusterProblems implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#collection,
       services.previews.onUpdated(() => void this.#show()),
+      services.previews.onShown(() => void this.#show()),
       services.runs.onEnded(({ run, result }) => {
         if (result.reason !== "create-refused" || !run.params) return;
         void this.refused(run.plan, run.params, { message: result.sentence, status: result.status });
@@ -93,9 +94,10 @@ export class ClusterProblems implements vscode.Disposable {
         const { line, origin } = fieldPlace(answer.plan, field.pointer ?? "");
         const place = origin ?? (await this.#keyPlace(answer, field));
         if (place) add(vscode.Uri.parse(place.uri), toRange(place.range), field);
-        for (const { uri, state } of this.#previews.all) {
-          if (state.plan?.podYaml === answer.plan.podYaml)
-            add(uri, new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER), field);
+        for (const preview of this.#previews.all) {
+          const isSame = preview.state.plan?.podYaml === answer.plan.podYaml;
+          const range = isSame ? lineOfPreview(preview, line) : undefined;
+          if (range) add(preview.uri, range, field);
         }
       }
     }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PlanProblem } from "../../../../server/src/protocol.ts";
 import { lineOfOrigin } from "./originLines.ts";
-import { toRange } from "./places.ts";
+import { lineOfPreview, toRange } from "./places.ts";
 import type { PodPreviews, Preview } from "./podPreviews.ts";
 
 const SOURCE = "databand (pod)";
@@ -23,6 +23,7 @@ export class PlanDiagnostics implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#collection,
       previews.onUpdated(() => this.#show()),
+      previews.onShown(() => this.#show()),
       // The language server may meanwhile have found, or no longer find, the same.
       vscode.languages.onDidChangeDiagnostics(() => this.#show()),
     );
@@ -52,17 +53,19 @@ export class PlanDiagnostics implements vscode.Disposable {
   }
 }
 
-function diagnosticsOf({ uri, state }: Preview, problem: PlanProblem): readonly Found[] {
+function diagnosticsOf(preview: Preview, problem: PlanProblem): readonly Found[] {
+  const { uri, state } = preview;
   const line = lineOfOrigin(state.plan?.lineOrigins ?? {}, problem.origin) ?? 0;
-  const inPreview = diagnosticOf(problem, new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER));
+  const range = lineOfPreview(preview, line);
+  const inPreview = diagnosticOf(problem, range ?? new vscode.Range(0, 0, 0, 0));
+  const found = range ? [{ uri, diagnostic: inPreview }] : [];
   const { origin } = problem;
-  if (origin?.kind !== "file" && origin?.kind !== "python") return [{ uri, diagnostic: inPreview }];
+  if (origin?.kind !== "file" && origin?.kind !== "python") return found;
   const source = vscode.Uri.parse(origin.uri);
   const atSource = diagnosticOf(problem, toRange(origin.range));
   inPreview.relatedInformation = [
     new vscode.DiagnosticRelatedInformation(new vscode.Location(source, atSource.range), "Caused here"),
   ];
-  const found = [{ uri, diagnostic: inPreview }];
   return isReported(source, problem, atSource.range) ? found : [...found, { uri: source, diagnostic: atSource }];
 }
 

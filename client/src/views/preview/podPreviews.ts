@@ -39,18 +39,22 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
   readonly #previews = new Map<string, OpenPreview>();
   readonly #contentChanged = new vscode.EventEmitter<vscode.Uri>();
   readonly #updated = new vscode.EventEmitter<Preview>();
+  readonly #shown = new vscode.EventEmitter<Preview>();
   readonly #marks = new FadingMarks();
   readonly #registrations: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChange = this.#contentChanged.event;
   /** A preview has a new state, or was opened or closed. Editors show the text of it a moment later. */
   readonly onUpdated = this.#updated.event;
+  /** Editors have the text of a preview's state now. */
+  readonly onShown = this.#shown.event;
 
   constructor(makePlan: MakePlan) {
     this.#makePlan = makePlan;
     this.#registrations = vscode.Disposable.from(
       this.#contentChanged,
       this.#updated,
+      this.#shown,
       this.#marks,
       vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this),
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -183,6 +187,7 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
       this.#marks.mark(preview.uri, changedLines(preview.marked, text));
     }
     preview.marked = text;
+    this.#shown.fire(preview);
   }
 
   #close(uri: vscode.Uri): void {
@@ -197,9 +202,9 @@ function isAskedAgain(preview: OpenPreview): boolean {
   return preview.again;
 }
 
-function previewUri({ task, environment, engine, identity, uri }: RunPlanParams): vscode.Uri {
+function previewUri({ task, environment, engine, pod, identity, uri }: RunPlanParams): vscode.Uri {
   const run = identity && `run ${identity.runUid.slice(0, 8)}`;
-  const place = [environment, engine, run].filter(Boolean).join(", ");
+  const place = [environment, engine, pod === "task" && "task pod", run].filter(Boolean).join(", ");
   return vscode.Uri.from({
     scheme: PREVIEW_SCHEME,
     path: `/${task}${place === "" ? "" : ` (${place})`}.yaml`,
