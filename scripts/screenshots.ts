@@ -1,7 +1,16 @@
 /** `npm run screenshots`: takes the README's pictures, of the packed extension in a real VS Code, into docs/images. */
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openWorkbench } from "../test/vscode/host/workbench.ts";
-import { beginKey, openConfiguration, previewPod, runInTree, showRuns, startRun } from "../test/vscode/ui/flows.ts";
+import {
+  beginKey,
+  openConfiguration,
+  previewPod,
+  runInTree,
+  showEffective,
+  showRuns,
+  startRun,
+} from "../test/vscode/ui/flows.ts";
 import { Person } from "../test/vscode/ui/person.ts";
 import { copySample } from "../test/vscode/workspace.ts";
 import { makeExtension } from "./build/packages.ts";
@@ -43,8 +52,17 @@ try {
 
   await person.hover("container_tag", "container_tag");
   await take("hover");
+  await person.lookAway(); // before Control makes a link of what is under the mouse
   await person.press("Escape", "Control+S");
-  await person.lookAway();
+
+  // Another layer, for as long as it takes to show who wins.
+  const layer = join(sample.folder, "project.cfg");
+  writeFileSync(layer, "[cluster]\nnamespace = team\nkeep_failed_pods = False\n");
+  await person.page.locator(".view-line", { hasText: "team from project.cfg" }).waitFor();
+  await showEffective(person, "cluster");
+  await take("effective");
+  await person.press("Control+2", "Control+W");
+  rmSync(layer);
 
   await previewPod(person, TASK);
   await take("preview");

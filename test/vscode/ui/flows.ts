@@ -45,6 +45,14 @@ export async function previewPod(person: Person, task: string): Promise<void> {
   await person.page.locator(".view-line", { hasText: "apiVersion" }).first().waitFor();
 }
 
+/** Shows what is in force for an environment or engine, beside the editor. */
+export async function showEffective(person: Person, section: string): Promise<void> {
+  await person.command("Databand: Show Effective Configuration");
+  await person.pick(section);
+  await person.page.locator(".view-line", { hasText: "Effective configuration of" }).first().waitFor();
+  await person.lookAway();
+}
+
 /** Starts a run from the palette, as far as its first lines of log. */
 export async function startRun(person: Person, task: string, firstLine: string): Promise<void> {
   await person.command("Databand: Run Task on Kubernetes");
