@@ -151,6 +151,8 @@ export interface KeyPlace {
 
 export interface RunPlanParams extends TasksParams {
   readonly task: string;
+  /** For a pod operator of Airflow in the file `uri`: which of them, counted from 0. `task` is then its task id. */
+  readonly operator?: number;
   readonly environment?: string;
   /** Overrides the environment's remote engine. */
   readonly engine?: string;

@@ -15,7 +15,7 @@ import type {
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions/codeActions.ts";
-import { environmentLenses, taskLenses } from "./features/codeLens.ts";
+import { environmentLenses, operatorLenses, taskLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
 import { definition } from "./features/definition.ts";
@@ -102,7 +102,9 @@ export function requests(
       const document = workspace.document(uri);
       if (document) return environmentLenses(document, uri, workspace.context(document, client));
       const open = workspace.open.get(uri);
-      return open?.languageId === "python" ? taskLenses(await workspace.python.ofFile(uri), uri) : null;
+      if (open?.languageId !== "python") return null;
+      const tasks = taskLenses(await workspace.python.ofFile(uri), uri);
+      return [...tasks, ...operatorLenses(await workspace.python.operatorsOf(uri), uri)];
     }),
     "textDocument/diagnostic": on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",

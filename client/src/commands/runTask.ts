@@ -15,6 +15,8 @@ import { pickTask } from "./pickTask.ts";
 export interface RunTaskArguments {
   readonly uri?: string;
   readonly task?: string;
+  /** For a pod operator of Airflow: its place in the file. */
+  readonly operator?: number;
   readonly environment?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -24,6 +24,8 @@ export class Build {
   readonly target: AirflowTarget;
   readonly random: RandomParts;
   readonly problems: AirflowProblem[] = [];
+  /** What Airflow takes without a word, and what is hardly meant. */
+  readonly warnings: Omit<AirflowProblem, "exception">[] = [];
 
   constructor(target: AirflowTarget, random: RandomParts) {
     this.target = target;
@@ -33,6 +35,11 @@ export class Build {
   /** Keeps a problem. */
   report(exception: string, code: string, message: string, origin: Origin): void {
     this.problems.push({ exception, code, message, origin });
+  }
+
+  /** Keeps a warning. */
+  warn(code: string, message: string, origin: Origin): void {
+    this.warnings.push({ code, message, origin });
   }
 
   /** Runs a step that reads models; when the client would fail, its ValueError is kept and the fallback taken. */

@@ -1,4 +1,5 @@
 import type { CodeLens } from "vscode-languageserver";
+import type { DagOperator } from "../airflow/dags/operators.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
 import { PREVIEW_POD_COMMAND, RUN_TASK_COMMAND, SHOW_EFFECTIVE_CONFIGURATION_COMMAND } from "../protocol.ts";
@@ -14,6 +15,14 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
       { range, command: { title: "▶ Run on Kubernetes", command: RUN_TASK_COMMAND, arguments: [argument] } },
       { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
     ];
+  });
+}
+
+/** "Preview" above each pod operator of a DAG file. */
+export function operatorLenses(operators: readonly DagOperator[], clientUri: string): CodeLens[] {
+  return operators.map(({ range, taskId = "task" }, operator) => {
+    const argument = { uri: clientUri, task: taskId, operator };
+    return { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { DagOperator } from "../airflow/dags/operators.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
@@ -113,14 +114,19 @@ export class PythonFiles {
   /** What the code of a task says about its pod; undefined when no file that was read defines it. */
   taskCode(name: string, configuration: Configuration, folder: string): TaskCode | undefined {
     if (!this.#index || !this.#reader) return undefined;
-    this.#program ??= new this.#reader.PythonProgram({
-      read: (uri) => {
-        const path = toPath(uri);
-        return path === undefined ? undefined : this.#files.readFile(path);
-      },
-      candidates: (from, module) => importCandidates(from, module, [...this.#scans.keys()]),
-    });
-    return this.#reader.taskCode(name, configuration, { index: this.#index, program: this.#program }, toUri(folder));
+    const program = this.#programOf(this.#reader);
+    return this.#reader.taskCode(name, configuration, { index: this.#index, program }, toUri(folder));
+  }
+
+  /** The pod operators of Airflow in a file, as it stands now. */
+  async operatorsOf(uri: string): Promise<readonly DagOperator[]> {
+    const canonical = canonicalUri(uri);
+    const path = toPath(canonical);
+    const text = path === undefined ? undefined : this.#files.readFile(path);
+    if (text?.includes("PodOperator") !== true) return [];
+    await this.#load();
+    const scope = this.#reader && this.#programOf(this.#reader).scope(canonical);
+    return scope && this.#reader ? this.#reader.operatorsOf(scope) : [];
   }
 
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */
@@ -150,6 +156,16 @@ export class PythonFiles {
   #tasksBelow(folder: string): readonly PythonTask[] {
     const prefix = `${toUri(folder).replace(/\/$/u, "")}/`;
     return this.#index?.tasks().filter(({ uri }) => uri.startsWith(prefix)) ?? [];
+  }
+
+  #programOf(reader: Reader): PythonProgram {
+    return (this.#program ??= new reader.PythonProgram({
+      read: (uri) => {
+        const path = toPath(uri);
+        return path === undefined ? undefined : this.#files.readFile(path);
+      },
+      candidates: (from, module) => importCandidates(from, module, [...this.#scans.keys()]),
+    }));
   }
 
   #info(task: PythonTask, projectUri: string): TaskInfo {

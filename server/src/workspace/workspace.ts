@@ -261,6 +261,7 @@ export class Workspace {
   async runPlan(params: RunPlanParams): Promise<RunPlanResult> {
     await this.python.ready(this.#folders);
     const project = this.projects.of(params.uri);
+    if (params.operator !== undefined) return this.#operatorPlan(params, project);
     const words = [...project.commandLine, ...(params.words ?? [])];
     const taskCode = (name: string) => this.python.taskCode(name, this.#configuration(project), project.home);
     const result = await runPlan({ ...params, words }, project, this.files, taskCode);
@@ -268,6 +269,14 @@ export class Workspace {
     if (!result.plan || !facts) return result;
     const { clusterWarnings } = await import("../pod/run/clusterWarnings.ts");
     return { ...result, problems: [...result.problems, ...clusterWarnings(result.plan, facts)] };
+  }
+
+  async #operatorPlan(params: RunPlanParams, project: Project): Promise<RunPlanResult> {
+    const { uri = "" } = params;
+    const operators = await this.python.operatorsOf(uri);
+    const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
+    const operator = findOperator(operators, params);
+    return operator ? operatorRunPlan(operator, params, project, this.files) : { problems: [noOperator(params.task)] };
   }
 
   /** Ends what runs in the background. */

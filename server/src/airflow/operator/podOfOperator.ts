@@ -5,7 +5,7 @@ import { made, type Build } from "../build.ts";
 import { nodeOf } from "../models/construct.ts";
 import { reconcileRules } from "../reconcile.ts";
 import { attachSecret, isSecret, readSecret } from "../secret.ts";
-import { hasProvider } from "../target.ts";
+import { hasAirflow, hasProvider } from "../target.ts";
 import { readPlainModel, readTemplate } from "../template.ts";
 import { OperatorArguments } from "./arguments.ts";
 import { checkArguments } from "./checks.ts";
@@ -49,9 +49,11 @@ function templateOfFile(given: OperatorArguments, read: OperatorSurroundings["re
   if (path === undefined) return undefined;
   const text = read(path);
   if (text) return readTemplate(text, given.build);
-  const message = `There is no file \`${path}\`: Airflow then takes an empty pod and says nothing.`;
-  given.build.report("FileNotFoundError", "template-missing", message, given.origin("pod_template_file"));
-  return undefined;
+  const { build } = given;
+  const message = `There is no file \`${path}\`: Airflow then takes an empty pod, and only its log says so.`;
+  build.warn("template-missing", message, given.origin("pod_template_file"));
+  // Before 2.5, what is no file was read as YAML itself.
+  return hasAirflow(build.target, "2.5") ? undefined : readTemplate({ uri: "inline", text: path }, build);
 }
 
 function templateOfDictionary(given: OperatorArguments): MapNode | undefined {

@@ -1,0 +1,80 @@
+import type { SyntaxNode } from "@lezer/common";
+import { evaluate } from "../../python/evaluate.ts";
+import { childrenOf, dottedName } from "../../python/source.ts";
+import type { Scope } from "../../python/scope.ts";
+import type { PythonCall, PythonValue } from "../../python/types.ts";
+import { argumentsByName, textOf } from "../models/arguments.ts";
+
+/** What the DAG around an operator says. */
+export interface Dag {
+  readonly dagId?: string;
+  /** Arguments that operators have when they are not given themselves. */
+  readonly defaults: ReadonlyMap<string, PythonValue>;
+}
+
+const NO_DAG: Dag = { defaults: new Map() };
+
+/** The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in. */
+export function dagOf(call: SyntaxNode, given: ReadonlyMap<string, PythonValue>, scope: Scope): Dag {
+  const own = given.get("dag");
+  if (own?.kind === "call") return readDag(own);
+  for (let node = call.parent; node; node = node.parent) {
+    const dag =
+      node.name === "WithStatement"
+        ? dagOfWith(node, scope)
+        : node.name === "FunctionDefinition"
+          ? dagOfFunction(node, scope)
+          : undefined;
+    if (dag) return dag;
+  }
+  return NO_DAG;
+}
+
+function dagOfWith(statement: SyntaxNode, scope: Scope): Dag | undefined {
+  for (const child of childrenOf(statement)) {
+    if (child.name !== "CallExpression" && child.name !== "VariableName") continue;
+    const value = evaluate(child, scope);
+    if (value.kind === "call" && isDag(value)) return readDag(value);
+  }
+  return undefined;
+}
+
+/** `@dag(…)`: the id is the function's name unless it is given. */
+function dagOfFunction(definition: SyntaxNode, scope: Scope): Dag | undefined {
+  const decorators = definition.parent?.name === "DecoratedStatement" ? definition.parent.getChildren("Decorator") : [];
+  const name = definition.getChild("VariableName");
+  for (const decorator of decorators) {
+    const words = childrenOf(decorator).filter(({ name: kind }) => kind === "VariableName" || kind === "PropertyName");
+    const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
+    if (!/^airflow\..*\bdag$/.test(path)) continue;
+    const defaults = childrenOf(decorator.getChild("ArgList") ?? decorator);
+    const at = defaults.findIndex((child) => dottedName(child, scope.source) === "default_args");
+    const value = at < 0 ? undefined : defaults[at + 2];
+    return {
+      ...(name ? { dagId: scope.source.textOf(name) } : {}),
+      defaults: value ? membersOf(evaluate(value, scope)) : new Map(),
+    };
+  }
+  return undefined;
+}
+
+function isDag({ callee }: PythonCall): boolean {
+  return /(?:^|\.)DAG$/.test(callee);
+}
+
+function readDag(call: PythonCall): Dag {
+  const given = argumentsByName(call, ["dag_id"]);
+  const dagId = textOf(given.get("dag_id"));
+  const defaults = given.get("default_args");
+  return { ...(dagId === undefined ? {} : { dagId }), defaults: defaults ? membersOf(defaults) : new Map() };
+}
+
+function membersOf(value: PythonValue): ReadonlyMap<string, PythonValue> {
+  if (value.kind !== "dict") return new Map();
+  return new Map(
+    value.members.flatMap(({ key, value: member }) => {
+      const name = textOf(key);
+      return name === undefined ? [] : [[name, member] as const];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Range } from "../../text/types.ts";
+import { evaluate } from "../../python/evaluate.ts";
+import type { Scope } from "../../python/scope.ts";
+import type { PythonValue } from "../../python/types.ts";
+import { argumentsByName, textOf } from "../models/arguments.ts";
+import { originOf } from "../models/construct.ts";
+import type { OperatorCall } from "../operator/types.ts";
+import { airflowTarget, type AirflowTarget } from "../target.ts";
+import { dagOf } from "./dagOf.ts";
+import { findOperators } from "./findOperators.ts";
+
+/** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
+export interface DagOperator {
+  /** Absent when only running the file would tell it. */
+  readonly taskId?: string;
+  readonly dagId?: string;
+  /** Of the name that is called. */
+  readonly range: Range;
+  readonly call: OperatorCall;
+  /** Set when `*` or `**` bring arguments that are not known. */
+  readonly open?: PythonValue;
+  readonly target: AirflowTarget;
+}
+
+/** The pod operators of a file, in its order. */
+export function operatorsOf(scope: Scope): readonly DagOperator[] {
+  return findOperators(scope).flatMap(({ node, path, range }): DagOperator[] => {
+    const value = evaluate(node, scope);
+    if (value.kind !== "call") return [];
+    const given = argumentsByName(value, []);
+    const dag = dagOf(node, given, scope);
+    const all = new Map([...dag.defaults, ...given]);
+    const taskId = textOf(all.get("task_id"));
+    return [
+      {
+        ...(taskId === undefined ? {} : { taskId }),
+        ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
+        range,
+        call: { arguments: all, origin: originOf(value) },
+        ...(value.complete ? {} : { open: value }),
+        target: targetOfImport(path),
+      },
+    ];
+  });
+}
+
+/** The newest release that has the module which an operator is imported from. */
+export function targetOfImport(path: string): AirflowTarget {
+  if (path.startsWith("airflow.contrib.")) return airflowTarget({ airflow: "1.10.15", provider: null });
+  if (path.includes(".operators.kubernetes_pod.")) return airflowTarget({ airflow: "2.9.3", provider: "9.0.1" });
+  return airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { operatorPlan } from "../airflow/dags/operatorPlan.ts";
+import type { DagOperator } from "../airflow/dags/operators.ts";
+import type { PlanProblem, RunPlanParams, RunPlanResult } from "../protocol.ts";
+import type { Files } from "./files.ts";
+import { folderOf } from "./paths.ts";
+import type { Project } from "./project.ts";
+import { canonicalUri, toPath, toUri } from "./uri.ts";
+
+/** The pod of an operator of Airflow. Templates are looked for from the project's folder, then from the DAG file's. */
+export function operatorRunPlan(
+  operator: DagOperator,
+  params: RunPlanParams,
+  project: Project,
+  files: Files,
+): RunPlanResult {
+  const own = params.uri === undefined ? undefined : toPath(canonicalUri(params.uri));
+  const identity = params.identity ?? {
+    runUid: randomUUID(),
+    taskRunUid: randomUUID(),
+    taskRunAttemptUid: randomUUID(),
+    resultUid: randomUUID(),
+    startedAt: new Date().toISOString(),
+  };
+  return operatorPlan(operator, {
+    identity,
+    tryNumber: params.tryNumber ?? 1,
+    readTemplate: (path) => {
+      const candidates = [project.resolve(path), ...(own === undefined ? [] : [`${folderOf(own)}/${path}`])];
+      for (const candidate of candidates) {
+        const text = files.readFile(candidate);
+        if (text !== undefined) return { uri: toUri(candidate), text };
+      }
+      return undefined;
+    },
+  });
+}
+
+/** The operator that a request means: by its place, or by its task id when lines have come in between. */
+export function findOperator(
+  operators: readonly DagOperator[],
+  { task, operator = 0 }: RunPlanParams,
+): DagOperator | undefined {
+  const same = operators[operator];
+  if (same && (same.taskId ?? "task") === task) return same;
+  return operators.find(({ taskId }) => taskId === task) ?? same;
+}
+
+export function noOperator(task: string): PlanProblem {
+  const message = `The file has no pod operator with the task id \`${task}\` any more.`;
+  return { code: "operator-not-found", severity: "error", message };
+}

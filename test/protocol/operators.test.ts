@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import type { CodeLens } from "vscode-languageserver";
+import { RUN_PLAN_REQUEST, type RunPlanParams, type RunPlanResult } from "../../server/src/protocol.ts";
+import { Kit, PROJECT } from "./kit.ts";
+
+const DAG = `from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from common.settings import TEAM
+
+with DAG("daily", default_args={"namespace": TEAM}):
+    KubernetesPodOperator(task_id="load", image="loader:1", pod_template_file="pod.yaml")
+`;
+const TEMPLATE = "spec:\n  serviceAccountName: loader\n  containers:\n  - name: base\n";
+
+it("the pod of an operator is previewed from the lens above its call, over files, and follows them", async () => {
+  const files = { "dags/daily.py": DAG, "dags/pod.yaml": TEMPLATE, "common/settings.py": 'TEAM = "orders"\n' };
+  const kit = await Kit.start({ files });
+  const uri = await kit.open("dags/daily.py", DAG);
+  const lenses = await kit.client.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
+  const [lens, ...others] = lenses;
+  assert.deepEqual(others, []);
+  assert.equal(lens?.range.start.line, 5);
+  const [argument] = (lens.command?.arguments ?? []) as readonly RunPlanParams[];
+  assert.deepEqual(argument, { uri, task: "load", operator: 0 });
+
+  const { plan, problems } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, argument);
+  assert.deepEqual(problems, []);
+  assert.equal(plan?.namespace, "orders");
+  assert.match(plan.podYaml, /serviceAccountName: loader/);
+  const line = plan.podYaml.split("\n").findIndex((text) => text.includes("serviceAccountName"));
+  const origin = plan.lineOrigins[line];
+  assert.equal(origin?.kind === "file" ? origin.uri : undefined, `file://${PROJECT}/dags/pod.yaml`);
+
+  await kit.write("common/settings.py", 'TEAM = "prices"\n');
+  const again = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, argument);
+  assert.equal(again.plan?.namespace, "prices");
+
+  const gone = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, { ...argument, uri: `${uri}x` });
+  assert.equal(gone.problems[0]?.code, "operator-not-found");
+  await kit.stop();
+});
