@@ -16,6 +16,12 @@ export function changePreview(services: Services) {
   return async (): Promise<void> => {
     const preview = requirePreview(services);
     const { params } = preview.state;
+    if (params.operator !== undefined) {
+      void vscode.window.showInformationMessage(
+        "The pod of an Airflow operator has nothing to choose: it is what the call and the files that it names say.",
+      );
+      return;
+    }
     const items: readonly ChangeItem[] = [
       { label: "$(symbol-method) Task", description: params.task, change: () => changeTask(services, params) },
       {
