@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, afterEach, describe, test } from "node:test";
 import type { RunPlan, RunPolicy } from "../../../server/src/protocol.ts";
 import type { LogLine, LogNote, LogSink } from "../../../client/src/cluster/logs.ts";
-import { listPods } from "../../../client/src/cluster/pods.ts";
+import { createPod, listPods } from "../../../client/src/cluster/pods.ts";
 import { fileJournal, type Journal } from "../../../client/src/cluster/run/journal.ts";
 import { resumeRun, startRun, type RunOptions } from "../../../client/src/cluster/run/run.ts";
 import type { RunResult, RunState } from "../../../client/src/cluster/run/state.ts";
@@ -108,6 +108,26 @@ describe("runs on the sandbox", () => {
     const result = await handle.done;
     assert.deepEqual([result.verdict, result.pod], ["stopped", "deleted"]);
     await nothingLeft(runPlan);
+  });
+
+  test("stop ends the task pods of a driver, too, and nobody else's", async () => {
+    const forever = [{ wait: 3_600_000 }];
+    const runPlan = program([{ print: "started\n" }, ...forever]);
+    const other = program(forever);
+    const cluster = await connect();
+    const log = recorder();
+    const handle = startRun(cluster, runPlan, { log });
+    const stranger = startRun(cluster, other);
+    await clock.until(() => log.texts.length === 1 && stranger.state.stage === "running", "both run");
+    const child = program(forever).pod;
+    const labels = { dbnd_run_uid: runPlan.identity.runUid, dbnd_task_name: "dbnd-task-submit" };
+    await createPod(cluster, { ...child, metadata: { name: "child", namespace: "etl", labels } });
+    handle.stop();
+    assert.equal((await handle.done).verdict, "stopped");
+    await nothingLeft(runPlan);
+    assert.equal((await podsOf(other)).length, 1);
+    stranger.stop();
+    await stranger.done;
   });
 
   test("detached, the journal has it; resumed, the same pod is followed to its end with its whole log", async () => {

@@ -2,9 +2,11 @@ import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
 import { ClusterError, isClusterError, type ClusterErrorReason } from "../errors.ts";
+import { shouldDelete } from "../deletion.ts";
 import { pause } from "../limits.ts";
+import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
 import { Refusals } from "../refusals.ts";
-import { createPod, deletePod, getPod, podPath } from "../pods.ts";
+import { createPod, deletePod, getPod, listPods, podPath } from "../pods.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import { currentTry, type RunState } from "./state.ts";
 
@@ -121,6 +123,33 @@ export class RunActions {
     });
   }
 
+  /**
+   * Deletes the task pods of a stopped driver: they carry its run's label and go on without it (dbnd 1.0.28, spec 3.3).
+   * Those that have ended stay where the policy keeps them. Never rejects.
+   */
+  async sweep(state: RunState): Promise<void> {
+    const { namespace, policy } = state.plan;
+    const label = runLabel(state);
+    if (label === undefined) return;
+    const selection = { namespace, labelSelector: `dbnd_run_uid=${label}` };
+    const own = currentTry(state).podUid;
+    try {
+      const pods = await this.#persist(() => listPods(this.#cluster, selection, { timeoutMs: 10_000 }));
+      await Promise.all(
+        pods
+          .filter((pod) => pod.metadata.uid !== own && !isDeleting(pod))
+          .filter((pod) => !hasEnded(pod) || shouldDelete(policy, phaseOf(pod)))
+          .map(({ metadata: { name = "", uid } }) =>
+            this.#persist(() => deletePod(this.#cluster, namespace, name, { uid, timeoutMs: 10_000 })).catch(
+              () => undefined,
+            ),
+          ),
+      );
+    } catch {
+      // Without the right to list, nobody can find them; "Clean Up Pods" shows what is left to whoever may.
+    }
+  }
+
   nextPlan(state: RunState, tryNumber: number): void {
     const plan = this.#planForTry?.(tryNumber) ?? Promise.resolve(renamed(state, tryNumber));
     plan.then(
@@ -186,6 +215,11 @@ export function failureOf(error: unknown): Failure {
     return { reason, message, hint, status };
   }
   return { reason: "unknown", message: error instanceof Error ? error.message : String(error) };
+}
+
+function runLabel({ plan }: RunState): string | undefined {
+  const metadata = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
+  return metadata?.labels?.dbnd_run_uid;
 }
 
 /** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2). */

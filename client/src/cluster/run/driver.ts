@@ -25,6 +25,7 @@ export class RunDriver implements RunHandle {
   };
   #state: RunState;
   #working = false;
+  #sweeping: Promise<void> | undefined;
   #cancelTimer: () => void = () => undefined;
   #saved = "";
 
@@ -137,6 +138,9 @@ export class RunDriver implements RunHandle {
       case "delete":
         this.#actions.delete(this.#state, effect.force);
         break;
+      case "sweep":
+        this.#sweeping = this.#actions.sweep(this.#state);
+        break;
       case "next-plan":
         this.#actions.nextPlan(this.#state, effect.tryNumber);
         break;
@@ -167,6 +171,7 @@ export class RunDriver implements RunHandle {
     const over = this.#log.over(result?.verdict === "succeeded" || result?.verdict === "failed");
     this.#ended.abort();
     await over;
+    await this.#sweeping;
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
   }

@@ -157,5 +157,9 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     pod,
     tries: state.tries.length,
   };
-  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result }, effects: [] };
+  const hasChildren = outcome.verdict === "stopped" && currentTry(state).podUid !== undefined;
+  return {
+    state: { ...state, stage: "ended", deadline: undefined, outcome, result },
+    effects: hasChildren ? [{ type: "sweep" }] : [],
+  };
 }

@@ -84,9 +84,9 @@ function stay(state: RunState): Step {
   return { state, effects: [] };
 }
 
-/** After the end only a deletion may still be on its way. */
+/** After the end only deletions may still be on their way. */
 function isFinal(effect: RunEffect): boolean {
-  return effect.type === "delete" || effect.type === "halt";
+  return effect.type === "delete" || effect.type === "halt" || effect.type === "sweep";
 }
 
 function settleDelay(state: RunState): number {
