@@ -150,12 +150,14 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
 }
 
 function nothingLeft(evidence: Evidence, result: RunResult): string[] {
-  const { left, running, process, scenario } = evidence;
+  const { left, running, process, scenario, truth } = evidence;
+  // Who leaves cannot know what somebody else has just done to the pod.
+  const mayBeWrong = result.verdict === "detached" && truth.disturbed.size > 0;
   const problems: string[] = [];
   const kept = left.map(({ metadata }) => metadata.name ?? "");
   const mayStay = scenario.policy.keepFinishedPods || scenario.policy.keepFailedPods || result.verdict === "detached";
   if (kept.length > 0 && !mayStay) problems.push(`pods are left: ${kept.join(", ")}`);
-  if (result.pod === "kept" && !kept.includes(result.podName ?? ""))
+  if (result.pod === "kept" && !mayBeWrong && !kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be kept, but gone");
   if (result.pod === "deleted" && kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be deleted, but there");

@@ -202,12 +202,12 @@ export class LogFollower {
     const { instance } = now;
     const missed = instance - (this.#instance ?? 0) - 1;
     // While the next start is waited for, `previous` is the very instance that `now` speaks of.
-    const canBeRead = now.kind !== "waiting";
+    const isWaiting = now.kind === "waiting" || (now.kind === "ended" && !now.terminated);
     if (missed > 0) {
       this.#noteGap(`the container restarted ${missed + 1} times while its log could not be read`);
       this.#cursor = this.#cursor.next();
     }
-    const outcome = canBeRead ? await this.#readToEnd(source, { ...this.#start(), previous: true }) : undefined;
+    const outcome = isWaiting ? undefined : await this.#readToEnd(source, { ...this.#start(), previous: true });
     await this.#passRest(outcome ?? last);
     const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
     if (!isWhole && missed === 0) this.#noteGap("the end of the log before the restart cannot be read any more");

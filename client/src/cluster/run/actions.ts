@@ -61,7 +61,6 @@ export class RunActions {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
     const began = clock.now();
-    const refusals = new Refusals(clock);
     await pause(clock, after, this.#ended);
     while (!this.#ended.aborted) {
       try {
@@ -73,7 +72,9 @@ export class RunActions {
           this.#send({ type: "settled", pod: null, resumed });
           return;
         }
-        if (!mayPass(error, refusals, clock.now() - began, SETTLE_PATIENCE)) {
+        // What is there must be known: even a refusal is not believed until the patience ends.
+        const mayPass = error instanceof ClusterError && (error.isTransient || REFUSED.has(error.reason));
+        if (!mayPass || clock.now() - began > SETTLE_PATIENCE) {
           this.#send({ type: "settle-failed", failure: failureOf(error) });
           return;
         }

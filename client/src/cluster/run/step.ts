@@ -1,4 +1,5 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
+import { shouldDelete } from "../deletion.ts";
 import { createRefused } from "./outcomes.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
@@ -243,6 +244,11 @@ function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
 function detach(state: RunState): Step {
   if (state.stage === "creating") return stay({ ...state, wish: "detach" });
   if (state.stage === "cleaning" || state.stage === "stopping") return stay(state);
+  // There is no pod that could go on: the try before has ended, and no other one follows.
+  if (state.stage === "retrying" && state.outcome) {
+    const isDeleted = shouldDelete(state.plan.policy, state.lastPhase);
+    return end(state, state.outcome, state.podGone ? "absent" : isDeleted ? "deleted" : "kept");
+  }
   return end(state, { verdict: "detached", sentence: "The run goes on without us." }, "kept");
 }
 
