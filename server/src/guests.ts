@@ -18,7 +18,10 @@ export interface Guest {
 export type GuestMaker = (uri: string, document: OpenDocument, context: FeatureContext) => Guest | undefined;
 
 const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> = {
-  python: [async () => (await import("./features/python/pythonGuest.ts")).pythonGuest],
+  python: [
+    async () => (await import("./features/python/pythonGuest.ts")).pythonGuest,
+    async () => (await import("./features/airflow/dagGuest.ts")).dagGuest,
+  ],
   yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest],
 };
 
