@@ -77,6 +77,11 @@ export function comparePodWithCluster(services: Services) {
     if (!answer) return;
     const { plan } = planned;
     const text = await yamlOf(services, answer.pod, plan);
+    if (text === plan.podYaml) {
+      void vscode.window.showInformationMessage(
+        `${answer.cluster.name} would store the pod of ${plan.task} as it is sent, apart from Kubernetes' own defaults.`,
+      );
+    }
     const right = services.livePods.open(`${plan.task} (as ${answer.cluster.name} would store it).yaml`, text);
     await showDiff(uri, right, `${plan.task}: sent ↔ stored by ${answer.cluster.name}`);
   };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Services } from "../../../client/src/services.ts";
 import { diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
-import { activateExtension, configure, notifications } from "../kit/extension.ts";
+import { activateExtension, configure, notifications, resultOf, runTask } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const CFG = ".dbnd/databand-system.cfg";
@@ -159,17 +159,34 @@ suite("pod preview", () => {
       await cfg.document.save();
     });
 
+    /** The texts of the comparison in the active tab, left and right; closes it. */
+    async function compared(): Promise<readonly [string, string]> {
+      const input = await until("the comparison", () => {
+        const shown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return shown instanceof vscode.TabInputTextDiff && shown;
+      });
+      const left = (await vscode.workspace.openTextDocument(input.original)).getText();
+      const right = (await vscode.workspace.openTextDocument(input.modified)).getText();
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      return [left, right];
+    }
+
     test("what the cluster would store is the pod that is sent", async () => {
       await vscode.commands.executeCommand("databand.comparePodWithCluster");
-      const [sent, stored] = await until("the comparison", () => {
-        const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
-        return input instanceof vscode.TabInputTextDiff && ([input.original, input.modified] as const);
-      });
-      const texts = await Promise.all(
-        [sent, stored].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
-      );
-      assert.equal(texts[1], texts[0]);
-      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+      const [sent, stored] = await compared();
+      assert.match(sent, /^kind: Pod$/m);
+      assert.equal(stored, sent);
+    });
+
+    test("the pod that runs is the one that was planned, whatever the server added", async () => {
+      const run = await runTask({ task: "prepare_data", environment: "k8s", parameters: {} });
+      await vscode.window.showTextDocument(preview.document, preview.viewColumn);
+      await vscode.commands.executeCommand("databand.comparePodWithRunning");
+      const [running, planned] = await compared();
+      run.handle.stop();
+      assert.ok(planned.includes(run.plan.podName));
+      assert.equal(running, planned);
+      await resultOf(run);
     });
 
     test("the last run differs only by what was edited since", async () => {
@@ -177,19 +194,33 @@ suite("pod preview", () => {
       await cfg.edit((edit) => edit.replace(range, 'labels = {"team": "other"}'));
       await previewHas("team: other");
       await vscode.commands.executeCommand("databand.comparePodWithLastRun");
-      const [last, now] = await until("the comparison", () => {
-        const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
-        return input instanceof vscode.TabInputTextDiff && ([input.original, input.modified] as const);
-      });
-      const [before = [], after = []] = await Promise.all(
-        [last, now].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText().split("\n")),
-      );
-      const differences = after.filter((line, index) => line !== before[index]);
+      const [before, after] = (await compared()).map((text) => text.split("\n"));
+      const differences = after?.filter((line, index) => line !== before?.[index]);
       assert.deepEqual(
-        differences.map((line) => line.trim()).filter((line) => !line.startsWith("cpu: ")),
+        differences?.map((line) => line.trim()),
         ["team: other"],
       );
-      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    });
+
+    test("another engine stands beside, and follows too", async () => {
+      const end = new vscode.Position(cfg.document.lineCount, 0);
+      await cfg.edit((edit) => edit.insert(end, '\n[big]\n_from = cluster\nlabels = {"team": "big"}\n'));
+      await until("the engine", async () =>
+        (await services.requests.effectiveSections({})).some(({ name }) => name === "big"),
+      );
+      const asked = vscode.commands.executeCommand("databand.comparePodWithOther");
+      let isDone = false;
+      void asked.then(() => {
+        isDone = true;
+      });
+      // First "Another engine…", the only entry; then the last engine of the list.
+      await until("the comparison", async () => {
+        await vscode.commands.executeCommand("workbench.action.quickOpenSelectPrevious");
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return isDone;
+      });
+      const [other] = await compared();
+      assert.match(other, /team: big/);
     });
   });
 
