@@ -22,6 +22,25 @@ export interface OperatorPlanContext {
  * file would tell is marked in the pod, and is a warning with the expression that hides it.
  */
 export function operatorPlan(operator: DagOperator, context: OperatorPlanContext): RunPlanResult {
+  const { pod, given } = makePod(operator, context);
+  const { build } = given;
+  const errors = build.problems.map(planProblem);
+  const warnings = build.warnings.map((warning): PlanProblem => ({ ...warning, severity: "warning" }));
+  const problems = [...errors, ...warnings, ...unknownProblems(operator, pod)];
+  if (errors.length > 0) return { problems };
+  return { plan: planOf(operator, pod, given, context.identity), problems };
+}
+
+/** What Airflow, or the Kubernetes client, would raise; templates are not looked at. */
+export function operatorErrors(operator: DagOperator): readonly AirflowProblem[] {
+  const identity = { runUid: "", taskRunUid: "", taskRunAttemptUid: "", resultUid: "", startedAt: "" };
+  return makePod(operator, { identity, tryNumber: 1, readTemplate: () => undefined }).given.build.problems;
+}
+
+function makePod(
+  operator: DagOperator,
+  context: OperatorPlanContext,
+): { readonly pod: MapNode; readonly given: OperatorArguments } {
   const { identity } = context;
   const build = new Build(operator.target, {
     suffix: (length) => identity.taskRunUid.replaceAll("-", "").slice(0, length),
@@ -29,12 +48,7 @@ export function operatorPlan(operator: DagOperator, context: OperatorPlanContext
   });
   const given = new OperatorArguments(operator.call, build);
   const make = operator.target.provider === null ? podOfContribOperator : podOfOperator;
-  const pod = make(operator.call, surroundings(operator, context, given), build);
-  const errors = build.problems.map(planProblem);
-  const warnings = build.warnings.map((warning): PlanProblem => ({ ...warning, severity: "warning" }));
-  const problems = [...errors, ...warnings, ...unknownProblems(operator, pod)];
-  if (errors.length > 0) return { problems };
-  return { plan: planOf(operator, pod, given, identity), problems };
+  return { pod: make(operator.call, surroundings(operator, context, given), build), given };
 }
 
 function surroundings(
