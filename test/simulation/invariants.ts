@@ -14,7 +14,6 @@ export interface Evidence {
   readonly result: RunResult | undefined;
   /** What the user asked for. */
   readonly asked: ReadonlySet<"stop" | "detach">;
-  readonly crashed: boolean;
   /** Pods with a label of ours. */
   readonly left: readonly Pod[];
   /** The last one. */
@@ -49,6 +48,8 @@ function ours({ truth, written }: Evidence): readonly Created[] {
 
 function onePodPerTry(evidence: Evidence): string[] {
   // Whether a pod that somebody else deleted before its answer came was ever there, nobody can know.
+  // A stopped run deletes what a request on its way still makes.
+  if (evidence.result?.verdict === "stopped") return [];
   const names = ours(evidence).flatMap(({ name, uid }) => (evidence.truth.disturbed.has(uid) ? [] : [name]));
   return names
     .filter((name, index) => names.indexOf(name) !== index)
@@ -72,9 +73,8 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   }
   if (scenario.noImage) return verdict === "failed" && reason === "err_image_pull" ? [] : [`no image, but ${told}`];
   if (!last) {
-    // After a crash nobody knows whether the request had been sent: it is never sent again.
-    const mayGiveUp = evidence.crashed && reason === "create-unclear";
-    return mayGiveUp ? [] : [`no pod was ever created: ${told}`];
+    // A server that fails again and again, or a crash in between: it gives up, and nothing was made.
+    return reason === "create-unclear" ? [] : [`no pod was ever created: ${told}`];
   }
   const exit = exitOf(evidence, last.uid);
   const right = exit === 0 ? "succeeded" : "failed";

@@ -61,7 +61,6 @@ class Play {
   readonly #asked = new Set<"stop" | "detach">();
   #process: ClientProcess;
   #handle: RunHandle | undefined;
-  #isCrashed = false;
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world;
@@ -111,7 +110,6 @@ class Play {
       running: this.#world.programs.running,
       result: this.result,
       asked: this.#asked,
-      crashed: this.#isCrashed,
       left: pods,
       process: this.#process,
       journalSize: this.#disk.size,
@@ -176,7 +174,6 @@ class Play {
   }
 
   async #crash(): Promise<void> {
-    this.#isCrashed = true;
     const dead = this.#process;
     dead.crash();
     this.#handle = undefined;

@@ -46,6 +46,7 @@ export class LogFollower {
   #toldBreak = false;
   #toldWaiting = "";
   #redactor: Redactor | undefined;
+  #mayRestart = false;
 
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
     const { clock } = cluster;
@@ -76,9 +77,12 @@ export class LogFollower {
       if ("end" in answer) {
         await this.#passRest(last);
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
-        if (isGone && last?.how !== "end") this.#noteGap("the pod is gone, and its log was not read to the end");
+        // Another start of the container may have come and gone unseen.
+        const isWhole = last?.how === "end" && !this.#mayRestart;
+        if (isGone && !isWhole) this.#noteGap("the pod is gone, and its log was not read to the end");
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
+      this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
       this.#redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
       const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
       const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
