@@ -125,6 +125,7 @@ describe("problems in task_config", () => {
     ],
     ['{"eng": {"tolerations": {"key": "x"}, "labels": ["a"]}}', ["wrong-shape: {", "wrong-shape: ["]],
     ['{"eng": {"container_tag_gpu": "1"}}', ['no-effect-key: "container_tag_gpu"']],
+    ['{"eng": {"keep_failed_pods": True}}', ['no-effect-key: "keep_failed_pods"']],
     ['{KubernetesEngineConfig.namespace: "x", SECTION: {"any": 1}}', []],
     ['{"my_task": {"anything": 1}}', []],
     ['{"eng": {"namespace": f"{X}", "labels": {"a": "b"', []],

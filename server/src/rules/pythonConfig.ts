@@ -64,8 +64,24 @@ function* checkKey(member: MemberNode, section: string, schema: SectionSchema): 
     const message = ignored ? `DBND never reads "${key.name}".` : `"${key.name}" was removed.${instead}`;
     yield { code: ignored ? "no-effect-key" : "removed-key", at: member.key, message };
   }
+  if (RUN_WIDE.has(key.name) && schema.kind === "engine") {
+    const message = `With Airflow's executor DBND takes "${key.name}" from the engine of the run, whatever a task says.`;
+    yield { code: "no-effect-key", at: member.key, message, severity: "information" };
+  }
   if (member.value) yield* checkValue(member.value, key);
 }
+
+/** Keys that the executor reads once for a run, not for each task (dbnd 1.0.28, spec 4.1). */
+const RUN_WIDE: ReadonlySet<string> = new Set([
+  "pod_error_cfg_source_dict",
+  "keep_finished_pods",
+  "keep_failed_pods",
+  "debug_phase",
+  "check_unschedulable_condition",
+  "check_cluster_resource_capacity",
+  "check_image_pull_errors",
+  "check_running_pod_errors",
+]);
 
 function* checkValue(node: ValueNode, key: KeySchema): Generator<Found> {
   const { type } = key;

@@ -397,6 +397,18 @@ describe("there is no plan for", () => {
     });
   }
 
+  it("with `debug` there is one, with a warning: only DBND's own run fails", () => {
+    const { plan, problems } = buildRunPlan(
+      PARAMS,
+      contextOf(change("namespace = data", "namespace = data\ndebug = True")),
+    );
+    assert.equal(plan?.namespace, "data");
+    assert.deepEqual(
+      problems.map(({ code, severity, origin }) => [code, severity, origin?.kind]),
+      [["debug-breaks-run", "warning", "file"]],
+    );
+  });
+
   it("a registry with a port there is one, with a warning: only DBND's own submit fails", () => {
     const cfg = change("container_repository = dbnd-project", "container_repository = localhost:5000/app");
     const { plan, problems } = buildRunPlan(PARAMS, contextOf(cfg));

@@ -21,6 +21,7 @@ import type { RunPlanContext, TaskCode } from "./context.ts";
 import { imageToRun, type ImageToRun } from "./builtImage.ts";
 import {
   builtElsewhere,
+  debugBreaksRuns,
   imageWithColons,
   manifestNotFound,
   notKubernetes,
@@ -149,7 +150,12 @@ class Planner {
     };
     return {
       plan,
-      problems: [...imageWithColons(engine, image), ...(build ? builtElsewhere(engine, build) : []), ...this.ofCode()],
+      problems: [
+        ...imageWithColons(engine, image),
+        ...debugBreaksRuns(engine),
+        ...(build ? builtElsewhere(engine, build) : []),
+        ...this.ofCode(),
+      ],
     };
   }
 

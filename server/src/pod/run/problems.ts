@@ -79,3 +79,11 @@ export function unknownInCode({ reason, origin }: { readonly reason: string; rea
     origin,
   };
 }
+
+/** DBND 1.0.28 fails while it writes the manifest that `debug` asks for, so that no pod is made (seen in real runs). */
+export function debugBreaksRuns(engine: ResolvedObject): readonly PlanProblem[] {
+  const debug = engine.values.get("debug");
+  if (debug?.value !== true) return [];
+  const message = `\`dbnd run\` itself makes no pod with \`debug\` on: DBND 1.0.28 fails while it writes the manifest to a file. The pod made here is not affected. Use \`show_pod_log\`, or preview the pod instead.`;
+  return [{ code: "debug-breaks-run", severity: "warning", message, origin: debug.origin }];
+}
