@@ -18,10 +18,8 @@ function resourceMap(engine: EngineValues, dict: string, own: Readonly<Record<st
   const origin = engine.origin(dict);
   const value = engine.value(dict);
   const explicit = Object.entries(own).filter(([, key]) => isGiven(engine.value(key)));
-  if (Array.isArray(value) && value.length > 0) {
-    if (explicit.length > 0) throw wrongShape(origin, "an object", dict);
-    return engine.node(dict);
-  }
+  // Whatever else is set, DBND puts `cpu` and `memory` into it, which a list does not let it do.
+  if (Array.isArray(value) && value.length > 0) throw wrongShape(origin, "an object", dict);
   const members = new Map<string, PodNode>();
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
     for (const [name, amount] of Object.entries(value)) {

@@ -31,7 +31,10 @@ function volume(item: PlainValue, originAt: OriginAt): MapNode {
   const origin = originAt([]);
   const fields = new Map(fieldsOf("Volume", DBND_CLIENT).map(({ name }) => [snakeCase(name), name]));
   const members: Record<string, PodNode> = {};
-  for (const [key, value] of Object.entries(objectOf(item, origin, "volumes"))) {
+  const given = objectOf(item, origin, "volumes");
+  // The client's class is made with the name as it is written, before the other names are turned into its own.
+  if (given.name === undefined || given.name === null) refuseMissing("name", "volume", origin);
+  for (const [key, value] of Object.entries(given)) {
     const name = fields.get(snakeCase(key));
     if (name === undefined) {
       const message = `A volume has no field \`${key}\`. It takes \`name\` and one source, such as \`emptyDir\` or \`hostPath\`.`;
