@@ -10,6 +10,7 @@ import { TargetVersionStatus } from "./language/targetVersion.ts";
 import { Memory } from "./memory.ts";
 import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
+import { registerTasks } from "./tasks/taskProvider.ts";
 import type { Services } from "./services.ts";
 import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { Forwards } from "./views/forwards.ts";
@@ -93,8 +94,9 @@ export function activate(context: vscode.ExtensionContext): Services {
     announceResults(runs),
     languageStatus(server),
     registerCommands(services),
+    registerTasks(services),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),
-    vscode.languages.registerDocumentLinkProvider({ language: "databand-log" }, new LogLinks()),
+    vscode.languages.registerDocumentLinkProvider({ language: "databand-log" }, new LogLinks(() => requests.tasks({}))),
   );
   void server.start().then(plansChanged);
   runs.resume().catch((error: unknown) => output.warn(`Earlier runs could not be found again: ${String(error)}`));

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cause, RunSight } from "./cluster/index.ts";
+import type { Cause, RunResult, RunSight } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import type { Run, Runs } from "./runs.ts";
 
@@ -44,6 +44,7 @@ export class RunSights implements vscode.Disposable {
     if (result && result.verdict !== "failed") return [];
     const pod = tries.at(-1)?.podName;
     const causes = this.of(run).pods.find((seen) => seen.pod.metadata.name === pod)?.causes ?? [];
+    if (causes.length === 0 && result?.key !== undefined) return [ofResult(result)];
     // That a pod goes is nothing to tell once its run is over.
     return result ? causes.filter(({ id }) => id !== "deleting") : causes;
   }
@@ -55,7 +56,7 @@ export class RunSights implements vscode.Disposable {
 
   #look(run: Run): void {
     const { state } = run.handle;
-    if (this.#watches.has(run.id) || state.stage === "creating" || state.stage === "ended") return;
+    if (this.#watches.has(run.id) || state.stage === "ended") return;
     const stop = new AbortController();
     this.#watches.set(run.id, stop);
     void run.handle.done.then(() => setTimeout(() => stop.abort(), AFTERWARDS).unref());
@@ -98,4 +99,9 @@ export class RunSights implements vscode.Disposable {
       this.#refusals.delete(id);
     }
   }
+}
+
+/** What the run itself found, where its pod was gone before anybody saw it. */
+function ofResult({ reason, sentence, hint, key }: RunResult): Cause {
+  return { id: reason ?? "failed", severity: "error", sentence, evidence: sentence, hint, key };
 }

@@ -8,12 +8,16 @@ import { explain, UserError } from "./notifications.ts";
 import { setting, SETTINGS } from "./settings.ts";
 import { LogChannel } from "./views/logChannel.ts";
 import { channelSink } from "./views/logSink.ts";
+import type { LogFilter } from "./views/logText/levels.ts";
+import { endOfFile } from "./views/logText/file.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
 /** Name of the sandbox's context. */
 const SANDBOX_CONTEXT = "databand-sandbox";
 const MEBIBYTE = 1024 * 1024;
+/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. */
+const MAX_SHOWN = 16 * MEBIBYTE;
 /** Ended runs beyond this many are forgotten, oldest first. */
 const MAX_ENDED_RUNS = 50;
 
@@ -28,6 +32,8 @@ export interface Run {
   readonly channel: LogChannel;
   /** Writes a line of ours into the log, panel and file. */
   readonly note: (text: string) => void;
+  /** Shows only the lines that pass, of the log so far and from now on. */
+  readonly showLines: (filter: LogFilter) => Promise<void>;
   /** Where its full log is kept. */
   readonly logPath: string;
 }
@@ -160,14 +166,23 @@ export class Runs implements vscode.Disposable {
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
     const logPath = join(this.#folder, "logs", `${resumed?.tries[0]?.podName ?? plan.podName}.dbndlog`);
     await mkdir(join(this.#folder, "logs"), { recursive: true });
-    const log = await openLogFile(logPath, channelSink(channel), {
+    const shown = channelSink(channel, () => setting(SETTINGS.timestamps));
+    const log = await openLogFile(logPath, shown, {
       maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE,
       timestamps: setting(SETTINGS.timestamps),
       // The log of the try under way is read again from its start.
       ...(resumed && { from: { note: tryNote(resumed) } }),
     });
-    channel.note(`${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${cluster.name}`);
-    channel.note(`pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`);
+    const head = [
+      `${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${cluster.name}`,
+      `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
+    ];
+    for (const line of head) channel.note(line);
+    const showLines = async (filter: LogFilter): Promise<void> => {
+      const end = handle.state.result ? `── ${handle.state.result.sentence}\n` : "";
+      const readAll = async () => `── ${head.join("\n── ")}\n${await endOfFile(logPath, MAX_SHOWN)}${end}`;
+      await channel.filter(filter, readAll);
+    };
     const handle = start({
       journal: await this.#journal(),
       log,
@@ -177,7 +192,7 @@ export class Runs implements vscode.Disposable {
       if (handle.state.stage === "ended") channel.note(text);
       else log.note({ kind: "info", text });
     };
-    const run: Run = { id: handle.id, plan, params, handle, cluster, channel, note, logPath };
+    const run: Run = { id: handle.id, plan, params, handle, cluster, channel, note, showLines, logPath };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then(async (result) => {

@@ -45,6 +45,7 @@ export const SETTINGS = {
   environment: text("run.environment"),
   detached: flag("run.detached", false),
   tailLines: integer("logs.tailLines", 1000, 0, 1_000_000),
+  sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),
   timestamps: flag("logs.timestamps", false),
   /** MiB. */
   maxLogFileSize: integer("logs.maxFileSize", 256, 1, 10_240),

@@ -1,6 +1,6 @@
 /**
- * `npm run test:kubernetes`: the conformance suite of the API and the main job, on a real Kubernetes with the real DBND
- * in the container. The last line is `N passed, N failed`.
+ * `npm run test:kubernetes`: the conformance suite of the API, the main job and the suite of runs, on a real Kubernetes
+ * with the real DBND in the container. The last line is `N passed, N failed`.
  *
  * With `KUBECONFIG` set, that cluster is used; the image `dbnd-project:1` (dbnd/image.sh) has to be on its nodes, or
  * `DATABAND_TEST_IMAGE=REPOSITORY:TAG` names one that can be pulled. Without it, the cluster in rig/ is brought up and
@@ -44,8 +44,18 @@ async function main(): Promise<Totals> {
     const env = { KUBECONFIG: kubeconfig, DATABAND_TEST_IMAGE: process.env.DATABAND_TEST_IMAGE ?? IMAGE };
     const conformance = await suite("conformance", "test/kubernetes/conformance/**/*.test.ts", env);
     await image;
-    const mainJob = await suite("main job", "test/kubernetes/mainJob.test.ts", env);
-    return { passed: conformance.passed + mainJob.passed, failed: conformance.failed + mainJob.failed };
+    const totals = [conformance, await suite("main job", "test/kubernetes/mainJob.test.ts", env)];
+    const run = async (name: string, files: string): Promise<void> => {
+      totals.push(await suite(name, `test/kubernetes/runs/${files}.test.ts`, env));
+    };
+    await run("runs", "{endings,exec,logs}");
+    await run("endings of the real DBND", "dbnd");
+    if (own) {
+      // Its users, its history, and its parts that can be stopped: only in the cluster that is ours alone.
+      await run("access", "access");
+      await run("disturbance", "disturbance");
+    }
+    return totals.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));
   } finally {
     if (own && !process.argv.includes("--keep")) await takeDown();
   }

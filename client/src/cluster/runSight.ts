@@ -152,9 +152,7 @@ class SightWatcher {
   }
 
   #diagnoseAgain(): void {
-    for (const [uid, seen] of this.#pods) {
-      if (!seen.isGone) this.#pods.set(uid, { ...seen, causes: this.#diagnose(seen.pod) });
-    }
+    for (const [uid, seen] of this.#pods) this.#pods.set(uid, { ...seen, causes: this.#diagnose(seen.pod) });
     this.#tellSoon();
   }
 

@@ -15,7 +15,9 @@ import {
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
+import { exportIncident, saveLog } from "./exportIncident.ts";
 import { forwardPort, stopForwards } from "./forwardPort.ts";
+import { filterLog, showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { openRunKey } from "./openRunKey.ts";
 import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
@@ -26,7 +28,7 @@ import { tailPodLogs } from "./tailPodLogs.ts";
 import { validatePod } from "./validatePod.ts";
 
 /** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
-type CommandFactory = (services: Services) => (argument?: never) => unknown;
+type CommandFactory = (services: Services) => (...words: never[]) => unknown;
 
 /** Every command of the extension; the manifest has their titles, and a test holds the two together. */
 export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
@@ -54,6 +56,12 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.openShell": openShell,
   "databand.forwardPort": forwardPort,
   "databand.stopForwards": stopForwards,
+  "databand.tailPodLogsFrom": tailPodLogsFrom,
+  "databand.showPreviousLog": showPreviousLog,
+  "databand.filterLog": filterLog,
+  "databand.toggleTimestamps": toggleTimestamps,
+  "databand.saveLog": saveLog,
+  "databand.exportIncident": exportIncident,
   "databand.openRunKey": openRunKey,
   "databand.filterRuns": filterRuns,
   "databand.sortRuns": sortRuns,
@@ -70,10 +78,10 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([name, factory]) => {
-      const run = factory(services) as (argument?: unknown) => unknown;
-      return vscode.commands.registerCommand(name, async (argument?: unknown) => {
+      const run = factory(services) as (...words: unknown[]) => unknown;
+      return vscode.commands.registerCommand(name, async (...words: unknown[]) => {
         try {
-          return await run(argument);
+          return await run(...words);
         } catch (error) {
           void showError(error, services.output);
           return undefined;

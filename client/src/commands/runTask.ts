@@ -63,7 +63,11 @@ export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string
 }
 
 /** Plans, connects, creates the pod and shows its log. The progress notification ends when the pod is under way. */
-export async function startRun(services: Services, params: RunPlanParams): Promise<Run> {
+export async function startRun(
+  services: Services,
+  params: RunPlanParams,
+  { showLog = true }: { readonly showLog?: boolean } = {},
+): Promise<Run> {
   const { clusters, memory, requests, runs } = services;
   await memory.rememberRun(params);
   const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {
@@ -82,7 +86,7 @@ export async function startRun(services: Services, params: RunPlanParams): Promi
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
       requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));
     const started = await runs.start(cluster, plan, { params, planForTry });
-    started.channel.show();
+    if (showLog) started.channel.show();
     await untilUnderWay(started, signal, report);
     return started;
   });

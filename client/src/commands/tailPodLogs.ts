@@ -71,7 +71,7 @@ export function listCluster(services: Services): Thenable<{ cluster: Cluster; po
 }
 
 /** Asks which container where there is a choice; the main one stands first. Empty text means the only one. */
-async function pickContainer(pod: Pod): Promise<string | undefined> {
+export async function pickContainer(pod: Pod): Promise<string | undefined> {
   const main = (pod.spec?.containers ?? []).map((container) => container.name);
   const init = (pod.spec?.initContainers ?? []).map((container) => container.name);
   if (main.length + init.length <= 1) return main[0] ?? "";

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { plainText } from "./ansi.ts";
+import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
 const FLUSH_INTERVAL_MS = 60;
@@ -18,6 +19,8 @@ export class LogChannel implements vscode.Disposable {
   #skippedLength = 0;
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
+  #filter = new LineFilter(ALL_LINES);
+  readonly #listeners = new Set<(text: string) => void>();
 
   constructor(name: string) {
     this.#channel = vscode.window.createOutputChannel(name, "databand-log");
@@ -30,6 +33,7 @@ export class LogChannel implements vscode.Disposable {
   /** Adds text that ends at a line's end. */
   append(text: string): void {
     if (text === "" || this.#disposed) return;
+    for (const listener of this.#listeners) listener(text);
     if (this.#waitingLength + text.length > MAX_WAITING_LENGTH) {
       this.#skippedLength += text.length;
     } else {
@@ -42,6 +46,21 @@ export class LogChannel implements vscode.Disposable {
   /** Adds one line of ours, told apart from the pod's own. */
   note(text: string): void {
     this.append(`── ${text}\n`);
+  }
+
+  /** Gets what is appended from now on, as it came; the function that is returned ends that. */
+  listen(listener: (text: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Shows only some lines from now on, and of the log so far, which `readAll` reads from where it is kept. */
+  async filter(filter: LogFilter, readAll: () => Promise<string>): Promise<void> {
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    const text = await readAll();
+    this.#filter = new LineFilter(filter);
+    this.#channel.replace(plainText(this.#filter.apply(text)));
   }
 
   show(preserveFocus = true): void {
@@ -64,7 +83,7 @@ export class LogChannel implements vscode.Disposable {
   async #flush(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#disposed) {
       const block = this.#takeBlock();
-      this.#channel.append(plainText(block));
+      this.#channel.append(plainText(this.#filter.apply(block)));
       if (this.#waiting.length > 0) await pause(0);
     }
     if (this.#skippedLength > 0 && !this.#disposed) {

@@ -1,5 +1,9 @@
 import * as vscode from "vscode";
-import { placesInLog, sharedTail, type LogPlace } from "./logPlaces.ts";
+import type { TaskInfo } from "../../../server/src/protocol.ts";
+import { placesInLog, sharedTail, tasksInLog, type LogPlace } from "./logPlaces.ts";
+
+/** The names of tasks change seldom, logs change all the time. Milliseconds. */
+const TASKS_FRESH = 10_000;
 
 class LogLink extends vscode.DocumentLink {
   readonly place: LogPlace;
@@ -10,15 +14,43 @@ class LogLink extends vscode.DocumentLink {
   }
 }
 
-/** Makes the lines of a traceback in a log lead to the workspace's file, wherever the container keeps its copy. */
-export class LogLinks implements vscode.DocumentLinkProvider<LogLink> {
-  provideDocumentLinks(document: vscode.TextDocument): LogLink[] {
-    return placesInLog(document.getText()).map(
-      (place) => new LogLink(new vscode.Range(document.positionAt(place.start), document.positionAt(place.end)), place),
-    );
+/**
+ * Makes the lines of a traceback and paths in a log lead to the workspace's files, wherever the container keeps its copies,
+ * and names of tasks to their definitions.
+ */
+export class LogLinks implements vscode.DocumentLinkProvider {
+  readonly #readTasks: () => Promise<readonly TaskInfo[]>;
+  #tasks: { readonly byName: ReadonlyMap<string, TaskInfo>; readonly at: number } = { byName: new Map(), at: 0 };
+
+  constructor(readTasks: () => Promise<readonly TaskInfo[]>) {
+    this.#readTasks = readTasks;
   }
 
-  async resolveDocumentLink(link: LogLink, token: vscode.CancellationToken): Promise<LogLink> {
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+    const text = document.getText();
+    const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
+      new vscode.Range(document.positionAt(start), document.positionAt(end));
+    const tasks = await this.#knownTasks();
+    const mentions = tasksInLog(text, new Set(tasks.keys())).map((mention) => {
+      const info = tasks.get(mention.task);
+      const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
+      const link = new vscode.DocumentLink(rangeOf(mention), target);
+      link.tooltip = `Open task ${mention.task}`;
+      return link;
+    });
+    return [...placesInLog(text).map((place) => new LogLink(rangeOf(place), place)), ...mentions];
+  }
+
+  async #knownTasks(): Promise<ReadonlyMap<string, TaskInfo>> {
+    if (Date.now() - this.#tasks.at > TASKS_FRESH) {
+      const found = await this.#readTasks().catch(() => []);
+      this.#tasks = { byName: new Map(found.map((task) => [task.name, task])), at: Date.now() };
+    }
+    return this.#tasks.byName;
+  }
+
+  async resolveDocumentLink(link: vscode.DocumentLink, token: vscode.CancellationToken): Promise<vscode.DocumentLink> {
+    if (!(link instanceof LogLink)) return link;
     const file = await workspaceFile(link.place.path, token);
     if (file) link.target = file.with({ fragment: `L${link.place.line}` });
     return link;

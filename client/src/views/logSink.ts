@@ -1,13 +1,11 @@
 import type { LogSink } from "../cluster/index.ts";
 import type { LogChannel } from "./logChannel.ts";
 
-/** Shows what a follower reads in a channel; `timestamps` puts each line's time before it. */
-export function channelSink(channel: LogChannel, options: { readonly timestamps?: boolean } = {}): LogSink {
+/** Shows what a follower reads in a channel; `timestamps`, asked for each batch, puts each line's time before it. */
+export function channelSink(channel: LogChannel, timestamps: () => boolean = () => false): LogSink {
   return {
     lines(lines) {
-      const texts = options.timestamps
-        ? lines.map((line) => `${line.time} ${line.text}`)
-        : lines.map((line) => line.text);
+      const texts = timestamps() ? lines.map((line) => `${line.time} ${line.text}`) : lines.map((line) => line.text);
       if (texts.length > 0) channel.append(`${texts.join("\n")}\n`);
     },
     note(note) {

@@ -12,6 +12,20 @@ export interface PodContainer {
   readonly container?: string | undefined;
 }
 
+/** Which part of a container's log is shown before it is followed; `previous` is that of the run before the last restart. */
+export interface LogRange {
+  readonly tailLines?: number;
+  readonly sinceSeconds?: number;
+  readonly previous?: boolean;
+}
+
+/** As the settings say. */
+function defaultRange(): LogRange {
+  const tailLines = setting(SETTINGS.tailLines);
+  const minutes = setting(SETTINGS.sinceMinutes);
+  return { ...(tailLines > 0 && { tailLines }), ...(minutes > 0 && { sinceSeconds: minutes * 60 }) };
+}
+
 /** Logs of any pod that somebody wants to see; a second look at the same container shows the open one. */
 export class PodLogs implements vscode.Disposable {
   readonly #clusters: Clusters;
@@ -22,8 +36,9 @@ export class PodLogs implements vscode.Disposable {
   }
 
   /** Follows a container's log in a channel of its own until it ends. */
-  async tail(cluster: Cluster, target: PodContainer): Promise<void> {
-    const key = JSON.stringify([cluster.server, target.namespace, target.pod, target.podUid, target.container]);
+  async tail(cluster: Cluster, target: PodContainer, range: LogRange = defaultRange()): Promise<void> {
+    const { namespace, pod, podUid } = target;
+    const key = JSON.stringify([cluster.server, namespace, pod, podUid, target.container, range]);
     const open = this.#open.get(key);
     if (open && !open.ended) {
       open.channel.show();
@@ -31,7 +46,8 @@ export class PodLogs implements vscode.Disposable {
     }
     open?.channel.dispose();
     const { followLogs } = await this.#clusters.library;
-    const container = target.container === undefined ? "" : `/${target.container}`;
+    const which = range.previous ? " (before the restart)" : "";
+    const container = `${target.container === undefined ? "" : `/${target.container}`}${which}`;
     const entry = {
       channel: new LogChannel(`Pod ${target.pod}${container}`),
       abort: new AbortController(),
@@ -40,9 +56,8 @@ export class PodLogs implements vscode.Disposable {
     this.#open.set(key, entry);
     entry.channel.note(`log of ${target.pod}${container} in ${target.namespace}, on ${cluster.name}`);
     entry.channel.show();
-    const tailLines = setting(SETTINGS.tailLines);
-    const sink = channelSink(entry.channel, { timestamps: setting(SETTINGS.timestamps) });
-    const request = tailLines === 0 ? target : { ...target, tailLines };
+    const sink = channelSink(entry.channel, () => setting(SETTINGS.timestamps));
+    const request = { ...target, ...range };
     void followLogs(cluster, request, sink, { signal: entry.abort.signal }).then((end) => {
       entry.ended = true;
       if (end.why !== "cancelled") entry.channel.note(endSentence(end));

@@ -57,6 +57,12 @@ const refusals: readonly (readonly [string, string, string | undefined, RegExp])
     /eve.*"etl"/,
   ],
   [
+    'Pod "p" is invalid: spec.containers[0].resources.requests: Invalid value: "2Gi": must be less than or equal to memory limit of 512Mi',
+    "request-above-limit",
+    "request_memory",
+    /requests 2Gi memory, more than its own limit of 512Mi/,
+  ],
+  [
     'Pod "p" is invalid: metadata.labels: Invalid value: "a b": a valid label must be an empty string or consist of',
     "invalid-field",
     "labels",

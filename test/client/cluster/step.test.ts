@@ -224,6 +224,12 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [start, { type: "detach" }, created]).result?.verdict, "detached");
   });
 
+  test("a container that ends at once, its pod still told to be Pending, is tried again like any other", () => {
+    const ended = P("Pending", base.ended(9));
+    const { state } = play({ retryCounts: { 9: 1 } }, [start, created, ended, logEnded, deleted], "policy");
+    assert.deepEqual([state.stage, state.failure], ["retrying", "9"]);
+  });
+
   test("retries: by exit code, with the default delay, one new pod each (spec 4.7)", () => {
     const failed = [P("Failed", base.ended(255)), logEnded, deleted];
     const waiting = play({}, [...ran, ...failed], "policy");

@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis.ts";
+import type { Cause, Fix } from "../diagnosis.ts";
 
 interface Rule {
   readonly id: string;
@@ -7,6 +7,7 @@ interface Rule {
   readonly sentence: (match: RegExpExecArray) => string;
   readonly key?: (match: RegExpExecArray) => string;
   readonly hint: string;
+  readonly fix?: (match: RegExpExecArray) => Fix;
 }
 
 const RULES: readonly Rule[] = [
@@ -94,6 +95,20 @@ const RULES: readonly Rule[] = [
     hint: 'Put it in quotes: {"NAME": "1"}.',
   },
   {
+    id: "request-above-limit",
+    pattern:
+      /resources\.requests: Invalid value: "([^"]+)": must be less than or equal to (cpu|memory) limit of ([^\s,\]]+)/,
+    sentence: ([, asked = "", resource = "", limit = ""]) =>
+      `The pod requests ${asked} ${resource}, more than its own limit of ${limit}.`,
+    key: ([, , resource = ""]) => `request_${resource}`,
+    hint: "Lower the request, or raise the limit.",
+    fix: ([, , resource = "", limit = ""]) => ({
+      title: `Lower request_${resource} to the limit, ${limit}`,
+      key: `request_${resource}`,
+      set: limit,
+    }),
+  },
+  {
     id: "invalid-field",
     pattern:
       /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value):? ?(.*)/,
@@ -111,7 +126,8 @@ export function refusalCauses(message: string): readonly Cause[] {
     if (!match) continue;
     const key = rule.key?.(match);
     const cause = { id: rule.id, severity: "error", sentence: rule.sentence(match), evidence: message } as const;
-    return [{ ...cause, hint: rule.hint, ...(key !== undefined && { key }) }];
+    const fix = rule.fix?.(match);
+    return [{ ...cause, hint: rule.hint, ...(key !== undefined && { key }), ...(fix && { fix }) }];
   }
   return [];
 }

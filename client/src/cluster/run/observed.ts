@@ -76,7 +76,7 @@ function watched(before: RunState, event: PodEvent): Step {
       ...before,
       lastPhase: lastPhase(pod),
       podGoing: isDeleting(pod),
-      failure: failureReason(pod, policy.checks, nodes),
+      failure: failureReason(settled(pod), policy.checks, nodes),
     },
     { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod) },
   );
@@ -124,4 +124,12 @@ function notReady(): Parameters<typeof conclude>[2] {
     hint: "See the readiness probes of its containers, or switch the check off.",
     key: "check_running_pod_errors",
   };
+}
+
+/**
+ * The pod as DBND reads it some seconds later: a container that ends at once has ended while its pod is still told to be
+ * Pending (Kubernetes 1.34).
+ */
+function settled(pod: Pod): Pod {
+  return mainTermination(pod) ? { ...pod, status: { ...pod.status, phase: lastPhase(pod) } } : pod;
 }

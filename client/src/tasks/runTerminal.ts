@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import type { RunTaskArguments } from "../commands/runTask.ts";
+import { explain, isCancelled } from "../notifications.ts";
+import type { Run } from "../runs.ts";
+import { exitCodeOf } from "./definition.ts";
+
+/** Where a run in a task terminal comes from. */
+export interface RunStarter {
+  /** Starts it; undefined when the user leaves a question open. */
+  start(given: RunTaskArguments): Promise<Run | undefined>;
+  /** The workspace's file for a path that a container printed. */
+  localPath(path: string): Promise<string | undefined>;
+}
+
+/**
+ * A run as a task of VS Code: its log in the terminal, its exit code as the task's. Ctrl-C and closing the terminal stop
+ * the run. Paths of tracebacks become those of the workspace, so that a problem matcher finds the files.
+ */
+export class RunTerminal implements vscode.Pseudoterminal {
+  readonly #starter: RunStarter;
+  readonly #given: RunTaskArguments;
+  readonly #write = new vscode.EventEmitter<string>();
+  readonly #close = new vscode.EventEmitter<number>();
+  readonly #paths = new Map<string, string>();
+  #run: Run | undefined;
+  #isStopped = false;
+  #work: Promise<void> = Promise.resolve();
+  readonly onDidWrite = this.#write.event;
+  readonly onDidClose = this.#close.event;
+
+  constructor(starter: RunStarter, given: RunTaskArguments) {
+    this.#starter = starter;
+    this.#given = given;
+  }
+
+  open(): void {
+    void this.#start();
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  handleInput(data: string): void {
+    if (data.includes("\u0003")) this.#stop();
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#run?.handle.stop();
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const run = await this.#starter.start(this.#given);
+      if (!run) {
+        this.#close.fire(1);
+        return;
+      }
+      this.#run = run;
+      if (this.#isStopped) run.handle.stop();
+      const stopListening = run.channel.listen((text) => {
+        this.#work = this.#work.then(() => this.#show(text));
+      });
+      const result = await run.handle.done;
+      await run.channel.drained();
+      await this.#work;
+      stopListening();
+      this.#close.fire(exitCodeOf(result));
+    } catch (error) {
+      if (!isCancelled(error)) this.#write.fire(`\u001B[31m${explain(error)}\u001B[0m\r\n`);
+      this.#close.fire(1);
+    }
+  }
+
+  async #show(text: string): Promise<void> {
+    const lines = await Promise.all(text.split("\n").map((line) => this.#local(line)));
+    this.#write.fire(lines.join("\r\n"));
+  }
+
+  /** Problem matchers know only files of this machine. */
+  async #local(line: string): Promise<string> {
+    const path = /File "([^"]+)", line \d+/.exec(line)?.[1];
+    if (path === undefined) return line;
+    let local = this.#paths.get(path);
+    if (local === undefined) {
+      local = (await this.#starter.localPath(path)) ?? path;
+      this.#paths.set(path, local);
+    }
+    return line.replace(`"${path}"`, `"${local}"`);
+  }
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { requireTrust } from "../clusters.ts";
+import { askForRun, startRun, type RunTaskArguments } from "../commands/runTask.ts";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { workspaceFile } from "../views/logLinks.ts";
+import { argumentsOf, TASK_TYPE } from "./definition.ts";
+import { RunTerminal, type RunStarter } from "./runTerminal.ts";
+
+const SOURCE = "Databand";
+/** Python marks the place inside of a line only sometimes. */
+const MATCHERS = ["$databand-traceback", "$databand-traceback-marked"];
+
+/** Offers the workspace's tasks as tasks of VS Code, so that a run can be a build task or come before a launch. */
+export function registerTasks(services: Services): vscode.Disposable {
+  const starter: RunStarter = {
+    start: (given) => start(services, given),
+    localPath: async (path) => (await workspaceFile(path))?.fsPath,
+  };
+  const make = (definition: vscode.TaskDefinition, scope: vscode.Task["scope"], name: string): vscode.Task => {
+    const execution = new vscode.CustomExecution((resolved) => {
+      const given = argumentsOf(resolved);
+      if (!given) throw new Error(`A task of the type ${TASK_TYPE} needs the property "task".`);
+      return Promise.resolve(new RunTerminal(starter, given));
+    });
+    const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, SOURCE, execution, MATCHERS);
+    task.detail = "Runs the task in a pod on Kubernetes";
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
+    return task;
+  };
+  return vscode.tasks.registerTaskProvider(TASK_TYPE, {
+    async provideTasks(token) {
+      const tasks = await services.requests.tasks({}, token);
+      return tasks.map(({ name }) => make({ type: TASK_TYPE, task: name }, vscode.TaskScope.Workspace, `run ${name}`));
+    },
+    // VS Code wants the very definition of tasks.json back.
+    resolveTask: ({ definition, scope, name }) => make(definition, scope, name),
+  });
+}
+
+async function start(services: Services, given: RunTaskArguments): Promise<Run | undefined> {
+  requireTrust();
+  const params = await askForRun(services, given, "Run Task on Kubernetes");
+  return params && startRun(services, params, { showLog: false });
+}

@@ -1,0 +1,68 @@
+/** Levels of log lines, the least important first. */
+export const LEVELS = ["debug", "info", "warning", "error"] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+/** Words of Python's logging, Airflow, log4j and klog, where they stand near the beginning of a line. */
+const WORDS: readonly (readonly [LogLevel, RegExp])[] = [
+  ["error", /\b(?:ERROR|CRITICAL|FATAL|SEVERE)\b|^E\d{4} /],
+  ["warning", /\bWARN(?:ING)?\b|^W\d{4} /],
+  ["info", /\b(?:INFO|NOTICE)\b|^I\d{4} /],
+  ["debug", /\b(?:DEBUG|TRACE)\b/],
+];
+const NEAR = 160;
+const TRACEBACK =
+  /^(?:\[[^\]]+\])*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
+/** A JSON line says its level in a field. */
+const JSON_LEVEL = /"(?:level|levelname|severity)"\s*:\s*"(\w+)"/i;
+
+/** The level that a line names, if it does. */
+export function levelOf(line: string): LogLevel | undefined {
+  const start = line.slice(0, NEAR);
+  if (TRACEBACK.test(start)) return "error";
+  const named = start.startsWith("{") ? JSON_LEVEL.exec(line)?.[1]?.toUpperCase() : undefined;
+  const text = named ?? start;
+  return WORDS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+/** Which lines of a log are shown. */
+export interface LogFilter {
+  readonly level: LogLevel;
+  /** Only lines that match; absent: all. */
+  readonly include?: RegExp | undefined;
+  readonly exclude?: RegExp | undefined;
+}
+
+export const ALL_LINES: LogFilter = { level: "debug" };
+
+/**
+ * Lets pass what a filter lets pass, line by line in order. A line that names no level has the one of the line before, so
+ * that tracebacks and messages of several lines stay whole; lines of ours (`──`) always pass.
+ */
+export class LineFilter {
+  readonly #filter: LogFilter;
+  readonly #least: number;
+  #level: LogLevel = "info";
+
+  constructor(filter: LogFilter) {
+    this.#filter = filter;
+    this.#least = LEVELS.indexOf(filter.level);
+  }
+
+  passes(line: string): boolean {
+    if (line.startsWith("──")) return true;
+    this.#level = levelOf(line) ?? this.#level;
+    if (LEVELS.indexOf(this.#level) < this.#least) return false;
+    const { include, exclude } = this.#filter;
+    return (include?.test(line) ?? true) && !(exclude?.test(line) ?? false);
+  }
+
+  /** The lines of a text that ends at a line's end. */
+  apply(text: string): string {
+    const { level, include, exclude } = this.#filter;
+    if (level === "debug" && !include && !exclude) return text;
+    const lines = text.split("\n");
+    const last = lines.pop() ?? "";
+    const passing = lines.filter((line) => this.passes(line));
+    return passing.map((line) => `${line}\n`).join("") + last;
+  }
+}

@@ -1,0 +1,134 @@
+/** Every way in which a run of the real DBND ends (dbnd 1.0.28), as our server plans it and our library follows it. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import { type LanguageServer, startLanguageServer } from "../languageServer.ts";
+import { copyProject, type Project } from "../project.ts";
+import { Runs, type Followed } from "./kit.ts";
+
+const ACCOUNT = "dbnd-runner";
+const runs = await Runs.open();
+let project: Project;
+let server: LanguageServer;
+
+before(async () => {
+  project = copyProject(process.env.DATABAND_TEST_IMAGE ?? "dbnd-project:1", runs.namespace);
+  server = await startLanguageServer(project.folder);
+  const { cluster, namespace } = runs;
+  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+  const metadata = { name: ACCOUNT, namespace };
+  const rules = [
+    { apiGroups: [""], resources: ["pods"], verbs: ["create", "get", "list", "watch", "delete"] },
+    { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+  ];
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: ACCOUNT };
+  const subjects = [{ kind: "ServiceAccount", name: ACCOUNT, namespace }];
+  await cluster.request("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: { metadata } });
+  await cluster.request("POST", `${rbac}/roles`, { body: { metadata, rules } });
+  await cluster.request("POST", `${rbac}/rolebindings`, { body: { metadata, roleRef, subjects } });
+});
+
+after(() => {
+  server.stop();
+  project.remove();
+});
+
+type Container = JsonObject & { command: string[]; env: JsonObject[]; resources: JsonObject };
+
+async function plan(
+  params: Partial<RunPlanParams>,
+  change: (main: Container, spec: JsonObject) => unknown = () => undefined,
+): Promise<RunPlan> {
+  const made = await server.runPlan({ task: "prepare_data", environment: "k8s", parameters: FAST, ...params });
+  const pod = structuredClone(made.pod);
+  const spec = pod.spec as JsonObject & { containers: [Container] };
+  change(spec.containers[0], spec);
+  return { ...made, pod };
+}
+
+async function toEnd(
+  planned: RunPlan,
+): Promise<Followed & { verdict: string; exitCode: number | undefined; sentence: string }> {
+  const followed = runs.start(planned);
+  const { verdict, exitCode, sentence } = await followed.result;
+  return { ...followed, verdict, exitCode, sentence };
+}
+
+const FAST = { lines: "3", seconds: "1" };
+const word = (from: string, to: string) => (main: Container) => {
+  main.command = main.command.map((one) => (one === from ? to : one));
+};
+const more =
+  (...words: readonly string[]) =>
+  (main: Container) =>
+    void main.command.push(...words);
+const shell = (script: string) => (main: Container) => {
+  main.command = ["/bin/sh", "-c", `${script}\nexec "$@"`, "sh", ...main.command];
+};
+
+interface Case {
+  readonly name: string;
+  readonly params?: Partial<RunPlanParams>;
+  readonly change?: (main: Container, spec: JsonObject) => void;
+  readonly exitCode: number;
+  readonly says: RegExp;
+}
+
+const cases: readonly Case[] = [
+  { name: "success", exitCode: 0, says: /succeeded/ },
+  { name: "an option that there is not", change: more("--nosuch"), exitCode: 2, says: /command line/ },
+  {
+    name: "folders that cannot be written",
+    change: (main) => void Object.assign(main, { securityContext: { readOnlyRootFilesystem: true } }),
+    exitCode: 4,
+    says: /before the run began/,
+  },
+  { name: "an unknown task", change: word("prepare_data", "nosuch"), exitCode: 5, says: /set the run up/ },
+  { name: "a value of the wrong kind", change: more("--set", "run.dry=maybe"), exitCode: 5, says: /set the run up/ },
+  { name: "an unknown environment", change: word("k8s", "nosuch"), exitCode: 8, says: /configuration/ },
+  {
+    name: "a task that raises",
+    params: { task: "fail_on_purpose", parameters: {} },
+    exitCode: 10,
+    says: /a task raised/,
+  },
+  {
+    name: "a task that calls sys.exit(3)",
+    params: { task: "exit_on_purpose", parameters: {} },
+    exitCode: 10,
+    says: /run failed/,
+  },
+  {
+    name: "no dbnd in the image",
+    change: shell("rm /usr/local/bin/dbnd"),
+    exitCode: 127,
+    says: /does not know its command/,
+  },
+  {
+    name: "a memory limit that is too small",
+    change: (main) => (main.resources = { limits: { memory: "96Mi" } }),
+    exitCode: 137,
+    says: /memory/,
+  },
+];
+
+describe("endings of the real DBND", { concurrency: 2 }, () => {
+  for (const { name, params = {}, change, exitCode, says } of cases) {
+    test(`${name}: exit code ${exitCode}, told in words`, async () => {
+      const run = await toEnd(await plan(params, change));
+      const expected = [exitCode === 0 ? "succeeded" : "failed", exitCode];
+      assert.deepEqual([run.verdict, run.exitCode], expected, `${run.sentence}\n${run.lines.slice(-5).join("\n")}`);
+      assert.match(run.sentence, says);
+      assert.ok(await runs.isGone(run.plan.podName));
+    });
+  }
+
+  test("a run that is detached deletes its own pod: the verdict is the log's, success or not", async () => {
+    const good = await toEnd(await plan({ interactive: false }));
+    assert.equal(good.verdict, "succeeded", `${good.sentence}\n${good.lines.slice(-5).join("\n")}`);
+    assert.ok(await runs.isGone(good.plan.podName));
+    const bad = await toEnd(await plan({ interactive: false, task: "fail_on_purpose", parameters: {} }));
+    assert.equal(bad.verdict, "failed", `${bad.sentence}\n${bad.lines.slice(-5).join("\n")}`);
+    assert.ok(await runs.isGone(bad.plan.podName));
+  });
+});

@@ -1,0 +1,140 @@
+/** What is seen of runs in the editor: why they do not start, the tree, tasks.json, terminals, logs. On the sandbox. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { Run } from "../../../client/src/runs.ts";
+import type { Services } from "../../../client/src/services.ts";
+import type { RunNode } from "../../../client/src/views/runsTree.ts";
+import { openFile } from "../kit/editor.ts";
+import { activateExtension, configure, logText, notifications, resultOf, runTask } from "../kit/extension.ts";
+import { until } from "../kit/until.ts";
+
+const ENVIRONMENT = "k8s";
+const CFG = ".dbnd/databand-system.cfg";
+
+suite("runs", () => {
+  let services: Services;
+  suiteSetup(async () => {
+    services = await activateExtension();
+    await configure("cluster.use", "sandbox");
+  });
+  suiteTeardown(async () => {
+    await configure("cluster.use", undefined);
+  });
+
+  /** The tree as an outline: kind and label, as VS Code shows it. */
+  function outline(node?: RunNode, depth = 0): string[] {
+    return services.tree.getChildren(node).flatMap((child) => {
+      const { label, description } = services.tree.getTreeItem(child);
+      return [
+        `${"  ".repeat(depth)}${child.kind} ${typeof label === "string" ? label : ""} ${String(description)}`,
+        ...outline(child, depth + 1),
+      ];
+    });
+  }
+
+  test("a pod that is refused: the cause in the tree, in the log and on the key, with a fix that mends it", async () => {
+    const editor = await openFile(CFG);
+    const original = editor.document.getText();
+    const header = /^\[cluster\]$/m.exec(original);
+    assert.ok(header, "the sample has an engine");
+    const at = editor.document.positionAt(header.index + header[0].length);
+    await editor.edit((edit) => edit.insert(at, "\nrequest_memory = 900Gi"));
+    await editor.document.save();
+    let run: Run | undefined;
+    try {
+      await notifications("showErrorMessage", async () => {
+        run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} });
+        assert.equal((await resultOf(run)).verdict, "failed");
+      });
+      const failed = run;
+      assert.ok(failed);
+      await until("the cause in the tree", () =>
+        outline().some((line) => /cause .*more than its own limit.*request_memory/.test(line)),
+      );
+      await until("the cause in the log", () => logText(failed).includes("more than its own limit"));
+      const diagnostic = await until("the diagnostic on the key", () =>
+        vscode.languages.getDiagnostics(editor.document.uri).find(({ source }) => source === "Databand run"),
+      );
+      assert.equal(editor.document.getText(diagnostic.range), "request_memory = 900Gi");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        editor.document.uri,
+        diagnostic.range,
+      );
+      const fix = actions.find(({ title }) => title.startsWith("Lower request_memory to the limit"));
+      assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.match(editor.document.getText(), /^request_memory = \d+(?:Gi|Mi)$/m);
+      await until("the diagnostic to go", () =>
+        vscode.languages.getDiagnostics(editor.document.uri).every(({ source }) => source !== "Databand run"),
+      );
+    } finally {
+      const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
+      await editor.edit((edit) => edit.replace(all, original));
+      await editor.document.save();
+    }
+  });
+
+  test("the tree shows run, pod and container while it runs; filter and shell", async () => {
+    const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "20" } });
+    await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
+    await services.tree.show({ sort: "newest", show: "failed", text: "" });
+    assert.ok(!outline().some((line) => line.includes(run.plan.podName)));
+    await services.tree.show({ sort: "newest", show: "all", text: "" });
+    const terminal = await vscode.commands.executeCommand<vscode.Terminal>("databand.openShell", { kind: "run", run });
+    assert.equal(terminal.name, `${run.plan.podName}/base`);
+    terminal.sendText("exit 7");
+    await until("its exit code", () => terminal.exitStatus?.code === 7, 20_000);
+    await vscode.commands.executeCommand("databand.describePod", { kind: "run", run });
+    await until("the description", () =>
+      vscode.window.visibleTextEditors.some(({ document }) => /Containers:\s+base:/.test(document.getText())),
+    );
+    run.handle.stop();
+    assert.equal((await resultOf(run)).verdict, "stopped");
+  });
+
+  test("a task of tasks.json: its log in the terminal, its exit code, and its problem", async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: "databand-kubernetes" });
+    const task = tasks.find(({ definition }) => definition.task === "fail_on_purpose");
+    assert.ok(task, tasks.map(({ name }) => name).join());
+    task.definition.environment = ENVIRONMENT;
+    const ended = new Promise<number | undefined>((resolve) => {
+      const listening = vscode.tasks.onDidEndTaskProcess(({ exitCode, execution }) => {
+        if (execution.task.name !== task.name) return;
+        listening.dispose();
+        resolve(exitCode);
+      });
+    });
+    await notifications("showErrorMessage", async () => {
+      await vscode.tasks.executeTask(task);
+      await ended;
+    });
+    assert.notEqual(await ended, 0);
+  });
+
+  test("the log can be filtered; what is exported has no secrets", async () => {
+    const run = services.runs.all.find(({ plan }) => plan.task === "fail_on_purpose");
+    assert.ok(run);
+    run.channel.show();
+    await run.showLines({ level: "debug", include: /ValueError/ });
+    await until("the filter", () => logText(run).includes("ValueError") && !/^Traceback/m.test(logText(run)));
+    const parent = mkdtempSync(join(tmpdir(), "databand-incident-"));
+    const folder = await vscode.commands.executeCommand<string>(
+      "databand.exportIncident",
+      { kind: "run", run },
+      vscode.Uri.file(parent),
+    );
+    const files = readdirSync(folder).sort();
+    assert.deepEqual(
+      files.filter((file) => file !== "pods.yaml"),
+      ["README.md", "configuration.cfg", "events.txt", "log.txt", "manifest.yaml", "run.json"],
+    );
+    assert.match(readFileSync(join(folder, "log.txt"), "utf8"), /ValueError/);
+    assert.match(readFileSync(join(folder, "README.md"), "utf8"), /fail_on_purpose/);
+    assert.ok(existsSync(join(folder, "manifest.yaml")));
+    rmSync(parent, { recursive: true });
+  });
+});
