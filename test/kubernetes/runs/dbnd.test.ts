@@ -132,3 +132,28 @@ describe("endings of the real DBND", { concurrency: 2 }, () => {
     assert.ok(await runs.isGone(bad.plan.podName));
   });
 });
+
+test("two levels: the driver's task pods are seen with their tasks, and none is left", async () => {
+  const { taskOfPod } = await import("../../../client/src/views/runTree/nodes.ts");
+  // The tasks' results stay in the node's folder: another count makes other tasks of them.
+  const count = String(Math.trunc(Math.random() * 1e9));
+  // The driver goes by the configuration in its image, which names another namespace.
+  const planned = await plan({ task: "daily_report", environment: "k8s_tasks", parameters: { count } }, (main) =>
+    main.env.push({ name: "DBND__CLUSTER__NAMESPACE", value: runs.namespace }),
+  );
+  const followed = runs.start(planned);
+  const result = await followed.result;
+  assert.equal(
+    result.verdict,
+    "succeeded",
+    `${result.sentence}\n${followed.lines
+      .filter((line) => /rror|403|404/.test(line))
+      .slice(0, 15)
+      .join("\n")}`,
+  );
+  const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
+  const tasks = children.map((seen) => taskOfPod(seen)).sort();
+  for (const name of ["join_both", "load_orders"]) assert.ok(tasks.includes(name), tasks.join());
+  assert.ok(followed.lines.some((line) => line.includes(`join_both: orders:${count} with prices:7`)));
+  for (const { pod } of children) assert.ok(await runs.isGone(pod.metadata.name ?? ""));
+});
