@@ -17,8 +17,6 @@ const projectRules = rules.filter((rule) => rule.checkInProject);
 const optional = new Set(rules.flatMap((rule) => (rule.optional ? [rule.code] : [])));
 const documentRules = rules.filter((rule) => rule.checkDocument);
 
-/** An entry's problems in lines relative to the entry; the same list as long as the facts are the same. */
-const entryProblems = new WeakMap<EntryFacts, readonly Problem[]>();
 /** A section's own problems and those of its entries, in lines relative to its header. */
 const ownProblems = new WeakMap<CfgSectionContent, OwnProblems>();
 const checkedSections = new WeakMap<CfgSectionContent, CheckedSection>();
@@ -147,8 +145,7 @@ function ownProblemsOf(facts: SectionFacts, settings: RuleSettings, defaults: De
 }
 
 function problemsOfEntry(facts: EntryFacts): readonly Problem[] {
-  const before = entryProblems.get(facts);
-  if (before) return before;
+  if (facts.problems) return facts.problems;
   const found: Problem[] = [];
   for (const rule of entryRules) {
     for (const finding of rule.checkEntry?.(facts) ?? []) {
@@ -156,7 +153,7 @@ function problemsOfEntry(facts: EntryFacts): readonly Problem[] {
     }
   }
   const kept = found.length === 0 ? NONE : found;
-  entryProblems.set(facts, kept);
+  facts.keep(kept);
   return kept;
 }
 

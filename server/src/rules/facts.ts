@@ -1,6 +1,7 @@
 import type { ResolvedValue, Scope } from "../cfg/interpolate.ts";
 import type { CfgDocument, CfgEntry, CfgSection } from "../cfg/types.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
+import type { Problem } from "../text/types.ts";
 import { parseValue } from "../values/parseValue.ts";
 import type { ParsedValue, ValueType } from "../values/types.ts";
 import type { EntryFacts, SectionFacts } from "./types.ts";
@@ -40,6 +41,7 @@ class Facts implements EntryFacts {
   readonly key: KeySchema | undefined;
   readonly written?: ResolvedValue;
   #parsed: ParsedValue | undefined;
+  #problems: readonly Problem[] | undefined;
 
   constructor(
     entry: CfgEntry,
@@ -59,6 +61,15 @@ class Facts implements EntryFacts {
 
   get parsed(): ParsedValue {
     return (this.#parsed ??= parseValue(this.key?.type ?? TEXT, this.text));
+  }
+
+  get problems(): readonly Problem[] | undefined {
+    return this.#problems;
+  }
+
+  keep(problems: readonly Problem[]): void {
+    this.#problems = problems;
+    this.#parsed = undefined;
   }
 }
 

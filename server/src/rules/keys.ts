@@ -115,8 +115,15 @@ function isAlwaysAllowed(key: string): boolean {
   return key === "_type" || key === "_from" || key.endsWith("__target");
 }
 
-function offered(schema: SectionSchema): string[] {
-  return [...schema.keys.values()].filter((key) => key.effect !== "removed" && !key.system).map((key) => key.name);
+const offeredKeys = new WeakMap<SectionSchema, readonly string[]>();
+
+function offered(schema: SectionSchema): readonly string[] {
+  const before = offeredKeys.get(schema);
+  if (before) return before;
+  const keys = [...schema.keys.values()].filter((key) => key.effect !== "removed" && !key.system);
+  const names = keys.map((key) => key.name);
+  offeredKeys.set(schema, names);
+  return names;
 }
 
 /** The old meaning of a key, unless the target version still has it. */

@@ -61,6 +61,10 @@ export interface EntryFacts {
   readonly written?: ResolvedValue;
   /** The value read by the grammar of the key's type; text when the key is unknown. */
   readonly parsed: ParsedValue;
+  /** What the rules for entries have found, in lines relative to the entry, once they have looked. */
+  readonly problems: readonly Problem[] | undefined;
+  /** Keeps what was found, and lets the tree go: by far the largest part, and made again when it is asked for. */
+  readonly keep: (problems: readonly Problem[]) => void;
 }
 
 export interface SectionFacts {

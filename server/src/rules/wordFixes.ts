@@ -9,10 +9,21 @@ export interface WordData {
   readonly names: readonly string[];
 }
 
+/** What was asked of each list of names: comparing a word with all of them takes longer than all other checks. */
+const hints = new WeakMap<Iterable<string>, Map<string, string>>();
+
 /** ` Did you mean "…"?` for a word that is close to known ones; else empty. */
 export function didYouMean(typed: string, names: Iterable<string>): string {
-  const [best] = closeMatches(typed.toLowerCase(), names);
-  return best === undefined ? "" : ` Did you mean "${best}"?`;
+  const word = typed.toLowerCase();
+  const known = hints.get(names) ?? new Map<string, string>();
+  let hint = known.get(word);
+  if (hint === undefined) {
+    const [best] = closeMatches(word, names);
+    hint = best === undefined ? "" : ` Did you mean "${best}"?`;
+    known.set(word, hint);
+    hints.set(names, known);
+  }
+  return hint;
 }
 
 /** Replaces the problem's range, within its quotes, by one of the names close to what was typed. */

@@ -11,7 +11,7 @@ const RECHECK = 2000;
 interface CachedFile {
   readonly stat: FileStat | undefined;
   text?: string | undefined;
-  document?: CfgDocument | undefined;
+  parsed?: { readonly text: string; readonly document: CfgDocument };
   checked: number;
 }
 
@@ -63,8 +63,8 @@ export class Files implements ProjectFiles {
     const text = this.readFile(path);
     if (text === undefined) return undefined;
     const cached = this.#cached(path);
-    if (cached.document?.text.toString() !== text) cached.document = parseCfg(uri, text);
-    return cached.document;
+    if (cached.parsed?.text !== text) cached.parsed = { text, document: parseCfg(uri, text) };
+    return cached.parsed.document;
   }
 
   /** The client saw a file change, come or go. */

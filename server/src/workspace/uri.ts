@@ -5,6 +5,9 @@
 
 const WINDOWS_PATH = /^\/[A-Za-z]:/u;
 const known = new Map<string, string>();
+const uris = new Map<string, string>();
+/** Spellings kept at the same time. */
+const KEPT = 5000;
 
 /** The path of a `file:` URI, with `/` between its parts on every system; undefined for other schemes and bad escapes. */
 export function toPath(uri: string): string | undefined {
@@ -23,6 +26,15 @@ export function toPath(uri: string): string | undefined {
 
 /** The `file:` URI of an absolute path (separated by `/`, or by `\` on Windows), escaped as VS Code escapes it. */
 export function toUri(path: string): string {
+  const before = uris.get(path);
+  if (before !== undefined) return before;
+  const uri = makeUri(path);
+  if (uris.size > KEPT) uris.clear();
+  uris.set(path, uri);
+  return uri;
+}
+
+function makeUri(path: string): string {
   let slashed = path.includes("\\") && /^([A-Za-z]:|\\\\)/u.test(path) ? path.replaceAll("\\", "/") : path;
   if (/^[A-Za-z]:/u.test(slashed)) slashed = `/${slashed.charAt(0).toLowerCase()}${slashed.slice(1)}`;
   const authority = slashed.startsWith("//") ? slashed.slice(2, slashed.indexOf("/", 2)) : "";
@@ -36,7 +48,7 @@ export function canonicalUri(uri: string): string {
   if (before !== undefined) return before;
   const path = toPath(uri);
   const canonical = path === undefined ? uri : toUri(path);
-  if (known.size > 5000) known.clear();
+  if (known.size > KEPT) known.clear();
   known.set(uri, canonical);
   return canonical;
 }

@@ -323,9 +323,9 @@ export class Workspace {
   }
 
   #configuration(project: Project, extra?: CfgDocument): Configuration {
-    const { commandLine, configurationFiles } = parseRunWords(project.commandLine);
+    const words = project.commandLine.length > 0 ? parseRunWords(project.commandLine) : undefined;
     return project.configuration({
-      ...(project.commandLine.length > 0 && { commandLine, configurationFiles }),
+      ...(words && { commandLine: words.commandLine, configurationFiles: words.configurationFiles }),
       ...(extra && { extra }),
     });
   }

@@ -17,8 +17,8 @@ export interface Corpus {
 /** Files as large projects have them: engines with dicts and lists, environments that use them, tasks; the same for a seed. */
 export function corpusOf(lines: number, seed: number): Corpus {
   const random = generator(seed);
-  let cfg = `[run]\nenvironments = ["local"]\n\n`;
-  let count = 3;
+  let cfg = "";
+  let count = 0;
   const sections: CorpusSection[] = [];
   for (let index = 0; count < lines; index++) {
     for (const section of sectionsOf(index, random)) {
@@ -28,6 +28,8 @@ export function corpusOf(lines: number, seed: number): Corpus {
       count += text.split("\n").length - 1;
     }
   }
+  const environments = sections.map(({ name }) => name).filter((name) => name.startsWith("environment_"));
+  cfg += asCfg({ name: "run", values: { environments: ["local", ...environments] } });
   const more = sections.concat(sections.map((section) => ({ ...section, name: `${section.name}_again` })));
   return {
     cfg,
@@ -59,7 +61,7 @@ function sectionsOf(index: number, random: () => number): CorpusSection[] {
       requests: { cpu: `${number(1, 8) * 250}m`, memory: `${number(1, 16)}Gi` },
       limits: { cpu: `${number(2, 9)}`, memory: `${number(16, 64)}Gi` },
       labels: { team: pick("orders", "risk", "search"), "cost-center": `${number(100, 999)}` },
-      node_selector: { pool: pick("spot", "large", "gpu") },
+      node_selectors: { pool: pick("spot", "large", "gpu") },
       tolerations: [
         { key: pick("spot", "gpu"), operator: "Exists", effect: "NoSchedule" },
         { key: "dedicated", operator: "Equal", value: "pipelines", effect: "NoExecute" },
@@ -68,7 +70,7 @@ function sectionsOf(index: number, random: () => number): CorpusSection[] {
       startup_timeout: `${number(1, 9)}m`,
       pod_default_retry_delay: `${number(5, 50)}s`,
       pod_error_cfg_source_dict: {
-        "137": { retry_count: number(1, 4), retry_delay: "1m" },
+        "137": { retry_count: number(1, 4) },
         err_image_pull: { retry_count: 0 },
         err_pod_deleted: { retry_count: 2 },
       },

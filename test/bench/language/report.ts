@@ -1,0 +1,54 @@
+/** One line of the result: what was measured, beside what. */
+export interface Row {
+  readonly what: string;
+  /** Such as `10k lines`. */
+  readonly where: string;
+  readonly unit: "ms" | "kB" | "MB";
+  readonly ours: number;
+  readonly oursP95?: number;
+  readonly peer?: string;
+  readonly theirs?: number;
+  readonly theirsP95?: number;
+  /** The largest ratio of ours to theirs that is allowed; absent: for information. */
+  readonly budget?: number;
+}
+
+export function ratioOf({ ours, theirs }: Row): number | undefined {
+  return theirs === undefined ? undefined : ours / theirs;
+}
+
+export function isMet(row: Row): boolean {
+  return row.budget === undefined || (ratioOf(row) ?? Infinity) <= row.budget;
+}
+
+/** A Markdown table. */
+export function table(rows: readonly Row[]): string {
+  const head = ["", "", "ours", "p95", "beside", "theirs", "p95", "ratio", "at most"];
+  const lines = rows.map((row) => [
+    row.what,
+    row.where,
+    amount(row.ours, row.unit),
+    amount(row.oursP95, row.unit),
+    row.peer ?? "",
+    amount(row.theirs, row.unit),
+    amount(row.theirsP95, row.unit),
+    number(ratioOf(row)),
+    row.budget === undefined ? "" : `${row.budget}${isMet(row) ? "" : " NOT MET"}`,
+  ]);
+  const all = [head, ...lines];
+  const widths = head.map((_, column) => Math.max(3, ...all.map((line) => line[column]?.length ?? 0)));
+  const text = (line: readonly string[]): string =>
+    `| ${line.map((cell, column) => (column < 2 || column === 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (column < 2 || column === 4 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+  return [text(head), rule, ...lines.map(text)].join("\n");
+}
+
+function amount(value: number | undefined, unit: string): string {
+  return value === undefined ? "" : `${number(value)} ${unit}`;
+}
+
+/** Three digits. */
+function number(value: number | undefined): string {
+  if (value === undefined) return "";
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(value >= 10 ? 3 : 2)));
+}

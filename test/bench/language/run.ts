@@ -1,0 +1,47 @@
+/**
+ * `npm run bench:language [-- --json] [--rounds N] [--lines 1000,10000,50000]`: ours beside other language services and parsers, in one run,
+ * by turns. Prints a table of medians, 95th percentiles and ratios (or the same as JSON). Exit code 1 when a ratio is
+ * above its budget.
+ */
+import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { editing } from "./editing.ts";
+import { parsing } from "./parsing.ts";
+import { preview } from "./preview.ts";
+import { activation, memory, sizes, startUp } from "./processes.ts";
+import { buildPrograms } from "./programs/build.ts";
+import { isMet, ratioOf, table, type Row } from "./report.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "40" },
+    lines: { type: "string", default: "1000,10000,50000" },
+  },
+});
+const rounds = Number(values.rounds);
+const lines = values.lines.split(",").map(Number);
+const largest = Math.max(...lines);
+
+const rows: Row[] = [];
+for (const count of lines) {
+  rows.push(...(await editing(count, rounds)), ...(await parsing(count, rounds)));
+}
+rows.push(await preview(10_000, rounds));
+const programs = await buildPrograms();
+rows.push(await startUp(programs, rounds));
+rows.push(activation(programs, Math.ceil(rounds / 2)));
+rows.push(await memory(programs, largest));
+rows.push(...sizes(programs));
+rmSync(programs.folder, { recursive: true });
+
+const failed = rows.filter((row) => !isMet(row));
+if (values.json) {
+  const results = rows.map((row) => ({ ...row, ratio: ratioOf(row), met: isMet(row) }));
+  console.log(JSON.stringify({ node: process.version, rounds, rows: results }, undefined, 2));
+} else {
+  console.log(table(rows));
+  for (const row of failed)
+    console.log(`Above its budget: ${row.what} ${row.where} (${ratioOf(row)?.toFixed(2) ?? ""})`);
+}
+process.exitCode = failed.length > 0 ? 1 : 0;
