@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { parseDocument } from "yaml";
 
 const { COMMANDS } = await import("../../../client/src/commands/index.ts");
 const { SETTINGS } = await import("../../../client/src/settings.ts");
@@ -53,6 +54,11 @@ const NOT_OURS = new Set([
   "databand.dbndHome",
   "databand.codeLens.enabled",
 ]);
+
+test("no key of the manifest stands twice: the later would silently replace the earlier", () => {
+  const { errors } = parseDocument(readFileSync(join(root, "package.json"), "utf8"), { uniqueKeys: true });
+  assert.deepEqual(errors, []);
+});
 
 describe("manifest and code say the same", () => {
   test("every command of the manifest is implemented, and the other way round", () => {
