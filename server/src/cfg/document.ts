@@ -6,12 +6,14 @@ import { BlockList } from "./blockList.ts";
 import { findProblems } from "./problems.ts";
 import { reparse } from "./reparse.ts";
 import { Section } from "./section.ts";
+import { SectionNames } from "./sectionNames.ts";
 import type { CfgDocument, CfgNode, CfgProblem, CfgSection, Placed } from "./types.ts";
 
 /** A cfg file; made by `parseCfg` and by `change`. */
 export class Document implements CfgDocument {
   readonly uri: string;
   readonly text: Text;
+  readonly sectionNames: SectionNames;
   private readonly list: BlockList;
   private foundSections: readonly CfgSection[] | undefined;
   private foundProblems: readonly CfgProblem[] | undefined;
@@ -21,6 +23,7 @@ export class Document implements CfgDocument {
     this.uri = uri;
     this.text = text;
     this.list = new BlockList(blocks);
+    this.sectionNames = SectionNames.of(blocks, before?.sectionNames);
     this.foundSections = before?.foundSections && placeSections(this.list, before.foundSections);
   }
 

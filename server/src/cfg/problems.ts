@@ -14,7 +14,7 @@ export function findProblems(document: CfgDocument, list: BlockList): readonly C
   for (const [index, block] of list.blocks.entries()) {
     if (block.problems.length > 0) problems.push(...problemsOfBlock(block, elementAt(list.firstLines, index)));
   }
-  problems.push(...duplicateSections(list), ...duplicateDefaults(list), ...percentProblems(document));
+  problems.push(...duplicateSections(document, list), ...duplicateDefaults(list), ...percentProblems(document));
   return problems.sort((left, right) => compareStarts(left.range, right.range));
 }
 
@@ -64,29 +64,23 @@ function notAKeyMessage(content: string): string {
   );
 }
 
-/** Headers spelled exactly alike; `[DEFAULT]` may come in pieces. */
-function duplicateSections(list: BlockList): CfgProblem[] {
-  const seen = new Map<string, number>();
-  const problems: CfgProblem[] = [];
-  for (const [index, { header, name }] of list.blocks.entries()) {
-    if (!header || isDefaultSection(name)) continue;
-    const line = elementAt(list.firstLines, index);
-    const first = seen.get(name);
-    if (first === undefined) seen.set(name, index);
-    else {
-      const firstHeader = elementAt(list.blocks, first).header ?? header;
-      const message =
-        `The section [${name}] is already there (line ${elementAt(list.firstLines, first) + 1}). ` +
-        "DBND rejects the whole file: move these keys there.";
-      problems.push({
+function duplicateSections({ sectionNames }: CfgDocument, list: BlockList): CfgProblem[] {
+  return sectionNames.duplicates.flatMap(({ block, first }): CfgProblem[] => {
+    const [header, earlier] = [elementAt(list.blocks, block).header, elementAt(list.blocks, first).header];
+    if (!header || !earlier) return [];
+    const firstLine = elementAt(list.firstLines, first);
+    const message =
+      `The section [${header.name}] is already there (line ${firstLine + 1}). ` +
+      "DBND rejects the whole file: move these keys there.";
+    return [
+      {
         code: "duplicate-section",
-        range: nameRange({ node: header, line }),
+        range: nameRange({ node: header, line: elementAt(list.firstLines, block) }),
         message,
-        first: nameRange({ node: firstHeader, line: elementAt(list.firstLines, first) }),
-      });
-    }
-  }
-  return problems;
+        first: nameRange({ node: earlier, line: firstLine }),
+      },
+    ];
+  });
 }
 
 function duplicateDefaults(list: BlockList): CfgProblem[] {

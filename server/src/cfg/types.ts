@@ -1,5 +1,6 @@
 import type { Position, Range, TextEdit } from "../text/types.ts";
 import type { Text } from "../text/text.ts";
+import type { SectionNames } from "./sectionNames.ts";
 
 /**
  * A cfg file as a persistent document. Nodes are immutable and hold lines relative to their own first line, so that an
@@ -10,6 +11,8 @@ export interface CfgDocument {
   readonly text: Text;
   /** In file order; a header that appears twice is two sections. `[DEFAULT]` is among them. */
   readonly sections: readonly CfgSection[];
+  /** The same object for documents that come from each other, as long as no header changes. */
+  readonly sectionNames: SectionNames;
   /** What Python's ConfigParser would refuse, in file order, several per file. */
   readonly problems: readonly CfgProblem[];
   /** The node that owns a line (0-based), a value's comment and blank lines included. */

@@ -1,7 +1,7 @@
 import { defaultSections } from "../cfg/defaults.ts";
 import { resolveValue } from "../cfg/interpolate.ts";
-import { isDefaultSection } from "../cfg/names.ts";
 import { keyRange, valueRange } from "../cfg/positions.ts";
+import { elementAt } from "../text/elementAt.ts";
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
 import type { EntryPlace, LayerValue, Origin } from "./types.ts";
 
@@ -27,16 +27,12 @@ export function documentSections(document: CfgDocument): DocumentSections {
 }
 
 const NO_VALUES: readonly LayerValue[] = [];
+const NO_SECTIONS: readonly CfgSection[] = [];
 
 function indexDocument(document: CfgDocument): DocumentSections {
-  const byName = new Map<string, CfgSection[]>();
-  for (const section of document.sections) {
-    if (isDefaultSection(section.name)) continue;
-    const name = section.name.toLowerCase();
-    const known = byName.get(name);
-    if (known) known.push(section);
-    else byName.set(name, [section]);
-  }
+  const { places } = document.sectionNames;
+  const sectionsOf = (name: string): readonly CfgSection[] =>
+    places.get(name)?.map((index) => elementAt(document.sections, index)) ?? NO_SECTIONS;
   const defaults = defaultSections(document);
   // ConfigParser copies [DEFAULT] into each section, so that it also hides sections of the same name further up.
   const valueIn = (section: CfgSection, key: string): LayerValue | undefined => {
@@ -45,28 +41,28 @@ function indexDocument(document: CfgDocument): DocumentSections {
   };
   return {
     first: (name, key) => {
-      const sections = byName.get(name);
-      for (let index = (sections?.length ?? 0) - 1; index >= 0; index--) {
-        const section = sections?.[index];
-        const value = section && valueIn(section, key);
+      const indices = places.get(name) ?? [];
+      for (let at = indices.length - 1; at >= 0; at--) {
+        const value = valueIn(elementAt(document.sections, elementAt(indices, at)), key);
         if (value) return value;
       }
       return undefined;
     },
     values: (name, key) => {
-      const sections = byName.get(name);
-      if (!sections) return NO_VALUES;
-      const values = sections.toReversed().flatMap((section) => valueIn(section, key) ?? NO_VALUES);
+      const values = sectionsOf(name)
+        .toReversed()
+        .flatMap((section) => valueIn(section, key) ?? NO_VALUES);
       return values.length === 0 ? NO_VALUES : values;
     },
     keys: (name) => {
-      const sections = byName.get(name) ?? [];
+      const sections = sectionsOf(name);
       return new Set([...sections, ...(sections.length > 0 ? defaults : [])].flatMap(keysOf));
     },
     sectionNames: function* () {
       const defaulted = defaults.some((section) => section.content.byKey.size > 0);
-      for (const [name, sections] of byName) {
-        if (defaulted || sections.some((section) => section.content.byKey.size > 0)) yield name;
+      const isFilled = (index: number): boolean => elementAt(document.sections, index).content.byKey.size > 0;
+      for (const [name, indices] of places) {
+        if (defaulted || indices.some(isFilled)) yield name;
       }
     },
   };

@@ -17,30 +17,33 @@ export interface Measured {
 /** What came out of all runs; keeps the engine from taking the work for useless. */
 let sink: unknown;
 
-/** Rounds that are not counted, so that the engine has compiled what runs often; fewer when they take long (milliseconds). */
-const WARM_UP = { rounds: 20, limit: 2000 };
+/**
+ * Rounds of each thing that are not counted, so that the engine has compiled what runs often, as in a server that has been
+ * running for a minute; fewer when they take long (milliseconds).
+ */
+const WARM_UP = { rounds: 100, limit: 2000 };
 /** A measurement ends after this time (milliseconds), but not before so many rounds. */
 const LIMIT = { time: 10_000, rounds: 5 };
 
 /** Times several things in one run, by turns, so that what slows the machine down slows all of them. */
 export async function measure(things: readonly Measured[], rounds: number): Promise<readonly Times[]> {
   const times = things.map((): number[] => []);
-  const once = async (round: number): Promise<void> => {
-    for (const [index, { before, run }] of things.entries()) {
-      await before?.(round);
-      const begin = performance.now();
-      sink = await run(round);
-      times[index]?.push(performance.now() - begin);
-    }
+  const once = async ({ before, run }: Measured, round: number): Promise<number> => {
+    await before?.(round);
+    const begin = performance.now();
+    sink = await run(round);
+    return performance.now() - begin;
   };
-  let round = 0;
-  const began = performance.now();
-  while (round < WARM_UP.rounds && performance.now() - began < WARM_UP.limit) await once(round++);
-  for (const list of times) list.length = 0;
+  for (const thing of things) {
+    const began = performance.now();
+    for (let round = 0; round < WARM_UP.rounds && performance.now() - began < WARM_UP.limit; round++) {
+      await once(thing, round);
+    }
+  }
   const started = performance.now();
   for (let count = 0; count < rounds; count++) {
     if (count >= LIMIT.rounds && performance.now() - started > LIMIT.time) break;
-    await once(round++);
+    for (const [index, thing] of things.entries()) times[index]?.push(await once(thing, WARM_UP.rounds + count));
   }
   if (sink === undefined) throw new Error("Nothing was measured.");
   return times.map(statistics);

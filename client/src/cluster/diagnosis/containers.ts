@@ -140,6 +140,19 @@ function configCause(message: string, evidence: string): Cause {
       hint: `Create it there, or change \`${isSecret ? "secrets" : "configmaps"}\`.`,
     };
   }
+  const unread = /failed to sync (secret|configmap) cache/.exec(message);
+  if (unread) {
+    const isSecret = unread[1] === "secret";
+    const kind = isSecret ? "secret" : "config map";
+    return {
+      id: isSecret ? "secret-missing" : "config-map-missing",
+      severity: "error",
+      sentence: `A ${kind} of the pod could not be read in time: it is missing, or the node does not reach the API server.`,
+      evidence,
+      key: isSecret ? "secrets" : "configmaps",
+      hint: `See that each ${kind} of the pod is in its namespace.`,
+    };
+  }
   const key = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message);
   if (key) {
     const isSecret = key[2] === "Secret";
