@@ -45,6 +45,7 @@ test("the API server goes while the pod is being created: one pod, whatever was 
   await restarted;
   assert.deepEqual([ended.verdict, ended.tries], ["succeeded", 1], ended.sentence);
   assert.deepEqual(numbers(started.lines), upTo(LINES));
+  assert.ok(await runs.isGone(started.plan.podName));
   assert.deepEqual(await podsOf(started.plan.identity.runUid), []);
 });
 
