@@ -20,6 +20,8 @@ const DEFAULT_RETRIES = 100;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
+/** The node may still be writing the log of a container that has ended: how often, and after how many milliseconds, one looks again. */
+const SETTLING = { reads: 10, pause: 200 };
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -172,12 +174,30 @@ export class LogFollower {
 
   /** The container ended: reads what is left, without following. */
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
-    const outcome = await this.#readToEnd(source, this.#start());
+    const outcome = await this.#readSettled(source);
     await this.#passRest(outcome.how === "end" ? outcome : last);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
+  }
+
+  /**
+   * Reads what is left of a container that has ended, until an answer brings nothing that the one before had not. The
+   * kubelet reports the end before all of the log is on the disk, and then answers with a torn last line (Kubernetes 1.34).
+   */
+  async #readSettled(source: LogSource): Promise<ReadOutcome> {
+    let outcome = await this.#readToEnd(source, this.#start());
+    for (let reads = 0; reads < SETTLING.reads; reads++) {
+      if (outcome.how !== "end" || (outcome.lines === 0 && !outcome.rest)) break;
+      if (!(await pause(this.#clock, SETTLING.pause, this.#signal))) break;
+      const again = await this.#readToEnd(source, this.#start());
+      if (again.how !== "end") break;
+      const isSettled = again.lines === 0 && again.rest?.text === outcome.rest?.text;
+      outcome = again;
+      if (isSettled) break;
+    }
+    return outcome;
   }
 
   /** Reads without following until an answer is complete, or further attempts are useless. */
