@@ -44,6 +44,12 @@ function recorder(): Recorder {
   };
 }
 
+function answer(call: Call, parts: readonly string[]): void {
+  call.open();
+  call.write(parts.join(""));
+  call.end();
+}
+
 /** A pod that is in these states one after the other, the last for good. */
 function podIn(api: FakeApi, ...states: Pod[]): FakeApi {
   return api.on("GET", POD, ...states.map((state) => (call: Call) => call.json(state)));
@@ -53,6 +59,23 @@ const running = pod("p", "Running", { status: base.running() });
 const succeeded = pod("p", "Succeeded", { status: base.ended(0) });
 
 describe("following a log", () => {
+  test("whose end the node has not written yet: it is read again, and a torn line is never passed on", async () => {
+    const torn = line(7).slice(0, -2);
+    await using api = podIn(new FakeApi(), running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => answer(call, part(call, 5)),
+        (call) => answer(call, [...part(call, 7), torn]),
+        (call) => answer(call, part(call, 10)),
+      )
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.equal(end.why, "container-ended");
+    assert.deepEqual(sink.got, texts(0, 10));
+  });
+
   test("to its end: each line once, the last without a line end, the exit code", async () => {
     await using api = podIn(new FakeApi(), running, succeeded)
       .on(
