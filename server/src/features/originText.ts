@@ -1,5 +1,5 @@
 import type { ChainLink, LayerValue, Origin } from "../configuration/types.ts";
-import { serializeValue } from "../values/serialize.ts";
+import { cfgText } from "../schema/define.ts";
 import { shortened } from "./markdown.ts";
 
 /** Where a value comes from, in plain words: `project.cfg:12`, `variable DBND__…`; lines count from 1. */
@@ -23,7 +23,7 @@ export function originText(origin: Origin, displayName: (uri: string) => string)
 
 /** A layer's value in one line, as it is written there. */
 export function layerText({ text, plain }: LayerValue, length = 60): string {
-  return shortened(text ?? (plain === undefined ? "" : serializeValue(plain)), length);
+  return shortened(text ?? (plain === undefined ? "" : cfgText(plain)), length);
 }
 
 /** A place that sets a key, in one line: its value, section and origin. */

@@ -1,10 +1,10 @@
 import type { ChainLink, LayerValue, Origin } from "../configuration/types.ts";
-import { cfgText } from "../schema/define.ts";
-import { code, shortened } from "./markdown.ts";
+import { code } from "./markdown.ts";
+import { layerText, originText } from "./originText.ts";
 import type { FeatureContext } from "./types.ts";
 
 /** Where a value comes from, for people; with a link where there is a file. Markdown. */
-export function describeOrigin(origin: Origin, context: FeatureContext): string {
+function describeOrigin(origin: Origin, context: FeatureContext): string {
   switch (origin.kind) {
     case "file":
     case "python": {
@@ -16,18 +16,15 @@ export function describeOrigin(origin: Origin, context: FeatureContext): string 
     case "commandLine":
       return `command line ${code(`${origin.option} ${origin.text}`)}`;
     case "shipped":
-      return `shipped with DBND (${origin.file})`;
     case "default":
-      return "default";
     case "generated":
-      return `made by DBND: ${origin.rule}`;
+      return originText(origin, (uri) => context.displayName(uri));
   }
 }
 
-/** A layer's value in one line. */
-export function describeValue({ text, plain }: LayerValue): string {
-  const written = text ?? (plain === undefined ? "" : cfgText(plain));
-  return written === "" ? "*empty*" : code(shortened(written, 60));
+function describeValue(value: LayerValue): string {
+  const written = layerText(value);
+  return written === "" ? "*empty*" : code(written);
 }
 
 const ROLES: Readonly<Record<ChainLink["role"], string>> = {

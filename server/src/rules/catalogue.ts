@@ -13,6 +13,7 @@ import { retryRules } from "./retry.ts";
 import { retryMatchRules } from "./retryMatches.ts";
 import { secretRules } from "./secrets.ts";
 import { shapeRules } from "./shapes.ts";
+import { structureRules } from "./structures.ts";
 import { syntaxRules } from "./syntax.ts";
 import type { Rule } from "./types.ts";
 import { valueRules } from "./values.ts";
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   ...layoutRules,
   ...keyRules,
   ...valueRules,
+  ...structureRules,
   ...durationRules,
   ...literalRules,
   ...wordRules,

@@ -8,7 +8,7 @@ import { ruleByCode } from "./catalogue.ts";
 import { shapeFindings } from "./shapes.ts";
 import { keyText } from "./tree.ts";
 import type { EntryFinding, RuleContext } from "./types.ts";
-import { ruleOfProblem } from "./values.ts";
+import { ruleOfProblem } from "./readerProblems.ts";
 import { didYouMean } from "./wordFixes.ts";
 import { isReference } from "./words.ts";
 

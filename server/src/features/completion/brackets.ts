@@ -10,10 +10,13 @@ import type { FeatureContext } from "../types.ts";
 import { bracketPlace, shapeAt } from "../valuePlace.ts";
 import { clusterOffers, nodeLabelOffers } from "./clusterNames.ts";
 import type { CompletionPlace } from "./place.ts";
-import { plainText } from "./snippets.ts";
+import { plainText, shapeSnippet } from "./snippets.ts";
 import { offerItem, offers, type Offer } from "./values.ts";
+import { needsComma, wordAround, type Word } from "./word.ts";
 
 type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;
+
+const BOOLEANS = ["true", "false"] as const;
 
 /** Members and values inside the brackets of a value. */
 export function completeInBrackets(
@@ -28,7 +31,7 @@ export function completeInBrackets(
   // Behind the last line the brackets are open: that place belongs to the innermost of them.
   const at = bracketPlace(tree, place.offset);
   if (!at) return [];
-  const word = wordAt(text, place.offset);
+  const word = wordAround(text, place.offset);
   const range = place.behind ? { start: position, end: position } : wordRange(place, word);
   if (at.in === "object") {
     const labels = at.path.length === 0 ? nodeLabelOffers(key.name, section.name, context) : [];
@@ -56,23 +59,6 @@ interface Insertion {
   readonly context: FeatureContext;
 }
 
-/** What stands at the cursor, quotes included; offsets of the value's text. */
-interface Word {
-  readonly start: number;
-  readonly end: number;
-  readonly quote: string;
-}
-
-function wordAt(text: string, offset: number): Word {
-  let start = offset;
-  while (start > 0 && /[\w.\-/]/u.test(text.charAt(start - 1))) start--;
-  let end = offset;
-  while (end < text.length && /[\w.\-/]/u.test(text.charAt(end))) end++;
-  const before = text.charAt(start - 1);
-  if (before !== '"' && before !== "'") return { start, end, quote: "" };
-  return { start: start - 1, end: text.charAt(end) === before ? end + 1 : end, quote: before };
-}
-
 function wordRange({ entry }: ValuePlace, { start, end }: Word): Range {
   return {
     start: positionInValue(entry.node.value, start, entry.line),
@@ -94,7 +80,7 @@ function memberItems(
     .filter(([name]) => !present.has(name))
     .map(([name, property]) => {
       const quote = word.quote || '"';
-      const value = property.snippet ?? defaultSnippet(property.shape);
+      const value = property.snippet ?? shapeSnippet(property.shape, BOOLEANS);
       const snippet = hasValue ? `${quote}${name}${quote}` : `${quote}${name}${quote}: ${value}${comma}`;
       return {
         label: name,
@@ -113,7 +99,7 @@ function memberItems(
 function shapeValueItems(shape: ShapeSchema, { word, range, context }: Insertion): CompletionItem[] {
   if (shape.kind === "object" || shape.kind === "array") return [];
   if (shape.kind === "boolean") {
-    return ["true", "false"].map((value, index) =>
+    return BOOLEANS.map((value, index) =>
       offerItem({ value, kind: CompletionItemKind.Keyword }, value, range, index, context),
     );
   }
@@ -132,28 +118,4 @@ function elementItems(key: KeySchema, section: string, { word, range, context }:
   return offers(key, element, section, context).map((offer, index) =>
     offerItem(offer, `${quote}${offer.value}${quote}`, range, index, context),
   );
-}
-
-function defaultSnippet(shape: ShapeSchema): string {
-  switch (shape.kind) {
-    case "object":
-      return "{$1}";
-    case "array":
-      return shape.items.kind === "object" ? "[{$1}]" : "[$1]";
-    case "boolean":
-      return "${1|true,false|}";
-    case "integer":
-    case "number":
-    case "any":
-      return "$1";
-    default: {
-      const values = shape.suggestions?.map(({ value }) => value) ?? [];
-      return shape.closed && values.length > 0 ? `"\${1|${values.join(",")}|}"` : '"$1"';
-    }
-  }
-}
-
-/** True when another member follows without a comma in between. */
-function needsComma(text: string, end: number): boolean {
-  return /^\s*["'\w]/u.test(text.slice(end));
 }

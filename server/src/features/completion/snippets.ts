@@ -1,4 +1,5 @@
 import { valueShape } from "../../schema/schema.ts";
+import type { ShapeSchema } from "../../schema/shapeTypes.ts";
 import type { KeySchema } from "../../schema/types.ts";
 
 /** The value of a key as a snippet (LSP syntax): something useful to start from, with places to fill in. */
@@ -21,6 +22,26 @@ export function valueSnippet(key: KeySchema): string {
       return key.defaultText === undefined || /[<\n]/u.test(key.defaultText)
         ? "$1"
         : `\${1:${escapeSnippet(key.defaultText)}}`;
+    }
+  }
+}
+
+/** A member's value inside brackets as a snippet; `booleans` are the two words of the language around it. */
+export function shapeSnippet(shape: ShapeSchema, booleans: readonly [string, string]): string {
+  switch (shape.kind) {
+    case "object":
+      return "{$1}";
+    case "array":
+      return shape.items.kind === "object" ? "[{$1}]" : "[$1]";
+    case "boolean":
+      return choice(booleans);
+    case "integer":
+    case "number":
+    case "any":
+      return "$1";
+    default: {
+      const values = shape.suggestions?.map(({ value }) => value) ?? [];
+      return shape.closed && values.length > 0 ? `"${choice(values)}"` : '"$1"';
     }
   }
 }

@@ -6,14 +6,17 @@ import type { Range } from "../../text/types.ts";
 import type { ObjectNode } from "../../values/types.ts";
 import { keysOf } from "../completion/keys.ts";
 import { detailOf } from "../sectionDetail.ts";
-import { choice, plainText } from "../completion/snippets.ts";
+import { choice, plainText, shapeSnippet } from "../completion/snippets.ts";
 import { offers } from "../completion/values.ts";
+import { needsComma, wordAround } from "../completion/word.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
 import { documentation, shortened } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
 import { shapeAt } from "../valuePlace.ts";
 import type { ConfigPlace } from "./configPlace.ts";
 import type { PythonText } from "./pythonText.ts";
+
+const BOOLEANS = ["True", "False"] as const;
 
 /** What can be written at a place of `task_config` or `defaults`: sections, their keys, and what their values hold. */
 export function completePythonConfig(
@@ -58,18 +61,9 @@ interface Insertion {
 }
 
 function wordAt(text: PythonText, offset: number): Omit<Insertion, "context"> {
-  const { content } = text;
-  let [start, end] = [offset, offset];
-  while (start > 0 && /[\w.\-/]/u.test(content.charAt(start - 1))) start--;
-  while (end < content.length && /[\w.\-/]/u.test(content.charAt(end))) end++;
-  const before = content.charAt(start - 1);
-  const quote = before === '"' || before === "'" ? before : "";
-  if (quote !== "") {
-    start--;
-    if (content.charAt(end) === quote) end++;
-  }
-  const needsComma = /^\s*["'\w]/u.test(content.slice(end, end + 200));
-  return { range: { start: text.positionAt(start), end: text.positionAt(end) }, quote, needsComma };
+  const { start, end, quote } = wordAround(text.content, offset);
+  const range = { start: text.positionAt(start), end: text.positionAt(end) };
+  return { range, quote, needsComma: needsComma(text.content, end) };
 }
 
 function presentNames(node: ObjectNode, current: ObjectNode["members"][number] | undefined): ReadonlySet<string> {
@@ -128,7 +122,7 @@ function memberItem(
   return member(
     item,
     property.documentation,
-    property.snippet ?? shapeSnippet(property.shape),
+    property.snippet ?? shapeSnippet(property.shape, BOOLEANS),
     valueFollows,
     insertion,
   );
@@ -174,28 +168,9 @@ function keySnippet(key: KeySchema): string {
   }
 }
 
-function shapeSnippet(shape: ShapeSchema): string {
-  switch (shape.kind) {
-    case "object":
-      return "{$1}";
-    case "array":
-      return shape.items.kind === "object" ? "[{$1}]" : "[$1]";
-    case "boolean":
-      return choice(["True", "False"]);
-    case "integer":
-    case "number":
-    case "any":
-      return "$1";
-    default: {
-      const values = shape.suggestions?.map(({ value }) => value) ?? [];
-      return shape.closed && values.length > 0 ? `"${choice(values)}"` : '"$1"';
-    }
-  }
-}
-
 function shapeItems(shape: ShapeSchema, insertion: Insertion): CompletionItem[] {
   if (shape.kind === "object" || shape.kind === "array") return [];
-  if (shape.kind === "boolean") return ["True", "False"].map((word, at) => valueItem(word, word, at, insertion));
+  if (shape.kind === "boolean") return BOOLEANS.map((word, at) => valueItem(word, word, at, insertion));
   return (shape.suggestions ?? []).map((one, at) =>
     valueItem(one.value, quoted(one.value, insertion), at, insertion, one.documentation),
   );
