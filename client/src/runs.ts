@@ -96,7 +96,7 @@ export class Runs implements vscode.Disposable {
   async start(cluster: Cluster, plan: RunPlan, options: StartOptions): Promise<Run> {
     const { startRun } = await this.#clusters.library;
     return this.#follow(cluster, plan, options.params, (runOptions) =>
-      startRun(cluster, plan, { ...runOptions, planForTry: options.planForTry }),
+      startRun(cluster, plan, { ...runOptions, ...retriesOf(options.params), planForTry: options.planForTry }),
     );
   }
 
@@ -229,6 +229,14 @@ export class Runs implements vscode.Disposable {
     this.#runs.delete(run.id);
     run.channel.dispose();
   }
+}
+
+/** How failures are answered, as the settings say. */
+function retriesOf({ uri }: RunPlanParams): Pick<RunOptions, "retries" | "retryEvicted"> {
+  const resource = uri === undefined ? undefined : vscode.Uri.parse(uri);
+  const wanted = setting(SETTINGS.retries, resource);
+  const retries = wanted === "policyWithDelays" ? "policy-with-delays" : wanted;
+  return { retries, retryEvicted: setting(SETTINGS.retryEvicted, resource) };
 }
 
 /** True for the cluster inside the extension. */

@@ -44,6 +44,8 @@ export const SETTINGS = {
   clusterFacts: flag("clusterFacts", false),
   environment: text("run.environment"),
   detached: flag("run.detached", false),
+  retries: choice("run.retries", ["none", "policy", "policyWithDelays"], "none"),
+  retryEvicted: flag("run.retryEvicted", false),
   tailLines: integer("logs.tailLines", 1000, 0, 1_000_000),
   sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),
   timestamps: flag("logs.timestamps", false),

@@ -255,6 +255,8 @@ export interface RunPolicy {
   readonly defaultRetryDelay: number;
   /** The task's own `task_retries`. */
   readonly taskRetries: number;
+  /** How many pods are created at once (`pods_creation_batch_size`). */
+  readonly creationBatchSize: number;
 }
 
 /** The engine keys that switch DBND's checks on a pod (spec 4.6). */

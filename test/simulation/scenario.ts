@@ -31,6 +31,8 @@ export interface Scenario {
   readonly sidecar: boolean;
   readonly policy: Partial<RunPolicy>;
   readonly retries: RunState["retries"];
+  readonly mode: RunState["mode"];
+  readonly retryEvicted: boolean;
   readonly rules: readonly FaultRule[];
   readonly happenings: readonly Happening[];
   /** The weather is bad until then. Milliseconds after the start. */
@@ -122,6 +124,7 @@ export function makeScenario(random: Chance): Scenario {
         { 255: 2 },
         { 255: 1, err_pod_deleted: 1 },
         { 10: 1, err_image_pull: 1 },
+        { err_pod_evicted: 1 },
       ),
       retryDelays: { 255: 3000 },
       defaultRetryDelay: 20_000,
@@ -133,6 +136,8 @@ export function makeScenario(random: Chance): Scenario {
     calmAt: 40_000 + upTo(40_000),
     worstLatency: pick(5, 50, 800),
     historyLimit: pick(20, 5000),
+    mode: pick("driver", "executor"),
+    retryEvicted: maybe(0.5),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createPod, deletePod, getPod, listPods } from "../../client/src/cluster/pods.ts";
 import { resumeRun, startRun, type RunHandle } from "../../client/src/cluster/run/run.ts";
-import type { RunResult } from "../../client/src/cluster/run/state.ts";
+import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Cluster } from "../../client/src/cluster/cluster.ts";
 import { FaultInjector } from "../../client/src/sandbox/faults/injector.ts";
 import type { JsonObject, RunPlan } from "../../server/src/protocol.ts";
@@ -93,8 +93,9 @@ class Play {
     });
     const { journal, log } = this.#process;
     const cluster = await this.#process.connect(this.#world.sandbox.kubeconfig);
-    const { retries } = this.#scenario;
-    this.#follow(startRun(cluster, this.#plan, { journal, log, retries, onState: (state) => this.#tell(state.stage) }));
+    const { retries, mode, retryEvicted } = this.#scenario;
+    const onState = ({ stage }: RunState): void => this.#tell(stage);
+    this.#follow(startRun(cluster, this.#plan, { journal, log, retries, mode, retryEvicted, onState }));
     this.result = await this.#ended.promise;
     const { verdict, reason, pod, tries, sentence } = this.result ?? {};
     this.#tell(`result ${verdict ?? "none"} ${reason ?? ""} pod ${pod ?? ""} tries ${tries ?? 0}: ${sentence ?? ""}`);

@@ -43,6 +43,7 @@ export function runPolicy(engine: KubernetesEngine, taskRetries: number): RunPol
     retryDelays,
     defaultRetryDelay: engine.podDefaultRetryDelay * MILLISECONDS,
     taskRetries,
+    creationBatchSize: engine.podsCreationBatchSize,
   };
 }
 

@@ -67,7 +67,8 @@ DBND fails with a \`KeyError\` at the very moment it should retry.`,
     title: "retry_delay is not read",
     explanation: `
 DBND accepts \`retry_delay\` in an entry and never reads it: the pause before every retry on this engine is
-\`pod_default_retry_delay\`.`,
+\`pod_default_retry_delay\`. Runs from VS Code wait for it where the setting \`databand.run.retries\` is
+\`policyWithDelays\`.`,
     tags: ["unnecessary"],
     checkEntry: function* (facts) {
       for (const { value } of reasons(facts)) {
@@ -105,7 +106,8 @@ and fails the same way; a count of 0 shows the mistake at once.`,
     title: "err_pod_evicted does not match evictions",
     explanation: `
 DBND looks for evictions in the container's status, while Kubernetes reports them in the pod's. So real evictions do not
-match \`err_pod_evicted\`; they are handled like any other failure, by \`task_retries\`.`,
+match \`err_pod_evicted\`; they are handled like any other failure, by \`task_retries\`.
+Runs from VS Code match them where the setting \`databand.run.retryEvicted\` is on.`,
     checkEntry: function* (facts) {
       for (const { reason, node } of reasons(facts)) {
         if (reason === "err_pod_evicted") yield { at: node, message: "Real evictions do not match this name." };

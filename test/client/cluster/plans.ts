@@ -21,6 +21,7 @@ export const POLICY: RunPolicy = {
   retryDelays: { 255: 180_000 },
   defaultRetryDelay: 10_000,
   taskRetries: 0,
+  creationBatchSize: 10,
 };
 
 export const LABELS = {

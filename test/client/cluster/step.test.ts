@@ -31,7 +31,7 @@ function play(
   retries: RunState["retries"] = "none",
   start?: RunState,
 ): Play {
-  let state = start ?? newRun(plan(policy), { name: "fake", server: "" }, T0, retries);
+  let state = start ?? newRun(plan(policy), { name: "fake", server: "" }, T0, howOf(retries));
   const effects: RunEffect["type"][] = [];
   let at = Math.max(T0, state.changedAt);
   for (const event of events) {
@@ -42,6 +42,11 @@ function play(
     effects.push(...next.effects.map((effect) => effect.type));
   }
   return { state, effects, result: state.result };
+}
+
+/** Tries as the policy says are those of the executor. */
+function howOf(retries: RunState["retries"]): Partial<RunState> {
+  return { retries, mode: retries === "none" ? "driver" : "executor" };
 }
 
 const start: Unstamped = { type: "start" };
@@ -250,6 +255,51 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [...ran, P("Failed", base.ended(10)), logEnded, deleted], "policy").state.stage, "ended");
     const delayed = play({}, [...ran, ...failed], "policy-with-delays");
     assert.equal(wakeAt(delayed.state), delayed.state.changedAt + 180_000);
+  });
+
+  describe("retries of a driver, where the user wants them", () => {
+    const begin = (policy: Partial<RunPolicy>, how: Partial<RunState>): RunState =>
+      newRun(plan(policy), { name: "fake", server: "" }, T0, { retries: "policy", ...how });
+    const evicted = (conditions: object): Unstamped => P("Failed", { ...base.ended(137), ...conditions });
+    const byNode = evicted({ reason: "Evicted", message: "The node was low on resource: memory." });
+    const byDrain: Unstamped = P(
+      "Running",
+      {
+        ...base.running(),
+        conditions: [
+          {
+            type: "DisruptionTarget",
+            status: "True",
+            reason: "EvictionByEvictionAPI",
+            message: "Eviction API: evicting",
+          },
+        ],
+      },
+      true,
+    );
+
+    test("a driver is tried again by the table, and its start-up limit stays", () => {
+      const policy = { retryCounts: { 10: 1 } };
+      const failed = [...ran, P("Failed", base.ended(10)), logEnded, deleted];
+      assert.equal(play(policy, failed, "none", begin(policy, {})).state.stage, "retrying");
+      const waiting = play(policy, [start, created], "none", begin(policy, {}));
+      assert.equal(wakeAt(waiting.state), waiting.state.changedAt + 600_000);
+      assert.equal(play(policy, [start, created], "policy").state.deadline, undefined, "the executor has no limit");
+    });
+
+    for (const [what, ending] of [
+      ["by its node", [byNode, logEnded, deleted]],
+      ["by a drain", [byDrain, gone, logEnded]],
+    ] as const) {
+      test(`a pod that is evicted ${what} is err_pod_evicted only where that is wanted (spec 4.7)`, () => {
+        const policy = { retryCounts: { err_pod_evicted: 1 } };
+        const events = [...ran, ...ending];
+        const asDbnd = play(policy, events, "none", begin(policy, {}));
+        assert.equal(asDbnd.result?.reason, "err_pod_evicted", "the user is told in any case");
+        const { state } = play(policy, events, "none", begin(policy, { retryEvicted: true }));
+        assert.deepEqual([state.stage, state.failure], ["retrying", "err_pod_evicted"]);
+      });
+    }
   });
 
   test("whatever comes in whatever order: it ends once, and never creates twice without asking", () => {

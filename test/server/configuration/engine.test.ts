@@ -78,6 +78,7 @@ describe("the run policy", () => {
     assert.equal(policy.defaultRetryDelay, 10_000);
     assert.equal(policy.startupTimeout, 600_000);
     assert.equal(policy.taskRetries, 2);
+    assert.equal(policy.creationBatchSize, 10);
     assert.deepEqual(policy.checks, {
       unschedulable: true,
       clusterCapacity: true,

@@ -1,6 +1,7 @@
 import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
+import { CreationBatches } from "../creationBatches.ts";
 import { ClusterError, isClusterError, type ClusterErrorReason } from "../errors.ts";
 import { shouldDelete } from "../deletion.ts";
 import { pause } from "../limits.ts";
@@ -37,7 +38,22 @@ export class RunActions {
     this.#ended = ended;
   }
 
-  create(state: RunState): void {
+  /** Sends the create request, in its turn; `isWanted` is asked once more where it has to wait for that. */
+  create(state: RunState, isWanted: () => boolean): void {
+    const { namespace, policy } = state.plan;
+    const batches = CreationBatches.of(this.#cluster, namespace);
+    if (batches.tryEnter(policy.creationBatchSize)) {
+      this.#create(state);
+      return;
+    }
+    void batches.enter(policy.creationBatchSize, this.#ended).then(() => {
+      if (this.#ended.aborted) return;
+      if (isWanted()) this.#create(state);
+      else this.#send({ type: "settled", pod: null, resumed: false });
+    });
+  }
+
+  #create(state: RunState): void {
     const isFirst = state.tries.length === 1 && state.createAttempts === 0;
     createPod(this.#cluster, state.plan.pod, { namespace: state.plan.namespace }).then(
       (pod) => {

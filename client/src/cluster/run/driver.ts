@@ -114,7 +114,7 @@ export class RunDriver implements RunHandle {
   #do(effect: RunEffect, journalProblem: string | undefined): void {
     switch (effect.type) {
       case "create":
-        if (journalProblem === undefined) this.#actions.create(this.#state);
+        if (journalProblem === undefined) this.#actions.create(this.#state, () => !isStopWanted(this.#state));
         else this.#send({ type: "create-refused", failure: journalFailure(journalProblem) });
         break;
       case "settle":
@@ -175,6 +175,10 @@ export class RunDriver implements RunHandle {
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
   }
+}
+
+function isStopWanted({ wish }: RunState): boolean {
+  return wish === "stop" || wish === "force";
 }
 
 function journalFailure(problem: string): { reason: string; message: string; hint: string } {

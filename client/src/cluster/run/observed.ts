@@ -1,5 +1,6 @@
 import { checkDeploy, checkRunning } from "../checks.ts";
 import { decideStart } from "../dbnd/blockingWait.ts";
+import { evictionOf } from "../eviction.ts";
 import { failureReason } from "../failure.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../podState.ts";
@@ -71,14 +72,15 @@ function watched(before: RunState, event: PodEvent): Step {
   const { pod, nodes, at } = event;
   const { policy } = before.plan;
   const effects: RunEffect[] = [];
+  const eviction = evictionOf(pod);
   let state = withTry(
     {
       ...before,
       lastPhase: lastPhase(pod),
       podGoing: isDeleting(pod),
-      failure: failureReason(settled(pod), policy.checks, nodes),
+      failure: before.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
     },
-    { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod) },
+    { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod), eviction },
   );
   if (state.stage === "starting") {
     const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
@@ -96,7 +98,7 @@ function watched(before: RunState, event: PodEvent): Step {
     const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
     if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));
     // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
-    const fails = state.retries !== "none" && checkRunning(pod, policy.checks) === "not-ready";
+    const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
     return fails ? conclude(state, at, notReady()) : { state, effects };
   }
   const outcome = outcomeOfPod(pod, state);

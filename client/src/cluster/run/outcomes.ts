@@ -1,11 +1,12 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { DeployProblem } from "../checks.ts";
+import { evictionOf, type Eviction } from "../eviction.ts";
 import { podExit } from "../failure.ts";
 import type { Pod } from "../objects.ts";
 import { containerStatuses, hasEnded, isDeleting, mainTermination, phaseOf } from "../podState.ts";
 import { explainExit } from "./exitCodes.ts";
 import type { Failure } from "./events.ts";
-import type { Outcome, RunState } from "./state.ts";
+import { currentTry, type Outcome, type RunState } from "./state.ts";
 
 /** Exit codes that a process has when the kubelet ends it: they say nothing about the run of a pod that deletes itself. */
 const INTERRUPTED: ReadonlySet<number> = new Set([1, 137, 143]);
@@ -32,14 +33,17 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
 
 /** What was open because only the log could tell is decided by what the log has told since. */
 export function settleByLog(state: RunState, outcome: Outcome): Outcome {
-  return outcome.reason === "unknown-end" && state.plan.policy.autoRemove && state.logVerdict !== undefined
-    ? outcomeOfLog(state, outcome.exitCode)
-    : outcome;
+  if (outcome.reason !== "unknown-end" || !state.plan.policy.autoRemove) return outcome;
+  if (state.logVerdict !== undefined) return outcomeOfLog(state, outcome.exitCode);
+  const { eviction } = currentTry(state);
+  return eviction ? evicted(eviction, outcome.exitCode) : outcome;
 }
 
 /** The pod vanished before its end was seen. */
 export function outcomeOfVanished(state: RunState): Outcome {
   if (state.plan.policy.autoRemove) return outcomeOfLog(state, undefined);
+  const { eviction } = currentTry(state);
+  if (eviction) return evicted(eviction, undefined);
   return {
     verdict: "failed",
     reason: "err_pod_deleted",
@@ -156,16 +160,8 @@ function outcomeOfLog(state: RunState, exitCode: number | undefined): Outcome {
 
 function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | null | undefined): Outcome {
   const { reason: podReason, message } = pod.status ?? {};
-  if (podReason === "Evicted") {
-    return {
-      verdict: "failed",
-      exitCode,
-      reason: "err_pod_evicted",
-      sentence: `The node evicted the pod: ${message ?? "it was short of a resource"}`,
-      hint: "Ask for what the task needs in request_memory, so that the scheduler finds a node that has it.",
-      key: "request_memory",
-    };
-  }
+  const eviction = evictionOf(pod);
+  if (eviction) return evicted(eviction, exitCode);
   if (exitCode === undefined) {
     return {
       verdict: "failed",
@@ -174,4 +170,21 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
     };
   }
   return { verdict: "failed", exitCode, reason: String(exitCode), ...explainExit(exitCode, podReason ?? reason) };
+}
+
+function evicted({ message, isPressure }: Eviction, exitCode: number | undefined): Outcome {
+  const common = { verdict: "failed", exitCode, reason: "err_pod_evicted" } as const;
+  if (isPressure) {
+    return {
+      ...common,
+      sentence: `The node evicted the pod: ${message === "" ? "it was short of a resource" : message}`,
+      hint: "Ask for what the task needs in request_memory, so that the scheduler finds a node that has it.",
+      key: "request_memory",
+    };
+  }
+  return {
+    ...common,
+    sentence: `The pod was evicted from its node${message === "" ? "." : `: ${message}`}`,
+    hint: "The node was drained, or a more important pod took its place; run the task again.",
+  };
 }

@@ -16,8 +16,12 @@ export interface RunOptions {
   readonly onState?: ((state: RunState) => void) | undefined;
   /** How the watch of the pod is doing; a lost connection ends nothing. */
   readonly onConnection?: ((state: WatchState) => void) | undefined;
-  /** Default `none`, which is right for a driver; see `RunState.retries`. */
+  /** Default `driver`; see `RunState.mode`. */
+  readonly mode?: RunState["mode"] | undefined;
+  /** Default `none`, as DBND treats a driver; see `RunState.retries`. */
   readonly retries?: RunState["retries"] | undefined;
+  /** Default false, as in DBND; see `RunState.retryEvicted`. */
+  readonly retryEvicted?: boolean | undefined;
   /** The plan of another try (new pod name and attempt uid). Absent: the same pod under a name of its own. */
   readonly planForTry?: ((tryNumber: number) => Promise<RunPlan>) | undefined;
 }
@@ -38,7 +42,11 @@ export function newRun(
   plan: RunPlan,
   cluster: Pick<Cluster, "name" | "server">,
   at: number,
-  retries: RunState["retries"] = "none",
+  {
+    mode = "driver",
+    retries = "none",
+    retryEvicted = false,
+  }: Pick<RunOptions, "mode" | "retries" | "retryEvicted"> = {},
 ): RunState {
   return {
     version: 1,
@@ -49,7 +57,9 @@ export function newRun(
     startedAt: at,
     changedAt: at,
     tries: [{ number: 1, podName: plan.podName }],
+    mode,
     retries,
+    retryEvicted,
     createAttempts: 0,
     logEnded: false,
     podGone: false,
@@ -59,7 +69,7 @@ export function newRun(
 
 /** Carries out a plan: creates its pod and follows it to the end. */
 export function startRun(cluster: Cluster, plan: RunPlan, options: RunOptions = {}): RunHandle {
-  const driver = new RunDriver(cluster, newRun(plan, cluster, cluster.clock.now(), options.retries), options);
+  const driver = new RunDriver(cluster, newRun(plan, cluster, cluster.clock.now(), options), options);
   driver.begin("start");
   return driver;
 }

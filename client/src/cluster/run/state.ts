@@ -1,3 +1,4 @@
+import type { Eviction } from "../eviction.ts";
 import type { Status } from "../objects.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 
@@ -49,6 +50,8 @@ export interface TryState {
   readonly endedAt?: number | undefined;
   readonly exitCode?: number | undefined;
   readonly reason?: string | undefined;
+  /** How the cluster evicted its pod. */
+  readonly eviction?: Eviction | undefined;
   /** Why it does not get on, in a few words, while it is so. */
   readonly waitingFor?: string | undefined;
 }
@@ -67,8 +70,15 @@ export interface RunState {
   readonly tries: readonly TryState[];
   readonly result?: RunResult | undefined;
 
-  /** How failures are answered: by another try as the policy says (executor), or never (a driver; dbnd 1.0.28, 4.1). */
+  /** A driver's pod is waited for, those of the executor are watched (dbnd 1.0.28, spec 4.4 and 4.5). */
+  readonly mode: "driver" | "executor";
+  /**
+   * How failures are answered: by another try as the policy says, or never, as DBND does for a driver (dbnd 1.0.28, spec
+   * 4.1). With delays, the `retry_delay` of the policy's entry is waited for, which DBND never reads (spec 4.7).
+   */
   readonly retries: "none" | "policy" | "policy-with-delays";
+  /** Pods that the cluster evicts count as `err_pod_evicted`, which they do not in DBND (spec 4.7). */
+  readonly retryEvicted: boolean;
   /** When the stage's patience ends: start-up, grace period, stop, retry delay. */
   readonly deadline?: number | undefined;
   readonly createAttempts: number;

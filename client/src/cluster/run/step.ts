@@ -132,7 +132,7 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
 
 /** A detached run has no patience to lose, since DBND does not look at its pod; nor has the executor (spec 4.5). */
 function startDeadline(state: RunState, at: number): number | undefined {
-  return state.plan.policy.detach || state.retries !== "none" ? undefined : at + state.plan.policy.startupTimeout;
+  return state.plan.policy.detach || state.mode === "executor" ? undefined : at + state.plan.policy.startupTimeout;
 }
 
 function unclear(state: RunState, event: RunEvent & { readonly type: "create-unclear" }): Step {

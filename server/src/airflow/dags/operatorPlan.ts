@@ -150,6 +150,7 @@ function policyOf(given: OperatorArguments): RunPolicy {
     retryDelays: {},
     defaultRetryDelay: 0,
     taskRetries: 0,
+    creationBatchSize: 1,
   };
 }
 
