@@ -4,6 +4,7 @@ import { ClusterFactsReader } from "./clusterFacts.ts";
 import { Clusters } from "./clusters.ts";
 import { registerCommands } from "./commands/index.ts";
 import { LanguageServer } from "./language/languageServer.ts";
+import { followModelines } from "./language/modelines.ts";
 import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
 import { TargetVersionStatus } from "./language/targetVersion.ts";
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     tellReasons(sights, runs),
     announceResults(runs),
     languageStatus(server),
+    followModelines(),
     registerCommands(services),
     registerTasks(services),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),

@@ -54,6 +54,13 @@ describe("workspace", () => {
     await kit.stop();
   });
 
+  it("takes a file of any name that the editor gives it as ours", async () => {
+    const kit = await Kit.start({ files: { [FILE]: PROJECT_CFG } });
+    const found = await problems(kit, "[cluster]\nnamespce = x\n", "conf/team.settings");
+    assert.deepEqual(found, ["unknown-key: namespce"]);
+    await kit.stop();
+  });
+
   it("sees a file that DBND does not read by itself as given by --conf-file", async () => {
     const kit = await Kit.start({ files: { [FILE]: PROJECT_CFG } });
     const text = "[prod]\nremote_engine = clustr\n";

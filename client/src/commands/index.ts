@@ -25,6 +25,7 @@ import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { runTask } from "./runTask.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
+import { useLanguage } from "./useLanguage.ts";
 import { validatePod } from "./validatePod.ts";
 
 /** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
@@ -39,6 +40,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.changePreview": changePreview,
   "databand.showEffectiveConfiguration": showEffectiveConfiguration,
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
+  "databand.useLanguage": useLanguage,
   "databand.validatePod": validatePod,
   "databand.comparePodWithOther": comparePodWithOther,
   "databand.comparePodWithLastRun": comparePodWithLastRun,
