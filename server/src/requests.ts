@@ -9,6 +9,7 @@ import type {
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
   DocumentSymbolParams,
+  FoldingRangeParams,
   HoverParams,
   LocationLink,
 } from "vscode-languageserver";
@@ -53,6 +54,13 @@ export function requests(
     client.locationLinks
       ? links
       : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+  // Editors ask again with every change.
+  const warned = new Set<string>();
+  const warnOnce = (message: string): void => {
+    if (warned.has(message)) return;
+    warned.add(message);
+    connection.console.warn(message);
+  };
   return {
     ...navigationRequests(connection, handlers, workspace, client),
     ...formattingRequests(handlers),
@@ -83,12 +91,16 @@ export function requests(
       "documentSymbol",
       (document, { textDocument }, context) => {
         const { symbols, cut } = documentSymbols(document, context);
-        if (cut)
-          connection.console.warn(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
+        if (cut) warnOnce(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
         return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
       },
     ),
-    "textDocument/foldingRange": onCfg("foldingRange", (document) => foldingRanges(document, client.foldingLimit)),
+    "textDocument/foldingRange": onCfg<FoldingRangeParams>("foldingRange", (document, { textDocument: { uri } }) => {
+      const { ranges, cut } = foldingRanges(document, client.foldingLimit);
+      if (cut)
+        warnOnce(`The first ${client.foldingLimit} places of ${uri} can be folded only: the editor takes no more.`);
+      return ranges;
+    }),
     "textDocument/documentLink": onCfg("documentLink", (document, _, context) => documentLinks(document, context)),
     "textDocument/codeAction": onCfg<CodeActionParams>(
       "codeAction",

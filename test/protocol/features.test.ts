@@ -89,6 +89,21 @@ describe("features", () => {
       assert.match(text, /\*\*retry_count\*\*/u);
     });
 
+    it("leads from fields of pods to the reference of Kubernetes", async () => {
+      const page = "https://kubernetes.io/docs/reference/generated/kubernetes-api/v";
+      const field = await hover('[kubernetes]\ntolerations = [{"eff|ect": "NoSchedule"}]\n');
+      assert.match(
+        field,
+        new RegExp(`\\[Toleration in the Kubernetes reference\\]\\(${page}[0-9.]+/#toleration-v1-core\\)`),
+      );
+      const inner = await hover(
+        '[kubernetes]\naffinity = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"labelSele|ctor": {}}]}}\n',
+      );
+      assert.match(inner, /#labelselector-v1-meta\)/u);
+      assert.match(await hover("[kubernetes]\ntolera|tions = []\n"), /#toleration-v1-core\)/u);
+      assert.doesNotMatch(await hover("[kubernetes]\nname|space = x\n"), /kubernetes-api/u);
+    });
+
     it("warns of keys without effect", async () => {
       assert.match(await hover("[kubernetes]\nfix_pi|ckle = 1\n"), /No effect/u);
     });

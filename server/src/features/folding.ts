@@ -2,8 +2,14 @@ import { FoldingRangeKind } from "vscode-languageserver";
 import type { FoldingRange } from "vscode-languageserver";
 import type { CfgDocument } from "../cfg/types.ts";
 
-/** Sections, values of several lines, and runs of comment lines; the outermost first when there is a limit. */
-export function foldingRanges(document: CfgDocument, limit: number): FoldingRange[] {
+/**
+ * Sections, values of several lines, and runs of comment lines; the outermost first when there is a limit. `cut` says that
+ * there are more.
+ */
+export function foldingRanges(
+  document: CfgDocument,
+  limit: number,
+): { readonly ranges: FoldingRange[]; readonly cut: boolean } {
   const sections: FoldingRange[] = [];
   const values: FoldingRange[] = [];
   for (const section of document.sections) {
@@ -14,7 +20,8 @@ export function foldingRanges(document: CfgDocument, limit: number): FoldingRang
       if (end > line) values.push({ startLine: line, endLine: end });
     }
   }
-  return [...sections, ...values, ...commentBlocks(document)].slice(0, limit);
+  const all = [...sections, ...values, ...commentBlocks(document)];
+  return { ranges: all.slice(0, limit), cut: all.length > limit };
 }
 
 function lastContentLine(document: CfgDocument, from: number): number {

@@ -12,10 +12,11 @@ import { code, documentation, shortened } from "./markdown.ts";
 import { describeChain } from "./origins.ts";
 import { placeAt } from "./place.ts";
 import type { Place } from "./place.ts";
-import { referenceLink } from "./referencePage.ts";
+import { kubernetesLink, referenceLink } from "./referencePage.ts";
 import { sectionTarget } from "./targets.ts";
 import type { FeatureContext } from "./types.ts";
 import { bracketPlace, shapeAt } from "./valuePlace.ts";
+import type { ShapeAtPlace } from "./valuePlace.ts";
 
 /** Documentation of what stands at a place, and which value is really in force there, with the chain behind it. */
 export function hover(document: CfgDocument, position: Position, context: FeatureContext): Hover | undefined {
@@ -47,10 +48,15 @@ function valueHover(place: ValuePlace, context: FeatureContext): { text: string;
     const found = member && shapeAt(key, path);
     if (member && found) {
       const range = rangeInValue(entry.node.value, member.key.start, member.key.end, entry.line);
-      return { text: `**${String(member.key.value)}**\n\n${found.documentation}`, range };
+      return { text: fieldHover(String(member.key.value), found), range };
     }
   }
   return { text: keyText(place, context), range: keyRange(entry) };
+}
+
+/** A field inside a value: what it means, and the Kubernetes type that it belongs to. */
+export function fieldHover(name: string, { documentation: text, typeName }: ShapeAtPlace): string {
+  return [`**${name}**`, text, kubernetesLink(typeName)].filter((part) => part !== "").join("\n\n");
 }
 
 /** A section: what it is, and for an engine or environment what comes out of it. */
@@ -99,7 +105,7 @@ function keyText(place: { section: CfgSection; entry: ValuePlace["entry"] }, con
   if (resolved?.problem) parts.push(`⚠️ ${resolved.problem.message}`);
   else if (resolved) parts.push(`**In force:** ${resolved.value === null ? "*not set*" : code(shown(resolved.value))}`);
   if (chain.length > 0) parts.push(describeChain(chain, context));
-  if (keySchema) parts.push(referenceLink(schema));
+  if (keySchema) parts.push(kubernetesLink(shapeAt(keySchema, [])?.typeName), referenceLink(schema));
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

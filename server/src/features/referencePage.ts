@@ -1,3 +1,4 @@
+import { podSchemaVersion } from "../schema/kubernetes/podSchema.ts";
 import type { SectionSchema } from "../schema/types.ts";
 
 /** DBND's source, which is its reference. */
@@ -25,4 +26,16 @@ export function referenceLink(schema: SectionSchema | undefined): string {
   const { classPath } = schema ?? {};
   const page = classPath === undefined ? undefined : referencePage(classPath);
   return page === undefined ? "" : `[${classPath?.split(".").at(-1) ?? ""} in DBND's source](${page})`;
+}
+
+/** Types that the reference lists with those of all objects, not with those of pods. */
+const META_TYPES = /^(?:ObjectMeta|LabelSelector(?:Requirement)?|OwnerReference|ManagedFieldsEntry)$/u;
+
+/** A link to a type (`V1Toleration`) in the Kubernetes API reference, in Markdown; empty where there is none. */
+export function kubernetesLink(typeName: string | undefined): string {
+  if (typeName === undefined) return "";
+  const name = typeName.replace(/^(?:CoreV1|V1)/u, "");
+  const anchor = `${name.toLowerCase()}-v1-${META_TYPES.test(name) ? "meta" : "core"}`;
+  const page = `https://kubernetes.io/docs/reference/generated/kubernetes-api/v${podSchemaVersion()}/#${anchor}`;
+  return `[${name} in the Kubernetes reference](${page})`;
 }

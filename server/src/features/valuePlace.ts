@@ -52,22 +52,26 @@ function inArray(node: ArrayNode, offset: number, path: Path): BracketPlace {
   return bracketPlace(element, offset, inside) ?? { in: "array", node, path: inside, element };
 }
 
-/** The shape at a path below a key's value, and the documentation of the last member on the way. */
-export function shapeAt(
-  key: KeySchema,
-  path: Path,
-): { readonly shape: ShapeSchema; readonly documentation: string } | undefined {
+/** What is known of a place inside a value. */
+export interface ShapeAtPlace {
+  readonly shape: ShapeSchema;
+  /** Of the last member on the way. */
+  readonly documentation: string;
+  /** The Kubernetes type that the place is of, or else is a field of: `V1Toleration`. */
+  readonly typeName?: string;
+}
+
+/** The shape at a path below a key's value. */
+export function shapeAt(key: KeySchema, path: Path): ShapeAtPlace | undefined {
   const shape = valueShape(key);
   return shape && shapeAlong(shape, path);
 }
 
 /** The same from a shape on. */
-export function shapeAlong(
-  start: ShapeSchema,
-  path: Path,
-): { readonly shape: ShapeSchema; readonly documentation: string } | undefined {
+export function shapeAlong(start: ShapeSchema, path: Path): ShapeAtPlace | undefined {
   let shape: ShapeSchema | undefined = start;
   let documentation = start.documentation;
+  let typeName = typeOf(start);
   for (const step of path) {
     if (shape?.kind === "array" && typeof step === "number") {
       shape = shape.items;
@@ -77,6 +81,13 @@ export function shapeAlong(
       documentation = property?.documentation ?? shape.other?.documentation ?? "";
       shape = property?.shape ?? shape.other?.value;
     } else return undefined;
+    typeName = (shape && typeOf(shape)) ?? typeName;
   }
-  return shape && { shape, documentation };
+  return shape && { shape, documentation, ...(typeName !== undefined && { typeName }) };
+}
+
+/** The Kubernetes type of an object, or of the objects of a list. */
+function typeOf(shape: ShapeSchema): string | undefined {
+  if (shape.kind === "array") return typeOf(shape.items);
+  return shape.kind === "object" ? shape.typeName : undefined;
 }

@@ -3,6 +3,8 @@ export type ShapeSchema = ObjectShape | ArrayShape | ScalarShape;
 
 export interface ObjectShape {
   readonly kind: "object";
+  /** The Kubernetes type that it is: `V1Toleration`. */
+  readonly typeName?: string;
   /** Markdown. */
   readonly documentation: string;
   /** Members with a fixed name. A function, since shapes may hold themselves; always the same map. */

@@ -5,6 +5,7 @@ import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem } from "../../text/types.ts";
 import { documentation } from "../markdown.ts";
+import { kubernetesLink } from "../referencePage.ts";
 import type { FeatureContext } from "../types.ts";
 import { shapeAlong } from "../valuePlace.ts";
 import { completeManifest, fieldText } from "./completion.ts";
@@ -66,7 +67,8 @@ function hoverManifest(
   }
   const found = shapeAlong(pod, key.path);
   if (!found) return undefined;
-  return { contents: documentation(`${name}\n\n${fieldText(key.path, found.documentation)}`, client), range };
+  const said = [name, fieldText(key.path, found.documentation), kubernetesLink(found.typeName)].join("\n\n");
+  return { contents: documentation(said, client), range };
 }
 
 function problemsOf(uri: string, text: Text, { client, settings }: FeatureContext): Problem[] {

@@ -1,7 +1,7 @@
 import type { Hover } from "vscode-languageserver";
 import { keyDocumentation } from "../keyDocumentation.ts";
 import { code, documentation } from "../markdown.ts";
-import { sectionText, shown } from "../hover.ts";
+import { fieldHover, sectionText, shown } from "../hover.ts";
 import { describeChain } from "../origins.ts";
 import type { FeatureContext } from "../types.ts";
 import { shapeAt } from "../valuePlace.ts";
@@ -26,7 +26,7 @@ function textAt(path: readonly (string | number)[], name: string, context: Featu
   if (!keySchema) return "";
   if (rest.length > 0) {
     const found = shapeAt(keySchema, rest);
-    return found ? `**${String(rest.at(-1))}**\n\n${found.documentation}` : "";
+    return found ? fieldHover(String(rest.at(-1)), found) : "";
   }
   const resolved = configuration.resolve(String(section)).values.get(keySchema.name);
   const weaker = name === "defaults" ? "Anything that is configured elsewhere wins over `defaults`." : "";

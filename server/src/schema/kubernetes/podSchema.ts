@@ -38,6 +38,11 @@ export function definition(name: string): PodDefinition | undefined {
   return Object.hasOwn(podSchema().definitions, name) ? podSchema().definitions[name] : undefined;
 }
 
+/** The version of Kubernetes that the types are of: `1.36`. */
+export function podSchemaVersion(): string {
+  return podSchema().version;
+}
+
 const shapes = new Map<string, ObjectShape>();
 
 /** The shape of a Kubernetes type by its API name (`V1Toleration`); undefined when a pod holds no such type. */
@@ -48,6 +53,7 @@ export function podShape(name: string): ObjectShape | undefined {
   if (found === undefined) return undefined;
   const shape: ObjectShape = {
     kind: "object",
+    typeName: name,
     documentation: found.d,
     properties: members(() =>
       Object.entries(found.p).map(([field, schema]) => [field, property(`${name}.${field}`, schema)]),
