@@ -54,6 +54,8 @@ export interface TaskInfo {
   readonly uri: string;
   readonly range: Range;
   readonly parameters: readonly TaskParameter[];
+  /** Pipelines that call it. */
+  readonly calledBy?: readonly string[];
   /** First paragraph of its docstring. */
   readonly documentation?: string;
 }
@@ -164,6 +166,8 @@ export interface RunPlanParams extends TasksParams {
   readonly interactive?: boolean;
   /** The pod of the run's driver, or that of the task itself, which its driver submits (spec 4.1). Default `driver`. */
   readonly pod?: "driver" | "task";
+  /** For the pod of a task: the pipeline that calls it, with the configuration that the call is below. */
+  readonly within?: string;
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;

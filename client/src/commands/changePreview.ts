@@ -36,8 +36,8 @@ export function changePreview(services: Services) {
       },
       {
         label: "$(package) Pod",
-        description: params.pod === "task" ? "of the task" : "of the driver",
-        change: changePod,
+        description: podName(params),
+        change: () => changePod(services, params),
       },
     ];
     const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What to change" });
@@ -49,15 +49,15 @@ export function changePreview(services: Services) {
   };
 }
 
-/** The request with another choice; an empty engine stands for the environment's own. */
+/** The request with another choice; an empty engine stands for the environment's own, an empty pipeline for none. */
 export function changed(params: RunPlanParams, change: Partial<RunPlanParams>): RunPlanParams {
-  const { engine, ...rest } = { ...params, ...change };
-  return { ...rest, ...(engine === undefined || engine === "" ? {} : { engine }) };
+  const { engine = "", within = "", ...rest } = { ...params, ...change };
+  return { ...rest, ...(engine === "" ? {} : { engine }), ...(within === "" ? {} : { within }) };
 }
 
 async function changeTask({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
   const task = await pickTask(requests.tasks(scopeOf(params)), params.task, TITLE);
-  return task && { task: task.name, parameters: {} };
+  return task && { task: task.name, parameters: {}, within: "" };
 }
 
 /** Another environment brings its own engine. */
@@ -80,14 +80,25 @@ async function changeEngine(services: Services, { state }: Preview): Promise<Par
   return engine === undefined ? undefined : { engine };
 }
 
-/** A run has a pod for its driver, which runs the tasks or submits a pod for each. */
-async function changePod(): Promise<Partial<RunPlanParams> | undefined> {
+/** A run has a pod for its driver, which runs the tasks or submits a pod for each: below what its pipeline configures. */
+async function changePod({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
+  const task = (await requests.tasks(scopeOf(params))).find(({ name }) => name === params.task);
   const items = [
-    { label: "Of the driver", description: "what “dbnd run” creates", pod: "driver" as const },
-    { label: "Of the task", description: "what the driver creates with `submit_tasks`", pod: "task" as const },
+    { label: "Of the driver", description: "what “dbnd run” creates", pod: "driver" as const, within: "" },
+    { label: "Of the task", description: "what its driver creates for it", pod: "task" as const, within: "" },
+    ...(task?.calledBy ?? []).map((within) => ({
+      label: `Of the task in ${within}`,
+      description: "with what that pipeline configures",
+      pod: "task" as const,
+      within,
+    })),
   ];
   const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Pod" });
-  return picked && { pod: picked.pod };
+  return picked && { pod: picked.pod, within: picked.within };
+}
+
+function podName({ pod, within }: RunPlanParams): string {
+  return pod === "task" ? `of the task${within === undefined ? "" : ` in ${within}`}` : "of the driver";
 }
 
 /** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */

@@ -47,7 +47,11 @@ export async function askForPreview(services: Services, given: RunTaskArguments)
   if (environment === undefined) return undefined;
   // A look needs no form: parameters are what they were in the last run, or their defaults.
   const parameters = given.parameters ?? memory.lastParameters(task.name);
-  const { engine, pod } = again?.environment === environment ? again : {};
-  const choice = { ...(engine === undefined ? {} : { engine }), ...(pod === undefined ? {} : { pod }) };
+  const { engine, pod, within } = again?.environment === environment ? again : {};
+  const choice = {
+    ...(engine === undefined ? {} : { engine }),
+    ...(pod === undefined ? {} : { pod }),
+    ...(within === undefined ? {} : { within }),
+  };
   return { ...scope, task: task.name, environment, parameters, ...choice };
 }

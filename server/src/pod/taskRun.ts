@@ -24,8 +24,8 @@ export function taskSubmitRun(identity: RunIdentity, facts: RunFacts): TaskRun {
   return systemTaskRun(names, identity, facts);
 }
 
-/** A task that Airflow's executor gives a pod (spec 3.3 and 4.5): named after itself. */
-export function airflowTaskRun(
+/** A task that has a pod of its own (spec 3.3 and 4.5): named after itself. */
+export function ownTaskRun(
   task: { readonly name: string; readonly family: string; readonly module: string | undefined },
   identity: RunIdentity,
   facts: RunFacts,

@@ -28,6 +28,10 @@ type Bind = (node: SyntaxNode | undefined, binding: Binding) => void;
 /** Statements of a body and of the blocks inside it; those of functions and classes are theirs. */
 export function* statementsOf(body: SyntaxNode): Iterable<SyntaxNode> {
   for (const child of childrenOf(body)) {
+    if (child.name === "StatementGroup") {
+      yield* statementsOf(child);
+      continue;
+    }
     yield child;
     if (!/^(If|Try|With|For|While|Match)Statement$|^MatchBody$|^MatchClause$/.test(child.name)) continue;
     for (const inner of childrenOf(child)) {

@@ -1,11 +1,12 @@
 import type { SyntaxNode } from "@lezer/common";
 import { statementsOf } from "./bindings.ts";
 import { evaluate } from "./evaluate.ts";
-import { attributeParameter, functionParameters } from "./parameters.ts";
+import { attributeParameter, declarationOf, functionParameters } from "./parameters.ts";
 import { Scope } from "./scope.ts";
 import { argumentsOf, childrenOf, dottedName, parsePython, type Argument, type PythonSource } from "./source.ts";
 import { firstParagraph, stringValue } from "./strings.ts";
-import type { PythonClass, PythonModule, PythonParameter, PythonTask } from "./types.ts";
+import { taskCallsIn } from "./taskCalls.ts";
+import type { PythonClass, PythonModule, PythonParameter, PythonTask, PythonValue } from "./types.ts";
 
 /** Decorators of DBND that make a task of a function, and what kind. */
 const DECORATORS: Readonly<Record<string, PythonTask["kind"]>> = {
@@ -20,12 +21,18 @@ const DECORATORS: Readonly<Record<string, PythonTask["kind"]>> = {
 /** Keyword arguments of decorators and class attributes that are settings of the task. */
 const SETTINGS = {
   task_config: "taskConfig",
-  defaults: "defaults",
   task_retries: "taskRetries",
   task_env: "taskEnv",
 } as const;
 
-type Setting = (typeof SETTINGS)[keyof typeof SETTINGS];
+/** The same, for classes only: what `DockerRunTask` runs. */
+const CLASS_SETTINGS = { ...SETTINGS, image: "image", command: "command", docker_engine: "dockerEngine" } as const;
+
+type Setting = (typeof CLASS_SETTINGS)[keyof typeof CLASS_SETTINGS] | "plainDockerEngine";
+type Settings = { readonly [K in Setting]?: PythonValue } & Pick<PythonTask, "defaults">;
+
+/** DBND's class of tasks that run a command in an image. */
+const IMAGE_TASK = "DockerRunTask";
 
 /** A file without any of these words has no task: not worth parsing. */
 const WORTH_PARSING = /\b(dbnd|databand)|^\s*class\s+\w+\s*\(/m;
@@ -84,7 +91,12 @@ function readFunction(
       ...describe(nameNode, definition, whole, scope),
       kind,
       parameters: functionParameters(definition.getChild("ParamList"), given, scope),
-      ...settings(new Map(given.flatMap(({ name: key, value }) => (key === undefined ? [] : [[key, value]]))), scope),
+      ...settings(
+        new Map(given.flatMap(({ name: key, value }) => (key === undefined ? [] : [[key, value]]))),
+        SETTINGS,
+        scope,
+      ),
+      ...(kind === "pipeline" ? callsOf(definition, scope) : {}),
     };
   }
   return undefined;
@@ -111,7 +123,7 @@ function readClass(definition: SyntaxNode, whole: SyntaxNode, scope: Scope): Pyt
   const parameters: PythonParameter[] = [];
   const attributes = new Map<string, SyntaxNode>();
   const body = definition.getChild("Body");
-  for (const statement of body ? childrenOf(body) : []) {
+  for (const statement of body ? statementsOf(body) : []) {
     const assigned = assignment(statement);
     if (!assigned) continue;
     attributes.set(scope.source.textOf(assigned.name), assigned.value);
@@ -127,8 +139,14 @@ function readClass(definition: SyntaxNode, whole: SyntaxNode, scope: Scope): Pyt
     kind: "class",
     parameters,
     bases,
-    ...settings(attributes, scope),
+    ...settings(attributes, CLASS_SETTINGS, scope),
+    ...callsOf(definition, scope),
   };
+}
+
+function callsOf(definition: SyntaxNode, scope: Scope): Pick<PythonTask, "calls"> {
+  const calls = taskCallsIn(definition, scope);
+  return calls.length === 0 ? {} : { calls };
 }
 
 function describe(
@@ -154,12 +172,22 @@ function docstring(body: SyntaxNode | null, source: PythonSource): string | unde
   return text ? firstParagraph(text) : undefined;
 }
 
-function settings(values: ReadonlyMap<string, SyntaxNode>, scope: Scope): Pick<PythonTask, Setting> {
-  const found = Object.entries(SETTINGS).flatMap(([name, member]) => {
-    const node = values.get(name);
-    return node ? [[member, evaluate(node, scope)] as const] : [];
+/** Settings by their member; of one that is declared as a parameter the default counts. */
+function settings(
+  values: ReadonlyMap<string, SyntaxNode>,
+  wanted: Readonly<Record<string, Setting>>,
+  scope: Scope,
+): Settings {
+  const found = Object.entries(wanted).flatMap(([name, member]) => {
+    const written = values.get(name);
+    const declared = written && declarationOf(written, scope);
+    const node = declared ? declared.default : written;
+    if (!node) return [];
+    // DBND asks the environment for the engine unless the class declares the parameter anew (dbnd 1.0.28).
+    return [[member === "dockerEngine" && !declared ? "plainDockerEngine" : member, evaluate(node, scope)] as const];
   });
-  return Object.fromEntries(found);
+  const defaults = values.get("defaults");
+  return { ...Object.fromEntries(found), ...(defaults ? { defaults: [evaluate(defaults, scope)] } : {}) };
 }
 
 interface Assignment {
@@ -191,7 +219,8 @@ function resolveClasses(
     const names = ancestors.flatMap(({ bases }) => bases.flatMap((base) => scope.dbndName(base) ?? []));
     if (names.some((name) => name.endsWith("Task"))) {
       const kind = names.some((name) => name.includes("Pipeline")) ? "pipeline" : "class";
-      resolved.push({ ...inherited(ancestors), kind });
+      const runsImage = names.includes(IMAGE_TASK) ? ({ runsImage: true } as const) : {};
+      resolved.push({ ...inherited(ancestors), kind, ...runsImage });
     } else if (ancestors.some(({ bases }) => bases.some((base) => !byName.has(base)))) {
       open.push({ ...each, ...inherited(ancestors), kind: "class", bases: openBases(ancestors, byName) });
     }
@@ -215,7 +244,7 @@ function openBases(ancestors: readonly PythonClass[], byName: ReadonlyMap<string
   return [...new Set(ancestors.flatMap(({ bases }) => bases.filter((base) => !byName.has(base))))];
 }
 
-/** A class with what it inherits: parameters of all its ancestors, settings of the nearest that has them. */
+/** A class with what it inherits: parameters and defaults of all its ancestors, settings of the nearest that has them. */
 export function inherited(ancestors: readonly PythonTask[]): PythonTask {
   const [own, ...others] = ancestors;
   if (!own) throw new Error("a class has itself among its ancestors");
@@ -223,10 +252,11 @@ export function inherited(ancestors: readonly PythonTask[]): PythonTask {
   for (const each of ancestors.toReversed()) {
     for (const parameter of each.parameters) parameters.set(parameter.name, parameter);
   }
-  const nearest = <K extends Setting>(key: K): Partial<Pick<PythonTask, K>> => {
+  const nearest = <K extends keyof PythonTask>(key: K): Partial<Pick<PythonTask, K>> => {
     const value = [own, ...others].find((each) => each[key] !== undefined)?.[key];
     return (value === undefined ? {} : { [key]: value }) as Partial<Pick<PythonTask, K>>;
   };
+  const defaults = ancestors.flatMap((each) => each.defaults ?? []);
   const { name, kind, uri, nameRange, range, documentation } = own;
   return {
     name,
@@ -236,10 +266,16 @@ export function inherited(ancestors: readonly PythonTask[]): PythonTask {
     range,
     parameters: [...parameters.values()],
     ...(documentation === undefined ? {} : { documentation }),
+    ...(defaults.length === 0 ? {} : { defaults }),
     ...nearest("taskConfig"),
-    ...nearest("defaults"),
     ...nearest("taskRetries"),
     ...nearest("taskEnv"),
+    ...nearest("runsImage"),
+    ...nearest("image"),
+    ...nearest("command"),
+    ...nearest("dockerEngine"),
+    ...nearest("plainDockerEngine"),
+    ...nearest("calls"),
   };
 }
 

@@ -7,7 +7,7 @@ import type { PythonParameter } from "./types.ts";
 export interface Declaration {
   readonly kind: "parameter" | "output";
   readonly type?: string;
-  readonly default?: string;
+  readonly default?: SyntaxNode;
 }
 
 /** Reads DBND's parameter expressions; undefined for any other expression. */
@@ -23,7 +23,8 @@ export function declarationOf(node: SyntaxNode, scope: Scope): Declaration | und
   const [inner, next, third] = childrenOf(node);
   const declared = inner && declarationOf(inner, scope);
   if (!declared) return undefined;
-  if (node.name === "CallExpression" && next) return { ...declared, ...defaultOf(argumentsOf(next, source), source) };
+  if (node.name === "CallExpression" && next)
+    return { ...declared, ...defaultOf(inner, argumentsOf(next, source), source) };
   if (node.name !== "MemberExpression") return undefined;
   if (next?.name === "[") return third ? { ...declared, type: subscriptText(node, source) } : declared;
   return third && source.textOf(third) === "output" ? { ...declared, kind: "output" } : declared;
@@ -74,14 +75,24 @@ function parameterOf(
   const declared = value && declarationOf(value, scope);
   if (declared?.kind === "output") return undefined;
   const type = declared?.type ?? annotation;
-  const text = declared ? declared.default : value && scope.source.textOf(value);
+  const given = declared ? declared.default : value;
+  const text = given && scope.source.textOf(given);
   return { name, type, ...(text === undefined ? {} : { default: text }), range };
 }
 
+/** Methods of a parameter that say something else about it. */
+const NO_DEFAULT = /\.(help|type|sub_type|choices|enum|cast|with_format|target_config|validator)$/;
+
 /** `parameter(default=x)`, `parameter.value(x)`. */
-function defaultOf(given: readonly Argument[], source: PythonSource): { readonly default?: string } {
-  const value = given.find((argument) => argument.name === "default") ?? given.find(({ name }) => name === undefined);
-  return value ? { default: source.textOf(value.value) } : {};
+function defaultOf(
+  callee: SyntaxNode,
+  given: readonly Argument[],
+  source: PythonSource,
+): { readonly default?: SyntaxNode } {
+  const named = given.find((argument) => argument.name === "default");
+  const positional = NO_DEFAULT.test(source.textOf(callee)) ? undefined : given.find(({ name }) => name === undefined);
+  const value = named ?? positional;
+  return value ? { default: value.value } : {};
 }
 
 function subscriptText(node: SyntaxNode, source: PythonSource): string {

@@ -1,6 +1,12 @@
 import { inherited, readModule } from "./module.ts";
 import { isInModule, moduleOf, resolveRelative } from "./moduleNames.ts";
-import type { PythonClass, PythonModule, PythonTask } from "./types.ts";
+import type { PythonClass, PythonModule, PythonTask, PythonTaskCall } from "./types.ts";
+
+/** A pipeline that calls a task, and where it does so first. */
+export interface PythonCaller {
+  readonly pipeline: PythonTask;
+  readonly call: PythonTaskCall;
+}
 
 /** Beyond this many files with tasks or classes, new ones are left out: a workspace with so many is not one project. */
 const MAX_MODULES = 10_000;
@@ -11,6 +17,8 @@ export class PythonIndex {
   /** The same by the last part of their dotted path, so that an imported module is found among many. */
   readonly #byName = new Map<string, Set<PythonModule>>();
   #tasks: readonly PythonTask[] | undefined;
+  /** Calls in pipelines by the name of what is called. */
+  #calls: ReadonlyMap<string, readonly PythonCaller[]> | undefined;
 
   /** Reads a file anew. */
   update(uri: string, text: string): void {
@@ -26,7 +34,7 @@ export class PythonIndex {
     const name = lastPart(moduleOf(uri));
     const alike = this.#byName.get(name) ?? new Set();
     this.#byName.set(name, alike.add(module));
-    this.#tasks = undefined;
+    this.#forget();
   }
 
   remove(uri: string): void {
@@ -37,17 +45,19 @@ export class PythonIndex {
     const alike = this.#byName.get(name);
     alike?.delete(module);
     if (alike?.size === 0) this.#byName.delete(name);
-    this.#tasks = undefined;
+    this.#forget();
   }
 
   /** What others see of a file, for comparing: its tasks and classes with their names and parameters. */
   facts(uri: string): unknown {
     const module = this.#modules.get(uri);
-    return [...(module?.tasks ?? []), ...(module?.classes ?? [])].map(({ name, parameters, taskConfig, defaults }) => [
-      name,
-      parameters.map((one) => [one.name, one.type, one.default]),
-      taskConfig?.source,
-      defaults?.source,
+    return [...(module?.tasks ?? []), ...(module?.classes ?? [])].map((task) => [
+      task.name,
+      task.parameters.map((one) => [one.name, one.type, one.default]),
+      [task.taskConfig, ...(task.defaults ?? []), task.image, task.command, task.dockerEngine].map(
+        (one) => one?.source,
+      ),
+      task.calls?.map(({ path, around, given }) => [path, [...around, ...given.values()].map(({ source }) => source)]),
     ]);
   }
 
@@ -70,6 +80,28 @@ export class PythonIndex {
     const dot = name.lastIndexOf(".");
     const family = name.slice(dot + 1);
     return this.tasks().filter((task) => task.name === family && (dot < 0 || isInModule(task.uri, name.slice(0, dot))));
+  }
+
+  /** The pipelines that call a task, each with its first call of it. */
+  callers(task: PythonTask): readonly PythonCaller[] {
+    this.#calls ??= callsOf(this.tasks());
+    const found = new Map<PythonTask, PythonCaller>();
+    for (const caller of this.#calls.get(task.name) ?? []) {
+      const { pipeline, call } = caller;
+      if (pipeline === task || found.has(pipeline)) continue;
+      const dot = call.path.lastIndexOf(".");
+      const isMeant =
+        dot < 0
+          ? pipeline.uri === task.uri
+          : isInModule(task.uri, resolveRelative(pipeline.uri, call.path.slice(0, dot)));
+      if (isMeant) found.set(pipeline, caller);
+    }
+    return [...found.values()];
+  }
+
+  #forget(): void {
+    this.#tasks = undefined;
+    this.#calls = undefined;
   }
 
   /** A class as a task, when what it derives from in other files is one. */
@@ -101,6 +133,20 @@ export class PythonIndex {
     }
     return undefined;
   }
+}
+
+function callsOf(tasks: readonly PythonTask[]): ReadonlyMap<string, readonly PythonCaller[]> {
+  const found = new Map<string, PythonCaller[]>();
+  for (const pipeline of tasks) {
+    if (pipeline.kind !== "pipeline") continue;
+    for (const call of pipeline.calls ?? []) {
+      const name = lastPart(call.path);
+      const known = found.get(name);
+      if (known) known.push({ pipeline, call });
+      else found.set(name, [{ pipeline, call }]);
+    }
+  }
+  return found;
 }
 
 function lastPart(module: string): string {

@@ -10,11 +10,16 @@ export interface PythonSectionName {
 }
 
 /**
- * The sections that `task_config` and `defaults` of a task name: the outer keys of `{"section": {"key": value}}`. Names
- * that are not written as one plain text in that place are left out: what cannot be found by reading cannot be renamed.
+ * The sections that `task_config` and `defaults` of a task name, and what a pipeline gives to its tasks: the outer keys of
+ * `{"section": {"key": value}}`. Names that are not written as one plain text in that place are left out: what cannot be found by reading cannot be renamed.
  */
 export function pythonSectionNames(task: PythonTask): PythonSectionName[] {
-  return [task.taskConfig, task.defaults].flatMap((value) => (value ? outerKeys(value) : []));
+  const ofCalls = (task.calls ?? []).flatMap(({ around, given }) => [
+    ...around,
+    given.get("task_config"),
+    given.get("override"),
+  ]);
+  return [task.taskConfig, ...(task.defaults ?? []), ...ofCalls].flatMap((value) => (value ? outerKeys(value) : []));
 }
 
 function outerKeys(value: PythonValue): PythonSectionName[] {

@@ -1,49 +1,115 @@
-import type { Configuration, Origin } from "../configuration/types.ts";
-import type { TaskCode } from "../pod/run/context.ts";
+import type { Configuration, Layer, Origin } from "../configuration/types.ts";
+import type { ImageTaskCode, TaskCode, TaskStep, WrittenText } from "../pod/run/context.ts";
 import { moduleIn } from "./moduleNames.ts";
 import type { PythonProgram } from "./program.ts";
-import type { PythonIndex } from "./pythonIndex.ts";
+import type { PythonCaller, PythonIndex } from "./pythonIndex.ts";
 import { plainValue, reasonOf } from "./pythonValues.ts";
 import { taskOfSection } from "./sectionTasks.ts";
-import { taskLayers } from "./taskLayers.ts";
-import type { PythonTask, PythonValue } from "./types.ts";
+import { defaultsLayer, layerOf } from "./taskLayers.ts";
+import type { PythonTask, PythonTaskCall, PythonValue } from "./types.ts";
+
+interface Sources {
+  readonly index: PythonIndex;
+  readonly program: PythonProgram;
+}
 
 /**
- * What the code of a task says about its pod, imports of workspace files followed; undefined when no Python file
- * defines the task. The section that makes a task under another name is followed to its code.
+ * What the code says about the pod of a task, imports of workspace files followed; `within` names the pipeline that calls
+ * it. Undefined when no Python file defines the task, or the pipeline does not call it. The section that makes a task
+ * under another name is followed to its code.
  */
 export function taskCode(
-  name: string,
+  { name, within }: { readonly name: string; readonly within?: string },
   configuration: Configuration,
-  { index, program }: { readonly index: PythonIndex; readonly program: PythonProgram },
+  { index, program }: Sources,
   projectUri: string,
 ): TaskCode | undefined {
-  const found = taskOfSection(name, configuration, index);
-  if (!found) return undefined;
-  const task = completed(found, program);
-  const { layers, unknown, retries } = taskLayers(task);
-  const environment = task.taskEnv && plainValue(task.taskEnv);
+  const task = taskOfSection(name, configuration, index);
+  if (!task) return undefined;
+  const caller = within === undefined ? undefined : callerOf(task, within, configuration, index);
+  if (within !== undefined && !caller) return undefined;
+  const reader = new Reader(program);
+  const given = (setting: string): PythonValue | undefined => caller?.call.given.get(setting);
+  const retries = reader.number(given("task_retries") ?? task.taskRetries);
+  const environment = reader.text(given("task_env") ?? task.taskEnv);
   return {
     module: moduleIn(task.uri, projectUri),
     family: task.name,
-    layers,
+    steps: [...(caller ? [reader.step(caller.pipeline, within ?? "")] : []), reader.step(task, name, caller?.call)],
     ...(retries === undefined ? {} : { retries }),
-    ...(task.taskEnv && typeof environment === "string"
-      ? { environment: { name: environment, origin: originOf(task.taskEnv) } }
-      : {}),
-    unknown: unknown.map((value) => ({ reason: reasonOf(value), origin: originOf(value) })),
+    ...(environment?.text === undefined ? {} : { environment: { name: environment.text, origin: environment.origin } }),
+    ...(task.runsImage ? { image: reader.image(task, given) } : {}),
+    unknown: reader.unknown.map((value) => ({ reason: reasonOf(value), origin: originOf(value) })),
   };
 }
 
-function completed(task: PythonTask, program: PythonProgram): PythonTask {
-  const { taskConfig, defaults, taskRetries, taskEnv } = task;
-  return {
-    ...task,
-    ...(taskConfig ? { taskConfig: program.complete(taskConfig) } : {}),
-    ...(defaults ? { defaults: program.complete(defaults) } : {}),
-    ...(taskRetries ? { taskRetries: program.complete(taskRetries) } : {}),
-    ...(taskEnv ? { taskEnv: program.complete(taskEnv) } : {}),
-  };
+function callerOf(
+  task: PythonTask,
+  within: string,
+  configuration: Configuration,
+  index: PythonIndex,
+): PythonCaller | undefined {
+  const pipeline = taskOfSection(within, configuration, index);
+  return index.callers(task).find((caller) => caller.pipeline === pipeline);
+}
+
+/** Evaluates values anew, with imports followed, and notes those that stay unknown. */
+class Reader {
+  readonly unknown: PythonValue[] = [];
+  readonly #program: PythonProgram;
+
+  constructor(program: PythonProgram) {
+    this.#program = program;
+  }
+
+  /** What building a task puts over the configuration; `call` is where its pipeline does so. */
+  step(task: PythonTask, section: string, call?: PythonTaskCall): TaskStep {
+    const [ofCall, override] = [call?.given.get("task_config"), call?.given.get("override")];
+    const defaults = defaultsLayer(task.defaults?.map((value) => this.#program.complete(value)) ?? [], this.unknown);
+    return {
+      section,
+      around: call?.around.map((value) => this.#layer("with config", value)) ?? [],
+      ...(defaults ? { defaults } : {}),
+      ...(task.taskConfig ? { taskConfig: this.#layer("task_config", task.taskConfig) } : {}),
+      ...(ofCall ? { taskConfigOfCall: this.#layer("task_config", ofCall) } : {}),
+      ...(override ? { override: this.#layer("override", override, "override") } : {}),
+    };
+  }
+
+  image(task: PythonTask, given: (setting: string) => PythonValue | undefined): ImageTaskCode {
+    const parts = {
+      imageOfCall: this.text(given("image")),
+      commandOfCall: this.text(given("command")),
+      engineOfCall: this.text(given("docker_engine")),
+      image: this.text(task.image),
+      command: this.text(task.command),
+      engine: this.text(task.dockerEngine),
+      engineWithoutEffect: this.text(task.plainDockerEngine),
+    };
+    return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined));
+  }
+
+  /** A text; without one when only running would tell. `None` is like nothing at all. */
+  text(value: PythonValue | undefined): WrittenText | undefined {
+    const complete = value && this.#program.complete(value);
+    if (!complete || (complete.kind === "constant" && complete.value === null)) return undefined;
+    const plain = plainValue(complete);
+    const origin = originOf(complete);
+    if (typeof plain === "string") return { text: plain, origin };
+    this.unknown.push(complete);
+    return { origin };
+  }
+
+  number(value: PythonValue | undefined): number | undefined {
+    const complete = value && this.#program.complete(value);
+    const plain = complete && plainValue(complete);
+    if (complete && typeof plain !== "number") this.unknown.push(complete);
+    return typeof plain === "number" ? plain : undefined;
+  }
+
+  #layer(name: string, value: PythonValue, priority: "normal" | "override" = "normal"): Layer {
+    return layerOf(name, this.#program.complete(value), priority, this.unknown);
+  }
 }
 
 function originOf({ uri, range }: PythonValue): Origin {

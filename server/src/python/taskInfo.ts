@@ -1,9 +1,10 @@
 import type { TaskInfo } from "../protocol.ts";
 import { moduleIn } from "./moduleNames.ts";
+import type { PythonCaller } from "./pythonIndex.ts";
 import type { PythonTask } from "./types.ts";
 
 /** A task as the client is told of it; `projectUri` is the folder that module paths start from. */
-export function taskInfo(task: PythonTask, projectUri: string): TaskInfo {
+export function taskInfo(task: PythonTask, projectUri: string, callers: readonly PythonCaller[] = []): TaskInfo {
   return {
     name: task.name,
     kind: task.kind,
@@ -15,6 +16,7 @@ export function taskInfo(task: PythonTask, projectUri: string): TaskInfo {
       type,
       ...(text === undefined ? {} : { default: text }),
     })),
+    ...(callers.length === 0 ? {} : { calledBy: callers.map(({ pipeline }) => pipeline.name) }),
     ...(task.documentation === undefined ? {} : { documentation: task.documentation }),
   };
 }

@@ -1,38 +1,14 @@
 import type { Layer, LayerValue, Priority } from "../configuration/types.ts";
 import { allSectionSchemas } from "../schema/schema.ts";
 import { plainValue } from "./pythonValues.ts";
-import type { PythonTask, PythonValue } from "./types.ts";
-
-/** The layers that a task puts over the configuration, oldest first, and what in them only running would tell. */
-export interface TaskLayers {
-  readonly layers: readonly Layer[];
-  /** Parts that only running would tell, as values that are not plain; what they set is missing from `layers`. */
-  readonly unknown: readonly PythonValue[];
-  /** `task_retries`; undefined when it is not set, or not a plain number. */
-  readonly retries: number | undefined;
-}
+import type { PythonMember, PythonValue } from "./types.ts";
 
 /**
- * `defaults` and `task_config` of a task as layers (dbnd 1.0.28, spec 1.4): `{"section": {"key": value}}` or
- * `{ConfigClass.key: value}`, values perhaps in `extend(…)` or `override(…)`.
+ * A dictionary of configuration as a layer (dbnd 1.0.28, spec 1.4): `{"section": {"key": value}}` or
+ * `{ConfigClass.key: value}`, values perhaps in `extend(…)` or `override(…)`. Parts that only running would tell are
+ * missing from it and added to `unknown`.
  */
-export function taskLayers(task: PythonTask): TaskLayers {
-  const layers: Layer[] = [];
-  const unknown: PythonValue[] = [];
-  for (const [name, value, priority] of [
-    ["task.defaults", task.defaults, "fallback"],
-    ["task_config", task.taskConfig, "normal"],
-  ] as const) {
-    if (!value) continue;
-    const layer = layerOf(name, value, priority, unknown);
-    if (layer.sections.size > 0) layers.push(layer);
-  }
-  const retries = task.taskRetries && plainValue(task.taskRetries);
-  if (task.taskRetries && typeof retries !== "number") unknown.push(task.taskRetries);
-  return { layers, unknown, retries: typeof retries === "number" ? retries : undefined };
-}
-
-function layerOf(name: string, value: PythonValue, priority: Priority, unknown: PythonValue[]): Layer {
+export function layerOf(name: string, value: PythonValue, priority: Priority, unknown: PythonValue[]): Layer {
   const sections = new Map<string, Map<string, LayerValue>>();
   const put = (section: string, key: string, member: PythonValue): void => {
     const marked = member.kind === "marked" ? member : undefined;
@@ -70,6 +46,32 @@ function layerOf(name: string, value: PythonValue, priority: Priority, unknown: 
     }
   }
   return { name, sections };
+}
+
+/**
+ * `defaults` of a task and its base classes, nearest first, as one layer: of a section that several name, all of the
+ * nearest one counts (dbnd 1.0.28).
+ */
+export function defaultsLayer(defaults: readonly PythonValue[], unknown: PythonValue[]): Layer | undefined {
+  const [nearest] = defaults;
+  if (!nearest) return undefined;
+  const members = new Map<string, PythonMember>();
+  for (const value of defaults) {
+    if (value.kind !== "dict") {
+      if (value.kind !== "constant" || value.value !== null) unknown.push(value);
+      continue;
+    }
+    for (const member of value.members) {
+      const name = nameOfKey(member.key);
+      if (!members.has(name)) members.set(name, member);
+    }
+  }
+  return layerOf("task.defaults", { ...nearest, kind: "dict", members: [...members.values()] }, "fallback", unknown);
+}
+
+function nameOfKey(key: PythonValue): string {
+  if (key.kind === "attribute") return `${key.owner}.${key.name}`;
+  return key.kind === "constant" ? JSON.stringify(key.value) : `${key.uri} ${key.source}`;
 }
 
 /** The section of a config class by the class's own name: `KubernetesEngineConfig` → `kubernetes`. */

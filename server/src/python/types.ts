@@ -31,10 +31,32 @@ export interface PythonTask {
   /** First paragraph of the docstring. */
   readonly documentation?: string;
   readonly taskConfig?: PythonValue;
-  readonly defaults?: PythonValue;
+  /** Its own and those of its base classes, nearest first: DBND joins them. */
+  readonly defaults?: readonly PythonValue[];
   readonly taskRetries?: PythonValue;
   /** The environment that the task asks for. */
   readonly taskEnv?: PythonValue;
+  /** True for classes that derive from DBND's `DockerRunTask`: only then the next three count. */
+  readonly runsImage?: true;
+  readonly image?: PythonValue;
+  readonly command?: PythonValue;
+  /** The engine that runs the image, where the class declares it as a parameter of its own. */
+  readonly dockerEngine?: PythonValue;
+  /** The same as a plain attribute, which DBND does not look at. */
+  readonly plainDockerEngine?: PythonValue;
+  /** What a pipeline calls, as far as it may be a task. */
+  readonly calls?: readonly PythonTaskCall[];
+}
+
+/** A call in the code of a pipeline that may make a task, with the configuration given there. */
+export interface PythonTaskCall {
+  /** Dotted path of what is called, imports followed. */
+  readonly path: string;
+  readonly range: Range;
+  /** What is given to the `with config(…)` around the call, outermost first. */
+  readonly around: readonly PythonValue[];
+  /** Arguments that are settings of the task, by name: `task_config`, `override`, … */
+  readonly given: ReadonlyMap<string, PythonValue>;
 }
 
 /** A class that may be a task, its bases not all known. */

@@ -6,6 +6,7 @@ import type { ValueType } from "../values/types.ts";
 /** The class of a task of the user's Python, as sections of its name are built. */
 export function taskClass(task: PythonTask): SectionSchema {
   let keys: ReadonlyMap<string, KeySchema> | undefined;
+  const base = sectionSchema(task.runsImage ? "DockerRunTask" : "task");
   return {
     name: task.name,
     kind: "task",
@@ -13,7 +14,8 @@ export function taskClass(task: PythonTask): SectionSchema {
     documentation: task.documentation ?? "",
     get keys() {
       const own = task.parameters.map((parameter) => [parameter.name.toLowerCase(), keyOf(parameter)] as const);
-      return (keys ??= new Map([...(sectionSchema("task")?.keys ?? []), ...own]));
+      const inherited = [...(base?.keys ?? [])].map(([key, schema]) => [key, { ...schema, required: false }] as const);
+      return (keys ??= new Map([...(task.runsImage ? inherited : (base?.keys ?? [])), ...own]));
     },
   };
 }

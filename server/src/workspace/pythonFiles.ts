@@ -111,11 +111,15 @@ export class PythonFiles {
     return this.#index && this.#reader ? this.#reader.sectionTasks(configuration, this.#index, toUri(folder)) : [];
   }
 
-  /** What the code of a task says about its pod; undefined when no file that was read defines it. */
-  taskCode(name: string, configuration: Configuration, folder: string): TaskCode | undefined {
+  /** What the code of a task says about its pod; undefined when no file that was read tells. */
+  taskCode(
+    asked: { readonly name: string; readonly within?: string },
+    configuration: Configuration,
+    folder: string,
+  ): TaskCode | undefined {
     if (!this.#index || !this.#reader) return undefined;
     const program = this.#programOf(this.#reader);
-    return this.#reader.taskCode(name, configuration, { index: this.#index, program }, toUri(folder));
+    return this.#reader.taskCode(asked, configuration, { index: this.#index, program }, toUri(folder));
   }
 
   /** The pod operators of Airflow in a file, as it stands now. */
@@ -170,7 +174,7 @@ export class PythonFiles {
 
   #info(task: PythonTask, projectUri: string): TaskInfo {
     if (!this.#reader) throw new Error("The Python reader is not loaded.");
-    return this.#reader.taskInfo(task, projectUri);
+    return this.#reader.taskInfo(task, projectUri, this.#index?.callers(task));
   }
 
   /** The syntax of Python is loaded with the first file that needs it. */

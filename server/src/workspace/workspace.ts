@@ -263,7 +263,10 @@ export class Workspace {
     const project = this.projects.of(params.uri);
     if (params.operator !== undefined) return this.#operatorPlan(params, project);
     const words = [...project.commandLine, ...(params.words ?? [])];
-    const taskCode = (name: string) => this.python.taskCode(name, this.#configuration(project), project.home);
+    const taskCode = (name: string, within?: string) => {
+      const asked = { name, ...(within === undefined ? {} : { within }) };
+      return this.python.taskCode(asked, this.#configuration(project), project.home);
+    };
     const result = await runPlan({ ...params, words }, project, this.files, taskCode);
     const facts = result.plan && this.#factsOf(project, result.plan.engine);
     if (!result.plan || !facts) return result;

@@ -148,7 +148,7 @@ describe("the pod of a task", () => {
         ? {
             module: "flows.daily",
             family: "load_orders",
-            layers: [layer],
+            steps: [{ section: name, around: [], taskConfig: layer }],
             retries: 2,
             unknown: [{ reason: "`make()` is a call", origin: { kind: "generated", rule: "code" } }],
           }

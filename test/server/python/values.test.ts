@@ -3,8 +3,8 @@ import { describe, test } from "node:test";
 import { plainValue } from "../../../server/src/python/pythonValues.ts";
 import { readModule } from "../../../server/src/python/module.ts";
 import { firstParagraph, stringValue } from "../../../server/src/python/strings.ts";
-import { taskLayers } from "../../../server/src/python/taskLayers.ts";
-import type { PythonTask } from "../../../server/src/python/types.ts";
+import { defaultsLayer, layerOf } from "../../../server/src/python/taskLayers.ts";
+import type { PythonTask, PythonValue } from "../../../server/src/python/types.ts";
 
 function taskWith(decorator: string, before = ""): PythonTask {
   const text = `from dbnd import task, extend, override as o\n${before}\n@task(${decorator})\ndef t(): pass\n`;
@@ -65,58 +65,62 @@ describe("strings", () => {
 });
 
 describe("layers of a task", () => {
-  test("task_config by section, or by the key of a config class; extended and overriding values are marked", () => {
-    const { layers, unknown, retries } = taskLayers(
-      taskWith(
-        'task_retries=2, task_config={"Kubernetes": {"limits": {"cpu": 1}}, KubernetesEngineConfig.labels: extend({"a": "b"}), ' +
-          'k.KubernetesConfig.cluster_context: o("test"), "core": {"tracker": LATER}}, defaults={"run": {"parallel": True}}',
-      ),
+  const configOf = (expression: string) => {
+    const unknown: PythonValue[] = [];
+    const { taskConfig } = taskWith(`task_config=${expression}`);
+    assert.ok(taskConfig);
+    const layer = layerOf("task_config", taskConfig, "normal", unknown);
+    return { layer, unknown: unknown.map(({ source }) => source) };
+  };
+
+  test("by section, or by the key of a config class; extended and overriding values are marked", () => {
+    const { layer, unknown } = configOf(
+      '{"Kubernetes": {"limits": {"cpu": 1}}, KubernetesEngineConfig.labels: extend({"a": "b"}), ' +
+        'k.KubernetesConfig.cluster_context: o("test"), "core": {"tracker": LATER}}',
     );
-    const values = layers.map(({ name, sections }) => ({
-      name,
-      values: [...sections].map(([section, keys]) => [
-        section,
-        [...keys].map(([key, { plain, priority, extend }]) => ({ key, plain, priority, extend })),
-      ]),
-    }));
-    assert.deepEqual(values, [
-      {
-        name: "task.defaults",
-        values: [["run", [{ key: "parallel", plain: true, priority: "fallback", extend: false }]]],
-      },
-      {
-        name: "task_config",
-        values: [
-          [
-            "kubernetes",
-            [
-              { key: "limits", plain: { cpu: 1 }, priority: "normal", extend: false },
-              { key: "labels", plain: { a: "b" }, priority: "normal", extend: true },
-              { key: "cluster_context", plain: "test", priority: "override", extend: false },
-            ],
-          ],
-        ],
-      },
+    const values = [...layer.sections].map(([section, keys]) => [
+      section,
+      [...keys].map(([key, { plain, priority, extend }]) => ({ key, plain, priority, extend })),
     ]);
-    assert.deepEqual(
-      unknown.map(({ source }) => source),
-      ["LATER"],
-    );
-    assert.equal(retries, 2);
+    assert.deepEqual(values, [
+      [
+        "kubernetes",
+        [
+          { key: "limits", plain: { cpu: 1 }, priority: "normal", extend: false },
+          { key: "labels", plain: { a: "b" }, priority: "normal", extend: true },
+          { key: "cluster_context", plain: "test", priority: "override", extend: false },
+        ],
+      ],
+    ]);
+    assert.deepEqual(unknown, ["LATER"]);
   });
 
-  test("a task_config that only running tells is reported whole", () => {
-    const { layers, unknown } = taskLayers(taskWith("task_config=make(), task_retries=N"));
-    assert.deepEqual(layers, []);
-    assert.deepEqual(
-      unknown.map(({ source }) => source),
-      ["make()", "N"],
-    );
+  test("what only running tells is reported whole", () => {
+    const { layer, unknown } = configOf("make()");
+    assert.equal(layer.sections.size, 0);
+    assert.deepEqual(unknown, ["make()"]);
+  });
+
+  test("of defaults that a class and its bases give to one section the nearest counts, whole", () => {
+    const text = `from dbnd import Task
+class Base(Task):
+  defaults = {"kubernetes": {"limit_cpu": "1", "limit_memory": "1Gi"}, "run": {"parallel": True}}
+class Own(Base):
+  defaults = {"kubernetes": {"request_cpu": "2"}}
+`;
+    const own = readModule("file:///p/t.py", text).tasks.find(({ name }) => name === "Own");
+    const layer = defaultsLayer(own?.defaults ?? [], []);
+    const keys = [...(layer?.sections ?? [])].map(([section, values]) => [section, [...values.keys()]]);
+    assert.deepEqual(keys, [
+      ["kubernetes", ["request_cpu"]],
+      ["run", ["parallel"]],
+    ]);
+    assert.equal(layer?.sections.get("run")?.get("parallel")?.priority, "fallback");
   });
 
   test("a value's origin is its place in the source", () => {
-    const { layers } = taskLayers(taskWith('task_config={"kubernetes": {"namespace": "x"}}'));
-    assert.deepEqual(layers[0]?.sections.get("kubernetes")?.get("namespace")?.origin, {
+    const { layer } = configOf('{"kubernetes": {"namespace": "x"}}');
+    assert.deepEqual(layer.sections.get("kubernetes")?.get("namespace")?.origin, {
       kind: "python",
       uri: "file:///p/t.py",
       range: { start: { line: 2, character: 47 }, end: { line: 2, character: 50 } },

@@ -90,7 +90,10 @@ describe("a workspace of 10,000 Python files", () => {
 
     const configuration = createConfiguration({ files: [], environment: {} });
     const namespace = () =>
-      python.taskCode("edited", configuration, "/w")?.layers[0]?.sections.get("kubernetes")?.get("namespace")?.plain;
+      python
+        .taskCode({ name: "edited" }, configuration, "/w")
+        ?.steps[0]?.taskConfig?.sections.get("kubernetes")
+        ?.get("namespace")?.plain;
     assert.equal(namespace(), "one");
     changes = 0;
     disk.texts.set("/w/d7/m9.py", "NS = 'two'\n");

@@ -202,9 +202,10 @@ function isAskedAgain(preview: OpenPreview): boolean {
   return preview.again;
 }
 
-function previewUri({ task, environment, engine, pod, identity, uri }: RunPlanParams): vscode.Uri {
+function previewUri({ task, environment, engine, pod, within, identity, uri }: RunPlanParams): vscode.Uri {
   const run = identity && `run ${identity.runUid.slice(0, 8)}`;
-  const place = [environment, engine, pod === "task" && "task pod", run].filter(Boolean).join(", ");
+  const ofTask = pod === "task" && (within === undefined ? "task pod" : `task pod in ${within}`);
+  const place = [environment, engine, ofTask, run].filter(Boolean).join(", ");
   return vscode.Uri.from({
     scheme: PREVIEW_SCHEME,
     path: `/${task}${place === "" ? "" : ` (${place})`}.yaml`,

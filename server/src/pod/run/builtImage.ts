@@ -23,6 +23,12 @@ export interface ImageToRun {
   readonly problem?: ConfigurationProblem;
 }
 
+/** An engine, and how it is once its image is there; asked with the time of the run (ISO 8601, UTC). */
+export interface EngineToRun {
+  readonly engine: ResolvedObject;
+  readonly toRun: (startedAt: string) => ImageToRun;
+}
+
 const BUILT: Origin = { kind: "generated", rule: "the tag of the image that is built before the run (`docker_build`)" };
 const NOT_PUSHED: Origin = {
   kind: "generated",
@@ -47,7 +53,8 @@ export function imageToRun({ engine, use, configuration, project, startedAt }: B
   return { engine: built, settings: engineSettings(built, use), build };
 }
 
-function withValues(
+/** The engine with other values. */
+export function withValues(
   engine: ResolvedObject,
   changes: readonly (readonly [key: string, value: PlainValue, origin: Origin])[],
 ): ResolvedObject {

@@ -2,18 +2,52 @@ import type { CommandLine, Configuration, Layer, Origin } from "../../configurat
 import type { RunIdentity } from "../../protocol.ts";
 import type { ManifestText } from "../manifest/yamlTree.ts";
 
+/** A text in the code; without `text` when only running would tell it. */
+export interface WrittenText {
+  readonly text?: string;
+  readonly origin: Origin;
+}
+
+/** What building one task puts over the configuration, in the order that DBND does it (dbnd 1.0.28). */
+export interface TaskStep {
+  /** The name that its section in cfg files has. */
+  readonly section: string;
+  /** `with config(…)` around the call that makes it, oldest first. */
+  readonly around: readonly Layer[];
+  readonly defaults?: Layer;
+  /** `task_config` of the class or decorator: a cfg file may set another one. */
+  readonly taskConfig?: Layer;
+  /** `task_config=…` of the call, which nothing replaces. */
+  readonly taskConfigOfCall?: Layer;
+  readonly override?: Layer;
+}
+
+/** What a task of DBND's class `DockerRunTask` runs; parts of the call count more than cfg files, others less. */
+export interface ImageTaskCode {
+  readonly image?: WrittenText;
+  readonly command?: WrittenText;
+  readonly engine?: WrittenText;
+  readonly imageOfCall?: WrittenText;
+  readonly commandOfCall?: WrittenText;
+  readonly engineOfCall?: WrittenText;
+  /** `docker_engine` as a plain attribute: DBND asks the environment instead. */
+  readonly engineWithoutEffect?: WrittenText;
+}
+
 /** What the Python code says about a task, as far as it is known without running it. */
 export interface TaskCode {
   /** Dotted path of its module; absent for a task that has none. */
   readonly module?: string;
   /** The class or function that it is: a section may be one under a name of its own. */
   readonly family: string;
-  /** `defaults` and `task_config`, oldest first. */
-  readonly layers: readonly Layer[];
+  /** The pipeline that calls it, if that was asked for, then the task itself. */
+  readonly steps: readonly TaskStep[];
   /** `task_retries`. */
   readonly retries?: number;
   /** `task_env`, when it is a name. */
   readonly environment?: { readonly name: string; readonly origin: Origin };
+  /** For tasks that run a command in an image of their own. */
+  readonly image?: ImageTaskCode;
   /** Parts that only running would tell, and why. */
   readonly unknown: readonly { readonly reason: string; readonly origin: Origin }[];
 }
@@ -26,8 +60,8 @@ export interface RunPlanContext {
     configurationFiles: readonly string[],
     taskLayers?: readonly Layer[],
   ): Configuration;
-  /** The task of that name; undefined when no Python file defines it. */
-  readonly taskCode?: (name: string) => TaskCode | undefined;
+  /** The task of that name, as the pipeline `within` calls it; undefined when no Python file tells. */
+  readonly taskCode?: (name: string, within?: string) => TaskCode | undefined;
   /** `DBND_HOME`: where an image is built. */
   readonly projectHome: string;
   /** Who runs (`DBND_USER`). */

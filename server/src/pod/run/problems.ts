@@ -60,6 +60,12 @@ export function tasksStayInDriver(environment: Environment): PlanProblem {
   return { code: "tasks-run-in-driver", severity: "error", message, ...(origin ? { origin } : {}) };
 }
 
+/** The pod of a task was asked for as part of a pipeline that does not make it. */
+export function notCalled(task: string, within: string): PlanProblem {
+  const message = `${within} does not call ${task} by its name, or is no pipeline of this workspace. Ask for the pod of ${task} alone.`;
+  return { code: "task-not-called", severity: "error", message };
+}
+
 /** A task's pod is built from the engine of the run, whatever environment the task asks for (spec 4.1). */
 export function taskEnvironmentIgnored(asked: NonNullable<TaskCode["environment"]>, environment: string): PlanProblem {
   return {

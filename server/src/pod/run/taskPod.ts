@@ -2,7 +2,7 @@ import type { Configuration } from "../../configuration/types.ts";
 import type { RunIdentity } from "../../protocol.ts";
 import { makeSafeLabel } from "../../values/names.ts";
 import { airflowTaskCommand, taskCommand } from "../commands.ts";
-import { airflowTaskRun, taskSubmitRun, type RunFacts } from "../taskRun.ts";
+import { ownTaskRun, taskSubmitRun, type RunFacts } from "../taskRun.ts";
 import type { TaskRun } from "../types.ts";
 import type { TaskCode } from "./context.ts";
 
@@ -12,6 +12,7 @@ export interface TaskPod {
   readonly command: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
   readonly tryNumber?: number;
+  readonly includeSystemSecrets?: boolean;
 }
 
 export interface TaskPodInput {
@@ -52,7 +53,7 @@ function executorPod({ task, code, identity, facts, tryNumber = 1 }: TaskPodInpu
   const date = isoDate(identity.startedAt);
   const name = { name: task, family: code?.family ?? task, module: code?.module };
   return {
-    taskRun: airflowTaskRun(name, identity, facts),
+    taskRun: ownTaskRun(name, identity, facts),
     command: airflowTaskCommand(dag, task, `backfill_${task}_${date}`, hexOf(identity.resultUid).slice(0, 4)),
     labels: {
       "airflow-worker": identity.runUid,
