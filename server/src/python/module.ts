@@ -29,7 +29,7 @@ const SETTINGS = {
 const CLASS_SETTINGS = { ...SETTINGS, image: "image", command: "command", docker_engine: "dockerEngine" } as const;
 
 type Setting = (typeof CLASS_SETTINGS)[keyof typeof CLASS_SETTINGS] | "plainDockerEngine";
-type Settings = { readonly [K in Setting]?: PythonValue } & Pick<PythonTask, "defaults">;
+type Settings = Readonly<Partial<Record<Setting, PythonValue>>> & Pick<PythonTask, "defaults">;
 
 /** DBND's class of tasks that run a command in an image. */
 const IMAGE_TASK = "DockerRunTask";
