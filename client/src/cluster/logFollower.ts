@@ -7,6 +7,7 @@ import { ClusterError, isClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
 import { LogCursor } from "./logCursor.ts";
 import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
+import { LogRotation } from "./logRotation.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "./objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "./podState.ts";
@@ -20,8 +21,6 @@ const DEFAULT_RETRIES = 100;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
-/** The node may still be writing the log of a container that has ended: how often, and after how many milliseconds, one looks again. */
-const SETTLING = { reads: 10, pause: 200 };
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -41,6 +40,7 @@ export class LogFollower {
   readonly #wait: Backoff;
   readonly #startedAt: number;
   #cursor = new LogCursor();
+  #rotation = new LogRotation();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
   #lines = 0;
@@ -174,30 +174,13 @@ export class LogFollower {
 
   /** The container ended: reads what is left, without following. */
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
-    const outcome = await this.#readSettled(source);
+    const outcome = await this.#readToEnd(source, this.#start());
     await this.#passRest(outcome.how === "end" ? outcome : last);
+    await this.#tellRotation(source);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
-  }
-
-  /**
-   * Reads what is left of a container that has ended, until an answer brings nothing that the one before had not. The
-   * kubelet reports the end before all of the log is on the disk, and then answers with a torn last line (Kubernetes 1.34).
-   */
-  async #readSettled(source: LogSource): Promise<ReadOutcome> {
-    let outcome = await this.#readToEnd(source, this.#start());
-    for (let reads = 0; reads < SETTLING.reads; reads++) {
-      if (outcome.how !== "end" || (outcome.lines === 0 && !outcome.rest)) break;
-      if (!(await pause(this.#clock, SETTLING.pause, this.#signal))) break;
-      const again = await this.#readToEnd(source, this.#start());
-      if (again.how !== "end") break;
-      const isSettled = again.lines === 0 && again.rest?.text === outcome.rest?.text;
-      outcome = again;
-      if (isSettled) break;
-    }
-    return outcome;
   }
 
   /** Reads without following until an answer is complete, or further attempts are useless. */
@@ -240,6 +223,7 @@ export class LogFollower {
     }
     this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
     this.#cursor = this.#cursor.next();
+    this.#rotation = new LogRotation();
     this.#sawEmptyStream = true;
     this.#instance = instance;
   }
@@ -274,6 +258,7 @@ export class LogFollower {
     return {
       lines: (lines) => {
         this.#lines += lines.length;
+        this.#rotation.add(lines);
         if (this.#toldBreak) {
           this.#toldBreak = false;
           this.#sink.note({ kind: "resumed", text: "Connected again" });
@@ -299,6 +284,12 @@ export class LogFollower {
     if (reason) this.#sink.note({ kind: "info", text: `The container has not started yet: ${reason}` });
   }
 
+  /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
+  async #tellRotation(source: LogSource): Promise<void> {
+    const time = await this.#rotation.find(this.#cluster, source, this.#signal);
+    if (time !== undefined) this.#sink.note({ kind: "gap", text: rotationNote(time) });
+  }
+
   #noteGap(why: string): void {
     this.#sink.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
   }
@@ -306,6 +297,10 @@ export class LogFollower {
   #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
     return { why, lines: this.#lines, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
   }
+}
+
+function rotationNote(time: string): string {
+  return `Lines written just before ${time} may be missing: the node began another file for this log then`;
 }
 
 function hasContainer(pod: Pod, container: string): boolean {

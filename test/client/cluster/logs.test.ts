@@ -59,21 +59,40 @@ const running = pod("p", "Running", { status: base.running() });
 const succeeded = pod("p", "Succeeded", { status: base.ended(0) });
 
 describe("following a log", () => {
-  test("whose end the node has not written yet: it is read again, and a torn line is never passed on", async () => {
-    const torn = line(7).slice(0, -2);
-    await using api = podIn(new FakeApi(), running, succeeded)
-      .on(
-        "GET",
-        LOG,
-        (call) => answer(call, part(call, 5)),
-        (call) => answer(call, [...part(call, 7), torn]),
-        (call) => answer(call, part(call, 10)),
-      )
-      .start();
-    const sink = recorder();
-    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
-    assert.equal(end.why, "container-ended");
-    assert.deepEqual(sink.got, texts(0, 10));
+  test("of which the node began another file meanwhile: told, for what stood last in the one before is out of reach", async () => {
+    const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
+    const newest = (call: Call, lines: string[]): void => {
+      const limit = call.query.get("limitBytes");
+      const since = call.query.get("sinceTime") ?? "";
+      const text = lines.filter((one) => one.slice(0, 19) >= since.slice(0, 19)).join("");
+      answer(call, [limit === null ? text : text.slice(0, Number(limit))]);
+    };
+    for (const [firstOfNewest, isTold] of [
+      [100, true],
+      [0, false],
+    ] as const) {
+      await using api = podIn(new FakeApi(), running, succeeded)
+        .on(
+          "GET",
+          LOG,
+          (call) => answer(call, range(0, 120).map(long)),
+          (call) => newest(call, range(firstOfNewest, 130).map(long)),
+        )
+        .start();
+      const sink = recorder();
+      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+      assert.equal(end.why, "container-ended");
+      assert.equal(sink.got.length, 130);
+      const gaps = sink.notes.filter(({ kind }) => kind === "gap").map(({ text }) => text);
+      assert.deepEqual(
+        gaps,
+        isTold
+          ? [
+              `Lines written just before ${line(100).slice(0, 30)} may be missing: the node began another file for this log then`,
+            ]
+          : [],
+      );
+    }
   });
 
   test("to its end: each line once, the last without a line end, the exit code", async () => {

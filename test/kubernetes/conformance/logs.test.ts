@@ -77,7 +77,7 @@ describe("what a container writes", { concurrency: 4 }, () => {
   });
 
   test("10,000 lines arrive complete and in order", async () => {
-    await space.createPod(scriptPod("many", "seq 1 10000"));
+    await space.createPod(scriptPod("many", "seq 1 10000; sleep 2"));
     await space.finished("many");
     const expected = Array.from({ length: 10_000 }, (_, index) => `${index + 1}\n`).join("");
     assert.equal(await space.log("many"), expected);

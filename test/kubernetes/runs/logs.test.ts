@@ -27,13 +27,13 @@ describe("the log of a run", { concurrency: 2 }, () => {
     const script = `t=${line}; i=0; while [ $i -lt 30000 ]; do i=$((i+1)); echo "line $i $t"; [ $((i % 3000)) -eq 0 ] && sleep 1; done`;
     const { ended, lines, notes } = await runs.run(script);
     assert.equal(ended.verdict, "succeeded", ended.sentence);
-    const isMarked = notes.some(({ kind }) => kind === "gap");
-    if (isMarked)
-      assert.deepEqual(
-        numbers(lines),
-        [...new Set(numbers(lines))].sort((a, b) => a - b),
-      );
-    else assertNumbers(lines, 30_000);
+    const found = numbers(lines);
+    if (!notes.some(({ kind }) => kind === "gap")) assertNumbers(lines, 30_000);
+    // One change of files: what is lost there is one stretch, and no line comes twice.
+    const holes = found.filter((number, index) => number !== (found[index - 1] ?? 0) + 1);
+    assert.ok(holes.length <= 1, `lines are missing before ${holes.join(", ")}`);
+    assert.ok(found.every((number, index) => number > (found[index - 1] ?? 0)));
+    assert.equal(found.at(-1), 30_000);
   });
 
   test("no newline at the end, text cut inside of a letter, a line of 100 kB, ANSI and progress bars", async () => {
@@ -41,7 +41,7 @@ describe("the log of a run", { concurrency: 2 }, () => {
       "printf 'gr\\303'; sleep 0.3; printf '\\274n\\n'",
       "head -c 100000 /dev/zero | tr '\\0' y; echo",
       "printf '10%%\\r50%%\\r100%%\\n'",
-      "printf '\\033[31mred\\033[0m\\n'",
+      "printf '\\033[31mred\\033[0m\\n'; sleep 1",
       "printf 'the end'",
     ].join("; ");
     const { ended, lines } = await runs.run(script);
