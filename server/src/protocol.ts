@@ -28,6 +28,8 @@ export const KEY_PLACE_REQUEST = "databand/keyPlace";
 export const POD_YAML_REQUEST = "databand/podYaml";
 /** `request<TasksParams, TargetVersion>`: the version of DBND that a project's keys and rules follow. */
 export const TARGET_VERSION_REQUEST = "databand/targetVersion";
+/** `request<CopyAsParams, CopyAsResult>`: settings of a cfg file in the other forms that DBND takes. */
+export const COPY_AS_REQUEST = "databand/copyAs";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** `notification<ClusterFactsParams>`, client to server: what clusters have, as far as the user may read it. */
@@ -85,6 +87,26 @@ export interface EnvironmentInfo {
 export interface EffectiveSectionsParams extends TasksParams {
   /** Line (0-based) of the file that the user looks at. */
   readonly line?: number;
+}
+
+export interface CopyAsParams {
+  readonly uri: string;
+  /** At a header: the whole section; elsewhere the settings of the lines that it touches. */
+  readonly range: Range;
+}
+
+export interface CopyAsResult {
+  /** How many settings there are. */
+  readonly count: number;
+  readonly forms: readonly CopyForm[];
+}
+
+export interface CopyForm {
+  /** Shell exports, `env` of a container, `--set` words, or Python's `task_config`. */
+  readonly form: "environment" | "container" | "commandLine" | "python";
+  readonly text: string;
+  /** What the form cannot say, each with the reason. */
+  readonly leftOut: readonly string[];
 }
 
 /** The version of DBND that keys and rules follow, and who says so. */

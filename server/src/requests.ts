@@ -19,6 +19,8 @@ import { codeActions } from "./features/codeActions/codeActions.ts";
 import { environmentLenses, operatorLenses, taskLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
+import { copyForms } from "./features/conversion/forms.ts";
+import { settingsIn } from "./features/conversion/settings.ts";
 import { definition } from "./features/definition.ts";
 import { foldingRanges } from "./features/folding.ts";
 import { hover } from "./features/hover.ts";
@@ -29,13 +31,22 @@ import { formattingRequests } from "./formattingRequests.ts";
 import type { Guests } from "./guests.ts";
 import { navigationRequests } from "./navigationRequests.ts";
 import {
+  COPY_AS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
 } from "./protocol.ts";
-import type { EnvironmentsParams, KeyPlaceParams, PodYamlParams, RunPlanParams, TasksParams } from "./protocol.ts";
+import type {
+  CopyAsParams,
+  CopyAsResult,
+  EnvironmentsParams,
+  KeyPlaceParams,
+  PodYamlParams,
+  RunPlanParams,
+  TasksParams,
+} from "./protocol.ts";
 import { requestHandlers } from "./requestHandlers.ts";
 import type { Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -127,6 +138,12 @@ export function requests(
     [ENVIRONMENTS_REQUEST]: on("environments", [], (params: EnvironmentsParams | null) =>
       workspace.environments(params?.uri),
     ),
+    [COPY_AS_REQUEST]: on("copyAs", { count: 0, forms: [] }, ({ uri, range }: CopyAsParams): CopyAsResult => {
+      const document = workspace.document(uri);
+      const settings = document ? settingsIn(document, range) : [];
+      if (!document || settings.length === 0) return { count: 0, forms: [] };
+      return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
+    }),
     [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
     [POD_YAML_REQUEST]: on("podYaml", "", async ({ pod }: PodYamlParams) => {
       const { renderPodYaml } = await import("./pod/podYaml.ts");

@@ -2,6 +2,7 @@ import type { CancellationToken, Connection, InitializeParams, InitializeResult 
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import {
   CLUSTER_FACTS_NOTIFICATION,
+  COPY_AS_REQUEST,
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
@@ -50,6 +51,7 @@ const REQUESTS = [
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   KEY_PLACE_REQUEST,
+  COPY_AS_REQUEST,
 ];
 const NOTIFICATIONS = [
   "textDocument/didOpen",

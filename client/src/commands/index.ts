@@ -12,6 +12,7 @@ import {
   comparePodWithOther,
   comparePodWithRunning,
 } from "./comparePod.ts";
+import { copyAs } from "./copyAs.ts";
 import { deletePod } from "./deletePod.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
@@ -40,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.changePreview": changePreview,
   "databand.showEffectiveConfiguration": showEffectiveConfiguration,
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
+  "databand.copyAs": copyAs,
   "databand.useLanguage": useLanguage,
   "databand.validatePod": validatePod,
   "databand.comparePodWithOther": comparePodWithOther,

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import {
+  COPY_AS_REQUEST,
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
@@ -8,6 +9,8 @@ import {
   RUN_PLAN_REQUEST,
   TARGET_VERSION_REQUEST,
   TASKS_REQUEST,
+  type CopyAsParams,
+  type CopyAsResult,
   type EffectiveConfigurationParams,
   type EffectiveConfigurationResult,
   type EffectiveSection,
@@ -52,6 +55,10 @@ export class ServerRequests {
     token?: vscode.CancellationToken,
   ): Promise<EffectiveConfigurationResult> {
     return this.#server.request(EFFECTIVE_CONFIGURATION_REQUEST, params, token);
+  }
+
+  copyAs(params: CopyAsParams, token?: vscode.CancellationToken): Promise<CopyAsResult> {
+    return this.#server.request(COPY_AS_REQUEST, params, token);
   }
 
   podYaml(params: PodYamlParams, token?: vscode.CancellationToken): Promise<string> {

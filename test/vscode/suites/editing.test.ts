@@ -135,4 +135,15 @@ suite("editing", () => {
     });
     assert.ok(lenses.some(({ command }) => command?.command === "databand.previewPod"));
   });
+
+  test("settings are copied in another form", async () => {
+    moveTo(editor, positionOf(editor.document, "[cluster]", "end"));
+    await vscode.env.clipboard.writeText("");
+    const copied = vscode.commands.executeCommand("databand.copyAs");
+    await until("the first form", async () => {
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return (await vscode.env.clipboard.readText()).includes("export DBND__CLUSTER__");
+    });
+    await copied;
+  });
 });
