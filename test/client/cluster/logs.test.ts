@@ -159,11 +159,7 @@ describe("following a log", () => {
           call.write(part(call, 10).join(""));
           api.clock.after(10, () => call.reset());
         },
-        (call) => {
-          call.open();
-          call.write(part(call, 20).join(""));
-          call.end();
-        },
+        (call) => answer(call, part(call, 20)),
       )
       .start();
     const sink = recorder();
@@ -179,11 +175,7 @@ describe("following a log", () => {
       pod("p", "Pending", { status: base.waiting("ContainerCreating") }),
       succeeded,
     )
-      .on("GET", LOG, (call) => {
-        call.open();
-        call.write(part(call, 2).join(""));
-        call.end();
-      })
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
       .start();
     const sink = recorder();
     await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
@@ -232,11 +224,7 @@ describe("following a log", () => {
           call.write(part(call, 3).join(""));
           api.clock.after(20, () => ended.abort());
         },
-        (call) => {
-          call.open();
-          call.write(part(call, 5).join(""));
-          call.end();
-        },
+        (call) => answer(call, part(call, 5)),
       )
       .start();
     const sink = recorder();
@@ -401,11 +389,7 @@ describe("secrets", () => {
     const env = { secretRef: { name: "db" } };
     await using api = podIn(new FakeApi(), { ...succeeded, spec: { containers: [{ name: "base", envFrom: [env] }] } })
       .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
-      .on("GET", LOG, (call) => {
-        call.open();
-        call.write(part(call, 2).join(""));
-        call.end();
-      })
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
       .start();
     const sink = recorder();
     await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import { request as httpsRequest } from "node:https";
-import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../eventually.ts";
 
 /** What these tests read of an object. */
 export interface Thing {
@@ -76,9 +76,6 @@ export interface CallOptions {
   /** Leaves out the kubeconfig's credentials. */
   readonly anonymous?: boolean;
 }
-
-/** Longest wait for anything that a cluster does by itself; milliseconds. */
-const PATIENCE = 60_000;
 
 /** The cluster of `KUBECONFIG`, by plain HTTPS: no client library stands between these tests and the API. */
 export class Cluster {
@@ -283,23 +280,4 @@ export interface PodParts {
   readonly metadata?: object;
   readonly spec?: object;
   readonly container?: object;
-}
-
-/** Tries until there is an answer. @throws Error after a minute, with what was seen last */
-export async function eventually<T>(
-  what: string,
-  attempt: () => Promise<T | undefined>,
-  seen: () => string = () => "nothing",
-): Promise<T> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const answer = await attempt();
-    if (answer !== undefined) {
-      return answer;
-    }
-    if (Date.now() > end) {
-      throw new Error(`Waited in vain for ${what}; seen last: ${seen()}`);
-    }
-    await sleep(50);
-  }
 }

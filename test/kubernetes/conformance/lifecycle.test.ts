@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Namespace, Thing } from "./cluster.ts";
-import { Cluster, eventually, scriptPod } from "./cluster.ts";
+import { eventually } from "../eventually.ts";
+import { Cluster, scriptPod } from "./cluster.ts";
 
 const cluster = new Cluster();
 let space: Namespace;

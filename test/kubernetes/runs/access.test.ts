@@ -9,7 +9,8 @@ import {
   type Cluster,
   type ClusterErrorReason,
 } from "../../../client/src/cluster/index.ts";
-import { eventually, Runs } from "./kit.ts";
+import { eventually } from "../eventually.ts";
+import { Runs } from "./kit.ts";
 import { rig } from "./rig.ts";
 
 const runs = await Runs.open();

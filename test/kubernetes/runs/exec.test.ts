@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { execInPod, forwardPort, SHELL, type ExecSession } from "../../../client/src/cluster/index.ts";
-import { eventually, Runs } from "./kit.ts";
+import { eventually } from "../eventually.ts";
+import { Runs } from "./kit.ts";
 
 const runs = await Runs.open();
 const serve = "mkdir /www; echo hello from the pod > /www/index.html; exec httpd -f -p 8080 -h /www";

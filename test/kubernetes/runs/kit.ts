@@ -23,12 +23,12 @@ import {
   type SeenPod,
 } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPolicy } from "../../../server/src/protocol.ts";
+import { eventually } from "../eventually.ts";
 import { POLICY } from "../../client/cluster/plans.ts";
 
 export const IMAGE = "busybox:1.36";
 /** Milliseconds: a busy machine takes its time. */
 const RUN_LIMIT = 150_000;
-const PATIENCE = 90_000;
 
 export interface PodParts {
   /** Of the container `base`. */
@@ -194,21 +194,6 @@ export class Runs {
         throw error;
       }
     });
-  }
-}
-
-/** Tries until there is an answer. @throws Error after a while, with what was seen last */
-export async function eventually<T>(
-  what: string,
-  attempt: () => Promise<T | undefined>,
-  seen: () => string = () => "nothing",
-): Promise<T> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const answer = await attempt();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}; seen last: ${seen()}`);
-    await sleep(100);
   }
 }
 
