@@ -1,23 +1,17 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 import type { Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { explain, UserError } from "./notifications.ts";
+import { RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "./settings.ts";
-import { LogChannel } from "./views/logChannel.ts";
-import { channelSink } from "./views/logSink.ts";
-import type { LogFilter } from "./views/logText/levels.ts";
-import { endOfFile } from "./views/logText/file.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
 /** Name of the sandbox's context. */
 const SANDBOX_CONTEXT = "databand-sandbox";
-const MEBIBYTE = 1024 * 1024;
-/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. */
-const MAX_SHOWN = 16 * MEBIBYTE;
 /** Ended runs beyond this many are forgotten, oldest first. */
 const MAX_ENDED_RUNS = 50;
 
@@ -29,13 +23,7 @@ export interface Run {
   readonly params: RunPlanParams | undefined;
   readonly handle: RunHandle;
   readonly cluster: Cluster;
-  readonly channel: LogChannel;
-  /** Writes a line of ours into the log, panel and file. */
-  readonly note: (text: string) => void;
-  /** Shows only the lines that pass, of the log so far and from now on. */
-  readonly showLines: (filter: LogFilter) => Promise<void>;
-  /** Where its full log is kept. */
-  readonly logPath: string;
+  readonly logs: RunLogs;
 }
 
 /** A run of an earlier window that could not be found again yet. */
@@ -130,7 +118,7 @@ export class Runs implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#retry);
     this.#subscription.dispose();
-    for (const run of this.#runs.values()) run.channel.dispose();
+    for (const { logs } of this.#runs.values()) logs.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
   }
@@ -162,43 +150,19 @@ export class Runs implements vscode.Disposable {
     start: (options: RunOptions) => RunHandle,
     resumed?: RunState,
   ): Promise<Run> {
-    const { openLogFile, tryNote } = await this.#clusters.library;
-    const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
-    const logPath = join(this.#folder, "logs", `${resumed?.tries[0]?.podName ?? plan.podName}.dbndlog`);
-    await mkdir(join(this.#folder, "logs"), { recursive: true });
-    const shown = channelSink(channel, () => setting(SETTINGS.timestamps));
-    const log = await openLogFile(logPath, shown, {
-      maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE,
-      timestamps: setting(SETTINGS.timestamps),
-      // The log of the try under way is read again from its start.
-      ...(resumed && { from: { note: tryNote(resumed) } }),
-    });
-    const head = [
-      `${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${cluster.name}`,
-      `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
-    ];
-    for (const line of head) channel.note(line);
-    const showLines = async (filter: LogFilter): Promise<void> => {
-      const end = handle.state.result ? `── ${handle.state.result.sentence}\n` : "";
-      const readAll = async () => `── ${head.join("\n── ")}\n${await endOfFile(logPath, MAX_SHOWN)}${end}`;
-      await channel.filter(filter, readAll);
-    };
+    const folder = join(this.#folder, "logs");
+    const logs = await RunLogs.open(await this.#clusters.library, folder, plan, cluster.name, resumed);
     const handle = start({
       journal: await this.#journal(),
-      log,
+      log: logs.file,
+      taskLogs: logs.tasks,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
-    const note = (text: string): void => {
-      if (handle.state.stage === "ended") channel.note(text);
-      else log.note({ kind: "info", text });
-    };
-    const run: Run = { id: handle.id, plan, params, handle, cluster, channel, note, showLines, logPath };
+    const run: Run = { id: handle.id, plan, params, handle, cluster, logs };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then(async (result) => {
-      await log.close();
-      channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
-      await channel.drained();
+      await logs.end(result);
       await this.#forget(run.id);
       this.#trim();
       this.#changed.fire(run);
@@ -227,7 +191,7 @@ export class Runs implements vscode.Disposable {
 
   #remove(run: Run): void {
     this.#runs.delete(run.id);
-    run.channel.dispose();
+    run.logs.dispose();
   }
 }
 

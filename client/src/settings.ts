@@ -48,6 +48,7 @@ export const SETTINGS = {
   retryEvicted: flag("run.retryEvicted", false),
   tailLines: integer("logs.tailLines", 1000, 0, 1_000_000),
   sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),
+  taskLogs: choice("logs.taskPods", ["runLog", "ownChannel", "off"], "runLog"),
   timestamps: flag("logs.timestamps", false),
   /** MiB. */
   maxLogFileSize: integer("logs.maxFileSize", 256, 1, 10_240),

@@ -1,9 +1,11 @@
 import type { Clock } from "../../client/src/cluster/clock.ts";
 import { openCluster } from "../../client/src/cluster/connection.ts";
 import type { Cluster } from "../../client/src/cluster/cluster.ts";
-import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs.ts";
+import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs.ts";
+import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
+import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
 import type { VirtualClock } from "./virtualClock.ts";
 
@@ -92,6 +94,40 @@ export class MemoryDisk {
   get size(): number {
     return [...this.#files.values()].reduce((sum, text) => sum + text.length, 0);
   }
+}
+
+/** The logs of the task pods of a run, as one process read them. By the pods' names. */
+export class MemoryTaskLogs implements TaskLogs {
+  readonly logs = new Map<string, TaskEntries>();
+  readonly #isDead: () => boolean;
+
+  constructor(isDead: () => boolean = () => false) {
+    this.#isDead = isDead;
+  }
+
+  open(pod: Pod): Promise<TaskLog> {
+    const log: TaskEntries = { lines: [], hasGap: false };
+    this.logs.set(pod.metadata.name ?? "", log);
+    return Promise.resolve({
+      lines: (lines) => {
+        if (!this.#isDead()) log.lines.push(...lines.map(({ text }) => text));
+      },
+      note: (note) => {
+        log.hasGap ||= note.kind === "gap";
+      },
+      ended: (end) => {
+        log.end = end;
+        return Promise.resolve();
+      },
+    });
+  }
+}
+
+export interface TaskEntries {
+  readonly lines: string[];
+  hasGap: boolean;
+  /** Absent while it is followed. */
+  end?: LogEnd;
 }
 
 export type Entry = { readonly line: string } | { readonly note: LogNote };

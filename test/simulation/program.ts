@@ -5,12 +5,20 @@ import type { ContainerExit, ContainerRuntime, ContainerSpec } from "../../clien
 export type Act =
   | { readonly print: string; readonly to?: "stdout" | "stderr" }
   | { readonly wait: number }
+  /** A driver starts a task in a pod of its own, waits for its end, and deletes that pod. */
+  | { readonly task: string; readonly program: Program; readonly keep?: boolean; readonly inBackground?: boolean }
   | { readonly exit: number; readonly reason?: string };
 
 export interface Program {
   readonly acts: readonly Act[];
   /** How long it still works after a SIGTERM; absent: it ends at once. Milliseconds. */
   readonly lingers?: number;
+}
+
+/** What containers do through the API, with an account that nobody disturbs. */
+export interface ClusterActs {
+  /** Resolves when the task pod has ended and is deleted, or kept. */
+  runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void>;
 }
 
 /** Everything that one start of a container has written. */
@@ -34,6 +42,8 @@ export class ProgramRuntime implements ContainerRuntime {
   readonly written: Written[] = [];
   readonly #clock: SandboxClock;
   #running = 0;
+  /** Carries out what a container does to the cluster itself. */
+  cluster: ClusterActs | undefined;
 
   constructor(clock: SandboxClock) {
     this.#clock = clock;
@@ -66,7 +76,10 @@ export class ProgramRuntime implements ContainerRuntime {
       if (isOver) return;
       if (!act) end({ exitCode: 0 });
       else if ("exit" in act) end({ exitCode: act.exit, ...(act.reason !== undefined && { reason: act.reason }) });
-      else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
+      else if ("task" in act) {
+        const done = this.cluster?.runTask(spec, act.task, act.program, act.keep ?? false) ?? Promise.resolve();
+        void (act.inBackground ? Promise.resolve() : done).then(() => go(index + 1));
+      } else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
       else {
         written.text += act.print;
         output.write(act.to ?? "stdout", Buffer.from(act.print));

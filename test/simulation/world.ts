@@ -8,6 +8,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from "../../client/sr
 import { plan } from "../client/cluster/plans.ts";
 import { MemoryNetwork } from "./network.ts";
 import { command, ProgramRuntime, type Program } from "./program.ts";
+import { TaskPodRunner } from "./taskPods.ts";
 import { VirtualClock } from "./virtualClock.ts";
 
 /** The image whose containers carry out a `Program`. */
@@ -55,7 +56,9 @@ export class World {
       listen: network.listen,
       ...options,
     });
-    return new World(clock, network, programs, sandbox, folder);
+    const world = new World(clock, network, programs, sandbox, folder);
+    programs.cluster = new TaskPodRunner(world);
+    return world;
   }
 
   /** A connection of a client that starts now. */

@@ -26,6 +26,7 @@ export { execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } f
 export { forwardPort, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
 export { podYaml } from "./podYaml.ts";
+export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";
 export { fileJournal, type Journal } from "./run/journal.ts";
 export { tryNote } from "./run/runLog.ts";

@@ -19,6 +19,8 @@ export interface LogFile extends LogSink {
   readonly olderPath: string | undefined;
   /** In the current file. */
   readonly bytes: number;
+  /** Carries out a job between two writes: what was written is passed on, and nothing else is written meanwhile. */
+  whileStill(job: () => Promise<void>): Promise<void>;
   /** Resolves once everything is written. */
   close(): Promise<void>;
 }
@@ -109,6 +111,10 @@ class RotatingFile implements LogFile {
       if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text));
       this.#next?.note(note);
     }).catch(() => undefined);
+  }
+
+  whileStill(job: () => Promise<void>): Promise<void> {
+    return this.#enqueue(job);
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,7 @@ export function saveLog(services: Services) {
     const run = await runOf(services, node, { title: "Save Log" });
     const target = run && (await askFile(`${run.plan.podName}.log`));
     if (!target) return;
-    await copyFile(run.logPath, target.fsPath);
+    await copyFile(run.logs.path, target.fsPath);
     void vscode.window.showInformationMessage(`The log of ${run.plan.task} is in ${target.fsPath}.`);
   };
 }
@@ -72,7 +72,7 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
   const pods = services.sights.of(run).pods.map(({ pod }) => podYaml(withoutSecretValues(pod)));
   if (pods.length > 0) await write("pods.yaml", pods.join("---\n"));
   await write("events.txt", await events(services, run));
-  await write("log.txt", await endOfFile(run.logPath, MOST_LOG));
+  await write("log.txt", await endOfFile(run.logs.path, MOST_LOG));
   const state = { ...handle.state, plan: undefined };
   await write("run.json", `${JSON.stringify(state, null, 2)}\n`);
   await write("README.md", await summary(services, run));

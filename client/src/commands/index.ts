@@ -24,6 +24,7 @@ import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { runTask } from "./runTask.ts";
+import { showPodLog } from "./showPodLog.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
 import { useLanguage } from "./useLanguage.ts";
@@ -53,6 +54,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.deletePod": deletePod,
   "databand.selectCluster": selectCluster,
   "databand.showRunLog": showRunLog,
+  "databand.showPodLog": showPodLog,
   "databand.openFullLog": openFullLog,
   "databand.viewRunPod": viewRunPod,
   "databand.describePod": describePod,

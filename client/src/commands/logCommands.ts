@@ -28,8 +28,8 @@ export function filterLog(services: Services) {
     if (!picked) return;
     const filter = "ask" in picked ? await askPattern(picked.ask) : picked.filter;
     if (!filter) return;
-    await run.showLines(filter);
-    run.channel.show();
+    await run.logs.showLines(filter);
+    run.logs.channel.show();
   };
 }
 
@@ -90,10 +90,11 @@ export function showPreviousLog(services: Services) {
   };
 }
 
-async function tail(
+/** Follows a container of a pod, the one of the target or the one that the user picks. */
+export async function tail(
   services: Services,
   { cluster, namespace, name, uid, container }: NonNullable<Awaited<ReturnType<typeof podOf>>>,
-  range: LogRange,
+  range?: LogRange,
 ): Promise<void> {
   const { getPod, isClusterError } = await services.clusters.library;
   const pod = await getPod(cluster, namespace, name).catch((error: unknown) => {

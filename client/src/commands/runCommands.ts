@@ -1,21 +1,31 @@
+import { existsSync } from "node:fs";
 import * as vscode from "vscode";
+import { UserError } from "../notifications.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
+import type { PodNode, TaskNode } from "../views/runTree/nodes.ts";
 import { runOf, type OfRun } from "./runOf.ts";
+import { taskPodOf } from "./showPodLog.ts";
 
 /** “Show Run Log”: the run's log in the panel. */
 export function showRunLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
     const run = await runOf(services, node, { title: "Show Run Log" });
-    run?.channel.show();
+    run?.logs.channel.show();
   };
 }
 
-/** “Open Full Log”: the log's file in an editor, with find, links and the log grammar. */
+/** “Open Full Log”: the log's file in an editor, with find, links and the log grammar; for a task pod, its own. */
 export function openFullLog(services: Services) {
-  return async (node?: OfRun): Promise<void> => {
+  return async (node?: OfRun | TaskNode | PodNode): Promise<void> => {
     const run = await runOf(services, node, { title: "Open Full Log" });
-    if (run) await vscode.window.showTextDocument(vscode.Uri.file(run.logPath), { preview: false });
+    if (!run) return;
+    const podName = node && taskPodOf(node);
+    const path = podName === undefined ? run.logs.path : run.logs.tasks.pathOf(podName);
+    if (!existsSync(path)) {
+      throw new UserError("No log of this pod has been read.", "“Show Log” follows it while the pod is there.");
+    }
+    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
   };
 }
 

@@ -86,7 +86,7 @@ export async function startRun(
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
       requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));
     const started = await runs.start(cluster, plan, { params, planForTry });
-    if (showLog) started.channel.show();
+    if (showLog) started.logs.channel.show();
     await untilUnderWay(started, signal, report);
     return started;
   });

@@ -17,7 +17,7 @@ export function tailPodLogs(services: Services) {
     const choice = await chooseRun(services.runs.all);
     if (!choice) return;
     if (choice.run) {
-      choice.run.channel.show(false);
+      choice.run.logs.channel.show(false);
       return;
     }
     const { cluster, pods } = await listCluster(services);

@@ -59,11 +59,11 @@ export class RunTerminal implements vscode.Pseudoterminal {
       }
       this.#run = run;
       if (this.#isStopped) run.handle.stop();
-      const stopListening = run.channel.listen((text) => {
+      const stopListening = run.logs.channel.listen((text) => {
         this.#work = this.#work.then(() => this.#show(text));
       });
       const result = await run.handle.done;
-      await run.channel.drained();
+      await run.logs.channel.drained();
       await this.#work;
       stopListening();
       this.#close.fire(exitCodeOf(result));

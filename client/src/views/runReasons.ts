@@ -15,7 +15,7 @@ export function tellReasons(sights: RunSights, runs: Runs): vscode.Disposable {
     for (const text of reasons(run, sights)) {
       if (known.has(text)) continue;
       known.add(text);
-      run.note(text);
+      run.logs.note(text);
     }
   });
 }

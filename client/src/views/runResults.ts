@@ -11,7 +11,7 @@ async function announce(run: Run, result: RunResult): Promise<void> {
   const text = [`${run.plan.task}: ${result.sentence}`, result.hint].filter(Boolean).join(" ");
   const show = result.verdict === "failed" ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
   const chosen = await show(text, "Show Log", "Open Full Log");
-  if (chosen === "Show Log") run.channel.show();
+  if (chosen === "Show Log") run.logs.channel.show();
   else if (chosen === "Open Full Log") {
     await vscode.commands.executeCommand("databand.openFullLog", { kind: "run", run });
   }

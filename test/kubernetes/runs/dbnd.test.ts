@@ -134,7 +134,7 @@ describe("endings of the real DBND", { concurrency: 2 }, () => {
 });
 
 test("two levels: the driver's task pods are seen with their tasks, and none is left", async () => {
-  const { taskOfPod } = await import("../../../client/src/views/runTree/nodes.ts");
+  const { taskOfPod } = await import("../../../client/src/taskOfPod.ts");
   // The tasks' results stay in the node's folder: another count makes other tasks of them.
   const count = String(Math.trunc(Math.random() * 1e9));
   // The driver goes by the configuration in its image, which names another namespace.
@@ -152,7 +152,7 @@ test("two levels: the driver's task pods are seen with their tasks, and none is 
       .join("\n")}`,
   );
   const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
-  const tasks = children.map((seen) => taskOfPod(seen)).sort();
+  const tasks = children.map((seen) => taskOfPod(seen.pod)).sort();
   for (const name of ["join_both", "load_orders"]) assert.ok(tasks.includes(name), tasks.join());
   assert.ok(followed.lines.some((line) => line.includes(`join_both: orders:${count} with prices:7`)));
   for (const { pod } of children) assert.ok(await runs.isGone(pod.metadata.name ?? ""));

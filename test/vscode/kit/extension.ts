@@ -42,7 +42,7 @@ export async function resultOf(run: Run, limit = 60_000): Promise<RunResult> {
 export function logText(run: Run): string {
   // VS Code names a channel's document after the extension and the channel.
   const document = vscode.workspace.textDocuments.find(
-    ({ uri }) => uri.scheme === "output" && decodeURIComponent(uri.path).includes(run.channel.name),
+    ({ uri }) => uri.scheme === "output" && decodeURIComponent(uri.path).includes(run.logs.channel.name),
   );
   return document?.getText() ?? "";
 }

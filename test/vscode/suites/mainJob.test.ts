@@ -131,8 +131,8 @@ suite("main job", () => {
   });
 
   function assertLogIsComplete(run: Run): void {
-    assert.ok(existsSync(run.logPath));
-    const lines = readFileSync(run.logPath, "utf8").split("\n");
+    assert.ok(existsSync(run.logs.path));
+    const lines = readFileSync(run.logs.path, "utf8").split("\n");
     const numbered = lines.filter((line) => /line \d+ of \d+/.test(line));
     assert.equal(new Set(numbered).size, numbered.length, "each line once");
     assert.ok(numbered.length > 0);

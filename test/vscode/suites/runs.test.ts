@@ -80,6 +80,43 @@ suite("runs", () => {
     assert.equal((await resultOf(run)).verdict, "stopped");
   });
 
+  test("a task pod of the driver: in the tree, in the run's log behind its task, and gone with the run", async () => {
+    const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "60" } });
+    await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
+    const { createPod, getPod } = await services.clusters.library;
+    const name = `${run.plan.podName}-task`;
+    const labels = (run.plan.pod.metadata as { readonly labels: Readonly<Record<string, string>> }).labels;
+    const words = ["sh", "-c", "echo hello from the task; sleep 60", "--task-id", "load_orders__003ae6a806"];
+    await createPod(run.cluster, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {
+        name,
+        namespace: run.plan.namespace,
+        labels: { dbnd_run_uid: labels.dbnd_run_uid ?? "" },
+      },
+      spec: { restartPolicy: "Never", containers: [{ name: "base", image: "busybox", command: words }] },
+    });
+    await until("its line", () => logText(run).includes("[load_orders] hello from the task"), 20_000);
+    assert.ok(
+      outline().some((line) => /^ +task load_orders/.test(line)),
+      outline().join("\n"),
+    );
+    const node = { kind: "pod", id: "", run, attempt: { podName: name } };
+    await vscode.commands.executeCommand("databand.showPodLog", node);
+    await until("its own channel", () =>
+      vscode.workspace.textDocuments.some(
+        (document) => document.uri.scheme === "output" && /^hello from the task$/m.test(document.getText()),
+      ),
+    );
+    run.handle.stop();
+    assert.equal((await resultOf(run)).verdict, "stopped");
+    await until("that it is gone", async () => {
+      const pod = await getPod(run.cluster, run.plan.namespace, name).catch(() => undefined);
+      return pod === undefined || Boolean(pod.metadata.deletionTimestamp);
+    });
+  });
+
   test("a task of tasks.json: its log in the terminal, its exit code, and its problem", async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: "databand-kubernetes" });
     const task = tasks.find(({ definition }) => definition.task === "fail_on_purpose");
@@ -102,8 +139,8 @@ suite("runs", () => {
   test("the log can be filtered; what is exported has no secrets", async () => {
     const run = services.runs.all.find(({ plan }) => plan.task === "fail_on_purpose");
     assert.ok(run);
-    run.channel.show();
-    await run.showLines({ level: "debug", include: /ValueError/ });
+    run.logs.channel.show();
+    await run.logs.showLines({ level: "debug", include: /ValueError/ });
     await until("the filter", () => logText(run).includes("ValueError") && !/^Traceback/m.test(logText(run)));
     const parent = mkdtempSync(join(tmpdir(), "databand-incident-"));
     const folder = await vscode.commands.executeCommand<string>(

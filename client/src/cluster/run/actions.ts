@@ -9,7 +9,7 @@ import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
 import { Refusals } from "../refusals.ts";
 import { createPod, deletePod, getPod, listPods, podPath } from "../pods.ts";
 import type { Failure, RunEvent } from "./events.ts";
-import { currentTry, type RunState } from "./state.ts";
+import { currentTry, runLabel, type RunState } from "./state.ts";
 
 /** An event that nobody has given a time yet. */
 export type Unstamped = RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, "at"> : never) : never;
@@ -141,7 +141,7 @@ export class RunActions {
   }
 
   /**
-   * Deletes the task pods of a stopped driver: they carry its run's label and go on without it (dbnd 1.0.28, spec 3.3).
+   * Deletes the task pods of a driver that is no more: they carry its run's label and go on without it (dbnd 1.0.28, spec 3.3).
    * Those that have ended stay where the policy keeps them. Never rejects.
    */
   async sweep(state: RunState): Promise<void> {
@@ -232,11 +232,6 @@ export function failureOf(error: unknown): Failure {
     return { reason, message, hint, status };
   }
   return { reason: "unknown", message: error instanceof Error ? error.message : String(error) };
-}
-
-function runLabel({ plan }: RunState): string | undefined {
-  const metadata = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
-  return metadata?.labels?.dbnd_run_uid;
 }
 
 /** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2). */

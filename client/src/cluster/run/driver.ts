@@ -4,6 +4,7 @@ import { RunActions, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
+import { TaskPods } from "./taskPods.ts";
 import type { RunHandle, RunOptions } from "./run.ts";
 import { currentTry, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
@@ -17,6 +18,7 @@ export class RunDriver implements RunHandle {
   readonly #actions: RunActions;
   readonly #observer: PodObserver;
   readonly #log: RunLog;
+  readonly #tasks: TaskPods;
   readonly #ended = new AbortController();
   readonly #resolve: (result: RunResult) => void;
   readonly #events: RunEvent[] = [];
@@ -25,7 +27,7 @@ export class RunDriver implements RunHandle {
   };
   #state: RunState;
   #working = false;
-  #sweeping: Promise<void> | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
   #cancelTimer: () => void = () => undefined;
   #saved = "";
 
@@ -44,6 +46,7 @@ export class RunDriver implements RunHandle {
     this.#actions = new RunActions(cluster, send, options.planForTry, signal);
     this.#observer = new PodObserver(cluster, send, options.onConnection, signal);
     this.#log = new RunLog(cluster, send, options.log, signal);
+    this.#tasks = new TaskPods(cluster, options.taskLogs);
   }
 
   get state(): RunState {
@@ -55,6 +58,7 @@ export class RunDriver implements RunHandle {
       this.#resolve(this.#state.result);
       return;
     }
+    if (how === "resume") this.#tasks.begin(this.#state);
     this.#send({ type: how });
     const { signal } = this.#options;
     if (signal?.aborted) this.stop();
@@ -81,6 +85,7 @@ export class RunDriver implements RunHandle {
     for (let event = this.#events.shift(); event; event = this.#events.shift()) {
       const { state, effects } = step(this.#state, event);
       this.#state = state;
+      this.#tasks.know(state);
       const problem = await this.#record(state);
       for (const effect of effects) this.#do(effect, problem);
       this.#setTimer();
@@ -128,6 +133,7 @@ export class RunDriver implements RunHandle {
         break;
       case "follow-log":
         this.#log.follow(this.#state);
+        this.#tasks.begin(this.#state);
         break;
       case "hurry-log":
         this.#log.hurry();
@@ -139,12 +145,18 @@ export class RunDriver implements RunHandle {
         this.#actions.delete(this.#state, effect.force);
         break;
       case "sweep":
-        this.#sweeping = this.#actions.sweep(this.#state);
+        this.#sweeping = this.#sweep(this.#state);
         break;
       case "next-plan":
-        this.#actions.nextPlan(this.#state, effect.tryNumber);
+        // Task pods of the next driver must not be taken for those of the last.
+        void this.#sweeping.then(() => this.#actions.nextPlan(this.#state, effect.tryNumber));
         break;
     }
+  }
+
+  /** A driver that failed may have left task pods only where it had any; a stopped one is looked after in any case. */
+  async #sweep(state: RunState): Promise<void> {
+    if (state.result?.verdict === "stopped" || (await this.#tasks.any())) await this.#actions.sweep(state);
   }
 
   #setTimer(): void {
@@ -168,10 +180,12 @@ export class RunDriver implements RunHandle {
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
     this.#events.length = 0;
     const { result } = this.#state;
-    const over = this.#log.over(result?.verdict === "succeeded" || result?.verdict === "failed");
+    const wantsEnd = result?.verdict === "succeeded" || result?.verdict === "failed";
+    const over = this.#log.over(wantsEnd);
     this.#ended.abort();
     await over;
     await this.#sweeping;
+    await this.#tasks.over(wantsEnd);
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
   }

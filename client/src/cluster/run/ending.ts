@@ -126,7 +126,7 @@ export function pastDeadline(state: RunState, at: number): Step {
 function finishTry(state: RunState, at: number, outcome: Outcome, pod: RunResult["pod"]): Step {
   const delay = outcome.verdict === "failed" ? retryDelay(state) : undefined;
   if (delay === undefined) return end(state, outcome, pod);
-  return { state: { ...state, stage: "retrying", deadline: at + delay }, effects: [] };
+  return { state: { ...state, stage: "retrying", deadline: at + delay }, effects: [{ type: "sweep" }] };
 }
 
 /**
@@ -157,7 +157,8 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     pod,
     tries: state.tries.length,
   };
-  const hasChildren = outcome.verdict === "stopped" && currentTry(state).podUid !== undefined;
+  const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
+  const hasChildren = isCut && currentTry(state).podUid !== undefined;
   return {
     state: { ...state, stage: "ended", deadline: undefined, outcome, result },
     effects: hasChildren ? [{ type: "sweep" }] : [],

@@ -58,6 +58,6 @@ export type RunEffect =
   /** Ends the containers but keeps the pod. */
   | { readonly type: "halt" }
   | { readonly type: "delete"; readonly force: boolean }
-  /** Deletes the pods that a stopped driver has started and left behind. */
+  /** Deletes the pods that a driver has started and left behind. */
   | { readonly type: "sweep" }
   | { readonly type: "next-plan"; readonly tryNumber: number };

@@ -5,6 +5,7 @@ import type { WatchState } from "../watch.ts";
 import { RunDriver } from "./driver.ts";
 import type { Journal } from "./journal.ts";
 import type { RunResult, RunState } from "./state.ts";
+import type { TaskLogs } from "./taskPods.ts";
 
 export interface RunOptions {
   /** Aborting stops the run as `stop()` does. */
@@ -12,6 +13,8 @@ export interface RunOptions {
   readonly journal?: Journal | undefined;
   /** Gets the log of all tries, in order. */
   readonly log?: LogSink | undefined;
+  /** Gets the logs of the task pods that the driver starts. */
+  readonly taskLogs?: TaskLogs | undefined;
   /** Called after each change, once the state is in the journal. */
   readonly onState?: ((state: RunState) => void) | undefined;
   /** How the watch of the pod is doing; a lost connection ends nothing. */

@@ -110,6 +110,12 @@ export function currentTry(state: RunState): TryState {
   return last;
 }
 
+/** The label that a driver's pod has in common with the task pods that it starts (dbnd 1.0.28, spec 3.3). */
+export function runLabel({ plan }: RunState): string | undefined {
+  const metadata = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
+  return metadata?.labels?.dbnd_run_uid;
+}
+
 /** The state with its current try changed. */
 export function withTry(state: RunState, patch: Partial<TryState>): RunState {
   return { ...state, tries: [...state.tries.slice(0, -1), { ...currentTry(state), ...patch }] };

@@ -12,6 +12,9 @@ const WORDS: readonly (readonly [LogLevel, RegExp])[] = [
 const NEAR = 160;
 const TRACEBACK =
   /^(?:\[[^\]]+\])*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
+/** `[pod]` or `[task] `, as DBND and we write them; not a time, which has blanks or colons in it. */
+const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\])[\w.-]+\] ?)+/;
+const MOST_SOURCES = 1000;
 /** A JSON line says its level in a field. */
 const JSON_LEVEL = /"(?:level|levelname|severity)"\s*:\s*"(\w+)"/i;
 
@@ -41,7 +44,8 @@ export const ALL_LINES: LogFilter = { level: "debug" };
 export class LineFilter {
   readonly #filter: LogFilter;
   readonly #least: number;
-  #level: LogLevel = "info";
+  /** By the pod or task that stands before the lines: several logs may be mixed. */
+  readonly #levels = new Map<string, LogLevel>();
 
   constructor(filter: LogFilter) {
     this.#filter = filter;
@@ -50,8 +54,11 @@ export class LineFilter {
 
   passes(line: string): boolean {
     if (line.startsWith("──")) return true;
-    this.#level = levelOf(line) ?? this.#level;
-    if (LEVELS.indexOf(this.#level) < this.#least) return false;
+    const source = SOURCE.exec(line)?.[0] ?? "";
+    const level = levelOf(line) ?? this.#levels.get(source) ?? "info";
+    if (this.#levels.size >= MOST_SOURCES && !this.#levels.has(source)) this.#levels.clear();
+    this.#levels.set(source, level);
+    if (LEVELS.indexOf(level) < this.#least) return false;
     const { include, exclude } = this.#filter;
     return (include?.test(line) ?? true) && !(exclude?.test(line) ?? false);
   }

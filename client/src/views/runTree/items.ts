@@ -163,7 +163,8 @@ function phaseLabel(run: Run, { state, seen }: Attempt): string {
   return seen?.isGone ? `${phase}, pod gone` : phase;
 }
 
-function containerItem({ container, isInit, status, attempt }: ContainerNode): vscode.TreeItem {
+function containerItem(node: ContainerNode): vscode.TreeItem {
+  const { container, isInit, status, attempt } = node;
   const { text, icon, color } = containerLooks(status);
   const made = item(container, {
     icon,
@@ -172,6 +173,7 @@ function containerItem({ container, isInit, status, attempt }: ContainerNode): v
     contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}`,
   });
   made.tooltip = [container, status?.image, text].filter(Boolean).join("\n");
+  made.command = { command: "databand.showPodLog", title: "Show Log", arguments: [node] };
   return made;
 }
 

@@ -1,5 +1,6 @@
 import type { Cause, ContainerStatus, SeenPod, TryState } from "../../cluster/index.ts";
 import type { LostRun, Run } from "../../runs.ts";
+import { taskOfPod } from "../../taskOfPod.ts";
 
 /** What stands in the tree “Databand Runs”. `id` is the same for the same thing from one look to the next. */
 export type RunNode =
@@ -9,10 +10,17 @@ export type RunNode =
   | { readonly kind: "run"; readonly id: string; readonly run: Run }
   | { readonly kind: "cause"; readonly id: string; readonly run: Run; readonly cause: Cause }
   | { readonly kind: "detail"; readonly id: string; readonly run: Run; readonly text: string; readonly icon: string }
-  | { readonly kind: "task"; readonly id: string; readonly run: Run; readonly task: TaskPods }
+  | TaskNode
   | { readonly kind: "try"; readonly id: string; readonly run: Run; readonly attempt: Attempt; readonly number: number }
   | PodNode
   | ContainerNode;
+
+export interface TaskNode {
+  readonly kind: "task";
+  readonly id: string;
+  readonly run: Run;
+  readonly task: TaskPods;
+}
 
 export interface PodNode {
   readonly kind: "pod";
@@ -112,27 +120,13 @@ function tasksOf(run: Run, pods: readonly SeenPod[]): TaskPods[] {
   const children = new Map<string, Attempt[]>();
   for (const [podName, one] of seen) {
     if (ownNames.has(podName)) continue;
-    const name = taskOfPod(one);
+    const name = taskOfPod(one.pod);
     children.set(name, [...(children.get(name) ?? []), { podName, seen: one }]);
   }
   return [
     { name: run.plan.task, isDriver: true, attempts: own },
     ...[...children].map(([name, attempts]): TaskPods => ({ name, isDriver: false, attempts })),
   ];
-}
-
-/**
- * Which task a task pod is for: Airflow's label, else the id in its command, whose labels speak of the submission only
- * (dbnd 1.0.28, measured).
- */
-export function taskOfPod({ pod }: SeenPod): string {
-  const labels = pod.metadata.labels ?? {};
-  if (labels.task_id) return labels.task_id;
-  const main = (pod.spec?.containers?.[0] ?? {}) as { readonly command?: unknown; readonly args?: unknown };
-  const words = [main.command, main.args].flatMap((one) => (Array.isArray(one) ? one.map(String) : []));
-  const id = words[words.indexOf("--task-id") + 1];
-  if (words.includes("--task-id") && id) return id.replace(/__[0-9a-f]{10}$/, "");
-  return labels.dbnd_task_name ?? pod.metadata.name ?? "?";
 }
 
 function details(run: Run, causes: readonly Cause[]): RunNode[] {

@@ -1,0 +1,127 @@
+import type { Cluster } from "../cluster.ts";
+import { pause } from "../limits.ts";
+import { followLogs, type LogEnd, type LogSink } from "../logs.ts";
+import type { Pod } from "../objects.ts";
+import { hasEnded, hasStarted, isDeleting, mainTermination } from "../podState.ts";
+import { watchPods } from "../watch.ts";
+import { runLabel, type RunState } from "./state.ts";
+
+/** Where the logs of the task pods go that a driver starts. */
+export interface TaskLogs {
+  /** Called once, before the first `open`, with the pods that are there already. */
+  begin?(pods: readonly Pod[]): Promise<void>;
+  /** Where the log of one pod goes; undefined where nobody wants it. */
+  open(pod: Pod): Promise<TaskLog | undefined>;
+}
+
+/** The log of one task pod. */
+export interface TaskLog extends LogSink {
+  /** Nothing more comes. */
+  ended(end: LogEnd): Promise<void>;
+}
+
+/** What is left of the logs when the run is over is waited for this long. Milliseconds. */
+const LAST_LINES = 15_000;
+/** How long whether there are task pods is waited for. Milliseconds. */
+const FIRST_LOOK = 10_000;
+
+/**
+ * The pods that a driver starts for its tasks: they carry its run's label (dbnd 1.0.28, spec 3.3). Found by a watch, each
+ * followed from its start to its end. Without the right to list pods nothing is known of them.
+ */
+export class TaskPods {
+  readonly #cluster: Cluster;
+  readonly #logs: TaskLogs | undefined;
+  readonly #watching = new AbortController();
+  readonly #following = new AbortController();
+  readonly #looked = Promise.withResolvers<undefined>();
+  /** By uid: fires when the pod's container has ended. */
+  readonly #followed = new Map<string, AbortController>();
+  readonly #work = new Set<Promise<void>>();
+  readonly #own = new Set<string>();
+  #begun = false;
+  #beginning: Promise<void> | undefined;
+  #seen = 0;
+
+  constructor(cluster: Cluster, logs: TaskLogs | undefined) {
+    this.#cluster = cluster;
+    this.#logs = logs;
+  }
+
+  /** The pods of the run's tries are no task pods, whoever tells of them first. */
+  know(state: RunState): void {
+    for (const { podName } of state.tries) this.#own.add(podName);
+  }
+
+  /** Looks for task pods from now on. */
+  begin(state: RunState): void {
+    this.know(state);
+    const label = runLabel(state);
+    if (label === undefined || this.#begun || this.#watching.signal.aborted) return;
+    this.#begun = true;
+    const { namespace } = state.plan;
+    void watchPods(
+      this.#cluster,
+      { namespace, labelSelector: `dbnd_run_uid=${label}` },
+      {
+        onSync: (pods) => {
+          this.#beginning ??= this.#logs?.begin?.(pods).catch(() => undefined);
+          for (const pod of pods) this.#take(namespace, pod);
+          this.#looked.resolve(undefined);
+        },
+        onUpsert: (pod) => this.#take(namespace, pod),
+        onDelete: (pod) => {
+          this.#take(namespace, pod);
+          this.#followed.get(pod.metadata.uid ?? "")?.abort();
+        },
+      },
+      { signal: this.#watching.signal },
+    ).then(() => this.#looked.resolve(undefined));
+  }
+
+  /** Whether the driver has started pods, as far as that can be known soon. */
+  async any(): Promise<boolean> {
+    if (this.#begun)
+      await Promise.race([this.#looked.promise, pause(this.#cluster.clock, FIRST_LOOK, this.#following.signal)]);
+    return this.#seen > 0;
+  }
+
+  /** Settled once nothing more is written; `wantsEnd`: what the pods have still to say is waited for, for a while. */
+  async over(wantsEnd: boolean): Promise<void> {
+    this.#watching.abort();
+    const done = Promise.all(this.#work);
+    if (wantsEnd && this.#work.size > 0) {
+      await Promise.race([done, pause(this.#cluster.clock, LAST_LINES, this.#following.signal)]);
+    }
+    this.#following.abort();
+    await done;
+  }
+
+  #take(namespace: string, pod: Pod): void {
+    const { name = "", uid = "" } = pod.metadata;
+    if (this.#own.has(name)) return;
+    const known = this.#followed.get(uid);
+    if (known) {
+      if (mainTermination(pod)) known.abort();
+      return;
+    }
+    const isStarted = hasStarted(pod) || hasEnded(pod) || mainTermination(pod) !== undefined;
+    if (!isStarted && !isDeleting(pod)) return;
+    const containerEnded = new AbortController();
+    this.#followed.set(uid, containerEnded);
+    this.#seen++;
+    if (mainTermination(pod)) containerEnded.abort();
+    const work = this.#follow(namespace, pod, containerEnded.signal).catch(() => undefined);
+    this.#work.add(work);
+    void work.then(() => this.#work.delete(work));
+  }
+
+  async #follow(namespace: string, pod: Pod, containerEnded: AbortSignal): Promise<void> {
+    await this.#beginning;
+    const log = await this.#logs?.open(pod);
+    if (!log) return;
+    const { name = "", uid } = pod.metadata;
+    const options = { signal: this.#following.signal, containerEnded };
+    await log.ended(await followLogs(this.#cluster, { namespace, pod: name, podUid: uid }, log, options));
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import * as vscode from "vscode";
+import type { Services } from "../services.ts";
+import type { Attempt, ContainerNode, PodNode, TaskNode } from "../views/runTree/nodes.ts";
+import { tail } from "./logCommands.ts";
+import { podOf } from "./podOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+/** “Show Log” of a task, a pod or a container in the runs tree: followed at once, without a question. */
+export function showPodLog(services: Services) {
+  return async (node: TaskNode | PodNode | ContainerNode): Promise<void> => {
+    const attempt = attemptOf(node);
+    if (!attempt) return;
+    const { run } = node;
+    const main = mainContainerOf(attempt);
+    const container = "container" in node ? node.container : main;
+    if (container === main) {
+      const podName = taskPodOf(node);
+      if (podName === undefined) {
+        run.logs.channel.show();
+        return;
+      }
+      if (await run.logs.tasks.show(podName)) return;
+      const path = run.logs.tasks.pathOf(podName);
+      if (attempt.seen?.isGone !== false && existsSync(path)) {
+        await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+        return;
+      }
+    }
+    const target = await podOf(services, { kind: "pod", id: "", run, attempt }, "Show Log");
+    // From its beginning: this is the log of one run, not of a server.
+    if (target) await tail(services, { ...target, container }, {});
+  };
+}
+
+/** The name of a node's pod where that is a task pod, undefined for the driver and for other nodes. */
+export function taskPodOf(node: OfRun | TaskNode | PodNode | ContainerNode): string | undefined {
+  const podName = attemptOf(node)?.podName;
+  const isDriver = node.run.handle.state.tries.some((one) => one.podName === podName);
+  return isDriver ? undefined : podName;
+}
+
+function attemptOf(node: OfRun | TaskNode | PodNode | ContainerNode): Attempt | undefined {
+  if ("task" in node) return node.task.attempts.at(-1);
+  return "attempt" in node ? node.attempt : undefined;
+}
+
+/** The container with the task: `base`, else the first. */
+function mainContainerOf({ seen }: Attempt): string {
+  const containers = seen?.pod.spec?.containers ?? [];
+  return (containers.find(({ name }) => name === "base") ?? containers[0])?.name ?? "base";
+}

@@ -1,0 +1,120 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunPlan } from "../../server/src/protocol.ts";
+import type { LogFile, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
+import { setting, SETTINGS } from "./settings.ts";
+import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
+import { LogChannel } from "./views/logChannel.ts";
+import { channelSink } from "./views/logSink.ts";
+import { endOfFile } from "./views/logText/file.ts";
+import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
+
+const MEBIBYTE = 1024 * 1024;
+/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. */
+const MAX_SHOWN = 16 * MEBIBYTE;
+const EXTENSION = ".dbndlog";
+
+interface Library {
+  readonly openLogFile: typeof openLogFile;
+  readonly tryNote: typeof tryNote;
+}
+
+/** Where the log of a run goes: a file, from there a channel; and the logs of its task pods. */
+export class RunLogs {
+  /** Where the full log is kept. */
+  readonly path: string;
+  readonly channel: LogChannel;
+  /** The file, which passes on to the channel. */
+  readonly file: LogFile;
+  readonly tasks: TaskLogFiles;
+  readonly #head: readonly string[];
+  #result: RunResult | undefined;
+
+  private constructor(path: string, channel: LogChannel, file: LogFile, library: Library, head: readonly string[]) {
+    this.path = path;
+    this.channel = channel;
+    this.file = file;
+    this.#head = head;
+    this.tasks = new TaskLogFiles({
+      folder: `${path.slice(0, -EXTENSION.length)}.tasks`,
+      openFile: library.openLogFile,
+      file: fileSettings(),
+      readEnd: (of) => endOfFile(of, MAX_SHOWN),
+      runLog: file,
+      runLogPath: path,
+      place: setting(SETTINGS.taskLogs),
+      newPanel: (task) => taskPanel(`${channel.name} › ${task}`),
+    });
+  }
+
+  /** @param resumed the state of a run that an earlier window has followed: the log of its try is written again */
+  static async open(
+    library: Library,
+    folder: string,
+    plan: RunPlan,
+    clusterName: string,
+    resumed?: RunState,
+  ): Promise<RunLogs> {
+    const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
+    const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
+    await mkdir(folder, { recursive: true });
+    const file = await library.openLogFile(
+      path,
+      channelSink(channel, () => setting(SETTINGS.timestamps)),
+      {
+        ...fileSettings(),
+        ...(resumed && { from: { note: library.tryNote(resumed) } }),
+      },
+    );
+    const head = [
+      `${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${clusterName}`,
+      `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
+    ];
+    for (const line of head) channel.note(line);
+    return new RunLogs(path, channel, file, library, head);
+  }
+
+  /** Writes a line of ours into the log, panel and file. */
+  readonly note = (text: string): void => {
+    if (this.#result) this.channel.note(text);
+    else this.file.note({ kind: "info", text });
+  };
+
+  /** Shows only the lines that pass, of the log so far and from now on. */
+  readonly showLines = async (filter: LogFilter): Promise<void> => {
+    const readAll = async (): Promise<string> => {
+      const end = this.#result ? `── ${this.#result.sentence}\n` : "";
+      return `── ${this.#head.join("\n── ")}\n${await endOfFile(this.path, MAX_SHOWN)}${end}`;
+    };
+    await this.file.whileStill(() => this.channel.filter(filter, readAll));
+  };
+
+  /** The run is over: resolves once everything is written and shown. */
+  async end(result: RunResult): Promise<void> {
+    await this.file.close();
+    this.#result = result;
+    this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
+    await this.channel.drained();
+  }
+
+  /** Closes the panels; the files stay. */
+  dispose(): void {
+    this.channel.dispose();
+    this.tasks.dispose();
+  }
+}
+
+function fileSettings(): { readonly maxBytes: number; readonly timestamps: boolean } {
+  return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: setting(SETTINGS.timestamps) };
+}
+
+/** A channel for the log of one task pod. */
+function taskPanel(name: string): TaskPanel {
+  const channel = new LogChannel(name);
+  return {
+    ...channelSink(channel, () => setting(SETTINGS.timestamps)),
+    reset: (text) => channel.filter(ALL_LINES, text),
+    show: () => channel.show(),
+    dispose: () => channel.dispose(),
+  };
+}

@@ -1,0 +1,50 @@
+import { createPod, deletePod, getPod } from "../../client/src/cluster/pods.ts";
+import { hasEnded } from "../../client/src/cluster/podState.ts";
+import type { Cluster } from "../../client/src/cluster/cluster.ts";
+import type { ContainerSpec } from "../../client/src/sandbox/runtimes/types.ts";
+import { command, type ClusterActs, type Program } from "./program.ts";
+import type { World } from "./world.ts";
+
+/** Between two reads of a task pod, as DBND's driver polls. Milliseconds. */
+const POLL = 1000;
+
+/** Starts task pods as the driver of DBND does: with its own run label and the task in the command. */
+export class TaskPodRunner implements ClusterActs {
+  readonly #world: World;
+  #cluster: Promise<Cluster> | undefined;
+  #count = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void> {
+    this.#cluster ??= this.#world.connect();
+    const cluster = await this.#cluster;
+    const { podName, podNamespace: namespace, image } = driver;
+    const { metadata } = await getPod(cluster, namespace, podName);
+    const name = `${podName}-task-${++this.#count}`;
+    const words = [...command(program), "--task-id", `${task}__003ae6a806`];
+    await createPod(cluster, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace, labels: { dbnd_run_uid: metadata.labels?.dbnd_run_uid ?? "" } },
+      spec: {
+        restartPolicy: "Never",
+        terminationGracePeriodSeconds: 5,
+        containers: [{ name: "base", image, command: words }],
+      },
+    });
+    for (;;) {
+      await this.#world.clock.sleep(POLL);
+      const pod = await getPod(cluster, namespace, name).catch(() => undefined);
+      if (!pod) return;
+      if (hasEnded(pod)) break;
+    }
+    // The driver may have been killed meanwhile: then nobody deletes anything.
+    const isAlive = this.#world.programs.written.some(
+      (one) => one.podUid === driver.podUid && one.exitCode === undefined,
+    );
+    if (isAlive && !keep) await deletePod(cluster, namespace, name).catch(() => undefined);
+  }
+}
