@@ -1,5 +1,6 @@
 import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
+import type { Named } from "./features/named.ts";
 import type { FeatureContext } from "./features/types.ts";
 import type { Position, Problem } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
@@ -11,6 +12,8 @@ export interface Guest {
   complete(position: Position): CompletionItem[];
   hover(position: Position): Hover | undefined;
   definition(position: Position): LocationLink[];
+  /** What the word at a place means to DBND; undefined where it is none of its names. */
+  named(position: Position): Named | undefined;
   problems(): readonly Problem[];
 }
 
@@ -78,6 +81,7 @@ function together(guests: readonly Guest[]): Guest {
     complete: (position) => guests.flatMap((guest) => guest.complete(position)),
     hover: (position) => guests.map((guest) => guest.hover(position)).find((hover) => hover !== undefined),
     definition: (position) => guests.flatMap((guest) => guest.definition(position)),
+    named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),
     problems: () => guests.flatMap((guest) => guest.problems()),
   };
 }

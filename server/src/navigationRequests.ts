@@ -19,11 +19,14 @@ import type {
 import type { Client } from "./capabilities.ts";
 import { inlayHints, resolveInlayHint } from "./features/inlayHints.ts";
 import type { HintData } from "./features/inlayHints.ts";
+import { namedAt } from "./features/named.ts";
+import type { Named } from "./features/named.ts";
 import { highlights, references } from "./features/references.ts";
 import { prepareRename, rename } from "./features/rename.ts";
 import { selectionRanges } from "./features/selectionRanges.ts";
 import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
 import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
+import type { FeatureContext } from "./features/types.ts";
 import { WORKSPACE_SYMBOL_LIMIT, workspaceSymbols } from "./features/workspaceSymbols.ts";
 import type { TextEdit } from "./text/types.ts";
 import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST, TARGET_VERSION_REQUEST } from "./protocol.ts";
@@ -40,27 +43,58 @@ export function navigationRequests(
   client: Client,
 ): Requests {
   const tokens = new SemanticTokenResults();
+  const referenced = (
+    named: Named | undefined,
+    { context: { includeDeclaration }, partialResultToken }: ReferenceParams,
+    context: FeatureContext,
+    token: CancellationToken,
+  ): Promise<readonly Location[]> => {
+    const found = references(named, includeDeclaration, context);
+    const locations = found.map(({ uri, range }): Location => ({ uri: workspace.clientUri(uri), range }));
+    return inParts(connection, locations, partialResultToken, token);
+  };
+  const renamed = (
+    named: Named | undefined,
+    newName: string,
+    context: FeatureContext,
+  ): ResponseError | WorkspaceEdit => {
+    const found = rename(named, newName, context);
+    return "refused" in found ? refusal(found.refused) : workspaceEdit(found, workspace, client);
+  };
   return {
     "textDocument/references": onCfg<ReferenceParams>(
       "references",
-      (document, { position, context: asked, partialResultToken }, context, token) => {
-        const found = references(document, position, asked.includeDeclaration, context);
-        const locations = found.map(({ uri, range }): Location => ({ uri: workspace.clientUri(uri), range }));
-        return inParts(connection, locations, partialResultToken, token);
-      },
+      (document, params, context, token) =>
+        referenced(namedAt(document, params.position, context), params, context, token),
+      (guest, params, context, token) => referenced(guest.named(params.position), params, context, token),
     ),
     "textDocument/documentHighlight": onCfg<DocumentHighlightParams>(
       "documentHighlight",
       (document, { position }, context) => highlights(document, position, context) ?? null,
     ),
-    "textDocument/prepareRename": onCfg<PrepareRenameParams>("prepareRename", (document, { position }, context) => {
-      const found = prepareRename(document, position, context);
-      return "refused" in found ? refusal(found.refused) : found;
-    }),
-    "textDocument/rename": onCfg<RenameParams>("rename", (document, { position, newName }, context) => {
-      const found = rename(document, position, newName, context);
-      return "refused" in found ? refusal(found.refused) : workspaceEdit(found, workspace, client);
-    }),
+    "textDocument/prepareRename": onCfg<PrepareRenameParams>(
+      "prepareRename",
+      (document, { position }, context) => {
+        const found = prepareRename(namedAt(document, position, context), context);
+        if ("refused" in found) return refusal(found.refused);
+        return { range: found.range, placeholder: document.text.slice(found.range) };
+      },
+      (guest, { position }, context) => {
+        // What is none of DBND's names is left to Python's own language server.
+        const named = guest.named(position);
+        if (!named || named.kind === "key") return null;
+        const found = prepareRename(named, context);
+        return "refused" in found ? refusal(found.refused) : { range: found.range, placeholder: named.name };
+      },
+    ),
+    "textDocument/rename": onCfg<RenameParams>(
+      "rename",
+      (document, { position, newName }, context) => renamed(namedAt(document, position, context), newName, context),
+      (guest, { position, newName }, context) => {
+        const named = guest.named(position);
+        return named ? renamed(named, newName, context) : null;
+      },
+    ),
     "textDocument/selectionRange": onCfg<SelectionRangeParams>("selectionRange", (document, { positions }, context) =>
       selectionRanges(document, positions, context),
     ),

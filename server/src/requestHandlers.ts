@@ -27,7 +27,7 @@ export interface RequestHandlers {
   readonly onCfg: <P extends Located>(
     name: string,
     run: (document: CfgDocument, params: P, context: FeatureContext, token: CancellationToken) => unknown,
-    onGuest?: (guest: Guest, params: P) => unknown,
+    onGuest?: (guest: Guest, params: P, context: FeatureContext, token: CancellationToken) => unknown,
   ) => (params: P, token: CancellationToken) => Promise<unknown>;
 }
 
@@ -43,14 +43,14 @@ export function requestHandlers(
     onCfg: <P extends Located>(
       name: string,
       run: (document: CfgDocument, params: P, context: FeatureContext, token: CancellationToken) => unknown,
-      onGuest?: (guest: Guest, params: P) => unknown,
+      onGuest?: (guest: Guest, params: P, context: FeatureContext, token: CancellationToken) => unknown,
     ) =>
       on<P, unknown>(name, null, async (params, token) => {
         const { uri } = params.textDocument;
         const document = workspace.document(uri);
         if (document) return run(document, params, workspace.context(document, client), token);
         const guest = onGuest && (await guests.of(uri));
-        return guest ? onGuest(guest, params) : null;
+        return guest ? onGuest(guest, params, workspace.contextOf(uri, client), token) : null;
       }),
   };
 }

@@ -14,6 +14,7 @@ environments = ["local", "prod"]
 [prod]
 _from = local
 remote_engine = my-cluster
+env_label = live
 
 [my_cluster]
 _type = kubernetes
@@ -34,6 +35,10 @@ def nightly(lines: int = 5) -> str:
 @task
 def report() -> str:
     return "y"
+
+@task(task_env="prod", task_config={"prod": {"remote_engine": "my_cluster", "env_label": "live"}, "run": {"environments": ["prod", 'local']}})
+def elsewhere() -> str:
+    return "my_cluster"
 `;
 const FILES: Readonly<Record<string, string>> = {
   [FILE]: PROJECT_CFG,
@@ -65,9 +70,10 @@ describe("navigation", () => {
 
     const CLUSTER = [
       ".dbnd/databand-system.cfg:4:my_cluster",
-      "project.cfg:15:my_cluster",
+      "project.cfg:16:my_cluster",
       "project.cfg:6:my-cluster",
-      "project.cfg:8:my_cluster",
+      "project.cfg:9:my_cluster",
+      "tasks.py:11:my_cluster",
       "tasks.py:3:my_cluster",
     ];
 
@@ -79,18 +85,40 @@ describe("navigation", () => {
     it("leaves the headers out when asked to", async () => {
       assert.deepEqual(
         await found(at("[my_cluster]", "[my_|cluster]"), false),
-        CLUSTER.filter((one) => !/(?:system\.cfg:4|project\.cfg:8):/u.test(one)),
+        CLUSTER.filter((one) => !/(?:system\.cfg:4|project\.cfg:9):/u.test(one)),
       );
     });
 
-    it("finds environments in lists", async () => {
-      assert.deepEqual(await found(at("[prod]", "[pr|od]")), ["project.cfg:2:prod", "project.cfg:4:prod"]);
+    it("finds environments in lists, and those that Python asks for", async () => {
+      assert.deepEqual(await found(at("[prod]", "[pr|od]")), [
+        "project.cfg:2:prod",
+        "project.cfg:4:prod",
+        "tasks.py:11:prod",
+        "tasks.py:11:prod",
+        "tasks.py:11:prod",
+      ]);
+    });
+
+    it("finds the labels of environments", async () => {
+      assert.deepEqual(await found(at("= live", "= li|ve")), ["project.cfg:7:live", "tasks.py:11:live"]);
+    });
+
+    it("starts from Python as well", async () => {
+      const ask = async (marked: string): Promise<string[]> => {
+        const { text, position } = cursor(marked);
+        const locations = await kit.references(await kit.open("tasks.py", text), position);
+        await kit.close("tasks.py");
+        return locations.map(({ uri, range }) => place(uri, range)).sort();
+      };
+      assert.deepEqual(await ask(TASKS.replace('"remote_engine": "my', '"remote_engine": "m|y')), CLUSTER);
+      assert.deepEqual(await ask(TASKS.replace('"live"', '"li|ve"')), ["project.cfg:7:live", "tasks.py:11:live"]);
+      assert.deepEqual(await ask(TASKS.replace('return "my', 'return "m|y')), [], "other text");
     });
 
     it("finds where a key is set, and where %(key)s takes it", async () => {
       assert.deepEqual(await found(at("image_host =", "image_|host =")), [
-        "project.cfg:10:image_host",
         "project.cfg:11:image_host",
+        "project.cfg:12:image_host",
       ]);
     });
 
@@ -105,8 +133,8 @@ describe("navigation", () => {
         highlights?.map(({ range, kind }) => [range.start.line + 1, kind]),
         [
           [6, 2],
-          [8, 3],
-          [15, 2],
+          [9, 3],
+          [16, 2],
         ],
       );
     });
@@ -123,7 +151,7 @@ describe("navigation", () => {
       const { text, position } = cursor(at("[my_cluster]", "[my_|cluster]"));
       const uri = await kit.open(FILE, text);
       assert.deepEqual(await kit.prepareRename(uri, position), {
-        range: { start: { line: 7, character: 1 }, end: { line: 7, character: 11 } },
+        range: { start: { line: 8, character: 1 }, end: { line: 8, character: 11 } },
         placeholder: "my_cluster",
       });
       const edit = await kit.rename(uri, position, "big");
@@ -132,7 +160,50 @@ describe("navigation", () => {
       const files = applied(edit, FILES);
       assert.equal(files[FILE], PROJECT_CFG.replaceAll(/my.cluster/gu, "big"));
       assert.equal(files[".dbnd/databand-system.cfg"], SYSTEM_CFG.replace("my_cluster", "big"));
-      assert.equal(files["tasks.py"], TASKS.replace("my_cluster", "big"));
+      assert.equal(files["tasks.py"], TASKS.replaceAll(/"my_cluster"(?=:|,)/gu, '"big"'));
+    });
+
+    it("renames an environment, and its label, where Python names them", async () => {
+      const files = await renamed(at("[prod]", "[pr|od]"), "live");
+      assert.equal(files[FILE], PROJECT_CFG.replaceAll("prod", "live"));
+      assert.equal(files["tasks.py"], TASKS.replaceAll('"prod"', '"live"'));
+      const labelled = await renamed(at("= live", "= li|ve"), "blue");
+      assert.equal(labelled[FILE], PROJECT_CFG.replace("= live", "= blue"));
+      assert.equal(labelled["tasks.py"], TASKS.replace('"live"', '"blue"'));
+    });
+
+    it("renames from Python, also right after a change there, and leaves everything else to others", async () => {
+      const { text, position } = cursor(TASKS.replace('"remote_engine": "my', '"remote_engine": "m|y'));
+      const uri = await kit.open("tasks.py", text);
+      await kit.change("tasks.py", [{ text: `# one more line\n${text}` }]);
+      const moved = { ...position, line: position.line + 1 };
+      assert.deepEqual(await kit.prepareRename(uri, moved), {
+        range: { start: { line: 11, character: 63 }, end: { line: 11, character: 73 } },
+        placeholder: "my_cluster",
+      });
+      const edit = await kit.rename(uri, moved, "big");
+      const files = applied(edit, { ...FILES, "tasks.py": `# one more line\n${text}` });
+      assert.equal(files["tasks.py"], `# one more line\n${text.replaceAll(/"my_cluster"(?=:|,)/gu, '"big"')}`);
+      assert.equal(files[FILE], PROJECT_CFG.replaceAll(/my.cluster/gu, "big"));
+      assert.equal(await kit.prepareRename(uri, { line: 4, character: 6 }), null);
+      await kit.close("tasks.py");
+    });
+
+    it("renames once what several tasks inherit", async () => {
+      const classes = `from dbnd import PythonTask
+class Base(PythonTask):
+    defaults = {"spare": {"namespace": "a"}}
+class First(Base):
+    pass
+class Second(Base):
+    pass
+`;
+      await kit.open("classes.py", classes);
+      const { text, position } = cursor(at("[spare]", "[spa|re]"));
+      const edit = await kit.rename(await kit.open(FILE, text), position, "extra");
+      await kit.close("classes.py");
+      const files = applied(edit, { ...FILES, [FILE]: text, "classes.py": classes });
+      assert.equal(files["classes.py"], classes.replace("spare", "extra"));
     });
 
     it("renames a helper key and what takes it", async () => {

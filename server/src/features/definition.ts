@@ -30,7 +30,7 @@ export function definition(document: CfgDocument, position: Position, context: F
 type ValuePlace = Extract<Place, { at: "value" }>;
 
 /** Headers with a name in the files of the project. */
-function sectionLinks(name: string, origin: Range, { configuration }: FeatureContext): LocationLink[] {
+export function sectionLinks(name: string, origin: Range, { configuration }: FeatureContext): LocationLink[] {
   const wanted = name.toLowerCase();
   return [...configuration.inputs.files, ...(configuration.inputs.configurationFiles ?? [])].flatMap((file) =>
     file.sections

@@ -1,10 +1,10 @@
 import { isDefaultSection } from "../cfg/names.ts";
 import { percentParts } from "../cfg/percent.ts";
-import { keyRange, nameRange, rangeInValue } from "../cfg/positions.ts";
+import { keyRange, nameRange, rangeInValue, valueRange } from "../cfg/positions.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import { cleanedName } from "../configuration/resolution.ts";
 import type { Range } from "../text/types.ts";
-import { percentNameRange } from "./named.ts";
+import { LABEL_KEY, namedInPython, percentNameRange } from "./named.ts";
 import type { Named } from "./named.ts";
 import { sectionTargets } from "./targets.ts";
 import type { FeatureContext } from "./types.ts";
@@ -18,21 +18,21 @@ export interface Occurrence {
 }
 
 /** Every place in these documents, and in the project's Python, that names the same thing. */
-export function occurrences(
-  named: Named,
-  document: CfgDocument,
-  documents: readonly CfgDocument[],
-  context: FeatureContext,
-): Occurrence[] {
-  if (named.kind === "section") {
-    return [
-      ...documents.flatMap((one) => sectionOccurrences(named.name, one, context)),
-      ...pythonOccurrences(named.name, context),
-    ];
+export function occurrences(named: Named, documents: readonly CfgDocument[], context: FeatureContext): Occurrence[] {
+  switch (named.kind) {
+    case "section":
+    case "label": {
+      const find = named.kind === "section" ? sectionOccurrences : labelOccurrences;
+      return [
+        ...documents.flatMap((one) => find(named.name, one, context)),
+        ...pythonOccurrences(named.kind, named.name, context),
+      ];
+    }
+    case "key":
+      // References with % stay within a file, and so does [DEFAULT].
+      if (isDefaultSection(named.owner.name)) return defaultKeyOccurrences(named.key, named.document);
+      return documents.flatMap((one) => keyOccurrences(named.owner.name, named.key, one));
   }
-  // References with % stay within a file, and so does [DEFAULT].
-  if (isDefaultSection(named.owner.name)) return defaultKeyOccurrences(named.key, document);
-  return documents.flatMap((one) => keyOccurrences(named.owner.name, named.key, one));
 }
 
 /** Whether two names mean the same section: DBND reads the keys of `my-engine` from `[my_engine]`, in any case. */
@@ -56,10 +56,20 @@ export function sectionOccurrences(name: string, document: CfgDocument, context:
   return found;
 }
 
-function pythonOccurrences(name: string, context: FeatureContext): Occurrence[] {
+/** Lines that give environments the label. */
+function labelOccurrences(name: string, document: CfgDocument): Occurrence[] {
+  return document.sections.flatMap(({ entries }) =>
+    entries
+      .filter(({ node }) => node.key === LABEL_KEY && node.value.text === name)
+      .map((entry) => ({ uri: document.uri, range: valueRange(entry), declaration: true })),
+  );
+}
+
+function pythonOccurrences(kind: "section" | "label", name: string, context: FeatureContext): Occurrence[] {
   return context
-    .pythonSections()
-    .filter((one) => sameSection(one.name, name))
+    .pythonWords()
+    .filter(({ text }) => (kind === "section" ? sameSection(text, name) : text === name))
+    .filter((word) => namedInPython(word, context)?.kind === kind)
     .map(({ uri, range }) => ({ uri, range, declaration: false }));
 }
 

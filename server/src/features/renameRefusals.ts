@@ -3,6 +3,7 @@ import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import { cleanedName } from "../configuration/resolution.ts";
 import type { ChainLink } from "../configuration/types.ts";
 import { schemaByClassPath, sectionSchema, shippedSections } from "../schema/schema.ts";
+import { isLabel } from "./named.ts";
 import { sameSection } from "./occurrences.ts";
 import type { FeatureContext } from "./types.ts";
 
@@ -46,6 +47,12 @@ export function refusedSectionName(name: string, context: Pick<FeatureContext, "
   if (isDefaultSection(name) || isKnownToDbnd(name)) return `"${name}" is a name that DBND itself gives. Take another.`;
   if (context.hasSection(name)) return `There is a section [${name}] already. Take another name.`;
   return undefined;
+}
+
+/** Why environments cannot get a label; undefined when they can. */
+export function refusedLabelName(name: string): string | undefined {
+  if (isLabel(name)) return undefined;
+  return `"${name}" does not work as a label: it becomes a folder of outputs. Use letters, digits, "_", "-" and ".".`;
 }
 
 /** Why a key cannot be renamed: DBND knows it by its name. Undefined for helpers that only `%(key)s` takes. */

@@ -68,6 +68,12 @@ function typeOf(key: string, section: string, { configuration }: FeatureContext)
   return ENVIRONMENT_KEYS[`${section.toLowerCase()}.${key}`] ?? configuration.classOf(section)?.keys.get(key)?.type;
 }
 
+/** Whether the values of a key are names of sections. */
+export function takesSections(section: string, key: string, context: FeatureContext): boolean {
+  const type = typeOf(key, section, context);
+  return type !== undefined && namesSections(type);
+}
+
 function namesSections(type: ValueType): boolean {
   if (type.kind === "list") return type.element?.kind === "section";
   return type.kind === "section" || type.kind === "type";

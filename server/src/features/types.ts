@@ -1,5 +1,5 @@
 import type { CfgDocument } from "../cfg/types.ts";
-import type { PythonSectionName } from "../python/sectionNames.ts";
+import type { PythonConfigWord } from "../python/configWords.ts";
 import type { RuleContext, RuleSettings } from "../rules/types.ts";
 
 export interface FeatureSettings extends RuleSettings {
@@ -36,6 +36,6 @@ export interface FeatureContext extends RuleContext {
   taskNames(): readonly string[];
   /** The cfg files of the project, this document and open ones that DBND reads only when it is told to among them. */
   documents(): readonly CfgDocument[];
-  /** Sections that `task_config` and `defaults` of the project's tasks name. */
-  pythonSections(): readonly PythonSectionName[];
+  /** What `task_config`, `defaults` and `task_env` of the project's tasks name. */
+  pythonWords(): readonly PythonConfigWord[];
 }

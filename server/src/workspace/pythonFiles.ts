@@ -4,8 +4,8 @@ import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
 import type { PythonProgram } from "../python/program.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
-import { pythonSectionNames } from "../python/sectionNames.ts";
-import type { PythonSectionName } from "../python/sectionNames.ts";
+import { pythonConfigWords } from "../python/configWords.ts";
+import type { PythonConfigWord } from "../python/configWords.ts";
 import type { PythonTask } from "../python/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
@@ -91,9 +91,10 @@ export class PythonFiles {
     return this.#tasksBelow(folder).map((task) => this.#info(task, projectUri));
   }
 
-  /** Sections that the tasks below a folder name in their own configuration. */
-  sectionNames(folder: string): readonly PythonSectionName[] {
-    return this.#tasksBelow(folder).flatMap(pythonSectionNames);
+  /** The words of configuration that the tasks below a folder hold, as their files stand now. */
+  configWords(folder: string): readonly PythonConfigWord[] {
+    this.#readChanged();
+    return pythonConfigWords(this.#tasksBelow(folder));
   }
 
   /** Tasks of one file, in its order; the file is read first when it was not. */

@@ -202,7 +202,7 @@ export class Workspace {
       filesIn: (folder) => this.files.list(project.resolve(folder)),
       taskNames: () => this.python.below(project.home).map(({ name }) => name),
       documents: () => this.#documentsOf(project),
-      pythonSections: () => this.python.sectionNames(project.home),
+      pythonWords: () => this.python.configWords(project.home),
     };
   }
 

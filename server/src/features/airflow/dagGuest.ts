@@ -10,6 +10,7 @@ interface DagGuest {
   complete(): [];
   hover(): undefined;
   definition(): [];
+  named(): undefined;
   problems(): readonly Problem[];
 }
 
@@ -21,6 +22,7 @@ export function dagGuest(uri: string, { text }: { readonly text: Text }): DagGue
     complete: () => [],
     hover: () => undefined,
     definition: () => [],
+    named: () => undefined,
     problems: () => operatorsOf(new Scope(parsePython(uri, content))).flatMap((each) => operatorProblems(each, uri)),
   };
 }

@@ -17,6 +17,7 @@ interface ManifestGuest {
   complete(position: Position): CompletionItem[];
   hover(position: Position): Hover | undefined;
   definition(position: Position): LocationLink[];
+  named(): undefined;
   problems(): readonly Problem[];
 }
 
@@ -36,6 +37,7 @@ export function manifestGuest(
       context.client.otherYaml ? [] : completeManifest(text, text.offsetAt(position), context.client),
     hover: (position) => hoverManifest(text, text.offsetAt(position), engines, context),
     definition: () => [],
+    named: () => undefined,
     problems: () => problemsOf(uri, text, context),
   };
 }

@@ -4,7 +4,10 @@ import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem } from "../../text/types.ts";
+import type { Position, Problem, Range } from "../../text/types.ts";
+import { sectionLinks } from "../definition.ts";
+import { namedInPython } from "../named.ts";
+import type { Named } from "../named.ts";
 import type { FeatureContext } from "../types.ts";
 import { completePythonConfig } from "./completion.ts";
 import { configPlace, type ConfigPlace } from "./configPlace.ts";
@@ -17,6 +20,7 @@ interface PythonGuest {
   complete(position: Position): CompletionItem[];
   hover(position: Position): Hover | undefined;
   definition(position: Position): LocationLink[];
+  named(position: Position): Named | undefined;
   problems(): readonly Problem[];
 }
 
@@ -31,14 +35,27 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     const place = configPlace(python.configs, offset);
     return place ? run(place, offset) : otherwise;
   };
+  const named = (position: Position): Named | undefined => {
+    const word = context.pythonWords().find((one) => one.uri === uri && contains(one.range, position));
+    return word && namedInPython(word, context);
+  };
   return {
     complete: (position) =>
       at<CompletionItem[]>(position, [], (place, offset) => completePythonConfig(place, offset, python, context)),
     hover: (position) => at(position, undefined, (place) => hoverPythonConfig(place, python, context)),
-    definition: (position) =>
-      at<LocationLink[]>(position, [], (place) => definitionOfPythonConfig(place, python, context)),
+    definition: (position) => {
+      const target = named(position);
+      const sections = target?.kind === "section" ? sectionLinks(target.name, target.range, context) : [];
+      if (sections.length > 0) return sections;
+      return at<LocationLink[]>(position, [], (place) => definitionOfPythonConfig(place, python, context));
+    },
+    named,
     problems: () => checkPythonConfigs(python.configs, (place) => rangeOf(python, place), context),
   };
+}
+
+function contains({ start, end }: Range, { line, character }: Position): boolean {
+  return line === start.line && start.character <= character && character <= end.character;
 }
 
 function read(uri: string, text: Text): PythonText {
