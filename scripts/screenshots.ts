@@ -6,6 +6,7 @@ import {
   beginKey,
   openConfiguration,
   previewPod,
+  removeLine,
   runInTree,
   showEffective,
   showRuns,
@@ -48,7 +49,16 @@ try {
   await person.squiggle.waitFor({ state: "attached" });
   await person.hover("request_memry", "request_memory");
   await take("diagnostics");
-  await person.press("Escape", "Escape", "Home", "Shift+End", "Shift+End", "Backspace", "Backspace");
+  await person.press("Escape");
+  await person.quickFix("request_memory");
+  await take("quick-fix");
+  await person.press("Escape", "Escape");
+  await removeLine(person);
+
+  await beginKey(person, sample.folder, 'tolerations = [{"', "tolerationSeconds");
+  await take("nested");
+  await person.press("Escape");
+  await removeLine(person);
 
   await person.hover("container_tag", "container_tag");
   await take("hover");

@@ -27,6 +27,11 @@ export async function beginKey(person: Person, folder: string, typed: string, ex
   });
 }
 
+/** Takes the line of the cursor away. */
+export async function removeLine(person: Person): Promise<void> {
+  await person.press("Home", "Shift+End", "Shift+End", "Backspace", "Backspace");
+}
+
 /** Answers the lists of “Run Task”: task, environment where there are several, parameters. */
 export async function answerTaskQuestions(person: Person, task: string): Promise<void> {
   await person.pick(task);

@@ -84,6 +84,14 @@ export class Person {
     return row;
   }
 
+  /** Opens the list of quick fixes at the cursor, once one with this text is in it. */
+  async quickFix(text: string): Promise<Locator> {
+    await this.press("Control+.");
+    const row = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: text }).first();
+    await row.waitFor();
+    return row;
+  }
+
   /** Rests the mouse on a word of the active editor until a hover with this text shows. */
   async hover(word: string, text: string | RegExp): Promise<void> {
     const place = this.page.locator(".editor-group-container.active .view-line").getByText(word).first();
