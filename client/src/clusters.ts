@@ -22,8 +22,8 @@ export class Clusters implements vscode.Disposable {
   readonly onChanged = this.#changed.event;
   #sandbox: Promise<Sandbox> | undefined;
   #sandboxRuns = false;
-  /** Images of runs that went to the sandbox: whatever their name, they hold `dbnd` and the workspace's code. */
-  readonly #runImages = new Set<string>();
+  /** Images of runs that went to the sandbox: whatever their name, they hold the workspace's code, and `dbnd` for its runs. */
+  readonly #runImages = new Map<string, "databand" | "python">();
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
     this.#context = context;
@@ -74,7 +74,8 @@ export class Clusters implements vscode.Disposable {
   /** Makes in the sandbox what a pod takes for granted elsewhere: its namespace, its service account, its image. */
   async prepare(cluster: Cluster, plan: RunPlan, signal?: AbortSignal): Promise<void> {
     if (setting(SETTINGS.clusterUse) !== "sandbox") return;
-    this.#runImages.add(plan.image);
+    if (!plan.operator) this.#runImages.set(plan.image, "databand");
+    else for (const image of imagesOf(plan)) if (!BUILT_IN.test(image)) this.#runImages.set(image, "python");
     const { isClusterError } = await this.library;
     const create = async (path: string, kind: string, name: string): Promise<void> => {
       try {
@@ -163,7 +164,7 @@ export class Clusters implements vscode.Disposable {
       workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       trusted: true,
       resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
-      runtimes: () => [...this.#runImages].map((image) => ({ image, runtime: "databand" as const })),
+      runtimes: () => [...this.#runImages].map(([image, runtime]) => ({ image, runtime })),
       dataDir: vscode.Uri.joinPath(this.#context.storageUri ?? this.#context.globalStorageUri, "sandbox").fsPath,
       ...(python === "" ? {} : { python }),
     });
@@ -172,6 +173,18 @@ export class Clusters implements vscode.Disposable {
     this.#changed.fire();
     return sandbox;
   }
+}
+
+/** Images that the sandbox knows by itself. */
+const BUILT_IN = /^(?:docker\.io\/(?:library\/)?)?(?:alpine|bash|busybox|python)(?::|$)/;
+
+function imagesOf({ pod }: RunPlan): readonly string[] {
+  type Containers = readonly { readonly image?: string }[];
+  const { containers = [], initContainers = [] } = (pod.spec ?? {}) as {
+    containers?: Containers;
+    initContainers?: Containers;
+  };
+  return [...containers, ...initContainers].flatMap(({ image }) => image ?? []);
 }
 
 /** @throws UserError where the user has not said that the workspace may run programs. */

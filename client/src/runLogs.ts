@@ -67,7 +67,7 @@ export class RunLogs {
       },
     );
     const head = [
-      `${plan.task} in environment ${plan.environment}, engine ${plan.engine}, on ${clusterName}`,
+      `${plan.task} ${plan.operator ? `of DAG ${plan.environment}` : `in environment ${plan.environment}, engine ${plan.engine}`}, on ${clusterName}`,
       `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
     ];
     for (const line of head) channel.note(line);
@@ -93,6 +93,7 @@ export class RunLogs {
   async end(result: RunResult): Promise<void> {
     await this.file.close();
     this.#result = result;
+    if (result.xcom !== undefined) this.channel.note(`XCom result: ${shortened(result.xcom)}`);
     this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
     await this.channel.drained();
   }
@@ -117,4 +118,10 @@ function taskPanel(name: string): TaskPanel {
     show: () => channel.show(),
     dispose: () => channel.dispose(),
   };
+}
+
+/** JSON on one line, not longer than a line of a log should be. */
+function shortened(json: string): string {
+  const line = json.replace(/\s+/g, " ");
+  return line.length > 500 ? `${line.slice(0, 500)}… (“Show XCom Result” shows all of it)` : line;
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Cause, RunResult, RunSight } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
+import { causeOfOperator } from "./operatorCauses.ts";
 import type { Run, Runs } from "./runs.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
@@ -38,6 +39,11 @@ export class RunSights implements vscode.Disposable {
 
   /** Why the run does not get on, or has failed: the most likely cause first. */
   causes(run: Run): readonly Cause[] {
+    const causes = this.#causes(run);
+    return run.plan.operator ? causes.map(causeOfOperator) : causes;
+  }
+
+  #causes(run: Run): readonly Cause[] {
     const refused = this.#refusals.get(run.id);
     if (refused) return refused;
     const { tries, result } = run.handle.state;

@@ -18,6 +18,8 @@ export const TASKS_REQUEST = "databand/tasks";
 export const ENVIRONMENTS_REQUEST = "databand/environments";
 /** `request<RunPlanParams, RunPlanResult>`: what a run would create. */
 export const RUN_PLAN_REQUEST = "databand/runPlan";
+/** `request<OperatorsParams, OperatorInfo[]>`: the operators of a DAG file that make pods, in its order. */
+export const OPERATORS_REQUEST = "databand/operators";
 /** `request<EffectiveSectionsParams, EffectiveSection[]>`: the engines and environments of a project. */
 export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 /** `request<EffectiveConfigurationParams, EffectiveConfigurationResult>`: every key of one with its value. */
@@ -36,6 +38,7 @@ export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 export const CLUSTER_FACTS_NOTIFICATION = "databand/clusterFacts";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
+export const RUN_OPERATOR_COMMAND = "databand.runOperator";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
 export const SHOW_EFFECTIVE_CONFIGURATION_COMMAND = "databand.showEffectiveConfiguration";
 
@@ -65,6 +68,20 @@ export interface TaskInfo {
 export interface TasksParams {
   /** Any file or folder of the project; absent means the first project of the workspace. */
   readonly uri?: string;
+}
+
+export interface OperatorsParams {
+  readonly uri: string;
+}
+
+/** An operator of Airflow whose pod can be previewed and run. */
+export interface OperatorInfo {
+  /** Its task id; `task` where only running the file would tell. */
+  readonly task: string;
+  readonly dag?: string;
+  /** Which of the file's operators it is, counted from 0. */
+  readonly operator: number;
+  readonly range: Range;
 }
 
 export type EnvironmentsParams = TasksParams;
@@ -190,6 +207,8 @@ export interface RunPlanParams extends TasksParams {
   readonly pod?: "driver" | "task";
   /** For the pod of a task: the pipeline that calls it, with the configuration that the call is below. */
   readonly within?: string;
+  /** The pod of the operator is to be created: `parameters` fill in its placeholders, labels tell whose pod it is. */
+  readonly forRun?: boolean;
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;
@@ -215,6 +234,8 @@ export interface RunPlanResult {
   /** Absent when a problem of severity `error` stands in the way. */
   readonly plan?: RunPlan;
   readonly problems: readonly PlanProblem[];
+  /** For a pod operator of Airflow: what its run has to be given. Jinja stands in `{{ }}`, Python as it is written. */
+  readonly placeholders?: readonly TaskParameter[];
 }
 
 export interface PlanProblem {
@@ -243,6 +264,8 @@ export interface RunPlan {
   readonly linePointers: readonly string[];
   readonly cluster: ClusterChoice;
   readonly policy: RunPolicy;
+  /** For a pod operator of Airflow: what it does beside. */
+  readonly operator?: OperatorLife;
   /** What the engine's link templates give for this pod (spec 4.9). */
   readonly links?: { readonly dashboard?: string; readonly log?: string };
 }
@@ -283,6 +306,22 @@ export interface RunPolicy {
   readonly taskRetries: number;
   /** How many pods are created at once (`pods_creation_batch_size`). */
   readonly creationBatchSize: number;
+}
+
+/** What a pod operator of Airflow does beside creating its pod and waiting for it (spec 5.5 to 5.8). */
+export interface OperatorLife {
+  /** `get_logs`. */
+  readonly followsLog: boolean;
+  /** The container that holds the XCom result; absent without `do_xcom_push`. */
+  readonly xcomSidecar?: string;
+  /** Selects the pod of an earlier try, which is gone on with; absent without `reattach_on_restart`. */
+  readonly reattach?: string;
+  /** Grace period of a pod that is stopped, in seconds; absent means the pod's own. */
+  readonly stopGrace?: number;
+  /** How long the pod may wait for a node, in milliseconds; then `startupTimeout` counts. Absent: one clock for both. */
+  readonly scheduleTimeout?: number;
+  /** Exit codes that skip the task. */
+  readonly skipExitCodes?: readonly number[];
 }
 
 /** The engine keys that switch DBND's checks on a pod (spec 4.6). */

@@ -34,6 +34,7 @@ import {
   COPY_AS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
+  OPERATORS_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
@@ -43,6 +44,8 @@ import type {
   CopyAsResult,
   EnvironmentsParams,
   KeyPlaceParams,
+  OperatorInfo,
+  OperatorsParams,
   PodYamlParams,
   RunPlanParams,
   TasksParams,
@@ -143,6 +146,15 @@ export function requests(
       const settings = document ? settingsIn(document, range) : [];
       if (!document || settings.length === 0) return { count: 0, forms: [] };
       return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
+    }),
+    [OPERATORS_REQUEST]: on("operators", [], async ({ uri }: OperatorsParams): Promise<OperatorInfo[]> => {
+      const operators = await workspace.python.operatorsOf(uri);
+      return operators.map(({ taskId = "task", dagId, range }, operator) => ({
+        task: taskId,
+        ...(dagId === undefined ? {} : { dag: dagId }),
+        operator,
+        range,
+      }));
     }),
     [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
     [POD_YAML_REQUEST]: on("podYaml", "", async ({ pod }: PodYamlParams) => {

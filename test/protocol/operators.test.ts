@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { CodeLens } from "vscode-languageserver";
-import { RUN_PLAN_REQUEST, type RunPlanParams, type RunPlanResult } from "../../server/src/protocol.ts";
+import { OPERATORS_REQUEST, RUN_PLAN_REQUEST } from "../../server/src/protocol.ts";
+import type { OperatorInfo, RunPlanParams, RunPlanResult } from "../../server/src/protocol.ts";
 import { Kit, PROJECT } from "./kit.ts";
 
 const DAG = `from airflow import DAG
@@ -18,11 +19,17 @@ it("the pod of an operator is previewed from the lens above its call, over files
   const kit = await Kit.start({ files });
   const uri = await kit.open("dags/daily.py", DAG);
   const lenses = await kit.client.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
-  const [lens, ...others] = lenses;
-  assert.deepEqual(others, []);
+  assert.deepEqual(
+    lenses.map(({ command }) => command?.title),
+    ["▶ Run pod", "Preview pod"],
+  );
+  const [lens] = lenses;
   assert.equal(lens?.range.start.line, 5);
   const [argument] = (lens.command?.arguments ?? []) as readonly RunPlanParams[];
   assert.deepEqual(argument, { uri, task: "load", operator: 0 });
+
+  const operators = await kit.client.sendRequest<OperatorInfo[]>(OPERATORS_REQUEST, { uri });
+  assert.deepEqual(operators, [{ task: "load", dag: "daily", operator: 0, range: lens.range }]);
 
   const { plan, problems } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, argument);
   assert.deepEqual(problems, []);

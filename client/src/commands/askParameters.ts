@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { TaskInfo, TaskParameter } from "../../../server/src/protocol.ts";
 
+/** What is asked for, and the name that it is asked for under. */
+type Form = Pick<TaskInfo, "name" | "parameters">;
 type Values = Readonly<Record<string, string>>;
 
 interface ParameterItem extends vscode.QuickPickItem {
@@ -11,7 +13,7 @@ interface ParameterItem extends vscode.QuickPickItem {
  * The values for a task's parameters: what must be given is asked for, the rest can be changed in a list that starts with
  * "Run". Undefined when the user leaves.
  */
-export async function askParameters(task: TaskInfo, lastValues: Values): Promise<Values | undefined> {
+export async function askParameters(task: Form, lastValues: Values): Promise<Values | undefined> {
   const known = new Set(task.parameters.map((parameter) => parameter.name));
   const values: Record<string, string> = Object.fromEntries(
     Object.entries(lastValues).filter(([name]) => known.has(name)),
@@ -37,7 +39,7 @@ export async function askParameters(task: TaskInfo, lastValues: Values): Promise
   }
 }
 
-function items(task: TaskInfo, values: Values): ParameterItem[] {
+function items(task: Form, values: Values): ParameterItem[] {
   return [
     { label: `$(run) Run ${task.name}`, alwaysShow: true },
     ...task.parameters.map((parameter) => {
@@ -52,7 +54,7 @@ function items(task: TaskInfo, values: Values): ParameterItem[] {
   ];
 }
 
-function askValue(task: TaskInfo, parameter: TaskParameter, value: string | undefined): Thenable<string | undefined> {
+function askValue(task: Form, parameter: TaskParameter, value: string | undefined): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: `${task.name}: ${parameter.name}`,
     prompt: [

@@ -23,12 +23,14 @@ import { openRunKey } from "./openRunKey.ts";
 import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
+import { runOperator } from "./runOperator.ts";
 import { runTask } from "./runTask.ts";
 import { showPodLog } from "./showPodLog.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
 import { useLanguage } from "./useLanguage.ts";
 import { validatePod } from "./validatePod.ts";
+import { copyXcomResult, showXcomResult } from "./xcomResult.ts";
 
 /** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
 type CommandFactory = (services: Services) => (...words: never[]) => unknown;
@@ -36,6 +38,9 @@ type CommandFactory = (services: Services) => (...words: never[]) => unknown;
 /** Every command of the extension; the manifest has their titles, and a test holds the two together. */
 export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runTask": runTask,
+  "databand.runOperator": runOperator,
+  "databand.showXcomResult": showXcomResult,
+  "databand.copyXcomResult": copyXcomResult,
   "databand.rerunLastTask": rerunLastTask,
   "databand.previewPod": previewPod,
   "databand.buildImage": buildImageCommand,

@@ -94,7 +94,7 @@ export async function startRun(
 }
 
 /** @throws UserError with the first problem, when there is no plan. */
-function requirePlan({ plan, problems }: RunPlanResult): RunPlan {
+export function requirePlan({ plan, problems }: RunPlanResult): RunPlan {
   if (plan) return plan;
   const problem = problems.find(({ severity }) => severity === "error");
   throw new UserError(problem?.message ?? "The pod could not be planned.");

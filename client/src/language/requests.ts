@@ -5,6 +5,7 @@ import {
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
+  OPERATORS_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   TARGET_VERSION_REQUEST,
@@ -18,6 +19,8 @@ import {
   type EnvironmentInfo,
   type KeyPlace,
   type KeyPlaceParams,
+  type OperatorInfo,
+  type OperatorsParams,
   type PodYamlParams,
   type RunPlanParams,
   type RunPlanResult,
@@ -41,6 +44,10 @@ export class ServerRequests {
 
   environments(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EnvironmentInfo[]> {
     return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
+  }
+
+  operators(params: OperatorsParams, token?: vscode.CancellationToken): Promise<readonly OperatorInfo[]> {
+    return this.#server.request(OPERATORS_REQUEST, params, token);
   }
 
   effectiveSections(

@@ -2,7 +2,12 @@ import type { CodeLens } from "vscode-languageserver";
 import type { DagOperator } from "../airflow/dags/operators.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
-import { PREVIEW_POD_COMMAND, RUN_TASK_COMMAND, SHOW_EFFECTIVE_CONFIGURATION_COMMAND } from "../protocol.ts";
+import {
+  PREVIEW_POD_COMMAND,
+  RUN_OPERATOR_COMMAND,
+  RUN_TASK_COMMAND,
+  SHOW_EFFECTIVE_CONFIGURATION_COMMAND,
+} from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
 import { headerRange } from "../rules/places.ts";
 import type { FeatureContext } from "./types.ts";
@@ -18,11 +23,14 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
   });
 }
 
-/** "Preview" above each pod operator of a DAG file. */
+/** "Run" and "Preview" above each pod operator of a DAG file. */
 export function operatorLenses(operators: readonly DagOperator[], clientUri: string): CodeLens[] {
-  return operators.map(({ range, taskId = "task" }, operator) => {
+  return operators.flatMap(({ range, taskId = "task" }, operator) => {
     const argument = { uri: clientUri, task: taskId, operator };
-    return { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } };
+    return [
+      { range, command: { title: "▶ Run pod", command: RUN_OPERATOR_COMMAND, arguments: [argument] } },
+      { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
+    ];
   });
 }
 

@@ -25,6 +25,7 @@ export function operatorRunPlan(
   return operatorPlan(operator, {
     identity,
     tryNumber: params.tryNumber ?? 1,
+    values: params.forRun === true ? (params.parameters ?? {}) : undefined,
     readTemplate: (path) => {
       const candidates = [project.resolve(path), ...(own === undefined ? [] : [`${folderOf(own)}/${path}`])];
       for (const candidate of candidates) {

@@ -104,7 +104,8 @@ export class RunActions {
     const { namespace } = state.plan;
     this.#persist(async () => {
       try {
-        const gracePeriodSeconds = force ? 0 : undefined;
+        const isStopped = state.stage === "stopping";
+        const gracePeriodSeconds = force ? 0 : isStopped ? state.plan.operator?.stopGrace : undefined;
         await deletePod(this.#cluster, namespace, podName, { uid: podUid, gracePeriodSeconds, timeoutMs: 10_000 });
       } catch (error) {
         if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, podName, podUid, error);

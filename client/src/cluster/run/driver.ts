@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Cluster } from "../cluster.ts";
 import { RunActions, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { OperatorActions } from "./operatorActions.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
@@ -16,6 +17,7 @@ export class RunDriver implements RunHandle {
   readonly #clock: Clock;
   readonly #options: RunOptions;
   readonly #actions: RunActions;
+  readonly #operator: OperatorActions;
   readonly #observer: PodObserver;
   readonly #log: RunLog;
   readonly #tasks: TaskPods;
@@ -44,6 +46,7 @@ export class RunDriver implements RunHandle {
     };
     const { signal } = this.#ended;
     this.#actions = new RunActions(cluster, send, options.planForTry, signal);
+    this.#operator = new OperatorActions(cluster, send, signal);
     this.#observer = new PodObserver(cluster, send, options.onConnection, signal);
     this.#log = new RunLog(cluster, send, options.log, signal);
     this.#tasks = new TaskPods(cluster, options.taskLogs);
@@ -146,6 +149,18 @@ export class RunDriver implements RunHandle {
         break;
       case "sweep":
         this.#sweeping = this.#sweep(this.#state);
+        break;
+      case "find-earlier":
+        void this.#operator.findEarlier(this.#state);
+        break;
+      case "read-xcom":
+        void this.#operator.readXcom(this.#state);
+        break;
+      case "end-sidecar":
+        void this.#operator.endSidecar(this.#state);
+        break;
+      case "mark-checked":
+        this.#sweeping = this.#operator.markChecked(this.#state);
         break;
       case "next-plan":
         // Task pods of the next driver must not be taken for those of the last.

@@ -1,8 +1,10 @@
 import { shouldDelete } from "../deletion.ts";
 import { decideRetry } from "../retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
+import { inWordsOfOperator } from "./operatorWords.ts";
 import { notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
+import { settleByXcom } from "./xcom.ts";
 
 export interface Step {
   readonly state: RunState;
@@ -18,7 +20,7 @@ const DEFAULT_GRACE = 30;
 
 /** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
 export function conclude(state: RunState, at: number, found: Outcome): Step {
-  const outcome = settleByLog(state, found);
+  const outcome = settleByXcom(state, settleByLog(state, found));
   const { policy } = state.plan;
   const decided = withTry(
     { ...state, outcome },
@@ -77,7 +79,8 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
 export function stopPod(state: RunState, at: number, force: boolean): Step {
   const keep = state.plan.policy.keepFinishedPods && state.stage !== "starting" && !force;
   const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
-  const grace = (spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
+  const seconds = state.plan.operator?.stopGrace ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
+  const grace = seconds * 1000;
   return {
     state: { ...state, stage: "stopping", halting: keep, wish: "stop", deadline: at + grace + STOP_MARGIN },
     effects: [{ type: "observe" }, keep ? { type: "halt" } : { type: "delete", force }],
@@ -151,16 +154,17 @@ function retryDelay(state: RunState): number | undefined {
 
 export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
   const result: RunResult = {
-    ...outcome,
+    ...inWordsOfOperator(outcome, state.plan),
     exitCode: outcome.exitCode ?? currentTry(state).exitCode,
     podName: currentTry(state).podName,
     pod,
     tries: state.tries.length,
+    ...(state.xcom?.value === undefined ? {} : { xcom: state.xcom.value }),
   };
+  const isThere = currentTry(state).podUid !== undefined;
+  const effects: RunEffect[] = [];
   const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
-  const hasChildren = isCut && currentTry(state).podUid !== undefined;
-  return {
-    state: { ...state, stage: "ended", deadline: undefined, outcome, result },
-    effects: hasChildren ? [{ type: "sweep" }] : [],
-  };
+  if (isCut && isThere && !state.plan.operator) effects.push({ type: "sweep" });
+  if (state.plan.operator && pod === "kept" && outcome.verdict !== "detached") effects.push({ type: "mark-checked" });
+  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result }, effects };
 }

@@ -31,6 +31,12 @@ export type RunEvent = { readonly at: number } & (
   /** We may not look at the pod any more. */
   | { readonly type: "lost-sight"; readonly failure: Failure }
   | { readonly type: "log-verdict"; readonly verdict: "succeeded" | "failed" }
+  /** What the sidecar holds: JSON, nothing, or why it cannot be read. */
+  | { readonly type: "xcom"; readonly value?: string | undefined; readonly problem?: string | undefined }
+  /** The sidecar was told to end, or cannot be reached. */
+  | { readonly type: "sidecar-ended"; readonly problem?: string | undefined }
+  /** Pods of an earlier try of the same task, which an operator goes on with. */
+  | { readonly type: "earlier-pods"; readonly pods: readonly Pod[] }
   /** Lines still come. */
   | { readonly type: "log-progress" }
   | { readonly type: "log-ended" }
@@ -46,6 +52,14 @@ export type RunEvent = { readonly at: number } & (
 /** What the driver is to do, after the new state is safe in the journal. */
 export type RunEffect =
   | { readonly type: "create" }
+  /** Looks for the pod of an earlier try. */
+  | { readonly type: "find-earlier" }
+  /** Asks the sidecar for the XCom result. */
+  | { readonly type: "read-xcom" }
+  /** Tells the sidecar to end. */
+  | { readonly type: "end-sidecar" }
+  /** Marks a pod that stays, so that no later try goes on with it. */
+  | { readonly type: "mark-checked" }
   /** Reads what is there under the pod's name, for as long as it takes. */
   | { readonly type: "settle"; readonly after: number; readonly resumed: boolean }
   /** Watches the current try's pod. */

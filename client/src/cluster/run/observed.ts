@@ -8,6 +8,7 @@ import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "
 import type { RunEffect, RunEvent } from "./events.ts";
 import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
 import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
+import { askSidecar, isXcomOpen } from "./xcom.ts";
 
 type PodEvent = RunEvent & { readonly type: "pod" };
 
@@ -76,6 +77,7 @@ function watched(before: RunState, event: PodEvent): Step {
   let state = withTry(
     {
       ...before,
+      ...clockOnNode(before, pod, at),
       lastPhase: lastPhase(pod),
       podGoing: isDeleting(pod),
       failure: before.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
@@ -101,16 +103,25 @@ function watched(before: RunState, event: PodEvent): Step {
     const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
     return fails ? conclude(state, at, notReady()) : { state, effects };
   }
-  const outcome = outcomeOfPod(pod, state);
   if (state.stage !== "finishing") {
     const patience = Math.max(policy.terminationGracePeriod, LOG_PATIENCE);
     state = withTry({ ...state, stage: "finishing", deadline: at + patience }, { endedAt: at });
     effects.push({ type: "hurry-log" });
   }
-  state = withTry({ ...state, outcome }, { exitCode: outcome?.exitCode ?? terminated?.exitCode });
-  if (!outcome || !state.logEnded) return { state, effects };
+  const asked = askSidecar(state, pod);
+  effects.push(...asked.effects);
+  const outcome = outcomeOfPod(pod, asked.state);
+  state = withTry({ ...asked.state, outcome }, { exitCode: outcome?.exitCode ?? terminated?.exitCode });
+  if (!outcome || !state.logEnded || isXcomOpen(state)) return { state, effects };
   const step = conclude(state, at, outcome);
   return { state: step.state, effects: [...effects, ...step.effects] };
+}
+
+/** An operator's second clock starts when the pod has got its node. */
+function clockOnNode(state: RunState, pod: Pod, at: number): Partial<RunState> {
+  const isNew = currentTry(state).nodeName === undefined && pod.spec?.nodeName !== undefined;
+  const counts = state.stage === "starting" && state.plan.operator?.scheduleTimeout !== undefined;
+  return isNew && counts ? { deadline: at + state.plan.policy.startupTimeout } : {};
 }
 
 /** A pod whose task waits is no more than Pending to whoever waits for the task. */

@@ -3,7 +3,7 @@ import type { DeployProblem } from "../checks.ts";
 import { evictionOf, type Eviction } from "../eviction.ts";
 import { podExit } from "../failure.ts";
 import type { Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, mainTermination, phaseOf } from "../podState.ts";
+import { containerStatuses, hasEnded, isDeleting, mainContainer, mainTermination, phaseOf } from "../podState.ts";
 import { explainExit } from "./exitCodes.ts";
 import type { Failure } from "./events.ts";
 import { currentTry, type Outcome, type RunState } from "./state.ts";
@@ -28,7 +28,16 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
   const failed = phase === "Failed" || (exitCode !== undefined && exitCode !== 0);
   if (failed) return failedOutcome(pod, exitCode, terminated?.reason ?? exit.reason);
   // Exit code 0: with one container the phase cannot but become Succeeded.
-  return containerStatuses(pod).length === 1 ? { verdict: "succeeded", exitCode, ...explainExit(0) } : undefined;
+  return containerStatuses(pod).length === 1 || isEnoughForOperator(state, pod)
+    ? { verdict: "succeeded", exitCode, ...explainExit(0) }
+    : undefined;
+}
+
+/** A proxy of Istio never ends by itself, and a sidecar without an answer may not: the main container's end counts. */
+function isEnoughForOperator({ plan, xcom }: RunState, pod: Pod): boolean {
+  if (!plan.operator) return false;
+  const others = containerStatuses(pod).filter(({ name, state }) => name !== mainContainer(pod) && !state?.terminated);
+  return xcom?.problem !== undefined || (others.length > 0 && others.every(({ name }) => name === "istio-proxy"));
 }
 
 /** What was open because only the log could tell is decided by what the log has told since. */

@@ -38,6 +38,11 @@ export class RunLog {
     const { plan } = state;
     const text = tryNote(state);
     if (text !== undefined) this.#note({ kind: "try", text });
+    if (plan.operator?.followsLog === false) {
+      this.#note({ kind: "info", text: "The operator has get_logs = False: its log is not followed" });
+      this.#send({ type: "log-ended" });
+      return;
+    }
     const request = { namespace: plan.namespace, pod: podName, podUid, container: mainContainerOf(state) };
     this.#work = followLogs(this.#cluster, request, this.#watchingSink(), {
       signal: this.#ended,

@@ -30,8 +30,22 @@ export interface Outcome {
   readonly status?: Status | undefined;
 }
 
+/**
+ * The XCom result of an operator's pod. `reading`: it is asked for; `ending`: it is known, the sidecar is told to end;
+ * `done`: nothing more is to be done about it.
+ */
+export interface XcomState {
+  readonly stage: "reading" | "ending" | "done";
+  /** JSON; absent when the task pushed none. */
+  readonly value?: string | undefined;
+  /** Why there is none although there should be. */
+  readonly problem?: string | undefined;
+}
+
 /** How a run ended. */
 export interface RunResult extends Outcome {
+  /** The XCom result of an operator, as JSON. */
+  readonly xcom?: string | undefined;
   readonly podName?: string | undefined;
   /** `absent`: there never was one, or somebody else deleted it. */
   readonly pod: "kept" | "deleted" | "absent" | "unknown";
@@ -99,6 +113,8 @@ export interface RunState {
   readonly logVerdict?: "succeeded" | "failed" | undefined;
   /** Known before the pod is cleaned up. */
   readonly outcome?: Outcome | undefined;
+  /** Absent until the main container of an operator with a sidecar has ended. */
+  readonly xcom?: XcomState | undefined;
   /** What the user asked for while it could not be done at once. */
   readonly wish?: "stop" | "force" | "detach" | undefined;
 }

@@ -1,9 +1,11 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { shouldDelete } from "../deletion.ts";
 import { createRefused } from "./outcomes.ts";
+import { chooseEarlier } from "./earlierPod.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
 import { currentTry, isOurs, withTry, type Outcome, type RunState, type TryState } from "./state.ts";
+import { answered, isXcomOpen, resumeXcom } from "./xcom.ts";
 
 export type { Step } from "./ending.ts";
 
@@ -11,6 +13,8 @@ export type { Step } from "./ending.ts";
 const MOST_CREATES = 8;
 /** An API server gives a request up after 60 s: one without an answer may be carried out until then. Milliseconds. */
 const IN_FLIGHT = 65_000;
+/** For the end of a pod whose sidecar could not be told to end. Milliseconds. */
+const SIDECAR_PATIENCE = 30_000;
 /** Between two looks for the pod of a request that may still be carried out. Milliseconds. */
 const LOOK_AGAIN = 2000;
 
@@ -32,7 +36,13 @@ export function wakeAt(state: RunState): number | undefined {
 function advance(state: RunState, event: RunEvent): Step {
   switch (event.type) {
     case "start":
-      return { state, effects: [{ type: "create" }] };
+      return { state, effects: [{ type: state.plan.operator?.reattach === undefined ? "create" : "find-earlier" }] };
+    case "earlier-pods":
+      return state.stage === "creating" ? earlierPods(state, event) : stay(state);
+    case "xcom":
+      return answered(state, event);
+    case "sidecar-ended":
+      return sidecarEnded(state, event);
     case "resume":
       return resume(state, event.at);
     case "created":
@@ -87,8 +97,10 @@ function stay(state: RunState): Step {
 
 /** After the end only deletions may still be on their way. */
 function isFinal(effect: RunEffect): boolean {
-  return effect.type === "delete" || effect.type === "halt" || effect.type === "sweep";
+  return FINAL.has(effect.type);
 }
+
+const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep", "mark-checked"]);
 
 function settleDelay(state: RunState): number {
   return Math.min(250 * 2 ** state.createAttempts, 10_000);
@@ -109,11 +121,12 @@ function resume(state: RunState, at: number): Step {
     default: {
       // What the log said before is read again with the log.
       const fresh = { ...state, logEnded: false };
-      const effects: RunEffect[] = [{ type: "observe" }];
+      const { state: again, effects: ofXcom } = resumeXcom(fresh);
+      const effects: RunEffect[] = [{ type: "observe" }, ...ofXcom];
       if (state.stage !== "starting") effects.push({ type: "follow-log" });
       return state.stage === "finishing"
-        ? { state: { ...fresh, deadline: at + state.plan.policy.terminationGracePeriod }, effects }
-        : { state: fresh, effects };
+        ? { state: { ...again, deadline: at + state.plan.policy.terminationGracePeriod }, effects }
+        : { state: again, effects };
     }
   }
 }
@@ -130,9 +143,27 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
   return { state: started, effects: [{ type: "observe" }] };
 }
 
+/** One pod of an earlier try is gone on with as if it had just been created. */
+function earlierPods(state: RunState, event: RunEvent & { readonly type: "earlier-pods" }): Step {
+  if (state.wish === "stop" || state.wish === "force") return end(state, stoppedBeforeStart(), "absent");
+  const choice = chooseEarlier(state, event.pods);
+  return "pod" in choice ? created(choice.adopted, { type: "created", at: event.at, pod: choice.pod }) : choice;
+}
+
+/** The sidecar goes: the pod will end, unless something else still runs in it. */
+function sidecarEnded(state: RunState, { at, problem }: RunEvent & { readonly type: "sidecar-ended" }): Step {
+  if (state.xcom?.stage !== "ending") return stay(state);
+  const next: RunState = { ...state, xcom: { ...state.xcom, stage: "done" } };
+  if (next.stage !== "finishing") return stay(next);
+  if (next.outcome && next.logEnded) return conclude(next, at, next.outcome);
+  return problem === undefined ? stay(next) : stay({ ...next, deadline: at + SIDECAR_PATIENCE });
+}
+
 /** A detached run has no patience to lose, since DBND does not look at its pod; nor has the executor (spec 4.5). */
 function startDeadline(state: RunState, at: number): number | undefined {
-  return state.plan.policy.detach || state.mode === "executor" ? undefined : at + state.plan.policy.startupTimeout;
+  const { operator, policy } = state.plan;
+  if (policy.detach || state.mode === "executor") return undefined;
+  return at + (operator?.scheduleTimeout ?? policy.startupTimeout);
 }
 
 function unclear(state: RunState, event: RunEvent & { readonly type: "create-unclear" }): Step {
@@ -191,7 +222,9 @@ function logEnded(state: RunState, at: number): Step {
   if (state.stage === "running") return { state: next, effects: [{ type: "look" }] };
   if (state.stage !== "finishing") return stay(next);
   // The grace period counts from the end of the log (dbnd 1.0.28, spec 4.4).
-  if (!state.outcome) return stay({ ...next, deadline: at + state.plan.policy.terminationGracePeriod });
+  if (!state.outcome || isXcomOpen(state)) {
+    return stay({ ...next, deadline: at + state.plan.policy.terminationGracePeriod });
+  }
   return conclude(next, at, state.outcome);
 }
 

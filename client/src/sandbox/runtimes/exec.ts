@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
 import { CHANNEL } from "../../cluster/exec/exec.ts";
 import type { ProcessGuard } from "./guard.ts";
+import { mapPaths } from "./mapping.ts";
 import { killGroup } from "./processTree.ts";
 import type { PythonFinder } from "./python.ts";
 import type { InsideContainer } from "./types.ts";
@@ -40,7 +41,7 @@ export function runInContainer(
 /** A terminal needs Python, and a system that has pseudo terminals; without them there are only pipes. */
 async function start(host: ExecHost, inside: InsideContainer, { command, tty }: Command): Promise<ChildProcess> {
   const { cwd, env } = inside;
-  const [program = "", ...words] = command;
+  const [program = "", ...words] = command.map((word) => localWord(word, inside));
   const hasTerminal = tty && process.platform !== "win32";
   const own = hasTerminal
     ? [(await host.python.find()).program, join(host.resources, "terminal.py"), "80", "24", program, ...words]
@@ -59,6 +60,14 @@ async function start(host: ExecHost, inside: InsideContainer, { command, tty }: 
     );
   });
   return child;
+}
+
+/** A word of a command with the container's paths, and its first process, as they are on this machine. */
+function localWord(word: string, { mounts, pid }: InsideContainer): string {
+  return mapPaths(word, mounts).replace(
+    /\bkill((?: -\w+)*(?: -s \w+)?) 1(?!\w)/g,
+    (_, options: string) => `kill${options} ${pid}`,
+  );
 }
 
 function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, socket: WebSocketConnection): void {

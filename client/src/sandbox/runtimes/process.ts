@@ -18,6 +18,7 @@ export interface ProcessPlan {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly mounts: Readonly<Record<string, string>>;
   /** Bytes; undefined means unlimited. */
   readonly memoryLimit?: number | undefined;
 }
@@ -76,7 +77,7 @@ class LocalProcess implements RunningContainer {
   constructor(child: ChildProcess, plan: ProcessPlan, output: ContainerOutput, host: ProcessHost) {
     this.#pid = child.pid ?? 0;
     this.#host = host;
-    this.inside = { cwd: plan.cwd, env: plan.env };
+    this.inside = { cwd: plan.cwd, env: plan.env, mounts: plan.mounts, pid: this.#pid };
     this.#memoryLimit = plan.memoryLimit ?? Infinity;
     host.guard.add(this.#pid);
     for (const stream of ["stdout", "stderr"] as const) {

@@ -45,6 +45,10 @@ export interface ContainerExit {
 export interface InsideContainer {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Path in the container → local folder that stands in for it. */
+  readonly mounts: Readonly<Record<string, string>>;
+  /** Of the container's first process, which is number 1 inside of a real one. */
+  readonly pid: number;
 }
 
 export interface RunningContainer {

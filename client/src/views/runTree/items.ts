@@ -63,6 +63,13 @@ function itemOf(node: RunNode): vscode.TreeItem {
       made.tooltip = node.text;
       return made;
     }
+    case "xcom": {
+      const text = node.text.replace(/\s+/g, " ");
+      const made = item("XCom result", { icon: "json", description: text, contextValue: "xcom" });
+      made.tooltip = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+      made.command = { command: "databand.showXcomResult", title: "Show XCom Result", arguments: [node] };
+      return made;
+    }
     case "task": {
       const { task, run } = node;
       const last = task.attempts.at(-1);

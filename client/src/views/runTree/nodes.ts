@@ -11,6 +11,8 @@ export type RunNode =
   | { readonly kind: "cause"; readonly id: string; readonly run: Run; readonly cause: Cause }
   | { readonly kind: "detail"; readonly id: string; readonly run: Run; readonly text: string; readonly icon: string }
   | TaskNode
+  /** What the pod of an operator handed over; `text` is JSON. */
+  | { readonly kind: "xcom"; readonly id: string; readonly run: Run; readonly text: string }
   | { readonly kind: "try"; readonly id: string; readonly run: Run; readonly attempt: Attempt; readonly number: number }
   | PodNode
   | ContainerNode;
@@ -146,5 +148,7 @@ function details(run: Run, causes: readonly Cause[]): RunNode[] {
   const sentence =
     isSaid || (shown.length > 0 && result.reason === "create-refused") ? [] : [detail(result.sentence, "comment")];
   const hint = result.hint === undefined || shown.length > 0 ? [] : [detail(result.hint, "lightbulb")];
-  return [...nodes, ...sentence, ...hint];
+  const { xcom } = result;
+  const value: RunNode[] = xcom === undefined ? [] : [{ kind: "xcom", id: `${run.id}/xcom`, run, text: xcom }];
+  return [...nodes, ...sentence, ...hint, ...value];
 }

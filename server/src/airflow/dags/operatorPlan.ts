@@ -2,33 +2,49 @@ import type { MapNode, PodNode } from "../../pod/node.ts";
 import { renderPodYaml } from "../../pod/podYaml.ts";
 import { serialise } from "../../pod/serialise.ts";
 import type { Json, JsonObject } from "../../pod/types.ts";
-import type { PlanProblem, RunIdentity, RunPlan, RunPlanResult, RunPolicy } from "../../protocol.ts";
+import type { PlanProblem, RunIdentity, RunPlan, RunPlanResult, TaskParameter } from "../../protocol.ts";
 import { Build, type AirflowProblem } from "../build.ts";
 import { podOfContribOperator } from "../legacy/podOfContribOperator.ts";
 import { OperatorArguments } from "../operator/arguments.ts";
 import { podOfOperator } from "../operator/podOfOperator.ts";
-import type { OperatorSurroundings } from "../operator/types.ts";
+import { lifeOf, policyOf } from "../operator/lifeCycle.ts";
+import type { OperatorSurroundings, TaskContext } from "../operator/types.ts";
+import { forRun } from "./forRun.ts";
 import type { DagOperator } from "./operators.ts";
+import { placeholdersOf, runIdOf, valuesOf, withValues } from "./placeholders.ts";
 
 /** What a plan needs besides the operator. */
 export interface OperatorPlanContext {
   readonly readTemplate: OperatorSurroundings["readTemplate"];
   readonly identity: RunIdentity;
   readonly tryNumber: number;
+  /** Set when the pod is to be created: the values of its placeholders that are not to be the defaults. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
  * The pod of an operator as `execute()` would create it, every line with where it comes from. What only running the DAG
  * file would tell is marked in the pod, and is a warning with the expression that hides it.
  */
-export function operatorPlan(operator: DagOperator, context: OperatorPlanContext): RunPlanResult {
-  const { pod, given } = makePod(operator, context);
-  const { build } = given;
-  const errors = build.problems.map(planProblem);
+export function operatorPlan(written: DagOperator, context: OperatorPlanContext): RunPlanResult {
+  const { values: given } = context;
+  const placeholders = placeholdersOf(written, contextOf(written, context));
+  const values = given && valuesOf(placeholders, given);
+  const operator = values ? withValues(written, values) : written;
+  const missing = values ? placeholders.filter(({ name }) => values[name] === undefined) : [];
+  const made = makePod(operator, context, values && runIdOf(values));
+  const { build } = made.given;
+  const errors = [...build.problems.map(planProblem), ...missing.map(missingValue)];
   const warnings = build.warnings.map((warning): PlanProblem => ({ ...warning, severity: "warning" }));
-  const problems = [...errors, ...warnings, ...unknownProblems(operator, pod)];
-  if (errors.length > 0) return { problems };
-  return { plan: planOf(operator, pod, given, context.identity), problems };
+  const problems = [...errors, ...warnings, ...unknownProblems(operator, made.pod)];
+  if (errors.length > 0) return { problems, placeholders };
+  const pod = values ? forRun(made.pod, context.identity) : made.pod;
+  return { plan: planOf(operator, { ...made, pod }, context.identity), problems, placeholders };
+}
+
+function missingValue({ name }: TaskParameter): PlanProblem {
+  const message = `Only a run of Airflow gives \`${name}\` a value: fill it in to run the pod.`;
+  return { code: "value-missing", severity: "error", message };
 }
 
 /** What Airflow, or the Kubernetes client, would raise; templates are not looked at. */
@@ -37,10 +53,13 @@ export function operatorErrors(operator: DagOperator): readonly AirflowProblem[]
   return makePod(operator, { identity, tryNumber: 1, readTemplate: () => undefined }).given.build.problems;
 }
 
-function makePod(
-  operator: DagOperator,
-  context: OperatorPlanContext,
-): { readonly pod: MapNode; readonly given: OperatorArguments } {
+interface MadePod {
+  readonly pod: MapNode;
+  readonly given: OperatorArguments;
+  readonly task: TaskContext | undefined;
+}
+
+function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: string): MadePod {
   const { identity } = context;
   const build = new Build(operator.target, {
     suffix: (length) => identity.taskRunUid.replaceAll("-", "").slice(0, length),
@@ -48,23 +67,22 @@ function makePod(
   });
   const given = new OperatorArguments(operator.call, build);
   const make = operator.target.provider === null ? podOfContribOperator : podOfOperator;
-  return { pod: make(operator.call, surroundings(operator, context, given), build), given };
-}
-
-function surroundings(
-  { taskId, dagId }: DagOperator,
-  { readTemplate, identity, tryNumber }: OperatorPlanContext,
-  given: OperatorArguments,
-): OperatorSurroundings {
-  const { startedAt } = identity;
-  return {
-    ...(taskId === undefined || dagId === undefined
-      ? {}
-      : { context: { dagId, taskId, runId: `manual__${startedAt}`, ts: startedAt, tryNumber } }),
+  const own = contextOf(operator, context);
+  const task = own && runId !== undefined ? { ...own, runId } : own;
+  const surroundings: OperatorSurroundings = {
+    ...(task ? { context: task } : {}),
     inCluster: given.isOn("in_cluster"),
     execute: true,
-    readTemplate,
+    readTemplate: context.readTemplate,
   };
+  return { pod: make(operator.call, surroundings, build), given, task };
+}
+
+/** The task instance of a run that begins now; undefined where task or DAG are not known. */
+function contextOf({ taskId, dagId }: DagOperator, context: OperatorPlanContext): TaskContext | undefined {
+  const { startedAt } = context.identity;
+  if (taskId === undefined || dagId === undefined) return undefined;
+  return { dagId, taskId, runId: `manual__${startedAt}`, ts: startedAt, tryNumber: context.tryNumber };
 }
 
 function planProblem({ code, message, origin }: AirflowProblem): PlanProblem {
@@ -89,7 +107,7 @@ function hiddenIn(node: PodNode): readonly Extract<PodNode, { kind: "scalar" }>[
   return (node.kind === "list" ? node.items : [...node.members.values()]).flatMap(hiddenIn);
 }
 
-function planOf(operator: DagOperator, node: MapNode, given: OperatorArguments, identity: RunIdentity): RunPlan {
+function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, identity: RunIdentity): RunPlan {
   const { pod, origins } = serialise(node);
   const { yaml, lineOrigins, linePointers } = renderPodYaml({ pod, origins });
   const metadata = objectIn(pod, "metadata");
@@ -116,41 +134,7 @@ function planOf(operator: DagOperator, node: MapNode, given: OperatorArguments, 
       ...(clusterContext === undefined ? {} : { context: clusterContext }),
     },
     policy: policyOf(given),
-  };
-}
-
-const SECOND = 1000;
-
-/** The operator's own life-cycle arguments (spec 5.8). */
-function policyOf(given: OperatorArguments): RunPolicy {
-  const seconds = (name: string, fallback: number): number => {
-    const node = given.node(name);
-    return node?.kind === "scalar" && typeof node.value === "number" ? node.value * SECOND : fallback * SECOND;
-  };
-  const action = given.text("on_finish_action") ?? "delete_pod";
-  const keeps = given.value("is_delete_operator_pod") && !given.isOn("is_delete_operator_pod");
-  return {
-    detach: false,
-    autoRemove: true,
-    keepFinishedPods: action === "keep_pod" || keeps === true,
-    keepFailedPods: action !== "delete_pod" || keeps === true,
-    startupTimeout: seconds("startup_timeout_seconds", 120),
-    terminationGracePeriod: seconds("termination_grace_period", 30),
-    maxLogStreamRetries: 6,
-    prefixRemoteLog: false,
-    checks: {
-      unschedulable: false,
-      clusterCapacity: false,
-      imagePull: true,
-      runningPod: false,
-      requestCpu: null,
-      requestMemory: null,
-    },
-    retryCounts: {},
-    retryDelays: {},
-    defaultRetryDelay: 0,
-    taskRetries: 0,
-    creationBatchSize: 1,
+    operator: lifeOf(given, node, task),
   };
 }
 

@@ -1,0 +1,143 @@
+/** What an operator of Airflow does to its pod beside creating and deleting it. Each tells its outcome as an event. */
+import { Backoff } from "../backoff.ts";
+import type { Cluster } from "../cluster.ts";
+import { isClusterError } from "../errors.ts";
+import { execInPod } from "../exec/exec.ts";
+import { pause } from "../limits.ts";
+import type { Pod } from "../objects.ts";
+import { isDeleting } from "../podState.ts";
+import { listPods, podPath } from "../pods.ts";
+import type { Send } from "./actions.ts";
+import { currentTry, type RunState } from "./state.ts";
+
+const RESULT = "/airflow/xcom/return.json";
+const EMPTY = "__airflow_xcom_result_empty__";
+const READ = ["sh", "-c", `if [ -s ${RESULT} ]; then cat ${RESULT}; else echo ${EMPTY}; fi`];
+/** The sidecar's shell is the first process of its container. */
+const END = ["sh", "-c", "kill -s INT 1"];
+/** Where the containers of a pod see each other's processes, the first one is not the sidecar's: it is known by its trap. */
+const END_SHARED = [
+  "sh",
+  "-c",
+  'for p in /proc/[0-9]*; do [ "${p#/proc/}" = $$ ] || ! grep -qs \'^sh.-c.trap "exit 0" INT\' "$p/cmdline" || kill -s INT "${p#/proc/}"; done',
+];
+/** How often a sidecar that does not answer is asked. */
+const TRIES = 5;
+/** The file of a container that has ended does not change any more: a second look is for the kubelet's sake. */
+const LOOKS = 2;
+/** For one answer of the sidecar. Milliseconds. */
+const PATIENCE = 30_000;
+/** For the list of earlier pods. Milliseconds. */
+const LIST_PATIENCE = 10_000;
+
+export class OperatorActions {
+  readonly #cluster: Cluster;
+  readonly #send: Send;
+  readonly #ended: AbortSignal;
+
+  constructor(cluster: Cluster, send: Send, ended: AbortSignal) {
+    this.#cluster = cluster;
+    this.#send = send;
+    this.#ended = ended;
+  }
+
+  /** Tells the pods of an earlier try; none where they may not be listed. */
+  async findEarlier({ plan }: RunState): Promise<void> {
+    const selection = { namespace: plan.namespace, labelSelector: plan.operator?.reattach };
+    const pods = await this.#again(() => listPods(this.#cluster, selection, { timeoutMs: LIST_PATIENCE }), [] as Pod[]);
+    this.#send({ type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) });
+  }
+
+  async readXcom(state: RunState): Promise<void> {
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 1000, longest: 5000 });
+    let problem = "";
+    let looks = 0;
+    for (let attempt = 0; attempt < TRIES && !this.#ended.aborted; attempt++) {
+      if (attempt > 0) await pause(clock, backoff.next(), this.#ended);
+      try {
+        const text = (await this.#inSidecar(state, READ)).trim();
+        if (text === EMPTY) {
+          this.#send({ type: "xcom" });
+          return;
+        }
+        JSON.parse(text);
+        this.#send({ type: "xcom", value: text });
+        return;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        problem = error instanceof SyntaxError ? `it is not JSON (${message})` : message;
+        if (isClusterError(error) && !error.isTransient) break;
+        if (error instanceof SyntaxError && ++looks === LOOKS) break;
+      }
+    }
+    this.#send({ type: "xcom", problem });
+  }
+
+  /** A sidecar that cannot be reached is left to the pod's end: the run tells that its pod goes on. */
+  async endSidecar(state: RunState): Promise<void> {
+    const spec = state.plan.pod.spec as { readonly shareProcessNamespace?: boolean } | undefined;
+    const command = spec?.shareProcessNamespace === true ? END_SHARED : END;
+    const answer = await this.#again<string | undefined>(() => this.#inSidecar(state, command), undefined);
+    this.#send(
+      answer === undefined ? { type: "sidecar-ended", problem: "it does not answer" } : { type: "sidecar-ended" },
+    );
+  }
+
+  /** Never rejects. */
+  async markChecked(state: RunState): Promise<void> {
+    const { podName, podUid } = currentTry(state);
+    const body = { metadata: { uid: podUid, labels: { already_checked: "True" } } };
+    await this.#again(
+      () =>
+        this.#cluster.request("PATCH", podPath(state.plan.namespace, podName), {
+          contentType: "application/merge-patch+json",
+          body,
+          timeoutMs: LIST_PATIENCE,
+        }),
+      undefined,
+    );
+  }
+
+  /** The output of a command in the sidecar. @throws when it fails or does not end */
+  async #inSidecar(state: RunState, command: readonly string[]): Promise<string> {
+    const { namespace, operator } = state.plan;
+    const chunks: Buffer[] = [];
+    const errors: Buffer[] = [];
+    const request = {
+      namespace,
+      pod: currentTry(state).podName,
+      container: operator?.xcomSidecar,
+      command,
+      tty: false,
+    };
+    const limit = new AbortController();
+    const cancel = this.#cluster.clock.after(PATIENCE, () => limit.abort());
+    try {
+      const output = { stdout: (data: Buffer) => chunks.push(data), stderr: (data: Buffer) => errors.push(data) };
+      const session = await execInPod(this.#cluster, request, output, {
+        signal: AbortSignal.any([this.#ended, limit.signal]),
+      });
+      const end = await session.ended;
+      if (end.why !== "exited") throw new Error(end.message);
+      if (end.exitCode !== 0) throw new Error(Buffer.concat(errors).toString().trim() || `exit code ${end.exitCode}`);
+      return Buffer.concat(chunks).toString();
+    } finally {
+      cancel();
+    }
+  }
+
+  /** Repeats what may be repeated; `otherwise` when it does not succeed. */
+  async #again<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
+    const backoff = new Backoff(this.#cluster.clock, { first: 250, longest: 5000 });
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      try {
+        return await request();
+      } catch (error) {
+        if (isClusterError(error) && !error.isTransient) break;
+        await pause(this.#cluster.clock, backoff.next());
+      }
+    }
+    return otherwise;
+  }
+}

@@ -1,0 +1,64 @@
+/** When the XCom result of an operator is read, and what becomes of its sidecar (Airflow, spec 5.5). Pure. */
+import type { Pod } from "../objects.ts";
+import { hasEnded, statusOf } from "../podState.ts";
+import type { RunEffect, RunEvent } from "./events.ts";
+import type { Outcome, RunState } from "./state.ts";
+
+interface Change {
+  readonly state: RunState;
+  readonly effects: readonly RunEffect[];
+}
+
+/** The main container has ended: the sidecar is asked as soon as it runs. */
+export function askSidecar(state: RunState, pod: Pod): Change {
+  const container = state.plan.operator?.xcomSidecar;
+  if (container === undefined || state.xcom) return { state, effects: [] };
+  const now = statusOf(pod, container)?.state;
+  if (now?.running && !hasEnded(pod))
+    return { state: { ...state, xcom: { stage: "reading" } }, effects: [{ type: "read-xcom" }] };
+  const waits = now?.waiting?.reason ?? "";
+  if (!now?.terminated && !hasEnded(pod) && !CANNOT_START.test(waits)) return { state, effects: [] };
+  const problem = now?.waiting && !hasEnded(pod) ? `its sidecar does not start (${waits})` : "its sidecar ended before";
+  return { state: { ...state, xcom: { stage: "done", problem } }, effects: [] };
+}
+
+const CANNOT_START =
+  /^(?:ErrImagePull|ImagePullBackOff|InvalidImageName|CreateContainer\w*Error|RunContainerError|CrashLoopBackOff)$/;
+
+/** The sidecar's answer is known; it is in the journal before the sidecar is told to end. */
+export function answered(state: RunState, { value, problem }: RunEvent & { readonly type: "xcom" }): Change {
+  if (state.xcom?.stage !== "reading") return { state, effects: [] };
+  return { state: { ...state, xcom: { stage: "ending", value, problem } }, effects: [{ type: "end-sidecar" }] };
+}
+
+/** True while the pod must not be deleted, or left, for its result. */
+export function isXcomOpen(state: RunState): boolean {
+  return state.plan.operator?.xcomSidecar !== undefined && !state.podGone && state.xcom?.stage !== "done";
+}
+
+/** A task without the result that it should have failed, as it does in Airflow. */
+export function settleByXcom(state: RunState, outcome: Outcome): Outcome {
+  const sidecar = state.plan.operator?.xcomSidecar;
+  if (sidecar === undefined || outcome.verdict !== "succeeded") return outcome;
+  const problem = state.xcom ? state.xcom.problem : "the pod was gone before";
+  if (problem === undefined) return outcome;
+  return {
+    ...outcome,
+    verdict: "failed",
+    reason: "xcom",
+    sentence: `The container succeeded, but its XCom result could not be taken: ${problem}.`,
+    hint: "The task writes its result to /airflow/xcom/return.json, as JSON.",
+  };
+}
+
+/** What a window that did not see the beginning does again. */
+export function resumeXcom(state: RunState): Change {
+  switch (state.xcom?.stage) {
+    case "reading":
+      return { state: { ...state, xcom: undefined }, effects: [] };
+    case "ending":
+      return { state, effects: [{ type: "end-sidecar" }] };
+    default:
+      return { state, effects: [] };
+  }
+}

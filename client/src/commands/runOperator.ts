@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import type { OperatorInfo, RunPlanParams, TaskInfo } from "../../../server/src/protocol.ts";
+import { requireTrust } from "../clusters.ts";
+import { UserError } from "../notifications.ts";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { askParameters } from "./askParameters.ts";
+import { requirePlan, startRun, type RunTaskArguments } from "./runTask.ts";
+
+/** “Run Pod of Airflow Operator”: what its pod needs is asked for, then it is created. Returns the run under way. */
+export function runOperator(services: Services) {
+  return async (given?: RunTaskArguments | vscode.Uri): Promise<Run | undefined> => {
+    requireTrust();
+    await vscode.workspace.saveAll(false);
+    const params = await operatorOf(services, given instanceof vscode.Uri ? { uri: given.toString() } : (given ?? {}));
+    if (!params) return undefined;
+    const parameters =
+      given && "parameters" in given && given.parameters ? given.parameters : await fillIn(services, params);
+    return parameters && startRun(services, { ...params, parameters, forRun: true });
+  };
+}
+
+/** The operator that is meant: the lens's, or one of the active file. @throws UserError when there is none */
+async function operatorOf(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const uri = given.uri ?? editor?.document.uri.toString();
+  if (uri === undefined) throw new UserError("No DAG file is open.", "Open the Python file that has the operator.");
+  if (given.task !== undefined && given.operator !== undefined)
+    return { uri, task: given.task, operator: given.operator };
+  const operators = await services.requests.operators({ uri });
+  if (operators.length === 0) {
+    throw new UserError("This file has no operator that makes a pod.", "Open a DAG file with a KubernetesPodOperator.");
+  }
+  const line = editor?.document.uri.toString() === uri ? editor.selection.active.line : 0;
+  const chosen = operators.length === 1 ? operators[0] : await pick(operators, line);
+  return chosen && { uri, task: chosen.task, operator: chosen.operator };
+}
+
+/** The operator at the cursor, or the last one above it, stands first. */
+async function pick(operators: readonly OperatorInfo[], line: number): Promise<OperatorInfo | undefined> {
+  const nearest = operators.findLast(({ range }) => range.start.line <= line);
+  const sorted = [...operators].sort((left, right) => Number(right === nearest) - Number(left === nearest));
+  const items = sorted.map((operator) => ({
+    label: `$(package) ${operator.task}`,
+    description: [operator.dag, `line ${operator.range.start.line + 1}`].filter(Boolean).join(", "),
+    operator,
+  }));
+  const options = { title: "Run Pod of Airflow Operator", placeHolder: "Operator whose pod is to run" };
+  return (await vscode.window.showQuickPick(items, options))?.operator;
+}
+
+/** The form: Jinja and Python that only a run would fill in, with sensible values; nothing is asked where nothing is open. */
+async function fillIn(
+  services: Services,
+  params: RunPlanParams,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const result = await services.requests.runPlan(params);
+  const { placeholders = [] } = result;
+  if (placeholders.length === 0) {
+    requirePlan(result);
+    return {};
+  }
+  const form: Pick<TaskInfo, "name" | "parameters"> = { name: params.task, parameters: placeholders };
+  return askParameters(form, services.memory.lastParameters(params.task));
+}

@@ -1,0 +1,190 @@
+/** Pods of Airflow's operators, run on the sandbox by the same engine as DBND's. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Cluster } from "../../../client/src/cluster/cluster.ts";
+import { openCluster } from "../../../client/src/cluster/connection.ts";
+import type { LogLine } from "../../../client/src/cluster/logs.ts";
+import { getPod, listPods } from "../../../client/src/cluster/pods.ts";
+import { resumeRun, startRun } from "../../../client/src/cluster/run/run.ts";
+import type { RunState } from "../../../client/src/cluster/run/state.ts";
+import type { RunPlan } from "../../../server/src/protocol.ts";
+import { until } from "../../protocol/until.ts";
+import { testSandbox } from "../sandbox/harness.ts";
+import { operatorRun, operatorRunPlan } from "./operatorPlans.ts";
+
+const { sandbox } = await testSandbox();
+let cluster: Cluster;
+
+before(async () => {
+  cluster = await openCluster({ kubeconfigText: sandbox.kubeconfig });
+});
+after(() => cluster.close());
+
+const shell = (script: string, more = ""): string => `cmds=["sh", "-c"], arguments=['${script}'], ${more}`;
+
+async function followed(plan: RunPlan): Promise<{ readonly lines: string[]; readonly state: RunState }> {
+  const lines: string[] = [];
+  const handle = startRun(cluster, plan, {
+    log: {
+      lines: (some: readonly LogLine[]) => {
+        lines.push(...some.map(({ text }) => text));
+      },
+      note: ({ text }) => {
+        lines.push(`── ${text}`);
+      },
+    },
+  });
+  await handle.done;
+  return { lines, state: handle.state };
+}
+
+const isThere = async ({ podName }: RunPlan): Promise<boolean> =>
+  (await listPods(cluster, { namespace: "default" })).some(({ metadata }) => metadata.name === podName);
+
+describe("the XCom result", () => {
+  const xcom = (text: string): string =>
+    shell(`echo working; printf "${text}" > /airflow/xcom/return.json`, "do_xcom_push=True");
+
+  test("is taken from the sidecar, which then ends, and with it the pod", async () => {
+    const plan = operatorRunPlan(xcom('{\\\\"rows\\\\": 3}'));
+    const { lines, state } = await followed(plan);
+    assert.deepEqual(lines, ["working"]);
+    assert.equal(state.result?.verdict, "succeeded", state.result?.sentence);
+    assert.equal(state.result.xcom, '{"rows": 3}');
+    assert.equal(state.result.pod, "deleted");
+    assert.equal(await isThere(plan), false);
+  });
+
+  test("may be none", async () => {
+    const { state } = await followed(operatorRunPlan(shell("echo nothing", "do_xcom_push=True")));
+    assert.deepEqual([state.result?.verdict, state.result?.xcom], ["succeeded", undefined], state.result?.sentence);
+  });
+
+  test("that is no JSON fails the task", async () => {
+    const { state } = await followed(operatorRunPlan(xcom("rows: 3")));
+    assert.equal(state.result?.verdict, "failed");
+    assert.match(state.result.sentence, /XCom result could not be taken: it is not JSON/);
+  });
+
+  test("of a failed container changes nothing, and its sidecar ends all the same", async () => {
+    const plan = operatorRunPlan(shell("exit 3", 'do_xcom_push=True, on_finish_action="keep_pod"'));
+    const { state } = await followed(plan);
+    assert.deepEqual([state.result?.verdict, state.result?.exitCode, state.result?.pod], ["failed", 3, "kept"]);
+    let phase = "";
+    await until(() => {
+      void getPod(cluster, "default", plan.podName).then((pod) => (phase = pod.status?.phase ?? ""));
+      return phase === "Failed";
+    });
+  });
+});
+
+describe("the operator's own keys", () => {
+  test("is_delete_operator_pod and on_finish_action decide what stays; what stays is marked", async () => {
+    const cases: readonly (readonly [words: string, exitCode: number, stays: boolean])[] = [
+      ['on_finish_action="delete_pod"', 1, false],
+      ['on_finish_action="delete_succeeded_pod"', 0, false],
+      ['on_finish_action="delete_succeeded_pod"', 1, true],
+      ['on_finish_action="keep_pod"', 0, true],
+      ["is_delete_operator_pod=False", 0, false],
+    ];
+    for (const [words, exitCode, stays] of cases) {
+      const plan = operatorRunPlan(shell(`exit ${exitCode}`, words));
+      const { state } = await followed(plan);
+      assert.equal(state.result?.pod, stays ? "kept" : "deleted", words);
+      if (!stays) continue;
+      const { metadata } = await getPod(cluster, "default", plan.podName);
+      assert.equal(metadata.labels?.already_checked, "True", words);
+    }
+  });
+
+  test("get_logs = False: nobody follows the log", async () => {
+    const { lines, state } = await followed(operatorRunPlan(shell("echo hidden", "get_logs=False")));
+    assert.equal(state.result?.verdict, "succeeded");
+    assert.equal(lines.includes("hidden"), false);
+    assert.match(lines.join(), /get_logs = False/);
+  });
+
+  test("skip_on_exit_code: the task is skipped, not failed", async () => {
+    const { state } = await followed(operatorRunPlan(shell("exit 99", "skip_on_exit_code=99")));
+    assert.deepEqual([state.result?.verdict, state.result?.exitCode], ["succeeded", 99]);
+    assert.match(state.result?.sentence ?? "", /skipped/);
+  });
+
+  test("startup_timeout_seconds is the patience for the start; words are those of the operator", async () => {
+    const { state } = await followed(
+      operatorRunPlan('startup_timeout_seconds=1, node_selector={"disk": "none-has-it"}'),
+    );
+    assert.deepEqual([state.result?.verdict, state.result?.reason], ["failed", "startup-timeout"]);
+    assert.match(state.result?.hint ?? "", /startup_timeout_seconds/);
+    assert.equal(state.result?.key, undefined);
+  });
+
+  test("reattach_on_restart: the pod of an earlier try is gone on with", async () => {
+    const values = { "{{ run_id }}": "scheduled__1" };
+    const words = shell("echo begun {{ run_id }}; sleep 2; echo ended");
+    const plan = operatorRunPlan(words, values);
+    const first = startRun(cluster, plan);
+    await until(() => first.state.stage === "running");
+    const { lines, state } = await followed(operatorRunPlan(words, values));
+    assert.equal(state.result?.podName, plan.podName);
+    assert.equal(state.result.verdict, "succeeded", state.result.sentence);
+    assert.deepEqual(lines, ["begun scheduled__1", "ended"]);
+    assert.equal((await first.done).podName, plan.podName);
+  });
+
+  test("a window that comes later reads the result that an earlier one left", async () => {
+    const plan = operatorRunPlan(shell("sleep 1; echo [1] > /airflow/xcom/return.json", "do_xcom_push=True"));
+    const stop = new AbortController();
+    let last: RunState | undefined;
+    const first = startRun(cluster, plan, { onState: (state) => (last = state) });
+    await until(() => first.state.stage === "running");
+    // The first window dies: what it does from here on never comes to the journal.
+    const journalled = last;
+    first.detach();
+    stop.abort();
+    assert.ok(journalled);
+    const second = resumeRun(cluster, journalled);
+    const result = await second.done;
+    assert.deepEqual([result.verdict, result.xcom], ["succeeded", "[1]"], result.sentence);
+  });
+});
+
+describe("what the run form asks for", () => {
+  test("Jinja of templated arguments, with what a run of its own would give; Python that only running would tell", () => {
+    const { placeholders, problems } = operatorRun(
+      'env_vars={"DAY": "{{ ds }}", "KEY": "{{ var.value.key }}"}, labels={"a": label_of(1)}, params={"day": "x"}, arguments=["{{ params.day }}", "{{ds}}"]',
+    );
+    assert.deepEqual(placeholders, [
+      { name: "{{ ds }}", type: "Jinja", default: "2026-05-01" },
+      { name: "{{ var.value.key }}", type: "Jinja" },
+      { name: "label_of(1)", type: "Python" },
+      { name: "{{ params.day }}", type: "Jinja", default: "x" },
+      { name: "{{ run_id }}", type: "Jinja", default: "manual__2026-05-01T06:00:00.000Z" },
+    ]);
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity === "error").map(({ code }) => code),
+      ["value-missing", "value-missing"],
+    );
+  });
+
+  test("is filled in, and the pod carries the run's own labels instead of what cleanup-pods looks for", () => {
+    const plan = operatorRunPlan('env_vars={"KEY": "a-{{ var.value.key }}"}, labels={"a": label_of(1)}', {
+      "{{ var.value.key }}": "7",
+      "label_of(1)": "b",
+    });
+    const { metadata, spec } = plan.pod as {
+      metadata: { labels: Record<string, string> };
+      spec: { containers: { env: unknown }[] };
+    };
+    assert.deepEqual(spec.containers[0]?.env, [{ name: "KEY", value: "a-7" }]);
+    assert.equal(metadata.labels.a, "b");
+    assert.equal(metadata.labels.dag_id, "daily");
+    assert.equal(metadata.labels.try_number, undefined);
+    assert.equal(metadata.labels.dbnd_run_uid, plan.identity.runUid);
+  });
+
+  test("not Jinja where it is never rendered", () => {
+    const { placeholders } = operatorRun('init_containers=[k8s.V1Container(name="{{ ds }}")]');
+    assert.deepEqual(placeholders, []);
+  });
+});
