@@ -12,10 +12,10 @@ export function runOperator(services: Services) {
   return async (given?: RunTaskArguments | vscode.Uri): Promise<Run | undefined> => {
     requireTrust();
     await vscode.workspace.saveAll(false);
-    const params = await operatorOf(services, given instanceof vscode.Uri ? { uri: given.toString() } : (given ?? {}));
+    const words: RunTaskArguments = given instanceof vscode.Uri ? { uri: given.toString() } : (given ?? {});
+    const params = await operatorOf(services, words);
     if (!params) return undefined;
-    const parameters =
-      given && "parameters" in given && given.parameters ? given.parameters : await fillIn(services, params);
+    const parameters = words.parameters ?? (await fillIn(services, params));
     return parameters && startRun(services, { ...params, parameters, forRun: true });
   };
 }
