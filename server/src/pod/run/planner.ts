@@ -125,9 +125,10 @@ export class Planner {
     }
     const { ofImage, task: of = "" } = this.input;
     if (ofImage) return ofImage.pod(identity, facts);
-    const task = of === said.task ? (said.taskName ?? of) : of;
+    const root = said.taskName ?? said.task ?? of;
+    const task = of === said.task ? root : of;
     const executable = settings.dbndExecutable;
-    return taskPod({ task, code, identity, facts, executable, folder: this.folder(), tryNumber }, configuration);
+    return taskPod({ task, root, code, identity, facts, executable, folder: this.folder(), tryNumber }, configuration);
   }
 
   private imageProblems(): readonly PlanProblem[] {

@@ -17,6 +17,8 @@ export interface TaskPod {
 
 export interface TaskPodInput {
   readonly task: string;
+  /** The run's own task: the pipeline, or the same. */
+  readonly root: string;
   readonly code: TaskCode | undefined;
   readonly identity: RunIdentity;
   readonly facts: RunFacts;
@@ -48,13 +50,13 @@ function submittedPod({ task, identity, facts, executable, folder, tryNumber }: 
   };
 }
 
-function executorPod({ task, code, identity, facts, tryNumber = 1 }: TaskPodInput): TaskPod {
-  const dag = `${DAG_PREFIX}${task}`;
+function executorPod({ task, root, code, identity, facts, tryNumber = 1 }: TaskPodInput): TaskPod {
+  const dag = `${DAG_PREFIX}${root}`;
   const date = isoDate(identity.startedAt);
   const name = { name: task, family: code?.family ?? task, module: code?.module };
   return {
     taskRun: ownTaskRun(name, identity, facts),
-    command: airflowTaskCommand(dag, task, `backfill_${task}_${date}`, hexOf(identity.resultUid).slice(0, 4)),
+    command: airflowTaskCommand(dag, task, `backfill_${root}_${date}`, hexOf(identity.resultUid).slice(0, 4)),
     labels: {
       "airflow-worker": identity.runUid,
       dag_id: makeSafeLabel(dag),
