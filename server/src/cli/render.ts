@@ -57,27 +57,33 @@ export async function render(words: readonly string[], terminal: Terminal): Prom
 }
 
 /** Comments cannot stand inside a block of text: its first line tells for all. */
-function asYaml(
-  { podYaml, lineOrigins, linePointers }: RunPlan,
-  origins: boolean,
-  text: (origin: Origin) => string,
-): string {
+function asYaml(plan: RunPlan, origins: boolean, text: (origin: Origin) => string): string {
+  const { podYaml, linePointers } = plan;
   const lines = podYaml.trimEnd().split("\n");
   if (!origins) return lines.join("\n");
   const isInBlock = (index: number): boolean => linePointers[index] === linePointers[index - 1];
   const width = Math.min(72, Math.max(...lines.map((line) => line.length)));
   return lines
     .map((line, index) => {
-      const origin = lineOrigins[index];
-      return origin && !isInBlock(index) ? `${line.padEnd(width)}  # ${text(origin)}` : line;
+      const from = isInBlock(index) ? "" : originsText(plan, index, text);
+      return from === "" ? line : `${line.padEnd(width)}  # ${from}`;
     })
     .join("\n");
 }
 
+/** Where a line comes from; a field that is put together from several values names each. */
+function originsText({ lineOrigins, sources }: RunPlan, line: number, text: (origin: Origin) => string): string {
+  const own = lineOrigins[line];
+  if (!own) return "";
+  const counting = sources?.lines[line]?.filter(({ replaced }) => replaced === undefined) ?? [];
+  const isWhole = own.kind !== "generated" && counting.some(({ origin }) => text(origin) === text(own));
+  return [...new Set([text(own), ...(isWhole ? counting.map(({ origin }) => text(origin)) : [])])].join(", ");
+}
+
 function asJson(plan: RunPlan, format: Format, origins: boolean, text: (origin: Origin) => string): string {
   const found = plan.linePointers.flatMap((pointer, index) => {
-    const origin = plan.lineOrigins[index];
-    return origin ? [[pointer, text(origin)] as const] : [];
+    const from = originsText(plan, index, text);
+    return from === "" ? [] : [[pointer, from] as const];
   });
   const what = format === "plan" ? plan : origins ? { pod: plan.pod, origins: Object.fromEntries(found) } : plan.pod;
   return JSON.stringify(what, undefined, 2);

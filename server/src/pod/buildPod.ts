@@ -35,7 +35,7 @@ export function buildPod(input: PodInput): PodPlan {
   const complete = engine.isOn("airflow_log_enabled")
     ? problems.attempt(() => addLiveLogSidecar(merged, engine), merged)
     : merged;
-  return { ...serialise(complete), problems: problems.list };
+  return { ...serialise(complete), keys: engine.keys, problems: problems.list };
 }
 
 /** The pod before the base manifest comes in: spec 3.1, steps 1 to 6, in this order, which is that of the problems. */
@@ -85,7 +85,7 @@ function mainContainer(input: PodInput, engine: EngineValues, place: PodPlace, p
       ...run,
       env: list([...env, ...added.env], made),
       envFrom: list([...envFrom, ...added.envFrom], engine.origin("configmaps")),
-      image: scalar(place.image, engine.origin("container_repository")),
+      image: scalar(place.image, engine.origin("container_repository"), engine.origin("container_tag")),
       imagePullPolicy: scalar(engine.text("image_pull_policy"), engine.origin("image_pull_policy")),
       name: scalar("base", generated("name of the main container")),
       resources,

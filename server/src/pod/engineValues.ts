@@ -6,6 +6,8 @@ import type { PlaceInside } from "./types.ts";
 /** The keys of an engine with their origins, as the pod builder asks for them. */
 export class EngineValues {
   readonly name: string;
+  /** The key that each origin was asked for. */
+  readonly keys = new Map<Origin, string>();
   private readonly engine: ResolvedObject;
   private readonly placeInside: PlaceInside | undefined;
 
@@ -35,7 +37,12 @@ export class EngineValues {
   /** Where the value of a key stands, or a part of it. */
   origin(key: string, path: readonly (string | number)[] = []): Origin {
     const inside = path.length === 0 ? undefined : this.placeInside?.(key, path);
-    return inside ?? this.engine.values.get(key)?.origin ?? { kind: "default", section: this.engine.family, key };
+    const whole = inside ??
+      this.engine.values.get(key)?.origin ?? { kind: "default", section: this.engine.family, key };
+    // Keys that are set together, such as by one option of the command line, may share an origin.
+    const origin = (this.keys.get(whole) ?? key) === key ? whole : { ...whole };
+    this.keys.set(origin, key);
+    return origin;
   }
 
   /** The value of a key as a part of the pod. */

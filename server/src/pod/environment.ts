@@ -2,7 +2,7 @@ import type { Origin } from "../configuration/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { generated, type EngineValues } from "./engineValues.ts";
 import { refuseMissing, wrongShape } from "./manifest/deserialise.ts";
-import { fromPlain, model, scalar, type MapNode, type PodNode } from "./node.ts";
+import { fromPlain, instead, model, scalar, type MapNode, type PodNode } from "./node.ts";
 import type { Problems } from "./problems.ts";
 import type { TaskRun } from "./types.ts";
 
@@ -24,15 +24,18 @@ export function podEnvironment(
   problems: Problems,
 ): readonly MapNode[] {
   const variables = new Map<PlainValue, PodNode>(ownVariables(engine, taskRun, place));
+  const put = (name: PlainValue, value: PodNode): void => {
+    variables.set(name, instead(value, variables.get(name)));
+  };
   for (const [name, value] of problems.attempt(() => configured(engine), [])) {
     const start = typeof name === "string" ? [name] : [];
-    variables.set(
+    put(
       name,
       fromPlain(value, (path) => engine.origin("env_vars", [...start, ...path])),
     );
   }
   const context = generated("context of the run; `env_vars` cannot replace it");
-  for (const [name, value] of Object.entries(taskRun.spawnEnvironment)) variables.set(name, scalar(value, context));
+  for (const [name, value] of Object.entries(taskRun.spawnEnvironment)) put(name, scalar(value, context));
   return [...variables].flatMap(([name, value]) => problems.attempt(() => [variable(name, value)], []));
 }
 
@@ -47,14 +50,17 @@ function ownVariables(engine: EngineValues, taskRun: TaskRun, place: PodPlace): 
   const prefix = `DBND__${engine.name.toUpperCase()}__`;
   const machine = generated("name and namespace of the pod");
   const inCluster = generated("a process in the pod reaches the cluster from inside");
-  const text = (name: string, value: string | null, origin: Origin): Variable => [name, scalar(value, origin)];
+  const text = (name: string, value: string | null, ...origins: readonly [Origin, ...Origin[]]): Variable => [
+    name,
+    scalar(value, ...origins),
+  ];
   return [
     text("DBND__POD_NAME", place.name, generated("name of the pod")),
     text("DBND__POD_NAMESPACE", place.namespace, engine.origin("namespace")),
     text("DBND_USER", taskRun.user, generated("user of the run")),
-    text("DBND__ENV_IMAGE", place.image, engine.origin("container_repository")),
+    text("DBND__ENV_IMAGE", place.image, engine.origin("container_repository"), engine.origin("container_tag")),
     text("DBND_ENV", taskRun.environmentName, generated("environment of the run")),
-    text("DBND__ENV_MACHINE", `${place.name} at ${place.namespace ?? "None"}`, machine),
+    text("DBND__ENV_MACHINE", `${place.name} at ${place.namespace ?? "None"}`, machine, engine.origin("namespace")),
     text("AIRFLOW__CORE__TASK_RUNNER", TASK_RUNNER, generated("DBND's task runner, for Airflow 2")),
     ...(engine.isOn("auto_remove") ? [text("DBND__AUTO_REMOVE_POD", "True", engine.origin("auto_remove"))] : []),
     text(`${prefix}IN_CLUSTER`, "True", inCluster),

@@ -2,7 +2,7 @@ import { cleanLabelValue } from "../values/names.ts";
 import type { EngineValues } from "./engineValues.ts";
 import { generated } from "./engineValues.ts";
 import { wrongShape } from "./manifest/deserialise.ts";
-import { map, scalar, type MapNode, type PodNode } from "./node.ts";
+import { instead, map, scalar, type MapNode, type PodNode } from "./node.ts";
 import { pythonText } from "./pythonText.ts";
 import type { TaskRun } from "./types.ts";
 import type { Problems } from "./problems.ts";
@@ -21,11 +21,14 @@ export function podLabels(
     labels.set(key, scalar(cleanLabelValue(value), generated("label of the executor")));
   }
   const origin = engine.origin("labels");
+  const put = (key: string, value: PodNode): void => {
+    labels.set(key, instead(value, labels.get(key)));
+  };
   for (const [key, value] of problems.attempt(() => configured(engine), [])) {
-    labels.set(key, scalar(cleanLabelValue(pythonText(value)), engine.origin("labels", [key])));
+    put(key, scalar(cleanLabelValue(pythonText(value)), engine.origin("labels", [key])));
   }
   for (const [key, value, rule] of ownLabels(taskRun, name)) {
-    labels.set(key, scalar(cleanLabelValue(value), generated(rule)));
+    put(key, scalar(cleanLabelValue(value), generated(rule)));
   }
   return map(labels, origin);
 }

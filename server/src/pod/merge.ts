@@ -2,9 +2,24 @@
  * Two pods made one, as Airflow's `reconcile_pods` does it and DBND after it: `above` wins, lists that must not be lost
  * are joined, the rest of `base` fills gaps.
  */
-import { isEmpty, isNull, list, map, withMembers, type MapNode, type PodNode } from "./node.ts";
+import { instead, isEmpty, isNull, list, map, withMembers, type MapNode, type PodNode } from "./node.ts";
 
 const CONTAINER_LISTS = ["volumeMounts", "env", "envFrom", "ports", "volumeDevices"];
+
+/** Members that are merged themselves: none takes the place of the other. */
+const PARTS: ReadonlySet<string> = new Set([
+  ...CONTAINER_LISTS,
+  "metadata",
+  "spec",
+  "labels",
+  "annotations",
+  "containers",
+  "volumes",
+  "initContainers",
+  "managedFields",
+  "finalizers",
+  "ownerReferences",
+]);
 
 /** In what the releases of Airflow and DBND differ. */
 export interface MergeRules {
@@ -91,12 +106,17 @@ function joinMembers(base: MapNode, above: MapNode, names: readonly string[], ru
 }
 
 function union(base: MapNode, above: MapNode): MapNode {
-  return map([...base.members, ...above.members], above.origin);
+  const own = [...above.members].map(([name, node]) => [name, instead(node, base.members.get(name))] as const);
+  return map([...base.members, ...own], above.origin);
 }
 
 /** Members that `above` lacks, or has without content, come from the base if they have content there. */
 export function fillFrom(base: MapNode, above: MapNode, rules?: MergeRules): MapNode {
   const counts = (node: PodNode): boolean => (rules?.keepsEmptyBase ? !isNull(node) : !isEmpty(node));
-  const gaps = [...base.members].filter(([name, node]) => isEmpty(above.members.get(name)) && counts(node));
-  return gaps.length === 0 ? above : withMembers(above, Object.fromEntries(gaps));
+  const changes = [...base.members].flatMap(([name, node]) => {
+    const own = above.members.get(name);
+    if (isEmpty(own)) return counts(node) ? [[name, node] as const] : [];
+    return own && !PARTS.has(name) && !isEmpty(node) ? [[name, instead(own, node)] as const] : [];
+  });
+  return changes.length === 0 ? above : withMembers(above, Object.fromEntries(changes));
 }

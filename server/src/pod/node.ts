@@ -5,32 +5,56 @@ import { fieldsOf } from "./models/models.ts";
 /** A part of the pod under construction: every node knows where it came from. */
 export type PodNode = ScalarNode | ListNode | MapNode;
 
-export interface ScalarNode {
+/** Another place that a part came from, or one whose value it took the place of. */
+export interface NodeSource {
+  readonly origin: Origin;
+  /** The value that does not count, in a few words. */
+  readonly replaced?: string;
+}
+
+interface WithSources {
+  readonly origin: Origin;
+  /** Besides `origin`. */
+  readonly sources?: readonly NodeSource[];
+}
+
+export interface ScalarNode extends WithSources {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
-  readonly origin: Origin;
   /** The expression that hides the value, where it is not known; `value` is then a text that says so. */
   readonly hiddenBy?: string;
 }
 
-export interface ListNode {
+export interface ListNode extends WithSources {
   readonly kind: "list";
   readonly items: readonly PodNode[];
-  readonly origin: Origin;
 }
 
-export interface MapNode {
+export interface MapNode extends WithSources {
   readonly kind: "map";
   readonly members: ReadonlyMap<string, PodNode>;
-  readonly origin: Origin;
   /** The Kubernetes type of an object that the client holds as a model; such an object is never "empty". */
   readonly model?: string;
 }
 
 export type Members = Readonly<Record<string, PodNode | undefined>>;
 
-export function scalar(value: ScalarNode["value"], origin: Origin): ScalarNode {
-  return { kind: "scalar", value, origin };
+/** `others`: further places that the value is put together from. */
+export function scalar(value: ScalarNode["value"], origin: Origin, ...others: readonly Origin[]): ScalarNode {
+  const sources = others.map((other) => ({ origin: other }));
+  return { kind: "scalar", value, origin, ...(sources.length === 0 ? {} : { sources }) };
+}
+
+/** The same part, knowing what it took the place of. */
+export function instead<N extends PodNode>(node: N, of: PodNode | undefined): N {
+  if (!of || isEmpty(of)) return node;
+  const replaced = { origin: of.origin, replaced: inWords(of) };
+  return { ...node, sources: [...(node.sources ?? []), replaced, ...(of.sources ?? [])] };
+}
+
+function inWords(node: PodNode): string {
+  if (node.kind === "scalar") return String(node.value);
+  return node.kind === "list" ? `${node.items.length} items` : [...node.members.keys()].join(", ");
 }
 
 /** Stands for what an expression of a source gives when only running it would tell. */
@@ -65,7 +89,8 @@ export function model(type: string, members: Members, origin: Origin): MapNode {
 /** The same object with some members set (or, when undefined, taken away), in the client's order again. */
 export function withMembers(node: MapNode, changes: Members): MapNode {
   const members = { ...Object.fromEntries(node.members), ...changes };
-  return node.model === undefined ? map(members, node.origin) : model(node.model, members, node.origin);
+  const changed = node.model === undefined ? map(members, node.origin) : model(node.model, members, node.origin);
+  return node.sources ? { ...changed, sources: node.sources } : changed;
 }
 
 /** Where a part of a value stands: names of members and indices of items lead to it. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Origin } from "../configuration/types.ts";
+import type { NodeSource } from "./node.ts";
 import { pointerStep } from "./serialise.ts";
 import type { Json, PodPlan } from "./types.ts";
 import { literalLines, yamlScalar } from "./yamlScalar.ts";
@@ -10,18 +11,21 @@ export interface PodYaml {
   readonly lineOrigins: Readonly<Record<number, Origin>>;
   /** JSON pointer of what stands in each line. */
   readonly linePointers: readonly string[];
+  /** Line (0-based) → every place that it came from, or whose value it took the place of. */
+  readonly lineSources: Readonly<Record<number, readonly NodeSource[]>>;
 }
 
 const SEVERAL_SOURCES: Origin = { kind: "generated", rule: "put together from several places" };
 
 /** The pod as YAML in the order in which it is sent; each line with the origin of what stands in it. */
-export function renderPodYaml(plan: Pick<PodPlan, "pod" | "origins">): PodYaml {
-  const printer = new Printer(plan.origins);
+export function renderPodYaml(plan: Pick<PodPlan, "pod" | "origins"> & Partial<Pick<PodPlan, "sources">>): PodYaml {
+  const printer = new Printer(plan.origins, plan.sources ?? new Map<string, readonly NodeSource[]>());
   printer.value(plan.pod, "", { prefix: "", indent: "" });
   return {
     yaml: `${printer.lines.join("\n")}\n`,
     lineOrigins: printer.lineOrigins,
     linePointers: printer.linePointers,
+    lineSources: printer.lineSources,
   };
 }
 
@@ -35,10 +39,13 @@ class Printer {
   readonly lines: string[] = [];
   readonly lineOrigins: Record<number, Origin> = {};
   readonly linePointers: string[] = [];
+  readonly lineSources: Record<number, readonly NodeSource[]> = {};
   private readonly origins: ReadonlyMap<string, Origin>;
+  private readonly sources: ReadonlyMap<string, readonly NodeSource[]>;
 
-  constructor(origins: ReadonlyMap<string, Origin>) {
+  constructor(origins: ReadonlyMap<string, Origin>, sources: ReadonlyMap<string, readonly NodeSource[]>) {
     this.origins = origins;
+    this.sources = sources;
   }
 
   value(value: Json, pointer: string, place: Place): void {
@@ -92,19 +99,41 @@ class Printer {
     });
   }
 
-  private line(text: string, pointer: string, origin: Origin): void {
-    this.lineOrigins[this.lines.length] = origin;
+  private line(text: string, pointer: string, { origin, sources }: Found): void {
+    const line = this.lines.length;
+    this.lineOrigins[line] = origin;
+    this.lineSources[line] = sources;
     this.linePointers.push(pointer);
     this.lines.push(text);
   }
 
-  /** A leaf's own origin; for a line above several leaves the one that they share. */
-  private originOf(value: Json, pointer: string): Origin {
+  /** A leaf's own origin; for a line above several leaves the one that they share, or all of them. */
+  private originOf(value: Json, pointer: string): Found {
+    const further = this.sources.get(pointer) ?? [];
     const own = this.origins.get(pointer);
-    if (own) return own;
+    if (own) return { origin: own, sources: [{ origin: own }, ...further] };
     const origins = [...leafPointers(value, pointer)].flatMap((leaf) => this.origins.get(leaf) ?? []);
-    return sharedOrigin(origins) ?? sharedOrigin(origins.map(wholeEntry)) ?? SEVERAL_SOURCES;
+    const shared = sharedOrigin(origins) ?? sharedOrigin(origins.map(wholeEntry));
+    const places = distinct(shared ? origins.slice(0, 1) : origins);
+    return { origin: shared ?? SEVERAL_SOURCES, sources: [...places, ...further] };
   }
+}
+
+interface Found {
+  readonly origin: Origin;
+  readonly sources: readonly NodeSource[];
+}
+
+/** One origin for each entry of a file, or place in it; what DBND makes by itself is left out. */
+function distinct(origins: readonly Origin[]): readonly NodeSource[] {
+  const found = new Map<string, NodeSource>();
+  for (const origin of origins) {
+    if (origin.kind === "generated") continue;
+    const name = origin.kind === "file" && origin.entry ? { ...origin.entry, uri: origin.uri } : origin;
+    const text = JSON.stringify(name);
+    if (!found.has(text)) found.set(text, { origin });
+  }
+  return [...found.values()];
 }
 
 function sharedOrigin(origins: readonly Origin[]): Origin | undefined {

@@ -1,7 +1,7 @@
 import type { PlainValue } from "../values/types.ts";
 import type { EngineValues } from "./engineValues.ts";
 import { wrongShape } from "./manifest/deserialise.ts";
-import { fromPlain, map, model, type MapNode, type PodNode } from "./node.ts";
+import { fromPlain, instead, map, model, type MapNode, type PodNode } from "./node.ts";
 import type { Problems } from "./problems.ts";
 
 /** `requests` and `limits` of the main container; both are always there, also empty (spec 3.6). */
@@ -29,7 +29,7 @@ function resourceMap(engine: EngineValues, dict: string, own: Readonly<Record<st
       );
     }
   }
-  for (const [name, key] of explicit) members.set(name, engine.node(key));
+  for (const [name, key] of explicit) members.set(name, instead(engine.node(key), members.get(name)));
   return map(members, origin);
 }
 

@@ -1,3 +1,4 @@
+import type { NodeSource } from "./node.ts";
 import type { ConfigurationProblem, Origin, ResolvedObject } from "../configuration/types.ts";
 
 /** Plain JSON, as sent to the Kubernetes API. */
@@ -53,6 +54,10 @@ export interface PodPlan {
   readonly pod: JsonObject;
   /** JSON pointer (`/spec/containers/0/image`) → origin. Covers every leaf. */
   readonly origins: ReadonlyMap<string, Origin>;
+  /** JSON pointer → what else that part came from, or took the place of. */
+  readonly sources: ReadonlyMap<string, readonly NodeSource[]>;
+  /** The key of the engine that an origin of the pod is of. */
+  readonly keys: ReadonlyMap<Origin, string>;
   /** Not empty when DBND would refuse: then `pod` is the best that could be built. */
   readonly problems: readonly ConfigurationProblem[];
 }

@@ -54,6 +54,8 @@ function withoutIds(pod: unknown): string {
     .replace(/__[0-9a-f]{10}"/, '__…"');
 }
 
+const change = (from: string, to: string) => PROJECT.replace(from, to);
+
 const IDENTITY = identityOf(captured("driver-interactive.json"));
 
 function contextOf(cfg: string, manifests: Readonly<Record<string, string>> = {}): RunPlanContext {
@@ -264,6 +266,49 @@ describe("a plan", () => {
     assert.deepEqual(found, ['"512Mi"', "2", "2", '"s"', "two"]);
   });
 
+  it("tells of each line every layer that had a value, and what was replaced", () => {
+    const cfg = `[kubernetes]\nnamespace = everyone\n${PROJECT}`
+      .replace(
+        "namespace = data",
+        'namespace = data\npod_yaml = /pod.yaml\nlabels = {"team": "orders"}\nlimit_memory = 1Gi',
+      )
+      .replace("service_account_name = dbnd-runner", "service_account_name = dbnd-runner\nenv_vars = DBND_USER=bob");
+    const manifest =
+      "metadata: {labels: {team: base}}\nspec: {serviceAccountName: other, nodeSelector: {a: b}, containers: [{name: main}]}";
+    const { plan: told } = buildRunPlan(PARAMS, contextOf(cfg, { "/pod.yaml": manifest }));
+    const lineOf = (text: string) => told?.podYaml.split("\n").findIndex((line) => line.trim() === text) ?? -1;
+    const story = (text: string) =>
+      told?.sources?.lines[lineOf(text)]?.map(({ origin, key, replaced }) => {
+        const name = key === undefined ? undefined : told.sources?.keys[key]?.key;
+        return [name ?? origin.kind, ...(replaced === undefined ? [] : [replaced])].join(": ");
+      });
+    assert.deepEqual(story("image: dbnd-project:1"), ["container_repository", "container_tag"]);
+    assert.deepEqual(story("team: orders"), ["labels", "file: base"]);
+    assert.deepEqual(story("serviceAccountName: dbnd-runner"), ["service_account_name", "file: other"]);
+    assert.deepEqual(story("memory: 1Gi"), ["limit_memory", "limits: 512Mi"]);
+    assert.deepEqual(story("value: bob"), ["env_vars", "generated: alice"]);
+    assert.deepEqual(story("a: b"), ["file"]);
+    assert.deepEqual(story("limits:"), ["limit_memory"]);
+    assert.deepEqual(story("- name: DBND_ENV"), undefined);
+    const namespace = told?.sources?.keys.find(({ key }) => key === "namespace");
+    assert.deepEqual(
+      namespace?.chain.map(({ role, section, value }) => [role, section, value]),
+      [
+        ["winner", "cluster", "data"],
+        ["hidden", "kubernetes", "everyone"],
+      ],
+    );
+  });
+
+  it("shows no secret's value", () => {
+    const { plan: told } = buildRunPlan(
+      PARAMS,
+      contextOf(change("namespace = data", "namespace = data\nenv_vars = API_TOKEN=abc")),
+    );
+    assert.match(told?.podYaml ?? "", /abc/);
+    assert.doesNotMatch(JSON.stringify(told?.sources?.keys), /abc/);
+  });
+
   it("follows words that configure: they count here and go to the driver unchanged", () => {
     const words = ["--set", "cluster.namespace=other", "-v"];
     const { plan: changed } = buildRunPlan({ ...PARAMS, words }, contextOf(PROJECT));
@@ -295,7 +340,6 @@ describe("a plan", () => {
   });
 });
 
-const change = (from: string, to: string) => PROJECT.replace(from, to);
 const PROBLEMS: readonly (readonly [
   what: string,
   cfg: string,

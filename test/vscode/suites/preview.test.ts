@@ -98,6 +98,25 @@ suite("pod preview", () => {
     assert.match(text, /\*\*limits\*\*.*\*\*\[cluster\]\*\*.*databand-system\.cfg:\d+/);
   });
 
+  test("a line of two keys tells the layers of both, and leads to both", async () => {
+    const end = new vscode.Position(cfg.document.lineCount, 0);
+    await cfg.edit((edit) => edit.insert(end, "\n[kubernetes]\ncontainer_tag = 0\n"));
+    const image = positionOf(preview.document, "image: databand-sample");
+    const text = await until("both layers", async () => {
+      const shown = await hoverText(preview.document, image);
+      return shown.includes("[kubernetes]") && shown;
+    });
+    assert.match(text, /\*\*container_repository\*\*/);
+    assert.match(text, /- \*\*used\*\*: .* — \[cluster\].*\n- hidden: `0` — \[kubernetes\]/);
+    const places = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+      "vscode.executeDefinitionProvider",
+      preview.document.uri,
+      image,
+    );
+    const lines = places.map(({ targetRange }) => cfg.document.lineAt(targetRange.start.line).text.split(" ")[0]);
+    assert.deepEqual(lines, ["container_repository", "container_tag"]);
+  });
+
   test("problems stand in both, and the last good pod stays until they are mended", async () => {
     const header = positionOf(cfg.document, 'limits = {"cpu": "1"');
     await cfg.edit((edit) =>

@@ -6,7 +6,10 @@ export interface Position {
 }
 
 /** Lines of a text with the place each came from. */
-export type LineOrigins = Readonly<Record<number, Origin>>;
+type LineOrigins = Readonly<Record<number, Origin>>;
+
+/** Lines of a text with every place that each came from. */
+export type LinePlaces = readonly (readonly [line: number, origin: Origin])[];
 
 /** How to tell whether two uris name the same file: VS Code and the server may spell them differently. */
 export type SameFile = (uri: string) => boolean;
@@ -15,21 +18,21 @@ export type SameFile = (uri: string) => boolean;
  * Lines (0-based, in order) that came from the place of the cursor: of all values around it the innermost, so that inside
  * a dictionary one member is meant and on its key all of it. On a line without a value of its own: what starts there.
  */
-export function linesFrom(origins: LineOrigins, sameFile: SameFile, cursor: Position): readonly number[] {
+export function linesFrom(places: LinePlaces, sameFile: SameFile, cursor: Position): readonly number[] {
   const inside: { line: number; size: number }[] = [];
   const starting: number[] = [];
-  for (const [line, origin] of Object.entries(origins)) {
+  for (const [line, origin] of places) {
     if ((origin.kind !== "file" && origin.kind !== "python") || !sameFile(origin.uri)) continue;
-    const places = origin.kind === "file" ? [origin.range, origin.keyRange] : [origin.range];
-    const around = places.filter((range) => contains(range, cursor)).map(sizeOf);
-    if (around.length > 0) inside.push({ line: Number(line), size: Math.min(...around) });
+    const ranges = origin.kind === "file" ? [origin.range, origin.keyRange] : [origin.range];
+    const around = ranges.filter((range) => contains(range, cursor)).map(sizeOf);
+    if (around.length > 0) inside.push({ line, size: Math.min(...around) });
     else if (origin.kind === "file" && origin.entry && contains(origin.entry.keyRange, cursor)) {
-      inside.push({ line: Number(line), size: sizeOf(origin.entry.keyRange) });
-    } else if (places.some((range) => range.start.line === cursor.line)) starting.push(Number(line));
+      inside.push({ line, size: sizeOf(origin.entry.keyRange) });
+    } else if (ranges.some((range) => range.start.line === cursor.line)) starting.push(line);
   }
-  if (inside.length === 0) return starting;
+  if (inside.length === 0) return [...new Set(starting)];
   const smallest = Math.min(...inside.map(({ size }) => size));
-  return inside.filter(({ size }) => size === smallest).map(({ line }) => line);
+  return [...new Set(inside.filter(({ size }) => size === smallest).map(({ line }) => line))];
 }
 
 /** The first line that came from a place, or from inside of it; undefined when there is none. */

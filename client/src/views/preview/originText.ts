@@ -47,6 +47,23 @@ export function originSentence(origin: Origin, fileName: FileName): string {
   }
 }
 
+/** The same place in a few words, with a link where there is a file. Markdown. */
+export function originPlace(origin: Origin, fileName: FileName): string {
+  switch (origin.kind) {
+    case "file":
+    case "python":
+      return linkTo(origin, fileName);
+    case "environment":
+      return `variable \`${origin.variable}\``;
+    case "commandLine":
+      return `command line \`${origin.option} ${origin.text}\``;
+    case "shipped":
+    case "default":
+    case "generated":
+      return originLabel(origin, fileName);
+  }
+}
+
 type Placed = Extract<Origin, { kind: "file" | "python" }>;
 
 function placeOf({ uri, range }: Placed, fileName: FileName): string {

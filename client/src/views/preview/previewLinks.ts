@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import type { Origin } from "../../../../server/src/protocol.ts";
+import type { Origin, RunPlan } from "../../../../server/src/protocol.ts";
 import { fieldPath } from "./fieldPath.ts";
-import { linesFrom, type LineOrigins, type SameFile } from "./originLines.ts";
+import { lineStory, placesOf, sourcesOf } from "./lineStory.ts";
+import { linesFrom, type LinePlaces, type SameFile } from "./originLines.ts";
 import { fileName, toRange } from "./places.ts";
-import { originLabel, originSentence } from "./originText.ts";
+import { originLabel } from "./originText.ts";
 import { PREVIEW_SCHEME, type PodPreviews } from "./podPreviews.ts";
 
 /**
@@ -50,24 +51,23 @@ export class PreviewLinks implements vscode.DefinitionProvider, vscode.HoverProv
   }
 
   provideDefinition(document: vscode.TextDocument, position: vscode.Position): vscode.LocationLink[] {
-    const origin = this.#originAt(document, position.line);
-    if (origin?.kind !== "file" && origin?.kind !== "python") return [];
-    return [
-      {
-        originSelectionRange: document.lineAt(position.line).range,
-        targetUri: vscode.Uri.parse(origin.uri),
-        targetRange: toRange(origin.range),
-        targetSelectionRange: toRange(origin.kind === "file" ? origin.keyRange : origin.range),
-      },
-    ];
+    const plan = this.#plan(document);
+    if (!plan) return [];
+    return placesOf(plan, position.line).map((origin) => ({
+      originSelectionRange: document.lineAt(position.line).range,
+      targetUri: vscode.Uri.parse(origin.uri),
+      targetRange: toRange(origin.range),
+      targetSelectionRange: toRange(origin.kind === "file" ? origin.keyRange : origin.range),
+    }));
   }
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const origin = this.#originAt(document, position.line);
-    const pointer = this.#previews.of(document.uri)?.state.plan?.linePointers[position.line];
-    if (!origin) return undefined;
-    const field = pointer === undefined || pointer === "" ? "" : `\`${fieldPath(pointer)}\`\n\n`;
-    return new vscode.Hover(new vscode.MarkdownString(`${field}${originSentence(origin, fileName)}`));
+    const plan = this.#plan(document);
+    const story = plan ? lineStory(plan, position.line, fileName) : "";
+    if (!plan || story === "") return undefined;
+    const pointer = plan.linePointers[position.line] ?? "";
+    const field = pointer === "" ? "" : `\`${fieldPath(pointer)}\`\n\n`;
+    return new vscode.Hover(new vscode.MarkdownString(`${field}${story}`));
   }
 
   dispose(): void {
@@ -83,15 +83,18 @@ export class PreviewLinks implements vscode.DefinitionProvider, vscode.HoverProv
   /** The cursor is in a preview: tell where its line came from, and show the place. */
   async #fromPreview(editor: vscode.TextEditor, kind: vscode.TextEditorSelectionChangeKind | undefined): Promise<void> {
     const { line } = editor.selection.active;
-    const origin = this.#originAt(editor.document, line);
+    const plan = this.#plan(editor.document);
+    const origin = plan?.lineOrigins[line];
+    const places = plan ? placesOf(plan, line) : [];
     editor.setDecorations(this.#linkedLine, []);
     editor.setDecorations(this.#origin, origin ? [besideLine(editor, line, `← ${originLabel(origin, fileName)}`)] : []);
-    const place = origin?.kind === "file" || origin?.kind === "python" ? origin : undefined;
+    const [place] = origin?.kind === "file" || origin?.kind === "python" ? [origin] : places;
     const source = place && (visibleEditorOf(place.uri) ?? (await openBeside(editor, place, kind)));
     for (const other of vscode.window.visibleTextEditors) {
       if (this.#previews.of(other.document.uri)) continue;
-      const isSource = place !== undefined && other === source;
-      other.setDecorations(this.#linkedRange, isSource ? [toRange(place.range)] : []);
+      const sameFile = matcher(other.document.uri);
+      const here = places.filter(({ uri }) => sameFile(uri)).map(({ range }) => toRange(range));
+      other.setDecorations(this.#linkedRange, here);
     }
     if (place && source)
       source.revealRange(toRange(place.range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -103,9 +106,9 @@ export class PreviewLinks implements vscode.DefinitionProvider, vscode.HoverProv
     editor.setDecorations(this.#linkedRange, []);
     const sameFile = matcher(editor.document.uri);
     for (const shown of vscode.window.visibleTextEditors) {
-      const origins = this.#origins(shown.document);
-      if (!origins) continue;
-      const ranges = linesFrom(origins, sameFile, editor.selection.active).map(
+      const plan = this.#plan(shown.document);
+      if (!plan) continue;
+      const ranges = linesFrom(linePlaces(plan), sameFile, editor.selection.active).map(
         (line) => new vscode.Range(line, 0, line, 0),
       );
       shown.setDecorations(this.#linkedLine, ranges);
@@ -124,15 +127,28 @@ export class PreviewLinks implements vscode.DefinitionProvider, vscode.HoverProv
     }
   }
 
-  #originAt(document: vscode.TextDocument, line: number): Origin | undefined {
-    return this.#origins(document)?.[line];
-  }
-
-  /** The origins of a preview's lines, unless its editor still shows an older text. */
-  #origins(document: vscode.TextDocument): LineOrigins | undefined {
+  /** The plan of a preview, unless its editor still shows an older text. */
+  #plan(document: vscode.TextDocument): RunPlan | undefined {
     const state = this.#previews.of(document.uri)?.state;
-    return state?.plan && document.getText() === state.text ? state.plan.lineOrigins : undefined;
+    return state?.plan && document.getText() === state.text ? state.plan : undefined;
   }
+}
+
+/** Each line with its own origin, and with those of all that went into it where that is one field. */
+function linePlaces(plan: RunPlan): LinePlaces {
+  return plan.linePointers.flatMap((_, line): (readonly [number, Origin])[] => {
+    const origin = plan.lineOrigins[line];
+    if (!origin) return [];
+    const others = isOneField(plan, line) ? sourcesOf(plan, line).filter((source) => source.origin !== origin) : [];
+    const counting = others.filter(({ replaced }) => replaced === undefined);
+    return [[line, origin], ...counting.map((source) => [line, source.origin] as const)];
+  });
+}
+
+/** Lines above others came from all that those came from: the others are meant. */
+function isOneField({ linePointers }: RunPlan, line: number): boolean {
+  const next = linePointers[line + 1];
+  return next === undefined || !next.startsWith(`${linePointers[line] ?? ""}/`);
 }
 
 /** Compares uris as VS Code spells them; each is parsed once. */

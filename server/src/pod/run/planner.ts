@@ -25,6 +25,7 @@ import {
   taskEnvironmentIgnored,
   unknownInCode,
 } from "./problems.ts";
+import { planSources } from "./planSources.ts";
 import { taskPod, type TaskPod } from "./taskPod.ts";
 
 interface PlannerInput {
@@ -88,7 +89,7 @@ export class Planner {
       image,
       ...(build ? { imageBuild: build } : {}),
       command,
-      ...rendered(pod),
+      ...rendered(pod, engine),
       cluster: clusterOf(settings),
       policy: runPolicy(settings, this.taskRetries()),
       links: podLinks(settings, name, localTimestamp(identity.startedAt)),
@@ -172,9 +173,13 @@ export class Planner {
   }
 }
 
-function rendered(plan: PodPlan): Pick<RunPlan, "pod" | "podYaml" | "lineOrigins" | "linePointers"> {
-  const { yaml, lineOrigins, linePointers } = renderPodYaml(plan);
-  return { pod: plan.pod, podYaml: yaml, lineOrigins, linePointers };
+function rendered(
+  plan: PodPlan,
+  engine: ResolvedObject,
+): Pick<RunPlan, "pod" | "podYaml" | "lineOrigins" | "linePointers" | "sources"> {
+  const rendering = renderPodYaml(plan);
+  const { yaml, lineOrigins, linePointers } = rendering;
+  return { pod: plan.pod, podYaml: yaml, lineOrigins, linePointers, sources: planSources(rendering, plan, engine) };
 }
 
 function clusterOf(engine: KubernetesEngine): RunPlan["cluster"] {

@@ -51,7 +51,8 @@ describe("the lines of a pod that a place of the configuration made", () => {
       const { character } = at(line, text).start;
       // The end of "1Gi" is also where } starts; ask behind the brace.
       const offset = text === "}" ? 1 : 0;
-      const found = linesFrom(ORIGINS, (uri) => uri === CFG, { line, character: character + offset });
+      const places = Object.entries(ORIGINS).map(([at, origin]) => [Number(at), origin] as const);
+      const found = linesFrom(places, (uri) => uri === CFG, { line, character: character + offset });
       assert.deepEqual(found, expected);
     });
   }
