@@ -148,7 +148,7 @@ function linePlaces(plan: RunPlan): LinePlaces {
 /** Lines above others came from all that those came from: the others are meant. */
 function isOneField({ linePointers }: RunPlan, line: number): boolean {
   const next = linePointers[line + 1];
-  return next === undefined || !next.startsWith(`${linePointers[line] ?? ""}/`);
+  return next?.startsWith(`${linePointers[line] ?? ""}/`) !== true;
 }
 
 /** Compares uris as VS Code spells them; each is parsed once. */
