@@ -51,6 +51,12 @@ export function hasProvider({ provider }: AirflowTarget, release: string): boole
   return provider !== null && isAtLeast(provider, release);
 }
 
+/** True when a release that tables name has been reached: `2.6.0`, or `provider 10.20.0`. */
+export function hasRelease(target: AirflowTarget, release: string): boolean {
+  const [, ofProvider, plain] = /^(?:provider (\S+)|(\S+))/.exec(release) ?? [];
+  return ofProvider === undefined ? hasAirflow(target, plain ?? "0") : hasProvider(target, ofProvider);
+}
+
 /** True when release `one` is `other` or newer; numbers are compared, what follows them (`rc1`, `+local`) is not. */
 export function isAtLeast(one: string, other: string): boolean {
   const [left, right] = [numbersOf(one), numbersOf(other)];

@@ -49,6 +49,7 @@ export function mergeKind(type: ValueType): "dict" | "list" | "text" | undefined
     case "date":
     case "datetime":
     case "enum":
+    case "json":
     case "section":
       return undefined;
     case "path":

@@ -1,4 +1,4 @@
-import type { ShapeName } from "../values/types.ts";
+import type { ShapeName, ValueType } from "../values/types.ts";
 import { ERROR_REASONS, EXIT_CODES } from "./kubernetes/errorReasons.ts";
 import { podShape } from "./kubernetes/podSchema.ts";
 import { members } from "./shapeTypes.ts";
@@ -24,9 +24,16 @@ export function shapeSchema(name: ShapeName): ShapeSchema | undefined {
 /** The shape of a key's whole value: a list of the shape for list keys, except where a dict has to be written. */
 export function valueShape(key: KeySchema): ShapeSchema | undefined {
   const { type } = key;
+  if (type.kind === "json") return jsonShape(key, type);
   if (type.kind !== "list" && type.kind !== "dict") return undefined;
   const shape = type.shape === undefined ? undefined : shapeSchema(type.shape);
   if (shape === undefined || shape.kind === "array" || type.kind === "dict" || key.writtenAs === "dict") return shape;
+  return { kind: "array", documentation: key.documentation, items: shape };
+}
+
+function jsonShape(key: KeySchema, type: Extract<ValueType, { kind: "json" }>): ShapeSchema | undefined {
+  const shape = type.shape === undefined ? undefined : shapeSchema(type.shape);
+  if (!shape || type.expects !== "array") return shape;
   return { kind: "array", documentation: key.documentation, items: shape };
 }
 

@@ -33,6 +33,16 @@ export interface KeySchema {
   readonly system?: boolean;
   /** DBND reads it, or ships it, without declaring it: its own check for unknown keys warns about it. */
   readonly undeclared?: boolean;
+  /** Only versions newer than the target have it; its effect is then `removed`. */
+  readonly notYet?: true;
+  /** Since when, and until when, in words: `since Airflow 2.6.0`. */
+  readonly history?: string;
+  /** The environment variable that sets it. */
+  readonly variable?: string;
+  /** Address of the page that documents it. */
+  readonly reference?: string;
+  /** A command or a secrets backend may give its value. */
+  readonly sensitive?: true;
   /** What has to be written where DBND's declared type says otherwise (`security_context`: a list that must be a dict). */
   readonly writtenAs?: "dict";
 }
@@ -61,6 +71,10 @@ export interface SectionSchema {
   readonly abstract?: boolean;
   /** What any other key means, for sections whose key names are free (`[output]`: value type → file format). */
   readonly otherKeys?: KeySchema;
+  /** Whose configuration it belongs to; DBND's when absent. Values are then read by that dialect's grammars alone. */
+  readonly dialect?: "airflow";
+  /** Not all of its keys are known. */
+  readonly open?: true;
   /** Names worth offering for such keys. */
   readonly otherNames?: readonly string[];
 }

@@ -73,6 +73,8 @@ export function typeName(type: ValueType): string {
       return type.value === undefined ? "dict" : `dict of ${plural(type.value)}`;
     case "path":
       return "path";
+    case "json":
+      return type.expects === undefined ? "JSON" : `JSON ${type.expects}`;
     case "commaList":
       return "comma separated names";
     case "quantity":

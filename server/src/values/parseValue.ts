@@ -1,4 +1,4 @@
-import { booleanValue } from "./boolean.ts";
+import { airflowBooleanValue, booleanValue } from "./boolean.ts";
 import { dateTimeValue, dateValue } from "./date.ts";
 import { dictValue } from "./dict.ts";
 import { durationValue } from "./duration.ts";
@@ -6,6 +6,7 @@ import { commaTree, listValue } from "./list.ts";
 import { floatValue, integerValue } from "./number.ts";
 import { needsSurroundings, referenceTo } from "./references.ts";
 import { refused, textValue } from "./scalarValue.ts";
+import { strictJsonValue } from "./strictJson.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { ParsedValue, ValueType } from "./types.ts";
 import { versionValue } from "./version.ts";
@@ -31,7 +32,7 @@ export function parseValue(type: ValueType, text: string, surroundings: Surround
 export function parseText(type: ValueType, text: string, surroundings: Surroundings = {}): ParsedValue {
   switch (type.kind) {
     case "boolean":
-      return booleanValue(text);
+      return type.words === "airflow" ? airflowBooleanValue(text) : booleanValue(text);
     case "integer":
       return integerValue(text);
     case "float":
@@ -48,6 +49,8 @@ export function parseText(type: ValueType, text: string, surroundings: Surroundi
       return listValue(text, type.element);
     case "dict":
       return dictValue(text, type.value);
+    case "json":
+      return strictJsonValue(text, type.expects);
     case "enum":
       return memberValue(type.members, text, "not-in-enum");
     case "choice":

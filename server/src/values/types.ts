@@ -3,7 +3,8 @@ export type ValueType =
   | { readonly kind: "string" }
   /** Text with the words `now`, `git`, `context_uid` replaced. */
   | { readonly kind: "version" }
-  | { readonly kind: "boolean" }
+  /** `words`: which ones are booleans; DBND's when absent. */
+  | { readonly kind: "boolean"; readonly words?: "airflow" }
   | { readonly kind: "integer" }
   | { readonly kind: "float" }
   | { readonly kind: "duration" }
@@ -15,6 +16,8 @@ export type ValueType =
   | { readonly kind: "dict"; readonly value?: ValueType; readonly shape?: ShapeName }
   /** `target`: one that DBND opens, so that a text which begins with a bracket is a list of them; else plain text. */
   | { readonly kind: "path"; readonly target?: true }
+  /** What `json.loads` of Python reads, strictly. */
+  | { readonly kind: "json"; readonly expects?: "object" | "array"; readonly shape?: ShapeName }
   /** Comma separated words that nobody trims (`image_pull_secrets`). */
   | { readonly kind: "commaList" }
   /** A Kubernetes quantity, kept as text. */

@@ -5,7 +5,10 @@ import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../../cfg/types.
 import type { Origin } from "../../configuration/types.ts";
 import { expandVariables } from "../../configuration/variables.ts";
 import { airflowKey } from "../../schema/airflow/keys.ts";
-import { hasAirflow, isAtLeast, type AirflowTarget } from "../target.ts";
+import { airflowOptions } from "../../schema/airflow/options.ts";
+import { hasAirflow, hasRelease, type AirflowTarget } from "../target.ts";
+import { oldPlaces, type OptionPlace } from "./renames.ts";
+import { variableName } from "./schema.ts";
 
 /** What decides Airflow's configuration; nothing here is read from disk. */
 export interface AirflowConfigurationInputs {
@@ -25,35 +28,16 @@ export interface AirflowValue {
   readonly indirect?: "command" | "secret";
 }
 
-/** Keys that may be given by a command or by a secrets backend, of those that this extension knows (spec 2). */
-const SENSITIVE: ReadonlySet<string> = new Set(["kubernetes.git_password", "core.sql_alchemy_conn"]);
-
-/** Sections and keys that were called otherwise: new place → old places, and since when. */
-const RENAMED: readonly {
-  readonly since: string;
-  readonly section: string;
-  readonly key?: string;
-  readonly old: string;
-}[] = [
-  { since: "2.5.0", section: "kubernetes_executor", old: "kubernetes" },
-  {
-    since: "2.6.0",
-    section: "scheduler",
-    key: "task_queued_timeout",
-    old: "kubernetes_executor.worker_pods_pending_timeout",
-  },
-  {
-    since: "2.6.0",
-    section: "scheduler",
-    key: "task_queued_timeout_check_interval",
-    old: "kubernetes_executor.worker_pods_pending_timeout_check_interval",
-  },
-];
-
-interface Place {
-  readonly section: string;
-  readonly key: string;
+/** Keys that may be given by a command or by a secrets backend (spec 2). */
+function isSensitive(section: string, key: string): boolean {
+  sensitive ??= new Set([
+    "kubernetes.git_password",
+    ...airflowOptions().flatMap((option) => (option.sensitive ? [`${option.section}.${option.name}`] : [])),
+  ]);
+  return sensitive.has(`${section}.${key}`);
 }
+
+let sensitive: ReadonlySet<string> | undefined;
 
 /** Airflow's configuration as a question-and-answer object. Nothing here throws. */
 export class AirflowConfiguration {
@@ -75,8 +59,8 @@ export class AirflowConfiguration {
 
   /** Every value that there is for a key, strongest first, its default last. */
   chain(section: string, key: string): readonly AirflowValue[] {
-    const places = [{ section, key }, ...this.#oldPlaces(section, key)];
-    const sensitive = SENSITIVE.has(`${section}.${key}`);
+    const places = [{ section, key }, ...oldPlaces({ section, key }, this.inputs.target)];
+    const sensitive = isSensitive(section, key);
     const found = [
       ...places.flatMap((place) => this.#ofEnvironment(place, sensitive)),
       ...places.map((place) => this.#ofFile(place.section, place.key)),
@@ -100,17 +84,8 @@ export class AirflowConfiguration {
     return values;
   }
 
-  #oldPlaces(section: string, key: string): readonly Place[] {
-    return RENAMED.flatMap((each): Place[] => {
-      if (!hasAirflow(this.inputs.target, each.since) || each.section !== section) return [];
-      if (each.key === undefined) return [{ section: each.old, key }];
-      const [oldSection = "", oldKey = ""] = each.old.split(".");
-      return each.key === key ? [{ section: oldSection, key: oldKey }] : [];
-    });
-  }
-
-  #ofEnvironment({ section, key }: Place, sensitive: boolean): readonly (AirflowValue | undefined)[] {
-    const name = `AIRFLOW__${section.replaceAll(".", "_").toUpperCase()}__${key.toUpperCase()}`;
+  #ofEnvironment({ section, key }: OptionPlace, sensitive: boolean): readonly (AirflowValue | undefined)[] {
+    const name = variableName(section, key);
     const read = (variable: string): string | undefined =>
       Object.hasOwn(this.inputs.environment, variable) ? this.inputs.environment[variable] : undefined;
     const plain = read(name);
@@ -137,20 +112,9 @@ export class AirflowConfiguration {
 
   #default(section: string, key: string): AirflowValue | undefined {
     const known = airflowKey(section, key);
-    if (known?.default === undefined || !this.#has(known.since, known.removed)) return undefined;
+    if (known?.default === undefined || !hasRelease(this.inputs.target, known.since)) return undefined;
+    if (known.removed !== undefined && hasRelease(this.inputs.target, known.removed)) return undefined;
     return { text: known.default, origin: { kind: "default", section, key } };
-  }
-
-  /** Whether a key with that history is there in the target's release. */
-  #has(since: string, removed: string | undefined): boolean {
-    return this.#reached(since) && !(removed !== undefined && this.#reached(removed));
-  }
-
-  #reached(release: string): boolean {
-    const [, ofProvider, plain] = /^(?:provider (\S+)|(\S+))/.exec(release) ?? [];
-    const { target } = this.inputs;
-    if (ofProvider !== undefined) return target.provider !== null && isAtLeast(target.provider, ofProvider);
-    return isAtLeast(target.airflow, plain ?? "0");
   }
 
   /** The entries of a section, those of `[DEFAULT]` first. */

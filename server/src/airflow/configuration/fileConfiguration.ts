@@ -1,0 +1,141 @@
+import { isDefaultSection } from "../../cfg/names.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import { changedSections } from "../../configuration/changedSections.ts";
+import { ALL_NAMES, Changes } from "../../configuration/changes.ts";
+import { LazyValues } from "../../configuration/lazyValues.ts";
+import type {
+  ChainLink,
+  Configuration,
+  ConfigurationInputs,
+  LayerValue,
+  ResolvedObject,
+  ResolvedValue,
+} from "../../configuration/types.ts";
+import type { KeySchema, SectionSchema } from "../../schema/types.ts";
+import { parseText } from "../../values/parseValue.ts";
+import type { AirflowTarget } from "../target.ts";
+import { AirflowConfiguration, type AirflowValue } from "./lookup.ts";
+import { newPlace, oldPlaces } from "./renames.ts";
+import { airflowSchema, type AirflowSchema } from "./schema.ts";
+
+/** What decides the configuration that an `airflow.cfg` is part of. */
+export interface AirflowFileInputs {
+  readonly file: CfgDocument;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly target: AirflowTarget;
+  readonly home?: string;
+}
+
+/**
+ * The configuration of an `airflow.cfg` for the features of the cfg engine. With the one that it takes the place of, its
+ * `changes` tell what has become different.
+ */
+export function airflowFileConfiguration(inputs: AirflowFileInputs, before?: Configuration): Configuration {
+  return new AirflowFileConfiguration(inputs, before instanceof AirflowFileConfiguration ? before : undefined);
+}
+
+class AirflowFileConfiguration implements Configuration {
+  readonly inputs: ConfigurationInputs;
+  readonly changes: Changes;
+  readonly problems = [];
+  readonly rootParameters = new Map<string, LayerValue>();
+  readonly #target: AirflowTarget;
+  readonly #schema: AirflowSchema;
+  readonly #values: AirflowConfiguration;
+  readonly #objects = new Map<string, ResolvedObject>();
+
+  constructor(inputs: AirflowFileInputs, before?: AirflowFileConfiguration) {
+    const { file, environment, target, home } = inputs;
+    this.#target = target;
+    this.#schema = airflowSchema(target);
+    this.#values = new AirflowConfiguration(inputs);
+    this.inputs = { files: [file], environment, ...(home === undefined ? {} : { home }) };
+    const follows = before && before.#schema === this.#schema;
+    const changed = follows ? changedSections(before.inputs, this.inputs) : undefined;
+    this.changes = (changed && before?.changes.next(changed.names)) ?? Changes.first();
+    if (!changed?.sameNames) this.changes.mark(ALL_NAMES);
+  }
+
+  resolve(name: string): ResolvedObject {
+    let object = this.#objects.get(name);
+    if (!object) this.#objects.set(name, (object = this.#build(name)));
+    return object;
+  }
+
+  classOf(name: string): SectionSchema {
+    return this.#schema.section(name);
+  }
+
+  get(section: string, key: string): LayerValue | undefined {
+    return this.chain([section], key)[0]?.value;
+  }
+
+  getText(section: string, key: string): string | undefined {
+    return this.get(section, key)?.text;
+  }
+
+  chain([section = ""]: readonly string[], key: string): readonly ChainLink[] {
+    const place = { section, key };
+    // Airflow asks for the new name, which looks at the old ones too.
+    const asked = newPlace(place, this.#target);
+    const { section: name, key: wanted } = asked && !asked.unread ? asked : place;
+    for (const each of [{ section: name, key: wanted }, ...oldPlaces({ section: name, key: wanted }, this.#target)]) {
+      this.changes.note(each.section);
+    }
+    return this.#values
+      .chain(name, wanted)
+      .filter(({ origin }) => origin.kind !== "default")
+      .map((value, index) => link(value, name, index === 0));
+  }
+
+  sectionNames(): readonly string[] {
+    this.changes.note(ALL_NAMES);
+    return this.inputs.files.flatMap(({ sections }) => sections.map(({ name }) => name.toLowerCase()));
+  }
+
+  isDefinedByUser(section: string): boolean {
+    return this.sectionNames().includes(section.toLowerCase());
+  }
+
+  keys(section: string): readonly string[] {
+    this.changes.note(section.toLowerCase());
+    const isWanted = (name: string): boolean =>
+      isDefaultSection(name) ? section === "default" : name.toLowerCase() === section.toLowerCase();
+    return this.inputs.files.flatMap(({ sections }) =>
+      sections.filter(({ name }) => isWanted(name)).flatMap(({ content }) => [...content.byKey.keys()]),
+    );
+  }
+
+  #build(name: string): ResolvedObject {
+    const schema = this.#schema.section(name);
+    // Each value is worked out when it is asked for: some sections have dozens of keys.
+    const values = new LazyValues(schema.keys, (key) => this.#resolveKey(name, key));
+    return {
+      name,
+      ownSection: name,
+      sections: [name],
+      family: name,
+      schema,
+      values,
+      problems: [],
+      unknownKeys: [],
+    };
+  }
+
+  #resolveKey(section: string, key: KeySchema): ResolvedValue {
+    const chain = this.chain([section], key.name);
+    const winner = chain[0]?.value;
+    const text = winner?.text ?? key.defaultText;
+    const origin = winner?.origin ?? { kind: "default", section, key: key.name };
+    if (text === undefined) return { key: key.name, value: null, origin, chain };
+    const { value, problems } = parseText(key.type, text);
+    const [problem] = problems;
+    // What stands in the file has diagnostics of its own; a variable of the environment is in force all the same.
+    return { key: key.name, value: problem ? text : value, origin, chain };
+  }
+}
+
+function link({ text, origin }: AirflowValue, section: string, wins: boolean): ChainLink {
+  const value: LayerValue = { text, priority: "normal", extend: false, origin };
+  return { layer: origin.kind, section, value, role: wins ? "winner" : "hidden" };
+}

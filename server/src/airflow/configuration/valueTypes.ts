@@ -1,0 +1,98 @@
+import type { AirflowKey } from "../../schema/airflow/keys.ts";
+import type { AirflowOption } from "../../schema/airflow/options.ts";
+import type { KeySchema } from "../../schema/types.ts";
+import type { ShapeName, ValueType } from "../../values/types.ts";
+import { hasAirflow, type AirflowTarget } from "../target.ts";
+
+const BOOLEAN: ValueType = { kind: "boolean", words: "airflow" };
+
+/** What the elements of JSON keys are, by Kubernetes' own names. */
+const SHAPES: Readonly<Record<string, ShapeName>> = {
+  affinity: "k8s:V1Affinity",
+  tolerations: "k8s:V1Toleration",
+};
+
+/** The type of a key for Kubernetes, from the words of its table. */
+export function typeOfKey({ name, type }: AirflowKey): ValueType {
+  const shape = SHAPES[name];
+  const ofShape = shape === undefined ? {} : { shape };
+  switch (type) {
+    case "boolean":
+      return BOOLEAN;
+    case "integer":
+      return { kind: "integer" };
+    case "float":
+      return { kind: "float" };
+    case "path":
+      return { kind: "path" };
+    case "csv":
+    case "csv-of-pairs":
+      return { kind: "commaList" };
+    case "json-object":
+      return { kind: "json", expects: "object", ...ofShape };
+    case "json-array":
+      return { kind: "json", expects: "array", ...ofShape };
+    case "enum(Always|IfNotPresent|Never)":
+      return { kind: "enum", members: ["Always", "IfNotPresent", "Never"] };
+    default:
+      return { kind: "string" };
+  }
+}
+
+const LEVELS = ["CRITICAL", "FATAL", "ERROR", "WARN", "WARNING", "INFO", "DEBUG"];
+
+/** Keys that Airflow compares with a list, or reads as JSON, whatever their declared type (Airflow 3.1.3). */
+const SPECIAL: Readonly<Record<string, ValueType>> = {
+  "core.dag_ignore_file_syntax": { kind: "enum", members: ["regexp", "glob"] },
+  "core.mp_start_method": { kind: "enum", members: ["fork", "spawn", "forkserver"] },
+  "logging.logging_level": { kind: "enum", members: LEVELS },
+  "logging.fab_logging_level": { kind: "enum", members: LEVELS },
+  "scheduler.file_parsing_sort_mode": {
+    kind: "enum",
+    members: ["modified_time", "random_seeded_by_host", "alphabetical"],
+  },
+  "dag_processor.file_parsing_sort_mode": {
+    kind: "enum",
+    members: ["modified_time", "random_seeded_by_host", "alphabetical"],
+  },
+  "core.asset_manager_kwargs": { kind: "json", expects: "object" },
+  "core.dataset_manager_kwargs": { kind: "json", expects: "object" },
+  "dag_processor.dag_bundle_config_list": { kind: "json", expects: "array" },
+  "logging.remote_task_handler_kwargs": { kind: "json", expects: "object" },
+  "secrets.backend_kwargs": { kind: "json", expects: "object" },
+  "workers.secrets_backend_kwargs": { kind: "json", expects: "object" },
+};
+
+const PATHS = /(?:_folder|_file|_directory|^ssl_cert|^ssl_key|^cacert|^web_server_ssl_cert|^web_server_ssl_key)$/u;
+/** Not a folder of this machine. */
+const NO_PATHS = "remote_";
+
+/** The type of any other option. Some booleans are declared as text: their default tells. */
+export function typeOfOption({ section, name, type, default: value = "" }: AirflowOption): ValueType {
+  const special = SPECIAL[`${section}.${name}`];
+  if (special) return special;
+  if (type === "boolean" || /^(?:true|false)$/iu.test(value)) return BOOLEAN;
+  if (type === "integer" || type === "float") return { kind: type };
+  return PATHS.test(name) && !name.startsWith(NO_PATHS) ? { kind: "path" } : { kind: "string" };
+}
+
+const EXECUTORS: readonly (readonly [name: string, text: string, until?: string])[] = [
+  ["KubernetesExecutor", "One pod per task."],
+  ["LocalExecutor", "Tasks are processes of the scheduler; also what runs inside a worker pod."],
+  ["CeleryExecutor", "Tasks go to long-running workers through a message broker."],
+  ["CeleryKubernetesExecutor", "Celery, and Kubernetes for one queue.", "3.0"],
+  ["LocalKubernetesExecutor", "Local, and Kubernetes for one queue.", "3.0"],
+  ["SequentialExecutor", "One task at a time, for a first look.", "3.0"],
+];
+
+/** Values worth offering where any text is possible. */
+export function suggestionsOf(section: string, name: string, target: AirflowTarget): KeySchema["suggestions"] {
+  if (section !== "core") return undefined;
+  if (name === "default_task_weight_rule") {
+    return ["downstream", "upstream", "absolute"].map((value) => ({ value, documentation: "" }));
+  }
+  if (name !== "executor") return undefined;
+  return EXECUTORS.filter(([, , until]) => until === undefined || !hasAirflow(target, until)).map(
+    ([value, documentation]) => ({ value, documentation }),
+  );
+}
