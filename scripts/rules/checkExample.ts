@@ -1,10 +1,14 @@
+import { airflowFileConfiguration } from "../../server/src/airflow/configuration/fileConfiguration.ts";
+import { airflowTarget } from "../../server/src/airflow/target.ts";
 import { parseCfg } from "../../server/src/cfg/parse.ts";
+import type { CfgDocument } from "../../server/src/cfg/types.ts";
 import { createConfiguration } from "../../server/src/configuration/configuration.ts";
 import { manifestProblems } from "../../server/src/pod/manifest/manifestProblems.ts";
 import { rules } from "../../server/src/rules/catalogue.ts";
 import { checkDocument } from "../../server/src/rules/check.ts";
 import { ruleContext } from "../../server/src/rules/context.ts";
-import type { Fix } from "../../server/src/rules/types.ts";
+import { airflowRuleContext } from "../../server/src/rules/airflow/context.ts";
+import type { Fix, Rule, RuleContext } from "../../server/src/rules/types.ts";
 import type { Problem } from "../../server/src/text/types.ts";
 import { NEWEST_DBND } from "../../server/src/workspace/targetVersion.ts";
 import { CLUSTER, EXAMPLES, MANIFESTS, VERSIONS } from "./examples.ts";
@@ -24,6 +28,8 @@ export function checkExample(code: string): CheckedExample | undefined {
   if (text === undefined) return undefined;
   const rule = rules.find((one) => one.code === code);
   const manifest = MANIFESTS[code];
+  const isAirflow = rule?.dialects?.includes("dbnd") === false;
+  if (rule && isAirflow) return checkAirflowExample(rule, text);
   const document = parseCfg("file:///project/project.cfg", text);
   const configuration = createConfiguration({ files: [document], environment: {} });
   const settings = {
@@ -35,6 +41,25 @@ export function checkExample(code: string): CheckedExample | undefined {
     manifestProblems: () =>
       manifest === undefined ? [] : manifestProblems({ uri: "file:///project/pod.yaml", text: manifest }),
   });
+  return checked(rule, code, text, manifest, document, context);
+}
+
+function checkAirflowExample(rule: Rule, text: string): CheckedExample | undefined {
+  const document = parseCfg("file:///project/airflow.cfg", text);
+  const target = airflowTarget({ airflow: VERSIONS[rule.code] ?? "3.1.3" });
+  const configuration = airflowFileConfiguration({ file: document, environment: {}, target });
+  const context = airflowRuleContext(configuration, { dbndVersion: NEWEST_DBND, severities: {}, airflow: target });
+  return checked(rule, rule.code, text, undefined, document, context);
+}
+
+function checked(
+  rule: Rule | undefined,
+  code: string,
+  text: string,
+  manifest: string | undefined,
+  document: CfgDocument,
+  context: RuleContext,
+): CheckedExample | undefined {
   const problem = checkDocument(document, context).find((one) => one.code === code);
   if (!problem) return undefined;
   const [fix] = rule?.fix?.(problem, document) ?? [];

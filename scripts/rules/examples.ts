@@ -2,6 +2,7 @@ import type { EngineFacts } from "../../server/src/protocol.ts";
 
 /** For each rule a text that it speaks about: shown in the documentation, and held by a test. */
 const ENGINE = "[kubernetes]\n";
+const EXECUTOR = "[kubernetes_executor]\n";
 const USED = '[run]\nenvironments = ["prod"]\n\n[prod]\n_from = local\nremote_engine = gpu\n\n';
 
 export const EXAMPLES: Readonly<Record<string, string>> = {
@@ -82,13 +83,39 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "pod-yaml-resources": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-first-container": `${ENGINE}pod_yaml = pod.yaml\n`,
   "unknown-cluster-name": `${ENGINE}service_account_name = runer\n`,
+  "airflow-renamed-section": "[kubernetes]\nnamespace = data\n",
+  "airflow-section-case": "[Core]\nparallelism = 8\n",
+  "airflow-unknown-section": "[kubernetes_executer]\nnamespace = data\n",
+  "airflow-renamed-key": "[core]\nsql_alchemy_conn = postgresql://db/airflow\n",
+  "airflow-removed-key": "[core]\nenable_xcom_pickling = False\n",
+  "airflow-newer-key": `${EXECUTOR}ssl_ca_cert = /etc/ca.pem\n`,
+  "airflow-key-case": `${EXECUTOR}Namespace = data\n`,
+  "airflow-unknown-key": `${EXECUTOR}namespce = data\n`,
+  "airflow-indirect-key": `${EXECUTOR}namespace_cmd = cat /etc/namespace\n`,
+  "airflow-boolean": `${EXECUTOR}delete_worker_pods = yes\n`,
+  "airflow-number": `${EXECUTOR}worker_pods_creation_batch_size = ten\n`,
+  "airflow-range": "[core]\nparallelism = 0\n",
+  "airflow-choice": "[logging]\nlogging_level = info\n",
+  "airflow-json": `${EXECUTOR}delete_option_kwargs = {'grace_period_seconds': 10}\n`,
+  "airflow-comma-blanks": `${EXECUTOR}multi_namespace_mode = True\nmulti_namespace_mode_namespace_list = data, jobs\n`,
+  "airflow-old-value": "[core]\nexecutor = LocalKubernetesExecutor\n",
+  "airflow-changed-default": "[scheduler]\ncatchup_by_default = True\n",
+  "airflow-doubled-braces": "[logging]\nlog_filename_template = {{{{ ti.dag_id }}}}/{{{{ try_number }}}}.log\n",
+  "airflow-no-effect": `${EXECUTOR}in_cluster = True\ncluster_context = prod\n`,
+  "airflow-image-half": `${EXECUTOR}worker_container_tag = 3.1.3\n`,
+  "airflow-no-template": `[core]\nexecutor = KubernetesExecutor\n`,
+  "airflow-dags-source": "[core]\nexecutor = KubernetesExecutor\n\n[kubernetes]\nnamespace = data\n",
 };
 
 /** What the cluster of the examples has, where it matters. */
 export const CLUSTER: EngineFacts = { cluster: "prod", namespace: "data", serviceAccounts: ["default", "runner"] };
 
-/** Rules that speak only of versions before the present one: their example is for this DBND. */
-export const VERSIONS: Readonly<Record<string, string>> = { "newer-key": "1.0.14" };
+/** Rules that speak only of versions before the present one: their example is for this DBND or Airflow. */
+export const VERSIONS: Readonly<Record<string, string>> = {
+  "newer-key": "1.0.14",
+  "airflow-newer-key": "2.5.3",
+  "airflow-dags-source": "1.10.15",
+};
 
 /** The base manifest `pod.yaml` of the examples that have one. */
 export const MANIFESTS: Readonly<Record<string, string>> = {

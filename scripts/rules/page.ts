@@ -14,6 +14,7 @@ const SUBJECTS: Readonly<Record<RuleSubject, string>> = {
   secrets: "Secrets",
   resources: "Resources",
   pod: "The pod",
+  airflow: "airflow.cfg",
 };
 
 const HEAD = `<!-- Made from the rules and their examples by "node scripts/generate-rules-page.ts"; do not edit. -->

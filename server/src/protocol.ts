@@ -11,6 +11,8 @@ export type { Origin } from "./configuration/types.ts";
 export type { JsonObject } from "./pod/types.ts";
 
 export const LANGUAGE_ID = "databand-cfg";
+/** `airflow.cfg`: another dialect of the same engine. */
+export const AIRFLOW_LANGUAGE_ID = "airflow-cfg";
 
 /** `request<TasksParams, TaskInfo[]>`: the tasks that can be run in the open workspace. */
 export const TASKS_REQUEST = "databand/tasks";
@@ -126,10 +128,13 @@ export interface CopyForm {
   readonly leftOut: readonly string[];
 }
 
-/** The version of DBND that keys and rules follow, and who says so. */
+/** The version of DBND, or for an `airflow.cfg` of Airflow, that keys and rules follow, and who says so. */
 export interface TargetVersion {
+  readonly product: "DBND" | "Airflow";
+  /** Release of the provider for Kubernetes that goes with it; for Airflow 2 and newer. */
+  readonly provider?: string;
   readonly version: string;
-  /** The setting `databand.targetVersion`, a file of the project, or nobody: then it is the newest one that we know. */
+  /** The setting `databand.targetVersion` (`databand.airflow.targetVersion`), a file of the project, or nobody: then it is the newest one that we know. */
   readonly from: "setting" | "file" | "newest";
   readonly uri?: string;
   /** Line (0-based) of the file. */

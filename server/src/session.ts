@@ -12,11 +12,12 @@ import { Diagnostics } from "./diagnostics.ts";
 import { followSettings } from "./followSettings.ts";
 import { Guests } from "./guests.ts";
 import { notified } from "./handler.ts";
-import { CLUSTER_FACTS_NOTIFICATION, LANGUAGE_ID } from "./protocol.ts";
+import { CLUSTER_FACTS_NOTIFICATION } from "./protocol.ts";
 import type { ClusterFactsParams } from "./protocol.ts";
 import { requests } from "./requests.ts";
 import type { Requests } from "./requestHandlers.ts";
 import { normaliseSettings } from "./workspace/settings.ts";
+import { isCfgLanguage } from "./workspace/openDocuments.ts";
 import { Workspace } from "./workspace/workspace.ts";
 import type { WorkspaceHost } from "./workspace/workspace.ts";
 
@@ -73,7 +74,7 @@ function documentNotifications(
 ): Notifications {
   const log = connection.console;
   const changed = (uri: string, languageId: string | undefined): void => {
-    if (languageId === LANGUAGE_ID) diagnostics.documentChanged();
+    if (isCfgLanguage(languageId)) diagnostics.documentChanged();
     else if (workspace.fileChanged(uri)) diagnostics.everythingChanged();
     else if (guests.takes(languageId)) diagnostics.documentChanged();
   };

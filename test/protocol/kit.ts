@@ -178,7 +178,8 @@ export class Kit {
       return uri;
     }
     this.#versions.set(uri, 1);
-    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : "databand-cfg";
+    const cfg = /airflow[^/]*\.cfg$/.test(path) ? "airflow-cfg" : "databand-cfg";
+    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : cfg;
     await this.client.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
     });

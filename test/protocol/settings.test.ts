@@ -16,13 +16,14 @@ describe("the version of DBND that keys and rules follow", () => {
 
   it("is the newest one when nothing says otherwise", async () => {
     const kit = await Kit.start({ files: { [FILE]: CFG } });
-    assert.deepEqual(await target(kit), { version: "1.0.28", from: "newest" });
+    assert.deepEqual(await target(kit), { product: "DBND", version: "1.0.28", from: "newest" });
     await kit.stop();
   });
 
   it("is what the project's files ask for, followed on disk; keys that came later are not offered", async () => {
     const kit = await Kit.start({ files: { [FILE]: CFG, "requirements-dev.txt": "dbnd==0.42\n" } });
     assert.deepEqual(await target(kit), {
+      product: "DBND",
       version: "0.42",
       from: "file",
       uri: "file:///project/requirements-dev.txt",
@@ -44,7 +45,7 @@ describe("the version of DBND that keys and rules follow", () => {
       settings: { targetVersion: "1.0.3" },
     });
     await until(async () => (await target(kit)).from === "setting");
-    assert.deepEqual(await target(kit), { version: "1.0.3", from: "setting" });
+    assert.deepEqual(await target(kit), { product: "DBND", version: "1.0.3", from: "setting" });
     await kit.stop();
   });
 });

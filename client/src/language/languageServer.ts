@@ -8,7 +8,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
 
 const WATCHED = "**/{*.cfg,*.py,tox.ini,.dbnd/**,*.yaml,*.yml}";
 /** A server that crashes more often than this within the window below is left alone until someone restarts it. */
@@ -81,6 +81,8 @@ export class LanguageServer implements vscode.Disposable {
       documentSelector: [
         { language: LANGUAGE_ID, scheme: "file" },
         { language: LANGUAGE_ID, scheme: "untitled" },
+        { language: AIRFLOW_LANGUAGE_ID, scheme: "file" },
+        { language: AIRFLOW_LANGUAGE_ID, scheme: "untitled" },
         { language: "python", scheme: "file" },
         // Base manifests: the server keeps out of all other YAML.
         { language: "yaml", scheme: "file" },

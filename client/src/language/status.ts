@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { CFG_LANGUAGES } from "./languages.ts";
 import type { LanguageServer, ServerState } from "./languageServer.ts";
 
 const TEXT: Readonly<Record<ServerState, string>> = {
@@ -11,7 +11,7 @@ const TEXT: Readonly<Record<ServerState, string>> = {
 
 /** The server's health in the language status of cfg files, with restart and logs one click away. */
 export function languageStatus(server: LanguageServer): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem("databand.server", { language: LANGUAGE_ID });
+  const item = vscode.languages.createLanguageStatusItem("databand.server", CFG_LANGUAGES);
   item.name = "Databand Language Server";
   const show = (state: ServerState): void => {
     item.text = TEXT[state];

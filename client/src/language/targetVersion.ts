@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { LANGUAGE_ID, type TargetVersion } from "../../../server/src/protocol.ts";
+import type { TargetVersion } from "../../../server/src/protocol.ts";
+import { CFG_LANGUAGES, isCfg } from "./languages.ts";
 import type { ServerRequests } from "./requests.ts";
 
-/** Which version of DBND keys and rules follow, in the language status of cfg files; one click leads to who says so. */
+/** Which version of DBND or Airflow keys and rules follow, in the language status of cfg files; one click leads to who says so. */
 export class TargetVersionStatus implements vscode.Disposable {
   readonly #requests: ServerRequests;
   readonly #item: vscode.LanguageStatusItem;
@@ -13,15 +14,15 @@ export class TargetVersionStatus implements vscode.Disposable {
   constructor(requests: ServerRequests, output: vscode.LogOutputChannel) {
     this.#requests = requests;
     this.#output = output;
-    this.#item = vscode.languages.createLanguageStatusItem("databand.targetVersion", { language: LANGUAGE_ID });
-    this.#item.name = "DBND Version";
+    this.#item = vscode.languages.createLanguageStatusItem("databand.targetVersion", CFG_LANGUAGES);
+    this.#item.name = "Databand: Version";
     this.#listener = vscode.window.onDidChangeActiveTextEditor(() => this.refresh());
   }
 
   /** The configuration, or what the user looks at, has changed. */
   refresh(): void {
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== LANGUAGE_ID || document.uri.scheme !== "file") return;
+    if (!document || !isCfg(document) || document.uri.scheme !== "file") return;
     this.#requests.targetVersion({ uri: document.uri.toString() }).then(
       (target) => this.#show(target),
       (error: unknown) => this.#output.debug(String(error)),
@@ -33,21 +34,19 @@ export class TargetVersionStatus implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  #show({ version, from, uri, line = 0 }: TargetVersion): void {
-    this.#item.text = `DBND ${version}`;
+  #show({ product, version, provider, from, uri, line = 0 }: TargetVersion): void {
+    const setting = product === "Airflow" ? "databand.airflow.targetVersion" : "databand.targetVersion";
+    this.#item.text = `${product} ${version}`;
+    const detail = provider === undefined ? "" : `, provider cncf-kubernetes ${provider}`;
     if (from === "file" && uri !== undefined) {
       const file = vscode.Uri.parse(uri);
       const selection = new vscode.Range(line, 0, line, 0);
-      this.#item.detail = `asked for by ${basename(file.path)}`;
+      this.#item.detail = `asked for by ${basename(file.path)}${detail}`;
       this.#item.command = { command: "vscode.open", title: "Open", arguments: [file, { selection }] };
     } else {
-      this.#item.detail =
-        from === "setting" ? "set by databand.targetVersion" : "the newest one, as nothing says otherwise";
-      this.#item.command = {
-        command: "workbench.action.openSettings",
-        title: "Change",
-        arguments: ["databand.targetVersion"],
-      };
+      const who = from === "setting" ? `set by ${setting}` : "the newest one, as nothing says otherwise";
+      this.#item.detail = who + detail;
+      this.#item.command = { command: "workbench.action.openSettings", title: "Change", arguments: [setting] };
     }
   }
 }

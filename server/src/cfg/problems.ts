@@ -35,7 +35,7 @@ function duplicateKey(node: CfgNode, range: Range, first: Range): CfgProblem {
   const key = node.kind === "entry" ? node.key : "";
   const message =
     `The key "${key}" is already set in this section (line ${first.start.line + 1}); upper and lower case are the same. ` +
-    "DBND rejects the whole file: keep one of the two.";
+    "The whole file is rejected: keep one of the two.";
   return { code: "duplicate-key", range, message, first };
 }
 
@@ -43,24 +43,24 @@ function beforeHeaderMessage(content: string): string {
   if (content.startsWith("\uFEFF")) {
     return "The file begins with a byte order mark, which hides its first section header. Save it as UTF-8 without BOM.";
   }
-  return "There is no section yet: put a header such as [core] above this line. DBND rejects the whole file.";
+  return "There is no section yet: put a header such as [core] above this line. The whole file is rejected.";
 }
 
 function notAKeyMessage(content: string): string {
   const first = content.charAt(0);
-  if (first === "=" || first === ":") return `A key is missing before "${first}". DBND rejects the whole file.`;
+  if (first === "=" || first === ":") return `A key is missing before "${first}". The whole file is rejected.`;
   if (/^[\]}]/.test(content)) {
     return (
       `"${first}" stands no deeper than its key, so it is not part of the value above. Indent it by at least one blank ` +
-      "more than the key; DBND rejects the whole file otherwise."
+      "more than the key; the whole file is rejected otherwise."
     );
   }
   if (first === "[" && !content.includes("]")) {
-    return 'The section header has no closing "]". DBND rejects the whole file.';
+    return 'The section header has no closing "]". The whole file is rejected.';
   }
   return (
     "This line is neither a header nor `key = value`. If it goes on with the value above, indent it deeper than the " +
-    "key; if it is a remark, begin it with #. DBND rejects the whole file."
+    "key; if it is a remark, begin it with #. The whole file is rejected."
   );
 }
 
@@ -71,7 +71,7 @@ function duplicateSections({ sectionNames }: CfgDocument, list: BlockList): CfgP
     const firstLine = elementAt(list.firstLines, first);
     const message =
       `The section [${header.name}] is already there (line ${firstLine + 1}). ` +
-      "DBND rejects the whole file: move these keys there.";
+      "The whole file is rejected: move these keys there.";
     return [
       {
         code: "duplicate-section",

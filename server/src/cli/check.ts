@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
-import { LANGUAGE_ID } from "../protocol.ts";
+import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
 import { ruleByCode } from "../rules/catalogue.ts";
 import type { Severity } from "../text/types.ts";
 import { relativePath } from "../workspace/paths.ts";
 import { defaultSettings } from "../workspace/settings.ts";
 import { toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
-import { filesOf } from "./files.ts";
+import { filesOf, languageOf } from "./files.ts";
 import { githubReport } from "./reports/github.ts";
 import { jsonReport } from "./reports/json.ts";
 import { sarifReport } from "./reports/sarif.ts";
@@ -15,12 +15,12 @@ import { SEVERITIES, type Checked } from "./reports/types.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const CHECK_USAGE = `databand-k8s check [PATH...] [--format text|json|sarif|github] [--fail-on SEVERITY]
-    [--rule NAME=SEVERITY]... [--dbnd-version VERSION]
+    [--rule NAME=SEVERITY]... [--dbnd-version VERSION] [--airflow-version VERSION]
 
-Checks cfg files as the editor does. A PATH is a file, or a folder: the files of its project, or of the projects below it;
+Checks cfg files, airflow.cfg too, as the editor does. A PATH is a file, or a folder: the files of its project, or of the projects below it;
 without one, the current folder. Exit code 0: nothing at or above SEVERITY (error, warning, information, hint; default
 error); 1: something; 2: could not be checked. --rule gives a rule another severity, or switches it "off". VERSION is
-DBND's; without it, the one that the project's requirements ask for.`;
+DBND's, or Airflow's; without it, the one that the project's requirements ask for.`;
 
 const REPORTS: Readonly<Record<string, (checked: readonly Checked[]) => string[]>> = {
   text: textReport,
@@ -31,12 +31,14 @@ const REPORTS: Readonly<Record<string, (checked: readonly Checked[]) => string[]
 
 /** `databand-k8s check`; gives the exit code. */
 export async function check(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { paths, report, failOn, severities, targetVersion } = readArguments(words);
+  const { paths, report, failOn, severities, targetVersion, airflowVersion } = readArguments(words);
   const workspace = new Workspace(terminal);
-  workspace.setSettings({ ...defaultSettings, severities, targetVersion });
+  workspace.setSettings({ ...defaultSettings, severities, targetVersion, airflowVersion });
   const files = filesOf(paths, workspace, terminal);
   if (!files) return EXIT.failed;
   const folders = new Set(files.map((file) => workspace.projects.of(toUri(file)).home));
+  // What an airflow.cfg is written for may be told by the folder above it.
+  if (files.some((file) => languageOf(file) === AIRFLOW_LANGUAGE_ID)) folders.add(terminal.folder);
   workspace.setFolders([...folders].filter((folder) => folder !== terminal.userHome).map(toUri));
 
   const checked: Checked[] = [];
@@ -47,7 +49,7 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
       return EXIT.failed;
     }
     const uri = toUri(path);
-    workspace.open.open({ uri, languageId: LANGUAGE_ID, version: 0, text });
+    workspace.open.open({ uri, languageId: languageOf(path), version: 0, text });
     const document = workspace.document(uri);
     const problems = document ? await workspace.allProblems(document) : [];
     checked.push({ path: relativePath(terminal.folder, path), uri, problems });
@@ -65,6 +67,7 @@ interface Arguments {
   readonly failOn: Severity;
   readonly severities: Readonly<Record<string, Severity | "off">>;
   readonly targetVersion: string | undefined;
+  readonly airflowVersion: string | undefined;
 }
 
 function readArguments(words: readonly string[]): Arguments {
@@ -76,18 +79,22 @@ function readArguments(words: readonly string[]): Arguments {
       "fail-on": { type: "string", default: "error" },
       rule: { type: "string", multiple: true, default: [] },
       "dbnd-version": { type: "string" },
+      "airflow-version": { type: "string" },
     },
   });
   const report = Object.hasOwn(REPORTS, values.format) ? REPORTS[values.format] : undefined;
   if (!report) throw new UsageError(`--format is one of ${Object.keys(REPORTS).join(", ")}, not "${values.format}".`);
   const failOn = SEVERITIES.find((severity) => severity === values["fail-on"]);
   if (!failOn) throw new UsageError(`--fail-on is one of ${SEVERITIES.join(", ")}, not "${values["fail-on"]}".`);
-  const targetVersion = values["dbnd-version"];
-  if (targetVersion !== undefined && !/^\d+(\.\d+){1,3}$/.test(targetVersion)) {
-    throw new UsageError(`--dbnd-version is a version such as 1.0.28, not "${targetVersion}".`);
-  }
+  const targetVersion = version(values["dbnd-version"], "--dbnd-version", "1.0.28");
+  const airflowVersion = version(values["airflow-version"], "--airflow-version", "2.9.3");
   const paths = positionals.length > 0 ? positionals : ["."];
-  return { paths, report, failOn, severities: readSeverities(values.rule), targetVersion };
+  return { paths, report, failOn, severities: readSeverities(values.rule), targetVersion, airflowVersion };
+}
+
+function version(given: string | undefined, option: string, example: string): string | undefined {
+  if (given === undefined || /^\d+(\.\d+){1,3}$/.test(given)) return given;
+  throw new UsageError(`${option} is a version such as ${example}, not "${given}".`);
 }
 
 function readSeverities(words: readonly string[]): Readonly<Record<string, Severity | "off">> {

@@ -1,10 +1,17 @@
+import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../protocol.ts";
 import { resolvePath } from "../workspace/paths.ts";
 import { toUri } from "../workspace/uri.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** The language of a cfg file, by its name. */
+export function languageOf(path: string): string {
+  return AIRFLOW_FILE.test(path) ? AIRFLOW_LANGUAGE_ID : LANGUAGE_ID;
+}
+
 /** A file that makes its folder a project, and the folder that holds more of them. */
-const PROJECT_FILE = /^(?:databand-system|project|databand)\.cfg$/u;
+const PROJECT_FILE = /^(?:databand-system|project|databand|airflow)\.cfg$/u;
+const AIRFLOW_FILE = /(?:^|\/)(?:airflow[^/]*|default_airflow)\.cfg$/u;
 const SKIPPED = new Set([".git", "node_modules", ".venv", "venv", "__pycache__", ".tox"]);
 /** How deep projects are looked for below a folder that is none. */
 const DEPTH = 6;
@@ -25,7 +32,7 @@ export function filesOf(paths: readonly string[], workspace: Workspace, terminal
     const found = stat.isFolder ? folderFiles(path, workspace, terminal) : [path];
     if (found.length === 0) {
       terminal.warn(
-        `There is no DBND project in ${path}: no databand-system.cfg, project.cfg or databand.cfg there, above or below.`,
+        `There is no project in ${path}: no databand-system.cfg, project.cfg, databand.cfg or airflow.cfg there, above or below.`,
       );
       return undefined;
     }
@@ -37,7 +44,9 @@ export function filesOf(paths: readonly string[], workspace: Workspace, terminal
 function folderFiles(folder: string, workspace: Workspace, terminal: Terminal): string[] {
   const { found } = workspace.projects.of(toUri(folder));
   const files = found.files.filter((file) => file.exists && file.role !== "machine" && file.role !== "user");
-  return files.length > 0 ? files.map(({ path }) => path) : below(folder, terminal, DEPTH);
+  if (files.length === 0) return below(folder, terminal, DEPTH);
+  const airflow = `${folder}/airflow.cfg`;
+  return [...files.map(({ path }) => path), ...(terminal.disk.stat(airflow) ? [airflow] : [])];
 }
 
 function below(folder: string, terminal: Terminal, depth: number): string[] {

@@ -1,11 +1,10 @@
 import { parseArgs } from "node:util";
 import { formatDocument } from "../features/formatting/formatDocument.ts";
 import { DEFAULT_STYLE } from "../features/formatting/style.ts";
-import { LANGUAGE_ID } from "../protocol.ts";
 import { relativePath } from "../workspace/paths.ts";
 import { toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
-import { filesOf } from "./files.ts";
+import { filesOf, languageOf } from "./files.ts";
 import { plural } from "./reports/text.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
@@ -58,7 +57,7 @@ export async function format(words: readonly string[], terminal: Terminal): Prom
 
 function formattedText(path: string, text: string, workspace: Workspace): string | undefined {
   const uri = toUri(path);
-  workspace.open.open({ uri, languageId: LANGUAGE_ID, version: 0, text });
+  workspace.open.open({ uri, languageId: languageOf(path), version: 0, text });
   const document = workspace.document(uri);
   if (!document) return undefined;
   const configuration = workspace.configuration(document);

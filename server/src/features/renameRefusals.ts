@@ -9,6 +9,7 @@ import type { FeatureContext } from "./types.ts";
 
 /** Why a section cannot be renamed: others than these files know it by its name. Undefined when it can. */
 export function refusedSection(name: string, context: FeatureContext): string | undefined {
+  if (context.dialect === "airflow") return `Airflow looks for [${name}] by this name: it cannot be renamed.`;
   if (isKnownToDbnd(name)) return `"${name}" is a name that DBND itself gives: it cannot be renamed here.`;
   const { configuration } = context;
   if (context.taskNames().some((task) => sameSection(task, name)))
@@ -60,13 +61,14 @@ export function refusedKey(
   owner: CfgSection,
   key: string,
   document: CfgDocument,
-  { configuration }: FeatureContext,
+  { configuration, dialect }: FeatureContext,
 ): string | undefined {
+  const reader = dialect === "airflow" ? "Airflow" : "DBND";
   const sections = isDefaultSection(owner.name) ? document.sections : [owner];
   for (const { name } of sections) {
     const schema = configuration.classOf(name);
     if (key === "_type" || key === "_from" || schema?.keys.has(key) || schema?.otherKeys)
-      return `DBND reads "${key}" in [${name}]: a key cannot be renamed, only your own keys for %(…)s can.`;
+      return `${reader} reads "${key}" in [${name}]: a key cannot be renamed, only your own keys for %(…)s can.`;
   }
   return undefined;
 }

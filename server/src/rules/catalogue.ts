@@ -1,3 +1,6 @@
+import { airflowCombinationRules } from "./airflow/combinations.ts";
+import { airflowKeyRules } from "./airflow/keys.ts";
+import { airflowValueRules } from "./airflow/values.ts";
 import { clusterNameRules } from "./clusterNames.ts";
 import { durationRules } from "./durations.ts";
 import { engineRules } from "./engine.ts";
@@ -15,7 +18,7 @@ import { secretRules } from "./secrets.ts";
 import { shapeRules } from "./shapes.ts";
 import { structureRules } from "./structures.ts";
 import { syntaxRules } from "./syntax.ts";
-import type { Rule } from "./types.ts";
+import type { Dialect, Rule } from "./types.ts";
 import { valueRules } from "./values.ts";
 import { wordRules } from "./words.ts";
 
@@ -40,7 +43,15 @@ export const rules: readonly Rule[] = [
   ...shapeRules,
   ...podYamlRules,
   ...clusterNameRules,
+  ...airflowKeyRules,
+  ...airflowValueRules,
+  ...airflowCombinationRules,
 ];
+
+/** The rules for the files of a dialect. */
+export function rulesOf(dialect: Dialect): readonly Rule[] {
+  return rules.filter(({ dialects = ["dbnd"] }) => dialects.includes(dialect));
+}
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 

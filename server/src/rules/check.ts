@@ -4,18 +4,41 @@ import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts
 import type { Kept } from "../configuration/changes.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
-import { rules } from "./catalogue.ts";
+import { rules, rulesOf } from "./catalogue.ts";
 import { interpolatedFacts, sectionFacts } from "./facts.ts";
 import { keyRange, rangeInValue, valueRange } from "./places.ts";
-import { projectFacts } from "./projectFacts.ts";
 import { isSuppressed, silencing } from "./suppression.ts";
-import type { EntryFacts, EntryFinding, Finding, Rule, RuleContext, RuleSettings, SectionFacts } from "./types.ts";
+import type {
+  Dialect,
+  EntryFacts,
+  EntryFinding,
+  Finding,
+  Rule,
+  RuleContext,
+  RuleSettings,
+  SectionFacts,
+} from "./types.ts";
 
-const entryRules = rules.filter((rule) => rule.checkEntry);
-const sectionRules = rules.filter((rule) => rule.checkSection);
-const projectRules = rules.filter((rule) => rule.checkInProject);
+/** The rules of a dialect by what they check. */
+class RuleSet {
+  readonly entry: readonly Rule[];
+  readonly section: readonly Rule[];
+  readonly project: readonly Rule[];
+  readonly document: readonly Rule[];
+
+  constructor(all: readonly Rule[]) {
+    this.entry = all.filter((rule) => rule.checkEntry);
+    this.section = all.filter((rule) => rule.checkSection);
+    this.project = all.filter((rule) => rule.checkInProject);
+    this.document = all.filter((rule) => rule.checkDocument);
+  }
+}
+
+const RULES: Readonly<Record<Dialect, RuleSet>> = {
+  dbnd: new RuleSet(rulesOf("dbnd")),
+  airflow: new RuleSet(rulesOf("airflow")),
+};
 const optional = new Set(rules.flatMap((rule) => (rule.optional ? [rule.code] : [])));
-const documentRules = rules.filter((rule) => rule.checkDocument);
 
 /** A section's own problems and those of its entries, in lines relative to its header. */
 const ownProblems = new WeakMap<CfgSectionContent, OwnProblems>();
@@ -50,10 +73,9 @@ interface CheckedSection {
  * changed that was read to find it, so that an edit costs the sections that it concerns.
  */
 export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
-  // Marks what has changed in the project, before anything kept is trusted.
-  projectFacts(context.configuration);
+  context.update();
   const problems: Problem[] = [];
-  for (const rule of documentRules) {
+  for (const rule of RULES[context.dialect].document) {
     for (const finding of rule.checkDocument?.(document, context) ?? []) {
       problems.push(...applySettings([placed(rule, finding)], document, context.settings));
     }
@@ -108,7 +130,7 @@ function checkSection(
 ): readonly Problem[] {
   const { line } = section.header;
   const facts = sectionFacts(document, section, context.configuration.classOf(section.name));
-  const own = ownProblemsOf(facts, context.settings, defaults);
+  const own = ownProblemsOf(facts, context, defaults);
   const found = own.problems.map((problem) => moved(problem, line));
   for (const rule of own.projectRules) {
     for (const finding of rule.checkInProject?.(facts, context) ?? []) found.push(placed(rule, finding));
@@ -119,35 +141,40 @@ function checkSection(
     .map((problem) => moved(problem, -line));
 }
 
-function ownProblemsOf(facts: SectionFacts, settings: RuleSettings, defaults: Defaults): OwnProblems {
+function ownProblemsOf(
+  facts: SectionFacts,
+  { dialect, settings }: Pick<RuleContext, "dialect" | "settings">,
+  defaults: Defaults,
+): OwnProblems {
+  const set = RULES[dialect];
   const { section, schema } = facts;
   const before = ownProblems.get(section.content);
   if (before?.schema === schema && before?.settings === settings && before.defaults === defaults) return before;
   const found: Problem[] = [];
-  for (const rule of sectionRules) {
+  for (const rule of set.section) {
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
       found.push(moved(placed(rule, finding), -section.header.line));
     }
   }
   for (const { node, line } of section.content.entries) {
     const entry = interpolatedFacts(node, schema, scopeOf(section.content, defaults));
-    for (const problem of problemsOfEntry(entry)) found.push(moved(problem, line));
+    for (const problem of problemsOfEntry(entry, set)) found.push(moved(problem, line));
   }
   const own: OwnProblems = {
     schema,
     settings,
     defaults,
     problems: found.length === 0 ? NONE : found,
-    projectRules: projectRules.filter((rule) => rule.concerns?.(facts) ?? true),
+    projectRules: set.project.filter((rule) => rule.concerns?.(facts) ?? true),
   };
   ownProblems.set(section.content, own);
   return own;
 }
 
-function problemsOfEntry(facts: EntryFacts): readonly Problem[] {
+function problemsOfEntry(facts: EntryFacts, set: RuleSet): readonly Problem[] {
   if (facts.problems) return facts.problems;
   const found: Problem[] = [];
-  for (const rule of entryRules) {
+  for (const rule of set.entry) {
     for (const finding of rule.checkEntry?.(facts) ?? []) {
       found.push(placed(rule, { ...finding, range: entryRange(facts, finding.at) }));
     }

@@ -24,6 +24,8 @@ export function ruleContext(configuration: Configuration, settings: RuleSettings
     return projectFacts(configuration);
   };
   return {
+    dialect: "dbnd",
+    update: () => void projectFacts(configuration),
     configuration,
     settings,
     surrounding,

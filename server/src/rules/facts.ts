@@ -2,7 +2,7 @@ import type { ResolvedValue, Scope } from "../cfg/interpolate.ts";
 import type { CfgDocument, CfgEntry, CfgSection } from "../cfg/types.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
-import { parseValue } from "../values/parseValue.ts";
+import { parseText, parseValue } from "../values/parseValue.ts";
 import type { ParsedValue, ValueType } from "../values/types.ts";
 import type { EntryFacts, SectionFacts } from "./types.ts";
 
@@ -60,7 +60,14 @@ class Facts implements EntryFacts {
   }
 
   get parsed(): ParsedValue {
-    return (this.#parsed ??= parseValue(this.key?.type ?? TEXT, this.text));
+    return (this.#parsed ??= this.#read(this.key?.type ?? TEXT));
+  }
+
+  /** Airflow has no `@` references; what variables stand for is not known here. */
+  #read(type: ValueType): ParsedValue {
+    if (this.section?.dialect !== "airflow") return parseValue(type, this.text);
+    const parsed = parseText(type, this.text);
+    return parsed.problems.length > 0 && this.text.includes("$") ? { ...parsed, problems: [] } : parsed;
   }
 
   get problems(): readonly Problem[] | undefined {

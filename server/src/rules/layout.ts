@@ -1,6 +1,7 @@
 import { inlineComment } from "./inlineComment.ts";
 import { headerRange } from "./places.ts";
 import { isBracketed } from "./tree.ts";
+import { BOTH_DIALECTS } from "./types.ts";
 import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
 
 const HEADER_LIKE = /^\[[A-Za-z_][\w .-]*\]$/u;
@@ -13,6 +14,7 @@ export const layoutRules: readonly Rule[] = [
     subject: "syntax",
     severity: "warning",
     title: "Section or key swallowed by the value above",
+    dialects: BOTH_DIALECTS,
     explanation: `
 A line that is indented deeper than the key above it belongs to that key's **value**, even when it looks like
 \`[section]\` or \`key = value\`. It often happens after pasting snippets with different indentation: whole sections vanish
@@ -34,6 +36,7 @@ without a message. Remove the indentation.`,
     subject: "syntax",
     severity: "warning",
     title: "Comment behind a value",
+    dialects: BOTH_DIALECTS,
     explanation: `
 Only whole lines can be comments. A \`#\` or \`;\` behind a value stays in the value: in an image tag, a name, a number or
 \`_type\` it breaks the run. (Yes-or-no values alone tolerate a \`#\`, and values in brackets may hold comments.) Put the

@@ -1,10 +1,11 @@
 import type { CfgDocument, CfgProblem, CfgProblemCode } from "../cfg/types.ts";
 import type { Problem } from "../text/types.ts";
 import { closingBracketFix, doublePercentFix, duplicateKeyFix, keyLineFix } from "./syntaxFixes.ts";
+import { BOTH_DIALECTS } from "./types.ts";
 import type { Finding, Rule } from "./types.ts";
 
 /** What the file reader itself refuses; each of these stops DBND before anything runs (spec 1.1). */
-export const syntaxRules: readonly Rule[] = [
+const SYNTAX_RULES: readonly Rule[] = [
   {
     code: "not-a-key-line",
     subject: "syntax",
@@ -12,7 +13,7 @@ export const syntaxRules: readonly Rule[] = [
     title: "Line is neither a section, a key nor a comment",
     explanation: `
 Every line of a cfg file is a \`[section]\`, a \`key = value\`, a comment that starts the line with \`#\` or \`;\`, blank, or
-the indented continuation of the value above. One line that is none of these makes DBND refuse the **whole file**.
+the indented continuation of the value above. One line that is none of these makes DBND and Airflow refuse the **whole file**.
 
 If the line belongs to the value above, indent it deeper than the key. If it is a key without a value, write \`key =\`.`,
     checkDocument: (document) =>
@@ -26,12 +27,12 @@ If the line belongs to the value above, indent it deeper than the key. If it is 
     title: "Closing bracket at the start of a line",
     explanation: `
 A value goes on only as long as its lines are indented deeper than its key. A \`}\` or \`]\` in the first column ends the
-value too early and is itself not a key, so DBND refuses the whole file. Indent the bracket by at least one blank.`,
+value too early and is itself not a key, so the whole file is refused. Indent the bracket by at least one blank.`,
     checkDocument: (document) =>
       reported(document, "not-a-key-line", (problem) => startsWithCloser(document, problem)).map((finding) => ({
         ...finding,
         message:
-          "Indent this bracket: at the start of a line it does not belong to the value above, and DBND refuses the file.",
+          "Indent this bracket: at the start of a line it does not belong to the value above, and the file is refused.",
       })),
     fix: closingBracketFix,
   },
@@ -49,9 +50,10 @@ value too early and is itself not a key, so DBND refuses the whole file. Indent 
     severity: "error",
     title: "Key given twice in one section",
     explanation: `
-A key may stand once in a section, upper and lower case being the same. The second one makes DBND refuse the whole file,
+A key may stand once in a section, upper and lower case being the same (in \`airflow.cfg\` they differ). The second one makes DBND and Airflow refuse the whole file,
 so keep one of them. (The same key in two *files* is fine: the later file wins.)`,
-    checkDocument: (document) => reported(document, "duplicate-key"),
+    checkDocument: (document, { dialect }) =>
+      reported(document, "duplicate-key", (problem) => dialect === "dbnd" || isSpelledAlike(document, problem)),
     fix: duplicateKeyFix,
   },
   {
@@ -60,7 +62,7 @@ so keep one of them. (The same key in two *files* is fine: the later file wins.)
     severity: "error",
     title: "Section header given twice",
     explanation: `
-The same header may stand once in a file; a second one with identical spelling makes DBND refuse the whole file. Move its
+The same header may stand once in a file; a second one with identical spelling makes DBND and Airflow refuse the whole file. Move its
 keys under the first header.`,
     checkDocument: (document) => reported(document, "duplicate-section"),
   },
@@ -97,6 +99,9 @@ other files are out of its reach. If the text is meant as it stands (a log forma
   },
 ];
 
+/** Both readers are Python's ConfigParser. */
+export const syntaxRules: readonly Rule[] = SYNTAX_RULES.map((rule) => ({ ...rule, dialects: BOTH_DIALECTS }));
+
 function reported(document: CfgDocument, code: CfgProblemCode, when?: (problem: CfgProblem) => boolean): Finding[] {
   return document.problems
     .filter((problem) => problem.code === code && (!when || when(problem)))
@@ -113,4 +118,9 @@ function related(document: CfgDocument, problem: CfgProblem): Problem["related"]
 
 function startsWithCloser(document: CfgDocument, problem: CfgProblem): boolean {
   return /^[}\]]/u.test(document.text.line(problem.range.start.line));
+}
+
+/** Airflow keeps upper and lower case apart. */
+function isSpelledAlike({ text }: CfgDocument, { range, first }: CfgProblem): boolean {
+  return first !== undefined && text.slice(range) === text.slice(first);
 }

@@ -1,3 +1,4 @@
+import type { AirflowTarget } from "../airflow/target.ts";
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
 import type { ResolvedValue } from "../cfg/interpolate.ts";
 import type { Configuration } from "../configuration/types.ts";
@@ -19,7 +20,13 @@ export type RuleSubject =
   | "retry"
   | "secrets"
   | "resources"
-  | "pod";
+  | "pod"
+  | "airflow";
+
+/** Whose cfg files: DBND's, or `airflow.cfg`. One engine reads both; rules say which they are for. */
+export type Dialect = "dbnd" | "airflow";
+
+export const BOTH_DIALECTS: readonly Dialect[] = ["dbnd", "airflow"];
 
 /**
  * A rule is data, a check and perhaps a fix. The check's scope says what it depends on, and so when it runs again:
@@ -40,6 +47,8 @@ export interface Rule {
   /** Markdown: what happens at run time, and what to write instead. */
   readonly explanation: string;
   readonly tags?: Problem["tags"];
+  /** The dialects that it is for; DBND's alone when absent. */
+  readonly dialects?: readonly Dialect[];
   readonly checkEntry?: (facts: EntryFacts) => Iterable<EntryFinding>;
   readonly checkSection?: (facts: SectionFacts, settings: RuleSettings) => Iterable<Finding>;
   /** For `checkInProject`: whether the section's own lines and class leave anything to say at all. */
@@ -105,10 +114,15 @@ export interface RuleSettings {
   readonly severities: Readonly<Record<string, Severity | "off">>;
   /** The DBND version that the configuration is written for, such as `1.0.28`. */
   readonly dbndVersion: string;
+  /** The releases that an `airflow.cfg` is written for. */
+  readonly airflow?: AirflowTarget;
 }
 
 /** What a check may know beyond the document. */
 export interface RuleContext {
+  readonly dialect: Dialect;
+  /** Marks what has changed in the project since the configuration before; to be called before kept results are trusted. */
+  update(): void;
   readonly configuration: Configuration;
   readonly settings: RuleSettings;
   /** The same object as long as `mayBeClass` and `manifestProblems` give the same answers. */

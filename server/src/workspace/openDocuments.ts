@@ -1,7 +1,7 @@
 import type { DidChangeTextDocumentParams, TextDocumentItem } from "vscode-languageserver";
 import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
-import { LANGUAGE_ID } from "../protocol.ts";
+import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../protocol.ts";
 import { Text } from "../text/text.ts";
 import type { TextEdit } from "../text/types.ts";
 import { canonicalUri } from "./uri.ts";
@@ -17,13 +17,18 @@ export interface OpenDocument {
   readonly cfg?: CfgDocument;
 }
 
+/** True for the languages that the cfg engine reads. */
+export function isCfgLanguage(languageId: string | undefined): boolean {
+  return languageId === LANGUAGE_ID || languageId === AIRFLOW_LANGUAGE_ID;
+}
+
 /** The open documents, kept in step by incremental changes; keys are canonical URIs. */
 export class OpenDocuments {
   readonly #documents = new Map<string, OpenDocument>();
 
   open(item: TextDocumentItem): void {
     const uri = canonicalUri(item.uri);
-    const cfg = item.languageId === LANGUAGE_ID ? parseCfg(uri, item.text) : undefined;
+    const cfg = isCfgLanguage(item.languageId) ? parseCfg(uri, item.text) : undefined;
     this.#documents.set(uri, {
       clientUri: item.uri,
       languageId: item.languageId,

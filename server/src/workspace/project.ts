@@ -104,9 +104,9 @@ export class Project {
 
   #findTarget(): TargetVersion {
     const version = this.#own.targetVersion;
-    if (version !== undefined) return { version, from: "setting" };
+    if (version !== undefined) return { product: "DBND", version, from: "setting" };
     // Without a project of its own a file is looked at from the user's home, which says nothing about it.
-    if (this.found.homeReason === "user") return { version: NEWEST_DBND, from: "newest" };
+    if (this.found.homeReason === "user") return { product: "DBND", version: NEWEST_DBND, from: "newest" };
     const found = targetVersion(this.home, this.#files);
     return found.from === "file" || this.#root === undefined ? found : targetVersion(this.#root, this.#files);
   }

@@ -10,18 +10,34 @@ export interface Requirement {
   readonly line: number;
 }
 
+/** A package that requirements may name. */
+export interface Package {
+  /** What it is a part of. */
+  readonly product: "DBND" | "Airflow";
+  /** Matches its name in requirements, as the source of a regular expression without captures. */
+  readonly name: string;
+  /** Matches its name in lock files. */
+  readonly lockName: string;
+  /** The newest version that we know. */
+  readonly newest: string;
+}
+
 /** DBND and its plugins (`dbnd-docker`, `dbnd-airflow`, …) are released together, with one version. */
-const NAME = "(?:dbnd|databand)(?:[-_][a-z][a-z-_]*)?";
+export function dbndPackage(newest: string): Package {
+  return { product: "DBND", name: "(?:dbnd|databand)(?:[-_][a-z][a-z-_]*)?", lockName: "(?:dbnd|databand)", newest };
+}
+
 const WORDS = /(===|==|~=|>=|<=|!=|\^|~|<|>)?\s*v?(\d+(?:\.\d+)*)(\.\*)?/gu;
 
 /**
- * Reads what a requirements, lock or project file asks of DBND; undefined when it says nothing. Where a range is asked
+ * Reads what a requirements, lock or project file asks of a package; undefined when it says nothing. Where a range is asked
  * for, the newest version that we know counts when it is in the range, else the range's own bound.
  */
-export function requirementIn(fileName: string, text: string, newest: string): Requirement | undefined {
-  if (/^(?:poetry|uv|pdm)\.lock$/u.test(fileName)) return inTomlLock(text);
-  if (fileName === "Pipfile.lock") return inPipfileLock(text);
-  const pattern = /\.(?:toml|py)$|^Pipfile$/u.test(fileName) ? IN_PROJECT : IN_REQUIREMENTS;
+export function requirementIn(fileName: string, text: string, wanted: Package): Requirement | undefined {
+  const { name, lockName, newest } = wanted;
+  if (/^(?:poetry|uv|pdm)\.lock$/u.test(fileName)) return inTomlLock(text, lockName);
+  if (fileName === "Pipfile.lock") return inPipfileLock(text, lockName);
+  const pattern = /\.(?:toml|py)$|^Pipfile$/u.test(fileName) ? inProject(name) : inRequirements(name);
   for (const [line, content] of text.split("\n").entries()) {
     const found = pattern.exec(content)?.groups;
     if (!found) continue;
@@ -33,12 +49,17 @@ export function requirementIn(fileName: string, text: string, newest: string): R
 }
 
 /** `dbnd[airflow]==1.0.14 ; python_version < "3.9"` */
-const IN_REQUIREMENTS = new RegExp(`^\\s*${NAME}\\s*(?:\\[[^\\]]*\\])?\\s*(?<words>[=~<>!][^;#@]*)`, "iu");
+function inRequirements(name: string): RegExp {
+  return new RegExp(`^\\s*${name}\\s*(?:\\[[^\\]]*\\])?\\s*(?<words>[=~<>!][^;#@]*)`, "iu");
+}
+
 /** `"dbnd==1.0.14"` in a list, or `dbnd = "^1.0"` and `dbnd = { version = "1.0" }` in a table. */
-const IN_PROJECT = new RegExp(
-  `["']${NAME}(?:\\[[^\\]]*\\])?\\s*(?<words>[=~<>!][^"';]*)|^\\s*"?${NAME}"?\\s*=\\s*(?<table>(?:\\{.*?version\\s*=\\s*)?["'](?<tableWords>[^"']*)["'])`,
-  "iu",
-);
+function inProject(name: string): RegExp {
+  return new RegExp(
+    `["']${name}(?:\\[[^\\]]*\\])?\\s*(?<words>[=~<>!][^"';]*)|^\\s*"?${name}"?\\s*=\\s*(?<table>(?:\\{.*?version\\s*=\\s*)?["'](?<tableWords>[^"']*)["'])`,
+    "iu",
+  );
+}
 
 function satisfying(words: string, newest: string, bareIsExact: boolean): Omit<Requirement, "line"> | undefined {
   let exact: string | undefined;
@@ -74,18 +95,20 @@ function isWithin(version: string, base: string, sign: string): boolean {
 }
 
 /** `[[package]]`, `name = "dbnd"`, `version = "1.0.14"` */
-function inTomlLock(text: string): Requirement | undefined {
+function inTomlLock(text: string, name: string): Requirement | undefined {
   const lines = text.split("\n");
+  const header = new RegExp(`^name\\s*=\\s*"${name}"\\s*$`, "iu");
   for (const [line, content] of lines.entries()) {
-    if (!/^name\s*=\s*"(?:dbnd|databand)"\s*$/iu.test(content)) continue;
+    if (!header.test(content)) continue;
     const version = /^version\s*=\s*"(\d+(?:\.\d+)*)/u.exec(lines[line + 1] ?? "")?.[1];
     if (version !== undefined) return { version, exact: true, line: line + 1 };
   }
   return undefined;
 }
 
-function inPipfileLock(text: string): Requirement | undefined {
-  const found = /"(?:dbnd|databand)"\s*:\s*\{[^{}]*?"version"\s*:\s*"==(\d+(?:\.\d+)*)/iu.exec(text);
+function inPipfileLock(text: string, name: string): Requirement | undefined {
+  const pattern = new RegExp(`"${name}"\\s*:\\s*\\{[^{}]*?"version"\\s*:\\s*"==(\\d+(?:\\.\\d+)*)`, "iu");
+  const found = pattern.exec(text);
   if (found?.[1] === undefined) return undefined;
   const line = text.slice(0, found.index + found[0].length).split("\n").length - 1;
   return { version: found[1], exact: true, line };

@@ -5,6 +5,8 @@ import type { Severity } from "../text/types.ts";
 export interface Settings extends Omit<FeatureSettings, "dbndVersion"> {
   /** The version of DBND to check against; undefined: what the project's files ask for. */
   readonly targetVersion: string | undefined;
+  /** The release of Airflow to check against; undefined: what the project's files ask for. */
+  readonly airflowVersion: string | undefined;
   /** `DBND_HOME` for projects that cannot be found by looking for cfg files. */
   readonly home: string | undefined;
   /** Variables added to the process environment when configuration is read. */
@@ -16,6 +18,7 @@ export interface Settings extends Omit<FeatureSettings, "dbndVersion"> {
 export const defaultSettings: Settings = {
   severities: {},
   targetVersion: undefined,
+  airflowVersion: undefined,
   codeLens: true,
   inlayHints: true,
   home: undefined,
@@ -36,6 +39,7 @@ export function normaliseSettings(value: unknown): Settings {
       ),
     ),
     targetVersion: version(given.targetVersion),
+    airflowVersion: version(record(given.airflow).targetVersion),
     codeLens: boolean(record(given.codeLens).enabled) ?? defaultSettings.codeLens,
     inlayHints: boolean(record(given.inlayHints).effectiveValues) ?? defaultSettings.inlayHints,
     home: home === "" ? undefined : home,

@@ -10,6 +10,7 @@ import { keyPlace } from "../features/keyPlace.ts";
 import { explain } from "../features/explanation.ts";
 import type { Explanation, NotFound } from "../features/explanation.ts";
 import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
+import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
 import type {
   ClusterFactsParams,
   EngineFacts,
@@ -29,6 +30,7 @@ import { checkDocument } from "../rules/check.ts";
 import { ruleContext, type Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import type { Problem } from "../text/types.ts";
+import { AirflowProjects } from "./airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
 import { environmentInfos } from "./environments.ts";
 import type { FileSystem } from "./fileSystem.ts";
@@ -61,6 +63,7 @@ export class Workspace {
   readonly projects: Projects;
   readonly python: PythonFiles;
   readonly manifests: Manifests;
+  readonly airflow: AirflowProjects;
   readonly #settings: ScopedSettings;
   #folders: string[] = [];
   #contexts = new WeakMap<Configuration, RuleContext>();
@@ -74,11 +77,15 @@ export class Workspace {
     this.files = new Files(host.disk, this.open);
     this.python = new PythonFiles(host.disk, this.files);
     this.manifests = new Manifests(this.files);
-    this.projects = new Projects(this.files, {
-      environment: (path) => this.#settings.environment(path),
-      settings: (path) => this.#settings.of(path),
+    const projectsHost = {
+      environment: (path: string | undefined) => this.#settings.environment(path),
+      settings: (path: string) => this.#settings.of(path),
       userHome: host.userHome,
       folders: () => this.#folders,
+    };
+    this.airflow = new AirflowProjects(this.files, projectsHost);
+    this.projects = new Projects(this.files, {
+      ...projectsHost,
       classes: (home) => this.python.classes(home),
     });
   }
@@ -99,14 +106,14 @@ export class Workspace {
 
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.flatMap((uri) => toPath(uri) ?? []);
-    this.projects.reset();
+    this.#resetProjects();
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const gone = new Set(removed.map(toPath));
     const stay = this.#folders.filter((folder) => !gone.has(folder));
     this.#folders = [...new Set([...stay, ...added.flatMap((uri) => toPath(uri) ?? [])])];
-    this.projects.reset();
+    this.#resetProjects();
   }
 
   /** Those of folders by path; `client` are variables that the client knows of. */
@@ -117,7 +124,7 @@ export class Workspace {
   ): void {
     this.#settings.set(general, folders, client);
     this.#contexts = new WeakMap();
-    this.projects.reset();
+    this.#resetProjects();
   }
 
   /** A file came, went or changed on disk. True when answers may differ now. */
@@ -125,10 +132,16 @@ export class Workspace {
     const path = toPath(uri);
     if (path === undefined) return false;
     this.files.forget(path);
+    this.airflow.reset();
     if (path.endsWith(".py")) return this.python.changed(path);
     if (PROJECT_FILE.test(path)) this.projects.reset();
     else for (const project of this.projects.all()) project.forget();
     return true;
+  }
+
+  #resetProjects(): void {
+    this.projects.reset();
+    this.airflow.reset();
   }
 
   /** What rules ask besides the configuration (Python's classes, manifests) has other answers than before. */
@@ -155,6 +168,7 @@ export class Workspace {
 
   /** The configuration that an open document is part of. */
   configuration(document: CfgDocument): Configuration {
+    if (this.#isAirflow(document.uri)) return this.airflow.of(document.uri).configuration(document);
     return this.#configuration(this.projects.of(document.uri), document);
   }
 
@@ -180,6 +194,7 @@ export class Workspace {
   }
 
   context(document: CfgDocument, client: ClientAbilities): FeatureContext {
+    if (this.#isAirflow(document.uri)) return this.airflow.context(document, client);
     return this.#featureContext(document.uri, this.#ruleContext(document.uri, document), client);
   }
 
@@ -218,7 +233,7 @@ export class Workspace {
     await this.python.ready(this.#folders);
     const uris = [
       ...this.#folders.map(toUri),
-      ...[...this.open.entries()].flatMap(([uri, { cfg }]) => (cfg ? [uri] : [])),
+      ...[...this.open.entries()].flatMap(([uri, { cfg }]) => (cfg && !this.#isAirflow(uri) ? [uri] : [])),
     ];
     const projects = new Set(uris.map((uri) => this.projects.of(uri)));
     return [...projects].map((project) => ({
@@ -234,6 +249,7 @@ export class Workspace {
   }
 
   targetVersion(uri?: string): TargetVersion {
+    if (uri !== undefined && this.#isAirflow(uri)) return this.airflow.of(uri).airflow.version;
     return this.projects.of(uri).target;
   }
 
@@ -293,12 +309,17 @@ export class Workspace {
     const read = [...files, ...configurationFiles];
     const known = new Set(read.map(({ uri }) => uri));
     const others = [...this.open.entries()].flatMap(([uri, { cfg }]) =>
-      cfg && !known.has(uri) && this.projects.of(uri) === project ? [cfg] : [],
+      cfg && !known.has(uri) && !this.#isAirflow(uri) && this.projects.of(uri) === project ? [cfg] : [],
     );
     return [...read, ...others];
   }
 
+  #isAirflow(uri: string): boolean {
+    return this.open.get(uri)?.languageId === AIRFLOW_LANGUAGE_ID;
+  }
+
   #ruleContext(uri: string, document?: CfgDocument): RuleContext {
+    if (document && this.#isAirflow(uri)) return this.airflow.ruleContext(document);
     const project = this.projects.of(uri);
     const configuration = this.#configuration(project, document);
     const known = this.#contexts.get(configuration);

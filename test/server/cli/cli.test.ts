@@ -177,10 +177,23 @@ describe("databand-k8s check", () => {
     });
   }
 
+  test("airflow.cfg is checked too, for the release that the project asks for or that is given", async () => {
+    const files = {
+      "/project/airflow/airflow.cfg": "[core]\ndag_concurrency = 16\nload_examples = no\n",
+      "/project/requirements.txt": "apache-airflow==2.1.4\n",
+    };
+    const old = await run(["check"], files);
+    assert.match(old.output, /airflow\/airflow\.cfg:3:17.*airflow-boolean/);
+    assert.doesNotMatch(old.output, /airflow-renamed-key/);
+    assert.equal(old.code, 1);
+    const renamed = await run(["check", "--airflow-version", "2.9.3"], files);
+    assert.match(renamed.output, /airflow-renamed-key/);
+  });
+
   test("a folder without a project cannot be checked", async () => {
     const { code, errors } = await run(["check"], { "/project/readme.md": "" });
     assert.equal(code, 2);
-    assert.match(errors, /no DBND project in \/project/);
+    assert.match(errors, /no project in \/project/);
   });
 });
 

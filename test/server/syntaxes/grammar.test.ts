@@ -14,27 +14,34 @@ interface Rule {
   readonly patterns?: readonly Rule[];
 }
 
-const grammar = JSON.parse(readFileSync(join(FOLDER, "databand-cfg.tmLanguage.json"), "utf8")) as {
+interface Grammar {
   readonly scopeName: string;
   readonly patterns: readonly Rule[];
   readonly repository: Readonly<Record<string, Rule>>;
-};
+}
+
+function readGrammar(name: string): Grammar {
+  return JSON.parse(readFileSync(join(FOLDER, `${name}.tmLanguage.json`), "utf8")) as Grammar;
+}
+
+const grammar = readGrammar("databand-cfg");
 
 function allRules(rules: readonly Rule[]): Rule[] {
   return rules.flatMap((rule) => [rule, ...allRules(rule.patterns ?? [])]);
 }
 
-const rules = [...allRules(grammar.patterns), ...allRules(Object.values(grammar.repository))];
-
-test("every pattern compiles, and every include is there", () => {
-  assert.equal(grammar.scopeName, "source.databand-cfg");
-  for (const rule of rules) {
-    for (const pattern of [rule.match, rule.begin, rule.end, rule.while?.replace("\\1", "")]) {
-      if (pattern !== undefined) assert.doesNotThrow(() => new RegExp(pattern), pattern);
+for (const name of ["databand-cfg", "airflow-cfg"]) {
+  test(`${name}: every pattern compiles, and every include is there`, () => {
+    const { scopeName, patterns, repository } = readGrammar(name);
+    assert.equal(scopeName, `source.${name}`);
+    for (const rule of [...allRules(patterns), ...allRules(Object.values(repository))]) {
+      for (const pattern of [rule.match, rule.begin, rule.end, rule.while?.replace("\\1", "")]) {
+        if (pattern !== undefined) assert.doesNotThrow(() => new RegExp(pattern), pattern);
+      }
+      if (rule.include) assert.ok(repository[rule.include.slice(1)], rule.include);
     }
-    if (rule.include) assert.ok(grammar.repository[rule.include.slice(1)], rule.include);
-  }
-});
+  });
+}
 
 const header = new RegExp(grammar.repository.header?.match ?? "");
 const entry = new RegExp(grammar.repository.entry?.begin ?? "");

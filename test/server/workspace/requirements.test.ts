@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { requirementIn } from "../../../server/src/workspace/requirements.ts";
+import { dbndPackage, requirementIn } from "../../../server/src/workspace/requirements.ts";
 
 const NEWEST = "1.0.28";
 
@@ -33,13 +33,13 @@ describe("the version of DBND that a file asks for", () => {
     ["Pipfile.lock", '{"default": {"dbnd": {"hashes": ["x"], "version": "==1.0.14"}}}', "1.0.14", true],
   ] as const) {
     it(`${file}: ${text.trim().replaceAll("\n", "\\n")}`, () => {
-      const found = requirementIn(file, text, NEWEST);
+      const found = requirementIn(file, text, dbndPackage(NEWEST));
       assert.equal(found?.version, version);
       if (found) assert.equal(found.exact, exact);
     });
   }
 
   it("is told with its line", () => {
-    assert.equal(requirementIn("requirements.txt", "a==1\n\ndbnd==1.0.14\n", NEWEST)?.line, 2);
+    assert.equal(requirementIn("requirements.txt", "a==1\n\ndbnd==1.0.14\n", dbndPackage(NEWEST))?.line, 2);
   });
 });

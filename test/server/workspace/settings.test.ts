@@ -31,6 +31,7 @@ describe("settings", () => {
     assert.deepEqual(settings, {
       severities: { a: "off", c: "error" },
       targetVersion: "0.90",
+      airflowVersion: undefined,
       home: "/home/x",
       codeLens: false,
       inlayHints: false,

@@ -9,7 +9,7 @@ import { FIX_ALL } from "./kinds.ts";
 import { editOf, type ActionRequest } from "./codeActions.ts";
 
 /** Fixes may uncover, or make room for, each other; this many rounds at most. */
-const ROUNDS = 10;
+const ROUNDS = 20;
 
 /** One action that takes every fix of the file about which there is no doubt, when there is any. */
 export function fixAllActions(request: ActionRequest): CodeAction[] {
@@ -39,18 +39,37 @@ function certainFixes(problems: readonly Problem[], document: CfgDocument): Fix[
   });
 }
 
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+  readonly edit: TextEdit;
+}
+
 /** The edits of all fixes that do not meet one taken before, the last in the document first. */
 function compatible(fixes: readonly Fix[], { text }: CfgDocument): TextEdit[] {
-  const taken: { readonly start: number; readonly end: number; readonly edit: TextEdit }[] = [];
+  const taken: Placed[] = [];
   for (const { edits } of fixes) {
     const placed = edits.map((edit) => ({
       start: text.offsetAt(edit.range.start),
       end: text.offsetAt(edit.range.end),
       edit,
     }));
-    if (placed.every((one) => taken.every((other) => one.end < other.start || other.end < one.start))) {
-      taken.push(...placed);
-    }
+    if (placed.every((one) => taken.every((other) => areApart(one, other)))) taken.push(...placed);
   }
-  return taken.sort((left, right) => right.start - left.start).map(({ edit }) => edit);
+  // Of several that insert at one place the first stays first, so it is made last.
+  return taken
+    .reverse()
+    .sort((left, right) => right.start - left.start)
+    .map(({ edit }) => edit);
+}
+
+/** Also two that only insert lines at the same place, as keys that move to one section; but not two headers. */
+function areApart(one: Placed, other: Placed): boolean {
+  if (one.end < other.start || other.end < one.start) return true;
+  const insert = one.start === one.end && other.start === other.end;
+  return insert && one.start === other.start && [one, other].every(({ edit }) => addsLines(edit.newText));
+}
+
+function addsLines(text: string): boolean {
+  return text.endsWith("\n") && !/^\s*\[/mu.test(text);
 }

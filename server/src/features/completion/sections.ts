@@ -32,7 +32,8 @@ export function completeSections(
       item(name, closed ? name : `${opening}${name}]\n${body}`, detail, "1", range, context),
     ),
     ...known.map((name) => {
-      const schema = sectionSchema(name) ?? context.configuration.classOf(name);
+      const own = context.configuration.classOf(name);
+      const schema = context.dialect === "airflow" ? own : (sectionSchema(name) ?? own);
       return {
         ...item(name, closed ? name : `${opening}${name}]`, detailOf(schema), "5", range, context),
         ...(schema?.documentation && { documentation: documentation(schema.documentation, context.client) }),

@@ -14,6 +14,8 @@ export function valueSnippet(key: KeySchema): string {
       return choice(type.members);
     case "dict":
       return "{$1}";
+    case "json":
+      return type.expects === "array" ? "[$1]" : "{$1}";
     case "list":
       return key.writtenAs === "dict" ? "{$1}" : listSnippet(key);
     default: {

@@ -29,7 +29,11 @@ export function entryLines(
 
 /** Whether blanks outside of strings mean nothing: no variable or reference could bring in a quote or a line end. */
 function isFree(text: string, type: ValueType | undefined): boolean {
-  return (type?.kind === "list" || type?.kind === "dict") && !text.includes("$") && !text.includes("%(");
+  return (
+    (type?.kind === "list" || type?.kind === "dict" || type?.kind === "json") &&
+    !text.includes("$") &&
+    !text.includes("%(")
+  );
 }
 
 function laidOut(

@@ -41,7 +41,7 @@ function plainTokens(text: string, key: KeySchema | undefined, parsed: ParsedVal
     const type = key.type.kind === "list" && key.type.element ? typeOf(key.type.element) : undefined;
     return parsed.tree.type === "array" ? parsed.tree.elements.flatMap((node) => trimmedToken(text, node, type)) : [];
   }
-  if (key.type.kind === "dict") return [...treeTokens(parsed.tree, valueShape(key))];
+  if (key.type.kind === "dict" || key.type.kind === "json") return [...treeTokens(parsed.tree, valueShape(key))];
   const isSuggested = key.suggestions?.some(({ value }) => value === text.trim()) === true;
   const type = typeOf(key.type) ?? (isSuggested ? "enumMember" : undefined);
   return type === undefined || parsed.problems.length > 0

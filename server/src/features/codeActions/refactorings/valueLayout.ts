@@ -19,7 +19,12 @@ export function valueLayout(request: ActionRequest): CodeAction[] {
   const { node, line } = entry;
   const type = request.context.configuration.classOf(section.name)?.keys.get(node.key)?.type;
   const { text } = node.value;
-  if ((type?.kind !== "list" && type?.kind !== "dict") || !/^\s*[[{]/u.test(text) || text.includes("%(")) return [];
+  if (
+    (type?.kind !== "list" && type?.kind !== "dict" && type?.kind !== "json") ||
+    !/^\s*[[{]/u.test(text) ||
+    text.includes("%(")
+  )
+    return [];
   const { tree, value, problems } = parseHjson(text);
   if (problems.length > 0 || tree.type === "scalar" || childrenOf(tree).length === 0 || runsToLineEnd(tree)) return [];
   const hasComment =

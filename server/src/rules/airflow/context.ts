@@ -1,0 +1,27 @@
+import { airflowSchema } from "../../airflow/configuration/schema.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import { entryFacts } from "../facts.ts";
+import type { RuleContext, RuleSettings } from "../types.ts";
+
+/** The context of an `airflow.cfg`: there are no classes, no engines and no environments in it. */
+export function airflowRuleContext(configuration: Configuration, settings: RuleSettings): RuleContext {
+  const nothing: readonly never[] = [];
+  const none: ReadonlySet<string> = new Set();
+  return {
+    dialect: "airflow",
+    update: () => undefined,
+    configuration,
+    settings,
+    surrounding: none,
+    referredSections: () => none,
+    knownSections: () => (settings.airflow ? airflowSchema(settings.airflow).sections : nothing),
+    sectionsOfKind: () => nothing,
+    mayBeClass: () => false,
+    hasSection: (name) => configuration.isDefinedByUser(name),
+    usedEngines: () => none,
+    expectedFamily: () => undefined,
+    manifestProblems: () => nothing,
+    clusterFacts: () => undefined,
+    valueTree: (entry, section) => entryFacts(entry, configuration.classOf(section)).parsed.tree,
+  };
+}

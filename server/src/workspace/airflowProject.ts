@@ -1,0 +1,76 @@
+import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
+import type { CfgDocument } from "../cfg/types.ts";
+import type { Configuration } from "../configuration/types.ts";
+import type { FeatureSettings } from "../features/types.ts";
+import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
+import type { Files } from "./files.ts";
+import { resolvePath } from "./paths.ts";
+import type { Settings } from "./settings.ts";
+
+/** What an Airflow project is made of. */
+export interface AirflowProjectParts {
+  /** The folder that `airflow.cfg` stands in: Airflow's home. */
+  readonly home: string;
+  /** The workspace's folder that it is in, when it is another one. */
+  readonly root: string | undefined;
+  readonly settings: Settings;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: Files;
+  readonly userHome: string | undefined;
+}
+
+/** Configurations kept: one for each file of the folder that is open. */
+const KEPT = 4;
+
+/** The home of an Airflow installation: an `airflow.cfg`, and the release that it is for. */
+export class AirflowProject {
+  readonly home: string;
+  readonly #parts: AirflowProjectParts;
+  readonly #environment: Readonly<Record<string, string>>;
+  #found: FoundAirflow | undefined;
+  #settings: FeatureSettings | undefined;
+  #recent: Configuration[] = [];
+
+  constructor(parts: AirflowProjectParts) {
+    this.#parts = parts;
+    this.home = parts.home;
+    this.#environment = { AIRFLOW_HOME: parts.home, ...parts.environment };
+  }
+
+  /** Releases, and who says so. */
+  get airflow(): FoundAirflow {
+    const { home, root, files, settings } = this.#parts;
+    const folders = [...new Set([home, root ?? home])];
+    return (this.#found ??= findAirflow(folders, files, settings.airflowVersion));
+  }
+
+  /** The same object as long as nothing that they say has changed. */
+  get settings(): FeatureSettings {
+    return (this.#settings ??= { ...this.#parts.settings, dbndVersion: "0", airflow: this.airflow.target });
+  }
+
+  /** The configuration that a file makes with the environment; the same object as long as neither has changed. */
+  configuration(file: CfgDocument): Configuration {
+    const before = this.#recent.find(({ inputs }) => inputs.files[0]?.uri === file.uri);
+    if (before?.inputs.files[0] === file) return before;
+    const { userHome } = this.#parts;
+    const configuration = airflowFileConfiguration(
+      {
+        file,
+        environment: this.#environment,
+        target: this.airflow.target,
+        ...(userHome === undefined ? {} : { home: userHome }),
+      },
+      before,
+    );
+    this.#recent = [configuration, ...this.#recent.filter((one) => one !== before).slice(0, KEPT - 1)];
+    return configuration;
+  }
+
+  /** The path of a file that a value names. */
+  resolve(path: string): string {
+    const { userHome } = this.#parts;
+    const plain = path.replace(/^\$\{?AIRFLOW_HOME\}?(?=\/|$)/u, this.home);
+    return resolvePath(this.home, userHome !== undefined && plain.startsWith("~/") ? userHome + plain.slice(1) : plain);
+  }
+}
