@@ -4,6 +4,7 @@
  */
 import type { Position, Range } from "./text/types.ts";
 import type { Origin } from "./configuration/types.ts";
+import type { PlanProblemCode } from "./problemCodes.ts";
 import type { JsonObject } from "./pod/types.ts";
 
 export type { Range } from "./text/types.ts";
@@ -13,6 +14,8 @@ export type { JsonObject } from "./pod/types.ts";
 export const LANGUAGE_ID = "databand-cfg";
 /** `airflow.cfg`: another dialect of the same engine. */
 export const AIRFLOW_LANGUAGE_ID = "airflow-cfg";
+/** The documentation of codes that are no rules, with a heading for each. */
+export const PROBLEMS_PAGE = "https://github.com/databand-kubernetes/databand-kubernetes/blob/main/docs/problems.md";
 
 /** `request<TasksParams, TaskInfo[]>`: the tasks that can be run in the open workspace. */
 export const TASKS_REQUEST = "databand/tasks";
@@ -244,7 +247,7 @@ export interface RunPlanResult {
 }
 
 export interface PlanProblem {
-  readonly code: string;
+  readonly code: PlanProblemCode;
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly origin?: Origin;

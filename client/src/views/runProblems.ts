@@ -4,6 +4,7 @@ import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import { documentedCode } from "./documentedCode.ts";
 
 const SOURCE = "Databand run";
 /** Causes come in bursts while a pod starts. Milliseconds. */
@@ -21,7 +22,7 @@ class RunProblem extends vscode.Diagnostic {
     this.run = run;
     this.cause = cause;
     this.source = SOURCE;
-    this.code = cause.id;
+    this.code = documentedCode(cause.id);
   }
 }
 

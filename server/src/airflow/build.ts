@@ -1,12 +1,13 @@
 import type { Origin } from "../configuration/types.ts";
 import { PodRefused } from "../pod/problems.ts";
+import type { AirflowProblemCode } from "./problemCodes.ts";
 import type { AirflowTarget } from "./target.ts";
 
 /** What Airflow or the Kubernetes client would raise, and why. */
 export interface AirflowProblem {
   /** Name of the Python exception. */
   readonly exception: string;
-  readonly code: string;
+  readonly code: AirflowProblemCode;
   readonly message: string;
   readonly origin: Origin;
 }
@@ -18,6 +19,9 @@ export interface RandomParts {
   /** A uuid with its hyphens. */
   readonly uuid: () => string;
 }
+
+/** What the client can complain about when it makes a model of what it is given. */
+const MODEL_CODES = ["containers-missing", "name-missing", "volume-mount-path-missing", "yaml-syntax"] as const;
 
 /** What the making of one pod needs to know, and the problems that it meets: one bad part costs that part. */
 export class Build {
@@ -33,12 +37,12 @@ export class Build {
   }
 
   /** Keeps a problem. */
-  report(exception: string, code: string, message: string, origin: Origin): void {
+  report(exception: string, code: AirflowProblem["code"], message: string, origin: Origin): void {
     this.problems.push({ exception, code, message, origin });
   }
 
   /** Keeps a warning. */
-  warn(code: string, message: string, origin: Origin): void {
+  warn(code: AirflowProblemCode, message: string, origin: Origin): void {
     this.warnings.push({ code, message, origin });
   }
 
@@ -49,7 +53,7 @@ export class Build {
     } catch (error) {
       if (!(error instanceof PodRefused)) throw error;
       const { code, message, origin } = error.problem;
-      this.report("ValueError", code, message, origin);
+      this.report("ValueError", MODEL_CODES.find((one) => one === code) ?? "wrong-shape", message, origin);
       return fallback;
     }
   }

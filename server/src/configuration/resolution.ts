@@ -114,7 +114,7 @@ function notFound(
 
 /** The problem is worked out when somebody asks: most sections of a file are no classes, and nobody builds them. */
 function refused(
-  code: string,
+  code: ConfigurationProblem["code"],
   message: () => string,
   { section, key }: Link = { section: "", key: "_type" },
   reader: SectionReader,

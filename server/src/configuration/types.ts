@@ -5,6 +5,7 @@ import type { Surroundings } from "../values/surroundings.ts";
 import type { PlainValue } from "../values/types.ts";
 import type { Changes } from "./changes.ts";
 import type { EngineUse } from "./kubernetesEngine.ts";
+import type { ConfigurationProblemCode } from "./problemCodes.ts";
 
 /** Where a value came from. */
 export type Origin =
@@ -151,7 +152,7 @@ export interface ResolvedValue {
 
 /** Words of spec section 9. */
 export interface ConfigurationProblem {
-  readonly code: string;
+  readonly code: ConfigurationProblemCode;
   readonly message: string;
   readonly origin: Origin;
   readonly key?: string;

@@ -1,6 +1,6 @@
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Diagnostic } from "vscode-languageserver";
-import { RULES_PAGE } from "../rules/page.ts";
+import { pageOf } from "../rules/page.ts";
 import type { Problem, Severity } from "../text/types.ts";
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -18,7 +18,7 @@ export function diagnostic({ code, severity, range, message, tags, related }: Pr
     range,
     severity: SEVERITIES[severity],
     code,
-    codeDescription: { href: `${RULES_PAGE}#${code}` },
+    codeDescription: { href: pageOf(code) },
     source: "databand",
     message,
     ...(tags && { tags: tags.map((tag) => TAGS[tag]) }),

@@ -1,9 +1,10 @@
+import type { ConfigurationProblemCode } from "../configuration/problemCodes.ts";
 import type { ConfigurationProblem, Origin } from "../configuration/types.ts";
 
 /** Why DBND would refuse to build a pod; thrown inside the builder only, where the part in hand cannot be built. */
 export class PodRefused extends Error {
   readonly problem: ConfigurationProblem;
-  constructor(code: string, message: string, origin: Origin, key?: string) {
+  constructor(code: ConfigurationProblemCode, message: string, origin: Origin, key?: string) {
     super(message);
     this.problem = { code, message, origin, ...(key === undefined ? {} : { key }) };
   }

@@ -113,18 +113,18 @@ describe("a template", () => {
     assert.equal(plan?.podName, "a-abcd1234");
     assert.deepEqual(
       problems.map(({ code, severity }) => `${severity} ${code}`),
-      ["warning template-missing"],
+      ["warning airflow-template-missing"],
     );
   });
 });
 
 describe("what Airflow would refuse", () => {
   const CASES: readonly (readonly [text: string, code: string])[] = [
-    ['name="a" * 221', "name-too-long"],
-    ['env_vars="A=1"', "wrong-argument-type"],
-    ['on_finish_action="drop"', "finish-action"],
-    ["ports=[k8s.V1ContainerPort(containerPort=80)]", "unknown-model-argument"],
-    ["volumes=[k8s.V1Volume()]", "model-argument-missing"],
+    ['name="a" * 221', "airflow-name-too-long"],
+    ['env_vars="A=1"', "airflow-wrong-argument-type"],
+    ['on_finish_action="drop"', "airflow-finish-action"],
+    ["ports=[k8s.V1ContainerPort(containerPort=80)]", "airflow-unknown-model-argument"],
+    ["volumes=[k8s.V1Volume()]", "airflow-model-argument-missing"],
   ];
   for (const [text, code] of CASES) {
     it(text, () => {

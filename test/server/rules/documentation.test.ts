@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import { checkExample } from "../../../scripts/rules/checkExample.ts";
 import { EXAMPLES } from "../../../scripts/rules/examples.ts";
+import { problemsPage } from "../../../scripts/problems/page.ts";
 import { rulesPage } from "../../../scripts/rules/page.ts";
 import { rulesSetting } from "../../../scripts/rules/settings.ts";
+import { pageOf } from "../../../server/src/rules/page.ts";
 import { rules } from "../../../server/src/rules/catalogue.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -47,8 +49,38 @@ describe("the rules", () => {
   });
 });
 
+describe("every code that a message can have", () => {
+  const headings = (page: string): ReadonlySet<string> =>
+    new Set(readFileSync(new URL(`docs/${page}`, ROOT), "utf8").match(/(?<=^### ).*$/gmu));
+
+  it("has its heading on the page that the message leads to", () => {
+    for (const { code } of rules) {
+      assert.match(pageOf(code), new RegExp(`/docs/rules\\.md#${code}$`, "u"));
+      assert.ok(headings("rules.md").has(code), code);
+    }
+    for (const code of headings("problems.md")) {
+      if (!headings("rules.md").has(code)) assert.match(pageOf(code), new RegExp(`/docs/problems\\.md#${code}$`, "u"));
+    }
+  });
+
+  it("is explained when the cluster is the cause", () => {
+    const folder = new URL("client/src/cluster/diagnosis/", ROOT);
+    const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+    const found = texts
+      .flatMap((text) => text.match(/\bid: [^,\n]*,/gu) ?? [])
+      .flatMap((id) => id.match(/(?<=")[\w-]+(?=")/gu) ?? []);
+    assert.ok(found.includes("image-not-found") && found.includes("init-container-failed"));
+    assert.deepEqual(
+      [...new Set(found)].filter((code) => !headings("problems.md").has(code)),
+      [],
+    );
+  });
+});
+
 describe("what is written about the rules is up to date (node scripts/generate-rules-page.ts)", () => {
   it("docs/rules.md", () => assert.equal(readFileSync(new URL("docs/rules.md", ROOT), "utf8"), rulesPage()));
+
+  it("docs/problems.md", () => assert.equal(readFileSync(new URL("docs/problems.md", ROOT), "utf8"), problemsPage()));
 
   it("the setting databand.rules", () => {
     const manifest = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as {

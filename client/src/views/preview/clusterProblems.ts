@@ -4,6 +4,7 @@ import type { RefusedField } from "../../cluster/index.ts";
 import type { ServerRequests } from "../../language/requests.ts";
 import type { Runs } from "../../runs.ts";
 import type { Clusters } from "../../clusters.ts";
+import { documentedCode } from "../documentedCode.ts";
 import { fieldPlace } from "./fieldPlace.ts";
 import { lineOfPreview, toRange } from "./places.ts";
 import type { PodPreviews } from "./podPreviews.ts";
@@ -118,7 +119,7 @@ function diagnosticOf({ sentence, hint, evidence }: RefusedField, range: vscode.
   const text = [sentence, hint].filter(Boolean).join(" ");
   const diagnostic = new vscode.Diagnostic(range, `${text}\nThe API server says: ${evidence}`);
   diagnostic.source = SOURCE;
-  diagnostic.code = "refused-by-cluster";
+  diagnostic.code = documentedCode("refused-by-cluster");
   return diagnostic;
 }
 

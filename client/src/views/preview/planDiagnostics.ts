@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { PlanProblem } from "../../../../server/src/protocol.ts";
+import { documentedCode } from "../documentedCode.ts";
 import { lineOfOrigin } from "./originLines.ts";
 import { lineOfPreview, toRange } from "./places.ts";
 import type { PodPreviews, Preview } from "./podPreviews.ts";
@@ -72,7 +73,7 @@ function diagnosticsOf(preview: Preview, problem: PlanProblem): readonly Found[]
 function diagnosticOf({ code, message, severity }: PlanProblem, range: vscode.Range): vscode.Diagnostic {
   const level = severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, message, level);
-  diagnostic.code = code;
+  diagnostic.code = documentedCode(code);
   diagnostic.source = SOURCE;
   return diagnostic;
 }

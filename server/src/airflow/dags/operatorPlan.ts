@@ -35,7 +35,7 @@ export function operatorPlan(written: DagOperator, context: OperatorPlanContext)
   const made = makePod(operator, context, values && runIdOf(values));
   const { build } = made.given;
   const errors = [...build.problems.map(planProblem), ...missing.map(missingValue)];
-  const warnings = build.warnings.map((warning): PlanProblem => ({ ...warning, severity: "warning" }));
+  const warnings = build.warnings.map((warning) => ({ ...planProblem(warning), severity: "warning" as const }));
   const problems = [...errors, ...warnings, ...unknownProblems(operator, made.pod)];
   if (errors.length > 0) return { problems, placeholders };
   const pod = values ? forRun(made.pod, context.identity) : made.pod;
@@ -85,8 +85,8 @@ function contextOf({ taskId, dagId }: DagOperator, context: OperatorPlanContext)
   return { dagId, taskId, runId: `manual__${startedAt}`, ts: startedAt, tryNumber: context.tryNumber };
 }
 
-function planProblem({ code, message, origin }: AirflowProblem): PlanProblem {
-  return { code, severity: "error", message, origin };
+function planProblem({ code, message, origin }: Omit<AirflowProblem, "exception">): PlanProblem {
+  return { code: `airflow-${code}`, severity: "error", message, origin };
 }
 
 function unknownProblems({ open }: DagOperator, pod: MapNode): readonly PlanProblem[] {

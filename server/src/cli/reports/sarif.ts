@@ -1,5 +1,5 @@
 import { ruleByCode } from "../../rules/catalogue.ts";
-import { RULES_PAGE } from "../../rules/page.ts";
+import { pageOf, RULES_PAGE } from "../../rules/page.ts";
 import type { Problem, Range, Severity } from "../../text/types.ts";
 import type { Checked } from "./types.ts";
 
@@ -35,7 +35,7 @@ function sarifRule(code: string): object {
     id: code,
     shortDescription: { text: `${rule?.title ?? code}.` },
     help: { text, markdown: text },
-    helpUri: `${RULES_PAGE}#${code}`,
+    helpUri: pageOf(code),
     defaultConfiguration: { level: LEVELS[rule?.severity ?? "warning"] },
   };
 }

@@ -1,5 +1,6 @@
 /** From a manifest to the client's models, as the Kubernetes Python client does it (`ApiClient.__deserialize`). */
 import type { Origin } from "../../configuration/types.ts";
+import type { ConfigurationProblemCode } from "../../configuration/problemCodes.ts";
 import { DBND_CLIENT, fieldsOf, type FieldType } from "../models/models.ts";
 import { list, map, model, scalar, unknownNode, type MapNode, type PodNode } from "../node.ts";
 import { PodRefused } from "../problems.ts";
@@ -160,7 +161,7 @@ export function refuseMissing(field: string, type: string, origin: Origin): neve
 }
 
 /** Fields whose absence has a word of its own (spec 9). */
-const MISSING_CODES: Readonly<Record<string, string>> = {
+const MISSING_CODES: Readonly<Record<string, ConfigurationProblemCode>> = {
   containers: "containers-missing",
   name: "name-missing",
   mountPath: "volume-mount-path-missing",

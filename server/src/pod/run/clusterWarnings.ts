@@ -42,7 +42,7 @@ function valueAt(pod: JsonObject, pointer: string): unknown {
   return pointer.split("/").slice(1).reduce<unknown>(step, pod);
 }
 
-function warning(code: string, message: string, plan: RunPlan, pointer: string): PlanProblem {
+function warning(code: PlanProblem["code"], message: string, plan: RunPlan, pointer: string): PlanProblem {
   const origin = plan.lineOrigins[plan.linePointers.indexOf(pointer)];
   return { code, severity: "warning", message, ...(origin && { origin }) };
 }

@@ -1,12 +1,15 @@
 import type { Environment } from "../../configuration/environments.ts";
-import type { ConfigurationProblem, Origin, ResolvedObject } from "../../configuration/types.ts";
+import type { Origin, ResolvedObject } from "../../configuration/types.ts";
 import type { ImageBuild, PlanProblem } from "../../protocol.ts";
 import type { TaskCode } from "./context.ts";
 import { imageParts } from "../image.ts";
 
 /** What stands in the way of a run, or is worth knowing before it. */
-export function planError(problem: ConfigurationProblem): PlanProblem {
-  const { code, message, origin } = problem;
+export function planError({
+  code,
+  message,
+  origin,
+}: Omit<PlanProblem, "severity"> & { readonly origin: Origin }): PlanProblem {
   return { code, severity: "error", message, origin };
 }
 

@@ -51,7 +51,7 @@ describe("what a preview shows", () => {
     text: "",
     outdated: false,
   };
-  const problem: PlanProblem = { code: "c", severity: "error", message: "no\nimage" };
+  const problem: PlanProblem = { code: "runs-locally", severity: "error", message: "no\nimage" };
 
   test("is the plan, with its warnings beside", () => {
     const warning: PlanProblem = { ...problem, severity: "warning" };
