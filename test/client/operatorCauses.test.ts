@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Cause } from "../../client/src/cluster/diagnosis.ts";
+import type { Cause } from "../../client/src/cluster/diagnosis/cause.ts";
 import { causeOfOperator } from "../../client/src/operatorCauses.ts";
 
 const cause = (hint: string): Cause => ({ id: "x", severity: "error", sentence: "s", evidence: "e", key: "k", hint });

@@ -1,5 +1,6 @@
 import { createPod, deletePod, getPod, listPods } from "../../client/src/cluster/pods.ts";
-import { resumeRun, startRun, type RunHandle } from "../../client/src/cluster/run/run.ts";
+import { resumeRun, startRun } from "../../client/src/cluster/run/run.ts";
+import type { RunHandle } from "../../client/src/cluster/run/handle.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Cluster } from "../../client/src/cluster/cluster.ts";
 import { FaultInjector } from "../../client/src/sandbox/faults/injector.ts";

@@ -15,10 +15,13 @@ export {
   type PodSelection,
 } from "./pods.ts";
 export { serverVersion, listNodes, listNamespaces } from "./clusterInfo.ts";
-export { watchPods, type WatchHandlers, type WatchState } from "./watch.ts";
-export { followLogs, type LogEnd, type LogLine, type LogNote, type LogRequest, type LogSink } from "./logs.ts";
+export { watchPods } from "./watch.ts";
+export type { WatchHandlers, WatchState } from "./watchHandlers.ts";
+export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs.ts";
+export { followLogs } from "./followLogs.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";
-export { diagnose, type Cause, type Fix } from "./diagnosis.ts";
+export { diagnose } from "./diagnosis.ts";
+export type { Cause, Fix } from "./diagnosis/cause.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
 export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
 export { describePod, eventLines } from "./podDescription.ts";
@@ -27,7 +30,8 @@ export { forwardPort, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
 export { podYaml } from "./podYaml.ts";
 export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
-export { startRun, resumeRun, type RunHandle, type RunOptions } from "./run/run.ts";
+export { startRun, resumeRun } from "./run/run.ts";
+export type { RunHandle, RunOptions } from "./run/handle.ts";
 export { fileJournal, type Journal } from "./run/journal.ts";
 export { tryNote } from "./run/runLog.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";

@@ -1,6 +1,3 @@
-import type { Cluster } from "./cluster.ts";
-import { LogFollower } from "./logFollower.ts";
-
 /** One line of a container's log, without its line end. */
 export interface LogLine {
   /** RFC 3339 with nine digits of a second, as the kubelet wrote it. */
@@ -53,14 +50,4 @@ export interface FollowOptions {
   readonly containerEnded?: AbortSignal | undefined;
   /** How often in a row, without a new line, a broken stream is opened again. Default 100. */
   readonly maxRetries?: number | undefined;
-}
-
-/** Follows one container's log to its end, through disconnects and restarts. Never rejects. */
-export function followLogs(
-  cluster: Cluster,
-  request: LogRequest,
-  sink: LogSink,
-  options: FollowOptions = {},
-): Promise<LogEnd> {
-  return new LogFollower(cluster, request, sink, options).run();
 }

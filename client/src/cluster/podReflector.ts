@@ -7,7 +7,7 @@ import type { Pod } from "./objects.ts";
 import { listPodPages, podsPath, type PodSelection } from "./pods.ts";
 import { Refusals } from "./refusals.ts";
 import { isNewer } from "./resourceVersion.ts";
-import type { WatchHandlers, WatchState } from "./watch.ts";
+import type { WatchHandlers, WatchState } from "./watchHandlers.ts";
 import { watchEvents } from "./watchStream.ts";
 
 /**

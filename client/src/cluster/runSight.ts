@@ -1,12 +1,14 @@
 import type { Cluster } from "./cluster.ts";
 import { listNodes } from "./clusterInfo.ts";
-import { diagnose, type Cause } from "./diagnosis.ts";
+import { diagnose } from "./diagnosis.ts";
+import type { Cause } from "./diagnosis/cause.ts";
 import { isClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
 import type { ClusterEvent, Node, Pod } from "./objects.ts";
 import { hasEnded, hasStarted } from "./podState.ts";
 import { getPod, podEvents } from "./pods.ts";
-import { watchPods, type WatchState } from "./watch.ts";
+import { watchPods } from "./watch.ts";
+import type { WatchState } from "./watchHandlers.ts";
 
 /** What is seen of a run in the cluster: its driver pods, the task pods that they start, and how they fare. */
 export interface RunSight {

@@ -1,25 +1,7 @@
 import type { Cluster } from "./cluster.ts";
-import type { ClusterError } from "./errors.ts";
-import type { Pod } from "./objects.ts";
 import type { PodSelection } from "./pods.ts";
 import { PodReflector } from "./podReflector.ts";
-
-export type WatchState =
-  | { readonly kind: "connecting" }
-  | { readonly kind: "synced" }
-  /** Not connected; tries again after `retryIn` milliseconds. */
-  | { readonly kind: "disconnected"; readonly error: ClusterError; readonly retryIn: number }
-  /** Over: the signal, or an error that waiting does not mend (401, 403, 404, 400). */
-  | { readonly kind: "stopped"; readonly error?: ClusterError };
-
-export interface WatchHandlers {
-  /** The complete list: at the start and after each relist. */
-  onSync?(pods: readonly Pod[]): void;
-  onUpsert?(pod: Pod): void;
-  /** With the last state the server told. */
-  onDelete?(pod: Pod): void;
-  onState?(state: WatchState): void;
-}
+import type { WatchHandlers } from "./watchHandlers.ts";
 
 /** Reflectors at work, so that watches of the same selection share one connection. */
 const shared = new WeakMap<Cluster, Map<string, PodReflector>>();

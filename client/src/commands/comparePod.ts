@@ -8,7 +8,7 @@ import type { Services } from "../services.ts";
 import { changed, pickEngine } from "./changePreview.ts";
 import { podOf } from "./podOf.ts";
 import { requirePreview } from "./requirePreview.ts";
-import { currentPod } from "./runCommands.ts";
+import { currentPod } from "./podOfNode.ts";
 import { dryRun, planOfPreview } from "./validatePod.ts";
 
 /** “Compare Pod with Another Environment or Engine”: both sides follow the configuration. */

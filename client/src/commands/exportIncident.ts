@@ -6,7 +6,7 @@ import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { endOfFile } from "../views/logText/file.ts";
 import { redact, withoutSecretValues } from "../views/logText/redact.ts";
-import { currentPod } from "./runCommands.ts";
+import { currentPod } from "./podOfNode.ts";
 import { runOf, type OfRun } from "./runOf.ts";
 
 /** What of a long log goes into an incident. Bytes. */

@@ -2,7 +2,7 @@ import type { Cluster, Pod } from "../cluster/index.ts";
 import type { Services } from "../services.ts";
 import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
 import { pickPod } from "./pickPod.ts";
-import { currentPod } from "./runCommands.ts";
+import { currentPod } from "./podOfNode.ts";
 import type { OfRun } from "./runOf.ts";
 import { listCluster } from "./tailPodLogs.ts";
 

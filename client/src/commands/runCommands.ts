@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import { UserError } from "../notifications.ts";
-import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import type { PodNode, TaskNode } from "../views/runTree/nodes.ts";
 import { runOf, type OfRun } from "./runOf.ts";
-import { taskPodOf } from "./showPodLog.ts";
+import { taskPodOf } from "./podOfNode.ts";
 
 /** “Show Run Log”: the run's log in the panel. */
 export function showRunLog(services: Services) {
@@ -39,9 +38,4 @@ export function stopRun(services: Services) {
 
 export function clearRuns(services: Services) {
   return (): void => services.runs.clearEnded();
-}
-
-/** The pod of the run's newest try. */
-export function currentPod(run: Run): string {
-  return run.handle.state.tries.at(-1)?.podName ?? run.plan.podName;
 }

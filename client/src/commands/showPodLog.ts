@@ -4,7 +4,7 @@ import type { Services } from "../services.ts";
 import type { Attempt, ContainerNode, PodNode, TaskNode } from "../views/runTree/nodes.ts";
 import { tail } from "./logCommands.ts";
 import { podOf } from "./podOf.ts";
-import type { OfRun } from "./runOf.ts";
+import { attemptOf, taskPodOf } from "./podOfNode.ts";
 
 /** “Show Log” of a task, a pod or a container in the runs tree: followed at once, without a question. */
 export function showPodLog(services: Services) {
@@ -31,18 +31,6 @@ export function showPodLog(services: Services) {
     // From its beginning: this is the log of one run, not of a server.
     if (target) await tail(services, { ...target, container }, {});
   };
-}
-
-/** The name of a node's pod where that is a task pod, undefined for the driver and for other nodes. */
-export function taskPodOf(node: OfRun | TaskNode | PodNode | ContainerNode): string | undefined {
-  const podName = attemptOf(node)?.podName;
-  const isDriver = node.run.handle.state.tries.some((one) => one.podName === podName);
-  return isDriver ? undefined : podName;
-}
-
-function attemptOf(node: OfRun | TaskNode | PodNode | ContainerNode): Attempt | undefined {
-  if ("task" in node) return node.task.attempts.at(-1);
-  return "attempt" in node ? node.attempt : undefined;
 }
 
 /** The container with the task: `base`, else the first. */

@@ -4,7 +4,8 @@ import { list, model, scalar, withMembers, type MapNode, type PodNode } from "..
 import type { PythonCall, PythonValue } from "../python/types.ts";
 import type { Build } from "./build.ts";
 import { argumentsByName, isNone } from "./models/arguments.ts";
-import { nodeOf, originOf } from "./models/construct.ts";
+import { nodeOf } from "./models/construct.ts";
+import { originOf } from "./models/origin.ts";
 import { legacyClassOf } from "./models/legacy.ts";
 import { hasAirflow } from "./target.ts";
 

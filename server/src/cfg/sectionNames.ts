@@ -1,5 +1,4 @@
 import { elementAt } from "../text/elementAt.ts";
-import type { Block } from "./block.ts";
 import { isDefaultSection } from "./names.ts";
 
 /**
@@ -12,12 +11,12 @@ export class SectionNames {
   private foundPlaces: ReadonlyMap<string, readonly number[]> | undefined;
   private foundDuplicates: readonly DuplicateSection[] | undefined;
 
-  private constructor(blocks: readonly Block[]) {
+  private constructor(blocks: readonly HeadedBlock[]) {
     this.names = blocks.map(({ header, name }) => (header ? name : undefined));
   }
 
   /** The names of these blocks: `before`, when they are what it was made of but for changes below headers. */
-  static of(blocks: readonly Block[], before?: SectionNames): SectionNames {
+  static of(blocks: readonly HeadedBlock[], before?: SectionNames): SectionNames {
     return before?.fit(blocks) ? before : new SectionNames(blocks);
   }
 
@@ -31,7 +30,7 @@ export class SectionNames {
     return (this.foundDuplicates ??= this.findDuplicates());
   }
 
-  private fit(blocks: readonly Block[]): boolean {
+  private fit(blocks: readonly HeadedBlock[]): boolean {
     if (blocks.length !== this.names.length) return false;
     for (let index = 0; index < blocks.length; index++) {
       const { header, name } = elementAt(blocks, index);
@@ -63,6 +62,13 @@ export class SectionNames {
     }
     return duplicates;
   }
+}
+
+/** Of a block, what its header tells. */
+interface HeadedBlock {
+  /** Absent for what stands before the first header. */
+  readonly header: object | undefined;
+  readonly name: string;
 }
 
 /** Indices of blocks. */

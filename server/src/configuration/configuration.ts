@@ -7,7 +7,8 @@ import type { CommandLineResult } from "./commandLine.ts";
 import { inDeclarationOrder } from "./declarationOrder.ts";
 import { layersOf, type LayerSource, type Layers } from "./layers.ts";
 import { resolveKeys } from "./object.ts";
-import { readText, type ReadContext } from "./readValue.ts";
+import { readText } from "./readValue.ts";
+import type { ReadContext } from "./readContext.ts";
 import { cleanedName, findClass, sectionList, type FoundClass, type SectionReader } from "./resolution.ts";
 import type {
   ChainLink,

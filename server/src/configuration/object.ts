@@ -6,7 +6,8 @@ import type { EngineAdjustment, EngineUse } from "./kubernetesEngine.ts";
 import type { LayerSource } from "./layers.ts";
 import { LazyValues } from "./lazyValues.ts";
 import { mergeValues } from "./merge.ts";
-import { readLayerValue, type ReadContext } from "./readValue.ts";
+import { readLayerValue } from "./readValue.ts";
+import type { ReadContext } from "./readContext.ts";
 import type { ConfigurationProblem, LayerValue, ResolvedObject, ResolvedValue } from "./types.ts";
 
 /** Keys that say what a section is; they are no values of the object. */

@@ -1,20 +1,10 @@
 import { parseText } from "../values/parseValue.ts";
-import type { Surroundings } from "../values/surroundings.ts";
 import type { ParsedValue, PlainValue, ValueProblemCode, ValueType } from "../values/types.ts";
 import { convertPlain, convertStrings } from "./convertPlain.ts";
+import type { ReadContext } from "./readContext.ts";
 import { resolveReference } from "./reference.ts";
 import type { LayerValue } from "./types.ts";
 import { expandVariables } from "./variables.ts";
-
-/** The world that values refer to. */
-export interface ReadContext {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly home?: string;
-  readonly readFile?: (path: string) => string | undefined;
-  /** What a function named by `@python://` returns; absent means: only known at run time. */
-  readonly callPython?: (path: string) => PlainValue | undefined;
-  readonly surroundings?: Surroundings;
-}
 
 export type Reading =
   | { readonly value: PlainValue; readonly computed: boolean }

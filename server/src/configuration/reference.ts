@@ -1,6 +1,6 @@
 import { referenceTo } from "../values/references.ts";
 import type { PlainValue, ValueProblemCode } from "../values/types.ts";
-import type { ReadContext } from "./readValue.ts";
+import type { ReadContext } from "./readContext.ts";
 
 export type Resolved =
   /** A text to be read by the key's grammar. */

@@ -1,18 +1,16 @@
 import { skipSpace, skipSpaceBack, strip } from "../text/whitespace.ts";
 import { parseHjson } from "./hjson.ts";
 import { setMember } from "./plain.ts";
-import { convertElements } from "./typedElements.ts";
-import type { MemberNode, ObjectNode, ParsedValue, PlainValue, ScalarNode, ValueProblem, ValueType } from "./types.ts";
+import type { MemberNode, ObjectNode, ParsedValue, PlainValue, ScalarNode, ValueProblem } from "./types.ts";
 import { splitWords, type Word } from "./words.ts";
 
 /**
  * A dictionary: Hjson when it begins with `{`, `[` or `@`, whatever comes of it; else words `name=value` (dbnd 1.0.28,
- * spec 1.7). `element` is the type that values of a typed dictionary are converted to.
+ * spec 1.7).
  */
-export function dictValue(text: string, element?: ValueType): ParsedValue {
+export function dictValue(text: string): ParsedValue {
   const start = skipSpace(text);
-  const parsed = isHjson(text, start) ? parseHjson(text) : wordsValue(text);
-  return element ? convertElements(parsed, text, element) : parsed;
+  return isHjson(text, start) ? parseHjson(text) : wordsValue(text);
 }
 
 /** Whether a text for a list or dictionary is read as Hjson, from its first character that is not blank. */

@@ -1,18 +1,16 @@
 import { skipSpace, skipSpaceBack } from "../text/whitespace.ts";
 import { isHjson } from "./dict.ts";
 import { parseHjson } from "./hjson.ts";
-import { convertElements } from "./typedElements.ts";
-import type { ArrayNode, ParsedValue, ScalarNode, ValueType } from "./types.ts";
+import type { ArrayNode, ParsedValue, ScalarNode } from "./types.ts";
 
 /**
  * A list: Hjson when it begins with `[`, `{` or `@`, whatever comes of it; else split at commas, nothing trimmed between
- * (dbnd 1.0.28, spec 1.7). `element` is the type that the elements of a typed list are converted to.
+ * (dbnd 1.0.28, spec 1.7).
  */
-export function listValue(text: string, element?: ValueType): ParsedValue {
+export function listValue(text: string): ParsedValue {
   const start = skipSpace(text);
   const parsed = isHjson(text, start) ? parseHjson(text) : commaList(text, start);
-  const found = start === text.length ? { ...parsed, value: [] } : parsed;
-  return element ? convertElements(found, text, element) : found;
+  return start === text.length ? { ...parsed, value: [] } : parsed;
 }
 
 function commaList(text: string, start: number): ParsedValue {

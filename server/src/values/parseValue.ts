@@ -9,6 +9,7 @@ import { refused, textValue } from "./scalarValue.ts";
 import { strictJsonValue } from "./strictJson.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { ParsedValue, ValueType } from "./types.ts";
+import { convertElements } from "./typedElements.ts";
 import { versionValue } from "./version.ts";
 
 /**
@@ -46,9 +47,9 @@ export function parseText(type: ValueType, text: string, surroundings: Surroundi
     case "version":
       return versionValue(text, surroundings);
     case "list":
-      return listValue(text, type.element);
+      return elementsOf(listValue(text), text, type.element);
     case "dict":
-      return dictValue(text, type.value);
+      return elementsOf(dictValue(text), text, type.value);
     case "json":
       return strictJsonValue(text, type.expects);
     case "enum":
@@ -66,6 +67,11 @@ export function parseText(type: ValueType, text: string, surroundings: Surroundi
     case "pythonPath":
       return textValue(text);
   }
+}
+
+/** The elements of a typed list or dictionary are read by their own grammar. */
+function elementsOf(parsed: ParsedValue, text: string, element: ValueType | undefined): ParsedValue {
+  return element ? convertElements(parsed, text, element, parseText) : parsed;
 }
 
 function memberValue(members: readonly string[], text: string, code: "not-in-enum" | "not-in-choices"): ParsedValue {

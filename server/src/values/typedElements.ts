@@ -1,4 +1,3 @@
-import { parseText } from "./parseValue.ts";
 import { setMember } from "./plain.ts";
 import { pythonFloatText } from "./pythonText.ts";
 import { shiftProblem } from "./shift.ts";
@@ -7,27 +6,44 @@ import type { ParsedValue, PlainValue, ScalarNode, ValueNode, ValueProblem, Valu
 /**
  * Converts the elements of a typed list or dictionary, at any depth, as DBND does: texts are read by the element's
  * grammar; in a list of text, numbers, booleans and `null` become Python's words for them (dbnd 1.0.28, spec 1.7).
+ *
+ * @param readElement reads a text by the grammar of a type
  */
-export function convertElements(parsed: ParsedValue, text: string, type: ValueType): ParsedValue {
+export function convertElements(
+  parsed: ParsedValue,
+  text: string,
+  type: ValueType,
+  readElement: ReadElement,
+): ParsedValue {
   if (parsed.problems.length > 0) return parsed;
   const problems: ValueProblem[] = [];
-  const value = convert(parsed.tree, text, type, problems);
+  const value = convert(parsed.tree, { text, type, readElement, problems });
   return { value, tree: parsed.tree, problems };
 }
 
-function convert(node: ValueNode, text: string, type: ValueType, problems: ValueProblem[]): PlainValue {
-  if (node.type === "array") return node.elements.map((element) => convert(element, text, type, problems));
-  if (node.type === "scalar") return convertScalar(node, text, type, problems);
+type ReadElement = (type: ValueType, text: string) => ParsedValue;
+
+interface Conversion {
+  readonly text: string;
+  readonly type: ValueType;
+  readonly readElement: ReadElement;
+  /** Gets the problems of elements. */
+  readonly problems: ValueProblem[];
+}
+
+function convert(node: ValueNode, conversion: Conversion): PlainValue {
+  if (node.type === "array") return node.elements.map((element) => convert(element, conversion));
+  if (node.type === "scalar") return convertScalar(node, conversion);
   const members: Record<string, PlainValue> = {};
   for (const { key, value } of node.members) {
-    if (value) setMember(members, String(key.value), convert(value, text, type, problems));
+    if (value) setMember(members, String(key.value), convert(value, conversion));
   }
   return members;
 }
 
-function convertScalar(node: ScalarNode, text: string, type: ValueType, problems: ValueProblem[]): PlainValue {
+function convertScalar(node: ScalarNode, { text, type, readElement, problems }: Conversion): PlainValue {
   if (typeof node.value !== "string") return isText(type) ? pythonWord(node, text) : node.value;
-  const read = parseText(type, node.value);
+  const read = readElement(type, node.value);
   const quoted = node.form === "double" || node.form === "single" ? 1 : 0;
   for (const problem of read.problems) {
     const shifted = shiftProblem(problem, node.start + quoted);

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { startRun } from "../../../client/src/cluster/run/run.ts";
-import type { WatchState } from "../../../client/src/cluster/watch.ts";
+import type { WatchState } from "../../../client/src/cluster/watchHandlers.ts";
 import { base, FakeApi, kubeconfig, pod, type Call } from "./fakeApi.ts";
 import { LABELS, plan } from "./plans.ts";
 

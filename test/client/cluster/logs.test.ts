@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { openLogFile } from "../../../client/src/cluster/logFile.ts";
-import { followLogs, type LogNote, type LogSink } from "../../../client/src/cluster/logs.ts";
+import type { LogNote, LogSink } from "../../../client/src/cluster/logs.ts";
+import { followLogs } from "../../../client/src/cluster/followLogs.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "./fakeApi.ts";
 

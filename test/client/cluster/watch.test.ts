@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
-import { watchPods, type WatchHandlers, type WatchState } from "../../../client/src/cluster/watch.ts";
+import { watchPods } from "../../../client/src/cluster/watch.ts";
+import type { WatchHandlers, WatchState } from "../../../client/src/cluster/watchHandlers.ts";
 import { FakeApi, pod, type Call } from "./fakeApi.ts";
 
 const PODS = "/api/v1/namespaces/etl/pods";

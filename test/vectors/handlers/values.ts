@@ -1,4 +1,5 @@
-import { readText, type ReadContext } from "../../../server/src/configuration/readValue.ts";
+import { readText } from "../../../server/src/configuration/readValue.ts";
+import type { ReadContext } from "../../../server/src/configuration/readContext.ts";
 import { strip } from "../../../server/src/text/whitespace.ts";
 import { formatTemplate } from "../../../server/src/values/formatTemplate.ts";
 import { parseHjson } from "../../../server/src/values/hjson.ts";

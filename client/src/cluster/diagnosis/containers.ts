@@ -1,5 +1,5 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
-import type { Cause, Fix } from "../diagnosis.ts";
+import type { Cause, Fix } from "./cause.ts";
 import type { ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
 import { MAIN_CONTAINER } from "../podState.ts";
 import { explainExit } from "../run/exitCodes.ts";

@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis.ts";
+import type { Cause } from "./cause.ts";
 
 /** Why an image cannot be pulled: its name, its tag, the registry, or the right to pull it. */
 export function imageCause(reason: string, image: string, message: string): Cause {

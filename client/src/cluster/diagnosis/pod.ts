@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis.ts";
+import type { Cause } from "./cause.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, isDeleting } from "../podState.ts";
 

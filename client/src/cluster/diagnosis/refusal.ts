@@ -1,4 +1,4 @@
-import type { Cause, Fix } from "../diagnosis.ts";
+import type { Cause, Fix } from "./cause.ts";
 
 interface Rule {
   readonly id: string;

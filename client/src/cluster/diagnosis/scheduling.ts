@@ -1,5 +1,5 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
-import type { Cause, Fix } from "../diagnosis.ts";
+import type { Cause, Fix } from "./cause.ts";
 import type { Node, Pod } from "../objects.ts";
 import { hasStarted } from "../podState.ts";
 import { cpuText, memoryText } from "./amounts.ts";

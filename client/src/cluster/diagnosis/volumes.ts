@@ -1,4 +1,4 @@
-import type { Cause } from "../diagnosis.ts";
+import type { Cause } from "./cause.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
 import { hasStarted } from "../podState.ts";
 

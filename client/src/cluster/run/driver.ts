@@ -6,7 +6,7 @@ import { OperatorActions } from "./operatorActions.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
-import type { RunHandle, RunOptions } from "./run.ts";
+import type { RunHandle, RunOptions } from "./handle.ts";
 import { currentTry, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
 

@@ -8,7 +8,8 @@ import { pause } from "../limits.ts";
 import type { Pod } from "../objects.ts";
 import { getPod } from "../pods.ts";
 import { Refusals } from "../refusals.ts";
-import { watchPods, type WatchState } from "../watch.ts";
+import { watchPods } from "../watch.ts";
+import type { WatchState } from "../watchHandlers.ts";
 import { failureOf, type Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 

@@ -1,44 +1,8 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { Cluster } from "../cluster.ts";
-import type { LogSink } from "../logs.ts";
-import type { WatchState } from "../watch.ts";
 import { RunDriver } from "./driver.ts";
-import type { Journal } from "./journal.ts";
-import type { RunResult, RunState } from "./state.ts";
-import type { TaskLogs } from "./taskPods.ts";
-
-export interface RunOptions {
-  /** Aborting stops the run as `stop()` does. */
-  readonly signal?: AbortSignal | undefined;
-  readonly journal?: Journal | undefined;
-  /** Gets the log of all tries, in order. */
-  readonly log?: LogSink | undefined;
-  /** Gets the logs of the task pods that the driver starts. */
-  readonly taskLogs?: TaskLogs | undefined;
-  /** Called after each change, once the state is in the journal. */
-  readonly onState?: ((state: RunState) => void) | undefined;
-  /** How the watch of the pod is doing; a lost connection ends nothing. */
-  readonly onConnection?: ((state: WatchState) => void) | undefined;
-  /** Default `driver`; see `RunState.mode`. */
-  readonly mode?: RunState["mode"] | undefined;
-  /** Default `none`, as DBND treats a driver; see `RunState.retries`. */
-  readonly retries?: RunState["retries"] | undefined;
-  /** Default false, as in DBND; see `RunState.retryEvicted`. */
-  readonly retryEvicted?: boolean | undefined;
-  /** The plan of another try (new pod name and attempt uid). Absent: the same pod under a name of its own. */
-  readonly planForTry?: ((tryNumber: number) => Promise<RunPlan>) | undefined;
-}
-
-export interface RunHandle {
-  readonly id: string;
-  readonly state: RunState;
-  /** Never rejects. */
-  readonly done: Promise<RunResult>;
-  /** Deletes the pod with its grace period, at once when called a second time; `done` tells when it is over. */
-  stop(): void;
-  /** Lets the pod go on without us; `done` gives the verdict `detached`. */
-  detach(): void;
-}
+import type { RunHandle, RunOptions } from "./handle.ts";
+import type { RunState } from "./state.ts";
 
 /** The first state of a run: nothing has been sent yet. `at`: milliseconds since 1970. */
 export function newRun(

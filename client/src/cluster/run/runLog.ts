@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster.ts";
-import { followLogs, type LogLine, type LogNote, type LogSink } from "../logs.ts";
+import type { LogLine, LogNote, LogSink } from "../logs.ts";
+import { followLogs } from "../followLogs.ts";
 import { MAIN_CONTAINER } from "../podState.ts";
 import type { Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";

@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster.ts";
 import { pause } from "../limits.ts";
-import { followLogs, type LogEnd, type LogSink } from "../logs.ts";
+import type { LogEnd, LogSink } from "../logs.ts";
+import { followLogs } from "../followLogs.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, hasStarted, isDeleting, mainTermination } from "../podState.ts";
 import { watchPods } from "../watch.ts";

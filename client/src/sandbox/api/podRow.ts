@@ -1,5 +1,5 @@
 import type { ContainerStatus, Pod } from "../objects.ts";
-import { age } from "./table.ts";
+import { age } from "./age.ts";
 
 export interface PodRow {
   readonly ready: string;

@@ -3,7 +3,7 @@ import { evaluate } from "../../python/evaluate.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
-import { originOf } from "../models/construct.ts";
+import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
 import { dagOf } from "./dagOf.ts";

@@ -3,7 +3,8 @@ import { list, map, model, scalar, type MapNode, type PodNode } from "../../pod/
 import type { PythonCall, PythonValue } from "../../python/types.ts";
 import { made, type Build } from "../build.ts";
 import { argumentsByName, isNone } from "../models/arguments.ts";
-import { nodeOf, originOf } from "../models/construct.ts";
+import { nodeOf } from "../models/construct.ts";
+import { originOf } from "../models/origin.ts";
 import { attachSecret } from "../secret.ts";
 import { configMaps, environment, pullSecrets } from "./podGenerator.ts";
 import { POD_ARGUMENTS, requestOf, secretsOf, type PodArguments } from "./request.ts";

@@ -4,6 +4,7 @@ import { list, map, model, scalar, unknownNode, type PodNode } from "../../pod/n
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
 import { legacyModel } from "./legacy.ts";
+import { originOf } from "./origin.ts";
 
 /** A value of a DAG file as the Kubernetes client would send it; what is not known is marked with its expression. */
 export function nodeOf(value: PythonValue, build: Build): PodNode {
@@ -30,10 +31,6 @@ export function nodeOf(value: PythonValue, build: Build): PodNode {
   }
 }
 
-export function originOf({ uri, range }: Pick<PythonValue, "uri" | "range">): Origin {
-  return { kind: "python", uri, range };
-}
-
 function constantNode(value: Extract<PythonValue, { kind: "constant" }>["value"], origin: Origin): PodNode {
   if (typeof value === "bigint") return scalar(Number(value), origin);
   if (typeof value === "object" && value !== null) return unknownNode("…", origin);
@@ -55,7 +52,7 @@ export function modelNameOf(callee: string): string | undefined {
 /** A call of a model class, or of one of Airflow's old classes; undefined for any other call. */
 function modelOf(call: PythonCall & PythonValue, origin: Origin, build: Build): PodNode | undefined {
   const name = modelNameOf(call.callee);
-  if (name === undefined) return legacyModel(call, origin, build);
+  if (name === undefined) return legacyModel(call, origin, build, nodeOf);
   if (!modelNames().includes(name)) return undefined;
   const { client } = build.target;
   if (!hasModel(name, client)) {

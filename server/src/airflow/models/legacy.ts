@@ -6,7 +6,7 @@ import type { PythonCall, PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
 import { hasAirflow } from "../target.ts";
 import { argumentsByName } from "./arguments.ts";
-import { nodeOf, originOf } from "./construct.ts";
+import { originOf } from "./origin.ts";
 
 type Given = (name: string) => PodNode | undefined;
 
@@ -60,8 +60,17 @@ export function legacyClassOf(callee: string): string | undefined {
   return callee.slice(callee.lastIndexOf(".") + 1);
 }
 
-/** The model that an object of an old class becomes; undefined when the call is of no such class. */
-export function legacyModel(call: PythonCall & PythonValue, origin: Origin, build: Build): PodNode | undefined {
+/**
+ * The model that an object of an old class becomes; undefined when the call is of no such class.
+ *
+ * @param nodeOf makes the values of its arguments
+ */
+export function legacyModel(
+  call: PythonCall & PythonValue,
+  origin: Origin,
+  build: Build,
+  nodeOf: (value: PythonValue, build: Build) => PodNode,
+): PodNode | undefined {
   const name = legacyClassOf(call.callee);
   const known = name !== undefined && Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   if (!known) return undefined;

@@ -1,6 +1,7 @@
 /** What the operator's constructor refuses, per release (spec 5.1). */
 import { isNone } from "../models/arguments.ts";
-import { modelNameOf, originOf } from "../models/construct.ts";
+import { modelNameOf } from "../models/construct.ts";
+import { originOf } from "../models/origin.ts";
 import { hasAirflow, hasProvider } from "../target.ts";
 import type { OperatorArguments } from "./arguments.ts";
 import type { OperatorSurroundings } from "./types.ts";

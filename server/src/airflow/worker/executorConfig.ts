@@ -4,7 +4,8 @@ import type { PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
 import { dictionaryResources, GENERATOR_ARGUMENTS, generatedPod } from "../legacy/podGenerator.ts";
 import { isTrue, textOf } from "../models/arguments.ts";
-import { nodeOf, originOf } from "../models/construct.ts";
+import { nodeOf } from "../models/construct.ts";
+import { originOf } from "../models/origin.ts";
 import { hasProvider } from "../target.ts";
 
 export interface ExecutorConfig {

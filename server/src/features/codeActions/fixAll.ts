@@ -6,7 +6,7 @@ import type { Fix } from "../../rules/types.ts";
 import { changedLines } from "../../text/changedLines.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
 import { FIX_ALL } from "./kinds.ts";
-import { editOf, type ActionRequest } from "./codeActions.ts";
+import { editOf, type ActionRequest } from "./request.ts";
 
 /** Fixes may uncover, or make room for, each other; this many rounds at most. */
 const ROUNDS = 20;

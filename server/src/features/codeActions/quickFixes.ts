@@ -3,7 +3,7 @@ import type { CodeAction } from "vscode-languageserver";
 import { ruleByCode } from "../../rules/catalogue.ts";
 import { insertLines } from "../../rules/edits.ts";
 import type { Problem, Range } from "../../text/types.ts";
-import { editOf, type ActionRequest } from "./codeActions.ts";
+import { editOf, type ActionRequest } from "./request.ts";
 
 /** Quick fixes for the problems that touch the range, and for each a comment that silences its rule there. */
 export function quickFixes(request: ActionRequest): CodeAction[] {

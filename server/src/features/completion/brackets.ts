@@ -11,7 +11,8 @@ import { bracketPlace, shapeAt } from "../valuePlace.ts";
 import { clusterOffers, nodeLabelOffers } from "./clusterNames.ts";
 import type { CompletionPlace } from "./place.ts";
 import { plainText, shapeSnippet } from "./snippets.ts";
-import { offerItem, offers, type Offer } from "./values.ts";
+import { offers } from "./offers.ts";
+import { offerItem, type Offer } from "./offerItem.ts";
 import { needsComma, wordAround, type Word } from "./word.ts";
 
 type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;

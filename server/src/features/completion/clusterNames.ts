@@ -2,7 +2,7 @@ import { CompletionItemKind } from "vscode-languageserver";
 import { clusterKindAt, namesOfKind } from "../../rules/clusterReferences.ts";
 import type { ObjectNode, ValueNode } from "../../values/types.ts";
 import type { FeatureContext } from "../types.ts";
-import type { Offer } from "./values.ts";
+import type { Offer } from "./offerItem.ts";
 
 /** Names that the engine's cluster has for a place of a key's value; none where nobody has read it. */
 export function clusterOffers(

@@ -4,7 +4,7 @@ import { rangeInValue } from "../../cfg/positions.ts";
 import type { ValueType } from "../../values/types.ts";
 import type { FeatureContext } from "../types.ts";
 import type { CompletionPlace } from "./place.ts";
-import { offerItem } from "./values.ts";
+import { offerItem } from "./offerItem.ts";
 
 type ValuePlace = Extract<CompletionPlace, { kind: "value" }>;
 

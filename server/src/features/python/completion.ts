@@ -7,7 +7,7 @@ import type { ObjectNode } from "../../values/types.ts";
 import { keysOf } from "../completion/keys.ts";
 import { detailOf } from "../sectionDetail.ts";
 import { choice, plainText, shapeSnippet } from "../completion/snippets.ts";
-import { offers } from "../completion/values.ts";
+import { offers } from "../completion/offers.ts";
 import { needsComma, wordAround } from "../completion/word.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
 import { documentation, shortened } from "../markdown.ts";

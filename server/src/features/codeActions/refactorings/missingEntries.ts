@@ -5,7 +5,7 @@ import { insertLines } from "../../../rules/edits.ts";
 import { sectionEnd } from "../../../rules/places.ts";
 import { ERROR_REASONS } from "../../../schema/kubernetes/errorReasons.ts";
 import { parseHjson } from "../../../values/hjson.ts";
-import { editOf, type ActionRequest } from "../codeActions.ts";
+import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 
 /** Adds what a section needs and nothing sets, or the reasons that a retry table does not have. */

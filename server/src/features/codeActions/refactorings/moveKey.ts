@@ -1,7 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
 import { moveEntry } from "../../../rules/edits.ts";
-import { editOf, type ActionRequest } from "../codeActions.ts";
+import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 
 /** Sections offered at most. */

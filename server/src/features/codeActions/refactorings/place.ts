@@ -1,5 +1,5 @@
 import type { CfgEntry, CfgSection, Placed } from "../../../cfg/types.ts";
-import type { ActionRequest } from "../codeActions.ts";
+import type { ActionRequest } from "../request.ts";
 
 /** The entry in which a request's range begins. */
 export function entryOf({

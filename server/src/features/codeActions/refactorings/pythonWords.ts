@@ -1,7 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
 import { ruleByCode } from "../../../rules/catalogue.ts";
-import { editOf, type ActionRequest } from "../codeActions.ts";
+import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 
 /** Python's words of a whole value at once: True, False and None become true, false and null. */

@@ -3,7 +3,7 @@ import type { CodeAction } from "vscode-languageserver";
 import type { CfgDocument } from "../../../cfg/types.ts";
 import { parseCfg } from "../../../cfg/parse.ts";
 import { changedLines } from "../../../text/changedLines.ts";
-import { editOf, type ActionRequest } from "../codeActions.ts";
+import { editOf, type ActionRequest } from "../request.ts";
 
 /** At a header: puts the sections of the file into the order of their names, each with the comments right above it. */
 export function sortSections(request: ActionRequest): CodeAction[] {

@@ -6,7 +6,7 @@ import { parseHjson } from "../../../values/hjson.ts";
 import { samePlain } from "../../../values/samePlain.ts";
 import type { ObjectNode, ArrayNode, ValueNode } from "../../../values/types.ts";
 import { DEFAULT_STYLE } from "../../formatting/style.ts";
-import { editOf, type ActionRequest } from "../codeActions.ts";
+import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 
 const { unit } = DEFAULT_STYLE;

@@ -1,0 +1,7 @@
+import type { Origin } from "../../configuration/types.ts";
+import type { PythonValue } from "../../python/types.ts";
+
+/** Where a value of a DAG file stands. */
+export function originOf({ uri, range }: Pick<PythonValue, "uri" | "range">): Origin {
+  return { kind: "python", uri, range };
+}
