@@ -1,4 +1,5 @@
 import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
+import type { AirflowTarget } from "./airflow/target.ts";
 import type { Client } from "./capabilities.ts";
 import type { Named } from "./features/named.ts";
 import type { FeatureContext } from "./features/types.ts";
@@ -18,14 +19,28 @@ export interface Guest {
 }
 
 /** What makes a guest of a document; loaded with the first document of its language. */
-export type GuestMaker = (uri: string, document: OpenDocument, context: FeatureContext) => Guest | undefined;
+export type GuestMaker = (
+  uri: string,
+  document: OpenDocument,
+  context: FeatureContext,
+  airflow: AirflowTarget,
+) => Guest | undefined;
+
+const variables = async (): Promise<GuestMaker> => (await import("./features/airflow/variableGuest.ts")).variableGuest;
 
 const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> = {
   python: [
     async () => (await import("./features/python/pythonGuest.ts")).pythonGuest,
     async () => (await import("./features/airflow/dagGuest.ts")).dagGuest,
   ],
-  yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest],
+  yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest, variables],
+  // Names that extensions and editors give to files of variables.
+  dockercompose: [variables],
+  dockerfile: [variables],
+  dotenv: [variables],
+  properties: [variables],
+  shellscript: [variables],
+  plaintext: [variables],
 };
 
 interface Known {
@@ -58,7 +73,8 @@ export class Guests {
     const document = this.#workspace.open.get(uri);
     if (!document) return undefined;
     const context = this.#workspace.contextOf(uri, this.#client);
-    const guests = makers.flatMap((make) => make(canonicalUri(uri), document, context) ?? []);
+    const { target } = this.#workspace.airflow.of(uri).airflow;
+    const guests = makers.flatMap((make) => make(canonicalUri(uri), document, context, target) ?? []);
     return guests.length === 0 ? undefined : together(guests);
   }
 

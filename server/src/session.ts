@@ -119,7 +119,13 @@ async function register({ client: registry }: Connection, client: Client): Promi
 }
 
 /** What configuration is made of: cfg files, Python, and files that values refer to. */
-const WATCHED = ["**/*.cfg", "**/*.py", "**/tox.ini", "**/*.{yaml,yml,json,txt,toml,lock}", "**/Pipfile"];
+const WATCHED = [
+  "**/*.cfg",
+  "**/*.py",
+  "**/tox.ini",
+  "**/*.{yaml,yml,json,txt,toml,lock,env}",
+  "**/{Pipfile,Dockerfile,.env}",
+];
 
 function folderUris(params: InitializeParams): string[] {
   if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);

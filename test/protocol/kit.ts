@@ -179,7 +179,8 @@ export class Kit {
     }
     this.#versions.set(uri, 1);
     const cfg = /airflow[^/]*\.cfg$/.test(path) ? "airflow-cfg" : "databand-cfg";
-    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : cfg;
+    const other = /\.env$|Dockerfile$/.test(path) ? "plaintext" : cfg;
+    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : other;
     await this.client.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
     });

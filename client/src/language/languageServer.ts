@@ -86,6 +86,9 @@ export class LanguageServer implements vscode.Disposable {
         { language: "python", scheme: "file" },
         // Base manifests: the server keeps out of all other YAML.
         { language: "yaml", scheme: "file" },
+        // Files that may set variables of Airflow's configuration, whatever language an extension makes of them.
+        { pattern: "**/{*.env,.env,.env.*,Dockerfile,*.Dockerfile,Dockerfile.*}", scheme: "file" },
+        { pattern: "**/{docker-compose,compose}*.{yaml,yml}", scheme: "file" },
       ],
       outputChannel: this.output,
       synchronize: {

@@ -17,6 +17,8 @@ export type Origin =
       readonly keyRange: Range;
       /** The entry that this is, or is a part of; absent in files that are not cfg files. */
       readonly entry?: EntryPlace;
+      /** The variable that the file sets, where it is a file of variables (`.env`, a compose file). */
+      readonly variable?: string;
     }
   | { readonly kind: "environment"; readonly variable: string }
   | { readonly kind: "commandLine"; readonly option: string; readonly text: string }

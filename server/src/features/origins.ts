@@ -9,7 +9,8 @@ function describeOrigin(origin: Origin, context: FeatureContext): string {
     case "file":
     case "python": {
       const { line } = origin.range.start;
-      return `[${context.displayName(origin.uri)}:${line + 1}](${origin.uri}#L${line + 1})`;
+      const variable = origin.kind === "file" && origin.variable !== undefined ? `${code(origin.variable)} in ` : "";
+      return `${variable}[${context.displayName(origin.uri)}:${line + 1}](${origin.uri}#L${line + 1})`;
     }
     case "environment":
       return `variable ${code(origin.variable)}`;

@@ -1,10 +1,12 @@
 import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
+import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { FeatureSettings } from "../features/types.ts";
 import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
+import { fileVariables } from "./variableFiles.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an Airflow project is made of. */
@@ -28,6 +30,7 @@ export class AirflowProject {
   readonly #parts: AirflowProjectParts;
   readonly #environment: Readonly<Record<string, string>>;
   #found: FoundAirflow | undefined;
+  #variables: FileVariables | undefined;
   #settings: FeatureSettings | undefined;
   #recent: Configuration[] = [];
 
@@ -39,14 +42,23 @@ export class AirflowProject {
 
   /** Releases, and who says so. */
   get airflow(): FoundAirflow {
-    const { home, root, files, settings } = this.#parts;
-    const folders = [...new Set([home, root ?? home])];
-    return (this.#found ??= findAirflow(folders, files, settings.airflowVersion));
+    const { files, settings } = this.#parts;
+    return (this.#found ??= findAirflow(this.#folders, files, settings.airflowVersion));
   }
 
   /** The same object as long as nothing that they say has changed. */
   get settings(): FeatureSettings {
     return (this.#settings ??= { ...this.#parts.settings, dbndVersion: "0", airflow: this.airflow.target });
+  }
+
+  /** What compose files, `.env` files and Dockerfiles say. */
+  get variables(): FileVariables {
+    return (this.#variables ??= fileVariables(this.#folders, this.#parts.files));
+  }
+
+  get #folders(): readonly string[] {
+    const { home, root } = this.#parts;
+    return [...new Set([home, root ?? home])];
   }
 
   /** The configuration that a file makes with the environment; the same object as long as neither has changed. */
@@ -58,6 +70,7 @@ export class AirflowProject {
       {
         file,
         environment: this.#environment,
+        variables: this.variables,
         target: this.airflow.target,
         ...(userHome === undefined ? {} : { home: userHome }),
       },

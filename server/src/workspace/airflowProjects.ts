@@ -1,3 +1,4 @@
+import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
@@ -5,7 +6,7 @@ import { airflowRuleContext } from "../rules/airflow/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
 import type { Files } from "./files.ts";
-import { folderOf, relativePath } from "./paths.ts";
+import { folderOf, nameOf, relativePath } from "./paths.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
@@ -15,6 +16,9 @@ export interface AirflowProjectsHost {
   readonly userHome: string | undefined;
   folders(): readonly string[];
 }
+
+/** Files that may say which release a project is for. */
+const DECIDING = /requirements|constraints|\.(?:lock|toml)$|\/(?:setup\.py|Pipfile|Makefile)$/u;
 
 /** The Airflow homes of the workspace: each folder with an `airflow.cfg` is one. */
 export class AirflowProjects {
@@ -28,9 +32,14 @@ export class AirflowProjects {
     this.#host = host;
   }
 
-  /** Files or settings changed: other releases may be asked for. */
+  /** Settings or folders changed. */
   reset(): void {
     this.#byHome.clear();
+  }
+
+  /** A file came, went or changed: it may ask for another release, or set other variables. */
+  fileChanged(path: string): void {
+    if (DECIDING.test(path) || variableFileKind(nameOf(path))) this.reset();
   }
 
   /** The project of a file. Unsaved files belong to the first folder. */

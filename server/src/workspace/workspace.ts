@@ -132,7 +132,7 @@ export class Workspace {
     const path = toPath(uri);
     if (path === undefined) return false;
     this.files.forget(path);
-    this.airflow.reset();
+    this.airflow.fileChanged(path);
     if (path.endsWith(".py")) return this.python.changed(path);
     if (PROJECT_FILE.test(path)) this.projects.reset();
     else for (const project of this.projects.all()) project.forget();

@@ -14,7 +14,7 @@ import type {
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { AirflowTarget } from "../target.ts";
-import { AirflowConfiguration, type AirflowValue } from "./lookup.ts";
+import { AirflowConfiguration, type AirflowValue, type FileVariables } from "./lookup.ts";
 import { newPlace, oldPlaces } from "./renames.ts";
 import { airflowSchema, type AirflowSchema } from "./schema.ts";
 
@@ -22,6 +22,8 @@ import { airflowSchema, type AirflowSchema } from "./schema.ts";
 export interface AirflowFileInputs {
   readonly file: CfgDocument;
   readonly environment: Readonly<Record<string, string>>;
+  /** What other files of the workspace give to the containers. */
+  readonly variables?: FileVariables;
   readonly target: AirflowTarget;
   readonly home?: string;
 }
@@ -50,8 +52,7 @@ class AirflowFileConfiguration implements Configuration {
     this.#schema = airflowSchema(target);
     this.#values = new AirflowConfiguration(inputs);
     this.inputs = { files: [file], environment, ...(home === undefined ? {} : { home }) };
-    const follows = before && before.#schema === this.#schema;
-    const changed = follows ? changedSections(before.inputs, this.inputs) : undefined;
+    const changed = before && this.#follows(before) ? changedSections(before.inputs, this.inputs) : undefined;
     this.changes = (changed && before?.changes.next(changed.names)) ?? Changes.first();
     if (!changed?.sameNames) this.changes.mark(ALL_NAMES);
   }
@@ -104,6 +105,11 @@ class AirflowFileConfiguration implements Configuration {
     return this.inputs.files.flatMap(({ sections }) =>
       sections.filter(({ name }) => isWanted(name)).flatMap(({ content }) => [...content.byKey.keys()]),
     );
+  }
+
+  /** Whether nothing but the file can be different. */
+  #follows(before: AirflowFileConfiguration): boolean {
+    return before.#schema === this.#schema && before.#values.inputs.variables === this.#values.inputs.variables;
   }
 
   #build(name: string): ResolvedObject {

@@ -10,12 +10,17 @@ import { hasAirflow, hasRelease, type AirflowTarget } from "../target.ts";
 import { oldPlaces, type OptionPlace } from "./renames.ts";
 import { variableName } from "./schema.ts";
 
+/** Variables that files set, by name, the strongest first. */
+export type FileVariables = ReadonlyMap<string, readonly { readonly text: string; readonly origin: Origin }[]>;
+
 /** What decides Airflow's configuration; nothing here is read from disk. */
 export interface AirflowConfigurationInputs {
   /** `airflow.cfg`, parsed by the same parser as DBND's files: both are Python's ConfigParser. */
   readonly file?: CfgDocument;
   readonly environment: Readonly<Record<string, string>>;
   readonly target: AirflowTarget;
+  /** What files of the workspace give to the containers; weaker than the environment itself. */
+  readonly variables?: FileVariables;
   /** Home folder for `~`. */
   readonly home?: string;
 }
@@ -84,20 +89,21 @@ export class AirflowConfiguration {
     return values;
   }
 
-  #ofEnvironment({ section, key }: OptionPlace, sensitive: boolean): readonly (AirflowValue | undefined)[] {
+  #ofEnvironment({ section, key }: OptionPlace, sensitive: boolean): readonly AirflowValue[] {
     const name = variableName(section, key);
-    const read = (variable: string): string | undefined =>
-      Object.hasOwn(this.inputs.environment, variable) ? this.inputs.environment[variable] : undefined;
-    const plain = read(name);
-    const own = plain === undefined ? undefined : this.#expanded(plain, { kind: "environment", variable: name });
-    if (!sensitive) return [own];
-    const [command, secret] = [read(`${name}_CMD`), read(`${name}_SECRET`)];
-    const origin = (end: string): Origin => ({ kind: "environment", variable: name + end });
-    return [
-      own,
-      command === undefined ? undefined : { text: command, origin: origin("_CMD"), indirect: "command" },
-      secret === undefined ? undefined : { text: secret, origin: origin("_SECRET"), indirect: "secret" },
-    ];
+    const plain = this.#variable(name).map(({ text, origin }) => this.#expanded(text, origin));
+    if (!sensitive) return plain;
+    const indirect = (end: string, kind: "command" | "secret"): readonly AirflowValue[] =>
+      this.#variable(name + end).map((value) => ({ ...value, indirect: kind }));
+    return [...plain, ...indirect("_CMD", "command"), ...indirect("_SECRET", "secret")];
+  }
+
+  /** The environment's value of a variable, then those of files. */
+  #variable(variable: string): readonly AirflowValue[] {
+    const { environment, variables } = this.inputs;
+    const own = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
+    const origin: Origin = { kind: "environment", variable };
+    return [...(own === undefined ? [] : [{ text: own, origin }]), ...(variables?.get(variable) ?? [])];
   }
 
   #ofFile(section: string, key: string): AirflowValue | undefined {

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { cursor } from "./cursor.ts";
+import { Kit } from "./kit.ts";
+
+const COMPOSE = "services:\n  worker:\n    environment:\n      AIRFLOW__CORE__PARALLELISM: '64'\n";
+const FILES = {
+  "docker/docker-compose.yaml": COMPOSE,
+  ".env": "AIRFLOW__CORE__PARALLELISM=48\n",
+  "docker/Dockerfile":
+    "FROM apache/airflow:2.9.3\nENV AIRFLOW__CORE__PARALLELISM=32 AIRFLOW__CORE__EXECUTOR=KubernetesExecutor\n",
+};
+
+describe("variables of the workspace's files", () => {
+  it("are layers above airflow.cfg: hover tells who wins, and the definition leads to them", async () => {
+    const kit = await Kit.start({ files: FILES });
+    const { text, position } = cursor("[core]\nparall|elism = 16\n");
+    const uri = await kit.open("airflow.cfg", text);
+    const hover = await kit.hover(uri, position);
+    assert.match(hover, /\*\*In force:\*\* `64`/);
+    const layers = hover.split("\n").filter((line) => line.startsWith("- "));
+    assert.deepEqual(
+      layers.map((line) => line.replace(/\(file:[^)]*\)/, "")),
+      [
+        "- **used**: `64` — [core] in `AIRFLOW__CORE__PARALLELISM` in [docker/docker-compose.yaml:4]",
+        "- hidden: `48` — [core] in `AIRFLOW__CORE__PARALLELISM` in [.env:1]",
+        "- hidden: `32` — [core] in `AIRFLOW__CORE__PARALLELISM` in [docker/Dockerfile:2]",
+        "- hidden: `16` — [core] in [airflow.cfg:2]",
+      ],
+    );
+    const links = await kit.definition(uri, position);
+    assert.deepEqual(
+      links.map(({ targetUri }) => targetUri.slice(targetUri.lastIndexOf("/") + 1)),
+      ["docker-compose.yaml", ".env", "Dockerfile", "airflow.cfg"],
+    );
+    await kit.write("docker/docker-compose.yaml", "services: {}\n");
+    assert.match(await kit.hover(uri, position), /\*\*In force:\*\* `48`/);
+    await kit.stop();
+  });
+
+  it("are looked at by the rules that combine keys", async () => {
+    const kit = await Kit.start({ files: { ".env": "AIRFLOW__KUBERNETES_EXECUTOR__IN_CLUSTER=False\n" } });
+    const uri = await kit.open("airflow.cfg", "[kubernetes_executor]\ncluster_context = prod\n");
+    assert.deepEqual(await kit.diagnostics(uri), []);
+    await kit.stop();
+  });
+
+  for (const [file, text, expected] of [
+    ["docker-compose.yaml", COMPOSE, []],
+    [".env", "AIRFLOW__CORE__SQL_ALCHEMY_CONN=x\n", ["airflow-renamed-key"]],
+    [".env", "AIRFLOW__CORE__LOAD_EXAMPLES=no\n", ["airflow-boolean"]],
+    [".env", "AIRFLOW__CORE__LOAD_EXAMPLS=False\n", ["airflow-unknown-key"]],
+    [".env", "AIRFLOW__MY_PLUGIN__ANYTHING=1\nAIRFLOW__CORE__DAGS_FOLDER_CMD=pwd\n", ["airflow-indirect-key"]],
+    [".env", "AIRFLOW__KUBERNETES_ENVIRONMENT_VARIABLES__MODE=x\nAIRFLOW__CORE__PARALLELISM=$SLOTS\n", []],
+    ["Dockerfile", "ENV AIRFLOW__CORE__ENABLE_XCOM_PICKLING=False\n", ["airflow-removed-key"]],
+    ["notes.yaml", "AIRFLOW__CORE__LOAD_EXAMPLES: no\n", []],
+  ] as const) {
+    it(`${file}: ${text.trim().replaceAll("\n", "\\n")}`, async () => {
+      const kit = await Kit.start();
+      const uri = await kit.open(file, text);
+      assert.deepEqual(
+        (await kit.diagnostics(uri)).map(({ code }) => code),
+        [...expected],
+      );
+      await kit.stop();
+    });
+  }
+
+  it("are completed and explained where they are set", async () => {
+    const kit = await Kit.start();
+    const { text, position } = cursor("AIRFLOW__CORE__EXE|\n");
+    const uri = await kit.open(".env", text);
+    const items = await kit.completions(uri, position);
+    const item = items.find(({ label }) => label === "AIRFLOW__CORE__EXECUTOR");
+    assert.equal(item?.detail, "[core] executor: text");
+    const there = cursor("AIRFLOW__CORE__|EXECUTOR=LocalExecutor\n");
+    await kit.open(".env", there.text);
+    assert.match(await kit.hover(uri, there.position), /Who runs the tasks/);
+    await kit.stop();
+  });
+});
