@@ -135,13 +135,17 @@ describe("what is in force", () => {
         "namespace = data",
         'namespace = data\nenv_vars = {"DB_PASSWORD": "pa55", "DB_URL": "pg://me:pa55@db", "USER": "me", "T_TOKEN": "$T"}',
       );
-      await kit.open(FILE, secrets);
+      await kit.open(FILE, secrets.replace("data\n", 'data\nvolumes = [{"name": "API_TOKEN", "value": "pa55"}]\n'));
+      const long = "pa55 and more than what is shown of a value that is hidden by another";
+      await kit.open("databand.cfg", `${DATABAND_CFG}env_vars = {"DB_PASSWORD": "${long}"}\n`);
       for (const origins of [true, false]) {
         const { text } = await shown({ section: "cluster", origins });
         assert.doesNotMatch(text, /pa55/u);
         assert.match(text, /"DB_PASSWORD": "\*\*\*"/u);
         assert.match(text, /"USER": "me"/u);
+        assert.match(text, /"name": "API_TOKEN", "value": "\*\*\*"/u);
       }
+      await kit.close("databand.cfg");
     });
 
     it("follows unsaved text", async () => {

@@ -5,6 +5,11 @@ import type { SectionSchema } from "../schema/types.ts";
 export interface ClassRegistry {
   /** A class by family name or full dotted path; here, unlike anywhere else, case counts (spec 1.5). */
   find(name: string): SectionSchema | undefined;
+  /**
+   * What the keys of a section mean that nobody builds under its own name: `[task]` and `[Run]`, which stand behind objects
+   * of their class, and sections that DBND reads directly. In any case, as DBND looks for sections.
+   */
+  readAs(section: string): SectionSchema | undefined;
   /** All family names, for suggestions. */
   readonly families: readonly string[];
 }
@@ -24,12 +29,19 @@ const registries = new WeakMap<readonly SectionSchema[], ClassRegistry>();
 
 function register(schemas: readonly SectionSchema[]): ClassRegistry {
   const byName = new Map<string, SectionSchema>();
+  const bySection = new Map<string, SectionSchema>();
   const families: string[] = [];
   for (const schema of schemas) {
+    bySection.set(schema.name.toLowerCase(), schema);
     if (schema.kind === "direct") continue;
+    bySection.set(schema.family.toLowerCase(), schema);
     byName.set(schema.family, schema);
     families.push(schema.family);
     if (schema.classPath !== undefined) byName.set(schema.classPath, schema);
   }
-  return { find: (name) => byName.get(name), families };
+  return {
+    find: (name) => byName.get(name),
+    readAs: (section) => bySection.get(section.toLowerCase()),
+    families,
+  };
 }

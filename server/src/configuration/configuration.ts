@@ -91,7 +91,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
 
   classOf(sectionName: string): SectionSchema | undefined {
     const found = this.#findClass(sectionName);
-    return "schema" in found ? found.schema : undefined;
+    return "schema" in found ? found.schema : this.#registry.readAs(sectionName);
   }
 
   get(section: string, key: string): LayerValue | undefined {

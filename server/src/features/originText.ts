@@ -21,14 +21,22 @@ export function originText(origin: Origin, displayName: (uri: string) => string)
   }
 }
 
-/** A layer's value in one line, as it is written there. */
-export function layerText({ text, plain }: LayerValue, length = 60): string {
-  return shortened(text ?? (plain === undefined ? "" : cfgText(plain)), length);
+/** A layer's value as it is written there. */
+export function writtenText({ text, plain }: LayerValue): string {
+  return text ?? (plain === undefined ? "" : cfgText(plain));
 }
 
-/** A place that sets a key, in one line: its value, section and origin. */
-export function linkText({ value, section }: ChainLink, displayName: (uri: string) => string): string {
-  const written = layerText(value);
+/** The same in one line. */
+export function layerText(value: LayerValue, length = 60): string {
+  return shortened(writtenText(value), length);
+}
+
+/** A place that sets a key, in one line: its value (or what is shown for it), section and origin. */
+export function linkText(
+  { value, section }: ChainLink,
+  displayName: (uri: string) => string,
+  text = writtenText(value),
+): string {
   const priority = value.priority === "normal" ? "" : `, ${value.priority}`;
-  return `${written === "" ? "(empty)" : written} — [${section}] in ${originText(value.origin, displayName)}${priority}`;
+  return `${shortened(text, 60) || "(empty)"} — [${section}] in ${originText(value.origin, displayName)}${priority}`;
 }

@@ -19,6 +19,18 @@ describe("secrets", () => {
     ['{"DB_PASSWORD": "$DB_PASSWORD"}', '{"DB_PASSWORD": "$DB_PASSWORD"}'],
     ['{"DB_PASSWORD": ""}', '{"DB_PASSWORD": ""}'],
     ["plain words", "plain words"],
+    [
+      '[{"name": "DB_PASSWORD", "value": "x"}, {"name": "A", "value": "y"}]',
+      '[{"name": "DB_PASSWORD", "value": "***"}, {"name": "A", "value": "y"}]',
+    ],
+    ['[{"value": "x", "name": "DB_PASSWORD"}]', '[{"value": "***", "name": "DB_PASSWORD"}]'],
+    ["- name: API_KEY\n  value: abc\n- name: B\n  value: c", "- name: API_KEY\n  value: ***\n- name: B\n  value: c"],
+    [
+      '[{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "db"}}}]',
+      '[{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "db"}}}]',
+    ],
+    ['{"DB_PASSWORD": "begins and is cut', '{"DB_PASSWORD": "***"'],
+    ["mysql+pymysql://root:a:b@db:3306/x?token=abc", "mysql+pymysql://root:***@db:3306/x?token=***"],
   ] as const) {
     it(`${text} is shown as ${expected}`, () => assert.equal(withoutSecrets(text), expected));
   }

@@ -1,6 +1,6 @@
 import { isSecretName, REDACTED, withoutSecrets } from "../../configuration/secretText.ts";
 import type { ChainLink, Origin, ResolvedValue } from "../../configuration/types.ts";
-import { linkText, originText } from "../originText.ts";
+import { linkText, originText, writtenText } from "../originText.ts";
 import type { Line } from "./lines.ts";
 import { cfgValueText } from "./valueText.ts";
 
@@ -56,8 +56,9 @@ function story(value: ResolvedValue, displayName: DisplayName): Line[] {
 }
 
 function hidden(key: string, link: ChainLink, displayName: DisplayName): string {
-  if (!isSecretName(key)) return linkText(link, displayName);
-  return linkText({ ...link, value: { ...link.value, text: REDACTED } }, displayName);
+  // Before it is cut: half a secret is one.
+  const text = isSecretName(key) ? REDACTED : withoutSecrets(writtenText(link.value));
+  return linkText(link, displayName, text);
 }
 
 /** The layer of files, variables and shipped values goes without saying. */
