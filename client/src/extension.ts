@@ -5,6 +5,7 @@ import { Clusters } from "./clusters.ts";
 import { registerCommands } from "./commands/index.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { followModelines } from "./language/modelines.ts";
+import { registerTools } from "./languageModel/index.ts";
 import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
 import { TargetVersionStatus } from "./language/targetVersion.ts";
@@ -97,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     followModelines(),
     registerCommands(services),
     registerTasks(services),
+    registerTools(services),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),
     vscode.languages.registerDocumentLinkProvider({ language: "databand-log" }, new LogLinks(() => requests.tasks({}))),
   );

@@ -14,6 +14,7 @@ import {
 } from "./comparePod.ts";
 import { copyAs } from "./copyAs.ts";
 import { deletePod } from "./deletePod.ts";
+import { reportIssue } from "./reportIssue.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
@@ -81,6 +82,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.clearRuns": clearRuns,
   "databand.restartLanguageServer": (services) => () => services.server.restart(),
   "databand.showLogs": (services) => () => services.output.show(),
+  "databand.reportIssue": reportIssue,
   "databand.openWalkthrough": (services) => () =>
     vscode.commands.executeCommand("workbench.action.openWalkthrough", `${services.context.extension.id}#start`, false),
 };

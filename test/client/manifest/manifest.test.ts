@@ -49,6 +49,7 @@ const NOT_OURS = new Set([
   "databand.rules",
   "databand.trace.server",
   "databand.targetVersion",
+  "databand.airflow.targetVersion",
   "databand.commandLine",
   "databand.environmentVariables",
   "databand.dbndHome",

@@ -1,0 +1,20 @@
+import type { Services } from "../services.ts";
+import type { TextTool } from "./textTool.ts";
+
+interface Input {
+  readonly section?: string;
+}
+
+/** What is in force for an engine or environment, and which layer each value comes from. Values of secrets are hidden. */
+export function configurationTool({ requests }: Services): TextTool<Input> {
+  return {
+    message: ({ section }) => `Reading the configuration of ${section ?? "all engines and environments"}`,
+    answer: async ({ section }, token) => {
+      if (section === undefined || section === "") {
+        const sections = await requests.effectiveSections({}, token);
+        return ["Engines and environments:", ...sections.map(({ name, kind }) => `- ${name} (${kind})`)].join("\n");
+      }
+      return (await requests.effectiveConfiguration({ section }, token)).text;
+    },
+  };
+}
