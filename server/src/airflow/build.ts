@@ -10,6 +10,8 @@ export interface AirflowProblem {
   readonly code: AirflowProblemCode;
   readonly message: string;
   readonly origin: Origin;
+  /** What to write at that place instead, where it is plain. */
+  readonly suggestion?: string;
 }
 
 /** The random parts of a pod, given from outside so that a preview is stable. */
@@ -37,8 +39,8 @@ export class Build {
   }
 
   /** Keeps a problem. */
-  report(exception: string, code: AirflowProblem["code"], message: string, origin: Origin): void {
-    this.problems.push({ exception, code, message, origin });
+  report(exception: string, code: AirflowProblem["code"], message: string, origin: Origin, suggestion?: string): void {
+    this.problems.push({ exception, code, message, origin, ...(suggestion === undefined ? {} : { suggestion }) });
   }
 
   /** Keeps a warning. */

@@ -41,6 +41,11 @@ export function airflowTarget(known: {
   };
 }
 
+/** The release of the operators, as people call it. */
+export function targetName({ airflow, provider }: AirflowTarget): string {
+  return provider === null ? `Airflow ${airflow}` : `provider ${provider}`;
+}
+
 /** True when Airflow itself is of this release or newer. */
 export function hasAirflow({ airflow }: AirflowTarget, release: string): boolean {
   return isAtLeast(airflow, release);

@@ -11,6 +11,8 @@ export interface OperatorPlace {
   readonly path: string;
   /** Of the name that is called. */
   readonly range: Range;
+  /** True for `KubernetesPodOperator` itself. */
+  readonly exact: boolean;
 }
 
 /** Operators that make a pod of their arguments, and their children with more arguments. */
@@ -25,7 +27,9 @@ export function findOperators(scope: Scope): readonly OperatorPlace[] {
       const name = callee && dottedName(callee, scope.source);
       if (!callee || name === undefined) return;
       const path = operatorPath(name.replace(/\.partial$/, ""), callee, scope, 0);
-      if (path !== undefined) found.push({ node, path, range: scope.source.rangeOf(callee) });
+      if (path === undefined) return;
+      const exact = scope.path(name.replace(/\.partial$/, "")) === path && path.endsWith(".KubernetesPodOperator");
+      found.push({ node, path, range: scope.source.rangeOf(callee), exact });
     },
   });
   return found;

@@ -1,7 +1,7 @@
 import type { Range } from "../../text/types.ts";
 import { evaluate } from "../../python/evaluate.ts";
 import type { Scope } from "../../python/scope.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonArgument, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
@@ -17,6 +17,10 @@ export interface DagOperator {
   /** Of the name that is called. */
   readonly range: Range;
   readonly call: OperatorCall;
+  /** The arguments that the call itself gives, those of unpacked dictionaries included. */
+  readonly written: readonly PythonArgument[];
+  /** True for the class of Airflow itself; a class that derives from it may take further arguments. */
+  readonly exact: boolean;
   /** Set when `*` or `**` bring arguments that are not known. */
   readonly open?: PythonValue;
   readonly target: AirflowTarget;
@@ -24,7 +28,7 @@ export interface DagOperator {
 
 /** The pod operators of a file, in its order. */
 export function operatorsOf(scope: Scope): readonly DagOperator[] {
-  return findOperators(scope).flatMap(({ node, path, range }): DagOperator[] => {
+  return findOperators(scope).flatMap(({ node, path, range, exact }): DagOperator[] => {
     const value = evaluate(node, scope);
     if (value.kind !== "call") return [];
     const given = argumentsByName(value, []);
@@ -36,6 +40,8 @@ export function operatorsOf(scope: Scope): readonly DagOperator[] {
         ...(taskId === undefined ? {} : { taskId }),
         ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
         range,
+        written: value.arguments,
+        exact,
         call: { arguments: all, origin: originOf(value) },
         ...(value.complete ? {} : { open: value }),
         target: targetOfImport(path),

@@ -1,5 +1,6 @@
 import type { Origin } from "../../configuration/types.ts";
-import { fieldsOf, hasModel, modelNames } from "../../pod/models/models.ts";
+import { nearestNames } from "../../configuration/editDistance.ts";
+import { fieldsOf, hasModel, modelNames, type Field } from "../../pod/models/models.ts";
 import { list, map, model, scalar, unknownNode, type PodNode } from "../../pod/node.ts";
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
@@ -72,7 +73,7 @@ function constructed(name: string, call: PythonCall & PythonValue, origin: Origi
     const field =
       argument.name === undefined ? fields[position++] : fields.find(({ pythonName }) => pythonName === argument.name);
     if (field) members[field.name] = nodeOf(argument.value, build);
-    else reportUnknownArgument(name, argument, build);
+    else reportUnknownArgument(name, argument, fields, build);
   }
   for (const field of fields) {
     const given = members[field.name];
@@ -83,13 +84,33 @@ function constructed(name: string, call: PythonCall & PythonValue, origin: Origi
   return model(name, members, origin);
 }
 
-function reportUnknownArgument(name: string, { name: argument, nameRange, value }: PythonArgument, build: Build): void {
+function reportUnknownArgument(
+  name: string,
+  { name: argument, nameRange, value }: PythonArgument,
+  fields: readonly Field[],
+  build: Build,
+): void {
   const origin = nameRange ? originOf({ uri: value.uri, range: nameRange }) : originOf(value);
   const message =
     argument === undefined
       ? `\`${className(name)}\` does not take that many arguments.`
       : `\`${className(name)}\` has no argument \`${argument}\`.`;
-  build.report("TypeError", "unknown-model-argument", message, origin);
+  const meant = argument === undefined ? undefined : meantField(argument, fields);
+  const asked = meant === undefined ? "" : ` Is \`${meant}\` meant?`;
+  build.report("TypeError", "unknown-model-argument", `${message}${asked}`, origin, nameRange && meant);
+}
+
+/** Most often the API's spelling was used: `containerPort` for `container_port`. */
+function meantField(argument: string, fields: readonly Field[]): string | undefined {
+  const plain = argument.replaceAll("_", "").toLowerCase();
+  const same = fields.find(({ pythonName }) => pythonName.replaceAll("_", "") === plain);
+  return (
+    same?.pythonName ??
+    nearestNames(
+      argument,
+      fields.map(({ pythonName }) => pythonName),
+    )[0]
+  );
 }
 
 /** `Pod` → `V1Pod`, as Python names the class. */
