@@ -1,9 +1,9 @@
-import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
+import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
 import type { AirflowTarget } from "./airflow/target.ts";
 import type { Client } from "./capabilities.ts";
 import type { Named } from "./features/named.ts";
 import type { FeatureContext } from "./features/types.ts";
-import type { Position, Problem } from "./text/types.ts";
+import type { Position, Problem, Range } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
 import { canonicalUri } from "./workspace/uri.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -16,6 +16,8 @@ export interface Guest {
   /** What the word at a place means to DBND; undefined where it is none of its names. */
   named(position: Position): Named | undefined;
   problems(): readonly Problem[];
+  /** What can be done at a range; `diagnostics` are the client's own there. */
+  actions?(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
 }
 
 /** What makes a guest of a document; loaded with the first document of its language. */
@@ -99,5 +101,6 @@ function together(guests: readonly Guest[]): Guest {
     definition: (position) => guests.flatMap((guest) => guest.definition(position)),
     named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),
     problems: () => guests.flatMap((guest) => guest.problems()),
+    actions: (...asked) => guests.flatMap((guest) => guest.actions?.(...asked) ?? []),
   };
 }

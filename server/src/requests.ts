@@ -15,7 +15,7 @@ import type {
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import { codeActions } from "./features/codeActions/codeActions.ts";
+import { codeActions, ofKinds } from "./features/codeActions/codeActions.ts";
 import { environmentLenses, operatorLenses, taskLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
@@ -122,6 +122,8 @@ export function requests(
         const problems = workspace.problems(document);
         return codeActions({ document, clientUri: uri, range, problems, diagnostics, only, context });
       },
+      (guest, { range, context: { diagnostics, only }, textDocument: { uri } }) =>
+        ofKinds(guest.actions?.(uri, range, diagnostics) ?? [], only),
     ),
     "textDocument/codeLens": on("codeLens", null, async ({ textDocument: { uri } }: CodeLensParams) => {
       if (!workspace.settings(uri).codeLens) return null;
@@ -130,7 +132,7 @@ export function requests(
       const open = workspace.open.get(uri);
       if (open?.languageId !== "python") return null;
       const tasks = taskLenses(await workspace.python.ofFile(uri), uri);
-      return [...tasks, ...operatorLenses(await workspace.python.operatorsOf(uri), uri)];
+      return [...tasks, ...operatorLenses(await workspace.python.operatorsOf(uri, workspace.dagTarget(uri)), uri)];
     }),
     "textDocument/diagnostic": on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",
@@ -148,7 +150,7 @@ export function requests(
       return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
     }),
     [OPERATORS_REQUEST]: on("operators", [], async ({ uri }: OperatorsParams): Promise<OperatorInfo[]> => {
-      const operators = await workspace.python.operatorsOf(uri);
+      const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));
       return operators.map(({ taskId = "task", dagId, range }, operator) => ({
         task: taskId,
         ...(dagId === undefined ? {} : { dag: dagId }),

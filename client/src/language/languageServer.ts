@@ -95,7 +95,7 @@ export class LanguageServer implements vscode.Disposable {
         fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED),
       },
       initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
-      markdown: { isTrusted: { enabledCommands: ["databand.previewPod"] } },
+      markdown: { isTrusted: { enabledCommands: ["databand.previewPod", "databand.runOperator"] } },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
         closed: () => this.#afterCrash(),

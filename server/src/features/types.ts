@@ -1,4 +1,6 @@
+import type { AirflowTarget } from "../airflow/target.ts";
 import type { CfgDocument } from "../cfg/types.ts";
+import type { ManifestText } from "../pod/manifest/yamlTree.ts";
 import type { PythonConfigWord } from "../python/configWords.ts";
 import type { RuleContext, RuleSettings } from "../rules/types.ts";
 
@@ -26,6 +28,10 @@ export interface ClientAbilities {
 export interface FeatureContext extends RuleContext {
   readonly settings: FeatureSettings;
   readonly client: ClientAbilities;
+  /** The release of Airflow that a DAG file is for, where its project says so. */
+  readonly dagTarget?: AirflowTarget;
+  /** Reads a pod template that a DAG file names; undefined where there is none. */
+  readonly readTemplate?: (path: string) => ManifestText | undefined;
   /** How a file is shown to people: its path relative to the project. */
   displayName(uri: string): string;
   /** The URI of an existing file that a value names, relative to the project's folder. */

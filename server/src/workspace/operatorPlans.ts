@@ -3,9 +3,8 @@ import { operatorPlan } from "../airflow/dags/operatorPlan.ts";
 import type { DagOperator } from "../airflow/dags/operators.ts";
 import type { PlanProblem, RunPlanParams, RunPlanResult } from "../protocol.ts";
 import type { Files } from "./files.ts";
-import { folderOf } from "./paths.ts";
 import type { Project } from "./project.ts";
-import { canonicalUri, toPath, toUri } from "./uri.ts";
+import { templateReader } from "./templates.ts";
 
 /** The pod of an operator of Airflow. Templates are looked for from the project's folder, then from the DAG file's. */
 export function operatorRunPlan(
@@ -14,7 +13,6 @@ export function operatorRunPlan(
   project: Project,
   files: Files,
 ): RunPlanResult {
-  const own = params.uri === undefined ? undefined : toPath(canonicalUri(params.uri));
   const identity = params.identity ?? {
     runUid: randomUUID(),
     taskRunUid: randomUUID(),
@@ -26,14 +24,7 @@ export function operatorRunPlan(
     identity,
     tryNumber: params.tryNumber ?? 1,
     values: params.forRun === true ? (params.parameters ?? {}) : undefined,
-    readTemplate: (path) => {
-      const candidates = [project.resolve(path), ...(own === undefined ? [] : [`${folderOf(own)}/${path}`])];
-      for (const candidate of candidates) {
-        const text = files.readFile(candidate);
-        if (text !== undefined) return { uri: toUri(candidate), text };
-      }
-      return undefined;
-    },
+    readTemplate: templateReader(params.uri, project, files),
   });
 }
 

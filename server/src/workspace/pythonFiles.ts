@@ -1,4 +1,5 @@
 import type { DagOperator } from "../airflow/dags/operators.ts";
+import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
@@ -124,14 +125,14 @@ export class PythonFiles {
   }
 
   /** The pod operators of Airflow in a file, as it stands now. */
-  async operatorsOf(uri: string): Promise<readonly DagOperator[]> {
+  async operatorsOf(uri: string, project?: AirflowTarget): Promise<readonly DagOperator[]> {
     const canonical = canonicalUri(uri);
     const path = toPath(canonical);
     const text = path === undefined ? undefined : this.#files.readFile(path);
     if (text?.includes("PodOperator") !== true) return [];
     await this.#load();
     const scope = this.#reader && this.#programOf(this.#reader).scope(canonical);
-    return scope && this.#reader ? this.#reader.operatorsOf(scope) : [];
+    return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];
   }
 
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */

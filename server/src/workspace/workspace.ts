@@ -1,3 +1,4 @@
+import type { AirflowTarget } from "../airflow/target.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
@@ -43,6 +44,7 @@ import { Projects } from "./projects.ts";
 import { PythonFiles } from "./pythonFiles.ts";
 import { runPlan } from "./runPlans.ts";
 import { ScopedSettings } from "./scopedSettings.ts";
+import { templateReader } from "./templates.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
@@ -200,7 +202,16 @@ export class Workspace {
 
   /** The same for a file of another language that belongs to a project: Python, or a manifest. */
   contextOf(uri: string, client: ClientAbilities): FeatureContext {
-    return this.#featureContext(uri, this.#ruleContext(uri), client);
+    const dagTarget = this.dagTarget(uri);
+    const readTemplate = templateReader(uri, this.projects.of(uri), this.files);
+    const context = this.#featureContext(uri, this.#ruleContext(uri), client);
+    return { ...context, readTemplate, ...(dagTarget && { dagTarget }) };
+  }
+
+  /** The release of Airflow that a DAG file is for, where a setting or a file of the project says so. */
+  dagTarget(uri: string): AirflowTarget | undefined {
+    const { target, version } = this.airflow.of(uri).airflow;
+    return version.from === "newest" ? undefined : target;
   }
 
   #featureContext(uri: string, rules: RuleContext, client: ClientAbilities): FeatureContext {
@@ -292,7 +303,7 @@ export class Workspace {
 
   async #operatorPlan(params: RunPlanParams, project: Project): Promise<RunPlanResult> {
     const { uri = "" } = params;
-    const operators = await this.python.operatorsOf(uri);
+    const operators = await this.python.operatorsOf(uri, this.dagTarget(uri));
     const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
     const operator = findOperator(operators, params);
     return operator ? operatorRunPlan(operator, params, project, this.files) : { problems: [noOperator(params.task)] };

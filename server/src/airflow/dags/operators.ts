@@ -26,8 +26,8 @@ export interface DagOperator {
   readonly target: AirflowTarget;
 }
 
-/** The pod operators of a file, in its order. */
-export function operatorsOf(scope: Scope): readonly DagOperator[] {
+/** The pod operators of a file, in its order. Where the project does not say which release it is for, imports do. */
+export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly DagOperator[] {
   return findOperators(scope).flatMap(({ node, path, range, exact }): DagOperator[] => {
     const value = evaluate(node, scope);
     if (value.kind !== "call") return [];
@@ -44,7 +44,7 @@ export function operatorsOf(scope: Scope): readonly DagOperator[] {
         exact,
         call: { arguments: all, origin: originOf(value) },
         ...(value.complete ? {} : { open: value }),
-        target: targetOfImport(path),
+        target: project ?? targetOfImport(path),
       },
     ];
   });

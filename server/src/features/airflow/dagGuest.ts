@@ -1,28 +1,50 @@
+import type { CodeAction, CompletionItem, Diagnostic, Hover } from "vscode-languageserver";
+import { checkImports } from "../../airflow/dags/checks/imports.ts";
 import { operatorProblems } from "../../airflow/dags/operatorProblems.ts";
-import { operatorsOf } from "../../airflow/dags/operators.ts";
-import { Scope } from "../../python/scope.ts";
-import { parsePython } from "../../python/source.ts";
 import type { Text } from "../../text/text.ts";
-import type { Problem } from "../../text/types.ts";
+import type { Position, Problem, Range } from "../../text/types.ts";
+import type { FeatureContext } from "../types.ts";
+import { callPlace } from "./callPlace.ts";
+import { completeCall } from "./completion.ts";
+import { dagText, type DagText } from "./dagText.ts";
+import { dagFixes, dagMigration } from "./fixes.ts";
+import { hoverDag } from "./hover.ts";
 
-/** What there is to say about a DAG file: what Airflow would raise for its pod operators. */
+/** What there is to say about a DAG file: the arguments of its pod operators, and what Airflow would raise for them. */
 interface DagGuest {
-  complete(): [];
-  hover(): undefined;
+  complete(position: Position): CompletionItem[];
+  hover(position: Position): Hover | undefined;
   definition(): [];
   named(): undefined;
   problems(): readonly Problem[];
+  actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
 }
 
+type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "readTemplate">;
+
 /** The features of an open Python file with pod operators; undefined for other files. */
-export function dagGuest(uri: string, { text }: { readonly text: Text }): DagGuest | undefined {
+export function dagGuest(uri: string, { text }: { readonly text: Text }, context: DagContext): DagGuest | undefined {
   const content = text.toString();
   if (!content.includes("PodOperator")) return undefined;
+  const { client, dagTarget, readTemplate = () => undefined } = context;
+  const read = (): DagText => dagText(uri, text, content, dagTarget);
+  const problems = (): readonly Problem[] => {
+    const { operators, scope } = read();
+    const ofImports = dagTarget ? checkImports(scope, dagTarget) : [];
+    return [...ofImports, ...operators.flatMap((each) => operatorProblems(each, uri, readTemplate))];
+  };
   return {
-    complete: () => [],
-    hover: () => undefined,
+    complete: (position) => {
+      const place = callPlace(read(), position);
+      return place ? completeCall(place, client) : [];
+    },
+    hover: (position) => hoverDag(read(), uri, position, client),
     definition: () => [],
     named: () => undefined,
-    problems: () => operatorsOf(new Scope(parsePython(uri, content))).flatMap((each) => operatorProblems(each, uri)),
+    problems,
+    actions: (clientUri, range, diagnostics) => [
+      ...dagFixes(clientUri, range, problems(), diagnostics),
+      ...dagMigration(clientUri, range, read()),
+    ],
   };
 }

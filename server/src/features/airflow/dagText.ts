@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { operatorsOf, type DagOperator } from "../../airflow/dags/operators.ts";
+import type { AirflowTarget } from "../../airflow/target.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
 import type { Text } from "../../text/text.ts";
@@ -10,18 +11,19 @@ export interface DagText {
   readonly content: string;
   readonly scope: Scope;
   readonly operators: readonly DagOperator[];
+  /** The release that the project asks for, if it does. */
+  readonly project: AirflowTarget | undefined;
 }
 
 const known = new WeakMap<Text, DagText>();
 
 /** A version of a DAG file, parsed once. */
-export function dagText(uri: string, text: Text, content: string): DagText {
-  let dag = known.get(text);
-  if (!dag) {
-    const scope = new Scope(parsePython(uri, content));
-    dag = { text, content, scope, operators: operatorsOf(scope) };
-    known.set(text, dag);
-  }
+export function dagText(uri: string, text: Text, content: string, project: AirflowTarget | undefined): DagText {
+  const before = known.get(text);
+  if (before?.project === project && before) return before;
+  const scope = before?.scope ?? new Scope(parsePython(uri, content));
+  const dag = { text, content, scope, operators: operatorsOf(scope, project), project };
+  known.set(text, dag);
   return dag;
 }
 

@@ -1,7 +1,12 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction, Diagnostic } from "vscode-languageserver";
 import type { DagFix, DagProblemData } from "../../airflow/dags/checks/types.ts";
+import { importedModules } from "../../airflow/dags/checks/imports.ts";
+import { migration } from "../../airflow/dags/migration.ts";
+import { airflowTarget } from "../../airflow/target.ts";
 import type { Problem, Range } from "../../text/types.ts";
+
+import type { DagText } from "./dagText.ts";
 
 /** What mends the problems of a DAG file that touch a range. */
 export function dagFixes(
@@ -23,6 +28,22 @@ export function dagFixes(
       }));
     });
 }
+
+/** The whole file at once from Airflow 1.10 to the provider, offered on its imports and on its operators. */
+export function dagMigration(clientUri: string, range: Range, { scope, operators, project }: DagText): CodeAction[] {
+  const places = [
+    ...importedModules(scope).map(({ node }) => scope.source.rangeOf(node)),
+    ...operators.map((one) => one.range),
+  ];
+  const isHere = places.some(({ start }) => range.start.line <= start.line && start.line <= range.end.line);
+  if (!isHere || project?.provider === null) return [];
+  const fix = migration(scope, operators, project ?? NEWEST);
+  if (!fix) return [];
+  const edits = fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText }));
+  return [{ title: fix.title, kind: CodeActionKind.RefactorRewrite, edit: { changes: { [clientUri]: edits } } }];
+}
+
+const NEWEST = airflowTarget({ airflow: "3.0.0" });
 
 function fixesOf({ code, data }: Problem): readonly DagFix[] {
   return code.startsWith("airflow-") && data !== undefined ? (data as DagProblemData).fixes : [];

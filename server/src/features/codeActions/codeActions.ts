@@ -20,7 +20,11 @@ const REFACTORINGS: readonly ((request: ActionRequest) => CodeAction[])[] = [
 /** Everything that can be done at a place: fixes of problems, and what changes the text but not its meaning. */
 export function codeActions(request: ActionRequest): CodeAction[] {
   const actions = [...quickFixes(request), ...REFACTORINGS.flatMap((make) => make(request)), ...fixAllActions(request)];
-  const { only } = request;
+  return ofKinds(actions, request.only);
+}
+
+/** The actions that the client asks for: of these kinds, and kinds below them. */
+export function ofKinds(actions: CodeAction[], only: readonly string[] | undefined): CodeAction[] {
   return only ? actions.filter(({ kind = "" }) => only.some((one) => isBelow(kind, one))) : actions;
 }
 

@@ -77,7 +77,8 @@ function alternatives(type: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
-  for (const [index, letter] of [...type].entries()) {
+  for (let index = 0; index < type.length; index++) {
+    const letter = type.charAt(index);
     if (letter === "[" || letter === "(") depth++;
     else if (letter === "]" || letter === ")") depth--;
     else if (letter === "|" && depth === 0) {

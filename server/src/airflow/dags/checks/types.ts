@@ -1,3 +1,4 @@
+import type { AirflowProblemCode } from "../../problemCodes.ts";
 import type { Severity, TextEdit } from "../../../text/types.ts";
 import type { Problem, Range } from "../../../text/types.ts";
 
@@ -14,7 +15,7 @@ export interface DagProblemData {
 
 /** A problem of a DAG file, with what mends it. */
 export function dagProblem(
-  code: string,
+  code: AirflowProblemCode,
   severity: Severity,
   range: Range,
   message: string,
