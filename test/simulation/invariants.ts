@@ -36,6 +36,7 @@ export function check(evidence: Evidence): string[] {
     ...rightEnding(evidence, evidence.result),
     ...rightTries(evidence, evidence.result),
     ...wholeLog(evidence, evidence.result),
+    ...wholeTaskLogs(evidence),
     ...nothingLeft(evidence, evidence.result),
     ...bounded(evidence),
   ];
@@ -71,14 +72,48 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   if (last && truth.disturbed.has(last.uid)) {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
-  if (scenario.noImage) return verdict === "failed" && reason === "err_image_pull" ? [] : [`no image, but ${told}`];
+  if (reason === "create-refused" && refuses(scenario)) return [];
+  // A connection that was never made is told at once.
+  const wasDown = scenario.happenings.some(({ what }) => what === "down");
+  if (reason === "create-refused" && !last && wasDown) return [];
   if (!last) {
     // A server that fails again and again, or a crash in between: it gives up, and nothing was made.
     return reason === "create-unclear" ? [] : [`no pod was ever created: ${told}`];
   }
+  if (scenario.noImage) return verdict === "failed" && reason === "err_image_pull" ? [] : [`no image, but ${told}`];
   const exit = exitOf(evidence, last.uid);
+  if (scenario.deletesItself) return rightWord(evidence, last, told, result);
   const right = exit === 0 ? "succeeded" : "failed";
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
+}
+
+function refusesLists({ match, fault }: Scenario["rules"][number]): boolean {
+  return match?.verb === "list" && fault.kind === "error" && fault.status === 403;
+}
+
+/** A server that refuses to create. */
+function refuses({ rules }: Scenario): boolean {
+  return rules.some(
+    ({ match, fault }) => match?.verb === "create" && fault.kind === "error" && [403, 422].includes(fault.status),
+  );
+}
+
+/** The verdict of a pod that deletes itself is the last word of its log, as far as that could be read. */
+function rightWord(evidence: Evidence, { uid }: Created, told: string, { verdict, reason }: RunResult): string[] {
+  const word = wordOf(evidence, uid);
+  const { process } = evidence;
+  if (word === undefined) return verdict === "failed" ? [] : [`it failed without a word, the run as ${told}`];
+  const right = word === "failed" ? "failed" : "succeeded";
+  const isRead = process.log.entries.some((entry) => "line" in entry && entry.line.includes("Your run has "));
+  if (verdict === right && (isRead || right === "failed" || reason === undefined)) return [];
+  if (!isRead && (reason === "unknown-end" || reason === "create-unclear")) return [];
+  return [`its log says ${word}${isRead ? "" : " (not read)"}, the run ended as ${told}`];
+}
+
+/** DBND's last word, if it came to it. */
+function wordOf({ written }: Evidence, uid: string): string | undefined {
+  const text = written.find(({ podUid, container }) => podUid === uid && container === "base")?.text ?? "";
+  return /Your run has (been successfully executed|failed)!/.exec(text)?.[1];
 }
 
 /** As many tries as the policy says for how the pods have ended. */
@@ -88,6 +123,7 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
   const most = scenario.retries === "none" ? 1 : 1 + Math.max(0, ...Object.values(counts));
   if (result.tries > most) return [`${result.tries} tries, where ${most} are the most`];
   const pods = ours(evidence);
+  if (result.reason === "create-refused" || scenario.deletesItself) return [];
   if (asked.size > 0 || pods.some(({ uid }) => truth.disturbed.has(uid))) return [];
   const reason = scenario.noImage ? "err_image_pull" : String(exitOf(evidence, pods.at(-1)?.uid));
   const right = result.verdict === "failed" && scenario.retries !== "none" ? 1 + (counts[reason] ?? 0) : 1;
@@ -100,16 +136,22 @@ function wholeLog(evidence: Evidence, result: RunResult): string[] {
   const pods = ours(evidence);
   const problems: string[] = [];
   for (const { podName, entries } of sections(process.log.entries, pods, result)) {
-    const uid = pods.findLast(({ name }) => name === podName)?.uid;
-    const starts = written.filter(({ podUid, container }) => podUid === uid && container === "base");
-    const expected = starts.flatMap(({ text }) => linesOf(text));
     const got = entries.flatMap((entry) => ("line" in entry ? [entry.line] : []));
     const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
     // Who does not want to wait for the end does not get it.
     const isShort = result.verdict === "stopped" || result.verdict === "detached";
-    const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
-    if (isWhole || (isShort && got.every((line, index) => expected[index]?.startsWith(line)))) continue;
-    if ((hasGap || isShort) && isSubsequence(got, expected)) continue;
+    const texts = pods
+      .filter(({ name }) => name === podName)
+      .map(({ uid }) => written.filter(({ podUid, container }) => podUid === uid && container === "base"))
+      .map((starts) => starts.flatMap(({ text }) => linesOf(text)));
+    const isRight = (expected: readonly string[]): boolean => {
+      const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
+      if (isWhole || (isShort && got.every((line, index) => expected[index]?.startsWith(line)))) return true;
+      return (hasGap || isShort) && isSubsequence(got, expected);
+    };
+    // Where somebody deletes a pod whose create request is under way twice, there are two of that name.
+    if (texts.some(isRight)) continue;
+    const expected = texts.at(-1) ?? [];
     const at = got.findIndex((line, index) => line !== expected[index]);
     problems.push(
       `log of ${podName}: ${got.length} lines instead of ${expected.length}${hasGap ? " (gap marked)" : ""}, ` +
@@ -137,6 +179,27 @@ function sections(
   return found.filter((one) => one.entries.some((entry) => "line" in entry));
 }
 
+/** What was read of a task pod is what it wrote, or the log says that it is not. */
+function wholeTaskLogs({ written, process, result }: Evidence): string[] {
+  const problems: string[] = [];
+  for (const [podName, { lines, hasGap, end }] of process.tasks.logs) {
+    const expected = linesOf(written.find((one) => one.podName === podName)?.text ?? "");
+    const isWhole = lines.length === expected.length && lines.every((line, index) => line === expected[index]);
+    // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end.
+    const mayBeShort =
+      hasGap ||
+      end?.why === "cancelled" ||
+      end?.why === "failed" ||
+      result?.verdict === "stopped" ||
+      result?.verdict === "detached";
+    if (isWhole || (mayBeShort && isSubsequence(lines, expected))) continue;
+    problems.push(
+      `log of task pod ${podName}: ${lines.length} lines instead of ${expected.length} (${end?.why ?? "open"})`,
+    );
+  }
+  return problems;
+}
+
 function linesOf(text: string): string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
@@ -151,17 +214,26 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
 
 function nothingLeft(evidence: Evidence, result: RunResult): string[] {
   const { left, running, process, scenario, truth } = evidence;
-  // Who leaves cannot know what somebody else has just done to the pod.
-  const mayBeWrong = result.verdict === "detached" && truth.disturbed.size > 0;
+  const pods = ours(evidence);
+  // Nobody knows what somebody else does to the pod once the run is over.
+  const mayBeWrong = truth.disturbed.size > 0 || (result.verdict === "detached" && scenario.deletesItself);
   const problems: string[] = [];
-  const kept = left.map(({ metadata }) => metadata.name ?? "");
-  const mayStay = scenario.policy.keepFinishedPods || scenario.policy.keepFailedPods || result.verdict === "detached";
+  // A driver that somebody else has deleted may start another task while it ends; who may not list cannot find any.
+  const mayNotSee = truth.disturbed.size > 0 || scenario.rules.some(refusesLists);
+  const isOurs = ({ metadata }: Pod): boolean => pods.some(({ name }) => name === metadata.name);
+  const looked = mayNotSee ? left.filter(isOurs) : left;
+  const kept = looked.map(({ metadata }) => metadata.name ?? "");
+  // DBND deletes no pod of a detached run: the pod does, if it gets so far.
+  const isWordless = scenario.deletesItself && pods.some(({ uid }) => wordOf(evidence, uid) === undefined);
+  const mayStay =
+    isWordless || scenario.policy.keepFinishedPods || scenario.policy.keepFailedPods || result.verdict === "detached";
   if (kept.length > 0 && !mayStay) problems.push(`pods are left: ${kept.join(", ")}`);
   if (result.pod === "kept" && !mayBeWrong && !kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be kept, but gone");
   if (result.pod === "deleted" && kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be deleted, but there");
-  if (running > 0 && result.verdict !== "detached") problems.push(`${running} containers still work`);
+  const areTasks = mayNotSee && looked.length < left.length;
+  if (running > 0 && result.verdict !== "detached" && !areTasks) problems.push(`${running} containers still work`);
   if (process.network.openConnections > 0) problems.push(`${process.network.openConnections} connections are open`);
   if (process.timers > 0) problems.push(`${process.timers} timers still wait`);
   return problems;

@@ -14,6 +14,7 @@ export class ClientProcess {
   readonly clock: Clock;
   readonly network: MemoryNetwork;
   readonly log: MemoryLog;
+  readonly tasks: MemoryTaskLogs;
   readonly journal: Journal;
   readonly #timers = new Set<object>();
   #isDead = false;
@@ -38,6 +39,7 @@ export class ClientProcess {
     this.network = new MemoryNetwork(world);
     this.network.serve(serve);
     this.log = new MemoryLog(() => this.#isDead);
+    this.tasks = new MemoryTaskLogs(() => this.#isDead);
     this.journal = {
       save: async (state) => {
         await this.#aMoment();

@@ -7,18 +7,28 @@ export type Act =
   | { readonly wait: number }
   /** A driver starts a task in a pod of its own, waits for its end, and deletes that pod. */
   | { readonly task: string; readonly program: Program; readonly keep?: boolean; readonly inBackground?: boolean }
+  | SelfDeletion
   | { readonly exit: number; readonly reason?: string };
+
+/** What a pod does that deletes itself at its end, as a detached driver of DBND does. */
+export interface SelfDeletion {
+  readonly removeSelf: true;
+}
 
 export interface Program {
   readonly acts: readonly Act[];
   /** How long it still works after a SIGTERM; absent: it ends at once. Milliseconds. */
   readonly lingers?: number;
+  /** Exit code of a process that a SIGTERM ends. Default 10, as DBND's (spec of real runs, section 3). */
+  readonly interrupted?: number;
 }
 
 /** What containers do through the API, with an account that nobody disturbs. */
 export interface ClusterActs {
   /** Resolves when the task pod has ended and is deleted, or kept. */
   runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void>;
+  /** Asks for the deletion of the container's own pod. */
+  removeSelf(spec: ContainerSpec): Promise<void>;
 }
 
 /** Everything that one start of a container has written. */
@@ -76,9 +86,13 @@ export class ProgramRuntime implements ContainerRuntime {
       if (isOver) return;
       if (!act) end({ exitCode: 0 });
       else if ("exit" in act) end({ exitCode: act.exit, ...(act.reason !== undefined && { reason: act.reason }) });
-      else if ("task" in act) {
+      else if ("removeSelf" in act) {
+        void (this.cluster?.removeSelf(spec) ?? Promise.resolve()).then(() => go(index + 1));
+      } else if ("task" in act) {
         const done = this.cluster?.runTask(spec, act.task, act.program, act.keep ?? false) ?? Promise.resolve();
-        void (act.inBackground ? Promise.resolve() : done).then(() => go(index + 1));
+        // What is in the background is at least created before the driver goes on.
+        if (act.inBackground) cancel = this.#clock.after(1000, () => go(index + 1));
+        else void done.then(() => go(index + 1));
       } else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
       else {
         written.text += act.print;
@@ -92,7 +106,7 @@ export class ProgramRuntime implements ContainerRuntime {
       kill: (signal) => {
         if (signal === "SIGKILL") end({ exitCode: 137, signal: 9 });
         else if (program.lingers === undefined) end({ exitCode: 143 });
-        else this.#clock.after(program.lingers, () => end({ exitCode: 10 }));
+        else this.#clock.after(program.lingers, () => end({ exitCode: program.interrupted ?? 10 }));
       },
     };
   }

@@ -1,7 +1,8 @@
 import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
-import { lines, type Act, type Program } from "./program.ts";
+import type { Program } from "./program.ts";
+import { makeDice, makePrograms } from "./programs.ts";
 
 /** What happens to a run, at a time after its start. Milliseconds. */
 export interface Happening {
@@ -29,6 +30,10 @@ export interface Scenario {
   /** No such image: the pod never starts. */
   readonly noImage: boolean;
   readonly sidecar: boolean;
+  /** A detached driver: it tells its verdict in the log, deletes its own pod, and races with the signal. */
+  readonly deletesItself: boolean;
+  /** How many tasks the driver starts in pods of their own. */
+  readonly tasks: number;
   readonly policy: Partial<RunPolicy>;
   readonly retries: RunState["retries"];
   readonly mode: RunState["mode"];
@@ -52,6 +57,8 @@ const FAULTS: readonly ((p: number) => FaultRule)[] = [
   (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 503 } }),
   (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 429, retryAfter: 2 } }),
   (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "delay", ms: 35_000 } }),
+  (p) => ({ match: { verb: "create", probability: p / 6 }, fault: { kind: "error", status: 422 } }),
+  (p) => ({ match: { verb: "create", probability: p / 6 }, fault: { kind: "error", status: 403 } }),
   (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "halfOpen" } }),
   (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 504 } }),
   (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 429, retryAfter: 3 } }),
@@ -84,19 +91,15 @@ const FAULTS: readonly ((p: number) => FaultRule)[] = [
 
 /** @param random the seed's chance, 0 to 1 */
 export function makeScenario(random: Chance): Scenario {
-  const maybe = (probability: number): boolean => random() < probability;
-  const pick = <T>(...choices: readonly [T, ...T[]]): T => choices[Math.floor(random() * choices.length)] ?? choices[0];
-  const upTo = (most: number): number => Math.floor(random() * most);
+  const dice = makeDice(random);
+  const { maybe, pick, upTo } = dice;
 
   const exit = pick(0, 0, 0, 10, 10, 255, 137);
   const restarts = maybe(0.15);
-  const programs: Program[] = restarts
-    ? [
-        makeProgram(pick, upTo, maybe, 1),
-        makeProgram(pick, upTo, maybe, exit === 0 ? 0 : 3),
-        makeProgram(pick, upTo, maybe, 0),
-      ]
-    : [makeProgram(pick, upTo, maybe, exit)];
+  const kind = restarts ? "restarts" : maybe(0.15) ? "deletesItself" : "plain";
+  const deletesItself = kind === "deletesItself";
+  const tasks = kind !== "restarts" && maybe(0.2) ? 1 + upTo(3) : 0;
+  const programs = makePrograms(dice, kind, exit, tasks);
   const rough = maybe(0.85);
   const probability = 0.05 + random() * 0.4;
   const chosen = rough ? FAULTS.filter(() => maybe(0.25)).map((make) => make(probability)) : [];
@@ -115,9 +118,14 @@ export function makeScenario(random: Chance): Scenario {
   return {
     programs,
     restartPolicy: restarts ? "OnFailure" : "Never",
-    noImage: maybe(0.04),
+    // A detached run waits for its pod for ever: nobody has said how long.
+    noImage: maybe(0.04) && !deletesItself,
     sidecar: maybe(0.1),
+    deletesItself,
+    tasks,
     policy: {
+      detach: deletesItself,
+      autoRemove: deletesItself,
       keepFinishedPods: maybe(0.1),
       keepFailedPods: maybe(0.2),
       retryCounts: pick<Record<string, number>>(
@@ -139,27 +147,4 @@ export function makeScenario(random: Chance): Scenario {
     mode: pick("driver", "executor"),
     retryEvicted: maybe(0.5),
   };
-}
-
-function makeProgram(
-  pick: <T>(...choices: readonly [T, ...T[]]) => T,
-  upTo: (most: number) => number,
-  maybe: (probability: number) => boolean,
-  exit: number,
-): Program {
-  const acts: Act[] = [];
-  let next = 1;
-  for (let part = upTo(4); part >= 0; part--) {
-    const count = pick(1, 5, 30, 200);
-    acts.push(...lines(next, next + count - 1, pick(0, 0, 3, 150)), { wait: pick(0, 400, 9000) });
-    next += count;
-    if (maybe(0.15)) acts.push({ print: "10%\r50%\r100% Übung 🎉 \u001b[32mgrün\u001b[0m\n", to: "stderr" });
-    if (maybe(0.08)) acts.push({ print: `${"x".repeat(40_000)}\n` });
-    if (maybe(0.1)) acts.push({ print: "\n\n" });
-    // Nothing for longer than any limit on silence.
-    if (maybe(0.06)) acts.push({ wait: 150_000 });
-  }
-  if (maybe(0.2)) acts.push({ print: "no line end" });
-  acts.push(exit === 137 ? { exit, reason: "OOMKilled" } : { exit });
-  return { acts, ...(maybe(0.3) && { lingers: pick(1000, 60_000) }) };
 }

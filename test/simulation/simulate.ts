@@ -92,11 +92,11 @@ class Play {
     clock.after(this.#scenario.calmAt, () => {
       this.#injector.setPlan(undefined);
     });
-    const { journal, log } = this.#process;
+    const { journal, log, tasks: taskLogs } = this.#process;
     const cluster = await this.#process.connect(this.#world.sandbox.kubeconfig);
     const { retries, mode, retryEvicted } = this.#scenario;
     const onState = ({ stage }: RunState): void => this.#tell(stage);
-    this.#follow(startRun(cluster, this.#plan, { journal, log, retries, mode, retryEvicted, onState }));
+    this.#follow(startRun(cluster, this.#plan, { journal, log, taskLogs, retries, mode, retryEvicted, onState }));
     this.result = await this.#ended.promise;
     const { verdict, reason, pod, tries, sentence } = this.result ?? {};
     this.#tell(`result ${verdict ?? "none"} ${reason ?? ""} pod ${pod ?? ""} tries ${tries ?? 0}: ${sentence ?? ""}`);
@@ -189,10 +189,10 @@ class Play {
       this.#ended.resolve(undefined);
       return;
     }
-    const { journal, log } = fresh;
+    const { journal, log, tasks: taskLogs } = fresh;
     const cluster = await fresh.connect(this.#world.sandbox.kubeconfig);
     if (this.#process !== fresh) return;
-    this.#follow(resumeRun(cluster, state, { journal, log, onState: ({ stage }) => this.#tell(stage) }));
+    this.#follow(resumeRun(cluster, state, { journal, log, taskLogs, onState: ({ stage }) => this.#tell(stage) }));
   }
 
   /** Somebody else does something to the pod of the current try. */

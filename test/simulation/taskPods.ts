@@ -18,9 +18,17 @@ export class TaskPodRunner implements ClusterActs {
     this.#world = world;
   }
 
-  async runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void> {
+  get #connected(): Promise<Cluster> {
     this.#cluster ??= this.#world.connect();
-    const cluster = await this.#cluster;
+    return this.#cluster;
+  }
+
+  async removeSelf({ podName, podNamespace }: ContainerSpec): Promise<void> {
+    await deletePod(await this.#connected, podNamespace, podName).catch(() => undefined);
+  }
+
+  async runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void> {
+    const cluster = await this.#connected;
     const { podName, podNamespace: namespace, image } = driver;
     const { metadata } = await getPod(cluster, namespace, podName);
     const name = `${podName}-task-${++this.#count}`;

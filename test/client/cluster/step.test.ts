@@ -229,6 +229,25 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [start, { type: "detach" }, created]).result?.verdict, "detached");
   });
 
+  describe("a refusal after a request that nobody has answered: a quota may be used up by the very pod that it makes", () => {
+    const lost: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
+    const nothing: Unstamped = { type: "settled", pod: null, resumed: false };
+    const refusal: Unstamped = { type: "create-refused", failure: { reason: "forbidden", message: "exceeded quota" } };
+
+    test("the pod turns up: it is the run's", () => {
+      const found: Unstamped = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false };
+      const { state, effects } = play({}, [start, lost, nothing, refusal, nothing, found]);
+      assert.equal(state.stage, "starting");
+      assert.deepEqual(effects, ["create", "settle", "create", "settle", "settle", "observe"]);
+    });
+
+    test("it never does: the refusal is the answer", () => {
+      const late = Array.from({ length: 70 }, () => nothing);
+      const { result } = play({}, [start, lost, nothing, refusal, ...late]);
+      assert.deepEqual([result?.reason, result?.sentence], ["create-refused", "exceeded quota"]);
+    });
+  });
+
   test("a container that ends at once, its pod still told to be Pending, is tried again like any other", () => {
     const ended = P("Pending", base.ended(9));
     const { state } = play({ retryCounts: { 9: 1 } }, [start, created, ended, logEnded, deleted], "policy");

@@ -7,7 +7,7 @@ import { shouldDelete } from "../deletion.ts";
 import { pause } from "../limits.ts";
 import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
 import { Refusals } from "../refusals.ts";
-import { createPod, deletePod, getPod, listPods, podPath } from "../pods.ts";
+import { createPod, deletePod, getPod, listPods, podEvents, podPath } from "../pods.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import { currentTry, runLabel, type RunState } from "./state.ts";
 
@@ -85,7 +85,8 @@ export class RunActions {
         return;
       } catch (error) {
         if (isClusterError(error, "not-found")) {
-          this.#send({ type: "settled", pod: null, resumed });
+          const mayHaveRun = state.plan.policy.autoRemove && (await this.#hasLeftTraces(state));
+          this.#send({ type: "settled", pod: null, resumed, mayHaveRun });
           return;
         }
         // What is there must be known: even a refusal is not believed until the patience ends.
@@ -99,19 +100,23 @@ export class RunActions {
     }
   }
 
+  /** Whether there are events of the pod: they outlive it by an hour. True, too, where they may not be read. */
+  async #hasLeftTraces({ plan, tries }: RunState): Promise<boolean> {
+    const pod = { name: tries.at(-1)?.podName ?? plan.podName };
+    const read = (): ReturnType<typeof podEvents> =>
+      podEvents(this.#cluster, plan.namespace, pod, { timeoutMs: 10_000 });
+    return this.#persist(read).then(
+      (events) => events.length > 0,
+      () => true,
+    );
+  }
+
   delete(state: RunState, force: boolean): void {
     const { podName, podUid } = currentTry(state);
     const { namespace } = state.plan;
-    this.#persist(async () => {
-      try {
-        const isStopped = state.stage === "stopping";
-        const gracePeriodSeconds = force ? 0 : isStopped ? state.plan.operator?.stopGrace : undefined;
-        await deletePod(this.#cluster, namespace, podName, { uid: podUid, gracePeriodSeconds, timeoutMs: 10_000 });
-      } catch (error) {
-        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, podName, podUid, error);
-        throw error;
-      }
-    }).then(
+    const isStopped = state.stage === "stopping";
+    const gracePeriodSeconds = force ? 0 : isStopped ? state.plan.operator?.stopGrace : undefined;
+    this.#delete(namespace, podName, podUid, gracePeriodSeconds).then(
       () => {
         this.#send({ type: "deleted" });
       },
@@ -119,6 +124,18 @@ export class RunActions {
         this.#send({ type: "delete-failed", failure: failureOf(error) });
       },
     );
+  }
+
+  /** Deletes that very pod, whatever else may have its name. */
+  #delete(namespace: string, name: string, uid: string | undefined, gracePeriodSeconds?: number): Promise<void> {
+    return this.#persist(async () => {
+      try {
+        await deletePod(this.#cluster, namespace, name, { uid, gracePeriodSeconds, timeoutMs: 10_000 });
+      } catch (error) {
+        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, name, uid, error);
+        throw error;
+      }
+    });
   }
 
   /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble. */
@@ -150,18 +167,14 @@ export class RunActions {
     const label = runLabel(state);
     if (label === undefined) return;
     const selection = { namespace, labelSelector: `dbnd_run_uid=${label}` };
-    const own = currentTry(state).podUid;
+    const own = new Set(state.tries.map(({ podName }) => podName));
     try {
       const pods = await this.#persist(() => listPods(this.#cluster, selection, { timeoutMs: 10_000 }));
       await Promise.all(
         pods
-          .filter((pod) => pod.metadata.uid !== own && !isDeleting(pod))
+          .filter((pod) => !own.has(pod.metadata.name ?? "") && !isDeleting(pod))
           .filter((pod) => !hasEnded(pod) || shouldDelete(policy, phaseOf(pod)))
-          .map(({ metadata: { name = "", uid } }) =>
-            this.#persist(() => deletePod(this.#cluster, namespace, name, { uid, timeoutMs: 10_000 })).catch(
-              () => undefined,
-            ),
-          ),
+          .map(({ metadata: { name = "", uid } }) => this.#delete(namespace, name, uid).catch(() => undefined)),
       );
     } catch {
       // Without the right to list, nobody can find them; "Clean Up Pods" shows what is left to whoever may.

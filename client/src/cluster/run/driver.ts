@@ -130,13 +130,13 @@ export class RunDriver implements RunHandle {
         break;
       case "observe":
         this.#observer.observe(this.#state);
+        this.#tasks.begin(this.#state);
         break;
       case "look":
         void this.#observer.look(this.#state);
         break;
       case "follow-log":
         this.#log.follow(this.#state);
-        this.#tasks.begin(this.#state);
         break;
       case "hurry-log":
         this.#log.hurry();
@@ -169,9 +169,9 @@ export class RunDriver implements RunHandle {
     }
   }
 
-  /** A driver that failed may have left task pods only where it had any; a stopped one is looked after in any case. */
+  /** What a driver that failed has left is looked for where pods may be listed; after a stopped one in any case. */
   async #sweep(state: RunState): Promise<void> {
-    if (state.result?.verdict === "stopped" || (await this.#tasks.any())) await this.#actions.sweep(state);
+    if (state.result?.verdict === "stopped" || this.#tasks.canLook) await this.#actions.sweep(state);
   }
 
   #setTimer(): void {

@@ -21,8 +21,11 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: "create-refused"; readonly failure: Failure }
   /** Nobody knows whether the server did it. */
   | { readonly type: "create-unclear"; readonly failure: Failure }
-  /** What is there under the pod's name; null for nothing. `resumed`: asked for after a `resume`. */
-  | { readonly type: "settled"; readonly pod: Pod | null; readonly resumed: boolean }
+  /**
+   * What is there under the pod's name; null for nothing. `resumed`: asked for after a `resume`. `mayHaveRun`: a pod that
+   * deletes itself has left traces, or nobody may look for them.
+   */
+  | { readonly type: "settled"; readonly pod: Pod | null; readonly resumed: boolean; readonly mayHaveRun?: boolean }
   /** Nobody answers what is there. */
   | { readonly type: "settle-failed"; readonly failure: Failure }
   /** The pod, as the cluster tells now; nodes where the checks want them. */

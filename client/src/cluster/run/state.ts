@@ -1,5 +1,6 @@
 import type { Eviction } from "../eviction.ts";
 import type { Status } from "../objects.ts";
+import type { Failure } from "./events.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 
 /**
@@ -98,6 +99,8 @@ export interface RunState {
   readonly createAttempts: number;
   /** Until then a create request that nobody has answered may still be carried out. */
   readonly createPendingUntil?: number | undefined;
+  /** The server refused to create the pod, while an earlier request may still be carried out. */
+  readonly refusal?: Failure | undefined;
   readonly logEnded: boolean;
   /** The pod is known to be away. */
   readonly podGone: boolean;

@@ -48,8 +48,7 @@ function advance(state: RunState, event: RunEvent): Step {
     case "created":
       return state.stage === "creating" ? created(state, event) : stay(state);
     case "create-refused":
-      if (state.stage !== "creating") return stay(state);
-      return end(state, { ...createRefused(event.failure) }, "absent");
+      return state.stage === "creating" ? refused(state, event) : stay(state);
     case "create-unclear":
       return state.stage === "creating" ? unclear(state, event) : stay(state);
     case "settled":
@@ -171,6 +170,15 @@ function unclear(state: RunState, event: RunEvent & { readonly type: "create-unc
   return { state: next, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] };
 }
 
+/** A server that says no now may still carry out an earlier request: a quota is used up by the very pod that it makes. */
+function refused(state: RunState, event: RunEvent & { readonly type: "create-refused" }): Step {
+  if (event.at >= (state.createPendingUntil ?? 0)) return end(state, createRefused(event.failure), "absent");
+  return {
+    state: { ...state, refusal: event.failure },
+    effects: [{ type: "settle", after: settleDelay(state), resumed: false }],
+  };
+}
+
 const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "cancelled"]);
 
 /** A request was sent, at `at` at the latest, whose answer nobody has seen. */
@@ -190,10 +198,16 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
     return end(state, refused, "absent");
   }
   const isStopped = state.wish === "stop" || state.wish === "force";
-  if (event.resumed || isStopped || state.createAttempts + 1 >= MOST_CREATES) {
-    if (event.at < (state.createPendingUntil ?? 0)) {
-      return { state, effects: [{ type: "settle", after: LOOK_AGAIN, resumed: event.resumed }] };
-    }
+  // A second pod would do the work of the run again.
+  if (event.mayHaveRun && !isStopped) return end(state, ranUnseen(), "absent");
+  const { refusal } = state;
+  const isLast = event.resumed || isStopped || refusal || state.createAttempts + 1 >= MOST_CREATES;
+  // Where a pod deletes itself, its name is free again soon and keeps nobody from making a second one.
+  if ((isLast || state.plan.policy.autoRemove) && event.at < (state.createPendingUntil ?? 0)) {
+    return { state, effects: [{ type: "settle", after: LOOK_AGAIN, resumed: event.resumed }] };
+  }
+  if (isLast) {
+    if (refusal && !isStopped) return end(state, createRefused(refusal), "absent");
     const outcome = !isStopped
       ? {
           verdict: "failed" as const,
@@ -205,6 +219,15 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
     return end(state, outcome, "absent");
   }
   return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };
+}
+
+function ranUnseen(): Outcome {
+  return {
+    verdict: "failed",
+    reason: "create-unclear",
+    sentence: "The pod was created, or may have been, and has deleted itself before it was seen.",
+    hint: "What the run has done tells whether it worked; run the task again if it did not.",
+  };
 }
 
 function neverSettled(state: RunState, failure: Failure): Outcome {
@@ -240,6 +263,7 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       deadline: undefined,
       createAttempts: 0,
       createPendingUntil: undefined,
+      refusal: undefined,
       logEnded: false,
       logVerdict: undefined,
       outcome: undefined,

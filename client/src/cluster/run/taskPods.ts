@@ -1,10 +1,13 @@
+import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
 import { pause } from "../limits.ts";
 import type { LogEnd, LogSink } from "../logs.ts";
 import { followLogs } from "../followLogs.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, hasStarted, isDeleting, mainTermination } from "../podState.ts";
+import { Refusals } from "../refusals.ts";
 import { watchPods } from "../watch.ts";
+import type { WatchHandlers } from "../watchHandlers.ts";
 import { runLabel, type RunState } from "./state.ts";
 
 /** Where the logs of the task pods go that a driver starts. */
@@ -23,8 +26,6 @@ export interface TaskLog extends LogSink {
 
 /** What is left of the logs when the run is over is waited for this long. Milliseconds. */
 const LAST_LINES = 15_000;
-/** How long whether there are task pods is waited for. Milliseconds. */
-const FIRST_LOOK = 10_000;
 
 /**
  * The pods that a driver starts for its tasks: they carry its run's label (dbnd 1.0.28, spec 3.3). Found by a watch, each
@@ -35,14 +36,13 @@ export class TaskPods {
   readonly #logs: TaskLogs | undefined;
   readonly #watching = new AbortController();
   readonly #following = new AbortController();
-  readonly #looked = Promise.withResolvers<undefined>();
   /** By uid: fires when the pod's container has ended. */
   readonly #followed = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
   readonly #own = new Set<string>();
   #begun = false;
+  #isForbidden = false;
   #beginning: Promise<void> | undefined;
-  #seen = 0;
 
   constructor(cluster: Cluster, logs: TaskLogs | undefined) {
     this.#cluster = cluster;
@@ -60,31 +60,12 @@ export class TaskPods {
     const label = runLabel(state);
     if (label === undefined || this.#begun || this.#watching.signal.aborted) return;
     this.#begun = true;
-    const { namespace } = state.plan;
-    void watchPods(
-      this.#cluster,
-      { namespace, labelSelector: `dbnd_run_uid=${label}` },
-      {
-        onSync: (pods) => {
-          this.#beginning ??= this.#logs?.begin?.(pods).catch(() => undefined);
-          for (const pod of pods) this.#take(namespace, pod);
-          this.#looked.resolve(undefined);
-        },
-        onUpsert: (pod) => this.#take(namespace, pod),
-        onDelete: (pod) => {
-          this.#take(namespace, pod);
-          this.#followed.get(pod.metadata.uid ?? "")?.abort();
-        },
-      },
-      { signal: this.#watching.signal },
-    ).then(() => this.#looked.resolve(undefined));
+    void this.#watch(state.plan.namespace, `dbnd_run_uid=${label}`);
   }
 
-  /** Whether the driver has started pods, as far as that can be known soon. */
-  async any(): Promise<boolean> {
-    if (this.#begun)
-      await Promise.race([this.#looked.promise, pause(this.#cluster.clock, FIRST_LOOK, this.#following.signal)]);
-    return this.#seen > 0;
+  /** Whether task pods can be looked for: begun, and nobody has refused it. */
+  get canLook(): boolean {
+    return this.#begun && !this.#isForbidden;
   }
 
   /** Settled once nothing more is written; `wantsEnd`: what the pods have still to say is waited for, for a while. */
@@ -96,6 +77,32 @@ export class TaskPods {
     }
     this.#following.abort();
     await done;
+  }
+
+  /** Watches until the end; a refusal at the beginning may pass, too. */
+  async #watch(namespace: string, labelSelector: string): Promise<void> {
+    const { clock } = this.#cluster;
+    const { signal } = this.#watching;
+    const backoff = new Backoff(clock, { first: 1000, longest: 10_000 });
+    const refusals = new Refusals(clock);
+    const handlers: WatchHandlers = {
+      onSync: (pods) => {
+        this.#isForbidden = false;
+        this.#beginning ??= this.#logs?.begin?.(pods).catch(() => undefined);
+        for (const pod of pods) this.#take(namespace, pod);
+      },
+      onUpsert: (pod) => this.#take(namespace, pod),
+      onDelete: (pod) => {
+        this.#take(namespace, pod);
+        this.#followed.get(pod.metadata.uid ?? "")?.abort();
+      },
+      onState: (state) => {
+        if (state.kind === "stopped") this.#isForbidden = state.error?.reason === "forbidden";
+      },
+    };
+    do {
+      await watchPods(this.#cluster, { namespace, labelSelector }, handlers, { signal });
+    } while (!signal.aborted && !refusals.add() && (await pause(clock, backoff.next(), signal)));
   }
 
   #take(namespace: string, pod: Pod): void {
@@ -110,7 +117,6 @@ export class TaskPods {
     if (!isStarted && !isDeleting(pod)) return;
     const containerEnded = new AbortController();
     this.#followed.set(uid, containerEnded);
-    this.#seen++;
     if (mainTermination(pod)) containerEnded.abort();
     const work = this.#follow(namespace, pod, containerEnded.signal).catch(() => undefined);
     this.#work.add(work);
