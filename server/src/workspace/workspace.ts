@@ -277,6 +277,9 @@ export class Workspace {
 
   /** Who sets the keys of a section, or one of them (`SECTION.KEY`). */
   async explain(name: string, all: boolean, uri?: string): Promise<Explanation | NotFound> {
+    const known = explain(this.#configuration(this.projects.of(uri)), name, all);
+    // Only what nothing else explains may be a class of the user's Python, which takes time to read.
+    if ("family" in known) return known;
     await this.python.ready(this.#folders);
     return explain(this.#configuration(this.projects.of(uri)), name, all);
   }
