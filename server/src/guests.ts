@@ -3,6 +3,8 @@ import type { AirflowTarget } from "./airflow/target.ts";
 import type { Client } from "./capabilities.ts";
 import type { Named } from "./features/named.ts";
 import type { FeatureContext } from "./features/types.ts";
+import { isSuppressedIn } from "./rules/suppression.ts";
+import type { Fix } from "./rules/types.ts";
 import type { Position, Problem, Range } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
 import { canonicalUri } from "./workspace/uri.ts";
@@ -18,6 +20,8 @@ export interface Guest {
   problems(): readonly Problem[];
   /** What can be done at a range; `diagnostics` are the client's own there. */
   actions?(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
+  /** What mends a problem of the document. */
+  fixes?(problem: Problem): readonly Fix[];
 }
 
 /** What makes a guest of a document; loaded with the first document of its language. */
@@ -88,7 +92,7 @@ export class Guests {
     const { configuration, settings } = this.#workspace.contextOf(uri, this.#client);
     const before = this.#known.get(document);
     if (before?.rules === configuration && before.settings === settings) return before.problems;
-    const problems = guest.problems();
+    const problems = guest.problems().filter((problem) => !isSuppressedIn(problem, document.text));
     this.#known.set(document, { rules: configuration, settings, problems });
     return problems;
   }
@@ -102,5 +106,6 @@ function together(guests: readonly Guest[]): Guest {
     named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),
     problems: () => guests.flatMap((guest) => guest.problems()),
     actions: (...asked) => guests.flatMap((guest) => guest.actions?.(...asked) ?? []),
+    fixes: (problem) => guests.flatMap((guest) => guest.fixes?.(problem) ?? []),
   };
 }

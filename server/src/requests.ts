@@ -15,7 +15,9 @@ import type {
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import { codeActions, ofKinds } from "./features/codeActions/codeActions.ts";
+import { codeActions } from "./features/codeActions/codeActions.ts";
+import { guestActions } from "./features/codeActions/guestActions.ts";
+import { ofKinds } from "./features/codeActions/request.ts";
 import { environmentLenses, operatorLenses, taskLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
@@ -122,8 +124,14 @@ export function requests(
         const problems = workspace.problems(document);
         return codeActions({ document, clientUri: uri, range, problems, diagnostics, only, context });
       },
-      (guest, { range, context: { diagnostics, only }, textDocument: { uri } }) =>
-        ofKinds(guest.actions?.(uri, range, diagnostics) ?? [], only),
+      async (guest, { range, context: { diagnostics, only }, textDocument: { uri } }) => {
+        const own = ofKinds(guest.actions?.(uri, range, diagnostics) ?? [], only);
+        const text = workspace.open.get(uri)?.text;
+        const problems = await guests.problems(uri);
+        return text
+          ? [...own, ...guestActions({ guest, text, clientUri: uri, range, problems, diagnostics, only })]
+          : own;
+      },
     ),
     "textDocument/codeLens": on("codeLens", null, async ({ textDocument: { uri } }: CodeLensParams) => {
       if (!workspace.settings(uri).codeLens) return null;

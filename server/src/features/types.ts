@@ -1,6 +1,7 @@
 import type { AirflowTarget } from "../airflow/target.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ManifestText } from "../pod/manifest/yamlTree.ts";
+import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonConfigWord } from "../python/configWords.ts";
 import type { RuleContext, RuleSettings } from "../rules/types.ts";
 
@@ -44,4 +45,6 @@ export interface FeatureContext extends RuleContext {
   documents(): readonly CfgDocument[];
   /** What `task_config`, `defaults` and `task_env` of the project's tasks name. */
   pythonWords(): readonly PythonConfigWord[];
+  /** Base manifests that `task_config` and `defaults` of the project's tasks name (`pod_yaml`). */
+  pythonManifests(): readonly PythonManifest[];
 }

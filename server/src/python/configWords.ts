@@ -26,10 +26,12 @@ export function pythonConfigWords(tasks: readonly PythonTask[]): readonly Python
 }
 
 function wordsOfTask(task: PythonTask): PythonConfigWord[] {
-  const { taskConfig, defaults, taskEnv } = task;
+  const { taskConfig, defaults, taskEnv, calls = [] } = task;
+  const given = calls.flatMap((call) => [...call.around, call.given.get("task_config"), call.given.get("override")]);
   return [
     ...(taskConfig ? wordsOfSections(taskConfig) : []),
     ...(defaults ?? []).flatMap((value) => wordsOfSections(value)),
+    ...given.flatMap((value) => (value ? wordsOfSections(value) : [])),
     ...(taskEnv ? words(taskEnv, "environment") : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { closeMatches } from "../configuration/closeMatches.ts";
-import { clusterNames, namesClusterObjects, type ClusterName } from "./clusterReferences.ts";
+import { notInCluster } from "../pod/clusterNames.ts";
+import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
 import { rangeInValue } from "./places.ts";
 import type { Finding, Rule } from "./types.ts";
 import { replaceWordFix } from "./wordFixes.ts";
@@ -14,7 +15,8 @@ export const clusterNameRules: readonly Rule[] = [
     explanation: `
 The engine's cluster has no service account, secret (or key of it), config map, persistent volume claim or node label of
 this name in the engine's \`namespace\`. The pod would be refused, or never start. Known only with the setting
-\`databand.clusterFacts\`, and as far as you may read the cluster.`,
+\`databand.clusterFacts\`, and as far as you may read the cluster. The same holds for \`task_config\` in Python, and for the
+base manifest of \`pod_yaml\`, where priority and runtime classes count too.`,
     concerns: ({ section, schema }) =>
       schema?.kind === "engine" && section.entries.some(({ node }) => namesClusterObjects(node.key)),
     checkInProject: function* ({ section }, context): Generator<Finding> {
@@ -27,7 +29,7 @@ this name in the engine's \`namespace\`. The pod would be refused, or never star
           if (!found.known || found.known.includes(found.name)) continue;
           yield {
             range: rangeInValue(node.value, found.at.start, found.at.end, line),
-            message: messageFor(found, facts),
+            message: notInCluster(found.kind, found.name, facts),
             data: { names: closeMatches(found.name, found.known), typed: found.name },
           };
         }
@@ -36,12 +38,3 @@ this name in the engine's \`namespace\`. The pod would be refused, or never star
     fix: replaceWordFix,
   },
 ];
-
-function messageFor(
-  { kind, name }: ClusterName,
-  { cluster, namespace }: { readonly cluster: string; readonly namespace: string },
-): string {
-  if (kind === "node label") return `No node of ${cluster} has the label "${name}", as far as it could be read.`;
-  const place = kind === "key of the secret" ? "" : ` in namespace "${namespace}" of ${cluster}`;
-  return `There is no ${kind} "${name}"${place}.`;
-}

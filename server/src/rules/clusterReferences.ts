@@ -1,10 +1,7 @@
+import { namesOfKind, type ClusterKind } from "../pod/clusterNames.ts";
 import type { EngineFacts } from "../protocol.ts";
 import type { ObjectNode, ScalarNode, ValueNode } from "../values/types.ts";
 import { keyText, member, text } from "./tree.ts";
-
-/** What a part of an engine's value names in the cluster. */
-export type ClusterKind =
-  "service account" | "secret" | "key of the secret" | "config map" | "persistent volume claim" | "node label";
 
 interface Reference {
   readonly key: string;
@@ -82,30 +79,17 @@ function* namesBelow(
   } else {
     const kind = clusterKindAt(key, path);
     const name = text(node);
-    if (kind && name) yield { kind, name, at: node, known: namesOfKind(kind, facts, holder) };
+    if (kind && name) yield { kind, name, at: node, known: namesAround(kind, facts, holder) };
   }
 }
 
 /** The names of a kind; for the keys of a secret those of the one that the same object names. */
-export function namesOfKind(
+export function namesAround(
   kind: ClusterKind,
   facts: EngineFacts,
   holder: ObjectNode | undefined,
 ): readonly string[] | undefined {
-  switch (kind) {
-    case "service account":
-      return facts.serviceAccounts;
-    case "secret":
-      return facts.secrets && Object.keys(facts.secrets);
-    case "key of the secret":
-      return facts.secrets?.[text(member(holder, "secret")?.value) ?? ""];
-    case "config map":
-      return facts.configMaps && Object.keys(facts.configMaps);
-    case "persistent volume claim":
-      return facts.persistentVolumeClaims;
-    case "node label":
-      return facts.nodeLabels && Object.keys(facts.nodeLabels);
-  }
+  return namesOfKind(kind, facts, text(member(holder, "secret")?.value));
 }
 
 function* nodeLabels(tree: ValueNode, facts: EngineFacts): Generator<ClusterName> {

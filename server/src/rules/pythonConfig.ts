@@ -1,3 +1,5 @@
+import { notInCluster } from "../pod/clusterNames.ts";
+import type { EngineFacts } from "../protocol.ts";
 import type { PythonConfig } from "../python/configDictionaries.ts";
 import { valueShape } from "../schema/schema.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
@@ -5,6 +7,7 @@ import type { Problem } from "../text/types.ts";
 import { parseValue } from "../values/parseValue.ts";
 import type { MemberNode, ValueNode } from "../values/types.ts";
 import { ruleByCode } from "./catalogue.ts";
+import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
 import { shapeFindings } from "./shapes.ts";
 import { keyText } from "./tree.ts";
 import type { EntryFinding, RuleContext } from "./types.ts";
@@ -43,10 +46,10 @@ function* checkSection(member: MemberNode, context: RuleContext): Generator<Foun
     yield { code: "unknown-section", at: member.key, message, data: { typed: name, names } };
     return;
   }
-  for (const each of member.value.members) yield* checkKey(each, name, schema);
+  for (const each of member.value.members) yield* checkKey(each, name, schema, context);
 }
 
-function* checkKey(member: MemberNode, section: string, schema: SectionSchema): Generator<Found> {
+function* checkKey(member: MemberNode, section: string, schema: SectionSchema, context: RuleContext): Generator<Found> {
   if (!isText(member.key)) return;
   const name = keyText(member);
   const key = schema.keys.get(name.toLowerCase()) ?? schema.otherKeys;
@@ -68,7 +71,25 @@ function* checkKey(member: MemberNode, section: string, schema: SectionSchema): 
     const message = `With Airflow's executor DBND takes "${key.name}" from the engine of the run, whatever a task says.`;
     yield { code: "no-effect-key", at: member.key, message, severity: "information" };
   }
-  if (member.value) yield* checkValue(member.value, key);
+  if (!member.value) return;
+  yield* checkValue(member.value, key);
+  const facts = context.clusterFacts(section);
+  if (facts && schema.kind === "engine" && namesClusterObjects(key.name)) {
+    yield* checkClusterNames(member.value, key.name, facts);
+  }
+}
+
+function* checkClusterNames(value: ValueNode, key: string, facts: EngineFacts): Generator<Found> {
+  for (const { kind, name, at, known } of clusterNames(key, value, facts)) {
+    // What is no literal, and what variables and references stand for, is not what is written.
+    if (!known || known.includes(name) || at.form === "literal" || /[$@]/u.test(name)) continue;
+    yield {
+      code: "unknown-cluster-name",
+      at,
+      message: notInCluster(kind, name, facts),
+      data: { typed: name, names: known },
+    };
+  }
 }
 
 /** Keys that the executor reads once for a run, not for each task (dbnd 1.0.28, spec 4.1). */

@@ -1,4 +1,5 @@
 import type { CfgDocument } from "../cfg/types.ts";
+import type { Text } from "../text/text.ts";
 import type { Problem } from "../text/types.ts";
 
 const COMMENT = /^\s*[#;]\s*databand:\s*ignore\b(?!-)(.*)$/u;
@@ -16,6 +17,16 @@ export function isSuppressed({ code, range }: Problem, document: CfgDocument): b
   return (
     [line - 1, entryLine - 1].some((above) => names(COMMENT, document.text.line(above), code)) ||
     fileComments(document).some((comment) => names(FILE_COMMENT, comment, code))
+  );
+}
+
+/** The same for a file of another language whose comments begin with `#`. */
+export function isSuppressedIn({ code, range }: Problem, text: Text): boolean {
+  const { line } = range.start;
+  const above = line > 0 && line <= text.lineCount ? [text.line(line - 1)] : [];
+  return (
+    above.some((comment) => names(COMMENT, comment, code)) ||
+    text.lines(0, Math.min(HEAD_LINES, text.lineCount)).some((comment) => names(FILE_COMMENT, comment, code))
   );
 }
 

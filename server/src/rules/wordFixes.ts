@@ -27,7 +27,7 @@ export function didYouMean(typed: string, names: Iterable<string>): string {
 }
 
 /** Replaces the problem's range, within its quotes, by one of the names close to what was typed. */
-export function replaceWordFix(problem: Problem, document: CfgDocument): Fix[] {
+export function replaceWordFix(problem: Problem, document: Pick<CfgDocument, "text">): Fix[] {
   const data = problem.data as Partial<WordData> | undefined;
   if (typeof data?.typed !== "string" || !data.names) return [];
   const quote = /^["']/u.exec(document.text.slice(problem.range))?.[0] ?? "";

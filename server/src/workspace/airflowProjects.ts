@@ -84,6 +84,7 @@ export class AirflowProjects {
       taskNames: () => [],
       documents: () => [document],
       pythonWords: () => [],
+      pythonManifests: () => [],
     };
   }
 }

@@ -3,6 +3,7 @@ import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
+import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonProgram } from "../python/program.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
 import { pythonConfigWords } from "../python/configWords.ts";
@@ -96,6 +97,12 @@ export class PythonFiles {
   configWords(folder: string): readonly PythonConfigWord[] {
     this.#readChanged();
     return pythonConfigWords(this.#tasksBelow(folder));
+  }
+
+  /** The base manifests that the tasks below a folder name. */
+  manifests(folder: string): readonly PythonManifest[] {
+    this.#readChanged();
+    return this.#reader ? this.#reader.podManifests(this.#tasksBelow(folder), this.#programOf(this.#reader)) : [];
   }
 
   /** Tasks of one file, in its order; the file is read first when it was not. */

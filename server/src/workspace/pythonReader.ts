@@ -5,3 +5,4 @@ export { PythonProgram } from "../python/program.ts";
 export { taskCode } from "../python/taskCode.ts";
 export { sectionTasks } from "../python/sectionTasks.ts";
 export { taskInfo } from "../python/taskInfo.ts";
+export { podManifests } from "../python/podManifests.ts";

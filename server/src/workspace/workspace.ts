@@ -229,6 +229,7 @@ export class Workspace {
       taskNames: () => this.python.below(project.home).map(({ name }) => name),
       documents: () => this.#documentsOf(project),
       pythonWords: () => this.python.configWords(project.home),
+      pythonManifests: () => this.python.manifests(project.home),
     };
   }
 

@@ -5,7 +5,7 @@ import { missingEntries } from "./refactorings/missingEntries.ts";
 import { moveKey } from "./refactorings/moveKey.ts";
 import { pythonWords } from "./refactorings/pythonWords.ts";
 import { sortSections } from "./refactorings/sortSections.ts";
-import type { ActionRequest } from "./request.ts";
+import { ofKinds, type ActionRequest } from "./request.ts";
 import { valueLayout } from "./refactorings/valueLayout.ts";
 
 /** What changes the text and nothing that DBND reads, or adds what is missing; each looks whether it fits the place. */
@@ -21,13 +21,4 @@ const REFACTORINGS: readonly ((request: ActionRequest) => CodeAction[])[] = [
 export function codeActions(request: ActionRequest): CodeAction[] {
   const actions = [...quickFixes(request), ...REFACTORINGS.flatMap((make) => make(request)), ...fixAllActions(request)];
   return ofKinds(actions, request.only);
-}
-
-/** The actions that the client asks for: of these kinds, and kinds below them. */
-export function ofKinds(actions: CodeAction[], only: readonly string[] | undefined): CodeAction[] {
-  return only ? actions.filter(({ kind = "" }) => only.some((one) => isBelow(kind, one))) : actions;
-}
-
-function isBelow(kind: string, wanted: string): boolean {
-  return wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`);
 }

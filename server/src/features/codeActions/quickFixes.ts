@@ -47,7 +47,7 @@ function suppressions(request: ActionRequest, problems: readonly Problem[]): Cod
   });
 }
 
-function touches(one: Range, other: Range): boolean {
+export function touches(one: Range, other: Range): boolean {
   return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
 }
 

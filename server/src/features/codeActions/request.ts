@@ -25,3 +25,12 @@ export function editOf(
 ): CodeAction["edit"] {
   return { changes: { [clientUri]: edits.map(({ range, newText }) => ({ range, newText })) } };
 }
+
+/** The actions that the client asks for: of these kinds, and kinds below them. */
+export function ofKinds(actions: CodeAction[], only: readonly string[] | undefined): CodeAction[] {
+  return only ? actions.filter(({ kind = "" }) => only.some((one) => isBelow(kind, one))) : actions;
+}
+
+function isBelow(kind: string, wanted: string): boolean {
+  return wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`);
+}

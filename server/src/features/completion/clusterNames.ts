@@ -1,5 +1,5 @@
 import { CompletionItemKind } from "vscode-languageserver";
-import { clusterKindAt, namesOfKind } from "../../rules/clusterReferences.ts";
+import { clusterKindAt, namesAround } from "../../rules/clusterReferences.ts";
 import type { ObjectNode, ValueNode } from "../../values/types.ts";
 import type { FeatureContext } from "../types.ts";
 import type { Offer } from "./offerItem.ts";
@@ -18,7 +18,7 @@ export function clusterOffers(
   if (label !== undefined) return offersOf(facts.nodeLabels?.[String(label)] ?? [], `on nodes of ${facts.cluster}`);
   const kind = clusterKindAt(key, path) ?? clusterKindAt(key, [...path, 0]);
   if (!kind) return [];
-  return offersOf(namesOfKind(kind, facts, tree && objectAround(tree, path)) ?? [], `${kind} in ${facts.namespace}`);
+  return offersOf(namesAround(kind, facts, tree && objectAround(tree, path)) ?? [], `${kind} in ${facts.namespace}`);
 }
 
 /** Labels that nodes have, for the names in `node_selectors`. */

@@ -1,5 +1,7 @@
 import { CompletionItemKind, InsertTextFormat, InsertTextMode } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
+import { clusterKindOfField, namesOfKind } from "../../pod/clusterNames.ts";
+import type { EngineFacts } from "../../protocol.ts";
 import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { PropertyShape, ScalarShape, ShapeSchema } from "../../schema/shapeTypes.ts";
 import type { Text } from "../../text/text.ts";
@@ -11,9 +13,47 @@ import { shapeAlong, type Path } from "../valuePlace.ts";
 import { mergeNote } from "./mergeNotes.ts";
 import { manifestPlace, type ManifestPlace } from "./place.ts";
 
-/** Fields of the Kubernetes API and their values, at an offset of a base manifest. */
-export function completeManifest(text: Text, offset: number, client: ClientAbilities): CompletionItem[] {
+/**
+ * Fields of the Kubernetes API and their values, at an offset of a base manifest, and names that the clusters have. Where
+ * another extension knows YAML, only those names.
+ */
+export function completeManifest(
+  text: Text,
+  offset: number,
+  facts: readonly EngineFacts[],
+  client: ClientAbilities,
+): CompletionItem[] {
   const place = manifestPlace(text.toString(), offset);
+  const range = place && { start: text.positionAt(place.start), end: text.positionAt(place.end) };
+  const ofCluster = range ? facts.flatMap((each) => clusterItems(place, range, each)) : [];
+  const names = [...new Map(ofCluster.map((item) => [item.label, item])).values()];
+  return [...names, ...(client.otherYaml ? [] : schemaItems(text, place, client))];
+}
+
+function clusterItems(place: ManifestPlace, range: Range, facts: EngineFacts): CompletionItem[] {
+  const item = (label: string, detail: string, newText = label): CompletionItem => ({
+    label,
+    detail,
+    kind: CompletionItemKind.Reference,
+    sortText: `0${label}`,
+    textEdit: { range, newText },
+  });
+  if (place.in === "key") {
+    if (place.path.join(".") !== "spec.nodeSelector") return [];
+    const labels = Object.keys(facts.nodeLabels ?? {}).filter((label) => !place.present.has(label));
+    return labels.map((label) => item(label, `on nodes of ${facts.cluster}`, place.hasColon ? label : `${label}: `));
+  }
+  const kind = clusterKindOfField(place.path);
+  if (!kind) return [];
+  if (kind !== "node label") {
+    const names = namesOfKind(kind, facts, place.beside("name")) ?? [];
+    return names.map((name) => item(name, `${kind} in ${facts.namespace}`));
+  }
+  const values = facts.nodeLabels?.[String(place.path.at(-1))] ?? [];
+  return values.map((value) => item(value, `on nodes of ${facts.cluster}`));
+}
+
+function schemaItems(text: Text, place: ManifestPlace | undefined, client: ClientAbilities): CompletionItem[] {
   const pod = podShape("V1Pod");
   const shape = place && pod && shapeAlong(pod, place.path)?.shape;
   if (!place || !shape) return [];

@@ -1,6 +1,9 @@
 import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
 import { manifestProblems } from "../../pod/manifest/manifestProblems.ts";
+import type { ManifestText } from "../../pod/manifest/yamlTree.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
+import { manifestClusterNames } from "../../rules/manifestClusterNames.ts";
+import type { Fix } from "../../rules/types.ts";
 import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem } from "../../text/types.ts";
@@ -9,7 +12,8 @@ import { kubernetesLink } from "../referencePage.ts";
 import type { FeatureContext } from "../types.ts";
 import { shapeAlong } from "../valuePlace.ts";
 import { completeManifest, fieldText } from "./completion.ts";
-import { mergeNote } from "./mergeNotes.ts";
+import { manifestFixes } from "./fixes.ts";
+import { ENGINE_KEYS, mergeNote } from "./mergeNotes.ts";
 import { manifestKeyAt } from "./place.ts";
 
 /** What there is to say about a base manifest. */
@@ -19,6 +23,15 @@ interface ManifestGuest {
   definition(position: Position): LocationLink[];
   named(): undefined;
   problems(): readonly Problem[];
+  fixes(problem: Problem): readonly Fix[];
+}
+
+/** Who reads the file as a base manifest. */
+interface Users {
+  /** Sections of engines. */
+  readonly engines: readonly string[];
+  /** The same and tasks, as people are told of them. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -30,38 +43,42 @@ export function manifestGuest(
   { text }: { readonly text: Text },
   context: FeatureContext,
 ): ManifestGuest | undefined {
-  const engines = enginesOf(uri, context);
-  if (engines.length === 0) return undefined;
+  const users = usersOf(uri, context);
+  if (users.names.length === 0) return undefined;
+  const facts = users.engines.flatMap((engine) => context.clusterFacts(engine) ?? []);
   return {
-    complete: (position) =>
-      context.client.otherYaml ? [] : completeManifest(text, text.offsetAt(position), context.client),
-    hover: (position) => hoverManifest(text, text.offsetAt(position), engines, context),
+    complete: (position) => completeManifest(text, text.offsetAt(position), facts, context.client),
+    hover: (position) => hoverManifest(text, text.offsetAt(position), users, context),
     definition: () => [],
     named: () => undefined,
-    problems: () => problemsOf(uri, text, context),
+    problems: () => problemsOf({ uri, text: text.toString() }, users, context),
+    fixes: (problem) => manifestFixes(problem, text),
   };
 }
 
-/** Sections of engines whose base manifest the file is. */
-function enginesOf(uri: string, context: FeatureContext): readonly string[] {
+/** The engines whose base manifest the file is, and the tasks whose Python says so. */
+function usersOf(uri: string, context: FeatureContext): Users {
   const { configuration } = context;
-  return configuration.sectionNames().filter((name) => {
+  const isMeant = (path: unknown): boolean => typeof path === "string" && path !== "" && context.fileUri(path) === uri;
+  const engines = configuration.sectionNames().filter((name) => {
     if (!configuration.isDefinedByUser(name) || configuration.classOf(name)?.family !== "kubernetes") return false;
-    const path = configuration.resolve(name).values.get("pod_yaml")?.value;
-    return typeof path === "string" && path !== "" && context.fileUri(path) === uri;
+    return isMeant(configuration.resolve(name).values.get("pod_yaml")?.value);
   });
+  const ofPython = context.pythonManifests().filter(({ path }) => isMeant(path));
+  return {
+    engines: [...new Set([...engines, ...ofPython.map(({ section }) => section)])],
+    names: [
+      ...engines.map((engine) => `[${engine}]`),
+      ...new Set(ofPython.map(({ section, task }) => `[${section}] of the task ${task}`)),
+    ],
+  };
 }
 
-function hoverManifest(
-  text: Text,
-  offset: number,
-  engines: readonly string[],
-  { client }: FeatureContext,
-): Hover | undefined {
+function hoverManifest(text: Text, offset: number, { names }: Users, { client }: FeatureContext): Hover | undefined {
   const key = manifestKeyAt(text.toString(), offset);
   const pod = podShape("V1Pod");
   if (!key || !pod) return undefined;
-  const name = `**${String(key.path.at(-1))}** — base manifest of ${engines.map((engine) => `[${engine}]`).join(", ")}`;
+  const name = `**${String(key.path.at(-1))}** — base manifest of ${names.join(", ")}`;
   const range = { start: text.positionAt(key.start), end: text.positionAt(key.end) };
   if (client.otherYaml) {
     const note = mergeNote(key.path);
@@ -73,10 +90,42 @@ function hoverManifest(
   return { contents: documentation(said, client), range };
 }
 
-function problemsOf(uri: string, text: Text, { client, settings }: FeatureContext): Problem[] {
-  return manifestProblems({ uri, text: text.toString() }).flatMap(({ code, message, range }) => {
+function problemsOf(manifest: ManifestText, { engines }: Users, context: FeatureContext): Problem[] {
+  const { client, settings } = context;
+  const own = manifestProblems(manifest).map(({ code, message, range, word }) => ({
+    code,
+    message,
+    range,
+    ...(word && { data: word }),
+  }));
+  const found = [...own, ...engines.flatMap((engine) => missingNames(manifest, engine, context))];
+  const places = new Set<string>();
+  return found.flatMap((problem) => {
+    const { code, range } = problem;
     if (client.otherYaml && code === "pod-yaml-value") return [];
+    const place = JSON.stringify([code, range]);
     const severity = settings.severities[code] ?? ruleByCode(code)?.severity ?? "warning";
-    return severity === "off" ? [] : [{ code, message, range, severity }];
+    if (severity === "off" || places.has(place)) return [];
+    places.add(place);
+    return [{ ...problem, severity }];
   });
+}
+
+/** Names that the cluster of an engine does not have; where the engine sets a field itself, the manifest's is not used. */
+function missingNames(manifest: ManifestText, engine: string, context: FeatureContext): Omit<Problem, "severity">[] {
+  const facts = context.clusterFacts(engine);
+  if (!facts) return [];
+  const { values } = context.configuration.resolve(engine);
+  const isSet = (key: string): boolean => {
+    const value = values.get(key)?.value;
+    return (
+      value !== undefined && value !== null && value !== "" && !(typeof value === "object" && isEmptyObject(value))
+    );
+  };
+  const replaced = Object.entries(ENGINE_KEYS).flatMap(([field, key]) => (isSet(key) ? [field] : []));
+  return manifestClusterNames(manifest, { facts, replaced: new Set(replaced) });
+}
+
+function isEmptyObject(value: object): boolean {
+  return Object.keys(value).length === 0;
 }

@@ -1,7 +1,7 @@
 import type { Path } from "../valuePlace.ts";
 
 /** Fields of the pod's spec that a key of the engine sets: the manifest's count only while that key is empty. */
-const ENGINE_KEYS: Readonly<Record<string, string>> = {
+export const ENGINE_KEYS: Readonly<Record<string, string>> = {
   affinity: "affinity",
   hostNetwork: "hostnetwork",
   imagePullSecrets: "image_pull_secrets",

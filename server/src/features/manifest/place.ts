@@ -15,7 +15,14 @@ export type ManifestPlace =
       /** Between braces, where everything stands in one line. */
       readonly flow: boolean;
     }
-  | { readonly in: "value"; readonly path: Path; readonly start: number; readonly end: number };
+  | {
+      readonly in: "value";
+      readonly path: Path;
+      readonly start: number;
+      readonly end: number;
+      /** Text of another field of the same object. */
+      readonly beside: (field: string) => string | undefined;
+    };
 
 /** Stands for what is being written, so that the text is read as it will be. */
 const HERE = "__here__";
@@ -35,7 +42,7 @@ export function manifestPlace(text: string, offset: number): ManifestPlace | und
   }
   if (hasColon) return undefined;
   const value = find(text.slice(0, start) + HERE + text.slice(end), "value");
-  return value && { in: "value", start, end, path: value.path };
+  return value && { in: "value", start, end, path: value.path, beside: value.beside };
 }
 
 /** The way to the name of a member at an offset, and where that name stands. */
@@ -63,6 +70,7 @@ interface Found {
   readonly path: Path;
   readonly present: ReadonlySet<string>;
   readonly flow: boolean;
+  readonly beside: (field: string) => string | undefined;
 }
 
 function find(text: string, what: "key" | "value"): Found | undefined {
@@ -74,7 +82,12 @@ function find(text: string, what: "key" | "value"): Found | undefined {
       const map = all.at(-1);
       const present = isMap(map) ? map.items.map(({ key: name }) => (isScalar(name) ? String(name.value) : "")) : [];
       const flow = ancestors.some((one) => (isMap(one) || isSeq(one)) && one.flow === true);
-      found = { path: pathOf(all), present: new Set(present.filter((name) => name !== HERE)), flow };
+      const holder = ancestors.findLast((one) => isMap(one));
+      const beside = (field: string): string | undefined => {
+        const other = holder?.get(field);
+        return typeof other === "string" ? other : undefined;
+      };
+      found = { path: pathOf(all), present: new Set(present.filter((name) => name !== HERE)), flow, beside };
       return visit.BREAK;
     },
   });

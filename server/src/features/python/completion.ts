@@ -3,7 +3,9 @@ import type { CompletionItem } from "vscode-languageserver";
 import type { PropertyShape, ShapeSchema } from "../../schema/shapeTypes.ts";
 import type { KeySchema } from "../../schema/types.ts";
 import type { Range } from "../../text/types.ts";
-import type { ObjectNode } from "../../values/types.ts";
+import type { ObjectNode, ValueNode } from "../../values/types.ts";
+import { clusterOffers, nodeLabelOffers } from "../completion/clusterNames.ts";
+import { member as memberOf } from "../../rules/tree.ts";
 import { keysOf } from "../completion/keys.ts";
 import { detailOf } from "../sectionDetail.ts";
 import { choice, plainText, shapeSnippet } from "../completion/snippets.ts";
@@ -41,14 +43,34 @@ export function completePythonConfig(
   if (!key) return [];
   if (place.in === "object") {
     const shape = shapeAt(key, rest)?.shape;
+    const labels = rest.length === 0 ? nodeLabelOffers(key.name, String(section), context) : [];
+    if (labels.length > 0) {
+      return labels.map(({ value, detail = "" }) => {
+        const item = { label: value, detail, kind: CompletionItemKind.Reference, sortText: `0${value}` };
+        return member(item, "", '"$1"', hasValue(place, offset), insertion);
+      });
+    }
     if (shape?.kind !== "object") return [];
     const present = presentNames(place.node, place.member);
     return [...shape.properties()]
       .filter(([member]) => !present.has(member))
       .map(([member, property]) => memberItem(member, property, hasValue(place, offset), insertion));
   }
+  const names = rest.length === 0 ? [] : clusterOffers(key.name, rest, String(section), context, valueOf(place));
+  if (names.length > 0) {
+    return names.map(({ value, detail = "" }, at) => ({
+      ...valueItem(value, quoted(value, insertion), at, insertion),
+      kind: CompletionItemKind.Reference,
+      detail,
+    }));
+  }
   const shape = shapeAt(key, rest)?.shape;
   return shape ? shapeItems(shape, insertion) : valueItems(key, rest.length > 0, String(section), insertion);
+}
+
+/** The whole value of the key that a place is inside. */
+function valueOf({ config, path: [section, name] }: ConfigPlace): ValueNode | undefined {
+  return memberOf(memberOf(config.tree, String(section))?.value, String(name))?.value;
 }
 
 interface Insertion {

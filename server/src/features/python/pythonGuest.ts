@@ -3,6 +3,8 @@ import { pythonConfigs } from "../../python/configDictionaries.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
+import type { Fix } from "../../rules/types.ts";
+import { replaceWordFix } from "../../rules/wordFixes.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem, Range } from "../../text/types.ts";
 import { sectionLinks } from "../definition.ts";
@@ -22,6 +24,7 @@ interface PythonGuest {
   definition(position: Position): LocationLink[];
   named(position: Position): Named | undefined;
   problems(): readonly Problem[];
+  fixes(problem: Problem): readonly Fix[];
 }
 
 const texts = new WeakMap<Text, PythonText>();
@@ -51,6 +54,7 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     },
     named,
     problems: () => checkPythonConfigs(python.configs, (place) => rangeOf(python, place), context),
+    fixes: (problem) => replaceWordFix(problem, { text }),
   };
 }
 

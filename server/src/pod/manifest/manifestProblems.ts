@@ -1,3 +1,4 @@
+import { closeMatches } from "../../configuration/closeMatches.ts";
 import type { Range } from "../../text/types.ts";
 import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import { fieldsOf, type FieldType } from "../models/models.ts";
@@ -18,6 +19,8 @@ export interface ManifestProblem {
   /** Where, in the manifest. */
   readonly uri: string;
   readonly range: Range;
+  /** A word that is not known, and those that are. */
+  readonly word?: { readonly typed: string; readonly names: readonly string[] };
 }
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -47,9 +50,9 @@ class Checker {
     this.fields(root, "Pod");
     const shape = podShape("V1Pod");
     if (shape) {
-      for (const { node, message } of valueMistakes(root, shape)) {
+      for (const { node, message, word } of valueMistakes(root, shape)) {
         const range = node.origin.kind === "file" ? node.origin.range : START;
-        this.found.push({ code: "pod-yaml-value", message, uri: this.uri, range });
+        this.found.push({ code: "pod-yaml-value", message, uri: this.uri, range, ...(word && { word }) });
       }
     }
     const spec = child(root, "spec");
@@ -93,8 +96,10 @@ class Checker {
       if (type) this.value(entry.value, type);
       else {
         const camel = name.replace(/_([a-z])/gu, (_, letter: string) => letter.toUpperCase());
-        const hint = fields.has(camel) ? ` Write "${camel}".` : "";
-        this.add("pod-yaml-unknown", entry, `DBND drops "${name}": Kubernetes has no such field here.${hint}`);
+        const [close] = fields.has(camel) ? [camel] : closeMatches(name, fields.keys());
+        const hint = close === undefined ? "" : fields.has(camel) ? ` Write "${camel}".` : ` Did you mean "${close}"?`;
+        const word = { typed: camel, names: [...fields.keys()] };
+        this.add("pod-yaml-unknown", entry, `DBND drops "${name}": Kubernetes has no such field here.${hint}`, word);
       }
     }
   }
@@ -105,8 +110,8 @@ class Checker {
       for (const item of node.items) this.value(item, type.element);
   }
 
-  private add(code: ManifestProblem["code"], entry: YamlEntry, message: string): void {
-    this.found.push({ code, message, uri: this.uri, range: keyRange(entry) });
+  private add(code: ManifestProblem["code"], entry: YamlEntry, message: string, word?: ManifestProblem["word"]): void {
+    this.found.push({ code, message, uri: this.uri, range: keyRange(entry), ...(word && { word }) });
   }
 }
 

@@ -5,6 +5,8 @@ import type { YamlNode, YamlScalar } from "./yamlTree.ts";
 export interface ValueMistake {
   readonly node: YamlNode;
   readonly message: string;
+  /** A word that is not known, and those that are. */
+  readonly word?: { readonly typed: string; readonly names: readonly string[] };
 }
 
 /** Values of a manifest that are of another kind than their field, or not among its words; empty values are fine. */
@@ -36,8 +38,9 @@ function* scalarMistakes(node: YamlScalar, shape: ShapeSchema): Generator<ValueM
     return;
   }
   if (shape.closed && shape.suggestions && !shape.suggestions.some(({ value }) => value === text)) {
-    const words = shape.suggestions.map(({ value }) => value).join(", ");
-    yield { node, message: `Kubernetes knows ${words} here, not "${text}".` };
+    const names = shape.suggestions.map(({ value }) => value);
+    const message = `Kubernetes knows ${names.join(", ")} here, not "${text}".`;
+    yield { node, message, word: { typed: text, names } };
   } else if (FORMS[shape.kind]?.test(text) === false) {
     yield { node, message: `Kubernetes takes ${nounOf(shape)} here, not "${text}".` };
   }

@@ -1,25 +1,41 @@
 import type { EngineFacts, JsonObject, PlanProblem, RunPlan } from "../../protocol.ts";
 import { kubernetesQuantity } from "../../values/quantity.ts";
+import { missingNames, notInCluster, type NamedField } from "../clusterNames.ts";
+import { pointerStep } from "../serialise.ts";
+import type { Json } from "../types.ts";
 
 /**
- * What of a planned pod the cluster does not have or allow, by what was read of it: also where a base manifest names it.
- * Silent about all that is not known.
+ * What of a planned pod the cluster does not have or allow, by what was read of it: wherever a cfg file, Python or a base
+ * manifest names it. Silent about all that is not known.
  */
 export function clusterWarnings(plan: RunPlan, facts: EngineFacts): readonly PlanProblem[] {
-  const spec = plan.pod.spec as JsonObject | undefined;
-  const missing = (
-    [
-      ["serviceAccountName", "service account", facts.serviceAccounts],
-      ["priorityClassName", "priority class", facts.priorityClasses],
-      ["runtimeClassName", "runtime class", facts.runtimeClasses],
-    ] as const
-  ).flatMap(([field, word, known]): PlanProblem[] => {
-    const name = spec?.[field];
-    if (typeof name !== "string" || name === "" || !known || known.includes(name)) return [];
-    const message = `${facts.cluster} has no ${word} "${name}"${field === "serviceAccountName" ? ` in namespace "${facts.namespace}"` : ""}.`;
-    return [warning("unknown-cluster-name", message, plan, `/spec/${field}`)];
-  });
+  const missing = [...missingNames(fieldsOf(plan.pod), facts)].map(({ kind, name, at }) =>
+    warning("unknown-cluster-name", notInCluster(kind, name, facts), plan, at),
+  );
   return [...missing, ...quotaWarnings(plan, facts)];
+}
+
+/** Every text of a pod, with the JSON pointer to it. */
+function* fieldsOf(value: Json, path: readonly (string | number)[] = [], pointer = ""): Generator<NamedField<string>> {
+  if (typeof value !== "object" || value === null) return;
+  const members: readonly (readonly [string | number, Json])[] = isList(value)
+    ? value.map((item, index) => [index, item] as const)
+    : Object.entries(value);
+  for (const [name, member] of members) {
+    const at = pointer + pointerStep(name);
+    if (typeof member === "string") {
+      const beside = (field: string): string | undefined => textOf((value as JsonObject)[field]);
+      yield { path: [...path, name], name: member, at, keyAt: at, beside };
+    } else yield* fieldsOf(member, [...path, name], at);
+  }
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
 }
 
 /** Amounts of the main container that are above what a quota allows in all. */
