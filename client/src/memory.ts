@@ -19,9 +19,9 @@ export class Memory {
     return this.#state.get<RunPlanParams>("lastRun");
   }
 
-  async rememberRun(params: RunPlanParams): Promise<void> {
-    await this.#state.update("lastRun", params);
-    await this.#state.update(`parameters:${params.task}`, params.parameters ?? {});
+  rememberRun(params: RunPlanParams): void {
+    this.#set("lastRun", params);
+    this.#set(`parameters:${params.task}`, params.parameters ?? {});
   }
 
   /** The pod that a task's last run was planned with. */
@@ -29,8 +29,8 @@ export class Memory {
     return this.#state.get<SentPod>(`plan:${task}`);
   }
 
-  async rememberPlan({ task, identity, podYaml }: SentPod & Pick<RunPlan, "task">): Promise<void> {
-    await this.#state.update(`plan:${task}`, { identity, podYaml });
+  rememberPlan({ task, identity, podYaml }: SentPod & Pick<RunPlan, "task">): void {
+    this.#set(`plan:${task}`, { identity, podYaml });
   }
 
   /** What the last preview showed. */
@@ -38,12 +38,17 @@ export class Memory {
     return this.#state.get<PreviewChoice>("lastPreview");
   }
 
-  async rememberPreview({ task, environment, engine, pod }: PreviewChoice): Promise<void> {
-    await this.#state.update("lastPreview", { task, environment, engine, pod });
+  rememberPreview({ task, environment, engine, pod }: PreviewChoice): void {
+    this.#set("lastPreview", { task, environment, engine, pod });
   }
 
   /** The values last given for a task's parameters. */
   lastParameters(task: string): Readonly<Record<string, string>> {
     return this.#state.get<Record<string, string>>(`parameters:${task}`) ?? {};
+  }
+
+  /** Known at once. Nobody waits until it is stored, and what cannot be stored is only asked for again. */
+  #set(key: string, value: unknown): void {
+    this.#state.update(key, value).then(undefined, () => undefined);
   }
 }

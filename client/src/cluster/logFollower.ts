@@ -151,6 +151,7 @@ export class LogFollower {
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
       giveUp: query.follow ? slot.wanted : undefined,
+      heard: slot.heard,
     }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
     else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;

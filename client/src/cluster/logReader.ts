@@ -18,6 +18,8 @@ export interface LogSource {
 export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
   readonly signal: AbortSignal | undefined;
+  /** Called for each piece that comes in. */
+  readonly heard?: (() => void) | undefined;
 }
 
 export interface ReadOutcome {
@@ -90,6 +92,7 @@ export async function readLog(
         broken = chunk;
         break;
       }
+      options.heard?.();
       await pass(splitter.push(chunk));
     }
   } finally {

@@ -60,6 +60,8 @@ class SightWatcher {
   readonly #tellNow: (sight: RunSight) => void;
   readonly #signal: AbortSignal;
   readonly #pods = new Map<string, SeenPod>();
+  /** Uids of those that are gone, in the order in which they went. */
+  readonly #gone = new Set<string>();
   readonly #events = new Map<string, readonly ClusterEvent[]>();
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
   #connection: WatchState = { kind: "connecting" };
@@ -81,7 +83,7 @@ class SightWatcher {
       {
         onSync: (pods) => {
           const there = new Set(pods.map(({ metadata }) => metadata.uid));
-          for (const [uid, seen] of this.#pods) if (!there.has(uid)) this.#pods.set(uid, { ...seen, isGone: true });
+          for (const [uid, { pod }] of this.#pods) if (!there.has(uid) && !this.#gone.has(uid)) this.#take(pod, true);
           for (const pod of pods) this.#take(pod, false);
         },
         onUpsert: (pod) => this.#take(pod, false),
@@ -114,7 +116,9 @@ class SightWatcher {
   #take(pod: Pod, isGone: boolean): void {
     const uid = pod.metadata.uid ?? pod.metadata.name ?? "";
     this.#pods.set(uid, { pod, isGone, causes: this.#diagnose(pod) });
-    if (isGone) this.#forgetOldest();
+    if (isGone) this.#gone.add(uid);
+    else this.#gone.delete(uid);
+    this.#forgetOldest();
     this.#tellSoon();
     if (isUnschedulable(pod)) void this.#readNodes();
   }
@@ -164,18 +168,27 @@ class SightWatcher {
   }
 
   #forgetOldest(): void {
-    const gone = [...this.#pods].filter(([, { isGone }]) => isGone);
-    for (const [uid] of gone.slice(0, Math.max(0, gone.length - MOST_GONE))) this.#pods.delete(uid);
+    for (const uid of this.#gone) {
+      if (this.#gone.size <= MOST_GONE) return;
+      this.#gone.delete(uid);
+      this.#pods.delete(uid);
+    }
   }
 
   #tellSoon(): void {
     if (this.#signal.aborted) return;
     this.#telling ??= this.#cluster.clock.after(TOGETHER, () => {
       this.#telling = undefined;
-      const pods = [...this.#pods.values()].sort((left, right) => createdAt(left).localeCompare(createdAt(right)));
+      const pods = [...this.#pods.values()].sort(byAge);
       this.#tellNow({ pods, connection: this.#connection });
     });
   }
+}
+
+/** Times of one format compare as text. */
+function byAge(left: SeenPod, right: SeenPod): number {
+  const [a, b] = [createdAt(left), createdAt(right)];
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function createdAt({ pod }: SeenPod): string {

@@ -2,20 +2,32 @@ import type { Cluster } from "./cluster.ts";
 
 /** Log streams that are open at once on one cluster; further ones take turns. */
 const MOST_STREAMS = 64;
-/** How long a stream keeps its slot while others wait. Milliseconds. */
-const TURN = 4000;
+/** How long a stream keeps its slot while others wait: one that has caught up with its container, and one that has not. Milliseconds. */
+const TURN = { caughtUp: 1000, reading: 4000 };
+/** A stream that brings nothing for this long has caught up. Milliseconds. */
+const CAUGHT_UP = 300;
+/** Between two looks at whose turn is over. Milliseconds. */
+const LOOK = 250;
 
 export interface Slot {
   /** Fires when another stream waits and this one has had its turn. */
   readonly wanted: AbortSignal;
+  /** To be called whenever the stream brings something. */
+  readonly heard: () => void;
   release(): void;
+}
+
+interface Entry {
+  readonly since: number;
+  readonly wanted: AbortController;
+  heardAt: number;
 }
 
 /** Lets a limited number of log streams be open; who waits gets a turn, since every reader can go on where it was. */
 export class StreamSlots {
   static readonly #shared = new WeakMap<Cluster, StreamSlots>();
   readonly #cluster: Cluster;
-  readonly #taken = new Set<{ readonly since: number; readonly wanted: AbortController }>();
+  readonly #taken = new Set<Entry>();
   #waiting: (() => void)[] = [];
   /** Woken, but not there yet. */
   #promised = 0;
@@ -35,10 +47,14 @@ export class StreamSlots {
   async take(signal: AbortSignal | undefined): Promise<Slot | undefined> {
     if (signal?.aborted) return undefined;
     if (this.#taken.size + this.#promised >= MOST_STREAMS && !(await this.#wait(signal))) return undefined;
-    const entry = { since: this.#cluster.clock.now(), wanted: new AbortController() };
+    const { clock } = this.#cluster;
+    const entry: Entry = { since: clock.now(), wanted: new AbortController(), heardAt: clock.now() };
     this.#taken.add(entry);
     return {
       wanted: entry.wanted.signal,
+      heard: () => {
+        entry.heardAt = clock.now();
+      },
       release: () => {
         if (this.#taken.delete(entry)) this.#wakeNext();
       },
@@ -71,12 +87,18 @@ export class StreamSlots {
 
   /** Calls those back that have had their turn, as many as wait. */
   #callSoon(): void {
-    this.#cancelTimer ??= this.#cluster.clock.after(TURN, () => {
+    const { clock } = this.#cluster;
+    this.#cancelTimer ??= clock.after(LOOK, () => {
       this.#cancelTimer = undefined;
-      const now = this.#cluster.clock.now();
-      const over = [...this.#taken].filter(({ since }) => now - since >= TURN);
+      const now = clock.now();
+      const over = [...this.#taken].filter((entry) => !entry.wanted.signal.aborted && isOver(entry, now));
       for (const { wanted } of over.slice(0, this.#waiting.length)) wanted.abort();
       if (this.#waiting.length > 0) this.#callSoon();
     });
   }
+}
+
+function isOver({ since, heardAt }: Entry, now: number): boolean {
+  const turn = now - heardAt >= CAUGHT_UP ? TURN.caughtUp : TURN.reading;
+  return now - since >= turn;
 }

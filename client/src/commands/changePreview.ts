@@ -44,7 +44,7 @@ export function changePreview(services: Services) {
     const change = await picked?.change();
     if (!change) return;
     const next = changed(params, change);
-    await services.memory.rememberPreview(next);
+    services.memory.rememberPreview(next);
     await replace(services, preview, next);
   };
 }

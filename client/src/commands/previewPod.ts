@@ -21,7 +21,7 @@ export function previewPod(services: Services) {
     }
     const params = await askForPreview(services, given);
     if (!params) return;
-    await services.memory.rememberPreview(params);
+    services.memory.rememberPreview(params);
     await services.previews.show(params);
   };
 }

@@ -25,7 +25,7 @@ export interface RunTaskArguments {
 export function runTask(services: Services) {
   return async (given: RunTaskArguments = {}): Promise<Run | undefined> => {
     requireTrust();
-    await vscode.workspace.saveAll(false);
+    if (vscode.workspace.textDocuments.some(({ isDirty }) => isDirty)) await vscode.workspace.saveAll(false);
     const params = await askForRun(services, given, "Run Task on Kubernetes");
     return params && startRun(services, params);
   };
@@ -69,14 +69,14 @@ export async function startRun(
   { showLog = true }: { readonly showLog?: boolean } = {},
 ): Promise<Run> {
   const { clusters, memory, requests, runs } = services;
-  await memory.rememberRun(params);
+  memory.rememberRun(params);
   const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {
     report("planning the pod");
     const plan = requirePlan(await requests.runPlan(params));
     report(`connecting to ${clusters.choiceLabel}`);
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
-    await memory.rememberPlan(plan);
+    memory.rememberPlan(plan);
     // In the sandbox there is no registry: the image of a run stands for this machine's own Python.
     if (plan.imageBuild && !isSandbox(cluster)) {
       report(`building ${plan.imageBuild.image}`);

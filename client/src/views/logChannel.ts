@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
 import { plainText } from "./ansi.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
@@ -5,18 +6,18 @@ import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
 const FLUSH_INTERVAL_MS = 60;
 const BLOCK_LENGTH = 64 * 1024;
-/** What is still waiting when a log comes faster than the panel takes it; the rest is only in the file. */
-const MAX_WAITING_LENGTH = 16 * 1024 * 1024;
+/** With more than this waiting, who appends is asked to wait. Characters. */
+const MUCH_WAITING = 1024 * 1024;
 
 /**
  * A log in the Output panel. Text is collected and appended in blocks, with a pause between blocks so that the extension
- * host stays responsive; memory is bounded: what a flood pushes out is said in one line and stands in the full log.
+ * host stays responsive. Whoever reads a log waits for `room`, so that a flood is neither lost nor piled up.
  */
 export class LogChannel implements vscode.Disposable {
   readonly #channel: vscode.OutputChannel;
   #waiting: string[] = [];
   #waitingLength = 0;
-  #skippedLength = 0;
+  #room: PromiseWithResolvers<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
   #filter = new LineFilter(ALL_LINES);
@@ -34,13 +35,16 @@ export class LogChannel implements vscode.Disposable {
   append(text: string): void {
     if (text === "" || this.#disposed) return;
     for (const listener of this.#listeners) listener(text);
-    if (this.#waitingLength + text.length > MAX_WAITING_LENGTH) {
-      this.#skippedLength += text.length;
-    } else {
-      this.#waiting.push(text);
-      this.#waitingLength += text.length;
-    }
+    this.#waiting.push(text);
+    this.#waitingLength += text.length;
     this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
+  }
+
+  /** Settled once more may be appended. */
+  async room(): Promise<void> {
+    if (this.#waitingLength < MUCH_WAITING || this.#disposed) return;
+    this.#room ??= Promise.withResolvers();
+    await this.#room.promise;
   }
 
   /** Adds one line of ours, told apart from the pod's own. */
@@ -56,8 +60,7 @@ export class LogChannel implements vscode.Disposable {
 
   /** Shows only some lines from now on, and of the log so far, which `readAll` reads from where it is kept. */
   async filter(filter: LogFilter, readAll: () => Promise<string>): Promise<void> {
-    this.#waiting = [];
-    this.#waitingLength = 0;
+    this.#forgetWaiting();
     const text = await readAll();
     this.#filter = new LineFilter(filter);
     this.#channel.replace(plainText(this.#filter.apply(text)));
@@ -76,7 +79,7 @@ export class LogChannel implements vscode.Disposable {
     this.#disposed = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#waiting = [];
+    this.#forgetWaiting();
     this.#channel.dispose();
   }
 
@@ -84,12 +87,8 @@ export class LogChannel implements vscode.Disposable {
     while (this.#waiting.length > 0 && !this.#disposed) {
       const block = this.#takeBlock();
       this.#channel.append(plainText(this.#filter.apply(block)));
-      if (this.#waiting.length > 0) await pause(0);
-    }
-    if (this.#skippedLength > 0 && !this.#disposed) {
-      const mebibytes = (this.#skippedLength / (1024 * 1024)).toFixed(1);
-      this.#skippedLength = 0;
-      this.#channel.append(`── ${mebibytes} MiB came faster than this panel shows; they are in the full log.\n`);
+      // One turn: what else the extension host has to do comes first, and nothing is slept away.
+      if (this.#waiting.length > 0) await nextTurn();
     }
     this.#timer = undefined;
     if (this.#waiting.length > 0) this.#timer = setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
@@ -101,7 +100,20 @@ export class LogChannel implements vscode.Disposable {
     while (count < this.#waiting.length && length < BLOCK_LENGTH) length += this.#waiting[count++]?.length ?? 0;
     const block = this.#waiting.splice(0, count).join("");
     this.#waitingLength -= block.length;
+    this.#makeRoom();
     return block;
+  }
+
+  #forgetWaiting(): void {
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    if (this.#waitingLength >= MUCH_WAITING) return;
+    this.#room?.resolve();
+    this.#room = undefined;
   }
 }
 

@@ -5,6 +5,11 @@ import { placesInLog, sharedTail, tasksInLog, type LogPlace } from "./logPlaces.
 /** The names of tasks change seldom, logs change all the time. Milliseconds. */
 const TASKS_FRESH = 10_000;
 
+/**
+ * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 30 MB.
+ */
+const TAIL = { lines: 10_000, characters: 2 * 1024 * 1024 };
+
 class LogLink extends vscode.DocumentLink {
   readonly place: LogPlace;
   constructor(range: vscode.Range, place: LogPlace) {
@@ -26,11 +31,18 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     this.#readTasks = readTasks;
   }
 
-  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const text = document.getText();
-    const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
-      new vscode.Range(document.positionAt(start), document.positionAt(end));
+  async provideDocumentLinks(
+    document: vscode.TextDocument,
+    token?: vscode.CancellationToken,
+  ): Promise<vscode.DocumentLink[]> {
     const tasks = await this.#knownTasks();
+    // A log that grows is asked for again and again, and by now the next question may be here.
+    if (token?.isCancellationRequested) return [];
+    const first = firstLineOfTail(document);
+    const text = document.getText(new vscode.Range(first, 0, document.lineCount, 0));
+    const offset = document.offsetAt(new vscode.Position(first, 0));
+    const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
+      new vscode.Range(document.positionAt(offset + start), document.positionAt(offset + end));
     const mentions = tasksInLog(text, new Set(tasks.keys())).map((mention) => {
       const info = tasks.get(mention.task);
       const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
@@ -55,6 +67,13 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     if (file) link.target = file.with({ fragment: `L${link.place.line}` });
     return link;
   }
+}
+
+function firstLineOfTail(document: vscode.TextDocument): number {
+  let line = document.lineCount;
+  const least = Math.max(0, line - TAIL.lines);
+  for (let left = TAIL.characters; line > least && left > 0;) left -= document.lineAt(--line).text.length + 1;
+  return line;
 }
 
 /**

@@ -7,6 +7,7 @@ export function channelSink(channel: LogChannel, timestamps: () => boolean = () 
     lines(lines) {
       const texts = timestamps() ? lines.map((line) => `${line.time} ${line.text}`) : lines.map((line) => line.text);
       if (texts.length > 0) channel.append(`${texts.join("\n")}\n`);
+      return channel.room();
     },
     note(note) {
       channel.note(note.text);

@@ -1,9 +1,9 @@
 import { corpusOf } from "./corpus.ts";
 import { jsonPeer } from "./jsonPeer.ts";
-import { measure, type Measured } from "./measure.ts";
+import { measure, type Measured } from "../measure.ts";
 import { ours } from "./ours.ts";
 import type { Peer } from "./peer.ts";
-import type { Row } from "./report.ts";
+import type { Row } from "../report.ts";
 import { yamlPeer } from "./yamlPeer.ts";
 
 const SEED = 20260101;

@@ -4,8 +4,8 @@ import { sectionSchema } from "../../../server/src/schema/schema.ts";
 import { parseValue } from "../../../server/src/values/parseValue.ts";
 import type { ValueType } from "../../../server/src/values/types.ts";
 import { corpusOf } from "./corpus.ts";
-import { measure } from "./measure.ts";
-import type { Row } from "./report.ts";
+import { measure } from "../measure.ts";
+import type { Row } from "../report.ts";
 
 const TEXT: ValueType = { kind: "string" };
 

@@ -2,9 +2,9 @@ import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import { Workspace } from "../../../server/src/workspace/workspace.ts";
 import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
 import { corpusOf } from "./corpus.ts";
-import { measure } from "./measure.ts";
+import { measure } from "../measure.ts";
 import { Places } from "./peer.ts";
-import type { Row } from "./report.ts";
+import type { Row } from "../report.ts";
 
 const URI = "file:///project/project.cfg";
 

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { basename, join } from "node:path";
 import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import { corpusOf } from "./corpus.ts";
-import { measure, statistics } from "./measure.ts";
+import { measure, statistics } from "../measure.ts";
 import { Places } from "./peer.ts";
 import { loadedWith } from "../../../scripts/build/bundles.ts";
 import type { Programs } from "./programs/build.ts";
-import type { Row } from "./report.ts";
+import type { Row } from "../report.ts";
 import { ServerProcess } from "./serverProcess.ts";
 
 /** VS Code's JSON server as VS Code ships it: `jsonServerMain.js` of 1.133, minified. */

@@ -10,7 +10,7 @@ import { parsing } from "./parsing.ts";
 import { preview } from "./preview.ts";
 import { activation, memory, sizes, startUp } from "./processes.ts";
 import { buildPrograms } from "./programs/build.ts";
-import { isMet, ratioOf, table, type Row } from "./report.ts";
+import { report, type Row } from "../report.ts";
 
 const { values } = parseArgs({
   options: {
@@ -35,13 +35,4 @@ rows.push(await memory(programs, largest));
 rows.push(...sizes(programs));
 rmSync(programs.folder, { recursive: true });
 
-const failed = rows.filter((row) => !isMet(row));
-if (values.json) {
-  const results = rows.map((row) => ({ ...row, ratio: ratioOf(row), met: isMet(row) }));
-  console.log(JSON.stringify({ node: process.version, rounds, rows: results }, undefined, 2));
-} else {
-  console.log(table(rows));
-  for (const row of failed)
-    console.log(`Above its budget: ${row.what} ${row.where} (${ratioOf(row)?.toFixed(2) ?? ""})`);
-}
-process.exitCode = failed.length > 0 ? 1 : 0;
+report(rows, values.json, { rounds });

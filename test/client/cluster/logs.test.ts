@@ -337,7 +337,7 @@ describe("many logs at once", () => {
       .start();
     const cluster = await api.cluster();
     const sinks = range(0, count).map(recorder);
-    const early = api.clock.sleep(60_000).then(() => sinks.filter(({ got }) => got.length === 10).length);
+    const early = api.clock.sleep(12_000).then(() => sinks.filter(({ got }) => got.length === 10).length);
     const ends = await Promise.all(
       sinks.map((sink, index) => followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink)),
     );

@@ -17,9 +17,16 @@ export interface Answer {
   readonly message: string;
 }
 
-/** Answers every request except `GET /version` with this Status; without an answer it never answers at all. */
-export async function startFakeCluster(answer: Answer | undefined): Promise<FakeCluster> {
+/**
+ * Answers every request except `GET /version` with this Status; without an answer it never answers at all. `listen` is
+ * told of each request.
+ */
+export async function startFakeCluster(
+  answer: Answer | undefined,
+  listen: (method: string, path: string) => void = () => undefined,
+): Promise<FakeCluster> {
   const server: Server = createServer((request, response) => {
+    listen(request.method ?? "", request.url ?? "");
     if (!answer) return;
     const isVersion = request.url?.startsWith("/version") === true && answer.code !== 401;
     const status = { kind: "Status", apiVersion: "v1", status: "Failure", ...answer };

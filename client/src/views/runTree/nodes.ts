@@ -123,7 +123,9 @@ function tasksOf(run: Run, pods: readonly SeenPod[]): TaskPods[] {
   for (const [podName, one] of seen) {
     if (ownNames.has(podName)) continue;
     const name = taskOfPod(one.pod);
-    children.set(name, [...(children.get(name) ?? []), { podName, seen: one }]);
+    const attempts = children.get(name) ?? [];
+    children.set(name, attempts);
+    attempts.push({ podName, seen: one });
   }
   return [
     { name: run.plan.task, isDriver: true, attempts: own },

@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string;
   /** Such as `10k lines`. */
   readonly where: string;
-  readonly unit: "ms" | "kB" | "MB";
+  readonly unit: "ms" | "kB" | "MB" | "streams";
   readonly ours: number;
   readonly oursP95?: number;
   readonly peer?: string;
@@ -11,18 +11,40 @@ export interface Row {
   readonly theirsP95?: number;
   /** The largest ratio of ours to theirs that is allowed; absent: for information. */
   readonly budget?: number;
+  /** The most that ours may be, in its unit, where people feel the time itself. */
+  readonly limit?: number;
 }
 
-export function ratioOf({ ours, theirs }: Row): number | undefined {
+function ratioOf({ ours, theirs }: Row): number | undefined {
   return theirs === undefined ? undefined : ours / theirs;
 }
 
-export function isMet(row: Row): boolean {
-  return row.budget === undefined || (ratioOf(row) ?? Infinity) <= row.budget;
+function isMet(row: Row): boolean {
+  const { ours, budget = Infinity, limit = Infinity } = row;
+  return (ratioOf(row) ?? 0) <= budget && ours <= limit;
+}
+
+/**
+ * Prints all rows, as a table or as JSON with more about the run, and sets the exit code: 1 when one is above its budget.
+ */
+export function report(rows: readonly Row[], json: boolean, about: Readonly<Record<string, unknown>>): void {
+  const failed = rows.filter((row) => !isMet(row));
+  if (json) {
+    const results = rows.map((row) => ({ ...row, ratio: ratioOf(row), met: isMet(row) }));
+    console.log(JSON.stringify({ node: process.version, ...about, rows: results }, undefined, 2));
+  } else {
+    console.log(table(rows));
+    for (const row of failed) console.log(`Above its budget: ${row.what} ${row.where} (${excess(row)})`);
+  }
+  process.exitCode = failed.length > 0 ? 1 : 0;
+}
+
+function excess(row: Row): string {
+  return row.limit === undefined ? (ratioOf(row)?.toFixed(2) ?? "") : amount(row.ours, row.unit);
 }
 
 /** A Markdown table. */
-export function table(rows: readonly Row[]): string {
+function table(rows: readonly Row[]): string {
   const head = ["", "", "ours", "p95", "beside", "theirs", "p95", "ratio", "at most"];
   const lines = rows.map((row) => [
     row.what,
@@ -33,7 +55,7 @@ export function table(rows: readonly Row[]): string {
     amount(row.theirs, row.unit),
     amount(row.theirsP95, row.unit),
     number(ratioOf(row)),
-    row.budget === undefined ? "" : `${row.budget}${isMet(row) ? "" : " NOT MET"}`,
+    `${row.budget ?? amount(row.limit, row.unit)}${isMet(row) ? "" : " NOT MET"}`,
   ]);
   const all = [head, ...lines];
   const widths = head.map((_, column) => Math.max(3, ...all.map((line) => line[column]?.length ?? 0)));

@@ -1,0 +1,23 @@
+import { statistics, type Times } from "../measure.ts";
+import type { Cost } from "./program.ts";
+
+export interface Costs {
+  readonly time: Times;
+  /** Median, megabytes. */
+  readonly memory: number;
+}
+
+/** Measures several processes by turns. */
+export async function measureCosts(
+  things: readonly (() => Promise<Cost>)[],
+  rounds: number,
+): Promise<readonly Costs[]> {
+  const costs = things.map((): Cost[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, thing] of things.entries()) costs[index]?.push(await thing());
+  }
+  return costs.map((some) => ({
+    time: statistics(some.map(({ time }) => time)),
+    memory: statistics(some.flatMap(({ memory }) => memory ?? [])).median,
+  }));
+}

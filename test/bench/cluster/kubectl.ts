@@ -1,0 +1,46 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { peakMemory } from "../processMemory.ts";
+import type { ApiServer } from "./apiServer.ts";
+import type { Cost } from "./program.ts";
+
+/** Program and first words of the `kubectl` to measure beside: that of the cluster for tests where it is built, else the machine's. */
+export type Kubectl = readonly [string, ...string[]];
+
+export function findKubectl(): Kubectl | undefined {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  const rig = join(process.env.KUBERIG_DIR ?? join(cache, "kuberig"), "bin", "kuberig");
+  const candidates: readonly Kubectl[] = existsSync(rig) ? [[rig, "kubectl"], ["kubectl"]] : [["kubectl"]];
+  return candidates.find(([program, ...words]) => {
+    return spawnSync(program, [...words, "version", "--client"], { stdio: "ignore" }).status === 0;
+  });
+}
+
+/** `kubectl logs --follow` of a pod into a file, until that has so many bytes; its start is counted. */
+export async function kubectlLogs(kubectl: Kubectl, server: ApiServer, pod: string, bytes: number): Promise<Cost> {
+  const path = join(server.folder, "kubectl.log");
+  const file = openSync(path, "w");
+  const [program, ...words] = kubectl;
+  const started = performance.now();
+  const child = spawn(program, [...words, "logs", "--follow", pod], {
+    stdio: ["ignore", file, "inherit"],
+    env: { ...process.env, KUBECONFIG: server.kubeconfig },
+  });
+  const ended = once(child, "exit");
+  try {
+    while (statSync(path).size < bytes) {
+      if (child.exitCode !== null) throw new Error(`kubectl ended with exit code ${child.exitCode}.`);
+      await sleep(2);
+    }
+    return { time: performance.now() - started, memory: peakMemory(child.pid) };
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+    closeSync(file);
+    rmSync(path);
+  }
+}

@@ -1,0 +1,36 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { peakMemory } from "../processMemory.ts";
+import type { ApiServer } from "./apiServer.ts";
+import type { Task } from "./programs/task.ts";
+
+/** What a program took. */
+export interface Cost {
+  /** Milliseconds. */
+  readonly time: number;
+  /** Megabytes, at most; absent where the system does not tell. */
+  readonly memory: number | undefined;
+}
+
+/** Runs one of programs/ in a process of its own, into a folder of its own. Its start is not counted. */
+export async function runProgram(name: string, server: ApiServer, work: Pick<Task, "pods" | "lines">): Promise<Cost> {
+  const folder = mkdtempSync(join(server.folder, `${name}-`));
+  const child = fork(join(import.meta.dirname, "programs", `${name}.ts`), { stdio: "inherit" });
+  const ended = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended before it was through.`)));
+  ended.catch(() => undefined);
+  try {
+    await Promise.race([once(child, "message"), ended]);
+    const { url, token, certificate } = server.address;
+    const done = once(child, "message");
+    child.send({ url, token, certificate, kubeconfig: server.kubeconfig, folder, ...work } satisfies Task);
+    const [time] = (await Promise.race([done, ended])) as [number];
+    return { time, memory: peakMemory(child.pid) };
+  } finally {
+    const gone = ended.catch(() => undefined);
+    child.kill("SIGKILL");
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,28 @@
+/** Ours: follows the logs of pods into files, as a run does. */
+import { join } from "node:path";
+import { followLogs, openCluster, openLogFile } from "../../../../client/src/cluster/index.ts";
+import { onTask, type Task } from "./task.ts";
+
+onTask(async ({ kubeconfig, folder, pods, lines }: Task) => {
+  const cluster = await openCluster({ kubeconfig });
+  const follow = async (pod: string): Promise<void> => {
+    const whole = Promise.withResolvers<undefined>();
+    let count = 0;
+    const written = {
+      lines: (some: readonly unknown[]) => {
+        count += some.length;
+        if (count === lines) whole.resolve(undefined);
+      },
+      note: () => undefined,
+    };
+    const file = await openLogFile(join(folder, `${pod}.log`), written);
+    const end = followLogs(cluster, { namespace: "default", pod }, file);
+    await Promise.race([
+      whole.promise,
+      end.then(({ why, error }) => Promise.reject(new Error(`${pod}: ${why} after ${count} lines`, { cause: error }))),
+    ]);
+  };
+  return async () => {
+    await Promise.all(pods.map(follow));
+  };
+});
