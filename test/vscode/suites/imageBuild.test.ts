@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as vscode from "vscode";
+import { buildImage } from "../../../client/src/imageBuild/buildImage.ts";
 import { openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, notifications } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
@@ -87,5 +88,44 @@ suite("image build", () => {
     assert.equal(found?.range.start.line, 1);
     rmSync(uri.fsPath);
     assert.ok(existsSync(calls));
+  });
+
+  const isRunning = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  for (const [name, program] of [
+    ["docker", "docker"],
+    ["kaniko", join(folder, "docker")],
+  ] as const) {
+    test(`a build by ${name} that is cancelled ends its program`, async () => {
+      const pidFile = join(folder, `${name}.pid`);
+      standIn(`echo $$ > "${pidFile}"; exec sleep 600`);
+      const controller = new AbortController();
+      const build = {
+        image: "app:1",
+        commands: [
+          [program, "build"],
+          [program, "push"],
+        ],
+        workingFolder: folder,
+      };
+      const building = buildImage(build, controller.signal);
+      const pid = await until("the program", () => existsSync(pidFile) && Number(readFileSync(pidFile, "utf8")));
+      assert.ok(isRunning(pid));
+      controller.abort();
+      await assert.rejects(building, vscode.CancellationError);
+      await until("its end", () => !isRunning(pid));
+      assert.doesNotMatch(readFileSync(calls, "utf8"), /push/);
+    });
+  }
+
+  test("says what is missing where kaniko is not there", async () => {
+    const build = { image: "app:1", commands: [["/nonexistent/executor", "-c", "."]], workingFolder: folder };
+    await assert.rejects(buildImage(build, new AbortController().signal), /\/nonexistent\/executor.*cannot be found/);
   });
 });

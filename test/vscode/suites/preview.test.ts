@@ -221,6 +221,33 @@ suite("pod preview", () => {
       );
     });
 
+    test("another environment stands beside", async () => {
+      await cfg.edit((edit) => {
+        const list = cfg.document.lineAt(lineOf(cfg.document, "environments = ")).range;
+        edit.replace(list, 'environments = ["local", "k8s", "other"]');
+        const end = new vscode.Position(cfg.document.lineCount, 0);
+        edit.insert(
+          end,
+          "\n[other]\n_from = k8s\nremote_engine = large\n[large]\n_type = kubernetes\n_from = cluster\nnamespace = large\n",
+        );
+      });
+      await until("the environment", async () =>
+        (await services.requests.environments({})).some(({ name, engine }) => name === "other" && engine === "large"),
+      );
+      const asked = vscode.commands.executeCommand("databand.comparePodWithOther");
+      let isDone = false;
+      void asked.then(() => {
+        isDone = true;
+      });
+      await until("the comparison", async () => {
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return isDone;
+      });
+      const [other, own] = await compared();
+      assert.match(other, /namespace: large/);
+      assert.doesNotMatch(own, /namespace: large/);
+    });
+
     test("another engine stands beside, and follows too", async () => {
       const end = new vscode.Position(cfg.document.lineCount, 0);
       await cfg.edit((edit) => edit.insert(end, '\n[big]\n_from = cluster\nlabels = {"team": "big"}\n'));

@@ -1,0 +1,84 @@
+/** The same configuration in files of other languages: Python and base manifests. */
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import {
+  closeEditor,
+  completions,
+  diagnostic,
+  hoverText,
+  labelOf,
+  openFile,
+  positionOf,
+  workspaceFolder,
+} from "../kit/editor.ts";
+import { activateExtension } from "../kit/extension.ts";
+import { until } from "../kit/until.ts";
+
+const CFG = ".dbnd/databand-system.cfg";
+const FLOW = "flow.py";
+const MANIFEST = "pod.yaml";
+
+suite("other files", () => {
+  let before = "";
+  const file = (path: string): string => join(workspaceFolder(), path);
+
+  suiteSetup(async () => {
+    await activateExtension();
+    before = readFileSync(file(CFG), "utf8");
+    writeFileSync(file(CFG), before.replace("[cluster]\n", `[cluster]\npod_yaml = ${MANIFEST}\n`));
+  });
+  suiteTeardown(() => {
+    writeFileSync(file(CFG), before);
+    for (const path of [FLOW, MANIFEST]) rmSync(file(path), { force: true });
+  });
+  teardown(closeEditor);
+
+  async function openWith(path: string, text: string): Promise<vscode.TextDocument> {
+    writeFileSync(file(path), text);
+    return (await openFile(path)).document;
+  }
+
+  function labelsAt(document: vscode.TextDocument, text: string, wanted: string): Promise<true> {
+    return until(`${wanted} among the suggestions`, async () => {
+      const items = await completions(document, positionOf(document, text, "end"));
+      return items.some((item) => labelOf(item) === wanted) && true;
+    });
+  }
+
+  test("`task_config` in Python: sections, keys, fields and mistakes", async () => {
+    const document = await openWith(
+      FLOW,
+      'from dbnd import task\n\n\n@task(task_config={"cluster": {"namespce": "a", "tolerations": [{"key": "b", "": 1}]}})\ndef t(): pass\n',
+    );
+    await labelsAt(document, '"tolerations": [{"key": "b", "', "operator");
+    const found = await diagnostic(document, "the key", ({ code }) => codeOf(code) === "unknown-key");
+    assert.equal(document.getText(found.range), '"namespce"');
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      found.range,
+    );
+    assert.ok(
+      fixes.some(({ title }) => title === 'Change to "namespace"'),
+      fixes.map(({ title }) => title).join("; "),
+    );
+  });
+
+  test("a base manifest: what DBND makes of a field, fields of the schema, mistakes", async () => {
+    const document = await openWith(
+      MANIFEST,
+      "spec:\n  restartPolicy: Never\n  host_network: true\n  containers:\n  - name: base\n    resources: {}\n    \n",
+    );
+    const text = await hoverText(document, positionOf(document, "resources"));
+    assert.match(text, /base manifest of \[cluster\][^]*Replaced[^]*`requests` and `limits`/);
+    await labelsAt(document, "resources: {}\n    ", "workingDir");
+    const found = await diagnostic(document, "the field", ({ code }) => codeOf(code) === "pod-yaml-unknown");
+    assert.equal(document.getText(found.range), "host_network");
+  });
+});
+
+function codeOf(code: vscode.Diagnostic["code"]): unknown {
+  return typeof code === "object" ? code.value : code;
+}
