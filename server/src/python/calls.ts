@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { pureCall } from "./pureCalls.ts";
 import { shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
 import type { Scope } from "./scope.ts";
 import { childrenOf, dottedName, partsOf } from "./source.ts";
@@ -10,6 +11,10 @@ export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evalua
   const name = callee && dottedName(callee, scope.source);
   if (!callee || list?.name !== "ArgList") return unknown(`${shown(node, scope)} is a call`);
   const { given, complete } = argumentsIn(list, scope, next);
+  const known = complete
+    ? pureCall(name === undefined ? undefined : scope.path(name), callee, given, scope, next)
+    : undefined;
+  if (known) return known;
   if (name === undefined) {
     const [object, dot, property] = childrenOf(callee);
     if (!object || dot?.name !== "." || !property) return unknown(`${shown(node, scope)} is a call`);
@@ -31,7 +36,8 @@ interface Given {
   readonly complete: boolean;
 }
 
-function argumentsIn(list: SyntaxNode, scope: Scope, next: Next): Given {
+/** The arguments between the parentheses of a call, or of a decorator. */
+export function argumentsIn(list: SyntaxNode, scope: Scope, next: Next): Given {
   const given: PythonArgument[] = [];
   let complete = true;
   for (const part of partsOf(list)) {

@@ -74,3 +74,12 @@ function readImport(node: SyntaxNode, source: PythonSource, names: Map<string, I
 function joined(nodes: readonly SyntaxNode[], source: PythonSource): string {
   return nodes.map((node) => source.textOf(node)).join("");
 }
+
+/** What an imported name's attributes lead to: `{module: "a", name: "b"}` and `c` → module `a.b`, name `c`. */
+export function within(imported: ImportedName, rest: readonly string[]): ImportedName {
+  if (rest.length === 0) return imported;
+  const { module, name } = imported;
+  const inner = [...(name === undefined ? [] : [name]), ...rest.slice(0, -1)].join(".");
+  const path = inner === "" ? module : module.endsWith(".") ? module + inner : `${module}.${inner}`;
+  return { module: path, name: rest.at(-1) ?? "" };
+}

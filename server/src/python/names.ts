@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { within } from "./imports.ts";
 import { deeper, type Meaning, type Scope, type Trail } from "./scope.ts";
 import { childrenOf } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
@@ -61,11 +62,4 @@ export function classAttribute(definition: SyntaxNode, name: string, scope: Scop
   const binding = scope.attribute(definition, name);
   if (!binding) return undefined;
   return binding.kind === "value" ? next(binding.node) : unknown(`\`${name}\` is not a constant of its class`);
-}
-
-/** What an imported name's attributes lead to: `{module: "a", name: "b"}` and `c` → module `a.b`, name `c`. */
-function within({ module, name }: ImportedName, rest: readonly string[]): ImportedName {
-  const inner = [...(name === undefined ? [] : [name]), ...rest.slice(0, -1)].join(".");
-  const path = inner === "" ? module : module.endsWith(".") ? module + inner : `${module}.${inner}`;
-  return { module: path, name: rest.at(-1) ?? "" };
 }

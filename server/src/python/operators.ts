@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { arithmetic, formattedText } from "./constants.ts";
 import { plainValue, reasonOf, shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { percentFormatted } from "./pureCalls.ts";
 import type { Scope } from "./scope.ts";
 import { childrenOf } from "./source.ts";
 import { stringValue } from "./strings.ts";
@@ -25,6 +26,10 @@ export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Eval
   }
   if (sign === "*") {
     const value = repeated(left, right) ?? repeated(right, left);
+    if (value) return value;
+  }
+  if (sign === "%" && left.kind === "constant" && typeof left.value === "string") {
+    const value = percentFormatted(left.value, right);
     if (value) return value;
   }
   if (left.kind === "constant" && right.kind === "constant" && !left.float && !right.float) {

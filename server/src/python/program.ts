@@ -1,6 +1,6 @@
 import { evaluate } from "./evaluate.ts";
 import { classAttribute } from "./names.ts";
-import { deeper, Scope, type Trail } from "./scope.ts";
+import { deeper, Scope, type PlacedClass, type Trail } from "./scope.ts";
 import { parsePython } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
 
@@ -14,6 +14,8 @@ export interface ProgramFiles {
 
 /** Parsed files are kept up to this number; those used longest ago go first. */
 const KEPT = 32;
+/** Packages hand on classes that they import this often. */
+const MAX_HANDED_ON = 10;
 /** Larger files are generated or data. In characters. */
 const MAX_LENGTH = 2_000_000;
 
@@ -35,7 +37,11 @@ export class PythonProgram {
     const scope =
       known?.text === text
         ? known.scope
-        : new Scope(parsePython(uri, text), (from, imported, trail) => this.#valueOf(from, imported, trail));
+        : new Scope(
+            parsePython(uri, text),
+            (from, imported, trail) => this.#valueOf(from, imported, trail),
+            (from, imported) => this.#classOf(from, imported, 0),
+          );
     this.#scopes.set(uri, { text, scope });
     for (const oldest of this.#scopes.keys()) {
       if (this.#scopes.size <= KEPT) break;
@@ -74,6 +80,18 @@ export class PythonProgram {
     if (meaning.kind !== "unknown") return undefined;
     const range = scope.source.rangeOf({ from: 0, to: 0 });
     return { kind: "unknown", reason: meaning.reason, uri: scope.source.uri, range, source: name };
+  }
+
+  #classOf(from: string, { module, name }: ImportedName, depth: number): PlacedClass | undefined {
+    if (name === undefined || depth > MAX_HANDED_ON) return undefined;
+    for (const uri of this.#files.candidates(from, module)) {
+      const scope = this.scope(uri);
+      const meaning = scope?.moduleMeaning(name);
+      if (!scope || !meaning) continue;
+      if (meaning.kind === "class") return { scope, node: meaning.node };
+      if (meaning.kind === "imported") return this.#classOf(uri, meaning.imported, depth + 1);
+    }
+    return undefined;
   }
 
   /** `from settings import K8S` and then `K8S.NAMESPACE`: the module path ends in a class of a file. */

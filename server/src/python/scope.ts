@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { bindingsOf, changedNames, type Binding, type Bindings } from "./bindings.ts";
-import { dbndNameOf, importsOf, type Imports } from "./imports.ts";
+import { dbndNameOf, importsOf, within, type Imports } from "./imports.ts";
 import { childrenOf, type PythonSource } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
 
@@ -24,19 +24,39 @@ export function deeper({ depth, budget }: Trail): Trail {
  */
 export type Foreign = (from: string, imported: ImportedName, trail: Trail) => PythonValue | undefined;
 
+/** A class and the file that it stands in. */
+export interface PlacedClass {
+  readonly scope: Scope;
+  readonly node: SyntaxNode;
+}
+
+/** Finds a class that another file of the workspace defines, `from` being the importing file. */
+export type ForeignClass = (from: string, imported: ImportedName) => PlacedClass | undefined;
+
 /** What the names of a file mean. Bindings are collected when a name is looked up for the first time. */
 export class Scope {
   readonly source: PythonSource;
   readonly imports: Imports;
   /** Absent where imports are not followed. */
   readonly foreign: Foreign | undefined;
+  readonly #foreignClass: ForeignClass | undefined;
   readonly #bodies = new Map<number, Bindings>();
   #changed: ReadonlyMap<string, number> | undefined;
 
-  constructor(source: PythonSource, foreign?: Foreign) {
+  constructor(source: PythonSource, foreign?: Foreign, foreignClass?: ForeignClass) {
     this.source = source;
     this.imports = importsOf(source);
     this.foreign = foreign;
+    this.#foreignClass = foreignClass;
+  }
+
+  /** The class of the workspace that a name means at a place, here or where it is imported from. */
+  classOf(name: string, at: SyntaxNode): PlacedClass | undefined {
+    const [head = "", ...rest] = name.split(".");
+    const meaning = this.meaning(head, at);
+    if (meaning.kind === "class" && rest.length === 0) return { scope: this, node: meaning.node };
+    if (meaning.kind !== "imported") return undefined;
+    return this.#foreignClass?.(this.source.uri, within(meaning.imported, rest));
   }
 
   /** The name under which DBND knows an imported one: `x` → `extend` after `from dbnd import extend as x`. */

@@ -27,6 +27,11 @@ const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
 
+/** Only files that speak of Airflow, or of a pod operator by its name, can have operators. */
+function mayHaveOperators(text: string): boolean {
+  return /\bairflow\b|PodOperator/u.test(text);
+}
+
 /** The tasks that the Python files of the workspace define; read in the background, kept in step with changes. */
 export class PythonFiles {
   readonly #disk: FileSystem;
@@ -136,7 +141,7 @@ export class PythonFiles {
     const canonical = canonicalUri(uri);
     const path = toPath(canonical);
     const text = path === undefined ? undefined : this.#files.readFile(path);
-    if (text?.includes("PodOperator") !== true) return [];
+    if (text === undefined || !mayHaveOperators(text)) return [];
     await this.#load();
     const scope = this.#reader && this.#programOf(this.#reader).scope(canonical);
     return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];

@@ -1,56 +1,87 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { childrenOf, dottedName } from "../../python/source.ts";
-import type { Scope } from "../../python/scope.ts";
+import type { PlacedClass, Scope } from "../../python/scope.ts";
 
-/** A call of an operator that makes a pod. */
+/** A call of an operator that makes a pod, or a decorator that makes one of a function. */
 export interface OperatorPlace {
-  /** The call. */
+  /** The call, or the decorator. */
   readonly node: SyntaxNode;
-  /** Dotted path of the class, imports followed. */
+  /** Dotted path of the class of Airflow, imports followed; of a decorator: its own. */
   readonly path: string;
   /** Of the name that is called. */
   readonly range: Range;
-  /** True for `KubernetesPodOperator` itself. */
-  readonly exact: boolean;
+  /** Classes of the workspace between what is called and Airflow's, what is called first. */
+  readonly classes: readonly PlacedClass[];
+  /** The function below a decorator. */
+  readonly function?: SyntaxNode;
 }
 
 /** Operators that make a pod of their arguments, and their children with more arguments. */
 const OPERATORS = /^(?:KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|EksPodOperator)$/;
-/** Calls of pod operators, in the order of the file: by their import paths, and of classes in the file that derive from them. */
+const DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task\.(?:kubernetes|kubernetes_cmd)$/;
+/** Bases are followed this far. */
+const MAX_BASES = 10;
+
+/** Pod operators in the order of the file: by their import paths, of classes that derive from them, and decorators. */
 export function findOperators(scope: Scope): readonly OperatorPlace[] {
   const found: OperatorPlace[] = [];
   scope.source.tree.iterate({
     enter: ({ node }) => {
-      if (node.name !== "CallExpression") return;
-      const [callee] = childrenOf(node);
-      const name = callee && dottedName(callee, scope.source);
-      if (!callee || name === undefined) return;
-      const path = operatorPath(name.replace(/\.partial$/, ""), callee, scope, 0);
-      if (path === undefined) return;
-      const exact = scope.path(name.replace(/\.partial$/, "")) === path && path.endsWith(".KubernetesPodOperator");
-      found.push({ node, path, range: scope.source.rangeOf(callee), exact });
+      const place =
+        node.name === "CallExpression"
+          ? called(node, scope)
+          : node.name === "Decorator"
+            ? decorated(node, scope)
+            : undefined;
+      if (place) found.push(place);
     },
   });
   return found;
 }
 
-/** Classes of the file are followed to their bases this far. */
-const MAX_BASES = 10;
+function called(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
+  const [callee] = childrenOf(node);
+  const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
+  if (!callee || name === undefined) return undefined;
+  const way = wayToOperator(name, callee, scope, []);
+  return way && { node, ...way, range: scope.source.rangeOf(callee) };
+}
 
-/** The path of the operator that a name is, or derives from; undefined for any other name. */
-function operatorPath(name: string, at: SyntaxNode, scope: Scope, depth: number): string | undefined {
+/** The way from a name to the operator that it is, or derives from; undefined for any other name. */
+function wayToOperator(
+  name: string,
+  at: SyntaxNode,
+  scope: Scope,
+  classes: readonly PlacedClass[],
+): Pick<OperatorPlace, "path" | "classes"> | undefined {
   const path = scope.path(name);
   const last = path.slice(path.lastIndexOf(".") + 1);
-  if (OPERATORS.test(last) && path !== last) return path;
-  if (depth > MAX_BASES || name.includes(".")) return undefined;
-  const meaning = scope.meaning(name, at);
-  if (meaning.kind !== "class") return undefined;
-  for (const base of childrenOf(meaning.node.getChild("ArgList") ?? meaning.node)) {
-    const baseName = dottedName(base, scope.source);
-    const found =
-      baseName === undefined || baseName === name ? undefined : operatorPath(baseName, meaning.node, scope, depth + 1);
-    if (found !== undefined) return found;
+  if (OPERATORS.test(last) && path !== last && path.startsWith("airflow")) return { path, classes };
+  if (classes.length > MAX_BASES || !/^(?:\w+\.)*[A-Z]\w*$/.test(name)) return undefined;
+  const own = scope.classOf(name, at);
+  if (
+    !own ||
+    classes.some(({ node, scope: { source } }) => node.from === own.node.from && source === own.scope.source)
+  ) {
+    return undefined;
+  }
+  for (const base of childrenOf(own.node.getChild("ArgList") ?? own.node)) {
+    const baseName = dottedName(base, own.scope.source);
+    const way = baseName === undefined ? undefined : wayToOperator(baseName, own.node, own.scope, [...classes, own]);
+    if (way) return way;
   }
   return undefined;
+}
+
+function decorated(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
+  const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
+  const [first] = words;
+  const last = words.at(-1);
+  const definition = node.parent?.getChild("FunctionDefinition");
+  if (!first || !last || !definition) return undefined;
+  const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
+  if (!DECORATOR.test(path)) return undefined;
+  const range = scope.source.rangeOf({ from: first.from, to: last.to });
+  return { node, path, range, classes: [], function: definition };
 }

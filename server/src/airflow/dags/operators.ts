@@ -1,13 +1,15 @@
 import type { Range } from "../../text/types.ts";
 import { evaluate } from "../../python/evaluate.ts";
 import type { Scope } from "../../python/scope.ts";
-import type { PythonArgument, PythonValue } from "../../python/types.ts";
+import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
+import { throughClasses } from "./classDefaults.ts";
 import { dagOf } from "./dagOf.ts";
-import { findOperators } from "./findOperators.ts";
+import { decoratorArguments, decoratorCall } from "./decorated.ts";
+import { findOperators, type OperatorPlace } from "./findOperators.ts";
 
 /** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
 export interface DagOperator {
@@ -28,26 +30,43 @@ export interface DagOperator {
 
 /** The pod operators of a file, in its order. Where the project does not say which release it is for, imports do. */
 export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly DagOperator[] {
-  return findOperators(scope).flatMap(({ node, path, range, exact }): DagOperator[] => {
-    const value = evaluate(node, scope);
-    if (value.kind !== "call") return [];
-    const given = argumentsByName(value, []);
-    const dag = dagOf(node, given, scope);
-    const all = new Map([...dag.defaults, ...given]);
-    const taskId = textOf(all.get("task_id"));
-    return [
-      {
-        ...(taskId === undefined ? {} : { taskId }),
-        ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
-        range,
-        written: value.arguments,
-        exact,
-        call: { arguments: all, origin: originOf(value) },
-        ...(value.complete ? {} : { open: value }),
-        target: project ?? targetOfImport(path),
-      },
-    ];
-  });
+  return findOperators(scope).flatMap((place) => operatorAt(place, scope, project) ?? []);
+}
+
+function operatorAt(place: OperatorPlace, scope: Scope, project: AirflowTarget | undefined): DagOperator | undefined {
+  const { node, path, range, classes, function: definition } = place;
+  const target = project ?? targetOfImport(path);
+  const value = definition ? decoratorCall(place, definition, scope) : evaluate(node, scope);
+  if (value.kind !== "call") return undefined;
+  const given = argumentsByName(value, []);
+  const dag = dagOf(node, given, scope);
+  const all = argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope);
+  const taskId = textOf(all.get("task_id"));
+  return {
+    ...(taskId === undefined ? {} : { taskId }),
+    ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
+    range,
+    written: value.arguments,
+    exact: classes.length === 0 && path.endsWith(".KubernetesPodOperator"),
+    call: { arguments: all, origin: originOf(value) },
+    ...(value.complete ? {} : { open: value satisfies PythonCall }),
+    target,
+  };
+}
+
+/** The arguments that reach `KubernetesPodOperator`, through classes, decorators and Airflow's own children of it. */
+function argumentsOf(
+  place: OperatorPlace,
+  given: ReadonlyMap<string, PythonValue>,
+  target: AirflowTarget,
+  scope: Scope,
+): ReadonlyMap<string, PythonValue> {
+  const { classes, path, function: definition } = place;
+  if (definition) return decoratorArguments(place, definition, given, target, scope);
+  const reaching = throughClasses(classes, given);
+  const podName = reaching.get("pod_name");
+  // Amazon's operator has a word of its own for the name.
+  return path.endsWith(".EksPodOperator") && podName ? new Map([["name", podName], ...reaching]) : reaching;
 }
 
 /** The newest release that has the module which an operator is imported from. */

@@ -22,7 +22,7 @@ export interface CallPlace {
 export function callPlace(dag: DagText, position: Position): CallPlace | undefined {
   const offset = dag.text.offsetAt(position);
   const list = argumentListAt(dag, offset);
-  const callee = list?.parent?.name === "CallExpression" ? childrenOf(list.parent)[0] : undefined;
+  const callee = list?.parent && calleeIn(list.parent);
   if (!list || !callee) return undefined;
   const of = calleeOf(dag, callee);
   if (!of) return undefined;
@@ -33,6 +33,12 @@ export function callPlace(dag: DagText, position: Position): CallPlace | undefin
   if (!target) return undefined;
   const argument = here && argumentOf(here, dag, offset);
   return { of, target, given, ...(argument ? { argument } : {}), word: wordAt(dag, offset) };
+}
+
+/** What is called; of a decorator, its first word. */
+function calleeIn(parent: SyntaxNode): SyntaxNode | undefined {
+  if (parent.name === "CallExpression") return childrenOf(parent)[0];
+  return parent.name === "Decorator" ? childrenOf(parent).find(({ name }) => name === "VariableName") : undefined;
 }
 
 function calleeOf(dag: DagText, callee: SyntaxNode): CallPlace["of"] | undefined {

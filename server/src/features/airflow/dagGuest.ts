@@ -25,7 +25,7 @@ type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "readTemplate">;
 /** The features of an open Python file with pod operators; undefined for other files. */
 export function dagGuest(uri: string, { text }: { readonly text: Text }, context: DagContext): DagGuest | undefined {
   const content = text.toString();
-  if (!content.includes("PodOperator")) return undefined;
+  if (!/PodOperator|\.kubernetes(?:_cmd)?\b/.test(content)) return undefined;
   const { client, dagTarget, readTemplate = () => undefined } = context;
   const read = (): DagText => dagText(uri, text, content, dagTarget);
   const problems = (): readonly Problem[] => {

@@ -1,0 +1,142 @@
+/** What classes that derive from an operator make of the arguments that they are given: defaults, mostly. */
+import type { SyntaxNode } from "@lezer/common";
+import { evaluate } from "../../python/evaluate.ts";
+import type { PlacedClass, Scope } from "../../python/scope.ts";
+import { childrenOf, partsOf } from "../../python/source.ts";
+import type { PythonValue } from "../../python/types.ts";
+import { textOf } from "../models/arguments.ts";
+
+type Values = ReadonlyMap<string, PythonValue>;
+
+/** The arguments that reach the operator of Airflow through `__init__` of the classes, what is called first. */
+export function throughClasses(classes: readonly PlacedClass[], given: Values): Values {
+  return classes.reduce((values, placed) => throughClass(placed, values), given);
+}
+
+function throughClass({ scope, node }: PlacedClass, given: Values): Values {
+  const name = scope.attribute(node, "BASE_CONTAINER_NAME");
+  const base = name?.kind === "value" ? new Map([["base_container_name", evaluate(name.node, scope)]]) : [];
+  const values = new Map([...base, ...given]);
+  const definition = constructorOf(node, scope);
+  const body = definition?.getChild("Body");
+  if (!definition || !body) return values;
+  const superCall = callIn(body, (callee) =>
+    /^super\(.*\)\.__init__$/.test(scope.source.textOf(callee).replace(/\s/g, "")),
+  );
+  const list = superCall?.getChild("ArgList");
+  if (!list) return values;
+  const { own, rest } = parametersOf(definition, values, scope);
+  changeRest(body, rest, scope);
+  return argumentsOfSuper(list, own, rest, scope);
+}
+
+function constructorOf(definition: SyntaxNode, scope: Scope): SyntaxNode | undefined {
+  const functions = (definition.getChild("Body")?.getChildren("FunctionDefinition") ?? []).concat(
+    (definition.getChild("Body")?.getChildren("DecoratedStatement") ?? []).flatMap(
+      (one) => one.getChild("FunctionDefinition") ?? [],
+    ),
+  );
+  return functions.find((one) => {
+    const name = one.getChild("VariableName");
+    return name && scope.source.textOf(name) === "__init__";
+  });
+}
+
+/** Values of the constructor's parameters, and what is left for `**kwargs`. */
+function parametersOf(
+  definition: SyntaxNode,
+  given: Values,
+  scope: Scope,
+): { readonly own: ReadonlyMap<string, PythonValue | undefined>; readonly rest: Map<string, PythonValue> } {
+  const own = new Map<string, PythonValue | undefined>();
+  const parameters = definition.getChild("ParamList");
+  for (const part of parameters ? partsOf(parameters) : []) {
+    const [first] = part;
+    if (first?.name !== "VariableName") continue;
+    const name = scope.source.textOf(first);
+    const assign = part.findIndex((one) => one.name === "AssignOp");
+    const fallback = assign < 0 ? undefined : part[assign + 1];
+    own.set(name, given.get(name) ?? (fallback && evaluate(fallback, scope)));
+  }
+  return { own, rest: new Map([...given].filter(([name]) => !own.has(name))) };
+}
+
+/** `kwargs.setdefault("x", 1)` and `kwargs["x"] = 1`, in the order of the statements. */
+function changeRest(body: SyntaxNode, rest: Map<string, PythonValue>, scope: Scope): void {
+  for (const statement of childrenOf(body)) {
+    const [first, second, third] = childrenOf(statement);
+    if (statement.name === "ExpressionStatement" && first?.name === "CallExpression") {
+      const [callee, list] = childrenOf(first);
+      if (!callee || !list || !/^\w+\.setdefault$/.test(scope.source.textOf(callee))) continue;
+      const [key, value] = partsOf(list).map(([node]) => node);
+      const name = key && textOf(evaluate(key, scope));
+      if (name !== undefined && value && !rest.has(name)) rest.set(name, evaluate(value, scope));
+    } else if (
+      statement.name === "AssignStatement" &&
+      first?.name === "MemberExpression" &&
+      second?.name === "AssignOp"
+    ) {
+      const [, open, key] = childrenOf(first);
+      const name = open?.name === "[" && key ? textOf(evaluate(key, scope)) : undefined;
+      if (name !== undefined && third) rest.set(name, evaluate(third, scope));
+    }
+  }
+}
+
+function argumentsOfSuper(
+  list: SyntaxNode,
+  own: ReadonlyMap<string, PythonValue | undefined>,
+  rest: Values,
+  scope: Scope,
+): Values {
+  const found = new Map<string, PythonValue>();
+  for (const [first, second, third] of partsOf(list)) {
+    if (first?.name === "**" && second) {
+      const value = evaluate(second, scope);
+      if (value.kind === "dict")
+        for (const { key, value: member } of value.members) found.set(textOf(key) ?? "", member);
+      else for (const [name, member] of rest) found.set(name, member);
+    } else if (first && second?.name === "AssignOp" && third) {
+      const name = scope.source.textOf(first);
+      const parameter = third.name === "VariableName" ? scope.source.textOf(third) : undefined;
+      const isOwn = parameter !== undefined && own.has(parameter);
+      const value = isOwn ? own.get(parameter) : withParameters(evaluate(third, scope), own);
+      if (value) found.set(name, value);
+    }
+  }
+  return found;
+}
+
+/** A value with the parameters of the constructor in their places; what is computed from them stays unknown. */
+function withParameters(value: PythonValue, own: ReadonlyMap<string, PythonValue | undefined>): PythonValue {
+  switch (value.kind) {
+    case "unknown":
+      return own.get(value.source) ?? value;
+    case "list":
+      return { ...value, elements: value.elements.map((element) => withParameters(element, own)) };
+    case "dict":
+      return {
+        ...value,
+        members: value.members.map(({ key, value: member }) => ({ key, value: withParameters(member, own) })),
+      };
+    case "call":
+      return {
+        ...value,
+        arguments: value.arguments.map((one) => ({ ...one, value: withParameters(one.value, own) })),
+      };
+    default:
+      return value;
+  }
+}
+
+/** The first call in a body whose callee passes. */
+function callIn(body: SyntaxNode, test: (callee: SyntaxNode) => boolean): SyntaxNode | undefined {
+  let found: SyntaxNode | undefined;
+  body.cursor().iterate((reference) => {
+    if (found || reference.name !== "CallExpression") return found === undefined;
+    const [callee] = childrenOf(reference.node);
+    if (callee && test(callee)) found = reference.node;
+    return found === undefined;
+  });
+  return found;
+}

@@ -1,0 +1,109 @@
+/** `@task.kubernetes`: the pod that runs a function of the DAG file (Airflow, `decorators/kubernetes.py` of the provider). */
+import type { SyntaxNode } from "@lezer/common";
+import { argumentsIn } from "../../python/calls.ts";
+import { evaluate } from "../../python/evaluate.ts";
+import type { Scope } from "../../python/scope.ts";
+import type { PythonCall, PythonValue } from "../../python/types.ts";
+import { hasProvider, type AirflowTarget } from "../target.ts";
+import type { OperatorPlace } from "./findOperators.ts";
+
+type Place = Pick<PythonValue, "uri" | "range" | "source">;
+
+/** The decorator as a call: its arguments, with the function's name as task id. */
+export function decoratorCall(
+  { node, path }: OperatorPlace,
+  definition: SyntaxNode,
+  scope: Scope,
+): PythonCall & PythonValue {
+  const list = node.getChild("ArgList");
+  const { given, complete } = list
+    ? argumentsIn(list, scope, (inner) => evaluate(inner, scope))
+    : { given: [], complete: true };
+  return { kind: "call", callee: path, arguments: given, complete, ...placeOf(definition, scope) };
+}
+
+/** What the decorator adds to the arguments that it is given. */
+export function decoratorArguments(
+  { path }: OperatorPlace,
+  definition: SyntaxNode,
+  given: ReadonlyMap<string, PythonValue>,
+  target: AirflowTarget,
+  scope: Scope,
+): ReadonlyMap<string, PythonValue> {
+  const place = placeOf(definition, scope);
+  const text = (value: string): PythonValue => ({ kind: "constant", value, ...place });
+  const own: [string, PythonValue][] = [["task_id", text(place.source)]];
+  const isCommand = path.endsWith("_cmd");
+  if (!isCommand) {
+    const name = hasProvider(target, "7.0") ? `k8s-airflow-pod-${place.source}` : "k8s_airflow_pod";
+    own.push(["name", text(name)]);
+    if (!hasProvider(target, "10.0")) own.push(["namespace", text("default")]);
+  }
+  const made: [string, PythonValue][] = isCommand
+    ? [["cmds", hidden(`what ${place.source}() returns`, place)]]
+    : [
+        ["cmds", { kind: "list", elements: ["bash", "-cx", SCRIPT].map(text), ...place }],
+        ["env_vars", withScript(given.get("env_vars"), place)],
+      ];
+  return new Map([...own, ...given, ...made]);
+}
+
+function placeOf(definition: SyntaxNode, scope: Scope): Place {
+  const name = definition.getChild("VariableName") ?? definition;
+  return { uri: scope.source.uri, range: scope.source.rangeOf(name), source: scope.source.textOf(name) };
+}
+
+function hidden(source: string, { uri, range }: Place): PythonValue {
+  return { kind: "unknown", reason: "Airflow makes it when the task runs", uri, range, source };
+}
+
+/** Variables with the function's source and its arguments, behind those that are given. */
+function withScript(given: PythonValue | undefined, place: Place): PythonValue {
+  const variable = (name: string, what: string): PythonValue => ({
+    kind: "call",
+    callee: "kubernetes.client.models.V1EnvVar",
+    arguments: [
+      { name: "name", value: { kind: "constant", value: name, ...place } },
+      { name: "value", value: hidden(what, place) },
+    ],
+    complete: true,
+    ...place,
+  });
+  const own = [
+    variable("__PYTHON_SCRIPT", `source of ${place.source}()`),
+    variable("__PYTHON_INPUT", `arguments of ${place.source}()`),
+  ];
+  const before =
+    given?.kind === "list" ? given.elements : given?.kind === "dict" ? variablesOf(given) : given ? [given] : [];
+  return { kind: "list", elements: [...before, ...own], ...place };
+}
+
+function variablesOf({ members }: Extract<PythonValue, { readonly kind: "dict" }>): readonly PythonValue[] {
+  return members.map(({ key, value }) => ({
+    kind: "call",
+    callee: "kubernetes.client.models.V1EnvVar",
+    arguments: [
+      { name: "name", value: key },
+      { name: "value", value },
+    ],
+    complete: true,
+    uri: key.uri,
+    range: key.range,
+    source: key.source,
+  }));
+}
+
+/** Writes a variable, which holds a file in Base64, to its place. */
+function decoded(variable: string, file: string): string {
+  return (
+    `python -c "import base64, os;x = base64.b64decode(os.environ[\\"${variable}\\"]);` +
+    `f = open(\\"${file}\\", \\"wb\\"); f.write(x); f.close()"`
+  );
+}
+
+const SCRIPT = [
+  decoded("__PYTHON_SCRIPT", "/tmp/script.py"),
+  decoded("__PYTHON_INPUT", "/tmp/script.in"),
+  "mkdir -p /airflow/xcom",
+  "python /tmp/script.py /tmp/script.in /airflow/xcom/return.json",
+].join(" && ");

@@ -1,0 +1,136 @@
+/** Calls whose result follows from what they are given alone: texts put together, copies. */
+import type { SyntaxNode } from "@lezer/common";
+import type { PlainValue } from "../values/types.ts";
+import { formattedText } from "./constants.ts";
+import { plainValue, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import type { Scope } from "./scope.ts";
+import { childrenOf } from "./source.ts";
+import type { PythonArgument, PythonValue } from "./types.ts";
+
+/** The result of a call of a known function, or of a method of a known text; undefined for any other call. */
+export function pureCall(
+  path: string | undefined,
+  callee: SyntaxNode,
+  given: readonly PythonArgument[],
+  scope: Scope,
+  next: Next,
+): Evaluated | undefined {
+  const known = path === undefined ? undefined : functionResult(path, given);
+  if (known) return known;
+  const [object, dot, property] = childrenOf(callee);
+  if (callee.name !== "MemberExpression" || !object || dot?.name !== "." || !property) return undefined;
+  const method = scope.source.textOf(property);
+  if (!Object.hasOwn(METHODS, method) && method !== "format" && method !== "copy") return undefined;
+  const owner = next(object);
+  if (method === "copy") return owner.kind === "list" || owner.kind === "dict" ? owner : undefined;
+  if (owner.kind !== "constant" || typeof owner.value !== "string") return undefined;
+  return method === "format" ? formatted(owner.value, given) : methodResult(method, owner.value, given);
+}
+
+function functionResult(path: string, given: readonly PythonArgument[]): Evaluated | undefined {
+  const [first, second] = given;
+  switch (path) {
+    case "copy.copy":
+    case "copy.deepcopy":
+      return first && first.value.kind !== "unknown" ? first.value : undefined;
+    case "list":
+    case "tuple":
+      return first?.value.kind === "list" ? first.value : undefined;
+    case "str": {
+      const value = first?.value;
+      const text = value?.kind === "constant" && !value.float ? formattedText(value.value) : undefined;
+      return text === undefined ? undefined : { kind: "constant", value: text };
+    }
+    case "os.path.join": {
+      const parts = given.map(({ value }) => plainValue(value));
+      return parts.every((part) => typeof part === "string")
+        ? { kind: "constant", value: joinedPath(parts) }
+        : undefined;
+    }
+    case "os.getenv":
+    case "os.environ.get":
+      return second && given.length === 2
+        ? unknown("it is a variable of the environment in which Airflow runs")
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** As `os.path.join` does: an absolute part begins anew. */
+function joinedPath(parts: readonly string[]): string {
+  return parts.reduce((path, part) => {
+    if (part.startsWith("/") || path === "") return part;
+    return path.endsWith("/") ? path + part : `${path}/${part}`;
+  }, "");
+}
+
+const METHODS: Readonly<Record<string, (text: string, words: readonly PlainValue[]) => string | undefined>> = {
+  lower: (text) => text.toLowerCase(),
+  upper: (text) => text.toUpperCase(),
+  strip: (text, words) => (words.length === 0 ? text.trim() : undefined),
+  replace: (text, [from, to]) =>
+    typeof from === "string" && typeof to === "string" ? text.replaceAll(from, to) : undefined,
+  join: (text, [list]) => {
+    const parts = Array.isArray(list) ? (list as readonly unknown[]) : undefined;
+    return parts?.every((part) => typeof part === "string") ? parts.join(text) : undefined;
+  },
+};
+
+function methodResult(method: string, text: string, given: readonly PythonArgument[]): Evaluated | undefined {
+  const words = given.map(({ value }) => plainValue(value));
+  if (words.some((word) => word === undefined)) return undefined;
+  const value = METHODS[method]?.(text, words as PlainValue[]);
+  return value === undefined ? undefined : { kind: "constant", value };
+}
+
+/** `"{} {name}".format(1, name=2)`, without formats and attributes. */
+function formatted(text: string, given: readonly PythonArgument[]): Evaluated | undefined {
+  const positional = given.filter(({ name }) => name === undefined);
+  let count = 0;
+  const missing: string[] = [];
+  const value = text.replace(/\{\{|\}\}|\{(\w*)\}|[{}]/g, (all, field: string | undefined) => {
+    if (all === "{{") return "{";
+    if (all === "}}") return "}";
+    const argument =
+      field === undefined
+        ? undefined
+        : field === ""
+          ? positional[count++]
+          : /^\d+$/.test(field)
+            ? positional[Number(field)]
+            : given.find(({ name }) => name === field);
+    const shown = argument && shownValue(argument.value);
+    if (shown === undefined) missing.push(all);
+    return shown ?? "";
+  });
+  return missing.length === 0 ? { kind: "constant", value } : undefined;
+}
+
+/** `"%s-%d" % (name, 1)`: words and whole numbers; undefined for anything else. */
+export function percentFormatted(text: string, right: PythonValue): Evaluated | undefined {
+  const given = right.kind === "list" ? right.elements : [right];
+  let count = 0;
+  const missing: string[] = [];
+  const value = text.replace(
+    /%(?:\((\w+)\))?([sdi%])|%/g,
+    (all, name: string | undefined, kind: string | undefined) => {
+      if (kind === "%") return "%";
+      const own =
+        name === undefined
+          ? given[count++]
+          : right.kind === "dict"
+            ? right.members.find(({ key }) => key.kind === "constant" && key.value === name)?.value
+            : undefined;
+      const shown = kind === undefined || !own ? undefined : shownValue(own);
+      if (shown === undefined) missing.push(all);
+      return shown ?? all;
+    },
+  );
+  const isSpent = right.kind === "dict" || count === given.length;
+  return missing.length === 0 && isSpent ? { kind: "constant", value } : undefined;
+}
+
+function shownValue(value: PythonValue): string | undefined {
+  return value.kind === "constant" && !value.float ? formattedText(value.value) : undefined;
+}
