@@ -1,4 +1,5 @@
 import { airflowFileConfiguration } from "../../server/src/airflow/configuration/fileConfiguration.ts";
+import { templateProblems } from "../../server/src/airflow/templates/templateProblems.ts";
 import { airflowTarget } from "../../server/src/airflow/target.ts";
 import { parseCfg } from "../../server/src/cfg/parse.ts";
 import type { CfgDocument } from "../../server/src/cfg/types.ts";
@@ -29,7 +30,7 @@ export function checkExample(code: string): CheckedExample | undefined {
   const rule = rules.find((one) => one.code === code);
   const manifest = MANIFESTS[code];
   const isAirflow = rule?.dialects?.includes("dbnd") === false;
-  if (rule && isAirflow) return checkAirflowExample(rule, text);
+  if (rule && isAirflow) return checkAirflowExample(rule, text, manifest);
   const document = parseCfg("file:///project/project.cfg", text);
   const configuration = createConfiguration({ files: [document], environment: {} });
   const settings = {
@@ -44,12 +45,16 @@ export function checkExample(code: string): CheckedExample | undefined {
   return checked(rule, code, text, manifest, document, context);
 }
 
-function checkAirflowExample(rule: Rule, text: string): CheckedExample | undefined {
+function checkAirflowExample(rule: Rule, text: string, manifest: string | undefined): CheckedExample | undefined {
   const document = parseCfg("file:///project/airflow.cfg", text);
   const target = airflowTarget({ airflow: VERSIONS[rule.code] ?? "3.1.3" });
   const configuration = airflowFileConfiguration({ file: document, environment: {}, target });
-  const context = airflowRuleContext(configuration, { dbndVersion: NEWEST_DBND, severities: {}, airflow: target });
-  return checked(rule, rule.code, text, undefined, document, context);
+  const settings = { dbndVersion: NEWEST_DBND, severities: {}, airflow: target };
+  const context = airflowRuleContext(configuration, settings, {
+    manifestProblems: () =>
+      manifest === undefined ? [] : templateProblems({ uri: "file:///project/pod.yaml", text: manifest }),
+  });
+  return checked(rule, rule.code, text, manifest, document, context);
 }
 
 function checked(

@@ -3,6 +3,7 @@ import type { EngineFacts } from "../../server/src/protocol.ts";
 /** For each rule a text that it speaks about: shown in the documentation, and held by a test. */
 const ENGINE = "[kubernetes]\n";
 const EXECUTOR = "[kubernetes_executor]\n";
+const TEMPLATE = `${EXECUTOR}pod_template_file = pod.yaml\n`;
 const USED = '[run]\nenvironments = ["prod"]\n\n[prod]\n_from = local\nremote_engine = gpu\n\n';
 
 export const EXAMPLES: Readonly<Record<string, string>> = {
@@ -104,6 +105,17 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "airflow-no-effect": `${EXECUTOR}in_cluster = True\ncluster_context = prod\n`,
   "airflow-image-half": `${EXECUTOR}worker_container_tag = 3.1.3\n`,
   "airflow-no-template": `[core]\nexecutor = KubernetesExecutor\n`,
+  "airflow-template-syntax": TEMPLATE,
+  "airflow-template-unknown": TEMPLATE,
+  "airflow-template-value": TEMPLATE,
+  "airflow-template-base": TEMPLATE,
+  "airflow-template-image": TEMPLATE,
+  "airflow-template-name": TEMPLATE,
+  "airflow-template-restart": TEMPLATE,
+  "airflow-template-executor": TEMPLATE,
+  "airflow-template-volume": TEMPLATE,
+  "airflow-template-git-sync": TEMPLATE,
+  "airflow-template-registry": TEMPLATE,
   "airflow-dags-source": "[core]\nexecutor = KubernetesExecutor\n\n[kubernetes]\nnamespace = data\n",
 };
 
@@ -128,4 +140,30 @@ export const MANIFESTS: Readonly<Record<string, string>> = {
     'spec:\n  restartPolicy: Never\n  containers:\n    - name: base\n      resources: { limits: { cpu: "1" } }\n',
   "pod-yaml-first-container":
     "spec:\n  restartPolicy: Never\n  containers:\n    - name: proxy\n      image: envoy\n    - name: base\n",
+  "airflow-template-syntax": "spec: [\n",
+  "airflow-template-unknown": templateOf("  host_network: true\n"),
+  "airflow-template-value": templateOf("  hostNetwork: perhaps\n"),
+  "airflow-template-base":
+    "metadata:\n  name: worker\nspec:\n  restartPolicy: Never\n  containers:\n    - name: proxy\n      image: envoy\n    - name: base\n      image: apache/airflow:3.1.3\n",
+  "airflow-template-image":
+    "metadata:\n  name: worker\nspec:\n  restartPolicy: Never\n  containers:\n    - name: base\n",
+  "airflow-template-name":
+    "spec:\n  restartPolicy: Never\n  containers:\n    - name: base\n      image: apache/airflow:3.1.3\n",
+  "airflow-template-restart":
+    "metadata:\n  name: worker\nspec:\n  containers:\n    - name: base\n      image: apache/airflow:3.1.3\n",
+  "airflow-template-executor": templateOf(
+    "      env:\n        - name: AIRFLOW__CORE__EXECUTOR\n          value: KubernetesExecutor\n",
+  ),
+  "airflow-template-volume": templateOf(
+    "      volumeMounts:\n        - name: logs\n          mountPath: /opt/airflow/logs\n",
+  ),
+  "airflow-template-git-sync": templateOf(
+    '  initContainers:\n    - name: git-sync\n      image: registry.k8s.io/git-sync/git-sync:v3.6.9\n      env:\n        - name: GIT_SYNC_ROOT\n          value: /git\n        - name: GIT_SYNC_ONE_TIME\n          value: "true"\n      volumeMounts:\n        - name: dags\n          mountPath: /dags\n  volumes:\n    - name: dags\n      emptyDir: {}\n',
+  ),
+  "airflow-template-registry": templateOf("  initContainers:\n    - name: wait\n      image: k8s.gcr.io/pause:3.6\n"),
 };
+
+/** A good template, and what makes it a bad one. */
+function templateOf(more: string): string {
+  return `metadata:\n  name: worker\nspec:\n  restartPolicy: Never\n  containers:\n    - name: base\n      image: apache/airflow:3.1.3\n${more}`;
+}

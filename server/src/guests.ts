@@ -1,6 +1,6 @@
 import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
-import type { AirflowTarget } from "./airflow/target.ts";
 import type { Client } from "./capabilities.ts";
+import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
 import type { Named } from "./features/named.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { isSuppressedIn } from "./rules/suppression.ts";
@@ -29,17 +29,23 @@ export type GuestMaker = (
   uri: string,
   document: OpenDocument,
   context: FeatureContext,
-  airflow: AirflowTarget,
+  airflow: AirflowSurroundings,
 ) => Guest | undefined;
 
 const variables = async (): Promise<GuestMaker> => (await import("./features/airflow/variableGuest.ts")).variableGuest;
+
+const templates = async (): Promise<GuestMaker> => (await import("./features/airflow/templateGuest.ts")).templateGuest;
 
 const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> = {
   python: [
     async () => (await import("./features/python/pythonGuest.ts")).pythonGuest,
     async () => (await import("./features/airflow/dagGuest.ts")).dagGuest,
   ],
-  yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest, variables],
+  yaml: [async () => (await import("./features/manifest/manifestGuest.ts")).manifestGuest, templates, variables],
+  // Extensions for Helm have languages of their own.
+  helm: [templates],
+  jinja: [templates],
+  "jinja-yaml": [templates],
   // Names that extensions and editors give to files of variables.
   dockercompose: [variables],
   dockerfile: [variables],
@@ -79,8 +85,8 @@ export class Guests {
     const document = this.#workspace.open.get(uri);
     if (!document) return undefined;
     const context = this.#workspace.contextOf(uri, this.#client);
-    const { target } = this.#workspace.airflow.of(uri).airflow;
-    const guests = makers.flatMap((make) => make(canonicalUri(uri), document, context, target) ?? []);
+    const airflow = this.#workspace.airflowAround(uri);
+    const guests = makers.flatMap((make) => make(canonicalUri(uri), document, context, airflow) ?? []);
     return guests.length === 0 ? undefined : together(guests);
   }
 

@@ -51,6 +51,7 @@ export function startSession(
   };
   workspace.python.onChanged(moreIsKnown);
   workspace.manifests.onLoaded(moreIsKnown);
+  workspace.airflow.templates.onLoaded(moreIsKnown);
   return {
     workspace,
     requests: requests(connection, workspace, client, diagnostics, guests),

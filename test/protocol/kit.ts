@@ -199,7 +199,8 @@ export class Kit {
 
   /** What the server loads on first use is there. */
   async settled(): Promise<void> {
-    await (await this.#server.session()).workspace.manifests.ready();
+    const { workspace } = await this.#server.session();
+    await Promise.all([workspace.manifests.ready(), workspace.airflow.templates.ready()]);
   }
 
   /** The text of an open document as the server has it. */

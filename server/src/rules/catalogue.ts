@@ -1,5 +1,6 @@
 import { airflowCombinationRules } from "./airflow/combinations.ts";
 import { airflowKeyRules } from "./airflow/keys.ts";
+import { airflowTemplateRules } from "./airflow/templates.ts";
 import { airflowValueRules } from "./airflow/values.ts";
 import { clusterNameRules } from "./clusterNames.ts";
 import { durationRules } from "./durations.ts";
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   ...airflowKeyRules,
   ...airflowValueRules,
   ...airflowCombinationRules,
+  ...airflowTemplateRules,
 ];
 
 /** The rules for the files of a dialect. */

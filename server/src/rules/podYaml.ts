@@ -1,4 +1,3 @@
-import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
 import type { Severity } from "../text/types.ts";
 import { valueRange } from "./places.ts";
 import type { Rule } from "./types.ts";
@@ -55,7 +54,7 @@ are replaced. Containers behind it stay as they are. Put the one that is meant f
   ),
 ];
 
-function rule(code: ManifestProblem["code"], severity: Severity, title: string, explanation: string): Rule {
+function rule(code: string, severity: Severity, title: string, explanation: string): Rule {
   return {
     code,
     subject: "pod",

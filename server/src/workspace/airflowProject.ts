@@ -86,4 +86,15 @@ export class AirflowProject {
     const plain = path.replace(/^\$\{?AIRFLOW_HOME\}?(?=\/|$)/u, this.home);
     return resolvePath(this.home, userHome !== undefined && plain.startsWith("~/") ? userHome + plain.slice(1) : plain);
   }
+
+  /** The same; a file that exists in the container only is looked for in the workspace by the last parts of its path. */
+  templatePath(path: string): string {
+    const { files, root } = this.#parts;
+    const own = this.resolve(path);
+    if (files.isFile(own)) return own;
+    const parts = path.split("/");
+    const ends = [parts.slice(-2).join("/"), parts.at(-1) ?? ""].filter((end) => end !== "" && !end.startsWith("/"));
+    const candidates = [this.home, root ?? this.home].flatMap((folder) => ends.map((end) => `${folder}/${end}`));
+    return candidates.find((candidate) => files.isFile(candidate)) ?? own;
+  }
 }

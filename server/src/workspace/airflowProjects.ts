@@ -3,10 +3,13 @@ import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import { airflowRuleContext } from "../rules/airflow/context.ts";
+import type { Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
 import type { Files } from "./files.ts";
+import { Manifests } from "./manifests.ts";
 import { folderOf, nameOf, relativePath } from "./paths.ts";
+import type { PythonFiles } from "./pythonFiles.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
@@ -20,16 +23,45 @@ export interface AirflowProjectsHost {
 /** Files that may say which release a project is for. */
 const DECIDING = /requirements|constraints|\.(?:lock|toml)$|\/(?:setup\.py|Pipfile|Makefile)$/u;
 
+/** Names by which templates are known, wherever they are used. */
+const TEMPLATE_NAME = /(?:^|\/)pod[_-]templates?(?:[_-]files?)?\/[^/]+\.ya?ml$|pod[_-]template[^/]*\.ya?ml$/iu;
+
+/** The `airflow.cfg` of a folder and of those above it, up to the workspace's. */
+function homesAbove(folder: string, root: string, files: Files): CfgDocument[] {
+  const found: CfgDocument[] = [];
+  for (let at = folder; at.startsWith(root); at = folderOf(at)) {
+    const document = files.document(`${at}/airflow.cfg`);
+    if (document) found.push(document);
+    if (at === root || at === "/") break;
+  }
+  return found;
+}
+
+/** A path may be one of the container: its last two parts tell. */
+function isSameFile(named: string, path: string): boolean {
+  const end = named.replace(/^\.\//u, "").split("/").slice(-2).join("/");
+  return end !== "" && (path === end || path.endsWith(`/${end}`));
+}
+
 /** The Airflow homes of the workspace: each folder with an `airflow.cfg` is one. */
 export class AirflowProjects {
   readonly #files: Files;
   readonly #host: AirflowProjectsHost;
+  readonly #python: PythonFiles;
   readonly #byHome = new Map<string, AirflowProject>();
-  readonly #contexts = new WeakMap<Configuration, RuleContext>();
+  /** Pod templates that `airflow.cfg` names. */
+  readonly templates: Manifests;
+  #contexts = new WeakMap<Configuration, RuleContext>();
+  #surroundings = new WeakMap<AirflowProject, Surrounding>();
 
-  constructor(files: Files, host: AirflowProjectsHost) {
+  constructor(files: Files, host: AirflowProjectsHost, python: PythonFiles) {
     this.#files = files;
     this.#host = host;
+    this.#python = python;
+    this.templates = new Manifests(
+      files,
+      async () => (await import("../airflow/templates/templateProblems.ts")).templateProblems,
+    );
   }
 
   /** Settings or folders changed. */
@@ -39,7 +71,51 @@ export class AirflowProjects {
 
   /** A file came, went or changed: it may ask for another release, or set other variables. */
   fileChanged(path: string): void {
+    this.moreIsKnown();
     if (DECIDING.test(path) || variableFileKind(nameOf(path))) this.reset();
+  }
+
+  /** What rules ask besides the configuration has other answers than before. */
+  moreIsKnown(): void {
+    this.#contexts = new WeakMap();
+    this.#surroundings = new WeakMap();
+  }
+
+  /** Who takes a file as a pod template: files, as people know them. Undefined when nobody does, and it is called otherwise. */
+  templateUsers(uri: string): readonly string[] | undefined {
+    const path = toPath(canonicalUri(uri));
+    if (path === undefined) return undefined;
+    const root = this.#host.folders().find((folder) => path.startsWith(`${folder}/`)) ?? folderOf(path);
+    const users = [
+      ...homesAbove(folderOf(path), root, this.#files).flatMap((file) => this.#usesTemplate(file, path)),
+      ...[...this.#python.templates()].flatMap(([file, named]) =>
+        named.some((name) => isSameFile(name, path)) ? [relativePath(root, file)] : [],
+      ),
+      ...(this.#host.settings(path).podTemplates.some((name) => isSameFile(name, path))
+        ? ["the setting databand.airflow.podTemplates"]
+        : []),
+    ];
+    return users.length > 0 || TEMPLATE_NAME.test(path) ? users : undefined;
+  }
+
+  #usesTemplate(file: CfgDocument, path: string): readonly string[] {
+    const project = this.of(file.uri);
+    const configuration = project.configuration(file);
+    return configuration.sectionNames().flatMap((section) => {
+      if (!/^kubernetes(?:_executor)?$/u.test(section)) return [];
+      const value = configuration.getText(section, "pod_template_file");
+      const isIt = value !== undefined && value !== "" && project.templatePath(value) === path;
+      return isIt ? [`[${section}] of ${nameOf(toPath(file.uri) ?? "")}`] : [];
+    });
+  }
+
+  #surroundingOf(project: AirflowProject): Surrounding {
+    let surrounding = this.#surroundings.get(project);
+    if (!surrounding) {
+      surrounding = { manifestProblems: (path) => this.templates.problems(project.templatePath(path)) };
+      this.#surroundings.set(project, surrounding);
+    }
+    return surrounding;
   }
 
   /** The project of a file. Unsaved files belong to the first folder. */
@@ -65,7 +141,10 @@ export class AirflowProjects {
     const project = this.of(document.uri);
     const configuration = project.configuration(document);
     let context = this.#contexts.get(configuration);
-    if (!context) this.#contexts.set(configuration, (context = airflowRuleContext(configuration, project.settings)));
+    if (!context) {
+      context = airflowRuleContext(configuration, project.settings, this.#surroundingOf(project));
+      this.#contexts.set(configuration, context);
+    }
     return context;
   }
 
@@ -77,7 +156,7 @@ export class AirflowProjects {
       client,
       displayName: (uri) => relativePath(project.home, toPath(canonicalUri(uri)) ?? uri),
       fileUri: (path) => {
-        const absolute = project.resolve(path);
+        const absolute = project.templatePath(path);
         return this.#files.isFile(absolute) ? toUri(absolute) : undefined;
       },
       filesIn: (folder) => this.#files.list(project.resolve(folder)),

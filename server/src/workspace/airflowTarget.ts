@@ -6,19 +6,19 @@ import { requiredVersion } from "./targetVersion.ts";
 import { toUri } from "./uri.ts";
 
 /** The newest releases whose options and rules we know. */
-const NEWEST: AirflowTarget = airflowTarget({ airflow: "3.1.3", provider: "10.21.0" });
+export const NEWEST_AIRFLOW: AirflowTarget = airflowTarget({ airflow: "3.1.3", provider: "10.21.0" });
 
 const AIRFLOW: Package = {
   product: "Airflow",
   name: "apache[-_.]airflow(?:[-_.]core)?",
   lockName: "apache[-_.]airflow(?:[-_.]core)?",
-  newest: NEWEST.airflow,
+  newest: NEWEST_AIRFLOW.airflow,
 };
 const PROVIDER: Package = {
   product: "Airflow",
   name: "apache[-_.]airflow[-_.]providers[-_.]cncf[-_.]kubernetes",
   lockName: "apache[-_.]airflow[-_.]providers[-_.]cncf[-_.]kubernetes",
-  newest: NEWEST.provider ?? "",
+  newest: NEWEST_AIRFLOW.provider ?? "",
 };
 
 /** The releases that an Airflow project runs on, and who says so. */
@@ -50,7 +50,10 @@ export function findAirflow(folders: readonly string[], files: Files, setting: s
       inFiles(folder, IMAGE_FILES, IMAGE, files);
     if (version) return found(version, provider);
   }
-  return found({ product: "Airflow", version: NEWEST.airflow, from: "newest" }, NEWEST.provider ?? undefined);
+  return found(
+    { product: "Airflow", version: NEWEST_AIRFLOW.airflow, from: "newest" },
+    NEWEST_AIRFLOW.provider ?? undefined,
+  );
 }
 
 function isKnown(version: string | undefined): boolean {

@@ -1,4 +1,5 @@
-import type { manifestProblems, ManifestProblem } from "../pod/manifest/manifestProblems.ts";
+import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
+import type { ManifestText } from "../pod/manifest/yamlTree.ts";
 import type { Files } from "./files.ts";
 import { toUri } from "./uri.ts";
 
@@ -7,16 +8,24 @@ interface Checked {
   readonly problems: readonly ManifestProblem[];
 }
 
-/** Checks base manifests (`pod_yaml`). The YAML reader is loaded with the first one: most projects have none. */
+type Check = (manifest: ManifestText) => readonly ManifestProblem[];
+
+/**
+ * Checks manifests that configuration names: base manifests (`pod_yaml`), pod templates. The YAML reader is loaded with the
+ * first one: most projects have none.
+ */
 export class Manifests {
   readonly #files: Files;
   readonly #checked = new Map<string, Checked>();
-  #check: typeof manifestProblems | undefined;
+  readonly #loadCheck: () => Promise<Check>;
+  #check: Check | undefined;
   #loading: Promise<void> | undefined;
   #listener: () => void = () => undefined;
 
-  constructor(files: Files) {
+  /** `load` loads what checks one. */
+  constructor(files: Files, load: () => Promise<Check>) {
     this.#files = files;
+    this.#loadCheck = load;
   }
 
   /** Calls the listener when answers that were empty may be full now. */
@@ -45,7 +54,7 @@ export class Manifests {
   }
 
   async #load(): Promise<void> {
-    ({ manifestProblems: this.#check } = await import("../pod/manifest/manifestProblems.ts"));
+    this.#check = await this.#loadCheck();
     this.#listener();
   }
 }

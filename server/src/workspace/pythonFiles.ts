@@ -23,6 +23,8 @@ const READ_DELAY = 200;
 const SLICE = 12;
 /** A class's name, or the name that a configuration class gives its section. */
 const CLASS_NAME = /^class[ \t]+(\w+)|^[ \t]+_conf__task_family[ \t]*=[ \t]*["'](\w+)/gmu;
+/** `pod_template_file="…"`, also as a key of a dictionary. */
+const TEMPLATE = /\bpod_template_file["']?[ \t]*[=:]\s*["']([^"'\n]+)["']/gu;
 const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
@@ -43,6 +45,8 @@ export class PythonFiles {
   readonly #dirty = new Set<string>();
   /** Names of classes by file: some of them are configuration classes that sections can be of. */
   readonly #classNames = new Map<string, readonly string[]>();
+  /** Paths of pod templates that files name, by file. */
+  readonly #templates = new Map<string, readonly string[]>();
   #scanned = false;
   /** Whether there is any Python file. */
   #found = false;
@@ -147,6 +151,12 @@ export class PythonFiles {
     return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];
   }
 
+  /** Paths of pod templates as Python files name them, by the path of the file. */
+  templates(): ReadonlyMap<string, readonly string[]> {
+    this.#readChanged();
+    return this.#templates;
+  }
+
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */
   classes(folder: string): readonly SectionSchema[] {
     const tasks = this.#index?.tasks();
@@ -216,6 +226,9 @@ export class PythonFiles {
     const names = [...(text ?? "").matchAll(CLASS_NAME)].map((found) => (found[1] ?? found[2] ?? "").toLowerCase());
     if (names.length > 0) this.#classNames.set(path, names);
     else this.#classNames.delete(path);
+    const templates = [...(text ?? "").matchAll(TEMPLATE)].map((found) => found[1] ?? "");
+    if (templates.length > 0) this.#templates.set(path, templates);
+    else this.#templates.delete(path);
     if (text === undefined) index.remove(toUri(path));
     else index.update(toUri(path), text);
   }

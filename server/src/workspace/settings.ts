@@ -7,6 +7,8 @@ export interface Settings extends Omit<FeatureSettings, "dbndVersion"> {
   readonly targetVersion: string | undefined;
   /** The release of Airflow to check against; undefined: what the project's files ask for. */
   readonly airflowVersion: string | undefined;
+  /** Paths of files that are pod templates of Airflow, from the workspace's folder. */
+  readonly podTemplates: readonly string[];
   /** `DBND_HOME` for projects that cannot be found by looking for cfg files. */
   readonly home: string | undefined;
   /** Variables added to the process environment when configuration is read. */
@@ -19,6 +21,7 @@ export const defaultSettings: Settings = {
   severities: {},
   targetVersion: undefined,
   airflowVersion: undefined,
+  podTemplates: [],
   codeLens: true,
   inlayHints: true,
   home: undefined,
@@ -40,6 +43,7 @@ export function normaliseSettings(value: unknown): Settings {
     ),
     targetVersion: version(given.targetVersion),
     airflowVersion: version(record(given.airflow).targetVersion),
+    podTemplates: texts(record(given.airflow).podTemplates),
     codeLens: boolean(record(given.codeLens).enabled) ?? defaultSettings.codeLens,
     inlayHints: boolean(record(given.inlayHints).effectiveValues) ?? defaultSettings.inlayHints,
     home: home === "" ? undefined : home,
@@ -48,9 +52,7 @@ export function normaliseSettings(value: unknown): Settings {
         ["string", "number", "boolean"].includes(typeof setting) ? [[name, String(setting)]] : [],
       ),
     ),
-    commandLine: Array.isArray(given.commandLine)
-      ? given.commandLine.filter((word): word is string => typeof word === "string")
-      : defaultSettings.commandLine,
+    commandLine: texts(given.commandLine),
   };
 }
 
@@ -64,6 +66,10 @@ function text(value: unknown): string | undefined {
 
 function boolean(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
 }
 
 function version(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import type { AirflowTarget } from "../airflow/target.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
+import type { AirflowSurroundings } from "../features/airflow/surroundings.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import {
   effectiveConfiguration,
@@ -78,14 +79,17 @@ export class Workspace {
     this.#settings = new ScopedSettings(host.environment);
     this.files = new Files(host.disk, this.open);
     this.python = new PythonFiles(host.disk, this.files);
-    this.manifests = new Manifests(this.files);
+    this.manifests = new Manifests(
+      this.files,
+      async () => (await import("../pod/manifest/manifestProblems.ts")).manifestProblems,
+    );
     const projectsHost = {
       environment: (path: string | undefined) => this.#settings.environment(path),
       settings: (path: string) => this.#settings.of(path),
       userHome: host.userHome,
       folders: () => this.#folders,
     };
-    this.airflow = new AirflowProjects(this.files, projectsHost);
+    this.airflow = new AirflowProjects(this.files, projectsHost, this.python);
     this.projects = new Projects(this.files, {
       ...projectsHost,
       classes: (home) => this.python.classes(home),
@@ -150,6 +154,7 @@ export class Workspace {
   moreIsKnown(): void {
     this.#contexts = new WeakMap();
     this.#surroundings = new WeakMap();
+    this.airflow.moreIsKnown();
   }
 
   /** What the client has read of the clusters of a project's engines. */
@@ -191,7 +196,7 @@ export class Workspace {
     const isOpen = document.sections.some(({ name }) => configuration.classOf(name) === undefined);
     if (isOpen) await this.python.ready(this.#folders);
     this.problems(document);
-    await this.manifests.ready();
+    await Promise.all([this.manifests.ready(), this.airflow.templates.ready()]);
     return this.problems(document);
   }
 
@@ -327,6 +332,11 @@ export class Workspace {
       cfg && !known.has(uri) && !this.#isAirflow(uri) && this.projects.of(uri) === project ? [cfg] : [],
     );
     return [...read, ...others];
+  }
+
+  /** What is known of Airflow around an open file. */
+  airflowAround(uri: string): AirflowSurroundings {
+    return { target: this.airflow.of(uri).airflow.target, templateUsers: () => this.airflow.templateUsers(uri) };
   }
 
   #isAirflow(uri: string): boolean {

@@ -32,6 +32,7 @@ describe("settings", () => {
       severities: { a: "off", c: "error" },
       targetVersion: "0.90",
       airflowVersion: undefined,
+      podTemplates: [],
       home: "/home/x",
       codeLens: false,
       inlayHints: false,

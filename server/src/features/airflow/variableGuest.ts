@@ -14,6 +14,7 @@ import type { Position, Problem } from "../../text/types.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
 import { documentation } from "../markdown.ts";
 import type { FeatureContext } from "../types.ts";
+import type { AirflowSurroundings } from "./surroundings.ts";
 
 /** What there is to say about a file that sets variables of Airflow's configuration. */
 interface VariableGuest {
@@ -29,7 +30,7 @@ export function variableGuest(
   uri: string,
   { text }: { readonly text: Text },
   context: FeatureContext,
-  target: AirflowTarget,
+  { target }: AirflowSurroundings,
 ): VariableGuest | undefined {
   const kind = variableFileKind(uri.slice(uri.lastIndexOf("/") + 1));
   if (!kind) return undefined;

@@ -10,8 +10,10 @@ import { choice, plainText } from "../completion/snippets.ts";
 import { documentation } from "../markdown.ts";
 import type { ClientAbilities } from "../types.ts";
 import { shapeAlong, type Path } from "../valuePlace.ts";
-import { mergeNote } from "./mergeNotes.ts";
 import { manifestPlace, type ManifestPlace } from "./place.ts";
+
+/** What is made of a field of a manifest, in Markdown; undefined for fields inside others. */
+type FieldNote = (path: Path) => string | undefined;
 
 /**
  * Fields of the Kubernetes API and their values, at an offset of a base manifest, and names that the clusters have. Where
@@ -22,12 +24,13 @@ export function completeManifest(
   offset: number,
   facts: readonly EngineFacts[],
   client: ClientAbilities,
+  note: FieldNote,
 ): CompletionItem[] {
   const place = manifestPlace(text.toString(), offset);
   const range = place && { start: text.positionAt(place.start), end: text.positionAt(place.end) };
   const ofCluster = range ? facts.flatMap((each) => clusterItems(place, range, each)) : [];
   const names = [...new Map(ofCluster.map((item) => [item.label, item])).values()];
-  return [...names, ...(client.otherYaml ? [] : schemaItems(text, place, client))];
+  return [...names, ...(client.otherYaml ? [] : schemaItems(text, place, client, note))];
 }
 
 function clusterItems(place: ManifestPlace, range: Range, facts: EngineFacts): CompletionItem[] {
@@ -53,7 +56,12 @@ function clusterItems(place: ManifestPlace, range: Range, facts: EngineFacts): C
   return values.map((value) => item(value, `on nodes of ${facts.cluster}`));
 }
 
-function schemaItems(text: Text, place: ManifestPlace | undefined, client: ClientAbilities): CompletionItem[] {
+function schemaItems(
+  text: Text,
+  place: ManifestPlace | undefined,
+  client: ClientAbilities,
+  note: FieldNote,
+): CompletionItem[] {
   const pod = podShape("V1Pod");
   const shape = place && pod && shapeAlong(pod, place.path)?.shape;
   if (!place || !shape) return [];
@@ -64,7 +72,7 @@ function schemaItems(text: Text, place: ManifestPlace | undefined, client: Clien
   if (shape.kind !== "object") return [];
   return [...shape.properties()]
     .filter(([name]) => !place.present.has(name) && name !== "status")
-    .map(([name, property]) => fieldItem(name, property, place, range, client));
+    .map(([name, property]) => fieldItem(name, property, place, range, client, note));
 }
 
 function fieldItem(
@@ -73,13 +81,14 @@ function fieldItem(
   place: Extract<ManifestPlace, { in: "key" }>,
   range: Range,
   client: ClientAbilities,
+  note: FieldNote,
 ): CompletionItem {
   const snippet = place.hasColon ? name : `${name}:${valueSnippet(property.shape, place, range.start.character)}`;
   return {
     label: name,
     kind: CompletionItemKind.Field,
     detail: property.required ? "required" : property.shape.kind,
-    documentation: documentation(fieldText([...place.path, name], property.documentation), client),
+    documentation: documentation(fieldText([...place.path, name], property.documentation, note), client),
     sortText: `${property.required ? "1" : "5"}${name}`,
     insertTextMode: InsertTextMode.asIs,
     ...(client.snippets && !place.hasColon && { insertTextFormat: InsertTextFormat.Snippet }),
@@ -87,10 +96,10 @@ function fieldItem(
   };
 }
 
-/** What DBND makes of a field, then what Kubernetes says about it. */
-export function fieldText(path: Path, text: string): string {
-  const note = mergeNote(path);
-  return note === undefined ? text : `${note}\n\n${text}`;
+/** What is made of a field, then what Kubernetes says about it. */
+export function fieldText(path: Path, text: string, note: FieldNote): string {
+  const own = note(path);
+  return own === undefined ? text : `${own}\n\n${text}`;
 }
 
 /** A list stands as deep as its name, an object two deeper. */

@@ -3,9 +3,10 @@ import { replaceWordFix } from "../../rules/wordFixes.ts";
 import type { Text } from "../../text/text.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
 
-/** What mends a problem of a base manifest. */
+/** What mends a problem of a base manifest or pod template. */
 export function manifestFixes(problem: Problem, text: Text): readonly Fix[] {
-  if (problem.code === "pod-yaml-restart") return neverRestart(problem, text);
+  if (problem.code === "pod-yaml-restart" || problem.code === "airflow-template-restart")
+    return neverRestart(problem, text);
   return replaceWordFix(problem, { text });
 }
 

@@ -4,17 +4,13 @@ import type { ManifestText } from "../../pod/manifest/yamlTree.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
 import { manifestClusterNames } from "../../rules/manifestClusterNames.ts";
 import type { Fix } from "../../rules/types.ts";
-import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem } from "../../text/types.ts";
-import { documentation } from "../markdown.ts";
-import { kubernetesLink } from "../referencePage.ts";
 import type { FeatureContext } from "../types.ts";
-import { shapeAlong } from "../valuePlace.ts";
-import { completeManifest, fieldText } from "./completion.ts";
+import { completeManifest } from "./completion.ts";
 import { manifestFixes } from "./fixes.ts";
+import { hoverField } from "./hover.ts";
 import { ENGINE_KEYS, mergeNote } from "./mergeNotes.ts";
-import { manifestKeyAt } from "./place.ts";
 
 /** What there is to say about a base manifest. */
 interface ManifestGuest {
@@ -45,10 +41,11 @@ export function manifestGuest(
 ): ManifestGuest | undefined {
   const users = usersOf(uri, context);
   if (users.names.length === 0) return undefined;
+  const title = `base manifest of ${users.names.join(", ")}`;
   const facts = users.engines.flatMap((engine) => context.clusterFacts(engine) ?? []);
   return {
-    complete: (position) => completeManifest(text, text.offsetAt(position), facts, context.client),
-    hover: (position) => hoverManifest(text, text.offsetAt(position), users, context),
+    complete: (position) => completeManifest(text, text.offsetAt(position), facts, context.client, mergeNote),
+    hover: (position) => hoverField(text, text.offsetAt(position), title, context.client, mergeNote),
     definition: () => [],
     named: () => undefined,
     problems: () => problemsOf({ uri, text: text.toString() }, users, context),
@@ -72,22 +69,6 @@ function usersOf(uri: string, context: FeatureContext): Users {
       ...new Set(ofPython.map(({ section, task }) => `[${section}] of the task ${task}`)),
     ],
   };
-}
-
-function hoverManifest(text: Text, offset: number, { names }: Users, { client }: FeatureContext): Hover | undefined {
-  const key = manifestKeyAt(text.toString(), offset);
-  const pod = podShape("V1Pod");
-  if (!key || !pod) return undefined;
-  const name = `**${String(key.path.at(-1))}** — base manifest of ${names.join(", ")}`;
-  const range = { start: text.positionAt(key.start), end: text.positionAt(key.end) };
-  if (client.otherYaml) {
-    const note = mergeNote(key.path);
-    return note === undefined ? undefined : { contents: documentation(`${name}\n\n${note}`, client), range };
-  }
-  const found = shapeAlong(pod, key.path);
-  if (!found) return undefined;
-  const said = [name, fieldText(key.path, found.documentation), kubernetesLink(found.typeName)].join("\n\n");
-  return { contents: documentation(said, client), range };
 }
 
 function problemsOf(manifest: ManifestText, { engines }: Users, context: FeatureContext): Problem[] {

@@ -1,10 +1,17 @@
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { Configuration } from "../../configuration/types.ts";
 import { entryFacts } from "../facts.ts";
+import type { Surrounding } from "../context.ts";
 import type { RuleContext, RuleSettings } from "../types.ts";
 
+const NOTHING: Surrounding = {};
+
 /** The context of an `airflow.cfg`: there are no classes, no engines and no environments in it. */
-export function airflowRuleContext(configuration: Configuration, settings: RuleSettings): RuleContext {
+export function airflowRuleContext(
+  configuration: Configuration,
+  settings: RuleSettings,
+  surrounding: Surrounding = NOTHING,
+): RuleContext {
   const nothing: readonly never[] = [];
   const none: ReadonlySet<string> = new Set();
   return {
@@ -12,7 +19,7 @@ export function airflowRuleContext(configuration: Configuration, settings: RuleS
     update: () => undefined,
     configuration,
     settings,
-    surrounding: none,
+    surrounding,
     referredSections: () => none,
     knownSections: () => (settings.airflow ? airflowSchema(settings.airflow).sections : nothing),
     sectionsOfKind: () => nothing,
@@ -20,7 +27,7 @@ export function airflowRuleContext(configuration: Configuration, settings: RuleS
     hasSection: (name) => configuration.isDefinedByUser(name),
     usedEngines: () => none,
     expectedFamily: () => undefined,
-    manifestProblems: () => nothing,
+    manifestProblems: surrounding.manifestProblems ?? (() => nothing),
     clusterFacts: () => undefined,
     valueTree: (entry, section) => entryFacts(entry, configuration.classOf(section)).parsed.tree,
   };

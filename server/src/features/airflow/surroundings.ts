@@ -1,0 +1,9 @@
+import type { AirflowTarget } from "../../airflow/target.ts";
+
+/** What is known of Airflow around an open file. */
+export interface AirflowSurroundings {
+  /** The releases that its project uses. */
+  readonly target: AirflowTarget;
+  /** Who takes the file as a pod template, in words; undefined when it is none. */
+  templateUsers(): readonly string[] | undefined;
+}

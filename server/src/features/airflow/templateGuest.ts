@@ -1,0 +1,60 @@
+import type { CompletionItem, Hover } from "vscode-languageserver";
+import { withoutBraces } from "../../airflow/templates/braces.ts";
+import { templateNote } from "../../airflow/templates/templateNotes.ts";
+import { templateProblems } from "../../airflow/templates/templateProblems.ts";
+import { ruleByCode } from "../../rules/catalogue.ts";
+import type { Fix } from "../../rules/types.ts";
+import { Text } from "../../text/text.ts";
+import type { Position, Problem } from "../../text/types.ts";
+import { completeManifest } from "../manifest/completion.ts";
+import { manifestFixes } from "../manifest/fixes.ts";
+import { hoverField } from "../manifest/hover.ts";
+import type { FeatureContext } from "../types.ts";
+import type { AirflowSurroundings } from "./surroundings.ts";
+
+/** What there is to say about a pod template. */
+interface TemplateGuest {
+  complete(position: Position): CompletionItem[];
+  hover(position: Position): Hover | undefined;
+  definition(): [];
+  named(): undefined;
+  problems(): readonly Problem[];
+  fixes(problem: Problem): readonly Fix[];
+}
+
+/** Codes of what another extension that knows YAML tells too. */
+const ALSO_OTHERS: ReadonlySet<string> = new Set(["airflow-template-value"]);
+
+/** The features of an open pod template of Airflow; undefined for other files. */
+export function templateGuest(
+  uri: string,
+  { text }: { readonly text: Text },
+  { client, settings }: FeatureContext,
+  airflow: AirflowSurroundings,
+): TemplateGuest | undefined {
+  const content = text.toString();
+  const users = isPod(content) ? airflow.templateUsers() : undefined;
+  if (!users) return undefined;
+  const plain = withoutBraces(content).text;
+  const readable = plain === content ? text : Text.from(plain);
+  const title = users.length > 0 ? `pod template of ${users.join(", ")}` : "pod template";
+  return {
+    complete: (position) => completeManifest(readable, text.offsetAt(position), [], client, templateNote),
+    hover: (position) => hoverField(readable, text.offsetAt(position), title, client, templateNote),
+    definition: () => [],
+    named: () => undefined,
+    problems: () =>
+      templateProblems({ uri, text: content }).flatMap(({ code, message, range, word }) => {
+        if (client.otherYaml && ALSO_OTHERS.has(code)) return [];
+        const severity = settings.severities[code] ?? ruleByCode(code)?.severity ?? "warning";
+        return severity === "off" ? [] : [{ code, message, range, severity, ...(word && { data: word }) }];
+      }),
+    fixes: (problem) => manifestFixes(problem, text),
+  };
+}
+
+/** Not another kind of object that lies in the same folder. */
+function isPod(text: string): boolean {
+  const kind = /^kind:\s*["']?(\w+)/mu.exec(text)?.[1];
+  return kind === undefined || kind === "Pod";
+}
