@@ -1,4 +1,5 @@
-import { newTemplate, TEMPLATE_VARIANTS, type TemplateVariant } from "../server/src/airflow/templates/newTemplate.ts";
+import { newTemplate, TEMPLATE_VARIANTS } from "../server/src/airflow/templates/newTemplate.ts";
+import type { TemplateVariant } from "../server/src/protocol.ts";
 import { NEWEST_AIRFLOW } from "../server/src/workspace/airflowTarget.ts";
 
 const TEXTS: Readonly<Record<TemplateVariant, string>> = {

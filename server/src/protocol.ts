@@ -33,6 +33,8 @@ export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration"
 export const KEY_PLACE_REQUEST = "databand/keyPlace";
 /** `request<PodYamlParams, string>`: any pod as YAML, in the style of plans. */
 export const POD_YAML_REQUEST = "databand/podYaml";
+/** `request<NewPodTemplateParams, string>`: a pod template for Airflow's workers, as a snippet of VS Code. */
+export const NEW_POD_TEMPLATE_REQUEST = "databand/newPodTemplate";
 /** `request<TasksParams, TargetVersion>`: the version of DBND that a project's keys and rules follow. */
 export const TARGET_VERSION_REQUEST = "databand/targetVersion";
 /** `request<CopyAsParams, CopyAsResult>`: settings of a cfg file in the other forms that DBND takes. */
@@ -220,6 +222,15 @@ export interface RunPlanParams extends TasksParams {
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;
+}
+
+/** Where workers get the DAG files from: the variants of Airflow's documentation. */
+export type TemplateVariant = "image" | "git-sync" | "volume";
+
+export interface NewPodTemplateParams {
+  readonly variant: TemplateVariant;
+  /** Where the template will be: its project tells the release of Airflow. */
+  readonly uri: string;
 }
 
 export interface PodYamlParams {

@@ -13,6 +13,7 @@ import type {
   HoverParams,
   LocationLink,
 } from "vscode-languageserver";
+import { newTemplate } from "./airflow/templates/newTemplate.ts";
 import type { Client } from "./capabilities.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions/codeActions.ts";
@@ -37,6 +38,7 @@ import {
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
   OPERATORS_REQUEST,
+  NEW_POD_TEMPLATE_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
   TASKS_REQUEST,
@@ -48,6 +50,7 @@ import type {
   KeyPlaceParams,
   OperatorInfo,
   OperatorsParams,
+  NewPodTemplateParams,
   PodYamlParams,
   RunPlanParams,
   TasksParams,
@@ -167,6 +170,9 @@ export function requests(
       }));
     }),
     [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
+    [NEW_POD_TEMPLATE_REQUEST]: on("newPodTemplate", "", ({ variant, uri }: NewPodTemplateParams) =>
+      newTemplate(variant, workspace.airflow.of(uri).airflow.target),
+    ),
     [POD_YAML_REQUEST]: on("podYaml", "", async ({ pod }: PodYamlParams) => {
       const { renderPodYaml } = await import("./pod/podYaml.ts");
       return renderPodYaml({ pod, origins: new Map() }).yaml;

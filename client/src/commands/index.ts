@@ -20,6 +20,7 @@ import { rerunLastTask } from "./rerunLastTask.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
 import { forwardPort, stopForwards } from "./forwardPort.ts";
 import { filterLog, showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
+import { newPodTemplate } from "./newPodTemplate.ts";
 import { openRunKey } from "./openRunKey.ts";
 import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
@@ -50,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
   "databand.copyAs": copyAs,
   "databand.useLanguage": useLanguage,
+  "databand.newPodTemplate": newPodTemplate,
   "databand.validatePod": validatePod,
   "databand.comparePodWithOther": comparePodWithOther,
   "databand.comparePodWithLastRun": comparePodWithLastRun,

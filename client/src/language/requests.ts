@@ -5,6 +5,7 @@ import {
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
   KEY_PLACE_REQUEST,
+  NEW_POD_TEMPLATE_REQUEST,
   OPERATORS_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
@@ -19,6 +20,7 @@ import {
   type EnvironmentInfo,
   type KeyPlace,
   type KeyPlaceParams,
+  type NewPodTemplateParams,
   type OperatorInfo,
   type OperatorsParams,
   type PodYamlParams,
@@ -66,6 +68,10 @@ export class ServerRequests {
 
   copyAs(params: CopyAsParams, token?: vscode.CancellationToken): Promise<CopyAsResult> {
     return this.#server.request(COPY_AS_REQUEST, params, token);
+  }
+
+  newPodTemplate(params: NewPodTemplateParams, token?: vscode.CancellationToken): Promise<string> {
+    return this.#server.request(NEW_POD_TEMPLATE_REQUEST, params, token);
   }
 
   podYaml(params: PodYamlParams, token?: vscode.CancellationToken): Promise<string> {

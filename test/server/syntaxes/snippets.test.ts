@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parse as parseYaml } from "yaml";
+import { airflowSnippets } from "../../../scripts/airflowSnippets.ts";
+import { templateProblems } from "../../../server/src/airflow/templates/templateProblems.ts";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { KUBERNETES, sectionSchema } from "../../../server/src/schema/schema.ts";
 import { parseValue } from "../../../server/src/values/parseValue.ts";
@@ -59,6 +61,20 @@ test("an object offered inside a value is an object", () => {
   for (const { body } of Object.values(read("databand-cfg.json"))) {
     const text = expand(body);
     if (text.startsWith("{")) assert.deepEqual(parseValue({ kind: "dict" }, text).problems, []);
+  }
+});
+
+describe("pod template snippets", () => {
+  const snippets = read("airflow-pod-template.json");
+
+  test("are those of New Pod Template (node scripts/generate-airflow-snippets.ts)", () => {
+    assert.deepEqual(snippets, airflowSnippets());
+  });
+
+  for (const [name, { body }] of Object.entries(snippets)) {
+    test(`${name}: nothing is wrong with it`, () => {
+      assert.deepEqual(templateProblems({ uri: "file:///pod.yaml", text: expand(body) }), []);
+    });
   }
 });
 

@@ -1,8 +1,8 @@
+import type { TemplateVariant } from "../../protocol.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 
 /** The variants of Airflow's documentation (airflow spec 3.4): where workers get the DAG files from. */
-export const TEMPLATE_VARIANTS = ["image", "git-sync", "volume"] as const;
-export type TemplateVariant = (typeof TEMPLATE_VARIANTS)[number];
+export const TEMPLATE_VARIANTS: readonly TemplateVariant[] = ["image", "git-sync", "volume"];
 
 /** A pod template for workers as a snippet (LSP syntax), with variables as the target release calls them. */
 export function newTemplate(variant: TemplateVariant, target: AirflowTarget): string {

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { NEW_POD_TEMPLATE_REQUEST, type NewPodTemplateParams } from "../../server/src/protocol.ts";
+import { cursor } from "./cursor.ts";
+import { Kit } from "./kit.ts";
+
+const TEMPLATE =
+  "metadata:\n  name: worker\nspec:\n  restartPolicy: Never\n  containers:\n  - name: main\n    image: a\n";
+
+describe("a file is a pod template", () => {
+  for (const [name, path, files, settings] of [
+    ["by its folder", "pod_templates/gpu.yaml", {}, {}],
+    ["by its name", "deploy/pod_template_file.yaml", {}, {}],
+    [
+      "because airflow.cfg names it",
+      "k8s/worker.yaml",
+      { "airflow.cfg": "[kubernetes_executor]\npod_template_file = k8s/worker.yaml\n" },
+      {},
+    ],
+    [
+      "because airflow.cfg names it as the container sees it",
+      "k8s/worker.yaml",
+      { "airflow.cfg": "[kubernetes_executor]\npod_template_file = /opt/airflow/k8s/worker.yaml\n" },
+      {},
+    ],
+    [
+      "because a DAG names it",
+      "k8s/worker.yaml",
+      { "dags/daily.py": 'x = {"pod_template_file": "/opt/k8s/worker.yaml"}\n' },
+      {},
+    ],
+    ["because the setting names it", "k8s/worker.yaml", {}, { airflow: { podTemplates: ["k8s/worker.yaml"] } }],
+  ] as const) {
+    it(name, async () => {
+      const kit = await Kit.start({ files: { ...files, [path]: TEMPLATE }, settings });
+      const uri = await kit.open(path, TEMPLATE);
+      // The tasks are asked for so that all Python has been read.
+      await kit.client.sendRequest("databand/tasks", {});
+      assert.deepEqual(
+        (await kit.diagnostics(uri)).map(({ code }) => code),
+        ["airflow-template-base"],
+      );
+      await kit.stop();
+    });
+  }
+
+  it("unless it is another kind of object, or nobody says so", async () => {
+    const kit = await Kit.start();
+    const service = await kit.open("pod_templates/service.yaml", "kind: Service\nspec: {}\n");
+    assert.deepEqual(await kit.diagnostics(service), []);
+    const other = await kit.open("k8s/other.yaml", TEMPLATE);
+    assert.deepEqual(await kit.diagnostics(other), []);
+    await kit.stop();
+  });
+});
+
+describe("a pod template", () => {
+  it("is completed and explained, with what the executor makes of a field", async () => {
+    const kit = await Kit.start();
+    const inside = cursor("spec:\n  containers:\n  - name: base\n    image: {{ .Values.image }}\n    |\n");
+    const uri = await kit.open("pod_templates/a.yaml", inside.text);
+    const items = await kit.completions(uri, inside.position);
+    assert.ok(items.some(({ label }) => label === "volumeMounts"));
+    assert.ok(!items.some(({ label }) => label === "image"));
+    const on = cursor("metadata:\n  name|space: data\n");
+    await kit.open("pod_templates/a.yaml", on.text);
+    const hover = await kit.hover(uri, on.position);
+    assert.match(
+      hover,
+      /^\*\*namespace\*\* — pod template\n\n\*\*Replaced\*\* by `namespace` of `\[kubernetes_executor\]`/,
+    );
+    await kit.stop();
+  });
+
+  it("is checked from airflow.cfg too, with the place in it", async () => {
+    const cfg = "[kubernetes_executor]\npod_template_file = k8s/worker.yaml\n";
+    const kit = await Kit.start({ files: { "k8s/worker.yaml": TEMPLATE } });
+    const uri = await kit.open("airflow.cfg", cfg);
+    await kit.diagnostics(uri);
+    await kit.settled();
+    const [problem, ...others] = await kit.diagnostics(uri);
+    assert.deepEqual([problem?.code, others.length], ["airflow-template-base", 0]);
+    assert.match(String(problem?.message), /^Line 6 of this template/);
+    assert.match(problem?.relatedInformation?.[0]?.location.uri ?? "", /k8s\/worker\.yaml$/);
+    await kit.write("k8s/worker.yaml", TEMPLATE.replace("main", "base"));
+    assert.deepEqual(await kit.diagnostics(uri), []);
+    await kit.stop();
+  });
+
+  it("is made for the release of the project", async () => {
+    const kit = await Kit.start({ files: { "requirements.txt": "apache-airflow==2.2.5\n" } });
+    const params: NewPodTemplateParams = { variant: "volume", uri: "file:///project/pod_templates/worker.yaml" };
+    const text = await kit.client.sendRequest<string>(NEW_POD_TEMPLATE_REQUEST, params);
+    assert.match(text, /AIRFLOW__CORE__SQL_ALCHEMY_CONN/);
+    assert.match(text, /apache\/airflow:2\.2\.5/);
+    await kit.stop();
+  });
+});
