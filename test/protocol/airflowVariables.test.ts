@@ -66,6 +66,14 @@ describe("variables of the workspace's files", () => {
     });
   }
 
+  it("are renamed by a quick fix", async () => {
+    const kit = await Kit.start();
+    const uri = await kit.open(".env", "AIRFLOW__CORE__SQL_ALCHEMY_CONN_CMD=cat /conn\n");
+    const [action] = await kit.actions(uri, { start: { line: 0, character: 4 }, end: { line: 0, character: 4 } });
+    assert.equal(action?.edit?.changes?.[uri]?.[0]?.newText, "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD");
+    await kit.stop();
+  });
+
   it("are completed and explained where they are set", async () => {
     const kit = await Kit.start();
     const { text, position } = cursor("AIRFLOW__CORE__EXE|\n");

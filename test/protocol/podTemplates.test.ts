@@ -80,10 +80,22 @@ describe("a pod template", () => {
     await kit.settled();
     const [problem, ...others] = await kit.diagnostics(uri);
     assert.deepEqual([problem?.code, others.length], ["airflow-template-base", 0]);
-    assert.match(String(problem?.message), /^Line 6 of this template/);
+    assert.match(typeof problem?.message === "string" ? problem.message : "", /^Line 6 of this template/);
     assert.match(problem?.relatedInformation?.[0]?.location.uri ?? "", /k8s\/worker\.yaml$/);
     await kit.write("k8s/worker.yaml", TEMPLATE.replace("main", "base"));
     assert.deepEqual(await kit.diagnostics(uri), []);
+    await kit.stop();
+  });
+
+  it("is mended by quick fixes", async () => {
+    const kit = await Kit.start();
+    const text =
+      "metadata:\n  name: a\nspec:\n  containers:\n  - { name: base, image: a, image_pull_policy: Always }\n";
+    const uri = await kit.open("pod_templates/a.yaml", text);
+    const actions = await kit.actions(uri, { start: { line: 2, character: 0 }, end: { line: 5, character: 0 } });
+    const titles = actions.map(({ title }) => title);
+    assert.ok(titles.includes("Write restartPolicy: Never"), titles.join(", "));
+    assert.ok(titles.includes('Change to "imagePullPolicy"'), titles.join(", "));
     await kit.stop();
   });
 

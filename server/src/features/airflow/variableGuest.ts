@@ -8,7 +8,8 @@ import {
   type VariableSetting,
 } from "../../airflow/configuration/variableFiles.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
-import { checkVariable } from "../../rules/airflow/variables.ts";
+import { checkVariable, variableFixes } from "../../rules/airflow/variables.ts";
+import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem } from "../../text/types.ts";
 import { keyDocumentation } from "../keyDocumentation.ts";
@@ -23,6 +24,7 @@ interface VariableGuest {
   definition(): LocationLink[];
   named(): undefined;
   problems(): readonly Problem[];
+  fixes(problem: Problem): readonly Fix[];
 }
 
 /** The features of an open `.env` file, compose file or Dockerfile; undefined for other files. */
@@ -40,6 +42,7 @@ export function variableGuest(
     hover: (position) => hoverVariable(settings(), position, context, target),
     definition: () => [],
     named: () => undefined,
+    fixes: (problem) => variableFixes(problem, text.slice(problem.range)),
     problems: () =>
       settings().flatMap((setting) => {
         const problem = checkVariable(setting, target);

@@ -5,6 +5,7 @@ import type { AirflowTarget } from "../../airflow/target.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { Problem } from "../../text/types.ts";
 import { ruleByCode } from "../catalogue.ts";
+import type { Fix } from "../types.ts";
 import { didYouMean } from "../wordFixes.ts";
 
 const CODES = {
@@ -31,7 +32,11 @@ export function checkVariable(
   if (moved) {
     const fate = moved.unread ? ` Airflow ${target.airflow} does not read the old one.` : "";
     const message = `This variable is ${variableName(moved.section, moved.key)} since Airflow ${moved.since}.${fate}`;
-    return problem("airflow-renamed-key", nameRange, message);
+    const suffix = /_(?:CMD|SECRET)$/u.exec(name)?.[0] ?? "";
+    return {
+      ...problem("airflow-renamed-key", nameRange, message),
+      data: variableName(moved.section, moved.key) + suffix,
+    };
   }
   const schema = airflowSchema(target).section(section);
   const known = schema.keys.get(key);
@@ -62,4 +67,16 @@ export function checkVariable(
 function problem(code: string, range: Problem["range"], message: string): Problem {
   const rule = ruleByCode(code);
   return { code, range, message, severity: rule?.severity ?? "warning", ...(rule?.tags && { tags: rule.tags }) };
+}
+
+/** The variable under its new name, or with a word that the key takes. */
+export function variableFixes(found: Problem, text: string): readonly Fix[] {
+  if (found.code === "airflow-renamed-key" && typeof found.data === "string") {
+    const edits = [{ range: found.range, newText: found.data }];
+    return [{ title: `Rename to ${found.data}`, edits, preferred: true }];
+  }
+  if (found.code !== "airflow-boolean") return [];
+  const isYes = /^(?:on|y|yes|enabled?)$/iu.test(text);
+  const word = isYes ? "True" : "False";
+  return [{ title: `Change to ${word}`, edits: [{ range: found.range, newText: word }], preferred: true }];
 }
