@@ -18,6 +18,9 @@ export interface BlockProblem {
  */
 export class Block implements CfgSectionContent {
   readonly nodes: readonly CfgNode[];
+  /** Undefined only for what stands before the first header. */
+  readonly header: HeaderNode | undefined;
+  readonly name: string;
   /** Relative line of each node. */
   readonly lines: Int32Array;
   readonly lineCount: number;
@@ -27,7 +30,10 @@ export class Block implements CfgSectionContent {
   private foundWithPercent: readonly Placed<CfgEntry>[] | undefined;
 
   constructor(nodes: readonly CfgNode[]) {
+    const [first] = nodes;
     this.nodes = nodes;
+    this.header = first instanceof HeaderNode ? first : undefined;
+    this.name = this.header?.name ?? "";
     this.lines = new Int32Array(nodes.length);
     let line = 0;
     for (let index = 0; index < nodes.length; index++) {
@@ -35,16 +41,6 @@ export class Block implements CfgSectionContent {
       line += elementAt(nodes, index).lineCount;
     }
     this.lineCount = line;
-  }
-
-  /** Undefined only for what stands before the first header. */
-  get header(): HeaderNode | undefined {
-    const first = this.nodes[0];
-    return first instanceof HeaderNode ? first : undefined;
-  }
-
-  get name(): string {
-    return this.header?.name ?? "";
   }
 
   get entries(): readonly Placed<CfgEntry>[] {

@@ -1,4 +1,4 @@
-import { isDefaultSection } from "./names.ts";
+import { elementAt } from "../text/elementAt.ts";
 import type { CfgDocument, CfgEntry, CfgSection, CfgSectionContent, Placed } from "./types.ts";
 
 /** The keys of `[DEFAULT]`, all pieces of it together. */
@@ -8,6 +8,7 @@ export interface Defaults {
   readonly contents: readonly CfgSectionContent[];
 }
 
+const NONE: readonly CfgSection[] = [];
 export const NO_DEFAULTS: Defaults = { byKey: new Map(), contents: [] };
 
 const ofDocument = new WeakMap<CfgDocument, Defaults>();
@@ -25,7 +26,8 @@ export function defaultsOf(document: CfgDocument): Defaults {
 
 /** The sections that are written `[DEFAULT]`. */
 export function defaultSections(document: CfgDocument): readonly CfgSection[] {
-  return document.sections.filter((section) => isDefaultSection(section.name));
+  const { defaults } = document.sectionNames;
+  return defaults.length === 0 ? NONE : defaults.map((index) => elementAt(document.sections, index));
 }
 
 function mergedDefaults(contents: readonly CfgSectionContent[]): Defaults {

@@ -61,7 +61,9 @@ function mistakesOf(content: CfgSectionContent, defaults: Defaults): readonly Mi
     entries: piece.withPercent.filter(({ node }) => !content.byKey.has(node.key)),
   }));
   for (const { piece, entries } of [...inherited, { piece: content, entries: content.withPercent }]) {
-    for (const entry of entries) mistakes.push(...mistakesIn(entry, piece, scopeOf(content, defaults)));
+    for (const entry of entries) {
+      for (const mistake of mistakesIn(entry, piece, scopeOf(content, defaults))) mistakes.push(mistake);
+    }
   }
   checked.set(content, { defaults, mistakes });
   return mistakes;

@@ -2,19 +2,24 @@ import { elementAt } from "../text/elementAt.ts";
 import type { Range } from "../text/types.ts";
 import { keyOf, type Block } from "./block.ts";
 import type { BlockList } from "./blockList.ts";
-import { isDefaultSection } from "./names.ts";
 import { EntryNode, StrayNode } from "./nodes.ts";
 import { percentProblems } from "./percentProblems.ts";
 import { keyRange, nameRange } from "./positions.ts";
 import type { CfgDocument, CfgNode, CfgProblem } from "./types.ts";
 
+const NONE: readonly CfgProblem[] = [];
+
 /** All that the real parser would refuse in a file, in file order. */
 export function findProblems(document: CfgDocument, list: BlockList): readonly CfgProblem[] {
-  const problems: CfgProblem[] = [];
-  for (const [index, block] of list.blocks.entries()) {
-    if (block.problems.length > 0) problems.push(...problemsOfBlock(block, elementAt(list.firstLines, index)));
-  }
-  problems.push(...duplicateSections(document, list), ...duplicateDefaults(list), ...percentProblems(document));
+  const ofBlocks = list.blocks.flatMap((block, index) =>
+    block.problems.length > 0 ? problemsOfBlock(block, elementAt(list.firstLines, index)) : NONE,
+  );
+  const problems = [
+    ...ofBlocks,
+    ...duplicateSections(document, list),
+    ...duplicateDefaults(document, list),
+    ...percentProblems(document),
+  ];
   return problems.sort((left, right) => compareStarts(left.range, right.range));
 }
 
@@ -83,11 +88,12 @@ function duplicateSections({ sectionNames }: CfgDocument, list: BlockList): CfgP
   });
 }
 
-function duplicateDefaults(list: BlockList): CfgProblem[] {
+function duplicateDefaults({ sectionNames }: CfgDocument, list: BlockList): CfgProblem[] {
   const seen = new Map<string, Range>();
   const problems: CfgProblem[] = [];
-  for (const [index, block] of list.blocks.entries()) {
-    if (!isDefaultSection(block.name)) continue;
+  for (const section of sectionNames.defaults) {
+    const index = section + 1;
+    const block = elementAt(list.blocks, index);
     for (const [at, node] of block.nodes.entries()) {
       const key = keyOf(node);
       if (key === undefined) continue;

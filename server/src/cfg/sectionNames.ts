@@ -9,6 +9,7 @@ export class SectionNames {
   /** As written; undefined where no header stands (only at the very beginning). */
   private readonly names: readonly (string | undefined)[];
   private foundPlaces: ReadonlyMap<string, readonly number[]> | undefined;
+  private foundDefaults: readonly number[] | undefined;
   private foundDuplicates: readonly DuplicateSection[] | undefined;
 
   private constructor(blocks: readonly HeadedBlock[]) {
@@ -23,6 +24,13 @@ export class SectionNames {
   /** Where the sections of a name (lower case) stand, by their index in the document's sections; without `[DEFAULT]`. */
   get places(): ReadonlyMap<string, readonly number[]> {
     return (this.foundPlaces ??= this.findPlaces());
+  }
+
+  /** The pieces of `[DEFAULT]`, by their index in the document's sections. */
+  get defaults(): readonly number[] {
+    return (this.foundDefaults ??= this.names.flatMap((name, block) =>
+      block > 0 && name !== undefined && isDefaultSection(name) ? [block - 1] : [],
+    ));
   }
 
   /** Headers spelled exactly as an earlier one, by the index of their blocks; `[DEFAULT]` may come in pieces. */

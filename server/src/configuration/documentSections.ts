@@ -94,6 +94,7 @@ class FileValue implements LayerValue {
   readonly #uri: string;
   readonly #section: string;
   readonly #entry: Placed<CfgEntry>;
+  #origin: Origin | undefined;
 
   constructor(document: CfgDocument, section: CfgSection, entry: Placed<CfgEntry>) {
     this.text = resolveValue(document, section, entry.node).text;
@@ -103,6 +104,10 @@ class FileValue implements LayerValue {
   }
 
   get origin(): Origin {
+    return (this.#origin ??= this.#findOrigin());
+  }
+
+  #findOrigin(): Origin {
     const place = { range: valueRange(this.#entry), keyRange: keyRange(this.#entry) };
     const entry: EntryPlace = { section: this.#section, key: this.#entry.node.rawKey, ...place };
     return { kind: "file", uri: this.#uri, ...place, entry };

@@ -78,11 +78,18 @@ function resolveKey(
     };
   }
   const folded = fold(stack, key, context);
-  const base = { key: key.name, origin: newest.origin, chain };
-  if ("problem" in folded) return { ...base, value: otherwise, problem: folded.problem };
-  const problem = validate(key, folded.value, newest);
-  const computed = folded.computed ? ({ computed: true } as const) : {};
-  return { ...base, value: folded.value, ...computed, ...(problem ? { problem } : {}) };
+  const problem = "problem" in folded ? folded.problem : validate(key, folded.value, newest);
+  return {
+    key: key.name,
+    value: "problem" in folded ? otherwise : folded.value,
+    // Few ask where a value comes from: its place is worked out for them.
+    get origin() {
+      return newest.origin;
+    },
+    chain,
+    ...("computed" in folded && folded.computed && { computed: true }),
+    ...(problem && { problem }),
+  };
 }
 
 type Folded = { readonly value: PlainValue; readonly computed: boolean } | { readonly problem: ConfigurationProblem };

@@ -7,7 +7,7 @@ import type { Problem, Range } from "../text/types.ts";
 import { rules, rulesOf } from "./catalogue.ts";
 import { interpolatedFacts, sectionFacts } from "./facts.ts";
 import { keyRange, rangeInValue, valueRange } from "./places.ts";
-import { isSuppressed, silencing } from "./suppression.ts";
+import { commentAbove, commentsOfFile, isSuppressed } from "./suppression.ts";
 import type {
   Dialect,
   EntryFacts,
@@ -60,7 +60,10 @@ interface CheckedSection {
   readonly defaults: Defaults;
   readonly surrounding: object;
   readonly history: object;
-  readonly silenced: string;
+  readonly comments: string;
+  /** Of the line above the header. */
+  readonly comment: string;
+  above: CfgSectionContent | undefined;
   /** Relative to the header. */
   readonly kept: Kept<readonly Problem[]>;
   /** Where the header was, and the problems there. */
@@ -81,30 +84,41 @@ export function checkDocument(document: CfgDocument, context: RuleContext): Prob
     }
   }
   const isSorted = problems.length === 0;
-  const defaults = defaultsOf(document);
+  const whole: Whole = { document, defaults: defaultsOf(document), comments: commentsOfFile(document) };
+  let above: CfgSectionContent | undefined;
   for (const section of document.sections) {
-    for (const problem of problemsOfSection(document, section, defaults, context)) problems.push(problem);
+    for (const problem of problemsOfSection(whole, section, above, context)) problems.push(problem);
+    above = section.content;
   }
   return isSorted ? problems : problems.sort(byPlace);
 }
 
+/** A document, and what all its sections depend on. */
+interface Whole {
+  readonly document: CfgDocument;
+  readonly defaults: Defaults;
+  /** Those that silence rules in the whole file. */
+  readonly comments: string;
+}
+
+/** @param above the section before, which the line above the header belongs to */
 function problemsOfSection(
-  document: CfgDocument,
+  { document, defaults, comments }: Whole,
   section: CfgSection,
-  defaults: Defaults,
+  above: CfgSectionContent | undefined,
   context: RuleContext,
 ): readonly Problem[] {
   const { settings, surrounding, configuration } = context;
   const { changes } = configuration;
   const { line } = section.header;
-  const silenced = silencing(document, line);
   const before = checkedSections.get(section.content);
   if (
     before?.settings === settings &&
     before.defaults === defaults &&
     before.surrounding === surrounding &&
     before.history === changes.history &&
-    before.silenced === silenced &&
+    before.comments === comments &&
+    hasCommentAbove(before, document, line, above) &&
     changes.holds(before.kept)
   ) {
     if (before.line !== line) {
@@ -116,9 +130,23 @@ function problemsOfSection(
   const kept = changes.record(() => checkSection(document, section, defaults, context));
   const found = kept.value.map((problem) => moved(problem, line));
   const { history } = changes;
-  const checked = { settings, defaults, surrounding, history, silenced, kept, line, placed: found };
+  const comment = commentAbove(document, line);
+  const checked = { settings, defaults, surrounding, history, comments, above, comment, kept, line, placed: found };
   checkedSections.set(section.content, checked);
   return found;
+}
+
+/** Whether the line above the header says what it said. */
+function hasCommentAbove(
+  checked: CheckedSection,
+  document: CfgDocument,
+  line: number,
+  above: CfgSectionContent | undefined,
+): boolean {
+  if (above && checked.above === above) return true;
+  if (checked.comment !== commentAbove(document, line)) return false;
+  checked.above = above;
+  return true;
 }
 
 /** Sorted, in lines relative to the header. */

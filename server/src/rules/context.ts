@@ -29,6 +29,7 @@ export function ruleContext(configuration: Configuration, settings: RuleSettings
     configuration,
     settings,
     surrounding,
+    listedEnvironments: () => facts(FACTS.listed).listed,
     referredSections: () => facts(FACTS.referred).referred,
     knownSections: () => facts(FACTS.known).known,
     usedEngines: () => facts(FACTS.usedEngines).usedEngines,

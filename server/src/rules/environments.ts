@@ -77,13 +77,13 @@ section of your own with \`_type = kubernetes\`. With any other name the run sto
 ];
 
 /** Names in the list of environments that is in force, in lower case. */
-export function listedEnvironments({ configuration, settings }: RuleContext): ReadonlySet<string> {
+function listedEnvironments(context: RuleContext): ReadonlySet<string> {
   // Before 1.0.15 the list stood below [core].
+  const { configuration, settings } = context;
   const old =
     compareVersions(settings.dbndVersion, "1.0.15") < 0 ? configuration.getText("core", "environments") : undefined;
   if (old !== undefined) return new Set(old.toLowerCase().match(/[\w.-]+/gu));
-  const value = configuration.resolve("run").values.get("environments")?.value;
-  return new Set(Array.isArray(value) ? value.map((name) => String(name).toLowerCase()) : []);
+  return context.listedEnvironments();
 }
 
 function* unlisted({ section, schema }: SectionFacts, context: RuleContext): Generator<Finding> {

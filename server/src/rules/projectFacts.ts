@@ -7,6 +7,8 @@ import { sectionKeys } from "./sectionKeys.ts";
 /** What all sections of a project together say; all names in lower case. */
 export interface ProjectFacts {
   readonly names: ReadonlySet<string>;
+  /** The environments in the list of `[run]`. */
+  readonly listed: ReadonlySet<string>;
   /** What `_type`, `_from` and keys that take a section refer to. */
   readonly referred: ReadonlySet<string>;
   /** Sections that DBND knows, and those of the user that have a class. */
@@ -19,6 +21,7 @@ export interface ProjectFacts {
 
 /** Stand for the facts among the names that a result was read from; no section has such a name. */
 export const FACTS = {
+  listed: "\n listed",
   referred: "\n referred",
   known: "\n known",
   usedEngines: "\n used engines",
@@ -39,7 +42,7 @@ interface Contribution {
 
 interface Collected {
   readonly names: readonly string[];
-  readonly contributions: ReadonlyMap<string, Kept<Contribution>>;
+  readonly contributions: Map<string, Kept<Contribution>>;
   readonly listed: Kept<readonly string[]>;
   readonly facts: ProjectFacts;
 }
@@ -64,26 +67,30 @@ function collect(configuration: Configuration): ProjectFacts {
   const { changes } = configuration;
   const before = collected.get(changes.history);
   const names = configuration.sectionNames();
-  const contributions = new Map<string, Kept<Contribution>>();
+  // Nobody asks for those of the configuration before again: they are brought up to date, once all is known.
+  const kept = before?.names === names && changes.isNewest ? before.contributions : undefined;
+  const contributions = kept ?? new Map<string, Kept<Contribution>>();
+  const made: (readonly [string, Kept<Contribution>])[] = [];
   let same = before?.names === names;
   let sameClasses = same;
   for (const name of names) {
     const old = before?.contributions.get(name);
     if (old && changes.holds(old)) {
-      contributions.set(name, old);
+      if (!kept) made.push([name, old]);
       continue;
     }
-    const made = changes.record(() => contribution(configuration, name));
-    contributions.set(name, made);
-    if (!old || !sameContribution(old.value, made.value)) same = false;
-    if (old?.value.schema !== made.value.schema) sameClasses = false;
+    const fresh = changes.record(() => contribution(configuration, name));
+    made.push([name, fresh]);
+    if (!old || !sameContribution(old.value, fresh.value)) same = false;
+    if (old?.value.schema !== fresh.value.schema) sameClasses = false;
   }
-  const kept = before && changes.holds(before.listed);
-  const listed = kept ? before.listed : changes.record(() => listedNames(configuration));
-  const facts = same && kept ? before.facts : joined(names, contributions, listed.value);
+  const sameList = before && changes.holds(before.listed);
+  const listed = sameList ? before.listed : changes.record(() => listedNames(configuration));
+  for (const [name, one] of made) contributions.set(name, one);
+  const facts = same && sameList ? before.facts : joined(names, contributions, listed.value);
   if (before && facts !== before.facts) {
     if (!sameClasses) changes.mark(FACTS.known);
-    for (const fact of ["referred", "usedEngines", "expectedFamilies"] as const) {
+    for (const fact of ["listed", "referred", "usedEngines", "expectedFamilies"] as const) {
       if (!sameElements(before.facts[fact], facts[fact])) changes.mark(FACTS[fact]);
     }
   }
@@ -141,7 +148,14 @@ function joined(
   }
   for (const name of listed) expectedFamilies.set(name, "environment");
   for (const schema of allSectionSchemas()) if (!schema.abstract) withClass.add(schema.name.toLowerCase());
-  return { names: new Set(names), referred, known: [...withClass], usedEngines, expectedFamilies };
+  return {
+    names: new Set(names),
+    listed: new Set(listed),
+    referred,
+    known: [...withClass],
+    usedEngines,
+    expectedFamilies,
+  };
 }
 
 function sameContribution(left: Contribution, right: Contribution): boolean {

@@ -30,12 +30,15 @@ export function isSuppressedIn({ code, range }: Problem, text: Text): boolean {
   );
 }
 
-/** The comments outside of a section that silence problems in it; `line` is that of its header. */
-export function silencing(document: CfgDocument, line: number): string {
+/** The comment above a section that silences problems in its header, `line`; empty where there is none. */
+export function commentAbove(document: CfgDocument, line: number): string {
   const above = line > 0 ? document.text.line(line - 1) : "";
-  const comments = fileComments(document);
-  if (comments.length === 0) return COMMENT.test(above) ? above : "";
-  return [...comments, COMMENT.test(above) ? above : ""].join("\n");
+  return COMMENT.test(above) ? above : "";
+}
+
+/** The comments that silence rules in the whole file, in one text. */
+export function commentsOfFile(document: CfgDocument): string {
+  return fileComments(document).join("\n");
 }
 
 function names(pattern: RegExp, comment: string, code: string): boolean {

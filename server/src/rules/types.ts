@@ -129,6 +129,8 @@ export interface RuleContext {
   readonly surrounding: object;
   /** Lower-case names that `_type`, `_from`, lists of environments and keys that take a section refer to. */
   referredSections(): ReadonlySet<string>;
+  /** Names in `environments` of `[run]`, in lower case. */
+  listedEnvironments(): ReadonlySet<string>;
   /** Sections that DBND knows, and those of the user that have a class; lower case. */
   knownSections(): readonly string[];
   /** Names of sections that are built as a kind (`engine`) or family (`kubernetes`). */

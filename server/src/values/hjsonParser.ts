@@ -266,8 +266,8 @@ export class HjsonParser {
     const object = inside.problems[0]?.code !== "json-syntax" || stopped || single.problems.length > 0;
     const taken = object ? inside : single;
     this.at = taken.at;
-    this.problems.push(...taken.problems);
-    this.swallowing.push(...taken.swallowing);
+    for (const problem of taken.problems) this.problems.push(problem);
+    for (const swallowing of taken.swallowing) this.swallowing.push(swallowing);
     return object ? { type: "object", start: 0, end: this.at, members, closed: true } : value;
   }
 

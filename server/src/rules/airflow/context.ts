@@ -21,6 +21,7 @@ export function airflowRuleContext(
     settings,
     surrounding,
     referredSections: () => none,
+    listedEnvironments: () => none,
     knownSections: () => (settings.airflow ? airflowSchema(settings.airflow).sections : nothing),
     sectionsOfKind: () => nothing,
     mayBeClass: () => false,
