@@ -68,13 +68,12 @@ export class TaskLogFiles implements TaskLogs {
   /** What an earlier window read of pods that are gone by now belongs to the run's log, too. */
   async begin(pods: readonly Pod[]): Promise<void> {
     if (this.#options.place !== "runLog") return;
-    const files = await readdir(this.#options.folder).catch(() => []);
-    const known = files.filter((name) => name.endsWith(EXTENSION)).map((name) => name.slice(0, -EXTENSION.length));
+    const known = await this.podNames();
     if (known.length === 0) return;
     this.#noted = await podsNoted(this.#options.runLogPath);
     const there = new Set(pods.map(({ metadata }) => metadata.name));
     for (const podName of known) {
-      if (!podName.endsWith(".older") && !there.has(podName) && !this.#noted.has(podName)) await this.#replay(podName);
+      if (!there.has(podName) && !this.#noted.has(podName)) await this.#replay(podName);
     }
   }
 
@@ -111,6 +110,13 @@ export class TaskLogFiles implements TaskLogs {
         await file.close();
       },
     };
+  }
+
+  /** The pods of which there is a log. */
+  async podNames(): Promise<readonly string[]> {
+    const files = await readdir(this.#options.folder).catch(() => []);
+    const names = files.filter((name) => name.endsWith(EXTENSION)).map((name) => name.slice(0, -EXTENSION.length));
+    return names.filter((name) => !name.endsWith(".older"));
   }
 
   /** The file of a pod's log; it may not be there. */

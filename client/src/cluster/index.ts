@@ -28,6 +28,7 @@ export { describePod, eventLines } from "./podDescription.ts";
 export { execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
 export { forwardPort, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
+export { podRedactor } from "./redaction.ts";
 export { podYaml } from "./podYaml.ts";
 export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { startRun, resumeRun } from "./run/run.ts";

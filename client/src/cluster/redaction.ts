@@ -1,3 +1,4 @@
+import { speaksOfSecret } from "../secretNames.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ContainerSpec, Pod } from "./objects.ts";
 import type { LogLine } from "./logs.ts";
@@ -41,7 +42,7 @@ export class Redactor {
 
 /**
  * A redactor for what a pod's containers may print: the values of the secrets that they get as variables or files, as
- * far as the user may read them. Never rejects.
+ * far as the user may read them, and of variables whose names speak of secrets. Never rejects.
  */
 export async function podRedactor(cluster: Cluster, pod: Pod, signal?: AbortSignal): Promise<Redactor> {
   const namespace = pod.metadata.namespace ?? cluster.namespace;
@@ -58,7 +59,15 @@ export async function podRedactor(cluster: Cluster, pod: Pod, signal?: AbortSign
       }
     }),
   );
-  return new Redactor(found.flat());
+  return new Redactor([...found.flat(), ...namedSecrets(pod)]);
+}
+
+/** What stands openly in a pod, under a name that says that it should not. */
+function namedSecrets({ spec = {} }: Pod): readonly string[] {
+  const containers: readonly ContainerSpec[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  return containers.flatMap(({ env }) =>
+    (env ?? []).flatMap(({ name, value }) => (value !== undefined && speaksOfSecret(name) ? [value] : [])),
+  );
 }
 
 interface Secret {

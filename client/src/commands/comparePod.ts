@@ -53,15 +53,19 @@ export function comparePodWithRunning(services: Services) {
       ? { cluster: run.cluster, namespace: run.plan.namespace, name: currentPod(run) }
       : await podOf(services, undefined, "Compare Pod with Running Pod");
     if (!target) return;
-    const { getPod } = await services.clusters.library;
+    const { getPod, podRedactor } = await services.clusters.library;
     const live = await withProgress(`Reading pod ${target.name}`, (signal) =>
       getPod(target.cluster, target.namespace, target.name, { signal }),
     );
+    const redactor = await podRedactor(target.cluster, live);
     // With the uids of its run only real changes show.
     const right = run ? await services.previews.open({ ...params, identity: run.plan.identity }) : preview;
     const { plan } = right.state;
     if (!plan) throw new UserError("There is no pod to compare with.", "Mend the problems of the preview first.");
-    const left = services.livePods.open(`${target.name} (in the cluster).yaml`, await yamlOf(services, live, plan));
+    const left = services.livePods.open(
+      `${target.name} (in the cluster).yaml`,
+      redactor.text(await yamlOf(services, live, plan)),
+    );
     await showDiff(left, right.uri, `${params.task}: ${target.name} in the cluster ↔ preview`);
   };
 }

@@ -1,11 +1,12 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
+import type { Pod } from "../cluster/index.ts";
+import { incidentFiles } from "../incident.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { endOfFile } from "../views/logText/file.ts";
-import { redact, withoutSecretValues } from "../views/logText/redact.ts";
 import { currentPod } from "./podOfNode.ts";
 import { runOf, type OfRun } from "./runOf.ts";
 
@@ -58,35 +59,41 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
 }
 
 async function writeIncident(services: Services, run: Run, folder: string): Promise<void> {
-  const { podYaml } = await services.clusters.library;
-  await mkdir(folder, { recursive: true });
-  const { plan, handle } = run;
-  const secrets = await secretValues(run);
-  const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), redact(text, secrets));
-  const configuration = await services.requests.effectiveConfiguration({
-    ...(run.params?.uri !== undefined && { uri: run.params.uri }),
+  const { podRedactor, podYaml } = await services.clusters.library;
+  const { plan, handle, params, logs, cluster } = run;
+  const { text: configuration } = await services.requests.effectiveConfiguration({
+    ...(params?.uri !== undefined && { uri: params.uri }),
     section: plan.environment,
   });
-  await write("configuration.cfg", configuration.text);
-  await write("manifest.yaml", podYaml(withoutSecretValues(plan.pod) as never));
-  const pods = services.sights.of(run).pods.map(({ pod }) => podYaml(withoutSecretValues(pod)));
-  if (pods.length > 0) await write("pods.yaml", pods.join("---\n"));
-  await write("events.txt", await events(services, run));
-  await write("log.txt", await endOfFile(run.logs.path, MOST_LOG));
-  const state = { ...handle.state, plan: undefined };
-  await write("run.json", `${JSON.stringify(state, null, 2)}\n`);
-  await write("README.md", await summary(services, run));
+  const manifest = plan.pod as unknown as Pod;
+  const redactor = await podRedactor(cluster, manifest);
+  const taskPods = await logs.tasks.podNames();
+  const taskLogs = taskPods.map(async (name) => [name, await endOfFile(logs.tasks.pathOf(name), MOST_LOG)] as const);
+  const parts = {
+    configuration,
+    manifest,
+    pods: services.sights.of(run).pods.map(({ pod }) => pod),
+    events: await events(services, run),
+    log: await endOfFile(logs.path, MOST_LOG),
+    taskLogs: new Map(await Promise.all(taskLogs)),
+    state: handle.state,
+    summary: await summary(services, run),
+  };
+  for (const [name, text] of incidentFiles(parts, podYaml, (one) => redactor.text(one))) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
 }
 
-async function events(services: Services, run: Run): Promise<string> {
+async function events(services: Services, run: Run): Promise<readonly string[]> {
   const { eventLines, podEvents } = await services.clusters.library;
   try {
     const lists = await Promise.all(
       run.handle.state.tries.map(({ podName }) => podEvents(run.cluster, run.plan.namespace, { name: podName })),
     );
-    return `${eventLines(lists.flat()).join("\n")}\n`;
+    return eventLines(lists.flat());
   } catch (error) {
-    return `The events could not be read: ${String(error)}\n`;
+    return [`The events could not be read: ${String(error)}`];
   }
 }
 
@@ -99,6 +106,7 @@ async function summary(services: Services, run: Run): Promise<string> {
   const manifest = JSON.parse(await readFile(services.context.asAbsolutePath("package.json"), "utf8")) as {
     readonly version: string;
   };
+  const tasks = await run.logs.tasks.podNames();
   const causes = services.sights
     .causes(run)
     .map((cause) => `- ${cause.sentence} ${cause.hint ?? ""}\n  ${cause.evidence}`);
@@ -130,31 +138,9 @@ async function summary(services: Services, run: Run): Promise<string> {
     "- `configuration.cfg`: the effective configuration of the environment and its engine",
     "- `manifest.yaml`: the pod as it was sent; `pods.yaml`: the pods as they were last seen",
     "- `events.txt`, `log.txt`, `run.json`: what the cluster, the containers and the extension recorded",
+    ...(tasks.length > 0 ? ["- `tasks/`: the logs of the task pods"] : []),
     "",
-    "Values that look like secrets, and those of the secrets that the pod uses, are replaced by •••. Look before you share.",
+    "Values that look like secrets, and those of the secrets that the pod uses, are replaced by ••• and ******. Look before you share.",
     "",
   ].join("\n");
-}
-
-interface SecretUser {
-  readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[];
-  readonly env?: readonly { readonly valueFrom?: { readonly secretKeyRef?: { readonly name?: string } } }[];
-}
-
-/** The values of the secrets that the pod's variables are taken from, where the user may read them. */
-async function secretValues(run: Run): Promise<readonly string[]> {
-  const spec = run.plan.pod.spec as { readonly containers?: readonly SecretUser[] } | undefined;
-  const names = (spec?.containers ?? []).flatMap(({ envFrom = [], env = [] }) => [
-    ...envFrom.map(({ secretRef }) => secretRef?.name),
-    ...env.map(({ valueFrom }) => valueFrom?.secretKeyRef?.name),
-  ]);
-  const values = [...new Set(names)].map(async (name) => {
-    if (name === undefined) return [];
-    const path = `/api/v1/namespaces/${run.plan.namespace}/secrets/${encodeURIComponent(name)}`;
-    const secret = await run.cluster
-      .request<{ readonly data?: Readonly<Record<string, string>> }>("GET", path, { timeoutMs: 5000 })
-      .catch(() => undefined);
-    return Object.values(secret?.data ?? {}).map((value) => Buffer.from(value, "base64").toString("utf8").trim());
-  });
-  return (await Promise.all(values)).flat();
 }

@@ -3,6 +3,8 @@ import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
 import { podOf, type PodTarget } from "./podOf.ts";
 import type { OfRun } from "./runOf.ts";
 
+const NO_EVENTS = "The cluster keeps no events of this pod (it forgets them after an hour).";
+
 type Node = OfRun | PodNode | ContainerNode;
 
 /** “View Pod YAML of Run”: as the cluster has the pod now; when it is gone, as it was last seen, or as it was sent. */
@@ -33,9 +35,11 @@ export function describePod(services: Services) {
     const library = await services.clusters.library;
     const { pod, note } = await readPod(services, target);
     const events = await library.podEvents(target.cluster, target.namespace, target);
+    const described = pod ?? { metadata: { name: target.name, namespace: target.namespace } };
+    const redactor = await library.podRedactor(target.cluster, described);
     await services.livePods.showText(
       `${target.name} (describe).txt`,
-      note + library.describePod(pod ?? { metadata: { name: target.name, namespace: target.namespace } }, events),
+      note + redactor.text(library.describePod(described, events)),
       "plaintext",
     );
   };
@@ -46,12 +50,11 @@ export function showPodEvents(services: Services) {
   return async (node?: Node): Promise<void> => {
     const target = await podOf(services, node, "Show Pod Events");
     if (!target) return;
-    const { eventLines, podEvents } = await services.clusters.library;
+    const { eventLines, podEvents, podRedactor } = await services.clusters.library;
     const lines = eventLines(await podEvents(target.cluster, target.namespace, target));
-    const text =
-      lines.length === 0
-        ? "The cluster keeps no events of this pod (it forgets them after an hour)."
-        : lines.join("\n");
+    const redactor = target.pod && (await podRedactor(target.cluster, target.pod));
+    const masked = lines.map((line) => redactor?.text(line) ?? line);
+    const text = masked.length === 0 ? NO_EVENTS : masked.join("\n");
     await services.livePods.showText(`${target.name} (events).txt`, `${text}\n`, "plaintext");
   };
 }

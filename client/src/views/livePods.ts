@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import type { Cluster } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 
+import { maskYaml } from "./logText/maskYaml.ts";
+import { redactTokens } from "./logText/redact.ts";
+
 const SCHEME = "databand-live-pod";
 
 /** Read-only YAML of pods as the cluster has them, or last had them. */
@@ -27,15 +30,16 @@ export class LivePods implements vscode.TextDocumentContentProvider, vscode.Disp
    * @throws ClusterError when it cannot be read, `not-found` when it is gone.
    */
   async show(cluster: Cluster, namespace: string, name: string, signal?: AbortSignal): Promise<vscode.TextEditor> {
-    const { getPod, podYaml } = await this.#clusters.library;
+    const { getPod, podRedactor, podYaml } = await this.#clusters.library;
     const pod = await getPod(cluster, namespace, name, { signal });
-    return this.showText(`${name}.yaml`, podYaml(pod));
+    const redactor = await podRedactor(cluster, pod, signal);
+    return this.showText(`${name}.yaml`, redactor.text(podYaml(pod)));
   }
 
-  /** A text to be shown; gives its uri. */
+  /** A text to be shown, without what looks like a secret; gives its uri. */
   open(title: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}` });
-    this.#texts.set(uri.toString(), text);
+    this.#texts.set(uri.toString(), title.endsWith(".yaml") ? maskYaml(text) : redactTokens(text));
     this.#changed.fire(uri);
     return uri;
   }

@@ -1,34 +1,44 @@
+import { speaksOfSecret } from "../../secretNames.ts";
+
 /** What stands for a secret in logs, previews and exports. */
 export const REDACTED = "•••";
 
-/** Bearer tokens, JSON web tokens, passwords in addresses, and values of names that speak of secrets. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
+type Pattern = readonly [RegExp, string];
+
+/** Bearer tokens, JSON web tokens, passwords in addresses, keys of clouds: secrets by their form. */
+const TOKENS: readonly Pattern[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, REDACTED],
   [/(\w+:\/\/[^\s/:@]*):[^\s/@]+@/g, `$1:${REDACTED}@`],
   [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, REDACTED],
-  [
-    /\b([\w.-]*(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]*"?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
-    `$1${REDACTED}`,
-  ],
 ];
+
+/** Values of names that speak of secrets. */
+const NAMED: Pattern = [
+  /\b([\w.-]*(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]*"?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
+  `$1${REDACTED}`,
+];
+
+/** A text without what is a secret by its form: for what the cluster says, where names of secrets are no secrets. */
+export function redactTokens(text: string): string {
+  return replaceAll(text, TOKENS);
+}
 
 /** A text without what looks like a secret, and without the given values, which are known to be secret. */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let result = text;
   for (const secret of secrets) if (secret.length >= 4) result = result.replaceAll(secret, REDACTED);
-  for (const [pattern, replacement] of PATTERNS) result = result.replace(pattern, replacement);
-  return result;
+  return replaceAll(result, [...TOKENS, NAMED]);
+}
+
+function replaceAll(text: string, patterns: readonly Pattern[]): string {
+  return patterns.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
 }
 
 interface Variable {
   readonly name?: string;
   readonly value?: string;
 }
-
-const SECRET_NAME = /password|passwd|secret|token|api_?key|access_?key|credential|private/i;
-/** Names of DBND's that only look like secrets. */
-const HARMLESS = /^(DBND_TRACKER|.*TOKEN_PATH|.*SECRET_NAME)$/;
 
 /** A pod whose containers' variables show no values that speak of secrets; a copy. */
 export function withoutSecretValues<T>(pod: T): T {
@@ -39,7 +49,7 @@ export function withoutSecretValues<T>(pod: T): T {
         typeof variable === "object" && typeof variable?.name === "string" && typeof variable.value === "string";
       if (!isVariable) return value;
       const { name = "" } = variable;
-      return SECRET_NAME.test(name) && !HARMLESS.test(name)
+      return speaksOfSecret(name)
         ? { ...variable, value: REDACTED }
         : { ...variable, value: redact(variable.value ?? "") };
     }),

@@ -6,6 +6,8 @@ import type {
   RunPlanResult,
 } from "../../../../server/src/protocol.ts";
 
+import { maskYaml } from "../logText/maskYaml.ts";
+
 /** A preview as it stands. */
 export interface PreviewState {
   readonly params: RunPlanParams;
@@ -23,7 +25,7 @@ export interface PreviewState {
 /** The state after the next answer of the language server. */
 export function nextState(before: PreviewState, { plan, problems }: RunPlanResult): PreviewState {
   const { params, identity } = before;
-  if (plan) return { params, identity, plan, problems, text: plan.podYaml, outdated: false };
+  if (plan) return { params, identity, plan, problems, text: maskYaml(plan.podYaml), outdated: false };
   if (before.plan) return { ...before, problems, outdated: true };
   const text = problems.map(problemComment).join("");
   return { params, identity, plan: undefined, problems, text, outdated: false };

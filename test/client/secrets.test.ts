@@ -1,0 +1,169 @@
+/** Secrets never reach what people see or send on: logs, previews, pages about pods, exports. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { followLogs } from "../../client/src/cluster/followLogs.ts";
+import { describePod, eventLines } from "../../client/src/cluster/podDescription.ts";
+import { podYaml } from "../../client/src/cluster/podYaml.ts";
+import type { ClusterEvent, Pod } from "../../client/src/cluster/index.ts";
+import { podRedactor } from "../../client/src/cluster/redaction.ts";
+import { newRun } from "../../client/src/cluster/run/run.ts";
+import { incidentFiles } from "../../client/src/incident.ts";
+import { speaksOfSecret } from "../../client/src/secretNames.ts";
+import { maskYaml } from "../../client/src/views/logText/maskYaml.ts";
+import { redactTokens } from "../../client/src/views/logText/redact.ts";
+import { nextState } from "../../client/src/views/preview/preview.ts";
+import { base, FakeApi, pod } from "./cluster/fakeApi.ts";
+import { plan } from "./cluster/plans.ts";
+
+const FROM_SECRET = "s3cret-of-the-database";
+const KEY_FILE = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END KEY-----";
+const OPEN = "open-in-the-cfg-1234";
+const BEARER = "Bearer abcdefghijklmnop.qrstuvwxyz0123";
+const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+const ALL = [FROM_SECRET, "MIIEvQIBADANBgkqhkiG9w0", OPEN, BEARER.slice(7), JWT, btoa(FROM_SECRET)];
+
+const POD: Pod = {
+  ...pod("p", "Running", { status: base.running() }),
+  spec: {
+    initContainers: [{ name: "init", envFrom: [{ secretRef: { name: "db" } }] }],
+    containers: [
+      {
+        name: "base",
+        env: [
+          { name: "FROM_SECRET", valueFrom: { secretKeyRef: { name: "db", key: "password" } } },
+          { name: "DBND__CORE__DATABAND_ACCESS_TOKEN", value: OPEN },
+          { name: "CALL", value: `curl -H '${BEARER}'` },
+        ],
+      },
+    ],
+    volumes: [{ name: "keys", secret: { secretName: "key-file" } }],
+  },
+};
+const SPILL = `password is ${FROM_SECRET}, ${btoa(FROM_SECRET)}, ${OPEN}, ${BEARER}, ${JWT}, MIIEvQIBADANBgkqhkiG9w0`;
+
+function assertNoSecret(text: string): void {
+  for (const secret of ALL) assert.ok(!text.includes(secret), `${secret} in ${text}`);
+}
+
+function api(): FakeApi {
+  const encode = (text: string): string => Buffer.from(text).toString("base64");
+  return new FakeApi()
+    .on("GET", "/api/v1/namespaces/etl/pods/p", (call) => call.json(POD))
+    .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.json({ data: { password: encode(FROM_SECRET) } }))
+    .on("GET", "/api/v1/namespaces/etl/secrets/key-file", (call) => call.json({ data: { key: encode(KEY_FILE) } }))
+    .on("GET", "/api/v1/namespaces/etl/pods/p/log", (call) => {
+      call.open();
+      call.write(`2026-01-01T00:00:00.000000000Z ${SPILL}\n`);
+      call.end();
+    });
+}
+
+describe("secrets of a pod", () => {
+  test("in its log", async () => {
+    await using server = api().start();
+    const texts: string[] = [];
+    const sink = {
+      lines: (lines: readonly { text: string }[]) => void texts.push(...lines.map(({ text }) => text)),
+      note: () => undefined,
+    };
+    await followLogs(await server.cluster(), { namespace: "etl", pod: "p", follow: false }, sink);
+    assert.equal(texts.length, 1);
+    assertNoSecret(texts.join());
+  });
+
+  test("in a description, in events, in the YAML of a pod that runs", async () => {
+    await using server = api().start();
+    const redactor = await podRedactor(await server.cluster(), POD);
+    const event: ClusterEvent = { metadata: {}, reason: "Failed", message: `secret "db" says ${SPILL}` };
+    const described = { ...POD, status: { ...POD.status, message: SPILL } };
+    assertNoSecret(redactTokens(redactor.text(describePod(described, [event]))));
+    const events = redactTokens(redactor.text(eventLines([event]).join("\n")));
+    assertNoSecret(events);
+    assert.match(events, /secret "db" says/, "names of secrets are told");
+    assertNoSecret(maskYaml(redactor.text(podYaml(described))));
+  });
+
+  test("in an export", async () => {
+    await using server = api().start();
+    const redactor = await podRedactor(await server.cluster(), POD);
+    const files = incidentFiles(
+      {
+        configuration: `[core]\ndataband_access_token = ${OPEN}\nnote = ${SPILL}\n`,
+        manifest: POD,
+        pods: [POD],
+        events: [SPILL],
+        log: `${SPILL}\n`,
+        taskLogs: new Map([["task", SPILL]]),
+        state: { ...newRun(plan(), { name: "c", server: "s" }, 0), failure: SPILL },
+        summary: `# Run\n${SPILL}\n`,
+      },
+      podYaml,
+      (text) => redactor.text(text),
+    );
+    const names = [
+      "README.md",
+      "configuration.cfg",
+      "events.txt",
+      "log.txt",
+      "manifest.yaml",
+      "pods.yaml",
+      "run.json",
+      "tasks/task.txt",
+    ];
+    assert.deepEqual([...files.keys()].sort(), names);
+    for (const text of files.values()) assertNoSecret(text);
+  });
+
+  test("in a preview: line by line the same, without the values", () => {
+    const yaml = [
+      "spec:",
+      "  containers:",
+      "    - name: base",
+      "      command:",
+      "        - dbnd",
+      `        - core.databand_access_token=${OPEN}`,
+      "      env:",
+      "        - name: DB_PASSWORD",
+      `          value: ${OPEN}`,
+      "        - name: PRIVATE_KEY",
+      "          value: |-",
+      "            MIIEvQIBADANBgkqhkiG9w0",
+      "            more",
+      "        - name: CALL",
+      `          value: ${BEARER}`,
+      "        - name: MODE",
+      "          value: batch",
+      "        - name: TOKEN_PATH",
+      "          value: /var/run/token",
+      "        - name: FROM",
+      "          valueFrom:",
+      "            secretKeyRef:",
+      "              name: db",
+      "              key: password",
+      "  imagePullSecrets:",
+      "    - name: regcred",
+    ].join("\n");
+    const params = { task: "t", environment: "e" };
+    const before = { params, identity: plan().identity, plan: undefined, problems: [], text: "", outdated: false };
+    const { text } = nextState(before, { plan: { ...plan(), podYaml: yaml }, problems: [] });
+    assertNoSecret(text);
+    const changed = yaml.split("\n").flatMap((line, index) => (text.split("\n")[index] === line ? [] : [index]));
+    assert.deepEqual(changed, [5, 8, 11, 12, 14]);
+    assert.equal(text.split("\n").length, yaml.split("\n").length);
+  });
+});
+
+describe("names that speak of secrets", () => {
+  const cases: readonly (readonly [name: string, isSecret: boolean])[] = [
+    ["DB_PASSWORD", true],
+    ["DBND__CORE__DATABAND_ACCESS_TOKEN", true],
+    ["AWS_SECRET_ACCESS_KEY", true],
+    ["DBND_TRACKER", false],
+    ["AWS_WEB_IDENTITY_TOKEN_FILE", false],
+    ["TOKEN_PATH", false],
+    ["DBND__KUBERNETES__SECRET_NAME", false],
+    ["TOKENIZER_NAME", false],
+    ["MODE", false],
+  ];
+  for (const [name, isSecret] of cases) test(name, () => assert.equal(speaksOfSecret(name), isSecret));
+});
