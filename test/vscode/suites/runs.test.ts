@@ -83,6 +83,8 @@ suite("runs", () => {
   test("a task pod of the driver: in the tree, in the run's log behind its task, and gone with the run", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "60" } });
     await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
+    // As in any container, a signal is lost before its first process listens.
+    await until("its first lines", () => (logText(run).match(/^(?!── ).+/gm) ?? []).length > 2);
     const { createPod, getPod } = await services.clusters.library;
     const name = `${run.plan.podName}-task`;
     const labels = (run.plan.pod.metadata as { readonly labels: Readonly<Record<string, string>> }).labels;
