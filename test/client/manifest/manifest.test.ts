@@ -50,6 +50,7 @@ const NOT_OURS = new Set([
   "databand.trace.server",
   "databand.targetVersion",
   "databand.airflow.targetVersion",
+  "databand.airflow.podTemplates",
   "databand.commandLine",
   "databand.environmentVariables",
   "databand.dbndHome",
