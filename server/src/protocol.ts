@@ -25,6 +25,12 @@ export const ENVIRONMENTS_REQUEST = "databand/environments";
 export const RUN_PLAN_REQUEST = "databand/runPlan";
 /** `request<OperatorsParams, OperatorInfo[]>`: the operators of a DAG file that make pods, in its order. */
 export const OPERATORS_REQUEST = "databand/operators";
+/** `request<RunPlanParams, DryRunResult>`: what `dry_run()` of an operator prints. */
+export const DRY_RUN_REQUEST = "databand/dryRun";
+/** `request<OperatorsParams, DagTaskInfo[]>`: the tasks of a DAG file. */
+export const DAG_TASKS_REQUEST = "databand/dagTasks";
+/** `request<DagYamlParams, DagYamlResult>`: the workers' pods of a DAG, as files. */
+export const DAG_YAML_REQUEST = "databand/dagYaml";
 /** `request<EffectiveSectionsParams, EffectiveSection[]>`: the engines and environments of a project. */
 export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 /** `request<EffectiveConfigurationParams, EffectiveConfigurationResult>`: every key of one with its value. */
@@ -46,6 +52,7 @@ export const CLUSTER_FACTS_NOTIFICATION = "databand/clusterFacts";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
 export const RUN_OPERATOR_COMMAND = "databand.runOperator";
+export const SHOW_DRY_RUN_COMMAND = "databand.showDryRun";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
 export const SHOW_EFFECTIVE_CONFIGURATION_COMMAND = "databand.showEffectiveConfiguration";
 
@@ -75,6 +82,35 @@ export interface TaskInfo {
 export interface TasksParams {
   /** Any file or folder of the project; absent means the first project of the workspace. */
   readonly uri?: string;
+}
+
+/** What `dry_run()` of an operator would print. */
+export interface DryRunResult {
+  /** Absent when a problem of severity `error` stands in the way. */
+  readonly text?: string;
+  readonly problems: readonly PlanProblem[];
+}
+
+/** The tasks of a DAG file, each with a worker's pod of its own under the Kubernetes executor. */
+export interface DagTaskInfo {
+  readonly task: string;
+  readonly dag?: string;
+  /** Which of the file's tasks it is, counted from 0. */
+  readonly worker: number;
+  readonly range: Range;
+}
+
+export interface DagYamlParams extends OperatorsParams {
+  /** Only the tasks of this DAG. */
+  readonly dag?: string;
+  /** The logical date, ISO 8601. */
+  readonly date: string;
+}
+
+/** Files as `airflow kubernetes generate-dag-yaml` writes them. */
+export interface DagYamlResult {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly problems: readonly PlanProblem[];
 }
 
 export interface OperatorsParams {
@@ -217,6 +253,8 @@ export interface RunPlanParams extends TasksParams {
   readonly pod?: "driver" | "task";
   /** For the pod of a task: the pipeline that calls it, with the configuration that the call is below. */
   readonly within?: string;
+  /** For the worker's pod of a task in the DAG file `uri`: which of its tasks, counted from 0. `task` is then its id. */
+  readonly worker?: number;
   /** The pod of the operator is to be created: `parameters` fill in its placeholders, labels tell whose pod it is. */
   readonly forRun?: boolean;
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */

@@ -19,7 +19,7 @@ import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions/codeActions.ts";
 import { guestActions } from "./features/codeActions/guestActions.ts";
 import { ofKinds } from "./features/codeActions/request.ts";
-import { environmentLenses, operatorLenses, taskLenses } from "./features/codeLens.ts";
+import { environmentLenses, operatorLenses, taskLenses, workerLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
 import { copyForms } from "./features/conversion/forms.ts";
@@ -36,6 +36,9 @@ import { navigationRequests } from "./navigationRequests.ts";
 import {
   COPY_AS_REQUEST,
   ENVIRONMENTS_REQUEST,
+  DAG_TASKS_REQUEST,
+  DAG_YAML_REQUEST,
+  DRY_RUN_REQUEST,
   KEY_PLACE_REQUEST,
   OPERATORS_REQUEST,
   NEW_POD_TEMPLATE_REQUEST,
@@ -46,6 +49,8 @@ import {
 import type {
   CopyAsParams,
   CopyAsResult,
+  DagTaskInfo,
+  DagYamlParams,
   EnvironmentsParams,
   KeyPlaceParams,
   OperatorInfo,
@@ -143,7 +148,9 @@ export function requests(
       const open = workspace.open.get(uri);
       if (open?.languageId !== "python") return null;
       const tasks = taskLenses(await workspace.python.ofFile(uri), uri);
-      return [...tasks, ...operatorLenses(await workspace.python.operatorsOf(uri, workspace.dagTarget(uri)), uri)];
+      const target = workspace.dagTarget(uri);
+      const operators = operatorLenses(await workspace.python.operatorsOf(uri, target), uri);
+      return [...tasks, ...operators, ...workerLenses(await workspace.python.dagTasksOf(uri, target), uri)];
     }),
     "textDocument/diagnostic": on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",
@@ -159,6 +166,19 @@ export function requests(
       const settings = document ? settingsIn(document, range) : [];
       if (!document || settings.length === 0) return { count: 0, forms: [] };
       return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
+    }),
+    [DRY_RUN_REQUEST]: on("dryRun", { problems: [] }, (params: RunPlanParams) => workspace.dryRun(params)),
+    [DAG_YAML_REQUEST]: on("dagYaml", { files: [], problems: [] }, (params: DagYamlParams) =>
+      workspace.dagYaml(params),
+    ),
+    [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
+      const tasks = await workspace.python.dagTasksOf(uri, workspace.dagTarget(uri));
+      return tasks.map(({ taskId: task, dagId, range }, worker) => ({
+        task,
+        ...(dagId === undefined ? {} : { dag: dagId }),
+        worker,
+        range,
+      }));
     }),
     [OPERATORS_REQUEST]: on("operators", [], async ({ uri }: OperatorsParams): Promise<OperatorInfo[]> => {
       const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));

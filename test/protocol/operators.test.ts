@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { CodeLens } from "vscode-languageserver";
-import { OPERATORS_REQUEST, RUN_PLAN_REQUEST } from "../../server/src/protocol.ts";
-import type { OperatorInfo, RunPlanParams, RunPlanResult } from "../../server/src/protocol.ts";
+import {
+  DAG_TASKS_REQUEST,
+  DAG_YAML_REQUEST,
+  DRY_RUN_REQUEST,
+  OPERATORS_REQUEST,
+  RUN_PLAN_REQUEST,
+} from "../../server/src/protocol.ts";
+import type {
+  DagTaskInfo,
+  DagYamlResult,
+  DryRunResult,
+  OperatorInfo,
+  RunPlanParams,
+  RunPlanResult,
+} from "../../server/src/protocol.ts";
 import { Kit, PROJECT } from "./kit.ts";
 
 const DAG = `from airflow import DAG
@@ -21,7 +34,7 @@ it("the pod of an operator is previewed from the lens above its call, over files
   const lenses = await kit.client.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
   assert.deepEqual(
     lenses.map(({ command }) => command?.title),
-    ["▶ Run pod", "Preview pod"],
+    ["▶ Run pod", "Preview pod", "dry_run()"],
   );
   const [lens] = lenses;
   assert.equal(lens?.range.start.line, 5);
@@ -45,5 +58,42 @@ it("the pod of an operator is previewed from the lens above its call, over files
 
   const gone = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, { ...argument, uri: `${uri}x` });
   assert.equal(gone.problems[0]?.code, "operator-not-found");
+  await kit.stop();
+});
+
+it("workers' pods of a DAG file are previewed, and written, with the airflow.cfg above it", async () => {
+  const files = {
+    "airflow.cfg":
+      "[kubernetes_executor]\nnamespace = workers\npod_template_file = /opt/airflow/pod_templates/pod.yaml\n",
+    "pod_templates/pod.yaml": TEMPLATE,
+    "dags/daily.py": DAG.replace('image="loader:1"', 'image="loader:1", executor_config={}'),
+    "requirements.txt": "apache-airflow==2.7.3\n",
+    "common/settings.py": 'TEAM = "orders"\n',
+  };
+  const kit = await Kit.start({ files });
+  const uri = await kit.open("dags/daily.py", files["dags/daily.py"]);
+  const lenses = await kit.client.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
+  const lens = lenses.find(({ command }) => command?.title === "Preview worker pod");
+  const [argument] = (lens?.command?.arguments ?? []) as readonly RunPlanParams[];
+  assert.deepEqual(argument, { uri, task: "load", worker: 0 });
+  const { plan } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, argument);
+  assert.equal(plan?.namespace, "workers");
+  assert.match(plan.podYaml, /serviceAccountName: loader/);
+  assert.match(plan.podYaml, /airflow_version: "2\.7\.3"/);
+  assert.match(plan.podYaml, /DAGS_FOLDER\/daily\.py/);
+
+  const tasks = await kit.client.sendRequest<DagTaskInfo[]>(DAG_TASKS_REQUEST, { uri });
+  assert.deepEqual(
+    tasks.map(({ task, dag }) => [task, dag]),
+    [["load", "daily"]],
+  );
+  const date = "2024-05-01T00:00:00+00:00";
+  const yaml = await kit.client.sendRequest<DagYamlResult>(DAG_YAML_REQUEST, { uri, dag: "daily", date });
+  assert.deepEqual(
+    yaml.files.map(({ name }) => name),
+    ["daily_load_2024-05-01T00_00_00_plus_00_00.yml"],
+  );
+  const printed = await kit.client.sendRequest<DryRunResult>(DRY_RUN_REQUEST, { uri, task: "load", operator: 0 });
+  assert.match(printed.text ?? "", /^api_version: v1\n[\s\S]*image: loader:1/);
   await kit.stop();
 });

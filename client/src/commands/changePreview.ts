@@ -16,7 +16,7 @@ export function changePreview(services: Services) {
   return async (): Promise<void> => {
     const preview = requirePreview(services);
     const { params } = preview.state;
-    if (params.operator !== undefined) {
+    if (params.operator !== undefined || params.worker !== undefined) {
       void vscode.window.showInformationMessage(
         "The pod of an Airflow operator has nothing to choose: it is what the call and the files that it names say.",
       );

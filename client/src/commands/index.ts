@@ -25,6 +25,9 @@ import { openRunKey } from "./openRunKey.ts";
 import { openShell } from "./openShell.ts";
 import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
+import { generateDagYaml } from "./generateDagYaml.ts";
+import { copyDryRun, showDryRun } from "./dryRun.ts";
+import { previewWorkerPod } from "./previewWorkerPod.ts";
 import { runOperator } from "./runOperator.ts";
 import { runTask } from "./runTask.ts";
 import { showPodLog } from "./showPodLog.ts";
@@ -41,6 +44,10 @@ type CommandFactory = (services: Services) => (...words: never[]) => unknown;
 export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runTask": runTask,
   "databand.runOperator": runOperator,
+  "databand.previewWorkerPod": previewWorkerPod,
+  "databand.showDryRun": showDryRun,
+  "databand.copyDryRun": copyDryRun,
+  "databand.generateDagYaml": generateDagYaml,
   "databand.showXcomResult": showXcomResult,
   "databand.copyXcomResult": copyXcomResult,
   "databand.rerunLastTask": rerunLastTask,

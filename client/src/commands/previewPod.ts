@@ -13,10 +13,10 @@ export function previewPod(services: Services) {
   return async (argument?: RunTaskArguments | vscode.Uri): Promise<void> => {
     // From a menu of the editor VS Code passes the file.
     const given = argument instanceof vscode.Uri ? { uri: argument.toString() } : (argument ?? {});
-    const { uri, task, operator } = given;
-    if (uri !== undefined && task !== undefined && operator !== undefined) {
-      // Of an operator everything is known: there is nothing to choose, and nothing to remember for other files.
-      await services.previews.show({ uri, task, operator });
+    const { uri, task, operator, worker } = given;
+    if (uri !== undefined && task !== undefined && (operator !== undefined || worker !== undefined)) {
+      // Of a DAG file everything is known: there is nothing to choose, and nothing to remember for other files.
+      await services.previews.show({ uri, task, ...(operator === undefined ? { worker: worker ?? 0 } : { operator }) });
       return;
     }
     const params = await askForPreview(services, given);

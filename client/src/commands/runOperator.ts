@@ -21,7 +21,7 @@ export function runOperator(services: Services) {
 }
 
 /** The operator that is meant: the lens's, or one of the active file. @throws UserError when there is none */
-async function operatorOf(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
+export async function operatorOf(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const editor = vscode.window.activeTextEditor;
   const uri = given.uri ?? editor?.document.uri.toString();
   if (uri === undefined) throw new UserError("No DAG file is open.", "Open the Python file that has the operator.");

@@ -17,6 +17,8 @@ export interface RunTaskArguments {
   readonly task?: string;
   /** For a pod operator of Airflow: its place in the file. */
   readonly operator?: number;
+  /** For the worker's pod of a task of Airflow: its place in the file. */
+  readonly worker?: number;
   readonly environment?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,9 @@
 import type * as vscode from "vscode";
 import {
   COPY_AS_REQUEST,
+  DAG_TASKS_REQUEST,
+  DAG_YAML_REQUEST,
+  DRY_RUN_REQUEST,
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
@@ -13,6 +16,10 @@ import {
   TASKS_REQUEST,
   type CopyAsParams,
   type CopyAsResult,
+  type DagTaskInfo,
+  type DagYamlParams,
+  type DagYamlResult,
+  type DryRunResult,
   type EffectiveConfigurationParams,
   type EffectiveConfigurationResult,
   type EffectiveSection,
@@ -46,6 +53,18 @@ export class ServerRequests {
 
   environments(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EnvironmentInfo[]> {
     return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
+  }
+
+  dryRun(params: RunPlanParams, token?: vscode.CancellationToken): Promise<DryRunResult> {
+    return this.#server.request(DRY_RUN_REQUEST, params, token);
+  }
+
+  dagTasks(params: OperatorsParams, token?: vscode.CancellationToken): Promise<readonly DagTaskInfo[]> {
+    return this.#server.request(DAG_TASKS_REQUEST, params, token);
+  }
+
+  dagYaml(params: DagYamlParams, token?: vscode.CancellationToken): Promise<DagYamlResult> {
+    return this.#server.request(DAG_YAML_REQUEST, params, token);
   }
 
   operators(params: OperatorsParams, token?: vscode.CancellationToken): Promise<readonly OperatorInfo[]> {

@@ -1,10 +1,12 @@
 import type { CodeLens } from "vscode-languageserver";
 import type { DagOperator } from "../airflow/dags/operators.ts";
+import type { DagTask } from "../airflow/dags/tasks.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
 import {
   PREVIEW_POD_COMMAND,
   RUN_OPERATOR_COMMAND,
+  SHOW_DRY_RUN_COMMAND,
   RUN_TASK_COMMAND,
   SHOW_EFFECTIVE_CONFIGURATION_COMMAND,
 } from "../protocol.ts";
@@ -30,7 +32,17 @@ export function operatorLenses(operators: readonly DagOperator[], clientUri: str
     return [
       { range, command: { title: "▶ Run pod", command: RUN_OPERATOR_COMMAND, arguments: [argument] } },
       { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
+      { range, command: { title: "dry_run()", command: SHOW_DRY_RUN_COMMAND, arguments: [argument] } },
     ];
+  });
+}
+
+/** "Preview" of the worker's pod above each task that says something about it. */
+export function workerLenses(tasks: readonly DagTask[], clientUri: string): CodeLens[] {
+  return tasks.flatMap(({ range, taskId, executorConfig }, worker) => {
+    if (!executorConfig) return [];
+    const argument = { uri: clientUri, task: taskId, worker };
+    return { range, command: { title: "Preview worker pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } };
   });
 }
 

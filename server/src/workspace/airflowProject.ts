@@ -1,11 +1,13 @@
 import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
-import type { FileVariables } from "../airflow/configuration/lookup.ts";
+import { AirflowConfiguration, type FileVariables } from "../airflow/configuration/lookup.ts";
+import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { FeatureSettings } from "../features/types.ts";
 import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
+import { toUri } from "./uri.ts";
 import { fileVariables } from "./variableFiles.ts";
 import type { Settings } from "./settings.ts";
 
@@ -78,6 +80,21 @@ export class AirflowProject {
     );
     this.#recent = [configuration, ...this.#recent.filter((one) => one !== before).slice(0, KEPT - 1)];
     return configuration;
+  }
+
+  /** What Airflow itself reads, with the `airflow.cfg` of the folder or without any. */
+  values(withFile: boolean): { readonly configuration: AirflowConfiguration; readonly home: string } {
+    const { files, userHome } = this.#parts;
+    const path = `${this.home}/airflow.cfg`;
+    const text = withFile ? files.readFile(path) : undefined;
+    const configuration = new AirflowConfiguration({
+      ...(text === undefined ? {} : { file: parseCfg(toUri(path), text) }),
+      environment: this.#environment,
+      variables: this.variables,
+      target: this.airflow.target,
+      ...(userHome === undefined ? {} : { home: userHome }),
+    });
+    return { configuration, home: this.home };
   }
 
   /** The path of a file that a value names. */

@@ -1,4 +1,5 @@
 import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
+import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
@@ -137,6 +138,14 @@ export class AirflowProjects {
     return project;
   }
 
+  /** Airflow's configuration for the workers of a DAG file: of the nearest `airflow.cfg` in the folders above it. */
+  ofDag(uri: string): { readonly configuration: AirflowConfiguration; readonly home: string } {
+    const path = toPath(canonicalUri(uri));
+    const above = path === undefined ? [] : foldersAbove(path, this.#host.folders());
+    const home = above.find((folder) => this.#files.isFile(`${folder}/airflow.cfg`));
+    return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`)).values(home !== undefined);
+  }
+
   ruleContext(document: CfgDocument): RuleContext {
     const project = this.of(document.uri);
     const configuration = project.configuration(document);
@@ -165,5 +174,14 @@ export class AirflowProjects {
       pythonWords: () => [],
       pythonManifests: () => [],
     };
+  }
+}
+
+/** The folders that a file is in, the nearest first, up to that of the workspace. */
+function foldersAbove(path: string, workspaceFolders: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    found.push(folder);
+    if (!workspaceFolders.some((each) => folder.startsWith(`${each}/`))) return found;
   }
 }

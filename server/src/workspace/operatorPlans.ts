@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { operatorPlan } from "../airflow/dags/operatorPlan.ts";
+import { dryRunOf, operatorPlan } from "../airflow/dags/operatorPlan.ts";
 import type { DagOperator } from "../airflow/dags/operators.ts";
-import type { PlanProblem, RunPlanParams, RunPlanResult } from "../protocol.ts";
+import type { DryRunResult, PlanProblem, RunPlanParams, RunPlanResult } from "../protocol.ts";
+import { newIdentity } from "./identity.ts";
 import type { Files } from "./files.ts";
 import type { Project } from "./project.ts";
 import { templateReader } from "./templates.ts";
@@ -13,17 +13,24 @@ export function operatorRunPlan(
   project: Project,
   files: Files,
 ): RunPlanResult {
-  const identity = params.identity ?? {
-    runUid: randomUUID(),
-    taskRunUid: randomUUID(),
-    taskRunAttemptUid: randomUUID(),
-    resultUid: randomUUID(),
-    startedAt: new Date().toISOString(),
-  };
   return operatorPlan(operator, {
-    identity,
+    identity: params.identity ?? newIdentity(),
     tryNumber: params.tryNumber ?? 1,
     values: params.forRun === true ? (params.parameters ?? {}) : undefined,
+    readTemplate: templateReader(params.uri, project, files),
+  });
+}
+
+/** What its `dry_run()` prints. */
+export function operatorDryRun(
+  operator: DagOperator,
+  params: RunPlanParams,
+  project: Project,
+  files: Files,
+): DryRunResult {
+  return dryRunOf(operator, {
+    identity: params.identity ?? newIdentity(),
+    tryNumber: 1,
     readTemplate: templateReader(params.uri, project, files),
   });
 }

@@ -1,10 +1,12 @@
 import type { DagOperator } from "../airflow/dags/operators.ts";
+import type { DagTask } from "../airflow/dags/tasks.ts";
 import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
 import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonProgram } from "../python/program.ts";
+import type { Scope } from "../python/scope.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
 import { pythonConfigWords } from "../python/configWords.ts";
 import type { PythonConfigWord } from "../python/configWords.ts";
@@ -142,13 +144,23 @@ export class PythonFiles {
 
   /** The pod operators of Airflow in a file, as it stands now. */
   async operatorsOf(uri: string, project?: AirflowTarget): Promise<readonly DagOperator[]> {
+    const scope = await this.#dagScope(uri);
+    return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];
+  }
+
+  /** The tasks of Airflow in a file, as it stands now. */
+  async dagTasksOf(uri: string, project?: AirflowTarget): Promise<readonly DagTask[]> {
+    const scope = await this.#dagScope(uri);
+    return scope && this.#reader ? this.#reader.tasksOf(scope, project) : [];
+  }
+
+  async #dagScope(uri: string): Promise<Scope | undefined> {
     const canonical = canonicalUri(uri);
     const path = toPath(canonical);
     const text = path === undefined ? undefined : this.#files.readFile(path);
-    if (text === undefined || !mayHaveOperators(text)) return [];
+    if (text === undefined || !mayHaveOperators(text)) return undefined;
     await this.#load();
-    const scope = this.#reader && this.#programOf(this.#reader).scope(canonical);
-    return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];
+    return this.#reader && this.#programOf(this.#reader).scope(canonical);
   }
 
   /** Paths of pod templates as Python files name them, by the path of the file. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import type { RunPlanParams, RunPlanResult } from "../protocol.ts";
 import type { RunPlanContext } from "../pod/run/context.ts";
+import { newIdentity } from "./identity.ts";
 import type { Files } from "./files.ts";
 import { folderOf } from "./paths.ts";
 import type { Project } from "./project.ts";
@@ -31,13 +32,7 @@ export async function runPlan(
       const text = files.readFile(absolute);
       return text === undefined ? undefined : { uri: toUri(absolute), text };
     },
-    newIdentity: () => ({
-      runUid: randomUUID(),
-      taskRunUid: randomUUID(),
-      taskRunAttemptUid: randomUUID(),
-      resultUid: randomUUID(),
-      startedAt: new Date().toISOString(),
-    }),
+    newIdentity,
     newUid: randomUUID,
   });
 }

@@ -1,4 +1,5 @@
 import type { AirflowTarget } from "../airflow/target.ts";
+import type { WorkerContext } from "../airflow/dags/workerPlan.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
@@ -15,6 +16,9 @@ import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
 import type {
   ClusterFactsParams,
+  DagYamlParams,
+  DagYamlResult,
+  DryRunResult,
   EngineFacts,
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
@@ -45,6 +49,7 @@ import { Projects } from "./projects.ts";
 import { PythonFiles } from "./pythonFiles.ts";
 import { runPlan } from "./runPlans.ts";
 import { ScopedSettings } from "./scopedSettings.ts";
+import { newIdentity } from "./identity.ts";
 import { templateReader } from "./templates.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
@@ -298,6 +303,7 @@ export class Workspace {
     await this.python.ready(this.#folders);
     const project = this.projects.of(params.uri);
     if (params.operator !== undefined) return this.#operatorPlan(params, project);
+    if (params.worker !== undefined) return this.#workerPlan(params);
     const words = [...project.commandLine, ...(params.words ?? [])];
     const taskCode = (name: string, within?: string) => {
       const asked = { name, ...(within === undefined ? {} : { within }) };
@@ -308,6 +314,43 @@ export class Workspace {
     if (!result.plan || !facts) return result;
     const { clusterWarnings } = await import("../pod/run/clusterWarnings.ts");
     return { ...result, problems: [...result.problems, ...clusterWarnings(result.plan, facts)] };
+  }
+
+  /** What `dry_run()` of an operator prints. */
+  async dryRun(params: RunPlanParams): Promise<DryRunResult> {
+    const { uri = "" } = params;
+    await this.python.ready(this.#folders);
+    const operators = await this.python.operatorsOf(uri, this.dagTarget(uri));
+    const { findOperator, noOperator, operatorDryRun } = await import("./operatorPlans.ts");
+    const operator = findOperator(operators, params);
+    if (!operator) return { problems: [noOperator(params.task)] };
+    return operatorDryRun(operator, params, this.projects.of(uri), this.files);
+  }
+
+  /** The workers' pods of a DAG file, as files. */
+  async dagYaml(params: DagYamlParams): Promise<DagYamlResult> {
+    await this.python.ready(this.#folders);
+    const tasks = await this.python.dagTasksOf(params.uri, this.dagTarget(params.uri));
+    const { dagYaml } = await import("./workerPlans.ts");
+    return dagYaml(tasks, params, newIdentity(), this.#workerSurroundings(params.uri));
+  }
+
+  async #workerPlan(params: RunPlanParams): Promise<RunPlanResult> {
+    const { uri = "", identity = newIdentity() } = params;
+    const tasks = await this.python.dagTasksOf(uri, this.dagTarget(uri));
+    const { workerRunPlan } = await import("./workerPlans.ts");
+    return workerRunPlan(tasks, { ...params, identity }, this.#workerSurroundings(uri));
+  }
+
+  #workerSurroundings(uri: string): Omit<WorkerContext, "identity"> {
+    const { configuration, home } = this.airflow.ofDag(uri);
+    const path = toPath(canonicalUri(uri)) ?? "dag.py";
+    return {
+      configuration,
+      home,
+      dagFile: /(?:^|\/)dags\/(.*)$/u.exec(path)?.[1] ?? path.slice(path.lastIndexOf("/") + 1),
+      readTemplate: templateReader(uri, this.projects.of(uri), this.files, home),
+    };
   }
 
   async #operatorPlan(params: RunPlanParams, project: Project): Promise<RunPlanResult> {

@@ -80,4 +80,18 @@ suite("operators of Airflow", () => {
     const shown = vscode.window.activeTextEditor?.document;
     assert.deepEqual([shown?.languageId, shown?.getText()], ["json", '{\n  "rows": [\n    1,\n    2\n  ]\n}\n']);
   });
+
+  test("the workers' pods of the DAG are written into a folder; dry_run() is shown", async () => {
+    await openFile("dags/daily.py");
+    const folder = await vscode.commands.executeCommand<vscode.Uri | undefined>("databand.generateDagYaml", {
+      folder: `${workspaceFolder()}/dags`,
+      date: "2026-03-01T00:00:00+00:00",
+    });
+    assert.ok(folder);
+    const files = await vscode.workspace.fs.readDirectory(folder);
+    assert.deepEqual(files, [["daily_count_2026-03-01T00_00_00_plus_00_00.yml", vscode.FileType.File]]);
+    const { command, arguments: words = [] } = await lens("dry_run()");
+    await vscode.commands.executeCommand(command, ...(words as unknown[]));
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /^api_version: v1\n/);
+  });
 });

@@ -11,7 +11,7 @@ type Place = Pick<PythonValue, "uri" | "range" | "source">;
 
 /** The decorator as a call: its arguments, with the function's name as task id. */
 export function decoratorCall(
-  { node, path }: OperatorPlace,
+  { node, path }: Pick<OperatorPlace, "node" | "path">,
   definition: SyntaxNode,
   scope: Scope,
 ): PythonCall & PythonValue {

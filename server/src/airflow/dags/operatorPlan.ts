@@ -1,16 +1,15 @@
-import type { MapNode, PodNode } from "../../pod/node.ts";
-import { renderPodYaml } from "../../pod/podYaml.ts";
-import { serialise } from "../../pod/serialise.ts";
-import type { Json, JsonObject } from "../../pod/types.ts";
-import type { PlanProblem, RunIdentity, RunPlan, RunPlanResult, TaskParameter } from "../../protocol.ts";
+import type { MapNode } from "../../pod/node.ts";
+import type { DryRunResult, PlanProblem, RunIdentity, RunPlan, RunPlanResult, TaskParameter } from "../../protocol.ts";
 import { Build, type AirflowProblem } from "../build.ts";
 import { podOfContribOperator } from "../legacy/podOfContribOperator.ts";
+import { dryRunText } from "../operator/dryRun.ts";
 import { OperatorArguments } from "../operator/arguments.ts";
 import { podOfOperator } from "../operator/podOfOperator.ts";
 import { lifeOf, policyOf } from "../operator/lifeCycle.ts";
 import type { OperatorSurroundings, TaskContext } from "../operator/types.ts";
 import { forRun } from "./forRun.ts";
 import type { DagOperator } from "./operators.ts";
+import { hiddenParts, partsOfPod, problemsOfBuild } from "./planParts.ts";
 import { placeholdersOf, runIdOf, valuesOf, withValues } from "./placeholders.ts";
 
 /** What a plan needs besides the operator. */
@@ -34,10 +33,8 @@ export function operatorPlan(written: DagOperator, context: OperatorPlanContext)
   const missing = values ? placeholders.filter(({ name }) => values[name] === undefined) : [];
   const made = makePod(operator, context, values && runIdOf(values));
   const { build } = made.given;
-  const errors = [...build.problems.map(planProblem), ...missing.map(missingValue)];
-  const warnings = build.warnings.map((warning) => ({ ...planProblem(warning), severity: "warning" as const }));
-  const problems = [...errors, ...warnings, ...unknownProblems(operator, made.pod)];
-  if (errors.length > 0) return { problems, placeholders };
+  const problems = [...problemsOfBuild(build), ...missing.map(missingValue), ...unknownProblems(operator, made.pod)];
+  if (problems.some(({ severity }) => severity === "error")) return { problems, placeholders };
   const pod = values ? forRun(made.pod, context.identity) : made.pod;
   return { plan: planOf(operator, { ...made, pod }, context.identity), problems, placeholders };
 }
@@ -53,13 +50,24 @@ export function operatorErrors(operator: DagOperator): readonly AirflowProblem[]
   return makePod(operator, { identity, tryNumber: 1, readTemplate: () => undefined }).given.build.problems;
 }
 
+/**
+ * What `dry_run()` of the operator prints (provider 3.0 and newer): the pod without a task instance, with Python's names.
+ * With problems where Airflow would raise.
+ */
+export function dryRunOf(operator: DagOperator, context: OperatorPlanContext): DryRunResult {
+  const { pod, given } = makePod(operator, context, undefined, false);
+  const problems = problemsOfBuild(given.build);
+  if (problems.some(({ severity }) => severity === "error")) return { problems };
+  return { text: dryRunText(pod, given.build), problems };
+}
+
 interface MadePod {
   readonly pod: MapNode;
   readonly given: OperatorArguments;
   readonly task: TaskContext | undefined;
 }
 
-function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: string): MadePod {
+function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: string, execute = true): MadePod {
   const { identity } = context;
   const build = new Build(operator.target, {
     suffix: (length) => identity.taskRunUid.replaceAll("-", "").slice(0, length),
@@ -67,12 +75,12 @@ function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: st
   });
   const given = new OperatorArguments(operator.call, build);
   const make = operator.target.provider === null ? podOfContribOperator : podOfOperator;
-  const own = contextOf(operator, context);
+  const own = execute ? contextOf(operator, context) : undefined;
   const task = own && runId !== undefined ? { ...own, runId } : own;
   const surroundings: OperatorSurroundings = {
     ...(task ? { context: task } : {}),
     inCluster: given.isOn("in_cluster"),
-    execute: true,
+    execute,
     readTemplate: context.readTemplate,
   };
   return { pod: make(operator.call, surroundings, build), given, task };
@@ -85,34 +93,15 @@ function contextOf({ taskId, dagId }: DagOperator, context: OperatorPlanContext)
   return { dagId, taskId, runId: `manual__${startedAt}`, ts: startedAt, tryNumber: context.tryNumber };
 }
 
-function planProblem({ code, message, origin }: Omit<AirflowProblem, "exception">): PlanProblem {
-  return { code: `airflow-${code}`, severity: "error", message, origin };
-}
-
 function unknownProblems({ open }: DagOperator, pod: MapNode): readonly PlanProblem[] {
-  const found: PlanProblem[] = hiddenIn(pod).map(({ hiddenBy = "", origin }) => ({
-    code: "unknown-value",
-    severity: "warning",
-    message: `Only running the DAG file tells what \`${hiddenBy}\` is: the pod shows a mark in its place.`,
-    origin,
-  }));
+  const found = hiddenParts(pod);
   if (!open) return found;
   const message = "Arguments that are unpacked here with `*` or `**` are not known, and not in the pod.";
   const origin = { kind: "python", uri: open.uri, range: open.range } as const;
   return [...found, { code: "unknown-arguments", severity: "warning", message, origin }];
 }
 
-function hiddenIn(node: PodNode): readonly Extract<PodNode, { kind: "scalar" }>[] {
-  if (node.kind === "scalar") return node.hiddenBy === undefined ? [] : [node];
-  return (node.kind === "list" ? node.items : [...node.members.values()]).flatMap(hiddenIn);
-}
-
 function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, identity: RunIdentity): RunPlan {
-  const { pod, origins } = serialise(node);
-  const { yaml, lineOrigins, linePointers } = renderPodYaml({ pod, origins });
-  const metadata = objectIn(pod, "metadata");
-  const [container] = itemsIn(objectIn(pod, "spec"), "containers");
-  const first = isObject(container) ? container : undefined;
   const configFile = given.text("config_file");
   const clusterContext = given.text("cluster_context");
   return {
@@ -120,14 +109,7 @@ function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, iden
     environment: operator.dagId ?? "airflow",
     engine: "KubernetesPodOperator",
     identity,
-    namespace: textIn(metadata, "namespace"),
-    podName: textIn(metadata, "name"),
-    image: textIn(first, "image"),
-    command: [...itemsIn(first, "command"), ...itemsIn(first, "args")].map(String),
-    pod,
-    podYaml: yaml,
-    lineOrigins,
-    linePointers,
+    ...partsOfPod(node),
     cluster: {
       inCluster: given.value("in_cluster") ? given.isOn("in_cluster") : null,
       ...(configFile === undefined ? {} : { configFile }),
@@ -136,23 +118,4 @@ function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, iden
     policy: policyOf(given),
     operator: lifeOf(given, node, task),
   };
-}
-
-function objectIn(object: JsonObject | undefined, name: string): JsonObject | undefined {
-  const value = object?.[name];
-  return isObject(value) ? value : undefined;
-}
-
-function itemsIn(object: JsonObject | undefined, name: string): readonly Json[] {
-  const value = object?.[name];
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-function textIn(object: JsonObject | undefined, name: string): string {
-  const value = object?.[name];
-  return typeof value === "string" ? value : "";
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Services } from "../services.ts";
+import { tasksOfFile } from "./previewWorkerPod.ts";
+
+/** Name of the folder that Airflow's own command writes into. */
+const FOLDER = "airflow_yaml_output";
+
+export interface GenerateArguments {
+  readonly dag?: string;
+  /** The folder that gets the folder of files. */
+  readonly folder?: string;
+  /** The logical date, ISO 8601. */
+  readonly date?: string;
+}
+
+/** “Generate DAG YAML”: what `airflow kubernetes generate-dag-yaml` writes for a DAG, without Airflow. */
+export function generateDagYaml(services: Services) {
+  return async (given: GenerateArguments = {}): Promise<vscode.Uri | undefined> => {
+    const { tasks, uri } = await tasksOfFile(services);
+    const dags = [...new Set(tasks.flatMap(({ dag }) => dag ?? []))];
+    const title = "Generate DAG YAML";
+    const dag = given.dag ?? (dags.length > 1 ? await vscode.window.showQuickPick(dags, { title }) : dags[0]);
+    if (dag === undefined && dags.length > 0) return undefined;
+    const date = given.date ?? (await askDate(title));
+    if (date === undefined) return undefined;
+    const folder = given.folder === undefined ? await askFolder() : vscode.Uri.file(given.folder);
+    if (!folder) return undefined;
+    const result = await services.requests.dagYaml({ uri, date, ...(dag === undefined ? {} : { dag }) });
+    const target = vscode.Uri.joinPath(folder, FOLDER);
+    for (const { name, text } of result.files) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(target, name.replace(/[/\\]/g, "_")), Buffer.from(text));
+    }
+    void tell(
+      result.files.length,
+      target,
+      result.problems.map(({ message }) => message),
+    );
+    return target;
+  };
+}
+
+async function tell(count: number, target: vscode.Uri, problems: readonly string[]): Promise<void> {
+  const files = `${count} file${count === 1 ? "" : "s"}`;
+  const said = `${files} written to ${vscode.workspace.asRelativePath(target)}.`;
+  const more =
+    problems.length === 0
+      ? ""
+      : ` ${problems[0] ?? ""}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ""}`;
+  const show = problems.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const chosen = await show(said + more, "Show Folder");
+  if (chosen === "Show Folder") await vscode.commands.executeCommand("revealInExplorer", target);
+}
+
+function askDate(title: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    prompt: "Logical date of the run, ISO 8601.",
+    value: `${new Date().toISOString().slice(0, 10)}T00:00:00+00:00`,
+    validateInput: (text) =>
+      Number.isNaN(Date.parse(text)) ? "This is no date, such as 2026-03-01T00:00:00+00:00." : undefined,
+  });
+}
+
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const chosen = await vscode.window.showOpenDialog({
+    title: `Folder to write ${FOLDER} into`,
+    openLabel: "Write Here",
+    canSelectFiles: false,
+    canSelectFolders: true,
+    ...(folder ? { defaultUri: folder.uri } : {}),
+  });
+  return chosen?.[0];
+}

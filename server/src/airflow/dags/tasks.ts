@@ -1,0 +1,96 @@
+import type { SyntaxNode } from "@lezer/common";
+import type { Range } from "../../text/types.ts";
+import { evaluate } from "../../python/evaluate.ts";
+import type { Scope } from "../../python/scope.ts";
+import { childrenOf, dottedName } from "../../python/source.ts";
+import type { PythonValue } from "../../python/types.ts";
+import { argumentsByName, textOf } from "../models/arguments.ts";
+import { airflowTarget, type AirflowTarget } from "../target.ts";
+import { dagOf } from "./dagOf.ts";
+import { decoratorCall } from "./decorated.ts";
+
+/** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
+export interface DagTask {
+  readonly taskId: string;
+  readonly dagId?: string;
+  /** Of the name that is called, or of the function. */
+  readonly range: Range;
+  readonly uri: string;
+  readonly executorConfig?: PythonValue;
+  readonly target: AirflowTarget;
+}
+
+const NEWEST = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
+const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
+const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$/;
+
+/** The tasks of a file, in its order: calls of operators and sensors, and functions that are decorated as tasks. */
+export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask[] {
+  const found: DagTask[] = [];
+  scope.source.tree.iterate({
+    enter: ({ node }) => {
+      const task =
+        node.name === "CallExpression"
+          ? called(node, scope)
+          : node.name === "Decorator"
+            ? decorated(node, scope)
+            : undefined;
+      if (task) found.push({ ...task, target: project ?? targetOf(task.path) });
+    },
+  });
+  const dags = new Set(found.flatMap(({ dagId }) => dagId ?? []));
+  const [only] = dags;
+  // A decorated function may stand outside of the DAG that calls it.
+  return found.map((task) =>
+    task.dagId === undefined && only !== undefined && dags.size === 1 ? { ...task, dagId: only } : task,
+  );
+}
+
+type Found = Omit<DagTask, "target"> & { readonly path: string };
+
+function called(node: SyntaxNode, scope: Scope): Found | undefined {
+  const [callee] = childrenOf(node);
+  const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
+  if (!callee || name === undefined || !OPERATOR.test(name)) return undefined;
+  const value = evaluate(node, scope);
+  return value.kind === "call" ? taskAt(node, value, scope.path(name), scope.source.rangeOf(callee), scope) : undefined;
+}
+
+function decorated(node: SyntaxNode, scope: Scope): Found | undefined {
+  const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
+  const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
+  const definition = node.parent?.getChild("FunctionDefinition");
+  const name = definition?.getChild("VariableName");
+  if (!definition || !name || !TASK_DECORATOR.test(path)) return undefined;
+  const value = decoratorCall({ node, path }, definition, scope);
+  return taskAt(node, value, path, scope.source.rangeOf(name), scope, scope.source.textOf(name));
+}
+
+function taskAt(
+  node: SyntaxNode,
+  value: Extract<PythonValue, { readonly kind: "call" }>,
+  path: string,
+  range: Range,
+  scope: Scope,
+  fallback?: string,
+): Found | undefined {
+  const given = argumentsByName(value, []);
+  const dag = dagOf(node, given, scope);
+  const taskId = textOf(given.get("task_id")) ?? fallback;
+  if (taskId === undefined) return undefined;
+  const config = given.get("executor_config") ?? dag.defaults.get("executor_config");
+  return {
+    taskId,
+    ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
+    range,
+    uri: scope.source.uri,
+    path,
+    ...(config ? { executorConfig: config } : {}),
+  };
+}
+
+/** What the import of an operator says about the release. */
+function targetOf(path: string): AirflowTarget {
+  if (path.startsWith("airflow.contrib.")) return airflowTarget({ airflow: "1.10.15", provider: null });
+  return NEWEST;
+}

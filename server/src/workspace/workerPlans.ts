@@ -1,0 +1,44 @@
+import type { DagTask } from "../airflow/dags/tasks.ts";
+import { workerPlan, workerYaml, type WorkerContext } from "../airflow/dags/workerPlan.ts";
+import type {
+  DagYamlParams,
+  DagYamlResult,
+  PlanProblem,
+  RunIdentity,
+  RunPlanParams,
+  RunPlanResult,
+} from "../protocol.ts";
+
+type Surroundings = Omit<WorkerContext, "identity">;
+
+/** The worker's pod of the task that a request means. */
+export function workerRunPlan(
+  tasks: readonly DagTask[],
+  params: RunPlanParams & { readonly identity: RunIdentity },
+  surroundings: Surroundings,
+): RunPlanResult {
+  const { task: taskId, worker = 0, identity } = params;
+  const same = tasks[worker];
+  const task = same?.taskId === taskId ? same : (tasks.find((one) => one.taskId === taskId) ?? same);
+  if (!task) return { problems: [noTask(taskId)] };
+  return workerPlan(task, { ...surroundings, identity });
+}
+
+/** The files of a DAG's tasks. */
+export function dagYaml(
+  tasks: readonly DagTask[],
+  { dag, date }: DagYamlParams,
+  identity: RunIdentity,
+  surroundings: Surroundings,
+): DagYamlResult {
+  const made = tasks
+    .filter(({ dagId }) => dag === undefined || dagId === dag)
+    .map((task) => workerYaml(task, { ...surroundings, identity }, date));
+  const problems = new Map(made.flatMap((one) => one.problems).map((problem) => [problem.message, problem]));
+  return { files: made.map(({ name, text }) => ({ name, text })), problems: [...problems.values()] };
+}
+
+function noTask(task: string): PlanProblem {
+  const message = `The file has no task \`${task}\` any more.`;
+  return { code: "operator-not-found", severity: "error", message };
+}
