@@ -25,6 +25,7 @@ interface Declared {
   readonly default?: string | number | boolean | null;
   readonly version_added?: string | number | null;
   readonly sensitive?: boolean;
+  readonly is_template?: string | boolean;
 }
 
 interface Seen {
@@ -49,7 +50,7 @@ for (const version of versions) {
     seen.set(id, known);
     known.last = version;
     known.declared = declared;
-    const text = declared.default === null || declared.default === undefined ? undefined : String(declared.default);
+    const text = defaultText(declared);
     if (known.defaults.length === 0 || known.defaults.at(-1)?.[1] !== text) known.defaults.push([version, text]);
   }
 }
@@ -68,6 +69,13 @@ function optionsOf(yaml: string): [string, string, Declared][] {
   );
 }
 
+/** As it would stand in the file: the text is a format template itself, unless it says otherwise. */
+function defaultText({ default: value, is_template: isTemplate = false }: Declared): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const text = String(value).trimEnd();
+  return /^true$/iu.test(String(isTemplate)) ? text : text.replaceAll("{{", "{").replaceAll("}}", "}");
+}
+
 /** `3.0.6` → `3.0.0`: things come and go with a minor release. */
 function minor(version: string): string {
   return version.replace(/\.\d+$/, ".0");
@@ -75,7 +83,13 @@ function minor(version: string): string {
 
 const lines = [...seen.values()].map(({ section, name, first, last, declared, defaults }) => {
   const after = versions[versions.indexOf(last) + 1];
-  const since = declared.version_added ?? (first === versions[0] ? undefined : minor(first));
+  const seenFirst = first === versions[0] ? undefined : minor(first);
+  const said =
+    declared.version_added === undefined || declared.version_added === null
+      ? undefined
+      : String(declared.version_added);
+  // Some say a later release than the one that has them already.
+  const since = said === undefined || compareVersions(said, first) > 0 ? seenFirst : said;
   const current = defaults.at(-1)?.[1];
   const option: AirflowOption = {
     section,
@@ -89,7 +103,7 @@ const lines = [...seen.values()].map(({ section, name, first, last, declared, de
             .slice(0, -1)
             .map(([, value], index) => [minor(defaults[index + 1]?.[0] ?? ""), value ?? ""] as const),
         }),
-    ...(since === undefined ? {} : { since: String(since) }),
+    ...(since === undefined ? {} : { since }),
     ...(last === newest || after === undefined || PROVIDERS.has(section) ? {} : { removed: minor(after) }),
     ...(declared.sensitive === true ? { sensitive: true } : {}),
   };

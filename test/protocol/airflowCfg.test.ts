@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import fc from "fast-check";
+import type { TextEdit } from "vscode-languageserver";
 import { applyEdits, cursor } from "./cursor.ts";
 import { Kit } from "./kit.ts";
 
@@ -117,6 +119,10 @@ describe("airflow.cfg of the newest release", () => {
     ["[kubernetes_executor]\nkube_client_request_args =\n", []],
     ["[kubernetes]\nnamespace = data\n[kubernetes_executor]\nin_cluster = True\n", ["2 airflow-renamed-key"]],
     ["[kubernetes]\ngit_repo = x\n", ["1 airflow-renamed-section", "2 airflow-removed-key"]],
+    [
+      "[kubernetes]\nmulti_namespace_mode = True\nmulti_namespace_mode_namespace_list = a, b\n",
+      ["1 airflow-renamed-section", "3 airflow-comma-blanks"],
+    ],
     ["# databand: ignore airflow-boolean\n[x]\n[core]\n# databand: ignore airflow-boolean\nload_examples = no\n", []],
   ] as const) {
     it(`finds in ${text.trim().replaceAll("\n", "\\n")}`, async () => {
@@ -143,6 +149,7 @@ multi_namespace_mode_namespace_list = data, jobs
 kube_client_request_args = {'_request_timeout': [60, 360]}
 pod_template_file = base.yaml
 git_repo = https://git.example/dags
+dags_volume_claim =
 
 [scheduler]
 statsd_on = True
@@ -192,6 +199,62 @@ statsd_on = True
     const kit = await Kit.start({ files: { "requirements.txt": "apache-airflow==1.10.15\n" } });
     const uri = await kit.open("airflow.cfg", "[core]\nsql_alchemy_conn = x\n[kubernetes]\ndags_in_image = True\n");
     assert.deepEqual(await kit.actions(uri, WHOLE, ["source.fixAll"]), []);
+    await kit.stop();
+  });
+});
+
+describe("formatting", () => {
+  const before = `[core]
+  executor=KubernetesExecutor
+parallelism : 8
+[kubernetes_executor]
+kube_client_request_args = {"_request_timeout":[60,360],
+  "a" : "b # c"}
+`;
+  const after = `[core]
+executor = KubernetesExecutor
+parallelism = 8
+
+[kubernetes_executor]
+kube_client_request_args = {"_request_timeout": [60, 360],
+    "a": "b # c"}
+`;
+
+  it("puts keys, delimiters and JSON in order, and keeps every value", async () => {
+    const kit = await Kit.start();
+    const uri = await kit.open("airflow.cfg", before);
+    const edits = await kit.client.sendRequest<TextEdit[]>("textDocument/formatting", {
+      textDocument: { uri },
+      options: { tabSize: 4, insertSpaces: true },
+    });
+    assert.equal(applyEdits(before, edits), after);
+    await kit.stop();
+  });
+});
+
+describe("an edit", () => {
+  it("gives the problems of the file opened anew", async () => {
+    const kit = await Kit.start();
+    const pieces = ["[kubernetes]", "[kubernetes_executor]", "[core]", "namespace = a", "in_cluster = True"];
+    pieces.push("cluster_context = x", "executor = KubernetesExecutor", "dag_concurrency = 1", "%(x)s = 1", "  more");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        fc.constantFrom(...pieces),
+        async (lines, at, line) => {
+          const uri = await kit.open("airflow.cfg", lines.join("\n"));
+          await kit.diagnostics(uri);
+          const changed = lines.with(at % lines.length, line).join("\n");
+          await kit.open("airflow.cfg", changed);
+          const edited = await kit.diagnostics(uri);
+          await kit.close("airflow.cfg");
+          await kit.open("airflow.cfg", changed);
+          assert.deepEqual(edited, await kit.diagnostics(uri));
+        },
+      ),
+      { numRuns: 40 },
+    );
     await kit.stop();
   });
 });

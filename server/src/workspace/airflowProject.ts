@@ -53,14 +53,18 @@ export class AirflowProject {
     return (this.#settings ??= { ...this.#parts.settings, dbndVersion: "0", airflow: this.airflow.target });
   }
 
+  /** The workspace's folder that it is in, else its own. */
+  get root(): string {
+    return this.#parts.root ?? this.home;
+  }
+
   /** What compose files, `.env` files and Dockerfiles say. */
   get variables(): FileVariables {
     return (this.#variables ??= fileVariables(this.#folders, this.#parts.files));
   }
 
   get #folders(): readonly string[] {
-    const { home, root } = this.#parts;
-    return [...new Set([home, root ?? home])];
+    return [...new Set([this.home, this.root])];
   }
 
   /** The configuration that a file makes with the environment; the same object as long as neither has changed. */
@@ -106,12 +110,12 @@ export class AirflowProject {
 
   /** The same; a file that exists in the container only is looked for in the workspace by the last parts of its path. */
   templatePath(path: string): string {
-    const { files, root } = this.#parts;
+    const { files } = this.#parts;
     const own = this.resolve(path);
     if (files.isFile(own)) return own;
     const parts = path.split("/");
     const ends = [parts.slice(-2).join("/"), parts.at(-1) ?? ""].filter((end) => end !== "" && !end.startsWith("/"));
-    const candidates = [this.home, root ?? this.home].flatMap((folder) => ends.map((end) => `${folder}/${end}`));
+    const candidates = this.#folders.flatMap((folder) => ends.map((end) => `${folder}/${end}`));
     return candidates.find((candidate) => files.isFile(candidate)) ?? own;
   }
 }

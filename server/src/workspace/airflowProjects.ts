@@ -27,15 +27,15 @@ const DECIDING = /requirements|constraints|\.(?:lock|toml)$|\/(?:setup\.py|Pipfi
 /** Names by which templates are known, wherever they are used. */
 const TEMPLATE_NAME = /(?:^|\/)pod[_-]templates?(?:[_-]files?)?\/[^/]+\.ya?ml$|pod[_-]template[^/]*\.ya?ml$/iu;
 
-/** The `airflow.cfg` of a folder and of those above it, up to the workspace's. */
-function homesAbove(folder: string, root: string, files: Files): CfgDocument[] {
-  const found: CfgDocument[] = [];
+/** The `airflow.cfg` of a folder and of those above it, up to the workspace's, and of folders right below that. */
+function homesAround(folder: string, root: string, files: Files): CfgDocument[] {
+  const folders: string[] = [];
   for (let at = folder; at.startsWith(root); at = folderOf(at)) {
-    const document = files.document(`${at}/airflow.cfg`);
-    if (document) found.push(document);
+    folders.push(at);
     if (at === root || at === "/") break;
   }
-  return found;
+  const below = files.list(root).flatMap(({ name, isFolder }) => (isFolder ? [`${root}/${name}`] : []));
+  return [...new Set([...folders, ...below])].flatMap((one) => files.document(`${one}/airflow.cfg`) ?? []);
 }
 
 /** A path may be one of the container: its last two parts tell. */
@@ -88,7 +88,7 @@ export class AirflowProjects {
     if (path === undefined) return undefined;
     const root = this.#host.folders().find((folder) => path.startsWith(`${folder}/`)) ?? folderOf(path);
     const users = [
-      ...homesAbove(folderOf(path), root, this.#files).flatMap((file) => this.#usesTemplate(file, path)),
+      ...homesAround(folderOf(path), root, this.#files).flatMap((file) => this.#usesTemplate(file, path)),
       ...[...this.#python.templates()].flatMap(([file, named]) =>
         named.some((name) => isSameFile(name, path)) ? [relativePath(root, file)] : [],
       ),
@@ -106,7 +106,7 @@ export class AirflowProjects {
       if (!/^kubernetes(?:_executor)?$/u.test(section)) return [];
       const value = configuration.getText(section, "pod_template_file");
       const isIt = value !== undefined && value !== "" && project.templatePath(value) === path;
-      return isIt ? [`[${section}] of ${nameOf(toPath(file.uri) ?? "")}`] : [];
+      return isIt ? [`[${section}] of ${relativePath(project.root, toPath(file.uri) ?? "")}`] : [];
     });
   }
 
@@ -163,7 +163,7 @@ export class AirflowProjects {
       ...this.ruleContext(document),
       settings: project.settings,
       client,
-      displayName: (uri) => relativePath(project.home, toPath(canonicalUri(uri)) ?? uri),
+      displayName: (uri) => relativePath(project.root, toPath(canonicalUri(uri)) ?? uri),
       fileUri: (path) => {
         const absolute = project.templatePath(path);
         return this.#files.isFile(absolute) ? toUri(absolute) : undefined;

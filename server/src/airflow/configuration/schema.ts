@@ -48,6 +48,9 @@ function makeSchema(target: AirflowTarget): AirflowSchema {
       // Whoever renames the section by hand takes along what was gone before.
       const isOld = key.section === "kubernetes" && !airflowKey("kubernetes_executor", key.name);
       if (isOld) add("kubernetes_executor", { ...schema, effect: "removed" });
+      // Of the old section every key of the new one is read, also those that came later.
+      const isNew = key.section === "kubernetes_executor" && !airflowKey("kubernetes", key.name);
+      if (isNew) add("kubernetes", schemaOfKey({ ...key, section: "kubernetes" }, target));
     } else {
       keys.set(key.section, new Map());
       free.set(key.section, schema);

@@ -108,14 +108,14 @@ function* noTemplate(
   if (!airflow || !hasAirflow(airflow, "2.0")) return;
   const name = hasAirflow(airflow, "2.5") ? "kubernetes_executor" : "kubernetes";
   if (textOf(configuration, name, "pod_template_file") !== "") return;
+  if (!/\bKubernetesExecutor\b/u.test(textOf(configuration, "core", "executor"))) return;
   const template = EXECUTOR.test(section.name) ? entry("pod_template_file") : undefined;
   const executor = section.name === "core" ? entry("executor") : undefined;
   if (template) {
     const message = "Without a template there is no base for worker pods: launching a task fails.";
     yield { range: keyRange(template), message };
-  } else if (executor && /\bKubernetesExecutor\b/u.test(executor.node.value.text)) {
     // Where the section has the key, the message stands there.
-    if (configuration.chain([name], "pod_template_file").length > 0) return;
+  } else if (executor && configuration.chain([name], "pod_template_file").length === 0) {
     const message = `[${name}] has no "pod_template_file": worker pods have no base, and launching a task fails.`;
     yield { range: keyRange(executor), message };
   }

@@ -221,7 +221,11 @@ function* absentKeys(
     const field = /^pod_template_file: (.+)$/u.exec(key.replacement ?? "")?.[1];
     const instead = field === undefined ? "" : ` In the pod template it is ${field}.`;
     const message = `Airflow ${airflow.airflow} does not read ${name} any more.${instead}`;
-    yield { range: keyRange(entry), message, ...(field !== undefined && { data: "template" }) };
+    yield {
+      range: keyRange(entry),
+      message,
+      ...(field !== undefined && entry.node.value.text !== "" && { data: "template" }),
+    };
   }
 }
 

@@ -5,7 +5,7 @@ interface OldValue {
   readonly value: RegExp;
   readonly since: string;
   /** What Airflow itself takes instead, or what has the same meaning. */
-  readonly instead?: string;
+  readonly instead?: string | ((value: string) => string);
   readonly why?: string;
 }
 
@@ -38,6 +38,7 @@ export const OLD_VALUES: readonly OldValue[] = [
     key: "core.hostname_callable",
     value: /:/u,
     since: "2.1",
+    instead: (value) => value.replace(":", "."),
     why: "The function is named with a dot: module.function.",
   },
   { key: "webserver.navbar_color", value: /^#007A87$/iu, since: "2.1", instead: "#fff" },

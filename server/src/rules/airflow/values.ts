@@ -184,9 +184,10 @@ function* oldValues({ section }: SectionFacts, { airflow }: RuleSettings): Gener
     for (const old of OLD_VALUES) {
       if (old.key !== `${section.name}.${key}` || !hasAirflow(airflow, old.since) || !old.value.test(value.text))
         continue;
-      const instead = old.instead === undefined ? "" : ` Write ${old.instead}.`;
+      const better = typeof old.instead === "function" ? old.instead(value.text) : old.instead;
+      const instead = better === undefined ? "" : ` Write ${better}.`;
       const message = `${old.why ?? `Airflow ${old.since} gave up this value of "${rawKey}".`}${instead}`;
-      yield { range: valueRange(entry), message, ...(old.instead !== undefined && { data: old.instead }) };
+      yield { range: valueRange(entry), message, ...(better !== undefined && { data: better }) };
     }
   }
 }
