@@ -34,6 +34,9 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What is read at run time: the pod's schema, and what Airflow knows. */
+const TABLES = ["pod", "airflow-keys", "airflow-options", "operator-arguments"];
+
 describe("the extension's package", () => {
   let files: readonly string[];
   before(() => {
@@ -48,7 +51,8 @@ describe("the extension's package", () => {
       ...["package.json", "readme.md", "changelog.md", "LICENSE.txt"],
       ...globSync("{syntaxes,snippets,resources}/**/*.*", { cwd: ROOT }),
       ...packages.bundles.map(({ file }) => file).filter((file) => file !== "dist/server/cli.mjs"),
-      ...["dist/server/pod.json", "dist/server/THIRD-PARTY-NOTICES.txt", "dist/THIRD-PARTY-NOTICES.txt"],
+      ...TABLES.map((name) => `dist/server/${name}.json`),
+      ...["dist/server/THIRD-PARTY-NOTICES.txt", "dist/THIRD-PARTY-NOTICES.txt"],
     ];
     assert.deepEqual([...files].sort(), expected.sort());
     assert.ok(expected.includes("resources/sandbox/dbnd_stand_in.py"), "the sandbox's stand-in for dbnd");

@@ -1,5 +1,5 @@
 import { closeMatches } from "../configuration/closeMatches.ts";
-import { notInCluster } from "../pod/clusterNames.ts";
+import { notInCluster } from "../schema/kubernetes/clusterNames.ts";
 import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
 import { rangeInValue } from "./places.ts";
 import type { Finding, Rule } from "./types.ts";

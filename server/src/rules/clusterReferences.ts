@@ -1,4 +1,4 @@
-import { namesOfKind, type ClusterKind } from "../pod/clusterNames.ts";
+import { namesOfKind, type ClusterKind } from "../schema/kubernetes/clusterNames.ts";
 import type { EngineFacts } from "../protocol.ts";
 import type { ObjectNode, ScalarNode, ValueNode } from "../values/types.ts";
 import { keyText, member, text } from "./tree.ts";

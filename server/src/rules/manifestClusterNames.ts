@@ -1,4 +1,4 @@
-import { missingNames, notInCluster, type NamedField } from "../pod/clusterNames.ts";
+import { missingNames, notInCluster, type NamedField } from "../schema/kubernetes/clusterNames.ts";
 import { readYaml, type ManifestText, type YamlMap, type YamlNode } from "../pod/manifest/yamlTree.ts";
 import { PodRefused } from "../pod/problems.ts";
 import type { EngineFacts } from "../protocol.ts";

@@ -1,4 +1,4 @@
-import { notInCluster } from "../pod/clusterNames.ts";
+import { notInCluster } from "../schema/kubernetes/clusterNames.ts";
 import type { EngineFacts } from "../protocol.ts";
 import type { PythonConfig } from "../python/configDictionaries.ts";
 import { valueShape } from "../schema/schema.ts";

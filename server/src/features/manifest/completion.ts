@@ -1,6 +1,6 @@
 import { CompletionItemKind, InsertTextFormat, InsertTextMode } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
-import { clusterKindOfField, namesOfKind } from "../../pod/clusterNames.ts";
+import { clusterKindOfField, namesOfKind } from "../../schema/kubernetes/clusterNames.ts";
 import type { EngineFacts } from "../../protocol.ts";
 import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { PropertyShape, ScalarShape, ShapeSchema } from "../../schema/shapeTypes.ts";

@@ -1,6 +1,6 @@
 import type { EngineFacts, JsonObject, PlanProblem, RunPlan } from "../../protocol.ts";
 import { kubernetesQuantity } from "../../values/quantity.ts";
-import { missingNames, notInCluster, type NamedField } from "../clusterNames.ts";
+import { missingNames, notInCluster, type NamedField } from "../../schema/kubernetes/clusterNames.ts";
 import { pointerStep } from "../serialise.ts";
 import type { Json } from "../types.ts";
 

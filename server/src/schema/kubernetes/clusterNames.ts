@@ -1,4 +1,4 @@
-import type { EngineFacts } from "../protocol.ts";
+import type { EngineFacts } from "../../protocol.ts";
 
 /** What a name in a configuration or a pod may stand for in the cluster. */
 export type ClusterKind =
