@@ -1,7 +1,7 @@
-import { parser } from "@lezer/python";
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { Text } from "../text/text.ts";
 import type { Range } from "../text/types.ts";
+import { parseTree, type SyntaxTree } from "./syntaxTree.ts";
 
 /** A Python file and its syntax tree, which covers broken code too. */
 export interface PythonSource {
@@ -13,10 +13,33 @@ export interface PythonSource {
   rangeOf(node: { readonly from: number; readonly to: number }): Range;
 }
 
+interface Parsed {
+  readonly syntax: SyntaxTree;
+  readonly source: PythonSource;
+}
+
+/** Files that are parsed again soon: those that somebody edits. */
+const KEPT = 4;
+const recent = new Map<string, Parsed>();
+
+/** Parses a file; what was parsed of it last, and is still the same, is not parsed again. */
 export function parsePython(uri: string, content: string): PythonSource {
+  const before = recent.get(uri);
+  recent.delete(uri);
+  const parsed = before?.syntax.content === content ? before : newlyParsed(uri, content, before?.syntax);
+  recent.set(uri, parsed);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= KEPT) break;
+    recent.delete(oldest);
+  }
+  return parsed.source;
+}
+
+function newlyParsed(uri: string, content: string, before: SyntaxTree | undefined): Parsed {
   const text = Text.from(content);
-  const tree = parser.parse(content);
-  return {
+  const syntax = parseTree(content, before);
+  const { tree } = syntax;
+  const source: PythonSource = {
     uri,
     tree,
     nodeAt: ({ start, end }) => {
@@ -28,6 +51,7 @@ export function parsePython(uri: string, content: string): PythonSource {
     textOf: (node) => content.slice(node.from, node.to),
     rangeOf: ({ from, to }) => ({ start: text.positionAt(from), end: text.positionAt(to) }),
   };
+  return { syntax, source };
 }
 
 /** The node's children, in order, comments left out. */
