@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openWorkbench } from "../test/vscode/host/workbench.ts";
 import {
   beginKey,
+  comparePod,
   openConfiguration,
   previewPod,
   removeLine,
@@ -11,6 +12,7 @@ import {
   showEffective,
   showRuns,
   startRun,
+  validatePod,
 } from "../test/vscode/ui/flows.ts";
 import { Person } from "../test/vscode/ui/person.ts";
 import { copySample } from "../test/vscode/workspace.ts";
@@ -76,6 +78,41 @@ try {
 
   await previewPod(person, TASK);
   await take("preview");
+
+  // Every layer behind a line, and another engine beside.
+  writeFileSync(
+    layer,
+    `[cluster]
+namespace = team
+
+[large]
+_type = kubernetes
+_from = cluster
+namespace = team-large
+limits = {"cpu": "4", "memory": "8Gi"}
+node_selectors = {"size": "large"}
+`,
+  );
+  await person.page.locator(".view-line", { hasText: "namespace: team" }).first().waitFor();
+  await person.press("Control+2");
+  await person.hover("namespace:", "hidden");
+  await take("layers");
+  await person.lookAway();
+  await person.press("Escape");
+  await comparePod(person, "large");
+  await person.command("View: Toggle Maximize Editor Group");
+  await take("compare");
+  await person.command("View: Toggle Maximize Editor Group");
+  await person.press("Control+W", "Control+1", "Control+W"); // the comparison, and the layer that it showed
+  rmSync(layer);
+
+  await validatePod(person, sample.folder, 'requests = {"cpu": "4"}');
+  await person.hover('"4"', "API server says");
+  await take("refused");
+  await person.lookAway();
+  await person.press("Escape");
+  await person.command("File: Revert File");
+  await person.command("Notifications: Clear All Notifications");
 
   await person.command("View: Close All Editor Groups");
   await person.openFile("tasks.py");

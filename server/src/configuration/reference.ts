@@ -42,6 +42,8 @@ function callPython(path: string, context: ReadContext): Resolved {
 }
 
 function readReferencedFile(path: string, context: ReadContext): Resolved {
+  if (path === "")
+    return problem("file-not-found", "The name of a file is missing behind the @; write @@ for an @ itself.");
   if (!context.readFile) return { kind: "runTime" };
   if (UNREADABLE.test(path)) {
     return problem("reader-failed", `DBND cannot read ${path} as a value. Use a .json or .txt file.`);

@@ -3,7 +3,7 @@ import { list, model, scalar, type PodNode } from "./node.ts";
 import { podAnnotations } from "./annotations.ts";
 import { containerCommand } from "./container.ts";
 import { EngineValues, generated } from "./engineValues.ts";
-import { podEnvironment, type PodPlace } from "./environment.ts";
+import { environmentValues, environmentVariables } from "./environment.ts";
 import { configMaps } from "./configMaps.ts";
 import { podLabels } from "./labels.ts";
 import { addLiveLogSidecar } from "./liveLog.ts";
@@ -26,36 +26,59 @@ export function buildPod(input: PodInput): PodPlan {
   const engine = new EngineValues(input.engine, input.placeInside);
   const problems = new Problems();
   problems.list.push(...input.engine.problems);
-  const pod = generatedPod(input, engine, problems);
+  // In DBND's order, which is that of the problems: spec 3.1, steps 1 to 5, then 7, then the rest.
+  const values = podValues(input, engine, problems);
   const base = problems.attempt(
     () => (input.baseManifest ? readBaseManifest(input.baseManifest) : SHIPPED_MANIFEST),
     SHIPPED_MANIFEST,
   );
-  const merged = mergePods(base, pod);
+  const merged = mergePods(base, generatedPod(values, input, engine, problems));
   const complete = engine.isOn("airflow_log_enabled")
     ? problems.attempt(() => addLiveLogSidecar(merged, engine), merged)
     : merged;
   return { ...serialise(complete), keys: engine.keys, problems: problems.list };
 }
 
-/** The pod before the base manifest comes in: spec 3.1, steps 1 to 6, in this order, which is that of the problems. */
-function generatedPod(input: PodInput, engine: EngineValues, problems: Problems): MapNode {
+/** What the pod is made from, before the base manifest is read. */
+function podValues(input: PodInput, engine: EngineValues, problems: Problems) {
   const { taskRun } = input;
   const made = generated("made by DBND");
   const image = podImage(engine, problems);
   const name = podName(taskRun, input.tryNumber);
   const namespace = engine.text("namespace");
+  return {
+    image,
+    name,
+    namespace,
+    labels: podLabels(engine, taskRun, name, input.labels ?? {}, problems),
+    annotations: podAnnotations(engine, taskRun.trackerUrl, problems),
+    resources: podResources(engine, problems),
+    environment: environmentValues(engine, taskRun, { name, namespace, image }, problems),
+    secrets: podSecrets(engine, input.includeSystemSecrets, problems),
+    run: problems.attempt(() => containerCommand(engine, input.command, input.args), {
+      command: list([], made),
+      args: undefined,
+    }),
+  };
+}
+
+type PodValues = ReturnType<typeof podValues>;
+
+/** The pod before the base manifest comes in: spec 3.1, step 6. */
+function generatedPod(values: PodValues, input: PodInput, engine: EngineValues, problems: Problems): MapNode {
+  const made = generated("made by DBND");
+  const { labels, annotations, name, namespace } = values;
   const metadata = model(
     "ObjectMeta",
     {
-      labels: podLabels(engine, taskRun, name, input.labels ?? {}, problems),
-      annotations: podAnnotations(engine, taskRun.trackerUrl, problems),
+      labels,
+      annotations,
       name: scalar(name, generated("names of the task's class and of the task, and its uid")),
       namespace: scalar(namespace, engine.origin("namespace")),
     },
     made,
   );
-  const { container, volumes } = mainContainer(input, engine, { name, namespace, image }, problems);
+  const { container, volumes } = mainContainer(values, input, engine, problems);
   const spec = model("PodSpec", { ...podSettings(engine), containers: list([container], made), volumes }, made);
   return model("Pod", { metadata, spec }, made);
 }
@@ -66,15 +89,14 @@ interface MainContainer {
   readonly volumes: PodNode | undefined;
 }
 
-function mainContainer(input: PodInput, engine: EngineValues, place: PodPlace, problems: Problems): MainContainer {
+function mainContainer(
+  { environment, secrets, run, image, resources }: PodValues,
+  input: PodInput,
+  engine: EngineValues,
+  problems: Problems,
+): MainContainer {
   const made = generated("made by DBND");
-  const resources = podResources(engine, problems);
-  const env = podEnvironment(engine, input.taskRun, place, problems);
-  const secrets = podSecrets(engine, input.includeSystemSecrets, problems);
-  const run = problems.attempt(() => containerCommand(engine, input.command, input.args), {
-    command: list([], made),
-    args: undefined,
-  });
+  const env = environmentVariables(environment, problems);
   const envFrom = configMaps(engine, problems);
   const volumes = podVolumes(engine, problems);
   const volumeMounts = podVolumeMounts(engine, problems);
@@ -85,7 +107,7 @@ function mainContainer(input: PodInput, engine: EngineValues, place: PodPlace, p
       ...run,
       env: list([...env, ...added.env], made),
       envFrom: list([...envFrom, ...added.envFrom], engine.origin("configmaps")),
-      image: scalar(place.image, engine.origin("container_repository"), engine.origin("container_tag")),
+      image: scalar(image, engine.origin("container_repository"), engine.origin("container_tag")),
       imagePullPolicy: scalar(engine.text("image_pull_policy"), engine.origin("image_pull_policy")),
       name: scalar("base", generated("name of the main container")),
       resources,

@@ -16,13 +16,13 @@ export interface PodPlace {
   readonly image: string;
 }
 
-/** The variables of the main container in DBND's order (spec 3.4); those of secrets come later. */
-export function podEnvironment(
+/** The values of the main container's variables in DBND's order (spec 3.4); those of secrets come later. */
+export function environmentValues(
   engine: EngineValues,
   taskRun: TaskRun,
   place: PodPlace,
   problems: Problems,
-): readonly MapNode[] {
+): ReadonlyMap<PlainValue, PodNode> {
   const variables = new Map<PlainValue, PodNode>(ownVariables(engine, taskRun, place));
   const put = (name: PlainValue, value: PodNode): void => {
     variables.set(name, instead(value, variables.get(name)));
@@ -36,7 +36,12 @@ export function podEnvironment(
   }
   const context = generated("context of the run; `env_vars` cannot replace it");
   for (const [name, value] of Object.entries(taskRun.spawnEnvironment)) put(name, scalar(value, context));
-  return [...variables].flatMap(([name, value]) => problems.attempt(() => [variable(name, value)], []));
+  return variables;
+}
+
+/** The same as the entries of a container. */
+export function environmentVariables(values: ReadonlyMap<PlainValue, PodNode>, problems: Problems): readonly MapNode[] {
+  return [...values].flatMap(([name, value]) => problems.attempt(() => [variable(name, value)], []));
 }
 
 function variable(name: PlainValue, value: PodNode): MapNode {

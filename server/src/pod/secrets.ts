@@ -52,7 +52,8 @@ function items(engine: EngineValues, key: string): readonly PlainValue[] {
     if (names.length === 0) return [];
     return names; // Python walks over the names, and each fails as an item that is not an object.
   }
-  throw wrongShape(engine.origin(key), "a list of secrets", key);
+  const message = "A list of secrets is needed here; anything else fails.";
+  throw new PodRefused("secret-not-an-object", message, engine.origin(key), key);
 }
 
 function readSecret(item: PlainValue, originAt: OriginAt, listName: string): Secret {

@@ -83,6 +83,12 @@ const REFUSED: readonly (readonly [what: string, text: string, code: string, lin
   ["a tag that Python does not know", "kind: !Ref x\n", "yaml-syntax", 0],
   ["a missing anchor", "kind: *x\n", "yaml-syntax", 0],
   ["an anchor inside itself", "metadata: &a\n  labels: *a\n", "yaml-syntax", 1],
+  [
+    "what is wrong inside, before what is missing",
+    "spec:\n  initContainers:\n  - name: i\n    volumeMounts: [x]\n",
+    "volume-mount-path-missing",
+    3,
+  ],
   ["a spec without containers", "kind: Pod\nspec:\n  hostNetwork: true\n", "containers-missing", 2],
   ["a container without a name", "spec:\n  containers:\n  - image: a\n", "name-missing", 2],
   [

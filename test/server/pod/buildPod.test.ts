@@ -129,3 +129,22 @@ describe("DBND would refuse", () => {
     });
   }
 });
+
+describe("of several mistakes the one that DBND meets first is told first", () => {
+  const baseManifest = { uri: "file:///pod.yaml", text: "spec: {hostNetwork: true}" };
+  for (const [first, second, values] of [
+    ["wrong-shape", "secret-not-an-object", { env_vars: null, secrets: ["s"] }],
+    ["secret-not-an-object", "containers-missing", { secrets: ["s"] }],
+    ["unbalanced-quotes", "containers-missing", { debug_with_command: "echo 'a" }],
+    ["containers-missing", "wrong-shape", { configmaps: null }],
+    ["containers-missing", "unknown-volume-field", { volumes: [{ name: "v", emptydir: {} }] }],
+  ] as const) {
+    it(`${first}, then ${second}`, () => {
+      const { problems } = buildPod(podInput(values as Values, { baseManifest }));
+      assert.deepEqual(
+        problems.slice(0, 2).map(({ code }) => code),
+        [first, second],
+      );
+    });
+  }
+});

@@ -50,6 +50,32 @@ export async function previewPod(person: Person, task: string): Promise<void> {
   await person.page.locator(".view-line", { hasText: "apiVersion" }).first().waitFor();
 }
 
+/** Compares the previewed pod with that of another engine. */
+export async function comparePod(person: Person, engine: string): Promise<void> {
+  await person.command("Databand: Compare Pod with Another Environment or Engine");
+  await person.pick("Another engine");
+  await person.pick(engine);
+  await person.page
+    .locator(".diff-editor, .monaco-diff-editor")
+    .locator(".line-insert, .line-delete")
+    .first()
+    .waitFor();
+  await person.lookAway();
+}
+
+/** Writes another `requests` line into the engine, and asks the cluster what it thinks of the pod. */
+export async function validatePod(person: Person, folder: string, line: string): Promise<void> {
+  const lines = readFileSync(join(folder, CFG), "utf8").split("\n");
+  await person.press("Control+1");
+  await person.goToLine(lines.findIndex((one) => one.startsWith("requests")) + 1);
+  await person.press("Home", "Shift+End");
+  await person.type(line);
+  await person.press("Escape");
+  await person.command("Databand: Validate Pod with Cluster (Dry Run)");
+  await person.toast("refuses the pod").waitFor();
+  await person.squiggle.waitFor({ state: "attached" });
+}
+
 /** Shows what is in force for an environment or engine, beside the editor. */
 export async function showEffective(person: Person, section: string): Promise<void> {
   await person.command("Databand: Show Effective Configuration");

@@ -19,8 +19,10 @@ export function deserialiseModel(node: YamlNode, type: string, client = DBND_CLI
     const value = entries.get(field.name);
     const read = value && deserialise(value, field.type, client);
     if (read) members[field.name] = read;
-    else if (field.required) refuseMissing(field.name, type, node.origin);
   }
+  // The client reads all fields before it makes the object: what is wrong inside of them comes up first.
+  const missing = fieldsOf(type, client).find(({ name, required }) => required && members[name] === undefined);
+  if (missing) refuseMissing(missing.name, type, node.origin);
   return model(type, members, node.origin);
 }
 
