@@ -140,7 +140,7 @@ describe("of several mistakes the one that DBND meets first is told first", () =
     ["containers-missing", "unknown-volume-field", { volumes: [{ name: "v", emptydir: {} }] }],
   ] as const) {
     it(`${first}, then ${second}`, () => {
-      const { problems } = buildPod(podInput(values as Values, { baseManifest }));
+      const { problems } = buildPod(podInput(values, { baseManifest }));
       assert.deepEqual(
         problems.slice(0, 2).map(({ code }) => code),
         [first, second],
