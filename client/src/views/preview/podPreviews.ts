@@ -64,6 +64,11 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
           this.#markChanges(document);
         } else if (contentChanges.length > 0 && SOURCES.has(document.languageId)) this.refresh();
       }),
+      // VS Code keeps a document for a while after its last tab is gone.
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+        const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(urisOf)).map(String));
+        for (const uri of closed.flatMap(urisOf)) if (!shown.has(uri.toString())) this.#close(uri);
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#close(uri)),
     );
   }
@@ -195,6 +200,12 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     if (!preview || !this.#previews.delete(uri.toString())) return;
     this.#updated.fire(preview);
   }
+}
+
+/** The documents that a tab shows. */
+function urisOf({ input }: vscode.Tab): readonly vscode.Uri[] {
+  if (input instanceof vscode.TabInputText) return [input.uri];
+  return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
 }
 
 /** A call, because the flag is set while the plan is waited for. */
