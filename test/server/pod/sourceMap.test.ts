@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { buildPod } from "../../../server/src/pod/buildPod.ts";
+import { renderPodYaml } from "../../../server/src/pod/podYaml.ts";
 import { pointerStep } from "../../../server/src/pod/serialise.ts";
 import type { Json, PodInput } from "../../../server/src/pod/types.ts";
 import type { PlainValue } from "../../../server/src/values/types.ts";
@@ -70,10 +71,12 @@ const inputs: fc.Arbitrary<PodInput> = fc
     taskFamily: names,
     manifest: fc.constantFrom(...MANIFESTS),
     tryNumber: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+    labels: fc.option(fc.dictionary(fc.constantFrom("dag_id", "task_id"), names), { nil: undefined }),
   })
-  .map(({ engine, taskName, taskFamily, manifest, tryNumber }) =>
+  .map(({ engine, taskName, taskFamily, manifest, tryNumber, labels }) =>
     podInput(engine as Readonly<Record<string, PlainValue>>, {
-      taskRun: { ...DRIVER, taskName, taskFamily },
+      taskRun: { ...DRIVER, taskName, taskFamily, familyShort: taskFamily, taskAirflowId: taskName },
+      ...(labels === undefined ? {} : { labels }),
       ...(manifest === undefined ? {} : { baseManifest: { uri: "file:///pod.yaml", text: manifest } }),
       ...(tryNumber === undefined ? {} : { tryNumber }),
     }),
@@ -104,6 +107,37 @@ describe("any engine section", () => {
         assert.ok(name.length <= 253 + "-9".length);
       }),
       { numRuns: 120 },
+    );
+  });
+
+  it("gives labels that Kubernetes takes, whatever the names of tasks and the values of keys", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { labels } = buildPod(input).pod.metadata as { labels: Record<string, string> };
+        for (const [name, value] of Object.entries(labels)) {
+          assert.match(value, /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/, name);
+          assert.ok(value.length <= 63, name);
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it("tells of every line of its YAML the places that it came from", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const plan = buildPod(input);
+        const { yaml, lineOrigins, lineSources } = renderPodYaml(plan);
+        const lines = yaml.split("\n").slice(0, -1);
+        for (const [line, text] of lines.entries()) {
+          const [first] = lineSources[line] ?? [];
+          const own = lineOrigins[line];
+          assert.ok(own, text);
+          // A line above others leads to those of them that a person set; only of DBND's own there may be none.
+          assert.ok(first !== undefined || own.kind === "generated", text);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 
