@@ -13,6 +13,7 @@ import type { Pod } from "./objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "./podState.ts";
 import { getPod } from "./pods.ts";
 import { podRedactor, type Redactor } from "./redaction.ts";
+import { Refusals } from "./refusals.ts";
 import { StreamSlots } from "./streamSlots.ts";
 
 /** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
@@ -39,11 +40,13 @@ export class LogFollower {
   readonly #reopen: Backoff;
   readonly #wait: Backoff;
   readonly #startedAt: number;
+  readonly #refusals: Refusals;
   #cursor = new LogCursor();
   #rotation = new LogRotation();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
   #lines = 0;
+  #sawPod = false;
   #sawEmptyStream = false;
   #toldBreak = false;
   #toldWaiting = "";
@@ -57,6 +60,7 @@ export class LogFollower {
     this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
     this.#wait = new Backoff(clock, { first: 500, longest: 5000 });
     this.#startedAt = clock.now();
+    this.#refusals = new Refusals(clock);
     this.#request = request;
     this.#sink = sink;
     this.#options = options;
@@ -122,16 +126,25 @@ export class LogFollower {
     for (;;) {
       try {
         const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
+        this.#sawPod = true;
+        this.#refusals.reset();
         const { podUid } = this.#request;
         return podUid !== undefined && pod.metadata.uid !== podUid ? { end: "pod-replaced" } : { pod };
       } catch (error) {
         if (this.#signal?.aborted) return { end: "cancelled" };
         if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
-        if (!isClusterError(error) || !error.isTransient) return { end: "failed", error: error as Error };
+        if (!isClusterError(error) || !this.#mayPass(error)) return { end: "failed", error: error as Error };
         this.#tellBreak(error);
         await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
+  }
+
+  /** A refusal is believed at once at the beginning, later when it lasts: credentials and authorizers have bad moments. */
+  #mayPass(error: ClusterError): boolean {
+    if (error.isTransient) return true;
+    const isRefusal = error.reason === "forbidden" || error.reason === "unauthorized";
+    return isRefusal && (this.#sawPod || this.#options.isKnown === true) && !this.#refusals.add();
   }
 
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
@@ -176,7 +189,9 @@ export class LogFollower {
   /** The container ended: reads what is left, without following. */
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
     const outcome = await this.#readToEnd(source, this.#start());
-    await this.#passRest(outcome.how === "end" ? outcome : last);
+    // Another pod has taken the name where what the stream had begun is not there any more.
+    const isOther = outcome.lines === 0 && !outcome.rest && last?.how === "end" && last.rest !== undefined;
+    await this.#passRest(outcome.how === "end" && !isOther ? outcome : last);
     await this.#tellRotation(source);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");

@@ -48,6 +48,7 @@ export class RunLog {
     this.#work = followLogs(this.#cluster, request, this.#watchingSink(), {
       signal: this.#ended,
       containerEnded: this.#containerEnded.signal,
+      isKnown: true,
       maxRetries: plan.policy.maxLogStreamRetries,
     }).then((end) => {
       if (end.why === "failed") {

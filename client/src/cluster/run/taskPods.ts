@@ -128,7 +128,7 @@ export class TaskPods {
     const log = await this.#logs?.open(pod);
     if (!log) return;
     const { name = "", uid } = pod.metadata;
-    const options = { signal: this.#following.signal, containerEnded };
+    const options = { signal: this.#following.signal, containerEnded, isKnown: true };
     await log.ended(await followLogs(this.#cluster, { namespace, pod: name, podUid: uid }, log, options));
   }
 }
