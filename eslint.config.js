@@ -21,6 +21,10 @@ const SERVER_FOLDERS = [
 const forbid = (patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 const NO_VSCODE = { group: ["vscode"], message: "This part must not know VS Code (ARCHITECTURE.md, section 2)." };
 const NO_CLIENT = { group: ["**/client/**"], message: "The server must not know the client." };
+const onlyFiles = {
+  group: ["node:*", "!node:fs", "!node:crypto", "!node:os", "!node:util", "!node:zlib"],
+  message: "The server also runs in a browser: of Node only what scripts/build/browser.ts replaces (ARCHITECTURE.md).",
+};
 const noNetwork = {
   group: ["node:http", "node:https", "node:net", "node:tls", "node:dgram", "@kubernetes/*"],
   message: "The server process has no network (ARCHITECTURE.md, section 2).",
@@ -32,6 +36,7 @@ const serverFolderRules = SERVER_FOLDERS.map((folder, index) => ({
     NO_VSCODE,
     NO_CLIENT,
     noNetwork,
+    onlyFiles,
     {
       group: [
         ...SERVER_FOLDERS.slice(index + 1).flatMap((later) => [`../${later}/**`, `../../${later}/**`]),

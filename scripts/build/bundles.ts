@@ -8,6 +8,7 @@ import { rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type BuildOptions, type Metafile, type Plugin, build as runEsbuild } from "esbuild";
 import { ROOT } from "../root.ts";
+import { BROWSER_CLIENT, BROWSER_SERVER } from "./browser.ts";
 import { copyAssets } from "./assets.ts";
 import { leanClientNode } from "./leanClientNode.ts";
 import { leanProtocol } from "./leanProtocol.ts";
@@ -110,20 +111,28 @@ export async function buildBundles({ production = false }: BundleOptions = {}): 
       plugins: [leanProtocol],
       metafile: true,
     }),
+    runEsbuild({ absWorkingDir: ROOT, ...BROWSER_CLIENT, ...kind, metafile: true }),
+    runEsbuild({
+      absWorkingDir: ROOT,
+      ...BROWSER_SERVER,
+      ...kind,
+      plugins: [...(BROWSER_SERVER.plugins ?? []), leanProtocol],
+      metafile: true,
+    }),
   ]).catch(() => {
     throw new Error("the bundles could not be built: see above"); // esbuild has printed where and why
   });
-  const [client, server] = built.map(({ metafile }) => metafile);
-  if (!client || !server) throw new Error("esbuild told nothing of what it built");
+  const [client, server, browserClient, browserServer] = built.map(({ metafile }) => metafile);
+  if (!client || !server || !browserClient || !browserServer) throw new Error("esbuild told nothing of what it built");
   copyAssets(server, join(dist, "server"));
   writeNotices(client, join(dist, "THIRD-PARTY-NOTICES.txt"));
   writeNotices(server, join(dist, "server", "THIRD-PARTY-NOTICES.txt"));
-  return [client, server].flatMap(bundlesOf);
+  return [client, server, browserClient, browserServer].flatMap(bundlesOf);
 }
 
 function bundlesOf({ outputs }: Metafile): Bundle[] {
   return Object.entries(outputs)
-    .filter(([file]) => /\.[cm]js$/.test(file))
+    .filter(([file]) => /\.[cm]?js$/.test(file))
     .map(([file, { inputs, imports }]) => ({
       file,
       bytes: statSync(join(ROOT, file)).size,

@@ -49,6 +49,8 @@ export const COPY_AS_REQUEST = "databand/copyAs";
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
 /** `notification<ClusterFactsParams>`, client to server: what clusters have, as far as the user may read it. */
 export const CLUSTER_FACTS_NOTIFICATION = "databand/clusterFacts";
+/** `notification<FilesParams>`, client to server, in a browser only: files of the workspace, and what became of them. */
+export const FILES_NOTIFICATION = "databand/files";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
 export const RUN_OPERATOR_COMMAND = "databand.runOperator";
@@ -147,6 +149,12 @@ export interface EnvironmentInfo {
 export interface EffectiveSectionsParams extends TasksParams {
   /** Line (0-based) of the file that the user looks at. */
   readonly line?: number;
+}
+
+export interface FilesParams {
+  readonly changed: readonly { readonly uri: string; readonly text: string }[];
+  /** URIs of files that are no longer there. */
+  readonly removed: readonly string[];
 }
 
 export interface CopyAsParams {

@@ -23,6 +23,7 @@ import { namesInZip } from "./zip.ts";
 
 interface Manifest {
   readonly main: string;
+  readonly browser: string;
   readonly contributes: unknown;
 }
 
@@ -60,7 +61,7 @@ describe("the extension's package", () => {
 
   test("holds every file that its manifest names", () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
-    const missing = [...pathsIn(manifest.contributes), manifest.main]
+    const missing = [...pathsIn(manifest.contributes), manifest.main, manifest.browser]
       .map((path) => path.replace(/^\.\//, ""))
       .filter((path) => !files.includes(path));
     assert.deepEqual(missing, []);
@@ -115,6 +116,18 @@ describe("the bundles", () => {
   test("editing loads neither the pod plan nor YAML nor Python's grammar before they are needed", () => {
     const session = bundles.find(({ file }) => /\/session-\w+\.mjs$/.test(file))?.file ?? assert.fail("no session");
     assert.deepEqual(matching(basename(session, ".mjs"), /\/(yaml|@lezer\/\w+)\/|server\/src\/pod\//), []);
+  });
+
+  test("those for a browser know nothing of Node and of clusters", () => {
+    const forBrowser = bundles.filter(({ file }) => file.startsWith("dist/browser/"));
+    assert.equal(forBrowser.length, 2);
+    for (const { file, inputs } of forBrowser) {
+      assert.doesNotMatch(readFileSync(join(ROOT, file), "utf8"), /["']node:\w+["']|require\("(?!vscode")/, file);
+      assert.deepEqual(
+        inputs.filter((input) => /client\/src\/(cluster|sandbox)\/|@kubernetes\/|nodeFileSystem/.test(input)),
+        [],
+      );
+    }
   });
 
   test("the command line starts without the protocol's library", () => {

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<CopyForm["form"], string>> = {
 };
 
 /** “Copy Settings As…”: the selected settings, or at a header its whole section, in another form that DBND takes. */
-export function copyAs({ requests }: Services) {
+export function copyAs({ requests }: Pick<Services, "requests">) {
   return async (): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== LANGUAGE_ID) {

@@ -3,6 +3,8 @@ import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { EffectiveSection, EffectiveSectionsParams } from "../../../server/src/protocol.ts";
 import type { Services } from "../services.ts";
 
+type EffectiveServices = Pick<Services, "requests" | "effective">;
+
 /** What code lenses and other extensions may say beforehand. */
 interface Given {
   readonly uri?: string;
@@ -12,7 +14,7 @@ interface Given {
 }
 
 /** “Show Effective Configuration”: every key of an environment or engine, with its value and who sets it. */
-export function showEffectiveConfiguration(services: Services) {
+export function showEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
     const { uri, ...place } = placeOf(given);
     const section = given?.section ?? (await pick(services, { uri, ...place }, "Show Effective Configuration"));
@@ -21,7 +23,7 @@ export function showEffectiveConfiguration(services: Services) {
 }
 
 /** “Compare Effective Configurations”: what differs between two environments or engines. */
-export function compareEffectiveConfiguration(services: Services) {
+export function compareEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
     const { uri, ...place } = placeOf(given);
     const title = "Compare Effective Configurations";
@@ -39,11 +41,16 @@ type Place = { readonly uri: string | undefined } & Omit<EffectiveSectionsParams
 /** Where the user is: a menu of an editor gives a URI of VS Code's, which says nothing that the editor does not. */
 function placeOf(given: Given | undefined): Place {
   const editor = vscode.window.activeTextEditor;
-  const isOurs = editor?.document.languageId === LANGUAGE_ID && editor.document.uri.scheme === "file";
+  const isOurs = editor?.document.languageId === LANGUAGE_ID && isFile(editor.document.uri);
   if (typeof given?.uri === "string") return { uri: given.uri };
   return isOurs
     ? { uri: editor.document.uri.toString(), line: editor.selection.active.line }
     : { uri: vscode.workspace.workspaceFolders?.[0]?.uri.toString() };
+}
+
+/** In a browser files have other schemes than `file`; documents of ours and of version control are none. */
+function isFile(uri: vscode.Uri): boolean {
+  return uri.scheme === "file" || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
 interface SectionItem extends vscode.QuickPickItem {
@@ -52,7 +59,7 @@ interface SectionItem extends vscode.QuickPickItem {
 
 /** The user's choice, the section under the cursor first; undefined when the user leaves. */
 async function pick(
-  { requests }: Services,
+  { requests }: EffectiveServices,
   { uri, ...place }: Place,
   title: string,
   placeHolder = "Environment or engine",

@@ -37,13 +37,17 @@ import {
   type TaskInfo,
   type TasksParams,
 } from "../../../server/src/protocol.ts";
-import type { LanguageServer } from "./languageServer.ts";
+
+/** What carries the requests: a process, or a worker in a browser. */
+interface Carrier {
+  request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result>;
+}
 
 /** Our own requests to the language server, typed. Each rejects when the server is gone or the token is cancelled. */
 export class ServerRequests {
-  readonly #server: LanguageServer;
+  readonly #server: Carrier;
 
-  constructor(server: LanguageServer) {
+  constructor(server: Carrier) {
     this.#server = server;
   }
 

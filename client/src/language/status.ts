@@ -10,7 +10,7 @@ const TEXT: Readonly<Record<ServerState, string>> = {
 };
 
 /** The server's health in the language status of cfg files, with restart and logs one click away. */
-export function languageStatus(server: LanguageServer): vscode.Disposable {
+export function languageStatus(server: Pick<LanguageServer, "state" | "onStateChanged">): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem("databand.server", CFG_LANGUAGES);
   item.name = "Databand Language Server";
   const show = (state: ServerState): void => {

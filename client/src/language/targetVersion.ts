@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { TargetVersion } from "../../../server/src/protocol.ts";
 import { CFG_LANGUAGES, isCfg } from "./languages.ts";
@@ -22,7 +21,7 @@ export class TargetVersionStatus implements vscode.Disposable {
   /** The configuration, or what the user looks at, has changed. */
   refresh(): void {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document || !isCfg(document) || document.uri.scheme !== "file") return;
+    if (!document || !isCfg(document)) return;
     this.#requests.targetVersion({ uri: document.uri.toString() }).then(
       (target) => this.#show(target),
       (error: unknown) => this.#output.debug(String(error)),
@@ -41,7 +40,7 @@ export class TargetVersionStatus implements vscode.Disposable {
     if (from === "file" && uri !== undefined) {
       const file = vscode.Uri.parse(uri);
       const selection = new vscode.Range(line, 0, line, 0);
-      this.#item.detail = `asked for by ${basename(file.path)}${detail}`;
+      this.#item.detail = `asked for by ${file.path.split("/").at(-1) ?? ""}${detail}`;
       this.#item.command = { command: "vscode.open", title: "Open", arguments: [file, { selection }] };
     } else {
       const who = from === "setting" ? `set by ${setting}` : "the newest one, as nothing says otherwise";

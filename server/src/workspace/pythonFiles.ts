@@ -94,7 +94,6 @@ export class PythonFiles {
     this.#timer = setTimeout(() => {
       void this.#load().then(() => this.#readChanged());
     }, READ_DELAY);
-    this.#timer.unref();
     return false;
   }
 

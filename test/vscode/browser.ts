@@ -1,0 +1,96 @@
+/** The extension as it runs in a browser alone (vscode.dev): in the web worker extension host, with a worker as server. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../scripts/root.ts";
+import { openWorkbench } from "./host/workbench.ts";
+import { until } from "./kit/until.ts";
+import type { Results } from "./kit/results.ts";
+import { beginKey, openConfiguration, removeLine } from "./ui/flows.ts";
+import { Person } from "./ui/person.ts";
+import { copySample } from "./workspace.ts";
+
+const LIMIT = 60_000;
+/** As if there were no extension host but that of the browser. */
+const SETTINGS = { "remote.extensionKind": { "databand-kubernetes.databand-kubernetes": ["web"] } };
+
+type Check = readonly [name: string, run: (person: Person, folder: string) => Promise<unknown>];
+
+const CHECKS: readonly Check[] = [
+  ["the language server is a worker", (person) => until("a worker that is ours", () => someWorker(person), LIMIT)],
+  [
+    "keys are completed",
+    async (person, folder) => {
+      await beginKey(person, folder, "se", "service_account_name");
+      await person.press("Escape");
+      await removeLine(person);
+    },
+  ],
+  [
+    "what is inside a value is completed",
+    async (person, folder) => {
+      await beginKey(person, folder, 'tolerations = [{"', "tolerationSeconds");
+      await person.press("Escape");
+      await removeLine(person);
+    },
+  ],
+  ["a hover tells the layers of files that are not open", (person) => person.hover("namespace", "project.cfg:2")],
+  [
+    "mistakes are underlined",
+    async (person, folder) => {
+      await beginKey(person, folder, "request_memry = 1", "request_memory").catch(() => undefined);
+      await person.press("Escape");
+      await person.squiggle.waitFor({ state: "attached" });
+      await removeLine(person);
+    },
+  ],
+  [
+    "the effective configuration opens",
+    async (person) => {
+      await person.command("Databand: Show Effective Configuration");
+      await person.pick("cluster");
+      await person.page.locator(".view-line", { hasText: "namespace = team" }).first().waitFor();
+    },
+  ],
+];
+
+/** Runs the checks whose names contain the words; without words all. */
+export async function testInBrowser(words: string): Promise<Results> {
+  const wanted = CHECKS.filter(([name]) => `in a browser ${name}`.includes(words));
+  if (wanted.length === 0) return { passed: 0, failed: 0 };
+  console.log("\n  in a browser");
+  const sample = copySample();
+  writeFileSync(join(sample.folder, "project.cfg"), "[cluster]\nnamespace = team\n");
+  const workbench = await openWorkbench({ workspace: sample.folder, developmentPath: ROOT, settings: SETTINGS });
+  const results = { passed: 0, failed: 0 };
+  try {
+    const person = new Person(workbench.page);
+    await openConfiguration(person);
+    for (const [name, run] of wanted) {
+      try {
+        await run(person, sample.folder);
+        results.passed++;
+        console.log(`    ✔ ${name}`);
+      } catch (error) {
+        results.failed++;
+        console.log(`    ✖ ${name}\n${error instanceof Error ? error.message : String(error)}`);
+        await person.picture(join(ROOT, "out", "test-vscode", `browser-${results.failed}.png`));
+        await person.press("Escape", "Escape");
+      }
+    }
+  } catch (error) {
+    results.failed++;
+    console.log(`    ✖ the editor opens\n${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await workbench.close();
+    sample.remove();
+  }
+  return results;
+}
+
+/** Whether a worker of the page is the language server: only that has made up a `setImmediate`. */
+async function someWorker({ page }: Person): Promise<boolean> {
+  const found = await Promise.all(
+    page.workers().map((worker) => worker.evaluate(() => typeof setImmediate === "function").catch(() => false)),
+  );
+  return found.includes(true);
+}
