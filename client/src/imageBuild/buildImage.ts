@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageBuild } from "../../../server/src/protocol.ts";
 import { requireTrust } from "../clusters.ts";
@@ -6,6 +7,8 @@ import { UserError } from "../notifications.ts";
 import { findProgram } from "./findProgram.ts";
 
 const TASK_TYPE = "databand-image";
+/** How often, and after how many milliseconds, a task is told to end. */
+const TERMINATE = { attempts: 10, pause: 1000 };
 
 /**
  * Builds the image of a run as DBND does (spec 6): each command as a task in the terminal, its words as they are, without
@@ -47,16 +50,28 @@ async function runTask(task: vscode.Task, signal: AbortSignal): Promise<void> {
     };
   });
   const execution = await vscode.tasks.executeTask(task);
-  const stop = (): void => execution.terminate();
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop, { once: true });
-  const exitCode = await ended;
-  signal.removeEventListener("abort", stop);
+  const exitCode = await Promise.race([ended, abortOf(signal).then(() => terminate(execution, ended))]);
   if (signal.aborted) throw new vscode.CancellationError();
   if (exitCode !== 0) {
     const how = exitCode === undefined ? "could not be started" : `ended with exit code ${exitCode}`;
     throw new UserError(`“${task.name}” ${how}.`, "The terminal shows why.");
   }
+}
+
+/** Tells a task to end until it does, or nothing helps: VS Code loses what comes before it knows the task's process. */
+async function terminate(execution: vscode.TaskExecution, ended: Promise<unknown>): Promise<undefined> {
+  for (let attempt = 0; attempt < TERMINATE.attempts; attempt++) {
+    execution.terminate();
+    const isOver = await Promise.race([ended.then(() => true), sleep(TERMINATE.pause, false)]);
+    if (isOver) return;
+  }
+}
+
+function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** VS Code gives a copy of the task back. */

@@ -107,7 +107,7 @@ suite("image build", () => {
       standIn(`echo $$ > "${pidFile}"; exec sleep 600`);
       const controller = new AbortController();
       const build = {
-        image: "app:1",
+        image: `${name}:1`,
         commands: [
           [program, "build"],
           [program, "push"],
