@@ -89,6 +89,10 @@ def with_defaults():
 def around():
     with config({"eng": {"container_tag": "with"}}):
         return Plain(task_config={"eng": {"request_cpu": "4"}}, override={"eng": {"limit_cpu": "8"}})
+@pipeline(task_config={"eng": {"namespace": "outermost"}})
+def outermost():
+    with config({"eng": {"limit_cpu": "5"}}):
+        return outer()
 @pipeline
 def given():
     return EngineInCfg(image="python:4", docker_engine="eng")
@@ -120,6 +124,7 @@ describe("what the code of a task chooses", () => {
     ["Declared", undefined, "app:declared", { limit: "9" }],
     ["Configured", undefined, "app:from-cfg", { limit: "9" }],
     ["Plain", "outer", "app:parent"],
+    ["Plain", "outermost", "app:parent", { namespace: "outermost", limit: "5" }],
     ["Plain", "with_defaults", "app:1", { request: "7" }],
     ["Plain", "around", "app:with", { limit: "8", request: "4" }],
     ["PlainEngine", undefined, "python:3.9", { namespace: "one", command: ["echo", "a b"] }],

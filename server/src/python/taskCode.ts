@@ -15,8 +15,8 @@ interface Sources {
 
 /**
  * What the code says about the pod of a task, imports of workspace files followed; `within` names the pipeline that calls
- * it. Undefined when no Python file defines the task, or the pipeline does not call it. The section that makes a task
- * under another name is followed to its code.
+ * it, itself or through others. Undefined when no Python file defines the task, or the pipeline does not call it. The
+ * section that makes a task under another name is followed to its code.
  */
 export function taskCode(
   { name, within }: { readonly name: string; readonly within?: string },
@@ -26,16 +26,21 @@ export function taskCode(
 ): TaskCode | undefined {
   const task = taskOfSection(name, configuration, index);
   if (!task) return undefined;
-  const caller = within === undefined ? undefined : callerOf(task, within, configuration, index);
-  if (within !== undefined && !caller) return undefined;
+  const calls = within === undefined ? [] : callsFrom(taskOfSection(within, configuration, index), task, index);
+  if (!calls) return undefined;
   const reader = new Reader(program);
-  const given = (setting: string): PythonValue | undefined => caller?.call.given.get(setting);
+  const given = (setting: string): PythonValue | undefined => calls.at(-1)?.call.given.get(setting);
   const retries = reader.number(given("task_retries") ?? task.taskRetries);
   const environment = reader.text(given("task_env") ?? task.taskEnv);
   return {
     module: moduleIn(task.uri, projectUri),
     family: task.name,
-    steps: [...(caller ? [reader.step(caller.pipeline, within ?? "")] : []), reader.step(task, name, caller?.call)],
+    steps: [
+      ...calls.map(({ pipeline }, at) =>
+        reader.step(pipeline, at === 0 ? (within ?? "") : pipeline.name, calls[at - 1]?.call),
+      ),
+      reader.step(task, name, calls.at(-1)?.call),
+    ],
     ...(retries === undefined ? {} : { retries }),
     ...(environment?.text === undefined ? {} : { environment: { name: environment.text, origin: environment.origin } }),
     ...(task.runsImage ? { image: reader.image(task, given) } : {}),
@@ -43,14 +48,20 @@ export function taskCode(
   };
 }
 
-function callerOf(
+/** The calls that lead from a pipeline to a task, the pipeline's own first; undefined when none do. */
+function callsFrom(
+  pipeline: PythonTask | undefined,
   task: PythonTask,
-  within: string,
-  configuration: Configuration,
   index: PythonIndex,
-): PythonCaller | undefined {
-  const pipeline = taskOfSection(within, configuration, index);
-  return index.callers(task).find((caller) => caller.pipeline === pipeline);
+): readonly PythonCaller[] | undefined {
+  const ways = new Map<PythonTask, readonly PythonCaller[]>([[task, []]]);
+  for (const [called, way] of ways) {
+    for (const caller of index.callers(called)) {
+      if (caller.pipeline === pipeline) return [caller, ...way];
+      if (!ways.has(caller.pipeline)) ways.set(caller.pipeline, [caller, ...way]);
+    }
+  }
+  return undefined;
 }
 
 /** Evaluates values anew, with imports followed, and notes those that stay unknown. */
