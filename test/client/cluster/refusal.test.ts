@@ -112,6 +112,39 @@ describe("quick fixes", () => {
     assert.equal(fixOf(killed("600M"))?.set, "1144Mi");
   });
 
+  test("labels that no node has: those of the node that comes closest, or none", () => {
+    const message = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
+    const node = (labels: Readonly<Record<string, string>>): Node => ({ metadata: { name: "n", labels } });
+    const nodes = [node({ zone: "a", disk: "hdd" }), node({ zone: "b", disk: "hdd" })];
+    const sick = unscheduled(message, { nodeSelector: { zone: "b", disk: "ssd" } });
+    const [cause] = diagnose(sick, [], nodes);
+    assert.equal(cause?.sentence, "No node has the label disk=ssd that the pod asks for.");
+    assert.deepEqual(cause.fix, {
+      title: "Ask for disk=hdd, which a node has",
+      key: "node_selectors",
+      set: '{"zone":"b","disk":"hdd"}',
+    });
+    const unknown = unscheduled(message, { nodeSelector: { gpu: "yes" } });
+    assert.deepEqual(fixOf(unknown, nodes), { title: "No longer ask for gpu=yes", key: "node_selectors", set: "{}" });
+    assert.equal(fixOf(sick), undefined, "nothing is known of the nodes");
+  });
+
+  test("a quota: what it leaves", () => {
+    const refused = (requested: string, used: string, limited: string): string =>
+      `pods "p" is forbidden: exceeded quota: q, requested: ${requested}, used: ${used}, limited: ${limited}`;
+    const fix = (message: string): string | undefined => refusalCauses(message)[0]?.fix?.title;
+    assert.equal(
+      fix(refused("requests.memory=2Gi", "requests.memory=3Gi", "requests.memory=4Gi")),
+      "Lower request_memory to 1Gi, which the quota leaves",
+    );
+    assert.equal(
+      fix(refused("limits.cpu=2", "limits.cpu=3500m", "limits.cpu=4")),
+      "Lower limit_cpu to 500m, which the quota leaves",
+    );
+    assert.equal(fix(refused("pods=1", "pods=10", "pods=10")), undefined);
+    assert.equal(fix(refused("requests.cpu=1", "requests.cpu=4", "requests.cpu=4")), undefined, "it leaves nothing");
+  });
+
   test("a taint is tolerated, with its value where it has one", () => {
     const message = (taint: string): string => `0/1 nodes are available: 1 node(s) had untolerated taint {${taint}}.`;
     assert.deepEqual(fixOf(unscheduled(message("dedicated: gpu")))?.add, {

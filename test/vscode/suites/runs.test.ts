@@ -62,6 +62,45 @@ suite("runs", () => {
     }
   });
 
+  test("a pod that no node takes: the cause on the very line of the cfg, with a quick fix that mends it", async () => {
+    const editor = await openFile(CFG);
+    const { document } = editor;
+    const original = document.getText();
+    const header = /^\[cluster\]$/m.exec(original);
+    assert.ok(header, "the sample has an engine");
+    const at = document.positionAt(header.index + header[0].length);
+    await editor.edit((edit) => edit.insert(at, '\nnode_selectors = {"disk": "ssd"}'));
+    await document.save();
+    try {
+      await notifications("showErrorMessage", async () => {
+        const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} });
+        assert.equal((await resultOf(run)).verdict, "failed");
+      });
+      const problem = await until("the diagnostic", () =>
+        vscode.languages
+          .getDiagnostics(document.uri)
+          .find(({ source, message }) => source === "Databand run" && message.includes("label disk=ssd")),
+      );
+      assert.equal(document.lineAt(problem.range.start).text, 'node_selectors = {"disk": "ssd"}');
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        problem.range,
+      );
+      const fix = actions.find(({ title }) => title === "No longer ask for disk=ssd");
+      assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      assert.ok(!document.getText().includes("ssd"));
+      await until("no diagnostic", () =>
+        vscode.languages.getDiagnostics(document.uri).every(({ source }) => source !== "Databand run"),
+      );
+    } finally {
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      await editor.edit((edit) => edit.replace(all, original));
+      await document.save();
+    }
+  });
+
   test("the tree shows run, pod and container while it runs; filter and shell", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "20" } });
     await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);

@@ -1,3 +1,5 @@
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import { cpuText, memoryText } from "./amounts.ts";
 import type { Cause, Fix } from "./cause.ts";
 
 interface Rule {
@@ -7,7 +9,7 @@ interface Rule {
   readonly sentence: (match: RegExpExecArray) => string;
   readonly key?: (match: RegExpExecArray) => string;
   readonly hint: string;
-  readonly fix?: (match: RegExpExecArray) => Fix;
+  readonly fix?: (match: RegExpExecArray) => Fix | undefined;
 }
 
 const RULES: readonly Rule[] = [
@@ -18,6 +20,7 @@ const RULES: readonly Rule[] = [
       `The namespace's quota "${name}" does not allow the pod: it asks for ${inWords(requested)}, in use is ${inWords(used)} of ${inWords(limited)}.`,
     key: ([, , requested = ""]) => resourceKey(requested),
     hint: "Ask for less, wait until other pods have ended, or have the quota raised.",
+    fix: ([, , requested = "", used = "", limited = ""]) => quotaFix(requested, used, limited),
   },
   {
     id: "quota-needs-amounts",
@@ -146,6 +149,17 @@ function resourceKey(amounts: string): string {
   const [, kind, resource] = /^(?:(requests|limits)\.)?(cpu|memory)\b/.exec(amounts) ?? [];
   if (resource === undefined) return amounts.startsWith("limits.") ? "limits" : "requests";
   return `${kind === "limits" ? "limit" : "request"}_${resource}`;
+}
+
+/** What the quota leaves, where it leaves anything of the one resource that is too much. */
+function quotaFix(requested: string, used: string, limited: string): Fix | undefined {
+  const key = resourceKey(requested);
+  if (requested.includes(",") || !/_(cpu|memory)$/.test(key)) return undefined;
+  const amount = (text: string): number => kubernetesQuantity(text.slice(text.indexOf("=") + 1)) ?? 0;
+  const left = amount(limited) - amount(used);
+  if (left <= 0) return undefined;
+  const set = key.endsWith("_cpu") ? cpuText(left) : memoryText(left);
+  return { title: `Lower ${key} to ${set}, which the quota leaves`, key, set };
 }
 
 const FIELD_KEYS: readonly (readonly [RegExp, string])[] = [

@@ -2,6 +2,7 @@ import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import type { Cause, Fix } from "./cause.ts";
 import type { Node, Pod } from "../objects.ts";
 import { hasStarted } from "../podState.ts";
+import { missedLabels } from "./nodeSelector.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 
 interface Rule {
@@ -116,17 +117,17 @@ export function schedulingCauses(pod: Pod, nodes: readonly Node[]): readonly Cau
   const found = RULES.flatMap((rule): Cause[] => {
     const match = rule.pattern.exec(message);
     if (!match) return [];
-    const tooBig = biggerThanAnyNode(rule.id, pod, nodes);
+    const more = rule.id === "node-selector" ? missedLabels(pod, nodes) : biggerThanAnyNode(rule.id, pod, nodes);
     return [
       {
         id: rule.id,
         // Room may come when others end; labels and taints do not change by waiting.
-        severity: tooBig !== undefined || !rule.id.startsWith("short-of-") ? "error" : "warning",
-        sentence: tooBig?.sentence ?? rule.sentence(match),
+        severity: more !== undefined || !rule.id.startsWith("short-of-") ? "error" : "warning",
+        sentence: more?.sentence ?? rule.sentence(match),
         evidence,
         key: rule.key,
         hint: rule.hint,
-        fix: tooBig?.fix ?? (rule.id === "taint" ? toleration(match[1]) : undefined),
+        fix: more?.fix ?? (rule.id === "taint" ? toleration(match[1]) : undefined),
       },
     ];
   });
