@@ -37,7 +37,8 @@ const CHECKS: readonly Check[] = [
   [
     "mistakes are underlined",
     async (person, folder) => {
-      await beginKey(person, folder, "request_memry = 1", "request_memory").catch(() => undefined);
+      await beginKey(person, folder, "request_mem", "request_memory");
+      await person.type("ry = 1");
       await person.press("Escape");
       await person.squiggle.waitFor({ state: "attached" });
       await removeLine(person);
@@ -66,10 +67,11 @@ export async function testInBrowser(words: string): Promise<Results> {
     const person = new Person(workbench.page);
     await openConfiguration(person);
     for (const [name, run] of wanted) {
+      const started = Date.now();
       try {
         await run(person, sample.folder);
         results.passed++;
-        console.log(`    ✔ ${name}`);
+        console.log(`    ✔ ${name} (${Date.now() - started}ms)`);
       } catch (error) {
         results.failed++;
         console.log(`    ✖ ${name}\n${error instanceof Error ? error.message : String(error)}`);
