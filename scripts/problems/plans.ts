@@ -156,5 +156,6 @@ export const AIRFLOW: Readonly<Record<AirflowProblemCode, Explained>> = {
   "template-refused": ["Template that is refused", "The Kubernetes client cannot make a pod of it."],
   "template-container": ["First container of the template", "The operator takes it for its own, whatever its name."],
   "template-wins": ["Argument that does not count", "False, zero and empty values cannot undo what a template says."],
+  "server-refuses": ["Refused by the API server", "Airflow sends the pod as it is; Kubernetes does not take it."],
   "template-loses": ["Argument that wins", "The template's value has no effect for this operator."],
 };

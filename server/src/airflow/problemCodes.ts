@@ -40,4 +40,5 @@ export type AirflowProblemCode =
   | "template-refused"
   | "template-container"
   | "template-wins"
-  | "template-loses";
+  | "template-loses"
+  | "server-refuses";

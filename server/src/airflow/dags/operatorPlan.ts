@@ -2,6 +2,8 @@ import type { MapNode } from "../../pod/node.ts";
 import type { DryRunResult, PlanProblem, RunIdentity, RunPlan, RunPlanResult, TaskParameter } from "../../protocol.ts";
 import { Build, type AirflowProblem } from "../build.ts";
 import { podOfContribOperator } from "../legacy/podOfContribOperator.ts";
+import { serverProblems } from "../../pod/serverRules.ts";
+import { isHidden, isHiddenOrRendered } from "../../pod/serverTypes.ts";
 import { dryRunText } from "../operator/dryRun.ts";
 import { OperatorArguments } from "../operator/arguments.ts";
 import { podOfOperator } from "../operator/podOfOperator.ts";
@@ -9,7 +11,7 @@ import { lifeOf, policyOf } from "../operator/lifeCycle.ts";
 import type { OperatorSurroundings, TaskContext } from "../operator/types.ts";
 import { forRun } from "./forRun.ts";
 import type { DagOperator } from "./operators.ts";
-import { hiddenParts, partsOfPod, problemsOfBuild } from "./planParts.ts";
+import { hiddenParts, partsOfPod, problemsOfBuild, refusedParts } from "./planParts.ts";
 import { placeholdersOf, runIdOf, valuesOf, withValues } from "./placeholders.ts";
 
 /** What a plan needs besides the operator. */
@@ -33,7 +35,12 @@ export function operatorPlan(written: DagOperator, context: OperatorPlanContext)
   const missing = values ? placeholders.filter(({ name }) => values[name] === undefined) : [];
   const made = makePod(operator, context, values && runIdOf(values));
   const { build } = made.given;
-  const problems = [...problemsOfBuild(build), ...missing.map(missingValue), ...unknownProblems(operator, made.pod)];
+  const problems = [
+    ...problemsOfBuild(build),
+    ...missing.map(missingValue),
+    ...unknownProblems(operator, made.pod),
+    ...refusedParts(made.pod, values ? isHidden : isHiddenOrRendered),
+  ];
   if (problems.some(({ severity }) => severity === "error")) return { problems, placeholders };
   const pod = values ? forRun(made.pod, context.identity) : made.pod;
   return { plan: planOf(operator, { ...made, pod }, context.identity), problems, placeholders };
@@ -44,10 +51,25 @@ function missingValue({ name }: TaskParameter): PlanProblem {
   return { code: "value-missing", severity: "error", message };
 }
 
-/** What Airflow, or the Kubernetes client, would raise; templates are not looked at. */
-export function operatorErrors(operator: DagOperator): readonly AirflowProblem[] {
-  const identity = { runUid: "", taskRunUid: "", taskRunAttemptUid: "", resultUid: "", startedAt: "" };
-  return makePod(operator, { identity, tryNumber: 1, readTemplate: () => undefined }).given.build.problems;
+/**
+ * What Airflow, or the Kubernetes client, would raise; where that is nothing, what the API server would refuse. A template
+ * that cannot be read may hold what is missing: then only the first is told.
+ */
+export function operatorErrors(
+  operator: DagOperator,
+  readTemplate: OperatorSurroundings["readTemplate"],
+): readonly Omit<AirflowProblem, "exception">[] {
+  const identity = { runUid: "u", taskRunUid: "0000000000", taskRunAttemptUid: "u", resultUid: "u", startedAt: "u" };
+  const { pod, given } = makePod(operator, { identity, tryNumber: 1, readTemplate });
+  const { problems, warnings } = given.build;
+  if (problems.length > 0) return problems;
+  const isOpen = operator.open !== undefined || warnings.some(({ code }) => code === "template-missing");
+  if (isOpen || hiddenParts(pod).length > 0) return [];
+  return serverProblems(pod, isHiddenOrRendered).map(({ message, origin }) => ({
+    code: "server-refuses",
+    message: `The API server will refuse this pod. ${message}`,
+    origin,
+  }));
 }
 
 /**

@@ -14,10 +14,14 @@ export function operatorProblems(
   uri: string,
   readTemplate: OperatorSurroundings["readTemplate"],
 ): readonly Problem[] {
-  const raised = operatorErrors(operator).flatMap(({ code, message, origin, suggestion }): Problem[] => {
-    if (origin.kind !== "python" || origin.uri !== uri) return [];
-    const fixes = suggestion === undefined ? [] : [replacing(`Change to ${suggestion}`, origin.range, suggestion)];
-    return [dagProblem(code, "error", origin.range, message, fixes)];
+  const errors = operatorErrors(operator, readTemplate);
+  const raised = errors.flatMap(({ code, message, origin, suggestion }): Problem[] => {
+    const isHere = origin.kind === "python" && origin.uri === uri;
+    // What no place of the file says is said of the call: its arguments do not make a whole pod.
+    const range = isHere && !isWhole(origin.range, operator) ? origin.range : operator.range;
+    if (!isHere && code !== "server-refuses") return [];
+    const fixes = suggestion === undefined ? [] : [replacing(`Change to ${suggestion}`, range, suggestion)];
+    return [dagProblem(code, "error", range, message, fixes)];
   });
   const here = { ...operator, written: operator.written.filter(({ value }) => value.uri === uri) };
   const found = [
@@ -26,8 +30,19 @@ export function operatorProblems(
     ...checkDictionaryKeys(here),
     ...checkTemplate(here, readTemplate),
   ];
-  // One problem a place is enough: what Airflow raises counts.
-  return [...raised, ...found.filter((one) => !raised.some(({ range }) => isSame(range, one.range)))];
+  // One problem a place is enough: what Airflow raises counts, and a plain word more than what the API server would say.
+  const first = raised.filter(({ code }) => code !== "airflow-server-refuses");
+  const more = found.filter((one) => !first.some(({ range }) => isSame(range, one.range)));
+  const refused = raised.filter(
+    (one) =>
+      !first.includes(one) && !more.some(({ range, severity }) => severity === "error" && isSame(range, one.range)),
+  );
+  return [...first, ...more, ...refused];
+}
+
+/** The whole call is marked at its name. */
+function isWhole(range: Problem["range"], { call }: DagOperator): boolean {
+  return call.origin.kind === "python" && isSame(range, call.origin.range);
 }
 
 function isSame(one: Problem["range"], other: Problem["range"]): boolean {

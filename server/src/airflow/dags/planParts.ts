@@ -1,6 +1,8 @@
 /** What the plans of all pods of a DAG file have in common. */
 import type { MapNode, PodNode } from "../../pod/node.ts";
 import { renderPodYaml } from "../../pod/podYaml.ts";
+import { serverProblems } from "../../pod/serverRules.ts";
+import type { IsOpen } from "../../pod/serverTypes.ts";
 import { serialise } from "../../pod/serialise.ts";
 import type { Json, JsonObject } from "../../pod/types.ts";
 import type { PlanProblem, RunPlan } from "../../protocol.ts";
@@ -37,6 +39,16 @@ function planProblem(
   severity: PlanProblem["severity"],
 ): PlanProblem {
   return { code: `airflow-${code}`, severity, message, origin };
+}
+
+/** What Airflow sends, and the API server will not take. */
+export function refusedParts(pod: MapNode, isOpen: IsOpen): readonly PlanProblem[] {
+  return serverProblems(pod, isOpen).map(({ message, origin }) => ({
+    code: "airflow-server-refuses",
+    severity: "warning",
+    message: `The API server will refuse this pod. ${message}`,
+    origin,
+  }));
 }
 
 /** A warning for each part of the pod that only running the DAG file would tell. */

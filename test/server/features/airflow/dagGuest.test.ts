@@ -7,8 +7,13 @@ import { dagGuest } from "../../../../server/src/features/airflow/dagGuest.ts";
 import { Text } from "../../../../server/src/text/text.ts";
 import { edited, HEAD, open, provider, URI } from "./support.ts";
 
+/** An image, without which there is no pod, where the call has none. */
+function image(call: string): string {
+  return /image|template/.test(call) ? "" : 'image="i", ';
+}
+
 function problems(call: string, target?: AirflowTarget): readonly string[] {
-  const { guest, textOf } = open(`${HEAD}KubernetesPodOperator(task_id="a", ${call})\n`, target);
+  const { guest, textOf } = open(`${HEAD}KubernetesPodOperator(${image(call)}task_id="a", ${call})\n`, target);
   return guest.problems().map(({ code, range }) => `${code.replace("airflow-", "")}: ${textOf(range)}`);
 }
 
@@ -83,7 +88,7 @@ describe("is that of the release", () => {
   });
 
   it("a class that derives from the operator may take more", () => {
-    const { guest } = open(`${HEAD}class Own(KubernetesPodOperator):\n  pass\nOwn(task_id="a", team="x")`);
+    const { guest } = open(`${HEAD}class Own(KubernetesPodOperator):\n  pass\nOwn(task_id="a", image="i", team="x")`);
     assert.deepEqual(guest.problems(), []);
   });
 });
@@ -111,6 +116,8 @@ key = Secret("env", "KEY", "keys", "key")
 claim = {"persistentVolumeClaim": {"claimName": "data"}}
 KubernetesPodOperator(
     task_id="a",
+    image="i",
+    namespace="n",
     secrets=[key],
     volumes=[Volume("data", claim)],
     volume_mounts=[VolumeMount("data", mount_path="/data", sub_path=None, read_only=True)],
@@ -135,6 +142,8 @@ key = Secret("env", "KEY", "keys", "key")
 claim = {"persistentVolumeClaim": {"claimName": "data"}}
 KubernetesPodOperator(
     task_id="a",
+    image="i",
+    namespace="n",
     secrets=[key],
     volumes=[k8s.V1Volume(name="data", persistent_volume_claim=k8s.V1PersistentVolumeClaimVolumeSource(claim_name="data"))],
     volume_mounts=[k8s.V1VolumeMount(name="data", mount_path="/data", read_only=True)],
