@@ -109,7 +109,9 @@ describe("a template", () => {
     assert.deepEqual(plan.lineOrigins[line]?.kind, "file");
   });
   it("that is not there leaves the operator's own pod, with a warning", () => {
-    const { plan, problems } = planOf(`${IMPORT}KubernetesPodOperator(task_id="a", pod_template_file="pod.yaml")`);
+    const { plan, problems } = planOf(
+      `${IMPORT}KubernetesPodOperator(task_id="a", image="x", pod_template_file="pod.yaml")`,
+    );
     assert.equal(plan?.podName, "a-abcd1234");
     assert.deepEqual(
       problems.map(({ code, severity }) => `${severity} ${code}`),
