@@ -66,7 +66,7 @@ describe("its arguments", () => {
     const text =
       `${IMPORT}${MODELS}COMMON = {"image": "img", "name": "job"}\n` +
       'mount = k8s.V1VolumeMount(name="v", mount_path="/m")\n' +
-      'KubernetesPodOperator(task_id="a", volume_mounts=[mount], **COMMON)';
+      'KubernetesPodOperator(task_id="a", volumes=[k8s.V1Volume(name="v", empty_dir={})], volume_mounts=[mount], **COMMON)';
     const { plan, problems } = planOf(text);
     assert.deepEqual(problems, []);
     assert.equal(plan?.podName, "job-abcd1234");

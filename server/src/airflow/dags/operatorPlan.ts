@@ -39,11 +39,17 @@ export function operatorPlan(written: DagOperator, context: OperatorPlanContext)
     ...problemsOfBuild(build),
     ...missing.map(missingValue),
     ...unknownProblems(operator, made.pod),
-    ...refusedParts(made.pod, values ? isHidden : isHiddenOrRendered),
+    ...refusals(operator, made.pod, values !== undefined),
   ];
   if (problems.some(({ severity }) => severity === "error")) return { problems, placeholders };
   const pod = values ? forRun(made.pod, context.identity) : made.pod;
   return { plan: planOf(operator, { ...made, pod }, context.identity), problems, placeholders };
+}
+
+/** What the API server refuses: of a pod that is to be created all of it, else what further arguments cannot mend. */
+function refusals({ open }: DagOperator, pod: MapNode, isForRun: boolean): readonly PlanProblem[] {
+  if (isForRun) return refusedParts(pod, isHidden);
+  return open ? [] : refusedParts(pod, isHiddenOrRendered);
 }
 
 function missingValue({ name }: TaskParameter): PlanProblem {
