@@ -193,7 +193,7 @@ export interface TargetVersion {
 /** An engine or environment whose effective configuration can be shown. */
 export interface EffectiveSection {
   readonly name: string;
-  readonly kind: "engine" | "environment";
+  readonly kind: "engine" | "environment" | "section";
   /** Of its class: `kubernetes`, `local`, … */
   readonly family: string;
   /** The line asked with is in this section. */

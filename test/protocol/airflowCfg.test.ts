@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import type { TextEdit } from "vscode-languageserver";
+import {
+  EFFECTIVE_CONFIGURATION_REQUEST,
+  EFFECTIVE_SECTIONS_REQUEST,
+  type EffectiveConfigurationResult,
+  type EffectiveSection,
+} from "../../server/src/protocol.ts";
 import { applyEdits, cursor } from "./cursor.ts";
 import { Kit } from "./kit.ts";
 
@@ -199,6 +205,37 @@ statsd_on = True
     const kit = await Kit.start({ files: { "requirements.txt": "apache-airflow==1.10.15\n" } });
     const uri = await kit.open("airflow.cfg", "[core]\nsql_alchemy_conn = x\n[kubernetes]\ndags_in_image = True\n");
     assert.deepEqual(await kit.actions(uri, WHOLE, ["source.fixAll"]), []);
+    await kit.stop();
+  });
+});
+
+describe("what is in force in airflow.cfg", () => {
+  it("is shown for each of its sections, with who sets a key", async () => {
+    const environment = { AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: "jobs" };
+    const kit = await Kit.start({ environment });
+    const uri = await kit.open("airflow.cfg", "[core]\n[kubernetes_executor]\nnamespace = data\n[plugin]\na = 1\n");
+    const sections = await kit.client.sendRequest<EffectiveSection[]>(EFFECTIVE_SECTIONS_REQUEST, { uri, line: 2 });
+    assert.deepEqual(
+      sections.map(({ name, here = false }) => [name, here]),
+      [
+        ["core", false],
+        ["kubernetes_executor", true],
+      ],
+    );
+    const params = { uri, section: "kubernetes_executor" };
+    const { text } = await kit.client.sendRequest<EffectiveConfigurationResult>(
+      EFFECTIVE_CONFIGURATION_REQUEST,
+      params,
+    );
+    assert.match(
+      text,
+      /^# Effective configuration of \[kubernetes_executor\] of airflow\.cfg\.\n\[kubernetes_executor\]\n/,
+    );
+    assert.match(
+      text,
+      /# variable AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE.*\n# hides data.*airflow\.cfg:3\nnamespace = jobs/,
+    );
+    assert.doesNotMatch(text, /git_repo|_type/);
     await kit.stop();
   });
 });

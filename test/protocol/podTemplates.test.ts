@@ -29,6 +29,14 @@ describe("a file is a pod template", () => {
       { "dags/daily.py": 'x = {"pod_template_file": "/opt/k8s/worker.yaml"}\n' },
       {},
     ],
+    [
+      "because a compose file names it",
+      "k8s/worker.yaml",
+      {
+        "docker-compose.yaml": "x:\n  AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: /opt/airflow/k8s/worker.yaml\n",
+      },
+      {},
+    ],
     ["because the setting names it", "k8s/worker.yaml", {}, { airflow: { podTemplates: ["k8s/worker.yaml"] } }],
   ] as const) {
     it(name, async () => {

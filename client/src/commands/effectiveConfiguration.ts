@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { EffectiveSection, EffectiveSectionsParams } from "../../../server/src/protocol.ts";
+import { isCfg } from "../language/languages.ts";
 import type { Services } from "../services.ts";
 
 type EffectiveServices = Pick<Services, "requests" | "effective">;
@@ -41,7 +41,7 @@ type Place = { readonly uri: string | undefined } & Omit<EffectiveSectionsParams
 /** Where the user is: a menu of an editor gives a URI of VS Code's, which says nothing that the editor does not. */
 function placeOf(given: Given | undefined): Place {
   const editor = vscode.window.activeTextEditor;
-  const isOurs = editor?.document.languageId === LANGUAGE_ID && isFile(editor.document.uri);
+  const isOurs = editor !== undefined && isCfg(editor.document) && isFile(editor.document.uri);
   if (typeof given?.uri === "string") return { uri: given.uri };
   return isOurs
     ? { uri: editor.document.uri.toString(), line: editor.selection.active.line }
@@ -86,6 +86,6 @@ async function pick(
 }
 
 function sectionItem({ name, kind, family, here }: EffectiveSection): SectionItem {
-  const icon = kind === "engine" ? "$(server)" : "$(server-environment)";
+  const icon = kind === "engine" ? "$(server)" : kind === "section" ? "$(list-unordered)" : "$(server-environment)";
   return { label: `${icon} ${name}`, description: `${kind}, ${family}${here ? " — at the cursor" : ""}`, name };
 }

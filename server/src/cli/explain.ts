@@ -7,15 +7,16 @@ import { toPath, toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
-export const EXPLAIN_USAGE = `databand-k8s explain SECTION[.KEY] [--all] [--json] [--project FOLDER] [-- WORDS OF dbnd run...]
+export const EXPLAIN_USAGE = `databand-k8s explain SECTION[.KEY] [--all] [--json] [--project FOLDER] [--airflow FILE] [-- WORDS OF dbnd run...]
 
 Prints the value in force of a key, and every place that sets it, strongest first; of a section, the keys that somebody
 sets, with --all every key of its class. Secrets are not shown. WORDS are options of "dbnd run" that set values, such as
---set cluster.namespace=x. Exit code 0: printed; 1: there is no such section or key; 2: wrong usage.`;
+--set cluster.namespace=x. With --airflow it is of that airflow.cfg, with the variables of the environment, and of .env and compose files
+and Dockerfiles around it. Exit code 0: printed; 1: there is no such section or key; 2: wrong usage.`;
 
 /** `databand-k8s explain`; gives the exit code. */
 export async function explain(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { name, all, json, project, commandLine } = readArguments(words);
+  const { name, all, json, project, airflow, commandLine } = readArguments(words);
   const folder = resolvePath(terminal.folder, project);
   if (terminal.disk.stat(folder)?.isFolder !== true) {
     terminal.warn(`There is no folder ${folder}.`);
@@ -24,7 +25,12 @@ export async function explain(words: readonly string[], terminal: Terminal): Pro
   const workspace = new Workspace(terminal);
   workspace.setSettings({ ...defaultSettings, commandLine });
   workspace.setFolders([toUri(folder)]);
-  const found = await workspace.explain(name, all, toUri(folder));
+  const file = airflow === undefined ? undefined : resolvePath(folder, airflow);
+  if (file !== undefined && terminal.disk.stat(file)?.isFolder !== false) {
+    terminal.warn(`There is no file ${file}.`);
+    return EXIT.failed;
+  }
+  const found = await workspace.explain(name, all, toUri(file ?? folder));
   if ("notFound" in found) {
     terminal.warn(found.notFound);
     return EXIT.wrong;
@@ -39,6 +45,7 @@ function readArguments(words: readonly string[]): {
   readonly all: boolean;
   readonly json: boolean;
   readonly project: string;
+  readonly airflow: string | undefined;
   readonly commandLine: readonly string[];
 } {
   const end = words.indexOf("--");
@@ -49,16 +56,19 @@ function readArguments(words: readonly string[]): {
       all: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       project: { type: "string", default: "." },
+      airflow: { type: "string" },
     },
   });
   const [name, another] = positionals;
   if (name === undefined) throw new UsageError("What should be explained? Give SECTION or SECTION.KEY.");
   if (another !== undefined) throw new UsageError(`One section or key at a time: "${another}" is one word too many.`);
-  return { name, ...values, commandLine: end < 0 ? [] : words.slice(end + 1) };
+  return { name, ...values, airflow: values.airflow, commandLine: end < 0 ? [] : words.slice(end + 1) };
 }
 
 function asText({ section, kind, family, sections, problems, keys }: Explanation, folder: string): string[] {
-  const about = kind === undefined || family === undefined ? "a section without a class" : `${kind} of class ${family}`;
+  const ofClass =
+    kind === undefined || family === undefined ? "a section without a class" : `${kind} of class ${family}`;
+  const about = family === "airflow.cfg" ? "a section of airflow.cfg" : ofClass;
   const lookedUp = sections.map((one) => `[${one}]`).join(", ");
   const head = [`[${section}]: ${about}, looked up in ${lookedUp}`, ...problems.map((one) => `Problem: ${one}`)];
   const body = keys.flatMap((key) => ["", ...keyText(key, folder)]);

@@ -2,6 +2,7 @@ import { closeMatches } from "../configuration/closeMatches.ts";
 import { isSecretName, REDACTED, withoutSecrets } from "../configuration/secretText.ts";
 import type { ChainLink, Configuration, LayerValue, Origin, ResolvedValue } from "../configuration/types.ts";
 import { cfgText } from "../schema/define.ts";
+import type { SectionSchema } from "../schema/types.ts";
 import { serializeValue } from "../values/serialize.ts";
 import type { PlainValue } from "../values/types.ts";
 
@@ -49,7 +50,7 @@ export interface NotFound {
  */
 export function explain(configuration: Configuration, name: string, all: boolean): Explanation | NotFound {
   const isSection = (one: string): boolean =>
-    configuration.classOf(one) !== undefined || configuration.sectionNames().includes(one.toLowerCase());
+    isKnown(configuration.classOf(one)) || configuration.sectionNames().includes(one.toLowerCase());
   const dot = isSection(name) ? -1 : name.lastIndexOf(".");
   const section = dot < 0 ? name : name.slice(0, dot);
   if (!isSection(section))
@@ -63,6 +64,11 @@ export function explain(configuration: Configuration, name: string, all: boolean
   return { notFound: `[${section}] has no key "${wanted}".${meant(wanted, known)}` };
 }
 
+/** Any name may be a section of `airflow.cfg`, of plugins for example. */
+function isKnown(schema: SectionSchema | undefined): boolean {
+  return schema !== undefined && (schema.dialect !== "airflow" || schema.keys.size > 0);
+}
+
 function explainedSection(configuration: Configuration, section: string): Explanation {
   const object = configuration.resolve(section);
   const { schema, sections } = object;
@@ -71,7 +77,7 @@ function explainedSection(configuration: Configuration, section: string): Explan
   const others = configuration.keys(section).filter((key) => !declared.has(key));
   return {
     section,
-    ...(schema && { family: object.family, kind: schema.kind }),
+    ...(schema && { family: schema.dialect === "airflow" ? "airflow.cfg" : object.family, kind: schema.kind }),
     sections: schema ? sections : [section],
     problems: schema ? object.problems.map(({ message }) => message) : [],
     keys: [...known, ...others.map((key) => otherKey(key, configuration.chain([section], key)))],

@@ -6,8 +6,10 @@ import { shortened } from "./markdown.ts";
 export function originText(origin: Origin, displayName: (uri: string) => string): string {
   switch (origin.kind) {
     case "file":
-    case "python":
-      return `${displayName(origin.uri)}:${origin.range.start.line + 1}`;
+    case "python": {
+      const variable = origin.kind === "file" && origin.variable !== undefined ? `variable ${origin.variable} in ` : "";
+      return `${variable}${displayName(origin.uri)}:${origin.range.start.line + 1}`;
+    }
     case "environment":
       return `variable ${origin.variable}`;
     case "commandLine":

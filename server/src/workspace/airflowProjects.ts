@@ -89,6 +89,7 @@ export class AirflowProjects {
     const root = this.#host.folders().find((folder) => path.startsWith(`${folder}/`)) ?? folderOf(path);
     const users = [
       ...homesAround(folderOf(path), root, this.#files).flatMap((file) => this.#usesTemplate(file, path)),
+      ...this.#usesByVariable(path, root),
       ...[...this.#python.templates()].flatMap(([file, named]) =>
         named.some((name) => isSameFile(name, path)) ? [relativePath(root, file)] : [],
       ),
@@ -110,6 +111,20 @@ export class AirflowProjects {
     });
   }
 
+  /** Compose files and the like that name it, whether there is an `airflow.cfg` or not. */
+  #usesByVariable(path: string, root: string): readonly string[] {
+    const project = this.of(toUri(`${root}/airflow.cfg`));
+    return [...project.variables].flatMap(([variable, settings]) =>
+      /^AIRFLOW__KUBERNETES(?:_EXECUTOR)?__POD_TEMPLATE_FILE$/u.test(variable)
+        ? settings.flatMap(({ text, origin }) =>
+            project.templatePath(text) === path && origin.kind === "file"
+              ? [`${variable} of ${relativePath(root, toPath(origin.uri) ?? "")}`]
+              : [],
+          )
+        : [],
+    );
+  }
+
   #surroundingOf(project: AirflowProject): Surrounding {
     let surrounding = this.#surroundings.get(project);
     if (!surrounding) {
@@ -117,6 +132,24 @@ export class AirflowProjects {
       this.#surroundings.set(project, surrounding);
     }
     return surrounding;
+  }
+
+  /** The `airflow.cfg` that a request means, as it stands now. */
+  document(uri: string | undefined): CfgDocument | undefined {
+    const path = uri === undefined ? undefined : toPath(canonicalUri(uri));
+    return path !== undefined && /^airflow[^/]*\.cfg$/u.test(nameOf(path)) ? this.#files.document(path) : undefined;
+  }
+
+  /** What it configures, with how files are shown to people. */
+  configured(document: CfgDocument): {
+    readonly configuration: Configuration;
+    readonly displayName: (uri: string) => string;
+  } {
+    const project = this.of(document.uri);
+    return {
+      configuration: project.configuration(document),
+      displayName: (uri) => relativePath(project.root, toPath(canonicalUri(uri)) ?? uri),
+    };
   }
 
   /** The project of a file. Unsaved files belong to the first folder. */
@@ -163,7 +196,7 @@ export class AirflowProjects {
       ...this.ruleContext(document),
       settings: project.settings,
       client,
-      displayName: (uri) => relativePath(project.root, toPath(canonicalUri(uri)) ?? uri),
+      displayName: this.configured(document).displayName,
       fileUri: (path) => {
         const absolute = project.templatePath(path);
         return this.#files.isFile(absolute) ? toUri(absolute) : undefined;

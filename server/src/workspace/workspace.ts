@@ -8,6 +8,7 @@ import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import {
   effectiveConfiguration,
   effectiveSections,
+  plainSections,
 } from "../features/effectiveConfiguration/effectiveConfiguration.ts";
 import { keyPlace } from "../features/keyPlace.ts";
 import { explain } from "../features/explanation.ts";
@@ -276,18 +277,27 @@ export class Workspace {
   }
 
   effectiveSections({ uri, line }: EffectiveSectionsParams): EffectiveSection[] {
-    const document = uri === undefined ? undefined : this.document(uri);
+    const airflow = this.airflow.document(uri);
+    const document = airflow ?? (uri === undefined ? undefined : this.document(uri));
     const here = line === undefined ? undefined : document?.sectionAt(line)?.name;
+    if (airflow) return plainSections(this.airflow.configured(airflow).configuration, here);
     return effectiveSections(this.#configuration(this.projects.of(uri)), here);
   }
 
   effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {
+    const airflow = this.airflow.document(uri);
+    if (airflow) {
+      const { configuration, displayName: show } = this.airflow.configured(airflow);
+      return effectiveConfiguration(configuration, section, show, origins);
+    }
     const project = this.projects.of(uri);
     return effectiveConfiguration(this.#configuration(project), section, (one) => displayName(one, project), origins);
   }
 
   /** Who sets the keys of a section, or one of them (`SECTION.KEY`). */
   async explain(name: string, all: boolean, uri?: string): Promise<Explanation | NotFound> {
+    const airflow = this.airflow.document(uri);
+    if (airflow) return explain(this.airflow.configured(airflow).configuration, name, all);
     const known = explain(this.#configuration(this.projects.of(uri)), name, all);
     // Only what nothing else explains may be a class of the user's Python, which takes time to read.
     if ("family" in known) return known;

@@ -177,6 +177,25 @@ describe("databand-k8s check", () => {
     });
   }
 
+  test("who sets a key of airflow.cfg is explained, with the variables around it", async () => {
+    const files = {
+      "/project/airflow/airflow.cfg": "[core]\nparallelism = 16\n",
+      "/project/.env": "AIRFLOW__CORE__PARALLELISM=64\n",
+    };
+    const { code, output } = await run(["explain", "core.parallelism", "--airflow", "airflow/airflow.cfg"], files);
+    assert.equal(code, 0);
+    assert.deepEqual(output.split("\n"), [
+      "[core]: a section of airflow.cfg, looked up in [core]",
+      "",
+      "parallelism = 64",
+      "  used    64  [core]  variable AIRFLOW__CORE__PARALLELISM in .env:1",
+      "  hidden  16  [core]  airflow/airflow.cfg:2",
+    ]);
+    const missing = await run(["explain", "core.paralelism", "--airflow", "airflow/airflow.cfg"], files);
+    assert.match(missing.errors, /no key "paralelism".*parallelism/);
+    assert.equal((await run(["explain", "core", "--airflow", "none.cfg"], files)).code, 2);
+  });
+
   test("airflow.cfg is checked too, for the release that the project asks for or that is given", async () => {
     const files = {
       "/project/airflow/airflow.cfg": "[core]\ndag_concurrency = 16\nload_examples = no\n",

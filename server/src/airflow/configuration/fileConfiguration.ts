@@ -115,7 +115,8 @@ class AirflowFileConfiguration implements Configuration {
   #build(name: string): ResolvedObject {
     const schema = this.#schema.section(name);
     // Each value is worked out when it is asked for: some sections have dozens of keys.
-    const values = new LazyValues(schema.keys, (key) => this.#resolveKey(name, key));
+    const keys = new Map([...schema.keys].filter(([, { effect }]) => effect === "active"));
+    const values = new LazyValues(keys, (key) => this.#resolveKey(name, key));
     return {
       name,
       ownSection: name,

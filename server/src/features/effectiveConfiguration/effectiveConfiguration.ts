@@ -24,6 +24,14 @@ export function effectiveSections(configuration: Configuration, here?: string): 
   });
 }
 
+/** The sections of an `airflow.cfg`: all of them are read as they stand. */
+export function plainSections(configuration: Configuration, here?: string): EffectiveSection[] {
+  return [...new Set(configuration.sectionNames())].flatMap((name) => {
+    if (configuration.classOf(name)?.keys.size === 0) return [];
+    return [{ name, kind: "section" as const, family: "airflow.cfg", ...(here === name && { here: true }) }];
+  });
+}
+
 /**
  * Every key of an engine or environment with the value that DBND gives it, as a cfg file that reads back to the same
  * values (but for secrets, which are not shown). What somebody set stands first, and before it, in comments, where it
@@ -51,12 +59,22 @@ export function effectiveConfiguration(
 }
 
 function sectionLines(object: ResolvedObject, displayName: DisplayName, origins: boolean): Line[] {
-  const head: Line[] = [{ text: `[${object.ownSection}]` }, { text: `_type = ${object.family}` }];
+  const isAirflow = object.schema?.dialect === "airflow";
+  const head: Line[] = [
+    { text: `[${object.ownSection}]` },
+    ...(isAirflow ? [] : [{ text: `_type = ${object.family}` }]),
+  ];
   if (!origins) return [...head, ...[...object.values.values()].flatMap(plainEntryLines)];
   const { set, shipped, defaults, unset } = grouped(object);
   return [
-    { text: `# Effective configuration of [${object.name}]: ${detailOf(object.schema)} of class ${object.family}.` },
-    { text: `# Looked up in ${lookedUp(object)}.` },
+    ...(isAirflow
+      ? [{ text: `# Effective configuration of [${object.name}] of airflow.cfg.` }]
+      : [
+          {
+            text: `# Effective configuration of [${object.name}]: ${detailOf(object.schema)} of class ${object.family}.`,
+          },
+          { text: `# Looked up in ${lookedUp(object)}.` },
+        ]),
     ...object.problems.flatMap(({ message }) => message.split("\n").map((line) => ({ text: `# Problem: ${line}` }))),
     ...head,
     ...set.flatMap((value) => entryLines(value, displayName)),

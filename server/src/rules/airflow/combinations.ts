@@ -8,7 +8,9 @@ import type { Finding, Rule, RuleContext, SectionFacts } from "../types.ts";
 const AIRFLOW = { subject: "airflow", dialects: ["airflow"] } as const;
 const EXECUTOR = /^kubernetes(?:_executor)?$/u;
 
-const concernsExecutor = ({ section }: SectionFacts): boolean => EXECUTOR.test(section.name);
+/** A section that the release does not look at has its name for a problem, and no others. */
+const concernsExecutor = ({ section, schema }: SectionFacts): boolean =>
+  EXECUTOR.test(section.name) && schema?.keys.get("namespace")?.effect === "active";
 
 /** Keys of the executor that only make sense together (airflow spec 1.3). */
 export const airflowCombinationRules: readonly Rule[] = [

@@ -7,6 +7,8 @@ interface OldValue {
   /** What Airflow itself takes instead, or what has the same meaning. */
   readonly instead?: string | ((value: string) => string);
   readonly why?: string;
+  /** Was the default: without the line, the present one counts. */
+  readonly wasDefault?: true;
 }
 
 /** What Airflow 2.11 and 3.1 replace while they read the file, and executors that are gone. */
@@ -40,6 +42,27 @@ export const OLD_VALUES: readonly OldValue[] = [
     since: "2.1",
     instead: (value) => value.replace(":", "."),
     why: "The function is named with a dot: module.function.",
+  },
+  {
+    key: "logging.log_filename_template",
+    value: /^\{\{ ti\.dag_id \}\}\/\{\{ ti\.task_id \}\}\/\{\{ ts \}\}\/\{\{ try_number \}\}\.log$/u,
+    since: "2.3",
+    wasDefault: true,
+    why: "This was the default before Airflow 2.3: logs of mapped tasks and of several runs overwrite each other.",
+  },
+  {
+    key: "logging.log_filename_template",
+    value: /^dag_id=\{\{ ti\.dag_id \}\}.*attempt=\{\{ try_number \}\}\.log$/u,
+    since: "3.0",
+    wasDefault: true,
+    why: "This was the default before Airflow 3, which asks for the number of the try in another way.",
+  },
+  {
+    key: "elasticsearch.log_id_template",
+    value: /^\{dag_id\}-\{task_id\}-\{(?:execution|logical)_date\}-\{try_number\}$/u,
+    since: "3.0",
+    wasDefault: true,
+    why: "This was the default before Airflow 3: logs are found by the run, not by its date.",
   },
   { key: "webserver.navbar_color", value: /^#007A87$/iu, since: "2.1", instead: "#fff" },
   { key: "webserver.dag_default_view", value: /^tree$/u, since: "2.3", instead: "grid" },

@@ -2,6 +2,7 @@ import { hasAirflow } from "../../airflow/target.ts";
 import type { CfgDocument } from "../../cfg/types.ts";
 import type { Problem } from "../../text/types.ts";
 import type { ValueProblem } from "../../values/types.ts";
+import { deleteEntryFix } from "../entryFixes.ts";
 import { inlineComment } from "../inlineComment.ts";
 import { swallowStart } from "../layout.ts";
 import { rangeInValue, valueRange } from "../places.ts";
@@ -109,10 +110,12 @@ The key takes this value no more, or takes another one for it with a warning: ex
 modules that moved.`,
     tags: ["deprecated"],
     checkSection: oldValues,
-    fix: ({ data, range }) =>
-      typeof data === "string"
-        ? [{ title: `Change to ${data}`, edits: [{ range, newText: data }], preferred: true, certain: true }]
-        : [],
+    fix: (problem, document) => {
+      const { data, range } = problem;
+      if (data === REMOVE) return deleteEntryFix(problem, document).map((fix) => ({ ...fix, certain: true as const }));
+      if (typeof data !== "string") return [];
+      return [{ title: `Change to ${data}`, edits: [{ range, newText: data }], preferred: true, certain: true }];
+    },
   },
   {
     ...AIRFLOW,
@@ -151,6 +154,9 @@ it is, and Jinja does not find its expression: write \`{{ ti.dag_id }}\`.`,
   },
 ];
 
+/** The line as a whole is old. */
+const REMOVE = { remove: true } as const;
+
 function problemsOf(facts: EntryFacts, ...codes: readonly ValueProblem["code"][]): EntryFinding[] {
   const { problems } = facts.parsed;
   // An empty value is the default's business where it is not one of the type.
@@ -187,7 +193,12 @@ function* oldValues({ section }: SectionFacts, { airflow }: RuleSettings): Gener
       const better = typeof old.instead === "function" ? old.instead(value.text) : old.instead;
       const instead = better === undefined ? "" : ` Write ${better}.`;
       const message = `${old.why ?? `Airflow ${old.since} gave up this value of "${rawKey}".`}${instead}`;
-      yield { range: valueRange(entry), message, ...(better !== undefined && { data: better }) };
+      yield {
+        range: valueRange(entry),
+        message,
+        ...(better !== undefined && { data: better }),
+        ...(old.wasDefault && { data: REMOVE }),
+      };
     }
   }
 }
