@@ -150,6 +150,57 @@ describe("following a log", () => {
     assert.ok(!sink.notes.some((note) => note.kind === "gap"));
   });
 
+  test("binary output: as text with marks for what is none, nothing lost around it, cut anywhere", async () => {
+    const binary = Buffer.from([0x00, 0xff, 0xfe, 0x80, 0x1b, 0x0d, 0xc3]);
+    const bytes = Buffer.concat([
+      Buffer.from(line(0)),
+      Buffer.from("2026-01-01T00:00:01.500000000Z "),
+      binary,
+      Buffer.from("\n"),
+      Buffer.from("2026-01-01T00:00:02.000000000Z after\n"),
+    ]);
+    await using api = podIn(new FakeApi(), running, succeeded)
+      .on("GET", LOG, (call) => {
+        call.open();
+        for (const byte of bytes) call.write(Buffer.from([byte]));
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, ["line 0", "\0\ufffd\ufffd\ufffd\u001b\r\ufffd", "after"]);
+  });
+
+  test("a token that expires, and a right that is lost for a moment, while it is followed", async () => {
+    const refuse = (code: number, reason: string) => (call: Call) => call.fail(code, reason);
+    await using api = new FakeApi()
+      .on(
+        "GET",
+        POD,
+        (call) => call.json(running),
+        refuse(401, "Unauthorized"),
+        refuse(401, "Unauthorized"),
+        refuse(403, "Forbidden"),
+        (call) => call.json(running),
+        (call) => call.json(succeeded),
+      )
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 5).join(""));
+          api.clock.after(10, () => call.reset());
+        },
+        refuse(401, "Unauthorized"),
+        (call) => answer(call, part(call, 9)),
+      )
+      .start();
+    const sink = recorder();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
+  });
+
   test("tailLines counts for the first request only", async () => {
     await using api = podIn(new FakeApi(), running, running, succeeded)
       .on(
