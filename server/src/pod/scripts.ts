@@ -1,11 +1,31 @@
-/** Shell scripts of ours that do what DBND's do (spec 3.1, step 4, and 3.8). */
+/** Shell scripts in pods (spec 3.1, step 4, and 3.8). */
 
-/** Touches the flag file when the shell ends, however it ends, and runs the command. */
+/** How deep DBND writes its script, before it takes away what all lines have in common. */
+const INDENT = " ".repeat(16);
+
+/**
+ * Touches the flag file when the shell ends, however it ends, and runs the command. The very text that DBND 1.0.28 makes:
+ * nothing is quoted, and a command of several lines keeps the indentation of the others.
+ */
 export function exitTrapScript(flagFile: string, commandLine: string): string {
-  return `trap ${quote(`touch ${quote(flagFile)}`)} EXIT\n${commandLine}\n`;
+  return dedented(`\n${INDENT}trap "touch ${flagFile}" EXIT\n${INDENT}${commandLine}\n${INDENT}`);
 }
 
-/** Serves Airflow's logs until the flag file exists; ends with 0 when that is why it ended. */
+/** `textwrap.dedent` of Python 3.11. */
+function dedented(text: string): string {
+  const lines = text.split("\n").map((line) => (/^[ \t]+$/.test(line) ? "" : line));
+  const indents = lines.flatMap((line) => (line === "" ? [] : [/^[ \t]*/.exec(line)?.[0] ?? ""]));
+  const margin = indents.reduce((common, indent) => sharedStart(common, indent), indents[0] ?? "");
+  return lines.map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line)).join("\n");
+}
+
+function sharedStart(left: string, right: string): string {
+  let length = 0;
+  while (length < left.length && left.charAt(length) === right.charAt(length)) length++;
+  return left.slice(0, length);
+}
+
+/** Serves Airflow's logs until the flag file exists; ours, with the effect of DBND's. Ends with 0 when that is why. */
 export function logServerScript(flagFile: string): string {
   const flag = quote(flagFile);
   return [

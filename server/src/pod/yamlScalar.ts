@@ -22,7 +22,8 @@ export function literalLines(value: string): { header: string; lines: readonly s
   const body = value.endsWith("\n") ? value.slice(0, -1) : value;
   if (!body.includes("\n") || /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe]/.test(body)) return undefined;
   const lines = body.split("\n");
-  const [first = "", last = ""] = [lines[0], lines.at(-1)];
+  // The indentation is read from the first line that is not empty.
+  const [first = "", last = ""] = [lines.find((line) => line !== ""), lines.at(-1)];
   if (first === "" || first.startsWith(" ") || last === "" || lines.some((line) => /^ +$| $/.test(line)))
     return undefined;
   return { header: body === value ? "|-" : "|", lines };

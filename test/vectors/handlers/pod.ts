@@ -96,7 +96,7 @@ function checked(plan: PodPlan): JsonObject {
   return plan.pod;
 }
 
-/** The pod with our scripts told by their effect, as the cases tell them. */
+/** The pod with its scripts told by their effect, as the cases tell them. */
 function described(value: Json): unknown {
   if (typeof value === "string") return describedScript(value);
   if (typeof value !== "object" || value === null) return value;
@@ -106,7 +106,7 @@ function described(value: Json): unknown {
 
 /** Recognises a script that the product builds, by building it again from the parts found in it. */
 function describedScript(text: string): unknown {
-  const trap = /^trap 'touch '\\''(.*?)'\\''' EXIT\n([^]*)\n$/.exec(text);
+  const trap = /^\ntrap "touch (.*?)" EXIT\n([^]*)\n$/.exec(text);
   const [flag, command] = [trap?.[1] ?? "", trap?.[2] ?? ""];
   if (trap && exitTrapScript(flag, command) === text) {
     return { $script: { exit_trap_touches: flag, then_runs: command } };
