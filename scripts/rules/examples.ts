@@ -77,6 +77,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "label-key": `${ENGINE}labels = {"my team": "data"}\n`,
   "label-rewrite": `${ENGINE}labels = {"team": "Data Platform"}\n`,
   "unknown-field": `${ENGINE}tolerations = [{"operater": "Exists"}]\n`,
+  "field-value": `${ENGINE}limits = {"memory": "2GB"}\n`,
   "pod-yaml-syntax": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-unknown": `${ENGINE}pod_yaml = pod.yaml\n`,
   "pod-yaml-value": `${ENGINE}pod_yaml = pod.yaml\n`,

@@ -100,6 +100,23 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
   ],
   ["a name that is not there", "[mine]\nurl = %(host)s\n", ["unknown-percent-reference: %(host)s"]],
   ["a key before any section", "a = 1\n", ["missing-section-header"]],
+  [
+    "values of the wrong kind inside Kubernetes objects",
+    `[kubernetes]
+tolerations = [{"tolerationSeconds": "x", "key": {"a": 1}, "effect": null, "operator": "$OPERATOR"}, 5]
+affinity = {"podAffinity": []}
+limits = {"memory": "2GB", "cpu": 2, "nvidia.com/gpu": "$GPUS"}
+volumes = [{"name": "a", "emptyDir": {"sizeLimit": "1 Gi"}, "secret": {"optional": "yes"}}]
+`,
+    [
+      'field-value: "x"',
+      "field-value: {",
+      "field-value: 5",
+      "field-value: [",
+      'field-value: "2GB"',
+      'field-value: "1 Gi"',
+    ],
+  ],
   ["a value hidden by dbnd run", "[run]\nparallel = True\n", ["hidden-by-cli: parallel"]],
   [
     "an exit code that never comes, beside one that does",

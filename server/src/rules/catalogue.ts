@@ -6,6 +6,7 @@ import { clusterNameRules } from "./clusterNames.ts";
 import { durationRules } from "./durations.ts";
 import { engineRules } from "./engine.ts";
 import { environmentRules } from "./environments.ts";
+import { fieldValueRules } from "./fieldValues.ts";
 import { keyRules } from "./keys.ts";
 import { labelRules } from "./labels.ts";
 import { layoutRules } from "./layout.ts";
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   ...secretRules,
   ...labelRules,
   ...shapeRules,
+  ...fieldValueRules,
   ...podYamlRules,
   ...clusterNameRules,
   ...airflowKeyRules,

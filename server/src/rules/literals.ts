@@ -97,7 +97,7 @@ function quoteFix(range: Range, text: string): Fix {
   };
 }
 
-function isStringList({ key }: EntryFacts): boolean {
+export function isStringList({ key }: EntryFacts): boolean {
   const type = key?.type;
   return type?.kind === "list" && type.element?.kind === "string" && (type.shape?.startsWith("k8s:") ?? false);
 }
