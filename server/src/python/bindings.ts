@@ -108,23 +108,24 @@ export function changedNames(source: PythonSource): ReadonlyMap<string, number> 
     if (node?.name === "VariableName") changed.set(source.textOf(node), source.rangeOf(node).start.line + 1);
   };
   source.tree.iterate({
-    enter: ({ node }) => {
-      const [first] = node.name.endsWith("Statement") || node.name.endsWith("Expression") ? childrenOf(node) : [];
-      switch (node.name) {
+    enter: (cursor) => {
+      // Most nodes change nothing, and need not be made into objects.
+      switch (cursor.name) {
         case "UpdateStatement":
-          mark(rootOf(first));
+          mark(rootOf(childrenOf(cursor.node)[0]));
           break;
         case "DeleteStatement":
         case "ScopeStatement":
-          for (const child of childrenOf(node).slice(1)) mark(rootOf(child));
+          for (const child of childrenOf(cursor.node).slice(1)) mark(rootOf(child));
           break;
         case "NamedExpression":
-          mark(first);
+          mark(childrenOf(cursor.node)[0]);
           break;
         case "AssignStatement":
-          for (const child of node.getChildren("MemberExpression")) mark(targetRoot(child));
+          for (const child of cursor.node.getChildren("MemberExpression")) mark(targetRoot(child));
           break;
         case "CallExpression": {
+          const first = cursor.node.firstChild;
           const property = first?.name === "MemberExpression" ? first.getChild("PropertyName") : null;
           if (property && CHANGING.has(source.textOf(property))) mark(rootOf(first));
           break;

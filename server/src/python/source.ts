@@ -6,7 +6,10 @@ import { parseTree, type SyntaxTree } from "./syntaxTree.ts";
 /** A Python file and its syntax tree, which covers broken code too. */
 export interface PythonSource {
   readonly uri: string;
+  readonly content: string;
   readonly tree: Tree;
+  /** There are no mistakes of syntax. */
+  readonly isCorrect: boolean;
   textOf(node: { readonly from: number; readonly to: number }): string;
   /** The innermost expression that covers exactly that range. */
   nodeAt(range: Range): SyntaxNode | undefined;
@@ -38,10 +41,12 @@ export function parsePython(uri: string, content: string): PythonSource {
 function newlyParsed(uri: string, content: string, before: SyntaxTree | undefined): Parsed {
   const text = Text.from(content);
   const syntax = parseTree(content, before);
-  const { tree } = syntax;
+  const { tree, isCorrect } = syntax;
   const source: PythonSource = {
     uri,
+    content,
     tree,
+    isCorrect,
     nodeAt: ({ start, end }) => {
       const [from, to] = [text.offsetAt(start), text.offsetAt(end)];
       let node: SyntaxNode | null = tree.resolveInner(from, 1);

@@ -1,9 +1,8 @@
-import { setFlagsFromString } from "node:v8";
 import { PassThrough, Readable } from "node:stream";
-import { runInNewContext } from "node:vm";
 import { openCluster, watchRun, type Cluster, type RunSight } from "../../../client/src/cluster/index.ts";
 import { childrenOfRun } from "../../../client/src/views/runTree/nodes.ts";
 import type { Run } from "../../../client/src/runs.ts";
+import { heapInUse } from "../heap.ts";
 import { measure, type Times } from "../measure.ts";
 import type { Row } from "../report.ts";
 import { RUN_LABEL, type ApiServer } from "./apiServer.ts";
@@ -19,11 +18,9 @@ const PEER = "JSON.parse of the same text";
 export async function manyPods(server: ApiServer, count: number, rounds: number): Promise<Row[]> {
   const texts = await podTexts(server, count);
   const { kubeconfig } = server.address;
-  collectGarbage();
-  const before = process.memoryUsage().heapUsed;
+  const before = heapInUse();
   const { sight, cluster } = await openSight(kubeconfig, texts);
-  collectGarbage();
-  const kept = (process.memoryUsage().heapUsed - before) / 1e6;
+  const kept = heapInUse() - before;
   const parseList = (): number => texts.pages.map((page) => JSON.parse(page) as object).length;
   const parseBoth = (): number => {
     return parseList() + texts.events.split("\n").filter((line) => line && (JSON.parse(line) as object)).length;
@@ -104,9 +101,4 @@ function rowsOf({ pods }: RunSight): number {
   const run = { id: "run", plan: { task: "load_orders" }, handle: { state } } as unknown as Run;
   const rows = childrenOfRun(run, pods, []);
   return rows.reduce((sum, row) => sum + (row.kind === "task" ? row.task.attempts.length : 1), 0);
-}
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
 }

@@ -9,7 +9,7 @@ import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
 import { lengthOfHover, type Peer, Places } from "./peer.ts";
 
 const URI = "file:///project/project.cfg";
-const CLIENT: ClientAbilities = {
+export const CLIENT: ClientAbilities = {
   snippets: true,
   markdown: true,
   hierarchicalSymbols: true,

@@ -5,6 +5,8 @@
  */
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { dagEditing } from "./dagEditing.ts";
+import { dagWorkspace } from "./dagWorkspace.ts";
 import { editing } from "./editing.ts";
 import { parsing } from "./parsing.ts";
 import { preview } from "./preview.ts";
@@ -28,6 +30,8 @@ for (const count of lines) {
   rows.push(...(await editing(count, rounds)), ...(await parsing(count, rounds)));
 }
 rows.push(await preview(10_000, rounds));
+rows.push(...(await dagEditing(500, rounds)));
+rows.push(...(await dagWorkspace(5000)));
 const programs = await buildPrograms();
 rows.push(await startUp(programs, rounds));
 rows.push(activation(programs, Math.ceil(rounds / 2)));

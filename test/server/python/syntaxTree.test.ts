@@ -70,7 +70,7 @@ describe("the tree of a text after edits", () => {
           assert.equal(parsed.isCorrect, anew.isCorrect);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -30,7 +30,7 @@ export function findOperators(scope: Scope): readonly OperatorPlace[] {
     enter: ({ node }) => {
       const place =
         node.name === "CallExpression"
-          ? called(node, scope)
+          ? placeOfCall(node, scope)
           : node.name === "Decorator"
             ? decorated(node, scope)
             : undefined;
@@ -40,7 +40,8 @@ export function findOperators(scope: Scope): readonly OperatorPlace[] {
   return found;
 }
 
-function called(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
+/** A call as that of an operator; undefined for any other call. */
+export function placeOfCall(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
   const [callee] = childrenOf(node);
   const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
   if (!callee || name === undefined) return undefined;

@@ -8,12 +8,25 @@ import { operatorErrors } from "./operatorPlan.ts";
 import type { OperatorSurroundings } from "../operator/types.ts";
 import type { DagOperator } from "./operators.ts";
 
+type ReadTemplate = OperatorSurroundings["readTemplate"];
+
+/** What is wrong with operators that no template was read for: they say all themselves. */
+const known = new WeakMap<DagOperator, { readonly uri: string; readonly problems: readonly Problem[] }>();
+
 /** What is wrong with the call of an operator, at its places in that file: first what Airflow itself would raise. */
-export function operatorProblems(
-  operator: DagOperator,
-  uri: string,
-  readTemplate: OperatorSurroundings["readTemplate"],
-): readonly Problem[] {
+export function operatorProblems(operator: DagOperator, uri: string, readTemplate: ReadTemplate): readonly Problem[] {
+  const before = known.get(operator);
+  if (before?.uri === uri) return before.problems;
+  let hasRead = false;
+  const problems = findProblems(operator, uri, (...words) => {
+    hasRead = true;
+    return readTemplate(...words);
+  });
+  if (!hasRead) known.set(operator, { uri, problems });
+  return problems;
+}
+
+function findProblems(operator: DagOperator, uri: string, readTemplate: ReadTemplate): readonly Problem[] {
   const errors = operatorErrors(operator, readTemplate);
   const raised = errors.flatMap(({ code, message, origin, suggestion }): Problem[] => {
     const isHere = origin.kind === "python" && origin.uri === uri;

@@ -33,7 +33,12 @@ export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly Dag
   return findOperators(scope).flatMap((place) => operatorAt(place, scope, project) ?? []);
 }
 
-function operatorAt(place: OperatorPlace, scope: Scope, project: AirflowTarget | undefined): DagOperator | undefined {
+/** The operator of a place, evaluated; undefined when its call cannot be read as one. */
+export function operatorAt(
+  place: OperatorPlace,
+  scope: Scope,
+  project: AirflowTarget | undefined,
+): DagOperator | undefined {
   const { node, path, range, classes, function: definition } = place;
   const target = project ?? targetOfImport(path);
   const value = definition ? decoratorCall(place, definition, scope) : evaluate(node, scope);

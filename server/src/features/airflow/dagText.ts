@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
-import { operatorsOf, type DagOperator } from "../../airflow/dags/operators.ts";
+import type { DagOperator } from "../../airflow/dags/operators.ts";
+import { foundOperators, type FoundOperators } from "../../airflow/dags/updateOperators.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
@@ -16,13 +17,23 @@ export interface DagText {
 }
 
 const known = new WeakMap<Text, DagText>();
+/** What was found in the newest version of files that are edited. */
+const newest = new Map<string, FoundOperators>();
+const KEPT = 4;
 
-/** A version of a DAG file, parsed once. */
+/** A version of a DAG file, parsed once; of the version before it what the edit does not concern is used again. */
 export function dagText(uri: string, text: Text, content: string, project: AirflowTarget | undefined): DagText {
   const before = known.get(text);
   if (before?.project === project && before) return before;
   const scope = before?.scope ?? new Scope(parsePython(uri, content));
-  const dag = { text, content, scope, operators: operatorsOf(scope, project), project };
+  const found = foundOperators(scope, project, newest.get(uri));
+  newest.delete(uri);
+  newest.set(uri, found);
+  for (const oldest of newest.keys()) {
+    if (newest.size <= KEPT) break;
+    newest.delete(oldest);
+  }
+  const dag = { text, content, scope, operators: found.operators, project };
   known.set(text, dag);
   return dag;
 }

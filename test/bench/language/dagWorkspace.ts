@@ -1,0 +1,32 @@
+import { parser } from "@lezer/python";
+import { Workspace } from "../../../server/src/workspace/workspace.ts";
+import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
+import { heapInUse } from "../heap.ts";
+import type { Row } from "../report.ts";
+import { dagFile } from "./dags.ts";
+
+const OPERATORS = 5;
+
+/** A workspace with so many DAG files: how long it takes until all are read, and what stays in memory. */
+export async function dagWorkspace(files: number): Promise<Row[]> {
+  const texts = Array.from({ length: files }, (_, index) => dagFile(OPERATORS, `dag_${index}`));
+  const disk = new MemoryFileSystem(
+    Object.fromEntries(texts.map((text, index) => [`/project/dags/dag_${index}.py`, text])),
+  );
+  const before = heapInUse();
+  const workspace = new Workspace({ disk, environment: {}, userHome: "/home/alice" });
+  workspace.setFolders(["file:///project"]);
+  const started = performance.now();
+  await workspace.python.ready(["/project"]);
+  const time = performance.now() - started;
+  const kept = heapInUse() - before;
+  const parsing = performance.now();
+  for (const text of texts) parser.parse(text);
+  const theirs = performance.now() - parsing;
+  workspace.dispose();
+  const where = `${files} files, ${OPERATORS} operators each`;
+  return [
+    { what: "DAG files of a workspace read", where, unit: "ms", ours: time, peer: "Lezer's parse of all", theirs },
+    { what: "memory of what is kept of them", where, unit: "MB", ours: Math.max(0, kept) },
+  ];
+}
