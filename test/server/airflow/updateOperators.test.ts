@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import { operatorProblems } from "../../../server/src/airflow/dags/operatorProblems.ts";
 import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
 import { foundOperators, type FoundOperators } from "../../../server/src/airflow/dags/updateOperators.ts";
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
@@ -114,5 +115,19 @@ describe("the operators of a file after edits", () => {
       assert.deepEqual(renewed(before, after), expected);
       assert.deepEqual(after.operators, operatorsOf(scope, target));
     });
+  }
+});
+
+test("what is wrong with an operator is kept, unless it is read from a template, which may change", () => {
+  const [first] = foundOperators(read(TEXT), TARGET).operators;
+  const none = (): undefined => undefined;
+  assert.ok(first);
+  assert.equal(operatorProblems(first, URI, none), operatorProblems(first, URI, none));
+  const [other] = operatorsOf(read(replaced(TEXT, "image=IMAGE,", 'pod_template_file="pod.yaml",')), TARGET);
+  assert.ok(other);
+  for (let round = 0; round < 2; round++) {
+    const asked: string[] = [];
+    operatorProblems(other, URI, (path) => void asked.push(path));
+    assert.ok(asked.includes("pod.yaml"));
   }
 });

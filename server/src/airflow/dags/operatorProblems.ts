@@ -17,12 +17,12 @@ const known = new WeakMap<DagOperator, { readonly uri: string; readonly problems
 export function operatorProblems(operator: DagOperator, uri: string, readTemplate: ReadTemplate): readonly Problem[] {
   const before = known.get(operator);
   if (before?.uri === uri) return before.problems;
-  let hasRead = false;
-  const problems = findProblems(operator, uri, (...words) => {
-    hasRead = true;
-    return readTemplate(...words);
+  const read: string[] = [];
+  const problems = findProblems(operator, uri, (path) => {
+    read.push(path);
+    return readTemplate(path);
   });
-  if (!hasRead) known.set(operator, { uri, problems });
+  if (read.length === 0) known.set(operator, { uri, problems });
   return problems;
 }
 
