@@ -248,6 +248,14 @@ describe("a run, step by step", () => {
     });
   });
 
+  test("a pod that no node takes: the scheduler's reason, without what it says about preemption", () => {
+    const why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
+    const message = `${why} no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful.`;
+    const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }];
+    const { result } = play({}, [start, created, P("Pending", { conditions }), deleted]);
+    assert.equal(result?.sentence, `No node takes the pod: ${why}`);
+  });
+
   test("a container that ends at once, its pod still told to be Pending, is tried again like any other", () => {
     const ended = P("Pending", base.ended(9));
     const { state } = play({ retryCounts: { 9: 1 } }, [start, created, ended, logEnded, deleted], "policy");

@@ -74,7 +74,7 @@ export function outcomeOfDeployProblem(problem: DeployProblem): Outcome {
         sentence:
           over.length > 0
             ? `No node is big enough for the pod: ${over.join("; ")}.`
-            : `No node takes the pod: ${problem.message}`,
+            : `No node takes the pod: ${withoutPreemption(problem.message)}`,
         hint: problem.taints ? "Add a toleration for the taint to `tolerations`." : undefined,
         key: problem.overCapacity[0]?.key ?? (problem.taints ? "tolerations" : "node_selectors"),
       };
@@ -107,6 +107,11 @@ export function outcomeOfDeployProblem(problem: DeployProblem): Outcome {
         key: problem.key === "node.memory" ? "check_cluster_resource_capacity" : problem.key,
       };
   }
+}
+
+/** The scheduler's message without what it says about preemption, which helps nobody (Kubernetes 1.26 to 1.34). */
+function withoutPreemption(message: string): string {
+  return message.replace(/ (?:no new claims to deallocate, )?preemption: .*$/su, "");
 }
 
 export function startupTimeout(plan: RunPlan, waitingFor: string | undefined): Outcome {
