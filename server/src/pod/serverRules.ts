@@ -6,6 +6,7 @@ import { checkTypes, type IsOpen, type ServerProblem } from "./serverTypes.ts";
 const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const NAME_PART = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const RESOURCES = /^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 const SHORT = 63;
 const LONG = 253;
 
@@ -58,6 +59,9 @@ class Checker {
     }
     this.#choice(spec, "restartPolicy", "spec", ["Always", "OnFailure", "Never"]);
     this.#choice(spec, "dnsPolicy", "spec", ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"]);
+    if (textOf(member(spec, "dnsPolicy")) === "None" && !member(spec, "dnsConfig")) {
+      this.#add("spec.dnsConfig", "`dnsPolicy` `None` needs a `dnsConfig`.", member(spec, "dnsPolicy") ?? spec);
+    }
     this.#name(member(spec, "serviceAccountName"), "spec.serviceAccountName", SUBDOMAIN, LONG);
     this.#name(member(spec, "hostname"), "spec.hostname", LABEL, SHORT);
     this.#name(member(spec, "subdomain"), "spec.subdomain", LABEL, SHORT);
@@ -105,12 +109,26 @@ class Checker {
     this.#environment(container, field);
     this.#mounts(items(member(container, "volumeMounts")), `${field}.volumeMounts`, volumes);
     this.#resources(member(container, "resources"), `${field}.resources`);
-    for (const [index, port] of items(member(container, "ports")).entries()) {
-      const number = port.kind === "map" ? member(port, "containerPort") : undefined;
+    this.#ports(items(member(container, "ports")), `${field}.ports`);
+  }
+
+  #ports(ports: readonly PodNode[], field: string): void {
+    const names = new Set<string>();
+    for (const [index, port] of ports.entries()) {
+      if (port.kind !== "map") continue;
+      const number = member(port, "containerPort");
       const value = number?.kind === "scalar" ? number.value : undefined;
       if (number && typeof value === "number" && (value < 1 || value > 65_535)) {
-        this.#add(`${field}.ports[${index}].containerPort`, "A port is between 1 and 65535.", number);
+        this.#add(`${field}[${index}].containerPort`, "A port is between 1 and 65535.", number);
       }
+      const name = member(port, "name");
+      const text = textOf(name) ?? "";
+      if (!name || text === "" || this.#isOpen(name)) continue;
+      if (names.has(text)) this.#add(`${field}[${index}].name`, `There are two ports \`${text}\`.`, name);
+      if (text.length > 15 || !/^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)) {
+        this.#add(`${field}[${index}].name`, "A port's name has at most 15 lower-case letters, digits and `-`.", name);
+      }
+      names.add(text);
     }
   }
 
@@ -142,6 +160,9 @@ class Checker {
         this.#add(`${at}.name`, `The pod has no volume \`${volume}\`.`, name);
       }
       const text = textOf(path);
+      if (path && text?.includes(":") === true && !this.#isOpen(path)) {
+        this.#add(`${at}.mountPath`, "A path has no `:`.", path);
+      }
       if (path && text !== undefined && paths.has(text))
         this.#add(`${at}.mountPath`, `Two volumes are mounted at \`${text}\`.`, path);
       if (text !== undefined) paths.add(text);
@@ -159,6 +180,13 @@ class Checker {
     ] as const) {
       for (const [name, node] of all) {
         const value = amount(node) ?? 0;
+        if (!name.includes("/") && !RESOURCES.test(name)) {
+          this.#add(
+            `${field}.${kind}.${name}`,
+            `Kubernetes has no resource \`${name}\`; others have a domain and \`/\` before their name.`,
+            node,
+          );
+        }
         if (value < 0) this.#add(`${field}.${kind}.${name}`, "An amount is not negative.", node);
         const limit = kind === "requests" ? amount(limits.get(name)) : undefined;
         if (limit !== undefined && value > limit)

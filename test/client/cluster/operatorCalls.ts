@@ -1,4 +1,17 @@
+/** Random calls of the operator, and the law for the pods that they make. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import type { Cluster } from "../../../client/src/cluster/cluster.ts";
+import { ClusterError } from "../../../client/src/cluster/errors.ts";
+import { createPod } from "../../../client/src/cluster/pods.ts";
+import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
+import { operatorProblems } from "../../../server/src/airflow/dags/operatorProblems.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
+import { airflowTarget } from "../../../server/src/airflow/target.ts";
+import type { RunPlanResult } from "../../../server/src/protocol.ts";
+import { Scope } from "../../../server/src/python/scope.ts";
+import { parsePython } from "../../../server/src/python/source.ts";
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -82,7 +95,7 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 /** A DAG file with one call of the operator. */
-export const operatorCalls: fc.Arbitrary<string> = fc
+const operatorCalls: fc.Arbitrary<string> = fc
   .uniqueArray(fc.constantFrom(...Object.keys(VALUES)), { maxLength: 4 })
   .chain((names) =>
     fc.tuple(
@@ -104,3 +117,65 @@ with DAG("d"):
     KubernetesPodOperator(${call})
 `;
   });
+
+const TARGETS = [
+  airflowTarget({ airflow: "3.0.0", provider: "10.3.1" }),
+  airflowTarget({ airflow: "2.5.3", provider: "5.2.2" }),
+  airflowTarget({ airflow: "2.1.4", provider: "2.0.3" }),
+];
+const SEED = 20_261_121;
+/** Whether a cluster has a service account or a namespace is nothing that a manifest says. */
+const NOT_THERE = /looking up service account|namespace of the (?:provided )?object|namespaces "[^"]*" not found/;
+
+/** What an API server says to a pod, without making it; undefined where it takes it. */
+export async function refusal(
+  cluster: Cluster,
+  namespace: string,
+  { plan }: RunPlanResult,
+): Promise<string | undefined> {
+  if (!plan) return "no plan";
+  try {
+    await createPod(cluster, plan.pod, { dryRun: true, namespace });
+    return undefined;
+  } catch (error) {
+    assert.ok(error instanceof ClusterError, String(error));
+    return NOT_THERE.test(error.message) ? undefined : error.message;
+  }
+}
+
+/** Random calls never crash, and make a pod that the API server takes, or a problem says why not. */
+export async function checkCalls(
+  cluster: Cluster,
+  namespace: string,
+  count: number,
+): Promise<{ readonly taken: number; readonly refused: number }> {
+  const counts = { taken: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(operatorCalls, fc.constantFrom(...TARGETS), async (text, target) => {
+      const source = text.replaceAll('"default"', JSON.stringify(namespace));
+      for (const operator of operatorsOf(new Scope(parsePython("file:///dag.py", source)), target)) {
+        const found = operatorProblems(operator, "file:///dag.py", () => undefined);
+        const [runUid, taskRunUid, taskRunAttemptUid, resultUid] = [
+          randomUUID(),
+          randomUUID(),
+          randomUUID(),
+          randomUUID(),
+        ];
+        const identity = { runUid, taskRunUid, taskRunAttemptUid, resultUid, startedAt: "2026-05-01T06:00:00.000Z" };
+        const result = operatorPlan(operator, { identity, tryNumber: 1, values: {}, readTemplate: () => undefined });
+        const said = [...found, ...result.problems].filter(
+          ({ severity, code }) => severity === "error" || code === "airflow-server-refuses" || code === "unknown-value",
+        );
+        if (!result.plan) {
+          assert.ok(said.length > 0, "no pod, and nobody says why");
+          continue;
+        }
+        const why = await refusal(cluster, namespace, result);
+        counts[why === undefined ? "taken" : "refused"]++;
+        assert.ok(why === undefined || said.length > 0, `${why ?? ""}\n${result.plan.podYaml}`);
+      }
+    }),
+    { numRuns: count, seed: SEED },
+  );
+  return counts;
+}

@@ -3,23 +3,20 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import fc from "fast-check";
 import type { Cluster } from "../../../client/src/cluster/cluster.ts";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
-import { ClusterError } from "../../../client/src/cluster/errors.ts";
-import { createPod } from "../../../client/src/cluster/pods.ts";
 import { AirflowConfiguration } from "../../../server/src/airflow/configuration/lookup.ts";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorProblems } from "../../../server/src/airflow/dags/operatorProblems.ts";
 import { operatorsOf, type DagOperator } from "../../../server/src/airflow/dags/operators.ts";
 import { tasksOf } from "../../../server/src/airflow/dags/tasks.ts";
 import { workerPlan } from "../../../server/src/airflow/dags/workerPlan.ts";
-import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/target.ts";
+import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import type { RunIdentity, RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
 import { testSandbox } from "../sandbox/harness.ts";
-import { operatorCalls } from "./operatorCalls.ts";
+import { checkCalls, refusal } from "./operatorCalls.ts";
 
 const FOLDER = new URL("../../fixtures/airflow/", import.meta.url);
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".py"));
@@ -53,21 +50,6 @@ function planOf(operator: DagOperator): RunPlanResult {
   return operatorPlan(operator, { identity: identity(), tryNumber: 1, values: {}, readTemplate });
 }
 
-const NOT_THERE = /looking up service account|namespace of the (?:provided )?object|namespaces "[^"]*" not found/;
-
-/** What the sandbox's API server says to a pod, without making it; undefined where it takes it. */
-async function refusal({ plan }: RunPlanResult): Promise<string | undefined> {
-  if (!plan) return "no plan";
-  try {
-    await createPod(cluster, plan.pod, { dryRun: true, namespace: "default" });
-    return undefined;
-  } catch (error) {
-    assert.ok(error instanceof ClusterError, String(error));
-    // Whether a cluster has a service account or a namespace is nothing that a manifest says.
-    return NOT_THERE.test(error.message) ? undefined : error.message;
-  }
-}
-
 describe("an example of the documentation", () => {
   for (const file of FILES) {
     const scope = scopeOf(readFileSync(new URL(file, FOLDER), "utf8"));
@@ -80,7 +62,7 @@ describe("an example of the documentation", () => {
         const isFunction = file === "decorated.py";
         assert.deepEqual(isFunction ? [] : made.problems, [], operator.taskId ?? "?");
         const filled = isFunction ? made : planOf(operator);
-        assert.equal(await refusal(filled), undefined, operator.taskId);
+        assert.equal(await refusal(cluster, "default", filled), undefined, operator.taskId);
         assert.deepEqual(
           operatorProblems(operator, "file:///dag.py", readTemplate).filter(({ severity }) => severity === "error"),
           [],
@@ -106,41 +88,12 @@ describe("an example of the documentation", () => {
       };
       const made = workerPlan(task, context);
       assert.deepEqual(made.problems, []);
-      assert.equal(await refusal(made), undefined, task.taskId);
+      assert.equal(await refusal(cluster, "default", made), undefined, task.taskId);
     }
   });
 });
 
 test("random calls never crash, and make a pod that the API server takes, or a problem says why not", async () => {
-  const targets: readonly AirflowTarget[] = [
-    airflowTarget({ airflow: "3.0.0", provider: "10.3.1" }),
-    airflowTarget({ airflow: "2.5.3", provider: "5.2.2" }),
-    airflowTarget({ airflow: "2.1.4", provider: "2.0.3" }),
-  ];
-  let taken = 0;
-  let refused = 0;
-  await fc.assert(
-    fc.asyncProperty(operatorCalls, fc.constantFrom(...targets), async (text, target) => {
-      for (const operator of operatorsOf(scopeOf(text), target)) {
-        const found = operatorProblems(operator, "file:///dag.py", () => undefined);
-        const result = planOf(operator);
-        const said = [...found, ...result.problems].filter(
-          ({ severity, code }) => severity === "error" || code === "airflow-server-refuses" || code === "unknown-value",
-        );
-        if (!result.plan) {
-          assert.ok(said.length > 0, "no pod, and nobody says why");
-          continue;
-        }
-        const why = await refusal(result);
-        if (why === undefined) taken++;
-        else refused++;
-        assert.ok(why === undefined || said.length > 0, `${why ?? ""}\n${result.plan.podYaml}`);
-      }
-    }),
-    {
-      numRuns: Number(process.env.DATABAND_TEST_CALLS ?? 300),
-      ...(process.env.DATABAND_TEST_CALLS ? {} : { seed: 20_261_121 }),
-    },
-  );
+  const { taken, refused } = await checkCalls(cluster, "default", Number(process.env.DATABAND_TEST_CALLS ?? 300));
   assert.ok(taken > 30 && refused > 30, `taken ${taken}, refused ${refused}`);
 });
