@@ -29,13 +29,12 @@ import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { WORKSPACE_SYMBOL_LIMIT, workspaceSymbols } from "./features/workspaceSymbols.ts";
 import type { TextEdit } from "./text/types.ts";
-import { EFFECTIVE_CONFIGURATION_REQUEST, EFFECTIVE_SECTIONS_REQUEST, TARGET_VERSION_REQUEST } from "./protocol.ts";
-import type { EffectiveConfigurationParams, EffectiveSectionsParams, TasksParams } from "./protocol.ts";
 import { inParts } from "./partialResults.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
+import { projectSymbols } from "./workspace/answers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
-/** The answers to requests about names, places and what is in force, across the files of a project. */
+/** The answers to requests about names and places across the files of a project. */
 export function navigationRequests(
   connection: Connection,
   { on, onCfg }: RequestHandlers,
@@ -124,20 +123,11 @@ export function navigationRequests(
       });
       return run(hint, token);
     },
-    [TARGET_VERSION_REQUEST]: on("targetVersion", null, (params: TasksParams | null) =>
-      workspace.targetVersion(params?.uri),
-    ),
-    [EFFECTIVE_SECTIONS_REQUEST]: on("effectiveSections", [], (params: EffectiveSectionsParams | null) =>
-      workspace.effectiveSections(params ?? {}),
-    ),
-    [EFFECTIVE_CONFIGURATION_REQUEST]: on("effectiveConfiguration", null, (params: EffectiveConfigurationParams) =>
-      workspace.effectiveConfiguration(params),
-    ),
     "workspace/symbol": on(
       "workspaceSymbol",
       null,
       async ({ query, partialResultToken }: WorkspaceSymbolParams, token) => {
-        const { symbols, cut } = workspaceSymbols(query, await workspace.projectSymbols());
+        const { symbols, cut } = workspaceSymbols(query, await projectSymbols(workspace));
         if (cut)
           connection.console.warn(
             `More than ${WORKSPACE_SYMBOL_LIMIT} names match "${query}": the first are shown; type more of the name.`,

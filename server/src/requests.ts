@@ -13,8 +13,8 @@ import type {
   HoverParams,
   LocationLink,
 } from "vscode-languageserver";
-import { newTemplate } from "./airflow/templates/newTemplate.ts";
 import type { Client } from "./capabilities.ts";
+import { databandRequests } from "./databandRequests.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions/codeActions.ts";
 import { guestActions } from "./features/codeActions/guestActions.ts";
@@ -22,8 +22,6 @@ import { ofKinds } from "./features/codeActions/request.ts";
 import { environmentLenses, operatorLenses, taskLenses, workerLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
-import { copyForms } from "./features/conversion/forms.ts";
-import { settingsIn } from "./features/conversion/settings.ts";
 import { definition } from "./features/definition.ts";
 import { foldingRanges } from "./features/folding.ts";
 import { hover } from "./features/hover.ts";
@@ -33,33 +31,6 @@ import { plainSymbols } from "./features/plainSymbols.ts";
 import { formattingRequests } from "./formattingRequests.ts";
 import type { Guests } from "./guests.ts";
 import { navigationRequests } from "./navigationRequests.ts";
-import {
-  COPY_AS_REQUEST,
-  ENVIRONMENTS_REQUEST,
-  DAG_TASKS_REQUEST,
-  DAG_YAML_REQUEST,
-  DRY_RUN_REQUEST,
-  KEY_PLACE_REQUEST,
-  OPERATORS_REQUEST,
-  NEW_POD_TEMPLATE_REQUEST,
-  POD_YAML_REQUEST,
-  RUN_PLAN_REQUEST,
-  TASKS_REQUEST,
-} from "./protocol.ts";
-import type {
-  CopyAsParams,
-  CopyAsResult,
-  DagTaskInfo,
-  DagYamlParams,
-  EnvironmentsParams,
-  KeyPlaceParams,
-  OperatorInfo,
-  OperatorsParams,
-  NewPodTemplateParams,
-  PodYamlParams,
-  RunPlanParams,
-  TasksParams,
-} from "./protocol.ts";
 import { requestHandlers } from "./requestHandlers.ts";
 import type { Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -88,6 +59,7 @@ export function requests(
   return {
     ...navigationRequests(connection, handlers, workspace, client),
     ...formattingRequests(handlers),
+    ...databandRequests(handlers, workspace, client),
     "textDocument/completion": onCfg<CompletionParams>(
       "completion",
       (document, { position }, context) => complete(document, position, context),
@@ -157,58 +129,5 @@ export function requests(
       { kind: "full", items: [] },
       ({ textDocument, previousResultId }) => diagnostics.report(textDocument.uri, previousResultId),
     ),
-    [TASKS_REQUEST]: on("tasks", [], (params: TasksParams | null) => workspace.tasks(params?.uri)),
-    [ENVIRONMENTS_REQUEST]: on("environments", [], (params: EnvironmentsParams | null) =>
-      workspace.environments(params?.uri),
-    ),
-    [COPY_AS_REQUEST]: on("copyAs", { count: 0, forms: [] }, ({ uri, range }: CopyAsParams): CopyAsResult => {
-      const document = workspace.document(uri);
-      const settings = document ? settingsIn(document, range) : [];
-      if (!document || settings.length === 0) return { count: 0, forms: [] };
-      return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
-    }),
-    [DRY_RUN_REQUEST]: on("dryRun", { problems: [] }, (params: RunPlanParams) => workspace.dryRun(params)),
-    [DAG_YAML_REQUEST]: on("dagYaml", { files: [], problems: [] }, (params: DagYamlParams) =>
-      workspace.dagYaml(params),
-    ),
-    [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
-      const tasks = await workspace.python.dagTasksOf(uri, workspace.dagTarget(uri));
-      return tasks.map(({ taskId: task, dagId, range }, worker) => ({
-        task,
-        ...(dagId === undefined ? {} : { dag: dagId }),
-        worker,
-        range,
-      }));
-    }),
-    [OPERATORS_REQUEST]: on("operators", [], async ({ uri }: OperatorsParams): Promise<OperatorInfo[]> => {
-      const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));
-      return operators.map(({ taskId = "task", dagId, range }, operator) => ({
-        task: taskId,
-        ...(dagId === undefined ? {} : { dag: dagId }),
-        operator,
-        range,
-      }));
-    }),
-    [KEY_PLACE_REQUEST]: on("keyPlace", null, (params: KeyPlaceParams) => workspace.keyPlace(params) ?? null),
-    [NEW_POD_TEMPLATE_REQUEST]: on("newPodTemplate", "", ({ variant, uri }: NewPodTemplateParams) =>
-      newTemplate(variant, workspace.airflow.of(uri).airflow.target),
-    ),
-    [POD_YAML_REQUEST]: on("podYaml", "", async ({ pod }: PodYamlParams) => {
-      const { renderPodYaml } = await import("./pod/podYaml.ts");
-      return renderPodYaml({ pod, origins: new Map() }).yaml;
-    }),
-    [RUN_PLAN_REQUEST]: on("runPlan", failedPlan(), (params: RunPlanParams) => workspace.runPlan(params)),
-  };
-}
-
-function failedPlan(): Awaited<ReturnType<Workspace["runPlan"]>> {
-  return {
-    problems: [
-      {
-        code: "internal-error",
-        severity: "error",
-        message: "The language server could not work out the pod. Its log says why.",
-      },
-    ],
   };
 }

@@ -5,6 +5,7 @@ import { relativePath, resolvePath } from "../workspace/paths.ts";
 import { defaultSettings } from "../workspace/settings.ts";
 import { toPath, toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import { explanationOf } from "../workspace/answers.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const EXPLAIN_USAGE = `databand-k8s explain SECTION[.KEY] [--all] [--json] [--project FOLDER] [--airflow FILE] [-- WORDS OF dbnd run...]
@@ -30,7 +31,7 @@ export async function explain(words: readonly string[], terminal: Terminal): Pro
     terminal.warn(`There is no file ${file}.`);
     return EXIT.failed;
   }
-  const found = await workspace.explain(name, all, toUri(file ?? folder));
+  const found = await explanationOf(workspace, name, all, toUri(file ?? folder));
   if ("notFound" in found) {
     terminal.warn(found.notFound);
     return EXIT.wrong;

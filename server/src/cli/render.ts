@@ -4,6 +4,7 @@ import type { Origin, PlanProblem, RunIdentity, RunPlan, RunPlanParams } from ".
 import { relativePath, resolvePath } from "../workspace/paths.ts";
 import { toPath, toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
+import { planOf } from "../workspace/plans.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const RENDER_USAGE = `databand-k8s render TASK [--environment E] [--engine E] [--set A.B=V]... [--parameter NAME=VALUE]...
@@ -47,7 +48,7 @@ export async function render(words: readonly string[], terminal: Terminal): Prom
   const user = params.identity && { DBND_USER: terminal.environment.DBND_USER ?? FIXED_USER };
   const workspace = new Workspace({ ...terminal, environment: { ...terminal.environment, ...user } });
   workspace.setFolders([toUri(folder)]);
-  const { plan, problems } = await workspace.runPlan({ ...params, uri: toUri(folder) });
+  const { plan, problems } = await planOf(workspace, { ...params, uri: toUri(folder) });
   workspace.dispose();
   for (const problem of problems) terminal.warn(describe(problem, terminal.folder));
   if (!plan) return EXIT.wrong;

@@ -1,3 +1,4 @@
+import { relativePath } from "./paths.ts";
 /**
  * File URIs and paths. Editors spell the same file differently (`file:///c%3A/a`, `file:///C:/a`), so every URI that
  * serves as a key goes through `canonicalUri`.
@@ -58,4 +59,10 @@ function escapeSegment(segment: string): string {
     /[!'()*]/gu,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/** A file as people read it: seen from its project's home. */
+export function displayName(uri: string, home: string): string {
+  const path = toPath(canonicalUri(uri));
+  return path === undefined ? uri : relativePath(home, path);
 }

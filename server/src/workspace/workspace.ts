@@ -1,59 +1,28 @@
 import type { AirflowTarget } from "../airflow/target.ts";
-import type { WorkerContext } from "../airflow/dags/workerPlan.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { parseRunWords } from "../configuration/runWords.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { AirflowSurroundings } from "../features/airflow/surroundings.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
-import {
-  effectiveConfiguration,
-  effectiveSections,
-  plainSections,
-} from "../features/effectiveConfiguration/effectiveConfiguration.ts";
-import { keyPlace } from "../features/keyPlace.ts";
-import { explain } from "../features/explanation.ts";
-import type { Explanation, NotFound } from "../features/explanation.ts";
-import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
 import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
-import type {
-  ClusterFactsParams,
-  DagYamlParams,
-  DagYamlResult,
-  DryRunResult,
-  EngineFacts,
-  EffectiveConfigurationParams,
-  EffectiveConfigurationResult,
-  EffectiveSection,
-  EffectiveSectionsParams,
-  EnvironmentInfo,
-  KeyPlace,
-  KeyPlaceParams,
-  RunPlanParams,
-  RunPlanResult,
-  TargetVersion,
-  TaskInfo,
-} from "../protocol.ts";
+import type { ClusterFactsParams, EngineFacts } from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
 import { ruleContext, type Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import type { Problem } from "../text/types.ts";
 import { AirflowProjects } from "./airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
-import { environmentInfos } from "./environments.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { Files } from "./files.ts";
 import { Manifests } from "./manifests.ts";
 import { OpenDocuments } from "./openDocuments.ts";
-import { relativePath } from "./paths.ts";
 import type { Project } from "./project.ts";
 import { Projects } from "./projects.ts";
 import { PythonFiles } from "./pythonFiles.ts";
-import { runPlan } from "./runPlans.ts";
 import { ScopedSettings } from "./scopedSettings.ts";
-import { newIdentity } from "./identity.ts";
 import { templateReader } from "./templates.ts";
 import type { Settings } from "./settings.ts";
-import { canonicalUri, toPath, toUri } from "./uri.ts";
+import { displayName, toPath, toUri } from "./uri.ts";
 
 /** What the server gets from the process that it runs in. */
 export interface WorkspaceHost {
@@ -181,8 +150,8 @@ export class Workspace {
 
   /** The configuration that an open document is part of. */
   configuration(document: CfgDocument): Configuration {
-    if (this.#isAirflow(document.uri)) return this.airflow.of(document.uri).configuration(document);
-    return this.#configuration(this.projects.of(document.uri), document);
+    if (this.isAirflow(document.uri)) return this.airflow.of(document.uri).configuration(document);
+    return this.configurationOf(this.projects.of(document.uri), document);
   }
 
   /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
@@ -200,14 +169,14 @@ export class Workspace {
     const configuration = this.configuration(document);
     // Only what nothing else explains may be a class of the user's Python, which takes time to read.
     const isOpen = document.sections.some(({ name }) => configuration.classOf(name) === undefined);
-    if (isOpen) await this.python.ready(this.#folders);
+    if (isOpen) await this.pythonReady();
     this.problems(document);
     await Promise.all([this.manifests.ready(), this.airflow.templates.ready()]);
     return this.problems(document);
   }
 
   context(document: CfgDocument, client: ClientAbilities): FeatureContext {
-    if (this.#isAirflow(document.uri)) return this.airflow.context(document, client);
+    if (this.isAirflow(document.uri)) return this.airflow.context(document, client);
     return this.#featureContext(document.uri, this.#ruleContext(document.uri, document), client);
   }
 
@@ -231,144 +200,22 @@ export class Workspace {
       ...rules,
       settings: project.settings,
       client,
-      displayName: (uri) => displayName(uri, project),
+      displayName: (uri) => displayName(uri, project.home),
       fileUri: (path) => {
         const absolute = project.resolve(path);
         return this.files.isFile(absolute) ? toUri(absolute) : undefined;
       },
       filesIn: (folder) => this.files.list(project.resolve(folder)),
       taskNames: () => this.python.below(project.home).map(({ name }) => name),
-      documents: () => this.#documentsOf(project),
+      documents: () => this.documentsOf(project),
       pythonWords: () => this.python.configWords(project.home),
       pythonManifests: () => this.python.manifests(project.home),
     };
   }
 
-  /** The tasks of a project: those of its Python files, then those that sections of its configuration make. */
-  async tasks(uri?: string): Promise<TaskInfo[]> {
-    await this.python.ready(this.#folders);
-    const project = this.projects.of(uri);
-    return [...this.python.below(project.home), ...this.python.ofSections(this.#configuration(project), project.home)];
-  }
-
-  /** What each project of the workspace's folders, and of the open documents, has to offer to a search for names. */
-  async projectSymbols(): Promise<ProjectSymbols[]> {
-    await this.python.ready(this.#folders);
-    const uris = [
-      ...this.#folders.map(toUri),
-      ...[...this.open.entries()].flatMap(([uri, { cfg }]) => (cfg && !this.#isAirflow(uri) ? [uri] : [])),
-    ];
-    const projects = new Set(uris.map((uri) => this.projects.of(uri)));
-    return [...projects].map((project) => ({
-      documents: this.#documentsOf(project),
-      configuration: this.#configuration(project),
-      tasks: this.python.below(project.home),
-      displayName: (uri) => displayName(uri, project),
-    }));
-  }
-
-  environments(uri?: string): EnvironmentInfo[] {
-    return environmentInfos(this.#configuration(this.projects.of(uri)));
-  }
-
-  targetVersion(uri?: string): TargetVersion {
-    if (uri !== undefined && this.#isAirflow(uri)) return this.airflow.of(uri).airflow.version;
-    return this.projects.of(uri).target;
-  }
-
-  effectiveSections({ uri, line }: EffectiveSectionsParams): EffectiveSection[] {
-    const airflow = this.airflow.document(uri);
-    const document = airflow ?? (uri === undefined ? undefined : this.document(uri));
-    const here = line === undefined ? undefined : document?.sectionAt(line)?.name;
-    if (airflow) return plainSections(this.airflow.configured(airflow).configuration, here);
-    return effectiveSections(this.#configuration(this.projects.of(uri)), here);
-  }
-
-  effectiveConfiguration({ uri, section, origins }: EffectiveConfigurationParams): EffectiveConfigurationResult {
-    const airflow = this.airflow.document(uri);
-    if (airflow) {
-      const { configuration, displayName: show } = this.airflow.configured(airflow);
-      return effectiveConfiguration(configuration, section, show, origins);
-    }
-    const project = this.projects.of(uri);
-    return effectiveConfiguration(this.#configuration(project), section, (one) => displayName(one, project), origins);
-  }
-
-  /** Who sets the keys of a section, or one of them (`SECTION.KEY`). */
-  async explain(name: string, all: boolean, uri?: string): Promise<Explanation | NotFound> {
-    const airflow = this.airflow.document(uri);
-    if (airflow) return explain(this.airflow.configured(airflow).configuration, name, all);
-    const known = explain(this.#configuration(this.projects.of(uri)), name, all);
-    // Only what nothing else explains may be a class of the user's Python, which takes time to read.
-    if ("family" in known) return known;
-    await this.python.ready(this.#folders);
-    return explain(this.#configuration(this.projects.of(uri)), name, all);
-  }
-
-  keyPlace({ uri, section, key, change }: KeyPlaceParams): KeyPlace | undefined {
-    return keyPlace(this.#configuration(this.projects.of(uri)), section, key, change);
-  }
-
-  async runPlan(params: RunPlanParams): Promise<RunPlanResult> {
-    await this.python.ready(this.#folders);
-    const project = this.projects.of(params.uri);
-    if (params.operator !== undefined) return this.#operatorPlan(params, project);
-    if (params.worker !== undefined) return this.#workerPlan(params);
-    const words = [...project.commandLine, ...(params.words ?? [])];
-    const taskCode = (name: string, within?: string) => {
-      const asked = { name, ...(within === undefined ? {} : { within }) };
-      return this.python.taskCode(asked, this.#configuration(project), project.home);
-    };
-    const result = await runPlan({ ...params, words }, project, this.files, taskCode);
-    const facts = result.plan && this.#factsOf(project, result.plan.engine);
-    if (!result.plan || !facts) return result;
-    const { clusterWarnings } = await import("../pod/run/clusterWarnings.ts");
-    return { ...result, problems: [...result.problems, ...clusterWarnings(result.plan, facts)] };
-  }
-
-  /** What `dry_run()` of an operator prints. */
-  async dryRun(params: RunPlanParams): Promise<DryRunResult> {
-    const { uri = "" } = params;
-    await this.python.ready(this.#folders);
-    const operators = await this.python.operatorsOf(uri, this.dagTarget(uri));
-    const { findOperator, noOperator, operatorDryRun } = await import("./operatorPlans.ts");
-    const operator = findOperator(operators, params);
-    if (!operator) return { problems: [noOperator(params.task)] };
-    return operatorDryRun(operator, params, this.projects.of(uri), this.files);
-  }
-
-  /** The workers' pods of a DAG file, as files. */
-  async dagYaml(params: DagYamlParams): Promise<DagYamlResult> {
-    await this.python.ready(this.#folders);
-    const tasks = await this.python.dagTasksOf(params.uri, this.dagTarget(params.uri));
-    const { dagYaml } = await import("./workerPlans.ts");
-    return dagYaml(tasks, params, newIdentity(), this.#workerSurroundings(params.uri));
-  }
-
-  async #workerPlan(params: RunPlanParams): Promise<RunPlanResult> {
-    const { uri = "", identity = newIdentity() } = params;
-    const tasks = await this.python.dagTasksOf(uri, this.dagTarget(uri));
-    const { workerRunPlan } = await import("./workerPlans.ts");
-    return workerRunPlan(tasks, { ...params, identity }, this.#workerSurroundings(uri));
-  }
-
-  #workerSurroundings(uri: string): Omit<WorkerContext, "identity"> {
-    const { configuration, home } = this.airflow.ofDag(uri);
-    const path = toPath(canonicalUri(uri)) ?? "dag.py";
-    return {
-      configuration,
-      home,
-      dagFile: /(?:^|\/)dags\/(.*)$/u.exec(path)?.[1] ?? path.slice(path.lastIndexOf("/") + 1),
-      readTemplate: templateReader(uri, this.projects.of(uri), this.files, home),
-    };
-  }
-
-  async #operatorPlan(params: RunPlanParams, project: Project): Promise<RunPlanResult> {
-    const { uri = "" } = params;
-    const operators = await this.python.operatorsOf(uri, this.dagTarget(uri));
-    const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
-    const operator = findOperator(operators, params);
-    return operator ? operatorRunPlan(operator, params, project, this.files) : { problems: [noOperator(params.task)] };
+  /** Resolves once the Python files of the workspace are read. */
+  pythonReady(): Promise<void> {
+    return this.python.ready(this.#folders);
   }
 
   /** Ends what runs in the background. */
@@ -377,12 +224,12 @@ export class Workspace {
   }
 
   /** Files that DBND reads in the project, then other open ones that belong to it. */
-  #documentsOf(project: Project): readonly CfgDocument[] {
-    const { files, configurationFiles = [] } = this.#configuration(project).inputs;
+  documentsOf(project: Project): readonly CfgDocument[] {
+    const { files, configurationFiles = [] } = this.configurationOf(project).inputs;
     const read = [...files, ...configurationFiles];
     const known = new Set(read.map(({ uri }) => uri));
     const others = [...this.open.entries()].flatMap(([uri, { cfg }]) =>
-      cfg && !known.has(uri) && !this.#isAirflow(uri) && this.projects.of(uri) === project ? [cfg] : [],
+      cfg && !known.has(uri) && !this.isAirflow(uri) && this.projects.of(uri) === project ? [cfg] : [],
     );
     return [...read, ...others];
   }
@@ -392,14 +239,15 @@ export class Workspace {
     return { target: this.airflow.of(uri).airflow.target, templateUsers: () => this.airflow.templateUsers(uri) };
   }
 
-  #isAirflow(uri: string): boolean {
+  /** Whether an open document is an `airflow.cfg`. */
+  isAirflow(uri: string): boolean {
     return this.open.get(uri)?.languageId === AIRFLOW_LANGUAGE_ID;
   }
 
   #ruleContext(uri: string, document?: CfgDocument): RuleContext {
-    if (document && this.#isAirflow(uri)) return this.airflow.ruleContext(document);
+    if (document && this.isAirflow(uri)) return this.airflow.ruleContext(document);
     const project = this.projects.of(uri);
-    const configuration = this.#configuration(project, document);
+    const configuration = this.configurationOf(project, document);
     const known = this.#contexts.get(configuration);
     if (known) return known;
     const context = ruleContext(configuration, project.settings, this.#surroundingOf(project));
@@ -407,7 +255,8 @@ export class Workspace {
     return context;
   }
 
-  #factsOf(project: Project, section: string): EngineFacts | undefined {
+  /** What is known of the cluster of an engine. */
+  factsOf(project: Project, section: string): EngineFacts | undefined {
     for (const [uri, facts] of this.#clusterFacts) if (this.projects.of(uri) === project) return facts.of(section);
     return undefined;
   }
@@ -417,23 +266,19 @@ export class Workspace {
     if (known) return known;
     const made: Surrounding = {
       mayBeClass: (name) => this.python.mayBeClass(name),
-      clusterFacts: (section) => this.#factsOf(project, section),
+      clusterFacts: (section) => this.factsOf(project, section),
       manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
     };
     this.#surroundings.set(project, made);
     return made;
   }
 
-  #configuration(project: Project, extra?: CfgDocument): Configuration {
+  /** The configuration of a project; `extra` is a document that it may not read by itself. */
+  configurationOf(project: Project, extra?: CfgDocument): Configuration {
     const words = project.commandLine.length > 0 ? parseRunWords(project.commandLine) : undefined;
     return project.configuration({
       ...(words && { commandLine: words.commandLine, configurationFiles: words.configurationFiles }),
       ...(extra && { extra }),
     });
   }
-}
-
-function displayName(uri: string, project: Project): string {
-  const path = toPath(canonicalUri(uri));
-  return path === undefined ? uri : relativePath(project.home, path);
 }

@@ -4,6 +4,7 @@ import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
 import { corpusOf } from "./corpus.ts";
 import { measure } from "../measure.ts";
 import { Places } from "./peer.ts";
+import { planOf } from "../../../server/src/workspace/plans.ts";
 import type { Row } from "../report.ts";
 
 const URI = "file:///project/project.cfg";
@@ -24,7 +25,7 @@ export async function preview(lines: number, rounds: number): Promise<Row> {
           const { start, end, newText } = places.nextEdit(round);
           const contentChanges = [{ range: { start, end }, text: newText }];
           workspace.open.change({ textDocument: { uri: URI, version: ++version }, contentChanges });
-          const { plan, problems } = await workspace.runPlan({
+          const { plan, problems } = await planOf(workspace, {
             uri: URI,
             task: "load_1",
             environment: "environment_1",
