@@ -126,9 +126,14 @@ export class ApiCluster implements Cluster {
     let access = await this.#credentials.get();
     let answer = await this.#send(question, access, work);
     if (answer.status === 401) {
-      answer.body.resume();
-      access = await this.#credentials.refresh(access);
-      answer = await this.#send(question, access, work);
+      const refused = answer.body.resume();
+      try {
+        access = await this.#credentials.refresh(access);
+        answer = await this.#send(question, access, work);
+      } finally {
+        // Long at its end, unless its connection is half-open.
+        refused.destroy();
+      }
     }
     const { status, headers } = answer;
     if (status >= 200 && status < 300) return answer;
