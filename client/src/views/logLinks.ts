@@ -8,7 +8,7 @@ const TASKS_FRESH = 10_000;
 /**
  * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 30 MB.
  */
-const TAIL = { lines: 10_000, characters: 2 * 1024 * 1024 };
+const TAIL = { lines: 4000, characters: 1024 * 1024 };
 
 class LogLink extends vscode.DocumentLink {
   readonly place: LogPlace;
