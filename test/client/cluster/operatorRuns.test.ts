@@ -1,5 +1,8 @@
 /** Pods of Airflow's operators, run on the sandbox by the same engine as DBND's. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Cluster } from "../../../client/src/cluster/cluster.ts";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
@@ -12,7 +15,8 @@ import { until } from "../../protocol/until.ts";
 import { testSandbox } from "../sandbox/harness.ts";
 import { operatorRun, operatorRunPlan } from "./operatorPlans.ts";
 
-const { sandbox } = await testSandbox();
+const harness = await testSandbox();
+const { sandbox } = harness;
 let cluster: Cluster;
 
 before(async () => {
@@ -22,9 +26,13 @@ after(() => cluster.close());
 
 const shell = (script: string, more = ""): string => `cmds=["sh", "-c"], arguments=['${script}'], ${more}`;
 
-async function followed(plan: RunPlan): Promise<{ readonly lines: string[]; readonly state: RunState }> {
+async function followed(
+  plan: RunPlan,
+  onState: (state: RunState) => void = () => undefined,
+): Promise<{ readonly lines: string[]; readonly state: RunState }> {
   const lines: string[] = [];
   const handle = startRun(cluster, plan, {
+    onState,
     log: {
       lines: (some: readonly LogLine[]) => {
         lines.push(...some.map(({ text }) => text));
@@ -36,6 +44,17 @@ async function followed(plan: RunPlan): Promise<{ readonly lines: string[]; read
   });
   await handle.done;
   return { lines, state: handle.state };
+}
+
+/** A container waits, until the gate is opened: here its processes are of this machine. */
+function gate(): { readonly wait: string; readonly open: () => void } {
+  const file = join(harness.dataDir, `gate-${randomUUID()}`);
+  return {
+    wait: `until [ -e ${file} ]; do sleep 0.05; done`,
+    open: () => {
+      writeFileSync(file, "");
+    },
+  };
 }
 
 const isThere = async ({ podName }: RunPlan): Promise<boolean> =>
@@ -121,11 +140,15 @@ describe("the operator's own keys", () => {
 
   test("reattach_on_restart: the pod of an earlier try is gone on with", async () => {
     const values = { "{{ run_id }}": "scheduled__1" };
-    const words = shell("echo begun {{ run_id }}; sleep 2; echo ended");
+    const { wait, open } = gate();
+    const words = shell(`echo begun {{ run_id }}; ${wait}; echo ended`, 'on_finish_action="keep_pod"');
     const plan = operatorRunPlan(words, values);
     const first = startRun(cluster, plan);
     await until(() => first.state.stage === "running");
-    const { lines, state } = await followed(operatorRunPlan(words, values));
+    const second = followed(operatorRunPlan(words, values), ({ stage }) => {
+      if (stage === "running") open();
+    });
+    const { lines, state } = await second;
     assert.equal(state.result?.podName, plan.podName);
     assert.equal(state.result.verdict, "succeeded", state.result.sentence);
     assert.deepEqual(lines, ["begun scheduled__1", "ended"]);
@@ -133,16 +156,17 @@ describe("the operator's own keys", () => {
   });
 
   test("a window that comes later reads the result that an earlier one left", async () => {
-    const plan = operatorRunPlan(shell("sleep 1; echo [1] > /airflow/xcom/return.json", "do_xcom_push=True"));
-    const stop = new AbortController();
+    const { wait, open } = gate();
+    const plan = operatorRunPlan(shell(`${wait}; echo [1] > /airflow/xcom/return.json`, "do_xcom_push=True"));
     let last: RunState | undefined;
     const first = startRun(cluster, plan, { onState: (state) => (last = state) });
     await until(() => first.state.stage === "running");
     // The first window dies: what it does from here on never comes to the journal.
     const journalled = last;
     first.detach();
-    stop.abort();
+    await first.done;
     assert.ok(journalled);
+    open();
     const second = resumeRun(cluster, journalled);
     const result = await second.done;
     assert.deepEqual([result.verdict, result.xcom], ["succeeded", "[1]"], result.sentence);
