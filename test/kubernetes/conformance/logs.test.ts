@@ -52,7 +52,7 @@ describe("the log of a pod that has ended", { concurrency: 4 }, () => {
 describe("what a container writes", { concurrency: 4 }, () => {
   test("both streams, a last line without a newline, and a line that is long", async () => {
     const long = `x=aaaaaaaaaaaaaaaa; for n in 1 2 3 4 5 6 7 8 9 10 11; do x=$x$x; done; echo $x`;
-    await space.createPod(scriptPod("odd", `echo out; sleep 0.1; echo err >&2; sleep 0.1; ${long}; printf rest`));
+    await space.createPod(scriptPod("odd", `echo out; sleep 0.7; echo err >&2; sleep 0.7; ${long}; printf rest`));
     await space.finished("odd");
     const text = await space.log("odd");
     const lines = text.split("\n");
