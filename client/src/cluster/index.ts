@@ -17,6 +17,7 @@ export {
 export { serverVersion, listNodes, listNamespaces } from "./clusterInfo.ts";
 export { watchPods } from "./watch.ts";
 export type { WatchHandlers, WatchState } from "./watchHandlers.ts";
+export { kubectlLines } from "./kubectlLines.ts";
 export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs.ts";
 export { followLogs } from "./followLogs.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";

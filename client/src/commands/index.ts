@@ -13,6 +13,7 @@ import {
   comparePodWithRunning,
 } from "./comparePod.ts";
 import { copyAs } from "./copyAs.ts";
+import { copyKubectl } from "./copyKubectl.ts";
 import { deletePod } from "./deletePod.ts";
 import { reportIssue } from "./reportIssue.ts";
 import { previewPod } from "./previewPod.ts";
@@ -74,6 +75,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.viewRunPod": viewRunPod,
   "databand.describePod": describePod,
   "databand.showPodEvents": showPodEvents,
+  "databand.copyKubectl": copyKubectl,
   "databand.openShell": openShell,
   "databand.forwardPort": forwardPort,
   "databand.stopForwards": stopForwards,

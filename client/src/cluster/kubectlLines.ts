@@ -1,0 +1,39 @@
+export interface KubectlTarget {
+  /** Name of the context. */
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container?: string | undefined;
+}
+
+export interface KubectlLine {
+  /** What it does, in a few words. */
+  readonly label: string;
+  /** One line for a POSIX shell. */
+  readonly line: string;
+}
+
+/** What the views show and the commands do with a pod, as lines of kubectl (1.34). */
+export function kubectlLines({ context, namespace, pod, container }: KubectlTarget): readonly KubectlLine[] {
+  const where = ["--context", context, "--namespace", namespace];
+  const ofContainer = container === undefined ? [] : ["--container", container];
+  const line = (label: string, ...words: readonly string[]): KubectlLine => ({
+    label,
+    line: ["kubectl", ...where, ...words].map(shellWord).join(" "),
+  });
+  return [
+    line("Follow the log", "logs", "--follow", pod, ...ofContainer),
+    line("The log before the last restart", "logs", "--previous", pod, ...ofContainer),
+    line("Describe the pod", "describe", "pod", pod),
+    line("Its YAML", "get", "pod", pod, "--output", "yaml"),
+    line("Its events", "events", "--for", `pod/${pod}`, "--watch"),
+    line("A shell in it", "exec", "--stdin", "--tty", pod, ...ofContainer, "--", "sh"),
+    line("Forward a port", "port-forward", pod, "8080"),
+    line("Delete it", "delete", "pod", pod),
+  ];
+}
+
+/** A word as a POSIX shell takes it whole. */
+function shellWord(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+import { UserError } from "../notifications.ts";
+import type { Services } from "../services.ts";
+import { setting, SETTINGS } from "../settings.ts";
+import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
+import { podOf } from "./podOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+/** “Copy kubectl Command”: what can be done with a pod, as a line for a terminal. */
+export function copyKubectl(services: Services) {
+  return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
+    const target = await podOf(services, node, "Copy kubectl Command");
+    if (!target) return;
+    const { cluster, namespace, name, container } = target;
+    const { kubectlLines } = await services.clusters.library;
+    if (setting(SETTINGS.clusterUse) === "sandbox") {
+      throw new UserError(
+        "The sandbox is in no kubeconfig, so kubectl cannot find it.",
+        "Use the menu of the runs tree.",
+      );
+    }
+    const items = kubectlLines({ context: cluster.name, namespace, pod: name, container }).map(({ label, line }) => ({
+      label,
+      detail: line,
+      line,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: "Copy kubectl Command", matchOnDetail: true });
+    if (chosen) await vscode.env.clipboard.writeText(chosen.line);
+  };
+}
