@@ -16,9 +16,10 @@ export function importsOf(source: PythonSource): Imports {
   const names = new Map<string, ImportedName>();
   let everythingOfDbnd = false;
   source.tree.iterate({
-    enter: ({ node }) => {
-      if (node.name !== "ImportStatement") return;
-      if (readImport(node, source, names)) everythingOfDbnd = true;
+    enter: (cursor) => {
+      if (cursor.name === "ImportStatement" && readImport(cursor.node, source, names)) everythingOfDbnd = true;
+      // No statement stands inside of an expression, unless something is wrong.
+      return !(source.isCorrect && /Expression$|^(?:ArgList|String)$/.test(cursor.name));
     },
   });
   return { names, everythingOfDbnd };

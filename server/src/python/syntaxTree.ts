@@ -1,4 +1,4 @@
-import { TreeFragment, type Tree } from "@lezer/common";
+import { TreeBuffer, TreeFragment, type Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 
 /** The syntax tree of a text. */
@@ -44,10 +44,20 @@ export function difference(before: string, now: string): Replaced {
   return { from, to: before.length - end, newTo: now.length - end };
 }
 
-function isCorrect(tree: Tree): boolean {
-  const cursor = tree.cursor();
-  do {
-    if (cursor.type.isError) return false;
-  } while (cursor.next());
+/** Parts of trees in which nothing is wrong: what a new tree has taken over from an old one is not looked through again. */
+const correct = new WeakSet<Tree | TreeBuffer>();
+
+function isCorrect(part: Tree | TreeBuffer): boolean {
+  if (correct.has(part)) return true;
+  const isFine = part instanceof TreeBuffer ? hasNoError(part) : !part.type.isError && part.children.every(isCorrect);
+  if (isFine) correct.add(part);
+  return isFine;
+}
+
+/** A buffer holds four numbers a node, of which the first is the type. */
+function hasNoError({ buffer, set }: TreeBuffer): boolean {
+  for (let index = 0; index < buffer.length; index += 4) {
+    if (set.types[buffer[index] ?? 0]?.isError) return false;
+  }
   return true;
 }

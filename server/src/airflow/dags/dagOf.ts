@@ -14,17 +14,28 @@ export interface Dag {
 
 const NO_DAG: Dag = { defaults: new Map() };
 
-/** The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in. */
-export function dagOf(call: SyntaxNode, given: ReadonlyMap<string, PythonValue>, scope: Scope): Dag {
+/** The DAGs of statements that were looked at, by their offsets: many operators stand in the same one. */
+export type KnownDags = Map<number, Dag | undefined>;
+
+/**
+ * The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in.
+ *
+ * @param known of the same scope; gets what is found
+ */
+export function dagOf(
+  call: SyntaxNode,
+  given: ReadonlyMap<string, PythonValue>,
+  scope: Scope,
+  known: KnownDags = new Map(),
+): Dag {
   const own = given.get("dag");
   if (own?.kind === "call") return readDag(own);
   for (let node = call.parent; node; node = node.parent) {
-    const dag =
-      node.name === "WithStatement"
-        ? dagOfWith(node, scope)
-        : node.name === "FunctionDefinition"
-          ? dagOfFunction(node, scope)
-          : undefined;
+    if (node.name !== "WithStatement" && node.name !== "FunctionDefinition") continue;
+    if (!known.has(node.from)) {
+      known.set(node.from, node.name === "WithStatement" ? dagOfWith(node, scope) : dagOfFunction(node, scope));
+    }
+    const dag = known.get(node.from);
     if (dag) return dag;
   }
   return NO_DAG;

@@ -27,12 +27,13 @@ const MAX_BASES = 10;
 export function findOperators(scope: Scope): readonly OperatorPlace[] {
   const found: OperatorPlace[] = [];
   scope.source.tree.iterate({
-    enter: ({ node }) => {
+    enter: (cursor) => {
+      // Only a few nodes have to be made into objects.
       const place =
-        node.name === "CallExpression"
-          ? placeOfCall(node, scope)
-          : node.name === "Decorator"
-            ? decorated(node, scope)
+        cursor.name === "CallExpression"
+          ? placeOfCall(cursor.node, scope)
+          : cursor.name === "Decorator"
+            ? decorated(cursor.node, scope)
             : undefined;
       if (place) found.push(place);
     },

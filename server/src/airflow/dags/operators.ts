@@ -7,7 +7,7 @@ import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
-import { dagOf } from "./dagOf.ts";
+import { dagOf, type KnownDags } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
 import { findOperators, type OperatorPlace } from "./findOperators.ts";
 
@@ -30,7 +30,8 @@ export interface DagOperator {
 
 /** The pod operators of a file, in its order. Where the project does not say which release it is for, imports do. */
 export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly DagOperator[] {
-  return findOperators(scope).flatMap((place) => operatorAt(place, scope, project) ?? []);
+  const dags: KnownDags = new Map();
+  return findOperators(scope).flatMap((place) => operatorAt(place, scope, project, dags) ?? []);
 }
 
 /** The operator of a place, evaluated; undefined when its call cannot be read as one. */
@@ -38,13 +39,14 @@ export function operatorAt(
   place: OperatorPlace,
   scope: Scope,
   project: AirflowTarget | undefined,
+  dags?: KnownDags,
 ): DagOperator | undefined {
   const { node, path, range, classes, function: definition } = place;
   const target = project ?? targetOfImport(path);
   const value = definition ? decoratorCall(place, definition, scope) : evaluate(node, scope);
   if (value.kind !== "call") return undefined;
   const given = argumentsByName(value, []);
-  const dag = dagOf(node, given, scope);
+  const dag = dagOf(node, given, scope, dags);
   const all = argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope);
   const taskId = textOf(all.get("task_id"));
   return {

@@ -3,6 +3,7 @@ import type { Scope } from "../../python/scope.ts";
 import { childrenOf, type PythonSource } from "../../python/source.ts";
 import { difference } from "../../python/syntaxTree.ts";
 import type { AirflowTarget } from "../target.ts";
+import type { KnownDags } from "./dagOf.ts";
 import { findOperators, placeOfCall } from "./findOperators.ts";
 import { operatorAt, type DagOperator } from "./operators.ts";
 
@@ -36,9 +37,10 @@ export function foundOperators(
 }
 
 function allPlaces(scope: Scope, project: AirflowTarget | undefined): readonly FoundPlace[] {
+  const dags: KnownDags = new Map();
   return findOperators(scope).map((place) => {
     const { from, to } = place.function?.parent ?? place.node;
-    return { from, to, isCall: !place.function, operator: operatorAt(place, scope, project) };
+    return { from, to, isCall: !place.function, operator: operatorAt(place, scope, project, dags) };
   });
 }
 
