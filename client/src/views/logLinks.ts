@@ -40,9 +40,10 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     if (token?.isCancellationRequested) return [];
     const first = firstLineOfTail(document);
     const text = document.getText(new vscode.Range(first, 0, document.lineCount, 0));
-    const offset = document.offsetAt(new vscode.Position(first, 0));
+    // The document's own offsets count all of its lines anew after each addition.
+    const positionAt = positionsIn(text, first);
     const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
-      new vscode.Range(document.positionAt(offset + start), document.positionAt(offset + end));
+      new vscode.Range(positionAt(start), positionAt(end));
     const mentions = tasksInLog(text, new Set(tasks.keys())).map((mention) => {
       const info = tasks.get(mention.task);
       const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
@@ -67,6 +68,21 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     if (file) link.target = file.with({ fragment: `L${link.place.line}` });
     return link;
   }
+}
+
+/** Where offsets of a text are in its document, `first` being the text's first line there (0-based). */
+function positionsIn(text: string, first: number): (offset: number) => vscode.Position {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return new vscode.Position(first + low, offset - (starts[low] ?? 0));
+  };
 }
 
 function firstLineOfTail(document: vscode.TextDocument): number {
