@@ -124,8 +124,9 @@ const WATCHED = [
   "**/*.cfg",
   "**/*.py",
   "**/tox.ini",
+  "**/.dbnd/**",
   "**/*.{yaml,yml,json,txt,toml,lock,env}",
-  "**/{Pipfile,Dockerfile,.env}",
+  "**/{Pipfile,Dockerfile,Dockerfile.*,*.Dockerfile,.env,.env.*}",
 ];
 
 function folderUris(params: InitializeParams): string[] {

@@ -10,7 +10,6 @@ import {
 } from "vscode-languageclient/node";
 import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
 
-const WATCHED = "**/{*.cfg,*.py,tox.ini,.dbnd/**,*.yaml,*.yml}";
 /** A server that crashes more often than this within the window below is left alone until someone restarts it. */
 const MAX_CRASHES = 4;
 const CRASH_WINDOW_MS = 3 * 60_000;
@@ -91,9 +90,6 @@ export class LanguageServer implements vscode.Disposable {
         { pattern: "**/{docker-compose,compose}*.{yaml,yml}", scheme: "file" },
       ],
       outputChannel: this.output,
-      synchronize: {
-        fileEvents: vscode.workspace.createFileSystemWatcher(WATCHED),
-      },
       initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
       markdown: { isTrusted: { enabledCommands: ["databand.previewPod", "databand.runOperator"] } },
       errorHandler: {

@@ -6,7 +6,7 @@ import { childrenOf, dottedName } from "../../python/source.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
-import { dagOf } from "./dagOf.ts";
+import { dagOf, type KnownDags } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
@@ -27,13 +27,14 @@ const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$
 /** The tasks of a file, in its order: calls of operators and sensors, and functions that are decorated as tasks. */
 export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask[] {
   const found: DagTask[] = [];
+  const known: KnownDags = new Map();
   scope.source.tree.iterate({
-    enter: ({ node }) => {
+    enter: (cursor) => {
       const task =
-        node.name === "CallExpression"
-          ? called(node, scope)
-          : node.name === "Decorator"
-            ? decorated(node, scope)
+        cursor.name === "CallExpression"
+          ? called(cursor.node, scope, known)
+          : cursor.name === "Decorator"
+            ? decorated(cursor.node, scope, known)
             : undefined;
       if (task) found.push({ ...task, target: project ?? targetOf(task.path) });
     },
@@ -48,34 +49,38 @@ export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask
 
 type Found = Omit<DagTask, "target"> & { readonly path: string };
 
-function called(node: SyntaxNode, scope: Scope): Found | undefined {
+function called(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
   const [callee] = childrenOf(node);
   const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
   if (!callee || name === undefined || !OPERATOR.test(name)) return undefined;
   const value = evaluate(node, scope);
-  return value.kind === "call" ? taskAt(node, value, scope.path(name), scope.source.rangeOf(callee), scope) : undefined;
+  if (value.kind !== "call") return undefined;
+  return taskAt({ node, value, path: scope.path(name), range: scope.source.rangeOf(callee) }, scope, known);
 }
 
-function decorated(node: SyntaxNode, scope: Scope): Found | undefined {
+function decorated(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
   const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
   const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
   const definition = node.parent?.getChild("FunctionDefinition");
   const name = definition?.getChild("VariableName");
   if (!definition || !name || !TASK_DECORATOR.test(path)) return undefined;
   const value = decoratorCall({ node, path }, definition, scope);
-  return taskAt(node, value, path, scope.source.rangeOf(name), scope, scope.source.textOf(name));
+  const fallback = scope.source.textOf(name);
+  return taskAt({ node, value, path, range: scope.source.rangeOf(name), fallback }, scope, known);
 }
 
-function taskAt(
-  node: SyntaxNode,
-  value: Extract<PythonValue, { readonly kind: "call" }>,
-  path: string,
-  range: Range,
-  scope: Scope,
-  fallback?: string,
-): Found | undefined {
+interface TaskPlace {
+  readonly node: SyntaxNode;
+  readonly value: Extract<PythonValue, { readonly kind: "call" }>;
+  readonly path: string;
+  readonly range: Range;
+  /** The task id where none is given. */
+  readonly fallback?: string;
+}
+
+function taskAt({ node, value, path, range, fallback }: TaskPlace, scope: Scope, known: KnownDags): Found | undefined {
   const given = argumentsByName(value, []);
-  const dag = dagOf(node, given, scope);
+  const dag = dagOf(node, given, scope, known);
   const taskId = textOf(given.get("task_id")) ?? fallback;
   if (taskId === undefined) return undefined;
   const config = given.get("executor_config") ?? dag.defaults.get("executor_config");

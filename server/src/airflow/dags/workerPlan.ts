@@ -1,13 +1,14 @@
 /** The pod of a worker: what the Kubernetes executor makes for a task (spec 4.2, 8.1). */
 import { model, type MapNode } from "../../pod/node.ts";
 import { serialise } from "../../pod/serialise.ts";
-import type { PlanProblem, RunIdentity, RunPlanResult, RunPolicy } from "../../protocol.ts";
+import type { PlanProblem, RunIdentity, RunPlanResult } from "../../protocol.ts";
 import { Build, made } from "../build.ts";
 import { executorValue, workerImage } from "../configuration/executorValues.ts";
 import type { AirflowConfiguration } from "../configuration/lookup.ts";
 import { dateLabel } from "../names/labels.ts";
 import { nameLimits, nameOfIds } from "../names/podNames.ts";
 import type { OperatorSurroundings } from "../operator/types.ts";
+import { PLAIN_POLICY } from "../plainPolicy.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 import { readTemplate } from "../template.ts";
 import { configuredPod } from "../worker/configuredPod.ts";
@@ -45,7 +46,8 @@ export function workerPlan(task: DagTask, context: WorkerContext): RunPlanResult
     identity,
     ...partsOfPod(pod),
     cluster: { inCluster: null },
-    policy: POLICY,
+    // Nobody runs a worker from an editor: its plan is for looking.
+    policy: PLAIN_POLICY,
   };
   return { plan, problems };
 }
@@ -141,28 +143,3 @@ function commandOf(
 function isOld(target: AirflowTarget): boolean {
   return !hasAirflow(target, "2.0");
 }
-
-/** Nobody runs a worker from an editor; its plan is for looking. */
-const POLICY: RunPolicy = {
-  detach: false,
-  autoRemove: false,
-  keepFinishedPods: false,
-  keepFailedPods: false,
-  startupTimeout: 0,
-  terminationGracePeriod: 0,
-  maxLogStreamRetries: 0,
-  prefixRemoteLog: false,
-  checks: {
-    unschedulable: false,
-    clusterCapacity: false,
-    imagePull: false,
-    runningPod: false,
-    requestCpu: null,
-    requestMemory: null,
-  },
-  retryCounts: {},
-  retryDelays: {},
-  defaultRetryDelay: 0,
-  taskRetries: 0,
-  creationBatchSize: 1,
-};

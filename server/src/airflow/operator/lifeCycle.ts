@@ -1,6 +1,7 @@
 /** What an operator's arguments say about the life of its pod (spec 5.1, 5.7, 5.8). */
 import type { MapNode } from "../../pod/node.ts";
 import type { OperatorLife, RunPolicy } from "../../protocol.ts";
+import { PLAIN_POLICY } from "../plainPolicy.ts";
 import { hasProvider } from "../target.ts";
 import type { OperatorArguments } from "./arguments.ts";
 import { reattachSelector } from "./labels.ts";
@@ -15,27 +16,13 @@ const A_DAY = 24 * 3600 * SECOND;
 export function policyOf(given: OperatorArguments): RunPolicy {
   const action = finishAction(given);
   return {
-    detach: false,
-    autoRemove: false,
+    ...PLAIN_POLICY,
     keepFinishedPods: action === "keep_pod",
     keepFailedPods: action !== "delete_pod",
     startupTimeout: (numberOf(given, "startup_timeout_seconds") ?? 120) * SECOND,
     terminationGracePeriod: A_DAY,
     maxLogStreamRetries: 6,
-    prefixRemoteLog: false,
-    checks: {
-      unschedulable: false,
-      clusterCapacity: false,
-      imagePull: true,
-      runningPod: false,
-      requestCpu: null,
-      requestMemory: null,
-    },
-    retryCounts: {},
-    retryDelays: {},
-    defaultRetryDelay: 0,
-    taskRetries: 0,
-    creationBatchSize: 1,
+    checks: { ...PLAIN_POLICY.checks, imagePull: true },
   };
 }
 
