@@ -146,7 +146,7 @@ export class Clusters implements vscode.Disposable {
 
   async #openCluster(source: ClusterSource, signal: AbortSignal | undefined): Promise<Cluster> {
     const { openCluster, serverVersion } = await this.library;
-    const cluster = await openCluster(source);
+    const cluster = await openCluster(source, { isReadOnly: () => setting(SETTINGS.readOnly) });
     try {
       const version = await serverVersion(cluster, { signal, timeoutMs: CONNECT_TIMEOUT_MS });
       this.#output.info(`Connected to ${cluster.name} (${cluster.server}), Kubernetes ${version}, as ${cluster.user}.`);
@@ -185,6 +185,15 @@ function imagesOf({ pod }: RunPlan): readonly string[] {
     initContainers?: Containers;
   };
   return [...containers, ...initContainers].flatMap(({ image }) => image ?? []);
+}
+
+/** For commands that would ask for something first. @throws UserError where this window only reads from clusters */
+export function requireWriting(): void {
+  if (!setting(SETTINGS.readOnly)) return;
+  throw new UserError(
+    "This window only reads from clusters.",
+    "Turn the setting databand.readOnly off to change something there.",
+  );
 }
 
 /** @throws UserError where the user has not said that the workspace may run programs. */

@@ -10,6 +10,7 @@ import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
 import { TargetVersionStatus } from "./language/targetVersion.ts";
 import { Memory } from "./memory.ts";
+import { Rights } from "./rights.ts";
 import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
 import { registerTasks } from "./tasks/taskProvider.ts";
@@ -38,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   const requests = new ServerRequests(server);
   clusters = new Clusters(context, output);
   const runs = new Runs(context, clusters);
+  const rights = new Rights(clusters);
   const sights = new RunSights(clusters, runs);
   const previews = new PodPreviews((params, token) => requests.runPlan(params, token));
   const services: Services = {
@@ -46,9 +48,10 @@ export function activate(context: vscode.ExtensionContext): Services {
     server,
     requests,
     clusters,
+    rights,
     runs,
     sights,
-    tree: new RunsTree(runs, sights, context.workspaceState),
+    tree: new RunsTree(runs, sights, rights, context.workspaceState),
     podLogs: new PodLogs(clusters),
     forwards: new Forwards(),
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
@@ -77,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     output,
     server,
     clusters,
+    rights,
     runs,
     services.podLogs,
     services.forwards,

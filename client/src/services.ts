@@ -9,6 +9,7 @@ import type { PodLogs } from "./views/podLogs.ts";
 import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
+import type { Rights } from "./rights.ts";
 import type { Runs } from "./runs.ts";
 import type { RunSights } from "./runSights.ts";
 import type { RunsTree } from "./views/runsTree.ts";
@@ -20,6 +21,7 @@ export interface Services {
   readonly server: LanguageServer;
   readonly requests: ServerRequests;
   readonly clusters: Clusters;
+  readonly rights: Rights;
   readonly runs: Runs;
   readonly sights: RunSights;
   readonly tree: RunsTree;

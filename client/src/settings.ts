@@ -42,6 +42,7 @@ export const SETTINGS = {
   clusterContext: text("cluster.context"),
   kubeconfig: text("cluster.kubeconfig"),
   clusterFacts: flag("clusterFacts", false),
+  readOnly: flag("readOnly", false),
   environment: text("run.environment"),
   detached: flag("run.detached", false),
   retries: choice("run.retries", ["none", "policy", "policyWithDelays"], "none"),

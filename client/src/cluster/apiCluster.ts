@@ -12,6 +12,7 @@ import {
 } from "./errorMapping.ts";
 import { ClusterError } from "./errors.ts";
 import { limit, type Limit } from "./limits.ts";
+import { mayChange, readOnlyError } from "./readOnly.ts";
 import type { HttpAnswer, Transport } from "./transport.ts";
 import type { WebSocketConnection } from "./socket/connection.ts";
 import { openSocket } from "./socket/open.ts";
@@ -44,9 +45,17 @@ export class ApiCluster implements Cluster {
   readonly clock: Clock;
   readonly #credentials: Credentials;
   readonly #transport: Transport;
+  readonly #isReadOnly: () => boolean;
   readonly #closed = new AbortController();
 
-  constructor(identity: ClusterIdentity, credentials: Credentials, transport: Transport, clock: Clock) {
+  /** While `isReadOnly` says so, nothing is sent that may change something in the cluster. */
+  constructor(
+    identity: ClusterIdentity,
+    credentials: Credentials,
+    transport: Transport,
+    clock: Clock,
+    isReadOnly: () => boolean = () => false,
+  ) {
     this.name = identity.name;
     this.server = identity.server;
     this.user = identity.user;
@@ -54,9 +63,11 @@ export class ApiCluster implements Cluster {
     this.clock = clock;
     this.#credentials = credentials;
     this.#transport = transport;
+    this.#isReadOnly = isReadOnly;
   }
 
   async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
+    if (this.#isReadOnly() && mayChange(method, path, options.query)) throw readOnlyError(method, path);
     const question: Question = {
       method,
       path,
@@ -87,6 +98,8 @@ export class ApiCluster implements Cluster {
   }
 
   async openSocket(path: string, options: SocketOptions): Promise<WebSocketConnection> {
+    // What goes through a socket may do anything in the pod.
+    if (this.#isReadOnly()) throw readOnlyError("GET", path);
     const identity: RequestIdentity = { method: "GET", path, server: this.server };
     const signals = [options.signal, this.#closed.signal].filter((one) => one !== undefined);
     const socket = await openSocket(this.#credentials, identity, { ...options, signal: AbortSignal.any(signals) });

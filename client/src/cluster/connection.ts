@@ -27,6 +27,8 @@ export interface ClusterSource {
 export interface ClusterHost {
   readonly clock?: Clock;
   readonly transport?: Transport;
+  /** Asked before each request that may change something; true: it is not sent (`read-only`). */
+  readonly isReadOnly?: () => boolean;
 }
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -42,7 +44,7 @@ export function clusterSource(choice: ClusterChoice, namespace?: string): Cluste
  * Throws `ClusterError` with reason `kubeconfig`.
  */
 export async function openCluster(source: ClusterSource = {}, host: ClusterHost = {}): Promise<Cluster> {
-  const { clock = systemClock, transport = httpTransport } = host;
+  const { clock = systemClock, transport = httpTransport, isReadOnly } = host;
   const config = await load(source);
   const context = config.getContextObject(config.currentContext);
   const cluster = config.getCurrentCluster();
@@ -62,6 +64,7 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
     new Credentials(() => load(source), config, clock),
     transport,
     clock,
+    isReadOnly,
   );
 }
 

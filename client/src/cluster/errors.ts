@@ -30,6 +30,8 @@ export type ClusterErrorReason =
   | "server"
   /** An answer that is no Kubernetes answer. */
   | "protocol"
+  /** Not sent: this window only reads from clusters. */
+  | "read-only"
   /** The caller's signal. */
   | "cancelled";
 

@@ -40,3 +40,4 @@ export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/sta
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
 export { withoutServerFields } from "./admission/serverFields.ts";
 export { readFacts } from "./facts.ts";
+export { deniedActions, type PodAction } from "./rights.ts";

@@ -31,6 +31,7 @@ export interface PodSpec {
   readonly restartPolicy?: string;
   readonly serviceAccountName?: string;
   readonly activeDeadlineSeconds?: number;
+  readonly terminationGracePeriodSeconds?: number;
   readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
 }
 

@@ -20,6 +20,8 @@ export function describeRequest(method: string, path: string): string {
   }
   const object = `${singular(kind)} "${name}"`;
   if (part === "exec") return `run a command in ${object}${place}`;
+  if (part === "attach") return `attach to ${object}${place}`;
+  if (part === "ephemeralcontainers" && method === "PATCH") return `add a debug container to ${object}${place}`;
   if (part === "portforward") return `forward a port of ${object}${place}`;
   return part === undefined ? `${verb} ${object}${place}` : `${verb} the ${part} of ${object}${place}`;
 }

@@ -12,6 +12,7 @@ const TELL_EVERY = 10_000;
 export function forwardPort(services: Services) {
   return async (node?: OfRun | PodNode): Promise<number | undefined> => {
     const target = await podOf(services, node, "Forward Pod Port");
+    if (target) await services.rights.require(target.cluster, target.namespace, "forward");
     const port = target && (await askPort(target));
     if (!target || port === undefined) return undefined;
     const { cluster, namespace, name } = target;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { requireWriting } from "../clusters.ts";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
@@ -98,6 +99,18 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
     vscode.commands.executeCommand("workbench.action.openWalkthrough", `${services.context.extension.id}#start`, false),
 };
 
+/** Commands that change something in a cluster: refused, and not offered, where this window only reads. */
+export const CHANGING: ReadonlySet<string> = new Set([
+  "databand.runTask",
+  "databand.runOperator",
+  "databand.rerunLastTask",
+  "databand.stopRun",
+  "databand.deletePod",
+  "databand.cleanUpPods",
+  "databand.openShell",
+  "databand.forwardPort",
+]);
+
 /** Registers all commands; whatever one throws is shown once, with the next step. */
 export function registerCommands(services: Services): vscode.Disposable {
   return vscode.Disposable.from(
@@ -105,6 +118,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       const run = factory(services) as (...words: unknown[]) => unknown;
       return vscode.commands.registerCommand(name, async (...words: unknown[]) => {
         try {
+          if (CHANGING.has(name)) requireWriting();
           return await run(...words);
         } catch (error) {
           void showError(error, services.output);

@@ -10,6 +10,7 @@ import type { OfRun } from "./runOf.ts";
 export function openShell(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
     const target = await podOf(services, node, "Open Shell in Container");
+    if (target) await services.rights.require(target.cluster, target.namespace, "exec");
     const container = target && (await runningContainer(services, target));
     if (!target || container === undefined) return undefined;
     const { cluster, namespace, name } = target;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
 import { withProgress } from "../cancellation.ts";
-import { requireTrust } from "../clusters.ts";
+import { requireTrust, requireWriting } from "../clusters.ts";
 import { UserError } from "../notifications.ts";
 import { buildImage } from "../imageBuild/buildImage.ts";
 import { isSandbox, type Run } from "../runs.ts";
@@ -70,6 +70,7 @@ export async function startRun(
   params: RunPlanParams,
   { showLog = true }: { readonly showLog?: boolean } = {},
 ): Promise<Run> {
+  requireWriting();
   const { clusters, memory, requests, runs } = services;
   memory.rememberRun(params);
   const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {

@@ -8,6 +8,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
+import { setting, SETTINGS } from "../settings.ts";
 import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
 
 /** A server that crashes more often than this within the window below is left alone until someone restarts it. */
@@ -92,6 +93,14 @@ export class LanguageServer implements vscode.Disposable {
       outputChannel: this.output,
       initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
       markdown: { isTrusted: { enabledCommands: ["databand.previewPod", "databand.runOperator"] } },
+      // What a code lens would start is not offered where nothing may be started.
+      middleware: {
+        provideCodeLenses: async (document, token, next) => {
+          const lenses = await next(document, token);
+          if (!setting(SETTINGS.readOnly)) return lenses;
+          return lenses?.filter(({ command }) => !STARTING.has(command?.command ?? ""));
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
         closed: () => this.#afterCrash(),
@@ -129,6 +138,9 @@ export class LanguageServer implements vscode.Disposable {
     this.#stateChanged.fire(state);
   }
 }
+
+/** Commands of code lenses that start something in a cluster. */
+const STARTING: ReadonlySet<string> = new Set(["databand.runTask", "databand.runOperator"]);
 
 /** Whether another extension completes and checks YAML: then ours tells only what DBND does with a manifest. */
 function knowsYaml(): boolean {

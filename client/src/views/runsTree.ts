@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Rights } from "../rights.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import { treeItem } from "./runTree/items.ts";
@@ -15,6 +16,7 @@ const VIEW_STATE = "runsView";
 export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
   readonly #runs: Runs;
   readonly #sights: RunSights;
+  readonly #rights: Rights;
   readonly #memory: vscode.Memento;
   readonly #view: vscode.TreeView<RunNode>;
   readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
@@ -25,15 +27,17 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #timer: NodeJS.Timeout;
   #grouped = false;
 
-  constructor(runs: Runs, sights: RunSights, memory: vscode.Memento) {
+  constructor(runs: Runs, sights: RunSights, rights: Rights, memory: vscode.Memento) {
     this.#runs = runs;
     this.#sights = sights;
+    this.#rights = rights;
     this.#memory = memory;
     this.#view = vscode.window.createTreeView("databand.runs", { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       this.#changed,
       runs.onChanged((run) => this.#refresh(run)),
+      rights.onChanged(() => this.#changed.fire(undefined)),
       sights.onChanged((run) => this.#changed.fire(this.#nodes.get(run.id))),
     );
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -52,7 +56,13 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
-    return treeItem(node);
+    const item = treeItem(node);
+    if (node.kind !== "run" && node.kind !== "pod" && node.kind !== "container") return item;
+    // For the menus: what the user may not do there is not offered.
+    const { cluster, plan } = node.run;
+    const denied = [...this.#rights.denied(cluster, plan.namespace)].map((action) => ` no-${action}`);
+    item.contextValue = `${item.contextValue ?? ""}${denied.join("")}`;
+    return item;
   }
 
   getChildren(node?: RunNode): RunNode[] {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parseDocument } from "yaml";
 
-const { COMMANDS } = await import("../../../client/src/commands/index.ts");
+const { CHANGING, COMMANDS } = await import("../../../client/src/commands/index.ts");
 const { SETTINGS } = await import("../../../client/src/settings.ts");
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -14,6 +14,7 @@ interface Command {
   readonly command: string;
   readonly title: string;
   readonly category: string;
+  readonly enablement?: string;
 }
 
 interface Manifest {
@@ -21,7 +22,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, SettingInManifest>> };
-    readonly menus: Readonly<Record<string, readonly { readonly command?: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
     readonly viewsWelcome: readonly { readonly contents: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly markdown: string }; readonly description: string }[];
@@ -77,6 +78,16 @@ describe("manifest and code say the same", () => {
       Object.values(SETTINGS).map((setting) => [`databand.${setting.name}`, setting.default]),
     );
     assert.deepEqual(inCode, inManifest);
+  });
+
+  test("commands that change something in a cluster are not offered where this window only reads", () => {
+    const guard = "!config.databand.readOnly";
+    const disabled = contributes.commands.filter(({ enablement = "" }) => enablement.includes(guard));
+    assert.deepEqual(disabled.map(({ command }) => command).sort(), [...CHANGING].sort());
+    for (const { command = "", when = "" } of Object.entries(contributes.menus).flatMap(([menu, items]) =>
+      menu.startsWith("view/") ? items : [],
+    ))
+      assert.equal(when.includes(guard), CHANGING.has(command), command);
   });
 
   test("every setting is explained", () => {

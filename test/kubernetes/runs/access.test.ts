@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  deniedActions,
   isClusterError,
   listPods,
   openCluster,
@@ -43,6 +44,19 @@ describe("who may do what", () => {
   for (const [user, outcome] of cases) {
     test(`${user}: ${outcome === 0 ? "may list" : outcome}`, async () => assert.equal(await listAs(user), outcome));
   }
+
+  test("what a user may not do is known before it is tried", async () => {
+    const deniedTo = async (user: string): Promise<string[]> => {
+      const cluster = await as(user);
+      try {
+        return [...(await deniedActions(cluster, runs.namespace))].sort();
+      } finally {
+        cluster.close();
+      }
+    };
+    assert.deepEqual(await deniedTo("viewer"), ["attach", "create", "debug", "delete", "edit", "exec", "forward"]);
+    assert.deepEqual([...(await deniedActions(runs.cluster, runs.namespace))], []);
+  });
 
   test("a token that has expired is told apart from a right that is missing", async () => {
     const token = await rig("token", "--ttl", "-10m", "--namespace", runs.namespace, "default");
