@@ -16,6 +16,7 @@ export function comparePodWithOther(services: Services) {
   return async (): Promise<void> => {
     const preview = requirePreview(services);
     const { params, identity, plan } = preview.state;
+    if (!identity) throw noPodYet();
     const other = await pickOther(services, params);
     if (!other) return;
     const left = await services.previews.open({ ...changed(params, other), identity });
@@ -61,13 +62,17 @@ export function comparePodWithRunning(services: Services) {
     // With the uids of its run only real changes show.
     const right = run ? await services.previews.open({ ...params, identity: run.plan.identity }) : preview;
     const { plan } = right.state;
-    if (!plan) throw new UserError("There is no pod to compare with.", "Mend the problems of the preview first.");
+    if (!plan) throw noPodYet();
     const left = services.livePods.open(
       `${target.name} (in the cluster).yaml`,
       redactor.text(await yamlOf(services, live, plan)),
     );
     await showDiff(left, right.uri, `${params.task}: ${target.name} in the cluster ↔ preview`);
   };
+}
+
+function noPodYet(): UserError {
+  return new UserError("There is no pod to compare with.", "Mend the problems of the preview first.");
 }
 
 /** “Compare Pod with What the Cluster Would Store”: a dry run, with what webhooks and defaults change. */

@@ -5,6 +5,7 @@ import type { Cluster, Pod } from "../cluster/index.ts";
 import { requireTrust } from "../clusters.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
+import { requestOf } from "../views/preview/preview.ts";
 import { askForPreview } from "./previewPod.ts";
 
 /** A pod that could be created. */
@@ -36,7 +37,7 @@ export function validatePod(services: Services) {
 export async function planOfPreview(services: Services): Promise<PlannedPod | undefined> {
   const { current } = services.previews;
   const state = current?.state;
-  const params = state ? { ...state.params, identity: state.identity } : await askForPreview(services, {});
+  const params = state ? requestOf(state) : await askForPreview(services, {});
   if (!params) return undefined;
   const { plan, problems } = await services.requests.runPlan(params);
   if (plan) return { plan, params };

@@ -1,6 +1,6 @@
 /** Shell scripts in pods (spec 3.1, step 4, and 3.8). */
 
-/** How deep DBND writes its script, before it takes away what all lines have in common. */
+/** How deep DBND's own code is where its scripts stand. */
 const INDENT = " ".repeat(16);
 
 /**
@@ -25,21 +25,18 @@ function sharedStart(left: string, right: string): string {
   return left.slice(0, length);
 }
 
-/** Serves Airflow's logs until the flag file exists; ours, with the effect of DBND's. Ends with 0 when that is why. */
+/**
+ * Serves Airflow's logs until the flag file exists. The very text that DBND 1.0.28 makes, its indentation included. The
+ * loop that looks for the file ends with the container only.
+ */
 export function logServerScript(flagFile: string): string {
-  const flag = quote(flagFile);
   return [
     "airflow serve_logs &",
-    "server=$!",
-    `(while [ ! -f ${flag} ]; do sleep 1; done; kill "$server") &`,
-    "watcher=$!",
-    'wait "$server"',
-    "status=$?",
-    'kill "$watcher" 2>/dev/null',
-    `if [ -f ${flag} ]; then exit 0; fi`,
-    'exit "$status"',
-    "",
-  ].join("\n");
+    "CHILD_PID=$!",
+    `(while true ; do if [[ -f "${flagFile}" ]]; then kill $CHILD_PID; fi; sleep 1; done) &`,
+    "wait $CHILD_PID",
+    `if [[ -f "${flagFile}" ]]; then exit 0; fi`,
+  ].join(`\n${INDENT}`);
 }
 
 /** The folder that the main container and the sidecar share for the flag: `dirname` of Python. */
@@ -47,8 +44,4 @@ export function flagFolder(flagFile: string): string {
   const end = flagFile.lastIndexOf("/") + 1;
   const head = flagFile.slice(0, end);
   return /^\/*$/.test(head) ? head : head.replace(/\/+$/, "");
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -191,13 +191,16 @@ describe("the pod of a task", () => {
         IDENTITY.runUid,
         "d-b-n-d-r-u-n.load-orders",
         "load-orders",
-        "2026-11-21-t10-07-02.357989-plus-00-00",
+        "backfill-load-orders-2026-11-21-t10-07-02.357989-plus-00-00",
         "2",
         "task-run-executor",
         "f.d.load-orders",
       ],
     );
     assert.deepEqual(plan.command.slice(0, 5), ["airflow", "tasks", "run", "DBND_RUN.load_orders", "load_orders"]);
+    const named = buildRunPlan({ ...params, pod: "task", words: [...words, "--name", "Nightly"] }, withCode);
+    const [, , , , , runId = ""] = named.plan?.command ?? [];
+    assert.equal(runId, "backfill_Nightly_2026-11-21T10:07:02.357989+00:00");
   });
 
   it("does not exist when tasks stay in the driver", () => {

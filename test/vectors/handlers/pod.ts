@@ -111,7 +111,7 @@ function describedScript(text: string): unknown {
   if (trap && exitTrapScript(flag, command) === text) {
     return { $script: { exit_trap_touches: flag, then_runs: command } };
   }
-  const server = /while \[ ! -f '(.*?)' \]/.exec(text)?.[1];
+  const server = /if \[\[ -f "(.*?)" \]\]; then kill/.exec(text)?.[1];
   if (server === undefined || logServerScript(server) !== text) return text;
   return {
     $script: {

@@ -84,3 +84,8 @@ export async function diagnostic(
 ): Promise<vscode.Diagnostic> {
   return until(`a diagnostic: ${what}`, () => vscode.languages.getDiagnostics(document.uri).find(test));
 }
+
+/** The code of a diagnostic, with or without a page that explains it. */
+export function codeOf({ code }: vscode.Diagnostic): unknown {
+  return typeof code === "object" ? code.value : code;
+}

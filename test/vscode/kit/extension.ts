@@ -22,6 +22,12 @@ export async function configure(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration("databand").update(name, value, vscode.ConfigurationTarget.Workspace);
 }
 
+/** Has the tests of a suite run on the sandbox cluster; called in the suite. */
+export function useSandbox(): void {
+  suiteSetup(() => configure("cluster.use", "sandbox"));
+  suiteTeardown(() => configure("cluster.use", undefined));
+}
+
 /** Runs the command and gives the run as soon as its pod is under way; throws when there is none. */
 export async function runTask(given: RunTaskArguments): Promise<Run> {
   const run = await vscode.commands.executeCommand<Run | undefined>("databand.runTask", given);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import {
   closeEditor,
+  codeOf,
   completions,
   diagnostic,
   hoverText,
@@ -63,7 +64,7 @@ suite("airflow", () => {
   test("an old airflow.cfg is brought to the present release by Fix All", async () => {
     const { document } = await open("airflow.cfg", OLD);
     assert.equal(document.languageId, "airflow-cfg");
-    await diagnostic(document, "the old section", ({ code }) => codeOf(code) === "airflow-renamed-section");
+    await diagnostic(document, "the old section", (found) => codeOf(found) === "airflow-renamed-section");
     await until("the fixed text", async () => {
       await vscode.commands.executeCommand("editor.action.fixAll");
       return document.getText() === NEW;
@@ -84,7 +85,7 @@ suite("airflow", () => {
 
   test("a variable of a .env file wins, and is checked there", async () => {
     const variables = await open(".env", "AIRFLOW__CORE__PARALLELISM=64\nAIRFLOW__CORE__LOAD_EXAMPLES=no\n");
-    await diagnostic(variables.document, "the boolean", ({ code }) => codeOf(code) === "airflow-boolean");
+    await diagnostic(variables.document, "the boolean", (found) => codeOf(found) === "airflow-boolean");
     await closeEditor();
     const { document } = await open("airflow.cfg", "[core]\nparallelism = 16\n");
     await until("the value in force", async () => {
@@ -103,16 +104,9 @@ suite("airflow", () => {
     assert.match(editor.document.getText(), /GIT_SYNC_REPO/);
     const at = positionOf(editor.document, "- name: base", "end");
     await editor.edit((edit) => edit.replace(new vscode.Range(at.translate(0, -4), at), "main"));
-    await diagnostic(editor.document, "the container", ({ code }) => codeOf(code) === "airflow-template-base");
-    assert.deepEqual(
-      vscode.languages.getDiagnostics(editor.document.uri).map(({ code }) => codeOf(code)),
-      ["airflow-template-base"],
-    );
+    await diagnostic(editor.document, "the container", (found) => codeOf(found) === "airflow-template-base");
+    assert.deepEqual(vscode.languages.getDiagnostics(editor.document.uri).map(codeOf), ["airflow-template-base"]);
     const text = await hoverText(editor.document, positionOf(editor.document, "serviceAccountName"));
     assert.match(text, /Kept/);
   });
 });
-
-function codeOf(code: vscode.Diagnostic["code"]): unknown {
-  return typeof code === "object" ? code.value : code;
-}

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
-import { activateExtension, configure, logText, notifications, resultOf, runTask } from "../kit/extension.ts";
+import { activateExtension, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const ENVIRONMENT = "k8s";
@@ -14,11 +14,8 @@ suite("main job", () => {
   let services: Services;
   suiteSetup(async () => {
     services = await activateExtension();
-    await configure("cluster.use", "sandbox");
   });
-  suiteTeardown(async () => {
-    await configure("cluster.use", undefined);
-  });
+  useSandbox();
 
   test("a task runs: its log streams while the pod still runs, and it succeeds", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} });

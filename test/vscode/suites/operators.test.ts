@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
-import { activateExtension, configure, logText, resultOf } from "../kit/extension.ts";
+import { activateExtension, logText, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const DAG = `from airflow import DAG
@@ -24,15 +24,14 @@ with DAG("daily", default_args={"namespace": "etl"}):
 suite("operators of Airflow", () => {
   const uri = (): vscode.Uri => vscode.Uri.file(`${workspaceFolder()}/dags/daily.py`);
 
+  useSandbox();
   suiteSetup(async () => {
     await activateExtension();
-    await configure("cluster.use", "sandbox");
     await vscode.workspace.fs.writeFile(uri(), Buffer.from(DAG));
   });
   suiteTeardown(async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await vscode.workspace.fs.delete(vscode.Uri.file(`${workspaceFolder()}/dags`), { recursive: true });
-    await configure("cluster.use", undefined);
   });
 
   async function lens(title: string): Promise<vscode.Command> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import {
   closeEditor,
+  codeOf,
   completions,
   diagnostic,
   hoverText,
@@ -53,7 +54,7 @@ suite("other files", () => {
       'from dbnd import task\n\n\n@task(task_config={"cluster": {"namespce": "a", "tolerations": [{"key": "b", "": 1}]}})\ndef t(): pass\n',
     );
     await labelsAt(document, '"tolerations": [{"key": "b", "', "operator");
-    const found = await diagnostic(document, "the key", ({ code }) => codeOf(code) === "unknown-key");
+    const found = await diagnostic(document, "the key", (found) => codeOf(found) === "unknown-key");
     assert.equal(document.getText(found.range), '"namespce"');
     const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       "vscode.executeCodeActionProvider",
@@ -74,11 +75,7 @@ suite("other files", () => {
     const text = await hoverText(document, positionOf(document, "resources"));
     assert.match(text, /base manifest of \[cluster\][^]*Replaced[^]*`requests` and `limits`/);
     await labelsAt(document, "resources: {}\n    ", "workingDir");
-    const found = await diagnostic(document, "the field", ({ code }) => codeOf(code) === "pod-yaml-unknown");
+    const found = await diagnostic(document, "the field", (found) => codeOf(found) === "pod-yaml-unknown");
     assert.equal(document.getText(found.range), "host_network");
   });
 });
-
-function codeOf(code: vscode.Diagnostic["code"]): unknown {
-  return typeof code === "object" ? code.value : code;
-}

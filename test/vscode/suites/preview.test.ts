@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Services } from "../../../client/src/services.ts";
 import { diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
-import { activateExtension, configure, notifications, resultOf, runTask } from "../kit/extension.ts";
+import { activateExtension, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const CFG = ".dbnd/databand-system.cfg";
@@ -136,8 +136,7 @@ suite("pod preview", () => {
   });
 
   suite("with a cluster", () => {
-    suiteSetup(() => configure("cluster.use", "sandbox"));
-    suiteTeardown(() => configure("cluster.use", undefined));
+    useSandbox();
 
     /** A request above its limit: only an API server looks. */
     async function askForTooMuch(): Promise<vscode.Range> {

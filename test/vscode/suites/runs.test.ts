@@ -8,7 +8,7 @@ import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
 import { openFile } from "../kit/editor.ts";
-import { activateExtension, configure, logText, notifications, resultOf, runTask } from "../kit/extension.ts";
+import { activateExtension, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const ENVIRONMENT = "k8s";
@@ -18,11 +18,8 @@ suite("runs", () => {
   let services: Services;
   suiteSetup(async () => {
     services = await activateExtension();
-    await configure("cluster.use", "sandbox");
   });
-  suiteTeardown(async () => {
-    await configure("cluster.use", undefined);
-  });
+  useSandbox();
 
   /** The tree as an outline: kind and label, as VS Code shows it. */
   function outline(node?: RunNode, depth = 0): string[] {

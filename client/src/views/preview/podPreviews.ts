@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { RunIdentity, RunPlanParams, RunPlanResult } from "../../../../server/src/protocol.ts";
+import type { RunPlanParams, RunPlanResult } from "../../../../server/src/protocol.ts";
 import { changedLines } from "./changedLines.ts";
 import { FadingMarks } from "./fading.ts";
 import { keepScrollPlace } from "./scrollPlace.ts";
-import { nextState, type PreviewState } from "./preview.ts";
+import { nextState, requestOf, type PreviewState } from "./preview.ts";
 
 export const PREVIEW_SCHEME = "databand-pod";
 /** Lets the language client send an edit before the request that asks about it, and joins edits of one moment. */
@@ -108,7 +107,7 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     const key = uri.toString();
     const open = this.#previews.get(key);
     const isComparison = params.identity !== undefined;
-    const identity = params.identity ?? open?.state.identity ?? newIdentity();
+    const identity = params.identity ?? open?.state.identity;
     const empty: PreviewState = {
       params,
       identity,
@@ -168,8 +167,7 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     do {
       preview.again = false;
       const before = preview.state.text;
-      const { params, identity } = preview.state;
-      preview.state = nextState(preview.state, await this.#plan({ ...params, identity }));
+      preview.state = nextState(preview.state, await this.#plan(requestOf(preview.state)));
       if (preview.state.text !== before) this.#contentChanged.fire(preview.uri);
       this.#updated.fire(preview);
     } while (isAskedAgain(preview));
@@ -223,14 +221,4 @@ function previewUri({ task, environment, engine, pod, within, worker, identity, 
     path: `/${task}${place === "" ? "" : ` (${place})`}.yaml`,
     query: uri === undefined ? "" : encodeURIComponent(uri),
   });
-}
-
-function newIdentity(): RunIdentity {
-  return {
-    runUid: randomUUID(),
-    taskRunUid: randomUUID(),
-    taskRunAttemptUid: randomUUID(),
-    resultUid: randomUUID(),
-    startedAt: new Date().toISOString(),
-  };
 }

@@ -34,11 +34,11 @@ const DAG_PREFIX = "DBND_RUN.";
 /**
  * With Airflow's Kubernetes executor a task's pod is its own; without, it is that of a system task that submits it
  * (dbnd 1.0.28, spec 4.1, 4.5 and 5.3). Ids that only the run knows (the hash in a task's id, the number of Airflow's
- * pickle) are made from the identity.
+ * pickle, a name for the run) are made from the identity.
  */
 export function taskPod(input: TaskPodInput, configuration: Configuration): TaskPod {
   const throughAirflow = configuration.resolve("run").values.get("enable_airflow_kubernetes")?.value !== false;
-  return throughAirflow ? executorPod(input) : submittedPod(input);
+  return throughAirflow ? executorPod(input, runName(input, configuration)) : submittedPod(input);
 }
 
 function submittedPod({ task, identity, facts, executable, folder, tryNumber }: TaskPodInput): TaskPod {
@@ -50,18 +50,25 @@ function submittedPod({ task, identity, facts, executable, folder, tryNumber }: 
   };
 }
 
-function executorPod({ task, root, code, identity, facts, tryNumber = 1 }: TaskPodInput): TaskPod {
+/** The name that the run is given; DBND makes up one for a run without, for which the run's task stands here. */
+function runName({ root }: TaskPodInput, configuration: Configuration): string {
+  const name = configuration.resolve("run_info").values.get("name")?.value;
+  return typeof name === "string" && name !== "" ? name : root;
+}
+
+function executorPod({ task, root, code, identity, facts, tryNumber = 1 }: TaskPodInput, run: string): TaskPod {
   const dag = `${DAG_PREFIX}${root}`;
-  const date = isoDate(identity.startedAt);
+  // Airflow 2.2 and later name a task by the id of its run: DBND's label for the date holds that (dbnd 1.0.28).
+  const runId = `backfill_${run}_${isoDate(identity.startedAt)}`;
   const name = { name: task, family: code?.family ?? task, module: code?.module };
   return {
     taskRun: ownTaskRun(name, identity, facts),
-    command: airflowTaskCommand(dag, task, `backfill_${root}_${date}`, hexOf(identity.resultUid).slice(0, 4)),
+    command: airflowTaskCommand(dag, task, runId, hexOf(identity.resultUid).slice(0, 4)),
     labels: {
       "airflow-worker": identity.runUid,
       dag_id: makeSafeLabel(dag),
       task_id: makeSafeLabel(task),
-      execution_date: date.replaceAll(":", "_").replaceAll("+", "_plus_"),
+      execution_date: runId.replaceAll(":", "_").replaceAll("+", "_plus_"),
       try_number: String(tryNumber),
     },
     tryNumber,
