@@ -1,5 +1,6 @@
 /** Users with few rights, credentials that have expired, and a history that is forgotten; needs the cluster in rig/. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import {
   deniedActions,
@@ -60,7 +61,6 @@ describe("who may do what", () => {
 
   test("a token that has expired is told apart from a right that is missing", async () => {
     const token = await rig("token", "--ttl", "-10m", "--namespace", runs.namespace, "default");
-    const { readFile } = await import("node:fs/promises");
     const text = await readFile(await rig("kubeconfig", "badtoken"), "utf8");
     const cluster = await openCluster({ kubeconfigText: text.replace("not-a-token", token) });
     await assert.rejects(listPods(cluster, { namespace: runs.namespace }), (error) =>

@@ -1,6 +1,7 @@
 /** Every way in which a run of the real DBND ends (dbnd 1.0.28), as our server plans it and our library follows it. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { taskOfPod } from "../../../client/src/taskOfPod.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import { type LanguageServer, startLanguageServer } from "../languageServer.ts";
 import { copyProject, type Project } from "../project.ts";
@@ -134,7 +135,6 @@ describe("endings of the real DBND", { concurrency: 2 }, () => {
 });
 
 test("two levels: the driver's task pods are seen with their tasks, and none is left", async () => {
-  const { taskOfPod } = await import("../../../client/src/taskOfPod.ts");
   // The tasks' results stay in the node's folder: another count makes other tasks of them.
   const count = String(Math.trunc(Math.random() * 1e9));
   // The driver goes by the configuration in its image, which names another namespace.

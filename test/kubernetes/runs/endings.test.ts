@@ -1,7 +1,7 @@
 /** How runs end on a real cluster, and what is said about it. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createPod, getPod } from "../../../client/src/cluster/index.ts";
+import { createPod, followLogs, getPod, refusalCauses } from "../../../client/src/cluster/index.ts";
 import { numbers, Runs, upTo, type PodParts } from "./kit.ts";
 
 const runs = await Runs.open();
@@ -223,7 +223,6 @@ describe("why a pod does not run", { concurrency: 4 }, () => {
     );
     const cause = await runs.causeOf(pod.metadata.name ?? "", "crash-loop");
     assert.match(cause.sentence, /does not know its command/);
-    const { followLogs } = await import("../../../client/src/cluster/index.ts");
     const lines: string[] = [];
     const request = { namespace: runs.namespace, pod: pod.metadata.name ?? "", previous: true };
     const end = await followLogs(runs.cluster, request, {
@@ -248,16 +247,17 @@ describe("why a pod does not run", { concurrency: 4 }, () => {
     );
   });
 
-  test("a quota, and a service account that is missing, refuse the pod: nothing is created, and the key is named", async () => {
-    const { refusalCauses } = await import("../../../client/src/cluster/index.ts");
+  test("a service account that is missing refuses the pod: nothing is created, and the key is named", async () => {
     const { ended } = await runs.run("true", { spec: { serviceAccountName: "nobody" } });
     assert.deepEqual([ended.reason, ended.pod], ["create-refused", "absent"]);
     assert.equal(refusalCauses(ended.sentence)[0]?.key, "service_account_name");
+  });
+
+  test("a quota that is used up refuses the pod, and is named as the cause", async () => {
     const quotas = await Runs.open();
-    await quotas.cluster.request("POST", `/api/v1/namespaces/${quotas.namespace}/resourcequotas`, {
-      body: { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "team" }, spec: { hard: { pods: "0" } } },
-    });
-    const refused = await quotas.run("true");
-    assert.equal(refusalCauses(refused.ended.sentence)[0]?.id, "quota", refused.ended.sentence);
+    await quotas.allow({ pods: "0" });
+    const { ended } = await quotas.run("true");
+    assert.deepEqual([ended.reason, ended.pod], ["create-refused", "absent"]);
+    assert.equal(refusalCauses(ended.sentence)[0]?.id, "quota", ended.sentence);
   });
 });

@@ -184,6 +184,23 @@ export class Runs {
     );
   }
 
+  /** Limits what the namespace may hold, and waits until the API server refuses what is beyond it. */
+  async allow(hard: Readonly<Record<string, string>>): Promise<void> {
+    await this.cluster.request("POST", `/api/v1/namespaces/${this.namespace}/resourcequotas`, {
+      body: { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "team" }, spec: { hard } },
+    });
+    // Each part of the control plane learns of a quota in its own time, and a pod that is earlier is let through.
+    let last: unknown;
+    await eventually(
+      "the quota to hold",
+      async () => {
+        last = await createPod(this.cluster, this.plan("true").pod, { dryRun: true }).catch((error: unknown) => error);
+        return (last instanceof Error && last.message.includes("exceeded quota")) || undefined;
+      },
+      () => (last instanceof Error ? last.message : "a pod that is let through"),
+    );
+  }
+
   async isGone(name: string): Promise<boolean> {
     return eventually(`the end of ${name}`, async () => {
       try {

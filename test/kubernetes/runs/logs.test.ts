@@ -1,6 +1,7 @@
 /** Logs of real containers: complete, in order, each line once. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { followLogs } from "../../../client/src/cluster/index.ts";
 import { numbers, Runs, upTo } from "./kit.ts";
 
 const runs = await Runs.open();
@@ -54,7 +55,6 @@ describe("the log of a run", { concurrency: 2 }, () => {
   });
 
   test("restarts: the runs before come first, each with its own lines", async () => {
-    const { followLogs } = await import("../../../client/src/cluster/index.ts");
     const script =
       "n=$(cat /data/n 2>/dev/null || echo 0); n=$((n+1)); echo $n > /data/n; sleep 2; echo line $n; [ $n -ge 3 ]";
     const pod = await runs.pod(script, () => true, {

@@ -10,11 +10,15 @@ const TEST_LIMIT = 60_000;
 /** Called by VS Code. Rejects when a test fails; writes the counts to the file that `DATABAND_TEST_RESULTS` names. */
 export async function run(): Promise<void> {
   const grep = process.env.DATABAND_TEST_GREP;
-  const mocha = new Mocha({ ui: "tdd", color: false, timeout: TEST_LIMIT, ...(grep ? { grep } : {}) });
+  // A test is run once more when it fails, and named: a busy machine can be late with a window, a defect fails twice.
+  const mocha = new Mocha({ ui: "tdd", color: false, timeout: TEST_LIMIT, retries: 1, ...(grep ? { grep } : {}) });
   const folder = join(import.meta.dirname, "..", "suites");
   for (const file of readdirSync(folder).sort()) if (file.endsWith(".test.cjs")) mocha.addFile(join(folder, file));
   const results = await new Promise<Results>((done) => {
     const runner = mocha.run((failed) => done({ passed: runner.stats?.passes ?? 0, failed }));
+    runner.on("retry", (test: Mocha.Test, error: unknown) =>
+      console.log(`    once more: ${test.fullTitle()}: ${String(error)}`),
+    );
   });
   // Its absence says that the extension host ended before the tests did, whatever the exit code.
   const file = process.env.DATABAND_TEST_RESULTS;
