@@ -29,6 +29,20 @@ async function problems(kit: Kit, text: string): Promise<string[]> {
   return (await kit.diagnostics(uri)).map(({ code, range }) => `${range.start.line + 1} ${String(code)}`);
 }
 
+/** Sections that providers and deployments bring and that no table has. */
+const PROVIDER_SECTIONS =
+  "ssh sftp hdfs google dbt_cloud databricks postgres mysql mongo http docker redis slack".split(" ");
+PROVIDER_SECTIONS.push(
+  "astronomer",
+  "cosmos",
+  "great_expectations",
+  "papermill",
+  "presto",
+  "teams",
+  "my-plugin",
+  "jobs",
+);
+
 describe("airflow.cfg of the newest release", () => {
   let kit: Kit;
   before(async () => {
@@ -58,6 +72,8 @@ describe("airflow.cfg of the newest release", () => {
     ["[core]\nexecutor = |\n", ["KubernetesExecutor", "LocalExecutor"]],
     ["[kubernetes_executor]\npod_template_file = pod_templates/|\n", ["base.yaml"]],
     ["[kubernetes]\naffinity = {|}\n", ["nodeAffinity"]],
+    ["[fab]\nsession_backend = |\n", ["database", "securecookie"]],
+    ["[celery]\npool = |\n", ["prefork", "gevent"]],
     ["[core]\nplugins_folder = %(|\ndags_folder = /dags\n", ["dags_folder"]],
   ] as const) {
     it(`completes values: ${marked.trim().replaceAll("\n", "\\n")}`, async () => {
@@ -113,6 +129,9 @@ describe("airflow.cfg of the newest release", () => {
     ["[kubernetes_executor]\nnamespace = data\n", []],
     ["[my_plugin]\nanything = goes\n", []],
     ["[celery]\nworker_concurrency = 16\nsomething_of_mine = 1\n", []],
+    ["[openlineage]\ndisabled = maybe\nof_tomorrow = 1\n", ["2 airflow-boolean"]],
+    ["[aws_ecs_executor]\nrun_task_kwargs = [1]\nclustr = a\n", ["2 airflow-json", "3 airflow-unknown-key"]],
+    [PROVIDER_SECTIONS.map((name) => `[${name}]\nkey = 1\n`).join(""), []],
     ["[core]\nfernet_key_cmd = cat /key\n", []],
     ["[core]\ndags_folder = $HOME/dags\nparallelism = $SLOTS\n", []],
     ["[kubernetes_executor]\nverify_ssl = False # self-signed\n", []],

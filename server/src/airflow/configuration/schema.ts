@@ -1,9 +1,9 @@
 import { airflowKey, airflowKeys, type AirflowKey } from "../../schema/airflow/keys.ts";
 import { airflowOptions, type AirflowOption } from "../../schema/airflow/options.ts";
+import { airflowSectionText, airflowText } from "../../schema/airflow/texts.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { typeName } from "../../schema/valueTypes.ts";
 import { hasAirflow, hasRelease, type AirflowTarget } from "../target.ts";
-import { KEY_TEXTS, SECTION_TEXTS } from "./documentation.ts";
 import { newPlace } from "./renames.ts";
 import { suggestionsOf, typeOfKey, typeOfOption } from "./valueTypes.ts";
 
@@ -30,17 +30,21 @@ export function variableName(section: string, key: string): string {
   return `AIRFLOW__${section.replaceAll(".", "_").toUpperCase()}__${key.toUpperCase()}`;
 }
 
-/** Sections whose keys Airflow does not list: free ones, and those of providers. */
-const OPEN = new Set(["celery", "celery_broker_transport_options", "elasticsearch", "elasticsearch_configs", "atlas"]);
+/** Sections whose keys Airflow does not list; those of providers are like that too. */
+const OPEN: readonly string[] = ["celery_broker_transport_options", "elasticsearch_configs", "atlas"];
 
 function makeSchema(target: AirflowTarget): AirflowSchema {
   const keys = new Map<string, Map<string, KeySchema>>();
   const free = new Map<string, KeySchema>();
+  const open = new Set(OPEN);
   const add = (section: string, key: KeySchema): void => {
     const known = keys.get(section) ?? new Map<string, KeySchema>();
     keys.set(section, known.set(key.name, key));
   };
-  for (const option of airflowOptions()) add(option.section, schemaOfOption(option, target));
+  for (const option of airflowOptions()) {
+    add(option.section, schemaOfOption(option, target));
+    if (option.provider !== undefined) open.add(option.section);
+  }
   for (const key of airflowKeys()) {
     const schema = schemaOfKey(key, target);
     if (key.name !== "<any>") {
@@ -66,7 +70,7 @@ function makeSchema(target: AirflowTarget): AirflowSchema {
     section: (name) => {
       let schema = schemas.get(name);
       if (!schema) {
-        schema = sectionSchema(name, keys.get(name), free.get(name));
+        schema = sectionSchema(name, keys.get(name), free.get(name), open.has(name));
         schemas.set(name, schema);
       }
       return schema;
@@ -78,34 +82,36 @@ function sectionSchema(
   name: string,
   keys: ReadonlyMap<string, KeySchema> | undefined,
   otherKeys: KeySchema | undefined,
+  isOpen: boolean,
 ): SectionSchema {
   return {
     name,
     family: name,
     kind: "direct",
     dialect: "airflow",
-    documentation: SECTION_TEXTS[name] ?? "",
+    documentation: airflowSectionText(name),
     keys: keys ?? new Map(),
     ...(otherKeys && { otherKeys }),
-    ...((!keys || OPEN.has(name)) && { open: true }),
+    ...((!keys || isOpen) && { open: true }),
   };
 }
 
 function schemaOfOption(option: AirflowOption, target: AirflowTarget): KeySchema {
-  const { section, name, since, removed, sensitive } = option;
+  const { section, name, since, removed, sensitive, provider, providerSince } = option;
   const type = typeOfOption(option);
   const earlier = option.earlierDefaults?.find(([before]) => !hasAirflow(target, before));
   const value = earlier ? earlier[1] : option.default;
   const suggestions = suggestionsOf(section, name, target);
   return {
     ...state(section, name, since ?? "1.10.0", removed, target),
+    ...(provider !== undefined && { history: providerText(provider, providerSince) }),
     type,
     typeName: typeName(type),
     ...(value !== undefined && { defaultText: value }),
-    documentation: KEY_TEXTS[`${section}.${name}`] ?? "",
+    documentation: airflowText(section, name),
     ...(suggestions && { suggestions }),
     ...(sensitive && { sensitive }),
-    reference: `https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html#${anchor(section, name)}`,
+    reference: `https://airflow.apache.org/docs/${pageOf(provider, removed)}/configurations-ref.html#${anchor(section, name)}`,
   };
 }
 
@@ -124,6 +130,23 @@ function schemaOfKey(key: AirflowKey, target: AirflowTarget): KeySchema {
     }),
   };
 }
+
+/** Whose pages tell of an option: of its provider, else of the last release of Airflow that has it. */
+function pageOf(provider: string | undefined, removed: string | undefined): string {
+  if (provider !== undefined) return `apache-airflow-providers-${provider}/stable`;
+  return `apache-airflow/${removed === undefined ? "stable" : (LAST_BEFORE[removed] ?? "stable")}`;
+}
+
+/** The last release before one in which options were removed. */
+const LAST_BEFORE: Readonly<Record<string, string>> = {
+  "2.0.0": "1.10.15",
+  "2.1.0": "2.0.2",
+  "2.2.0": "2.1.4",
+  "2.3.0": "2.2.5",
+  "2.4.0": "2.3.4",
+  "3.0.0": "2.11.0",
+  "3.1.0": "3.0.6",
+};
 
 /** Sections that the provider's page documents. */
 const PAGES = /^(?:kubernetes_executor|local_kubernetes_executor)$/u;
@@ -162,6 +185,10 @@ function historyText(since: string, removed: string | undefined): string {
   const start = since === "1.10.0" ? "" : `since ${releaseText(since)}`;
   const end = removed === undefined ? "" : `until before ${releaseText(removed)}`;
   return [start, end].filter((part) => part !== "").join(", ");
+}
+
+function providerText(provider: string, since: string | undefined): string {
+  return `provider ${provider}${since === undefined ? "" : `, since ${since}`}`;
 }
 
 function releaseText(release: string): string {

@@ -47,6 +47,7 @@ const SPECIAL: Readonly<Record<string, ValueType>> = {
   "core.mp_start_method": { kind: "enum", members: ["fork", "spawn", "forkserver"] },
   "logging.logging_level": { kind: "enum", members: LEVELS },
   "logging.fab_logging_level": { kind: "enum", members: LEVELS },
+  "logging.celery_logging_level": { kind: "enum", members: LEVELS },
   "scheduler.file_parsing_sort_mode": {
     kind: "enum",
     members: ["modified_time", "random_seeded_by_host", "alphabetical"],
@@ -60,6 +61,13 @@ const SPECIAL: Readonly<Record<string, ValueType>> = {
   "dag_processor.dag_bundle_config_list": { kind: "json", expects: "array" },
   "logging.remote_task_handler_kwargs": { kind: "json", expects: "object" },
   "secrets.backend_kwargs": { kind: "json", expects: "object" },
+  "aws_batch_executor.submit_job_kwargs": { kind: "json", expects: "object" },
+  "aws_ecs_executor.run_task_kwargs": { kind: "json", expects: "object" },
+  "celery.extra_celery_config": { kind: "json", expects: "object" },
+  "database.sql_alchemy_engine_args": { kind: "json", expects: "object" },
+  "fab.custom_roles": { kind: "json", expects: "object" },
+  "openlineage.emission_policy": { kind: "json", expects: "array" },
+  "openlineage.transport": { kind: "json", expects: "object" },
   "workers.secrets_backend_kwargs": { kind: "json", expects: "object" },
 };
 
@@ -85,13 +93,37 @@ const EXECUTORS: readonly (readonly [name: string, text: string, until?: string]
   ["SequentialExecutor", "One task at a time, for a first look.", "3.0"],
 ];
 
+/** Words that other options take, each as a list with blanks between. */
+const WORDS: Readonly<Record<string, string>> = {
+  "api.grid_view_sorting_order": "topological hierarchical_alphabetical",
+  "aws_ecs_executor.launch_type": "FARGATE EC2",
+  "celery.mp_start_method": "fork spawn forkserver",
+  "celery.pool": "prefork eventlet gevent solo",
+  "common.io.state_store_objectstorage_compression": "gzip bz2 lzma xz",
+  "common.io.xcom_objectstorage_compression": "snappy zip gzip bz2 lzma",
+  "core.default_task_weight_rule": "downstream upstream absolute",
+  "core.security": "kerberos",
+  "core.task_runner": "StandardTaskRunner CgroupTaskRunner",
+  "core.test_connection": "Disabled Enabled Hidden",
+  "edge.automatic_maintenance_exit": "Off Warning Error",
+  "edge.automatic_maintenance_on": "Off Warning Error",
+  "email.ssl_context": "default none",
+  "fab.cookie_samesite": "Lax Strict None",
+  "fab.session_backend": "database securecookie",
+  "imap.ssl_context": "default none",
+  "logging.dag_processor_log_target": "file stdout",
+  "standard.venv_install_method": "auto uv pip",
+  "webserver.analytics_tool": "google_analytics segment metarouter matomo",
+  "webserver.dag_default_view": "grid graph duration gantt landing_times",
+  "webserver.dag_orientation": "LR TB RL BT",
+  "webserver.worker_class": "sync eventlet gevent",
+};
+
 /** Values worth offering where any text is possible. */
 export function suggestionsOf(section: string, name: string, target: AirflowTarget): KeySchema["suggestions"] {
-  if (section !== "core") return undefined;
-  if (name === "default_task_weight_rule") {
-    return ["downstream", "upstream", "absolute"].map((value) => ({ value, documentation: "" }));
-  }
-  if (name !== "executor") return undefined;
+  const id = `${section}.${name}`;
+  if (Object.hasOwn(WORDS, id)) return WORDS[id]?.split(" ").map((value) => ({ value, documentation: "" }));
+  if (id !== "core.executor") return undefined;
   return EXECUTORS.filter(([, , until]) => until === undefined || !hasAirflow(target, until)).map(
     ([value, documentation]) => ({ value, documentation }),
   );

@@ -1,6 +1,7 @@
 import { ANY_KEY, newPlace } from "../../airflow/configuration/renames.ts";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { CfgEntry, Placed } from "../../cfg/types.ts";
+import { isProviderName } from "../../schema/airflow/providers.ts";
 import type { KeySchema } from "../../schema/types.ts";
 import { deleteEntryFix } from "../entryFixes.ts";
 import { headerRange, keyRange } from "../places.ts";
@@ -63,6 +64,7 @@ mistakes are told.`,
     checkSection: function* ({ section, schema }, { airflow }) {
       const name = section.name.toLowerCase();
       if (!airflow || !schema?.open || schema.keys.size > 0 || name === "default" || !isOpen(airflow, name)) return;
+      if (isProviderName(name)) return;
       const names = airflowSchema(airflow).sections;
       const hint = didYouMean(name, names);
       if (hint === "") return;
