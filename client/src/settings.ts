@@ -43,6 +43,7 @@ export const SETTINGS = {
   kubeconfig: text("cluster.kubeconfig"),
   clusterFacts: flag("clusterFacts", false),
   readOnly: flag("readOnly", false),
+  debugImage: text("debugImage", "busybox:1.36"),
   environment: text("run.environment"),
   detached: flag("run.detached", false),
   retries: choice("run.retries", ["none", "policy", "policyWithDelays"], "none"),

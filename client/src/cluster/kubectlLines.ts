@@ -28,9 +28,27 @@ export function kubectlLines({ context, namespace, pod, container }: KubectlTarg
     line("Its YAML", "get", "pod", pod, "--output", "yaml"),
     line("Its events", "events", "--for", `pod/${pod}`, "--watch"),
     line("A shell in it", "exec", "--stdin", "--tty", pod, ...ofContainer, "--", "sh"),
+    line("Attach to its process", "attach", "--stdin", "--tty", pod, ...ofContainer),
+    line(
+      "A debug container in it",
+      "debug",
+      "--stdin",
+      "--tty",
+      pod,
+      "--image",
+      "busybox:1.36",
+      ...targetOf(container),
+    ),
+    line("Edit it", "edit", "pod", pod),
     line("Forward a port", "port-forward", pod, "8080"),
     line("Delete it", "delete", "pod", pod),
+    line("Delete it by force", "delete", "pod", pod, "--grace-period", "0", "--force"),
+    line("What you may do there", "auth", "can-i", "--list"),
   ];
+}
+
+function targetOf(container: string | undefined): readonly string[] {
+  return container === undefined ? [] : ["--target", container];
 }
 
 /** A word as a POSIX shell takes it whole. */

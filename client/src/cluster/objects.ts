@@ -39,6 +39,8 @@ export interface ContainerSpec {
   readonly name: string;
   readonly image?: string;
   readonly restartPolicy?: string;
+  readonly stdin?: boolean;
+  readonly tty?: boolean;
   readonly env?:
     | readonly {
         readonly name: string;
@@ -62,6 +64,7 @@ export interface PodStatus {
   readonly conditions?: readonly PodCondition[] | null;
   readonly initContainerStatuses?: readonly ContainerStatus[] | null;
   readonly containerStatuses?: readonly ContainerStatus[] | null;
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[] | null;
 }
 
 export interface PodCondition {

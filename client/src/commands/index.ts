@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { requireWriting } from "../clusters.ts";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
+import { attachContainer } from "./attachContainer.ts";
+import { debugContainer } from "./debugContainer.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
 import { buildImageCommand } from "./buildImage.ts";
@@ -78,6 +80,8 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.showPodEvents": showPodEvents,
   "databand.copyKubectl": copyKubectl,
   "databand.openShell": openShell,
+  "databand.attachContainer": attachContainer,
+  "databand.debugContainer": debugContainer,
   "databand.forwardPort": forwardPort,
   "databand.stopForwards": stopForwards,
   "databand.tailPodLogsFrom": tailPodLogsFrom,
@@ -108,6 +112,8 @@ export const CHANGING: ReadonlySet<string> = new Set([
   "databand.deletePod",
   "databand.cleanUpPods",
   "databand.openShell",
+  "databand.attachContainer",
+  "databand.debugContainer",
   "databand.forwardPort",
 ]);
 

@@ -30,6 +30,7 @@ export interface Pod extends KubeObject {
 export interface PodSpec {
   containers: Container[];
   initContainers?: Container[];
+  ephemeralContainers?: Container[];
   volumes?: Volume[];
   nodeName?: string;
   nodeSelector?: Record<string, string>;
@@ -78,6 +79,8 @@ export interface Container {
   resources?: Resources;
   volumeMounts?: VolumeMount[];
   restartPolicy?: string;
+  stdin?: boolean;
+  tty?: boolean;
 }
 
 export interface Resources {
@@ -139,6 +142,7 @@ export interface PodStatus {
   conditions?: Condition[];
   containerStatuses?: ContainerStatus[];
   initContainerStatuses?: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
   startTime?: string;
   podIP?: string;
   podIPs?: { ip: string }[];

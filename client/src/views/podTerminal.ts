@@ -3,18 +3,20 @@ import type { Cluster, ExecEnd, ExecSession } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { explain } from "../notifications.ts";
 
-/** Where a shell is opened. */
-export interface ShellTarget {
+/** What a terminal is connected with. */
+export interface TerminalTarget {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** Joins the container's first process, as its spec describes that; absent: a new shell. */
+  readonly attach?: { readonly stdin: boolean; readonly tty: boolean };
 }
 
-/** A shell in a container as a terminal of VS Code: keys, size, Ctrl-C and exit code go through. */
+/** A shell in a container, or its first process, as a terminal of VS Code: keys, size, Ctrl-C and exit code go through. */
 export class PodTerminal implements vscode.Pseudoterminal {
   readonly #clusters: Clusters;
-  readonly #target: ShellTarget;
+  readonly #target: TerminalTarget;
   readonly #write = new vscode.EventEmitter<string>();
   readonly #close = new vscode.EventEmitter<number>();
   readonly #left = new AbortController();
@@ -26,7 +28,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
 
-  constructor(clusters: Clusters, target: ShellTarget) {
+  constructor(clusters: Clusters, target: TerminalTarget) {
     this.#clusters = clusters;
     this.#target = target;
   }
@@ -54,16 +56,8 @@ export class PodTerminal implements vscode.Pseudoterminal {
   }
 
   async #run(): Promise<void> {
-    const { cluster, namespace, pod, container } = this.#target;
     try {
-      const { execInPod, SHELL } = await this.#clusters.library;
-      const decoder = new TextDecoder();
-      const session = await execInPod(
-        cluster,
-        { namespace, pod, container, command: SHELL, tty: true },
-        { stdout: (data) => this.#write.fire(decoder.decode(data, { stream: true })) },
-        { signal: this.#left.signal, size: this.#size },
-      );
+      const session = await this.#connect();
       this.#session = session;
       if (this.#size) session.resize(this.#size);
       if (this.#typed !== "") session.write(this.#typed);
@@ -73,7 +67,31 @@ export class PodTerminal implements vscode.Pseudoterminal {
     }
   }
 
+  async #connect(): Promise<ExecSession> {
+    const { cluster, namespace, pod, container, attach } = this.#target;
+    const { attachToPod, execInPod, SHELL } = await this.#clusters.library;
+    const options = { signal: this.#left.signal, size: this.#size };
+    const isTerminal = attach?.tty ?? true;
+    const show = (): ((data: Buffer) => void) => {
+      const decoder = new TextDecoder();
+      return (data) => {
+        const text = decoder.decode(data, { stream: true });
+        this.#write.fire(isTerminal ? text : text.replaceAll(/\r?\n/g, "\r\n"));
+      };
+    };
+    const output = { stdout: show(), stderr: show() };
+    const where = { namespace, pod, container };
+    if (!attach) return execInPod(cluster, { ...where, command: SHELL, tty: true }, output, options);
+    const keys = attach.stdin ? "Close this terminal to leave." : "It takes no input. Close this terminal to leave.";
+    this.#write.fire(`\u001B[2mAttached to ${container} of ${pod}. ${keys}\u001B[0m\r\n`);
+    return attachToPod(cluster, { ...where, ...attach }, output, options);
+  }
+
   #end(end: ExecEnd): void {
+    if (this.#target.attach && end.why === "exited") {
+      this.#say(`The container ${this.#target.container} has ended.`);
+      return;
+    }
     switch (end.why) {
       case "exited":
         this.#close.fire(end.exitCode);

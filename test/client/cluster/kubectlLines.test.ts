@@ -7,6 +7,10 @@ test("a pod's lines of kubectl name context, namespace and container", () => {
   const lines = kubectlLines({ context: "prod", namespace: "etl", pod: "p-1", container: "base" });
   const byLabel = Object.fromEntries(lines.map(({ label, line }) => [label, line]));
   assert.equal(byLabel["Follow the log"], "kubectl --context prod --namespace etl logs --follow p-1 --container base");
+  assert.equal(
+    byLabel["A debug container in it"],
+    "kubectl --context prod --namespace etl debug --stdin --tty p-1 --image busybox:1.36 --target base",
+  );
   assert.equal(byLabel["Delete it"], "kubectl --context prod --namespace etl delete pod p-1");
 });
 

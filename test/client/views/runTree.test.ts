@@ -47,7 +47,7 @@ function nameOf(node: RunNode): string {
     case "pod":
       return `pod ${node.attempt.podName}`;
     case "container":
-      return `${node.isInit ? "init " : ""}container ${node.container}`;
+      return `${node.role === "main" ? "" : `${node.role} `}container ${node.container}`;
     case "task":
       return `task ${node.task.name}`;
     case "try":
@@ -73,6 +73,19 @@ describe("the tree of runs", () => {
       "  container base",
       "  container proxy",
     ]);
+  });
+
+  test("debug containers stand after the pod's own", () => {
+    const ephemeralContainerStatuses = [{ name: "debugger-x", state: { running: {} } }];
+    const one: Pod = {
+      ...pod("p", "Running", { status: { ...base.running(), ephemeralContainerStatuses } }),
+      spec: { containers: [{ name: "base" }], ephemeralContainers: [{ name: "debugger-x" }] },
+    };
+    const nodes = childrenOfRun(run(), [seen(one)], []);
+    assert.deepEqual(outline(nodes), ["pod p", "  container base", "  debug container debugger-x"]);
+    const [podNode] = nodes;
+    const last = podNode?.kind === "pod" ? childrenOfPod(podNode).at(-1) : undefined;
+    assert.ok(last?.status?.state?.running, "its state is known");
   });
 
   test("a pod that is not seen yet is there all the same", () => {

@@ -34,6 +34,7 @@ export interface PodStatus {
   conditions?: { type: string; status: string; reason?: string; message?: string }[];
   containerStatuses?: ContainerStatus[];
   initContainerStatuses?: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
 }
 
 export interface ContainerStatus {

@@ -2,9 +2,16 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
-import { execInPod, forwardPort, SHELL, type ExecSession } from "../../../client/src/cluster/index.ts";
+import {
+  addDebugContainer,
+  attachToPod,
+  execInPod,
+  forwardPort,
+  SHELL,
+  type ExecSession,
+} from "../../../client/src/cluster/index.ts";
 import { eventually } from "../eventually.ts";
-import { Runs } from "./kit.ts";
+import { IMAGE, Runs } from "./kit.ts";
 
 const runs = await Runs.open();
 const serve = "mkdir /www; echo hello from the pod > /www/index.html; exec httpd -f -p 8080 -h /www";
@@ -61,6 +68,41 @@ describe("exec", () => {
     assert.equal(end.why, "not-started");
     assert.match(end.message, /no-such-program/);
   });
+});
+
+test("attach: output, input, end", async () => {
+  const script = "while read line; do echo got $line; [ $line != end ] || exit 3; done";
+  const reader = await runs.pod(script, (one) => one.status?.phase === "Running", { container: { stdin: true } });
+  let out = "";
+  const session = await attachToPod(
+    runs.cluster,
+    { namespace: runs.namespace, pod: reader.metadata.name ?? "", container: "base", stdin: true, tty: false },
+    { stdout: (data) => (out += data.toString()) },
+  );
+  session.write("one\n");
+  await eventually(
+    "an answer",
+    () => Promise.resolve(out.includes("got one\n") || undefined),
+    () => out,
+  );
+  session.write("end\n");
+  assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 });
+});
+
+test("a debug container sees the processes of its target, and does not keep the pod from its end", async () => {
+  const gate = "while [ ! -e /tmp/go ]; do sleep 0.2; done";
+  const box = await runs.pod(gate, (one) => one.status?.phase === "Running");
+  const target = { namespace: runs.namespace, pod: box.metadata.name ?? "" };
+  const container = await addDebugContainer(runs.cluster, { ...target, image: IMAGE, target: "base" });
+  let out = "";
+  const run = async (command: string): Promise<void> => {
+    const request = { ...target, container, command: ["sh", "-c", command], tty: false };
+    const session = await execInPod(runs.cluster, request, { stdout: (data) => (out += data.toString()) });
+    assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 });
+  };
+  await run("ps; touch /proc/1/root/tmp/go");
+  assert.match(out, /\/tmp\/go/);
+  await runs.podWhen(target.pod, (one) => one.status?.phase === "Succeeded");
 });
 
 test("port-forward", async () => {

@@ -71,6 +71,39 @@ export async function execInPod(
   return session;
 }
 
+export interface AttachRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** As the container's own spec says: whether its first process can be written to, and has a terminal. */
+  readonly stdin: boolean;
+  readonly tty: boolean;
+}
+
+/**
+ * Joins the first process of a running container: what it puts out from now on, and its input where it has one. Leaving
+ * does not end it. It ends as `exited` with code 0, whatever the process's own code is (Kubernetes 1.34).
+ *
+ * @throws ClusterError: `forbidden` without the right to `pods/attach`, `not-found`, `invalid`, …
+ */
+export async function attachToPod(
+  cluster: Cluster,
+  request: AttachRequest,
+  output: ExecOutput,
+  options: { readonly signal?: AbortSignal | undefined; readonly size?: TerminalSize | undefined } = {},
+): Promise<ExecSession> {
+  const { namespace, pod, container, stdin, tty } = request;
+  const socket = await cluster.openSocket(`${podPath(namespace, pod)}/attach`, {
+    protocols: EXEC_PROTOCOLS,
+    query: { container, stdin, stdout: true, stderr: !tty, tty },
+    signal: options.signal,
+  });
+  const session = new Session(socket, output);
+  if (options.size && tty) session.resize(options.size);
+  options.signal?.addEventListener("abort", () => session.close(), { once: true });
+  return session;
+}
+
 class Session implements ExecSession {
   readonly ended: Promise<ExecEnd>;
   readonly #socket: WebSocketConnection;

@@ -80,6 +80,8 @@ function coreResources(): object[] {
   return [
     ...resources,
     part("log", "Pod", ["get"]),
+    part("attach", "PodAttachOptions", ["create", "get"]),
+    part("ephemeralcontainers", "Pod", ["get", "patch", "update"]),
     part("exec", "PodExecOptions", ["create", "get"]),
     part("portforward", "PodPortForwardOptions", ["create", "get"]),
   ];

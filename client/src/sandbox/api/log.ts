@@ -87,7 +87,8 @@ function chooseContainer({ metadata, spec }: Pod, name: string): string {
     const all = [...initNames, ...names].join(" ");
     throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${all}]`);
   }
-  if (![...names, ...initNames].includes(name)) {
+  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => container.name);
+  if (![...names, ...initNames, ...ephemeral].includes(name)) {
     throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
   }
   return name;
@@ -95,7 +96,8 @@ function chooseContainer({ metadata, spec }: Pod, name: string): string {
 
 /** @throws ApiError 400 when there is no log, with the reason */
 function findLog(context: ApiContext, pod: Pod, container: string, previous: boolean): LogFile {
-  const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])];
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = pod.status;
+  const statuses = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
   const status = statuses.find((one) => one.name === container);
   const refuse = (what: string): never => {
     throw badRequest(what.replace("CONTAINER", `container "${container}" in pod "${pod.metadata.name}"`));

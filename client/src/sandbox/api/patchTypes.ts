@@ -22,6 +22,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
 const MERGE_KEYS: Readonly<Record<string, string>> = {
   containers: "name",
   initContainers: "name",
+  ephemeralContainers: "name",
   env: "name",
   volumes: "name",
   volumeMounts: "mountPath",

@@ -18,7 +18,7 @@ export function review(request: ApiRequest, user: User): object | undefined {
     }
     case "selfsubjectrulesreviews": {
       const all = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
-      const pods = { verbs: ["*"], apiGroups: [""], resources: ["pods", "pods/log"] };
+      const pods = { verbs: ["*"], apiGroups: [""], resources: ["pods", "pods/log", "pods/ephemeralcontainers"] };
       const status = {
         resourceRules: [user.kind === "admin" ? all : pods],
         nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["*"] }],

@@ -81,7 +81,7 @@ async function dispatch(context: ApiContext, request: ApiRequest, reply: Reply, 
 
 function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Target): Verb | undefined {
   if (subresource !== undefined) {
-    return type.plural === "pods" && subresource === "log" && request.method === "GET" ? "log" : undefined;
+    return type.plural === "pods" ? verbForPart(request.method, subresource) : undefined;
   }
   const inNamespace = !type.namespaced || namespace !== undefined;
   switch (request.method) {
@@ -95,6 +95,21 @@ function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Ta
       return name === undefined ? undefined : "update";
     case "PATCH":
       return name === undefined ? undefined : "patch";
+    default:
+      return undefined;
+  }
+}
+
+function verbForPart(method: string, subresource: string): Verb | undefined {
+  switch (`${method} ${subresource}`) {
+    case "GET log":
+      return "log";
+    case "GET ephemeralcontainers":
+      return "get";
+    case "PUT ephemeralcontainers":
+      return "update";
+    case "PATCH ephemeralcontainers":
+      return "patch";
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { ExecHost } from "../runtimes/exec.ts";
+import { attachToContainer } from "../runtimes/attach.ts";
 import { runInContainer } from "../runtimes/exec.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { Pod } from "../objects.ts";
@@ -17,7 +18,7 @@ export interface SocketHost extends ExecHost {
   findRunning(podUid: string, container: string): RunningContainer | undefined;
 }
 
-/** Takes a request for a WebSocket: exec and port-forward of a pod. @throws ApiError */
+/** Takes a request for a WebSocket: exec, attach and port-forward of a pod. @throws ApiError */
 export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiRequest, user: User): Upgrade {
   const target = parseTarget(request.path);
   if (target?.type.plural !== "pods" || target.name === undefined) {
@@ -51,6 +52,14 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
       const tty = query.get("tty") === "true";
       return { protocol: agree(EXEC), serve: (socket) => runInContainer(host, inside, { command, tty }, socket) };
     }
+    case "attach": {
+      const running = host.findRunning(pod.metadata.uid, chooseContainer(pod, query.get("container") ?? ""));
+      if (!running) {
+        throw new ApiError(500, "InternalError", "unable to upgrade connection: container not found");
+      }
+      const tty = query.get("tty") === "true";
+      return { protocol: agree(EXEC), serve: (socket) => attachToContainer(running, tty, socket) };
+    }
     case "portforward": {
       const ports = query.getAll("ports").flatMap((text) => text.split(",").map(Number));
       if (ports.length === 0 || ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535)) {
@@ -65,7 +74,9 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
 
 /** @throws ApiError 400 */
 function chooseContainer({ metadata, spec }: Pod, name: string): string {
-  const names = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name);
+  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
+    (container) => container.name,
+  );
   const chosen = name === "" ? names[0] : name;
   if (chosen === undefined || !names.includes(chosen)) {
     throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);

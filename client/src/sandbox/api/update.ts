@@ -4,6 +4,7 @@ import { forbiddenField } from "../validation/causes.ts";
 import { isObject } from "../validation/decode.ts";
 import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders } from "./body.ts";
 import { checkAll, isDryRun } from "./create.ts";
+import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
@@ -78,9 +79,11 @@ function store(
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
   };
-  const after = { ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject;
-  const causes = checkAll(after, plural);
-  if (causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
+  const part = target.subresource === undefined ? undefined : withEphemeralContainers(before as Pod, sent as Pod);
+  const after =
+    part?.pod ?? ({ ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject);
+  const causes = [...(part?.causes ?? checkAll(after, plural))];
+  if (part === undefined && causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
     causes.push(forbiddenField("spec", POD_UPDATE_REFUSED));
   }
   if (causes.length > 0) {

@@ -174,6 +174,7 @@ export class ContainerRunner {
       ...(workingDir !== undefined && { workingDir }),
       mounts: mountsOf(this.spec, this.#host.volumes),
       ...(memory > 0 && { memoryLimit: memory }),
+      stdin: this.spec.stdin ?? false,
       scratch,
       restartCount: this.#status.restartCount,
     };

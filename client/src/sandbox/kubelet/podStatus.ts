@@ -9,6 +9,7 @@ export interface PodProgress {
   readonly initialized: boolean;
   readonly containerStatuses: readonly ContainerStatus[];
   readonly initContainerStatuses: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses: readonly ContainerStatus[];
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
 }
@@ -23,6 +24,7 @@ export interface NodeAddress {
 export function podStatus(pod: Pod, progress: PodProgress, address: NodeAddress, now: number): PodStatus {
   const { phase, reason, message, sandboxReady } = progress;
   const initStatuses = progress.initContainerStatuses;
+  const ephemeral = progress.ephemeralContainerStatuses;
   return {
     observedGeneration: pod.metadata.generation ?? 1,
     phase,
@@ -38,6 +40,7 @@ export function podStatus(pod: Pod, progress: PodProgress, address: NodeAddress,
     startTime: address.startTime,
     ...(initStatuses.length > 0 && { initContainerStatuses: [...initStatuses] }),
     containerStatuses: [...progress.containerStatuses],
+    ...(ephemeral.length > 0 && { ephemeralContainerStatuses: [...ephemeral] }),
     qosClass: pod.status.qosClass,
   };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { rfc3339 } from "../clock.ts";
-import type { Pod } from "../objects.ts";
+import type { Container, Pod } from "../objects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { PodHost, RestartRule } from "./containerRunner.ts";
 import { ContainerRunner } from "./containerRunner.ts";
@@ -28,6 +28,8 @@ export class PodWorker implements PodHost {
   readonly #gone = new AbortController();
   readonly #init: readonly ContainerRunner[];
   readonly #main: readonly ContainerRunner[];
+  /** Added while the pod runs; they have no say in its phase. */
+  readonly #ephemeral: ContainerRunner[] = [];
   #pod: Pod;
   #volumes: Readonly<Record<string, string>> = {};
   #sandboxReady = false;
@@ -74,6 +76,18 @@ export class PodWorker implements PodHost {
   /** The stored pod has changed. */
   update(pod: Pod): void {
     this.#pod = pod;
+    for (const spec of pod.spec.ephemeralContainers ?? []) {
+      if (!this.#ephemeral.some((runner) => runner.spec.name === spec.name)) {
+        this.#startEphemeral(spec);
+      }
+    }
+  }
+
+  #startEphemeral(spec: Container): void {
+    const runner = new ContainerRunner(this.#context, this, spec, "Never", "ContainerCreating");
+    this.#ephemeral.push(runner);
+    // After this change has reached everybody, like the pod's own start.
+    void Promise.resolve().then(() => (this.stopping.aborted || this.#outcome !== undefined ? 0 : runner.run()));
   }
 
   /** Ends the pod: SIGTERM now, SIGKILL after `grace` seconds. A shorter grace later takes over. */
@@ -187,7 +201,10 @@ export class PodWorker implements PodHost {
   /** The containers' states are reported first, the final phase a little later, as on a real node. */
   async #finish(): Promise<void> {
     const { store, clock, timings } = this.#context;
-    const counted = this.#main.some(({ status }) => status.state.terminated) ? this.#main : this.#all();
+    this.#ephemeral.forEach((runner) => runner.kill("SIGKILL"));
+    const counted = this.#main.some(({ status }) => status.state.terminated)
+      ? this.#main
+      : [...this.#init, ...this.#main];
     const succeeded = counted.every(({ status }) => status.state.terminated?.exitCode === 0);
     this.#outcome = succeeded && this.#initialized && !this.#verdict ? "Succeeded" : "Failed";
     this.publish();
@@ -234,12 +251,13 @@ export class PodWorker implements PodHost {
         ...status,
         ready: isSidecar(spec) ? status.ready : status.state.terminated?.exitCode === 0,
       })),
+      ephemeralContainerStatuses: this.#ephemeral.map(({ status }) => status),
       ...(this.#outcome !== undefined && this.#verdict),
     };
   }
 
   #all(): readonly ContainerRunner[] {
-    return [...this.#init, ...this.#main];
+    return [...this.#init, ...this.#main, ...this.#ephemeral];
   }
 
   #event(type: "Normal" | "Warning", reason: string, message: string): void {

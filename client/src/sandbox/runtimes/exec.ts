@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
 import { CHANNEL } from "../../cluster/exec/exec.ts";
 import type { ProcessGuard } from "./guard.ts";
+import { fail, succeed } from "./channelEnd.ts";
 import { mapPaths } from "./mapping.ts";
 import { killGroup } from "./processTree.ts";
 import type { PythonFinder } from "./python.ts";
@@ -119,27 +120,4 @@ function missing(program: string): string {
     `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not ` +
     "found in $PATH"
   );
-}
-
-function fail(socket: WebSocketConnection, message: string): void {
-  end(socket, { metadata: {}, status: "Failure", message, reason: "InternalError", code: 500 });
-}
-
-function succeed(socket: WebSocketConnection, exitCode: number): void {
-  if (exitCode === 0) {
-    end(socket, { metadata: {}, status: "Success" });
-    return;
-  }
-  end(socket, {
-    metadata: {},
-    status: "Failure",
-    message: `command terminated with non-zero exit code: exit status ${exitCode}`,
-    reason: "NonZeroExitCode",
-    details: { causes: [{ reason: "ExitCode", message: String(exitCode) }] },
-  });
-}
-
-function end(socket: WebSocketConnection, status: object): void {
-  socket.send(Buffer.concat([Buffer.from([CHANNEL.error]), Buffer.from(JSON.stringify(status))]));
-  socket.close();
 }

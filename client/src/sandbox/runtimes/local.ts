@@ -21,8 +21,8 @@ export function shellRuntime(host: LocalHost): ContainerRuntime {
     start: (spec, output) => {
       const [program = "sh", ...args] = words(spec);
       const env = processEnvironment(spec);
-      const { memoryLimit, mounts } = spec;
-      return startProcess({ program, args, cwd: folderOf(spec), env, memoryLimit, mounts }, output, host);
+      const { memoryLimit, mounts, stdin } = spec;
+      return startProcess({ program, args, cwd: folderOf(spec), env, memoryLimit, mounts, stdin }, output, host);
     },
   };
 }
@@ -34,7 +34,14 @@ export function pythonRuntime(host: LocalHost): ContainerRuntime {
       const python = await findPython(host, output);
       const [program = "python3", ...args] = words(spec);
       const env = { ...processEnvironment(spec), ...pythonPath(host, spec) };
-      const plan = { args, cwd: folderOf(spec), env, memoryLimit: spec.memoryLimit, mounts: spec.mounts };
+      const plan = {
+        args,
+        cwd: folderOf(spec),
+        env,
+        memoryLimit: spec.memoryLimit,
+        mounts: spec.mounts,
+        stdin: spec.stdin,
+      };
       return startProcess({ ...plan, program: isPython(program) ? python.program : program }, output, host);
     },
   };
@@ -61,13 +68,13 @@ async function startDataband(host: LocalHost, spec: ContainerSpec, output: Conta
     PATH: `${bin}${delimiter}${environment.PATH ?? ""}`,
   };
   const [program = "python3", ...args] = words(spec);
-  const { memoryLimit, mounts } = spec;
+  const { memoryLimit, mounts, stdin } = spec;
   const cwd = spec.workingDir === undefined ? project : folderOf(spec, project);
   const plan =
     program === "dbnd"
       ? { program: python.program, args: [...dbnd, ...args] }
       : { program: isPython(program) ? python.program : program, args };
-  return startProcess({ ...plan, cwd, env, memoryLimit, mounts }, output, host);
+  return startProcess({ ...plan, cwd, env, memoryLimit, mounts, stdin }, output, host);
 }
 
 /** @throws StartFailure, after having said so in the container's log too */

@@ -21,6 +21,7 @@ export interface ProcessPlan {
   readonly mounts: Readonly<Record<string, string>>;
   /** Bytes; undefined means unlimited. */
   readonly memoryLimit?: number | undefined;
+  readonly stdin: boolean;
 }
 
 export interface ProcessHost {
@@ -41,7 +42,7 @@ export async function startProcess(
   const child = spawn(plan.program, plan.args, {
     cwd: plan.cwd,
     env: plan.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [plan.stdin ? "pipe" : "ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
     windowsHide: true,
   });
@@ -71,6 +72,8 @@ class LocalProcess implements RunningContainer {
   readonly #pid: number;
   readonly #host: ProcessHost;
   readonly #memoryLimit: number;
+  readonly #listeners = new Set<ContainerOutput>();
+  readonly input?: (data: Uint8Array) => void;
   #outOfMemory = false;
   #ended = false;
 
@@ -81,12 +84,25 @@ class LocalProcess implements RunningContainer {
     this.#memoryLimit = plan.memoryLimit ?? Infinity;
     host.guard.add(this.#pid);
     for (const stream of ["stdout", "stderr"] as const) {
-      child[stream]?.on("data", (chunk: Buffer) => output.write(stream, chunk));
+      child[stream]?.on("data", (chunk: Buffer) => {
+        output.write(stream, chunk);
+        for (const listener of this.#listeners) listener.write(stream, chunk);
+      });
+    }
+    const { stdin } = child;
+    if (stdin) {
+      stdin.on("error", () => undefined);
+      this.input = (data) => void stdin.write(data);
     }
     this.exited = this.#untilExit(child);
     if (this.#memoryLimit < Infinity) {
       this.#watchMemory();
     }
+  }
+
+  attach(output: ContainerOutput): () => void {
+    this.#listeners.add(output);
+    return () => void this.#listeners.delete(output);
   }
 
   kill(signal: "SIGTERM" | "SIGKILL"): void {

@@ -23,6 +23,8 @@ export interface ContainerSpec {
   readonly mounts: Readonly<Record<string, string>>;
   /** Bytes; undefined means unlimited. */
   readonly memoryLimit?: number;
+  /** Whether its first process can be written to. */
+  readonly stdin: boolean;
   /** A folder of this container alone. */
   readonly scratch: string;
   readonly restartCount: number;
@@ -54,6 +56,10 @@ export interface InsideContainer {
 export interface RunningContainer {
   /** Absent where nothing can be run beside it. */
   readonly inside?: InsideContainer;
+  /** Gives what is put out from now on to somebody else too; returns how to leave. Absent where nobody can listen. */
+  attach?(output: ContainerOutput): () => void;
+  /** Writes to its first process; absent where that has no input. */
+  input?(data: Uint8Array): void;
   /** Settles when the container has ended and its output is complete; never rejects. */
   readonly exited: Promise<ContainerExit>;
   /** Asks it to end (SIGTERM), or ends it (SIGKILL). */

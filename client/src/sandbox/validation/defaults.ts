@@ -37,7 +37,8 @@ export function withPodDefaults(pod: Pod): Pod {
   return { ...pod, metadata: { ...pod.metadata, generation: 1 }, spec, status };
 }
 
-function withContainerDefaults(container: Container): Container {
+/** What is filled in for each container. */
+export function withContainerDefaults(container: Container): Container {
   const { limits, requests } = container.resources ?? {};
   const resources = {
     ...container.resources,

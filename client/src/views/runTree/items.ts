@@ -170,13 +170,15 @@ function phaseLabel(run: Run, { state, seen }: Attempt): string {
   return seen?.isGone ? `${phase}, pod gone` : phase;
 }
 
+const ROLES = { init: "init container", main: "", debug: "debug container" };
+
 function containerItem(node: ContainerNode): vscode.TreeItem {
-  const { container, isInit, status, attempt } = node;
+  const { container, role, status, attempt } = node;
   const { text, icon, color } = containerLooks(status);
   const made = item(container, {
     icon,
     color,
-    description: [isInit && "init container", text].filter(Boolean).join(" · "),
+    description: [ROLES[role], text].filter(Boolean).join(" · "),
     contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}`,
   });
   made.tooltip = [container, status?.image, text].filter(Boolean).join("\n");

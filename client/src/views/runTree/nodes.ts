@@ -37,7 +37,7 @@ export interface ContainerNode {
   readonly run: Run;
   readonly attempt: Attempt;
   readonly container: string;
-  readonly isInit: boolean;
+  readonly role: "init" | "main" | "debug";
   readonly status: ContainerStatus | undefined;
 }
 
@@ -86,30 +86,23 @@ export function podNode(run: Run, attempt: Attempt): PodNode {
 /** The containers of a pod in the order in which they start. */
 export function childrenOfPod({ run, attempt }: PodNode): ContainerNode[] {
   const { spec, status } = attempt.seen?.pod ?? {};
-  const node = (name: string, isInit: boolean, found: ContainerStatus | undefined): ContainerNode => ({
+  const node = (
+    name: string,
+    role: ContainerNode["role"],
+    statuses: readonly ContainerStatus[] | null | undefined,
+  ): ContainerNode => ({
     kind: "container",
     id: `${run.id}/pod ${attempt.podName}/${name}`,
     run,
     attempt,
     container: name,
-    isInit,
-    status: found,
+    role,
+    status: statuses?.find((one) => one.name === name),
   });
   return [
-    ...(spec?.initContainers ?? []).map(({ name }) =>
-      node(
-        name,
-        true,
-        status?.initContainerStatuses?.find((one) => one.name === name),
-      ),
-    ),
-    ...(spec?.containers ?? []).map(({ name }) =>
-      node(
-        name,
-        false,
-        status?.containerStatuses?.find((one) => one.name === name),
-      ),
-    ),
+    ...(spec?.initContainers ?? []).map(({ name }) => node(name, "init", status?.initContainerStatuses)),
+    ...(spec?.containers ?? []).map(({ name }) => node(name, "main", status?.containerStatuses)),
+    ...(spec?.ephemeralContainers ?? []).map(({ name }) => node(name, "debug", status?.ephemeralContainerStatuses)),
   ];
 }
 

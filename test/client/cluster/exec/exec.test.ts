@@ -7,7 +7,14 @@ import { after, before, describe, test } from "node:test";
 import type { Cluster } from "../../../../client/src/cluster/cluster.ts";
 import { openCluster } from "../../../../client/src/cluster/connection.ts";
 import { isClusterError } from "../../../../client/src/cluster/errors.ts";
-import { execInPod, SHELL, type ExecEnd, type ExecSession } from "../../../../client/src/cluster/exec/exec.ts";
+import { addDebugContainer } from "../../../../client/src/cluster/debugContainer.ts";
+import {
+  attachToPod,
+  execInPod,
+  SHELL,
+  type ExecEnd,
+  type ExecSession,
+} from "../../../../client/src/cluster/exec/exec.ts";
 import { forwardPort } from "../../../../client/src/cluster/exec/portForward.ts";
 import { createPod, getPod } from "../../../../client/src/cluster/pods.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
@@ -137,6 +144,64 @@ describe("a command in a container", () => {
       ask("box", "other"),
       (error) => isClusterError(error, "invalid") && error.message.startsWith("Cannot run a command in pod"),
     );
+  });
+});
+
+describe("attaching to a container", () => {
+  const attach = async (): Promise<Shown> => {
+    const shown = { out: "", err: "" };
+    const session = await attachToPod(
+      cluster,
+      { namespace: "default", pod: "reader", container: "base", stdin: true, tty: false },
+      { stdout: (data) => (shown.out += data.toString()), stderr: (data) => (shown.err += data.toString()) },
+    );
+    return Object.assign(shown, { session });
+  };
+
+  test("what its process puts out, its input, and its end; leaving does not end it", async () => {
+    const script = "while read line; do echo got $line; [ $line != end ] || exit 3; done";
+    const container = { name: "base", image: "busybox:1.36", command: ["sh", "-c", script], stdin: true };
+    const metadata = { name: "reader", namespace: "default" };
+    await createPod(cluster, { ...POD, metadata, spec: { ...POD.spec, containers: [container] } });
+    const isRunning = (): Promise<boolean> =>
+      getPod(cluster, "default", "reader").then(({ status }) => status?.phase === "Running");
+    while (!(await isRunning()));
+    const first = await attach();
+    first.session.write("one\n");
+    await until(() => first.out === "got one\n");
+    first.session.close();
+    await first.session.ended;
+    assert.ok(await isRunning());
+    const second = await attach();
+    second.session.write("end\n");
+    assert.deepEqual(await second.session.ended, { why: "exited", exitCode: 0 } satisfies ExecEnd);
+    assert.equal(second.out, "got end\n");
+  });
+});
+
+describe("a debug container", () => {
+  const request = { namespace: "default", pod: "box", target: "base" };
+
+  test("runs beside the others and takes shells", async () => {
+    const container = await addDebugContainer(cluster, { ...request, image: "busybox:1.36" });
+    const out: string[] = [];
+    const session = await execInPod(
+      cluster,
+      { namespace: "default", pod: "box", container, command: ["echo", "here"], tty: false },
+      { stdout: (data) => void out.push(data.toString()) },
+    );
+    assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 } satisfies ExecEnd);
+    assert.deepEqual(out, ["here\n"]);
+    assert.equal((await getPod(cluster, "default", "box")).status?.phase, "Running");
+  });
+
+  test("of an image that cannot be pulled: why, and what to do", async () => {
+    await assert.rejects(addDebugContainer(cluster, { ...request, image: "no-such-image:1" }), (error) => {
+      assert.ok(isClusterError(error, "invalid"));
+      assert.match(error.message, /ErrImagePull/);
+      assert.match(error.hint ?? "", /no-such-image:1/);
+      return true;
+    });
   });
 });
 
