@@ -158,4 +158,12 @@ export const AIRFLOW: Readonly<Record<AirflowProblemCode, Explained>> = {
   "template-wins": ["Argument that does not count", "False, zero and empty values cannot undo what a template says."],
   "server-refuses": ["Refused by the API server", "Airflow sends the pod as it is; Kubernetes does not take it."],
   "template-loses": ["Argument that wins", "The template's value has no effect for this operator."],
+  "executor-value": [
+    "Value of the executor",
+    "Airflow refuses the value of this key; the plan goes on with the default.",
+  ],
+  "namespace-not-watched": [
+    "Namespace that is not watched",
+    "The pod's namespace is none of those that the executor watches: Airflow would never learn how the pod ends.",
+  ],
 };

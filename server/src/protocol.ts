@@ -11,6 +11,7 @@ export type * from "./protocol/environments.ts";
 export type * from "./protocol/plan.ts";
 export type * from "./protocol/planSources.ts";
 export type * from "./protocol/policy.ts";
+export type * from "./protocol/executor.ts";
 export type * from "./protocol/airflow.ts";
 export type * from "./protocol/configuration.ts";
 export type * from "./protocol/clusterFacts.ts";

@@ -41,4 +41,6 @@ export type AirflowProblemCode =
   | "template-container"
   | "template-wins"
   | "template-loses"
-  | "server-refuses";
+  | "server-refuses"
+  | "executor-value"
+  | "namespace-not-watched";

@@ -3,6 +3,7 @@ import type { Origin } from "../configuration/types.ts";
 import type { JsonObject } from "../pod/types.ts";
 import type { PlanProblemCode } from "../problemCodes.ts";
 import type { PlanSources } from "./planSources.ts";
+import type { ExecutorLife } from "./executor.ts";
 import type { RunPolicy } from "./policy.ts";
 import type { TaskParameter, TasksParams } from "./tasks.ts";
 
@@ -25,8 +26,10 @@ export interface RunPlanParams extends TasksParams {
   readonly within?: string;
   /** For the worker's pod of a task in the DAG file `uri`: which of its tasks, counted from 0. `task` is then its id. */
   readonly worker?: number;
-  /** The pod of the operator is to be created: `parameters` fill in its placeholders, labels tell whose pod it is. */
+  /** The pod of the operator, or of the worker, is to be created: `parameters` fill in its placeholders, labels tell whose pod it is. */
   readonly forRun?: boolean;
+  /** For the worker's pod of a run: who executes it, as the label `airflow-worker` tells. */
+  readonly executorId?: string;
   /** Uids and time to build with, so that a preview is stable; absent means new ones. */
   readonly identity?: RunIdentity;
   readonly tryNumber?: number;
@@ -48,7 +51,7 @@ export interface RunPlanResult {
   /** Absent when a problem of severity `error` stands in the way. */
   readonly plan?: RunPlan;
   readonly problems: readonly PlanProblem[];
-  /** For a pod operator of Airflow: what its run has to be given. Jinja stands in `{{ }}`, Python as it is written. */
+  /** For a pod operator or a worker of Airflow: what its run has to be given. Jinja stands in `{{ }}`, Python as it is written. */
   readonly placeholders?: readonly TaskParameter[];
 }
 
@@ -82,6 +85,8 @@ export interface RunPlan {
   readonly policy: RunPolicy;
   /** For a pod operator of Airflow: what it does beside. */
   readonly operator?: OperatorLife;
+  /** For a worker of Airflow: what the Kubernetes executor does beside. */
+  readonly executor?: ExecutorLife;
   /** What the engine's link templates give for this pod (spec 4.9). */
   readonly links?: { readonly dashboard?: string; readonly log?: string };
 }

@@ -17,11 +17,20 @@ export function workerRunPlan(
   params: RunPlanParams & { readonly identity: RunIdentity },
   surroundings: Surroundings,
 ): RunPlanResult {
-  const { task: taskId, worker = 0, identity } = params;
+  const {
+    task: taskId,
+    worker = 0,
+    identity,
+    forRun,
+    parameters = {},
+    tryNumber = 1,
+    executorId = "databand",
+  } = params;
   const same = tasks[worker];
   const task = same?.taskId === taskId ? same : (tasks.find((one) => one.taskId === taskId) ?? same);
   if (!task) return { problems: [noTask(taskId)] };
-  return workerPlan(task, { ...surroundings, identity });
+  const run = forRun === true ? { values: parameters, tryNumber, executorId } : undefined;
+  return workerPlan(task, { ...surroundings, identity, run });
 }
 
 /** The files of a DAG's tasks. */

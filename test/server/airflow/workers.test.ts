@@ -130,6 +130,149 @@ describe("a worker's pod", () => {
   });
 });
 
+describe("the command of a worker, as the scheduler of each release hands it over", () => {
+  const wordsOf = (airflow: string, provider: string | null, own: Partial<WorkerContext> = {}): readonly string[] => {
+    const target = airflowTarget({ airflow, provider });
+    const task = tasks(target).find(({ taskId }) => taskId === "plain");
+    assert.ok(task);
+    const cfg = `${CFG}[kubernetes]\ndags_in_image = True\n`;
+    const { plan, problems } = workerPlan(task, { ...context(cfg, target), ...own });
+    assert.ok(plan, JSON.stringify(problems));
+    return plan.command;
+  };
+  const run = { values: { run_id: "r1", map_index: "2" }, tryNumber: 1, executorId: "me" };
+  const date = "2024-05-01T00:00:00.000000+00:00";
+  const file = "/opt/airflow/dags/daily.py";
+  const cases: readonly (readonly [string, string | null, readonly string[]])[] = [
+    ["1.10.15", null, ["airflow", "run", "daily", "plain", date, "--local", "--pool", "default_pool", "-sd", file]],
+    [
+      "2.1.4",
+      "1.2.0",
+      ["airflow", "tasks", "run", "daily", "plain", date, "--local", "--pool", "default_pool", "--subdir", file],
+    ],
+    [
+      "2.2.5",
+      "2.1.0",
+      ["airflow", "tasks", "run", "daily", "plain", "r1", "--local", "--subdir", "DAGS_FOLDER/daily.py"],
+    ],
+    [
+      "2.9.3",
+      "8.1.0",
+      [
+        "airflow",
+        "tasks",
+        "run",
+        "daily",
+        "plain",
+        "r1",
+        "--local",
+        "--subdir",
+        "DAGS_FOLDER/daily.py",
+        "--map-index",
+        "2",
+      ],
+    ],
+  ];
+  for (const [airflow, provider, words] of cases) {
+    it(`Airflow ${airflow}`, () => {
+      assert.deepEqual(wordsOf(airflow, provider, { run }).slice(-words.length), words);
+    });
+  }
+  it("Airflow 3 runs a workload, from a file that an init container writes, by provider 10.5 on from its words", () => {
+    const ends = ([path, provider]: readonly [readonly string[], string]): void => {
+      assert.deepEqual(wordsOf("3.0.0", provider), [
+        "python",
+        "-m",
+        "airflow.sdk.execution_time.execute_workload",
+        ...path,
+      ]);
+    };
+    ends([["/tmp/execute/input.json"], "10.4.1"]);
+    ends([["--json-path", "/tmp/execute/input.json"], "10.4.2"]);
+    const [, , , option, workload = ""] = wordsOf("3.0.0", "10.5.0", { run });
+    assert.equal(option, "--json-string");
+    assert.deepEqual(JSON.parse(workload), {
+      token: "",
+      ti: {
+        id: "abcd1234-0000-0000-0000-000000000000",
+        task_id: "plain",
+        dag_id: "daily",
+        run_id: "r1",
+        try_number: 1,
+        map_index: 2,
+        pool_slots: 1,
+        queue: "default",
+        priority_weight: 1,
+        parent_context_carrier: {},
+        context_carrier: null,
+        queued_dttm: "2024-05-01T00:00:00.000Z",
+      },
+      dag_rel_path: "daily.py",
+      bundle_info: { name: "dags-folder", version: null },
+      log_path: "dag_id=daily/run_id=r1/task_id=plain/map_index=2/attempt=1.log",
+      type: "ExecuteTask",
+    });
+  });
+  it("the file's pod has the volume, the writer and the mount beside what the template has", () => {
+    const target = airflowTarget({ airflow: "3.0.0", provider: "10.4.3" });
+    const yaml = yamlOf("plain", CFG, target);
+    assert.match(yaml, /initContainers:[\s\S]*echo .\{.*token.*\}. > \/tmp\/execute\/input\.json/);
+    assert.match(yaml, /mountPath: \/tmp\/execute/);
+    assert.match(yaml, /- emptyDir: \{\}\n\s+name: execute-volume|name: execute-volume\n\s+emptyDir: \{\}/);
+    assert.match(yaml, /serviceAccountName: worker/);
+  });
+});
+
+describe("a worker that is to be run", () => {
+  const target = airflowTarget({ airflow: "2.9.3", provider: "8.1.0" });
+  const planOf = (values: Readonly<Record<string, string>>, tryNumber = 1, cfg = CFG, name = "plain") => {
+    const task = tasks(target).find(({ taskId }) => taskId === name);
+    assert.ok(task);
+    return workerPlan(task, { ...context(cfg, target), run: { values, tryNumber, executorId: "databand-ann-1a2b" } });
+  };
+  const labelsOf = (result: ReturnType<typeof planOf>): Readonly<Record<string, string>> =>
+    (result.plan?.pod.metadata as { labels: Record<string, string> }).labels;
+
+  it("asks for its task instance; everything has a default", () => {
+    const { placeholders = [] } = planOf({});
+    assert.deepEqual(
+      placeholders.map(({ name, default: value }) => [name, value]),
+      [
+        ["run_id", "manual__2024-05-01T00:00:00.000Z"],
+        ["try_number", "1"],
+        ["map_index", "-1"],
+      ],
+    );
+  });
+  it("has the executor's labels and annotations, and those of its run", () => {
+    const result = planOf({ run_id: "r1", try_number: "3", map_index: "4" });
+    const { annotations } = result.plan?.pod.metadata as { annotations: Record<string, string> };
+    assert.deepEqual(annotations, { dag_id: "daily", map_index: "4", run_id: "r1", task_id: "plain", try_number: "3" });
+    const { dbnd_task_run_uid: task, dbnd_task_run_attempt_uid: attempt, ...labels } = labelsOf(result);
+    assert.deepEqual([task, attempt], [IDENTITY.taskRunUid, IDENTITY.taskRunAttemptUid]);
+    assert.deepEqual(labels, {
+      "airflow-worker": "databand-ann-1a2b",
+      airflow_version: "2.9.3",
+      dag_id: "daily",
+      dbnd_run_uid: "1",
+      kubernetes_executor: "True",
+      map_index: "4",
+      run_id: "r1",
+      task_id: "plain",
+      try_number: "3",
+    });
+  });
+  it("is told its try: later tries of the run are later tries of the task", () => {
+    assert.equal(labelsOf(planOf({ try_number: "2" }, 3)).try_number, "4");
+  });
+  it("is warned of where the executor would not see its pod", () => {
+    const cfg = `${CFG}multi_namespace_mode = True\nmulti_namespace_mode_namespace_list = a,b\n`;
+    const { problems } = planOf({}, 1, cfg);
+    assert.ok(problems.some(({ code }) => code === "airflow-namespace-not-watched"));
+    assert.ok(!planOf({}).problems.some(({ code }) => code === "airflow-namespace-not-watched"));
+  });
+});
+
 it("generate-dag-yaml writes a file a task, with the date in place of the run, keys sorted", () => {
   const task = tasks().find(({ taskId }) => taskId === "count");
   assert.ok(task);

@@ -3,10 +3,15 @@ import type { RunIdentity } from "../../protocol.ts";
 import { made } from "../build.ts";
 
 /**
- * The pod as it is created from an editor: with the labels of the run, and without `try_number`, because Airflow's
- * `cleanup-pods` deletes whatever has that label beside those of the DAG and the task (spec 7.5, 8.2).
+ * The pod of an operator as it is created from an editor: without `try_number`, because Airflow's `cleanup-pods` deletes
+ * whatever has that label beside those of the DAG and the task (spec 7.5, 8.2).
  */
 export function forRun(pod: MapNode, identity: RunIdentity): MapNode {
+  return withRunLabels(pod, identity, ["try_number"]);
+}
+
+/** The pod with the labels of the run, and without those that are named. */
+export function withRunLabels(pod: MapNode, identity: RunIdentity, without: readonly string[] = []): MapNode {
   const metadata = pod.members.get("metadata");
   if (metadata?.kind !== "map") return pod;
   const labels = metadata.members.get("labels");
@@ -18,7 +23,7 @@ export function forRun(pod: MapNode, identity: RunIdentity): MapNode {
     ["dbnd_task_run_attempt_uid", identity.taskRunAttemptUid],
   ];
   const all = [
-    ...own.filter(([name]) => name !== "try_number"),
+    ...own.filter(([name]) => !without.includes(name)),
     ...ours.map(([name, text]) => [name, scalar(text, origin)] as const),
   ];
   return withMembers(pod, { metadata: withMembers(metadata, { labels: map(all, labels?.origin ?? origin) }) });

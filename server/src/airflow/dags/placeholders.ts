@@ -80,6 +80,24 @@ export function withValues(operator: DagOperator, values: Readonly<Record<string
   return { ...operator, call: { ...operator.call, arguments: filled } };
 }
 
+/** The parts of a value that only Python would tell, as questions. */
+export function questionsIn(value: PythonValue): readonly TaskParameter[] {
+  const found = new Map<string, TaskParameter>();
+  visited(value, false, (unknown) => {
+    found.set(unknown.source, { name: unknown.source, type: "Python" });
+    return unknown;
+  });
+  return [...found.values()];
+}
+
+/** The value with the answers in the place of what only Python would tell. */
+export function withAnswers(value: PythonValue, answers: Readonly<Record<string, string>>): PythonValue {
+  return visited(value, false, (unknown) => {
+    const given = answers[unknown.source];
+    return given === undefined ? unknown : parsed(unknown, given);
+  });
+}
+
 function visitArguments({ call, target }: DagOperator, visit: Visit): ReadonlyMap<string, PythonValue> {
   return new Map(
     [...call.arguments].map(([name, value]) => {

@@ -17,8 +17,15 @@ export interface DagTask {
   readonly range: Range;
   readonly uri: string;
   readonly executorConfig?: PythonValue;
+  /** Its other arguments, where they or the DAG's defaults give them: `retries`, `queue`, … */
+  readonly arguments: ReadonlyMap<string, PythonValue>;
+  /** It stands for as many task instances as its arguments are expanded to. */
+  readonly isMapped: boolean;
   readonly target: AirflowTarget;
 }
+
+/** What the executor and the scheduler read of a task besides `executor_config`. */
+const READ = ["pool", "pool_slots", "priority_weight", "queue", "retries", "retry_delay"];
 
 const NEWEST = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
 const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
@@ -51,11 +58,13 @@ type Found = Omit<DagTask, "target"> & { readonly path: string };
 
 function called(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
   const [callee] = childrenOf(node);
-  const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
+  const written = callee && dottedName(callee, scope.source);
+  const name = written?.replace(/\.partial$/, "");
   if (!callee || name === undefined || !OPERATOR.test(name)) return undefined;
+  const isMapped = name !== written;
   const value = evaluate(node, scope);
   if (value.kind !== "call") return undefined;
-  return taskAt({ node, value, path: scope.path(name), range: scope.source.rangeOf(callee) }, scope, known);
+  return taskAt({ node, value, path: scope.path(name), range: scope.source.rangeOf(callee), isMapped }, scope, known);
 }
 
 function decorated(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
@@ -76,14 +85,20 @@ interface TaskPlace {
   readonly range: Range;
   /** The task id where none is given. */
   readonly fallback?: string;
+  readonly isMapped?: boolean;
 }
 
-function taskAt({ node, value, path, range, fallback }: TaskPlace, scope: Scope, known: KnownDags): Found | undefined {
+function taskAt(
+  { node, value, path, range, fallback, isMapped = false }: TaskPlace,
+  scope: Scope,
+  known: KnownDags,
+): Found | undefined {
   const given = argumentsByName(value, []);
   const dag = dagOf(node, given, scope, known);
   const taskId = textOf(given.get("task_id")) ?? fallback;
   if (taskId === undefined) return undefined;
-  const config = given.get("executor_config") ?? dag.defaults.get("executor_config");
+  const valueOf = (name: string): PythonValue | undefined => given.get(name) ?? dag.defaults.get(name);
+  const config = valueOf("executor_config");
   return {
     taskId,
     ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
@@ -91,6 +106,13 @@ function taskAt({ node, value, path, range, fallback }: TaskPlace, scope: Scope,
     uri: scope.source.uri,
     path,
     ...(config ? { executorConfig: config } : {}),
+    arguments: new Map(
+      READ.flatMap((name) => {
+        const found = valueOf(name);
+        return found ? [[name, found] as const] : [];
+      }),
+    ),
+    isMapped,
   };
 }
 

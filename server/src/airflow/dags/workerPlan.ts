@@ -1,23 +1,28 @@
 /** The pod of a worker: what the Kubernetes executor makes for a task (spec 4.2, 8.1). */
+import { isHidden } from "../../pod/serverTypes.ts";
 import { model, type MapNode } from "../../pod/node.ts";
 import { serialise } from "../../pod/serialise.ts";
-import type { PlanProblem, RunIdentity, RunPlanResult } from "../../protocol.ts";
+import type { PlanProblem, RunIdentity, RunPlan, RunPlanResult } from "../../protocol.ts";
 import { Build, made } from "../build.ts";
 import { executorValue, workerImage } from "../configuration/executorValues.ts";
 import type { AirflowConfiguration } from "../configuration/lookup.ts";
-import { dateLabel } from "../names/labels.ts";
+import { dateLabel, type TaskIdentity } from "../names/labels.ts";
 import { nameLimits, nameOfIds } from "../names/podNames.ts";
 import type { OperatorSurroundings } from "../operator/types.ts";
-import { PLAIN_POLICY } from "../plainPolicy.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 import { readTemplate } from "../template.ts";
 import { configuredPod } from "../worker/configuredPod.ts";
 import { constructPod } from "../worker/constructPod.ts";
 import { readExecutorConfig } from "../worker/executorConfig.ts";
+import { executorPolicy } from "../worker/executorLife.ts";
 import { OldSettings } from "../worker/oldSettings.ts";
 import { pythonDump } from "../yaml/pythonDump.ts";
-import { hiddenParts, partsOfPod, problemsOfBuild } from "./planParts.ts";
+import { withRunLabels } from "./forRun.ts";
+import { valuesOf, withAnswers } from "./placeholders.ts";
+import { hiddenParts, partsOfPod, problemsOfBuild, refusedParts } from "./planParts.ts";
 import type { DagTask } from "./tasks.ts";
+import { commandOf } from "./workerCommand.ts";
+import { instanceOf, workerQuestions, type TaskInstance } from "./workerQuestions.ts";
 
 /** What a worker's pod depends on besides its task. */
 export interface WorkerContext {
@@ -28,28 +33,66 @@ export interface WorkerContext {
   readonly dagFile: string;
   readonly readTemplate: OperatorSurroundings["readTemplate"];
   readonly identity: RunIdentity;
+  /** The pod is to be created. */
+  readonly run?: WorkerRun | undefined;
 }
 
-/** Where the pod's identity comes from: a run, or a date, as `generate-dag-yaml` has it. */
-type Moment = { readonly runId: string; readonly tryNumber: number } | { readonly date: string };
+/** What a run gives to its worker. */
+export interface WorkerRun {
+  /** Answers to the questions that are not to have their defaults. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Which try of the run it is, counted from 1. */
+  readonly tryNumber: number;
+  /** Who executes it. */
+  readonly executorId: string;
+}
 
-/** The worker's pod of a task, every line with where it comes from. */
-export function workerPlan(task: DagTask, context: WorkerContext): RunPlanResult {
-  const { identity } = context;
-  const { pod, build } = makePod(task, context, { runId: `manual__${identity.startedAt}`, tryNumber: 1 });
-  const problems = [...problemsOfBuild(build), ...hiddenParts(pod)];
-  if (problems.some(({ severity }) => severity === "error")) return { problems };
-  const plan = {
+/** The worker's pod of a task, every line with where it comes from; with the executor's policy when it is to be run. */
+export function workerPlan(written: DagTask, context: WorkerContext): RunPlanResult {
+  const { identity, run } = context;
+  const placeholders = workerQuestions(written, identity);
+  const answers = valuesOf(placeholders, run?.values ?? {});
+  const task = run && written.executorConfig ? answered(written, answers) : written;
+  const instance = instanceOf(answers, run);
+  const { pod: plain, build } = makePod(task, context, instance);
+  const pod = run ? withRunLabels(plain, identity) : plain;
+  const { policy, executor, cluster } = executorPolicy(context.configuration, build, task.arguments);
+  const parts = partsOfPod(pod);
+  const unwatched =
+    executor.namespaces?.includes(parts.namespace) === false ? [notWatched(parts, executor.namespaces)] : [];
+  const problems = [
+    ...problemsOfBuild(build),
+    ...unwatched,
+    ...hiddenParts(pod).map((problem) => (run ? asMissing(problem) : problem)),
+    ...(run ? refusedParts(pod, isHidden) : []),
+  ];
+  if (problems.some(({ severity }) => severity === "error")) return { problems, placeholders };
+  const plan: RunPlan = {
     task: task.taskId,
     environment: task.dagId ?? "airflow",
     engine: "KubernetesExecutor",
     identity,
-    ...partsOfPod(pod),
-    cluster: { inCluster: null },
-    // Nobody runs a worker from an editor: its plan is for looking.
-    policy: PLAIN_POLICY,
+    ...parts,
+    cluster,
+    policy,
+    executor,
   };
-  return { plan, problems };
+  return { plan, problems, placeholders };
+}
+
+function answered(task: DagTask, answers: Readonly<Record<string, string>>): DagTask {
+  return task.executorConfig ? { ...task, executorConfig: withAnswers(task.executorConfig, answers) } : task;
+}
+
+function asMissing(problem: PlanProblem): PlanProblem {
+  return { ...problem, code: "value-missing", severity: "error" };
+}
+
+function notWatched({ namespace }: Pick<RunPlan, "namespace">, watched: readonly string[]): PlanProblem {
+  const message =
+    `The pod is made in \`${namespace}\`, but the executor looks in \`${watched.join("`, `")}\` only, and would never ` +
+    "learn how it ends: see `multi_namespace_mode` and `multi_namespace_mode_namespace_list`.";
+  return { code: "airflow-namespace-not-watched", severity: "warning", message };
 }
 
 /** The file of a task as `airflow kubernetes generate-dag-yaml` writes it: the template of `executor_config` is not read. */
@@ -66,10 +109,11 @@ export function workerYaml(
   };
 }
 
+/** With an instance, the pod of a run; with a date, that of `generate-dag-yaml`. */
 function makePod(
   task: DagTask,
   context: WorkerContext,
-  moment: Moment,
+  of: TaskInstance | { readonly date: string },
 ): { readonly pod: MapNode; readonly build: Build } {
   const { identity, configuration } = context;
   const { taskId, dagId = "dag", executorConfig, target } = task;
@@ -78,26 +122,38 @@ function makePod(
     uuid: () => identity.taskRunAttemptUid,
   });
   const config = executorConfig ? readExecutorConfig(executorConfig, build) : {};
-  const isOfRun = "runId" in moment;
   const namespace = executorValue(configuration, "kube_namespace");
+  const { words, workload } = commandOf(task, context, of);
   const pod = constructPod(
     {
-      task: {
-        dagId,
-        taskId,
-        tryNumber: isOfRun ? moment.tryNumber : 1,
-        ...(isOfRun ? { runId: moment.runId, worker: "0" } : { date: moment.date, worker: "worker-config" }),
-      },
+      task: { dagId, taskId, ...identityOf(of, target) },
       podId: podId(dagId, taskId, build),
-      command: commandOf(task, context, isOfRun ? moment.runId : moment.date),
+      command: words,
       namespace: "value" in namespace && typeof namespace.value === "string" ? namespace.value : "default",
       image: workerImage(configuration),
-      base: basePod(isOfRun ? config.template : undefined, context, build),
+      base: basePod("tryNumber" in of ? config.template : undefined, context, build),
       override: config.override,
+      workload,
     },
     build,
   );
   return { pod, build };
+}
+
+/** What labels and annotations tell of the task instance: before Airflow 2.2 its date, then its run. */
+function identityOf(
+  of: TaskInstance | { readonly date: string },
+  target: AirflowTarget,
+): Omit<TaskIdentity, "dagId" | "taskId"> {
+  if (!("tryNumber" in of)) return { tryNumber: 1, date: of.date, worker: "worker-config" };
+  const { tryNumber, run, mapIndex, worker } = of;
+  const isMapped = mapIndex >= 0 && hasAirflow(target, "2.3");
+  return {
+    tryNumber,
+    worker,
+    ...(hasAirflow(target, "2.2") ? { runId: run } : { date: run }),
+    ...(isMapped ? { mapIndex } : {}),
+  };
 }
 
 /** The template that counts, or what Airflow 1.10 makes of its keys. */
@@ -122,24 +178,4 @@ function basePod(own: string | undefined, context: WorkerContext, build: Build):
 function podId(dagId: string, taskId: string, build: Build): string {
   if (hasAirflow(build.target, "2.5")) return nameOfIds({ dagId, taskId }, true, nameLimits(build.target).made, build);
   return `${dagId}${taskId}`.toLowerCase().replace(/[^a-z0-9]/g, "");
-}
-
-/** The words that a worker runs (spec 8.1). */
-function commandOf(
-  { taskId, dagId = "dag", target }: DagTask,
-  { dagFile }: WorkerContext,
-  run: string,
-): readonly string[] {
-  if (isOld(target)) {
-    const file = `DAGS_FOLDER/${dagFile}`;
-    return ["airflow", "run", dagId, taskId, run, "--local", "--pool", "default_pool", "-sd", file];
-  }
-  if (hasAirflow(target, "3.0")) {
-    return ["python", "-m", "airflow.sdk.execution_time.execute_workload", "--json-path", "/tmp/execute/input.json"];
-  }
-  return ["airflow", "tasks", "run", dagId, taskId, run, "--local", "--subdir", `DAGS_FOLDER/${dagFile}`];
-}
-
-function isOld(target: AirflowTarget): boolean {
-  return !hasAirflow(target, "2.0");
 }

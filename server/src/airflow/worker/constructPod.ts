@@ -6,6 +6,7 @@ import { executorAnnotations, executorLabels, type TaskIdentity } from "../names
 import { nameLimits, uniqueName, withSuffix } from "../names/podNames.ts";
 import { reconcileRules } from "../reconcile.ts";
 import { hasAirflow, hasProvider } from "../target.ts";
+import { workloadMount, workloadSource } from "./workloadFile.ts";
 
 /** What the executor makes a worker's pod of (spec 4.2). */
 export interface WorkerInput {
@@ -21,6 +22,8 @@ export interface WorkerInput {
   readonly base?: MapNode | undefined;
   /** `pod_override`. */
   readonly override?: MapNode | undefined;
+  /** What an init container writes to the file that the command names last (Airflow 3, provider before 10.5). */
+  readonly workload?: string | undefined;
 }
 
 /** The pod of an executor's worker. Never throws; problems are in the build. */
@@ -53,10 +56,13 @@ function texts(entries: ReadonlyMap<string, string>): PodNode {
 
 function dynamicPod(input: WorkerInput, build: Build): MapNode {
   const origin = made("set by the executor");
+  const { command, workload } = input;
+  const mount = workload === undefined ? undefined : workloadMount();
   const container = model(
     "Container",
     {
-      args: words(input.command),
+      args: words(mount ? command.slice(-1) : command),
+      ...(mount ? { command: words(command.slice(0, -1)), volumeMounts: list([mount], origin) } : {}),
       env: list(
         [
           model(
@@ -82,7 +88,9 @@ function dynamicPod(input: WorkerInput, build: Build): MapNode {
     },
     origin,
   );
-  return model("Pod", { metadata, spec: model("PodSpec", { containers: list([container], origin) }, origin) }, origin);
+  const source = workload === undefined ? {} : workloadSource(workload);
+  const spec = model("PodSpec", { containers: list([container], origin), ...source }, origin);
+  return model("Pod", { metadata, spec }, origin);
 }
 
 function workerName(podId: string, build: Build): string {
