@@ -1,5 +1,6 @@
 import { newTemplate } from "./airflow/templates/newTemplate.ts";
 import type { Client } from "./capabilities.ts";
+import { airflowForms } from "./features/conversion/airflowForms.ts";
 import { copyForms } from "./features/conversion/forms.ts";
 import { settingsIn } from "./features/conversion/settings.ts";
 import {
@@ -58,7 +59,9 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
       const document = workspace.document(uri);
       const settings = document ? settingsIn(document, range) : [];
       if (!document || settings.length === 0) return { count: 0, forms: [] };
-      return { count: settings.length, forms: copyForms(settings, workspace.context(document, client)) };
+      const isAirflow = workspace.isAirflow(document.uri);
+      const forms = isAirflow ? airflowForms(settings) : copyForms(settings, workspace.context(document, client));
+      return { count: settings.length, forms };
     }),
     [DRY_RUN_REQUEST]: on("dryRun", { problems: [] }, (params: RunPlanParams) => dryRunOf(workspace, params)),
     [DAG_YAML_REQUEST]: on("dagYaml", { files: [], problems: [] }, (params: DagYamlParams) =>

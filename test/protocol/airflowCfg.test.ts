@@ -259,6 +259,33 @@ describe("what is in force in airflow.cfg", () => {
   });
 });
 
+describe("a file of another name", () => {
+  it("is an airflow.cfg where the editor says so", async () => {
+    const kit = await Kit.start();
+    const uri = await kit.open("conf/team.conf", "[core]\nparallelism = 8\n", "airflow-cfg");
+    const params = { uri, section: "core" };
+    const { text } = await kit.client.sendRequest<EffectiveConfigurationResult>(
+      EFFECTIVE_CONFIGURATION_REQUEST,
+      params,
+    );
+    assert.match(text, /^# Effective configuration of \[core\] of airflow\.cfg\.[^]*conf\/team\.conf:2/);
+    assert.deepEqual(
+      (await kit.workspaceSymbols("core")).map(({ name, containerName }) => [name, containerName]),
+      [["core", "conf/team.conf"]],
+    );
+    await kit.stop();
+  });
+  it("that nobody has open is found by its sections", async () => {
+    const kit = await Kit.start({ files: { "deploy/airflow.cfg": "[kubernetes_executor]\nnamespace = data\n" } });
+    const found = await kit.workspaceSymbols("kubexec");
+    assert.deepEqual(
+      found.map(({ name, containerName }) => [name, containerName]),
+      [["kubernetes_executor", "deploy/airflow.cfg"]],
+    );
+    await kit.stop();
+  });
+});
+
 describe("formatting", () => {
   const before = `[core]
   executor=KubernetesExecutor

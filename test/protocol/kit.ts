@@ -170,7 +170,7 @@ export class Kit {
   }
 
   /** Opens a document, or replaces its text when it is open; the disk stays as it is. */
-  async open(path: string, text: string): Promise<string> {
+  async open(path: string, text: string, language?: string): Promise<string> {
     const uri = toUri(absolute(path));
     const version = this.#versions.get(uri);
     if (version !== undefined) {
@@ -180,7 +180,7 @@ export class Kit {
     this.#versions.set(uri, 1);
     const cfg = /airflow[^/]*\.cfg$/.test(path) ? "airflow-cfg" : "databand-cfg";
     const other = /\.env$|Dockerfile$/.test(path) ? "plaintext" : cfg;
-    const languageId = path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : other;
+    const languageId = language ?? (path.endsWith(".py") ? "python" : /\.ya?ml$/.test(path) ? "yaml" : other);
     await this.client.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
     });

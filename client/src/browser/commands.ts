@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { copyAs } from "../commands/copyAs.ts";
 import { compareEffectiveConfiguration, showEffectiveConfiguration } from "../commands/effectiveConfiguration.ts";
-import { useLanguage } from "../commands/useLanguage.ts";
+import { useAirflowLanguage, useLanguage } from "../commands/useLanguage.ts";
 import { showError } from "../notifications.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { EffectiveConfigurations } from "../views/effectiveConfigurations.ts";
@@ -19,6 +19,7 @@ type Run = (...words: never[]) => unknown;
 /** The commands that need nothing but the language server. */
 const COMMANDS: Readonly<Record<string, (services: BrowserServices) => Run>> = {
   "databand.useLanguage": useLanguage,
+  "databand.useAirflowLanguage": useAirflowLanguage,
   "databand.copyAs": copyAs,
   "databand.showEffectiveConfiguration": showEffectiveConfiguration,
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,

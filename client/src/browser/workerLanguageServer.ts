@@ -3,7 +3,7 @@ import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } fro
 import type { LanguageClientOptions, MessageTransports } from "vscode-languageclient/browser";
 import { FILES_NOTIFICATION } from "../../../server/src/protocol.ts";
 import type { ServerState } from "../language/languageServer.ts";
-import { CFG_LANGUAGE_IDS } from "../language/languages.ts";
+import { CFG_LANGUAGE_IDS } from "../language/languageIds.ts";
 import { FileMirror } from "./fileMirror.ts";
 import { UriMapping } from "./uriMapping.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { CopyForm } from "../../../server/src/protocol.ts";
+import { isCfg } from "../language/languages.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 
@@ -9,13 +9,15 @@ const NAMES: Readonly<Record<CopyForm["form"], string>> = {
   container: "Environment of a container (YAML)",
   commandLine: "Options of dbnd run (--set)",
   python: "Configuration of a task (Python)",
+  compose: "Environment of a service (compose file)",
+  helm: "Values of Airflow's Helm chart (config)",
 };
 
-/** “Copy Settings As…”: the selected settings, or at a header its whole section, in another form that DBND takes. */
+/** “Copy Settings As…”: the selected settings, or at a header its whole section, in another form that DBND or Airflow takes. */
 export function copyAs({ requests }: Pick<Services, "requests">) {
   return async (): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
-    if (editor?.document.languageId !== LANGUAGE_ID) {
+    if (!editor || !isCfg(editor.document)) {
       throw new UserError("No cfg file is in the editor.", "Open one, and select settings in it.");
     }
     const { start, end } = editor.selection;

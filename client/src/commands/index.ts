@@ -37,7 +37,7 @@ import { runTask } from "./runTask.ts";
 import { showPodLog } from "./showPodLog.ts";
 import { selectCluster } from "./selectCluster.ts";
 import { tailPodLogs } from "./tailPodLogs.ts";
-import { useLanguage } from "./useLanguage.ts";
+import { useAirflowLanguage, useLanguage } from "./useLanguage.ts";
 import { validatePod } from "./validatePod.ts";
 import { copyXcomResult, showXcomResult } from "./xcomResult.ts";
 
@@ -62,6 +62,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.compareEffectiveConfiguration": compareEffectiveConfiguration,
   "databand.copyAs": copyAs,
   "databand.useLanguage": useLanguage,
+  "databand.useAirflowLanguage": useAirflowLanguage,
   "databand.newPodTemplate": newPodTemplate,
   "databand.validatePod": validatePod,
   "databand.comparePodWithOther": comparePodWithOther,

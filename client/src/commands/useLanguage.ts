@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import type { CfgLanguageId } from "../language/languageIds.ts";
 import { UserError } from "../notifications.ts";
 
 interface Choice extends vscode.QuickPickItem {
@@ -7,18 +8,31 @@ interface Choice extends vscode.QuickPickItem {
   readonly pattern?: string;
 }
 
+/** Each language, and whose configuration is written in it. */
+const PRODUCTS = { [LANGUAGE_ID]: "Databand", [AIRFLOW_LANGUAGE_ID]: "Airflow" } as const;
+
 /** “Read File as Databand Configuration”: gives the file in the editor our language, and files like it if wanted. */
 export function useLanguage() {
+  return use(LANGUAGE_ID);
+}
+
+/** “Read File as Airflow Configuration”. */
+export function useAirflowLanguage() {
+  return use(AIRFLOW_LANGUAGE_ID);
+}
+
+function use(language: CfgLanguageId) {
+  const product = PRODUCTS[language];
   return async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
     if (!document) throw new UserError("No file is open in an editor.", "Open the configuration file first.");
     const chosen = await vscode.window.showQuickPick(choices(document.uri), {
-      title: "Read File as Databand Configuration",
-      placeHolder: "Which files hold DBND configuration?",
+      title: `Read File as ${product} Configuration`,
+      placeHolder: `Which files hold configuration of ${product}?`,
     });
     if (!chosen) return;
-    if (chosen.pattern !== undefined) await associate(chosen.pattern);
-    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE_ID);
+    if (chosen.pattern !== undefined) await associate(chosen.pattern, language);
+    await vscode.languages.setTextDocumentLanguage(document, language);
   };
 }
 
@@ -47,11 +61,11 @@ function choices(uri: vscode.Uri): Choice[] {
 }
 
 /** For this workspace, or for the user where no folder is open. */
-async function associate(pattern: string): Promise<void> {
+async function associate(pattern: string, language: CfgLanguageId): Promise<void> {
   const files = vscode.workspace.getConfiguration("files");
   const known = files.inspect<Record<string, string>>("associations");
   const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
   const before = inWorkspace ? known?.workspaceValue : known?.globalValue;
   const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await files.update("associations", { ...before, [pattern]: LANGUAGE_ID }, target);
+  await files.update("associations", { ...before, [pattern]: language }, target);
 }

@@ -1,8 +1,6 @@
 import type { DocumentSelector, TextDocument } from "vscode";
-import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { CFG_LANGUAGE_IDS } from "./languageIds.ts";
 
-/** The languages of the cfg engine. */
-export const CFG_LANGUAGE_IDS = [LANGUAGE_ID, AIRFLOW_LANGUAGE_ID] as const;
 export const CFG_LANGUAGES: DocumentSelector = CFG_LANGUAGE_IDS.map((language) => ({ language }));
 
 export function isCfg({ languageId }: TextDocument): boolean {

@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
-import { hasModeline } from "./modeline.ts";
+import { modelineLanguage } from "./modeline.ts";
 
 /** Languages that VS Code takes for lack of a better one; one that somebody has chosen is left alone. */
 const GENERAL = new Set(["plaintext", "properties", "ini"]);
 
 /**
- * Files that say in a comment that they are DBND configuration get our language. The manifest's `firstLine` does that only
+ * Files that say in a comment that they are configuration of DBND or Airflow get our language. The manifest's `firstLine` does that only
  * for names that no language claims, and VS Code's own "properties" claims `*.cfg`.
  */
 export function followModelines(): vscode.Disposable {
@@ -16,9 +15,8 @@ export function followModelines(): vscode.Disposable {
     if (seen.has(document)) return;
     seen.add(document);
     if (!GENERAL.has(document.languageId)) return;
-    if (hasModeline(document.lineCount, (line) => document.lineAt(line).text)) {
-      void vscode.languages.setTextDocumentLanguage(document, LANGUAGE_ID);
-    }
+    const language = modelineLanguage(document.lineCount, (line) => document.lineAt(line).text);
+    if (language !== undefined) void vscode.languages.setTextDocumentLanguage(document, language);
   };
   for (const document of vscode.workspace.textDocuments) look(document);
   return vscode.workspace.onDidOpenTextDocument(look);

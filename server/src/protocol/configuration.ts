@@ -74,8 +74,11 @@ export interface CopyAsResult {
 }
 
 export interface CopyForm {
-  /** Shell exports, `env` of a container, `--set` words, or Python's `task_config`. */
-  readonly form: "environment" | "container" | "commandLine" | "python";
+  /**
+   * Shell exports and `env` of a container; for DBND `--set` words and Python's `task_config`; for Airflow `environment` of a
+   * compose file and `config` of Airflow's Helm chart.
+   */
+  readonly form: "environment" | "container" | "commandLine" | "python" | "compose" | "helm";
   readonly text: string;
   /** What the form cannot say, each with the reason. */
   readonly leftOut: readonly string[];

@@ -19,6 +19,8 @@ export interface AirflowProjectsHost {
   settings(path: string): Settings;
   readonly userHome: string | undefined;
   folders(): readonly string[];
+  /** Whether a file is open as an `airflow.cfg`, whatever it is called. */
+  isAirflow(uri: string): boolean;
 }
 
 /** Files that may say which release a project is for. */
@@ -137,7 +139,14 @@ export class AirflowProjects {
   /** The `airflow.cfg` that a request means, as it stands now. */
   document(uri: string | undefined): CfgDocument | undefined {
     const path = uri === undefined ? undefined : toPath(canonicalUri(uri));
-    return path !== undefined && /^airflow[^/]*\.cfg$/u.test(nameOf(path)) ? this.#files.document(path) : undefined;
+    if (path === undefined) return undefined;
+    const isOne = /^airflow[^/]*\.cfg$/u.test(nameOf(path)) || this.#host.isAirflow(canonicalUri(uri ?? ""));
+    return isOne ? this.#files.document(path) : undefined;
+  }
+
+  /** Every `airflow.cfg` of the workspace's folders, and of those right below them. */
+  documents(): readonly CfgDocument[] {
+    return this.#host.folders().flatMap((folder) => homesAround(folder, folder, this.#files));
   }
 
   /** What it configures, with how files are shown to people. */

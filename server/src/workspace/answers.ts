@@ -38,12 +38,20 @@ export async function projectSymbols(workspace: Workspace): Promise<ProjectSymbo
     ...[...workspace.open.entries()].flatMap(([uri, { cfg }]) => (cfg && !workspace.isAirflow(uri) ? [uri] : [])),
   ];
   const projects = new Set(uris.map((uri) => workspace.projects.of(uri)));
-  return [...projects].map((project) => ({
+  const open = [...workspace.open.entries()].flatMap(([uri, { cfg }]) =>
+    cfg && workspace.isAirflow(uri) ? [cfg] : [],
+  );
+  const airflow = [...new Set([...open, ...workspace.airflow.documents()])].map((document) => {
+    const { configuration, displayName: show } = workspace.airflow.configured(document);
+    return { documents: [document], configuration, tasks: [], displayName: show };
+  });
+  const ofProjects = [...projects].map((project) => ({
     documents: workspace.documentsOf(project),
     configuration: workspace.configurationOf(project),
     tasks: workspace.python.below(project.home),
-    displayName: (uri) => displayName(uri, project.home),
+    displayName: (uri: string) => displayName(uri, project.home),
   }));
+  return [...ofProjects, ...airflow];
 }
 
 export function environmentsOf(workspace: Workspace, uri?: string): EnvironmentInfo[] {

@@ -63,6 +63,7 @@ export class Workspace {
       settings: (path: string) => this.#settings.of(path),
       userHome: host.userHome,
       folders: () => this.#folders,
+      isAirflow: (uri: string) => this.isAirflow(uri),
     };
     this.airflow = new AirflowProjects(this.files, projectsHost, this.python);
     this.projects = new Projects(this.files, {

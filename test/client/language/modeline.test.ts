@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { hasModeline } from "../../../client/src/language/modeline.ts";
+import { modelineLanguage } from "../../../client/src/language/modeline.ts";
 
 const YES = [
   "# vim: ft=databand-cfg",
@@ -24,13 +24,22 @@ const NO = [
   "# see -*- the page on databand-cfg",
 ];
 
+function languageOf(lines: readonly string[]): string | undefined {
+  return modelineLanguage(lines.length, (line) => lines[line] ?? assert.fail(`no line ${line}`));
+}
+
 function inLines(lines: readonly string[]): boolean {
-  return hasModeline(lines.length, (line) => lines[line] ?? assert.fail(`no line ${line}`));
+  return languageOf(lines) === "databand-cfg";
 }
 
 describe("a comment that names the language", () => {
   for (const line of YES) test(`counts: ${line}`, () => assert.equal(inLines([line, "[core]"]), true));
   for (const line of NO) test(`does not count: ${line || "an empty line"}`, () => assert.equal(inLines([line]), false));
+
+  test("may name Airflow's", () => {
+    assert.equal(languageOf(["# vim: ft=airflow-cfg", "[core]"]), "airflow-cfg");
+    assert.equal(languageOf(["# -*- mode: airflow-cfg -*-"]), "airflow-cfg");
+  });
 
   test("stands in the first or last five lines", () => {
     const at = (place: number): string[] =>
@@ -46,12 +55,15 @@ describe("a comment that names the language", () => {
     const manifest = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
       contributes: { languages: { id: string; firstLine?: string }[] };
     };
-    const { firstLine } = manifest.contributes.languages.find(({ id }) => id === "databand-cfg") ?? {};
-    assert.ok(firstLine);
-    const pattern = new RegExp(firstLine);
-    assert.deepEqual(
-      [...YES, ...NO].map((line) => pattern.test(line)),
-      [...YES, ...NO].map((line) => inLines([line])),
-    );
+    for (const id of ["databand-cfg", "airflow-cfg"]) {
+      const { firstLine } = manifest.contributes.languages.find((language) => language.id === id) ?? {};
+      assert.ok(firstLine);
+      const pattern = new RegExp(firstLine);
+      const lines = [...YES, ...NO].map((line) => line.replace("databand-cfg", id));
+      assert.deepEqual(
+        lines.map((line) => pattern.test(line)),
+        lines.map((line) => languageOf([line]) === id),
+      );
+    }
   });
 });

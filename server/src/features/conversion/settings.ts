@@ -7,6 +7,8 @@ import type { Range } from "../../text/types.ts";
 export interface Setting {
   readonly section: string;
   readonly key: string;
+  /** As in the file, upper and lower case kept. */
+  readonly rawKey: string;
   readonly text: string;
 }
 
@@ -20,7 +22,12 @@ export function settingsIn(document: CfgDocument, range: Range): readonly Settin
     if (isDefaultSection(section.name)) continue;
     for (const { node } of touched(section, range)) {
       const { text } = resolveValue(document, section, node);
-      found.set(`${section.name.toLowerCase()}.${node.key}`, { section: section.name, key: node.key, text });
+      found.set(`${section.name.toLowerCase()}.${node.key}`, {
+        section: section.name,
+        key: node.key,
+        rawKey: node.rawKey,
+        text,
+      });
     }
   }
   return [...found.values()];
