@@ -68,7 +68,7 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
       dagYamlOf(workspace, params),
     ),
     [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
-      const tasks = await workspace.python.dagTasksOf(uri, workspace.dagTarget(uri));
+      const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];
       return tasks.map(({ taskId: task, dagId, range }, worker) => ({
         task,
         ...(dagId === undefined ? {} : { dag: dagId }),
@@ -77,7 +77,7 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
       }));
     }),
     [OPERATORS_REQUEST]: on("operators", [], async ({ uri }: OperatorsParams): Promise<OperatorInfo[]> => {
-      const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));
+      const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
       return operators.map(({ taskId = "task", dagId, range }, operator) => ({
         task: taskId,
         ...(dagId === undefined ? {} : { dag: dagId }),

@@ -120,9 +120,8 @@ export function requests(
       const open = workspace.open.get(uri);
       if (open?.languageId !== "python") return null;
       const tasks = taskLenses(await workspace.python.ofFile(uri), uri);
-      const target = workspace.dagTarget(uri);
-      const operators = operatorLenses(await workspace.python.operatorsOf(uri, target), uri);
-      return [...tasks, ...operators, ...workerLenses(await workspace.python.dagTasksOf(uri, target), uri)];
+      const dag = await workspace.python.dagFile(uri, workspace.dagTarget(uri));
+      return dag ? [...tasks, ...operatorLenses(dag.operators, uri), ...workerLenses(dag.tasks(), uri)] : tasks;
     }),
     "textDocument/diagnostic": on<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",

@@ -25,16 +25,29 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
   });
 }
 
+/** The lenses of an operator, as long as it is the same object at the same place in the list. */
+const lensesOf = new WeakMap<DagOperator, { readonly uri: string; readonly index: number; readonly all: CodeLens[] }>();
+
 /** "Run" and "Preview" above each pod operator of a DAG file. */
 export function operatorLenses(operators: readonly DagOperator[], clientUri: string): CodeLens[] {
-  return operators.flatMap(({ range, taskId = "task" }, operator) => {
-    const argument = { uri: clientUri, task: taskId, operator };
-    return [
-      { range, command: { title: "▶ Run pod", command: RUN_OPERATOR_COMMAND, arguments: [argument] } },
-      { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
-      { range, command: { title: "dry_run()", command: SHOW_DRY_RUN_COMMAND, arguments: [argument] } },
-    ];
-  });
+  const found: CodeLens[] = [];
+  for (const [index, operator] of operators.entries()) {
+    const before = lensesOf.get(operator);
+    const isSame = before?.uri === clientUri && before.index === index;
+    const all = isSame ? before.all : lensesOfOperator(operator, index, clientUri);
+    if (!isSame) lensesOf.set(operator, { uri: clientUri, index, all });
+    for (const lens of all) found.push(lens);
+  }
+  return found;
+}
+
+function lensesOfOperator({ range, taskId = "task" }: DagOperator, operator: number, uri: string): CodeLens[] {
+  const argument = { uri, task: taskId, operator };
+  return [
+    { range, command: { title: "▶ Run pod", command: RUN_OPERATOR_COMMAND, arguments: [argument] } },
+    { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
+    { range, command: { title: "dry_run()", command: SHOW_DRY_RUN_COMMAND, arguments: [argument] } },
+  ];
 }
 
 /** "Preview" of the worker's pod above each task that says something about it. */

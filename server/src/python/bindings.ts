@@ -101,6 +101,13 @@ const CHANGING: ReadonlySet<string> = new Set(
   "append extend insert remove pop popitem clear sort reverse update setdefault add discard __setitem__".split(" "),
 );
 
+/** Whether an expression, by its text, may change what names stand for: by a method, or with `:=`. */
+export function mayChangeNames(expression: string): boolean {
+  return (
+    expression.includes(":=") || [...expression.matchAll(/\.\s*(\w+)/g)].some(([, name = ""]) => CHANGING.has(name))
+  );
+}
+
 /** Names of a file that are changed after their assignment, wherever, with the number of the line (from 1). */
 export function changedNames(source: PythonSource): ReadonlyMap<string, number> {
   const changed = new Map<string, number>();

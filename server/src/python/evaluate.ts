@@ -37,7 +37,7 @@ function evaluated(node: SyntaxNode, scope: Scope, trail: Trail): Evaluated {
     const isFloat = node.name === "Number" && !/^(0[xob]|[\d_]+$)/i.test(scope.source.textOf(node));
     return { kind: "constant", value: literal, ...(isFloat && { float: true }) };
   }
-  const next = (inner: SyntaxNode): PythonValue => evaluate(inner, scope, deeper(trail));
+  const next: Next = (inner, of = scope) => evaluate(inner, of, deeper(trail));
   switch (node.name) {
     case "ParenthesizedExpression": {
       const inner = childrenOf(node)[1];

@@ -14,7 +14,7 @@ export function valueOfName(node: SyntaxNode, scope: Scope, trail: Trail, next: 
 function valueOfMeaning(name: string, meaning: Meaning, scope: Scope, trail: Trail, next: Next): Evaluated {
   switch (meaning.kind) {
     case "value":
-      return next(meaning.node);
+      return next(meaning.node, meaning.scope);
     case "class":
       return unknown(`\`${name}\` is a class`);
     case "imported":
@@ -47,7 +47,8 @@ export function attributeOf(node: SyntaxNode, name: string, scope: Scope, trail:
   } as const;
   const meaning = scope.meaning(head, node);
   if (meaning.kind === "class" && rest.length === 1) {
-    return classAttribute(meaning.node, attribute.name, scope, next) ?? attribute;
+    const owner = meaning.scope;
+    return classAttribute(meaning.node, attribute.name, owner, (inner) => next(inner, owner)) ?? attribute;
   }
   if (meaning.kind === "imported") return foreignValue(within(meaning.imported, rest), scope, trail) ?? attribute;
   return attribute;

@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluate.ts";
 import { classAttribute } from "./names.ts";
+import { Recent } from "./recent.ts";
 import { deeper, Scope, type PlacedClass, type Trail } from "./scope.ts";
 import { parsePython } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
@@ -12,6 +13,9 @@ export interface ProgramFiles {
   candidates(from: string, module: string): readonly string[];
 }
 
+/** Files that something was worked out from, and what they said; undefined for those that were not there. */
+export type Readings = ReadonlyMap<string, string | undefined>;
+
 /** Parsed files are kept up to this number; those used longest ago go first. */
 const KEPT = 32;
 /** Packages hand on classes that they import this often. */
@@ -22,18 +26,40 @@ const MAX_LENGTH = 2_000_000;
 /** Many Python files as one: evaluates expressions, following the imports of workspace files. */
 export class PythonProgram {
   readonly #files: ProgramFiles;
-  readonly #scopes = new Map<string, { readonly text: string; readonly scope: Scope }>();
+  readonly #scopes = new Recent<{ readonly text: string; readonly scope: Scope }>(KEPT);
+
+  #readings: Map<string, string | undefined> | undefined;
 
   constructor(files: ProgramFiles) {
     this.#files = files;
   }
 
+  /** Works something out, and notes the files that were looked into meanwhile. */
+  record<T>(run: () => T): { readonly value: T; readonly readings: Readings } {
+    const readings = new Map<string, string | undefined>();
+    this.#readings = readings;
+    try {
+      return { value: run(), readings };
+    } finally {
+      this.#readings = undefined;
+    }
+  }
+
+  /** Whether files still say what they said. */
+  isAsRead(readings: Readings): boolean {
+    for (const [uri, text] of readings) if (this.#files.read(uri) !== text) return false;
+    return true;
+  }
+
   /** The file as it is now; undefined when it is not there, or too large. */
   scope(uri: string): Scope | undefined {
     const text = this.#files.read(uri);
+    this.#readings?.set(uri, text);
     const known = this.#scopes.get(uri);
-    this.#scopes.delete(uri);
-    if (text === undefined || text.length > MAX_LENGTH) return undefined;
+    if (text === undefined || text.length > MAX_LENGTH) {
+      this.#scopes.delete(uri);
+      return undefined;
+    }
     const scope =
       known?.text === text
         ? known.scope
@@ -43,10 +69,6 @@ export class PythonProgram {
             (from, imported) => this.#classOf(from, imported, 0),
           );
     this.#scopes.set(uri, { text, scope });
-    for (const oldest of this.#scopes.keys()) {
-      if (this.#scopes.size <= KEPT) break;
-      this.#scopes.delete(oldest);
-    }
     return scope;
   }
 

@@ -11,7 +11,7 @@ export type Evaluated = PythonValue extends infer V
   : never;
 
 /** Evaluates another expression of the same file as a part of this one. */
-export type Next = (node: SyntaxNode) => PythonValue;
+export type Next = (node: SyntaxNode, of?: Scope) => PythonValue;
 
 /** Longer expressions are shown by their beginning. */
 const SHOWN = 60;

@@ -4,9 +4,11 @@ import { dbndNameOf, importsOf, within, type Imports } from "./imports.ts";
 import { childrenOf, type PythonSource } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
 
-/** What a name means at some place: bound in this file, or imported. */
+/** What a name means at some place: bound in a file, the nodes being of that scope, or imported. */
 export type Meaning =
-  Binding | { readonly kind: "imported"; readonly imported: ImportedName } | { readonly kind: "undefined" };
+  | (Binding & { readonly scope: Scope })
+  | { readonly kind: "imported"; readonly imported: ImportedName }
+  | { readonly kind: "undefined" };
 
 /** How far an evaluation has come, over all files that it visits. */
 export interface Trail {
@@ -24,11 +26,14 @@ export function deeper({ depth, budget }: Trail): Trail {
  */
 export type Foreign = (from: string, imported: ImportedName, trail: Trail) => PythonValue | undefined;
 
-/** A class and the file that it stands in. */
-export interface PlacedClass {
+/** A node and the file that it stands in. */
+export interface PlacedNode {
   readonly scope: Scope;
   readonly node: SyntaxNode;
 }
+
+/** A class and the file that it stands in. */
+export type PlacedClass = PlacedNode;
 
 /** Finds a class that another file of the workspace defines, `from` being the importing file. */
 export type ForeignClass = (from: string, imported: ImportedName) => PlacedClass | undefined;
@@ -40,21 +45,40 @@ export class Scope {
   /** Absent where imports are not followed. */
   readonly foreign: Foreign | undefined;
   readonly #foreignClass: ForeignClass | undefined;
+  readonly #around: PlacedNode | undefined;
   readonly #bodies = new Map<number, Bindings>();
+  readonly #read = new Set<string>();
   #changed: ReadonlyMap<string, number> | undefined;
 
-  constructor(source: PythonSource, foreign?: Foreign, foreignClass?: ForeignClass) {
+  /** @param around for a part of a file that was parsed alone: where it stands, so that names mean what they mean there */
+  constructor(source: PythonSource, foreign?: Foreign, foreignClass?: ForeignClass, around?: PlacedNode) {
     this.source = source;
-    this.imports = importsOf(source);
+    this.imports = around?.scope.imports ?? importsOf(source);
     this.foreign = foreign;
     this.#foreignClass = foreignClass;
+    this.#around = around;
+  }
+
+  /** The scope of a part that was parsed alone and stands in the place of a node of this file. */
+  ofPart(part: PythonSource, node: SyntaxNode): Scope {
+    return new Scope(part, this.foreign, this.#foreignClass, { scope: this, node });
+  }
+
+  /** Where a node stands in its file, be it of a part that was parsed alone. */
+  inFile(node: SyntaxNode): PlacedNode {
+    return this.#around ?? { scope: this, node };
+  }
+
+  /** Whether the value of a name was asked for that is bound in this file. */
+  wasRead(name: string): boolean {
+    return this.#read.has(name);
   }
 
   /** The class of the workspace that a name means at a place, here or where it is imported from. */
   classOf(name: string, at: SyntaxNode): PlacedClass | undefined {
     const [head = "", ...rest] = name.split(".");
     const meaning = this.meaning(head, at);
-    if (meaning.kind === "class" && rest.length === 0) return { scope: this, node: meaning.node };
+    if (meaning.kind === "class" && rest.length === 0) return { scope: meaning.scope, node: meaning.node };
     if (meaning.kind !== "imported") return undefined;
     return this.#foreignClass?.(this.source.uri, within(meaning.imported, rest));
   }
@@ -74,13 +98,16 @@ export class Scope {
 
   /** What a name means at a place in the file, by Python's rules: inner functions first, classes only in their own body. */
   meaning(name: string, at: SyntaxNode): Meaning {
+    if (this.#around) return this.#around.scope.meaning(name, this.#around.node);
     for (const [body, owner] of enclosingBodies(at)) {
       const parameters = owner?.name === "FunctionDefinition" ? owner.getChild("ParamList") : null;
       if (parameters && parameterNames(parameters, this.source).has(name)) {
-        return { kind: "unknown", reason: `\`${name}\` is a parameter of a function` };
+        return { kind: "unknown", reason: `\`${name}\` is a parameter of a function`, scope: this };
       }
       const binding = this.#bindings(body).get(name);
-      if (binding) return this.#unlessChanged(name, binding, owner === undefined);
+      if (!binding) continue;
+      this.#read.add(name);
+      return { ...this.#unlessChanged(name, binding, owner === undefined), scope: this };
     }
     const imported = this.imports.names.get(name);
     if (imported) return { kind: "imported", imported };
@@ -89,7 +116,8 @@ export class Scope {
 
   /** What a name of the module itself means. */
   moduleMeaning(name: string): Meaning {
-    return this.meaning(name, this.source.tree.topNode);
+    const { scope } = this.inFile(this.source.tree.topNode);
+    return scope.meaning(name, scope.source.tree.topNode);
   }
 
   /** What an attribute of a class of this file is bound to; undefined when the class itself does not say. */
@@ -98,7 +126,7 @@ export class Scope {
     return body ? this.#bindings(body).get(name) : undefined;
   }
 
-  #unlessChanged(name: string, binding: Binding, ofModule: boolean): Meaning {
+  #unlessChanged(name: string, binding: Binding, ofModule: boolean): Binding {
     if (ofModule && this.imports.names.has(name)) {
       return { kind: "unknown", reason: `\`${name}\` is both imported and assigned` };
     }

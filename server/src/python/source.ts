@@ -1,6 +1,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { Text } from "../text/text.ts";
 import type { Range } from "../text/types.ts";
+import { Recent } from "./recent.ts";
 import { parseTree, type SyntaxTree } from "./syntaxTree.ts";
 
 /** A Python file and its syntax tree, which covers broken code too. */
@@ -23,40 +24,42 @@ interface Parsed {
 
 /** Files that are parsed again soon: those that somebody edits. */
 const KEPT = 4;
-const recent = new Map<string, Parsed>();
+const recent = new Recent<Parsed>(KEPT);
 
 /** Parses a file; what was parsed of it last, and is still the same, is not parsed again. */
 export function parsePython(uri: string, content: string): PythonSource {
   const before = recent.get(uri);
-  recent.delete(uri);
   const parsed = before?.syntax.content === content ? before : newlyParsed(uri, content, before?.syntax);
   recent.set(uri, parsed);
-  for (const oldest of recent.keys()) {
-    if (recent.size <= KEPT) break;
-    recent.delete(oldest);
-  }
   return parsed.source;
 }
 
 function newlyParsed(uri: string, content: string, before: SyntaxTree | undefined): Parsed {
-  const text = Text.from(content);
   const syntax = parseTree(content, before);
-  const { tree, isCorrect } = syntax;
-  const source: PythonSource = {
+  return { syntax, source: sourceOf(uri, syntax, Text.from(content), 0) };
+}
+
+/** An expression of a file, parsed alone; its places are those of the file. `from` and `to` are offsets in the text. */
+export function parsePart(uri: string, text: Text, from: number, to: number): PythonSource {
+  return sourceOf(uri, parseTree(text.sliceOffsets(from, to)), text, from);
+}
+
+/** @param start where the content begins in the text */
+function sourceOf(uri: string, { content, tree, isCorrect }: SyntaxTree, text: Text, start: number): PythonSource {
+  return {
     uri,
     content,
     tree,
     isCorrect,
-    nodeAt: ({ start, end }) => {
-      const [from, to] = [text.offsetAt(start), text.offsetAt(end)];
+    nodeAt: (range) => {
+      const [from, to] = [text.offsetAt(range.start) - start, text.offsetAt(range.end) - start];
       let node: SyntaxNode | null = tree.resolveInner(from, 1);
       while (node && !(node.from === from && node.to === to)) node = node.parent;
       return node ?? undefined;
     },
     textOf: (node) => content.slice(node.from, node.to),
-    rangeOf: ({ from, to }) => ({ start: text.positionAt(from), end: text.positionAt(to) }),
+    rangeOf: ({ from, to }) => ({ start: text.positionAt(start + from), end: text.positionAt(start + to) }),
   };
-  return { syntax, source };
 }
 
 /** The node's children, in order, comments left out. */

@@ -1,5 +1,6 @@
 import { TreeBuffer, TreeFragment, type Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { difference } from "../text/difference.ts";
 
 /** The syntax tree of a text. */
 export interface SyntaxTree {
@@ -7,14 +8,6 @@ export interface SyntaxTree {
   readonly tree: Tree;
   /** The text has no mistakes of syntax. */
   readonly isCorrect: boolean;
-}
-
-/** One stretch of a text that took the place of another; offsets. */
-export interface Replaced {
-  readonly from: number;
-  /** In the old text, and in the new one. */
-  readonly to: number;
-  readonly newTo: number;
 }
 
 /**
@@ -30,18 +23,6 @@ export function parseTree(content: string, before?: SyntaxTree): SyntaxTree {
   }
   const tree = parser.parse(content);
   return { content, tree, isCorrect: isCorrect(tree) };
-}
-
-/** The stretch between the common beginning and the common end of two texts. */
-export function difference(before: string, now: string): Replaced {
-  const shorter = Math.min(before.length, now.length);
-  let from = 0;
-  while (from < shorter && before.charCodeAt(from) === now.charCodeAt(from)) from++;
-  let end = 0;
-  while (end < shorter - from && before.charCodeAt(before.length - 1 - end) === now.charCodeAt(now.length - 1 - end)) {
-    end++;
-  }
-  return { from, to: before.length - end, newTo: now.length - end };
 }
 
 /** Parts of trees in which nothing is wrong: what a new tree has taken over from an old one is not looked through again. */

@@ -29,6 +29,16 @@ export function chunksOf(content: string, last: boolean): Chunk[] {
   return chunks;
 }
 
+const words = new WeakMap<Chunk, Map<string, boolean>>();
+
+/** Whether a word stands in a chunk; looked for once. */
+export function mentions(chunk: Chunk, word: string): boolean {
+  const known = words.get(chunk) ?? new Map<string, boolean>();
+  const isThere = known.get(word) ?? chunk.content.includes(word);
+  words.set(chunk, known.set(word, isThere));
+  return isThere;
+}
+
 /** Offset in `content` where a chunk's line ends, its line end left out. */
 export function lineEnd(content: string, starts: Int32Array, line: number): number {
   const start = elementAt(starts, line);

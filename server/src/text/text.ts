@@ -1,7 +1,8 @@
 import { elementAt } from "./elementAt.ts";
 import type { Position, Range, TextEdit } from "./types.ts";
 import { lastAtMost } from "./search.ts";
-import { chunksOf, lineEnd, type Chunk } from "./chunks.ts";
+import { chunksOf, lineEnd, mentions, type Chunk } from "./chunks.ts";
+import { difference, type Replaced } from "./difference.ts";
 
 /**
  * The content of a file, by lines; immutable. A line ends with LF, CRLF or CR, as in VS Code; a text always has at least
@@ -128,6 +129,29 @@ export class Text {
     }
     const replacement = chunksOf(merged, last === this.chunks.length - 1);
     return new Text([...this.chunks.slice(0, first), ...replacement, ...this.chunks.slice(last + 1)]);
+  }
+
+  /** Where this text differs from another one; chunks that both share are not looked at. */
+  differenceFrom(old: Text): Replaced {
+    const [before, now] = [old.chunks, this.chunks];
+    const shorter = Math.min(before.length, now.length);
+    let first = 0;
+    while (first < shorter && before[first] === now[first]) first++;
+    let last = 0;
+    while (last < shorter - first && before.at(-1 - last) === now.at(-1 - last)) last++;
+    const middle = (chunks: readonly Chunk[]): string =>
+      chunks
+        .slice(first, chunks.length - last)
+        .map(({ content }) => content)
+        .join("");
+    const start = first < shorter ? elementAt(this.firstOffsets, first) : Math.min(old.length, this.length);
+    const { from, to, newTo } = difference(middle(before), middle(now));
+    return { from: start + from, to: start + to, newTo: start + newTo };
+  }
+
+  /** Whether a word (without a line end in it) stands anywhere; chunks of an older text are not looked through again. */
+  mentions(word: string): boolean {
+    return this.chunks.some((chunk) => mentions(chunk, word));
   }
 
   toString(): string {

@@ -1,6 +1,7 @@
 import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ProjectFiles } from "../configuration/discovery.ts";
+import { Text } from "../text/text.ts";
 import type { FileStat, FileSystem, FolderEntry } from "./fileSystem.ts";
 import type { OpenDocuments } from "./openDocuments.ts";
 import { toUri } from "./uri.ts";
@@ -13,6 +14,12 @@ interface CachedFile {
   text?: string | undefined;
   parsed?: { readonly text: string; readonly document: CfgDocument };
   checked: number;
+}
+
+/** The content of a file, of which some want to know only whether a word stands in it. */
+export interface FileContent {
+  mentions(word: string): boolean;
+  toString(): string;
 }
 
 /**
@@ -50,9 +57,20 @@ export class Files implements ProjectFiles {
     return (cached.text ??= this.#disk.read(path));
   }
 
-  /** The same without keeping the text: for files that are read once, of which there may be many. */
-  readOnce(path: string): string | undefined {
-    return this.#open.get(toUri(path))?.text.toString() ?? this.#disk.read(path);
+  /** The same by lines; of an open file the very text that the editor holds. */
+  text(path: string): Text | undefined {
+    const open = this.#open.get(toUri(path));
+    if (open) return open.text;
+    const content = this.readFile(path);
+    return content === undefined ? undefined : Text.from(content);
+  }
+
+  /** The same without keeping the content: for files that are read once, of which there may be many. */
+  readOnce(path: string): FileContent | undefined {
+    const open = this.#open.get(toUri(path));
+    if (open) return open.text;
+    const content = this.#disk.read(path);
+    return content === undefined ? undefined : { mentions: (word) => content.includes(word), toString: () => content };
   }
 
   /** A cfg file as a document; the same object as long as the file is the same. */

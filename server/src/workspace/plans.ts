@@ -30,7 +30,7 @@ export async function planOf(workspace: Workspace, params: RunPlanParams): Promi
 export async function dryRunOf(workspace: Workspace, params: RunPlanParams): Promise<DryRunResult> {
   const { uri = "" } = params;
   await workspace.pythonReady();
-  const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));
+  const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
   const { findOperator, noOperator, operatorDryRun } = await import("./operatorPlans.ts");
   const operator = findOperator(operators, params);
   if (!operator) return { problems: [noOperator(params.task)] };
@@ -40,14 +40,14 @@ export async function dryRunOf(workspace: Workspace, params: RunPlanParams): Pro
 /** The workers' pods of a DAG file, as files. */
 export async function dagYamlOf(workspace: Workspace, params: DagYamlParams): Promise<DagYamlResult> {
   await workspace.pythonReady();
-  const tasks = await workspace.python.dagTasksOf(params.uri, workspace.dagTarget(params.uri));
+  const tasks = (await workspace.python.dagFile(params.uri, workspace.dagTarget(params.uri)))?.tasks() ?? [];
   const { dagYaml } = await import("./workerPlans.ts");
   return dagYaml(tasks, params, newIdentity(), workerSurroundings(workspace, params.uri));
 }
 
 async function workerPlan(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {
   const { uri = "", identity = newIdentity() } = params;
-  const tasks = await workspace.python.dagTasksOf(uri, workspace.dagTarget(uri));
+  const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];
   const { workerRunPlan } = await import("./workerPlans.ts");
   return workerRunPlan(tasks, { ...params, identity }, workerSurroundings(workspace, uri));
 }
@@ -65,7 +65,7 @@ function workerSurroundings(workspace: Workspace, uri: string): Omit<WorkerConte
 
 async function operatorPlan(workspace: Workspace, params: RunPlanParams, project: Project): Promise<RunPlanResult> {
   const { uri = "" } = params;
-  const operators = await workspace.python.operatorsOf(uri, workspace.dagTarget(uri));
+  const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
   const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
   const operator = findOperator(operators, params);
   return operator

@@ -1,18 +1,17 @@
-import type { DagOperator } from "../airflow/dags/operators.ts";
-import type { DagTask } from "../airflow/dags/tasks.ts";
+import type { DagFile } from "../airflow/dags/dagFile.ts";
 import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { TaskCode } from "../pod/run/context.ts";
 import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonProgram } from "../python/program.ts";
-import type { Scope } from "../python/scope.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
 import { pythonConfigWords } from "../python/configWords.ts";
 import type { PythonConfigWord } from "../python/configWords.ts";
 import type { PythonTask } from "../python/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
-import type { Files } from "./files.ts";
+import type { DagFiles } from "./dagFiles.ts";
+import type { FileContent, Files } from "./files.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { taskClass } from "./pythonClasses.ts";
 import { importCandidates } from "./pythonImports.ts";
@@ -23,6 +22,9 @@ import { canonicalUri, toPath, toUri } from "./uri.ts";
 const READ_DELAY = 200;
 /** After this many milliseconds of reading other requests get their turn. */
 const SLICE = 12;
+/** What a file has to hold so that it is looked through with a pattern: plain words are found faster. */
+const CLASS_WORDS = ["class", "_conf__task_family"];
+const TEMPLATE_WORDS = ["pod_template_file"];
 /** A class's name, or the name that a configuration class gives its section. */
 const CLASS_NAME = /^class[ \t]+(\w+)|^[ \t]+_conf__task_family[ \t]*=[ \t]*["'](\w+)/gmu;
 /** `pod_template_file="…"`, also as a key of a dictionary. */
@@ -31,11 +33,6 @@ const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
 
-/** Only files that speak of Airflow, or of a pod operator by its name, can have operators. */
-function mayHaveOperators(text: string): boolean {
-  return /\bairflow\b|PodOperator/u.test(text);
-}
-
 /** The tasks that the Python files of the workspace define; read in the background, kept in step with changes. */
 export class PythonFiles {
   readonly #disk: FileSystem;
@@ -43,6 +40,7 @@ export class PythonFiles {
   #reader: Reader | undefined;
   #index: PythonIndex | undefined;
   #program: PythonProgram | undefined;
+  #dags: DagFiles | undefined;
   readonly #scans = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
   /** Names of classes by file: some of them are configuration classes that sections can be of. */
@@ -141,25 +139,15 @@ export class PythonFiles {
     return this.#reader.taskCode(asked, configuration, { index: this.#index, program }, toUri(folder));
   }
 
-  /** The pod operators of Airflow in a file, as it stands now. */
-  async operatorsOf(uri: string, project?: AirflowTarget): Promise<readonly DagOperator[]> {
-    const scope = await this.#dagScope(uri);
-    return scope && this.#reader ? this.#reader.operatorsOf(scope, project) : [];
-  }
-
-  /** The tasks of Airflow in a file, as it stands now. */
-  async dagTasksOf(uri: string, project?: AirflowTarget): Promise<readonly DagTask[]> {
-    const scope = await this.#dagScope(uri);
-    return scope && this.#reader ? this.#reader.tasksOf(scope, project) : [];
-  }
-
-  async #dagScope(uri: string): Promise<Scope | undefined> {
+  /** The operators and tasks of Airflow in a file, as it stands now; undefined when it cannot have any. */
+  async dagFile(uri: string, project?: AirflowTarget): Promise<DagFile | undefined> {
     const canonical = canonicalUri(uri);
     const path = toPath(canonical);
-    const text = path === undefined ? undefined : this.#files.readFile(path);
-    if (text === undefined || !mayHaveOperators(text)) return undefined;
     await this.#load();
-    return this.#reader && this.#programOf(this.#reader).scope(canonical);
+    const text = path === undefined ? undefined : this.#files.text(path);
+    if (!text || !this.#reader) return undefined;
+    this.#dags ??= new this.#reader.DagFiles(this.#programOf(this.#reader));
+    return this.#dags.of(canonical, text, project);
   }
 
   /** Paths of pod templates as Python files name them, by the path of the file. */
@@ -233,15 +221,15 @@ export class PythonFiles {
   }
 
   #read(index: PythonIndex, path: string): void {
-    const text = this.#files.readOnce(path);
-    const names = [...(text ?? "").matchAll(CLASS_NAME)].map((found) => (found[1] ?? found[2] ?? "").toLowerCase());
+    const file = this.#files.readOnce(path);
+    const names = found(file, CLASS_WORDS, CLASS_NAME).map((name) => name.toLowerCase());
     if (names.length > 0) this.#classNames.set(path, names);
     else this.#classNames.delete(path);
-    const templates = [...(text ?? "").matchAll(TEMPLATE)].map((found) => found[1] ?? "");
+    const templates = found(file, TEMPLATE_WORDS, TEMPLATE);
     if (templates.length > 0) this.#templates.set(path, templates);
     else this.#templates.delete(path);
-    if (text === undefined) index.remove(toUri(path));
-    else index.update(toUri(path), text);
+    if (file && mentionsAny(file, this.#reader?.WORDS_OF_TASKS ?? [])) index.update(toUri(path), file.toString());
+    else index.remove(toUri(path));
   }
 
   #readChanged(): void {
@@ -258,4 +246,14 @@ export class PythonFiles {
   #facts(path: string): string {
     return JSON.stringify([this.#classNames.get(path), this.#index?.facts(toUri(path))]);
   }
+}
+
+/** What the groups of a pattern catch in a file that has one of the words. */
+function found(file: FileContent | undefined, words: readonly string[], pattern: RegExp): string[] {
+  if (!file || !mentionsAny(file, words)) return [];
+  return [...file.toString().matchAll(pattern)].map(([, first, second]) => first ?? second ?? "");
+}
+
+function mentionsAny(file: FileContent, words: readonly string[]): boolean {
+  return words.some((word) => file.mentions(word));
 }

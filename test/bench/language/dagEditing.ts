@@ -1,8 +1,8 @@
 import { parser } from "@lezer/python";
 import { TreeFragment } from "@lezer/common";
 import { operatorProblems } from "../../../server/src/airflow/dags/operatorProblems.ts";
-import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
-import { operatorLenses } from "../../../server/src/features/codeLens.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
+import { operatorLenses, taskLenses, workerLenses } from "../../../server/src/features/codeLens.ts";
 import { dagGuest } from "../../../server/src/features/airflow/dagGuest.ts";
 import { diagnostic } from "../../../server/src/features/diagnostics.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
@@ -39,7 +39,9 @@ export async function dagEditing(operators: number, rounds: number): Promise<Row
     return guest?.problems().map(diagnostic).length ?? NaN;
   };
   const lenses = async (): Promise<number> => {
-    return operatorLenses(await workspace.python.operatorsOf(URI, workspace.dagTarget(URI)), URI).length;
+    const tasks = taskLenses(await workspace.python.ofFile(URI), URI);
+    const dag = await workspace.python.dagFile(URI, workspace.dagTarget(URI));
+    return [...tasks, ...operatorLenses(dag?.operators ?? [], URI), ...workerLenses(dag?.tasks() ?? [], URI)].length;
   };
   const alone = leastWork(operators, content, place);
   const [diagnosed, shown, least] = await measure(

@@ -7,7 +7,7 @@ import { ClusterError } from "../../../client/src/cluster/errors.ts";
 import { createPod } from "../../../client/src/cluster/pods.ts";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorProblems } from "../../../server/src/airflow/dags/operatorProblems.ts";
-import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
-import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";

@@ -9,7 +9,7 @@ import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import type { ExecutorLife, RunPolicy } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
-import { tasksOf } from "../../../server/src/airflow/dags/tasks.ts";
+import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 
 type Release = readonly [airflow: string, provider?: string | null];
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
-import { operatorsOf, type DagOperator } from "../../../server/src/airflow/dags/operators.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
+import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts";
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
-import { operatorsOf } from "../../../server/src/airflow/dags/operators.ts";
+import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
 import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";

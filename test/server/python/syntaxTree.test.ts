@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Tree } from "@lezer/common";
 import fc from "fast-check";
-import { difference, parseTree } from "../../../server/src/python/syntaxTree.ts";
+import { parseTree } from "../../../server/src/python/syntaxTree.ts";
 
 /** Pieces that change what the lines below them are, and pieces that do not. */
 const PIECES = [
@@ -73,18 +73,4 @@ describe("the tree of a text after edits", () => {
       { numRuns: 300 },
     );
   });
-
-  const CASES: readonly (readonly [before: string, now: string, from: number, to: number, newTo: number])[] = [
-    ["abc", "abc", 3, 3, 3],
-    ["abc", "aXbc", 1, 1, 2],
-    ["abc", "ac", 1, 2, 1],
-    ["aaa", "aa", 2, 3, 2],
-    ["", "x", 0, 0, 1],
-    ["old", "new", 0, 3, 3],
-  ];
-  for (const [before, now, from, to, newTo] of CASES) {
-    test(`what differs between "${before}" and "${now}"`, () => {
-      assert.deepEqual(difference(before, now), { from, to, newTo });
-    });
-  }
 });

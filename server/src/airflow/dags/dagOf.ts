@@ -4,6 +4,7 @@ import { childrenOf, dottedName } from "../../python/source.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonCall, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
+import type { AirflowTarget } from "../target.ts";
 
 /** What the DAG around an operator says. */
 export interface Dag {
@@ -17,20 +18,25 @@ const NO_DAG: Dag = { defaults: new Map() };
 /** The DAGs of statements that were looked at, by their offsets: many operators stand in the same one. */
 export type KnownDags = Map<number, Dag | undefined>;
 
+/** What the calls of a file are read in. */
+export interface DagContext {
+  readonly scope: Scope;
+  /** The release that the project asks for, if it does. */
+  readonly project: AirflowTarget | undefined;
+  /** What was found of the DAGs around calls. */
+  readonly dags: KnownDags;
+}
+
 /**
  * The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in.
  *
  * @param known of the same scope; gets what is found
  */
-export function dagOf(
-  call: SyntaxNode,
-  given: ReadonlyMap<string, PythonValue>,
-  scope: Scope,
-  known: KnownDags = new Map(),
-): Dag {
+export function dagOf(call: SyntaxNode, given: ReadonlyMap<string, PythonValue>, of: Scope, known: KnownDags): Dag {
   const own = given.get("dag");
   if (own?.kind === "call") return readDag(own);
-  for (let node = call.parent; node; node = node.parent) {
+  const { scope, node: here } = of.inFile(call);
+  for (let node = here.parent; node; node = node.parent) {
     if (node.name !== "WithStatement" && node.name !== "FunctionDefinition") continue;
     if (!known.has(node.from)) {
       known.set(node.from, node.name === "WithStatement" ? dagOfWith(node, scope) : dagOfFunction(node, scope));

@@ -23,24 +23,6 @@ const DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task\.(?:kubernetes|
 /** Bases are followed this far. */
 const MAX_BASES = 10;
 
-/** Pod operators in the order of the file: by their import paths, of classes that derive from them, and decorators. */
-export function findOperators(scope: Scope): readonly OperatorPlace[] {
-  const found: OperatorPlace[] = [];
-  scope.source.tree.iterate({
-    enter: (cursor) => {
-      // Only a few nodes have to be made into objects.
-      const place =
-        cursor.name === "CallExpression"
-          ? placeOfCall(cursor.node, scope)
-          : cursor.name === "Decorator"
-            ? decorated(cursor.node, scope)
-            : undefined;
-      if (place) found.push(place);
-    },
-  });
-  return found;
-}
-
 /** A call as that of an operator; undefined for any other call. */
 export function placeOfCall(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
   const [callee] = childrenOf(node);
@@ -76,7 +58,8 @@ function wayToOperator(
   return undefined;
 }
 
-function decorated(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
+/** A decorator that makes a pod operator of the function below it; undefined for any other. */
+export function decoratedPlace(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
   const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
   const [first] = words;
   const last = words.at(-1);

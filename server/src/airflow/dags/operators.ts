@@ -1,5 +1,4 @@
 import type { Range } from "../../text/types.ts";
-import { evaluate } from "../../python/evaluate.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
@@ -7,9 +6,9 @@ import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
-import { dagOf, type KnownDags } from "./dagOf.ts";
+import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
-import { findOperators, type OperatorPlace } from "./findOperators.ts";
+import type { OperatorPlace } from "./findOperators.ts";
 
 /** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
 export interface DagOperator {
@@ -28,23 +27,21 @@ export interface DagOperator {
   readonly target: AirflowTarget;
 }
 
-/** The pod operators of a file, in its order. Where the project does not say which release it is for, imports do. */
-export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly DagOperator[] {
-  const dags: KnownDags = new Map();
-  return findOperators(scope).flatMap((place) => operatorAt(place, scope, project, dags) ?? []);
-}
-
-/** The operator of a place, evaluated; undefined when its call cannot be read as one. */
+/**
+ * The operator of a place, evaluated; undefined when its call cannot be read as one. Where the project does not say which
+ * release it is for, the import does.
+ *
+ * @param evaluated of a call: its value
+ */
 export function operatorAt(
   place: OperatorPlace,
-  scope: Scope,
-  project: AirflowTarget | undefined,
-  dags?: KnownDags,
+  evaluated: (() => PythonValue) | undefined,
+  { scope, project, dags }: DagContext,
 ): DagOperator | undefined {
   const { node, path, range, classes, function: definition } = place;
   const target = project ?? targetOfImport(path);
-  const value = definition ? decoratorCall(place, definition, scope) : evaluate(node, scope);
-  if (value.kind !== "call") return undefined;
+  const value = definition ? decoratorCall(place, definition, scope) : evaluated?.();
+  if (value?.kind !== "call") return undefined;
   const given = argumentsByName(value, []);
   const dag = dagOf(node, given, scope, dags);
   const all = argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope);

@@ -1,12 +1,10 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import type { Scope } from "../../python/scope.ts";
 import { childrenOf, dottedName } from "../../python/source.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { airflowTarget, type AirflowTarget } from "../target.ts";
-import { dagOf, type KnownDags } from "./dagOf.ts";
+import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
@@ -31,43 +29,26 @@ const NEWEST = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 
 const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
 const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$/;
 
-/** The tasks of a file, in its order: calls of operators and sensors, and functions that are decorated as tasks. */
-export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask[] {
-  const found: DagTask[] = [];
-  const known: KnownDags = new Map();
-  scope.source.tree.iterate({
-    enter: (cursor) => {
-      const task =
-        cursor.name === "CallExpression"
-          ? called(cursor.node, scope, known)
-          : cursor.name === "Decorator"
-            ? decorated(cursor.node, scope, known)
-            : undefined;
-      if (task) found.push({ ...task, target: project ?? targetOf(task.path) });
-    },
-  });
-  const dags = new Set(found.flatMap(({ dagId }) => dagId ?? []));
-  const [only] = dags;
-  // A decorated function may stand outside of the DAG that calls it.
-  return found.map((task) =>
-    task.dagId === undefined && only !== undefined && dags.size === 1 ? { ...task, dagId: only } : task,
-  );
-}
-
-type Found = Omit<DagTask, "target"> & { readonly path: string };
-
-function called(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
+/**
+ * The task of a call of an operator or a sensor; undefined for any other call.
+ *
+ * @param evaluated the value of the call
+ */
+export function calledTask(node: SyntaxNode, evaluated: () => PythonValue, context: DagContext): DagTask | undefined {
+  const { source } = context.scope;
   const [callee] = childrenOf(node);
-  const written = callee && dottedName(callee, scope.source);
+  const written = callee && dottedName(callee, source);
   const name = written?.replace(/\.partial$/, "");
   if (!callee || name === undefined || !OPERATOR.test(name)) return undefined;
   const isMapped = name !== written;
-  const value = evaluate(node, scope);
+  const value = evaluated();
   if (value.kind !== "call") return undefined;
-  return taskAt({ node, value, path: scope.path(name), range: scope.source.rangeOf(callee), isMapped }, scope, known);
+  return taskAt({ node, value, path: context.scope.path(name), range: source.rangeOf(callee), isMapped }, context);
 }
 
-function decorated(node: SyntaxNode, scope: Scope, known: KnownDags): Found | undefined {
+/** The task that a decorator makes of a function; undefined for other decorators. */
+export function decoratedTask(node: SyntaxNode, context: DagContext): DagTask | undefined {
+  const { scope } = context;
   const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
   const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
   const definition = node.parent?.getChild("FunctionDefinition");
@@ -75,7 +56,14 @@ function decorated(node: SyntaxNode, scope: Scope, known: KnownDags): Found | un
   if (!definition || !name || !TASK_DECORATOR.test(path)) return undefined;
   const value = decoratorCall({ node, path }, definition, scope);
   const fallback = scope.source.textOf(name);
-  return taskAt({ node, value, path, range: scope.source.rangeOf(name), fallback }, scope, known);
+  return taskAt({ node, value, path, range: scope.source.rangeOf(name), fallback }, context);
+}
+
+/** All tasks of a file, those outside of a DAG being in the only one: a decorated function may stand before the DAG that calls it. */
+export function inOnlyDag(tasks: readonly DagTask[]): readonly DagTask[] {
+  const [only, ...more] = new Set(tasks.flatMap(({ dagId }) => dagId ?? []));
+  if (only === undefined || more.length > 0) return tasks;
+  return tasks.map((task) => (task.dagId === undefined ? { ...task, dagId: only } : task));
 }
 
 interface TaskPlace {
@@ -90,11 +78,11 @@ interface TaskPlace {
 
 function taskAt(
   { node, value, path, range, fallback, isMapped = false }: TaskPlace,
-  scope: Scope,
-  known: KnownDags,
-): Found | undefined {
+  context: DagContext,
+): DagTask | undefined {
+  const { scope, project, dags } = context;
   const given = argumentsByName(value, []);
-  const dag = dagOf(node, given, scope, known);
+  const dag = dagOf(node, given, scope, dags);
   const taskId = textOf(given.get("task_id")) ?? fallback;
   if (taskId === undefined) return undefined;
   const valueOf = (name: string): PythonValue | undefined => given.get(name) ?? dag.defaults.get(name);
@@ -104,7 +92,7 @@ function taskAt(
     ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
     range,
     uri: scope.source.uri,
-    path,
+    target: project ?? targetOf(path),
     ...(config ? { executorConfig: config } : {}),
     arguments: new Map(
       READ.flatMap((name) => {

@@ -6,7 +6,7 @@ import type { Position, Problem, Range } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";
 import { callPlace } from "./callPlace.ts";
 import { completeCall } from "./completion.ts";
-import { dagText, type DagText } from "./dagText.ts";
+import { dagText } from "./dagText.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
 
@@ -24,27 +24,25 @@ type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "readTemplate">;
 
 /** The features of an open Python file with pod operators; undefined for other files. */
 export function dagGuest(uri: string, { text }: { readonly text: Text }, context: DagContext): DagGuest | undefined {
-  const content = text.toString();
-  if (!/PodOperator|\.kubernetes(?:_cmd)?\b/.test(content)) return undefined;
   const { client, dagTarget, readTemplate = () => undefined } = context;
-  const read = (): DagText => dagText(uri, text, content, dagTarget);
+  const dag = dagText(uri, text, dagTarget);
+  if (!dag) return undefined;
   const problems = (): readonly Problem[] => {
-    const { operators, scope } = read();
-    const ofImports = dagTarget ? checkImports(scope, dagTarget) : [];
-    return [...ofImports, ...operators.flatMap((each) => operatorProblems(each, uri, readTemplate))];
+    const ofImports = dagTarget ? checkImports(dag.imports, dagTarget) : [];
+    return [...ofImports, ...dag.operators.flatMap((each) => operatorProblems(each, uri, readTemplate))];
   };
   return {
     complete: (position) => {
-      const place = callPlace(read(), position);
+      const place = callPlace(dag, position);
       return place ? completeCall(place, client) : [];
     },
-    hover: (position) => hoverDag(read(), uri, position, client),
+    hover: (position) => hoverDag(dag, uri, position, client),
     definition: () => [],
     named: () => undefined,
     problems,
     actions: (clientUri, range, diagnostics) => [
       ...dagFixes(clientUri, range, problems(), diagnostics),
-      ...dagMigration(clientUri, range, read()),
+      ...dagMigration(clientUri, range, dag),
     ],
   };
 }

@@ -1,41 +1,62 @@
 import type { SyntaxNode } from "@lezer/common";
+import { editedDagFile, readDagFile, type DagFile } from "../../airflow/dags/dagFile.ts";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
-import { foundOperators, type FoundOperators } from "../../airflow/dags/updateOperators.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
+import { Recent } from "../../python/recent.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
 import type { Text } from "../../text/text.ts";
 
 /** An open DAG file as its features read it. */
-export interface DagText {
+export class DagText {
   readonly text: Text;
-  readonly content: string;
-  readonly scope: Scope;
-  readonly operators: readonly DagOperator[];
   /** The release that the project asks for, if it does. */
   readonly project: AirflowTarget | undefined;
+  readonly operators: readonly DagOperator[];
+  /** What all of it imports: the scope of this version, or of an older one that differs from it inside of calls alone. */
+  readonly imports: Scope;
+  readonly #uri: string;
+  #scope: Scope | undefined;
+
+  constructor(uri: string, { text, operators, context }: DagFile) {
+    this.text = text;
+    this.project = context.project;
+    this.operators = operators;
+    this.imports = context.scope;
+    this.#uri = uri;
+  }
+
+  get content(): string {
+    return this.scope.source.content;
+  }
+
+  /** Of this version; made when someone asks. */
+  get scope(): Scope {
+    return (this.#scope ??= new Scope(parsePython(this.#uri, this.text.toString())));
+  }
 }
 
 const known = new WeakMap<Text, DagText>();
-/** What was found in the newest version of files that are edited. */
-const newest = new Map<string, FoundOperators>();
-const KEPT = 4;
+/** The newest version of files that are edited. */
+const newest = new Recent<DagFile>(4);
 
-/** A version of a DAG file, parsed once; of the version before it what the edit does not concern is used again. */
-export function dagText(uri: string, text: Text, content: string, project: AirflowTarget | undefined): DagText {
+/** A version of a DAG file; undefined for a file without pod operators. What an edit does not concern is used again. */
+export function dagText(uri: string, text: Text, project: AirflowTarget | undefined): DagText | undefined {
   const before = known.get(text);
   if (before?.project === project && before) return before;
-  const scope = before?.scope ?? new Scope(parsePython(uri, content));
-  const found = foundOperators(scope, project, newest.get(uri));
-  newest.delete(uri);
-  newest.set(uri, found);
-  for (const oldest of newest.keys()) {
-    if (newest.size <= KEPT) break;
-    newest.delete(oldest);
-  }
-  const dag = { text, content, scope, operators: found.operators, project };
+  const older = newest.get(uri);
+  const file = (older && editedDagFile(older, text, project)) ?? readAnew(uri, text, project);
+  if (!file) return undefined;
+  newest.set(uri, file);
+  const dag = new DagText(uri, file);
   known.set(text, dag);
   return dag;
+}
+
+function readAnew(uri: string, text: Text, project: AirflowTarget | undefined): DagFile | undefined {
+  const content = text.toString();
+  if (!/PodOperator|\.kubernetes(?:_cmd)?\b/.test(content)) return undefined;
+  return readDagFile(text, new Scope(parsePython(uri, content)), project);
 }
 
 /** The argument list that an offset stands in, directly: not in a value that has brackets of its own. */

@@ -15,8 +15,18 @@ export function operatorModule(target: AirflowTarget): string {
   return hasProvider(target, "5.3") ? NEW_OPERATOR : OLD_OPERATOR;
 }
 
+const known = new WeakMap<Scope, { readonly target: AirflowTarget; readonly problems: readonly Problem[] }>();
+
 /** Imports of modules that moved, for the release that a project asks for. */
 export function checkImports(scope: Scope, target: AirflowTarget): readonly Problem[] {
+  const before = known.get(scope);
+  if (before?.target === target) return before.problems;
+  const problems = findProblems(scope, target);
+  known.set(scope, { target, problems });
+  return problems;
+}
+
+function findProblems(scope: Scope, target: AirflowTarget): readonly Problem[] {
   const found: Problem[] = [];
   for (const { module, node } of importedModules(scope)) {
     const range = scope.source.rangeOf(node);
@@ -39,9 +49,10 @@ export function checkImports(scope: Scope, target: AirflowTarget): readonly Prob
 export function importedModules(scope: Scope): readonly { readonly module: string; readonly node: Span }[] {
   const found: { readonly module: string; readonly node: Span }[] = [];
   scope.source.tree.iterate({
-    enter: ({ node }) => {
-      if (node.name !== "ImportStatement") return;
-      const place = moduleOf(node);
+    enter: (cursor) => {
+      // Most nodes need not be made into objects.
+      if (cursor.name !== "ImportStatement") return;
+      const place = moduleOf(cursor.node);
       if (place) found.push({ module: scope.source.textOf(place), node: place });
     },
   });

@@ -1,0 +1,78 @@
+import type { SyntaxNode } from "@lezer/common";
+import { evaluate } from "../../python/evaluate.ts";
+import type { Scope } from "../../python/scope.ts";
+import type { Position } from "../../text/types.ts";
+import type { AirflowTarget } from "../target.ts";
+import type { DagContext } from "./dagOf.ts";
+import { decoratedPlace, placeOfCall } from "./findOperators.ts";
+import { operatorAt, type DagOperator } from "./operators.ts";
+import { calledTask, decoratedTask, inOnlyDag, type DagTask } from "./tasks.ts";
+
+/** A call, or a decorated function, that is a task of a DAG, a pod operator, or (mostly) both. */
+export interface DagCall {
+  /** Where it begins and ends. */
+  readonly start: Position;
+  readonly end: Position;
+  /** Of a call: its node in the tree of the scope that it was found in. */
+  readonly node: SyntaxNode | undefined;
+  readonly operator: DagOperator | undefined;
+  readonly task: DagTask | undefined;
+}
+
+/** The pod operators of a file, in its order. */
+export function operatorsOf(scope: Scope, project?: AirflowTarget): readonly DagOperator[] {
+  return operatorsIn(findCalls({ scope, project, dags: new Map() }));
+}
+
+/** The tasks of a file, in its order: calls of operators and sensors, and functions that are decorated as tasks. */
+export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask[] {
+  return tasksIn(findCalls({ scope, project, dags: new Map() }));
+}
+
+/** The operators of some calls, in their order. */
+export function operatorsIn(calls: readonly DagCall[]): readonly DagOperator[] {
+  return calls.flatMap(({ operator }) => operator ?? []);
+}
+
+/** The tasks of all calls of a file, in their order. */
+export function tasksIn(calls: readonly DagCall[]): readonly DagTask[] {
+  return inOnlyDag(calls.flatMap(({ task }) => task ?? []));
+}
+
+/** The tasks and operators of a file, or of a part of one, in its order; each expression is evaluated once for both. */
+export function findCalls(context: DagContext): readonly DagCall[] {
+  const found: DagCall[] = [];
+  context.scope.source.tree.iterate({
+    enter: (cursor) => {
+      // Only a few nodes have to be made into objects.
+      const call =
+        cursor.name === "CallExpression"
+          ? called(cursor.node, context)
+          : cursor.name === "Decorator"
+            ? decorated(cursor.node, context)
+            : undefined;
+      if (call) found.push(call);
+    },
+  });
+  return found;
+}
+
+function called(node: SyntaxNode, context: DagContext): DagCall | undefined {
+  const { scope } = context;
+  let value: ReturnType<typeof evaluate> | undefined;
+  const evaluated = (): ReturnType<typeof evaluate> => (value ??= evaluate(node, scope));
+  const place = placeOfCall(node, scope);
+  const operator = place && operatorAt(place, evaluated, context);
+  const task = calledTask(node, evaluated, context);
+  if (!operator && !task) return undefined;
+  return { ...scope.source.rangeOf(node), node, operator, task };
+}
+
+function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {
+  const { scope } = context;
+  const place = decoratedPlace(node, scope);
+  const operator = place && operatorAt(place, undefined, context);
+  const task = decoratedTask(node, context);
+  if (!operator && !task) return undefined;
+  return { ...scope.source.rangeOf(node.parent ?? node), node: undefined, operator, task };
+}
