@@ -6,6 +6,7 @@ import { reopensStream } from "./dbnd/logStream.ts";
 import { ClusterError, isClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
 import { LogCursor } from "./logCursor.ts";
+import { secondOf, timeOfSecond } from "./logTime.ts";
 import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
@@ -22,6 +23,7 @@ const DEFAULT_RETRIES = 100;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
+const NOT_TO_THE_END = "the pod is gone, and its log was not read to the end";
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -85,7 +87,7 @@ export class LogFollower {
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
         const isWhole = last?.how === "end" && !this.#mayRestart;
-        if (isGone && !isWhole) this.#noteGap("the pod is gone, and its log was not read to the end");
+        if (isGone && !isWhole) this.#noteGap(NOT_TO_THE_END);
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
@@ -150,8 +152,9 @@ export class LogFollower {
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
   #start(): Query {
     if (this.#cursor.last || this.#sawEmptyStream) return {};
-    const { tailLines, sinceSeconds } = this.#request;
+    const { tailLines, sinceSeconds, sinceTime } = this.#request;
     const elapsed = Math.ceil((this.#clock.now() - this.#startedAt) / 1000);
+    if (sinceTime !== undefined) return { tailLines, sinceTime: timeOfSecond(secondOf(sinceTime)) };
     return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
   }
 
@@ -164,11 +167,18 @@ export class LogFollower {
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
       giveUp: query.follow ? slot.wanted : undefined,
+      confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(),
       heard: slot.heard,
     }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
     else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
     return outcome;
+  }
+
+  /** The pod that has the name after a stream was opened had it before: uids do not come back. */
+  async #isStillOurs(): Promise<boolean> {
+    const answer = await this.#askPod();
+    return !("end" in answer && answer.end === "pod-replaced");
   }
 
   /** Waits before a stream that ended is opened again; false when it is better to give up. */
@@ -195,8 +205,15 @@ export class LogFollower {
     await this.#tellRotation(source);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
+    if (outcome.how === "other") return this.#endOfOther(last);
     if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
+  }
+
+  /** Another pod has the name now: nothing of its log is ours. */
+  #endOfOther(last: ReadOutcome | undefined): LogEnd {
+    if (last?.how !== "end") this.#noteGap(NOT_TO_THE_END);
+    return this.#end("pod-replaced");
   }
 
   /** Reads without following until an answer is complete, or further attempts are useless. */
@@ -204,7 +221,7 @@ export class LogFollower {
     const backoff = new Backoff(this.#clock, { first: 200, longest: 5000 });
     for (;;) {
       const outcome = await this.#read(source, query);
-      if (outcome.how === "end" || this.#signal?.aborted) return outcome;
+      if (outcome.how === "end" || outcome.how === "other" || this.#signal?.aborted) return outcome;
       const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
       const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
       if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;
@@ -216,8 +233,8 @@ export class LogFollower {
   /** Whether instances were over before this one of which the log is wanted. */
   #restartsMissed(instance: number): boolean {
     if (this.#instance !== undefined) return instance > this.#instance;
-    const { tailLines, sinceSeconds } = this.#request;
-    return instance > 0 && tailLines === undefined && sinceSeconds === undefined;
+    const { tailLines, sinceSeconds, sinceTime } = this.#request;
+    return instance > 0 && tailLines === undefined && sinceSeconds === undefined && sinceTime === undefined;
   }
 
   /** The container was started again: what its last instance still had comes first. */
@@ -260,6 +277,7 @@ export class LogFollower {
   async #endOfReading(outcome: ReadOutcome): Promise<LogEnd> {
     await this.#passRest(outcome);
     if (this.#signal?.aborted) return this.#end("cancelled");
+    if (outcome.how === "other") return this.#endOfOther(outcome);
     return outcome.how === "end" ? this.#end("not-following") : this.#end("failed", errorOf(outcome));
   }
 

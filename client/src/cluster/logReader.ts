@@ -18,12 +18,18 @@ export interface LogSource {
 export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
   readonly signal: AbortSignal | undefined;
+  /**
+   * Asked once the stream is open, before anything is taken from it: whether it is the log of the right pod. The name may
+   * have gone to another one since the caller looked.
+   */
+  readonly confirm?: (() => Promise<boolean>) | undefined;
   /** Called for each piece that comes in. */
   readonly heard?: (() => void) | undefined;
 }
 
 export interface ReadOutcome {
-  readonly how: "end" | "broken" | "silent" | "refused";
+  /** `other`: the log is another pod's. */
+  readonly how: "end" | "broken" | "silent" | "refused" | "other";
   readonly error?: ClusterError;
   /** New lines that were passed on. */
   readonly lines: number;
@@ -76,7 +82,12 @@ export async function readLog(
   try {
     stream = await cluster.stream(path, {
       signal: options.signal,
-      query: { container: source.container, timestamps: true, ...options.query, sinceTime: since },
+      query: {
+        container: source.container,
+        timestamps: true,
+        ...options.query,
+        sinceTime: since ?? options.query.sinceTime,
+      },
     });
   } catch (error) {
     const failure = errorOfConnection(error, identity);
@@ -85,6 +96,7 @@ export async function readLog(
   const reader = new StreamReader(stream, identity, cluster.clock, options);
   let broken: ClusterError | undefined;
   try {
+    if (options.confirm && !(await options.confirm())) return { how: "other", lines };
     for (;;) {
       const chunk = await reader.next();
       if (chunk === null) break;

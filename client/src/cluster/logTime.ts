@@ -30,6 +30,9 @@ export function secondOf(time: string): number {
 
 /** Which of two times is earlier: negative, zero or positive. Nanoseconds count; zones may differ. */
 export function compareTimes(left: string, right: string): number {
+  if (left.length === right.length && left.endsWith("Z") && right.endsWith("Z")) {
+    return left === right ? 0 : left < right ? -1 : 1;
+  }
   const seconds = secondOf(left) - secondOf(right);
   if (seconds !== 0) return seconds;
   const a = fractionOf(left);

@@ -33,11 +33,18 @@ export interface LogRequest {
   readonly previous?: boolean | undefined;
   readonly tailLines?: number | undefined;
   readonly sinceSeconds?: number | undefined;
+  /** RFC 3339, to the nanosecond. Goes before `sinceSeconds`. */
+  readonly sinceTime?: string | undefined;
+  /** RFC 3339: the last moment whose lines are wanted. */
+  readonly untilTime?: string | undefined;
+  /** Only so many lines, from the beginning of what is asked for. */
+  readonly headLines?: number | undefined;
 }
 
 /** Why following a log ended. */
 export interface LogEnd {
-  readonly why: "container-ended" | "pod-gone" | "pod-replaced" | "not-following" | "cancelled" | "failed";
+  readonly why:
+    "container-ended" | "pod-gone" | "pod-replaced" | "limit-reached" | "not-following" | "cancelled" | "failed";
   readonly lines: number;
   readonly exitCode?: number;
   /** With `failed`. */

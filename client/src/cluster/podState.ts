@@ -20,11 +20,11 @@ export function containerStatuses(pod: Pod): readonly ContainerStatus[] {
   return pod.status?.containerStatuses ?? [];
 }
 
-/** The status of a container of the pod, init containers included. */
+/** The status of a container of the pod, init and ephemeral containers included. */
 export function statusOf(pod: Pod, container: string): ContainerStatus | undefined {
-  return [...containerStatuses(pod), ...(pod.status?.initContainerStatuses ?? [])].find(
-    (status) => status.name === container,
-  );
+  const { initContainerStatuses, ephemeralContainerStatuses } = pod.status ?? {};
+  const all = [...containerStatuses(pod), ...(initContainerStatuses ?? []), ...(ephemeralContainerStatuses ?? [])];
+  return all.find((status) => status.name === container);
 }
 
 /** The container whose log is the task's: `base`, else the first one. */

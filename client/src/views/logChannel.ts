@@ -1,34 +1,47 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
 import { plainText } from "./ansi.ts";
+import { ChannelLanguage, LOG_LANGUAGE } from "./channelLanguage.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
+import { cutLongLines } from "./logText/longLines.ts";
 
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
 const FLUSH_INTERVAL_MS = 60;
 const BLOCK_LENGTH = 64 * 1024;
-/** With more than this waiting, who appends is asked to wait. Characters. */
-const MUCH_WAITING = 1024 * 1024;
+/** After this much, who appends lets others have their turn. Characters. */
+const MUCH = 1024 * 1024;
 
 /**
- * A log in the Output panel. Text is collected and appended in blocks, with a pause between blocks so that the extension
- * host stays responsive. Whoever reads a log waits for `room`, so that a flood is neither lost nor piled up.
+ * A log in the Output panel. Text is collected and appended in blocks: small ones after a moment, big ones at once, since
+ * the workbench is the faster the sooner it has all of a flood. Whoever reads a log waits for `room`, so that the
+ * extension host stays responsive.
  */
 export class LogChannel implements vscode.Disposable {
   readonly #channel: vscode.OutputChannel;
+  readonly #language: ChannelLanguage;
   #waiting: string[] = [];
   #waitingLength = 0;
-  #room: PromiseWithResolvers<void> | undefined;
+  /** Appended since others had their turn. */
+  #sinceTurn = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #whenFlushed: (() => void)[] = [];
   #disposed = false;
+  #shown = ALL_LINES;
   #filter = new LineFilter(ALL_LINES);
   readonly #listeners = new Set<(text: string) => void>();
 
   constructor(name: string) {
-    this.#channel = vscode.window.createOutputChannel(name, "databand-log");
+    this.#channel = vscode.window.createOutputChannel(name, LOG_LANGUAGE);
+    this.#language = new ChannelLanguage(name);
   }
 
   get name(): string {
     return this.#channel.name;
+  }
+
+  /** Which lines are shown. */
+  get shown(): LogFilter {
+    return this.#shown;
   }
 
   /** Adds text that ends at a line's end. */
@@ -37,14 +50,15 @@ export class LogChannel implements vscode.Disposable {
     for (const listener of this.#listeners) listener(text);
     this.#waiting.push(text);
     this.#waitingLength += text.length;
-    this.#timer ??= setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
+    if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
   }
 
   /** Settled once more may be appended. */
   async room(): Promise<void> {
-    if (this.#waitingLength < MUCH_WAITING || this.#disposed) return;
-    this.#room ??= Promise.withResolvers();
-    await this.#room.promise;
+    if (this.#sinceTurn < MUCH || this.#disposed) return;
+    await nextTurn();
+    this.#sinceTurn = 0;
   }
 
   /** Adds one line of ours, told apart from the pod's own. */
@@ -62,8 +76,11 @@ export class LogChannel implements vscode.Disposable {
   async filter(filter: LogFilter, readAll: () => Promise<string>): Promise<void> {
     this.#forgetWaiting();
     const text = await readAll();
+    this.#shown = filter;
     this.#filter = new LineFilter(filter);
-    this.#channel.replace(plainText(this.#filter.apply(text)));
+    const dressed = this.#dress(text);
+    this.#language.add(dressed.length);
+    this.#channel.replace(dressed);
   }
 
   show(preserveFocus = true): void {
@@ -72,51 +89,34 @@ export class LogChannel implements vscode.Disposable {
 
   /** Resolves when everything appended so far has been handed to the panel. */
   async drained(): Promise<void> {
-    while (this.#timer !== undefined && !this.#disposed) await pause(FLUSH_INTERVAL_MS);
+    if (this.#timer) await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));
   }
 
   dispose(): void {
     this.#disposed = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#forgetWaiting();
+    this.#language.dispose();
     this.#channel.dispose();
   }
 
-  async #flush(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#disposed) {
-      const block = this.#takeBlock();
-      this.#channel.append(plainText(this.#filter.apply(block)));
-      // One turn: what else the extension host has to do comes first, and nothing is slept away.
-      if (this.#waiting.length > 0) await nextTurn();
-    }
-    this.#timer = undefined;
-    if (this.#waiting.length > 0) this.#timer = setTimeout(() => void this.#flush(), FLUSH_INTERVAL_MS);
+  #flush(): void {
+    const block = this.#waiting.join("");
+    this.#forgetWaiting();
+    if (block === "") return;
+    this.#sinceTurn += block.length;
+    this.#language.add(block.length);
+    this.#channel.append(this.#dress(block));
   }
 
-  #takeBlock(): string {
-    let length = 0;
-    let count = 0;
-    while (count < this.#waiting.length && length < BLOCK_LENGTH) length += this.#waiting[count++]?.length ?? 0;
-    const block = this.#waiting.splice(0, count).join("");
-    this.#waitingLength -= block.length;
-    this.#makeRoom();
-    return block;
+  #dress(text: string): string {
+    return cutLongLines(plainText(this.#filter.apply(text)));
   }
 
   #forgetWaiting(): void {
     this.#waiting = [];
     this.#waitingLength = 0;
-    this.#makeRoom();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (const tell of this.#whenFlushed.splice(0)) tell();
   }
-
-  #makeRoom(): void {
-    if (this.#waitingLength >= MUCH_WAITING) return;
-    this.#room?.resolve();
-    this.#room = undefined;
-  }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

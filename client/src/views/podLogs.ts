@@ -16,6 +16,12 @@ export interface PodContainer {
 export interface LogRange {
   readonly tailLines?: number;
   readonly sinceSeconds?: number;
+  /** RFC 3339. */
+  readonly sinceTime?: string;
+  /** RFC 3339: the log ends there. */
+  readonly untilTime?: string;
+  /** Only the first lines. */
+  readonly headLines?: number;
   readonly previous?: boolean;
 }
 
@@ -82,6 +88,8 @@ function endSentence(end: LogEnd): string {
       return `end of log, ${lines}; the pod is gone`;
     case "pod-replaced":
       return `end of log, ${lines}; another pod has taken the name`;
+    case "limit-reached":
+      return `end of what was asked for, ${lines}`;
     case "failed":
       return `the log broke off after ${lines}: ${end.error?.message ?? "no reason is known"}`;
     case "not-following":

@@ -293,7 +293,13 @@ describe("following a log", () => {
       [(call: Call): void => call.json(pod("p", "Running", { uid: "other" })), "pod-replaced"],
     ] as const) {
       await using api = new FakeApi()
-        .on("GET", POD, (call) => call.json(running), after)
+        .on(
+          "GET",
+          POD,
+          (call) => call.json(running),
+          (call) => call.json(running),
+          after,
+        )
         .on("GET", LOG, (call) => {
           call.open();
           call.write(part(call, 3).join("") + "2026-01-01T00:00:09.000000000Z the rest");
@@ -305,6 +311,61 @@ describe("following a log", () => {
       assert.equal(end.why, why);
       assert.deepEqual(sink.got, [...texts(0, 3), "the rest"]);
     }
+  });
+
+  test("no line of another pod that took the name between a look at the pod and its log", async () => {
+    const stranger = pod("p", "Running", { uid: "other", status: base.running() });
+    for (const [states, got] of [
+      // Before the first stream is open; before the last read of a container that has ended.
+      [[running, stranger], []],
+      [[running, running, succeeded, stranger], texts(0, 3)],
+    ] as const) {
+      let reads = 0;
+      await using api = podIn(new FakeApi(), ...states)
+        .on("GET", LOG, (call) => answer(call, reads++ === 0 && got.length > 0 ? part(call, 3) : [line(50), line(51)]))
+        .start();
+      const sink = recorder();
+      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", podUid: "uid-p" }, sink);
+      assert.equal(end.why, "pod-replaced");
+      assert.deepEqual(sink.got, got);
+    }
+  });
+
+  describe("a part of it", () => {
+    const at = (n: number): string => line(n).slice(0, 30);
+    for (const [what, request, got, asked] of [
+      ["since a moment, to the nanosecond", { sinceTime: at(7) }, texts(7, 20), "2026-01-01T00:00:01Z"],
+      ["until a moment that has passed", { untilTime: at(4) }, texts(0, 5), null],
+      ["between two", { sinceTime: at(3), untilTime: at(6) }, texts(3, 7), "2026-01-01T00:00:00Z"],
+      ["the first lines", { headLines: 4 }, texts(0, 4), null],
+      ["the first lines since a moment", { headLines: 2, sinceTime: at(10) }, texts(10, 12), "2026-01-01T00:00:02Z"],
+      ["from a zone of one's own", { sinceTime: "2026-01-01T01:00:03+01:00" }, texts(15, 20), "2026-01-01T00:00:03Z"],
+    ] as const) {
+      test(what, async () => {
+        await using api = podIn(new FakeApi(), running, succeeded)
+          .on("GET", LOG, (call) => answer(call, part(call, 20)))
+          .start();
+        const sink = recorder();
+        const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", ...request }, sink);
+        assert.deepEqual(sink.got, got);
+        assert.equal(end.lines, got.length);
+        assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("sinceTime"), asked);
+      });
+    }
+
+    test("until a moment that is to come: the log of a container that is silent then ends with it", async () => {
+      await using api = podIn(new FakeApi(), running)
+        .on("GET", LOG, (call) => {
+          call.open();
+          call.write(part(call, 3).join(""));
+        })
+        .start();
+      const untilTime = new Date(api.clock.now() + 30_000).toISOString();
+      const sink = recorder();
+      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", untilTime }, sink);
+      assert.equal(end.why, "limit-reached");
+      assert.ok(api.clock.now() >= Date.parse(untilTime));
+    });
   });
 
   test("forbidden ends it with the reason; cancelling ends it at once", async () => {

@@ -12,6 +12,8 @@ describe("the level of a line", () => {
     ["10:00:00 DEBUG detail", "debug"],
     ["E0101 10:00:00.000000       1 reflector.go:1] no", "error"],
     ['{"time": "x", "level": "warning", "msg": "INFO is only a word here"}', "warning"],
+    ['[load] {"severity":"ERROR","message":"x"}', "error"],
+    ["[load-orders/base] WARN full", "warning"],
     ["Traceback (most recent call last):", "error"],
     ["ValueError: no orders", "error"],
     ["information about errors", undefined],
@@ -56,6 +58,45 @@ describe("which lines are shown", () => {
   test("only lines that match, or do not", () => {
     assert.equal(new LineFilter({ level: "debug", include: /end/i }).apply(text), "── note\nINFO end\n");
     assert.ok(!new LineFilter({ level: "debug", exclude: /more/ }).apply(text).includes("more"));
+  });
+});
+
+describe("lines around those that match", () => {
+  const text = Array.from(
+    { length: 12 },
+    (_, index) => `${index === 3 || index === 9 ? "hit" : "line"} ${index}\n`,
+  ).join("");
+  const shown = (before: number, after: number, block = 1000): string[] => {
+    const filter = new LineFilter({ level: "debug", include: /hit/, around: { before, after } });
+    const blocks = text.match(new RegExp(`(?:.*\\n){1,${block}}`, "g")) ?? [];
+    return blocks
+      .map((one) => filter.apply(one))
+      .join("")
+      .split("\n")
+      .slice(0, -1);
+  };
+
+  test("before and after, apart where others stand between", () => {
+    assert.deepEqual(shown(1, 2), [
+      "line 2",
+      "hit 3",
+      "line 4",
+      "line 5",
+      "⋯",
+      "line 8",
+      "hit 9",
+      "line 10",
+      "line 11",
+    ]);
+    assert.deepEqual(shown(0, 0), ["hit 3", "⋯", "hit 9"]);
+  });
+
+  test("no line twice where they meet, and nothing between", () => {
+    assert.deepEqual(shown(5, 2), text.split("\n").slice(0, -1));
+  });
+
+  test("the same however the log is cut into blocks", () => {
+    for (const block of [1, 2, 3, 5]) assert.deepEqual(shown(2, 1, block), shown(2, 1));
   });
 });
 

@@ -13,16 +13,17 @@ const NEAR = 160;
 const TRACEBACK =
   /^(?:\[[^\]]+\])*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
 /** `[pod]` or `[task] `, as DBND and we write them; not a time, which has blanks or colons in it. */
-const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\])[\w.-]+\] ?)+/;
+const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\])[\w./-]+\] ?)+/;
 const MOST_SOURCES = 1000;
-/** A JSON line says its level in a field. */
+/** A JSON line, behind a source and a time, says its level in a field. */
+const JSON_START = /^(?:\[[^\]\s]+\] ?)*(?:\d\S* )?\{/;
 const JSON_LEVEL = /"(?:level|levelname|severity)"\s*:\s*"(\w+)"/i;
 
 /** The level that a line names, if it does. */
 export function levelOf(line: string): LogLevel | undefined {
   const start = line.slice(0, NEAR);
   if (TRACEBACK.test(start)) return "error";
-  const named = start.startsWith("{") ? JSON_LEVEL.exec(line)?.[1]?.toUpperCase() : undefined;
+  const named = JSON_START.test(start) ? JSON_LEVEL.exec(line)?.[1]?.toUpperCase() : undefined;
   const text = named ?? start;
   return WORDS.find(([, pattern]) => pattern.test(text))?.[0];
 }
@@ -33,7 +34,12 @@ export interface LogFilter {
   /** Only lines that match; absent: all. */
   readonly include?: RegExp | undefined;
   readonly exclude?: RegExp | undefined;
+  /** How many lines before and after one that passes are shown, too. */
+  readonly around?: { readonly before: number; readonly after: number } | undefined;
 }
+
+/** Between lines that do not follow one another. */
+const APART = "⋯";
 
 export const ALL_LINES: LogFilter = { level: "debug" };
 
@@ -46,6 +52,13 @@ export class LineFilter {
   readonly #least: number;
   /** By the pod or task that stands before the lines: several logs may be mixed. */
   readonly #levels = new Map<string, LogLevel>();
+  /** The last lines that did not pass. */
+  #before: string[] = [];
+  /** So many more are shown behind one that passed. */
+  #after = 0;
+  /** Lines were left out since the last that was shown. */
+  #leftOut = false;
+  #hasShown = false;
 
   constructor(filter: LogFilter) {
     this.#filter = filter;
@@ -69,7 +82,32 @@ export class LineFilter {
     if (level === "debug" && !include && !exclude) return text;
     const lines = text.split("\n");
     const last = lines.pop() ?? "";
-    const passing = lines.filter((line) => this.passes(line));
-    return passing.map((line) => `${line}\n`).join("") + last;
+    const shown = this.#filter.around
+      ? lines.flatMap((line) => this.#inContext(line))
+      : lines.filter((line) => this.passes(line));
+    return shown.map((line) => `${line}\n`).join("") + last;
+  }
+
+  /** A line, with those around it that belong to it by now. */
+  #inContext(line: string): readonly string[] {
+    const { before, after } = this.#filter.around ?? { before: 0, after: 0 };
+    if (this.passes(line)) {
+      const shown = [...(this.#leftOut && this.#hasShown ? [APART] : []), ...this.#before, line];
+      this.#before = [];
+      this.#after = line.startsWith("──") ? this.#after : after;
+      this.#leftOut = false;
+      this.#hasShown = true;
+      return shown;
+    }
+    if (this.#after > 0) {
+      this.#after--;
+      return [line];
+    }
+    this.#before.push(line);
+    if (this.#before.length > before) {
+      this.#before.shift();
+      this.#leftOut = true;
+    }
+    return [];
   }
 }

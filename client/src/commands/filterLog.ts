@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import type { Services } from "../services.ts";
+import { ALL_LINES, type LogFilter, type LogLevel } from "../views/logText/levels.ts";
+import { runOf, type OfRun } from "./runOf.ts";
+
+type Ask = "include" | "around" | "exclude";
+type FilterItem = vscode.QuickPickItem & { readonly level?: LogLevel; readonly all?: true; readonly ask?: Ask };
+
+const ITEMS: readonly FilterItem[] = [
+  { label: "$(list-flat) All lines", all: true },
+  { label: "$(debug) Of every level", level: "debug" },
+  { label: "$(info) Without debug lines", level: "info" },
+  { label: "$(warning) Warnings and errors", level: "warning" },
+  { label: "$(error) Errors and tracebacks", level: "error" },
+  { label: "$(search) Only lines that match…", ask: "include" },
+  { label: "$(unfold) Only lines that match, and lines around them…", ask: "around" },
+  { label: "$(exclude) Without lines that match…", ask: "exclude" },
+];
+
+/** “Filter Log”: by level, and by words that lines must have or must not have; of the log so far, and from now on. */
+export function filterLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const run = await runOf(services, node, { title: "Filter Log" });
+    if (!run) return;
+    const { shown } = run.logs.channel;
+    const words = wordsOf(shown);
+    const picked = await vscode.window.showQuickPick(ITEMS, {
+      title: words === "" ? "Filter Log" : `Filter Log: ${words}`,
+      placeHolder: `Which lines of ${run.plan.task} the panel shows, beside the filter so far; the file keeps all`,
+    });
+    const filter = picked && (await chosen(picked, shown));
+    if (!filter) return;
+    await run.logs.showLines(filter);
+    run.logs.channel.show();
+  };
+}
+
+async function chosen({ all, level, ask }: FilterItem, shown: LogFilter): Promise<LogFilter | undefined> {
+  if (all) return ALL_LINES;
+  if (!ask) return { ...shown, level: level ?? shown.level };
+  const pattern = await askPattern(ask);
+  if (!pattern) return undefined;
+  if (ask === "exclude") return { ...shown, exclude: pattern };
+  const around = ask === "around" ? await askAround() : null;
+  return around === undefined ? undefined : { ...shown, include: pattern, around: around ?? undefined };
+}
+
+async function askPattern(kind: Ask): Promise<RegExp | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: "Filter Log",
+    prompt: `Regular expression that lines ${kind === "exclude" ? "must not" : "must"} match, in any case`,
+    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
+  });
+  return text ? patternOf(text) : undefined;
+}
+
+async function askAround(): Promise<LogFilter["around"]> {
+  const text = await vscode.window.showInputBox({
+    title: "Filter Log",
+    prompt: "How many lines before and after one that matches: 3, or 2,10",
+    value: "3",
+    validateInput: (value) => (aroundOf(value) ? undefined : "Write a number of lines, or two: 2,10"),
+  });
+  return text === undefined ? undefined : aroundOf(text);
+}
+
+function aroundOf(text: string): LogFilter["around"] {
+  const [, before, after = before] = /^\s*(\d{1,4})(?:\s*,\s*(\d{1,4}))?\s*$/.exec(text) ?? [];
+  return before === undefined ? undefined : { before: Number(before), after: Number(after) };
+}
+
+function patternOf(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text, "i");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A filter in a few words; empty where it lets everything pass. */
+function wordsOf({ level, include, exclude, around }: LogFilter): string {
+  return [
+    ...(level === "debug" ? [] : [level === "error" ? "errors" : `${level} and above`]),
+    ...(include ? [`with /${include.source}/${around ? ` ±${around.before},${around.after}` : ""}`] : []),
+    ...(exclude ? [`without /${exclude.source}/`] : []),
+  ].join(", ");
+}
