@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 
 /** What a preview shows, apart from the values of parameters. */
-type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine" | "pod" | "within">;
+type PreviewChoice = Pick<RunPlanParams, "task" | "environment" | "engine" | "pod" | "within" | "call">;
 
 type SentPod = Pick<RunPlan, "identity" | "podYaml">;
 

@@ -93,6 +93,11 @@ export const PLANS: Readonly<Record<OwnCode, Explained>> = {
     "No pod is made",
     "The environment runs its driver on this machine (`submit_driver`, `remote_engine`).",
   ],
+  "calls-make-one-task": [
+    "Two calls make one task",
+    "DBND knows a task by its parameters: of calls that agree in all of them the first one makes the task.",
+  ],
+  "other-calls": ["Several calls of a task", "Each call may configure its pod differently; choose which one to see."],
   "task-env-no-effect": ["task_env has no effect", "Which environment a run uses, the command line decides."],
   "task-not-called": ["Pipeline does not call the task", "The chosen pipeline does not lead to that task."],
   "tasks-run-in-driver": ["Tasks get no pods", "`submit_tasks` is off: tasks run inside the driver's pod."],

@@ -7,6 +7,7 @@ export type PlanProblemCode =
   | `airflow-${AirflowProblemCode}`
   | "above-quota"
   | "bad-option"
+  | "calls-make-one-task"
   | "debug-breaks-run"
   | "docker-engine-no-effect"
   | "engine-not-kubernetes"
@@ -14,6 +15,7 @@ export type PlanProblemCode =
   | "internal-error"
   | "no-answer"
   | "operator-not-found"
+  | "other-calls"
   | "python-unknown"
   | "runs-locally"
   | "task-env-no-effect"

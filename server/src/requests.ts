@@ -19,7 +19,7 @@ import type { Diagnostics } from "./diagnostics.ts";
 import { codeActions } from "./features/codeActions/codeActions.ts";
 import { guestActions } from "./features/codeActions/guestActions.ts";
 import { ofKinds } from "./features/codeActions/request.ts";
-import { environmentLenses, operatorLenses, taskLenses, workerLenses } from "./features/codeLens.ts";
+import { callLenses, environmentLenses, operatorLenses, taskLenses, workerLenses } from "./features/codeLens.ts";
 import { complete, resolveCompletion } from "./features/completion/completion.ts";
 import type { KeyItemData } from "./features/completion/keys.ts";
 import { definition } from "./features/definition.ts";
@@ -119,7 +119,10 @@ export function requests(
       if (document) return environmentLenses(document, uri, workspace.context(document, client));
       const open = workspace.open.get(uri);
       if (open?.languageId !== "python") return null;
-      const tasks = taskLenses(await workspace.python.ofFile(uri), uri);
+      const tasks = [
+        ...taskLenses(await workspace.python.ofFile(uri), uri),
+        ...callLenses(await workspace.python.callsOfFile(uri), uri),
+      ];
       const dag = await workspace.python.dagFile(uri, workspace.dagTarget(uri));
       return dag ? [...tasks, ...operatorLenses(dag.operators, uri), ...workerLenses(dag.tasks(), uri)] : tasks;
     }),

@@ -39,6 +39,8 @@ task_config = {"eng.container_tag": "5"}
 task_retries = 7
 [EngineInCfg]
 docker_engine = eng2
+[named]
+image = named:1
 `;
 
 const TASKS = `from dbnd import Task, config, parameter, pipeline, task
@@ -93,6 +95,25 @@ def around():
 def outermost():
     with config({"eng": {"limit_cpu": "5"}}):
         return outer()
+@task
+def load(table="orders", day=1):
+    return table
+@pipeline
+def inner():
+    return load("late", task_config={"eng": {"container_tag": "inner"}})
+@pipeline
+def several():
+    load(task_config={"eng": {"container_tag": "first"}})
+    load("orders", day=1, task_config={"eng": {"container_tag": "same"}})
+    load("lines", task_config={"eng": {"container_tag": "lines"}})
+    inner()
+    with config({"eng": {"container_tag": "around"}}):
+        load(day=3, task_name="third")
+    load(**made())
+@pipeline
+def images():
+    DockerRunTask(image="python:3.9", command="echo 'a b'", docker_engine="eng2")
+    return DockerRunTask(task_name="named", command="run")
 @pipeline
 def given():
     return EngineInCfg(image="python:4", docker_engine="eng")
@@ -148,6 +169,72 @@ describe("what the code of a task chooses", () => {
     });
   }
 
+  it("each call of a task in a pipeline has its own; of calls with the same arguments the first counts", async () => {
+    const found = await Promise.all(
+      [0, 1, 2, 3, 4, 5, 6].map(async (call) => {
+        const { plan, problems } = await planOf({
+          task: "load",
+          within: "several",
+          call,
+          words: ["--set", "run.enable_airflow_kubernetes=True"],
+        });
+        const { labels } = (plan?.pod.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
+        return [plan?.image, labels?.dbnd_task_name, labels?.dbnd_task_af_id, problems.map(({ code }) => code)];
+      }),
+    );
+    assert.deepEqual(found, [
+      ["app:first", "load", "load-0", []],
+      ["app:first", "load", "load-0", ["calls-make-one-task"]],
+      ["app:lines", "load", "load-1", []],
+      ["app:inner", "load", "load-2", []],
+      ["app:around", "third", "third", []],
+      ["app:1", "load", "load-3", []],
+      [undefined, undefined, undefined, ["task-not-called"]],
+    ]);
+    const { problems } = await planOf({ task: "load", within: "several" });
+    const line = TASKS.split("\n").findIndex((text) => text.includes('"first"')) + 1;
+    assert.deepEqual(
+      problems.map(({ code, message }) => [code, message.includes(`line ${line}.`)]),
+      [["other-calls", true]],
+    );
+  });
+
+  it("`DockerRunTask` as it is has a pod for each call", async () => {
+    const [first, named] = await Promise.all(
+      [0, 1].map((call) => planOf({ task: "DockerRunTask", within: "images", call })),
+    );
+    assert.deepEqual(
+      [first?.plan?.image, first?.plan?.namespace, first?.plan?.command],
+      ["python:3.9", "two", ["echo", "a b"]],
+    );
+    assert.deepEqual([named?.plan?.image, named?.plan?.namespace], ["named:1", "one"]);
+    assert.match(
+      first?.plan?.podYaml ?? "",
+      /dbnd_task_family: d\.d\.d\.docker-run-task\n[^]*dbnd_task_af_id: docker-run-task\n/,
+    );
+    assert.match(named?.plan?.podName ?? "", /^dbnd\.docker-run-task\.named\./);
+  });
+
+  it("calls that say something about their pod have a lens", async () => {
+    const lenses = await kit.lenses(await kit.open("tasks.py", TASKS));
+    const ofCalls = lenses.flatMap(({ command }) => {
+      const [argument] = (command?.arguments ?? []) as readonly Partial<RunPlanParams>[];
+      return argument?.within === undefined ? [] : [`${argument.task ?? ""} ${argument.within} ${argument.call ?? ""}`];
+    });
+    assert.deepEqual(ofCalls, [
+      "Plain around 0",
+      "outer outermost 0",
+      "load inner 0",
+      "load several 0",
+      "load several 1",
+      "load several 2",
+      "load several 4",
+      "DockerRunTask images 0",
+      "DockerRunTask images 1",
+      "EngineInCfg given 0",
+    ]);
+  });
+
   it("a task that runs an image gets no system secrets, and is no system task", async () => {
     const secretsOf = async (task: string) => {
       const { plan } = await planOf({ task });
@@ -178,6 +265,9 @@ describe("what the code of a task chooses", () => {
 
   it("the pipelines that call a task are named with it", async () => {
     const tasks = await kit.client.sendRequest<TaskInfo[]>(TASKS_REQUEST, {});
-    assert.deepEqual(tasks.find(({ name }) => name === "Plain")?.calledBy, ["outer", "with_defaults", "around"]);
+    assert.deepEqual(
+      tasks.find(({ name }) => name === "Plain")?.calls?.map(({ pipeline }) => pipeline),
+      ["outer", "with_defaults", "around"],
+    );
   });
 });

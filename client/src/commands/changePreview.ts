@@ -51,8 +51,9 @@ export function changePreview(services: Services) {
 
 /** The request with another choice; an empty engine stands for the environment's own, an empty pipeline for none. */
 export function changed(params: RunPlanParams, change: Partial<RunPlanParams>): RunPlanParams {
-  const { engine = "", within = "", ...rest } = { ...params, ...change };
-  return { ...rest, ...(engine === "" ? {} : { engine }), ...(within === "" ? {} : { within }) };
+  const { engine = "", within = "", call, ...rest } = { ...params, ...change };
+  const place = within === "" ? {} : { within, ...(call === undefined ? {} : { call }) };
+  return { ...rest, ...(engine === "" ? {} : { engine }), ...place };
 }
 
 async function changeTask({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
@@ -86,19 +87,22 @@ async function changePod({ requests }: Services, params: RunPlanParams): Promise
   const items = [
     { label: "Of the driver", description: "what “dbnd run” creates", pod: "driver" as const, within: "" },
     { label: "Of the task", description: "what its driver creates for it", pod: "task" as const, within: "" },
-    ...(task?.calledBy ?? []).map((within) => ({
-      label: `Of the task in ${within}`,
-      description: "with what that pipeline configures",
+    ...(task?.calls ?? []).map(({ pipeline, call, range }) => ({
+      label: `Of the task in ${pipeline}`,
+      description: `as called on line ${range.start.line + 1}, with what that pipeline configures`,
       pod: "task" as const,
-      within,
+      within: pipeline,
+      call,
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Pod" });
-  return picked && { pod: picked.pod, within: picked.within };
+  return picked && { pod: picked.pod, within: picked.within, ...("call" in picked ? { call: picked.call } : {}) };
 }
 
-function podName({ pod, within }: RunPlanParams): string {
-  return pod === "task" ? `of the task${within === undefined ? "" : ` in ${within}`}` : "of the driver";
+function podName({ pod, within, call = 0 }: RunPlanParams): string {
+  if (pod !== "task") return "of the driver";
+  const number = call === 0 ? "" : `, call ${call + 1}`;
+  return within === undefined ? "of the task" : `of the task in ${within}${number}`;
 }
 
 /** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */

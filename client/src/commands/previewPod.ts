@@ -30,6 +30,7 @@ export async function askForPreview(services: Services, given: RunTaskArguments)
   const { memory, requests } = services;
   const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
   const scope = uri?.startsWith("file:") === true ? { uri } : {};
+  if (given.within !== undefined && given.task !== undefined) return askForCall(services, { ...given, ...scope });
   const tasks = requests.tasks(scope);
   const last = given.task === undefined ? memory.lastPreview : undefined;
   const again = last && (await tasks).some(({ name }) => name === last.task) ? last : undefined;
@@ -39,19 +40,41 @@ export async function askForPreview(services: Services, given: RunTaskArguments)
       : ((again && (await findTask(tasks, again.task))) ??
         (await pickTask(tasks, memory.lastRun?.task, "Preview Pod YAML")));
   if (!task) return undefined;
-  const environments = await requests.environments(scope);
-  const wanted = given.environment ?? again?.environment;
-  const environment =
-    (wanted !== undefined && environments.some(({ name }) => name === wanted) ? wanted : given.environment) ??
-    (await pickEnvironment(environments, memory.lastRun?.environment, vscode.Uri.parse(task.uri)))?.name;
+  const environment = await chooseEnvironment(services, { ...scope, ...given }, again?.environment, task.uri);
   if (environment === undefined) return undefined;
   // A look needs no form: parameters are what they were in the last run, or their defaults.
   const parameters = given.parameters ?? memory.lastParameters(task.name);
-  const { engine, pod, within } = again?.environment === environment ? again : {};
+  const { engine, pod, within, call } = again?.environment === environment ? again : {};
   const choice = {
     ...(engine === undefined ? {} : { engine }),
     ...(pod === undefined ? {} : { pod }),
     ...(within === undefined ? {} : { within }),
+    ...(call === undefined ? {} : { call }),
   };
   return { ...scope, task: task.name, environment, parameters, ...choice };
+}
+
+/** The pod of a task as a pipeline calls it at some place: the run is the pipeline's, with the pipeline's parameters. */
+async function askForCall(
+  services: Services,
+  { uri = "", task = "", within = "", call = 0, ...given }: RunTaskArguments,
+): Promise<RunPlanParams | undefined> {
+  const { memory } = services;
+  const environment = await chooseEnvironment(services, { uri, ...given }, memory.lastPreview?.environment, uri);
+  if (environment === undefined) return undefined;
+  const parameters = given.parameters ?? memory.lastParameters(within);
+  return { uri, task, environment, parameters, pod: "task", within, call };
+}
+
+/** The environment that is given, else the last one while there still is one of that name; else the user is asked. */
+async function chooseEnvironment(
+  { memory, requests }: Services,
+  { environment, uri }: RunTaskArguments,
+  last: string | undefined,
+  resource: string,
+): Promise<string | undefined> {
+  if (environment !== undefined) return environment;
+  const environments = await requests.environments(uri === undefined ? {} : { uri });
+  if (last !== undefined && environments.some(({ name }) => name === last)) return last;
+  return (await pickEnvironment(environments, memory.lastRun?.environment, vscode.Uri.parse(resource)))?.name;
 }

@@ -19,6 +19,9 @@ export interface RunTaskArguments {
   readonly operator?: number;
   /** For the worker's pod of a task of Airflow: its place in the file. */
   readonly worker?: number;
+  /** For the pod of a task in a pipeline: the pipeline, and which of its calls. */
+  readonly within?: string;
+  readonly call?: number;
   readonly environment?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }

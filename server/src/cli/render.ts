@@ -8,11 +8,11 @@ import { planOf } from "../workspace/plans.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const RENDER_USAGE = `databand-k8s render TASK [--environment E] [--engine E] [--set A.B=V]... [--parameter NAME=VALUE]...
-    [--pod driver|task] [--within PIPELINE] [--detached] [--project FOLDER] [--format yaml|json|plan] [--origins] [--fixed-ids]
+    [--pod driver|task] [--within PIPELINE [--call N]] [--detached] [--project FOLDER] [--format yaml|json|plan] [--origins] [--fixed-ids]
     [-- WORDS OF dbnd run...]
 
 Prints the pod that "dbnd run TASK" would create for its driver, or with --pod task the one that its driver would create
-for the task (--within: as that pipeline calls it); nothing is run. --origins adds to each line, or to each field of json, what it comes from. --fixed-ids takes
+for the task (--within: as that pipeline calls it; --call: the Nth time); nothing is run. --origins adds to each line, or to each field of json, what it comes from. --fixed-ids takes
 the same uids, time, user and commit each time, so that two outputs can be compared. plan is the whole plan as json: pod,
 image, command, cluster, and what happens to the pod. Problems go to the error output.
 Exit code 0: printed; 1: DBND would refuse, or make no such pod; 2: wrong usage.`;
@@ -102,6 +102,7 @@ function readArguments(words: readonly string[]): Asked {
       parameter: { type: "string", short: "p", multiple: true, default: [] },
       pod: { type: "string" },
       within: { type: "string" },
+      call: { type: "string" },
       detached: { type: "boolean", default: false },
       project: { type: "string", default: "." },
       format: { type: "string", default: "yaml" },
@@ -114,6 +115,9 @@ function readArguments(words: readonly string[]): Asked {
   if (another !== undefined) throw new UsageError(`One task at a time: "${another}" is one word too many.`);
   const { environment, engine } = values;
   const { within } = values;
+  const call = values.call === undefined ? undefined : Number(values.call);
+  if (call !== undefined && !(Number.isInteger(call) && call > 0)) throw new UsageError("--call counts from 1.");
+  if (call !== undefined && within === undefined) throw new UsageError("--call is about --within.");
   const pod = oneOf("--pod", values.pod ?? (within === undefined ? "driver" : "task"), ["driver", "task"] as const);
   if (within !== undefined && pod === "driver") throw new UsageError("--within is about the pod of a task.");
   const sets = values.set.flatMap((text) => ["--set", text]);
@@ -127,6 +131,7 @@ function readArguments(words: readonly string[]): Asked {
       ...(environment === undefined ? {} : { environment }),
       ...(engine === undefined ? {} : { engine }),
       ...(within === undefined ? {} : { within }),
+      ...(call === undefined ? {} : { call: call - 1 }),
       ...(values["fixed-ids"] ? { identity: FIXED } : {}),
     },
     format: oneOf("--format", values.format, ["yaml", "json", "plan"] as const),

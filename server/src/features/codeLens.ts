@@ -11,6 +11,7 @@ import {
   SHOW_EFFECTIVE_CONFIGURATION_COMMAND,
 } from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
+import type { CallOfTask } from "../python/taskCallInfo.ts";
 import { headerRange } from "../rules/places.ts";
 import type { FeatureContext } from "./types.ts";
 
@@ -22,6 +23,17 @@ export function taskLenses(tasks: readonly TaskInfo[], clientUri: string): CodeL
       { range, command: { title: "▶ Run on Kubernetes", command: RUN_TASK_COMMAND, arguments: [argument] } },
       { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
     ];
+  });
+}
+
+/** "Preview" above each call of a task that says something about its pod. */
+export function callLenses(calls: readonly CallOfTask[], clientUri: string): CodeLens[] {
+  return calls.map(({ task, pipeline: within, call, range }) => {
+    const argument = { uri: clientUri, task, within, call };
+    return {
+      range,
+      command: { title: "Preview pod of this call", command: PREVIEW_POD_COMMAND, arguments: [argument] },
+    };
   });
 }
 

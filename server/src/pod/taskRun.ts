@@ -26,13 +26,13 @@ export function taskSubmitRun(identity: RunIdentity, facts: RunFacts): TaskRun {
 
 /** A task that has a pod of its own (spec 3.3 and 4.5): named after itself. */
 export function ownTaskRun(
-  task: { readonly name: string; readonly family: string; readonly module: string | undefined },
+  task: { readonly name: string; readonly family: string; readonly id?: string; readonly module?: string },
   identity: RunIdentity,
   facts: RunFacts,
 ): TaskRun {
   const initials = (task.module ?? "__main__").split(".").map((part) => part.charAt(0));
   return {
-    ...systemTaskRun({ taskName: task.name, taskAirflowId: task.name }, identity, facts),
+    ...systemTaskRun({ taskName: task.name, taskAirflowId: task.id ?? task.name }, identity, facts),
     taskFamily: task.family,
     familyShort: [...initials, task.family].join("."),
     system: false,

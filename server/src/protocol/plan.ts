@@ -24,6 +24,8 @@ export interface RunPlanParams extends TasksParams {
   readonly pod?: "driver" | "task";
   /** For the pod of a task: the pipeline that calls it, with the configuration that the call is below. */
   readonly within?: string;
+  /** Which call of the task in that pipeline, counted from 0 (`TaskCall.call`). Default the first. */
+  readonly call?: number;
   /** For the worker's pod of a task in the DAG file `uri`: which of its tasks, counted from 0. `task` is then its id. */
   readonly worker?: number;
   /** The pod of the operator, or of the worker, is to be created: `parameters` fill in its placeholders, labels tell whose pod it is. */

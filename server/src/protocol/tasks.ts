@@ -14,6 +14,17 @@ export interface TaskParameter {
   readonly default?: string;
 }
 
+/** A call of a task in the code of a pipeline. */
+export interface TaskCall {
+  readonly pipeline: string;
+  /** Which call of the task in that pipeline, as `RunPlanParams.call` counts. */
+  readonly call: number;
+  readonly uri: string;
+  readonly range: Range;
+  /** It says something about its pod itself, or is below a `with config(…)`. */
+  readonly configures: boolean;
+}
+
 export interface TaskInfo {
   /** What `dbnd run NAME` takes. */
   readonly name: string;
@@ -23,8 +34,8 @@ export interface TaskInfo {
   readonly uri: string;
   readonly range: Range;
   readonly parameters: readonly TaskParameter[];
-  /** Pipelines that call it. */
-  readonly calledBy?: readonly string[];
+  /** The calls in pipelines. */
+  readonly calls?: readonly TaskCall[];
   /** First paragraph of its docstring. */
   readonly documentation?: string;
 }

@@ -19,6 +19,13 @@ export function literalValue(node: SyntaxNode, source: PythonSource): PlainValue
   }
 }
 
+/** The same for text that stands where a literal may; undefined for anything else. */
+export function literalText(text: string): PlainValue | undefined {
+  if (text === "None") return null;
+  if (text === "True" || text === "False") return text === "True";
+  return /^-?[\d.]/.test(text) ? numberValue(text) : stringValue(text);
+}
+
 function numberValue(text: string): PlainValue | undefined {
   const plain = text.replaceAll("_", "");
   if (/j$/i.test(plain)) return undefined;

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { statementsOf } from "./bindings.ts";
+import { DOCKER_RUN_TASK } from "./dockerRunTask.ts";
 import { evaluate } from "./evaluate.ts";
 import { attributeParameter, declarationOf, functionParameters } from "./parameters.ts";
 import { Scope } from "./scope.ts";
@@ -30,9 +31,6 @@ const CLASS_SETTINGS = { ...SETTINGS, image: "image", command: "command", docker
 
 type Setting = (typeof CLASS_SETTINGS)[keyof typeof CLASS_SETTINGS] | "plainDockerEngine";
 type Settings = Readonly<Partial<Record<Setting, PythonValue>>> & Pick<PythonTask, "defaults">;
-
-/** DBND's class of tasks that run a command in an image. */
-const IMAGE_TASK = "DockerRunTask";
 
 /** A file without any of these words has no task: not worth reading. */
 export const WORDS_OF_TASKS: readonly string[] = ["dbnd", "databand", "class"];
@@ -225,7 +223,7 @@ function resolveClasses(
     const names = ancestors.flatMap(({ bases }) => bases.flatMap((base) => scope.dbndName(base) ?? []));
     if (names.some((name) => name.endsWith("Task"))) {
       const kind = names.some((name) => name.includes("Pipeline")) ? "pipeline" : "class";
-      const runsImage = names.includes(IMAGE_TASK) ? ({ runsImage: true } as const) : {};
+      const runsImage = names.includes(DOCKER_RUN_TASK.name) ? ({ runsImage: true } as const) : {};
       resolved.push({ ...inherited(ancestors), kind, ...runsImage });
     } else if (ancestors.some(({ bases }) => bases.some((base) => !byName.has(base)))) {
       open.push({ ...each, ...inherited(ancestors), kind: "class", bases: openBases(ancestors, byName) });

@@ -1,8 +1,9 @@
+import { DOCKER_RUN_TASK } from "./dockerRunTask.ts";
 import { inherited, readModule } from "./module.ts";
 import { isInModule, moduleOf, resolveRelative } from "./moduleNames.ts";
 import type { PythonClass, PythonModule, PythonTask, PythonTaskCall } from "./types.ts";
 
-/** A pipeline that calls a task, and where it does so first. */
+/** A pipeline that calls a task, and one of the places where it does so. */
 export interface PythonCaller {
   readonly pipeline: PythonTask;
   readonly call: PythonTaskCall;
@@ -57,7 +58,11 @@ export class PythonIndex {
       [task.taskConfig, ...(task.defaults ?? []), task.image, task.command, task.dockerEngine].map(
         (one) => one?.source,
       ),
-      task.calls?.map(({ path, around, given }) => [path, [...around, ...given.values()].map(({ source }) => source)]),
+      task.calls?.map(({ path, around, given, arguments: others }) => [
+        path,
+        [...around, ...given.values()].map(({ source }) => source),
+        others?.map(({ name, plain }) => [name, typeof plain === "bigint" ? String(plain) : plain]),
+      ]),
     ]);
   }
 
@@ -75,28 +80,29 @@ export class PythonIndex {
     return this.#tasks;
   }
 
-  /** Tasks that a name means in `dbnd run` or `_type`: a task family, or a dotted path that ends with it. */
+  /**
+   * Tasks that a name means in `dbnd run` or `_type`: a task family, or a dotted path that ends with it. `DockerRunTask`
+   * is one too.
+   */
   find(name: string): readonly PythonTask[] {
     const dot = name.lastIndexOf(".");
     const family = name.slice(dot + 1);
-    return this.tasks().filter((task) => task.name === family && (dot < 0 || isInModule(task.uri, name.slice(0, dot))));
+    const isMeant = (task: PythonTask): boolean =>
+      task.name === family && (dot < 0 || isInModule(task.uri, name.slice(0, dot)));
+    const found = this.tasks().filter(isMeant);
+    return found.length > 0 ? found : [DOCKER_RUN_TASK].filter(isMeant);
   }
 
-  /** The pipelines that call a task, each with its first call of it. */
+  /** The calls of a task in pipelines, in the order of each. */
   callers(task: PythonTask): readonly PythonCaller[] {
     this.#calls ??= callsOf(this.tasks());
-    const found = new Map<PythonTask, PythonCaller>();
-    for (const caller of this.#calls.get(task.name) ?? []) {
-      const { pipeline, call } = caller;
-      if (pipeline === task || found.has(pipeline)) continue;
+    return (this.#calls.get(task.name) ?? []).filter(({ pipeline, call }) => {
+      if (pipeline === task) return false;
       const dot = call.path.lastIndexOf(".");
-      const isMeant =
-        dot < 0
-          ? pipeline.uri === task.uri
-          : isInModule(task.uri, resolveRelative(pipeline.uri, call.path.slice(0, dot)));
-      if (isMeant) found.set(pipeline, caller);
-    }
-    return [...found.values()];
+      return dot < 0
+        ? pipeline.uri === task.uri
+        : isInModule(task.uri, resolveRelative(pipeline.uri, call.path.slice(0, dot)));
+    });
   }
 
   #forget(): void {

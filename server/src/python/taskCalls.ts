@@ -1,11 +1,14 @@
 import type { SyntaxNode } from "@lezer/common";
+import { DOCKER_RUN_TASK, DOCKER_RUN_TASK_PATH } from "./dockerRunTask.ts";
 import { evaluate } from "./evaluate.ts";
+import { plainValue } from "./pythonValues.ts";
 import type { Scope } from "./scope.ts";
-import { argumentsOf, childrenOf, dottedName } from "./source.ts";
+import { argumentsOf, childrenOf, dottedName, partsOf } from "./source.ts";
 import type { PythonTaskCall, PythonValue } from "./types.ts";
 
 /** Arguments of a call that are settings of the task (dbnd 1.0.28). */
 const SETTINGS: ReadonlySet<string> = new Set([
+  "task_name",
   "task_config",
   "override",
   "task_retries",
@@ -26,26 +29,38 @@ export function taskCallsIn(definition: SyntaxNode, scope: Scope): readonly Pyth
     if (node.name !== "CallExpression") return;
     const [callee, list] = childrenOf(node);
     const name = callee && dottedName(callee, scope.source);
-    if (name === undefined || !mayBeTask(name, scope)) return;
-    const given = argumentsOf(list ?? null, scope.source).flatMap(({ name: key, value }): [string, PythonValue][] =>
-      key !== undefined && SETTINGS.has(key) ? [[key, evaluate(value, scope)]] : [],
-    );
+    const path = name === undefined ? undefined : taskPath(name, scope);
+    if (path === undefined) return;
     found.push({
-      path: scope.path(name),
+      path,
       range: scope.source.rangeOf(node),
       around: configsAround(node, body, scope),
-      given: new Map(given),
+      ...argumentsGiven(list, scope),
     });
   });
   return found;
 }
 
-/** A function or class of this file, or something imported that is not DBND's own. */
-function mayBeTask(name: string, scope: Scope): boolean {
+function argumentsGiven(list: SyntaxNode | undefined, scope: Scope): Pick<PythonTaskCall, "given" | "arguments"> {
+  const all = argumentsOf(list ?? null, scope.source).map(({ name, value }) => ({
+    ...(name === undefined ? {} : { name }),
+    value: evaluate(value, scope),
+  }));
+  const isSetting = (name: string | undefined): name is string => name !== undefined && SETTINGS.has(name);
+  const given = new Map(all.flatMap(({ name, value }) => (isSetting(name) ? [[name, value]] : [])));
+  if (list && partsOf(list).some(([first]) => first?.name === "*" || first?.name === "**")) return { given };
+  const others = all.filter(({ name }) => !isSetting(name));
+  return { given, arguments: others.map(({ value, ...rest }) => ({ ...rest, plain: plainValue(value) })) };
+}
+
+/** The dotted path of a function or class of this file, of something imported, or of the one task that DBND brings. */
+function taskPath(name: string, scope: Scope): string | undefined {
+  const ofDbnd = scope.dbndName(name);
+  if (ofDbnd !== undefined) return ofDbnd === DOCKER_RUN_TASK.name ? DOCKER_RUN_TASK_PATH : undefined;
   const [head = ""] = name.split(".");
   const meaning = scope.moduleMeaning(head);
-  if (meaning.kind === "imported") return scope.dbndName(name) === undefined;
-  return name === head && (meaning.kind === "class" || meaning.kind === "unknown");
+  if (meaning.kind === "imported") return scope.path(name);
+  return name === head && (meaning.kind === "class" || meaning.kind === "unknown") ? scope.path(name) : undefined;
 }
 
 /** What stands in the `with config(…)` around a call, outermost first. */

@@ -1,8 +1,9 @@
 import type { Configuration, Layer, Origin } from "../configuration/types.ts";
-import type { ImageTaskCode, TaskCode, TaskStep, WrittenText } from "../pod/run/context.ts";
+import type { AskedTask, ImageTaskCode, TaskCode, TaskStep, WrittenText } from "../pod/run/context.ts";
 import { moduleIn } from "./moduleNames.ts";
 import type { PythonProgram } from "./program.ts";
-import type { PythonCaller, PythonIndex } from "./pythonIndex.ts";
+import { madeTask, waysTo, type CallWay, type MadeTask } from "./callWays.ts";
+import type { PythonIndex } from "./pythonIndex.ts";
 import { plainValue, reasonOf } from "./pythonValues.ts";
 import { taskOfSection } from "./sectionTasks.ts";
 import { defaultsLayer, layerOf } from "./taskLayers.ts";
@@ -14,20 +15,22 @@ interface Sources {
 }
 
 /**
- * What the code says about the pod of a task, imports of workspace files followed; `within` names the pipeline that calls
- * it, itself or through others. Undefined when no Python file defines the task, or the pipeline does not call it. The
- * section that makes a task under another name is followed to its code.
+ * What the code says about the pod of a task, imports of workspace files followed. Undefined when no Python file defines
+ * the task, or the pipeline does not call it. The section that makes a task under another name is followed to its code.
  */
 export function taskCode(
-  { name, within }: { readonly name: string; readonly within?: string },
+  { name, within, call }: AskedTask,
   configuration: Configuration,
   { index, program }: Sources,
   projectUri: string,
 ): TaskCode | undefined {
   const task = taskOfSection(name, configuration, index);
   if (!task) return undefined;
-  const calls = within === undefined ? [] : callsFrom(taskOfSection(within, configuration, index), task, index);
-  if (!calls) return undefined;
+  const pipeline = within === undefined ? undefined : taskOfSection(within, configuration, index);
+  const ways = pipeline ? waysTo(task, pipeline, index) : [];
+  const made = madeTask(task, ways, call ?? 0);
+  if (within !== undefined && !made) return undefined;
+  const calls = made?.madeBy ?? [];
   const reader = new Reader(program);
   const given = (setting: string): PythonValue | undefined => calls.at(-1)?.call.given.get(setting);
   const retries = reader.number(given("task_retries") ?? task.taskRetries);
@@ -35,33 +38,34 @@ export function taskCode(
   return {
     module: moduleIn(task.uri, projectUri),
     family: task.name,
+    ...(made === undefined || made.name === task.name ? {} : { name: made.name }),
+    ...(made === undefined || made.id === name ? {} : { id: made.id }),
     steps: [
-      ...calls.map(({ pipeline }, at) =>
-        reader.step(pipeline, at === 0 ? (within ?? "") : pipeline.name, calls[at - 1]?.call),
+      ...calls.map((caller, at) =>
+        reader.step(caller.pipeline, at === 0 ? (within ?? "") : caller.pipeline.name, calls[at - 1]?.call),
       ),
-      reader.step(task, name, calls.at(-1)?.call),
+      reader.step(task, made === undefined || made.name === task.name ? name : made.name, calls.at(-1)?.call),
     ],
     ...(retries === undefined ? {} : { retries }),
     ...(environment?.text === undefined ? {} : { environment: { name: environment.text, origin: environment.origin } }),
     ...(task.runsImage ? { image: reader.image(task, given) } : {}),
+    ...(made ? notices(made, ways[call ?? 0], call) : {}),
     unknown: reader.unknown.map((value) => ({ reason: reasonOf(value), origin: originOf(value) })),
   };
 }
 
-/** The calls that lead from a pipeline to a task, the pipeline's own first; undefined when none do. */
-function callsFrom(
-  pipeline: PythonTask | undefined,
-  task: PythonTask,
-  index: PythonIndex,
-): readonly PythonCaller[] | undefined {
-  const ways = new Map<PythonTask, readonly PythonCaller[]>([[task, []]]);
-  for (const [called, way] of ways) {
-    for (const caller of index.callers(called)) {
-      if (caller.pipeline === pipeline) return [caller, ...way];
-      if (!ways.has(caller.pipeline)) ways.set(caller.pipeline, [caller, ...way]);
-    }
-  }
-  return undefined;
+/** What is worth knowing about the call: another one makes the same task, or others make tasks of their own. */
+function notices(
+  { madeBy, count }: MadeTask,
+  way: CallWay | undefined,
+  call: number | undefined,
+): Pick<TaskCode, "madeByOther" | "otherCalls"> {
+  const caller = madeBy.at(-1);
+  if (!caller) return {};
+  const { pipeline, call: own } = caller;
+  const origin: Origin = { kind: "python", uri: pipeline.uri, range: own.range };
+  if (way !== madeBy) return { madeByOther: { line: own.range.start.line + 1, origin } };
+  return call === undefined && count > 1 ? { otherCalls: { line: own.range.start.line + 1, count, origin } } : {};
 }
 
 /** Evaluates values anew, with imports followed, and notes those that stay unknown. */
@@ -79,6 +83,7 @@ class Reader {
     const defaults = defaultsLayer(task.defaults?.map((value) => this.#program.complete(value)) ?? [], this.unknown);
     return {
       section,
+      family: task.name,
       around: call?.around.map((value) => this.#layer("with config", value)) ?? [],
       ...(defaults ? { defaults } : {}),
       ...(task.taskConfig ? { taskConfig: this.#layer("task_config", task.taskConfig) } : {}),

@@ -1,10 +1,9 @@
-import type { TaskInfo } from "../protocol.ts";
+import type { TaskCall, TaskInfo } from "../protocol.ts";
 import { moduleIn } from "./moduleNames.ts";
-import type { PythonCaller } from "./pythonIndex.ts";
 import type { PythonTask } from "./types.ts";
 
 /** A task as the client is told of it; `projectUri` is the folder that module paths start from. */
-export function taskInfo(task: PythonTask, projectUri: string, callers: readonly PythonCaller[] = []): TaskInfo {
+export function taskInfo(task: PythonTask, projectUri: string, calls: readonly TaskCall[] = []): TaskInfo {
   return {
     name: task.name,
     kind: task.kind,
@@ -16,7 +15,7 @@ export function taskInfo(task: PythonTask, projectUri: string, callers: readonly
       type,
       ...(text === undefined ? {} : { default: text }),
     })),
-    ...(callers.length === 0 ? {} : { calledBy: callers.map(({ pipeline }) => pipeline.name) }),
+    ...(calls.length === 0 ? {} : { calls }),
     ...(task.documentation === undefined ? {} : { documentation: task.documentation }),
   };
 }

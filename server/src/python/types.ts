@@ -57,6 +57,14 @@ export interface PythonTaskCall {
   readonly around: readonly PythonValue[];
   /** Arguments that are settings of the task, by name: `task_config`, `override`, … */
   readonly given: ReadonlyMap<string, PythonValue>;
+  /** The other arguments; absent where `*` or `**` bring some. */
+  readonly arguments?: readonly PlainArgument[];
+}
+
+/** An argument's value, where the code of the file tells it. */
+export interface PlainArgument {
+  readonly name?: string;
+  readonly plain: PlainValue | undefined;
 }
 
 /** A class that may be a task, its bases not all known. */

@@ -2,6 +2,7 @@
 import type { WorkerContext } from "../airflow/dags/workerPlan.ts";
 import type { DagYamlParams, DagYamlResult, DryRunResult, RunPlanParams, RunPlanResult } from "../protocol.ts";
 import { newIdentity } from "./identity.ts";
+import type { AskedTask } from "../pod/run/context.ts";
 import type { Project } from "./project.ts";
 import { runPlan } from "./runPlans.ts";
 import { templateReader } from "./templates.ts";
@@ -15,10 +16,8 @@ export async function planOf(workspace: Workspace, params: RunPlanParams): Promi
   if (params.operator !== undefined) return operatorPlan(workspace, params, project);
   if (params.worker !== undefined) return workerPlan(workspace, params);
   const words = [...project.commandLine, ...(params.words ?? [])];
-  const taskCode = (name: string, within?: string) => {
-    const asked = { name, ...(within === undefined ? {} : { within }) };
-    return workspace.python.taskCode(asked, workspace.configurationOf(project), project.home);
-  };
+  const taskCode = (asked: AskedTask) =>
+    workspace.python.taskCode(asked, workspace.configurationOf(project), project.home);
   const result = await runPlan({ ...params, words }, project, workspace.files, taskCode);
   const facts = result.plan && workspace.factsOf(project, result.plan.engine);
   if (!result.plan || !facts) return result;

@@ -2,12 +2,13 @@ import type { DagFile } from "../airflow/dags/dagFile.ts";
 import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
-import type { TaskCode } from "../pod/run/context.ts";
+import type { AskedTask, TaskCode } from "../pod/run/context.ts";
 import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonProgram } from "../python/program.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
 import { pythonConfigWords } from "../python/configWords.ts";
 import type { PythonConfigWord } from "../python/configWords.ts";
+import type { CallOfTask } from "../python/taskCallInfo.ts";
 import type { PythonTask } from "../python/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { DagFiles } from "./dagFiles.ts";
@@ -123,17 +124,19 @@ export class PythonFiles {
     return this.#index?.tasksOf(canonical).map((task) => this.#info(task, canonical)) ?? [];
   }
 
+  /** Calls of tasks in the pipelines of a file, as far as they say something about their pods. */
+  async callsOfFile(uri: string): Promise<readonly CallOfTask[]> {
+    await this.ofFile(uri);
+    return this.#index && this.#reader ? this.#reader.configuringCalls(canonicalUri(uri), this.#index) : [];
+  }
+
   /** Tasks that sections of a configuration make under names of their own. */
   ofSections(configuration: Configuration, folder: string): readonly TaskInfo[] {
     return this.#index && this.#reader ? this.#reader.sectionTasks(configuration, this.#index, toUri(folder)) : [];
   }
 
   /** What the code of a task says about its pod; undefined when no file that was read tells. */
-  taskCode(
-    asked: { readonly name: string; readonly within?: string },
-    configuration: Configuration,
-    folder: string,
-  ): TaskCode | undefined {
+  taskCode(asked: AskedTask, configuration: Configuration, folder: string): TaskCode | undefined {
     if (!this.#index || !this.#reader) return undefined;
     const program = this.#programOf(this.#reader);
     return this.#reader.taskCode(asked, configuration, { index: this.#index, program }, toUri(folder));
@@ -197,7 +200,7 @@ export class PythonFiles {
 
   #info(task: PythonTask, projectUri: string): TaskInfo {
     if (!this.#reader) throw new Error("The Python reader is not loaded.");
-    return this.#reader.taskInfo(task, projectUri, this.#index?.callers(task));
+    return this.#reader.taskInfo(task, projectUri, this.#index && this.#reader.callsOfTask(task, this.#index));
   }
 
   /** The syntax of Python is loaded with the first file that needs it. */

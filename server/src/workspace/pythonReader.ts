@@ -4,6 +4,7 @@ export { PythonIndex } from "../python/pythonIndex.ts";
 export { PythonProgram } from "../python/program.ts";
 export { taskCode } from "../python/taskCode.ts";
 export { sectionTasks } from "../python/sectionTasks.ts";
+export { callsOfTask, configuringCalls } from "../python/taskCallInfo.ts";
 export { taskInfo } from "../python/taskInfo.ts";
 export { podManifests } from "../python/podManifests.ts";
 export { DagFiles } from "./dagFiles.ts";

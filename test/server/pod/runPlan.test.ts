@@ -145,12 +145,12 @@ describe("the pod of a task", () => {
         commandLine,
         taskLayers,
       }),
-    taskCode: (name) =>
+    taskCode: ({ name }) =>
       name === "load_orders"
         ? {
             module: "flows.daily",
             family: "load_orders",
-            steps: [{ section: name, around: [], taskConfig: layer }],
+            steps: [{ section: name, family: name, around: [], taskConfig: layer }],
             retries: 2,
             unknown: [{ reason: "`make()` is a call", origin: { kind: "generated", rule: "code" } }],
           }

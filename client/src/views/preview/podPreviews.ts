@@ -211,9 +211,21 @@ function isAskedAgain(preview: OpenPreview): boolean {
   return preview.again;
 }
 
-function previewUri({ task, environment, engine, pod, within, worker, identity, uri }: RunPlanParams): vscode.Uri {
+function previewUri({
+  task,
+  environment,
+  engine,
+  pod,
+  within,
+  call = 0,
+  worker,
+  identity,
+  uri,
+}: RunPlanParams): vscode.Uri {
   const run = identity && `run ${identity.runUid.slice(0, 8)}`;
-  const ofTask = pod === "task" && (within === undefined ? "task pod" : `task pod in ${within}`);
+  const ofTask =
+    pod === "task" &&
+    (within === undefined ? "task pod" : `task pod in ${within}${call === 0 ? "" : `, call ${call + 1}`}`);
   const ofWorker = worker !== undefined && "worker pod";
   const place = [environment, engine, ofTask, ofWorker, run].filter(Boolean).join(", ");
   return vscode.Uri.from({

@@ -27,7 +27,7 @@ export function buildRunPlan(params: RunPlanParams, context: RunPlanContext): Ru
 export function planOfWords(
   words: readonly string[],
   context: RunPlanContext,
-  params: Pick<RunPlanParams, "identity" | "tryNumber" | "pod"> & { readonly podOf?: string } = {},
+  params: Pick<RunPlanParams, "identity" | "tryNumber" | "pod" | "call"> & { readonly podOf?: string } = {},
 ): RunPlanResult {
   const said = parseRunWords(words);
   const runWide = context.configure(said.commandLine, said.configurationFiles);
@@ -35,7 +35,9 @@ export function planOfWords(
   const forTask = params.pod === "task";
   const task = params.podOf ?? said.task;
   const within = params.podOf === undefined ? undefined : said.task;
-  const code = task === undefined ? undefined : context.taskCode?.(task, within);
+  const { call } = params;
+  const asked = { ...(within === undefined ? {} : { within }), ...(call === undefined ? {} : { call }) };
+  const code = task === undefined ? undefined : context.taskCode?.({ name: task, ...asked });
   if (within !== undefined && !code) return { problems: [notCalled(task ?? "", within)] };
   // Each task builds the engine again, below its own configuration (spec 4.1); the driver is none of the user's tasks.
   const below = taskConfiguration(forTask ? (code?.steps ?? []) : [], (layers) =>
@@ -49,7 +51,8 @@ export function planOfWords(
   ];
   if (errors.length > 0) return { problems: errors };
   const image = forTask ? code?.image : undefined;
-  const ofImage = image && code && imageTask({ task: task ?? "", code, image, configuration, environment });
+  const name = code?.name ?? task;
+  const ofImage = image && code && imageTask({ task: name ?? "", code, image, configuration, environment });
   const chosen = ofImage ?? ofRun({ context, said, params, configuration, environment });
   if (!("engine" in chosen)) return { problems: [chosen.problem] };
   if (ofImage && ofImage.problems.length > 0) return { problems: ofImage.problems };
@@ -58,7 +61,15 @@ export function planOfWords(
   const { engine, settings } = toRun;
   const newUid = params.identity ? uidsOf(params.identity) : () => context.newUid();
   const setting = { words, said, context, configuration, environment, engine, settings, identity };
-  const planner = new Planner({ ...setting, image: toRun, newUid, code, forTask, task, ...(ofImage && { ofImage }) });
+  const planner = new Planner({
+    ...setting,
+    image: toRun,
+    newUid,
+    code,
+    forTask,
+    task: name,
+    ...(ofImage && { ofImage }),
+  });
   return planner.plan(params.tryNumber);
 }
 

@@ -12,6 +12,8 @@ export interface WrittenText {
 export interface TaskStep {
   /** The name that its section in cfg files has. */
   readonly section: string;
+  /** The task family, whose sections count after that one. */
+  readonly family: string;
   /** `with config(…)` around the call that makes it, oldest first. */
   readonly around: readonly Layer[];
   readonly defaults?: Layer;
@@ -40,6 +42,14 @@ export interface TaskCode {
   readonly module?: string;
   /** The class or function that it is: a section may be one under a name of its own. */
   readonly family: string;
+  /** `task_name` of the call that makes it. */
+  readonly name?: string;
+  /** Its id in the run, where that is another than its name: with a number, when several tasks have the name. */
+  readonly id?: string;
+  /** DBND makes one task of calls with the same arguments: the call whose choices count. */
+  readonly madeByOther?: { readonly line: number; readonly origin: Origin };
+  /** The pipeline makes several of them: which call this is. */
+  readonly otherCalls?: { readonly line: number; readonly count: number; readonly origin: Origin };
   /** The pipeline that calls it, if that was asked for, then the task itself. */
   readonly steps: readonly TaskStep[];
   /** `task_retries`. */
@@ -52,6 +62,15 @@ export interface TaskCode {
   readonly unknown: readonly { readonly reason: string; readonly origin: Origin }[];
 }
 
+/** The task whose code is asked for. */
+export interface AskedTask {
+  readonly name: string;
+  /** The pipeline that calls it, itself or through others. */
+  readonly within?: string;
+  /** Which of the calls, counted from 0 in the order in which DBND makes the tasks. Default the first. */
+  readonly call?: number;
+}
+
 /** All that decides about a run besides what is asked for. Nothing in it changes anything. */
 export interface RunPlanContext {
   /** The project's configuration under these options of `dbnd run`; the second lists the paths of `--conf-file`. */
@@ -60,8 +79,8 @@ export interface RunPlanContext {
     configurationFiles: readonly string[],
     taskLayers?: readonly Layer[],
   ): Configuration;
-  /** The task of that name, as the pipeline `within` calls it; undefined when no Python file tells. */
-  readonly taskCode?: (name: string, within?: string) => TaskCode | undefined;
+  /** What the code says about a task; undefined when no Python file tells, or the pipeline does not call it. */
+  readonly taskCode?: (asked: AskedTask) => TaskCode | undefined;
   /** `DBND_HOME`: where an image is built. */
   readonly projectHome: string;
   /** Who runs (`DBND_USER`). */

@@ -8,6 +8,7 @@ import { ownTaskRun, type RunFacts } from "../taskRun.ts";
 import { withValues, type EngineToRun } from "./builtImage.ts";
 import type { ImageTaskCode, TaskCode, WrittenText } from "./context.ts";
 import { planError } from "./problems.ts";
+import { taskSection } from "./taskConfiguration.ts";
 import type { TaskPod } from "./taskPod.ts";
 
 interface ImageTaskInput {
@@ -31,7 +32,7 @@ export interface ImageTask extends EngineToRun {
 export function imageTask({ task, code, image, configuration, environment }: ImageTaskInput): ImageTask {
   const chosen = (key: string, call: WrittenText | undefined, own: WrittenText | undefined): WrittenText =>
     call ??
-    configured(configuration, task, key) ??
+    configured(taskSection(configuration, task, code.family), key) ??
     own ?? { text: "", origin: { kind: "default", section: task, key } };
   const engineName = chosen("docker_engine", image.engineOfCall, image.engine ?? engineOf(environment));
   const picture = chosen("image", image.imageOfCall, image.image);
@@ -52,7 +53,7 @@ export function imageTask({ task, code, image, configuration, environment }: Ima
       ...(command.text === "" ? [missing("command", task, command.origin)] : []),
     ],
     pod: (identity, facts) => ({
-      taskRun: ownTaskRun({ name: task, family: code.family, module: code.module }, identity, facts),
+      taskRun: ownTaskRun({ ...code, name: task }, identity, facts),
       command: words ?? [],
       includeSystemSecrets: false,
     }),
@@ -66,8 +67,8 @@ export function engineWithoutEffect({ engineWithoutEffect: plain }: ImageTaskCod
   return [{ code: "docker-engine-no-effect", severity: "warning", message, origin: plain.origin }];
 }
 
-function configured(configuration: Configuration, task: string, key: string): WrittenText | undefined {
-  const found = configuration.resolve(task).values.get(key);
+function configured(section: ResolvedObject, key: string): WrittenText | undefined {
+  const found = section.values.get(key);
   return found && found.chain.length > 0 && typeof found.value === "string"
     ? { text: found.value, origin: found.origin }
     : undefined;

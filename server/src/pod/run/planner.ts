@@ -20,8 +20,10 @@ import {
   builtElsewhere,
   debugBreaksRuns,
   imageWithColons,
+  madeByOtherCall,
   manifestNotFound,
   planError,
+  severalCalls,
   taskEnvironmentIgnored,
   unknownInCode,
 } from "./problems.ts";
@@ -111,6 +113,8 @@ export class Planner {
     if (!forTask || !code) return [];
     const asked = code.environment;
     return [
+      ...(code.madeByOther ? [madeByOtherCall(code.madeByOther)] : []),
+      ...(code.otherCalls ? [severalCalls(code.family, code.otherCalls)] : []),
       ...code.unknown.map(unknownInCode),
       ...(code.image ? engineWithoutEffect(code.image) : []),
       ...(asked && asked.name !== environment.name ? [taskEnvironmentIgnored(asked, environment.name)] : []),

@@ -69,6 +69,26 @@ export function notCalled(task: string, within: string): PlanProblem {
   return { code: "task-not-called", severity: "error", message };
 }
 
+/** DBND knows a task by its parameters: a call with those of an earlier one gives the same task (dbnd 1.0.28). */
+export function madeByOtherCall({ line, origin }: NonNullable<TaskCode["madeByOther"]>): PlanProblem {
+  return {
+    code: "calls-make-one-task",
+    severity: "warning",
+    message: `This call has the arguments of the one on line ${line}: DBND makes one task of both, and what that one configures counts. Give a \`task_name\` for a task of its own.`,
+    origin,
+  };
+}
+
+/** The pod of a task was asked for without saying which of several. */
+export function severalCalls(task: string, { line, count, origin }: NonNullable<TaskCode["otherCalls"]>): PlanProblem {
+  return {
+    code: "other-calls",
+    severity: "warning",
+    message: `The pipeline makes ${count} tasks of ${task}, which may differ. This is the pod of the call on line ${line}.`,
+    origin,
+  };
+}
+
 /** A task's pod is built from the engine of the run, whatever environment the task asks for (spec 4.1). */
 export function taskEnvironmentIgnored(asked: NonNullable<TaskCode["environment"]>, environment: string): PlanProblem {
   return {

@@ -1,5 +1,12 @@
 import { isDict } from "../../configuration/merge.ts";
-import type { Configuration, ConfigurationProblem, Layer, LayerValue, Origin } from "../../configuration/types.ts";
+import type {
+  Configuration,
+  ConfigurationProblem,
+  Layer,
+  LayerValue,
+  Origin,
+  ResolvedObject,
+} from "../../configuration/types.ts";
 import type { PlainValue } from "../../values/types.ts";
 import type { TaskStep } from "./context.ts";
 
@@ -18,21 +25,30 @@ export function taskConfiguration(
 ): TaskConfiguration {
   const layers: Layer[] = [];
   const problems: ConfigurationProblem[] = [];
-  for (const { section, around, defaults, taskConfig, taskConfigOfCall, override } of steps) {
+  for (const { section, family, around, defaults, taskConfig, taskConfigOfCall, override } of steps) {
     layers.push(...around, ...(defaults ? [defaults] : []));
-    const configured = taskConfigOfCall ?? configuredLayer(configure([...layers]), section, problems) ?? taskConfig;
+    const configured =
+      taskConfigOfCall ?? configuredLayer(configure([...layers]), { section, family }, problems) ?? taskConfig;
     layers.push(...(configured ? [configured] : []), ...(override ? [override] : []));
   }
   return { configuration: configure(layers.filter(({ sections }) => sections.size > 0)), problems };
 }
 
+/** The section of a task, which need not exist: below it stand those of its family (dbnd 1.0.28, spec 1.5). */
+export function taskSection(configuration: Configuration, section: string, family: string): ResolvedObject {
+  const schema = configuration.classOf(family);
+  return configuration.classOf(section) || !schema
+    ? configuration.resolve(section)
+    : configuration.resolve(section, { schema });
+}
+
 /** `task_config` where cfg files, variables or the command line set it; undefined when none does. */
 function configuredLayer(
   configuration: Configuration,
-  section: string,
+  { section, family }: Pick<TaskStep, "section" | "family">,
   problems: ConfigurationProblem[],
 ): Layer | undefined {
-  const found = configuration.resolve(section).values.get("task_config");
+  const found = taskSection(configuration, section, family).values.get("task_config");
   if (!found || found.chain.length === 0 || found.problem) return undefined;
   const sections = sectionsOf(found.value, found.origin);
   if (sections) return { name: "task_config", sections };

@@ -60,14 +60,14 @@ function executorPod({ task, root, code, identity, facts, tryNumber = 1 }: TaskP
   const dag = `${DAG_PREFIX}${root}`;
   // Airflow 2.2 and later name a task by the id of its run: DBND's label for the date holds that (dbnd 1.0.28).
   const runId = `backfill_${run}_${isoDate(identity.startedAt)}`;
-  const name = { name: task, family: code?.family ?? task, module: code?.module };
+  const id = code?.id ?? task;
   return {
-    taskRun: ownTaskRun(name, identity, facts),
-    command: airflowTaskCommand(dag, task, runId, hexOf(identity.resultUid).slice(0, 4)),
+    taskRun: ownTaskRun({ family: task, ...code, name: task }, identity, facts),
+    command: airflowTaskCommand(dag, id, runId, hexOf(identity.resultUid).slice(0, 4)),
     labels: {
       "airflow-worker": identity.runUid,
       dag_id: makeSafeLabel(dag),
-      task_id: makeSafeLabel(task),
+      task_id: makeSafeLabel(id),
       execution_date: runId.replaceAll(":", "_").replaceAll("+", "_plus_"),
       try_number: String(tryNumber),
     },
