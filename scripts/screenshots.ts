@@ -1,127 +1,19 @@
-/** `npm run screenshots`: takes the README's pictures, of the packed extension in a real VS Code, into docs/images. */
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { openWorkbench } from "../test/vscode/host/workbench.ts";
-import {
-  beginKey,
-  comparePod,
-  openConfiguration,
-  previewPod,
-  removeLine,
-  runInTree,
-  showEffective,
-  showRuns,
-  startRun,
-  validatePod,
-} from "../test/vscode/ui/flows.ts";
-import { Person } from "../test/vscode/ui/person.ts";
-import { copySample } from "../test/vscode/workspace.ts";
+/**
+ * `npm run screenshots [-- SAMPLE...]`: takes the README's pictures, of the packed extension in a real VS Code, into
+ * docs/images; of all samples, or of those that are named.
+ */
+import { SAMPLES } from "../test/vscode/workspace.ts";
 import { makeExtension } from "./build/packages.ts";
-import { ROOT } from "./root.ts";
-import { SAMPLE_SETTINGS } from "./start/settings.ts";
+import { openAlbum } from "./screenshots/album.ts";
+import { picturesOfOrders } from "./screenshots/orders.ts";
+import { picturesOfReports } from "./screenshots/reports.ts";
 
-const IMAGES = join(ROOT, "docs", "images");
-const RUN_LIMIT = 180_000;
-const TASK = "prepare_data";
+const PICTURES = { orders: picturesOfOrders, reports: picturesOfReports };
 
-const sample = copySample();
-const workbench = await openWorkbench({
-  vsix: [await makeExtension()],
-  workspace: sample.folder,
-  settings: { ...SAMPLE_SETTINGS, "workbench.colorTheme": "Default Light Modern" },
-  viewport: { width: 1200, height: 720 },
-  deviceScaleFactor: 1.5,
-});
-const person = new Person(workbench.page);
-const take = async (name: string): Promise<void> => {
-  await person.picture(join(IMAGES, `${name}.png`));
-  console.log(`docs/images/${name}.png`);
-};
-
-try {
-  await openConfiguration(person);
-  await beginKey(person, sample.folder, "se", "service_account_name");
-  await person.press("Control+Space"); // with the documentation beside
-  await person.page.locator(".suggest-details").waitFor();
-  await take("completion");
-  await person.press("Escape", "Control+Z", "Control+Z", "Control+Z");
-
-  await beginKey(person, sample.folder, "request_memry = 512Mi", "request_memory").catch(() => undefined);
-  await person.press("Escape");
-  await person.squiggle.waitFor({ state: "attached" });
-  await person.hover("request_memry", "request_memory");
-  await take("diagnostics");
-  await person.press("Escape");
-  await person.quickFix("request_memory");
-  await take("quick-fix");
-  await person.press("Escape", "Escape");
-  await removeLine(person);
-
-  await beginKey(person, sample.folder, 'tolerations = [{"', "tolerationSeconds");
-  await take("nested");
-  await person.press("Escape");
-  await removeLine(person);
-
-  await person.hover("container_tag", "container_tag");
-  await take("hover");
-  await person.lookAway(); // before Control makes a link of what is under the mouse
-  await person.press("Escape", "Control+S");
-
-  // Another layer, for as long as it takes to show who wins.
-  const layer = join(sample.folder, "project.cfg");
-  writeFileSync(layer, "[cluster]\nnamespace = team\nkeep_failed_pods = False\n");
-  await person.page.locator(".view-line", { hasText: "team from project.cfg" }).waitFor();
-  await showEffective(person, "cluster");
-  await take("effective");
-  await person.press("Control+2", "Control+W");
-  rmSync(layer);
-
-  await previewPod(person, TASK);
-  await take("preview");
-
-  // Every layer behind a line, and another engine beside.
-  writeFileSync(
-    layer,
-    `[cluster]
-namespace = team
-
-[large]
-_type = kubernetes
-_from = cluster
-namespace = team-large
-limits = {"cpu": "4", "memory": "8Gi"}
-node_selectors = {"size": "large"}
-`,
-  );
-  await person.page.locator(".view-line", { hasText: "namespace: team" }).first().waitFor();
-  await person.press("Control+2");
-  await person.hover("namespace:", "hidden");
-  await take("layers");
-  await person.lookAway();
-  await person.press("Escape");
-  await comparePod(person, "large");
-  await person.command("View: Toggle Maximize Editor Group");
-  await take("compare");
-  await person.command("View: Toggle Maximize Editor Group");
-  await person.press("Control+W", "Control+1", "Control+W"); // the comparison, and the layer that it showed
-  rmSync(layer);
-
-  await validatePod(person, sample.folder, 'requests = {"cpu": "4"}');
-  await person.hover('"4"', "API server says");
-  await take("refused");
-  await person.lookAway();
-  await person.press("Escape");
-  await person.command("File: Revert File");
-  await person.command("Notifications: Clear All Notifications");
-
-  await person.command("View: Close All Editor Groups");
-  await person.openFile("tasks.py");
-  await startRun(person, TASK, TASK);
-  await showRuns(person);
-  await runInTree(person, TASK, "running", RUN_LIMIT);
-  await person.output.filter({ hasText: "line 6 of" }).first().waitFor();
-  await take("run");
-} finally {
-  await workbench.close();
-  sample.remove();
+const words = process.argv.slice(2);
+const unknown = words.find((word) => !SAMPLES.some((sample) => sample === word));
+if (unknown !== undefined) throw new Error(`no sample is called ${unknown}: ${SAMPLES.join(", ")}`);
+const vsix = await makeExtension();
+for (const sample of SAMPLES) {
+  if (words.length === 0 || words.includes(sample)) await openAlbum(vsix, sample, PICTURES[sample]);
 }

@@ -8,11 +8,15 @@ export interface TemporaryWorkspace {
   remove(): void;
 }
 
-/** A copy of the sample project, so that typing in it changes nothing of ours. Its folder is called `orders`. */
-export function copySample(): TemporaryWorkspace {
+/** The sample projects: of DBND, and of Airflow. */
+export const SAMPLES = ["orders", "reports"] as const;
+export type Sample = (typeof SAMPLES)[number];
+
+/** A copy of a sample project, so that typing in it changes nothing of ours. Its folder is called as the sample is. */
+export function copySample(sample: Sample = "orders"): TemporaryWorkspace {
   const parent = mkdtempSync(join(tmpdir(), "databand-sample-"));
-  const folder = join(parent, "orders");
-  cpSync(join(ROOT, "samples", "orders"), folder, { recursive: true });
+  const folder = join(parent, sample);
+  cpSync(join(ROOT, "samples", sample), folder, { recursive: true });
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
 }
 

@@ -7,7 +7,9 @@ import { startSandbox } from "./sandbox.ts";
 async function main(folders: readonly string[]): Promise<void> {
   const root = resolve(import.meta.dirname, "../../..");
   const workspaceFolders =
-    folders.length > 0 ? folders.map((folder) => resolve(folder)) : [join(root, "samples/orders")];
+    folders.length > 0
+      ? folders.map((folder) => resolve(folder))
+      : ["orders", "reports"].map((sample) => join(root, "samples", sample));
   const dataDir = join(tmpdir(), `databand-sandbox-${process.pid}`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sandbox = await startSandbox({

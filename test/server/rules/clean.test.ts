@@ -102,7 +102,7 @@ formatter = %%(asctime)s %%(message)s
 describe("what is right is not complained about", () => {
   for (const [name, text] of Object.entries(CLEAN)) it(name, () => assertClean(text));
 
-  const shipped = [...globSync("samples/**/*.cfg", { cwd: ROOT }), "test/kubernetes/dbnd/project/project.cfg"];
+  const shipped = [...globSync("samples/orders/**/*.cfg", { cwd: ROOT }), "test/kubernetes/dbnd/project/project.cfg"];
   for (const path of shipped) {
     it(path, () => {
       assertClean(readFileSync(new URL(path, ROOT), "utf8"));

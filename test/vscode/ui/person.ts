@@ -89,6 +89,11 @@ export class Person {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** The first code lens with this text that is in view. */
+  lens(text: string): Locator {
+    return this.page.locator(".codelens-decoration:visible a").filter({ hasText: text }).first();
+  }
+
   /** The list of suggestions, once an entry with this text is in it. */
   async suggestion(text: string): Promise<Locator> {
     const row = this.page.locator(".suggest-widget.visible .monaco-list-row").filter({ hasText: text }).first();

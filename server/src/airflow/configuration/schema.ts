@@ -183,7 +183,7 @@ function state(
 
 function historyText(since: string, removed: string | undefined): string {
   const start = since === "1.10.0" ? "" : `since ${releaseText(since)}`;
-  const end = removed === undefined ? "" : `until before ${releaseText(removed)}`;
+  const end = removed === undefined ? "" : `gone in ${releaseText(removed)}`;
   return [start, end].filter((part) => part !== "").join(", ");
 }
 

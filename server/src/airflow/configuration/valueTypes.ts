@@ -56,6 +56,9 @@ const SPECIAL: Readonly<Record<string, ValueType>> = {
     kind: "enum",
     members: ["modified_time", "random_seeded_by_host", "alphabetical"],
   },
+  // A boolean, or one more word (Airflow 2.4).
+  "webserver.expose_config": { kind: "string" },
+  "api.expose_config": { kind: "string" },
   "core.asset_manager_kwargs": { kind: "json", expects: "object" },
   "core.dataset_manager_kwargs": { kind: "json", expects: "object" },
   "dag_processor.dag_bundle_config_list": { kind: "json", expects: "array" },
@@ -95,6 +98,7 @@ const EXECUTORS: readonly (readonly [name: string, text: string, until?: string]
 
 /** Words that other options take, each as a list with blanks between. */
 const WORDS: Readonly<Record<string, string>> = {
+  "api.expose_config": "True False non-sensitive-only",
   "api.grid_view_sorting_order": "topological hierarchical_alphabetical",
   "aws_ecs_executor.launch_type": "FARGATE EC2",
   "celery.mp_start_method": "fork spawn forkserver",
@@ -116,6 +120,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "webserver.analytics_tool": "google_analytics segment metarouter matomo",
   "webserver.dag_default_view": "grid graph duration gantt landing_times",
   "webserver.dag_orientation": "LR TB RL BT",
+  "webserver.expose_config": "True False non-sensitive-only",
   "webserver.worker_class": "sync eventlet gevent",
 };
 
