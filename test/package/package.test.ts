@@ -36,7 +36,11 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What is read at run time: the pod's schema, and what Airflow knows. */
-const TABLES = ["pod", "airflow-keys", "airflow-options", "operator-arguments"];
+const TABLES = [
+  "pod",
+  "operator-arguments",
+  ...["keys", "options", "provider-options", "texts"].map((name) => `airflow-${name}`),
+];
 
 describe("the extension's package", () => {
   let files: readonly string[];
