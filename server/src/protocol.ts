@@ -8,6 +8,7 @@ export type { Origin } from "./configuration/types.ts";
 export type { JsonObject } from "./pod/types.ts";
 export type * from "./protocol/tasks.ts";
 export type * from "./protocol/environments.ts";
+export type * from "./protocol/clusterChoice.ts";
 export type * from "./protocol/plan.ts";
 export type * from "./protocol/planSources.ts";
 export type * from "./protocol/policy.ts";

@@ -1,5 +1,5 @@
 /** Where tasks can run. */
-import type { ClusterChoice } from "./plan.ts";
+import type { ClusterChoice } from "./clusterChoice.ts";
 import type { TasksParams } from "./tasks.ts";
 
 export type EnvironmentsParams = TasksParams;

@@ -1,6 +1,6 @@
 /** How the Kubernetes executor of Airflow treats its workers' pods. */
 import type { JsonObject } from "../pod/types.ts";
-import type { ClusterChoice } from "./plan.ts";
+import type { ClusterChoice } from "./clusterChoice.ts";
 import type { RunPolicy } from "./policy.ts";
 
 /** What the executor's keys say about any worker. */

@@ -3,6 +3,7 @@ import type { Origin } from "../configuration/types.ts";
 import type { JsonObject } from "../pod/types.ts";
 import type { PlanProblemCode } from "../problemCodes.ts";
 import type { PlanSources } from "./planSources.ts";
+import type { ClusterChoice } from "./clusterChoice.ts";
 import type { ExecutorLife } from "./executor.ts";
 import type { RunPolicy } from "./policy.ts";
 import type { TaskParameter, TasksParams } from "./tasks.ts";
@@ -100,13 +101,6 @@ export interface ImageBuild {
   readonly commands: readonly (readonly string[])[];
   /** Folder to run them in. */
   readonly workingFolder: string;
-}
-
-/** Which cluster the engine asks for (spec 4.2). */
-export interface ClusterChoice {
-  readonly inCluster: boolean | null;
-  readonly configFile?: string;
-  readonly context?: string;
 }
 
 /** What a pod operator of Airflow does beside creating its pod and waiting for it (spec 5.5 to 5.8). */
