@@ -1,5 +1,5 @@
 /** The pods that would be created: of runs, of Airflow's operators and of its workers. */
-import type { WorkerContext } from "../airflow/dags/workerPlan.ts";
+import type { WorkerContext } from "../airflow/dags/workerContext.ts";
 import type { DagYamlParams, DagYamlResult, DryRunResult, RunPlanParams, RunPlanResult } from "../protocol.ts";
 import { newIdentity } from "./identity.ts";
 import type { AskedTask } from "../pod/run/context.ts";

@@ -1,5 +1,6 @@
 import type { DagTask } from "../airflow/dags/tasks.ts";
-import { workerPlan, workerYaml, type WorkerContext } from "../airflow/dags/workerPlan.ts";
+import type { WorkerContext } from "../airflow/dags/workerContext.ts";
+import { workerPlan, workerYaml } from "../airflow/dags/workerPlan.ts";
 import type {
   DagYamlParams,
   DagYamlResult,

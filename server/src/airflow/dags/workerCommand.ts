@@ -4,7 +4,7 @@ import { OldSettings } from "../worker/oldSettings.ts";
 import { workloadText } from "../worker/workload.ts";
 import { textOf } from "../models/arguments.ts";
 import type { DagTask } from "./tasks.ts";
-import type { WorkerContext } from "./workerPlan.ts";
+import type { WorkerContext } from "./workerContext.ts";
 import type { TaskInstance } from "./workerQuestions.ts";
 
 /** What a worker runs, and the workload that it reads from a file. */

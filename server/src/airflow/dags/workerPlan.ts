@@ -2,13 +2,11 @@
 import { isHidden } from "../../pod/serverTypes.ts";
 import { model, type MapNode } from "../../pod/node.ts";
 import { serialise } from "../../pod/serialise.ts";
-import type { PlanProblem, RunIdentity, RunPlan, RunPlanResult } from "../../protocol.ts";
+import type { PlanProblem, RunPlan, RunPlanResult } from "../../protocol.ts";
 import { Build, made } from "../build.ts";
 import { executorValue, workerImage } from "../configuration/executorValues.ts";
-import type { AirflowConfiguration } from "../configuration/lookup.ts";
 import { dateLabel, type TaskIdentity } from "../names/labels.ts";
 import { nameLimits, nameOfIds } from "../names/podNames.ts";
-import type { OperatorSurroundings } from "../operator/types.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 import { readTemplate } from "../template.ts";
 import { configuredPod } from "../worker/configuredPod.ts";
@@ -22,30 +20,8 @@ import { valuesOf, withAnswers } from "./placeholders.ts";
 import { hiddenParts, partsOfPod, problemsOfBuild, refusedParts } from "./planParts.ts";
 import type { DagTask } from "./tasks.ts";
 import { commandOf } from "./workerCommand.ts";
+import type { WorkerContext } from "./workerContext.ts";
 import { instanceOf, workerQuestions, type TaskInstance } from "./workerQuestions.ts";
-
-/** What a worker's pod depends on besides its task. */
-export interface WorkerContext {
-  readonly configuration: AirflowConfiguration;
-  /** `AIRFLOW_HOME`. */
-  readonly home: string;
-  /** Path of the DAG file below the folder of DAGs. */
-  readonly dagFile: string;
-  readonly readTemplate: OperatorSurroundings["readTemplate"];
-  readonly identity: RunIdentity;
-  /** The pod is to be created. */
-  readonly run?: WorkerRun | undefined;
-}
-
-/** What a run gives to its worker. */
-export interface WorkerRun {
-  /** Answers to the questions that are not to have their defaults. */
-  readonly values: Readonly<Record<string, string>>;
-  /** Which try of the run it is, counted from 1. */
-  readonly tryNumber: number;
-  /** Who executes it. */
-  readonly executorId: string;
-}
 
 /** The worker's pod of a task, every line with where it comes from; with the executor's policy when it is to be run. */
 export function workerPlan(written: DagTask, context: WorkerContext): RunPlanResult {

@@ -3,7 +3,7 @@ import type { RunIdentity, TaskParameter } from "../../protocol.ts";
 import { hasAirflow } from "../target.ts";
 import { questionsIn } from "./placeholders.ts";
 import type { DagTask } from "./tasks.ts";
-import type { WorkerRun } from "./workerPlan.ts";
+import type { WorkerRun } from "./workerContext.ts";
 
 /** A task instance that a worker is for. */
 export interface TaskInstance {
