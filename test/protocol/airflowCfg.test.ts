@@ -96,6 +96,16 @@ describe("airflow.cfg of the newest release", () => {
     assert.match(await hover(kit, "[database]\nsql_|alchemy_conn = x\n"), /or with `_CMD`/);
   });
 
+  it("tells of commands and secrets, and runs and asks none", async () => {
+    const text = await hover(kit, "[core]\nfernet_k|ey_cmd = cat /key\n");
+    assert.match(text, /Command whose output is the value of `fernet_key`/);
+    assert.match(text, /\*\*Variable:\*\* `AIRFLOW__CORE__FERNET_KEY_CMD`/);
+    const chain = await hover(kit, "[core]\nfernet_k|ey_secret = team\nfernet_key = x\nfernet_key_cmd = cat /key\n");
+    assert.match(chain, /Name under which the secrets backend/);
+    const winner = await hover(kit, "[database]\nsql_alc|hemy_conn = x\nsql_alchemy_conn_cmd = cat /conn\n");
+    assert.match(winner, /\*\*used\*\*: `x`[^]*hidden: `<what the command "cat \/conn" prints>`/);
+  });
+
   it("tells of a key that another release has", async () => {
     assert.match(await hover(kit, "[kubernetes]\ngit_|repo = x\n"), /⚠️ \*\*Removed\.\*\* .*GIT_SYNC_REPO/);
   });
@@ -133,6 +143,10 @@ describe("airflow.cfg of the newest release", () => {
     ["[aws_ecs_executor]\nrun_task_kwargs = [1]\nclustr = a\n", ["2 airflow-json", "3 airflow-unknown-key"]],
     [PROVIDER_SECTIONS.map((name) => `[${name}]\nkey = 1\n`).join(""), []],
     ["[core]\nfernet_key_cmd = cat /key\n", []],
+    [
+      "[core]\nsql_alchemy_conn_cmd = cat /conn\nparallelism_cmd = x\n",
+      ["2 airflow-renamed-key", "3 airflow-indirect-key"],
+    ],
     ["[core]\ndags_folder = $HOME/dags\nparallelism = $SLOTS\n", []],
     ["[kubernetes_executor]\nverify_ssl = False # self-signed\n", []],
     ["[logging]\nlog_format = %(asctime)s\n", ["2 unknown-percent-reference"]],
@@ -161,6 +175,7 @@ describe("fix all", () => {
 # The database.
 sql_alchemy_conn = postgresql://db/airflow
 sql_alchemy_pool_size = 5
+sql_alchemy_conn_secret = conn
 dag_concurrency = 16
 remote_logging = yes
 base_log_folder = /logs
@@ -198,6 +213,7 @@ task_queued_timeout = 300
 # The database.
 sql_alchemy_conn = postgresql://db/airflow
 sql_alchemy_pool_size = 5
+sql_alchemy_conn_secret = conn
 
 [logging]
 remote_logging = True

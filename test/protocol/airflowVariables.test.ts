@@ -38,6 +38,40 @@ describe("variables of the workspace's files", () => {
     await kit.stop();
   });
 
+  it("come from what env_file names, with ${…} filled in", async () => {
+    const compose = [
+      "services:",
+      "  worker:",
+      "    env_file: [common.conf, worker.conf]",
+      "    environment:",
+      "      AIRFLOW__CORE__EXECUTOR: ${EXECUTOR:-KubernetesExecutor}",
+      "      AIRFLOW__CORE__DAGS_FOLDER: ${DAGS}/all",
+    ];
+    const files = {
+      "compose.yaml": compose.join("\n"),
+      "common.conf": "AIRFLOW__CORE__PARALLELISM=1\nAIRFLOW__CORE__LOAD_EXAMPLES=no\n",
+      "worker.conf": "AIRFLOW__CORE__PARALLELISM=2\n",
+      ".env": "DAGS=/opt/dags\n",
+    };
+    const kit = await Kit.start({ files });
+    const inForce = async (key: string): Promise<string | undefined> => {
+      const uri = await kit.open("airflow.cfg", `[core]\n${key} = 0\n`);
+      return /\*\*In force:\*\* `(.*?)`/.exec(await kit.hover(uri, { line: 1, character: 1 }))?.[1];
+    };
+    assert.equal(await inForce("parallelism"), "2");
+    assert.equal(await inForce("executor"), "KubernetesExecutor");
+    assert.equal(await inForce("dags_folder"), "/opt/dags/all");
+    // Checked as what it is, whatever it is called.
+    const uri = await kit.open("common.conf", files["common.conf"], "properties");
+    assert.deepEqual(
+      (await kit.diagnostics(uri)).map(({ code }) => code),
+      ["airflow-boolean"],
+    );
+    await kit.write("worker.conf", "");
+    assert.equal(await inForce("parallelism"), "1");
+    await kit.stop();
+  });
+
   it("are looked at by the rules that combine keys", async () => {
     const kit = await Kit.start({ files: { ".env": "AIRFLOW__KUBERNETES_EXECUTOR__IN_CLUSTER=False\n" } });
     const uri = await kit.open("airflow.cfg", "[kubernetes_executor]\ncluster_context = prod\n");

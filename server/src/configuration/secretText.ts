@@ -3,7 +3,7 @@
  * Kubernetes secrets (`secrets`, `image_pull_secrets`) are no secrets themselves.
  */
 const SECRET_NAME =
-  /(?:^|[_.-])(?:pass(?:word|wd|phrase)?|pwd|token|credentials?|(?:api|access|private|secret|account|auth)[_-]?key)$|[_.-]secret$/iu;
+  /(?:^|[_.-])(?:pass(?:word|wd|phrase)?|pwd|token|credentials?|(?:api|access|private|secret|account|auth|fernet)[_-]?key|basic[_-]auth|dsn)$|[_.-]secret$/iu;
 
 /** A value in text, in quotes or not; the text may end inside the quotes. */
 const VALUE = String.raw`"(?:[^"\\]|\\.)*(?:"|$)|'(?:[^'\\]|\\.)*(?:'|$)|[^\s,}\]"']+`;

@@ -8,7 +8,7 @@ import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
 import { toUri } from "./uri.ts";
-import { fileVariables } from "./variableFiles.ts";
+import { fileVariables, type FoundVariables } from "./variableFiles.ts";
 import type { Settings } from "./settings.ts";
 
 /** What an Airflow project is made of. */
@@ -32,7 +32,7 @@ export class AirflowProject {
   readonly #parts: AirflowProjectParts;
   readonly #environment: Readonly<Record<string, string>>;
   #found: FoundAirflow | undefined;
-  #variables: FileVariables | undefined;
+  #variables: FoundVariables | undefined;
   #settings: FeatureSettings | undefined;
   #recent: Configuration[] = [];
 
@@ -60,7 +60,16 @@ export class AirflowProject {
 
   /** What compose files, `.env` files and Dockerfiles say. */
   get variables(): FileVariables {
-    return (this.#variables ??= fileVariables(this.#folders, this.#parts.files));
+    return this.#foundVariables.variables;
+  }
+
+  /** Whether a compose file names it as `env_file`. */
+  isEnvFile(path: string): boolean {
+    return this.#foundVariables.envFiles.has(path);
+  }
+
+  get #foundVariables(): FoundVariables {
+    return (this.#variables ??= fileVariables(this.#folders, this.#parts.files, this.#parts.environment));
   }
 
   get #folders(): readonly string[] {

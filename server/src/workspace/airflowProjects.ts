@@ -75,7 +75,12 @@ export class AirflowProjects {
   /** A file came, went or changed: it may ask for another release, or set other variables. */
   fileChanged(path: string): void {
     this.moreIsKnown();
-    if (DECIDING.test(path) || variableFileKind(nameOf(path))) this.reset();
+    if (DECIDING.test(path) || variableFileKind(nameOf(path)) || this.isEnvFile(path)) this.reset();
+  }
+
+  /** Whether a compose file names it as `env_file`, as far as those are read. */
+  isEnvFile(path: string): boolean {
+    return [...this.#byHome.values()].some((project) => project.isEnvFile(path));
   }
 
   /** What rules ask besides the configuration has other answers than before. */

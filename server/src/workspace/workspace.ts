@@ -22,7 +22,7 @@ import { PythonFiles } from "./pythonFiles.ts";
 import { ScopedSettings } from "./scopedSettings.ts";
 import { templateReader } from "./templates.ts";
 import type { Settings } from "./settings.ts";
-import { displayName, toPath, toUri } from "./uri.ts";
+import { canonicalUri, displayName, toPath, toUri } from "./uri.ts";
 
 /** What the server gets from the process that it runs in. */
 export interface WorkspaceHost {
@@ -237,7 +237,12 @@ export class Workspace {
 
   /** What is known of Airflow around an open file. */
   airflowAround(uri: string): AirflowSurroundings {
-    return { target: this.airflow.of(uri).airflow.target, templateUsers: () => this.airflow.templateUsers(uri) };
+    const project = this.airflow.of(uri);
+    return {
+      target: project.airflow.target,
+      templateUsers: () => this.airflow.templateUsers(uri),
+      isEnvFile: () => project.isEnvFile(toPath(canonicalUri(uri)) ?? ""),
+    };
   }
 
   /** Whether an open document is an `airflow.cfg`. */

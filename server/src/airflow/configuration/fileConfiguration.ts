@@ -142,7 +142,16 @@ class AirflowFileConfiguration implements Configuration {
   }
 }
 
-function link({ text, origin }: AirflowValue, section: string, wins: boolean): ChainLink {
-  const value: LayerValue = { text, priority: "normal", extend: false, origin };
+function link(found: AirflowValue, section: string, wins: boolean): ChainLink {
+  const { origin } = found;
+  const value: LayerValue = { text: shownText(found), priority: "normal", extend: false, origin };
   return { layer: origin.kind, section, value, role: wins ? "winner" : "hidden" };
+}
+
+/** What only a run would tell is told in words: no command is run here, and no secrets backend is asked. */
+function shownText({ text, indirect }: AirflowValue): string {
+  if (indirect === undefined) return text;
+  return indirect === "command"
+    ? `<what the command "${text}" prints>`
+    : `<the secret "${text}" of the secrets backend>`;
 }

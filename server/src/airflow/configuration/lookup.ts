@@ -5,10 +5,10 @@ import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../../cfg/types.
 import type { Origin } from "../../configuration/types.ts";
 import { expandVariables } from "../../configuration/variables.ts";
 import { airflowKey } from "../../schema/airflow/keys.ts";
-import { airflowOptions } from "../../schema/airflow/options.ts";
 import { hasAirflow, hasRelease, type AirflowTarget } from "../target.ts";
 import { oldPlaces, type OptionPlace } from "./renames.ts";
 import { variableName } from "./schema.ts";
+import { isSensitive } from "./sensitive.ts";
 
 /** Variables that files set, by name, the strongest first. */
 export type FileVariables = ReadonlyMap<string, readonly { readonly text: string; readonly origin: Origin }[]>;
@@ -33,16 +33,8 @@ export interface AirflowValue {
   readonly indirect?: "command" | "secret";
 }
 
-/** Keys that may be given by a command or by a secrets backend (spec 2). */
-function isSensitive(section: string, key: string): boolean {
-  sensitive ??= new Set([
-    "kubernetes.git_password",
-    ...airflowOptions().flatMap((option) => (option.sensitive ? [`${option.section}.${option.name}`] : [])),
-  ]);
-  return sensitive.has(`${section}.${key}`);
-}
-
-let sensitive: ReadonlySet<string> | undefined;
+/** Commands are asked before secrets backends. */
+const INDIRECT = ["command", "secret"] as const;
 
 /** Airflow's configuration as a question-and-answer object. Nothing here throws. */
 export class AirflowConfiguration {
@@ -69,7 +61,7 @@ export class AirflowConfiguration {
     const found = [
       ...places.flatMap((place) => this.#ofEnvironment(place, sensitive)),
       ...places.map((place) => this.#ofFile(place.section, place.key)),
-      ...(sensitive ? [this.#indirect(section, key, "command"), this.#indirect(section, key, "secret")] : []),
+      ...(sensitive ? INDIRECT.flatMap((how) => places.map((place) => this.#indirect(place, how))) : []),
       this.#default(section, key),
     ];
     return found.filter((value) => value !== undefined);
@@ -111,7 +103,7 @@ export class AirflowConfiguration {
     return found && this.#valueOf(...found);
   }
 
-  #indirect(section: string, key: string, indirect: "command" | "secret"): AirflowValue | undefined {
+  #indirect({ section, key }: OptionPlace, indirect: "command" | "secret"): AirflowValue | undefined {
     const found = this.#ofFile(section, `${key}_${indirect === "command" ? "cmd" : "secret"}`);
     return found && { ...found, indirect };
   }

@@ -1,5 +1,7 @@
 import { airflowKey } from "../../schema/airflow/keys.ts";
 import { airflowRenames } from "../../schema/airflow/renames.ts";
+import { indirectName } from "./indirectKeys.ts";
+import { isSensitive } from "./sensitive.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 
 /** Section and key of an option, both in lower case. */
@@ -35,6 +37,14 @@ export function newPlace({ section, key }: OptionPlace, target: AirflowTarget): 
 }
 
 function nextPlace({ section, key }: OptionPlace, target: AirflowTarget): NewPlace | undefined {
+  const own = nextOwnPlace({ section, key }, target);
+  const indirect = own ? undefined : indirectName(key);
+  // The command or secret of a value goes where the value goes.
+  const base = indirect && isSensitive(section, indirect.base) && nextOwnPlace({ section, key: indirect.base }, target);
+  return base ? { ...base, key: base.key + indirect.end } : own;
+}
+
+function nextOwnPlace({ section, key }: OptionPlace, target: AirflowTarget): NewPlace | undefined {
   const rename = airflowRenames.get(`${section}.${key}`);
   if (rename && hasAirflow(target, rename.since)) {
     const dot = rename.to.indexOf(".");

@@ -4,6 +4,7 @@ import { airflowSectionText, airflowText } from "../../schema/airflow/texts.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { typeName } from "../../schema/valueTypes.ts";
 import { hasAirflow, hasRelease, type AirflowTarget } from "../target.ts";
+import { indirectKeys } from "./indirectKeys.ts";
 import { newPlace } from "./renames.ts";
 import { suggestionsOf, typeOfKey, typeOfOption } from "./valueTypes.ts";
 
@@ -40,6 +41,7 @@ function makeSchema(target: AirflowTarget): AirflowSchema {
   const add = (section: string, key: KeySchema): void => {
     const known = keys.get(section) ?? new Map<string, KeySchema>();
     keys.set(section, known.set(key.name, key));
+    if (key.sensitive) for (const other of indirectKeys(key)) known.set(other.name, other);
   };
   for (const option of airflowOptions()) {
     add(option.section, schemaOfOption(option, target));

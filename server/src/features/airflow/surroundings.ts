@@ -6,4 +6,6 @@ export interface AirflowSurroundings {
   readonly target: AirflowTarget;
   /** Who takes the file as a pod template, in words; undefined when it is none. */
   templateUsers(): readonly string[] | undefined;
+  /** Whether a compose file gives it to its containers. */
+  isEnvFile(): boolean;
 }

@@ -1,12 +1,8 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
-import {
-  optionOfVariable,
-  variableFileKind,
-  variableSettings,
-  type VariableSetting,
-} from "../../airflow/configuration/variableFiles.ts";
+import { optionOfVariable, variableFileKind, variableSettings } from "../../airflow/configuration/variableFiles.ts";
+import type { VariableSetting } from "../../airflow/configuration/variables/setting.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
 import { checkVariable, variableFixes } from "../../rules/airflow/variables.ts";
 import type { Fix } from "../../rules/types.ts";
@@ -32,10 +28,12 @@ export function variableGuest(
   uri: string,
   { text }: { readonly text: Text },
   context: FeatureContext,
-  { target }: AirflowSurroundings,
+  airflow: AirflowSurroundings,
 ): VariableGuest | undefined {
-  const kind = variableFileKind(uri.slice(uri.lastIndexOf("/") + 1));
+  const byName = variableFileKind(uri.slice(uri.lastIndexOf("/") + 1));
+  const kind = byName ?? (text.toString().includes("AIRFLOW__") && airflow.isEnvFile() ? "dotenv" : undefined);
   if (!kind) return undefined;
+  const { target } = airflow;
   const settings = (): readonly VariableSetting[] => variableSettings(text.toString(), kind);
   return {
     complete: (position) => completeVariables(text, position, context, target),

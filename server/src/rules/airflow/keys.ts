@@ -1,3 +1,4 @@
+import { indirectName } from "../../airflow/configuration/indirectKeys.ts";
 import { ANY_KEY, newPlace } from "../../airflow/configuration/renames.ts";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { CfgEntry, Placed } from "../../cfg/types.ts";
@@ -175,7 +176,7 @@ function indirectKey(
   keys: ReadonlyMap<string, KeySchema> = new Map(),
 ): KeySchema | undefined {
   if (keys.has(node.key)) return undefined;
-  const base = /^(.+)_(?:cmd|secret)$/u.exec(node.key)?.[1];
+  const base = indirectName(node.key)?.base;
   return base === undefined ? undefined : keys.get(base);
 }
 

@@ -1,6 +1,7 @@
 import { newPlace } from "../../airflow/configuration/renames.ts";
 import { airflowSchema, variableName } from "../../airflow/configuration/schema.ts";
-import { optionOfVariable, type VariableSetting } from "../../airflow/configuration/variableFiles.ts";
+import { optionOfVariable } from "../../airflow/configuration/variableFiles.ts";
+import type { VariableSetting } from "../../airflow/configuration/variables/setting.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { Problem } from "../../text/types.ts";
@@ -22,7 +23,7 @@ const CODES = {
  * nobody knows are left alone unless they look mistyped.
  */
 export function checkVariable(
-  { name, text, nameRange, valueRange }: VariableSetting,
+  { name, text, written, nameRange, valueRange }: VariableSetting,
   target: AirflowTarget,
 ): Problem | undefined {
   const option = optionOfVariable(name);
@@ -58,7 +59,8 @@ export function checkVariable(
     if (known.sensitive) return undefined;
     return problem("airflow-indirect-key", nameRange, `"${key}" cannot be given by a command or secret.`);
   }
-  if (text === "" || text.includes("$")) return undefined;
+  // Another deployment may fill in something else; `*` is an alias of YAML.
+  if (text === "" || /\$|^\*/u.test(written)) return undefined;
   const [mistake] = parseText(known.type, text).problems;
   const code = mistake && (CODES as Readonly<Partial<Record<string, string>>>)[mistake.code];
   return mistake && code !== undefined ? problem(code, valueRange, mistake.message) : undefined;
