@@ -121,7 +121,7 @@ export function requests(
       if (open?.languageId !== "python") return null;
       const tasks = [
         ...taskLenses(await workspace.python.ofFile(uri), uri),
-        ...callLenses(await workspace.python.callsOfFile(uri), uri),
+        ...callLenses(workspace.python.callsOfFile(uri), uri),
       ];
       const dag = await workspace.python.dagFile(uri, workspace.dagTarget(uri));
       return dag ? [...tasks, ...operatorLenses(dag.operators, uri), ...workerLenses(dag.tasks(), uri)] : tasks;

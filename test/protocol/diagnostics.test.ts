@@ -56,6 +56,21 @@ const CASES: readonly (readonly [name: string, text: string, expected: readonly 
     "[kubernetes]\nrequest_memory = 2Gi\nlimit_memory = 512Mi\n",
     ["request-above-limit: 2Gi"],
   ],
+  [
+    "a request above its limit, in dictionaries",
+    '[kubernetes]\nrequests = {"memory": "2Gi", "cpu": 1,\n  "ephemeral-storage": "3G"}\nlimits = {"memory": "512Mi", "cpu": "1000m", "ephemeral-storage": "2G"}\n',
+    ['request-above-limit: "2Gi"', 'request-above-limit: "3G"'],
+  ],
+  [
+    "a limit of another section below a request",
+    '[kubernetes]\nlimits = {"cpu": 1}\n[run]\nenvironments = ["p"]\n[p]\n_from = local\nremote_engine = e\n[e]\n_type = kubernetes\nrequest_cpu = 1500m\ncontainer_repository = r\n',
+    ["request-above-limit: 1500m"],
+  ],
+  [
+    "an amount of its own takes the place of the dictionary's",
+    '[kubernetes]\nrequests = {"cpu": 4}\nrequest_cpu = 1\nlimits = {"cpu": 2}\n',
+    [],
+  ],
   ["a key that was renamed", "[kubernetes]\npod_retry_delay = 1m\n", ["moved-key: pod_retry_delay"]],
   ["a key that is never read", "[kubernetes]\ncontainer_tag_gpu = 1\n", ["no-effect-key: container_tag_gpu"]],
   ["environments in the old place", '[core]\nenvironments = ["local"]\n', ["environments-place: environments"]],

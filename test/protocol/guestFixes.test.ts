@@ -38,6 +38,13 @@ describe("fixes", () => {
       'Change to "namespace"',
       python("{'eng': {'namespace': 'x'}}"),
     ],
+    [
+      FLOW,
+      python('{"eng": {"limits": {"memory": "2GB"}}}'),
+      "field-value",
+      "Change to 2G",
+      python('{"eng": {"limits": {"memory": "2G"}}}'),
+    ],
     [FLOW, python('{"kubernets": {}}'), "unknown-section", 'Change to "kubernetes"', python('{"kubernetes": {}}')],
     [
       POD,

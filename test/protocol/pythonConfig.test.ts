@@ -124,6 +124,16 @@ describe("problems in task_config", () => {
       ['unknown-field: "operatr"', 'unknown-field: "Never"'],
     ],
     ['{"eng": {"tolerations": {"key": "x"}, "labels": ["a"]}}', ["wrong-shape: {", "wrong-shape: ["]],
+    [
+      '{"eng": {"limits": {"memory": "2GB"}, "tolerations": [{"tolerationSeconds": "5", "key": KEY}], "affinity": {"nodeAffinity": []}}}',
+      ['field-value: "2GB"', 'field-value: "5"', "field-value: ["],
+    ],
+    ['{"eng": {"limits": {"cpu": LIMIT, "memory": "$MEMORY"}, "node_selectors": {"a": f"{x}", "b": call()}}}', []],
+    [
+      '{"eng": {"requests": {"cpu": 2, "memory": "1Gi"}, "limits": {"cpu": "1500m"}, "limit_memory": "1G"}}',
+      ["request-above-limit: 2", 'request-above-limit: "1Gi"'],
+    ],
+    ['{"eng": {"request_cpu": "3", "requests": {"cpu": X}, "limits": {"cpu": X}}}', []],
     ['{"eng": {"container_tag_gpu": "1"}}', ['no-effect-key: "container_tag_gpu"']],
     ['{"eng": {"keep_failed_pods": True}}', ['no-effect-key: "keep_failed_pods"']],
     ['{KubernetesEngineConfig.namespace: "x", SECTION: {"any": 1}}', []],

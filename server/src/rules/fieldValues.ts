@@ -1,10 +1,11 @@
+import type { Problem } from "../text/types.ts";
 import { valueShape } from "../schema/schema.ts";
 import type { ScalarShape, ShapeSchema } from "../schema/shapeTypes.ts";
 import { quantityMistake } from "../values/quantity.ts";
 import type { ScalarNode, ValueNode } from "../values/types.ts";
 import { isStringList } from "./literals.ts";
 import { keyText } from "./tree.ts";
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
 
 /** What stands in fields of Kubernetes objects inside values (Kubernetes' own API types). */
 export const fieldValueRules: readonly Rule[] = [
@@ -17,14 +18,16 @@ export const fieldValueRules: readonly Rule[] = [
 Values such as \`tolerations\`, \`volumes\` and \`limits\` are handed to Kubernetes as they are. The API server refuses a pod in
 which a list stands for an object, a text for a number, or a quantity that it cannot read (\`2GB\` is none, \`2G\` and \`2Gi\` are).`,
     checkEntry: fieldValues,
-    fix: (problem) => {
-      const better = /did you mean (\S+)\?/u.exec(problem.message)?.[1];
-      if (better === undefined) return [];
-      const edits = [{ range: problem.range, newText: `"${better}"` }];
-      return [{ title: `Change to ${better}`, edits, preferred: true }];
-    },
+    fix: quantityFix,
   },
 ];
+
+/** The likeliest spelling of a quantity that Kubernetes does not know. */
+export function quantityFix({ message, range }: Problem): readonly Fix[] {
+  const better = /did you mean (\S+)\?/u.exec(message)?.[1];
+  if (better === undefined) return [];
+  return [{ title: `Change to ${better}`, edits: [{ range, newText: `"${better}"` }], preferred: true }];
+}
 
 function* fieldValues(facts: EntryFacts): Generator<EntryFinding> {
   const { key, parsed } = facts;
@@ -34,19 +37,25 @@ function* fieldValues(facts: EntryFacts): Generator<EntryFinding> {
   const shape = valueShape(key);
   // The outermost brackets have a rule of their own, and so have numbers in lists of text.
   if (!shape || parsed.problems.length > 0 || parsed.tree.type !== shape.kind) return;
-  yield* findings(parsed.tree, shape, "", !isStringList(facts));
+  yield* fieldFindings(parsed.tree, shape, "", !isStringList(facts));
 }
 
-function* findings(node: ValueNode, shape: ShapeSchema, name: string, withScalars: boolean): Generator<EntryFinding> {
+/** What does not fit Kubernetes' types in a value; numbers, words and texts are told apart `withScalars`. */
+export function* fieldFindings(
+  node: ValueNode,
+  shape: ShapeSchema,
+  name: string,
+  withScalars: boolean,
+): Generator<EntryFinding & { readonly at: { readonly start: number; readonly end: number } }> {
   if (shape.kind === "object" && node.type === "object") {
     const properties = shape.properties();
     for (const member of node.members) {
       const field = keyText(member);
       const inner = properties.get(field)?.shape ?? shape.other?.value;
-      if (member.value && inner) yield* findings(member.value, inner, field, withScalars);
+      if (member.value && inner) yield* fieldFindings(member.value, inner, field, withScalars);
     }
   } else if (shape.kind === "array" && node.type === "array") {
-    for (const element of node.elements) yield* findings(element, shape.items, name, withScalars);
+    for (const element of node.elements) yield* fieldFindings(element, shape.items, name, withScalars);
   } else {
     const mistake = mistakeOf(node, shape, name, withScalars);
     if (mistake !== undefined)

@@ -5,11 +5,14 @@ import { valueShape } from "../schema/schema.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { parseValue } from "../values/parseValue.ts";
-import type { MemberNode, ValueNode } from "../values/types.ts";
+import type { MemberNode, ObjectNode, PlainValue, ValueNode } from "../values/types.ts";
 import { ruleByCode } from "./catalogue.ts";
 import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
+import { AMOUNT_KEYS, requestsAboveLimits } from "./amounts.ts";
+import { fieldFindings } from "./fieldValues.ts";
+import { tooMuch } from "./resources.ts";
 import { shapeFindings } from "./shapes.ts";
-import { keyText } from "./tree.ts";
+import { keyText, member } from "./tree.ts";
 import type { EntryFinding, RuleContext } from "./types.ts";
 import { ruleOfProblem } from "./readerProblems.ts";
 import { didYouMean } from "./wordFixes.ts";
@@ -47,6 +50,7 @@ function* checkSection(member: MemberNode, context: RuleContext): Generator<Foun
     return;
   }
   for (const each of member.value.members) yield* checkKey(each, name, schema, context);
+  if (schema.kind === "engine") yield* checkAmounts(member.value, name, context);
 }
 
 function* checkKey(member: MemberNode, section: string, schema: SectionSchema, context: RuleContext): Generator<Found> {
@@ -77,6 +81,38 @@ function* checkKey(member: MemberNode, section: string, schema: SectionSchema, c
   if (facts && schema.kind === "engine" && namesClusterObjects(key.name)) {
     yield* checkClusterNames(member.value, key.name, facts);
   }
+}
+
+/** What the task sets over what its engine has: a request above its limit (spec 3.6). */
+function* checkAmounts(section: ObjectNode, name: string, context: RuleContext): Generator<Found> {
+  const own = (key: string): MemberNode | undefined =>
+    section.members.findLast((one) => isText(one.key) && keyText(one).toLowerCase() === key);
+  if (!AMOUNT_KEYS.some(own)) return;
+  const { values } = context.configuration.resolve(name);
+  const valueOf = (key: string): PlainValue | undefined => {
+    const member = own(key);
+    return member ? knownPart(member.value) : values.get(key)?.value;
+  };
+  for (const { request, limit } of requestsAboveLimits(valueOf)) {
+    const [at] = [request, limit].flatMap(({ key, resource, inDictionary }) => {
+      const value = own(key)?.value;
+      return (inDictionary ? member(value, resource)?.value : value) ?? [];
+    });
+    if (at) yield { code: "request-above-limit", at, message: tooMuch(request, limit) };
+  }
+}
+
+/** An amount, or the amounts of a dictionary, without what only running would tell. */
+function knownPart(node: ValueNode | undefined): PlainValue | undefined {
+  if (node?.type === "scalar") {
+    const isReferred = typeof node.value === "string" && (isReference(node.value) || node.value.includes("$"));
+    return isReferred ? undefined : node.value;
+  }
+  if (node?.type !== "object") return undefined;
+  const members = node.members.flatMap((one) =>
+    isText(one.key) && one.value?.type === "scalar" ? [[keyText(one), knownPart(one.value) ?? null] as const] : [],
+  );
+  return Object.fromEntries(members);
 }
 
 function* checkClusterNames(value: ValueNode, key: string, facts: EngineFacts): Generator<Found> {
@@ -127,11 +163,19 @@ function* checkValue(node: ValueNode, key: KeySchema): Generator<Found> {
     yield { code: "wrong-shape", at: { start: node.start, end: node.start + 1 }, message };
     return;
   }
-  const shape =
-    (type.kind === "list" || type.kind === "dict") && type.shape?.startsWith("k8s:") ? valueShape(key) : undefined;
+  if (type.kind !== "list" && type.kind !== "dict") return;
+  const ofKubernetes = type.shape?.startsWith("k8s:") === true;
+  const shape = ofKubernetes || type.shape === "resources" ? valueShape(key) : undefined;
   if (!shape) return;
-  for (const finding of shapeFindings(node, shape)) {
-    if (typeof finding.at === "object") yield { ...finding, at: finding.at, code: "unknown-field" };
+  if (ofKubernetes) {
+    for (const finding of shapeFindings(node, shape)) {
+      if (typeof finding.at === "object") yield { ...finding, at: finding.at, code: "unknown-field" };
+    }
+  }
+  // DBND turns the numbers and words of lists of text into text.
+  const withScalars = type.kind !== "list" || type.element?.kind !== "string";
+  if (node.type === shape.kind) {
+    for (const finding of fieldFindings(node, shape, "", withScalars)) yield { ...finding, code: "field-value" };
   }
 }
 

@@ -1,12 +1,8 @@
-import { kubernetesQuantity } from "../values/quantity.ts";
-import type { ResolvedObject } from "../configuration/types.ts";
-import { valueRange } from "./places.ts";
-import type { Finding, Rule } from "./types.ts";
-
-const PAIRS = [
-  ["request_cpu", "limit_cpu"],
-  ["request_memory", "limit_memory"],
-] as const;
+import type { CfgEntry, Placed } from "../cfg/types.ts";
+import { AMOUNT_KEYS, requestsAboveLimits, type Amount } from "./amounts.ts";
+import { rangeInValue, valueRange } from "./places.ts";
+import { member } from "./tree.ts";
+import type { Finding, Rule, RuleContext } from "./types.ts";
 
 /** What requests and limits of an engine say together (spec 3.6). */
 export const resourceRules: readonly Rule[] = [
@@ -15,28 +11,43 @@ export const resourceRules: readonly Rule[] = [
     subject: "resources",
     severity: "error",
     title: "Request is larger than the limit",
-    explanation:
-      "Kubernetes refuses a container that asks for more than it may use. Raise the limit or lower the request.",
-    concerns: ({ schema, entry }) =>
-      schema?.kind === "engine" &&
-      PAIRS.some(([request, limit]) => entry(request) !== undefined || entry(limit) !== undefined),
-    checkInProject: function* ({ section, entry }, { configuration }): Generator<Finding> {
-      const engine = configuration.resolve(section.name);
-      for (const [request, limit] of PAIRS) {
-        const place = entry(request) ?? entry(limit);
-        const asked = amount(engine, request);
-        const allowed = amount(engine, limit);
-        if (!place || asked === undefined || allowed === undefined || asked <= allowed) continue;
-        yield {
-          range: valueRange(place),
-          message: `"${request}" is larger than "${limit}": Kubernetes refuses the pod.`,
-        };
+    explanation: `
+Kubernetes refuses a container that asks for more than it may use. Raise the limit or lower the request. What counts is what
+the pod gets: the members of \`requests\` and \`limits\`, and \`request_cpu\` and its like in their place.`,
+    concerns: ({ schema, entry }) => schema?.kind === "engine" && AMOUNT_KEYS.some((key) => entry(key) !== undefined),
+    checkInProject: function* ({ section, entry }, context): Generator<Finding> {
+      const { values } = context.configuration.resolve(section.name);
+      for (const { request, limit } of requestsAboveLimits((key) => values.get(key)?.value)) {
+        const [at, amount] =
+          [request, limit].flatMap((one) => {
+            const found = entry(one.key);
+            return found ? [[found, one] as const] : [];
+          })[0] ?? [];
+        if (at && amount) yield { range: rangeOf(at, amount, section.name, context), message: tooMuch(request, limit) };
       }
     },
   },
 ];
 
-function amount({ values }: ResolvedObject, key: string): number | undefined {
-  const value = values.get(key)?.value;
-  return typeof value === "string" && value !== "" ? kubernetesQuantity(value) : undefined;
+/** What to say of a request above its limit. */
+export function tooMuch(request: Amount, limit: Amount): string {
+  return `${named(request)} is larger than ${named(limit)}: Kubernetes refuses the pod.`;
+}
+
+function named({ key, resource, inDictionary, text }: Amount): string {
+  return inDictionary ? `"${resource}" of "${key}", ${text},` : `"${key}", ${text},`;
+}
+
+/** The amount itself where a dictionary holds it. */
+function rangeOf(
+  entry: Placed<CfgEntry>,
+  { inDictionary, resource }: Amount,
+  section: string,
+  context: RuleContext,
+): Finding["range"] {
+  const { node, line } = entry;
+  // Where references stand, the tree's offsets are not those of the file.
+  const value =
+    inDictionary && !node.value.text.includes("%") && member(context.valueTree(node, section), resource)?.value;
+  return value ? rangeInValue(node.value, value.start, value.end, line) : valueRange(entry);
 }

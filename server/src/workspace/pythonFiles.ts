@@ -124,9 +124,8 @@ export class PythonFiles {
     return this.#index?.tasksOf(canonical).map((task) => this.#info(task, canonical)) ?? [];
   }
 
-  /** Calls of tasks in the pipelines of a file, as far as they say something about their pods. */
-  async callsOfFile(uri: string): Promise<readonly CallOfTask[]> {
-    await this.ofFile(uri);
+  /** Calls of tasks in the pipelines of a file as it was last read, as far as they say something about their pods. */
+  callsOfFile(uri: string): readonly CallOfTask[] {
     return this.#index && this.#reader ? this.#reader.configuringCalls(canonicalUri(uri), this.#index) : [];
   }
 

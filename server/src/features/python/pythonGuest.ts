@@ -2,6 +2,7 @@ import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver"
 import { pythonConfigs } from "../../python/configDictionaries.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
+import { quantityFix } from "../../rules/fieldValues.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
 import type { Fix } from "../../rules/types.ts";
 import { replaceWordFix } from "../../rules/wordFixes.ts";
@@ -54,7 +55,7 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     },
     named,
     problems: () => checkPythonConfigs(python.configs, (place) => rangeOf(python, place), context),
-    fixes: (problem) => replaceWordFix(problem, { text }),
+    fixes: (problem) => (problem.code === "field-value" ? quantityFix(problem) : replaceWordFix(problem, { text })),
   };
 }
 
