@@ -20,6 +20,7 @@ export type { WatchHandlers, WatchState } from "./watchHandlers.ts";
 export { kubectlLines } from "./kubectlLines.ts";
 export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs.ts";
 export { followLogs } from "./followLogs.ts";
+export { followPods, type PodsEnd, type PodsRequest } from "./followPods.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";
 export { diagnose } from "./diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";

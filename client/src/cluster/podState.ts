@@ -54,6 +54,7 @@ export function willRestart(pod: Pod, container: string, terminated: TerminatedS
   if (isDeleting(pod)) return false;
   const init = pod.spec?.initContainers?.find((one) => one.name === container);
   if (init?.restartPolicy === "Always") return true;
+  if (pod.spec?.ephemeralContainers?.some((one) => one.name === container)) return false;
   const failed = terminated.exitCode !== 0;
   const policy = pod.spec?.restartPolicy ?? "Always";
   return policy === "OnFailure" || init ? failed && policy !== "Never" : policy === "Always";

@@ -23,6 +23,7 @@ import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
 import { forwardPort, stopForwards } from "./forwardPort.ts";
+import { followPods } from "./followPods.ts";
 import { filterLog } from "./filterLog.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { newPodTemplate } from "./newPodTemplate.ts";
@@ -87,6 +88,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.forwardPort": forwardPort,
   "databand.stopForwards": stopForwards,
   "databand.tailPodLogsFrom": tailPodLogsFrom,
+  "databand.followPods": followPods,
   "databand.showPreviousLog": showPreviousLog,
   "databand.filterLog": filterLog,
   "databand.toggleTimestamps": toggleTimestamps,

@@ -7,7 +7,7 @@ import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
 import { askRange } from "./logRange.ts";
 import { podOf } from "./podOf.ts";
 import type { OfRun } from "./runOf.ts";
-import { pickContainer } from "./tailPodLogs.ts";
+import { pickContainer, tailContainer } from "./tailPodLogs.ts";
 
 /** “Toggle Log Timestamps”: whether lines that come from now on begin with the time at which they were written. */
 export function toggleTimestamps() {
@@ -49,6 +49,6 @@ export async function tail(
   });
   const chosen = container ?? (await pickContainer(pod));
   if (chosen !== undefined) {
-    await services.podLogs.tail(cluster, { namespace, pod: name, podUid: uid, container: chosen }, range);
+    await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container: chosen }, range);
   }
 }

@@ -3,6 +3,7 @@ import type { Cluster, Pod } from "../cluster/index.ts";
 import { withProgress } from "../cancellation.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
+import type { LogRange, PodContainer } from "../views/podLogs.ts";
 import { elapsedLabel, stateLabel } from "../views/runLabels.ts";
 import { pickPod } from "./pickPod.ts";
 
@@ -25,12 +26,8 @@ export function tailPodLogs(services: Services) {
     if (!pod?.metadata.name) return;
     const container = await pickContainer(pod);
     if (container === undefined) return;
-    await services.podLogs.tail(cluster, {
-      namespace: pod.metadata.namespace ?? cluster.namespace,
-      pod: pod.metadata.name,
-      podUid: pod.metadata.uid,
-      container,
-    });
+    const { name, namespace = cluster.namespace, uid } = pod.metadata;
+    await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container });
   };
 }
 
@@ -70,14 +67,39 @@ export function listCluster(services: Services): Thenable<{ cluster: Cluster; po
   });
 }
 
+/** What stands for all containers of a pod; none can have this name. */
+const ALL_CONTAINERS = "*";
+
+/** Follows what `pickContainer` gave: one container, or all of the pod's as one log. */
+export async function tailContainer(
+  { podLogs }: Services,
+  cluster: Cluster,
+  target: PodContainer & { readonly container: string },
+  range?: LogRange,
+): Promise<void> {
+  if (target.container !== ALL_CONTAINERS) {
+    await podLogs.tail(cluster, target, range);
+    return;
+  }
+  const { namespace, pod } = target;
+  const selection = { namespace, fieldSelector: `metadata.name=${pod}` };
+  await podLogs.followPods(cluster, pod, { selection, endsWithPods: true, ...(range && { range }) });
+}
+
 /** Asks which container where there is a choice; the main one stands first. Empty text means the only one. */
 export async function pickContainer(pod: Pod): Promise<string | undefined> {
   const main = (pod.spec?.containers ?? []).map((container) => container.name);
   const init = (pod.spec?.initContainers ?? []).map((container) => container.name);
-  if (main.length + init.length <= 1) return main[0] ?? "";
+  const debug = (pod.spec?.ephemeralContainers ?? []).map((container) => container.name);
+  if (main.length + init.length + debug.length <= 1) return main[0] ?? "";
   const items = [
     ...main.map((label) => ({ label, description: label === "base" ? "the task's container" : "" })),
     ...init.map((label) => ({ label, description: "init container" })),
+    ...debug.map((label) => ({ label, description: "debug container" })),
+    { label: "$(list-ordered) All containers", description: "as one log, in the order of time", name: ALL_CONTAINERS },
   ];
-  return (await vscode.window.showQuickPick(items, { title: "Tail Pod Logs", placeHolder: "Container" }))?.label;
+  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly name?: string }>(items, {
+    ...{ title: "Tail Pod Logs", placeHolder: "Container" },
+  });
+  return picked && (picked.name ?? picked.label);
 }

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Cluster, LogEnd } from "../cluster/index.ts";
+import type { Cluster, LogEnd, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -44,29 +44,51 @@ export class PodLogs implements vscode.Disposable {
   /** Follows a container's log in a channel of its own until it ends. */
   async tail(cluster: Cluster, target: PodContainer, range: LogRange = defaultRange()): Promise<void> {
     const { namespace, pod, podUid } = target;
+    const which = range.previous ? " (before the restart)" : "";
+    const container = `${target.container === undefined ? "" : `/${target.container}`}${which}`;
     const key = JSON.stringify([cluster.server, namespace, pod, podUid, target.container, range]);
+    const head = `log of ${pod}${container} in ${namespace}, on ${cluster.name}`;
+    await this.#show(key, `Pod ${pod}${container}`, head, async (sink, signal) => {
+      const { followLogs } = await this.#clusters.library;
+      return endSentence(await followLogs(cluster, { ...target, ...range }, sink, { signal }));
+    });
+  }
+
+  /** Follows all containers of some pods as one log, in the order of time. `what` says in few words which pods. */
+  async followPods(cluster: Cluster, what: string, request: PodsRequest): Promise<void> {
+    const range = defaultRange();
+    const { namespace } = request.selection;
+    const where = namespace ?? "all namespaces";
+    const key = JSON.stringify([cluster.server, request, range]);
+    const head = `logs of ${what} in ${where}, on ${cluster.name}`;
+    await this.#show(key, `Pods ${what}`, head, async (sink, signal) => {
+      const { followPods } = await this.#clusters.library;
+      return podsSentence(await followPods(cluster, { range, ...request }, sink, signal));
+    });
+  }
+
+  /** A second look at the same log shows the channel that is open. `follow` gives the last line of ours. */
+  async #show(
+    key: string,
+    name: string,
+    head: string,
+    follow: (sink: LogSink, signal: AbortSignal) => Promise<string>,
+  ): Promise<void> {
     const open = this.#open.get(key);
     if (open && !open.ended) {
       open.channel.show();
       return;
     }
     open?.channel.dispose();
-    const { followLogs } = await this.#clusters.library;
-    const which = range.previous ? " (before the restart)" : "";
-    const container = `${target.container === undefined ? "" : `/${target.container}`}${which}`;
-    const entry = {
-      channel: new LogChannel(`Pod ${target.pod}${container}`),
-      abort: new AbortController(),
-      ended: false,
-    };
+    const entry = { channel: new LogChannel(name), abort: new AbortController(), ended: false };
     this.#open.set(key, entry);
-    entry.channel.note(`log of ${target.pod}${container} in ${target.namespace}, on ${cluster.name}`);
+    entry.channel.note(head);
     entry.channel.show();
+    await this.#clusters.library;
     const sink = channelSink(entry.channel, () => setting(SETTINGS.timestamps));
-    const request = { ...target, ...range };
-    void followLogs(cluster, request, sink, { signal: entry.abort.signal }).then((end) => {
+    void follow(sink, entry.abort.signal).then((sentence) => {
       entry.ended = true;
-      if (end.why !== "cancelled") entry.channel.note(endSentence(end));
+      if (!entry.abort.signal.aborted) entry.channel.note(sentence);
     });
   }
 
@@ -96,4 +118,10 @@ function endSentence(end: LogEnd): string {
     case "cancelled":
       return lines;
   }
+}
+
+function podsSentence({ why, pods, lines, error }: PodsEnd): string {
+  const counts = `${lines} line${lines === 1 ? "" : "s"} of ${pods} pod${pods === 1 ? "" : "s"}`;
+  if (why === "failed") return `the logs broke off after ${counts}: ${error?.message ?? "no reason is known"}`;
+  return why === "pods-ended" ? `end of all logs, ${counts}` : counts;
 }
