@@ -74,7 +74,7 @@ export class Clusters implements vscode.Disposable {
   /** Makes in the sandbox what a pod takes for granted elsewhere: its namespace, its service account, its image. */
   async prepare(cluster: Cluster, plan: RunPlan, signal?: AbortSignal): Promise<void> {
     if (setting(SETTINGS.clusterUse) !== "sandbox") return;
-    if (!plan.operator) this.#runImages.set(plan.image, "databand");
+    if (!plan.operator && !plan.executor) this.#runImages.set(plan.image, "databand");
     else for (const image of imagesOf(plan)) if (!BUILT_IN.test(image)) this.#runImages.set(image, "python");
     const { isClusterError } = await this.library;
     const create = async (path: string, kind: string, name: string): Promise<void> => {

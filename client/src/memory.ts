@@ -19,7 +19,10 @@ export class Memory {
     return this.#state.get<RunPlanParams>("lastRun");
   }
 
-  rememberRun(params: RunPlanParams): void {
+  /** The token of a worker is not kept. */
+  rememberRun(run: RunPlanParams): void {
+    const { token, ...parameters } = run.parameters ?? {};
+    const params = run.worker === undefined || token === undefined ? run : { ...run, parameters };
     this.#set("lastRun", params);
     this.#set(`parameters:${params.task}`, params.parameters ?? {});
   }

@@ -67,7 +67,7 @@ export class RunLogs {
       },
     );
     const head = [
-      `${plan.task} ${plan.operator ? `of DAG ${plan.environment}` : `in environment ${plan.environment}, engine ${plan.engine}`}, on ${clusterName}`,
+      `${plan.task} ${plan.operator || plan.executor ? `of DAG ${plan.environment}` : `in environment ${plan.environment}, engine ${plan.engine}`}, on ${clusterName}`,
       `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
     ];
     for (const line of head) channel.note(line);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Cause, RunResult, RunSight } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
-import { causeOfOperator } from "./operatorCauses.ts";
+import { causeOfOperator, causeOfWorker } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
@@ -40,6 +40,7 @@ export class RunSights implements vscode.Disposable {
   /** Why the run does not get on, or has failed: the most likely cause first. */
   causes(run: Run): readonly Cause[] {
     const causes = this.#causes(run);
+    if (run.plan.executor) return causes.map(causeOfWorker);
     return run.plan.operator ? causes.map(causeOfOperator) : causes;
   }
 

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 import type { Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
+import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "./notifications.ts";
 import { RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "./settings.ts";
@@ -49,6 +50,8 @@ export class Runs implements vscode.Disposable {
   readonly onChanged = this.#changed.event;
   readonly onEnded = this.#ended.event;
   readonly #subscription: vscode.Disposable;
+  /** Who executes the workers of Airflow that this window starts or adopts. */
+  readonly executorId = newExecutorId();
   #resuming: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
 

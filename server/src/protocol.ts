@@ -61,6 +61,7 @@ export const FILES_NOTIFICATION = "databand/files";
 /** Commands that code lenses of the server carry; the client registers them. */
 export const RUN_TASK_COMMAND = "databand.runTask";
 export const RUN_OPERATOR_COMMAND = "databand.runOperator";
+export const RUN_WORKER_COMMAND = "databand.runWorkerPod";
 export const SHOW_DRY_RUN_COMMAND = "databand.showDryRun";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
 export const SHOW_EFFECTIVE_CONFIGURATION_COMMAND = "databand.showEffectiveConfiguration";

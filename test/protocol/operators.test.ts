@@ -76,11 +76,25 @@ it("workers' pods of a DAG file are previewed, and written, with the airflow.cfg
   const lens = lenses.find(({ command }) => command?.title === "Preview worker pod");
   const [argument] = (lens?.command?.arguments ?? []) as readonly RunPlanParams[];
   assert.deepEqual(argument, { uri, task: "load", worker: 0 });
+  const ofRun = lenses.find(({ command }) => command?.title === "▶ Run as worker pod");
+  assert.deepEqual(ofRun?.command?.arguments, [argument]);
   const { plan } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, argument);
   assert.equal(plan?.namespace, "workers");
   assert.match(plan.podYaml, /serviceAccountName: loader/);
   assert.match(plan.podYaml, /airflow_version: "2\.7\.3"/);
   assert.match(plan.podYaml, /DAGS_FOLDER\/daily\.py/);
+  const run = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, {
+    ...argument,
+    forRun: true,
+    executorId: "databand-ann-1",
+    parameters: { run_id: "r1" },
+  });
+  assert.deepEqual(
+    run.placeholders?.map(({ name }) => name),
+    ["run_id", "try_number", "map_index"],
+  );
+  assert.match(run.plan?.podYaml ?? "", /airflow-worker: databand-ann-1/);
+  assert.equal(run.plan?.executor?.pending?.timeout, 600_000);
 
   const tasks = await kit.client.sendRequest<DagTaskInfo[]>(DAG_TASKS_REQUEST, { uri });
   assert.deepEqual(

@@ -12,6 +12,8 @@ export interface DeleteOptions extends CallOptions {
   readonly uid?: string | undefined;
   /** Absent: the pod's own; 0: at once. Seconds. */
   readonly gracePeriodSeconds?: number | undefined;
+  /** Further fields of `DeleteOptions`; what stands above wins. */
+  readonly more?: JsonObject | undefined;
 }
 
 export interface PodSelection {
@@ -94,6 +96,7 @@ export async function deletePod(
   await cluster.request("DELETE", podPath(namespace, name), {
     ...options,
     body: {
+      ...options.more,
       apiVersion: "v1",
       kind: "DeleteOptions",
       ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { tasksOfFile } from "./previewWorkerPod.ts";
+import { tasksOfFile } from "./pickDagTask.ts";
 
 /** Name of the folder that Airflow's own command writes into. */
 const FOLDER = "airflow_yaml_output";

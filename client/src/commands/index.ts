@@ -35,6 +35,7 @@ import { generateDagYaml } from "./generateDagYaml.ts";
 import { copyDryRun, showDryRun } from "./dryRun.ts";
 import { previewWorkerPod } from "./previewWorkerPod.ts";
 import { runOperator } from "./runOperator.ts";
+import { runWorkerPod } from "./runWorkerPod.ts";
 import { runTask } from "./runTask.ts";
 import { showPodLog } from "./showPodLog.ts";
 import { selectCluster } from "./selectCluster.ts";
@@ -51,6 +52,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runTask": runTask,
   "databand.runOperator": runOperator,
   "databand.previewWorkerPod": previewWorkerPod,
+  "databand.runWorkerPod": runWorkerPod,
   "databand.showDryRun": showDryRun,
   "databand.copyDryRun": copyDryRun,
   "databand.generateDagYaml": generateDagYaml,
@@ -111,6 +113,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
 export const CHANGING: ReadonlySet<string> = new Set([
   "databand.runTask",
   "databand.runOperator",
+  "databand.runWorkerPod",
   "databand.rerunLastTask",
   "databand.stopRun",
   "databand.deletePod",

@@ -1,32 +1,10 @@
-import * as vscode from "vscode";
-import type { DagTaskInfo } from "../../../server/src/protocol.ts";
-import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
+import { pickDagTask } from "./pickDagTask.ts";
 
 /** “Preview Worker Pod of Airflow Task”: what the Kubernetes executor would make for a task of the active file. */
 export function previewWorkerPod(services: Services) {
   return async (): Promise<void> => {
-    const { tasks, uri } = await tasksOfFile(services);
-    const items = tasks.map((task) => ({
-      label: `$(symbol-method) ${task.task}`,
-      description: [task.dag, `line ${task.range.start.line + 1}`].filter(Boolean).join(", "),
-      task,
-    }));
-    const title = "Preview Worker Pod of Airflow Task";
-    const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title });
-    if (picked) await services.previews.show({ uri, task: picked.task.task, worker: picked.task.worker });
+    const picked = await pickDagTask(services, "Preview Worker Pod of Airflow Task");
+    if (picked) await services.previews.show(picked);
   };
-}
-
-/** The tasks of the active DAG file. @throws UserError when it has none */
-export async function tasksOfFile({
-  requests,
-}: Services): Promise<{ readonly tasks: readonly DagTaskInfo[]; readonly uri: string }> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== "python")
-    throw new UserError("No DAG file is open.", "Open the Python file of the DAG.");
-  const uri = document.uri.toString();
-  const tasks = await requests.dagTasks({ uri });
-  if (tasks.length === 0) throw new UserError("No task of Airflow was found in this file.", "Open the file of a DAG.");
-  return { tasks, uri };
 }

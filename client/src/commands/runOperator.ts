@@ -50,7 +50,7 @@ async function pick(operators: readonly OperatorInfo[], line: number): Promise<O
 }
 
 /** The form: Jinja and Python that only a run would fill in, with sensible values; nothing is asked where nothing is open. */
-async function fillIn(
+export async function fillIn(
   services: Services,
   params: RunPlanParams,
 ): Promise<Readonly<Record<string, string>> | undefined> {

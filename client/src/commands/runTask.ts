@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
+import type { RunIdentity, RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
 import { withProgress } from "../cancellation.ts";
 import { requireTrust, requireWriting } from "../clusters.ts";
 import { UserError } from "../notifications.ts";
@@ -75,14 +76,15 @@ export async function startRun(
 ): Promise<Run> {
   requireWriting();
   const { clusters, memory, requests, runs } = services;
+  const request = params.worker === undefined ? params : { ...params, executorId: runs.executorId };
   memory.rememberRun(params);
   const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {
     report("planning the pod");
-    const plan = requirePlan(await requests.runPlan(params));
+    const plan = requirePlan(await requests.runPlan(request));
     report(`connecting to ${clusters.choiceLabel}`);
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
-    memory.rememberPlan(plan);
+    if (!params.parameters?.token) memory.rememberPlan(plan);
     // In the sandbox there is no registry: the image of a run stands for this machine's own Python.
     if (plan.imageBuild && !isSandbox(cluster)) {
       report(`building ${plan.imageBuild.image}`);
@@ -90,13 +92,18 @@ export async function startRun(
     }
     report("creating the pod");
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
-      requirePlan(await requests.runPlan({ ...params, identity: plan.identity, tryNumber }));
+      requirePlan(await requests.runPlan({ ...request, identity: identityOfTry(plan), tryNumber }));
     const started = await runs.start(cluster, plan, { params, planForTry });
     if (showLog) started.logs.channel.show();
     await untilUnderWay(started, signal, report);
     return started;
   });
   return run;
+}
+
+/** The tries of a run are told by their number, those of a worker by uids of their own, of which their names are made. */
+function identityOfTry({ executor, identity }: RunPlan): RunIdentity {
+  return executor ? { ...identity, taskRunUid: randomUUID(), taskRunAttemptUid: randomUUID() } : identity;
 }
 
 /** @throws UserError with the first problem, when there is no plan. */

@@ -140,7 +140,7 @@ export class LanguageServer implements vscode.Disposable {
 }
 
 /** Commands of code lenses that start something in a cluster. */
-const STARTING: ReadonlySet<string> = new Set(["databand.runTask", "databand.runOperator"]);
+const STARTING: ReadonlySet<string> = new Set(["databand.runTask", "databand.runOperator", "databand.runWorkerPod"]);
 
 /** Whether another extension completes and checks YAML: then ours tells only what DBND does with a manifest. */
 function knowsYaml(): boolean {

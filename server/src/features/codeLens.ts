@@ -6,6 +6,7 @@ import { environments } from "../configuration/environments.ts";
 import {
   PREVIEW_POD_COMMAND,
   RUN_OPERATOR_COMMAND,
+  RUN_WORKER_COMMAND,
   SHOW_DRY_RUN_COMMAND,
   RUN_TASK_COMMAND,
   SHOW_EFFECTIVE_CONFIGURATION_COMMAND,
@@ -62,12 +63,15 @@ function lensesOfOperator({ range, taskId = "task" }: DagOperator, operator: num
   ];
 }
 
-/** "Preview" of the worker's pod above each task that says something about it. */
+/** "Run" and "Preview" of the worker's pod above each task that says something about it. */
 export function workerLenses(tasks: readonly DagTask[], clientUri: string): CodeLens[] {
   return tasks.flatMap(({ range, taskId, executorConfig }, worker) => {
     if (!executorConfig) return [];
     const argument = { uri: clientUri, task: taskId, worker };
-    return { range, command: { title: "Preview worker pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } };
+    return [
+      { range, command: { title: "▶ Run as worker pod", command: RUN_WORKER_COMMAND, arguments: [argument] } },
+      { range, command: { title: "Preview worker pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
+    ];
   });
 }
 

@@ -1,13 +1,14 @@
 import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
-import { CreationBatches } from "../creationBatches.ts";
+import { Batches } from "../batches.ts";
 import { ClusterError, isClusterError, type ClusterErrorReason } from "../errors.ts";
 import { shouldDelete } from "../deletion.ts";
 import { pause } from "../limits.ts";
 import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
 import { Refusals } from "../refusals.ts";
-import { createPod, deletePod, getPod, listPods, podEvents, podPath } from "../pods.ts";
+import { createPod, deletePod, getPod, listPods, podEvents, podPath, type DeleteOptions } from "../pods.ts";
+import { stopGrace } from "./ending.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import { currentTry, runLabel, type RunState } from "./state.ts";
 
@@ -41,7 +42,7 @@ export class RunActions {
   /** Sends the create request, in its turn; `isWanted` is asked once more where it has to wait for that. */
   create(state: RunState, isWanted: () => boolean): void {
     const { namespace, policy } = state.plan;
-    const batches = CreationBatches.of(this.#cluster, namespace);
+    const batches = Batches.ofCreations(this.#cluster, namespace);
     if (batches.tryEnter(policy.creationBatchSize)) {
       this.#create(state);
       return;
@@ -55,7 +56,8 @@ export class RunActions {
 
   #create(state: RunState): void {
     const isFirst = state.tries.length === 1 && state.createAttempts === 0;
-    createPod(this.#cluster, state.plan.pod, { namespace: state.plan.namespace }).then(
+    const { namespace, executor } = state.plan;
+    createPod(this.#cluster, state.plan.pod, { namespace, timeoutMs: executor?.requestTimeout }).then(
       (pod) => {
         this.#send({ type: "created", pod });
       },
@@ -115,8 +117,14 @@ export class RunActions {
     const { podName, podUid } = currentTry(state);
     const { namespace } = state.plan;
     const isStopped = state.stage === "stopping";
-    const gracePeriodSeconds = force ? 0 : isStopped ? state.plan.operator?.stopGrace : undefined;
-    this.#delete(namespace, podName, podUid, gracePeriodSeconds).then(
+    const { executor } = state.plan;
+    const gracePeriodSeconds = force ? 0 : isStopped ? stopGrace(state) : undefined;
+    const more = {
+      more: executor?.deleteOptions,
+      timeoutMs: executor?.requestTimeout,
+      gracePeriodSeconds,
+    };
+    this.#delete(namespace, podName, podUid, more).then(
       () => {
         this.#send({ type: "deleted" });
       },
@@ -127,10 +135,10 @@ export class RunActions {
   }
 
   /** Deletes that very pod, whatever else may have its name. */
-  #delete(namespace: string, name: string, uid: string | undefined, gracePeriodSeconds?: number): Promise<void> {
+  #delete(namespace: string, name: string, uid: string | undefined, options: DeleteOptions = {}): Promise<void> {
     return this.#persist(async () => {
       try {
-        await deletePod(this.#cluster, namespace, name, { uid, gracePeriodSeconds, timeoutMs: 10_000 });
+        await deletePod(this.#cluster, namespace, name, { ...options, uid, timeoutMs: options.timeoutMs ?? 10_000 });
       } catch (error) {
         if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, name, uid, error);
         throw error;

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { Batches } from "../batches.ts";
 import type { Cluster } from "../cluster.ts";
 import { RunActions, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
@@ -7,13 +8,14 @@ import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
-import { currentTry, type RunResult, type RunState } from "./state.ts";
+import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
 
 /** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
 export class RunDriver implements RunHandle {
   readonly id: string;
   readonly done: Promise<RunResult>;
+  readonly #cluster: Cluster;
   readonly #clock: Clock;
   readonly #options: RunOptions;
   readonly #actions: RunActions;
@@ -40,6 +42,7 @@ export class RunDriver implements RunHandle {
     this.id = state.id;
     this.#state = state;
     this.#options = options;
+    this.#cluster = cluster;
     this.#clock = cluster.clock;
     const send = (event: Unstamped): void => {
       this.#send(event);
@@ -159,8 +162,8 @@ export class RunDriver implements RunHandle {
       case "end-sidecar":
         void this.#operator.endSidecar(this.#state);
         break;
-      case "mark-checked":
-        this.#sweeping = this.#operator.markChecked(this.#state);
+      case "mark":
+        this.#sweeping = this.#operator.mark(this.#state, effect.label);
         break;
       case "next-plan":
         // Task pods of the next driver must not be taken for those of the last.
@@ -183,11 +186,20 @@ export class RunDriver implements RunHandle {
 
   /** A pod that started while the cluster could not be reached has started in time: look before judging. */
   async #wake(): Promise<void> {
+    await this.#turnToLook();
     if (this.#state.stage === "starting" && !(await this.#observer.look(this.#state))) {
       this.#cancelTimer = this.#clock.after(2000, () => void this.#wake());
       return;
     }
     this.#send({ type: "time" });
+  }
+
+  /** The executor looks at so many pods that are pending for too long, and at others the next time. */
+  async #turnToLook(): Promise<void> {
+    const { batchSize, checkInterval } = this.#state.plan.executor?.pending ?? {};
+    if (this.#state.stage !== "starting" || batchSize === undefined || checkInterval === undefined) return;
+    const { namespace } = this.#state.plan;
+    await Batches.ofLooks(this.#cluster, namespace, checkInterval).enter(batchSize, this.#ended.signal);
   }
 
   async #finish(): Promise<void> {
@@ -204,10 +216,6 @@ export class RunDriver implements RunHandle {
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
   }
-}
-
-function isStopWanted({ wish }: RunState): boolean {
-  return wish === "stop" || wish === "force";
 }
 
 function journalFailure(problem: string): { reason: string; message: string; hint: string } {

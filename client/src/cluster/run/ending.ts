@@ -1,7 +1,8 @@
 import { shouldDelete } from "../deletion.ts";
 import { decideRetry } from "../retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
-import { inWordsOfOperator } from "./operatorWords.ts";
+import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
+import { inWordsOfAirflow } from "./airflowWords.ts";
 import { notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { settleByXcom } from "./xcom.ts";
@@ -31,7 +32,7 @@ export function conclude(state: RunState, at: number, found: Outcome): Step {
     if (at >= pendingUntil) return finishTry(decided, at, outcome, "absent");
     return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
   }
-  const keeps = policy.detach || !shouldDelete(policy, state.lastPhase);
+  const keeps = policy.detach || !(mustGo(state, outcome) || shouldDelete(policy, state.lastPhase));
   if (keeps) return finishTry(decided, at, outcome, state.podGoing ? "absent" : "kept");
   // A create request that may still be on its way would make another pod as soon as the name is free.
   if (at < pendingUntil) return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
@@ -79,12 +80,18 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
 export function stopPod(state: RunState, at: number, force: boolean): Step {
   const keep = state.plan.policy.keepFinishedPods && state.stage !== "starting" && !force;
   const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
-  const seconds = state.plan.operator?.stopGrace ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
+  const seconds = stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
   const grace = seconds * 1000;
   return {
     state: { ...state, stage: "stopping", halting: keep, wish: "stop", deadline: at + grace + STOP_MARGIN },
     effects: [{ type: "observe" }, keep ? { type: "halt" } : { type: "delete", force }],
   };
+}
+
+/** The grace period that a stopped pod gets instead of its own; seconds. */
+export function stopGrace({ plan }: RunState): number | undefined {
+  const ofExecutor = plan.executor?.deleteOptions.gracePeriodSeconds;
+  return plan.operator?.stopGrace ?? (typeof ofExecutor === "number" ? ofExecutor : undefined);
 }
 
 /** The pod of a stopped run is away; a create request that may still be on its way is waited for. */
@@ -103,7 +110,7 @@ export function pastDeadline(state: RunState, at: number): Step {
   const next = { ...state, deadline: undefined };
   switch (state.stage) {
     case "starting":
-      return conclude({ ...next, failure: null }, at, startupTimeout(state.plan, currentTry(state).waitingFor));
+      return conclude({ ...next, failure: null }, at, lateStart(state));
     case "finishing":
       return conclude(next, at, state.outcome ?? notFinal(state.plan, currentTry(state).exitCode));
     case "stopping":
@@ -125,11 +132,29 @@ export function pastDeadline(state: RunState, at: number): Step {
   }
 }
 
+function lateStart(state: RunState): Outcome {
+  return state.plan.executor ? pendingTooLong(state) : startupTimeout(state.plan, currentTry(state).waitingFor);
+}
+
 /** The try is over and cleaned up: another one follows, or the run has ended. */
 function finishTry(state: RunState, at: number, outcome: Outcome, pod: RunResult["pod"]): Step {
+  const why = requeued(state, outcome);
+  if (why !== undefined) return requeue(state, at, why);
   const delay = outcome.verdict === "failed" ? retryDelay(state) : undefined;
   if (delay === undefined) return end(state, outcome, pod);
+  const { number, taskTry } = currentTry(state);
+  if (taskTry !== undefined && taskTry !== number) state = { ...state, nextTry: taskTry + 1 };
   return { state: { ...state, stage: "retrying", deadline: at + delay }, effects: [{ type: "sweep" }] };
+}
+
+/** The executor queues the task again: another pod, the same try of the task. */
+function requeue(state: RunState, at: number, why: keyof NonNullable<RunState["requeues"]>): Step {
+  const { number, taskTry = number } = currentTry(state);
+  const requeues = { ...state.requeues, [why]: (state.requeues?.[why] ?? 0) + 1 };
+  return {
+    state: { ...state, stage: "retrying", requeues, nextTry: taskTry, deadline: at + PUBLISH_AGAIN },
+    effects: [],
+  };
 }
 
 /**
@@ -144,7 +169,7 @@ function retryDelay(state: RunState): number | undefined {
     reason,
     retryCounts,
     taskRetries,
-    tryNumber: currentTry(state).number,
+    tryNumber: currentTry(state).taskTry ?? currentTry(state).number,
     queued: false,
   });
   if ("problem" in decision || !decision.retry) return undefined;
@@ -154,7 +179,7 @@ function retryDelay(state: RunState): number | undefined {
 
 export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
   const result: RunResult = {
-    ...inWordsOfOperator(outcome, state.plan),
+    ...inWordsOfAirflow(outcome, state.plan),
     exitCode: outcome.exitCode ?? currentTry(state).exitCode,
     podName: currentTry(state).podName,
     pod,
@@ -164,7 +189,11 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
   const isThere = currentTry(state).podUid !== undefined;
   const effects: RunEffect[] = [];
   const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
-  if (isCut && isThere && !state.plan.operator) effects.push({ type: "sweep" });
-  if (state.plan.operator && pod === "kept" && outcome.verdict !== "detached") effects.push({ type: "mark-checked" });
+  const { executor, operator } = state.plan;
+  if (isCut && isThere && !operator && !executor) effects.push({ type: "sweep" });
+  if (pod === "kept" && outcome.verdict !== "detached") {
+    if (operator) effects.push({ type: "mark", label: "already_checked" });
+    if (executor?.marksDone) effects.push({ type: "mark", label: "airflow_executor_done" });
+  }
   return { state: { ...state, stage: "ended", deadline: undefined, outcome, result }, effects };
 }

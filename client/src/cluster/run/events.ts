@@ -61,8 +61,8 @@ export type RunEffect =
   | { readonly type: "read-xcom" }
   /** Tells the sidecar to end. */
   | { readonly type: "end-sidecar" }
-  /** Marks a pod that stays, so that no later try goes on with it. */
-  | { readonly type: "mark-checked" }
+  /** Labels a pod that stays: no later try goes on with it, no executor adopts it. */
+  | { readonly type: "mark"; readonly label: "already_checked" | "airflow_executor_done" }
   /** Reads what is there under the pod's name, for as long as it takes. */
   | { readonly type: "settle"; readonly after: number; readonly resumed: boolean }
   /** Watches the current try's pod. */

@@ -6,6 +6,7 @@ import type { Pod } from "../objects.ts";
 import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../podState.ts";
 import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { givenUp, startOf } from "./executor.ts";
 import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
 import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
 import { askSidecar, isXcomOpen } from "./xcom.ts";
@@ -71,7 +72,7 @@ export function vanished(state: RunState, at: number): Step {
 
 function watched(before: RunState, event: PodEvent): Step {
   const { pod, nodes, at } = event;
-  const { policy } = before.plan;
+  const { executor, policy } = before.plan;
   const effects: RunEffect[] = [];
   const eviction = evictionOf(pod);
   let state = withTry(
@@ -82,8 +83,16 @@ function watched(before: RunState, event: PodEvent): Step {
       podGoing: isDeleting(pod),
       failure: before.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
     },
-    { phase: phaseOf(pod), nodeName: pod.spec?.nodeName, waitingFor: waitingFor(pod), eviction },
+    {
+      phase: phaseOf(pod),
+      nodeName: pod.spec?.nodeName,
+      waitingFor: waitingFor(pod),
+      eviction,
+      ...(executor ? startOf(pod) : {}),
+    },
   );
+  const hopeless = executor && givenUp(pod, executor);
+  if (hopeless) return conclude(state, at, hopeless);
   if (state.stage === "starting") {
     const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
     if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));

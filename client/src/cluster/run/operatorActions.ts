@@ -85,9 +85,9 @@ export class OperatorActions {
   }
 
   /** Never rejects. */
-  async markChecked(state: RunState): Promise<void> {
+  async mark(state: RunState, label: string): Promise<void> {
     const { podName, podUid } = currentTry(state);
-    const body = { metadata: { uid: podUid, labels: { already_checked: "True" } } };
+    const body = { metadata: { uid: podUid, labels: { [label]: "True" } } };
     await this.#again(
       () =>
         this.#cluster.request("PATCH", podPath(state.plan.namespace, podName), {

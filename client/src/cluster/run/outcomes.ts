@@ -6,7 +6,7 @@ import type { Pod } from "../objects.ts";
 import { containerStatuses, hasEnded, isDeleting, mainContainer, mainTermination, phaseOf } from "../podState.ts";
 import { explainExit } from "./exitCodes.ts";
 import type { Failure } from "./events.ts";
-import { currentTry, type Outcome, type RunState } from "./state.ts";
+import { currentTry, isStopWanted, type Outcome, type RunState } from "./state.ts";
 
 /** Exit codes that a process has when the kubelet ends it: they say nothing about the run of a pod that deletes itself. */
 const INTERRUPTED: ReadonlySet<number> = new Set([1, 137, 143]);
@@ -35,7 +35,7 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
 
 /** A proxy of Istio never ends by itself, and a sidecar without an answer may not: the main container's end counts. */
 function isEnoughForOperator({ plan, xcom }: RunState, pod: Pod): boolean {
-  if (!plan.operator) return false;
+  if (!plan.operator && !plan.executor) return false;
   const others = containerStatuses(pod).filter(({ name, state }) => name !== mainContainer(pod) && !state?.terminated);
   return xcom?.problem !== undefined || (others.length > 0 && others.every(({ name }) => name === "istio-proxy"));
 }
@@ -140,6 +140,28 @@ export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
 export function createRefused(failure: Failure): Outcome {
   const { message, hint, status } = failure;
   return { verdict: "failed", reason: "create-refused", sentence: message, hint, status };
+}
+
+export function ranUnseen(): Outcome {
+  return {
+    verdict: "failed",
+    reason: "create-unclear",
+    sentence: "The pod was created, or may have been, and has deleted itself before it was seen.",
+    hint: "What the run has done tells whether it worked; run the task again if it did not.",
+  };
+}
+
+export function neverSettled(state: RunState, failure: Failure): Outcome {
+  return {
+    verdict: isStopWanted(state) ? "stopped" : "failed",
+    reason: "create-unclear",
+    sentence: `It is not known whether the pod was created: ${failure.message}`,
+    hint: `When the cluster answers again, look for a pod ${currentTry(state).podName}.`,
+  };
+}
+
+export function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
+  return { verdict: "stopped", sentence: "The run was stopped before a pod worked on it." };
 }
 
 /** The effective phase for the rules of deletion: what DBND would read some seconds later. */

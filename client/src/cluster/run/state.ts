@@ -67,6 +67,12 @@ export interface TryState {
   readonly reason?: string | undefined;
   /** How the cluster evicted its pod. */
   readonly eviction?: Eviction | undefined;
+  /** Which try of its task it is, where pods were made again without one being used up; absent: the same number. */
+  readonly taskTry?: number | undefined;
+  /** The main container of a worker of Airflow has run. */
+  readonly hasRun?: true | undefined;
+  /** What keeps it from running: the reason of a container that waits, or has failed before. */
+  readonly heldBy?: string | undefined;
   /** Why it does not get on, in a few words, while it is so. */
   readonly waitingFor?: string | undefined;
 }
@@ -101,6 +107,13 @@ export interface RunState {
   readonly createPendingUntil?: number | undefined;
   /** The server refused to create the pod, while an earlier request may still be carried out. */
   readonly refusal?: Failure | undefined;
+  /** How often a worker of Airflow was refused and is asked for again; nothing is on its way meanwhile. */
+  readonly refusals?: number | undefined;
+  readonly asksAgain?: boolean | undefined;
+  /** How often the task of a worker was queued again without using up a try, by reason. */
+  readonly requeues?: Readonly<Partial<Record<"pending" | "launch" | "deleted", number>>> | undefined;
+  /** Which try of the task comes next, where that is not one more than the number of pods. */
+  readonly nextTry?: number | undefined;
   readonly logEnded: boolean;
   /** The pod is known to be away. */
   readonly podGone: boolean;
@@ -127,6 +140,11 @@ export function currentTry(state: RunState): TryState {
   const last = state.tries.at(-1);
   if (!last) throw new Error("a run has at least one try");
   return last;
+}
+
+/** The user has asked for the end, which could not be done at once. */
+export function isStopWanted({ wish }: RunState): boolean {
+  return wish === "stop" || wish === "force";
 }
 
 /** The label that a driver's pod has in common with the task pods that it starts (dbnd 1.0.28, spec 3.3). */

@@ -1,10 +1,11 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { shouldDelete } from "../deletion.ts";
-import { createRefused } from "./outcomes.ts";
+import { createRefused, neverSettled, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
 import { chooseEarlier } from "./earlierPod.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
+import { asksAgain, pendingDeadline, PUBLISH_AGAIN } from "./executor.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
-import { currentTry, isOurs, withTry, type Outcome, type RunState, type TryState } from "./state.ts";
+import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen, resumeXcom } from "./xcom.ts";
 
 export type { Step } from "./ending.ts";
@@ -99,7 +100,7 @@ function isFinal(effect: RunEffect): boolean {
   return FINAL.has(effect.type);
 }
 
-const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep", "mark-checked"]);
+const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep", "mark"]);
 
 function settleDelay(state: RunState): number {
   return Math.min(250 * 2 ** state.createAttempts, 10_000);
@@ -134,7 +135,7 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
   const { metadata, status } = event.pod;
   const patch: Partial<TryState> = { podUid: metadata.uid, createdAt: event.at, phase: status?.phase ?? "Pending" };
   const started = withTry(
-    { ...state, stage: "starting", deadline: startDeadline(state, event.at), logEnded: false },
+    { ...state, stage: "starting", deadline: startDeadline(state, event.at), logEnded: false, asksAgain: undefined },
     patch,
   );
   if (state.wish === "detach") return detach(started);
@@ -144,7 +145,7 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
 
 /** One pod of an earlier try is gone on with as if it had just been created. */
 function earlierPods(state: RunState, event: RunEvent & { readonly type: "earlier-pods" }): Step {
-  if (state.wish === "stop" || state.wish === "force") return end(state, stoppedBeforeStart(), "absent");
+  if (isStopWanted(state)) return end(state, stoppedBeforeStart(), "absent");
   const choice = chooseEarlier(state, event.pods);
   return "pod" in choice ? created(choice.adopted, { type: "created", at: event.at, pod: choice.pod }) : choice;
 }
@@ -160,7 +161,8 @@ function sidecarEnded(state: RunState, { at, problem }: RunEvent & { readonly ty
 
 /** A detached run has no patience to lose, since DBND does not look at its pod; nor has the executor (spec 4.5). */
 function startDeadline(state: RunState, at: number): number | undefined {
-  const { operator, policy } = state.plan;
+  const { executor, operator, policy } = state.plan;
+  if (executor) return pendingDeadline(state, at);
   if (policy.detach || state.mode === "executor") return undefined;
   return at + (operator?.scheduleTimeout ?? policy.startupTimeout);
 }
@@ -172,11 +174,20 @@ function unclear(state: RunState, event: RunEvent & { readonly type: "create-unc
 
 /** A server that says no now may still carry out an earlier request: a quota is used up by the very pod that it makes. */
 function refused(state: RunState, event: RunEvent & { readonly type: "create-refused" }): Step {
-  if (event.at >= (state.createPendingUntil ?? 0)) return end(state, createRefused(event.failure), "absent");
+  if (event.at >= (state.createPendingUntil ?? 0)) {
+    if (!isStopWanted(state) && asksAgain(state, event.failure)) return refusedForNow(state, event.failure);
+    return end(state, createRefused(event.failure), "absent");
+  }
   return {
     state: { ...state, refusal: event.failure },
     effects: [{ type: "settle", after: settleDelay(state), resumed: false }],
   };
+}
+
+/** The executor of Airflow puts the task back into its queue. */
+function refusedForNow(state: RunState, { message }: Failure): Step {
+  const waits = withTry({ ...state, asksAgain: true, refusals: (state.refusals ?? 0) + 1 }, { waitingFor: message });
+  return { state: waits, effects: [{ type: "settle", after: PUBLISH_AGAIN, resumed: false }] };
 }
 
 const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "cancelled"]);
@@ -197,7 +208,11 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
     });
     return end(state, refused, "absent");
   }
-  const isStopped = state.wish === "stop" || state.wish === "force";
+  const isStopped = isStopWanted(state);
+  // The server has said no to the last request: none is on its way.
+  if (state.asksAgain && !isStopped) {
+    return { state: { ...state, asksAgain: undefined, createPendingUntil: undefined }, effects: [{ type: "create" }] };
+  }
   // A second pod would do the work of the run again.
   if (event.mayHaveRun && !isStopped) return end(state, ranUnseen(), "absent");
   const { refusal } = state;
@@ -205,6 +220,10 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
   // Where a pod deletes itself, its name is free again soon and keeps nobody from making a second one.
   if ((isLast || state.plan.policy.autoRemove) && event.at < (state.createPendingUntil ?? 0)) {
     return { state, effects: [{ type: "settle", after: LOOK_AGAIN, resumed: event.resumed }] };
+  }
+  const again = state.plan.executor?.queuedCheck;
+  if (isLast && again !== undefined && !event.resumed && !isStopped && !refusal) {
+    return { state: { ...state, createAttempts: 0 }, effects: [{ type: "settle", after: again, resumed: false }] };
   }
   if (isLast) {
     if (refusal && !isStopped) return end(state, createRefused(refusal), "absent");
@@ -221,24 +240,6 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
   return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };
 }
 
-function ranUnseen(): Outcome {
-  return {
-    verdict: "failed",
-    reason: "create-unclear",
-    sentence: "The pod was created, or may have been, and has deleted itself before it was seen.",
-    hint: "What the run has done tells whether it worked; run the task again if it did not.",
-  };
-}
-
-function neverSettled(state: RunState, failure: Failure): Outcome {
-  return {
-    verdict: state.wish === "stop" || state.wish === "force" ? "stopped" : "failed",
-    reason: "create-unclear",
-    sentence: `It is not known whether the pod was created: ${failure.message}`,
-    hint: `When the cluster answers again, look for a pod ${currentTry(state).podName}.`,
-  };
-}
-
 function logEnded(state: RunState, at: number): Step {
   const next = { ...state, logEnded: true };
   // A log that is over means that the container is, too: the watch may be slower, or half-open.
@@ -253,7 +254,10 @@ function logEnded(state: RunState, at: number): Step {
 
 function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan" }): Step {
   if (state.stage !== "retrying") return stay(state);
-  const fresh: TryState = { number: currentTry(state).number + 1, podName: event.plan.podName };
+  const last = currentTry(state);
+  const taskTry = state.nextTry ?? last.number + 1;
+  const number = last.number + 1;
+  const fresh: TryState = { number, podName: event.plan.podName, ...(taskTry === number ? {} : { taskTry }) };
   return {
     state: {
       ...state,
@@ -264,6 +268,8 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       createAttempts: 0,
       createPendingUntil: undefined,
       refusal: undefined,
+      refusals: undefined,
+      nextTry: undefined,
       logEnded: false,
       logVerdict: undefined,
       outcome: undefined,
@@ -280,7 +286,7 @@ function stop(state: RunState, at: number): Step {
   switch (state.stage) {
     case "creating":
       // The second time: whatever became of the request, nobody waits for it any more.
-      return state.wish === "stop" || state.wish === "force"
+      return isStopWanted(state)
         ? end(state, { ...stoppedBeforeStart(), hint: `Look for a pod ${currentTry(state).podName}.` }, "unknown")
         : stay({ ...state, wish: "stop" });
     case "retrying":
@@ -292,10 +298,6 @@ function stop(state: RunState, at: number): Step {
     default:
       return stopPod(state, at, false);
   }
-}
-
-function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
-  return { verdict: "stopped", sentence: "The run was stopped before a pod worked on it." };
 }
 
 function detach(state: RunState): Step {
@@ -315,7 +317,7 @@ function time(state: RunState, at: number): Step {
     case "retrying":
       return {
         state: { ...state, deadline: undefined },
-        effects: [{ type: "next-plan", tryNumber: currentTry(state).number + 1 }],
+        effects: [{ type: "next-plan", tryNumber: state.nextTry ?? currentTry(state).number + 1 }],
       };
     default:
       return pastDeadline(state, at);

@@ -14,8 +14,36 @@ const HINTS: Readonly<Record<string, string>> = {
   "not-final": "Another container of the pod still runs: let it end with the task.",
 };
 
-/** An outcome as whoever wrote the operator understands it; that of a DBND run stays as it is. */
-export function inWordsOfOperator(outcome: Outcome, { operator }: RunPlan): Outcome {
+/** What to look at, in the words of `airflow.cfg` and the pod's template. */
+const HINTS_OF_WORKERS: Readonly<Record<string, string>> = {
+  err_pod_evicted: "Ask for what the task needs in the requests of the pod template, or of pod_override.",
+  OOMKilled: "Raise the memory limit in the pod template, or in pod_override.",
+  "126": "Check the image: worker_container_repository and worker_container_tag, or the template's.",
+  "127": "Is Airflow in the image? The worker runs its command.",
+  "not-final": "Another container of the pod still runs: let it end with the task.",
+};
+
+/** An outcome as people of Airflow understand it; that of a DBND run stays as it is. */
+export function inWordsOfAirflow(outcome: Outcome, plan: RunPlan): Outcome {
+  return plan.executor ? inWordsOfWorker(outcome) : inWordsOfOperator(outcome, plan);
+}
+
+/** A worker that ends well says nothing about its task. */
+function inWordsOfWorker(outcome: Outcome): Outcome {
+  const { hint, reason = "", sentence, verdict } = outcome;
+  const rest: Outcome = { ...outcome, hint: undefined, key: undefined };
+  if (verdict === "succeeded") {
+    return { ...rest, sentence: "The worker ended.", hint: "The log, and Airflow's database, say how its task did." };
+  }
+  if (sentence.includes("more memory")) return { ...rest, hint: HINTS_OF_WORKERS.OOMKilled };
+  if (OF_DBND.has(reason)) {
+    const said = `The worker failed (exit code ${reason}).`;
+    return { ...rest, sentence: said, hint: "The end of the log says what happened." };
+  }
+  return { ...rest, hint: HINTS_OF_WORKERS[reason] ?? hint };
+}
+
+function inWordsOfOperator(outcome: Outcome, { operator }: RunPlan): Outcome {
   if (!operator) return outcome;
   const { exitCode, hint, reason = "", sentence, verdict } = outcome;
   const rest: Outcome = { ...outcome, hint: undefined, key: undefined };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cause } from "../../client/src/cluster/diagnosis/cause.ts";
-import { causeOfOperator } from "../../client/src/operatorCauses.ts";
+import { causeOfOperator, causeOfWorker } from "../../client/src/airflowCauses.ts";
 
 const cause = (hint: string): Cause => ({ id: "x", severity: "error", sentence: "s", evidence: "e", key: "k", hint });
 
@@ -22,4 +22,9 @@ test("hints about the pod of an operator name its arguments, not DBND's keys", (
     const { hint: now, key } = causeOfOperator(cause(hint));
     assert.deepEqual([now, key], [said, undefined]);
   }
+});
+
+test("hints about the worker of a task name its template's fields", () => {
+  const { hint } = causeOfWorker(cause("Raise limit_memory (and request_memory), or change node_selectors."));
+  assert.equal(hint, "Raise resources, or change nodeSelector.");
 });

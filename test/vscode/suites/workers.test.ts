@@ -1,0 +1,92 @@
+/** A task of a DAG, run as the worker pod of the Kubernetes executor, on the sandbox cluster. */
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Run } from "../../../client/src/runs.ts";
+import { openFile, workspaceFolder } from "../kit/editor.ts";
+import { activateExtension, configure, logText, resultOf, useSandbox } from "../kit/extension.ts";
+import { until } from "../kit/until.ts";
+
+const FILES: Readonly<Record<string, string>> = {
+  "airflow.cfg": `[kubernetes_executor]
+namespace = workers
+pod_template_file = /opt/airflow/pod_templates/worker.yaml
+delete_worker_pods = False
+`,
+  "pod_templates/worker.yaml": `apiVersion: v1
+kind: Pod
+metadata:
+  name: worker
+spec:
+  restartPolicy: Never
+  containers:
+    - name: base
+      image: busybox:1.36
+      command: [sh, -c, 'echo "$0 $*"']
+`,
+  "dags/weekly.py": `from airflow import DAG
+from airflow.operators.bash import BashOperator
+from kubernetes.client import models as k8s
+
+with DAG("weekly"):
+    load = BashOperator(
+        task_id="load",
+        bash_command="echo 1",
+        executor_config={"pod_override": k8s.V1Pod(metadata=k8s.V1ObjectMeta(labels={"team": "orders"}))},
+    )
+`,
+};
+
+suite("workers of Airflow", () => {
+  const folder = (): vscode.Uri => vscode.Uri.file(`${workspaceFolder()}/weekly`);
+  const dag = (): vscode.Uri => vscode.Uri.joinPath(folder(), "dags/weekly.py");
+
+  useSandbox();
+  suiteSetup(async () => {
+    await activateExtension();
+    await configure("airflow.targetVersion", "2.9.3");
+    for (const [path, text] of Object.entries(FILES)) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder(), path), Buffer.from(text));
+    }
+  });
+  suiteTeardown(async () => {
+    await configure("airflow.targetVersion", undefined);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await vscode.workspace.fs.delete(folder(), { recursive: true });
+  });
+
+  test("a task runs from the lens as the pod that the executor would create; the form asks which run it is", async () => {
+    await openFile("weekly/dags/weekly.py");
+    const lens = await until("the lens, with the template read", async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        dag(),
+        10,
+      );
+      return lenses.find(({ command }) => command?.title === "▶ Run as worker pod")?.command;
+    });
+    let run: Run | undefined;
+    void vscode.commands
+      .executeCommand<Run | undefined>(lens.command, ...((lens.arguments ?? []) as unknown[]))
+      .then((started) => {
+        run = started;
+      });
+    const started = await until("a run", async () => {
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return run;
+    });
+    const result = await resultOf(started);
+    assert.deepEqual([result.verdict, result.pod], ["succeeded", "kept"], `${result.sentence}\n${logText(started)}`);
+    assert.equal(started.plan.namespace, "workers");
+    const labels = (started.plan.pod.metadata as { labels: Record<string, string> }).labels;
+    assert.deepEqual([labels.team, labels.kubernetes_executor, labels.airflow_version], ["orders", "True", "2.9.3"]);
+    assert.match(labels["airflow-worker"] ?? "", /^databand-.+-[0-9a-f]{8}$/);
+    await until("the executor's words in the log", () => logText(started).includes("airflow tasks run weekly load"));
+    await until("the label of a pod that is done", async () => {
+      const pod = await started.cluster.request<{ metadata: { labels: Record<string, string> } }>(
+        "GET",
+        `/api/v1/namespaces/workers/pods/${started.plan.podName}`,
+      );
+      return pod.metadata.labels.airflow_executor_done === "True";
+    });
+  });
+});
