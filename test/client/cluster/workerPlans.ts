@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { AirflowConfiguration } from "../../../server/src/airflow/configuration/lookup.ts";
-import { tasksOf } from "../../../server/src/airflow/dags/tasks.ts";
+import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { workerPlan } from "../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
