@@ -25,7 +25,7 @@ class Play {
   }
 
   tell(...events: readonly Unstamped[]): this {
-    for (const event of events) this.#take({ ...event, at: (this.at += 1000) } as RunEvent);
+    for (const event of events) this.#take({ ...event, at: (this.at += 1000) });
     return this;
   }
 
@@ -240,7 +240,7 @@ describe("a pod that is refused", () => {
   });
   test("and a later window asks again: nothing was on its way", () => {
     const play = new Play({ keys: "task_publish_max_retries = -1" }).tell(start, quota, { type: "resume" });
-    play.tell({ ...nothing, resumed: true } as Unstamped);
+    play.tell({ ...nothing, resumed: true });
     assert.equal(play.names().at(-1), "create");
   });
 });
