@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { ClusterFactsReader } from "./clusterFacts.ts";
@@ -18,6 +19,7 @@ import type { Services } from "./services.ts";
 import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { Forwards } from "./views/forwards.ts";
 import { LivePods } from "./views/livePods.ts";
+import { LogHighlights } from "./views/logHighlights.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodLogs } from "./views/podLogs.ts";
 import { ClusterProblems } from "./views/preview/clusterProblems.ts";
@@ -52,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     runs,
     sights,
     tree: new RunsTree(runs, sights, rights, context.workspaceState),
-    podLogs: new PodLogs(clusters),
+    podLogs: new PodLogs(clusters, join(context.logUri.fsPath, "pods")),
     forwards: new Forwards(),
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
     previews,
@@ -83,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     rights,
     runs,
     services.podLogs,
+    new LogHighlights(),
     services.forwards,
     services.effective,
     previews,

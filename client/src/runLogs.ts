@@ -5,13 +5,12 @@ import type { LogFile, openLogFile, RunResult, RunState, tryNote } from "./clust
 import { setting, SETTINGS } from "./settings.ts";
 import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
 import { LogChannel } from "./views/logChannel.ts";
+import { lineStamp } from "./views/logSettings.ts";
 import { channelSink } from "./views/logSink.ts";
-import { endOfFile } from "./views/logText/file.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
+import { endForPanel, type ShownLog } from "./views/shownLog.ts";
 
 const MEBIBYTE = 1024 * 1024;
-/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. */
-const MAX_SHOWN = 16 * MEBIBYTE;
 const EXTENSION = ".dbndlog";
 
 interface Library {
@@ -20,7 +19,7 @@ interface Library {
 }
 
 /** Where the log of a run goes: a file, from there a channel; and the logs of its task pods. */
-export class RunLogs {
+export class RunLogs implements ShownLog {
   /** Where the full log is kept. */
   readonly path: string;
   readonly channel: LogChannel;
@@ -28,9 +27,18 @@ export class RunLogs {
   readonly file: LogFile;
   readonly tasks: TaskLogFiles;
   readonly #head: readonly string[];
+  readonly #hasStamps: boolean;
   #result: RunResult | undefined;
 
-  private constructor(path: string, channel: LogChannel, file: LogFile, library: Library, head: readonly string[]) {
+  private constructor(
+    path: string,
+    channel: LogChannel,
+    file: LogFile,
+    library: Library,
+    head: readonly string[],
+    settings: FileSettings,
+  ) {
+    this.#hasStamps = settings.timestamps;
     this.path = path;
     this.channel = channel;
     this.file = file;
@@ -38,8 +46,8 @@ export class RunLogs {
     this.tasks = new TaskLogFiles({
       folder: `${path.slice(0, -EXTENSION.length)}.tasks`,
       openFile: library.openLogFile,
-      file: fileSettings(),
-      readEnd: (of) => endOfFile(of, MAX_SHOWN),
+      file: settings,
+      readEnd: (of) => endForPanel(of, settings.timestamps),
       runLog: file,
       runLogPath: path,
       place: setting(SETTINGS.taskLogs),
@@ -58,20 +66,17 @@ export class RunLogs {
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
     const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
     await mkdir(folder, { recursive: true });
-    const file = await library.openLogFile(
-      path,
-      channelSink(channel, () => setting(SETTINGS.timestamps)),
-      {
-        ...fileSettings(),
-        ...(resumed && { from: { note: library.tryNote(resumed) } }),
-      },
-    );
+    const settings = fileSettings();
+    const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
+      ...settings,
+      ...(resumed && { from: { note: library.tryNote(resumed) } }),
+    });
     const head = [
       `${plan.task} ${plan.operator || plan.executor ? `of DAG ${plan.environment}` : `in environment ${plan.environment}, engine ${plan.engine}`}, on ${clusterName}`,
       `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
     ];
     for (const line of head) channel.note(line);
-    return new RunLogs(path, channel, file, library, head);
+    return new RunLogs(path, channel, file, library, head, settings);
   }
 
   /** Writes a line of ours into the log, panel and file. */
@@ -84,7 +89,7 @@ export class RunLogs {
   readonly showLines = async (filter: LogFilter): Promise<void> => {
     const readAll = async (): Promise<string> => {
       const end = this.#result ? `── ${this.#result.sentence}\n` : "";
-      return `── ${this.#head.join("\n── ")}\n${await endOfFile(this.path, MAX_SHOWN)}${end}`;
+      return `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${end}`;
     };
     await this.file.whileStill(() => this.channel.filter(filter, readAll));
   };
@@ -105,7 +110,12 @@ export class RunLogs {
   }
 }
 
-function fileSettings(): { readonly maxBytes: number; readonly timestamps: boolean } {
+interface FileSettings {
+  readonly maxBytes: number;
+  readonly timestamps: boolean;
+}
+
+function fileSettings(): FileSettings {
   return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: setting(SETTINGS.timestamps) };
 }
 
@@ -113,7 +123,7 @@ function fileSettings(): { readonly maxBytes: number; readonly timestamps: boole
 function taskPanel(name: string): TaskPanel {
   const channel = new LogChannel(name);
   return {
-    ...channelSink(channel, () => setting(SETTINGS.timestamps)),
+    ...channelSink(channel, lineStamp),
     reset: (text) => channel.filter(ALL_LINES, text),
     show: () => channel.show(),
     dispose: () => channel.dispose(),

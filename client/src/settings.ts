@@ -18,6 +18,16 @@ function flag(name: string, fallback: boolean): Setting<boolean> {
   return { name, default: fallback, normalise: (value) => (typeof value === "boolean" ? value : fallback) };
 }
 
+function texts(name: string): Setting<readonly string[]> {
+  const fallback: readonly string[] = [];
+  return {
+    name,
+    default: fallback,
+    normalise: (value) =>
+      Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : fallback,
+  };
+}
+
 function integer(name: string, fallback: number, minimum: number, maximum: number): Setting<number> {
   return {
     name,
@@ -52,6 +62,11 @@ export const SETTINGS = {
   sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),
   taskLogs: choice("logs.taskPods", ["runLog", "ownChannel", "off"], "runLog"),
   timestamps: flag("logs.timestamps", false),
+  timestampFormat: choice("logs.timestampFormat", ["full", "dateTime", "time"], "full"),
+  timeZone: text("logs.timeZone"),
+  jsonLines: choice("logs.json", ["raw", "message", "pretty"], "raw"),
+  jsonFields: texts("logs.jsonFields"),
+  highlight: texts("logs.highlight"),
   /** MiB. */
   maxLogFileSize: integer("logs.maxFileSize", 256, 1, 10_240),
   python: text("sandbox.python"),

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
 import type { Pod } from "../cluster/index.ts";
@@ -8,19 +8,20 @@ import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { endOfFile } from "../views/logText/file.ts";
 import { currentPod } from "./podOfNode.ts";
+import { logOf } from "./logOf.ts";
 import { runOf, type OfRun } from "./runOf.ts";
 
 /** What of a long log goes into an incident. Bytes. */
 const MOST_LOG = 32 * 1024 * 1024;
 
-/** “Save Log”: the run's full log as a file of the user's choice. */
+/** “Save Log”: the full log of a run, or of pods that somebody tails, as a file of the user's choice. */
 export function saveLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const run = await runOf(services, node, { title: "Save Log" });
-    const target = run && (await askFile(`${run.plan.podName}.log`));
+    const log = await logOf(services, node, "Save Log");
+    const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
-    await copyFile(run.logs.path, target.fsPath);
-    void vscode.window.showInformationMessage(`The log of ${run.plan.task} is in ${target.fsPath}.`);
+    await copyFile(log.path, target.fsPath);
+    void vscode.window.showInformationMessage(`The log “${log.channel.name}” is in ${target.fsPath}.`);
   };
 }
 

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { ALL_LINES, type LogFilter, type LogLevel } from "../views/logText/levels.ts";
-import { runOf, type OfRun } from "./runOf.ts";
+import { logOf } from "./logOf.ts";
+import type { OfRun } from "./runOf.ts";
 
 type Ask = "include" | "around" | "exclude";
 type FilterItem = vscode.QuickPickItem & { readonly level?: LogLevel; readonly all?: true; readonly ask?: Ask };
@@ -20,18 +21,19 @@ const ITEMS: readonly FilterItem[] = [
 /** “Filter Log”: by level, and by words that lines must have or must not have; of the log so far, and from now on. */
 export function filterLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const run = await runOf(services, node, { title: "Filter Log" });
-    if (!run) return;
-    const { shown } = run.logs.channel;
+    const log = await logOf(services, node, "Filter Log");
+    if (!log) return;
+    const { channel } = log;
+    const { shown } = channel;
     const words = wordsOf(shown);
     const picked = await vscode.window.showQuickPick(ITEMS, {
       title: words === "" ? "Filter Log" : `Filter Log: ${words}`,
-      placeHolder: `Which lines of ${run.plan.task} the panel shows, beside the filter so far; the file keeps all`,
+      placeHolder: `Which lines of ${channel.name} the panel shows, beside the filter so far; the file keeps all`,
     });
     const filter = picked && (await chosen(picked, shown));
     if (!filter) return;
-    await run.logs.showLines(filter);
-    run.logs.channel.show();
+    await log.showLines(filter);
+    channel.show();
   };
 }
 

@@ -25,6 +25,7 @@ import { exportIncident, saveLog } from "./exportIncident.ts";
 import { forwardPort, stopForwards } from "./forwardPort.ts";
 import { followPods } from "./followPods.ts";
 import { filterLog } from "./filterLog.ts";
+import { clearLog, formatJsonLog, highlightLog, markLog, pauseLog } from "./logPanel.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { newPodTemplate } from "./newPodTemplate.ts";
 import { openRunKey } from "./openRunKey.ts";
@@ -93,6 +94,11 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.followPods": followPods,
   "databand.showPreviousLog": showPreviousLog,
   "databand.filterLog": filterLog,
+  "databand.highlightLog": highlightLog,
+  "databand.formatJsonLog": formatJsonLog,
+  "databand.markLog": markLog,
+  "databand.clearLog": clearLog,
+  "databand.pauseLog": pauseLog,
   "databand.toggleTimestamps": toggleTimestamps,
   "databand.saveLog": saveLog,
   "databand.exportIncident": exportIncident,

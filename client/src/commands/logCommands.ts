@@ -10,10 +10,12 @@ import type { OfRun } from "./runOf.ts";
 import { pickContainer, tailContainer } from "./tailPodLogs.ts";
 
 /** “Toggle Log Timestamps”: whether lines that come from now on begin with the time at which they were written. */
-export function toggleTimestamps() {
+export function toggleTimestamps({ podLogs }: Services) {
   return async (): Promise<void> => {
     const on = !setting(SETTINGS.timestamps);
     await saveSetting(SETTINGS.timestamps, on);
+    // The files of these have the times of all lines.
+    await Promise.all(podLogs.all.map((log) => log.showLines(log.channel.shown)));
     void vscode.window.setStatusBarMessage(`Log timestamps are ${on ? "on" : "off"} for new lines.`, 4000);
   };
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import type { PodNode, TaskNode } from "../views/runTree/nodes.ts";
+import { logOf } from "./logOf.ts";
 import { runOf, type OfRun } from "./runOf.ts";
 import { taskPodOf } from "./podOfNode.ts";
 
@@ -17,10 +18,10 @@ export function showRunLog(services: Services) {
 /** “Open Full Log”: the log's file in an editor, with find, links and the log grammar; for a task pod, its own. */
 export function openFullLog(services: Services) {
   return async (node?: OfRun | TaskNode | PodNode): Promise<void> => {
-    const run = await runOf(services, node, { title: "Open Full Log" });
-    if (!run) return;
+    const log = await logOf(services, node, "Open Full Log");
+    if (!log) return;
     const podName = node && taskPodOf(node);
-    const path = podName === undefined ? run.logs.path : run.logs.tasks.pathOf(podName);
+    const path = node && podName !== undefined ? node.run.logs.tasks.pathOf(podName) : log.path;
     if (!existsSync(path)) {
       throw new UserError("No log of this pod has been read.", "“Show Log” follows it while the pod is there.");
     }

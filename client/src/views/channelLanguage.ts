@@ -49,6 +49,6 @@ export class ChannelLanguage implements vscode.Disposable {
 }
 
 /** Whether a document is what the Output panel shows of one of our channels. */
-function isOfChannel({ uri }: vscode.TextDocument, name: string): boolean {
+export function isOfChannel({ uri }: vscode.TextDocument, name: string): boolean {
   return uri.scheme === "output" && uri.path.endsWith(`-${name}`);
 }

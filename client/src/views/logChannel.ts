@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { plainText } from "./ansi.ts";
 import { ChannelLanguage, LOG_LANGUAGE } from "./channelLanguage.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
+import { jsonFormat } from "./logSettings.ts";
+import { formatJsonLines } from "./logText/jsonLines.ts";
 import { cutLongLines } from "./logText/longLines.ts";
 
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
@@ -26,6 +28,7 @@ export class LogChannel implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   readonly #whenFlushed: (() => void)[] = [];
   #disposed = false;
+  #isPaused = false;
   #shown = ALL_LINES;
   #filter = new LineFilter(ALL_LINES);
   readonly #listeners = new Set<(text: string) => void>();
@@ -44,10 +47,15 @@ export class LogChannel implements vscode.Disposable {
     return this.#shown;
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** Adds text that ends at a line's end. */
   append(text: string): void {
     if (text === "" || this.#disposed) return;
     for (const listener of this.#listeners) listener(text);
+    if (this.#isPaused) return;
     this.#waiting.push(text);
     this.#waitingLength += text.length;
     if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
@@ -76,11 +84,24 @@ export class LogChannel implements vscode.Disposable {
   async filter(filter: LogFilter, readAll: () => Promise<string>): Promise<void> {
     this.#forgetWaiting();
     const text = await readAll();
+    this.#isPaused = false;
     this.#shown = filter;
     this.#filter = new LineFilter(filter);
     const dressed = this.#dress(text);
     this.#language.add(dressed.length);
     this.#channel.replace(dressed);
+  }
+
+  /** Adds nothing more until `filter` shows the log again, from where it is kept. */
+  pause(): void {
+    this.#flush();
+    this.#isPaused = true;
+  }
+
+  /** Empties the panel; what comes from now on is shown. */
+  clear(): void {
+    this.#forgetWaiting();
+    this.#channel.clear();
   }
 
   show(preserveFocus = true): void {
@@ -109,7 +130,7 @@ export class LogChannel implements vscode.Disposable {
   }
 
   #dress(text: string): string {
-    return cutLongLines(plainText(this.#filter.apply(text)));
+    return cutLongLines(formatJsonLines(plainText(this.#filter.apply(text)), jsonFormat()));
   }
 
   #forgetWaiting(): void {

@@ -1,11 +1,13 @@
 import type { LogSink } from "../cluster/index.ts";
 import type { LogChannel } from "./logChannel.ts";
+import type { Stamp } from "./logText/stamps.ts";
 
-/** Shows what a follower reads in a channel; `timestamps`, asked for each batch, puts each line's time before it. */
-export function channelSink(channel: LogChannel, timestamps: () => boolean = () => false): LogSink {
+/** Shows what a follower reads in a channel; `stampNow`, asked for each batch, says how each line's time stands before it. */
+export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefined = () => undefined): LogSink {
   return {
     lines(lines) {
-      const texts = timestamps() ? lines.map((line) => `${line.time} ${line.text}`) : lines.map((line) => line.text);
+      const stamp = stampNow();
+      const texts = lines.map(stamp ? ({ time, text }) => `${stamp(time)} ${text}` : ({ text }) => text);
       if (texts.length > 0) channel.append(`${texts.join("\n")}\n`);
       return channel.room();
     },

@@ -1,9 +1,10 @@
-import type * as vscode from "vscode";
+import { join } from "node:path";
+import * as vscode from "vscode";
 import type { Cluster, LogEnd, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { LogChannel } from "./logChannel.ts";
-import { channelSink } from "./logSink.ts";
+import { PodLog, type ShownLog } from "./shownLog.ts";
 
 export interface PodContainer {
   readonly namespace: string;
@@ -32,13 +33,28 @@ function defaultRange(): LogRange {
   return { ...(tailLines > 0 && { tailLines }), ...(minutes > 0 && { sinceSeconds: minutes * 60 }) };
 }
 
+interface Open {
+  readonly log: PodLog;
+  readonly abort: AbortController;
+  ended: boolean;
+}
+
 /** Logs of any pod that somebody wants to see; a second look at the same container shows the open one. */
 export class PodLogs implements vscode.Disposable {
   readonly #clusters: Clusters;
-  readonly #open = new Map<string, { channel: LogChannel; abort: AbortController; ended: boolean }>();
+  readonly #folder: string;
+  readonly #open = new Map<string, Open>();
+  readonly #opening = new Set<string>();
+  #count = 0;
 
-  constructor(clusters: Clusters) {
+  /** @param folder for the files of the logs, of this window */
+  constructor(clusters: Clusters, folder: string) {
     this.#clusters = clusters;
+    this.#folder = folder;
+  }
+
+  get all(): readonly ShownLog[] {
+    return [...this.#open.values()].map(({ log }) => log);
   }
 
   /** Follows a container's log in a channel of its own until it ends. */
@@ -76,26 +92,35 @@ export class PodLogs implements vscode.Disposable {
   ): Promise<void> {
     const open = this.#open.get(key);
     if (open && !open.ended) {
-      open.channel.show();
+      open.log.channel.show();
       return;
     }
-    open?.channel.dispose();
-    const entry = { channel: new LogChannel(name), abort: new AbortController(), ended: false };
+    if (this.#opening.has(key)) return;
+    this.#opening.add(key);
+    this.#open.delete(key);
+    void open?.log.dispose();
+    const channel = new LogChannel(name);
+    channel.show();
+    const log = await this.#newLog(name, channel, head).finally(() => this.#opening.delete(key));
+    const entry = { log, abort: new AbortController(), ended: false };
     this.#open.set(key, entry);
-    entry.channel.note(head);
-    entry.channel.show();
-    await this.#clusters.library;
-    const sink = channelSink(entry.channel, () => setting(SETTINGS.timestamps));
-    void follow(sink, entry.abort.signal).then((sentence) => {
+    void vscode.commands.executeCommand("setContext", "databand.hasLogs", true);
+    void follow(entry.log.sink, entry.abort.signal).then(async (sentence) => {
       entry.ended = true;
-      if (!entry.abort.signal.aborted) entry.channel.note(sentence);
+      if (!entry.abort.signal.aborted) await entry.log.end(sentence);
     });
   }
 
+  async #newLog(name: string, channel: LogChannel, head: string): Promise<PodLog> {
+    const { openLogFile } = await this.#clusters.library;
+    const file = `${name.replace(/[^\w.-]+/g, "-").slice(0, 100)}-${++this.#count}.dbndlog`;
+    return PodLog.open(openLogFile, join(this.#folder, file), channel, head);
+  }
+
   dispose(): void {
-    for (const { channel, abort } of this.#open.values()) {
+    for (const { log, abort } of this.#open.values()) {
       abort.abort();
-      channel.dispose();
+      void log.dispose();
     }
     this.#open.clear();
   }

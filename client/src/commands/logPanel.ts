@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { Services } from "../services.ts";
+import { saveSetting, SETTINGS } from "../settings.ts";
+import { logOf, shownLogs } from "./logOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+let marks = 0;
+
+/** “Mark Log”: a line of ours at the end of a log, to be found again; in the file, too. */
+export function markLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const log = await logOf(services, node, "Mark Log");
+    log?.note(`━━━━━━━━━━ mark ${++marks}, ${new Date().toLocaleTimeString()} ━━━━━━━━━━`);
+  };
+}
+
+/** “Clear Log”: an empty panel; what comes from now on is shown, and the file keeps all. */
+export function clearLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    (await logOf(services, node, "Clear Log"))?.channel.clear();
+  };
+}
+
+/** “Pause or Resume Log”: the panel stands still, while the file goes on; then it shows what came meanwhile, too. */
+export function pauseLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const log = await logOf(services, node, "Pause or Resume Log");
+    if (!log) return;
+    const { channel } = log;
+    if (channel.isPaused) {
+      await log.showLines(channel.shown);
+    } else {
+      channel.note("the panel is paused; “Pause or Resume Log” goes on with all that comes meanwhile");
+      channel.pause();
+    }
+  };
+}
+
+const STYLES = [
+  { label: "$(json) As they are", style: "raw" },
+  { label: "$(list-selection) Time, level, message, and fields", style: "message" },
+  { label: "$(list-tree) Indented", style: "pretty" },
+] as const;
+
+/** “Format JSON in Log”: how lines that are JSON objects are shown, of all logs, so far and from now on. */
+export function formatJsonLog(services: Services) {
+  return async (): Promise<void> => {
+    const title = "Format JSON in Log";
+    const placeHolder = "How the panel shows lines that are JSON objects; the file keeps them as they are";
+    const picked = await vscode.window.showQuickPick(STYLES, { title, placeHolder });
+    if (!picked) return;
+    if (picked.style === "message") {
+      const fields = await askFields(title);
+      if (!fields) return;
+      await saveSetting(SETTINGS.jsonFields, fields);
+    }
+    await saveSetting(SETTINGS.jsonLines, picked.style);
+    await showAgain(services);
+  };
+}
+
+async function askFields(title: string): Promise<readonly string[] | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: "Fields after the message, with commas: task_id, extra.rows. Empty: all that there are",
+  });
+  return text === undefined ? undefined : text.split(",").flatMap((field) => field.trim() || []);
+}
+
+/** “Highlight in Log”: words that stand out in all logs, as a regular expression; none takes them away. */
+export function highlightLog() {
+  return async (): Promise<void> => {
+    const text = await vscode.window.showInputBox({
+      title: "Highlight in Log",
+      prompt: "Regular expressions, in any case, each in a colour of its own, with blanks between. Empty: none",
+      value: (vscode.workspace.getConfiguration("databand").get<readonly string[]>("logs.highlight") ?? []).join(" "),
+    });
+    if (text !== undefined)
+      await saveSetting(
+        SETTINGS.highlight,
+        text.split(/\s+/).filter((word) => word !== ""),
+      );
+  };
+}
+
+/** What the panels show, by the settings as they are now. */
+async function showAgain(services: Services): Promise<void> {
+  await Promise.all(shownLogs(services).map((log) => log.showLines(log.channel.shown)));
+}

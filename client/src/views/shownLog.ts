@@ -1,0 +1,84 @@
+import { rm } from "node:fs/promises";
+import type { LogFile, LogSink, openLogFile } from "../cluster/index.ts";
+import type { LogChannel } from "./logChannel.ts";
+import { lineStamp } from "./logSettings.ts";
+import { channelSink } from "./logSink.ts";
+import { endOfFile } from "./logText/file.ts";
+import type { LogFilter } from "./logText/levels.ts";
+import { restamp, withoutStamps } from "./logText/stamps.ts";
+
+/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. Bytes. */
+const MAX_SHOWN = 16 * 1024 * 1024;
+
+/** A log that somebody looks at in the Output panel; all of it is in a file. */
+export interface ShownLog {
+  readonly path: string;
+  readonly channel: LogChannel;
+  /** Writes a line of ours into the log, panel and file. */
+  note(text: string): void;
+  /** Shows only the lines that pass, of the log so far and from now on. */
+  showLines(filter: LogFilter): Promise<void>;
+}
+
+/** The end of a log's file as the panel shows it. `hasStamps`: lines of the file begin with their times. */
+export async function endForPanel(path: string, hasStamps: boolean): Promise<string> {
+  const text = await endOfFile(path, MAX_SHOWN);
+  if (!hasStamps) return text;
+  const stamp = lineStamp();
+  return stamp ? restamp(text, stamp) : withoutStamps(text);
+}
+
+/** The log of any pod, or of several, for as long as the window is open: its file goes with it. */
+export class PodLog implements ShownLog {
+  readonly path: string;
+  readonly channel: LogChannel;
+  readonly #file: LogFile;
+  readonly #head: string;
+  #sentence: string | undefined;
+
+  private constructor(path: string, channel: LogChannel, file: LogFile, head: string) {
+    this.path = path;
+    this.channel = channel;
+    this.#file = file;
+    this.#head = head;
+  }
+
+  /** @param head the first line of ours: whose log it is */
+  static async open(open: typeof openLogFile, path: string, channel: LogChannel, head: string): Promise<PodLog> {
+    channel.note(head);
+    const options = { timestamps: true, from: { note: undefined } };
+    return new PodLog(path, channel, await open(path, channelSink(channel, lineStamp), options), head);
+  }
+
+  get sink(): LogSink {
+    return this.#file;
+  }
+
+  note(text: string): void {
+    if (this.#sentence === undefined) this.#file.note({ kind: "info", text });
+    else this.channel.note(text);
+  }
+
+  async showLines(filter: LogFilter): Promise<void> {
+    const readAll = async (): Promise<string> => {
+      const end = this.#sentence === undefined ? "" : `── ${this.#sentence}\n`;
+      return `── ${this.#head}\n${await endForPanel(this.path, true)}${end}`;
+    };
+    await this.#file.whileStill(() => this.channel.filter(filter, readAll));
+  }
+
+  /** Nothing more comes. */
+  async end(sentence: string): Promise<void> {
+    await this.#file.close();
+    this.#sentence = sentence;
+    this.channel.note(sentence);
+  }
+
+  /** Closes the panel and forgets the log. */
+  async dispose(): Promise<void> {
+    this.channel.dispose();
+    await this.#file.close().catch(() => undefined);
+    const older = this.#file.olderPath;
+    for (const path of older === undefined ? [this.path] : [this.path, older]) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,79 @@
+/** What can be done with logs in the Output panel. On the sandbox. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as vscode from "vscode";
+import type { Run } from "../../../client/src/runs.ts";
+import type { Services } from "../../../client/src/services.ts";
+import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
+import { until } from "../kit/until.ts";
+
+suite("logs", () => {
+  let services: Services;
+  let run: Run;
+
+  suiteSetup(async () => {
+    services = await activateExtension();
+  });
+  useSandbox();
+  suiteTeardown(async () => {
+    await configure("logs.json", undefined);
+    await configure("logs.timestamps", undefined);
+  });
+
+  /** The text of the only log of pods, as the panel shows it. */
+  function panel(): string {
+    const name = services.podLogs.all[0]?.channel.name ?? "?";
+    return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(name))?.getText() ?? "";
+  }
+
+  test("all pods of a run as one log, to its end", async () => {
+    await notifications("showErrorMessage", async () => {
+      // The sample keeps failed pods.
+      run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
+      await resultOf(run);
+    });
+    await vscode.commands.executeCommand("databand.followPods", { kind: "run", run });
+    await until("the end of the logs", () => /end of all logs, \d+ lines? of 1 pod$/m.test(panel()));
+    assert.match(panel(), /^\[[\w.-]+\] .*fail_on_purpose: about to fail/m);
+    assert.match(panel(), /ended with exit code/);
+    const kept = readFileSync(services.podLogs.all[0]?.path ?? "", "utf8");
+    assert.match(kept, /^\d{4}-\d\d-\d\dT\S+Z \[\S+\] .*about to fail/m, "the file has the time of each line");
+  });
+
+  test("only lines that match, with lines around them, and all again", async () => {
+    const [log] = services.podLogs.all;
+    assert.ok(log);
+    await log.showLines({ level: "debug", include: /about to fail/, around: { before: 0, after: 1 } });
+    await until("the filtered log", () => panel().includes("⋯") || panel().split("\n").length < 12);
+    assert.match(panel(), /about to fail/);
+    await log.showLines({ level: "debug" });
+    await until("the whole log", () => panel().includes("end of all logs") && panel().split("\n").length > 5);
+  });
+
+  test("times come and go, for the lines that are there already too", async () => {
+    await configure("logs.timestampFormat", "time");
+    await vscode.commands.executeCommand("databand.toggleTimestamps");
+    await until("times", () => /^\d\d:\d\d:\d\d\.\d{3} \[/m.test(panel()));
+    await vscode.commands.executeCommand("databand.toggleTimestamps");
+    await until("no times", () => !/^\d\d:\d\d:\d\d\.\d{3} \[/m.test(panel()) && panel().includes("about to fail"));
+    await configure("logs.timestampFormat", undefined);
+  });
+
+  test("a mark, in the panel and in the file; a pause, and what came meanwhile", async () => {
+    const { logs } = run;
+    const text = (): string =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+    logs.channel.show();
+    await until("the run's log", () => text().includes("about to fail"));
+    await vscode.commands.executeCommand("databand.pauseLog", { run });
+    await until("the pause", () => text().includes("the panel is paused"));
+    assert.ok(logs.channel.isPaused);
+    await vscode.commands.executeCommand("databand.pauseLog", { run });
+    await until("the log again", () => text().includes("about to fail") && !text().includes("the panel is paused"));
+    await vscode.commands.executeCommand("databand.markLog", { run });
+    await until("the mark", () => /━ mark \d+, /.test(text()));
+    await vscode.commands.executeCommand("databand.clearLog", { run });
+    await until("an empty panel", () => text() === "");
+    assert.ok(readFileSync(logs.path, "utf8").includes("about to fail"));
+  });
+});
