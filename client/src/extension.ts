@@ -21,6 +21,8 @@ import { Forwards } from "./views/forwards.ts";
 import { LivePods } from "./views/livePods.ts";
 import { LogHighlights } from "./views/logHighlights.ts";
 import { LogLinks } from "./views/logLinks.ts";
+import { PodEvents } from "./views/podEvents.ts";
+import { PodEditors } from "./views/podEditors.ts";
 import { PodLogs } from "./views/podLogs.ts";
 import { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import { PlanDiagnostics } from "./views/preview/planDiagnostics.ts";
@@ -43,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   const runs = new Runs(context, clusters);
   const rights = new Rights(clusters);
   const sights = new RunSights(clusters, runs);
+  const livePods = new LivePods(clusters);
   const previews = new PodPreviews((params, token) => requests.runPlan(params, token));
   const services: Services = {
     context,
@@ -59,7 +62,9 @@ export function activate(context: vscode.ExtensionContext): Services {
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
     previews,
     problems: new ClusterProblems({ requests, previews, clusters, runs }),
-    livePods: new LivePods(clusters),
+    livePods,
+    podEditors: new PodEditors(clusters, livePods),
+    podEvents: new PodEvents(clusters),
     memory: new Memory(context.workspaceState),
   };
   const statusBar = new StatusBar(clusters, runs, sights);
@@ -93,7 +98,9 @@ export function activate(context: vscode.ExtensionContext): Services {
     new PreviewLinks(previews),
     new PlanDiagnostics(previews),
     targetVersion,
-    services.livePods,
+    livePods,
+    services.podEditors,
+    services.podEvents,
     statusBar,
     facts,
     sights,

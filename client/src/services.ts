@@ -5,6 +5,8 @@ import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
 import type { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import type { Forwards } from "./views/forwards.ts";
+import type { PodEvents } from "./views/podEvents.ts";
+import type { PodEditors } from "./views/podEditors.ts";
 import type { PodLogs } from "./views/podLogs.ts";
 import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
@@ -31,5 +33,7 @@ export interface Services {
   readonly effective: EffectiveConfigurations;
   readonly problems: ClusterProblems;
   readonly livePods: LivePods;
+  readonly podEditors: PodEditors;
+  readonly podEvents: PodEvents;
   readonly memory: Memory;
 }

@@ -9,12 +9,12 @@ export {
   getPod,
   listPods,
   deletePod,
-  podEvents,
   type CallOptions,
   type DeleteOptions,
   type PodSelection,
 } from "./pods.ts";
 export { serverVersion, listNodes, listNamespaces } from "./clusterInfo.ts";
+export { followEvents, podEvents } from "./events.ts";
 export { watchPods } from "./watch.ts";
 export type { WatchHandlers, WatchState } from "./watchHandlers.ts";
 export { kubectlLines } from "./kubectlLines.ts";
@@ -29,10 +29,12 @@ export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
 export { describePod, eventLines } from "./podDescription.ts";
 export { addDebugContainer } from "./debugContainer.ts";
 export { attachToPod, execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
-export { forwardPort, type PortForward } from "./exec/portForward.ts";
+export { forwardPort, type ForwardState, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
 export { podRedactor } from "./redaction.ts";
 export { podYaml } from "./podYaml.ts";
+export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
+export { editText, placeOf, readEdit } from "./podEdit/editText.ts";
 export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { startRun, resumeRun } from "./run/run.ts";
 export type { RunHandle, RunOptions } from "./run/handle.ts";

@@ -28,6 +28,7 @@ export function describePod(pod: Pod, events: readonly ClusterEvent[]): string {
     ...section("Node selector", pairs(spec?.nodeSelector)),
     ...containers("Init containers", spec?.initContainers, status?.initContainerStatuses),
     ...containers("Containers", spec?.containers, status?.containerStatuses),
+    ...containers("Debug containers", spec?.ephemeralContainers, status?.ephemeralContainerStatuses),
     ...section(
       "Conditions",
       (status?.conditions ?? []).map(({ type, status: value, reason, message }) =>

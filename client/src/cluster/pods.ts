@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../server/src/protocol.ts";
 import type { Cluster } from "./cluster.ts";
-import type { ClusterEvent, ObjectList, Pod } from "./objects.ts";
+import type { Pod } from "./objects.ts";
+import { listPages, type Selectors } from "./pages.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -16,14 +17,10 @@ export interface DeleteOptions extends CallOptions {
   readonly more?: JsonObject | undefined;
 }
 
-export interface PodSelection {
+export interface PodSelection extends Selectors {
   /** Absent: all namespaces. */
   readonly namespace?: string | undefined;
-  readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
 }
-
-const PAGE = 500;
 
 export function podsPath(namespace: string | undefined): string {
   return namespace === undefined ? "/api/v1/pods" : `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
@@ -57,34 +54,7 @@ export async function listPods(
   selection: PodSelection = {},
   options: CallOptions = {},
 ): Promise<readonly Pod[]> {
-  return (await listPodPages(cluster, selection, options)).items;
-}
-
-/** All pages, and the version to watch from. A page that the server has forgotten throws with reason `gone`. */
-export async function listPodPages(
-  cluster: Cluster,
-  selection: PodSelection,
-  options: CallOptions = {},
-): Promise<{ readonly items: readonly Pod[]; readonly resourceVersion: string }> {
-  const items: Pod[] = [];
-  let next: string | undefined;
-  let resourceVersion: string;
-  do {
-    const page: ObjectList<Pod> = await cluster.request<ObjectList<Pod>>("GET", podsPath(selection.namespace), {
-      ...options,
-      query: {
-        labelSelector: selection.labelSelector,
-        fieldSelector: selection.fieldSelector,
-        limit: PAGE,
-        continue: next,
-      },
-    });
-    // Not `push(...page)`: a page may be as long as the server likes.
-    for (const pod of page.items) items.push(pod);
-    resourceVersion = page.metadata?.resourceVersion ?? "";
-    next = page.metadata?.continue || undefined;
-  } while (next !== undefined);
-  return { items, resourceVersion };
+  return (await listPages<Pod>(cluster, podsPath(selection.namespace), selection, options)).items;
 }
 
 export async function deletePod(
@@ -103,25 +73,4 @@ export async function deletePod(
       ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
     },
   });
-}
-
-/** Events of one pod, oldest first. */
-export async function podEvents(
-  cluster: Cluster,
-  namespace: string,
-  pod: { readonly name: string; readonly uid?: string | undefined },
-  options: CallOptions = {},
-): Promise<readonly ClusterEvent[]> {
-  const fields = [`involvedObject.kind=Pod`, `involvedObject.name=${pod.name}`];
-  if (pod.uid !== undefined) fields.push(`involvedObject.uid=${pod.uid}`);
-  const list = await cluster.request<ObjectList<ClusterEvent>>(
-    "GET",
-    `/api/v1/namespaces/${encodeURIComponent(namespace)}/events`,
-    { ...options, query: { fieldSelector: fields.join(","), limit: PAGE } },
-  );
-  return [...list.items].sort((left, right) => timeOf(left).localeCompare(timeOf(right)));
-}
-
-function timeOf(event: ClusterEvent): string {
-  return event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp ?? "";
 }

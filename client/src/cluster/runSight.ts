@@ -6,7 +6,8 @@ import { isClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
 import type { ClusterEvent, Node, Pod } from "./objects.ts";
 import { hasEnded, hasStarted } from "./podState.ts";
-import { getPod, podEvents } from "./pods.ts";
+import { podEvents } from "./events.ts";
+import { getPod } from "./pods.ts";
 import { watchPods } from "./watch.ts";
 import type { WatchState } from "./watchHandlers.ts";
 

@@ -1,47 +1,61 @@
 import type { Cluster } from "./cluster.ts";
-import type { PodSelection } from "./pods.ts";
-import { PodReflector } from "./podReflector.ts";
+import type { Selectors } from "./pages.ts";
+import { podsPath, type PodSelection } from "./pods.ts";
+import { Reflector, type Reflected } from "./reflector.ts";
 import type { WatchHandlers } from "./watchHandlers.ts";
 
 /** Reflectors at work, so that watches of the same selection share one connection. */
-const shared = new WeakMap<Cluster, Map<string, PodReflector>>();
+const shared = new WeakMap<Cluster, Map<string, Reflector<Reflected>>>();
 
-/**
- * Lists, then watches, until the signal; resolves then, or once the state is `stopped`; never rejects. What handlers
- * throw is their own business and ends nothing.
- */
+/** Watches pods. See `watchObjects`. */
 export function watchPods(
   cluster: Cluster,
   selection: PodSelection,
   handlers: WatchHandlers,
   options: { readonly signal: AbortSignal },
 ): Promise<void> {
+  return watchObjects(cluster, { path: podsPath(selection.namespace), ...selection }, handlers, options);
+}
+
+/**
+ * Lists, then watches, until the signal; resolves then, or once the state is `stopped`; never rejects. What handlers
+ * throw is their own business and ends nothing.
+ *
+ * @param T what the list at `path` holds
+ */
+export function watchObjects<T extends Reflected>(
+  cluster: Cluster,
+  { path, labelSelector, fieldSelector }: Selectors & { readonly path: string },
+  handlers: WatchHandlers<T>,
+  options: { readonly signal: AbortSignal },
+): Promise<void> {
   const { signal } = options;
   if (signal.aborted) return Promise.resolve();
-  const reflectors = shared.get(cluster) ?? new Map<string, PodReflector>();
+  const reflectors = shared.get(cluster) ?? new Map<string, Reflector<Reflected>>();
   shared.set(cluster, reflectors);
-  const key = JSON.stringify([selection.namespace, selection.labelSelector, selection.fieldSelector]);
-  let reflector = reflectors.get(key);
-  if (!reflector || reflector.isStopped) {
-    const fresh = new PodReflector(cluster, selection);
+  const key = JSON.stringify([path, labelSelector, fieldSelector]);
+  // One path holds one kind of objects.
+  let joined = reflectors.get(key) as Reflector<T> | undefined;
+  if (!joined || joined.isStopped) {
+    const fresh = new Reflector<T>(cluster, path, { labelSelector, fieldSelector });
     reflectors.set(key, fresh);
     void fresh.done.then(() => {
-      if (reflectors.get(key) === fresh) reflectors.delete(key);
+      if (Object.is(reflectors.get(key), fresh)) reflectors.delete(key);
     });
-    reflector = fresh;
+    joined = fresh;
   }
-  const joined = reflector;
+  const reflector = joined;
   return new Promise((resolve) => {
     const leave = (): void => {
-      joined.remove(handlers);
+      reflector.remove(handlers);
       handlers.onState?.({ kind: "stopped" });
       resolve();
     };
     signal.addEventListener("abort", leave, { once: true });
-    void joined.done.then(() => {
+    void reflector.done.then(() => {
       signal.removeEventListener("abort", leave);
       resolve();
     });
-    joined.add(handlers);
+    reflector.add(handlers);
   });
 }

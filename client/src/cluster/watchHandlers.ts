@@ -9,11 +9,11 @@ export type WatchState =
   /** Over: the signal, or an error that waiting does not mend (401, 403, 404, 400). */
   | { readonly kind: "stopped"; readonly error?: ClusterError };
 
-export interface WatchHandlers {
+export interface WatchHandlers<T = Pod> {
   /** The complete list: at the start and after each relist. */
-  onSync?(pods: readonly Pod[]): void;
-  onUpsert?(pod: Pod): void;
+  onSync?(objects: readonly T[]): void;
+  onUpsert?(object: T): void;
   /** With the last state the server told. */
-  onDelete?(pod: Pod): void;
+  onDelete?(object: T): void;
   onState?(state: WatchState): void;
 }

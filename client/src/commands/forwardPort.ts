@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import type { PortForward } from "../cluster/index.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
+import { stateWords, type ActiveForward } from "../views/forwards.ts";
 import type { PodNode } from "../views/runTree/nodes.ts";
 import { podOf, type PodTarget } from "./podOf.ts";
 import type { OfRun } from "./runOf.ts";
@@ -15,17 +17,30 @@ export function forwardPort(services: Services) {
     if (target) await services.rights.require(target.cluster, target.namespace, "forward");
     const port = target && (await askPort(target));
     if (!target || port === undefined) return undefined;
-    const { cluster, namespace, name } = target;
+    const { cluster, namespace, name, uid } = target;
     const library = await services.clusters.library;
     const start = (localPort: number) =>
-      library.forwardPort(cluster, { namespace, pod: name, port, localPort }, problemTeller(services, name));
+      library.forwardPort(
+        cluster,
+        { namespace, pod: name, uid, port, localPort },
+        {
+          onProblem: problemTeller(services, name),
+          onState: (state) => {
+            services.forwards.refresh();
+            if (state.kind !== "gone") return;
+            void vscode.window.showInformationMessage(
+              `Port ${port} of ${name} is forwarded no more: ${state.problem}.`,
+            );
+          },
+        },
+      );
     const forward = await start(port).catch((error: unknown) => {
       // The same port here is easy to remember; when it is taken, or needs rights, any other will do.
       if (["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return start(0);
       throw new UserError(`No local port could be opened: ${String(error)}`);
     });
     services.forwards.add({ name, port, forward });
-    const address = `http://127.0.0.1:${forward.localPort}`;
+    const address = addressOf(forward);
     void vscode.window
       .showInformationMessage(`Port ${port} of ${name} is on ${address}.`, "Open in Browser", "Stop")
       .then((chosen) => {
@@ -34,6 +49,56 @@ export function forwardPort(services: Services) {
       });
     return forward.localPort;
   };
+}
+
+const OPEN: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("globe"), tooltip: "Open in Browser" };
+const COPY: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("copy"), tooltip: "Copy Address" };
+const STOP: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: "Stop" };
+
+interface ForwardItem extends vscode.QuickPickItem {
+  readonly one: ActiveForward;
+}
+
+/** “Show Forwarded Ports”: which there are and how they stand, kept up to date; each can be opened, copied, stopped. */
+export function showForwards(services: Services) {
+  return (): void => {
+    const { forwards } = services;
+    const pick = vscode.window.createQuickPick<ForwardItem>();
+    pick.title = "Forwarded Ports";
+    const show = (): void => {
+      pick.placeholder = forwards.all.length === 0 ? "No port is forwarded." : "Choose one to open it in the browser";
+      pick.items = forwards.all.map((one) => ({
+        label: `$(plug) 127.0.0.1:${one.forward.localPort} → ${one.name}:${one.port}`,
+        description: stateWords(one.forward.state),
+        buttons: [OPEN, COPY, STOP],
+        one,
+      }));
+    };
+    const open = ({ forward }: ActiveForward): void => {
+      void vscode.env.openExternal(vscode.Uri.parse(addressOf(forward)));
+    };
+    const subscription = forwards.onChanged(show);
+    pick.onDidTriggerItemButton(({ item: { one }, button }) => {
+      if (button === STOP) one.forward.close();
+      else if (button === COPY) void vscode.env.clipboard.writeText(addressOf(one.forward));
+      else open(one);
+    });
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen) open(chosen.one);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      subscription.dispose();
+      pick.dispose();
+    });
+    show();
+    pick.show();
+  };
+}
+
+function addressOf({ localPort }: PortForward): string {
+  return `http://127.0.0.1:${localPort}`;
 }
 
 /** “Stop Port Forwarding”. */
@@ -46,7 +111,7 @@ export function stopForwards(services: Services) {
     }
     const items = all.map((one) => ({
       label: `$(plug) ${one.port} of ${one.name}`,
-      description: `127.0.0.1:${one.forward.localPort}`,
+      description: `127.0.0.1:${one.forward.localPort}, ${stateWords(one.forward.state)}`,
       picked: true,
       one,
     }));

@@ -21,16 +21,17 @@ import { deletePod } from "./deletePod.ts";
 import { reportIssue } from "./reportIssue.ts";
 import { previewPod } from "./previewPod.ts";
 import { rerunLastTask } from "./rerunLastTask.ts";
+import { editPod } from "./editPod.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
-import { forwardPort, stopForwards } from "./forwardPort.ts";
 import { followPods } from "./followPods.ts";
+import { forwardPort, showForwards, stopForwards } from "./forwardPort.ts";
 import { filterLog } from "./filterLog.ts";
 import { clearLog, formatJsonLog, highlightLog, markLog, pauseLog } from "./logPanel.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { newPodTemplate } from "./newPodTemplate.ts";
 import { openRunKey } from "./openRunKey.ts";
 import { openShell } from "./openShell.ts";
-import { describePod, showPodEvents, viewRunPod } from "./podPages.ts";
+import { describePod, followPodEvents, showPodEvents, viewRunPod } from "./podPages.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
 import { generateDagYaml } from "./generateDagYaml.ts";
 import { copyDryRun, showDryRun } from "./dryRun.ts";
@@ -82,14 +83,17 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.showPodLog": showPodLog,
   "databand.openFullLog": openFullLog,
   "databand.viewRunPod": viewRunPod,
+  "databand.editPod": editPod,
   "databand.describePod": describePod,
   "databand.showPodEvents": showPodEvents,
+  "databand.followPodEvents": followPodEvents,
   "databand.copyKubectl": copyKubectl,
   "databand.openShell": openShell,
   "databand.attachContainer": attachContainer,
   "databand.debugContainer": debugContainer,
   "databand.forwardPort": forwardPort,
   "databand.stopForwards": stopForwards,
+  "databand.showForwards": showForwards,
   "databand.tailPodLogsFrom": tailPodLogsFrom,
   "databand.followPods": followPods,
   "databand.showPreviousLog": showPreviousLog,
@@ -123,6 +127,7 @@ export const CHANGING: ReadonlySet<string> = new Set([
   "databand.rerunLastTask",
   "databand.stopRun",
   "databand.deletePod",
+  "databand.editPod",
   "databand.cleanUpPods",
   "databand.openShell",
   "databand.attachContainer",

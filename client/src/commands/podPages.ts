@@ -59,6 +59,14 @@ export function showPodEvents(services: Services) {
   };
 }
 
+/** “Follow Pod Events”: those that are there and each that comes, in the Output panel. */
+export function followPodEvents(services: Services) {
+  return async (node?: Node): Promise<void> => {
+    const target = await podOf(services, node, "Follow Pod Events");
+    if (target) await services.podEvents.follow(target.cluster, target.namespace, target);
+  };
+}
+
 async function readPod(
   services: Services,
   target: PodTarget,

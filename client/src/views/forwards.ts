@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PortForward } from "../cluster/index.ts";
+import type { ForwardState, PortForward } from "../cluster/index.ts";
 
 export interface ActiveForward {
   readonly name: string;
@@ -11,11 +11,14 @@ export interface ActiveForward {
 /** The ports that are forwarded from this window, with an entry on the status bar while there are any. */
 export class Forwards implements vscode.Disposable {
   readonly #active = new Set<ActiveForward>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when there is another one, one less, or one stands differently. */
+  readonly onChanged = this.#changed.event;
   readonly #item = vscode.window.createStatusBarItem("databand.forwards", vscode.StatusBarAlignment.Left, 9);
 
   constructor() {
     this.#item.name = "Databand Forwarded Ports";
-    this.#item.command = "databand.stopForwards";
+    this.#item.command = "databand.showForwards";
   }
 
   get all(): readonly ActiveForward[] {
@@ -31,17 +34,40 @@ export class Forwards implements vscode.Disposable {
     });
   }
 
+  /** One of them stands differently. */
+  refresh(): void {
+    this.#show();
+  }
+
   dispose(): void {
     for (const { forward } of this.#active) forward.close();
     this.#item.dispose();
+    this.#changed.dispose();
   }
 
   #show(): void {
     const ports = this.all.map(({ forward }) => String(forward.localPort));
-    this.#item.text = `$(plug) ${ports.join(", ")}`;
-    const lines = this.all.map(({ name, port, forward }) => `127.0.0.1:${forward.localPort} → ${name}:${port}`);
-    this.#item.tooltip = `Forwarded ports\n${lines.join("\n")}\nClick to stop.`;
+    const isBroken = this.all.some(({ forward }) => forward.state.kind === "reconnecting");
+    this.#item.text = `$(${isBroken ? "debug-disconnect" : "plug"}) ${ports.join(", ")}`;
+    this.#item.backgroundColor = isBroken ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    const lines = this.all.map(
+      ({ name, port, forward }) => `127.0.0.1:${forward.localPort} → ${name}:${port} (${stateWords(forward.state)})`,
+    );
+    this.#item.tooltip = `Forwarded ports\n${lines.join("\n")}\nClick to see them all, or to stop one.`;
+    this.#changed.fire();
     if (ports.length > 0) this.#item.show();
     else this.#item.hide();
+  }
+}
+
+/** How a forwarded port stands, in a few words. */
+export function stateWords(state: ForwardState): string {
+  switch (state.kind) {
+    case "ready":
+      return state.connections === 0 ? "ready" : `${state.connections} connection${state.connections === 1 ? "" : "s"}`;
+    case "reconnecting":
+      return `reconnecting: ${state.problem}`;
+    case "gone":
+      return `closed: ${state.problem}`;
   }
 }

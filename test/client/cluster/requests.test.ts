@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openCluster } from "../../../client/src/cluster/connection.ts";
 import { ClusterError } from "../../../client/src/cluster/errors.ts";
-import { createPod, deletePod, getPod, listPods, podEvents } from "../../../client/src/cluster/pods.ts";
+import { podEvents } from "../../../client/src/cluster/events.ts";
+import { createPod, deletePod, getPod, listPods } from "../../../client/src/cluster/pods.ts";
 import { listNamespaces, listNodes, serverVersion } from "../../../client/src/cluster/clusterInfo.ts";
 import { FakeApi, kubeconfig, pod } from "./fakeApi.ts";
 

@@ -301,6 +301,37 @@ describe("patching", () => {
     );
   });
 
+  test("a JSON patch whose test fails changes nothing", async () => {
+    await space.createPod(scriptPod("tested", "true", { metadata: { labels: { a: "1" } } }));
+    const { code } = await cluster.failure("PATCH", `${space.pods}/tested`, {
+      body: [
+        { op: "test", path: "/metadata/labels/a", value: "2" },
+        { op: "replace", path: "/metadata/labels/a", value: "3" },
+      ],
+      headers: { "content-type": "application/json-patch+json" },
+    });
+    assert.equal(code, 422);
+    assert.deepEqual((await space.pod("tested")).metadata.labels, { a: "1" });
+  });
+
+  test("images, more tolerations and an earlier deadline may be changed in a pod that runs", async () => {
+    await space.createPod(scriptPod("edited", "sleep 600", { spec: { activeDeadlineSeconds: 500 } }));
+    const change = (operation: object): Promise<number> =>
+      cluster
+        .call("PATCH", `${space.pods}/edited`, {
+          body: [operation],
+          headers: { "content-type": "application/json-patch+json" },
+        })
+        .then(({ status }) => status);
+    const toleration = { key: "spot", operator: "Exists" };
+    assert.equal(await change({ op: "add", path: "/spec/tolerations/-", value: toleration }), 200);
+    assert.equal(await change({ op: "replace", path: "/spec/activeDeadlineSeconds", value: 400 }), 200);
+    assert.equal(await change({ op: "replace", path: "/spec/activeDeadlineSeconds", value: 900 }), 422);
+    assert.equal(await change({ op: "remove", path: "/spec/activeDeadlineSeconds" }), 422);
+    assert.equal(await change({ op: "remove", path: "/spec/tolerations/2" }), 422);
+    assert.equal(await change({ op: "replace", path: "/spec/containers/0/image", value: "busybox:1.36 " }), 422);
+  });
+
   test("a patch against an old version is a conflict", async () => {
     const { metadata } = await space.createPod(scriptPod("versioned", "true"));
     assert.match(await patch("versioned", "merge-patch", { metadata: { labels: { a: "1" } } }), /^200/);

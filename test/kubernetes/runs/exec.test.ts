@@ -108,7 +108,7 @@ test("a debug container sees the processes of its target, and does not keep the 
 test("port-forward", async () => {
   const problems: string[] = [];
   const request = { namespace: runs.namespace, pod: name, port: 8080, localPort: 0 };
-  const forward = await forwardPort(runs.cluster, request, (problem) => problems.push(problem));
+  const forward = await forwardPort(runs.cluster, request, { onProblem: (problem) => problems.push(problem) });
   const ask = (): Promise<string> =>
     new Promise((resolve, reject) => {
       let answer = "";

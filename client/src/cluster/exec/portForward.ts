@@ -1,6 +1,11 @@
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { Backoff } from "../backoff.ts";
 import type { Cluster } from "../cluster.ts";
-import { podPath } from "../pods.ts";
+import { ClusterError, isClusterError } from "../errors.ts";
+import { pause } from "../limits.ts";
+import { hasEnded } from "../podState.ts";
+import { getPod, podPath } from "../pods.ts";
+import type { WebSocketConnection } from "../socket/connection.ts";
 
 /** The first message of each channel is the port, in two bytes (Kubernetes 1.34, `v4.channel.k8s.io`). */
 const HEADER_BYTES = 2;
@@ -13,97 +18,227 @@ export const FORWARD_PROTOCOLS: readonly string[] = ["v4.channel.k8s.io"];
 export interface ForwardRequest {
   readonly namespace: string;
   readonly pod: string;
+  /** Only to this very pod; absent: to the one that has the name at the first connection. */
+  readonly uid?: string | undefined;
   /** Port in the pod. */
   readonly port: number;
   /** Port on 127.0.0.1; 0: any free one. */
   readonly localPort: number;
 }
 
+/** How long a connection of a program waits for the way into the pod to come back. Milliseconds. */
+const PATIENCE = 20_000;
+const LOOK_PATIENCE = 5000;
+
+export type ForwardState =
+  /** Takes connections; so many are open. */
+  | { readonly kind: "ready"; readonly connections: number }
+  /** The way into the pod is broken; it is tried again by itself. */
+  | { readonly kind: "reconnecting"; readonly problem: string }
+  /** The pod has ended, is gone, or another one has its name: the port is closed. */
+  | { readonly kind: "gone"; readonly problem: string };
+
+export interface ForwardHandlers {
+  /** One line for each connection that failed. */
+  onProblem(problem: string): void;
+  onState?(state: ForwardState): void;
+}
+
 export interface PortForward {
   /** The port on 127.0.0.1. */
   readonly localPort: number;
+  readonly state: ForwardState;
   /** Settled once it is closed. */
   readonly closed: Promise<void>;
   close(): void;
 }
 
 /**
- * Listens on 127.0.0.1 and carries each connection into the pod, over a WebSocket of its own. The pod is asked with the
- * first connection; `onProblem` gets one line for each connection that fails.
+ * Listens on 127.0.0.1 and carries each connection into the pod, over a WebSocket of its own. When the way into the pod
+ * breaks, new connections wait while it is looked for again; when the pod is no more, the port is closed.
  *
  * @throws Error where the local port cannot be taken (`EADDRINUSE`)
  */
 export async function forwardPort(
   cluster: Cluster,
   request: ForwardRequest,
-  onProblem: (problem: string) => void,
+  handlers: ForwardHandlers,
 ): Promise<PortForward> {
-  const stop = new AbortController();
-  const server = createServer({ allowHalfOpen: true }, (local) => {
-    carry(cluster, request, local, stop.signal, onProblem).catch((error: unknown) => {
-      onProblem(error instanceof Error ? error.message : String(error));
-      local.destroy();
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(request.localPort, "127.0.0.1", resolve);
-  });
-  const closed = new Promise<void>((resolve) => server.once("close", resolve));
-  return {
-    localPort: (server.address() as AddressInfo).port,
-    closed,
-    close() {
-      stop.abort();
-      server.close();
-    },
-  };
+  const forward = new Forward(cluster, request, handlers);
+  await forward.listen();
+  return forward;
 }
 
-async function carry(
-  cluster: Cluster,
-  { namespace, pod, port }: ForwardRequest,
-  local: Socket,
-  signal: AbortSignal,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  local.pause();
-  local.on("error", () => undefined);
-  const socket = await cluster.openSocket(`${podPath(namespace, pod)}/portforward`, {
-    protocols: FORWARD_PROTOCOLS,
-    query: { ports: String(port) },
-    signal,
-  });
-  const greeted = new Set<number>();
-  socket.onMessage((message) => {
-    const channel = message[0] ?? DATA;
-    let data = message.subarray(1);
-    if (!greeted.has(channel)) {
-      greeted.add(channel);
-      data = data.subarray(HEADER_BYTES);
+class Forward implements PortForward {
+  readonly closed: Promise<void>;
+  readonly #cluster: Cluster;
+  readonly #request: ForwardRequest;
+  readonly #handlers: ForwardHandlers;
+  readonly #stop = new AbortController();
+  readonly #server: Server;
+  #uid: string | undefined;
+  #connections = 0;
+  #state: ForwardState = { kind: "ready", connections: 0 };
+  #recovery: Promise<void> | undefined;
+
+  constructor(cluster: Cluster, request: ForwardRequest, handlers: ForwardHandlers) {
+    this.#cluster = cluster;
+    this.#request = request;
+    this.#handlers = handlers;
+    this.#uid = request.uid;
+    this.#server = createServer({ allowHalfOpen: true }, (local) => void this.#take(local));
+    this.closed = new Promise((resolve) => this.#server.once("close", resolve));
+  }
+
+  get localPort(): number {
+    return (this.#server.address() as AddressInfo | null)?.port ?? this.#request.localPort;
+  }
+
+  get state(): ForwardState {
+    return this.#state;
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(this.#request.localPort, "127.0.0.1", resolve);
+    });
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#server.close();
+  }
+
+  async #take(local: Socket): Promise<void> {
+    local.pause();
+    local.on("error", () => undefined);
+    this.#count(1);
+    try {
+      await this.#carry(local, await this.#open());
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#handlers.onProblem(error instanceof Error ? error.message : String(error));
+      local.destroy();
+    } finally {
+      this.#count(-1);
     }
-    if (data.length === 0) return;
-    if (channel === ERROR) onProblem(data.toString().trim());
-    else if (!local.write(data)) {
-      socket.pause();
-      local.once("drain", () => socket.resume());
+  }
+
+  /** Opens the way into the pod; while it is broken, waits for its return. @throws ClusterError */
+  async #open(): Promise<WebSocketConnection> {
+    const { namespace, pod, port } = this.#request;
+    const backoff = new Backoff(this.#cluster.clock, { first: 250, longest: 2000 });
+    const patience = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PATIENCE)]);
+    for (;;) {
+      if (this.#recovery) await Promise.race([this.#recovery, pause(this.#cluster.clock, PATIENCE, patience)]);
+      try {
+        return await this.#cluster.openSocket(`${podPath(namespace, pod)}/portforward`, {
+          protocols: FORWARD_PROTOCOLS,
+          query: { ports: String(port) },
+          signal: this.#stop.signal,
+        });
+      } catch (error) {
+        const isOver = patience.aborted || !(error instanceof ClusterError);
+        if (isOver || !(error.isTransient || error.reason === "not-found")) throw error;
+        this.#broken(error.message);
+        if (!(await pause(this.#cluster.clock, backoff.next(error.retryAfter), patience))) throw error;
+      }
     }
-  });
-  const close = (): void => socket.close();
-  signal.addEventListener("abort", close, { once: true });
-  local.on("data", (chunk: Buffer) => {
-    for (let start = 0; start < chunk.length; start += MOST_BYTES) {
-      const piece = chunk.subarray(start, start + MOST_BYTES);
-      if (socket.send(Buffer.concat([Buffer.from([DATA]), piece]))) continue;
-      local.pause();
-      void socket.drained().then(() => local.resume());
+  }
+
+  /** The way into the pod is broken: looks until the same pod can be read again, or is known to be no more. */
+  #broken(problem: string): void {
+    if (this.#stop.signal.aborted || this.#recovery) return;
+    this.#tell({ kind: "reconnecting", problem });
+    this.#recovery = this.#recover().finally(() => {
+      this.#recovery = undefined;
+    });
+  }
+
+  async #recover(): Promise<void> {
+    const { signal } = this.#stop;
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 250, longest: 5000 });
+    while (!signal.aborted) {
+      try {
+        const gone = await this.#whyGone();
+        if (gone === undefined) this.#tell({ kind: "ready", connections: this.#connections });
+        else this.#end(gone);
+        return;
+      } catch (error) {
+        // Without the right to read pods nobody can tell: the next connection shows it.
+        if (!(error instanceof ClusterError) || !error.isTransient) {
+          this.#tell({ kind: "ready", connections: this.#connections });
+          return;
+        }
+        this.#tell({ kind: "reconnecting", problem: error.message });
+        await pause(clock, backoff.next(error.retryAfter), signal);
+      }
     }
-  });
-  local.once("close", close);
-  // The protocol knows no half-closed connection: what still comes is taken for a moment.
-  local.once("end", () => setTimeout(close, 1000).unref());
-  local.resume();
-  await socket.closed;
-  signal.removeEventListener("abort", close);
-  local.end();
+  }
+
+  async #whyGone(): Promise<string | undefined> {
+    const { namespace, pod: name } = this.#request;
+    try {
+      const options = { signal: this.#stop.signal, timeoutMs: LOOK_PATIENCE };
+      const pod = await getPod(this.#cluster, namespace, name, options);
+      this.#uid ??= pod.metadata.uid;
+      if (pod.metadata.uid !== this.#uid) return `another pod has the name ${name} now`;
+      return hasEnded(pod) ? `pod ${name} has ended` : undefined;
+    } catch (error) {
+      if (isClusterError(error, "not-found")) return `pod ${name} is gone`;
+      throw error;
+    }
+  }
+
+  #end(problem: string): void {
+    this.#tell({ kind: "gone", problem });
+    this.close();
+  }
+
+  #count(change: 1 | -1): void {
+    this.#connections += change;
+    if (this.#state.kind === "ready") this.#tell({ kind: "ready", connections: this.#connections });
+  }
+
+  #tell(state: ForwardState): void {
+    this.#state = state;
+    this.#handlers.onState?.(state);
+  }
+
+  async #carry(local: Socket, socket: WebSocketConnection): Promise<void> {
+    const greeted = new Set<number>();
+    socket.onMessage((message) => {
+      const channel = message[0] ?? DATA;
+      let data = message.subarray(1);
+      if (!greeted.has(channel)) {
+        greeted.add(channel);
+        data = data.subarray(HEADER_BYTES);
+      }
+      if (data.length === 0) return;
+      if (channel === ERROR) this.#handlers.onProblem(data.toString().trim());
+      else if (!local.write(data)) {
+        socket.pause();
+        local.once("drain", () => socket.resume());
+      }
+    });
+    const close = (): void => socket.close();
+    this.#stop.signal.addEventListener("abort", close, { once: true });
+    local.on("data", (chunk: Buffer) => {
+      for (let start = 0; start < chunk.length; start += MOST_BYTES) {
+        const piece = chunk.subarray(start, start + MOST_BYTES);
+        if (socket.send(Buffer.concat([Buffer.from([DATA]), piece]))) continue;
+        local.pause();
+        void socket.drained().then(() => local.resume());
+      }
+    });
+    local.once("close", close);
+    // The protocol knows no half-closed connection: what still comes is taken for a moment.
+    local.once("end", () => setTimeout(close, 1000).unref());
+    local.resume();
+    const { code, reason } = await socket.closed;
+    this.#stop.signal.removeEventListener("abort", close);
+    if (code === 1006 && !local.destroyed) this.#broken(`the connection to pod ${this.#request.pod} broke: ${reason}`);
+    local.end();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
-import { forbiddenField } from "../validation/causes.ts";
+import { forbiddenField, invalidValue } from "../validation/causes.ts";
 import { isObject } from "../validation/decode.ts";
 import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders } from "./body.ts";
 import { checkAll, isDryRun } from "./create.ts";
@@ -9,7 +9,7 @@ import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
 import { findObject } from "./read.ts";
-import { badRequest, conflict, invalid } from "./status.ts";
+import { badRequest, conflict, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
 const POD_UPDATE_REFUSED =
@@ -86,6 +86,7 @@ function store(
   if (part === undefined && causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
     causes.push(forbiddenField("spec", POD_UPDATE_REFUSED));
   }
+  if (plural === "pods") causes.push(...checkDeadline(before as Pod, after as Pod));
   if (causes.length > 0) {
     throw invalid(kind, name, causes);
   }
@@ -106,6 +107,16 @@ function specChanged(before: Pod, after: Pod): boolean {
     (pod.spec.tolerations ?? []).map((one) => canonical(one as unknown as Json));
   const kept = new Set(tolerations(after));
   return canonical(fixed(before)) !== canonical(fixed(after)) || tolerations(before).some((one) => !kept.has(one));
+}
+
+/** A deadline is set or comes nearer; it never moves away. */
+function checkDeadline(before: Pod, after: Pod): StatusCause[] {
+  const field = "spec.activeDeadlineSeconds";
+  const [old, now] = [before.spec.activeDeadlineSeconds, after.spec.activeDeadlineSeconds];
+  if (old === undefined || (now !== undefined && now <= old)) return [];
+  return now === undefined
+    ? [invalidValue(field, null, "must not update from a positive integer to nil value")]
+    : [invalidValue(field, now, "must be less than or equal to previous value")];
 }
 
 /** JSON text with the members of objects in order of their names. */

@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import type { Cluster } from "../../../../client/src/cluster/cluster.ts";
 import { openCluster } from "../../../../client/src/cluster/connection.ts";
-import { isClusterError } from "../../../../client/src/cluster/errors.ts";
+import { ClusterError, isClusterError } from "../../../../client/src/cluster/errors.ts";
 import { addDebugContainer } from "../../../../client/src/cluster/debugContainer.ts";
 import {
   attachToPod,
@@ -15,7 +15,7 @@ import {
   type ExecEnd,
   type ExecSession,
 } from "../../../../client/src/cluster/exec/exec.ts";
-import { forwardPort } from "../../../../client/src/cluster/exec/portForward.ts";
+import { forwardPort, type ForwardState } from "../../../../client/src/cluster/exec/portForward.ts";
 import { createPod, getPod } from "../../../../client/src/cluster/pods.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
 import { until } from "../../../protocol/until.ts";
@@ -212,8 +212,12 @@ describe("a forwarded port", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     const problems: string[] = [];
-    const forward = await forwardPort(cluster, { namespace: "default", pod: "box", port, localPort: 0 }, (problem) =>
-      problems.push(problem),
+    const forward = await forwardPort(
+      cluster,
+      { namespace: "default", pod: "box", port, localPort: 0 },
+      {
+        onProblem: (problem) => problems.push(problem),
+      },
     );
     const ask = (text: string): Promise<string> =>
       new Promise((resolve, reject) => {
@@ -233,10 +237,74 @@ describe("a forwarded port", () => {
     assert.deepEqual(problems, []);
   });
 
+  test("a pod that is no more: connections fail with the reason, and the port is closed", async () => {
+    const states: ForwardState[] = [];
+    const forward = await forwardPort(
+      cluster,
+      { namespace: "default", pod: "gone", port: 80, localPort: 0 },
+      { onProblem: () => undefined, onState: (state) => states.push(state) },
+    );
+    const socket = connect(forward.localPort, "127.0.0.1");
+    socket.on("error", () => undefined);
+    await forward.closed;
+    assert.deepEqual(states.at(-1), { kind: "gone", problem: "pod gone is gone" });
+    assert.ok(states.some(({ kind }) => kind === "reconnecting"));
+  });
+
+  test("another pod of the same name is not mistaken for it", async () => {
+    const request = { namespace: "default", pod: "box", uid: "another", port: 1, localPort: 0 };
+    const broken = Object.create(cluster, {
+      openSocket: { value: () => Promise.reject(new ClusterError("unreachable", "the connection broke")) },
+      clock: { value: cluster.clock },
+      request: { value: cluster.request.bind(cluster) },
+    }) as Cluster;
+    const forward = await forwardPort(broken, request, { onProblem: () => undefined });
+    const socket = connect(forward.localPort, "127.0.0.1");
+    socket.on("error", () => undefined);
+    await forward.closed;
+    assert.deepEqual(forward.state, { kind: "gone", problem: "another pod has the name box now" });
+  });
+
+  test("a way into the pod that breaks is taken up again, and a connection waits for it", async (t) => {
+    const server = createServer((socket) => socket.end("hello"));
+    t.after(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    let failures = 2;
+    const flaky = Object.create(cluster, {
+      openSocket: {
+        value: (...words: Parameters<Cluster["openSocket"]>) =>
+          failures-- > 0
+            ? Promise.reject(new ClusterError("unreachable", "the connection broke"))
+            : cluster.openSocket(...words),
+      },
+      clock: { value: cluster.clock },
+      request: { value: cluster.request.bind(cluster) },
+    }) as Cluster;
+    const states: string[] = [];
+    const problems: string[] = [];
+    const forward = await forwardPort(
+      flaky,
+      { namespace: "default", pod: "box", port, localPort: 0 },
+      { onProblem: (problem) => problems.push(problem), onState: ({ kind }) => states.push(kind) },
+    );
+    const answer = await new Promise<string>((resolve) => {
+      let text = "";
+      const socket = connect(forward.localPort, "127.0.0.1");
+      socket.on("data", (data) => (text += data.toString()));
+      socket.on("close", () => resolve(text));
+    });
+    assert.equal(answer, "hello");
+    assert.deepEqual(problems, []);
+    assert.ok(states.includes("reconnecting"));
+    forward.close();
+    await forward.closed;
+  });
+
   test("tells when nothing listens in the pod", async () => {
     const problems: string[] = [];
     const request = { namespace: "default", pod: "box", port: 1, localPort: 0 };
-    const forward = await forwardPort(cluster, request, (problem) => problems.push(problem));
+    const forward = await forwardPort(cluster, request, { onProblem: (problem) => problems.push(problem) });
     const socket = connect(forward.localPort, "127.0.0.1");
     socket.on("error", () => undefined);
     await until(() => problems.length > 0);

@@ -3,8 +3,8 @@ import type { Cluster } from "./cluster.ts";
 import { errorOfConnection } from "./errorMapping.ts";
 import type { ClusterError, ClusterErrorReason } from "./errors.ts";
 import { pause } from "./limits.ts";
-import type { Pod } from "./objects.ts";
-import { listPodPages, podsPath, type PodSelection } from "./pods.ts";
+import type { ObjectMeta } from "./objects.ts";
+import { listPages, type Selectors } from "./pages.ts";
 import { Refusals } from "./refusals.ts";
 import { isNewer } from "./resourceVersion.ts";
 import type { WatchHandlers, WatchState } from "./watchHandlers.ts";
@@ -32,28 +32,36 @@ const FINAL: ReadonlySet<ClusterErrorReason> = new Set([
   "certificate",
 ]);
 
-/** One list-and-watch, and the pods it knows; works while somebody listens. */
-export class PodReflector {
+/** What a reflector keeps: anything with a name and a version. */
+export interface Reflected {
+  readonly metadata: ObjectMeta;
+}
+
+/** One list-and-watch, and the objects it knows; works while somebody listens. */
+export class Reflector<T extends Reflected> {
   /** Settled once it has stopped for good. */
   readonly done: Promise<void>;
   readonly #cluster: Cluster;
-  readonly #selection: PodSelection;
-  readonly #handlers = new Set<WatchHandlers>();
+  readonly #path: string;
+  readonly #selectors: Selectors;
+  readonly #handlers = new Set<WatchHandlers<T>>();
   readonly #stop = new AbortController();
-  readonly #pods = new Map<string, Pod>();
+  readonly #objects = new Map<string, T>();
   readonly #backoff: Backoff;
   #state: WatchState = { kind: "connecting" };
   #version: string | undefined;
   /** Of the last list. */
   #listed: string | undefined;
-  /** Pods that were deleted lately: a late event must not bring them back. */
+  /** Objects that were deleted lately: a late event must not bring them back. */
   readonly #gone = new Set<string>();
   #wasSynced = false;
   readonly #refusals: Refusals;
 
-  constructor(cluster: Cluster, selection: PodSelection) {
+  /** @param path of the list, such as `/api/v1/namespaces/etl/pods` */
+  constructor(cluster: Cluster, path: string, selectors: Selectors = {}) {
     this.#cluster = cluster;
-    this.#selection = selection;
+    this.#path = path;
+    this.#selectors = selectors;
     this.#refusals = new Refusals(cluster.clock);
     this.#backoff = new Backoff(cluster.clock, { first: 250, longest: 15_000 });
     // In a later turn, so that the first listener is there before the first state.
@@ -65,13 +73,13 @@ export class PodReflector {
     return this.#stop.signal.aborted;
   }
 
-  add(handlers: WatchHandlers): void {
+  add(handlers: WatchHandlers<T>): void {
     this.#handlers.add(handlers);
     handlers.onState?.(this.#state);
-    if (this.#version !== undefined) handlers.onSync?.([...this.#pods.values()]);
+    if (this.#version !== undefined) handlers.onSync?.([...this.#objects.values()]);
   }
 
-  remove(handlers: WatchHandlers): void {
+  remove(handlers: WatchHandlers<T>): void {
     this.#handlers.delete(handlers);
     if (this.#handlers.size === 0) this.#stop.abort();
   }
@@ -100,18 +108,14 @@ export class PodReflector {
     return !this.#wasSynced || this.#refusals.add();
   }
 
-  get #path(): string {
-    return podsPath(this.#selection.namespace);
-  }
-
   async #list(): Promise<void> {
     if (this.#state.kind === "synced") this.#tellState({ kind: "connecting" });
-    const list = await listPodPages(this.#cluster, this.#selection, { signal: this.#stop.signal });
-    this.#pods.clear();
-    for (const pod of list.items) this.#pods.set(keyOf(pod), slim(pod));
+    const list = await listPages<T>(this.#cluster, this.#path, this.#selectors, { signal: this.#stop.signal });
+    this.#objects.clear();
+    for (const object of list.items) this.#objects.set(keyOf(object), slim(object));
     this.#version = list.resourceVersion;
     this.#listed = list.resourceVersion;
-    this.#tell((handlers) => handlers.onSync?.([...this.#pods.values()]));
+    this.#tell((handlers) => handlers.onSync?.([...this.#objects.values()]));
     this.#tellState({ kind: "synced" });
   }
 
@@ -126,14 +130,14 @@ export class PodReflector {
         allowWatchBookmarks: true,
         resourceVersion: this.#version,
         timeoutSeconds: Math.round(least + clock.random() * (most - least)),
-        labelSelector: this.#selection.labelSelector,
-        fieldSelector: this.#selection.fieldSelector,
+        labelSelector: this.#selectors.labelSelector,
+        fieldSelector: this.#selectors.fieldSelector,
       },
     });
     if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
     let events = 0;
     const identity = { path: this.#path, server: this.#cluster.server };
-    for await (const batch of watchEvents<Pod>(stream, identity, clock, SILENCE)) {
+    for await (const batch of watchEvents<T>(stream, identity, clock, SILENCE)) {
       for (const event of batch) {
         events++;
         this.#backoff.reset();
@@ -144,22 +148,22 @@ export class PodReflector {
     else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 
-  /** What is not newer than what is known of a pod is a repetition, or comes too late. */
-  #take(type: string, object: Partial<Pod>): void {
+  /** What is not newer than what is known of an object is a repetition, or comes too late. */
+  #take(type: string, object: Partial<Reflected>): void {
     const version = object.metadata?.resourceVersion;
     if (isNewer(version, this.#version)) this.#version = version;
     if (type === "BOOKMARK") return;
-    const pod = slim(object as Pod);
-    const key = keyOf(pod);
-    const known = this.#pods.get(key)?.metadata.resourceVersion ?? this.#listed;
+    const taken = slim(object as T);
+    const key = keyOf(taken);
+    const known = this.#objects.get(key)?.metadata.resourceVersion ?? this.#listed;
     if (this.#gone.has(key) || !isNewer(version, known)) return;
     if (type === "DELETED") {
-      this.#pods.delete(key);
+      this.#objects.delete(key);
       this.#remember(key);
-      this.#tell((handlers) => handlers.onDelete?.(pod));
+      this.#tell((handlers) => handlers.onDelete?.(taken));
     } else {
-      this.#pods.set(keyOf(pod), pod);
-      this.#tell((handlers) => handlers.onUpsert?.(pod));
+      this.#objects.set(key, taken);
+      this.#tell((handlers) => handlers.onUpsert?.(taken));
     }
   }
 
@@ -190,7 +194,7 @@ export class PodReflector {
     this.#tell((handlers) => handlers.onState?.(state));
   }
 
-  #tell(call: (handlers: WatchHandlers) => void): void {
+  #tell(call: (handlers: WatchHandlers<T>) => void): void {
     for (const handlers of this.#handlers) {
       try {
         call(handlers);
@@ -201,13 +205,13 @@ export class PodReflector {
   }
 }
 
-function keyOf(pod: Pod): string {
-  return pod.metadata.uid ?? `${pod.metadata.namespace ?? ""}/${pod.metadata.name ?? ""}`;
+function keyOf({ metadata }: Reflected): string {
+  return metadata.uid ?? `${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
 }
 
-/** Without the field that nobody reads and that is often half of a pod. */
-function slim(pod: Pod): Pod {
-  const metadata: Record<string, unknown> = { ...pod.metadata };
+/** Without the field that nobody reads and that is often half of an object. */
+function slim<T extends Reflected>(object: T): T {
+  const metadata: Record<string, unknown> = { ...object.metadata };
   delete metadata.managedFields;
-  return { ...pod, metadata };
+  return { ...object, metadata };
 }

@@ -1,0 +1,216 @@
+import * as vscode from "vscode";
+import { withProgress } from "../cancellation.ts";
+import type { Cluster, Pod } from "../cluster/index.ts";
+import type { Clusters } from "../clusters.ts";
+import { explain } from "../notifications.ts";
+import { fieldPath } from "./preview/fieldPath.ts";
+import type { LivePods } from "./livePods.ts";
+import { maskPod } from "./logText/maskPod.ts";
+
+const SCHEME = "databand-edit-pod";
+/** Between the last key and the look at what was typed. Milliseconds. */
+const PAUSE = 150;
+
+interface Edited {
+  readonly cluster: Cluster;
+  /** As it was read last. */
+  pod: Pod;
+  /** The same as text, without secrets. */
+  text: string;
+  changedAt: number;
+}
+
+/**
+ * Pods of clusters as files that can be saved: only the fields that were changed are sent, so that what is masked in the
+ * text stays what it is. What the cluster will not, or does not take is a diagnostic in the text.
+ */
+export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #livePods: LivePods;
+  readonly #open = new Map<string, Edited>();
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #problems = vscode.languages.createDiagnosticCollection("databand-pod-edit");
+  readonly #subscriptions: vscode.Disposable;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(clusters: Clusters, livePods: LivePods) {
+    this.#clusters = clusters;
+    this.#livePods = livePods;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      this.#problems,
+      vscode.workspace.registerFileSystemProvider(SCHEME, this, { isCaseSensitive: true }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#problems.delete(uri);
+        this.#open.delete(uri.toString());
+      }),
+    );
+  }
+
+  /** Reads a pod and opens it. @throws ClusterError */
+  async edit(cluster: Cluster, namespace: string, name: string, signal?: AbortSignal): Promise<vscode.TextEditor> {
+    const { getPod } = await this.#clusters.library;
+    const pod = await getPod(cluster, namespace, name, { signal });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${cluster.name}/${namespace}/${name}.yaml` });
+    const before = this.#open.get(uri.toString());
+    const isDirty = vscode.workspace.textDocuments.some((one) => one.isDirty && one.uri.toString() === uri.toString());
+    if (!before || !isDirty) await this.#take(uri, { cluster, pod, text: "", changedAt: 0 }, pod);
+    return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const { text, changedAt } = this.#known(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: changedAt, size: Buffer.byteLength(text) };
+  }
+
+  readFile(uri: vscode.Uri): Uint8Array {
+    return Buffer.from(this.#known(uri).text);
+  }
+
+  /** Saving applies. @throws FileSystemError with what is wrong and what to do: the editor shows it and stays unsaved */
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const edited = this.#known(uri);
+    const text = Buffer.from(content).toString("utf8");
+    const { readEdit } = await this.#clusters.library;
+    const { changes, problems } = readEdit(edited.text, text);
+    if (problems[0]) throw new vscode.FileSystemError(`Nothing was sent. ${problems[0].message}`);
+    if (changes.length === 0) return;
+    const name = edited.pod.metadata.name ?? "";
+    const pod = await withProgress(`Changing pod ${name}`, (signal) => this.#apply(uri, edited, text, signal));
+    await this.#take(uri, edited, pod);
+    void vscode.window.setStatusBarMessage(`$(check) Pod ${name} was changed on ${edited.cluster.name}.`, 5000);
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#subscriptions.dispose();
+  }
+
+  async #apply(uri: vscode.Uri, { cluster, pod, text }: Edited, now: string, signal: AbortSignal): Promise<Pod> {
+    const { applyEdit, EditConflict, readEdit } = await this.#clusters.library;
+    const { changes } = readEdit(text, now);
+    try {
+      return await applyEdit(cluster, pod, changes, { signal });
+    } catch (error) {
+      if (!(error instanceof EditConflict)) throw await this.#refused(uri, error, now);
+      const fields = error.pointers.map(fieldPath).join(", ");
+      const answer = await vscode.window.showWarningMessage(
+        `Pod ${pod.metadata.name ?? ""} was changed by somebody else meanwhile.`,
+        { modal: true, detail: `${fields} is no longer what you edited.` },
+        "Overwrite",
+        "Compare",
+      );
+      if (answer === "Compare") await this.#compare(uri, error.live);
+      if (answer !== "Overwrite")
+        throw new vscode.FileSystemError(`Nothing was sent: ${fields} was changed meanwhile.`);
+      return await applyEdit(cluster, pod, changes, { signal, overwrite: true }).catch(async (reason: unknown) => {
+        throw await this.#refused(uri, reason, now);
+      });
+    }
+  }
+
+  /** Puts what the API server said at the fields that it named. */
+  async #refused(uri: vscode.Uri, error: unknown, text: string): Promise<Error> {
+    const { isClusterError, placeOf, refusedFields } = await this.#clusters.library;
+    if (isClusterError(error, "invalid")) {
+      const pod = JSON.parse(JSON.stringify(this.#known(uri).pod)) as Parameters<typeof refusedFields>[2];
+      const problems = refusedFields(error.status, error.message, pod).map(({ pointer, sentence, evidence }) => ({
+        ...placeOf(text, pointer ?? ""),
+        message: `${sentence}\nThe API server says: ${evidence}`,
+      }));
+      await this.#tell(uri, problems);
+    }
+    return new vscode.FileSystemError(explain(error));
+  }
+
+  async #compare(uri: vscode.Uri, live: Pod): Promise<void> {
+    const name = live.metadata.name ?? "";
+    const left = this.#livePods.open(
+      `${name} (in the cluster).yaml`,
+      await this.#textOf(this.#known(uri).cluster, live),
+    );
+    await vscode.commands.executeCommand("vscode.diff", left, uri, `${name}: in the cluster ↔ your edit`);
+  }
+
+  async #take(uri: vscode.Uri, edited: Edited, pod: Pod): Promise<void> {
+    const isKnown = this.#open.has(uri.toString());
+    edited.pod = pod;
+    edited.text = await this.#textOf(edited.cluster, pod);
+    edited.changedAt = Date.now();
+    this.#open.set(uri.toString(), edited);
+    this.#problems.delete(uri);
+    if (isKnown) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
+  async #textOf(cluster: Cluster, pod: Pod): Promise<string> {
+    const { editText, podRedactor } = await this.#clusters.library;
+    const redactor = await podRedactor(cluster, pod);
+    return editText(
+      maskPod(pod, (text) => redactor.text(text)),
+      cluster.name,
+    );
+  }
+
+  #soon({ uri }: vscode.TextDocument): void {
+    const key = uri.toString();
+    if (!this.#open.has(key)) return;
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#check(uri), PAUSE),
+    );
+  }
+
+  async #check(uri: vscode.Uri): Promise<void> {
+    this.#timers.delete(uri.toString());
+    const edited = this.#open.get(uri.toString());
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    if (!edited || !document) return;
+    const { readEdit } = await this.#clusters.library;
+    await this.#tell(uri, readEdit(edited.text, document.getText()).problems);
+  }
+
+  async #tell(
+    uri: vscode.Uri,
+    problems: readonly { readonly start: number; readonly end: number; readonly message: string }[],
+  ): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const diagnostics = problems.map(({ start, end, message }) => {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      const diagnostic = new vscode.Diagnostic(range, message);
+      diagnostic.source = "Databand cluster";
+      return diagnostic;
+    });
+    this.#problems.set(uri, diagnostics);
+  }
+
+  #known(uri: vscode.Uri): Edited {
+    const edited = this.#open.get(uri.toString());
+    if (edited) return edited;
+    throw vscode.FileSystemError.FileNotFound(
+      "This pod was opened by an earlier window. Ask for “Edit Pod YAML” again.",
+    );
+  }
+}

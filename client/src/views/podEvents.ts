@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { Cluster, Pod, WatchState } from "../cluster/index.ts";
+import type { Clusters } from "../clusters.ts";
+import { explain } from "../notifications.ts";
+import { redactTokens } from "./logText/redact.ts";
+
+/** So many pods' events are followed at once; the oldest is let go for another one. */
+const MOST = 10;
+
+interface Followed {
+  readonly channel: vscode.OutputChannel;
+  readonly stop: AbortController;
+}
+
+/** Events of pods as they come, each pod's in a channel of its own. */
+export class PodEvents implements vscode.Disposable {
+  readonly #clusters: Clusters;
+  readonly #followed = new Map<string, Followed>();
+
+  constructor(clusters: Clusters) {
+    this.#clusters = clusters;
+  }
+
+  /** Shows the events of a pod so far, and what comes; a second time, the channel that is there. */
+  async follow(
+    cluster: Cluster,
+    namespace: string,
+    subject: { readonly name: string; readonly uid?: string | undefined; readonly pod?: Pod | undefined },
+  ): Promise<void> {
+    const { name, uid, pod } = subject;
+    const key = JSON.stringify([cluster.server, namespace, name, uid]);
+    const known = this.#followed.get(key);
+    if (known && !known.stop.signal.aborted) {
+      known.channel.show(true);
+      return;
+    }
+    known?.channel.dispose();
+    const { eventLines, followEvents, podRedactor } = await this.#clusters.library;
+    const redactor = pod && (await podRedactor(cluster, pod));
+    const channel = vscode.window.createOutputChannel(`Events of ${name}`, "databand-log");
+    const stop = new AbortController();
+    this.#followed.set(key, { channel, stop });
+    this.#letGo();
+    channel.show(true);
+    let isEmpty = true;
+    const handlers = {
+      onEvents: (events: Parameters<typeof eventLines>[0]): void => {
+        isEmpty = false;
+        const lines = eventLines(events).map((line) => redactTokens(redactor?.text(line) ?? line));
+        channel.append(`${lines.join("\n")}\n`);
+      },
+      onState: (state: WatchState): void => {
+        const said = wordsOf(state, isEmpty);
+        if (said !== undefined) channel.appendLine(`── ${said}`);
+      },
+    };
+    void followEvents(cluster, namespace, { name, uid }, handlers, { signal: stop.signal }).then(() => stop.abort());
+  }
+
+  dispose(): void {
+    for (const { channel, stop } of this.#followed.values()) {
+      stop.abort();
+      channel.dispose();
+    }
+  }
+
+  #letGo(): void {
+    for (const [key, { channel, stop }] of this.#followed) {
+      if (this.#followed.size <= MOST) return;
+      stop.abort();
+      channel.dispose();
+      this.#followed.delete(key);
+    }
+  }
+}
+
+/** What is said of the connection; nothing while all is well. */
+function wordsOf(state: WatchState, isEmpty: boolean): string | undefined {
+  switch (state.kind) {
+    case "synced":
+      return isEmpty ? "No event yet (a cluster forgets them after an hour). What comes is shown here." : undefined;
+    case "disconnected":
+      return `${explain(state.error)} Tried again in ${Math.ceil(state.retryIn / 1000)} s.`;
+    case "stopped":
+      return state.error ? `${explain(state.error)} Events are no longer followed.` : undefined;
+    case "connecting":
+      return undefined;
+  }
+}
