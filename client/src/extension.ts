@@ -4,6 +4,7 @@ import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { ClusterFactsReader } from "./clusterFacts.ts";
 import { Clusters } from "./clusters.ts";
 import { registerCommands } from "./commands/index.ts";
+import { ContributedSchemas } from "./language/contributedSchemas.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { followModelines } from "./language/modelines.ts";
 import { registerTools } from "./languageModel/index.ts";
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     podEditors: new PodEditors(clusters, livePods),
     podEvents: new PodEvents(clusters),
     memory: new Memory(context.workspaceState),
+    schemas: new ContributedSchemas(server, output),
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const targetVersion = new TargetVersionStatus(requests, output);
@@ -101,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     livePods,
     services.podEditors,
     services.podEvents,
+    services.schemas,
     statusBar,
     facts,
     sights,

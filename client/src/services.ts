@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Clusters } from "./clusters.ts";
+import type { ContributedSchemas } from "./language/contributedSchemas.ts";
 import type { LanguageServer } from "./language/languageServer.ts";
 import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
@@ -36,4 +37,5 @@ export interface Services {
   readonly podEditors: PodEditors;
   readonly podEvents: PodEvents;
   readonly memory: Memory;
+  readonly schemas: ContributedSchemas;
 }

@@ -17,6 +17,7 @@ export type * from "./protocol/airflow.ts";
 export type * from "./protocol/configuration.ts";
 export type * from "./protocol/clusterFacts.ts";
 export type * from "./protocol/files.ts";
+export type * from "./protocol/schemas.ts";
 
 export const LANGUAGE_ID = "databand-cfg";
 /** `airflow.cfg`: another dialect of the same engine. */
@@ -54,6 +55,8 @@ export const TARGET_VERSION_REQUEST = "databand/targetVersion";
 export const COPY_AS_REQUEST = "databand/copyAs";
 /** `notification<void>`, server to client: configuration, Python or manifests changed; plans may differ now. */
 export const PLANS_CHANGED_NOTIFICATION = "databand/plansChanged";
+/** `notification<SchemasParams>` to the server: sections and keys that other extensions know. */
+export const SCHEMAS_NOTIFICATION = "databand/schemas";
 /** `notification<ClusterFactsParams>`, client to server: what clusters have, as far as the user may read it. */
 export const CLUSTER_FACTS_NOTIFICATION = "databand/clusterFacts";
 /** `notification<FilesParams>`, client to server, in a browser only: files of the workspace, and what became of them. */

@@ -14,6 +14,7 @@ import {
   NEW_POD_TEMPLATE_REQUEST,
   POD_YAML_REQUEST,
   RUN_PLAN_REQUEST,
+  SCHEMAS_NOTIFICATION,
   TARGET_VERSION_REQUEST,
   TASKS_REQUEST,
 } from "./protocol.ts";
@@ -69,6 +70,7 @@ const NOTIFICATIONS = [
   "textDocument/didClose",
   "workspace/didChangeWatchedFiles",
   CLUSTER_FACTS_NOTIFICATION,
+  SCHEMAS_NOTIFICATION,
 ];
 
 /** The server as its host sees it. */

@@ -12,8 +12,8 @@ import { Diagnostics } from "./diagnostics.ts";
 import { followSettings } from "./followSettings.ts";
 import { Guests } from "./guests.ts";
 import { notified } from "./handler.ts";
-import { CLUSTER_FACTS_NOTIFICATION } from "./protocol.ts";
-import type { ClusterFactsParams } from "./protocol.ts";
+import { CLUSTER_FACTS_NOTIFICATION, SCHEMAS_NOTIFICATION } from "./protocol.ts";
+import type { ClusterFactsParams, Contribution, SchemasParams } from "./protocol.ts";
 import { requests } from "./requests.ts";
 import type { Requests } from "./requestHandlers.ts";
 import { normaliseSettings } from "./workspace/settings.ts";
@@ -43,6 +43,7 @@ export function startSession(
   workspace.setFolders(folderUris(params));
   const options = record(params.initializationOptions);
   workspace.setSettings(normaliseSettings(options.settings), new Map(), textRecord(options.environment));
+  for (const problem of workspace.setSchemas(contributions(options.schemas))) connection.console.warn(problem);
   const guests = new Guests(workspace, client);
   const diagnostics = new Diagnostics(connection, workspace, client, guests);
   const moreIsKnown = (): void => {
@@ -98,6 +99,10 @@ function documentNotifications(
       workspace.setClusterFacts(params);
       diagnostics.everythingChanged();
     }),
+    [SCHEMAS_NOTIFICATION]: notified(log, "schemas", ({ schemas }: SchemasParams) => {
+      for (const problem of workspace.setSchemas(schemas)) log.warn(problem);
+      diagnostics.everythingChanged();
+    }),
     "workspace/didChangeWatchedFiles": notified(
       log,
       "didChangeWatchedFiles",
@@ -138,6 +143,12 @@ function folderUris(params: InitializeParams): string[] {
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** Editors without extensions give schemas as they start the server. */
+function contributions(value: unknown): readonly Contribution[] {
+  const schemas = (Array.isArray(value) ? value : []) as readonly unknown[];
+  return schemas.map((schema) => ({ origin: "initializationOptions.schemas", schema }));
 }
 
 function textRecord(value: unknown): Record<string, string> {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { PLANS_CHANGED_NOTIFICATION } from "../../../server/src/protocol.ts";
+import { ContributedSchemas } from "../language/contributedSchemas.ts";
 import { followModelines } from "../language/modelines.ts";
 import { ServerRequests } from "../language/requests.ts";
 import { languageStatus } from "../language/status.ts";
@@ -25,6 +26,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     effective,
     targetVersion,
     languageStatus(server),
+    new ContributedSchemas(server, output),
     followModelines(),
     registerCommands(context, { requests, effective, server, output }),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),

@@ -5,10 +5,12 @@ import type { Configuration } from "../configuration/types.ts";
 import type { AirflowSurroundings } from "../features/airflow/surroundings.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
-import type { ClusterFactsParams, EngineFacts } from "../protocol.ts";
+import type { ClusterFactsParams, Contribution, EngineFacts } from "../protocol.ts";
 import { checkDocument } from "../rules/check.ts";
 import { ruleContext, type Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
+import { contributedSections } from "../schema/contributed.ts";
+import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { AirflowProjects } from "./airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
@@ -44,6 +46,8 @@ export class Workspace {
   readonly airflow: AirflowProjects;
   readonly #settings: ScopedSettings;
   #folders: string[] = [];
+  #contributed: readonly SectionSchema[] = [];
+  #withContributed = new WeakMap<readonly SectionSchema[], readonly SectionSchema[]>();
   #contexts = new WeakMap<Configuration, RuleContext>();
   #surroundings = new WeakMap<Project, Surrounding>();
   /** By the URI that they were told for; a project's home may be found elsewhere later. */
@@ -68,7 +72,7 @@ export class Workspace {
     this.airflow = new AirflowProjects(this.files, projectsHost, this.python);
     this.projects = new Projects(this.files, {
       ...projectsHost,
-      classes: (home) => this.python.classes(home),
+      classes: (home) => this.#classes(home),
     });
   }
 
@@ -131,6 +135,26 @@ export class Workspace {
     this.#contexts = new WeakMap();
     this.#surroundings = new WeakMap();
     this.airflow.moreIsKnown();
+  }
+
+  /** Sections and keys that other extensions know, all of them; gives what was wrong with them. */
+  setSchemas(contributions: readonly Contribution[]): readonly string[] {
+    const { sections, problems } = contributedSections(contributions);
+    this.#contributed = sections;
+    this.#withContributed = new WeakMap();
+    this.#contexts = new WeakMap();
+    this.#resetProjects();
+    return problems;
+  }
+
+  /** Classes besides DBND's own; the same list as long as they are the same. */
+  #classes(home: string): readonly SectionSchema[] {
+    const ofPython = this.python.classes(home);
+    if (this.#contributed.length === 0) return ofPython;
+    const known = this.#withContributed.get(ofPython);
+    const all = known ?? [...this.#contributed, ...ofPython];
+    this.#withContributed.set(ofPython, all);
+    return all;
   }
 
   /** What the client has read of the clusters of a project's engines. */

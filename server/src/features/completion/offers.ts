@@ -56,7 +56,7 @@ function offersOfType(key: KeySchema, type: ValueType, section: string, context:
       return type.element ? offersOfType(key, type.element, section, context) : [];
     case "type":
       return [
-        ...families().map((value) => ({ value, detail: "class", kind: CompletionItemKind.Class })),
+        ...classNames(context).map((value) => ({ value, detail: "class", kind: CompletionItemKind.Class })),
         ...sectionOffers(
           context,
           (name) => name !== section.toLowerCase() && context.configuration.isDefinedByUser(name),
@@ -67,6 +67,12 @@ function offersOfType(key: KeySchema, type: ValueType, section: string, context:
     default:
       return [];
   }
+}
+
+/** DBND's classes, and those that other extensions know. */
+function classNames({ configuration }: FeatureContext): readonly string[] {
+  const others = configuration.inputs.classes?.filter(({ kind }) => kind !== "task" && kind !== "direct") ?? [];
+  return [...new Set([...families(), ...others.map(({ family }) => family)])];
 }
 
 function sectionsOf(key: KeySchema, family: string | undefined, section: string, context: FeatureContext): Offer[] {

@@ -24,9 +24,9 @@ export function completeSections(
   const opening = opened ? "" : "[";
   const missing = missingSections(context).filter(({ name }) => !present.has(name));
   const wanted = new Set(missing.map(({ name }) => name));
-  const known = context
-    .knownSections()
-    .filter((name) => !present.has(name) && !wanted.has(name) && !name.includes("."));
+  const known = [...new Set([...context.knownSections(), ...contributedNames(context)])].filter(
+    (name) => !present.has(name) && !wanted.has(name) && !name.includes("."),
+  );
   return [
     ...missing.map(({ name, body, detail }) =>
       item(name, closed ? name : `${opening}${name}]\n${body}`, detail, "1", range, context),
@@ -40,6 +40,12 @@ export function completeSections(
       };
     }),
   ];
+}
+
+/** Sections that other extensions know, lower case. */
+function contributedNames({ configuration, dialect }: FeatureContext): readonly string[] {
+  const classes = dialect === "dbnd" ? (configuration.inputs.classes ?? []) : [];
+  return classes.filter(({ kind }) => kind !== "task").map(({ name }) => name.toLowerCase());
 }
 
 interface MissingSection {
