@@ -61,6 +61,11 @@ export class Block implements CfgSectionContent {
     return (this.foundProblems ??= this.header ? this.findProblems() : this.findProblemBeforeHeaders());
   }
 
+  /** Whether the parser may refuse something in it: there is a mistake, or a `%`. */
+  get isDoubtful(): boolean {
+    return this.problems.length > 0 || this.withPercent.length > 0;
+  }
+
   /** Whether both hold the very same nodes. */
   sameAs(other: Block): boolean {
     return this.nodes.length === other.nodes.length && this.nodes.every((node, index) => node === other.nodes[index]);

@@ -1,19 +1,28 @@
 import { elementAt } from "../text/elementAt.ts";
 import { lastAtMost } from "../text/search.ts";
 import type { Block } from "./block.ts";
+import { NO_ENDS, type Ends } from "./ends.ts";
 
 /** A file's blocks with the line where each starts. The first holds what stands before the first header, be it nothing. */
 export class BlockList {
   readonly blocks: readonly Block[];
   readonly firstLines: Int32Array;
 
-  constructor(blocks: readonly Block[]) {
+  /** @param before the list that this one came from, with what both have in common */
+  constructor(blocks: readonly Block[], before?: BlockList, { first, last }: Ends = NO_ENDS) {
     this.blocks = blocks;
     this.firstLines = new Int32Array(blocks.length);
-    let line = 0;
-    for (let index = 0; index < blocks.length; index++) {
+    if (before) this.firstLines.set(before.firstLines.subarray(0, first));
+    let line = first > 0 ? elementAt(this.firstLines, first - 1) + elementAt(blocks, first - 1).lineCount : 0;
+    for (let index = first; index < blocks.length - last; index++) {
       this.firstLines[index] = line;
       line += elementAt(blocks, index).lineCount;
+    }
+    if (!before || last === 0) return;
+    const old = before.firstLines.subarray(before.firstLines.length - last);
+    const shift = line - elementAt(old, 0);
+    for (let index = 0; index < last; index++) {
+      this.firstLines[blocks.length - last + index] = elementAt(old, index) + shift;
     }
   }
 

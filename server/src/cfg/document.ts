@@ -3,6 +3,7 @@ import type { Text } from "../text/text.ts";
 import type { TextEdit } from "../text/types.ts";
 import type { Block } from "./block.ts";
 import { BlockList } from "./blockList.ts";
+import { carriedOver, commonEnds, NO_ENDS, type Ends } from "./ends.ts";
 import { findProblems } from "./problems.ts";
 import { reparse } from "./reparse.ts";
 import { Section } from "./section.ts";
@@ -16,23 +17,31 @@ export class Document implements CfgDocument {
   readonly sectionNames: SectionNames;
   private readonly list: BlockList;
   private foundSections: readonly CfgSection[] | undefined;
+  private foundDoubtful: readonly (Block | undefined)[] | undefined;
   private foundProblems: readonly CfgProblem[] | undefined;
 
-  /** `before` is the document this one came from: its section objects are used again where nothing moved. */
+  /** `before` is the document this one came from: what it knows of blocks that have not changed stands. */
   constructor(uri: string, text: Text, blocks: readonly Block[], before?: Document) {
     this.uri = uri;
     this.text = text;
-    this.list = new BlockList(blocks);
-    this.sectionNames = SectionNames.of(blocks, before?.sectionNames);
-    this.foundSections = before?.foundSections && placeSections(this.list, before.foundSections);
+    const ends = before ? commonEnds(before.list.blocks, blocks) : NO_ENDS;
+    this.list = new BlockList(blocks, before?.list, ends);
+    this.sectionNames = SectionNames.of(blocks, before?.sectionNames, ends);
+    this.foundSections = before?.foundSections && placeSections(this.list, ends, before.foundSections);
+    this.foundDoubtful = before?.foundDoubtful && carriedOver(blocks, ends, before.foundDoubtful, ifDoubtful);
   }
 
   get sections(): readonly CfgSection[] {
-    return (this.foundSections ??= placeSections(this.list, []));
+    return (this.foundSections ??= placeSections(this.list, NO_ENDS, []));
   }
 
   get problems(): readonly CfgProblem[] {
-    return (this.foundProblems ??= findProblems(this, this.list));
+    return (this.foundProblems ??= findProblems(this, this.list, this.doubtful));
+  }
+
+  /** At the index of its block, each that the parser may refuse something in. */
+  private get doubtful(): readonly (Block | undefined)[] {
+    return (this.foundDoubtful ??= this.list.blocks.map(ifDoubtful));
   }
 
   nodeAt(line: number): Placed<CfgNode> | undefined {
@@ -67,14 +76,21 @@ export class Document implements CfgDocument {
 }
 
 /** The sections of all blocks but the first; those of `old` that are still right stand again. */
-function placeSections(list: BlockList, old: readonly CfgSection[]): readonly CfgSection[] {
-  const sections: CfgSection[] = [];
-  for (let index = 1; index < list.blocks.length; index++) {
-    const block = elementAt(list.blocks, index);
-    const line = elementAt(list.firstLines, index);
-    const same = old[index - 1];
-    if (same?.content === block && same.header.line === line) sections.push(same);
-    else if (block.header) sections.push(new Section(block, block.header, line));
+function placeSections(list: BlockList, { first, last }: Ends, old: readonly CfgSection[]): readonly CfgSection[] {
+  const { blocks, firstLines } = list;
+  // The first block is no section.
+  const sections = old.slice(0, Math.max(0, first - 1));
+  const behind = blocks.length - last;
+  const lastOld = old.at(-1);
+  const hasMoved = last > 0 && lastOld?.header.line !== firstLines.at(-1);
+  const end = hasMoved ? blocks.length : behind;
+  for (let index = Math.max(1, first); index < end; index++) {
+    const block = elementAt(blocks, index);
+    if (block.header) sections.push(new Section(block, block.header, elementAt(firstLines, index)));
   }
-  return sections;
+  return hasMoved ? sections : sections.concat(old.slice(old.length - Math.min(last, old.length)));
+}
+
+function ifDoubtful(block: Block): Block | undefined {
+  return block.isDoubtful ? block : undefined;
 }

@@ -3,7 +3,7 @@ import { scopeOf, type Scope } from "./interpolate.ts";
 import { isDefaultSection } from "./names.ts";
 import { percentParts, type PercentPart } from "./percent.ts";
 import { rangeInValue } from "./positions.ts";
-import type { CfgDocument, CfgEntry, CfgProblem, CfgSectionContent, Placed } from "./types.ts";
+import type { CfgDocument, CfgEntry, CfgProblem, CfgSection, CfgSectionContent, Placed } from "./types.ts";
 
 type PercentCode = "bad-percent" | "unknown-percent-reference" | "percent-recursion";
 
@@ -27,12 +27,14 @@ const checked = new WeakMap<CfgSectionContent, Checked>();
 /**
  * What `%` interpolation would fail on when DBND loads the file: each section's own values, and the values of `[DEFAULT]`
  * seen from each section (nothing reads `[DEFAULT]` when there is no other section).
+ *
+ * @param withPercent the sections that have a `%` in some value, and perhaps others
  */
-export function percentProblems(document: CfgDocument): readonly CfgProblem[] {
+export function percentProblems(document: CfgDocument, withPercent: readonly CfgSection[]): readonly CfgProblem[] {
   const defaults = defaultsOf(document);
   const mistakes = new Map<string, Mistake>();
   const lines = new Map<CfgSectionContent, number>();
-  for (const { content, header } of document.sections) {
+  for (const { content, header } of defaults === NO_DEFAULTS ? withPercent : document.sections) {
     const isDefault = isDefaultSection(content.name);
     if (!isDefault && content.withPercent.length === 0 && defaults === NO_DEFAULTS) continue;
     lines.set(content, header.line);

@@ -7,18 +7,28 @@ import { percentProblems } from "./percentProblems.ts";
 import { keyRange, nameRange } from "./positions.ts";
 import type { CfgDocument, CfgNode, CfgProblem } from "./types.ts";
 
-const NONE: readonly CfgProblem[] = [];
-
-/** All that the real parser would refuse in a file, in file order. */
-export function findProblems(document: CfgDocument, list: BlockList): readonly CfgProblem[] {
-  const ofBlocks = list.blocks.flatMap((block, index) =>
-    block.problems.length > 0 ? problemsOfBlock(block, elementAt(list.firstLines, index)) : NONE,
-  );
+/**
+ * All that the real parser would refuse in a file, in file order.
+ *
+ * @param doubtful at the index of its block, each block with a mistake or a `%`
+ */
+export function findProblems(
+  document: CfgDocument,
+  list: BlockList,
+  doubtful: readonly (Block | undefined)[],
+): readonly CfgProblem[] {
+  const ofBlocks: CfgProblem[] = [];
+  for (const [index, block] of doubtful.entries()) {
+    if (block) for (const problem of problemsOfBlock(block, elementAt(list.firstLines, index))) ofBlocks.push(problem);
+  }
   const problems = [
     ...ofBlocks,
     ...duplicateSections(document, list),
     ...duplicateDefaults(document, list),
-    ...percentProblems(document),
+    ...percentProblems(
+      document,
+      doubtful.flatMap((block, index) => (block && index > 0 ? elementAt(document.sections, index - 1) : [])),
+    ),
   ];
   return problems.sort((left, right) => compareStarts(left.range, right.range));
 }

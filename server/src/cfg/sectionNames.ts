@@ -1,4 +1,5 @@
 import { elementAt } from "../text/elementAt.ts";
+import type { Ends } from "./ends.ts";
 import { isDefaultSection } from "./names.ts";
 
 /**
@@ -17,8 +18,8 @@ export class SectionNames {
   }
 
   /** The names of these blocks: `before`, when they are what it was made of but for changes below headers. */
-  static of(blocks: readonly HeadedBlock[], before?: SectionNames): SectionNames {
-    return before?.fit(blocks) ? before : new SectionNames(blocks);
+  static of(blocks: readonly HeadedBlock[], before: SectionNames | undefined, ends: Ends): SectionNames {
+    return before?.fit(blocks, ends) ? before : new SectionNames(blocks);
   }
 
   /** Where the sections of a name (lower case) stand, by their index in the document's sections; without `[DEFAULT]`. */
@@ -38,9 +39,9 @@ export class SectionNames {
     return (this.foundDuplicates ??= this.findDuplicates());
   }
 
-  private fit(blocks: readonly HeadedBlock[]): boolean {
+  private fit(blocks: readonly HeadedBlock[], { first, last }: Ends): boolean {
     if (blocks.length !== this.names.length) return false;
-    for (let index = 0; index < blocks.length; index++) {
+    for (let index = first; index < blocks.length - last; index++) {
       const { header, name } = elementAt(blocks, index);
       if ((header ? name : undefined) !== this.names[index]) return false;
     }

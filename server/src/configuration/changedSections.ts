@@ -1,3 +1,4 @@
+import { commonEnds } from "../cfg/ends.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import type { ConfigurationInputs } from "./types.ts";
@@ -54,12 +55,8 @@ function differing(
   old: readonly CfgSection[],
   now: readonly CfgSection[],
 ): readonly [readonly CfgSection[], readonly CfgSection[]] {
-  const shorter = Math.min(old.length, now.length);
-  let start = 0;
-  while (start < shorter && old[start]?.content === now[start]?.content) start++;
-  let end = 0;
-  while (end < shorter - start && old.at(-1 - end)?.content === now.at(-1 - end)?.content) end++;
-  return [old.slice(start, old.length - end), now.slice(start, now.length - end)];
+  const { first, last } = commonEnds(old, now, (left, right) => left.content === right.content);
+  return [old.slice(first, old.length - last), now.slice(first, now.length - last)];
 }
 
 function sameName(left: CfgSection, right: CfgSection | undefined): boolean {
