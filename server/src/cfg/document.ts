@@ -3,7 +3,7 @@ import type { Text } from "../text/text.ts";
 import type { TextEdit } from "../text/types.ts";
 import type { Block } from "./block.ts";
 import { BlockList } from "./blockList.ts";
-import { carriedOver, commonEnds, NO_ENDS, type Ends } from "./ends.ts";
+import { carriedOver, commonEnds, NO_ENDS, noteSectionEnds, type Ends } from "./ends.ts";
 import { findProblems } from "./problems.ts";
 import { reparse } from "./reparse.ts";
 import { Section } from "./section.ts";
@@ -79,7 +79,8 @@ export class Document implements CfgDocument {
 function placeSections(list: BlockList, { first, last }: Ends, old: readonly CfgSection[]): readonly CfgSection[] {
   const { blocks, firstLines } = list;
   // The first block is no section.
-  const sections = old.slice(0, Math.max(0, first - 1));
+  const same = { first: Math.max(0, first - 1), last: Math.min(last, old.length) };
+  const sections = old.slice(0, same.first);
   const behind = blocks.length - last;
   const lastOld = old.at(-1);
   const hasMoved = last > 0 && lastOld?.header.line !== firstLines.at(-1);
@@ -88,7 +89,9 @@ function placeSections(list: BlockList, { first, last }: Ends, old: readonly Cfg
     const block = elementAt(blocks, index);
     if (block.header) sections.push(new Section(block, block.header, elementAt(firstLines, index)));
   }
-  return hasMoved ? sections : sections.concat(old.slice(old.length - Math.min(last, old.length)));
+  const placed = hasMoved ? sections : sections.concat(old.slice(old.length - same.last));
+  noteSectionEnds(old, placed, same);
+  return placed;
 }
 
 function ifDoubtful(block: Block): Block | undefined {

@@ -1,4 +1,4 @@
-import { commonEnds } from "../cfg/ends.ts";
+import { sectionEnds } from "../cfg/ends.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import type { ConfigurationInputs } from "./types.ts";
@@ -55,7 +55,7 @@ function differing(
   old: readonly CfgSection[],
   now: readonly CfgSection[],
 ): readonly [readonly CfgSection[], readonly CfgSection[]] {
-  const { first, last } = commonEnds(old, now, (left, right) => left.content === right.content);
+  const { first, last } = sectionEnds(old, now);
   return [old.slice(first, old.length - last), now.slice(first, now.length - last)];
 }
 

@@ -4,22 +4,48 @@ export const ALL_NAMES = "\n all names";
 /** A result, and the sections (lower case) that it was read from; valid as long as none of them has changed. */
 export interface Kept<T> {
   readonly value: T;
-  readonly names: ReadonlySet<string>;
-  /** The last revision for which it was found valid; negative when it must not be used again. */
-  revision: number;
+  readonly names: readonly string[];
+}
+
+interface Recorded<T> extends Kept<T> {
+  holds: boolean;
+  readonly onChange: (() => void) | undefined;
 }
 
 /** What has changed from one configuration to its successors; shared by all of them. */
 class History {
   revision = 0;
-  /** Changed with the newest revision. */
-  changed = new Set<string>();
-  readonly changedAt = new Map<string, number>();
+  /** The valid results that were read from a section. */
+  readonly #readers = new Map<string, Set<Recorded<unknown>>>();
+
+  add(recorded: Recorded<unknown>): void {
+    for (const name of recorded.names) {
+      const readers = this.#readers.get(name);
+      if (readers) readers.add(recorded);
+      else this.#readers.set(name, new Set([recorded]));
+    }
+  }
+
+  delete(recorded: Recorded<unknown>): void {
+    recorded.holds = false;
+    for (const name of recorded.names) this.#readers.get(name)?.delete(recorded);
+  }
+
+  mark(name: string): void {
+    const readers = this.#readers.get(name);
+    if (!readers) return;
+    this.#readers.delete(name);
+    for (const recorded of readers) {
+      this.delete(recorded);
+      recorded.onChange?.();
+    }
+  }
 }
 
 /**
  * Which of a configuration's sections differ from those of the configuration before it, and what was read while a result
- * was computed. So a result outlives the configuration that it was computed from, until one of its sections is edited.
+ * was computed. So a result outlives the configuration that it was computed from, until one of its sections is edited;
+ * who keeps it is told then, and need not ask about all the others.
  */
 export class Changes {
   readonly #history: History;
@@ -40,10 +66,8 @@ export class Changes {
   next(changed: Iterable<string>): Changes {
     // A configuration has one successor; of a second one nobody could tell what differs from the first.
     if (!this.isNewest) return Changes.first();
-    const history = this.#history;
-    history.revision++;
-    history.changed = new Set();
-    const made = new Changes(history);
+    this.#history.revision++;
+    const made = new Changes(this.#history);
     for (const name of changed) made.mark(name);
     return made;
   }
@@ -57,24 +81,25 @@ export class Changes {
     return this.#revision === this.#history.revision;
   }
 
-  /** Takes something for changed that is no section, but was derived from several. */
+  /** Takes something for changed that may be no section, but was derived from several. */
   mark(name: string): void {
-    this.#history.changed.add(name);
-    this.#history.changedAt.set(name, this.#revision);
+    this.#history.mark(name);
   }
 
-  /** Computes a result and notes what was read meanwhile. */
-  record<T>(compute: () => T): Kept<T> {
-    const names = new Set<string>();
-    this.#recorders.push(names);
+  /** Computes a result and notes what was read meanwhile; `onChange` is called when the result must not be used again. */
+  record<T>(compute: () => T, onChange?: () => void): Kept<T> {
+    const read = new Set<string>();
+    this.#recorders.push(read);
+    let recorded: Recorded<T>;
     try {
       const value = compute();
-      return { value, names, revision: this.isNewest ? this.#revision : -1 };
+      recorded = { value, names: [...read], holds: this.isNewest, onChange };
     } finally {
       this.#recorders.pop();
-      const outer = this.#recorders.at(-1);
-      if (outer) for (const name of names) outer.add(name);
+      this.noteAll(read);
     }
+    if (recorded.holds) this.#history.add(recorded);
+    return recorded;
   }
 
   /** Says that a section (lower case) was read. */
@@ -82,17 +107,18 @@ export class Changes {
     this.#recorders.at(-1)?.add(name);
   }
 
+  noteAll(names: Iterable<string>): void {
+    const recorder = this.#recorders.at(-1);
+    if (recorder) for (const name of names) recorder.add(name);
+  }
+
   /** Whether a result that was recorded in this history is what computing it anew would give. */
   holds(kept: Kept<unknown>): boolean {
-    const { changed, changedAt, revision } = this.#history;
-    if (kept.revision < 0 || !this.isNewest) return false;
-    if (kept.revision === revision) return true;
-    if (kept.revision === revision - 1) {
-      for (const name of changed) if (kept.names.has(name)) return false;
-    } else {
-      for (const name of kept.names) if ((changedAt.get(name) ?? 0) > kept.revision) return false;
-    }
-    kept.revision = revision;
-    return true;
+    return this.isNewest && (kept as Recorded<unknown>).holds;
+  }
+
+  /** Says that nobody keeps a result any longer. */
+  forget(kept: Kept<unknown>): void {
+    this.#history.delete(kept as Recorded<unknown>);
   }
 }

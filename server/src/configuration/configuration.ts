@@ -81,7 +81,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
     let object = this.#objects.get(sectionName);
     if (object) {
       this.#findClass(sectionName);
-      this.#noteAll(object.sections);
+      this.changes.noteAll(object.sections);
     } else {
       object = this.#build(sectionName, {});
       this.#objects.set(sectionName, object);
@@ -107,7 +107,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
 
   chain(sections: readonly string[], key: string): readonly ChainLink[] {
     const lower = sections.map((section) => section.toLowerCase());
-    this.#noteAll(lower);
+    this.changes.noteAll(lower);
     return lookUp(this.#sources, [...new Set(lower)], key.toLowerCase()).chain;
   }
 
@@ -138,10 +138,6 @@ class LayeredConfiguration implements Configuration, SectionReader {
     return this.get(section, key);
   }
 
-  #noteAll(names: Iterable<string>): void {
-    for (const name of names) this.changes.note(name);
-  }
-
   get #sources(): readonly LayerSource[] {
     return this.#layers.sources;
   }
@@ -154,7 +150,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
       if (known) this.#classes.set(name, known);
     }
     if (known) {
-      this.#noteAll(known.names);
+      this.changes.noteAll(known.names);
       return known.value;
     }
     const found = this.changes.record(() => findClass(name, this, this.#registry));
@@ -167,7 +163,7 @@ class LayeredConfiguration implements Configuration, SectionReader {
     const found: FoundClass = options.schema ? { schema: options.schema } : this.#findClass(name);
     const schema = "schema" in found ? found.schema : undefined;
     const { sections, problem } = sectionList(name, schema, this);
-    this.#noteAll(sections);
+    this.changes.noteAll(sections);
     const problems: ConfigurationProblem[] = [];
     if ("problem" in found) problems.push(found.problem);
     else if (problem) problems.push(problem);

@@ -1,13 +1,14 @@
-import { defaultsOf, type Defaults } from "../cfg/defaults.ts";
+import type { Defaults } from "../cfg/defaults.ts";
 import { rawStretch, scopeOf } from "../cfg/interpolate.ts";
-import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
-import type { Kept } from "../configuration/changes.ts";
+import { carriedOver, commonEnds } from "../cfg/ends.ts";
+import type { CfgDocument, CfgEntry, CfgSection, CfgSectionContent, Placed } from "../cfg/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules, rulesOf } from "./catalogue.ts";
 import { interpolatedFacts, sectionFacts } from "./facts.ts";
-import { keyRange, rangeInValue, valueRange } from "./places.ts";
-import { commentAbove, commentsOfFile, isSuppressed } from "./suppression.ts";
+import { NONE, problemsOfSections } from "./checkedDocument.ts";
+import { keyRange, moved, rangeInValue, valueRange } from "./places.ts";
+import { isSuppressed } from "./suppression.ts";
 import type {
   Dialect,
   EntryFacts,
@@ -42,39 +43,23 @@ const optional = new Set(rules.flatMap((rule) => (rule.optional ? [rule.code] : 
 
 /** A section's own problems and those of its entries, in lines relative to its header. */
 const ownProblems = new WeakMap<CfgSectionContent, OwnProblems>();
-const checkedSections = new WeakMap<CfgSectionContent, CheckedSection>();
-const NONE: readonly Problem[] = [];
 
-interface OwnProblems {
+/** What a section's own problems depend on besides its lines. */
+interface Conditions {
   readonly schema: SectionSchema | undefined;
   readonly settings: RuleSettings;
   readonly defaults: Defaults;
+}
+
+interface OwnProblems extends Conditions {
   readonly problems: readonly Problem[];
+  /** Those of its entries, at their indices, in lines relative to the entry. */
+  readonly ofEntries: readonly (readonly Problem[])[];
   /** The rules that have to look at the project for this section. */
   readonly projectRules: readonly Rule[];
 }
 
-/** All problems of a section, and what they depend on besides its lines. */
-interface CheckedSection {
-  readonly settings: RuleSettings;
-  readonly defaults: Defaults;
-  readonly surrounding: object;
-  readonly history: object;
-  readonly comments: string;
-  /** Of the line above the header. */
-  readonly comment: string;
-  above: CfgSectionContent | undefined;
-  /** Relative to the header. */
-  readonly kept: Kept<readonly Problem[]>;
-  /** Where the header was, and the problems there. */
-  line: number;
-  placed: readonly Problem[];
-}
-
-/**
- * Everything that is wrong with a document, sorted by place. What was found in a section is kept as long as nothing has
- * changed that was read to find it, so that an edit costs the sections that it concerns.
- */
+/** Everything that is wrong with a document, sorted by place. */
 export function checkDocument(document: CfgDocument, context: RuleContext): Problem[] {
   context.update();
   const problems: Problem[] = [];
@@ -84,69 +69,10 @@ export function checkDocument(document: CfgDocument, context: RuleContext): Prob
     }
   }
   const isSorted = problems.length === 0;
-  const whole: Whole = { document, defaults: defaultsOf(document), comments: commentsOfFile(document) };
-  let above: CfgSectionContent | undefined;
-  for (const section of document.sections) {
-    for (const problem of problemsOfSection(whole, section, above, context)) problems.push(problem);
-    above = section.content;
+  for (const found of problemsOfSections(document, context, checkSection)) {
+    if (found !== NONE) for (const problem of found) problems.push(problem);
   }
   return isSorted ? problems : problems.sort(byPlace);
-}
-
-/** A document, and what all its sections depend on. */
-interface Whole {
-  readonly document: CfgDocument;
-  readonly defaults: Defaults;
-  /** Those that silence rules in the whole file. */
-  readonly comments: string;
-}
-
-/** @param above the section before, which the line above the header belongs to */
-function problemsOfSection(
-  { document, defaults, comments }: Whole,
-  section: CfgSection,
-  above: CfgSectionContent | undefined,
-  context: RuleContext,
-): readonly Problem[] {
-  const { settings, surrounding, configuration } = context;
-  const { changes } = configuration;
-  const { line } = section.header;
-  const before = checkedSections.get(section.content);
-  if (
-    before?.settings === settings &&
-    before.defaults === defaults &&
-    before.surrounding === surrounding &&
-    before.history === changes.history &&
-    before.comments === comments &&
-    hasCommentAbove(before, document, line, above) &&
-    changes.holds(before.kept)
-  ) {
-    if (before.line !== line) {
-      before.line = line;
-      before.placed = before.kept.value.map((problem) => moved(problem, line));
-    }
-    return before.placed;
-  }
-  const kept = changes.record(() => checkSection(document, section, defaults, context));
-  const found = kept.value.map((problem) => moved(problem, line));
-  const { history } = changes;
-  const comment = commentAbove(document, line);
-  const checked = { settings, defaults, surrounding, history, comments, above, comment, kept, line, placed: found };
-  checkedSections.set(section.content, checked);
-  return found;
-}
-
-/** Whether the line above the header says what it said. */
-function hasCommentAbove(
-  checked: CheckedSection,
-  document: CfgDocument,
-  line: number,
-  above: CfgSectionContent | undefined,
-): boolean {
-  if (above && checked.above === above) return true;
-  if (checked.comment !== commentAbove(document, line)) return false;
-  checked.above = above;
-  return true;
 }
 
 /** Sorted, in lines relative to the header. */
@@ -155,10 +81,11 @@ function checkSection(
   section: CfgSection,
   defaults: Defaults,
   context: RuleContext,
+  older: CfgSectionContent | undefined,
 ): readonly Problem[] {
   const { line } = section.header;
   const facts = sectionFacts(document, section, context.configuration.classOf(section.name));
-  const own = ownProblemsOf(facts, context, defaults);
+  const own = ownProblemsOf(facts, context, defaults, older);
   const found = own.problems.map((problem) => moved(problem, line));
   for (const rule of own.projectRules) {
     for (const finding of rule.checkInProject?.(facts, context) ?? []) found.push(placed(rule, finding));
@@ -173,30 +100,57 @@ function ownProblemsOf(
   facts: SectionFacts,
   { dialect, settings }: Pick<RuleContext, "dialect" | "settings">,
   defaults: Defaults,
+  older: CfgSectionContent | undefined,
 ): OwnProblems {
   const set = RULES[dialect];
-  const { section, schema } = facts;
-  const before = ownProblems.get(section.content);
-  if (before?.schema === schema && before?.settings === settings && before.defaults === defaults) return before;
+  const { schema, section } = facts;
+  const { content } = section;
+  const conditions: Conditions = { schema, settings, defaults };
+  const before = ownProblems.get(content);
+  if (before && sameConditions(before, conditions)) return before;
   const found: Problem[] = [];
   for (const rule of set.section) {
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
       found.push(moved(placed(rule, finding), -section.header.line));
     }
   }
-  for (const { node, line } of section.content.entries) {
-    const entry = interpolatedFacts(node, schema, scopeOf(section.content, defaults));
-    for (const problem of problemsOfEntry(entry, set)) found.push(moved(problem, line));
+  const ofEntries = problemsOfEntries(content, conditions, set, older);
+  for (const [index, problems] of ofEntries.entries()) {
+    if (problems === NONE) continue;
+    for (const problem of problems) found.push(moved(problem, content.entries[index]?.line ?? 0));
   }
   const own: OwnProblems = {
-    schema,
-    settings,
-    defaults,
+    ...conditions,
     problems: found.length === 0 ? NONE : found,
+    ofEntries,
     projectRules: set.project.filter((rule) => rule.concerns?.(facts) ?? true),
   };
-  ownProblems.set(section.content, own);
+  ownProblems.set(content, own);
   return own;
+}
+
+/** Of each entry, in lines relative to it. Entries that an older version of the section has too are not looked at again. */
+function problemsOfEntries(
+  content: CfgSectionContent,
+  conditions: Conditions,
+  set: RuleSet,
+  older: CfgSectionContent | undefined,
+): readonly (readonly Problem[])[] {
+  const { entries } = content;
+  const { schema, defaults } = conditions;
+  const scope = scopeOf(content, defaults);
+  const find = ({ node }: Placed<CfgEntry>): readonly Problem[] =>
+    problemsOfEntry(interpolatedFacts(node, schema, scope), set);
+  const before = older && ownProblems.get(older);
+  // What `%` references lead to may stand in other entries.
+  const isPlain = content.withPercent.length === 0 && older?.withPercent.length === 0;
+  if (!before || !isPlain || !sameConditions(before, conditions)) return entries.map(find);
+  const ends = commonEnds(older.entries, entries, (old, now) => old.node === now.node);
+  return carriedOver(entries, ends, before.ofEntries, find);
+}
+
+function sameConditions(left: Conditions, right: Conditions): boolean {
+  return left.schema === right.schema && left.settings === right.settings && left.defaults === right.defaults;
 }
 
 function problemsOfEntry(facts: EntryFacts, set: RuleSet): readonly Problem[] {
@@ -228,17 +182,6 @@ function placed(rule: Rule, finding: Omit<Finding, "at">): Problem {
     ...(finding.data !== undefined && { data: finding.data }),
     ...(rule.tags && { tags: rule.tags }),
     ...(finding.related && { related: finding.related }),
-  };
-}
-
-function moved(problem: Problem, lines: number): Problem {
-  const { start, end } = problem.range;
-  return {
-    ...problem,
-    range: {
-      start: { line: start.line + lines, character: start.character },
-      end: { line: end.line + lines, character: end.character },
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { nameRange } from "../cfg/positions.ts";
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { Position, Range } from "../text/types.ts";
+import type { Position, Problem, Range } from "../text/types.ts";
 
 export { keyRange, rangeInValue, valueRange } from "../cfg/positions.ts";
 
@@ -26,4 +26,16 @@ export function sectionEnd(section: CfgSection): Position {
   if (!last) return { line: section.header.line + 1, character: 0 };
   const lastLine = last.node.value.lines.at(-1)?.line ?? 0;
   return { line: last.line + lastLine + 1, character: 0 };
+}
+
+/** A problem so many lines further down. */
+export function moved(problem: Problem, lines: number): Problem {
+  const { start, end } = problem.range;
+  return {
+    ...problem,
+    range: {
+      start: { line: start.line + lines, character: start.character },
+      end: { line: end.line + lines, character: end.character },
+    },
+  };
 }

@@ -43,6 +43,8 @@ interface Contribution {
 interface Collected {
   readonly names: readonly string[];
   readonly contributions: Map<string, Kept<Contribution>>;
+  /** Sections whose contributions may be others by now. */
+  readonly stale: Set<string>;
   readonly listed: Kept<readonly string[]>;
   readonly facts: ProjectFacts;
 }
@@ -65,28 +67,32 @@ export function projectFacts(configuration: Configuration): ProjectFacts {
 
 function collect(configuration: Configuration): ProjectFacts {
   const { changes } = configuration;
-  const before = collected.get(changes.history);
+  // What configurations before the newest one say is not kept.
+  const before = changes.isNewest ? collected.get(changes.history) : undefined;
   const names = configuration.sectionNames();
-  // Nobody asks for those of the configuration before again: they are brought up to date, once all is known.
-  const kept = before?.names === names && changes.isNewest ? before.contributions : undefined;
-  const contributions = kept ?? new Map<string, Kept<Contribution>>();
-  const made: (readonly [string, Kept<Contribution>])[] = [];
-  let same = before?.names === names;
-  let sameClasses = same;
-  for (const name of names) {
+  const stale = before?.stale ?? new Set();
+  const sameNames = before?.names === names;
+  const asked = sameNames ? [...stale] : names;
+  const contributions = sameNames ? before.contributions : new Map<string, Kept<Contribution>>();
+  stale.clear();
+  let same = sameNames;
+  let sameClasses = sameNames;
+  for (const name of asked) {
     const old = before?.contributions.get(name);
     if (old && changes.holds(old)) {
-      if (!kept) made.push([name, old]);
+      contributions.set(name, old);
       continue;
     }
-    const fresh = changes.record(() => contribution(configuration, name));
-    made.push([name, fresh]);
+    const fresh = changes.record(
+      () => contribution(configuration, name),
+      () => stale.add(name),
+    );
+    contributions.set(name, fresh);
     if (!old || !sameContribution(old.value, fresh.value)) same = false;
     if (old?.value.schema !== fresh.value.schema) sameClasses = false;
   }
   const sameList = before && changes.holds(before.listed);
   const listed = sameList ? before.listed : changes.record(() => listedNames(configuration));
-  for (const [name, one] of made) contributions.set(name, one);
   const facts = same && sameList ? before.facts : joined(names, contributions, listed.value);
   if (before && facts !== before.facts) {
     if (!sameClasses) changes.mark(FACTS.known);
@@ -94,7 +100,7 @@ function collect(configuration: Configuration): ProjectFacts {
       if (!sameElements(before.facts[fact], facts[fact])) changes.mark(FACTS[fact]);
     }
   }
-  if (changes.isNewest) collected.set(changes.history, { names, contributions, listed, facts });
+  if (changes.isNewest) collected.set(changes.history, { names, contributions, stale, listed, facts });
   return facts;
 }
 
