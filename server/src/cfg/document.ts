@@ -3,10 +3,11 @@ import type { Text } from "../text/text.ts";
 import type { TextEdit } from "../text/types.ts";
 import type { Block } from "./block.ts";
 import { BlockList } from "./blockList.ts";
-import { carriedOver, commonEnds, NO_ENDS, noteSectionEnds, type Ends } from "./ends.ts";
+import { carriedOver, commonEnds, NO_ENDS, type Ends } from "./ends.ts";
 import { findProblems } from "./problems.ts";
 import { reparse } from "./reparse.ts";
 import { Section } from "./section.ts";
+import { noteSectionEnds } from "./sectionEnds.ts";
 import { SectionNames } from "./sectionNames.ts";
 import type { CfgDocument, CfgNode, CfgProblem, CfgSection, Placed } from "./types.ts";
 

@@ -1,5 +1,3 @@
-import type { CfgSection } from "./types.ts";
-
 /** How many elements a list still has in common with an older one: at its beginning, and at its end behind that. */
 export interface Ends {
   readonly first: number;
@@ -23,21 +21,6 @@ export function commonEnds<T>(
     if (left !== right && !isSame(left as T, right as T)) break;
   }
   return { first, last };
-}
-
-/** The last two versions of a document's sections that followed on each other: who asks about them asks right after the edit. */
-let recent:
-  { readonly old: readonly CfgSection[]; readonly now: readonly CfgSection[]; readonly ends: Ends } | undefined;
-
-/** Keeps what the sections of a document have in common with those of the document that it came from. */
-export function noteSectionEnds(old: readonly CfgSection[], now: readonly CfgSection[], ends: Ends): void {
-  recent = { old, now, ends };
-}
-
-/** What two lists of sections have in common; a place in the file does not count. */
-export function sectionEnds(old: readonly CfgSection[], now: readonly CfgSection[]): Ends {
-  if (recent?.old === old && recent.now === now) return recent.ends;
-  return commonEnds(old, now, (left, right) => left.content === right.content);
 }
 
 /** Values for the elements of a list: those of elements at its ends are taken over from the values of the older one. */

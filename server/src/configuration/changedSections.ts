@@ -1,4 +1,4 @@
-import { sectionEnds } from "../cfg/ends.ts";
+import { sectionEnds } from "../cfg/sectionEnds.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import type { ConfigurationInputs } from "./types.ts";

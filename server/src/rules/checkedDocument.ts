@@ -1,5 +1,5 @@
 import { defaultsOf, type Defaults } from "../cfg/defaults.ts";
-import { sectionEnds } from "../cfg/ends.ts";
+import { sectionEnds } from "../cfg/sectionEnds.ts";
 import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
 import type { Kept } from "../configuration/changes.ts";
 import type { Problem } from "../text/types.ts";
