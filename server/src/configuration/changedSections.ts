@@ -1,10 +1,14 @@
 import { sectionEnds } from "../cfg/sectionEnds.ts";
 import { isDefaultSection } from "../cfg/names.ts";
-import type { CfgDocument, CfgSection } from "../cfg/types.ts";
+import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
+import { classIn } from "./changes.ts";
 import type { ConfigurationInputs } from "./types.ts";
 
+/** What tells the class of a section. */
+export const CLASS_KEYS: readonly string[] = ["_type", "_from"];
+
 export interface ChangedSections {
-  /** Lower-case names of the sections that differ in some file. */
+  /** Lower-case names of the sections that differ in some file, and those of their classes that may be others. */
   readonly names: ReadonlySet<string>;
   /** Whether there are the same sections as before, in the same order, and the same of them are empty. */
   readonly sameNames: boolean;
@@ -26,9 +30,15 @@ export function changedSections(before: ConfigurationInputs, now: ConfigurationI
     if (one === document) continue;
     if (one?.uri !== document.uri) return undefined;
     const [gone, come] = differing(one.sections, document.sections);
-    for (const { name } of [...gone, ...come]) {
+    // What `[DEFAULT]` gives to a section may refer to its other keys.
+    const isPaired =
+      document.sectionNames.defaults.length === 0 &&
+      gone.length === come.length &&
+      gone.every(({ name }, at) => name === come[at]?.name);
+    for (const [at, { name, content }] of [...gone, ...come].entries()) {
       if (isDefaultSection(name)) return undefined;
       names.add(name.toLowerCase());
+      if (!isPaired || !sameClass(content, come[at % come.length]?.content)) names.add(classIn(name.toLowerCase()));
     }
     sameNames &&= gone.length === come.length && gone.every((section, at) => sameName(section, come[at]));
   }
@@ -61,4 +71,14 @@ function differing(
 
 function sameName(left: CfgSection, right: CfgSection | undefined): boolean {
   return left.name === right?.name && left.content.byKey.size > 0 === right.content.byKey.size > 0;
+}
+
+/** Whether what tells the class of a section stands there as before. */
+function sameClass(left: CfgSectionContent, right: CfgSectionContent | undefined): boolean {
+  // What `%` references stand for may have changed.
+  if (!right || left.withPercent.length > 0 || right.withPercent.length > 0) return false;
+  return CLASS_KEYS.every((key) => {
+    const [before, now] = [left.byKey.get(key), right.byKey.get(key)];
+    return before?.node === now?.node && before?.line === now?.line;
+  });
 }

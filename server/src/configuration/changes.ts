@@ -1,6 +1,11 @@
 /** Stands for the list of all sections' names among what was read; no section has that name. */
 export const ALL_NAMES = "\n all names";
 
+/** Stands for the class of a section (lower case) among what was read: its `_type` and `_from` alone. */
+export function classIn(section: string): string {
+  return `${section}\n class`;
+}
+
 /** A result, and the sections (lower case) that it was read from; valid as long as none of them has changed. */
 export interface Kept<T> {
   readonly value: T;

@@ -1,7 +1,7 @@
 import type { SectionSchema } from "../schema/types.ts";
 import { lookUp } from "./chain.ts";
-import { changedSections } from "./changedSections.ts";
-import { ALL_NAMES, Changes, type Kept } from "./changes.ts";
+import { changedSections, CLASS_KEYS } from "./changedSections.ts";
+import { ALL_NAMES, Changes, classIn, type Kept } from "./changes.ts";
 import { classRegistry, type ClassRegistry } from "./classes.ts";
 import type { CommandLineResult } from "./commandLine.ts";
 import { inDeclarationOrder } from "./declarationOrder.ts";
@@ -95,9 +95,9 @@ class LayeredConfiguration implements Configuration, SectionReader {
   }
 
   get(section: string, key: string): LayerValue | undefined {
-    const name = section.toLowerCase();
-    this.changes.note(name);
-    return mergedValue(this.#sources, name, key.toLowerCase());
+    const [name, lowerKey] = [section.toLowerCase(), key.toLowerCase()];
+    this.changes.note(CLASS_KEYS.includes(lowerKey) ? classIn(name) : name);
+    return mergedValue(this.#sources, name, lowerKey);
   }
 
   getText(section: string, key: string): string | undefined {
