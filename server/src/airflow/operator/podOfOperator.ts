@@ -100,7 +100,9 @@ function specOfArguments(given: OperatorArguments): MapNode {
       dnsConfig: given.node("dns_config"),
       dnsPolicy: given.node("dnspolicy"),
       hostAliases: given.node("host_aliases"),
-      hostNetwork: given.nodeOr("hostnetwork", scalar(false, given.origin("hostnetwork"))),
+      hostNetwork: given.value("hostnetwork")
+        ? given.node("hostnetwork")
+        : scalar(false, given.origin("hostnetwork")),
       hostname: given.node("hostname"),
       imagePullSecrets: given.imagePullSecrets(),
       initContainers: given.list("init_containers"),
