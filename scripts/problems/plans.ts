@@ -126,6 +126,10 @@ export const AIRFLOW: Readonly<Record<AirflowProblemCode, Explained>> = {
   "invalid-name": ["Invalid name", "A name may have letters, digits, `-`, `_` and `.` only."],
   "renamed-argument": ["Argument with a new name", "This release of Airflow calls the argument otherwise."],
   "finish-action": ["Unknown action", "`on_finish_action` takes one of a few words."],
+  "template-unknown": [
+    "Which template it is",
+    "Only running the DAG file tells the path: what the template adds is not in the pod.",
+  ],
   "template-missing": ["Template not found", "Airflow then takes an empty pod, and only its log says so."],
   "both-executor-configs": ["Two ways at once", "`pod_override` and `KubernetesExecutor` exclude each other."],
   "override-type": ["pod_override is no pod", "It must be a `V1Pod`."],

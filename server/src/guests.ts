@@ -1,3 +1,4 @@
+import type { DagFile } from "./airflow/dags/dagFile.ts";
 import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
@@ -58,6 +59,8 @@ const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> =
 interface Known {
   readonly rules: FeatureContext["configuration"];
   readonly settings: FeatureContext["settings"];
+  /** Of a DAG file, with what it imports. */
+  readonly dag: DagFile | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -95,11 +98,12 @@ export class Guests {
     const guest = await this.of(uri);
     const document = this.#workspace.open.get(uri);
     if (!guest || !document) return [];
-    const { configuration, settings } = this.#workspace.contextOf(uri, this.#client);
+    const { configuration, settings, dagFile } = this.#workspace.contextOf(uri, this.#client);
+    const dag = dagFile?.();
     const before = this.#known.get(document);
-    if (before?.rules === configuration && before.settings === settings) return before.problems;
+    if (before?.rules === configuration && before.settings === settings && before.dag === dag) return before.problems;
     const problems = guest.problems().filter((problem) => !isSuppressedIn(problem, document.text));
-    this.#known.set(document, { rules: configuration, settings, problems });
+    this.#known.set(document, { rules: configuration, settings, dag, problems });
     return problems;
   }
 }

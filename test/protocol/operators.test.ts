@@ -34,7 +34,7 @@ it("the pod of an operator is previewed from the lens above its call, over files
   const lenses = await kit.client.sendRequest<CodeLens[]>("textDocument/codeLens", { textDocument: { uri } });
   assert.deepEqual(
     lenses.map(({ command }) => command?.title),
-    ["▶ Run pod", "Preview pod", "dry_run()"],
+    ["▶ Run pod", "Preview pod", "Compare pod", "dry_run()"],
   );
   const [lens] = lenses;
   assert.equal(lens?.range.start.line, 5);
@@ -58,6 +58,43 @@ it("the pod of an operator is previewed from the lens above its call, over files
 
   const gone = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, { ...argument, uri: `${uri}x` });
   assert.equal(gone.problems[0]?.code, "operator-not-found");
+  await kit.stop();
+});
+
+it("classes and functions of other files count in the editor, too, and their changes", async () => {
+  const pods = `from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+class TeamPod(KubernetesPodOperator):
+    def __init__(self, team, **kwargs):
+        super().__init__(image="own:1", namespace=team, **kwargs)
+def pod(name):
+    return KubernetesPodOperator(task_id=name, image="own:1", namespace=f"Of {name}")
+`;
+  const dag = `from airflow import DAG
+from common.pods import TeamPod, pod
+with DAG("daily"):
+    TeamPod(task_id="a", team="Bad Name")
+    for name in ["x", "y"]:
+        pod(name)
+`;
+  const kit = await Kit.start({ files: { "common/pods.py": pods, "dags/daily.py": dag } });
+  const uri = await kit.open("dags/daily.py", dag);
+  // Whoever asks for lenses has the Python of the workspace read.
+  const lenses = await kit.lenses(uri);
+  const ofLoop = lenses.filter(({ range }) => range.start.line === 5);
+  assert.deepEqual(
+    ofLoop.map(({ command }) => command?.title),
+    ["▶ Run pod", "Preview pod", "Compare pod", "dry_run()"].map((title) => `${title} (2 tasks)…`),
+  );
+  assert.deepEqual(ofLoop[0]?.command?.arguments, [{ uri, operators: [1, 2] }]);
+  const said = async (): Promise<readonly string[]> =>
+    (await kit.diagnostics(uri)).map(({ code, range }) => `${String(code)} ${range.start.line}`);
+  assert.deepEqual(await said(), ["airflow-server-refuses 3", "airflow-server-refuses 5"]);
+  const hover = await kit.hover(uri, { line: 5, character: 9 });
+  assert.match(hover, /the pods of 2 tasks[\s\S]*Preview pod[\s\S]*Compare pod[\s\S]*Run pod/);
+  assert.match(await kit.hover(uri, { line: 3, character: 6 }), /operator%22%3A0/);
+
+  await kit.write("common/pods.py", pods.replace('f"Of {name}"', "name").replace("namespace=team", 'namespace="team"'));
+  assert.deepEqual(await said(), []);
   await kit.stop();
 });
 

@@ -130,6 +130,7 @@ async function pickOther(
   return engine === undefined ? undefined : { engine };
 }
 
-async function showDiff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {
+/** Two texts side by side. */
+export async function showDiff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {
   await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
 }

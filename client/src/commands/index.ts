@@ -8,6 +8,7 @@ import { filterRuns, sortRuns } from "./arrangeRuns.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
 import { buildImageCommand } from "./buildImage.ts";
 import { changePreview } from "./changePreview.ts";
+import { compareOperator } from "./compareOperator.ts";
 import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
 import {
   comparePodWithCluster,
@@ -55,6 +56,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.runOperator": runOperator,
   "databand.previewWorkerPod": previewWorkerPod,
   "databand.runWorkerPod": runWorkerPod,
+  "databand.compareOperator": compareOperator,
   "databand.showDryRun": showDryRun,
   "databand.copyDryRun": copyDryRun,
   "databand.generateDagYaml": generateDagYaml,

@@ -4,6 +4,7 @@ import type { Services } from "../services.ts";
 import { pickEnvironment } from "./pickEnvironment.ts";
 import { findTask, type RunTaskArguments } from "./runTask.ts";
 import { pickTask } from "./pickTask.ts";
+import { operatorOf } from "./runOperator.ts";
 
 /**
  * “Preview Pod YAML”: the pod that a run would create, without creating it. Needs neither cluster nor trust. What was
@@ -14,6 +15,11 @@ export function previewPod(services: Services) {
     // From a menu of the editor VS Code passes the file.
     const given = argument instanceof vscode.Uri ? { uri: argument.toString() } : (argument ?? {});
     const { uri, task, operator, worker } = given;
+    if (given.operators) {
+      const params = await operatorOf(services, given);
+      if (params) await services.previews.show(params);
+      return;
+    }
     if (uri !== undefined && task !== undefined && (operator !== undefined || worker !== undefined)) {
       // Of a DAG file everything is known: there is nothing to choose, and nothing to remember for other files.
       await services.previews.show({ uri, task, ...(operator === undefined ? { worker: worker ?? 0 } : { operator }) });

@@ -27,25 +27,26 @@ export async function operatorOf(services: Services, given: RunTaskArguments): P
   if (uri === undefined) throw new UserError("No DAG file is open.", "Open the Python file that has the operator.");
   if (given.task !== undefined && given.operator !== undefined)
     return { uri, task: given.task, operator: given.operator };
-  const operators = await services.requests.operators({ uri });
+  const all = await services.requests.operators({ uri });
+  const operators = all.filter((one) => given.operators?.includes(one.operator) ?? true);
   if (operators.length === 0) {
     throw new UserError("This file has no operator that makes a pod.", "Open a DAG file with a KubernetesPodOperator.");
   }
   const line = editor?.document.uri.toString() === uri ? editor.selection.active.line : 0;
-  const chosen = operators.length === 1 ? operators[0] : await pick(operators, line);
+  const chosen = operators.length === 1 ? operators[0] : await pick(operators, given.operators ? undefined : line);
   return chosen && { uri, task: chosen.task, operator: chosen.operator };
 }
 
 /** The operator at the cursor, or the last one above it, stands first. */
-async function pick(operators: readonly OperatorInfo[], line: number): Promise<OperatorInfo | undefined> {
-  const nearest = operators.findLast(({ range }) => range.start.line <= line);
+async function pick(operators: readonly OperatorInfo[], line?: number): Promise<OperatorInfo | undefined> {
+  const nearest = line === undefined ? undefined : operators.findLast(({ range }) => range.start.line <= line);
   const sorted = [...operators].sort((left, right) => Number(right === nearest) - Number(left === nearest));
   const items = sorted.map((operator) => ({
     label: `$(package) ${operator.task}`,
     description: [operator.dag, `line ${operator.range.start.line + 1}`].filter(Boolean).join(", "),
     operator,
   }));
-  const options = { title: "Run Pod of Airflow Operator", placeHolder: "Operator whose pod is to run" };
+  const options = { title: "Airflow Operator", placeHolder: "Operator whose pod is meant" };
   return (await vscode.window.showQuickPick(items, options))?.operator;
 }
 

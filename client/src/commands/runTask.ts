@@ -18,6 +18,8 @@ export interface RunTaskArguments {
   readonly task?: string;
   /** For a pod operator of Airflow: its place in the file. */
   readonly operator?: number;
+  /** Several pod operators, of which one is to be chosen: those of a loop. */
+  readonly operators?: readonly number[];
   /** For the worker's pod of a task of Airflow: its place in the file. */
   readonly worker?: number;
   /** For the pod of a task in a pipeline: the pipeline, and which of its calls. */

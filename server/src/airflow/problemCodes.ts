@@ -6,6 +6,7 @@ export type AirflowProblemCode =
   | "renamed-argument"
   | "finish-action"
   | "template-missing"
+  | "template-unknown"
   | "both-executor-configs"
   | "override-type"
   | "executor-config-type"

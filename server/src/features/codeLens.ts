@@ -4,6 +4,7 @@ import type { DagTask } from "../airflow/dags/tasks.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
 import {
+  COMPARE_OPERATOR_COMMAND,
   PREVIEW_POD_COMMAND,
   RUN_OPERATOR_COMMAND,
   RUN_WORKER_COMMAND,
@@ -14,6 +15,7 @@ import {
 import type { TaskInfo } from "../protocol.ts";
 import type { CallOfTask } from "../python/taskCallInfo.ts";
 import { headerRange } from "../rules/places.ts";
+import { commandArgument, operatorPlaces, type OperatorPlace } from "./airflow/operatorPlaces.ts";
 import type { FeatureContext } from "./types.ts";
 
 /** "Run" and "Preview" above each task of a Python file. */
@@ -44,22 +46,29 @@ const lensesOf = new WeakMap<DagOperator, { readonly uri: string; readonly index
 /** "Run" and "Preview" above each pod operator of a DAG file. */
 export function operatorLenses(operators: readonly DagOperator[], clientUri: string): CodeLens[] {
   const found: CodeLens[] = [];
-  for (const [index, operator] of operators.entries()) {
+  for (const place of operatorPlaces(operators)) {
+    const { operator, index, count } = place;
     const before = lensesOf.get(operator);
-    const isSame = before?.uri === clientUri && before.index === index;
-    const all = isSame ? before.all : lensesOfOperator(operator, index, clientUri);
-    if (!isSame) lensesOf.set(operator, { uri: clientUri, index, all });
+    const isSame = before?.uri === clientUri && before.index === index && count === 1;
+    const all = isSame ? before.all : lensesOfPlace(place, clientUri);
+    if (!isSame && count === 1) lensesOf.set(operator, { uri: clientUri, index, all });
     for (const lens of all) found.push(lens);
   }
   return found;
 }
 
-function lensesOfOperator({ range, taskId = "task" }: DagOperator, operator: number, uri: string): CodeLens[] {
-  const argument = { uri, task: taskId, operator };
+function lensesOfPlace(place: OperatorPlace, uri: string): CodeLens[] {
+  const { operator, count } = place;
+  const tasks = count > 1 ? ` (${count} tasks)…` : "";
+  const lens = (title: string, command: string): CodeLens => ({
+    range: operator.range,
+    command: { title: title + tasks, command, arguments: [commandArgument(place, uri)] },
+  });
   return [
-    { range, command: { title: "▶ Run pod", command: RUN_OPERATOR_COMMAND, arguments: [argument] } },
-    { range, command: { title: "Preview pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
-    { range, command: { title: "dry_run()", command: SHOW_DRY_RUN_COMMAND, arguments: [argument] } },
+    lens("▶ Run pod", RUN_OPERATOR_COMMAND),
+    lens("Preview pod", PREVIEW_POD_COMMAND),
+    lens("Compare pod", COMPARE_OPERATOR_COMMAND),
+    lens("dry_run()", SHOW_DRY_RUN_COMMAND),
   ];
 }
 

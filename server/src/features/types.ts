@@ -1,4 +1,5 @@
 import type { AirflowTarget } from "../airflow/target.ts";
+import type { DagFile } from "../airflow/dags/dagFile.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ManifestText } from "../pod/manifest/yamlTree.ts";
 import type { PythonManifest } from "../python/podManifests.ts";
@@ -31,6 +32,8 @@ export interface FeatureContext extends RuleContext {
   readonly client: ClientAbilities;
   /** The release of Airflow that a DAG file is for, where its project says so. */
   readonly dagTarget?: AirflowTarget;
+  /** An open DAG file with what it imports from the workspace; undefined when it makes no pods. */
+  readonly dagFile?: () => DagFile | undefined;
   /** Reads a pod template that a DAG file names; undefined where there is none. */
   readonly readTemplate?: (path: string) => ManifestText | undefined;
   /** How a file is shown to people: its path relative to the project. */

@@ -5,6 +5,8 @@ import { childrenOf, type PythonSource } from "./source.ts";
 export type Binding =
   | { readonly kind: "value"; readonly node: SyntaxNode }
   | { readonly kind: "class"; readonly node: SyntaxNode }
+  /** `node` is its definition; `decorated` when decorators make something else of it. */
+  | { readonly kind: "function"; readonly node: SyntaxNode; readonly decorated: boolean }
   /** Bound, but to what only running tells. */
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -58,7 +60,8 @@ function bindStatement(statement: SyntaxNode, source: PythonSource, bind: Bind):
       });
       return;
     case "FunctionDefinition": {
-      bind(statement.getChild("VariableName") ?? undefined, unknown("it is a function"));
+      const decorated = statement.parent?.name === "DecoratedStatement";
+      bind(statement.getChild("VariableName") ?? undefined, { kind: "function", node: statement, decorated });
       return;
     }
     case "ClassDefinition": {

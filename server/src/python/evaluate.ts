@@ -2,7 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import type { PlainValue } from "../values/types.ts";
 import { evaluateCall } from "./calls.ts";
 import { literalValue } from "./constants.ts";
-import { attributeOf, valueOfName } from "./names.ts";
+import { attributeOf, propertyOf, valueOfName } from "./names.ts";
 import { evaluateBinary, evaluateConditional, evaluateSubscript, evaluateText, evaluateUnary } from "./operators.ts";
 import { reasonOf, shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
 import { deeper, type Scope, type Trail } from "./scope.ts";
@@ -47,7 +47,8 @@ function evaluated(node: SyntaxNode, scope: Scope, trail: Trail): Evaluated {
       return valueOfName(node, scope, trail, next);
     case "MemberExpression": {
       const name = dottedName(node, scope.source);
-      return name === undefined ? evaluateSubscript(node, scope, next) : attributeOf(node, name, scope, trail, next);
+      if (name !== undefined) return attributeOf(node, name, scope, trail, next);
+      return propertyOf(node, scope, next) ?? evaluateSubscript(node, scope, next);
     }
     case "ArrayExpression":
     case "TupleExpression":

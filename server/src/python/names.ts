@@ -3,6 +3,7 @@ import { unknown, type Evaluated, type Next } from "./pythonValues.ts";
 import { within } from "./imports.ts";
 import { deeper, type Meaning, type Scope, type Trail } from "./scope.ts";
 import { childrenOf } from "./source.ts";
+import { airflowFolder, fileOf, isPathProperty, pathProperty } from "./paths.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
 
 /** The value that a name has at its place. */
@@ -15,11 +16,20 @@ function valueOfMeaning(name: string, meaning: Meaning, scope: Scope, trail: Tra
   switch (meaning.kind) {
     case "value":
       return next(meaning.node, meaning.scope);
+    case "given":
+      return meaning.value;
     case "class":
       return unknown(`\`${name}\` is a class`);
+    case "function":
+      return unknown("it is a function");
     case "imported":
-      return foreignValue(meaning.imported, scope, trail) ?? unknown(importedReason(name, meaning.imported));
+      return (
+        foreignValue(meaning.imported, scope, trail) ??
+        airflowFolder(scope.path(name)) ??
+        unknown(importedReason(name, meaning.imported))
+      );
     case "undefined":
+      if (name === "__file__") return fileOf(scope.source.uri);
       return unknown(`\`${name}\` is not defined in this file`);
     case "unknown":
       return unknown(meaning.reason);
@@ -50,8 +60,21 @@ export function attributeOf(node: SyntaxNode, name: string, scope: Scope, trail:
     const owner = meaning.scope;
     return classAttribute(meaning.node, attribute.name, owner, (inner) => next(inner, owner)) ?? attribute;
   }
-  if (meaning.kind === "imported") return foreignValue(within(meaning.imported, rest), scope, trail) ?? attribute;
-  return attribute;
+  if (meaning.kind === "imported") {
+    const known = foreignValue(within(meaning.imported, rest), scope, trail) ?? airflowFolder(scope.path(name));
+    return known ?? propertyOf(node, scope, next) ?? attribute;
+  }
+  return (
+    (meaning.kind === "value" || meaning.kind === "given" ? propertyOf(node, scope, next) : undefined) ?? attribute
+  );
+}
+
+/** `path.parent`, and the like, of a value that is known to be a `Path`. */
+export function propertyOf(node: SyntaxNode, scope: Scope, next: Next): Evaluated | undefined {
+  const [object, dot, property] = childrenOf(node);
+  if (!object || dot?.name !== "." || !property) return undefined;
+  const name = scope.source.textOf(property);
+  return isPathProperty(name) ? pathProperty(name, next(object)) : undefined;
 }
 
 /** The value of an attribute of a plain class; undefined for a class with bases, or without that attribute. */

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { arithmetic, formattedText } from "./constants.ts";
-import { plainValue, reasonOf, shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { plainValue, reasonOf, shown, truthOf, unknown, type Evaluated, type Next } from "./pythonValues.ts";
+import { pathDivision, pathOf } from "./paths.ts";
 import { percentFormatted } from "./pureCalls.ts";
 import type { Scope } from "./scope.ts";
 import { childrenOf } from "./source.ts";
@@ -10,14 +11,22 @@ import type { PythonMember, PythonValue } from "./types.ts";
 /** Repetition makes no text or list longer than this. */
 const MAX_REPEATED = 100_000;
 
-/** `+`, `-`, `*` of constants, `+` and repetition of lists, `|` of dictionaries. */
+/** `+`, `-`, `*` of constants, `+` and repetition of lists, `|` of dictionaries, `/` of paths, comparisons. */
 export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
   const [first, operator, second] = childrenOf(node);
   if (!first || !operator || !second) return unknown("it is not complete");
   const [left, right] = [next(first), next(second)];
   const sign = scope.source.textOf(operator);
-  if (left.kind === "unknown") return left;
-  if (right.kind === "unknown") return right;
+  if (sign === "/") {
+    const path = pathDivision(left, right);
+    if (path) return path;
+  }
+  const compared = comparison(childrenOf(node), left, right, scope, next);
+  if (compared) return compared;
+  if (left.kind === "unknown" || right.kind === "unknown") {
+    const open = left.kind === "unknown" ? left : right;
+    return (sign === "+" ? likelySum(left, right, reasonOf(open)) : undefined) ?? withoutLikely(open);
+  }
   if (left.kind === "list" && right.kind === "list" && sign === "+") {
     return { kind: "list", elements: [...left.elements, ...right.elements] };
   }
@@ -37,6 +46,68 @@ export function evaluateBinary(node: SyntaxNode, scope: Scope, next: Next): Eval
     if (value !== undefined) return { kind: "constant", value };
   }
   return unknown(`${shown(node, scope)} is computed`);
+}
+
+/** `a + b` where one of them is likely a text. */
+function likelySum(left: PythonValue, right: PythonValue, reason: string): Evaluated | undefined {
+  const parts = [pathOf(left), pathOf(right)];
+  const [first, second] = parts;
+  if (!first || !second) return undefined;
+  return {
+    ...unknown(reason),
+    likely: { text: first.text + second.text, from: first.from ?? second.from ?? "default" },
+  };
+}
+
+function withoutLikely(value: PythonValue): Evaluated {
+  return value.kind === "unknown" ? unknown(value.reason) : value;
+}
+
+/** `a == b`, `a in b`, `a and b`, and their like, of what is known. */
+function comparison(
+  children: readonly SyntaxNode[],
+  left: PythonValue,
+  right: PythonValue,
+  scope: Scope,
+  next: Next,
+): Evaluated | undefined {
+  const last = children.at(-1);
+  const sign = children
+    .slice(1, -1)
+    .map((child) => scope.source.textOf(child))
+    .join(" ");
+  const constant = (value: boolean): Evaluated => ({ kind: "constant", value });
+  switch (sign) {
+    case "==":
+    case "!=": {
+      if (left.kind !== "constant" || right.kind !== "constant" || left.float || right.float) return undefined;
+      return constant((left.value === right.value) === (sign === "=="));
+    }
+    case "is":
+    case "is not": {
+      // Of what is no constant it is known at least that it is not `None`.
+      const isNone = right.kind === "constant" && right.value === null;
+      const isKnown = left.kind !== "unknown" && left.kind !== "attribute";
+      if (!isNone || !isKnown) return undefined;
+      return constant((left.kind === "constant" && left.value === null) === (sign === "is"));
+    }
+    case "in":
+    case "not in": {
+      const among = last && next(last);
+      const word = plainValue(left);
+      const list = among && plainValue(among);
+      if (word === undefined || !Array.isArray(list) || (typeof word === "object" && word !== null)) return undefined;
+      return constant(list.includes(word) === (sign === "in"));
+    }
+    case "and":
+    case "or": {
+      const truth = truthOf(left);
+      if (truth === undefined) return undefined;
+      return truth === (sign === "or") ? left : right;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** A text or a list so many times after itself; undefined for other values, and where it would become too long. */
@@ -67,12 +138,6 @@ export function evaluateConditional(node: SyntaxNode, scope: Scope, next: Next):
   const truth = truthOf(known);
   if (truth === undefined) return unknown(`which it is depends on ${shown(test, scope)}: ${reasonOf(known)}`);
   return next(truth ? then : otherwise);
-}
-
-function truthOf(value: PythonValue): boolean | undefined {
-  if (value.kind === "list") return value.elements.length > 0;
-  if (value.kind === "dict") return value.members.length > 0;
-  return value.kind === "constant" ? Boolean(value.value) : undefined;
 }
 
 /** `-1`, `not True`. */
@@ -134,19 +199,24 @@ function formatString(node: SyntaxNode, scope: Scope, next: Next): Evaluated {
     return stringValue(`${prefix.replace(/f/i, "")}${quote}${text}${quote}`);
   };
   let text = "";
+  let likely: { readonly from: "here" | "default"; readonly reason: string } | undefined;
   let at = node.from + prefix.length + quote.length;
   for (const field of node.getChildren("FormatReplacement")) {
     const [, expression, end] = childrenOf(field);
     if (!expression || end?.name !== "}") return unknown(`${shown(field, scope)} has a format, or is not complete`);
     const value = next(expression);
-    const shownText = value.kind === "constant" && !value.float ? formattedText(value.value) : undefined;
+    const path = value.kind === "constant" ? undefined : pathOf(value);
+    const shownText = value.kind === "constant" && !value.float ? formattedText(value.value) : path?.text;
     if (shownText === undefined)
       return unknown(value.kind === "constant" ? `${shown(field, scope)} is formatted` : reasonOf(value));
+    if (path?.from !== undefined) likely ??= { from: path.from, reason: reasonOf(value) };
     const before = plainPart(at, field.from);
     if (before === undefined) return unknown("the text cannot be read");
     text += before + shownText;
     at = field.to;
   }
   const rest = plainPart(at, node.to - quote.length);
-  return rest === undefined ? unknown("the text cannot be read") : { kind: "constant", value: text + rest };
+  if (rest === undefined) return unknown("the text cannot be read");
+  if (!likely) return { kind: "constant", value: text + rest };
+  return { ...unknown(likely.reason), likely: { text: text + rest, from: likely.from } };
 }

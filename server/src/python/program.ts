@@ -1,7 +1,7 @@
 import { evaluate } from "./evaluate.ts";
 import { classAttribute } from "./names.ts";
 import { Recent } from "./recent.ts";
-import { deeper, Scope, type PlacedClass, type Trail } from "./scope.ts";
+import { deeper, definitionIn, Scope, type PlacedDefinition, type Trail } from "./scope.ts";
 import { parsePython } from "./source.ts";
 import type { ImportedName, PythonValue } from "./types.ts";
 
@@ -66,7 +66,7 @@ export class PythonProgram {
         : new Scope(
             parsePython(uri, text),
             (from, imported, trail) => this.#valueOf(from, imported, trail),
-            (from, imported) => this.#classOf(from, imported, 0),
+            (from, imported) => this.#definitionOf(from, imported, 0),
           );
     this.#scopes.set(uri, { text, scope });
     return scope;
@@ -99,19 +99,21 @@ export class PythonProgram {
     const meaning = scope.moduleMeaning(name);
     if (meaning.kind === "value") return evaluate(meaning.node, scope, deeper(trail));
     if (meaning.kind === "imported") return this.#valueOf(scope.source.uri, meaning.imported, deeper(trail));
-    if (meaning.kind !== "unknown") return undefined;
+    if (meaning.kind !== "unknown" && meaning.kind !== "function") return undefined;
+    const reason = meaning.kind === "unknown" ? meaning.reason : "it is a function";
     const range = scope.source.rangeOf({ from: 0, to: 0 });
-    return { kind: "unknown", reason: meaning.reason, uri: scope.source.uri, range, source: name };
+    return { kind: "unknown", reason, uri: scope.source.uri, range, source: name };
   }
 
-  #classOf(from: string, { module, name }: ImportedName, depth: number): PlacedClass | undefined {
+  #definitionOf(from: string, { module, name }: ImportedName, depth: number): PlacedDefinition | undefined {
     if (name === undefined || depth > MAX_HANDED_ON) return undefined;
     for (const uri of this.#files.candidates(from, module)) {
       const scope = this.scope(uri);
       const meaning = scope?.moduleMeaning(name);
       if (!scope || !meaning) continue;
-      if (meaning.kind === "class") return { scope, node: meaning.node };
-      if (meaning.kind === "imported") return this.#classOf(uri, meaning.imported, depth + 1);
+      const own = definitionIn(meaning);
+      if (own) return own;
+      if (meaning.kind === "imported") return this.#definitionOf(uri, meaning.imported, depth + 1);
     }
     return undefined;
   }

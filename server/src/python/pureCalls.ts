@@ -2,6 +2,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { PlainValue } from "../values/types.ts";
 import { formattedText } from "./constants.ts";
+import { pathFunction, pathMethod, pathOf } from "./paths.ts";
+import { membersAs, sequence } from "./sequences.ts";
 import { plainValue, unknown, type Evaluated, type Next } from "./pythonValues.ts";
 import type { Scope } from "./scope.ts";
 import { childrenOf } from "./source.ts";
@@ -15,13 +17,19 @@ export function pureCall(
   scope: Scope,
   next: Next,
 ): Evaluated | undefined {
-  const known = path === undefined ? undefined : functionResult(path, given);
+  const known = path === undefined ? undefined : (functionResult(path, given) ?? pathFunction(path, given));
   if (known) return known;
   const [object, dot, property] = childrenOf(callee);
   if (callee.name !== "MemberExpression" || !object || dot?.name !== "." || !property) return undefined;
   const method = scope.source.textOf(property);
-  if (!Object.hasOwn(METHODS, method) && method !== "format" && method !== "copy") return undefined;
+  if (!Object.hasOwn(METHODS, method) && !OTHER_METHODS.has(method)) return undefined;
   const owner = next(object);
+  if (owner.kind === "dict") {
+    const list = membersAs(method, owner);
+    if (list) return list;
+  }
+  const ofPath = pathMethod(method, owner, given);
+  if (ofPath) return ofPath;
   if (method === "copy") return owner.kind === "list" || owner.kind === "dict" ? owner : undefined;
   if (owner.kind !== "constant" || typeof owner.value !== "string") return undefined;
   return method === "format" ? formatted(owner.value, given) : methodResult(method, owner.value, given);
@@ -41,29 +49,34 @@ function functionResult(path: string, given: readonly PythonArgument[]): Evaluat
       const text = value?.kind === "constant" && !value.float ? formattedText(value.value) : undefined;
       return text === undefined ? undefined : { kind: "constant", value: text };
     }
-    case "os.path.join": {
-      const parts = given.map(({ value }) => plainValue(value));
-      return parts.every((part) => typeof part === "string")
-        ? { kind: "constant", value: joinedPath(parts) }
-        : undefined;
-    }
+    case "range":
+    case "enumerate":
+    case "zip":
+      return sequence(path, given);
     case "os.getenv":
     case "os.environ.get":
-      return second && given.length === 2
-        ? unknown("it is a variable of the environment in which Airflow runs")
-        : undefined;
+      return outside("it is a variable of the environment in which Airflow runs", second?.value);
+    case "airflow.models.Variable.get":
+    case "airflow.models.variable.Variable.get":
+    case "airflow.sdk.Variable.get": {
+      const fallback = given.find(({ name }) => name === "default_var" || name === "default");
+      return outside("it is a variable that Airflow keeps", fallback?.value ?? second?.value);
+    }
     default:
       return undefined;
   }
 }
 
-/** As `os.path.join` does: an absolute part begins anew. */
-function joinedPath(parts: readonly string[]): string {
-  return parts.reduce((path, part) => {
-    if (part.startsWith("/") || path === "") return part;
-    return path.endsWith("/") ? path + part : `${path}/${part}`;
-  }, "");
+/** What stands outside of the file: unknown, though it may have a default. */
+function outside(reason: string, fallback: PythonValue | undefined): Evaluated {
+  const path = pathOf(fallback);
+  return { ...unknown(reason), ...(path ? { likely: { text: path.text, from: path.from ?? "default" } } : {}) };
 }
+
+/** Methods of other things than texts, or with more than plain arguments. */
+const OTHER_METHODS: ReadonlySet<string> = new Set(
+  "format copy items keys values as_posix resolve absolute expanduser joinpath with_name".split(" "),
+);
 
 const METHODS: Readonly<Record<string, (text: string, words: readonly PlainValue[]) => string | undefined>> = {
   lower: (text) => text.toLowerCase(),

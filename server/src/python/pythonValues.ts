@@ -78,3 +78,10 @@ export function reasonOf(value: PythonValue): string {
 function partReason(value: PythonValue): string | undefined {
   return plainValue(value) === undefined ? reasonOf(value) : undefined;
 }
+
+/** Python's truth of what is known; undefined for anything else. */
+export function truthOf(value: PythonValue): boolean | undefined {
+  if (value.kind === "list") return value.elements.length > 0;
+  if (value.kind === "dict") return value.members.length > 0;
+  return value.kind === "constant" ? Boolean(value.value) : undefined;
+}

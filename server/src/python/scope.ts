@@ -8,6 +8,8 @@ import type { ImportedName, PythonValue } from "./types.ts";
 export type Meaning =
   | (Binding & { readonly scope: Scope })
   | { readonly kind: "imported"; readonly imported: ImportedName }
+  /** Of this call of a function, or of this round of a loop. */
+  | { readonly kind: "given"; readonly value: PythonValue }
   | { readonly kind: "undefined" };
 
 /** How far an evaluation has come, over all files that it visits. */
@@ -35,8 +37,37 @@ export interface PlacedNode {
 /** A class and the file that it stands in. */
 export type PlacedClass = PlacedNode;
 
-/** Finds a class that another file of the workspace defines, `from` being the importing file. */
-export type ForeignClass = (from: string, imported: ImportedName) => PlacedClass | undefined;
+/** A class, or a function that no decorator makes something else of, and the file that it stands in. */
+export interface PlacedDefinition extends PlacedNode {
+  readonly kind: "class" | "function";
+}
+
+/** Finds a class or a function that another file of the workspace defines, `from` being the importing file. */
+export type ForeignDefinition = (from: string, imported: ImportedName) => PlacedDefinition | undefined;
+
+/** The definition that a name means; undefined when it means anything else. */
+export function definitionIn(meaning: Meaning): PlacedDefinition | undefined {
+  if (meaning.kind === "class") return { kind: "class", scope: meaning.scope, node: meaning.node };
+  if (meaning.kind !== "function" || meaning.decorated) return undefined;
+  return { kind: "function", scope: meaning.scope, node: meaning.node };
+}
+
+/** Values of names in one run through a part of a file: of the variables of a loop, or of a function's parameters. */
+interface GivenNames {
+  readonly from: number;
+  readonly to: number;
+  readonly values: ReadonlyMap<string, PythonValue>;
+  /** What the part itself binds, besides. */
+  readonly bindings: Bindings;
+}
+
+/** What a scope stands in, or is derived from. */
+interface ScopeOrigin {
+  /** For a part of a file that was parsed alone: where it stands, so that names mean what they mean there. */
+  readonly around?: PlacedNode;
+  /** For the same file with values for some names. */
+  readonly given?: { readonly scope: Scope; readonly names: GivenNames };
+}
 
 /** What the names of a file mean. Bindings are collected when a name is looked up for the first time. */
 export class Scope {
@@ -44,24 +75,41 @@ export class Scope {
   readonly imports: Imports;
   /** Absent where imports are not followed. */
   readonly foreign: Foreign | undefined;
-  readonly #foreignClass: ForeignClass | undefined;
+  readonly #foreignDefinition: ForeignDefinition | undefined;
   readonly #around: PlacedNode | undefined;
-  readonly #bodies = new Map<number, Bindings>();
-  readonly #read = new Set<string>();
+  readonly #bodies: Map<number, Bindings>;
+  readonly #read: Set<string>;
+  /** The innermost part first. */
+  readonly #given: readonly GivenNames[];
   #changed: ReadonlyMap<string, number> | undefined;
 
-  /** @param around for a part of a file that was parsed alone: where it stands, so that names mean what they mean there */
-  constructor(source: PythonSource, foreign?: Foreign, foreignClass?: ForeignClass, around?: PlacedNode) {
+  constructor(
+    source: PythonSource,
+    foreign?: Foreign,
+    foreignDefinition?: ForeignDefinition,
+    { around, given }: ScopeOrigin = {},
+  ) {
+    const base = given?.scope;
     this.source = source;
-    this.imports = around?.scope.imports ?? importsOf(source);
+    this.imports = (base ?? around?.scope)?.imports ?? importsOf(source);
     this.foreign = foreign;
-    this.#foreignClass = foreignClass;
+    this.#foreignDefinition = foreignDefinition;
     this.#around = around;
+    this.#bodies = base ? base.#bodies : new Map<number, Bindings>();
+    this.#read = base ? base.#read : new Set<string>();
+    this.#given = given ? [given.names, ...given.scope.#given] : [];
+  }
+
+  /** The same file where these names have these values in a part of it: a function's body, a loop's, a comprehension. */
+  given(part: SyntaxNode, values: ReadonlyMap<string, PythonValue>): Scope {
+    const bindings = part.name === "Body" ? bindingsOf(part, this.source) : new Map<string, Binding>();
+    const names = { from: part.from, to: part.to, values, bindings };
+    return new Scope(this.source, this.foreign, this.#foreignDefinition, { given: { scope: this, names } });
   }
 
   /** The scope of a part that was parsed alone and stands in the place of a node of this file. */
   ofPart(part: PythonSource, node: SyntaxNode): Scope {
-    return new Scope(part, this.foreign, this.#foreignClass, { scope: this, node });
+    return new Scope(part, this.foreign, this.#foreignDefinition, { around: { scope: this, node } });
   }
 
   /** Where a node stands in its file, be it of a part that was parsed alone. */
@@ -74,13 +122,16 @@ export class Scope {
     return this.#read.has(name);
   }
 
-  /** The class of the workspace that a name means at a place, here or where it is imported from. */
-  classOf(name: string, at: SyntaxNode): PlacedClass | undefined {
+  /** The class or function of the workspace that a name means at a place, here or where it is imported from. */
+  definitionOf(name: string, at: SyntaxNode): PlacedDefinition | undefined {
     const [head = "", ...rest] = name.split(".");
     const meaning = this.meaning(head, at);
-    if (meaning.kind === "class" && rest.length === 0) return { scope: meaning.scope, node: meaning.node };
+    if (rest.length === 0) {
+      const own = definitionIn(meaning);
+      if (own) return own;
+    }
     if (meaning.kind !== "imported") return undefined;
-    return this.#foreignClass?.(this.source.uri, within(meaning.imported, rest));
+    return this.#foreignDefinition?.(this.source.uri, within(meaning.imported, rest));
   }
 
   /** The name under which DBND knows an imported one: `x` → `extend` after `from dbnd import extend as x`. */
@@ -100,6 +151,8 @@ export class Scope {
   meaning(name: string, at: SyntaxNode): Meaning {
     if (this.#around) return this.#around.scope.meaning(name, this.#around.node);
     for (const [body, owner] of enclosingBodies(at)) {
+      const given = this.#given.length > 0 ? this.#meaningGiven(name, at, body) : undefined;
+      if (given) return given;
       const parameters = owner?.name === "FunctionDefinition" ? owner.getChild("ParamList") : null;
       if (parameters && parameterNames(parameters, this.source).has(name)) {
         return { kind: "unknown", reason: `\`${name}\` is a parameter of a function`, scope: this };
@@ -126,14 +179,41 @@ export class Scope {
     return body ? this.#bindings(body).get(name) : undefined;
   }
 
+  /** What a name means in the parts of a body whose names have values, the innermost first. */
+  #meaningGiven(name: string, at: SyntaxNode, body: SyntaxNode): Meaning | undefined {
+    const changed = this.#change(name);
+    for (const { from, to, values, bindings } of this.#given) {
+      if (at.from < from || at.to > to || body.from > from || body.to < to) continue;
+      const value = values.get(name);
+      const again = bindings.get(name);
+      if (!value && again?.kind !== "value") continue;
+      if (changed) return { ...changed, scope: this };
+      const isHere = again?.kind === "value" && (!value || isStatementOf(again.node, from, to));
+      // What a loop's body binds is of this round; `x = x or default` has the old value inside, from there on the new one.
+      if (isHere && at.from >= again.node.to) {
+        this.#read.add(name);
+        return { ...again, scope: this };
+      }
+      if (value && again && !isHere) {
+        return { kind: "unknown", reason: `\`${name}\` is assigned more than once`, scope: this };
+      }
+      if (value) return { kind: "given", value };
+    }
+    return undefined;
+  }
+
   #unlessChanged(name: string, binding: Binding, ofModule: boolean): Binding {
     if (ofModule && this.imports.names.has(name)) {
       return { kind: "unknown", reason: `\`${name}\` is both imported and assigned` };
     }
+    return binding.kind === "unknown" ? binding : (this.#change(name) ?? binding);
+  }
+
+  /** That a name is changed after it is bound, wherever in the file. */
+  #change(name: string): Extract<Binding, { readonly kind: "unknown" }> | undefined {
     this.#changed ??= changedNames(this.source);
     const line = this.#changed.get(name);
-    if (line === undefined || binding.kind === "unknown") return binding;
-    return { kind: "unknown", reason: `\`${name}\` is changed on line ${line}` };
+    return line === undefined ? undefined : { kind: "unknown", reason: `\`${name}\` is changed on line ${line}` };
   }
 
   #bindings(body: SyntaxNode): Bindings {
@@ -143,6 +223,12 @@ export class Scope {
     this.#bodies.set(body.from, found);
     return found;
   }
+}
+
+/** Whether the assignment of a value stands in the block between two offsets itself, not under a condition in it. */
+function isStatementOf(value: SyntaxNode, from: number, to: number): boolean {
+  const block = value.parent?.parent;
+  return block?.from === from && block.to === to;
 }
 
 /** The bodies whose names are visible at a place, innermost first, each with the function or class it is of. */

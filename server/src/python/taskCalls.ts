@@ -60,7 +60,7 @@ function taskPath(name: string, scope: Scope): string | undefined {
   const [head = ""] = name.split(".");
   const meaning = scope.moduleMeaning(head);
   if (meaning.kind === "imported") return scope.path(name);
-  return name === head && (meaning.kind === "class" || meaning.kind === "unknown") ? scope.path(name) : undefined;
+  return name === head && ["class", "function", "unknown"].includes(meaning.kind) ? scope.path(name) : undefined;
 }
 
 /** What stands in the `with config(…)` around a call, outermost first. */

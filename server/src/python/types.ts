@@ -96,7 +96,7 @@ export type PythonValue =
     | { readonly kind: "attribute"; readonly owner: string; readonly name: string }
     | PythonCall
     /** Only running the code would tell; `reason` says why, in a few words that go into a sentence. */
-    | { readonly kind: "unknown"; readonly reason: string }
+    | { readonly kind: "unknown"; readonly reason: string; readonly likely?: LikelyText }
   ) & {
     /** The file that the expression stands in; a name stands where it is used, its parts where they are written. */
     readonly uri: string;
@@ -104,6 +104,13 @@ export type PythonValue =
     /** As written. */
     readonly source: string;
   };
+
+/** A text that may stand for what only running the code would tell: to find files with, and to fill in a form. */
+export interface LikelyText {
+  readonly text: string;
+  /** `here`: where the workspace has the file; `default`: what the code falls back to, or the first of several. */
+  readonly from: "here" | "default";
+}
 
 /** A call of anything, such as an operator or a model class: what it gives is unknown, what it is given is not. */
 export interface PythonCall {

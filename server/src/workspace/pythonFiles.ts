@@ -143,10 +143,15 @@ export class PythonFiles {
 
   /** The operators and tasks of Airflow in a file, as it stands now; undefined when it cannot have any. */
   async dagFile(uri: string, project?: AirflowTarget): Promise<DagFile | undefined> {
+    await this.#load();
+    return this.dagFileNow(uri, project);
+  }
+
+  /** The same without waiting; undefined also before any Python was read. */
+  dagFileNow(uri: string, project?: AirflowTarget): DagFile | undefined {
     const canonical = canonicalUri(uri);
     const path = toPath(canonical);
-    await this.#load();
-    const text = path === undefined ? undefined : this.#files.text(path);
+    const text = path === undefined || !this.#reader ? undefined : this.#files.text(path);
     if (!text || !this.#reader) return undefined;
     this.#dags ??= new this.#reader.DagFiles(this.#programOf(this.#reader));
     return this.#dags.of(canonical, text, project);

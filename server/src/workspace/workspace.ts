@@ -210,7 +210,9 @@ export class Workspace {
     const dagTarget = this.dagTarget(uri);
     const readTemplate = templateReader(uri, this.projects.of(uri), this.files);
     const context = this.#featureContext(uri, this.#ruleContext(uri), client);
-    return { ...context, readTemplate, ...(dagTarget && { dagTarget }) };
+    const isPython = this.open.get(uri)?.languageId === "python";
+    const dagFile = isPython ? () => this.python.dagFileNow(uri, dagTarget) : undefined;
+    return { ...context, readTemplate, ...(dagTarget && { dagTarget }), ...(dagFile && { dagFile }) };
   }
 
   /** The release of Airflow that a DAG file is for, where a setting or a file of the project says so. */

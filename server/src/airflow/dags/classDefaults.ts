@@ -25,9 +25,10 @@ function throughClass({ scope, node }: PlacedClass, given: Values): Values {
   );
   const list = superCall?.getChild("ArgList");
   if (!list) return values;
-  const { own, rest } = parametersOf(definition, values, scope);
-  changeRest(body, rest, scope);
-  return argumentsOfSuper(list, own, rest, scope);
+  const { own, missing, rest } = parametersOf(definition, values, scope);
+  const inside = scope.given(body, own);
+  changeRest(body, rest, inside);
+  return argumentsOfSuper(list, missing, rest, inside);
 }
 
 function constructorOf(definition: SyntaxNode, scope: Scope): SyntaxNode | undefined {
@@ -47,8 +48,9 @@ function parametersOf(
   definition: SyntaxNode,
   given: Values,
   scope: Scope,
-): { readonly own: ReadonlyMap<string, PythonValue | undefined>; readonly rest: Map<string, PythonValue> } {
-  const own = new Map<string, PythonValue | undefined>();
+): { readonly own: Values; readonly missing: ReadonlySet<string>; readonly rest: Map<string, PythonValue> } {
+  const own = new Map<string, PythonValue>();
+  const missing = new Set<string>();
   const parameters = definition.getChild("ParamList");
   for (const part of parameters ? partsOf(parameters) : []) {
     const [first] = part;
@@ -56,9 +58,11 @@ function parametersOf(
     const name = scope.source.textOf(first);
     const assign = part.findIndex((one) => one.name === "AssignOp");
     const fallback = assign < 0 ? undefined : part[assign + 1];
-    own.set(name, given.get(name) ?? (fallback && evaluate(fallback, scope)));
+    const value = given.get(name) ?? (fallback && evaluate(fallback, scope));
+    if (value) own.set(name, value);
+    else missing.add(name);
   }
-  return { own, rest: new Map([...given].filter(([name]) => !own.has(name))) };
+  return { own, missing, rest: new Map([...given].filter(([name]) => !own.has(name))) };
 }
 
 /** `kwargs.setdefault("x", 1)` and `kwargs["x"] = 1`, in the order of the statements. */
@@ -83,12 +87,7 @@ function changeRest(body: SyntaxNode, rest: Map<string, PythonValue>, scope: Sco
   }
 }
 
-function argumentsOfSuper(
-  list: SyntaxNode,
-  own: ReadonlyMap<string, PythonValue | undefined>,
-  rest: Values,
-  scope: Scope,
-): Values {
+function argumentsOfSuper(list: SyntaxNode, missing: ReadonlySet<string>, rest: Values, scope: Scope): Values {
   const found = new Map<string, PythonValue>();
   for (const [first, second, third] of partsOf(list)) {
     if (first?.name === "**" && second) {
@@ -98,35 +97,12 @@ function argumentsOfSuper(
       else for (const [name, member] of rest) found.set(name, member);
     } else if (first && second?.name === "AssignOp" && third) {
       const name = scope.source.textOf(first);
-      const parameter = third.name === "VariableName" ? scope.source.textOf(third) : undefined;
-      const isOwn = parameter !== undefined && own.has(parameter);
-      const value = isOwn ? own.get(parameter) : withParameters(evaluate(third, scope), own);
-      if (value) found.set(name, value);
+      const parameter = third.name === "VariableName" ? scope.source.textOf(third) : "";
+      // A parameter that is not given, and is handed on: it may as well be left out.
+      if (!missing.has(parameter)) found.set(name, evaluate(third, scope));
     }
   }
   return found;
-}
-
-/** A value with the parameters of the constructor in their places; what is computed from them stays unknown. */
-function withParameters(value: PythonValue, own: ReadonlyMap<string, PythonValue | undefined>): PythonValue {
-  switch (value.kind) {
-    case "unknown":
-      return own.get(value.source) ?? value;
-    case "list":
-      return { ...value, elements: value.elements.map((element) => withParameters(element, own)) };
-    case "dict":
-      return {
-        ...value,
-        members: value.members.map(({ key, value: member }) => ({ key, value: withParameters(member, own) })),
-      };
-    case "call":
-      return {
-        ...value,
-        arguments: value.arguments.map((one) => ({ ...one, value: withParameters(one.value, own) })),
-      };
-    default:
-      return value;
-  }
 }
 
 /** The first call in a body whose callee passes. */

@@ -4,8 +4,8 @@ import type { Scope } from "../../python/scope.ts";
 import type { Position } from "../../text/types.ts";
 import type { AirflowTarget } from "../target.ts";
 import type { DagContext } from "./dagOf.ts";
-import { decoratedPlace, placeOfCall } from "./findOperators.ts";
-import { operatorAt, type DagOperator } from "./operators.ts";
+import { decoratedPlace, placeOfCall, type KnownHelpers } from "./findOperators.ts";
+import { operatorsAt, type DagOperator } from "./operators.ts";
 import { calledTask, decoratedTask, inOnlyDag, type DagTask } from "./tasks.ts";
 
 /** A call, or a decorated function, that is a task of a DAG, a pod operator, or (mostly) both. */
@@ -15,7 +15,10 @@ export interface DagCall {
   readonly end: Position;
   /** Of a call: its node in the tree of the scope that it was found in. */
   readonly node: SyntaxNode | undefined;
-  readonly operator: DagOperator | undefined;
+  /** Several where it stands in a loop, or where a function makes them. */
+  readonly operators: readonly DagOperator[];
+  /** Whether a function of the workspace makes the operators, so that its code counts, too. */
+  readonly isOfFunction: boolean;
   readonly task: DagTask | undefined;
 }
 
@@ -31,7 +34,7 @@ export function tasksOf(scope: Scope, project?: AirflowTarget): readonly DagTask
 
 /** The operators of some calls, in their order. */
 export function operatorsIn(calls: readonly DagCall[]): readonly DagOperator[] {
-  return calls.flatMap(({ operator }) => operator ?? []);
+  return calls.flatMap(({ operators }) => operators);
 }
 
 /** The tasks of all calls of a file, in their order. */
@@ -42,12 +45,13 @@ export function tasksIn(calls: readonly DagCall[]): readonly DagTask[] {
 /** The tasks and operators of a file, or of a part of one, in its order; each expression is evaluated once for both. */
 export function findCalls(context: DagContext): readonly DagCall[] {
   const found: DagCall[] = [];
+  const helpers: KnownHelpers = new Map();
   context.scope.source.tree.iterate({
     enter: (cursor) => {
       // Only a few nodes have to be made into objects.
       const call =
         cursor.name === "CallExpression"
-          ? called(cursor.node, context)
+          ? called(cursor.node, context, helpers)
           : cursor.name === "Decorator"
             ? decorated(cursor.node, context)
             : undefined;
@@ -57,22 +61,23 @@ export function findCalls(context: DagContext): readonly DagCall[] {
   return found;
 }
 
-function called(node: SyntaxNode, context: DagContext): DagCall | undefined {
+function called(node: SyntaxNode, context: DagContext, helpers: KnownHelpers): DagCall | undefined {
   const { scope } = context;
   let value: ReturnType<typeof evaluate> | undefined;
   const evaluated = (): ReturnType<typeof evaluate> => (value ??= evaluate(node, scope));
-  const place = placeOfCall(node, scope);
-  const operator = place && operatorAt(place, evaluated, context);
+  const place = placeOfCall(node, scope, helpers);
+  const operators = place ? operatorsAt(place, evaluated, context) : [];
   const task = calledTask(node, evaluated, context);
-  if (!operator && !task) return undefined;
-  return { ...scope.source.rangeOf(node), node, operator, task };
+  if (!place && !task) return undefined;
+  return { ...scope.source.rangeOf(node), node, operators, isOfFunction: place?.helper !== undefined, task };
 }
 
 function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {
   const { scope } = context;
   const place = decoratedPlace(node, scope);
-  const operator = place && operatorAt(place, undefined, context);
+  const operators = place ? operatorsAt(place, undefined, context) : [];
   const task = decoratedTask(node, context);
-  if (!operator && !task) return undefined;
-  return { ...scope.source.rangeOf(node.parent ?? node), node: undefined, operator, task };
+  if (!place && !task) return undefined;
+  const range = scope.source.rangeOf(node.parent ?? node);
+  return { ...range, node: undefined, operators, isOfFunction: false, task };
 }

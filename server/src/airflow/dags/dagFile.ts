@@ -63,10 +63,16 @@ function editInLine(old: Text, now: Text): LineEdit | undefined {
   return { start: old.positionAt(from), end: old.positionAt(to), shift: newTo - to };
 }
 
-function editedCall(call: DagCall, { text: old, context }: DagFile, text: Text, shift: number): DagCall | undefined {
+function editedCall(
+  call: DagCall,
+  { text: old, calls, context }: DagFile,
+  text: Text,
+  shift: number,
+): DagCall | undefined {
   const { node } = call;
   const { scope } = context;
   if (!node || !endsItsLine(call, old) || isReadElsewhere(node, scope)) return undefined;
+  if (calls.some(({ isOfFunction }) => isOfFunction)) return undefined;
   const [from, to] = [old.offsetAt(call.start), old.offsetAt(call.end)];
   const part = parsePart(scope.source.uri, text, from, to + shift);
   const [calleeNow, calleeBefore] = [part.tree.topNode.firstChild?.firstChild?.firstChild, node.firstChild];

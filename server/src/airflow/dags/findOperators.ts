@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { childrenOf, dottedName } from "../../python/source.ts";
-import type { PlacedClass, Scope } from "../../python/scope.ts";
+import type { PlacedClass, PlacedDefinition, Scope } from "../../python/scope.ts";
 
 /** A call of an operator that makes a pod, or a decorator that makes one of a function. */
 export interface OperatorPlace {
@@ -15,6 +15,8 @@ export interface OperatorPlace {
   readonly classes: readonly PlacedClass[];
   /** The function below a decorator. */
   readonly function?: SyntaxNode;
+  /** What is called is a function of the workspace in which operators stand: they are made with the call's arguments. */
+  readonly helper?: { readonly definition: PlacedDefinition; readonly places: readonly OperatorPlace[] };
 }
 
 /** Operators that make a pod of their arguments, and their children with more arguments. */
@@ -22,14 +24,62 @@ const OPERATORS = /^(?:KubernetesPodOperator|GKEStartPodOperator|GKEPodOperator|
 const DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task\.(?:kubernetes|kubernetes_cmd)$/;
 /** Bases are followed this far. */
 const MAX_BASES = 10;
+/** Functions that call functions are followed this far. */
+const MAX_HELPERS = 4;
 
-/** A call as that of an operator; undefined for any other call. */
-export function placeOfCall(node: SyntaxNode, scope: Scope): OperatorPlace | undefined {
+/** Operators in functions that were looked at, by the offset of their body and their file: many calls are of the same one. */
+export type KnownHelpers = Map<number, Map<Scope, readonly OperatorPlace[]>>;
+
+/** A call as that of an operator, or of a function that makes operators; undefined for any other call. */
+export function placeOfCall(node: SyntaxNode, scope: Scope, known: KnownHelpers, depth = 0): OperatorPlace | undefined {
   const [callee] = childrenOf(node);
   const name = callee && dottedName(callee, scope.source)?.replace(/\.partial$/, "");
   if (!callee || name === undefined) return undefined;
+  const range = scope.source.rangeOf(callee);
   const way = wayToOperator(name, callee, scope, []);
-  return way && { node, ...way, range: scope.source.rangeOf(callee) };
+  if (way) return { node, ...way, range };
+  const helper = helperOf(name, callee, scope, known, depth);
+  return helper && { node, path: name, range, classes: [], helper };
+}
+
+/** A function of the workspace that makes operators. */
+function helperOf(
+  name: string,
+  at: SyntaxNode,
+  scope: Scope,
+  known: KnownHelpers,
+  depth: number,
+): OperatorPlace["helper"] {
+  const definition = depth < MAX_HELPERS ? scope.definitionOf(name, at) : undefined;
+  const body = definition?.kind === "function" ? definition.node.getChild("Body") : null;
+  if (!definition || !body) return undefined;
+  const ofPlace = known.get(body.from) ?? new Map<Scope, readonly OperatorPlace[]>();
+  known.set(body.from, ofPlace);
+  let places = ofPlace.get(definition.scope);
+  if (!places) {
+    // A function that calls itself makes nothing the second time.
+    ofPlace.set(definition.scope, []);
+    places = placesIn(body, definition.scope, known, depth + 1);
+    ofPlace.set(definition.scope, places);
+  }
+  return places.length > 0 ? { definition, places } : undefined;
+}
+
+/** The operators in the body of a function; functions inside of it are not run with it. */
+function placesIn(body: SyntaxNode, scope: Scope, known: KnownHelpers, depth: number): readonly OperatorPlace[] {
+  const found: OperatorPlace[] = [];
+  body.cursor().iterate((cursor) => {
+    if (cursor.name === "FunctionDefinition") return false;
+    const place =
+      cursor.name === "CallExpression"
+        ? placeOfCall(cursor.node, scope, known, depth)
+        : cursor.name === "Decorator"
+          ? decoratedPlace(cursor.node, scope)
+          : undefined;
+    if (place) found.push(place);
+    return true;
+  });
+  return found;
 }
 
 /** The way from a name to the operator that it is, or derives from; undefined for any other name. */
@@ -43,9 +93,9 @@ function wayToOperator(
   const last = path.slice(path.lastIndexOf(".") + 1);
   if (OPERATORS.test(last) && path !== last && path.startsWith("airflow")) return { path, classes };
   if (classes.length > MAX_BASES || !/^(?:\w+\.)*[A-Z]\w*$/.test(name)) return undefined;
-  const own = scope.classOf(name, at);
+  const own = scope.definitionOf(name, at);
   if (
-    !own ||
+    own?.kind !== "class" ||
     classes.some(({ node, scope: { source } }) => node.from === own.node.from && source === own.scope.source)
   ) {
     return undefined;

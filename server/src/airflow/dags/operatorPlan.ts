@@ -69,7 +69,7 @@ export function operatorErrors(
   const { pod, given } = makePod(operator, { identity, tryNumber: 1, readTemplate });
   const { problems, warnings } = given.build;
   if (problems.length > 0) return problems;
-  const isOpen = operator.open !== undefined || warnings.some(({ code }) => code === "template-missing");
+  const isOpen = operator.open !== undefined || warnings.some(({ code }) => code.startsWith("template-"));
   if (isOpen || hiddenParts(pod).length > 0) return [];
   return serverProblems(pod, isHiddenOrRendered).map(({ message, origin }) => ({
     code: "server-refuses",
@@ -115,10 +115,12 @@ function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: st
 }
 
 /** The task instance of a run that begins now; undefined where task or DAG are not known. */
-function contextOf({ taskId, dagId }: DagOperator, context: OperatorPlanContext): TaskContext | undefined {
+function contextOf({ taskId, dagId, isMapped }: DagOperator, context: OperatorPlanContext): TaskContext | undefined {
   const { startedAt } = context.identity;
   if (taskId === undefined || dagId === undefined) return undefined;
-  return { dagId, taskId, runId: `manual__${startedAt}`, ts: startedAt, tryNumber: context.tryNumber };
+  const runId = `manual__${startedAt}`;
+  // Of a mapped operator it is the first task.
+  return { dagId, taskId, runId, ts: startedAt, tryNumber: context.tryNumber, ...(isMapped ? { mapIndex: 0 } : {}) };
 }
 
 function unknownProblems({ open }: DagOperator, pod: MapNode): readonly PlanProblem[] {
@@ -130,7 +132,7 @@ function unknownProblems({ open }: DagOperator, pod: MapNode): readonly PlanProb
 }
 
 function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, identity: RunIdentity): RunPlan {
-  const configFile = given.text("config_file");
+  const configFile = given.path("config_file");
   const clusterContext = given.text("cluster_context");
   return {
     task: operator.taskId ?? "task",

@@ -26,16 +26,58 @@ export function operatorProblems(operator: DagOperator, uri: string, readTemplat
   return problems;
 }
 
+/**
+ * What is wrong with the operators of a file, each thing once: in a loop it is the same in every round, and what a function's
+ * own code says wrongly stands there.
+ */
+export function problemsOfAll(
+  operators: readonly DagOperator[],
+  uri: string,
+  readTemplate: ReadTemplate,
+): readonly Problem[] {
+  const found = new Map<string, Problem>();
+  const made = operators.filter((one) => one.isMadeByFunction);
+  for (const operator of operators) {
+    if (operator.isMadeByFunction) continue;
+    for (const problem of operatorProblems(operator, uri, readTemplate)) found.set(keyOf(problem), problem);
+  }
+  const own = [...found.values()];
+  for (const operator of made) {
+    for (const problem of operatorProblems(operator, uri, readTemplate)) {
+      if (!own.some((one) => isSaidInside(problem, one, operator, uri))) found.set(keyOf(problem), problem);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether the same is said of the code that makes an operator, in a function of this file. */
+function isSaidInside(problem: Problem, own: Problem, { call: { origin } }: DagOperator, uri: string): boolean {
+  if (own.code !== problem.code || own.message !== problem.message) return false;
+  if (origin.kind !== "python" || origin.uri !== uri) return false;
+  const { start, end } = own.range;
+  return !isAfter(origin.range.start, start) && !isAfter(end, origin.range.end);
+}
+
+function isAfter(one: Problem["range"]["start"], other: Problem["range"]["start"]): boolean {
+  return one.line > other.line || (one.line === other.line && one.character > other.character);
+}
+
+function keyOf({ code, message, range: { start, end } }: Problem): string {
+  return [code, start.line, start.character, end.line, end.character, message].join(" ");
+}
+
 function findProblems(operator: DagOperator, uri: string, readTemplate: ReadTemplate): readonly Problem[] {
   const errors = operatorErrors(operator, readTemplate);
   const raised = errors.flatMap(({ code, message, origin, suggestion }): Problem[] => {
-    const isHere = origin.kind === "python" && origin.uri === uri;
+    // What a function of the workspace makes of a call is said of the call.
+    const isHere = origin.kind === "python" && origin.uri === uri && !operator.isMadeByFunction;
     // What no place of the file says is said of the call: its arguments do not make a whole pod.
     const range = isHere && !isWhole(origin.range, operator) ? origin.range : operator.range;
-    if (!isHere && code !== "server-refuses") return [];
-    const fixes = suggestion === undefined ? [] : [replacing(`Change to ${suggestion}`, range, suggestion)];
+    if (!isHere && !operator.isMadeByFunction && code !== "server-refuses") return [];
+    const fixes = suggestion === undefined || !isHere ? [] : [replacing(`Change to ${suggestion}`, range, suggestion)];
     return [dagProblem(code, "error", range, message, fixes)];
   });
+  if (operator.isMadeByFunction) return raised;
   const here = { ...operator, written: operator.written.filter(({ value }) => value.uri === uri) };
   const found = [
     ...checkNames(here),

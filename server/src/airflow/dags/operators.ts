@@ -1,4 +1,7 @@
 import type { Range } from "../../text/types.ts";
+import { evaluate } from "../../python/evaluate.ts";
+import { parametersGiven } from "../../python/functionCalls.ts";
+import { roundsAround } from "../../python/rounds.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
@@ -9,6 +12,8 @@ import { throughClasses } from "./classDefaults.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
 import type { OperatorPlace } from "./findOperators.ts";
+import { mappedArguments } from "./mapped.ts";
+import { isNotReached } from "./notReached.ts";
 
 /** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
 export interface DagOperator {
@@ -24,16 +29,65 @@ export interface DagOperator {
   readonly exact: boolean;
   /** Set when `*` or `**` bring arguments that are not known. */
   readonly open?: PythonValue;
+  /** Set when the call is that of a function of the workspace, in which the operator stands. */
+  readonly isMadeByFunction?: true;
+  /** Set when `expand()` makes several tasks of it, each with arguments of its own. */
+  readonly isMapped?: true;
   readonly target: AirflowTarget;
 }
 
 /**
- * The operator of a place, evaluated; undefined when its call cannot be read as one. Where the project does not say which
- * release it is for, the import does.
+ * The operators of a place, evaluated: one for each round of a loop over what is known, and for each call of a function that
+ * makes one; none when its call cannot be read as one. Where the project does not say which release it is for, the import does.
  *
- * @param evaluated of a call: its value
+ * @param evaluated of a call that is not in a loop: its value
  */
-export function operatorAt(
+export function operatorsAt(
+  place: OperatorPlace,
+  evaluated: (() => PythonValue) | undefined,
+  context: DagContext,
+): readonly DagOperator[] {
+  const { scope, project } = context;
+  const own = (of: DagContext, value: (() => PythonValue) | undefined): readonly DagOperator[] =>
+    place.helper ? madeByFunction(place, of) : [operatorAt(place, value, of)].filter((one) => one !== undefined);
+  const { scope: file, node } = scope.inFile(place.node);
+  const rounds = roundsAround(node, file);
+  if (rounds[0] === file) return own(context, evaluated);
+  return rounds
+    .filter((round) => !isNotReached(node, round))
+    .flatMap((round) => {
+      // A call that was parsed alone is read among the names of the round.
+      const inside = file === scope ? round : round.ofPart(scope.source, node);
+      return own({ scope: inside, project, dags: new Map() }, () => evaluate(place.node, inside));
+    });
+}
+
+/** The operators that a function makes, with the parameters that the call gives it. */
+function madeByFunction(place: OperatorPlace, context: DagContext): readonly DagOperator[] {
+  const { helper, node, range } = place;
+  const body = helper?.definition.node.getChild("Body");
+  const call = evaluate(node, context.scope);
+  if (!helper || !body || call.kind !== "call") return [];
+  const { definition, places } = helper;
+  const inside = definition.scope.given(body, parametersGiven(definition.node, call.arguments, definition.scope));
+  const around = dagOf(node, new Map(), context.scope, context.dags);
+  return places.flatMap((inner) => {
+    if (isNotReached(inner.node, inside)) return [];
+    const value = inner.function ? undefined : () => evaluate(inner.node, inside);
+    return operatorsAt(inner, value, { scope: inside, project: context.project, dags: new Map() }).map((operator) => {
+      const dagId = operator.dagId ?? around.dagId;
+      return {
+        ...operator,
+        ...(dagId === undefined ? {} : { dagId }),
+        range,
+        ...(call.complete ? {} : { open: call }),
+        isMadeByFunction: true as const,
+      };
+    });
+  });
+}
+
+function operatorAt(
   place: OperatorPlace,
   evaluated: (() => PythonValue) | undefined,
   { scope, project, dags }: DagContext,
@@ -42,18 +96,22 @@ export function operatorAt(
   const target = project ?? targetOfImport(path);
   const value = definition ? decoratorCall(place, definition, scope) : evaluated?.();
   if (value?.kind !== "call") return undefined;
-  const given = argumentsByName(value, []);
+  const mapped = definition ? undefined : mappedArguments(node, scope);
+  const written = mapped ? [...value.arguments, ...mapped.given] : value.arguments;
+  const given = argumentsByName({ ...value, arguments: written }, []);
   const dag = dagOf(node, given, scope, dags);
   const all = argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope);
   const taskId = textOf(all.get("task_id"));
+  const isComplete = value.complete && mapped?.complete !== false;
   return {
     ...(taskId === undefined ? {} : { taskId }),
     ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
     range,
-    written: value.arguments,
+    written,
     exact: classes.length === 0 && path.endsWith(".KubernetesPodOperator"),
     call: { arguments: all, origin: originOf(value) },
-    ...(value.complete ? {} : { open: value satisfies PythonCall }),
+    ...(isComplete ? {} : { open: value satisfies PythonCall }),
+    ...(mapped ? { isMapped: true } : {}),
     target,
   };
 }

@@ -1,6 +1,7 @@
 /** What has to be filled in before the pod of an operator can be created: Jinja, and what only Python would tell. */
 import { fieldsOf } from "../../pod/models/models.ts";
 import type { TaskParameter } from "../../protocol.ts";
+import { pathOf } from "../../python/paths.ts";
 import type { PythonArgument, PythonValue } from "../../python/types.ts";
 import { operatorArguments } from "../../schema/airflow/operatorArguments.ts";
 import { textOf } from "../models/arguments.ts";
@@ -30,6 +31,7 @@ const OTHERS_THAT_MATTER = new Set([
   "config_file",
   "cluster_context",
 ]);
+const FILES = new Set(["pod_template_file", "config_file"]);
 const RUN_ID = "{{ run_id }}";
 
 type Visit = (value: PythonValue, kind: "jinja" | "python") => PythonValue;
@@ -38,18 +40,23 @@ type Visit = (value: PythonValue, kind: "jinja" | "python") => PythonValue;
 export function placeholdersOf(operator: DagOperator, context: TaskContext | undefined): readonly TaskParameter[] {
   const found = new Map<string, TaskParameter>();
   const parameters = parametersOf(operator);
-  const add = (name: string, type: string): void => {
-    const value = context && type === "Jinja" ? valueInRun(name, context, parameters) : undefined;
+  const add = (name: string, type: string, likely?: string): void => {
+    const value = context && type === "Jinja" ? valueInRun(name, context, parameters) : likely;
     if (!found.has(name)) found.set(name, { name, type, ...(value === undefined ? {} : { default: value }) });
   };
   visitArguments(operator, (value, kind) => {
-    if (kind === "python") add(value.source, "Python");
+    if (kind === "python") add(value.source, "Python", likelyText(value));
     else for (const expression of expressionsOf(textOf(value) ?? "")) add(expression, "Jinja");
     return value;
   });
   // Which run it is stands in the labels, too: whoever fills in a form may want to name an earlier one.
   if (found.size > 0 && context) add(RUN_ID, "Jinja");
   return [...found.values()];
+}
+
+/** What the code itself would take without more: the default of a variable, the first task's argument. */
+function likelyText(value: PythonValue): string | undefined {
+  return value.kind === "unknown" && value.likely?.from === "default" ? value.likely.text : undefined;
 }
 
 /** The values of a run: those that were given, else their defaults. */
@@ -101,7 +108,9 @@ export function withAnswers(value: PythonValue, answers: Readonly<Record<string,
 function visitArguments({ call, target }: DagOperator, visit: Visit): ReadonlyMap<string, PythonValue> {
   return new Map(
     [...call.arguments].map(([name, value]) => {
-      const matters = OTHERS_THAT_MATTER.has(name) || operatorArguments().get(name)?.field !== undefined;
+      // A file that lies beside the DAG file is found without a question.
+      const isFound = FILES.has(name) && pathOf(value)?.from === "here";
+      const matters = (OTHERS_THAT_MATTER.has(name) && !isFound) || operatorArguments().get(name)?.field !== undefined;
       if (!matters || !argumentOf(target, name)) return [name, value] as const;
       return [name, visited(value, isTemplated(target, name), visit)] as const;
     }),

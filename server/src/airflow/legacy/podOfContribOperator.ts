@@ -60,7 +60,7 @@ export function podOfContribOperator(call: OperatorCall, surroundings: OperatorS
 }
 
 function templateOf(given: OperatorArguments, surroundings: OperatorSurroundings): MapNode | undefined {
-  const path = given.text("pod_template_file");
+  const path = given.path("pod_template_file");
   const text = path === undefined ? undefined : surroundings.readTemplate(path);
   if (text) return readTemplate(text, given.build);
   const full = given.node("full_pod_spec");

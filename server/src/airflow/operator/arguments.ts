@@ -1,5 +1,6 @@
 import type { Origin } from "../../configuration/types.ts";
 import { fromPlain, isEmpty, isNull, list, map, model, scalar, type PodNode } from "../../pod/node.ts";
+import { pathOf } from "../../python/paths.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { isNone, isTrue, textOf } from "../models/arguments.ts";
 import { modelNameOf, nodeOf } from "../models/construct.ts";
@@ -30,6 +31,12 @@ export class OperatorArguments {
 
   text(name: string): string | undefined {
     return textOf(this.value(name));
+  }
+
+  /** The path of a file: what is put together from the DAG file's own place counts as where the workspace has it. */
+  path(name: string): string | undefined {
+    const path = pathOf(this.value(name));
+    return path?.from === "default" ? undefined : path?.text;
   }
 
   origin(name: string): Origin {

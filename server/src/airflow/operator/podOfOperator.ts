@@ -6,6 +6,7 @@ import { nodeOf } from "../models/construct.ts";
 import { reconcileRules } from "../reconcile.ts";
 import { attachSecret, isSecret, readSecret } from "../secret.ts";
 import { hasAirflow, hasProvider } from "../target.ts";
+import { pathOf, type PathText } from "../../python/paths.ts";
 import { readPlainModel, readTemplate } from "../template.ts";
 import { OperatorArguments } from "./arguments.ts";
 import { checkArguments } from "./checks.ts";
@@ -45,15 +46,26 @@ function templateOf(given: OperatorArguments, { readTemplate: read }: OperatorSu
 }
 
 function templateOfFile(given: OperatorArguments, read: OperatorSurroundings["readTemplate"]): MapNode | undefined {
-  const path = given.text("pod_template_file");
-  if (path === undefined) return undefined;
-  const text = read(path);
-  if (text) return readTemplate(text, given.build);
   const { build } = given;
+  const named = given.value("pod_template_file");
+  const found = pathOf(named);
+  if (!found || found.from === "default") openTemplate(given, found);
+  if (!found) return undefined;
+  const path = found.text;
+  const text = read(path);
+  if (text) return readTemplate(text, build);
   const message = `There is no file \`${path}\`: Airflow then takes an empty pod, and only its log says so.`;
   build.warn("template-missing", message, given.origin("pod_template_file"));
   // Before 2.5, what is no file was read as YAML itself.
   return hasAirflow(build.target, "2.5") ? undefined : readTemplate({ uri: "inline", text: path }, build);
+}
+
+/** The template is one that only running the file would tell: what it would add is not known. */
+function openTemplate(given: OperatorArguments, fallback: PathText | undefined): void {
+  const source = given.value("pod_template_file")?.source ?? "";
+  const what = fallback ? `its default, \`${fallback.text}\`, is taken` : "what it adds is not in the pod";
+  const message = `Only running the DAG file tells which template \`${source}\` is: ${what}.`;
+  given.build.warn("template-unknown", message, given.origin("pod_template_file"));
 }
 
 function templateOfDictionary(given: OperatorArguments): MapNode | undefined {
@@ -100,9 +112,7 @@ function specOfArguments(given: OperatorArguments): MapNode {
       dnsConfig: given.node("dns_config"),
       dnsPolicy: given.node("dnspolicy"),
       hostAliases: given.node("host_aliases"),
-      hostNetwork: given.value("hostnetwork")
-        ? given.node("hostnetwork")
-        : scalar(false, given.origin("hostnetwork")),
+      hostNetwork: given.value("hostnetwork") ? given.node("hostnetwork") : scalar(false, given.origin("hostnetwork")),
       hostname: given.node("hostname"),
       imagePullSecrets: given.imagePullSecrets(),
       initContainers: given.list("init_containers"),

@@ -1,5 +1,6 @@
 /** `executor_config` of a task: a pod that overrides, a template, or the dictionary of 1.10 (spec 4.5). */
 import type { MapNode, PodNode } from "../../pod/node.ts";
+import { pathOf } from "../../python/paths.ts";
 import type { PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
 import { dictionaryResources, GENERATOR_ARGUMENTS, generatedPod } from "../legacy/podGenerator.ts";
@@ -24,7 +25,7 @@ export function readExecutorConfig(value: PythonValue, build: Build): ExecutorCo
   const member = (name: string): PythonValue | undefined =>
     value.members.find(({ key }) => textOf(key) === name)?.value;
   const [override, old] = [member("pod_override"), member("KubernetesExecutor")];
-  const template = textOf(member("pod_template_file"));
+  const template = pathOf(member("pod_template_file"))?.text;
   const ofTemplate = template === undefined ? {} : { template };
   if (isTrue(override) && isTrue(old)) {
     const message = "`pod_override` and the dictionary `KubernetesExecutor` exclude each other.";

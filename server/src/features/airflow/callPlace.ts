@@ -44,7 +44,7 @@ function calleeIn(parent: SyntaxNode): SyntaxNode | undefined {
 function calleeOf(dag: DagText, callee: SyntaxNode): CallPlace["of"] | undefined {
   const { scope } = dag;
   const range = scope.source.rangeOf(callee);
-  const operator = dag.operators.find((one) => isSame(one.range, range));
+  const operator = dag.operators.find((one) => !one.isMadeByFunction && isSame(one.range, range));
   if (operator) return { operator };
   const name = dottedName(callee, scope.source);
   const model = name === undefined ? undefined : modelNameOf(scope.path(name));

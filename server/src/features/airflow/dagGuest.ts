@@ -1,6 +1,6 @@
 import type { CodeAction, CompletionItem, Diagnostic, Hover } from "vscode-languageserver";
 import { checkImports } from "../../airflow/dags/checks/imports.ts";
-import { operatorProblems } from "../../airflow/dags/operatorProblems.ts";
+import { problemsOfAll } from "../../airflow/dags/operatorProblems.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem, Range } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";
@@ -20,16 +20,16 @@ interface DagGuest {
   actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
 }
 
-type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "readTemplate">;
+type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "dagFile" | "readTemplate">;
 
 /** The features of an open Python file with pod operators; undefined for other files. */
 export function dagGuest(uri: string, { text }: { readonly text: Text }, context: DagContext): DagGuest | undefined {
-  const { client, dagTarget, readTemplate = () => undefined } = context;
-  const dag = dagText(uri, text, dagTarget);
+  const { client, dagTarget, dagFile, readTemplate = () => undefined } = context;
+  const dag = dagText(uri, text, dagTarget, dagFile);
   if (!dag) return undefined;
   const problems = (): readonly Problem[] => {
     const ofImports = dagTarget ? checkImports(dag.imports, dagTarget) : [];
-    return [...ofImports, ...dag.operators.flatMap((each) => operatorProblems(each, uri, readTemplate))];
+    return [...ofImports, ...problemsOfAll(dag.operators, uri, readTemplate)];
   };
   return {
     complete: (position) => {

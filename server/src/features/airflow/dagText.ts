@@ -36,21 +36,43 @@ export class DagText {
   }
 }
 
-const known = new WeakMap<Text, DagText>();
+const known = new WeakMap<Text, { readonly dag: DagText; readonly file: DagFile }>();
 /** The newest version of files that are edited. */
 const newest = new Recent<DagFile>(4);
 
-/** A version of a DAG file; undefined for a file without pod operators. What an edit does not concern is used again. */
-export function dagText(uri: string, text: Text, project: AirflowTarget | undefined): DagText | undefined {
+/**
+ * A version of a DAG file; undefined for a file without pod operators. What an edit does not concern is used again.
+ *
+ * @param among the file as a part of all Python files, imports followed; undefined before they were read
+ */
+export function dagText(
+  uri: string,
+  text: Text,
+  project: AirflowTarget | undefined,
+  among?: () => DagFile | undefined,
+): DagText | undefined {
   const before = known.get(text);
-  if (before?.project === project && before) return before;
+  const withImports = among?.();
+  // What was read without the files that it imports, before they were, is read again.
+  const file = withImports?.text === text ? withImports : withoutImports(uri, text, project, before?.file);
+  if (before && before.file === file) return before.dag;
+  if (!file) return undefined;
+  const dag = new DagText(uri, file);
+  known.set(text, { dag, file });
+  return dag;
+}
+
+function withoutImports(
+  uri: string,
+  text: Text,
+  project: AirflowTarget | undefined,
+  before: DagFile | undefined,
+): DagFile | undefined {
+  if (before && before.context.project === project) return before;
   const older = newest.get(uri);
   const file = (older && editedDagFile(older, text, project)) ?? readAnew(uri, text, project);
-  if (!file) return undefined;
-  newest.set(uri, file);
-  const dag = new DagText(uri, file);
-  known.set(text, dag);
-  return dag;
+  if (file) newest.set(uri, file);
+  return file;
 }
 
 function readAnew(uri: string, text: Text, project: AirflowTarget | undefined): DagFile | undefined {

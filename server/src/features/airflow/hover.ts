@@ -1,13 +1,14 @@
 import type { Hover } from "vscode-languageserver";
 import { argumentOf } from "../../airflow/operator/known.ts";
 import { targetName } from "../../airflow/target.ts";
-import { PREVIEW_POD_COMMAND, RUN_OPERATOR_COMMAND } from "../../protocol.ts";
+import { COMPARE_OPERATOR_COMMAND, PREVIEW_POD_COMMAND, RUN_OPERATOR_COMMAND } from "../../protocol.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { documentation } from "../markdown.ts";
 import type { ClientAbilities } from "../types.ts";
 import { argumentText, fieldText, modelField } from "./argumentText.ts";
 import { callPlace } from "./callPlace.ts";
 import type { DagText } from "./dagText.ts";
+import { commandArgument, operatorPlaces } from "./operatorPlaces.ts";
 
 /** What an argument is for; on an operator's name, what can be done with its pod. */
 export function hoverDag(
@@ -16,15 +17,16 @@ export function hoverDag(
   position: Position,
   client: ClientAbilities,
 ): Hover | undefined {
-  const index = dag.operators.findIndex(({ range }) => contains(range, position));
-  const operator = dag.operators[index];
-  if (operator) {
-    const argument = { uri: clientUri, task: operator.taskId ?? "task", operator: index };
+  const here = operatorPlaces(dag.operators).find(({ operator: { range } }) => contains(range, position));
+  if (here) {
+    const { operator, count } = here;
+    const argument = commandArgument(here, clientUri);
     const links = [
       link("Preview pod", PREVIEW_POD_COMMAND, argument),
+      link("Compare pod", COMPARE_OPERATOR_COMMAND, argument),
       link("Run pod", RUN_OPERATOR_COMMAND, argument),
     ].join(" · ");
-    const said = `Makes a pod, as ${targetName(operator.target)} does.`;
+    const said = `Makes ${count > 1 ? `the pods of ${count} tasks` : "a pod"}, as ${targetName(operator.target)} does.`;
     // Commands are for editors that show Markdown; elsewhere the lenses have them.
     return { contents: documentation(client.markdown ? `${said}\n\n${links}` : said, client), range: operator.range };
   }

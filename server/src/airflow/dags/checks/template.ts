@@ -1,10 +1,10 @@
 /** Where an operator's arguments and its pod template both say something: who wins (spec 4.1, 5.2). */
 import type { Origin } from "../../../configuration/types.ts";
+import { pathOf } from "../../../python/paths.ts";
 import { isEmpty, type MapNode, type PodNode } from "../../../pod/node.ts";
 import type { Problem } from "../../../text/types.ts";
 import { Build } from "../../build.ts";
 import { nodeOf } from "../../models/construct.ts";
-import { textOf } from "../../models/arguments.ts";
 import { argumentOf } from "../../operator/known.ts";
 import type { OperatorSurroundings } from "../../operator/types.ts";
 import { readTemplate } from "../../template.ts";
@@ -18,7 +18,7 @@ const SHOWN = 40;
 /** Arguments that beat the template's value, or that cannot; and what the template itself should have. */
 export function checkTemplate(operator: DagOperator, read: OperatorSurroundings["readTemplate"]): readonly Problem[] {
   const argument = operator.written.find(({ name }) => name === "pod_template_file");
-  const path = textOf(argument?.value);
+  const path = pathOf(argument?.value)?.text;
   const file = path === undefined ? undefined : read(path);
   if (!argument || !file) return [];
   const build = new Build(operator.target, { suffix: () => "", uuid: () => "" });

@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { OperatorInfo, RunPlanParams } from "../../../server/src/protocol.ts";
+import type { Services } from "../services.ts";
+import { comparePodWithCluster, comparePodWithLastRun, comparePodWithRunning, showDiff } from "./comparePod.ts";
+import { operatorOf } from "./runOperator.ts";
+import type { RunTaskArguments } from "./runTask.ts";
+
+interface Comparison extends vscode.QuickPickItem {
+  readonly compare: () => Promise<void>;
+}
+
+/** “Compare Pod of Airflow Operator”: with another operator's of the file, its last run, a running pod, or what a cluster stores. */
+export function compareOperator(services: Services) {
+  return async (given: RunTaskArguments = {}): Promise<void> => {
+    const params = await operatorOf(services, given);
+    if (!params) return;
+    const { uri = "", task } = params;
+    const others = (await services.requests.operators({ uri })).filter(({ operator }) => operator !== params.operator);
+    const items: readonly Comparison[] = [
+      ...others.map((other) => withOther(services, params, other)),
+      item("The last run", "$(history)", comparePodWithLastRun(services)),
+      item("A running pod", "$(vm-running)", comparePodWithRunning(services)),
+      item("What the cluster would store", "$(server)", comparePodWithCluster(services)),
+    ];
+    const picked = await vscode.window.showQuickPick(items, {
+      title: `Compare Pod of ${task}`,
+      placeHolder: "Compare with",
+    });
+    if (!picked) return;
+    await services.previews.show(params);
+    await picked.compare();
+  };
+}
+
+function item(label: string, icon: string, compare: () => Promise<void>): Comparison {
+  return { label: `${icon} ${label}`, compare };
+}
+
+function withOther(
+  services: Services,
+  params: RunPlanParams,
+  { task, dag, operator, range }: OperatorInfo,
+): Comparison {
+  return {
+    label: `$(package) ${task}`,
+    description: [dag, `line ${range.start.line + 1}`].filter(Boolean).join(", "),
+    compare: async () => {
+      const { uri = "" } = params;
+      // With the same uids only what the calls say differs.
+      const right = await services.previews.open(params);
+      const identity = right.state.plan?.identity ?? right.state.identity;
+      const left = await services.previews.open({ uri, task, operator, ...(identity ? { identity } : {}) });
+      await showDiff(left.uri, right.uri, `${task} ↔ ${params.task}`);
+    },
+  };
+}
