@@ -78,7 +78,7 @@ const services = {
 
 /** None of these has to do with a cluster; they work without trust. */
 const HARMLESS =
-  /[pP]review|comparePodWith(?:Other|LastRun)|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|Runs$|openRunKey|Log$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
+  /[pP]review|comparePodWith(?:Other|LastRun)|compareOperator|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|Runs$|openRunKey|Log$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
 
 describe("in a workspace that is not trusted", () => {
   for (const [name, factory] of Object.entries(COMMANDS).filter(([id]) => !HARMLESS.test(id))) {
