@@ -183,6 +183,19 @@ describe("a run and its cluster", () => {
     await handle.done;
   });
 
+  test("the grace period looks at the pod before it judges", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan({ terminationGracePeriod: 200 }));
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    const [ended] = base.ended(0).containerStatuses;
+    const sidecar = { name: "side", restartCount: 0, state: { running: {} } };
+    api.become(ours("Running", { containerStatuses: [ended, sidecar] }));
+    await api.until(() => handle.state.stage === "finishing", "finishing");
+    // The sidecar has ended too; the watch has not told.
+    api.current = ours("Succeeded", base.ended(0));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+
   test("a watch that is silent: the end of the log makes us look at the pod", async () => {
     await using api = new OnePod().start();
     const handle = startRun(await api.cluster(), plan());

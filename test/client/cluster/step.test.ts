@@ -101,6 +101,21 @@ describe("a run, step by step", () => {
     assert.equal(result?.reason, "not-final");
   });
 
+  test("another container that fails: the pod has failed, and the sentence names the container", () => {
+    const status = {
+      containerStatuses: [
+        ...base.ended(0).containerStatuses,
+        { name: "side", state: { terminated: { exitCode: 137, reason: "Error" } } },
+      ],
+    };
+    const { result } = play({}, [...ran, P("Failed", status), logEnded, deleted]);
+    assert.deepEqual([result?.verdict, result?.reason, result?.exitCode], ["failed", "other-container", 0]);
+    assert.match(result?.sentence ?? "", /exit code 0, but the container "side" with 137/);
+    // A pod that deletes itself takes its sidecar with it.
+    const self = play({ autoRemove: true }, [...ran, P("Failed", status, true), logEnded]);
+    assert.equal(self.state.outcome?.verdict, "succeeded");
+  });
+
   const keeps: readonly [Partial<RunPolicy>, number, RunResult["pod"]][] = [
     [{}, 10, "deleted"],
     [{ keepFailedPods: true }, 10, "kept"],

@@ -184,10 +184,12 @@ export class RunDriver implements RunHandle {
     this.#cancelTimer = this.#clock.after(at - this.#clock.now(), () => void this.#wake());
   }
 
-  /** A pod that started while the cluster could not be reached has started in time: look before judging. */
+  /** A pod that started, or ended, while the cluster could not be reached has done so in time: look before judging. */
   async #wake(): Promise<void> {
     await this.#turnToLook();
-    if (this.#state.stage === "starting" && !(await this.#observer.look(this.#state))) {
+    const { stage, outcome } = this.#state;
+    const judgesPod = stage === "starting" || (stage === "finishing" && outcome === undefined);
+    if (judgesPod && !(await this.#observer.look(this.#state))) {
       this.#cancelTimer = this.#clock.after(2000, () => void this.#wake());
       return;
     }

@@ -21,8 +21,10 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
   if (!hasEnded(pod) && !terminated) return undefined;
   const exit = podExit(pod);
   const exitCode = terminated?.exitCode ?? exit.exitCode ?? undefined;
-  if (selfDeleted(state.plan, pod) && (exitCode === undefined || INTERRUPTED.has(exitCode))) {
-    return outcomeOfLog(state, exitCode);
+  if (selfDeleted(state.plan, pod)) {
+    if (exitCode === undefined || INTERRUPTED.has(exitCode)) return outcomeOfLog(state, exitCode);
+    // Its other containers are ended by the deletion, which makes the phase Failed.
+    if (exitCode === 0) return { verdict: "succeeded", exitCode, ...explainExit(0) };
   }
   if (phase === "Succeeded") return { verdict: "succeeded", exitCode, ...explainExit(0) };
   const failed = phase === "Failed" || (exitCode !== undefined && exitCode !== 0);
@@ -205,7 +207,23 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
       sentence: `The pod failed: ${message ?? podReason ?? "the cluster gives no reason"}`,
     };
   }
+  if (exitCode === 0) return failedBesides(pod);
   return { verdict: "failed", exitCode, reason: String(exitCode), ...explainExit(exitCode, podReason ?? reason) };
+}
+
+/** The task's container ended well, and the pod has failed: one of the others did not. */
+function failedBesides(pod: Pod): Outcome {
+  const other = containerStatuses(pod).find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
+  const why = other
+    ? `the container "${other.name}" with ${other.state?.terminated?.exitCode}`
+    : `the pod has failed: ${pod.status?.message ?? pod.status?.reason ?? "the cluster gives no reason"}`;
+  return {
+    verdict: "failed",
+    exitCode: 0,
+    reason: "other-container",
+    sentence: `The task's container ended with exit code 0, but ${why}.`,
+    hint: "A pod fails with any of its containers: see the log of that one.",
+  };
 }
 
 function evicted({ message, isPressure }: Eviction, exitCode: number | undefined): Outcome {

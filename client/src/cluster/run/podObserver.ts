@@ -31,6 +31,9 @@ export class PodObserver {
   /** Events are passed on in their order although the nodes may have to be read first. */
   #order: Promise<void> = Promise.resolve();
 
+  /** Of reads by `look`. */
+  readonly #refusals: Refusals;
+
   constructor(
     cluster: Cluster,
     send: Send,
@@ -38,6 +41,7 @@ export class PodObserver {
     ended: AbortSignal,
   ) {
     this.#cluster = cluster;
+    this.#refusals = new Refusals(cluster.clock);
     this.#send = send;
     this.#onConnection = onConnection;
     this.#ended = ended;
@@ -55,14 +59,16 @@ export class PodObserver {
     void this.#readNowAndThen(state, stop.signal);
   }
 
-  /** Reads the pod once and tells; false when the cluster does not answer. */
+  /** Reads the pod once and tells; false when the cluster does not answer, or refuses for the moment. */
   async look(state: RunState): Promise<boolean> {
     try {
       const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { timeoutMs: 10_000 });
+      this.#refusals.reset();
       await this.#tell(state, pod);
       return true;
     } catch (error) {
       if (isClusterError(error, "not-found")) this.#send({ type: "pod-gone" });
+      if (isClusterError(error, "forbidden") || isClusterError(error, "unauthorized")) return this.#refusals.add();
       return !(isClusterError(error) && error.isTransient);
     }
   }
