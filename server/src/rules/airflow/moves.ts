@@ -1,11 +1,13 @@
 import type { CfgDocument, CfgEntry, Placed } from "../../cfg/types.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
 import { addToSection } from "../edits.ts";
-import { findSection } from "../places.ts";
+import { findSection, valueRange } from "../places.ts";
 import type { Fix } from "../types.ts";
 
-/** Keys whose new name means something else: their value has to be worked out. */
-const OTHER_UNIT: ReadonlySet<string> = new Set(["session_lifetime_days"]);
+/** Keys whose new name has another unit, and how much more of it. */
+const FACTORS: Readonly<Record<string, number>> = { session_lifetime_days: 24 * 60 };
+/** New names that mean something else, so that the old value does not fit: a person has to decide. */
+const OTHER_MEANING: ReadonlySet<string> = new Set(["log_config"]);
 
 /** The key under its new name, in its new section; the comment above it goes along. */
 export function moveFix(problem: Problem, document: CfgDocument): Fix[] {
@@ -20,13 +22,19 @@ export function moveFix(problem: Problem, document: CfgDocument): Fix[] {
     const edits = [{ range: linesOf(document, entry), newText: "" }];
     return [{ title: `Delete "${entry.node.rawKey}": "${data.key}" wins`, edits, preferred: true }];
   }
-  const certain = OTHER_UNIT.has(entry.node.key) ? {} : { certain: true as const };
+  const factor = FACTORS[entry.node.key];
+  const { text } = entry.node.value;
+  const value = factor !== undefined && /^\d{1,9}$/u.test(text) ? String(Number(text) * factor) : undefined;
+  const isOpen = OTHER_MEANING.has(data.key) || (factor !== undefined && value === undefined);
+  const certain = isOpen ? {} : { certain: true as const };
   if (section.name === data.section) {
     const edits = [{ range: problem.range, newText: data.key }];
+    if (value !== undefined) edits.push({ range: valueRange(entry), newText: value });
     return [{ title: `Rename to "${data.key}"`, edits, preferred: true, ...certain }];
   }
   const title = `Move to [${data.section}]`;
-  return [{ title, edits: moveWithComment(document, entry, data.section, data.key), preferred: true, ...certain }];
+  const edits = moveWithComment(document, entry, data.section, data.key, value);
+  return [{ title, edits, preferred: true, ...certain }];
 }
 
 /** The name in a header. */
@@ -36,12 +44,19 @@ export function renameSectionFix({ data, range }: Problem): Fix[] {
   return [{ title: `Rename to [${name}]`, edits: [{ range, newText: name }], preferred: true, certain: true }];
 }
 
-function moveWithComment(document: CfgDocument, entry: Placed<CfgEntry>, section: string, key: string): TextEdit[] {
+function moveWithComment(
+  document: CfgDocument,
+  entry: Placed<CfgEntry>,
+  section: string,
+  key: string,
+  value?: string,
+): TextEdit[] {
   const { start, end } = linesOf(document, entry);
   const lastLine = entry.line + (entry.node.value.lines.at(-1)?.line ?? 0);
   const comments = document.text.lines(start.line, entry.line);
   const [first = "", ...rest] = document.text.lines(entry.line, lastLine + 1);
-  const moved = [...comments, key + first.slice(entry.node.keyEnd), ...rest].join("\n");
+  const line = value === undefined ? key + first.slice(entry.node.keyEnd) : `${key} = ${value}`;
+  const moved = [...comments, line, ...rest].join("\n");
   return [{ range: { start, end }, newText: "" }, addToSection(document, section, moved)];
 }
 
