@@ -99,6 +99,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "airflow-range": "[core]\nparallelism = 0\n",
   "airflow-choice": "[logging]\nlogging_level = info\n",
   "airflow-json": `${EXECUTOR}delete_option_kwargs = {'grace_period_seconds': 10}\n`,
+  "airflow-json-field": `${EXECUTOR}delete_option_kwargs = {"gracePeriodSeconds": 10}\n`,
   "airflow-comma-blanks": `${EXECUTOR}multi_namespace_mode = True\nmulti_namespace_mode_namespace_list = data, jobs\n`,
   "airflow-old-value": "[core]\nexecutor = LocalKubernetesExecutor\n",
   "airflow-changed-default": "[scheduler]\ncatchup_by_default = True\n",

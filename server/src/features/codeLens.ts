@@ -87,6 +87,7 @@ export function workerLenses(tasks: readonly DagTask[], clientUri: string): Code
 /** "Run" and "Preview" above each environment that submits to an engine, "Preview" above the engine; what is in force above both. */
 export function environmentLenses(document: CfgDocument, clientUri: string, context: FeatureContext): CodeLens[] {
   const { configuration } = context;
+  if (context.dialect === "airflow") return executorLenses(document, clientUri);
   const engines = new Map(
     environments(configuration).flatMap(({ name, engine }) =>
       engine === undefined ? [] : [[engine.toLowerCase(), name]],
@@ -111,5 +112,18 @@ export function environmentLenses(document: CfgDocument, clientUri: string, cont
       ...(environment === undefined ? [] : [lens("Preview pod", PREVIEW_POD_COMMAND, argument)]),
       lens("Effective configuration", SHOW_EFFECTIVE_CONFIGURATION_COMMAND, { uri: clientUri, section: name }),
     ];
+  });
+}
+
+/** What is in force above the section of the KubernetesExecutor, which variables of deployments often change. */
+function executorLenses(document: CfgDocument, clientUri: string): CodeLens[] {
+  return document.sections.flatMap((section) => {
+    if (!/^kubernetes(?:_executor)?$/u.test(section.name)) return [];
+    const argument = { uri: clientUri, section: section.name };
+    const command = SHOW_EFFECTIVE_CONFIGURATION_COMMAND;
+    return {
+      range: headerRange(section),
+      command: { title: "Effective configuration", command, arguments: [argument] },
+    };
   });
 }

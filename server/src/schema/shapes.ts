@@ -1,4 +1,5 @@
 import type { ShapeName, ValueType } from "../values/types.ts";
+import { airflowShape } from "./airflow/jsonShapes.ts";
 import { ERROR_REASONS, EXIT_CODES } from "./kubernetes/errorReasons.ts";
 import { podShape } from "./kubernetes/podSchema.ts";
 import { members } from "./shapeTypes.ts";
@@ -17,7 +18,9 @@ export function shapeSchema(name: ShapeName): ShapeSchema | undefined {
     case "texts":
       return TEXTS;
     default:
-      return podShape(name.slice("k8s:".length));
+      return name.startsWith("airflow:")
+        ? airflowShape(name.slice("airflow:".length))
+        : podShape(name.slice("k8s:".length));
   }
 }
 

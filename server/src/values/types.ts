@@ -35,7 +35,7 @@ export type ValueType =
  * What an untyped list or dict is expected to hold: DBND's own shapes, or a Kubernetes type by its API name
  * (`k8s:V1Toleration`). Used for completion, documentation and checks, never for reading.
  */
-export type ShapeName = "podErrorPolicy" | "secrets" | "resources" | "texts" | `k8s:${string}`;
+export type ShapeName = "podErrorPolicy" | "secrets" | "resources" | "texts" | `k8s:${string}` | `airflow:${string}`;
 
 export type ValueProblemCode =
   | "not-a-bool"

@@ -102,7 +102,8 @@ function schemaOfOption(option: AirflowOption, target: AirflowTarget): KeySchema
   const { section, name, since, removed, sensitive, provider, providerSince } = option;
   const type = typeOfOption(option);
   const earlier = option.earlierDefaults?.find(([before]) => !hasAirflow(target, before));
-  const value = earlier ? earlier[1] : option.default;
+  // Braces are places that Airflow fills in when it writes the file: as a value they would stay as they are.
+  const value = (earlier ? earlier[1] : option.default)?.replaceAll(/\{([A-Z_]+)\}/gu, "<$1>");
   const suggestions = suggestionsOf(section, name, target);
   return {
     ...state(section, name, since ?? "1.10.0", removed, target),

@@ -6,8 +6,11 @@ import { hasAirflow, type AirflowTarget } from "../target.ts";
 
 const BOOLEAN: ValueType = { kind: "boolean", words: "airflow" };
 
-/** What the elements of JSON keys are, by Kubernetes' own names. */
+/** What stands inside JSON keys for Kubernetes. */
 const SHAPES: Readonly<Record<string, ShapeName>> = {
+  api_client_retry_configuration: "airflow:retry",
+  delete_option_kwargs: "airflow:deleteOptions",
+  kube_client_request_args: "airflow:requestArguments",
   affinity: "k8s:V1Affinity",
   tolerations: "k8s:V1Toleration",
 };
@@ -61,7 +64,7 @@ const SPECIAL: Readonly<Record<string, ValueType>> = {
   "api.expose_config": { kind: "string" },
   "core.asset_manager_kwargs": { kind: "json", expects: "object" },
   "core.dataset_manager_kwargs": { kind: "json", expects: "object" },
-  "dag_processor.dag_bundle_config_list": { kind: "json", expects: "array" },
+  "dag_processor.dag_bundle_config_list": { kind: "json", expects: "array", shape: "airflow:dagBundle" },
   "logging.remote_task_handler_kwargs": { kind: "json", expects: "object" },
   "secrets.backend_kwargs": { kind: "json", expects: "object" },
   "aws_batch_executor.submit_job_kwargs": { kind: "json", expects: "object" },
@@ -70,7 +73,7 @@ const SPECIAL: Readonly<Record<string, ValueType>> = {
   "database.sql_alchemy_engine_args": { kind: "json", expects: "object" },
   "fab.custom_roles": { kind: "json", expects: "object" },
   "openlineage.emission_policy": { kind: "json", expects: "array" },
-  "openlineage.transport": { kind: "json", expects: "object" },
+  "openlineage.transport": { kind: "json", expects: "object", shape: "airflow:openLineageTransport" },
   "workers.secrets_backend_kwargs": { kind: "json", expects: "object" },
 };
 

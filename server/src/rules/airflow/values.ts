@@ -7,7 +7,9 @@ import { inlineComment } from "../inlineComment.ts";
 import { swallowStart } from "../layout.ts";
 import { rangeInValue, valueRange } from "../places.ts";
 import type { EntryFacts, EntryFinding, Finding, Fix, Rule, RuleSettings, SectionFacts } from "../types.ts";
-import { replaceWordFix } from "../wordFixes.ts";
+import { valueShape } from "../../schema/schema.ts";
+import { shapeFindings } from "../shapes.ts";
+import { didYouMean, replaceWordFix, type WordData } from "../wordFixes.ts";
 import { CHANGED_DEFAULTS, OLD_VALUES } from "./oldValues.ts";
 
 const AIRFLOW = { subject: "airflow", dialects: ["airflow"] } as const;
@@ -75,6 +77,24 @@ These keys are read by Python's \`json.loads\`: double quotes, \`true\`, \`false
 element. A percent sign inside is written twice. An empty value means "not set".`,
     checkEntry: (facts) => problemsOf(facts, "json-syntax", "wrong-shape"),
     fix: jsonFix,
+  },
+  {
+    ...AIRFLOW,
+    code: "airflow-json-field",
+    severity: "error",
+    title: "Unknown name in a JSON value",
+    explanation: `
+The members of these values are arguments of Python classes: \`urllib3.Retry\`, the client's \`V1DeleteOptions\`, or the models of
+\`affinity\` and \`tolerations\`. A name that the class does not have stops the executor, or the creation of each pod.`,
+    checkEntry: function* ({ key, parsed }) {
+      const shape = key?.type.kind === "json" ? valueShape(key) : undefined;
+      if (!shape) return;
+      for (const finding of shapeFindings(parsed.tree, shape)) {
+        const { typed = "", names = [] } = finding.data as Partial<WordData>;
+        yield { ...finding, message: `"${typed}" is not known here.${didYouMean(typed, names)}` };
+      }
+    },
+    fix: replaceWordFix,
   },
   {
     ...AIRFLOW,
