@@ -93,7 +93,9 @@ function makeTokens(entry: CfgEntry, schema: SectionSchema | undefined): EntryTo
 
 function keyModifiers(key: KeySchema | undefined, schema: SectionSchema | undefined): TokenModifier[] {
   if (key) return key.deprecated || key.effect !== "active" ? ["deprecated"] : [];
-  return schema && schema.kind !== "direct" ? ["unknown"] : [];
+  // Where not all keys are known, nothing can be said of one.
+  const isClosed = schema?.dialect === "airflow" ? !schema.open && !schema.otherKeys : schema?.kind !== "direct";
+  return schema && isClosed ? ["unknown"] : [];
 }
 
 /** `_type` and `_from` mean the same in every section. */
