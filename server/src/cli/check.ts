@@ -6,7 +6,8 @@ import { relativePath } from "../workspace/paths.ts";
 import { defaultSettings } from "../workspace/settings.ts";
 import { toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
-import { filesOf, languageOf } from "./files.ts";
+import { filesOf, languageOf, templatesBeside } from "./files.ts";
+import { GuestProblems } from "./guestProblems.ts";
 import { githubReport } from "./reports/github.ts";
 import { jsonReport } from "./reports/json.ts";
 import { sarifReport } from "./reports/sarif.ts";
@@ -17,8 +18,9 @@ import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 export const CHECK_USAGE = `databand-k8s check [PATH...] [--format text|json|sarif|github] [--fail-on SEVERITY]
     [--rule NAME=SEVERITY]... [--dbnd-version VERSION] [--airflow-version VERSION]
 
-Checks cfg files, airflow.cfg too, as the editor does. A PATH is a file, or a folder: the files of its project, or of the projects below it;
-without one, the current folder. Exit code 0: nothing at or above SEVERITY (error, warning, information, hint; default
+Checks cfg files, airflow.cfg with its pod_templates too, as the editor does. A PATH is a file, or a folder: the files of its project, or
+of the projects below it; without one, the current folder. Files may also be pod templates, .env and compose files and Dockerfiles that
+set Airflow's variables, and Python. Exit code 0: nothing at or above SEVERITY (error, warning, information, hint; default
 error); 1: something; 2: could not be checked. --rule gives a rule another severity, or switches it "off". VERSION is
 DBND's, or Airflow's; without it, the one that the project's requirements ask for.`;
 
@@ -42,7 +44,10 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
   workspace.setFolders([...folders].filter((folder) => folder !== terminal.userHome).map(toUri));
 
   const checked: Checked[] = [];
-  for (const path of files) {
+  const guests = new GuestProblems(workspace);
+  const given = new Set(files);
+  const templates = files.flatMap((path) => templatesBeside(path, terminal)).filter((path) => !given.has(path));
+  for (const path of [...files, ...templates]) {
     const text = terminal.disk.read(path);
     if (text === undefined) {
       terminal.warn(`${path} cannot be read.`);
@@ -51,7 +56,12 @@ export async function check(words: readonly string[], terminal: Terminal): Promi
     const uri = toUri(path);
     workspace.open.open({ uri, languageId: languageOf(path), version: 0, text });
     const document = workspace.document(uri);
-    const problems = document ? await workspace.allProblems(document) : [];
+    if (!document && languageOf(path) === "python") await workspace.pythonReady();
+    const problems = document ? await workspace.allProblems(document) : await guests.of(path);
+    if (!problems) {
+      terminal.warn(`${path} is nothing that can be checked: no pod template, and it sets no variable of Airflow.`);
+      return EXIT.failed;
+    }
     checked.push({ path: relativePath(terminal.folder, path), uri, problems });
   }
   for (const line of report(checked)) terminal.print(line);

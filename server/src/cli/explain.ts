@@ -9,16 +9,19 @@ import { explanationOf } from "../workspace/answers.ts";
 import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const EXPLAIN_USAGE = `databand-k8s explain SECTION[.KEY] [--all] [--json] [--project FOLDER] [--airflow FILE] [-- WORDS OF dbnd run...]
+databand-k8s explain FIELD --template FILE [--json]
 
 Prints the value in force of a key, and every place that sets it, strongest first; of a section, the keys that somebody
 sets, with --all every key of its class. Secrets are not shown. WORDS are options of "dbnd run" that set values, such as
 --set cluster.namespace=x. With --airflow it is of that airflow.cfg, with the variables of the environment, and of .env and compose files
-and Dockerfiles around it. Exit code 0: printed; 1: there is no such section or key; 2: wrong usage.`;
+and Dockerfiles around it. With --template it tells of a field of a pod template, such as spec.containers[0].image, what stands there and
+what Airflow's executor makes of it. Exit code 0: printed; 1: there is no such section or key; 2: wrong usage.`;
 
 /** `databand-k8s explain`; gives the exit code. */
 export async function explain(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { name, all, json, project, airflow, commandLine } = readArguments(words);
+  const { name, all, json, project, airflow, template, commandLine } = readArguments(words);
   const folder = resolvePath(terminal.folder, project);
+  if (template !== undefined) return explainTemplate(name, resolvePath(terminal.folder, template), json, terminal);
   if (terminal.disk.stat(folder)?.isFolder !== true) {
     terminal.warn(`There is no folder ${folder}.`);
     return EXIT.failed;
@@ -41,12 +44,38 @@ export async function explain(words: readonly string[], terminal: Terminal): Pro
   return EXIT.fine;
 }
 
+async function explainTemplate(name: string, file: string, json: boolean, terminal: Terminal): Promise<number> {
+  const text = terminal.disk.read(file);
+  if (text === undefined) {
+    terminal.warn(`There is no file ${file}.`);
+    return EXIT.failed;
+  }
+  const { explainField } = await import("./explainTemplate.ts");
+  const found = explainField(name, text);
+  if ("problem" in found) {
+    terminal.warn(found.problem);
+    return EXIT.wrong;
+  }
+  const { field, value, line, executor, kubernetes } = found;
+  if (json) terminal.print(JSON.stringify(found, undefined, 2));
+  else {
+    const path = relativePath(terminal.folder, file);
+    terminal.print(
+      value === undefined ? `${field} is not set in ${path}` : `${field} = ${value} (${path}:${line ?? 1})`,
+    );
+    if (executor !== undefined) terminal.print(`  Airflow: ${executor}`);
+    if (kubernetes !== undefined) terminal.print(`  Kubernetes: ${kubernetes}`);
+  }
+  return EXIT.fine;
+}
+
 function readArguments(words: readonly string[]): {
   readonly name: string;
   readonly all: boolean;
   readonly json: boolean;
   readonly project: string;
   readonly airflow: string | undefined;
+  readonly template: string | undefined;
   readonly commandLine: readonly string[];
 } {
   const end = words.indexOf("--");
@@ -58,12 +87,19 @@ function readArguments(words: readonly string[]): {
       json: { type: "boolean", default: false },
       project: { type: "string", default: "." },
       airflow: { type: "string" },
+      template: { type: "string" },
     },
   });
   const [name, another] = positionals;
   if (name === undefined) throw new UsageError("What should be explained? Give SECTION or SECTION.KEY.");
   if (another !== undefined) throw new UsageError(`One section or key at a time: "${another}" is one word too many.`);
-  return { name, ...values, airflow: values.airflow, commandLine: end < 0 ? [] : words.slice(end + 1) };
+  return {
+    name,
+    ...values,
+    airflow: values.airflow,
+    template: values.template,
+    commandLine: end < 0 ? [] : words.slice(end + 1),
+  };
 }
 
 function asText({ section, kind, family, sections, problems, keys }: Explanation, folder: string): string[] {

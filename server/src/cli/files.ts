@@ -1,12 +1,25 @@
+import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
 import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../protocol.ts";
-import { resolvePath } from "../workspace/paths.ts";
+import { folderOf, nameOf, resolvePath } from "../workspace/paths.ts";
 import { toUri } from "../workspace/uri.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** The language of a cfg file, by its name. */
+/** The language of a file, by its name; what is called otherwise is taken for a cfg file. */
 export function languageOf(path: string): string {
+  if (/\.ya?ml$/iu.test(path)) return "yaml";
+  if (path.endsWith(".py")) return "python";
+  if (variableFileKind(nameOf(path))) return "plaintext";
   return AIRFLOW_FILE.test(path) ? AIRFLOW_LANGUAGE_ID : LANGUAGE_ID;
+}
+
+/** Pod templates that lie beside an `airflow.cfg`. */
+export function templatesBeside(path: string, terminal: Terminal): string[] {
+  if (languageOf(path) !== AIRFLOW_LANGUAGE_ID) return [];
+  const folder = `${folderOf(path)}/pod_templates`;
+  if (terminal.disk.stat(folder)?.isFolder !== true) return [];
+  const names = terminal.disk.list(folder).flatMap(({ name, isFolder }) => (isFolder ? [] : [name]));
+  return names.filter((name) => /\.ya?ml$/iu.test(name)).map((name) => `${folder}/${name}`);
 }
 
 /** A file that makes its folder a project, and the folder that holds more of them. */

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { formatDocument } from "../features/formatting/formatDocument.ts";
 import { DEFAULT_STYLE } from "../features/formatting/style.ts";
 import { relativePath } from "../workspace/paths.ts";
+import { isCfgLanguage } from "../workspace/openDocuments.ts";
 import { toUri } from "../workspace/uri.ts";
 import { Workspace } from "../workspace/workspace.ts";
 import { filesOf, languageOf } from "./files.ts";
@@ -10,7 +11,7 @@ import { EXIT, UsageError, type Terminal } from "./terminal.ts";
 
 export const FORMAT_USAGE = `databand-k8s format [PATH...] [--check | --write]
 
-Puts cfg files in order as the editor does; what DBND reads from them stays. PATHs as for check. --write writes the files,
+Puts cfg files, airflow.cfg too, in order as the editor does; what DBND or Airflow reads from them stays. PATHs as for check. --write writes the files,
 --check only names those that are not in order; without either, the one file is printed. Exit code 0: done, or in order;
 1: with --check, something is not in order; 2: could not be done.`;
 
@@ -25,6 +26,8 @@ export async function format(words: readonly string[], terminal: Terminal): Prom
   const workspace = new Workspace(terminal);
   const files = filesOf(positionals.length > 0 ? positionals : ["."], workspace, terminal);
   if (!files) return EXIT.failed;
+  const other = files.find((path) => !isCfgLanguage(languageOf(path)));
+  if (other !== undefined) throw new UsageError(`${relativePath(terminal.folder, other)} is no cfg file.`);
   const prints = !values.check && !values.write;
   if (prints && files.length > 1) {
     throw new UsageError(`That is ${plural(files.length, "file")}: give --write, --check, or one file to be printed.`);

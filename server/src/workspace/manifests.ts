@@ -33,9 +33,11 @@ export class Manifests {
     this.#listener = listener;
   }
 
-  /** Resolves when no answer is missing any more because the reader was not there. */
-  async ready(): Promise<void> {
+  /** Resolves when no answer is missing any more because the reader was not there; true when one was missing. */
+  async ready(): Promise<boolean> {
+    const waits = this.#loading !== undefined && this.#check === undefined;
     await this.#loading;
+    return waits;
   }
 
   /** What is wrong with the manifest at a path; nothing when there is none, or it cannot be read yet. */

@@ -196,7 +196,8 @@ export class Workspace {
     const isOpen = document.sections.some(({ name }) => configuration.classOf(name) === undefined);
     if (isOpen) await this.pythonReady();
     this.problems(document);
-    await Promise.all([this.manifests.ready(), this.airflow.templates.ready()]);
+    const [ofManifests, ofTemplates] = await Promise.all([this.manifests.ready(), this.airflow.templates.ready()]);
+    if (ofManifests || ofTemplates) this.moreIsKnown();
     return this.problems(document);
   }
 
