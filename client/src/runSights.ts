@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cause, RunResult, RunSight } from "./cluster/index.ts";
+import type { Cause, Pod, RunResult, RunSight } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { causeOfOperator, causeOfWorker } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
@@ -89,9 +89,16 @@ export class RunSights implements vscode.Disposable {
   async #readRefusal(run: Run): Promise<void> {
     const { result } = run.handle.state;
     if (result?.reason !== "create-refused") return;
-    const { refusalCauses } = await this.#clusters.library;
-    const causes = refusalCauses(result.sentence);
-    if (causes.length === 0) return;
+    const { diagnose, readNamespaceLimits, refusalCauses } = await this.#clusters.library;
+    const said = refusalCauses(result.sentence);
+    if (said.length === 0) return;
+    this.#refusals.set(run.id, said);
+    this.#changed.fire(run);
+    if (!said.some(({ id }) => id.startsWith("quota"))) return;
+    // The API server names the first quota that is exceeded; there may be more, and the pod may never fit.
+    const limits = await readNamespaceLimits(run.cluster, run.plan.namespace);
+    const known = diagnose(plannedPod(run), [], [], limits).filter(({ id }) => id.startsWith("quota"));
+    const causes = [...known, ...said.filter(({ key }) => !known.some((one) => one.key === key))];
     this.#refusals.set(run.id, causes);
     this.#changed.fire(run);
   }
@@ -106,6 +113,13 @@ export class RunSights implements vscode.Disposable {
       this.#refusals.delete(id);
     }
   }
+}
+
+/** The pod of a run's plan; no cluster has it. */
+function plannedPod({ plan }: Run): Pod {
+  const metadata = { name: plan.podName, namespace: plan.namespace };
+  // A plan's pod is JSON in the shape of the API's.
+  return { metadata, spec: (plan.pod as { readonly spec?: NonNullable<Pod["spec"]> }).spec ?? {} };
 }
 
 /** What the run itself found, where its pod was gone before anybody saw it. */

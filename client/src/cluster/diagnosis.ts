@@ -1,26 +1,34 @@
 import type { Cause } from "./diagnosis/cause.ts";
 import { containerCauses } from "./diagnosis/containers.ts";
 import { podCauses } from "./diagnosis/pod.ts";
+import { quotaCauses } from "./diagnosis/quotas.ts";
+import { refusalCauses } from "./diagnosis/refusal.ts";
 import { schedulingCauses } from "./diagnosis/scheduling.ts";
 import { volumeCauses } from "./diagnosis/volumes.ts";
+import { NO_LIMITS, type NamespaceLimits } from "./namespaceLimits.ts";
 import type { ClusterEvent, Node, Pod } from "./objects.ts";
 
 const ORDER = { error: 0, warning: 1, info: 2 };
 
 /**
- * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events and
- * nodes add evidence where the user may read them.
+ * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events,
+ * nodes, and what the namespace allows add evidence where the user may read them. A pod that was planned, and that no
+ * cluster has yet, is held against the quotas.
  */
 export function diagnose(
   pod: Pod,
   events: readonly ClusterEvent[] = [],
   nodes: readonly Node[] = [],
+  quotas: NamespaceLimits = NO_LIMITS,
 ): readonly Cause[] {
   const causes = [
     ...podCauses(pod),
     ...containerCauses(pod),
     ...volumeCauses(pod, events),
     ...schedulingCauses(pod, nodes),
+    ...(pod.metadata.uid === undefined ? quotaCauses(pod, quotas) : []),
+    // What makes the pods, as a job does, tells in its events why there is none.
+    ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),
   ];
   const first = new Map<string, Cause>();
   for (const cause of causes) {

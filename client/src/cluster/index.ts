@@ -24,6 +24,7 @@ export { followPods, type PodsEnd, type PodsRequest } from "./followPods.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";
 export { diagnose } from "./diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
+export { readNamespaceLimits } from "./namespaceLimits.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
 export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
 export { describePod, eventLines } from "./podDescription.ts";

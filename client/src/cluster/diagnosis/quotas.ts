@@ -1,0 +1,134 @@
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import type { LimitRange, NamespaceLimits, ResourceQuota } from "../namespaceLimits.ts";
+import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
+import { cpuText, memoryText } from "./amounts.ts";
+import type { Cause } from "./cause.ts";
+
+type Kind = "requests" | "limits";
+type Resource = "cpu" | "memory";
+
+/** One amount that a quota counts: its name there, and what of a pod it counts. */
+interface Counted {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly resource: Resource;
+}
+
+/** `cpu` and `memory` alone mean the requests (Kubernetes 1.34, `pods` evaluator). */
+const COUNTED: readonly Counted[] = (["requests", "limits"] as const).flatMap((kind) =>
+  (["cpu", "memory"] as const).flatMap((resource) => [
+    { name: `${kind}.${resource}`, kind, resource },
+    ...(kind === "requests" ? [{ name: resource, kind, resource } as const] : []),
+  ]),
+);
+
+/** Which quotas of its namespace do not let the pod in: what is used, what is asked for, and what may be changed. */
+export function quotaCauses(pod: Pod, { quotas, ranges }: NamespaceLimits): readonly Cause[] {
+  return quotas.flatMap((quota) => [
+    ...podCount(quota),
+    ...COUNTED.flatMap((counted) => tooMuch(pod.spec ?? {}, quota, counted, ranges)),
+  ]);
+}
+
+function podCount({ metadata, status }: ResourceQuota): readonly Cause[] {
+  const [hard, used] = [status?.hard?.pods, status?.used?.pods ?? "0"];
+  if (hard === undefined || amount(used) + 1 <= amount(hard)) return [];
+  return [
+    {
+      id: "quota",
+      severity: "error",
+      sentence: `The namespace's quota "${metadata.name ?? ""}" allows ${hard} pods, and ${used} are there.`,
+      evidence: `quota ${metadata.name ?? ""}: pods used ${used} of ${hard}, asked for 1`,
+      key: "namespace",
+      hint: "Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised.",
+    },
+  ];
+}
+
+function tooMuch(
+  spec: PodSpec,
+  { metadata, status }: ResourceQuota,
+  { name, kind, resource }: Counted,
+  ranges: readonly LimitRange[],
+): readonly Cause[] {
+  const [hardText, usedText] = [status?.hard?.[name], status?.used?.[name] ?? "0"];
+  if (hardText === undefined) return [];
+  const quota = metadata.name ?? "";
+  const key = `${kind === "limits" ? "limit" : "request"}_${resource}`;
+  const asked = askedBy(spec, kind, resource, ranges);
+  if (asked === undefined) {
+    return [
+      {
+        id: "quota-needs-amounts",
+        severity: "error",
+        sentence: `The namespace's quota "${quota}" wants every pod to say its ${name}.`,
+        evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for nothing`,
+        key,
+        hint: `Set ${key}.`,
+      },
+    ];
+  }
+  const [hard, used] = [amount(hardText), amount(usedText)];
+  if (used + asked.amount <= hard) return [];
+  const show = resource === "cpu" ? cpuText : memoryText;
+  const left = hard - used;
+  const whose = asked.isDefault ? ", which the namespace's limit range gives to containers that say nothing" : "";
+  const never = asked.amount > hard ? " It is more than the quota as a whole." : "";
+  return [
+    {
+      id: "quota",
+      severity: "error",
+      sentence: `The namespace's quota "${quota}" does not allow the pod: it asks for ${show(asked.amount)} ${name}${whose}; in use is ${usedText} of ${hardText}.${never}`,
+      evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for ${show(asked.amount)}`,
+      key,
+      hint:
+        asked.amount > hard
+          ? "Ask for less, or have the quota raised."
+          : "Ask for less, wait until other pods have ended, or have the quota raised.",
+      ...(left > 0 && {
+        fix: { title: `Set ${key} to ${show(left)}, which the quota leaves`, key, set: show(left) },
+      }),
+    },
+  ];
+}
+
+interface Asked {
+  readonly amount: number;
+  /** A limit range gave at least one of the amounts. */
+  readonly isDefault: boolean;
+}
+
+/** What the pod counts as: its containers together, or its largest init container. Undefined where one says nothing. */
+function askedBy(spec: PodSpec, kind: Kind, resource: Resource, ranges: readonly LimitRange[]): Asked | undefined {
+  const of = (container: ContainerSpec): Asked | undefined => askedByOne(container, kind, resource, ranges);
+  const lasting = [
+    ...(spec.containers ?? []),
+    ...(spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always"),
+  ].map(of);
+  const passing = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== "Always").map(of);
+  const all = [...lasting, ...passing];
+  if (all.some((one) => one === undefined)) return undefined;
+  const sum = lasting.reduce((total, one) => total + (one?.amount ?? 0), 0);
+  const largest = Math.max(0, ...passing.map((one) => one?.amount ?? 0));
+  return { amount: Math.max(sum, largest), isDefault: all.some((one) => one?.isDefault) };
+}
+
+function askedByOne(
+  { resources }: ContainerSpec,
+  kind: Kind,
+  resource: Resource,
+  ranges: readonly LimitRange[],
+): Asked | undefined {
+  // A limit is the request, too, where none is given.
+  const own = resources?.[kind]?.[resource] ?? (kind === "requests" ? resources?.limits?.[resource] : undefined);
+  if (own !== undefined) return { amount: amount(own), isDefault: false };
+  for (const { type, default: limits, defaultRequest } of ranges.flatMap(({ spec }) => spec?.limits ?? [])) {
+    const given = kind === "limits" ? limits?.[resource] : (defaultRequest?.[resource] ?? limits?.[resource]);
+    if (type === "Container" && given !== undefined) return { amount: amount(given), isDefault: true };
+  }
+  return undefined;
+}
+
+function amount(quantity: string): number {
+  return kubernetesQuantity(quantity) ?? 0;
+}
