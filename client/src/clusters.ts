@@ -16,6 +16,8 @@ export class Clusters implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #output: vscode.LogOutputChannel;
   readonly #open = new Map<string, Promise<Cluster>>();
+  /** Connections that nobody gets any more; runs, terminals and ports that have them go on side by side with new ones. */
+  readonly #earlier = new Set<Promise<Cluster>>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable;
   /** Fires when the chosen cluster, or the sandbox's state, changes. */
@@ -32,7 +34,7 @@ export class Clusters implements vscode.Disposable {
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration("databand.cluster") && !event.affectsConfiguration("databand.sandbox")) return;
-        void this.closeConnections();
+        this.forgetConnections();
         this.#changed.fire();
       }),
     );
@@ -102,18 +104,20 @@ export class Clusters implements vscode.Disposable {
     }
   }
 
-  async closeConnections(): Promise<void> {
-    const open = [...this.#open.values()];
+  /** From now on connections are made anew. Those that there are stay as long as somebody works with them. */
+  forgetConnections(): void {
+    for (const opening of this.#open.values()) this.#earlier.add(opening);
     this.#open.clear();
-    for (const opening of open) {
-      const cluster = await opening.catch(() => undefined);
-      cluster?.close();
-    }
   }
 
   /** Ends connections and the sandbox with everything that runs in it. */
   async shutDown(): Promise<void> {
-    await this.closeConnections();
+    this.forgetConnections();
+    for (const opening of this.#earlier) {
+      const cluster = await opening.catch(() => undefined);
+      cluster?.close();
+    }
+    this.#earlier.clear();
     const sandbox = await this.#sandbox?.catch(() => undefined);
     this.#sandbox = undefined;
     this.#sandboxRuns = false;

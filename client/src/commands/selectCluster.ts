@@ -24,7 +24,7 @@ export function selectCluster(services: Services) {
     if (!picked?.use) return;
     await saveSetting(SETTINGS.clusterContext, picked.context ?? "");
     await saveSetting(SETTINGS.clusterUse, picked.use);
-    await services.clusters.closeConnections();
+    services.clusters.forgetConnections();
     if (picked.use === "engine") return;
     await withProgress(`Connecting to ${services.clusters.choiceLabel}`, async (signal) => {
       const cluster = await services.clusters.connect(undefined, signal);

@@ -26,6 +26,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
   #grouped = false;
+  #severalClusters = false;
 
   constructor(runs: Runs, sights: RunSights, rights: Rights, memory: vscode.Memento) {
     this.#runs = runs;
@@ -73,7 +74,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   getParent(node: RunNode): RunNode | undefined {
     if (node.kind === "environment" || node.kind === "lost") return undefined;
     if (node.kind !== "run") return this.#nodes.get(node.run.id);
-    return this.#grouped ? this.#nodes.get(environmentId(node.run)) : undefined;
+    return this.#grouped ? this.#nodes.get(`environment ${this.#groupOf(node.run)}`) : undefined;
   }
 
   /** Brings a run into view, with what is below it. */
@@ -105,10 +106,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     }
   }
 
-  /** Environments where there are several, else the runs themselves. */
+  /** Environments where there are several, each with its cluster where there are several of these; else the runs. */
   #roots(): RunNode[] {
     const runs = arrange(this.#runs.all, this.shown);
-    const byEnvironment = Map.groupBy(runs, ({ plan }) => plan.environment);
+    this.#severalClusters = new Set(runs.map(({ cluster }) => cluster.server)).size > 1;
+    const byEnvironment = Map.groupBy(runs, (run) => this.#groupOf(run));
     this.#grouped = byEnvironment.size > 1;
     const lost = this.#runs.lost.map((one): RunNode => ({ kind: "lost", id: `lost ${one.state.id}`, lost: one }));
     if (!this.#grouped) return [...lost, ...runs.map((run): RunNode => ({ kind: "run", id: run.id, run }))];
@@ -119,6 +121,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       runs: own,
     }));
     return [...lost, ...groups];
+  }
+
+  #groupOf({ plan, cluster }: Run): string {
+    return this.#severalClusters ? `${plan.environment} @ ${cluster.name}` : plan.environment;
   }
 
   /** The node that VS Code knows by that id, brought up to date. */
@@ -149,8 +155,4 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     if (!this.#view.visible) return;
     for (const run of this.#runs.active) this.#changed.fire(this.#nodes.get(run.id));
   }
-}
-
-function environmentId(run: Run): string {
-  return `environment ${run.plan.environment}`;
 }

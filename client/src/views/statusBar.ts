@@ -13,6 +13,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #sights: RunSights;
   readonly #subscriptions: vscode.Disposable;
   #engine = "";
+  #namespace = "";
 
   constructor(clusters: Clusters, runs: Runs, sights: RunSights) {
     this.#clusters = clusters;
@@ -35,6 +36,7 @@ export class StatusBar implements vscode.Disposable {
     const engines = environments.filter((environment) => environment.engineFamily === "kubernetes");
     const chosen = engines.find((environment) => environment.isDefault) ?? engines[0];
     this.#engine = chosen?.engine ?? "";
+    this.#namespace = chosen?.namespace ?? "";
     this.#show();
   }
 
@@ -44,14 +46,16 @@ export class StatusBar implements vscode.Disposable {
 
   #show(): void {
     const active = this.#runs.active.length;
-    const where = [this.#engine, this.#clusters.choiceLabel].filter(Boolean).join(" @ ");
+    const where = [this.#engine, [this.#clusters.choiceLabel, this.#namespace].filter(Boolean).join("/")]
+      .filter(Boolean)
+      .join(" @ ");
     const lost = this.#lost();
     const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
     const remark = lost ? ` (${lost.cluster} does not answer)` : active > 0 ? ` (${active} running)` : "";
     this.#item.text = `$(${icon}) ${where}${remark}`;
     this.#item.backgroundColor = lost && new vscode.ThemeColor("statusBarItem.warningBackground");
     const tooltip = new vscode.MarkdownString(
-      `Databand runs go to **${this.#clusters.choiceLabel}**${this.#engine === "" ? "" : `, engine \`${this.#engine}\``}.\n\nClick to choose another cluster.`,
+      `Databand runs go to **${this.#clusters.choiceLabel}**${this.#engine === "" ? "" : `, engine \`${this.#engine}\``}${this.#namespace === "" ? "" : `, namespace \`${this.#namespace}\``}.\n\nClick to choose another cluster.`,
     );
     if (lost) tooltip.appendMarkdown("\n\n").appendText(`${lost.why} Runs go on there; it is tried again by itself.`);
     this.#item.tooltip = tooltip;

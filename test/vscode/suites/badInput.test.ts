@@ -24,7 +24,7 @@ suite("bad input", () => {
   /** What a person is told when a run is asked for with this kubeconfig. */
   async function toldWith(kubeconfig: string): Promise<string> {
     await configure("cluster.kubeconfig", kubeconfig);
-    await services.clusters.closeConnections();
+    services.clusters.forgetConnections();
     const messages = await notifications("showErrorMessage", async () => {
       const started = Date.now();
       const run = await runTask({ task: "prepare_data", environment: "k8s", parameters: {} }).catch(() => undefined);

@@ -8,7 +8,7 @@ import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
 import { openFile } from "../kit/editor.ts";
-import { activateExtension, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
+import { activateExtension, configure, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const ENVIRONMENT = "k8s";
@@ -112,6 +112,50 @@ suite("runs", () => {
     await until("the description", () =>
       vscode.window.visibleTextEditors.some(({ document }) => /Containers:\s+base:/.test(document.getText())),
     );
+    run.handle.stop();
+    assert.equal((await resultOf(run)).verdict, "stopped");
+  });
+
+  test("a run goes on when another cluster is chosen meanwhile", async () => {
+    const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "2" } });
+    await configure("cluster.use", "engine");
+    try {
+      assert.equal((await resultOf(run)).verdict, "succeeded");
+    } finally {
+      await configure("cluster.use", "sandbox");
+    }
+  });
+
+  test("a running pod is edited; a debug container stands beside its container", async () => {
+    const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "40" } });
+    await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
+    const editor = await vscode.commands.executeCommand<vscode.TextEditor>("databand.editPod", { kind: "run", run });
+    const { document } = editor;
+    const replace = async (from: RegExp, to: string): Promise<void> => {
+      const match = from.exec(document.getText());
+      assert.ok(match, document.getText());
+      const range = new vscode.Range(
+        document.positionAt(match.index),
+        document.positionAt(match.index + match[0].length),
+      );
+      await editor.edit((edit) => edit.replace(range, to));
+    };
+    await replace(/restartPolicy: \w+/, "restartPolicy: Always");
+    const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(document.uri);
+    await until("what cannot be changed", () =>
+      problems().some(({ message }) => message.includes("cannot be changed")),
+    );
+    await replace(/restartPolicy: \w+/, "restartPolicy: Never");
+    await replace(/\n  labels:\n/, "\n  labels:\n    edited: here\n");
+    await until("no problem", () => problems().length === 0);
+    assert.ok(await document.save());
+    const { getPod } = await services.clusters.library;
+    const live = await getPod(run.cluster, run.plan.namespace, run.plan.podName);
+    assert.equal(live.metadata.labels?.edited, "here");
+    const { addDebugContainer } = await services.clusters.library;
+    const target = { namespace: run.plan.namespace, pod: run.plan.podName, image: "busybox:1.36", target: "base" };
+    const name = await addDebugContainer(run.cluster, target);
+    await until("it in the tree", () => outline().some((line) => line.includes(`${name} debug container · running`)));
     run.handle.stop();
     assert.equal((await resultOf(run)).verdict, "stopped");
   });
