@@ -6,6 +6,8 @@ const PAGE = 500;
 
 /** What an API server sends of a run with many pods. */
 export interface PodTexts {
+  /** Of pods. */
+  readonly count: number;
   /** The answers to a list, page by page. */
   readonly pages: readonly string[];
   /** One event a line: each pod changes once. */
@@ -30,7 +32,7 @@ export async function podTexts(server: ApiServer, count: number): Promise<PodTex
   const events = pods.map((_, index) => {
     return `${JSON.stringify({ type: "MODIFIED", object: copyOf(pattern, index, count + index + 1) })}\n`;
   });
-  return { pages, events: events.join(""), lastVersion: String(2 * count) };
+  return { count, pages, events: events.join(""), lastVersion: String(2 * count) };
 }
 
 function copyOf(pattern: Pod, index: number, version: number): Pod {

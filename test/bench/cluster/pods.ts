@@ -6,7 +6,7 @@ import { heapInUse } from "../heap.ts";
 import { measure, type Times } from "../measure.ts";
 import type { Row } from "../report.ts";
 import { RUN_LABEL, type ApiServer } from "./apiServer.ts";
-import { podTexts, type PodTexts } from "./podTexts.ts";
+import type { PodTexts } from "./podTexts.ts";
 
 const BLOCK = 64 * 1024;
 const PEER = "JSON.parse of the same text";
@@ -15,8 +15,8 @@ const PEER = "JSON.parse of the same text";
  * A run with so many pods: from what the server sends to the rows of the tree. In our times is a tenth of a second for
  * which further changes are waited for.
  */
-export async function manyPods(server: ApiServer, count: number, rounds: number): Promise<Row[]> {
-  const texts = await podTexts(server, count);
+export async function manyPods(server: ApiServer, texts: PodTexts, rounds: number): Promise<Row[]> {
+  const { count } = texts;
   const { kubeconfig } = server.address;
   const before = heapInUse();
   const { sight, cluster } = await openSight(kubeconfig, texts);

@@ -10,6 +10,8 @@ import { ApiServer } from "./apiServer.ts";
 import { editorRows } from "./editor.ts";
 import { manyLogs, oneLog } from "./logs.ts";
 import { manyPods } from "./pods.ts";
+import { podTexts } from "./podTexts.ts";
+import { manyUpdates } from "./podUpdates.ts";
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
@@ -24,7 +26,9 @@ async function main(): Promise<void> {
   try {
     rows.push(...(await oneLog(server, 1_000_000 * part, rounds)));
     rows.push(...(await manyLogs(server, 500 * part, 2000, Math.min(rounds, 2))));
-    rows.push(...(await manyPods(server, 10_000 * part, rounds * 4)));
+    const texts = await podTexts(server, 10_000 * part);
+    rows.push(...(await manyPods(server, texts, rounds * 4)));
+    rows.push(...(await manyUpdates(server, texts, 5 * (quick ? 0.2 : 1))));
   } finally {
     await server.stop();
   }
