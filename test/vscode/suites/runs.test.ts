@@ -8,7 +8,15 @@ import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
 import { openFile } from "../kit/editor.ts";
-import { activateExtension, configure, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
+import {
+  activateExtension,
+  configure,
+  logText,
+  notifications,
+  resultOf,
+  runTask,
+  useSandbox,
+} from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const ENVIRONMENT = "k8s";
