@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { taskOfPod } from "../../../client/src/taskOfPod.ts";
+import type { Pod, TaskLog } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import { type LanguageServer, startLanguageServer } from "../languageServer.ts";
 import { copyProject, type Project } from "../project.ts";
@@ -134,14 +135,29 @@ describe("endings of the real DBND", { concurrency: 2 }, () => {
   });
 });
 
-test("two levels: the driver's task pods are seen with their tasks, and none is left", async () => {
+test("two levels: the driver's task pods are seen with their tasks, their logs are followed, and none is left", async () => {
   // The tasks' results stay in the node's folder: another count makes other tasks of them.
   const count = String(Math.trunc(Math.random() * 1e9));
   // The driver goes by the configuration in its image, which names another namespace.
   const planned = await plan({ task: "daily_report", environment: "k8s_tasks", parameters: { count } }, (main) =>
     main.env.push({ name: "DBND__CLUSTER__NAMESPACE", value: runs.namespace }),
   );
-  const followed = runs.start(planned);
+  const logs = new Map<string, { readonly lines: string[]; readonly gaps: string[] }>();
+  const open = (pod: Pod): Promise<TaskLog> => {
+    const log = { lines: new Array<string>(), gaps: new Array<string>() };
+    logs.set(taskOfPod(pod), log);
+    return Promise.resolve({
+      lines: (batch) => void log.lines.push(...batch.map(({ text }) => text)),
+      note: ({ kind, text }) => {
+        if (kind === "gap") log.gaps.push(text);
+      },
+      ended: ({ why }) => {
+        if (why !== "container-ended") log.gaps.push(why);
+        return Promise.resolve();
+      },
+    });
+  };
+  const followed = runs.start(planned, { taskLogs: { open } });
   const result = await followed.result;
   assert.equal(
     result.verdict,
@@ -154,6 +170,15 @@ test("two levels: the driver's task pods are seen with their tasks, and none is 
   const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
   const tasks = children.map((seen) => taskOfPod(seen.pod)).sort();
   for (const name of ["join_both", "load_orders"]) assert.ok(tasks.includes(name), tasks.join());
-  assert.ok(followed.lines.some((line) => line.includes(`join_both: orders:${count} with prices:7`)));
+  const joined = `join_both: orders:${count} with prices:7`;
+  assert.ok(followed.lines.some((line) => line.includes(joined)));
+  for (const name of ["join_both", "load_orders"]) assert.ok(logs.has(name), [...logs.keys()].join());
+  for (const [task, { lines, gaps }] of logs) {
+    // The driver deletes each pod soon after its end: what of its log cannot be read then is never passed over in silence.
+    const end = lines.slice(-5).join("\n");
+    assert.ok(gaps.length > 0 || end.includes(`(${task}) has been completed!`), `${task}: ${end}`);
+    const dated = lines.filter((line) => /^\[[\d-]+ [\d:,]+\].*metric: /.test(line));
+    assert.equal(new Set(dated).size, dated.length, `${task}: each line once`);
+  }
   for (const { pod } of children) assert.ok(await runs.isGone(pod.metadata.name ?? ""));
 });
