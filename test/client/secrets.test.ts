@@ -5,7 +5,7 @@ import { followLogs } from "../../client/src/cluster/followLogs.ts";
 import { describePod, eventLines } from "../../client/src/cluster/podDescription.ts";
 import { podYaml } from "../../client/src/cluster/podYaml.ts";
 import type { ClusterEvent, Pod } from "../../client/src/cluster/index.ts";
-import { podRedactor } from "../../client/src/cluster/redaction.ts";
+import { podRedactor, podsRedactor } from "../../client/src/cluster/redaction.ts";
 import { newRun } from "../../client/src/cluster/run/run.ts";
 import { incidentFiles } from "../../client/src/incident.ts";
 import { speaksOfSecret } from "../../client/src/secretNames.ts";
@@ -112,6 +112,38 @@ describe("secrets of a pod", () => {
     ];
     assert.deepEqual([...files.keys()].sort(), names);
     for (const text of files.values()) assertNoSecret(text);
+  });
+
+  test("of all pods of a run, each secret read once", async () => {
+    await using server = api().start();
+    const other: Pod = {
+      ...pod("q", "Running"),
+      spec: { ephemeralContainers: [{ name: "debug", env: [{ name: "API_KEY", value: "of-another-pod" }] }] },
+    };
+    const mask = await podsRedactor(await server.cluster(), [POD, { ...POD }, other]);
+    assertNoSecret(mask(SPILL));
+    assert.ok(!mask("see of-another-pod").includes("of-another-pod"));
+    assert.equal(server.callsTo("GET", /secrets/).length, 2);
+  });
+
+  test("in a preview, in other places of the pod, too", () => {
+    const yaml = [
+      "      args:",
+      `        - login ${OPEN} now`,
+      '        - "it\'s ok"',
+      "      env:",
+      "        - name: DB_PASSWORD",
+      `          value: "${OPEN}"`,
+      "        - name: OTHER_TOKEN",
+      "          value: 'quo''ted-token'",
+      "        - name: TEXT",
+      "          value: quo'ted-token is here",
+    ].join("\n");
+    const masked = maskYaml(yaml);
+    assertNoSecret(masked);
+    assert.ok(!masked.includes("ted-token"), masked);
+    assert.match(masked, /login ••• now/);
+    assert.equal(masked.split("\n").length, yaml.split("\n").length);
   });
 
   test("in a preview: line by line the same, without the values", () => {

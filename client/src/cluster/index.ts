@@ -32,7 +32,7 @@ export { addDebugContainer } from "./debugContainer.ts";
 export { attachToPod, execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
 export { forwardPort, type ForwardState, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
-export { podRedactor } from "./redaction.ts";
+export { podRedactor, podsRedactor } from "./redaction.ts";
 export { podYaml } from "./podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
 export { editText, placeOf, readEdit } from "./podEdit/editText.ts";

@@ -1,6 +1,6 @@
 import { speaksOfSecret } from "../secretNames.ts";
 import type { Cluster } from "./cluster.ts";
-import type { ContainerSpec, Pod } from "./objects.ts";
+import type { ContainerSpec, Pod, PodSpec } from "./objects.ts";
 import type { LogLine } from "./logs.ts";
 
 /** What stands for a secret. */
@@ -8,6 +8,8 @@ const MASK = "******";
 /** Shorter values are words and numbers that would be masked everywhere. Characters. */
 const SHORTEST = 6;
 const PATIENCE = 5000;
+/** Hundreds of pods of a run use the same secrets: these are not read for each. Milliseconds. */
+const FRESH = 10_000;
 /** Tokens that give themselves away: bearer headers and JSON web tokens (RFC 6750, RFC 7519). */
 const TOKENS = /\b(Bearer\s+)[\w.~+/-]{16,}=*|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/gi;
 
@@ -21,6 +23,11 @@ export class Redactor {
     // The longest first, so that nothing of a value is left that contains another one.
     const words = [...forms].sort((left, right) => right.length - left.length).map(escape);
     this.#values = words.length > 0 ? new RegExp(words.join("|"), "g") : undefined;
+  }
+
+  /** The same for redactors that mask the same. */
+  get key(): string {
+    return this.#values?.source ?? "";
   }
 
   text(text: string): string {
@@ -48,36 +55,81 @@ export async function podRedactor(cluster: Cluster, pod: Pod, signal?: AbortSign
   const namespace = pod.metadata.namespace ?? cluster.namespace;
   const found = await Promise.all(
     [...secretsOf(pod)].map(async ([name, keys]) => {
-      const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
-      try {
-        const { data } = await cluster.request<Secret>("GET", path, { signal, timeoutMs: PATIENCE });
-        const entries = Object.entries(data ?? {}).filter(([key]) => keys === "all" || keys.has(key));
-        return entries.map(([, value]) => Buffer.from(value, "base64").toString("utf8"));
-      } catch {
-        // Without the right to read them, nobody can tell its values from other text.
-        return [];
-      }
+      const data = dataOf(cluster, namespace, name);
+      const entries = Object.entries(await (signal ? unlessAborted(data, signal) : data));
+      const wanted = entries.filter(([key]) => keys === "all" || keys.has(key));
+      return wanted.map(([, value]) => Buffer.from(value, "base64").toString("utf8"));
     }),
   );
   return new Redactor([...found.flat(), ...namedSecrets(pod)]);
 }
 
+/** A redactor for what several pods may print. Never rejects. */
+export async function podsRedactor(cluster: Cluster, pods: readonly Pod[]): Promise<(text: string) => string> {
+  const redactors = await Promise.all(pods.map((pod) => podRedactor(cluster, pod)));
+  const unique = new Map(redactors.map((redactor) => [redactor.key, redactor]));
+  return (text) => [...unique.values()].reduce((result, redactor) => redactor.text(result), text);
+}
+
+interface Kept {
+  readonly at: number;
+  readonly data: Promise<SecretData>;
+}
+
+const kept = new WeakMap<Cluster, Map<string, Kept>>();
+
+/** What a secret holds, as it was a moment ago; nothing where it cannot be read: then nobody can tell it from other text. */
+function dataOf(cluster: Cluster, namespace: string, name: string): Promise<SecretData> {
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
+  const known = kept.get(cluster) ?? new Map<string, Kept>();
+  kept.set(cluster, known);
+  const now = cluster.clock.now();
+  const last = known.get(path);
+  if (last && now - last.at < FRESH) return last.data;
+  const data = cluster.request<Secret>("GET", path, { timeoutMs: PATIENCE }).then(
+    (secret) => secret.data ?? {},
+    () => {
+      known.delete(path);
+      return {};
+    },
+  );
+  known.set(path, { at: now, data });
+  return data;
+}
+
+/** Others may wait for the same answer: who leaves only waits no longer. */
+async function unlessAborted(data: Promise<SecretData>, signal: AbortSignal): Promise<SecretData> {
+  const { promise: left, resolve } = Promise.withResolvers<SecretData>();
+  const leave = (): void => resolve({});
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
+  const first = await Promise.race([data, left]);
+  signal.removeEventListener("abort", leave);
+  return first;
+}
+
+function containersOf({ containers, initContainers, ephemeralContainers }: PodSpec): readonly ContainerSpec[] {
+  return [...(containers ?? []), ...(initContainers ?? []), ...(ephemeralContainers ?? [])];
+}
+
 /** What stands openly in a pod, under a name that says that it should not. */
 function namedSecrets({ spec = {} }: Pod): readonly string[] {
-  const containers: readonly ContainerSpec[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const containers = containersOf(spec);
   return containers.flatMap(({ env }) =>
     (env ?? []).flatMap(({ name, value }) => (value !== undefined && speaksOfSecret(name) ? [value] : [])),
   );
 }
 
+type SecretData = Readonly<Record<string, string>>;
+
 interface Secret {
-  readonly data?: Readonly<Record<string, string>> | null;
+  readonly data?: SecretData | null;
 }
 
 /** Names of the secrets that the containers of a pod get, each with the keys of it. */
 function secretsOf({ spec = {} }: Pod): Map<string, "all" | Set<string>> {
   const found = new Map<string, "all" | Set<string>>();
-  const containers: readonly ContainerSpec[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const containers = containersOf(spec);
   for (const { env, envFrom } of containers) {
     for (const { valueFrom } of env ?? []) {
       const { name, key } = valueFrom?.secretKeyRef ?? {};

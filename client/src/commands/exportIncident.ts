@@ -14,6 +14,9 @@ import { runOf, type OfRun } from "./runOf.ts";
 /** What of a long log goes into an incident. Bytes. */
 const MOST_LOG = 32 * 1024 * 1024;
 
+/** Pods whose secrets are masked in an incident, the newest ones. */
+const MOST_MASKED = 50;
+
 /** “Save Log”: the full log of a run, or of pods that somebody tails, as a file of the user's choice. */
 export function saveLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
@@ -60,27 +63,28 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
 }
 
 async function writeIncident(services: Services, run: Run, folder: string): Promise<void> {
-  const { podRedactor, podYaml } = await services.clusters.library;
+  const { podsRedactor, podYaml } = await services.clusters.library;
   const { plan, handle, params, logs, cluster } = run;
   const { text: configuration } = await services.requests.effectiveConfiguration({
     ...(params?.uri !== undefined && { uri: params.uri }),
     section: plan.environment,
   });
   const manifest = plan.pod as unknown as Pod;
-  const redactor = await podRedactor(cluster, manifest);
+  const pods = services.sights.of(run).pods.map(({ pod }) => pod);
+  const mask = await podsRedactor(cluster, [manifest, ...pods.slice(-MOST_MASKED)]);
   const taskPods = await logs.tasks.podNames();
   const taskLogs = taskPods.map(async (name) => [name, await endOfFile(logs.tasks.pathOf(name), MOST_LOG)] as const);
   const parts = {
     configuration,
     manifest,
-    pods: services.sights.of(run).pods.map(({ pod }) => pod),
+    pods,
     events: await events(services, run),
     log: await endOfFile(logs.path, MOST_LOG),
     taskLogs: new Map(await Promise.all(taskLogs)),
     state: handle.state,
     summary: await summary(services, run),
   };
-  for (const [name, text] of incidentFiles(parts, podYaml, (one) => redactor.text(one))) {
+  for (const [name, text] of incidentFiles(parts, podYaml, mask)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }

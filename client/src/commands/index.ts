@@ -26,6 +26,7 @@ import { editPod } from "./editPod.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
 import { followPods } from "./followPods.ts";
 import { forwardPort, showForwards, stopForwards } from "./forwardPort.ts";
+import { findInLog, goToTimeInLog } from "./findInLog.ts";
 import { filterLog } from "./filterLog.ts";
 import { clearLog, formatJsonLog, highlightLog, markLog, pauseLog } from "./logPanel.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
@@ -100,6 +101,8 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.followPods": followPods,
   "databand.showPreviousLog": showPreviousLog,
   "databand.filterLog": filterLog,
+  "databand.findInLog": findInLog,
+  "databand.goToTimeInLog": goToTimeInLog,
   "databand.highlightLog": highlightLog,
   "databand.formatJsonLog": formatJsonLog,
   "databand.markLog": markLog,

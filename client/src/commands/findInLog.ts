@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import { withProgress } from "../cancellation.ts";
+import { UserError } from "../notifications.ts";
+import type { Services } from "../services.ts";
+import { findInFile, findMoment } from "../views/logText/findInFile.ts";
+import { momentOf } from "../views/logText/moments.ts";
+import { logOf } from "./logOf.ts";
+import type { OfRun } from "./runOf.ts";
+
+/** Lines that can be chosen from. */
+const MOST = 1000;
+
+/** “Find in Full Log”: how many lines have something, beyond what the panel keeps, and the way to each. */
+export function findInLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const title = "Find in Full Log";
+    const log = await logOf(services, node, title);
+    const pattern = log && (await askPattern(title));
+    if (!pattern) return;
+    const { count, lines } = await withProgress("Looking through the log", (signal) =>
+      findInFile(log.path, pattern, MOST, signal),
+    );
+    const items = lines.map(({ line, text }) => ({
+      label: text.trim().slice(0, 300),
+      description: `line ${line + 1}`,
+      line,
+    }));
+    const counted = `${count} line${count === 1 ? "" : "s"} with /${pattern.source}/`;
+    const picked = await vscode.window.showQuickPick(items, {
+      title: count > MOST ? `${counted}, the first ${MOST} of them` : counted,
+      placeHolder: count === 0 ? "No line has it" : "A line opens the full log there",
+    });
+    if (picked) await openAt(log.path, picked.line);
+  };
+}
+
+/** “Go to Time in Full Log”: the first line that was written at a time, or after it. */
+export function goToTimeInLog(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const title = "Go to Time in Full Log";
+    const log = await logOf(services, node, title);
+    const text = log && (await askTime(title));
+    const moment = text && momentOf(text, Date.now());
+    if (!moment) return;
+    const { line, hasTimes } = await findMoment(log.path, moment);
+    if (!hasTimes) {
+      throw new UserError(
+        "The lines of this log were kept without their times.",
+        "Turn on “databand.logs.timestamps” before a run; logs of “Tail Pod Logs” always have them.",
+      );
+    }
+    if (line === undefined) void vscode.window.showInformationMessage(`Nothing was written since ${moment}.`);
+    else await openAt(log.path, line);
+  };
+}
+
+async function askPattern(title: string): Promise<RegExp | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: "Regular expression, in any case",
+    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
+  });
+  return text ? patternOf(text) : undefined;
+}
+
+function patternOf(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text, "i");
+  } catch {
+    return undefined;
+  }
+}
+
+function askTime(title: string): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title,
+    prompt: "2026-01-31T10:20:30Z, 2026-01-31 10:20, 10:20, or 1h30m (ago)",
+    validateInput: (value) =>
+      momentOf(value, Date.now()) === undefined
+        ? "This is no time. Write 2026-01-31T10:20:30Z, 10:20, or 15m."
+        : undefined,
+  });
+}
+
+async function openAt(path: string, line: number): Promise<void> {
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false, selection });
+}

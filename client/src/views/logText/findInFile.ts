@@ -1,0 +1,71 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+
+/** Longer lines are looked at up to here. Characters. */
+const LOOKED_AT = 20_000;
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
+
+export interface FoundLine {
+  /** 0-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface Findings {
+  /** How many lines have it. */
+  readonly count: number;
+  /** The first ones. */
+  readonly lines: readonly FoundLine[];
+}
+
+/** Which lines of a file a pattern finds: counts all, gives the first `most`. Rejects where the file cannot be read. */
+export async function findInFile(path: string, pattern: RegExp, most: number, signal?: AbortSignal): Promise<Findings> {
+  const lines: FoundLine[] = [];
+  let count = 0;
+  for await (const one of linesOf(path)) {
+    if (signal?.aborted) break;
+    const text = one.text.slice(0, LOOKED_AT);
+    if (!pattern.test(text)) continue;
+    count++;
+    if (lines.length < most) lines.push({ line: one.line, text });
+  }
+  return { count, lines };
+}
+
+/**
+ * The first line of a log that was written at a moment (RFC 3339) or later; undefined where there is none. `hasTimes` is
+ * false where no line begins with its time.
+ */
+export async function findMoment(
+  path: string,
+  moment: string,
+): Promise<{ readonly line: number | undefined; readonly hasTimes: boolean }> {
+  let hasTimes = false;
+  for await (const { line, text } of linesOf(path)) {
+    const time = STAMP.exec(text)?.[0];
+    if (time === undefined) continue;
+    hasTimes = true;
+    if (!isEarlier(time, moment)) return { line, hasTimes };
+  }
+  return { line: undefined, hasTimes };
+}
+
+async function* linesOf(path: string): AsyncGenerator<FoundLine> {
+  const reader = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  try {
+    let line = 0;
+    for await (const text of reader) yield { line: line++, text };
+  } finally {
+    reader.close();
+  }
+}
+
+const PARTS = /^(.{19})(?:\.(\d+))?(.*)$/;
+
+/** Nanoseconds count, and zones may differ. */
+function isEarlier(left: string, right: string): boolean {
+  const [, second = "", fraction = "", zone = ""] = PARTS.exec(left) ?? [];
+  const [, otherSecond = "", otherFraction = "", otherZone = ""] = PARTS.exec(right) ?? [];
+  const distance = Date.parse(second + zone) - Date.parse(otherSecond + otherZone);
+  return distance === 0 ? fraction.padEnd(9, "0") < otherFraction.padEnd(9, "0") : distance < 0;
+}

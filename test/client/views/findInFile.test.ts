@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { findInFile, findMoment } from "../../../client/src/views/logText/findInFile.ts";
+
+describe("in the file of a log", () => {
+  let folder: string;
+  let path: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "databand-find-"));
+    path = join(folder, "a.dbndlog");
+    const lines = Array.from(
+      { length: 50 },
+      (_, n) => `2026-01-01T00:00:${String(n).padStart(2, "0")}.5Z ${n % 7 === 0 ? "hit" : "line"} ${n}`,
+    );
+    await writeFile(path, `──── note\n${lines.join("\n")}\n`);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test("all lines that have it are counted, the first are given", async () => {
+    const found = await findInFile(path, /HIT/i, 2);
+    assert.equal(found.count, 8);
+    assert.deepEqual(found.lines, [
+      { line: 1, text: "2026-01-01T00:00:00.5Z hit 0" },
+      { line: 8, text: "2026-01-01T00:00:07.5Z hit 7" },
+    ]);
+    assert.equal((await findInFile(path, /nothing/, 2)).count, 0);
+  });
+
+  for (const [moment, line] of [
+    ["2026-01-01T00:00:10Z", 11],
+    ["2026-01-01T00:00:10.5Z", 11],
+    ["2026-01-01T00:00:10.500000001Z", 12],
+    ["2025-01-01T00:00:00Z", 1],
+    ["2027-01-01T00:00:00Z", undefined],
+  ] as const) {
+    test(`the first line since ${moment}`, async () => {
+      assert.deepEqual(await findMoment(path, moment), { line, hasTimes: true });
+    });
+  }
+
+  test("a log without times", async () => {
+    const plain = join(folder, "b.dbndlog");
+    await writeFile(plain, "a\nb\n");
+    assert.deepEqual(await findMoment(plain, "2026-01-01T00:00:10Z"), { line: undefined, hasTimes: false });
+  });
+});
