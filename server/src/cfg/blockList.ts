@@ -21,8 +21,10 @@ export class BlockList {
     if (!before || last === 0) return;
     const old = before.firstLines.subarray(before.firstLines.length - last);
     const shift = line - elementAt(old, 0);
-    for (let index = 0; index < last; index++) {
-      this.firstLines[blocks.length - last + index] = elementAt(old, index) + shift;
+    this.firstLines.set(old, blocks.length - last);
+    if (shift === 0) return;
+    for (let index = blocks.length - last; index < blocks.length; index++) {
+      this.firstLines[index] = elementAt(this.firstLines, index) + shift;
     }
   }
 

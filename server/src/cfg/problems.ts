@@ -5,7 +5,7 @@ import type { BlockList } from "./blockList.ts";
 import { EntryNode, StrayNode } from "./nodes.ts";
 import { percentProblems } from "./percentProblems.ts";
 import { keyRange, nameRange } from "./positions.ts";
-import type { CfgDocument, CfgNode, CfgProblem } from "./types.ts";
+import type { CfgDocument, CfgNode, CfgProblem, CfgSection } from "./types.ts";
 
 /**
  * All that the real parser would refuse in a file, in file order.
@@ -17,19 +17,16 @@ export function findProblems(
   list: BlockList,
   doubtful: readonly (Block | undefined)[],
 ): readonly CfgProblem[] {
-  const ofBlocks: CfgProblem[] = [];
-  for (const [index, block] of doubtful.entries()) {
-    if (block) for (const problem of problemsOfBlock(block, elementAt(list.firstLines, index))) ofBlocks.push(problem);
+  const problems: CfgProblem[] = [];
+  const sections: CfgSection[] = [];
+  for (let index = 0; index < doubtful.length; index++) {
+    const block = doubtful[index];
+    if (!block) continue;
+    for (const problem of problemsOfBlock(block, elementAt(list.firstLines, index))) problems.push(problem);
+    if (index > 0) sections.push(elementAt(document.sections, index - 1));
   }
-  const problems = [
-    ...ofBlocks,
-    ...duplicateSections(document, list),
-    ...duplicateDefaults(document, list),
-    ...percentProblems(
-      document,
-      doubtful.flatMap((block, index) => (block && index > 0 ? elementAt(document.sections, index - 1) : [])),
-    ),
-  ];
+  problems.push(...duplicateSections(document, list), ...duplicateDefaults(document, list));
+  for (const problem of percentProblems(document, sections)) problems.push(problem);
   return problems.sort((left, right) => compareStarts(left.range, right.range));
 }
 

@@ -25,11 +25,12 @@ export class Text {
     this.firstOffsets = new Int32Array(chunks.length);
     let line = 0;
     let offset = 0;
-    for (const [index, chunk] of chunks.entries()) {
+    for (let index = 0; index < chunks.length; index++) {
+      const { starts, content } = elementAt(chunks, index);
       this.firstLines[index] = line;
       this.firstOffsets[index] = offset;
-      line += chunk.starts.length;
-      offset += chunk.content.length;
+      line += starts.length;
+      offset += content.length;
     }
     this.lineCount = line;
     this.length = offset;
