@@ -124,5 +124,7 @@ function plannedPod({ plan }: Run): Pod {
 
 /** What the run itself found, where its pod was gone before anybody saw it. */
 function ofResult({ reason, sentence, hint, key }: RunResult): Cause {
-  return { id: reason ?? "failed", severity: "error", sentence, evidence: sentence, hint, key };
+  // All exit codes have one page.
+  const id = reason === undefined || /^\d+$/.test(reason) ? "exit-code" : reason;
+  return { id, severity: "error", sentence, evidence: sentence, hint, key };
 }

@@ -2,6 +2,28 @@ import type { Explained } from "./types.ts";
 
 /** Why a pod does not start, failed or was refused: the causes of `client/src/cluster/diagnosis`. */
 export const RUNS: Readonly<Record<string, Explained>> = {
+  "create-refused": ["Pod was not created", "The API server does not take it; the message has its own words."],
+  "create-unclear": ["Not known whether the pod was created", "The answer was lost, and nothing tells since."],
+  err_config_error: ["Container cannot be made", "DBND's name for what its configuration names and the cluster lacks."],
+  err_image_pull: [
+    "Image cannot be pulled",
+    "DBND's name for it; `retry_count` of that name says how often to try again.",
+  ],
+  err_pod_deleted: ["Pod was deleted", "DBND's name for a pod that went away before its end."],
+  err_pod_evicted: ["Pod was evicted", "DBND's name for a pod that its node gave up."],
+  "exit-code": [
+    "Container ended with an exit code",
+    "[Runs](runs.md) says what those of DBND mean; 127 is a command that the image lacks, 137 often the limit of memory.",
+  ],
+  "not-final": [
+    "Pod does not end",
+    "The task's container ended, but another one goes on: see `trap_exit_file_flag` and `submit_termination_grace_period`.",
+  ],
+  "startup-timeout": [
+    "Pod did not start in time",
+    "It waited longer than `startup_timeout`; what it waited for is told.",
+  ],
+  "unknown-end": ["End not known", "The pod went, and the cluster does not say how it ended."],
   "refused-by-cluster": ["Refused by the API server", "A dry run said so; the message has the server's own words."],
   admission: ["Refused by a policy of the cluster", "A webhook or policy of the cluster does not let the pod in."],
   affinity: ["No node fits the rules of placement", "See `affinity` and its topology."],
@@ -37,6 +59,7 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   "node-selector": ["No node has the labels", "See `node_selectors`."],
   "node-silent": ["Node does not report", "The pod's state is out of date."],
   "nodes-cordoned": ["Nodes closed", "They take no new pods."],
+  "other-container": ["Another container of the pod failed", "A sidecar or an init container; its own log says why."],
   "out-of-memory": ["Out of memory", "The container needed more than its limit; see `limit_memory`."],
   "pod-sandbox": ["Sandbox cannot be made", "The node cannot set up the pod's network."],
   "pod-security": ["Against the namespace's security level", "See `security_context`."],

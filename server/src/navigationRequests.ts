@@ -28,6 +28,7 @@ import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
 import { SemanticTokenResults } from "./features/semanticTokens/results.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { WORKSPACE_SYMBOL_LIMIT, workspaceSymbols } from "./features/workspaceSymbols.ts";
+import { tellOnce } from "./limitNotices.ts";
 import type { TextEdit } from "./text/types.ts";
 import { inParts } from "./partialResults.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
@@ -42,6 +43,7 @@ export function navigationRequests(
   client: Client,
 ): Requests {
   const tokens = new SemanticTokenResults();
+  const tell = tellOnce(connection);
   const referenced = (
     named: Named | undefined,
     { context: { includeDeclaration }, partialResultToken }: ReferenceParams,
@@ -128,10 +130,7 @@ export function navigationRequests(
       null,
       async ({ query, partialResultToken }: WorkspaceSymbolParams, token) => {
         const { symbols, cut } = workspaceSymbols(query, await projectSymbols(workspace));
-        if (cut)
-          connection.console.warn(
-            `More than ${WORKSPACE_SYMBOL_LIMIT} names match "${query}": the first are shown; type more of the name.`,
-          );
+        if (cut) tell(`More than ${WORKSPACE_SYMBOL_LIMIT} names match: the first are shown; type more of the name.`);
         return inParts(connection, symbols, partialResultToken, token);
       },
     ),

@@ -8,10 +8,12 @@ import type {
   DefinitionParams,
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
+  DocumentLinkParams,
   DocumentSymbolParams,
   FoldingRangeParams,
   HoverParams,
   LocationLink,
+  PartialResultParams,
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import { databandRequests } from "./databandRequests.ts";
@@ -30,7 +32,9 @@ import { documentSymbols, SYMBOL_LIMIT } from "./features/symbols.ts";
 import { plainSymbols } from "./features/plainSymbols.ts";
 import { formattingRequests } from "./formattingRequests.ts";
 import type { Guests } from "./guests.ts";
+import { tellOnce } from "./limitNotices.ts";
 import { navigationRequests } from "./navigationRequests.ts";
+import { inParts } from "./partialResults.ts";
 import { requestHandlers } from "./requestHandlers.ts";
 import type { Requests } from "./requestHandlers.ts";
 import type { Workspace } from "./workspace/workspace.ts";
@@ -49,13 +53,9 @@ export function requests(
     client.locationLinks
       ? links
       : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
-  // Editors ask again with every change.
-  const warned = new Set<string>();
-  const warnOnce = (message: string): void => {
-    if (warned.has(message)) return;
-    warned.add(message);
-    connection.console.warn(message);
-  };
+  const tell = tellOnce(connection);
+  const inPartsOf = <T>(elements: readonly T[], params: PartialResultParams, token: CancellationToken) =>
+    inParts(connection, elements, params.partialResultToken, token);
   return {
     ...navigationRequests(connection, handlers, workspace, client),
     ...formattingRequests(handlers),
@@ -83,21 +83,24 @@ export function requests(
       (document, { position }, context) => asLinks(definition(document, position, context)),
       (guest, { position }) => asLinks(guest.definition(position)),
     ),
-    "textDocument/documentSymbol": onCfg<DocumentSymbolParams>(
-      "documentSymbol",
-      (document, { textDocument }, context) => {
-        const { symbols, cut } = documentSymbols(document, context);
-        if (cut) warnOnce(`The outline of ${textDocument.uri} shows the first ${SYMBOL_LIMIT} symbols only.`);
-        return client.hierarchicalSymbols ? symbols : plainSymbols(symbols, textDocument.uri);
-      },
-    ),
-    "textDocument/foldingRange": onCfg<FoldingRangeParams>("foldingRange", (document, { textDocument: { uri } }) => {
-      const { ranges, cut } = foldingRanges(document, client.foldingLimit);
-      if (cut)
-        warnOnce(`The first ${client.foldingLimit} places of ${uri} can be folded only: the editor takes no more.`);
-      return ranges;
+    "textDocument/documentSymbol": onCfg<DocumentSymbolParams>("documentSymbol", (document, params, context, token) => {
+      const { uri } = params.textDocument;
+      const { symbols, cut } = documentSymbols(document, context);
+      if (cut) tell(`The outline of ${context.displayName(uri)} shows its first ${SYMBOL_LIMIT} symbols only.`);
+      return client.hierarchicalSymbols
+        ? inPartsOf(symbols, params, token)
+        : inPartsOf(plainSymbols(symbols, uri), params, token);
     }),
-    "textDocument/documentLink": onCfg("documentLink", (document, _, context) => documentLinks(document, context)),
+    "textDocument/foldingRange": onCfg<FoldingRangeParams>("foldingRange", (document, params, context, token) => {
+      const limit = client.foldingLimit;
+      const { ranges, cut } = foldingRanges(document, limit);
+      const name = context.displayName(params.textDocument.uri);
+      if (cut) tell(`Only the first ${limit} places of ${name} can be folded: the editor takes no more.`);
+      return inPartsOf(ranges, params, token);
+    }),
+    "textDocument/documentLink": onCfg<DocumentLinkParams>("documentLink", (document, params, context, token) =>
+      inPartsOf(documentLinks(document, context), params, token),
+    ),
     "textDocument/codeAction": onCfg<CodeActionParams>(
       "codeAction",
       (document, { range, context: { diagnostics, only }, textDocument: { uri } }, context) => {

@@ -51,7 +51,7 @@ describe("folding", () => {
         [2, 5],
       );
     }
-    assert.equal(kit.log.filter((line) => line.includes("can be folded")).length, 1);
+    assert.equal(kit.shown.filter((line) => line.includes("can be folded")).length, 1);
     await kit.stop();
   });
 });

@@ -24,6 +24,7 @@ import {
   InlayHintRequest,
   InlayHintResolveRequest,
   LogMessageNotification,
+  ShowMessageNotification,
   ProposedFeatures,
   PrepareRenameRequest,
   PublishDiagnosticsNotification,
@@ -113,6 +114,8 @@ export class Kit {
   readonly client: ProtocolConnection;
   readonly disk: MemoryFileSystem;
   initialized!: InitializeResult;
+  /** Every message that people were shown. */
+  readonly shown: string[] = [];
   /** Everything the server has logged. */
   readonly log: string[] = [];
   /** Diagnostics that the server has sent by itself, the newest for each URI. */
@@ -333,6 +336,7 @@ export class Kit {
       ),
     );
     this.client.onNotification(LogMessageNotification.type, ({ message }) => void this.log.push(message));
+    this.client.onNotification(ShowMessageNotification.type, ({ message }) => void this.shown.push(message));
     this.client.onNotification(
       PublishDiagnosticsNotification.type,
       ({ uri, diagnostics }) => void this.pushed.set(uri, diagnostics),

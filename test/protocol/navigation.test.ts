@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ProgressType, WorkspaceSymbolRequest } from "vscode-languageserver/node";
+import { DocumentSymbolRequest, ProgressType, WorkspaceSymbolRequest } from "vscode-languageserver/node";
 import type { WorkspaceEdit } from "vscode-languageserver/node";
 import { Text } from "../../server/src/text/text.ts";
 import type { Range } from "../../server/src/text/types.ts";
@@ -255,7 +255,7 @@ class Second(Base):
     assert.deepEqual(await named("nothing"), []);
   });
 
-  it("sends long lists in parts to clients that take them, and cuts what nobody reads, with a word in the log", async () => {
+  it("sends long lists in parts to clients that take them, and cuts what nobody reads, and tells so once", async () => {
     const many = Array.from({ length: 2500 }, (_, index) => `[section${index}]\n_from = local\n`).join("");
     const large = await Kit.start({ files: { [FILE]: many } });
     const uri = await large.open(FILE, `${many}[local]\n`);
@@ -265,7 +265,13 @@ class Second(Base):
     const ask = { query: "section", partialResultToken: "symbols" };
     assert.deepEqual(await large.client.sendRequest(WorkspaceSymbolRequest.type, ask), []);
     assert.deepEqual(parts, [500, 500, 500, 500]);
-    assert.ok(large.log.some((line) => line.includes("More than 2000 names")));
+    await large.client.sendRequest(WorkspaceSymbolRequest.type, { query: "sectio" });
+    assert.equal(large.shown.filter((line) => line.includes("More than 2000 names")).length, 1);
+    const ofOutline: number[] = [];
+    large.client.onProgress(progress, "outline", (part) => void ofOutline.push(part.length));
+    const outline = { textDocument: { uri }, partialResultToken: "outline" };
+    assert.deepEqual(await large.client.sendRequest(DocumentSymbolRequest.type, outline), []);
+    assert.deepEqual(ofOutline, [500, 500, 500, 500, 500, 1]);
     assert.equal((await large.references(uri, { line: 1, character: 9 })).length, 2501, "all at once without a token");
     await large.stop();
   });
