@@ -117,6 +117,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "airflow-template-executor": TEMPLATE,
   "airflow-template-volume": TEMPLATE,
   "airflow-template-git-sync": TEMPLATE,
+  "airflow-template-overridden": TEMPLATE,
   "airflow-template-registry": TEMPLATE,
   "airflow-dags-source": "[core]\nexecutor = KubernetesExecutor\n\n[kubernetes]\nnamespace = data\n",
 };
@@ -162,6 +163,7 @@ export const MANIFESTS: Readonly<Record<string, string>> = {
   "airflow-template-git-sync": templateOf(
     '  initContainers:\n    - name: git-sync\n      image: registry.k8s.io/git-sync/git-sync:v3.6.9\n      env:\n        - name: GIT_SYNC_ROOT\n          value: /git\n        - name: GIT_SYNC_ONE_TIME\n          value: "true"\n      volumeMounts:\n        - name: dags\n          mountPath: /dags\n  volumes:\n    - name: dags\n      emptyDir: {}\n',
   ),
+  "airflow-template-overridden": templateOf("  schedulerName: gpu\n").replace("  name:", "  namespace: data\n  name:"),
   "airflow-template-registry": templateOf("  initContainers:\n    - name: wait\n      image: k8s.gcr.io/pause:3.6\n"),
 };
 

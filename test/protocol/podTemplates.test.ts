@@ -115,4 +115,31 @@ describe("a pod template", () => {
     assert.match(text, /apache\/airflow:2\.2\.5/);
     await kit.stop();
   });
+
+  for (const [marked, expected] of [
+    ["spec:\n  serviceAccountName: {{ .Values.|account }}\n", []],
+    ["spec:\n  serviceAccountName: {{ .Values.|\n  containers: []\n", []],
+    ["spec:\n  schedulerName: {{ .Values.scheduler }}\n  restartPol|\n", ["restartPolicy"]],
+    ["spec:\n  {{- if .Values.x }}\n  restartPolicy: |\n  {{- end }}\n", ["Never"]],
+    ["spec:\n  nodeName: {{ .Val\n  restartPol|\n", ["restartPolicy"]],
+  ] as const) {
+    it(`braces of Helm break no completion: ${marked.replaceAll("\n", "\\n")}`, async () => {
+      const kit = await Kit.start();
+      const { text, position } = cursor(`metadata:\n  name: a\n${marked}`);
+      const uri = await kit.open("pod_templates/a.yaml", text);
+      const labels = (await kit.completions(uri, position)).map(({ label }) => label);
+      if (expected.length === 0) assert.deepEqual(labels, []);
+      for (const name of expected) assert.ok(labels.includes(name), labels.join(", "));
+      await kit.stop();
+    });
+  }
+
+  it("braces of Helm have no hover, what stands around them has", async () => {
+    const kit = await Kit.start();
+    const text = "metadata:\n  name: a\nspec:\n  serviceAccountName: {{ .Values.spec }}\n";
+    const uri = await kit.open("pod_templates/a.yaml", text);
+    assert.match(await kit.hover(uri, { line: 3, character: 4 }), /\*\*serviceAccountName\*\*/);
+    assert.equal(await kit.hover(uri, { line: 3, character: 34 }), "");
+    await kit.stop();
+  });
 });

@@ -19,6 +19,14 @@ const BASE = `${HEAD}  containers:\n    - name: base\n      image: airflow:3\n`;
 describe("what is wrong with a pod template", () => {
   for (const [name, text, expected] of [
     ["a good one", BASE, []],
+    ["a namespace", `metadata:\n  name: a\n  namespace: b\n${BASE.slice(BASE.indexOf("spec"))}`, ["3 overridden"]],
+    [
+      "labels",
+      `metadata:\n  name: a\n  labels: { team: b, dag_id: c }\n${BASE.slice(BASE.indexOf("spec"))}`,
+      ["3 overridden"],
+    ],
+    ["arguments", `${BASE}      args: [a]\n`, ["8 overridden"]],
+    ["arguments of a sidecar", `${BASE}    - { name: b, image: b, args: [a] }\n`, []],
     ["an empty file", "", ["1 base"]],
     ["no spec", "metadata: { name: a }\n", ["1 base"]],
     ["no containers", HEAD, ["3 base"]],
@@ -69,6 +77,13 @@ describe("braces of Helm and Jinja", () => {
     ],
     ["what may come out of a block", 'metadata:\n  name: a\nspec:\n{{ include "spec" . | indent 2 }}\n', []],
     ["a mistake beside them", `${BASE}  hostNetwrok: true\n  schedulerName: {{ .Values.scheduler }}\n`, ["8 unknown"]],
+    ["an expression that is being written", BASE.replace("airflow:3", "{{ .Values.im"), []],
+    [
+      "an expression that is being written before others",
+      `${BASE}  nodeName: {{ .Val\n  schedulerName: {{ .Values.s }}\n`,
+      [],
+    ],
+    ["a statement that is being written", `${BASE}{{- if .Val\n  hostNetwork: true\n{{- end }}\n`, []],
     ["a statement of Jinja", `${BASE}{% if x %}\n  hostNetwork: true\n{% endif %}\n`, []],
   ] as const) {
     it(name, () => assert.deepEqual(codes(text), [...expected]));

@@ -7,7 +7,8 @@ export interface BracedText {
   readonly hasHiddenLines: boolean;
 }
 
-const EXPRESSION = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/gu;
+/** One that is not closed before the next begins is being written: it takes the rest of its line. */
+const EXPRESSION = /\{\{(?:(?!\{\{)[\s\S])*?\}\}|\{\{[^\n]*|\{%(?:(?!\{%)[\s\S])*?%\}|\{%[^\n]*/gu;
 
 /** Lines that are nothing but an expression become blank; an expression inside a line becomes a word as long as it. */
 export function withoutBraces(text: string): BracedText {
@@ -22,6 +23,16 @@ export function withoutBraces(text: string): BracedText {
     return found.replace(/[^\n]/gu, " ");
   });
   return { text: replaced, hidden, hasHiddenLines };
+}
+
+/** True for an offset inside an expression: what is written there is no YAML. */
+export function isInBraces({ text, hidden }: BracedText, offset: number): boolean {
+  // At the end of an expression that is not closed one still writes it.
+  return hidden.some(({ start, end }) => start < offset && (offset < end || (offset === end && isLineEnd(text, end))));
+}
+
+function isLineEnd(text: string, offset: number): boolean {
+  return offset >= text.length || text.charAt(offset) === "\n";
 }
 
 function isWholeLine(text: string, start: number, end: number): boolean {

@@ -9,6 +9,7 @@ import { Text } from "../../text/text.ts";
 import type { Range } from "../../text/types.ts";
 import { withoutBraces, type BracedText } from "./braces.ts";
 import { gitSyncMistakes } from "./gitSync.ts";
+import { overridden } from "./overridden.ts";
 import { volumeMistakes } from "./volumes.ts";
 
 /**
@@ -74,6 +75,7 @@ class Checker {
       return this.#found;
     }
     this.#spec(spec);
+    for (const { range, message } of overridden(root)) this.#add("airflow-template-overridden", range, message);
     return this.#found;
   }
 

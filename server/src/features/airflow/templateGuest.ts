@@ -1,5 +1,5 @@
 import type { CompletionItem, Hover } from "vscode-languageserver";
-import { withoutBraces } from "../../airflow/templates/braces.ts";
+import { isInBraces, withoutBraces } from "../../airflow/templates/braces.ts";
 import { templateNote } from "../../airflow/templates/templateNotes.ts";
 import { templateProblems } from "../../airflow/templates/templateProblems.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
@@ -35,19 +35,30 @@ export function templateGuest(
   const content = text.toString();
   const users = isPod(content) ? airflow.templateUsers() : undefined;
   if (!users) return undefined;
-  const plain = withoutBraces(content).text;
+  const braced = withoutBraces(content);
+  const plain = braced.text;
   const readable = plain === content ? text : Text.from(plain);
   const title = users.length > 0 ? `pod template of ${users.join(", ")}` : "pod template";
   return {
-    complete: (position) => completeManifest(readable, text.offsetAt(position), [], client, templateNote),
-    hover: (position) => hoverField(readable, text.offsetAt(position), title, client, templateNote),
+    complete: (position) =>
+      isInBraces(braced, text.offsetAt(position))
+        ? []
+        : completeManifest(readable, text.offsetAt(position), [], client, templateNote),
+    hover: (position) =>
+      isInBraces(braced, text.offsetAt(position))
+        ? undefined
+        : hoverField(readable, text.offsetAt(position), title, client, templateNote),
     definition: () => [],
     named: () => undefined,
     problems: () =>
       templateProblems({ uri, text: content }).flatMap(({ code, message, range, word }) => {
         if (client.otherYaml && ALSO_OTHERS.has(code)) return [];
-        const severity = settings.severities[code] ?? ruleByCode(code)?.severity ?? "warning";
-        return severity === "off" ? [] : [{ code, message, range, severity, ...(word && { data: word }) }];
+        const rule = ruleByCode(code);
+        const severity = settings.severities[code] ?? rule?.severity ?? "warning";
+        if (severity === "off") return [];
+        return [
+          { code, message, range, severity, ...(rule?.tags && { tags: rule.tags }), ...(word && { data: word }) },
+        ];
       }),
     fixes: (problem) => manifestFixes(problem, text),
   };

@@ -77,6 +77,14 @@ The init container has to write into the volume that \`base\` reads: \`GIT_SYNC_
 begins with \`GIT_SYNC_DEST\`, and \`GIT_SYNC_ONE_TIME\` lets it end.`,
   ),
   rule(
+    "airflow-template-overridden",
+    "hint",
+    "Replaced by the executor",
+    `
+The KubernetesExecutor sets the namespace, the arguments of the first container, and the labels and annotations that tell the task, after it
+has read the template. What the template says there counts for a \`KubernetesPodOperator\` only.`,
+  ),
+  rule(
     "airflow-template-registry",
     "information",
     "Frozen registry",
