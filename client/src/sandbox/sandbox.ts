@@ -17,6 +17,7 @@ import type { NodeContext } from "./kubelet/nodeContext.ts";
 import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
+import { keepQuotas } from "./quotas.ts";
 import { ProcessGuard } from "./runtimes/guard.ts";
 import { PythonFinder } from "./runtimes/python.ts";
 import { runtimeTable } from "./runtimes/table.ts";
@@ -97,9 +98,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const scheduler = new Scheduler(node);
   const kubelet = new Kubelet(node);
   createInitialObjects(store, clock, options);
+  const forgetQuotas = keepQuotas(store);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();
+    forgetQuotas();
     await Promise.all([server.close(), kubelet.stop()]);
     await guard.stop();
     rmSync(session, { recursive: true, force: true, maxRetries: 3 });

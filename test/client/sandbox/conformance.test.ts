@@ -17,7 +17,7 @@ const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);
 process.env.KUBECONFIG = kubeconfig;
 
-for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle", "ephemeral"]) {
+for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle", "ephemeral", "quotas"]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);
 }
 

@@ -5,6 +5,7 @@ import { omit } from "../omit.ts";
 import { withDefaults } from "../validation/defaults.ts";
 import { checkMetadata } from "../validation/metadata.ts";
 import { checkPod } from "../validation/pod.ts";
+import { quotaRefusal } from "../quotas.ts";
 import { readObject, warningHeaders } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -101,6 +102,8 @@ function admit(context: ApiContext, target: Target, object: KubeObject): void {
         `error looking up service account ${namespace ?? ""}/${account}: serviceaccount "${account}" not found`,
       );
     }
+    const refusal = quotaRefusal(context.store, object as Pod);
+    if (refusal !== undefined) throw forbidden("pods", object.metadata.name, refusal);
   }
 }
 

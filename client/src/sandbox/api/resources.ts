@@ -13,6 +13,13 @@ export const RESOURCES: readonly ResourceType[] = [
   { plural: "namespaces", singular: "namespace", kind: "Namespace", namespaced: false, shortNames: ["ns"] },
   { plural: "nodes", singular: "node", kind: "Node", namespaced: false, shortNames: ["no"] },
   { plural: "pods", singular: "pod", kind: "Pod", namespaced: true, shortNames: ["po"] },
+  {
+    plural: "resourcequotas",
+    singular: "resourcequota",
+    kind: "ResourceQuota",
+    namespaced: true,
+    shortNames: ["quota"],
+  },
   { plural: "secrets", singular: "secret", kind: "Secret", namespaced: true, shortNames: [] },
   {
     plural: "serviceaccounts",

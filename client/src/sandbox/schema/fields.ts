@@ -1,7 +1,16 @@
 import { FIELD_TABLE } from "./table.ts";
 
 /** The models whose fields are known, with all that they contain. */
-export const ROOTS = ["V1Pod", "V1ConfigMap", "V1Secret", "V1Namespace", "V1ServiceAccount", "CoreV1Event", "V1Node"];
+export const ROOTS = [
+  "V1Pod",
+  "V1ConfigMap",
+  "V1Secret",
+  "V1Namespace",
+  "V1ServiceAccount",
+  "CoreV1Event",
+  "V1Node",
+  "V1ResourceQuota",
+];
 
 const parsed = new Map<string, ReadonlyMap<string, string>>();
 
