@@ -21,8 +21,8 @@ export interface Evidence {
   readonly journalSize: number;
 }
 
-/** What one answer may pile up on its way, and what a journal may grow to. Bytes. */
-const MOST_BUFFERED = 1024 * 1024;
+/** What one answer may pile up on its way (a pod with its program has up to 150 kB), and what a journal may grow to. Bytes. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
 const MOST_JOURNAL = 256 * 1024;
 
 /** What does not hold, in words; empty when all is well. */

@@ -23,3 +23,8 @@ export function progressOf(pod: Pod, container: string): ContainerProgress {
   }
   return { kind: "waiting", instance, reason: status?.state?.waiting?.reason ?? "" };
 }
+
+/** While the next start is waited for, `previous` is the log of the very instance that the pod's status counts. */
+export function isPreviousOne(progress: ContainerProgress): boolean {
+  return progress.kind === "waiting" || (progress.kind === "ended" && !progress.terminated);
+}

@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { Cluster, Query } from "./cluster.ts";
-import { progressOf, type ContainerProgress } from "./containerProgress.ts";
+import { isPreviousOne, progressOf, type ContainerProgress } from "./containerProgress.ts";
 import { reopensStream } from "./dbnd/logStream.ts";
 import { ClusterError, isClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
@@ -241,13 +241,13 @@ export class LogFollower {
   async #finishInstance(source: LogSource, now: ContainerProgress, last: ReadOutcome | undefined): Promise<void> {
     const { instance } = now;
     const missed = instance - (this.#instance ?? 0) - 1;
-    // While the next start is waited for, `previous` is the very instance that `now` speaks of.
-    const isWaiting = now.kind === "waiting" || (now.kind === "ended" && !now.terminated);
     if (missed > 0) {
       this.#noteGap(`the container restarted ${missed + 1} times while its log could not be read`);
       this.#cursor = this.#cursor.next();
     }
-    const outcome = isWaiting ? undefined : await this.#readToEnd(source, { ...this.#start(), previous: true });
+    const outcome = isPreviousOne(now)
+      ? undefined
+      : await this.#readToEnd(source, { ...this.#start(), previous: true });
     await this.#passRest(outcome ?? last);
     const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
     if (!isWhole && missed === 0) this.#noteGap("the end of the log before the restart cannot be read any more");
@@ -263,7 +263,9 @@ export class LogFollower {
 
   async #restartedSince(source: LogSource, instance: number): Promise<boolean> {
     const answer = await this.#askPod();
-    return "pod" in answer && progressOf(answer.pod, source.container).instance !== instance;
+    if (!("pod" in answer)) return false;
+    const now = progressOf(answer.pod, source.container);
+    return now.instance !== instance || isPreviousOne(now);
   }
 
   async #readPrevious(source: LogSource): Promise<LogEnd> {

@@ -265,6 +265,23 @@ describe("following a log", () => {
     assert.ok(sink.notes.some((note) => note.kind === "restart"));
   });
 
+  test("a container that ends while the log of its start before is read: whose log that was is not sure, and told", async () => {
+    await using api = podIn(
+      new FakeApi(),
+      pod("p", "Running", { status: base.running(1) }),
+      // One restart is counted still, but "previous" means that one now.
+      pod("p", "Running", {
+        status: { containerStatuses: [{ ...base.waiting("CrashLoopBackOff").containerStatuses[0], restartCount: 1 }] },
+      }),
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted again")));
+  });
+
   test("a stream that hangs after the container has ended is given up and read again", async () => {
     const ended = new AbortController();
     await using api = podIn(new FakeApi(), running, succeeded)

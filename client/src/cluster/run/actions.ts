@@ -19,7 +19,7 @@ export type Send = (event: Unstamped) => void;
 
 /** How long a cluster that does not answer is asked again. Milliseconds. */
 const SETTLE_PATIENCE = 120_000;
-const DELETE_PATIENCE = 45_000;
+const DELETE_PATIENCE = 120_000;
 
 /** The requests that change something. Each tells its outcome as an event. */
 export class RunActions {

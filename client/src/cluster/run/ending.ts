@@ -13,7 +13,7 @@ export interface Step {
 }
 
 /** For the answer to a delete request, its repetitions included. Milliseconds. */
-const DELETE_PATIENCE = 60_000;
+const DELETE_PATIENCE = 135_000;
 /** Beyond a pod's own grace period, before force is used. Milliseconds. */
 const STOP_MARGIN = 5000;
 /** Kubernetes' default, where the pod names none. Seconds. */
