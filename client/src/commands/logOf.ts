@@ -12,7 +12,11 @@ export function shownLogs({ runs, podLogs }: Services): readonly ShownLog[] {
 /** The log that a command is about: of the tree's node, the one in the panel, the only one, or the one the user picks. */
 export async function logOf(services: Services, node: OfRun | undefined, title: string): Promise<ShownLog | undefined> {
   if (node && "run" in node) return node.run.logs;
-  const logs = shownLogs(services);
+  return pickLog(shownLogs(services), title);
+}
+
+/** The one of these logs that is in the panel, the only one, or the one the user picks. */
+export async function pickLog(logs: readonly ShownLog[], title: string): Promise<ShownLog | undefined> {
   const visible = logs.filter(isVisible);
   const [first, second] = visible.length === 1 ? visible : logs;
   if (first && !second) return first;

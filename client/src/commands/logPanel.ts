@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { saveSetting, SETTINGS } from "../settings.ts";
-import { logOf, shownLogs } from "./logOf.ts";
+import { logOf, pickLog, shownLogs } from "./logOf.ts";
 import type { OfRun } from "./runOf.ts";
 
 let marks = 0;
@@ -33,6 +33,14 @@ export function pauseLog(services: Services) {
       channel.note("the panel is paused; “Pause or Resume Log” goes on with all that comes meanwhile");
       channel.pause();
     }
+  };
+}
+
+/** “Stop Following Log”: of a pod, or of several; the panel keeps what it has. */
+export function stopFollowingLog({ podLogs }: Services) {
+  return async (): Promise<void> => {
+    const log = await pickLog(podLogs.followed, "Stop Following Log");
+    if (log) podLogs.stop(log);
   };
 }
 

@@ -57,6 +57,16 @@ export class PodLogs implements vscode.Disposable {
     return [...this.#open.values()].map(({ log }) => log);
   }
 
+  /** Those that are still followed. */
+  get followed(): readonly ShownLog[] {
+    return [...this.#open.values()].filter(({ ended }) => !ended).map(({ log }) => log);
+  }
+
+  /** Follows a log no longer; the panel keeps what it has. */
+  stop(log: ShownLog): void {
+    for (const open of this.#open.values()) if (open.log === log) open.abort.abort();
+  }
+
   /** Follows a container's log in a channel of its own until it ends. */
   async tail(cluster: Cluster, target: PodContainer, range: LogRange = defaultRange()): Promise<void> {
     const { namespace, pod, podUid } = target;
@@ -107,7 +117,8 @@ export class PodLogs implements vscode.Disposable {
     void vscode.commands.executeCommand("setContext", "databand.hasLogs", true);
     void follow(entry.log.sink, entry.abort.signal).then(async (sentence) => {
       entry.ended = true;
-      if (!entry.abort.signal.aborted) await entry.log.end(sentence);
+      if (this.#open.get(key) !== entry) return;
+      await entry.log.end(entry.abort.signal.aborted ? `followed no longer, ${sentence}` : sentence);
     });
   }
 
@@ -118,11 +129,12 @@ export class PodLogs implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const { log, abort } of this.#open.values()) {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    for (const { log, abort } of open) {
       abort.abort();
       void log.dispose();
     }
-    this.#open.clear();
   }
 }
 

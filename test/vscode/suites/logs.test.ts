@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
+import type { ShownLog } from "../../../client/src/views/shownLog.ts";
 import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
@@ -20,10 +21,12 @@ suite("logs", () => {
     await configure("logs.timestamps", undefined);
   });
 
-  /** The text of the only log of pods, as the panel shows it. */
+  const NAME = "Pods of fail_on_purpose";
+  const ofRun = (): ShownLog | undefined => services.podLogs.all.find(({ channel }) => channel.name === NAME);
+
+  /** The text of that log as the panel shows it. */
   function panel(): string {
-    const name = services.podLogs.all[0]?.channel.name ?? "?";
-    return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(name))?.getText() ?? "";
+    return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(NAME))?.getText() ?? "";
   }
 
   test("all pods of a run as one log, to its end", async () => {
@@ -36,18 +39,19 @@ suite("logs", () => {
     await until("the end of the logs", () => /end of all logs, \d+ lines? of 1 pod$/m.test(panel()));
     assert.match(panel(), /^\[[\w.-]+\] .*fail_on_purpose: about to fail/m);
     assert.match(panel(), /ended with exit code/);
-    const kept = readFileSync(services.podLogs.all[0]?.path ?? "", "utf8");
+    const kept = readFileSync(ofRun()?.path ?? "", "utf8");
     assert.match(kept, /^\d{4}-\d\d-\d\dT\S+Z \[\S+\] .*about to fail/m, "the file has the time of each line");
   });
 
   test("only lines that match, with lines around them, and all again", async () => {
-    const [log] = services.podLogs.all;
+    const log = ofRun();
     assert.ok(log);
-    await log.showLines({ level: "debug", include: /about to fail/, around: { before: 0, after: 1 } });
-    await until("the filtered log", () => panel().includes("⋯") || panel().split("\n").length < 12);
-    assert.match(panel(), /about to fail/);
+    log.channel.show();
+    await until("the log", () => panel().includes("Traceback"));
+    await log.showLines({ level: "debug", include: /about to fail/, around: { before: 1, after: 0 } });
+    await until("the filtered log", () => panel().includes("about to fail") && !panel().includes("Traceback"));
     await log.showLines({ level: "debug" });
-    await until("the whole log", () => panel().includes("end of all logs") && panel().split("\n").length > 5);
+    await until("the whole log", () => panel().includes("Traceback") && panel().includes("end of all logs"));
   });
 
   test("times come and go, for the lines that are there already too", async () => {
@@ -75,5 +79,20 @@ suite("logs", () => {
     await vscode.commands.executeCommand("databand.clearLog", { run });
     await until("an empty panel", () => text() === "");
     assert.ok(readFileSync(logs.path, "utf8").includes("about to fail"));
+  });
+
+  test("all pods that labels choose are followed until that is stopped", async () => {
+    const { namespace, identity } = run.plan;
+    const labelSelector = `dbnd_run_uid=${identity.runUid}`;
+    await services.podLogs.followPods(run.cluster, "by labels", { selection: { namespace, labelSelector } });
+    const log = services.podLogs.followed.find(({ channel }) => channel.name === "Pods by labels");
+    assert.ok(log);
+    log.channel.show();
+    const text = (): string =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(log.channel.name))?.getText() ?? "";
+    await until("the log", () => text().includes("about to fail"));
+    await vscode.commands.executeCommand("databand.stopFollowingLog");
+    await until("its end", () => /followed no longer, \d+ lines of 1 pod$/m.test(text()));
+    assert.ok(!services.podLogs.followed.includes(log));
   });
 });
