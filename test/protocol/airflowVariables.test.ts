@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { cursor } from "./cursor.ts";
+import { applyEdits, cursor } from "./cursor.ts";
 import { Kit } from "./kit.ts";
 
 const COMPOSE = "services:\n  worker:\n    environment:\n      AIRFLOW__CORE__PARALLELISM: '64'\n";
@@ -35,6 +35,22 @@ describe("variables of the workspace's files", () => {
     );
     await kit.write("docker/docker-compose.yaml", "services: {}\n");
     assert.match(await kit.hover(uri, position), /\*\*In force:\*\* `48`/);
+    await kit.stop();
+  });
+
+  it("are brought to the present release by one action", async () => {
+    const kit = await Kit.start();
+    const text =
+      "AIRFLOW__CORE__SQL_ALCHEMY_CONN_CMD=cat /conn\nAIRFLOW__CORE__LOAD_EXAMPLES=no\nAIRFLOW__CORE__DAG_CONCURRENCY=8\n";
+    const uri = await kit.open(".env", text);
+    await kit.diagnostics(uri);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
+    const [action, ...others] = await kit.actions(uri, whole, ["source.fixAll"]);
+    assert.deepEqual(others, []);
+    assert.equal(
+      applyEdits(text, action?.edit?.changes?.[uri] ?? []),
+      "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD=cat /conn\nAIRFLOW__CORE__LOAD_EXAMPLES=False\nAIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG=8\n",
+    );
     await kit.stop();
   });
 

@@ -8,6 +8,8 @@ import type { Problem, TextEdit } from "../../text/types.ts";
 import { FIX_ALL } from "./kinds.ts";
 import { editOf, type ActionRequest } from "./request.ts";
 
+export const FIX_ALL_TITLE = "Fix all sure problems of this file";
+
 /** Fixes may uncover, or make room for, each other; this many rounds at most. */
 const ROUNDS = 20;
 
@@ -25,9 +27,7 @@ export function fixAllActions(request: ActionRequest): CodeAction[] {
   }
   if (changed === document) return [];
   const edit = changedLines(document.text, changed.text);
-  return edit
-    ? [{ title: "Fix all sure problems of this file", kind: FIX_ALL, edit: editOf(request, [edit]) ?? {} }]
-    : [];
+  return edit ? [{ title: FIX_ALL_TITLE, kind: FIX_ALL, edit: editOf(request, [edit]) ?? {} }] : [];
 }
 
 function certainFixes(problems: readonly Problem[], document: CfgDocument): Fix[] {
@@ -46,7 +46,7 @@ interface Placed {
 }
 
 /** The edits of all fixes that do not meet one taken before, the last in the document first. */
-function compatible(fixes: readonly Fix[], { text }: CfgDocument): TextEdit[] {
+export function compatible(fixes: readonly Fix[], { text }: Pick<CfgDocument, "text">): TextEdit[] {
   const taken: Placed[] = [];
   for (const { edits } of fixes) {
     const placed = edits.map((edit) => ({

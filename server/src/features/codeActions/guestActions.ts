@@ -3,6 +3,8 @@ import type { CodeAction } from "vscode-languageserver";
 import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
 import type { Problem } from "../../text/types.ts";
+import { compatible, FIX_ALL_TITLE } from "./fixAll.ts";
+import { FIX_ALL } from "./kinds.ts";
 import { touches } from "./quickFixes.ts";
 import { editOf, ofKinds, type ActionRequest } from "./request.ts";
 
@@ -27,7 +29,16 @@ export function guestActions(request: GuestActionRequest): CodeAction[] {
       edit: editOf(request, edits) ?? {},
     }));
   });
-  return ofKinds([...fixes, ...suppressions(request, here)], only);
+  return ofKinds([...fixes, ...suppressions(request, here), ...fixAll(request)], only);
+}
+
+/** Every fix about which there is no doubt, when there is any. */
+function fixAll(request: GuestActionRequest): CodeAction[] {
+  const { guest, text, problems, only } = request;
+  if (only?.every((kind) => !FIX_ALL.startsWith(kind))) return [];
+  const fixes = problems.flatMap((problem) => guest.fixes?.(problem).find(({ certain }) => certain) ?? []);
+  const edits = compatible(fixes, { text });
+  return edits.length === 0 ? [] : [{ title: FIX_ALL_TITLE, kind: FIX_ALL, edit: editOf(request, edits) ?? {} }];
 }
 
 /** A comment of its own above the line; none where the line goes on from the one before. */

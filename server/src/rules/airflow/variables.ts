@@ -75,10 +75,12 @@ function problem(code: string, range: Problem["range"], message: string): Proble
 export function variableFixes(found: Problem, text: string): readonly Fix[] {
   if (found.code === "airflow-renamed-key" && typeof found.data === "string") {
     const edits = [{ range: found.range, newText: found.data }];
-    return [{ title: `Rename to ${found.data}`, edits, preferred: true }];
+    return [{ title: `Rename to ${found.data}`, edits, preferred: true, certain: true }];
   }
   if (found.code !== "airflow-boolean") return [];
   const isYes = /^(?:on|y|yes|enabled?)$/iu.test(text);
+  const isSure = isYes || /^(?:off|n|no|disabled?)$/iu.test(text);
   const word = isYes ? "True" : "False";
-  return [{ title: `Change to ${word}`, edits: [{ range: found.range, newText: word }], preferred: true }];
+  const edits = [{ range: found.range, newText: word }];
+  return [{ title: `Change to ${word}`, edits, preferred: true, ...(isSure && { certain: true as const }) }];
 }
