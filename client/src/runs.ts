@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
-import type { Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
+import type { ExecutorPolicy, RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
+import type { AdoptableWorker, Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "./notifications.ts";
@@ -112,6 +112,13 @@ export class Runs implements vscode.Disposable {
     this.#changed.fire(undefined);
   }
 
+  /** Goes on with a worker of Airflow that an earlier window has left. */
+  async adopt(cluster: Cluster, worker: AdoptableWorker, policy: ExecutorPolicy): Promise<Run> {
+    const { adoptRun, planOfWorker } = await this.#clusters.library;
+    const plan = planOfWorker(worker, policy);
+    return this.#follow(cluster, plan, undefined, (options) => adoptRun(cluster, plan, worker.pod, options));
+  }
+
   /** Takes ended runs off the list; their log files stay until the folder is cleaned by VS Code. */
   clearEnded(): void {
     for (const run of this.all) if (run.handle.state.stage === "ended") this.#remove(run);
@@ -159,6 +166,8 @@ export class Runs implements vscode.Disposable {
       journal: await this.#journal(),
       log: logs.file,
       taskLogs: logs.tasks,
+      // Nothing is written to a pod where this window only reads.
+      executorId: setting(SETTINGS.readOnly) ? undefined : this.executorId,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
     const run: Run = { id: handle.id, plan, params, handle, cluster, logs };

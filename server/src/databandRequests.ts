@@ -11,6 +11,7 @@ import {
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
+  EXECUTOR_POLICY_REQUEST,
   KEY_PLACE_REQUEST,
   NEW_POD_TEMPLATE_REQUEST,
   OPERATORS_REQUEST,
@@ -45,7 +46,7 @@ import {
   targetVersionOf,
   tasksOf,
 } from "./workspace/answers.ts";
-import { dagYamlOf, dryRunOf, planOf } from "./workspace/plans.ts";
+import { dagYamlOf, dryRunOf, executorPolicyOf, planOf } from "./workspace/plans.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** The answers to our own requests (`protocol.ts`). */
@@ -66,6 +67,9 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
     [DRY_RUN_REQUEST]: on("dryRun", { problems: [] }, (params: RunPlanParams) => dryRunOf(workspace, params)),
     [DAG_YAML_REQUEST]: on("dagYaml", { files: [], problems: [] }, (params: DagYamlParams) =>
       dagYamlOf(workspace, params),
+    ),
+    [EXECUTOR_POLICY_REQUEST]: on("executorPolicy", null, ({ uri = "" }: TasksParams) =>
+      executorPolicyOf(workspace, uri),
     ),
     [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
       const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];

@@ -37,6 +37,8 @@ export const OPERATORS_REQUEST = "databand/operators";
 export const DRY_RUN_REQUEST = "databand/dryRun";
 /** `request<OperatorsParams, DagTaskInfo[]>`: the tasks of a DAG file. */
 export const DAG_TASKS_REQUEST = "databand/dagTasks";
+/** `request<TasksParams, ExecutorPolicy | null>`: what the Kubernetes executor of a project does with any worker. */
+export const EXECUTOR_POLICY_REQUEST = "databand/executorPolicy";
 /** `request<DagYamlParams, DagYamlResult>`: the workers' pods of a DAG, as files. */
 export const DAG_YAML_REQUEST = "databand/dagYaml";
 /** `request<EffectiveSectionsParams, EffectiveSection[]>`: the engines and environments of a project. */

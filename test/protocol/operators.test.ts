@@ -4,6 +4,7 @@ import type { CodeLens } from "vscode-languageserver";
 import {
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
+  EXECUTOR_POLICY_REQUEST,
   DRY_RUN_REQUEST,
   OPERATORS_REQUEST,
   RUN_PLAN_REQUEST,
@@ -12,6 +13,7 @@ import type {
   DagTaskInfo,
   DagYamlResult,
   DryRunResult,
+  ExecutorPolicy,
   OperatorInfo,
   RunPlanParams,
   RunPlanResult,
@@ -132,6 +134,9 @@ it("workers' pods of a DAG file are previewed, and written, with the airflow.cfg
   );
   assert.match(run.plan?.podYaml ?? "", /airflow-worker: databand-ann-1/);
   assert.equal(run.plan?.executor?.pending?.timeout, 600_000);
+
+  const policy = await kit.client.sendRequest<ExecutorPolicy>(EXECUTOR_POLICY_REQUEST, { uri });
+  assert.deepEqual([policy.executor.namespaces, policy.policy.keepFailedPods], [["workers"], true]);
 
   const tasks = await kit.client.sendRequest<DagTaskInfo[]>(DAG_TASKS_REQUEST, { uri });
   assert.deepEqual(

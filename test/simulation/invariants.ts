@@ -1,5 +1,5 @@
 import type { Pod } from "../../client/src/cluster/objects.ts";
-import type { RunResult } from "../../client/src/cluster/run/state.ts";
+import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { ClientProcess, Entry } from "./process.ts";
 import type { Written } from "./program.ts";
 import type { Scenario } from "./scenario.ts";
@@ -12,6 +12,7 @@ export interface Evidence {
   /** Containers that still work. */
   readonly running: number;
   readonly result: RunResult | undefined;
+  readonly state: RunState | undefined;
   /** What the user asked for. */
   readonly asked: ReadonlySet<"stop" | "detach">;
   /** Pods with a label of ours. */
@@ -38,6 +39,7 @@ export function check(evidence: Evidence): string[] {
     ...wholeLog(evidence, evidence.result),
     ...wholeTaskLogs(evidence),
     ...nothingLeft(evidence, evidence.result),
+    ...adopted(evidence),
     ...bounded(evidence),
   ];
 }
@@ -85,6 +87,16 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   if (scenario.deletesItself) return rightWord(evidence, last, told, result);
   const right = exit === 0 ? "succeeded" : "failed";
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
+}
+
+/** What is left of a worker carries the id of the window that has adopted it last. */
+function adopted({ left, state }: Evidence): string[] {
+  const { adoption, executors } = state ?? {};
+  if (adoption?.stage !== "done" || adoption.problem !== undefined) return [];
+  const name = state?.tries.at(-1)?.podName;
+  const found = left.find(({ metadata }) => metadata.name === name)?.metadata.labels?.["airflow-worker"];
+  const last = executors?.at(-1);
+  return found === undefined || found === last ? [] : [`the worker is executed by ${found}, not by ${last ?? "?"}`];
 }
 
 function refusesLists({ match, fault }: Scenario["rules"][number]): boolean {

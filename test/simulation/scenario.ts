@@ -45,6 +45,8 @@ export interface Scenario {
   /** The longest time that one piece takes through the network while it is bad. Milliseconds. */
   readonly worstLatency: number;
   readonly historyLimit: number;
+  /** A worker of Airflow: each window has an id, and adopts the pods of the one before. */
+  readonly worker: boolean;
 }
 
 type Chance = () => number;
@@ -115,7 +117,7 @@ export function makeScenario(random: Chance): Scenario {
     0,
   );
   const span = pick(3000, length + 5000, length + 30_000);
-  return {
+  const scenario: Scenario = {
     programs,
     restartPolicy: restarts ? "OnFailure" : "Never",
     // A detached run waits for its pod for ever: nobody has said how long.
@@ -146,5 +148,8 @@ export function makeScenario(random: Chance): Scenario {
     historyLimit: pick(20, 5000),
     mode: pick("driver", "executor"),
     retryEvicted: maybe(0.5),
+    worker: kind === "plain" && tasks === 0 && maybe(0.3),
   };
+  // The executor has its own words for an image that is not there.
+  return scenario.worker ? { ...scenario, noImage: false, mode: "driver" } : scenario;
 }

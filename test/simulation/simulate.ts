@@ -62,6 +62,12 @@ class Play {
   readonly #asked = new Set<"stop" | "detach">();
   #process: ClientProcess;
   #handle: RunHandle | undefined;
+  #state: RunState | undefined;
+  #windows = 1;
+  readonly #know = (state: RunState): void => {
+    this.#state = state;
+    this.#tell(state.stage);
+  };
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world;
@@ -95,7 +101,7 @@ class Play {
     const { journal, log, tasks: taskLogs } = this.#process;
     const cluster = await this.#process.connect(this.#world.sandbox.kubeconfig);
     const { retries, mode, retryEvicted } = this.#scenario;
-    const onState = ({ stage }: RunState): void => this.#tell(stage);
+    const onState = this.#know;
     this.#follow(startRun(cluster, this.#plan, { journal, log, taskLogs, retries, mode, retryEvicted, onState }));
     this.result = await this.#ended.promise;
     const { verdict, reason, pod, tries, sentence } = this.result ?? {};
@@ -111,6 +117,7 @@ class Play {
       written: this.#world.programs.written,
       running: this.#world.programs.running,
       result: this.result,
+      state: this.#state,
       asked: this.#asked,
       left: pods,
       process: this.#process,
@@ -192,7 +199,8 @@ class Play {
     const { journal, log, tasks: taskLogs } = fresh;
     const cluster = await fresh.connect(this.#world.sandbox.kubeconfig);
     if (this.#process !== fresh) return;
-    this.#follow(resumeRun(cluster, state, { journal, log, taskLogs, onState: ({ stage }) => this.#tell(stage) }));
+    const executorId = windowId(++this.#windows);
+    this.#follow(resumeRun(cluster, state, { journal, log, taskLogs, executorId, onState: this.#know }));
   }
 
   /** Somebody else does something to the pod of the current try. */
@@ -215,16 +223,41 @@ class Play {
   }
 }
 
-function planOf({ programs, policy, restartPolicy, noImage, sidecar }: Scenario): RunPlan {
+function planOf({ programs, policy, restartPolicy, noImage, sidecar, worker }: Scenario): RunPlan {
   const image = noImage ? "no-such-image:1" : IMAGE;
   const containers = [{ name: "base", image, command: [...command(...programs)] }];
   const second = { name: "sidecar", image: IMAGE, command: [...command({ acts: [{ wait: 2000 }] })] };
-  return programPlan(
+  const plan = programPlan(
     programs,
     policy,
     { restartPolicy, containers: sidecar ? [...containers, second] : containers },
     1,
   );
+  return worker ? asWorker(plan) : plan;
+}
+
+/** The same as a worker of Airflow's executor, with the life that provider 8.1 gives it. */
+function asWorker(plan: RunPlan): RunPlan {
+  const { labels, ...metadata } = plan.pod.metadata as JsonObject & { readonly labels?: JsonObject };
+  const own = { ...labels, kubernetes_executor: "True", "airflow-worker": windowId(1) };
+  return {
+    ...plan,
+    pod: { ...plan.pod, metadata: { ...metadata, labels: own } },
+    executor: {
+      pending: { timeout: 600_000, checkInterval: 120_000, requeues: 0, key: "task_queued_timeout" },
+      fatalReasons: ["ErrImagePull"],
+      publish: { refusals: "quota", limit: 0 },
+      queuedCheck: 180_000,
+      reschedulesDeleted: false,
+      marksDone: true,
+      deleteOptions: {},
+      namespaces: [NAMESPACE],
+    },
+  };
+}
+
+function windowId(number: number): string {
+  return `databand-ann-${number}`;
 }
 
 /** A pod of the same name that is nothing of ours. */

@@ -74,3 +74,12 @@ export async function deletePod(
     },
   });
 }
+
+/** Changes fields of a pod; with a uid in the metadata, of no other pod of that name. */
+export function patchPod(cluster: Cluster, namespace: string, name: string, body: object): Promise<Pod> {
+  return cluster.request<Pod>("PATCH", podPath(namespace, name), {
+    contentType: "application/merge-patch+json",
+    body,
+    timeoutMs: 10_000,
+  });
+}

@@ -54,11 +54,17 @@ export class Reflector<T extends Reflected> {
   #listed: string | undefined;
   /** Objects that were deleted lately: a late event must not bring them back. */
   readonly #gone = new Set<string>();
+  #isListed = false;
   #wasSynced = false;
   readonly #refusals: Refusals;
 
-  /** @param path of the list, such as `/api/v1/namespaces/etl/pods` */
-  constructor(cluster: Cluster, path: string, selectors: Selectors = {}) {
+  /**
+   * @param path of the list, such as `/api/v1/namespaces/etl/pods`
+   * @param from the version up to which the listeners know everything already, so that nothing is listed
+   */
+  constructor(cluster: Cluster, path: string, selectors: Selectors = {}, from?: string) {
+    this.#version = from;
+    this.#listed = from;
     this.#cluster = cluster;
     this.#path = path;
     this.#selectors = selectors;
@@ -76,7 +82,7 @@ export class Reflector<T extends Reflected> {
   add(handlers: WatchHandlers<T>): void {
     this.#handlers.add(handlers);
     handlers.onState?.(this.#state);
-    if (this.#version !== undefined) handlers.onSync?.([...this.#objects.values()]);
+    if (this.#isListed) handlers.onSync?.([...this.#objects.values()]);
   }
 
   remove(handlers: WatchHandlers<T>): void {
@@ -115,6 +121,7 @@ export class Reflector<T extends Reflected> {
     for (const object of list.items) this.#objects.set(keyOf(object), slim(object));
     this.#version = list.resourceVersion;
     this.#listed = list.resourceVersion;
+    this.#isListed = true;
     this.#tell((handlers) => handlers.onSync?.([...this.#objects.values()]));
     this.#tellState({ kind: "synced" });
   }
@@ -152,7 +159,10 @@ export class Reflector<T extends Reflected> {
   #take(type: string, object: Partial<Reflected>): void {
     const version = object.metadata?.resourceVersion;
     if (isNewer(version, this.#version)) this.#version = version;
-    if (type === "BOOKMARK") return;
+    if (type === "BOOKMARK") {
+      if (version !== undefined) this.#tell((handlers) => handlers.onVersion?.(version));
+      return;
+    }
     const taken = slim(object as T);
     const key = keyOf(taken);
     const known = this.#objects.get(key)?.metadata.resourceVersion ?? this.#listed;

@@ -8,3 +8,8 @@ export function isNewer(version: string | undefined, last: string | undefined): 
   if (!/^\d+$/.test(version) || !/^\d+$/.test(last)) return version !== last;
   return version.length === last.length ? version > last : version.length > last.length;
 }
+
+/** The newer of two versions, of which there may be none. */
+export function newer(one: string | undefined, other: string | undefined): string | undefined {
+  return isNewer(one, other) ? one : other;
+}

@@ -7,12 +7,18 @@ import type { WatchHandlers } from "./watchHandlers.ts";
 /** Reflectors at work, so that watches of the same selection share one connection. */
 const shared = new WeakMap<Cluster, Map<string, Reflector<Reflected>>>();
 
+interface WatchOptions {
+  readonly signal: AbortSignal;
+  /** The version up to which nothing was missed: the watch goes on from there, and nothing is listed. */
+  readonly from?: string | undefined;
+}
+
 /** Watches pods. See `watchObjects`. */
 export function watchPods(
   cluster: Cluster,
   selection: PodSelection,
   handlers: WatchHandlers,
-  options: { readonly signal: AbortSignal },
+  options: WatchOptions,
 ): Promise<void> {
   return watchObjects(cluster, { path: podsPath(selection.namespace), ...selection }, handlers, options);
 }
@@ -27,17 +33,17 @@ export function watchObjects<T extends Reflected>(
   cluster: Cluster,
   { path, labelSelector, fieldSelector }: Selectors & { readonly path: string },
   handlers: WatchHandlers<T>,
-  options: { readonly signal: AbortSignal },
+  options: WatchOptions,
 ): Promise<void> {
-  const { signal } = options;
+  const { from, signal } = options;
   if (signal.aborted) return Promise.resolve();
   const reflectors = shared.get(cluster) ?? new Map<string, Reflector<Reflected>>();
   shared.set(cluster, reflectors);
-  const key = JSON.stringify([path, labelSelector, fieldSelector]);
+  const key = JSON.stringify([path, labelSelector, fieldSelector, from]);
   // One path holds one kind of objects.
   let joined = reflectors.get(key) as Reflector<T> | undefined;
   if (!joined || joined.isStopped) {
-    const fresh = new Reflector<T>(cluster, path, { labelSelector, fieldSelector });
+    const fresh = new Reflector<T>(cluster, path, { labelSelector, fieldSelector }, from);
     reflectors.set(key, fresh);
     void fresh.done.then(() => {
       if (Object.is(reflectors.get(key), fresh)) reflectors.delete(key);

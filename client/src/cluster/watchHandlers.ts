@@ -15,5 +15,7 @@ export interface WatchHandlers<T = Pod> {
   onUpsert?(object: T): void;
   /** With the last state the server told. */
   onDelete?(object: T): void;
+  /** Everything up to this version has been told: a later watch may begin there. */
+  onVersion?(resourceVersion: string): void;
   onState?(state: WatchState): void;
 }

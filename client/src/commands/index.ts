@@ -5,6 +5,7 @@ import type { Services } from "../services.ts";
 import { attachContainer } from "./attachContainer.ts";
 import { debugContainer } from "./debugContainer.ts";
 import { filterRuns, sortRuns } from "./arrangeRuns.ts";
+import { adoptWorkerPods } from "./adoptWorkerPods.ts";
 import { cleanUpPods } from "./cleanUpPods.ts";
 import { buildImageCommand } from "./buildImage.ts";
 import { changePreview } from "./changePreview.ts";
@@ -116,6 +117,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.filterRuns": filterRuns,
   "databand.sortRuns": sortRuns,
   "databand.cleanUpPods": cleanUpPods,
+  "databand.adoptWorkerPods": adoptWorkerPods,
   "databand.findEarlierRuns": (services) => () => services.runs.resume(),
   "databand.clearRuns": clearRuns,
   "databand.restartLanguageServer": (services) => () => services.server.restart(),
@@ -135,6 +137,7 @@ export const CHANGING: ReadonlySet<string> = new Set([
   "databand.deletePod",
   "databand.editPod",
   "databand.cleanUpPods",
+  "databand.adoptWorkerPods",
   "databand.openShell",
   "databand.attachContainer",
   "databand.debugContainer",

@@ -4,6 +4,7 @@ import {
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
   DRY_RUN_REQUEST,
+  EXECUTOR_POLICY_REQUEST,
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
@@ -20,6 +21,7 @@ import {
   type DagYamlParams,
   type DagYamlResult,
   type DryRunResult,
+  type ExecutorPolicy,
   type EffectiveConfigurationParams,
   type EffectiveConfigurationResult,
   type EffectiveSection,
@@ -61,6 +63,10 @@ export class ServerRequests {
 
   dryRun(params: RunPlanParams, token?: vscode.CancellationToken): Promise<DryRunResult> {
     return this.#server.request(DRY_RUN_REQUEST, params, token);
+  }
+
+  executorPolicy(params: TasksParams, token?: vscode.CancellationToken): Promise<ExecutorPolicy | null> {
+    return this.#server.request(EXECUTOR_POLICY_REQUEST, params, token);
   }
 
   dagTasks(params: OperatorsParams, token?: vscode.CancellationToken): Promise<readonly DagTaskInfo[]> {

@@ -1,6 +1,13 @@
 /** The pods that would be created: of runs, of Airflow's operators and of its workers. */
 import type { WorkerContext } from "../airflow/dags/workerContext.ts";
-import type { DagYamlParams, DagYamlResult, DryRunResult, RunPlanParams, RunPlanResult } from "../protocol.ts";
+import type {
+  DagYamlParams,
+  DagYamlResult,
+  DryRunResult,
+  ExecutorPolicy,
+  RunPlanParams,
+  RunPlanResult,
+} from "../protocol.ts";
 import { newIdentity } from "./identity.ts";
 import type { AskedTask } from "../pod/run/context.ts";
 import type { Project } from "./project.ts";
@@ -42,6 +49,13 @@ export async function dagYamlOf(workspace: Workspace, params: DagYamlParams): Pr
   const tasks = (await workspace.python.dagFile(params.uri, workspace.dagTarget(params.uri)))?.tasks() ?? [];
   const { dagYaml } = await import("./workerPlans.ts");
   return dagYaml(tasks, params, newIdentity(), workerSurroundings(workspace, params.uri));
+}
+
+/** What the executor of the project around a file does with any worker. */
+export async function executorPolicyOf(workspace: Workspace, uri: string): Promise<ExecutorPolicy> {
+  const { configuration } = workspace.airflow.ofDag(uri);
+  const { executorPolicyFor } = await import("./workerPlans.ts");
+  return executorPolicyFor(configuration, workspace.dagTarget(uri));
 }
 
 async function workerPlan(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {

@@ -1,9 +1,14 @@
 import type { DagTask } from "../airflow/dags/tasks.ts";
 import type { WorkerContext } from "../airflow/dags/workerContext.ts";
 import { workerPlan, workerYaml } from "../airflow/dags/workerPlan.ts";
+import { Build } from "../airflow/build.ts";
+import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
+import type { AirflowTarget } from "../airflow/target.ts";
+import { executorPolicy } from "../airflow/worker/executorLife.ts";
 import type {
   DagYamlParams,
   DagYamlResult,
+  ExecutorPolicy,
   PlanProblem,
   RunIdentity,
   RunPlanParams,
@@ -32,6 +37,12 @@ export function workerRunPlan(
   if (!task) return { problems: [noTask(taskId)] };
   const run = forRun === true ? { values: parameters, tryNumber, executorId } : undefined;
   return workerPlan(task, { ...surroundings, identity, run });
+}
+
+/** The policy of any worker, by the release that the project says, else by that of its configuration. */
+export function executorPolicyFor(configuration: AirflowConfiguration, target?: AirflowTarget): ExecutorPolicy {
+  const build = new Build(target ?? configuration.inputs.target, { suffix: () => "", uuid: () => "" });
+  return executorPolicy(configuration, build);
 }
 
 /** The files of a DAG's tasks. */

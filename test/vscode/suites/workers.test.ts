@@ -1,6 +1,8 @@
 /** A task of a DAG, run as the worker pod of the Kubernetes executor, on the sandbox cluster. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
+import { executorPrefix } from "../../../client/src/executorId.ts";
 import type { Run } from "../../../client/src/runs.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, configure, logText, resultOf, useSandbox } from "../kit/extension.ts";
@@ -36,6 +38,21 @@ with DAG("weekly"):
 `,
 };
 
+/** Runs a command whose user picks all that a list offers, and gives one answer to each question. */
+async function answering(answer: string, act: () => Thenable<unknown>): Promise<void> {
+  const { showQuickPick, showWarningMessage } = vscode.window;
+  // Tests share the extension's API object, so this is what it calls.
+  Object.assign(vscode.window, {
+    showQuickPick: (items: readonly vscode.QuickPickItem[]) => Promise.resolve(items),
+    showWarningMessage: () => Promise.resolve(answer),
+  });
+  try {
+    await act();
+  } finally {
+    Object.assign(vscode.window, { showQuickPick, showWarningMessage });
+  }
+}
+
 suite("workers of Airflow", () => {
   const folder = (): vscode.Uri => vscode.Uri.file(`${workspaceFolder()}/weekly`);
   const dag = (): vscode.Uri => vscode.Uri.joinPath(folder(), "dags/weekly.py");
@@ -52,6 +69,48 @@ suite("workers of Airflow", () => {
     await configure("airflow.targetVersion", undefined);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     await vscode.workspace.fs.delete(folder(), { recursive: true });
+  });
+
+  test("a worker that another window of the user has left is adopted, after a list and a question", async () => {
+    const services = await activateExtension();
+    await openFile("weekly/dags/weekly.py");
+    const cluster = await services.clusters.connect();
+    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: "workers" } };
+    await cluster.request("POST", "/api/v1/namespaces", { body }).catch(() => undefined);
+    const labels = {
+      "airflow-worker": `${executorPrefix()}00000000`,
+      kubernetes_executor: "True",
+      dbnd_run_uid: randomUUID(),
+    };
+    const name = `weekly-load-${labels.dbnd_run_uid.slice(0, 8)}`;
+    const annotations = { dag_id: "weekly", task_id: "load", try_number: "1" };
+    const containers = [{ name: "base", image: "busybox:1.36", command: ["sh", "-c", "echo left behind"] }];
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, labels, annotations },
+      spec: { restartPolicy: "Never", containers },
+    };
+    const path = "/api/v1/namespaces/workers/pods";
+    await cluster.request("POST", path, { body: pod });
+    await until("its end", async () => {
+      const { status } = await cluster.request<{ status?: { phase?: string } }>("GET", `${path}/${name}`);
+      return status?.phase === "Succeeded";
+    });
+    await answering("Adopt", () => vscode.commands.executeCommand("databand.adoptWorkerPods"));
+    const run = services.runs.all.find(({ plan }) => plan.podName === name);
+    assert.ok(run);
+    const result = await resultOf(run);
+    assert.deepEqual([result.verdict, result.pod], ["succeeded", "kept"], result.sentence);
+    await until("the log", () => logText(run).includes("left behind"));
+    await until("both labels of the executor", async () => {
+      const { metadata } = await cluster.request<{ metadata: { labels: Record<string, string> } }>(
+        "GET",
+        `${path}/${name}`,
+      );
+      const { airflow_executor_done: done, "airflow-worker": executor } = metadata.labels;
+      return done === "True" && executor === services.runs.executorId;
+    });
   });
 
   test("a task runs from the lens as the pod that the executor would create; the form asks which run it is", async () => {

@@ -8,7 +8,7 @@ import { pause } from "../limits.ts";
 import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
 import { Refusals } from "../refusals.ts";
 import { podEvents } from "../events.ts";
-import { createPod, deletePod, getPod, listPods, podPath, type DeleteOptions } from "../pods.ts";
+import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods.ts";
 import { stopGrace } from "./ending.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import { currentTry, runLabel, type RunState } from "./state.ts";
@@ -157,10 +157,9 @@ export class RunActions {
   halt(state: RunState): void {
     const { podName, podUid } = currentTry(state);
     this.#persist(() =>
-      this.#cluster.request("PATCH", podPath(state.plan.namespace, podName), {
-        contentType: "application/merge-patch+json",
-        body: { metadata: { uid: podUid }, spec: { activeDeadlineSeconds: 1 } },
-        timeoutMs: 10_000,
+      patchPod(this.#cluster, state.plan.namespace, podName, {
+        metadata: { uid: podUid },
+        spec: { activeDeadlineSeconds: 1 },
       }),
     ).catch((error: unknown) => {
       this.#send({ type: "delete-failed", failure: failureOf(error) });

@@ -65,7 +65,7 @@ export class RunDriver implements RunHandle {
       return;
     }
     if (how === "resume") this.#tasks.begin(this.#state);
-    this.#send({ type: how });
+    this.#send(how === "start" ? { type: how } : { type: how, executorId: this.#options.executorId });
     const { signal } = this.#options;
     if (signal?.aborted) this.stop();
     else signal?.addEventListener("abort", this.#stopOnAbort, { once: true });
@@ -132,8 +132,11 @@ export class RunDriver implements RunHandle {
         this.#actions.settle(this.#state, effect.after, effect.resumed);
         break;
       case "observe":
-        this.#observer.observe(this.#state);
+        this.#observer.observe(this.#state, effect.from);
         this.#tasks.begin(this.#state);
+        break;
+      case "adopt":
+        void this.#operator.adopt(this.#state);
         break;
       case "look":
         void this.#observer.look(this.#state);

@@ -15,7 +15,7 @@ export interface Failure {
 export type RunEvent = { readonly at: number } & (
   | { readonly type: "start" }
   /** The run was read from the journal, by a process that knows nothing else of it. */
-  | { readonly type: "resume" }
+  | { readonly type: "resume"; readonly executorId?: string | undefined }
   | { readonly type: "created"; readonly pod: Pod }
   /** The server said no. */
   | { readonly type: "create-refused"; readonly failure: Failure }
@@ -31,6 +31,10 @@ export type RunEvent = { readonly at: number } & (
   /** The pod, as the cluster tells now; nodes where the checks want them. */
   | { readonly type: "pod"; readonly pod: Pod; readonly nodes?: readonly NodeCapacity[] | null | undefined }
   | { readonly type: "pod-gone" }
+  /** Everything up to this version has been told. */
+  | { readonly type: "seen"; readonly resourceVersion: string }
+  /** The pod has the label of this window's executor, or could not be given it. */
+  | { readonly type: "adopted"; readonly problem?: string | undefined }
   /** We may not look at the pod any more. */
   | { readonly type: "lost-sight"; readonly failure: Failure }
   | { readonly type: "log-verdict"; readonly verdict: "succeeded" | "failed" }
@@ -65,8 +69,10 @@ export type RunEffect =
   | { readonly type: "mark"; readonly label: "already_checked" | "airflow_executor_done" }
   /** Reads what is there under the pod's name, for as long as it takes. */
   | { readonly type: "settle"; readonly after: number; readonly resumed: boolean }
-  /** Watches the current try's pod. */
-  | { readonly type: "observe" }
+  /** Watches the current try's pod; from a version on, where a watch of before is gone on with. */
+  | { readonly type: "observe"; readonly from?: string | undefined }
+  /** Gives the pod the label of this window's executor. */
+  | { readonly type: "adopt" }
   /** Reads the current try's pod once, whatever the watch tells. */
   | { readonly type: "look" }
   | { readonly type: "follow-log" }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly onState?: ((state: RunState) => void) | undefined;
   /** How the watch of the pod is doing; a lost connection ends nothing. */
   readonly onConnection?: ((state: WatchState) => void) | undefined;
+  /** Who executes workers of Airflow in this window: those of an earlier one are adopted. */
+  readonly executorId?: string | undefined;
   /** Default `driver`; see `RunState.mode`. */
   readonly mode?: RunState["mode"] | undefined;
   /** Default `none`, as DBND treats a driver; see `RunState.retries`. */

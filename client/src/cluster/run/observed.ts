@@ -6,6 +6,8 @@ import type { Pod } from "../objects.ts";
 import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../podState.ts";
 import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { newer } from "../resourceVersion.ts";
+import { otherExecutor, takenOver } from "./adoption.ts";
 import { givenUp, startOf } from "./executor.ts";
 import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
 import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
@@ -73,6 +75,8 @@ export function vanished(state: RunState, at: number): Step {
 function watched(before: RunState, event: PodEvent): Step {
   const { pod, nodes, at } = event;
   const { executor, policy } = before.plan;
+  const other = executor && !hasEnded(pod) ? otherExecutor(before, pod) : undefined;
+  if (other !== undefined) return end(before, takenOver(other), "kept");
   const effects: RunEffect[] = [];
   const eviction = evictionOf(pod);
   let state = withTry(
@@ -84,6 +88,7 @@ function watched(before: RunState, event: PodEvent): Step {
       failure: before.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
     },
     {
+      resourceVersion: newer(pod.metadata.resourceVersion, currentTry(before).resourceVersion),
       phase: phaseOf(pod),
       nodeName: pod.spec?.nodeName,
       waitingFor: waitingFor(pod),

@@ -6,7 +6,7 @@ import { execInPod } from "../exec/exec.ts";
 import { pause } from "../limits.ts";
 import type { Pod } from "../objects.ts";
 import { isDeleting } from "../podState.ts";
-import { listPods, podPath } from "../pods.ts";
+import { listPods, patchPod } from "../pods.ts";
 import type { Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 
@@ -88,15 +88,18 @@ export class OperatorActions {
   async mark(state: RunState, label: string): Promise<void> {
     const { podName, podUid } = currentTry(state);
     const body = { metadata: { uid: podUid, labels: { [label]: "True" } } };
-    await this.#again(
-      () =>
-        this.#cluster.request("PATCH", podPath(state.plan.namespace, podName), {
-          contentType: "application/merge-patch+json",
-          body,
-          timeoutMs: LIST_PATIENCE,
-        }),
-      undefined,
+    await this.#again(() => patchPod(this.#cluster, state.plan.namespace, podName, body), undefined);
+  }
+
+  /** As Airflow does it: where the pod cannot be patched, it is followed all the same. Never rejects. */
+  async adopt(state: RunState): Promise<void> {
+    const { podName, podUid } = currentTry(state);
+    const body = { metadata: { uid: podUid, labels: { "airflow-worker": state.executors?.at(-1) } } };
+    const problem = await this.#again<string | undefined>(
+      () => patchPod(this.#cluster, state.plan.namespace, podName, body).then(() => undefined),
+      "its label airflow-worker cannot be changed",
     );
+    this.#send(problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
   }
 
   /** The output of a command in the sidecar. @throws when it fails or does not end */

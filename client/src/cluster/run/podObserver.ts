@@ -48,14 +48,17 @@ export class PodObserver {
     ended.addEventListener("abort", () => this.#watched?.stop.abort(), { once: true });
   }
 
-  /** Starts observing the state's current pod; does nothing when that is the one observed. */
-  observe(state: RunState): void {
+  /**
+   * Starts observing the state's current pod; does nothing when that is the one observed. `from`: the version up to which
+   * the state knows everything.
+   */
+  observe(state: RunState, from?: string): void {
     const { podName } = currentTry(state);
     if (this.#watched?.podName === podName || this.#ended.aborted) return;
     this.#watched?.stop.abort();
     const stop = new AbortController();
     this.#watched = { podName, stop };
-    void this.#watch(state, stop.signal);
+    void this.#watch(state, stop.signal, from);
     void this.#readNowAndThen(state, stop.signal);
   }
 
@@ -73,7 +76,7 @@ export class PodObserver {
     }
   }
 
-  async #watch(state: RunState, signal: AbortSignal): Promise<void> {
+  async #watch(state: RunState, signal: AbortSignal, from: string | undefined): Promise<void> {
     const { podName } = currentTry(state);
     let stopped: WatchState | undefined;
     await watchPods(
@@ -90,12 +93,13 @@ export class PodObserver {
           void this.#tell(state, pod);
           this.#tellGone();
         },
+        onVersion: (resourceVersion) => this.#tellVersion(resourceVersion),
         onState: (now) => {
           if (now.kind === "stopped") stopped = now;
           else this.#onConnection?.(now);
         },
       },
-      { signal },
+      { signal, from },
     );
     if (!signal.aborted && stopped?.kind === "stopped" && stopped.error) await this.#poll(state, signal);
   }
@@ -146,6 +150,13 @@ export class PodObserver {
   #tellGone(): void {
     this.#order = this.#order.then(() => {
       this.#send({ type: "pod-gone" });
+    });
+  }
+
+  /** After what was told before it. */
+  #tellVersion(resourceVersion: string): void {
+    this.#order = this.#order.then(() => {
+      this.#send({ type: "seen", resourceVersion });
     });
   }
 

@@ -1,8 +1,10 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { Cluster } from "../cluster.ts";
+import type { Pod } from "../objects.ts";
 import { RunDriver } from "./driver.ts";
+import { pendingDeadline } from "./executor.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
-import type { RunState } from "./state.ts";
+import { withTry, type RunState } from "./state.ts";
 
 /** The first state of a run: nothing has been sent yet. `at`: milliseconds since 1970. */
 export function newRun(
@@ -41,12 +43,27 @@ export function startRun(cluster: Cluster, plan: RunPlan, options: RunOptions = 
   return driver;
 }
 
+/** Goes on with a pod that a run of the plan is for, and that no journal knows; it is told who executes it from now on. */
+export function adoptRun(cluster: Cluster, plan: RunPlan, pod: Pod, options: RunOptions = {}): RunHandle {
+  const { creationTimestamp = "", uid } = pod.metadata;
+  const now = cluster.clock.now();
+  const created = Date.parse(creationTimestamp);
+  const createdAt = Number.isNaN(created) ? now : created;
+  const fresh = newRun(plan, cluster, createdAt, options);
+  const state: RunState = { ...fresh, stage: "starting", deadline: pendingDeadline(fresh, createdAt) };
+  const driver = new RunDriver(cluster, withTry(state, { podUid: uid, createdAt }), options);
+  driver.begin("resume");
+  return driver;
+}
+
 /**
  * Goes on with a run that the journal has and that had not ended. Never creates a pod that may have been created
  * before. The log is read again from its start.
  */
 export function resumeRun(cluster: Cluster, state: RunState, options: RunOptions = {}): RunHandle {
-  const driver = new RunDriver(cluster, state, options);
+  // The versions of one server mean nothing to another.
+  const known = state.cluster.server === cluster.server ? state : withTry(state, { resourceVersion: undefined });
+  const driver = new RunDriver(cluster, known, options);
   driver.begin("resume");
   return driver;
 }

@@ -58,6 +58,8 @@ export interface TryState {
   readonly number: number;
   readonly podName: string;
   readonly podUid?: string | undefined;
+  /** Everything that happened to the pod until this version is in the state. */
+  readonly resourceVersion?: string | undefined;
   readonly phase?: string | undefined;
   readonly nodeName?: string | undefined;
   readonly createdAt?: number | undefined;
@@ -107,6 +109,10 @@ export interface RunState {
   readonly createPendingUntil?: number | undefined;
   /** The server refused to create the pod, while an earlier request may still be carried out. */
   readonly refusal?: Failure | undefined;
+  /** Who executes the worker: values that its label `airflow-worker` may have by us, the newest last. */
+  readonly executors?: readonly string[] | undefined;
+  /** Whether the newest of them has been written to the pod, or why not. */
+  readonly adoption?: { readonly stage: "asked" | "done"; readonly problem?: string | undefined } | undefined;
   /** How often a worker of Airflow was refused and is asked for again; nothing is on its way meanwhile. */
   readonly refusals?: number | undefined;
   readonly asksAgain?: boolean | undefined;

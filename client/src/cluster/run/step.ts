@@ -1,8 +1,10 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { shouldDelete } from "../deletion.ts";
+import { newer } from "../resourceVersion.ts";
 import { createRefused, neverSettled, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
 import { chooseEarlier } from "./earlierPod.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
+import { adopt, adopting } from "./adoption.ts";
 import { asksAgain, pendingDeadline, PUBLISH_AGAIN } from "./executor.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
 import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
@@ -45,7 +47,11 @@ function advance(state: RunState, event: RunEvent): Step {
     case "sidecar-ended":
       return sidecarEnded(state, event);
     case "resume":
-      return resume(state, event.at);
+      return resume(adopting(state, event.executorId), event.at);
+    case "seen":
+      return stay(withTry(state, { resourceVersion: newer(event.resourceVersion, currentTry(state).resourceVersion) }));
+    case "adopted":
+      return stay({ ...state, adoption: { stage: "done", problem: event.problem } });
     case "created":
       return state.stage === "creating" ? created(state, event) : stay(state);
     case "create-refused":
@@ -115,14 +121,14 @@ function resume(state: RunState, at: number): Step {
     case "cleaning":
       return state.createPendingUntil === undefined
         ? { state, effects: [{ type: "delete", force: false }] }
-        : { state, effects: [{ type: "observe" }] };
+        : { state, effects: [watchOn(state)] };
     case "stopping":
-      return { state, effects: [{ type: "observe" }, { type: "delete", force: false }] };
+      return { state, effects: [watchOn(state), { type: "delete", force: false }] };
     default: {
       // What the log said before is read again with the log.
       const fresh = { ...state, logEnded: false };
       const { state: again, effects: ofXcom } = resumeXcom(fresh);
-      const effects: RunEffect[] = [{ type: "observe" }, ...ofXcom];
+      const effects: RunEffect[] = [watchOn(state), ...adopt(state), ...ofXcom];
       if (state.stage !== "starting") effects.push({ type: "follow-log" });
       return state.stage === "finishing"
         ? { state: { ...again, deadline: at + state.plan.policy.terminationGracePeriod }, effects }
@@ -140,7 +146,12 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
   );
   if (state.wish === "detach") return detach(started);
   if (state.wish !== undefined) return stopPod(started, event.at, state.wish === "force");
-  return { state: started, effects: [{ type: "observe" }] };
+  return { state: started, effects: [{ type: "observe" }, ...adopt(started)] };
+}
+
+/** What was seen of the pod before is in the state: the watch goes on from there. */
+function watchOn(state: RunState): RunEffect {
+  return { type: "observe", from: currentTry(state).resourceVersion };
 }
 
 /** One pod of an earlier try is gone on with as if it had just been created. */
@@ -269,6 +280,8 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       createPendingUntil: undefined,
       refusal: undefined,
       refusals: undefined,
+      adoption: undefined,
+      executors: undefined,
       nextTry: undefined,
       logEnded: false,
       logVerdict: undefined,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ContainerStatus } from "../../cluster/index.ts";
+import type { ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs.ts";
 import { elapsed, elapsedLabel, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
@@ -118,13 +118,21 @@ function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
     state: Expanded,
     icon: icon.id,
     color: icon.color,
-    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}`,
+    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}${state.adoption ? " · adopted" : ""}`,
     contextValue: `run.${state.stage === "ended" ? "ended" : "active"}`,
   });
   made.tooltip = runTooltip(run);
   made.command = { command: "databand.showRunLog", title: "Show Run Log", arguments: [node] };
   made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}` };
   return made;
+}
+
+/** Who executes a worker of Airflow, where this window has adopted it. */
+function executorRows({ adoption, executors = [] }: RunState): readonly (readonly [string, string])[] {
+  const [executor, ...earlier] = executors.toReversed();
+  if (!adoption || executor === undefined) return [];
+  const from = earlier.length > 0 ? ` (adopted from ${earlier[0] ?? ""})` : "";
+  return [["executor", adoption.problem === undefined ? `${executor}${from}` : `${executor}: ${adoption.problem}`]];
 }
 
 function runTooltip(run: Run): vscode.MarkdownString {
@@ -140,6 +148,7 @@ function runTooltip(run: Run): vscode.MarkdownString {
     ["pod", plan.podName],
     ["image", plan.image],
     ["started", new Date(handle.state.startedAt).toLocaleString()],
+    ...executorRows(handle.state),
   ];
   for (const [name, value] of rows) text.appendMarkdown(`| ${name} | \`${value}\` |\n`);
   return text;

@@ -1,0 +1,103 @@
+import * as vscode from "vscode";
+import type { ExecutorPolicy } from "../../../server/src/protocol.ts";
+import { withProgress } from "../cancellation.ts";
+import type { AdoptableWorker, Cluster } from "../cluster/index.ts";
+import { requireTrust } from "../clusters.ts";
+import { executorPrefix } from "../executorId.ts";
+import { UserError } from "../notifications.ts";
+import type { Run } from "../runs.ts";
+import type { Services } from "../services.ts";
+import { elapsedLabel } from "../views/runLabels.ts";
+
+interface Found {
+  readonly cluster: Cluster;
+  readonly policy: ExecutorPolicy;
+  readonly workers: readonly AdoptableWorker[];
+}
+
+/**
+ * “Adopt Worker Pods”: workers of this user that an earlier window has left and that no journal knows. The user chooses, and
+ * confirms a list of names; each is then followed to its end and cleaned up by the keys of today's `airflow.cfg`.
+ */
+export function adoptWorkerPods(services: Services) {
+  return async (): Promise<readonly Run[] | undefined> => {
+    requireTrust();
+    const found = await findAll(services);
+    const { cluster, policy, workers } = found;
+    if (workers.length === 0) {
+      void vscode.window.showInformationMessage(`No worker pods of yours are left to adopt on ${cluster.name}.`);
+      return [];
+    }
+    const picked = await vscode.window.showQuickPick(workers.map(itemOf), {
+      title: "Adopt Worker Pods",
+      placeHolder: `Your worker pods on ${cluster.name} that nobody follows`,
+      canPickMany: true,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (!picked || picked.length === 0) return undefined;
+    const names = picked.map(({ worker }) => worker.pod.metadata.name ?? "");
+    const answer = await vscode.window.showWarningMessage(
+      `Adopt ${names.length} worker pod${names.length === 1 ? "" : "s"} on ${cluster.name}?`,
+      {
+        modal: true,
+        detail: `${names.join("\n")}\n\nThis window follows them from now on; a window that still does lets them go. ${endingOf(policy)}`,
+      },
+      "Adopt",
+    );
+    if (answer !== "Adopt") return undefined;
+    const adopted = await Promise.all(picked.map(({ worker }) => services.runs.adopt(cluster, worker, policy)));
+    if (adopted.length === 1) adopted[0]?.logs.channel.show();
+    return adopted;
+  };
+}
+
+function endingOf({ policy }: ExecutorPolicy): string {
+  if (policy.keepFinishedPods) return "They stay when they have ended (delete_worker_pods = False).";
+  return policy.keepFailedPods
+    ? "Those that end well are then deleted (delete_worker_pods)."
+    : "They are deleted when they have ended (delete_worker_pods, delete_worker_pods_on_failure).";
+}
+
+function findAll(services: Services): Thenable<Found> {
+  return withProgress("Looking for worker pods of earlier windows", async (signal) => {
+    const { clusters, requests, runs } = services;
+    const { findAdoptable, listPods, WORKERS } = await clusters.library;
+    const policy = await requests.executorPolicy({ uri: (await configurationUri()).toString() });
+    if (!policy) throw new UserError("The executor's configuration could not be read.", "See “Databand: Show Logs”.");
+    const cluster = await clusters.connect(policy.cluster, signal);
+    const namespaces = policy.executor.namespaces ?? [undefined];
+    const lists = await Promise.all(
+      namespaces.map((namespace) => listPods(cluster, { namespace, labelSelector: WORKERS }, { signal })),
+    );
+    const runUids = new Set([...runs.active.map(({ id }) => id), ...(await runs.journalled())]);
+    const { executorId } = runs;
+    return { cluster, policy, workers: findAdoptable(lists.flat(), { prefix: executorPrefix(), executorId, runUids }) };
+  });
+}
+
+/** What tells the configuration: the DAG or `airflow.cfg` that is open, else an `airflow.cfg` of the workspace. */
+async function configurationUri(): Promise<vscode.Uri> {
+  const open = vscode.window.activeTextEditor?.document.uri;
+  if (open?.scheme === "file" && /\.py$|\/airflow\.cfg$/.test(open.path)) return open;
+  const [found] = await vscode.workspace.findFiles("**/airflow.cfg", undefined, 1);
+  if (found) return found;
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new UserError("No folder is open.", "Open the folder of your Airflow project.");
+  return vscode.Uri.joinPath(folder.uri, "airflow.cfg");
+}
+
+function itemOf(worker: AdoptableWorker): vscode.QuickPickItem & { readonly worker: AdoptableWorker } {
+  const { dag, ended, executor, pod, runId, task } = worker;
+  const { creationTimestamp = "", name = "?", namespace } = pod.metadata;
+  const age = Date.now() - Date.parse(creationTimestamp);
+  return {
+    label: `$(package) ${name}`,
+    description: [pod.status?.phase ?? "?", Number.isNaN(age) ? "" : `${elapsedLabel(age)} old`, namespace]
+      .filter(Boolean)
+      .join(" · "),
+    detail: [`task ${task} of DAG ${dag}`, runId && `run ${runId}`, `left by ${executor}`].filter(Boolean).join(", "),
+    picked: ended,
+    worker,
+  };
+}
