@@ -100,6 +100,54 @@ with DAG("daily"):
   await kit.stop();
 });
 
+it("a connection that the workspace knows says the namespace, the sidecar, and how to sign in; arguments win over it", async () => {
+  const dag = `from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+with DAG("daily"):
+    KubernetesPodOperator(task_id="a", image="i", kubernetes_conn_id="team_k8s", do_xcom_push=True)
+    KubernetesPodOperator(task_id="b", image="i", kubernetes_conn_id="team_k8s", namespace="own", in_cluster=True)
+    KubernetesPodOperator(task_id="c", image="i")
+    KubernetesPodOperator(task_id="d", image="i", kubernetes_conn_id="of_astro")
+`;
+  const extra = {
+    namespace: "etl",
+    cluster_context: "prod",
+    kube_config_path: "/files/kube",
+    xcom_sidecar_container_image: "own/alpine",
+  };
+  const uriForm = `kubernetes://?__extra__=${encodeURIComponent(JSON.stringify(extra))}`;
+  const files = {
+    "dags/daily.py": dag,
+    ".env": `AIRFLOW_CONN_TEAM_K8S=${uriForm}\n`,
+    "connections.yaml": "kubernetes_default:\n  conn_type: kubernetes\n  extra: {in_cluster: true, namespace: ours}\n",
+    "airflow_settings.yaml":
+      'airflow:\n  connections:\n    - conn_id: of_astro\n      conn_extra: \'{"extra__kubernetes__namespace": "astro"}\'\n',
+  };
+  const kit = await Kit.start({ files });
+  const uri = await kit.open("dags/daily.py", dag);
+  const plans = await Promise.all(
+    ["a", "b", "c", "d"].map(async (task, operator) => {
+      const { plan } = await kit.client.sendRequest<RunPlanResult>(RUN_PLAN_REQUEST, { uri, task, operator });
+      return { namespace: plan?.namespace, cluster: plan?.cluster, yaml: plan?.podYaml ?? "" };
+    }),
+  );
+  assert.deepEqual(
+    plans.map(({ namespace, cluster }) => [namespace, cluster]),
+    [
+      ["etl", { inCluster: null, configFile: "/files/kube", context: "prod" }],
+      ["own", { inCluster: true, configFile: "/files/kube", context: "prod" }],
+      ["ours", { inCluster: true }],
+      ["astro", { inCluster: null }],
+    ],
+  );
+  assert.match(plans[0]?.yaml ?? "", /image: own\/alpine/);
+  assert.deepEqual(
+    plans.map(({ yaml }) => /airflow_kpo_in_cluster: "(\w+)"/.exec(yaml)?.[1]),
+    ["False", "True", "True", "False"],
+  );
+  await kit.stop();
+});
+
 it("workers' pods of a DAG file are previewed, and written, with the airflow.cfg above it", async () => {
   const files = {
     "airflow.cfg":

@@ -45,7 +45,7 @@ export class AirflowProject {
   /** Releases, and who says so. */
   get airflow(): FoundAirflow {
     const { files, settings } = this.#parts;
-    return (this.#found ??= findAirflow(this.#folders, files, settings.airflowVersion));
+    return (this.#found ??= findAirflow(this.folders, files, settings.airflowVersion));
   }
 
   /** The same object as long as nothing that they say has changed. */
@@ -69,10 +69,16 @@ export class AirflowProject {
   }
 
   get #foundVariables(): FoundVariables {
-    return (this.#variables ??= fileVariables(this.#folders, this.#parts.files, this.#parts.environment));
+    return (this.#variables ??= fileVariables(this.folders, this.#parts.files, this.#parts.environment));
   }
 
-  get #folders(): readonly string[] {
+  /** The variables of the environment that Airflow is taken to run in. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.#environment;
+  }
+
+  /** Where its files are looked for. */
+  get folders(): readonly string[] {
     return [...new Set([this.home, this.root])];
   }
 
@@ -124,7 +130,7 @@ export class AirflowProject {
     if (files.isFile(own)) return own;
     const parts = path.split("/");
     const ends = [parts.slice(-2).join("/"), parts.at(-1) ?? ""].filter((end) => end !== "" && !end.startsWith("/"));
-    const candidates = this.#folders.flatMap((folder) => ends.map((end) => `${folder}/${end}`));
+    const candidates = this.folders.flatMap((folder) => ends.map((end) => `${folder}/${end}`));
     return candidates.find((candidate) => files.isFile(candidate)) ?? own;
   }
 }

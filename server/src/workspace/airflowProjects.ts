@@ -187,10 +187,20 @@ export class AirflowProjects {
 
   /** Airflow's configuration for the workers of a DAG file: of the nearest `airflow.cfg` in the folders above it. */
   ofDag(uri: string): { readonly configuration: AirflowConfiguration; readonly home: string } {
+    const home = this.#homeOfDag(uri);
+    return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`)).values(home !== undefined);
+  }
+
+  /** The project of a DAG file: that of the nearest `airflow.cfg` in the folders above it, else of its own folder. */
+  projectOfDag(uri: string): AirflowProject {
+    const home = this.#homeOfDag(uri);
+    return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`));
+  }
+
+  #homeOfDag(uri: string): string | undefined {
     const path = toPath(canonicalUri(uri));
     const above = path === undefined ? [] : foldersAbove(path, this.#host.folders());
-    const home = above.find((folder) => this.#files.isFile(`${folder}/airflow.cfg`));
-    return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`)).values(home !== undefined);
+    return above.find((folder) => this.#files.isFile(`${folder}/airflow.cfg`));
   }
 
   ruleContext(document: CfgDocument): RuleContext {

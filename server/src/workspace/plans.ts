@@ -10,7 +10,7 @@ import type {
 } from "../protocol.ts";
 import { newIdentity } from "./identity.ts";
 import type { AskedTask } from "../pod/run/context.ts";
-import type { Project } from "./project.ts";
+import type { OperatorPlaces } from "./operatorPlans.ts";
 import { runPlan } from "./runPlans.ts";
 import { templateReader } from "./templates.ts";
 import { canonicalUri, toPath } from "./uri.ts";
@@ -19,9 +19,9 @@ import type { Workspace } from "./workspace.ts";
 /** What a run would create, or why it would not. */
 export async function planOf(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {
   await workspace.pythonReady();
-  const project = workspace.projects.of(params.uri);
-  if (params.operator !== undefined) return operatorPlan(workspace, params, project);
+  if (params.operator !== undefined) return operatorPlan(workspace, params);
   if (params.worker !== undefined) return workerPlan(workspace, params);
+  const project = workspace.projects.of(params.uri);
   const words = [...project.commandLine, ...(params.words ?? [])];
   const taskCode = (asked: AskedTask) =>
     workspace.python.taskCode(asked, workspace.configurationOf(project), project.home);
@@ -40,7 +40,12 @@ export async function dryRunOf(workspace: Workspace, params: RunPlanParams): Pro
   const { findOperator, noOperator, operatorDryRun } = await import("./operatorPlans.ts");
   const operator = findOperator(operators, params);
   if (!operator) return { problems: [noOperator(params.task)] };
-  return operatorDryRun(operator, params, workspace.projects.of(uri), workspace.files);
+  return operatorDryRun(operator, params, operatorPlaces(workspace, uri));
+}
+
+function operatorPlaces(workspace: Workspace, uri: string): OperatorPlaces {
+  const { projects, airflow, files } = workspace;
+  return { project: projects.of(uri), airflow: airflow.projectOfDag(uri), files };
 }
 
 /** The workers' pods of a DAG file, as files. */
@@ -76,12 +81,12 @@ function workerSurroundings(workspace: Workspace, uri: string): Omit<WorkerConte
   };
 }
 
-async function operatorPlan(workspace: Workspace, params: RunPlanParams, project: Project): Promise<RunPlanResult> {
+async function operatorPlan(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {
   const { uri = "" } = params;
   const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
   const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
   const operator = findOperator(operators, params);
   return operator
-    ? operatorRunPlan(operator, params, project, workspace.files)
+    ? operatorRunPlan(operator, params, operatorPlaces(workspace, uri))
     : { problems: [noOperator(params.task)] };
 }

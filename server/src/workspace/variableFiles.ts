@@ -6,6 +6,7 @@ import {
 } from "../airflow/configuration/variableFiles.ts";
 import { envFilesOf } from "../airflow/configuration/variables/compose.ts";
 import { dotenvSettings } from "../airflow/configuration/variables/dotenv.ts";
+import { isAirflowVariable, isConnectionVariable } from "../airflow/configuration/variables/setting.ts";
 import type { VariableLookup } from "../airflow/configuration/variables/fillIn.ts";
 import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { Origin } from "../configuration/types.ts";
@@ -40,10 +41,16 @@ export function fileVariables(
   // Of several files the last one wins.
   const envFiles = new Set(composeFiles.flatMap((path) => namedEnvFiles(path, files, environment).toReversed()));
   const found = new Map<string, { readonly text: string; readonly origin: Origin }[]>();
+  const isWanted = (name: string): boolean => isAirflowVariable(name) || isConnectionVariable(name);
   const read = (path: string, kind: VariableFileKind): void => {
     const uri = toUri(path);
     const lookup = lookupFor(path, files, environment);
-    for (const { name, text, nameRange, valueRange } of variableSettings(files.readFile(path) ?? "", kind, lookup)) {
+    for (const { name, text, nameRange, valueRange } of variableSettings(
+      files.readFile(path) ?? "",
+      kind,
+      lookup,
+      isWanted,
+    )) {
       const origin: Origin = { kind: "file", uri, range: valueRange, keyRange: nameRange, variable: name };
       const known = found.get(name);
       if (known) known.push({ text, origin });

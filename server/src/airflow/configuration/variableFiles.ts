@@ -32,9 +32,10 @@ export function variableSettings(
   text: string,
   kind: VariableFileKind,
   lookup: VariableLookup = () => undefined,
+  isWanted: (name: string) => boolean = isAirflowVariable,
 ): readonly VariableSetting[] {
-  if (!text.includes("AIRFLOW__")) return [];
-  return READERS[kind](text, lookup).filter(({ name }) => isAirflowVariable(name));
+  if (!/AIRFLOW_(?:_|CONN_)/.test(text)) return [];
+  return READERS[kind](text, lookup).filter(({ name }) => isWanted(name));
 }
 
 /** Section, key and form that a variable means; the key in lower case, sections as Airflow looks them up. */

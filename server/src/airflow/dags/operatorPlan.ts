@@ -8,6 +8,8 @@ import { dryRunText } from "../operator/dryRun.ts";
 import { OperatorArguments } from "../operator/arguments.ts";
 import { podOfOperator } from "../operator/podOfOperator.ts";
 import { lifeOf, policyOf } from "../operator/lifeCycle.ts";
+import { connectionId, signInOf, type SignIn } from "../operator/signIn.ts";
+import type { Connection } from "../operator/connection.ts";
 import type { OperatorSurroundings, TaskContext } from "../operator/types.ts";
 import { forRun } from "./forRun.ts";
 import type { DagOperator } from "./operators.ts";
@@ -17,6 +19,8 @@ import { placeholdersOf, runIdOf, valuesOf, withValues } from "./placeholders.ts
 /** What a plan needs besides the operator. */
 export interface OperatorPlanContext {
   readonly readTemplate: OperatorSurroundings["readTemplate"];
+  /** The extras of a connection that the workspace knows, by its id. */
+  readonly connection?: (id: string) => Connection | undefined;
   readonly identity: RunIdentity;
   readonly tryNumber: number;
   /** Set when the pod is to be created: the values of its placeholders that are not to be the defaults. */
@@ -93,6 +97,7 @@ interface MadePod {
   readonly pod: MapNode;
   readonly given: OperatorArguments;
   readonly task: TaskContext | undefined;
+  readonly signIn: SignIn;
 }
 
 function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: string, execute = true): MadePod {
@@ -105,13 +110,17 @@ function makePod(operator: DagOperator, context: OperatorPlanContext, runId?: st
   const make = operator.target.provider === null ? podOfContribOperator : podOfOperator;
   const own = execute ? contextOf(operator, context) : undefined;
   const task = own && runId !== undefined ? { ...own, runId } : own;
+  const id = connectionId(given);
+  const connection = id === undefined ? undefined : context.connection?.(id);
+  const signIn = signInOf(given, connection);
   const surroundings: OperatorSurroundings = {
     ...(task ? { context: task } : {}),
-    inCluster: given.isOn("in_cluster"),
+    ...(connection ? { connection } : {}),
+    inCluster: signIn.inCluster === true,
     execute,
     readTemplate: context.readTemplate,
   };
-  return { pod: make(operator.call, surroundings, build), given, task };
+  return { pod: make(operator.call, surroundings, build), given, task, signIn };
 }
 
 /** The task instance of a run that begins now; undefined where task or DAG are not known. */
@@ -131,20 +140,14 @@ function unknownProblems({ open }: DagOperator, pod: MapNode): readonly PlanProb
   return [...found, { code: "unknown-arguments", severity: "warning", message, origin }];
 }
 
-function planOf(operator: DagOperator, { pod: node, given, task }: MadePod, identity: RunIdentity): RunPlan {
-  const configFile = given.path("config_file");
-  const clusterContext = given.text("cluster_context");
+function planOf(operator: DagOperator, { pod: node, given, task, signIn }: MadePod, identity: RunIdentity): RunPlan {
   return {
     task: operator.taskId ?? "task",
     environment: operator.dagId ?? "airflow",
     engine: "KubernetesPodOperator",
     identity,
     ...partsOfPod(node),
-    cluster: {
-      inCluster: given.value("in_cluster") ? given.isOn("in_cluster") : null,
-      ...(configFile === undefined ? {} : { configFile }),
-      ...(clusterContext === undefined ? {} : { context: clusterContext }),
-    },
+    cluster: signIn,
     policy: policyOf(given),
     operator: lifeOf(given, node, task),
   };

@@ -39,10 +39,31 @@ export function sidecarSettings(connection: Connection | undefined): SidecarSett
   };
 }
 
-/** The name without a prefix counts first. */
+/** How a connection signs in; each is undefined where it does not say. */
+export function clusterOfConnection(connection: Connection | undefined): {
+  readonly inCluster: boolean | undefined;
+  readonly configFile: string | undefined;
+  readonly context: string | undefined;
+} {
+  const text = (name: string): string | undefined => {
+    const value = field(connection, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const inCluster = field(connection, "in_cluster");
+  return {
+    // In a URI everything is text, and any text is true for Airflow.
+    inCluster: inCluster === undefined ? undefined : Boolean(inCluster),
+    configFile: text("kube_config_path"),
+    context: text("cluster_context"),
+  };
+}
+
+/** The name without a prefix counts first, also when it says nothing; what is empty or false counts as not said. */
 function field(connection: Connection | undefined, name: string): unknown {
-  const own = connection?.[name];
-  return own === undefined || own === "" ? connection?.[OLD_PREFIX + name] : own;
+  if (!connection) return undefined;
+  const value = Object.hasOwn(connection, name) ? connection[name] : connection[OLD_PREFIX + name];
+  const isSaid = value !== undefined && value !== null && value !== "" && value !== false;
+  return isSaid ? value : undefined;
 }
 
 function parseObject(text: string): Connection | undefined {

@@ -34,6 +34,11 @@ export function setting(name: string, written: string, text: string, place: Vari
   };
 }
 
+/** True for a variable that is a connection of Airflow's. */
+export function isConnectionVariable(name: string): boolean {
+  return /^AIRFLOW_CONN_\w+$/u.test(name);
+}
+
 /** True for a variable of Airflow's configuration. */
 export function isAirflowVariable(name: string): boolean {
   return /^AIRFLOW__\w+$/u.test(name);
