@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { returnedBy } from "./functionCalls.ts";
 import { pureCall } from "./pureCalls.ts";
 import { shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
 import type { Scope } from "./scope.ts";
@@ -24,6 +25,11 @@ export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evalua
   if (name === "dict" && complete) {
     const members = dictMembers(given);
     if (members) return { kind: "dict", members };
+  }
+  const definition = complete ? scope.definitionOf(name, callee) : undefined;
+  if (definition?.kind === "function") {
+    const returned = returnedBy(definition.node, given, definition.scope, next);
+    if (returned) return returned;
   }
   const mark = scope.dbndName(name);
   const value = given[0]?.value;

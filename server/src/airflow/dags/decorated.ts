@@ -4,6 +4,7 @@ import { argumentsIn } from "../../python/calls.ts";
 import { evaluate } from "../../python/evaluate.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonCall, PythonValue } from "../../python/types.ts";
+import { isTrue } from "../models/arguments.ts";
 import { hasProvider, type AirflowTarget } from "../target.ts";
 import type { OperatorPlace } from "./findOperators.ts";
 
@@ -39,8 +40,10 @@ export function decoratorArguments(
     own.push(["name", text(name)]);
     if (!hasProvider(target, "10.0")) own.push(["namespace", text("default")]);
   }
+  // With `args_only` the function returns arguments for the image's own program.
+  const returned = isTrue(given.get("args_only")) ? "arguments" : "cmds";
   const made: [string, PythonValue][] = isCommand
-    ? [["cmds", hidden(`what ${place.source}() returns`, place)]]
+    ? [[returned, hidden(`what ${place.source}() returns`, place)]]
     : [
         ["cmds", { kind: "list", elements: ["bash", "-cx", SCRIPT].map(text), ...place }],
         ["env_vars", withScript(given.get("env_vars"), place)],

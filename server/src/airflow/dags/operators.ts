@@ -69,7 +69,12 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
   const call = evaluate(node, context.scope);
   if (!helper || !body || call.kind !== "call") return [];
   const { definition, places } = helper;
-  const inside = definition.scope.given(body, parametersGiven(definition.node, call.arguments, definition.scope));
+  const inside = definition.scope.given(
+    body,
+    parametersGiven(definition.node, call.arguments, definition.scope, (one, of = definition.scope) =>
+      evaluate(one, of),
+    ),
+  );
   const around = dagOf(node, new Map(), context.scope, context.dags);
   return places.flatMap((inner) => {
     if (isNotReached(inner.node, inside)) return [];

@@ -110,8 +110,8 @@ function visitArguments({ call, target }: DagOperator, visit: Visit): ReadonlyMa
     [...call.arguments].map(([name, value]) => {
       // A file that lies beside the DAG file is found without a question.
       const isFound = FILES.has(name) && pathOf(value)?.from === "here";
-      const matters = (OTHERS_THAT_MATTER.has(name) && !isFound) || operatorArguments().get(name)?.field !== undefined;
-      if (!matters || !argumentOf(target, name)) return [name, value] as const;
+      const matters = OTHERS_THAT_MATTER.has(name) || operatorArguments().get(name)?.field !== undefined;
+      if (isFound || !matters || !argumentOf(target, name)) return [name, value] as const;
       return [name, visited(value, isTemplated(target, name), visit)] as const;
     }),
   );
