@@ -4,6 +4,7 @@ import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.
 import type { Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import { explain } from "../notifications.ts";
+import { setting, SETTINGS } from "../settings.ts";
 
 /** Below the editors: where runs go (engine and cluster), how many are under way, and whether their cluster answers. */
 export class StatusBar implements vscode.Disposable {
@@ -25,6 +26,9 @@ export class StatusBar implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#item,
       clusters.onChanged(() => this.#show()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("databand.readOnly")) this.#show();
+      }),
       runs.onChanged(() => this.#show()),
       sights.onChanged(() => this.#show()),
     );
@@ -52,12 +56,14 @@ export class StatusBar implements vscode.Disposable {
     const lost = this.#lost();
     const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
     const remark = lost ? ` (${lost.cluster} does not answer)` : active > 0 ? ` (${active} running)` : "";
-    this.#item.text = `$(${icon}) ${where}${remark}`;
+    const isReadOnly = setting(SETTINGS.readOnly);
+    this.#item.text = `${isReadOnly ? "$(lock) " : ""}$(${icon}) ${where}${remark}`;
     this.#item.backgroundColor = lost && new vscode.ThemeColor("statusBarItem.warningBackground");
     const tooltip = new vscode.MarkdownString(
       `Databand runs go to **${this.#clusters.choiceLabel}**${this.#engine === "" ? "" : `, engine \`${this.#engine}\``}${this.#namespace === "" ? "" : `, namespace \`${this.#namespace}\``}.\n\nClick to choose another cluster.`,
     );
     if (lost) tooltip.appendMarkdown("\n\n").appendText(`${lost.why} Runs go on there; it is tried again by itself.`);
+    if (isReadOnly) tooltip.appendMarkdown("\n\nThis window only reads from clusters (`databand.readOnly`).");
     this.#item.tooltip = tooltip;
     const editor = vscode.window.activeTextEditor;
     if (active > 0 || this.#engine !== "" || editor?.document.languageId === LANGUAGE_ID) this.#item.show();

@@ -124,6 +124,26 @@ suite("runs", () => {
     assert.equal((await resultOf(run)).verdict, "stopped");
   });
 
+  test("a window that only reads starts nothing and says why, and sends nothing whoever asks", async () => {
+    await configure("readOnly", true);
+    try {
+      const cluster = await services.clusters.connect();
+      const before = services.runs.all.length;
+      const messages = await notifications("showErrorMessage", async () => {
+        await vscode.commands.executeCommand("databand.runTask", { task: "prepare_data", environment: ENVIRONMENT });
+      });
+      assert.match(messages.join(), /only reads from clusters/);
+      assert.equal(services.runs.all.length, before);
+      const { createPod, isClusterError, listPods } = await services.clusters.library;
+      await assert.rejects(createPod(cluster, { metadata: { name: "p" } }), (error) =>
+        isClusterError(error, "read-only"),
+      );
+      await listPods(cluster);
+    } finally {
+      await configure("readOnly", undefined);
+    }
+  });
+
   test("a run goes on when another cluster is chosen meanwhile", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "2" } });
     await configure("cluster.use", "engine");
@@ -160,6 +180,7 @@ suite("runs", () => {
     const { getPod } = await services.clusters.library;
     const live = await getPod(run.cluster, run.plan.namespace, run.plan.podName);
     assert.equal(live.metadata.labels?.edited, "here");
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     const { addDebugContainer } = await services.clusters.library;
     const target = { namespace: run.plan.namespace, pod: run.plan.podName, image: "busybox:1.36", target: "base" };
     const name = await addDebugContainer(run.cluster, target);

@@ -22,7 +22,7 @@ export interface EditResult {
 export function editText(pod: Pod, where: string): string {
   const rest: { -readonly [Field in keyof Pod]: Pod[Field] } = { ...pod };
   delete rest.status;
-  const head = `# Pod ${pod.metadata.name ?? ""} on ${where}. Save to apply what you change.\n# Can be changed: ${CHANGEABLE}.\n`;
+  const head = `# Pod ${pod.metadata.name ?? ""} on ${where}. Save to apply what you change.\n# Can be changed: ${CHANGEABLE.replace("images, ", "images,\n# ")}.\n`;
   return head + podYaml(rest);
 }
 
