@@ -48,6 +48,19 @@ describe("which lines are shown", () => {
     ]);
   });
 
+  test("the same behind a time and a source", () => {
+    for (const stamp of ["2026-01-01T10:00:00.123456789Z ", "2026-01-01 10:00:00.123 ", "10:00:00.123 [pod/base] "]) {
+      const stamped = text.replace(/^(?!──|$)/gm, stamp);
+      const shown = new LineFilter({ level: "error" }).apply(stamped).split("\n");
+      assert.deepEqual(shown.map((line) => line.replace(stamp, "")).slice(1, -1), [
+        "ERROR broken",
+        "Traceback (most recent call last):",
+        '  File "t.py", line 1',
+        "ValueError: x",
+      ]);
+    }
+  });
+
   test("the level goes on from one block to the next", () => {
     const filter = new LineFilter({ level: "warning" });
     assert.equal(filter.apply("WARN a\n"), "WARN a\n");

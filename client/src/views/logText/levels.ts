@@ -11,9 +11,11 @@ const WORDS: readonly (readonly [LogLevel, RegExp])[] = [
 ];
 const NEAR = 160;
 const TRACEBACK =
-  /^(?:\[[^\]]+\])*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
+  /^(?:\[[^\]]+\]\s?)*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
 /** `[pod]` or `[task] `, as DBND and we write them; not a time, which has blanks or colons in it. */
 const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\])[\w./-]+\] ?)+/;
+/** A time that we put before the line. */
+const STAMP = /^(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)? /;
 const MOST_SOURCES = 1000;
 /** A JSON line, behind a source and a time, says its level in a field. */
 const JSON_START = /^(?:\[[^\]\s]+\] ?)*(?:\d\S* )?\{/;
@@ -67,8 +69,9 @@ export class LineFilter {
 
   passes(line: string): boolean {
     if (line.startsWith("──")) return true;
-    const source = SOURCE.exec(line)?.[0] ?? "";
-    const level = levelOf(line) ?? this.#levels.get(source) ?? "info";
+    const bare = line.replace(STAMP, "");
+    const source = SOURCE.exec(bare)?.[0] ?? "";
+    const level = levelOf(bare) ?? this.#levels.get(source) ?? "info";
     if (this.#levels.size >= MOST_SOURCES && !this.#levels.has(source)) this.#levels.clear();
     this.#levels.set(source, level);
     if (LEVELS.indexOf(level) < this.#least) return false;
