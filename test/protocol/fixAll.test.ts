@@ -17,6 +17,13 @@ const CASES: readonly (readonly [name: string, text: string, expected: string | 
     "[core]\nenvironments = a\nuser_configs = b\n",
     "[core]\n\n[run]\nenvironments = a\nuser_configs = b\n",
   ],
+  ["a key that is there already stays where it is", "[core]\nenvironments = a\n[run]\nenvironments = b\n", undefined],
+  ["a key that others refer to stays too", "[core]\nenvironments = a\nuser = %(environments)s\n", undefined],
+  [
+    "a new name that is there already is not given twice",
+    "[kubernetes]\npod_retry_delay = 1m\npod_default_retry_delay = 2m\n",
+    undefined,
+  ],
   ["the end of the file, without a line end", "[kubernetes]\nenv_vars = {\n}", "[kubernetes]\nenv_vars = {\n  }"],
 ];
 

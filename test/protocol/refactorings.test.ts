@@ -64,6 +64,18 @@ const CASES: readonly (readonly [name: string, marked: string, title: string, ex
     "[core]\n[kubernetes]\ncontainer_tag = 1\nnamespace = data\n",
   ],
   [
+    "a key that another one of its section refers to",
+    "[core]\n|namespace = data\nuser = %(namespace)s\n[kubernetes]\ncontainer_tag = 1\n",
+    'Move "namespace" to [kubernetes]',
+    undefined,
+  ],
+  [
+    "a key that refers to another one of its section",
+    "[core]\n|namespace = %(tracker)s\ntracker = data\n[kubernetes]\ncontainer_tag = 1\n",
+    'Move "namespace" to [kubernetes]',
+    undefined,
+  ],
+  [
     "a key where it belongs",
     "[kubernetes]\n|namespace = data\n[gpu]\n_type = kubernetes\n",
     'Move "namespace" to [gpu]',

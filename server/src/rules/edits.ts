@@ -24,6 +24,28 @@ export function addToSection(document: CfgDocument, name: string, lines: string)
   return { range: { start: end, end }, newText: `${gap}[${name}]\n${lines}\n` };
 }
 
+/** Whether an entry can go to a section under a key: it is free there, and no `%(key)s` loses its meaning (spec 1.1). */
+export function canMove(document: CfgDocument, entry: Placed<CfgEntry>, target: string, key: string): boolean {
+  return !entry.node.value.text.includes("%(") && canRename(document, entry, target, key);
+}
+
+/** The same for an entry that stays in its section. */
+export function canRename(
+  document: CfgDocument,
+  { node, line }: Placed<CfgEntry>,
+  section: string,
+  key: string,
+): boolean {
+  const reference = `%(${node.key})`;
+  const there = findSection(document, section);
+  return (
+    there?.content.byKey.has(key.toLowerCase()) !== true &&
+    ![document.sectionAt(line), there].some((one) =>
+      one?.entries.some((other) => other.node.value.text.toLowerCase().includes(reference)),
+    )
+  );
+}
+
 /** Moves an entry with its value to another section, under another key. */
 export function moveEntry(document: CfgDocument, entry: Placed<CfgEntry>, section: string, key: string): TextEdit[] {
   const lastLine = entry.line + (entry.node.value.lines.at(-1)?.line ?? 0);

@@ -3,7 +3,7 @@ import { legacyKey } from "../schema/schema.ts";
 import type { LegacyKey } from "../schema/schema.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
-import { moveEntry } from "./edits.ts";
+import { canMove, canRename, moveEntry } from "./edits.ts";
 import { deleteEntryFix } from "./entryFixes.ts";
 import { keyRange } from "./places.ts";
 import type { Finding, Fix, Rule, RuleSettings, SectionFacts } from "./types.ts";
@@ -176,6 +176,8 @@ function moveFix(problem: Problem, document: CfgDocument): Fix[] {
   if (data?.section === undefined || data.key === undefined || placed?.node.kind !== "entry") return [];
   const entry = { node: placed.node, line: placed.line };
   const here = document.sectionAt(placed.line)?.name.toLowerCase() === data.section.toLowerCase();
+  const isPossible = (here ? canRename : canMove)(document, entry, data.section, data.key);
+  if (!isPossible) return [];
   return [
     here
       ? {

@@ -1,6 +1,6 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
-import { moveEntry } from "../../../rules/edits.ts";
+import { canMove, moveEntry } from "../../../rules/edits.ts";
 import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 
@@ -15,9 +15,9 @@ export function moveKey(request: ActionRequest): CodeAction[] {
   const { section, entry } = found;
   const own = context.configuration.classOf(section.name);
   if (!own || own.otherKeys || own.keys.has(entry.node.key)) return [];
-  const targets = document.sections.filter(({ name, content }) => {
+  const targets = document.sections.filter(({ name }) => {
     const key = context.configuration.classOf(name)?.keys.get(entry.node.key);
-    return key !== undefined && key.effect !== "removed" && !content.byKey.has(entry.node.key);
+    return key !== undefined && key.effect !== "removed" && canMove(document, entry, name, entry.node.key);
   });
   return targets.slice(0, MOST).map(({ name }) => ({
     title: `Move "${entry.node.rawKey}" to [${name}]`,
