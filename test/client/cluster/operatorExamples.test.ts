@@ -98,6 +98,7 @@ describe("an example of the documentation", () => {
 });
 
 test("random calls never crash, and make a pod that the API server takes, or a problem says why not", async () => {
-  const { taken, refused } = await checkCalls(cluster, "default", Number(process.env.DATABAND_TEST_CALLS ?? 300));
+  const count = Number(process.env.DATABAND_TEST_CALLS ?? 300);
+  const { taken, refused } = await checkCalls(cluster, "default", count, true);
   assert.ok(taken > 30 && refused > 30, `taken ${taken}, refused ${refused}`);
 });
