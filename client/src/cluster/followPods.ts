@@ -17,6 +17,8 @@ export interface PodsRequest {
   readonly range?: Pick<LogRequest, "tailLines" | "sinceSeconds" | "sinceTime" | "untilTime" | "headLines"> | undefined;
   /** End once all pods that were found have ended and are read; else more pods are waited for. */
   readonly endsWithPods?: boolean | undefined;
+  /** No pod is to come: without any at the beginning it ends. */
+  readonly isOver?: boolean | undefined;
 }
 
 export interface PodsEnd {
@@ -57,6 +59,7 @@ class PodsFollower {
   readonly #work = new Set<Promise<void>>();
   #waiting: (() => void)[] = [];
   #lines = 0;
+  #hasToldNone = false;
   #error: ClusterError | undefined;
 
   constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal) {
@@ -76,6 +79,7 @@ class PodsFollower {
           const there = new Set(pods.map(uidOf));
           for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
           for (const pod of pods) this.#take(pod);
+          if (this.#pods.size === 0) this.#tellNone();
           this.#endWithPods();
         },
         onUpsert: (pod) => {
@@ -163,6 +167,13 @@ class PodsFollower {
     const text = endOf(end);
     if (text !== undefined) source.note({ kind: end.why === "failed" ? "gap" : "info", text });
     source.close();
+  }
+
+  #tellNone(): void {
+    if (this.#request.isOver) this.#stop.abort();
+    else if (!this.#hasToldNone)
+      this.#sink.note({ kind: "info", text: "No such pod is there yet; those that come are shown" });
+    this.#hasToldNone = true;
   }
 
   #endWithPods(): void {

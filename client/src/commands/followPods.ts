@@ -24,7 +24,7 @@ export function followPods(services: Services) {
     }
     const run = node?.run ?? (await askRun(services));
     if (run === "selector") await bySelector(services);
-    else if (run) await services.podLogs.followPods(run.cluster, `of ${run.plan.task}`, ofRun(run));
+    else if (run) await services.podLogs.followPods(run.cluster, run.plan.task, ofRun(run));
   };
 }
 
@@ -81,11 +81,15 @@ function ofRun(run: Run): PodsRequest {
   if (operator) return onlyPod(run, currentPod(run));
   const labels = (pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
   const labelSelector = `dbnd_run_uid=${labels?.dbnd_run_uid ?? identity.runUid}`;
-  return { selection: { namespace, labelSelector }, range: {}, endsWithPods: true };
+  return { selection: { namespace, labelSelector }, range: {}, endsWithPods: true, isOver: isOver(run) };
 }
 
 /** From its beginning: these are the logs of one run, not of a server. */
-function onlyPod({ plan }: Run, podName: string): PodsRequest {
-  const selection = { namespace: plan.namespace, fieldSelector: `metadata.name=${podName}` };
-  return { selection, range: {}, endsWithPods: true };
+function onlyPod(run: Run, podName: string): PodsRequest {
+  const selection = { namespace: run.plan.namespace, fieldSelector: `metadata.name=${podName}` };
+  return { selection, range: {}, endsWithPods: true, isOver: isOver(run) };
+}
+
+function isOver({ handle }: Run): boolean {
+  return handle.state.stage === "ended";
 }

@@ -160,5 +160,7 @@ function endSentence(end: LogEnd): string {
 function podsSentence({ why, pods, lines, error }: PodsEnd): string {
   const counts = `${lines} line${lines === 1 ? "" : "s"} of ${pods} pod${pods === 1 ? "" : "s"}`;
   if (why === "failed") return `the logs broke off after ${counts}: ${error?.message ?? "no reason is known"}`;
+  if (pods === 0 && why === "pods-ended")
+    return "no pod is there any more; “Open Full Log” of a run has what was read of it";
   return why === "pods-ended" ? `end of all logs, ${counts}` : counts;
 }

@@ -164,6 +164,24 @@ describe("the logs of all pods of a selection", () => {
     assert.equal((await over).why, "pods-ended");
   });
 
+  test("where there is no pod it says so, and ends where none is to come", async () => {
+    await using api = new World([], {}).api;
+    const sink = recorder();
+    const cluster = await api.cluster();
+    const never = new AbortController();
+    assert.deepEqual(await followPods(cluster, { ...ALL, isOver: true }, sink, never.signal), {
+      why: "pods-ended",
+      pods: 0,
+      lines: 0,
+    });
+    const stop = new AbortController();
+    const over = followPods(cluster, ALL, sink, stop.signal);
+    await api.until(() => sink.notes.length === 1, "the note");
+    assert.match(sink.notes[0]?.text ?? "", /No such pod is there yet/);
+    stop.abort();
+    assert.equal((await over).why, "cancelled");
+  });
+
   test("without the right to list pods it says so", async () => {
     await using api = new FakeApi().on("GET", PODS, (call) => call.fail(403, "Forbidden", "pods is forbidden")).start();
     const end = await followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);

@@ -21,7 +21,7 @@ suite("logs", () => {
     await configure("logs.timestamps", undefined);
   });
 
-  const NAME = "Pods of fail_on_purpose";
+  const NAME = "Pods fail_on_purpose";
   const ofRun = (): ShownLog | undefined => services.podLogs.all.find(({ channel }) => channel.name === NAME);
 
   /** The text of that log as the panel shows it. */
