@@ -102,6 +102,11 @@ export class Overlap {
     return this.#gap;
   }
 
+  /** True while the answer has held none of the lines that were received before: it may be another log. */
+  get isStrange(): boolean {
+    return this.#state === "aligning" || (this.#state === "by-time" && !this.#sawOld) || this.#gap;
+  }
+
   /** Whether this line is new. */
   isNew(line: LogLine): boolean {
     if (this.#state === "over") {

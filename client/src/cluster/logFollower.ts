@@ -4,6 +4,7 @@ import type { Cluster, Query } from "./cluster.ts";
 import { isPreviousOne, progressOf, type ContainerProgress } from "./containerProgress.ts";
 import { reopensStream } from "./dbnd/logStream.ts";
 import { ClusterError, isClusterError } from "./errors.ts";
+import { FollowerSink } from "./followerSink.ts";
 import { pause } from "./limits.ts";
 import { LogCursor } from "./logCursor.ts";
 import { secondOf, timeOfSecond } from "./logTime.ts";
@@ -13,7 +14,7 @@ import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "./objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "./podState.ts";
 import { getPod } from "./pods.ts";
-import { podRedactor, type Redactor } from "./redaction.ts";
+import { podRedactor } from "./redaction.ts";
 import { Refusals } from "./refusals.ts";
 import { StreamSlots } from "./streamSlots.ts";
 
@@ -35,7 +36,7 @@ type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly er
 export class LogFollower {
   readonly #cluster: Cluster;
   readonly #request: LogRequest;
-  readonly #sink: LogSink;
+  readonly #sink: FollowerSink;
   readonly #options: FollowOptions;
   readonly #signal: AbortSignal | undefined;
   readonly #clock: Clock;
@@ -44,15 +45,10 @@ export class LogFollower {
   readonly #startedAt: number;
   readonly #refusals: Refusals;
   #cursor = new LogCursor();
-  #rotation = new LogRotation();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
-  #lines = 0;
   #sawPod = false;
   #sawEmptyStream = false;
-  #toldBreak = false;
-  #toldWaiting = "";
-  #redactor: Redactor | undefined;
   #mayRestart = false;
 
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
@@ -64,7 +60,7 @@ export class LogFollower {
     this.#startedAt = clock.now();
     this.#refusals = new Refusals(clock);
     this.#request = request;
-    this.#sink = sink;
+    this.#sink = new FollowerSink(sink);
     this.#options = options;
     this.#signal = options.signal;
   }
@@ -87,11 +83,11 @@ export class LogFollower {
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
         const isWhole = last?.how === "end" && !this.#mayRestart;
-        if (isGone && !isWhole) this.#noteGap(NOT_TO_THE_END);
+        if (isGone && !isWhole) this.#sink.tellGap(NOT_TO_THE_END);
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
-      this.#redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
+      this.#sink.redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
       const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
       const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
       if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
@@ -115,7 +111,7 @@ export class LogFollower {
           await this.#passRest(await this.#readToEnd(source, this.#start()));
           last = undefined;
         }
-        this.#noteWaiting(progress);
+        this.#sink.tellWaiting(progress);
         await pause(this.#clock, this.#wait.next(), this.#signal);
       }
       if (this.#signal?.aborted) return this.#end("cancelled");
@@ -136,7 +132,7 @@ export class LogFollower {
         if (this.#signal?.aborted) return { end: "cancelled" };
         if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
         if (!isClusterError(error) || !this.#mayPass(error)) return { end: "failed", error: error as Error };
-        this.#tellBreak(error);
+        this.#sink.tellBreak(error);
         await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
@@ -161,7 +157,7 @@ export class LogFollower {
   async #read(source: LogSource, query: Query): Promise<ReadOutcome> {
     const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
-    const outcome = await readLog(this.#cluster, source, this.#cursor, this.#countingSink(), {
+    const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
       query,
       signal: this.#signal,
       silence: SILENCE,
@@ -188,7 +184,7 @@ export class LogFollower {
     if (last.error && !last.error.isTransient && !isNotReady(last.error)) return false;
     const wait = this.#reopen.next(last.error?.retryAfter);
     if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
-    if (last.error && !isNotReady(last.error)) this.#tellBreak(last.error);
+    if (last.error && !isNotReady(last.error)) this.#sink.tellBreak(last.error);
     return pause(this.#clock, wait, this.#signal);
   }
 
@@ -212,7 +208,7 @@ export class LogFollower {
 
   /** Another pod has the name now: nothing of its log is ours. */
   #endOfOther(last: ReadOutcome | undefined): LogEnd {
-    if (last?.how !== "end") this.#noteGap(NOT_TO_THE_END);
+    if (last?.how !== "end") this.#sink.tellGap(NOT_TO_THE_END);
     return this.#end("pod-replaced");
   }
 
@@ -225,7 +221,7 @@ export class LogFollower {
       const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
       const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
       if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;
-      if (outcome.error) this.#tellBreak(outcome.error);
+      if (outcome.error) this.#sink.tellBreak(outcome.error);
       await pause(this.#clock, backoff.next(outcome.error?.retryAfter), this.#signal);
     }
   }
@@ -242,7 +238,7 @@ export class LogFollower {
     const { instance } = now;
     const missed = instance - (this.#instance ?? 0) - 1;
     if (missed > 0) {
-      this.#noteGap(`the container restarted ${missed + 1} times while its log could not be read`);
+      this.#sink.tellGap(`the container restarted ${missed + 1} times while its log could not be read`);
       this.#cursor = this.#cursor.next();
     }
     const outcome = isPreviousOne(now)
@@ -250,13 +246,15 @@ export class LogFollower {
       : await this.#readToEnd(source, { ...this.#start(), previous: true });
     await this.#passRest(outcome ?? last);
     const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
-    if (!isWhole && missed === 0) this.#noteGap("the end of the log before the restart cannot be read any more");
+    if (!isWhole && missed === 0) this.#sink.tellGap("the end of the log before the restart cannot be read any more");
+    // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
+    if (outcome?.isStrange) this.#sink.tellGap("the container restarted while its log was read");
     if (outcome && (await this.#restartedSince(source, instance))) {
-      this.#noteGap("the container restarted again while the log of the start before was read");
+      this.#sink.tellGap("the container restarted again while the log of the start before was read");
     }
     this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
     this.#cursor = this.#cursor.next();
-    this.#rotation = new LogRotation();
+    this.#sink.rotation = new LogRotation();
     this.#sawEmptyStream = true;
     this.#instance = instance;
   }
@@ -287,51 +285,17 @@ export class LogFollower {
   async #passRest(outcome: ReadOutcome | undefined): Promise<void> {
     if (!outcome?.rest) return;
     this.#cursor.add(outcome.rest);
-    await this.#countingSink().lines([outcome.rest]);
-  }
-
-  #countingSink(): LogSink {
-    return {
-      lines: (lines) => {
-        this.#lines += lines.length;
-        this.#rotation.add(lines);
-        if (this.#toldBreak) {
-          this.#toldBreak = false;
-          this.#sink.note({ kind: "resumed", text: "Connected again" });
-        }
-        return this.#sink.lines(this.#redactor?.lines(lines) ?? lines);
-      },
-      note: (note) => {
-        this.#sink.note(note);
-      },
-    };
-  }
-
-  #tellBreak(error: ClusterError): void {
-    if (this.#toldBreak) return;
-    this.#toldBreak = true;
-    this.#sink.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
-  }
-
-  #noteWaiting(progress: ContainerProgress): void {
-    const reason = progress.kind === "waiting" ? progress.reason : "";
-    if (reason === this.#toldWaiting) return;
-    this.#toldWaiting = reason;
-    if (reason) this.#sink.note({ kind: "info", text: `The container has not started yet: ${reason}` });
+    await this.#sink.lines([outcome.rest]);
   }
 
   /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
   async #tellRotation(source: LogSource): Promise<void> {
-    const time = await this.#rotation.find(this.#cluster, source, this.#signal);
+    const time = await this.#sink.rotation.find(this.#cluster, source, this.#signal);
     if (time !== undefined) this.#sink.note({ kind: "gap", text: rotationNote(time) });
   }
 
-  #noteGap(why: string): void {
-    this.#sink.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
-  }
-
   #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
-    return { why, lines: this.#lines, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
+    return { why, lines: this.#sink.count, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
   }
 }
 

@@ -33,6 +33,8 @@ export interface ReadOutcome {
   readonly error?: ClusterError;
   /** New lines that were passed on. */
   readonly lines: number;
+  /** The answer held none of the lines that had been received before. */
+  readonly isStrange?: true;
   /** What came after the last line end. */
   readonly rest?: LogLine;
 }
@@ -114,5 +116,6 @@ export async function readLog(
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
   if (reader.isSilent) return { how: "silent", lines, ...rest };
-  return broken ? { how: "broken", error: broken, lines, ...rest } : { how: "end", lines, ...rest };
+  if (broken) return { how: "broken", error: broken, lines, ...rest };
+  return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...rest };
 }

@@ -265,6 +265,29 @@ describe("following a log", () => {
     assert.ok(sink.notes.some((note) => note.kind === "restart"));
   });
 
+  test("a container that restarted before its status told: lines of the next start were read, and that is told", async () => {
+    const restarted = pod("p", "Running", { status: base.running(1) });
+    await using api = podIn(
+      new FakeApi(),
+      running,
+      restarted,
+      restarted,
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => {
+        call.open();
+        // The first stream has what the second start writes; the lines of the first start are in the previous log.
+        if (call.query.get("previous") === "true") call.write(part(call, 3).join(""));
+        else call.write("2026-01-01T00:10:00.000000000Z again\n");
+        call.end();
+      })
+      .start();
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(sink.got, ["again"]);
+    assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted while")));
+  });
+
   test("a container that ends while the log of its start before is read: whose log that was is not sure, and told", async () => {
     await using api = podIn(
       new FakeApi(),

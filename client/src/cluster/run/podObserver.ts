@@ -65,7 +65,8 @@ export class PodObserver {
   /** Reads the pod once and tells; false when the cluster does not answer, or refuses for the moment. */
   async look(state: RunState): Promise<boolean> {
     try {
-      const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { timeoutMs: 10_000 });
+      const limits = { timeoutMs: 10_000, signal: this.#ended };
+      const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, limits);
       this.#refusals.reset();
       await this.#tell(state, pod);
       return true;
