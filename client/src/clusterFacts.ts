@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import {
   CLUSTER_FACTS_NOTIFICATION,
+  type AirflowFacts,
+  type ClusterChoice,
   type ClusterFactsParams,
   type EngineFacts,
   type EnvironmentInfo,
 } from "../../server/src/protocol.ts";
 import type { Clusters } from "./clusters.ts";
 import type { LanguageServer } from "./language/languageServer.ts";
+import type { ServerRequests } from "./language/requests.ts";
 import { setting, SETTINGS } from "./settings.ts";
 
 /** What was read is good for this long. Milliseconds. */
@@ -14,6 +17,8 @@ const FRESH = 5 * 60_000;
 /** A cluster that could not be reached is left alone for this long. Milliseconds. */
 const AFTER_FAILURE = 60_000;
 const PATIENCE = 15_000;
+/** Of each Airflow; an executor may watch any number. */
+const MOST_NAMESPACES = 10;
 
 interface Kept {
   readonly facts: EngineFacts | undefined;
@@ -21,20 +26,22 @@ interface Kept {
 }
 
 /**
- * Reads the names of what the engines' clusters have, and tells the language server, when the user wants that
+ * Reads the names of what the clusters of engines and of Airflow's executors have, and tells the language server, when the user wants that
  * (`databand.clusterFacts`). Never in an untrusted workspace; a cluster that cannot be reached costs nothing but the facts.
  */
 export class ClusterFactsReader implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #server: LanguageServer;
+  readonly #requests: Pick<ServerRequests, "airflowClusters">;
   readonly #kept = new Map<string, Promise<Kept>>();
   readonly #subscriptions: vscode.Disposable;
   #environments: readonly EnvironmentInfo[] = [];
   #told = "";
 
-  constructor(clusters: Clusters, server: LanguageServer) {
+  constructor(clusters: Clusters, server: LanguageServer, requests: Pick<ServerRequests, "airflowClusters">) {
     this.#clusters = clusters;
     this.#server = server;
+    this.#requests = requests;
     const again = (): void => {
       this.#kept.clear();
       void this.update(this.#environments);
@@ -57,21 +64,38 @@ export class ClusterFactsReader implements vscode.Disposable {
     const isOn = setting(SETTINGS.clusterFacts) && vscode.workspace.isTrusted;
     if (!isOn && this.#told === "") return;
     const engines: Record<string, EngineFacts> = {};
-    for (const environment of isOn ? environments : []) {
-      const facts = await this.#factsOf(environment);
-      if (facts && environment.engine !== undefined) engines[environment.engine] = facts;
+    for (const { engine, cluster, namespace } of isOn ? environments : []) {
+      const facts = cluster && (await this.#factsOf(cluster, namespace));
+      if (facts && engine !== undefined) engines[engine] = facts;
     }
-    await this.#tell({ engines });
+    const airflow = isOn ? await this.#ofAirflow() : [];
+    await this.#tell({ engines, ...(airflow.length > 0 && { airflow }) });
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
   }
 
-  async #factsOf(environment: EnvironmentInfo): Promise<EngineFacts | undefined> {
-    const { cluster, namespace = "default" } = environment;
+  async #ofAirflow(): Promise<readonly AirflowFacts[]> {
+    try {
+      const found: AirflowFacts[] = [];
+      for (const { home, cluster, namespaces } of await this.#requests.airflowClusters()) {
+        const read: (EngineFacts | undefined)[] = [];
+        for (const namespace of namespaces.slice(0, MOST_NAMESPACES))
+          read.push(await this.#factsOf(cluster, namespace));
+        const facts = read.filter((one) => one !== undefined);
+        if (facts.length > 0) found.push({ home, facts });
+      }
+      return found;
+    } catch (error) {
+      this.#server.output.debug(String(error));
+      return [];
+    }
+  }
+
+  async #factsOf(cluster: ClusterChoice, namespace = "default"): Promise<EngineFacts | undefined> {
     // To look at the sandbox is no reason to start it.
-    if (!cluster || (setting(SETTINGS.clusterUse) === "sandbox" && !this.#clusters.sandboxRuns)) return undefined;
+    if (setting(SETTINGS.clusterUse) === "sandbox" && !this.#clusters.sandboxRuns) return undefined;
     const key = JSON.stringify([cluster, namespace]);
     const before = this.#kept.get(key);
     if (before && (await before).until > Date.now()) return (await before).facts;
@@ -80,12 +104,16 @@ export class ClusterFactsReader implements vscode.Disposable {
     return (await reading).facts;
   }
 
-  async #read(choice: NonNullable<EnvironmentInfo["cluster"]>, namespace: string): Promise<Kept> {
+  async #read(choice: ClusterChoice, namespace: string): Promise<Kept> {
     try {
       const { readFacts } = await this.#clusters.library;
       const signal = AbortSignal.timeout(PATIENCE);
-      const facts = await readFacts(await this.#clusters.connect(choice, signal), namespace, { signal });
-      return { facts, until: Date.now() + FRESH };
+      const { namespaces, ...facts } = await readFacts(await this.#clusters.connect(choice, signal), namespace, {
+        signal,
+      });
+      // The sandbox gets each namespace with the first run in it.
+      const isFixed = namespaces && setting(SETTINGS.clusterUse) !== "sandbox";
+      return { facts: isFixed ? { ...facts, namespaces } : facts, until: Date.now() + FRESH };
     } catch (error) {
       this.#server.output.debug(`Nothing is known of the cluster: ${String(error)}`);
       return { facts: undefined, until: Date.now() + AFTER_FAILURE };
@@ -95,7 +123,7 @@ export class ClusterFactsReader implements vscode.Disposable {
   async #tell(params: ClusterFactsParams): Promise<void> {
     const text = JSON.stringify(params);
     if (text === this.#told || !this.#server.client.isRunning()) return;
-    this.#told = Object.keys(params.engines).length === 0 ? "" : text;
+    this.#told = Object.keys(params.engines).length === 0 && !params.airflow ? "" : text;
     try {
       await this.#server.client.sendNotification(CLUSTER_FACTS_NOTIFICATION, params);
     } catch (error) {

@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const targetVersion = new TargetVersionStatus(requests, output);
-  const facts = new ClusterFactsReader(clusters, server);
+  const facts = new ClusterFactsReader(clusters, server, requests);
   const plansChanged = (): void => {
     services.effective.refresh();
     previews.refresh();

@@ -4,6 +4,7 @@ import { airflowForms } from "./features/conversion/airflowForms.ts";
 import { copyForms } from "./features/conversion/forms.ts";
 import { settingsIn } from "./features/conversion/settings.ts";
 import {
+  AIRFLOW_CLUSTERS_REQUEST,
   COPY_AS_REQUEST,
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
@@ -38,6 +39,7 @@ import type {
   TasksParams,
 } from "./protocol.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
+import { airflowClustersOf } from "./workspace/airflowClusters.ts";
 import {
   effectiveConfigurationOf,
   effectiveSectionsOf,
@@ -71,6 +73,7 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
     [EXECUTOR_POLICY_REQUEST]: on("executorPolicy", null, ({ uri = "" }: TasksParams) =>
       executorPolicyOf(workspace, uri),
     ),
+    [AIRFLOW_CLUSTERS_REQUEST]: on("airflowClusters", [], () => airflowClustersOf(workspace)),
     [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
       const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];
       return tasks.map(({ taskId: task, dagId, range }, worker) => ({

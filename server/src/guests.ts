@@ -59,6 +59,7 @@ const MAKERS: Readonly<Record<string, readonly (() => Promise<GuestMaker>)[]>> =
 interface Known {
   readonly rules: FeatureContext["configuration"];
   readonly settings: FeatureContext["settings"];
+  readonly surrounding: object;
   /** Of a DAG file, with what it imports. */
   readonly dag: DagFile | undefined;
   readonly problems: readonly Problem[];
@@ -98,12 +99,14 @@ export class Guests {
     const guest = await this.of(uri);
     const document = this.#workspace.open.get(uri);
     if (!guest || !document) return [];
-    const { configuration, settings, dagFile } = this.#workspace.contextOf(uri, this.#client);
+    const { configuration, settings, surrounding, dagFile } = this.#workspace.contextOf(uri, this.#client);
     const dag = dagFile?.();
     const before = this.#known.get(document);
-    if (before?.rules === configuration && before.settings === settings && before.dag === dag) return before.problems;
+    const isSame =
+      before?.rules === configuration && before.settings === settings && before.surrounding === surrounding;
+    if (isSame && before.dag === dag) return before.problems;
     const problems = guest.problems().filter((problem) => !isSuppressedIn(problem, document.text));
-    this.#known.set(document, { rules: configuration, settings, dag, problems });
+    this.#known.set(document, { rules: configuration, settings, surrounding, dag, problems });
     return problems;
   }
 }

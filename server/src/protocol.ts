@@ -39,6 +39,8 @@ export const DRY_RUN_REQUEST = "databand/dryRun";
 export const DAG_TASKS_REQUEST = "databand/dagTasks";
 /** `request<TasksParams, ExecutorPolicy | null>`: what the Kubernetes executor of a project does with any worker. */
 export const EXECUTOR_POLICY_REQUEST = "databand/executorPolicy";
+/** `request<null, AirflowCluster[]>`: the clusters of the Kubernetes executors of the workspace. */
+export const AIRFLOW_CLUSTERS_REQUEST = "databand/airflowClusters";
 /** `request<DagYamlParams, DagYamlResult>`: the workers' pods of a DAG, as files. */
 export const DAG_YAML_REQUEST = "databand/dagYaml";
 /** `request<EffectiveSectionsParams, EffectiveSection[]>`: the engines and environments of a project. */

@@ -39,19 +39,21 @@ export async function readFacts(
       // Part of a list would make the rest look as if it did not exist.
       return answer.metadata?.continue ? undefined : answer.items;
     });
-  const [accounts, secrets, configMaps, claims, quotas, nodes, priorities, runtimes] = await Promise.all([
+  const [accounts, secrets, configMaps, claims, quotas, nodes, namespaces, priorities, runtimes] = await Promise.all([
     list(`${core}/serviceaccounts`),
     list<WithData>(`${core}/secrets`),
     list<WithData>(`${core}/configmaps`),
     list(`${core}/persistentvolumeclaims`),
     list<Quota>(`${core}/resourcequotas`),
     known(() => listNodes(cluster, { signal, timeoutMs: PATIENCE })),
+    list("/api/v1/namespaces"),
     list("/apis/scheduling.k8s.io/v1/priorityclasses"),
     list("/apis/node.k8s.io/v1/runtimeclasses"),
   ]);
   return {
     cluster: cluster.name,
     namespace,
+    ...(namespaces && { namespaces: names(namespaces) }),
     ...(accounts && { serviceAccounts: names(accounts) }),
     ...(secrets && { secrets: keysByName(secrets) }),
     ...(configMaps && { configMaps: keysByName(configMaps) }),

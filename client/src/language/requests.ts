@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import {
+  AIRFLOW_CLUSTERS_REQUEST,
   COPY_AS_REQUEST,
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
@@ -15,6 +16,7 @@ import {
   RUN_PLAN_REQUEST,
   TARGET_VERSION_REQUEST,
   TASKS_REQUEST,
+  type AirflowCluster,
   type CopyAsParams,
   type CopyAsResult,
   type DagTaskInfo,
@@ -59,6 +61,10 @@ export class ServerRequests {
 
   environments(params: TasksParams, token?: vscode.CancellationToken): Promise<readonly EnvironmentInfo[]> {
     return this.#server.request(ENVIRONMENTS_REQUEST, params, token);
+  }
+
+  airflowClusters(): Promise<readonly AirflowCluster[]> {
+    return this.#server.request(AIRFLOW_CLUSTERS_REQUEST, {});
   }
 
   dryRun(params: RunPlanParams, token?: vscode.CancellationToken): Promise<DryRunResult> {

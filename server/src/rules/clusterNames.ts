@@ -1,3 +1,4 @@
+import { isExecutorSection } from "../airflow/configuration/executorSections.ts";
 import { closeMatches } from "../configuration/closeMatches.ts";
 import { notInCluster } from "../schema/kubernetes/clusterNames.ts";
 import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
@@ -10,15 +11,18 @@ export const clusterNameRules: readonly Rule[] = [
   {
     code: "unknown-cluster-name",
     subject: "pod",
+    dialects: ["dbnd", "airflow"],
     severity: "warning",
     title: "Name that the cluster does not have",
     explanation: `
-The engine's cluster has no service account, secret (or key of it), config map, persistent volume claim or node label of
-this name in the engine's \`namespace\`. The pod would be refused, or never start. Known only with the setting
+The engine's cluster has no namespace, service account, secret (or key of it), config map, persistent volume claim or node
+label of this name in the engine's \`namespace\`. The pod would be refused, or never start. Known only with the setting
 \`databand.clusterFacts\`, and as far as you may read the cluster. The same holds for \`task_config\` in Python, and for the
-base manifest of \`pod_yaml\`, where priority and runtime classes count too.`,
+base manifest of \`pod_yaml\`, where priority and runtime classes count too; for the sections of Airflow's Kubernetes executor
+in \`airflow.cfg\`, and for its pod templates.`,
     concerns: ({ section, schema }) =>
-      schema?.kind === "engine" && section.entries.some(({ node }) => namesClusterObjects(node.key)),
+      (schema?.kind === "engine" || (schema?.dialect === "airflow" && isExecutorSection(section.name))) &&
+      section.entries.some(({ node }) => namesClusterObjects(node.key)),
     checkInProject: function* ({ section }, context): Generator<Finding> {
       const facts = context.clusterFacts(section.name);
       if (!facts) return;

@@ -10,8 +10,24 @@ interface Reference {
   readonly kind: ClusterKind;
 }
 
-/** The keys of an engine whose values name objects of the cluster (spec 2, 3.5). */
+/** Keys of Airflow's Kubernetes executor, lists among them (airflow spec 1.3): most of them before 2.0 only. */
+const OF_AIRFLOW: readonly (readonly [key: string, kind: ClusterKind])[] = [
+  ["multi_namespace_mode_namespace_list", "namespace"],
+  ["worker_service_account_name", "service account"],
+  ["env_from_secret_ref", "secret"],
+  ["git_ssh_key_secret_name", "secret"],
+  ["git_sync_credentials_secret", "secret"],
+  ["env_from_configmap_ref", "config map"],
+  ["airflow_configmap", "config map"],
+  ["airflow_local_settings_configmap", "config map"],
+  ["git_ssh_known_hosts_configmap_name", "config map"],
+  ["dags_volume_claim", "persistent volume claim"],
+  ["logs_volume_claim", "persistent volume claim"],
+];
+
+/** The keys of an engine (spec 2, 3.5), or of Airflow's executor, whose values name objects of the cluster. */
 const REFERENCES: readonly Reference[] = [
+  { key: "namespace", path: [], kind: "namespace" },
   { key: "service_account_name", path: [], kind: "service account" },
   { key: "image_pull_secrets", path: [], kind: "secret" },
   { key: "image_pull_secrets", path: ["*"], kind: "secret" },
@@ -24,6 +40,10 @@ const REFERENCES: readonly Reference[] = [
   { key: "volumes", path: ["*", "persistentVolumeClaim", "claimName"], kind: "persistent volume claim" },
   { key: "volumes", path: ["*", "secret", "secretName"], kind: "secret" },
   { key: "volumes", path: ["*", "configMap", "name"], kind: "config map" },
+  ...OF_AIRFLOW.flatMap(([key, kind]): Reference[] => [
+    { key, path: [], kind },
+    { key, path: ["*"], kind },
+  ]),
 ];
 
 const KEYS: ReadonlySet<string> = new Set([...REFERENCES.map(({ key }) => key), "node_selectors"]);

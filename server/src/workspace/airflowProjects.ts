@@ -1,9 +1,11 @@
+import { isExecutorSection } from "../airflow/configuration/executorSections.ts";
 import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
 import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import { airflowRuleContext } from "../rules/airflow/context.ts";
+import type { EngineFacts } from "../protocol.ts";
 import type { Surrounding } from "../rules/context.ts";
 import type { RuleContext } from "../rules/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
@@ -21,6 +23,8 @@ export interface AirflowProjectsHost {
   folders(): readonly string[];
   /** Whether a file is open as an `airflow.cfg`, whatever it is called. */
   isAirflow(uri: string): boolean;
+  /** What the cluster of a home has, while that is known. */
+  clusterFacts(home: string): EngineFacts | undefined;
 }
 
 /** Files that may say which release a project is for. */
@@ -111,7 +115,7 @@ export class AirflowProjects {
     const project = this.of(file.uri);
     const configuration = project.configuration(file);
     return configuration.sectionNames().flatMap((section) => {
-      if (!/^kubernetes(?:_executor)?$/u.test(section)) return [];
+      if (!isExecutorSection(section)) return [];
       const value = configuration.getText(section, "pod_template_file");
       const isIt = value !== undefined && value !== "" && project.templatePath(value) === path;
       return isIt ? [`[${section}] of ${relativePath(project.root, toPath(file.uri) ?? "")}`] : [];
@@ -135,7 +139,10 @@ export class AirflowProjects {
   #surroundingOf(project: AirflowProject): Surrounding {
     let surrounding = this.#surroundings.get(project);
     if (!surrounding) {
-      surrounding = { manifestProblems: (path) => this.templates.problems(project.templatePath(path)) };
+      surrounding = {
+        manifestProblems: (path) => this.templates.problems(project.templatePath(path)),
+        clusterFacts: () => this.#host.clusterFacts(project.home),
+      };
       this.#surroundings.set(project, surrounding);
     }
     return surrounding;
@@ -195,6 +202,24 @@ export class AirflowProjects {
   projectOfDag(uri: string): AirflowProject {
     const home = this.#homeOfDag(uri);
     return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`));
+  }
+
+  /**
+   * The homes whose Airflow is configured: by an `airflow.cfg` in or right below the workspace's folders, or in a folder above an
+   * open file, or by variables of compose files and the like, or by a release that the project asks for.
+   */
+  homes(open: Iterable<string>): readonly AirflowProject[] {
+    const withFile = this.documents().map(({ uri }) => this.of(uri));
+    const ofOpen = [...open].flatMap((uri) => {
+      const home = this.#homeOfDag(uri);
+      return home === undefined ? [] : [this.of(toUri(`${home}/airflow.cfg`))];
+    });
+    const ofFolders = this.#host.folders().flatMap((folder) => {
+      const project = this.of(toUri(`${folder}/airflow.cfg`));
+      return project.variables.size > 0 || project.airflow.version.from !== "newest" ? [project] : [];
+    });
+    const found = [...new Set([...withFile, ...ofOpen])];
+    return found.length > 0 ? found : ofFolders;
   }
 
   #homeOfDag(uri: string): string | undefined {

@@ -68,6 +68,7 @@ export class Workspace {
       userHome: host.userHome,
       folders: () => this.#folders,
       isAirflow: (uri: string) => this.isAirflow(uri),
+      clusterFacts: (home: string) => this.#airflowFacts(home),
     };
     this.airflow = new AirflowProjects(this.files, projectsHost, this.python);
     this.projects = new Projects(this.files, {
@@ -157,9 +158,9 @@ export class Workspace {
     return all;
   }
 
-  /** What the client has read of the clusters of a project's engines. */
-  setClusterFacts({ uri, engines }: ClusterFactsParams): void {
-    this.#clusterFacts.set(uri, new ClusterFacts(engines));
+  /** What the client has read of the clusters of a project's engines, and of Airflow's. */
+  setClusterFacts(params: ClusterFactsParams): void {
+    this.#clusterFacts.set(params.uri, new ClusterFacts(params));
     this.moreIsKnown();
   }
 
@@ -268,6 +269,7 @@ export class Workspace {
     return {
       target: project.airflow.target,
       templateUsers: () => this.airflow.templateUsers(uri),
+      clusterFacts: (namespace) => this.#airflowFacts(this.airflow.projectOfDag(uri).home, namespace),
       isEnvFile: () => project.isEnvFile(toPath(canonicalUri(uri)) ?? ""),
     };
   }
@@ -291,6 +293,14 @@ export class Workspace {
   /** What is known of the cluster of an engine. */
   factsOf(project: Project, section: string): EngineFacts | undefined {
     for (const [uri, facts] of this.#clusterFacts) if (this.projects.of(uri) === project) return facts.of(section);
+    return undefined;
+  }
+
+  #airflowFacts(home: string, namespace?: string): EngineFacts | undefined {
+    for (const facts of this.#clusterFacts.values()) {
+      const found = facts.ofAirflow(home, namespace);
+      if (found) return found;
+    }
     return undefined;
   }
 

@@ -33,6 +33,7 @@ describe("what a cluster has", () => {
           ],
         }),
       )
+      .on("GET", "/api/v1/namespaces", (call) => call.json({ items: named("etl", "default") }))
       .on("GET", "/apis/scheduling.k8s.io/v1/priorityclasses", (call) => call.json({ items: named("high") }))
       .on("GET", "/apis/node.k8s.io/v1/runtimeclasses", (call) => call.json({ items: [] }))
       .listen();
@@ -41,6 +42,7 @@ describe("what a cluster has", () => {
     assert.deepEqual(facts, {
       cluster: cluster.name,
       namespace: "etl",
+      namespaces: ["default", "etl"],
       serviceAccounts: ["default", "runner"],
       secrets: { db: ["password", "user"] },
       configMaps: { cm: ["a", "b"] },
@@ -59,6 +61,7 @@ describe("what a cluster has", () => {
       .on("GET", "/api/v1/namespaces/etl/configmaps", (call) =>
         call.json({ metadata: { continue: "more" }, items: named("first") }),
       )
+      .on("GET", "/api/v1/namespaces", (call) => call.fail(403, "Forbidden"))
       .on("GET", "/api/v1/nodes", (call) => call.fail(500, "InternalError"))
       .on("GET", "/apis/*/v1/*", (call) => call.fail(404, "NotFound"))
       .listen();

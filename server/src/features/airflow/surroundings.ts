@@ -1,4 +1,5 @@
 import type { AirflowTarget } from "../../airflow/target.ts";
+import type { EngineFacts } from "../../protocol.ts";
 
 /** What is known of Airflow around an open file. */
 export interface AirflowSurroundings {
@@ -6,6 +7,10 @@ export interface AirflowSurroundings {
   readonly target: AirflowTarget;
   /** Who takes the file as a pod template, in words; undefined when it is none. */
   templateUsers(): readonly string[] | undefined;
+  /**
+   * What the cluster of its Airflow has, in a namespace, else in that of the executor; undefined while nobody knows.
+   */
+  clusterFacts(namespace?: string): EngineFacts | undefined;
   /** Whether a compose file gives it to its containers. */
   isEnvFile(): boolean;
 }

@@ -11,6 +11,7 @@ import { manifestFixes } from "../manifest/fixes.ts";
 import { hoverField } from "../manifest/hover.ts";
 import type { FeatureContext } from "../types.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
+import { templateClusterNames, templateFacts } from "./templateClusterNames.ts";
 
 /** What there is to say about a pod template. */
 interface TemplateGuest {
@@ -39,11 +40,19 @@ export function templateGuest(
   const plain = braced.text;
   const readable = plain === content ? text : Text.from(plain);
   const title = users.length > 0 ? `pod template of ${users.join(", ")}` : "pod template";
+  const facts = templateFacts(braced, users, airflow);
+  const own = (): Omit<Problem, "severity">[] =>
+    templateProblems({ uri, text: content }).map(({ code, message, range, word }) => ({
+      code,
+      message,
+      range,
+      ...(word && { data: word }),
+    }));
   return {
     complete: (position) =>
       isInBraces(braced, text.offsetAt(position))
         ? []
-        : completeManifest(readable, text.offsetAt(position), [], client, templateNote),
+        : completeManifest(readable, text.offsetAt(position), facts ? [facts] : [], client, templateNote),
     hover: (position) =>
       isInBraces(braced, text.offsetAt(position))
         ? undefined
@@ -51,14 +60,12 @@ export function templateGuest(
     definition: () => [],
     named: () => undefined,
     problems: () =>
-      templateProblems({ uri, text: content }).flatMap(({ code, message, range, word }) => {
+      [...own(), ...templateClusterNames(uri, braced, facts)].flatMap((problem): Problem[] => {
+        const { code } = problem;
         if (client.otherYaml && ALSO_OTHERS.has(code)) return [];
         const rule = ruleByCode(code);
         const severity = settings.severities[code] ?? rule?.severity ?? "warning";
-        if (severity === "off") return [];
-        return [
-          { code, message, range, severity, ...(rule?.tags && { tags: rule.tags }), ...(word && { data: word }) },
-        ];
+        return severity === "off" ? [] : [{ ...problem, severity, ...(rule?.tags && { tags: rule.tags }) }];
       }),
     fixes: (problem) => manifestFixes(problem, text),
   };

@@ -18,7 +18,8 @@ export function clusterOffers(
   if (label !== undefined) return offersOf(facts.nodeLabels?.[String(label)] ?? [], `on nodes of ${facts.cluster}`);
   const kind = clusterKindAt(key, path) ?? clusterKindAt(key, [...path, 0]);
   if (!kind) return [];
-  return offersOf(namesAround(kind, facts, tree && objectAround(tree, path)) ?? [], `${kind} in ${facts.namespace}`);
+  const place = kind === "namespace" ? facts.cluster : facts.namespace;
+  return offersOf(namesAround(kind, facts, tree && objectAround(tree, path)) ?? [], `${kind} in ${place}`);
 }
 
 /** Labels that nodes have, for the names in `node_selectors`. */

@@ -1,3 +1,4 @@
+import { isExecutorSection } from "../../airflow/configuration/executorSections.ts";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { Configuration } from "../../configuration/types.ts";
 import { entryFacts } from "../facts.ts";
@@ -29,7 +30,7 @@ export function airflowRuleContext(
     usedEngines: () => none,
     expectedFamily: () => undefined,
     manifestProblems: surrounding.manifestProblems ?? (() => nothing),
-    clusterFacts: () => undefined,
+    clusterFacts: (section) => (isExecutorSection(section) ? surrounding.clusterFacts?.(section) : undefined),
     valueTree: (entry, section) => entryFacts(entry, configuration.classOf(section)).parsed.tree,
   };
 }

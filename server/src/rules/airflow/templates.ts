@@ -1,3 +1,4 @@
+import { isExecutorSection } from "../../airflow/configuration/executorSections.ts";
 import type { Severity } from "../../text/types.ts";
 import { valueRange } from "../places.ts";
 import type { Rule } from "../types.ts";
@@ -100,8 +101,7 @@ function rule(code: string, severity: Severity, title: string, explanation: stri
     severity,
     title,
     explanation,
-    concerns: ({ section, entry }) =>
-      /^kubernetes(?:_executor)?$/u.test(section.name) && entry("pod_template_file") !== undefined,
+    concerns: ({ section, entry }) => isExecutorSection(section.name) && entry("pod_template_file") !== undefined,
     checkInProject: function* ({ section, entry }, context) {
       const own = entry("pod_template_file");
       const path = context.configuration.resolve(section.name).values.get("pod_template_file")?.value;

@@ -2,6 +2,7 @@ import type { EngineFacts } from "../../protocol.ts";
 
 /** What a name in a configuration or a pod may stand for in the cluster. */
 export type ClusterKind =
+  | "namespace"
   | "service account"
   | "secret"
   | "key of the secret"
@@ -49,6 +50,8 @@ function isNodeLabel([spec, field, label, ...rest]: FieldPath): boolean {
 /** The names of a kind; `of` is the secret or config map that keys are asked of. Undefined where nobody knows. */
 export function namesOfKind(kind: ClusterKind, facts: EngineFacts, of?: string): readonly string[] | undefined {
   switch (kind) {
+    case "namespace":
+      return facts.namespaces;
     case "service account":
       return facts.serviceAccounts;
     case "secret":
@@ -78,6 +81,7 @@ export function notInCluster(kind: ClusterKind, name: string, { cluster, namespa
     case "key of the secret":
     case "key of the config map":
       return `There is no ${kind} "${name}".`;
+    case "namespace":
     case "priority class":
     case "runtime class":
       return `There is no ${kind} "${name}" in ${cluster}.`;
