@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { airflowOption } from "./airflowOptions.ts";
 import { returnedBy } from "./functionCalls.ts";
 import { pureCall } from "./pureCalls.ts";
 import { shown, unknown, type Evaluated, type Next } from "./pythonValues.ts";
@@ -12,9 +13,8 @@ export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evalua
   const name = callee && dottedName(callee, scope.source);
   if (!callee || list?.name !== "ArgList") return unknown(`${shown(node, scope)} is a call`);
   const { given, complete } = argumentsIn(list, scope, next);
-  const known = complete
-    ? pureCall(name === undefined ? undefined : scope.path(name), callee, given, scope, next)
-    : undefined;
+  const path = name === undefined ? undefined : scope.path(name);
+  const known = complete ? (pureCall(path, callee, given, scope, next) ?? configured(path, given, scope)) : undefined;
   if (known) return known;
   if (name === undefined) {
     const [object, dot, property] = childrenOf(callee);
@@ -35,6 +35,14 @@ export function evaluateCall(node: SyntaxNode, scope: Scope, next: Next): Evalua
   const value = given[0]?.value;
   if ((mark === "extend" || mark === "override") && value) return { kind: "marked", mark, value };
   return { kind: "call", callee: scope.path(name), arguments: given, complete };
+}
+
+/** What Airflow's configuration says, where the scope asks it. */
+function configured(path: string | undefined, given: readonly PythonArgument[], scope: Scope): Evaluated | undefined {
+  const { option } = scope.outside;
+  return option && path !== undefined
+    ? airflowOption(path, given, (question) => option(scope.source.uri, question))
+    : undefined;
 }
 
 interface Given {

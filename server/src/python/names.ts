@@ -37,7 +37,7 @@ function valueOfMeaning(name: string, meaning: Meaning, scope: Scope, trail: Tra
 }
 
 function foreignValue(imported: ImportedName, scope: Scope, trail: Trail): PythonValue | undefined {
-  return scope.foreign?.(scope.source.uri, imported, deeper(trail));
+  return scope.outside.value?.(scope.source.uri, imported, deeper(trail));
 }
 
 function importedReason(name: string, { module }: ImportedName): string {

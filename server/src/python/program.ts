@@ -1,3 +1,4 @@
+import type { AskOption, OptionAnswer, OptionQuestion } from "./optionQuestion.ts";
 import { evaluate } from "./evaluate.ts";
 import { classAttribute } from "./names.ts";
 import { Recent } from "./recent.ts";
@@ -11,10 +12,19 @@ export interface ProgramFiles {
   read(uri: string): string | undefined;
   /** Files that a module path, as written in the importing file, may mean; likeliest first, existing or not. */
   candidates(from: string, module: string): readonly string[];
+  /** What Airflow's configuration says; absent where it is not asked. */
+  readonly option?: AskOption;
 }
 
-/** Files that something was worked out from, and what they said; undefined for those that were not there. */
-export type Readings = ReadonlyMap<string, string | undefined>;
+/** Files and options of Airflow that something was worked out from, by URI or question. */
+export type Readings = ReadonlyMap<string, Reading>;
+
+interface Reading {
+  /** Undefined for a file that was not there, and for an option that nothing sets. */
+  readonly said: string | undefined;
+  /** The same as it is now. */
+  readonly now: () => string | undefined;
+}
 
 /** Parsed files are kept up to this number; those used longest ago go first. */
 const KEPT = 32;
@@ -28,15 +38,15 @@ export class PythonProgram {
   readonly #files: ProgramFiles;
   readonly #scopes = new Recent<{ readonly text: string; readonly scope: Scope }>(KEPT);
 
-  #readings: Map<string, string | undefined> | undefined;
+  #readings: Map<string, Reading> | undefined;
 
   constructor(files: ProgramFiles) {
     this.#files = files;
   }
 
-  /** Works something out, and notes the files that were looked into meanwhile. */
+  /** Works something out, and notes the files and options that were looked into meanwhile. */
   record<T>(run: () => T): { readonly value: T; readonly readings: Readings } {
-    const readings = new Map<string, string | undefined>();
+    const readings = new Map<string, Reading>();
     this.#readings = readings;
     try {
       return { value: run(), readings };
@@ -45,16 +55,16 @@ export class PythonProgram {
     }
   }
 
-  /** Whether files still say what they said. */
+  /** Whether files and options still say what they said. */
   isAsRead(readings: Readings): boolean {
-    for (const [uri, text] of readings) if (this.#files.read(uri) !== text) return false;
+    for (const { said, now } of readings.values()) if (now() !== said) return false;
     return true;
   }
 
   /** The file as it is now; undefined when it is not there, or too large. */
   scope(uri: string): Scope | undefined {
     const text = this.#files.read(uri);
-    this.#readings?.set(uri, text);
+    this.#readings?.set(uri, { said: text, now: () => this.#files.read(uri) });
     const known = this.#scopes.get(uri);
     if (text === undefined || text.length > MAX_LENGTH) {
       this.#scopes.delete(uri);
@@ -63,11 +73,11 @@ export class PythonProgram {
     const scope =
       known?.text === text
         ? known.scope
-        : new Scope(
-            parsePython(uri, text),
-            (from, imported, trail) => this.#valueOf(from, imported, trail),
-            (from, imported) => this.#definitionOf(from, imported, 0),
-          );
+        : new Scope(parsePython(uri, text), {
+            value: (from, imported, trail) => this.#valueOf(from, imported, trail),
+            definition: (from, imported) => this.#definitionOf(from, imported, 0),
+            ...(this.#files.option && { option: (from, question) => this.#option(from, question) }),
+          });
     this.#scopes.set(uri, { text, scope });
     return scope;
   }
@@ -82,6 +92,14 @@ export class PythonProgram {
     const scope = this.scope(value.uri);
     const node = scope?.source.nodeAt(value.range);
     return scope && node ? evaluate(node, scope) : value;
+  }
+
+  #option(from: string, question: OptionQuestion): OptionAnswer | undefined {
+    const ask = (): OptionAnswer | undefined => this.#files.option?.(from, question);
+    const answer = ask();
+    const now = (): string | undefined => JSON.stringify(ask());
+    this.#readings?.set(JSON.stringify([from, question]), { said: JSON.stringify(answer), now });
+    return answer;
   }
 
   /** Packages hand on what they import, so that a name is followed until a file binds it. */

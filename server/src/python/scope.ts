@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import type { AskOption } from "./optionQuestion.ts";
 import { bindingsOf, changedNames, type Binding, type Bindings } from "./bindings.ts";
 import { dbndNameOf, importsOf, within, type Imports } from "./imports.ts";
 import { childrenOf, type PythonSource } from "./source.ts";
@@ -26,7 +27,7 @@ export function deeper({ depth, budget }: Trail): Trail {
  * Finds the value of a name that another file of the workspace binds, `from` being the importing file; undefined when
  * there is no such file or name.
  */
-export type Foreign = (from: string, imported: ImportedName, trail: Trail) => PythonValue | undefined;
+type Foreign = (from: string, imported: ImportedName, trail: Trail) => PythonValue | undefined;
 
 /** A node and the file that it stands in. */
 export interface PlacedNode {
@@ -43,7 +44,14 @@ export interface PlacedDefinition extends PlacedNode {
 }
 
 /** Finds a class or a function that another file of the workspace defines, `from` being the importing file. */
-export type ForeignDefinition = (from: string, imported: ImportedName) => PlacedDefinition | undefined;
+type ForeignDefinition = (from: string, imported: ImportedName) => PlacedDefinition | undefined;
+
+/** What a file's code means beyond the file; what is absent is not followed. */
+interface Outside {
+  readonly value?: Foreign;
+  readonly definition?: ForeignDefinition;
+  readonly option?: AskOption;
+}
 
 /** The definition that a name means; undefined when it means anything else. */
 export function definitionIn(meaning: Meaning): PlacedDefinition | undefined {
@@ -73,9 +81,7 @@ interface ScopeOrigin {
 export class Scope {
   readonly source: PythonSource;
   readonly imports: Imports;
-  /** Absent where imports are not followed. */
-  readonly foreign: Foreign | undefined;
-  readonly #foreignDefinition: ForeignDefinition | undefined;
+  readonly outside: Outside;
   readonly #around: PlacedNode | undefined;
   readonly #bodies: Map<number, Bindings>;
   readonly #read: Set<string>;
@@ -83,17 +89,11 @@ export class Scope {
   readonly #given: readonly GivenNames[];
   #changed: ReadonlyMap<string, number> | undefined;
 
-  constructor(
-    source: PythonSource,
-    foreign?: Foreign,
-    foreignDefinition?: ForeignDefinition,
-    { around, given }: ScopeOrigin = {},
-  ) {
+  constructor(source: PythonSource, outside: Outside = {}, { around, given }: ScopeOrigin = {}) {
     const base = given?.scope;
     this.source = source;
     this.imports = (base ?? around?.scope)?.imports ?? importsOf(source);
-    this.foreign = foreign;
-    this.#foreignDefinition = foreignDefinition;
+    this.outside = outside;
     this.#around = around;
     this.#bodies = base ? base.#bodies : new Map<number, Bindings>();
     this.#read = base ? base.#read : new Set<string>();
@@ -104,12 +104,12 @@ export class Scope {
   given(part: SyntaxNode, values: ReadonlyMap<string, PythonValue>): Scope {
     const bindings = part.name === "Body" ? bindingsOf(part, this.source) : new Map<string, Binding>();
     const names = { from: part.from, to: part.to, values, bindings };
-    return new Scope(this.source, this.foreign, this.#foreignDefinition, { given: { scope: this, names } });
+    return new Scope(this.source, this.outside, { given: { scope: this, names } });
   }
 
   /** The scope of a part that was parsed alone and stands in the place of a node of this file. */
   ofPart(part: PythonSource, node: SyntaxNode): Scope {
-    return new Scope(part, this.foreign, this.#foreignDefinition, { around: { scope: this, node } });
+    return new Scope(part, this.outside, { around: { scope: this, node } });
   }
 
   /** Where a node stands in its file, be it of a part that was parsed alone. */
@@ -131,7 +131,7 @@ export class Scope {
       if (own) return own;
     }
     if (meaning.kind !== "imported") return undefined;
-    return this.#foreignDefinition?.(this.source.uri, within(meaning.imported, rest));
+    return this.outside.definition?.(this.source.uri, within(meaning.imported, rest));
   }
 
   /** The name under which DBND knows an imported one: `x` → `extend` after `from dbnd import extend as x`. */

@@ -1,13 +1,11 @@
 import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
 import { AirflowConfiguration, type FileVariables } from "../airflow/configuration/lookup.ts";
-import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { FeatureSettings } from "../features/types.ts";
 import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
-import { toUri } from "./uri.ts";
 import { fileVariables, type FoundVariables } from "./variableFiles.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,6 +33,7 @@ export class AirflowProject {
   #variables: FoundVariables | undefined;
   #settings: FeatureSettings | undefined;
   #recent: Configuration[] = [];
+  #values: AirflowConfiguration | undefined;
 
   constructor(parts: AirflowProjectParts) {
     this.#parts = parts;
@@ -104,15 +103,15 @@ export class AirflowProject {
   /** What Airflow itself reads, with the `airflow.cfg` of the folder or without any. */
   values(withFile: boolean): { readonly configuration: AirflowConfiguration; readonly home: string } {
     const { files, userHome } = this.#parts;
-    const path = `${this.home}/airflow.cfg`;
-    const text = withFile ? files.readFile(path) : undefined;
-    const configuration = new AirflowConfiguration({
-      ...(text === undefined ? {} : { file: parseCfg(toUri(path), text) }),
+    const file = withFile ? files.document(`${this.home}/airflow.cfg`) : undefined;
+    if (this.#values?.inputs.file !== file) this.#values = undefined;
+    const configuration = (this.#values ??= new AirflowConfiguration({
+      ...(file === undefined ? {} : { file }),
       environment: this.#environment,
       variables: this.variables,
       target: this.airflow.target,
       ...(userHome === undefined ? {} : { home: userHome }),
-    });
+    }));
     return { configuration, home: this.home };
   }
 

@@ -3,6 +3,7 @@ import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { AskedTask, TaskCode } from "../pod/run/context.ts";
+import type { AskOption } from "../python/optionQuestion.ts";
 import type { PythonManifest } from "../python/podManifests.ts";
 import type { PythonProgram } from "../python/program.ts";
 import type { PythonIndex } from "../python/pythonIndex.ts";
@@ -38,6 +39,7 @@ type Reader = typeof import("./pythonReader.ts");
 export class PythonFiles {
   readonly #disk: FileSystem;
   readonly #files: Files;
+  readonly #option: AskOption | undefined;
   #reader: Reader | undefined;
   #index: PythonIndex | undefined;
   #program: PythonProgram | undefined;
@@ -59,9 +61,11 @@ export class PythonFiles {
   #disposed = false;
   #listener: () => void = () => undefined;
 
-  constructor(disk: FileSystem, files: Files) {
+  /** @param option what Airflow's configuration says for a file */
+  constructor(disk: FileSystem, files: Files, option?: AskOption) {
     this.#disk = disk;
     this.#files = files;
+    this.#option = option;
   }
 
   /** Called when there are other tasks than before. */
@@ -199,6 +203,7 @@ export class PythonFiles {
         return path === undefined ? undefined : this.#files.readFile(path);
       },
       candidates: (from, module) => importCandidates(from, module, [...this.#scans.keys()]),
+      ...(this.#option && { option: this.#option }),
     }));
   }
 

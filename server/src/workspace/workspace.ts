@@ -12,6 +12,7 @@ import type { RuleContext } from "../rules/types.ts";
 import { contributedSections } from "../schema/contributed.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
+import { optionAnswer } from "./airflowOptions.ts";
 import { AirflowProjects } from "./airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
 import type { FileSystem } from "./fileSystem.ts";
@@ -57,7 +58,9 @@ export class Workspace {
   constructor(host: WorkspaceHost) {
     this.#settings = new ScopedSettings(host.environment);
     this.files = new Files(host.disk, this.open);
-    this.python = new PythonFiles(host.disk, this.files);
+    this.python = new PythonFiles(host.disk, this.files, (uri, question) =>
+      optionAnswer(question, this.airflow.ofDag(uri)),
+    );
     this.manifests = new Manifests(
       this.files,
       async () => (await import("../pod/manifest/manifestProblems.ts")).manifestProblems,

@@ -175,6 +175,41 @@ describe("the operators of a file after edits", () => {
     );
   });
 
+  test("are those of the file read anew, when Airflow's configuration is edited too", () => {
+    const asking = `from airflow.configuration import conf\n${TEXT}`
+      .replace('"app:1"', 'conf.get("etl", "image", fallback="app:1")')
+      .replace('"app:2"', 'conf.get("etl", "other")');
+    const settings = `from airflow.configuration import conf\n${SETTINGS}`.replace('"ours"', 'conf.get("etl", "name")');
+    const key = fc.constantFrom("image", "other", "name");
+    const set = fc.tuple(key, fc.constantFrom("a", "b", undefined));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.option(edit), set), { minLength: 1, maxLength: 6 }), (changes) => {
+        const files: Record<string, string> = { [URI]: asking, [OTHER]: settings };
+        const options: Record<string, string | undefined> = {};
+        const program = (): PythonProgram =>
+          new PythonProgram({
+            read: (uri) => files[uri],
+            candidates: (_, module) => [`file:///dags/${module}.py`],
+            option: (_, question) => {
+              const value = options[question.key];
+              return value === undefined ? undefined : { value };
+            },
+          });
+        const dags = new DagFiles(program());
+        for (const [edited, [name, value]] of changes) {
+          options[name] = value;
+          const { at, removed, inserted } = edited ?? { at: 0, removed: 0, inserted: "" };
+          const before = files[URI] ?? "";
+          const text = before.slice(0, at) + inserted + before.slice(at + removed);
+          files[URI] = text;
+          const fresh = new DagFiles(program()).of(URI, Text.from(text), TARGET);
+          assertFresh(dags.of(URI, Text.from(text), TARGET), fresh);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   const ALL = [0, 1, 2, 3, 4, 5, 6, 7];
   const CASES: readonly (readonly [what: string, old: string, now: string, renewed: readonly number[] | undefined])[] =
     [
