@@ -122,6 +122,7 @@ export class LogFollower {
   async #askPod(): Promise<Answer> {
     const backoff = new Backoff(this.#clock, { first: 200, longest: 10_000 });
     for (;;) {
+      if (this.#signal?.aborted) return { end: "cancelled" };
       try {
         const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
         this.#sawPod = true;

@@ -116,6 +116,17 @@ describe("a run, step by step", () => {
     assert.equal(self.state.outcome?.verdict, "succeeded");
   });
 
+  test("an image that cannot be pulled beside a container that runs: its entry of the policy counts", () => {
+    const status = {
+      containerStatuses: [
+        ...base.waiting("ErrImagePull", "not found").containerStatuses,
+        { name: "side", state: { running: {} } },
+      ],
+    };
+    const { state } = play({}, [start, created, P("Running", status)]);
+    assert.deepEqual([state.outcome?.reason, state.failure], ["err_image_pull", "err_image_pull"]);
+  });
+
   const keeps: readonly [Partial<RunPolicy>, number, RunResult["pod"]][] = [
     [{}, 10, "deleted"],
     [{ keepFailedPods: true }, 10, "kept"],

@@ -83,7 +83,8 @@ export class RunActions {
     await pause(clock, after, this.#ended);
     while (!this.#ended.aborted) {
       try {
-        const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, { timeoutMs: 10_000 });
+        const limits = { timeoutMs: 10_000, signal: this.#ended };
+        const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, limits);
         this.#send({ type: "settled", pod, resumed });
         return;
       } catch (error) {
@@ -124,6 +125,7 @@ export class RunActions {
       more: executor?.deleteOptions,
       timeoutMs: executor?.requestTimeout,
       gracePeriodSeconds,
+      signal: this.#ended, // a run ends before the answer when the pod is seen to be gone
     };
     this.#delete(namespace, podName, podUid, more).then(
       () => {
@@ -141,15 +143,21 @@ export class RunActions {
       try {
         await deletePod(this.#cluster, namespace, name, { ...options, uid, timeoutMs: options.timeoutMs ?? 10_000 });
       } catch (error) {
-        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, name, uid, error);
+        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, name, uid, error, options.signal);
         throw error;
       }
     });
   }
 
   /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble. */
-  async #refuseOther(namespace: string, name: string, uid: string | undefined, conflict: ClusterError): Promise<void> {
-    const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000 });
+  async #refuseOther(
+    namespace: string,
+    name: string,
+    uid: string | undefined,
+    conflict: ClusterError,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000, signal });
     if (metadata.uid === uid) throw new ClusterError("server", conflict.message, { hint: conflict.hint });
   }
 

@@ -112,7 +112,10 @@ function watched(before: RunState, event: PodEvent): Step {
     // Another container runs, but the one with the task cannot even start.
     const isStuck = !policy.detach && !mainHasStarted(pod);
     const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
-    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));
+    if (problem) {
+      const failure = failureReason(asPending(pod), policy.checks, nodes);
+      return conclude({ ...state, failure }, at, outcomeOfDeployProblem(problem));
+    }
     // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
     const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
     return fails ? conclude(state, at, notReady()) : { state, effects };
