@@ -188,3 +188,51 @@ describe("cluster facts in a pod template", () => {
     assert.deepEqual(await codes(), []);
   });
 });
+
+describe("cluster facts in the calls of operators", () => {
+  const DAG = "dags/daily.py";
+  const call = (argument: string, namespace = "etl") => `from airflow import DAG
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.cncf.kubernetes.secret import Secret
+from kubernetes.client import models as k8s
+import os
+
+with DAG("daily"):
+    KubernetesPodOperator(task_id="load", name="load", image="loader:1", namespace="${namespace}", ${argument})
+`;
+  let kit: Kit;
+  before(async () => {
+    kit = await Kit.start({ files: { "airflow.cfg": "[kubernetes_executor]\nnamespace = etl\n" } });
+    await kit.client.sendNotification(CLUSTER_FACTS_NOTIFICATION, told(ETL));
+  });
+  after(() => kit.stop());
+
+  for (const [argument, good, wrong] of [
+    ["service_account_name=NAME", '"runner"', '"runer"'],
+    ["image_pull_secrets=[k8s.V1LocalObjectReference(name=NAME)]", '"registry"', '"none"'],
+    ["env_from=[k8s.V1EnvFromSource(config_map_ref=k8s.V1ConfigMapEnvSource(name=NAME))]", '"settings"', '"none"'],
+    ['node_selector={"zone": NAME}', '"a"', '"c"'],
+    ["priority_class_name=NAME", '"high"', '"low"'],
+  ] as const) {
+    it(argument, async () => {
+      const text = (name: string) => call(argument.replace("NAME", name));
+      assert.deepEqual(await unknown(kit, text(wrong), DAG), [`unknown-cluster-name: ${wrong}`]);
+      assert.deepEqual(await unknown(kit, text(good), DAG), []);
+      assert.deepEqual(await unknown(kit, text('os.environ["X"]'), DAG), []);
+      assert.deepEqual(await unknown(kit, text('"{{ var.value.name }}"'), DAG), []);
+    });
+  }
+
+  it("says nothing of another namespace, or another cluster", async () => {
+    assert.deepEqual(await unknown(kit, call('service_account_name="runer"', "far"), DAG), []);
+    const elsewhere = call('service_account_name="runer", in_cluster=False, cluster_context="other"');
+    assert.deepEqual(await unknown(kit, elsewhere, DAG), []);
+  });
+
+  it("forgets what the client takes back", async () => {
+    const text = call('service_account_name="runer"');
+    assert.equal((await unknown(kit, text, DAG)).length, 1);
+    await kit.client.sendNotification(CLUSTER_FACTS_NOTIFICATION, { engines: {} });
+    assert.deepEqual(await unknown(kit, text, DAG), []);
+  });
+});

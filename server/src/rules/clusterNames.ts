@@ -19,7 +19,7 @@ The engine's cluster has no namespace, service account, secret (or key of it), c
 label of this name in the engine's \`namespace\`. The pod would be refused, or never start. Known only with the setting
 \`databand.clusterFacts\`, and as far as you may read the cluster. The same holds for \`task_config\` in Python, and for the
 base manifest of \`pod_yaml\`, where priority and runtime classes count too; for the sections of Airflow's Kubernetes executor
-in \`airflow.cfg\`, and for its pod templates.`,
+in \`airflow.cfg\`, for its pod templates, and for the calls of its operators.`,
     concerns: ({ section, schema }) =>
       (schema?.kind === "engine" || (schema?.dialect === "airflow" && isExecutorSection(section.name))) &&
       section.entries.some(({ node }) => namesClusterObjects(node.key)),

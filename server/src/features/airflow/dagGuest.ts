@@ -6,9 +6,11 @@ import type { Position, Problem, Range } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";
 import { callPlace } from "./callPlace.ts";
 import { completeCall } from "./completion.ts";
+import { dagClusterNames } from "./dagClusterNames.ts";
 import { dagText } from "./dagText.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
+import type { AirflowSurroundings } from "./surroundings.ts";
 
 /** What there is to say about a DAG file: the arguments of its pod operators, and what Airflow would raise for them. */
 interface DagGuest {
@@ -20,16 +22,23 @@ interface DagGuest {
   actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
 }
 
-type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "dagFile" | "readTemplate">;
+type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "dagFile" | "readTemplate"> &
+  Partial<Pick<FeatureContext, "settings">>;
 
 /** The features of an open Python file with pod operators; undefined for other files. */
-export function dagGuest(uri: string, { text }: { readonly text: Text }, context: DagContext): DagGuest | undefined {
+export function dagGuest(
+  uri: string,
+  { text }: { readonly text: Text },
+  context: DagContext,
+  airflow?: Pick<AirflowSurroundings, "clusterFacts">,
+): DagGuest | undefined {
   const { client, dagTarget, dagFile, readTemplate = () => undefined } = context;
   const dag = dagText(uri, text, dagTarget, dagFile);
   if (!dag) return undefined;
   const problems = (): readonly Problem[] => {
     const ofImports = dagTarget ? checkImports(dag.imports, dagTarget) : [];
-    return [...ofImports, ...problemsOfAll(dag.operators, uri, readTemplate)];
+    const ofCluster = airflow ? dagClusterNames(dag.operators, uri, context, airflow) : [];
+    return [...ofImports, ...problemsOfAll(dag.operators, uri, readTemplate), ...ofCluster];
   };
   return {
     complete: (position) => {

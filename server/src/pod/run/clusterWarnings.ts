@@ -24,6 +24,8 @@ function* fieldsOf(value: Json, path: readonly (string | number)[] = [], pointer
   for (const [name, member] of members) {
     const at = pointer + pointerStep(name);
     if (typeof member === "string") {
+      // Jinja, and marks of what is not known, stand for other names.
+      if (/[{<]/u.test(member)) continue;
       const beside = (field: string): string | undefined => textOf((value as JsonObject)[field]);
       yield { path: [...path, name], name: member, at, keyAt: at, beside };
     } else yield* fieldsOf(member, [...path, name], at);
