@@ -92,13 +92,17 @@ export class RunDriver implements RunHandle {
       const { state, effects } = step(this.#state, event);
       this.#state = state;
       this.#tasks.know(state);
-      const problem = await this.#record(state);
-      for (const effect of effects) this.#do(effect, problem);
-      this.#setTimer();
       if (state.stage === "ended") {
+        // Before the journal calls it ended: after a crash in between it is cleaned up again.
+        for (const effect of effects) this.#do(effect, undefined);
+        await this.#sweeping;
+        await this.#record(state);
         await this.#finish();
         break;
       }
+      const problem = await this.#record(state);
+      for (const effect of effects) this.#do(effect, problem);
+      this.#setTimer();
     }
     this.#working = false;
   }
@@ -216,7 +220,6 @@ export class RunDriver implements RunHandle {
     const over = this.#log.over(wantsEnd);
     this.#ended.abort();
     await over;
-    await this.#sweeping;
     await this.#tasks.over(wantsEnd);
     if (result) this.#resolve(result);
     else throw new Error(`run ${this.id} ended without a result at try ${currentTry(this.#state).number}`);
