@@ -15,8 +15,9 @@ export interface Row {
   readonly limit?: number;
 }
 
+/** Undefined beside nothing, and beside a growth that was none. */
 function ratioOf({ ours, theirs }: Row): number | undefined {
-  return theirs === undefined ? undefined : ours / theirs;
+  return theirs === undefined || theirs === 0 ? undefined : ours / theirs;
 }
 
 function isMet(row: Row): boolean {

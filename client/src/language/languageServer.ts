@@ -10,6 +10,7 @@ import {
 } from "vscode-languageclient/node";
 import { setting, SETTINGS } from "../settings.ts";
 import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { SERVER_FLAGS } from "./serverFlags.ts";
 
 /** A server that crashes more often than this within the window below is left alone until someone restarts it. */
 const MAX_CRASHES = 4;
@@ -30,7 +31,7 @@ export class LanguageServer implements vscode.Disposable {
     this.output = output;
     const module = context.asAbsolutePath("dist/server/server.mjs");
     const server: ServerOptions = {
-      run: { module, transport: TransportKind.ipc },
+      run: { module, transport: TransportKind.ipc, options: { execArgv: [...SERVER_FLAGS] } },
       debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
     };
     this.#client = new LanguageClient("databand", "Databand Language Server", server, this.#options());

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { basename, join } from "node:path";
+import { SERVER_FLAGS } from "../../../client/src/language/serverFlags.ts";
 import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import { corpusOf } from "./corpus.ts";
 import { measure, statistics } from "../measure.ts";
@@ -15,8 +16,8 @@ const JSON_SERVER_BYTES = 357_534;
 /** From the start of a server's process to the answer of `initialize`. */
 export async function startUp({ server, emptyServer }: Programs, rounds: number): Promise<Row> {
   const running: ServerProcess[] = [];
-  const start = (file: string) => async (): Promise<true> => {
-    const process = new ServerProcess(file);
+  const start = (file: string, flags?: readonly string[]) => async (): Promise<true> => {
+    const process = new ServerProcess(file, flags);
     running.push(process);
     await process.initialize();
     return true;
@@ -24,7 +25,7 @@ export async function startUp({ server, emptyServer }: Programs, rounds: number)
   const before = (): Promise<unknown> => Promise.all(running.splice(0).map((process) => process.end()));
   const [own, empty] = await measure(
     [
-      { name: "databand", before, run: start(server) },
+      { name: "databand", before, run: start(server, SERVER_FLAGS) },
       { name: "empty", before, run: start(emptyServer) },
     ],
     rounds,
@@ -44,8 +45,8 @@ export async function startUp({ server, emptyServer }: Programs, rounds: number)
 /** Memory of a server with a large file open, after edits with diagnostics. */
 export async function memory({ server, jsonServer }: Programs, lines: number, edits = 20): Promise<Row> {
   const { cfg, json } = corpusOf(lines, 1);
-  const own = await memoryOf(server, "project.cfg", LANGUAGE_ID, cfg, edits);
-  const theirs = await memoryOf(jsonServer, "project.json", "json", json, edits);
+  const own = await memoryOf(new ServerProcess(server, SERVER_FLAGS), "project.cfg", LANGUAGE_ID, cfg, edits);
+  const theirs = await memoryOf(new ServerProcess(jsonServer), "project.json", "json", json, edits);
   const where = `${lines / 1000}k lines`;
   return {
     what: "memory of the server",
@@ -58,8 +59,13 @@ export async function memory({ server, jsonServer }: Programs, lines: number, ed
   };
 }
 
-async function memoryOf(file: string, name: string, languageId: string, text: string, edits: number): Promise<number> {
-  const server = new ServerProcess(file);
+async function memoryOf(
+  server: ServerProcess,
+  name: string,
+  languageId: string,
+  text: string,
+  edits: number,
+): Promise<number> {
   await server.initialize();
   const { connection } = server;
   await connection.sendNotification("initialized", {});

@@ -12,8 +12,9 @@ export class ServerProcess {
   readonly connection: ProtocolConnection;
   readonly #process: ChildProcess;
 
-  constructor(file: string) {
-    const server = spawn(process.execPath, [file, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  /** @param flags of Node */
+  constructor(file: string, flags: readonly string[] = []) {
+    const server = spawn(process.execPath, [...flags, file, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = server;
     this.connection = createProtocolConnection(
       new StreamMessageReader(server.stdout),
