@@ -25,9 +25,10 @@ export function findProblems(
     for (const problem of problemsOfBlock(block, elementAt(list.firstLines, index))) problems.push(problem);
     if (index > 0) sections.push(elementAt(document.sections, index - 1));
   }
-  problems.push(...duplicateSections(document, list), ...duplicateDefaults(document, list));
-  for (const problem of percentProblems(document, sections)) problems.push(problem);
-  return problems.sort((left, right) => compareStarts(left.range, right.range));
+  // There may be a million of them: more than a call takes as arguments.
+  return problems
+    .concat(duplicateSections(document, list), duplicateDefaults(document, list), percentProblems(document, sections))
+    .sort((left, right) => compareStarts(left.range, right.range));
 }
 
 function problemsOfBlock(block: Block, blockLine: number): CfgProblem[] {

@@ -97,3 +97,7 @@ test("the part that npm's ini reads alike is read as it reads it", () => {
     { seed: SEED, numRuns: 300 },
   );
 });
+
+test("more problems than a call takes as arguments", () => {
+  assert.equal(parseCfg("file:///project/project.cfg", "[a]\n".repeat(200_000)).problems.length, 199_999);
+});
