@@ -35,7 +35,7 @@ export function tooMuch(request: Amount, limit: Amount): string {
 }
 
 function named({ key, resource, inDictionary, text }: Amount): string {
-  return inDictionary ? `"${resource}" of "${key}", ${text},` : `"${key}", ${text},`;
+  return inDictionary ? `"${resource}" of "${key}" (${text})` : `"${key}" (${text})`;
 }
 
 /** The amount itself where a dictionary holds it. */
