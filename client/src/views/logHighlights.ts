@@ -14,14 +14,42 @@ const COLOURS = [
 /** Changes within this time are looked at as one. Milliseconds. */
 const TOGETHER = 100;
 
-/** Lets words of the setting stand out in the lines of logs that are in sight. */
+/**
+ * Lets words of the setting stand out in the lines of logs that are in sight. Where the setting names none, nothing is made
+ * and no editor is listened to.
+ */
 export class LogHighlights implements vscode.Disposable {
+  readonly #subscription: vscode.Disposable;
+  #words: HighlightedWords | undefined;
+
+  constructor() {
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("databand.logs.highlight")) this.#follow(setting(SETTINGS.highlight));
+    });
+    this.#follow(setting(SETTINGS.highlight));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#words?.dispose();
+  }
+
+  #follow(patterns: readonly string[]): void {
+    this.#words?.dispose();
+    this.#words = patterns.length > 0 ? new HighlightedWords(patterns) : undefined;
+  }
+}
+
+/** Some words that stand out, in all logs that are in sight, until this is disposed. */
+class HighlightedWords implements vscode.Disposable {
+  readonly #patterns: readonly string[];
   readonly #types: readonly vscode.TextEditorDecorationType[];
   readonly #subscriptions: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor() {
-    this.#types = COLOURS.map((colour) =>
+  constructor(patterns: readonly string[]) {
+    this.#patterns = patterns;
+    this.#types = COLOURS.slice(0, patterns.length).map((colour) =>
       vscode.window.createTextEditorDecorationType({
         border: "1px solid",
         borderColor: new vscode.ThemeColor(colour),
@@ -29,17 +57,15 @@ export class LogHighlights implements vscode.Disposable {
         overviewRulerColor: new vscode.ThemeColor(colour),
       }),
     );
-    const look = (): void => this.#lookSoon();
+    const look = ({ languageId }: vscode.TextDocument): void => {
+      if (languageId === LOG_LANGUAGE) this.#lookSoon();
+    };
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeTextEditorVisibleRanges(look),
-      vscode.window.onDidChangeVisibleTextEditors(look),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.languageId === LOG_LANGUAGE) look();
-      }),
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration("databand.logs.highlight")) look();
-      }),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => look(textEditor.document)),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#lookSoon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
     );
+    this.#lookSoon();
   }
 
   dispose(): void {
@@ -51,22 +77,18 @@ export class LogHighlights implements vscode.Disposable {
   #lookSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const patterns = setting(SETTINGS.highlight);
       for (const editor of vscode.window.visibleTextEditors) {
-        if (editor.document.languageId === LOG_LANGUAGE) this.#decorate(editor, patterns);
+        if (editor.document.languageId === LOG_LANGUAGE) this.#decorate(editor);
       }
     }, TOGETHER);
   }
 
-  #decorate(editor: vscode.TextEditor, patterns: readonly string[]): void {
+  #decorate(editor: vscode.TextEditor): void {
     const ranges: vscode.Range[][] = this.#types.map(() => []);
-    if (patterns.length > 0) {
-      for (const { start, end } of editor.visibleRanges) {
-        for (let line = start.line; line <= Math.min(end.line, editor.document.lineCount - 1); line++) {
-          for (const found of highlightsIn(editor.document.lineAt(line).text, patterns)) {
-            const { from, to, pattern } = found;
-            ranges[pattern % ranges.length]?.push(new vscode.Range(line, from, line, to));
-          }
+    for (const { start, end } of editor.visibleRanges) {
+      for (let line = start.line; line <= Math.min(end.line, editor.document.lineCount - 1); line++) {
+        for (const { from, to, pattern } of highlightsIn(editor.document.lineAt(line).text, this.#patterns)) {
+          ranges[pattern % ranges.length]?.push(new vscode.Range(line, from, line, to));
         }
       }
     }
