@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { NEW_POD_TEMPLATE_REQUEST, type NewPodTemplateParams } from "../../server/src/protocol.ts";
 import { cursor } from "./cursor.ts";
 import { Kit } from "./kit.ts";
+import { until } from "./until.ts";
 
 const TEMPLATE =
   "metadata:\n  name: worker\nspec:\n  restartPolicy: Never\n  containers:\n  - name: main\n    image: a\n";
@@ -51,6 +52,61 @@ describe("a file is a pod template", () => {
       await kit.stop();
     });
   }
+
+  const HERE = "import os\nfrom pathlib import Path\nHERE = os.path.dirname(os.path.abspath(__file__))\n";
+  const OPERATOR = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n";
+  for (const [name, python] of [
+    ["by os.path", `${HERE}x = dict(pod_template_file=os.path.join(HERE, "..", "k8s", "worker.yaml"))\n`],
+    ["by pathlib", `${HERE}x = dict(pod_template_file=Path(__file__).parent.parent / "k8s" / "worker.yaml")\n`],
+    ["by an f-string", `NAME = "worker"\nx = dict(pod_template_file=f"/opt/k8s/{NAME}.yaml")\n`],
+    ["by concatenation", `x = {"pod_template_file": "k8s/" + "worker.yaml"}\n`],
+    ["by a name of another file", "from common import POD\nx = dict(pod_template_file=POD)\n"],
+    ["in default_args", `${HERE}default_args = {"pod_template_file": os.path.join("k8s", "worker.yaml")}\n`],
+    ["by an item", `${HERE}d = {}\nd["pod_template_file"] = os.path.join("k8s", "worker.yaml")\n`],
+    ["as a class's attribute", `class C:\n    pod_template_file: str = "k8s/worker.yaml"\n`],
+    [
+      "by what a function is called with",
+      `${OPERATOR}def make(name):\n    return KubernetesPodOperator(task_id=name, pod_template_file=f"k8s/{name}.yaml")\nmake("worker")\n`,
+    ],
+    ["not by a folder that is not the file's", `${HERE}x = dict(pod_template_file=HERE + "/k8s/worker.yaml")\n`],
+    ["not by a comment", "# pod_template_file is k8s/worker.yaml\n"],
+  ] as const) {
+    it(`named in Python ${name}`, async () => {
+      const files = {
+        "k8s/worker.yaml": TEMPLATE,
+        "k8s/known.yaml": TEMPLATE,
+        "dags/daily.py": python,
+        "dags/known.py": `x = dict(pod_template_file="k8s/" + "known.yaml")\n`,
+        "dags/common.py": `POD = "/opt/airflow/k8s/" + "worker.yaml"\n`,
+      };
+      const kit = await Kit.start({ files });
+      const known = await kit.open("k8s/known.yaml", TEMPLATE);
+      const uri = await kit.open("k8s/worker.yaml", TEMPLATE);
+      // All expressions are evaluated when that of the last file is.
+      await until(async () => (await kit.diagnostics(known)).length > 0);
+      assert.equal((await kit.diagnostics(uri)).length, name.startsWith("not") ? 0 : 1);
+      if (!name.startsWith("not")) {
+        assert.match(await kit.hover(uri, { line: 3, character: 4 }), /pod template of dags\/daily\.py/);
+        assert.ok((await kit.completions(uri, { line: 3, character: 2 })).length > 0);
+      }
+      await kit.stop();
+    });
+  }
+
+  it("as long as the files say so from which the name was evaluated", async () => {
+    const files = {
+      "dags/daily.py": "from common import POD\nx = dict(pod_template_file=POD)\n",
+      "dags/common.py": `POD = "k8s/" + "worker.yaml"\n`,
+    };
+    const kit = await Kit.start({ files });
+    const uri = await kit.open("k8s/worker.yaml", TEMPLATE);
+    await until(async () => (await kit.diagnostics(uri)).length > 0);
+    await kit.write("dags/common.py", `POD = "k8s/" + "other.yaml"\n`);
+    await until(async () => (await kit.diagnostics(uri)).length === 0);
+    await kit.write("dags/daily.py", `x = dict(pod_template_file="k8s/worker.yaml")\n`);
+    await until(async () => (await kit.diagnostics(uri)).length > 0);
+    await kit.stop();
+  });
 
   it("unless it is another kind of object, or nobody says so", async () => {
     const kit = await Kit.start();

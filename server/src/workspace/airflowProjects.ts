@@ -11,7 +11,7 @@ import type { RuleContext } from "../rules/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
 import type { Files } from "./files.ts";
 import { Manifests } from "./manifests.ts";
-import { folderOf, nameOf, relativePath } from "./paths.ts";
+import { folderOf, nameOf, relativePath, resolvePath } from "./paths.ts";
 import type { PythonFiles } from "./pythonFiles.ts";
 import type { Settings } from "./settings.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
@@ -44,9 +44,11 @@ function homesAround(folder: string, root: string, files: Files): CfgDocument[] 
   return [...new Set([...folders, ...below])].flatMap((one) => files.document(`${one}/airflow.cfg`) ?? []);
 }
 
-/** A path may be one of the container: its last two parts tell. */
-function isSameFile(named: string, path: string): boolean {
-  const end = named.replace(/^\.\//u, "").split("/").slice(-2).join("/");
+/** A path that is not in the workspace's folder may be one of the container: its last two parts tell. */
+function isSameFile(named: string, path: string, root?: string): boolean {
+  const plain = named.startsWith("/") ? resolvePath("/", named) : named;
+  if (root !== undefined && plain.startsWith(`${root}/`)) return plain === path;
+  const end = plain.replace(/^\.\//u, "").split("/").slice(-2).join("/");
   return end !== "" && (path === end || path.endsWith(`/${end}`));
 }
 
@@ -101,9 +103,7 @@ export class AirflowProjects {
     const users = [
       ...homesAround(folderOf(path), root, this.#files).flatMap((file) => this.#usesTemplate(file, path)),
       ...this.#usesByVariable(path, root),
-      ...[...this.#python.templates()].flatMap(([file, named]) =>
-        named.some((name) => isSameFile(name, path)) ? [relativePath(root, file)] : [],
-      ),
+      ...this.#usesByPython(path, root),
       ...(this.#host.settings(path).podTemplates.some((name) => isSameFile(name, path))
         ? ["the setting databand.airflow.podTemplates"]
         : []),
@@ -134,6 +134,11 @@ export class AirflowProjects {
           )
         : [],
     );
+  }
+
+  #usesByPython(path: string, root: string): readonly string[] {
+    const naming = this.#python.namingTemplate(nameOf(path)).filter((one) => isSameFile(one.path, path, root));
+    return [...new Set(naming.map(({ file }) => relativePath(root, file)))];
   }
 
   #surroundingOf(project: AirflowProject): Surrounding {

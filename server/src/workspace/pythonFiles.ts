@@ -18,6 +18,7 @@ import type { FileSystem } from "./fileSystem.ts";
 import { taskClass } from "./pythonClasses.ts";
 import { importCandidates } from "./pythonImports.ts";
 import { pythonFilesBelow } from "./pythonScan.ts";
+import { PythonTemplates, type NamedTemplate } from "./pythonTemplates.ts";
 import { canonicalUri, toPath, toUri } from "./uri.ts";
 
 /** Milliseconds after the last change of a Python file until it is read again. */
@@ -26,11 +27,8 @@ const READ_DELAY = 200;
 const SLICE = 12;
 /** What a file has to hold so that it is looked through with a pattern: plain words are found faster. */
 const CLASS_WORDS = ["class", "_conf__task_family"];
-const TEMPLATE_WORDS = ["pod_template_file"];
 /** A class's name, or the name that a configuration class gives its section. */
 const CLASS_NAME = /^class[ \t]+(\w+)|^[ \t]+_conf__task_family[ \t]*=[ \t]*["'](\w+)/gmu;
-/** `pod_template_file="…"`, also as a key of a dictionary. */
-const TEMPLATE = /\bpod_template_file["']?[ \t]*[=:]\s*["']([^"'\n]+)["']/gu;
 const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
@@ -48,8 +46,7 @@ export class PythonFiles {
   readonly #dirty = new Set<string>();
   /** Names of classes by file: some of them are configuration classes that sections can be of. */
   readonly #classNames = new Map<string, readonly string[]>();
-  /** Paths of pod templates that files name, by file. */
-  readonly #templates = new Map<string, readonly string[]>();
+  readonly #templates: PythonTemplates;
   #scanned = false;
   /** Whether there is any Python file. */
   #found = false;
@@ -66,11 +63,13 @@ export class PythonFiles {
     this.#disk = disk;
     this.#files = files;
     this.#option = option;
+    this.#templates = new PythonTemplates(files);
   }
 
-  /** Called when there are other tasks than before. */
+  /** Called when there are other tasks, or templates, than before. */
   onChanged(listener: () => void): void {
     this.#listener = listener;
+    this.#templates.onChanged(listener);
   }
 
   /** Starts reading the files below these folders, once; resolves when they and all changed files have been read. */
@@ -161,10 +160,10 @@ export class PythonFiles {
     return this.#dags.of(canonical, text, project);
   }
 
-  /** Paths of pod templates as Python files name them, by the path of the file. */
-  templates(): ReadonlyMap<string, readonly string[]> {
+  /** Python files that name a pod template of that file name; the listener is told when more are found. */
+  namingTemplate(name: string): readonly NamedTemplate[] {
     this.#readChanged();
-    return this.#templates;
+    return this.#templates.naming(name);
   }
 
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */
@@ -188,6 +187,7 @@ export class PythonFiles {
   /** Ends what runs in the background: reading stops at the next file. */
   dispose(): void {
     this.#disposed = true;
+    this.#templates.dispose();
     clearTimeout(this.#timer);
   }
 
@@ -197,14 +197,18 @@ export class PythonFiles {
   }
 
   #programOf(reader: Reader): PythonProgram {
-    return (this.#program ??= new reader.PythonProgram({
-      read: (uri) => {
-        const path = toPath(uri);
-        return path === undefined ? undefined : this.#files.readFile(path);
-      },
+    return (this.#program ??= this.#newProgram(reader, (uri) => {
+      const path = toPath(uri);
+      return path === undefined ? undefined : this.#files.readFile(path);
+    }));
+  }
+
+  #newProgram(reader: Reader, read: (uri: string) => string | undefined): PythonProgram {
+    return new reader.PythonProgram({
+      read,
       candidates: (from, module) => importCandidates(from, module, [...this.#scans.keys()]),
       ...(this.#option && { option: this.#option }),
-    }));
+    });
   }
 
   #info(task: PythonTask, projectUri: string): TaskInfo {
@@ -214,7 +218,9 @@ export class PythonFiles {
 
   /** The syntax of Python is loaded with the first file that needs it. */
   async #load(): Promise<PythonIndex> {
-    this.#reader ??= await import("./pythonReader.ts");
+    const reader = (this.#reader ??= await import("./pythonReader.ts"));
+    const { templatePaths } = reader;
+    this.#templates.evaluateWith({ templatePaths, program: (read) => this.#newProgram(reader, read) });
     return (this.#index ??= new this.#reader.PythonIndex());
   }
 
@@ -234,12 +240,10 @@ export class PythonFiles {
 
   #read(index: PythonIndex, path: string): void {
     const file = this.#files.readOnce(path);
-    const names = found(file, CLASS_WORDS, CLASS_NAME).map((name) => name.toLowerCase());
+    const names = classNames(file);
     if (names.length > 0) this.#classNames.set(path, names);
     else this.#classNames.delete(path);
-    const templates = found(file, TEMPLATE_WORDS, TEMPLATE);
-    if (templates.length > 0) this.#templates.set(path, templates);
-    else this.#templates.delete(path);
+    this.#templates.read(path, file);
     if (file && mentionsAny(file, this.#reader?.WORDS_OF_TASKS ?? [])) index.update(toUri(path), file.toString());
     else index.remove(toUri(path));
   }
@@ -250,20 +254,21 @@ export class PythonFiles {
     const before = paths.map((path) => this.#facts(path));
     for (const path of paths) this.#read(this.#index, path);
     this.#dirty.clear();
+    this.#templates.start();
     const valuesMatter = paths.some((path) => this.#program?.isInUse(toUri(path)));
     if (valuesMatter || paths.some((path, at) => this.#facts(path) !== before[at])) this.#listener();
   }
 
   /** What other features see of a file; the same text when nothing that matters has changed. */
   #facts(path: string): string {
-    return JSON.stringify([this.#classNames.get(path), this.#index?.facts(toUri(path))]);
+    return JSON.stringify([this.#classNames.get(path), this.#templates.of(path), this.#index?.facts(toUri(path))]);
   }
 }
 
-/** What the groups of a pattern catch in a file that has one of the words. */
-function found(file: FileContent | undefined, words: readonly string[], pattern: RegExp): string[] {
-  if (!file || !mentionsAny(file, words)) return [];
-  return [...file.toString().matchAll(pattern)].map(([, first, second]) => first ?? second ?? "");
+/** In lower case. */
+function classNames(file: FileContent | undefined): string[] {
+  if (!file || !mentionsAny(file, CLASS_WORDS)) return [];
+  return [...file.toString().matchAll(CLASS_NAME)].map(([, first, second]) => (first ?? second ?? "").toLowerCase());
 }
 
 function mentionsAny(file: FileContent, words: readonly string[]): boolean {

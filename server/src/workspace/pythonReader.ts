@@ -7,4 +7,5 @@ export { sectionTasks } from "../python/sectionTasks.ts";
 export { callsOfTask, configuringCalls } from "../python/taskCallInfo.ts";
 export { taskInfo } from "../python/taskInfo.ts";
 export { podManifests } from "../python/podManifests.ts";
+export { templatePaths } from "../airflow/dags/templatePaths.ts";
 export { DagFiles } from "./dagFiles.ts";
