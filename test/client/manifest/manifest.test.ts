@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parseDocument } from "yaml";
+import { shownManifest } from "../../../scripts/l10n/manifest.ts";
 
 const { CHANGING, COMMANDS } = await import("../../../client/src/commands/index.ts");
 const { SETTINGS } = await import("../../../client/src/settings.ts");
@@ -40,7 +41,7 @@ interface SettingInManifest {
   readonly markdownDescription?: string;
 }
 
-const { contributes, capabilities } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+const { contributes, capabilities } = shownManifest() as Manifest;
 const titles = new Map(contributes.commands.map((command) => [command.command, command.title]));
 const settings = contributes.configuration.properties;
 

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, it } from "node:test";
 import { checkExample } from "../../../scripts/rules/checkExample.ts";
 import { EXAMPLES } from "../../../scripts/rules/examples.ts";
+import { shownManifest } from "../../../scripts/l10n/manifest.ts";
 import { problemsPage } from "../../../scripts/problems/page.ts";
 import { rulesPage } from "../../../scripts/rules/page.ts";
 import { rulesSetting } from "../../../scripts/rules/settings.ts";
@@ -83,7 +84,7 @@ describe("what is written about the rules is up to date (node scripts/generate-r
   it("docs/problems.md", () => assert.equal(readFileSync(new URL("docs/problems.md", ROOT), "utf8"), problemsPage()));
 
   it("the setting databand.rules", () => {
-    const manifest = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as {
+    const manifest = shownManifest() as {
       contributes: { configuration: { properties: Record<string, { properties?: unknown }> } };
     };
     assert.deepEqual(manifest.contributes.configuration.properties["databand.rules"]?.properties, rulesSetting());
