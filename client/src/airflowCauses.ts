@@ -2,31 +2,48 @@ import type { Cause } from "./cluster/index.ts";
 
 type Words = readonly (readonly [RegExp, string])[];
 
-/** DBND's keys as an operator of Airflow names them. */
-const WORDS: Words = [
-  [/container_repository(?:(?:,| and) container_tag)?|container_tag/g, "image"],
-  [/`?node_selectors`?/g, "node_selector"],
-  [/limit_memory \(and request_memory\)|request_(?:memory|cpu)|limit_(?:memory|cpu)/g, "container_resources"],
-  [/; a DBND driver alone needs about \w+/g, ""],
-  [/the base manifest \(pod_yaml\)/g, "the pod's template"],
-  [/dbnd_executable/g, "cmds"],
-  [/configmaps/g, "env_from"],
-];
+interface Names {
+  readonly image: string;
+  readonly nodeSelector: string;
+  readonly resources: string;
+  readonly command: string;
+  readonly variables: string;
+}
 
-/** DBND's keys as the template of a worker names them. */
-const WORDS_OF_WORKERS: Words = [
-  [/container_repository(?:(?:,| and) container_tag)?|container_tag/g, "worker_container_repository"],
-  [/`?node_selectors`?/g, "nodeSelector"],
-  [/limit_memory \(and request_memory\)|request_(?:memory|cpu)|limit_(?:memory|cpu)/g, "resources"],
-  [/; a DBND driver alone needs about \w+/g, ""],
-  [/the base manifest \(pod_yaml\)/g, "the pod's template"],
-  [/dbnd_executable/g, "the command"],
-  [/configmaps/g, "envFrom"],
-];
+/** DBND's keys, and what is said instead of them. */
+function wordsFor({ image, nodeSelector, resources, command, variables }: Names): Words {
+  return [
+    [/container_repository(?:(?:,| and) container_tag)?|container_tag/g, image],
+    [/`?node_selectors`?/g, nodeSelector],
+    [/limit_memory \(and request_memory\)|request_(?:memory|cpu)|limit_(?:memory|cpu)/g, resources],
+    [/; a DBND driver alone needs about \w+/g, ""],
+    [/the base manifest \(pod_yaml\)/g, "the pod's template"],
+    [/dbnd_executable/g, command],
+    [/configmaps/g, variables],
+  ];
+}
+
+/** As an operator of Airflow names them. */
+const WORDS_OF_OPERATORS = wordsFor({
+  image: "image",
+  nodeSelector: "node_selector",
+  resources: "container_resources",
+  command: "cmds",
+  variables: "env_from",
+});
+
+/** As the template of a worker names them. */
+const WORDS_OF_WORKERS = wordsFor({
+  image: "worker_container_repository",
+  nodeSelector: "nodeSelector",
+  resources: "resources",
+  command: "the command",
+  variables: "envFrom",
+});
 
 /** Why the pod of an operator does not get on, in words of its arguments; there is no cfg file to change. */
 export function causeOfOperator(cause: Cause): Cause {
-  return inWords(cause, WORDS);
+  return inWords(cause, WORDS_OF_OPERATORS);
 }
 
 /** Why the worker of a task does not get on, in words of its template and of `pod_override`. */

@@ -17,6 +17,7 @@ import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
 import { registerTasks } from "./tasks/taskProvider.ts";
 import type { Services } from "./services.ts";
+import { LOG_LANGUAGE } from "./views/channelLanguage.ts";
 import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { Forwards } from "./views/forwards.ts";
 import { LivePods } from "./views/livePods.ts";
@@ -117,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     registerTasks(services),
     registerTools(services),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),
-    vscode.languages.registerDocumentLinkProvider({ language: "databand-log" }, new LogLinks(() => requests.tasks({}))),
+    vscode.languages.registerDocumentLinkProvider({ language: LOG_LANGUAGE }, new LogLinks(() => requests.tasks({}))),
   );
   void server.start().then(plansChanged);
   runs.resume().catch((error: unknown) => output.warn(`Earlier runs could not be found again: ${String(error)}`));

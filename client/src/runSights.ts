@@ -72,11 +72,9 @@ export class RunSights implements vscode.Disposable {
 
   async #watch(run: Run, signal: AbortSignal): Promise<void> {
     const { watchRun } = await this.#clusters.library;
-    const { namespace, identity, pod } = run.plan;
-    const labels = (pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
     const target = {
-      namespace,
-      runLabel: labels?.dbnd_run_uid ?? identity.runUid,
+      namespace: run.plan.namespace,
+      runLabel: runLabelOf(run),
       podName: () => run.handle.state.tries.at(-1)?.podName ?? run.plan.podName,
     };
     const tell = (sight: RunSight): void => {
@@ -113,6 +111,12 @@ export class RunSights implements vscode.Disposable {
       this.#refusals.delete(id);
     }
   }
+}
+
+/** The label that the pods of a run have in common (dbnd 1.0.28, spec 3.3). */
+export function runLabelOf({ plan: { identity, pod } }: Run): string {
+  const { labels } = (pod.metadata ?? {}) as { readonly labels?: Readonly<Record<string, string>> };
+  return labels?.dbnd_run_uid ?? identity.runUid;
 }
 
 /** The pod of a run's plan; no cluster has it. */

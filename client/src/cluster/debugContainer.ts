@@ -1,8 +1,9 @@
 import type { Cluster } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { pause } from "./limits.ts";
-import type { ContainerStatus, Pod } from "./objects.ts";
+import type { ContainerStatus } from "./objects.ts";
 import { getPod, podPath } from "./pods.ts";
+import { statusOf } from "./podState.ts";
 
 export interface DebugRequest {
   readonly namespace: string;
@@ -61,10 +62,6 @@ export async function addDebugContainer(
     const isOver = !(await pause(cluster.clock, LOOK_EVERY, signal));
     if (isOver) throw new ClusterError("cancelled", `Cancelled: waiting for the debug container ${name}`);
   }
-}
-
-function statusOf({ status }: Pod, name: string): ContainerStatus | undefined {
-  return status?.ephemeralContainerStatuses?.find((one) => one.name === name);
 }
 
 /** @throws ClusterError where it will never run, or only after somebody has done something */

@@ -36,6 +36,7 @@ export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./ad
 export { podRedactor, podsRedactor } from "./redaction.ts";
 export { podYaml } from "./podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
+export type { FieldChange } from "./podEdit/changes.ts";
 export { editText, placeOf, readEdit } from "./podEdit/editText.ts";
 export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { adoptRun, startRun, resumeRun } from "./run/run.ts";

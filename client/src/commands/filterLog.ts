@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { ALL_LINES, type LogFilter, type LogLevel } from "../views/logText/levels.ts";
+import { askPattern } from "./askPattern.ts";
 import { logOf } from "./logOf.ts";
 import type { OfRun } from "./runOf.ts";
 
@@ -40,20 +41,12 @@ export function filterLog(services: Services) {
 async function chosen({ all, level, ask }: FilterItem, shown: LogFilter): Promise<LogFilter | undefined> {
   if (all) return ALL_LINES;
   if (!ask) return { ...shown, level: level ?? shown.level };
-  const pattern = await askPattern(ask);
+  const must = ask === "exclude" ? "must not" : "must";
+  const pattern = await askPattern("Filter Log", `Regular expression that lines ${must} match, in any case`);
   if (!pattern) return undefined;
   if (ask === "exclude") return { ...shown, exclude: pattern };
   const around = ask === "around" ? await askAround() : null;
   return around === undefined ? undefined : { ...shown, include: pattern, around: around ?? undefined };
-}
-
-async function askPattern(kind: Ask): Promise<RegExp | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: "Filter Log",
-    prompt: `Regular expression that lines ${kind === "exclude" ? "must not" : "must"} match, in any case`,
-    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
-  });
-  return text ? patternOf(text) : undefined;
 }
 
 async function askAround(): Promise<LogFilter["around"]> {
@@ -69,14 +62,6 @@ async function askAround(): Promise<LogFilter["around"]> {
 function aroundOf(text: string): LogFilter["around"] {
   const [, before, after = before] = /^\s*(\d{1,4})(?:\s*,\s*(\d{1,4}))?\s*$/.exec(text) ?? [];
   return before === undefined ? undefined : { before: Number(before), after: Number(after) };
-}
-
-function patternOf(text: string): RegExp | undefined {
-  try {
-    return new RegExp(text, "i");
-  } catch {
-    return undefined;
-  }
 }
 
 /** A filter in a few words; empty where it lets everything pass. */

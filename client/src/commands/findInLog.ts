@@ -3,7 +3,8 @@ import { withProgress } from "../cancellation.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { findInFile, findMoment } from "../views/logText/findInFile.ts";
-import { momentOf } from "../views/logText/moments.ts";
+import { askMoment } from "./askMoment.ts";
+import { askPattern } from "./askPattern.ts";
 import { logOf } from "./logOf.ts";
 import type { OfRun } from "./runOf.ts";
 
@@ -15,7 +16,7 @@ export function findInLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
     const title = "Find in Full Log";
     const log = await logOf(services, node, title);
-    const pattern = log && (await askPattern(title));
+    const pattern = log && (await askPattern(title, "Regular expression, in any case"));
     if (!pattern) return;
     const { count, lines } = await withProgress("Looking through the log", (signal) =>
       findInFile(log.path, pattern, MOST, signal),
@@ -39,8 +40,7 @@ export function goToTimeInLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
     const title = "Go to Time in Full Log";
     const log = await logOf(services, node, title);
-    const text = log && (await askTime(title));
-    const moment = text && momentOf(text, Date.now());
+    const moment = log && (await askMoment(title, "The moment whose lines are wanted"));
     if (!moment) return;
     const { line, hasTimes } = await findMoment(log.path, moment);
     if (!hasTimes) {
@@ -52,34 +52,6 @@ export function goToTimeInLog(services: Services) {
     if (line === undefined) void vscode.window.showInformationMessage(`Nothing was written since ${moment}.`);
     else await openAt(log.path, line);
   };
-}
-
-async function askPattern(title: string): Promise<RegExp | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: "Regular expression, in any case",
-    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
-  });
-  return text ? patternOf(text) : undefined;
-}
-
-function patternOf(text: string): RegExp | undefined {
-  try {
-    return new RegExp(text, "i");
-  } catch {
-    return undefined;
-  }
-}
-
-function askTime(title: string): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title,
-    prompt: "2026-01-31T10:20:30Z, 2026-01-31 10:20, 10:20, or 1h30m (ago)",
-    validateInput: (value) =>
-      momentOf(value, Date.now()) === undefined
-        ? "This is no time. Write 2026-01-31T10:20:30Z, 10:20, or 15m."
-        : undefined,
-  });
 }
 
 async function openAt(path: string, line: number): Promise<void> {

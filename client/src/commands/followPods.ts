@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { PodsRequest } from "../cluster/index.ts";
 import type { Run } from "../runs.ts";
+import { runLabelOf } from "../runSights.ts";
 import type { Services } from "../services.ts";
 import type { PodNode } from "../views/runTree/nodes.ts";
 import { currentPod } from "./podOfNode.ts";
@@ -77,10 +78,9 @@ function isSelector(text: string): boolean {
 
 /** A run of DBND with its task pods, by the label that they share; the pod of an operator has a name only. */
 function ofRun(run: Run): PodsRequest {
-  const { namespace, identity, pod, operator } = run.plan;
+  const { namespace, operator } = run.plan;
   if (operator) return onlyPod(run, currentPod(run));
-  const labels = (pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined)?.labels;
-  const labelSelector = `dbnd_run_uid=${labels?.dbnd_run_uid ?? identity.runUid}`;
+  const labelSelector = `dbnd_run_uid=${runLabelOf(run)}`;
   return { selection: { namespace, labelSelector }, range: {}, endsWithPods: true, isOver: isOver(run) };
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { CHANGING } from "../changingCommands.ts";
 import { requireWriting } from "../clusters.ts";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
@@ -126,23 +127,6 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.openWalkthrough": (services) => () =>
     vscode.commands.executeCommand("workbench.action.openWalkthrough", `${services.context.extension.id}#start`, false),
 };
-
-/** Commands that change something in a cluster: refused, and not offered, where this window only reads. */
-export const CHANGING: ReadonlySet<string> = new Set([
-  "databand.runTask",
-  "databand.runOperator",
-  "databand.runWorkerPod",
-  "databand.rerunLastTask",
-  "databand.stopRun",
-  "databand.deletePod",
-  "databand.editPod",
-  "databand.cleanUpPods",
-  "databand.adoptWorkerPods",
-  "databand.openShell",
-  "databand.attachContainer",
-  "databand.debugContainer",
-  "databand.forwardPort",
-]);
 
 /** Registers all commands; whatever one throws is shown once, with the next step. */
 export function registerCommands(services: Services): vscode.Disposable {

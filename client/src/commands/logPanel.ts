@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
-import { saveSetting, SETTINGS } from "../settings.ts";
+import { saveSetting, setting, SETTINGS } from "../settings.ts";
 import { logOf, pickLog, shownLogs } from "./logOf.ts";
 import type { OfRun } from "./runOf.ts";
 
@@ -81,7 +81,7 @@ export function highlightLog() {
     const text = await vscode.window.showInputBox({
       title: "Highlight in Log",
       prompt: "Regular expressions, in any case, each in a colour of its own, with blanks between. Empty: none",
-      value: (vscode.workspace.getConfiguration("databand").get<readonly string[]>("logs.highlight") ?? []).join(" "),
+      value: setting(SETTINGS.highlight).join(" "),
     });
     if (text !== undefined)
       await saveSetting(

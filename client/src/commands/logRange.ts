@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { momentOf } from "../views/logText/moments.ts";
 import type { LogRange } from "../views/podLogs.ts";
+import { askMoment } from "./askMoment.ts";
 
 type RangeItem = vscode.QuickPickItem & ({ readonly range: LogRange } | { readonly ask: "since" | "between" });
 
@@ -25,19 +25,4 @@ export async function askRange(title: string, placeHolder: string): Promise<LogR
   if (sinceTime === undefined || picked.ask === "since") return sinceTime === undefined ? undefined : { sinceTime };
   const untilTime = await askMoment(title, "The last moment whose lines are wanted", sinceTime);
   return untilTime === undefined ? undefined : { sinceTime, untilTime };
-}
-
-/** @param after RFC 3339: what is asked for must not be before it */
-async function askMoment(title: string, prompt: string, after?: string): Promise<string | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: `${prompt}: 2026-01-31T10:20:30Z, 2026-01-31 10:20, 10:20, or 1h30m (ago)`,
-    validateInput: (value) => {
-      const moment = momentOf(value, Date.now());
-      if (moment === undefined) return "This is no time. Write 2026-01-31T10:20:30Z, 10:20, or 15m.";
-      const isEarly = after !== undefined && Date.parse(moment) < Date.parse(after);
-      return isEarly ? `This is before the beginning, ${after}.` : undefined;
-    },
-  });
-  return text === undefined ? undefined : momentOf(text, Date.now());
 }

@@ -8,6 +8,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from "vscode-languageclient/node";
+import { CHANGING } from "../changingCommands.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import { SERVER_FLAGS } from "./serverFlags.ts";
@@ -99,7 +100,7 @@ export class LanguageServer implements vscode.Disposable {
         provideCodeLenses: async (document, token, next) => {
           const lenses = await next(document, token);
           if (!setting(SETTINGS.readOnly)) return lenses;
-          return lenses?.filter(({ command }) => !STARTING.has(command?.command ?? ""));
+          return lenses?.filter(({ command }) => !CHANGING.has(command?.command ?? ""));
         },
       },
       errorHandler: {
@@ -139,9 +140,6 @@ export class LanguageServer implements vscode.Disposable {
     this.#stateChanged.fire(state);
   }
 }
-
-/** Commands of code lenses that start something in a cluster. */
-const STARTING: ReadonlySet<string> = new Set(["databand.runTask", "databand.runOperator", "databand.runWorkerPod"]);
 
 /** Whether another extension completes and checks YAML: then ours tells only what DBND does with a manifest. */
 function knowsYaml(): boolean {

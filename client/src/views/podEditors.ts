@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
-import type { Cluster, Pod } from "../cluster/index.ts";
+import type { Cluster, FieldChange, Pod } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { explain } from "../notifications.ts";
 import { fieldPath } from "./preview/fieldPath.ts";
@@ -78,7 +78,9 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     if (problems[0]) throw new vscode.FileSystemError(`Nothing was sent. ${problems[0].message}`);
     if (changes.length === 0) return;
     const name = edited.pod.metadata.name ?? "";
-    const pod = await withProgress(`Changing pod ${name}`, (signal) => this.#apply(uri, edited, text, signal));
+    const pod = await withProgress(`Changing pod ${name}`, (signal) =>
+      this.#apply(uri, edited, { text, changes }, signal),
+    );
     await this.#take(uri, edited, pod);
     void vscode.window.setStatusBarMessage(`$(check) Pod ${name} was changed on ${edited.cluster.name}.`, 5000);
   }
@@ -108,13 +110,17 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     this.#subscriptions.dispose();
   }
 
-  async #apply(uri: vscode.Uri, { cluster, pod, text }: Edited, now: string, signal: AbortSignal): Promise<Pod> {
-    const { applyEdit, EditConflict, readEdit } = await this.#clusters.library;
-    const { changes } = readEdit(text, now);
+  async #apply(
+    uri: vscode.Uri,
+    { cluster, pod }: Edited,
+    { text, changes }: { readonly text: string; readonly changes: readonly FieldChange[] },
+    signal: AbortSignal,
+  ): Promise<Pod> {
+    const { applyEdit, EditConflict } = await this.#clusters.library;
     try {
       return await applyEdit(cluster, pod, changes, { signal });
     } catch (error) {
-      if (!(error instanceof EditConflict)) throw await this.#refused(uri, error, now);
+      if (!(error instanceof EditConflict)) throw await this.#refused(uri, error, text);
       const fields = error.pointers.map(fieldPath).join(", ");
       const answer = await vscode.window.showWarningMessage(
         `Pod ${pod.metadata.name ?? ""} was changed by somebody else meanwhile.`,
@@ -126,7 +132,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       if (answer !== "Overwrite")
         throw new vscode.FileSystemError(`Nothing was sent: ${fields} was changed meanwhile.`);
       return await applyEdit(cluster, pod, changes, { signal, overwrite: true }).catch(async (reason: unknown) => {
-        throw await this.#refused(uri, reason, now);
+        throw await this.#refused(uri, reason, text);
       });
     }
   }

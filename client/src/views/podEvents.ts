@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Cluster, Pod, WatchState } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { explain } from "../notifications.ts";
+import { LOG_LANGUAGE } from "./channelLanguage.ts";
 import { redactTokens } from "./logText/redact.ts";
 
 /** So many pods' events are followed at once; the oldest is let go for another one. */
@@ -37,7 +38,7 @@ export class PodEvents implements vscode.Disposable {
     known?.channel.dispose();
     const { eventLines, followEvents, podRedactor } = await this.#clusters.library;
     const redactor = pod && (await podRedactor(cluster, pod));
-    const channel = vscode.window.createOutputChannel(`Events of ${name}`, "databand-log");
+    const channel = vscode.window.createOutputChannel(`Events of ${name}`, LOG_LANGUAGE);
     const stop = new AbortController();
     this.#followed.set(key, { channel, stop });
     this.#letGo();

@@ -59,6 +59,13 @@ function podIn(api: FakeApi, ...states: Pod[]): FakeApi {
 const running = pod("p", "Running", { status: base.running() });
 const succeeded = pod("p", "Succeeded", { status: base.ended(0) });
 
+/** Its container restarts once, then the pod fails with exit code 3. */
+function restartingPod(): FakeApi {
+  const restarted = pod("p", "Running", { status: base.running(1) });
+  const failed = pod("p", "Failed", { status: base.ended(3, "Error", 1) });
+  return podIn(new FakeApi(), running, restarted, restarted, failed);
+}
+
 describe("following a log", () => {
   test("of which the node began another file meanwhile: told, for what stood last in the one before is out of reach", async () => {
     const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
@@ -236,14 +243,7 @@ describe("following a log", () => {
   });
 
   test("a restart: the rest of the previous instance comes first, then the new one, with a mark between", async () => {
-    const restarted = pod("p", "Running", { status: base.running(1) });
-    await using api = podIn(
-      new FakeApi(),
-      running,
-      restarted,
-      restarted,
-      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
-    )
+    await using api = restartingPod()
       .on("GET", LOG, (call) => {
         call.open();
         const previous = call.query.get("previous") === "true";
@@ -266,14 +266,7 @@ describe("following a log", () => {
   });
 
   test("a container that restarted before its status told: lines of the next start were read, and that is told", async () => {
-    const restarted = pod("p", "Running", { status: base.running(1) });
-    await using api = podIn(
-      new FakeApi(),
-      running,
-      restarted,
-      restarted,
-      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
-    )
+    await using api = restartingPod()
       .on("GET", LOG, (call) => {
         call.open();
         // The first stream has what the second start writes; the lines of the first start are in the previous log.

@@ -6,7 +6,8 @@ import { describe, test } from "node:test";
 import { parseDocument } from "yaml";
 import { shownManifest } from "../../../scripts/l10n/manifest.ts";
 
-const { CHANGING, COMMANDS } = await import("../../../client/src/commands/index.ts");
+const { CHANGING } = await import("../../../client/src/changingCommands.ts");
+const { COMMANDS } = await import("../../../client/src/commands/index.ts");
 const { SETTINGS } = await import("../../../client/src/settings.ts");
 
 const root = join(import.meta.dirname, "..", "..", "..");

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { compareTimes } from "../../cluster/logTime.ts";
 
 /** Longer lines are looked at up to here. Characters. */
 const LOOKED_AT = 20_000;
@@ -45,7 +46,7 @@ export async function findMoment(
     const time = STAMP.exec(text)?.[0];
     if (time === undefined) continue;
     hasTimes = true;
-    if (!isEarlier(time, moment)) return { line, hasTimes };
+    if (compareTimes(time, moment) >= 0) return { line, hasTimes };
   }
   return { line: undefined, hasTimes };
 }
@@ -58,14 +59,4 @@ async function* linesOf(path: string): AsyncGenerator<FoundLine> {
   } finally {
     reader.close();
   }
-}
-
-const PARTS = /^(.{19})(?:\.(\d+))?(.*)$/;
-
-/** Nanoseconds count, and zones may differ. */
-function isEarlier(left: string, right: string): boolean {
-  const [, second = "", fraction = "", zone = ""] = PARTS.exec(left) ?? [];
-  const [, otherSecond = "", otherFraction = "", otherZone = ""] = PARTS.exec(right) ?? [];
-  const distance = Date.parse(second + zone) - Date.parse(otherSecond + otherZone);
-  return distance === 0 ? fraction.padEnd(9, "0") < otherFraction.padEnd(9, "0") : distance < 0;
 }

@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+
+/** Asks for a regular expression; case does not count in it. Undefined when the user leaves, or writes nothing. */
+export async function askPattern(title: string, prompt: string): Promise<RegExp | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
+  });
+  return text ? patternOf(text) : undefined;
+}
+
+function patternOf(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text, "i");
+  } catch {
+    return undefined;
+  }
+}
