@@ -1,4 +1,4 @@
-import { compareTimes, secondOf, timeOfSecond } from "./logTime.ts";
+import { compareTimes, secondOf, timeOfSecond } from "../rfc3339.ts";
 import type { LogLine } from "./logs.ts";
 
 /** Lines of one second, of those that have been received. */

@@ -7,7 +7,7 @@ import { ClusterError, isClusterError } from "./errors.ts";
 import { FollowerSink } from "./followerSink.ts";
 import { pause } from "./limits.ts";
 import { LogCursor } from "./logCursor.ts";
-import { secondOf, timeOfSecond } from "./logTime.ts";
+import { secondOf, timeOfSecond } from "../rfc3339.ts";
 import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";

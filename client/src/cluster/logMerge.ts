@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { compareTimes } from "./logTime.ts";
+import { compareTimes } from "../rfc3339.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 
 /** A line waits so long for earlier ones of other logs that may be under way; a log that is silent for longer has caught up. Milliseconds. */

@@ -4,7 +4,7 @@ import { errorOfConnection } from "./errorMapping.ts";
 import { ClusterError } from "./errors.ts";
 import { LineSplitter } from "./lines.ts";
 import type { LogCursor } from "./logCursor.ts";
-import { parseLogLine } from "./logTime.ts";
+import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogSink } from "./logs.ts";
 import { podPath } from "./pods.ts";
 import { StreamReader, type SilenceOptions } from "./streamReader.ts";

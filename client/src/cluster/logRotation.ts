@@ -1,7 +1,7 @@
 import type { Cluster } from "./cluster.ts";
 import { LogCursor } from "./logCursor.ts";
 import { readLog, type LogSource } from "./logReader.ts";
-import { compareTimes } from "./logTime.ts";
+import { compareTimes } from "../rfc3339.ts";
 import type { LogLine } from "./logs.ts";
 
 /** Bytes of a log from which it is worth asking whether the node began another file: `containerLogMaxSize` is 10 MiB by default. */

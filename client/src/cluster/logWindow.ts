@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { compareTimes } from "./logTime.ts";
+import { compareTimes } from "../rfc3339.ts";
 import type { LogLine, LogRequest, LogSink } from "./logs.ts";
 
 /** What was written just before the end of the wanted time may be under way still. Milliseconds. */

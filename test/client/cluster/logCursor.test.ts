@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, test } from "node:test";
 import { LineSplitter } from "../../../client/src/cluster/lines.ts";
 import { LogCursor } from "../../../client/src/cluster/logCursor.ts";
-import { compareTimes, parseLogLine, secondOf } from "../../../client/src/cluster/logTime.ts";
+import { parseLogLine } from "../../../client/src/cluster/logLine.ts";
+import { compareTimes, secondOf } from "../../../client/src/rfc3339.ts";
 import type { LogLine } from "../../../client/src/cluster/logs.ts";
 
 describe("lines", () => {

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { compareTimes } from "../../cluster/logTime.ts";
+import { compareTimes } from "../../rfc3339.ts";
 
 /** Longer lines are looked at up to here. Characters. */
 const LOOKED_AT = 20_000;

@@ -1,28 +1,6 @@
-import type { LogLine } from "./logs.ts";
-
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 
-/**
- * Takes apart a line of a log that was asked for with `timestamps=true`. Undefined for a line without a time: that is
- * the kubelet speaking for itself ("unable to retrieve container logs ..."), not the container.
- */
-export function parseLogLine(line: string): LogLine | undefined {
-  const space = line.indexOf(" ");
-  const time = space < 0 ? line : line.slice(0, space);
-  return looksLikeTime(time) ? { time, text: space < 0 ? "" : line.slice(space + 1) } : undefined;
-}
-
-/** By the places of its signs only, since this runs for each line of a log. */
-function looksLikeTime(text: string): boolean {
-  const { length } = text;
-  if (length < 20 || length > 35 || text[4] !== "-" || text[10] !== "T" || text[13] !== ":" || text[16] !== ":") {
-    return false;
-  }
-  const zone = text[length - 6];
-  return text[length - 1] === "Z" || zone === "+" || zone === "-";
-}
-
-/** The whole second of a time, in seconds since 1970. */
+/** The whole second of a time (RFC 3339), in seconds since 1970. */
 export function secondOf(time: string): number {
   const [, date = "", , zone = "Z"] = TIME.exec(time) ?? [];
   return Date.parse(date + zone) / 1000;
