@@ -11,6 +11,8 @@ import { setting, SETTINGS } from "./settings.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
+/** A run that has ended is not looked after any longer than this, where its cluster never answers. Milliseconds. */
+const MAX_OPEN_MS = 7 * 24 * 3600_000;
 /** Name of the sandbox's context. */
 const SANDBOX_CONTEXT = "databand-sandbox";
 /** Ended runs beyond this many are forgotten, oldest first. */
@@ -39,6 +41,8 @@ export interface StartOptions {
   readonly planForTry: NonNullable<RunOptions["planForTry"]>;
 }
 
+type ResumeRun = (cluster: Cluster, state: RunState, options: RunOptions) => RunHandle;
+
 /** The runs of this workspace: starts them, finds them again after a reload, tells when something changes. */
 export class Runs implements vscode.Disposable {
   readonly #clusters: Clusters;
@@ -46,6 +50,8 @@ export class Runs implements vscode.Disposable {
   readonly #runs = new Map<string, Run>();
   readonly #changed = new vscode.EventEmitter<Run | undefined>();
   readonly #lost = new Map<string, LostRun>();
+  /** Ended runs of earlier windows whose pod this window has looked for, or does. */
+  readonly #settling = new Set<string>();
   readonly #ended = new vscode.EventEmitter<{ run: Run; result: RunResult }>();
   readonly onChanged = this.#changed.event;
   readonly onEnded = this.#ended.event;
@@ -77,10 +83,11 @@ export class Runs implements vscode.Disposable {
     return [...this.#lost.values()];
   }
 
-  /** Ids of the runs that the journal keeps, this window's and those of others. */
+  /** Ids of the runs that the journal keeps and that have not ended, this window's and those of others. */
   async journalled(): Promise<readonly string[]> {
     if (!(await hasFiles(this.#journalFolder))) return [];
-    return (await (await this.#journal()).load()).map(({ id }) => id);
+    const states = await (await this.#journal()).load();
+    return states.flatMap(({ id, stage }) => (stage === "ended" ? [] : [id]));
   }
 
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */
@@ -103,8 +110,8 @@ export class Runs implements vscode.Disposable {
     if (!vscode.workspace.isTrusted || !(await hasFiles(this.#journalFolder))) return;
     const { resumeRun } = await this.#clusters.library;
     for (const state of await (await this.#journal()).load()) {
-      if (this.#runs.has(state.id)) continue;
-      if (state.stage === "ended") await this.#forget(state.id);
+      if (this.#runs.has(state.id) || this.#settling.has(state.id)) continue;
+      if (state.stage === "ended") void this.#settle(state, resumeRun);
       else await this.#resumeOne(state, resumeRun);
     }
     clearTimeout(this.#retry);
@@ -133,10 +140,7 @@ export class Runs implements vscode.Disposable {
     this.#ended.dispose();
   }
 
-  async #resumeOne(
-    state: RunState,
-    resumeRun: (cluster: Cluster, state: RunState, options: RunOptions) => RunHandle,
-  ): Promise<void> {
+  async #resumeOne(state: RunState, resumeRun: ResumeRun): Promise<void> {
     try {
       const cluster = await this.#clusters.connect(state.plan.cluster);
       if (cluster.server !== state.cluster.server && !isSandbox(cluster)) {
@@ -151,6 +155,25 @@ export class Runs implements vscode.Disposable {
     } catch (error) {
       this.#lost.set(state.id, { state, why: explain(error) });
     }
+  }
+
+  /** What was open when a run of an earlier window ended is found out, without showing the run again. Never rejects. */
+  async #settle(state: RunState, resumeRun: ResumeRun): Promise<void> {
+    const isOver = !state.isOpen || Date.now() - state.changedAt > MAX_OPEN_MS;
+    if (!isOver) {
+      if (setting(SETTINGS.readOnly)) return;
+      this.#settling.add(state.id);
+      const cluster = await this.#clusters.connect(state.plan.cluster).catch(() => undefined);
+      // The pods of another sandbox have ended with it.
+      const isOther = cluster?.server !== state.cluster.server;
+      if (!cluster || (isOther && state.cluster.name !== SANDBOX_CONTEXT)) return;
+      if (!isOther) {
+        const handle = resumeRun(cluster, state, { journal: await this.#journal() });
+        await handle.settled;
+        if (handle.state.isOpen) return;
+      }
+    }
+    await this.#forget(state.id).catch(() => undefined);
   }
 
   async #follow(
@@ -175,7 +198,8 @@ export class Runs implements vscode.Disposable {
     this.#changed.fire(run);
     void handle.done.then(async (result) => {
       await logs.end(result);
-      await this.#forget(run.id);
+      const forgotten = handle.settled.then(() => (handle.state.isOpen ? undefined : this.#forget(run.id)));
+      if (!handle.state.isOpen) await forgotten;
       this.#trim();
       this.#changed.fire(run);
       this.#ended.fire({ run, result });

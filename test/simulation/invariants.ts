@@ -17,14 +17,19 @@ export interface Evidence {
   readonly asked: ReadonlySet<"stop" | "detach">;
   /** Pods with a label of ours. */
   readonly left: readonly Pod[];
+  /** The one that told the end, and has the log. */
+  readonly teller: ClientProcess;
   /** The last one. */
   readonly process: ClientProcess;
+  /** Characters. */
   readonly journalSize: number;
+  readonly planSize: number;
 }
 
-/** What one answer may pile up on its way (a pod with its program has up to 150 kB), and what a journal may grow to. Bytes. */
+/** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
-const MOST_JOURNAL = 256 * 1024;
+/** What a journal may have beside the plan, which is as large as the pod is. Characters. */
+const MOST_BESIDE_PLAN = 16 * 1024;
 
 /** What does not hold, in words; empty when all is well. */
 export function check(evidence: Evidence): string[] {
@@ -66,12 +71,14 @@ function exitOf({ written }: Evidence, uid: string | undefined): number | undefi
 
 function rightEnding(evidence: Evidence, result: RunResult): string[] {
   const { scenario, truth, asked } = evidence;
-  const last = ours(evidence).at(-1);
+  // A create request that is carried out late makes another pod of the name once the first is away.
+  const pods = ours(evidence);
+  const last = pods.find(({ name }) => name === pods.at(-1)?.name);
   if (asked.has("stop") && result.verdict === "stopped") return [];
   if (asked.has("detach") && result.verdict === "detached") return [];
   const { verdict, exitCode, reason } = result;
   const told = `${verdict} ${exitCode ?? "-"} ${reason ?? ""}`;
-  if (last && truth.disturbed.has(last.uid)) {
+  if (pods.some(({ name, uid }) => name === last?.name && truth.disturbed.has(uid))) {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
   if (reason === "create-refused" && refuses(scenario)) return [];
@@ -113,10 +120,10 @@ function refuses({ rules }: Scenario): boolean {
 /** The verdict of a pod that deletes itself is the last word of its log, as far as that could be read. */
 function rightWord(evidence: Evidence, { uid }: Created, told: string, { verdict, reason }: RunResult): string[] {
   const word = wordOf(evidence, uid);
-  const { process } = evidence;
+  const { teller } = evidence;
   if (word === undefined) return verdict === "failed" ? [] : [`it failed without a word, the run as ${told}`];
   const right = word === "failed" ? "failed" : "succeeded";
-  const isRead = process.log.entries.some((entry) => "line" in entry && entry.line.includes("Your run has "));
+  const isRead = teller.log.entries.some((entry) => "line" in entry && entry.line.includes("Your run has "));
   if (verdict === right && (isRead || right === "failed" || reason === undefined)) return [];
   if (!isRead && (reason === "unknown-end" || reason === "create-unclear")) return [];
   return [`its log says ${word}${isRead ? "" : " (not read)"}, the run ended as ${told}`];
@@ -144,10 +151,10 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
 
 /** Each try's log is what its container wrote; where it is not, the log says so. */
 function wholeLog(evidence: Evidence, result: RunResult): string[] {
-  const { written, process } = evidence;
+  const { written, teller } = evidence;
   const pods = ours(evidence);
   const problems: string[] = [];
-  for (const { podName, entries } of sections(process.log.entries, pods, result)) {
+  for (const { podName, entries } of sections(teller.log.entries, pods, result)) {
     const got = entries.flatMap((entry) => ("line" in entry ? [entry.line] : []));
     const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
     // Who does not want to wait for the end does not get it.
@@ -192,9 +199,9 @@ function sections(
 }
 
 /** What was read of a task pod is what it wrote, or the log says that it is not. */
-function wholeTaskLogs({ written, process, result }: Evidence): string[] {
+function wholeTaskLogs({ written, teller, result }: Evidence): string[] {
   const problems: string[] = [];
-  for (const [podName, { lines, hasGap, end }] of process.tasks.logs) {
+  for (const [podName, { lines, hasGap, end }] of teller.tasks.logs) {
     const expected = linesOf(written.find((one) => one.podName === podName)?.text ?? "");
     const isWhole = lines.length === expected.length && lines.every((line, index) => line === expected[index]);
     // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end.
@@ -251,10 +258,11 @@ function nothingLeft(evidence: Evidence, result: RunResult): string[] {
   return problems;
 }
 
-function bounded({ process, journalSize }: Evidence): string[] {
+function bounded({ process, journalSize, planSize }: Evidence): string[] {
   const problems: string[] = [];
   const { mostBuffered } = process.network;
   if (mostBuffered > MOST_BUFFERED) problems.push(`${mostBuffered} bytes piled up in one answer`);
-  if (journalSize > MOST_JOURNAL) problems.push(`the journal grew to ${journalSize} characters`);
+  const beside = journalSize - planSize;
+  if (beside > MOST_BESIDE_PLAN) problems.push(`the journal has ${beside} characters beside its plan`);
   return problems;
 }

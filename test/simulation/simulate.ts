@@ -60,7 +60,10 @@ class Play {
   readonly #startedAt: number;
   readonly #ended = Promise.withResolvers<RunResult | undefined>();
   readonly #asked = new Set<"stop" | "detach">();
+  /** The one that is alive. */
   #process: ClientProcess;
+  /** The one that told the run's end. */
+  #teller: ClientProcess;
   #handle: RunHandle | undefined;
   #state: RunState | undefined;
   #windows = 1;
@@ -87,6 +90,7 @@ class Play {
       });
     };
     this.#process = this.#newProcess();
+    this.#teller = this.#process;
   }
 
   /** The run, from its start to its end, through all that happens. */
@@ -120,8 +124,10 @@ class Play {
       state: this.#state,
       asked: this.#asked,
       left: pods,
+      teller: this.#teller,
       process: this.#process,
       journalSize: this.#disk.size,
+      planSize: JSON.stringify(this.#plan).length,
     };
   }
 
@@ -142,12 +148,15 @@ class Play {
     this.#handle = handle;
     const process = this.#process;
     void handle.done.then((result) => {
-      if (process === this.#process) this.#ended.resolve(result);
+      if (process !== this.#process) return;
+      if (!this.result) this.#teller = process;
+      this.#ended.resolve(result);
     });
   }
 
   async #happen({ what }: Happening): Promise<void> {
-    if (this.result) return;
+    // What is looked for after the end is looked for by the next window, too.
+    if (this.result && !(what === "crash" && this.#state?.isOpen)) return;
     this.#tell(`happens: ${what}`);
     const { network } = this.#process;
     const { clock, sandbox } = this.#world;

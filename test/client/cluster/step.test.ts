@@ -355,6 +355,23 @@ describe("a run, step by step", () => {
     }
   });
 
+  test("what is told late of the try before is nothing to the next one", () => {
+    const second: Unstamped = { type: "created", pod: pod("p-2", "Pending", { labels: LABELS }) };
+    const next: Unstamped = { type: "next-plan", plan: { ...plan(), podName: "p-2" } };
+    const failed = [...ran, P("Failed", base.ended(255)), logEnded, deleted, { wait: 10_000 }, next, second];
+    const { state } = play({}, failed, "policy");
+    assert.deepEqual([state.stage, state.tries.length], ["starting", 2]);
+    const late: Unstamped[] = [gone, P("Failed", base.ended(255)), { type: "seen", resourceVersion: "9999" }];
+    const told = late.map((event) => ({ ...event, about: 1 }));
+    assert.deepEqual(play({}, told, "policy", state).state, state);
+    assert.equal(play({}, [{ ...gone, about: 2 }], "policy", state).state.tries.at(-1)?.reason, "err_pod_deleted");
+  });
+
+  test("stopped twice before the server has answered: the end is told, and the pod stays to be looked for", () => {
+    const { state, result } = play({}, [start, { type: "stop" }, { type: "stop" }]);
+    assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);
+  });
+
   test("whatever comes in whatever order: it ends once, and never creates twice without asking", () => {
     const events: Unstamped[] = [
       created,

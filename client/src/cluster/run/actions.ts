@@ -15,7 +15,8 @@ import { currentTry, runLabel, type RunState } from "./state.ts";
 
 /** An event that nobody has given a time yet. */
 export type Unstamped = RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, "at"> : never) : never;
-export type Send = (event: Unstamped) => void;
+/** Tells what has become of something that was begun in a state: an answer may come when its try is over. */
+export type Send = (since: RunState, event: Unstamped) => void;
 
 /** How long a cluster that does not answer is asked again. Milliseconds. */
 const SETTLE_PATIENCE = 120_000;
@@ -51,7 +52,7 @@ export class RunActions {
     void batches.enter(policy.creationBatchSize, this.#ended).then(() => {
       if (this.#ended.aborted) return;
       if (isWanted()) this.#create(state);
-      else this.#send({ type: "settled", pod: null, resumed: false });
+      else this.#send(state, { type: "settled", pod: null, resumed: false });
     });
   }
 
@@ -60,11 +61,12 @@ export class RunActions {
     const { namespace, executor } = state.plan;
     createPod(this.#cluster, state.plan.pod, { namespace, timeoutMs: executor?.requestTimeout }).then(
       (pod) => {
-        this.#send({ type: "created", pod });
+        this.#send(state, { type: "created", pod });
       },
       (error: unknown) => {
         const failure = failureOf(error);
         this.#send(
+          state,
           isUnclear(error, isFirst) ? { type: "create-unclear", failure } : { type: "create-refused", failure },
         );
       },
@@ -85,18 +87,18 @@ export class RunActions {
       try {
         const limits = { timeoutMs: 10_000, signal: this.#ended };
         const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, limits);
-        this.#send({ type: "settled", pod, resumed });
+        this.#send(state, { type: "settled", pod, resumed });
         return;
       } catch (error) {
         if (isClusterError(error, "not-found")) {
           const mayHaveRun = state.plan.policy.autoRemove && (await this.#hasLeftTraces(state));
-          this.#send({ type: "settled", pod: null, resumed, mayHaveRun });
+          this.#send(state, { type: "settled", pod: null, resumed, mayHaveRun });
           return;
         }
         // What is there must be known: even a refusal is not believed until the patience ends.
         const mayPass = error instanceof ClusterError && (error.isTransient || REFUSED.has(error.reason));
         if (!mayPass || clock.now() - began > SETTLE_PATIENCE) {
-          this.#send({ type: "settle-failed", failure: failureOf(error) });
+          this.#send(state, { type: "settle-failed", failure: failureOf(error) });
           return;
         }
         await pause(clock, backoff.next(error.retryAfter), this.#ended);
@@ -129,10 +131,10 @@ export class RunActions {
     };
     this.#delete(namespace, podName, podUid, more).then(
       () => {
-        this.#send({ type: "deleted" });
+        this.#send(state, { type: "deleted" });
       },
       (error: unknown) => {
-        this.#send({ type: "delete-failed", failure: failureOf(error) });
+        this.#send(state, { type: "delete-failed", failure: failureOf(error) });
       },
     );
   }
@@ -170,7 +172,7 @@ export class RunActions {
         spec: { activeDeadlineSeconds: 1 },
       }),
     ).catch((error: unknown) => {
-      this.#send({ type: "delete-failed", failure: failureOf(error) });
+      this.#send(state, { type: "delete-failed", failure: failureOf(error) });
     });
   }
 
@@ -201,10 +203,10 @@ export class RunActions {
     const plan = this.#planForTry?.(tryNumber) ?? Promise.resolve(renamed(state, tryNumber));
     plan.then(
       (next) => {
-        this.#send({ type: "next-plan", plan: next });
+        this.#send(state, { type: "next-plan", plan: next });
       },
       (error: unknown) => {
-        this.#send({ type: "next-plan-failed", failure: failureOf(error) });
+        this.#send(state, { type: "next-plan-failed", failure: failureOf(error) });
       },
     );
   }

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import { Batches } from "../batches.ts";
 import type { Cluster } from "../cluster.ts";
-import { RunActions, type Unstamped } from "./actions.ts";
+import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
@@ -15,6 +16,7 @@ import { step, wakeAt } from "./step.ts";
 export class RunDriver implements RunHandle {
   readonly id: string;
   readonly done: Promise<RunResult>;
+  readonly settled: Promise<void>;
   readonly #cluster: Cluster;
   readonly #clock: Clock;
   readonly #options: RunOptions;
@@ -38,14 +40,15 @@ export class RunDriver implements RunHandle {
   constructor(cluster: Cluster, state: RunState, options: RunOptions) {
     const { promise, resolve } = Promise.withResolvers<RunResult>();
     this.done = promise;
+    this.settled = promise.then(() => this.#settle());
     this.#resolve = resolve;
     this.id = state.id;
     this.#state = state;
     this.#options = options;
     this.#cluster = cluster;
     this.#clock = cluster.clock;
-    const send = (event: Unstamped): void => {
-      this.#send(event);
+    const send: Send = (since, event) => {
+      this.#send({ ...event, about: currentTry(since).number });
     };
     const { signal } = this.#ended;
     this.#actions = new RunActions(cluster, send, options.planForTry, signal);
@@ -194,13 +197,16 @@ export class RunDriver implements RunHandle {
   /** A pod that started, or ended, while the cluster could not be reached has done so in time: look before judging. */
   async #wake(): Promise<void> {
     await this.#turnToLook();
-    const { stage, outcome } = this.#state;
+    const { stage, outcome, createPendingUntil } = this.#state;
     const judgesPod = stage === "starting" || (stage === "finishing" && outcome === undefined);
-    if (judgesPod && !(await this.#observer.look(this.#state))) {
+    // A request that had been on its way for long may have made another one while the watch was silent.
+    const mayBeLate = (stage === "cleaning" || stage === "stopping") && createPendingUntil !== undefined;
+    const unseen = (judgesPod || mayBeLate) && !(await this.#observer.look(this.#state));
+    if (unseen && judgesPod) {
       this.#cancelTimer = this.#clock.after(2000, () => void this.#wake());
       return;
     }
-    this.#send({ type: "time" });
+    this.#send({ type: "time", unseen });
   }
 
   /** The executor looks at so many pods that are pending for too long, and at others the next time. */
@@ -209,6 +215,16 @@ export class RunDriver implements RunHandle {
     if (this.#state.stage !== "starting" || batchSize === undefined || checkInterval === undefined) return;
     const { namespace } = this.#state.plan;
     await Batches.ofLooks(this.#cluster, namespace, checkInterval).enter(batchSize, this.#ended.signal);
+  }
+
+  /** The end of a run is told before all that may follow from it is known; the journal has it until then. */
+  async #settle(): Promise<void> {
+    if (!this.#state.isOpen) return;
+    const { isSettled, wasThere } = await removeLatePod(this.#cluster, this.#state);
+    if (wasThere && !this.#state.plan.operator && !this.#state.plan.executor) await this.#actions.sweep(this.#state);
+    if (!isSettled) return;
+    this.#state = { ...this.#state, isOpen: undefined };
+    await this.#record(this.#state);
   }
 
   async #finish(): Promise<void> {

@@ -3,7 +3,7 @@ import { decideRetry } from "../retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
-import { notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
+import { LOOKED_FOR, notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { settleByXcom } from "./xcom.ts";
 
@@ -105,8 +105,8 @@ export function stopped(): Outcome {
   return { verdict: "stopped", sentence: "The run was stopped." };
 }
 
-/** The patience of a stage is over. */
-export function pastDeadline(state: RunState, at: number): Step {
+/** The patience of a stage is over. `unseen`: nobody could say how the pod is now. */
+export function pastDeadline(state: RunState, at: number, unseen = false): Step {
   const next = { ...state, deadline: undefined };
   switch (state.stage) {
     case "starting":
@@ -114,9 +114,9 @@ export function pastDeadline(state: RunState, at: number): Step {
     case "finishing":
       return conclude(next, at, state.outcome ?? notFinal(state.plan, currentTry(state).exitCode));
     case "stopping":
-      if (state.podGone) return end(state, stopped(), "deleted");
+      if (state.podGone) return end(state, stopped(), unseen ? "unknown" : "deleted");
       if (state.wish === "force") {
-        const hint = `Look for the pod ${currentTry(state).podName}: it has not gone although it was deleted by force.`;
+        const hint = `The pod ${currentTry(state).podName} has not gone although it was deleted by force: see its node. ${LOOKED_FOR}`;
         return end(state, { ...stopped(), hint }, "unknown");
       }
       return {
@@ -126,7 +126,7 @@ export function pastDeadline(state: RunState, at: number): Step {
     case "cleaning":
       if (!state.outcome) return { state: next, effects: [] };
       if (state.createPendingUntil === undefined) return finishTry(state, at, state.outcome, "unknown");
-      return state.podGone ? finishTry(state, at, state.outcome, "absent") : cleanUp(state, at);
+      return state.podGone ? finishTry(state, at, state.outcome, unseen ? "unknown" : "absent") : cleanUp(state, at);
     default:
       return { state: next, effects: [] };
   }
@@ -195,5 +195,12 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     if (operator) effects.push({ type: "mark", label: "already_checked" });
     if (executor?.marksDone) effects.push({ type: "mark", label: "airflow_executor_done" });
   }
-  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result }, effects };
+  const isOpen = isPodOpen(state, result);
+  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result, isOpen }, effects };
+}
+
+/** The pod may be there, or be made by a request that is still on its way, although it is not to stay. */
+function isPodOpen({ createPendingUntil = 0, changedAt }: RunState, { verdict, pod }: RunResult): true | undefined {
+  if (verdict === "detached" || pod === "kept") return undefined;
+  return pod === "unknown" || changedAt < createPendingUntil ? true : undefined;
 }

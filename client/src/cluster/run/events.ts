@@ -11,8 +11,11 @@ export interface Failure {
   readonly status?: Status | undefined;
 }
 
-/** What happens to a run. `at`: milliseconds since 1970. */
-export type RunEvent = { readonly at: number } & (
+/**
+ * What happens to a run. `at`: milliseconds since 1970. `about`: the number of the try whose pod, log or request it is;
+ * absent where it is about the run.
+ */
+export type RunEvent = { readonly at: number; readonly about?: number } & (
   | { readonly type: "start" }
   /** The run was read from the journal, by a process that knows nothing else of it. */
   | { readonly type: "resume"; readonly executorId?: string | undefined }
@@ -53,7 +56,8 @@ export type RunEvent = { readonly at: number } & (
   | { readonly type: "next-plan-failed"; readonly failure: Failure }
   | { readonly type: "stop" }
   | { readonly type: "detach" }
-  | { readonly type: "time" }
+  /** `unseen`: how the pod is was asked, and nobody has answered. */
+  | { readonly type: "time"; readonly unseen?: boolean }
 );
 
 /** What the driver is to do, after the new state is safe in the journal. */

@@ -34,6 +34,11 @@ export interface RunHandle {
   readonly state: RunState;
   /** Never rejects. */
   readonly done: Promise<RunResult>;
+  /**
+   * After `done`: the pod that may be there all the same has been looked for. While `state.isOpen`, the journal is to keep
+   * the run, for `resumeRun` to look again. Never rejects.
+   */
+  readonly settled: Promise<void>;
   /** Deletes the pod with its grace period, at once when called a second time; `done` tells when it is over. */
   stop(): void;
   /** Lets the pod go on without us; `done` gives the verdict `detached`. */

@@ -42,10 +42,11 @@ export class OperatorActions {
   }
 
   /** Tells the pods of an earlier try; none where they may not be listed. */
-  async findEarlier({ plan }: RunState): Promise<void> {
+  async findEarlier(state: RunState): Promise<void> {
+    const { plan } = state;
     const selection = { namespace: plan.namespace, labelSelector: plan.operator?.reattach };
     const pods = await this.#again(() => listPods(this.#cluster, selection, { timeoutMs: LIST_PATIENCE }), [] as Pod[]);
-    this.#send({ type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) });
+    this.#send(state, { type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) });
   }
 
   async readXcom(state: RunState): Promise<void> {
@@ -58,11 +59,11 @@ export class OperatorActions {
       try {
         const text = (await this.#inSidecar(state, READ)).trim();
         if (text === EMPTY) {
-          this.#send({ type: "xcom" });
+          this.#send(state, { type: "xcom" });
           return;
         }
         JSON.parse(text);
-        this.#send({ type: "xcom", value: text });
+        this.#send(state, { type: "xcom", value: text });
         return;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -71,7 +72,7 @@ export class OperatorActions {
         if (error instanceof SyntaxError && ++looks === LOOKS) break;
       }
     }
-    this.#send({ type: "xcom", problem });
+    this.#send(state, { type: "xcom", problem });
   }
 
   /** A sidecar that cannot be reached is left to the pod's end: the run tells that its pod goes on. */
@@ -80,6 +81,7 @@ export class OperatorActions {
     const command = spec?.shareProcessNamespace === true ? END_SHARED : END;
     const answer = await this.#again<string | undefined>(() => this.#inSidecar(state, command), undefined);
     this.#send(
+      state,
       answer === undefined ? { type: "sidecar-ended", problem: "it does not answer" } : { type: "sidecar-ended" },
     );
   }
@@ -99,7 +101,7 @@ export class OperatorActions {
       () => patchPod(this.#cluster, state.plan.namespace, podName, body).then(() => undefined),
       "its label airflow-worker cannot be changed",
     );
-    this.#send(problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
+    this.#send(state, problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
   }
 
   /** The output of a command in the sidecar. @throws when it fails or does not end */

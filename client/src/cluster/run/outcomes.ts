@@ -153,12 +153,16 @@ export function ranUnseen(): Outcome {
   };
 }
 
+/** What becomes of a pod that a run has not seen the end of. */
+export const LOOKED_FOR =
+  "It is looked for, and deleted, for two minutes more, and again when the workspace is opened next.";
+
 export function neverSettled(state: RunState, failure: Failure): Outcome {
   return {
     verdict: isStopWanted(state) ? "stopped" : "failed",
     reason: "create-unclear",
     sentence: `It is not known whether the pod was created: ${failure.message}`,
-    hint: `When the cluster answers again, look for a pod ${currentTry(state).podName}.`,
+    hint: `Its name would be ${currentTry(state).podName}. ${LOOKED_FOR}`,
   };
 }
 

@@ -71,7 +71,7 @@ export class PodObserver {
       await this.#tell(state, pod);
       return true;
     } catch (error) {
-      if (isClusterError(error, "not-found")) this.#send({ type: "pod-gone" });
+      if (isClusterError(error, "not-found")) this.#send(state, { type: "pod-gone" });
       if (isClusterError(error, "forbidden") || isClusterError(error, "unauthorized")) return this.#refusals.add();
       return !(isClusterError(error) && error.isTransient);
     }
@@ -87,14 +87,14 @@ export class PodObserver {
         onSync: (pods) => {
           const pod = pods[0];
           if (pod) void this.#tell(state, pod);
-          else this.#tellGone();
+          else this.#tellGone(state);
         },
         onUpsert: (pod) => void this.#tell(state, pod),
         onDelete: (pod) => {
           void this.#tell(state, pod);
-          this.#tellGone();
+          this.#tellGone(state);
         },
-        onVersion: (resourceVersion) => this.#tellVersion(resourceVersion),
+        onVersion: (resourceVersion) => this.#tellVersion(state, resourceVersion),
         onState: (now) => {
           if (now.kind === "stopped") stopped = now;
           else this.#onConnection?.(now);
@@ -121,12 +121,12 @@ export class PodObserver {
       } catch (error) {
         if (!isClusterError(error) || error.reason === "cancelled") return;
         if (error.reason === "not-found") {
-          this.#tellGone();
+          this.#tellGone(state);
           return;
         }
         if (error.reason !== "forbidden") refusals.reset();
         else if (refusals.add()) {
-          this.#send({ type: "lost-sight", failure: failureOf(error) });
+          this.#send(state, { type: "lost-sight", failure: failureOf(error) });
           return;
         }
         const retryIn = backoff.next(error.retryAfter);
@@ -143,21 +143,21 @@ export class PodObserver {
   #tell(state: RunState, pod: Pod): Promise<void> {
     this.#order = this.#order.then(async () => {
       const nodes = needsNodes(pod, state.plan.policy.checks) ? await this.#readNodes() : undefined;
-      this.#send({ type: "pod", pod, nodes });
+      this.#send(state, { type: "pod", pod, nodes });
     });
     return this.#order;
   }
 
-  #tellGone(): void {
+  #tellGone(state: RunState): void {
     this.#order = this.#order.then(() => {
-      this.#send({ type: "pod-gone" });
+      this.#send(state, { type: "pod-gone" });
     });
   }
 
   /** After what was told before it. */
-  #tellVersion(resourceVersion: string): void {
+  #tellVersion(state: RunState, resourceVersion: string): void {
     this.#order = this.#order.then(() => {
-      this.#send({ type: "seen", resourceVersion });
+      this.#send(state, { type: "seen", resourceVersion });
     });
   }
 

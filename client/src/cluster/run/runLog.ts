@@ -18,6 +18,8 @@ export class RunLog {
   readonly #sink: LogSink | undefined;
   readonly #ended: AbortSignal;
   #followed: string | undefined;
+  /** Fires when the next try's log begins: nothing of this one comes after it. */
+  #superseded = new AbortController();
   #wantsEnd = false;
   #toldProgress = -Infinity;
   #containerEnded = new AbortController();
@@ -32,32 +34,40 @@ export class RunLog {
 
   /** Follows the log of the state's current pod to its end, once. */
   follow(state: RunState): void {
-    const { podName, podUid } = currentTry(state);
+    const { podName } = currentTry(state);
     if (this.#followed === podName) return;
     this.#followed = podName;
-    this.#containerEnded = new AbortController();
+    this.#superseded.abort();
+    const superseded = new AbortController();
+    this.#superseded = superseded;
+    const containerEnded = new AbortController();
+    this.#containerEnded = containerEnded;
+    this.#work = this.#work.then(() => this.#follow(state, superseded.signal, containerEnded.signal));
+  }
+
+  async #follow(state: RunState, superseded: AbortSignal, containerEnded: AbortSignal): Promise<void> {
     const { plan } = state;
+    const { podName, podUid } = currentTry(state);
     const text = tryNote(state);
     if (text !== undefined) this.#note({ kind: "try", text });
     if (plan.operator?.followsLog === false) {
       this.#note({ kind: "info", text: "The operator has get_logs = False: its log is not followed" });
-      this.#send({ type: "log-ended" });
+      this.#send(state, { type: "log-ended" });
       return;
     }
     const request = { namespace: plan.namespace, pod: podName, podUid, container: mainContainerOf(state) };
-    this.#work = followLogs(this.#cluster, request, this.#watchingSink(), {
-      signal: this.#ended,
-      containerEnded: this.#containerEnded.signal,
+    const end = await followLogs(this.#cluster, request, this.#watchingSink(state), {
+      signal: AbortSignal.any([this.#ended, superseded]),
+      containerEnded,
       isKnown: true,
       maxRetries: plan.policy.maxLogStreamRetries,
-    }).then((end) => {
-      if (end.why === "failed") {
-        this.#note({ kind: "gap", text: `The log is not complete: ${end.error?.message ?? "it cannot be read"}` });
-      } else if (end.why === "cancelled" && this.#wantsEnd) {
-        this.#note({ kind: "gap", text: "The log is not complete: its end could not be read in time" });
-      }
-      this.#send({ type: "log-ended" });
     });
+    if (end.why === "failed") {
+      this.#note({ kind: "gap", text: `The log is not complete: ${end.error?.message ?? "it cannot be read"}` });
+    } else if (end.why === "cancelled" && (this.#wantsEnd || superseded.aborted)) {
+      this.#note({ kind: "gap", text: "The log is not complete: its end could not be read in time" });
+    }
+    this.#send(state, { type: "log-ended" });
   }
 
   /** The container has ended: a stream that hangs is not waited for. */
@@ -71,11 +81,11 @@ export class RunLog {
     return this.#work;
   }
 
-  #watchingSink(): LogSink {
+  #watchingSink(state: RunState): LogSink {
     return {
       lines: (lines) => {
-        for (const line of lines) this.#look(line);
-        this.#tellProgress();
+        for (const line of lines) this.#look(state, line);
+        this.#tellProgress(state);
         return this.#sink?.lines(lines);
       },
       note: (note) => {
@@ -84,17 +94,17 @@ export class RunLog {
     };
   }
 
-  #tellProgress(): void {
+  #tellProgress(state: RunState): void {
     const now = this.#cluster.clock.now();
     if (now - this.#toldProgress < PROGRESS_EVERY) return;
     this.#toldProgress = now;
-    this.#send({ type: "log-progress" });
+    this.#send(state, { type: "log-progress" });
   }
 
-  #look(line: LogLine): void {
+  #look(state: RunState, line: LogLine): void {
     if (!line.text.includes("Your run has ")) return;
-    if (line.text.includes(SUCCEEDED)) this.#send({ type: "log-verdict", verdict: "succeeded" });
-    else if (line.text.includes(FAILED)) this.#send({ type: "log-verdict", verdict: "failed" });
+    if (line.text.includes(SUCCEEDED)) this.#send(state, { type: "log-verdict", verdict: "succeeded" });
+    else if (line.text.includes(FAILED)) this.#send(state, { type: "log-verdict", verdict: "failed" });
   }
 
   #note(note: LogNote): void {

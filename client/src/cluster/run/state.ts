@@ -107,6 +107,8 @@ export interface RunState {
   readonly createAttempts: number;
   /** Until then a create request that nobody has answered may still be carried out. */
   readonly createPendingUntil?: number | undefined;
+  /** The run has ended, and nobody knows whether its pod is there or will be: it is still to be looked for, and deleted. */
+  readonly isOpen?: true | undefined;
   /** The server refused to create the pod, while an earlier request may still be carried out. */
   readonly refusal?: Failure | undefined;
   /** Who executes the worker: values that its label `airflow-worker` may have by us, the newest last. */

@@ -1,7 +1,7 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { shouldDelete } from "../deletion.ts";
 import { newer } from "../resourceVersion.ts";
-import { createRefused, neverSettled, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
+import { createRefused, LOOKED_FOR, neverSettled, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
 import { chooseEarlier } from "./earlierPod.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";
 import { adopt, adopting } from "./adoption.ts";
@@ -23,10 +23,12 @@ const LOOK_AGAIN = 2000;
 
 /**
  * One step of a run: the new state, and what has to be done now. Pure; the same events give the same states. An event
- * that makes no sense in a stage changes nothing, so that late and repeated events do no harm.
+ * that makes no sense in a stage, or is about an earlier try, changes nothing, so that late and repeated events do no harm.
  */
 export function step(state: RunState, event: RunEvent): Step {
-  if (state.stage === "ended") return { state, effects: [] };
+  if (state.stage === "ended" || (event.about ?? currentTry(state).number) !== currentTry(state).number) {
+    return { state, effects: [] };
+  }
   const next = advance(event.type === "resume" ? state : { ...state, changedAt: event.at }, event);
   return next.state.stage === "ended" ? { ...next, effects: next.effects.filter(isFinal) } : next;
 }
@@ -93,7 +95,7 @@ function advance(state: RunState, event: RunEvent): Step {
     case "detach":
       return detach(state);
     case "time":
-      return time(state, event.at);
+      return time(state, event.at, event.unseen);
   }
 }
 
@@ -224,14 +226,14 @@ function settled(state: RunState, event: RunEvent & { readonly type: "settled" }
   if (state.asksAgain && !isStopped) {
     return { state: { ...state, asksAgain: undefined, createPendingUntil: undefined }, effects: [{ type: "create" }] };
   }
-  // A second pod would do the work of the run again.
-  if (event.mayHaveRun && !isStopped) return end(state, ranUnseen(), "absent");
   const { refusal } = state;
   const isLast = event.resumed || isStopped || refusal || state.createAttempts + 1 >= MOST_CREATES;
   // Where a pod deletes itself, its name is free again soon and keeps nobody from making a second one.
   if ((isLast || state.plan.policy.autoRemove) && event.at < (state.createPendingUntil ?? 0)) {
     return { state, effects: [{ type: "settle", after: LOOK_AGAIN, resumed: event.resumed }] };
   }
+  // A second pod would do the work of the run again.
+  if (event.mayHaveRun && !isStopped) return end(state, ranUnseen(), "absent");
   const again = state.plan.executor?.queuedCheck;
   if (isLast && again !== undefined && !event.resumed && !isStopped && !refusal) {
     return { state: { ...state, createAttempts: 0 }, effects: [{ type: "settle", after: again, resumed: false }] };
@@ -300,7 +302,7 @@ function stop(state: RunState, at: number): Step {
     case "creating":
       // The second time: whatever became of the request, nobody waits for it any more.
       return isStopWanted(state)
-        ? end(state, { ...stoppedBeforeStart(), hint: `Look for a pod ${currentTry(state).podName}.` }, "unknown")
+        ? end(pending({ ...state, wish: "force" }, at), { ...stoppedBeforeStart(), hint: LOOKED_FOR }, "unknown")
         : stay({ ...state, wish: "stop" });
     case "retrying":
       return end(state, stoppedBeforeStart(), "absent");
@@ -324,7 +326,7 @@ function detach(state: RunState): Step {
   return end(state, { verdict: "detached", sentence: "The run goes on without us." }, "kept");
 }
 
-function time(state: RunState, at: number): Step {
+function time(state: RunState, at: number, unseen: boolean | undefined): Step {
   if (state.deadline === undefined || at < state.deadline) return stay(state);
   switch (state.stage) {
     case "retrying":
@@ -333,6 +335,6 @@ function time(state: RunState, at: number): Step {
         effects: [{ type: "next-plan", tryNumber: state.nextTry ?? currentTry(state).number + 1 }],
       };
     default:
-      return pastDeadline(state, at);
+      return pastDeadline(state, at, unseen);
   }
 }

@@ -1,0 +1,87 @@
+import { Backoff } from "../backoff.ts";
+import type { Cluster } from "../cluster.ts";
+import { shouldDelete } from "../deletion.ts";
+import { isClusterError, type ClusterError, type ClusterErrorReason } from "../errors.ts";
+import { pause } from "../limits.ts";
+import type { Pod } from "../objects.ts";
+import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
+import { deletePod, getPod } from "../pods.ts";
+import { Refusals } from "../refusals.ts";
+import { stopGrace } from "./ending.ts";
+import { currentTry, isStopWanted, type RunState } from "./state.ts";
+
+/** How long it is looked for in one go, at least. Milliseconds. */
+const PATIENCE = 120_000;
+const REQUEST_LIMIT = 10_000;
+
+export interface LateEnd {
+  /** Nothing is, or can still come, under the name of the run's pod. False: nobody has answered that in time. */
+  readonly isSettled: boolean;
+  /** A pod of the run was there. */
+  readonly wasThere: boolean;
+}
+
+/**
+ * Looks for the pod of a run that has ended while nobody knew whether it was there or would still be made: its name is
+ * known before the create request. Asks at growing intervals, deletes a pod of the run that it finds, and asks no more
+ * once the answer is known: gone, and no request is on its way any more. A pod that has ended stays where the policy
+ * keeps it. Never rejects.
+ */
+export async function removeLatePod(cluster: Cluster, state: RunState): Promise<LateEnd> {
+  const { clock } = cluster;
+  const { namespace } = state.plan;
+  const { podName } = currentTry(state);
+  const backoff = new Backoff(clock, { first: 2000, longest: 30_000 });
+  const refusals = new Refusals(clock);
+  const pendingUntil = state.createPendingUntil ?? 0;
+  const until = Math.max(pendingUntil, clock.now() + PATIENCE);
+  let wasThere = false;
+  for (;;) {
+    const askedAt = clock.now();
+    let retryAfter = 0;
+    try {
+      const pod = await getPod(cluster, namespace, podName, { timeoutMs: REQUEST_LIMIT });
+      refusals.reset();
+      // While another pod, or one that stays, has the name, no request can make one.
+      if (!isOfRun(state, pod) || stays(state, pod)) return { isSettled: true, wasThere };
+      wasThere = true;
+      if (!isDeleting(pod) || isStopWanted(state)) await remove(cluster, state, pod);
+    } catch (error) {
+      if (isClusterError(error, "not-found") && askedAt >= pendingUntil) return { isSettled: true, wasThere };
+      if (!mayPass(error, refusals)) return { isSettled: false, wasThere };
+      retryAfter = error.retryAfter ?? 0;
+    }
+    const next = backoff.next(retryAfter);
+    if (clock.now() + next > until) return { isSettled: false, wasThere };
+    await pause(clock, next);
+  }
+}
+
+/** Deletes that very pod: with its grace period, by force where the user has asked for the end twice. */
+async function remove(cluster: Cluster, state: RunState, pod: Pod): Promise<void> {
+  const { name = "", uid } = pod.metadata;
+  const { executor } = state.plan;
+  const gracePeriodSeconds = state.wish === "force" ? 0 : isStopWanted(state) ? stopGrace(state) : undefined;
+  const more = executor?.deleteOptions;
+  await deletePod(cluster, state.plan.namespace, name, { more, gracePeriodSeconds, uid, timeoutMs: REQUEST_LIMIT });
+}
+
+/** That very pod, or one with all the labels that ours was to get. */
+function isOfRun(state: RunState, { metadata }: Pod): boolean {
+  if (metadata.uid !== undefined && metadata.uid === currentTry(state).podUid) return true;
+  const planned = state.plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
+  return Object.entries(planned?.labels ?? {}).every(([name, value]) => metadata.labels?.[name] === value);
+}
+
+function stays({ plan }: RunState, pod: Pod): boolean {
+  return hasEnded(pod) && !shouldDelete(plan.policy, phaseOf(pod));
+}
+
+/** Whether another answer may come: trouble, a pod that is away for now or was replaced, a refusal that does not last. */
+function mayPass(error: unknown, refusals: Refusals): error is ClusterError {
+  if (!isClusterError(error)) return false;
+  if (REFUSED.has(error.reason)) return !refusals.add();
+  return error.isTransient || error.reason === "not-found" || error.reason === "conflict";
+}
+
+const REFUSED: ReadonlySet<ClusterErrorReason> = new Set(["unauthorized", "forbidden", "credentials"]);
