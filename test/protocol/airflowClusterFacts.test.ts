@@ -9,21 +9,11 @@ import {
   type EngineFacts,
 } from "../../server/src/protocol.ts";
 import { toUri } from "../../server/src/workspace/uri.ts";
+import { ETL_FACTS } from "./engineFacts.ts";
 import { expectCompletion, problems } from "./expect.ts";
 import { Kit, PROJECT } from "./kit.ts";
 
-const ETL: EngineFacts = {
-  cluster: "prod-cluster",
-  namespace: "etl",
-  namespaces: ["default", "etl", "other"],
-  serviceAccounts: ["runner", "default"],
-  secrets: { db: ["password", "user"], registry: [".dockerconfigjson"] },
-  configMaps: { settings: ["a"] },
-  persistentVolumeClaims: ["data"],
-  priorityClasses: ["high"],
-  runtimeClasses: ["gvisor"],
-  nodeLabels: { zone: ["a", "b"] },
-};
+const ETL: EngineFacts = { ...ETL_FACTS, namespaces: ["default", "etl", "other"] };
 const OTHER: EngineFacts = { ...ETL, namespace: "other", serviceAccounts: ["elsewhere"] };
 const told = (...facts: readonly EngineFacts[]): ClusterFactsParams => ({
   engines: {},

@@ -7,6 +7,7 @@ import {
   type ClusterFactsParams,
   type RunPlanResult,
 } from "../../server/src/protocol.ts";
+import { ETL_FACTS } from "./engineFacts.ts";
 import { expectAccepted, expectCompletion, FILE, problems } from "./expect.ts";
 import { Kit } from "./kit.ts";
 
@@ -23,18 +24,7 @@ container_tag = 1
 
 const FACTS: ClusterFactsParams = {
   engines: {
-    mine: {
-      cluster: "prod-cluster",
-      namespace: "etl",
-      serviceAccounts: ["runner", "default"],
-      secrets: { db: ["password", "user"], registry: [".dockerconfigjson"] },
-      configMaps: { settings: ["a"] },
-      persistentVolumeClaims: ["data"],
-      priorityClasses: ["high"],
-      runtimeClasses: ["gvisor"],
-      nodeLabels: { zone: ["a", "b"] },
-      quotas: { "limits.cpu": "2" },
-    },
+    mine: { ...ETL_FACTS, quotas: { "limits.cpu": "2" } },
   },
 };
 

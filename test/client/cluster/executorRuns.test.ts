@@ -11,7 +11,7 @@ import type { RunState } from "../../../client/src/cluster/run/state.ts";
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { until } from "../../protocol/until.ts";
 import { testSandbox } from "../sandbox/harness.ts";
-import { newIdentity, workerRunPlan } from "./workerPlans.ts";
+import { morningIdentity, workerRunPlan } from "./workerPlans.ts";
 
 const { sandbox } = await testSandbox();
 let cluster: Cluster;
@@ -78,12 +78,12 @@ describe("a worker", () => {
   });
 
   test("is tried again by the task's retries, in a pod of its own with the next try_number", async () => {
-    const identity = newIdentity();
+    const identity = morningIdentity();
     const parts = { words: "retries=1, retry_delay=0", keys: "delete_worker_pods = False", identity };
     const plan = workerRunPlan("exit 1", parts);
     const planForTry = (tryNumber: number): Promise<RunPlan> =>
       Promise.resolve(
-        workerRunPlan("echo $0", { ...parts, identity: { ...newIdentity(), runUid: identity.runUid }, tryNumber }),
+        workerRunPlan("echo $0", { ...parts, identity: { ...morningIdentity(), runUid: identity.runUid }, tryNumber }),
       );
     const { state } = await followed(plan, { retries: "policy", planForTry });
     assert.deepEqual([state.result?.verdict, state.result?.tries], ["succeeded", 2]);

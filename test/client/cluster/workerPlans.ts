@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { AirflowConfiguration } from "../../../server/src/airflow/configuration/lookup.ts";
 import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { workerPlan } from "../../../server/src/airflow/dags/workerPlan.ts";
@@ -8,6 +7,7 @@ import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import type { RunIdentity, RunPlan } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
+import { newIdentity } from "../../../server/src/workspace/identity.ts";
 
 export interface WorkerParts {
   /** Lines of the executor's section. */
@@ -56,19 +56,14 @@ export function workerRunPlan(script: string, parts: WorkerParts = {}): RunPlan 
     home: "/opt/airflow",
     dagFile: "daily.py",
     readTemplate: () => ({ uri: "file:///pod.yaml", text: JSON.stringify(template) }),
-    identity: parts.identity ?? newIdentity(),
+    identity: parts.identity ?? morningIdentity(),
     run: { values: {}, tryNumber: parts.tryNumber ?? 1, executorId: parts.executorId ?? "databand-test-1" },
   });
   assert.ok(plan, problems.map(({ message }) => message).join());
   return plan;
 }
 
-export function newIdentity(): RunIdentity {
-  return {
-    runUid: randomUUID(),
-    taskRunUid: randomUUID(),
-    taskRunAttemptUid: randomUUID(),
-    resultUid: randomUUID(),
-    startedAt: "2026-05-01T06:00:00.000Z",
-  };
+/** Uids of its own, and always the same time: it stands in labels and names. */
+export function morningIdentity(): RunIdentity {
+  return { ...newIdentity(), startedAt: "2026-05-01T06:00:00.000Z" };
 }

@@ -7,16 +7,10 @@ import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts"
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
+import { IDENTITY } from "./support.ts";
 
 const IMPORT = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n";
 const MODELS = "from kubernetes.client import models as k8s\n";
-const IDENTITY = {
-  runUid: "1",
-  taskRunUid: "abcd1234-0000-0000-0000-000000000000",
-  taskRunAttemptUid: "cf4a56d2-8101-4217-b027-2af6216feb48",
-  resultUid: "2",
-  startedAt: "2024-05-01T00:00:00.000Z",
-};
 
 function read(text: string): readonly DagOperator[] {
   return operatorsOf(new Scope(parsePython("file:///dag.py", text)));

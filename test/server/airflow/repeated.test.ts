@@ -7,6 +7,7 @@ import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
 import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
+import { IDENTITY } from "./support.ts";
 
 const HEAD = `import os
 from pathlib import Path
@@ -14,13 +15,6 @@ from airflow import DAG
 from airflow.models import Variable
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 `;
-const IDENTITY = {
-  runUid: "1",
-  taskRunUid: "abcd1234-0000-0000-0000-000000000000",
-  taskRunAttemptUid: "cf4a56d2-8101-4217-b027-2af6216feb48",
-  resultUid: "2",
-  startedAt: "2024-05-01T00:00:00.000Z",
-};
 const URI = "file:///p/dags/dag.py";
 
 function operators(code: string, files: Readonly<Record<string, string>> = {}): readonly DagOperator[] {

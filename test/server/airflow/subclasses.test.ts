@@ -6,15 +6,9 @@ import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
 import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
+import { IDENTITY } from "./support.ts";
 
 const KPO = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n";
-const IDENTITY = {
-  runUid: "1",
-  taskRunUid: "abcd1234-0000-0000-0000-000000000000",
-  taskRunAttemptUid: "cf4a56d2-8101-4217-b027-2af6216feb48",
-  resultUid: "2",
-  startedAt: "2024-05-01T00:00:00.000Z",
-};
 
 /** The plan of the first operator of `dag.py`. */
 function planned(files: Readonly<Record<string, string>>): RunPlanResult {

@@ -12,14 +12,8 @@ import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/t
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
+import { IDENTITY } from "./support.ts";
 
-const IDENTITY = {
-  runUid: "1",
-  taskRunUid: "abcd1234-0000-0000-0000-000000000000",
-  taskRunAttemptUid: "cf4a56d2-8101-4217-b027-2af6216feb48",
-  resultUid: "2",
-  startedAt: "2024-05-01T00:00:00.000Z",
-};
 const TEMPLATE = `metadata: {name: dummy}
 spec:
   serviceAccountName: worker
