@@ -23,6 +23,8 @@ export interface ScalarNode extends WithSources {
   readonly value: string | number | boolean | null;
   /** The expression that hides the value, where it is not known; `value` is then a text that says so. */
   readonly hiddenBy?: string;
+  /** A time, which Python's client holds as such; `value` is its text in ISO 8601. */
+  readonly isTime?: true;
 }
 
 export interface ListNode extends WithSources {

@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { pythonDump } from "../../../server/src/airflow/yaml/pythonDump.ts";
+import { pythonDump, PythonTime, type DumpedObject } from "../../../server/src/airflow/yaml/pythonDump.ts";
 import { readYaml } from "../../../server/src/pod/manifest/yamlTree.ts";
-import type { JsonObject } from "../../../server/src/pod/types.ts";
 
 const LONG = "word ".repeat(20).trim();
 
-const CASES: readonly (readonly [what: string, value: JsonObject, yaml: string])[] = [
+const CASES: readonly (readonly [what: string, value: DumpedObject, yaml: string])[] = [
   ["keys are sorted", { b: 1, a: true }, "a: true\nb: 1\n"],
   ["lists stand below their key", { a: [{ x: 1, y: null }, "z"] }, "a:\n- x: 1\n  y: null\n- z\n"],
   ["empty collections", { a: [], b: {} }, "a: []\nb: {}\n"],
@@ -19,6 +18,11 @@ const CASES: readonly (readonly [what: string, value: JsonObject, yaml: string])
   ],
   ["signs of YAML are quoted", { a: "x: y", b: "- x", c: "it's", d: "#x" }, "a: 'x: y'\nb: '- x'\nc: it's\nd: '#x'\n"],
   ["a line break inside quotes is two", { a: "x\ny" }, "a: 'x\n\n  y'\n"],
+  [
+    "a time has no quotes, its text would",
+    { a: new PythonTime("2020-01-01T10:00:00+00:00") },
+    "a: 2020-01-01 10:00:00+00:00\n",
+  ],
   ["a tab needs double quotes", { a: "x\ty" }, 'a: "x\\ty"\n'],
   ["other scripts are escaped", { a: "é" }, 'a: "\\xE9"\n'],
   ["long texts are folded", { a: LONG }, `a: ${"word ".repeat(15)}word\n  word word word word\n`],

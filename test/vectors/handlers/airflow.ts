@@ -198,6 +198,7 @@ function surroundingsOf({ inputs, files }: AirflowVector, connection: string | u
     ...(extras ? { connection: extras } : {}),
     ...(inputs?.incluster_namespace === undefined ? {} : { ownNamespace: inputs.incluster_namespace }),
     execute: inputs?.execute ?? false,
+    rendered: inputs?.execute ?? false,
     readTemplate: (path) => {
       const text = files?.[path];
       return text === undefined ? undefined : { uri: `file:///${path}`, text };

@@ -10,14 +10,15 @@ const LONGEST_KEY = 220;
 const FINISH_ACTIONS = ["delete_pod", "delete_succeeded_pod", "keep_pod", "delete_active_pod"];
 
 /** Reports every argument that makes the constructor, or `execute()`, fail. */
-export function checkArguments(given: OperatorArguments, { execute }: OperatorSurroundings): void {
+export function checkArguments(given: OperatorArguments, { execute, rendered }: OperatorSurroundings): void {
   // From 10.3 on, the name is a template: only `execute()` looks at it.
-  if (execute === true || !hasProvider(given.build.target, "10.3")) checkName(given);
+  const isTemplate = hasProvider(given.build.target, "10.3");
+  if (execute === true || !isTemplate) checkName(given, isTemplate && rendered !== true);
   checkRenamed(given);
   checkFinishAction(given);
 }
 
-function checkName(given: OperatorArguments): void {
+function checkName(given: OperatorArguments, mayHoldJinja: boolean): void {
   const name = given.text("name");
   if (name === undefined) return;
   const limit = given.build.target.provider === null && !hasAirflow(given.build.target, "1.10.11") ? 63 : LONGEST_KEY;
@@ -25,8 +26,9 @@ function checkName(given: OperatorArguments): void {
   if (Array.from(name).length > limit) {
     const message = `The name has ${Array.from(name).length} characters; at most ${limit} are allowed.`;
     given.build.report("AirflowException", "name-too-long", message, origin);
-  } else if (!/^[\p{L}\p{N}_.-]+$/u.test(name) && !name.includes("{{")) {
-    const message = "A name may have letters, digits, `-`, `_` and `.` only.";
+  } else if (!/^[\p{L}\p{N}_.-]+$/u.test(name) && !(mayHoldJinja && name.includes("{{"))) {
+    const jinja = name.includes("{{") && !mayHoldJinja ? " `name` is no template field before provider 10.3." : "";
+    const message = `A name may have letters, digits, \`-\`, \`_\` and \`.\` only.${jinja}`;
     given.build.report("AirflowException", "invalid-name", message, origin);
   }
 }

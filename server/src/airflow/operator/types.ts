@@ -32,6 +32,8 @@ export interface OperatorSurroundings {
   readonly ownNamespace?: string;
   /** True for `execute()`, which writes the name in the form that Kubernetes takes; `dry_run` leaves it from 10.3 on. */
   readonly execute?: boolean;
+  /** True when templates have been rendered: what is left of Jinja then is text like any other. */
+  readonly rendered?: boolean;
   /** Reads a pod template by its path as written; undefined when there is none. */
   readonly readTemplate: (path: string) => ManifestText | undefined;
 }

@@ -1,5 +1,4 @@
 import { pythonFloatText } from "../../values/pythonText.ts";
-import type { Json, JsonObject } from "../../pod/types.ts";
 import { scalarStyle } from "./scalarStyle.ts";
 
 /** Lines are folded behind this column. */
@@ -7,8 +6,23 @@ const WIDTH = 80;
 /** Keys from this length on are written with a question mark: 128 characters with `!!str`, which PyYAML counts too. */
 const LONG_KEY = 123;
 
+/** A `datetime` of Python. */
+export class PythonTime {
+  /** In ISO 8601, as `isoformat()` gives it. */
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Dumped = string | number | boolean | null | PythonTime | readonly Dumped[] | DumpedObject;
+export interface DumpedObject {
+  readonly [name: string]: Dumped;
+}
+
 /** An object as `yaml.dump(value)` of PyYAML writes it: block style, keys sorted, long texts folded; ends with a newline. */
-export function pythonDump(value: JsonObject): string {
+export function pythonDump(value: DumpedObject): string {
   const printer = new Printer();
   printer.node(value, 0, false);
   return `${printer.text}\n`;
@@ -19,13 +33,14 @@ class Printer {
   private column = 0;
 
   /** Writes a value behind what stands in the line; `indent` is that of the block it is in. */
-  node(value: Json, indent: number, inMapping: boolean): void {
+  node(value: Dumped, indent: number, inMapping: boolean): void {
     if (isList(value)) this.list(value, indent, inMapping);
+    else if (value instanceof PythonTime) this.write(this.blank(value.text.replace("T", " ")));
     else if (typeof value === "object" && value !== null) this.map(value, indent);
     else this.scalar(value, indent);
   }
 
-  private list(items: readonly Json[], indent: number, inMapping: boolean): void {
+  private list(items: readonly Dumped[], indent: number, inMapping: boolean): void {
     if (items.length === 0) {
       this.write(this.blank("[]"));
       return;
@@ -39,7 +54,7 @@ class Printer {
     });
   }
 
-  private map(members: JsonObject, indent: number): void {
+  private map(members: DumpedObject, indent: number): void {
     const names = Object.keys(members).sort(byCodePoint);
     if (names.length === 0) {
       this.write(this.blank("{}"));
@@ -59,7 +74,7 @@ class Printer {
     });
   }
 
-  private member(name: string, value: Json, indent: number): void {
+  private member(name: string, value: Dumped, indent: number): void {
     this.key(name, indent);
     this.write(":");
     if (isBlock(value) && !isList(value)) this.newLine(indent + 2);
@@ -74,7 +89,7 @@ class Printer {
   }
 
   /** What follows a dash, or the colon of a long key: lists and objects begin in its line. */
-  private inside(item: Json, indent: number): void {
+  private inside(item: Dumped, indent: number): void {
     if (isBlock(item)) this.write(" ");
     this.node(item, indent, false);
   }
@@ -198,12 +213,12 @@ function plainText(value: number | boolean | null): string {
   return text.includes("e") && !text.includes(".") ? text.replace("e", ".0e") : text;
 }
 
-function isBlock(value: Json): boolean {
-  if (typeof value !== "object" || value === null) return false;
+function isBlock(value: Dumped): boolean {
+  if (typeof value !== "object" || value === null || value instanceof PythonTime) return false;
   return (isList(value) ? value.length : Object.keys(value).length) > 0;
 }
 
-function isList(value: Json): value is readonly Json[] {
+function isList(value: Dumped): value is readonly Dumped[] {
   return Array.isArray(value);
 }
 

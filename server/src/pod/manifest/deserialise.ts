@@ -5,6 +5,7 @@ import { DBND_CLIENT, fieldsOf, type FieldType } from "../models/models.ts";
 import { list, map, model, scalar, unknownNode, type MapNode, type PodNode } from "../node.ts";
 import { PodRefused } from "../problems.ts";
 import { pythonRepr } from "../../values/pythonText.ts";
+import { isoTime } from "./isoTime.ts";
 import { textScalar, type PythonScalar } from "./pythonYaml.ts";
 import type { YamlNode } from "./yamlTree.ts";
 
@@ -63,7 +64,7 @@ function deserialise(node: YamlNode, type: FieldType, client: number): PodNode |
     case "boolean":
       return scalar(isTrue(node), node.origin);
     case "datetime":
-      return scalar(dateTimeOf(node), node.origin);
+      return { ...scalar(dateTimeOf(node), node.origin), isTime: true };
     case "any":
       return asItIs(node);
   }
@@ -126,9 +127,9 @@ function isTrue(node: YamlNode): boolean {
 function dateTimeOf(node: YamlNode): string {
   // A date without quotes is a date already, and the client fails to read it once more.
   if (node.kind !== "scalar" || node.scalar.type !== "str") throw wrongShape(node.origin, "a time in quotes");
-  const date = new Date(node.scalar.text);
-  if (Number.isNaN(date.getTime())) throw wrongShape(node.origin, "a time in quotes");
-  return date.toISOString().replace(/(?:\.000)?Z$/, "+00:00");
+  const text = isoTime(node.scalar.text);
+  if (text === undefined) throw wrongShape(node.origin, "a time in quotes");
+  return text;
 }
 
 function asItIs(node: YamlNode): PodNode {
