@@ -3,6 +3,7 @@ import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from
 import type { Client } from "./capabilities.ts";
 import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
 import type { Named } from "./features/named.ts";
+import type { Occurrence } from "./features/occurrences.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { isSuppressedIn } from "./rules/suppression.ts";
 import type { Fix } from "./rules/types.ts";
@@ -18,6 +19,8 @@ export interface Guest {
   definition(position: Position): LocationLink[];
   /** What the word at a place means to DBND; undefined where it is none of its names. */
   named(position: Position): Named | undefined;
+  /** Every place that names the same as a place of the document; undefined where `named` tells. */
+  references?(position: Position): readonly Occurrence[] | undefined;
   problems(): readonly Problem[];
   /** What can be done at a range; `diagnostics` are the client's own there. */
   actions?(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
@@ -33,7 +36,8 @@ export type GuestMaker = (
   airflow: AirflowSurroundings,
 ) => Guest | undefined;
 
-const variables = async (): Promise<GuestMaker> => (await import("./features/airflow/variableGuest.ts")).variableGuest;
+const variables = async (): Promise<GuestMaker> =>
+  (await import("./features/variables/variableGuest.ts")).variableGuest;
 
 const templates = async (): Promise<GuestMaker> => (await import("./features/airflow/templateGuest.ts")).templateGuest;
 
@@ -117,6 +121,7 @@ function together(guests: readonly Guest[]): Guest {
     hover: (position) => guests.map((guest) => guest.hover(position)).find((hover) => hover !== undefined),
     definition: (position) => guests.flatMap((guest) => guest.definition(position)),
     named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),
+    references: (position) => guests.map((guest) => guest.references?.(position)).find((found) => found !== undefined),
     problems: () => guests.flatMap((guest) => guest.problems()),
     actions: (...asked) => guests.flatMap((guest) => guest.actions?.(...asked) ?? []),
     fixes: (problem) => guests.flatMap((guest) => guest.fixes?.(problem) ?? []),

@@ -21,7 +21,7 @@ import { inlayHints, resolveInlayHint } from "./features/inlayHints.ts";
 import type { HintData } from "./features/inlayHints.ts";
 import { namedAt } from "./features/named.ts";
 import type { Named } from "./features/named.ts";
-import { highlights, references } from "./features/references.ts";
+import { highlight, highlights, references } from "./features/references.ts";
 import { prepareRename, rename } from "./features/rename.ts";
 import { selectionRanges } from "./features/selectionRanges.ts";
 import { documentTokens } from "./features/semanticTokens/documentTokens.ts";
@@ -33,6 +33,7 @@ import type { TextEdit } from "./text/types.ts";
 import { inParts } from "./partialResults.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
 import { projectSymbols } from "./workspace/answers.ts";
+import { canonicalUri } from "./workspace/uri.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
 /** The answers to requests about names and places across the files of a project. */
@@ -45,12 +46,10 @@ export function navigationRequests(
   const tokens = new SemanticTokenResults();
   const tell = tellOnce(connection);
   const referenced = (
-    named: Named | undefined,
-    { context: { includeDeclaration }, partialResultToken }: ReferenceParams,
-    context: FeatureContext,
+    found: readonly Location[],
+    { partialResultToken }: ReferenceParams,
     token: CancellationToken,
   ): Promise<readonly Location[]> => {
-    const found = references(named, includeDeclaration, context);
     const locations = found.map(({ uri, range }): Location => ({ uri: workspace.clientUri(uri), range }));
     return inParts(connection, locations, partialResultToken, token);
   };
@@ -66,12 +65,25 @@ export function navigationRequests(
     "textDocument/references": onCfg<ReferenceParams>(
       "references",
       (document, params, context, token) =>
-        referenced(namedAt(document, params.position, context), params, context, token),
-      (guest, params, context, token) => referenced(guest.named(params.position), params, context, token),
+        referenced(
+          references(namedAt(document, params.position, context), params.context.includeDeclaration, context),
+          params,
+          token,
+        ),
+      (guest, params, context, token) => {
+        const { position, context: asked } = params;
+        // Of an option there are only places that set it.
+        const own = guest.references?.(position);
+        return referenced(own ?? references(guest.named(position), asked.includeDeclaration, context), params, token);
+      },
     ),
     "textDocument/documentHighlight": onCfg<DocumentHighlightParams>(
       "documentHighlight",
       (document, { position }, context) => highlights(document, position, context) ?? null,
+      (guest, { position, textDocument }) => {
+        const uri = canonicalUri(textDocument.uri);
+        return guest.references?.(position)?.flatMap((one) => (one.uri === uri ? highlight(one) : [])) ?? null;
+      },
     ),
     "textDocument/prepareRename": onCfg<PrepareRenameParams>(
       "prepareRename",

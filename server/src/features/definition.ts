@@ -4,10 +4,12 @@ import { percentParts } from "../cfg/percent.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import { entryLines } from "../rules/places.ts";
 import type { Position, Range } from "../text/types.ts";
+import { originLinks } from "./originLinks.ts";
 import { placeAt } from "./place.ts";
 import type { Place } from "./place.ts";
 import { sectionTarget } from "./targets.ts";
 import type { FeatureContext } from "./types.ts";
+import { variableOccurrences } from "./variables/places.ts";
 
 /**
  * Where the thing at a place is defined: the sections that a value names, in every file of the project; the other places
@@ -54,25 +56,22 @@ function targetLinks(place: ValuePlace, context: FeatureContext): LocationLink[]
   return sectionLinks(target.name, rangeInValue(node.value, target.start, target.end, line), context);
 }
 
-function keyLinks(
-  { section, entry }: Extract<Place, { at: "key" }>,
-  { configuration }: FeatureContext,
-): LocationLink[] {
+function keyLinks({ section, entry }: Extract<Place, { at: "key" }>, context: FeatureContext): LocationLink[] {
+  const { configuration, dialect } = context;
   const { key } = entry.node;
   const resolved = configuration.classOf(section.name) && configuration.resolve(section.name).values.get(key);
   const chain = resolved?.chain ?? configuration.chain([section.name.toLowerCase()], key);
-  return chain.flatMap(({ value: { origin } }) =>
-    origin.kind === "file"
-      ? [
-          {
-            originSelectionRange: keyRange(entry),
-            targetUri: origin.uri,
-            targetRange: { start: origin.keyRange.start, end: origin.range.end },
-            targetSelectionRange: origin.keyRange,
-          },
-        ]
-      : [],
-  );
+  const from = keyRange(entry);
+  const links = originLinks(chain, from);
+  // Variables of files are layers of Airflow's configuration already.
+  if (dialect === "airflow") return links;
+  const variables = variableOccurrences({ section: section.name, key }, context).map(({ uri, range }) => ({
+    originSelectionRange: from,
+    targetUri: uri,
+    targetRange: range,
+    targetSelectionRange: range,
+  }));
+  return [...links, ...variables];
 }
 
 /** Undefined when the place is not in a `%(name)s`. */

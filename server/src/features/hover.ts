@@ -26,7 +26,7 @@ export function hover(document: CfgDocument, position: Position, context: Featur
     place.at === "header"
       ? { text: sectionText(place.section.name, context), range: nameRange(place.section.header) }
       : place.at === "key"
-        ? { text: keyText(place, context), range: keyRange(place.entry) }
+        ? { text: optionText(optionAt(place), context), range: keyRange(place.entry) }
         : valueHover(place, context);
   return found.text !== "" ? { contents: documentation(found.text, context.client), range: found.range } : undefined;
 }
@@ -51,7 +51,7 @@ function valueHover(place: ValuePlace, context: FeatureContext): { text: string;
       return { text: fieldHover(String(member.key.value), found), range };
     }
   }
-  return { text: keyText(place, context), range: keyRange(entry) };
+  return { text: optionText(optionAt(place), context), range: keyRange(entry) };
 }
 
 /** A field inside a value: what it means, and the Kubernetes type that it belongs to. */
@@ -92,10 +92,21 @@ function facts({ values }: ResolvedObject, keys: readonly string[]): string {
     .join("\n");
 }
 
-function keyText(place: { section: CfgSection; entry: ValuePlace["entry"] }, context: FeatureContext): string {
+/** An option of the configuration: its key in lower case, and as it is written. */
+interface NamedOption {
+  readonly section: string;
+  readonly key: string;
+  readonly rawKey: string;
+}
+
+function optionAt({ section, entry }: { section: CfgSection; entry: ValuePlace["entry"] }): NamedOption {
+  const { key, rawKey } = entry.node;
+  return { section: section.name, key, rawKey };
+}
+
+/** What an option means, the value in force, and every place that sets it. Markdown. */
+export function optionText({ section: name, key, rawKey }: NamedOption, context: FeatureContext): string {
   const { configuration } = context;
-  const { key, rawKey } = place.entry.node;
-  const name = place.section.name;
   const schema = configuration.classOf(name);
   const keySchema = schema?.keys.get(key) ?? schema?.otherKeys;
   const title = `**${keySchema?.name ?? rawKey}** — [${name}]`;

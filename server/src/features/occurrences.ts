@@ -74,7 +74,7 @@ function pythonOccurrences(kind: "section" | "label", name: string, context: Fea
 }
 
 /** A key of a section, and what takes it with `%(key)s` there. */
-function keyOccurrences(sectionName: string, key: string, document: CfgDocument): Occurrence[] {
+export function keyOccurrences(sectionName: string, key: string, document: CfgDocument): Occurrence[] {
   const wanted = sectionName.toLowerCase();
   return document.sections
     .filter(({ name }) => name.toLowerCase() === wanted)

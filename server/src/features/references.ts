@@ -4,13 +4,16 @@ import type { CfgDocument } from "../cfg/types.ts";
 import type { Position } from "../text/types.ts";
 import { namedAt } from "./named.ts";
 import type { Named } from "./named.ts";
-import { occurrences } from "./occurrences.ts";
+import { occurrences, type Occurrence } from "./occurrences.ts";
 import type { FeatureContext } from "./types.ts";
+import { variableOccurrences } from "./variables/places.ts";
 
 /** Every place of the project that names the same; headers and lines that set it only when asked for. */
 export function references(named: Named | undefined, includeDeclaration: boolean, context: FeatureContext): Location[] {
   if (!named) return [];
-  return occurrences(named, context.documents(), context)
+  const { kind } = named;
+  const ofVariables = kind === "key" ? variableOccurrences({ section: named.owner.name, key: named.key }, context) : [];
+  return [...occurrences(named, context.documents(), context), ...ofVariables]
     .filter(({ declaration }) => includeDeclaration || !declaration)
     .map(({ uri, range }) => ({ uri, range }));
 }
@@ -25,8 +28,10 @@ export function highlights(
   if (!named) return undefined;
   return occurrences(named, [document], context)
     .filter(({ uri }) => uri === document.uri)
-    .map(({ range, declaration }) => ({
-      range,
-      kind: declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-    }));
+    .map(highlight);
+}
+
+/** A place of a document as editors mark it. */
+export function highlight({ range, declaration }: Occurrence): DocumentHighlight {
+  return { range, kind: declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read };
 }

@@ -1,4 +1,5 @@
 import type { AirflowTarget } from "../airflow/target.ts";
+import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { DagFile } from "../airflow/dags/dagFile.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ManifestText } from "../pod/manifest/yamlTree.ts";
@@ -46,6 +47,8 @@ export interface FeatureContext extends RuleContext {
   taskNames(): readonly string[];
   /** The cfg files of the project, this document and open ones that DBND reads only when it is told to among them. */
   documents(): readonly CfgDocument[];
+  /** Variables of the dialect's configuration that files of the workspace set, by name, the strongest first. */
+  variables(): FileVariables;
   /** What `task_config`, `defaults` and `task_env` of the project's tasks name. */
   pythonWords(): readonly PythonConfigWord[];
   /** Base manifests that `task_config` and `defaults` of the project's tasks name (`pod_yaml`). */

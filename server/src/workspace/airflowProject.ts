@@ -1,5 +1,6 @@
 import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
 import { AirflowConfiguration, type FileVariables } from "../airflow/configuration/lookup.ts";
+import { isAirflowVariable, isConnectionVariable } from "../airflow/configuration/variables/setting.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { FeatureSettings } from "../features/types.ts";
@@ -68,7 +69,12 @@ export class AirflowProject {
   }
 
   get #foundVariables(): FoundVariables {
-    return (this.#variables ??= fileVariables(this.folders, this.#parts.files, this.#parts.environment));
+    return (this.#variables ??= fileVariables(
+      this.folders,
+      this.#parts.files,
+      this.#parts.environment,
+      (name) => isAirflowVariable(name) || isConnectionVariable(name),
+    ));
   }
 
   /** The variables of the environment that Airflow is taken to run in. */

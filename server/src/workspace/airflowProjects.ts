@@ -1,6 +1,7 @@
 import { isExecutorSection } from "../airflow/configuration/executorSections.ts";
 import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
 import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
+import { parseCfg } from "../cfg/parse.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
@@ -203,6 +204,20 @@ export class AirflowProjects {
     return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`)).values(home !== undefined);
   }
 
+  /**
+   * The `airflow.cfg` files for which a file sets variables; where none is found, that of the nearest folder above. A home
+   * without such a file has an empty one.
+   */
+  documentsWithVariables(uri: string, open: Iterable<string>): readonly CfgDocument[] {
+    const homes = this.homes(open).filter(({ variables }) =>
+      [...variables.values()].some((set) => set.some(({ origin }) => origin.kind === "file" && origin.uri === uri)),
+    );
+    return (homes.length > 0 ? homes : [this.projectOfDag(uri)]).map(({ home }) => {
+      const path = `${home}/airflow.cfg`;
+      return this.#files.document(path) ?? parseCfg(toUri(path), "");
+    });
+  }
+
   /** The project of a DAG file: that of the nearest `airflow.cfg` in the folders above it, else of its own folder. */
   projectOfDag(uri: string): AirflowProject {
     const home = this.#homeOfDag(uri);
@@ -260,6 +275,7 @@ export class AirflowProjects {
       documents: () => [document],
       pythonWords: () => [],
       pythonManifests: () => [],
+      variables: () => project.variables,
     };
   }
 }

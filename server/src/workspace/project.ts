@@ -4,11 +4,14 @@ import type { DiscoveredProject } from "../configuration/discovery.ts";
 import type { CommandLine, Configuration, ConfigurationInputs, Layer } from "../configuration/types.ts";
 import type { FeatureSettings } from "../features/types.ts";
 import type { TargetVersion } from "../protocol.ts";
+import { parseVariableName } from "../configuration/variables.ts";
+import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
 import type { Settings } from "./settings.ts";
 import { NEWEST_DBND, targetVersion } from "./targetVersion.ts";
+import { fileVariables } from "./variableFiles.ts";
 
 /** What may differ between two looks at a configuration of the same project. */
 export interface ConfigurationRequest {
@@ -47,6 +50,7 @@ export class Project {
   readonly #userHome: string | undefined;
   readonly #classes: () => readonly SectionSchema[];
   #target: TargetVersion | undefined;
+  #variables: FileVariables | undefined;
   #settings: FeatureSettings | undefined;
   #recent: { readonly inputs: ConfigurationInputs; readonly configuration: Configuration }[] = [];
 
@@ -91,9 +95,17 @@ export class Project {
 
   /** A file that values may refer to has changed: configurations are made anew. */
   forget(): void {
+    this.#variables = undefined;
     this.#recent = [];
     this.#target = undefined;
     this.#settings = undefined;
+  }
+
+  /** What compose files, `.env` files and Dockerfiles give to DBND in containers. */
+  get variables(): FileVariables {
+    const folders = [...new Set([this.home, this.#root ?? this.home])];
+    const isWanted = (name: string): boolean => parseVariableName(name) !== undefined;
+    return (this.#variables ??= fileVariables(folders, this.#files, this.found.environment, isWanted).variables);
   }
 
   /** The path of a file that a value names; DBND runs in the project's folder. */

@@ -6,7 +6,6 @@ import {
 } from "../airflow/configuration/variableFiles.ts";
 import { envFilesOf } from "../airflow/configuration/variables/compose.ts";
 import { dotenvSettings } from "../airflow/configuration/variables/dotenv.ts";
-import { isAirflowVariable, isConnectionVariable } from "../airflow/configuration/variables/setting.ts";
 import type { VariableLookup } from "../airflow/configuration/variables/fillIn.ts";
 import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { Origin } from "../configuration/types.ts";
@@ -20,7 +19,7 @@ const SKIPPED = new Set(["node_modules", "__pycache__", "venv", "env", "build", 
 const DEPTH = 2;
 const MOST_FOLDERS = 200;
 
-/** What the files of a project give to Airflow's containers. */
+/** What the files of a project give to its containers. */
 export interface FoundVariables {
   readonly variables: FileVariables;
   /** Paths of the files that `env_file` of a compose file names. */
@@ -28,29 +27,26 @@ export interface FoundVariables {
 }
 
 /**
- * What compose files, the files that they name with `env_file`, `.env` files and Dockerfiles of some folders give to Airflow, the
- * strongest first for each name.
+ * What compose files, the files that they name with `env_file`, `.env` files and Dockerfiles of some folders give to containers:
+ * the wanted variables, the strongest first for each name.
  */
 export function fileVariables(
   folders: readonly string[],
   files: Files,
   environment: Readonly<Record<string, string>>,
+  isWanted: (name: string) => boolean,
 ): FoundVariables {
   const paths = variableFiles(folders, files);
   const composeFiles = paths.get("compose") ?? [];
   // Of several files the last one wins.
   const envFiles = new Set(composeFiles.flatMap((path) => namedEnvFiles(path, files, environment).toReversed()));
   const found = new Map<string, { readonly text: string; readonly origin: Origin }[]>();
-  const isWanted = (name: string): boolean => isAirflowVariable(name) || isConnectionVariable(name);
   const read = (path: string, kind: VariableFileKind): void => {
     const uri = toUri(path);
     const lookup = lookupFor(path, files, environment);
-    for (const { name, text, nameRange, valueRange } of variableSettings(
-      files.readFile(path) ?? "",
-      kind,
-      lookup,
-      isWanted,
-    )) {
+    const settings = variableSettings(files.readFile(path) ?? "", kind, lookup, isWanted);
+    // In a compose file other services may set the same; elsewhere the last line wins.
+    for (const { name, text, nameRange, valueRange } of kind === "compose" ? settings : settings.toReversed()) {
       const origin: Origin = { kind: "file", uri, range: valueRange, keyRange: nameRange, variable: name };
       const known = found.get(name);
       if (known) known.push({ text, origin });

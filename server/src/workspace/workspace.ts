@@ -242,6 +242,7 @@ export class Workspace {
       documents: () => this.documentsOf(project),
       pythonWords: () => this.python.configWords(project.home),
       pythonManifests: () => this.python.manifests(project.home),
+      variables: () => project.variables,
     };
   }
 
@@ -273,6 +274,13 @@ export class Workspace {
       target: project.airflow.target,
       templateUsers: () => this.airflow.templateUsers(uri),
       clusterFacts: (namespace) => this.#airflowFacts(this.airflow.projectOfDag(uri).home, namespace),
+      contexts: (client) =>
+        this.airflow
+          .documentsWithVariables(
+            canonicalUri(uri),
+            [...this.open.entries()].map(([one]) => one),
+          )
+          .map((document) => this.airflow.context(document, client)),
       isEnvFile: () => project.isEnvFile(toPath(canonicalUri(uri)) ?? ""),
     };
   }

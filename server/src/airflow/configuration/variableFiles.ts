@@ -1,3 +1,5 @@
+import { parseVariableName } from "../../configuration/variables.ts";
+import { indirectName } from "./indirectKeys.ts";
 import { composeSettings } from "./variables/compose.ts";
 import { dockerfileSettings } from "./variables/dockerfile.ts";
 import { dotenvSettings } from "./variables/dotenv.ts";
@@ -34,16 +36,28 @@ export function variableSettings(
   lookup: VariableLookup = () => undefined,
   isWanted: (name: string) => boolean = isAirflowVariable,
 ): readonly VariableSetting[] {
-  if (!/AIRFLOW_(?:_|CONN_)/.test(text)) return [];
+  if (!/AIRFLOW_(?:_|CONN_)|DBND__/.test(text)) return [];
   return READERS[kind](text, lookup).filter(({ name }) => isWanted(name));
 }
 
-/** Section, key and form that a variable means; the key in lower case, sections as Airflow looks them up. */
+/** True for variables of a configuration, of Airflow's or of DBND's. */
+export function isSettingVariable(name: string): boolean {
+  return isAirflowVariable(name) || parseVariableName(name) !== undefined;
+}
+
+/**
+ * Section, key and form that a variable means; the key in lower case, sections as Airflow looks them up. `keysOf` tells the keys
+ * of a section: the name of some ends in `_secret` itself.
+ */
 export function optionOfVariable(
   name: string,
+  keysOf?: (section: string) => ReadonlyMap<string, unknown>,
 ): { readonly section: string; readonly key: string; readonly form: "plain" | "command" | "secret" } | undefined {
-  const match = /^AIRFLOW__(.+?)__(.+?)(_CMD|_SECRET)?$/u.exec(name);
+  const match = /^AIRFLOW__(.+?)__(.+)$/u.exec(name);
   if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  const form = match[3] === "_CMD" ? "command" : match[3] === "_SECRET" ? "secret" : "plain";
-  return { section: match[1].toLowerCase(), key: match[2].toLowerCase(), form };
+  const [section, key] = [match[1].toLowerCase(), match[2].toLowerCase()];
+  const indirect = indirectName(key);
+  const keys = keysOf?.(section);
+  if (!indirect || (keys?.has(key) && !keys.has(indirect.base))) return { section, key, form: "plain" };
+  return { section, key: indirect.base, form: indirect.end === "_cmd" ? "command" : "secret" };
 }

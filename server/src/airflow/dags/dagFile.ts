@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { mayChangeNames } from "../../python/bindings.ts";
 import type { Scope } from "../../python/scope.ts";
 import { childrenOf, parsePart } from "../../python/source.ts";
+import { isBefore } from "../../text/ranges.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position } from "../../text/types.ts";
 import type { AirflowTarget } from "../target.ts";
@@ -109,10 +110,6 @@ function statementsAround(node: SyntaxNode): readonly SyntaxNode[] {
 
 function contains({ start, end }: DagCall, edit: LineEdit): boolean {
   return !isBefore(edit.start, start) && !isBefore(end, edit.end);
-}
-
-function isBefore(left: Position, right: Position): boolean {
-  return left.line < right.line || (left.line === right.line && left.character < right.character);
 }
 
 function isSame(left: Position, right: Position): boolean {

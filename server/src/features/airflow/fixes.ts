@@ -4,6 +4,7 @@ import type { DagFix, DagProblemData } from "../../airflow/dags/checks/types.ts"
 import { importedModules } from "../../airflow/dags/checks/imports.ts";
 import { migration } from "../../airflow/dags/migration.ts";
 import { airflowTarget } from "../../airflow/target.ts";
+import { isBefore } from "../../text/ranges.ts";
 import type { Problem, Range } from "../../text/types.ts";
 
 import type { DagText } from "./dagText.ts";
@@ -55,8 +56,4 @@ function isAtOnce(one: Range, other: Range): boolean {
 
 function touches(one: Range, other: Range): boolean {
   return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
-}
-
-function isBefore(left: Range["start"], right: Range["start"]): boolean {
-  return left.line < right.line || (left.line === right.line && left.character < right.character);
 }

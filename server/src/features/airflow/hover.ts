@@ -2,7 +2,8 @@ import type { Hover } from "vscode-languageserver";
 import { argumentOf } from "../../airflow/operator/known.ts";
 import { targetName } from "../../airflow/target.ts";
 import { COMPARE_OPERATOR_COMMAND, PREVIEW_POD_COMMAND, RUN_OPERATOR_COMMAND } from "../../protocol.ts";
-import type { Position, Range } from "../../text/types.ts";
+import { holds } from "../../text/ranges.ts";
+import type { Position } from "../../text/types.ts";
 import { documentation } from "../markdown.ts";
 import type { ClientAbilities } from "../types.ts";
 import { argumentText, fieldText, modelField } from "./argumentText.ts";
@@ -17,7 +18,7 @@ export function hoverDag(
   position: Position,
   client: ClientAbilities,
 ): Hover | undefined {
-  const here = operatorPlaces(dag.operators).find(({ operator: { range } }) => contains(range, position));
+  const here = operatorPlaces(dag.operators).find(({ operator: { range } }) => holds(range, position));
   if (here) {
     const { operator, count } = here;
     const argument = commandArgument(here, clientUri);
@@ -48,8 +49,4 @@ function textOf(name: string, { of, target }: NonNullable<ReturnType<typeof call
 
 function link(title: string, command: string, argument: object): string {
   return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([argument]))})`;
-}
-
-function contains({ start, end }: Range, { line, character }: Position): boolean {
-  return line === start.line && line === end.line && start.character <= character && character <= end.character;
 }

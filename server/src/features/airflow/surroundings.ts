@@ -1,5 +1,6 @@
 import type { AirflowTarget } from "../../airflow/target.ts";
 import type { EngineFacts } from "../../protocol.ts";
+import type { ClientAbilities, FeatureContext } from "../types.ts";
 
 /** What is known of Airflow around an open file. */
 export interface AirflowSurroundings {
@@ -11,6 +12,8 @@ export interface AirflowSurroundings {
    * What the cluster of its Airflow has, in a namespace, else in that of the executor; undefined while nobody knows.
    */
   clusterFacts(namespace?: string): EngineFacts | undefined;
+  /** The `airflow.cfg` files whose configuration the variables of the file are a layer of, at least one. */
+  contexts(client: ClientAbilities): readonly FeatureContext[];
   /** Whether a compose file gives it to its containers. */
   isEnvFile(): boolean;
 }

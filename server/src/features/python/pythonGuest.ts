@@ -6,8 +6,9 @@ import { quantityFix } from "../../rules/fieldValues.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
 import type { Fix } from "../../rules/types.ts";
 import { replaceWordFix } from "../../rules/wordFixes.ts";
+import { holds } from "../../text/ranges.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem, Range } from "../../text/types.ts";
+import type { Position, Problem } from "../../text/types.ts";
 import { sectionLinks } from "../definition.ts";
 import { namedInPython } from "../named.ts";
 import type { Named } from "../named.ts";
@@ -40,7 +41,7 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     return place ? run(place, offset) : otherwise;
   };
   const named = (position: Position): Named | undefined => {
-    const word = context.pythonWords().find((one) => one.uri === uri && contains(one.range, position));
+    const word = context.pythonWords().find((one) => one.uri === uri && holds(one.range, position));
     return word && namedInPython(word, context);
   };
   return {
@@ -57,10 +58,6 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     problems: () => checkPythonConfigs(python.configs, (place) => rangeOf(python, place), context),
     fixes: (problem) => (problem.code === "field-value" ? quantityFix(problem) : replaceWordFix(problem, { text })),
   };
-}
-
-function contains({ start, end }: Range, { line, character }: Position): boolean {
-  return line === start.line && start.character <= character && character <= end.character;
 }
 
 function read(uri: string, text: Text): PythonText {

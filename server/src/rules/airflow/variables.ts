@@ -26,7 +26,8 @@ export function checkVariable(
   { name, text, written, nameRange, valueRange }: VariableSetting,
   target: AirflowTarget,
 ): Problem | undefined {
-  const option = optionOfVariable(name);
+  const keysOf = (one: string): ReadonlyMap<string, unknown> => airflowSchema(target).section(one).keys;
+  const option = optionOfVariable(name, keysOf);
   if (!option) return undefined;
   const { section, key, form } = option;
   const moved = newPlace({ section, key }, target);

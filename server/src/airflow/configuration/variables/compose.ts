@@ -2,9 +2,9 @@ import { fillIn, type VariableLookup } from "./fillIn.ts";
 import { setting, type VariableSetting } from "./setting.ts";
 
 /** Entries of a list and of a mapping, also in anchors that several services share. */
-const ENTRY = /^(\s*(?:-\s+)?["']?)(AIRFLOW__\w+)(["']?\s*(?::(?=\s|$)|=)[ \t]*)(.*)$/u;
+const ENTRY = /^(\s*(?:-\s+)?["']?)((?:AIRFLOW|DBND)_\w+)(["']?\s*(?::(?=\s|$)|=)[ \t]*)(.*)$/u;
 
-/** The variables of Airflow's configuration that a compose file sets, with `${NAME:-default}` filled in. */
+/** The variables of Airflow and DBND that a compose file sets, with `${NAME:-default}` filled in. */
 export function composeSettings(text: string, lookup: VariableLookup): readonly VariableSetting[] {
   const lines = text.split(/\r?\n/u);
   return lines.flatMap((line, at) => {

@@ -1,0 +1,10 @@
+import type { Position, Range } from "./types.ts";
+
+/** Whether a position stands in a range, its end included: where a caret behind a word still means the word. */
+export function holds({ start, end }: Range, position: Position): boolean {
+  return !isBefore(position, start) && !isBefore(end, position);
+}
+
+export function isBefore(left: Position, right: Position): boolean {
+  return left.line < right.line || (left.line === right.line && left.character < right.character);
+}
