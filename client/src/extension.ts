@@ -21,6 +21,7 @@ import { LOG_LANGUAGE } from "./views/channelLanguage.ts";
 import { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import { Forwards } from "./views/forwards.ts";
 import { LivePods } from "./views/livePods.ts";
+import { LogDocuments } from "./views/logDocuments.ts";
 import { LogHighlights } from "./views/logHighlights.ts";
 import { LogLinks } from "./views/logLinks.ts";
 import { PodEvents } from "./views/podEvents.ts";
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     sights,
     tree: new RunsTree(runs, sights, rights, context.workspaceState),
     podLogs: new PodLogs(clusters, join(context.logUri.fsPath, "pods")),
+    logDocuments: new LogDocuments(),
     forwards: new Forwards(),
     effective: new EffectiveConfigurations((params, token) => requests.effectiveConfiguration(params, token)),
     previews,
@@ -93,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     rights,
     runs,
     services.podLogs,
+    services.logDocuments,
     new LogHighlights(),
     services.forwards,
     services.effective,

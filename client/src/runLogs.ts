@@ -8,7 +8,7 @@ import { LogChannel } from "./views/logChannel.ts";
 import { lineStamp } from "./views/logSettings.ts";
 import { channelSink } from "./views/logSink.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
-import { endForPanel, type ShownLog } from "./views/shownLog.ts";
+import { endForPanel, followFile, type ShownLog } from "./views/shownLog.ts";
 
 const MEBIBYTE = 1024 * 1024;
 const EXTENSION = ".dbndlog";
@@ -87,11 +87,15 @@ export class RunLogs implements ShownLog {
 
   /** Shows only the lines that pass, of the log so far and from now on. */
   readonly showLines = async (filter: LogFilter): Promise<void> => {
-    const readAll = async (): Promise<string> => {
-      const end = this.#result ? `── ${this.#result.sentence}\n` : "";
-      return `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${end}`;
-    };
-    await this.file.whileStill(() => this.channel.filter(filter, readAll));
+    await this.file.whileStill(() => this.channel.filter(filter, this.#readAll));
+  };
+
+  readonly follow = (listener: (text: string) => void): Promise<() => void> =>
+    followFile(this.file, this.channel, this.#readAll, listener);
+
+  readonly #readAll = async (): Promise<string> => {
+    const end = this.#result ? `── ${this.#result.sentence}\n` : "";
+    return `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${end}`;
   };
 
   /** The run is over: resolves once everything is written and shown. */

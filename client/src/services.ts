@@ -6,6 +6,7 @@ import type { ServerRequests } from "./language/requests.ts";
 import type { Memory } from "./memory.ts";
 import type { EffectiveConfigurations } from "./views/effectiveConfigurations.ts";
 import type { Forwards } from "./views/forwards.ts";
+import type { LogDocuments } from "./views/logDocuments.ts";
 import type { PodEvents } from "./views/podEvents.ts";
 import type { PodEditors } from "./views/podEditors.ts";
 import type { PodLogs } from "./views/podLogs.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly sights: RunSights;
   readonly tree: RunsTree;
   readonly podLogs: PodLogs;
+  readonly logDocuments: LogDocuments;
   readonly forwards: Forwards;
   readonly previews: PodPreviews;
   readonly effective: EffectiveConfigurations;

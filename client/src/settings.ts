@@ -67,6 +67,7 @@ export const SETTINGS = {
   jsonLines: choice("logs.json", ["raw", "message", "pretty"], "raw"),
   jsonFields: texts("logs.jsonFields"),
   highlight: texts("logs.highlight"),
+  colours: flag("logs.colors", true),
   /** MiB. */
   maxLogFileSize: integer("logs.maxFileSize", 256, 1, 10_240),
   python: text("sandbox.python"),

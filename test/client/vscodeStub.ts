@@ -8,6 +8,7 @@ const STUB = `data:text/javascript,${encodeURIComponent(`
     construct: () => ({}),
   });
   export class DocumentLink {}
+  export class TerminalLink {}
   export class CancellationError extends Error {}
   export const workspace = anything, window = anything, commands = anything, languages = anything, Uri = anything;
   export const Disposable = anything, EventEmitter = anything, ThemeIcon = anything, ThemeColor = anything;

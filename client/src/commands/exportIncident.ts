@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
@@ -6,7 +6,8 @@ import type { Pod } from "../cluster/index.ts";
 import { incidentFiles } from "../incident.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
-import { endOfFile } from "../views/logText/file.ts";
+import { plainText } from "../views/ansi/plainText.ts";
+import { copyPlain, endOfFile } from "../views/logText/file.ts";
 import { currentPod } from "./podOfNode.ts";
 import { logOf } from "./logOf.ts";
 import { runOf, type OfRun } from "./runOf.ts";
@@ -23,7 +24,7 @@ export function saveLog(services: Services) {
     const log = await logOf(services, node, "Save Log");
     const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
-    await copyFile(log.path, target.fsPath);
+    await copyPlain(log.path, target.fsPath);
     void vscode.window.showInformationMessage(`The log “${log.channel.name}” is in ${target.fsPath}.`);
   };
 }
@@ -73,13 +74,13 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
   const pods = services.sights.of(run).pods.map(({ pod }) => pod);
   const mask = await podsRedactor(cluster, [manifest, ...pods.slice(-MOST_MASKED)]);
   const taskPods = await logs.tasks.podNames();
-  const taskLogs = taskPods.map(async (name) => [name, await endOfFile(logs.tasks.pathOf(name), MOST_LOG)] as const);
+  const taskLogs = taskPods.map(async (name) => [name, await endOfLog(logs.tasks.pathOf(name))] as const);
   const parts = {
     configuration,
     manifest,
     pods,
     events: await events(services, run),
-    log: await endOfFile(logs.path, MOST_LOG),
+    log: await endOfLog(logs.path),
     taskLogs: new Map(await Promise.all(taskLogs)),
     state: handle.state,
     summary: await summary(services, run),
@@ -88,6 +89,10 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }
+}
+
+async function endOfLog(path: string): Promise<string> {
+  return plainText(await endOfFile(path, MOST_LOG));
 }
 
 async function events(services: Services, run: Run): Promise<readonly string[]> {

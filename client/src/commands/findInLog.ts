@@ -31,7 +31,7 @@ export function findInLog(services: Services) {
       title: count > MOST ? `${counted}, the first ${MOST} of them` : counted,
       placeHolder: count === 0 ? "No line has it" : "A line opens the full log there",
     });
-    if (picked) await openAt(log.path, picked.line);
+    if (picked) await services.logDocuments.show(log.path, picked.line);
   };
 }
 
@@ -50,11 +50,6 @@ export function goToTimeInLog(services: Services) {
       );
     }
     if (line === undefined) void vscode.window.showInformationMessage(`Nothing was written since ${moment}.`);
-    else await openAt(log.path, line);
+    else await services.logDocuments.show(log.path, line);
   };
-}
-
-async function openAt(path: string, line: number): Promise<void> {
-  const selection = new vscode.Range(line, 0, line, 0);
-  await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false, selection });
 }

@@ -30,7 +30,15 @@ import { followPods } from "./followPods.ts";
 import { forwardPort, showForwards, stopForwards } from "./forwardPort.ts";
 import { findInLog, goToTimeInLog } from "./findInLog.ts";
 import { filterLog } from "./filterLog.ts";
-import { clearLog, formatJsonLog, highlightLog, markLog, pauseLog, stopFollowingLog } from "./logPanel.ts";
+import {
+  clearLog,
+  followLogInTerminal,
+  formatJsonLog,
+  highlightLog,
+  markLog,
+  pauseLog,
+  stopFollowingLog,
+} from "./logPanel.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { newPodTemplate } from "./newPodTemplate.ts";
 import { openRunKey } from "./openRunKey.ts";
@@ -110,6 +118,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.markLog": markLog,
   "databand.clearLog": clearLog,
   "databand.pauseLog": pauseLog,
+  "databand.followLogInTerminal": followLogInTerminal,
   "databand.stopFollowingLog": stopFollowingLog,
   "databand.toggleTimestamps": toggleTimestamps,
   "databand.saveLog": saveLog,

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { saveSetting, setting, SETTINGS } from "../settings.ts";
+import { LOG_TERMINAL_LINKS, LogTerminal } from "../views/logTerminal.ts";
 import { logOf, pickLog, shownLogs } from "./logOf.ts";
 import type { OfRun } from "./runOf.ts";
 
@@ -41,6 +42,21 @@ export function stopFollowingLog({ podLogs }: Services) {
   return async (): Promise<void> => {
     const log = await pickLog(podLogs.followed, "Stop Following Log");
     if (log) podLogs.stop(log);
+  };
+}
+
+/** “Follow Log in Terminal”: a log as its container wrote it, in a terminal of its own. */
+export function followLogInTerminal(services: Services) {
+  let links: vscode.Disposable | undefined;
+  return async (node?: OfRun): Promise<void> => {
+    const log = await logOf(services, node, "Follow Log in Terminal");
+    if (!log) return;
+    if (!links) {
+      links = vscode.window.registerTerminalLinkProvider(LOG_TERMINAL_LINKS);
+      services.context.subscriptions.push(links);
+    }
+    const pty = new LogTerminal(log);
+    vscode.window.createTerminal({ name: log.channel.name, pty, iconPath: new vscode.ThemeIcon("output") }).show();
   };
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import * as vscode from "vscode";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import type { PodNode, TaskNode } from "../views/runTree/nodes.ts";
@@ -25,7 +24,7 @@ export function openFullLog(services: Services) {
     if (!existsSync(path)) {
       throw new UserError("No log of this pod has been read.", "“Show Log” follows it while the pod is there.");
     }
-    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+    await services.logDocuments.show(path);
   };
 }
 

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import type { Attempt, ContainerNode, PodNode, TaskNode } from "../views/runTree/nodes.ts";
 import { tail } from "./logCommands.ts";
@@ -23,7 +22,7 @@ export function showPodLog(services: Services) {
       if (await run.logs.tasks.show(podName)) return;
       const path = run.logs.tasks.pathOf(podName);
       if (attempt.seen?.isGone !== false && existsSync(path)) {
-        await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+        await services.logDocuments.show(path);
         return;
       }
     }

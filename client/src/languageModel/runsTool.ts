@@ -1,5 +1,6 @@
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
+import { plainText } from "../views/ansi/plainText.ts";
 import { endOfFile } from "../views/logText/file.ts";
 import { redact } from "../views/logText/redact.ts";
 import { elapsed, elapsedLabel, stateLabel } from "../views/runLabels.ts";
@@ -23,7 +24,7 @@ export function runsTool(services: Services): TextTool<Input> {
       if (!newest) return task === undefined ? "Nothing has been run in this window yet." : `${task} has not been run.`;
       if (task === undefined || task === "") return runs.flatMap((run) => story(services, run)).join("\n");
       const log = await endOfFile(newest.logs.path, END_OF_LOG).catch(() => "");
-      return [...story(services, newest), "", "End of its log:", redact(log)].join("\n");
+      return [...story(services, newest), "", "End of its log:", redact(plainText(log))].join("\n");
     },
   };
 }

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
-import { plainText } from "./ansi.ts";
-import { ChannelLanguage, LOG_LANGUAGE } from "./channelLanguage.ts";
+import { ColourPainter } from "./ansi/colourPainter.ts";
+import { LogColours } from "./ansi/logColours.ts";
+import { ChannelLanguage, isOfChannel, LOG_LANGUAGE } from "./channelLanguage.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 import { jsonFormat } from "./logSettings.ts";
 import { formatJsonLines } from "./logText/jsonLines.ts";
@@ -21,6 +22,8 @@ const MUCH = 1024 * 1024;
 export class LogChannel implements vscode.Disposable {
   readonly #channel: vscode.OutputChannel;
   readonly #language: ChannelLanguage;
+  readonly #colours = new LogColours();
+  #painter: ColourPainter | undefined;
   #waiting: string[] = [];
   #waitingLength = 0;
   /** Appended since others had their turn. */
@@ -87,6 +90,7 @@ export class LogChannel implements vscode.Disposable {
     this.#isPaused = false;
     this.#shown = filter;
     this.#filter = new LineFilter(filter);
+    this.#colours.clear();
     const dressed = this.#dress(text);
     this.#language.add(dressed.length);
     this.#channel.replace(dressed);
@@ -101,6 +105,7 @@ export class LogChannel implements vscode.Disposable {
   /** Empties the panel; what comes from now on is shown. */
   clear(): void {
     this.#forgetWaiting();
+    this.#colours.clear();
     this.#channel.clear();
   }
 
@@ -117,6 +122,7 @@ export class LogChannel implements vscode.Disposable {
     this.#disposed = true;
     this.#forgetWaiting();
     this.#language.dispose();
+    this.#painter?.dispose();
     this.#channel.dispose();
   }
 
@@ -130,7 +136,11 @@ export class LogChannel implements vscode.Disposable {
   }
 
   #dress(text: string): string {
-    return cutLongLines(formatJsonLines(plainText(this.#filter.apply(text)), jsonFormat()));
+    const shown = this.#colours.add(formatJsonLines(this.#filter.apply(text), jsonFormat()));
+    if (this.#colours.hasColours) {
+      this.#painter ??= new ColourPainter(this.#colours, (document) => isOfChannel(document, this.name));
+    }
+    return cutLongLines(shown);
   }
 
   #forgetWaiting(): void {

@@ -18,6 +18,8 @@ export interface ShownLog {
   note(text: string): void;
   /** Shows only the lines that pass, of the log so far and from now on. */
   showLines(filter: LogFilter): Promise<void>;
+  /** Gives the log so far, then all that comes, as it was written; the function that is returned ends that. */
+  follow(listener: (text: string) => void): Promise<() => void>;
 }
 
 /** The end of a log's file as the panel shows it. `hasStamps`: lines of the file begin with their times. */
@@ -26,6 +28,21 @@ export async function endForPanel(path: string, hasStamps: boolean): Promise<str
   if (!hasStamps) return text;
   const stamp = lineStamp();
   return stamp ? restamp(text, stamp) : withoutStamps(text);
+}
+
+/** Gives what a log has so far, then what its channel gets. */
+export async function followFile(
+  file: LogFile,
+  channel: LogChannel,
+  readAll: () => Promise<string>,
+  listener: (text: string) => void,
+): Promise<() => void> {
+  let stop = (): void => undefined;
+  await file.whileStill(async () => {
+    listener(await readAll());
+    stop = channel.listen(listener);
+  });
+  return stop;
 }
 
 /** The log of any pod, or of several, for as long as the window is open: its file goes with it. */
@@ -60,12 +77,17 @@ export class PodLog implements ShownLog {
   }
 
   async showLines(filter: LogFilter): Promise<void> {
-    const readAll = async (): Promise<string> => {
-      const end = this.#sentence === undefined ? "" : `── ${this.#sentence}\n`;
-      return `── ${this.#head}\n${await endForPanel(this.path, true)}${end}`;
-    };
-    await this.#file.whileStill(() => this.channel.filter(filter, readAll));
+    await this.#file.whileStill(() => this.channel.filter(filter, this.#readAll));
   }
+
+  follow(listener: (text: string) => void): Promise<() => void> {
+    return followFile(this.#file, this.channel, this.#readAll, listener);
+  }
+
+  readonly #readAll = async (): Promise<string> => {
+    const end = this.#sentence === undefined ? "" : `── ${this.#sentence}\n`;
+    return `── ${this.#head}\n${await endForPanel(this.path, true)}${end}`;
+  };
 
   /** Nothing more comes. */
   async end(sentence: string): Promise<void> {

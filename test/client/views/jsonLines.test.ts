@@ -22,6 +22,8 @@ describe("lines that are JSON objects", () => {
     ["no JSON", "{not json}", "{not json}"],
     ["an array", "[1, 2]", "[1, 2]"],
     ["JSON behind words", 'saw {"msg":"m"}', 'saw {"msg":"m"}'],
+    ["an object in colours", '\u001B[32m{"msg":"m"}\u001B[0m', "m"],
+    ["colours of what is no object stay", "\u001B[32m{x}\u001B[0m", "\u001B[32m{x}\u001B[0m"],
     ["half of an object", '{"msg":"m"', '{"msg":"m"'],
   ] as const) {
     test(name, () => assert.equal(message(line), shown));

@@ -48,6 +48,15 @@ describe("which lines are shown", () => {
     ]);
   });
 
+  test("colours hide no level, and stay for the panel", () => {
+    const coloured = "10:00 \u001B[31mERROR\u001B[0m broken\n\u001B[32mINFO\u001B[0m end\n";
+    assert.equal(new LineFilter({ level: "error" }).apply(coloured), "10:00 \u001B[31mERROR\u001B[0m broken\n");
+    assert.equal(
+      new LineFilter({ level: "debug", include: /^INFO end$/ }).apply(coloured),
+      "\u001B[32mINFO\u001B[0m end\n",
+    );
+  });
+
   test("the same behind a time and a source", () => {
     for (const stamp of ["2026-01-01T10:00:00.123456789Z ", "2026-01-01 10:00:00.123 ", "10:00:00.123 [pod/base] "]) {
       const stamped = text.replace(/^(?!──|$)/gm, stamp);

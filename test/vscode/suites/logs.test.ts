@@ -1,6 +1,6 @@
 /** What can be done with logs in the Output panel. On the sandbox. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
@@ -79,6 +79,49 @@ suite("logs", () => {
     await vscode.commands.executeCommand("databand.clearLog", { run });
     await until("an empty panel", () => text() === "");
     assert.ok(readFileSync(logs.path, "utf8").includes("about to fail"));
+  });
+
+  test("colours of a program: painted in the panel, and not in its text or that of the full log", async () => {
+    const { logs } = run;
+    const made: (string | undefined)[] = [];
+    const create = vscode.window.createTextEditorDecorationType;
+    // Tests share the extension's API object, so this is what it calls.
+    Object.assign(vscode.window, {
+      createTextEditorDecorationType: (options: vscode.DecorationRenderOptions) => {
+        made.push((options.color as { readonly id?: string } | undefined)?.id);
+        return create(options);
+      },
+    });
+    try {
+      logs.channel.show();
+      logs.channel.append("a \u001B[1;36mcyan\u001B[0m word\n");
+      const text = (): string =>
+        vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+      await until("the line without its escapes", () => text().includes("a cyan word\n"));
+      await until("its colour", () => made.includes("terminal.ansiCyan"));
+    } finally {
+      Object.assign(vscode.window, { createTextEditorDecorationType: create });
+    }
+    appendFileSync(logs.path, "\u001B[36mcyan\u001B[0m to the end\n");
+    await vscode.commands.executeCommand("databand.openFullLog", { run });
+    const full = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
+    await until("the full log as text", () => full()?.getText().includes("\ncyan to the end\n"));
+    assert.equal(full()?.languageId, "databand-log");
+    appendFileSync(logs.path, "and more\n");
+    await until("what is added", () => full()?.getText().includes("\nand more\n"));
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  });
+
+  test("the same log in a terminal, until Ctrl-C", async () => {
+    const { logs } = run;
+    const terminal = (): vscode.Terminal | undefined =>
+      vscode.window.terminals.find(({ name }) => name === logs.channel.name);
+    await vscode.commands.executeCommand("databand.followLogInTerminal", { run });
+    await until("the terminal", () => terminal() !== undefined);
+    await until("its end", () => {
+      terminal()?.sendText("\u0003", false);
+      return terminal() === undefined;
+    });
   });
 
   test("all pods that labels choose are followed until that is stopped", async () => {

@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { compareTimes } from "../../rfc3339.ts";
+import { plainText } from "../ansi/plainText.ts";
+import { linesOfFile } from "./file.ts";
 
 /** Longer lines are looked at up to here. Characters. */
 const LOOKED_AT = 20_000;
@@ -51,12 +51,8 @@ export async function findMoment(
   return { line: undefined, hasTimes };
 }
 
+/** As “Open Full Log” shows them. */
 async function* linesOf(path: string): AsyncGenerator<FoundLine> {
-  const reader = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-  try {
-    let line = 0;
-    for await (const text of reader) yield { line: line++, text };
-  } finally {
-    reader.close();
-  }
+  let line = 0;
+  for await (const text of linesOfFile(path)) yield { line: line++, text: plainText(text) };
 }

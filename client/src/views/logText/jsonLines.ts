@@ -1,3 +1,5 @@
+import { ESCAPE, plainText } from "../ansi/plainText.ts";
+
 /** How lines that are JSON objects are shown. */
 export type JsonStyle = "raw" | "message" | "pretty";
 
@@ -28,6 +30,11 @@ export function formatJsonLines(text: string, format: JsonFormat): string {
 }
 
 function formatLine(line: string, format: JsonFormat): string {
+  if (line.includes(ESCAPE)) {
+    const bare = plainText(line);
+    const formatted = formatLine(bare, format);
+    return formatted === bare ? line : formatted;
+  }
   const end = line.endsWith("}") || line.endsWith("}\r");
   if (!end || line.length > LONGEST) return line;
   const head = HEAD.exec(line)?.[0];

@@ -1,3 +1,5 @@
+import { ESCAPE, plainText } from "../ansi/plainText.ts";
+
 /** Levels of log lines, the least important first. */
 export const LEVELS = ["debug", "info", "warning", "error"] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -28,6 +30,13 @@ export function levelOf(line: string): LogLevel | undefined {
   const named = JSON_START.test(start) ? JSON_LEVEL.exec(line)?.[1]?.toUpperCase() : undefined;
   const text = named ?? start;
   return WORDS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+/** What stands before a line of a container: a time of ours, and its pod or task, where several logs are mixed. */
+export function headOf(line: string): { readonly source: string; readonly length: number } {
+  const stamp = STAMP.exec(line)?.[0] ?? "";
+  const source = SOURCE.exec(line.slice(stamp.length))?.[0] ?? "";
+  return { source, length: stamp.length + source.length };
 }
 
 /** Which lines of a log are shown. */
@@ -69,8 +78,9 @@ export class LineFilter {
 
   passes(line: string): boolean {
     if (line.startsWith("──")) return true;
-    const bare = line.replace(STAMP, "");
-    const source = SOURCE.exec(bare)?.[0] ?? "";
+    if (line.includes(ESCAPE)) return this.passes(plainText(line));
+    const { source, length } = headOf(line);
+    const bare = line.slice(length - source.length);
     const level = levelOf(bare) ?? this.#levels.get(source) ?? "info";
     if (this.#levels.size >= MOST_SOURCES && !this.#levels.has(source)) this.#levels.clear();
     this.#levels.set(source, level);

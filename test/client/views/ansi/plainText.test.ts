@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { plainText } from "../../../client/src/views/ansi.ts";
+import { plainText } from "../../../../client/src/views/ansi/plainText.ts";
 
 describe("terminal text in a panel without colours", () => {
   const cases: readonly (readonly [what: string, text: string, shown: string])[] = [

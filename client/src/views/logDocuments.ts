@@ -1,0 +1,95 @@
+import { watch, type FSWatcher } from "node:fs";
+import { readFile } from "node:fs/promises";
+import * as vscode from "vscode";
+import { ColourPainter } from "./ansi/colourPainter.ts";
+import { LogColours } from "./ansi/logColours.ts";
+import { hasTerminalText } from "./logText/file.ts";
+
+const SCHEME = "databand-log";
+/** A log that grows is read again after this, and after as many times what the reading took. Milliseconds. */
+const REREAD = { least: 1000, times: 10 };
+
+/** A log's file that is open as plain text. */
+interface Open {
+  painter: ColourPainter | undefined;
+  readonly watcher: FSWatcher | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Full logs in editors. A file of plain text is opened as it is; of another, with colours or progress bars, the text for
+ * reading is, with the colours painted on it.
+ */
+export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #open = new Map<string, Open>();
+  readonly #subscriptions: vscode.Disposable;
+  /** How long the last reading took. Milliseconds. */
+  #took = 0;
+
+  constructor() {
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === SCHEME) this.#close(uri.toString());
+      }),
+    );
+  }
+
+  /** Shows a log's file, at a line from 0 where one is given. */
+  async show(path: string, line?: number): Promise<void> {
+    const file = vscode.Uri.file(path);
+    await vscode.window.showTextDocument((await hasTerminalText(path)) ? file.with({ scheme: SCHEME }) : file, {
+      preview: false,
+      ...(line !== undefined && { selection: new vscode.Range(line, 0, line, 0) }),
+    });
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const begin = performance.now();
+    const raw = await readFile(uri.fsPath, "utf8");
+    const colours = new LogColours();
+    const text = colours.add(raw);
+    const open = this.#open.get(uri.toString()) ?? { painter: undefined, watcher: this.#watch(uri), timer: undefined };
+    this.#open.set(uri.toString(), open);
+    open.painter?.dispose();
+    open.painter = colours.hasColours
+      ? new ColourPainter(colours, (document) => document.uri.toString() === uri.toString())
+      : undefined;
+    this.#took = performance.now() - begin;
+    return text;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const key of this.#open.keys()) this.#close(key);
+  }
+
+  #close(key: string): void {
+    const open = this.#open.get(key);
+    this.#open.delete(key);
+    clearTimeout(open?.timer);
+    open?.watcher?.close();
+    open?.painter?.dispose();
+  }
+
+  /** Undefined where the system has no more watchers to give: the text stays as it is, then. */
+  #watch(uri: vscode.Uri): FSWatcher | undefined {
+    try {
+      const watcher = watch(uri.fsPath, { persistent: false }, () => {
+        const open = this.#open.get(uri.toString());
+        if (!open) return;
+        const pause = Math.max(REREAD.least, this.#took * REREAD.times);
+        open.timer ??= setTimeout(() => {
+          open.timer = undefined;
+          this.#changed.fire(uri);
+        }, pause);
+      });
+      return watcher.on("error", () => watcher.close());
+    } catch {
+      return undefined;
+    }
+  }
+}
