@@ -39,17 +39,19 @@ export async function readFacts(
       // Part of a list would make the rest look as if it did not exist.
       return answer.metadata?.continue ? undefined : answer.items;
     });
-  const [accounts, secrets, configMaps, claims, quotas, nodes, namespaces, priorities, runtimes] = await Promise.all([
-    list(`${core}/serviceaccounts`),
-    list<WithData>(`${core}/secrets`),
-    list<WithData>(`${core}/configmaps`),
-    list(`${core}/persistentvolumeclaims`),
-    list<Quota>(`${core}/resourcequotas`),
-    known(() => listNodes(cluster, { signal, timeoutMs: PATIENCE })),
-    list("/api/v1/namespaces"),
-    list("/apis/scheduling.k8s.io/v1/priorityclasses"),
-    list("/apis/node.k8s.io/v1/runtimeclasses"),
-  ]);
+  const [accounts, secrets, configMaps, claims, quotas, nodes, namespaces, priorities, runtimes, storage] =
+    await Promise.all([
+      list(`${core}/serviceaccounts`),
+      list<WithData>(`${core}/secrets`),
+      list<WithData>(`${core}/configmaps`),
+      list(`${core}/persistentvolumeclaims`),
+      list<Quota>(`${core}/resourcequotas`),
+      known(() => listNodes(cluster, { signal, timeoutMs: PATIENCE })),
+      list("/api/v1/namespaces"),
+      list("/apis/scheduling.k8s.io/v1/priorityclasses"),
+      list("/apis/node.k8s.io/v1/runtimeclasses"),
+      list("/apis/storage.k8s.io/v1/storageclasses"),
+    ]);
   return {
     cluster: cluster.name,
     namespace,
@@ -61,6 +63,7 @@ export async function readFacts(
     ...(nodes && { nodeLabels: valuesByLabel(nodes.map(({ metadata }) => metadata.labels ?? {})) }),
     ...(priorities && { priorityClasses: names(priorities) }),
     ...(runtimes && { runtimeClasses: names(runtimes) }),
+    ...(storage && { storageClasses: names(storage) }),
     ...(quotas && { quotas: lowest(quotas) }),
   };
 }

@@ -41,6 +41,9 @@ export function airflowTarget(known: {
   };
 }
 
+/** What a DAG file is taken to be for where nothing tells. */
+export const NEWEST_TARGET: AirflowTarget = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
+
 /** The release of the operators, as people call it. */
 export function targetName({ airflow, provider }: AirflowTarget): string {
   return provider === null ? `Airflow ${airflow}` : `provider ${provider}`;

@@ -41,6 +41,7 @@ export interface EngineFacts {
   readonly nodeLabels?: Readonly<Record<string, readonly string[]>>;
   readonly priorityClasses?: readonly string[];
   readonly runtimeClasses?: readonly string[];
+  readonly storageClasses?: readonly string[];
   /** What the quotas of the namespace allow in all: `limits.cpu` → amount, the lowest of all quotas. */
   readonly quotas?: Readonly<Record<string, string>>;
 }

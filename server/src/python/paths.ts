@@ -24,7 +24,8 @@ export function fileOf(uri: string): Evaluated {
   return { ...unknown(HERE), likely: { text: pathOfUri(uri), from: "here" } };
 }
 
-function pathOfUri(uri: string): string {
+/** The path that a URI of a file names; as it is written where it cannot be read. */
+export function pathOfUri(uri: string): string {
   const path = uri.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "");
   try {
     return decodeURIComponent(path);

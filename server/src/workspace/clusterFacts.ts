@@ -34,7 +34,7 @@ export class ClusterFacts {
 }
 
 function ofWholeCluster(facts: EngineFacts, namespace: string): EngineFacts {
-  const { cluster, namespaces, nodeLabels, priorityClasses, runtimeClasses } = facts;
+  const { cluster, namespaces, nodeLabels, priorityClasses, runtimeClasses, storageClasses } = facts;
   return {
     cluster,
     namespace,
@@ -42,5 +42,6 @@ function ofWholeCluster(facts: EngineFacts, namespace: string): EngineFacts {
     ...(nodeLabels && { nodeLabels }),
     ...(priorityClasses && { priorityClasses }),
     ...(runtimeClasses && { runtimeClasses }),
+    ...(storageClasses && { storageClasses }),
   };
 }

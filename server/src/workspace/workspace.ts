@@ -13,6 +13,7 @@ import { contributedSections } from "../schema/contributed.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { optionAnswer } from "./airflowOptions.ts";
+import { airflowNames } from "./airflowNames.ts";
 import { AirflowProjects } from "./airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
 import type { FileSystem } from "./fileSystem.ts";
@@ -274,6 +275,8 @@ export class Workspace {
       target: project.airflow.target,
       templateUsers: () => this.airflow.templateUsers(uri),
       clusterFacts: (namespace) => this.#airflowFacts(this.airflow.projectOfDag(uri).home, namespace),
+      folders: this.airflow.projectOfDag(uri).folders,
+      names: (kind) => airflowNames(kind, this.airflow.projectOfDag(uri), this.files),
       contexts: (client) =>
         this.airflow
           .documentsWithVariables(

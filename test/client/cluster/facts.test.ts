@@ -36,6 +36,7 @@ describe("what a cluster has", () => {
       .on("GET", "/api/v1/namespaces", (call) => call.json({ items: named("etl", "default") }))
       .on("GET", "/apis/scheduling.k8s.io/v1/priorityclasses", (call) => call.json({ items: named("high") }))
       .on("GET", "/apis/node.k8s.io/v1/runtimeclasses", (call) => call.json({ items: [] }))
+      .on("GET", "/apis/storage.k8s.io/v1/storageclasses", (call) => call.json({ items: named("fast") }))
       .listen();
     const cluster = await api.cluster();
     const facts = await readFacts(cluster, "etl");
@@ -50,6 +51,7 @@ describe("what a cluster has", () => {
       nodeLabels: { zone: ["a", "b"], gpu: ["no"] },
       priorityClasses: ["high"],
       runtimeClasses: [],
+      storageClasses: ["fast"],
       quotas: { "limits.cpu": "500m", pods: "5" },
     });
     assert.doesNotMatch(JSON.stringify(facts), /aHVzaA/);

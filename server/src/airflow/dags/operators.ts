@@ -7,7 +7,7 @@ import type { PythonArgument, PythonCall, PythonValue } from "../../python/types
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
-import { airflowTarget, type AirflowTarget } from "../target.ts";
+import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
@@ -140,5 +140,5 @@ function argumentsOf(
 export function targetOfImport(path: string): AirflowTarget {
   if (path.startsWith("airflow.contrib.")) return airflowTarget({ airflow: "1.10.15", provider: null });
   if (path.includes(".operators.kubernetes_pod.")) return airflowTarget({ airflow: "2.9.3", provider: "9.0.1" });
-  return airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
+  return NEWEST_TARGET;
 }

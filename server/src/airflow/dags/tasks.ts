@@ -3,7 +3,7 @@ import type { Range } from "../../text/types.ts";
 import { childrenOf, dottedName } from "../../python/source.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
-import { airflowTarget, type AirflowTarget } from "../target.ts";
+import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
 
@@ -25,7 +25,6 @@ export interface DagTask {
 /** What the executor and the scheduler read of a task besides `executor_config`. */
 const READ = ["pool", "pool_slots", "priority_weight", "queue", "retries", "retry_delay"];
 
-const NEWEST = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });
 const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
 const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$/;
 
@@ -107,5 +106,5 @@ function taskAt(
 /** What the import of an operator says about the release. */
 function targetOf(path: string): AirflowTarget {
   if (path.startsWith("airflow.contrib.")) return airflowTarget({ airflow: "1.10.15", provider: null });
-  return NEWEST;
+  return NEWEST_TARGET;
 }

@@ -1,14 +1,17 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
 import { modelNameOf } from "../../airflow/models/construct.ts";
-import type { AirflowTarget } from "../../airflow/target.ts";
+import { NEWEST_TARGET, type AirflowTarget } from "../../airflow/target.ts";
 import { childrenOf, dottedName, partsOf, type Part } from "../../python/source.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { argumentListAt, type DagText } from "./dagText.ts";
 
+/** An operator that is called, or the class of a model. */
+export type Callee = { readonly operator: DagOperator } | { readonly model: string };
+
 /** A place between the parentheses of an operator's call, or of a model's. */
 export interface CallPlace {
-  readonly of: { readonly operator: DagOperator } | { readonly model: string };
+  readonly of: Callee;
   readonly target: AirflowTarget;
   /** Names of the arguments that the call gives, without the one at the place. */
   readonly given: ReadonlySet<string>;
@@ -29,19 +32,25 @@ export function callPlace(dag: DagText, position: Position): CallPlace | undefin
   const parts = partsOf(list);
   const here = parts.find((part) => (part[0]?.from ?? 0) <= offset && offset <= (part.at(-1)?.to ?? 0));
   const given = new Set(parts.filter((part) => part !== here).flatMap((part) => nameOf(part, dag) ?? []));
-  const target = "operator" in of ? of.operator.target : (dag.operators[0]?.target ?? undefined);
-  if (!target) return undefined;
+  const target = targetAt(of, dag);
   const argument = here && argumentOf(here, dag, offset);
   return { of, target, given, ...(argument ? { argument } : {}), word: wordAt(dag, offset) };
 }
 
+/** The release that a call is for: of a model, that of the file's operators, else the project's. */
+export function targetAt(of: Callee | { readonly secret: true }, { operators, project }: DagText): AirflowTarget {
+  if ("operator" in of) return of.operator.target;
+  return operators[0]?.target ?? project ?? NEWEST_TARGET;
+}
+
 /** What is called; of a decorator, its first word. */
-function calleeIn(parent: SyntaxNode): SyntaxNode | undefined {
+export function calleeIn(parent: SyntaxNode): SyntaxNode | undefined {
   if (parent.name === "CallExpression") return childrenOf(parent)[0];
   return parent.name === "Decorator" ? childrenOf(parent).find(({ name }) => name === "VariableName") : undefined;
 }
 
-function calleeOf(dag: DagText, callee: SyntaxNode): CallPlace["of"] | undefined {
+/** Which operator, or model, a callee is; undefined for any other. */
+export function calleeOf(dag: DagText, callee: SyntaxNode): Callee | undefined {
   const { scope } = dag;
   const range = scope.source.rangeOf(callee);
   const operator = dag.operators.find((one) => !one.isMadeByFunction && isSame(one.range, range));
@@ -67,7 +76,7 @@ function argumentOf(part: Part, dag: DagText, offset: number): CallPlace["argume
 }
 
 /** A text with its quotes, or the letters around. */
-function wordAt({ content, text, scope }: DagText, offset: number): Range {
+export function wordAt({ content, text, scope }: DagText, offset: number): Range {
   const node = scope.source.tree.resolveInner(offset, -1);
   if (node.name === "String") return scope.source.rangeOf(node);
   const before = /\w*$/.exec(content.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0;

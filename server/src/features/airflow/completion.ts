@@ -1,21 +1,22 @@
 import { CompletionItemKind, CompletionItemTag, InsertTextFormat } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
-import { argumentOf, reaches, takes } from "../../airflow/operator/known.ts";
-import { fieldsOf, type FieldType } from "../../pod/models/models.ts";
+import { reaches, takes } from "../../airflow/operator/known.ts";
+import { fieldsOf, type Field } from "../../pod/models/models.ts";
 import { operatorArguments, type OperatorArgument } from "../../schema/airflow/operatorArguments.ts";
 import { choice, plainText } from "../completion/snippets.ts";
 import { documentation } from "../markdown.ts";
 import type { ClientAbilities } from "../types.ts";
-import { argumentText, fieldText, modelField, typeOf } from "./argumentText.ts";
+import { argumentText, fieldText, typeOf } from "./argumentText.ts";
 import type { CallPlace } from "./callPlace.ts";
+import { fewValues } from "./fewValues.ts";
 
 /** Arguments that most operators give: they come first. */
 const COMMON = new Set("arguments cmds container_resources do_xcom_push env_vars image name namespace".split(" "));
 
-/** Arguments that a call does not give yet, or the values of one where there are few. */
+/** Arguments that a call does not give yet. */
 export function completeCall(place: CallPlace, client: ClientAbilities): CompletionItem[] {
   const { argument } = place;
-  if (argument?.isValue) return valueItems(valuesOf(argument.name, place), place);
+  if (argument?.isValue) return [];
   const isNamed = argument !== undefined;
   return "operator" in place.of
     ? operatorItems(place, isNamed, client)
@@ -52,7 +53,7 @@ function modelItems(model: string, place: CallPlace, isNamed: boolean, client: C
         sortText: `${field.required ? "1" : "5"}${field.pythonName}`,
         documentation: documentation(fieldText(model, field), client),
       };
-      return withText(item, fieldValue(field.type), place, isNamed, client);
+      return withText(item, fieldValue(model, field, place), place, isNamed, client);
     });
 }
 
@@ -71,8 +72,8 @@ function withText(
 }
 
 function argumentValue(argument: OperatorArgument, place: CallPlace): string {
-  const values = valuesOf(argument.name, place);
-  if (values.length > 0) return choice(values.map(written));
+  const values = fewValues(place.of, argument.name, [], place.target);
+  if (values.length > 0) return choice(values.map(({ value }) => written(value)));
   const type = typeOf(argument, place.target);
   if (/^(?:list\[str\]|enum)/.test(type)) return type.startsWith("list") ? '["$1"]' : '"$1"';
   if (type.startsWith("list")) return "[$1]";
@@ -80,36 +81,14 @@ function argumentValue(argument: OperatorArgument, place: CallPlace): string {
   return type.startsWith("str") ? '"$1"' : "$1";
 }
 
-function fieldValue(type: FieldType): string {
+function fieldValue(model: string, { pythonName, type }: Field, { target }: CallPlace): string {
+  const values = fewValues({ model }, pythonName, [], target);
+  if (values.length > 0) return choice(values.map(({ value }) => written(value)));
   if (type.kind === "text") return '"$1"';
   if (type.kind === "list") return "[$1]";
-  if (type.kind === "map") return "{$1}";
-  return type.kind === "boolean" ? choice(["True", "False"]) : "$1";
-}
-
-/** The few values that an argument can have. */
-function valuesOf(name: string, { of, target }: CallPlace): readonly string[] {
-  if ("model" in of) {
-    const type = modelField(of.model, name, target.client)?.type;
-    return type?.kind === "boolean" ? ["True", "False"] : [];
-  }
-  const known = argumentOf(target, name);
-  const type = known ? typeOf(known, target) : "";
-  const members = /^enum\((.*)\)$/.exec(type)?.[1]?.split(", ");
-  if (members) return members;
-  return /^(?:bool|None \| bool)/.test(type) ? ["True", "False"] : [];
+  return type.kind === "map" ? "{$1}" : "$1";
 }
 
 function written(value: string): string {
   return /^(?:True|False)$/.test(value) ? value : `"${value}"`;
-}
-
-function valueItems(values: readonly string[], { word: range }: CallPlace): CompletionItem[] {
-  return values.map((value, index) => ({
-    label: value,
-    kind: CompletionItemKind.EnumMember,
-    filterText: written(value),
-    sortText: String(index),
-    textEdit: { range, newText: written(value) },
-  }));
 }

@@ -11,6 +11,8 @@ import { dagText } from "./dagText.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
+import { completeValueAt } from "./valueCompletion.ts";
+import { valuePlace } from "./valuePlace.ts";
 
 /** What there is to say about a DAG file: the arguments of its pod operators, and what Airflow would raise for them. */
 interface DagGuest {
@@ -23,14 +25,14 @@ interface DagGuest {
 }
 
 type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "dagFile" | "readTemplate"> &
-  Partial<Pick<FeatureContext, "settings">>;
+  Partial<Pick<FeatureContext, "settings" | "filesIn">>;
 
 /** The features of an open Python file with pod operators; undefined for other files. */
 export function dagGuest(
   uri: string,
   { text }: { readonly text: Text },
   context: DagContext,
-  airflow?: Pick<AirflowSurroundings, "clusterFacts">,
+  airflow?: Pick<AirflowSurroundings, "clusterFacts" | "names" | "folders">,
 ): DagGuest | undefined {
   const { client, dagTarget, dagFile, readTemplate = () => undefined } = context;
   const dag = dagText(uri, text, dagTarget, dagFile);
@@ -42,8 +44,11 @@ export function dagGuest(
   };
   return {
     complete: (position) => {
+      const value = valuePlace(dag, position);
+      if (value) return completeValueAt(value, dag, uri, context, airflow);
       const place = callPlace(dag, position);
-      return place ? completeCall(place, client) : [];
+      // A text without a name is no place for one.
+      return place && !/^["']/u.test(text.slice(place.word)) ? completeCall(place, client) : [];
     },
     hover: (position) => hoverDag(dag, uri, position, client),
     definition: () => [],

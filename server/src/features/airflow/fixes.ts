@@ -3,7 +3,7 @@ import type { CodeAction, Diagnostic } from "vscode-languageserver";
 import type { DagFix, DagProblemData } from "../../airflow/dags/checks/types.ts";
 import { importedModules } from "../../airflow/dags/checks/imports.ts";
 import { migration } from "../../airflow/dags/migration.ts";
-import { airflowTarget } from "../../airflow/target.ts";
+import { NEWEST_TARGET } from "../../airflow/target.ts";
 import { isBefore } from "../../text/ranges.ts";
 import type { Problem, Range } from "../../text/types.ts";
 
@@ -38,13 +38,11 @@ export function dagMigration(clientUri: string, range: Range, { scope, operators
   ];
   const isHere = places.some(({ start }) => range.start.line <= start.line && start.line <= range.end.line);
   if (!isHere || project?.provider === null) return [];
-  const fix = migration(scope, operators, project ?? NEWEST);
+  const fix = migration(scope, operators, project ?? NEWEST_TARGET);
   if (!fix) return [];
   const edits = fix.edits.map((edit) => ({ range: edit.range, newText: edit.newText }));
   return [{ title: fix.title, kind: CodeActionKind.RefactorRewrite, edit: { changes: { [clientUri]: edits } } }];
 }
-
-const NEWEST = airflowTarget({ airflow: "3.0.0" });
 
 function fixesOf({ code, data }: Problem): readonly DagFix[] {
   return code.startsWith("airflow-") && data !== undefined ? (data as DagProblemData).fixes : [];

@@ -18,7 +18,7 @@ export function offerItem(
   newText: string,
   range: Range,
   index: number,
-  { client }: FeatureContext,
+  { client }: Pick<FeatureContext, "client">,
 ): CompletionItem {
   return {
     label: value,

@@ -11,6 +11,7 @@ export type ClusterKind =
   | "persistent volume claim"
   | "priority class"
   | "runtime class"
+  | "storage class"
   | "node label";
 
 /** Steps to a field, from the pod itself; items of lists by their index. */
@@ -23,6 +24,7 @@ const FIELDS: ReadonlyMap<string, ClusterKind> = new Map<string, ClusterKind>([
   ["spec.runtimeClassName", "runtime class"],
   ["spec.imagePullSecrets.*.name", "secret"],
   ["spec.volumes.*.persistentVolumeClaim.claimName", "persistent volume claim"],
+  ["spec.volumes.*.ephemeral.volumeClaimTemplate.spec.storageClassName", "storage class"],
   ["spec.volumes.*.secret.secretName", "secret"],
   ["spec.volumes.*.configMap.name", "config map"],
   ["spec.volumes.*.projected.sources.*.secret.name", "secret"],
@@ -34,6 +36,11 @@ const FIELDS: ReadonlyMap<string, ClusterKind> = new Map<string, ClusterKind>([
   ["spec.containers.*.env.*.valueFrom.configMapKeyRef.name", "config map"],
   ["spec.containers.*.env.*.valueFrom.configMapKeyRef.key", "key of the config map"],
 ]);
+
+/** The fields of a pod that name objects of the cluster, their steps joined by dots, with `*` for items of lists. */
+export function clusterFields(): ReadonlyMap<string, ClusterKind> {
+  return FIELDS;
+}
 
 /** What the field of a pod at a path names. Members of `nodeSelector` are labels of nodes. */
 export function clusterKindOfField(path: FieldPath): ClusterKind | undefined {
@@ -68,6 +75,8 @@ export function namesOfKind(kind: ClusterKind, facts: EngineFacts, of?: string):
       return facts.priorityClasses;
     case "runtime class":
       return facts.runtimeClasses;
+    case "storage class":
+      return facts.storageClasses;
     case "node label":
       return facts.nodeLabels && Object.keys(facts.nodeLabels);
   }
@@ -84,6 +93,7 @@ export function notInCluster(kind: ClusterKind, name: string, { cluster, namespa
     case "namespace":
     case "priority class":
     case "runtime class":
+    case "storage class":
       return `There is no ${kind} "${name}" in ${cluster}.`;
     default:
       return `There is no ${kind} "${name}" in namespace "${namespace}" of ${cluster}.`;
