@@ -150,7 +150,10 @@ export class Clusters implements vscode.Disposable {
 
   async #openCluster(source: ClusterSource, signal: AbortSignal | undefined): Promise<Cluster> {
     const { openCluster, serverVersion } = await this.library;
-    const cluster = await openCluster(source, { isReadOnly: () => setting(SETTINGS.readOnly) });
+    const cluster = await openCluster(source, {
+      isReadOnly: () => setting(SETTINGS.readOnly),
+      mostLogStreams: () => setting(SETTINGS.mostLogStreams),
+    });
     try {
       const version = await serverVersion(cluster, { signal, timeoutMs: CONNECT_TIMEOUT_MS });
       this.#output.info(`Connected to ${cluster.name} (${cluster.server}), Kubernetes ${version}, as ${cluster.user}.`);

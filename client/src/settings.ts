@@ -68,6 +68,7 @@ export const SETTINGS = {
   jsonFields: texts("logs.jsonFields"),
   highlight: texts("logs.highlight"),
   colours: flag("logs.colors", true),
+  mostLogStreams: integer("logs.maxStreams", 64, 1, 500),
   /** MiB. */
   maxLogFileSize: integer("logs.maxFileSize", 256, 1, 10_240),
   python: text("sandbox.python"),

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "./clock.ts";
-import { DEFAULT_TIMEOUT, type Cluster, type Method, type Query } from "./cluster.ts";
+import { DEFAULT_TIMEOUT, MOST_LOG_STREAMS, type Cluster, type Method, type Query } from "./cluster.ts";
 import type { RequestOptions, SocketOptions, StreamOptions } from "./cluster.ts";
 import type { Access, Credentials } from "./credentials.ts";
 import {
@@ -28,6 +28,14 @@ export interface ClusterIdentity {
   readonly namespace: string;
 }
 
+/** What may change while a connection is open. */
+interface UserWishes {
+  /** While it says so, nothing is sent that may change something in the cluster. */
+  readonly isReadOnly?: () => boolean;
+  /** How many logs may be read at once. */
+  readonly mostLogStreams?: () => number;
+}
+
 interface Question {
   readonly method: Method;
   readonly path: string;
@@ -45,16 +53,15 @@ export class ApiCluster implements Cluster {
   readonly clock: Clock;
   readonly #credentials: Credentials;
   readonly #transport: Transport;
-  readonly #isReadOnly: () => boolean;
+  readonly #wishes: UserWishes;
   readonly #closed = new AbortController();
 
-  /** While `isReadOnly` says so, nothing is sent that may change something in the cluster. */
   constructor(
     identity: ClusterIdentity,
     credentials: Credentials,
     transport: Transport,
     clock: Clock,
-    isReadOnly: () => boolean = () => false,
+    wishes: UserWishes = {},
   ) {
     this.name = identity.name;
     this.server = identity.server;
@@ -63,11 +70,15 @@ export class ApiCluster implements Cluster {
     this.clock = clock;
     this.#credentials = credentials;
     this.#transport = transport;
-    this.#isReadOnly = isReadOnly;
+    this.#wishes = wishes;
+  }
+
+  get mostLogStreams(): number {
+    return this.#wishes.mostLogStreams?.() ?? MOST_LOG_STREAMS;
   }
 
   async request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
-    if (this.#isReadOnly() && mayChange(method, path, options.query)) throw readOnlyError(method, path);
+    if (this.#wishes.isReadOnly?.() && mayChange(method, path, options.query)) throw readOnlyError(method, path);
     const question: Question = {
       method,
       path,
@@ -99,7 +110,7 @@ export class ApiCluster implements Cluster {
 
   async openSocket(path: string, options: SocketOptions): Promise<WebSocketConnection> {
     // What goes through a socket may do anything in the pod.
-    if (this.#isReadOnly()) throw readOnlyError("GET", path);
+    if (this.#wishes.isReadOnly?.()) throw readOnlyError("GET", path);
     const identity: RequestIdentity = { method: "GET", path, server: this.server };
     const signals = [options.signal, this.#closed.signal].filter((one) => one !== undefined);
     const socket = await openSocket(this.#credentials, identity, { ...options, signal: AbortSignal.any(signals) });

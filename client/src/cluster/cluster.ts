@@ -36,6 +36,9 @@ export interface SocketOptions {
 /** Every request has a limit; this one when the caller names none. Milliseconds. */
 export const DEFAULT_TIMEOUT = 30_000;
 
+/** Log streams that are open at once on one cluster, when nobody says otherwise; further ones take turns. */
+export const MOST_LOG_STREAMS = 64;
+
 /** A connection to one API server as one user. All methods throw `ClusterError` only. */
 export interface Cluster {
   /** What users call it: the name of the context. */
@@ -47,6 +50,8 @@ export interface Cluster {
   readonly namespace: string;
   /** What everything that works with this cluster takes its time from. */
   readonly clock: Clock;
+  /** Log streams that may be open at once, 1 or more. May change at any time. */
+  readonly mostLogStreams: number;
   /** Sends one request and returns the parsed JSON answer (text where the answer is not JSON). */
   request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
   /** Opens a GET whose answer goes on: logs and watches. Destroy the stream, or abort, to close it. */

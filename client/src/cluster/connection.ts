@@ -29,6 +29,8 @@ export interface ClusterHost {
   readonly transport?: Transport;
   /** Asked before each request that may change something; true: it is not sent (`read-only`). */
   readonly isReadOnly?: () => boolean;
+  /** Asked whenever a log is opened: how many may be read at once. */
+  readonly mostLogStreams?: () => number;
 }
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -44,7 +46,7 @@ export function clusterSource(choice: ClusterChoice, namespace?: string): Cluste
  * Throws `ClusterError` with reason `kubeconfig`.
  */
 export async function openCluster(source: ClusterSource = {}, host: ClusterHost = {}): Promise<Cluster> {
-  const { clock = systemClock, transport = httpTransport, isReadOnly } = host;
+  const { clock = systemClock, transport = httpTransport } = host;
   const config = await load(source);
   const context = config.getContextObject(config.currentContext);
   const cluster = config.getCurrentCluster();
@@ -64,7 +66,7 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
     new Credentials(() => load(source), config, clock),
     transport,
     clock,
-    isReadOnly,
+    host,
   );
 }
 

@@ -1,7 +1,5 @@
 import type { Cluster } from "./cluster.ts";
 
-/** Log streams that are open at once on one cluster; further ones take turns. */
-const MOST_STREAMS = 64;
 /** How long a stream keeps its slot while others wait: one that has caught up with its container, and one that has not. Milliseconds. */
 const TURN = { caughtUp: 1000, reading: 4000 };
 /** A stream that brings nothing for this long has caught up. Milliseconds. */
@@ -46,7 +44,7 @@ export class StreamSlots {
   /** Waits for a slot, in the order of the calls; undefined when the signal fires first. */
   async take(signal: AbortSignal | undefined): Promise<Slot | undefined> {
     if (signal?.aborted) return undefined;
-    if (this.#taken.size + this.#promised >= MOST_STREAMS && !(await this.#wait(signal))) return undefined;
+    if (!this.#hasFree && !(await this.#wait(signal))) return undefined;
     const { clock } = this.#cluster;
     const entry: Entry = { since: clock.now(), wanted: new AbortController(), heardAt: clock.now() };
     this.#taken.add(entry);
@@ -59,6 +57,10 @@ export class StreamSlots {
         if (this.#taken.delete(entry)) this.#wakeNext();
       },
     };
+  }
+
+  get #hasFree(): boolean {
+    return this.#taken.size + this.#promised < this.#cluster.mostLogStreams;
   }
 
   /** True when a slot is free for the caller, false when the signal fired. */
@@ -82,14 +84,15 @@ export class StreamSlots {
   }
 
   #wakeNext(): void {
-    if (this.#taken.size + this.#promised < MOST_STREAMS) this.#waiting.shift()?.();
+    if (this.#hasFree) this.#waiting.shift()?.();
   }
 
-  /** Calls those back that have had their turn, as many as wait. */
+  /** Lets those in for whom there is room now, and calls those back that have had their turn, as many as wait. */
   #callSoon(): void {
     const { clock } = this.#cluster;
     this.#cancelTimer ??= clock.after(LOOK, () => {
       this.#cancelTimer = undefined;
+      while (this.#hasFree && this.#waiting.length > 0) this.#wakeNext();
       const now = clock.now();
       const over = [...this.#taken].filter((entry) => !entry.wanted.signal.aborted && isOver(entry, now));
       for (const { wanted } of over.slice(0, this.#waiting.length)) wanted.abort();

@@ -1,4 +1,4 @@
-import { openCluster } from "../../../client/src/cluster/connection.ts";
+import { openCluster, type ClusterHost } from "../../../client/src/cluster/connection.ts";
 import type { Cluster } from "../../../client/src/cluster/cluster.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import type { ApiRequest, Listener, Reply } from "../../../client/src/sandbox/api/exchange.ts";
@@ -62,10 +62,11 @@ export class FakeApi {
     return this;
   }
 
-  async cluster(token = "t1"): Promise<Cluster> {
+  async cluster(token = "t1", wishes: Pick<ClusterHost, "mostLogStreams"> = {}): Promise<Cluster> {
     const url = this.#server ? `https://127.0.0.1:${this.#server.port}` : "http://memory";
     const host = this.#server ? {} : { clock: this.clock, transport: this.#network.transport };
-    const cluster = await openCluster({ kubeconfigText: kubeconfig(url, token, this.#identity?.certificate) }, host);
+    const text = kubeconfig(url, token, this.#identity?.certificate);
+    const cluster = await openCluster({ kubeconfigText: text }, { ...host, ...wishes });
     this.#clusters.push(cluster);
     return cluster;
   }

@@ -459,6 +459,39 @@ describe("following a log", () => {
 });
 
 describe("many logs at once", () => {
+  test("as many streams as the user wants; a change is followed at once", async () => {
+    let open = 0;
+    let most = 0;
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/*", (call) => {
+        call.json(pod(call.path.split("/").at(-1) ?? "", "Running", { status: base.running() }));
+      })
+      .on("GET", "/api/v1/namespaces/etl/pods/*/log", (call) => {
+        call.open();
+        call.write(part(call, 10).join(""));
+        most = Math.max(most, ++open);
+        call.closed.addEventListener("abort", () => open--, { once: true });
+      })
+      .start();
+    let wanted = 3;
+    const cluster = await api.cluster("t1", { mostLogStreams: () => wanted });
+    const sinks = range(0, 12).map(recorder);
+    const stop = new AbortController();
+    const ends = sinks.map((sink, index) =>
+      followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink, { signal: stop.signal }),
+    );
+    await api.clock.until(() => sinks.every(({ got }) => got.length === 10));
+    assert.equal(most, 3);
+    wanted = 8;
+    await api.clock.until(() => open === 8);
+    assert.equal(most, 8);
+    wanted = 1;
+    await api.clock.until(() => open === 1);
+    stop.abort();
+    assert.ok((await Promise.all(ends)).every(({ why }) => why === "cancelled"));
+    for (const { got } of sinks) assert.deepEqual(got, texts(0, 10));
+  });
+
   test("500 pods, no more than 64 streams: everybody gets a turn, and each line comes once", async () => {
     let open = 0;
     let most = 0;
