@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cause, Pod, RunResult, RunSight } from "./cluster/index.ts";
+import type { Cause, Pod, RunResult, RunSight, taskPodCauses } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { causeOfOperator, causeOfWorker } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
@@ -15,6 +15,7 @@ export class RunSights implements vscode.Disposable {
   readonly #sights = new Map<string, RunSight>();
   readonly #watches = new Map<string, AbortController>();
   readonly #refusals = new Map<string, readonly Cause[]>();
+  #taskPodCauses: typeof taskPodCauses | undefined;
   readonly #changed = new vscode.EventEmitter<Run>();
   readonly #subscriptions: vscode.Disposable;
   /** Fires when more, or something else, is seen of a run. */
@@ -47,10 +48,12 @@ export class RunSights implements vscode.Disposable {
   #causes(run: Run): readonly Cause[] {
     const refused = this.#refusals.get(run.id);
     if (refused) return refused;
-    const { tries, result } = run.handle.state;
+    const { tries, result, taskRefusal } = run.handle.state;
     if (result && result.verdict !== "failed") return [];
     const pod = tries.at(-1)?.podName;
-    const causes = this.of(run).pods.find((seen) => seen.pod.metadata.name === pod)?.causes ?? [];
+    const ofPod = this.of(run).pods.find((seen) => seen.pod.metadata.name === pod)?.causes ?? [];
+    const ofTasks = taskRefusal === undefined ? [] : (this.#taskPodCauses?.(taskRefusal) ?? []);
+    const causes = [...ofTasks, ...ofPod];
     if (causes.length === 0 && result?.key !== undefined) return [ofResult(result)];
     // That a pod goes is nothing to tell once its run is over.
     return result ? causes.filter(({ id }) => id !== "deleting") : causes;
@@ -71,7 +74,8 @@ export class RunSights implements vscode.Disposable {
   }
 
   async #watch(run: Run, signal: AbortSignal): Promise<void> {
-    const { watchRun } = await this.#clusters.library;
+    const { taskPodCauses, watchRun } = await this.#clusters.library;
+    this.#taskPodCauses = taskPodCauses;
     const target = {
       namespace: run.plan.namespace,
       runLabel: runLabelOf(run),

@@ -26,6 +26,7 @@ export { diagnose } from "./diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
 export { readNamespaceLimits } from "./namespaceLimits.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
+export { taskPodCauses } from "./diagnosis/taskPodRefusal.ts";
 export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
 export { describePod, eventLines } from "./podDescription.ts";
 export { addDebugContainer } from "./debugContainer.ts";

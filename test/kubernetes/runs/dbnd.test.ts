@@ -4,49 +4,14 @@ import { after, before, describe, test } from "node:test";
 import { taskOfPod } from "../../../client/src/taskOfPod.ts";
 import type { Pod, TaskLog } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
-import { type LanguageServer, startLanguageServer } from "../languageServer.ts";
-import { copyProject, type Project } from "../project.ts";
 import { Runs, type Followed } from "./kit.ts";
+import { realDbnd, type Container } from "./realDbnd.ts";
 
-const ACCOUNT = "dbnd-runner";
 const runs = await Runs.open();
-let project: Project;
-let server: LanguageServer;
-
-before(async () => {
-  project = copyProject(process.env.DATABAND_TEST_IMAGE ?? "dbnd-project:1", runs.namespace);
-  server = await startLanguageServer(project.folder);
-  const { cluster, namespace } = runs;
-  const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
-  const metadata = { name: ACCOUNT, namespace };
-  const rules = [
-    { apiGroups: [""], resources: ["pods"], verbs: ["create", "get", "list", "watch", "delete"] },
-    { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-  ];
-  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: ACCOUNT };
-  const subjects = [{ kind: "ServiceAccount", name: ACCOUNT, namespace }];
-  await cluster.request("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: { metadata } });
-  await cluster.request("POST", `${rbac}/roles`, { body: { metadata, rules } });
-  await cluster.request("POST", `${rbac}/rolebindings`, { body: { metadata, roleRef, subjects } });
-});
-
-after(() => {
-  server.stop();
-  project.remove();
-});
-
-type Container = JsonObject & { command: string[]; env: JsonObject[]; resources: JsonObject };
-
-async function plan(
-  params: Partial<RunPlanParams>,
-  change: (main: Container, spec: JsonObject) => unknown = () => undefined,
-): Promise<RunPlan> {
-  const made = await server.runPlan({ task: "prepare_data", environment: "k8s", parameters: FAST, ...params });
-  const pod = structuredClone(made.pod);
-  const spec = pod.spec as JsonObject & { containers: [Container] };
-  change(spec.containers[0], spec);
-  return { ...made, pod };
-}
+const dbnd = realDbnd(runs);
+const { plan } = dbnd;
+before(() => dbnd.open());
+after(() => dbnd.close());
 
 async function toEnd(
   planned: RunPlan,
@@ -56,7 +21,6 @@ async function toEnd(
   return { ...followed, verdict, exitCode, sentence };
 }
 
-const FAST = { lines: "3", seconds: "1" };
 const word = (from: string, to: string) => (main: Container) => {
   main.command = main.command.map((one) => (one === from ? to : one));
 };

@@ -15,9 +15,18 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     id: "quota",
+    pattern:
+      /exceeded quota: ([^,\s]+), requested: (?:count\/)?pods=\d+, used: \S*?pods=(\d+), limited: \S*?pods=(\d+)/,
+    sentence: ([, name = "", used = "", limited = ""]) =>
+      `The namespace's quota "${name}" allows ${limited} pods, and ${used} are there.`,
+    key: () => "namespace",
+    hint: "Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised.",
+  },
+  {
+    id: "quota",
     pattern: /exceeded quota: ([^,\s]+), requested: (\S+), used: (\S+), limited: (\S+)/,
     sentence: ([, name = "", requested = "", used = "", limited = ""]) =>
-      `The namespace's quota "${name}" does not allow the pod: it asks for ${inWords(requested)}, in use is ${inWords(used)} of ${inWords(limited)}.`,
+      `The namespace's quota "${name}" does not allow the pod: it asks for ${inWords(requested)}, in use is ${amountsIn(used)} of ${amountsIn(limited)}.`,
     key: ([, , requested = ""]) => resourceKey(requested),
     hint: "Ask for less, wait until other pods have ended, or have the quota raised.",
     fix: ([, , requested = "", used = "", limited = ""]) => quotaFix(requested, used, limited),
@@ -142,6 +151,11 @@ function inWords(amounts: string): string {
     .map((one) => one.split("="))
     .map(([name = "", amount = ""]) => `${amount} ${name}`)
     .join(" and ");
+}
+
+/** The same, where the name has just been said: of one resource the amount alone. */
+function amountsIn(amounts: string): string {
+  return amounts.includes(",") ? inWords(amounts) : amounts.slice(amounts.indexOf("=") + 1);
 }
 
 /** The key behind a quota's name of a resource: `limits.memory` is `limit_memory`, `cpu` is `request_cpu`. */

@@ -3,7 +3,7 @@ import { decideRetry } from "../retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
-import { LOOKED_FOR, notFinal, settleByLog, startupTimeout } from "./outcomes.ts";
+import { LOOKED_FOR, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { settleByXcom } from "./xcom.ts";
 
@@ -21,7 +21,7 @@ const DEFAULT_GRACE = 30;
 
 /** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
 export function conclude(state: RunState, at: number, found: Outcome): Step {
-  const outcome = settleByXcom(state, settleByLog(state, found));
+  const outcome = settleByXcom(state, settleByLog(state, settleByTasks(state, found)));
   const { policy } = state.plan;
   const decided = withTry(
     { ...state, outcome },

@@ -41,6 +41,8 @@ export type RunEvent = { readonly at: number; readonly about?: number } & (
   /** We may not look at the pod any more. */
   | { readonly type: "lost-sight"; readonly failure: Failure }
   | { readonly type: "log-verdict"; readonly verdict: "succeeded" | "failed" }
+  /** The driver's log says that a task pod was refused, in the API server's words. */
+  | { readonly type: "task-refused"; readonly message: string }
   /** What the sidecar holds: JSON, nothing, or why it cannot be read. */
   | { readonly type: "xcom"; readonly value?: string | undefined; readonly problem?: string | undefined }
   /** The sidecar was told to end, or cannot be reached. */

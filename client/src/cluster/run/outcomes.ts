@@ -1,5 +1,6 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import type { DeployProblem } from "../checks.ts";
+import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import { evictionOf, type Eviction } from "../eviction.ts";
 import { podExit } from "../failure.ts";
 import type { Pod } from "../objects.ts";
@@ -48,6 +49,13 @@ export function settleByLog(state: RunState, outcome: Outcome): Outcome {
   if (state.logVerdict !== undefined) return outcomeOfLog(state, outcome.exitCode);
   const { eviction } = currentTry(state);
   return eviction ? evicted(eviction, outcome.exitCode) : outcome;
+}
+
+/** A driver whose task pods are refused fails with a code that says no more than that something did (dbnd 1.0.28). */
+export function settleByTasks({ taskRefusal }: RunState, outcome: Outcome): Outcome {
+  if (outcome.verdict !== "failed" || outcome.reason !== "10" || taskRefusal === undefined) return outcome;
+  const [cause] = taskPodCauses(taskRefusal);
+  return cause ? { ...outcome, sentence: cause.sentence, hint: cause.hint, key: cause.key } : outcome;
 }
 
 /** The pod vanished before its end was seen. */

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../logs.ts";
 import { followLogs } from "../followLogs.ts";
 import { MAIN_CONTAINER } from "../podState.ts";
+import { refusalInLog, taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import type { Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 
@@ -22,6 +23,7 @@ export class RunLog {
   #superseded = new AbortController();
   #wantsEnd = false;
   #toldProgress = -Infinity;
+  #toldRefusal = "";
   #containerEnded = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
@@ -40,6 +42,7 @@ export class RunLog {
     this.#superseded.abort();
     const superseded = new AbortController();
     this.#superseded = superseded;
+    this.#toldRefusal = "";
     const containerEnded = new AbortController();
     this.#containerEnded = containerEnded;
     this.#work = this.#work.then(() => this.#follow(state, superseded.signal, containerEnded.signal));
@@ -102,9 +105,24 @@ export class RunLog {
   }
 
   #look(state: RunState, line: LogLine): void {
+    if (line.text.includes("ApiException") || line.text.includes("HTTP response body"))
+      this.#lookAtRefusal(state, line);
     if (!line.text.includes("Your run has ")) return;
     if (line.text.includes(SUCCEEDED)) this.#send(state, { type: "log-verdict", verdict: "succeeded" });
     else if (line.text.includes(FAILED)) this.#send(state, { type: "log-verdict", verdict: "failed" });
+  }
+
+  /** Tells each new kind of refusal once: a driver may ask again and again. */
+  #lookAtRefusal(state: RunState, { text }: LogLine): void {
+    const isDriver = !state.plan.operator && !state.plan.executor;
+    const message = isDriver ? refusalInLog(text) : undefined;
+    if (message === undefined) return;
+    const told = taskPodCauses(message)
+      .map(({ id, key }) => `${id} ${key ?? ""}`)
+      .join();
+    if (told === this.#toldRefusal) return;
+    this.#toldRefusal = told;
+    this.#send(state, { type: "task-refused", message });
   }
 
   #note(note: LogNote): void {

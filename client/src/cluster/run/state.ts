@@ -133,6 +133,8 @@ export interface RunState {
   readonly failure?: string | null | undefined;
   /** The pod is being ended without being deleted. */
   readonly halting: boolean;
+  /** Why a task pod of the driver was refused, in the API server's words; the latest. */
+  readonly taskRefusal?: string | undefined;
   /** DBND's own last word in the log. */
   readonly logVerdict?: "succeeded" | "failed" | undefined;
   /** Known before the pod is cleaned up. */

@@ -76,6 +76,8 @@ function advance(state: RunState, event: RunEvent): Step {
       );
     case "log-verdict":
       return { state: { ...state, logVerdict: event.verdict }, effects: [] };
+    case "task-refused":
+      return stay({ ...state, taskRefusal: event.message });
     case "log-progress":
       return state.stage === "finishing" && !state.logEnded
         ? stay({ ...state, deadline: Math.max(state.deadline ?? 0, event.at + LOG_PATIENCE) })
@@ -287,6 +289,7 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       nextTry: undefined,
       logEnded: false,
       logVerdict: undefined,
+      taskRefusal: undefined,
       outcome: undefined,
       podGone: false,
       podGoing: undefined,
