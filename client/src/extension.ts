@@ -4,6 +4,7 @@ import { PLANS_CHANGED_NOTIFICATION } from "../../server/src/protocol.ts";
 import { ClusterFactsReader } from "./clusterFacts.ts";
 import { Clusters } from "./clusters.ts";
 import { registerCommands } from "./commands/index.ts";
+import { useTranslations } from "./l10n.ts";
 import { ContributedSchemas } from "./language/contributedSchemas.ts";
 import { LanguageServer } from "./language/languageServer.ts";
 import { followModelines } from "./language/modelines.ts";
@@ -41,6 +42,7 @@ let clusters: Clusters | undefined;
 
 /** Wires everything and returns the services, which other extensions and the tests may use. */
 export function activate(context: vscode.ExtensionContext): Services {
+  useTranslations(vscode.l10n.bundle);
   const output = vscode.window.createOutputChannel("Databand", { log: true });
   const server = new LanguageServer(context, output);
   const requests = new ServerRequests(server);

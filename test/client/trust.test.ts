@@ -7,9 +7,10 @@ import { registerHooks, syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import { describe, test } from "node:test";
 import type { Services } from "../../client/src/services.ts";
+import { L10N } from "./l10nStub.ts";
 
 /** An editor in which every question is left open, and nothing is trusted. */
-const STUB = `data:text/javascript,${encodeURIComponent(`
+const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   const anything = new Proxy(function () {}, {
     get: (target, name) =>
       name === "then" ? undefined : name === "prototype" ? target.prototype : name === Symbol.iterator ? function* () {} : anything,
@@ -18,6 +19,7 @@ const STUB = `data:text/javascript,${encodeURIComponent(`
   });
   const but = (own) => new Proxy(own, { get: (target, name) => (name in target ? target[name] : anything) });
   export class DocumentLink {}
+  export class TerminalLink {}
   export class Diagnostic {}
   export class CancellationError extends Error {}
   export class EventEmitter { event = () => anything; fire() {} dispose() {} }
@@ -78,7 +80,7 @@ const services = {
 
 /** None of these has to do with a cluster; they work without trust. */
 const HARMLESS =
-  /[pP]review|comparePodWith(?:Other|LastRun)|compareOperator|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|Runs$|openRunKey|Log$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
+  /[pP]review|comparePodWith(?:Other|LastRun)|compareOperator|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|Runs$|openRunKey|Log(?:InTerminal)?$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
 
 describe("in a workspace that is not trusted", () => {
   for (const [name, factory] of Object.entries(COMMANDS).filter(([id]) => !HARMLESS.test(id))) {

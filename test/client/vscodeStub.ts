@@ -1,7 +1,8 @@
 /** Stands in for the module `vscode` where a test only needs the tables of files that import it. */
 import { registerHooks } from "node:module";
+import { L10N } from "./l10nStub.ts";
 
-const STUB = `data:text/javascript,${encodeURIComponent(`
+const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   const anything = new Proxy(function () {}, {
     get: (target, name) => (name === "prototype" ? target.prototype : anything),
     apply: () => anything,

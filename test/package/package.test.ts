@@ -54,7 +54,7 @@ describe("the extension's package", () => {
     const expected = [
       // So does vsce call them.
       ...["package.json", "readme.md", "changelog.md", "LICENSE.txt"],
-      ...globSync(["package.nls*.json", "{syntaxes,snippets,resources}/**/*.*"], { cwd: ROOT }),
+      ...globSync(["package.nls*.json", "l10n/*.json", "{syntaxes,snippets,resources}/**/*.*"], { cwd: ROOT }),
       ...packages.bundles.map(({ file }) => file).filter((file) => file !== "dist/server/cli.mjs"),
       ...TABLES.map((name) => `dist/server/${name}.json`),
       ...["dist/server/THIRD-PARTY-NOTICES.txt", "dist/THIRD-PARTY-NOTICES.txt"],

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { PLANS_CHANGED_NOTIFICATION } from "../../../server/src/protocol.ts";
+import { useTranslations } from "../l10n.ts";
 import { ContributedSchemas } from "../language/contributedSchemas.ts";
 import { followModelines } from "../language/modelines.ts";
 import { ServerRequests } from "../language/requests.ts";
@@ -11,6 +12,7 @@ import { WorkerLanguageServer } from "./workerLanguageServer.ts";
 
 /** VS Code in a browser, without a machine behind it: everything about editing, nothing about clusters. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  useTranslations(vscode.l10n.bundle);
   const output = vscode.window.createOutputChannel("Databand", { log: true });
   const server = new WorkerLanguageServer(context, output, worksInBrowser);
   const requests = new ServerRequests(server);

@@ -25,27 +25,32 @@ export function adoptWorkerPods(services: Services) {
     const found = await findAll(services);
     const { cluster, policy, workers } = found;
     if (workers.length === 0) {
-      void vscode.window.showInformationMessage(`No worker pods of yours are left to adopt on ${cluster.name}.`);
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t("No worker pods of yours are left to adopt on {0}.", cluster.name),
+      );
       return [];
     }
     const picked = await vscode.window.showQuickPick(workers.map(itemOf), {
-      title: "Adopt Worker Pods",
-      placeHolder: `Your worker pods on ${cluster.name} that nobody follows`,
+      title: vscode.l10n.t("Adopt Worker Pods"),
+      placeHolder: vscode.l10n.t("Your worker pods on {0} that nobody follows", cluster.name),
       canPickMany: true,
       matchOnDescription: true,
       matchOnDetail: true,
     });
     if (!picked || picked.length === 0) return undefined;
     const names = picked.map(({ worker }) => worker.pod.metadata.name ?? "");
+    const adopt = vscode.l10n.t("Adopt");
     const answer = await vscode.window.showWarningMessage(
-      `Adopt ${names.length} worker pod${names.length === 1 ? "" : "s"} on ${cluster.name}?`,
+      names.length === 1
+        ? vscode.l10n.t("Adopt 1 worker pod on {0}?", cluster.name)
+        : vscode.l10n.t("Adopt {0} worker pods on {1}?", names.length, cluster.name),
       {
         modal: true,
-        detail: `${names.join("\n")}\n\nThis window follows them from now on; a window that still does lets them go. ${endingOf(policy)}`,
+        detail: `${names.join("\n")}\n\n${vscode.l10n.t("This window follows them from now on; a window that still does lets them go.")} ${endingOf(policy)}`,
       },
-      "Adopt",
+      adopt,
     );
-    if (answer !== "Adopt") return undefined;
+    if (answer !== adopt) return undefined;
     const adopted = await Promise.all(picked.map(({ worker }) => services.runs.adopt(cluster, worker, policy)));
     if (adopted.length === 1) adopted[0]?.logs.channel.show();
     return adopted;
@@ -53,18 +58,22 @@ export function adoptWorkerPods(services: Services) {
 }
 
 function endingOf({ policy }: ExecutorPolicy): string {
-  if (policy.keepFinishedPods) return "They stay when they have ended (delete_worker_pods = False).";
+  if (policy.keepFinishedPods) return vscode.l10n.t("They stay when they have ended (delete_worker_pods = False).");
   return policy.keepFailedPods
-    ? "Those that end well are then deleted (delete_worker_pods)."
-    : "They are deleted when they have ended (delete_worker_pods, delete_worker_pods_on_failure).";
+    ? vscode.l10n.t("Those that end well are then deleted (delete_worker_pods).")
+    : vscode.l10n.t("They are deleted when they have ended (delete_worker_pods, delete_worker_pods_on_failure).");
 }
 
 function findAll(services: Services): Thenable<Found> {
-  return withProgress("Looking for worker pods of earlier windows", async (signal) => {
+  return withProgress(vscode.l10n.t("Looking for worker pods of earlier windows"), async (signal) => {
     const { clusters, requests, runs } = services;
     const { findAdoptable, listPods, WORKERS } = await clusters.library;
     const policy = await requests.executorPolicy({ uri: (await configurationUri()).toString() });
-    if (!policy) throw new UserError("The executor's configuration could not be read.", "See “Databand: Show Logs”.");
+    if (!policy)
+      throw new UserError(
+        vscode.l10n.t("The executor's configuration could not be read."),
+        vscode.l10n.t("See “Databand: Show Logs”."),
+      );
     const cluster = await clusters.connect(policy.cluster, signal);
     const namespaces = policy.executor.namespaces ?? [undefined];
     const lists = await Promise.all(
@@ -83,7 +92,8 @@ async function configurationUri(): Promise<vscode.Uri> {
   const [found] = await vscode.workspace.findFiles("**/airflow.cfg", undefined, 1);
   if (found) return found;
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) throw new UserError("No folder is open.", "Open the folder of your Airflow project.");
+  if (!folder)
+    throw new UserError(vscode.l10n.t("No folder is open."), vscode.l10n.t("Open the folder of your Airflow project."));
   return vscode.Uri.joinPath(folder.uri, "airflow.cfg");
 }
 
@@ -93,10 +103,20 @@ function itemOf(worker: AdoptableWorker): vscode.QuickPickItem & { readonly work
   const age = Date.now() - Date.parse(creationTimestamp);
   return {
     label: `$(package) ${name}`,
-    description: [pod.status?.phase ?? "?", Number.isNaN(age) ? "" : `${elapsedLabel(age)} old`, namespace]
+    description: [
+      pod.status?.phase ?? "?",
+      Number.isNaN(age) ? "" : vscode.l10n.t("{0} old", elapsedLabel(age)),
+      namespace,
+    ]
       .filter(Boolean)
       .join(" · "),
-    detail: [`task ${task} of DAG ${dag}`, runId && `run ${runId}`, `left by ${executor}`].filter(Boolean).join(", "),
+    detail: [
+      vscode.l10n.t("task {0} of DAG {1}", task, dag),
+      runId && vscode.l10n.t("run {0}", runId),
+      vscode.l10n.t("left by {0}", executor),
+    ]
+      .filter(Boolean)
+      .join(", "),
     picked: ended,
     worker,
   };

@@ -9,13 +9,13 @@ export function filterRuns(services: Services) {
     const item = (label: string, view: Partial<RunView>) => ({ label, view });
     const picked = await vscode.window.showQuickPick(
       [
-        item("$(list-flat) All runs", { show: "all", text: "" }),
-        item("$(sync) Active runs only", { show: "active" }),
-        item("$(error) Failed runs only", { show: "failed" }),
-        item("$(pass) Succeeded runs only", { show: "succeeded" }),
-        { label: "$(search) With these words…", view: undefined },
+        item(vscode.l10n.t("$(list-flat) All runs"), { show: "all", text: "" }),
+        item(vscode.l10n.t("$(sync) Active runs only"), { show: "active" }),
+        item(vscode.l10n.t("$(error) Failed runs only"), { show: "failed" }),
+        item(vscode.l10n.t("$(pass) Succeeded runs only"), { show: "succeeded" }),
+        { label: vscode.l10n.t("$(search) With these words…"), view: undefined },
       ],
-      { title: "Filter Runs", placeHolder: "Which runs the tree shows" },
+      { title: vscode.l10n.t("Filter Runs"), placeHolder: vscode.l10n.t("Which runs the tree shows") },
     );
     if (!picked) return;
     if (picked.view) {
@@ -23,15 +23,20 @@ export function filterRuns(services: Services) {
       return;
     }
     const text = await vscode.window.showInputBox({
-      title: "Filter Runs",
-      prompt: "Words of the task, the environment, the pod or the state. Empty shows all.",
+      title: vscode.l10n.t("Filter Runs"),
+      prompt: vscode.l10n.t("Words of the task, the environment, the pod or the state. Empty shows all."),
       value: shown.text,
     });
     if (text !== undefined) await services.tree.show({ ...shown, text: text.trim() });
   };
 }
 
-const LABELS = { newest: "Newest first", oldest: "Oldest first", task: "By task", state: "By state" } as const;
+const LABELS = {
+  newest: vscode.l10n.t("Newest first"),
+  oldest: vscode.l10n.t("Oldest first"),
+  task: vscode.l10n.t("By task"),
+  state: vscode.l10n.t("By state"),
+} as const;
 
 /** “Sort Runs”. */
 export function sortRuns(services: Services) {
@@ -39,10 +44,10 @@ export function sortRuns(services: Services) {
     const { shown } = services.tree;
     const items = SORTS.map((sort) => ({
       label: LABELS[sort],
-      description: sort === shown.sort ? "current" : "",
+      description: sort === shown.sort ? vscode.l10n.t("current") : "",
       sort,
     }));
-    const picked = await vscode.window.showQuickPick(items, { title: "Sort Runs" });
+    const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Sort Runs") });
     if (picked) await services.tree.show({ ...shown, sort: picked.sort });
   };
 }

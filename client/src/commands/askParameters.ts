@@ -27,8 +27,8 @@ export async function askParameters(task: Form, lastValues: Values): Promise<Val
   if (task.parameters.length === 0) return values;
   for (;;) {
     const picked = await vscode.window.showQuickPick(items(task, values), {
-      title: `Run ${task.name}`,
-      placeHolder: "Enter runs it; pick a parameter to change its value",
+      title: vscode.l10n.t("Run {0}", task.name),
+      placeHolder: vscode.l10n.t("Enter runs it; pick a parameter to change its value"),
     });
     if (!picked) return undefined;
     if (!picked.parameter) return values;
@@ -41,12 +41,12 @@ export async function askParameters(task: Form, lastValues: Values): Promise<Val
 
 function items(task: Form, values: Values): ParameterItem[] {
   return [
-    { label: `$(run) Run ${task.name}`, alwaysShow: true },
+    { label: vscode.l10n.t("$(run) Run {0}", task.name), alwaysShow: true },
     ...task.parameters.map((parameter) => {
       const own = values[parameter.name];
       return {
         label: `$(symbol-parameter) ${parameter.name}`,
-        description: own ?? `${parameter.default ?? ""}  (default)`,
+        description: own ?? vscode.l10n.t("{0}  (default)", parameter.default ?? ""),
         detail: parameter.type,
         parameter,
       };
@@ -58,13 +58,16 @@ function askValue(task: Form, parameter: TaskParameter, value: string | undefine
   return vscode.window.showInputBox({
     title: `${task.name}: ${parameter.name}`,
     prompt: [
-      parameter.type && `Type ${parameter.type}.`,
-      parameter.default === undefined ? "It has no default." : `Empty means the default, ${parameter.default}.`,
+      parameter.type && vscode.l10n.t("Type {0}.", parameter.type),
+      parameter.default === undefined
+        ? vscode.l10n.t("It has no default.")
+        : vscode.l10n.t("Empty means the default, {0}.", parameter.default),
     ]
       .filter(Boolean)
       .join(" "),
     value: value ?? "",
     ignoreFocusOut: true,
-    validateInput: (text) => (text === "" && parameter.default === undefined ? "A value is needed." : undefined),
+    validateInput: (text) =>
+      text === "" && parameter.default === undefined ? vscode.l10n.t("A value is needed.") : undefined,
   });
 }

@@ -5,7 +5,7 @@ export async function askPattern(title: string, prompt: string): Promise<RegExp 
   const text = await vscode.window.showInputBox({
     title,
     prompt,
-    validateInput: (value) => (patternOf(value) ? undefined : "This is no regular expression."),
+    validateInput: (value) => (patternOf(value) ? undefined : vscode.l10n.t("This is no regular expression.")),
   });
   return text ? patternOf(text) : undefined;
 }

@@ -27,15 +27,17 @@ export function buildImageCommand({ requests, memory }: Services) {
     if (environment === undefined) return undefined;
     const { plan, problems } = await requests.runPlan({ ...scope, task: NO_TASK, environment });
     const problem = problems.find(({ severity }) => severity === "error");
-    if (!plan) throw new UserError(problem?.message ?? "The image could not be planned.");
+    if (!plan) throw new UserError(problem?.message ?? vscode.l10n.t("The image could not be planned."));
     const { imageBuild } = plan;
     if (!imageBuild) {
       throw new UserError(
-        `The engine [${plan.engine}] runs ${plan.image}: nothing has to be built.`,
-        "To have DBND build an image before each run, remove `container_tag` and set `docker_build = True`.",
+        vscode.l10n.t("The engine [{0}] runs {1}: nothing has to be built.", plan.engine, plan.image),
+        vscode.l10n.t(
+          "To have DBND build an image before each run, remove `container_tag` and set `docker_build = True`.",
+        ),
       );
     }
-    await withProgress(`Building ${imageBuild.image}`, (signal) => buildImage(imageBuild, signal));
+    await withProgress(vscode.l10n.t("Building {0}", imageBuild.image), (signal) => buildImage(imageBuild, signal));
     void tellBuilt(imageBuild.image);
     return imageBuild.image;
   };
@@ -44,8 +46,8 @@ export function buildImageCommand({ requests, memory }: Services) {
 async function tellBuilt(image: string): Promise<void> {
   const tag = image.slice(image.lastIndexOf(":") + 1);
   const chosen = await vscode.window.showInformationMessage(
-    `Built ${image}. With container_tag = ${tag} runs use it without building again.`,
-    "Copy Tag",
+    vscode.l10n.t("Built {0}. With container_tag = {1} runs use it without building again.", image, tag),
+    vscode.l10n.t("Copy Tag"),
   );
   if (chosen !== undefined) await vscode.env.clipboard.writeText(tag);
 }

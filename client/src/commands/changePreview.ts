@@ -5,7 +5,7 @@ import type { Preview } from "../views/preview/podPreviews.ts";
 import { pickTask } from "./pickTask.ts";
 import { requirePreview } from "./requirePreview.ts";
 
-const TITLE = "Change Previewed Pod";
+const TITLE = vscode.l10n.t("Change Previewed Pod");
 
 interface ChangeItem extends vscode.QuickPickItem {
   readonly change: () => Promise<Partial<RunPlanParams> | undefined>;
@@ -18,29 +18,38 @@ export function changePreview(services: Services) {
     const { params } = preview.state;
     if (params.operator !== undefined || params.worker !== undefined) {
       void vscode.window.showInformationMessage(
-        "The pod of an Airflow operator has nothing to choose: it is what the call and the files that it names say.",
+        vscode.l10n.t(
+          "The pod of an Airflow operator has nothing to choose: it is what the call and the files that it names say.",
+        ),
       );
       return;
     }
     const items: readonly ChangeItem[] = [
-      { label: "$(symbol-method) Task", description: params.task, change: () => changeTask(services, params) },
       {
-        label: "$(server-environment) Environment",
-        description: params.environment ?? "the default",
+        label: vscode.l10n.t("$(symbol-method) Task"),
+        description: params.task,
+        change: () => changeTask(services, params),
+      },
+      {
+        label: vscode.l10n.t("$(server-environment) Environment"),
+        description: params.environment ?? vscode.l10n.t("the default"),
         change: () => changeEnvironment(services, params),
       },
       {
-        label: "$(server) Engine",
-        description: params.engine ?? preview.state.plan?.engine ?? "the environment's",
+        label: vscode.l10n.t("$(server) Engine"),
+        description: params.engine ?? preview.state.plan?.engine ?? vscode.l10n.t("the environment's"),
         change: () => changeEngine(services, preview),
       },
       {
-        label: "$(package) Pod",
+        label: vscode.l10n.t("$(package) Pod"),
         description: podName(params),
         change: () => changePod(services, params),
       },
     ];
-    const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "What to change" });
+    const picked = await vscode.window.showQuickPick(items, {
+      title: TITLE,
+      placeHolder: vscode.l10n.t("What to change"),
+    });
     const change = await picked?.change();
     if (!change) return;
     const next = changed(params, change);
@@ -69,10 +78,10 @@ async function changeEnvironment(
   const environments = await services.requests.environments(scopeOf(params));
   const items = environments.map(({ name, engine, engineFamily }) => ({
     label: name,
-    description: engine === undefined ? "runs on this machine" : `engine ${engine}`,
-    detail: engineFamily === "kubernetes" ? "" : "makes no pod",
+    description: engine === undefined ? vscode.l10n.t("runs on this machine") : vscode.l10n.t("engine {0}", engine),
+    detail: engineFamily === "kubernetes" ? "" : vscode.l10n.t("makes no pod"),
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Environment" });
+  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: vscode.l10n.t("Environment") });
   return picked && { environment: picked.label, engine: "" };
 }
 
@@ -85,24 +94,36 @@ async function changeEngine(services: Services, { state }: Preview): Promise<Par
 async function changePod({ requests }: Services, params: RunPlanParams): Promise<Partial<RunPlanParams> | undefined> {
   const task = (await requests.tasks(scopeOf(params))).find(({ name }) => name === params.task);
   const items = [
-    { label: "Of the driver", description: "what “dbnd run” creates", pod: "driver" as const, within: "" },
-    { label: "Of the task", description: "what its driver creates for it", pod: "task" as const, within: "" },
+    {
+      label: vscode.l10n.t("Of the driver"),
+      description: vscode.l10n.t("what “dbnd run” creates"),
+      pod: "driver" as const,
+      within: "",
+    },
+    {
+      label: vscode.l10n.t("Of the task"),
+      description: vscode.l10n.t("what its driver creates for it"),
+      pod: "task" as const,
+      within: "",
+    },
     ...(task?.calls ?? []).map(({ pipeline, call, range }) => ({
-      label: `Of the task in ${pipeline}`,
-      description: `as called on line ${range.start.line + 1}, with what that pipeline configures`,
+      label: vscode.l10n.t("Of the task in {0}", pipeline),
+      description: vscode.l10n.t("as called on line {0}, with what that pipeline configures", range.start.line + 1),
       pod: "task" as const,
       within: pipeline,
       call,
     })),
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: "Pod" });
+  const picked = await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: vscode.l10n.t("Pod") });
   return picked && { pod: picked.pod, within: picked.within, ...("call" in picked ? { call: picked.call } : {}) };
 }
 
 function podName({ pod, within, call = 0 }: RunPlanParams): string {
-  if (pod !== "task") return "of the driver";
-  const number = call === 0 ? "" : `, call ${call + 1}`;
-  return within === undefined ? "of the task" : `of the task in ${within}${number}`;
+  if (pod !== "task") return vscode.l10n.t("of the driver");
+  if (within === undefined) return vscode.l10n.t("of the task");
+  return call === 0
+    ? vscode.l10n.t("of the task in {0}", within)
+    : vscode.l10n.t("of the task in {0}, call {1}", within, call + 1);
 }
 
 /** A Kubernetes engine of the project, or an empty name for the environment's own. Undefined when the user leaves. */
@@ -113,9 +134,9 @@ export async function pickEngine(
 ): Promise<string | undefined> {
   const sections = await requests.effectiveSections(scopeOf(params));
   const engines = sections.filter(({ kind, family }) => kind === "engine" && family === "kubernetes");
-  const own = { label: "The environment's own", description: "remote_engine", engine: "" };
+  const own = { label: vscode.l10n.t("The environment's own"), description: "remote_engine", engine: "" };
   const items = [own, ...engines.map(({ name }) => ({ label: name, description: "", engine: name }))];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Engine" });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Engine") });
   return picked?.engine;
 }
 

@@ -18,13 +18,13 @@ export function compareOperator(services: Services) {
     const others = (await services.requests.operators({ uri })).filter(({ operator }) => operator !== params.operator);
     const items: readonly Comparison[] = [
       ...others.map((other) => withOther(services, params, other)),
-      item("The last run", "$(history)", comparePodWithLastRun(services)),
-      item("A running pod", "$(vm-running)", comparePodWithRunning(services)),
-      item("What the cluster would store", "$(server)", comparePodWithCluster(services)),
+      item(vscode.l10n.t("The last run"), "$(history)", comparePodWithLastRun(services)),
+      item(vscode.l10n.t("A running pod"), "$(vm-running)", comparePodWithRunning(services)),
+      item(vscode.l10n.t("What the cluster would store"), "$(server)", comparePodWithCluster(services)),
     ];
     const picked = await vscode.window.showQuickPick(items, {
-      title: `Compare Pod of ${task}`,
-      placeHolder: "Compare with",
+      title: vscode.l10n.t("Compare Pod of {0}", task),
+      placeHolder: vscode.l10n.t("Compare with"),
     });
     if (!picked) return;
     await services.previews.show(params);
@@ -43,7 +43,7 @@ function withOther(
 ): Comparison {
   return {
     label: `$(package) ${task}`,
-    description: [dag, `line ${range.start.line + 1}`].filter(Boolean).join(", "),
+    description: [dag, vscode.l10n.t("line {0}", range.start.line + 1)].filter(Boolean).join(", "),
     compare: async () => {
       const { uri = "" } = params;
       // With the same uids only what the calls say differs.

@@ -33,13 +33,13 @@ export function comparePodWithLastRun(services: Services) {
     const last = services.memory.lastPlan(params.task);
     if (!last) {
       throw new UserError(
-        `No run of ${params.task} is known here.`,
-        "Run it first, or compare with a pod of the cluster.",
+        vscode.l10n.t("No run of {0} is known here.", params.task),
+        vscode.l10n.t("Run it first, or compare with a pod of the cluster."),
       );
     }
     const now = await services.previews.open({ ...params, identity: last.identity });
     const left = services.livePods.open(`${params.task} (last run).yaml`, last.podYaml);
-    await showDiff(left, now.uri, `${params.task}: last run ↔ now`);
+    await showDiff(left, now.uri, vscode.l10n.t("{0}: last run ↔ now", params.task));
   };
 }
 
@@ -52,10 +52,10 @@ export function comparePodWithRunning(services: Services) {
     const run = services.runs.active.find(({ plan }) => plan.task === params.task);
     const target = run
       ? { cluster: run.cluster, namespace: run.plan.namespace, name: currentPod(run) }
-      : await podOf(services, undefined, "Compare Pod with Running Pod");
+      : await podOf(services, undefined, vscode.l10n.t("Compare Pod with Running Pod"));
     if (!target) return;
     const { getPod, podRedactor } = await services.clusters.library;
-    const live = await withProgress(`Reading pod ${target.name}`, (signal) =>
+    const live = await withProgress(vscode.l10n.t("Reading pod {0}", target.name), (signal) =>
       getPod(target.cluster, target.namespace, target.name, { signal }),
     );
     const redactor = await podRedactor(target.cluster, live);
@@ -67,12 +67,15 @@ export function comparePodWithRunning(services: Services) {
       `${target.name} (in the cluster).yaml`,
       redactor.text(await yamlOf(services, live, plan)),
     );
-    await showDiff(left, right.uri, `${params.task}: ${target.name} in the cluster ↔ preview`);
+    await showDiff(left, right.uri, vscode.l10n.t("{0}: {1} in the cluster ↔ preview", params.task, target.name));
   };
 }
 
 function noPodYet(): UserError {
-  return new UserError("There is no pod to compare with.", "Mend the problems of the preview first.");
+  return new UserError(
+    vscode.l10n.t("There is no pod to compare with."),
+    vscode.l10n.t("Mend the problems of the preview first."),
+  );
 }
 
 /** “Compare Pod with What the Cluster Would Store”: a dry run, with what webhooks and defaults change. */
@@ -88,11 +91,15 @@ export function comparePodWithCluster(services: Services) {
     const text = await yamlOf(services, answer.pod, plan);
     if (text === plan.podYaml) {
       void vscode.window.showInformationMessage(
-        `${answer.cluster.name} would store the pod of ${plan.task} as it is sent, apart from Kubernetes' own defaults.`,
+        vscode.l10n.t(
+          "{0} would store the pod of {1} as it is sent, apart from Kubernetes' own defaults.",
+          answer.cluster.name,
+          plan.task,
+        ),
       );
     }
     const right = services.livePods.open(`${plan.task} (as ${answer.cluster.name} would store it).yaml`, text);
-    await showDiff(uri, right, `${plan.task}: sent ↔ stored by ${answer.cluster.name}`);
+    await showDiff(uri, right, vscode.l10n.t("{0}: sent ↔ stored by {1}", plan.task, answer.cluster.name));
   };
 }
 
@@ -113,17 +120,17 @@ async function pickOther(
   const others = environments.filter(
     ({ name, engineFamily }) => name !== params.environment && engineFamily === "kubernetes",
   );
-  const title = "Compare Pod with Another Environment or Engine";
-  const ENGINE = "$(server) Another engine…";
+  const title = vscode.l10n.t("Compare Pod with Another Environment or Engine");
+  const ENGINE = vscode.l10n.t("$(server) Another engine…");
   const items = [
     ...others.map(({ name, engine = "" }) => ({
       label: `$(server-environment) ${name}`,
-      description: `engine ${engine}`,
+      description: vscode.l10n.t("engine {0}", engine),
       name,
     })),
-    { label: ENGINE, description: "in the same environment", name: "" },
+    { label: ENGINE, description: vscode.l10n.t("in the same environment"), name: "" },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Compare with" });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Compare with") });
   if (!picked) return undefined;
   if (picked.label !== ENGINE) return { environment: picked.name, engine: "" };
   const engine = await pickEngine(services, params, title);

@@ -9,14 +9,14 @@ import type { OfRun } from "./runOf.ts";
 /** “Copy kubectl Command”: what can be done with a pod, as a line for a terminal. */
 export function copyKubectl(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
-    const target = await podOf(services, node, "Copy kubectl Command");
+    const target = await podOf(services, node, vscode.l10n.t("Copy kubectl Command"));
     if (!target) return;
     const { cluster, namespace, name, container } = target;
     const { kubectlLines } = await services.clusters.library;
     if (setting(SETTINGS.clusterUse) === "sandbox") {
       throw new UserError(
-        "The sandbox is in no kubeconfig, so kubectl cannot find it.",
-        "Use the menu of the runs tree.",
+        vscode.l10n.t("The sandbox is in no kubeconfig, so kubectl cannot find it."),
+        vscode.l10n.t("Use the menu of the runs tree."),
       );
     }
     const items = kubectlLines({ context: cluster.name, namespace, pod: name, container }).map(({ label, line }) => ({
@@ -24,7 +24,10 @@ export function copyKubectl(services: Services) {
       detail: line,
       line,
     }));
-    const chosen = await vscode.window.showQuickPick(items, { title: "Copy kubectl Command", matchOnDetail: true });
+    const chosen = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Copy kubectl Command"),
+      matchOnDetail: true,
+    });
     if (chosen) await vscode.env.clipboard.writeText(chosen.line);
   };
 }

@@ -8,7 +8,7 @@ import { podOf } from "./podOf.ts";
 import { runningContainer } from "./runningContainer.ts";
 import type { OfRun } from "./runOf.ts";
 
-const TITLE = "Open Debug Container";
+const TITLE = vscode.l10n.t("Open Debug Container");
 
 /**
  * “Open Debug Container”: an ephemeral container with tools that the image of the task lacks, which sees the processes
@@ -25,7 +25,7 @@ export function debugContainer(services: Services) {
     const { addDebugContainer } = await services.clusters.library;
     const { cluster, namespace, name: pod } = target;
     const request = { namespace, pod, image, target: container?.name };
-    const name = await withProgress(`Starting ${image} in ${pod}`, (signal, report) =>
+    const name = await withProgress(vscode.l10n.t("Starting {0} in {1}", image, pod), (signal, report) =>
       addDebugContainer(cluster, request, { signal, told: report }),
     );
     return openTerminal(services, { cluster, namespace, pod, container: name }, "bug");
@@ -37,9 +37,12 @@ async function askImage(): Promise<string | undefined> {
   const before = setting(SETTINGS.debugImage);
   const text = await vscode.window.showInputBox({
     title: TITLE,
-    prompt: "Image with a shell and the tools you need. The container stays in the pod, idle, until the pod ends.",
+    prompt: vscode.l10n.t(
+      "Image with a shell and the tools you need. The container stays in the pod, idle, until the pod ends.",
+    ),
     value: before,
-    validateInput: (value) => (/^\S+$/.test(value.trim()) ? undefined : "The name of an image, such as busybox:1.36."),
+    validateInput: (value) =>
+      /^\S+$/.test(value.trim()) ? undefined : vscode.l10n.t("The name of an image, such as busybox:1.36."),
   });
   const image = text?.trim();
   if (image !== undefined && image !== before) await saveSetting(SETTINGS.debugImage, image);

@@ -8,13 +8,13 @@ import type { OfRun } from "./runOf.ts";
 /** “Delete Pod”: of a run, or any pod of the cluster; asks how and whether, and deletes only the very pod that was shown. */
 export function deletePod(services: Services) {
   return async (node?: OfRun | PodNode): Promise<void> => {
-    const target = await podOf(services, node, "Delete Pod");
+    const target = await podOf(services, node, vscode.l10n.t("Delete Pod"));
     if (!target) return;
     await services.rights.require(target.cluster, target.namespace, "delete");
     const gracePeriodSeconds = await askGrace(target);
     if (gracePeriodSeconds === undefined) return;
     const library = await services.clusters.library;
-    await withProgress(`Deleting pod ${target.name}`, async (signal) => {
+    await withProgress(vscode.l10n.t("Deleting pod {0}", target.name), async (signal) => {
       try {
         await library.deletePod(target.cluster, target.namespace, target.name, {
           uid: target.uid,
@@ -23,15 +23,15 @@ export function deletePod(services: Services) {
         });
       } catch (error) {
         if (!library.isClusterError(error, "not-found")) throw error;
-        void vscode.window.showInformationMessage(`Pod ${target.name} was gone already.`);
+        void vscode.window.showInformationMessage(vscode.l10n.t("Pod {0} was gone already.", target.name));
       }
     });
   };
 }
 
-const OWN = "Delete";
-const CHOSEN = "Delete with Grace Period…";
-const FORCE = "Force Delete";
+const OWN = vscode.l10n.t("Delete");
+const CHOSEN = vscode.l10n.t("Delete with Grace Period…");
+const FORCE = vscode.l10n.t("Force Delete");
 /** A day. Seconds. */
 const LONGEST_GRACE = 86_400;
 
@@ -39,12 +39,15 @@ const LONGEST_GRACE = 86_400;
 async function askGrace({ cluster, namespace, name, pod }: PodTarget): Promise<number | "own" | undefined> {
   const own = pod?.spec?.terminationGracePeriodSeconds ?? 30;
   const answer = await vscode.window.showWarningMessage(
-    `Delete pod ${name} in namespace ${namespace} on ${cluster.name}?`,
+    vscode.l10n.t("Delete pod {0} in namespace {1} on {2}?", name, namespace, cluster.name),
     {
       modal: true,
-      detail:
-        `“${OWN}” gives its containers ${own} seconds to end. “${FORCE}” kills them and does not wait for the node: ` +
-        "what they write may be cut off. The log is lost to the cluster.",
+      detail: vscode.l10n.t(
+        "“{0}” gives its containers {1} seconds to end. “{2}” kills them and does not wait for the node: what they write may be cut off. The log is lost to the cluster.",
+        OWN,
+        own,
+        FORCE,
+      ),
     },
     OWN,
     CHOSEN,
@@ -64,11 +67,13 @@ async function askGrace({ cluster, namespace, name, pod }: PodTarget): Promise<n
 
 async function askSeconds(own: number): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: "Delete Pod",
-    prompt: "Seconds that its containers get to end",
+    title: vscode.l10n.t("Delete Pod"),
+    prompt: vscode.l10n.t("Seconds that its containers get to end"),
     value: String(own),
     validateInput: (value) =>
-      /^\d{1,5}$/.test(value) && Number(value) <= LONGEST_GRACE ? undefined : `A number from 0 to ${LONGEST_GRACE}.`,
+      /^\d{1,5}$/.test(value) && Number(value) <= LONGEST_GRACE
+        ? undefined
+        : vscode.l10n.t("A number from 0 to {0}.", LONGEST_GRACE),
   });
   return text === undefined ? undefined : Number(text);
 }

@@ -21,7 +21,7 @@ export function copyDryRun(services: Services) {
     const params = await operatorOf(services, given);
     if (!params) return;
     await vscode.env.clipboard.writeText(await textOf(services, params));
-    vscode.window.setStatusBarMessage("What dry_run() prints is in the clipboard.", 3000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("What dry_run() prints is in the clipboard."), 3000);
   };
 }
 
@@ -30,5 +30,5 @@ async function textOf(services: Services, params: RunPlanParams): Promise<string
   const { text, problems } = await services.requests.dryRun(params);
   if (text !== undefined) return text;
   const problem = problems.find(({ severity }) => severity === "error");
-  throw new UserError(problem?.message ?? "There is no pod to print.");
+  throw new UserError(problem?.message ?? vscode.l10n.t("There is no pod to print."));
 }

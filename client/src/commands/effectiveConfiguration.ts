@@ -17,7 +17,8 @@ interface Given {
 export function showEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
     const { uri, ...place } = placeOf(given);
-    const section = given?.section ?? (await pick(services, { uri, ...place }, "Show Effective Configuration"));
+    const section =
+      given?.section ?? (await pick(services, { uri, ...place }, vscode.l10n.t("Show Effective Configuration")));
     if (section !== undefined) await services.effective.show({ section, ...(uri !== undefined && { uri }) });
   };
 }
@@ -26,10 +27,10 @@ export function showEffectiveConfiguration(services: EffectiveServices) {
 export function compareEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
     const { uri, ...place } = placeOf(given);
-    const title = "Compare Effective Configurations";
-    const left = given?.section ?? (await pick(services, { uri, ...place }, title, "The first one"));
+    const title = vscode.l10n.t("Compare Effective Configurations");
+    const left = given?.section ?? (await pick(services, { uri, ...place }, title, vscode.l10n.t("The first one")));
     if (left === undefined) return;
-    const right = given?.with ?? (await pick(services, { uri }, title, `Compare ${left} with`, left));
+    const right = given?.with ?? (await pick(services, { uri }, title, vscode.l10n.t("Compare {0} with", left), left));
     if (right === undefined) return;
     const project = uri === undefined ? {} : { uri };
     await services.effective.compare({ section: left, ...project }, { section: right, ...project });
@@ -62,7 +63,7 @@ async function pick(
   { requests }: EffectiveServices,
   { uri, ...place }: Place,
   title: string,
-  placeHolder = "Environment or engine",
+  placeHolder = vscode.l10n.t("Environment or engine"),
   except?: string,
 ): Promise<string | undefined> {
   const found = await requests.effectiveSections({ ...place, ...(uri !== undefined && { uri }) });
@@ -70,8 +71,10 @@ async function pick(
   if (sections.length === 0) {
     throw new Error(
       except === undefined
-        ? "No environment or engine is configured here. Open a project with `[run] environments`, or a section with `_type = kubernetes`."
-        : `There is no other environment or engine to compare [${except}] with.`,
+        ? vscode.l10n.t(
+            "No environment or engine is configured here. Open a project with `[run] environments`, or a section with `_type = kubernetes`.",
+          )
+        : vscode.l10n.t("There is no other environment or engine to compare [{0}] with.", except),
     );
   }
   const items = sections.map(sectionItem);
@@ -87,5 +90,9 @@ async function pick(
 
 function sectionItem({ name, kind, family, here }: EffectiveSection): SectionItem {
   const icon = kind === "engine" ? "$(server)" : kind === "section" ? "$(list-unordered)" : "$(server-environment)";
-  return { label: `${icon} ${name}`, description: `${kind}, ${family}${here ? " — at the cursor" : ""}`, name };
+  return {
+    label: `${icon} ${name}`,
+    description: here ? vscode.l10n.t("{0}, {1} — at the cursor", kind, family) : `${kind}, ${family}`,
+    name,
+  };
 }

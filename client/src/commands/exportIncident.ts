@@ -21,19 +21,21 @@ const MOST_MASKED = 50;
 /** “Save Log”: the full log of a run, or of pods that somebody tails, as a file of the user's choice. */
 export function saveLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, "Save Log");
+    const log = await logOf(services, node, vscode.l10n.t("Save Log"));
     const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
     await copyPlain(log.path, target.fsPath);
-    void vscode.window.showInformationMessage(`The log “${log.channel.name}” is in ${target.fsPath}.`);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("The log “{0}” is in {1}.", log.channel.name, target.fsPath),
+    );
   };
 }
 
 function askFile(name: string): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   return vscode.window.showSaveDialog({
-    title: "Save Log",
-    filters: { Log: ["log", "txt"] },
+    title: vscode.l10n.t("Save Log"),
+    filters: { [vscode.l10n.t("Log")]: ["log", "txt"] },
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
 }
@@ -41,11 +43,13 @@ function askFile(name: string): Thenable<vscode.Uri | undefined> {
 /** “Export Incident”: a folder with all that others need to understand a run; without secrets. */
 export function exportIncident(services: Services) {
   return async (node?: OfRun, parent?: vscode.Uri): Promise<string | undefined> => {
-    const run = await runOf(services, node, { title: "Export Incident" });
+    const run = await runOf(services, node, { title: vscode.l10n.t("Export Incident") });
     const where = run && (parent ?? (await askFolder()));
     if (!where) return undefined;
     const folder = join(where.fsPath, `databand-incident-${currentPod(run)}`);
-    await withProgress(`Exporting the incident of ${run.plan.task}`, () => writeIncident(services, run, folder));
+    await withProgress(vscode.l10n.t("Exporting the incident of {0}", run.plan.task), () =>
+      writeIncident(services, run, folder),
+    );
     if (!parent) {
       await vscode.window.showTextDocument(vscode.Uri.file(join(folder, "README.md")), { preview: false });
     }
@@ -55,8 +59,8 @@ export function exportIncident(services: Services) {
 
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: "Export Incident",
-    openLabel: "Export Here",
+    title: vscode.l10n.t("Export Incident"),
+    openLabel: vscode.l10n.t("Export Here"),
     canSelectFiles: false,
     canSelectFolders: true,
   });

@@ -9,27 +9,30 @@ type Ask = "include" | "around" | "exclude";
 type FilterItem = vscode.QuickPickItem & { readonly level?: LogLevel; readonly all?: true; readonly ask?: Ask };
 
 const ITEMS: readonly FilterItem[] = [
-  { label: "$(list-flat) All lines", all: true },
-  { label: "$(debug) Of every level", level: "debug" },
-  { label: "$(info) Without debug lines", level: "info" },
-  { label: "$(warning) Warnings and errors", level: "warning" },
-  { label: "$(error) Errors and tracebacks", level: "error" },
-  { label: "$(search) Only lines that match…", ask: "include" },
-  { label: "$(unfold) Only lines that match, and lines around them…", ask: "around" },
-  { label: "$(exclude) Without lines that match…", ask: "exclude" },
+  { label: vscode.l10n.t("$(list-flat) All lines"), all: true },
+  { label: vscode.l10n.t("$(debug) Of every level"), level: "debug" },
+  { label: vscode.l10n.t("$(info) Without debug lines"), level: "info" },
+  { label: vscode.l10n.t("$(warning) Warnings and errors"), level: "warning" },
+  { label: vscode.l10n.t("$(error) Errors and tracebacks"), level: "error" },
+  { label: vscode.l10n.t("$(search) Only lines that match…"), ask: "include" },
+  { label: vscode.l10n.t("$(unfold) Only lines that match, and lines around them…"), ask: "around" },
+  { label: vscode.l10n.t("$(exclude) Without lines that match…"), ask: "exclude" },
 ];
 
 /** “Filter Log”: by level, and by words that lines must have or must not have; of the log so far, and from now on. */
 export function filterLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, "Filter Log");
+    const log = await logOf(services, node, vscode.l10n.t("Filter Log"));
     if (!log) return;
     const { channel } = log;
     const { shown } = channel;
     const words = wordsOf(shown);
     const picked = await vscode.window.showQuickPick(ITEMS, {
-      title: words === "" ? "Filter Log" : `Filter Log: ${words}`,
-      placeHolder: `Which lines of ${channel.name} the panel shows, beside the filter so far; the file keeps all`,
+      title: words === "" ? vscode.l10n.t("Filter Log") : vscode.l10n.t("Filter Log: {0}", words),
+      placeHolder: vscode.l10n.t(
+        "Which lines of {0} the panel shows, beside the filter so far; the file keeps all",
+        channel.name,
+      ),
     });
     const filter = picked && (await chosen(picked, shown));
     if (!filter) return;
@@ -41,8 +44,11 @@ export function filterLog(services: Services) {
 async function chosen({ all, level, ask }: FilterItem, shown: LogFilter): Promise<LogFilter | undefined> {
   if (all) return ALL_LINES;
   if (!ask) return { ...shown, level: level ?? shown.level };
-  const must = ask === "exclude" ? "must not" : "must";
-  const pattern = await askPattern("Filter Log", `Regular expression that lines ${must} match, in any case`);
+  const prompt =
+    ask === "exclude"
+      ? vscode.l10n.t("Regular expression that lines must not match, in any case")
+      : vscode.l10n.t("Regular expression that lines must match, in any case");
+  const pattern = await askPattern(vscode.l10n.t("Filter Log"), prompt);
   if (!pattern) return undefined;
   if (ask === "exclude") return { ...shown, exclude: pattern };
   const around = ask === "around" ? await askAround() : null;
@@ -51,10 +57,10 @@ async function chosen({ all, level, ask }: FilterItem, shown: LogFilter): Promis
 
 async function askAround(): Promise<LogFilter["around"]> {
   const text = await vscode.window.showInputBox({
-    title: "Filter Log",
-    prompt: "How many lines before and after one that matches: 3, or 2,10",
+    title: vscode.l10n.t("Filter Log"),
+    prompt: vscode.l10n.t("How many lines before and after one that matches: 3, or 2,10"),
     value: "3",
-    validateInput: (value) => (aroundOf(value) ? undefined : "Write a number of lines, or two: 2,10"),
+    validateInput: (value) => (aroundOf(value) ? undefined : vscode.l10n.t("Write a number of lines, or two: 2,10")),
   });
   return text === undefined ? undefined : aroundOf(text);
 }
@@ -67,8 +73,10 @@ function aroundOf(text: string): LogFilter["around"] {
 /** A filter in a few words; empty where it lets everything pass. */
 function wordsOf({ level, include, exclude, around }: LogFilter): string {
   return [
-    ...(level === "debug" ? [] : [level === "error" ? "errors" : `${level} and above`]),
-    ...(include ? [`with /${include.source}/${around ? ` ±${around.before},${around.after}` : ""}`] : []),
-    ...(exclude ? [`without /${exclude.source}/`] : []),
+    ...(level === "debug" ? [] : [level === "error" ? vscode.l10n.t("errors") : vscode.l10n.t("{0} and above", level)]),
+    ...(include
+      ? [vscode.l10n.t("with /{0}/", include.source) + (around ? ` ±${around.before},${around.after}` : "")]
+      : []),
+    ...(exclude ? [vscode.l10n.t("without /{0}/", exclude.source)] : []),
   ].join(", ");
 }

@@ -33,16 +33,16 @@ async function askRun({ runs }: Services): Promise<Run | "selector" | undefined>
   if (runs.all.length === 0) return "selector";
   const items: readonly Item[] = [
     ...runs.all.map((run) => ({
-      label: `$(server-process) All pods of ${run.plan.task}`,
+      label: vscode.l10n.t("$(server-process) All pods of {0}", run.plan.task),
       description: run.plan.podName,
       run,
     })),
-    { label: "$(tag) Pods by their labels…" },
+    { label: vscode.l10n.t("$(tag) Pods by their labels…") },
   ];
-  const title = "Follow Logs of Several Pods";
+  const title = vscode.l10n.t("Follow Logs of Several Pods");
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: "Whose logs?",
+    placeHolder: vscode.l10n.t("Whose logs?"),
     matchOnDescription: true,
   });
   return picked && (picked.run ?? "selector");
@@ -51,17 +51,19 @@ async function askRun({ runs }: Services): Promise<Run | "selector" | undefined>
 async function bySelector(services: Services): Promise<void> {
   const cluster = await services.clusters.connect();
   const labelSelector = await vscode.window.showInputBox({
-    title: `Follow Logs of Several Pods on ${cluster.name}`,
-    prompt: "Labels of the pods: app=orders, tier!=web, env in (dev, test). Empty: all pods",
-    validateInput: (text) => (isSelector(text) ? undefined : "Write labels like app=orders, tier!=web."),
+    title: vscode.l10n.t("Follow Logs of Several Pods on {0}", cluster.name),
+    prompt: vscode.l10n.t("Labels of the pods: app=orders, tier!=web, env in (dev, test). Empty: all pods"),
+    validateInput: (text) => (isSelector(text) ? undefined : vscode.l10n.t("Write labels like app=orders, tier!=web.")),
   });
   if (labelSelector === undefined) return;
   const namespace = await vscode.window.showInputBox({
-    title: `Follow Logs of Several Pods on ${cluster.name}`,
-    prompt: "Namespace; * for all of them",
+    title: vscode.l10n.t("Follow Logs of Several Pods on {0}", cluster.name),
+    prompt: vscode.l10n.t("Namespace; * for all of them"),
     value: cluster.namespace,
     validateInput: (text) =>
-      /^(?:\*|[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)$/.test(text) ? undefined : "This is no name of a namespace.",
+      /^(?:\*|[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)$/.test(text)
+        ? undefined
+        : vscode.l10n.t("This is no name of a namespace."),
   });
   if (namespace === undefined) return;
   const selection = {

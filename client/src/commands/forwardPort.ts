@@ -13,7 +13,7 @@ const TELL_EVERY = 10_000;
 /** “Forward Pod Port”: a port of a pod on 127.0.0.1, until it is stopped on the status bar or the window closes. */
 export function forwardPort(services: Services) {
   return async (node?: OfRun | PodNode): Promise<number | undefined> => {
-    const target = await podOf(services, node, "Forward Pod Port");
+    const target = await podOf(services, node, vscode.l10n.t("Forward Pod Port"));
     if (target) await services.rights.require(target.cluster, target.namespace, "forward");
     const port = target && (await askPort(target));
     if (!target || port === undefined) return undefined;
@@ -29,7 +29,7 @@ export function forwardPort(services: Services) {
             services.forwards.refresh();
             if (state.kind !== "gone") return;
             void vscode.window.showInformationMessage(
-              `Port ${port} of ${name} is forwarded no more: ${state.problem}.`,
+              vscode.l10n.t("Port {0} of {1} is forwarded no more: {2}.", port, name, state.problem),
             );
           },
         },
@@ -37,23 +37,34 @@ export function forwardPort(services: Services) {
     const forward = await start(port).catch((error: unknown) => {
       // The same port here is easy to remember; when it is taken, or needs rights, any other will do.
       if (["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return start(0);
-      throw new UserError(`No local port could be opened: ${String(error)}`);
+      throw new UserError(vscode.l10n.t("No local port could be opened: {0}", String(error)));
     });
     services.forwards.add({ name, port, forward });
     const address = addressOf(forward);
+    const stop = vscode.l10n.t("Stop");
     void vscode.window
-      .showInformationMessage(`Port ${port} of ${name} is on ${address}.`, "Open in Browser", "Stop")
+      .showInformationMessage(
+        vscode.l10n.t("Port {0} of {1} is on {2}.", port, name, address),
+        vscode.l10n.t("Open in Browser"),
+        stop,
+      )
       .then((chosen) => {
-        if (chosen === "Stop") forward.close();
+        if (chosen === stop) forward.close();
         else if (chosen !== undefined) void vscode.env.openExternal(vscode.Uri.parse(address));
       });
     return forward.localPort;
   };
 }
 
-const OPEN: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("globe"), tooltip: "Open in Browser" };
-const COPY: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("copy"), tooltip: "Copy Address" };
-const STOP: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: "Stop" };
+const OPEN: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("globe"),
+  tooltip: vscode.l10n.t("Open in Browser"),
+};
+const COPY: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon("copy"),
+  tooltip: vscode.l10n.t("Copy Address"),
+};
+const STOP: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon("close"), tooltip: vscode.l10n.t("Stop") };
 
 interface ForwardItem extends vscode.QuickPickItem {
   readonly one: ActiveForward;
@@ -64,9 +75,12 @@ export function showForwards(services: Services) {
   return (): void => {
     const { forwards } = services;
     const pick = vscode.window.createQuickPick<ForwardItem>();
-    pick.title = "Forwarded Ports";
+    pick.title = vscode.l10n.t("Forwarded Ports");
     const show = (): void => {
-      pick.placeholder = forwards.all.length === 0 ? "No port is forwarded." : "Choose one to open it in the browser";
+      pick.placeholder =
+        forwards.all.length === 0
+          ? vscode.l10n.t("No port is forwarded.")
+          : vscode.l10n.t("Choose one to open it in the browser");
       pick.items = forwards.all.map((one) => ({
         label: `$(plug) 127.0.0.1:${one.forward.localPort} → ${one.name}:${one.port}`,
         description: stateWords(one.forward.state),
@@ -106,16 +120,19 @@ export function stopForwards(services: Services) {
   return async (): Promise<void> => {
     const { all } = services.forwards;
     if (all.length === 0) {
-      void vscode.window.showInformationMessage("No port is forwarded.");
+      void vscode.window.showInformationMessage(vscode.l10n.t("No port is forwarded."));
       return;
     }
     const items = all.map((one) => ({
-      label: `$(plug) ${one.port} of ${one.name}`,
+      label: vscode.l10n.t("$(plug) {0} of {1}", one.port, one.name),
       description: `127.0.0.1:${one.forward.localPort}, ${stateWords(one.forward.state)}`,
       picked: true,
       one,
     }));
-    const picked = await vscode.window.showQuickPick(items, { title: "Stop Port Forwarding", canPickMany: true });
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Stop Port Forwarding"),
+      canPickMany: true,
+    });
     for (const { one } of picked ?? []) one.forward.close();
   };
 }
@@ -125,10 +142,10 @@ async function askPort({ pod }: PodTarget): Promise<number | undefined> {
     (container) => (container as { readonly ports?: readonly { readonly containerPort: number }[] }).ports ?? [],
   );
   const text = await vscode.window.showInputBox({
-    title: "Forward Pod Port",
-    prompt: "Port in the pod",
+    title: vscode.l10n.t("Forward Pod Port"),
+    prompt: vscode.l10n.t("Port in the pod"),
     value: String(declared[0]?.containerPort ?? 8080),
-    validateInput: (value) => (isPort(value) ? undefined : "A number from 1 to 65535."),
+    validateInput: (value) => (isPort(value) ? undefined : vscode.l10n.t("A number from 1 to 65535.")),
   });
   return text === undefined ? undefined : Number(text);
 }
@@ -144,6 +161,6 @@ function problemTeller({ output }: Services, pod: string): (problem: string) => 
     output.warn(`Port forwarding to ${pod}: ${problem}`);
     if (Date.now() - told < TELL_EVERY) return;
     told = Date.now();
-    void vscode.window.showWarningMessage(`Port forwarding to ${pod}: ${problem}`);
+    void vscode.window.showWarningMessage(vscode.l10n.t("Port forwarding to {0}: {1}", pod, problem));
   };
 }

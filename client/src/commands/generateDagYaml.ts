@@ -18,7 +18,7 @@ export function generateDagYaml(services: Services) {
   return async (given: GenerateArguments = {}): Promise<vscode.Uri | undefined> => {
     const { tasks, uri } = await tasksOfFile(services);
     const dags = [...new Set(tasks.flatMap(({ dag }) => dag ?? []))];
-    const title = "Generate DAG YAML";
+    const title = vscode.l10n.t("Generate DAG YAML");
     const dag = given.dag ?? (dags.length > 1 ? await vscode.window.showQuickPick(dags, { title }) : dags[0]);
     if (dag === undefined && dags.length > 0) return undefined;
     const date = given.date ?? (await askDate(title));
@@ -40,32 +40,36 @@ export function generateDagYaml(services: Services) {
 }
 
 async function tell(count: number, target: vscode.Uri, problems: readonly string[]): Promise<void> {
-  const files = `${count} file${count === 1 ? "" : "s"}`;
-  const said = `${files} written to ${vscode.workspace.asRelativePath(target)}.`;
-  const more =
-    problems.length === 0
-      ? ""
-      : ` ${problems[0] ?? ""}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ""}`;
+  const folder = vscode.workspace.asRelativePath(target);
+  const said =
+    count === 1
+      ? vscode.l10n.t("1 file written to {0}.", folder)
+      : vscode.l10n.t("{0} files written to {1}.", count, folder);
+  const [first = "", ...others] = problems;
+  const more = [said, first, others.length > 0 && vscode.l10n.t("(and {0} more)", others.length)]
+    .filter(Boolean)
+    .join(" ");
   const show = problems.length === 0 ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const chosen = await show(said + more, "Show Folder");
-  if (chosen === "Show Folder") await vscode.commands.executeCommand("revealInExplorer", target);
+  const showFolder = vscode.l10n.t("Show Folder");
+  const chosen = await show(more, showFolder);
+  if (chosen === showFolder) await vscode.commands.executeCommand("revealInExplorer", target);
 }
 
 function askDate(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
-    prompt: "Logical date of the run, ISO 8601.",
+    prompt: vscode.l10n.t("Logical date of the run, ISO 8601."),
     value: `${new Date().toISOString().slice(0, 10)}T00:00:00+00:00`,
     validateInput: (text) =>
-      Number.isNaN(Date.parse(text)) ? "This is no date, such as 2026-03-01T00:00:00+00:00." : undefined,
+      Number.isNaN(Date.parse(text)) ? vscode.l10n.t("This is no date, such as 2026-03-01T00:00:00+00:00.") : undefined,
   });
 }
 
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const chosen = await vscode.window.showOpenDialog({
-    title: `Folder to write ${FOLDER} into`,
-    openLabel: "Write Here",
+    title: vscode.l10n.t("Folder to write {0} into", FOLDER),
+    openLabel: vscode.l10n.t("Write Here"),
     canSelectFiles: false,
     canSelectFolders: true,
     ...(folder ? { defaultUri: folder.uri } : {}),

@@ -16,14 +16,19 @@ export function toggleTimestamps({ podLogs }: Services) {
     await saveSetting(SETTINGS.timestamps, on);
     // The files of these have the times of all lines.
     await Promise.all(podLogs.all.map((log) => log.showLines(log.channel.shown)));
-    void vscode.window.setStatusBarMessage(`Log timestamps are ${on ? "on" : "off"} for new lines.`, 4000);
+    void vscode.window.setStatusBarMessage(
+      on
+        ? vscode.l10n.t("Log timestamps are on for new lines.")
+        : vscode.l10n.t("Log timestamps are off for new lines."),
+      4000,
+    );
   };
 }
 
 /** “Tail Pod Logs From…”: which part of the past is shown before the log is followed. */
 export function tailPodLogsFrom(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
-    const title = "Tail Pod Logs From…";
+    const title = vscode.l10n.t("Tail Pod Logs From…");
     const target = await podOf(services, node, title);
     const range = target && (await askRange(title, target.name));
     if (range) await tail(services, target, range);
@@ -33,7 +38,7 @@ export function tailPodLogsFrom(services: Services) {
 /** “Show Previous Log”: what the container wrote before it was restarted. */
 export function showPreviousLog(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
-    const target = await podOf(services, node, "Show Previous Log");
+    const target = await podOf(services, node, vscode.l10n.t("Show Previous Log"));
     if (target) await tail(services, target, { previous: true });
   };
 }
@@ -47,7 +52,10 @@ export async function tail(
   const { getPod, isClusterError } = await services.clusters.library;
   const pod = await getPod(cluster, namespace, name).catch((error: unknown) => {
     if (!isClusterError(error, "not-found")) throw error;
-    throw new UserError(`Pod ${name} is gone, and its log with it.`, "“Open Full Log” has what was read of it.");
+    throw new UserError(
+      vscode.l10n.t("Pod {0} is gone, and its log with it.", name),
+      vscode.l10n.t("“Open Full Log” has what was read of it."),
+    );
   });
   const chosen = container ?? (await pickContainer(pod));
   if (chosen !== undefined) {

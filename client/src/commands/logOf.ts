@@ -21,11 +21,11 @@ export async function pickLog(logs: readonly ShownLog[], title: string): Promise
   const [first, second] = visible.length === 1 ? visible : logs;
   if (first && !second) return first;
   if (!first) {
-    void vscode.window.showInformationMessage("No log is open. “Tail Pod Logs” opens one.");
+    void vscode.window.showInformationMessage(vscode.l10n.t("No log is open. “Tail Pod Logs” opens one."));
     return undefined;
   }
   const items = logs.map((log) => ({ label: `$(output) ${log.channel.name}`, log }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: "Which log?" }))?.log;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Which log?") }))?.log;
 }
 
 function isVisible({ channel }: ShownLog): boolean {

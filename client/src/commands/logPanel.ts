@@ -10,28 +10,28 @@ let marks = 0;
 /** “Mark Log”: a line of ours at the end of a log, to be found again; in the file, too. */
 export function markLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, "Mark Log");
-    log?.note(`━━━━━━━━━━ mark ${++marks}, ${new Date().toLocaleTimeString()} ━━━━━━━━━━`);
+    const log = await logOf(services, node, vscode.l10n.t("Mark Log"));
+    log?.note(vscode.l10n.t("━━━━━━━━━━ mark {0}, {1} ━━━━━━━━━━", ++marks, new Date().toLocaleTimeString()));
   };
 }
 
 /** “Clear Log”: an empty panel; what comes from now on is shown, and the file keeps all. */
 export function clearLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    (await logOf(services, node, "Clear Log"))?.channel.clear();
+    (await logOf(services, node, vscode.l10n.t("Clear Log")))?.channel.clear();
   };
 }
 
 /** “Pause or Resume Log”: the panel stands still, while the file goes on; then it shows what came meanwhile, too. */
 export function pauseLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, "Pause or Resume Log");
+    const log = await logOf(services, node, vscode.l10n.t("Pause or Resume Log"));
     if (!log) return;
     const { channel } = log;
     if (channel.isPaused) {
       await log.showLines(channel.shown);
     } else {
-      channel.note("the panel is paused; “Pause or Resume Log” goes on with all that comes meanwhile");
+      channel.note(vscode.l10n.t("the panel is paused; “Pause or Resume Log” goes on with all that comes meanwhile"));
       channel.pause();
     }
   };
@@ -40,7 +40,7 @@ export function pauseLog(services: Services) {
 /** “Stop Following Log”: of a pod, or of several; the panel keeps what it has. */
 export function stopFollowingLog({ podLogs }: Services) {
   return async (): Promise<void> => {
-    const log = await pickLog(podLogs.followed, "Stop Following Log");
+    const log = await pickLog(podLogs.followed, vscode.l10n.t("Stop Following Log"));
     if (log) podLogs.stop(log);
   };
 }
@@ -49,7 +49,7 @@ export function stopFollowingLog({ podLogs }: Services) {
 export function followLogInTerminal(services: Services) {
   let links: vscode.Disposable | undefined;
   return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, "Follow Log in Terminal");
+    const log = await logOf(services, node, vscode.l10n.t("Follow Log in Terminal"));
     if (!log) return;
     if (!links) {
       links = vscode.window.registerTerminalLinkProvider(LOG_TERMINAL_LINKS);
@@ -61,16 +61,18 @@ export function followLogInTerminal(services: Services) {
 }
 
 const STYLES = [
-  { label: "$(json) As they are", style: "raw" },
-  { label: "$(list-selection) Time, level, message, and fields", style: "message" },
-  { label: "$(list-tree) Indented", style: "pretty" },
+  { label: vscode.l10n.t("$(json) As they are"), style: "raw" },
+  { label: vscode.l10n.t("$(list-selection) Time, level, message, and fields"), style: "message" },
+  { label: vscode.l10n.t("$(list-tree) Indented"), style: "pretty" },
 ] as const;
 
 /** “Format JSON in Log”: how lines that are JSON objects are shown, of all logs, so far and from now on. */
 export function formatJsonLog(services: Services) {
   return async (): Promise<void> => {
-    const title = "Format JSON in Log";
-    const placeHolder = "How the panel shows lines that are JSON objects; the file keeps them as they are";
+    const title = vscode.l10n.t("Format JSON in Log");
+    const placeHolder = vscode.l10n.t(
+      "How the panel shows lines that are JSON objects; the file keeps them as they are",
+    );
     const picked = await vscode.window.showQuickPick(STYLES, { title, placeHolder });
     if (!picked) return;
     if (picked.style === "message") {
@@ -86,7 +88,7 @@ export function formatJsonLog(services: Services) {
 async function askFields(title: string): Promise<readonly string[] | undefined> {
   const text = await vscode.window.showInputBox({
     title,
-    prompt: "Fields after the message, with commas: task_id, extra.rows. Empty: all that there are",
+    prompt: vscode.l10n.t("Fields after the message, with commas: task_id, extra.rows. Empty: all that there are"),
   });
   return text === undefined ? undefined : text.split(",").flatMap((field) => field.trim() || []);
 }
@@ -95,8 +97,10 @@ async function askFields(title: string): Promise<readonly string[] | undefined> 
 export function highlightLog() {
   return async (): Promise<void> => {
     const text = await vscode.window.showInputBox({
-      title: "Highlight in Log",
-      prompt: "Regular expressions, in any case, each in a colour of its own, with blanks between. Empty: none",
+      title: vscode.l10n.t("Highlight in Log"),
+      prompt: vscode.l10n.t(
+        "Regular expressions, in any case, each in a colour of its own, with blanks between. Empty: none",
+      ),
       value: setting(SETTINGS.highlight).join(" "),
     });
     if (text !== undefined)

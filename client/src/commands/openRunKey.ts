@@ -13,8 +13,8 @@ export function openRunKey(services: Services) {
     const place = await services.requests.keyPlace({ ...scope, section: run.plan.engine, key });
     if (!place) {
       throw new UserError(
-        `No cfg file of this workspace has the section [${run.plan.engine}] or its key ${key}.`,
-        "It may come from the environment, the command line or Python.",
+        vscode.l10n.t("No cfg file of this workspace has the section [{0}] or its key {1}.", run.plan.engine, key),
+        vscode.l10n.t("It may come from the environment, the command line or Python."),
       );
     }
     const { start, end } = place.range;

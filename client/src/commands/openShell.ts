@@ -9,9 +9,9 @@ import { runningContainer } from "./runningContainer.ts";
 /** “Open Shell in Container”: a terminal in a running container. */
 export function openShell(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
-    const target = await podOf(services, node, "Open Shell in Container");
+    const target = await podOf(services, node, vscode.l10n.t("Open Shell in Container"));
     if (target) await services.rights.require(target.cluster, target.namespace, "exec");
-    const container = target && (await runningContainer(services, target, "Open Shell in Container"));
+    const container = target && (await runningContainer(services, target, vscode.l10n.t("Open Shell in Container")));
     return container && openTerminal(services, { ...target, pod: target.name, container: container.name }, "terminal");
   };
 }

@@ -11,7 +11,7 @@ export async function pickDagTask(services: Services, title: string): Promise<Ru
   const sorted = [...tasks].sort((left, right) => Number(right === nearest) - Number(left === nearest));
   const items = sorted.map((task) => ({
     label: `$(symbol-method) ${task.task}`,
-    description: [task.dag, `line ${task.range.start.line + 1}`].filter(Boolean).join(", "),
+    description: [task.dag, vscode.l10n.t("line {0}", task.range.start.line + 1)].filter(Boolean).join(", "),
     task,
   }));
   const picked = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title });
@@ -24,9 +24,13 @@ export async function tasksOfFile({
 }: Services): Promise<{ readonly tasks: readonly DagTaskInfo[]; readonly uri: string }> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== "python")
-    throw new UserError("No DAG file is open.", "Open the Python file of the DAG.");
+    throw new UserError(vscode.l10n.t("No DAG file is open."), vscode.l10n.t("Open the Python file of the DAG."));
   const uri = document.uri.toString();
   const tasks = await requests.dagTasks({ uri });
-  if (tasks.length === 0) throw new UserError("No task of Airflow was found in this file.", "Open the file of a DAG.");
+  if (tasks.length === 0)
+    throw new UserError(
+      vscode.l10n.t("No task of Airflow was found in this file."),
+      vscode.l10n.t("Open the file of a DAG."),
+    );
   return { tasks, uri };
 }

@@ -29,8 +29,8 @@ export async function pickEnvironment(
         Number(right.environment.name === lastEnvironment) - Number(left.environment.name === lastEnvironment),
     );
   const picked = await vscode.window.showQuickPick(items, {
-    title: "Run Task on Kubernetes",
-    placeHolder: "Environment",
+    title: vscode.l10n.t("Run Task on Kubernetes"),
+    placeHolder: vscode.l10n.t("Environment"),
     matchOnDescription: true,
   });
   return picked?.environment;
@@ -39,8 +39,12 @@ export async function pickEnvironment(
 function environmentItem(environment: EnvironmentInfo, lastEnvironment: string | undefined): EnvironmentItem {
   return {
     label: `$(server-environment) ${environment.name}`,
-    description: `engine ${environment.engine ?? "?"}, namespace ${environment.namespace ?? "default"}`,
-    detail: [environment.image, environment.name === lastEnvironment && "last run", environment.problem]
+    description: vscode.l10n.t(
+      "engine {0}, namespace {1}",
+      environment.engine ?? "?",
+      environment.namespace ?? "default",
+    ),
+    detail: [environment.image, environment.name === lastEnvironment && vscode.l10n.t("last run"), environment.problem]
       .filter(Boolean)
       .join(" — "),
     environment,
@@ -50,6 +54,11 @@ function environmentItem(environment: EnvironmentInfo, lastEnvironment: string |
 function explainNone(environments: readonly EnvironmentInfo[]): string {
   const names = environments.map((environment) => environment.name).join(", ");
   return names === ""
-    ? "No environment is configured here. Open a folder with .dbnd/databand-system.cfg or project.cfg that has `[run] environments`."
-    : `No environment runs on Kubernetes (${names}). Give one a remote_engine whose section has _type = kubernetes.`;
+    ? vscode.l10n.t(
+        "No environment is configured here. Open a folder with .dbnd/databand-system.cfg or project.cfg that has `[run] environments`.",
+      )
+    : vscode.l10n.t(
+        "No environment runs on Kubernetes ({0}). Give one a remote_engine whose section has _type = kubernetes.",
+        names,
+      );
 }

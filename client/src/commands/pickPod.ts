@@ -7,8 +7,8 @@ import { elapsedLabel } from "../views/runLabels.ts";
 export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod | undefined> {
   if (pods.length === 0) {
     throw new UserError(
-      "There is no pod in the namespaces you can see.",
-      "Run a task first, or choose another cluster.",
+      vscode.l10n.t("There is no pod in the namespaces you can see."),
+      vscode.l10n.t("Run a task first, or choose another cluster."),
     );
   }
   const items = [...pods]
@@ -21,7 +21,7 @@ export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod 
     }));
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: "Pod",
+    placeHolder: vscode.l10n.t("Pod"),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -33,7 +33,7 @@ function createdAt(pod: Pod): number {
 }
 
 function age(pod: Pod): string {
-  return createdAt(pod) === 0 ? "" : `${elapsedLabel(Date.now() - createdAt(pod))} old`;
+  return createdAt(pod) === 0 ? "" : vscode.l10n.t("{0} old", elapsedLabel(Date.now() - createdAt(pod)));
 }
 
 /** DBND's and Airflow's labels say which task a pod is for. */

@@ -24,7 +24,7 @@ export async function pickTask(
   const items = tasks.then((found) => arrange(found, lastTask));
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: "Task to run (tasks are found by reading the workspace's Python files)",
+    placeHolder: vscode.l10n.t("Task to run (tasks are found by reading the workspace's Python files)"),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -35,14 +35,16 @@ function arrange(tasks: readonly TaskInfo[], lastTask: string | undefined): Task
   if (tasks.length === 0) {
     return [
       {
-        label: "$(info) No task found",
-        detail: "A task is a function with @task or @pipeline, or a class derived from Task, in a Python file here.",
+        label: vscode.l10n.t("$(info) No task found"),
+        detail: vscode.l10n.t(
+          "A task is a function with @task or @pipeline, or a class derived from Task, in a Python file here.",
+        ),
       },
     ];
   }
   const recent = tasks.filter((task) => task.name === lastTask);
   const others = tasks.filter((task) => task.name !== lastTask).sort((left, right) => compareNames(left, right));
-  return [...recent.map((task) => taskItem(task, "last run")), ...others.map((task) => taskItem(task))];
+  return [...recent.map((task) => taskItem(task, vscode.l10n.t("last run"))), ...others.map((task) => taskItem(task))];
 }
 
 function compareNames(left: TaskInfo, right: TaskInfo): number {

@@ -44,7 +44,7 @@ export async function askForPreview(services: Services, given: RunTaskArguments)
     given.task !== undefined
       ? await findTask(tasks, given.task)
       : ((again && (await findTask(tasks, again.task))) ??
-        (await pickTask(tasks, memory.lastRun?.task, "Preview Pod YAML")));
+        (await pickTask(tasks, memory.lastRun?.task, vscode.l10n.t("Preview Pod YAML"))));
   if (!task) return undefined;
   const environment = await chooseEnvironment(services, { ...scope, ...given }, again?.environment, task.uri);
   if (environment === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { t } from "../l10n.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import type { PodNode, TaskNode } from "../views/runTree/nodes.ts";
@@ -9,7 +10,7 @@ import { taskPodOf } from "./podOfNode.ts";
 /** “Show Run Log”: the run's log in the panel. */
 export function showRunLog(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const run = await runOf(services, node, { title: "Show Run Log" });
+    const run = await runOf(services, node, { title: t("Show Run Log") });
     run?.logs.channel.show();
   };
 }
@@ -17,12 +18,12 @@ export function showRunLog(services: Services) {
 /** “Open Full Log”: the log's file in an editor, with find, links and the log grammar; for a task pod, its own. */
 export function openFullLog(services: Services) {
   return async (node?: OfRun | TaskNode | PodNode): Promise<void> => {
-    const log = await logOf(services, node, "Open Full Log");
+    const log = await logOf(services, node, t("Open Full Log"));
     if (!log) return;
     const podName = node && taskPodOf(node);
     const path = node && podName !== undefined ? node.run.logs.tasks.pathOf(podName) : log.path;
     if (!existsSync(path)) {
-      throw new UserError("No log of this pod has been read.", "“Show Log” follows it while the pod is there.");
+      throw new UserError(t("No log of this pod has been read."), t("“Show Log” follows it while the pod is there."));
     }
     await services.logDocuments.show(path);
   };
@@ -31,7 +32,7 @@ export function openFullLog(services: Services) {
 /** “Stop Run”: deletes the pod with its grace period; a second time, at once. */
 export function stopRun(services: Services) {
   return async (node?: OfRun): Promise<void> => {
-    const run = await runOf(services, node, { title: "Stop Run", onlyActive: true });
+    const run = await runOf(services, node, { title: t("Stop Run"), onlyActive: true });
     run?.handle.stop();
   };
 }

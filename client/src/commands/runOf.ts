@@ -17,13 +17,19 @@ export async function runOf(
   if (node) return node.run;
   const runs = options.onlyActive ? services.runs.active : services.runs.all;
   if (runs.length === 0) {
-    void vscode.window.showInformationMessage(options.onlyActive ? "Nothing is running." : "Nothing has been run yet.");
+    void vscode.window.showInformationMessage(
+      options.onlyActive ? vscode.l10n.t("Nothing is running.") : vscode.l10n.t("Nothing has been run yet."),
+    );
     return undefined;
   }
   if (runs.length === 1) return runs[0];
   const items = runs.map((run) => ({
     label: run.plan.task,
-    description: `${stateLabel(run.handle.state)}, started ${elapsedLabel(Date.now() - run.handle.state.startedAt)} ago`,
+    description: vscode.l10n.t(
+      "{0}, started {1} ago",
+      stateLabel(run.handle.state),
+      elapsedLabel(Date.now() - run.handle.state.startedAt),
+    ),
     detail: run.plan.podName,
     run,
   }));

@@ -24,13 +24,20 @@ export function runOperator(services: Services) {
 export async function operatorOf(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const editor = vscode.window.activeTextEditor;
   const uri = given.uri ?? editor?.document.uri.toString();
-  if (uri === undefined) throw new UserError("No DAG file is open.", "Open the Python file that has the operator.");
+  if (uri === undefined)
+    throw new UserError(
+      vscode.l10n.t("No DAG file is open."),
+      vscode.l10n.t("Open the Python file that has the operator."),
+    );
   if (given.task !== undefined && given.operator !== undefined)
     return { uri, task: given.task, operator: given.operator };
   const all = await services.requests.operators({ uri });
   const operators = all.filter((one) => given.operators?.includes(one.operator) ?? true);
   if (operators.length === 0) {
-    throw new UserError("This file has no operator that makes a pod.", "Open a DAG file with a KubernetesPodOperator.");
+    throw new UserError(
+      vscode.l10n.t("This file has no operator that makes a pod."),
+      vscode.l10n.t("Open a DAG file with a KubernetesPodOperator."),
+    );
   }
   const line = editor?.document.uri.toString() === uri ? editor.selection.active.line : 0;
   const chosen = operators.length === 1 ? operators[0] : await pick(operators, given.operators ? undefined : line);
@@ -43,10 +50,13 @@ async function pick(operators: readonly OperatorInfo[], line?: number): Promise<
   const sorted = [...operators].sort((left, right) => Number(right === nearest) - Number(left === nearest));
   const items = sorted.map((operator) => ({
     label: `$(package) ${operator.task}`,
-    description: [operator.dag, `line ${operator.range.start.line + 1}`].filter(Boolean).join(", "),
+    description: [operator.dag, vscode.l10n.t("line {0}", operator.range.start.line + 1)].filter(Boolean).join(", "),
     operator,
   }));
-  const options = { title: "Airflow Operator", placeHolder: "Operator whose pod is meant" };
+  const options = {
+    title: vscode.l10n.t("Airflow Operator"),
+    placeHolder: vscode.l10n.t("Operator whose pod is meant"),
+  };
   return (await vscode.window.showQuickPick(items, options))?.operator;
 }
 

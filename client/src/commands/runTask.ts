@@ -34,7 +34,7 @@ export function runTask(services: Services) {
   return async (given: RunTaskArguments = {}): Promise<Run | undefined> => {
     requireTrust();
     if (vscode.workspace.textDocuments.some(({ isDirty }) => isDirty)) await vscode.workspace.saveAll(false);
-    const params = await askForRun(services, given, "Run Task on Kubernetes");
+    const params = await askForRun(services, given, vscode.l10n.t("Run Task on Kubernetes"));
     return params && startRun(services, params);
   };
 }
@@ -66,7 +66,10 @@ export async function askForRun(
 export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string): Promise<TaskInfo> {
   const found = (await tasks).find((task) => task.name === name);
   if (!found)
-    throw new UserError(`No task named ${name} was found in the workspace.`, "Check its decorator, or save its file.");
+    throw new UserError(
+      vscode.l10n.t("No task named {0} was found in the workspace.", name),
+      vscode.l10n.t("Check its decorator, or save its file."),
+    );
   return found;
 }
 
@@ -80,19 +83,19 @@ export async function startRun(
   const { clusters, memory, requests, runs } = services;
   const request = params.worker === undefined ? params : { ...params, executorId: runs.executorId };
   memory.rememberRun(params);
-  const run = await withProgress(`Running ${params.task} on Kubernetes`, async (signal, report) => {
-    report("planning the pod");
+  const run = await withProgress(vscode.l10n.t("Running {0} on Kubernetes", params.task), async (signal, report) => {
+    report(vscode.l10n.t("planning the pod"));
     const plan = requirePlan(await requests.runPlan(request));
-    report(`connecting to ${clusters.choiceLabel}`);
+    report(vscode.l10n.t("connecting to {0}", clusters.choiceLabel));
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
     if (!params.parameters?.token) memory.rememberPlan(plan);
     // In the sandbox there is no registry: the image of a run stands for this machine's own Python.
     if (plan.imageBuild && !isSandbox(cluster)) {
-      report(`building ${plan.imageBuild.image}`);
+      report(vscode.l10n.t("building {0}", plan.imageBuild.image));
       await buildImage(plan.imageBuild, signal);
     }
-    report("creating the pod");
+    report(vscode.l10n.t("creating the pod"));
     const planForTry = async (tryNumber: number): Promise<RunPlan> =>
       requirePlan(await requests.runPlan({ ...request, identity: identityOfTry(plan), tryNumber }));
     const started = await runs.start(cluster, plan, { params, planForTry });
@@ -112,7 +115,7 @@ function identityOfTry({ executor, identity }: RunPlan): RunIdentity {
 export function requirePlan({ plan, problems }: RunPlanResult): RunPlan {
   if (plan) return plan;
   const problem = problems.find(({ severity }) => severity === "error");
-  throw new UserError(problem?.message ?? "The pod could not be planned.");
+  throw new UserError(problem?.message ?? vscode.l10n.t("The pod could not be planned."));
 }
 
 /** Waits until the container works or the run has ended; the notification's cancel button stops the run. */
@@ -124,7 +127,11 @@ async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: st
       const { stage, tries } = run.handle.state;
       if (stage === "running" || stage === "finishing" || stage === "ended") return;
       const waitingFor = tries.at(-1)?.waitingFor;
-      report(waitingFor === undefined ? "waiting for the pod to start" : `waiting: ${waitingFor}`);
+      report(
+        waitingFor === undefined
+          ? vscode.l10n.t("waiting for the pod to start")
+          : vscode.l10n.t("waiting: {0}", waitingFor),
+      );
       await Promise.race([run.handle.done, new Promise((resolve) => setTimeout(resolve, 100))]);
     }
   } finally {

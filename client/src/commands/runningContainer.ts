@@ -26,15 +26,18 @@ export async function runningContainer(
   if (target.container !== undefined) {
     const meant = running.find(({ name }) => name === target.container);
     if (meant) return meant;
-    throw new UserError(`Container ${target.container} of pod ${target.name} does not run now.`, "See its log.");
+    throw new UserError(
+      vscode.l10n.t("Container {0} of pod {1} does not run now.", target.container, target.name),
+      vscode.l10n.t("See its log."),
+    );
   }
   if (running.length === 0) {
     throw new UserError(
-      `No container of pod ${target.name} runs now.`,
-      "This needs a running container; see its log, or “Describe Pod”.",
+      vscode.l10n.t("No container of pod {0} runs now.", target.name),
+      vscode.l10n.t("This needs a running container; see its log, or “Describe Pod”."),
     );
   }
   if (running.length === 1) return running[0];
   const items = running.map((one) => ({ label: one.name, description: one.image ?? "", one }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: "Container" }))?.one;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Container") }))?.one;
 }

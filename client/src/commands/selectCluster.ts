@@ -16,8 +16,8 @@ export function selectCluster(services: Services) {
   return async (): Promise<void> => {
     requireTrust();
     const picked = await vscode.window.showQuickPick(items(services), {
-      title: "Select Cluster",
-      placeHolder: "Where runs of this workspace go",
+      title: vscode.l10n.t("Select Cluster"),
+      placeHolder: vscode.l10n.t("Where runs of this workspace go"),
       matchOnDescription: true,
       matchOnDetail: true,
     });
@@ -26,31 +26,34 @@ export function selectCluster(services: Services) {
     await saveSetting(SETTINGS.clusterUse, picked.use);
     services.clusters.forgetConnections();
     if (picked.use === "engine") return;
-    await withProgress(`Connecting to ${services.clusters.choiceLabel}`, async (signal) => {
+    await withProgress(vscode.l10n.t("Connecting to {0}", services.clusters.choiceLabel), async (signal) => {
       const cluster = await services.clusters.connect(undefined, signal);
-      void vscode.window.showInformationMessage(`Runs go to ${cluster.name} (${cluster.server}).`);
+      void vscode.window.showInformationMessage(vscode.l10n.t("Runs go to {0} ({1}).", cluster.name, cluster.server));
     });
   };
 }
 
 async function items(services: Services): Promise<ClusterItem[]> {
   const use = setting(SETTINGS.clusterUse);
-  const mark = (chosen: boolean): string => (chosen ? "current choice" : "");
+  const mark = (chosen: boolean): string => (chosen ? vscode.l10n.t("current choice") : "");
   const fixed: ClusterItem[] = [
     {
-      label: "$(beaker) Sandbox cluster",
+      label: vscode.l10n.t("$(beaker) Sandbox cluster"),
       description: mark(use === "sandbox"),
-      detail:
+      detail: vscode.l10n.t(
         "A Kubernetes API inside the extension; pods are processes on this machine. Needs Python 3, nothing else.",
+      ),
       use: "sandbox",
     },
     {
-      label: "$(gear) The engine's cluster",
+      label: vscode.l10n.t("$(gear) The engine's cluster"),
       description: mark(use === "engine"),
-      detail: "What cluster_context and config_file of the engine say, else the kubeconfig's current context.",
+      detail: vscode.l10n.t(
+        "What cluster_context and config_file of the engine say, else the kubeconfig's current context.",
+      ),
       use: "engine",
     },
-    { label: "Contexts of the kubeconfig", kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t("Contexts of the kubeconfig"), kind: vscode.QuickPickItemKind.Separator },
   ];
   return [...fixed, ...(await contexts(services))];
 }
@@ -62,16 +65,19 @@ async function contexts(services: Services): Promise<ClusterItem[]> {
     const found = await listContexts(setting(SETTINGS.kubeconfig) || undefined);
     return found.map((context) => contextItem(context, context.name === chosen));
   } catch (error) {
-    return [{ label: "$(info) No kubeconfig could be read", detail: explain(error) }];
+    return [{ label: vscode.l10n.t("$(info) No kubeconfig could be read"), detail: explain(error) }];
   }
 }
 
 function contextItem(context: ContextInfo, chosen: boolean): ClusterItem {
-  const remarks = [chosen && "current choice", context.isCurrent && "the kubeconfig's current context"];
+  const remarks = [
+    chosen && vscode.l10n.t("current choice"),
+    context.isCurrent && vscode.l10n.t("the kubeconfig's current context"),
+  ];
   return {
     label: `$(server-environment) ${context.name}`,
     description: remarks.filter(Boolean).join(", "),
-    detail: `${context.server} as ${context.user}, namespace ${context.namespace}`,
+    detail: vscode.l10n.t("{0} as {1}, namespace {2}", context.server, context.user, context.namespace),
     use: "context",
     context: context.name,
   };

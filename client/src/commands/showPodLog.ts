@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { t } from "../l10n.ts";
 import type { Services } from "../services.ts";
 import type { Attempt, ContainerNode, PodNode, TaskNode } from "../views/runTree/nodes.ts";
 import { tail } from "./logCommands.ts";
@@ -26,7 +27,7 @@ export function showPodLog(services: Services) {
         return;
       }
     }
-    const target = await podOf(services, { kind: "pod", id: "", run, attempt }, "Show Log");
+    const target = await podOf(services, { kind: "pod", id: "", run, attempt }, t("Show Log"));
     // From its beginning: this is the log of one run, not of a server.
     if (target) await tail(services, { ...target, container }, {});
   };

@@ -22,7 +22,7 @@ export function tailPodLogs(services: Services) {
       return;
     }
     const { cluster, pods } = await listCluster(services);
-    const pod = await pickPod(pods, "Tail Pod Logs");
+    const pod = await pickPod(pods, vscode.l10n.t("Tail Pod Logs"));
     if (!pod?.metadata.name) return;
     const container = await pickContainer(pod);
     if (container === undefined) return;
@@ -37,21 +37,29 @@ async function chooseRun(runs: readonly Run[]): Promise<ChoiceItem | undefined> 
   const items: ChoiceItem[] = [
     ...runs.map((run) => ({
       label: `$(output) ${run.plan.task}`,
-      description: `${stateLabel(run.handle.state)}, started ${elapsedLabel(Date.now() - run.handle.state.startedAt)} ago`,
+      description: vscode.l10n.t(
+        "{0}, started {1} ago",
+        stateLabel(run.handle.state),
+        elapsedLabel(Date.now() - run.handle.state.startedAt),
+      ),
       detail: run.plan.podName,
       run,
     })),
-    { label: "$(search) Another pod of the cluster…", other: true },
+    { label: vscode.l10n.t("$(search) Another pod of the cluster…"), other: true },
   ];
-  return vscode.window.showQuickPick(items, { title: "Tail Pod Logs", placeHolder: "Whose log?", matchOnDetail: true });
+  return vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Tail Pod Logs"),
+    placeHolder: vscode.l10n.t("Whose log?"),
+    matchOnDetail: true,
+  });
 }
 
 /** Connects, and lists the pods of the engines' namespaces and of the context's. */
 export function listCluster(services: Services): Thenable<{ cluster: Cluster; pods: readonly Pod[] }> {
-  return withProgress("Listing pods", async (signal, report) => {
+  return withProgress(vscode.l10n.t("Listing pods"), async (signal, report) => {
     const { listPods, isClusterError } = await services.clusters.library;
     const cluster = await services.clusters.connect(undefined, signal);
-    report(`on ${cluster.name}`);
+    report(vscode.l10n.t("on {0}", cluster.name));
     try {
       return { cluster, pods: await listPods(cluster, {}, { signal }) };
     } catch (error) {
@@ -93,13 +101,17 @@ export async function pickContainer(pod: Pod): Promise<string | undefined> {
   const debug = (pod.spec?.ephemeralContainers ?? []).map((container) => container.name);
   if (main.length + init.length + debug.length <= 1) return main[0] ?? "";
   const items = [
-    ...main.map((label) => ({ label, description: label === "base" ? "the task's container" : "" })),
-    ...init.map((label) => ({ label, description: "init container" })),
-    ...debug.map((label) => ({ label, description: "debug container" })),
-    { label: "$(list-ordered) All containers", description: "as one log, in the order of time", name: ALL_CONTAINERS },
+    ...main.map((label) => ({ label, description: label === "base" ? vscode.l10n.t("the task's container") : "" })),
+    ...init.map((label) => ({ label, description: vscode.l10n.t("init container") })),
+    ...debug.map((label) => ({ label, description: vscode.l10n.t("debug container") })),
+    {
+      label: vscode.l10n.t("$(list-ordered) All containers"),
+      description: vscode.l10n.t("as one log, in the order of time"),
+      name: ALL_CONTAINERS,
+    },
   ];
   const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly name?: string }>(items, {
-    ...{ title: "Tail Pod Logs", placeHolder: "Container" },
+    ...{ title: vscode.l10n.t("Tail Pod Logs"), placeHolder: vscode.l10n.t("Container") },
   });
   return picked && (picked.name ?? picked.label);
 }

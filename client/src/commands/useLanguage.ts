@@ -25,10 +25,14 @@ function use(language: CfgLanguageId) {
   const product = PRODUCTS[language];
   return async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document) throw new UserError("No file is open in an editor.", "Open the configuration file first.");
+    if (!document)
+      throw new UserError(
+        vscode.l10n.t("No file is open in an editor."),
+        vscode.l10n.t("Open the configuration file first."),
+      );
     const chosen = await vscode.window.showQuickPick(choices(document.uri), {
-      title: `Read File as ${product} Configuration`,
-      placeHolder: `Which files hold configuration of ${product}?`,
+      title: vscode.l10n.t("Read File as {0} Configuration", product),
+      placeHolder: vscode.l10n.t("Which files hold configuration of {0}?", product),
     });
     if (!chosen) return;
     if (chosen.pattern !== undefined) await associate(chosen.pattern, language);
@@ -37,20 +41,20 @@ function use(language: CfgLanguageId) {
 }
 
 function choices(uri: vscode.Uri): Choice[] {
-  const once: Choice = { label: "This file, until it is closed" };
+  const once: Choice = { label: vscode.l10n.t("This file, until it is closed") };
   if (uri.scheme === "untitled") return [once];
   const path = vscode.workspace.asRelativePath(uri, false).replaceAll("\\", "/").replace(/^\//, "");
   const pattern = `**/${path}`;
   const extension = /[^/]\.[^./]+$/.exec(path)?.[0].slice(1);
-  const description = "remembered in files.associations";
+  const description = vscode.l10n.t("remembered in files.associations");
   const folder = pattern.slice(0, pattern.lastIndexOf("/") + 1);
   return [
-    { label: "This file, always", description, detail: pattern, pattern },
+    { label: vscode.l10n.t("This file, always"), description, detail: pattern, pattern },
     ...(extension === undefined
       ? []
       : [
           {
-            label: `All files *${extension} in its folder`,
+            label: vscode.l10n.t("All files *{0} in its folder", extension),
             description,
             detail: `${folder}*${extension}`,
             pattern: `${folder}*${extension}`,

@@ -27,7 +27,7 @@ export function validatePod(services: Services) {
     if (!answer) return false;
     const { plan } = planned;
     void vscode.window.showInformationMessage(
-      `${answer.cluster.name} would take the pod of ${plan.task} (namespace ${plan.namespace}).`,
+      vscode.l10n.t("{0} would take the pod of {1} (namespace {2}).", answer.cluster.name, plan.task, plan.namespace),
     );
     return true;
   };
@@ -42,7 +42,7 @@ export async function planOfPreview(services: Services): Promise<PlannedPod | un
   const { plan, problems } = await services.requests.runPlan(params);
   if (plan) return { plan, params };
   const problem = problems.find(({ severity }) => severity === "error");
-  throw new UserError(problem?.message ?? "The pod could not be planned.");
+  throw new UserError(problem?.message ?? vscode.l10n.t("The pod could not be planned."));
 }
 
 /**
@@ -55,7 +55,7 @@ export async function dryRun(
 ): Promise<{ readonly pod: Pod; readonly cluster: Cluster } | undefined> {
   const { clusters, problems } = services;
   const { createPod, isClusterError } = await clusters.library;
-  return withProgress(`Validating the pod of ${plan.task}`, async (signal) => {
+  return withProgress(vscode.l10n.t("Validating the pod of {0}", plan.task), async (signal) => {
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, signal);
     try {
@@ -66,8 +66,8 @@ export async function dryRun(
       if (!isClusterError(error) || !REFUSALS.has(error.reason)) throw error;
       const fields = await problems.refused(plan, params, error);
       const [first, ...more] = fields.map(({ sentence, hint }) => [sentence, hint].filter(Boolean).join(" "));
-      const rest = more.length === 0 ? "" : ` And ${more.length} more.`;
-      void tellRefused(`${cluster.name} refuses the pod of ${plan.task}: ${first ?? error.message}${rest}`);
+      const refused = vscode.l10n.t("{0} refuses the pod of {1}: {2}", cluster.name, plan.task, first ?? error.message);
+      void tellRefused(more.length === 0 ? refused : `${refused} ${vscode.l10n.t("And {0} more.", more.length)}`);
       return undefined;
     }
   });
@@ -76,6 +76,6 @@ export async function dryRun(
 const REFUSALS: ReadonlySet<string> = new Set(["invalid", "forbidden", "not-found"]);
 
 async function tellRefused(message: string): Promise<void> {
-  const chosen = await vscode.window.showErrorMessage(message, "Show Problems");
+  const chosen = await vscode.window.showErrorMessage(message, vscode.l10n.t("Show Problems"));
   if (chosen !== undefined) await vscode.commands.executeCommand("workbench.actions.view.problems");
 }

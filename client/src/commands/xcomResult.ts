@@ -16,7 +16,7 @@ export function showXcomResult(services: Services) {
 export function copyXcomResult(services: Services) {
   return async (node?: OfRun): Promise<void> => {
     await vscode.env.clipboard.writeText(pretty(runWithResult(services, node)));
-    vscode.window.setStatusBarMessage("The XCom result is in the clipboard.", 3000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The XCom result is in the clipboard."), 3000);
   };
 }
 
@@ -25,8 +25,10 @@ function runWithResult({ runs }: Services, node: OfRun | undefined): Run {
   const run = node?.run ?? runs.all.find(({ handle }) => handle.state.result?.xcom !== undefined);
   if (run?.handle.state.result?.xcom !== undefined) return run;
   throw new UserError(
-    "There is no XCom result.",
-    "Run the pod of an operator with do_xcom_push = True, whose container writes /airflow/xcom/return.json.",
+    vscode.l10n.t("There is no XCom result."),
+    vscode.l10n.t(
+      "Run the pod of an operator with do_xcom_push = True, whose container writes /airflow/xcom/return.json.",
+    ),
   );
 }
 

@@ -10,11 +10,12 @@ export function announceResults(runs: Runs): vscode.Disposable {
 async function announce(run: Run, result: RunResult): Promise<void> {
   const text = [`${run.plan.task}: ${result.sentence}`, result.hint].filter(Boolean).join(" ");
   const show = result.verdict === "failed" ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
-  const actions = result.xcom === undefined ? ["Show Log", "Open Full Log"] : ["Show XCom Result", "Show Log"];
-  const chosen = await show(text, ...actions);
-  if (chosen === "Show Log") run.logs.channel.show();
-  else if (chosen === "Show XCom Result") await vscode.commands.executeCommand("databand.showXcomResult", { run });
-  else if (chosen === "Open Full Log") {
+  const [showLog, showXcom] = [vscode.l10n.t("Show Log"), vscode.l10n.t("Show XCom Result")];
+  const openFull = vscode.l10n.t("Open Full Log");
+  const chosen = await show(text, ...(result.xcom === undefined ? [showLog, openFull] : [showXcom, showLog]));
+  if (chosen === showLog) run.logs.channel.show();
+  else if (chosen === showXcom) await vscode.commands.executeCommand("databand.showXcomResult", { run });
+  else if (chosen === openFull) {
     await vscode.commands.executeCommand("databand.openFullLog", { kind: "run", run });
   }
 }
