@@ -106,6 +106,11 @@ describe("airflow.cfg of the newest release", () => {
     assert.match(winner, /\*\*used\*\*: `x`[^]*hidden: `<what the command "cat \/conn" prints>`/);
   });
 
+  it("names the section in which an old name stands, not the one that Airflow asks for", async () => {
+    const text = await hover(kit, "[core]\nsql_alchemy_c|onn = x\n");
+    assert.match(text, /\*\*used\*\*: `x` — \[core\] in \[airflow\.cfg:2\]/);
+  });
+
   it("tells of a key that another release has", async () => {
     assert.match(await hover(kit, "[kubernetes]\ngit_|repo = x\n"), /⚠️ \*\*Removed\.\*\* .*GIT_SYNC_REPO/);
   });

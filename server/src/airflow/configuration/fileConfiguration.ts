@@ -142,8 +142,8 @@ class AirflowFileConfiguration implements Configuration {
   }
 }
 
-function link(found: AirflowValue, section: string, wins: boolean): ChainLink {
-  const { origin } = found;
+function link(found: AirflowValue, asked: string, wins: boolean): ChainLink {
+  const { origin, section = asked } = found;
   const value: LayerValue = { text: shownText(found), priority: "normal", extend: false, origin };
   return { layer: origin.kind, section, value, role: wins ? "winner" : "hidden" };
 }

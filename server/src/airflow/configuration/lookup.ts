@@ -29,6 +29,8 @@ export interface AirflowConfigurationInputs {
 export interface AirflowValue {
   readonly text: string;
   readonly origin: Origin;
+  /** Of the file where it stands; an option may stand under the section that it had in an older release. */
+  readonly section?: string;
   /** The text is a command, or the name of a secret: what they give is known at run time only. */
   readonly indirect?: "command" | "secret";
 }
@@ -134,7 +136,7 @@ export class AirflowConfiguration {
       range: valueRange(placed),
       keyRange: keyRange(placed),
     };
-    return this.#expanded(text, origin);
+    return { ...this.#expanded(text, origin), section: section.name };
   }
 
   /** Variables and `~`, until nothing changes. */
