@@ -32,9 +32,21 @@ const IGNORED: Readonly<Record<string, Release>> = {
 /** Where the facts name a span of releases: the first that no longer takes it without a word. */
 const REMOVED: Readonly<Record<string, Release>> = { xcom_push: { core: "1.10.11" } };
 
+/** What came after the list of facts was made. */
+const NEWER: readonly Fact[] = [
+  { name: "log_events_on_startup", type: "bool", default: "True", first_provider: "10.25.0" },
+  {
+    name: "on_kill_action",
+    type: "enum(delete_pod, keep_pod)",
+    default: "'delete_pod'",
+    first_provider: "10.15.0",
+  },
+];
+
 const [, , facts] = process.argv;
 if (facts === undefined) throw new Error("usage: node scripts/generate-operator-arguments.ts FACTS.json");
-const { arguments: all } = JSON.parse(readFileSync(facts, "utf8")) as { arguments: readonly Fact[] };
+const { arguments: listed } = JSON.parse(readFileSync(facts, "utf8")) as { arguments: readonly Fact[] };
+const all = [...listed, ...NEWER].sort((one, other) => (one.name < other.name ? -1 : 1));
 
 const lines = all.map((fact) => {
   const firstProvider = fact.first_provider === undefined ? undefined : providerOf(fact.first_provider);

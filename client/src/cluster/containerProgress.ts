@@ -5,7 +5,13 @@ import { hasEnded, statusOf, willRestart } from "./podState.ts";
 export type ContainerProgress =
   | { readonly kind: "waiting"; readonly instance: number; readonly reason: string }
   | { readonly kind: "running"; readonly instance: number }
-  | { readonly kind: "ended"; readonly instance: number; readonly terminated: TerminatedState | undefined }
+  | {
+      readonly kind: "ended";
+      readonly instance: number;
+      readonly terminated: TerminatedState | undefined;
+      /** Its pod ended while it still waited for its first start: an init container failed, or a deadline was over. */
+      readonly neverRan?: true;
+    }
   /** Ended, and another instance will be started (crash loop). */
   | { readonly kind: "restarting"; readonly instance: number };
 
@@ -15,7 +21,10 @@ export function progressOf(pod: Pod, container: string): ContainerProgress {
   const instance = status?.restartCount ?? 0;
   const terminated = status?.state?.terminated ?? undefined;
   if (status?.state?.running) return { kind: "running", instance };
-  if (hasEnded(pod)) return { kind: "ended", instance, terminated };
+  if (hasEnded(pod)) {
+    const neverRan = Boolean(status?.state?.waiting) && instance === 0 && !status?.lastState?.terminated;
+    return { kind: "ended", instance, terminated, ...(neverRan && { neverRan }) };
+  }
   if (terminated) {
     return willRestart(pod, container, terminated)
       ? { kind: "restarting", instance }

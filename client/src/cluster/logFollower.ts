@@ -99,6 +99,7 @@ export class LogFollower {
         await this.#finishInstance(source, progress, last);
         last = undefined;
       }
+      if (progress.kind === "ended" && progress.neverRan && !last) return this.#end("container-ended");
       if (progress.kind === "ended") return this.#finish(source, progress, last);
       if (progress.kind === "running") {
         if (last && !(await this.#mayReopen(last))) return this.#end("failed", errorOf(last));

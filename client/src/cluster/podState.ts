@@ -27,9 +27,13 @@ export function statusOf(pod: Pod, container: string): ContainerStatus | undefin
   return all.find((status) => status.name === container);
 }
 
-/** The container whose log is the task's: `base`, else the first one. */
+/**
+ * The container whose log is the task's: `base`, else the first one. That of an Airflow operator is always the first
+ * (`base_container_name`), whatever a template has beside it.
+ */
 export function mainContainer(pod: Pod): string | undefined {
   const containers = pod.spec?.containers ?? [];
+  if (pod.metadata.labels?.kubernetes_pod_operator === "True") return containers[0]?.name;
   return (containers.find((container) => container.name === MAIN_CONTAINER) ?? containers[0])?.name;
 }
 

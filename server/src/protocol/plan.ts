@@ -107,6 +107,8 @@ export interface ImageBuild {
 export interface OperatorLife {
   /** `get_logs`. */
   readonly followsLog: boolean;
+  /** Whose logs are shown. Absent in a journal of before: that of the main container. */
+  readonly logs?: OperatorLogs;
   /** The container that holds the XCom result; absent without `do_xcom_push`. */
   readonly xcomSidecar?: string;
   /** Selects the pod of an earlier try, which is gone on with; absent without `reattach_on_restart`. */
@@ -117,6 +119,24 @@ export interface OperatorLife {
   readonly scheduleTimeout?: number;
   /** Exit codes that skip the task. */
   readonly skipExitCodes?: readonly number[];
+  /** What a failed pod leaves in the log: its events, and the pod itself. */
+  readonly onFailure?: { readonly events: boolean; readonly pod: boolean };
+  /** `on_kill_action`: a pod that is stopped ends, and stays. */
+  readonly keepsStopped?: boolean;
+  /** `delete_active_pod`: a pod that is still pending or running when the task is over goes. */
+  readonly deletesActive?: boolean;
+  /** Arguments that are given and do nothing in a run from an editor, which says so. */
+  readonly withoutEffect?: readonly string[];
+}
+
+/** Whose logs an operator shows, in which order. */
+export interface OperatorLogs {
+  /** Names of containers, init containers first; each is followed to its end before the next one. */
+  readonly containers: readonly string[];
+  /** Containers that are asked for and that the pod has not. */
+  readonly missing?: readonly string[];
+  /** Each line begins with the name of its container, where there are several. */
+  readonly prefix: boolean;
 }
 
 export interface PodYamlParams {

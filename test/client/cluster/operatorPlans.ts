@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
+import type { AirflowTarget } from "../../../server/src/airflow/target.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
@@ -11,10 +12,14 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from kubernetes.client import models as k8s
 `;
 
-/** What the server answers for the run of an operator with these arguments, in a DAG `daily`. */
-export function operatorRun(words: string, values: Readonly<Record<string, string>> = {}): RunPlanResult {
+/** What the server answers for the run of an operator with these arguments, in a DAG `daily`; of the newest release. */
+export function operatorRun(
+  words: string,
+  values: Readonly<Record<string, string>> = {},
+  target?: AirflowTarget,
+): RunPlanResult {
   const text = `${HEAD}with DAG("daily"):\n    KubernetesPodOperator(task_id="load", image="busybox:1.36", ${words})\n`;
-  const [operator] = operatorsOf(new Scope(parsePython("file:///dag.py", text)));
+  const [operator] = operatorsOf(new Scope(parsePython("file:///dag.py", text)), target);
   assert.ok(operator);
   const identity = {
     runUid: randomUUID(),
@@ -27,8 +32,12 @@ export function operatorRun(words: string, values: Readonly<Record<string, strin
 }
 
 /** The plan of such a run. */
-export function operatorRunPlan(words: string, values: Readonly<Record<string, string>> = {}): RunPlan {
-  const { plan, problems } = operatorRun(words, values);
+export function operatorRunPlan(
+  words: string,
+  values: Readonly<Record<string, string>> = {},
+  target?: AirflowTarget,
+): RunPlan {
+  const { plan, problems } = operatorRun(words, values, target);
   assert.ok(plan, problems.map(({ message }) => message).join());
   return plan;
 }

@@ -10,6 +10,7 @@ import type { LogLine } from "../../../client/src/cluster/logs.ts";
 import { getPod, listPods } from "../../../client/src/cluster/pods.ts";
 import { resumeRun, startRun } from "../../../client/src/cluster/run/run.ts";
 import type { RunState } from "../../../client/src/cluster/run/state.ts";
+import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { until } from "../../protocol/until.ts";
 import { testSandbox } from "../sandbox/harness.ts";
@@ -23,6 +24,9 @@ before(async () => {
   cluster = await openCluster({ kubeconfigText: sandbox.kubeconfig });
 });
 after(() => cluster.close());
+
+/** The last release that was looked at. */
+const NEWEST = airflowTarget({ airflow: "3.1.0", provider: "10.25.0" });
 
 const shell = (script: string, more = ""): string => `cmds=["sh", "-c"], arguments=['${script}'], ${more}`;
 
@@ -121,6 +125,138 @@ describe("the operator's own keys", () => {
     assert.equal(state.result?.verdict, "succeeded");
     assert.equal(lines.includes("hidden"), false);
     assert.match(lines.join(), /get_logs = False/);
+  });
+
+  /** An operator with a second container and two init containers, each of which says its name. */
+  const crowd = (script: string, more: string): string => {
+    const container = (name: string): string =>
+      `k8s.V1Container(name="${name}", image="busybox:1.36", command=["sh", "-c", "echo ${name} says so"])`;
+    const others = `containers=[k8s.V1Container(name="base"), ${container("helper")}]`;
+    return shell(
+      script,
+      `init_containers=[${container("first")}, ${container("second")}], ` +
+        `full_pod_spec=k8s.V1Pod(spec=k8s.V1PodSpec(${others})), ${more}`,
+    );
+  };
+
+  test("container_logs and init_container_logs: whose logs are shown, init containers first", async () => {
+    const cases: readonly (readonly [words: string, lines: readonly string[]])[] = [
+      ["", ["base says so"]],
+      ['container_logs="helper"', ["helper says so"]],
+      ["container_logs=True", ["[base] base says so", "[helper] helper says so"]],
+      ['container_logs=["helper", "base"]', ["[helper] helper says so", "[base] base says so"]],
+      [
+        'init_container_logs=True, container_logs=["base"]',
+        ["[first] first says so", "[second] second says so", "[base] base says so"],
+      ],
+      ['init_container_logs="second", get_logs=False', ["second says so"]],
+      ["container_logs=True, container_name_log_prefix_enabled=False", ["base says so", "helper says so"]],
+    ];
+    const found = await Promise.all(
+      cases.map(async ([words]) => {
+        const { lines, state } = await followed(operatorRunPlan(crowd("echo base says so", words), {}, NEWEST));
+        assert.equal(state.result?.verdict, "succeeded", words);
+        return [words, lines.filter((line) => !line.startsWith("── "))] as const;
+      }),
+    );
+    assert.deepEqual(found, cases);
+  });
+
+  test("the log of an init container is there before the pod runs", async () => {
+    const { wait, open } = gate();
+    const init = `k8s.V1Container(name="first", image="busybox:1.36", command=["sh", "-c", "echo early; ${wait}"])`;
+    const plan = operatorRunPlan(shell("echo late", `init_containers=[${init}], init_container_logs=True`));
+    const lines: string[] = [];
+    const run = startRun(cluster, plan, {
+      log: { lines: (some) => void lines.push(...some.map(({ text }) => text)), note: () => undefined },
+    });
+    await until(() => lines.length > 0);
+    assert.deepEqual([lines, run.state.stage], [["[first] early"], "starting"]);
+    open();
+    assert.equal((await run.done).verdict, "succeeded");
+    assert.deepEqual(lines, ["[first] early", "[base] late"]);
+  });
+
+  test("a failed init container ends the run, its log shown", async () => {
+    const init = 'k8s.V1Container(name="first", image="busybox:1.36", command=["sh", "-c", "echo no; exit 4"])';
+    const { lines, state } = await followed(
+      operatorRunPlan(
+        shell("echo never", `init_containers=[${init}], init_container_logs=True, log_pod_spec_on_failure=False`),
+      ),
+    );
+    assert.equal(state.result?.verdict, "failed");
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith("── ")),
+      ["[first] no"],
+    );
+  });
+
+  test("containers that the pod has not, and arguments without effect, are named in the log", async () => {
+    const { lines } = await followed(
+      operatorRunPlan(shell("echo on", 'container_logs=["base", "nobody"], poll_interval=3, callbacks=Told')),
+    );
+    assert.deepEqual(lines, [
+      "── The pod has no container nobody, whose log is asked for",
+      "── Of no effect in a run from the editor: poll_interval, callbacks",
+      "on",
+    ]);
+  });
+
+  test("base_container_name: that container's end is the task's, whatever else is called base", async () => {
+    const other = 'k8s.V1Container(name="base", image="busybox:1.36", command=["sh", "-c", "exit 9"])';
+    const full = `full_pod_spec=k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="x"), ${other}]))`;
+    const { state } = await followed(
+      operatorRunPlan(shell("exit 5", `base_container_name="work", skip_on_exit_code=5, ${full}`)),
+    );
+    assert.deepEqual([state.result?.verdict, state.result?.exitCode], ["succeeded", 5], state.result?.sentence);
+  });
+
+  test("log_events_on_failure and log_pod_spec_on_failure: what a failed pod leaves in the log", async () => {
+    const said = async (script: string, words: string): Promise<readonly string[]> =>
+      (await followed(operatorRunPlan(shell(script, words)))).lines;
+    const all = await said("exit 7", "log_events_on_failure=True");
+    assert.ok(
+      all.some((line) => line.startsWith("── Pod event: Started: ")),
+      all.join("\n"),
+    );
+    const at = all.indexOf("── The pod as it was (log_pod_spec_on_failure):");
+    assert.deepEqual(all.slice(at + 1, at + 3), ["apiVersion: v1", "kind: Pod"]);
+    assert.ok(all.includes("          exitCode: 7"), all.join("\n"));
+    assert.deepEqual(await said("exit 7", "log_pod_spec_on_failure=False"), []);
+    assert.deepEqual(await said("echo well", "log_events_on_failure=True"), ["well"]);
+  });
+
+  test("active_deadline_seconds: a pod that was too long for it says which argument to raise", async () => {
+    const { state } = await followed(
+      operatorRunPlan(shell("sleep 60", "active_deadline_seconds=1, termination_grace_period=1"), {}, NEWEST),
+    );
+    assert.equal(state.result?.verdict, "failed");
+    assert.match(state.result.hint ?? "", /active_deadline_seconds/);
+  });
+
+  test("a run that is stopped deletes its pod; on_kill_action keeps it", async () => {
+    const stopped = async (words: string): Promise<readonly unknown[]> => {
+      const plan = operatorRunPlan(shell('trap "exit 0" TERM; while true; do sleep 0.1; done', words), {}, NEWEST);
+      const run = startRun(cluster, plan);
+      await until(() => run.state.stage === "running");
+      run.stop();
+      const { verdict, pod } = await run.done;
+      return [verdict, pod];
+    };
+    assert.deepEqual(await stopped('on_finish_action="keep_pod"'), ["stopped", "deleted"]);
+    assert.deepEqual(await stopped('on_kill_action="keep_pod"'), ["stopped", "kept"]);
+  });
+
+  test("delete_active_pod: a pod that never ran goes, one that has ended stays", async () => {
+    const active = 'on_finish_action="delete_active_pod"';
+    const late = operatorRunPlan(
+      `startup_timeout_seconds=1, node_selector={"disk": "none-has-it"}, ${active}`,
+      {},
+      NEWEST,
+    );
+    assert.equal((await followed(late)).state.result?.pod, "deleted");
+    const { state } = await followed(operatorRunPlan(shell("exit 1", active), {}, NEWEST));
+    assert.equal(state.result?.pod, "kept");
   });
 
   test("skip_on_exit_code: the task is skipped, not failed", async () => {

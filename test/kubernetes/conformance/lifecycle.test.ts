@@ -68,6 +68,16 @@ describe("a pod that ends by itself", { concurrency: 4 }, () => {
     assert.equal(pod.status.message, "Pod was active on the node longer than the specified deadline");
   });
 
+  test("a deadline that is set while it runs counts from its start", async () => {
+    const late = scriptPod("told-late", "sleep 600", { spec: { terminationGracePeriodSeconds: 1 } });
+    await space.createPod(late);
+    await space.running("told-late");
+    const headers = { "content-type": "application/merge-patch+json" };
+    await cluster.call("PATCH", `${space.pods}/told-late`, { body: { spec: { activeDeadlineSeconds: 1 } }, headers });
+    const pod = await space.finished("told-late");
+    assert.deepEqual([pod.status.phase, pod.status.reason], ["Failed", "DeadlineExceeded"]);
+  });
+
   test("more memory than the limit: OOMKilled, 137", { skip: process.platform !== "linux" }, async () => {
     const script = "x=aaaaaaaaaaaaaaaa; while true; do x=$x$x; done";
     await space.createPod(scriptPod("greedy", script, { container: { resources: { limits: { memory: "32Mi" } } } }));

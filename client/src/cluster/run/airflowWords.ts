@@ -12,6 +12,7 @@ const HINTS: Readonly<Record<string, string>> = {
   "126": "Check the image and cmds.",
   "127": "Is the program of cmds in the image?",
   "not-final": "Another container of the pod still runs: let it end with the task.",
+  DeadlineExceeded: "Raise active_deadline_seconds.",
 };
 
 /** What to look at, in the words of `airflow.cfg` and the pod's template. */
@@ -47,11 +48,13 @@ function inWordsOfOperator(outcome: Outcome, { operator }: RunPlan): Outcome {
   if (!operator) return outcome;
   const { exitCode, hint, reason = "", sentence, verdict } = outcome;
   const rest: Outcome = { ...outcome, hint: undefined, key: undefined };
-  if (verdict === "succeeded" && exitCode === 0) return { ...rest, sentence: "The pod succeeded.", hint };
-  if (exitCode !== undefined && operator.skipExitCodes?.includes(exitCode) === true && reason === String(exitCode)) {
+  const isOwnEnd = verdict === "succeeded" || reason === String(exitCode) || reason === "other-container";
+  if (exitCode !== undefined && operator.skipExitCodes?.includes(exitCode) === true && isOwnEnd) {
     return { ...rest, verdict: "succeeded", sentence: `Exit code ${exitCode}: Airflow marks the task as skipped.` };
   }
+  if (verdict === "succeeded" && exitCode === 0) return { ...rest, sentence: "The pod succeeded.", hint };
   if (sentence.includes("more memory")) return { ...rest, hint: HINTS.OOMKilled };
+  if (sentence.includes("deadline")) return { ...rest, hint: HINTS.DeadlineExceeded };
   if (OF_DBND.has(reason)) {
     const said = `The container failed (exit code ${reason}).`;
     return { ...rest, sentence: said, hint: "The end of the log says what happened." };

@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { Batches } from "../batches.ts";
 import type { Cluster } from "../cluster.ts";
+import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { reportFailure } from "./failureReport.ts";
 import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";
 import { PodObserver } from "./podObserver.ts";
@@ -34,6 +36,9 @@ export class RunDriver implements RunHandle {
   #state: RunState;
   #working = false;
   #sweeping: Promise<void> = Promise.resolve();
+  #reporting: Promise<void> = Promise.resolve();
+  /** As the cluster told of it last. */
+  #pod: Pod | undefined;
   #cancelTimer: () => void = () => undefined;
   #saved = "";
 
@@ -92,13 +97,14 @@ export class RunDriver implements RunHandle {
   async #work(): Promise<void> {
     this.#working = true;
     for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+      if (event.type === "pod") this.#pod = event.pod;
       const { state, effects } = step(this.#state, event);
       this.#state = state;
       this.#tasks.know(state);
       if (state.stage === "ended") {
         // Before the journal calls it ended: after a crash in between it is cleaned up again.
         for (const effect of effects) this.#do(effect, undefined);
-        await this.#sweeping;
+        await Promise.all([this.#sweeping, this.#reporting]);
         await this.#record(state);
         await this.#finish();
         break;
@@ -172,6 +178,9 @@ export class RunDriver implements RunHandle {
       case "end-sidecar":
         void this.#operator.endSidecar(this.#state);
         break;
+      case "report":
+        this.#reporting = this.#report(this.#state);
+        break;
       case "mark":
         this.#sweeping = this.#operator.mark(this.#state, effect.label);
         break;
@@ -185,6 +194,13 @@ export class RunDriver implements RunHandle {
   /** What a driver that failed has left is looked for where pods may be listed; after a stopped one in any case. */
   async #sweep(state: RunState): Promise<void> {
     if (state.result?.verdict === "stopped" || this.#tasks.canLook) await this.#actions.sweep(state);
+  }
+
+  async #report(state: RunState): Promise<void> {
+    const { log } = this.#options;
+    const pod = this.#pod?.metadata.uid === currentTry(state).podUid ? this.#pod : undefined;
+    // A log that cannot be written must not end the run.
+    if (log) await reportFailure(this.#cluster, state, pod, log).catch(() => undefined);
   }
 
   #setTimer(): void {

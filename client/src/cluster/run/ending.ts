@@ -21,6 +21,12 @@ const DEFAULT_GRACE = 30;
 
 /** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
 export function conclude(state: RunState, at: number, found: Outcome): Step {
+  const step = concluded(state, at, found);
+  const isReported = state.plan.operator?.onFailure && step.state.outcome?.verdict === "failed";
+  return isReported ? { ...step, effects: [{ type: "report" }, ...step.effects] } : step;
+}
+
+function concluded(state: RunState, at: number, found: Outcome): Step {
   const outcome = settleByXcom(state, settleByLog(state, settleByTasks(state, found)));
   const { policy } = state.plan;
   const decided = withTry(
@@ -32,7 +38,9 @@ export function conclude(state: RunState, at: number, found: Outcome): Step {
     if (at >= pendingUntil) return finishTry(decided, at, outcome, "absent");
     return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
   }
-  const keeps = policy.detach || !(mustGo(state, outcome) || shouldDelete(policy, state.lastPhase));
+  const isActive = state.lastPhase === "Pending" || state.lastPhase === "Running";
+  const deletes = shouldDelete(policy, state.lastPhase) || (isActive && state.plan.operator?.deletesActive === true);
+  const keeps = policy.detach || !(mustGo(state, outcome) || deletes);
   if (keeps) return finishTry(decided, at, outcome, state.podGoing ? "absent" : "kept");
   // A create request that may still be on its way would make another pod as soon as the name is free.
   if (at < pendingUntil) return { state: { ...decided, stage: "cleaning", deadline: pendingUntil }, effects: [] };
@@ -76,9 +84,14 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
   );
 }
 
-/** Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run. */
+/**
+ * Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run. An operator deletes a
+ * pod that is stopped whatever becomes of others, but for `on_kill_action`.
+ */
 export function stopPod(state: RunState, at: number, force: boolean): Step {
-  const keep = state.plan.policy.keepFinishedPods && state.stage !== "starting" && !force;
+  const { operator, policy } = state.plan;
+  const keeps = operator ? operator.keepsStopped === true : policy.keepFinishedPods;
+  const keep = keeps && state.stage !== "starting" && !force;
   const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
   const seconds = stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
   const grace = seconds * 1000;

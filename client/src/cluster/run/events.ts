@@ -71,6 +71,8 @@ export type RunEffect =
   | { readonly type: "read-xcom" }
   /** Tells the sidecar to end. */
   | { readonly type: "end-sidecar" }
+  /** Tells in the log what an operator tells of a pod that failed. */
+  | { readonly type: "report" }
   /** Labels a pod that stays: no later try goes on with it, no executor adopts it. */
   | { readonly type: "mark"; readonly label: "already_checked" | "airflow_executor_done" }
   /** Reads what is there under the pod's name, for as long as it takes. */

@@ -1,9 +1,11 @@
 import type { Cluster } from "../cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../logs.ts";
 import { followLogs } from "../followLogs.ts";
-import { MAIN_CONTAINER } from "../podState.ts";
+import type { ObjectMeta, PodSpec } from "../objects.ts";
+import { MAIN_CONTAINER, mainContainer } from "../podState.ts";
 import { refusalInLog, taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import type { Send } from "./actions.ts";
+import { logsOf, notesOfOperator, prefixed } from "./operatorLog.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 /** DBND's last words (dbnd 1.0.28, measured on a real cluster). */
@@ -11,6 +13,12 @@ const SUCCEEDED = "Your run has been successfully executed!";
 const FAILED = "Your run has failed!";
 /** Between two words that lines still come. Milliseconds. */
 const PROGRESS_EVERY = 10_000;
+
+/** When a log is not followed any more: another try's is, or its container has ended. */
+interface Until {
+  readonly superseded: AbortSignal;
+  readonly containerEnded?: AbortSignal | undefined;
+}
 
 /** The log of a run: that of one try after the other. */
 export class RunLog {
@@ -45,21 +53,34 @@ export class RunLog {
     this.#toldRefusal = "";
     const containerEnded = new AbortController();
     this.#containerEnded = containerEnded;
-    this.#work = this.#work.then(() => this.#follow(state, superseded.signal, containerEnded.signal));
+    const until = { superseded: superseded.signal, containerEnded: containerEnded.signal };
+    this.#work = this.#work.then(() => this.#follow(state, until));
   }
 
-  async #follow(state: RunState, superseded: AbortSignal, containerEnded: AbortSignal): Promise<void> {
-    const { plan } = state;
-    const { podName, podUid } = currentTry(state);
+  /** One container after the other, as an operator of Airflow does it. */
+  async #follow(state: RunState, until: Until): Promise<void> {
     const text = tryNote(state);
     if (text !== undefined) this.#note({ kind: "try", text });
-    if (plan.operator?.followsLog === false) {
-      this.#note({ kind: "info", text: "The operator has get_logs = False: its log is not followed" });
-      this.#send(state, { type: "log-ended" });
-      return;
+    for (const note of notesOfOperator(state.plan)) this.#note({ kind: "info", text: note });
+    const main = mainContainerOf(state);
+    const logs = logsOf(state.plan, main);
+    const isOne = logs.containers.length === 1;
+    for (const container of logs.containers) {
+      if (this.#ended.aborted || until.superseded.aborted) break;
+      if (!isOne) this.#note({ kind: "info", text: `Log of container ${container}` });
+      const { superseded } = until;
+      const prefix = isOne || !logs.prefix ? "" : `[${container}] `;
+      await this.#followOne(state, container, prefix, container === main ? until : { superseded });
     }
-    const request = { namespace: plan.namespace, pod: podName, podUid, container: mainContainerOf(state) };
-    const end = await followLogs(this.#cluster, request, this.#watchingSink(state), {
+    this.#send(state, { type: "log-ended" });
+  }
+
+  async #followOne(state: RunState, container: string, prefix: string, until: Until): Promise<void> {
+    const { plan } = state;
+    const { podName, podUid } = currentTry(state);
+    const { superseded, containerEnded } = until;
+    const request = { namespace: plan.namespace, pod: podName, podUid, container };
+    const end = await followLogs(this.#cluster, request, this.#watchingSink(state, prefix), {
       signal: AbortSignal.any([this.#ended, superseded]),
       containerEnded,
       isKnown: true,
@@ -70,7 +91,6 @@ export class RunLog {
     } else if (end.why === "cancelled" && (this.#wantsEnd || superseded.aborted)) {
       this.#note({ kind: "gap", text: "The log is not complete: its end could not be read in time" });
     }
-    this.#send(state, { type: "log-ended" });
   }
 
   /** The container has ended: a stream that hangs is not waited for. */
@@ -84,12 +104,12 @@ export class RunLog {
     return this.#work;
   }
 
-  #watchingSink(state: RunState): LogSink {
+  #watchingSink(state: RunState, prefix: string): LogSink {
     return {
       lines: (lines) => {
         for (const line of lines) this.#look(state, line);
         this.#tellProgress(state);
-        return this.#sink?.lines(lines);
+        return this.#sink?.lines(prefix === "" ? lines : lines.map((line) => prefixed(prefix, line)));
       },
       note: (note) => {
         this.#note(note);
@@ -136,8 +156,7 @@ export function tryNote(state: RunState): string | undefined {
   return number > 1 ? `Try ${number}: pod ${podName}` : undefined;
 }
 
-function mainContainerOf(state: RunState): string {
-  const spec = state.plan.pod.spec as { readonly containers?: readonly { readonly name?: string }[] } | undefined;
-  const containers = spec?.containers ?? [];
-  return (containers.find((one) => one.name === MAIN_CONTAINER) ?? containers[0])?.name ?? MAIN_CONTAINER;
+function mainContainerOf({ plan }: RunState): string {
+  const { metadata, spec } = plan.pod as { readonly metadata?: ObjectMeta; readonly spec?: PodSpec };
+  return mainContainer({ metadata: metadata ?? {}, ...(spec && { spec }) }) ?? MAIN_CONTAINER;
 }

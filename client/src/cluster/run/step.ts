@@ -7,6 +7,7 @@ import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./endi
 import { adopt, adopting } from "./adoption.ts";
 import { asksAgain, pendingDeadline, PUBLISH_AGAIN } from "./executor.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
+import { showsInitLogs } from "./operatorLog.ts";
 import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen, resumeXcom } from "./xcom.ts";
 
@@ -110,7 +111,7 @@ function isFinal(effect: RunEffect): boolean {
   return FINAL.has(effect.type);
 }
 
-const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep", "mark"]);
+const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep", "mark", "report"]);
 
 function settleDelay(state: RunState): number {
   return Math.min(250 * 2 ** state.createAttempts, 10_000);
@@ -133,7 +134,8 @@ function resume(state: RunState, at: number): Step {
       const fresh = { ...state, logEnded: false };
       const { state: again, effects: ofXcom } = resumeXcom(fresh);
       const effects: RunEffect[] = [watchOn(state), ...adopt(state), ...ofXcom];
-      if (state.stage !== "starting") effects.push({ type: "follow-log" });
+      if (state.stage === "starting") effects.push(...earlyLog(state));
+      else effects.push({ type: "follow-log" });
       return state.stage === "finishing"
         ? { state: { ...again, deadline: at + state.plan.policy.terminationGracePeriod }, effects }
         : { state: again, effects };
@@ -150,7 +152,12 @@ function created(state: RunState, event: RunEvent & { readonly type: "created" }
   );
   if (state.wish === "detach") return detach(started);
   if (state.wish !== undefined) return stopPod(started, event.at, state.wish === "force");
-  return { state: started, effects: [{ type: "observe" }, ...adopt(started)] };
+  return { state: started, effects: [{ type: "observe" }, ...adopt(started), ...earlyLog(started)] };
+}
+
+/** The logs of init containers are there before the pod runs. */
+function earlyLog({ plan }: RunState): readonly RunEffect[] {
+  return showsInitLogs(plan) ? [{ type: "follow-log" }] : [];
 }
 
 /** What was seen of the pod before is in the state: the watch goes on from there. */

@@ -24,6 +24,7 @@ export class PodWorker implements PodHost {
   readonly node: string;
   readonly #context: NodeContext;
   readonly #address: NodeAddress;
+  readonly #startedAt: number;
   readonly #stopping = new AbortController();
   readonly #gone = new AbortController();
   readonly #init: readonly ContainerRunner[];
@@ -38,12 +39,14 @@ export class PodWorker implements PodHost {
   #outcome: "Succeeded" | "Failed" | undefined;
   #verdict: Verdict | undefined;
   #cancelKill: () => void = () => undefined;
+  #cancelDeadline: () => void = () => undefined;
 
   constructor(context: NodeContext, pod: Pod, address: Omit<NodeAddress, "startTime">) {
     this.#context = context;
     this.#pod = pod;
     this.node = pod.spec.nodeName ?? "";
-    this.#address = { ...address, startTime: rfc3339(context.clock.now()) };
+    this.#startedAt = context.clock.now();
+    this.#address = { ...address, startTime: rfc3339(this.#startedAt) };
     const { containers, initContainers = [], restartPolicy } = pod.spec;
     const first = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
     const initRule: RestartRule = restartPolicy === "Never" ? "Never" : "OnFailure";
@@ -75,7 +78,9 @@ export class PodWorker implements PodHost {
 
   /** The stored pod has changed. */
   update(pod: Pod): void {
+    const { activeDeadlineSeconds } = this.#pod.spec;
     this.#pod = pod;
+    if (pod.spec.activeDeadlineSeconds !== activeDeadlineSeconds) this.#setDeadline();
     for (const spec of pod.spec.ephemeralContainers ?? []) {
       if (!this.#ephemeral.some((runner) => runner.spec.name === spec.name)) {
         this.#startEphemeral(spec);
@@ -115,18 +120,14 @@ export class PodWorker implements PodHost {
   /** Resolves when everything of the pod has ended. Never rejects. */
   async run(): Promise<void> {
     this.publish();
-    const { activeDeadlineSeconds } = this.#pod.spec;
-    const cancelDeadline =
-      activeDeadlineSeconds === undefined
-        ? () => undefined
-        : this.#context.clock.after(activeDeadlineSeconds * 1000, () => this.#exceedDeadline());
+    this.#setDeadline();
     try {
       await this.#runContainers();
       await this.#finish();
     } catch (error) {
       this.#event("Warning", "FailedSync", `Error syncing pod: ${(error as Error).message}`);
     } finally {
-      cancelDeadline();
+      this.#cancelDeadline();
       this.#cancelKill();
       this.#cleanUp();
     }
@@ -225,6 +226,16 @@ export class PodWorker implements PodHost {
       this.#event("Warning", "Evicted", message);
       this.terminate(0);
     }
+  }
+
+  /** The deadline counts from the pod's start, also where it is set later. */
+  #setDeadline(): void {
+    const { activeDeadlineSeconds } = this.#pod.spec;
+    this.#cancelDeadline();
+    if (activeDeadlineSeconds === undefined || this.#outcome !== undefined) return;
+    const at = this.#startedAt + activeDeadlineSeconds * 1000;
+    const wait = Math.max(0, at - this.#context.clock.now());
+    this.#cancelDeadline = this.#context.clock.after(wait, () => this.#exceedDeadline());
   }
 
   #exceedDeadline(): void {

@@ -3,8 +3,11 @@ import type { MapNode } from "../../pod/node.ts";
 import type { OperatorLife, RunPolicy } from "../../protocol.ts";
 import { PLAIN_POLICY } from "../plainPolicy.ts";
 import { hasProvider } from "../target.ts";
+import { effectOf } from "./argumentEffects.ts";
 import type { OperatorArguments } from "./arguments.ts";
+import { argumentOf, reaches } from "./known.ts";
 import { reattachSelector } from "./labels.ts";
+import { logsOf } from "./logs.ts";
 import type { TaskContext } from "./types.ts";
 import { SIDECAR_NAME } from "./xcom.ts";
 
@@ -17,9 +20,9 @@ export function policyOf(given: OperatorArguments): RunPolicy {
   const action = finishAction(given);
   return {
     ...PLAIN_POLICY,
-    keepFinishedPods: action === "keep_pod",
+    keepFinishedPods: action === "keep_pod" || action === "delete_active_pod",
     keepFailedPods: action !== "delete_pod",
-    startupTimeout: (numberOf(given, "startup_timeout_seconds") ?? 120) * SECOND,
+    startupTimeout: startupTimeout(given) * SECOND,
     terminationGracePeriod: A_DAY,
     maxLogStreamRetries: 6,
     checks: { ...PLAIN_POLICY.checks, imagePull: true },
@@ -31,21 +34,57 @@ export function lifeOf(given: OperatorArguments, pod: MapNode, context: TaskCont
   const { target } = given.build;
   const isOnByDefault = (name: string): boolean => !given.value(name) || given.isOn(name);
   const grace = numberOf(given, "termination_grace_period");
-  const schedule = hasProvider(target, "10.5") ? numberOf(given, "schedule_timeout_seconds") : undefined;
   const skipped = skipCodes(given);
+  const followsLog = isOnByDefault("get_logs");
+  const silent = silentArguments(given);
   return {
-    followsLog: isOnByDefault("get_logs"),
+    followsLog,
+    logs: logsOf(given, pod, followsLog),
     ...(given.isOn("do_xcom_push") ? { xcomSidecar: SIDECAR_NAME } : {}),
     ...(context && isOnByDefault("reattach_on_restart")
       ? { reattach: reattachSelector(userLabels(pod, given), context, target) }
       : {}),
     ...(grace === undefined ? {} : { stopGrace: grace }),
-    ...(schedule === undefined ? {} : { scheduleTimeout: schedule * SECOND }),
-    ...(skipped.length > 0 && hasProvider(target, "6.1") ? { skipExitCodes: skipped } : {}),
+    // Since 10.5 there are two clocks: until the pod has a node, and from then on until it runs.
+    ...(hasProvider(target, "10.5") ? { scheduleTimeout: scheduleTimeout(given) } : {}),
+    ...(skipped.length > 0 ? { skipExitCodes: skipped } : {}),
+    onFailure: {
+      events: argumentOf(target, "log_events_on_failure") !== undefined && given.isOn("log_events_on_failure"),
+      // Releases without the argument put the pod into the error, too.
+      pod:
+        hasProvider(target, "1.0") &&
+        (!argumentOf(target, "log_pod_spec_on_failure") || isOnByDefault("log_pod_spec_on_failure")),
+    },
+    ...(argumentOf(target, "on_kill_action") && given.text("on_kill_action") === "keep_pod"
+      ? { keepsStopped: true }
+      : {}),
+    ...(finishAction(given) === "delete_active_pod" ? { deletesActive: true } : {}),
+    ...(silent.length > 0 ? { withoutEffect: silent } : {}),
   };
 }
 
-/** `delete_pod`, `delete_succeeded_pod` or `keep_pod`, as that release reads its two arguments. */
+/** Arguments of the call that can do nothing here: they are named, never dropped in silence. */
+function silentArguments(given: OperatorArguments): readonly string[] {
+  return [...given.call.arguments.keys()].filter((name) => {
+    const argument = argumentOf(given.build.target, name);
+    if (!argument || given.node(name) === undefined) return false;
+    if (name === "deferrable") return given.isOn(name);
+    const effect = effectOf(name);
+    return effect === "waiting" || effect === "python" || reaches(given.build.target, argument.ignored);
+  });
+}
+
+/** `schedule_timeout_seconds or startup_timeout_seconds`. Milliseconds. */
+function scheduleTimeout(given: OperatorArguments): number {
+  const own = numberOf(given, "schedule_timeout_seconds");
+  return (own === undefined || own === 0 ? startupTimeout(given) : own) * SECOND;
+}
+
+function startupTimeout(given: OperatorArguments): number {
+  return numberOf(given, "startup_timeout_seconds") ?? 120;
+}
+
+/** A word of `on_finish_action`, as that release reads its two arguments. */
 function finishAction(given: OperatorArguments): string {
   const { target } = given.build;
   const action = given.text("on_finish_action");
@@ -59,10 +98,18 @@ function finishAction(given: OperatorArguments): string {
   return hasProvider(target, "7.2") ? (action ?? "delete_pod") : "delete_pod";
 }
 
+/**
+ * Exit codes that skip the task. 6.1 to 7.4 look for them at a start of the container before its last, which there never
+ * is, and so never skip; success is looked at since 7.14.
+ */
 function skipCodes(given: OperatorArguments): readonly number[] {
+  const { target } = given.build;
+  if (!hasProvider(target, "7.5")) return [];
   const node = given.node("skip_on_exit_code");
   const items = node?.kind === "list" ? node.items : node ? [node] : [];
-  return items.flatMap((item) => (item.kind === "scalar" && typeof item.value === "number" ? [item.value] : []));
+  return items
+    .flatMap((item) => (item.kind === "scalar" && typeof item.value === "number" ? [item.value] : []))
+    .filter((code) => code !== 0 || hasProvider(target, "7.14"));
 }
 
 /** Labels that the user gave: those that the selector of an earlier pod names besides the task's own. */

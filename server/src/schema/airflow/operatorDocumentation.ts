@@ -37,6 +37,7 @@ export const OPERATOR_DOCUMENTATION: Readonly<Record<string, string>> = {
   kubernetes_conn_id: "Airflow's connection to the cluster; it also has a namespace and settings of the XCom sidecar.",
   labels: "Labels of the pod, beside those that tell whose pod it is. Values have to follow Kubernetes' rules.",
   log_events_on_failure: "Whether the pod's events come into the log when it fails.",
+  log_events_on_startup: "Whether the pod's events come into the log while it starts.",
   log_formatter: "Makes each line of the log from the container's name and its text.",
   log_pod_spec_on_failure: "Whether the error of a failed pod holds the whole of it.",
   logging_interval: "Seconds between two reads of the log while the operator is deferred.",
@@ -45,6 +46,7 @@ export const OPERATOR_DOCUMENTATION: Readonly<Record<string, string>> = {
   node_selector: "Labels that the pod's node must have.",
   node_selectors: "The old name of `node_selector`.",
   on_finish_action: "What becomes of a pod that has ended.",
+  on_kill_action: "What becomes of the pod when the task is stopped.",
   pod_runtime_info_envs: "Variables with facts about the pod; write them as `env_vars` with a field reference.",
   pod_template_dict: "A pod template as a dictionary. Arguments win over it.",
   pod_template_file:

@@ -1,0 +1,52 @@
+/** What an operator of Airflow tells in its log of a pod that failed (spec 5.8). */
+import type { Cluster } from "../cluster.ts";
+import { podEvents } from "../events.ts";
+import type { LogSink } from "../logs.ts";
+import type { Pod } from "../objects.ts";
+import { podYaml } from "../podYaml.ts";
+import { mainTermination } from "../podState.ts";
+import { currentTry, type RunState } from "./state.ts";
+
+/** For the list of events. Milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * Writes the pod's events (`log_events_on_failure`), the container's last message and the pod as it was seen last
+ * (`log_pod_spec_on_failure`) into the log. What cannot be read is told there. Never rejects.
+ *
+ * @param pod as it was seen last; undefined where it never was
+ */
+export async function reportFailure(
+  cluster: Cluster,
+  state: RunState,
+  pod: Pod | undefined,
+  sink: LogSink,
+): Promise<void> {
+  const { namespace, operator } = state.plan;
+  const note = (text: string): void => {
+    sink.note({ kind: "info", text: text.replace(/\s*\n\s*/g, " ") });
+  };
+  if (operator?.onFailure?.events === true) {
+    const { podName: name, podUid: uid } = currentTry(state);
+    try {
+      const events = await podEvents(cluster, namespace, { name, uid }, { timeoutMs: PATIENCE });
+      for (const { type, reason, message } of events) {
+        note(`Pod event${type === "Normal" ? "" : ` (${type ?? "?"})`}: ${reason ?? "?"}: ${message ?? ""}`);
+      }
+    } catch (error) {
+      note(`The events of the pod cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (!pod) return;
+  const last = mainTermination(pod)?.message;
+  if (last) note(`Last message of the container: ${last}`);
+  if (operator?.onFailure?.pod !== true) return;
+  note("The pod as it was (log_pod_spec_on_failure):");
+  const time = new Date(cluster.clock.now()).toISOString().replace("Z", "000000Z");
+  await sink.lines(
+    podYaml(pod)
+      .trimEnd()
+      .split("\n")
+      .map((text) => ({ time, text })),
+  );
+}
