@@ -107,8 +107,8 @@ describe("airflow.cfg of the newest release", () => {
   });
 
   it("names the section in which an old name stands, not the one that Airflow asks for", async () => {
-    const text = await hover(kit, "[core]\nsql_alchemy_c|onn = x\n");
-    assert.match(text, /\*\*used\*\*: `x` — \[core\] in \[airflow\.cfg:2\]/);
+    const text = await hover(kit, "[scheduler]\ndag_dir_list_|interval = 60\n");
+    assert.match(text, /\*\*used\*\*: `60` — \[scheduler\] in \[airflow\.cfg:2\]/);
   });
 
   it("tells of a key that another release has", async () => {
