@@ -71,5 +71,6 @@ export const RUN_OPERATOR_COMMAND = "databand.runOperator";
 export const RUN_WORKER_COMMAND = "databand.runWorkerPod";
 export const SHOW_DRY_RUN_COMMAND = "databand.showDryRun";
 export const COMPARE_OPERATOR_COMMAND = "databand.compareOperator";
+export const COMPARE_WORKER_COMMAND = "databand.compareWorkerPod";
 export const PREVIEW_POD_COMMAND = "databand.previewPod";
 export const SHOW_EFFECTIVE_CONFIGURATION_COMMAND = "databand.showEffectiveConfiguration";

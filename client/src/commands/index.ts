@@ -11,6 +11,7 @@ import { cleanUpPods } from "./cleanUpPods.ts";
 import { buildImageCommand } from "./buildImage.ts";
 import { changePreview } from "./changePreview.ts";
 import { compareOperator } from "./compareOperator.ts";
+import { compareWorkerPod } from "./compareWorkerPod.ts";
 import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
 import {
   comparePodWithCluster,
@@ -68,6 +69,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.previewWorkerPod": previewWorkerPod,
   "databand.runWorkerPod": runWorkerPod,
   "databand.compareOperator": compareOperator,
+  "databand.compareWorkerPod": compareWorkerPod,
   "databand.showDryRun": showDryRun,
   "databand.copyDryRun": copyDryRun,
   "databand.generateDagYaml": generateDagYaml,

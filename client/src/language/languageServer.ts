@@ -10,12 +10,29 @@ import {
 } from "vscode-languageclient/node";
 import { CHANGING } from "../changingCommands.ts";
 import { setting, SETTINGS } from "../settings.ts";
-import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import {
+  AIRFLOW_LANGUAGE_ID,
+  COMPARE_OPERATOR_COMMAND,
+  COMPARE_WORKER_COMMAND,
+  LANGUAGE_ID,
+  PREVIEW_POD_COMMAND,
+  RUN_OPERATOR_COMMAND,
+  RUN_WORKER_COMMAND,
+} from "../../../server/src/protocol.ts";
 import { SERVER_FLAGS } from "./serverFlags.ts";
 
 /** A server that crashes more often than this within the window below is left alone until someone restarts it. */
 const MAX_CRASHES = 4;
 const CRASH_WINDOW_MS = 3 * 60_000;
+
+/** What links in hovers may start; a command that is not here would be a dead link. */
+const HOVER_COMMANDS: readonly string[] = [
+  PREVIEW_POD_COMMAND,
+  COMPARE_OPERATOR_COMMAND,
+  RUN_OPERATOR_COMMAND,
+  COMPARE_WORKER_COMMAND,
+  RUN_WORKER_COMMAND,
+];
 
 export type ServerState = "starting" | "running" | "stopped" | "failed";
 
@@ -94,7 +111,7 @@ export class LanguageServer implements vscode.Disposable {
       ],
       outputChannel: this.output,
       initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
-      markdown: { isTrusted: { enabledCommands: ["databand.previewPod", "databand.runOperator"] } },
+      markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
       // What a code lens would start is not offered where nothing may be started.
       middleware: {
         provideCodeLenses: async (document, token, next) => {

@@ -5,6 +5,7 @@ import type { CfgDocument } from "../cfg/types.ts";
 import { environments } from "../configuration/environments.ts";
 import {
   COMPARE_OPERATOR_COMMAND,
+  COMPARE_WORKER_COMMAND,
   PREVIEW_POD_COMMAND,
   RUN_OPERATOR_COMMAND,
   RUN_WORKER_COMMAND,
@@ -15,7 +16,7 @@ import {
 import type { TaskInfo } from "../protocol.ts";
 import type { CallOfTask } from "../python/taskCallInfo.ts";
 import { headerRange } from "../rules/places.ts";
-import { commandArgument, operatorPlaces, type OperatorPlace } from "./airflow/operatorPlaces.ts";
+import { commandArgument, operatorPlaces, workerArgument, type OperatorPlace } from "./airflow/operatorPlaces.ts";
 import type { FeatureContext } from "./types.ts";
 
 /** "Run" and "Preview" above each task of a Python file. */
@@ -76,10 +77,11 @@ function lensesOfPlace(place: OperatorPlace, uri: string): CodeLens[] {
 export function workerLenses(tasks: readonly DagTask[], clientUri: string): CodeLens[] {
   return tasks.flatMap(({ range, taskId, executorConfig }, worker) => {
     if (!executorConfig) return [];
-    const argument = { uri: clientUri, task: taskId, worker };
+    const argument = workerArgument(taskId, worker, clientUri);
     return [
       { range, command: { title: "▶ Run as worker pod", command: RUN_WORKER_COMMAND, arguments: [argument] } },
       { range, command: { title: "Preview worker pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
+      { range, command: { title: "Compare worker pod", command: COMPARE_WORKER_COMMAND, arguments: [argument] } },
     ];
   });
 }

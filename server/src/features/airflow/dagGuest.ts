@@ -1,4 +1,4 @@
-import type { CodeAction, CompletionItem, Diagnostic, Hover } from "vscode-languageserver";
+import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
 import { checkImports } from "../../airflow/dags/checks/imports.ts";
 import { problemsOfAll } from "../../airflow/dags/operatorProblems.ts";
 import type { Text } from "../../text/text.ts";
@@ -8,6 +8,7 @@ import { callPlace } from "./callPlace.ts";
 import { completeCall } from "./completion.ts";
 import { dagClusterNames } from "./dagClusterNames.ts";
 import { dagText } from "./dagText.ts";
+import { definitionInDag } from "./definition.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
@@ -18,7 +19,7 @@ import { valuePlace } from "./valuePlace.ts";
 interface DagGuest {
   complete(position: Position): CompletionItem[];
   hover(position: Position): Hover | undefined;
-  definition(): [];
+  definition(position: Position): LocationLink[];
   named(): undefined;
   problems(): readonly Problem[];
   actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
@@ -51,7 +52,7 @@ export function dagGuest(
       return place && !/^["']/u.test(text.slice(place.word)) ? completeCall(place, client) : [];
     },
     hover: (position) => hoverDag(dag, uri, position, client),
-    definition: () => [],
+    definition: (position) => definitionInDag(dag, uri, position, readTemplate),
     named: () => undefined,
     problems,
     actions: (clientUri, range, diagnostics) => [

@@ -13,15 +13,17 @@ export class DagText {
   /** The release that the project asks for, if it does. */
   readonly project: AirflowTarget | undefined;
   readonly operators: readonly DagOperator[];
+  readonly tasks: DagFile["tasks"];
   /** What all of it imports: the scope of this version, or of an older one that differs from it inside of calls alone. */
   readonly imports: Scope;
   readonly #uri: string;
   #scope: Scope | undefined;
 
-  constructor(uri: string, { text, operators, context }: DagFile) {
+  constructor(uri: string, { text, operators, tasks, context }: DagFile) {
     this.text = text;
     this.project = context.project;
     this.operators = operators;
+    this.tasks = tasks;
     this.imports = context.scope;
     this.#uri = uri;
   }

@@ -1,36 +1,37 @@
 import type { Hover } from "vscode-languageserver";
 import { argumentOf } from "../../airflow/operator/known.ts";
 import { targetName } from "../../airflow/target.ts";
-import { COMPARE_OPERATOR_COMMAND, PREVIEW_POD_COMMAND, RUN_OPERATOR_COMMAND } from "../../protocol.ts";
+import {
+  COMPARE_OPERATOR_COMMAND,
+  COMPARE_WORKER_COMMAND,
+  PREVIEW_POD_COMMAND,
+  RUN_OPERATOR_COMMAND,
+  RUN_WORKER_COMMAND,
+} from "../../protocol.ts";
 import { holds } from "../../text/ranges.ts";
 import type { Position } from "../../text/types.ts";
-import { documentation } from "../markdown.ts";
+import { code, documentation } from "../markdown.ts";
 import type { ClientAbilities } from "../types.ts";
 import { argumentText, fieldText, modelField } from "./argumentText.ts";
 import { callPlace } from "./callPlace.ts";
 import type { DagText } from "./dagText.ts";
-import { commandArgument, operatorPlaces } from "./operatorPlaces.ts";
+import { commandArgument, operatorPlaces, workerArgument, type OperatorPlace } from "./operatorPlaces.ts";
+import { workerAt, type WorkerPlace } from "./workerPlaces.ts";
 
-/** What an argument is for; on an operator's name, what can be done with its pod. */
+/** What an argument is for; on the name of an operator, and on what changes a worker's pod, what can be done with that pod. */
 export function hoverDag(
   dag: DagText,
   clientUri: string,
   position: Position,
   client: ClientAbilities,
 ): Hover | undefined {
+  const worker = workerAt(dag, position);
   const here = operatorPlaces(dag.operators).find(({ operator: { range } }) => holds(range, position));
   if (here) {
-    const { operator, count } = here;
-    const argument = commandArgument(here, clientUri);
-    const links = [
-      link("Preview pod", PREVIEW_POD_COMMAND, argument),
-      link("Compare pod", COMPARE_OPERATOR_COMMAND, argument),
-      link("Run pod", RUN_OPERATOR_COMMAND, argument),
-    ].join(" · ");
-    const said = `Makes ${count > 1 ? `the pods of ${count} tasks` : "a pod"}, as ${targetName(operator.target)} does.`;
-    // Commands are for editors that show Markdown; elsewhere the lenses have them.
-    return { contents: documentation(client.markdown ? `${said}\n\n${links}` : said, client), range: operator.range };
+    const texts = [operatorText(here, clientUri, client), ...(worker ? [workerText(worker, clientUri, client)] : [])];
+    return { contents: documentation(texts.join("\n\n"), client), range: here.operator.range };
   }
+  if (worker) return { contents: documentation(workerText(worker, clientUri, client), client), range: worker.range };
   const place = callPlace(dag, position);
   const argument = place?.argument;
   if (!place || !argument || argument.isValue) return undefined;
@@ -45,6 +46,32 @@ function textOf(name: string, { of, target }: NonNullable<ReturnType<typeof call
   }
   const known = argumentOf(target, name);
   return known && argumentText(known, target);
+}
+
+function operatorText(here: OperatorPlace, clientUri: string, client: ClientAbilities): string {
+  const { operator, count } = here;
+  const argument = commandArgument(here, clientUri);
+  const said = `Makes ${count > 1 ? `the pods of ${count} tasks` : "a pod"}, as ${targetName(operator.target)} does.`;
+  return withLinks(said, client, [
+    link("Preview pod", PREVIEW_POD_COMMAND, argument),
+    link("Compare pod", COMPARE_OPERATOR_COMMAND, argument),
+    link("Run pod", RUN_OPERATOR_COMMAND, argument),
+  ]);
+}
+
+function workerText({ task: { taskId }, worker }: WorkerPlace, clientUri: string, client: ClientAbilities): string {
+  const argument = workerArgument(taskId, worker, clientUri);
+  const said = `The Kubernetes executor runs ${code(taskId)} in a worker pod, which \`executor_config\` changes.`;
+  return withLinks(said, client, [
+    link("Preview worker pod", PREVIEW_POD_COMMAND, argument),
+    link("Compare worker pod", COMPARE_WORKER_COMMAND, argument),
+    link("Run as worker pod", RUN_WORKER_COMMAND, argument),
+  ]);
+}
+
+/** Commands are for editors that show Markdown; elsewhere the lenses have them. */
+function withLinks(said: string, client: ClientAbilities, links: readonly string[]): string {
+  return client.markdown ? `${said}\n\n${links.join(" · ")}` : said;
 }
 
 function link(title: string, command: string, argument: object): string {

@@ -23,6 +23,11 @@ function isSame({ range: { start: one } }: DagOperator, { range: { start: other 
   return one.line === other.line && one.character === other.character;
 }
 
+/** What the commands for workers are given. */
+export function workerArgument(task: string, worker: number, uri: string): object {
+  return { uri, task, worker };
+}
+
 /** What the commands for operators are given: one operator, or several of one place to choose from. */
 export function commandArgument({ operator, index, count }: OperatorPlace, uri: string): object {
   if (count === 1) return { uri, task: operator.taskId ?? "task", operator: index };
