@@ -16,6 +16,8 @@ export class ChannelLanguage implements vscode.Disposable {
   readonly #name: string;
   readonly #gauge = new FloodGauge();
   #timer: NodeJS.Timeout | undefined;
+  /** Of the panel's document, at the last look. */
+  #version: number | undefined;
 
   /** @param name of the channel */
   constructor(name: string) {
@@ -35,14 +37,22 @@ export class ChannelLanguage implements vscode.Disposable {
   }
 
   #look(): void {
-    const isFlood = this.#gauge.isFlood(performance.now());
+    // The workbench goes on taking what was written long before; colours in between would hold it up.
+    const version = this.#document()?.version;
+    const isBehind = version !== this.#version;
+    this.#version = version;
+    const isFlood = this.#gauge.isFlood(performance.now()) || isBehind;
     // A panel that was opened meanwhile has a document of its own.
     this.#set(isFlood ? PLAIN_LANGUAGE : LOG_LANGUAGE);
     if (!isFlood) this.dispose();
   }
 
+  #document(): vscode.TextDocument | undefined {
+    return vscode.workspace.textDocuments.find((one) => isOfChannel(one, this.#name));
+  }
+
   #set(language: string): void {
-    const document = vscode.workspace.textDocuments.find((one) => isOfChannel(one, this.#name));
+    const document = this.#document();
     if (!document || document.languageId === language) return;
     vscode.languages.setTextDocumentLanguage(document, language).then(undefined, () => undefined);
   }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import * as vscode from "vscode";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
@@ -7,17 +6,16 @@ import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 import { jsonFormat } from "./logSettings.ts";
 import { formatJsonLines } from "./logText/jsonLines.ts";
 import { cutLongLines } from "./logText/longLines.ts";
+import { piecesOf, Slices } from "./slices.ts";
 
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
 const FLUSH_INTERVAL_MS = 60;
 const BLOCK_LENGTH = 64 * 1024;
-/** After this much, who appends lets others have their turn. Characters. */
-const MUCH = 1024 * 1024;
 
 /**
  * A log in the Output panel. Text is collected and appended in blocks: small ones after a moment, big ones at once, since
  * the workbench is the faster the sooner it has all of a flood. Whoever reads a log waits for `room`, so that the
- * extension host stays responsive.
+ * extension host stays responsive: it works for ten milliseconds at a time.
  */
 export class LogChannel implements vscode.Disposable {
   readonly #channel: vscode.OutputChannel;
@@ -26,8 +24,11 @@ export class LogChannel implements vscode.Disposable {
   #painter: ColourPainter | undefined;
   #waiting: string[] = [];
   #waitingLength = 0;
-  /** Appended since others had their turn. */
-  #sinceTurn = 0;
+  readonly #slices: Slices;
+  /** The panel is being filled anew: what comes meanwhile waits. */
+  #isFilling = false;
+  /** Which filling is the last; earlier ones give up. */
+  #filling = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #whenFlushed: (() => void)[] = [];
   #disposed = false;
@@ -36,7 +37,8 @@ export class LogChannel implements vscode.Disposable {
   #filter = new LineFilter(ALL_LINES);
   readonly #listeners = new Set<(text: string) => void>();
 
-  constructor(name: string) {
+  constructor(name: string, slices = new Slices()) {
+    this.#slices = slices;
     this.#channel = vscode.window.createOutputChannel(name, LOG_LANGUAGE);
     this.#language = new ChannelLanguage(name);
   }
@@ -57,19 +59,19 @@ export class LogChannel implements vscode.Disposable {
   /** Adds text that ends at a line's end. */
   append(text: string): void {
     if (text === "" || this.#disposed) return;
-    for (const listener of this.#listeners) listener(text);
-    if (this.#isPaused) return;
-    this.#waiting.push(text);
-    this.#waitingLength += text.length;
-    if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
+    this.#slices.work(() => {
+      for (const listener of this.#listeners) listener(text);
+      if (this.#isPaused) return;
+      this.#waiting.push(text);
+      this.#waitingLength += text.length;
+      if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
+      else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
+    });
   }
 
   /** Settled once more may be appended. */
   async room(): Promise<void> {
-    if (this.#sinceTurn < MUCH || this.#disposed) return;
-    await nextTurn();
-    this.#sinceTurn = 0;
+    if (!this.#disposed) await this.#slices.next();
   }
 
   /** Adds one line of ours, told apart from the pod's own. */
@@ -91,9 +93,7 @@ export class LogChannel implements vscode.Disposable {
     this.#shown = filter;
     this.#filter = new LineFilter(filter);
     this.#colours.clear();
-    const dressed = this.#dress(text);
-    this.#language.add(dressed.length);
-    this.#channel.replace(dressed);
+    await this.#fill(text);
   }
 
   /** Adds nothing more until `filter` shows the log again, from where it is kept. */
@@ -105,6 +105,7 @@ export class LogChannel implements vscode.Disposable {
   /** Empties the panel; what comes from now on is shown. */
   clear(): void {
     this.#forgetWaiting();
+    this.#endFilling();
     this.#colours.clear();
     this.#channel.clear();
   }
@@ -115,22 +116,51 @@ export class LogChannel implements vscode.Disposable {
 
   /** Resolves when everything appended so far has been handed to the panel. */
   async drained(): Promise<void> {
-    if (this.#timer) await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));
+    if (this.#waitingLength > 0) await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#forgetWaiting();
+    this.#endFilling();
     this.#language.dispose();
     this.#painter?.dispose();
     this.#channel.dispose();
   }
 
+  /** Shows a text in the place of all that is shown, in slices; then goes on with what came meanwhile. */
+  async #fill(text: string): Promise<void> {
+    const filling = this.#endFilling();
+    this.#isFilling = true;
+    let isFirst = true;
+    for (const piece of text === "" ? [""] : piecesOf(text)) {
+      this.#slices.work(() => {
+        const dressed = this.#dress(piece);
+        this.#language.add(dressed.length);
+        if (isFirst) this.#channel.replace(dressed);
+        else this.#channel.append(dressed);
+        isFirst = false;
+      });
+      await this.#slices.next();
+      if (filling !== this.#filling) return;
+    }
+    this.#isFilling = false;
+    this.#flush();
+  }
+
+  #endFilling(): number {
+    this.#isFilling = false;
+    return ++this.#filling;
+  }
+
   #flush(): void {
+    if (this.#isFilling) {
+      this.#timer = undefined;
+      return;
+    }
     const block = this.#waiting.join("");
     this.#forgetWaiting();
     if (block === "") return;
-    this.#sinceTurn += block.length;
     this.#language.add(block.length);
     this.#channel.append(this.#dress(block));
   }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { TaskInfo } from "../../../server/src/protocol.ts";
 import { placesInLog, sharedTail, tasksInLog, type LogPlace } from "./logPlaces.ts";
+import { piecesOf, Slices } from "./slices.ts";
 
 /** The names of tasks change seldom, logs change all the time. Milliseconds. */
 const TASKS_FRESH = 10_000;
@@ -9,6 +10,8 @@ const TASKS_FRESH = 10_000;
  * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 30 MB.
  */
 const TAIL = { lines: 4000, characters: 1024 * 1024 };
+/** The newest. */
+const MAX_LINKS = 4000;
 
 class LogLink extends vscode.DocumentLink {
   readonly place: LogPlace;
@@ -40,18 +43,15 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     if (token?.isCancellationRequested) return [];
     const first = firstLineOfTail(document);
     const text = document.getText(new vscode.Range(first, 0, document.lineCount, 0));
-    // The document's own offsets count all of its lines anew after each addition.
-    const positionAt = positionsIn(text, first);
-    const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
-      new vscode.Range(positionAt(start), positionAt(end));
-    const mentions = tasksInLog(text, new Set(tasks.keys())).map((mention) => {
-      const info = tasks.get(mention.task);
-      const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
-      const link = new vscode.DocumentLink(rangeOf(mention), target);
-      link.tooltip = `Open task ${mention.task}`;
-      return link;
-    });
-    return [...placesInLog(text).map((place) => new LogLink(rangeOf(place), place)), ...mentions];
+    const links: vscode.DocumentLink[] = [];
+    const slices = new Slices();
+    let line = first;
+    for (const piece of piecesOf(text)) {
+      line = slices.work(() => addLinks(links, piece, line, tasks));
+      await slices.next();
+      if (token?.isCancellationRequested) return [];
+    }
+    return links.slice(-MAX_LINKS);
   }
 
   async #knownTasks(): Promise<ReadonlyMap<string, TaskInfo>> {
@@ -70,19 +70,43 @@ export class LogLinks implements vscode.DocumentLinkProvider {
   }
 }
 
-/** Where offsets of a text are in its document, `first` being the text's first line there (0-based). */
-function positionsIn(text: string, first: number): (offset: number) => vscode.Position {
+/** Adds the links of a text that begins with the document's line `first`; gives the line that comes after it. */
+function addLinks(
+  links: vscode.DocumentLink[],
+  text: string,
+  first: number,
+  tasks: ReadonlyMap<string, TaskInfo>,
+): number {
+  // The document's own offsets count all of its lines anew after each addition.
+  const starts = lineStarts(text);
+  const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
+    new vscode.Range(positionAt(starts, first, start), positionAt(starts, first, end));
+  for (const place of placesInLog(text)) links.push(new LogLink(rangeOf(place), place));
+  for (const mention of tasksInLog(text, new Set(tasks.keys()))) {
+    const info = tasks.get(mention.task);
+    const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
+    const link = new vscode.DocumentLink(rangeOf(mention), target);
+    link.tooltip = `Open task ${mention.task}`;
+    links.push(link);
+  }
+  return first + starts.length - 1;
+}
+
+function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return new vscode.Position(first + low, offset - (starts[low] ?? 0));
-  };
+  return starts;
+}
+
+/** Where an offset of a text is in its document, `first` being the text's first line there (0-based). */
+function positionAt(starts: readonly number[], first: number, offset: number): vscode.Position {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return new vscode.Position(first + low, offset - (starts[low] ?? 0));
 }
 
 function firstLineOfTail(document: vscode.TextDocument): number {

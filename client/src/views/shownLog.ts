@@ -6,6 +6,7 @@ import { channelSink } from "./logSink.ts";
 import { endOfFile } from "./logText/file.ts";
 import type { LogFilter } from "./logText/levels.ts";
 import { restamp, withoutStamps } from "./logText/stamps.ts";
+import { piecesOf, Slices } from "./slices.ts";
 
 /** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. Bytes. */
 const MAX_SHOWN = 16 * 1024 * 1024;
@@ -27,7 +28,13 @@ export async function endForPanel(path: string, hasStamps: boolean): Promise<str
   const text = await endOfFile(path, MAX_SHOWN);
   if (!hasStamps) return text;
   const stamp = lineStamp();
-  return stamp ? restamp(text, stamp) : withoutStamps(text);
+  const shown: string[] = [];
+  const slices = new Slices();
+  for (const piece of piecesOf(text)) {
+    shown.push(slices.work(() => (stamp ? restamp(piece, stamp) : withoutStamps(piece))));
+    await slices.next();
+  }
+  return shown.join("");
 }
 
 /** Gives what a log has so far, then what its channel gets. */

@@ -1,11 +1,50 @@
 import assert from "node:assert/strict";
+import { registerHooks } from "node:module";
 import { describe, test } from "node:test";
-import "../vscodeStub.ts";
 
+/** What the panel of a channel has, and in how many steps it got there. */
+const panel = { text: "", steps: 0 };
+Object.assign(globalThis, { shownPanel: panel });
+
+const FAKE = `
+  const panel = globalThis.shownPanel;
+  const put = (text) => ((panel.text = text), panel.steps++);
+  export const window = {
+    createOutputChannel: (name) => ({
+      name,
+      append: (text) => put(panel.text + text),
+      replace: (text) => put(text),
+      clear: () => put(""),
+      dispose() {},
+    }),
+  };
+  export const workspace = { textDocuments: [], getConfiguration: () => ({ get: () => undefined }) };
+  export const ConfigurationTarget = {}, Disposable = {};
+`;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "vscode"
+      ? { url: `data:text/javascript,${encodeURIComponent(FAKE)}`, shortCircuit: true }
+      : next(specifier, context),
+});
 const { LogChannel } = await import("../../../client/src/views/logChannel.ts");
 const { channelSink } = await import("../../../client/src/views/logSink.ts");
+const { Slices } = await import("../../../client/src/views/slices.ts");
 
-const line = { time: "2026-01-01T00:00:00.000000000Z", text: "x".repeat(1000) };
+/** A channel, empty, whose work takes as long as `cost` says each time somebody asks for the time. Milliseconds. */
+function channelOf(cost = { each: 0 }) {
+  let now = 0;
+  Object.assign(panel, { text: "", steps: 0 });
+  return new LogChannel("a log", new Slices(() => (now += cost.each)));
+}
+
+const linesOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ time: "2026-01-01T00:00:00.000000000Z", text: `line ${index}` }));
+
+const textOf = (count: number) =>
+  linesOf(count)
+    .map(({ text }) => `${text}\n`)
+    .join("");
 
 /** True when a promise is settled before others have had a turn. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -14,23 +53,91 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe("a log that comes faster than the panel takes it", () => {
-  test("little is taken at once; after much, the reader lets others have their turn", async () => {
-    const channel = new LogChannel("flood");
+  test("what takes little time is taken at once; after ten milliseconds the reader lets others have their turn", async () => {
+    const cost = { each: 1 };
+    const channel = channelOf(cost);
     const sink = channelSink(channel);
-    assert.ok(await isSettled(Promise.resolve(sink.lines([line]))));
-    const flood = Promise.resolve(sink.lines(Array.from({ length: 5000 }, () => line)));
-    assert.ok(!(await isSettled(flood)));
-    await flood;
+    assert.ok(await isSettled(Promise.resolve(sink.lines(linesOf(1)))));
+    cost.each = 12;
+    const slow = Promise.resolve(sink.lines(linesOf(1)));
+    assert.ok(!(await isSettled(slow)));
+    await slow;
+    channel.dispose();
+  });
+
+  test("many lines at once are passed on in parts, and others have their turn between them", async () => {
+    const channel = channelOf({ each: 12 });
+    const done = Promise.resolve(channelSink(channel).lines(linesOf(20_000)));
+    let turns = 0;
+    const ended = new Set<string>();
+    void done.then(() => ended.add("done"));
+    for (; !ended.has("done"); turns++) await new Promise(setImmediate);
     await channel.drained();
+    assert.ok(turns >= 19, String(turns));
+    assert.equal(panel.text, textOf(20_000));
     channel.dispose();
   });
 
   test("nobody waits for a channel that is closed", async () => {
-    const channel = new LogChannel("closed");
-    void channelSink(channel).lines([line]);
+    const channel = channelOf({ each: 12 });
+    void channelSink(channel).lines(linesOf(1));
     const drained = channel.drained();
     channel.dispose();
     await drained;
-    await channelSink(channel).lines(Array.from({ length: 5000 }, () => line));
+    await channelSink(channel).lines(linesOf(5000));
   });
 });
+
+describe("a log that is shown anew", () => {
+  const ALL = { level: "debug" } as const;
+
+  test("a long one comes in parts, what is written meanwhile comes behind it", async () => {
+    const channel = channelOf({ each: 12 });
+    channel.append("old\n");
+    const shown = channel.filter(ALL, () => Promise.resolve(textOf(20_000)));
+    await new Promise(setImmediate);
+    assert.ok(panel.text.length > 0 && panel.text.length < textOf(20_000).length);
+    channel.note("written meanwhile");
+    channel.append("x".repeat(100_000) + "\n");
+    await shown;
+    assert.equal(
+      panel.text,
+      `${textOf(20_000)}── written meanwhile\n${"x".repeat(100_000)}\n`.replace(/x{30000,}/, cut),
+    );
+    channel.dispose();
+  });
+
+  test("only lines that pass, over the borders of the parts; an empty log empties the panel", async () => {
+    const channel = channelOf();
+    await channel.filter({ level: "debug", include: /7$/, around: { before: 1, after: 0 } }, () =>
+      Promise.resolve(textOf(20_000)),
+    );
+    const lines = panel.text.split("\n").filter((line) => line.startsWith("line "));
+    assert.equal(lines.length, 4000);
+    assert.deepEqual(lines.slice(-2), ["line 19996", "line 19997"]);
+    await channel.filter(ALL, () => Promise.resolve(""));
+    assert.equal(panel.text, "");
+    channel.dispose();
+  });
+
+  test("the later of two fillings wins, and “Clear Log” ends one", async () => {
+    const channel = channelOf({ each: 12 });
+    const first = channel.filter(ALL, () => Promise.resolve(textOf(20_000)));
+    await new Promise(setImmediate);
+    await Promise.all([first, channel.filter(ALL, () => Promise.resolve("the second\n"))]);
+    assert.equal(panel.text, "the second\n");
+    const third = channel.filter(ALL, () => Promise.resolve(textOf(20_000)));
+    await new Promise(setImmediate);
+    channel.clear();
+    await third;
+    assert.equal(panel.text, "");
+    channel.append("new\n");
+    await channel.drained();
+    assert.equal(panel.text, "new\n");
+    channel.dispose();
+  });
+});
+
+function cut(line: string): string {
+  return `${line.slice(0, 20_000)}… (${line.length - 20_000} more characters: “Open Full Log”)`;
+}
