@@ -147,6 +147,14 @@ export const AIRFLOW: Readonly<Record<AirflowProblemCode, Explained>> = {
   "secret-key-without-target": ["Secret's key without a target", "With `key`, `deploy_target` names the variable."],
   "secret-without-path": ["Secret without a path", "As a volume it needs `deploy_target`, where it is mounted."],
   "not-a-list": ["Not a list", "Two pods are merged there, and one has something else than a list."],
+  "cannot-unite": [
+    "Cannot be united",
+    "Airflow 1.10.12 to 1.10.15 unites lists by the names of their items, and both pods have one whose items have none.",
+  ],
+  "template-not-alone": [
+    "Beside a template",
+    "Airflow 1.10.11 and 1.10.12 take a pod template, a whole pod, or the single arguments: only one of them.",
+  ],
   "containers-missing": ["Pod without containers", "A pod cannot be made without `containers`."],
   "name-missing": ["Name missing", "The object cannot be made without `name`."],
   "volume-mount-path-missing": ["Mount without path", "A volume mount needs `mountPath`."],

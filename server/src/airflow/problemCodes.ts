@@ -23,6 +23,8 @@ export type AirflowProblemCode =
   | "secret-key-without-target"
   | "secret-without-path"
   | "not-a-list"
+  | "cannot-unite"
+  | "template-not-alone"
   | "containers-missing"
   | "name-missing"
   | "volume-mount-path-missing"

@@ -1,6 +1,6 @@
 /** How Airflow makes one pod of two (spec 4.1): the rules that each release gives to the merge of pods. */
 import { fillFrom, joinLists, type MergeRules } from "../pod/merge.ts";
-import { list, type PodNode } from "../pod/node.ts";
+import { isEmpty, list, type PodNode } from "../pod/node.ts";
 import type { Build } from "./build.ts";
 import { hasAirflow, hasProvider } from "./target.ts";
 
@@ -9,7 +9,7 @@ export function reconcileRules(build: Build): MergeRules {
   const { target } = build;
   const byKey = hasAirflow(target, "1.10.12") && !hasAirflow(target, "2.0");
   return {
-    metadataLists: [],
+    metadataLists: byKey ? ["finalizers", "managedFields"] : [],
     specLists: hasAirflow(target, "2.2") ? ["volumes", "initContainers"] : ["volumes"],
     join: (name, base, above) => (byKey ? joinByKey(name, base, above, build) : joinOf(name, base, above, build)),
     keepsEmptyBase: hasProvider(target, "10.4"),
@@ -42,19 +42,35 @@ function joinByKey(
   build: Build,
 ): PodNode | undefined {
   const [low, high] = [listOf(name, base, build), listOf(name, above, build)];
+  if (name === "finalizers" || name === "managedFields") return refuseBoth(name, low, high, build);
   if (name === "envFrom" || low?.kind !== "list" || high?.kind !== "list") return joinLists(name, low, high);
   if (low.items.length === 0 || high.items.length === 0) return joinLists(name, low, high);
   const key = name === "volumeMounts" ? "mountPath" : "name";
   const united = new Map(low.items.map((item) => [keyOf(item, key), item]));
-  for (const item of high.items) {
-    const same = united.get(keyOf(item, key));
-    united.set(keyOf(item, key), same?.kind === "map" && item.kind === "map" ? fillFrom(same, item) : item);
+  // Of two items of one list that have the same key, the last one stays.
+  for (const [of, item] of new Map(high.items.map((each) => [keyOf(each, key), each]))) {
+    const same = united.get(of);
+    united.set(of, same?.kind === "map" && item.kind === "map" ? fillFrom(same, item) : item);
   }
   const sorted = [...united].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   return list(
     sorted.map(([, item]) => item),
     high.origin,
   );
+}
+
+/** Their items have no name to unite them by: fails where both pods have some. */
+function refuseBoth(
+  name: "finalizers" | "managedFields",
+  base: PodNode | undefined,
+  above: PodNode | undefined,
+  build: Build,
+): PodNode | undefined {
+  if (!base || isEmpty(base) || !above || isEmpty(above)) return joinLists(name, base, above);
+  const exception = name === "finalizers" ? "AirflowConfigException" : "AttributeError";
+  const message = `Both pods have \`${name}\`, which this release of Airflow cannot unite.`;
+  build.report(exception, "cannot-unite", message, above.origin);
+  return above;
 }
 
 function keyOf(item: PodNode, key: string): string {

@@ -61,7 +61,8 @@ function check(
     const message = "A secret is deployed as `env` or as `volume`.";
     build.report("AirflowConfigException", "secret-type", message, origin);
   }
-  const refusesKey = hasAirflow(build.target, "2.0") || (type === "env" && hasAirflow(build.target, "1.10.11"));
+  const onlyVariables = hasAirflow(build.target, "1.10.12") && !hasAirflow(build.target, "2.0");
+  const refusesKey = type === "env" || !onlyVariables;
   if (key && !target && refusesKey) {
     const message = "A secret with `key` needs `deploy_target`: the variable or the path that the key goes to.";
     build.report("AirflowConfigException", "secret-key-without-target", message, origin);
@@ -87,16 +88,20 @@ export function secretVariables({ secret, origin }: Secret): PodNode {
   return model("EnvFromSource", { secretRef: model("SecretEnvSource", { name: secret }, origin) }, origin);
 }
 
-/** The volume of a secret, and where it is mounted. */
+/** The volume of a secret, and where it is mounted; without a path it is not mounted in 1.10, and refused later. */
 export function secretVolume(
   { target, secret, items, origin }: Secret,
   build: Build,
-): { readonly volume: PodNode; readonly mount: PodNode } {
+): { readonly volume: PodNode; readonly mount: PodNode | undefined } {
   const name = scalar(`secretvol${build.random.uuid()}`, origin);
+  if (!target && hasAirflow(build.target, "2.0")) {
+    const message = "A secret as a volume needs `deploy_target`: the path that it is mounted at.";
+    build.report("ValueError", "secret-without-path", message, origin);
+  }
   const source = model("SecretVolumeSource", { secretName: secret, items }, origin);
   return {
     volume: model("Volume", { name, secret: source }, origin),
-    mount: model("VolumeMount", { mountPath: target, name, readOnly: scalar(true, origin) }, origin),
+    mount: target && model("VolumeMount", { mountPath: target, name, readOnly: scalar(true, origin) }, origin),
   };
 }
 
@@ -105,12 +110,7 @@ export function attachSecret(pod: MapNode, secret: Secret, build: Build): MapNod
   if (secret.type === "volume") {
     const { volume, mount } = secretVolume(secret, build);
     const withVolume = appendToSpec(pod, "volumes", volume);
-    if (secret.target) return appendToContainer(withVolume, "volumeMounts", mount);
-    if (hasAirflow(build.target, "2.0")) {
-      const message = "A secret as a volume needs `deploy_target`: the path that it is mounted at.";
-      build.report("ValueError", "secret-without-path", message, secret.origin);
-    }
-    return withVolume;
+    return mount ? appendToContainer(withVolume, "volumeMounts", mount) : withVolume;
   }
   return secret.key
     ? appendToContainer(pod, "env", secretVariable(secret))

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { pythonDump, PythonTime, type DumpedObject } from "../../../server/src/airflow/yaml/pythonDump.ts";
+import { pythonDump, pythonTime, type DumpedObject } from "../../../server/src/airflow/yaml/pythonDump.ts";
 import { readYaml } from "../../../server/src/pod/manifest/yamlTree.ts";
 
 const LONG = "word ".repeat(20).trim();
@@ -20,7 +20,7 @@ const CASES: readonly (readonly [what: string, value: DumpedObject, yaml: string
   ["a line break inside quotes is two", { a: "x\ny" }, "a: 'x\n\n  y'\n"],
   [
     "a time has no quotes, its text would",
-    { a: new PythonTime("2020-01-01T10:00:00+00:00") },
+    { a: pythonTime("2020-01-01T10:00:00+00:00") },
     "a: 2020-01-01 10:00:00+00:00\n",
   ],
   ["a tab needs double quotes", { a: "x\ty" }, 'a: "x\\ty"\n'],

@@ -19,6 +19,8 @@ import { generatedPod, type GeneratorArguments } from "../../../server/src/airfl
 import { podOfContribOperator } from "../../../server/src/airflow/legacy/podOfContribOperator.ts";
 import { dryRunText } from "../../../server/src/airflow/operator/dryRun.ts";
 import { readConnection } from "../../../server/src/airflow/operator/connection.ts";
+import { OperatorArguments } from "../../../server/src/airflow/operator/arguments.ts";
+import { addXcomSidecar } from "../../../server/src/airflow/operator/xcom.ts";
 import { reattachSelector } from "../../../server/src/airflow/operator/labels.ts";
 import { podOfOperator } from "../../../server/src/airflow/operator/podOfOperator.ts";
 import type { OperatorSurroundings } from "../../../server/src/airflow/operator/types.ts";
@@ -29,7 +31,7 @@ import { readTemplate } from "../../../server/src/airflow/template.ts";
 import { constructPod } from "../../../server/src/airflow/worker/constructPod.ts";
 import { readExecutorConfig } from "../../../server/src/airflow/worker/executorConfig.ts";
 import { fillFrom, mergeContainers, mergeMetadata, mergePods, mergeSpecs } from "../../../server/src/pod/merge.ts";
-import { list, map, withMembers, type MapNode, type PodNode } from "../../../server/src/pod/node.ts";
+import { list, map, scalar, withMembers, type MapNode, type PodNode } from "../../../server/src/pod/node.ts";
 import { serialise } from "../../../server/src/pod/serialise.ts";
 import type { PythonCall, PythonValue } from "../../../server/src/python/types.ts";
 import { callOf, calledName, constant, given, readSnippet, textOf, type Snippet } from "../airflowSource.ts";
@@ -89,7 +91,10 @@ function podNode(value: PythonValue | undefined, vector: AirflowVector, build: B
   const name = value.kind === "call" ? calledName(value) : "";
   if (value.kind === "call" && name === "gen_pod" && value.receiver?.kind === "call") {
     const nodes = value.receiver.arguments.map(({ name: key, value: member }) => [key ?? "", nodeOf(member, build)]);
-    return generatedPod(Object.fromEntries(nodes) as GeneratorArguments, ORIGIN, build);
+    const pod = generatedPod(Object.fromEntries(nodes) as GeneratorArguments, ORIGIN, build);
+    const withXcom = given(value.receiver)("extract_xcom");
+    const operator = new OperatorArguments({ arguments: new Map(), origin: ORIGIN }, build);
+    return withXcom && constant(withXcom) === true ? addXcomSidecar(pod, {}, operator) : pod;
   }
   if (value.kind === "call" && name === "deserialize_model_file") {
     const path = textOf(value.arguments[0]?.value) ?? "";
@@ -253,7 +258,7 @@ function executorConfig(vector: Vector): unknown {
   const build = buildOf(each);
   const call = callOf(readSnippet(each.python_source).valueOf("result"));
   const value = call.arguments[0]?.value;
-  return finished(value && readExecutorConfig(value, build).override, build);
+  return finished((value && readExecutorConfig(value, build).override) ?? scalar(null, ORIGIN), build);
 }
 
 function construct(vector: Vector): unknown {
@@ -307,7 +312,7 @@ function modelObject(vector: Vector): unknown {
   if (calledName(call) !== "Secret") return finished(nodeOf(call, build), build);
   const secret = readSecret(call, build);
   const { volume, mount } = secretVolume(secret, build);
-  return finished(list([volume, mount], ORIGIN), build);
+  return finished(list([volume, mount ?? scalar(null, ORIGIN)], ORIGIN), build);
 }
 
 function operatorPod(each: AirflowVector, build: Build): MapNode {
@@ -330,8 +335,11 @@ function contrib(vector: Vector): unknown {
   const each = caseOf(vector);
   const build = buildOf(each);
   const snippet = readSnippet(each.python_source);
-  const asModel = calledName(callOf(snippet.valueOf("result"))) === "to_v1_kubernetes_pod";
-  return finished(contribPod(callOf(snippet.valueOf("pod")), build, asModel), build);
+  const result = callOf(snippet.valueOf("result"));
+  const isModel = calledName(result) === "to_v1_kubernetes_pod";
+  const withXcom = result.receiver?.kind === "call" && calledName(result.receiver) === "ExtractXcomPodRequestFactory";
+  const form = isModel ? "model" : withXcom ? "request with XCom" : "request";
+  return finished(contribPod(callOf(snippet.valueOf("pod")), build, form), build);
 }
 
 function attach(vector: Vector): unknown {

@@ -20,7 +20,8 @@ export function attachAll(pod: MapNode, values: readonly PythonValue[], build: B
   }, pod);
 }
 
-function attachNode(pod: MapNode, node: PodNode): MapNode {
+/** The pod with a model put where models of its type go. */
+export function attachNode(pod: MapNode, node: PodNode): MapNode {
   const type = node.kind === "map" ? node.model : undefined;
   if (type === "Volume") return appendToSpec(pod, "volumes", node);
   if (type === "ResourceRequirements") {

@@ -1,12 +1,14 @@
+import type { Origin } from "../../configuration/types.ts";
 import { mergePods } from "../../pod/merge.ts";
-import { list, map, scalar, withMembers, type MapNode, type PodNode } from "../../pod/node.ts";
+import { isEmpty, list, map, model, scalar, withMembers, type MapNode, type PodNode } from "../../pod/node.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { made, type Build } from "../build.ts";
 import { isTrue } from "../models/arguments.ts";
 import { resources } from "../models/legacy.ts";
 import { safeLabelValue, versionLabel } from "../names/labels.ts";
+import { uniqueName } from "../names/podNames.ts";
 import { OperatorArguments } from "../operator/arguments.ts";
-import { checkArguments } from "../operator/checks.ts";
+import { checkArguments, isTemplated } from "../operator/checks.ts";
 import type { OperatorCall, OperatorSurroundings, TaskContext } from "../operator/types.ts";
 import { addXcomSidecar } from "../operator/xcom.ts";
 import { reconcileRules } from "../reconcile.ts";
@@ -15,7 +17,7 @@ import { readTemplate } from "../template.ts";
 import { attachAll } from "./attach.ts";
 import { configMaps, generatedPod } from "./podGenerator.ts";
 import { changeContainer } from "../secret.ts";
-import { contribArguments, contribName, requestOf } from "./request.ts";
+import { contribArguments, contribName, IF_NOT_PRESENT, OWN_ACCOUNT, requestOf } from "./request.ts";
 
 /** The pod of the operator of `airflow.contrib` in Airflow 1.10 (spec 6). Never throws; problems are in the build. */
 export function podOfContribOperator(call: OperatorCall, surroundings: OperatorSurroundings, build: Build): MapNode {
@@ -23,25 +25,41 @@ export function podOfContribOperator(call: OperatorCall, surroundings: OperatorS
   checkArguments(given, surroundings);
   checkXcomPush(given);
   if (!hasAirflow(build.target, "1.10.11")) return requestOf(contribArguments(given), build);
-  const template = templateOf(given, surroundings);
-  const labels = template ? given.map("labels") : withIdentity(given.map("labels"), surroundings.context, build);
-  const origin = call.origin;
-  const generated = generatedPod(
+  const { template, full } = templatesOf(given, surroundings);
+  if (hasAirflow(build.target, "1.10.13")) {
+    const own = withConfigMaps(attached(withSidecar(generated(given, surroundings), given), given), given);
+    return [template ?? placeholder(call.origin), full, own]
+      .filter((pod) => pod !== undefined)
+      .reduce((base, above) => mergePods(base, above, reconcileRules(build)));
+  }
+  const instead = template ?? full;
+  if (instead) checkAlone(given, template !== undefined && full !== undefined);
+  const start = instead ? renamed(instead, build) : withConfigMaps(generated(given, surroundings), given);
+  return attached(withSidecar(start, given), given);
+}
+
+/** What the arguments alone make. */
+function generated(given: OperatorArguments, surroundings: OperatorSurroundings): MapNode {
+  const { build } = given;
+  const { origin } = given.call;
+  const hasTemplate = isTemplated(given);
+  const labels = hasTemplate ? given.map("labels") : withIdentity(given.map("labels"), surroundings.context, build);
+  return generatedPod(
     {
       namespace: given.node("namespace"),
       image: given.node("image"),
       cmds: given.node("cmds"),
       args: given.node("arguments"),
       labels,
-      name: template ? undefined : contribName(given),
+      name: hasTemplate ? undefined : contribName(given),
       envs: given.node("env_vars"),
-      image_pull_policy: given.node("image_pull_policy") ?? scalar("IfNotPresent", made("default of Airflow 1.10")),
+      image_pull_policy: given.nodeUnlessAbsent("image_pull_policy", IF_NOT_PRESENT),
       node_selectors: given.map("node_selectors"),
       annotations: given.map("annotations"),
       affinity: given.map("affinity"),
       image_pull_secrets: given.node("image_pull_secrets"),
-      service_account_name: given.node("service_account_name") ?? scalar("default", made("default of Airflow 1.10")),
-      hostnetwork: given.nodeOr("hostnetwork", scalar(false, given.origin("hostnetwork"))),
+      service_account_name: given.nodeUnlessAbsent("service_account_name", OWN_ACCOUNT),
+      hostnetwork: given.nodeUnlessAbsent("hostnetwork", scalar(false, given.origin("hostnetwork"))),
       tolerations: given.list("tolerations"),
       security_context: given.map("security_context"),
       dnspolicy: given.node("dnspolicy"),
@@ -53,18 +71,60 @@ export function podOfContribOperator(call: OperatorCall, surroundings: OperatorS
     origin,
     build,
   );
-  const merged = template ? mergePods(template, generated, reconcileRules(build)) : generated;
-  const attached = attachAll(withResources(merged, given), attachments(given), build);
-  const withMaps = withConfigMaps(attached, given);
-  return given.isOn("do_xcom_push") ? addXcomSidecar(withMaps, {}, given) : withMaps;
 }
 
-function templateOf(given: OperatorArguments, surroundings: OperatorSurroundings): MapNode | undefined {
+function withSidecar(pod: MapNode, given: OperatorArguments): MapNode {
+  return given.isOn("do_xcom_push") ? addXcomSidecar(pod, {}, given) : pod;
+}
+
+function attached(pod: MapNode, given: OperatorArguments): MapNode {
+  return attachAll(withResources(pod, given), attachments(given), given.build);
+}
+
+/** The pod that stands for a template where there is none. */
+function placeholder(origin: Origin): MapNode {
+  return model("Pod", { metadata: model("ObjectMeta", { name: scalar("name", origin) }, origin) }, origin);
+}
+
+interface Templates {
+  readonly template?: MapNode;
+  readonly full?: MapNode;
+}
+
+function templatesOf(given: OperatorArguments, surroundings: OperatorSurroundings): Templates {
   const path = given.path("pod_template_file");
   const text = path === undefined ? undefined : surroundings.readTemplate(path);
-  if (text) return readTemplate(text, given.build);
   const full = given.node("full_pod_spec");
-  return full?.kind === "map" ? full : undefined;
+  return {
+    ...(text ? { template: readTemplate(text, given.build) } : {}),
+    ...(full?.kind === "map" ? { full } : {}),
+  };
+}
+
+/** In 1.10.11 and 1.10.12 a template is made unique by its own name. */
+function renamed(pod: MapNode, build: Build): MapNode {
+  const metadata = pod.members.get("metadata");
+  const name = metadata?.kind === "map" ? metadata.members.get("name") : undefined;
+  if (metadata?.kind !== "map" || name?.kind !== "scalar" || isEmpty(name)) return pod;
+  const unique = scalar(uniqueName(String(name.value), build), name.origin);
+  return withMembers(pod, { metadata: withMembers(metadata, { name: unique }) });
+}
+
+/** Arguments that cannot stand beside a template. */
+const OF_THE_POD = (
+  "image namespace cmds arguments labels env_vars node_selectors annotations affinity image_pull_secrets tolerations " +
+  "configmaps security_context dnspolicy init_containers schedulername priority_class_name"
+).split(" ");
+
+/** 1.10.11 and 1.10.12 take a template, or a whole pod, or the single arguments. */
+function checkAlone(given: OperatorArguments, hasBoth: boolean): void {
+  const other = OF_THE_POD.find((name) => given.isOn(name));
+  if (!hasBoth && other === undefined) return;
+  const which = hasBoth
+    ? "`pod_template_file` and `full_pod_spec` exclude each other"
+    : `\`${other}\` cannot stand beside a template`;
+  const message = `${which} before Airflow 1.10.13.`;
+  given.build.report("AirflowConfigException", "template-not-alone", message, given.origin(other ?? "full_pod_spec"));
 }
 
 /** The user's labels, then Airflow's, then those of the task. */

@@ -4,6 +4,7 @@ import { isEmpty, isNull, list, map, scalar, type MapNode, type PodNode } from "
 import { made, type Build } from "../build.ts";
 import { versionLabel } from "../names/labels.ts";
 import type { OperatorArguments } from "../operator/arguments.ts";
+import { resources } from "../models/legacy.ts";
 import { isSecret, readSecret, type Secret } from "../secret.ts";
 import { hasAirflow } from "../target.ts";
 import type { PythonValue } from "../../python/types.ts";
@@ -16,6 +17,7 @@ export const POD_ARGUMENTS: readonly string[] = (
 ).split(" ");
 
 export interface PodArguments {
+  /** Undefined when an argument is absent or `None`; with a default, that is taken when it is absent only. */
   readonly node: (name: string) => PodNode | undefined;
   readonly secrets: readonly Secret[];
   readonly extractXcom: boolean;
@@ -41,15 +43,21 @@ export function contribArguments(given: OperatorArguments): PodArguments {
     node: (argument) => {
       if (argument === "name") return unique;
       if (argument === "labels") return labelsOf(given);
+      if (argument === "image_pull_policy") return given.nodeUnlessAbsent(argument, IF_NOT_PRESENT);
+      if (argument === "service_account_name" && sinceAccounts) return given.nodeUnlessAbsent(argument, OWN_ACCOUNT);
       const node = given.node(renamed[argument] ?? argument);
-      if (argument !== "service_account_name" || node || !sinceAccounts) return node;
-      return scalar("default", made("default of Airflow 1.10"));
+      // The operator takes them as a dictionary from 1.10.7 on.
+      const isDictionary = argument === "resources" && given.value(argument)?.kind === "dict" && node?.kind === "map";
+      return isDictionary ? resources((name) => node.members.get(name), node.origin, build) : node;
     },
     secrets: secretsOf(given.value("secrets"), build),
     extractXcom: given.isOn("do_xcom_push") || given.isOn("xcom_push"),
     origin: given.call.origin,
   };
 }
+
+export const IF_NOT_PRESENT: PodNode = scalar("IfNotPresent", made("default of Airflow 1.10"));
+export const OWN_ACCOUNT: PodNode = scalar("default", made("default of Airflow 1.10"));
 
 /** From 1.10.7 on the name is put in the form that Kubernetes takes; dots stay. */
 export function contribName(given: OperatorArguments): PodNode | undefined {
@@ -76,14 +84,12 @@ export function requestOf(given: PodArguments, build: Build): MapNode {
   const { node, origin } = given;
   const or = (name: string, fallback: PodNode): PodNode => given.node(name) ?? fallback;
   const empty = map([], origin);
-  const set = (name: string): PodNode | undefined => {
-    const value = node(name);
-    return value && !isEmpty(value) ? value : undefined;
-  };
+  const set = (name: string): PodNode | undefined => unlessEmpty(node(name));
   const container = containerOf(given, build);
+  const nothing = scalar(null, origin);
   const volumes = volumesOf(given);
   const metadata = map(
-    { name: or("name", scalar(null, origin)), labels: or("labels", empty), annotations: or("annotations", empty) },
+    { name: or("name", nothing), labels: or("labels", empty), annotations: or("annotations", empty) },
     origin,
   );
   const spec = map(
@@ -114,14 +120,15 @@ function containerOf(given: PodArguments, build: Build): PodNode {
   return map(
     {
       name: scalar("base", made("name of the main container")),
-      image: node("image"),
+      image: node("image") ?? scalar(null, origin),
       command: node("cmds") ?? list([], origin),
-      imagePullPolicy: node("image_pull_policy") ?? scalar("IfNotPresent", made("default of Airflow 1.10")),
+      imagePullPolicy: unlessEmpty(node("image_pull_policy")),
       args: node("args") ?? list([], origin),
       env: some(environment(given), origin),
       envFrom: some(environmentSources(given), origin),
-      ports: some(itemsOf(node("ports")), origin),
-      resources: resourcesOf(node("resources"), build),
+      // From 1.10.4 on the list is there even when it is empty.
+      ports: hasAirflow(build.target, "1.10.4") ? list(itemsOf(node("ports")), origin) : undefined,
+      resources: unlessEmpty(node("resources")),
       volumeMounts: some(given.extractXcom ? [xcomMount, ...mounts] : mounts, origin),
     },
     origin,
@@ -132,9 +139,7 @@ function environment({ node, secrets }: PodArguments): readonly PodNode[] {
   const variables = node("envs");
   const own = variables?.kind === "map" ? [...variables.members] : [];
   return [
-    ...own
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, value]) => map({ name: scalar(name, value.origin), value }, value.origin)),
+    ...own.map(([name, value]) => map({ name: scalar(name, value.origin), value }, value.origin)),
     ...itemsOf(node("pod_runtime_info_envs")),
     ...secrets
       .filter(({ type, key }) => type === "env" && key)
@@ -167,25 +172,6 @@ function secretVolumes({ secrets }: PodArguments): readonly { readonly volume: P
 
 function volumesOf(given: PodArguments): readonly PodNode[] {
   return [...secretVolumes(given).map(({ volume }) => volume), ...itemsOf(given.node("volumes"))];
-}
-
-/** Until 1.10.3 a limit is written only where the request of the same name is set. */
-function resourcesOf(node: PodNode | undefined, build: Build): PodNode | undefined {
-  const converted = node?.kind === "map" ? node : undefined;
-  const part = (name: string): MapNode | undefined => {
-    const member = converted?.members.get(name);
-    return member?.kind === "map" && member.members.size > 0 ? member : undefined;
-  };
-  const [requests, limits] = [part("requests"), part("limits")];
-  if (!converted || (!requests && !limits)) return undefined;
-  const shown =
-    limits && !hasAirflow(build.target, "1.10.4")
-      ? map(
-          [...limits.members].filter(([name]) => requests?.members.has(name)),
-          limits.origin,
-        )
-      : limits;
-  return map({ requests, limits: shown }, converted.origin);
 }
 
 function sidecar(build: Build, origin: Origin): PodNode {
@@ -230,6 +216,10 @@ function pullSecrets(node: PodNode | undefined): PodNode | undefined {
     names.map((name) => map({ name: scalar(name, node.origin) }, node.origin)),
     node.origin,
   );
+}
+
+function unlessEmpty(node: PodNode | undefined): PodNode | undefined {
+  return node && !isEmpty(node) ? node : undefined;
 }
 
 function itemsOf(node: PodNode | undefined): readonly PodNode[] {

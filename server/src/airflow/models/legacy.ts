@@ -4,7 +4,7 @@ import { fieldsOf } from "../../pod/models/models.ts";
 import { isEmpty, isNull, map, model, scalar, type Members, type PodNode } from "../../pod/node.ts";
 import type { PythonCall, PythonValue } from "../../python/types.ts";
 import type { Build } from "../build.ts";
-import { hasAirflow } from "../target.ts";
+import { hasAirflow, type AirflowTarget } from "../target.ts";
 import { argumentsByName } from "./arguments.ts";
 import { originOf } from "./origin.ts";
 
@@ -12,6 +12,8 @@ type Given = (name: string) => PodNode | undefined;
 
 interface LegacyClass {
   readonly parameters: readonly string[];
+  /** Those of the releases that made requests by hand, where they differ. */
+  readonly oldParameters?: (target: AirflowTarget) => readonly string[];
   readonly convert: (given: Given, origin: Origin, build: Build) => PodNode | undefined;
 }
 
@@ -24,6 +26,9 @@ const RESOURCES_ARGUMENTS = [
   "limit_gpu",
   "limit_ephemeral_storage",
 ];
+
+/** In Airflow 1.10.4 to 1.10.10; the last one is not there before. */
+const OLD_RESOURCES = ["request_memory", "request_cpu", "limit_memory", "limit_cpu", "limit_gpu"];
 
 const CLASSES: Readonly<Record<string, LegacyClass>> = {
   Volume: { parameters: ["name", "configs"], convert: volume },
@@ -49,7 +54,11 @@ const CLASSES: Readonly<Record<string, LegacyClass>> = {
         origin,
       ),
   },
-  Resources: { parameters: RESOURCES_ARGUMENTS, convert: (given, origin, build) => resources(given, origin, build) },
+  Resources: {
+    parameters: RESOURCES_ARGUMENTS,
+    oldParameters: (target) => OLD_RESOURCES.slice(0, hasAirflow(target, "1.10.4") ? OLD_RESOURCES.length : -1),
+    convert: (given, origin, build) => resources(given, origin, build),
+  },
 };
 
 const LEGACY_MODULE = /^airflow\.(?:contrib\.kubernetes|kubernetes|providers\.cncf\.kubernetes(?:\.backcompat)?)\./;
@@ -74,9 +83,10 @@ export function legacyModel(
   const name = legacyClassOf(call.callee);
   const known = name !== undefined && Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   if (!known) return undefined;
-  const values = argumentsByName(call, known.parameters);
+  const parameters = (isHandMade(build) ? known.oldParameters?.(build.target) : undefined) ?? known.parameters;
+  const values = argumentsByName(call, parameters);
   for (const [argument, value] of values) {
-    if (known.parameters.includes(argument)) continue;
+    if (parameters.includes(argument)) continue;
     build.report(
       "TypeError",
       "unknown-model-argument",
@@ -88,7 +98,20 @@ export function legacyModel(
     const value = values.get(argument);
     return value && nodeOf(value, build);
   };
-  return known.convert(given, origin, build);
+  const converted = known.convert(given, origin, build);
+  if (call.complete) refuseMissing(name ?? "", converted, build);
+  return converted;
+}
+
+/** The client makes no model without the fields that it wants. */
+function refuseMissing(name: string, node: PodNode | undefined, build: Build): void {
+  if (node?.kind !== "map" || node.model === undefined) return;
+  const missing = fieldsOf(node.model, build.target.client).find(
+    (field) => field.required && !node.members.has(field.name),
+  );
+  if (!missing) return;
+  const message = `\`${name}\` must be given \`${missing.pythonName}\`.`;
+  build.report("ValueError", "model-argument-missing", message, node.origin);
 }
 
 /** True where the old classes build requests by hand, as plain objects (1.10.0 to 1.10.10). */
@@ -97,10 +120,15 @@ export function isHandMade(build: Build): boolean {
 }
 
 function volume(given: Given, origin: Origin, build: Build): PodNode {
-  const configs = given("configs");
-  const entries = configs?.kind === "map" ? [...configs.members] : [];
   const name = given("name") ?? scalar(null, origin);
-  if (isHandMade(build)) return map([["name", name], ...entries], origin);
+  const configs = given("configs");
+  if (!isHandMade(build)) return volumeOfConfigs(name, configs, origin, build);
+  return map([["name", name], ...(configs?.kind === "map" ? configs.members : [])], origin);
+}
+
+/** A volume of a plain object in the API's names, of which only the outermost are looked at. */
+export function volumeOfConfigs(name: PodNode, configs: PodNode | undefined, origin: Origin, build: Build): PodNode {
+  const entries = configs?.kind === "map" ? [...configs.members] : [];
   const fields = new Map(fieldsOf("Volume", build.target.client).map((field) => [field.pythonName, field.name]));
   const members: Record<string, PodNode> = { name };
   for (const [key, value] of entries) {
@@ -125,6 +153,7 @@ function volumeMount(given: Given, origin: Origin, build: Build): PodNode {
 
 /** Resources of a container from the seven old values; both maps are there even when they are empty (1.10.11 on). */
 export function resources(given: Given, origin: Origin, build: Build): PodNode {
+  if (isHandMade(build)) return requestedResources(given, origin, build);
   const part = (prefix: "request" | "limit"): PodNode => {
     const named: readonly (readonly [string, PodNode | undefined])[] = [
       ["memory", given(`${prefix}_memory`)],
@@ -137,8 +166,38 @@ export function resources(given: Given, origin: Origin, build: Build): PodNode {
       origin,
     );
   };
-  const members = { requests: part("request"), limits: part("limit") };
-  return isHandMade(build) ? map(members, origin) : model("ResourceRequirements", members, origin);
+  return model("ResourceRequirements", { requests: part("request"), limits: part("limit") }, origin);
+}
+
+/** As the requests made by hand have them: a map is there as soon as one of its values is not `None`. */
+function requestedResources(given: Given, origin: Origin, build: Build): PodNode {
+  const isTrue = (name: string): boolean => {
+    const node = given(name);
+    return node !== undefined && !isNull(node) && !isEmpty(node);
+  };
+  // Until 1.10.3 a limit is written where the request of the same name is set, and then whatever it is.
+  const asked = hasAirflow(build.target, "1.10.4") ? "limit" : "request";
+  const part = (
+    values: readonly (readonly [resource: string, name: string, condition: string])[],
+  ): PodNode | undefined => {
+    const isGiven = values.some(([, name]) => given(name) && !isNull(given(name) ?? scalar(null, origin)));
+    if (!isGiven) return undefined;
+    const entries = values.filter(([, , condition]) => isTrue(condition));
+    return map(
+      entries.map(([resource, name]) => [resource, given(name) ?? scalar(null, origin)] as const),
+      origin,
+    );
+  };
+  const requests = part([
+    ["memory", "request_memory", "request_memory"],
+    ["cpu", "request_cpu", "request_cpu"],
+  ]);
+  const limits = part([
+    ["memory", "limit_memory", `${asked}_memory`],
+    ["cpu", "limit_cpu", `${asked}_cpu`],
+    ["nvidia.com/gpu", "limit_gpu", "limit_gpu"],
+  ]);
+  return map({ requests, limits }, origin);
 }
 
 function snakeCase(name: string): string {

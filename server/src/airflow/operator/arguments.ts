@@ -51,6 +51,11 @@ export class OperatorArguments {
     return nodeOf(value, this.build);
   }
 
+  /** The argument, or its default when it is absent; undefined for `None`. */
+  nodeUnlessAbsent(name: string, fallback: PodNode): PodNode | undefined {
+    return this.value(name) === undefined ? fallback : this.node(name);
+  }
+
   /** The argument, or a value in its place when it is absent or false. */
   nodeOr(name: string, fallback: PodNode): PodNode {
     const node = this.node(name);

@@ -18,8 +18,19 @@ export function checkArguments(given: OperatorArguments, { execute, rendered }: 
   checkFinishAction(given);
 }
 
+/** True where the name of the operator of 1.10 is not looked at, because it comes from elsewhere. */
+export function isTemplated(given: OperatorArguments): boolean {
+  return given.isOn("pod_template_file") || given.isOn("full_pod_spec");
+}
+
+function takesAnyName(given: OperatorArguments): boolean {
+  const { target } = given.build;
+  if (target.provider !== null) return false;
+  return !hasAirflow(target, "1.10.7") || (hasAirflow(target, "1.10.11") && isTemplated(given));
+}
+
 function checkName(given: OperatorArguments, mayHoldJinja: boolean): void {
-  const name = given.text("name");
+  const name = takesAnyName(given) ? undefined : given.text("name");
   if (name === undefined) return;
   const limit = given.build.target.provider === null && !hasAirflow(given.build.target, "1.10.11") ? 63 : LONGEST_KEY;
   const origin = given.origin("name");

@@ -1,7 +1,7 @@
 import { fieldsOf } from "../../pod/models/models.ts";
 import { isNull, type MapNode, type PodNode } from "../../pod/node.ts";
 import type { Build } from "../build.ts";
-import { pythonDump, PythonTime, type Dumped, type DumpedObject } from "../yaml/pythonDump.ts";
+import { pythonDump, pythonTime, type Dumped, type DumpedObject } from "../yaml/pythonDump.ts";
 
 /** What `dry_run()` prints (spec 5.11): names as in Python, keys sorted, empty collections kept, nothing that is `None`. */
 export function dryRunText(pod: MapNode, build: Build): string {
@@ -21,5 +21,5 @@ function members(node: MapNode, client: number): DumpedObject {
 function plain(node: PodNode, client: number): Dumped {
   if (node.kind === "map") return members(node, client);
   if (node.kind === "list") return node.items.filter((item) => !isNull(item)).map((item) => plain(item, client));
-  return node.isTime ? new PythonTime(String(node.value)) : node.value;
+  return node.isTime ? pythonTime(String(node.value)) : node.value;
 }

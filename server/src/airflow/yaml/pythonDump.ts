@@ -6,14 +6,16 @@ const WIDTH = 80;
 /** Keys from this length on are written with a question mark: 128 characters with `!!str`, which PyYAML counts too. */
 const LONG_KEY = 123;
 
-/** A `datetime` of Python. */
-export class PythonTime {
-  /** In ISO 8601, as `isoformat()` gives it. */
-  readonly text: string;
+const TIME = Symbol("datetime");
 
-  constructor(text: string) {
-    this.text = text;
-  }
+/** A `datetime` of Python; its text is in ISO 8601, as `isoformat()` gives it. */
+export interface PythonTime {
+  readonly type: typeof TIME;
+  readonly text: string;
+}
+
+export function pythonTime(text: string): PythonTime {
+  return { type: TIME, text };
 }
 
 export type Dumped = string | number | boolean | null | PythonTime | readonly Dumped[] | DumpedObject;
@@ -35,7 +37,7 @@ class Printer {
   /** Writes a value behind what stands in the line; `indent` is that of the block it is in. */
   node(value: Dumped, indent: number, inMapping: boolean): void {
     if (isList(value)) this.list(value, indent, inMapping);
-    else if (value instanceof PythonTime) this.write(this.blank(value.text.replace("T", " ")));
+    else if (isTime(value)) this.write(this.blank(value.text.replace("T", " ")));
     else if (typeof value === "object" && value !== null) this.map(value, indent);
     else this.scalar(value, indent);
   }
@@ -214,8 +216,12 @@ function plainText(value: number | boolean | null): string {
 }
 
 function isBlock(value: Dumped): boolean {
-  if (typeof value !== "object" || value === null || value instanceof PythonTime) return false;
+  if (typeof value !== "object" || value === null || isTime(value)) return false;
   return (isList(value) ? value.length : Object.keys(value).length) > 0;
+}
+
+function isTime(value: Dumped): value is PythonTime {
+  return typeof value === "object" && value !== null && !isList(value) && value.type === TIME;
 }
 
 function isList(value: Dumped): value is readonly Dumped[] {
