@@ -4,6 +4,7 @@ export const CHANGING: ReadonlySet<string> = new Set([
   "databand.runOperator",
   "databand.runWorkerPod",
   "databand.rerunLastTask",
+  "databand.runCronJob",
   "databand.stopRun",
   "databand.deletePod",
   "databand.editPod",

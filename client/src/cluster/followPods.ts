@@ -19,6 +19,8 @@ export interface PodsRequest {
   readonly endsWithPods?: boolean | undefined;
   /** No pod is to come: without any at the beginning it ends. */
   readonly isOver?: boolean | undefined;
+  /** True once no pod is to come any more: as `endsWithPods` and `isOver` from then on. False: that is not known. */
+  readonly noMorePods?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 export interface PodsEnd {
@@ -60,17 +62,29 @@ class PodsFollower {
   #waiting: (() => void)[] = [];
   #lines = 0;
   #hasToldNone = false;
+  #isSynced = false;
+  #endsWithPods: boolean;
+  #isOver: boolean;
   #error: ClusterError | undefined;
 
   constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal) {
     this.#cluster = cluster;
     this.#request = request;
+    this.#endsWithPods = request.endsWithPods ?? false;
+    this.#isOver = request.isOver ?? false;
     this.#sink = sink;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
     this.#merge = new LogMerge(sink, cluster.clock);
   }
 
   async run(): Promise<PodsEnd> {
+    void this.#request.noMorePods?.(this.#signal).then((isSo) => {
+      if (!isSo || this.#signal.aborted) return;
+      this.#isOver = true;
+      this.#endsWithPods = true;
+      if (this.#isSynced && this.#pods.size === 0) this.#stop.abort();
+      this.#endWithPods();
+    });
     await watchPods(
       this.#cluster,
       this.#request.selection,
@@ -79,6 +93,7 @@ class PodsFollower {
           const there = new Set(pods.map(uidOf));
           for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
           for (const pod of pods) this.#take(pod);
+          this.#isSynced = true;
           if (this.#pods.size === 0) this.#tellNone();
           this.#endWithPods();
         },
@@ -170,14 +185,14 @@ class PodsFollower {
   }
 
   #tellNone(): void {
-    if (this.#request.isOver) this.#stop.abort();
+    if (this.#isOver) this.#stop.abort();
     else if (!this.#hasToldNone)
       this.#sink.note({ kind: "info", text: "No such pod is there yet; those that come are shown" });
     this.#hasToldNone = true;
   }
 
   #endWithPods(): void {
-    if (!this.#request.endsWithPods || this.#work.size > 0 || this.#waiting.length > 0) return;
+    if (!this.#endsWithPods || this.#work.size > 0 || this.#waiting.length > 0) return;
     if (this.#pods.size > 0 && this.#alive.size === 0) this.#stop.abort();
   }
 }

@@ -34,6 +34,8 @@ export { attachToPod, execInPod, SHELL, type ExecEnd, type ExecSession, type Ter
 export { forwardPort, type ForwardState, type PortForward } from "./exec/portForward.ts";
 export { findOrphans, type Orphan } from "./orphans.ts";
 export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./adoptable.ts";
+export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./jobs.ts";
+export { listWorkloads, type Workload } from "./workloads.ts";
 export { podRedactor, podsRedactor } from "./redaction.ts";
 export { podYaml } from "./podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
@@ -48,4 +50,4 @@ export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/sta
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
 export { withoutServerFields } from "./admission/serverFields.ts";
 export { readFacts } from "./facts.ts";
-export { deniedActions, type PodAction } from "./rights.ts";
+export { deniedActions, isDenied, type PodAction } from "./rights.ts";

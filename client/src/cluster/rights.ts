@@ -5,8 +5,11 @@ import type { CallOptions } from "./pods.ts";
 /** What users do with pods, as far as it needs more than looking. */
 export type PodAction = "create" | "delete" | "edit" | "exec" | "attach" | "debug" | "forward";
 
+/** What may be done, as the API server checks it. */
 interface Asked {
   readonly verb: string;
+  readonly group?: string;
+  readonly resource?: string;
   readonly subresource?: string;
 }
 
@@ -28,30 +31,39 @@ interface Review {
 }
 
 /**
- * What the user certainly may not do with pods of a namespace, as the API server itself answers (SelfSubjectAccessReview).
- * Where it does not answer, nothing is known to be denied. Never rejects but with reason `cancelled`.
+ * Whether the user certainly may not do something in a namespace, with pods unless a resource is named, as the API server
+ * itself answers (SelfSubjectAccessReview). False where it does not answer. Never rejects but with reason `cancelled`.
  */
+export async function isDenied(
+  cluster: Cluster,
+  namespace: string,
+  { verb, group = "", resource = "pods", subresource }: Asked,
+  { signal }: Pick<CallOptions, "signal"> = {},
+): Promise<boolean> {
+  const resourceAttributes = { namespace, verb, group, resource, ...(subresource && { subresource }) };
+  const body = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectAccessReview",
+    spec: { resourceAttributes },
+  };
+  try {
+    const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    const { status } = await cluster.request<Review>("POST", path, { body, signal, timeoutMs: PATIENCE });
+    return status?.allowed === false;
+  } catch (error) {
+    if (isClusterError(error, "cancelled")) throw error;
+    return false;
+  }
+}
+
+/** What the user certainly may not do with pods of a namespace. Never rejects but with reason `cancelled`. */
 export async function deniedActions(
   cluster: Cluster,
   namespace: string,
-  { signal }: Pick<CallOptions, "signal"> = {},
+  options: Pick<CallOptions, "signal"> = {},
 ): Promise<ReadonlySet<PodAction>> {
-  const ask = async ([action, { verb, subresource }]: readonly [PodAction, Asked]): Promise<PodAction[]> => {
-    const resourceAttributes = { namespace, verb, group: "", resource: "pods", ...(subresource && { subresource }) };
-    const body = {
-      apiVersion: "authorization.k8s.io/v1",
-      kind: "SelfSubjectAccessReview",
-      spec: { resourceAttributes },
-    };
-    try {
-      const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-      const { status } = await cluster.request<Review>("POST", path, { body, signal, timeoutMs: PATIENCE });
-      return status?.allowed === false ? [action] : [];
-    } catch (error) {
-      if (isClusterError(error, "cancelled")) throw error;
-      return [];
-    }
-  };
+  const ask = async ([action, asked]: readonly [PodAction, Asked]): Promise<PodAction[]> =>
+    (await isDenied(cluster, namespace, asked, options)) ? [action] : [];
   const answers = await Promise.all((Object.entries(ASKED) as [PodAction, Asked][]).map(ask));
   return new Set(answers.flat());
 }

@@ -28,6 +28,7 @@ import { rerunLastTask } from "./rerunLastTask.ts";
 import { editPod } from "./editPod.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
 import { followPods } from "./followPods.ts";
+import { followWorkload } from "./followWorkload.ts";
 import { forwardPort, showForwards, stopForwards } from "./forwardPort.ts";
 import { findInLog, goToTimeInLog } from "./findInLog.ts";
 import { filterLog } from "./filterLog.ts";
@@ -51,6 +52,7 @@ import { copyDryRun, showDryRun } from "./dryRun.ts";
 import { previewWorkerPod } from "./previewWorkerPod.ts";
 import { runOperator } from "./runOperator.ts";
 import { runWorkerPod } from "./runWorkerPod.ts";
+import { runCronJob } from "./runCronJob.ts";
 import { runTask } from "./runTask.ts";
 import { showPodLog } from "./showPodLog.ts";
 import { selectCluster } from "./selectCluster.ts";
@@ -76,6 +78,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.showXcomResult": showXcomResult,
   "databand.copyXcomResult": copyXcomResult,
   "databand.rerunLastTask": rerunLastTask,
+  "databand.runCronJob": runCronJob,
   "databand.previewPod": previewPod,
   "databand.buildImage": buildImageCommand,
   "databand.changePreview": changePreview,
@@ -111,6 +114,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.showForwards": showForwards,
   "databand.tailPodLogsFrom": tailPodLogsFrom,
   "databand.followPods": followPods,
+  "databand.followWorkload": followWorkload,
   "databand.showPreviousLog": showPreviousLog,
   "databand.filterLog": filterLog,
   "databand.findInLog": findInLog,

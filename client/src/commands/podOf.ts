@@ -4,7 +4,7 @@ import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
 import { pickPod } from "./pickPod.ts";
 import { currentPod } from "./podOfNode.ts";
 import type { OfRun } from "./runOf.ts";
-import { listCluster } from "./tailPodLogs.ts";
+import { listPodsOf } from "./listCluster.ts";
 
 /** A pod that a command is about. */
 export interface PodTarget {
@@ -38,7 +38,7 @@ export async function podOf(
 }
 
 async function ofCluster(services: Services, title: string): Promise<PodTarget | undefined> {
-  const { cluster, pods } = await listCluster(services);
+  const { cluster, items: pods } = await listPodsOf(services);
   const pod = await pickPod(pods, title);
   if (!pod?.metadata.name) return undefined;
   const { name, namespace = cluster.namespace, uid } = pod.metadata;

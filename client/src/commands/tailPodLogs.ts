@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Cluster, Pod } from "../cluster/index.ts";
-import { withProgress } from "../cancellation.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import type { LogRange, PodContainer } from "../views/podLogs.ts";
 import { elapsedLabel, stateLabel } from "../views/runLabels.ts";
+import { listPodsOf } from "./listCluster.ts";
 import { pickPod } from "./pickPod.ts";
 
 interface ChoiceItem extends vscode.QuickPickItem {
@@ -21,7 +21,7 @@ export function tailPodLogs(services: Services) {
       choice.run.logs.channel.show(false);
       return;
     }
-    const { cluster, pods } = await listCluster(services);
+    const { cluster, items: pods } = await listPodsOf(services);
     const pod = await pickPod(pods, vscode.l10n.t("Tail Pod Logs"));
     if (!pod?.metadata.name) return;
     const container = await pickContainer(pod);
@@ -51,27 +51,6 @@ async function chooseRun(runs: readonly Run[]): Promise<ChoiceItem | undefined> 
     title: vscode.l10n.t("Tail Pod Logs"),
     placeHolder: vscode.l10n.t("Whose log?"),
     matchOnDetail: true,
-  });
-}
-
-/** Connects, and lists the pods of the engines' namespaces and of the context's. */
-export function listCluster(services: Services): Thenable<{ cluster: Cluster; pods: readonly Pod[] }> {
-  return withProgress(vscode.l10n.t("Listing pods"), async (signal, report) => {
-    const { listPods, isClusterError } = await services.clusters.library;
-    const cluster = await services.clusters.connect(undefined, signal);
-    report(vscode.l10n.t("on {0}", cluster.name));
-    try {
-      return { cluster, pods: await listPods(cluster, {}, { signal }) };
-    } catch (error) {
-      // Without the right to list everywhere, the namespaces that the configuration names are what the user cares for.
-      if (!isClusterError(error, "forbidden")) throw error;
-      const environments = await services.requests.environments({});
-      const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
-      const lists = [...new Set([cluster.namespace, ...named])].map((namespace) =>
-        listPods(cluster, { namespace }, { signal }),
-      );
-      return { cluster, pods: (await Promise.all(lists)).flat() };
-    }
   });
 }
 

@@ -136,6 +136,38 @@ describe("the logs of all pods of a selection", () => {
     assert.equal(api.callsTo("GET", /pods$/)[0]?.query.get("labelSelector"), "app=x");
   });
 
+  test("a job: what comes later is waited for until no pod is to come any more", async () => {
+    const world = new World([withContainers("first", { base: "ended" }, "Failed")], {
+      "first/base": [[1, "one"]],
+      "second/base": [[2, "two"]],
+    });
+    await using api = world.api;
+    const sink = recorder();
+    const isOver = Promise.withResolvers<boolean>();
+    const request = { ...ALL, endsWithPods: false, noMorePods: () => isOver.promise };
+    const end = followPods(await api.cluster(), request, sink, new AbortController().signal);
+    await api.until(() => sink.got.length === 1 && world.isWatched, "the first try");
+    world.tell("ADDED", withContainers("second", { base: "ended" }, "Succeeded"));
+    await api.until(() => sink.got.length === 2, "the second try");
+    isOver.resolve(true);
+    assert.deepEqual(await end, { why: "pods-ended", pods: 2, lines: 2 });
+  });
+
+  test("a job of which no pod is left ends at once; one whose end is not known, when it is told to", async () => {
+    for (const isKnown of [true, false]) {
+      await using api = new World([], {}).api;
+      const stop = new AbortController();
+      const request = { ...ALL, endsWithPods: false, noMorePods: () => Promise.resolve(isKnown) };
+      const sink = recorder();
+      const end = followPods(await api.cluster(), request, sink, stop.signal);
+      if (!isKnown) {
+        await api.until(() => sink.notes.length === 1, "that there is none");
+        stop.abort();
+      }
+      assert.equal((await end).why, isKnown ? "pods-ended" : "cancelled");
+    }
+  });
+
   test("pods and containers that appear later are added; it ends when it is told to", async () => {
     const world = new World([], { "late/base": [[1, "here"]], "late/debug": [[2, "I, too"]] });
     await using api = world.api;
