@@ -143,6 +143,8 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
   if (result.tries > most) return [`${result.tries} tries, where ${most} are the most`];
   const pods = ours(evidence);
   if (result.reason === "create-refused" || scenario.deletesItself) return [];
+  // Whether there was a try is not known then, and nothing in the policy is about that.
+  if (result.reason === "create-unclear" && pods.length === 0) return [];
   if (asked.size > 0 || pods.some(({ uid }) => truth.disturbed.has(uid))) return [];
   const reason = scenario.noImage ? "err_image_pull" : String(exitOf(evidence, pods.at(-1)?.uid));
   const right = result.verdict === "failed" && scenario.retries !== "none" ? 1 + (counts[reason] ?? 0) : 1;

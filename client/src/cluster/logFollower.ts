@@ -251,7 +251,7 @@ export class LogFollower {
     if (!isWhole && missed === 0) this.#sink.tellGap("the end of the log before the restart cannot be read any more");
     // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
     if (outcome?.isStrange) this.#sink.tellGap("the container restarted while its log was read");
-    if (outcome && (await this.#restartedSince(source, instance))) {
+    if (this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)))) {
       this.#sink.tellGap("the container restarted again while the log of the start before was read");
     }
     this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
@@ -259,6 +259,12 @@ export class LogFollower {
     this.#sink.rotation = new LogRotation();
     this.#sawEmptyStream = true;
     this.#instance = instance;
+  }
+
+  /** Lines of a later second than the start of the instance that is told now are not of the one before. */
+  #hasLinesSince(startedAt: string | undefined): boolean {
+    const { last } = this.#cursor;
+    return last !== undefined && startedAt !== undefined && secondOf(last.time) > secondOf(startedAt);
   }
 
   async #restartedSince(source: LogSource, instance: number): Promise<boolean> {

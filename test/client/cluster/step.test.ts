@@ -191,7 +191,7 @@ describe("a run, step by step", () => {
     const none = { type: "settled", pod: null, resumed: true } as const;
     // A request that nobody has answered may be carried out for a minute more.
     const resumed = play({}, [{ type: "resume" }, none, { wait: 70_000 }, none], "none", before);
-    assert.deepEqual(resumed.effects, ["settle", "settle"]);
+    assert.deepEqual(resumed.effects, ["settle", "settle", "sweep"]);
     assert.equal(resumed.result?.pod, "absent");
     const running = play({}, [{ type: "resume" }], "none", play({}, ran).state);
     assert.deepEqual(running.effects, ["observe", "follow-log"]);

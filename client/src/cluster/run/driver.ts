@@ -5,6 +5,7 @@ import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { reportFailure } from "./failureReport.ts";
+import { mayHaveWorked } from "./ending.ts";
 import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";
 import { PodObserver } from "./podObserver.ts";
@@ -191,9 +192,11 @@ export class RunDriver implements RunHandle {
     }
   }
 
-  /** What a driver that failed has left is looked for where pods may be listed; after a stopped one in any case. */
+  /** What a driver that failed has left is looked for where pods may be listed; after a stopped or unseen one in any case. */
   async #sweep(state: RunState): Promise<void> {
-    if (state.result?.verdict === "stopped" || this.#tasks.canLook) await this.#actions.sweep(state);
+    const { result } = state;
+    const isUnseen = result !== undefined && (result.verdict === "stopped" || mayHaveWorked(result));
+    if (isUnseen || this.#tasks.canLook) await this.#actions.sweep(state);
   }
 
   async #report(state: RunState): Promise<void> {

@@ -199,7 +199,8 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     tries: state.tries.length,
     ...(state.xcom?.value === undefined ? {} : { xcom: state.xcom.value }),
   };
-  const isThere = currentTry(state).podUid !== undefined;
+  // A driver that nobody has seen may have started task pods as well.
+  const isThere = currentTry(state).podUid !== undefined || mayHaveWorked(outcome);
   const effects: RunEffect[] = [];
   const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
   const { executor, operator } = state.plan;
@@ -210,6 +211,11 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
   }
   const isOpen = isPodOpen(state, result);
   return { state: { ...state, stage: "ended", deadline: undefined, outcome, result, isOpen }, effects };
+}
+
+/** Nobody knows whether a pod was created: it may have worked, and be gone. */
+export function mayHaveWorked({ reason }: Outcome): boolean {
+  return reason === "create-unclear";
 }
 
 /** The pod may be there, or be made by a request that is still on its way, although it is not to stay. */

@@ -33,7 +33,11 @@ export function observed(state: RunState, event: PodEvent): Step {
     case "stopping":
       if (isOther) return isOurs(state, pod) ? lateComer(state, at, pod.metadata.uid) : vanished(state, at);
       if (state.halting && hasEnded(pod))
-        return end(withTry(state, { phase: phaseOf(pod), endedAt: at }), stopped(), "kept");
+        return end(
+          withTry(state, { phase: phaseOf(pod), endedAt: at }),
+          stopped(),
+          isDeleting(pod) ? "absent" : "kept",
+        );
       return { state: withTry(state, { phase: phaseOf(pod) }), effects: [] };
     default:
       return { state, effects: [] };
