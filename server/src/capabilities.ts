@@ -55,6 +55,7 @@ export function serverCapabilities(client: Client): ServerCapabilities {
       triggerCharacters: ["[", "=", " ", '"', "'", "{", ",", ":", "(", "/", "@"],
     },
     hoverProvider: true,
+    signatureHelpProvider: { triggerCharacters: ["(", ","] },
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,

@@ -1,5 +1,14 @@
 import type { DagFile } from "./airflow/dags/dagFile.ts";
-import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
+import type {
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentLink,
+  Hover,
+  InlayHint,
+  LocationLink,
+  SignatureHelp,
+} from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
 import type { Named } from "./features/named.ts";
@@ -14,9 +23,16 @@ import type { Workspace } from "./workspace/workspace.ts";
 
 /** What the server has to say about an open document of another language than its own. */
 export interface Guest {
-  complete(position: Position): CompletionItem[];
+  /** `trigger`: the character that was typed, where that alone is why it is asked. */
+  complete(position: Position, trigger?: string): CompletionItem[];
   hover(position: Position): Hover | undefined;
   definition(position: Position): LocationLink[];
+  /** What the call at a place takes. */
+  signature?(position: Position): SignatureHelp | undefined;
+  /** What is in force beside what is written in a range. */
+  hints?(range: Range): InlayHint[];
+  /** Files that texts name. */
+  links?(): DocumentLink[];
   /** What the word at a place means to DBND; undefined where it is none of its names. */
   named(position: Position): Named | undefined;
   /** Every place that names the same as a place of the document; undefined where `named` tells. */
@@ -117,7 +133,10 @@ export class Guests {
 
 function together(guests: readonly Guest[]): Guest {
   return {
-    complete: (position) => guests.flatMap((guest) => guest.complete(position)),
+    complete: (...asked) => guests.flatMap((guest) => guest.complete(...asked)),
+    signature: (position) => guests.map((guest) => guest.signature?.(position)).find((found) => found !== undefined),
+    hints: (range) => guests.flatMap((guest) => guest.hints?.(range) ?? []),
+    links: () => guests.flatMap((guest) => guest.links?.() ?? []),
     hover: (position) => guests.map((guest) => guest.hover(position)).find((hover) => hover !== undefined),
     definition: (position) => guests.flatMap((guest) => guest.definition(position)),
     named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),

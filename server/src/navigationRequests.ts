@@ -126,8 +126,11 @@ export function navigationRequests(
         data: documentTokens(document, context, { first: range.start.line, last: range.end.line }),
       }),
     ),
-    "textDocument/inlayHint": onCfg<InlayHintParams>("inlayHint", (document, { range, textDocument }, context) =>
-      context.settings.inlayHints ? inlayHints(document, range, textDocument.uri, context) : [],
+    "textDocument/inlayHint": onCfg<InlayHintParams>(
+      "inlayHint",
+      (document, { range, textDocument }, context) =>
+        context.settings.inlayHints ? inlayHints(document, range, textDocument.uri, context) : [],
+      (guest, { range }, context) => (context.settings.inlayHints ? (guest.hints?.(range) ?? []) : []),
     ),
     "inlayHint/resolve": async (hint: InlayHint, token: CancellationToken) => {
       const { uri } = hint.data as HintData;

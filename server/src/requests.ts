@@ -14,6 +14,7 @@ import type {
   HoverParams,
   LocationLink,
   PartialResultParams,
+  SignatureHelpParams,
 } from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import { databandRequests } from "./databandRequests.ts";
@@ -63,7 +64,10 @@ export function requests(
     "textDocument/completion": onCfg<CompletionParams>(
       "completion",
       (document, { position }, context) => complete(document, position, context),
-      (guest, { position }) => ({ isIncomplete: false, items: guest.complete(position) }),
+      (guest, { position, context }) => ({
+        isIncomplete: false,
+        items: guest.complete(position, context?.triggerCharacter),
+      }),
     ),
     "completionItem/resolve": async (item: CompletionItem, token: CancellationToken) => {
       const uri = (item.data as KeyItemData | undefined)?.uri ?? "";
@@ -98,8 +102,15 @@ export function requests(
       if (cut) tell(`Only the first ${limit} places of ${name} can be folded: the editor takes no more.`);
       return inPartsOf(ranges, params, token);
     }),
-    "textDocument/documentLink": onCfg<DocumentLinkParams>("documentLink", (document, params, context, token) =>
-      inPartsOf(documentLinks(document, context), params, token),
+    "textDocument/documentLink": onCfg<DocumentLinkParams>(
+      "documentLink",
+      (document, params, context, token) => inPartsOf(documentLinks(document, context), params, token),
+      (guest, params, _, token) => inPartsOf(guest.links?.() ?? [], params, token),
+    ),
+    "textDocument/signatureHelp": onCfg<SignatureHelpParams>(
+      "signatureHelp",
+      () => null,
+      (guest, { position }) => guest.signature?.(position) ?? null,
     ),
     "textDocument/codeAction": onCfg<CodeActionParams>(
       "codeAction",

@@ -30,6 +30,7 @@ const REQUESTS = [
   "textDocument/completion",
   "completionItem/resolve",
   "textDocument/hover",
+  "textDocument/signatureHelp",
   "textDocument/definition",
   "textDocument/references",
   "textDocument/documentHighlight",

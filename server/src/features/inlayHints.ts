@@ -112,6 +112,10 @@ function isAt(origin: Origin, uri: string, line: number): boolean {
 
 /** Leads to the place when it is one in a file. */
 function originPart({ value: { origin } }: ChainLink, context: FeatureContext): InlayHintLabelPart {
-  const value = originText(origin, (uri) => context.displayName(uri));
+  // Editors cut long hints: where a variable stands tells more than its name.
+  const isVariable = origin.kind === "file" && origin.variable !== undefined;
+  const value = isVariable
+    ? `${context.displayName(origin.uri)}:${origin.range.start.line + 1}`
+    : originText(origin, (uri) => context.displayName(uri));
   return origin.kind === "file" ? { value, location: { uri: origin.uri, range: origin.keyRange } } : { value };
 }

@@ -1,10 +1,11 @@
 /** What is told about an argument of an operator or a model. */
 import { className } from "../../airflow/models/construct.ts";
 import { reaches } from "../../airflow/operator/known.ts";
-import { targetName, type AirflowTarget } from "../../airflow/target.ts";
+import { isAtLeast, targetName, type AirflowTarget } from "../../airflow/target.ts";
 import { fieldsOf, type Field } from "../../pod/models/models.ts";
 import { podShape } from "../../schema/kubernetes/podSchema.ts";
 import type { OperatorArgument } from "../../schema/airflow/operatorArguments.ts";
+import { kubernetesLink } from "../referencePage.ts";
 import { OPERATOR_DOCUMENTATION } from "../../schema/airflow/operatorDocumentation.ts";
 
 /** The type of an argument, as that release has it. */
@@ -36,9 +37,19 @@ export function argumentText(argument: OperatorArgument, target: AirflowTarget):
     OPERATOR_DOCUMENTATION[name] ?? "",
     `${old}${instead}`,
     facts.filter(Boolean).join(" "),
+    operatorLink(target),
   ]
     .filter(Boolean)
     .join("\n\n");
+}
+
+/** The page of the operator in Airflow's reference, in Markdown. */
+function operatorLink({ provider, airflow }: AirflowTarget): string {
+  const page =
+    provider === null
+      ? `apache-airflow/${airflow}/_api/airflow/contrib/operators/kubernetes_pod_operator/index.html`
+      : `apache-airflow-providers-cncf-kubernetes/${provider}/_api/airflow/providers/cncf/kubernetes/operators/${isAtLeast(provider, "5.3") ? "pod" : "kubernetes_pod"}/index.html`;
+  return `[Airflow's reference](https://airflow.apache.org/docs/${page})`;
 }
 
 /** The argument of a model's class that is a field of the API. */
@@ -50,5 +61,5 @@ export function modelField(model: string, pythonName: string, client: number): F
 export function fieldText(model: string, field: Field): string {
   const said = podShape(className(model))?.properties().get(field.name)?.documentation ?? "";
   const title = `**${field.pythonName}** — \`${field.name}\` of ${model}${field.required ? ", required" : ""}`;
-  return [title, said].filter(Boolean).join("\n\n");
+  return [title, said, kubernetesLink(className(model))].filter(Boolean).join("\n\n");
 }

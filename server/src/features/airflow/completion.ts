@@ -11,7 +11,9 @@ import type { CallPlace } from "./callPlace.ts";
 import { fewValues } from "./fewValues.ts";
 
 /** Arguments that most operators give: they come first. */
-const COMMON = new Set("arguments cmds container_resources do_xcom_push env_vars image name namespace".split(" "));
+export const COMMON_ARGUMENTS: ReadonlySet<string> = new Set(
+  "arguments cmds container_resources do_xcom_push env_vars image name namespace".split(" "),
+);
 
 /** Arguments that a call does not give yet. */
 export function completeCall(place: CallPlace, client: ClientAbilities): CompletionItem[] {
@@ -29,7 +31,7 @@ function operatorItems(place: CallPlace, isNamed: boolean, client: ClientAbiliti
     .filter((argument) => takes(target, argument) && !given.has(argument.name))
     .map((argument) => {
       const old = reaches(target, argument.deprecated) || reaches(target, argument.ignored);
-      const rank = old ? "9" : COMMON.has(argument.name) ? "1" : "5";
+      const rank = old ? "9" : COMMON_ARGUMENTS.has(argument.name) ? "1" : "5";
       const item: CompletionItem = {
         label: argument.name,
         kind: CompletionItemKind.Property,

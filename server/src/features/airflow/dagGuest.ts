@@ -1,4 +1,13 @@
-import type { CodeAction, CompletionItem, Diagnostic, Hover, LocationLink } from "vscode-languageserver";
+import type {
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentLink,
+  Hover,
+  InlayHint,
+  LocationLink,
+  SignatureHelp,
+} from "vscode-languageserver";
 import { checkImports } from "../../airflow/dags/checks/imports.ts";
 import { problemsOfAll } from "../../airflow/dags/operatorProblems.ts";
 import type { Text } from "../../text/text.ts";
@@ -8,21 +17,37 @@ import { callPlace } from "./callPlace.ts";
 import { completeCall } from "./completion.ts";
 import { dagClusterNames } from "./dagClusterNames.ts";
 import { dagText } from "./dagText.ts";
-import { definitionInDag } from "./definition.ts";
+import { dagHints } from "./dagHints.ts";
+import { definitionInDag, linksInDag } from "./definition.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
+import { signatureAt } from "./signature.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
 import { completeValueAt } from "./valueCompletion.ts";
 import { valuePlace } from "./valuePlace.ts";
 
 /** What there is to say about a DAG file: the arguments of its pod operators, and what Airflow would raise for them. */
 interface DagGuest {
-  complete(position: Position): CompletionItem[];
+  complete(position: Position, trigger?: string): CompletionItem[];
+  signature(position: Position): SignatureHelp | undefined;
+  hints(range: Range): InlayHint[];
+  links(): DocumentLink[];
   hover(position: Position): Hover | undefined;
   definition(position: Position): LocationLink[];
   named(): undefined;
   problems(): readonly Problem[];
   actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
+}
+
+/** Problems as serious as the user wants them. */
+function atSeverities(
+  problems: readonly Problem[],
+  severities: FeatureContext["settings"]["severities"] = {},
+): readonly Problem[] {
+  return problems.flatMap((problem) => {
+    const severity = severities[problem.code] ?? problem.severity;
+    return severity === "off" ? [] : [{ ...problem, severity }];
+  });
 }
 
 type DagContext = Pick<FeatureContext, "client" | "dagTarget" | "dagFile" | "readTemplate"> &
@@ -41,10 +66,13 @@ export function dagGuest(
   const problems = (): readonly Problem[] => {
     const ofImports = dagTarget ? checkImports(dag.imports, dagTarget) : [];
     const ofCluster = airflow ? dagClusterNames(dag.operators, uri, context, airflow) : [];
-    return [...ofImports, ...problemsOfAll(dag.operators, uri, readTemplate), ...ofCluster];
+    const all = [...ofImports, ...problemsOfAll(dag.operators, uri, readTemplate), ...ofCluster];
+    return atSeverities(all, context.settings?.severities);
   };
   return {
-    complete: (position) => {
+    complete: (position, trigger) => {
+      // A list that opens behind a bracket or a comma would take the Enter that one types next.
+      if (trigger !== undefined && /[([{, ]/u.test(trigger)) return [];
       const value = valuePlace(dag, position);
       if (value) return completeValueAt(value, dag, uri, context, airflow);
       const place = callPlace(dag, position);
@@ -52,6 +80,9 @@ export function dagGuest(
       return place && !/^["']/u.test(text.slice(place.word)) ? completeCall(place, client) : [];
     },
     hover: (position) => hoverDag(dag, uri, position, client),
+    signature: (position) => signatureAt(dag, position, client),
+    hints: (range) => dagHints(dag, uri, range, readTemplate),
+    links: () => linksInDag(dag, uri, readTemplate),
     definition: (position) => definitionInDag(dag, uri, position, readTemplate),
     named: () => undefined,
     problems,

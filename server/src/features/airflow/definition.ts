@@ -1,4 +1,4 @@
-import type { LocationLink } from "vscode-languageserver";
+import type { DocumentLink, LocationLink } from "vscode-languageserver";
 import { textOf } from "../../airflow/models/arguments.ts";
 import { pathOf } from "../../python/paths.ts";
 import type { PythonValue } from "../../python/types.ts";
@@ -24,6 +24,21 @@ export function definitionInDag(
   const start = { line: 0, character: 0 };
   const range = { start, end: start };
   return [{ originSelectionRange: here.range, targetUri: file.uri, targetRange: range, targetSelectionRange: range }];
+}
+
+/** The files that texts of paths name. */
+export function linksInDag(
+  dag: DagText,
+  uri: string,
+  readTemplate: NonNullable<FeatureContext["readTemplate"]>,
+): DocumentLink[] {
+  const found = new Map<string, DocumentLink>();
+  for (const value of pathsIn(dag)) {
+    const path = value.uri === uri && value.kind === "constant" ? pathOf(value)?.text : undefined;
+    const target = path === undefined || path === "" ? undefined : readTemplate(path)?.uri;
+    if (target !== undefined) found.set(JSON.stringify(value.range), { range: value.range, target });
+  }
+  return [...found.values()];
 }
 
 /** The values of paths in calls, also those that the DAG's defaults give. */
