@@ -56,8 +56,49 @@ describe("an operator's pod", () => {
     await createPod(runs.cluster, plan.pod, { dryRun: true, namespace: runs.namespace });
   });
 
-  test("of random calls is taken by the API, or a problem says why not", async () => {
-    const { taken, refused } = await checkCalls(runs.cluster, runs.namespace, 150);
-    assert.ok(taken > 20 && refused > 20, `taken ${taken}, refused ${refused}`);
+  test("shows the logs that container_logs and init_container_logs ask for, init containers first", async () => {
+    const says = (name: string): string =>
+      `k8s.V1Container(name="${name}", image="${IMAGE}", command=["sh", "-c", "echo ${name} says so"])`;
+    const others = `full_pod_spec=k8s.V1Pod(spec=k8s.V1PodSpec(containers=[k8s.V1Container(name="base"), ${says("helper")}]))`;
+    const words = `init_containers=[${says("first")}, ${says("second")}], ${others}`;
+    const shown = async (more: string): Promise<readonly string[]> => {
+      const { lines, result } = runs.start(planOf(shell("echo base says so", `${words}, ${more}`)));
+      assert.equal((await result).verdict, "succeeded", more);
+      return lines;
+    };
+    const [all, some, none] = await Promise.all([
+      shown("init_container_logs=True, container_logs=True"),
+      shown('init_container_logs="second", container_logs=["helper", "base"]'),
+      shown("get_logs=False"),
+    ]);
+    assert.deepEqual(all, [
+      "[first] first says so",
+      "[second] second says so",
+      "[base] base says so",
+      "[helper] helper says so",
+    ]);
+    assert.deepEqual(some, ["[second] second says so", "[helper] helper says so", "[base] base says so"]);
+    assert.deepEqual(none, []);
+  });
+
+  test("leaves its events, its last message and itself in the log of a run that failed", async () => {
+    const script = "echo out of cheese > /dev/termination-log; exit 7";
+    const { lines, notes, result } = runs.start(planOf(shell(script, "log_events_on_failure=True")));
+    assert.equal((await result).exitCode, 7);
+    const told = notes.map(({ text }) => text);
+    assert.ok(
+      told.some((text) => text.startsWith("Pod event: Scheduled: ")),
+      told.join("\n"),
+    );
+    assert.ok(told.includes("Last message of the container: out of cheese"), told.join("\n"));
+    assert.ok(lines.includes("          exitCode: 7"), lines.join("\n"));
+  });
+
+  test("of random calls is taken by the API, or a problem says why not", async (t) => {
+    const count = Number(process.env.DATABAND_TEST_CALLS ?? 500);
+    const { seed, taken, refused, unexplained } = await checkCalls(runs.cluster, runs.namespace, count);
+    t.diagnostic(`seed ${seed}: ${taken} taken, ${refused} refused`);
+    assert.deepEqual(unexplained, [], `seed ${seed}`);
+    assert.ok(taken > 50 && refused > 50, `taken ${taken}, refused ${refused}`);
   });
 });

@@ -39,7 +39,7 @@ export async function reportFailure(
   }
   if (!pod) return;
   const last = mainTermination(pod)?.message;
-  if (last) note(`Last message of the container: ${last}`);
+  if (last) note(`Last message of the container: ${last.trim()}`);
   if (operator?.onFailure?.pod !== true) return;
   note("The pod as it was (log_pod_spec_on_failure):");
   const time = new Date(cluster.clock.now()).toISOString().replace("Z", "000000Z");

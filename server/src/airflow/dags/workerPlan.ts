@@ -19,7 +19,8 @@ import { withRunLabels } from "./forRun.ts";
 import { valuesOf, withAnswers } from "./placeholders.ts";
 import { hiddenParts, partsOfPod, problemsOfBuild, refusedParts } from "./planParts.ts";
 import type { DagTask } from "./tasks.ts";
-import { commandOf } from "./workerCommand.ts";
+import { commandOf, firstTry, type DatedRun } from "./workerCommand.ts";
+import { isoDate } from "./isoDate.ts";
 import type { WorkerContext } from "./workerContext.ts";
 import { instanceOf, workerQuestions, type TaskInstance } from "./workerQuestions.ts";
 
@@ -77,9 +78,10 @@ export function workerYaml(
   context: WorkerContext,
   date: string,
 ): { readonly name: string; readonly text: string; readonly problems: readonly PlanProblem[] } {
-  const { pod, build } = makePod(task, context, { date });
+  const iso = isoDate(date);
+  const { pod, build } = makePod(task, context, { date: iso });
   return {
-    name: `${task.dagId ?? "dag"}_${task.taskId}_${dateLabel(date)}.yml`,
+    name: `${task.dagId ?? "dag"}_${task.taskId}_${dateLabel(iso)}.yml`,
     text: pythonDump(serialise(pod).pod),
     problems: [...problemsOfBuild(build), ...hiddenParts(pod)],
   };
@@ -89,7 +91,7 @@ export function workerYaml(
 function makePod(
   task: DagTask,
   context: WorkerContext,
-  of: TaskInstance | { readonly date: string },
+  of: TaskInstance | DatedRun,
 ): { readonly pod: MapNode; readonly build: Build } {
   const { identity, configuration } = context;
   const { taskId, dagId = "dag", executorConfig, target } = task;
@@ -117,11 +119,8 @@ function makePod(
 }
 
 /** What labels and annotations tell of the task instance: before Airflow 2.2 its date, then its run. */
-function identityOf(
-  of: TaskInstance | { readonly date: string },
-  target: AirflowTarget,
-): Omit<TaskIdentity, "dagId" | "taskId"> {
-  if (!("tryNumber" in of)) return { tryNumber: 1, date: of.date, worker: "worker-config" };
+function identityOf(of: TaskInstance | DatedRun, target: AirflowTarget): Omit<TaskIdentity, "dagId" | "taskId"> {
+  if (!("tryNumber" in of)) return { tryNumber: firstTry(target), date: of.date, worker: "worker-config" };
   const { tryNumber, run, mapIndex, worker } = of;
   const isMapped = mapIndex >= 0 && hasAirflow(target, "2.3");
   return {

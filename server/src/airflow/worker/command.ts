@@ -5,8 +5,8 @@ import { hasAirflow, hasProvider, type AirflowTarget } from "../target.ts";
 export interface CommandOf {
   readonly dagId: string;
   readonly taskId: string;
-  /** Id of the run; before Airflow 2.2 its date, ISO 8601. */
-  readonly run: string;
+  /** Id of the run; before Airflow 2.2 its date, ISO 8601. Null where the release does not know it and writes none. */
+  readonly run: string | null;
   readonly mapIndex?: number | undefined;
   readonly pool: string;
   /** Path of the DAG file below the folder of DAGs. */
@@ -41,7 +41,7 @@ export function workloadCommand(workload: string, target: AirflowTarget): readon
  * The command line of a task: Airflow 1.10.15, 2.0.2, 2.2.5, 2.3.4, 2.9.3. With `local`, as the scheduler asks for it;
  * without, as `generate-dag-yaml` writes it.
  */
-export function taskCommand(task: CommandOf, target: AirflowTarget, local = true): readonly string[] {
+export function taskCommand(task: CommandOf, target: AirflowTarget, local = true): readonly (string | null)[] {
   const { dagId, taskId, run, pool, dagFile, dagsFolder, mapIndex } = task;
   const isLocal = local ? ["--local"] : [];
   if (hasAirflow(target, "2.2")) {

@@ -14,7 +14,7 @@ export interface WorkerInput {
   /** The name before the release makes it unique. */
   readonly podId: string;
   /** The words that the worker runs. */
-  readonly command: readonly string[];
+  readonly command: readonly (string | null)[];
   readonly namespace: string;
   /** The configured image; the template's stays when there is none. */
   readonly image?: string | undefined;
@@ -116,7 +116,7 @@ function oldDynamicPod(input: WorkerInput, build: Build): MapNode {
   );
 }
 
-function words(command: readonly string[]): PodNode {
+function words(command: readonly (string | null)[]): PodNode {
   const origin = made("the task's command");
   return list(
     command.map((word) => scalar(word, origin)),
