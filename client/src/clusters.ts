@@ -51,8 +51,10 @@ export class Clusters implements vscode.Disposable {
   /** What the status bar says: the sandbox, a context, or that the engine decides. */
   get choiceLabel(): string {
     const use = setting(SETTINGS.clusterUse);
-    if (use === "sandbox") return "sandbox";
-    return use === "context" ? setting(SETTINGS.clusterContext) || "no context" : "engine's cluster";
+    if (use === "sandbox") return vscode.l10n.t("sandbox");
+    return use === "context"
+      ? setting(SETTINGS.clusterContext) || vscode.l10n.t("no context")
+      : vscode.l10n.t("engine's cluster");
   }
 
   /**
@@ -136,7 +138,7 @@ export class Clusters implements vscode.Disposable {
       case "context": {
         const context = setting(SETTINGS.clusterContext);
         if (context === "") {
-          throw new UserError("No context is chosen.", "Run “Databand: Select Cluster”.");
+          throw new UserError(vscode.l10n.t("No context is chosen."), vscode.l10n.t("Run “Databand: Select Cluster”."));
         }
         return { kubeconfig, context, inCluster: false };
       }
@@ -198,8 +200,8 @@ function imagesOf({ pod }: RunPlan): readonly string[] {
 export function requireWriting(): void {
   if (!setting(SETTINGS.readOnly)) return;
   throw new UserError(
-    "This window only reads from clusters.",
-    "Turn the setting databand.readOnly off to change something there.",
+    vscode.l10n.t("This window only reads from clusters."),
+    vscode.l10n.t("Turn the setting databand.readOnly off to change something there."),
   );
 }
 
@@ -207,7 +209,7 @@ export function requireWriting(): void {
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new UserError(
-    "Nothing is run and no cluster is contacted before this workspace is trusted.",
-    "Choose “Manage Workspace Trust” in the command palette.",
+    vscode.l10n.t("Nothing is run and no cluster is contacted before this workspace is trusted."),
+    vscode.l10n.t("Choose “Manage Workspace Trust” in the command palette."),
   );
 }

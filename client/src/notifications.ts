@@ -37,7 +37,7 @@ export function isCancelled(error: unknown): boolean {
 export async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {
   if (isCancelled(error)) return;
   output.error(error instanceof Error ? error : String(error));
-  const chosen = await vscode.window.showErrorMessage(explain(error), "Show Logs");
+  const chosen = await vscode.window.showErrorMessage(explain(error), vscode.l10n.t("Show Logs"));
   if (chosen !== undefined) output.show();
 }
 

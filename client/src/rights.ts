@@ -16,13 +16,13 @@ interface Known {
 const NOTHING: ReadonlySet<PodAction> = new Set();
 
 const WORDS: Readonly<Record<PodAction, string>> = {
-  create: "create pods",
-  delete: "delete pods",
-  edit: "change pods",
-  exec: "run commands in pods",
-  attach: "attach to pods",
-  debug: "add debug containers to pods",
-  forward: "forward ports of pods",
+  create: vscode.l10n.t("create pods"),
+  delete: vscode.l10n.t("delete pods"),
+  edit: vscode.l10n.t("change pods"),
+  exec: vscode.l10n.t("run commands in pods"),
+  attach: vscode.l10n.t("attach to pods"),
+  debug: vscode.l10n.t("add debug containers to pods"),
+  forward: vscode.l10n.t("forward ports of pods"),
 };
 
 /** What the user may not do, in each cluster and namespace: asked once in a while, so that it need not be tried. */
@@ -47,8 +47,8 @@ export class Rights implements vscode.Disposable {
     const denied = await this.#ask(cluster, namespace).denied;
     if (!denied.has(action)) return;
     throw new UserError(
-      `${cluster.user} may not ${WORDS[action]} in namespace ${namespace} of ${cluster.name}.`,
-      "Ask for a role that allows it, or select another context or namespace.",
+      vscode.l10n.t("{0} may not {1} in namespace {2} of {3}.", cluster.user, WORDS[action], namespace, cluster.name),
+      vscode.l10n.t("Ask for a role that allows it, or select another context or namespace."),
     );
   }
 

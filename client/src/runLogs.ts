@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { LogFile, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
+import { t } from "./l10n.ts";
 import { setting, SETTINGS } from "./settings.ts";
 import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
 import { LogChannel } from "./views/logChannel.ts";
@@ -72,8 +73,10 @@ export class RunLogs implements ShownLog {
       ...(resumed && { from: { note: library.tryNote(resumed) } }),
     });
     const head = [
-      `${plan.task} ${plan.operator || plan.executor ? `of DAG ${plan.environment}` : `in environment ${plan.environment}, engine ${plan.engine}`}, on ${clusterName}`,
-      `pod ${plan.podName} in namespace ${plan.namespace}, image ${plan.image}`,
+      plan.operator || plan.executor
+        ? t("{0} of DAG {1}, on {2}", plan.task, plan.environment, clusterName)
+        : t("{0} in environment {1}, engine {2}, on {3}", plan.task, plan.environment, plan.engine, clusterName),
+      t("pod {0} in namespace {1}, image {2}", plan.podName, plan.namespace, plan.image),
     ];
     for (const line of head) channel.note(line);
     return new RunLogs(path, channel, file, library, head, settings);
@@ -102,7 +105,7 @@ export class RunLogs implements ShownLog {
   async end(result: RunResult): Promise<void> {
     await this.file.close();
     this.#result = result;
-    if (result.xcom !== undefined) this.channel.note(`XCom result: ${shortened(result.xcom)}`);
+    if (result.xcom !== undefined) this.channel.note(t("XCom result: {0}", shortened(result.xcom)));
     this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
     await this.channel.drained();
   }
@@ -137,5 +140,5 @@ function taskPanel(name: string): TaskPanel {
 /** JSON on one line, not longer than a line of a log should be. */
 function shortened(json: string): string {
   const line = json.replace(/\s+/g, " ");
-  return line.length > 500 ? `${line.slice(0, 500)}… (“Show XCom Result” shows all of it)` : line;
+  return line.length > 500 ? t("{0}… (“Show XCom Result” shows all of it)", line.slice(0, 500)) : line;
 }

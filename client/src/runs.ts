@@ -145,8 +145,12 @@ export class Runs implements vscode.Disposable {
       const cluster = await this.#clusters.connect(state.plan.cluster);
       if (cluster.server !== state.cluster.server && !isSandbox(cluster)) {
         throw new UserError(
-          `It runs on ${state.cluster.name} (${state.cluster.server}), which is not the chosen cluster.`,
-          "Choose it with “Databand: Select Cluster”.",
+          vscode.l10n.t(
+            "It runs on {0} ({1}), which is not the chosen cluster.",
+            state.cluster.name,
+            state.cluster.server,
+          ),
+          vscode.l10n.t("Choose it with “Databand: Select Cluster”."),
         );
       }
       // A sandbox ends with its window, and its pods with it: the new one says that they are gone.

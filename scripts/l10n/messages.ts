@@ -3,6 +3,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { ROOT } from "../root.ts";
+import { plainTextsIn } from "./plainTexts.ts";
 
 /** English text by itself, in the order of the alphabet: what VS Code calls a bundle. */
 export type Bundle = Readonly<Record<string, string>>;
@@ -55,10 +56,20 @@ export function placesIn(message: string): readonly number[] {
   return [...new Set(found)].sort((left, right) => left - right);
 }
 
+/** Their sentences are English so far (CONTRIBUTING.md, "Languages"). */
+const ENGLISH = /^client\/src\/(?:cluster|sandbox)\//u;
+
 /** All messages of the client, and what is wrong, with the file before it. */
 export function clientMessages(): { readonly bundle: Bundle; readonly problems: readonly string[] } {
-  const files = globSync("client/src/**/*.ts", { cwd: ROOT });
-  const found = files.map((file) => ({ file, ...messagesIn(readFileSync(join(ROOT, file), "utf8")) }));
+  const files = globSync("client/src/**/*.ts", { cwd: ROOT })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => !ENGLISH.test(file));
+  const found = files.map((file) => {
+    const source = readFileSync(join(ROOT, file), "utf8");
+    const { texts, problems } = messagesIn(source);
+    const plain = plainTextsIn(source).map((text) => `${text} has to go through vscode.l10n.t, or t of l10n.ts`);
+    return { file, texts, problems: [...problems, ...plain] };
+  });
   const texts = [...new Set(found.flatMap((one) => one.texts))].sort();
   return {
     bundle: Object.fromEntries(texts.map((text) => [text, text])),

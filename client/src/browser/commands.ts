@@ -54,6 +54,9 @@ export function registerCommands(context: vscode.ExtensionContext, services: Bro
 
 function sayWhere(title: string): void {
   void vscode.window.showInformationMessage(
-    `“${title}” needs clusters or processes, which a browser does not have. Open the folder in VS Code on the desktop, or on a remote machine.`,
+    vscode.l10n.t(
+      "“{0}” needs clusters or processes, which a browser does not have. Open the folder in VS Code on the desktop, or on a remote machine.",
+      title,
+    ),
   );
 }

@@ -53,8 +53,11 @@ async function runTask(task: vscode.Task, signal: AbortSignal): Promise<void> {
   const exitCode = await Promise.race([ended, abortOf(signal).then(() => terminate(execution, ended))]);
   if (signal.aborted) throw new vscode.CancellationError();
   if (exitCode !== 0) {
-    const how = exitCode === undefined ? "could not be started" : `ended with exit code ${exitCode}`;
-    throw new UserError(`“${task.name}” ${how}.`, "The terminal shows why.");
+    const how =
+      exitCode === undefined
+        ? vscode.l10n.t("“{0}” could not be started.", task.name)
+        : vscode.l10n.t("“{0}” ended with exit code {1}.", task.name, exitCode);
+    throw new UserError(how, vscode.l10n.t("The terminal shows why."));
   }
 }
 
@@ -82,11 +85,11 @@ function isSame(left: vscode.Task, right: vscode.Task): boolean {
 function programMissing(program: string, image: string): UserError {
   return basename(program) === "docker"
     ? new UserError(
-        `Docker is needed to build ${image}, and there is no “docker” on this machine's PATH.`,
-        "Install Docker, or build the image elsewhere and set `container_tag` to its tag.",
+        vscode.l10n.t("Docker is needed to build {0}, and there is no “docker” on this machine's PATH.", image),
+        vscode.l10n.t("Install Docker, or build the image elsewhere and set `container_tag` to its tag."),
       )
     : new UserError(
-        `“${program}” is needed to build ${image}, and cannot be found.`,
-        "Correct `kaniko_command` in [dbnd_image_build], or switch `use_kaniko` off.",
+        vscode.l10n.t("“{0}” is needed to build {1}, and cannot be found.", program, image),
+        vscode.l10n.t("Correct `kaniko_command` in [dbnd_image_build], or switch `use_kaniko` off."),
       );
 }

@@ -133,8 +133,10 @@ export class LanguageServer implements vscode.Disposable {
     this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_WINDOW_MS), now];
     const again = this.#crashes.length <= MAX_CRASHES;
     const message = again
-      ? "The Databand language server ended unexpectedly and was restarted."
-      : "The Databand language server keeps ending unexpectedly. Completion and checks are off until you restart it.";
+      ? vscode.l10n.t("The Databand language server ended unexpectedly and was restarted.")
+      : vscode.l10n.t(
+          "The Databand language server keeps ending unexpectedly. Completion and checks are off until you restart it.",
+        );
     this.output.error(message);
     void this.#tell(message, again);
     if (!again) this.#setState("failed");
@@ -142,10 +144,10 @@ export class LanguageServer implements vscode.Disposable {
   }
 
   async #tell(message: string, restarted: boolean): Promise<void> {
-    const actions = restarted ? ["Show Logs"] : ["Restart", "Show Logs"];
-    const chosen = await vscode.window.showWarningMessage(message, ...actions);
-    if (chosen === "Show Logs") this.output.show();
-    else if (chosen === "Restart") await this.restart();
+    const [restart, showLogs] = [vscode.l10n.t("Restart"), vscode.l10n.t("Show Logs")];
+    const chosen = await vscode.window.showWarningMessage(message, ...(restarted ? [showLogs] : [restart, showLogs]));
+    if (chosen === showLogs) this.output.show();
+    else if (chosen === restart) await this.restart();
   }
 
   #ended(): ServerState {

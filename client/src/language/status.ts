@@ -3,10 +3,10 @@ import { CFG_LANGUAGES } from "./languages.ts";
 import type { LanguageServer, ServerState } from "./languageServer.ts";
 
 const TEXT: Readonly<Record<ServerState, string>> = {
-  starting: "$(loading~spin) Databand: starting",
+  starting: vscode.l10n.t("$(loading~spin) Databand: starting"),
   running: "$(check) Databand",
-  stopped: "$(circle-slash) Databand: stopped",
-  failed: "$(error) Databand: failed",
+  stopped: vscode.l10n.t("$(circle-slash) Databand: stopped"),
+  failed: vscode.l10n.t("$(error) Databand: failed"),
 };
 
 /** The server's health in the language status of cfg files, with restart and logs one click away. */
@@ -20,8 +20,8 @@ export function languageStatus(server: Pick<LanguageServer, "state" | "onStateCh
       state === "failed" ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     item.command =
       state === "running"
-        ? { command: "databand.showLogs", title: "Show Logs" }
-        : { command: "databand.restartLanguageServer", title: "Restart" };
+        ? { command: "databand.showLogs", title: vscode.l10n.t("Show Logs") }
+        : { command: "databand.restartLanguageServer", title: vscode.l10n.t("Restart") };
   };
   show(server.state);
   return vscode.Disposable.from(item, server.onStateChanged(show));

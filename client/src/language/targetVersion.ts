@@ -14,7 +14,7 @@ export class TargetVersionStatus implements vscode.Disposable {
     this.#requests = requests;
     this.#output = output;
     this.#item = vscode.languages.createLanguageStatusItem("databand.targetVersion", CFG_LANGUAGES);
-    this.#item.name = "Databand: Version";
+    this.#item.name = vscode.l10n.t("Databand: Version");
     this.#listener = vscode.window.onDidChangeActiveTextEditor(() => this.refresh());
   }
 
@@ -36,16 +36,23 @@ export class TargetVersionStatus implements vscode.Disposable {
   #show({ product, version, provider, from, uri, line = 0 }: TargetVersion): void {
     const setting = product === "Airflow" ? "databand.airflow.targetVersion" : "databand.targetVersion";
     this.#item.text = `${product} ${version}`;
-    const detail = provider === undefined ? "" : `, provider cncf-kubernetes ${provider}`;
+    const detail = provider === undefined ? "" : `, ${vscode.l10n.t("provider cncf-kubernetes {0}", provider)}`;
     if (from === "file" && uri !== undefined) {
       const file = vscode.Uri.parse(uri);
       const selection = new vscode.Range(line, 0, line, 0);
-      this.#item.detail = `asked for by ${file.path.split("/").at(-1) ?? ""}${detail}`;
-      this.#item.command = { command: "vscode.open", title: "Open", arguments: [file, { selection }] };
+      this.#item.detail = vscode.l10n.t("asked for by {0}", file.path.split("/").at(-1) ?? "") + detail;
+      this.#item.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [file, { selection }] };
     } else {
-      const who = from === "setting" ? `set by ${setting}` : "the newest one, as nothing says otherwise";
+      const who =
+        from === "setting"
+          ? vscode.l10n.t("set by {0}", setting)
+          : vscode.l10n.t("the newest one, as nothing says otherwise");
       this.#item.detail = who + detail;
-      this.#item.command = { command: "workbench.action.openSettings", title: "Change", arguments: [setting] };
+      this.#item.command = {
+        command: "workbench.action.openSettings",
+        title: vscode.l10n.t("Change"),
+        arguments: [setting],
+      };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import type { Services } from "../services.ts";
 import type { TextTool } from "./textTool.ts";
 
@@ -8,7 +9,10 @@ interface Input {
 /** What is in force for an engine or environment, and which layer each value comes from. Values of secrets are hidden. */
 export function configurationTool({ requests }: Services): TextTool<Input> {
   return {
-    message: ({ section }) => `Reading the configuration of ${section ?? "all engines and environments"}`,
+    message: ({ section }) =>
+      section === undefined
+        ? t("Reading the configuration of all engines and environments")
+        : t("Reading the configuration of {0}", section),
     answer: async ({ section }, token) => {
       if (section === undefined || section === "") {
         const sections = await requests.effectiveSections({}, token);

@@ -1,4 +1,5 @@
 import type { PlanProblem, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
+import { t } from "../l10n.ts";
 import type { Services } from "../services.ts";
 import { withoutSecretValues } from "../views/logText/redact.ts";
 import type { TextTool } from "./textTool.ts";
@@ -12,7 +13,7 @@ interface Input {
 /** The pod that a task would run in, with what is wrong with it; without a task, the tasks there are. */
 export function podTool({ requests, clusters }: Services): TextTool<Input> {
   return {
-    message: ({ task }) => (task === undefined ? "Looking for tasks" : `Building the pod of ${task}`),
+    message: ({ task }) => (task === undefined ? t("Looking for tasks") : t("Building the pod of {0}", task)),
     answer: async ({ task, environment, engine }, token) => {
       if (task === undefined || task === "") return listOfTasks(await requests.tasks({}, token));
       const result = await requests.runPlan(

@@ -1,3 +1,4 @@
+import { t } from "../l10n.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { plainText } from "../views/ansi/plainText.ts";
@@ -17,7 +18,7 @@ interface Input {
 /** How the runs of this window are, and why one does not get on; for a task's newest run, the end of its log too. */
 export function runsTool(services: Services): TextTool<Input> {
   return {
-    message: ({ task }) => (task === undefined ? "Looking at the runs" : `Looking at the run of ${task}`),
+    message: ({ task }) => (task === undefined ? t("Looking at the runs") : t("Looking at the run of {0}", task)),
     answer: async ({ task }) => {
       const runs = services.runs.all.filter(({ plan }) => task === undefined || task === "" || plan.task === task);
       const newest = runs[0];

@@ -24,7 +24,7 @@ export function registerTasks(services: Services): vscode.Disposable {
       return Promise.resolve(new RunTerminal(starter, given));
     });
     const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, SOURCE, execution, MATCHERS);
-    task.detail = "Runs the task in a pod on Kubernetes";
+    task.detail = vscode.l10n.t("Runs the task in a pod on Kubernetes");
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
     return task;
   };
@@ -40,6 +40,6 @@ export function registerTasks(services: Services): vscode.Disposable {
 
 async function start(services: Services, given: RunTaskArguments): Promise<Run | undefined> {
   requireTrust();
-  const params = await askForRun(services, given, "Run Task on Kubernetes");
+  const params = await askForRun(services, given, vscode.l10n.t("Run Task on Kubernetes"));
   return params && startRun(services, params, { showLog: false });
 }

@@ -64,7 +64,8 @@ export class EffectiveConfigurations
       return result.text;
     } catch (error) {
       if (token.isCancellationRequested && before) return before.text;
-      return `# This could not be worked out: ${error instanceof Error ? error.message : String(error)}\n`;
+      const why = error instanceof Error ? error.message : String(error);
+      return `# ${vscode.l10n.t("This could not be worked out: {0}", why)}\n`;
     }
   }
 

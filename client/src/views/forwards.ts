@@ -17,7 +17,7 @@ export class Forwards implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem("databand.forwards", vscode.StatusBarAlignment.Left, 9);
 
   constructor() {
-    this.#item.name = "Databand Forwarded Ports";
+    this.#item.name = vscode.l10n.t("Databand Forwarded Ports");
     this.#item.command = "databand.showForwards";
   }
 
@@ -53,7 +53,11 @@ export class Forwards implements vscode.Disposable {
     const lines = this.all.map(
       ({ name, port, forward }) => `127.0.0.1:${forward.localPort} → ${name}:${port} (${stateWords(forward.state)})`,
     );
-    this.#item.tooltip = `Forwarded ports\n${lines.join("\n")}\nClick to see them all, or to stop one.`;
+    this.#item.tooltip = [
+      vscode.l10n.t("Forwarded ports"),
+      ...lines,
+      vscode.l10n.t("Click to see them all, or to stop one."),
+    ].join("\n");
     this.#changed.fire();
     if (ports.length > 0) this.#item.show();
     else this.#item.hide();
@@ -64,10 +68,13 @@ export class Forwards implements vscode.Disposable {
 export function stateWords(state: ForwardState): string {
   switch (state.kind) {
     case "ready":
-      return state.connections === 0 ? "ready" : `${state.connections} connection${state.connections === 1 ? "" : "s"}`;
+      if (state.connections === 0) return vscode.l10n.t("ready");
+      return state.connections === 1
+        ? vscode.l10n.t("1 connection")
+        : vscode.l10n.t("{0} connections", state.connections);
     case "reconnecting":
-      return `reconnecting: ${state.problem}`;
+      return vscode.l10n.t("reconnecting: {0}", state.problem);
     case "gone":
-      return `closed: ${state.problem}`;
+      return vscode.l10n.t("closed: {0}", state.problem);
   }
 }

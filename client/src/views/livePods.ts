@@ -52,7 +52,7 @@ export class LivePods implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? "# Shown by an earlier window. Ask for it again.\n";
+    return this.#texts.get(uri.toString()) ?? `# ${vscode.l10n.t("Shown by an earlier window. Ask for it again.")}\n`;
   }
 
   dispose(): void {

@@ -18,7 +18,7 @@ class LogLink extends vscode.DocumentLink {
   constructor(range: vscode.Range, place: LogPlace) {
     super(range);
     this.place = place;
-    this.tooltip = `Open ${place.path} at line ${place.line}`;
+    this.tooltip = vscode.l10n.t("Open {0} at line {1}", place.path, place.line);
   }
 }
 
@@ -86,7 +86,7 @@ function addLinks(
     const info = tasks.get(mention.task);
     const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
     const link = new vscode.DocumentLink(rangeOf(mention), target);
-    link.tooltip = `Open task ${mention.task}`;
+    link.tooltip = vscode.l10n.t("Open task {0}", mention.task);
     links.push(link);
   }
   return first + starts.length - 1;

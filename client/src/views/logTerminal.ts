@@ -63,7 +63,7 @@ class PlaceLink extends vscode.TerminalLink {
   readonly place: LogPlace;
 
   constructor(place: LogPlace) {
-    super(place.start, place.end - place.start, `Open ${place.path} at line ${place.line}`);
+    super(place.start, place.end - place.start, vscode.l10n.t("Open {0} at line {1}", place.path, place.line));
     this.place = place;
   }
 }
@@ -79,7 +79,7 @@ export const LOG_TERMINAL_LINKS: vscode.TerminalLinkProvider<PlaceLink> = {
   async handleTerminalLink({ place }) {
     const file = await workspaceFile(place.path);
     if (!file) {
-      void vscode.window.showInformationMessage(`No file of this workspace is like ${place.path}.`);
+      void vscode.window.showInformationMessage(vscode.l10n.t("No file of this workspace is like {0}.", place.path));
       return;
     }
     const selection = new vscode.Range(place.line - 1, 0, place.line - 1, 0);

@@ -75,14 +75,17 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     const text = Buffer.from(content).toString("utf8");
     const { readEdit } = await this.#clusters.library;
     const { changes, problems } = readEdit(edited.text, text);
-    if (problems[0]) throw new vscode.FileSystemError(`Nothing was sent. ${problems[0].message}`);
+    if (problems[0]) throw new vscode.FileSystemError(vscode.l10n.t("Nothing was sent. {0}", problems[0].message));
     if (changes.length === 0) return;
     const name = edited.pod.metadata.name ?? "";
-    const pod = await withProgress(`Changing pod ${name}`, (signal) =>
+    const pod = await withProgress(vscode.l10n.t("Changing pod {0}", name), (signal) =>
       this.#apply(uri, edited, { text, changes }, signal),
     );
     await this.#take(uri, edited, pod);
-    void vscode.window.setStatusBarMessage(`$(check) Pod ${name} was changed on ${edited.cluster.name}.`, 5000);
+    void vscode.window.setStatusBarMessage(
+      vscode.l10n.t("$(check) Pod {0} was changed on {1}.", name, edited.cluster.name),
+      5000,
+    );
   }
 
   watch(): vscode.Disposable {
@@ -122,15 +125,16 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     } catch (error) {
       if (!(error instanceof EditConflict)) throw await this.#refused(uri, error, text);
       const fields = error.pointers.map(fieldPath).join(", ");
+      const [overwrite, compare] = [vscode.l10n.t("Overwrite"), vscode.l10n.t("Compare")];
       const answer = await vscode.window.showWarningMessage(
-        `Pod ${pod.metadata.name ?? ""} was changed by somebody else meanwhile.`,
-        { modal: true, detail: `${fields} is no longer what you edited.` },
-        "Overwrite",
-        "Compare",
+        vscode.l10n.t("Pod {0} was changed by somebody else meanwhile.", pod.metadata.name ?? ""),
+        { modal: true, detail: vscode.l10n.t("{0} is no longer what you edited.", fields) },
+        overwrite,
+        compare,
       );
-      if (answer === "Compare") await this.#compare(uri, error.live);
-      if (answer !== "Overwrite")
-        throw new vscode.FileSystemError(`Nothing was sent: ${fields} was changed meanwhile.`);
+      if (answer === compare) await this.#compare(uri, error.live);
+      if (answer !== overwrite)
+        throw new vscode.FileSystemError(vscode.l10n.t("Nothing was sent: {0} was changed meanwhile.", fields));
       return await applyEdit(cluster, pod, changes, { signal, overwrite: true }).catch(async (reason: unknown) => {
         throw await this.#refused(uri, reason, text);
       });
@@ -144,7 +148,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       const pod = JSON.parse(JSON.stringify(this.#known(uri).pod)) as Parameters<typeof refusedFields>[2];
       const problems = refusedFields(error.status, error.message, pod).map(({ pointer, sentence, evidence }) => ({
         ...placeOf(text, pointer ?? ""),
-        message: `${sentence}\nThe API server says: ${evidence}`,
+        message: `${sentence}\n${vscode.l10n.t("The API server says: {0}", evidence)}`,
       }));
       await this.#tell(uri, problems);
     }
@@ -216,7 +220,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     const edited = this.#open.get(uri.toString());
     if (edited) return edited;
     throw vscode.FileSystemError.FileNotFound(
-      "This pod was opened by an earlier window. Ask for “Edit Pod YAML” again.",
+      vscode.l10n.t("This pod was opened by an earlier window. Ask for “Edit Pod YAML” again."),
     );
   }
 }

@@ -38,7 +38,7 @@ export class PodEvents implements vscode.Disposable {
     known?.channel.dispose();
     const { eventLines, followEvents, podRedactor } = await this.#clusters.library;
     const redactor = pod && (await podRedactor(cluster, pod));
-    const channel = vscode.window.createOutputChannel(`Events of ${name}`, LOG_LANGUAGE);
+    const channel = vscode.window.createOutputChannel(vscode.l10n.t("Events of {0}", name), LOG_LANGUAGE);
     const stop = new AbortController();
     this.#followed.set(key, { channel, stop });
     this.#letGo();
@@ -79,11 +79,13 @@ export class PodEvents implements vscode.Disposable {
 function wordsOf(state: WatchState, isEmpty: boolean): string | undefined {
   switch (state.kind) {
     case "synced":
-      return isEmpty ? "No event yet (a cluster forgets them after an hour). What comes is shown here." : undefined;
+      return isEmpty
+        ? vscode.l10n.t("No event yet (a cluster forgets them after an hour). What comes is shown here.")
+        : undefined;
     case "disconnected":
-      return `${explain(state.error)} Tried again in ${Math.ceil(state.retryIn / 1000)} s.`;
+      return `${explain(state.error)} ${vscode.l10n.t("Tried again in {0} s.", Math.ceil(state.retryIn / 1000))}`;
     case "stopped":
-      return state.error ? `${explain(state.error)} Events are no longer followed.` : undefined;
+      return state.error ? `${explain(state.error)} ${vscode.l10n.t("Events are no longer followed.")}` : undefined;
     case "connecting":
       return undefined;
   }

@@ -70,11 +70,11 @@ export class PodLogs implements vscode.Disposable {
   /** Follows a container's log in a channel of its own until it ends. */
   async tail(cluster: Cluster, target: PodContainer, range: LogRange = defaultRange()): Promise<void> {
     const { namespace, pod, podUid } = target;
-    const which = range.previous ? " (before the restart)" : "";
+    const which = range.previous ? ` (${vscode.l10n.t("before the restart")})` : "";
     const container = `${target.container === undefined ? "" : `/${target.container}`}${which}`;
     const key = JSON.stringify([cluster.server, namespace, pod, podUid, target.container, range]);
-    const head = `log of ${pod}${container} in ${namespace}, on ${cluster.name}`;
-    await this.#show(key, `Pod ${pod}${container}`, head, async (sink, signal) => {
+    const head = vscode.l10n.t("log of {0} in {1}, on {2}", `${pod}${container}`, namespace, cluster.name);
+    await this.#show(key, vscode.l10n.t("Pod {0}", `${pod}${container}`), head, async (sink, signal) => {
       const { followLogs } = await this.#clusters.library;
       return endSentence(await followLogs(cluster, { ...target, ...range }, sink, { signal }));
     });
@@ -84,10 +84,10 @@ export class PodLogs implements vscode.Disposable {
   async followPods(cluster: Cluster, what: string, request: PodsRequest): Promise<void> {
     const range = defaultRange();
     const { namespace } = request.selection;
-    const where = namespace ?? "all namespaces";
+    const where = namespace ?? vscode.l10n.t("all namespaces");
     const key = JSON.stringify([cluster.server, request, range]);
-    const head = `logs of ${what} in ${where}, on ${cluster.name}`;
-    await this.#show(key, `Pods ${what}`, head, async (sink, signal) => {
+    const head = vscode.l10n.t("logs of {0} in {1}, on {2}", what, where, cluster.name);
+    await this.#show(key, vscode.l10n.t("Pods {0}", what), head, async (sink, signal) => {
       const { followPods } = await this.#clusters.library;
       return podsSentence(await followPods(cluster, { range, ...request }, sink, signal));
     });
@@ -118,7 +118,7 @@ export class PodLogs implements vscode.Disposable {
     void follow(entry.log.sink, entry.abort.signal).then(async (sentence) => {
       entry.ended = true;
       if (this.#open.get(key) !== entry) return;
-      await entry.log.end(entry.abort.signal.aborted ? `followed no longer, ${sentence}` : sentence);
+      await entry.log.end(entry.abort.signal.aborted ? vscode.l10n.t("followed no longer, {0}", sentence) : sentence);
     });
   }
 
@@ -139,18 +139,24 @@ export class PodLogs implements vscode.Disposable {
 }
 
 function endSentence(end: LogEnd): string {
-  const lines = `${end.lines} line${end.lines === 1 ? "" : "s"}`;
+  const lines = end.lines === 1 ? vscode.l10n.t("1 line") : vscode.l10n.t("{0} lines", end.lines);
   switch (end.why) {
     case "container-ended":
-      return `end of log, ${lines}${end.exitCode === undefined ? "" : `; the container ended with exit code ${end.exitCode}`}`;
+      return end.exitCode === undefined
+        ? vscode.l10n.t("end of log, {0}", lines)
+        : vscode.l10n.t("end of log, {0}; the container ended with exit code {1}", lines, end.exitCode);
     case "pod-gone":
-      return `end of log, ${lines}; the pod is gone`;
+      return vscode.l10n.t("end of log, {0}; the pod is gone", lines);
     case "pod-replaced":
-      return `end of log, ${lines}; another pod has taken the name`;
+      return vscode.l10n.t("end of log, {0}; another pod has taken the name", lines);
     case "limit-reached":
-      return `end of what was asked for, ${lines}`;
+      return vscode.l10n.t("end of what was asked for, {0}", lines);
     case "failed":
-      return `the log broke off after ${lines}: ${end.error?.message ?? "no reason is known"}`;
+      return vscode.l10n.t(
+        "the log broke off after {0}: {1}",
+        lines,
+        end.error?.message ?? vscode.l10n.t("no reason is known"),
+      );
     case "not-following":
     case "cancelled":
       return lines;
@@ -158,9 +164,19 @@ function endSentence(end: LogEnd): string {
 }
 
 function podsSentence({ why, pods, lines, error }: PodsEnd): string {
-  const counts = `${lines} line${lines === 1 ? "" : "s"} of ${pods} pod${pods === 1 ? "" : "s"}`;
-  if (why === "failed") return `the logs broke off after ${counts}: ${error?.message ?? "no reason is known"}`;
+  const counts = vscode.l10n.t(
+    "{0} of {1}",
+    lines === 1 ? vscode.l10n.t("1 line") : vscode.l10n.t("{0} lines", lines),
+    pods === 1 ? vscode.l10n.t("1 pod") : vscode.l10n.t("{0} pods", pods),
+  );
+  if (why === "failed") {
+    return vscode.l10n.t(
+      "the logs broke off after {0}: {1}",
+      counts,
+      error?.message ?? vscode.l10n.t("no reason is known"),
+    );
+  }
   if (pods === 0 && why === "pods-ended")
-    return "no pod is there any more; “Open Full Log” of a run has what was read of it";
-  return why === "pods-ended" ? `end of all logs, ${counts}` : counts;
+    return vscode.l10n.t("no pod is there any more; “Open Full Log” of a run has what was read of it");
+  return why === "pods-ended" ? vscode.l10n.t("end of all logs, {0}", counts) : counts;
 }

@@ -82,14 +82,16 @@ export class PodTerminal implements vscode.Pseudoterminal {
     const output = { stdout: show(), stderr: show() };
     const where = { namespace, pod, container };
     if (!attach) return execInPod(cluster, { ...where, command: SHELL, tty: true }, output, options);
-    const keys = attach.stdin ? "Close this terminal to leave." : "It takes no input. Close this terminal to leave.";
-    this.#write.fire(`\u001B[2mAttached to ${container} of ${pod}. ${keys}\u001B[0m\r\n`);
+    const keys = attach.stdin
+      ? vscode.l10n.t("Close this terminal to leave.")
+      : vscode.l10n.t("It takes no input. Close this terminal to leave.");
+    this.#write.fire(`\u001B[2m${vscode.l10n.t("Attached to {0} of {1}.", container, pod)} ${keys}\u001B[0m\r\n`);
     return attachToPod(cluster, { ...where, ...attach }, output, options);
   }
 
   #end(end: ExecEnd): void {
     if (this.#target.attach && end.why === "exited") {
-      this.#say(`The container ${this.#target.container} has ended.`);
+      this.#say(vscode.l10n.t("The container {0} has ended.", this.#target.container));
       return;
     }
     switch (end.why) {
@@ -97,10 +99,10 @@ export class PodTerminal implements vscode.Pseudoterminal {
         this.#close.fire(end.exitCode);
         break;
       case "not-started":
-        this.#say(`No shell could be started in ${this.#target.container}: ${end.message}`);
+        this.#say(vscode.l10n.t("No shell could be started in {0}: {1}", this.#target.container, end.message));
         break;
       case "closed":
-        this.#say(`The connection to ${this.#target.pod} was lost: ${end.message}.`);
+        this.#say(vscode.l10n.t("The connection to {0} was lost: {1}.", this.#target.pod, end.message));
         break;
     }
   }
@@ -108,6 +110,6 @@ export class PodTerminal implements vscode.Pseudoterminal {
   /** The terminal stays, so that this can be read; any key closes it. */
   #say(text: string): void {
     this.#isOver = true;
-    this.#write.fire(`\r\n\u001B[31m${text}\u001B[0m\r\nPress any key to close this terminal.\r\n`);
+    this.#write.fire(`\r\n\u001B[31m${text}\u001B[0m\r\n${vscode.l10n.t("Press any key to close this terminal.")}\r\n`);
   }
 }

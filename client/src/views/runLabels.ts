@@ -1,27 +1,52 @@
 import type { RunStage, RunState, TryState, Verdict } from "../cluster/index.ts";
-
-const STAGE: Readonly<Record<Exclude<RunStage, "ended">, string>> = {
-  creating: "creating the pod",
-  starting: "starting",
-  running: "running",
-  finishing: "finishing",
-  retrying: "waiting for the next try",
-  stopping: "stopping",
-  cleaning: "deleting the pod",
-};
+import { t } from "../l10n.ts";
 
 /** The state of a run in one or two words. */
-export function stateLabel(state: RunState): string {
-  return state.stage === "ended" ? (state.result?.verdict ?? "ended") : STAGE[state.stage];
+export function stateLabel({ stage, result }: RunState): string {
+  return stage === "ended" && result ? verdictLabel(result.verdict) : stageLabel(stage);
+}
+
+function verdictLabel(verdict: Verdict): string {
+  switch (verdict) {
+    case "succeeded":
+      return t("succeeded");
+    case "failed":
+      return t("failed");
+    case "stopped":
+      return t("stopped");
+    case "detached":
+      return t("detached");
+  }
+}
+
+function stageLabel(stage: RunStage): string {
+  switch (stage) {
+    case "creating":
+      return t("creating the pod");
+    case "starting":
+      return t("starting");
+    case "running":
+      return t("running");
+    case "finishing":
+      return t("finishing");
+    case "retrying":
+      return t("waiting for the next try");
+    case "stopping":
+      return t("stopping");
+    case "cleaning":
+      return t("deleting the pod");
+    case "ended":
+      return t("ended");
+  }
 }
 
 /** `42 s`, `3 min 5 s`, `2 h 10 min`. Milliseconds in. */
 export function elapsedLabel(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return t("{0} s", seconds);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return t("{0} min {1} s", minutes, seconds % 60);
+  return t("{0} h {1} min", Math.floor(minutes / 60), minutes % 60);
 }
 
 /** How long a run has taken so far, or took. Milliseconds. */
@@ -31,9 +56,9 @@ export function elapsed(state: RunState, now: number): number {
 
 /** A try's pod in a few words: its phase, what it waits for, its exit code. */
 export function tryLabel(attempt: TryState): string {
-  const parts = [attempt.phase ?? "not created"];
+  const parts = [attempt.phase ?? t("not created")];
   if (attempt.waitingFor !== undefined) parts.push(attempt.waitingFor);
-  if (attempt.exitCode !== undefined) parts.push(`exit code ${attempt.exitCode}`);
+  if (attempt.exitCode !== undefined) parts.push(t("exit code {0}", attempt.exitCode));
   else if (attempt.reason !== undefined) parts.push(attempt.reason);
   return parts.join(", ");
 }

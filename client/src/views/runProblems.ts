@@ -79,7 +79,10 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
 
   async #actions(problem: RunProblem, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
     const { run, cause } = problem;
-    const showLog = new vscode.CodeAction(`Show the log of ${run.plan.task}`, vscode.CodeActionKind.QuickFix);
+    const showLog = new vscode.CodeAction(
+      vscode.l10n.t("Show the log of {0}", run.plan.task),
+      vscode.CodeActionKind.QuickFix,
+    );
     showLog.diagnostics = [problem];
     showLog.command = { command: "databand.showRunLog", title: showLog.title, arguments: [{ kind: "run", run }] };
     const { fix } = cause;

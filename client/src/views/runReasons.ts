@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { t } from "../l10n.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 
@@ -23,7 +24,7 @@ export function tellReasons(sights: RunSights, runs: Runs): vscode.Disposable {
 function reasons(run: Run, sights: RunSights): readonly string[] {
   const causes = sights.causes(run).filter(({ severity }) => severity !== "info");
   return causes.map(({ sentence, hint, key }) =>
-    [sentence, hint, key !== undefined && !hint?.includes(key) && `See \`${key}\` in [${run.plan.engine}].`]
+    [sentence, hint, key !== undefined && !hint?.includes(key) && t("See `{0}` in [{1}].", key, run.plan.engine)]
       .filter(Boolean)
       .join(" "),
   );

@@ -141,14 +141,14 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     if (!run) this.#nodes.clear();
     this.#changed.fire(known);
     const active = this.#runs.active.length;
-    this.#view.badge = active === 0 ? undefined : { value: active, tooltip: `${active} running` };
+    this.#view.badge = active === 0 ? undefined : { value: active, tooltip: vscode.l10n.t("{0} running", active) };
     void vscode.commands.executeCommand("setContext", "databand.hasRuns", this.#runs.all.length > 0);
     void vscode.commands.executeCommand("setContext", "databand.hasActiveRuns", active > 0);
   }
 
   #describe(): void {
     const description = describeView(this.shown);
-    this.#view.message = description === "" ? "" : `Showing ${description}.`;
+    this.#view.message = description === "" ? "" : vscode.l10n.t("Showing {0}.", description);
   }
 
   #tick(): void {

@@ -21,7 +21,7 @@ export class StatusBar implements vscode.Disposable {
     this.#runs = runs;
     this.#sights = sights;
     this.#item = vscode.window.createStatusBarItem("databand.cluster", vscode.StatusBarAlignment.Left, 10);
-    this.#item.name = "Databand Cluster";
+    this.#item.name = vscode.l10n.t("Databand Cluster");
     this.#item.command = "databand.selectCluster";
     this.#subscriptions = vscode.Disposable.from(
       this.#item,
@@ -55,15 +55,27 @@ export class StatusBar implements vscode.Disposable {
       .join(" @ ");
     const lost = this.#lost();
     const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
-    const remark = lost ? ` (${lost.cluster} does not answer)` : active > 0 ? ` (${active} running)` : "";
+    const remark = lost
+      ? vscode.l10n.t("{0} does not answer", lost.cluster)
+      : active > 0
+        ? vscode.l10n.t("{0} running", active)
+        : "";
     const isReadOnly = setting(SETTINGS.readOnly);
-    this.#item.text = `${isReadOnly ? "$(lock) " : ""}$(${icon}) ${where}${remark}`;
+    this.#item.text = `${isReadOnly ? "$(lock) " : ""}$(${icon}) ${where}${remark && ` (${remark})`}`;
     this.#item.backgroundColor = lost && new vscode.ThemeColor("statusBarItem.warningBackground");
-    const tooltip = new vscode.MarkdownString(
-      `Databand runs go to **${this.#clusters.choiceLabel}**${this.#engine === "" ? "" : `, engine \`${this.#engine}\``}${this.#namespace === "" ? "" : `, namespace \`${this.#namespace}\``}.\n\nClick to choose another cluster.`,
-    );
-    if (lost) tooltip.appendMarkdown("\n\n").appendText(`${lost.why} Runs go on there; it is tried again by itself.`);
-    if (isReadOnly) tooltip.appendMarkdown("\n\nThis window only reads from clusters (`databand.readOnly`).");
+    const place = [
+      `**${this.#clusters.choiceLabel}**`,
+      this.#engine && vscode.l10n.t("engine `{0}`", this.#engine),
+      this.#namespace && vscode.l10n.t("namespace `{0}`", this.#namespace),
+    ].filter(Boolean);
+    const tooltip = new vscode.MarkdownString(vscode.l10n.t("Databand runs go to {0}.", place.join(", ")));
+    tooltip.appendMarkdown(`\n\n${vscode.l10n.t("Click to choose another cluster.")}`);
+    if (lost)
+      tooltip
+        .appendMarkdown("\n\n")
+        .appendText(`${lost.why} ${vscode.l10n.t("Runs go on there; it is tried again by itself.")}`);
+    if (isReadOnly)
+      tooltip.appendMarkdown(`\n\n${vscode.l10n.t("This window only reads from clusters (`databand.readOnly`).")}`);
     this.#item.tooltip = tooltip;
     const editor = vscode.window.activeTextEditor;
     if (active > 0 || this.#engine !== "" || editor?.document.languageId === LANGUAGE_ID) this.#item.show();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
 import { t, useTranslations } from "../../../client/src/l10n.ts";
 import { clientMessages, messagesIn, readBundle } from "../../../scripts/l10n/messages.ts";
+import { plainTextsIn } from "../../../scripts/l10n/plainTexts.ts";
 
 test("the bundle has the messages that the sources have", () => {
   const { bundle, problems } = clientMessages();
@@ -36,6 +37,20 @@ describe("the messages of a source", () => {
       assert.deepEqual(texts, []);
       assert.match(problems.join("\n"), problem);
     });
+  }
+});
+
+describe("texts that nobody could translate are found", () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['vscode.window.showErrorMessage("No pod", STOP)', ['1: "No pod"']],
+    ["withProgress(`Reading ${name}`, work)", ["1: `Reading ${name}`"]],
+    ['throw new UserError(\n  why,\n  "Run it first.")', ['3: "Run it first."']],
+    ['pick({ title: TITLE, placeHolder: none ? "No line" : "A line" })', ['1: "No line"', '1: "A line"']],
+    ["pick({ label: `$(package) ${name}`, detail: `${a} → ${b}`, description: 'remote_engine' })", []],
+    ['pick({ title: vscode.l10n.t("Stop Run"), language: "yaml" }); output.info("Read.")', []],
+  ];
+  for (const [source, expected] of cases) {
+    test(JSON.stringify(source), () => assert.deepEqual(plainTextsIn(source), expected));
   }
 });
 

@@ -1,3 +1,5 @@
+import { t } from "../../l10n.ts";
+
 /** VS Code's panel freezes with lines that are much longer. Characters. */
 const LONGEST = 20_000;
 
@@ -8,7 +10,7 @@ export function cutLongLines(text: string): string {
     .split("\n")
     .map((line) =>
       line.length > LONGEST
-        ? `${line.slice(0, LONGEST)}… (${line.length - LONGEST} more characters: “Open Full Log”)`
+        ? t("{0}… ({1} more characters: “Open Full Log”)", line.slice(0, LONGEST), line.length - LONGEST)
         : line,
     )
     .join("\n");

@@ -117,7 +117,7 @@ export class ClusterProblems implements vscode.Disposable {
 
 function diagnosticOf({ sentence, hint, evidence }: RefusedField, range: vscode.Range): vscode.Diagnostic {
   const text = [sentence, hint].filter(Boolean).join(" ");
-  const diagnostic = new vscode.Diagnostic(range, `${text}\nThe API server says: ${evidence}`);
+  const diagnostic = new vscode.Diagnostic(range, `${text}\n${vscode.l10n.t("The API server says: {0}", evidence)}`);
   diagnostic.source = SOURCE;
   diagnostic.code = documentedCode("refused-by-cluster");
   return diagnostic;

@@ -1,4 +1,5 @@
 import type { KeyLink, LineSource, Origin, PlanKey, RunPlan } from "../../../../server/src/protocol.ts";
+import { t } from "../../l10n.ts";
 import { originPlace, originSentence, type FileName } from "./originText.ts";
 
 type Placed = Extract<Origin, { kind: "file" | "python" }>;
@@ -30,7 +31,7 @@ export function lineStory(story: Story, line: number, fileName: FileName): strin
   const keys = new Set(counting.map(({ key }) => key));
   const paragraphs = keys.size > MOST_CHAINS ? [listOf(counting, fileName)] : chapters(counting, story, fileName);
   const replaced = sources.flatMap(({ origin, replaced: value }) =>
-    value === undefined ? [] : [`- replaced: ${code(value)} — ${originPlace(origin, fileName)}`],
+    value === undefined ? [] : [`- ${t("replaced: {0} — {1}", code(value), originPlace(origin, fileName))}`],
   );
   return [...paragraphs, ...(replaced.length > 0 ? [replaced.join("\n")] : [])].join("\n\n");
 }
@@ -45,14 +46,24 @@ function chapters(sources: readonly LineSource[], { sources: all }: Story, fileN
   });
 }
 
-const ROLES: Readonly<Record<KeyLink["role"], string>> = { winner: "**used**", merged: "**merged**", hidden: "hidden" };
+function roleLabel(role: KeyLink["role"]): string {
+  switch (role) {
+    case "winner":
+      return `**${t("used")}**`;
+    case "merged":
+      return `**${t("merged")}**`;
+    case "hidden":
+      return t("hidden");
+  }
+}
 
 function chainOf({ chain }: PlanKey, fileName: FileName): string {
   if (chain.length < 2) return "";
   return chain
     .map(({ role, value, section, origin, override }) => {
-      const shown = value === "" ? "*empty*" : code(value);
-      return `- ${ROLES[role]}: ${shown} — [${section}] in ${originPlace(origin, fileName)}${override ? ", override" : ""}`;
+      const shown = value === "" ? `*${t("empty")}*` : code(value);
+      const place = t("[{0}] in {1}", section, originPlace(origin, fileName));
+      return `- ${roleLabel(role)}: ${shown} — ${place}${override ? `, ${t("override")}` : ""}`;
     })
     .join("\n");
 }
@@ -61,10 +72,11 @@ function listOf(sources: readonly LineSource[], fileName: FileName): string {
   const places = sources.filter(({ origin }) => origin.kind !== "generated" && origin.kind !== "default");
   const lines = places.slice(0, MOST_PLACES).map(({ origin }) => {
     const entry = origin.kind === "file" ? origin.entry : undefined;
-    return `- ${entry ? `**${entry.key}** of [${entry.section}], ` : ""}${originPlace(origin, fileName)}`;
+    const place = originPlace(origin, fileName);
+    return `- ${entry ? t("**{0}** of [{1}], {2}", entry.key, entry.section, place) : place}`;
   });
-  const more = places.length > lines.length ? [`- and ${places.length - lines.length} more`] : [];
-  return ["Put together from several places:", "", ...lines, ...more].join("\n");
+  const more = places.length > lines.length ? [`- ${t("and {0} more", places.length - lines.length)}`] : [];
+  return [t("Put together from several places:"), "", ...lines, ...more].join("\n");
 }
 
 /** Code in Markdown; the text may hold backticks. */

@@ -1,4 +1,5 @@
 import type { Origin } from "../../../../server/src/protocol.ts";
+import { t } from "../../l10n.ts";
 
 /** Names a file for people, such as `.dbnd/databand-system.cfg`. */
 export type FileName = (uri: string) => string;
@@ -11,15 +12,15 @@ export function originLabel(origin: Origin, fileName: FileName): string {
     case "python":
       return shortPlaceOf(origin, fileName);
     case "environment":
-      return `environment variable ${origin.variable}`;
+      return t("environment variable {0}", origin.variable);
     case "commandLine":
       return `${origin.option} ${origin.text}`;
     case "shipped":
-      return `${origin.file}, shipped with DBND`;
+      return t("{0}, shipped with DBND", origin.file);
     case "default":
-      return `default of ${origin.key} in [${origin.section}]`;
+      return t("default of {0} in [{1}]", origin.key, origin.section);
     case "generated":
-      return `made by DBND: ${origin.rule}`;
+      return t("made by DBND: {0}", origin.rule);
   }
 }
 
@@ -28,22 +29,22 @@ export function originSentence(origin: Origin, fileName: FileName): string {
   switch (origin.kind) {
     case "file": {
       const what = origin.entry
-        ? `Key **${origin.entry.key}** of section **[${origin.entry.section}]**`
-        : "A field of the base manifest";
-      return `${what}, set in ${linkTo(origin, fileName)}.`;
+        ? t("Key **{0}** of section **[{1}]**", origin.entry.key, origin.entry.section)
+        : t("A field of the base manifest");
+      return t("{0}, set in {1}.", what, linkTo(origin, fileName));
     }
     case "python":
-      return `Set in Python, ${linkTo(origin, fileName)}.`;
+      return t("Set in Python, {0}.", linkTo(origin, fileName));
     case "environment":
-      return `Set by the environment variable \`${origin.variable}\`, which is stronger than cfg files.`;
+      return t("Set by the environment variable `{0}`, which is stronger than cfg files.", origin.variable);
     case "commandLine":
-      return `Set on the command line: \`${origin.option} ${origin.text}\`.`;
+      return t("Set on the command line: `{0} {1}`.", origin.option, origin.text);
     case "shipped":
-      return `Set by \`${origin.file}\`, which comes with DBND.`;
+      return t("Set by `{0}`, which comes with DBND.", origin.file);
     case "default":
-      return `Default of the key **${origin.key}**: no layer sets it in **[${origin.section}]**.`;
+      return t("Default of the key **{0}**: no layer sets it in **[{1}]**.", origin.key, origin.section);
     case "generated":
-      return `Made by DBND: ${origin.rule}.`;
+      return t("Made by DBND: {0}.", origin.rule);
   }
 }
 
@@ -54,9 +55,9 @@ export function originPlace(origin: Origin, fileName: FileName): string {
     case "python":
       return linkTo(origin, fileName);
     case "environment":
-      return `variable \`${origin.variable}\``;
+      return t("variable `{0}`", origin.variable);
     case "commandLine":
-      return `command line \`${origin.option} ${origin.text}\``;
+      return t("command line `{0} {1}`", origin.option, origin.text);
     case "shipped":
     case "default":
     case "generated":

@@ -65,7 +65,7 @@ function diagnosticsOf(preview: Preview, problem: PlanProblem): readonly Found[]
   const source = vscode.Uri.parse(origin.uri);
   const atSource = diagnosticOf(problem, toRange(origin.range));
   inPreview.relatedInformation = [
-    new vscode.DiagnosticRelatedInformation(new vscode.Location(source, atSource.range), "Caused here"),
+    new vscode.DiagnosticRelatedInformation(new vscode.Location(source, atSource.range), vscode.l10n.t("Caused here")),
   ];
   return isReported(source, problem, atSource.range) ? found : [...found, { uri: source, diagnostic: atSource }];
 }

@@ -145,7 +145,8 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
   provideTextDocumentContent(uri: vscode.Uri): string {
     const preview = this.#previews.get(uri.toString());
     return (
-      preview?.state.text ?? "# This preview belongs to an earlier window. Run “Databand: Preview Pod YAML” again.\n"
+      preview?.state.text ??
+      `# ${vscode.l10n.t("This preview belongs to an earlier window. Run “Databand: Preview Pod YAML” again.")}\n`
     );
   }
 
@@ -177,7 +178,10 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     try {
       return await this.#makePlan(params);
     } catch (error) {
-      const message = `The language server gave no pod: ${error instanceof Error ? error.message : String(error)}`;
+      const message = vscode.l10n.t(
+        "The language server gave no pod: {0}",
+        error instanceof Error ? error.message : String(error),
+      );
       return { problems: [{ code: "no-answer", severity: "error", message }] };
     }
   }

@@ -5,7 +5,7 @@ import type {
   RunPlanParams,
   RunPlanResult,
 } from "../../../../server/src/protocol.ts";
-
+import { t } from "../../l10n.ts";
 import { maskYaml } from "../logText/maskYaml.ts";
 
 /** A preview as it stands. */
@@ -45,5 +45,5 @@ export function nextState(before: PreviewState, { plan, problems }: RunPlanResul
 }
 
 function problemComment({ message }: PlanProblem): string {
-  return `# There is no pod yet: ${message.replaceAll("\n", "\n#   ")}\n`;
+  return `# ${t("There is no pod yet: {0}", message.replaceAll("\n", "\n#   "))}\n`;
 }

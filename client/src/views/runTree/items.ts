@@ -20,7 +20,12 @@ function itemOf(node: RunNode): vscode.TreeItem {
       return item(node.name, {
         state: Expanded,
         icon: "server-environment",
-        description: `${node.runs.length} run${node.runs.length === 1 ? "" : "s"}${active > 0 ? `, ${active} active` : ""}`,
+        description: [
+          node.runs.length === 1 ? vscode.l10n.t("1 run") : vscode.l10n.t("{0} runs", node.runs.length),
+          active > 0 && vscode.l10n.t("{0} active", active),
+        ]
+          .filter(Boolean)
+          .join(", "),
         contextValue: "environment",
       });
     }
@@ -29,11 +34,11 @@ function itemOf(node: RunNode): vscode.TreeItem {
       const made = item(state.plan.task, {
         icon: "debug-disconnect",
         color: "testing.iconQueued",
-        description: `out of sight · ${state.plan.environment}`,
+        description: vscode.l10n.t("out of sight · {0}", state.plan.environment),
         contextValue: "lost",
       });
-      made.tooltip = `A run of an earlier window: pod ${state.tries.at(-1)?.podName ?? "?"} on ${state.cluster.name}.\n\n${why}`;
-      made.command = { command: "databand.findEarlierRuns", title: "Find Earlier Runs Again" };
+      made.tooltip = `${vscode.l10n.t("A run of an earlier window: pod {0} on {1}.", state.tries.at(-1)?.podName ?? "?", state.cluster.name)}\n\n${why}`;
+      made.command = { command: "databand.findEarlierRuns", title: vscode.l10n.t("Find Earlier Runs Again") };
       return made;
     }
     case "run":
@@ -49,13 +54,17 @@ function itemOf(node: RunNode): vscode.TreeItem {
       made.tooltip = [
         cause.sentence,
         cause.hint,
-        cause.key && `Key ${cause.key} of [${run.plan.engine}].`,
-        `The cluster says: ${cause.evidence}`,
+        cause.key && vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine),
+        vscode.l10n.t("The cluster says: {0}", cause.evidence),
       ]
         .filter(Boolean)
         .join("\n\n");
       if (cause.key !== undefined)
-        made.command = { command: "databand.openRunKey", title: "Open Key in Configuration", arguments: [node] };
+        made.command = {
+          command: "databand.openRunKey",
+          title: vscode.l10n.t("Open Key in Configuration"),
+          arguments: [node],
+        };
       return made;
     }
     case "detail": {
@@ -65,9 +74,13 @@ function itemOf(node: RunNode): vscode.TreeItem {
     }
     case "xcom": {
       const text = node.text.replace(/\s+/g, " ");
-      const made = item("XCom result", { icon: "json", description: text, contextValue: "xcom" });
+      const made = item(vscode.l10n.t("XCom result"), { icon: "json", description: text, contextValue: "xcom" });
       made.tooltip = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
-      made.command = { command: "databand.showXcomResult", title: "Show XCom Result", arguments: [node] };
+      made.command = {
+        command: "databand.showXcomResult",
+        title: vscode.l10n.t("Show XCom Result"),
+        arguments: [node],
+      };
       return made;
     }
     case "task": {
@@ -76,12 +89,14 @@ function itemOf(node: RunNode): vscode.TreeItem {
       return item(task.name, {
         state: task.isDriver ? Collapsed : Expanded,
         icon: task.isDriver ? "rocket" : "symbol-method",
-        description: [task.isDriver && "driver", last && phaseLabel(run, last)].filter(Boolean).join(" · "),
+        description: [task.isDriver && vscode.l10n.t("driver"), last && phaseLabel(run, last)]
+          .filter(Boolean)
+          .join(" · "),
         contextValue: "task",
       });
     }
     case "try":
-      return item(`try ${node.number}`, {
+      return item(vscode.l10n.t("try {0}", node.number), {
         state: node.number === node.run.handle.state.tries.length ? Expanded : Collapsed,
         icon: "debug-restart",
         description: phaseLabel(node.run, node.attempt),
@@ -118,11 +133,11 @@ function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
     state: Expanded,
     icon: icon.id,
     color: icon.color,
-    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}${state.adoption ? " · adopted" : ""}`,
+    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}${state.adoption ? ` · ${vscode.l10n.t("adopted")}` : ""}`,
     contextValue: `run.${state.stage === "ended" ? "ended" : "active"}`,
   });
   made.tooltip = runTooltip(run);
-  made.command = { command: "databand.showRunLog", title: "Show Run Log", arguments: [node] };
+  made.command = { command: "databand.showRunLog", title: vscode.l10n.t("Show Run Log"), arguments: [node] };
   made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}` };
   return made;
 }
@@ -131,8 +146,13 @@ function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
 function executorRows({ adoption, executors = [] }: RunState): readonly (readonly [string, string])[] {
   const [executor, ...earlier] = executors.toReversed();
   if (!adoption || executor === undefined) return [];
-  const from = earlier.length > 0 ? ` (adopted from ${earlier[0] ?? ""})` : "";
-  return [["executor", adoption.problem === undefined ? `${executor}${from}` : `${executor}: ${adoption.problem}`]];
+  const from = earlier.length > 0 ? ` (${vscode.l10n.t("adopted from {0}", earlier[0] ?? "")})` : "";
+  return [
+    [
+      vscode.l10n.t("executor"),
+      adoption.problem === undefined ? `${executor}${from}` : `${executor}: ${adoption.problem}`,
+    ],
+  ];
 }
 
 function runTooltip(run: Run): vscode.MarkdownString {
@@ -141,13 +161,13 @@ function runTooltip(run: Run): vscode.MarkdownString {
   text.appendMarkdown(`**${plan.task}** — ${handle.state.result?.sentence ?? stateLabel(handle.state)}\n\n`);
   text.appendMarkdown(`| | |\n|---|---|\n`);
   const rows: readonly (readonly [string, string])[] = [
-    ["environment", plan.environment],
-    ["engine", plan.engine],
-    ["cluster", cluster.name],
-    ["namespace", plan.namespace],
-    ["pod", plan.podName],
-    ["image", plan.image],
-    ["started", new Date(handle.state.startedAt).toLocaleString()],
+    [vscode.l10n.t("environment"), plan.environment],
+    [vscode.l10n.t("engine"), plan.engine],
+    [vscode.l10n.t("cluster"), cluster.name],
+    [vscode.l10n.t("namespace"), plan.namespace],
+    [vscode.l10n.t("pod"), plan.podName],
+    [vscode.l10n.t("image"), plan.image],
+    [vscode.l10n.t("started"), new Date(handle.state.startedAt).toLocaleString()],
     ...executorRows(handle.state),
   ];
   for (const [name, value] of rows) text.appendMarkdown(`| ${name} | \`${value}\` |\n`);
@@ -164,7 +184,9 @@ function podItem({ run, attempt }: PodNode): vscode.TreeItem {
     contextValue: seen?.isGone === false ? "pod.live" : "pod",
   });
   const node = seen?.pod.spec?.nodeName ?? attempt.state?.nodeName;
-  made.tooltip = [podName, phaseLabel(run, attempt), node && `on node ${node}`].filter(Boolean).join("\n");
+  made.tooltip = [podName, phaseLabel(run, attempt), node && vscode.l10n.t("on node {0}", node)]
+    .filter(Boolean)
+    .join("\n");
   return made;
 }
 
@@ -172,14 +194,14 @@ function phaseLabel(run: Run, { state, seen }: Attempt): string {
   if (state) {
     const isCurrent = run.handle.state.tries.at(-1)?.podName === state.podName;
     const result = isCurrent ? run.handle.state.result : undefined;
-    const gone = result?.pod === "deleted" || seen?.isGone ? ", pod gone" : "";
+    const gone = result?.pod === "deleted" || seen?.isGone ? `, ${vscode.l10n.t("pod gone")}` : "";
     return `${tryLabel(state)}${gone}`;
   }
   const phase = seen?.pod.status?.phase ?? "?";
-  return seen?.isGone ? `${phase}, pod gone` : phase;
+  return seen?.isGone ? `${phase}, ${vscode.l10n.t("pod gone")}` : phase;
 }
 
-const ROLES = { init: "init container", main: "", debug: "debug container" };
+const ROLES = { init: vscode.l10n.t("init container"), main: "", debug: vscode.l10n.t("debug container") };
 
 function containerItem(node: ContainerNode): vscode.TreeItem {
   const { container, role, status, attempt } = node;
@@ -191,24 +213,28 @@ function containerItem(node: ContainerNode): vscode.TreeItem {
     contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}`,
   });
   made.tooltip = [container, status?.image, text].filter(Boolean).join("\n");
-  made.command = { command: "databand.showPodLog", title: "Show Log", arguments: [node] };
+  made.command = { command: "databand.showPodLog", title: vscode.l10n.t("Show Log"), arguments: [node] };
   return made;
 }
 
 function containerLooks(status: ContainerStatus | undefined): { text: string; icon: string; color?: string } {
-  const restarts = status?.restartCount
-    ? `, ${status.restartCount} restart${status.restartCount === 1 ? "" : "s"}`
-    : "";
+  const count = status?.restartCount ?? 0;
+  const restarts =
+    count === 0 ? "" : `, ${count === 1 ? vscode.l10n.t("1 restart") : vscode.l10n.t("{0} restarts", count)}`;
   const { running, terminated, waiting } = status?.state ?? {};
-  if (running) return { text: `running${restarts}`, icon: "vm-running", color: "testing.iconPassed" };
+  if (running)
+    return { text: `${vscode.l10n.t("running")}${restarts}`, icon: "vm-running", color: "testing.iconPassed" };
   if (terminated) {
     const { reason, exitCode } = terminated;
-    const text = exitCode === 0 ? "completed" : `${reason ?? "ended"}, exit code ${exitCode ?? "?"}`;
+    const text =
+      exitCode === 0
+        ? vscode.l10n.t("completed")
+        : vscode.l10n.t("{0}, exit code {1}", reason ?? vscode.l10n.t("ended"), exitCode ?? "?");
     return {
       text: `${text}${restarts}`,
       icon: exitCode === 0 ? "pass" : "error",
       color: exitCode === 0 ? "testing.iconPassed" : "testing.iconFailed",
     };
   }
-  return { text: `${waiting?.reason ?? "not started"}${restarts}`, icon: "watch" };
+  return { text: `${waiting?.reason ?? vscode.l10n.t("not started")}${restarts}`, icon: "watch" };
 }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Run } from "../../runs.ts";
 import { stateLabel } from "../runLabels.ts";
 
@@ -32,13 +33,33 @@ export function arrange(runs: readonly Run[], view: RunView): readonly Run[] {
 
 /** What a view leaves out and how it sorts, for people; empty when it shows everything, newest first. */
 export function describeView({ sort, show, text }: RunView): string {
-  return [
-    show === "all" ? "" : `${show} runs only`,
-    text === "" ? "" : `with “${text}”`,
-    sort === "newest" ? "" : `sorted by ${sort === "oldest" ? "age" : sort}`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+  return [showWords(show), text === "" ? "" : t("with “{0}”", text), sortWords(sort)].filter(Boolean).join(", ");
+}
+
+function showWords(show: RunView["show"]): string {
+  switch (show) {
+    case "all":
+      return "";
+    case "active":
+      return t("active runs only");
+    case "failed":
+      return t("failed runs only");
+    case "succeeded":
+      return t("succeeded runs only");
+  }
+}
+
+function sortWords(sort: RunSort): string {
+  switch (sort) {
+    case "newest":
+      return "";
+    case "oldest":
+      return t("sorted by age");
+    case "task":
+      return t("sorted by task");
+    case "state":
+      return t("sorted by state");
+  }
 }
 
 function isShown({ handle: { state } }: Run, show: RunView["show"]): boolean {
