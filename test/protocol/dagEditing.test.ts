@@ -7,7 +7,7 @@ import {
   SignatureHelpRequest,
   type SignatureHelp,
 } from "vscode-languageserver/node";
-import { cursor } from "./cursor.ts";
+import { applyEdits, cursor } from "./cursor.ts";
 import { Kit } from "./kit.ts";
 
 const HEAD = `from airflow import DAG
@@ -147,6 +147,20 @@ describe("in a DAG file", () => {
     };
     assert.equal(await asked(","), 0);
     assert.ok((await asked()) > 20);
+    await kit.stop();
+  });
+
+  it("one action, also on save, brings what is certain to the release", async () => {
+    const { kit, uri, text } = await opened(
+      'KubernetesPodOperator(task_id="a", image="i", xcom_push=True, is_delete_operator_pod=True, imge="x")\n',
+    );
+    const whole = { start: { line: 0, character: 0 }, end: { line: 4, character: 0 } };
+    const [action, ...others] = await kit.actions(uri, whole, ["source.fixAll"]);
+    assert.deepEqual(others, []);
+    assert.equal(
+      applyEdits(text, action?.edit?.changes?.[uri] ?? []).slice(HEAD.length),
+      'KubernetesPodOperator(task_id="a", image="i", do_xcom_push=True, on_finish_action="delete_pod", imge="x")\n',
+    );
     await kit.stop();
   });
 

@@ -1,7 +1,6 @@
 import type {
   CodeAction,
   CompletionItem,
-  Diagnostic,
   DocumentLink,
   Hover,
   InlayHint,
@@ -10,6 +9,7 @@ import type {
 } from "vscode-languageserver";
 import { checkImports } from "../../airflow/dags/checks/imports.ts";
 import { problemsOfAll } from "../../airflow/dags/operatorProblems.ts";
+import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position, Problem, Range } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";
@@ -36,7 +36,8 @@ interface DagGuest {
   definition(position: Position): LocationLink[];
   named(): undefined;
   problems(): readonly Problem[];
-  actions(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
+  actions(clientUri: string, range: Range): CodeAction[];
+  fixes(problem: Problem): readonly Fix[];
 }
 
 /** Problems as serious as the user wants them. */
@@ -86,9 +87,7 @@ export function dagGuest(
     definition: (position) => definitionInDag(dag, uri, position, readTemplate),
     named: () => undefined,
     problems,
-    actions: (clientUri, range, diagnostics) => [
-      ...dagFixes(clientUri, range, problems(), diagnostics),
-      ...dagMigration(clientUri, range, dag),
-    ],
+    actions: (clientUri, range) => dagMigration(clientUri, range, dag),
+    fixes: dagFixes,
   };
 }

@@ -19,10 +19,13 @@ function problems(call: string, target?: AirflowTarget): readonly string[] {
 
 /** The call after the first fix of its problems. */
 function mended(call: string, target?: AirflowTarget): string {
-  const { guest, content, text } = open(`${HEAD}KubernetesPodOperator(task_id="a", ${call})\n`, target);
-  const everything = { start: { line: 2, character: 0 }, end: text.positionAt(content.length) };
-  const [fix] = guest.actions(URI, everything, []);
-  return edited(content, editsOf(fix)).split('task_id="a", ')[1]?.replace(/\)\n$/, "") ?? "";
+  const { guest, content } = open(`${HEAD}KubernetesPodOperator(task_id="a", ${call})\n`, target);
+  const [fix] = guest.problems().flatMap((problem) => guest.fixes(problem));
+  return (
+    edited(content, fix?.edits ?? [])
+      .split('task_id="a", ')[1]
+      ?.replace(/\)\n$/, "") ?? ""
+  );
 }
 
 function editsOf(action: CodeAction | undefined): Parameters<typeof edited>[1] {
@@ -83,8 +86,11 @@ describe("is that of the release", () => {
     );
     const [problem] = guest.problems();
     assert.equal(problem?.code, "airflow-moved-module");
-    const [fix] = guest.actions(URI, problem.range, []);
-    assert.match(edited(content, editsOf(fix)), /^from airflow\.providers\.cncf\.kubernetes\.operators\.pod import/);
+    const [fix] = guest.fixes(problem);
+    assert.match(
+      edited(content, fix?.edits ?? []),
+      /^from airflow\.providers\.cncf\.kubernetes\.operators\.pod import/,
+    );
   });
 
   it("a class that derives from the operator may take more", () => {
@@ -129,7 +135,7 @@ KubernetesPodOperator(
     xcom_push=True,
 )
 `);
-  const [action] = guest.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, []);
+  const [action] = guest.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } });
   assert.equal(action?.title, "Migrate to the provider's KubernetesPodOperator");
   const migrated = edited(content, editsOf(action));
   assert.equal(
