@@ -213,6 +213,11 @@ with DAG("daily"):
     });
   }
 
+  it("looks at calls with dates in Jinja, too", async () => {
+    const text = call('service_account_name="runer", env_vars={"DAY": "{{ ds }}"}');
+    assert.deepEqual(await unknown(kit, text, DAG), ['unknown-cluster-name: "runer"']);
+  });
+
   it("says nothing of another namespace, or another cluster", async () => {
     assert.deepEqual(await unknown(kit, call('service_account_name="runer"', "far"), DAG), []);
     const elsewhere = call('service_account_name="runer", in_cluster=False, cluster_context="other"');

@@ -108,7 +108,8 @@ describe("a hint", () => {
     assert.deepEqual(await hints(call("")), [
       '"pod.yaml" ← image busybox:1, namespace etl, service_account_name runner',
     ]);
-    assert.deepEqual(await hints(call(', image="i", namespace="n"')), ['"pod.yaml" ← service_account_name runner']);
+    const withJinja = ', image="i", namespace="n", env_vars={"DAY": "{{ ds }}"}';
+    assert.deepEqual(await hints(call(withJinja)), ['"pod.yaml" ← service_account_name runner']);
   });
 });
 

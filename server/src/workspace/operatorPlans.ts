@@ -25,7 +25,7 @@ export function operatorRunPlan(
     identity: params.identity ?? newIdentity(),
     tryNumber: params.tryNumber ?? 1,
     values: params.forRun === true ? (params.parameters ?? {}) : undefined,
-    readTemplate: templateReader(params.uri, project, files),
+    readTemplate: templateReader(params.uri, project, files, airflow.home),
     connection: (id) => connectionOf(id, airflow, files),
   });
 }
@@ -39,7 +39,7 @@ export function operatorDryRun(
   return dryRunOf(operator, {
     identity: params.identity ?? newIdentity(),
     tryNumber: 1,
-    readTemplate: templateReader(params.uri, project, files),
+    readTemplate: templateReader(params.uri, project, files, airflow.home),
     connection: (id) => connectionOf(id, airflow, files),
   });
 }

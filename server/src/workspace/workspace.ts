@@ -214,7 +214,7 @@ export class Workspace {
   /** The same for a file of another language that belongs to a project: Python, or a manifest. */
   contextOf(uri: string, client: ClientAbilities): FeatureContext {
     const dagTarget = this.dagTarget(uri);
-    const readTemplate = templateReader(uri, this.projects.of(uri), this.files);
+    const readTemplate = templateReader(uri, this.projects.of(uri), this.files, this.airflow.projectOfDag(uri).home);
     const context = this.#featureContext(uri, this.#ruleContext(uri), client);
     const isPython = this.open.get(uri)?.languageId === "python";
     const dagFile = isPython ? () => this.python.dagFileNow(uri, dagTarget) : undefined;

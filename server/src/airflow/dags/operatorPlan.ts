@@ -16,6 +16,15 @@ import type { DagOperator } from "./operators.ts";
 import { hiddenParts, partsOfPod, problemsOfBuild, refusedParts } from "./planParts.ts";
 import { placeholdersOf, runIdOf, valuesOf, withValues } from "./placeholders.ts";
 
+/** For a pod that nobody creates or sees. */
+export const ANY_IDENTITY: RunIdentity = {
+  runUid: "u",
+  taskRunUid: "0000000000",
+  taskRunAttemptUid: "u",
+  resultUid: "u",
+  startedAt: "2026-01-01T00:00:00.000Z",
+};
+
 /** What a plan needs besides the operator. */
 export interface OperatorPlanContext {
   readonly readTemplate: OperatorSurroundings["readTemplate"];
@@ -69,8 +78,7 @@ export function operatorErrors(
   operator: DagOperator,
   readTemplate: OperatorSurroundings["readTemplate"],
 ): readonly Omit<AirflowProblem, "exception">[] {
-  const identity = { runUid: "u", taskRunUid: "0000000000", taskRunAttemptUid: "u", resultUid: "u", startedAt: "u" };
-  const { pod, given } = makePod(operator, { identity, tryNumber: 1, readTemplate });
+  const { pod, given } = makePod(operator, { identity: ANY_IDENTITY, tryNumber: 1, readTemplate });
   const { problems, warnings } = given.build;
   if (problems.length > 0) return problems;
   const isOpen = operator.open !== undefined || warnings.some(({ code }) => code.startsWith("template-"));

@@ -1,4 +1,4 @@
-import { operatorPlan } from "../../airflow/dags/operatorPlan.ts";
+import { ANY_IDENTITY, operatorPlan } from "../../airflow/dags/operatorPlan.ts";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
 import { clusterWarnings } from "../../pod/run/clusterWarnings.ts";
 import type { EngineFacts, PlanProblem } from "../../protocol.ts";
@@ -17,8 +17,6 @@ interface Known {
 
 /** What is known of operators that no template was read for: they say all themselves. */
 const known = new WeakMap<DagOperator, Known>();
-
-const IDENTITY = { runUid: "u", taskRunUid: "0000000000", taskRunAttemptUid: "u", resultUid: "u", startedAt: "u" };
 
 /** Names in the calls of a DAG file that the cluster does not have, at their places in that file; each place once. */
 export function dagClusterNames(
@@ -50,7 +48,7 @@ function warningsOf(
   if (before && before.facts === airflow.clusterFacts()) return before.warnings;
   const read: string[] = [];
   const { plan } = operatorPlan(operator, {
-    identity: IDENTITY,
+    identity: ANY_IDENTITY,
     tryNumber: 1,
     readTemplate: (path) => {
       read.push(path);

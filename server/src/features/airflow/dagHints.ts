@@ -1,5 +1,5 @@
 import type { InlayHint, InlayHintLabelPart } from "vscode-languageserver";
-import { operatorPlan } from "../../airflow/dags/operatorPlan.ts";
+import { ANY_IDENTITY, operatorPlan } from "../../airflow/dags/operatorPlan.ts";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
 import { argumentOf } from "../../airflow/operator/known.ts";
 import type { Origin } from "../../configuration/types.ts";
@@ -14,8 +14,6 @@ type ReadTemplate = NonNullable<FeatureContext["readTemplate"]>;
 
 /** More than these are not told one by one. */
 const MOST = 3;
-
-const IDENTITY = { runUid: "u", taskRunUid: "0000000000", taskRunAttemptUid: "u", resultUid: "u", startedAt: "u" };
 
 /** What a template most often gives, by the argument that would give it. */
 const OF_TEMPLATE: readonly (readonly [argument: string, pointer: string])[] = [
@@ -71,7 +69,7 @@ function isOutside(
 function templateHint(operator: DagOperator, uri: string, readTemplate: ReadTemplate): InlayHint[] {
   const named = operator.written.find(({ name }) => name === "pod_template_file")?.value;
   if (named?.uri !== uri) return [];
-  const { plan } = operatorPlan(operator, { identity: IDENTITY, tryNumber: 1, readTemplate });
+  const { plan } = operatorPlan(operator, { identity: ANY_IDENTITY, tryNumber: 1, readTemplate });
   if (!plan) return [];
   const parts = OF_TEMPLATE.flatMap(([argument, pointer]): InlayHintLabelPart[] => {
     const line = plan.linePointers.indexOf(pointer);
