@@ -4,11 +4,14 @@ export interface Row {
   /** Such as `10k lines`. */
   readonly where: string;
   readonly unit: "ms" | "kB" | "MB" | "streams";
-  readonly ours: number;
+  /** Absent: it could not be measured here; `where` says why. */
+  readonly ours?: number;
   readonly oursP95?: number;
   readonly peer?: string;
   readonly theirs?: number;
   readonly theirsP95?: number;
+  /** Of ours to theirs where it is not that of the two above: the median of the rounds. */
+  readonly ratio?: number;
   /** The largest ratio of ours to theirs that is allowed; absent: for information. */
   readonly budget?: number;
   /** The most that ours may be, in its unit, where people feel the time itself. */
@@ -16,12 +19,13 @@ export interface Row {
 }
 
 /** Undefined beside nothing, and beside a growth that was none. */
-function ratioOf({ ours, theirs }: Row): number | undefined {
+function ratioOf({ ours, theirs, ratio }: Row): number | undefined {
+  if (ratio !== undefined || ours === undefined) return ratio;
   return theirs === undefined || theirs === 0 ? undefined : ours / theirs;
 }
 
 function isMet(row: Row): boolean {
-  const { ours, budget = Infinity, limit = Infinity } = row;
+  const { ours = 0, budget = Infinity, limit = Infinity } = row;
   return (ratioOf(row) ?? 0) <= budget && ours <= limit;
 }
 

@@ -1,11 +1,14 @@
 /** The throw-away cluster of rig/: a real API server, scheduler, kubelet and containerd on this machine. */
 import { execFile, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const RIG = join(import.meta.dirname, "rig", "rig");
+const GO = "Go 1.24 or newer is needed to build Kubernetes: https://go.dev/dl";
 const IMAGE_SCRIPT = join(import.meta.dirname, "dbnd", "image.sh");
 
 /** Something that this machine lacks; the message says what and how to get it. */
@@ -22,13 +25,68 @@ export async function bringUp(): Promise<string> {
     );
   }
   console.log("bringing up a Kubernetes node (five minutes the first time, then seconds) ...");
-  await rig("up");
-  const { stdout } = await promisify(execFile)(RIG, ["kubeconfig"]);
-  return stdout.trim();
+  await rig(["up"]);
+  return kubeconfigOf(process.env);
 }
 
 export async function takeDown(): Promise<void> {
-  await rig("down");
+  await rig(["down"]);
+}
+
+/** A control plane whose nodes only pretend to run pods. */
+export interface FakeCluster {
+  /** Path. */
+  readonly kubeconfig: string;
+  takeDown(): Promise<void>;
+}
+
+/**
+ * Starts a control plane with fake nodes `fake-0`, `fake-1`, ... in a folder and on ports of its own: it needs no root and
+ * stands beside any other. Throws `MissingRequirement`.
+ */
+export async function bringUpFakes(nodes: number): Promise<FakeCluster> {
+  if (process.platform !== "linux") throw new MissingRequirement("Linux is needed");
+  const isBuilt = existsSync(program()) && existsSync(join(dirname(program()), "kwok"));
+  if (!isBuilt && spawnSync("go", ["version"]).status !== 0) throw new MissingRequirement(GO);
+  const folder = mkdtempSync(join(tmpdir(), "kuberig-"));
+  mkdirSync(dirname(program()), { recursive: true });
+  symlinkSync(dirname(program()), join(folder, "bin"));
+  const env = { ...process.env, KUBERIG_DIR: folder, KUBERIG_PORT: String(await freePorts()) };
+  const takeDown = async (): Promise<void> => {
+    await rig(["down"], env);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await rig(["up", "--control-plane-only", "--fake-nodes", String(nodes)], env);
+    return { kubeconfig: await kubeconfigOf(env), takeDown };
+  } catch (error) {
+    await takeDown().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function kubeconfigOf(env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(RIG, ["kubeconfig"], { env });
+  return stdout.trim();
+}
+
+/** The first of so many ports in a row that nobody listens on. */
+async function freePorts(count = 7): Promise<number> {
+  for (;;) {
+    const first = await listenOn(0);
+    const others = Array.from({ length: count - 1 }, (_, index) => listenOn(first + 1 + index));
+    if ((await Promise.allSettled(others)).every(({ status }) => status === "fulfilled")) return first;
+  }
+}
+
+/** Listens for a moment; gives the port. Rejects where somebody else does. */
+async function listenOn(port: number): Promise<number> {
+  const server = createServer().listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const { port: found } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return found;
 }
 
 /** Builds the image with Python, the real DBND and the project of dbnd/, and puts it on the node. */
@@ -52,7 +110,7 @@ function missingRequirements(): string[] {
   }
   if (process.getuid?.() !== 0) missing.push("root is needed, for containers: run as root, or set KUBECONFIG");
   if (!existsSync(program()) && !answers("go", "version")) {
-    missing.push("Go 1.24 or newer is needed to build Kubernetes: https://go.dev/dl");
+    missing.push(GO);
   }
   if (!answers("python3", "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 11))")) {
     missing.push("Python 3.11 is needed for the image: apt-get install python3 (Debian 12)");
@@ -68,9 +126,9 @@ function program(): string {
   return join(process.env.KUBERIG_DIR ?? join(cache, "kuberig"), "bin", "kuberig");
 }
 
-/** Runs a command of the rig, its output shown. */
-async function rig(...words: string[]): Promise<void> {
-  const child = spawn(RIG, words, { stdio: ["ignore", "inherit", "inherit"] });
+/** Runs a command of the rig; what it says is shown, apart from results. */
+async function rig(words: readonly string[], env = process.env): Promise<void> {
+  const child = spawn(RIG, words, { stdio: ["ignore", process.stderr, "inherit"], env });
   const code = await new Promise((done) => child.once("exit", done));
   if (code !== 0) throw new Error(`rig ${words.join(" ")} ended with exit code ${String(code)}`);
 }

@@ -10,7 +10,7 @@ import { piecesOf, Slices } from "./slices.ts";
 
 /** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
 const FLUSH_INTERVAL_MS = 60;
-const BLOCK_LENGTH = 64 * 1024;
+const BLOCK_LENGTH = 256 * 1024;
 
 /**
  * A log in the Output panel. Text is collected and appended in blocks: small ones after a moment, big ones at once, since
@@ -107,6 +107,7 @@ export class LogChannel implements vscode.Disposable {
     this.#forgetWaiting();
     this.#endFilling();
     this.#colours.clear();
+    this.#language.add("");
     this.#channel.clear();
   }
 
@@ -136,7 +137,7 @@ export class LogChannel implements vscode.Disposable {
     for (const piece of text === "" ? [""] : piecesOf(text)) {
       this.#slices.work(() => {
         const dressed = this.#dress(piece);
-        this.#language.add(dressed.length);
+        this.#language.add(dressed);
         if (isFirst) this.#channel.replace(dressed);
         else this.#channel.append(dressed);
         isFirst = false;
@@ -161,8 +162,10 @@ export class LogChannel implements vscode.Disposable {
     const block = this.#waiting.join("");
     this.#forgetWaiting();
     if (block === "") return;
-    this.#language.add(block.length);
-    this.#channel.append(this.#dress(block));
+    const dressed = this.#dress(block);
+    if (dressed === "") return;
+    this.#language.add(dressed);
+    this.#channel.append(dressed);
   }
 
   #dress(text: string): string {

@@ -1,13 +1,23 @@
 /** What is measured inside of VS Code. */
 export interface EditorResults {
-  readonly panel: { readonly ours: readonly PanelCost[]; readonly plain: readonly PanelCost[] };
+  readonly panel: Beside;
+  /** All lines in one panel. */
+  readonly flood: Beside;
   /** From the command to the arrival of the request that creates the pod. Milliseconds. */
   readonly createRequests: readonly number[];
 }
 
+/** Ours and plain `append`, in turn: those of one round have the same place in both. */
+export interface Beside {
+  readonly ours: readonly PanelCost[];
+  readonly plain: readonly PanelCost[];
+}
+
 export interface PanelCost {
-  /** Until the workbench has taken all of it. Milliseconds. */
+  /** Until the panel's document has the last line; of a log that is too long for a panel, until the workbench answers. Milliseconds. */
   readonly time: number;
+  /** Of the extension host's processor. Milliseconds. */
+  readonly work: number;
   /** Of the extension host, 99th percentile, by its own work. Milliseconds. */
   readonly lag: number;
   /** Growth of the extension host, at most. Megabytes. */
@@ -16,7 +26,9 @@ export interface PanelCost {
 
 /** What is to be measured, in the environment of the extension host. */
 export interface EditorWork {
+  /** Of one log. */
   readonly lines: number;
+  /** Logs of each. */
   readonly rounds: number;
   readonly creates: number;
   /** Path of the file for the results. */
