@@ -47,7 +47,7 @@ export interface FakeCluster {
 export async function bringUpFakes(nodes: number): Promise<FakeCluster> {
   if (process.platform !== "linux") throw new MissingRequirement("Linux is needed");
   const isBuilt = existsSync(program()) && existsSync(join(dirname(program()), "kwok"));
-  if (!isBuilt && spawnSync("go", ["version"]).status !== 0) throw new MissingRequirement(GO);
+  if (!isBuilt && !answers("go", "version")) throw new MissingRequirement(GO);
   const folder = mkdtempSync(join(tmpdir(), "kuberig-"));
   mkdirSync(dirname(program()), { recursive: true });
   symlinkSync(dirname(program()), join(folder, "bin"));
@@ -104,7 +104,6 @@ export async function buildImage(name: string): Promise<void> {
 
 function missingRequirements(): string[] {
   const missing: string[] = [];
-  const answers = (command: string, ...words: string[]): boolean => spawnSync(command, words).status === 0;
   if (process.platform !== "linux" || !existsSync("/etc/debian_version")) {
     missing.push("Debian is needed (or another cluster: set KUBECONFIG)");
   }
@@ -118,6 +117,10 @@ function missingRequirements(): string[] {
     missing.push("pip is needed for the image: apt-get install python3-pip");
   }
   return missing;
+}
+
+function answers(command: string, ...words: string[]): boolean {
+  return spawnSync(command, words).status === 0;
 }
 
 /** Where the rig keeps what it has built (rig/README.md). */

@@ -45,6 +45,7 @@ export async function rigPods(count: number, changes: number): Promise<Row[]> {
 }
 
 async function onCluster(cluster: Cluster, count: number, changes: number): Promise<Row[]> {
+  const before = heapInUse();
   const began = performance.now();
   const made = await makePods(cluster, count);
   const making = performance.now() - began;
@@ -55,7 +56,6 @@ async function onCluster(cluster: Cluster, count: number, changes: number): Prom
     await listPods(cluster, SELECTION);
     lists.push(performance.now() - started);
   }
-  const before = heapInUse();
   const watch = new Watch(cluster);
   const started = performance.now();
   await watch.has(made);
