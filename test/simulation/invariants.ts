@@ -72,13 +72,13 @@ function exitOf({ written }: Evidence, uid: string | undefined): number | undefi
 function rightEnding(evidence: Evidence, result: RunResult): string[] {
   const { scenario, truth, asked } = evidence;
   // A create request that is carried out late makes another pod of the name once the first is away.
-  const pods = ours(evidence);
-  const last = pods.find(({ name }) => name === pods.at(-1)?.name);
+  const pods = ours(evidence).filter(({ name }) => name === result.podName);
+  const [last] = pods;
   if (asked.has("stop") && result.verdict === "stopped") return [];
   if (asked.has("detach") && result.verdict === "detached") return [];
   const { verdict, exitCode, reason } = result;
   const told = `${verdict} ${exitCode ?? "-"} ${reason ?? ""}`;
-  if (pods.some(({ name, uid }) => name === last?.name && truth.disturbed.has(uid))) {
+  if (pods.some(({ uid }) => truth.disturbed.has(uid))) {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
   if (reason === "create-refused" && refuses(scenario)) return [];
@@ -144,7 +144,7 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
   const pods = ours(evidence);
   if (result.reason === "create-refused" || scenario.deletesItself) return [];
   // Whether there was a try is not known then, and nothing in the policy is about that.
-  if (result.reason === "create-unclear" && pods.length === 0) return [];
+  if (result.reason === "create-unclear" && pods.every(({ name }) => name !== result.podName)) return [];
   if (asked.size > 0 || pods.some(({ uid }) => truth.disturbed.has(uid))) return [];
   const reason = scenario.noImage ? "err_image_pull" : String(exitOf(evidence, pods.at(-1)?.uid));
   const right = result.verdict === "failed" && scenario.retries !== "none" ? 1 + (counts[reason] ?? 0) : 1;

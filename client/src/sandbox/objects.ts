@@ -42,6 +42,8 @@ export interface PodSpec {
   activeDeadlineSeconds?: number;
   hostname?: string;
   schedulerName?: string;
+  priorityClassName?: string;
+  priority?: number;
 }
 
 export interface Toleration {
@@ -198,8 +200,43 @@ export interface ConfigMap extends KubeObject {
   binaryData?: Record<string, string>;
 }
 
+export interface Quota extends KubeObject {
+  readonly spec?: {
+    readonly hard?: Amounts;
+    readonly scopes?: readonly string[];
+    readonly scopeSelector?: { readonly matchExpressions?: readonly ScopeRequirement[] };
+  };
+  readonly status?: QuotaStatus;
+}
+
+export interface ScopeRequirement {
+  readonly scopeName: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+export interface QuotaStatus {
+  readonly hard: Amounts;
+  readonly used: Amounts;
+}
+
 /** `data` holds base64; the server has already merged `stringData` into it. */
 export interface Secret extends KubeObject {
   data?: Record<string, string>;
   type?: string;
+}
+
+export type Amounts = Readonly<Record<string, string>>;
+
+export interface LimitRangeItem {
+  readonly type?: string;
+  readonly max?: Amounts;
+  readonly min?: Amounts;
+  readonly default?: Amounts;
+  readonly defaultRequest?: Amounts;
+  readonly maxLimitRequestRatio?: Amounts;
+}
+
+export interface LimitRange extends KubeObject {
+  readonly spec?: { readonly limits?: readonly LimitRangeItem[] };
 }

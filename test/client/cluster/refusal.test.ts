@@ -32,6 +32,18 @@ const refusals: readonly (readonly [string, string, string | undefined, RegExp])
     /at most 1Gi memory, but the limit is 2Gi/,
   ],
   [
+    'pods "p" is forbidden: [minimum memory usage per Pod is 16Mi.  No request is specified, maximum cpu usage per Pod is 1.  No limit is specified]',
+    "limit-range",
+    "request_memory",
+    /wants every pod to say its memory request: at least 16Mi\./,
+  ],
+  [
+    'pods "p" is forbidden: cpu max limit to request ratio per Container is 5, but provided ratio is 6.666667',
+    "limit-range",
+    "request_cpu",
+    /a cpu limit of at most 5 times the request, but it is 6\.666667 times/,
+  ],
+  [
     'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "base" must set it)',
     "pod-security",
     "security_context",
@@ -86,6 +98,17 @@ describe("why was the pod not created", () => {
 });
 
 describe("quick fixes", () => {
+  test("a limit range: the bound itself, where one container is meant", () => {
+    const fix = (words: string): string | undefined => refusalCauses(`pods "p" is forbidden: ${words}`)[0]?.fix?.title;
+    assert.equal(fix("maximum memory usage per Container is 1Gi, but limit is 2Gi"), "Lower limit_memory to 1Gi");
+    assert.equal(fix("minimum cpu usage per Container is 50m, but request is 10m"), "Raise request_cpu to 50m");
+    assert.equal(fix("maximum cpu usage per Pod is 1, but limit is 1200m"), undefined);
+    assert.equal(
+      fix("maximum cpu usage per Pod is 1.  No limit is specified"),
+      "Set limit_cpu to 1, the namespace's bound",
+    );
+  });
+
   const fixOf = (sick: Pod, nodes: readonly Node[] = []) => diagnose(sick, [], nodes)[0]?.fix;
   const unscheduled = (message: string, spec: Pod["spec"] = {}): Pod => ({
     ...pod("p", "Pending", {

@@ -17,7 +17,17 @@ const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);
 process.env.KUBECONFIG = kubeconfig;
 
-for (const suite of ["access", "objects", "lists", "watch", "logs", "lifecycle", "ephemeral", "quotas"]) {
+for (const suite of [
+  "access",
+  "objects",
+  "lists",
+  "watch",
+  "logs",
+  "lifecycle",
+  "ephemeral",
+  "quotas",
+  "limitRanges",
+]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);
 }
 

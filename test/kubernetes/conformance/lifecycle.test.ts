@@ -263,6 +263,20 @@ describe("init containers", { concurrency: 4 }, () => {
     assert.equal(await space.log("prepared", "container=two"), "2\n");
   });
 
+  test("events say which container it was", async () => {
+    const init = { name: "first", image: "busybox:1.36", command: ["true"] };
+    await space.createPod(scriptPod("parts", "true", { spec: { initContainers: [init] } }));
+    await space.finished("parts");
+    await space.eventOf("parts", /^Started: .*base/);
+    const selector = encodeURIComponent("involvedObject.name=parts,involvedObject.kind=Pod");
+    const { items } = await cluster.object("GET", `${space.path}/events?fieldSelector=${selector}`);
+    const events = items as unknown as { reason: string; involvedObject: { fieldPath?: string } }[];
+    const started = events
+      .filter(({ reason }) => reason === "Started")
+      .map(({ involvedObject }) => involvedObject.fieldPath);
+    assert.deepEqual(started.sort(), ["spec.containers{base}", "spec.initContainers{first}"]);
+  });
+
   test("one that fails ends the pod; the rest never runs", async () => {
     await space.createPod(scriptPod("unprepared", "echo never", { spec: { initContainers: [init("one", "exit 4")] } }));
     const pod = await space.finished("unprepared");

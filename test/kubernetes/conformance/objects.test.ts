@@ -41,6 +41,34 @@ describe("creating a pod", () => {
     assert.deepEqual(base?.resources.requests, { cpu: "50m", memory: "32Mi" });
   });
 
+  test("amounts are kept in one form", async () => {
+    const resources = { limits: { cpu: "1000m", memory: "0.5Gi" }, requests: { cpu: "0.25", memory: "65536Ki" } };
+    const pod = await space.createPod(scriptPod("amounts", "true", { container: { resources } }));
+    assert.deepEqual((pod.spec.containers as { resources: unknown }[])[0]?.resources, {
+      limits: { cpu: "1", memory: "512Mi" },
+      requests: { cpu: "250m", memory: "64Mi" },
+    });
+  });
+
+  test("the priority is that of the class, which has to be there", async () => {
+    const dryRun = (spec: object): [string, string, object] => [
+      "POST",
+      `${space.pods}?dryRun=All`,
+      { body: scriptPod("priority", "true", { spec }) },
+    ];
+    const pod = await cluster.object(...dryRun({ priorityClassName: "system-cluster-critical" }));
+    assert.equal(pod.spec.priority, 2_000_000_000);
+    const missing = await cluster.failure(...dryRun({ priorityClassName: "nope" }));
+    assert.deepEqual(
+      [missing.code, missing.message],
+      [403, 'pods "priority" is forbidden: no PriorityClass with name nope was found'],
+    );
+    assert.equal(
+      (await cluster.failure(...dryRun({ priority: 5 }))).message,
+      'pods "priority" is forbidden: the integer value of priority (5) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name',
+    );
+  });
+
   test("a null counts as absent, a null annotation as an empty one", async () => {
     const metadata = { annotations: { dbnd_tracker: null }, labels: null };
     const pod = await space.createPod(scriptPod("nulls", "true", { metadata, spec: { affinity: null } }));

@@ -61,3 +61,93 @@ describe("a quota", () => {
     assert.equal(message, 'pods "silent" is forbidden: failed quota: team: must specify requests.memory for: base');
   });
 });
+
+describe("quotas for some pods only", () => {
+  let scoped: Namespace;
+  before(async () => {
+    scoped = await cluster.newNamespace();
+    const quotas = { none: ["BestEffort"], ending: ["Terminating"] };
+    for (const [name, scopes] of Object.entries(quotas)) {
+      const body = { metadata: { name }, spec: { hard: { pods: "0" }, scopes } };
+      await cluster.object("POST", `${scoped.path}/resourcequotas`, { body });
+      await eventually("its status", async () => {
+        const { status } = (await cluster.object("GET", `${scoped.path}/resourcequotas/${name}`)) as Thing & {
+          status: { used?: Record<string, string> };
+        };
+        return status.used?.pods === "0" || undefined;
+      });
+    }
+    // Each part of the control plane learns of a quota in its own time.
+    for (const pod of [silent, ending]) {
+      await eventually("the quotas to hold", async () => {
+        const { status } = await cluster.call("POST", `${scoped.pods}?dryRun=All`, { body: pod });
+        return status === 403 || undefined;
+      });
+    }
+  });
+  after(() => scoped.remove());
+
+  const silent = asking("silent");
+  const some = asking("some", "8Mi");
+  const ending = scriptPod("ending", "true", {
+    spec: { activeDeadlineSeconds: 10 },
+    container: { resources: { requests: { memory: "8Mi" } } },
+  });
+  const dryRun = (pod: object): Promise<unknown> => cluster.object("POST", `${scoped.pods}?dryRun=All`, { body: pod });
+  const why = async (pod: object): Promise<string> =>
+    (await cluster.failure("POST", `${scoped.pods}?dryRun=All`, { body: pod })).message;
+
+  test("by what pods ask for, and by whether they have a deadline", async () => {
+    await dryRun(some);
+    assert.match(await why(silent), /exceeded quota: none, requested: pods=1, used: pods=0, limited: pods=0$/);
+    assert.match(await why(ending), /exceeded quota: ending, requested: pods=1, used: pods=0, limited: pods=0$/);
+  });
+
+  const wrong: readonly (readonly [spec: object, words: string])[] = [
+    [{ hard: { pods: "1" }, scopes: ["Nope"] }, 'spec.scopes: Invalid value: ["Nope"]: unsupported scope'],
+    [
+      { hard: { "requests.cpu": "1" }, scopes: ["BestEffort"] },
+      'spec.scopes: Invalid value: ["BestEffort"]: unsupported scope applied to resource',
+    ],
+    [
+      { hard: { pods: "1" }, scopes: ["BestEffort", "NotBestEffort"] },
+      'spec.scopes: Invalid value: ["BestEffort","NotBestEffort"]: conflicting scopes',
+    ],
+    [{ hard: { pods: "-1" } }, 'spec.hard[pods]: Invalid value: "-1": must be greater than or equal to 0'],
+  ];
+  for (const [spec, words] of wrong) {
+    test(words, async () => {
+      const body = { metadata: { name: "bad" }, spec };
+      const { code, message } = await cluster.failure("POST", `${scoped.path}/resourcequotas`, { body });
+      assert.deepEqual([code, message], [422, `ResourceQuota "bad" is invalid: ${words}`]);
+    });
+  }
+});
+
+test("storage, extended resources and objects are counted, too", async () => {
+  const other = await cluster.newNamespace();
+  const hard = { "count/pods": "1", "requests.ephemeral-storage": "1024Mi", "requests.nvidia.com/gpu": "1" };
+  await cluster.object("POST", `${other.path}/resourcequotas`, { body: { metadata: { name: "q" }, spec: { hard } } });
+  const pod = (requests: object, limits: object = {}): object =>
+    scriptPod("p", "sleep 600", { container: { resources: { requests, limits } } });
+  const gpus = { "nvidia.com/gpu": "2" };
+  const why = async (body: object): Promise<string> =>
+    (await cluster.failure("POST", `${other.pods}?dryRun=All`, { body })).message;
+  const words =
+    "exceeded quota: q, requested: requests.nvidia.com/gpu=2, used: requests.nvidia.com/gpu=0, limited: requests.nvidia.com/gpu=1";
+  await eventually("the quota to hold", async () => {
+    const { text } = await cluster.call("POST", `${other.pods}?dryRun=All`, { body: pod(gpus, gpus) });
+    return text.includes("exceeded quota") || undefined;
+  });
+  assert.ok((await why(pod(gpus, gpus))).endsWith(words));
+  assert.match(
+    await why(pod({ "ephemeral-storage": "2048Mi" })),
+    /requested: requests.ephemeral-storage=2Gi, used: requests.ephemeral-storage=0, limited: requests.ephemeral-storage=1Gi$/,
+  );
+  await other.createPod(pod({}));
+  await eventually("the first pod to count", async () => {
+    const { text } = await cluster.call("POST", `${other.pods}?dryRun=All`, { body: scriptPod("second", "true") });
+    return text.includes("requested: count/pods=1, used: count/pods=1, limited: count/pods=1") || undefined;
+  });
+  await other.remove();
+});

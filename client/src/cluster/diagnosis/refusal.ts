@@ -47,6 +47,33 @@ const RULES: readonly Rule[] = [
       `The namespace allows ${which === "maximum" ? "at most" : "at least"} ${bound} ${resource}, but the ${word} is ${asked}.`,
     key: ([, , resource = "", , , word = ""]) => `${word}_${resource}`,
     hint: "Stay within the namespace's limit range, or have it changed.",
+    fix: ([, which = "", resource = "", of = "", bound = "", word = ""]) =>
+      of === "Container"
+        ? setTo(
+            `${which === "maximum" ? "Lower" : "Raise"} ${word}_${resource} to ${bound}`,
+            `${word}_${resource}`,
+            bound,
+          )
+        : undefined,
+  },
+  {
+    id: "limit-range",
+    pattern:
+      /(maximum|minimum) ([\w./-]+) usage per (?:Container|Pod) is ([^,\s]+)\.\s+No (limit|request) is specified/,
+    sentence: ([, which = "", resource = "", bound = "", word = ""]) =>
+      `The namespace wants every pod to say its ${resource} ${word}: ${which === "maximum" ? "at most" : "at least"} ${bound}.`,
+    key: ([, , resource = "", , word = ""]) => `${word}_${resource}`,
+    hint: "Set it, within the namespace's limit range.",
+    fix: ([, , resource = "", bound = "", word = ""]) =>
+      setTo(`Set ${word}_${resource} to ${bound}, the namespace's bound`, `${word}_${resource}`, bound),
+  },
+  {
+    id: "limit-range",
+    pattern: /([\w./-]+) max limit to request ratio per (?:Container|Pod) is ([^,\s]+), but provided ratio is ([\d.]+)/,
+    sentence: ([, resource = "", bound = "", found = ""]) =>
+      `The namespace allows a ${resource} limit of at most ${bound} times the request, but it is ${Number(found)} times that.`,
+    key: ([, resource = ""]) => `request_${resource}`,
+    hint: "Raise the request, lower the limit, or have the namespace's limit range changed.",
   },
   {
     id: "pod-security",
@@ -142,6 +169,11 @@ export function refusalCauses(message: string): readonly Cause[] {
     return [{ ...cause, hint: rule.hint, ...(key !== undefined && { key }), ...(fix && { fix }) }];
   }
   return [];
+}
+
+/** A quick fix for keys that the engine has. */
+function setTo(title: string, key: string, set: string): Fix | undefined {
+  return /_(cpu|memory)$/.test(key) ? { title, key, set } : undefined;
 }
 
 /** `requests.memory=2Gi` → `2Gi of requests.memory`. */

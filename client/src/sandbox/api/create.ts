@@ -1,11 +1,15 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { rfc3339 } from "../clock.ts";
-import type { KubeObject, Pod, PodSpec } from "../objects.ts";
+import type { KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { withDefaults } from "../validation/defaults.ts";
 import { checkMetadata } from "../validation/metadata.ts";
 import { checkPod } from "../validation/pod.ts";
+import { limitRefusal, withLimitDefaults } from "../limitRanges.ts";
+import { priorityRefusal, withPriority } from "../priorities.ts";
 import { quotaRefusal } from "../quotas.ts";
+import { checkLimitRange } from "../validation/limitRange.ts";
+import { checkQuota } from "../validation/quota.ts";
 import { readObject, warningHeaders } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -19,12 +23,15 @@ const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 /** Answers a POST: reads, fills in defaults, checks and stores an object. */
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const sent = readObject(request, target);
-  const object = prepare(context, target, sent.object);
   const { plural } = target.type;
-  admit(context, target, object);
+  const object = admit(context, target, prepare(context, target, sent.object));
   const causes = checkAll(object, plural);
   if (causes.length > 0) {
     throw invalid(target.type.kind, object.metadata.name, causes);
+  }
+  if (plural === "pods") {
+    // What counts amounts looks at pods that are right in themselves.
+    refuse(object as Pod, limitRefusal(context.store, object as Pod) ?? quotaRefusal(context.store, object as Pod));
   }
   if (context.store.get(plural, object.metadata.namespace, object.metadata.name)) {
     throw alreadyExists(plural, object.metadata.name);
@@ -38,7 +45,20 @@ export function createObject(context: ApiContext, target: Target, request: ApiRe
 
 /** All that is wrong with an object, by the rules for its kind. */
 export function checkAll(object: KubeObject, plural: string): StatusCause[] {
-  return [...checkMetadata(object.metadata, plural), ...(plural === "pods" ? checkPod(object as Pod) : [])];
+  return [...checkMetadata(object.metadata, plural), ...checkSpec(object, plural)];
+}
+
+function checkSpec(object: KubeObject, plural: string): StatusCause[] {
+  switch (plural) {
+    case "pods":
+      return checkPod(object as Pod);
+    case "limitranges":
+      return checkLimitRange(object);
+    case "resourcequotas":
+      return checkQuota(object);
+    default:
+      return [];
+  }
 }
 
 /** @throws ApiError 400 when the only value that Kubernetes knows, `All`, is not the one given */
@@ -84,8 +104,8 @@ function prepare(context: ApiContext, target: Target, object: KubeObject): KubeO
   return withDefaults(target.type.plural, stamped);
 }
 
-/** What Kubernetes' admission plug-ins refuse before the object itself is looked at. */
-function admit(context: ApiContext, target: Target, object: KubeObject): void {
+/** What Kubernetes' admission plug-ins refuse, or fill in, before the object itself is looked at. */
+function admit(context: ApiContext, target: Target, object: KubeObject): KubeObject {
   const { namespace, type } = target;
   if (type.namespaced) {
     const home = namespace === undefined ? undefined : context.store.get("namespaces", undefined, namespace);
@@ -93,18 +113,18 @@ function admit(context: ApiContext, target: Target, object: KubeObject): void {
       throw notFound("namespaces", namespace ?? "");
     }
   }
-  if (type.plural === "pods") {
-    const account = (object as { spec?: PodSpec }).spec?.serviceAccountName ?? "default";
-    if (!context.store.get("serviceaccounts", namespace, account)) {
-      throw forbidden(
-        "pods",
-        object.metadata.name,
-        `error looking up service account ${namespace ?? ""}/${account}: serviceaccount "${account}" not found`,
-      );
-    }
-    const refusal = quotaRefusal(context.store, object as Pod);
-    if (refusal !== undefined) throw forbidden("pods", object.metadata.name, refusal);
-  }
+  if (type.plural !== "pods") return object;
+  const pod = withLimitDefaults(context.store, object as Pod);
+  const account = pod.spec.serviceAccountName ?? "default";
+  const hasAccount = context.store.get("serviceaccounts", namespace, account) !== undefined;
+  const why = `error looking up service account ${namespace ?? ""}/${account}: serviceaccount "${account}" not found`;
+  refuse(pod, hasAccount ? priorityRefusal(pod) : why);
+  return withPriority(pod);
+}
+
+/** @throws ApiError 403 where there is a reason */
+function refuse({ metadata }: Pod, why: string | undefined): void {
+  if (why !== undefined) throw forbidden("pods", metadata.name, why);
 }
 
 function suffix(): string {

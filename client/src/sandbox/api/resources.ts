@@ -10,6 +10,7 @@ export interface ResourceType {
 export const RESOURCES: readonly ResourceType[] = [
   { plural: "configmaps", singular: "configmap", kind: "ConfigMap", namespaced: true, shortNames: ["cm"] },
   { plural: "events", singular: "event", kind: "Event", namespaced: true, shortNames: ["ev"] },
+  { plural: "limitranges", singular: "limitrange", kind: "LimitRange", namespaced: true, shortNames: ["limits"] },
   { plural: "namespaces", singular: "namespace", kind: "Namespace", namespaced: false, shortNames: ["ns"] },
   { plural: "nodes", singular: "node", kind: "Node", namespaced: false, shortNames: ["no"] },
   { plural: "pods", singular: "pod", kind: "Pod", namespaced: true, shortNames: ["po"] },

@@ -7,7 +7,7 @@ import type { ContainerExit, ContainerRuntime, ContainerSpec, RunningContainer }
 import { StartFailure } from "../runtimes/types.ts";
 import { quantityOrZero } from "../validation/quantity.ts";
 import { ConfigError, containerEnvironment, expand } from "./environment.ts";
-import type { EventDetails } from "./eventRecorder.ts";
+import { fieldPathOf, type EventDetails } from "./eventRecorder.ts";
 import { fullReference, imageProblem } from "./images.ts";
 import type { LogFile } from "./logFile.ts";
 import type { NodeContext } from "./nodeContext.ts";
@@ -275,7 +275,7 @@ export class ContainerRunner {
   }
 
   #event(type: EventDetails["type"], reason: string, message: string): void {
-    const fieldPath = `spec.containers{${this.spec.name}}`;
+    const fieldPath = fieldPathOf(this.#host.pod(), this.spec.name);
     this.#context.events.kubelet(this.#host.pod(), this.#host.node, { type, reason, message, fieldPath });
   }
 }

@@ -20,6 +20,17 @@ export interface EventDetails {
   readonly fieldPath?: string;
 }
 
+/** Which part of its pod a container is: `spec.initContainers{NAME}`, … */
+export function fieldPathOf({ spec }: Pod, name: string): string {
+  const isIn = (list: readonly { readonly name: string }[] = []): boolean => list.some((one) => one.name === name);
+  const list = isIn(spec.initContainers)
+    ? "initContainers"
+    : isIn(spec.ephemeralContainers)
+      ? "ephemeralContainers"
+      : "containers";
+  return `spec.${list}{${name}}`;
+}
+
 /** Writes the events that the scheduler and the kubelet of a real cluster write about a pod. */
 export class EventRecorder {
   readonly #store: Store;

@@ -5,6 +5,7 @@ import type { Container, Pod } from "../objects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { PodHost, RestartRule } from "./containerRunner.ts";
 import { ContainerRunner } from "./containerRunner.ts";
+import { fieldPathOf } from "./eventRecorder.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { pause } from "./pause.ts";
 import type { NodeAddress, PodProgress } from "./podStatus.ts";
@@ -99,7 +100,7 @@ export class PodWorker implements PodHost {
   terminate(grace: number): void {
     for (const runner of this.#all()) {
       if (runner.isRunning && !this.#stopping.signal.aborted) {
-        this.#event("Normal", "Killing", `Stopping container ${runner.spec.name}`);
+        this.#event("Normal", "Killing", `Stopping container ${runner.spec.name}`, runner.spec.name);
       }
     }
     this.#stopping.abort();
@@ -271,9 +272,10 @@ export class PodWorker implements PodHost {
     return [...this.#init, ...this.#main, ...this.#ephemeral];
   }
 
-  #event(type: "Normal" | "Warning", reason: string, message: string): void {
+  #event(type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
     if (!this.#gone.signal.aborted) {
-      this.#context.events.kubelet(this.#pod, this.node, { type, reason, message });
+      const fieldPath = container === undefined ? {} : { fieldPath: fieldPathOf(this.#pod, container) };
+      this.#context.events.kubelet(this.#pod, this.node, { type, reason, message, ...fieldPath });
     }
   }
 

@@ -10,6 +10,7 @@ export const ROOTS = [
   "CoreV1Event",
   "V1Node",
   "V1ResourceQuota",
+  "V1LimitRange",
 ];
 
 const parsed = new Map<string, ReadonlyMap<string, string>>();

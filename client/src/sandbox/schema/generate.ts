@@ -8,7 +8,8 @@ interface Attribute {
 }
 
 /** Maps of names to quantities, which are typed as maps to text. */
-const QUANTITY_MAPS = /^(limits|requests|capacity|allocatable|hard|used|overhead|allocatedResources)$/;
+const QUANTITY_MAPS =
+  /^(limits|requests|capacity|allocatable|hard|used|overhead|allocatedResources|max|min|default|defaultRequest|maxLimitRequestRatio)$/;
 const QUANTITIES = /^(sizeLimit|divisor)$/;
 
 /**

@@ -1,7 +1,7 @@
 import { badRequest } from "../api/status.ts";
 import type { Json, JsonObject } from "../objects.ts";
 import { fieldsOf } from "../schema/fields.ts";
-import { parseQuantity } from "./quantity.ts";
+import { canonicalQuantity, parseQuantity } from "./quantity.ts";
 
 /** A document with everything unknown taken out, and what that was. */
 export interface Decoded {
@@ -72,7 +72,7 @@ class Decoder {
       case "f":
         return typeof value === "number" || value === null ? value : refuse("float64");
       case "q":
-        return quantity(value);
+        return quantity(value, this.#root);
       case "x":
       case "*":
         return value;
@@ -100,15 +100,15 @@ class Decoder {
   }
 }
 
-function quantity(value: Json): string {
+function quantity(value: Json, root: string): string {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || parseQuantity(text) === undefined) {
     throw badRequest(
-      'Pod in version "v1" cannot be handled as a Pod: quantities must match the regular expression ' +
+      `${root} in version "v1" cannot be handled as a ${root}: quantities must match the regular expression ` +
         "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     );
   }
-  return text;
+  return canonicalQuantity(text);
 }
 
 function goName(type: string): string {

@@ -1,3 +1,4 @@
+import { withRangeDefaults } from "./limitRange.ts";
 import type { Container, KubeObject, Pod, PodSpec, PodStatus, Secret } from "../objects.ts";
 
 const NOT_READY_TOLERATIONS = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].map((key) => ({
@@ -29,7 +30,6 @@ export function withPodDefaults(pod: Pod): Pod {
     securityContext: (given as { securityContext?: object }).securityContext ?? {},
     schedulerName: given.schedulerName ?? "default-scheduler",
     tolerations: [...tolerations, ...missing],
-    priority: 0,
     enableServiceLinks: (given as { enableServiceLinks?: boolean }).enableServiceLinks ?? true,
     preemptionPolicy: "PreemptLowerPriority",
   };
@@ -66,7 +66,7 @@ function defaultPullPolicy(image: string): string {
   return tagged ? "IfNotPresent" : "Always";
 }
 
-function qosClass(containers: readonly Container[]): string {
+export function qosClass(containers: readonly Container[]): string {
   const amounts = containers.map(({ resources = {} }) => resources);
   const empty = (map?: Readonly<Record<string, string>>): boolean =>
     !("cpu" in (map ?? {})) && !("memory" in (map ?? {}));
@@ -86,6 +86,8 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
       return withPodDefaults(object as Pod);
     case "secrets":
       return withSecretDefaults(object);
+    case "limitranges":
+      return withRangeDefaults(object);
     case "namespaces":
       return {
         ...object,

@@ -31,3 +31,35 @@ export function parseQuantity(text: string): number | undefined {
 export function quantityOrZero(text: string | undefined): number {
   return (text === undefined ? undefined : parseQuantity(text)) ?? 0;
 }
+
+const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
+const DECIMAL = ["E", "P", "T", "G", "M", "k", "", "m", "u", "n"];
+/** Up to here a double has every whole number. */
+const EXACT = Number.MAX_SAFE_INTEGER;
+
+/**
+ * An amount as Kubernetes writes it: a whole number with the largest suffix (Kubernetes 1.34, `Quantity.String`).
+ *
+ * @param like another quantity; where it is binary (`Mi`), so is the result
+ */
+export function quantityText(amount: number, like = ""): string {
+  if (amount === 0) return "0";
+  const suffixes = [...(isBinary(like) && Math.abs(amount) >= 1024 ? [...BINARY, ""] : []), ...DECIMAL];
+  for (const suffix of suffixes) {
+    const scaled = amount / (SUFFIXES[suffix] ?? 1);
+    const whole = Math.round(scaled);
+    if (whole !== 0 && Math.abs(scaled - whole) < 1e-6 * Math.max(1, 1 / Math.abs(scaled))) return `${whole}${suffix}`;
+  }
+  return `${Math.ceil(amount * 1e9)}n`;
+}
+
+/** A quantity in the form in which the API server keeps it: `1000m` is `1`, `0.5Gi` is `512Mi`. */
+export function canonicalQuantity(text: string): string {
+  const amount = parseQuantity(text);
+  const isPlain = !/[eE][+-]?\d/.test(text);
+  return amount === undefined || !isPlain || Math.abs(amount) > EXACT ? text : quantityText(amount, text);
+}
+
+function isBinary(text: string): boolean {
+  return text.endsWith("i");
+}

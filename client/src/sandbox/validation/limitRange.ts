@@ -1,0 +1,72 @@
+import type { StatusCause } from "../api/status.ts";
+import type { Amounts, LimitRange, LimitRangeItem } from "../objects.ts";
+import { duplicate, forbiddenField, invalidValue } from "./causes.ts";
+import { quantityOrZero } from "./quantity.ts";
+
+/** The limit range with what the API server fills in: limits from the maximum, requests from limits and the minimum. */
+export function withRangeDefaults(range: LimitRange): LimitRange {
+  const limits = (range.spec?.limits ?? []).map((item) => {
+    if (item.type !== "Container") return item;
+    const filled = { ...item.max, ...item.default };
+    const requests = { ...item.min, ...filled, ...item.defaultRequest };
+    const isThere = (amounts: Amounts): boolean => Object.keys(amounts).length > 0;
+    return {
+      ...item,
+      ...(isThere(filled) && { default: filled }),
+      ...(isThere(requests) && { defaultRequest: requests }),
+    };
+  });
+  return { ...range, spec: { ...range.spec, limits } };
+}
+
+/** What the API server would refuse in a limit range, in its order and words (Kubernetes 1.34). */
+export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
+  const seen = new Set<string>();
+  return (spec?.limits ?? []).flatMap((item, index) => {
+    const field = `spec.limits[${index}]`;
+    const { type = "" } = item;
+    const causes = seen.has(type) ? [duplicate(`${field}.type`, type)] : [];
+    seen.add(type);
+    if (type === "Pod") {
+      for (const name of ["default", "defaultRequest"] as const) {
+        if (Object.keys(item[name] ?? {}).length === 0) continue;
+        causes.push(forbiddenField(`${field}.${name}`, "may not be specified when `type` is 'Pod'"));
+      }
+    }
+    return [...causes, ...namesOf(item).flatMap((name) => checkOrder(item, name, field))];
+  });
+}
+
+function namesOf({ min, max, default: limits, defaultRequest }: LimitRangeItem): string[] {
+  return Object.keys({ ...min, ...max, ...limits, ...defaultRequest }).sort();
+}
+
+/** The least, the two defaults and the most have to be in this order. */
+function checkOrder(item: LimitRangeItem, name: string, field: string): StatusCause[] {
+  const causes: StatusCause[] = [];
+  const least = item.min?.[name];
+  const most = item.max?.[name];
+  const request = item.defaultRequest?.[name];
+  const limit = item.default?.[name];
+  const check = (
+    low: string | undefined,
+    high: string | undefined,
+    at: string,
+    shown: string | undefined,
+    words: string,
+  ): void => {
+    if (low === undefined || high === undefined || quantityOrZero(low) <= quantityOrZero(high)) return;
+    const [lowName = "", highName = ""] = words.split(" > ");
+    causes.push(
+      invalidValue(`${field}.${at}[${name}]`, shown, `${lowName} ${low} is greater than ${highName} ${high}`),
+    );
+  };
+  check(least, most, "min", least, "min value > max value");
+  check(least, request, "defaultRequest", request, "min value > default request value");
+  check(request, most, "defaultRequest", request, "default request value > max value");
+  check(request, limit, "defaultRequest", request, "default request value > default limit value");
+  // The value that is shown is not the one of the field: so does the API server.
+  check(least, limit, "default", least, "min value > default value");
+  check(limit, most, "default", most, "default value > max value");
+  return causes;
+}
