@@ -7,11 +7,11 @@ import type { RunTaskArguments } from "./runTask.ts";
 
 /** “Compare Worker Pod of Airflow Task”: with another task's of the file, its last run, a running pod, or what a cluster stores. */
 export function compareWorkerPod(services: Services) {
-  return async ({ uri, task, worker }: RunTaskArguments = {}): Promise<void> => {
+  return async ({ uri, task, worker, workers }: RunTaskArguments = {}): Promise<void> => {
     const isGiven = uri !== undefined && task !== undefined && worker !== undefined;
     const params: RunPlanParams | undefined = isGiven
       ? { uri, task, worker }
-      : await pickDagTask(services, vscode.l10n.t("Compare Worker Pod of Airflow Task"));
+      : await pickDagTask(services, vscode.l10n.t("Compare Worker Pod of Airflow Task"), workers);
     if (!params) return;
     const tasks = await services.requests.dagTasks({ uri: params.uri ?? "" });
     await comparePreview(services, params, tasks.filter((one) => one.worker !== params.worker).map(otherPod));

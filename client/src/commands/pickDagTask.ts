@@ -3,12 +3,22 @@ import type { DagTaskInfo, RunPlanParams } from "../../../server/src/protocol.ts
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 
-/** The worker of a task of the active DAG file, the one at the cursor first. Undefined when the user leaves. */
-export async function pickDagTask(services: Services, title: string): Promise<RunPlanParams | undefined> {
-  const { tasks, uri } = await tasksOfFile(services);
+/**
+ * The worker of a task of the active DAG file, the one at the cursor first. Undefined when the user leaves.
+ *
+ * @param among the numbers of those that may be chosen; absent: all
+ */
+export async function pickDagTask(
+  services: Services,
+  title: string,
+  among?: readonly number[],
+): Promise<RunPlanParams | undefined> {
+  const { tasks: all, uri } = await tasksOfFile(services);
+  const tasks = all.filter(({ worker }) => among?.includes(worker) ?? true);
   const line = vscode.window.activeTextEditor?.selection.active.line ?? 0;
   const nearest = tasks.findLast(({ range }) => range.start.line <= line);
-  const sorted = [...tasks].sort((left, right) => Number(right === nearest) - Number(left === nearest));
+  // Those of a loop stand in the order of its rounds.
+  const sorted = among ? tasks : [...tasks].sort((left, right) => Number(right === nearest) - Number(left === nearest));
   const items = sorted.map((task) => ({
     label: `$(symbol-method) ${task.task}`,
     description: [task.dag, vscode.l10n.t("line {0}", task.range.start.line + 1)].filter(Boolean).join(", "),

@@ -3,6 +3,7 @@ import type { RunPlanParams } from "../../../server/src/protocol.ts";
 import type { Services } from "../services.ts";
 import { pickEnvironment } from "./pickEnvironment.ts";
 import { findTask, type RunTaskArguments } from "./runTask.ts";
+import { pickDagTask } from "./pickDagTask.ts";
 import { pickTask } from "./pickTask.ts";
 import { operatorOf } from "./runOperator.ts";
 
@@ -17,6 +18,11 @@ export function previewPod(services: Services) {
     const { uri, task, operator, worker } = given;
     if (given.operators) {
       const params = await operatorOf(services, given);
+      if (params) await services.previews.show(params);
+      return;
+    }
+    if (given.workers) {
+      const params = await pickDagTask(services, vscode.l10n.t("Preview Worker Pod of Airflow Task"), given.workers);
       if (params) await services.previews.show(params);
       return;
     }

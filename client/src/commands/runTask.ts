@@ -22,6 +22,8 @@ export interface RunTaskArguments {
   readonly operators?: readonly number[];
   /** For the worker's pod of a task of Airflow: its place in the file. */
   readonly worker?: number;
+  /** Several tasks of Airflow, of which one is to be chosen: those of a loop. */
+  readonly workers?: readonly number[];
   /** For the pod of a task in a pipeline: the pipeline, and which of its calls. */
   readonly within?: string;
   readonly call?: number;

@@ -26,5 +26,5 @@ export function runWorkerPod(services: Services) {
 async function workerOf(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const { uri, task, worker } = given;
   if (uri !== undefined && task !== undefined && worker !== undefined) return { uri, task, worker };
-  return pickDagTask(services, vscode.l10n.t("Run Task as Worker Pod"));
+  return pickDagTask(services, vscode.l10n.t("Run Task as Worker Pod"), given.workers);
 }

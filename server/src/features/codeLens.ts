@@ -16,7 +16,13 @@ import {
 import type { TaskInfo } from "../protocol.ts";
 import type { CallOfTask } from "../python/taskCallInfo.ts";
 import { headerRange } from "../rules/places.ts";
-import { commandArgument, operatorPlaces, workerArgument, type OperatorPlace } from "./airflow/operatorPlaces.ts";
+import {
+  commandArgument,
+  operatorPlaces,
+  placesOf,
+  workerArgument,
+  type OperatorPlace,
+} from "./airflow/operatorPlaces.ts";
 import type { FeatureContext } from "./types.ts";
 
 /** "Run" and "Preview" above each task of a Python file. */
@@ -75,13 +81,18 @@ function lensesOfPlace(place: OperatorPlace, uri: string): CodeLens[] {
 
 /** "Run" and "Preview" of the worker's pod above each task that says something about it. */
 export function workerLenses(tasks: readonly DagTask[], clientUri: string): CodeLens[] {
-  return tasks.flatMap(({ range, taskId, executorConfig }, worker) => {
-    if (!executorConfig) return [];
-    const argument = workerArgument(taskId, worker, clientUri);
+  return placesOf(tasks).flatMap((place) => {
+    const { first, count } = place;
+    if (!first.executorConfig) return [];
+    const several = count > 1 ? ` (${count} tasks)…` : "";
+    const lens = (title: string, command: string): CodeLens => ({
+      range: first.range,
+      command: { title: title + several, command, arguments: [workerArgument(place, clientUri)] },
+    });
     return [
-      { range, command: { title: "▶ Run as worker pod", command: RUN_WORKER_COMMAND, arguments: [argument] } },
-      { range, command: { title: "Preview worker pod", command: PREVIEW_POD_COMMAND, arguments: [argument] } },
-      { range, command: { title: "Compare worker pod", command: COMPARE_WORKER_COMMAND, arguments: [argument] } },
+      lens("▶ Run as worker pod", RUN_WORKER_COMMAND),
+      lens("Preview worker pod", PREVIEW_POD_COMMAND),
+      lens("Compare worker pod", COMPARE_WORKER_COMMAND),
     ];
   });
 }

@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { problemsOfAll } from "../../../server/src/airflow/dags/operatorProblems.ts";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
-import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
+import { operatorsOf, tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts";
+import { workerLenses } from "../../../server/src/features/codeLens.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
+import { Scope } from "../../../server/src/python/scope.ts";
+import { parsePython } from "../../../server/src/python/source.ts";
 import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
 import { IDENTITY } from "./support.ts";
 
@@ -242,5 +245,54 @@ describe("constructors of classes in between", () => {
   it("what a condition changes stays unknown", () => {
     const code = OWN.replace('image = image or "own:1"', 'if team == "x":\n            image = "z"');
     assert.match(pods(`${code}Own(task_id="a", team="etl", image="i")\n`).join(), /unknown: image/);
+  });
+});
+
+describe("a loop makes a task, and its worker, a round", () => {
+  const tasks = (code: string): readonly string[] =>
+    tasksOf(new Scope(parsePython(URI, HEAD + code))).map(
+      ({ taskId, dagId = "-", executorConfig, arguments: given }) => {
+        const [queue, config] = [given.get("queue"), executorConfig];
+        return [`${dagId}/${taskId}`, queue?.source, config?.kind].filter((one) => one !== undefined).join(" ");
+      },
+    );
+  const CASES: readonly (readonly [title: string, code: string, expected: readonly string[]])[] = [
+    [
+      "of any operator",
+      'with DAG("d"):\n    for i in range(3):\n        PythonOperator(task_id=f"t{i}")\n',
+      ["d/t0", "d/t1", "d/t2"],
+    ],
+    [
+      "that is a decorated function",
+      'from airflow.decorators import task\nwith DAG("d"):\n    for name in ["a", "b"]:\n        @task(task_id="do_" + name)\n        def do():\n            pass\n',
+      ["d/do_a", "d/do_b"],
+    ],
+    [
+      "in a comprehension, with its executor_config",
+      'a = [BashOperator(task_id=f"t{i}", executor_config={"pod_override": made(i)}) for i in (1, 2)]\n',
+      ["-/t1 dict", "-/t2 dict"],
+    ],
+    [
+      "but for rounds that do not reach it",
+      'for i in range(3):\n    if i != 1:\n        PythonOperator(task_id=f"t{i}")\n',
+      ["-/t0", "-/t2"],
+    ],
+    ["not where only running it would tell", 'for i in made():\n    PythonOperator(task_id=f"t{i}")\n', []],
+    ["once where the name does not change", 'for i in made():\n    PythonOperator(task_id="same")\n', ["-/same"]],
+  ];
+  for (const [title, code, expected] of CASES) {
+    it(title, () => assert.deepEqual(tasks(code), expected));
+  }
+
+  it("of which one lens lets choose", () => {
+    const code = 'for i in range(2):\n    BashOperator(task_id=f"t{i}", executor_config={"pod_override": made(i)})\n';
+    const all = tasksOf(new Scope(parsePython(URI, `${code}BashOperator(task_id="last", executor_config={})\n`)));
+    const lenses = workerLenses(all, URI).map(({ command }) => [command?.title, command?.arguments?.[0] as unknown]);
+    assert.deepEqual(lenses.slice(0, 4), [
+      ["▶ Run as worker pod (2 tasks)…", { uri: URI, workers: [0, 1] }],
+      ["Preview worker pod (2 tasks)…", { uri: URI, workers: [0, 1] }],
+      ["Compare worker pod (2 tasks)…", { uri: URI, workers: [0, 1] }],
+      ["▶ Run as worker pod", { uri: URI, task: "last", worker: 2 }],
+    ]);
   });
 });

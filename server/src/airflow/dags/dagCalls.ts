@@ -6,7 +6,7 @@ import type { AirflowTarget } from "../target.ts";
 import type { DagContext } from "./dagOf.ts";
 import { decoratedPlace, placeOfCall, type KnownHelpers } from "./findOperators.ts";
 import { operatorsAt, type DagOperator } from "./operators.ts";
-import { calledTask, decoratedTask, inOnlyDag, type DagTask } from "./tasks.ts";
+import { calledTasks, decoratedTasks, inOnlyDag, type DagTask } from "./tasks.ts";
 
 /** A call, or a decorated function, that is a task of a DAG, a pod operator, or (mostly) both. */
 export interface DagCall {
@@ -19,7 +19,8 @@ export interface DagCall {
   readonly operators: readonly DagOperator[];
   /** Whether a function of the workspace makes the operators, so that its code counts, too. */
   readonly isOfFunction: boolean;
-  readonly task: DagTask | undefined;
+  /** Several where it stands in a loop. */
+  readonly tasks: readonly DagTask[];
 }
 
 /** The pod operators of a file, in its order. */
@@ -39,7 +40,7 @@ export function operatorsIn(calls: readonly DagCall[]): readonly DagOperator[] {
 
 /** The tasks of all calls of a file, in their order. */
 export function tasksIn(calls: readonly DagCall[]): readonly DagTask[] {
-  return inOnlyDag(calls.flatMap(({ task }) => task ?? []));
+  return inOnlyDag(calls.flatMap(({ tasks }) => tasks));
 }
 
 /** The tasks and operators of a file, or of a part of one, in its order; each expression is evaluated once for both. */
@@ -67,17 +68,17 @@ function called(node: SyntaxNode, context: DagContext, helpers: KnownHelpers): D
   const evaluated = (): ReturnType<typeof evaluate> => (value ??= evaluate(node, scope));
   const place = placeOfCall(node, scope, helpers);
   const operators = place ? operatorsAt(place, evaluated, context) : [];
-  const task = calledTask(node, evaluated, context);
-  if (!place && !task) return undefined;
-  return { ...scope.source.rangeOf(node), node, operators, isOfFunction: place?.helper !== undefined, task };
+  const tasks = calledTasks(node, evaluated, context);
+  if (!place && tasks.length === 0) return undefined;
+  return { ...scope.source.rangeOf(node), node, operators, isOfFunction: place?.helper !== undefined, tasks };
 }
 
 function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {
   const { scope } = context;
   const place = decoratedPlace(node, scope);
   const operators = place ? operatorsAt(place, undefined, context) : [];
-  const task = decoratedTask(node, context);
-  if (!place && !task) return undefined;
+  const tasks = decoratedTasks(node, context);
+  if (!place && tasks.length === 0) return undefined;
   const range = scope.source.rangeOf(node.parent ?? node);
-  return { ...range, node: undefined, operators, isOfFunction: false, task };
+  return { ...range, node: undefined, operators, isOfFunction: false, tasks };
 }

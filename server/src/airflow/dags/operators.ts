@@ -1,7 +1,6 @@
 import type { Range } from "../../text/types.ts";
 import { evaluate } from "../../python/evaluate.ts";
 import { parametersGiven } from "../../python/functionCalls.ts";
-import { roundsAround } from "../../python/rounds.ts";
 import type { Scope } from "../../python/scope.ts";
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
@@ -11,6 +10,7 @@ import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
+import { inEachRound } from "./eachRound.ts";
 import type { OperatorPlace } from "./findOperators.ts";
 import { mappedArguments } from "./mapped.ts";
 import { isNotReached } from "./notReached.ts";
@@ -47,19 +47,11 @@ export function operatorsAt(
   evaluated: (() => PythonValue) | undefined,
   context: DagContext,
 ): readonly DagOperator[] {
-  const { scope, project } = context;
-  const own = (of: DagContext, value: (() => PythonValue) | undefined): readonly DagOperator[] =>
-    place.helper ? madeByFunction(place, of) : [operatorAt(place, value, of)].filter((one) => one !== undefined);
-  const { scope: file, node } = scope.inFile(place.node);
-  const rounds = roundsAround(node, file);
-  if (rounds[0] === file) return own(context, evaluated);
-  return rounds
-    .filter((round) => !isNotReached(node, round))
-    .flatMap((round) => {
-      // A call that was parsed alone is read among the names of the round.
-      const inside = file === scope ? round : round.ofPart(scope.source, node);
-      return own({ scope: inside, project, dags: new Map() }, () => evaluate(place.node, inside));
-    });
+  return inEachRound(place.node, context, (of, isInLoop) => {
+    if (place.helper) return madeByFunction(place, of);
+    const value = isInLoop ? () => evaluate(place.node, of.scope) : evaluated;
+    return [operatorAt(place, value, of)].filter((one) => one !== undefined);
+  });
 }
 
 /** The operators that a function makes, with the parameters that the call gives it. */

@@ -1,11 +1,13 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
+import { evaluate } from "../../python/evaluate.ts";
 import { childrenOf, dottedName } from "../../python/source.ts";
 import type { PythonValue } from "../../python/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
+import { inEachRound } from "./eachRound.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
 export interface DagTask {
@@ -29,33 +31,35 @@ const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
 const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$/;
 
 /**
- * The task of a call of an operator or a sensor; undefined for any other call.
+ * The tasks of a call of an operator or a sensor, one for each round of a loop over what is known; none for any other call.
  *
- * @param evaluated the value of the call
+ * @param evaluated the value of the call, where it is not in a loop
  */
-export function calledTask(node: SyntaxNode, evaluated: () => PythonValue, context: DagContext): DagTask | undefined {
+export function calledTasks(node: SyntaxNode, evaluated: () => PythonValue, context: DagContext): readonly DagTask[] {
   const { source } = context.scope;
   const [callee] = childrenOf(node);
   const written = callee && dottedName(callee, source);
   const name = written?.replace(/\.partial$/, "");
-  if (!callee || name === undefined || !OPERATOR.test(name)) return undefined;
-  const isMapped = name !== written;
-  const value = evaluated();
-  if (value.kind !== "call") return undefined;
-  return taskAt({ node, value, path: context.scope.path(name), range: source.rangeOf(callee), isMapped }, context);
+  if (!callee || name === undefined || !OPERATOR.test(name)) return [];
+  const place = { node, path: context.scope.path(name), range: source.rangeOf(callee), isMapped: name !== written };
+  return inEachRound(node, context, (of, isInLoop) => {
+    const value = isInLoop ? evaluate(node, of.scope) : evaluated();
+    return value.kind === "call" ? taskAt({ ...place, value }, of) : [];
+  });
 }
 
-/** The task that a decorator makes of a function; undefined for other decorators. */
-export function decoratedTask(node: SyntaxNode, context: DagContext): DagTask | undefined {
+/** The tasks that a decorator makes of a function, one for each round of a loop; none for other decorators. */
+export function decoratedTasks(node: SyntaxNode, context: DagContext): readonly DagTask[] {
   const { scope } = context;
   const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
   const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
   const definition = node.parent?.getChild("FunctionDefinition");
   const name = definition?.getChild("VariableName");
-  if (!definition || !name || !TASK_DECORATOR.test(path)) return undefined;
-  const value = decoratorCall({ node, path }, definition, scope);
-  const fallback = scope.source.textOf(name);
-  return taskAt({ node, value, path, range: scope.source.rangeOf(name), fallback }, context);
+  if (!definition || !name || !TASK_DECORATOR.test(path)) return [];
+  const place = { node, path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
+  return inEachRound(node, context, (of) =>
+    taskAt({ ...place, value: decoratorCall({ node, path }, definition, of.scope) }, of),
+  );
 }
 
 /** All tasks of a file, those outside of a DAG being in the only one: a decorated function may stand before the DAG that calls it. */
@@ -78,15 +82,15 @@ interface TaskPlace {
 function taskAt(
   { node, value, path, range, fallback, isMapped = false }: TaskPlace,
   context: DagContext,
-): DagTask | undefined {
+): readonly DagTask[] {
   const { scope, project, dags } = context;
   const given = argumentsByName(value, []);
   const dag = dagOf(node, given, scope, dags);
   const taskId = textOf(given.get("task_id")) ?? fallback;
-  if (taskId === undefined) return undefined;
+  if (taskId === undefined) return [];
   const valueOf = (name: string): PythonValue | undefined => given.get(name) ?? dag.defaults.get(name);
   const config = valueOf("executor_config");
-  return {
+  const task: DagTask = {
     taskId,
     ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
     range,
@@ -101,6 +105,7 @@ function taskAt(
     ),
     isMapped,
   };
+  return [task];
 }
 
 /** What the import of an operator says about the release. */

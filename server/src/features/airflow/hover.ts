@@ -59,9 +59,11 @@ function operatorText(here: OperatorPlace, clientUri: string, client: ClientAbil
   ]);
 }
 
-function workerText({ task: { taskId }, worker }: WorkerPlace, clientUri: string, client: ClientAbilities): string {
-  const argument = workerArgument(taskId, worker, clientUri);
-  const said = `The Kubernetes executor runs ${code(taskId)} in a worker pod, which \`executor_config\` changes.`;
+function workerText({ tasks }: WorkerPlace, clientUri: string, client: ClientAbilities): string {
+  const { first, count } = tasks;
+  const argument = workerArgument(tasks, clientUri);
+  const what = count > 1 ? `each of these ${count} tasks` : code(first.taskId);
+  const said = `The Kubernetes executor runs ${what} in a worker pod, which \`executor_config\` changes.`;
   return withLinks(said, client, [
     link("Preview worker pod", PREVIEW_POD_COMMAND, argument),
     link("Compare worker pod", COMPARE_WORKER_COMMAND, argument),

@@ -5,11 +5,11 @@ import { holds } from "../../text/ranges.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { calleeIn } from "./callPlace.ts";
 import type { DagText } from "./dagText.ts";
+import { placesOf, type Place } from "./operatorPlaces.ts";
 
-/** A task that says something about its worker's pod, and its number in the file. */
+/** A task that says something about its worker's pod, or those of a loop. */
 export interface WorkerPlace {
-  readonly task: DagTask;
-  readonly worker: number;
+  readonly tasks: Place<DagTask>;
   /** The word that means it. */
   readonly range: Range;
 }
@@ -19,19 +19,17 @@ const WORDS = /^["']?(?:executor_config|pod_override|KubernetesExecutor)["']?$/u
 
 /** The worker that a word of a call means (`executor_config`, `pod_override`), or the name of its task; undefined elsewhere. */
 export function workerAt(dag: DagText, position: Position): WorkerPlace | undefined {
-  const tasks = dag.tasks();
-  const ofName = tasks.findIndex(({ executorConfig, range }) => executorConfig && holds(range, position));
-  const named = tasks[ofName];
-  if (named) return { task: named, worker: ofName, range: named.range };
+  const places = placesOf(dag.tasks());
+  const named = places.find(({ first: { executorConfig, range } }) => executorConfig && holds(range, position));
+  if (named) return { tasks: named, range: named.first.range };
   const { scope } = dag;
   const node = wordAt(dag, position);
   if (!node || !WORDS.test(scope.source.textOf(node))) return undefined;
   const start = startOfTask(node, dag);
-  const worker = tasks.findIndex(
-    ({ range }) => range.start.line === start?.line && range.start.character === start.character,
+  const tasks = places.find(
+    ({ first: { range } }) => range.start.line === start?.line && range.start.character === start.character,
   );
-  const task = tasks[worker];
-  return task && { task, worker, range: scope.source.rangeOf(node) };
+  return tasks && { tasks, range: scope.source.rangeOf(node) };
 }
 
 function wordAt({ scope, text }: DagText, position: Position): SyntaxNode | undefined {
