@@ -124,6 +124,45 @@ describe("a value in a call", () => {
     );
   });
 
+  for (const [marked, expected, inserted] of [
+    [
+      "KubernetesPodOperator(arguments=['{{|'])",
+      ["ds", "run_id", "params"],
+      "KubernetesPodOperator(arguments=['{{ ds }}'])",
+    ],
+    [
+      "KubernetesPodOperator(arguments=['{{ d| }}'])",
+      ["ds", "dag_run"],
+      "KubernetesPodOperator(arguments=['{{ ds }}'])",
+    ],
+    [
+      "KubernetesPodOperator(env_vars={'A': '{{ dag_run.|'})",
+      ["conf"],
+      "KubernetesPodOperator(env_vars={'A': '{{ dag_run.conf }}'})",
+    ],
+    ["KubernetesPodOperator(env_vars=[k8s.V1EnvVar(name='A', value='{{ ti.|')])", ["xcom_pull(task_ids='')"], ""],
+    ["KubernetesPodOperator(arguments=['{{ ds }} |'])", [], ""],
+    ["KubernetesPodOperator(arguments=[f'{{|'])", [], ""],
+    ["print('{{ |')", [], ""],
+  ] as const) {
+    it(`has Airflow's names inside of Jinja: ${marked}`, async () => {
+      const { labels, first } = await offered(`${marked}\n`);
+      for (const name of expected) assert.ok(labels.includes(name), labels.join(", "));
+      if (expected.length === 0) assert.deepEqual(labels, []);
+      if (inserted !== "") assert.equal(first, `${inserted}\n`);
+    });
+  }
+
+  it("has filters behind a bar of Jinja", async () => {
+    const text = `${HEAD}KubernetesPodOperator(arguments=['{{ ds }}', '{{ logical_date | '])\n`;
+    const kit = await Kit.start();
+    const uri = await kit.open("a.py", text);
+    const position = { line: 6, character: text.split("\n")[6]?.indexOf("'])") ?? 0 };
+    const labels = (await kit.completions(uri, position)).map(({ label }) => label);
+    assert.deepEqual(labels, ["ds", "ds_nodash", "ts", "ts_nodash", "tojson"]);
+    await kit.stop();
+  });
+
   it("is that of the release", async () => {
     const kit = await Kit.start({ files: { "requirements.txt": "apache-airflow==2.1.4\n" } });
     const { text, position } = cursor(`${HEAD}KubernetesPodOperator(trigger_rule='|')\n`);

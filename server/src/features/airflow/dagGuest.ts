@@ -22,6 +22,7 @@ import { definitionInDag, linksInDag } from "./definition.ts";
 import { dagFixes, dagMigration } from "./fixes.ts";
 import { hoverDag } from "./hover.ts";
 import { signatureAt } from "./signature.ts";
+import { completeJinja } from "./jinjaCompletion.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
 import { completeValueAt } from "./valueCompletion.ts";
 import { valuePlace } from "./valuePlace.ts";
@@ -72,6 +73,8 @@ export function dagGuest(
   };
   return {
     complete: (position, trigger) => {
+      const jinja = completeJinja(dag, position, trigger, client);
+      if (jinja) return jinja;
       // A list that opens behind a bracket or a comma would take the Enter that one types next.
       if (trigger !== undefined && /[([{, ]/u.test(trigger)) return [];
       const value = valuePlace(dag, position);
