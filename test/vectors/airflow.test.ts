@@ -6,7 +6,7 @@ import { categoryOf, loadHandlers, readVectors, runVector } from "./run.ts";
 
 const handlers = await loadHandlers();
 
-for (const file of ["airflow.json", "airflow-random.json"]) {
+for (const file of ["airflow.json", "airflow-random.json", "airflow-fresh.json"]) {
   const kinds = Map.groupBy(readVectors(join(import.meta.dirname, file)), categoryOf);
   describe(file, () => {
     for (const [kind, vectors] of kinds) {

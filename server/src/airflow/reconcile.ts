@@ -42,7 +42,9 @@ function joinByKey(
   build: Build,
 ): PodNode | undefined {
   const [low, high] = [listOf(name, base, build), listOf(name, above, build)];
-  if (name === "finalizers" || name === "managedFields") return refuseBoth(name, low, high, build);
+  // Until 1.10.14 sources of variables were asked for their names, too.
+  const namelessSources = name === "envFrom" && !hasAirflow(build.target, "1.10.15");
+  if (name === "finalizers" || name === "managedFields" || namelessSources) return refuseBoth(name, low, high, build);
   if (name === "envFrom" || low?.kind !== "list" || high?.kind !== "list") return joinLists(name, low, high);
   if (low.items.length === 0 || high.items.length === 0) return joinLists(name, low, high);
   const key = name === "volumeMounts" ? "mountPath" : "name";
@@ -61,7 +63,7 @@ function joinByKey(
 
 /** Their items have no name to unite them by: fails where both pods have some. */
 function refuseBoth(
-  name: "finalizers" | "managedFields",
+  name: string,
   base: PodNode | undefined,
   above: PodNode | undefined,
   build: Build,

@@ -90,7 +90,8 @@ describe("@task.kubernetes", () => {
     assert.match(plan.podYaml, /__PYTHON_SCRIPT/);
     assert.deepEqual(
       problems.map(({ code }) => code),
-      ["unknown-value", "unknown-value"],
+      ["unknown-value"],
+      "its arguments",
     );
   });
   it("of Airflow 3, and of commands", () => {

@@ -7,6 +7,7 @@ import type { PythonCall, PythonValue } from "../../python/types.ts";
 import { isTrue } from "../models/arguments.ts";
 import { hasProvider, type AirflowTarget } from "../target.ts";
 import type { OperatorPlace } from "./findOperators.ts";
+import { functionScript, type FunctionScript } from "./functionScript.ts";
 
 type Place = Pick<PythonValue, "uri" | "range" | "source">;
 
@@ -46,7 +47,15 @@ export function decoratorArguments(
     ? [[returned, hidden(`what ${place.source}() returns`, place)]]
     : [
         ["cmds", { kind: "list", elements: ["bash", "-cx", SCRIPT].map(text), ...place }],
-        ["env_vars", withScript(given.get("env_vars"), place)],
+        [
+          "env_vars",
+          withScript(
+            given.get("env_vars"),
+            place,
+            // What `dill` writes, and the script that reads it, are its own.
+            isTrue(given.get("use_dill")) ? {} : functionScript(definition, scope, target),
+          ),
+        ],
       ];
   return new Map([...own, ...given, ...made]);
 }
@@ -61,20 +70,23 @@ function hidden(source: string, { uri, range }: Place): PythonValue {
 }
 
 /** Variables with the function's source and its arguments, behind those that are given. */
-function withScript(given: PythonValue | undefined, place: Place): PythonValue {
-  const variable = (name: string, what: string): PythonValue => ({
+function withScript(given: PythonValue | undefined, place: Place, { script, input }: FunctionScript): PythonValue {
+  const variable = (name: string, known: string | undefined, what: string): PythonValue => ({
     kind: "call",
     callee: "kubernetes.client.models.V1EnvVar",
     arguments: [
       { name: "name", value: { kind: "constant", value: name, ...place } },
-      { name: "value", value: hidden(what, place) },
+      {
+        name: "value",
+        value: known === undefined ? hidden(what, place) : { kind: "constant", value: known, ...place },
+      },
     ],
     complete: true,
     ...place,
   });
   const own = [
-    variable("__PYTHON_SCRIPT", `source of ${place.source}()`),
-    variable("__PYTHON_INPUT", `arguments of ${place.source}()`),
+    variable("__PYTHON_SCRIPT", script, `source of ${place.source}()`),
+    variable("__PYTHON_INPUT", input, `arguments of ${place.source}()`),
   ];
   const before =
     given?.kind === "list" ? given.elements : given?.kind === "dict" ? variablesOf(given) : given ? [given] : [];

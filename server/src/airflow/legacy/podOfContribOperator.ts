@@ -124,7 +124,8 @@ function checkAlone(given: OperatorArguments, hasBoth: boolean): void {
     ? "`pod_template_file` and `full_pod_spec` exclude each other"
     : `\`${other}\` cannot stand beside a template`;
   const message = `${which} before Airflow 1.10.13.`;
-  given.build.report("AirflowConfigException", "template-not-alone", message, given.origin(other ?? "full_pod_spec"));
+  // What `execute()` meets, it raises anew.
+  given.build.report("AirflowException", "template-not-alone", message, given.origin(other ?? "full_pod_spec"));
 }
 
 /** The user's labels, then Airflow's, then those of the task. */

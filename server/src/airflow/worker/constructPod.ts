@@ -37,13 +37,16 @@ export function constructPod(input: WorkerInput, build: Build): MapNode {
   return pods.reduce((merged, pod) => mergePods(merged, pod, rules));
 }
 
-function imageOf({ override, image }: WorkerInput): PodNode | undefined {
+function imageOf({ override, image }: WorkerInput, build: Build): PodNode | undefined {
+  const configured = image === undefined ? undefined : scalar(image, made("the configured worker image"));
+  // Until 1.10.14 the configured image counts for more than the override's.
+  if (!hasAirflow(build.target, "1.10.15")) return configured;
   const spec = override?.members.get("spec");
   const containers = spec?.kind === "map" ? spec.members.get("containers") : undefined;
   const first = containers?.kind === "list" ? containers.items[0] : undefined;
   const own = first?.kind === "map" ? first.members.get("image") : undefined;
   if (own && !isEmpty(own)) return own;
-  return image === undefined ? undefined : scalar(image, made("the configured worker image"));
+  return configured;
 }
 
 function texts(entries: ReadonlyMap<string, string>): PodNode {
@@ -73,7 +76,7 @@ function dynamicPod(input: WorkerInput, build: Build): MapNode {
         ],
         origin,
       ),
-      image: imageOf(input),
+      image: imageOf(input, build),
       name: scalar("base", origin),
     },
     origin,
@@ -109,7 +112,7 @@ function oldDynamicPod(input: WorkerInput, build: Build): MapNode {
       annotations: texts(executorAnnotations(input.task, build.target)),
       cmds: words(input.command),
       name: scalar(input.podId, origin),
-      image: imageOf(input),
+      image: imageOf(input, build),
     },
     origin,
     build,
