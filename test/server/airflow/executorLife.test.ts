@@ -1,5 +1,6 @@
 /** What the Kubernetes executor of each release does with its workers' pods, by its configuration. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { Build } from "../../../server/src/airflow/build.ts";
 import { AirflowConfiguration } from "../../../server/src/airflow/configuration/lookup.ts";
@@ -7,6 +8,7 @@ import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import { executorPolicy } from "../../../server/src/airflow/worker/executorLife.ts";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import type { ExecutorLife, RunPolicy } from "../../../server/src/protocol.ts";
+import { airflowKeys, type AirflowKey } from "../../../server/src/schema/airflow/keys.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
 import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
@@ -194,4 +196,18 @@ with DAG("d", default_args={"retries": 2}):
     [2, 300_000],
     [5, 65_000],
   ]);
+});
+
+it("every key about Kubernetes stands in the pages about workers and operators, with what a run makes of it", () => {
+  const page = ["executor", "operators"]
+    .map((name) => readFileSync(new URL(`../../../docs/${name}.md`, import.meta.url), "utf8"))
+    .join("");
+  const isNamed = ({ section, name }: AirflowKey): boolean =>
+    name === "<any>" ? page.includes(`[${section}]`) : new RegExp(`\\b${name}\``, "u").test(page);
+  assert.deepEqual(
+    airflowKeys()
+      .filter((key) => !isNamed(key))
+      .map(({ section, name }) => `${section}.${name}`),
+    [],
+  );
 });
