@@ -30,6 +30,8 @@ export class RunLogs implements ShownLog {
   readonly #head: readonly string[];
   readonly #hasStamps: boolean;
   #result: RunResult | undefined;
+  /** The file ends with what the result says. */
+  #isEndKept = false;
 
   private constructor(
     path: string,
@@ -97,7 +99,7 @@ export class RunLogs implements ShownLog {
     followFile(this.file, this.channel, this.#readAll, listener);
 
   readonly #readAll = async (): Promise<string> => {
-    const end = this.#result ? `── ${this.#result.sentence}\n` : "";
+    const end = this.#result && !this.#isEndKept ? `── ${this.#result.sentence}\n` : "";
     return `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${end}`;
   };
 
@@ -105,8 +107,12 @@ export class RunLogs implements ShownLog {
   async end(result: RunResult): Promise<void> {
     await this.file.close();
     this.#result = result;
+    // Why the pod failed may have been told a moment ago, in the same words.
+    this.#isEndKept = this.channel.endsWithNote(result.sentence);
     if (result.xcom !== undefined) this.channel.note(t("XCom result: {0}", shortened(result.xcom)));
-    this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
+    if (!this.#isEndKept) {
+      this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
+    }
     await this.channel.drained();
   }
 

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Workload } from "../cluster/index.ts";
-import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { listCluster } from "./listCluster.ts";
 
@@ -29,13 +28,13 @@ export function followWorkload(services: Services) {
 
 async function pickWorkload(workloads: readonly Workload[], cluster: string): Promise<Workload | undefined> {
   if (workloads.length === 0) {
-    throw new UserError(
+    void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        "{0} has no Deployment, StatefulSet, DaemonSet, Job or ReplicaSet in the namespaces you can see.",
+        "{0} has no Deployment, StatefulSet, DaemonSet, Job or ReplicaSet in the namespaces you can see. “Tail Pod Logs” and “Follow Logs of Several Pods” take any pod.",
         cluster,
       ),
-      vscode.l10n.t("“Tail Pod Logs” and “Follow Logs of Several Pods” take any pod."),
     );
+    return undefined;
   }
   const kinds = [...new Set(workloads.map(({ kind }) => kind))];
   const items = kinds.flatMap((kind) => [

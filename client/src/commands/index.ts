@@ -40,6 +40,7 @@ import {
   markLog,
   pauseLog,
   stopFollowingLog,
+  toggleLogWrap,
 } from "./logPanel.ts";
 import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
 import { newPodTemplate } from "./newPodTemplate.ts";
@@ -127,6 +128,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.followLogInTerminal": followLogInTerminal,
   "databand.stopFollowingLog": stopFollowingLog,
   "databand.toggleTimestamps": toggleTimestamps,
+  "databand.toggleLogWrap": toggleLogWrap,
   "databand.saveLog": saveLog,
   "databand.exportIncident": exportIncident,
   "databand.openRunKey": openRunKey,

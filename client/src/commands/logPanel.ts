@@ -60,6 +60,18 @@ export function followLogInTerminal(services: Services) {
   };
 }
 
+/** “Toggle Line Wrap in Log”: whether the panel wraps the long lines of a log, as VS Code does it in any editor. */
+export function toggleLogWrap(services: Services) {
+  return async (node?: OfRun): Promise<void> => {
+    const log = await logOf(services, node, vscode.l10n.t("Toggle Line Wrap in Log"));
+    if (!log) return;
+    // The command is about the editor that has the keyboard.
+    log.channel.show(false);
+    await vscode.commands.executeCommand("workbench.panel.output.focus");
+    await vscode.commands.executeCommand("editor.action.toggleWordWrap");
+  };
+}
+
 const STYLES = [
   { label: vscode.l10n.t("$(json) As they are"), style: "raw" },
   { label: vscode.l10n.t("$(list-selection) Time, level, message, and fields"), style: "message" },

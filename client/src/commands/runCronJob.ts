@@ -53,10 +53,10 @@ async function listThem(services: Services): Promise<Listed<CronJob>> {
 
 async function pickCronJob(cronJobs: readonly CronJob[], cluster: Cluster): Promise<CronJob | undefined> {
   if (cronJobs.length === 0) {
-    throw new UserError(
+    void vscode.window.showInformationMessage(
       vscode.l10n.t("{0} has no CronJob in the namespaces you can see.", cluster.name),
-      vscode.l10n.t("“Select Cluster” chooses another cluster or context."),
     );
+    return undefined;
   }
   const items = cronJobs.map((cronJob) => ({
     label: `$(watch) ${cronJob.metadata.name ?? "?"}`,

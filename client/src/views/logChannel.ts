@@ -36,6 +36,7 @@ export class LogChannel implements vscode.Disposable {
   #shown = ALL_LINES;
   #filter = new LineFilter(ALL_LINES);
   readonly #listeners = new Set<(text: string) => void>();
+  #last = "";
 
   constructor(name: string, slices = new Slices()) {
     this.#slices = slices;
@@ -59,6 +60,7 @@ export class LogChannel implements vscode.Disposable {
   /** Adds text that ends at a line's end. */
   append(text: string): void {
     if (text === "" || this.#disposed) return;
+    this.#last = text;
     this.#slices.work(() => {
       for (const listener of this.#listeners) listener(text);
       if (this.#isPaused) return;
@@ -77,6 +79,11 @@ export class LogChannel implements vscode.Disposable {
   /** Adds one line of ours, told apart from the pod's own. */
   note(text: string): void {
     this.append(`── ${text}\n`);
+  }
+
+  /** Whether a note that begins so is the last that was added. */
+  endsWithNote(beginning: string): boolean {
+    return this.#last.startsWith(`── ${beginning}`);
   }
 
   /** Gets what is appended from now on, as it came; the function that is returned ends that. */

@@ -22,7 +22,13 @@ export function tellReasons(sights: RunSights, runs: Runs): vscode.Disposable {
 }
 
 function reasons(run: Run, sights: RunSights): readonly string[] {
-  const causes = sights.causes(run).filter(({ severity }) => severity !== "info");
+  const { result } = run.handle.state;
+  // What the result says in the same words is the log's last line.
+  const causes = sights
+    .causes(run)
+    .filter(
+      ({ severity, sentence, key }) => severity !== "info" && (key !== undefined || sentence !== result?.sentence),
+    );
   return causes.map(({ sentence, hint, key }) =>
     [sentence, hint, key !== undefined && !hint?.includes(key) && t("See `{0}` in [{1}].", key, run.plan.engine)]
       .filter(Boolean)

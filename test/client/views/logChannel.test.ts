@@ -141,3 +141,14 @@ describe("a log that is shown anew", () => {
 function cut(line: string): string {
   return `${line.slice(0, 20_000)}… (${line.length - 20_000} more characters: “Open Full Log”)`;
 }
+
+test("what a log ends with is known, so that it need not be said twice", () => {
+  const channel = new LogChannel("end");
+  assert.ok(!channel.endsWithNote("The run failed"));
+  channel.note("The run failed: why. See the log.");
+  assert.ok(channel.endsWithNote("The run failed: why."));
+  assert.ok(!channel.endsWithNote("The run succeeded."));
+  channel.append("more\n");
+  assert.ok(!channel.endsWithNote("The run failed"));
+  channel.dispose();
+});
