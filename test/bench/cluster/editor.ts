@@ -29,17 +29,14 @@ export async function editorRows(work: Omit<EditorWork, "results">): Promise<Row
 }
 
 /**
- * A machine that does other things at the same time slows both down: a round's two times are near to each other, and the
- * median of the rounds' ratios is what counts. As to the lag, what is ours is what goes beyond that of plain `append`:
+ * A machine that does other things at the same time slows both down: times of one round are near to each other. Two rounds
+ * are one in each order, and the median of such pairs' ratios is what counts. As to the lag, what is ours is what goes beyond that of plain `append`:
  * VS Code itself works in the extension host while a panel grows.
  */
 function panelRows({ ours, plain }: Beside, where: string): Row[] {
   const [own, other] = [statistics(ours.map(({ time }) => time)), statistics(plain.map(({ time }) => time))];
-  const rounds = ours.flatMap((cost, round) => {
-    const beside = plain[round];
-    return beside ? [{ ratio: cost.time / beside.time, lag: Math.max(0, cost.lag - beside.lag) }] : [];
-  });
-  const ratio = statistics(rounds.map((round) => round.ratio)).median;
+  const ratio = statistics(ratiosOfPairs(ours, plain)).median;
+  const lags = ours.map(({ lag }, round) => Math.max(0, lag - (plain[round]?.lag ?? 0)));
   return [
     {
       ...{ what: "log into the panel, to its end", where, unit: "ms", ours: own.median, oursP95: own.p95 },
@@ -49,10 +46,18 @@ function panelRows({ ours, plain }: Beside, where: string): Row[] {
     { what: "extension host's lag, p99", where, unit: "ms", ...medians({ ours, plain }, "lag") },
     {
       ...{ what: "of that ours, beyond `append`", where, unit: "ms" },
-      ...{ ours: statistics(rounds.map((round) => round.lag)).median, limit: 50 },
+      ...{ ours: statistics(lags).median, limit: 50 },
     },
     { what: "memory of that, growth", where, unit: "MB", ...medians({ ours, plain }, "memory") },
   ];
+}
+
+/** Of the times of each two rounds, one after the other. */
+function ratiosOfPairs(ours: readonly PanelCost[], plain: readonly PanelCost[]): readonly number[] {
+  const pairs = Array.from({ length: Math.ceil(ours.length / 2) }, (_, pair) => [2 * pair, 2 * pair + 1]);
+  const sum = (costs: readonly PanelCost[], pair: readonly number[]): number =>
+    pair.reduce((total, round) => total + (costs[round]?.time ?? 0), 0);
+  return pairs.map((pair) => sum(ours, pair) / sum(plain, pair));
 }
 
 /** VS Code keeps the last part of such a log only, and nobody can tell when it has it: for information. */
