@@ -42,6 +42,7 @@ export interface PodSpec {
   activeDeadlineSeconds?: number;
   hostname?: string;
   schedulerName?: string;
+  dnsPolicy?: string;
   priorityClassName?: string;
   priority?: number;
 }
@@ -83,6 +84,7 @@ export interface Container {
   restartPolicy?: string;
   stdin?: boolean;
   tty?: boolean;
+  terminationMessagePolicy?: string;
 }
 
 export interface Resources {
@@ -129,10 +131,10 @@ export interface Volume {
   emptyDir?: object;
   secret?: { secretName?: string; optional?: boolean; items?: KeyToPath[] };
   configMap?: { name?: string; optional?: boolean; items?: KeyToPath[] };
-  hostPath?: { path: string };
+  hostPath?: { path: string; type?: string };
   downwardAPI?: object;
   projected?: object;
-  persistentVolumeClaim?: { claimName: string };
+  persistentVolumeClaim?: { claimName?: string };
 }
 
 export interface PodStatus {

@@ -173,6 +173,11 @@ describe("documents that cannot be read", () => {
   });
 });
 
+const NODE_TERMS = "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms";
+const nodesBy = (nodeSelectorTerms: readonly object[]): object => ({
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+});
+
 describe("pods that are invalid", () => {
   const cases: readonly (readonly [string, object, readonly (readonly [string, RegExp])[]])[] = [
     [
@@ -227,6 +232,106 @@ describe("pods that are invalid", () => {
       { metadata: { name: "x" }, ...container({ env: [{ value: "1" }] }) },
       [["spec.containers[0].env[0].name", /^Required value$/]],
     ],
+    [
+      "a variable with a name that cannot be",
+      { metadata: { name: "x" }, ...container({ env: [{ name: "a=b", value: "1" }] }) },
+      [
+        [
+          "spec.containers[0].env[0].name",
+          /^Invalid value: "a=b": a valid environment variable name must consist only/,
+        ],
+      ],
+    ],
+    [
+      "a resource that there is not",
+      { metadata: { name: "x" }, ...container({ resources: { requests: { nonsense: "1" } } }) },
+      [
+        ["spec.containers[0].resources.requests[nonsense]", /must be a standard resource type or fully qualified$/],
+        ["spec.containers[0].resources.requests[nonsense]", /must be a standard resource for containers$/],
+      ],
+    ],
+    [
+      "a device that is asked for, without its limit",
+      { metadata: { name: "x" }, ...container({ resources: { requests: { "nvidia.com/gpu": "1" } } }) },
+      [["spec.containers[0].resources.limits", /^Required value: Limit must be set for non overcommitable resources$/]],
+    ],
+    [
+      "half a device",
+      { metadata: { name: "x" }, ...container({ resources: { limits: { "nvidia.com/gpu": "500m" } } }) },
+      [
+        ["spec.containers[0].resources.limits[nvidia.com/gpu]", /^Invalid value: "500m": must be an integer$/],
+        ["spec.containers[0].resources.requests[nvidia.com/gpu]", /^Invalid value: "500m": must be an integer$/],
+      ],
+    ],
+    [
+      "a policy for its last message that there is not",
+      { metadata: { name: "x" }, ...container({ terminationMessagePolicy: "Nope" }) },
+      [
+        [
+          "spec.containers[0].terminationMessagePolicy",
+          /^Unsupported value: "Nope": supported values: "File", "FallbackToLogsOnError"$/,
+        ],
+      ],
+    ],
+    [
+      "a mount outside of its volume",
+      scriptPod("x", "true", {
+        spec: { volumes: [{ name: "v", emptyDir: {} }] },
+        container: { volumeMounts: [{ name: "v", mountPath: "/a", subPath: "../b" }] },
+      }),
+      [["spec.containers[0].volumeMounts.subPath", /^Invalid value: "..\/b": must not contain '..'$/]],
+    ],
+    ...(
+      [
+        [{ secret: {} }, "secret.secretName", /^Required value$/],
+        [{ configMap: {} }, "configMap.name", /^Required value$/],
+        [{ persistentVolumeClaim: {} }, "persistentVolumeClaim.claimName", /^Required value$/],
+        [
+          { hostPath: { path: "/tmp/../x" } },
+          "hostPath.path",
+          /^Invalid value: "\/tmp\/..\/x": must not contain '..'$/,
+        ],
+        [
+          { hostPath: { path: "/tmp", type: "Nope" } },
+          "hostPath.type",
+          /^Unsupported value: "Nope": supported values: ""/,
+        ],
+      ] as const
+    ).map(([source, field, message]): (typeof cases)[number] => [
+      `a volume ${JSON.stringify(source)}`,
+      scriptPod("x", "true", { spec: { volumes: [{ name: "v", ...source }] } }),
+      [[`spec.volumes[0].${field}`, message]],
+    ]),
+    ...(
+      [
+        [
+          { dnsPolicy: "Nope" },
+          "dnsPolicy",
+          /^Unsupported value: "Nope": supported values: "ClusterFirstWithHostNet", /,
+        ],
+        [{ hostname: "A_b" }, "hostname", /^Invalid value: "A_b": a lowercase RFC 1123 label must consist of/],
+        [
+          { tolerations: [{ key: "a", operator: "Exists", effect: "NoSchedule", tolerationSeconds: 5 }] },
+          "tolerations[0].effect",
+          /^Invalid value: "NoSchedule": effect must be 'NoExecute' when `tolerationSeconds` is set$/,
+        ],
+        [nodesBy([]), NODE_TERMS, /^Required value: must have at least one node selector term$/],
+        [
+          nodesBy([{ matchExpressions: [{ key: "a", operator: "Nope" }] }]),
+          `${NODE_TERMS}[0].matchExpressions[0].operator`,
+          /^Invalid value: "Nope": not a valid selector operator$/,
+        ],
+        [
+          nodesBy([{ matchExpressions: [{ key: "a", operator: "In" }] }]),
+          `${NODE_TERMS}[0].matchExpressions[0].values`,
+          /^Required value: must be specified when `operator` is 'In' or 'NotIn'$/,
+        ],
+      ] as const
+    ).map(([spec, field, message]): (typeof cases)[number] => [
+      JSON.stringify(spec).slice(0, 80),
+      scriptPod("x", "true", { spec }),
+      [[`spec.${field}`, message]],
+    ]),
   ];
   for (const [what, body, causes] of cases) {
     test(`${what}: 422, with the field`, async () => {
@@ -358,6 +463,24 @@ describe("patching", () => {
     assert.equal(await change({ op: "remove", path: "/spec/activeDeadlineSeconds" }), 422);
     assert.equal(await change({ op: "remove", path: "/spec/tolerations/2" }), 422);
     assert.equal(await change({ op: "replace", path: "/spec/containers/0/image", value: "busybox:1.36 " }), 422);
+  });
+
+  test("a patch, or a replacement, for another pod of that name changes nothing", async () => {
+    const { metadata, spec } = await space.createPod(scriptPod("very-pod", "sleep 600"));
+    const uid = "00000000-0000-0000-0000-000000000000";
+    const path = `${space.pods}/very-pod`;
+    const patched = await cluster.failure("PATCH", path, {
+      body: { metadata: { uid, labels: { a: "b" } } },
+      headers: { "content-type": "application/merge-patch+json" },
+    });
+    assert.deepEqual(
+      [patched.code, patched.message],
+      [422, `Pod "very-pod" is invalid: metadata.uid: Invalid value: "${uid}": field is immutable`],
+    );
+    const body = { apiVersion: "v1", kind: "Pod", metadata: { ...metadata, resourceVersion: undefined, uid }, spec };
+    const replaced = await cluster.failure("PUT", path, { body });
+    assert.equal(replaced.code, 409);
+    assert.match(replaced.message, /Precondition failed: UID in precondition: 0{8}-.*, UID in object meta: /);
   });
 
   test("a patch against an old version is a conflict", async () => {

@@ -68,7 +68,9 @@ function store(
       "the object has been modified; please apply your changes to the latest version and try again",
     );
   }
-  // Identity, and what only the cluster itself may write, stay as they were.
+  const otherUid = (sent.metadata.uid as string | undefined) ?? uid;
+  if (otherUid !== uid && request.method === "PUT") throw conflict(plural, name, uidMismatch(target, otherUid, uid));
+  // What only the cluster itself may write stays as it was.
   const { creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } = before.metadata;
   const metadata = {
     ...sent.metadata,
@@ -83,6 +85,7 @@ function store(
   const after =
     part?.pod ?? ({ ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject);
   const causes = [...(part?.causes ?? checkAll(after, plural))];
+  if (otherUid !== uid) causes.unshift(invalidValue("metadata.uid", otherUid, "field is immutable"));
   if (part === undefined && causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
     causes.push(forbiddenField("spec", POD_UPDATE_REFUSED));
   }
@@ -94,6 +97,14 @@ function store(
   const dryRun = isDryRun(request.query.getAll("dryRun"));
   const stored = dryRun ? after : same ? before : context.store.put(plural, after);
   sendJson(reply, 200, stored, warningHeaders(warnings));
+}
+
+function uidMismatch({ namespace, name, type }: Target, wanted: string, found: string): string {
+  const key = ["/registry", type.plural, namespace, name].filter((word) => word !== undefined).join("/");
+  return (
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, ` +
+    `AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`
+  );
 }
 
 /** Whether more than what may be changed has been changed. */

@@ -1,10 +1,21 @@
 import type { StatusCause } from "../api/status.ts";
-import type { Pod, PodSpec, Toleration, Volume } from "../objects.ts";
+import type { NodeRequirement, Pod, PodSpec, Toleration, Volume } from "../objects.ts";
 import { duplicate, forbiddenField, invalidValue, required, unsupported } from "./causes.ts";
 import { checkContainer } from "./container.ts";
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from "./names.ts";
 
 const RESTART_POLICIES = ["Always", "OnFailure", "Never"];
+const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+const HOST_PATH_TYPES = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
 const TOLERATION_EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 /** What the API server would refuse in a pod's spec, in its order and words (Kubernetes 1.34). */
@@ -32,6 +43,9 @@ function checkSpecFields(spec: PodSpec): StatusCause[] {
   if (!RESTART_POLICIES.includes(spec.restartPolicy)) {
     causes.push(unsupported("spec.restartPolicy", spec.restartPolicy, RESTART_POLICIES));
   }
+  if (spec.dnsPolicy !== undefined && !DNS_POLICIES.includes(spec.dnsPolicy)) {
+    causes.push(unsupported("spec.dnsPolicy", spec.dnsPolicy, DNS_POLICIES));
+  }
   for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
     causes.push(...qualifiedName(key).map((why) => invalidValue("spec.nodeSelector", key, why)));
     causes.push(...labelValue(value).map((why) => invalidValue("spec.nodeSelector", value, why)));
@@ -45,20 +59,50 @@ function checkSpecFields(spec: PodSpec): StatusCause[] {
       ),
     );
   }
-  if (spec.terminationGracePeriodSeconds < 0) {
-    causes.push(
-      invalidValue(
-        "spec.terminationGracePeriodSeconds",
-        spec.terminationGracePeriodSeconds,
-        "must be greater than or equal to 0",
-      ),
-    );
-  }
   if (spec.serviceAccountName !== undefined) {
     const name = spec.serviceAccountName;
     causes.push(...dnsSubdomain(name).map((why) => invalidValue("spec.serviceAccountName", name, why)));
   }
-  return causes;
+  const { hostname } = spec;
+  if (hostname !== undefined) {
+    causes.push(...dnsLabel(hostname).map((why) => invalidValue("spec.hostname", hostname, why)));
+  }
+  return [...causes, ...checkNodeAffinity(spec)];
+}
+
+const REQUIRED_NODES = "requiredDuringSchedulingIgnoredDuringExecution";
+
+function checkNodeAffinity({ affinity }: PodSpec): StatusCause[] {
+  const terms = affinity?.nodeAffinity?.[REQUIRED_NODES]?.nodeSelectorTerms;
+  const field = `spec.affinity.nodeAffinity.${REQUIRED_NODES}.nodeSelectorTerms`;
+  if (terms?.length === 0) return [required(field, "must have at least one node selector term")];
+  return (terms ?? []).flatMap(({ matchExpressions = [] }, term) =>
+    matchExpressions.flatMap((requirement, index) =>
+      checkRequirement(requirement, `${field}[${term}].matchExpressions[${index}]`),
+    ),
+  );
+}
+
+function checkRequirement({ operator, values = [] }: NodeRequirement, field: string): StatusCause[] {
+  switch (operator) {
+    case "In":
+    case "NotIn":
+      return values.length > 0
+        ? []
+        : [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
+    case "Exists":
+    case "DoesNotExist":
+      return values.length === 0
+        ? []
+        : [forbiddenField(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
+    case "Gt":
+    case "Lt":
+      return values.length === 1
+        ? []
+        : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
+    default:
+      return [invalidValue(`${field}.operator`, operator, "not a valid selector operator")];
+  }
 }
 
 function checkVolumes(volumes: readonly Volume[]): StatusCause[] {
@@ -75,6 +119,7 @@ function checkVolumes(volumes: readonly Volume[]): StatusCause[] {
         .slice(1)
         .map((source) => forbiddenField(`${field}.${source}`, "may not specify more than 1 volume type")),
     );
+    causes.push(...checkSource(volume, field));
     if (volume.name === "") {
       causes.push(required(`${field}.name`));
     } else {
@@ -86,6 +131,23 @@ function checkVolumes(volumes: readonly Volume[]): StatusCause[] {
     seen.add(volume.name);
     return causes;
   });
+}
+
+/** What a volume's source has to name. */
+function checkSource({ secret, configMap, persistentVolumeClaim, hostPath }: Volume, field: string): StatusCause[] {
+  const causes: StatusCause[] = [];
+  if (secret && (secret.secretName ?? "") === "") causes.push(required(`${field}.secret.secretName`));
+  if (configMap && (configMap.name ?? "") === "") causes.push(required(`${field}.configMap.name`));
+  if (persistentVolumeClaim && (persistentVolumeClaim.claimName ?? "") === "") {
+    causes.push(required(`${field}.persistentVolumeClaim.claimName`));
+  }
+  if (hostPath) {
+    const { path, type = "" } = hostPath;
+    const at = `${field}.hostPath`;
+    if (path.split("/").includes("..")) causes.push(invalidValue(`${at}.path`, path, "must not contain '..'"));
+    if (!HOST_PATH_TYPES.includes(type)) causes.push(unsupported(`${at}.type`, type, HOST_PATH_TYPES));
+  }
+  return causes;
 }
 
 function checkTolerations(tolerations: readonly Toleration[]): StatusCause[] {
@@ -109,6 +171,11 @@ function checkTolerations(tolerations: readonly Toleration[]): StatusCause[] {
     }
     if (operator !== "Exists" && operator !== "Equal") {
       causes.push(unsupported(`${field}.operator`, operator, ["Equal", "Exists"]));
+    }
+    if (toleration.tolerationSeconds !== undefined && effect !== "NoExecute") {
+      causes.push(
+        invalidValue(`${field}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      );
     }
     if (effect !== "" && !TOLERATION_EFFECTS.includes(effect)) {
       causes.push(unsupported(`${field}.effect`, effect, TOLERATION_EFFECTS));
