@@ -40,8 +40,8 @@ with DAG("daily"):
 `;
 const TARGET = airflowTarget({ airflow: "2.7.3", provider: "7.8.0" });
 
-function tasks(target: AirflowTarget = TARGET): readonly DagTask[] {
-  return tasksOf(new Scope(parsePython("file:///dags/daily.py", DAG)), target);
+function tasks(target: AirflowTarget = TARGET, dag = DAG): readonly DagTask[] {
+  return tasksOf(new Scope(parsePython("file:///dags/daily.py", dag)), target);
 }
 
 function context(cfg: string, target: AirflowTarget = TARGET): WorkerContext {
@@ -117,6 +117,27 @@ describe("a worker's pod", () => {
     const yaml = yamlOf("plain", cfg, target);
     assert.match(yaml, /image: img:1/);
     assert.match(yaml, /- airflow\n\s+- run\n\s+- daily/);
+  });
+  it("of Airflow before 1.10.11 takes no notice of keys of the old dictionary that it does not read", () => {
+    const cfg = "[kubernetes]\nworker_container_repository = img\nworker_container_tag = 1\ndags_in_image = True\n";
+    const dag = DAG.replace(
+      '{"image": "old:1"}',
+      '{"annotations": {"read": "yes"}, "labels": {"read": "no"}, "securityContext": {}}',
+    );
+    const planOf = (airflow: string) => {
+      const target = airflowTarget({ airflow });
+      const task = tasks(target, dag).find(({ taskId }) => taskId === "old");
+      assert.ok(task);
+      return workerPlan(task, context(cfg, target));
+    };
+    const { plan, problems } = planOf("1.10.10");
+    assert.deepEqual(problems, []);
+    assert.match(plan?.podYaml ?? "", /read: "yes"/);
+    assert.doesNotMatch(plan?.podYaml ?? "", /read: "no"/);
+    assert.deepEqual(
+      planOf("1.10.11").problems.map(({ code }) => code),
+      ["airflow-unknown-executor-config-key"],
+    );
   });
   it("without a template is warned of", () => {
     const [task] = tasks();

@@ -7,7 +7,7 @@ import { dictionaryResources, GENERATOR_ARGUMENTS, generatedPod } from "../legac
 import { isTrue, textOf } from "../models/arguments.ts";
 import { nodeOf } from "../models/construct.ts";
 import { originOf } from "../models/origin.ts";
-import { hasProvider } from "../target.ts";
+import { hasAirflow, hasProvider } from "../target.ts";
 
 export interface ExecutorConfig {
   /** Undefined when the task overrides nothing. */
@@ -18,6 +18,21 @@ export interface ExecutorConfig {
 
 const RESOURCE_KEYS =
   /^(?:request_(?:cpu|memory|ephemeral_storage)|limit_(?:cpu|memory|gpu|ephemeral_storage)|gcp_service_account_key)$/;
+
+/** The same before Airflow 1.10.11. */
+const FIRST_RESOURCES = /^(?:(?:request|limit)_(?:cpu|memory)|gcp_service_account_key)$/;
+
+/** What the dictionary of 1.10 holds besides those before Airflow 1.10.11, which took no notice of the rest. */
+const FIRST_KEYS = new Set([
+  "image",
+  "image_pull_policy",
+  "node_selectors",
+  "affinity",
+  "annotations",
+  "volumes",
+  "volume_mounts",
+  "tolerations",
+]);
 
 /** Reads `executor_config`; what the executor would refuse is reported. */
 export function readExecutorConfig(value: PythonValue, build: Build): ExecutorConfig {
@@ -56,8 +71,11 @@ function dictionaryOf(value: PythonValue, build: Build): ExecutorConfig {
     build.report("AirflowException", "executor-config-dictionary", message, node.origin);
     return {};
   }
-  const given = Object.fromEntries(node.members);
-  for (const [name, member] of node.members) {
+  const ignoresOthers = !hasAirflow(build.target, "1.10.11");
+  const isRead = (name: string): boolean => !ignoresOthers || FIRST_KEYS.has(name) || FIRST_RESOURCES.test(name);
+  const members = [...node.members].filter(([name]) => isRead(name));
+  const given = Object.fromEntries(members);
+  for (const [name, member] of members) {
     if (GENERATOR_ARGUMENTS.has(name) || RESOURCE_KEYS.test(name)) continue;
     const message = `The pod generator has no argument \`${name}\`.`;
     build.report("TypeError", "unknown-executor-config-key", message, member.origin);
