@@ -18,6 +18,22 @@ const SERVER_FOLDERS = [
   "workspace",
 ];
 
+/** The same for the folders of `client/src/cluster`. */
+const CLUSTER_FOLDERS = [
+  "connection",
+  "pods",
+  "dbnd",
+  "facts",
+  "diagnosis",
+  "watch",
+  "workloads",
+  "logs",
+  "admission",
+  "podEdit",
+  "exec",
+  "run",
+];
+
 const forbid = (patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 const NO_VSCODE = { group: ["vscode"], message: "This part must not know VS Code (ARCHITECTURE.md, section 2)." };
 const NO_CLIENT = { group: ["**/client/**"], message: "The server must not know the client." };
@@ -30,24 +46,26 @@ const noNetwork = {
   message: "The server process has no network (ARCHITECTURE.md, section 2).",
 };
 
-const serverFolderRules = SERVER_FOLDERS.map((folder, index) => ({
-  files: [`server/src/${folder}/**/*.ts`],
-  rules: forbid([
-    NO_VSCODE,
-    NO_CLIENT,
-    noNetwork,
-    onlyFiles,
-    {
-      group: [
-        ...SERVER_FOLDERS.slice(index + 1).flatMap((later) => [`../${later}/**`, `../../${later}/**`]),
-        "../server.ts",
-        "../main.ts",
-        "../cli.ts",
-      ],
-      message: "Imports go down the folder list only (ARCHITECTURE.md, section 3).",
-    },
-  ]),
-}));
+const noInterface = {
+  group: ["**/views/**", "**/commands/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
+  message: "The cluster library and the sandbox do not know the user interface.",
+};
+
+/** For each folder of `root`: nothing of the folders after it, nor of `files` above them all. */
+const downwards = (root, folders, files, patterns) =>
+  folders.map((folder, index) => ({
+    files: [`${root}/${folder}/**/*.ts`],
+    rules: forbid([
+      ...patterns,
+      {
+        group: [
+          ...folders.slice(index + 1).flatMap((later) => [`../${later}/**`, `../../${later}/**`]),
+          ...files.map((file) => `../${file}`),
+        ],
+        message: "Imports go down the folder list only (ARCHITECTURE.md, “The house”).",
+      },
+    ]),
+  }));
 
 export default tseslint.config(
   {
@@ -81,17 +99,17 @@ export default tseslint.config(
     files: ["server/src/*.ts"],
     rules: forbid([NO_VSCODE, NO_CLIENT, noNetwork]),
   },
-  ...serverFolderRules,
+  ...downwards(
+    "server/src",
+    SERVER_FOLDERS,
+    ["server.ts", "main.ts", "cli.ts"],
+    [NO_VSCODE, NO_CLIENT, noNetwork, onlyFiles],
+  ),
   {
     files: ["client/src/cluster/**/*.ts", "client/src/sandbox/**/*.ts"],
-    rules: forbid([
-      NO_VSCODE,
-      {
-        group: ["**/views/**", "**/commands/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
-        message: "The cluster library and the sandbox do not know the user interface.",
-      },
-    ]),
+    rules: forbid([NO_VSCODE, noInterface]),
   },
+  ...downwards("client/src/cluster", CLUSTER_FOLDERS, ["index.ts"], [NO_VSCODE, noInterface]),
   {
     files: ["client/src/**/*.ts"],
     ignores: ["client/src/cluster/**", "client/src/sandbox/**"],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
 import { afterEach, describe, test } from "node:test";
-import { readFacts } from "../../client/src/cluster/facts.ts";
+import { readFacts } from "../../client/src/cluster/facts/facts.ts";
 import type { Clusters } from "../../client/src/clusters.ts";
 import type { LanguageServer } from "../../client/src/language/languageServer.ts";
 import type { AirflowCluster, ClusterChoice, ClusterFactsParams } from "../../server/src/protocol.ts";

@@ -1,11 +1,11 @@
 /** Secrets never reach what people see or send on: logs, previews, pages about pods, exports. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { followLogs } from "../../client/src/cluster/followLogs.ts";
-import { describePod, eventLines } from "../../client/src/cluster/podDescription.ts";
-import { podYaml } from "../../client/src/cluster/podYaml.ts";
+import { followLogs } from "../../client/src/cluster/logs/followLogs.ts";
+import { describePod, eventLines } from "../../client/src/cluster/diagnosis/podDescription.ts";
+import { podYaml } from "../../client/src/cluster/pods/podYaml.ts";
 import type { ClusterEvent, Pod } from "../../client/src/cluster/index.ts";
-import { podRedactor, podsRedactor } from "../../client/src/cluster/redaction.ts";
+import { podRedactor, podsRedactor } from "../../client/src/cluster/logs/redaction.ts";
 import { newRun } from "../../client/src/cluster/run/run.ts";
 import { incidentFiles } from "../../client/src/incident.ts";
 import { speaksOfSecret } from "../../client/src/secretNames.ts";
@@ -13,7 +13,7 @@ import { maskYaml } from "../../client/src/views/logText/maskYaml.ts";
 import { redactTokens } from "../../client/src/views/logText/redact.ts";
 import { nextState } from "../../client/src/views/preview/preview.ts";
 import { base, FakeApi, pod } from "./cluster/fakeApi.ts";
-import { plan } from "./cluster/plans.ts";
+import { plan } from "./cluster/run/plans.ts";
 
 const FROM_SECRET = "s3cret-of-the-database";
 const KEY_FILE = "-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END KEY-----";

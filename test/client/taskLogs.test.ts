@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { openLogFile } from "../../client/src/cluster/logFile.ts";
+import { openLogFile } from "../../client/src/cluster/logs/logFile.ts";
 import type { LogLine, LogNote, Pod, TaskLog } from "../../client/src/cluster/index.ts";
 import { isPrintedByDriver, TaskLogFiles, type TaskLogPlace } from "../../client/src/taskLogs.ts";
 import { pod } from "./cluster/fakeApi.ts";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Clock } from "../../client/src/cluster/clock.ts";
-import type { HttpAnswer, HttpRequest, Transport } from "../../client/src/cluster/transport.ts";
+import type { HttpAnswer, HttpRequest, Transport } from "../../client/src/cluster/connection/transport.ts";
 import type { ApiRequest, Listen, Reply } from "../../client/src/sandbox/api/exchange.ts";
 
 export type Serve = (request: ApiRequest, reply: Reply) => void;

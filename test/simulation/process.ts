@@ -1,7 +1,7 @@
 import type { Clock } from "../../client/src/cluster/clock.ts";
-import { openCluster } from "../../client/src/cluster/connection.ts";
-import type { Cluster } from "../../client/src/cluster/cluster.ts";
-import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs.ts";
+import { openCluster } from "../../client/src/cluster/connection/connection.ts";
+import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
+import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";

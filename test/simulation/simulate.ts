@@ -1,8 +1,8 @@
-import { createPod, deletePod, getPod, listPods } from "../../client/src/cluster/pods.ts";
+import { createPod, deletePod, getPod, listPods } from "../../client/src/cluster/pods/pods.ts";
 import { resumeRun, startRun } from "../../client/src/cluster/run/run.ts";
 import type { RunHandle } from "../../client/src/cluster/run/handle.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
-import type { Cluster } from "../../client/src/cluster/cluster.ts";
+import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import { FaultInjector } from "../../client/src/sandbox/faults/injector.ts";
 import type { JsonObject, RunPlan } from "../../server/src/protocol.ts";
 import { check } from "./invariants.ts";

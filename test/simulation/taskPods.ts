@@ -1,6 +1,6 @@
-import { createPod, deletePod, getPod } from "../../client/src/cluster/pods.ts";
-import { hasEnded } from "../../client/src/cluster/podState.ts";
-import type { Cluster } from "../../client/src/cluster/cluster.ts";
+import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods.ts";
+import { hasEnded } from "../../client/src/cluster/pods/podState.ts";
+import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { ContainerSpec } from "../../client/src/sandbox/runtimes/types.ts";
 import { command, type ClusterActs, type Program } from "./program.ts";
 import type { World } from "./world.ts";

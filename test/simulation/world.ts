@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openCluster } from "../../client/src/cluster/connection.ts";
-import type { Cluster } from "../../client/src/cluster/cluster.ts";
+import { openCluster } from "../../client/src/cluster/connection/connection.ts";
+import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { RunPlan, RunPolicy } from "../../server/src/protocol.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../client/src/sandbox/index.ts";
-import { plan } from "../client/cluster/plans.ts";
+import { plan } from "../client/cluster/run/plans.ts";
 import { MemoryNetwork } from "./network.ts";
 import { command, ProgramRuntime, type Program } from "./program.ts";
 import { TaskPodRunner } from "./taskPods.ts";

@@ -1,9 +1,9 @@
 /** The cluster library: everything the user interface needs of it. Loaded on first use. */
-export { ClusterError, isClusterError, type ClusterErrorReason } from "./errors.ts";
-export type { Cluster, RequestOptions, StreamOptions } from "./cluster.ts";
+export { ClusterError, isClusterError, type ClusterErrorReason } from "./connection/errors.ts";
+export type { Cluster, RequestOptions, StreamOptions } from "./connection/cluster.ts";
 export type * from "./objects.ts";
-export { openCluster, clusterSource, type ClusterSource } from "./connection.ts";
-export { listContexts, type ContextInfo } from "./kubeconfig.ts";
+export { openCluster, clusterSource, type ClusterSource } from "./connection/connection.ts";
+export { listContexts, type ContextInfo } from "./connection/kubeconfig.ts";
 export {
   createPod,
   getPod,
@@ -12,32 +12,32 @@ export {
   type CallOptions,
   type DeleteOptions,
   type PodSelection,
-} from "./pods.ts";
-export { serverVersion, listNodes, listNamespaces } from "./clusterInfo.ts";
-export { followEvents, podEvents } from "./events.ts";
-export { watchPods } from "./watch.ts";
-export type { WatchHandlers, WatchState } from "./watchHandlers.ts";
-export { kubectlLines } from "./kubectlLines.ts";
-export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs.ts";
-export { followLogs } from "./followLogs.ts";
-export { followPods, type PodsEnd, type PodsRequest } from "./followPods.ts";
-export { openLogFile, type LogFile, type LogFileOptions } from "./logFile.ts";
-export { diagnose } from "./diagnosis.ts";
+} from "./pods/pods.ts";
+export { serverVersion, listNodes, listNamespaces } from "./facts/clusterInfo.ts";
+export { followEvents, podEvents } from "./watch/events.ts";
+export { watchPods } from "./watch/watch.ts";
+export type { WatchHandlers, WatchState } from "./watch/watchHandlers.ts";
+export { kubectlLines } from "./pods/kubectlLines.ts";
+export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs/logs.ts";
+export { followLogs } from "./logs/followLogs.ts";
+export { followPods, type PodsEnd, type PodsRequest } from "./logs/followPods.ts";
+export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.ts";
+export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
-export { readNamespaceLimits } from "./namespaceLimits.ts";
+export { readNamespaceLimits } from "./facts/namespaceLimits.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
 export { taskPodCauses } from "./diagnosis/taskPodRefusal.ts";
-export { watchRun, type RunSight, type SeenPod } from "./runSight.ts";
-export { describePod, eventLines } from "./podDescription.ts";
-export { addDebugContainer } from "./debugContainer.ts";
+export { watchRun, type RunSight, type SeenPod } from "./run/runSight.ts";
+export { describePod, eventLines } from "./diagnosis/podDescription.ts";
+export { addDebugContainer } from "./pods/debugContainer.ts";
 export { attachToPod, execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
 export { forwardPort, type ForwardState, type PortForward } from "./exec/portForward.ts";
-export { findOrphans, type Orphan } from "./orphans.ts";
-export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./adoptable.ts";
-export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./jobs.ts";
-export { listWorkloads, type Workload } from "./workloads.ts";
-export { podRedactor, podsRedactor } from "./redaction.ts";
-export { podYaml } from "./podYaml.ts";
+export { findOrphans, type Orphan } from "./run/orphans.ts";
+export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./run/adoptable.ts";
+export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./workloads/jobs.ts";
+export { listWorkloads, type Workload } from "./workloads/workloads.ts";
+export { podRedactor, podsRedactor } from "./logs/redaction.ts";
+export { podYaml } from "./pods/podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
 export type { FieldChange } from "./podEdit/changes.ts";
 export { editText, placeOf, readEdit } from "./podEdit/editText.ts";
@@ -49,5 +49,5 @@ export { tryNote } from "./run/runLog.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";
 export { withoutServerFields } from "./admission/serverFields.ts";
-export { readFacts } from "./facts.ts";
-export { deniedActions, isDenied, type PodAction } from "./rights.ts";
+export { readFacts } from "./facts/facts.ts";
+export { deniedActions, isDenied, type PodAction } from "./facts/rights.ts";

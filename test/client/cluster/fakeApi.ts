@@ -1,5 +1,5 @@
-import { openCluster, type ClusterHost } from "../../../client/src/cluster/connection.ts";
-import type { Cluster } from "../../../client/src/cluster/cluster.ts";
+import { openCluster, type ClusterHost } from "../../../client/src/cluster/connection/connection.ts";
+import type { Cluster } from "../../../client/src/cluster/connection/cluster.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import type { ApiRequest, Listener, Reply } from "../../../client/src/sandbox/api/exchange.ts";
 import { listen } from "../../../client/src/sandbox/api/httpServer.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../../client/src/views/runTree/nodes.ts";
 import { arrange, describeView, EVERYTHING } from "../../../client/src/views/runTree/order.ts";
 import { base, pod } from "../cluster/fakeApi.ts";
-import { plan } from "../cluster/plans.ts";
+import { plan } from "../cluster/run/plans.ts";
 
 function run(state: Partial<RunState> = {}, more: { readonly task?: string } = {}): Run {
   const own = { ...plan(), ...more };

@@ -24,7 +24,7 @@ import {
 } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPolicy } from "../../../server/src/protocol.ts";
 import { eventually } from "../eventually.ts";
-import { POLICY } from "../../client/cluster/plans.ts";
+import { POLICY } from "../../client/cluster/run/plans.ts";
 
 export const IMAGE = "busybox:1.36";
 /** Milliseconds: a busy machine takes its time. */

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createPod, getPod, startRun, type RunResult } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan } from "../../../server/src/protocol.ts";
-import { checkCalls } from "../../client/cluster/operatorCalls.ts";
-import { operatorRunPlan } from "../../client/cluster/operatorPlans.ts";
+import { checkCalls } from "../../client/cluster/run/operatorCalls.ts";
+import { operatorRunPlan } from "../../client/cluster/run/operatorPlans.ts";
 import { eventually } from "../eventually.ts";
 import { IMAGE, Runs } from "./kit.ts";
 

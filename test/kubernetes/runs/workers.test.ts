@@ -12,7 +12,7 @@ import {
   type RunState,
 } from "../../../client/src/cluster/index.ts";
 import type { RunPlan } from "../../../server/src/protocol.ts";
-import { workerRunPlan, type WorkerParts } from "../../client/cluster/workerPlans.ts";
+import { workerRunPlan, type WorkerParts } from "../../client/cluster/run/workerPlans.ts";
 import { eventually } from "../eventually.ts";
 import { IMAGE, Runs } from "./kit.ts";
 

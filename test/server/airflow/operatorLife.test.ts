@@ -6,7 +6,7 @@ import { effectOf } from "../../../server/src/airflow/operator/argumentEffects.t
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
 import type { OperatorLife, RunPolicy } from "../../../server/src/protocol.ts";
 import { operatorArguments } from "../../../server/src/schema/airflow/operatorArguments.ts";
-import { operatorRunPlan } from "../../client/cluster/operatorPlans.ts";
+import { operatorRunPlan } from "../../client/cluster/run/operatorPlans.ts";
 
 /** An operator with two containers beside its own, two init containers and the sidecar. */
 const PODS =

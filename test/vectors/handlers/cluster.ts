@@ -1,5 +1,5 @@
 import type { PodChecks } from "../../../server/src/protocol.ts";
-import { checkDeploy, checkRunning, type NodeCapacity } from "../../../client/src/cluster/checks.ts";
+import { checkDeploy, checkRunning, type NodeCapacity } from "../../../client/src/cluster/dbnd/checks.ts";
 import { blockingWait } from "../../../client/src/cluster/dbnd/blockingWait.ts";
 import { labelDate } from "../../../client/src/cluster/dbnd/labelDate.ts";
 import {
@@ -9,11 +9,11 @@ import {
   type StreamFailure,
 } from "../../../client/src/cluster/dbnd/logStream.ts";
 import { dbndWatchRequest } from "../../../client/src/cluster/dbnd/watchRequest.ts";
-import { shouldDelete } from "../../../client/src/cluster/deletion.ts";
-import { failureReason, podExit } from "../../../client/src/cluster/failure.ts";
+import { shouldDelete } from "../../../client/src/cluster/dbnd/deletion.ts";
+import { failureReason, podExit } from "../../../client/src/cluster/dbnd/failure.ts";
 import type { Pod } from "../../../client/src/cluster/objects.ts";
-import { decideRetry } from "../../../client/src/cluster/retry.ts";
-import { stateOfEvent } from "../../../client/src/cluster/watchEvent.ts";
+import { decideRetry } from "../../../client/src/cluster/dbnd/retry.ts";
+import { stateOfEvent } from "../../../client/src/cluster/dbnd/watchEvent.ts";
 import { Refused, type Handlers } from "../types.ts";
 
 /** The engine's keys by their names, as the cases give them. */

@@ -1,8 +1,8 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import type { Cause, Fix } from "./cause.ts";
 import type { ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
-import { MAIN_CONTAINER } from "../podState.ts";
-import { explainExit } from "../run/exitCodes.ts";
+import { MAIN_CONTAINER } from "../pods/podState.ts";
+import { explainExit } from "../dbnd/exitCodes.ts";
 import { memoryText } from "./amounts.ts";
 import { imageCause } from "./images.ts";
 

@@ -1,6 +1,6 @@
 import type { Cause } from "./cause.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting } from "../podState.ts";
+import { hasEnded, isDeleting } from "../pods/podState.ts";
 
 /** What the pod as a whole says: evicted, out of time, lost with its node, being deleted. */
 export function podCauses(pod: Pod): readonly Cause[] {

@@ -1,5 +1,5 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
-import type { LimitRange, NamespaceLimits, ResourceQuota } from "../namespaceLimits.ts";
+import type { LimitRange, NamespaceLimits, ResourceQuota } from "../facts/namespaceLimits.ts";
 import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 import type { Cause } from "./cause.ts";

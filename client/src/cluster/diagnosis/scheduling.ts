@@ -1,7 +1,7 @@
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import type { Cause, Fix } from "./cause.ts";
 import type { Node, Pod } from "../objects.ts";
-import { hasStarted } from "../podState.ts";
+import { hasStarted } from "../pods/podState.ts";
 import { missedLabels } from "./nodeSelector.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 

@@ -1,6 +1,6 @@
 import type { Cause } from "./cause.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { hasStarted } from "../podState.ts";
+import { hasStarted } from "../pods/podState.ts";
 
 /** What only events tell: volumes that cannot be mounted, sandboxes that cannot be made, probes that kill. */
 export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {

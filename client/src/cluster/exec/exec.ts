@@ -1,7 +1,7 @@
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../connection/cluster.ts";
 import type { Status } from "../objects.ts";
-import { podPath } from "../pods.ts";
-import type { WebSocketConnection } from "../socket/connection.ts";
+import { podPath } from "../pods/pods.ts";
+import type { WebSocketConnection } from "../connection/socket/connection.ts";
 
 /** Channels of the protocols `v5.channel.k8s.io` and `v4.channel.k8s.io` (Kubernetes 1.34). */
 export const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;

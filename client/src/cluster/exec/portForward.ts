@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { Backoff } from "../backoff.ts";
-import type { Cluster } from "../cluster.ts";
-import { ClusterError, isClusterError } from "../errors.ts";
-import { pause } from "../limits.ts";
-import { hasEnded } from "../podState.ts";
-import { getPod, podPath } from "../pods.ts";
-import type { WebSocketConnection } from "../socket/connection.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { ClusterError, isClusterError } from "../connection/errors.ts";
+import { pause } from "../connection/limits.ts";
+import { hasEnded } from "../pods/podState.ts";
+import { getPod, podPath } from "../pods/pods.ts";
+import type { WebSocketConnection } from "../connection/socket/connection.ts";
 
 /** The first message of each channel is the port, in two bytes (Kubernetes 1.34, `v4.channel.k8s.io`). */
 const HEADER_BYTES = 2;

@@ -1,8 +1,8 @@
-import type { Cluster } from "../cluster.ts";
-import { ClusterError, isClusterError } from "../errors.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { ClusterError, isClusterError } from "../connection/errors.ts";
 import { valueAt } from "../admission/fieldPointer.ts";
 import type { Pod } from "../objects.ts";
-import { getPod, podPath, type CallOptions } from "../pods.ts";
+import { getPod, podPath, type CallOptions } from "../pods/pods.ts";
 import { isSame, type FieldChange } from "./changes.ts";
 
 /** Fields that somebody else has changed since the pod was read, with what they are now. Nothing was sent. */

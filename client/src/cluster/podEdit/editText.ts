@@ -1,7 +1,7 @@
 import { isNode, parseDocument, type Document } from "yaml";
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import type { Pod } from "../objects.ts";
-import { podYaml } from "../podYaml.ts";
+import { podYaml } from "../pods/podYaml.ts";
 import { changesBetween, type FieldChange } from "./changes.ts";
 import { CHANGEABLE, whyFixed } from "./fixedFields.ts";
 

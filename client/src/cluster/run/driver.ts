@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { Batches } from "../batches.ts";
-import type { Cluster } from "../cluster.ts";
+import { Batches } from "./batches.ts";
+import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";

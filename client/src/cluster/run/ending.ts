@@ -1,5 +1,5 @@
-import { shouldDelete } from "../deletion.ts";
-import { decideRetry } from "../retry.ts";
+import { shouldDelete } from "../dbnd/deletion.ts";
+import { decideRetry } from "../dbnd/retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";

@@ -1,5 +1,5 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
-import type { NodeCapacity } from "../capacity.ts";
+import type { NodeCapacity } from "../dbnd/capacity.ts";
 import type { Pod, Status } from "../objects.ts";
 
 /** An error as an event carries it. */

@@ -1,7 +1,7 @@
 /** What the Kubernetes executor of Airflow does where a run of DBND would do something else (spec 7). Pure. */
 import type { ExecutorLife } from "../../../../server/src/protocol.ts";
 import type { ContainerStatus, Pod } from "../objects.ts";
-import { containerStatuses, mainContainer, phaseOf, statusOf } from "../podState.ts";
+import { containerStatuses, mainContainer, phaseOf, statusOf } from "../pods/podState.ts";
 import type { Failure } from "./events.ts";
 import { currentTry, type Outcome, type RunState, type TryState } from "./state.ts";
 

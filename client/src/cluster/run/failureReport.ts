@@ -1,10 +1,10 @@
 /** What an operator of Airflow tells in its log of a pod that failed (spec 5.8). */
-import type { Cluster } from "../cluster.ts";
-import { podEvents } from "../events.ts";
-import type { LogSink } from "../logs.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { podEvents } from "../watch/events.ts";
+import type { LogSink } from "../logs/logs.ts";
 import type { Pod } from "../objects.ts";
-import { podYaml } from "../podYaml.ts";
-import { mainTermination } from "../podState.ts";
+import { podYaml } from "../pods/podYaml.ts";
+import { mainTermination } from "../pods/podState.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 /** For the list of events. Milliseconds. */

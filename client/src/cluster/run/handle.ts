@@ -1,6 +1,6 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
-import type { LogSink } from "../logs.ts";
-import type { WatchState } from "../watchHandlers.ts";
+import type { LogSink } from "../logs/logs.ts";
+import type { WatchState } from "../watch/watchHandlers.ts";
 import type { Journal } from "./journal.ts";
 import type { RunResult, RunState } from "./state.ts";
 import type { TaskLogs } from "./taskPods.ts";

@@ -1,12 +1,12 @@
-import { Backoff } from "../backoff.ts";
-import type { Cluster } from "../cluster.ts";
-import { shouldDelete } from "../deletion.ts";
-import { isClusterError, type ClusterError, type ClusterErrorReason } from "../errors.ts";
-import { pause } from "../limits.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { shouldDelete } from "../dbnd/deletion.ts";
+import { isClusterError, type ClusterError, type ClusterErrorReason } from "../connection/errors.ts";
+import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting, phaseOf } from "../podState.ts";
-import { deletePod, getPod } from "../pods.ts";
-import { Refusals } from "../refusals.ts";
+import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
+import { deletePod, getPod } from "../pods/pods.ts";
+import { Refusals } from "../connection/refusals.ts";
 import { stopGrace } from "./ending.ts";
 import { currentTry, isStopWanted, type RunState } from "./state.ts";
 

@@ -1,12 +1,12 @@
-import { checkDeploy, checkRunning } from "../checks.ts";
+import { checkDeploy, checkRunning } from "../dbnd/checks.ts";
 import { decideStart } from "../dbnd/blockingWait.ts";
-import { evictionOf } from "../eviction.ts";
-import { failureReason } from "../failure.ts";
+import { evictionOf } from "../pods/eviction.ts";
+import { failureReason } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../podState.ts";
+import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../pods/podState.ts";
 import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
-import { newer } from "../resourceVersion.ts";
+import { newer } from "../connection/resourceVersion.ts";
 import { otherExecutor, takenOver } from "./adoption.ts";
 import { givenUp, startOf } from "./executor.ts";
 import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";

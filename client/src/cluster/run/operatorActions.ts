@@ -1,12 +1,12 @@
 /** What an operator of Airflow does to its pod beside creating and deleting it. Each tells its outcome as an event. */
-import { Backoff } from "../backoff.ts";
-import type { Cluster } from "../cluster.ts";
-import { isClusterError } from "../errors.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { isClusterError } from "../connection/errors.ts";
 import { execInPod } from "../exec/exec.ts";
-import { pause } from "../limits.ts";
+import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
-import { isDeleting } from "../podState.ts";
-import { listPods, patchPod } from "../pods.ts";
+import { isDeleting } from "../pods/podState.ts";
+import { listPods, patchPod } from "../pods/pods.ts";
 import type { Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 

@@ -1,6 +1,6 @@
 /** What the arguments of an operator of Airflow make of its pod's logs (spec 5.1, 5.9). Pure. */
 import type { OperatorLogs, RunPlan } from "../../../../server/src/protocol.ts";
-import type { LogLine } from "../logs.ts";
+import type { LogLine } from "../logs/logs.ts";
 
 /** Whose logs are shown: the task's, or what an operator says. */
 export function logsOf({ operator }: RunPlan, main: string): OperatorLogs {

@@ -1,11 +1,11 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
-import type { DeployProblem } from "../checks.ts";
+import type { DeployProblem } from "../dbnd/checks.ts";
 import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
-import { evictionOf, type Eviction } from "../eviction.ts";
-import { podExit } from "../failure.ts";
+import { evictionOf, type Eviction } from "../pods/eviction.ts";
+import { podExit } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, mainContainer, mainTermination, phaseOf } from "../podState.ts";
-import { explainExit } from "./exitCodes.ts";
+import { containerStatuses, hasEnded, isDeleting, mainContainer, mainTermination, phaseOf } from "../pods/podState.ts";
+import { explainExit } from "../dbnd/exitCodes.ts";
 import type { Failure } from "./events.ts";
 import { currentTry, isStopWanted, type Outcome, type RunState } from "./state.ts";
 

@@ -1,15 +1,15 @@
-import { Backoff } from "../backoff.ts";
-import type { NodeCapacity } from "../capacity.ts";
-import { needsNodes } from "../checks.ts";
-import type { Cluster } from "../cluster.ts";
-import { capacityOf, listNodes } from "../clusterInfo.ts";
-import { isClusterError } from "../errors.ts";
-import { pause } from "../limits.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { NodeCapacity } from "../dbnd/capacity.ts";
+import { needsNodes } from "../dbnd/checks.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { capacityOf, listNodes } from "../facts/clusterInfo.ts";
+import { isClusterError } from "../connection/errors.ts";
+import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
-import { getPod } from "../pods.ts";
-import { Refusals } from "../refusals.ts";
-import { watchPods } from "../watch.ts";
-import type { WatchState } from "../watchHandlers.ts";
+import { getPod } from "../pods/pods.ts";
+import { Refusals } from "../connection/refusals.ts";
+import { watchPods } from "../watch/watch.ts";
+import type { WatchState } from "../watch/watchHandlers.ts";
 import { failureOf, type Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import { RunDriver } from "./driver.ts";
 import { pendingDeadline } from "./executor.ts";

@@ -1,8 +1,8 @@
-import type { Cluster } from "../cluster.ts";
-import type { LogLine, LogNote, LogSink } from "../logs.ts";
-import { followLogs } from "../followLogs.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import type { LogLine, LogNote, LogSink } from "../logs/logs.ts";
+import { followLogs } from "../logs/followLogs.ts";
 import type { ObjectMeta, PodSpec } from "../objects.ts";
-import { MAIN_CONTAINER, mainContainer } from "../podState.ts";
+import { MAIN_CONTAINER, mainContainer } from "../pods/podState.ts";
 import { refusalInLog, taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import type { Send } from "./actions.ts";
 import { logsOf, notesOfOperator, prefixed } from "./operatorLog.ts";

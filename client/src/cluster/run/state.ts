@@ -1,4 +1,4 @@
-import type { Eviction } from "../eviction.ts";
+import type { Eviction } from "../pods/eviction.ts";
 import type { Status } from "../objects.ts";
 import type { Failure } from "./events.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";

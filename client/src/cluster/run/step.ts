@@ -1,6 +1,6 @@
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
-import { shouldDelete } from "../deletion.ts";
-import { newer } from "../resourceVersion.ts";
+import { shouldDelete } from "../dbnd/deletion.ts";
+import { newer } from "../connection/resourceVersion.ts";
 import { createRefused, LOOKED_FOR, neverSettled, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
 import { chooseEarlier } from "./earlierPod.ts";
 import { cleaned, conclude, end, pastDeadline, stopPod, type Step } from "./ending.ts";

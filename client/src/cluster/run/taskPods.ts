@@ -1,13 +1,13 @@
-import { Backoff } from "../backoff.ts";
-import type { Cluster } from "../cluster.ts";
-import { pause } from "../limits.ts";
-import type { LogEnd, LogSink } from "../logs.ts";
-import { followLogs } from "../followLogs.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { pause } from "../connection/limits.ts";
+import type { LogEnd, LogSink } from "../logs/logs.ts";
+import { followLogs } from "../logs/followLogs.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, hasStarted, isDeleting, mainTermination } from "../podState.ts";
-import { Refusals } from "../refusals.ts";
-import { watchPods } from "../watch.ts";
-import type { WatchHandlers } from "../watchHandlers.ts";
+import { hasEnded, hasStarted, isDeleting, mainTermination } from "../pods/podState.ts";
+import { Refusals } from "../connection/refusals.ts";
+import { watchPods } from "../watch/watch.ts";
+import type { WatchHandlers } from "../watch/watchHandlers.ts";
 import { runLabel, type RunState } from "./state.ts";
 
 /** Where the logs of the task pods go that a driver starts. */

@@ -1,6 +1,6 @@
 /** When the XCom result of an operator is read, and what becomes of its sidecar (Airflow, spec 5.5). Pure. */
 import type { Pod } from "../objects.ts";
-import { hasEnded, statusOf } from "../podState.ts";
+import { hasEnded, statusOf } from "../pods/podState.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import type { Outcome, RunState } from "./state.ts";
 

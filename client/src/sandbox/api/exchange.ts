@@ -1,4 +1,4 @@
-import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import type { SandboxClock } from "../clock.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 
 /**
  * Serves a port-forward: containers are processes on this machine, so their ports are on the loopback. Channels 2n and 2n+1

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { acceptOf, WebSocketConnection } from "../../cluster/socket/connection.ts";
+import { acceptOf, WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import type { ApiRequest, Upgrade } from "./exchange.ts";
 import { ApiError } from "./status.ts";
 

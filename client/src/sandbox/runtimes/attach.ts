@@ -1,5 +1,5 @@
 import { CHANNEL } from "../../cluster/exec/exec.ts";
-import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import { succeed } from "./channelEnd.ts";
 import type { RunningContainer } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import { CHANNEL } from "../../cluster/exec/exec.ts";
-import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 
 /** The command could not be run: the last message of the error channel, in the words of a kubelet. */
 export function fail(socket: WebSocketConnection, message: string): void {

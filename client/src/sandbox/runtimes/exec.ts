@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
-import type { WebSocketConnection } from "../../cluster/socket/connection.ts";
+import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import { CHANNEL } from "../../cluster/exec/exec.ts";
 import type { ProcessGuard } from "./guard.ts";
 import { fail, succeed } from "./channelEnd.ts";

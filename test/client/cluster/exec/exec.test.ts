@@ -4,10 +4,10 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
-import type { Cluster } from "../../../../client/src/cluster/cluster.ts";
-import { openCluster } from "../../../../client/src/cluster/connection.ts";
-import { ClusterError, isClusterError } from "../../../../client/src/cluster/errors.ts";
-import { addDebugContainer } from "../../../../client/src/cluster/debugContainer.ts";
+import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
+import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
+import { ClusterError, isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
+import { addDebugContainer } from "../../../../client/src/cluster/pods/debugContainer.ts";
 import {
   attachToPod,
   execInPod,
@@ -16,7 +16,7 @@ import {
   type ExecSession,
 } from "../../../../client/src/cluster/exec/exec.ts";
 import { forwardPort, type ForwardState } from "../../../../client/src/cluster/exec/portForward.ts";
-import { createPod, getPod } from "../../../../client/src/cluster/pods.ts";
+import { createPod, getPod } from "../../../../client/src/cluster/pods/pods.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
 import { until } from "../../../protocol/until.ts";
 

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { acceptOf } from "../../../../client/src/cluster/socket/connection.ts";
-import { encodeFrame, FrameError, FrameReader, OPCODE } from "../../../../client/src/cluster/socket/frames.ts";
+import { acceptOf } from "../../../../client/src/cluster/connection/socket/connection.ts";
+import {
+  encodeFrame,
+  FrameError,
+  FrameReader,
+  OPCODE,
+} from "../../../../client/src/cluster/connection/socket/frames.ts";
 
 describe("WebSocket frames", () => {
   test("whatever is sent arrives, masked or not, wherever the bytes are cut", () => {

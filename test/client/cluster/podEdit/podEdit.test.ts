@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
-import { isClusterError } from "../../../../client/src/cluster/errors.ts";
+import { isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import { applyEdit, EditConflict } from "../../../../client/src/cluster/podEdit/applyEdit.ts";
 import { editText, readEdit } from "../../../../client/src/cluster/podEdit/editText.ts";
 import { maskPod } from "../../../../client/src/views/logText/maskPod.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fieldPlace } from "../../../../client/src/views/preview/fieldPlace.ts";
 import type { Origin } from "../../../../server/src/protocol.ts";
-import { plan } from "../../cluster/plans.ts";
+import { plan } from "../../cluster/run/plans.ts";
 
 const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 4 } };
 const file: Origin = { kind: "file", uri: "file:///a.cfg", range, keyRange: range };

@@ -4,7 +4,7 @@ import { fieldPath } from "../../../../client/src/views/preview/fieldPath.ts";
 import { originLabel, originSentence } from "../../../../client/src/views/preview/originText.ts";
 import { nextState, type PreviewState } from "../../../../client/src/views/preview/preview.ts";
 import type { Origin, PlanProblem } from "../../../../server/src/protocol.ts";
-import { plan } from "../../cluster/plans.ts";
+import { plan } from "../../cluster/run/plans.ts";
 
 describe("a JSON pointer as a field of Kubernetes", () => {
   for (const [pointer, field] of [

@@ -1,0 +1,151 @@
+import { ClusterError, type ClusterErrorReason } from "./errors.ts";
+import type { Status } from "../objects.ts";
+import { describeRequest } from "./requestNames.ts";
+
+export interface RequestIdentity {
+  readonly method: string;
+  readonly path: string;
+  readonly server: string;
+}
+
+/** The longest text of a server that goes into a one-line message. */
+const MOST_TEXT = 400;
+
+/** An answer with an error status becomes an error that says what was asked for and why it failed. */
+export function errorOfAnswer(
+  httpStatus: number,
+  body: string,
+  retryAfter: string | undefined,
+  request: RequestIdentity,
+  now = Date.now(),
+): ClusterError {
+  const status = parseStatus(body);
+  const reason = reasonOfStatus(httpStatus, status, request.method);
+  const said = oneLine(status?.message ?? body) || `HTTP status ${httpStatus}`;
+  return new ClusterError(reason, `Cannot ${describeRequest(request.method, request.path)}: ${said}`, {
+    hint: hintFor(reason, request),
+    httpStatus,
+    status,
+    retryAfter: millisecondsOf(retryAfter ?? status?.details?.retryAfterSeconds, now),
+  });
+}
+
+/** A failure below HTTP: the socket, the name service, TLS. */
+export function errorOfConnection(cause: unknown, request: RequestIdentity): ClusterError {
+  if (cause instanceof ClusterError) return cause;
+  const code = codeOf(cause);
+  const what = describeRequest(request.method, request.path);
+  if (CERTIFICATE_CODES.test(code)) {
+    return new ClusterError(
+      "certificate",
+      `Cannot ${what}: the certificate of ${request.server} is not trusted (${code})`,
+      {
+        hint: "Check certificate-authority and tls-server-name of this cluster in the kubeconfig.",
+        cause,
+      },
+    );
+  }
+  const said = CONNECTION_WORDS[code] ?? oneLine(cause instanceof Error ? cause.message : String(cause));
+  return new ClusterError("unreachable", `Cannot ${what}: ${request.server} ${said}`, {
+    hint: "Check that the cluster runs and that this machine reaches it (VPN, proxy), or select another cluster.",
+    cause,
+  });
+}
+
+export function timeoutError(request: RequestIdentity, milliseconds: number): ClusterError {
+  const what = describeRequest(request.method, request.path);
+  return new ClusterError("timeout", `Cannot ${what}: no answer from ${request.server} in ${milliseconds / 1000} s`, {
+    hint: "Check that the cluster runs and that this machine reaches it (VPN, proxy), or select another cluster.",
+  });
+}
+
+export function cancelledError(request: RequestIdentity): ClusterError {
+  return new ClusterError("cancelled", `Cancelled: ${describeRequest(request.method, request.path)}`);
+}
+
+function reasonOfStatus(httpStatus: number, status: Status | undefined, method: string): ClusterErrorReason {
+  switch (httpStatus) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not-found";
+    case 409:
+      return status?.reason === "AlreadyExists" || (method === "POST" && status?.reason !== "Conflict")
+        ? "already-exists"
+        : "conflict";
+    case 410:
+      return "gone";
+    case 429:
+      return "too-many-requests";
+    default:
+      if (httpStatus >= 500) return "server";
+      return httpStatus >= 400 ? "invalid" : "protocol";
+  }
+}
+
+function hintFor(reason: ClusterErrorReason, request: RequestIdentity): string | undefined {
+  switch (reason) {
+    case "unauthorized":
+      return "Log in to the cluster again (the token or certificate may have expired), then retry.";
+    case "forbidden":
+      return "Ask for a role that allows it, or select another context or namespace.";
+    case "not-found":
+      return request.method === "POST"
+        ? "Check that the namespace exists, and the key `namespace`."
+        : "It may have been deleted; check the namespace and the selected cluster.";
+    case "already-exists":
+      return "Delete the object of that name, or run again to get a new name.";
+    case "invalid":
+      return "Preview the pod and correct the named field where the configuration sets it.";
+    case "too-many-requests":
+    case "server":
+      return "The API server is busy or in trouble; try again in a while.";
+    default:
+      return undefined;
+  }
+}
+
+function parseStatus(body: string): Status | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    const isStatus = typeof value === "object" && value !== null && (value as Status).kind === "Status";
+    return isStatus ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `Retry-After` in seconds or as a date → milliseconds from `now`. */
+function millisecondsOf(value: string | number | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - now;
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
+}
+
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "";
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (typeof code === "string") return code;
+  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : "";
+}
+
+const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ALTNAME/;
+
+const CONNECTION_WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "refused the connection",
+  ECONNRESET: "broke the connection",
+  EPIPE: "broke the connection",
+  ENOTFOUND: "is a name that cannot be resolved",
+  EAI_AGAIN: "is a name that cannot be resolved now",
+  ETIMEDOUT: "does not answer",
+  EHOSTUNREACH: "cannot be reached",
+  ENETUNREACH: "cannot be reached: no network",
+};

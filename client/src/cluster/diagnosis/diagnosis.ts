@@ -1,0 +1,39 @@
+import type { Cause } from "./cause.ts";
+import { containerCauses } from "./containers.ts";
+import { podCauses } from "./pod.ts";
+import { quotaCauses } from "./quotas.ts";
+import { refusalCauses } from "./refusal.ts";
+import { schedulingCauses } from "./scheduling.ts";
+import { volumeCauses } from "./volumes.ts";
+import { NO_LIMITS, type NamespaceLimits } from "../facts/namespaceLimits.ts";
+import type { ClusterEvent, Node, Pod } from "../objects.ts";
+
+const ORDER = { error: 0, warning: 1, info: 2 };
+
+/**
+ * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events,
+ * nodes, and what the namespace allows add evidence where the user may read them. A pod that was planned, and that no
+ * cluster has yet, is held against the quotas.
+ */
+export function diagnose(
+  pod: Pod,
+  events: readonly ClusterEvent[] = [],
+  nodes: readonly Node[] = [],
+  quotas: NamespaceLimits = NO_LIMITS,
+): readonly Cause[] {
+  const causes = [
+    ...podCauses(pod),
+    ...containerCauses(pod),
+    ...volumeCauses(pod, events),
+    ...schedulingCauses(pod, nodes),
+    ...(pod.metadata.uid === undefined ? quotaCauses(pod, quotas) : []),
+    // What makes the pods, as a job does, tells in its events why there is none.
+    ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),
+  ];
+  const first = new Map<string, Cause>();
+  for (const cause of causes) {
+    const same = `${cause.id} ${cause.key ?? ""} ${cause.sentence}`;
+    if (!first.has(same)) first.set(same, cause);
+  }
+  return [...first.values()].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+}

@@ -1,0 +1,213 @@
+import type { Cluster } from "../connection/cluster.ts";
+import type { ClusterError } from "../connection/errors.ts";
+import { followLogs } from "./followLogs.ts";
+import { LogMerge } from "./logMerge.ts";
+import type { LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { ContainerSpec, Pod } from "../objects.ts";
+import { hasEnded, statusOf } from "../pods/podState.ts";
+import type { PodSelection } from "../pods/pods.ts";
+import { watchPods } from "../watch/watch.ts";
+
+/** Containers that are followed at once; of more, the others wait until some have ended. */
+const MOST_FOLLOWED = 300;
+
+export interface PodsRequest {
+  readonly selection: PodSelection;
+  /** Which part of each container's log is wanted. */
+  readonly range?: Pick<LogRequest, "tailLines" | "sinceSeconds" | "sinceTime" | "untilTime" | "headLines"> | undefined;
+  /** End once all pods that were found have ended and are read; else more pods are waited for. */
+  readonly endsWithPods?: boolean | undefined;
+  /** No pod is to come: without any at the beginning it ends. */
+  readonly isOver?: boolean | undefined;
+  /** True once no pod is to come any more: as `endsWithPods` and `isOver` from then on. False: that is not known. */
+  readonly noMorePods?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
+}
+
+export interface PodsEnd {
+  readonly why: "pods-ended" | "cancelled" | "failed";
+  readonly pods: number;
+  readonly lines: number;
+  /** With `failed`: why the pods cannot be found. */
+  readonly error?: ClusterError;
+}
+
+/**
+ * Follows all containers of all pods of a selection, init and ephemeral ones too, as one log in the order of time; pods
+ * and containers that come later are added. Before each line stands its pod, and its container where it has several.
+ * Never rejects.
+ */
+export async function followPods(
+  cluster: Cluster,
+  request: PodsRequest,
+  sink: LogSink,
+  signal: AbortSignal,
+): Promise<PodsEnd> {
+  const follower = new PodsFollower(cluster, request, sink, signal);
+  return follower.run();
+}
+
+class PodsFollower {
+  readonly #cluster: Cluster;
+  readonly #request: PodsRequest;
+  readonly #merge: LogMerge;
+  readonly #sink: LogSink;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  /** By uid and container: fires when the container has ended. */
+  readonly #known = new Map<string, AbortController>();
+  /** Uids of the pods that may write more. */
+  readonly #alive = new Set<string>();
+  readonly #pods = new Set<string>();
+  readonly #work = new Set<Promise<void>>();
+  #waiting: (() => void)[] = [];
+  #lines = 0;
+  #hasToldNone = false;
+  #isSynced = false;
+  #endsWithPods: boolean;
+  #isOver: boolean;
+  #error: ClusterError | undefined;
+
+  constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal) {
+    this.#cluster = cluster;
+    this.#request = request;
+    this.#endsWithPods = request.endsWithPods ?? false;
+    this.#isOver = request.isOver ?? false;
+    this.#sink = sink;
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#merge = new LogMerge(sink, cluster.clock);
+  }
+
+  async run(): Promise<PodsEnd> {
+    void this.#request.noMorePods?.(this.#signal).then((isSo) => {
+      if (!isSo || this.#signal.aborted) return;
+      this.#isOver = true;
+      this.#endsWithPods = true;
+      if (this.#isSynced && this.#pods.size === 0) this.#stop.abort();
+      this.#endWithPods();
+    });
+    await watchPods(
+      this.#cluster,
+      this.#request.selection,
+      {
+        onSync: (pods) => {
+          const there = new Set(pods.map(uidOf));
+          for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
+          for (const pod of pods) this.#take(pod);
+          this.#isSynced = true;
+          if (this.#pods.size === 0) this.#tellNone();
+          this.#endWithPods();
+        },
+        onUpsert: (pod) => {
+          this.#take(pod);
+          this.#endWithPods();
+        },
+        onDelete: (pod) => {
+          this.#take(pod);
+          this.#gone(uidOf(pod));
+          this.#endWithPods();
+        },
+        onState: (state) => {
+          if (state.kind !== "stopped" || !state.error) return;
+          this.#error = state.error;
+          this.#stop.abort();
+        },
+      },
+      { signal: this.#signal },
+    );
+    this.#waiting = [];
+    await Promise.all(this.#work);
+    await this.#merge.finish();
+    const counts = { pods: this.#pods.size, lines: this.#lines };
+    if (this.#error) return { why: "failed", ...counts, error: this.#error };
+    return { why: this.#stop.signal.aborted ? "pods-ended" : "cancelled", ...counts };
+  }
+
+  #take(pod: Pod): void {
+    const uid = uidOf(pod);
+    this.#pods.add(uid);
+    if (hasEnded(pod)) this.#alive.delete(uid);
+    else this.#alive.add(uid);
+    const containers = containersOf(pod);
+    for (const { name } of containers) {
+      const state = statusOf(pod, name);
+      const hasRun = (state?.restartCount ?? 0) > 0;
+      const isStarted = hasRun || Boolean(state?.state?.running ?? state?.state?.terminated);
+      const key = `${uid} ${name}`;
+      const known = this.#known.get(key);
+      if (known) {
+        if (hasEnded(pod)) known.abort();
+      } else if (isStarted) {
+        const ended = new AbortController();
+        if (hasEnded(pod)) ended.abort();
+        this.#known.set(key, ended);
+        this.#begin(pod, name, containers.length > 1, ended.signal);
+      }
+    }
+  }
+
+  #gone(uid: string): void {
+    this.#alive.delete(uid);
+    for (const [key, ended] of this.#known) if (key.startsWith(`${uid} `)) ended.abort();
+  }
+
+  #begin(pod: Pod, container: string, isOneOfMany: boolean, containerEnded: AbortSignal): void {
+    const begin = (): void => {
+      const work = this.#follow(pod, container, isOneOfMany, containerEnded).finally(() => {
+        this.#work.delete(work);
+        this.#waiting.shift()?.();
+        this.#endWithPods();
+      });
+      this.#work.add(work);
+    };
+    if (this.#work.size < MOST_FOLLOWED) {
+      begin();
+      return;
+    }
+    if (this.#waiting.length === 0) {
+      const text = `More than ${MOST_FOLLOWED} containers: the others are read when some of these have ended`;
+      this.#sink.note({ kind: "info", text });
+    }
+    this.#waiting.push(begin);
+  }
+
+  async #follow(pod: Pod, container: string, isOneOfMany: boolean, containerEnded: AbortSignal): Promise<void> {
+    const { name = "", namespace = this.#cluster.namespace, uid } = pod.metadata;
+    const isElsewhere = this.#request.selection.namespace === undefined;
+    const label = `${isElsewhere ? `${namespace}/` : ""}${name}${isOneOfMany ? `/${container}` : ""}`;
+    const source = this.#merge.add(`[${label}] `);
+    const request = { ...this.#request.range, namespace, pod: name, podUid: uid, container };
+    const options = { signal: this.#signal, containerEnded, isKnown: true };
+    const end = await followLogs(this.#cluster, request, source, options);
+    this.#lines += end.lines;
+    const text = endOf(end);
+    if (text !== undefined) source.note({ kind: end.why === "failed" ? "gap" : "info", text });
+    source.close();
+  }
+
+  #tellNone(): void {
+    if (this.#isOver) this.#stop.abort();
+    else if (!this.#hasToldNone)
+      this.#sink.note({ kind: "info", text: "No such pod is there yet; those that come are shown" });
+    this.#hasToldNone = true;
+  }
+
+  #endWithPods(): void {
+    if (!this.#endsWithPods || this.#work.size > 0 || this.#waiting.length > 0) return;
+    if (this.#pods.size > 0 && this.#alive.size === 0) this.#stop.abort();
+  }
+}
+
+function uidOf({ metadata }: Pod): string {
+  return metadata.uid ?? `${metadata.namespace ?? ""}/${metadata.name ?? ""}`;
+}
+
+function containersOf({ spec = {} }: Pod): readonly ContainerSpec[] {
+  return [...(spec.initContainers ?? []), ...(spec.containers ?? []), ...(spec.ephemeralContainers ?? [])];
+}
+
+/** What is worth telling of the end of one log among many. */
+function endOf({ why, exitCode = 0, error }: LogEnd): string | undefined {
+  if (why === "failed") return `The log is not complete: ${error?.message ?? "it cannot be read"}`;
+  if (why === "container-ended" && exitCode !== 0) return `The container ended with exit code ${exitCode}`;
+  return undefined;
+}

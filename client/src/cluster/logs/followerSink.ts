@@ -1,0 +1,53 @@
+import type { ContainerProgress } from "./containerProgress.ts";
+import type { ClusterError } from "../connection/errors.ts";
+import { LogRotation } from "./logRotation.ts";
+import type { LogLine, LogNote, LogSink } from "./logs.ts";
+import type { Redactor } from "./redaction.ts";
+
+/** What a follower passes on: its lines, counted and without secrets, and what has to be said about them, once each. */
+export class FollowerSink implements LogSink {
+  readonly #sink: LogSink;
+  #toldBreak = false;
+  #toldWaiting = "";
+  /** How many lines were passed on. */
+  count = 0;
+  /** Where the node may have begun another file, of the container's start that is being read. */
+  rotation = new LogRotation();
+  /** Hides values of secrets; absent until it is known which. */
+  redactor: Redactor | undefined;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  lines(lines: readonly LogLine[]): void | Promise<void> {
+    this.count += lines.length;
+    this.rotation.add(lines);
+    if (this.#toldBreak) {
+      this.#toldBreak = false;
+      this.#sink.note({ kind: "resumed", text: "Connected again" });
+    }
+    return this.#sink.lines(this.redactor?.lines(lines) ?? lines);
+  }
+
+  note(note: LogNote): void {
+    this.#sink.note(note);
+  }
+
+  tellBreak(error: ClusterError): void {
+    if (this.#toldBreak) return;
+    this.#toldBreak = true;
+    this.#sink.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
+  }
+
+  tellWaiting(progress: ContainerProgress): void {
+    const reason = progress.kind === "waiting" ? progress.reason : "";
+    if (reason === this.#toldWaiting) return;
+    this.#toldWaiting = reason;
+    if (reason) this.#sink.note({ kind: "info", text: `The container has not started yet: ${reason}` });
+  }
+
+  tellGap(why: string): void {
+    this.#sink.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
+  }
+}

@@ -1,0 +1,332 @@
+import { Backoff } from "../connection/backoff.ts";
+import type { Clock } from "../clock.ts";
+import type { Cluster, Query } from "../connection/cluster.ts";
+import { isPreviousOne, progressOf, type ContainerProgress } from "./containerProgress.ts";
+import { reopensStream } from "../dbnd/logStream.ts";
+import { ClusterError, isClusterError } from "../connection/errors.ts";
+import { FollowerSink } from "./followerSink.ts";
+import { pause } from "../connection/limits.ts";
+import { LogCursor } from "./logCursor.ts";
+import { secondOf, timeOfSecond } from "../../rfc3339.ts";
+import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
+import { LogRotation } from "./logRotation.ts";
+import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { Pod } from "../objects.ts";
+import { mainContainer, MAIN_CONTAINER } from "../pods/podState.ts";
+import { getPod } from "../pods/pods.ts";
+import { podRedactor } from "./redaction.ts";
+import { Refusals } from "../connection/refusals.ts";
+import { StreamSlots } from "./streamSlots.ts";
+
+/** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
+const SILENCE = 60_000;
+const DEFAULT_RETRIES = 100;
+/** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
+const MOST_READS = 20;
+const MOST_REFUSALS = 5;
+const NOT_TO_THE_END = "the pod is gone, and its log was not read to the end";
+
+/** What is known of the pod: itself, or why there is no more to be read of it. */
+type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
+
+/**
+ * Follows one container. A stream's end says nothing: after each the pod is asked, and decides. What a container has
+ * written at its end is read once more without following, so that nothing is lost to a stream that ended early.
+ */
+export class LogFollower {
+  readonly #cluster: Cluster;
+  readonly #request: LogRequest;
+  readonly #sink: FollowerSink;
+  readonly #options: FollowOptions;
+  readonly #signal: AbortSignal | undefined;
+  readonly #clock: Clock;
+  readonly #reopen: Backoff;
+  readonly #wait: Backoff;
+  readonly #startedAt: number;
+  readonly #refusals: Refusals;
+  #cursor = new LogCursor();
+  /** Which start of the container is being read; undefined before the first. */
+  #instance: number | undefined;
+  #sawPod = false;
+  #sawEmptyStream = false;
+  #mayRestart = false;
+
+  constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
+    const { clock } = cluster;
+    this.#cluster = cluster;
+    this.#clock = clock;
+    this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
+    this.#wait = new Backoff(clock, { first: 500, longest: 5000 });
+    this.#startedAt = clock.now();
+    this.#refusals = new Refusals(clock);
+    this.#request = request;
+    this.#sink = new FollowerSink(sink);
+    this.#options = options;
+    this.#signal = options.signal;
+  }
+
+  async run(): Promise<LogEnd> {
+    try {
+      return await this.#follow();
+    } catch (error) {
+      if (this.#signal?.aborted) return this.#end("cancelled");
+      return this.#end("failed", { error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+
+  async #follow(): Promise<LogEnd> {
+    let last: ReadOutcome | undefined;
+    for (;;) {
+      const answer = await this.#askPod();
+      if ("end" in answer) {
+        await this.#passRest(last);
+        const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
+        // Another start of the container may have come and gone unseen.
+        const isWhole = last?.how === "end" && !this.#mayRestart;
+        if (isGone && !isWhole) this.#sink.tellGap(NOT_TO_THE_END);
+        return this.#end(answer.end, answer.error ? { error: answer.error } : {});
+      }
+      this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
+      this.#sink.redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
+      const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
+      const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
+      if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
+      const progress = progressOf(answer.pod, container);
+      if (this.#request.previous) return this.#readPrevious(source);
+      if (this.#request.follow === false) return this.#readOnce(source);
+
+      if (this.#restartsMissed(progress.instance)) {
+        await this.#finishInstance(source, progress, last);
+        last = undefined;
+      }
+      if (progress.kind === "ended" && progress.neverRan && !last) return this.#end("container-ended");
+      if (progress.kind === "ended") return this.#finish(source, progress, last);
+      if (progress.kind === "running") {
+        if (last && !(await this.#mayReopen(last))) return this.#end("failed", errorOf(last));
+        this.#instance = progress.instance;
+        last = await this.#read(source, { follow: true, ...this.#start() });
+        this.#wait.reset();
+      } else {
+        // What an instance had written last can be read before the next one starts.
+        if (last && this.#instance === progress.instance) {
+          await this.#passRest(await this.#readToEnd(source, this.#start()));
+          last = undefined;
+        }
+        this.#sink.tellWaiting(progress);
+        await pause(this.#clock, this.#wait.next(), this.#signal);
+      }
+      if (this.#signal?.aborted) return this.#end("cancelled");
+    }
+  }
+
+  /** Reads the pod, for as long as it takes: only the pod can say that its log is over. */
+  async #askPod(): Promise<Answer> {
+    const backoff = new Backoff(this.#clock, { first: 200, longest: 10_000 });
+    for (;;) {
+      if (this.#signal?.aborted) return { end: "cancelled" };
+      try {
+        const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
+        this.#sawPod = true;
+        this.#refusals.reset();
+        const { podUid } = this.#request;
+        return podUid !== undefined && pod.metadata.uid !== podUid ? { end: "pod-replaced" } : { pod };
+      } catch (error) {
+        if (this.#signal?.aborted) return { end: "cancelled" };
+        if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
+        if (!isClusterError(error) || !this.#mayPass(error)) return { end: "failed", error: error as Error };
+        this.#sink.tellBreak(error);
+        await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
+      }
+    }
+  }
+
+  /** A refusal is believed at once at the beginning, later when it lasts: credentials and authorizers have bad moments. */
+  #mayPass(error: ClusterError): boolean {
+    if (error.isTransient) return true;
+    const isRefusal = error.reason === "forbidden" || error.reason === "unauthorized";
+    return isRefusal && (this.#sawPod || this.#options.isKnown === true) && !this.#refusals.add();
+  }
+
+  /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
+  #start(): Query {
+    if (this.#cursor.last || this.#sawEmptyStream) return {};
+    const { tailLines, sinceSeconds, sinceTime } = this.#request;
+    const elapsed = Math.ceil((this.#clock.now() - this.#startedAt) / 1000);
+    if (sinceTime !== undefined) return { tailLines, sinceTime: timeOfSecond(secondOf(sinceTime)) };
+    return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
+  }
+
+  async #read(source: LogSource, query: Query): Promise<ReadOutcome> {
+    const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
+    if (!slot) return { how: "broken", lines: 0 };
+    const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
+      query,
+      signal: this.#signal,
+      silence: SILENCE,
+      hurry: query.follow ? this.#options.containerEnded : undefined,
+      giveUp: query.follow ? slot.wanted : undefined,
+      confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(),
+      heard: slot.heard,
+    }).finally(() => slot.release());
+    if (outcome.lines > 0) this.#reopen.reset();
+    else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
+    return outcome;
+  }
+
+  /** The pod that has the name after a stream was opened had it before: uids do not come back. */
+  async #isStillOurs(): Promise<boolean> {
+    const answer = await this.#askPod();
+    return !("end" in answer && answer.end === "pod-replaced");
+  }
+
+  /** Waits before a stream that ended is opened again; false when it is better to give up. */
+  async #mayReopen(last: ReadOutcome): Promise<boolean> {
+    if (last.how === "silent") return true;
+    if (last.how === "end" && last.lines > 0) return true;
+    if (last.error && !last.error.isTransient && !isNotReady(last.error)) return false;
+    const wait = this.#reopen.next(last.error?.retryAfter);
+    if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
+    if (last.error && !isNotReady(last.error)) this.#sink.tellBreak(last.error);
+    return pause(this.#clock, wait, this.#signal);
+  }
+
+  get #maxRetries(): number {
+    return this.#options.maxRetries ?? DEFAULT_RETRIES;
+  }
+
+  /** The container ended: reads what is left, without following. */
+  async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
+    const outcome = await this.#readToEnd(source, this.#start());
+    // Another pod has taken the name where what the stream had begun is not there any more.
+    const isOther = outcome.lines === 0 && !outcome.rest && last?.how === "end" && last.rest !== undefined;
+    await this.#passRest(outcome.how === "end" && !isOther ? outcome : last);
+    await this.#tellRotation(source);
+    const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
+    if (this.#signal?.aborted) return this.#end("cancelled");
+    if (outcome.how === "other") return this.#endOfOther(last);
+    if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
+    return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
+  }
+
+  /** Another pod has the name now: nothing of its log is ours. */
+  #endOfOther(last: ReadOutcome | undefined): LogEnd {
+    if (last?.how !== "end") this.#sink.tellGap(NOT_TO_THE_END);
+    return this.#end("pod-replaced");
+  }
+
+  /** Reads without following until an answer is complete, or further attempts are useless. */
+  async #readToEnd(source: LogSource, query: Query): Promise<ReadOutcome> {
+    const backoff = new Backoff(this.#clock, { first: 200, longest: 5000 });
+    for (;;) {
+      const outcome = await this.#read(source, query);
+      if (outcome.how === "end" || outcome.how === "other" || this.#signal?.aborted) return outcome;
+      const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
+      const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
+      if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;
+      if (outcome.error) this.#sink.tellBreak(outcome.error);
+      await pause(this.#clock, backoff.next(outcome.error?.retryAfter), this.#signal);
+    }
+  }
+
+  /** Whether instances were over before this one of which the log is wanted. */
+  #restartsMissed(instance: number): boolean {
+    if (this.#instance !== undefined) return instance > this.#instance;
+    const { tailLines, sinceSeconds, sinceTime } = this.#request;
+    return instance > 0 && tailLines === undefined && sinceSeconds === undefined && sinceTime === undefined;
+  }
+
+  /** The container was started again: what its last instance still had comes first. */
+  async #finishInstance(source: LogSource, now: ContainerProgress, last: ReadOutcome | undefined): Promise<void> {
+    const { instance } = now;
+    const missed = instance - (this.#instance ?? 0) - 1;
+    if (missed > 0) {
+      this.#sink.tellGap(`the container restarted ${missed + 1} times while its log could not be read`);
+      this.#cursor = this.#cursor.next();
+    }
+    const outcome = isPreviousOne(now)
+      ? undefined
+      : await this.#readToEnd(source, { ...this.#start(), previous: true });
+    await this.#passRest(outcome ?? last);
+    const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
+    if (!isWhole && missed === 0) this.#sink.tellGap("the end of the log before the restart cannot be read any more");
+    // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
+    if (outcome?.isStrange) this.#sink.tellGap("the container restarted while its log was read");
+    if (this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)))) {
+      this.#sink.tellGap("the container restarted again while the log of the start before was read");
+    }
+    this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
+    this.#cursor = this.#cursor.next();
+    this.#sink.rotation = new LogRotation();
+    this.#sawEmptyStream = true;
+    this.#instance = instance;
+  }
+
+  /** Lines of a later second than the start of the instance that is told now are not of the one before. */
+  #hasLinesSince(startedAt: string | undefined): boolean {
+    const { last } = this.#cursor;
+    return last !== undefined && startedAt !== undefined && secondOf(last.time) > secondOf(startedAt);
+  }
+
+  async #restartedSince(source: LogSource, instance: number): Promise<boolean> {
+    const answer = await this.#askPod();
+    if (!("pod" in answer)) return false;
+    const now = progressOf(answer.pod, source.container);
+    return now.instance !== instance || isPreviousOne(now);
+  }
+
+  async #readPrevious(source: LogSource): Promise<LogEnd> {
+    return this.#endOfReading(await this.#readToEnd(source, { ...this.#start(), previous: true }));
+  }
+
+  async #readOnce(source: LogSource): Promise<LogEnd> {
+    return this.#endOfReading(await this.#readToEnd(source, this.#start()));
+  }
+
+  async #endOfReading(outcome: ReadOutcome): Promise<LogEnd> {
+    await this.#passRest(outcome);
+    if (this.#signal?.aborted) return this.#end("cancelled");
+    if (outcome.how === "other") return this.#endOfOther(outcome);
+    return outcome.how === "end" ? this.#end("not-following") : this.#end("failed", errorOf(outcome));
+  }
+
+  /** A last line without a line end is a line once nothing can follow it. */
+  async #passRest(outcome: ReadOutcome | undefined): Promise<void> {
+    if (!outcome?.rest) return;
+    this.#cursor.add(outcome.rest);
+    await this.#sink.lines([outcome.rest]);
+  }
+
+  /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
+  async #tellRotation(source: LogSource): Promise<void> {
+    const time = await this.#sink.rotation.find(this.#cluster, source, this.#signal);
+    if (time !== undefined) this.#sink.note({ kind: "gap", text: rotationNote(time) });
+  }
+
+  #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
+    return { why, lines: this.#sink.count, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
+  }
+}
+
+function rotationNote(time: string): string {
+  return `Lines written just before ${time} may be missing: the node began another file for this log then`;
+}
+
+function hasContainer(pod: Pod, container: string): boolean {
+  const { containers = [], initContainers = [], ephemeralContainers } = pod.spec ?? {};
+  return [...containers, ...initContainers, ...(ephemeralContainers ?? [])].some((one) => one.name === container);
+}
+
+function noSuchContainer(source: LogSource): ClusterError {
+  return new ClusterError("not-found", `Pod "${source.pod}" has no container "${source.container}"`, {
+    hint: "Choose one of the pod's containers.",
+  });
+}
+
+/** The kubelet refuses the log of a container that it is only just starting. */
+function isNotReady(error: ClusterError): boolean {
+  return error.httpStatus === 400 || error.httpStatus === 404;
+}
+
+function errorOf(outcome: ReadOutcome): { readonly error?: Error } {
+  return outcome.error ? { error: outcome.error } : {};
+}

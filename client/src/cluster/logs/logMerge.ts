@@ -1,0 +1,235 @@
+import type { Clock } from "../clock.ts";
+import { compareTimes } from "../../rfc3339.ts";
+import type { LogLine, LogNote, LogSink } from "./logs.ts";
+
+/** A line waits so long for earlier ones of other logs that may be under way; a log that is silent for longer has caught up. Milliseconds. */
+const UNDER_WAY = 400;
+/** A log that has brought nothing yet is waited for so long, while others have lines. Milliseconds. */
+const OPENING = 3000;
+/** Of one log, more than this waits only until the reader has been slowed down. Characters. */
+const MUCH = 512 * 1024;
+/** Passed on at a time. */
+const BATCH = 2000;
+
+/** A line, or something about the log at that place of it. */
+interface Held {
+  readonly time: string | undefined;
+  readonly what: LogLine | LogNote;
+  readonly arrived: number;
+}
+
+/**
+ * Makes one log of several, in the order of the lines' times, as far as can be known without waiting for long. Each log is
+ * in order itself: while all have lines, the earliest of their first ones is the next. A log without lines is waited for
+ * a moment, then it counts as silent; a line of it that comes later than that stands where it comes.
+ */
+export class LogMerge {
+  readonly #next: LogSink;
+  readonly #clock: Clock;
+  readonly #sources = new Set<MergedSource>();
+  #work: Promise<void> = Promise.resolve();
+  #isPassing = false;
+  /** Something has changed since it was looked at last. */
+  #isAsked = false;
+  /** The shortest time from the writing of a line to its arrival, by the clocks of the node and of this machine. Milliseconds. */
+  #shortestWay = Infinity;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(next: LogSink, clock: Clock) {
+    this.#next = next;
+    this.#clock = clock;
+  }
+
+  /** A log that takes part from now on, until it is closed. `label` is put before each line of it. */
+  add(label: string): MergedSource {
+    const source = new MergedSource(label, this.#clock, this.#look);
+    this.#sources.add(source);
+    return source;
+  }
+
+  /** Passes on what is left; nothing of any log comes after that. */
+  async finish(): Promise<void> {
+    for (const source of this.#sources) source.close();
+    this.#look();
+    await this.#work;
+    this.#cancelTimer?.();
+  }
+
+  readonly #look = (): void => {
+    this.#isAsked = true;
+    if (this.#isPassing) return;
+    this.#isPassing = true;
+    this.#work = this.#pass().catch((error: unknown) => {
+      // Whoever reads a log learns that it went no further.
+      for (const source of this.#sources) source.fail(error);
+      this.#sources.clear();
+      this.#isPassing = false;
+    });
+  };
+
+  async #pass(): Promise<void> {
+    while (this.#isAsked) {
+      this.#isAsked = false;
+      for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
+        await this.#passOn(batch);
+        for (const source of this.#sources) source.makeRoom();
+      }
+    }
+    for (const source of this.#sources) if (source.isOver) this.#sources.delete(source);
+    this.#cancelTimer?.();
+    const isWaiting = [...this.#sources].some(({ first }) => first !== undefined);
+    this.#cancelTimer = isWaiting ? this.#clock.after(UNDER_WAY / 4, this.#look) : undefined;
+    this.#isPassing = false;
+  }
+
+  async #passOn(batch: readonly Held["what"][]): Promise<void> {
+    let lines: LogLine[] = [];
+    for (const one of batch) {
+      if ("time" in one) {
+        lines.push(one);
+        continue;
+      }
+      if (lines.length > 0) await this.#next.lines(lines);
+      lines = [];
+      this.#next.note(one);
+    }
+    if (lines.length > 0) await this.#next.lines(lines);
+  }
+
+  #take(): Held["what"][] {
+    const batch: Held["what"][] = [];
+    const now = this.#clock.now();
+    while (batch.length < BATCH) {
+      const source = earliest(this.#sources);
+      const first = source?.first;
+      if (!first || !this.#mayPass(first, now)) break;
+      batch.push(source.shift());
+    }
+    return batch;
+  }
+
+  #mayPass(first: Held, now: number): boolean {
+    const isWaitedFor = now - first.arrived < UNDER_WAY && this.#isFresh(first);
+    for (const source of this.#sources) if (source.holdsUp(now, isWaitedFor)) return false;
+    return true;
+  }
+
+  /** Whether it was written just now; of what is older, all logs that have caught up have said what they had. */
+  #isFresh({ time, arrived }: Held): boolean {
+    if (time === undefined) return false;
+    const way = arrived - Date.parse(time);
+    this.#shortestWay = Math.min(this.#shortestWay, way);
+    return way - this.#shortestWay < 2 * UNDER_WAY;
+  }
+}
+
+/** One of the logs that are merged. */
+export class MergedSource implements LogSink {
+  readonly #label: string;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+  readonly #added: number;
+  #held: Held[] = [];
+  /** How many of `held` have been taken. */
+  #taken = 0;
+  #length = 0;
+  #lastArrival: number | undefined;
+  #lastTime: string | undefined;
+  #isClosed = false;
+  #failure: Error | undefined;
+  #room: PromiseWithResolvers<void> | undefined;
+
+  constructor(label: string, clock: Clock, changed: () => void) {
+    this.#label = label;
+    this.#clock = clock;
+    this.#changed = changed;
+    this.#added = clock.now();
+  }
+
+  get first(): Held | undefined {
+    return this.#held[this.#taken];
+  }
+
+  get isOver(): boolean {
+    return this.#isClosed && this.first === undefined;
+  }
+
+  lines(lines: readonly LogLine[]): void | Promise<void> {
+    if (this.#failure) throw this.#failure;
+    const arrived = this.#clock.now();
+    this.#lastArrival = arrived;
+    for (const line of lines) {
+      const { time } = line;
+      this.#held.push({ time, what: { time, text: `${this.#label}${line.text}` }, arrived });
+      this.#lastTime = time;
+      this.#length += this.#label.length + line.text.length;
+    }
+    this.#changed();
+    if (this.#length < MUCH) return;
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
+  }
+
+  /** What is told of a log keeps its place behind the line that came before. */
+  note(note: LogNote): void {
+    const what = { ...note, text: `${this.#label}${note.text}` };
+    this.#held.push({ time: this.#lastTime, what, arrived: this.#clock.now() });
+    this.#changed();
+  }
+
+  /** Nothing more comes: nobody waits for this log any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#changed();
+  }
+
+  /** What it brings cannot be passed on any more. */
+  fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    this.#isClosed = true;
+    this.#held = [];
+    this.#room?.reject(this.#failure);
+    this.#room = undefined;
+  }
+
+  /** Whether the line of another log has to wait for this one; `isFresh`: it was written a moment ago. */
+  holdsUp(now: number, isFresh: boolean): boolean {
+    if (this.first !== undefined || this.#isClosed) return false;
+    if (this.#lastArrival === undefined) return now - this.#added < OPENING || isFresh;
+    return now - this.#lastArrival < UNDER_WAY || isFresh;
+  }
+
+  shift(): Held["what"] {
+    const held = this.#held[this.#taken];
+    if (!held) throw new Error("There is no line to take.");
+    this.#taken++;
+    if ("time" in held.what) this.#length -= held.what.text.length;
+    if (this.#taken > 1000 && this.#taken * 2 > this.#held.length) {
+      this.#held = this.#held.slice(this.#taken);
+      this.#taken = 0;
+    }
+    return held.what;
+  }
+
+  makeRoom(): void {
+    if (this.#length >= MUCH) return;
+    this.#room?.resolve();
+    this.#room = undefined;
+  }
+}
+
+function earliest(sources: Iterable<MergedSource>): MergedSource | undefined {
+  let found: MergedSource | undefined;
+  for (const source of sources) {
+    const { first } = source;
+    if (!first) continue;
+    if (!found?.first || isEarlier(first.time, found.first.time)) found = source;
+  }
+  return found;
+}
+
+/** What has no time stands before all that has. */
+function isEarlier(left: string | undefined, right: string | undefined): boolean {
+  if (right === undefined) return false;
+  return left === undefined || compareTimes(left, right) < 0;
+}

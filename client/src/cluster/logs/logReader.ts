@@ -1,0 +1,121 @@
+import type { Readable } from "node:stream";
+import type { Cluster, Query } from "../connection/cluster.ts";
+import { errorOfConnection } from "../connection/errorMapping.ts";
+import { ClusterError } from "../connection/errors.ts";
+import { LineSplitter } from "../connection/lines.ts";
+import type { LogCursor } from "./logCursor.ts";
+import { parseLogLine } from "./logLine.ts";
+import type { LogLine, LogSink } from "./logs.ts";
+import { podPath } from "../pods/pods.ts";
+import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts";
+
+export interface LogSource {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface ReadOptions extends SilenceOptions {
+  readonly query: Query;
+  readonly signal: AbortSignal | undefined;
+  /**
+   * Asked once the stream is open, before anything is taken from it: whether it is the log of the right pod. The name may
+   * have gone to another one since the caller looked.
+   */
+  readonly confirm?: (() => Promise<boolean>) | undefined;
+  /** Called for each piece that comes in. */
+  readonly heard?: (() => void) | undefined;
+}
+
+export interface ReadOutcome {
+  /** `other`: the log is another pod's. */
+  readonly how: "end" | "broken" | "silent" | "refused" | "other";
+  readonly error?: ClusterError;
+  /** New lines that were passed on. */
+  readonly lines: number;
+  /** The answer held none of the lines that had been received before. */
+  readonly isStrange?: true;
+  /** What came after the last line end. */
+  readonly rest?: LogLine;
+}
+
+/**
+ * Reads one log stream to its end and passes new lines on: those that `cursor` does not know. Never rejects, unless
+ * the sink does.
+ */
+export async function readLog(
+  cluster: Cluster,
+  source: LogSource,
+  cursor: LogCursor,
+  sink: LogSink,
+  options: ReadOptions,
+): Promise<ReadOutcome> {
+  const path = `${podPath(source.namespace, source.pod)}/log`;
+  const identity = { method: "GET", path, server: cluster.server };
+  const overlap = cursor.overlap();
+  const splitter = new LineSplitter();
+  const since = cursor.since;
+  let lines = 0;
+
+  const pass = async (texts: readonly string[]): Promise<void> => {
+    const fresh: LogLine[] = [];
+    for (const text of texts) {
+      const line = parseLogLine(text);
+      if (!line) {
+        if (text.trim() !== "") sink.note({ kind: "info", text: `The node says: ${text.trim().slice(0, 500)}` });
+        continue;
+      }
+      const hadGap = overlap.gap;
+      if (!overlap.isNew(line)) continue;
+      if (overlap.gap && !hadGap) {
+        sink.note({
+          kind: "gap",
+          text: `Lines between ${cursor.last?.time ?? ""} and ${line.time} may be missing: the node no longer has them`,
+        });
+      }
+      cursor.add(line);
+      fresh.push(line);
+    }
+    lines += fresh.length;
+    if (fresh.length > 0) await sink.lines(fresh);
+  };
+
+  let stream: Readable;
+  try {
+    stream = await cluster.stream(path, {
+      signal: options.signal,
+      query: {
+        container: source.container,
+        timestamps: true,
+        ...options.query,
+        sinceTime: since ?? options.query.sinceTime,
+      },
+    });
+  } catch (error) {
+    const failure = errorOfConnection(error, identity);
+    return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines };
+  }
+  const reader = new StreamReader(stream, identity, cluster.clock, options);
+  let broken: ClusterError | undefined;
+  try {
+    if (options.confirm && !(await options.confirm())) return { how: "other", lines };
+    for (;;) {
+      const chunk = await reader.next();
+      if (chunk === null) break;
+      if (chunk instanceof ClusterError) {
+        broken = chunk;
+        break;
+      }
+      options.heard?.();
+      await pass(splitter.push(chunk));
+    }
+  } finally {
+    reader.close();
+  }
+  const tail = splitter.end();
+  const parsed = tail === undefined ? undefined : parseLogLine(tail);
+  const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
+  if (reader.isSilent) return { how: "silent", lines, ...rest };
+  if (broken) return { how: "broken", error: broken, lines, ...rest };
+  return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...rest };
+}

@@ -1,0 +1,38 @@
+import type { Cluster } from "../connection/cluster.ts";
+import { LogCursor } from "./logCursor.ts";
+import { readLog, type LogSource } from "./logReader.ts";
+import { compareTimes } from "../../rfc3339.ts";
+import type { LogLine } from "./logs.ts";
+
+/** Bytes of a log from which it is worth asking whether the node began another file: `containerLogMaxSize` is 10 MiB by default. */
+const SMALLEST_FILE = 1 << 20;
+/** Beside its text, a line on the node has its time, its stream, a tag, and a line end. */
+const LINE_HEAD = 45;
+
+/**
+ * Whether the node began another file while a container's log was followed. The API serves the newest file only, and
+ * what is written just before the change may never reach a follower (kubelet 1.34 with containerd 1.6: seen now and then).
+ */
+export class LogRotation {
+  #first: LogLine | undefined;
+  #size = 0;
+
+  /** Takes note of lines that were received. */
+  add(lines: readonly LogLine[]): void {
+    this.#first ??= lines[0];
+    for (const { text } of lines) this.#size += text.length + LINE_HEAD;
+  }
+
+  /**
+   * The time of the newest file's first line, if the log began in another one. Undefined as well when that cannot be known.
+   */
+  async find(cluster: Cluster, source: LogSource, signal: AbortSignal | undefined): Promise<string | undefined> {
+    const first = this.#first;
+    if (!first || this.#size < SMALLEST_FILE) return undefined;
+    const head: LogLine[] = [];
+    const sink = { lines: (lines: readonly LogLine[]) => void head.push(...lines), note: () => undefined };
+    const { rest } = await readLog(cluster, source, new LogCursor(), sink, { query: { limitBytes: 1024 }, signal });
+    const time = (head[0] ?? rest)?.time;
+    return time !== undefined && compareTimes(time, first.time) > 0 ? time : undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { JsonObject } from "../../../../server/src/protocol.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import type { Pod } from "../objects.ts";
+import { listPages, type Selectors } from "../connection/pages.ts";
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface DeleteOptions extends CallOptions {
+  /** Deletes nothing when the pod of that name has another uid (reason `conflict`). */
+  readonly uid?: string | undefined;
+  /** Absent: the pod's own; 0: at once. Seconds. */
+  readonly gracePeriodSeconds?: number | undefined;
+  /** Further fields of `DeleteOptions`; what stands above wins. */
+  readonly more?: JsonObject | undefined;
+}
+
+export interface PodSelection extends Selectors {
+  /** Absent: all namespaces. */
+  readonly namespace?: string | undefined;
+}
+
+export function podsPath(namespace: string | undefined): string {
+  return namespace === undefined ? "/api/v1/pods" : `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
+}
+
+export function podPath(namespace: string, name: string): string {
+  return `${podsPath(namespace)}/${encodeURIComponent(name)}`;
+}
+
+/** With `dryRun` the server checks everything and stores nothing. Unknown fields are refused. */
+export function createPod(
+  cluster: Cluster,
+  pod: JsonObject,
+  options: CallOptions & { readonly dryRun?: boolean; readonly namespace?: string } = {},
+): Promise<Pod> {
+  const metadata = pod.metadata as { readonly namespace?: string } | undefined;
+  return cluster.request<Pod>("POST", podsPath(options.namespace ?? metadata?.namespace ?? cluster.namespace), {
+    ...options,
+    query: { fieldValidation: "Strict", dryRun: options.dryRun ? "All" : undefined },
+    body: pod,
+  });
+}
+
+export function getPod(cluster: Cluster, namespace: string, name: string, options: CallOptions = {}): Promise<Pod> {
+  return cluster.request<Pod>("GET", podPath(namespace, name), options);
+}
+
+/** All pages. Absent namespace: all of them. */
+export async function listPods(
+  cluster: Cluster,
+  selection: PodSelection = {},
+  options: CallOptions = {},
+): Promise<readonly Pod[]> {
+  return (await listPages<Pod>(cluster, podsPath(selection.namespace), selection, options)).items;
+}
+
+export async function deletePod(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+  options: DeleteOptions = {},
+): Promise<void> {
+  await cluster.request("DELETE", podPath(namespace, name), {
+    ...options,
+    body: {
+      ...options.more,
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
+      ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
+    },
+  });
+}
+
+/** Changes fields of a pod; with a uid in the metadata, of no other pod of that name. */
+export function patchPod(cluster: Cluster, namespace: string, name: string, body: object): Promise<Pod> {
+  return cluster.request<Pod>("PATCH", podPath(namespace, name), {
+    contentType: "application/merge-patch+json",
+    body,
+    timeoutMs: 10_000,
+  });
+}

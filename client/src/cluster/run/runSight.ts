@@ -1,0 +1,201 @@
+import type { Cluster } from "../connection/cluster.ts";
+import { listNodes } from "../facts/clusterInfo.ts";
+import { diagnose } from "../diagnosis/diagnosis.ts";
+import type { Cause } from "../diagnosis/cause.ts";
+import { isClusterError } from "../connection/errors.ts";
+import { pause } from "../connection/limits.ts";
+import type { ClusterEvent, Node, Pod } from "../objects.ts";
+import { hasEnded, hasStarted } from "../pods/podState.ts";
+import { podEvents } from "../watch/events.ts";
+import { getPod } from "../pods/pods.ts";
+import { watchPods } from "../watch/watch.ts";
+import type { WatchState } from "../watch/watchHandlers.ts";
+
+/** What is seen of a run in the cluster: its driver pods, the task pods that they start, and how they fare. */
+export interface RunSight {
+  /** Oldest first; those that are gone keep their last state. */
+  readonly pods: readonly SeenPod[];
+  readonly connection: WatchState;
+}
+
+export interface SeenPod {
+  readonly pod: Pod;
+  readonly isGone: boolean;
+  /** Why it does not start, or did not end well: the most likely cause first. */
+  readonly causes: readonly Cause[];
+}
+
+export interface SightTarget {
+  readonly namespace: string;
+  /** Of the label `dbnd_run_uid`, which the driver's pods and their task pods have in common (dbnd 1.0.28, spec 3.3). */
+  readonly runLabel: string;
+  /** The pod to read where pods may not be listed. */
+  readonly podName: () => string;
+}
+
+/** Between two looks at the events of a pod that does not start. Milliseconds. */
+const EVENTS_EVERY = 3000;
+/** Between two reads of the pod where it may not be watched. Milliseconds. */
+const POLL = 2000;
+const NODES_FRESH = 60_000;
+const PATIENCE = 5000;
+/** Pods that are gone beyond this many are forgotten, oldest first: a driver may start thousands. */
+const MOST_GONE = 500;
+/** Changes within this time are told as one. Milliseconds. */
+const TOGETHER = 100;
+
+/** Watches the pods of a run until the signal, and tells after changes. Never rejects. */
+export async function watchRun(
+  cluster: Cluster,
+  target: SightTarget,
+  tell: (sight: RunSight) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const watcher = new SightWatcher(cluster, target, tell, signal);
+  await watcher.run();
+}
+
+class SightWatcher {
+  readonly #cluster: Cluster;
+  readonly #target: SightTarget;
+  readonly #tellNow: (sight: RunSight) => void;
+  readonly #signal: AbortSignal;
+  readonly #pods = new Map<string, SeenPod>();
+  /** Uids of those that are gone, in the order in which they went. */
+  readonly #gone = new Set<string>();
+  readonly #events = new Map<string, readonly ClusterEvent[]>();
+  #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
+  #connection: WatchState = { kind: "connecting" };
+  #telling: (() => void) | undefined;
+
+  constructor(cluster: Cluster, target: SightTarget, tell: (sight: RunSight) => void, signal: AbortSignal) {
+    this.#cluster = cluster;
+    this.#target = target;
+    this.#tellNow = tell;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    void this.#lookAtEvents();
+    const { namespace, runLabel } = this.#target;
+    await watchPods(
+      this.#cluster,
+      { namespace, labelSelector: `dbnd_run_uid=${runLabel}` },
+      {
+        onSync: (pods) => {
+          const there = new Set(pods.map(({ metadata }) => metadata.uid));
+          for (const [uid, { pod }] of this.#pods) if (!there.has(uid) && !this.#gone.has(uid)) this.#take(pod, true);
+          for (const pod of pods) this.#take(pod, false);
+        },
+        onUpsert: (pod) => this.#take(pod, false),
+        onDelete: (pod) => this.#take(pod, true),
+        onState: (state) => this.#connect(state),
+      },
+      { signal: this.#signal },
+    );
+    // DBND's own role may neither list nor watch: the driver's pod can be read all the same.
+    if (!this.#signal.aborted) await this.#poll();
+    this.#telling?.();
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#signal.aborted) {
+      try {
+        const { namespace, podName } = this.#target;
+        this.#take(await getPod(this.#cluster, namespace, podName(), { signal: this.#signal }), false);
+        this.#connect({ kind: "synced" });
+      } catch (error) {
+        if (isClusterError(error, "cancelled") || isClusterError(error, "forbidden")) return;
+        if (isClusterError(error, "not-found")) {
+          for (const { pod } of this.#pods.values()) this.#take(pod, true);
+        } else if (isClusterError(error)) this.#connect({ kind: "disconnected", error, retryIn: POLL });
+      }
+      await pause(this.#cluster.clock, POLL, this.#signal);
+    }
+  }
+
+  #take(pod: Pod, isGone: boolean): void {
+    const uid = pod.metadata.uid ?? pod.metadata.name ?? "";
+    this.#pods.set(uid, { pod, isGone, causes: this.#diagnose(pod) });
+    if (isGone) this.#gone.add(uid);
+    else this.#gone.delete(uid);
+    this.#forgetOldest();
+    this.#tellSoon();
+    if (isUnschedulable(pod)) void this.#readNodes();
+  }
+
+  #diagnose(pod: Pod): readonly Cause[] {
+    return diagnose(pod, this.#events.get(pod.metadata.uid ?? ""), this.#nodes?.nodes);
+  }
+
+  /** Volumes and pod sandboxes fail in events only. */
+  async #lookAtEvents(): Promise<void> {
+    while (await pause(this.#cluster.clock, EVENTS_EVERY, this.#signal)) {
+      const waiting = [...this.#pods.values()].filter(
+        ({ pod, isGone }) => !isGone && !hasStarted(pod) && !hasEnded(pod),
+      );
+      for (const { pod } of waiting.slice(0, 10)) {
+        const { name = "", uid = "" } = pod.metadata;
+        try {
+          const options = { signal: this.#signal, timeoutMs: PATIENCE };
+          const events = await podEvents(this.#cluster, this.#target.namespace, { name, uid }, options);
+          this.#events.set(uid, events);
+        } catch (error) {
+          if (isClusterError(error, "forbidden") || this.#signal.aborted) return;
+        }
+      }
+      if (waiting.length > 0) this.#diagnoseAgain();
+    }
+  }
+
+  /** Nodes may be listed by few; without them a cause is only less exact. */
+  async #readNodes(): Promise<void> {
+    const now = this.#cluster.clock.now();
+    if (this.#nodes && now - this.#nodes.at < NODES_FRESH) return;
+    this.#nodes = { nodes: this.#nodes?.nodes ?? [], at: now };
+    const nodes = await listNodes(this.#cluster, { signal: this.#signal }).catch(() => []);
+    this.#nodes = { nodes, at: now };
+    this.#diagnoseAgain();
+  }
+
+  #diagnoseAgain(): void {
+    for (const [uid, seen] of this.#pods) this.#pods.set(uid, { ...seen, causes: this.#diagnose(seen.pod) });
+    this.#tellSoon();
+  }
+
+  #connect(state: WatchState): void {
+    this.#connection = state;
+    this.#tellSoon();
+  }
+
+  #forgetOldest(): void {
+    for (const uid of this.#gone) {
+      if (this.#gone.size <= MOST_GONE) return;
+      this.#gone.delete(uid);
+      this.#pods.delete(uid);
+    }
+  }
+
+  #tellSoon(): void {
+    if (this.#signal.aborted) return;
+    this.#telling ??= this.#cluster.clock.after(TOGETHER, () => {
+      this.#telling = undefined;
+      const pods = [...this.#pods.values()].sort(byAge);
+      this.#tellNow({ pods, connection: this.#connection });
+    });
+  }
+}
+
+/** Times of one format compare as text. */
+function byAge(left: SeenPod, right: SeenPod): number {
+  const [a, b] = [createdAt(left), createdAt(right)];
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function createdAt({ pod }: SeenPod): string {
+  return pod.metadata.creationTimestamp ?? "";
+}
+
+function isUnschedulable(pod: Pod): boolean {
+  return (pod.status?.conditions ?? []).some(({ type, status }) => type === "PodScheduled" && status === "False");
+}

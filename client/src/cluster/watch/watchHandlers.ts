@@ -1,0 +1,21 @@
+import type { ClusterError } from "../connection/errors.ts";
+import type { Pod } from "../objects.ts";
+
+export type WatchState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "synced" }
+  /** Not connected; tries again after `retryIn` milliseconds. */
+  | { readonly kind: "disconnected"; readonly error: ClusterError; readonly retryIn: number }
+  /** Over: the signal, or an error that waiting does not mend (401, 403, 404, 400). */
+  | { readonly kind: "stopped"; readonly error?: ClusterError };
+
+export interface WatchHandlers<T = Pod> {
+  /** The complete list: at the start and after each relist. */
+  onSync?(objects: readonly T[]): void;
+  onUpsert?(object: T): void;
+  /** With the last state the server told. */
+  onDelete?(object: T): void;
+  /** Everything up to this version has been told: a later watch may begin there. */
+  onVersion?(resourceVersion: string): void;
+  onState?(state: WatchState): void;
+}

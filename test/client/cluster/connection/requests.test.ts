@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
+import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
+import { podEvents } from "../../../../client/src/cluster/watch/events.ts";
+import { createPod, deletePod, getPod, listPods } from "../../../../client/src/cluster/pods/pods.ts";
+import { listNamespaces, listNodes, serverVersion } from "../../../../client/src/cluster/facts/clusterInfo.ts";
+import { FakeApi, kubeconfig, pod } from "../fakeApi.ts";
+
+async function errorOf(promise: Promise<unknown>): Promise<ClusterError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof ClusterError, `expected a ClusterError, got ${String(error)}`);
+  assert.ok(!error.message.includes("\n"), "the message is one line");
+  return error;
+}
+
+describe("requests", () => {
+  test("create is strict, may be a dry run, and sends the token", async () => {
+    await using api = await new FakeApi()
+      .on("POST", "/api/v1/namespaces/etl/pods", (call) => call.json(call.body, 201))
+      .listen();
+    await createPod(await api.cluster(), { metadata: { name: "p", namespace: "etl" } }, { dryRun: true });
+    const call = api.calls[0];
+    assert.deepEqual(Object.fromEntries(call?.query ?? []), { fieldValidation: "Strict", dryRun: "All" });
+    assert.equal(call?.headers.authorization, "Bearer t1");
+  });
+
+  test("lists read all pages", async () => {
+    await using api = await new FakeApi()
+      .on(
+        "GET",
+        "/api/v1/namespaces/etl/pods",
+        (call) => call.json({ metadata: { resourceVersion: "5", continue: "next" }, items: [pod("a", "Running")] }),
+        (call) => call.json({ metadata: { resourceVersion: "5" }, items: [pod("b", "Running")] }),
+      )
+      .listen();
+    const pods = await listPods(await api.cluster(), { namespace: "etl", labelSelector: "dbnd=x" });
+    assert.deepEqual(
+      pods.map((one) => one.metadata.name),
+      ["a", "b"],
+    );
+    assert.equal(api.calls[1]?.query.get("continue"), "next");
+    assert.equal(api.calls[1].query.get("labelSelector"), "dbnd=x");
+  });
+
+  test("delete holds on to the uid and the grace period", async () => {
+    await using api = await new FakeApi()
+      .on("DELETE", "/api/v1/namespaces/etl/pods/p", (call) => call.json({}))
+      .listen();
+    await deletePod(await api.cluster(), "etl", "p", { uid: "u1", gracePeriodSeconds: 0 });
+    assert.deepEqual(api.calls[0]?.body, {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      preconditions: { uid: "u1" },
+      gracePeriodSeconds: 0,
+    });
+  });
+
+  test("events come oldest first; nodes, namespaces, version", async () => {
+    await using api = await new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/events", (call) =>
+        call.json({
+          items: [
+            { metadata: {}, reason: "b", lastTimestamp: "2026-01-02T00:00:00Z" },
+            { metadata: {}, reason: "a", eventTime: "2026-01-01T00:00:00.000000Z" },
+          ],
+        }),
+      )
+      .on("GET", "/api/v1/namespaces", (call) =>
+        call.json({ items: [{ metadata: { name: "z" } }, { metadata: { name: "a" } }] }),
+      )
+      .on("GET", "/api/v1/nodes", (call) => call.json({ items: [{ metadata: { name: "n" } }] }))
+      .on("GET", "/version", (call) => call.json({ gitVersion: "v1.34.1" }))
+      .listen();
+    const cluster = await api.cluster();
+    const events = await podEvents(cluster, "etl", { name: "p", uid: "u" });
+    assert.deepEqual(
+      events.map((event) => event.reason),
+      ["a", "b"],
+    );
+    assert.equal(
+      api.calls[0]?.query.get("fieldSelector"),
+      "involvedObject.kind=Pod,involvedObject.name=p,involvedObject.uid=u",
+    );
+    assert.deepEqual(await listNamespaces(cluster), ["a", "z"]);
+    assert.equal((await listNodes(cluster)).length, 1);
+    assert.equal(await serverVersion(cluster), "v1.34.1");
+  });
+
+  test("a 401 reads the credentials again, once", async () => {
+    await using api = await new FakeApi()
+      .on(
+        "GET",
+        "/version",
+        (call) => call.fail(401, "Unauthorized"),
+        (call) => call.json({ gitVersion: "v1" }),
+      )
+      .listen();
+    assert.equal(await serverVersion(await api.cluster()), "v1");
+    assert.equal(api.calls.length, 2);
+  });
+
+  const failures: readonly [number, string, string, string, RegExp][] = [
+    [401, "Unauthorized", "GET", "unauthorized", /Cannot read pod "p" in namespace "etl"/],
+    [403, "Forbidden", "GET", "forbidden", /Cannot read pod "p"/],
+    [404, "NotFound", "GET", "not-found", /Cannot read pod "p"/],
+    [409, "AlreadyExists", "POST", "already-exists", /Cannot create a pod in namespace "etl"/],
+    [409, "Conflict", "DELETE", "conflict", /Cannot delete pod "p"/],
+    [410, "Expired", "GET", "gone", /Cannot read/],
+    [422, "Invalid", "POST", "invalid", /spec.containers: Required value/],
+    [429, "TooManyRequests", "GET", "too-many-requests", /Cannot read/],
+    [500, "InternalError", "GET", "server", /Cannot read/],
+    [504, "Timeout", "GET", "server", /Cannot read/],
+  ];
+  for (const [code, word, method, reason, message] of failures) {
+    test(`${method} answered with ${code} ${word} → ${reason}`, async () => {
+      const answer = (call: Parameters<Parameters<FakeApi["on"]>[2]>[0]): void =>
+        call.fail(code, word, 'Pod "p" is invalid:\n spec.containers: Required value', { "Retry-After": "2" });
+      await using api = await new FakeApi()
+        .on(method, "/api/v1/namespaces/etl/pods/p", answer)
+        .on(method, "/api/v1/namespaces/etl/pods", answer)
+        .listen();
+      const cluster = await api.cluster();
+      const error = await errorOf(
+        method === "POST"
+          ? createPod(cluster, { metadata: { namespace: "etl" } })
+          : method === "DELETE"
+            ? deletePod(cluster, "etl", "p")
+            : getPod(cluster, "etl", "p"),
+      );
+      assert.equal(error.reason, reason);
+      assert.match(error.message, message);
+      assert.equal(error.httpStatus, code);
+      assert.equal(error.retryAfter, 2000);
+    });
+  }
+
+  test("no answer within the limit → timeout; the caller's signal → cancelled", async () => {
+    await using api = await new FakeApi().on("GET", "/version", () => undefined).listen();
+    const cluster = await api.cluster();
+    assert.equal((await errorOf(serverVersion(cluster, { timeoutMs: 50 }))).reason, "timeout");
+    const abort = new AbortController();
+    const asked = errorOf(serverVersion(cluster, { signal: abort.signal }));
+    setTimeout(() => abort.abort(), 20);
+    assert.equal((await asked).reason, "cancelled");
+    const closing = errorOf(serverVersion(cluster));
+    setTimeout(() => cluster.close(), 20);
+    assert.equal((await closing).reason, "cancelled");
+  });
+
+  test("nobody listens → unreachable, with a next step", async () => {
+    const cluster = await openCluster({ kubeconfigText: kubeconfig("http://127.0.0.1:1") });
+    const error = await errorOf(serverVersion(cluster));
+    assert.equal(error.reason, "unreachable");
+    assert.match(error.message, /127\.0\.0\.1:1 refused the connection/);
+    assert.ok(error.hint);
+  });
+
+  test("a reset in the middle of an answer → unreachable", async () => {
+    await using api = await new FakeApi()
+      .on("GET", "/version", (call) => {
+        call.open();
+        call.write("{");
+        setTimeout(() => call.reset(), 20);
+      })
+      .listen();
+    assert.equal((await errorOf(serverVersion(await api.cluster()))).reason, "unreachable");
+  });
+
+  test("an answer that is no JSON although it says so → protocol", async () => {
+    await using api = await new FakeApi()
+      .on("GET", "/version", (call) => {
+        call.open();
+        call.write("<html>");
+        call.end();
+      })
+      .listen();
+    assert.equal((await errorOf(serverVersion(await api.cluster()))).reason, "protocol");
+  });
+});

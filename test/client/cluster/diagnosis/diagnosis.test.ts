@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
+import type { ClusterEvent, Node, Pod } from "../../../../client/src/cluster/objects.ts";
+import { base, pod } from "../fakeApi.ts";
+
+const unscheduled = (message: string, reason = "Unschedulable"): Pod =>
+  pod("p", "Pending", { status: { conditions: [{ type: "PodScheduled", status: "False", reason, message }] } });
+const waiting = (reason: string, message = ""): Pod => pod("p", "Pending", { status: base.waiting(reason, message) });
+const failed = (reason: string, message: string): Pod => pod("p", "Failed", { status: { reason, message } });
+const event = (reason: string, message: string): ClusterEvent => ({ metadata: {}, reason, message });
+
+/** Messages as Kubernetes 1.34 and containerd write them → the first cause's id and key. */
+const cases: readonly [string, Pod, readonly ClusterEvent[], string, string | undefined][] = [
+  [
+    "taint",
+    unscheduled("0/3 nodes are available: 3 node(s) had untolerated taint {dedicated: gpu}. preemption: 0/3"),
+    [],
+    "taint",
+    "tolerations",
+  ],
+  [
+    "old taint message",
+    unscheduled("0/3 nodes are available: 3 node(s) had taints that the pod didn't tolerate."),
+    [],
+    "taint",
+    "tolerations",
+  ],
+  [
+    "selector",
+    unscheduled("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."),
+    [],
+    "node-selector",
+    "node_selectors",
+  ],
+  [
+    "anti-affinity",
+    unscheduled("0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules."),
+    [],
+    "affinity",
+    "affinity",
+  ],
+  ["cpu", unscheduled("0/1 nodes are available: 1 Insufficient cpu."), [], "short-of-cpu", "request_cpu"],
+  [
+    "memory and a taint: the taint is not mended by waiting",
+    unscheduled("0/2 nodes are available: 1 Insufficient memory, 1 node(s) had untolerated taint {a: b}."),
+    [],
+    "taint",
+    "tolerations",
+  ],
+  ["gpu", unscheduled("0/1 nodes are available: 1 Insufficient nvidia.com/gpu."), [], "short-of-resource", "limits"],
+  ["claim missing", unscheduled('persistentvolumeclaim "data" not found'), [], "volume-claim-missing", "volumes"],
+  [
+    "claim unbound",
+    unscheduled("0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims."),
+    [],
+    "volume-claim-unbound",
+    "volumes",
+  ],
+  [
+    "gate",
+    unscheduled("Scheduling is blocked due to non-empty scheduling gates", "SchedulingGated"),
+    [],
+    "gated",
+    undefined,
+  ],
+  [
+    "image not found",
+    waiting("ErrImagePull", 'failed to resolve reference "docker.io/a/b:1": docker.io/a/b:1: not found'),
+    [],
+    "image-not-found",
+    "container_repository",
+  ],
+  [
+    "image denied",
+    waiting("ImagePullBackOff", "pull access denied, repository does not exist or may require authorization"),
+    [],
+    "image-forbidden",
+    "image_pull_secrets",
+  ],
+  ["image tag", waiting("ErrImagePull", "manifest unknown"), [], "image-tag", "container_tag"],
+  [
+    "registry away",
+    waiting("ErrImagePull", "dial tcp: lookup registry.nowhere: no such host"),
+    [],
+    "image-registry-unreachable",
+    "container_repository",
+  ],
+  ["image name", waiting("InvalidImageName", "couldn't parse image name"), [], "image-name", "container_repository"],
+  [
+    "never pull",
+    waiting("ErrImageNeverPull", 'Container image "a" is not present with pull policy of Never'),
+    [],
+    "image-never-pulled",
+    "image_pull_policy",
+  ],
+  [
+    "secret",
+    waiting("CreateContainerConfigError", 'secret "databand-secrets" not found'),
+    [],
+    "secret-missing",
+    "secrets",
+  ],
+  [
+    "config map",
+    waiting("CreateContainerConfigError", 'configmap "c" not found'),
+    [],
+    "config-map-missing",
+    "configmaps",
+  ],
+  [
+    "secret key",
+    waiting("CreateContainerConfigError", "couldn't find key k in Secret etl/s"),
+    [],
+    "secret-key-missing",
+    "secrets",
+  ],
+  [
+    "command",
+    waiting("RunContainerError", 'exec: "dbnd": executable file not found in $PATH'),
+    [],
+    "container-not-started",
+    "dbnd_executable",
+  ],
+  ["crash loop", waiting("CrashLoopBackOff", "back-off 10s"), [], "crash-loop", undefined],
+  ["out of memory", pod("p", "Failed", { status: base.ended(137, "OOMKilled") }), [], "out-of-memory", "limit_memory"],
+  ["exit code", pod("p", "Failed", { status: base.ended(10) }), [], "container-failed", undefined],
+  [
+    "init container",
+    pod("p", "Pending", {
+      status: { initContainerStatuses: [{ name: "init", state: { terminated: { exitCode: 1, reason: "Error" } } }] },
+    }),
+    [],
+    "init-container-failed",
+    "pod_yaml",
+  ],
+  [
+    "evicted",
+    failed("Evicted", "The node was low on resource: memory. Threshold quantity: 100Mi"),
+    [],
+    "evicted",
+    "request_memory",
+  ],
+  [
+    "deadline",
+    failed("DeadlineExceeded", "Pod was active on the node longer than the specified deadline"),
+    [],
+    "deadline",
+    "pod_yaml",
+  ],
+  ["node lost", failed("NodeLost", "Node n1 is gone"), [], "node-lost", undefined],
+  [
+    "volume secret",
+    waiting("ContainerCreating"),
+    [event("FailedMount", 'MountVolume.SetUp failed for volume "v" : secret "s" not found')],
+    "secret-missing",
+    "secrets",
+  ],
+  ["quota", waiting("ContainerCreating"), [event("FailedCreate", "exceeded quota: q")], "quota", "namespace"],
+];
+
+describe("why is it not running", () => {
+  for (const [name, sick, events, id, key] of cases) {
+    test(`${name} → ${id}`, () => {
+      const [cause] = diagnose(sick, events);
+      assert.equal(cause?.id, id);
+      assert.equal(cause.key, key);
+      assert.ok(cause.sentence.endsWith(".") && !cause.sentence.includes("\n"), cause.sentence);
+      assert.ok(cause.evidence !== "");
+    });
+  }
+
+  test("with nodes: more than any of them has is no matter of waiting", () => {
+    const nodes: Node[] = [{ metadata: { name: "n" }, status: { allocatable: { cpu: "4", memory: "16Gi" } } }];
+    const sick = unscheduled("0/1 nodes are available: 1 Insufficient cpu.");
+    const big = { ...sick, spec: { containers: [{ name: "base", resources: { requests: { cpu: "6" } } }] } };
+    assert.equal(diagnose(sick, [], nodes)[0]?.severity, "warning");
+    assert.equal(diagnose(big, [], nodes)[0]?.severity, "error");
+    assert.match(diagnose(big, [], nodes)[0]?.sentence ?? "", /biggest has 4/);
+  });
+
+  test("nothing is wrong with a pod that runs, or has succeeded", () => {
+    assert.deepEqual(diagnose(pod("p", "Running", { status: base.running() })), []);
+    assert.deepEqual(diagnose(pod("p", "Succeeded", { status: base.ended(0) })), []);
+  });
+});

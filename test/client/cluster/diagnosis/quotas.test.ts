@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
+import { readNamespaceLimits, type NamespaceLimits } from "../../../../client/src/cluster/facts/namespaceLimits.ts";
+import type { Pod, PodSpec } from "../../../../client/src/cluster/objects.ts";
+import { FakeApi, pod } from "../fakeApi.ts";
+
+type Amounts = Readonly<Record<string, string>>;
+
+const quota = (name: string, hard: Amounts, used: Amounts = {}): NamespaceLimits["quotas"][number] => ({
+  metadata: { name },
+  status: { hard, used },
+});
+const limits = (...quotas: NamespaceLimits["quotas"]): NamespaceLimits => ({ quotas, ranges: [] });
+const planned = (spec: PodSpec): Pod => ({ metadata: { name: "p", namespace: "etl" }, spec });
+const asking = (requests: Amounts, own: Amounts = {}): Pod =>
+  planned({ containers: [{ name: "base", resources: { requests, limits: own } }] });
+
+interface Told {
+  readonly id: string;
+  readonly key: string | undefined;
+  readonly set: string | undefined;
+}
+
+function told(one: Pod, allowed: NamespaceLimits): Told[] {
+  return diagnose(one, [], [], allowed).map(({ id, key, fix }) => ({ id, key, set: fix?.set }));
+}
+
+describe("a pod that a quota does not let in", () => {
+  const cases: readonly (readonly [what: string, pod: Pod, limits: NamespaceLimits, ...Told[]])[] = [
+    [
+      "too much memory: what is left is offered",
+      asking({ memory: "2Gi" }),
+      limits(quota("q", { "requests.memory": "8Gi" }, { "requests.memory": "7Gi" })),
+      { id: "quota", key: "request_memory", set: "1Gi" },
+    ],
+    [
+      "`cpu` alone means the request",
+      asking({ cpu: "2" }),
+      limits(quota("q", { cpu: "2" }, { cpu: "1500m" })),
+      { id: "quota", key: "request_cpu", set: "500m" },
+    ],
+    [
+      "nothing is left: nothing is offered",
+      asking({}, { cpu: "1" }),
+      limits(quota("q", { "limits.cpu": "4" }, { "limits.cpu": "4" })),
+      { id: "quota", key: "limit_cpu", set: undefined },
+    ],
+    [
+      "the number of pods",
+      asking({}),
+      limits(quota("q", { pods: "5" }, { pods: "5" })),
+      { id: "quota", key: "namespace", set: undefined },
+    ],
+    [
+      "an amount that is not given",
+      asking({}),
+      limits(quota("q", { "limits.memory": "8Gi" })),
+      { id: "quota-needs-amounts", key: "limit_memory", set: undefined },
+    ],
+    ["room enough", asking({ memory: "1Gi" }), limits(quota("q", { "requests.memory": "8Gi", pods: "2" }))],
+    [
+      "each of several quotas",
+      asking({ cpu: "2", memory: "2Gi" }),
+      limits(quota("a", { cpu: "1" }), quota("b", { memory: "1Gi" })),
+      { id: "quota", key: "request_cpu", set: "1" },
+      { id: "quota", key: "request_memory", set: "1Gi" },
+    ],
+  ];
+  for (const [what, one, allowed, ...expected] of cases) {
+    test(what, () => assert.deepEqual(told(one, allowed), expected));
+  }
+
+  test("init containers count where they want more than the others together; sidecars count with them", () => {
+    const container = (name: string, memory: string, more: object = {}): object => ({
+      ...{ name, resources: { requests: { memory } } },
+      ...more,
+    });
+    const spec = {
+      initContainers: [container("fetch", "3Gi"), container("proxy", "1Gi", { restartPolicy: "Always" })],
+      containers: [container("base", "1Gi")],
+    } as PodSpec;
+    const [cause] = diagnose(planned(spec), [], [], limits(quota("q", { memory: "2Gi" })));
+    assert.match(cause?.evidence ?? "", /asked for 3Gi/);
+    assert.match(cause?.sentence ?? "", /more than the quota as a whole/);
+  });
+
+  test("an amount that a limit range gave is told as that", () => {
+    const ranges = [{ metadata: { name: "r" }, spec: { limits: [{ type: "Container", default: { memory: "4Gi" } }] } }];
+    const { quotas } = limits(quota("q", { "requests.memory": "2Gi" }));
+    const [cause] = diagnose(asking({}), [], [], { quotas, ranges });
+    assert.match(cause?.sentence ?? "", /asks for 4Gi requests\.memory, which the namespace's limit range gives/);
+  });
+
+  test("a pod that is there has passed", () => {
+    assert.deepEqual(told(pod("p", "Running"), limits(quota("q", { pods: "1" }, { pods: "1" }))), []);
+  });
+});
+
+test("what makes pods tells in its events why there is none", () => {
+  const message =
+    'Error creating: pods "j-x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5';
+  const [cause] = diagnose(pod("p", "Running"), [{ metadata: {}, reason: "FailedCreate", message }]);
+  assert.equal(cause?.id, "quota");
+});
+
+test("what may not be read is left out", async () => {
+  await using api = new FakeApi()
+    .on("GET", "/api/v1/namespaces/etl/resourcequotas", (call) => call.json({ items: [quota("q", { pods: "1" })] }))
+    .on("GET", "/api/v1/namespaces/etl/limitranges", (call) => call.fail(403, "Forbidden"))
+    .start();
+  const { quotas, ranges } = await readNamespaceLimits(await api.cluster(), "etl");
+  assert.deepEqual([quotas.length, ranges.length], [1, 0]);
+});

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
+import { refusalCauses } from "../../../../client/src/cluster/diagnosis/refusal.ts";
+import type { Node, Pod } from "../../../../client/src/cluster/objects.ts";
+import { pod } from "../fakeApi.ts";
+
+/** Messages as the API server of Kubernetes 1.34 writes them → id, key, and words of the sentence. */
+const refusals: readonly (readonly [string, string, string | undefined, RegExp])[] = [
+  [
+    'pods "p" is forbidden: exceeded quota: team, requested: requests.memory=2Gi, used: requests.memory=7Gi, limited: requests.memory=8Gi',
+    "quota",
+    "request_memory",
+    /"team".*asks for 2Gi requests\.memory, in use is 7Gi of 8Gi\./,
+  ],
+  [
+    'pods "p" is forbidden: exceeded quota: team, requested: pods=1, used: pods=5, limited: pods=5',
+    "quota",
+    "namespace",
+    /"team" allows 5 pods, and 5 are there/,
+  ],
+  [
+    'pods "p" is forbidden: failed quota: team: must specify limits.memory for: base; requests.cpu for: base',
+    "quota-needs-amounts",
+    "limit_memory",
+    /limits\.memory/,
+  ],
+  [
+    'pods "p" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2Gi',
+    "limit-range",
+    "limit_memory",
+    /at most 1Gi memory, but the limit is 2Gi/,
+  ],
+  [
+    'pods "p" is forbidden: [minimum memory usage per Pod is 16Mi.  No request is specified, maximum cpu usage per Pod is 1.  No limit is specified]',
+    "limit-range",
+    "request_memory",
+    /wants every pod to say its memory request: at least 16Mi\./,
+  ],
+  [
+    'pods "p" is forbidden: cpu max limit to request ratio per Container is 5, but provided ratio is 6.666667',
+    "limit-range",
+    "request_cpu",
+    /a cpu limit of at most 5 times the request, but it is 6\.666667 times/,
+  ],
+  [
+    'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "base" must set it)',
+    "pod-security",
+    "security_context",
+    /security level restricted/,
+  ],
+  [
+    'admission webhook "policy.example.com" denied the request: images must come from our registry',
+    "admission",
+    "pod_yaml",
+    /policy\.example\.com.*our registry/,
+  ],
+  [
+    'pods "p" is forbidden: error looking up service account etl/runner: serviceaccount "runner" not found',
+    "service-account",
+    "service_account_name",
+    /"runner"/,
+  ],
+  ['namespaces "etl" not found', "namespace-missing", "namespace", /"etl"/],
+  [
+    'pods is forbidden: User "eve" cannot create resource "pods" in API group "" in the namespace "etl"',
+    "no-right",
+    "namespace",
+    /eve.*"etl"/,
+  ],
+  [
+    'Pod "p" is invalid: spec.containers[0].resources.requests: Invalid value: "2Gi": must be less than or equal to memory limit of 512Mi',
+    "request-above-limit",
+    "request_memory",
+    /requests 2Gi memory, more than its own limit of 512Mi/,
+  ],
+  [
+    'Pod "p" is invalid: metadata.labels: Invalid value: "a b": a valid label must be an empty string or consist of',
+    "invalid-field",
+    "labels",
+    /metadata\.labels/,
+  ],
+];
+
+describe("why was the pod not created", () => {
+  for (const [message, id, key, sentence] of refusals) {
+    test(`${id}: ${message.slice(0, 60)}`, () => {
+      const [cause, ...more] = refusalCauses(message);
+      assert.deepEqual([cause?.id, cause?.key, more.length], [id, key, 0]);
+      assert.match(cause?.sentence ?? "", sentence);
+      assert.equal(cause?.evidence, message);
+    });
+  }
+
+  test("what is not known is not explained", () => {
+    assert.deepEqual(refusalCauses("etcdserver: request timed out"), []);
+  });
+});
+
+describe("quick fixes", () => {
+  test("a limit range: the bound itself, where one container is meant", () => {
+    const fix = (words: string): string | undefined => refusalCauses(`pods "p" is forbidden: ${words}`)[0]?.fix?.title;
+    assert.equal(fix("maximum memory usage per Container is 1Gi, but limit is 2Gi"), "Lower limit_memory to 1Gi");
+    assert.equal(fix("minimum cpu usage per Container is 50m, but request is 10m"), "Raise request_cpu to 50m");
+    assert.equal(fix("maximum cpu usage per Pod is 1, but limit is 1200m"), undefined);
+    assert.equal(
+      fix("maximum cpu usage per Pod is 1.  No limit is specified"),
+      "Set limit_cpu to 1, the namespace's bound",
+    );
+  });
+
+  const fixOf = (sick: Pod, nodes: readonly Node[] = []) => diagnose(sick, [], nodes)[0]?.fix;
+  const unscheduled = (message: string, spec: Pod["spec"] = {}): Pod => ({
+    ...pod("p", "Pending", {
+      status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+    }),
+    spec,
+  });
+  const killed = (limit: string): Pod => ({
+    ...pod("p", "Failed", {
+      status: {
+        containerStatuses: [{ name: "base", state: { terminated: { exitCode: 137, reason: "OOMKilled" } } }],
+      },
+    }),
+    spec: { containers: [{ name: "base", resources: { limits: { memory: limit } } }] },
+  });
+
+  test("out of memory: twice the limit, and never less than a driver needs", () => {
+    assert.deepEqual(fixOf(killed("1Gi")), {
+      title: "Raise limit_memory from 1Gi to 2Gi",
+      key: "limit_memory",
+      set: "2Gi",
+    });
+    assert.equal(fixOf(killed("64Mi"))?.set, "256Mi");
+    assert.equal(fixOf(killed("600M"))?.set, "1144Mi");
+  });
+
+  test("labels that no node has: those of the node that comes closest, or none", () => {
+    const message = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.";
+    const node = (labels: Readonly<Record<string, string>>): Node => ({ metadata: { name: "n", labels } });
+    const nodes = [node({ zone: "a", disk: "hdd" }), node({ zone: "b", disk: "hdd" })];
+    const sick = unscheduled(message, { nodeSelector: { zone: "b", disk: "ssd" } });
+    const [cause] = diagnose(sick, [], nodes);
+    assert.equal(cause?.sentence, "No node has the label disk=ssd that the pod asks for.");
+    assert.deepEqual(cause.fix, {
+      title: "Ask for disk=hdd, which a node has",
+      key: "node_selectors",
+      set: '{"zone":"b","disk":"hdd"}',
+    });
+    const unknown = unscheduled(message, { nodeSelector: { gpu: "yes" } });
+    assert.deepEqual(fixOf(unknown, nodes), { title: "No longer ask for gpu=yes", key: "node_selectors", set: "{}" });
+    assert.equal(fixOf(sick), undefined, "nothing is known of the nodes");
+  });
+
+  test("a quota: what it leaves", () => {
+    const refused = (requested: string, used: string, limited: string): string =>
+      `pods "p" is forbidden: exceeded quota: q, requested: ${requested}, used: ${used}, limited: ${limited}`;
+    const fix = (message: string): string | undefined => refusalCauses(message)[0]?.fix?.title;
+    assert.equal(
+      fix(refused("requests.memory=2Gi", "requests.memory=3Gi", "requests.memory=4Gi")),
+      "Lower request_memory to 1Gi, which the quota leaves",
+    );
+    assert.equal(
+      fix(refused("limits.cpu=2", "limits.cpu=3500m", "limits.cpu=4")),
+      "Lower limit_cpu to 500m, which the quota leaves",
+    );
+    assert.equal(fix(refused("pods=1", "pods=10", "pods=10")), undefined);
+    assert.equal(fix(refused("requests.cpu=1", "requests.cpu=4", "requests.cpu=4")), undefined, "it leaves nothing");
+  });
+
+  test("a taint is tolerated, with its value where it has one", () => {
+    const message = (taint: string): string => `0/1 nodes are available: 1 node(s) had untolerated taint {${taint}}.`;
+    assert.deepEqual(fixOf(unscheduled(message("dedicated: gpu")))?.add, {
+      key: "dedicated",
+      operator: "Equal",
+      value: "gpu",
+    });
+    assert.deepEqual(fixOf(unscheduled(message("dedicated: ")))?.add, { key: "dedicated", operator: "Exists" });
+    assert.equal(fixOf(unscheduled(message("node.kubernetes.io/not-ready: "))), undefined);
+  });
+
+  test("a request that is bigger than every node is lowered to half of the biggest", () => {
+    const nodes: Node[] = [{ metadata: { name: "n" }, status: { allocatable: { cpu: "3", memory: "16Gi" } } }];
+    const spec = { containers: [{ name: "base", resources: { requests: { cpu: "6" } } }] };
+    const sick = unscheduled("0/1 nodes are available: 1 Insufficient cpu.", spec);
+    assert.deepEqual(fixOf(sick, nodes), { title: "Lower request_cpu to 1500m", key: "request_cpu", set: "1500m" });
+    assert.equal(fixOf(sick), undefined);
+  });
+});

@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { followPods, type PodsRequest } from "../../../../client/src/cluster/logs/followPods.ts";
+import type { LogNote, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
+import type { ContainerStatus, Pod } from "../../../../client/src/cluster/objects.ts";
+import { FakeApi, pod, type Call } from "../fakeApi.ts";
+
+const PODS = "/api/v1/namespaces/etl/pods";
+
+/** A pod with these containers, each running or ended. */
+function withContainers(name: string, states: Readonly<Record<string, "running" | "ended">>, phase = "Running"): Pod {
+  const status = (one: string): ContainerStatus => ({
+    name: one,
+    restartCount: 0,
+    state: states[one] === "running" ? { running: {} } : { terminated: { exitCode: one === "bad" ? 3 : 0 } },
+  });
+  const names = Object.keys(states);
+  const init = names.filter((one) => one.startsWith("init"));
+  const debug = names.filter((one) => one.startsWith("debug"));
+  const main = names.filter((one) => !init.includes(one) && !debug.includes(one));
+  const made = pod(name, phase);
+  const specs = (of: readonly string[]): { readonly name: string }[] => of.map((one) => ({ name: one }));
+  return {
+    ...made,
+    spec: {
+      restartPolicy: "Never",
+      containers: specs(main),
+      initContainers: specs(init),
+      ephemeralContainers: specs(debug),
+    },
+    status: {
+      phase,
+      containerStatuses: main.map(status),
+      initContainerStatuses: init.map(status),
+      ephemeralContainerStatuses: debug.map(status),
+    },
+  };
+}
+
+/** Pods that can be listed, watched, read one by one, and have logs of these lines: `container: [[second, text], …]`. */
+class World {
+  readonly api = new FakeApi();
+  readonly #pods = new Map<string, Pod>();
+  #watches: Call[] = [];
+  #version = 1000;
+
+  constructor(pods: readonly Pod[], logs: Readonly<Record<string, readonly (readonly [number, string])[]>>) {
+    for (const one of pods) this.#pods.set(one.metadata.name ?? "", one);
+    this.api
+      .on("GET", `${PODS}/*`, (call) => {
+        const found = this.#pods.get(call.path.split("/").at(-1) ?? "");
+        if (found) call.json(found);
+        else call.fail(404, "NotFound");
+      })
+      .on("GET", `${PODS}/*/log`, (call) => {
+        const key = `${call.path.split("/").at(-2) ?? ""}/${call.query.get("container") ?? ""}`;
+        call.open();
+        const lines = (logs[key] ?? []).map(([second, text]) => `${timeOf(second)} ${text}\n`);
+        const since = call.query.get("sinceTime") ?? "";
+        call.write(lines.filter((one) => one.slice(0, 19) >= since.slice(0, 19)).join(""));
+        call.end();
+      })
+      .on("GET", PODS, (call) => {
+        if (!call.query.has("watch")) {
+          call.json({ metadata: { resourceVersion: "1000" }, items: [...this.#pods.values()] });
+          return;
+        }
+        call.open();
+        this.#watches.push(call);
+      })
+      .start();
+  }
+
+  get isWatched(): boolean {
+    return this.#watches.length > 0;
+  }
+
+  tell(type: "ADDED" | "MODIFIED" | "DELETED", one: Pod): void {
+    const object = { ...one, metadata: { ...one.metadata, resourceVersion: String(++this.#version) } };
+    if (type === "DELETED") this.#pods.delete(one.metadata.name ?? "");
+    else this.#pods.set(one.metadata.name ?? "", object);
+    for (const call of this.#watches) call.write(`${JSON.stringify({ type, object })}\n`);
+  }
+}
+
+const timeOf = (second: number): string =>
+  new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString().replace("Z", "000000Z");
+
+function recorder(): LogSink & { readonly got: string[]; readonly notes: LogNote[] } {
+  const got: string[] = [];
+  const notes: LogNote[] = [];
+  return {
+    got,
+    notes,
+    lines: (lines) => void got.push(...lines.map(({ text }) => text)),
+    note: (one) => void notes.push(one),
+  };
+}
+
+const ALL: PodsRequest = { selection: { namespace: "etl", labelSelector: "app=x" }, endsWithPods: true };
+
+describe("the logs of all pods of a selection", () => {
+  test("all containers, init and ephemeral ones, in the order of time; each line says whose it is", async () => {
+    const world = new World(
+      [
+        withContainers("a", { "init-db": "ended", base: "ended", bad: "ended", "debug-1": "ended" }, "Failed"),
+        withContainers("b", { base: "ended" }, "Succeeded"),
+      ],
+      {
+        "a/init-db": [[1, "migrated"]],
+        "a/base": [
+          [2, "start"],
+          [6, "end"],
+        ],
+        "a/bad": [[5, "broken"]],
+        "a/debug-1": [[4, "ps"]],
+        "b/base": [[3, "hello"]],
+      },
+    );
+    await using api = world.api;
+    const sink = recorder();
+    const end = await followPods(await api.cluster(), ALL, sink, new AbortController().signal);
+    assert.deepEqual(sink.got, [
+      "[a/init-db] migrated",
+      "[a/base] start",
+      "[b] hello",
+      "[a/debug-1] ps",
+      "[a/bad] broken",
+      "[a/base] end",
+    ]);
+    assert.deepEqual(end, { why: "pods-ended", pods: 2, lines: 6 });
+    assert.deepEqual(
+      sink.notes.map(({ text }) => text),
+      ["[a/bad] The container ended with exit code 3"],
+    );
+    assert.equal(api.callsTo("GET", /pods$/)[0]?.query.get("labelSelector"), "app=x");
+  });
+
+  test("a job: what comes later is waited for until no pod is to come any more", async () => {
+    const world = new World([withContainers("first", { base: "ended" }, "Failed")], {
+      "first/base": [[1, "one"]],
+      "second/base": [[2, "two"]],
+    });
+    await using api = world.api;
+    const sink = recorder();
+    const isOver = Promise.withResolvers<boolean>();
+    const request = { ...ALL, endsWithPods: false, noMorePods: () => isOver.promise };
+    const end = followPods(await api.cluster(), request, sink, new AbortController().signal);
+    await api.until(() => sink.got.length === 1 && world.isWatched, "the first try");
+    world.tell("ADDED", withContainers("second", { base: "ended" }, "Succeeded"));
+    await api.until(() => sink.got.length === 2, "the second try");
+    isOver.resolve(true);
+    assert.deepEqual(await end, { why: "pods-ended", pods: 2, lines: 2 });
+  });
+
+  test("a job of which no pod is left ends at once; one whose end is not known, when it is told to", async () => {
+    for (const isKnown of [true, false]) {
+      await using api = new World([], {}).api;
+      const stop = new AbortController();
+      const request = { ...ALL, endsWithPods: false, noMorePods: () => Promise.resolve(isKnown) };
+      const sink = recorder();
+      const end = followPods(await api.cluster(), request, sink, stop.signal);
+      if (!isKnown) {
+        await api.until(() => sink.notes.length === 1, "that there is none");
+        stop.abort();
+      }
+      assert.equal((await end).why, isKnown ? "pods-ended" : "cancelled");
+    }
+  });
+
+  test("pods and containers that appear later are added; it ends when it is told to", async () => {
+    const world = new World([], { "late/base": [[1, "here"]], "late/debug": [[2, "I, too"]] });
+    await using api = world.api;
+    const sink = recorder();
+    const stop = new AbortController();
+    const over = followPods(await api.cluster(), { ...ALL, endsWithPods: false }, sink, stop.signal);
+    await api.until(() => world.isWatched);
+    world.tell("ADDED", pod("late", "Pending"));
+    world.tell("MODIFIED", withContainers("late", { base: "running" }));
+    await api.until(() => sink.got.length === 1, "the first container");
+    world.tell("MODIFIED", withContainers("late", { base: "running", debug: "running" }));
+    await api.until(() => sink.got.length === 2, "the container that was added");
+    stop.abort();
+    assert.deepEqual(sink.got, ["[late] here", "[late/debug] I, too"]);
+    assert.deepEqual(await over, { why: "cancelled", pods: 1, lines: 2 });
+  });
+
+  test("a pod that is deleted counts as ended", async () => {
+    const running = withContainers("a", { base: "running" });
+    const world = new World([running], { "a/base": [[1, "x"]] });
+    await using api = world.api;
+    const sink = recorder();
+    const over = followPods(await api.cluster(), ALL, sink, new AbortController().signal);
+    await api.until(() => world.isWatched && sink.got.length === 1);
+    world.tell("DELETED", running);
+    assert.equal((await over).why, "pods-ended");
+  });
+
+  test("where there is no pod it says so, and ends where none is to come", async () => {
+    await using api = new World([], {}).api;
+    const sink = recorder();
+    const cluster = await api.cluster();
+    const never = new AbortController();
+    assert.deepEqual(await followPods(cluster, { ...ALL, isOver: true }, sink, never.signal), {
+      why: "pods-ended",
+      pods: 0,
+      lines: 0,
+    });
+    const stop = new AbortController();
+    const over = followPods(cluster, ALL, sink, stop.signal);
+    await api.until(() => sink.notes.length === 1, "the note");
+    assert.match(sink.notes[0]?.text ?? "", /No such pod is there yet/);
+    stop.abort();
+    assert.equal((await over).why, "cancelled");
+  });
+
+  test("without the right to list pods it says so", async () => {
+    await using api = new FakeApi().on("GET", PODS, (call) => call.fail(403, "Forbidden", "pods is forbidden")).start();
+    const end = await followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);
+    assert.equal(end.why, "failed");
+    assert.equal(end.error?.reason, "forbidden");
+  });
+
+  test("of hundreds of containers all are read, some after the others", async () => {
+    const names = Array.from({ length: 350 }, (_, index) => `p${index}`);
+    const world = new World(
+      names.map((name) => withContainers(name, { base: "ended" }, "Succeeded")),
+      Object.fromEntries(names.map((name, index) => [`${name}/base`, [[index % 60, name] as const]])),
+    );
+    await using api = world.api;
+    const sink = recorder();
+    const end = await followPods(await api.cluster(), ALL, sink, new AbortController().signal);
+    assert.deepEqual(sink.got.toSorted(), names.map((name) => `[${name}] ${name}`).toSorted());
+    assert.equal(end.pods, 350);
+    assert.equal(sink.notes.length, 1);
+  });
+});

@@ -1,0 +1,209 @@
+/** What the cluster may do to a run, answer by answer. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
+import type { Pod } from "../../../../client/src/cluster/objects.ts";
+import { startRun } from "../../../../client/src/cluster/run/run.ts";
+import type { WatchState } from "../../../../client/src/cluster/watch/watchHandlers.ts";
+import { base, FakeApi, kubeconfig, pod, type Call } from "../fakeApi.ts";
+import { LABELS, plan } from "./plans.ts";
+
+const PODS = "/api/v1/namespaces/etl/pods";
+const ours = (phase: string, status: object = {}, uid = "u1"): Pod => pod("p", phase, { uid, labels: LABELS, status });
+const conflict = (call: Call): void => call.fail(409, "AlreadyExists", 'pods "p" already exists');
+const forbidden = (call: Call): void => call.fail(403, "Forbidden");
+const line = "2026-01-01T00:00:00.000000000Z hello\n";
+
+/** An API server whose pod is in `current`; lists, watches, logs and deletions as they should be. */
+class OnePod extends FakeApi {
+  current: Pod | undefined;
+  readonly #watches: Call[] = [];
+
+  constructor() {
+    super();
+    this.on("POST", PODS, (call) => {
+      this.current = ours("Pending");
+      call.json(this.current, 201);
+    });
+    this.on("GET", PODS, (call) => {
+      if (!call.query.has("watch")) {
+        const items = this.current ? [this.current] : [];
+        call.json({ metadata: { resourceVersion: this.current?.metadata.resourceVersion ?? "1" }, items });
+        return;
+      }
+      call.open();
+      this.#watches.push(call);
+    });
+    this.on("GET", `${PODS}/p`, (call) => {
+      if (this.current) call.json(this.current);
+      else call.fail(404, "NotFound");
+    });
+    this.on("GET", `${PODS}/p/log`, (call) => {
+      call.open();
+      call.write(line);
+      call.end();
+    });
+    this.on("DELETE", `${PODS}/p`, (call) => {
+      this.#tell("DELETED");
+      this.current = undefined;
+      call.json({});
+    });
+  }
+
+  /** The pod changes, and who watches learns it. */
+  become(next: Pod | undefined): void {
+    if (next) this.current = next;
+    this.#tell(next ? "MODIFIED" : "DELETED");
+    this.current = next;
+  }
+
+  #tell(type: string): void {
+    for (const call of this.#watches)
+      call.write(
+        `${JSON.stringify({ type, object: { ...this.current, metadata: { ...this.current?.metadata, resourceVersion: String(Date.now()) } } })}\n`,
+      );
+  }
+}
+
+describe("a run and its cluster", () => {
+  test("no right to list or watch (dbnd's own role has none): the pod is read again and again", async () => {
+    await using api = new OnePod().on("GET", PODS, forbidden).start();
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => handle.state.stage === "starting", "starting");
+    api.become(ours("Running", base.running()));
+    await api.until(() => handle.state.stage === "running", "running");
+    api.become(ours("Succeeded", base.ended(0)));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+
+  test("no right to read the pod at all: it says so and leaves it alone", async () => {
+    await using api = new OnePod().on("GET", PODS, forbidden).on("GET", `${PODS}/p`, forbidden).start();
+    const result = await startRun(await api.cluster(), plan()).done;
+    assert.deepEqual([result.verdict, result.reason, result.pod], ["detached", "lost-sight", "unknown"]);
+    assert.equal(api.callsTo("DELETE", /./).length, 0);
+  });
+
+  test("the name is taken by somebody else's pod: it is not touched", async () => {
+    await using api = new OnePod()
+      .on("POST", PODS, conflict)
+      .on("GET", `${PODS}/p`, (call) => call.json(pod("p", "Running")))
+      .start();
+    const result = await startRun(await api.cluster(), plan()).done;
+    assert.deepEqual([result.verdict, result.pod], ["failed", "absent"]);
+    assert.equal(api.callsTo("DELETE", /./).length, 0);
+  });
+
+  test("the name is taken by our own earlier request: it is adopted", async () => {
+    await using api = new OnePod().on("POST", PODS, conflict).start();
+    api.current = ours("Running", base.running());
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    api.become(ours("Failed", base.ended(10)));
+    assert.equal((await handle.done).exitCode, 10);
+    assert.equal(api.callsTo("POST", /./).length, 1);
+  });
+
+  test("a cluster that cannot be reached: one sentence, at once", async () => {
+    const result = await startRun(await openCluster({ kubeconfigText: kubeconfig("http://127.0.0.1:1") }), plan()).done;
+    assert.deepEqual([result.verdict, result.pod], ["failed", "absent"]);
+    assert.match(result.sentence, /Cannot create a pod in namespace "etl": .* refused the connection/);
+    assert.ok(result.hint);
+  });
+
+  test("the pod is deleted, or replaced, behind our back", async () => {
+    for (const next of [undefined, ours("Running", base.running(), "u2")]) {
+      await using api = new OnePod().start();
+      const handle = startRun(await api.cluster(), plan());
+      await api.until(
+        () => handle.state.stage === "starting" && api.calls.some((call) => call.query.has("watch")),
+        "watch",
+      );
+      api.become(ours("Running", base.running()));
+      await api.until(() => handle.state.stage === "running", "running");
+      api.become(next);
+      const result = await handle.done;
+      assert.deepEqual([result.verdict, result.reason, result.pod], ["failed", "err_pod_deleted", "absent"]);
+      assert.equal(api.callsTo("DELETE", /./).length, 0);
+    }
+  });
+
+  test("credentials expire in the middle: told, and gone on when they are good again", async () => {
+    await using api = new OnePod().start();
+    const states: WatchState["kind"][] = [];
+    const handle = startRun(await api.cluster(), plan(), { onConnection: (state) => void states.push(state.kind) });
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    const refuse = (call: Call): void => call.fail(401, "Unauthorized");
+    const answer = (call: Call): void => call.json(api.current);
+    api.on("GET", PODS, refuse).on("GET", `${PODS}/p`, refuse, refuse, answer);
+    api.calls.find((call) => call.query.has("watch"))?.reset();
+    await api.until(() => states.includes("disconnected"), "disconnected");
+    api.become(ours("Succeeded", base.ended(0)));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+
+  test("short of cpu: the nodes are read once, and decide (spec 4.6)", async () => {
+    const short = {
+      conditions: [
+        {
+          type: "PodScheduled",
+          status: "False",
+          reason: "Unschedulable",
+          message: "0/1 nodes are available: 1 Insufficient cpu.",
+        },
+      ],
+    };
+    const checks = { ...plan().policy.checks, requestCpu: "8" };
+    for (const [cpu, stage] of [
+      ["16", "starting"],
+      ["4", "ended"],
+    ] as const) {
+      await using api = new OnePod()
+        .on("GET", "/api/v1/nodes", (call) =>
+          call.json({ items: [{ metadata: { name: "n" }, status: { capacity: { cpu, memory: "16Gi" } } }] }),
+        )
+        .start();
+      const handle = startRun(await api.cluster(), plan({ checks }));
+      await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+      api.become(ours("Pending", short));
+      await api.until(() => api.callsTo("GET", /nodes$/).length === 1 && handle.state.stage === stage, stage);
+      if (stage === "ended") assert.match(handle.state.result?.sentence ?? "", /biggest node n has 4/);
+      handle.detach();
+      await handle.done;
+    }
+  });
+
+  test("the start-up time-out looks at the pod before it judges", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan({ startupTimeout: 200 }));
+    await api.until(() => handle.state.stage === "starting", "starting");
+    // It has started, but the watch has not told.
+    api.current = ours("Running", base.running());
+    await api.until(() => handle.state.stage === "running", "running");
+    handle.detach();
+    await handle.done;
+  });
+
+  test("the grace period looks at the pod before it judges", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan({ terminationGracePeriod: 200 }));
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    const [ended] = base.ended(0).containerStatuses;
+    const sidecar = { name: "side", restartCount: 0, state: { running: {} } };
+    api.become(ours("Running", { containerStatuses: [ended, sidecar] }));
+    await api.until(() => handle.state.stage === "finishing", "finishing");
+    // The sidecar has ended too; the watch has not told.
+    api.current = ours("Succeeded", base.ended(0));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+
+  test("a watch that is silent: the end of the log makes us look at the pod", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    api.become(ours("Running", base.running()));
+    await api.until(() => handle.state.stage === "running", "running");
+    // The watch does not tell; the log ends because the container has.
+    api.current = ours("Succeeded", base.ended(0));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+});

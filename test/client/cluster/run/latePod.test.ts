@@ -1,0 +1,124 @@
+/** A create request that nobody has answered may be carried out when the run is over: nothing of that stays behind. */
+import assert from "node:assert/strict";
+import { after, afterEach, beforeEach, describe, test } from "node:test";
+import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
+import { createPod, listPods } from "../../../../client/src/cluster/pods/pods.ts";
+import type { RunHandle } from "../../../../client/src/cluster/run/handle.ts";
+import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
+import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
+import type { RunState } from "../../../../client/src/cluster/run/state.ts";
+import type { FaultRule } from "../../../../client/src/sandbox/index.ts";
+import { MemoryDisk } from "../../../simulation/process.ts";
+import { programPlan, World } from "../../../simulation/world.ts";
+
+const world = await World.create();
+const { sandbox, clock } = world;
+clock.start();
+after(() => world[Symbol.asyncDispose]());
+afterEach(() => sandbox.setFaultPlan(undefined));
+
+let disk = new MemoryDisk();
+let cluster: Cluster;
+beforeEach(async () => {
+  disk = new MemoryDisk();
+  cluster = await world.connect();
+});
+
+const journal: Journal = {
+  save: (state) => {
+    disk.write(state);
+    return Promise.resolve();
+  },
+  load: () => Promise.resolve(disk.read()),
+  remove: (id) => {
+    disk.remove(id);
+    return Promise.resolve();
+  },
+};
+const entry = (): RunState | undefined => disk.read()[0];
+
+const LATE: FaultRule = { match: { verb: "create", numbers: [1] }, fault: { kind: "delay", ms: 35_000 } };
+const NO_READS: FaultRule = { match: { verb: "get" }, fault: { kind: "error", status: 503 } };
+
+/** A run whose create request hangs in the network, and that is stopped twice before anything is known of it. */
+async function given(rules: readonly FaultRule[]): Promise<{ readonly plan: RunPlan; readonly handle: RunHandle }> {
+  sandbox.setFaultPlan({ seed: 1, rules });
+  const plan = programPlan([{ acts: [{ wait: 3_600_000 }] }]);
+  const handle = startRun(cluster, plan, { journal });
+  await clock.sleep(1000);
+  handle.stop();
+  handle.stop();
+  return { plan, handle };
+}
+
+async function podsOf(plan: RunPlan): Promise<number> {
+  const selection = { namespace: "etl", labelSelector: `dbnd_run_uid=${plan.identity.runUid}` };
+  return (await listPods(await world.connect(), selection)).length;
+}
+
+describe("a pod that is made after the end of its run", () => {
+  test("the end is told at once; the pod is deleted when it comes, and the journal is done with the run", async () => {
+    const { plan, handle } = await given([LATE]);
+    const result = await handle.done;
+    assert.deepEqual([result.verdict, result.pod], ["stopped", "unknown"]);
+    assert.match(result.hint ?? "", /looked for, and deleted/);
+    assert.equal(entry()?.isOpen, true);
+    await handle.settled;
+    assert.ok(
+      world.programs.written.some(({ podName }) => podName === plan.podName),
+      "it was there",
+    );
+    assert.equal(await podsOf(plan), 0);
+    assert.equal(entry()?.isOpen, undefined);
+  });
+
+  test("the window is closed meanwhile: the next one finds the run in the journal, and the pod in the cluster", async () => {
+    const { plan, handle } = await given([LATE]);
+    await handle.done;
+    const state = entry();
+    assert.ok(state);
+    cluster.close();
+    await clock.sleep(600_000);
+    assert.equal(await podsOf(plan), 1);
+    const next = resumeRun(await world.connect(), state, { journal });
+    assert.equal((await next.done).verdict, "stopped");
+    await next.settled;
+    assert.equal(await podsOf(plan), 0);
+    assert.equal(entry()?.isOpen, undefined);
+  });
+
+  test("a cluster that does not answer for two minutes: the run stays in the journal for the next window", async () => {
+    const { handle } = await given([LATE, NO_READS]);
+    await handle.settled;
+    assert.equal(handle.state.isOpen, true);
+    assert.equal(entry()?.isOpen, true);
+  });
+
+  test("no request is sent once everything is known", async () => {
+    const { handle } = await given([{ match: { verb: "create", numbers: [1] }, fault: { kind: "halfOpen" } }]);
+    await handle.settled;
+    assert.equal(handle.state.isOpen, undefined);
+    const known = sandbox.stats().requests;
+    await clock.sleep(600_000);
+    assert.equal(sandbox.stats().requests, known);
+  });
+
+  test("another pod of that name is nothing of ours", async () => {
+    const { plan, handle } = await given([LATE]);
+    await createPod(await world.connect(), {
+      ...plan.pod,
+      metadata: { name: plan.podName, namespace: "etl", labels: { dbnd_run_uid: "another" } },
+    });
+    await handle.settled;
+    assert.equal(handle.state.isOpen, undefined);
+    const left = await listPods(await world.connect(), { namespace: "etl", labelSelector: "dbnd_run_uid=another" });
+    assert.equal(left.length, 1);
+  });
+
+  test("a run whose pod has ended in sight leaves nothing open", async () => {
+    const handle = startRun(cluster, programPlan([{ acts: [{ exit: 0 }] }]), { journal });
+    await handle.settled;
+    assert.deepEqual([handle.state.result?.verdict, handle.state.isOpen], ["succeeded", undefined]);
+  });
+});

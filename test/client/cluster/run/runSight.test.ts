@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Pod } from "../../../../client/src/cluster/objects.ts";
+import { watchRun, type RunSight } from "../../../../client/src/cluster/run/runSight.ts";
+import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
+
+const PODS = "/api/v1/namespaces/etl/pods";
+const TARGET = { namespace: "etl", runLabel: "run-1", podName: () => "driver" };
+const event = (type: string, object: Pod): string => `${JSON.stringify({ type, object })}\n`;
+
+/** Starts to watch; `last` is what was told last. */
+function watching(api: FakeApi): { last: RunSight | undefined; stop: () => void } {
+  const abort = new AbortController();
+  const seen: { last: RunSight | undefined; stop: () => void } = { last: undefined, stop: () => abort.abort() };
+  const tell = (sight: RunSight): void => {
+    seen.last = sight;
+  };
+  void api.cluster().then((cluster) => watchRun(cluster, TARGET, tell, abort.signal));
+  return seen;
+}
+
+describe("what is seen of a run", () => {
+  test("driver and task pods by the run's label; pods that go keep their last state", async () => {
+    let watch: Call | undefined;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => {
+        assert.equal(call.query.get("labelSelector"), "dbnd_run_uid=run-1");
+        if (call.query.has("watch")) {
+          call.open();
+          watch = call;
+        } else
+          call.json({
+            metadata: { resourceVersion: "1" },
+            items: [pod("driver", "Running", { status: base.running() })],
+          });
+      })
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods.length === 1 && watch !== undefined, "the driver");
+    watch?.write(event("ADDED", pod("task", "Running")));
+    await api.until(() => seen.last?.pods.length === 2, "the task pod");
+    watch?.write(event("DELETED", pod("task", "Succeeded")));
+    await api.until(() => seen.last?.pods.some(({ isGone }) => isGone) ?? false, "that it is gone");
+    assert.equal(seen.last?.pods.find(({ isGone }) => isGone)?.pod.status?.phase, "Succeeded");
+    seen.stop();
+  });
+
+  test("a pod that finds no node is diagnosed, with the nodes where they may be listed", async () => {
+    const message = "0/1 nodes are available: 1 Insufficient cpu.";
+    const sick: Pod = {
+      ...pod("driver", "Pending", {
+        status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+      }),
+      spec: { containers: [{ name: "base", resources: { requests: { cpu: "8" } } }] },
+    };
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [sick] }),
+      )
+      .on("GET", "/api/v1/nodes", (call) =>
+        call.json({ items: [{ metadata: { name: "n" }, status: { allocatable: { cpu: "4" } } }] }),
+      )
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.severity === "error", "the exact cause");
+    assert.match(seen.last?.pods[0]?.causes[0]?.sentence ?? "", /more CPU than any node has/);
+    seen.stop();
+  });
+
+  test("without the right to watch, the driver's pod is read", async () => {
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
+      .on("GET", `${PODS}/driver`, (call) =>
+        call.json(pod("driver", "Pending", { status: base.waiting("ErrImagePull") })),
+      )
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods.length === 1, "the driver");
+    assert.equal(seen.last?.pods[0]?.causes[0]?.id, "image-pull");
+    seen.stop();
+  });
+});

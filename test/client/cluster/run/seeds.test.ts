@@ -1,0 +1,23 @@
+/** Seeds of the simulation that once found a mistake, and which (`npm run simulate -- --seeds 1 --seed N --verbose`). */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { simulate } from "../../../simulation/simulate.ts";
+
+const FOUND: readonly (readonly [seed: number, what: string])[] = [
+  [903868, "traces of a pod that deletes itself, while the request that makes it was still on its way"],
+  [904909, "a second pod, made by a late request while the log of the first was waited for, was not looked for"],
+  [900270, "the pod that counts is the one that was followed, not the one that a late request made after it"],
+  [903745, "the same, where the first one was deleted during the clean-up"],
+  [1000171, "that the pod of the try before is gone came late, and was taken for the next one's"],
+  [1020191, "the log of a start was taken for that of the one before, since a pod's status is behind its containers"],
+  [1022378, "a pod that deletes itself while it is halted does not stay"],
+  [1030522, "a driver that nobody has seen has left a task pod"],
+];
+
+describe("seeds that found something", () => {
+  for (const [seed, what] of FOUND) {
+    test(`${seed}: ${what}`, async () => {
+      assert.deepEqual((await simulate(seed)).problems, []);
+    });
+  }
+});

@@ -1,0 +1,416 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, test } from "node:test";
+import type { RunPolicy } from "../../../../server/src/protocol.ts";
+import type { RunEffect, RunEvent } from "../../../../client/src/cluster/run/events.ts";
+import { newRun } from "../../../../client/src/cluster/run/run.ts";
+import { step, wakeAt } from "../../../../client/src/cluster/run/step.ts";
+import type { RunResult, RunState } from "../../../../client/src/cluster/run/state.ts";
+import type { Unstamped } from "../../../../client/src/cluster/run/actions.ts";
+import { base, pod } from "../fakeApi.ts";
+import { LABELS, plan } from "./plans.ts";
+
+const T0 = 1_000_000;
+const P = (phase: string, status: object = {}, deleting = false): Unstamped => ({
+  type: "pod",
+  pod: pod("p", phase, { status, deleting, labels: LABELS }),
+});
+const created: Unstamped = { type: "created", pod: pod("p", "Pending", { labels: LABELS }) };
+const failure = { reason: "x", message: "no", hint: "do" };
+
+interface Play {
+  readonly state: RunState;
+  readonly effects: readonly RunEffect["type"][];
+  readonly result: RunResult | undefined;
+}
+
+/** Plays events, one second apart; `{ wait }` lets time pass (milliseconds) and tells it. */
+function play(
+  policy: Partial<RunPolicy>,
+  events: readonly (Unstamped | { readonly wait: number })[],
+  retries: RunState["retries"] = "none",
+  start?: RunState,
+): Play {
+  let state = start ?? newRun(plan(policy), { name: "fake", server: "" }, T0, howOf(retries));
+  const effects: RunEffect["type"][] = [];
+  let at = Math.max(T0, state.changedAt);
+  for (const event of events) {
+    at += "wait" in event ? event.wait : 1000;
+    const stamped = ("wait" in event ? { type: "time", at } : { ...event, at }) as RunEvent;
+    const next = step(state, stamped);
+    state = JSON.parse(JSON.stringify(next.state)) as RunState;
+    effects.push(...next.effects.map((effect) => effect.type));
+  }
+  return { state, effects, result: state.result };
+}
+
+/** Tries as the policy says are those of the executor. */
+function howOf(retries: RunState["retries"]): Partial<RunState> {
+  return { retries, mode: retries === "none" ? "driver" : "executor" };
+}
+
+const start: Unstamped = { type: "start" };
+const logEnded: Unstamped = { type: "log-ended" };
+const deleted: Unstamped = { type: "deleted" };
+const gone: Unstamped = { type: "pod-gone" };
+const ran = [start, created, P("Pending"), P("Running", base.running())] as const;
+
+describe("a run, step by step", () => {
+  test("success: the exit code is enough, the pod's phase is not waited for; then the pod is deleted", () => {
+    const { effects, result } = play({}, [...ran, P("Running", base.ended(0)), logEnded, deleted]);
+    assert.deepEqual(effects, ["create", "observe", "follow-log", "hurry-log", "delete"]);
+    assert.deepEqual(
+      { verdict: result?.verdict, exitCode: result?.exitCode, pod: result?.pod, tries: result?.tries },
+      { verdict: "succeeded", exitCode: 0, pod: "deleted", tries: 1 },
+    );
+  });
+
+  test("failure: the meaning of DBND's exit code, in words", () => {
+    for (const [code, words] of [
+      [2, /command line/],
+      [4, /before the run began/],
+      [5, /could not set the run up/],
+      [8, /refused the configuration/],
+      [10, /a task raised an error/],
+      [127, /does not know its command/],
+    ] as const) {
+      const { result } = play({}, [...ran, P("Failed", base.ended(code)), logEnded, deleted]);
+      assert.equal(result?.verdict, "failed");
+      assert.equal(result.exitCode, code);
+      assert.match(result.sentence, words);
+    }
+    const oom = play({}, [...ran, P("Failed", base.ended(137, "OOMKilled")), logEnded, deleted]).result;
+    assert.match(oom?.sentence ?? "", /memory/);
+    assert.equal(oom?.key, "limit_memory");
+  });
+
+  test("the log ends first, or the container: both are waited for", () => {
+    assert.equal(play({}, [...ran, logEnded]).state.stage, "running");
+    assert.equal(play({}, [...ran, logEnded, P("Running", base.ended(0))]).state.stage, "cleaning");
+    assert.equal(play({}, [...ran, P("Running", base.ended(0))]).state.stage, "finishing");
+    assert.equal(play({}, [...ran, P("Running", base.ended(0)), { wait: 130_000 }]).state.stage, "cleaning");
+  });
+
+  test("another container that runs on: the grace period decides (spec 4.4)", () => {
+    const sidecar = {
+      containerStatuses: [...base.ended(0).containerStatuses, { name: "side", state: { running: {} } }],
+    };
+    const waiting = play({}, [...ran, P("Running", sidecar), logEnded]);
+    assert.equal(waiting.state.stage, "finishing");
+    const { result } = play({}, [{ wait: 31_000 }, deleted], "none", waiting.state);
+    assert.equal(result?.reason, "not-final");
+  });
+
+  test("another container that fails: the pod has failed, and the sentence names the container", () => {
+    const status = {
+      containerStatuses: [
+        ...base.ended(0).containerStatuses,
+        { name: "side", state: { terminated: { exitCode: 137, reason: "Error" } } },
+      ],
+    };
+    const { result } = play({}, [...ran, P("Failed", status), logEnded, deleted]);
+    assert.deepEqual([result?.verdict, result?.reason, result?.exitCode], ["failed", "other-container", 0]);
+    assert.match(result?.sentence ?? "", /exit code 0, but the container "side" with 137/);
+    // A pod that deletes itself takes its sidecar with it.
+    const self = play({ autoRemove: true }, [...ran, P("Failed", status, true), logEnded]);
+    assert.equal(self.state.outcome?.verdict, "succeeded");
+  });
+
+  test("an image that cannot be pulled beside a container that runs: its entry of the policy counts", () => {
+    const status = {
+      containerStatuses: [
+        ...base.waiting("ErrImagePull", "not found").containerStatuses,
+        { name: "side", state: { running: {} } },
+      ],
+    };
+    const { state } = play({}, [start, created, P("Running", status)]);
+    assert.deepEqual([state.outcome?.reason, state.failure], ["err_image_pull", "err_image_pull"]);
+  });
+
+  const keeps: readonly [Partial<RunPolicy>, number, RunResult["pod"]][] = [
+    [{}, 10, "deleted"],
+    [{ keepFailedPods: true }, 10, "kept"],
+    [{ keepFailedPods: true }, 0, "deleted"],
+    [{ keepFinishedPods: true }, 0, "kept"],
+    [{ detach: true }, 0, "kept"],
+  ];
+  for (const [policy, code, expected] of keeps) {
+    test(`deletion: ${JSON.stringify(policy)} and exit code ${code} → ${expected}`, () => {
+      const { result } = play(policy, [...ran, P("Running", base.ended(code)), logEnded, deleted]);
+      assert.equal(result?.pod, expected);
+    });
+  }
+
+  test("deploy checks end it; what is refused by the checks of others does not", () => {
+    const image = play({}, [start, created, P("Pending", base.waiting("ErrImagePull", "not found")), deleted]).result;
+    assert.equal(image?.reason, "err_image_pull");
+    assert.equal(play({}, [start, created, P("Pending", base.waiting("ImagePullBackOff"))]).state.stage, "starting");
+    assert.equal(
+      play({ detach: true }, [start, created, P("Pending", base.waiting("ErrImagePull"))]).state.stage,
+      "starting",
+    );
+  });
+
+  test("start-up time-out: the pod is deleted, unless failed ones are kept", () => {
+    assert.equal(wakeAt(play({ startupTimeout: 5000 }, [start, created]).state), T0 + 7000);
+    const { result } = play({ startupTimeout: 5000 }, [start, created, P("Pending"), { wait: 5000 }, deleted]);
+    assert.deepEqual([result?.reason, result?.pod], ["startup-timeout", "deleted"]);
+    const kept = play({ startupTimeout: 5000, keepFailedPods: true }, [
+      start,
+      created,
+      P("Pending"),
+      { wait: 5000 },
+    ]).result;
+    assert.equal(kept?.pod, "kept");
+  });
+
+  test("a refused create deletes nothing", () => {
+    const { effects, result } = play({}, [start, { type: "create-refused", failure }]);
+    assert.deepEqual(effects, ["create"]);
+    assert.deepEqual([result?.verdict, result?.reason, result?.pod], ["failed", "create-refused", "absent"]);
+  });
+
+  test("an unclear create is settled by what is there: ours, somebody else's, nothing", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure };
+    const ours = play({}, [
+      start,
+      unclear,
+      { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false },
+    ]);
+    assert.deepEqual(ours.effects, ["create", "settle", "observe"]);
+    const other = play({}, [start, unclear, { type: "settled", pod: pod("p", "Running"), resumed: false }]);
+    assert.equal(other.result?.pod, "absent");
+    const none = play({}, [start, unclear, { type: "settled", pod: null, resumed: false }]);
+    assert.deepEqual(none.effects, ["create", "settle", "create"]);
+    const lost = play({}, [start, unclear, { type: "settle-failed", failure }]).result;
+    assert.equal(lost?.pod, "unknown");
+  });
+
+  test("resumed while the create was under way: nothing is created a second time", () => {
+    const before = play({}, [start]).state;
+    const none = { type: "settled", pod: null, resumed: true } as const;
+    // A request that nobody has answered may be carried out for a minute more.
+    const resumed = play({}, [{ type: "resume" }, none, { wait: 70_000 }, none], "none", before);
+    assert.deepEqual(resumed.effects, ["settle", "settle", "sweep"]);
+    assert.equal(resumed.result?.pod, "absent");
+    const running = play({}, [{ type: "resume" }], "none", play({}, ran).state);
+    assert.deepEqual(running.effects, ["observe", "follow-log"]);
+  });
+
+  test("the pod vanishes while it is needed → failed at once; another pod of the name counts as vanished", () => {
+    const { result } = play({}, [...ran, gone, logEnded]);
+    assert.deepEqual([result?.verdict, result?.reason, result?.pod], ["failed", "err_pod_deleted", "absent"]);
+    const replaced = play({}, [...ran, { type: "pod", pod: pod("p", "Running", { uid: "other" }) }, logEnded]).result;
+    assert.equal(replaced?.reason, "err_pod_deleted");
+    assert.equal(play({}, [start, created, gone]).result?.reason, "err_pod_deleted");
+  });
+
+  test("a pod that deletes itself: its log has the verdict, exit code 1 says nothing", () => {
+    const self = { autoRemove: true, detach: true };
+    const said = (verdict: "succeeded" | "failed"): Unstamped => ({ type: "log-verdict", verdict });
+    const verdicts: readonly [readonly Unstamped[], string][] = [
+      [[P("Failed", base.ended(1), true), said("succeeded"), logEnded], "succeeded"],
+      [[said("succeeded"), gone, logEnded], "succeeded"],
+      [[said("failed"), P("Failed", base.ended(1), true), gone, logEnded], "failed"],
+      [[P("Failed", base.ended(10), true), logEnded], "failed"],
+      [[P("Succeeded", base.ended(0), true), logEnded], "succeeded"],
+      [[gone, logEnded], "failed"],
+    ];
+    for (const [events, verdict] of verdicts) assert.equal(play(self, [...ran, ...events]).result?.verdict, verdict);
+  });
+
+  describe("stop", () => {
+    const stop: Unstamped = { type: "stop" };
+    test("a running pod: deleted with its grace, then by force", () => {
+      const stopping = play({}, [...ran, stop]);
+      assert.deepEqual(stopping.effects.slice(-1), ["delete"]);
+      assert.equal(play({}, [deleted, gone], "none", stopping.state).result?.verdict, "stopped");
+      const forced = step(stopping.state, { type: "time", at: (wakeAt(stopping.state) ?? 0) + 1 });
+      assert.deepEqual(forced.effects, [{ type: "delete", force: true }]);
+      assert.deepEqual(step(stopping.state, { type: "stop", at: 0 }).effects, [{ type: "delete", force: true }]);
+    });
+    test("while the create is under way: the pod is deleted once it is there", () => {
+      assert.deepEqual(play({}, [start, stop, created]).effects, ["create", "observe", "delete"]);
+      assert.equal(play({}, [start, stop, { type: "create-refused", failure }]).result?.pod, "absent");
+    });
+    test("keep_finished_pods: the containers are ended, the pod stays; where that is not allowed it goes", () => {
+      const halting = play({ keepFinishedPods: true }, [...ran, stop]);
+      assert.deepEqual(halting.effects.slice(-1), ["halt"]);
+      assert.equal(play({}, [P("Failed", base.ended(137))], "none", halting.state).result?.pod, "kept");
+      assert.deepEqual(play({}, [{ type: "delete-failed", failure }], "none", halting.state).effects, ["delete"]);
+    });
+    test("nothing may be deleted: it says that the pod may go on", () => {
+      const { result } = play({}, [
+        ...ran,
+        stop,
+        { type: "delete-failed", failure: { ...failure, reason: "forbidden" } },
+      ]);
+      assert.deepEqual([result?.verdict, result?.pod], ["stopped", "unknown"]);
+    });
+  });
+
+  test("detach leaves the pod alone", () => {
+    const { effects, result } = play({}, [...ran, { type: "detach" }]);
+    assert.deepEqual([result?.verdict, result?.pod, effects.includes("delete")], ["detached", "kept", false]);
+    assert.equal(play({}, [start, { type: "detach" }, created]).result?.verdict, "detached");
+  });
+
+  describe("a refusal after a request that nobody has answered: a quota may be used up by the very pod that it makes", () => {
+    const lost: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
+    const nothing: Unstamped = { type: "settled", pod: null, resumed: false };
+    const refusal: Unstamped = { type: "create-refused", failure: { reason: "forbidden", message: "exceeded quota" } };
+
+    test("the pod turns up: it is the run's", () => {
+      const found: Unstamped = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false };
+      const { state, effects } = play({}, [start, lost, nothing, refusal, nothing, found]);
+      assert.equal(state.stage, "starting");
+      assert.deepEqual(effects, ["create", "settle", "create", "settle", "settle", "observe"]);
+    });
+
+    test("it never does: the refusal is the answer", () => {
+      const late = Array.from({ length: 70 }, () => nothing);
+      const { result } = play({}, [start, lost, nothing, refusal, ...late]);
+      assert.deepEqual([result?.reason, result?.sentence], ["create-refused", "exceeded quota"]);
+    });
+  });
+
+  test("a pod that no node takes: the scheduler's reason, without what it says about preemption", () => {
+    const why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
+    const message = `${why} no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful.`;
+    const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }];
+    const { result } = play({}, [start, created, P("Pending", { conditions }), deleted]);
+    assert.equal(result?.sentence, `No node takes the pod: ${why}`);
+  });
+
+  test("a container that ends at once, its pod still told to be Pending, is tried again like any other", () => {
+    const ended = P("Pending", base.ended(9));
+    const { state } = play({ retryCounts: { 9: 1 } }, [start, created, ended, logEnded, deleted], "policy");
+    assert.deepEqual([state.stage, state.failure], ["retrying", "9"]);
+  });
+
+  test("retries: by exit code, with the default delay, one new pod each (spec 4.7)", () => {
+    const failed = [P("Failed", base.ended(255)), logEnded, deleted];
+    const waiting = play({}, [...ran, ...failed], "policy");
+    assert.equal(waiting.state.stage, "retrying");
+    assert.equal(wakeAt(waiting.state), waiting.state.changedAt + 10_000);
+    const again = play(
+      {},
+      [{ wait: 10_000 }, { type: "next-plan", plan: { ...plan(), podName: "p-2" } }],
+      "policy",
+      waiting.state,
+    );
+    assert.deepEqual(again.effects, ["next-plan", "create"]);
+    assert.deepEqual(
+      again.state.tries.map((one) => one.podName),
+      ["p", "p-2"],
+    );
+    assert.equal(play({}, [...ran, ...failed], "none").state.stage, "ended");
+    assert.equal(play({}, [...ran, P("Failed", base.ended(10)), logEnded, deleted], "policy").state.stage, "ended");
+    const delayed = play({}, [...ran, ...failed], "policy-with-delays");
+    assert.equal(wakeAt(delayed.state), delayed.state.changedAt + 180_000);
+  });
+
+  describe("retries of a driver, where the user wants them", () => {
+    const begin = (policy: Partial<RunPolicy>, how: Partial<RunState>): RunState =>
+      newRun(plan(policy), { name: "fake", server: "" }, T0, { retries: "policy", ...how });
+    const evicted = (conditions: object): Unstamped => P("Failed", { ...base.ended(137), ...conditions });
+    const byNode = evicted({ reason: "Evicted", message: "The node was low on resource: memory." });
+    const byDrain: Unstamped = P(
+      "Running",
+      {
+        ...base.running(),
+        conditions: [
+          {
+            type: "DisruptionTarget",
+            status: "True",
+            reason: "EvictionByEvictionAPI",
+            message: "Eviction API: evicting",
+          },
+        ],
+      },
+      true,
+    );
+
+    test("a driver is tried again by the table, and its start-up limit stays", () => {
+      const policy = { retryCounts: { 10: 1 } };
+      const failed = [...ran, P("Failed", base.ended(10)), logEnded, deleted];
+      assert.equal(play(policy, failed, "none", begin(policy, {})).state.stage, "retrying");
+      const waiting = play(policy, [start, created], "none", begin(policy, {}));
+      assert.equal(wakeAt(waiting.state), waiting.state.changedAt + 600_000);
+      assert.equal(play(policy, [start, created], "policy").state.deadline, undefined, "the executor has no limit");
+    });
+
+    for (const [what, ending] of [
+      ["by its node", [byNode, logEnded, deleted]],
+      ["by a drain", [byDrain, gone, logEnded]],
+    ] as const) {
+      test(`a pod that is evicted ${what} is err_pod_evicted only where that is wanted (spec 4.7)`, () => {
+        const policy = { retryCounts: { err_pod_evicted: 1 } };
+        const events = [...ran, ...ending];
+        const asDbnd = play(policy, events, "none", begin(policy, {}));
+        assert.equal(asDbnd.result?.reason, "err_pod_evicted", "the user is told in any case");
+        const { state } = play(policy, events, "none", begin(policy, { retryEvicted: true }));
+        assert.deepEqual([state.stage, state.failure], ["retrying", "err_pod_evicted"]);
+      });
+    }
+  });
+
+  test("what is told late of the try before is nothing to the next one", () => {
+    const second: Unstamped = { type: "created", pod: pod("p-2", "Pending", { labels: LABELS }) };
+    const next: Unstamped = { type: "next-plan", plan: { ...plan(), podName: "p-2" } };
+    const failed = [...ran, P("Failed", base.ended(255)), logEnded, deleted, { wait: 10_000 }, next, second];
+    const { state } = play({}, failed, "policy");
+    assert.deepEqual([state.stage, state.tries.length], ["starting", 2]);
+    const late: Unstamped[] = [gone, P("Failed", base.ended(255)), { type: "seen", resourceVersion: "9999" }];
+    const told = late.map((event) => ({ ...event, about: 1 }));
+    assert.deepEqual(play({}, told, "policy", state).state, state);
+    assert.equal(play({}, [{ ...gone, about: 2 }], "policy", state).state.tries.at(-1)?.reason, "err_pod_deleted");
+  });
+
+  test("stopped twice before the server has answered: the end is told, and the pod stays to be looked for", () => {
+    const { state, result } = play({}, [start, { type: "stop" }, { type: "stop" }]);
+    assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);
+  });
+
+  test("whatever comes in whatever order: it ends once, and never creates twice without asking", () => {
+    const events: Unstamped[] = [
+      created,
+      { type: "create-unclear", failure },
+      { type: "settled", pod: null, resumed: false },
+      { type: "settled", pod: pod("p", "Running", { labels: LABELS }), resumed: false },
+      P("Pending"),
+      P("Pending", base.waiting("ErrImagePull")),
+      P("Running", base.running()),
+      P("Running", base.ended(0)),
+      P("Failed", base.ended(255)),
+      P("Succeeded", base.ended(0), true),
+      gone,
+      logEnded,
+      { type: "log-verdict", verdict: "succeeded" },
+      deleted,
+      { type: "delete-failed", failure: { ...failure, reason: "not-found" } },
+      { type: "next-plan", plan: { ...plan(), podName: "p-2" } },
+      { type: "stop" },
+      { type: "resume" },
+    ];
+    const anyEvent = fc.oneof(
+      fc.constantFrom(...events),
+      fc.integer({ min: 0, max: 700_000 }).map((wait) => ({ wait })),
+    );
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), fc.boolean(), (list, retries) => {
+        const { state, effects, result } = play({ taskRetries: 1 }, [start, ...list], retries ? "policy" : "none");
+        assert.equal(state.stage === "ended", result !== undefined);
+        const creates = effects.filter((effect) => effect === "create").length;
+        const asked = list.filter(
+          (event) => "type" in event && (event.type === "settled" || event.type === "next-plan"),
+        ).length;
+        assert.ok(creates <= 1 + asked);
+        if (state.stage !== "ended" && ["cleaning", "retrying", "stopping"].includes(state.stage)) {
+          assert.ok(wakeAt(state) !== undefined || effects.at(-1) === "next-plan", `no way out of ${state.stage}`);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
