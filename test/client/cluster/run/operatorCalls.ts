@@ -137,8 +137,9 @@ const TARGETS = [
 const SEED = Number(process.env.DATABAND_TEST_SEED ?? 20_261_121);
 /** So many requests are under way. */
 const AT_ONCE = 8;
-/** Whether a cluster has a service account or a namespace is nothing that a manifest says. */
-const NOT_THERE = /looking up service account|namespace of the (?:provided )?object|namespaces "[^"]*" not found/;
+/** Whether a cluster has a service account, a namespace or a priority class is nothing that a manifest says. */
+const NOT_THERE =
+  /looking up service account|namespace of the (?:provided )?object|namespaces "[^"]*" not found|no PriorityClass with name/;
 
 /** What an API server says to a pod, without making it; undefined where it takes it. */
 export async function refusal(
