@@ -30,7 +30,7 @@ interface Example {
   readonly operators?: readonly string[];
   /** The tasks whose workers' pods `executor_config` changes. */
   readonly workers?: readonly string[];
-  /** What only a run tells, and is asked for: a function's result that is the pod's command. */
+  /** What only a run tells, and is asked for: a function's result that is the pod's command, a random number. */
   readonly asked?: readonly string[];
   readonly airflow: string;
 }
@@ -109,6 +109,21 @@ const EXAMPLES: readonly Example[] = [
     workers: ["annotated", "mounted", "as_somebody"],
     airflow: "1.10.3",
   },
+  {
+    page: "Airflow 2.0: Upgrading from 1.10 to 2, before",
+    file: "upgrade_before.py",
+    operators: ["everything_before", "variables_before", "size_before"],
+    workers: ["worker_before"],
+    airflow: "1.10.15",
+  },
+  {
+    page: "Airflow 2.0: Upgrading from 1.10 to 2, after",
+    file: "upgrade_after.py",
+    operators: ["everything_after", "variables_after", "size_after"],
+    workers: ["worker_after"],
+    asked: ['"size-" + str(random.randint(0, 1000000))'],
+    airflow: "2.0.2",
+  },
 ];
 
 const IN_1_10 = {
@@ -116,7 +131,8 @@ const IN_1_10 = {
   AIRFLOW__KUBERNETES__WORKER_CONTAINER_REPOSITORY: "shop/airflow",
   AIRFLOW__KUBERNETES__WORKER_CONTAINER_TAG: "1.0",
 };
-const SINCE_2_7 = {
+const SINCE_2_0 = {
+  AIRFLOW__KUBERNETES__POD_TEMPLATE_FILE: "pod.yaml",
   AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: "pod.yaml",
   AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_REPOSITORY: "shop/airflow",
   AIRFLOW__KUBERNETES_EXECUTOR__WORKER_CONTAINER_TAG: "1.0",
@@ -124,7 +140,7 @@ const SINCE_2_7 = {
 };
 
 function configurationOf(target: AirflowTarget): AirflowConfiguration {
-  return new AirflowConfiguration({ environment: target.provider === null ? IN_1_10 : SINCE_2_7, target });
+  return new AirflowConfiguration({ environment: target.provider === null ? IN_1_10 : SINCE_2_0, target });
 }
 
 function scopeOf(file: string, configuration: AirflowConfiguration): Scope {
