@@ -30,24 +30,18 @@ export async function editorRows(work: Omit<EditorWork, "results">): Promise<Row
 
 /**
  * A machine that does other things at the same time slows both down: times of one round are near to each other. Two rounds
- * are one in each order, and the median of such pairs' ratios is what counts. As to the lag, what is ours is what goes beyond that of plain `append`:
- * VS Code itself works in the extension host while a panel grows.
+ * are one in each order, and the median of such pairs' ratios is what counts.
  */
 function panelRows({ ours, plain }: Beside, where: string): Row[] {
   const [own, other] = [statistics(ours.map(({ time }) => time)), statistics(plain.map(({ time }) => time))];
   const ratio = statistics(ratiosOfPairs(ours, plain)).median;
-  const lags = ours.map(({ lag }, round) => Math.max(0, lag - (plain[round]?.lag ?? 0)));
   return [
     {
       ...{ what: "log into the panel, to its end", where, unit: "ms", ours: own.median, oursP95: own.p95 },
       ...{ peer: PEER, theirs: other.median, theirsP95: other.p95, ratio, budget: 1.1 },
     },
     { what: "extension host's processor", where, unit: "ms", ...medians({ ours, plain }, "work") },
-    { what: "extension host's lag, p99", where, unit: "ms", ...medians({ ours, plain }, "lag") },
-    {
-      ...{ what: "of that ours, beyond `append`", where, unit: "ms" },
-      ...{ ours: statistics(lags).median, limit: 50 },
-    },
+    { what: "extension host's lag, p99", where, unit: "ms", ...medians({ ours, plain }, "lag"), limit: 50 },
     { what: "memory of that, growth", where, unit: "MB", ...medians({ ours, plain }, "memory") },
   ];
 }

@@ -108,6 +108,16 @@ describe("a pod that cannot start", { concurrency: 4 }, () => {
     assert.match(pod.status.conditions?.[0]?.message ?? "", /1 node\(s\) didn't match Pod's node affinity\/selector/);
   });
 
+  test("a volume claim that nobody has made, told before anything about nodes", async () => {
+    const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "no-such-claim" } }];
+    const resources = { requests: { cpu: "1000" } };
+    await space.createPod(scriptPod("unclaimed", "true", { spec: { volumes }, container: { resources } }));
+    const pod = await space.podWhen("unclaimed", "to be refused", ({ status }) => (status.conditions ?? []).length > 0);
+    const message = '0/1 nodes are available: persistentvolumeclaim "no-such-claim" not found. not found';
+    assert.deepEqual([pod.status.phase, pod.status.conditions?.[0]?.message], ["Pending", message]);
+    await space.eventOf("unclaimed", /^FailedScheduling: .*no-such-claim/);
+  });
+
   test("an image that is not there: ErrImagePull, then ImagePullBackOff", async () => {
     await space.createPod(scriptPod("imageless", "true", { container: { image: "no-such-image:1" } }));
     const pod = await space.waiting("imageless", "ImagePullBackOff");

@@ -5,6 +5,8 @@ import { misfits } from "./fit.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { condition } from "./podStatus.ts";
 
+const NO_NODES = "no nodes available to schedule pods";
+
 /** Gives each new pod a node, by node selector, affinity, taints and resource requests. */
 export class Scheduler {
   readonly #context: Pick<NodeContext, "store" | "clock" | "events" | "timings">;
@@ -45,6 +47,11 @@ export class Scheduler {
   #place(pod: Pod): boolean {
     const { store, clock, events } = this.#context;
     const nodes = store.list("nodes") as NodeObject[];
+    const claim = claimOf(pod);
+    if (claim !== undefined) {
+      this.#refuse(pod, missingClaimMessage(nodes.length, claim));
+      return false;
+    }
     const active = (store.list("pods") as Pod[]).filter(
       ({ status }) => !["Succeeded", "Failed"].includes(status.phase),
     );
@@ -57,7 +64,7 @@ export class Scheduler {
     );
     const node = nodes.find((_node, index) => verdicts[index]?.length === 0)?.metadata.name;
     if (node === undefined) {
-      this.#refuse(pod, verdicts);
+      this.#refuse(pod, unschedulableMessage(verdicts));
       return false;
     }
     const scheduled = condition(pod, "PodScheduled", { status: "True" }, clock.now());
@@ -72,9 +79,8 @@ export class Scheduler {
     return true;
   }
 
-  #refuse(pod: Pod, verdicts: readonly (readonly Misfit[])[]): void {
+  #refuse(pod: Pod, message: string): void {
     const { store, clock, events } = this.#context;
-    const message = unschedulableMessage(verdicts);
     if (pod.status.conditions?.some((one) => one.message === message)) {
       return;
     }
@@ -85,11 +91,23 @@ export class Scheduler {
   }
 }
 
+/** The first claim that a pod mounts. */
+function claimOf({ spec }: Pod): string | undefined {
+  return spec.volumes?.find(({ persistentVolumeClaim }) => persistentVolumeClaim)?.persistentVolumeClaim?.claimName;
+}
+
+/** The sandbox has no storage, so every claim is one that nobody has made (Kubernetes 1.34's words, doubled there, too). */
+function missingClaimMessage(nodes: number, claim: string): string {
+  return nodes === 0
+    ? NO_NODES
+    : `0/${nodes} nodes are available: persistentvolumeclaim "${claim}" not found. not found`;
+}
+
 /** `0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: …` (Kubernetes 1.34). */
 function unschedulableMessage(verdicts: readonly (readonly Misfit[])[]): string {
   const total = verdicts.length;
   if (total === 0) {
-    return "no nodes available to schedule pods";
+    return NO_NODES;
   }
   const hopeless = verdicts.filter((reasons) => reasons.some(({ final }) => final)).length;
   const preemption = [
