@@ -122,7 +122,7 @@ describe("a worker's pod", () => {
     const cfg = "[kubernetes]\nworker_container_repository = img\nworker_container_tag = 1\ndags_in_image = True\n";
     const dag = DAG.replace(
       '{"image": "old:1"}',
-      '{"annotations": {"read": "yes"}, "labels": {"read": "no"}, "securityContext": {}}',
+      '{"image": "old:1", "annotations": {"read": "yes"}, "labels": {"read": "no"}, "securityContext": {}}',
     );
     const planOf = (airflow: string) => {
       const target = airflowTarget({ airflow });
@@ -133,6 +133,7 @@ describe("a worker's pod", () => {
     const { plan, problems } = planOf("1.10.10");
     assert.deepEqual(problems, []);
     assert.match(plan?.podYaml ?? "", /read: "yes"/);
+    assert.match(plan?.podYaml ?? "", /image: old:1/);
     assert.doesNotMatch(plan?.podYaml ?? "", /read: "no"/);
     assert.deepEqual(
       planOf("1.10.11").problems.map(({ code }) => code),

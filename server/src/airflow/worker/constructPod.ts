@@ -39,8 +39,9 @@ export function constructPod(input: WorkerInput, build: Build): MapNode {
 
 function imageOf({ override, image }: WorkerInput, build: Build): PodNode | undefined {
   const configured = image === undefined ? undefined : scalar(image, made("the configured worker image"));
-  // Until 1.10.14 the configured image counts for more than the override's.
-  if (!hasAirflow(build.target, "1.10.15")) return configured;
+  // From 1.10.11 to 1.10.14 the configured image counts for more than the override's (before: `make_pod` of
+  // `worker_configuration.py` takes that of `executor_config` first).
+  if (hasAirflow(build.target, "1.10.11") && !hasAirflow(build.target, "1.10.15")) return configured;
   const spec = override?.members.get("spec");
   const containers = spec?.kind === "map" ? spec.members.get("containers") : undefined;
   const first = containers?.kind === "list" ? containers.items[0] : undefined;
