@@ -1,6 +1,5 @@
 /** Random calls of the operator, and the law for the pods that they make. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
 import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
@@ -9,10 +8,11 @@ import { operatorPlan } from "../../../../server/src/airflow/dags/operatorPlan.t
 import { operatorProblems } from "../../../../server/src/airflow/dags/operatorProblems.ts";
 import { operatorsOf } from "../../../../server/src/airflow/dags/dagCalls.ts";
 import { airflowTarget, targetName, type AirflowTarget } from "../../../../server/src/airflow/target.ts";
-import type { RunIdentity, RunPlanResult } from "../../../../server/src/protocol.ts";
+import type { RunPlanResult } from "../../../../server/src/protocol.ts";
 import { Scope } from "../../../../server/src/python/scope.ts";
 import { operatorArguments } from "../../../../server/src/schema/airflow/operatorArguments.ts";
 import { parsePython } from "../../../../server/src/python/source.ts";
+import { morningIdentity } from "./workerPlans.ts";
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -178,7 +178,7 @@ export async function checkCalls(cluster: Cluster, namespace: string, count: num
     for (const operator of operatorsOf(new Scope(parsePython("file:///dag.py", source)), target)) {
       const found = operatorProblems(operator, "file:///dag.py", () => undefined);
       const result = operatorPlan(operator, {
-        identity: identity(),
+        identity: morningIdentity(),
         tryNumber: 1,
         values: {},
         readTemplate: () => undefined,
@@ -201,9 +201,4 @@ export async function checkCalls(cluster: Cluster, namespace: string, count: num
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { seed: SEED, ...counts, unexplained };
-}
-
-function identity(): RunIdentity {
-  const [runUid, taskRunUid, taskRunAttemptUid, resultUid] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  return { runUid, taskRunUid, taskRunAttemptUid, resultUid, startedAt: "2026-05-01T06:00:00.000Z" };
 }

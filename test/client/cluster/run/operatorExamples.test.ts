@@ -1,6 +1,5 @@
 /** The examples of the operator's public documentation, written anew: previewed without an unknown, and taken by the API. */
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
@@ -13,11 +12,12 @@ import type { DagOperator } from "../../../../server/src/airflow/dags/operators.
 import { tasksOf } from "../../../../server/src/airflow/dags/dagCalls.ts";
 import { workerPlan } from "../../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget } from "../../../../server/src/airflow/target.ts";
-import type { RunIdentity, RunPlanResult } from "../../../../server/src/protocol.ts";
+import type { RunPlanResult } from "../../../../server/src/protocol.ts";
 import { Scope } from "../../../../server/src/python/scope.ts";
 import { parsePython } from "../../../../server/src/python/source.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
 import { checkCalls, refusal } from "./operatorCalls.ts";
+import { morningIdentity } from "./workerPlans.ts";
 
 const FOLDER = new URL("../../../fixtures/airflow/", import.meta.url);
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".py"));
@@ -32,11 +32,6 @@ before(async () => {
 });
 after(() => cluster.close());
 
-function identity(): RunIdentity {
-  const [runUid, taskRunUid, taskRunAttemptUid, resultUid] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  return { runUid, taskRunUid, taskRunAttemptUid, resultUid, startedAt: "2026-05-01T06:00:00.000Z" };
-}
-
 function readTemplate(path: string): { readonly uri: string; readonly text: string } | undefined {
   return path === "pod.yaml" || path === "/pod.yaml"
     ? { uri: "file:///pod.yaml", text: readFileSync(new URL("pod.yaml", FOLDER), "utf8") }
@@ -50,7 +45,7 @@ function scopeOf(text: string): Scope {
 function planOf(operator: DagOperator): RunPlanResult {
   // What a function returns as a command, a form asks for.
   const values = { [`what ${operator.taskId ?? ""}() returns`]: '["true"]' };
-  return operatorPlan(operator, { identity: identity(), tryNumber: 1, values, readTemplate });
+  return operatorPlan(operator, { identity: morningIdentity(), tryNumber: 1, values, readTemplate });
 }
 
 describe("an example of the documentation", () => {
@@ -61,7 +56,7 @@ describe("an example of the documentation", () => {
       assert.ok(operators.length > 0 || file === "executor.py");
       // What stands in a function is known with the arguments of its calls, which are operators, too.
       for (const operator of operators.filter(({ taskId }) => taskId !== undefined)) {
-        const made = operatorPlan(operator, { identity: identity(), tryNumber: 1, readTemplate });
+        const made = operatorPlan(operator, { identity: morningIdentity(), tryNumber: 1, readTemplate });
         // What a function returns as its pod's command, only the run tells.
         const isFunction = file === "commands.py";
         assert.deepEqual(isFunction ? [] : made.problems, [], operator.taskId ?? "?");
@@ -87,7 +82,7 @@ describe("an example of the documentation", () => {
         configuration,
         home: "/opt/airflow",
         dagFile: "workers.py",
-        identity: identity(),
+        identity: morningIdentity(),
         readTemplate,
       };
       const made = workerPlan(task, context);
