@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
-import type { LogNote, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
+import type { LogEnd, LogNote, LogRequest, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
@@ -43,6 +43,12 @@ function recorder(): Recorder {
     lines: (lines) => void got.push(...lines.map((one) => one.text)),
     note: (note) => void notes.push(note),
   };
+}
+
+/** Follows the log of the pod `p` to its end. */
+async function followed(api: FakeApi, request: Partial<LogRequest> = {}): Promise<{ end: LogEnd; sink: Recorder }> {
+  const sink = recorder();
+  return { end: await followLogs(await api.cluster(), { namespace: "etl", pod: "p", ...request }, sink), sink };
 }
 
 function answer(call: Call, parts: readonly string[]): void {
@@ -87,8 +93,7 @@ describe("following a log", () => {
           (call) => newest(call, range(firstOfNewest, 130).map(long)),
         )
         .start();
-      const sink = recorder();
-      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+      const { end, sink } = await followed(api);
       assert.equal(end.why, "container-ended");
       assert.equal(sink.got.length, 130);
       const gaps = sink.notes.filter(({ kind }) => kind === "gap").map(({ text }) => text);
@@ -121,8 +126,7 @@ describe("following a log", () => {
         },
       )
       .start();
-    const sink = recorder();
-    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { end, sink } = await followed(api);
     assert.deepEqual(sink.got, [...texts(0, 10), "Übung 🎉"]);
     assert.deepEqual(end, { why: "container-ended", lines: 11, exitCode: 0 });
     assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("timestamps"), "true");
@@ -148,8 +152,7 @@ describe("following a log", () => {
         api.clock.after(10, () => (attempt % 2 === 0 ? call.reset() : call.end()));
       })
       .start();
-    const sink = recorder();
-    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { end, sink } = await followed(api);
     assert.equal(end.why, "container-ended");
     assert.deepEqual(sink.got, texts(0, sink.got.length));
     assert.ok(sink.got.length >= 36);
@@ -173,8 +176,7 @@ describe("following a log", () => {
         call.end();
       })
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.deepEqual(sink.got, ["line 0", "\0\ufffd\ufffd\ufffd\u001b\r\ufffd", "after"]);
   });
 
@@ -203,8 +205,7 @@ describe("following a log", () => {
         (call) => answer(call, part(call, 9)),
       )
       .start();
-    const sink = recorder();
-    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { end, sink } = await followed(api);
     assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
   });
 
@@ -221,8 +222,7 @@ describe("following a log", () => {
         (call) => answer(call, part(call, 20)),
       )
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p", tailLines: 2 }, sink);
+    const { sink } = await followed(api, { tailLines: 2 });
     assert.deepEqual(sink.got, texts(8, 20));
     const queries = api.callsTo("GET", /log$/).map((call) => call.query.get("tailLines"));
     assert.deepEqual(queries, ["2", null, null]);
@@ -236,8 +236,7 @@ describe("following a log", () => {
     )
       .on("GET", LOG, (call) => answer(call, part(call, 2)))
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.deepEqual(sink.got, texts(0, 2));
     assert.match(sink.notes[0]?.text ?? "", /ContainerCreating/);
   });
@@ -258,8 +257,7 @@ describe("following a log", () => {
         call.end();
       })
       .start();
-    const sink = recorder();
-    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { end, sink } = await followed(api);
     assert.deepEqual(sink.got, [...texts(0, 7), "again"]);
     assert.equal(end.exitCode, 3);
     assert.ok(sink.notes.some((note) => note.kind === "restart"));
@@ -275,8 +273,7 @@ describe("following a log", () => {
         call.end();
       })
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.deepEqual(sink.got, ["again"]);
     assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted while")));
   });
@@ -293,8 +290,7 @@ describe("following a log", () => {
     )
       .on("GET", LOG, (call) => answer(call, part(call, 2)))
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted again")));
   });
 
@@ -339,8 +335,7 @@ describe("following a log", () => {
           call.end();
         })
         .start();
-      const sink = recorder();
-      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", podUid: "uid-p" }, sink);
+      const { end, sink } = await followed(api, { podUid: "uid-p" });
       assert.equal(end.why, why);
       assert.deepEqual(sink.got, [...texts(0, 3), "the rest"]);
     }
@@ -357,8 +352,7 @@ describe("following a log", () => {
       await using api = podIn(new FakeApi(), ...states)
         .on("GET", LOG, (call) => answer(call, reads++ === 0 && got.length > 0 ? part(call, 3) : [line(50), line(51)]))
         .start();
-      const sink = recorder();
-      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", podUid: "uid-p" }, sink);
+      const { end, sink } = await followed(api, { podUid: "uid-p" });
       assert.equal(end.why, "pod-replaced");
       assert.deepEqual(sink.got, got);
     }
@@ -378,8 +372,7 @@ describe("following a log", () => {
         await using api = podIn(new FakeApi(), running, succeeded)
           .on("GET", LOG, (call) => answer(call, part(call, 20)))
           .start();
-        const sink = recorder();
-        const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", ...request }, sink);
+        const { end, sink } = await followed(api, { ...request });
         assert.deepEqual(sink.got, got);
         assert.equal(end.lines, got.length);
         assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("sinceTime"), asked);
@@ -394,8 +387,7 @@ describe("following a log", () => {
         })
         .start();
       const untilTime = new Date(api.clock.now() + 30_000).toISOString();
-      const sink = recorder();
-      const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p", untilTime }, sink);
+      const { end } = await followed(api, { untilTime });
       assert.equal(end.why, "limit-reached");
       assert.ok(api.clock.now() >= Date.parse(untilTime));
     });
@@ -552,8 +544,7 @@ describe("secrets", () => {
         call.end();
       })
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.deepEqual(sink.got, [
       "login with ******",
       "as base64 ******",
@@ -570,8 +561,7 @@ describe("secrets", () => {
       .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
       .on("GET", LOG, (call) => answer(call, part(call, 2)))
       .start();
-    const sink = recorder();
-    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const { sink } = await followed(api);
     assert.deepEqual(sink.got, texts(0, 2));
   });
 });
