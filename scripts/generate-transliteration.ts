@@ -1,12 +1,12 @@
 /**
- * Writes `server/src/airflow/names/transliteration.ts` from the data of the Python package `text-unidecode` 1.3 (its file
+ * Writes `server/src/airflow/names/transliteration.json` from the data of the Python package `text-unidecode` 1.3 (its file
  * `data.bin`: what is written for U+0001, U+0002..., with a null between):
  * `node scripts/generate-transliteration.ts DATA.BIN`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const OUTPUT = fileURLToPath(new URL("../server/src/airflow/names/transliteration.ts", import.meta.url));
+const OUTPUT = fileURLToPath(new URL("../server/src/airflow/names/transliteration.json", import.meta.url));
 const UNKNOWN = "[?]";
 const BLOCK = 256;
 
@@ -32,28 +32,15 @@ function entryOf(code: number): string {
   return plain.endsWith("_") ? `${plain.slice(0, -1)}-` : `${plain}.`;
 }
 
-const lines: string[] = [];
+const blocks: Record<string, string> = {};
 for (let start = 0; start < 0x10000; start += BLOCK) {
   const codes = Array.from({ length: BLOCK }, (_, index) => start + index).filter((code) => code >= 0x80);
   const block = codes.map(entryOf).join("").replace(/-+$/, "");
-  if (block !== "") lines.push(`  0x${Math.max(start, 0x80).toString(16)}: ${JSON.stringify(block)},`);
+  if (block !== "") blocks[(start / BLOCK).toString(16)] = block;
 }
 
-writeFileSync(
-  OUTPUT,
-  `/**
- * What the Python package \`text-unidecode\` 1.3 writes for characters outside ASCII, as far as slugs show it: lower case,
- * and \`_\` for whatever slugs write as a dash. Each text holds a block of 256 characters (the first one 128) from the code
- * that it stands under: every entry ends in \`.\`, or in \`-\` where a dash follows; what a block does not have is a dash.
- * Written by \`scripts/generate-transliteration.ts\`.
- *
- * Taken, and changed to this form in 2026, from text-unidecode, copyright 2014 Mikhail Korobov, after Text::Unidecode,
- * copyright 2001 Sean M. Burke; both may be used under the Artistic License
- * (https://opensource.org/license/artistic-1-0), under which this table stays.
- */
-// prettier-ignore
-export const BLOCKS: Readonly<Record<number, string>> = {
-${lines.join("\n")}
-};
-`,
-);
+const about =
+  "Taken, and changed to this form in 2026, from the tables of the Python package text-unidecode 1.3, copyright 2014 Mikhail " +
+  "Korobov, after Text::Unidecode, copyright 2001 Sean M. Burke; both may be used under the Artistic License " +
+  "(https://opensource.org/license/artistic-1-0), under which this file stays.";
+writeFileSync(OUTPUT, `${JSON.stringify({ about, blocks }, undefined, 2)}\n`);

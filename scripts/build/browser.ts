@@ -7,7 +7,7 @@ const READ = /readFileSync\(\s*new URL\(\s*("\.\/[^"]+"),\s*import\.meta\.url\s*
 const textsInside: Plugin = {
   name: "texts inside",
   setup(build) {
-    build.onLoad({ filter: /[\\/]server[\\/]src[\\/]schema[\\/].*\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /[\\/]server[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       const imports: string[] = [];
       const contents = (await readFile(path, "utf8")).replace(READ, (_, file: string) => {
         imports.push(`import text${imports.length} from ${file} with { type: "text" };`);

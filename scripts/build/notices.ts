@@ -9,9 +9,9 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** Our files that hold data of others, and whose. */
+/** Our modules that read tables of others, and whose. */
 const DATA: Readonly<Record<string, { readonly title: string; readonly licence: string }>> = {
-  "server/src/airflow/names/transliteration.ts": {
+  "server/src/airflow/names/slug.ts": {
     title: "text-unidecode 1.3 (Artistic License; its tables, in another form; from PyPI as text-unidecode)",
     licence: "text-unidecode.txt",
   },

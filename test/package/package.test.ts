@@ -38,6 +38,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 /** What is read at run time: the pod's schema, and what Airflow knows. */
 const TABLES = [
   "pod",
+  "transliteration",
   "operator-arguments",
   ...["keys", "options", "provider-options", "texts"].map((name) => `airflow-${name}`),
 ];

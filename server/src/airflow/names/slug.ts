@@ -1,9 +1,19 @@
+import { readFileSync } from "node:fs";
 import { withoutEntities } from "./entities.ts";
-import { BLOCKS } from "./transliteration.ts";
 
 const BLOCK = 256;
 const FIRST = 0x80;
 
+/**
+ * What `text-unidecode` 1.3 writes for characters outside ASCII, as far as slugs show it: lower case, and `_` for whatever
+ * slugs write as a dash. By the hexadecimal number of a block of 256 characters (the first one 128) its entries: each ends
+ * in `.`, or in `-` where a dash follows; what a block does not have is a dash.
+ */
+interface Transliteration {
+  readonly blocks: Readonly<Record<string, string>>;
+}
+
+let transliteration: Transliteration | undefined;
 const blocks = new Map<number, readonly string[]>();
 
 /**
@@ -27,12 +37,20 @@ function asciiOf(text: string): string {
 /** What is written for a character outside ASCII: nothing where the tables end, at U+FFFF. */
 function letterOf(code: number): string {
   if (code > 0xffff) return "";
-  const start = Math.max(code - (code % BLOCK), FIRST);
-  const letters = blocks.get(start) ?? readBlock(BLOCKS[start] ?? "");
-  blocks.set(start, letters);
-  return letters[code - start] ?? "-";
+  const number = Math.floor(code / BLOCK);
+  const letters = blocks.get(number) ?? lettersOf(number);
+  blocks.set(number, letters);
+  return letters[code - Math.max(number * BLOCK, FIRST)] ?? "-";
 }
 
-function readBlock(block: string): readonly string[] {
-  return Array.from(block.matchAll(/([^.-]*)([.-]|$)/g), ([, letters = "", end]) => letters + (end === "." ? "" : "-"));
+function lettersOf(block: number): readonly string[] {
+  const entries = tables().blocks[block.toString(16)] ?? "";
+  return Array.from(entries.matchAll(/([^.-]*)([.-]|$)/g), ([, text = "", end]) => text + (end === "." ? "" : "-"));
+}
+
+/** Read for the first name that is not ASCII: the file lies beside this module, and beside the bundle that it is in. */
+function tables(): Transliteration {
+  return (transliteration ??= JSON.parse(
+    readFileSync(new URL("./transliteration.json", import.meta.url), "utf8"),
+  ) as Transliteration);
 }
