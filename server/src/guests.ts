@@ -1,48 +1,13 @@
 import type { DagFile } from "./airflow/dags/dagFile.ts";
-import type {
-  CodeAction,
-  CompletionItem,
-  Diagnostic,
-  DocumentLink,
-  Hover,
-  InlayHint,
-  LocationLink,
-  SignatureHelp,
-} from "vscode-languageserver";
 import type { Client } from "./capabilities.ts";
 import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
-import type { Named } from "./features/named.ts";
-import type { Occurrence } from "./features/occurrences.ts";
+import type { Guest } from "./features/guest.ts";
 import type { FeatureContext } from "./features/types.ts";
 import { isSuppressedIn } from "./rules/suppression.ts";
-import type { Fix } from "./rules/types.ts";
-import type { Position, Problem, Range } from "./text/types.ts";
+import type { Problem } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
 import { canonicalUri } from "./workspace/uri.ts";
 import type { Workspace } from "./workspace/workspace.ts";
-
-/** What the server has to say about an open document of another language than its own. */
-export interface Guest {
-  /** `trigger`: the character that was typed, where that alone is why it is asked. */
-  complete(position: Position, trigger?: string): CompletionItem[];
-  hover(position: Position): Hover | undefined;
-  definition(position: Position): LocationLink[];
-  /** What the call at a place takes. */
-  signature?(position: Position): SignatureHelp | undefined;
-  /** What is in force beside what is written in a range. */
-  hints?(range: Range): InlayHint[];
-  /** Files that texts name. */
-  links?(): DocumentLink[];
-  /** What the word at a place means to DBND; undefined where it is none of its names. */
-  named(position: Position): Named | undefined;
-  /** Every place that names the same as a place of the document; undefined where `named` tells. */
-  references?(position: Position): readonly Occurrence[] | undefined;
-  problems(): readonly Problem[];
-  /** What can be done at a range; `diagnostics` are the client's own there. */
-  actions?(clientUri: string, range: Range, diagnostics: readonly Diagnostic[]): CodeAction[];
-  /** What mends a problem of the document. */
-  fixes?(problem: Problem): readonly Fix[];
-}
 
 /** What makes a guest of a document; loaded with the first document of its language. */
 export type GuestMaker = (
@@ -132,17 +97,20 @@ export class Guests {
 }
 
 function together(guests: readonly Guest[]): Guest {
+  const all = <T>(ask: (guest: Guest) => readonly T[]): T[] => guests.flatMap(ask);
+  const first = <T>(ask: (guest: Guest) => T | undefined): T | undefined =>
+    guests.map(ask).find((found) => found !== undefined);
   return {
-    complete: (...asked) => guests.flatMap((guest) => guest.complete(...asked)),
-    signature: (position) => guests.map((guest) => guest.signature?.(position)).find((found) => found !== undefined),
-    hints: (range) => guests.flatMap((guest) => guest.hints?.(range) ?? []),
-    links: () => guests.flatMap((guest) => guest.links?.() ?? []),
-    hover: (position) => guests.map((guest) => guest.hover(position)).find((hover) => hover !== undefined),
-    definition: (position) => guests.flatMap((guest) => guest.definition(position)),
-    named: (position) => guests.map((guest) => guest.named(position)).find((named) => named !== undefined),
-    references: (position) => guests.map((guest) => guest.references?.(position)).find((found) => found !== undefined),
-    problems: () => guests.flatMap((guest) => guest.problems()),
-    actions: (...asked) => guests.flatMap((guest) => guest.actions?.(...asked) ?? []),
-    fixes: (problem) => guests.flatMap((guest) => guest.fixes?.(problem) ?? []),
+    complete: (...asked) => all((guest) => guest.complete(...asked)),
+    hover: (position) => first((guest) => guest.hover(position)),
+    definition: (position) => all((guest) => guest.definition(position)),
+    signature: (position) => first((guest) => guest.signature(position)),
+    hints: (range) => all((guest) => guest.hints(range)),
+    links: () => all((guest) => guest.links()),
+    named: (position) => first((guest) => guest.named(position)),
+    references: (position) => first((guest) => guest.references(position)),
+    problems: () => all((guest) => guest.problems()),
+    actions: (...asked) => all((guest) => guest.actions(...asked)),
+    fixes: (problem) => all((guest) => guest.fixes(problem)),
   };
 }

@@ -73,7 +73,7 @@ export function navigationRequests(
       (guest, params, context, token) => {
         const { position, context: asked } = params;
         // Of an option there are only places that set it.
-        const own = guest.references?.(position);
+        const own = guest.references(position);
         return referenced(own ?? references(guest.named(position), asked.includeDeclaration, context), params, token);
       },
     ),
@@ -82,7 +82,7 @@ export function navigationRequests(
       (document, { position }, context) => highlights(document, position, context) ?? null,
       (guest, { position, textDocument }) => {
         const uri = canonicalUri(textDocument.uri);
-        return guest.references?.(position)?.flatMap((one) => (one.uri === uri ? highlight(one) : [])) ?? null;
+        return guest.references(position)?.flatMap((one) => (one.uri === uri ? highlight(one) : [])) ?? null;
       },
     ),
     "textDocument/prepareRename": onCfg<PrepareRenameParams>(
@@ -130,7 +130,7 @@ export function navigationRequests(
       "inlayHint",
       (document, { range, textDocument }, context) =>
         context.settings.inlayHints ? inlayHints(document, range, textDocument.uri, context) : [],
-      (guest, { range }, context) => (context.settings.inlayHints ? (guest.hints?.(range) ?? []) : []),
+      (guest, { range }, context) => (context.settings.inlayHints ? guest.hints(range) : []),
     ),
     "inlayHint/resolve": async (hint: InlayHint, token: CancellationToken) => {
       const { uri } = hint.data as HintData;

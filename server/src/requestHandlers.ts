@@ -2,7 +2,8 @@ import type { CancellationToken, Connection, ResponseError } from "vscode-langua
 import type { Client } from "./capabilities.ts";
 import type { CfgDocument } from "./cfg/types.ts";
 import type { FeatureContext } from "./features/types.ts";
-import type { Guest, Guests } from "./guests.ts";
+import type { Guest } from "./features/guest.ts";
+import type { Guests } from "./guests.ts";
 import { handler } from "./handler.ts";
 import type { Handler } from "./handler.ts";
 import type { Workspace } from "./workspace/workspace.ts";

@@ -105,12 +105,12 @@ export function requests(
     "textDocument/documentLink": onCfg<DocumentLinkParams>(
       "documentLink",
       (document, params, context, token) => inPartsOf(documentLinks(document, context), params, token),
-      (guest, params, _, token) => inPartsOf(guest.links?.() ?? [], params, token),
+      (guest, params, _, token) => inPartsOf(guest.links(), params, token),
     ),
     "textDocument/signatureHelp": onCfg<SignatureHelpParams>(
       "signatureHelp",
       () => null,
-      (guest, { position }) => guest.signature?.(position) ?? null,
+      (guest, { position }) => guest.signature(position) ?? null,
     ),
     "textDocument/codeAction": onCfg<CodeActionParams>(
       "codeAction",
@@ -119,7 +119,7 @@ export function requests(
         return codeActions({ document, clientUri: uri, range, problems, diagnostics, only, context });
       },
       async (guest, { range, context: { diagnostics, only }, textDocument: { uri } }) => {
-        const own = ofKinds(guest.actions?.(uri, range, diagnostics) ?? [], only);
+        const own = ofKinds(guest.actions(uri, range, diagnostics), only);
         const text = workspace.open.get(uri)?.text;
         const problems = await guests.problems(uri);
         return text

@@ -1,17 +1,8 @@
-import type {
-  CodeAction,
-  CompletionItem,
-  DocumentLink,
-  Hover,
-  InlayHint,
-  LocationLink,
-  SignatureHelp,
-} from "vscode-languageserver";
 import { checkImports } from "../../airflow/dags/checks/imports.ts";
 import { problemsOfAll } from "../../airflow/dags/operatorProblems.ts";
-import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem, Range } from "../../text/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { SILENT_GUEST, type Guest } from "../guest.ts";
 import type { FeatureContext } from "../types.ts";
 import { callPlace } from "./callPlace.ts";
 import { completeCall } from "./completion.ts";
@@ -26,20 +17,6 @@ import { completeJinja } from "./jinjaCompletion.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
 import { completeValueAt } from "./valueCompletion.ts";
 import { valuePlace } from "./valuePlace.ts";
-
-/** What there is to say about a DAG file: the arguments of its pod operators, and what Airflow would raise for them. */
-interface DagGuest {
-  complete(position: Position, trigger?: string): CompletionItem[];
-  signature(position: Position): SignatureHelp | undefined;
-  hints(range: Range): InlayHint[];
-  links(): DocumentLink[];
-  hover(position: Position): Hover | undefined;
-  definition(position: Position): LocationLink[];
-  named(): undefined;
-  problems(): readonly Problem[];
-  actions(clientUri: string, range: Range): CodeAction[];
-  fixes(problem: Problem): readonly Fix[];
-}
 
 /** Problems as serious as the user wants them. */
 function atSeverities(
@@ -61,7 +38,7 @@ export function dagGuest(
   { text }: { readonly text: Text },
   context: DagContext,
   airflow?: Pick<AirflowSurroundings, "clusterFacts" | "names" | "folders">,
-): DagGuest | undefined {
+): Guest | undefined {
   const { client, dagTarget, dagFile, readTemplate = () => undefined } = context;
   const dag = dagText(uri, text, dagTarget, dagFile);
   if (!dag) return undefined;
@@ -72,6 +49,7 @@ export function dagGuest(
     return atSeverities(all, context.settings?.severities);
   };
   return {
+    ...SILENT_GUEST,
     complete: (position, trigger) => {
       const jinja = completeJinja(dag, position, trigger, client);
       if (jinja) return jinja;
@@ -88,7 +66,6 @@ export function dagGuest(
     hints: (range) => dagHints(dag, uri, range, readTemplate),
     links: () => linksInDag(dag, uri, readTemplate),
     definition: (position) => definitionInDag(dag, uri, position, readTemplate),
-    named: () => undefined,
     problems,
     actions: (clientUri, range) => dagMigration(clientUri, range, dag),
     fixes: dagFixes,

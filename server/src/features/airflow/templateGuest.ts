@@ -1,27 +1,16 @@
-import type { CompletionItem, Hover } from "vscode-languageserver";
 import { isInBraces, withoutBraces } from "../../airflow/templates/braces.ts";
 import { templateNote } from "../../airflow/templates/templateNotes.ts";
 import { templateProblems } from "../../airflow/templates/templateProblems.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
-import type { Fix } from "../../rules/types.ts";
 import { Text } from "../../text/text.ts";
-import type { Position, Problem } from "../../text/types.ts";
+import type { Problem } from "../../text/types.ts";
 import { completeManifest } from "../manifest/completion.ts";
 import { manifestFixes } from "../manifest/fixes.ts";
 import { hoverField } from "../manifest/hover.ts";
+import { SILENT_GUEST, type Guest } from "../guest.ts";
 import type { FeatureContext } from "../types.ts";
 import type { AirflowSurroundings } from "./surroundings.ts";
 import { templateClusterNames, templateFacts } from "./templateClusterNames.ts";
-
-/** What there is to say about a pod template. */
-interface TemplateGuest {
-  complete(position: Position): CompletionItem[];
-  hover(position: Position): Hover | undefined;
-  definition(): [];
-  named(): undefined;
-  problems(): readonly Problem[];
-  fixes(problem: Problem): readonly Fix[];
-}
 
 /** Codes of what another extension that knows YAML tells too. */
 const ALSO_OTHERS: ReadonlySet<string> = new Set(["airflow-template-value"]);
@@ -32,7 +21,7 @@ export function templateGuest(
   { text }: { readonly text: Text },
   { client, settings }: FeatureContext,
   airflow: AirflowSurroundings,
-): TemplateGuest | undefined {
+): Guest | undefined {
   const content = text.toString();
   const users = isPod(content) ? airflow.templateUsers() : undefined;
   if (!users) return undefined;
@@ -49,6 +38,7 @@ export function templateGuest(
       ...(word && { data: word }),
     }));
   return {
+    ...SILENT_GUEST,
     complete: (position) =>
       isInBraces(braced, text.offsetAt(position))
         ? []
@@ -57,8 +47,6 @@ export function templateGuest(
       isInBraces(braced, text.offsetAt(position))
         ? undefined
         : hoverField(readable, text.offsetAt(position), title, client, templateNote),
-    definition: () => [],
-    named: () => undefined,
     problems: () =>
       [...own(), ...templateClusterNames(uri, braced, facts)].flatMap((problem): Problem[] => {
         const { code } = problem;

@@ -1,15 +1,15 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
-import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
 import type { Problem } from "../../text/types.ts";
+import type { Guest } from "../guest.ts";
 import { compatible, FIX_ALL_TITLE } from "./fixAll.ts";
 import { FIX_ALL } from "./kinds.ts";
 import { touches } from "./quickFixes.ts";
 import { editOf, ofKinds, type ActionRequest } from "./request.ts";
 
 interface GuestActionRequest extends Omit<ActionRequest, "document" | "context"> {
-  readonly guest: { fixes?(problem: Problem): readonly Fix[] };
+  readonly guest: Pick<Guest, "fixes">;
   readonly text: Text;
 }
 
@@ -21,7 +21,7 @@ export function guestActions(request: GuestActionRequest): CodeAction[] {
     const matching = diagnostics.filter(
       (one) => one.code === problem.code && one.range.start.line === problem.range.start.line,
     );
-    return (guest.fixes?.(problem) ?? []).map(({ title, preferred, edits }) => ({
+    return guest.fixes(problem).map(({ title, preferred, edits }) => ({
       title,
       kind: CodeActionKind.QuickFix,
       ...(matching.length > 0 && { diagnostics: matching }),
@@ -36,7 +36,7 @@ export function guestActions(request: GuestActionRequest): CodeAction[] {
 function fixAll(request: GuestActionRequest): CodeAction[] {
   const { guest, text, problems, only } = request;
   if (only?.every((kind) => !FIX_ALL.startsWith(kind))) return [];
-  const fixes = problems.flatMap((problem) => guest.fixes?.(problem).find(({ certain }) => certain) ?? []);
+  const fixes = problems.flatMap((problem) => guest.fixes(problem).find(({ certain }) => certain) ?? []);
   const edits = compatible(fixes, { text });
   return edits.length === 0 ? [] : [{ title: FIX_ALL_TITLE, kind: FIX_ALL, edit: editOf(request, edits) ?? {} }];
 }

@@ -1,26 +1,15 @@
-import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
 import { manifestProblems } from "../../pod/manifest/manifestProblems.ts";
 import type { ManifestText } from "../../pod/manifest/yamlTree.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
 import { manifestClusterNames } from "../../rules/manifestClusterNames.ts";
-import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem } from "../../text/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { SILENT_GUEST, type Guest } from "../guest.ts";
 import type { FeatureContext } from "../types.ts";
 import { completeManifest } from "./completion.ts";
 import { manifestFixes } from "./fixes.ts";
 import { hoverField } from "./hover.ts";
 import { ENGINE_KEYS, mergeNote } from "./mergeNotes.ts";
-
-/** What there is to say about a base manifest. */
-interface ManifestGuest {
-  complete(position: Position): CompletionItem[];
-  hover(position: Position): Hover | undefined;
-  definition(position: Position): LocationLink[];
-  named(): undefined;
-  problems(): readonly Problem[];
-  fixes(problem: Problem): readonly Fix[];
-}
 
 /** Who reads the file as a base manifest. */
 interface Users {
@@ -38,16 +27,15 @@ export function manifestGuest(
   uri: string,
   { text }: { readonly text: Text },
   context: FeatureContext,
-): ManifestGuest | undefined {
+): Guest | undefined {
   const users = usersOf(uri, context);
   if (users.names.length === 0) return undefined;
   const title = `base manifest of ${users.names.join(", ")}`;
   const facts = users.engines.flatMap((engine) => context.clusterFacts(engine) ?? []);
   return {
+    ...SILENT_GUEST,
     complete: (position) => completeManifest(text, text.offsetAt(position), facts, context.client, mergeNote),
     hover: (position) => hoverField(text, text.offsetAt(position), title, context.client, mergeNote),
-    definition: () => [],
-    named: () => undefined,
     problems: () => problemsOf({ uri, text: text.toString() }, users, context),
     fixes: (problem) => manifestFixes(problem, text),
   };

@@ -1,17 +1,17 @@
-import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
+import type { CompletionItem, LocationLink } from "vscode-languageserver";
 import { pythonConfigs } from "../../python/configDictionaries.ts";
 import { Scope } from "../../python/scope.ts";
 import { parsePython } from "../../python/source.ts";
 import { quantityFix } from "../../rules/fieldValues.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
-import type { Fix } from "../../rules/types.ts";
 import { replaceWordFix } from "../../rules/wordFixes.ts";
 import { holds } from "../../text/ranges.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem } from "../../text/types.ts";
+import type { Position } from "../../text/types.ts";
 import { sectionLinks } from "../definition.ts";
 import { namedInPython } from "../named.ts";
 import type { Named } from "../named.ts";
+import { SILENT_GUEST, type Guest } from "../guest.ts";
 import type { FeatureContext } from "../types.ts";
 import { completePythonConfig } from "./completion.ts";
 import { configPlace, type ConfigPlace } from "./configPlace.ts";
@@ -19,20 +19,10 @@ import { definitionOfPythonConfig } from "./definition.ts";
 import { hoverPythonConfig } from "./hover.ts";
 import { rangeOf, type PythonText } from "./pythonText.ts";
 
-/** What there is to say about the configuration that a Python file holds. */
-interface PythonGuest {
-  complete(position: Position): CompletionItem[];
-  hover(position: Position): Hover | undefined;
-  definition(position: Position): LocationLink[];
-  named(position: Position): Named | undefined;
-  problems(): readonly Problem[];
-  fixes(problem: Problem): readonly Fix[];
-}
-
 const texts = new WeakMap<Text, PythonText>();
 
 /** The features of an open Python file; the file is parsed once for each of its versions. */
-export function pythonGuest(uri: string, { text }: { readonly text: Text }, context: FeatureContext): PythonGuest {
+export function pythonGuest(uri: string, { text }: { readonly text: Text }, context: FeatureContext): Guest {
   const python = texts.get(text) ?? read(uri, text);
   texts.set(text, python);
   const at = <R>(position: Position, otherwise: R, run: (place: ConfigPlace, offset: number) => R): R => {
@@ -45,6 +35,7 @@ export function pythonGuest(uri: string, { text }: { readonly text: Text }, cont
     return word && namedInPython(word, context);
   };
   return {
+    ...SILENT_GUEST,
     complete: (position) =>
       at<CompletionItem[]>(position, [], (place, offset) => completePythonConfig(place, offset, python, context)),
     hover: (position) => at(position, undefined, (place) => hoverPythonConfig(place, python, context)),

@@ -1,4 +1,3 @@
-import type { CompletionItem, Hover, LocationLink } from "vscode-languageserver";
 import {
   isSettingVariable,
   variableFileKind,
@@ -7,28 +6,16 @@ import {
 } from "../../airflow/configuration/variableFiles.ts";
 import { isAirflowVariable, type VariableSetting } from "../../airflow/configuration/variables/setting.ts";
 import { checkVariable, variableFixes } from "../../rules/airflow/variables.ts";
-import type { Fix } from "../../rules/types.ts";
 import type { Text } from "../../text/text.ts";
-import type { Position, Problem } from "../../text/types.ts";
+import type { Position } from "../../text/types.ts";
 import { holds } from "../../text/ranges.ts";
 import type { AirflowSurroundings } from "../airflow/surroundings.ts";
-import type { Occurrence } from "../occurrences.ts";
+import { SILENT_GUEST, type Guest } from "../guest.ts";
 import type { FeatureContext } from "../types.ts";
 import { completeVariableNames, completeVariableValue } from "./completion.ts";
 import { hoverVariable } from "./hover.ts";
 import { optionOccurrences, optionPlaces } from "./places.ts";
 import { optionNamed, type NamedOption } from "./namedOption.ts";
-
-/** What there is to say about a file that sets variables of Airflow's configuration or DBND's. */
-interface VariableGuest {
-  complete(position: Position): CompletionItem[];
-  hover(position: Position): Hover | undefined;
-  definition(position: Position): LocationLink[];
-  named(): undefined;
-  references(position: Position): readonly Occurrence[] | undefined;
-  problems(): readonly Problem[];
-  fixes(problem: Problem): readonly Fix[];
-}
 
 /** The features of an open `.env` file, compose file or Dockerfile; undefined for other files. */
 export function variableGuest(
@@ -36,7 +23,7 @@ export function variableGuest(
   { text }: { readonly text: Text },
   context: FeatureContext,
   airflow: AirflowSurroundings,
-): VariableGuest | undefined {
+): Guest | undefined {
   const kind = kindOf(uri, text, airflow);
   if (!kind) return undefined;
   const settings = (): readonly VariableSetting[] =>
@@ -47,6 +34,7 @@ export function variableGuest(
     return found && optionNamed(found, around);
   };
   return {
+    ...SILENT_GUEST,
     complete: (position) => {
       const setting = settings().find(({ valueRange }) => holds(valueRange, position));
       return setting
@@ -61,7 +49,6 @@ export function variableGuest(
       const option = optionAt(position);
       return option ? optionPlaces(option, uri) : [];
     },
-    named: () => undefined,
     references: (position) => {
       const option = optionAt(position);
       return option && optionOccurrences(option);

@@ -135,7 +135,7 @@ KubernetesPodOperator(
     xcom_push=True,
 )
 `);
-  const [action] = guest.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } });
+  const [action] = guest.actions(URI, { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }, []);
   assert.equal(action?.title, "Migrate to the provider's KubernetesPodOperator");
   const migrated = edited(content, editsOf(action));
   assert.equal(
