@@ -24,8 +24,7 @@ export interface PodSpec {
   readonly containers?: readonly ContainerSpec[];
   readonly initContainers?: readonly ContainerSpec[];
   readonly ephemeralContainers?: readonly ContainerSpec[];
-  readonly volumes?:
-    readonly { readonly name?: string; readonly secret?: { readonly secretName?: string } | null }[] | null;
+  readonly volumes?: readonly VolumeSpec[] | null;
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>> | null;
   readonly restartPolicy?: string;
@@ -35,9 +34,17 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
 }
 
+export interface VolumeSpec {
+  readonly name?: string;
+  readonly secret?: { readonly secretName?: string } | null;
+  readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } | null }[] | null };
+}
+
 export interface ContainerSpec {
   readonly name: string;
   readonly image?: string;
+  readonly command?: readonly string[] | null;
+  readonly args?: readonly string[] | null;
   readonly restartPolicy?: string;
   readonly stdin?: boolean;
   readonly tty?: boolean;

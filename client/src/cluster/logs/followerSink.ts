@@ -31,7 +31,7 @@ export class FollowerSink implements LogSink {
   }
 
   note(note: LogNote): void {
-    this.#sink.note(note);
+    this.#sink.note(this.redactor ? { ...note, text: this.redactor.text(note.text) } : note);
   }
 
   tellBreak(error: ClusterError): void {

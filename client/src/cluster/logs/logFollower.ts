@@ -10,11 +10,11 @@ import { LogCursor } from "./logCursor.ts";
 import { secondOf, timeOfSecond } from "../../rfc3339.ts";
 import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
+import { LogSecrets } from "./logSecrets.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "../objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "../pods/podState.ts";
 import { getPod } from "../pods/pods.ts";
-import { podRedactor } from "./redaction.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { StreamSlots } from "./streamSlots.ts";
 
@@ -44,6 +44,7 @@ export class LogFollower {
   readonly #wait: Backoff;
   readonly #startedAt: number;
   readonly #refusals: Refusals;
+  readonly #secrets: LogSecrets;
   #cursor = new LogCursor();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
@@ -54,6 +55,7 @@ export class LogFollower {
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
     const { clock } = cluster;
     this.#cluster = cluster;
+    this.#secrets = new LogSecrets(cluster);
     this.#clock = clock;
     this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
     this.#wait = new Backoff(clock, { first: 500, longest: 5000 });
@@ -87,11 +89,11 @@ export class LogFollower {
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
-      this.#sink.redactor ??= await podRedactor(this.#cluster, answer.pod, this.#signal);
       const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
       const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
       if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
       const progress = progressOf(answer.pod, container);
+      this.#sink.redactor = await this.#secrets.at(answer.pod, progress.instance, this.#signal);
       if (this.#request.previous) return this.#readPrevious(source);
       if (this.#request.follow === false) return this.#readOnce(source);
 

@@ -3,6 +3,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import { podEvents } from "../watch/events.ts";
 import type { LogSink } from "../logs/logs.ts";
 import type { Pod } from "../objects.ts";
+import { podRedactor } from "../logs/redaction.ts";
 import { podYaml } from "../pods/podYaml.ts";
 import { mainTermination } from "../pods/podState.ts";
 import { currentTry, type RunState } from "./state.ts";
@@ -12,7 +13,7 @@ const PATIENCE = 10_000;
 
 /**
  * Writes the pod's events (`log_events_on_failure`), the container's last message and the pod as it was seen last
- * (`log_pod_spec_on_failure`) into the log. What cannot be read is told there. Never rejects.
+ * (`log_pod_spec_on_failure`) into the log, without secrets. What cannot be read is told there. Never rejects.
  *
  * @param pod as it was seen last; undefined where it never was
  */
@@ -23,8 +24,9 @@ export async function reportFailure(
   sink: LogSink,
 ): Promise<void> {
   const { namespace, operator } = state.plan;
+  const redactor = await podRedactor(cluster, pod ?? podOfPlan(state));
   const note = (text: string): void => {
-    sink.note({ kind: "info", text: text.replace(/\s*\n\s*/g, " ") });
+    sink.note({ kind: "info", text: redactor.text(text).replace(/\s*\n\s*/g, " ") });
   };
   if (operator?.onFailure?.events === true) {
     const { podName: name, podUid: uid } = currentTry(state);
@@ -44,9 +46,13 @@ export async function reportFailure(
   note("The pod as it was (log_pod_spec_on_failure):");
   const time = new Date(cluster.clock.now()).toISOString().replace("Z", "000000Z");
   await sink.lines(
-    podYaml(pod)
+    podYaml(redactor.pod(pod))
       .trimEnd()
       .split("\n")
       .map((text) => ({ time, text })),
   );
+}
+
+function podOfPlan({ plan }: RunState): Pod {
+  return { ...plan.pod, metadata: { namespace: plan.namespace } };
 }

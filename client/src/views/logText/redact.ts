@@ -5,17 +5,20 @@ export const REDACTED = "•••";
 
 type Pattern = readonly [RegExp, string];
 
-/** Bearer tokens, JSON web tokens, passwords in addresses, keys of clouds: secrets by their form. */
+/**
+ * Bearer tokens, JSON web tokens, passwords in addresses, keys of clouds: secrets by their form. What may stand anywhere in a
+ * word has a limit, since a line may be of megabytes.
+ */
 const TOKENS: readonly Pattern[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, REDACTED],
-  [/(\w+:\/\/[^\s/:@]*):[^\s/@]+@/g, `$1:${REDACTED}@`],
+  [/(:\/\/[^\s/:@]{0,256}):[^\s/@]{1,1024}@/g, `$1:${REDACTED}@`],
   [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, REDACTED],
 ];
 
 /** Values of names that speak of secrets. */
 const NAMED: Pattern = [
-  /\b([\w.-]*(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]*"?\s*[=:]\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
+  /\b([\w.-]{0,128}(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]{0,128}"?\s{0,8}[=:]\s{0,8})("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
   `$1${REDACTED}`,
 ];
 

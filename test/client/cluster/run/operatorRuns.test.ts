@@ -224,6 +224,9 @@ describe("the operator's own keys", () => {
     assert.ok(all.includes("          exitCode: 7"), all.join("\n"));
     assert.deepEqual(await said("exit 7", "log_pod_spec_on_failure=False"), []);
     assert.deepEqual(await said("echo well", "log_events_on_failure=True"), ["well"]);
+    const secret = await said("exit 7", 'env_vars={"DB_PASSWORD": "never-shown-1", "CONN": "pg://u:nor-this-2@db"}');
+    assert.ok(secret.includes("          value: pg://u:******@db"), secret.join("\n"));
+    assert.doesNotMatch(secret.join("\n"), /never-shown-1|nor-this-2/);
   });
 
   test("active_deadline_seconds: a pod that was too long for it says which argument to raise", async () => {
