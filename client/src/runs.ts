@@ -83,11 +83,11 @@ export class Runs implements vscode.Disposable {
     return [...this.#lost.values()];
   }
 
-  /** Ids of the runs that the journal keeps and that have not ended, this window's and those of others. */
-  async journalled(): Promise<readonly string[]> {
+  /** The runs that the journal keeps and that have not ended, this window's and those of others. */
+  async journalled(): Promise<readonly RunState[]> {
     if (!(await hasFiles(this.#journalFolder))) return [];
     const states = await (await this.#journal()).load();
-    return states.flatMap(({ id, stage }) => (stage === "ended" ? [] : [id]));
+    return states.filter(({ stage }) => stage !== "ended");
   }
 
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */

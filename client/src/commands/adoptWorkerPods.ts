@@ -79,7 +79,7 @@ function findAll(services: Services): Thenable<Found> {
     const lists = await Promise.all(
       namespaces.map((namespace) => listPods(cluster, { namespace, labelSelector: WORKERS }, { signal })),
     );
-    const runUids = new Set([...runs.active.map(({ id }) => id), ...(await runs.journalled())]);
+    const runUids = new Set([...runs.active, ...(await runs.journalled())].map(({ id }) => id));
     const { executorId } = runs;
     return { cluster, policy, workers: findAdoptable(lists.flat(), { prefix: executorPrefix(), executorId, runUids }) };
   });

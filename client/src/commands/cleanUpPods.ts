@@ -63,8 +63,10 @@ function findAll(services: Services): Thenable<{ cluster: Cluster; orphans: read
     const lists = await Promise.all(
       [...namespaces].map((namespace) => listPods(cluster, { namespace, labelSelector: "dbnd_run_uid" }, { signal })),
     );
-    const runUids = new Set([...followed.map(({ id }) => id), ...(await services.runs.journalled())]);
-    return { cluster, orphans: findOrphans(lists.flat(), { runUids }) };
+    const states = [...followed.map(({ handle }) => handle.state), ...(await services.runs.journalled())];
+    const runUids = new Set(states.map(({ id }) => id));
+    const podNames = new Set(states.map(({ plan, tries }) => tries.at(-1)?.podName ?? plan.podName));
+    return { cluster, orphans: findOrphans(lists.flat(), { runUids, podNames }) };
   });
 }
 

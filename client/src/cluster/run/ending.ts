@@ -16,6 +16,8 @@ export interface Step {
 const DELETE_PATIENCE = 135_000;
 /** Beyond a pod's own grace period, before force is used. Milliseconds. */
 const STOP_MARGIN = 5000;
+/** For the end of a pod that is deleted by force. Milliseconds. */
+const FORCE_PATIENCE = 30_000;
 /** Kubernetes' default, where the pod names none. Seconds. */
 const DEFAULT_GRACE = 30;
 
@@ -48,10 +50,13 @@ function concluded(state: RunState, at: number, found: Outcome): Step {
 }
 
 function cleanUp(state: RunState, at: number): Step {
-  return {
-    state: { ...state, stage: "cleaning", createPendingUntil: undefined, deadline: at + DELETE_PATIENCE },
-    effects: [{ type: "delete", force: false }],
-  };
+  const cleaning: RunState = { ...state, stage: "cleaning", createPendingUntil: undefined };
+  return { state: awaitDeletion(cleaning, at), effects: [{ type: "delete", force: false }] };
+}
+
+/** The answer to a delete request is waited for from now on. */
+export function awaitDeletion(state: RunState, at: number): RunState {
+  return { ...state, deadline: at + DELETE_PATIENCE };
 }
 
 /** A pod of ours turned up while its try is over: made by a create request that had been on its way for long. */
@@ -85,20 +90,51 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
 }
 
 /**
- * Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run. An operator deletes a
- * pod that is stopped whatever becomes of others, but for `on_kill_action`.
+ * Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run, or its end is known
+ * already and the keys of deletion keep it (dbnd 1.0.28, spec 4.3 and 4.8). An operator deletes a pod that is stopped
+ * whatever becomes of others, but for `on_kill_action`.
  */
 export function stopPod(state: RunState, at: number, force: boolean): Step {
   const { operator, policy } = state.plan;
-  const keeps = operator ? operator.keepsStopped === true : policy.keepFinishedPods;
+  const hasOutcome = state.stage === "finishing" && !shouldDelete(policy, state.lastPhase);
+  const keeps = operator ? operator.keepsStopped === true : policy.keepFinishedPods || hasOutcome;
   const keep = keeps && state.stage !== "starting" && !force;
+  const stopping: RunState = { ...state, stage: "stopping", halting: keep, wish: force ? "force" : "stop" };
+  const { phase } = currentTry(state);
+  if (keep && (phase === "Succeeded" || phase === "Failed")) {
+    return end(stopping, stopped(), state.podGone || state.podGoing ? "absent" : "kept");
+  }
+  const step = awaitStop(stopping, at);
+  return { state: step.state, effects: [{ type: "observe" }, ...step.effects] };
+}
+
+/** The user does not want to wait for the grace period. */
+export function forceStop(state: RunState, at: number): Step {
+  return awaitStop({ ...state, halting: false, wish: "force" }, at);
+}
+
+/** Asks for the end of a pod that is to go, or to be halted, and gives it the time for that from now on. */
+export function awaitStop(state: RunState, at: number): Step {
+  const force = state.wish === "force";
   const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
-  const seconds = stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
-  const grace = seconds * 1000;
+  const grace = (stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
   return {
-    state: { ...state, stage: "stopping", halting: keep, wish: "stop", deadline: at + grace + STOP_MARGIN },
-    effects: [{ type: "observe" }, keep ? { type: "halt" } : { type: "delete", force }],
+    state: { ...state, deadline: at + (force ? FORCE_PATIENCE : grace + STOP_MARGIN) },
+    effects: [state.halting ? { type: "halt" } : { type: "delete", force }],
   };
+}
+
+/** The user does not want to wait any longer; the pod goes on. */
+export function detach(state: RunState): Step {
+  if (state.stage === "creating") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
+  if (state.stage === "cleaning") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
+  if (state.stage === "stopping") return { state, effects: [] };
+  // There is no pod that could go on: the try before has ended, and no other one follows.
+  if (state.stage === "retrying" && state.outcome) {
+    const isDeleted = shouldDelete(state.plan.policy, state.lastPhase);
+    return end(state, state.outcome, state.podGone ? "absent" : isDeleted ? "deleted" : "kept");
+  }
+  return end(state, { verdict: "detached", sentence: "The run goes on without us." }, "kept");
 }
 
 /** The grace period that a stopped pod gets instead of its own; seconds. */
@@ -132,10 +168,7 @@ export function pastDeadline(state: RunState, at: number, unseen = false): Step 
         const hint = `The pod ${currentTry(state).podName} has not gone although it was deleted by force: see its node. ${LOOKED_FOR}`;
         return end(state, { ...stopped(), hint }, "unknown");
       }
-      return {
-        state: { ...state, wish: "force", halting: false, deadline: at + DEFAULT_GRACE * 1000 },
-        effects: [{ type: "delete", force: true }],
-      };
+      return forceStop(state, at);
     case "cleaning":
       if (!state.outcome) return { state: next, effects: [] };
       if (state.createPendingUntil === undefined) return finishTry(state, at, state.outcome, "unknown");
@@ -151,6 +184,8 @@ function lateStart(state: RunState): Outcome {
 
 /** The try is over and cleaned up: another one follows, or the run has ended. */
 function finishTry(state: RunState, at: number, outcome: Outcome, pod: RunResult["pod"]): Step {
+  // Whoever asked for the end while the pod was cleaned up wants no other one.
+  if (state.wish !== undefined) return end(state, outcome, pod);
   const why = requeued(state, outcome);
   if (why !== undefined) return requeue(state, at, why);
   const delay = outcome.verdict === "failed" ? retryDelay(state) : undefined;

@@ -178,6 +178,10 @@ export function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
   return { verdict: "stopped", sentence: "The run was stopped before a pod worked on it." };
 }
 
+export function stoppedBetweenTries(): { verdict: "stopped"; sentence: string } {
+  return { verdict: "stopped", sentence: "The run was stopped before its next try." };
+}
+
 /** The effective phase for the rules of deletion: what DBND would read some seconds later. */
 export function lastPhase(pod: Pod): string {
   const terminated = mainTermination(pod);

@@ -14,8 +14,11 @@ function runPod(name: string, run: string, attempt: string, phase = "Running", c
   };
 }
 
-const found = (pods: readonly Pod[], ...followed: string[]): string[] =>
-  findOrphans(pods, { runUids: new Set(followed) }).map(({ pod: one, kind }) => `${one.metadata.name ?? ""} ${kind}`);
+const found = (pods: readonly Pod[], ...followed: string[]): string[] => foundBeside([], pods, ...followed);
+const foundBeside = (names: readonly string[], pods: readonly Pod[], ...followed: string[]): string[] =>
+  findOrphans(pods, { runUids: new Set(followed), podNames: new Set(names) }).map(
+    ({ pod: one, kind }) => `${one.metadata.name ?? ""} ${kind}`,
+  );
 
 describe("pods of runs that nobody follows", () => {
   test("a followed run's pods are none; others are, running or not", () => {
@@ -32,12 +35,23 @@ describe("pods of runs that nobody follows", () => {
     assert.deepEqual(found(pods, "r1"), ["second duplicate", "lost running"]);
   });
 
+  test("the pod of the next try is no duplicate of one that has failed and is kept", () => {
+    const tries = [runPod("p", "r1", "a1", "Failed"), runPod("p-2", "r1", "a1", "Running", "2026-01-01T00:00:09Z")];
+    assert.deepEqual(found(tries, "r1"), []);
+    assert.deepEqual(found(tries), ["p ended", "p-2 running"]);
+  });
+
+  test("of two pods that work on the same attempt, the one that is followed is the right one", () => {
+    const tries = [runPod("p", "r1", "a1"), runPod("p-2", "r1", "a1", "Running", "2026-01-01T00:00:09Z")];
+    assert.deepEqual(foundBeside(["p-2"], tries, "r1"), ["p duplicate"]);
+  });
+
   test("what is being deleted, and what is no pod of a run, is left alone", () => {
     const going = pod("going", "Running", { deleting: true, labels: { dbnd_run_uid: "r9" } });
     assert.deepEqual(found([going, pod("other", "Running")]), []);
   });
 
   test("it tells who started the run", () => {
-    assert.equal(findOrphans([runPod("p", "r", "a")], { runUids: new Set() })[0]?.user, "ada");
+    assert.equal(findOrphans([runPod("p", "r", "a")], { runUids: new Set(), podNames: new Set() })[0]?.user, "ada");
   });
 });

@@ -1,0 +1,128 @@
+/** Stop means stopped, wherever a run is; and what a window that is opened again makes of it. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { RunPolicy } from "../../../../server/src/protocol.ts";
+import type { Unstamped } from "../../../../client/src/cluster/run/actions.ts";
+import type { RunEffect } from "../../../../client/src/cluster/run/events.ts";
+import { newRun } from "../../../../client/src/cluster/run/run.ts";
+import { step, wakeAt } from "../../../../client/src/cluster/run/step.ts";
+import type { RunState } from "../../../../client/src/cluster/run/state.ts";
+import { base, pod } from "../fakeApi.ts";
+import { LABELS, plan } from "./plans.ts";
+
+const T0 = 1_000_000;
+const HOUR = 3_600_000;
+const told = (phase: string, status: object = {}): Unstamped => ({
+  type: "pod",
+  pod: pod("p", phase, { status, labels: LABELS }),
+});
+const stop: Unstamped = { type: "stop" };
+const detach: Unstamped = { type: "detach" };
+const deleted: Unstamped = { type: "deleted" };
+const ran: readonly Unstamped[] = [
+  { type: "start" },
+  { type: "created", pod: pod("p", "Pending", { labels: LABELS }) },
+  told("Running", base.running()),
+];
+const failed: readonly Unstamped[] = [...ran, told("Failed", base.ended(255))];
+const RETRY: Partial<RunPolicy> = { retryCounts: { 255: 2 } };
+
+interface Played {
+  readonly state: RunState;
+  readonly last: readonly RunEffect[];
+}
+
+/** Plays events, one second apart, of a run that is tried again by its policy. */
+function play(policy: Partial<RunPolicy>, ...events: readonly Unstamped[]): Played {
+  let state = newRun(plan(policy), { name: "fake", server: "" }, T0, { retries: "policy" });
+  let last: readonly RunEffect[] = [];
+  for (const event of events) {
+    const next = step(state, { ...event, at: state.changedAt + 1000 });
+    state = JSON.parse(JSON.stringify(next.state)) as RunState;
+    last = next.effects;
+  }
+  return { state, last };
+}
+
+/** What the run told at its end. */
+const ending = ({ state: { result } }: Played): readonly (string | number | undefined)[] => [
+  result?.verdict,
+  result?.pod,
+  result?.tries,
+];
+
+describe("stop", () => {
+  test("while a failed pod is cleaned up: it has failed, and no other try follows", () => {
+    const cleaning = [...failed, { type: "log-ended" } as const];
+    assert.equal(play(RETRY, ...cleaning).state.stage, "cleaning");
+    assert.deepEqual(ending(play(RETRY, ...cleaning, stop, deleted)), ["failed", "deleted", 1]);
+    assert.deepEqual(ending(play(RETRY, ...cleaning, detach, deleted)), ["failed", "deleted", 1]);
+    assert.equal(play(RETRY, ...cleaning, deleted).state.stage, "retrying");
+  });
+
+  test("before the next try: in these words", () => {
+    const stopped = play(RETRY, ...failed, { type: "log-ended" }, deleted, stop);
+    assert.deepEqual(ending(stopped), ["stopped", "absent", 1]);
+    assert.match(stopped.state.result?.sentence ?? "", /before its next try/);
+  });
+
+  test("while the rest of a log is read: the pod has ended, and the keys of deletion say what becomes of it", () => {
+    for (const [policy, code, stays] of [
+      [{ keepFailedPods: true }, 10, true],
+      [{ keepFailedPods: true }, 0, false],
+      [{ keepFinishedPods: true }, 0, true],
+      [{}, 10, false],
+    ] as const) {
+      const phase = code === 0 ? "Succeeded" : "Failed";
+      const stopped = play(policy, ...ran, told(phase, base.ended(code)), stop);
+      if (stays) assert.deepEqual(ending(stopped), ["stopped", "kept", 1]);
+      else assert.deepEqual(stopped.last.at(-1), { type: "delete", force: false });
+    }
+  });
+
+  test("of a pod that has failed and whose sidecar still works: it is halted where failed pods are kept", () => {
+    const side = { name: "side", restartCount: 0, state: { running: {} } };
+    const status = { containerStatuses: [...base.ended(10).containerStatuses, side] };
+    const stopped = play({ keepFailedPods: true }, ...ran, told("Running", status), stop);
+    assert.deepEqual(stopped.last.at(-1), { type: "halt" });
+  });
+
+  test("detaching later does not take it back", () => {
+    const created = { type: "created", pod: pod("p", "Pending", { labels: LABELS }) } as const;
+    assert.equal(play({}, { type: "start" }, stop, detach, created).state.stage, "stopping");
+  });
+});
+
+describe("a window that is opened an hour later", () => {
+  const resumed = ({ state }: Played): Played & { readonly patience: number } => {
+    const at = state.changedAt + HOUR;
+    const next = step(state, { type: "resume", at });
+    return { state: next.state, last: next.effects, patience: (wakeAt(next.state) ?? Infinity) - at };
+  };
+
+  test("gives a stopped pod its grace period, and halts one that is kept", () => {
+    const going = resumed(play({}, ...ran, stop));
+    assert.deepEqual(going.last.at(-1), { type: "delete", force: false });
+    assert.equal(going.patience, 35_000);
+    const halted = resumed(play({ keepFinishedPods: true }, ...ran, stop));
+    assert.deepEqual(halted.last.at(-1), { type: "halt" });
+  });
+
+  test("goes on with force where that was asked for", () => {
+    assert.deepEqual(resumed(play({}, ...ran, stop, stop)).last.at(-1), { type: "delete", force: true });
+  });
+
+  test("waits for the answer to the delete request that it sends again", () => {
+    const cleaning = resumed(play({}, ...failed, { type: "log-ended" }));
+    assert.deepEqual(cleaning.last, [{ type: "delete", force: false }]);
+    assert.ok(cleaning.patience > 60_000);
+  });
+
+  test("makes the next try, also where its plan had been asked for already", () => {
+    const retrying = play(RETRY, ...failed, { type: "log-ended" }, deleted);
+    assert.equal(resumed(retrying).patience < 0, true);
+    const asked = step(retrying.state, { type: "time", at: wakeAt(retrying.state) ?? 0 });
+    assert.deepEqual(asked.effects, [{ type: "next-plan", tryNumber: 2 }]);
+    assert.equal(resumed({ state: asked.state, last: [] }).patience, 0);
+  });
+});
