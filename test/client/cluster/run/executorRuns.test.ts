@@ -42,8 +42,11 @@ describe("a worker", () => {
     const run = "manual__2026-05-01T06:00:00.000Z";
     assert.deepEqual(lines, [`airflow tasks run daily load ${run} --local --subdir DAGS_FOLDER/daily.py`, "True"]);
     assert.deepEqual([state.result?.verdict, state.result?.pod], ["succeeded", "deleted"], state.result?.sentence);
-    const pods = await listPods(cluster, { namespace: "default" });
-    assert.ok(!pods.some(({ metadata }) => metadata.name === plan.podName));
+    // The server took the deletion; the node needs a moment more.
+    await until(async () => {
+      const pods = await listPods(cluster, { namespace: "default" });
+      return !pods.some(({ metadata }) => metadata.name === plan.podName);
+    });
   });
 
   test("that stays is marked as done, with the executor's labels and annotations", async () => {
