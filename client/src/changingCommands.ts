@@ -3,6 +3,7 @@ export const CHANGING: ReadonlySet<string> = new Set([
   "databand.runTask",
   "databand.runOperator",
   "databand.runWorkerPod",
+  "databand.rerun",
   "databand.rerunLastTask",
   "databand.runCronJob",
   "databand.stopRun",

@@ -6,14 +6,18 @@ import { SORTS, type RunView } from "../views/runTree/order.ts";
 export function filterRuns(services: Services) {
   return async (): Promise<void> => {
     const { shown } = services.tree;
-    const item = (label: string, view: Partial<RunView>) => ({ label, view });
+    const item = (label: string, view: Partial<RunView>) => ({
+      label,
+      description: mark(view.show === shown.show),
+      view,
+    });
     const picked = await vscode.window.showQuickPick(
       [
         item(vscode.l10n.t("$(list-flat) All runs"), { show: "all", text: "" }),
         item(vscode.l10n.t("$(sync) Active runs only"), { show: "active" }),
         item(vscode.l10n.t("$(error) Failed runs only"), { show: "failed" }),
         item(vscode.l10n.t("$(pass) Succeeded runs only"), { show: "succeeded" }),
-        { label: vscode.l10n.t("$(search) With these words…"), view: undefined },
+        { label: vscode.l10n.t("$(search) With these words…"), description: shown.text, view: undefined },
       ],
       { title: vscode.l10n.t("Filter Runs"), placeHolder: vscode.l10n.t("Which runs the tree shows") },
     );
@@ -44,10 +48,14 @@ export function sortRuns(services: Services) {
     const { shown } = services.tree;
     const items = SORTS.map((sort) => ({
       label: LABELS[sort],
-      description: sort === shown.sort ? vscode.l10n.t("current") : "",
+      description: mark(sort === shown.sort),
       sort,
     }));
     const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t("Sort Runs") });
     if (picked) await services.tree.show({ ...shown, sort: picked.sort });
   };
+}
+
+function mark(isCurrent: boolean): string {
+  return isCurrent ? vscode.l10n.t("current") : "";
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../notifications.ts";
+import { isSandbox } from "../runs.ts";
 import type { Services } from "../services.ts";
-import { setting, SETTINGS } from "../settings.ts";
 import type { ContainerNode, PodNode } from "../views/runTree/nodes.ts";
 import { podOf } from "./podOf.ts";
 import type { OfRun } from "./runOf.ts";
@@ -12,13 +12,13 @@ export function copyKubectl(services: Services) {
     const target = await podOf(services, node, vscode.l10n.t("Copy kubectl Command"));
     if (!target) return;
     const { cluster, namespace, name, container } = target;
-    const { kubectlLines } = await services.clusters.library;
-    if (setting(SETTINGS.clusterUse) === "sandbox") {
+    if (isSandbox(cluster)) {
       throw new UserError(
         vscode.l10n.t("The sandbox is in no kubeconfig, so kubectl cannot find it."),
         vscode.l10n.t("Use the menu of the runs tree."),
       );
     }
+    const { kubectlLines } = await services.clusters.library;
     const items = kubectlLines({ context: cluster.name, namespace, pod: name, container }).map(({ label, line }) => ({
       label,
       detail: line,

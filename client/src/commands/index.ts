@@ -24,7 +24,7 @@ import { copyKubectl } from "./copyKubectl.ts";
 import { deletePod } from "./deletePod.ts";
 import { reportIssue } from "./reportIssue.ts";
 import { previewPod } from "./previewPod.ts";
-import { rerunLastTask } from "./rerunLastTask.ts";
+import { rerun, rerunLastTask } from "./rerun.ts";
 import { editPod } from "./editPod.ts";
 import { exportIncident, saveLog } from "./exportIncident.ts";
 import { followPods } from "./followPods.ts";
@@ -78,6 +78,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.generateDagYaml": generateDagYaml,
   "databand.showXcomResult": showXcomResult,
   "databand.copyXcomResult": copyXcomResult,
+  "databand.rerun": rerun,
   "databand.rerunLastTask": rerunLastTask,
   "databand.runCronJob": runCronJob,
   "databand.previewPod": previewPod,

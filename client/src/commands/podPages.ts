@@ -6,7 +6,7 @@ import type { OfRun } from "./runOf.ts";
 
 type Node = OfRun | PodNode | ContainerNode;
 
-/** “View Pod YAML of Run”: as the cluster has the pod now; when it is gone, as it was last seen, or as it was sent. */
+/** “View Pod YAML”: as the cluster has the pod now; when it is gone, as it was last seen, or as it was sent. */
 export function viewRunPod(services: Services) {
   return async (node?: Node): Promise<void> => {
     const target = await podOf(services, node, t("View Pod YAML"));

@@ -49,6 +49,25 @@ export function elapsedLabel(milliseconds: number): string {
   return t("{0} h {1} min", Math.floor(minutes / 60), minutes % 60);
 }
 
+/**
+ * How long a run has taken, as a row of the tree says it: exact once it has ended, else in steps of five seconds and then
+ * of minutes. VS Code takes down the hover of a row that is drawn anew, so a row must stand for a while.
+ */
+export function runTimeLabel(state: RunState, now: number): string {
+  const milliseconds = elapsed(state, now);
+  if (state.stage === "ended") return elapsedLabel(milliseconds);
+  const seconds = Math.max(0, milliseconds / 1000);
+  if (seconds < 60) return elapsedLabel(Math.floor(seconds / 5) * 5000);
+  return seconds < 3600 ? t("{0} min", Math.floor(seconds / 60)) : elapsedLabel(Math.floor(seconds / 60) * 60_000);
+}
+
+const LONGEST_NAME = 28;
+
+/** A pod's name with room beside it: the middle is left out of a long one, for its end is what tells pods apart. */
+export function shortPodName(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, 13)}…${name.slice(-10)}`;
+}
+
 /** How long a run has taken so far, or took. Milliseconds. */
 export function elapsed(state: RunState, now: number): number {
   return (state.stage === "ended" ? state.changedAt : now) - state.startedAt;

@@ -1,14 +1,15 @@
 import * as vscode from "vscode";
 import type { Rights } from "../rights.ts";
-import type { Run, Runs } from "../runs.ts";
+import { isSandbox, type Run, type Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import { runTimeLabel } from "./runLabels.ts";
 import { treeItem } from "./runTree/items.ts";
 import { childrenOfPod, childrenOfRun, childrenOfTask, podNode, type RunNode } from "./runTree/nodes.ts";
 import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
 
 export type { RunNode } from "./runTree/nodes.ts";
 
-/** Elapsed times are kept up to date while something runs and the view is open. */
+/** How often it is looked whether a row shows another time, while something runs and the view is open. */
 const TICK_MS = 1000;
 const VIEW_STATE = "runsView";
 
@@ -22,6 +23,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
   /** The nodes that VS Code knows: it wants the same object for the same thing. */
   readonly #nodes = new Map<string, RunNode>();
+  /** The times that rows of runs show. */
+  readonly #times = new Map<string, string>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
@@ -58,11 +61,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   getTreeItem(node: RunNode): vscode.TreeItem {
     const item = treeItem(node);
+    if (node.kind === "run") this.#times.set(node.id, timeOf(node.run));
     if (node.kind !== "run" && node.kind !== "pod" && node.kind !== "container") return item;
     // For the menus: what the user may not do there is not offered.
     const { cluster, plan } = node.run;
     const denied = [...this.#rights.denied(cluster, plan.namespace)].map((action) => ` no-${action}`);
-    item.contextValue = `${item.contextValue ?? ""}${denied.join("")}`;
+    item.contextValue = `${item.contextValue ?? ""}${isSandbox(cluster) ? " sandbox" : ""}${denied.join("")}`;
     return item;
   }
 
@@ -138,7 +142,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   #refresh(run: Run | undefined): void {
     // A run that is new, or has ended, may change what is shown and the order.
     const known = run && run.handle.state.stage !== "ended" ? this.#nodes.get(run.id) : undefined;
-    if (!run) this.#nodes.clear();
+    if (!known) this.#forgetRemoved();
+    this.#describe();
     this.#changed.fire(known);
     const active = this.#runs.active.length;
     this.#view.badge = active === 0 ? undefined : { value: active, tooltip: vscode.l10n.t("{0} running", active) };
@@ -148,11 +153,32 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   #describe(): void {
     const description = describeView(this.shown);
-    this.#view.message = description === "" ? "" : vscode.l10n.t("Showing {0}.", description);
+    const isEmpty = description !== "" && this.#runs.all.length > 0 && arrange(this.#runs.all, this.shown).length === 0;
+    const message = isEmpty
+      ? vscode.l10n.t("No run is left to show: {0}. “Filter Runs” shows the others.", description)
+      : vscode.l10n.t("Showing {0}.", description);
+    const told = description === "" ? "" : message;
+    if (told !== this.#view.message) this.#view.message = told;
+  }
+
+  #forgetRemoved(): void {
+    const runs = new Set<Run | undefined>(this.#runs.all);
+    for (const [id, node] of this.#nodes) {
+      if (!("run" in node) || runs.has(node.run)) continue;
+      this.#nodes.delete(id);
+      this.#times.delete(id);
+    }
   }
 
   #tick(): void {
     if (!this.#view.visible) return;
-    for (const run of this.#runs.active) this.#changed.fire(this.#nodes.get(run.id));
+    for (const run of this.#runs.active) {
+      const node = this.#nodes.get(run.id);
+      if (node && this.#times.get(run.id) !== timeOf(run)) this.#changed.fire(node);
+    }
   }
+}
+
+function timeOf({ handle }: Run): string {
+  return runTimeLabel(handle.state, Date.now());
 }

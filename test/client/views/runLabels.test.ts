@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { elapsedLabel, tryLabel } from "../../../client/src/views/runLabels.ts";
+import type { RunState } from "../../../client/src/cluster/index.ts";
+import { elapsedLabel, runTimeLabel, shortPodName, tryLabel } from "../../../client/src/views/runLabels.ts";
 
 describe("labels of runs", () => {
   const times: readonly (readonly [number, string])[] = [
@@ -16,6 +17,28 @@ describe("labels of runs", () => {
   for (const [milliseconds, label] of times) {
     test(`${milliseconds} ms is ${label}`, () => assert.equal(elapsedLabel(milliseconds), label));
   }
+  const rows: readonly (readonly [RunState["stage"], number, string])[] = [
+    ["running", -5, "0 s"],
+    ["running", 4_999, "0 s"],
+    ["running", 5_000, "5 s"],
+    ["running", 59_999, "55 s"],
+    ["running", 60_000, "1 min"],
+    ["running", 3_599_999, "59 min"],
+    ["running", 3_659_999, "1 h 0 min"],
+    ["running", 3_660_000, "1 h 1 min"],
+    ["ended", 7_000, "7 s"],
+    ["ended", 65_000, "1 min 5 s"],
+  ];
+  for (const [stage, milliseconds, label] of rows) {
+    test(`a run that is ${stage} after ${milliseconds} ms shows ${label}`, () => {
+      const state = { stage, startedAt: 1_000, changedAt: 1_000 + milliseconds } as RunState;
+      assert.equal(runTimeLabel(state, 1_000 + milliseconds), label);
+    });
+  }
+  test("a long pod name keeps its beginning and the end that tells it apart", () => {
+    assert.equal(shortPodName("dbnd.docker-run-task.dbnd-driver-run.9f8111a9"), "dbnd.docker-r…n.9f8111a9");
+    assert.equal(shortPodName("orders-7c5ddbdf54-2xkqn"), "orders-7c5ddbdf54-2xkqn");
+  });
   test("a try that waits says what for", () => {
     const label = tryLabel({ number: 1, podName: "p", phase: "Pending", waitingFor: "image pull" });
     assert.equal(label, "Pending, image pull");

@@ -92,6 +92,18 @@ describe("the tree of runs", () => {
     assert.deepEqual(outline(childrenOfRun(run(), [], [])), ["pod p"]);
   });
 
+  test("that a run succeeded is said once, on its row; anything more below it", () => {
+    const succeeded = (result: object): Run =>
+      run({ stage: "ended", result: { verdict: "succeeded", sentence: "It did.", ...result } } as Partial<RunState>);
+    assert.deepEqual(outline(childrenOfRun(succeeded({ exitCode: 0 }), [], [])), ["pod p"]);
+    assert.deepEqual(outline(childrenOfRun(succeeded({ exitCode: 99 }), [], [])), ["It did.", "pod p"]);
+    assert.deepEqual(outline(childrenOfRun(succeeded({ exitCode: 0, hint: "But." }), [], [])), [
+      "It did.",
+      "But.",
+      "pod p",
+    ]);
+  });
+
   test("several tries", () => {
     const tries = [
       { number: 1, podName: "p" },

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
+import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
 import { openFile } from "../kit/editor.ts";
 import {
@@ -109,8 +110,9 @@ suite("runs", () => {
   test("the tree shows run, pod and container while it runs; filter and shell", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "20" } });
     await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
+    assert.ok(outline().some((line) => line.includes(shortPodName(run.plan.podName))));
     await services.tree.show({ sort: "newest", show: "failed", text: "" });
-    assert.ok(!outline().some((line) => line.includes(run.plan.podName)));
+    assert.ok(!outline().some((line) => line.includes(shortPodName(run.plan.podName))));
     await services.tree.show({ sort: "newest", show: "all", text: "" });
     const terminal = await vscode.commands.executeCommand<vscode.Terminal>("databand.openShell", { kind: "run", run });
     assert.equal(terminal.name, `${run.plan.podName}/base`);

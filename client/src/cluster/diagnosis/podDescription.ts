@@ -40,10 +40,11 @@ export function describePod(pod: Pod, events: readonly ClusterEvent[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** One line each, oldest first: time, how often, kind, reason, message. */
+/** One line each, oldest first: time (to the second, as most events have it), how often, kind, reason, message. */
 export function eventLines(events: readonly ClusterEvent[]): readonly string[] {
   return events.map(({ type, reason, message, count, lastTimestamp, eventTime, firstTimestamp, metadata }) => {
-    const time = lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? "";
+    const at = lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? "";
+    const time = at.replace(/\.\d+(?=Z)/, "");
     const times = count !== undefined && count > 1 ? ` (${count} times)` : "";
     return `${time}  ${(type ?? "").padEnd(7)}  ${reason ?? ""}${times}: ${(message ?? "").replaceAll("\n", " ")}`;
   });

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs.ts";
-import { elapsed, elapsedLabel, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
+import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -133,12 +133,12 @@ function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
     state: Expanded,
     icon: icon.id,
     color: icon.color,
-    description: `${stateLabel(state)} · ${elapsedLabel(elapsed(state, Date.now()))} · ${run.plan.environment}${state.adoption ? ` · ${vscode.l10n.t("adopted")}` : ""}`,
-    contextValue: `run.${state.stage === "ended" ? "ended" : "active"}`,
+    description: `${stateLabel(state)} · ${runTimeLabel(state, Date.now())} · ${run.plan.environment}${state.adoption ? ` · ${vscode.l10n.t("adopted")}` : ""}`,
+    contextValue: `run.${state.stage === "ended" ? "ended" : "active"}${state.result?.pod === "deleted" ? " gone" : ""}`,
   });
   made.tooltip = runTooltip(run);
   made.command = { command: "databand.showRunLog", title: vscode.l10n.t("Show Run Log"), arguments: [node] };
-  made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}` };
+  made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}, ${run.plan.environment}` };
   return made;
 }
 
@@ -177,16 +177,18 @@ function runTooltip(run: Run): vscode.MarkdownString {
 function podItem({ run, attempt }: PodNode): vscode.TreeItem {
   const { seen, podName } = attempt;
   const hasContainers = (seen?.pod.spec?.containers ?? []).length > 0;
-  const made = item(podName, {
+  const hasRestarted = seen?.pod.status?.containerStatuses?.some(({ restartCount = 0 }) => restartCount > 0);
+  const made = item(shortPodName(podName), {
     state: hasContainers ? Collapsed : None,
     icon: "package",
     description: phaseLabel(run, attempt),
-    contextValue: seen?.isGone === false ? "pod.live" : "pod",
+    contextValue: `${seen?.isGone === false ? "pod.live" : "pod"}${hasRestarted ? " restarted" : ""}`,
   });
   const node = seen?.pod.spec?.nodeName ?? attempt.state?.nodeName;
   made.tooltip = [podName, phaseLabel(run, attempt), node && vscode.l10n.t("on node {0}", node)]
     .filter(Boolean)
     .join("\n");
+  made.accessibilityInformation = { label: vscode.l10n.t("pod {0}, {1}", podName, phaseLabel(run, attempt)) };
   return made;
 }
 
@@ -210,9 +212,12 @@ function containerItem(node: ContainerNode): vscode.TreeItem {
     icon,
     color,
     description: [ROLES[role], text].filter(Boolean).join(" · "),
-    contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}`,
+    contextValue: `container.${status?.state?.running && !attempt.seen?.isGone ? "running" : "still"}${status?.restartCount ? " restarted" : ""}`,
   });
   made.tooltip = [container, status?.image, text].filter(Boolean).join("\n");
+  made.accessibilityInformation = {
+    label: [ROLES[role] || vscode.l10n.t("container"), container, text].filter(Boolean).join(", "),
+  };
   made.command = { command: "databand.showPodLog", title: vscode.l10n.t("Show Log"), arguments: [node] };
   return made;
 }

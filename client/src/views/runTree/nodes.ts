@@ -139,7 +139,8 @@ function details(run: Run, causes: readonly Cause[]): RunNode[] {
     icon,
   });
   if (!result) return nodes;
-  const isSaid = shown.some(({ sentence }) => sentence === result.sentence);
+  const isPlain = result.verdict === "succeeded" && !result.exitCode && result.hint === undefined;
+  const isSaid = isPlain || shown.some(({ sentence }) => sentence === result.sentence);
   const sentence =
     isSaid || (shown.length > 0 && result.reason === "create-refused") ? [] : [detail(result.sentence, "comment")];
   const hint = result.hint === undefined || shown.length > 0 ? [] : [detail(result.hint, "lightbulb")];
