@@ -23,7 +23,7 @@ const seen = (one: Pod, isGone = false): SeenPod => ({ pod: one, isGone, causes:
 const taskPod = (name: string, task: string): SeenPod =>
   seen({
     ...pod(name, "Running"),
-    spec: { containers: [{ name: "base", command: ["dbnd", "execute", "--task-id", `${task}__003ae6a806`] } as never] },
+    spec: { containers: [{ name: "base", command: ["dbnd", "execute", "--task-id", `${task}__003ae6a806`] }] },
   });
 
 /** The tree below a run as an outline. */
