@@ -9,6 +9,8 @@ export class FollowerSink implements LogSink {
   readonly #sink: LogSink;
   #toldBreak = false;
   #toldWaiting = "";
+  /** What was noted since the last line: a node says the same each time that it is asked. */
+  readonly #noted = new Set<string>();
   /** How many lines were passed on. */
   count = 0;
   /** Where the node may have begun another file, of the container's start that is being read. */
@@ -22,6 +24,7 @@ export class FollowerSink implements LogSink {
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
     this.count += lines.length;
+    this.#noted.clear();
     this.rotation.add(lines);
     if (this.#toldBreak) {
       this.#toldBreak = false;
@@ -31,6 +34,8 @@ export class FollowerSink implements LogSink {
   }
 
   note(note: LogNote): void {
+    if (note.kind === "info" && this.#noted.has(note.text)) return;
+    this.#noted.add(note.text);
     this.#sink.note(this.redactor ? { ...note, text: this.redactor.text(note.text) } : note);
   }
 

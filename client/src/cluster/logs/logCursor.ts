@@ -4,14 +4,27 @@ import type { LogLine } from "./logs.ts";
 /** Lines of one second, of those that have been received. */
 interface Second {
   readonly second: number;
-  readonly first: LogLine;
+  readonly first: LineMark;
   count: number;
 }
 
+/** What a line is known again by: its time, its length, and how it begins. */
+interface LineMark {
+  readonly time: string;
+  readonly length: number;
+  readonly beginning: string;
+}
+
+/** Of a line that may be of megabytes. Characters. */
+const BEGINNING = 200;
+/** A node's clock may be set back by so much without a doubt about what has been received. Seconds. */
+const KEPT = 120;
+
 /**
- * Where a reader of a log is. The API server cuts `sinceTime` to whole seconds, lines of two output streams may be out
- * of order by a little, and several lines may carry one time. So the cursor counts the lines of the newest second and
- * of the one before; asked for everything since then, the server sends exactly these again, and then what is new.
+ * Where a reader of a log is. The API server cuts `sinceTime` to whole seconds and leaves out each line that is older, lines
+ * of two output streams may be out of order by a little, several lines may carry one time, and a node's clock may be set
+ * back. So the cursor counts lines by their seconds; asked for everything since the second before the newest line's, the
+ * server sends exactly those again that were received, and then what is new.
  */
 export class LogCursor {
   /** Lines up to this time are another start's of the container, which has been read. */
@@ -19,6 +32,8 @@ export class LogCursor {
   /** In the order in which their first lines came. */
   #seconds: Second[] = [];
   #newest = -Infinity;
+  /** A time that is newer than all before the clock was set back by more than is kept. */
+  #before: string | undefined;
   #prefix = "";
   #current: Second | undefined;
   #last: LogLine | undefined;
@@ -47,34 +62,74 @@ export class LogCursor {
       return;
     }
     const second = secondOf(line.time);
-    this.#newest = Math.max(this.#newest, second);
-    this.#seconds = this.#seconds.filter((one) => one.second >= this.#newest - 1);
+    if (second < this.#newest - KEPT) this.#beginAnew();
     this.#prefix = line.time.slice(0, 19);
-    this.#current = this.#seconds.find((one) => one.second === second);
-    if (this.#current) this.#current.count++;
-    else if (second >= this.#newest - 1) {
-      this.#current = { second, first: line, count: 1 };
-      this.#seconds.push(this.#current);
+    this.#current = second > this.#newest ? undefined : this.#seconds.find((one) => one.second === second);
+    if (this.#current) {
+      this.#current.count++;
+      return;
     }
+    this.#newest = Math.max(this.#newest, second);
+    while (this.#seconds[0] && this.#seconds[0].second < this.#newest - KEPT - 1) this.#seconds.shift();
+    this.#current = { second, first: markOf(line), count: 1 };
+    this.#seconds.push(this.#current);
   }
 
   /** The value for `sinceTime`; undefined while nothing has been received. */
   get since(): string | undefined {
-    return this.#last ? timeOfSecond(this.#newest - 1) : undefined;
+    return this.#last ? timeOfSecond(this.#base) : undefined;
   }
 
   /** Tells, line by line of an answer that was asked for with `since`, what is new. */
   overlap(): Overlap {
-    const first = this.#seconds[0]?.first;
-    const count = this.#seconds.reduce((sum, one) => sum + one.count, 0);
-    return new Overlap(first, count, this.#last, this.#lastCount, this.#after);
+    const base = this.#base;
+    const expected = this.#seconds.filter(({ second }) => second >= base);
+    const count = expected.reduce((sum, one) => sum + one.count, 0);
+    return new Overlap({
+      first: expected[0]?.first,
+      count,
+      last: this.#last,
+      lastCount: this.#lastCount,
+      after: this.#after,
+      before: this.#before,
+    });
   }
+
+  /** What comes next may be as old as the last line; a second more is for the order of two output streams. */
+  get #base(): number {
+    return (this.#last ? Math.min(this.#newest, secondOf(this.#last.time)) : this.#newest) - 1;
+  }
+
+  /** The clock was set back so far that the lines before cannot be counted any more. */
+  #beginAnew(): void {
+    const newer = timeOfSecond(this.#newest + 1);
+    if (this.#before === undefined || compareTimes(newer, this.#before) > 0) this.#before = newer;
+    this.#newest = -Infinity;
+    this.#seconds = [];
+  }
+}
+
+function markOf({ time, text }: LogLine): LineMark {
+  // A part of a long text would keep all of it.
+  const beginning =
+    text.length > BEGINNING ? Buffer.from(text.slice(0, BEGINNING), "utf16le").toString("utf16le") : text;
+  return { time, length: text.length, beginning };
+}
+
+interface Received {
+  readonly first: LineMark | undefined;
+  readonly count: number;
+  readonly last: LogLine | undefined;
+  readonly lastCount: number;
+  readonly after: string | undefined;
+  readonly before: string | undefined;
 }
 
 /** Skips the lines of an answer that had been received before. */
 export class Overlap {
   readonly #after: string | undefined;
-  readonly #first: LogLine | undefined;
+  readonly #before: string | undefined;
+  readonly #first: LineMark | undefined;
   readonly #last: LogLine | undefined;
   #toSkip: number;
   #lastToSkip: number;
@@ -82,14 +137,9 @@ export class Overlap {
   #sawOld = false;
   #gap = false;
 
-  constructor(
-    first: LogLine | undefined,
-    count: number,
-    last: LogLine | undefined,
-    lastCount: number,
-    after: string | undefined,
-  ) {
+  constructor({ first, count, last, lastCount, after, before }: Received) {
     this.#after = after;
+    this.#before = before;
     this.#first = first;
     this.#last = last;
     this.#toSkip = count;
@@ -126,9 +176,11 @@ export class Overlap {
 
   /** Looks for the first line of ours: what comes before was never asked for; when it is gone, times decide. */
   #align(line: LogLine): void {
-    if (!this.#first) return;
-    if (line.time === this.#first.time && line.text === this.#first.text) this.#state = "counting";
-    else if (compareTimes(line.time, this.#first.time) > 0) this.#state = "by-time";
+    const first = this.#first;
+    if (!first) return;
+    const isFirst = line.time === first.time && line.text.length === first.length;
+    if (isFirst && line.text.startsWith(first.beginning)) this.#state = "counting";
+    else if (compareTimes(line.time, this.#before ?? first.time) > 0) this.#state = "by-time";
   }
 
   #isNewByTime(line: LogLine): boolean {

@@ -9,6 +9,9 @@ import type { LogLine, LogSink } from "./logs.ts";
 import { podPath } from "../pods/pods.ts";
 import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts";
 
+/** A line of the container that is cut in its time, and no word of the node. */
+const PART_OF_TIME = /^[\d:TZ.+-]*$/;
+
 export interface LogSource {
   readonly namespace: string;
   readonly pod: string;
@@ -53,16 +56,20 @@ export async function readLog(
   const path = `${podPath(source.namespace, source.pod)}/log`;
   const identity = { method: "GET", path, server: cluster.server };
   const overlap = cursor.overlap();
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
   const since = cursor.since;
   let lines = 0;
+
+  const tellNode = (text: string): void => {
+    if (text.trim() !== "") sink.note({ kind: "info", text: `The node says: ${text.trim().slice(0, 500)}` });
+  };
 
   const pass = async (texts: readonly string[]): Promise<void> => {
     const fresh: LogLine[] = [];
     for (const text of texts) {
       const line = parseLogLine(text);
       if (!line) {
-        if (text.trim() !== "") sink.note({ kind: "info", text: `The node says: ${text.trim().slice(0, 500)}` });
+        tellNode(text);
         continue;
       }
       const hadGap = overlap.gap;
@@ -117,5 +124,6 @@ export async function readLog(
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };
+  if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) tellNode(tail);
   return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...rest };
 }

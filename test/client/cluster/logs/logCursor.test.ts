@@ -36,6 +36,36 @@ describe("lines", () => {
   });
 });
 
+describe("a line that is longer than memory should hold", () => {
+  const headOf = (line: string): string => line.slice(0, line.indexOf(" ") + 1);
+
+  test("comes in pieces, each with its time; the same ones however it arrives, and nothing of it is lost", () => {
+    const unit = fc.constantFrom("a", "é", "\u{1f600}", " ");
+    const chunks = fc.array(fc.nat(30), { minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit, maxLength: 60 })), chunks, chunks, (texts, some, others) => {
+        const bytes = Buffer.from(texts.map((text) => `T ${text}\n`).join(""));
+        const read = (sizes: readonly number[]): string[] => {
+          const splitter = new LineSplitter({ longest: 16, headOf });
+          const lines: string[] = [];
+          for (let at = 0, turn = 0; at < bytes.length; turn++) {
+            const size = (sizes[turn % sizes.length] ?? 0) + 1;
+            lines.push(...splitter.push(bytes.subarray(at, at + size)));
+            at += size;
+          }
+          assert.equal(splitter.end(), undefined);
+          return lines;
+        };
+        const lines = read(some);
+        assert.deepEqual(read(others), lines);
+        assert.ok(lines.every((line) => line.startsWith("T ") && line.length <= 16 && line.isWellFormed()));
+        assert.equal(lines.map((line) => line.slice(2)).join(""), texts.join(""));
+        assert.ok(lines.length >= texts.length);
+      }),
+    );
+  });
+});
+
 describe("times of lines", () => {
   test("a line is a time and a text; what has no time is the node's", () => {
     assert.deepEqual(parseLogLine("2026-01-01T10:00:00.000000001Z a b"), {
@@ -96,6 +126,39 @@ describe("the cursor", () => {
         assert.deepEqual(got, log);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test("although the node's clock was set back while it was read, by little or much, and lines are alike", () => {
+    const text = fc.constantFrom("a", "b", "", "long ".repeat(100));
+    const ahead = fc.integer({ min: 0, max: 3000 });
+    const anywhere = fc.oneof(ahead, fc.integer({ min: -125_000, max: 0 }), fc.integer({ min: -9e6, max: 9e6 }));
+    const first = fc.array(fc.tuple(anywhere, text), { minLength: 1, maxLength: 40 });
+    const later = fc.array(fc.tuple(ahead, text), { maxLength: 40 });
+    fc.assert(
+      fc.property(first, later, fc.array(fc.nat(20), { maxLength: 8 }), (before, after, breaks) => {
+        let clock = 10_000_000;
+        const log = [...before, ...after].map(([advance, text], index): LogLine => {
+          clock = Math.max(0, clock + advance);
+          const nanoseconds = String(Math.floor(index / 2)).padStart(6, "0");
+          return { time: new Date(Date.UTC(2026, 0, 1) + clock).toISOString().replace("Z", `${nanoseconds}Z`), text };
+        });
+        const cursor = new LogCursor();
+        const got: LogLine[] = [];
+        for (const most of [before.length, ...breaks, Infinity]) {
+          const overlap = cursor.overlap();
+          let fresh = 0;
+          for (const line of answer(log, cursor.since)) {
+            if (!overlap.isNew(line)) continue;
+            if (fresh++ >= most) break;
+            cursor.add(line);
+            got.push(line);
+          }
+          assert.equal(overlap.gap, false);
+        }
+        assert.deepEqual(got, log);
+      }),
+      { numRuns: 3000 },
     );
   });
 

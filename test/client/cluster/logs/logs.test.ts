@@ -180,6 +180,29 @@ describe("following a log", () => {
     assert.deepEqual(sink.got, ["line 0", "\0\ufffd\ufffd\ufffd\u001b\r\ufffd", "after"]);
   });
 
+  test("what the node says in the place of a log is told, once, and is no line of it", async () => {
+    const lost = "unable to retrieve container logs for containerd://4f2a";
+    await using api = podIn(new FakeApi(), running, running, running, running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => answer(call, [lost]),
+        (call) => answer(call, [lost]),
+        (call) => answer(call, [...part(call, 2), "failed to watch file /var/log/pods: no space left\n"]),
+        // Cut in the time of a line, which is no word of the node.
+        (call) => answer(call, [...part(call, 2), "2026-01-01T00:0"]),
+        (call) => answer(call, part(call, 3)),
+      )
+      .start();
+    const { end, sink } = await followed(api);
+    assert.equal(end.why, "container-ended");
+    assert.deepEqual(sink.got, texts(0, 3));
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "info").map(({ text }) => text),
+      [`The node says: ${lost}`, "The node says: failed to watch file /var/log/pods: no space left"],
+    );
+  });
+
   test("a token that expires, and a right that is lost for a moment, while it is followed", async () => {
     const refuse = (code: number, reason: string) => (call: Call) => call.fail(code, reason);
     await using api = new FakeApi()
