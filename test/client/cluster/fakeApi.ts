@@ -106,7 +106,9 @@ export class FakeApi {
       body: body === "" ? undefined : JSON.parse(body),
       json: (value, status = 200) => send(status, value),
       fail: (code, reason, message = reason, headers = {}) => {
-        send(code, { kind: "Status", apiVersion: "v1", status: "Failure", message, reason, code }, headers);
+        const name = path.split("/")[6];
+        const details = code === 404 && name !== undefined ? { details: { name } } : {};
+        send(code, { kind: "Status", apiVersion: "v1", status: "Failure", message, reason, code, ...details }, headers);
       },
       open: () => reply.start(200, json),
       write: (data) => void reply.write(data),

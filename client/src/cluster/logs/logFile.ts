@@ -108,8 +108,12 @@ class RotatingFile implements LogFile {
   note(note: LogNote): void {
     this.#enqueue(async () => {
       // The file is the log: only what changes how to read it is noted there.
-      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text));
-      this.#next?.note(note);
+      try {
+        if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text));
+      } finally {
+        // On a full disk this is where it is told.
+        this.#next?.note(note);
+      }
     }).catch(() => undefined);
   }
 

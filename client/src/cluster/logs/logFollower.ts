@@ -142,11 +142,15 @@ export class LogFollower {
     }
   }
 
-  /** A refusal is believed at once at the beginning, later when it lasts: credentials and authorizers have bad moments. */
+  /**
+   * A refusal is believed at once at the beginning, later when it lasts: authorizers have bad moments. Credentials that were
+   * good once have expired: the log goes on when somebody has renewed them.
+   */
   #mayPass(error: ClusterError): boolean {
     if (error.isTransient) return true;
-    const isRefusal = error.reason === "forbidden" || error.reason === "unauthorized";
-    return isRefusal && (this.#sawPod || this.#options.isKnown === true) && !this.#refusals.add();
+    if (!this.#sawPod && this.#options.isKnown !== true) return false;
+    if (error.reason === "unauthorized" || error.reason === "credentials") return true;
+    return error.reason === "forbidden" && !this.#refusals.add();
   }
 
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */

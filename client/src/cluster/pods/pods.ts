@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import type { Cluster } from "../connection/cluster.ts";
+import { ClusterError, isClusterError } from "../connection/errors.ts";
 import type { Pod } from "../objects.ts";
 import { listPages, type Selectors } from "../connection/pages.ts";
 
@@ -30,6 +31,8 @@ export function podPath(namespace: string, name: string): string {
   return `${podsPath(namespace)}/${encodeURIComponent(name)}`;
 }
 
+const GATEWAY = "The answer is not the API server's: see what stands between it and this machine (gateway, proxy).";
+
 /** With `dryRun` the server checks everything and stores nothing. Unknown fields are refused. */
 export function createPod(
   cluster: Cluster,
@@ -44,8 +47,9 @@ export function createPod(
   });
 }
 
+/** Throws `not-found` only where the API server says that there is no such pod. */
 export function getPod(cluster: Cluster, namespace: string, name: string, options: CallOptions = {}): Promise<Pod> {
-  return cluster.request<Pod>("GET", podPath(namespace, name), options);
+  return aboutPod(name, cluster.request<Pod>("GET", podPath(namespace, name), options));
 }
 
 /** All pages. Absent namespace: all of them. */
@@ -57,22 +61,35 @@ export async function listPods(
   return (await listPages<Pod>(cluster, podsPath(selection.namespace), selection, options)).items;
 }
 
+/** Throws `not-found` as `getPod` does. */
 export async function deletePod(
   cluster: Cluster,
   namespace: string,
   name: string,
   options: DeleteOptions = {},
 ): Promise<void> {
-  await cluster.request("DELETE", podPath(namespace, name), {
-    ...options,
-    body: {
-      ...options.more,
-      apiVersion: "v1",
-      kind: "DeleteOptions",
-      ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
-      ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
-    },
-  });
+  const body = {
+    ...options.more,
+    apiVersion: "v1",
+    kind: "DeleteOptions",
+    ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
+    ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
+  };
+  await aboutPod(name, cluster.request("DELETE", podPath(namespace, name), { ...options, body }));
+}
+
+/**
+ * A gateway whose cluster is away answers 404, too. The API server names what it does not find (Kubernetes 1.34); any other
+ * 404 is trouble that passes.
+ */
+async function aboutPod<T>(name: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isClusterError(error, "not-found") || error.status?.details?.name === name) throw error;
+    const { httpStatus, message, status } = error;
+    throw new ClusterError("server", message, { hint: GATEWAY, httpStatus, status, cause: error });
+  }
 }
 
 /** Changes fields of a pod; with a uid in the metadata, of no other pod of that name. */

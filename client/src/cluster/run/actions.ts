@@ -141,39 +141,42 @@ export class RunActions {
 
   /** Deletes that very pod, whatever else may have its name. */
   #delete(namespace: string, name: string, uid: string | undefined, options: DeleteOptions = {}): Promise<void> {
-    return this.#persist(async () => {
-      try {
-        await deletePod(this.#cluster, namespace, name, { ...options, uid, timeoutMs: options.timeoutMs ?? 10_000 });
-      } catch (error) {
-        if (isClusterError(error, "conflict")) await this.#refuseOther(namespace, name, uid, error, options.signal);
-        throw error;
-      }
-    });
+    const { signal, timeoutMs = 10_000 } = options;
+    const request = (): Promise<void> => deletePod(this.#cluster, namespace, name, { ...options, uid, timeoutMs });
+    return this.#persist(() => this.#onlyThat(namespace, name, uid, request, signal));
   }
 
-  /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble. */
-  async #refuseOther(
+  /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble, which passes. */
+  async #onlyThat<T>(
     namespace: string,
     name: string,
     uid: string | undefined,
-    conflict: ClusterError,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000, signal });
-    if (metadata.uid === uid) throw new ClusterError("server", conflict.message, { hint: conflict.hint });
+    request: () => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (!isClusterError(error, "conflict")) throw error;
+      const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000, signal });
+      throw metadata.uid === uid ? new ClusterError("server", error.message, { hint: error.hint }) : error;
+    }
   }
 
   /** A deadline that is over ends the containers and keeps the pod; it is one of the few fields that may be changed. */
   halt(state: RunState): void {
     const { podName, podUid } = currentTry(state);
-    this.#persist(() =>
-      patchPod(this.#cluster, state.plan.namespace, podName, {
-        metadata: { uid: podUid },
-        spec: { activeDeadlineSeconds: 1 },
-      }),
-    ).catch((error: unknown) => {
-      this.#send(state, { type: "delete-failed", failure: failureOf(error) });
-    });
+    const { namespace } = state.plan;
+    const body = { metadata: { uid: podUid }, spec: { activeDeadlineSeconds: 1 } };
+    const patch = (): Promise<unknown> => patchPod(this.#cluster, namespace, podName, body);
+    this.#persist(() => this.#onlyThat(namespace, podName, podUid, patch)).then(
+      () => {
+        this.#send(state, { type: "halted" });
+      },
+      (error: unknown) => {
+        this.#send(state, { type: "delete-failed", failure: failureOf(error) });
+      },
+    );
   }
 
   /**

@@ -12,7 +12,7 @@ export interface Step {
   readonly effects: readonly RunEffect[];
 }
 
-/** For the answer to a delete request, its repetitions included. Milliseconds. */
+/** For the answer to a request that ends a pod, its repetitions included. Milliseconds. */
 const DELETE_PATIENCE = 135_000;
 /** Beyond a pod's own grace period, before force is used. Milliseconds. */
 const STOP_MARGIN = 5000;
@@ -74,8 +74,13 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
     return finishTry(state, at, state.outcome, isGone ? "absent" : "unknown");
   }
   if (state.stage !== "stopping") return { state, effects: [] };
-  // That the server took the request does not mean that the pod is gone: the watch tells.
-  if (answer === "deleted") return { state, effects: [] };
+  // That the server took the request does not mean that the pod is gone: its grace period begins, and the watch tells.
+  if (answer === "deleted") {
+    return {
+      state: state.wish === "stop" ? { ...state, deadline: at + grace(state) + STOP_MARGIN } : state,
+      effects: [],
+    };
+  }
   if (isGone) return gone(state, at);
   if (state.halting) return { state: { ...state, halting: false }, effects: [{ type: "delete", force: false }] };
   return end(
@@ -113,15 +118,19 @@ export function forceStop(state: RunState, at: number): Step {
   return awaitStop({ ...state, halting: false, wish: "force" }, at);
 }
 
-/** Asks for the end of a pod that is to go, or to be halted, and gives it the time for that from now on. */
+/** Asks for the end of a pod that is to go, or to be halted; the answer is waited for from now on. */
 export function awaitStop(state: RunState, at: number): Step {
   const force = state.wish === "force";
-  const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
-  const grace = (stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
   return {
-    state: { ...state, deadline: at + (force ? FORCE_PATIENCE : grace + STOP_MARGIN) },
+    state: { ...state, deadline: at + (force ? FORCE_PATIENCE : DELETE_PATIENCE) },
     effects: [state.halting ? { type: "halt" } : { type: "delete", force }],
   };
+}
+
+/** The time that the pod has for its end. Milliseconds. */
+function grace(state: RunState): number {
+  const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
+  return (stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
 }
 
 /** The user does not want to wait any longer; the pod goes on. */

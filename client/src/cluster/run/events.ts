@@ -53,6 +53,8 @@ export type RunEvent = { readonly at: number; readonly about?: number } & (
   | { readonly type: "log-progress" }
   | { readonly type: "log-ended" }
   | { readonly type: "deleted" }
+  /** The server has taken the deadline that ends the containers. */
+  | { readonly type: "halted" }
   | { readonly type: "delete-failed"; readonly failure: Failure }
   | { readonly type: "next-plan"; readonly plan: RunPlan }
   | { readonly type: "next-plan-failed"; readonly failure: Failure }

@@ -8,6 +8,7 @@ import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
 import { getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
+import { isNewer } from "../connection/resourceVersion.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
 import { failureOf, type Send } from "./actions.ts";
@@ -31,6 +32,8 @@ export class PodObserver {
   /** Events are passed on in their order although the nodes may have to be read first. */
   #order: Promise<void> = Promise.resolve();
 
+  /** Of the pod that was told of last. */
+  #told: string | undefined;
   /** Of reads by `look`. */
   readonly #refusals: Refusals;
 
@@ -66,9 +69,12 @@ export class PodObserver {
   async look(state: RunState): Promise<boolean> {
     try {
       const limits = { timeoutMs: 10_000, signal: this.#ended };
+      const told = this.#told;
       const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, limits);
       this.#refusals.reset();
-      await this.#tell(state, pod);
+      // An answer that was on its way for long is older than what the watch has told meanwhile.
+      const isLate = this.#told !== told && isNewer(this.#told, pod.metadata.resourceVersion);
+      if (!isLate) await this.#tell(state, pod);
       return true;
     } catch (error) {
       if (isClusterError(error, "not-found")) this.#send(state, { type: "pod-gone" });
@@ -141,6 +147,7 @@ export class PodObserver {
   }
 
   #tell(state: RunState, pod: Pod): Promise<void> {
+    this.#told = pod.metadata.resourceVersion;
     this.#order = this.#order.then(async () => {
       const nodes = needsNodes(pod, state.plan.policy.checks) ? await this.#readNodes() : undefined;
       this.#send(state, { type: "pod", pod, nodes });

@@ -77,6 +77,7 @@ function advance(state: RunState, event: RunEvent): Step {
     case "log-ended":
       return logEnded(state, event.at);
     case "deleted":
+    case "halted":
       return cleaned(state, event.at, "deleted");
     case "delete-failed":
       return cleaned(state, event.at, event.failure);

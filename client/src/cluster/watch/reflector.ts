@@ -1,7 +1,7 @@
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { errorOfConnection } from "../connection/errorMapping.ts";
-import type { ClusterError, ClusterErrorReason } from "../connection/errors.ts";
+import { isClusterError, type ClusterError, type ClusterErrorReason } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import type { ObjectMeta } from "../objects.ts";
 import { listPages, type Selectors } from "../connection/pages.ts";
@@ -18,6 +18,11 @@ const SILENCE = 75_000;
 /** Servers end a watch after this time; each client asks for another one, so that they do not come back together. */
 const WATCH_SECONDS = { least: 240, most: 480 };
 const MOST_GONE = 1000;
+/**
+ * A version that the server has never had, since it was set up anew or restored under the same address, is answered by
+ * silence. After so many watches in a row without an event or a bookmark it is listed again.
+ */
+const MOST_SILENT = 2;
 /** A watch that ends sooner, without an event, counts as a failure. Milliseconds. */
 const TOO_SHORT = 1000;
 
@@ -54,6 +59,8 @@ export class Reflector<T extends Reflected> {
   #listed: string | undefined;
   /** Objects that were deleted lately: a late event must not bring them back. */
   readonly #gone = new Set<string>();
+  /** Watches in a row that were silent from their beginning. */
+  #silent = 0;
   #isListed = false;
   #wasSynced = false;
   readonly #refusals: Refusals;
@@ -144,12 +151,18 @@ export class Reflector<T extends Reflected> {
     if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
     let events = 0;
     const identity = { path: this.#path, server: this.#cluster.server };
-    for await (const batch of watchEvents<T>(stream, identity, clock, SILENCE)) {
-      for (const event of batch) {
-        events++;
-        this.#backoff.reset();
-        this.#take(event.type, event.object);
+    try {
+      for await (const batch of watchEvents<T>(stream, identity, clock, SILENCE)) {
+        for (const event of batch) {
+          events++;
+          this.#silent = 0;
+          this.#backoff.reset();
+          this.#take(event.type, event.object);
+        }
       }
+    } catch (error) {
+      if (isClusterError(error, "timeout") && ++this.#silent % MOST_SILENT === 0) this.#version = undefined;
+      throw error;
     }
     if (events > 0 || clock.now() - opened > TOO_SHORT) this.#backoff.reset();
     else await pause(clock, this.#backoff.next(), this.#stop.signal);

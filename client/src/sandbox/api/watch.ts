@@ -41,6 +41,7 @@ class Watch {
   readonly #matches: (object: KubeObject) => boolean;
   readonly #table: boolean;
   readonly #bookmarks: boolean;
+  #from = 0;
   #stops: (() => void)[] = [];
   #ended = false;
 
@@ -62,6 +63,7 @@ class Watch {
 
   run(from: number): void {
     const { store, clock } = this.#context;
+    this.#from = from;
     this.#reply.start(200, { "content-type": "application/json" });
     this.#context.open.watches += 1;
     this.#reply.closed.addEventListener("abort", () => this.#end(), { once: true });
@@ -115,7 +117,8 @@ class Watch {
   #scheduleBookmark(): void {
     if (this.#bookmarks && !this.#ended) {
       const cancel = this.#context.clock.after(BOOKMARK_EVERY, () => {
-        this.#sendBookmark();
+        // A version that is still to come is not told of one before it (Kubernetes 1.34).
+        if (this.#context.store.version >= this.#from) this.#sendBookmark();
         this.#stops = this.#stops.filter((stop) => stop !== cancel);
         this.#scheduleBookmark();
       });

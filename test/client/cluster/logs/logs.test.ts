@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,8 @@ import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 
+/** A device of Linux on which there is never any space. */
+const FULL = "/dev/full";
 const LOG = "/api/v1/namespaces/etl/pods/p/log";
 const POD = "/api/v1/namespaces/etl/pods/p";
 
@@ -339,6 +342,33 @@ describe("following a log", () => {
     assert.equal(end.why, "container-ended");
   });
 
+  test("credentials that expire for minutes: the log goes on when they are good again", async () => {
+    await using api = new FakeApi().start();
+    const refuse = (call: Call): void => call.fail(401, "Unauthorized");
+    const renewedAt = api.clock.now() + 600_000;
+    const pods = [running, running, succeeded];
+    api
+      .on("GET", POD, (call) => {
+        const isExpired = pods.length === 1 && api.clock.now() < renewedAt;
+        if (isExpired) refuse(call);
+        else call.json(pods.length > 1 ? pods.shift() : pods[0]);
+      })
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 3).join(""));
+          call.reset();
+        },
+        (call) => answer(call, part(call, 5)),
+      );
+    const { end, sink } = await followed(api);
+    assert.equal(end.why, "container-ended");
+    assert.deepEqual(sink.got, texts(0, 5));
+    assert.ok(api.clock.now() >= renewedAt);
+  });
+
   test("a pod that goes, or is replaced, ends it with all that came", async () => {
     for (const [after, why] of [
       [(call: Call): void => call.fail(404, "NotFound"), "pod-gone"],
@@ -613,6 +643,19 @@ describe("the log file", () => {
       await rm(folder, { recursive: true });
     }
   });
+
+  test(
+    "a full disk: lines are refused, and what is told of that reaches the panel",
+    { skip: !existsSync(FULL) },
+    async () => {
+      const sink = recorder();
+      const file = await openLogFile(FULL, sink);
+      await assert.rejects(async () => file.lines([{ time: "2026-01-01T00:00:00Z", text: "one" }]), /ENOSPC/);
+      file.note({ kind: "gap", text: "The log is not complete" });
+      await file.close();
+      assert.deepEqual([sink.got, sink.notes.map(({ text }) => text)], [[], ["The log is not complete"]]);
+    },
+  );
 
   test("keeps the newest, in two files, and passes on what is written", async () => {
     const folder = await mkdtemp(join(tmpdir(), "log-"));

@@ -127,6 +127,59 @@ describe("a run and its cluster", () => {
     }
   });
 
+  test("a 404 that is a gateway's, not the API server's: the pod is not taken for gone", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => handle.state.stage === "starting", "starting");
+    let asked = 0;
+    const gateway = (call: Call): void => {
+      asked++;
+      call.json({ kind: "Status", code: 404, reason: "NotFound", message: "no such cluster" }, 404);
+    };
+    api.on("GET", `${PODS}/p`, gateway, gateway, (call) => call.json(api.current));
+    await api.until(() => asked === 2, "looked twice");
+    assert.equal(handle.state.stage, "starting");
+    api.become(ours("Succeeded", base.ended(0)));
+    assert.equal((await handle.done).verdict, "succeeded");
+  });
+
+  test("a pod that is to be kept is ended although its first patch met a change of it", async () => {
+    const patches: ((call: Call) => void)[] = [
+      (call) => call.fail(409, "Conflict", "the object has been modified"),
+      (call) => {
+        call.json(api.current);
+        api.become(ours("Failed", base.ended(137)));
+      },
+    ];
+    await using api = new OnePod().on("PATCH", `${PODS}/p`, ...patches).start();
+    const handle = startRun(await api.cluster(), plan({ keepFinishedPods: true }));
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    api.become(ours("Running", base.running()));
+    await api.until(() => handle.state.stage === "running", "running");
+    handle.stop();
+    const { verdict, pod: left } = await handle.done;
+    assert.deepEqual([verdict, left, api.callsTo("DELETE", /./).length], ["stopped", "kept", 0]);
+  });
+
+  test("an answer that is older than what the watch has told meanwhile changes nothing", async () => {
+    await using api = new OnePod().start();
+    const handle = startRun(await api.cluster(), plan({ checks: { ...plan().policy.checks } }));
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    api.become(ours("Running", base.running()));
+    await api.until(() => handle.state.stage === "running", "running");
+    const before = ours("Pending");
+    const late: Call[] = [];
+    api.on("GET", `${PODS}/p`, (call) => void late.push(call));
+    await api.until(() => late.length === 2, "the log's look, and the run's");
+    api.become({ ...ours("Running", base.running()), spec: { nodeName: "n1", containers: [{ name: "base" }] } });
+    await api.until(() => handle.state.tries[0]?.nodeName === "n1", "node");
+    for (const call of late) call.json(before);
+    await api.clock.sleep(100);
+    assert.deepEqual([handle.state.tries[0]?.phase, handle.state.tries[0]?.nodeName], ["Running", "n1"]);
+    handle.detach();
+    await handle.done;
+  });
+
   test("credentials expire in the middle: told, and gone on when they are good again", async () => {
     await using api = new OnePod().start();
     const states: WatchState["kind"][] = [];

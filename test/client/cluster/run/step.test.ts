@@ -239,6 +239,28 @@ describe("a run, step by step", () => {
       assert.equal(play({}, [P("Failed", base.ended(137))], "none", halting.state).result?.pod, "kept");
       assert.deepEqual(play({}, [{ type: "delete-failed", failure }], "none", halting.state).effects, ["delete"]);
     });
+    test("the grace period begins when the server has taken the request, however long that was on its way", () => {
+      for (const [policy, taken] of [
+        [{}, deleted],
+        [{ keepFinishedPods: true }, { type: "halted" } as const],
+      ] as const) {
+        const { state } = play(policy, [...ran, stop, { wait: 60_000 }]);
+        assert.deepEqual([state.stage, state.wish], ["stopping", "stop"], "not forced while nothing has come of it");
+        const { state: answered } = play(policy, [taken], "none", state);
+        assert.equal(wakeAt(answered), answered.changedAt + 35_000);
+      }
+    });
+    test("after a reload a pod that is to be kept is still ended, not deleted", () => {
+      const { state } = play({ keepFinishedPods: true }, [...ran, stop]);
+      assert.deepEqual(play({}, [{ type: "resume" }], "none", state).effects, ["observe", "halt"]);
+    });
+    test("while the pod of a try that failed is deleted: no other try follows", () => {
+      const failed = play({}, [...ran, P("Failed", base.ended(255)), logEnded, stop, deleted], "policy");
+      assert.deepEqual(
+        [failed.result?.verdict, failed.result?.exitCode, failed.state.tries.length],
+        ["failed", 255, 1],
+      );
+    });
     test("nothing may be deleted: it says that the pod may go on", () => {
       const { result } = play({}, [
         ...ran,

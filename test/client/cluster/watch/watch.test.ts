@@ -258,6 +258,20 @@ describe("watch", () => {
     await over;
   });
 
+  test("a cluster set up anew under the same address: its versions begin again, and it is listed again", async () => {
+    await using api = script(
+      [list("900", pod("a", "Running")), list("10", pod("b", "Pending"))],
+      [send(), send(), send(event("MODIFIED", versioned("11", pod("b", "Running"))))],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 3);
+    assert.deepEqual(seen.told, ["[a Running]", "[b Pending]", "b Running"]);
+    stop.abort();
+    await over;
+  });
+
   test("a right that is lost for a moment ends nothing", async () => {
     const refuse = (call: Call): void => call.fail(403, "Forbidden");
     await using api = script(
