@@ -62,6 +62,7 @@ export class MemoryNetwork {
   readonly transport: Transport = (request) => {
     const serve = this.#serve;
     if (this.isAbandoned) return new Promise(() => undefined);
+    if (request.signal.aborted) return Promise.reject(socketError("ECONNRESET"));
     if (this.isDown || !serve) return Promise.reject(socketError("ECONNREFUSED"));
     return new Promise((resolve, reject) => {
       const connection = new Connection(this.#clock, this, request, { resolve, reject }, () => {
@@ -81,6 +82,11 @@ export class MemoryNetwork {
   abandon(): void {
     this.isAbandoned = true;
     for (const connection of [...this.#connections]) connection.abandon();
+  }
+
+  /** Whoever sleeps is not told of what broke meanwhile: it learns it when it wakes, of some connections never. */
+  wake(which: () => boolean): void {
+    for (const connection of [...this.#connections]) if (which()) connection.break();
   }
 
   /** From now on nothing arrives through some of the connections any more, and nobody is told. */
@@ -214,6 +220,11 @@ class Connection implements Reply {
 
   freeze(): void {
     this.#frozen = true;
+  }
+
+  /** The client learns that it is broken. */
+  break(): void {
+    this.#clientCloses(socketError("ECONNRESET"));
   }
 
   /** What was sent to the server still arrives there. */

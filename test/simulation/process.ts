@@ -9,6 +9,15 @@ import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts
 import { MemoryNetwork, type Serve } from "./network.ts";
 import type { VirtualClock } from "./virtualClock.ts";
 
+interface Timer {
+  at: number;
+  readonly action: () => void;
+  cancel: () => void;
+}
+
+/** What a process does that others may want to happen to it at that moment. */
+export type Moment = "save" | "saved";
+
 /** One start of the client: its own connections, timers and log, all of which die with it. The journal stays. */
 export class ClientProcess {
   readonly clock: Clock;
@@ -16,34 +25,39 @@ export class ClientProcess {
   readonly log: MemoryLog;
   readonly tasks: MemoryTaskLogs;
   readonly journal: Journal;
-  readonly #timers = new Set<object>();
+  readonly #world: VirtualClock;
+  readonly #disk: MemoryDisk;
+  readonly #timers = new Set<Timer>();
   #isDead = false;
+  #isAsleep = false;
 
-  constructor(world: VirtualClock, serve: Serve, disk: MemoryDisk) {
+  constructor(world: VirtualClock, serve: Serve, disk: MemoryDisk, tell: (moment: Moment) => void = () => undefined) {
+    this.#world = world;
+    this.#disk = disk;
     this.clock = {
       now: world.now,
       random: world.random,
       after: (delay, action) => {
         if (this.#isDead) return () => undefined;
-        const timer = {};
+        const timer: Timer = { at: world.now() + delay, action, cancel: () => undefined };
         this.#timers.add(timer);
-        const cancel = world.after(delay, () => {
-          if (this.#timers.delete(timer) && !this.#isDead) action();
-        });
+        if (!this.#isAsleep) this.#arm(timer);
         return () => {
           this.#timers.delete(timer);
-          cancel();
+          timer.cancel();
         };
       },
     };
     this.network = new MemoryNetwork(world);
     this.network.serve(serve);
-    this.log = new MemoryLog(() => this.#isDead);
-    this.tasks = new MemoryTaskLogs(() => this.#isDead);
+    this.log = new MemoryLog(() => this.#isDead, disk);
+    this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
     this.journal = {
       save: async (state) => {
         await this.#aMoment();
+        tell("save");
         disk.write(state);
+        tell("saved");
         await this.#aMoment();
       },
       load: () => Promise.resolve(disk.read()),
@@ -63,6 +77,27 @@ export class ClientProcess {
     return this.#timers.size;
   }
 
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
+  /** As the lid of a laptop that is closed: nothing of it works, nothing arrives. */
+  sleep(): void {
+    this.#isAsleep = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.network.freeze();
+  }
+
+  /** @param late by how much the timers come later: on some systems they do not count the time of the sleep. Milliseconds */
+  wake(late: number): void {
+    this.#isAsleep = false;
+    for (const timer of this.#timers) {
+      timer.at += late;
+      this.#arm(timer);
+    }
+    this.network.wake(() => this.#world.random() < 0.5);
+  }
+
   /** Ends it as a power cut does. */
   crash(): void {
     this.#isDead = true;
@@ -72,15 +107,30 @@ export class ClientProcess {
 
   /** What the disk takes; for ever when the process is dead. */
   #aMoment(): Promise<void> {
-    return new Promise((resolve) => void this.clock.after(this.clock.random() * 3, resolve));
+    return new Promise((resolve) => void this.clock.after(this.clock.random() * this.#disk.latency, resolve));
+  }
+
+  #arm(timer: Timer): void {
+    timer.cancel = this.#world.after(timer.at - this.#world.now(), () => {
+      if (this.#timers.delete(timer) && !this.#isDead) timer.action();
+    });
   }
 }
 
 /** What survives a crash. */
 export class MemoryDisk {
   readonly #files = new Map<string, string>();
+  /** The longest time that half a write takes. Milliseconds. */
+  latency = 3;
+  isFull = false;
+
+  /** @throws when it is full */
+  need(): void {
+    if (this.isFull) throw new Error("ENOSPC: no space left on device");
+  }
 
   write(state: RunState): void {
+    this.need();
     this.#files.set(state.id, JSON.stringify(state));
   }
 
@@ -102,9 +152,11 @@ export class MemoryDisk {
 export class MemoryTaskLogs implements TaskLogs {
   readonly logs = new Map<string, TaskEntries>();
   readonly #isDead: () => boolean;
+  readonly #disk: MemoryDisk | undefined;
 
-  constructor(isDead: () => boolean = () => false) {
+  constructor(isDead: () => boolean = () => false, disk?: MemoryDisk) {
     this.#isDead = isDead;
+    this.#disk = disk;
   }
 
   open(pod: Pod): Promise<TaskLog> {
@@ -112,6 +164,7 @@ export class MemoryTaskLogs implements TaskLogs {
     this.logs.set(pod.metadata.name ?? "", log);
     return Promise.resolve({
       lines: (lines) => {
+        this.#disk?.need();
         if (!this.#isDead()) log.lines.push(...lines.map(({ text }) => text));
       },
       note: (note) => {
@@ -138,12 +191,15 @@ export type Entry = { readonly line: string } | { readonly note: LogNote };
 export class MemoryLog implements LogSink {
   readonly entries: Entry[] = [];
   readonly #isDead: () => boolean;
+  readonly #disk: MemoryDisk;
 
-  constructor(isDead: () => boolean) {
+  constructor(isDead: () => boolean, disk: MemoryDisk) {
     this.#isDead = isDead;
+    this.#disk = disk;
   }
 
   lines(lines: readonly LogLine[]): void {
+    this.#disk.need();
     if (!this.#isDead()) for (const { text } of lines) this.entries.push({ line: text });
   }
 

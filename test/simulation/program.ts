@@ -40,6 +40,10 @@ export interface Written {
   text: string;
   /** Absent while it runs. */
   exitCode?: number;
+  endedAt?: number;
+  /** When it was asked to end, and when it was made to. */
+  askedAt?: number;
+  killedAt?: number;
 }
 
 /** The entry point of a container that carries out `acts`; its first start the first list, and so on, the last for good. */
@@ -77,6 +81,7 @@ export class ProgramRuntime implements ContainerRuntime {
       if (isOver) return;
       isOver = true;
       written.exitCode = exit.exitCode;
+      written.endedAt = this.#clock.now();
       cancel();
       this.#running -= 1;
       resolve(exit);
@@ -104,6 +109,9 @@ export class ProgramRuntime implements ContainerRuntime {
     return {
       exited: promise,
       kill: (signal) => {
+        if (isOver) return;
+        if (signal === "SIGKILL") written.killedAt = this.#clock.now();
+        else written.askedAt ??= this.#clock.now();
         if (signal === "SIGKILL") end({ exitCode: 137, signal: 9 });
         else if (program.lingers === undefined) end({ exitCode: 143 });
         else this.#clock.after(program.lingers, () => end({ exitCode: program.interrupted ?? 10 }));

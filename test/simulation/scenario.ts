@@ -1,26 +1,9 @@
 import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
+import { MORE_FAULTS, moreHappenings, type Happening } from "./happenings.ts";
 import type { Program } from "./program.ts";
 import { makeDice, makePrograms } from "./programs.ts";
-
-/** What happens to a run, at a time after its start. Milliseconds. */
-export interface Happening {
-  readonly at: number;
-  readonly what:
-    | "cut"
-    | "freeze"
-    | "down"
-    | "compact"
-    | "crash"
-    | "stop"
-    | "detach"
-    /** By somebody else, with its grace period. */
-    | "delete-pod"
-    | "delete-pod-now"
-    | "replace-pod"
-    | "evict-pod";
-}
 
 /** Everything that a seed decides. */
 export interface Scenario {
@@ -47,7 +30,15 @@ export interface Scenario {
   readonly historyLimit: number;
   /** A worker of Airflow: each window has an id, and adopts the pods of the one before. */
   readonly worker: boolean;
+  /** The longest time that half a write to the disk takes. Milliseconds. */
+  readonly diskLatency: number;
+  /** Others have pods in the namespace, too. */
+  readonly hasBystanders: boolean;
 }
+
+/** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
+export type Edition = 1 | 2;
+export const NEWEST: Edition = 2;
 
 type Chance = () => number;
 
@@ -91,8 +82,34 @@ const FAULTS: readonly ((p: number) => FaultRule)[] = [
   (p) => ({ match: { probability: p / 4 }, fault: { kind: "delay", ms: 4000 } }),
 ];
 
-/** @param random the seed's chance, 0 to 1 */
-export function makeScenario(random: Chance): Scenario {
+/** @param random the seed's chance, 0 to 1; `more`: another one, for what the first edition did not have */
+export function makeScenario(random: Chance, more: Chance | undefined): Scenario {
+  const first = makeFirst(random);
+  if (!more) return first;
+  const dice = makeDice(more);
+  const { maybe, pick } = dice;
+  const probability = 0.05 + more() * 0.4;
+  const isRough = maybe(0.7);
+  const rules = isRough ? MORE_FAULTS.filter(() => maybe(0.12)).map((make) => make(probability)) : [];
+  const restartAt = first.restartPolicy === "Never" ? undefined : lengthOf(first.programs.slice(0, 1));
+  const happenings = moreHappenings(dice, pick(3000, lengthOf(first.programs) + 10_000), restartAt);
+  return {
+    ...first,
+    rules: [...first.rules, ...rules],
+    happenings: [...first.happenings, ...happenings],
+    diskLatency: pick(3, 3, 50, 900),
+    hasBystanders: true,
+  };
+}
+
+function lengthOf(programs: readonly Program[]): number {
+  return programs.reduce(
+    (sum, { acts }) => sum + acts.reduce((all, act) => all + ("wait" in act ? act.wait : 0), 0),
+    0,
+  );
+}
+
+function makeFirst(random: Chance): Scenario {
   const dice = makeDice(random);
   const { maybe, pick, upTo } = dice;
 
@@ -112,10 +129,7 @@ export function makeScenario(random: Chance): Scenario {
   if (maybe(0.12)) kinds.push("stop");
   else if (maybe(0.05)) kinds.push("detach");
   if (maybe(0.2)) kinds.push(pick("delete-pod", "delete-pod-now", "replace-pod", "evict-pod"));
-  const length = programs.reduce(
-    (sum, { acts }) => sum + acts.reduce((all, act) => all + ("wait" in act ? act.wait : 0), 0),
-    0,
-  );
+  const length = lengthOf(programs);
   const span = pick(3000, length + 5000, length + 30_000);
   const scenario: Scenario = {
     programs,
@@ -149,6 +163,8 @@ export function makeScenario(random: Chance): Scenario {
     mode: pick("driver", "executor"),
     retryEvicted: maybe(0.5),
     worker: kind === "plain" && tasks === 0 && maybe(0.3),
+    diskLatency: 3,
+    hasBystanders: false,
   };
   // The executor has its own words for an image that is not there.
   return scenario.worker ? { ...scenario, noImage: false, mode: "driver" } : scenario;

@@ -1,3 +1,4 @@
+import type { Clock } from "../../client/src/cluster/clock.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { ApiRequest, Reply } from "../../client/src/sandbox/api/exchange.ts";
 import type { Serve } from "./network.ts";
@@ -6,6 +7,7 @@ import type { Serve } from "./network.ts";
 export interface Created {
   readonly name: string;
   readonly uid: string;
+  readonly at: number;
 }
 
 /** Stands at the server's door and notes what it did. */
@@ -13,6 +15,11 @@ export class Truth {
   readonly created: Created[] = [];
   /** Uids of the pods that somebody else has deleted, evicted or replaced. */
   readonly disturbed = new Set<string>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   watch(serve: Serve): Serve {
     return (request, reply) => {
@@ -30,7 +37,7 @@ export class Truth {
       write: (chunk) => {
         if (isCreated) {
           const { metadata } = JSON.parse(Buffer.from(chunk).toString()) as Pod;
-          this.created.push({ name: metadata.name ?? "", uid: metadata.uid ?? "" });
+          this.created.push({ name: metadata.name ?? "", uid: metadata.uid ?? "", at: this.#clock.now() });
         }
         return reply.write(chunk);
       },

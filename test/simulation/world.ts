@@ -20,22 +20,29 @@ export class World {
   readonly clock: VirtualClock;
   readonly network: MemoryNetwork;
   readonly programs: ProgramRuntime;
-  readonly sandbox: Sandbox;
   readonly #folder: string;
+  readonly #options: SandboxOptions;
   readonly #clusters: Cluster[] = [];
+  #sandbox: Sandbox;
 
   private constructor(
     clock: VirtualClock,
     network: MemoryNetwork,
     programs: ProgramRuntime,
     sandbox: Sandbox,
+    options: SandboxOptions,
     folder: string,
   ) {
     this.clock = clock;
     this.network = network;
     this.programs = programs;
-    this.sandbox = sandbox;
+    this.#sandbox = sandbox;
+    this.#options = options;
     this.#folder = folder;
+  }
+
+  get sandbox(): Sandbox {
+    return this.#sandbox;
   }
 
   /** @param seed any 32-bit number; the same one gives the same world */
@@ -44,7 +51,7 @@ export class World {
     const clock = new VirtualClock(seed);
     const network = new MemoryNetwork(clock);
     const programs = new ProgramRuntime(clock);
-    const sandbox = await startSandbox({
+    const all: SandboxOptions = {
       workspaceFolders: [folder],
       resources: folder,
       dataDir: join(folder, "data"),
@@ -55,10 +62,17 @@ export class World {
       clock,
       listen: network.listen,
       ...options,
-    });
-    const world = new World(clock, network, programs, sandbox, folder);
+    };
+    const world = new World(clock, network, programs, await startSandbox(all), all, folder);
     programs.cluster = new TaskPodRunner(world);
     return world;
+  }
+
+  /** Puts another cluster in the place of this one, under the same address: empty, and its versions begin anew. */
+  async replaceSandbox(): Promise<void> {
+    await this.#sandbox.stop();
+    this.#sandbox = await startSandbox(this.#options);
+    this.programs.cluster = new TaskPodRunner(this);
   }
 
   /** A connection of a client that starts now. */

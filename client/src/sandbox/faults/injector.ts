@@ -25,14 +25,22 @@ type Handler = (request: ApiRequest, reply: Reply) => Promise<void>;
 export class FaultInjector {
   readonly #clock: SandboxClock;
   readonly #compact: () => void;
+  readonly #onFault: (fault: Fault, request: ApiRequest) => void;
   #plan: FaultPlan | undefined;
   #request = 0;
   #matches: number[] = [];
   #injected = 0;
 
-  constructor(clock: SandboxClock, compact: () => void, plan: FaultPlan | undefined) {
+  /** @param onFault told of each fault before it happens */
+  constructor(
+    clock: SandboxClock,
+    compact: () => void,
+    plan: FaultPlan | undefined,
+    onFault: (fault: Fault, request: ApiRequest) => void = () => undefined,
+  ) {
     this.#clock = clock;
     this.#compact = compact;
+    this.#onFault = onFault;
     this.setPlan(plan);
   }
 
@@ -51,6 +59,7 @@ export class FaultInjector {
   async handle(request: ApiRequest, reply: Reply, handler: Handler): Promise<void> {
     const faults = this.#choose(request);
     this.#injected += faults.length;
+    for (const fault of faults) this.#onFault(fault, request);
     if (faults.length === 0) {
       await handler(request, reply);
       return;

@@ -1,0 +1,57 @@
+import type { Pod } from "../../client/src/cluster/objects.ts";
+import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
+import type { Happening } from "./happenings.ts";
+import type { ClientProcess } from "./process.ts";
+import type { Written } from "./program.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Created, Truth } from "./truth.ts";
+
+/** Everything that is known once a scenario is over. */
+export interface Evidence {
+  readonly scenario: Scenario;
+  readonly truth: Truth;
+  readonly written: readonly Written[];
+  /** Containers that still work. */
+  readonly running: number;
+  readonly result: RunResult | undefined;
+  readonly state: RunState | undefined;
+  /** What the user asked for: to stop, each time that it was pressed, or to go on without us. */
+  readonly asked: { readonly stops: readonly number[]; readonly detached: boolean };
+  /** When the client was ended as by a power cut. */
+  readonly crashes: readonly number[];
+  /** Pods with a label of a run, without those of others. */
+  readonly left: readonly Pod[];
+  /** Names of pods of others that are not there any more. */
+  readonly missing: readonly string[];
+  /** The one that told the end, and has the log. */
+  readonly teller: ClientProcess;
+  /** The last one. */
+  readonly process: ClientProcess;
+  /** Characters. */
+  readonly journalSize: number;
+  readonly planSize: number;
+}
+
+/** The pods that the run has made. */
+export function ours({ truth }: Evidence): readonly Created[] {
+  return truth.created;
+}
+
+export function isDisturbed({ truth }: Evidence, pods: readonly Created[]): boolean {
+  return pods.some(({ uid }) => truth.disturbed.has(uid));
+}
+
+export function happens({ scenario }: Evidence, ...kinds: readonly Happening["what"][]): boolean {
+  return scenario.happenings.some(({ what }) => kinds.includes(what));
+}
+
+/** What the container of the pod's task has done at last; undefined when it never started. */
+export function lastStart({ written }: Evidence, uid: string | undefined): Written | undefined {
+  return written.filter(({ podUid, container }) => podUid === uid && container === "base").at(-1);
+}
+
+/** DBND's last word, if it came to it. */
+export function wordOf({ written }: Evidence, uid: string): string | undefined {
+  const text = written.find(({ podUid, container }) => podUid === uid && container === "base")?.text ?? "";
+  return /Your run has (been successfully executed|failed)!/.exec(text)?.[1];
+}

@@ -1,0 +1,91 @@
+import type { FaultRule } from "../../client/src/sandbox/index.ts";
+import type { Dice } from "./programs.ts";
+
+/** What happens to a run. Times in milliseconds. */
+export interface Happening {
+  /** After the start of the run, or after the moment that it waits for. */
+  readonly at: number;
+  readonly what:
+    | "cut"
+    | "freeze"
+    | "down"
+    | "compact"
+    | "crash"
+    | "stop"
+    | "detach"
+    /** The laptop sleeps; the cluster goes on. */
+    | "sleep"
+    /** The credentials are good for nothing until somebody renews them. */
+    | "expired"
+    /** The API server starts again: nobody gets through, then it is not ready, and its history is compacted. */
+    | "restart"
+    /** Another cluster has the address of the old one. */
+    | "replace-cluster"
+    | "disk-full"
+    /** By somebody else, with its grace period. */
+    | "delete-pod"
+    | "delete-pod-now"
+    | "replace-pod"
+    | "evict-pod";
+  /** How long it lasts, where that is not left to chance. */
+  readonly lasts?: number;
+  /** The so-many-th time that the client does something: a request of a verb arrives, the journal is about to be written, or is. */
+  readonly on?: { readonly moment: string; readonly number: number };
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What the scenarios of the first edition did not have. `span`: about as long as the run; `restartAt`: when a container ends first. */
+export function moreHappenings(dice: Dice, span: number, restartAt: number | undefined): Happening[] {
+  const { maybe, pick, upTo } = dice;
+  const found: Happening[] = [];
+  const atMoment = (): Pick<Happening, "at" | "on"> => ({
+    at: pick(0, 0, 1, 3, 200),
+    on: {
+      moment: pick("save", "saved", "create", "create", "delete", "get", "list", "watch", "log"),
+      number: 1 + upTo(pick(2, 6, 12)),
+    },
+  });
+  const at = (): Pick<Happening, "at" | "on"> => (maybe(0.4) ? atMoment() : { at: upTo(span) });
+  if (maybe(0.25)) found.push({ what: pick("crash", "crash", "cut", "freeze", "down"), ...atMoment() });
+  if (maybe(0.08)) {
+    const stop = at();
+    found.push({ what: "stop", ...stop });
+    if (maybe(0.6)) found.push({ what: "stop", ...stop, at: stop.at + upTo(pick(10, 3000, 12_000)) });
+  }
+  if (maybe(0.08)) found.push({ what: "sleep", ...at(), lasts: pick(MINUTE, 20 * MINUTE, 5 * HOUR, 26 * HOUR) });
+  if (maybe(0.08)) found.push({ what: "expired", ...at(), lasts: pick(2000, 10_000, 40_000, 10 * MINUTE) });
+  if (maybe(0.08)) found.push({ what: "restart", ...at(), lasts: upTo(20_000) });
+  if (maybe(0.03)) found.push({ what: "replace-cluster", ...at() });
+  if (maybe(0.05)) found.push({ what: "disk-full", ...at(), lasts: upTo(30_000) });
+  // A start's last lines are hard to get where the connection is bad just then.
+  if (restartAt !== undefined && maybe(0.6)) {
+    found.push({ what: pick("freeze", "cut", "down"), at: Math.max(0, restartAt - 3000 + upTo(4500)) });
+  }
+  return found;
+}
+
+/** Faults that the scenarios of the first edition did not have. `p`: the chance of each. */
+export const MORE_FAULTS: readonly ((p: number) => FaultRule)[] = [
+  ...([401, 504] as const).map((status) => error("create", status, 1 / 6)),
+  ...([500, 503] as const).map((status) => error("get", status)),
+  error("get", 404, 1 / 20),
+  ...([429, 500, 504] as const).map((status) => error("list", status)),
+  ...([401, 403, 500, 503, 504] as const).map((status) => error("watch", status)),
+  ...([401, 403, 503, 504] as const).map((status) => error("log", status)),
+  ...([401, 403, 429, 500, 504] as const).map((status) => error("delete", status)),
+  ...([401, 409, 422, 429, 500, 503] as const).map((status) => error("patch", status)),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "halfOpen" } }),
+  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "delay", ms: 20_000 } }),
+  (p) => ({ match: { verb: "patch", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
+  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "halfOpen" } }),
+  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "halfOpen" } }),
+];
+
+type Verb = NonNullable<NonNullable<FaultRule["match"]>["verb"]>;
+type Status = Extract<FaultRule["fault"], { kind: "error" }>["status"];
+
+function error(verb: Verb, status: Status, share = 1): (p: number) => FaultRule {
+  return (p) => ({ match: { verb, probability: p * share }, fault: { kind: "error", status } });
+}

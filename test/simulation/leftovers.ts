@@ -1,0 +1,76 @@
+import type { Pod } from "../../client/src/cluster/objects.ts";
+import type { RunResult } from "../../client/src/cluster/run/state.ts";
+import { isDisturbed, lastStart, ours, wordOf, type Evidence } from "./evidence.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
+const MOST_BUFFERED = 4 * 1024 * 1024;
+/** What a journal may have beside the plan, which is as large as the pod is. Characters. */
+const MOST_BESIDE_PLAN = 16 * 1024;
+
+export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
+  const { left, running, process, scenario, truth } = evidence;
+  const pods = ours(evidence);
+  // Nobody knows what somebody else does to the pod once the run is over.
+  const mayBeWrong = truth.disturbed.size > 0 || (result.verdict === "detached" && scenario.deletesItself);
+  const problems: string[] = [];
+  // A driver that somebody else has deleted may start another task while it ends; who may not list cannot find any.
+  const mayNotSee = truth.disturbed.size > 0 || scenario.rules.some(refusesLists);
+  const isOurs = ({ metadata }: Pod): boolean => pods.some(({ name }) => name === metadata.name);
+  const looked = mayNotSee ? left.filter(isOurs) : left;
+  const kept = looked.map(({ metadata }) => metadata.name ?? "");
+  // DBND deletes no pod of a detached run: the pod does, if it gets so far.
+  const isWordless = scenario.deletesItself && pods.some(({ uid }) => wordOf(evidence, uid) === undefined);
+  const mayStay = isWordless || scenario.policy.keepFinishedPods || result.verdict === "detached";
+  const wrong = looked.filter((pod) => !(scenario.policy.keepFailedPods && mayHaveFailed(evidence, pod)));
+  if (wrong.length > 0 && !mayStay) {
+    problems.push(`pods are left: ${wrong.map(({ metadata }) => metadata.name).join(", ")}`);
+  }
+  if (result.pod === "kept" && !mayBeWrong && !kept.includes(result.podName ?? ""))
+    problems.push("the pod is said to be kept, but gone");
+  if (result.pod === "deleted" && kept.includes(result.podName ?? ""))
+    problems.push("the pod is said to be deleted, but there");
+  const areTasks = mayNotSee && looked.length < left.length;
+  if (running > 0 && result.verdict !== "detached" && !areTasks) problems.push(`${running} containers still work`);
+  if (process.network.openConnections > 0) problems.push(`${process.network.openConnections} connections are open`);
+  if (process.timers > 0) problems.push(`${process.timers} timers still wait`);
+  return problems;
+}
+
+export function bounded({ process, journalSize, planSize }: Evidence): string[] {
+  const problems: string[] = [];
+  const { mostBuffered } = process.network;
+  if (mostBuffered > MOST_BUFFERED) problems.push(`${mostBuffered} bytes piled up in one answer`);
+  const beside = journalSize - planSize;
+  if (beside > MOST_BESIDE_PLAN) problems.push(`the journal has ${beside} characters beside its plan`);
+  return problems;
+}
+
+/** Of a pod with other containers the task's end does not tell. */
+function mayHaveFailed({ scenario, written }: Evidence, { metadata }: Pod): boolean {
+  const exit = written.filter(({ podUid }) => podUid === metadata.uid).at(-1)?.exitCode;
+  return scenario.sidecar || exit !== 0;
+}
+
+/** What is to stay stays: pods that the policy keeps, and everything of others. */
+export function nothingTaken(evidence: Evidence, { verdict }: RunResult): string[] {
+  const { left, missing, scenario } = evidence;
+  const problems = missing.map((name) => `the pod ${name} of somebody else is gone`);
+  const { keepFailedPods = false, keepFinishedPods = false, detach = false } = scenario.policy;
+  if (detach || verdict === "detached" || !(keepFailedPods || keepFinishedPods)) return problems;
+  const there = new Set(left.map(({ metadata }) => metadata.uid));
+  // A stop is a deletion, unless the client knew already that there is something to keep.
+  const pods = verdict === "stopped" ? ours(evidence).slice(0, -1) : ours(evidence);
+  for (const pod of pods) {
+    const last = lastStart(evidence, pod.uid);
+    const hasEnded = last?.exitCode !== undefined && last.askedAt === undefined && last.killedAt === undefined;
+    const isKept = keepFinishedPods || (last?.exitCode !== 0 && scenario.restartPolicy === "Never");
+    if (there.has(pod.uid) || !hasEnded || !isKept || isDisturbed(evidence, [pod])) continue;
+    problems.push(`the pod ${pod.name} is to be kept, and is gone`);
+  }
+  return problems;
+}
+
+function refusesLists({ match, fault }: Scenario["rules"][number]): boolean {
+  return match?.verb === "list" && fault.kind === "error" && fault.status === 403;
+}

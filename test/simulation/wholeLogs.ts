@@ -1,0 +1,86 @@
+import type { RunResult } from "../../client/src/cluster/run/state.ts";
+import { ours, type Evidence } from "./evidence.ts";
+import type { Entry } from "./process.ts";
+import type { Created } from "./truth.ts";
+
+/** Each try's log is what its container wrote; where it is not, the log says so. */
+export function wholeLog(evidence: Evidence, result: RunResult): string[] {
+  const { written, teller } = evidence;
+  const pods = ours(evidence);
+  const problems: string[] = [];
+  for (const { podName, entries } of sections(teller.log.entries, pods, result)) {
+    const got = entries.flatMap((entry) => ("line" in entry ? [entry.line] : []));
+    const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
+    // Who does not want to wait for the end does not get it.
+    const isShort = result.verdict === "stopped" || result.verdict === "detached";
+    const texts = pods
+      .filter(({ name }) => name === podName)
+      .map(({ uid }) => written.filter(({ podUid, container }) => podUid === uid && container === "base"))
+      .map((starts) => starts.flatMap(({ text }) => linesOf(text)));
+    const isRight = (expected: readonly string[]): boolean => {
+      const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
+      if (isWhole || (isShort && got.every((line, index) => expected[index]?.startsWith(line)))) return true;
+      return (hasGap || isShort) && isSubsequence(got, expected);
+    };
+    // Where somebody deletes a pod whose create request is under way twice, there are two of that name.
+    if (texts.some(isRight)) continue;
+    const expected = texts.at(-1) ?? [];
+    const at = got.findIndex((line, index) => line !== expected[index]);
+    problems.push(
+      `log of ${podName}: ${got.length} lines instead of ${expected.length}${hasGap ? " (gap marked)" : ""}, ` +
+        `first difference at ${at < 0 ? got.length : at}: ${JSON.stringify(got[at]?.slice(0, 40))} instead of ` +
+        JSON.stringify(expected[at < 0 ? got.length : at]?.slice(0, 40)),
+    );
+  }
+  return problems;
+}
+
+/** The parts of a log by the tries that this process has followed from their start. */
+function sections(
+  entries: readonly Entry[],
+  pods: readonly Created[],
+  result: RunResult,
+): { readonly podName: string; readonly entries: readonly Entry[] }[] {
+  if (entries.length === 0) return [];
+  const first = pods[0]?.name ?? result.podName ?? "";
+  const found: { podName: string; entries: Entry[] }[] = [{ podName: first, entries: [] }];
+  for (const entry of entries) {
+    const podName = "note" in entry && entry.note.kind === "try" ? /pod (\S+)$/.exec(entry.note.text)?.[1] : undefined;
+    if (podName !== undefined) found.push({ podName, entries: [] });
+    found.at(-1)?.entries.push(entry);
+  }
+  return found.filter((one) => one.entries.some((entry) => "line" in entry));
+}
+
+/** What was read of a task pod is what it wrote, or the log says that it is not. */
+export function wholeTaskLogs({ written, teller, result }: Evidence): string[] {
+  const problems: string[] = [];
+  for (const [podName, { lines, hasGap, end }] of teller.tasks.logs) {
+    const expected = linesOf(written.find((one) => one.podName === podName)?.text ?? "");
+    const isWhole = lines.length === expected.length && lines.every((line, index) => line === expected[index]);
+    // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end.
+    const mayBeShort =
+      hasGap ||
+      end?.why === "cancelled" ||
+      end?.why === "failed" ||
+      result?.verdict === "stopped" ||
+      result?.verdict === "detached";
+    if (isWhole || (mayBeShort && isSubsequence(lines, expected))) continue;
+    problems.push(
+      `log of task pod ${podName}: ${lines.length} lines instead of ${expected.length} (${end?.why ?? "open"})`,
+    );
+  }
+  return problems;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
+  let at = 0;
+  for (const line of whole) if (at < part.length && line.startsWith(part[at] ?? "")) at++;
+  return at === part.length;
+}
