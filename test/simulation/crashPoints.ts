@@ -77,7 +77,7 @@ export function crashAt(story: CrashStory, point: number, pause: number): Promis
 async function play(story: CrashStory, reaper: Reaper, pause: number): Promise<CrashEnd> {
   await using world = await World.create();
   const { clock } = world;
-  const truth = new Truth();
+  const truth = new Truth(clock);
   const disk = new MemoryDisk();
   const server = truth.watch(world.network.server ?? (() => undefined));
   const ended = Promise.withResolvers<RunResult | undefined>();

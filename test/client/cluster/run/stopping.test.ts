@@ -103,7 +103,8 @@ describe("a window that is opened an hour later", () => {
   test("gives a stopped pod its grace period, and halts one that is kept", () => {
     const going = resumed(play({}, ...ran, stop));
     assert.deepEqual(going.last.at(-1), { type: "delete", force: false });
-    assert.equal(going.patience, 35_000);
+    const answered = step(going.state, { ...deleted, at: going.state.changedAt + 1000 }).state;
+    assert.equal(wakeAt(answered), answered.changedAt + 35_000);
     const halted = resumed(play({ keepFinishedPods: true }, ...ran, stop));
     assert.deepEqual(halted.last.at(-1), { type: "halt" });
   });
