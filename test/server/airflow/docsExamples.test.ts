@@ -58,7 +58,11 @@ const EXAMPLES: readonly Example[] = [
     page: `${PROVIDER}Run command from TaskFlow (example_kubernetes_cmd_decorator.py)`,
     file: "cmd_decorator.py",
     operators: ["whole_line", "only_arguments", "with_templates"],
-    asked: ["what whole_line() returns", "what only_arguments() returns", "what with_templates() returns"],
+    asked: [
+      'f"All of it:\\\\t{left_word}\\\\t{right_word}"',
+      "f\"echo -e 'Arguments:\\\\t{left_word}\\\\t{right_word}'\"",
+      "line",
+    ],
     airflow: "3.0.6",
   },
   {

@@ -4,7 +4,7 @@ import type { Scope } from "../../python/scope.ts";
 import type { Position } from "../../text/types.ts";
 import type { AirflowTarget } from "../target.ts";
 import type { DagContext } from "./dagOf.ts";
-import { decoratedPlace, placeOfCall, type KnownHelpers } from "./findOperators.ts";
+import { decoratedPlace, isOfCommand, placeOfCall, type KnownHelpers } from "./findOperators.ts";
 import { operatorsAt, type DagOperator } from "./operators.ts";
 import { calledTasks, decoratedTasks, inOnlyDag, type DagTask } from "./tasks.ts";
 
@@ -17,8 +17,8 @@ export interface DagCall {
   readonly node: SyntaxNode | undefined;
   /** Several where it stands in a loop, or where a function makes them. */
   readonly operators: readonly DagOperator[];
-  /** Whether a function of the workspace makes the operators, so that its code counts, too. */
-  readonly isOfFunction: boolean;
+  /** Whether other code counts, too: of a function that makes the operators, or the call that a decorated one gets. */
+  readonly readsOtherCode: boolean;
   /** Several where it stands in a loop. */
   readonly tasks: readonly DagTask[];
 }
@@ -70,7 +70,7 @@ function called(node: SyntaxNode, context: DagContext, helpers: KnownHelpers): D
   const operators = place ? operatorsAt(place, evaluated, context) : [];
   const tasks = calledTasks(node, evaluated, context);
   if (!place && tasks.length === 0) return undefined;
-  return { ...scope.source.rangeOf(node), node, operators, isOfFunction: place?.helper !== undefined, tasks };
+  return { ...scope.source.rangeOf(node), node, operators, readsOtherCode: place?.helper !== undefined, tasks };
 }
 
 function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {
@@ -80,5 +80,5 @@ function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {
   const tasks = decoratedTasks(node, context);
   if (!place && tasks.length === 0) return undefined;
   const range = scope.source.rangeOf(node.parent ?? node);
-  return { ...range, node: undefined, operators, isOfFunction: false, tasks };
+  return { ...range, node: undefined, operators, readsOtherCode: place !== undefined && isOfCommand(place), tasks };
 }

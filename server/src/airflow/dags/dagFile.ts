@@ -73,7 +73,7 @@ function editedCall(
   const { node } = call;
   const { scope } = context;
   if (!node || !endsItsLine(call, old) || isReadElsewhere(node, scope)) return undefined;
-  if (calls.some(({ isOfFunction }) => isOfFunction)) return undefined;
+  if (calls.some(({ readsOtherCode }) => readsOtherCode)) return undefined;
   const [from, to] = [old.offsetAt(call.start), old.offsetAt(call.end)];
   const part = parsePart(scope.source.uri, text, from, to + shift);
   const [calleeNow, calleeBefore] = [part.tree.topNode.firstChild?.firstChild?.firstChild, node.firstChild];

@@ -6,7 +6,8 @@ import type { Scope } from "../../python/scope.ts";
 import type { PythonCall, PythonValue } from "../../python/types.ts";
 import { isTrue } from "../models/arguments.ts";
 import { hasProvider, type AirflowTarget } from "../target.ts";
-import type { OperatorPlace } from "./findOperators.ts";
+import { isOfCommand, type OperatorPlace } from "./findOperators.ts";
+import { commandReturned } from "./functionCommand.ts";
 import { functionScript, type FunctionScript } from "./functionScript.ts";
 
 type Place = Pick<PythonValue, "uri" | "range" | "source">;
@@ -26,7 +27,7 @@ export function decoratorCall(
 
 /** What the decorator adds to the arguments that it is given. */
 export function decoratorArguments(
-  { path }: OperatorPlace,
+  operator: OperatorPlace,
   definition: SyntaxNode,
   given: ReadonlyMap<string, PythonValue>,
   target: AirflowTarget,
@@ -34,30 +35,27 @@ export function decoratorArguments(
 ): ReadonlyMap<string, PythonValue> {
   const place = placeOf(definition, scope);
   const text = (value: string): PythonValue => ({ kind: "constant", value, ...place });
-  const own: [string, PythonValue][] = [["task_id", text(place.source)]];
-  const isCommand = path.endsWith("_cmd");
-  if (!isCommand) {
-    const name = hasProvider(target, "7.0") ? `k8s-airflow-pod-${place.source}` : "k8s_airflow_pod";
-    own.push(["name", text(name)]);
-    if (!hasProvider(target, "10.0")) own.push(["namespace", text("default")]);
+  const list = (elements: readonly PythonValue[]): PythonValue => ({ kind: "list", elements, ...place });
+  const name = hasProvider(target, "7.0") ? `k8s-airflow-pod-${place.source}` : "k8s_airflow_pod";
+  const own: [string, PythonValue][] = [
+    ["task_id", text(place.source)],
+    ["name", text(name)],
+  ];
+  if (isOfCommand(operator)) {
+    const returned = commandReturned(definition, scope) ?? hidden(`what ${place.source}() returns`, place);
+    // With `args_only` the function returns arguments for the image's own program.
+    const [filled, emptied] = isTrue(given.get("args_only")) ? ["arguments", "cmds"] : ["cmds", "arguments"];
+    return new Map([...own, ...given, [filled, returned], [emptied, list([])]]);
   }
-  // With `args_only` the function returns arguments for the image's own program.
-  const returned = isTrue(given.get("args_only")) ? "arguments" : "cmds";
-  const made: [string, PythonValue][] = isCommand
-    ? [[returned, hidden(`what ${place.source}() returns`, place)]]
-    : [
-        ["cmds", { kind: "list", elements: ["bash", "-cx", SCRIPT].map(text), ...place }],
-        [
-          "env_vars",
-          withScript(
-            given.get("env_vars"),
-            place,
-            // What `dill` writes, and the script that reads it, are its own.
-            isTrue(given.get("use_dill")) ? {} : functionScript(definition, scope, target),
-          ),
-        ],
-      ];
-  return new Map([...own, ...given, ...made]);
+  if (!hasProvider(target, "10.0")) own.push(["namespace", text("default")]);
+  // What `dill` writes, and the script that reads it, are its own.
+  const script = isTrue(given.get("use_dill")) ? {} : functionScript(definition, scope, target);
+  return new Map([
+    ...own,
+    ...given,
+    ["cmds", list(["bash", "-cx", SCRIPT].map(text))],
+    ["env_vars", withScript(given.get("env_vars"), place, script)],
+  ]);
 }
 
 function placeOf(definition: SyntaxNode, scope: Scope): Place {

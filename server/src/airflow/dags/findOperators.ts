@@ -120,3 +120,8 @@ export function decoratedPlace(node: SyntaxNode, scope: Scope): OperatorPlace | 
   const range = scope.source.rangeOf({ from: first.from, to: last.to });
   return { node, path, range, classes: [], function: definition };
 }
+
+/** Whether the function below a decorator returns the command of its pod, instead of being run in it. */
+export function isOfCommand({ path }: Pick<OperatorPlace, "path">): boolean {
+  return path.endsWith(".kubernetes_cmd");
+}
