@@ -145,11 +145,15 @@ describe("settings are taken as they come", () => {
   }
 });
 
-test("the README explains every command and every setting with its default", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  for (const title of titles.values()) assert.ok(readme.includes(title), title);
+test("there is a page with every command", () => {
+  const page = readFileSync(join(root, "docs/commands.md"), "utf8");
+  for (const title of titles.values()) assert.ok(page.includes(title), title);
+});
+
+test("there is a page with every setting and its default", () => {
+  const rows = readFileSync(join(root, "docs/settings.md"), "utf8").split("\n");
   for (const [name, value] of Object.entries(settings)) {
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `));
+    const row = rows.find((line) => line.startsWith(`| \`${name}\` `));
     assert.ok(row, name);
     const shown =
       value.default === ""
