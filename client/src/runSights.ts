@@ -131,8 +131,8 @@ function plannedPod({ plan }: Run): Pod {
 }
 
 /** What the run itself found, where its pod was gone before anybody saw it. */
-function ofResult({ reason, sentence, hint, key }: RunResult): Cause {
+function ofResult({ cause, reason, sentence, hint, key }: RunResult): Cause {
   // All exit codes have one page.
-  const id = reason === undefined || /^\d+$/.test(reason) ? "exit-code" : reason;
+  const id = cause ?? (reason === undefined || /^\d+$/.test(reason) ? "exit-code" : reason);
   return { id, severity: "error", sentence, evidence: sentence, hint, key };
 }

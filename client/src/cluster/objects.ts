@@ -25,6 +25,17 @@ export interface PodSpec {
   readonly initContainers?: readonly ContainerSpec[];
   readonly ephemeralContainers?: readonly ContainerSpec[];
   readonly volumes?: readonly VolumeSpec[] | null;
+  readonly tolerations?:
+    | readonly {
+        readonly key?: string;
+        readonly operator?: string;
+        readonly value?: string;
+        readonly effect?: string;
+      }[]
+    | null;
+  readonly affinity?: { readonly nodeAffinity?: object | null } | null;
+  readonly schedulerName?: string;
+  readonly schedulingGates?: readonly { readonly name?: string }[] | null;
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>> | null;
   readonly restartPolicy?: string;
@@ -37,6 +48,7 @@ export interface PodSpec {
 export interface VolumeSpec {
   readonly name?: string;
   readonly secret?: { readonly secretName?: string } | null;
+  readonly persistentVolumeClaim?: { readonly claimName?: string } | null;
   readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } | null }[] | null };
 }
 

@@ -95,6 +95,8 @@ const cases: readonly Case[] = [
     parts: { container: { command: ["no-such-program"] } },
     verdict: "failed",
     exitCode: 128,
+    cause: ["command-not-found", "dbnd_executable"],
+    says: /no program "no-such-program"/,
   },
   {
     name: "an init container that fails",
@@ -118,7 +120,8 @@ const cases: readonly Case[] = [
     },
     verdict: "failed",
     reason: "err_pod_evicted",
-    cause: ["evicted", "request_memory"],
+    cause: ["evicted", "volumes"],
+    says: /more than 1Mi into the volume "data"/,
   },
 ];
 

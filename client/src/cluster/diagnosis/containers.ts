@@ -1,184 +1,169 @@
-import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
-import type { Cause, Fix } from "./cause.ts";
-import type { ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
-import { MAIN_CONTAINER } from "../pods/podState.ts";
+import { t } from "../../l10n.ts";
+import type { Cause } from "./cause.ts";
+import type { ClusterEvent, ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
+import { MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/podState.ts";
 import { explainExit } from "../dbnd/exitCodes.ts";
-import { memoryText } from "./amounts.ts";
-import { imageCause } from "./images.ts";
+import { configCause } from "./containerConfig.ts";
+import { moreMemory, START_REASONS, startCause } from "./containerStart.ts";
+import { IMAGE_REASONS, imageCauses } from "./images.ts";
+import { firstSentence } from "./words.ts";
 
-/** What a DBND driver takes with a trivial task (dbnd 1.0.28, measured). Bytes. */
-const DRIVER_MEMORY = 256 * 1024 * 1024;
+/** A container of the pod that is not well. */
+interface Sick {
+  readonly pod: Pod;
+  readonly events: readonly ClusterEvent[];
+  readonly name: string;
+  readonly spec: ContainerSpec | undefined;
+  readonly status: ContainerStatus;
+  readonly role: "main" | "init" | "other";
+}
+
+/** Keys that are for the pod as a whole; the others are for its main container. */
+const OF_POD: ReadonlySet<string> = new Set(["image_pull_secrets", "security_context", "volumes", "pod_yaml"]);
 
 /** What the containers say, init containers first since the others wait for them. */
-export function containerCauses(pod: Pod): readonly Cause[] {
+export function containerCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
   const { initContainerStatuses: init, containerStatuses: main } = pod.status ?? {};
   const specs = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
-  const causesOf = (status: ContainerStatus, isInit: boolean): readonly Cause[] => {
-    const spec = specs.find((one) => one.name === status.name);
-    return [...waitingCauses(status, spec), ...terminatedCauses(status, spec, isInit)];
+  const task = mainContainer(pod) ?? MAIN_CONTAINER;
+  const sick = (status: ContainerStatus, isInit: boolean): Sick => {
+    const name = status.name ?? "";
+    const role = isInit ? "init" : name === task ? "main" : "other";
+    return { pod, events, name, status, spec: specs.find((one) => one.name === name), role };
   };
-  const ordered = [...(main ?? [])].sort(
-    (left, right) => Number(right.name === MAIN_CONTAINER) - Number(left.name === MAIN_CONTAINER),
+  const inits = (init ?? []).map((status) => sick(status, true));
+  const others = (main ?? []).map((status) => sick(status, false));
+  others.sort((left, right) => Number(right.role === "main") - Number(left.role === "main"));
+  return [...inits, ...others].flatMap((one) =>
+    [...waitingCauses(one), ...terminatedCauses(one)].map((cause) => leadTo(one, cause)),
   );
-  return [
-    ...(init ?? []).flatMap((status) => causesOf(status, true)),
-    ...ordered.flatMap((status) => causesOf(status, false)),
-  ];
 }
 
-function waitingCauses(status: ContainerStatus, spec: ContainerSpec | undefined): readonly Cause[] {
-  const waiting = status.state?.waiting;
-  const reason = waiting?.reason ?? "";
-  const message = waiting?.message ?? "";
+/** The engine's keys are about its own container: those of others stand in the base manifest. */
+function leadTo({ role, name }: Sick, cause: Cause): Cause {
+  if (role === "main" || cause.key === undefined || OF_POD.has(cause.key)) return cause;
+  return { ...cause, key: "pod_yaml", hint: t('See the container "{0}" in pod_yaml.', name), fix: undefined };
+}
+
+function waitingCauses(sick: Sick): readonly Cause[] {
+  const { pod, events, name, spec, status } = sick;
+  const reason = status.state?.waiting?.reason ?? "";
+  const message = status.state?.waiting?.message ?? "";
   const evidence = [reason, message].filter(Boolean).join(": ");
-  const image = spec?.image ?? status.image ?? "";
-  switch (reason) {
-    case "ErrImagePull":
-    case "ImagePullBackOff":
-    case "ErrImageNeverPull":
-    case "InvalidImageName":
-    case "RegistryUnavailable":
-      return [imageCause(reason, image, message)];
-    case "CreateContainerConfigError":
-      return [configCause(message, evidence)];
-    case "CreateContainerError":
-    case "RunContainerError":
-    case "StartError":
-      return [
-        {
-          id: "container-not-started",
-          severity: "error",
-          sentence: `The container ${status.name ?? ""} cannot be started: ${firstSentence(message) || reason}.`,
-          evidence,
-          ...(/executable file not found|no such file or directory/.test(message)
-            ? { key: "dbnd_executable", hint: "Is the command in the image, and on its PATH?" }
-            : { hint: "Check command, volumes and security settings of the container." }),
-        },
-      ];
-    case "CrashLoopBackOff": {
-      const last = status.lastState?.terminated;
-      const words = last?.exitCode === undefined ? undefined : explainExit(last.exitCode, last.reason);
-      return [
-        {
-          id: "crash-loop",
-          severity: "error",
-          sentence:
-            `The container ${status.name ?? ""} ends again and again (${status.restartCount ?? 0} restarts). ${words?.sentence ?? ""}`.trim(),
-          evidence,
-          key: words?.key,
-          hint: "See the log of the previous container.",
-        },
-      ];
-    }
-    default:
-      return [];
+  if (IMAGE_REASONS.has(reason)) {
+    return imageCauses(pod, { reason, message, image: spec?.image ?? status.image ?? "" }, events);
   }
-}
-
-function terminatedCauses(status: ContainerStatus, spec: ContainerSpec | undefined, isInit: boolean): readonly Cause[] {
-  const terminated = status.state?.terminated;
-  if (!terminated || terminated.exitCode === 0) return [];
-  const evidence = evidenceOf(status.name, terminated);
-  if (terminated.reason === "OOMKilled") {
-    const limit = spec?.resources?.limits?.memory;
-    return [
-      {
-        id: "out-of-memory",
-        severity: "error",
-        sentence: `The container ${status.name ?? ""} needed more memory than its limit${limit ? ` of ${limit}` : ""} and was killed.`,
-        evidence,
-        key: "limit_memory",
-        hint: "Raise limit_memory (and request_memory); a DBND driver alone needs about 256Mi.",
-        fix: moreMemory(limit),
-      },
-    ];
+  if (START_REASONS.has(reason)) {
+    return [startCause(reason, { container: name, message, evidence, limit: spec?.resources?.limits?.memory })];
   }
-  const words = explainExit(terminated.exitCode ?? -1, terminated.reason);
+  if (reason === "CreateContainerConfigError") return [configCause(message, evidence)];
+  if (reason === "CrashLoopBackOff") return [crashLoop(sick, evidence)];
+  if (message === "" || reason === "ContainerCreating" || reason === "PodInitializing") return [];
   return [
     {
-      id: isInit ? "init-container-failed" : "container-failed",
+      id: "container-not-started",
       severity: "error",
-      sentence: isInit
-        ? `The init container ${status.name ?? ""} failed, so the task never started. ${words.sentence}`
-        : words.sentence,
+      sentence: t("The container {0} waits: {1}.", name, firstSentence(message)),
       evidence,
-      key: isInit ? "pod_yaml" : words.key,
-      hint: isInit ? "See the init container's log." : words.hint,
     },
   ];
 }
 
-/** Twice the limit, and not less than a DBND driver needs. */
-function moreMemory(limit: string | undefined): Fix | undefined {
-  const bytes = limit === undefined ? undefined : kubernetesQuantity(limit);
-  if (!bytes) return undefined;
-  const set = memoryText(Math.max(bytes * 2, DRIVER_MEMORY));
-  return { title: `Raise limit_memory from ${limit ?? ""} to ${set}`, key: "limit_memory", set };
-}
-
-function evidenceOf(name: string | undefined, terminated: TerminatedState): string {
-  const parts = [
-    `container ${name ?? ""}`,
-    terminated.reason,
-    `exit code ${terminated.exitCode ?? "?"}`,
-    terminated.message,
-  ];
-  return parts.filter(Boolean).join(", ");
-}
-
-function configCause(message: string, evidence: string): Cause {
-  const missing = /^(secret|configmap) "([^"]+)" not found/.exec(message);
-  if (missing) {
-    const [, kind, name = ""] = missing;
-    const isSecret = kind === "secret";
-    return {
-      id: isSecret ? "secret-missing" : "config-map-missing",
-      severity: "error",
-      sentence: `The ${isSecret ? "secret" : "config map"} "${name}" is not in the pod's namespace.`,
-      evidence,
-      key: isSecret ? "secrets" : "configmaps",
-      hint: `Create it there, or change \`${isSecret ? "secrets" : "configmaps"}\`.`,
-    };
-  }
-  const unread = /failed to sync (secret|configmap) cache/.exec(message);
-  if (unread) {
-    const isSecret = unread[1] === "secret";
-    const kind = isSecret ? "secret" : "config map";
-    return {
-      id: isSecret ? "secret-missing" : "config-map-missing",
-      severity: "error",
-      sentence: `A ${kind} of the pod could not be read in time: it is missing, or the node does not reach the API server.`,
-      evidence,
-      key: isSecret ? "secrets" : "configmaps",
-      hint: `See that each ${kind} of the pod is in its namespace.`,
-    };
-  }
-  const key = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message);
-  if (key) {
-    const isSecret = key[2] === "Secret";
-    return {
-      id: isSecret ? "secret-key-missing" : "config-map-key-missing",
-      severity: "error",
-      sentence: `The ${isSecret ? "secret" : "config map"} ${key[3] ?? ""} has no key "${key[1] ?? ""}".`,
-      evidence,
-      key: isSecret ? "secrets" : "configmaps",
-      hint: "Add the key, or change the item that asks for it.",
-    };
-  }
+function crashLoop(sick: Sick, evidence: string): Cause {
+  const { name, status } = sick;
+  const last = status.lastState?.terminated ?? undefined;
+  const [cause] = last ? endCauses(sick, last) : [];
+  const restarts = status.restartCount ?? 0;
   return {
-    id: "container-config",
+    id: "crash-loop",
     severity: "error",
-    sentence: `The container cannot be made from its configuration: ${firstSentence(message)}.`,
-    evidence,
-    ...(/runAsNonRoot|run as root/.test(message) ? { key: "security_context" } : {}),
+    sentence: [t("The container {0} ends again and again ({1} restarts).", name, restarts), cause?.sentence ?? ""]
+      .join(" ")
+      .trim(),
+    evidence: last ? `${evidence}; ${evidenceOf(name, last)}` : evidence,
+    key: cause?.key,
+    hint: cause?.key === undefined ? t("See the log of the previous container.") : cause.hint,
+    fix: cause?.fix,
   };
 }
 
-function firstSentence(text: string): string {
-  return (
-    text
-      .split("\n", 1)[0]
-      ?.replace(/[.\s]+$/, "")
-      .slice(0, 200) ?? ""
-  );
+function terminatedCauses(sick: Sick): readonly Cause[] {
+  const terminated = sick.status.state?.terminated;
+  return terminated ? endCauses(sick, terminated) : [];
+}
+
+function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
+  if (terminated.exitCode === 0) return [];
+  const { name, spec } = sick;
+  const evidence = evidenceOf(name, terminated);
+  const limit = spec?.resources?.limits?.memory;
+  const reason = terminated.reason ?? "";
+  if (reason === "OOMKilled") return [outOfMemory(name, terminated.exitCode, limit, evidence)];
+  if (START_REASONS.has(reason)) {
+    return [startCause(reason, { container: name, message: terminated.message ?? "", evidence, limit })];
+  }
+  if (reason === "ContainerStatusUnknown") {
+    return [
+      {
+        id: "node-lost",
+        severity: "error",
+        sentence: t("The node lost sight of the container {0}: how it ended is not known.", name),
+        evidence,
+        hint: t("It was shut down or restarted; run the task again."),
+      },
+    ];
+  }
+  return [failed(sick, terminated, evidence)];
+}
+
+function failed({ pod, name, role }: Sick, { exitCode = -1, reason }: TerminatedState, evidence: string): Cause {
+  const { sentence, hint, key } = explainExit(exitCode, reason, role === "main" && runsDbnd(pod));
+  const common = { severity: "error", evidence } as const;
+  switch (role) {
+    case "main":
+      return { ...common, id: "container-failed", sentence, key, hint };
+    case "init":
+      return {
+        ...common,
+        id: "init-container-failed",
+        sentence: t("The init container {0} failed, so the task never started. {1}", name, sentence),
+        key: "pod_yaml",
+        hint: t("See the init container's log."),
+      };
+    case "other":
+      return {
+        ...common,
+        id: "other-container",
+        sentence: t("The container {0} beside the task failed. {1}", name, sentence),
+        key: "pod_yaml",
+        hint: t("See that container's log."),
+      };
+  }
+}
+
+/** Where only one process of the container was killed, as kernels do before Kubernetes 1.28, the exit code is another. */
+function outOfMemory(name: string, exitCode: number | undefined, limit: string | undefined, evidence: string): Cause {
+  const isWhole = exitCode === 137 || exitCode === undefined;
+  const sentence = isWhole
+    ? limit === undefined
+      ? t("The container {0} needed more memory than its limit and was killed.", name)
+      : t("The container {0} needed more memory than its limit of {1} and was killed.", name, limit)
+    : t(
+        "A process of the container {0} needed more memory than the limit and was killed (exit code {1}).",
+        name,
+        exitCode,
+      );
+  return {
+    id: "out-of-memory",
+    severity: "error",
+    sentence,
+    evidence,
+    key: "limit_memory",
+    hint: t("Raise limit_memory (and request_memory); a DBND driver alone needs about 256Mi."),
+    fix: moreMemory(limit),
+  };
+}
+
+function evidenceOf(name: string, { reason, exitCode, message }: TerminatedState): string {
+  return [`container ${name}`, reason, `exit code ${exitCode ?? "?"}`, message].filter(Boolean).join(", ");
 }

@@ -1,6 +1,8 @@
 import type { Cause } from "./cause.ts";
 import { containerCauses } from "./containers.ts";
-import { podCauses } from "./pod.ts";
+import { lastingEvents } from "./events.ts";
+import { nodeEventCauses } from "./nodeEvents.ts";
+import { endOfPod, podCauses } from "./pod.ts";
 import { quotaCauses } from "./quotas.ts";
 import { refusalCauses } from "./refusal.ts";
 import { schedulingCauses } from "./scheduling.ts";
@@ -9,6 +11,10 @@ import { NO_LIMITS, type NamespaceLimits } from "../facts/namespaceLimits.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
 
 const ORDER = { error: 0, warning: 1, info: 2 };
+
+/** Causes that are told by an exit code alone: of a container that something else has ended, they say nothing. */
+const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
+const ENDED_BY_SIGNAL = /exit code (?:137|143)\b/;
 
 /**
  * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events,
@@ -21,19 +27,30 @@ export function diagnose(
   nodes: readonly Node[] = [],
   quotas: NamespaceLimits = NO_LIMITS,
 ): readonly Cause[] {
+  const lasting = lastingEvents(events);
+  const fromEvents = nodeEventCauses(pod, lasting);
+  const isEnded = endOfPod(pod).length > 0 || fromEvents.some(({ id }) => id === "probe-killed");
   const causes = [
-    ...podCauses(pod),
-    ...containerCauses(pod),
-    ...volumeCauses(pod, events),
-    ...schedulingCauses(pod, nodes),
+    ...podCauses(pod, nodes),
+    ...fromEvents.filter(({ id }) => id === "probe-killed"),
+    ...containerCauses(pod, lasting).filter(
+      ({ id, evidence }) => !isEnded || !BY_CODE.has(id) || !ENDED_BY_SIGNAL.test(evidence),
+    ),
+    ...volumeCauses(pod, lasting),
+    ...fromEvents,
+    ...schedulingCauses(pod, nodes, lasting),
     ...(pod.metadata.uid === undefined ? quotaCauses(pod, quotas) : []),
     // What makes the pods, as a job does, tells in its events why there is none.
     ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),
   ];
+  return distinct(causes).sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+}
+
+function distinct(causes: readonly Cause[]): Cause[] {
   const first = new Map<string, Cause>();
   for (const cause of causes) {
     const same = `${cause.id} ${cause.key ?? ""} ${cause.sentence}`;
     if (!first.has(same)) first.set(same, cause);
   }
-  return [...first.values()].sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+  return [...first.values()];
 }

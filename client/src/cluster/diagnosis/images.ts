@@ -1,87 +1,226 @@
-import type { Cause } from "./cause.ts";
+import { t } from "../../l10n.ts";
+import type { ClusterEvent, Pod } from "../objects.ts";
+import type { Cause, Fix } from "./cause.ts";
+import { firstSentence } from "./words.ts";
 
-/** Why an image cannot be pulled: its name, its tag, the registry, or the right to pull it. */
-export function imageCause(reason: string, image: string, message: string): Cause {
-  const evidence = [reason, message].filter(Boolean).join(": ");
-  const error = { severity: "error", evidence } as const;
-  if (reason === "InvalidImageName") {
-    return {
-      ...error,
-      id: "image-name",
-      sentence: `"${image}" is no valid image name.`,
+/** States of a container whose image is not there yet (Kubernetes 1.34). */
+export const IMAGE_REASONS: ReadonlySet<string> = new Set([
+  ...["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"],
+  ...["ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"],
+]);
+
+type Told = Omit<Cause, "severity" | "evidence">;
+
+interface Rule {
+  /** In the words of containerd 1.6 to 2.1, Docker 20 to 27 and CRI-O 1.24 to 1.34. */
+  readonly pattern: RegExp;
+  readonly tell: (image: string, said: string) => Told;
+}
+
+/** All that a node says while it waits, before Kubernetes 1.31. */
+const BACK_OFF = /^Back-off pulling image "[^"]*"$/;
+
+/** What says most comes first. */
+const RULES: readonly Rule[] = [
+  {
+    pattern:
+      /no match(?:ing manifest)? for (?:platform|\S+\/)|no image found in (?:manifest list|image index) for|image architecture mismatch/i,
+    tell: (image) => ({
+      id: "wrong-platform",
+      sentence: t("The image {0} is not made for the kind of processor that the node has.", image),
+      key: "container_tag",
+      hint: t("Build it for that platform too, or choose nodes by node_selectors: kubernetes.io/arch."),
+    }),
+  },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    tell: (image) => ({
+      id: "node-disk-full",
+      sentence: t("The disk of the node has no room for the image {0}.", image),
+      hint: t("Choose another node or a smaller image, or have the node cleaned up."),
+    }),
+  },
+  {
+    pattern: /toomanyrequests|too many requests|rate limit/i,
+    tell: (image) => ({
+      id: "image-rate-limit",
+      sentence: t("The registry of {0} refuses more pulls for now (rate limit).", image),
+      key: "image_pull_secrets",
+      hint: t("Pull with an account (image_pull_secrets), or from a mirror."),
+    }),
+  },
+  {
+    pattern: /pull QPS exceeded/i,
+    tell: (image) => ({
+      id: "image-rate-limit",
+      sentence: t("The node pulls many images at once; that of {0} is to follow.", image),
+    }),
+  },
+  {
+    pattern: /x509|tls: |certificate|server gave HTTP response to HTTPS/i,
+    tell: (image) => ({
+      id: "image-registry-tls",
+      sentence: t("The node does not trust the registry of {0}.", image),
       key: "container_repository",
-      hint: "Names are lower case, without a scheme; the tag belongs into container_tag.",
-    };
+      hint: t("The node's container runtime must know the registry's certificate authority."),
+    }),
+  },
+  {
+    pattern:
+      /dial tcp|i\/o timeout|no such host|connection (?:refused|reset)|TLS handshake timeout|\bEOF\b|proxyconnect/i,
+    tell: (image) => ({
+      id: "image-registry-unreachable",
+      sentence: t("The node cannot reach the registry of {0}.", image),
+      key: "container_repository",
+      hint: t("Check the registry's name in container_repository and the node's network."),
+    }),
+  },
+  {
+    pattern: /\b50[0-4] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+    tell: (image) => ({
+      id: "image-registry-unreachable",
+      sentence: t("The registry of {0} has an error of its own.", image),
+      hint: t("Wait: the node tries again. Otherwise tell those who run the registry."),
+    }),
+  },
+  {
+    pattern: /manifest unknown|manifest for .*not found|manifest not found/i,
+    tell: tagTold,
+  },
+  {
+    pattern: /denied|unauthorized|authentication required|no basic auth|\b40[13]\b|insufficient_scope/i,
+    tell: (image) => ({
+      id: "image-forbidden",
+      sentence: t("The image {0} does not exist, or the node may not pull it.", image),
+      key: "image_pull_secrets",
+      hint: t("Check the name; for a private registry name its secret in image_pull_secrets."),
+    }),
+  },
+  {
+    pattern: /short.?name|unqualified-search/i,
+    tell: (image) => ({
+      id: "image-name",
+      sentence: t("The node does not know which registry the image {0} is from.", image),
+      key: "container_repository",
+      hint: t("Write the registry before the name, such as docker.io/library/python."),
+    }),
+  },
+  {
+    pattern: /not found|name unknown|does not exist/i,
+    tell: (image) => ({
+      id: "image-not-found",
+      sentence: t("The image {0} was not found in its registry.", image),
+      key: "container_repository",
+      hint: t("Check container_repository and container_tag, or build and push the image."),
+    }),
+  },
+];
+
+/**
+ * Why an image cannot be pulled: its name, its tag, the registry, or the right to pull it.
+ *
+ * @param reason one of `IMAGE_REASONS`.
+ * @param events before Kubernetes 1.31 only they have the registry's words while the node waits to try again.
+ */
+export function imageCauses(
+  pod: Pod,
+  { reason, message, image }: { readonly reason: string; readonly message: string; readonly image: string },
+  events: readonly ClusterEvent[],
+): readonly Cause[] {
+  const inEvent = eventOf(image, events);
+  const said = BACK_OFF.test(message.trim()) || message === "" ? (inEvent ?? message) : message;
+  const evidence = [reason, said].filter(Boolean).join(": ");
+  return [...pullSecretCauses(pod, events), { severity: "error", evidence, ...told(reason, image, said) }];
+}
+
+function told(reason: string, image: string, said: string): Told {
+  if (reason === "InvalidImageName" || /invalid reference format|couldn't parse image (?:name|reference)/.test(said)) {
+    return nameTold(image);
   }
   if (reason === "ErrImageNeverPull") {
     return {
-      ...error,
       id: "image-never-pulled",
-      sentence: `The image ${image} is not on the node, and it may not be pulled.`,
+      sentence: t("The image {0} is not on the node, and it may not be pulled.", image),
       key: "image_pull_policy",
-      hint: "Set image_pull_policy = IfNotPresent, push the image, or load it onto the node.",
-      fix: { title: "Set image_pull_policy to IfNotPresent", key: "image_pull_policy", set: "IfNotPresent" },
+      hint: t("Set image_pull_policy = IfNotPresent, push the image, or load it onto the node."),
+      fix: { title: t("Set image_pull_policy to IfNotPresent"), key: "image_pull_policy", set: "IfNotPresent" },
     };
   }
-  if (/x509|certificate|http: server gave HTTP response to HTTPS/i.test(message)) {
-    return {
-      ...error,
-      id: "image-registry-tls",
-      sentence: `The node does not trust the registry of ${image}.`,
-      key: "container_repository",
-      hint: "The node's container runtime must know the registry's certificate authority.",
-    };
-  }
-  if (/dial tcp|i\/o timeout|no such host|connection refused|TLS handshake timeout|EOF/i.test(message)) {
-    return {
-      ...error,
-      id: "image-registry-unreachable",
-      sentence: `The node cannot reach the registry of ${image}.`,
-      key: "container_repository",
-      hint: "Check the registry's name in container_repository and the node's network.",
-    };
-  }
-  if (/toomanyrequests|rate limit/i.test(message)) {
-    return {
-      ...error,
-      id: "image-rate-limit",
-      sentence: `The registry of ${image} refuses more pulls for now (rate limit).`,
-      key: "image_pull_secrets",
-      hint: "Pull with an account (image_pull_secrets), or from a mirror.",
-    };
-  }
-  if (/manifest unknown|manifest for .* not found/i.test(message)) {
-    return {
-      ...error,
-      id: "image-tag",
-      sentence: `The registry has no such tag: ${image}.`,
-      key: "container_tag",
-      hint: "Check container_tag, or build and push the image.",
-    };
-  }
-  if (/denied|unauthorized|authentication required|403 Forbidden|no basic auth/i.test(message)) {
-    return {
-      ...error,
-      id: "image-forbidden",
-      sentence: `The image ${image} does not exist, or the node may not pull it.`,
-      key: "image_pull_secrets",
-      hint: "Check the name; for a private registry name its secret in image_pull_secrets.",
-    };
-  }
-  if (/not found|name unknown|does not exist/i.test(message)) {
-    return {
-      ...error,
-      id: "image-not-found",
-      sentence: `The image ${image} was not found in its registry.`,
-      key: "container_repository",
-      hint: "Check container_repository and container_tag, or build and push the image.",
-    };
-  }
+  // What an image is called is nothing that the registry says.
+  const own = new RegExp(`(?<![\\w-])${escaped(repositoryOf(image))}(?![\\w-])`, "g");
+  const words = said.replaceAll(own, "");
+  const rule = RULES.find(({ pattern }) => pattern.test(words));
+  if (rule) return rule.tell(image, said);
+  const rest = BACK_OFF.test(said.trim()) ? "" : firstSentence(said.slice(said.lastIndexOf(": ") + 1));
   return {
-    ...error,
     id: "image-pull",
-    sentence: `The image ${image} cannot be pulled.`,
+    sentence:
+      rest === ""
+        ? t("The image {0} cannot be pulled.", image)
+        : t("The image {0} cannot be pulled: {1}.", image, rest),
     key: "container_repository",
-    hint: "Check container_repository, container_tag and image_pull_secrets.",
+    hint: t("Check container_repository, container_tag and image_pull_secrets."),
   };
+}
+
+function tagTold(image: string): Told {
+  return {
+    id: "image-tag",
+    sentence: t("The registry has no such tag: {0}.", image),
+    key: "container_tag",
+    hint: t("Check container_tag, or build and push the image."),
+  };
+}
+
+function nameTold(image: string): Told {
+  const repository = repositoryOf(image);
+  const valid = repository
+    .replace(/^\w+:\/\//, "")
+    .replaceAll(/\s/g, "")
+    .toLowerCase();
+  const fix: Fix | undefined =
+    valid !== repository && /^[a-z0-9]+(?:[._:/-]+[a-z0-9]+)*$/.test(valid)
+      ? { title: t("Write container_repository as {0}", valid), key: "container_repository", set: valid }
+      : undefined;
+  return {
+    id: "image-name",
+    sentence: t('"{0}" is no valid image name.', image),
+    key: "container_repository",
+    hint: t("Names are lower case, without a scheme; the tag belongs into container_tag."),
+    fix,
+  };
+}
+
+/** A pull secret that is missing keeps nothing from being pulled that is public: it counts only where pulling fails. */
+function pullSecretCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
+  const event = events.find(({ reason }) => reason === "FailedToRetrieveImagePullSecret");
+  const missing = /pull secrets \(([^)]+)\)/.exec(event?.message ?? "")?.[1];
+  if (event === undefined || missing === undefined) return [];
+  return [
+    {
+      id: "pull-secret-missing",
+      severity: "error",
+      sentence: t('The pull secret "{0}" is not in the namespace {1}.', missing, pod.metadata.namespace ?? ""),
+      evidence: event.message ?? "",
+      key: "image_pull_secrets",
+      hint: t("Create it there, or change image_pull_secrets."),
+    },
+  ];
+}
+
+function eventOf(image: string, events: readonly ClusterEvent[]): string | undefined {
+  const found = events.findLast(
+    ({ reason, message = "" }) =>
+      (reason === "Failed" && message.startsWith(`Failed to pull image "${image}"`)) || reason === "InspectFailed",
+  );
+  return found?.message?.replace(/^Failed to pull image "[^"]*": /, "");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Without tag and digest. */
+function repositoryOf(image: string): string {
+  return image.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
 }

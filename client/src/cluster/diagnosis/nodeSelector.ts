@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Node, Pod } from "../objects.ts";
 import type { Fix } from "./cause.ts";
 
@@ -21,9 +22,13 @@ export function missedLabels(
   );
   const asked = lacking.map(([label, value]) => `${label}=${value}`).join(", ");
   const instead = lacking.flatMap(([label]) => (offered[label] === undefined ? [] : [`${label}=${offered[label]}`]));
-  const title = instead.length > 0 ? `Ask for ${instead.join(", ")}, which a node has` : `No longer ask for ${asked}`;
+  const title =
+    instead.length > 0 ? t("Ask for {0}, which a node has", instead.join(", ")) : t("No longer ask for {0}", asked);
   return {
-    sentence: `No node has the label${lacking.length === 1 ? "" : "s"} ${asked} that the pod asks for.`,
+    sentence:
+      lacking.length === 1
+        ? t("No node has the label {0} that the pod asks for.", asked)
+        : t("No node has the labels {0} that the pod asks for.", asked),
     fix: { title, key: "node_selectors", set: JSON.stringify(offered) },
   };
 }

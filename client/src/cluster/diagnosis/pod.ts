@@ -1,92 +1,219 @@
+import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
-import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting } from "../pods/podState.ts";
+import type { Node, Pod, PodCondition } from "../objects.ts";
+import { containerStatuses, hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
+import { evictedCause } from "./eviction.ts";
+import { firstSentence } from "./words.ts";
 
-/** What the pod as a whole says: evicted, out of time, lost with its node, being deleted. */
-export function podCauses(pod: Pod): readonly Cause[] {
-  const { reason = "", message = "" } = pod.status ?? {};
-  const evidence = [reason, message].filter(Boolean).join(": ");
-  const causes: Cause[] = [];
-  switch (reason) {
-    case "Evicted":
-      causes.push(evicted(message, evidence));
-      break;
-    case "DeadlineExceeded":
-      causes.push({
-        id: "deadline",
-        severity: "error",
-        sentence: "The pod ran longer than its deadline allows and was ended.",
-        evidence,
-        key: "pod_yaml",
-        hint: "Raise spec.activeDeadlineSeconds in the base manifest, or remove it.",
-      });
-      break;
-    case "NodeLost":
-    case "NodeAffinity":
-    case "Shutdown":
-    case "Terminated":
-      causes.push({
-        id: "node-lost",
-        severity: "error",
-        sentence: `The node ${pod.spec?.nodeName ?? ""} was lost or shut down while the pod ran on it.`,
-        evidence,
-        hint: "Run the task again; it will be placed on another node.",
-      });
-      break;
-    case "OutOfcpu":
-    case "OutOfmemory":
-    case "OutOfpods":
-      causes.push({
-        id: "node-full",
-        severity: "error",
-        sentence: "The node was full by the time the pod came to it.",
-        evidence,
-        hint: "Run the task again.",
-      });
-      break;
-  }
-  for (const condition of pod.status?.conditions ?? []) {
-    if (condition.type === "DisruptionTarget" && condition.status === "True" && reason !== "Evicted") {
-      causes.push({
-        id: "disrupted",
-        severity: "error",
-        sentence: "The cluster ended the pod to make room or to take its node away.",
-        evidence: `${condition.reason ?? ""}: ${condition.message ?? ""}`,
-        hint: "Run the task again, or give it a higher priority class in the base manifest.",
-        key: "pod_yaml",
-      });
-    }
-    if (condition.type === "Ready" && condition.reason === "NodeStatusUnknown") {
-      causes.push({
-        id: "node-silent",
-        severity: "warning",
-        sentence: `The node ${pod.spec?.nodeName ?? ""} does not report any more; the pod's state is out of date.`,
-        evidence: condition.message ?? condition.reason,
-        hint: "Wait until the node comes back, or run the task again.",
-      });
-    }
-  }
-  if (isDeleting(pod) && !hasEnded(pod)) {
-    causes.push({
-      id: "deleting",
-      severity: "warning",
-      sentence: "The pod is being deleted.",
-      evidence: `deletionTimestamp ${pod.metadata.deletionTimestamp ?? ""}`,
-    });
-  }
-  return causes;
+/** What the pod as a whole says: evicted, out of time, refused by its node or lost with it, being deleted. */
+export function podCauses(pod: Pod, nodes: readonly Node[] = []): readonly Cause[] {
+  return [...endOfPod(pod), ...disruptions(pod), ...silentNode(pod, nodes), ...deletion(pod)];
 }
 
-function evicted(message: string, evidence: string): Cause {
-  const resource = /low on resource: ([\w-]+)/.exec(message)?.[1];
-  return {
-    id: "evicted",
+/** Why the pod as a whole has failed, where it was not for one of its containers. */
+export function endOfPod(pod: Pod): readonly Cause[] {
+  const { reason = "", message = "" } = pod.status ?? {};
+  const evidence = [reason, message].filter(Boolean).join(": ");
+  const common = { severity: "error", evidence } as const;
+  const again = t("Run the task again; it will be placed on another node.");
+  if (/^OutOf\w/.test(reason)) {
+    const resource = /resource: ([^\s,]+)/.exec(message)?.[1] ?? reason.slice("OutOf".length);
+    return [
+      {
+        ...common,
+        id: "node-full",
+        sentence:
+          resource === "pods"
+            ? t("The node ran as many pods as it may by the time the pod came to it.")
+            : t("The node had no {0} left by the time the pod came to it.", resource),
+        hint: t("Run the task again."),
+      },
+    ];
+  }
+  switch (reason) {
+    case "Evicted":
+      return [evictedCause(message, evidence)];
+    case "DeadlineExceeded":
+      return [
+        {
+          ...common,
+          id: "deadline",
+          sentence: t("The pod ran longer than its deadline allows and was ended."),
+          key: "pod_yaml",
+          hint: t("Raise spec.activeDeadlineSeconds in pod_yaml, or remove it."),
+        },
+      ];
+    case "NodeLost":
+      return [
+        {
+          ...common,
+          id: "node-lost",
+          sentence: t("The node {0} was lost while the pod ran on it.", nodeOf(pod)),
+          hint: again,
+        },
+      ];
+    case "Shutdown":
+    case "NodeShutdown":
+    case "Terminated":
+      return [
+        {
+          ...common,
+          id: "node-lost",
+          sentence: t("The node {0} was shut down, as spot nodes are, and the pod with it.", nodeOf(pod)),
+          hint: again,
+        },
+      ];
+    case "Preempting":
+    case "Preempted":
+      return [
+        {
+          ...common,
+          id: "disrupted",
+          sentence: t("The pod had to make room for a more important one."),
+          key: "pod_yaml",
+          hint: t("Run the task again, or give it a higher priority class in pod_yaml."),
+        },
+      ];
+    case "UnexpectedAdmissionError":
+    case "TopologyAffinityError":
+      return [
+        {
+          ...common,
+          id: "node-device",
+          sentence: t(
+            "The node could not give the pod the devices it asks for: {0}.",
+            firstSentence(withoutPrefix(message)),
+          ),
+          hint: t("Run the task again; where that does not help, a device of the node, such as its GPU, is broken."),
+        },
+      ];
+    case "NodeAffinity":
+    case "NodeSelectorMismatching":
+      return [
+        {
+          ...common,
+          id: "node-refused",
+          sentence: t("The labels of the node {0} are not, or no longer, those that the pod asks for.", nodeOf(pod)),
+          key: "node_selectors",
+          hint: again,
+        },
+      ];
+    case "":
+      return [];
+    default:
+      // What a node does not admit has its name as reason, such as NodePorts or SysctlForbidden (Kubernetes 1.34, lifecycle).
+      return phaseOf(pod) === "Failed" &&
+        message !== "" &&
+        containerStatuses(pod).every(({ state }) => !state?.terminated)
+        ? [
+            {
+              ...common,
+              id: "node-refused",
+              sentence: t("The node did not take the pod: {0}.", firstSentence(withoutPrefix(message))),
+              key: "pod_yaml",
+            },
+          ]
+        : [];
+  }
+}
+
+function disruptions(pod: Pod): readonly Cause[] {
+  if (pod.status?.reason === "Evicted") return [];
+  const found = (pod.status?.conditions ?? []).filter(
+    ({ type, status }) => type === "DisruptionTarget" && status === "True",
+  );
+  return found.map(disruption);
+}
+
+/** Kubernetes 1.26 and later tell why they take a pod away. */
+function disruption({ reason, message }: PodCondition): Cause {
+  const common = {
+    id: "disrupted",
     severity: "error",
-    sentence: resource
-      ? `The node was short of ${resource} and evicted the pod.`
-      : "The node was short of a resource and evicted the pod.",
-    evidence,
-    key: resource === "ephemeral-storage" ? "requests" : "request_memory",
-    hint: "Request what the task really needs, so that it is placed where there is room and is evicted last.",
-  };
+    evidence: [reason, message].filter(Boolean).join(": "),
+  } as const;
+  switch (reason) {
+    case "PreemptionByScheduler":
+      return {
+        ...common,
+        sentence: t("The pod had to make room for a more important one."),
+        key: "pod_yaml",
+        hint: t("Run the task again, or give it a higher priority class in pod_yaml."),
+      };
+    case "DeletionByTaintManager":
+      return {
+        ...common,
+        sentence: t("The node failed, or was closed to pods like this one, and the pod was taken off it."),
+        hint: t("Run the task again; it will be placed on another node."),
+      };
+    case "EvictionByEvictionAPI":
+      return {
+        ...common,
+        sentence: t("The pod was taken off its node, which is drained (for an upgrade, or to save nodes)."),
+        hint: t("Run the task again; it will be placed on another node."),
+      };
+    case "DeletionByPodGC":
+      return {
+        ...common,
+        sentence: t("The pod's node does not exist any more."),
+        hint: t("Run the task again; it will be placed on another node."),
+      };
+    default:
+      return {
+        ...common,
+        sentence: t("The cluster ended the pod to make room or to take its node away."),
+        hint: t("Run the task again, or give it a higher priority class in pod_yaml."),
+        key: "pod_yaml",
+      };
+  }
+}
+
+/** The cluster declares a pod not ready whose node does not report, and leaves its containers as they were. */
+export function seemsCutOff(pod: Pod): boolean {
+  const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
+  const statuses = containerStatuses(pod);
+  return (
+    phaseOf(pod) === "Running" &&
+    ready?.status === "False" &&
+    statuses.length > 0 &&
+    statuses.every((status) => status.ready === true)
+  );
+}
+
+function silentNode(pod: Pod, nodes: readonly Node[]): readonly Cause[] {
+  const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
+  const node = nodes.find(({ metadata }) => metadata.name !== undefined && metadata.name === pod.spec?.nodeName);
+  const ofNode = node?.status?.conditions?.find(({ type }) => type === "Ready");
+  const isSilent = ofNode?.status === "Unknown" && !hasEnded(pod);
+  if (ready?.reason !== "NodeStatusUnknown" && !isSilent && !seemsCutOff(pod)) return [];
+  const said = isSilent ? ofNode : ready;
+  return [
+    {
+      id: "node-silent",
+      severity: "warning",
+      sentence: t("The node {0} does not report any more; the pod's state is out of date.", nodeOf(pod)),
+      evidence: said?.message ?? said?.reason ?? "Ready: False",
+      hint: t("Wait until the node comes back, or run the task again."),
+    },
+  ];
+}
+
+function deletion(pod: Pod): readonly Cause[] {
+  if (!isDeleting(pod) || hasEnded(pod)) return [];
+  return [
+    {
+      id: "deleting",
+      severity: "warning",
+      sentence: t("The pod is being deleted."),
+      evidence: `deletionTimestamp ${pod.metadata.deletionTimestamp ?? ""}`,
+    },
+  ];
+}
+
+function nodeOf(pod: Pod): string {
+  return pod.spec?.nodeName ?? "";
+}
+
+function withoutPrefix(message: string): string {
+  return message.replace(/^Pod (?:was rejected: )?/, "");
 }

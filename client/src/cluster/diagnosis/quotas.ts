@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import type { LimitRange, NamespaceLimits, ResourceQuota } from "../facts/namespaceLimits.ts";
 import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
@@ -37,10 +38,10 @@ function podCount({ metadata, status }: ResourceQuota): readonly Cause[] {
     {
       id: "quota",
       severity: "error",
-      sentence: `The namespace's quota "${metadata.name ?? ""}" allows ${hard} pods, and ${used} are there.`,
+      sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', metadata.name ?? "", hard, used),
       evidence: `quota ${metadata.name ?? ""}: pods used ${used} of ${hard}, asked for 1`,
       key: "namespace",
-      hint: "Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised.",
+      hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
     },
   ];
 }
@@ -61,10 +62,10 @@ function tooMuch(
       {
         id: "quota-needs-amounts",
         severity: "error",
-        sentence: `The namespace's quota "${quota}" wants every pod to say its ${name}.`,
+        sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', quota, name),
         evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for nothing`,
         key,
-        hint: `Set ${key}.`,
+        hint: t("Set {0}.", key),
       },
     ];
   }
@@ -72,21 +73,35 @@ function tooMuch(
   if (used + asked.amount <= hard) return [];
   const show = resource === "cpu" ? cpuText : memoryText;
   const left = hard - used;
-  const whose = asked.isDefault ? ", which the namespace's limit range gives to containers that say nothing" : "";
-  const never = asked.amount > hard ? " It is more than the quota as a whole." : "";
+  const wanted = `${show(asked.amount)} ${name}`;
+  const sentence = asked.isDefault
+    ? t(
+        "The namespace's quota \"{0}\" does not allow the pod: it asks for {1}, which the namespace's limit range gives to containers that say nothing; in use is {2} of {3}.",
+        quota,
+        wanted,
+        usedText,
+        hardText,
+      )
+    : t(
+        'The namespace\'s quota "{0}" does not allow the pod: it asks for {1}, in use is {2} of {3}.',
+        quota,
+        wanted,
+        usedText,
+        hardText,
+      );
+  const isNever = asked.amount > hard;
   return [
     {
       id: "quota",
       severity: "error",
-      sentence: `The namespace's quota "${quota}" does not allow the pod: it asks for ${show(asked.amount)} ${name}${whose}; in use is ${usedText} of ${hardText}.${never}`,
+      sentence: isNever ? `${sentence} ${t("It is more than the quota as a whole.")}` : sentence,
       evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for ${show(asked.amount)}`,
       key,
-      hint:
-        asked.amount > hard
-          ? "Ask for less, or have the quota raised."
-          : "Ask for less, wait until other pods have ended, or have the quota raised.",
+      hint: isNever
+        ? t("Ask for less, or have the quota raised.")
+        : t("Ask for less, wait until other pods have ended, or have the quota raised."),
       ...(left > 0 && {
-        fix: { title: `Set ${key} to ${show(left)}, which the quota leaves`, key, set: show(left) },
+        fix: { title: t("Set {0} to {1}, which the quota leaves", key, show(left)), key, set: show(left) },
       }),
     },
   ];

@@ -2,6 +2,7 @@
  * A driver of DBND creates the pods of its tasks itself. Where the API server refuses one, nothing in the cluster tells: no
  * pod, no event. The driver's log does: it has the server's answer (dbnd 1.0.28, measured; client of Kubernetes 24.2).
  */
+import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
 import { refusalCauses } from "./refusal.ts";
 
@@ -33,13 +34,13 @@ function inBody(line: string): string | undefined {
 export function taskPodCauses(message: string): readonly Cause[] {
   return refusalCauses(message).map((cause) => ({
     ...cause,
-    ...(cause.id === "no-right" && NO_RIGHT),
-    sentence: `A task pod of this driver is refused: ${cause.sentence.charAt(0).toLowerCase()}${cause.sentence.slice(1)}`,
+    // It is the driver's account, not the user's, that may not (dbnd 1.0.28: what it needs for task pods).
+    ...(cause.id === "no-right" && {
+      key: "service_account_name",
+      hint: t(
+        "Give that account a role that may create, get and delete pods and read their logs, or change service_account_name.",
+      ),
+    }),
+    sentence: t("A task pod of this driver is refused: {0}", cause.sentence),
   }));
 }
-
-/** It is the driver's account, not the user's, that may not (dbnd 1.0.28: what it needs for task pods). */
-const NO_RIGHT = {
-  key: "service_account_name",
-  hint: "Give that account a role that may create, get and delete pods and read their logs, or change service_account_name.",
-};

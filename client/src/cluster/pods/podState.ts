@@ -37,6 +37,11 @@ export function mainContainer(pod: Pod): string | undefined {
   return (containers.find((container) => container.name === MAIN_CONTAINER) ?? containers[0])?.name;
 }
 
+/** Whether DBND is the program of the main container; in pods of Airflow's operators and executor it is not. */
+export function runsDbnd({ metadata: { labels } }: Pod): boolean {
+  return labels?.kubernetes_pod_operator !== "True" && labels?.kubernetes_executor !== "True";
+}
+
 /**
  * How the main container ended for good, as soon as the kubelet tells: about a second before the pod's phase changes.
  * Undefined where it will be started again.

@@ -2,6 +2,7 @@
  * Workers of an earlier window: like an executor of Airflow with the pods of one that is gone, this window writes its own id
  * into their label `airflow-worker` (spec 7.3). Pure.
  */
+import { t } from "../../l10n.ts";
 import type { Pod } from "../objects.ts";
 import type { RunEffect } from "./events.ts";
 import type { Outcome, RunState } from "./state.ts";
@@ -32,8 +33,8 @@ export function takenOver(executor: string): Outcome {
   return {
     verdict: "detached",
     reason: "adopted",
-    sentence: `The pod goes on elsewhere: ${executor} has adopted it.`,
-    hint: "Another window, or a scheduler of Airflow, follows it now.",
+    sentence: t("The pod goes on elsewhere: {0} has adopted it.", executor),
+    hint: t("Another window, or a scheduler of Airflow, follows it now."),
   };
 }
 

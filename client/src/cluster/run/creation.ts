@@ -1,4 +1,5 @@
 /** The create request of a try, and what becomes of it. Pure. */
+import { t } from "../../l10n.ts";
 import { adopt } from "./adoption.ts";
 import { chooseEarlier } from "./earlierPod.ts";
 import { detach, end, stopPod, type Step } from "./ending.ts";
@@ -86,8 +87,8 @@ export function settled(state: RunState, event: RunEvent & { readonly type: "set
     const name = currentTry(state).podName;
     const refused = createRefused({
       reason: "already-exists",
-      message: `There is another pod of the name ${name} already.`,
-      hint: "Delete that pod, or run again to get a new name.",
+      message: t("There is another pod of the name {0} already.", name),
+      hint: t("Delete that pod, or run again to get a new name."),
     });
     return end(state, refused, "absent");
   }
@@ -114,8 +115,8 @@ export function settled(state: RunState, event: RunEvent & { readonly type: "set
       ? {
           verdict: "failed" as const,
           reason: "create-unclear",
-          sentence: "The pod was not created, or it is gone already.",
-          hint: "Run the task again.",
+          sentence: t("The pod was not created, or it is gone already."),
+          hint: t("Run the task again."),
         }
       : stoppedBeforeStart();
     return end(state, outcome, "absent");

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Clock } from "../clock.ts";
 import { Batches } from "./batches.ts";
 import type { Cluster } from "../connection/cluster.ts";
@@ -264,7 +265,7 @@ export class RunDriver implements RunHandle {
 function journalFailure(problem: string): { reason: string; message: string; hint: string } {
   return {
     reason: "journal",
-    message: `Nothing was created, since the run cannot be written to the journal: ${problem}`,
-    hint: "Check the free space and the rights of the extension's storage folder.",
+    message: t("Nothing was created, since the run cannot be written to the journal: {0}", problem),
+    hint: t("Check the free space and the rights of the extension's storage folder."),
   };
 }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Pod } from "../objects.ts";
 import { end, type Step } from "./ending.ts";
 import { currentTry, withTry, type RunState } from "./state.ts";
@@ -19,8 +20,12 @@ export function chooseEarlier(
     const outcome = {
       verdict: "failed" as const,
       reason: "earlier-pods",
-      sentence: `There are ${pods.length} pods of this task's run already, such as ${name}: the operator does not know which to go on with.`,
-      hint: "Delete all but one of them, run under another run id, or set reattach_on_restart = False.",
+      sentence: t(
+        "There are {0} pods of this task's run already, such as {1}: the operator does not know which to go on with.",
+        pods.length,
+        name,
+      ),
+      hint: t("Delete all but one of them, run under another run id, or set reattach_on_restart = False."),
     };
     return end(state, outcome, "absent");
   }

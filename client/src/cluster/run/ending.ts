@@ -1,9 +1,10 @@
+import { t } from "../../l10n.ts";
 import { shouldDelete } from "../dbnd/deletion.ts";
 import { decideRetry } from "../dbnd/retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
-import { LOOKED_FOR, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
+import { lookedFor, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { settleByXcom } from "./xcom.ts";
 
@@ -87,7 +88,7 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
     state,
     {
       verdict: "stopped",
-      sentence: `The run is not followed any more, but its pod may go on: ${answer.message}`,
+      sentence: t("The run is not followed any more, but its pod may go on: {0}", answer.message),
       hint: answer.hint,
     },
     "unknown",
@@ -143,7 +144,7 @@ export function detach(state: RunState): Step {
     const isDeleted = shouldDelete(state.plan.policy, state.lastPhase);
     return end(state, state.outcome, state.podGone ? "absent" : isDeleted ? "deleted" : "kept");
   }
-  return end(state, { verdict: "detached", sentence: "The run goes on without us." }, "kept");
+  return end(state, { verdict: "detached", sentence: t("The run goes on without us.") }, "kept");
 }
 
 /** The grace period that a stopped pod gets instead of its own; seconds. */
@@ -160,7 +161,7 @@ export function gone(state: RunState, at: number): Step {
 }
 
 export function stopped(): Outcome {
-  return { verdict: "stopped", sentence: "The run was stopped." };
+  return { verdict: "stopped", sentence: t("The run was stopped.") };
 }
 
 /** The patience of a stage is over. `unseen`: nobody could say how the pod is now. */
@@ -174,7 +175,9 @@ export function pastDeadline(state: RunState, at: number, unseen = false): Step 
     case "stopping":
       if (state.podGone) return end(state, stopped(), unseen ? "unknown" : "deleted");
       if (state.wish === "force") {
-        const hint = `The pod ${currentTry(state).podName} has not gone although it was deleted by force: see its node. ${LOOKED_FOR}`;
+        const { podName } = currentTry(state);
+        const why = t("The pod {0} has not gone although it was deleted by force: see its node.", podName);
+        const hint = `${why} ${lookedFor()}`;
         return end(state, { ...stopped(), hint }, "unknown");
       }
       return forceStop(state, at);

@@ -1,4 +1,5 @@
 /** What the Kubernetes executor of Airflow does where a run of DBND would do something else (spec 7). Pure. */
+import { t } from "../../l10n.ts";
 import type { ExecutorLife } from "../../../../server/src/protocol.ts";
 import type { ContainerStatus, Pod } from "../objects.ts";
 import { containerStatuses, mainContainer, phaseOf, statusOf } from "../pods/podState.ts";
@@ -27,7 +28,7 @@ export function pendingDeadline({ plan, startedAt }: RunState, createdAt: number
 /** Why the executor gives the pod up at once: a container that cannot start, or a provider of nodes that failed. */
 export function givenUp(pod: Pod, executor: ExecutorLife): Outcome | undefined {
   if (pod.status?.reason === "ProviderFailed") {
-    const sentence = `The provider of its node failed: ${pod.status.message ?? "ProviderFailed"}`;
+    const sentence = t("The provider of its node failed: {0}", pod.status.message ?? "ProviderFailed");
     return { verdict: "failed", reason: "ProviderFailed", sentence };
   }
   if (phaseOf(pod) !== "Pending") return undefined;
@@ -38,12 +39,13 @@ export function givenUp(pod: Pod, executor: ExecutorLife): Outcome | undefined {
     if (!reason || !executor.fatalReasons.includes(reason)) continue;
     // The node asks the registry again soon.
     if (reason === "ErrImagePull" && message === "pull QPS exceeded") continue;
-    const of = reason.includes("Image") ? ` of image ${image ?? "?"}` : "";
     return {
       verdict: "failed",
       reason,
-      sentence: `The container ${name ?? "?"}${of} cannot start: ${message || reason}`,
-      hint: "The executor gives up at once: worker_pod_pending_fatal_container_state_reasons names this reason.",
+      sentence: reason.includes("Image")
+        ? t("The container {0} of image {1} cannot start: {2}", name ?? "?", image ?? "?", message || reason)
+        : t("The container {0} cannot start: {1}", name ?? "?", message || reason),
+      hint: t("The executor gives up at once: worker_pod_pending_fatal_container_state_reasons names this reason."),
     };
   }
   return undefined;
@@ -55,8 +57,10 @@ export function pendingTooLong({ plan, tries }: RunState): Outcome {
   return {
     verdict: "failed",
     reason: PENDING,
-    sentence: `The pod was pending for longer than ${Math.round(timeout / 1000)} s${waitingFor ? ` (${waitingFor})` : ""}.`,
-    hint: `See why it waits, or raise ${key}.`,
+    sentence: waitingFor
+      ? t("The pod was pending for longer than {0} s ({1}).", Math.round(timeout / 1000), waitingFor)
+      : t("The pod was pending for longer than {0} s.", Math.round(timeout / 1000)),
+    hint: t("See why it waits, or raise {0}.", key),
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { checkDeploy, checkRunning } from "../dbnd/checks.ts";
 import { decideStart } from "../dbnd/blockingWait.ts";
 import { evictionOf } from "../pods/eviction.ts";
@@ -104,7 +105,7 @@ function watched(before: RunState, event: PodEvent): Step {
   if (hopeless) return conclude(state, at, hopeless);
   if (state.stage === "starting") {
     const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
-    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem));
+    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem, pod));
     const elapsed = policy.startupTimeout - ((state.deadline ?? Infinity) - at);
     const decision = decideStart(phaseOf(pod), elapsed, policy.startupTimeout);
     if (decision !== "started" && !mainTermination(pod)) return { state, effects };
@@ -118,7 +119,7 @@ function watched(before: RunState, event: PodEvent): Step {
     const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
     if (problem) {
       const failure = failureReason(asPending(pod), policy.checks, nodes);
-      return conclude({ ...state, failure }, at, outcomeOfDeployProblem(problem));
+      return conclude({ ...state, failure }, at, outcomeOfDeployProblem(problem, pod));
     }
     // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
     const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
@@ -154,8 +155,8 @@ function notReady(): Parameters<typeof conclude>[2] {
   return {
     verdict: "failed",
     reason: "running-pod-not-ready",
-    sentence: "The pod runs but is not ready, and check_running_pod_errors is on.",
-    hint: "See the readiness probes of its containers, or switch the check off.",
+    sentence: t("The pod runs but is not ready, and check_running_pod_errors is on."),
+    hint: t("See the readiness probes of its containers, or switch the check off."),
     key: "check_running_pod_errors",
   };
 }

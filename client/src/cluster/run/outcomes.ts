@@ -1,5 +1,12 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
+import { t } from "../../l10n.ts";
 import type { DeployProblem } from "../dbnd/checks.ts";
+import type { Cause } from "../diagnosis/cause.ts";
+import { configCause } from "../diagnosis/containerConfig.ts";
+import { containerCauses } from "../diagnosis/containers.ts";
+import { endOfPod } from "../diagnosis/pod.ts";
+import { evictedCause } from "../diagnosis/eviction.ts";
+import { schedulingCauses } from "../diagnosis/scheduling.ts";
 import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import { evictionOf, type Eviction } from "../pods/eviction.ts";
 import { podExit } from "../dbnd/failure.ts";
@@ -55,7 +62,7 @@ export function settleByLog(state: RunState, outcome: Outcome): Outcome {
 export function settleByTasks({ taskRefusal }: RunState, outcome: Outcome): Outcome {
   if (outcome.verdict !== "failed" || outcome.reason !== "10" || taskRefusal === undefined) return outcome;
   const [cause] = taskPodCauses(taskRefusal);
-  return cause ? { ...outcome, sentence: cause.sentence, hint: cause.hint, key: cause.key } : outcome;
+  return cause ? { ...outcome, ...wordsOf(cause) } : outcome;
 }
 
 /** The pod vanished before its end was seen. */
@@ -66,54 +73,52 @@ export function outcomeOfVanished(state: RunState): Outcome {
   return {
     verdict: "failed",
     reason: "err_pod_deleted",
-    sentence: "The pod was deleted while it was needed.",
-    hint: "Somebody, or a clean-up job of the cluster, deleted it; run the task again.",
+    sentence: t("The pod was deleted while it was needed."),
+    hint: t("Somebody, or a clean-up job of the cluster, deleted it; run the task again."),
   };
 }
 
-/** DBND's words for problems that keep a pod from starting. */
-export function outcomeOfDeployProblem(problem: DeployProblem): Outcome {
+/** What keeps a pod from starting, found by DBND's checks: in the words of the diagnosis where it knows what is meant. */
+export function outcomeOfDeployProblem(problem: DeployProblem, pod: Pod): Outcome {
   switch (problem.kind) {
     case "unschedulable": {
-      const over = problem.overCapacity.map(
-        (one) => `${one.key} ${one.requested}, biggest node ${one.node} has ${one.capacity}`,
-      );
+      const common = { verdict: "failed", reason: "unschedulable" } as const;
+      if (problem.overCapacity.length > 0) {
+        const over = problem.overCapacity.map((one) =>
+          t("{0} {1}, biggest node {2} has {3}", one.key, one.requested, one.node, one.capacity),
+        );
+        const key = problem.overCapacity[0]?.key;
+        return { ...common, sentence: t("No node is big enough for the pod: {0}.", over.join("; ")), key };
+      }
+      const cause = schedulingCauses(pod, [], []).find(({ id }) => id !== "unschedulable");
+      if (cause) return { ...common, ...wordsOf(cause) };
       return {
-        verdict: "failed",
-        reason: "unschedulable",
-        sentence:
-          over.length > 0
-            ? `No node is big enough for the pod: ${over.join("; ")}.`
-            : `No node takes the pod: ${withoutPreemption(problem.message)}`,
-        hint: problem.taints ? "Add a toleration for the taint to `tolerations`." : undefined,
-        key: problem.overCapacity[0]?.key ?? (problem.taints ? "tolerations" : "node_selectors"),
+        ...common,
+        sentence: t("No node takes the pod: {0}", withoutPreemption(problem.message)),
+        key: "node_selectors",
       };
     }
-    case "image-not-found":
+    case "image-not-found": {
+      const common = { verdict: "failed", reason: "err_image_pull" } as const;
+      const cause = containerCauses(pod, []).find(({ evidence }) => evidence.includes(problem.message));
+      if (cause) return { ...common, ...wordsOf(cause) };
       return {
-        verdict: "failed",
-        reason: "err_image_pull",
-        sentence: `The image ${problem.image} cannot be pulled: ${problem.message}`,
-        hint: "Check container_repository, container_tag and image_pull_secrets.",
+        ...common,
+        sentence: t("The image {0} cannot be pulled: {1}", problem.image, problem.message),
+        hint: t("Check container_repository, container_tag and image_pull_secrets."),
         key: "container_repository",
       };
-    case "pod-config-error":
-      return {
-        verdict: "failed",
-        reason: "err_config_error",
-        sentence: `The container cannot be made: ${problem.message}`,
-        hint:
-          problem.hint === null
-            ? "Create what is missing, or remove it from `configmaps` and `env_vars`."
-            : "Create the secret in the pod's namespace, or change `secrets`.",
-        key: problem.hint === null ? "configmaps" : "secrets",
-      };
+    }
+    case "pod-config-error": {
+      const cause = configCause(problem.message, problem.message);
+      return { verdict: "failed", reason: "err_config_error", ...wordsOf(cause) };
+    }
     case "bad-quantity":
       return {
         verdict: "failed",
         reason: "bad-quantity",
-        sentence: `DBND's capacity check cannot read ${problem.key} = ${problem.message}.`,
-        hint: "Write it as 500m or 2 (cpu) and as 512Mi or 2Gi (memory), or switch the check off.",
+        sentence: t("DBND's capacity check cannot read {0} = {1}.", problem.key, problem.message),
+        hint: t("Write it as 500m or 2 (cpu) and as 512Mi or 2Gi (memory), or switch the check off."),
         key: problem.key === "node.memory" ? "check_cluster_resource_capacity" : problem.key,
       };
   }
@@ -129,8 +134,10 @@ export function startupTimeout(plan: RunPlan, waitingFor: string | undefined): O
   return {
     verdict: "failed",
     reason: "startup-timeout",
-    sentence: `The pod did not start within ${seconds} s${waitingFor ? ` (${waitingFor})` : ""}.`,
-    hint: "See why it waits, or raise startup_timeout.",
+    sentence: waitingFor
+      ? t("The pod did not start within {0} s ({1}).", seconds, waitingFor)
+      : t("The pod did not start within {0} s.", seconds),
+    hint: t("See why it waits, or raise startup_timeout."),
     key: "startup_timeout",
   };
 }
@@ -141,8 +148,8 @@ export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
     verdict: "failed",
     reason: "not-final",
     exitCode,
-    sentence: `The task's container ended, but the pod did not within ${seconds} s: another container still runs.`,
-    hint: "Let the sidecar end with the task (trap_exit_file_flag), or raise submit_termination_grace_period.",
+    sentence: t("The task's container ended, but the pod did not within {0} s: another container still runs.", seconds),
+    hint: t("Let the sidecar end with the task (trap_exit_file_flag), or raise submit_termination_grace_period."),
     key: "submit_termination_grace_period",
   };
 }
@@ -156,30 +163,31 @@ export function ranUnseen(): Outcome {
   return {
     verdict: "failed",
     reason: "create-unclear",
-    sentence: "The pod was created, or may have been, and has deleted itself before it was seen.",
-    hint: "What the run has done tells whether it worked; run the task again if it did not.",
+    sentence: t("The pod was created, or may have been, and has deleted itself before it was seen."),
+    hint: t("What the run has done tells whether it worked; run the task again if it did not."),
   };
 }
 
 /** What becomes of a pod that a run has not seen the end of. */
-export const LOOKED_FOR =
-  "It is looked for, and deleted, for two minutes more, and again when the workspace is opened next.";
+export function lookedFor(): string {
+  return t("It is looked for, and deleted, for two minutes more, and again when the workspace is opened next.");
+}
 
 export function neverSettled(state: RunState, failure: Failure): Outcome {
   return {
     verdict: isStopWanted(state) ? "stopped" : "failed",
     reason: "create-unclear",
-    sentence: `It is not known whether the pod was created: ${failure.message}`,
-    hint: `Its name would be ${currentTry(state).podName}. ${LOOKED_FOR}`,
+    sentence: t("It is not known whether the pod was created: {0}", failure.message),
+    hint: `${t("Its name would be {0}.", currentTry(state).podName)} ${lookedFor()}`,
   };
 }
 
 export function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
-  return { verdict: "stopped", sentence: "The run was stopped before a pod worked on it." };
+  return { verdict: "stopped", sentence: t("The run was stopped before a pod worked on it.") };
 }
 
 export function stoppedBetweenTries(): { verdict: "stopped"; sentence: string } {
-  return { verdict: "stopped", sentence: "The run was stopped before its next try." };
+  return { verdict: "stopped", sentence: t("The run was stopped before its next try.") };
 }
 
 /** The effective phase for the rules of deletion: what DBND would read some seconds later. */
@@ -197,7 +205,7 @@ function selfDeleted(plan: RunPlan, pod: Pod): boolean {
 /** Only the log knows: the pod deletes itself, and its end races with the kubelet's signal. */
 function outcomeOfLog(state: RunState, exitCode: number | undefined): Outcome {
   if (state.logVerdict === "succeeded") {
-    return { verdict: "succeeded", exitCode, sentence: "The run succeeded, as its log says." };
+    return { verdict: "succeeded", exitCode, sentence: t("The run succeeded, as its log says.") };
   }
   if (state.logVerdict === "failed") {
     return { verdict: "failed", exitCode, reason: "10", ...explainExit(10) };
@@ -206,8 +214,8 @@ function outcomeOfLog(state: RunState, exitCode: number | undefined): Outcome {
     verdict: "failed",
     exitCode,
     reason: "unknown-end",
-    sentence: "The pod deleted itself, and its log does not say how the run ended.",
-    hint: "Run with auto_remove = False to keep the pod.",
+    sentence: t("The pod deleted itself, and its log does not say how the run ended."),
+    hint: t("Run with auto_remove = False to keep the pod."),
     key: "auto_remove",
   };
 }
@@ -216,45 +224,47 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
   const { reason: podReason, message } = pod.status ?? {};
   const eviction = evictionOf(pod);
   if (eviction) return evicted(eviction, exitCode);
-  if (exitCode === undefined) {
-    return {
-      verdict: "failed",
-      reason: podReason ?? "unknown-end",
-      sentence: `The pod failed: ${message ?? podReason ?? "the cluster gives no reason"}`,
-    };
-  }
   if (exitCode === 0) return failedBesides(pod);
-  return { verdict: "failed", exitCode, reason: String(exitCode), ...explainExit(exitCode, podReason ?? reason) };
+  const [cause] = [...endOfPod(pod), ...containerCauses(pod, []).filter(({ id }) => !BY_CODE.has(id))];
+  const common = { verdict: "failed", exitCode, reason: exitCode?.toString() ?? podReason ?? "unknown-end" } as const;
+  if (cause) return { ...common, ...wordsOf(cause) };
+  if (exitCode !== undefined) return { ...common, ...explainExit(exitCode, podReason ?? reason) };
+  return { ...common, sentence: t("The pod failed: {0}", message ?? podReason ?? t("the cluster gives no reason")) };
+}
+
+/** What only an exit code tells is told in its own words. */
+const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
+
+function wordsOf({ id, sentence, hint, key }: Cause): Pick<Outcome, "cause" | "sentence" | "hint" | "key"> {
+  return { cause: id, sentence, hint, key };
 }
 
 /** The task's container ended well, and the pod has failed: one of the others did not. */
 function failedBesides(pod: Pod): Outcome {
   const other = containerStatuses(pod).find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
-  const why = other
-    ? `the container "${other.name}" with ${other.state?.terminated?.exitCode}`
-    : `the pod has failed: ${pod.status?.message ?? pod.status?.reason ?? "the cluster gives no reason"}`;
+  const why = pod.status?.message ?? pod.status?.reason ?? t("the cluster gives no reason");
   return {
     verdict: "failed",
     exitCode: 0,
     reason: "other-container",
-    sentence: `The task's container ended with exit code 0, but ${why}.`,
-    hint: "A pod fails with any of its containers: see the log of that one.",
+    sentence: other
+      ? t(
+          'The task\'s container ended with exit code 0, but the container "{0}" with {1}.',
+          other.name ?? "",
+          other.state?.terminated?.exitCode ?? "?",
+        )
+      : t("The task's container ended with exit code 0, but the pod has failed: {0}.", why),
+    hint: t("A pod fails with any of its containers: see the log of that one."),
   };
 }
 
 function evicted({ message, isPressure }: Eviction, exitCode: number | undefined): Outcome {
   const common = { verdict: "failed", exitCode, reason: "err_pod_evicted" } as const;
-  if (isPressure) {
-    return {
-      ...common,
-      sentence: `The node evicted the pod: ${message === "" ? "it was short of a resource" : message}`,
-      hint: "Ask for what the task needs in request_memory, so that the scheduler finds a node that has it.",
-      key: "request_memory",
-    };
-  }
+  if (isPressure) return { ...common, ...wordsOf(evictedCause(message, message)) };
   return {
     ...common,
-    sentence: `The pod was evicted from its node${message === "" ? "." : `: ${message}`}`,
-    hint: "The node was drained, or a more important pod took its place; run the task again.",
+    sentence:
+      message === "" ? t("The pod was evicted from its node.") : t("The pod was evicted from its node: {0}", message),
+    hint: t("The node was drained, or a more important pod took its place; run the task again."),
   };
 }

@@ -1,11 +1,12 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { listNodes } from "../facts/clusterInfo.ts";
 import { diagnose } from "../diagnosis/diagnosis.ts";
+import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
-import { hasEnded, hasStarted } from "../pods/podState.ts";
+import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
 import { podEvents } from "../watch/events.ts";
 import { getPod } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
@@ -33,8 +34,10 @@ export interface SightTarget {
   readonly podName: () => string;
 }
 
-/** Between two looks at the events of a pod that does not start. Milliseconds. */
+/** Between two looks at the events of pods that are not well. Milliseconds. */
 const EVENTS_EVERY = 3000;
+/** As many of them are looked at each time. */
+const EVENTS_OF = 10;
 /** Between two reads of the pod where it may not be watched. Milliseconds. */
 const POLL = 2000;
 const NODES_FRESH = 60_000;
@@ -64,6 +67,8 @@ class SightWatcher {
   /** Uids of those that are gone, in the order in which they went. */
   readonly #gone = new Set<string>();
   readonly #events = new Map<string, readonly ClusterEvent[]>();
+  /** Uids of those that have failed, and whose events have been read since. */
+  readonly #looked = new Set<string>();
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
   #connection: WatchState = { kind: "connecting" };
   #telling: (() => void) | undefined;
@@ -121,31 +126,40 @@ class SightWatcher {
     else this.#gone.delete(uid);
     this.#forgetOldest();
     this.#tellSoon();
-    if (isUnschedulable(pod)) void this.#readNodes();
+    if (isUnschedulable(pod) || seemsCutOff(pod)) void this.#readNodes();
   }
 
   #diagnose(pod: Pod): readonly Cause[] {
     return diagnose(pod, this.#events.get(pod.metadata.uid ?? ""), this.#nodes?.nodes);
   }
 
-  /** Volumes and pod sandboxes fail in events only. */
+  /** Volumes, pod sandboxes and probes fail in events only. */
   async #lookAtEvents(): Promise<void> {
     while (await pause(this.#cluster.clock, EVENTS_EVERY, this.#signal)) {
-      const waiting = [...this.#pods.values()].filter(
-        ({ pod, isGone }) => !isGone && !hasStarted(pod) && !hasEnded(pod),
-      );
-      for (const { pod } of waiting.slice(0, 10)) {
+      const sick = this.#sick().slice(0, EVENTS_OF);
+      for (const { pod } of sick) {
         const { name = "", uid = "" } = pod.metadata;
         try {
           const options = { signal: this.#signal, timeoutMs: PATIENCE };
           const events = await podEvents(this.#cluster, this.#target.namespace, { name, uid }, options);
           this.#events.set(uid, events);
+          if (phaseOf(pod) === "Failed") this.#looked.add(uid);
         } catch (error) {
           if (isClusterError(error, "forbidden") || this.#signal.aborted) return;
         }
       }
-      if (waiting.length > 0) this.#diagnoseAgain();
+      if (sick.length > 0) this.#diagnoseAgain();
     }
+  }
+
+  /** Those that have failed, once, which may be gone already; then those that do not start, or start again and again. */
+  #sick(): readonly SeenPod[] {
+    const pods = [...this.#pods.values()];
+    const failed = pods.filter(({ pod }) => phaseOf(pod) === "Failed" && !this.#looked.has(pod.metadata.uid ?? ""));
+    const restless = pods.filter(
+      ({ pod, isGone, causes }) => !isGone && !hasEnded(pod) && (!hasStarted(pod) || causes.length > 0),
+    );
+    return [...failed, ...restless];
   }
 
   /** Nodes may be listed by few; without them a cause is only less exact. */
@@ -173,6 +187,8 @@ class SightWatcher {
       if (this.#gone.size <= MOST_GONE) return;
       this.#gone.delete(uid);
       this.#pods.delete(uid);
+      this.#events.delete(uid);
+      this.#looked.delete(uid);
     }
   }
 

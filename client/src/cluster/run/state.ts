@@ -21,6 +21,8 @@ export interface Outcome {
   readonly exitCode?: number | undefined;
   /** DBND's word for the failure (`err_image_pull`, `137`, …), or ours (`startup-timeout`, `create-refused`, …). */
   readonly reason?: string | undefined;
+  /** What the diagnosis calls it, where it was found by that (`out-of-memory`). */
+  readonly cause?: string | undefined;
   /** One sentence in plain words. */
   readonly sentence: string;
   /** The next step, if there is one. */

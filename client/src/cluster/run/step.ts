@@ -4,7 +4,7 @@ import { newer } from "../connection/resourceVersion.ts";
 import { created, earlierPods, pending, refused, settled, unclear } from "./creation.ts";
 import { cleaned, conclude, detach, end, forceStop, pastDeadline, stopPod, type Step } from "./ending.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
-import { createRefused, LOOKED_FOR, neverSettled, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
+import { createRefused, lookedFor, neverSettled, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
 import { resume } from "./resuming.ts";
 import { currentTry, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen } from "./xcom.ts";
@@ -164,7 +164,7 @@ function stop(state: RunState, at: number): Step {
     case "creating":
       // The second time: whatever became of the request, nobody waits for it any more.
       return isStopWanted(state)
-        ? end(pending({ ...state, wish: "force" }, at), { ...stoppedBeforeStart(), hint: LOOKED_FOR }, "unknown")
+        ? end(pending({ ...state, wish: "force" }, at), { ...stoppedBeforeStart(), hint: lookedFor() }, "unknown")
         : stay({ ...state, wish: "stop" });
     case "retrying":
       return end(state, stoppedBetweenTries(), "absent");

@@ -1,4 +1,5 @@
 /** When the XCom result of an operator is read, and what becomes of its sidecar (Airflow, spec 5.5). Pure. */
+import { t } from "../../l10n.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, statusOf } from "../pods/podState.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
@@ -18,7 +19,8 @@ export function askSidecar(state: RunState, pod: Pod): Change {
     return { state: { ...state, xcom: { stage: "reading" } }, effects: [{ type: "read-xcom" }] };
   const waits = now?.waiting?.reason ?? "";
   if (!now?.terminated && !hasEnded(pod) && !CANNOT_START.test(waits)) return { state, effects: [] };
-  const problem = now?.waiting && !hasEnded(pod) ? `its sidecar does not start (${waits})` : "its sidecar ended before";
+  const problem =
+    now?.waiting && !hasEnded(pod) ? t("its sidecar does not start ({0})", waits) : t("its sidecar ended before");
   return { state: { ...state, xcom: { stage: "done", problem } }, effects: [] };
 }
 
@@ -40,14 +42,14 @@ export function isXcomOpen(state: RunState): boolean {
 export function settleByXcom(state: RunState, outcome: Outcome): Outcome {
   const sidecar = state.plan.operator?.xcomSidecar;
   if (sidecar === undefined || outcome.verdict !== "succeeded") return outcome;
-  const problem = state.xcom ? state.xcom.problem : "the pod was gone before";
+  const problem = state.xcom ? state.xcom.problem : t("the pod was gone before");
   if (problem === undefined) return outcome;
   return {
     ...outcome,
     verdict: "failed",
     reason: "xcom",
-    sentence: `The container succeeded, but its XCom result could not be taken: ${problem}.`,
-    hint: "The task writes its result to /airflow/xcom/return.json, as JSON.",
+    sentence: t("The container succeeded, but its XCom result could not be taken: {0}.", problem),
+    hint: t("The task writes its result to /airflow/xcom/return.json, as JSON."),
   };
 }
 

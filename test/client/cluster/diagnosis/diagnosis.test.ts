@@ -119,7 +119,7 @@ const cases: readonly [string, Pod, readonly ClusterEvent[], string, string | un
     "command",
     waiting("RunContainerError", 'exec: "dbnd": executable file not found in $PATH'),
     [],
-    "container-not-started",
+    "command-not-found",
     "dbnd_executable",
   ],
   ["crash loop", waiting("CrashLoopBackOff", "back-off 10s"), [], "crash-loop", undefined],
@@ -156,7 +156,13 @@ const cases: readonly [string, Pod, readonly ClusterEvent[], string, string | un
     "secret-missing",
     "secrets",
   ],
-  ["quota", waiting("ContainerCreating"), [event("FailedCreate", "exceeded quota: q")], "quota", "namespace"],
+  [
+    "quota",
+    waiting("ContainerCreating"),
+    [event("FailedCreate", "exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5")],
+    "quota",
+    "namespace",
+  ],
 ];
 
 describe("why is it not running", () => {

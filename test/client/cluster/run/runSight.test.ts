@@ -67,6 +67,25 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("of a pod that has failed the events are read once: a probe that killed it is told nowhere else", async () => {
+    const sick = pod("driver", "Failed", { status: base.ended(137) });
+    const message = "Container base failed liveness probe, will be restarted";
+    let asked = 0;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [sick] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => {
+        asked++;
+        call.json({ items: [{ metadata: {}, reason: "Killing", message }] });
+      })
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "probe-killed", "the probe");
+    assert.equal(asked, 1);
+    seen.stop();
+  });
+
   test("without the right to watch, the driver's pod is read", async () => {
     await using api = new FakeApi()
       .on("GET", PODS, (call) => call.fail(403, "Forbidden"))

@@ -296,12 +296,22 @@ describe("a run, step by step", () => {
     });
   });
 
-  test("a pod that no node takes: the scheduler's reason, without what it says about preemption", () => {
-    const why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
-    const message = `${why} no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful.`;
-    const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }];
-    const { result } = play({}, [start, created, P("Pending", { conditions }), deleted]);
-    assert.equal(result?.sentence, `No node takes the pod: ${why}`);
+  describe("a pod that no node takes", () => {
+    const told = (why: string): string | undefined => {
+      const message = `${why} no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful.`;
+      const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }];
+      return play({}, [start, created, P("Pending", { conditions }), deleted]).result?.sentence;
+    };
+
+    test("in plain words", () => {
+      const why = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
+      assert.equal(told(why), "No node has the labels that the pod asks for.");
+    });
+
+    test("for a reason that we do not know: the scheduler's, without what it says about preemption", () => {
+      const why = "0/1 nodes are available: 1 node(s) are of a colour that nobody likes.";
+      assert.equal(told(why), `No node takes the pod: ${why}`);
+    });
   });
 
   test("a container that ends at once, its pod still told to be Pending, is tried again like any other", () => {

@@ -1,0 +1,156 @@
+import { t } from "../../l10n.ts";
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import { cpuText, memoryText } from "./amounts.ts";
+import type { Fix } from "./cause.ts";
+import type { RefusalRule } from "./refusalRule.ts";
+
+/** Quotas and limit ranges: more, or less, than the namespace allows. */
+export const amountRules: readonly RefusalRule[] = [
+  {
+    id: "quota",
+    pattern:
+      /exceeded quota: ([^,\s]+), requested: (?:count\/)?pods=\d+, used: \S*?pods=(\d+), limited: \S*?pods=(\d+)/,
+    tell: ([, name = "", used = "", limited = ""]) => ({
+      sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', name, limited, used),
+      key: "namespace",
+      hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
+    }),
+  },
+  {
+    id: "quota",
+    pattern: /exceeded quota: ([^,\s]+), requested: (\S+), used: (\S+), limited: (\S+)/,
+    tell: ([, name = "", requested = "", used = "", limited = ""]) => ({
+      sentence: t(
+        'The namespace\'s quota "{0}" does not allow the pod: it asks for {1}, in use is {2} of {3}.',
+        name,
+        inWords(requested),
+        amountsIn(used),
+        amountsIn(limited),
+      ),
+      key: resourceKey(requested),
+      hint: t("Ask for less, wait until other pods have ended, or have the quota raised."),
+      fix: quotaFix(requested, used, limited),
+    }),
+  },
+  {
+    id: "quota-needs-amounts",
+    pattern: /failed quota: ([^:]+): must specify ([^"\s]+)/,
+    tell: ([, name = "", what = ""]) => ({
+      sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', name, what.replaceAll(",", ", ")),
+      key: resourceKey(what),
+      hint: t("Set the request and the limit."),
+    }),
+  },
+  {
+    id: "quota",
+    pattern: /insufficient quota to match these scopes: \[\{?([^}]*)\}?\]/,
+    tell: ([, scopes = ""]) => ({
+      sentence: t("No quota of the namespace allows pods of this kind: {0}.", scopes),
+      key: scopes.includes("PriorityClass") ? "pod_yaml" : "namespace",
+      hint: t("Choose another priority class or namespace, or ask for such a quota."),
+    }),
+  },
+  {
+    id: "limit-range",
+    pattern:
+      /(maximum|minimum) (cpu|memory|[\w./-]+) usage per (Container|Pod) is ([^,\s]+), but (limit|request) is ([^,.\s]+)/,
+    tell: ([, which = "", resource = "", of = "", bound = "", word = "", asked = ""]) => {
+      const key = `${word}_${resource}`;
+      const title = which === "maximum" ? t("Lower {0} to {1}", key, bound) : t("Raise {0} to {1}", key, bound);
+      return {
+        sentence:
+          which === "maximum"
+            ? t("The namespace allows at most {0} {1}, but the {2} is {3}.", bound, resource, word, asked)
+            : t("The namespace allows at least {0} {1}, but the {2} is {3}.", bound, resource, word, asked),
+        key,
+        hint: t("Stay within the namespace's limit range, or have it changed."),
+        fix: of === "Container" ? setTo(title, key, bound) : undefined,
+      };
+    },
+  },
+  {
+    id: "limit-range",
+    pattern:
+      /(maximum|minimum) ([\w./-]+) usage per (?:Container|Pod) is ([^,\s]+)\.\s+No (limit|request) is specified/,
+    tell: ([, which = "", resource = "", bound = "", word = ""]) => {
+      const key = `${word}_${resource}`;
+      return {
+        sentence:
+          which === "maximum"
+            ? t("The namespace wants every pod to say its {0} {1}: at most {2}.", resource, word, bound)
+            : t("The namespace wants every pod to say its {0} {1}: at least {2}.", resource, word, bound),
+        key,
+        hint: t("Set it, within the namespace's limit range."),
+        fix: setTo(t("Set {0} to {1}, the namespace's bound", key, bound), key, bound),
+      };
+    },
+  },
+  {
+    id: "limit-range",
+    pattern: /([\w./-]+) max limit to request ratio per (?:Container|Pod) is ([^,\s]+), but provided ratio is ([\d.]+)/,
+    tell: ([, resource = "", bound = "", found = ""]) => ({
+      sentence: t(
+        "The namespace allows a {0} limit of at most {1} times the request, but it is {2} times that.",
+        resource,
+        bound,
+        Number(found),
+      ),
+      key: `request_${resource}`,
+      hint: t("Raise the request, lower the limit, or have the namespace's limit range changed."),
+    }),
+  },
+  {
+    id: "request-above-limit",
+    pattern:
+      /resources\.requests: Invalid value: "([^"]+)": must be less than or equal to (cpu|memory) limit(?: of ([^\s,\]]+))?/,
+    tell: ([, asked = "", resource = "", limit]) => {
+      const key = `request_${resource}`;
+      return {
+        sentence:
+          limit === undefined
+            ? t("The pod requests {0} {1}, more than its own limit.", asked, resource)
+            : t("The pod requests {0} {1}, more than its own limit of {2}.", asked, resource, limit),
+        key,
+        hint: t("Lower the request, or raise the limit."),
+        fix: limit === undefined ? undefined : { title: t("Lower {0} to the limit, {1}", key, limit), key, set: limit },
+      };
+    },
+  },
+];
+
+/** A quick fix for keys that the engine has. */
+function setTo(title: string, key: string, set: string): Fix | undefined {
+  return /_(cpu|memory)$/.test(key) ? { title, key, set } : undefined;
+}
+
+/** `requests.memory=2Gi` → `2Gi requests.memory`. */
+function inWords(amounts: string): string {
+  return amounts
+    .split(",")
+    .map((one) => one.split("="))
+    .map(([name = "", amount = ""]) => `${amount} ${name}`)
+    .join(", ");
+}
+
+/** The same, where the name has just been said: of one resource the amount alone. */
+function amountsIn(amounts: string): string {
+  return amounts.includes(",") ? inWords(amounts) : amounts.slice(amounts.indexOf("=") + 1);
+}
+
+/** The key behind a quota's name of a resource: `limits.memory` is `limit_memory`, `cpu` is `request_cpu`. */
+function resourceKey(amounts: string): string {
+  const [, kind, resource] = /^(?:(requests|limits)\.)?(cpu|memory)\b/.exec(amounts) ?? [];
+  if (resource === undefined) return amounts.startsWith("limits.") ? "limits" : "requests";
+  return `${kind === "limits" ? "limit" : "request"}_${resource}`;
+}
+
+/** What the quota leaves, where it leaves anything of the one resource that is too much. */
+function quotaFix(requested: string, used: string, limited: string): Fix | undefined {
+  const key = resourceKey(requested);
+  if (requested.includes(",") || !/_(cpu|memory)$/.test(key)) return undefined;
+  const amount = (text: string): number => kubernetesQuantity(text.slice(text.indexOf("=") + 1)) ?? 0;
+  const left = amount(limited) - amount(used);
+  if (left <= 0) return undefined;
+  const set = key.endsWith("_cpu") ? cpuText(left) : memoryText(left);
+  return { title: t("Lower {0} to {1}, which the quota leaves", key, set), key, set };
+}

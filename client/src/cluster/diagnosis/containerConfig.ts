@@ -1,0 +1,118 @@
+import { t } from "../../l10n.ts";
+import type { Cause } from "./cause.ts";
+import { firstSentence } from "./words.ts";
+
+/** What a secret or a config map lacks, or that it is missing altogether; undefined where a message tells of neither. */
+export function missingObject(message: string, evidence: string): Cause | undefined {
+  const missing = /\b(secrets?|configmaps?) "([^"]+)" not found/.exec(message);
+  if (missing) {
+    const [, kind = "", name = ""] = missing;
+    return kind.startsWith("secret")
+      ? {
+          ...ofSecret("missing", evidence),
+          sentence: t('The secret "{0}" is not in the pod\'s namespace.', name),
+          hint: t("Create it there, or change `secrets`."),
+        }
+      : {
+          ...ofConfigMap("missing", evidence),
+          sentence: t('The config map "{0}" is not in the pod\'s namespace.', name),
+          hint: t("Create it there, or change `configmaps`."),
+        };
+  }
+  const unread = /failed to sync (secret|configmap) cache/.exec(message);
+  if (unread) {
+    return unread[1] === "secret"
+      ? {
+          ...ofSecret("missing", evidence),
+          sentence: t(
+            "A secret of the pod could not be read in time: it is missing, or the node does not reach the API server.",
+          ),
+          hint: t("See that each secret of the pod is in its namespace."),
+        }
+      : {
+          ...ofConfigMap("missing", evidence),
+          sentence: t(
+            "A config map of the pod could not be read in time: it is missing, or the node does not reach the API server.",
+          ),
+          hint: t("See that each config map of the pod is in its namespace."),
+        };
+  }
+  const key = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message);
+  if (key) {
+    const [, asked = "", kind, name = ""] = key;
+    return kind === "Secret"
+      ? {
+          ...ofSecret("key-missing", evidence),
+          sentence: t('The secret {0} has no key "{1}".', name, asked),
+          hint: t("Add the key, or change the item that asks for it."),
+        }
+      : {
+          ...ofConfigMap("key-missing", evidence),
+          sentence: t('The config map {0} has no key "{1}".', name, asked),
+          hint: t("Add the key, or change the item that asks for it."),
+        };
+  }
+  const item = /for volume "([^"]+)".*references non-existent (secret|config) key: (\S+)/.exec(message);
+  if (!item) return undefined;
+  const [, volume = "", kind, asked = ""] = item;
+  return kind === "secret"
+    ? {
+        ...ofSecret("key-missing", evidence),
+        sentence: t('The volume "{0}" takes the key "{1}" of a secret that does not have it.', volume, asked),
+        hint: t("Add the key, or change the item that asks for it."),
+      }
+    : {
+        ...ofConfigMap("key-missing", evidence),
+        key: "volumes",
+        sentence: t('The volume "{0}" takes the key "{1}" of a config map that does not have it.', volume, asked),
+        hint: t("Add the key, or change the item that asks for it."),
+      };
+}
+
+/** Why the kubelet cannot put a container together (`CreateContainerConfigError`, Kubernetes 1.34). */
+export function configCause(message: string, evidence: string): Cause {
+  return (
+    missingObject(message, evidence) ??
+    rootCause(message, evidence) ?? {
+      id: "container-config",
+      severity: "error",
+      sentence: t("The container cannot be made from its configuration: {0}.", firstSentence(message)),
+      evidence,
+      ...(/subPath/i.test(message) && {
+        key: "volume_mounts",
+        hint: t("The volume must have that path, and the container the right to use it."),
+      }),
+    }
+  );
+}
+
+function rootCause(message: string, evidence: string): Cause | undefined {
+  const user = /image has non-numeric user \(([^)]+)\)/.exec(message)?.[1];
+  const common = { id: "runs-as-root", severity: "error", evidence, key: "security_context" } as const;
+  if (user !== undefined) {
+    return {
+      ...common,
+      sentence: t(
+        'The image names its user ("{0}"), so that nobody can tell that it is not root (runAsNonRoot).',
+        user,
+      ),
+      hint: t("Set runAsUser of security_context to the number of that user."),
+    };
+  }
+  if (!/runAsNonRoot|non-root|run as root/.test(message)) return undefined;
+  return {
+    ...common,
+    sentence: t("The container would run as root, and runAsNonRoot forbids that."),
+    hint: t("Set runAsUser of security_context to another user than 0, or name one in the image (USER)."),
+  };
+}
+
+function ofSecret(what: "missing" | "key-missing", evidence: string) {
+  const id = what === "missing" ? { id: "secret-missing" } : { id: "secret-key-missing" };
+  return { ...id, severity: "error", evidence, key: "secrets" } as const;
+}
+
+function ofConfigMap(what: "missing" | "key-missing", evidence: string) {
+  const id = what === "missing" ? { id: "config-map-missing" } : { id: "config-map-key-missing" };
+  return { ...id, severity: "error", evidence, key: "configmaps" } as const;
+}

@@ -1,0 +1,55 @@
+import { t } from "../../l10n.ts";
+import type { RefusalRule } from "./refusalRule.ts";
+import { inOneLine } from "./words.ts";
+
+/** Fields of a pod that the API server does not take. */
+export const fieldRules: readonly RefusalRule[] = [
+  {
+    id: "env-value",
+    pattern: /env\.value|EnvVar\.(?:spec\.)?.*value|cannot unmarshal (?:number|bool) into Go struct field EnvVar/,
+    tell: () => ({
+      sentence: t("A value of env_vars is a number or a boolean; the cluster takes only text."),
+      key: "env_vars",
+      hint: t('Put it in quotes: {"NAME": "1"}.'),
+    }),
+  },
+  {
+    id: "too-large",
+    pattern: /(?:Request entity too large|request is too large)/i,
+    tell: () => ({
+      sentence: t("The pod is larger than the cluster takes."),
+      key: "env_vars",
+      hint: t("Put what is long, such as values of env_vars, into a config map or a file of the image."),
+    }),
+  },
+  {
+    id: "invalid-field",
+    pattern:
+      /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value):? ?(.*)/,
+    tell: ([, field = "", what = "", why = ""]) => ({
+      sentence: t("The cluster does not take {0}: {1}", field, `${what.toLowerCase()} ${inOneLine(why)}`.trim()),
+      key: fieldKey(field),
+      hint: t("Correct it where the configuration sets it; “Preview Pod YAML” leads there."),
+    }),
+  },
+];
+
+const FIELD_KEYS: readonly (readonly [RegExp, string])[] = [
+  [/^metadata\.labels/, "labels"],
+  [/^metadata\.annotations/, "annotations"],
+  [/\.image$/, "container_repository"],
+  [/\.imagePullPolicy/, "image_pull_policy"],
+  [/\.resources\.limits/, "limits"],
+  [/\.resources/, "requests"],
+  [/\.env\b/, "env_vars"],
+  [/\.volumeMounts/, "volume_mounts"],
+  [/^spec\.volumes/, "volumes"],
+  [/^spec\.tolerations/, "tolerations"],
+  [/^spec\.affinity/, "affinity"],
+  [/^spec\.nodeSelector/, "node_selectors"],
+  [/[sS]ecurityContext/, "security_context"],
+];
+
+function fieldKey(field: string): string {
+  return FIELD_KEYS.find(([pattern]) => pattern.test(field))?.[1] ?? "pod_yaml";
+}

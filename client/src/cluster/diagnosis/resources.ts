@@ -1,0 +1,69 @@
+import { t } from "../../l10n.ts";
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import type { Node, Pod } from "../objects.ts";
+import { cpuText, memoryText } from "./amounts.ts";
+import type { Cause, Fix } from "./cause.ts";
+
+/** The nodes have not enough of a resource: for now, or, where they can be read and none is big enough, ever. */
+export function shortOf(resource: string, pod: Pod, nodes: readonly Node[], evidence: string): Cause {
+  const wanted = requested(pod, resource);
+  const found = nodes.length === 0 ? undefined : biggest(nodes, resource);
+  const isNever = found !== undefined && wanted.amount > found.amount;
+  const id = resource === "cpu" ? "short-of-cpu" : resource === "memory" ? "short-of-memory" : "short-of-resource";
+  const key =
+    id === "short-of-resource" ? (resource === "ephemeral-storage" ? "requests" : "limits") : `request_${resource}`;
+  return {
+    id,
+    // Room may come when others end.
+    severity: isNever ? "error" : "warning",
+    sentence: isNever ? neverEnough(resource, wanted.text, found.text) : notEnough(resource, wanted.text),
+    evidence,
+    key,
+    hint: isNever
+      ? t("Ask for less in {0}, or for nodes that are bigger.", key)
+      : t("Ask for less in {0}, or wait until other pods have ended.", key),
+    fix: isNever ? lower(key, resource, found.amount) : undefined,
+  };
+}
+
+function notEnough(resource: string, wanted: string): string {
+  if (wanted === "") return t("The nodes have not enough {0} free for the pod's request.", named(resource));
+  return t("The nodes have not enough {0} free for the {1} that the pod requests.", named(resource), wanted);
+}
+
+function neverEnough(resource: string, wanted: string, most: string): string {
+  if (/^0?$/.test(most)) return t("No node has any {0}, of which the pod asks for {1}.", named(resource), wanted);
+  return t("The pod asks for more {0} than any node has: {1}, and the biggest has {2}.", named(resource), wanted, most);
+}
+
+/** Half of the biggest node: the whole of it is never free. */
+function lower(key: string, resource: string, room: number): Fix | undefined {
+  if (room === 0 || (resource !== "cpu" && resource !== "memory")) return undefined;
+  const set = resource === "cpu" ? cpuText(room / 2) : memoryText(room / 2);
+  return { title: t("Lower {0} to {1}", key, set), key, set };
+}
+
+interface Amount {
+  readonly amount: number;
+  /** As Kubernetes writes it; empty for nothing. */
+  readonly text: string;
+}
+
+function requested(pod: Pod, resource: string): Amount {
+  const texts = (pod.spec?.containers ?? []).flatMap(
+    ({ resources }) => resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? [],
+  );
+  const amount = texts.reduce((sum, text) => sum + (kubernetesQuantity(text) ?? 0), 0);
+  const show = resource === "cpu" ? cpuText : resource === "memory" ? memoryText : String;
+  return { amount, text: texts.length === 1 ? (texts[0] ?? "") : texts.length === 0 ? "" : show(amount) };
+}
+
+function biggest(nodes: readonly Node[], resource: string): Amount {
+  const sizes = nodes.map(({ status }) => status?.allocatable?.[resource] ?? status?.capacity?.[resource] ?? "0");
+  const all = sizes.map((text): Amount => ({ amount: kubernetesQuantity(text) ?? 0, text }));
+  return all.reduce((most, one) => (one.amount > most.amount ? one : most));
+}
+
+function named(resource: string): string {
+  return resource === "cpu" ? "CPU" : resource === "memory" ? t("memory") : resource;
+}
