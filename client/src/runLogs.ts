@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { LogFile, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
@@ -68,7 +67,6 @@ export class RunLogs implements ShownLog {
   ): Promise<RunLogs> {
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
     const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
-    await mkdir(folder, { recursive: true });
     const settings = fileSettings();
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
       ...settings,

@@ -1,7 +1,5 @@
-import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type {
   LogFile,
   LogFileOptions,
@@ -12,7 +10,9 @@ import type {
   TaskLog,
   TaskLogs,
 } from "./cluster/index.ts";
+import { logParts } from "./logParts.ts";
 import { taskOfPod } from "./taskOfPod.ts";
+import { linesOfFile } from "./views/logText/file.ts";
 
 /** Where the lines of task pods are shown without being asked for. */
 export type TaskLogPlace = "runLog" | "ownChannel" | "off";
@@ -116,7 +116,7 @@ export class TaskLogFiles implements TaskLogs {
   async podNames(): Promise<readonly string[]> {
     const files = await readdir(this.#options.folder).catch(() => []);
     const names = files.filter((name) => name.endsWith(EXTENSION)).map((name) => name.slice(0, -EXTENSION.length));
-    return names.filter((name) => !name.endsWith(".older"));
+    return names.filter((name) => !/\.(?:older|whole)$/.test(name));
   }
 
   /** The file of a pod's log; it may not be there. */
@@ -144,12 +144,12 @@ export class TaskLogFiles implements TaskLogs {
   }
 
   async #replay(podName: string): Promise<void> {
-    const reader = createInterface({ input: createReadStream(this.pathOf(podName)), crlfDelay: Infinity });
     let sink: LogSink | undefined;
     let lines: LogLine[] = [];
-    for await (const text of reader) {
+    for await (const text of linesOfFile(this.pathOf(podName))) {
       if (!sink) {
-        const [, task, of] = HEADER.exec(text) ?? [];
+        // The first line of a long log may be dropped already.
+        const [, task, of] = HEADER.exec(text) ?? (text.startsWith("──── Part ") ? [text, podName, podName] : []);
         if (task === undefined || of !== podName) break;
         sink = prefixed(this.#options.runLog, task);
         sink.note({ kind: "info", text: `Log of task ${task}, pod ${podName}, as an earlier window read it` });
@@ -162,7 +162,6 @@ export class TaskLogFiles implements TaskLogs {
         lines = [];
       }
     }
-    reader.close();
     await sink?.lines(lines);
   }
 
@@ -192,11 +191,11 @@ function prefixed(sink: LogSink, task: string): LogSink {
   };
 }
 
-/** The pods whose logs begin in a run's log. */
+/** The pods whose logs begin in a run's log; none where it could not be kept. */
 async function podsNoted(runLogPath: string): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  const reader = createInterface({ input: createReadStream(runLogPath), crlfDelay: Infinity });
-  for await (const line of reader) {
+  if ((await logParts(runLogPath)).length === 0) return found;
+  for await (const line of linesOfFile(runLogPath)) {
     const podName = HEADER.exec(line)?.[2];
     if (podName !== undefined) found.add(podName);
   }

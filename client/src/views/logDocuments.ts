@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
-import { hasTerminalText } from "./logText/file.ts";
+import { hasTerminalText, wholeFile } from "./logText/file.ts";
 
 const SCHEME = "databand-log";
 /** A log that grows is read again after this, and after as many times what the reading took. Milliseconds. */
@@ -38,13 +38,17 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     );
   }
 
-  /** Shows a log's file, at a line from 0 where one is given. */
+  /** Shows a log, at a line from 0 where one is given; one of several parts as it is now. */
   async show(path: string, line?: number): Promise<void> {
-    const file = vscode.Uri.file(path);
-    await vscode.window.showTextDocument((await hasTerminalText(path)) ? file.with({ scheme: SCHEME }) : file, {
+    const whole = await wholeFile(path);
+    const file = vscode.Uri.file(whole);
+    const options: vscode.TextDocumentShowOptions = {
       preview: false,
       ...(line !== undefined && { selection: new vscode.Range(line, 0, line, 0) }),
-    });
+    };
+    // Not `showTextDocument`: extensions get no documents of more than 50 MB.
+    const uri = (await hasTerminalText(whole)) ? file.with({ scheme: SCHEME }) : file;
+    await vscode.commands.executeCommand("vscode.open", uri, options);
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { LogFile, LogSink, openLogFile } from "../cluster/index.ts";
+import { olderPart, wholeLog } from "../logParts.ts";
 import type { LogChannel } from "./logChannel.ts";
 import { lineStamp } from "./logSettings.ts";
 import { channelSink } from "./logSink.ts";
@@ -107,7 +108,6 @@ export class PodLog implements ShownLog {
   async dispose(): Promise<void> {
     this.channel.dispose();
     await this.#file.close().catch(() => undefined);
-    const older = this.#file.olderPath;
-    for (const path of older === undefined ? [this.path] : [this.path, older]) await rm(path, { force: true });
+    for (const path of [this.path, olderPart(this.path), wholeLog(this.path)]) await rm(path, { force: true });
   }
 }

@@ -1,6 +1,6 @@
 /** What can be done with logs in the Output panel. On the sandbox. */
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
@@ -110,6 +110,26 @@ suite("logs", () => {
     appendFileSync(logs.path, "and more\n");
     await until("what is added", () => full()?.getText().includes("\nand more\n"));
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  });
+
+  test("a full log in two parts opens as one", async () => {
+    const { path } = run.logs;
+    const older = path.replace(/\.dbndlog$/, ".older.dbndlog");
+    try {
+      writeFileSync(older, `──── the older part\n${"what was written before\n".repeat(1000)}`);
+      await vscode.commands.executeCommand("databand.openFullLog", { kind: "run", run });
+      const shown = (): string => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof vscode.TabInputText ? input.uri.fsPath : "";
+      };
+      await until("the log in an editor", () => shown().endsWith(".whole.dbndlog"));
+      const whole = readFileSync(shown(), "utf8");
+      assert.ok(whole.startsWith("──── the older part\n"));
+      assert.ok(whole.endsWith(readFileSync(path, "utf8")));
+    } finally {
+      rmSync(older, { force: true });
+      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    }
   });
 
   test("the same log in a terminal, until Ctrl-C", async () => {

@@ -1,6 +1,5 @@
-import { mkdir, open, rename, rm, type FileHandle } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
+import { KeptFile } from "./keptFile.ts";
 
 export interface LogFileOptions {
   /** The newest bytes that are kept, current and older file together; default 200 MB. */
@@ -15,92 +14,62 @@ export interface LogFileOptions {
 
 export interface LogFile extends LogSink {
   readonly path: string;
-  /** Path of the older part, once there is one. */
-  readonly olderPath: string | undefined;
-  /** In the current file. */
-  readonly bytes: number;
   /** Carries out a job between two writes: what was written is passed on, and nothing else is written meanwhile. */
   whileStill(job: () => Promise<void>): Promise<void>;
   /** Resolves once everything is written. */
   close(): Promise<void>;
 }
 
-/** Read at a time when a place in a file is looked for. */
-const PIECE = 1024 * 1024;
 const DEFAULT_BYTES = 200 * 1024 * 1024;
 
 /**
  * A log on disk that passes everything on to `next` once it is written. Makes the folder; appends to a file that is
- * there. The file is readable for the user only. Rejects, as do its `lines`, when the disk refuses.
+ * there. The file is readable for the user only. What the disk refuses is told, and passed on all the same; never rejects
+ * for it.
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
-  await mkdir(dirname(path), { recursive: true });
-  if (options.from) await cutFrom(path, options.from.note);
-  const handle = await open(path, "a", 0o600);
-  const { size } = await handle.stat();
-  return new RotatingFile(path, next, options, handle, size);
+  const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES);
+  const from = options.from && (options.from.note === undefined ? "" : noteLine(options.from.note));
+  const log = new WrittenLog(file, next, options.timestamps ?? false);
+  await log.begin(from);
+  return log;
 }
 
 function noteLine(text: string): string {
   return `──── ${text}\n`;
 }
 
-/** Leaves of a file what stands before a note; all of it where the note is not in it. */
-async function cutFrom(path: string, note: string | undefined): Promise<void> {
-  const handle = await open(path, "r+", 0o600).catch(() => undefined);
-  if (!handle) return;
-  try {
-    const at = note === undefined ? 0 : await lastPlaceOf(handle, Buffer.from(noteLine(note)));
-    if (at !== undefined) await handle.truncate(at);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Where a text stands for the last time, in bytes. */
-async function lastPlaceOf(handle: FileHandle, text: Buffer): Promise<number | undefined> {
-  const { size } = await handle.stat();
-  for (let end = size; end > 0;) {
-    const start = Math.max(0, end - PIECE);
-    const length = Math.min(size, end + text.length) - start;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-    const at = buffer.subarray(0, bytesRead).lastIndexOf(text);
-    if (at >= 0) return start + at;
-    end = start;
-  }
-  return undefined;
-}
-
-class RotatingFile implements LogFile {
-  readonly path: string;
+class WrittenLog implements LogFile {
+  readonly #file: KeptFile;
   readonly #next: LogSink | undefined;
   readonly #timestamps: boolean;
-  readonly #half: number;
-  #handle: FileHandle;
-  #bytes: number;
-  #rotated = false;
   #work: Promise<void> = Promise.resolve();
+  /** What the disk refused since it took the last text. */
+  #refused: { lines: number; readonly why: string } | undefined;
 
-  constructor(path: string, next: LogSink | undefined, options: LogFileOptions, handle: FileHandle, size: number) {
-    this.path = path;
+  constructor(file: KeptFile, next: LogSink | undefined, timestamps: boolean) {
+    this.#file = file;
     this.#next = next;
-    this.#timestamps = options.timestamps ?? false;
-    this.#half = (options.maxBytes ?? DEFAULT_BYTES) / 2;
-    this.#handle = handle;
-    this.#bytes = size;
+    this.#timestamps = timestamps;
   }
 
-  get olderPath(): string | undefined {
-    return this.#rotated ? this.#older : undefined;
+  get path(): string {
+    return this.#file.path;
   }
 
-  get bytes(): number {
-    return this.#bytes;
+  /** @param from the line that is dropped with all that follows; empty: everything; undefined: nothing */
+  async begin(from: string | undefined): Promise<void> {
+    try {
+      if (from !== undefined) await this.#file.cutFrom(from);
+      await this.#file.open();
+    } catch (error) {
+      this.#tellRefusal(error, 0);
+    }
   }
 
   lines(lines: readonly LogLine[]): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#write(lines.map((line) => this.#format(line)).join(""));
+      await this.#write(lines.map((line) => this.#format(line)).join(""), lines.length);
       await this.#next?.lines(lines);
     });
   }
@@ -108,12 +77,8 @@ class RotatingFile implements LogFile {
   note(note: LogNote): void {
     this.#enqueue(async () => {
       // The file is the log: only what changes how to read it is noted there.
-      try {
-        if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text));
-      } finally {
-        // On a full disk this is where it is told.
-        this.#next?.note(note);
-      }
+      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text), 0);
+      this.#next?.note(note);
     }).catch(() => undefined);
   }
 
@@ -123,11 +88,7 @@ class RotatingFile implements LogFile {
 
   async close(): Promise<void> {
     await this.#work.catch(() => undefined);
-    await this.#handle.close();
-  }
-
-  get #older(): string {
-    return this.path.replace(/(\.[^./\\]*)?$/, ".older$1");
+    await this.#file.close();
   }
 
   #format(line: LogLine): string {
@@ -141,19 +102,57 @@ class RotatingFile implements LogFile {
     return done;
   }
 
-  async #write(text: string): Promise<void> {
-    const data = Buffer.from(text);
-    if (this.#bytes > 0 && this.#bytes + data.length > this.#half) await this.#rotate();
-    await this.#handle.appendFile(data);
-    this.#bytes += data.length;
+  /** A disk that is full, or a folder that is gone, costs the file; the log goes on. */
+  async #write(text: string, lines: number): Promise<void> {
+    const refused = this.#refused;
+    const before = refused ? noteLine(gapOf(refused)) : "";
+    try {
+      if (text === "") return;
+      const event = await this.#file.append(before + text);
+      if (event === "deleted") {
+        const lost = "The file of this log was deleted: what came before is not in it any more";
+        this.#next?.note({ kind: "gap", text: lost });
+      }
+      if (!refused) return;
+      this.#refused = undefined;
+      this.#next?.note({ kind: "info", text: `The log is kept in its file again. ${gapOf(refused)}` });
+    } catch (error) {
+      this.#tellRefusal(error, lines);
+    }
   }
 
-  async #rotate(): Promise<void> {
-    await this.#handle.close();
-    await rm(this.#older, { force: true });
-    await rename(this.path, this.#older);
-    this.#handle = await open(this.path, "a", 0o600);
-    this.#bytes = 0;
-    this.#rotated = true;
+  #tellRefusal(error: unknown, lines: number): void {
+    if (this.#refused) {
+      this.#refused.lines += lines;
+      return;
+    }
+    const why = wordsOf(error);
+    this.#refused = { lines, why };
+    const text = `The log cannot be kept in its file ${this.path}: ${why}. It goes on here, but “Open Full Log” will not have it`;
+    this.#next?.note({ kind: "gap", text });
   }
+}
+
+function gapOf({ lines, why }: { readonly lines: number; readonly why: string }): string {
+  return `${lines === 1 ? "1 line is" : `${lines} lines are`} missing here in the file: ${why}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EACCES: "the folder may not be written to",
+  EPERM: "the folder may not be written to",
+  EROFS: "the disk is read-only",
+  ENOENT: "its folder is not there",
+  ENOTDIR: "its folder is a file",
+  EISDIR: "a folder has its name",
+  EIO: "the disk has an error",
+  EMFILE: "too many files are open",
+};
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code = "" } = error as NodeJS.ErrnoException;
+  const words = WORDS[code];
+  return words === undefined ? error.message : `${words} (${code})`;
 }

@@ -1,30 +1,52 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, open, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { logParts, wholeLog } from "../../logParts.ts";
 import { plainText } from "../ansi/plainText.ts";
 
 /** Longer files cannot be one text. Bytes. */
 const LONGEST = 256 * 1024 * 1024;
 const [ESCAPE, RETURN, LINE_END] = [0x1b, 0x0d, 0x0a];
 
-/** The last `most` bytes of a text file, from the beginning of a line; empty where there is no file. */
+/** The last `most` bytes of a log, from the beginning of a line; empty where there is none. */
 export async function endOfFile(path: string, most: number): Promise<string> {
-  let handle;
-  try {
-    handle = await open(path, "r");
-  } catch {
-    return "";
+  const parts = await logParts(path);
+  let text = "";
+  let left = most;
+  for (const part of parts.toReversed()) {
+    const end = await endOfPart(part, left);
+    text = end.text + text;
+    left -= end.size;
+    if (left <= 0) break;
   }
+  return text;
+}
+
+async function endOfPart(path: string, most: number): Promise<{ readonly text: string; readonly size: number }> {
+  const handle = await open(path, "r");
   try {
     const { size } = await handle.stat();
     const start = Math.max(0, size - most);
     const buffer = Buffer.alloc(size - start);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
     const text = buffer.toString("utf8", 0, bytesRead);
-    return start === 0 ? text : text.slice(text.indexOf("\n") + 1);
+    return { text: start === 0 ? text : text.slice(text.indexOf("\n") + 1), size };
   } finally {
     await handle.close();
   }
+}
+
+/** The file that has all of a log: its own, or a copy of its parts as they are now. Rejects where it cannot be read or written. */
+export async function wholeFile(path: string): Promise<string> {
+  const parts = await logParts(path);
+  if (parts.length < 2) return path;
+  const whole = wholeLog(path);
+  await pipeline(() => bytesOf(parts), createWriteStream(whole, { mode: 0o600 }));
+  return whole;
+}
+
+async function* bytesOf(paths: readonly string[]): AsyncGenerator<Buffer> {
+  for (const path of paths) yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 /**
@@ -44,8 +66,18 @@ export async function hasTerminalText(path: string): Promise<boolean> {
   return false;
 }
 
-/** The lines of a text file, one after the other, without their ends. Rejects where it cannot be read. */
+/** The lines of a log, of one part after the other, without their ends. Rejects where it cannot be read. */
 export async function* linesOfFile(path: string): AsyncGenerator<string> {
+  for (const part of await partsToRead(path)) yield* linesOfPart(part);
+}
+
+/** A log that is not there is told by who reads it. */
+async function partsToRead(path: string): Promise<readonly string[]> {
+  const parts = await logParts(path);
+  return parts.length > 0 ? parts : [path];
+}
+
+async function* linesOfPart(path: string): AsyncGenerator<string> {
   let rest = "";
   for await (const piece of createReadStream(path, "utf8") as AsyncIterable<string>) {
     const lines = piece.split("\n");
@@ -58,11 +90,12 @@ export async function* linesOfFile(path: string): AsyncGenerator<string> {
 
 /** Copies a log as text for reading. Rejects where it cannot be read or written. */
 export async function copyPlain(path: string, target: string): Promise<void> {
-  if (!(await hasTerminalText(path))) {
-    await copyFile(path, target);
-    return;
-  }
-  await pipeline(async function* () {
-    for await (const line of linesOfFile(path)) yield `${plainText(line)}\n`;
-  }, createWriteStream(target));
+  const parts = await partsToRead(path);
+  const areForTerminals = await Promise.all(parts.map((part) => hasTerminalText(part)));
+  if (areForTerminals.includes(true)) {
+    await pipeline(async function* () {
+      for await (const line of linesOfFile(path)) yield `${plainText(line)}\n`;
+    }, createWriteStream(target));
+  } else if (parts.length === 1) await copyFile(path, target);
+  else await pipeline(() => bytesOf(parts), createWriteStream(target));
 }

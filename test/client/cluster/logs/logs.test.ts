@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, test } from "node:test";
-import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
 import type { LogEnd, LogNote, LogRequest, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 
-/** A device of Linux on which there is never any space. */
-const FULL = "/dev/full";
 const LOG = "/api/v1/namespaces/etl/pods/p/log";
 const POD = "/api/v1/namespaces/etl/pods/p";
 
@@ -616,67 +609,5 @@ describe("secrets", () => {
       .start();
     const { sink } = await followed(api);
     assert.deepEqual(sink.got, texts(0, 2));
-  });
-});
-
-describe("the log file", () => {
-  test("goes on from a note: a try that is read again does not stand there twice", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "log-"));
-    try {
-      const path = join(folder, "run.log");
-      const at = (text: string): { time: string; text: string } => ({ time: "2026-01-01T00:00:00Z", text });
-      const first = await openLogFile(path);
-      await first.lines([at("one")]);
-      first.note({ kind: "try", text: "Try 2: pod p-2" });
-      await first.lines([at("two"), at("thr")]);
-      await first.close();
-      const second = await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } });
-      second.note({ kind: "try", text: "Try 2: pod p-2" });
-      await second.lines([at("two"), at("three")]);
-      await second.close();
-      assert.equal(await readFile(path, "utf8"), "one\n──── Try 2: pod p-2\ntwo\nthree\n");
-      await (await openLogFile(path, undefined, { from: { note: "Try 3: pod p-3" } })).close();
-      assert.match(await readFile(path, "utf8"), /three\n$/);
-      await (await openLogFile(path, undefined, { from: { note: undefined } })).close();
-      assert.equal(await readFile(path, "utf8"), "");
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  test(
-    "a full disk: lines are refused, and what is told of that reaches the panel",
-    { skip: !existsSync(FULL) },
-    async () => {
-      const sink = recorder();
-      const file = await openLogFile(FULL, sink);
-      await assert.rejects(async () => file.lines([{ time: "2026-01-01T00:00:00Z", text: "one" }]), /ENOSPC/);
-      file.note({ kind: "gap", text: "The log is not complete" });
-      await file.close();
-      assert.deepEqual([sink.got, sink.notes.map(({ text }) => text)], [[], ["The log is not complete"]]);
-    },
-  );
-
-  test("keeps the newest, in two files, and passes on what is written", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "log-"));
-    try {
-      const sink = recorder();
-      const file = await openLogFile(join(folder, "deep", "run.log"), sink, { maxBytes: 400 });
-      for (const n of range(0, 50)) await file.lines([{ time: "2026-01-01T00:00:00Z", text: `line ${two(n)}` }]);
-      file.note({ kind: "gap", text: "a gap" });
-      file.note({ kind: "reconnecting", text: "not in the file" });
-      await file.close();
-      const older = await readFile(file.olderPath ?? "", "utf8");
-      const newer = await readFile(file.path, "utf8");
-      assert.ok(older.length + newer.length <= 400 + 30);
-      assert.ok((older + newer).endsWith("line 49\n──── a gap\n"));
-      assert.equal(sink.got.length, 50);
-      assert.deepEqual(
-        sink.notes.map((note) => note.kind),
-        ["gap", "reconnecting"],
-      );
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });

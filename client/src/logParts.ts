@@ -1,0 +1,26 @@
+import { stat } from "node:fs/promises";
+
+/** Path of the older part of a log's file, which may not be there. */
+export function olderPart(path: string): string {
+  return beside(path, "older");
+}
+
+/** Path of the copy of a log that has all of its parts in one file, which may not be there. */
+export function wholeLog(path: string): string {
+  return beside(path, "whole");
+}
+
+/** The files that a log is in, the oldest first; none where nothing was written. */
+export async function logParts(path: string): Promise<readonly string[]> {
+  const parts = [olderPart(path), path];
+  const areThere = await Promise.all(parts.map((part) => stat(part).then(({ size }) => size > 0 || part === path, no)));
+  return parts.filter((_, index) => areThere[index]);
+}
+
+function no(): boolean {
+  return false;
+}
+
+function beside(path: string, word: string): string {
+  return path.replace(/(\.[^./\\]*)?$/, `.${word}$1`);
+}

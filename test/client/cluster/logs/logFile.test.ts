@@ -1,0 +1,186 @@
+/** The file of a log: bounded, rotated, and never in the way of the log itself. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { KeptFile } from "../../../../client/src/cluster/logs/keptFile.ts";
+import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
+import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
+import { logParts, olderPart } from "../../../../client/src/logParts.ts";
+import { copyPlain, endOfFile, linesOfFile, wholeFile } from "../../../../client/src/views/logText/file.ts";
+
+let folder: string;
+let path: string;
+let count = 0;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "log-"));
+});
+beforeEach(() => {
+  path = join(folder, `${++count}`, "run.dbndlog");
+});
+after(() => rm(folder, { recursive: true }));
+
+const at = (text: string): LogLine => ({ time: "2026-01-01T00:00:00Z", text });
+
+function recorder(): LogSink & { readonly all: string[] } {
+  const all: string[] = [];
+  return {
+    all,
+    lines: (lines) => void all.push(...lines.map(({ text }) => text)),
+    note: ({ kind, text }) => void all.push(`${kind}: ${text}`),
+  };
+}
+
+async function linesOf(file: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of linesOfFile(file)) lines.push(line);
+  return lines;
+}
+
+/** Writes so many lines of ten bytes, each alone. */
+async function writeLines(lines: number, maxBytes: number): Promise<void> {
+  const file = await openLogFile(path, undefined, { maxBytes });
+  for (let n = 0; n < lines; n++) await file.lines([at(`line ${String(n).padStart(4, "0")}`)]);
+  await file.close();
+}
+
+describe("the file of a log", () => {
+  test("has each line, and what changes how to read it; is for the user alone", async () => {
+    const sink = recorder();
+    const file = await openLogFile(path, sink);
+    await file.lines([at("one"), at("two")]);
+    file.note({ kind: "gap", text: "a gap" });
+    file.note({ kind: "reconnecting", text: "not in the file" });
+    await file.close();
+    assert.equal(await readFile(path, "utf8"), "one\ntwo\n──── a gap\n");
+    assert.deepEqual(sink.all, ["one", "two", "gap: a gap", "reconnecting: not in the file"]);
+    if (process.platform !== "win32") assert.equal((await stat(path)).mode & 0o777, 0o600);
+  });
+
+  test("goes on from a note: a try that is read again does not stand there twice", async () => {
+    const first = await openLogFile(path);
+    await first.lines([at("one")]);
+    first.note({ kind: "try", text: "Try 2: pod p-2" });
+    await first.lines([at("two"), at("thr")]);
+    await first.close();
+    const second = await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } });
+    second.note({ kind: "try", text: "Try 2: pod p-2" });
+    await second.lines([at("two"), at("three")]);
+    await second.close();
+    assert.equal(await readFile(path, "utf8"), "one\n──── Try 2: pod p-2\ntwo\nthree\n");
+    await (await openLogFile(path, undefined, { from: { note: "Try 3: pod p-3" } })).close();
+    assert.match(await readFile(path, "utf8"), /three\n$/);
+    await (await openLogFile(path, undefined, { from: { note: undefined } })).close();
+    assert.equal(await readFile(path, "utf8"), "");
+  });
+
+  test("the same where the try is so long that the note is in the older part", async () => {
+    const file = await openLogFile(path, undefined, { maxBytes: 400 });
+    await file.lines([at("of the first try")]);
+    file.note({ kind: "try", text: "Try 2: pod p-2" });
+    for (let n = 0; n < 30 && !existsSync(olderPart(path)); n++) await file.lines([at(`line ${n}`)]);
+    await file.close();
+    assert.equal((await logParts(path)).length, 2);
+    await (await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } })).close();
+    assert.deepEqual(await linesOf(path), ["of the first try"]);
+  });
+});
+
+describe("a log that is longer than what is kept", () => {
+  test("has the newest lines in two parts, all of them in order, and says what was dropped", async () => {
+    const most = 2000;
+    await writeLines(500, most);
+    const lines = await linesOf(path);
+    assert.match(lines[0] ?? "", /^──── Part \d+ of this log: .* what is older is dropped/);
+    const numbers = lines.filter((line) => line.startsWith("line")).map((line) => Number(line.slice(5)));
+    assert.equal(numbers.at(-1), 499);
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => 500 - numbers.length + index),
+    );
+    assert.ok(numbers.length * 10 > most / 4, `${numbers.length} lines`);
+    const sizes = await Promise.all((await logParts(path)).map(async (part) => (await stat(part)).size));
+    assert.ok(sizes.reduce((sum, size) => sum + size, 0) <= most + 200, String(sizes));
+  });
+
+  test("nothing is dropped before there is more than what is kept; parts are counted on by who goes on", async () => {
+    await writeLines(100, 1400);
+    assert.deepEqual((await linesOf(path)).filter((line) => line.startsWith("line")).length, 100);
+    await writeLines(100, 1400);
+    const heads = (await linesOf(path)).filter((line) => line.startsWith("────")).map((line) => line.slice(5, 11));
+    assert.deepEqual(heads, ["Part 3", "Part 4"]);
+  });
+
+  test("is one log for who opens, searches, saves or exports it", async () => {
+    await writeLines(100, 1400);
+    const [older = "", newer = ""] = await Promise.all((await logParts(path)).map((part) => readFile(part, "utf8")));
+    assert.ok(older.includes("line 0000") && newer.includes("line 0099"));
+    assert.equal(await readFile(await wholeFile(path), "utf8"), older + newer);
+    await copyPlain(path, join(dirname(path), "saved.log"));
+    assert.equal(await readFile(join(dirname(path), "saved.log"), "utf8"), older + newer);
+    assert.equal(await endOfFile(path, 1e6), older + newer);
+    assert.equal(await endOfFile(path, newer.length + 25), `line ${/(\d+)\n$/.exec(older)?.[1] ?? ""}\n${newer}`);
+    await writeFile(path, `${newer}\u001B[31mred\u001B[0m\n`);
+    await copyPlain(path, join(dirname(path), "saved.log"));
+    assert.ok((await readFile(join(dirname(path), "saved.log"), "utf8")).endsWith("line 0099\nred\n"));
+  });
+});
+
+describe("a disk that refuses", () => {
+  const isRoot = process.getuid?.() === 0;
+
+  test("a place where no folder can be: said once, and the log goes on", async () => {
+    await mkdir(dirname(dirname(path)), { recursive: true });
+    await writeFile(dirname(path), "a file");
+    const sink = recorder();
+    const file = await openLogFile(path, sink);
+    await file.lines([at("one")]);
+    await file.lines([at("two"), at("three")]);
+    const [first = "", ...rest] = sink.all;
+    assert.match(
+      first,
+      /^gap: The log cannot be kept in its file .*: (?:its folder is a file|a folder has its name|EEXIST)/,
+    );
+    assert.deepEqual(rest, ["one", "two", "three"]);
+    // As soon as it can be written, it is, with a mark for what it has not.
+    await rename(dirname(path), `${dirname(path)}.away`);
+    await file.lines([at("four")]);
+    await file.close();
+    const [mark = "", four] = await linesOf(path);
+    assert.match(mark, /^──── 3 lines are missing here in the file: /);
+    assert.equal(four, "four");
+    assert.match(sink.all.at(-2) ?? "", /^info: The log is kept in its file again/);
+  });
+
+  test("a folder that may not be written to", { skip: isRoot && "root may write anywhere" }, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await chmod(dirname(path), 0o500);
+    const sink = recorder();
+    const file = await openLogFile(path, sink);
+    await file.lines([at("one")]);
+    await file.close();
+    assert.match(sink.all[0] ?? "", /the folder may not be written to \(EACCES\)/);
+    assert.equal(sink.all[1], "one");
+  });
+
+  test("a full disk: no half of a line stays", { skip: !existsSync("/dev/full") && "needs /dev/full" }, async () => {
+    const sink = recorder();
+    const file = await openLogFile("/dev/full", sink);
+    await file.lines([at("one")]);
+    await file.close();
+    assert.match(sink.all[0] ?? "", /^gap: .*the disk is full \(ENOSPC\)/);
+    assert.equal(sink.all[1], "one");
+  });
+
+  test("a file that is deleted while it is written is begun anew, and that is told", async () => {
+    const file = new KeptFile(path, 1e6, 0);
+    assert.equal(await file.append("one\n"), "written");
+    await rm(dirname(path), { recursive: true });
+    assert.equal(await file.append("two\n"), "deleted");
+    assert.equal(await file.append("three\n"), "written");
+    await file.close();
+    assert.equal(await readFile(path, "utf8"), "two\nthree\n");
+  });
+});
