@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { SYSTEM_CLASSES } from "./admission/priorities.ts";
 import { createServiceAccount } from "./api/create.ts";
 import type { SandboxClock } from "./clock.ts";
 import { rfc3339 } from "./clock.ts";
@@ -30,9 +31,20 @@ export function createInitialObjects(
       createServiceAccount({ store, clock }, name, account);
     }
   }
+  for (const { name, ...content } of SYSTEM_CLASSES) {
+    const metadata = { ...newMetadata(name, now), generation: 1 };
+    store.put(
+      "priorityclasses",
+      withContent({ kind: "PriorityClass", apiVersion: "scheduling.k8s.io/v1", metadata }, content),
+    );
+  }
   for (const node of options.nodes ?? [DEFAULT_NODE]) {
     store.put("nodes", nodeObject(node, now));
   }
+}
+
+function withContent(object: KubeObject, content: object): KubeObject {
+  return { ...object, ...content, ...{ preemptionPolicy: "PreemptLowerPriority" } };
 }
 
 function newMetadata(name: string, creationTimestamp: string): ObjectMeta {

@@ -17,7 +17,7 @@ import type { NodeContext } from "./kubelet/nodeContext.ts";
 import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
-import { keepQuotas } from "./quotas.ts";
+import { keepQuotas } from "./admission/quotas.ts";
 import { ProcessGuard } from "./runtimes/guard.ts";
 import { PythonFinder } from "./runtimes/python.ts";
 import { runtimeTable } from "./runtimes/table.ts";

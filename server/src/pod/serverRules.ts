@@ -199,6 +199,9 @@ class Checker {
     const [key, operator, value] = ["key", "operator", "value"].map((name) => textOf(member(one, name)) ?? "");
     this.#choice(one, "operator", field, ["Equal", "Exists"]);
     this.#choice(one, "effect", field, ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
+    const [keyNode, valueNode] = [member(one, "key"), member(one, "value")];
+    if (keyNode && key !== "" && !this.#isOpen(keyNode)) this.#key(key ?? "", keyNode, `${field}.key`);
+    if (valueNode && operator !== "Exists") this.#labelValue(valueNode, `${field}.value`);
     if (key === "" && operator !== "Exists") this.#add(field, "Without a `key` the operator must be `Exists`.", one);
     if (operator === "Exists" && value !== "") this.#add(field, "With `Exists` there is no `value`.", one);
   }

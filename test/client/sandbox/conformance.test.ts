@@ -27,6 +27,7 @@ for (const suite of [
   "ephemeral",
   "quotas",
   "limitRanges",
+  "recorded",
 ]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
+import type { Json, JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
 import { decode, isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { decodeProtobuf } from "./protobuf.ts";
@@ -38,12 +38,13 @@ export const unsupportedMediaType = (): ApiError =>
 /** @throws ApiError 400 */
 export function checkObject(document: JsonObject, target: Target, fieldValidation: string): SentObject {
   const { kind } = target.type;
-  const given = document.kind ?? kind;
-  const version = document.apiVersion ?? "v1";
+  const given = nonEmpty(document.kind) ?? kind;
+  const version = nonEmpty(document.apiVersion) ?? "v1";
   if (given !== kind || version !== "v1") {
     throw badRequest(
-      `${typeof given === "string" ? given : JSON.stringify(given)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ` +
-        `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)}`,
+      `${given} in version ${JSON.stringify(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ` +
+        `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)} ` +
+        'in scheme "pkg/runtime/scheme.go:110"',
     );
   }
   const { value, unknown } = decode(document, kind);
@@ -59,12 +60,20 @@ export function checkObject(document: JsonObject, target: Target, fieldValidatio
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
   const object = {
+    ...value,
     kind,
     apiVersion: "v1",
-    ...value,
     metadata: { ...metadata, ...(target.namespace !== undefined && { namespace: target.namespace }) },
   };
   return { object, warnings: fieldValidation === "Ignore" ? [] : unknown };
+}
+
+function nonEmpty(value: Json | undefined): string | undefined {
+  return value === undefined || value === null || value === ""
+    ? undefined
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
 }
 
 export function parseBody(body: string, kind: string): JsonObject {
@@ -81,6 +90,16 @@ export function parseBody(body: string, kind: string): JsonObject {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): it is not an object`);
   }
   return document;
+}
+
+/** Runs what answers a request; where it refuses, the sender is warned all the same. */
+export function withWarnings(warnings: readonly string[], answer: () => void): void {
+  try {
+    answer();
+  } catch (error) {
+    if (error instanceof ApiError) error.headers = warningHeaders(warnings);
+    throw error;
+  }
 }
 
 /** Headers that tell the warnings, one each. */

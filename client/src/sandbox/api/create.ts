@@ -2,15 +2,20 @@ import { randomInt, randomUUID } from "node:crypto";
 import { rfc3339 } from "../clock.ts";
 import type { KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
-import { withDefaults } from "../validation/defaults.ts";
+import { limitRefusal, withLimitDefaults } from "../admission/limitRanges.ts";
+import { priorityRefusal, withPriority } from "../admission/priorities.ts";
+import { quotaRefusal } from "../admission/quotas.ts";
+import { overheadRefusal, runtimeClassRefusal } from "../admission/runtimeClass.ts";
+import { accountRefusal, withAccount } from "../admission/serviceAccount.ts";
+import { withDefaults } from "../validation/defaults/objects.ts";
+import { withTolerationSeconds } from "../validation/defaults/pod.ts";
 import { checkMetadata } from "../validation/metadata.ts";
-import { checkPod } from "../validation/pod.ts";
-import { limitRefusal, withLimitDefaults } from "../limitRanges.ts";
-import { priorityRefusal, withPriority } from "../priorities.ts";
-import { quotaRefusal } from "../quotas.ts";
+import { checkNewPod, checkPod } from "../validation/pod/pod.ts";
+import { podWarnings } from "../validation/warnings.ts";
 import { checkLimitRange } from "../validation/limitRange.ts";
 import { checkQuota } from "../validation/quota.ts";
-import { readObject, warningHeaders } from "./body.ts";
+import type { SentObject } from "./body.ts";
+import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import type { StatusCause } from "./status.ts";
@@ -23,24 +28,34 @@ const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 /** Answers a POST: reads, fills in defaults, checks and stores an object. */
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const sent = readObject(request, target);
+  withWarnings(sent.warnings, () => store(context, target, request, reply, sent));
+}
+
+function store(context: ApiContext, target: Target, request: ApiRequest, reply: Reply, sent: SentObject): void {
   const { plural } = target.type;
   const object = admit(context, target, prepare(context, target, sent.object));
-  const causes = checkAll(object, plural);
+  const causes = [...checkAll(object, plural), ...(plural === "pods" ? checkNewPod(object as Pod) : [])];
   if (causes.length > 0) {
     throw invalid(target.type.kind, object.metadata.name, causes);
   }
   if (plural === "pods") {
     // What counts amounts looks at pods that are right in themselves.
+    refuse(object as Pod, overheadRefusal(object as Pod));
     refuse(object as Pod, limitRefusal(context.store, object as Pod) ?? quotaRefusal(context.store, object as Pod));
   }
   if (context.store.get(plural, object.metadata.namespace, object.metadata.name)) {
     throw alreadyExists(plural, object.metadata.name);
   }
-  const stored = isDryRun(request.query.getAll("dryRun")) ? object : context.store.put(plural, object);
+  const dryRun = isDryRun(request.query.getAll("dryRun"));
+  if (!dryRun && ((sent.object.metadata.resourceVersion as string | undefined) ?? "") !== "") {
+    throw badRequest("resourceVersion should not be set on objects to be created");
+  }
+  const stored = dryRun ? object : context.store.put(plural, object);
   if (plural === "namespaces" && stored !== object) {
     createServiceAccount(context, stored.metadata.name, "default");
   }
-  sendJson(reply, 201, stored, warningHeaders(sent.warnings));
+  const warnings = plural === "pods" ? podWarnings(object as Pod) : [];
+  sendJson(reply, 201, stored, warningHeaders([...sent.warnings, ...warnings]));
 }
 
 /** All that is wrong with an object, by the rules for its kind. */
@@ -94,9 +109,6 @@ function prepare(context: ApiContext, target: Target, object: KubeObject): KubeO
   const generated = metadata.generateName ?? "";
   const name = metadata.name === "" && generated !== "" ? generated.slice(0, 248) + suffix() : metadata.name;
   const rest = omit(metadata, "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds");
-  if (((metadata.resourceVersion as string | undefined) ?? "") !== "") {
-    throw badRequest("resourceVersion should not be set on objects to be created");
-  }
   const stamped = {
     ...object,
     metadata: { ...rest, name, uid: randomUUID(), creationTimestamp: rfc3339(context.clock.now()) },
@@ -114,12 +126,14 @@ function admit(context: ApiContext, target: Target, object: KubeObject): KubeObj
     }
   }
   if (type.plural !== "pods") return object;
-  const pod = withLimitDefaults(context.store, object as Pod);
-  const account = pod.spec.serviceAccountName ?? "default";
-  const hasAccount = context.store.get("serviceaccounts", namespace, account) !== undefined;
-  const why = `error looking up service account ${namespace ?? ""}/${account}: serviceaccount "${account}" not found`;
-  refuse(pod, hasAccount ? priorityRefusal(pod) : why);
-  return withPriority(pod);
+  const { store } = context;
+  let pod = withLimitDefaults(store, object as Pod);
+  refuse(pod, accountRefusal(store, pod));
+  pod = withAccount(store, pod);
+  refuse(pod, priorityRefusal(store, pod));
+  pod = withTolerationSeconds(withPriority(store, pod));
+  refuse(pod, runtimeClassRefusal(pod));
+  return pod;
 }
 
 /** @throws ApiError 403 where there is a reason */

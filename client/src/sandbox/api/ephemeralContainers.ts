@@ -1,10 +1,12 @@
-import type { Container, Pod } from "../objects.ts";
-import { forbiddenField } from "../validation/causes.ts";
-import { checkContainer } from "../validation/container.ts";
-import { withContainerDefaults } from "../validation/defaults.ts";
+import type { Pod } from "../objects.ts";
+import { duplicate, forbiddenField, missing } from "../validation/causes.ts";
+import type { CheckedContainer } from "../validation/pod/containers.ts";
+import { checkEphemeralContainer } from "../validation/pod/containers.ts";
+import type { CheckedSpec } from "../validation/pod/pod.ts";
+import { surroundings } from "../validation/pod/pod.ts";
+import { checkVolumes } from "../validation/pod/volumes.ts";
+import { canonical } from "./canonical.ts";
 import type { StatusCause } from "./status.ts";
-
-const NOT_CHANGED = "existing ephemeral containers may not be changed";
 
 /**
  * A pod whose ephemeral containers alone are those of `sent`: all that the subresource `ephemeralcontainers` takes of
@@ -14,25 +16,26 @@ export function withEphemeralContainers(
   before: Pod,
   sent: Pod,
 ): { readonly pod: Pod; readonly causes: readonly StatusCause[] } {
-  const given = (sent.spec as Partial<Pod["spec"]>).ephemeralContainers ?? [];
-  const known = before.spec.ephemeralContainers ?? [];
-  const containers = given.map((one) => known.find(({ name }) => name === one.name) ?? withDefaults(one));
+  const containers = (sent.spec as Partial<Pod["spec"]>).ephemeralContainers ?? [];
+  const spec: CheckedSpec = before.spec;
   const field = "spec.ephemeralContainers";
-  const causes: StatusCause[] = known
-    .filter((one) => !given.some(({ name }) => name === one.name))
-    .map(() => forbiddenField(field, NOT_CHANGED));
-  const names = new Set([...before.spec.containers, ...(before.spec.initContainers ?? [])].map(({ name }) => name));
-  const volumes = new Set((before.spec.volumes ?? []).map(({ name }) => name));
-  containers.forEach((container, index) => {
-    causes.push(...checkContainer(container, `${field}[${index}]`, volumes, names, false));
-    if (Object.keys(container.resources ?? {}).length > 0) {
-      causes.push(forbiddenField(`${field}[${index}].resources`, "cannot be set for an Ephemeral Container"));
-    }
+  const others = new Set([...before.spec.containers, ...(before.spec.initContainers ?? [])].map(({ name }) => name));
+  const names = new Set(others);
+  const pod = surroundings(spec, checkVolumes(spec.volumes ?? [], "").known);
+  const causes = containers.flatMap((container: CheckedContainer, index) => {
+    const at = `${field}[${index}]`;
+    const { name, targetContainerName: target = "" } = container;
+    const problems = checkEphemeralContainer(container, pod, at);
+    if (names.has(name)) problems.push(duplicate(`${at}.name`, name));
+    names.add(name);
+    if (target !== "" && !others.has(target)) problems.push(missing(`${at}.targetContainerName`, target));
+    return problems;
   });
+  for (const old of before.spec.ephemeralContainers ?? []) {
+    const now = containers.find(({ name }) => name === old.name);
+    const quoted = `existing ephemeral containers ${JSON.stringify(old.name)}`;
+    if (!now) causes.push(forbiddenField(field, `${quoted} may not be removed\n`));
+    else if (canonical(now) !== canonical(old)) causes.push(forbiddenField(field, `${quoted} may not be changed\n`));
+  }
   return { pod: { ...before, spec: { ...before.spec, ephemeralContainers: containers } }, causes };
-}
-
-function withDefaults(container: Container): Container {
-  const { resources = {}, ...rest } = withContainerDefaults(container);
-  return { ...rest, resources };
 }

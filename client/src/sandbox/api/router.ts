@@ -38,7 +38,7 @@ export async function route(context: ApiContext, request: ApiRequest, reply: Rep
 
 /** Sends an error as a `Status`; anything but an `ApiError` is a 500. */
 export function sendError(reply: Reply, error: unknown): void {
-  const { status } =
+  const { status, headers } =
     error instanceof ApiError
       ? error
       : new ApiError(
@@ -48,6 +48,7 @@ export function sendError(reply: Reply, error: unknown): void {
         );
   const retryAfter = status.details?.retryAfterSeconds;
   sendJson(reply, status.code, status, {
+    ...headers,
     ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
   });
 }

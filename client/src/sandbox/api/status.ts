@@ -29,6 +29,9 @@ export interface Status {
 /** Thrown by handlers; becomes the answer. */
 export class ApiError extends Error {
   readonly status: Status;
+  /** Go along with the answer. */
+  headers: Readonly<Record<string, readonly string[]>> = {};
+
   constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     super(message);
     this.status = {
@@ -78,7 +81,8 @@ export const methodNotAllowed = (): ApiError =>
 /** 422 with one cause for each wrong field, in the words of the API server. */
 export function invalid(kind: string, name: string, causes: readonly StatusCause[]): ApiError {
   const texts = causes.map((cause) => (cause.field === undefined ? cause.message : `${cause.field}: ${cause.message}`));
-  const list = texts.length === 1 ? (texts[0] ?? "") : `[${texts.join(", ")}]`;
+  const different = [...new Set(texts)];
+  const list = different.length === 1 ? (different[0] ?? "") : `[${different.join(", ")}]`;
   return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${list}`, { name, kind, causes });
 }
 

@@ -2,8 +2,9 @@ import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { forbiddenField, invalidValue } from "../validation/causes.ts";
 import { isObject } from "../validation/decode.ts";
-import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders } from "./body.ts";
+import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders, withWarnings } from "./body.ts";
 import { checkAll, isDryRun } from "./create.ts";
+import { canonical } from "./canonical.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -20,7 +21,7 @@ const POD_UPDATE_REFUSED =
 /** Answers a PUT. */
 export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { object, warnings } = readObject(request, target);
-  store(context, target, request, reply, object, warnings);
+  withWarnings(warnings, () => store(context, target, request, reply, object, warnings));
 }
 
 /** Answers a PATCH: merge, strategic merge or JSON patch. */
@@ -28,7 +29,7 @@ export function patchObject(context: ApiContext, target: Target, request: ApiReq
   const before = findObject(context, target) as unknown as JsonObject;
   const patched = applyPatch(before, request);
   const { object, warnings } = checkObject(patched, target, request.query.get("fieldValidation") ?? "");
-  store(context, target, request, reply, object, warnings);
+  withWarnings(warnings, () => store(context, target, request, reply, object, warnings));
 }
 
 /** @throws ApiError 400 or 422 for a bad patch, 415 for a type of patch that is not known */
@@ -93,7 +94,7 @@ function store(
   if (causes.length > 0) {
     throw invalid(kind, name, causes);
   }
-  const same = canonical(before as unknown as Json) === canonical(after as unknown as Json);
+  const same = canonical(before) === canonical(after);
   const dryRun = isDryRun(request.query.getAll("dryRun"));
   const stored = dryRun ? after : same ? before : context.store.put(plural, after);
   sendJson(reply, 200, stored, warningHeaders(warnings));
@@ -114,8 +115,7 @@ function specChanged(before: Pod, after: Pod): boolean {
     const bare = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => omit(container, "image"));
     return { ...rest, bare } as unknown as Json;
   };
-  const tolerations = (pod: Pod): string[] =>
-    (pod.spec.tolerations ?? []).map((one) => canonical(one as unknown as Json));
+  const tolerations = (pod: Pod): string[] => (pod.spec.tolerations ?? []).map((one) => canonical(one));
   const kept = new Set(tolerations(after));
   return canonical(fixed(before)) !== canonical(fixed(after)) || tolerations(before).some((one) => !kept.has(one));
 }
@@ -128,13 +128,6 @@ function checkDeadline(before: Pod, after: Pod): StatusCause[] {
   return now === undefined
     ? [invalidValue(field, null, "must not update from a positive integer to nil value")]
     : [invalidValue(field, now, "must be less than or equal to previous value")];
-}
-
-/** JSON text with the members of objects in order of their names. */
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
-  );
 }
 
 function parseOperations(body: string): Json {

@@ -13,15 +13,23 @@ export const invalidValue = (field: string, value: unknown, detail: string): Sta
   field,
 });
 
+/** One cause for each way in which a value is wrong. */
+export const invalidAs = (field: string, value: unknown, problems: readonly string[]): StatusCause[] =>
+  problems.map((why) => invalidValue(field, value, why));
+
 export const unsupported = (field: string, value: string, allowed: readonly string[]): StatusCause => ({
   reason: "FieldValueNotSupported",
   message: `Unsupported value: "${value}": supported values: ${allowed.map((one) => `"${one}"`).join(", ")}`,
   field,
 });
 
-export const missing = (field: string, value: string): StatusCause => ({
+/** What is wrong with a word of which only some are allowed. */
+export const oneOf = (field: string, value: string | undefined, allowed: readonly string[]): StatusCause[] =>
+  value === undefined || allowed.includes(value) ? [] : [unsupported(field, value, allowed)];
+
+export const missing = (field: string, value: string, detail = ""): StatusCause => ({
   reason: "FieldValueNotFound",
-  message: `Not found: "${value}"`,
+  message: `Not found: "${value}"${detail === "" ? "" : `: ${detail}`}`,
   field,
 });
 
@@ -36,3 +44,12 @@ export const forbiddenField = (field: string, detail: string): StatusCause => ({
   message: `Forbidden: ${detail}`,
   field,
 });
+
+/** What is wrong with a number that has to lie between two others; undefined is right. */
+export const inRange = (field: string, value: number | undefined, least: number, most: number): StatusCause[] =>
+  value === undefined || (value >= least && value <= most)
+    ? []
+    : [invalidValue(field, value, `must be between ${least} and ${most}, inclusive`)];
+
+export const notNegative = (field: string, value: number | undefined): StatusCause[] =>
+  (value ?? 0) < 0 ? [invalidValue(field, value, "must be greater than or equal to 0")] : [];

@@ -1,7 +1,10 @@
 import { badRequest } from "../api/status.ts";
 import type { Json, JsonObject } from "../objects.ts";
+import { goTypeOf } from "../schema/goTypes.ts";
 import { fieldsOf } from "../schema/fields.ts";
-import { canonicalQuantity, parseQuantity } from "./quantity.ts";
+import { keptFields } from "../schema/zeroValues.ts";
+import { withTypeDefaults } from "./defaults/types.ts";
+import { canonicalQuantity, parseQuantity, quantityText } from "./quantity.ts";
 
 /** A document with everything unknown taken out, and what that was. */
 export interface Decoded {
@@ -11,8 +14,8 @@ export interface Decoded {
 }
 
 /**
- * Reads a document as Kubernetes does: wrong types are refused, fields that do not exist are dropped and reported,
- * nulls count as absent (Kubernetes 1.34).
+ * Reads a document as Kubernetes does: wrong types are refused, fields that do not exist are dropped and reported, nulls
+ * and what is empty count as absent, and each type's own defaults are filled in (Kubernetes 1.34).
  *
  * @param type name of its type, such as `Pod`
  * @throws ApiError 400 when a value has the wrong type
@@ -37,6 +40,7 @@ class Decoder {
     if (!fields) {
       return value;
     }
+    const { pointers, always } = keptFields(type);
     const result: JsonObject = {};
     for (const [name, item] of Object.entries(value)) {
       const fieldType = fields.get(name);
@@ -44,49 +48,69 @@ class Decoder {
       if (fieldType === undefined) {
         this.unknown.push(`unknown field "${fieldPath}"`);
       } else if (item !== null) {
-        result[name] = this.#value(item, fieldType, fieldPath, goPath === "" ? name : `${goPath}.${name}`, type);
+        const read = this.#value(item, fieldType, fieldPath, goPath === "" ? name : `${goPath}.${name}`, type);
+        if (pointers.has(name) || !isZero(read, fieldType)) result[name] = read;
       }
     }
-    return result;
+    for (const name of always) result[name] ??= zeroOf(fields.get(name) ?? "s");
+    if (type === "Pod") result.spec ??= this.object({}, "PodSpec", "spec", "spec");
+    return withTypeDefaults(type, result);
   }
 
   #value(value: Json, type: string, path: string, goPath: string, struct: string): Json {
-    const refuse = (goType: string): never => this.#refuse(value, `${struct}.${goPath}`, goType);
+    const goType = goTypeOf(struct, path, type);
+    const refuse = (): never => this.#refuse(value, `${struct}.${goPath}`, goType);
     if (type.startsWith("[]")) {
-      return Array.isArray(value)
-        ? value.map((item, index) => this.#value(item, type.slice(2), `${path}[${index}]`, goPath, struct))
-        : refuse(`[]${goName(type.slice(2))}`);
+      const inner = type.slice(2);
+      const read = (item: Json, index: number): Json =>
+        this.#value(item ?? (fieldsOf(inner) ? {} : zeroOf(inner)), inner, `${path}[${index}]`, goPath, struct);
+      return Array.isArray(value) ? value.map(read) : refuse();
     }
     if (type.startsWith("{}")) {
-      return isObject(value) ? this.#map(value, type.slice(2), path, goPath, struct) : refuse("map[string]string");
+      return isObject(value) ? this.#map(value, type.slice(2), path, goPath, struct) : refuse();
     }
     switch (type) {
       case "s":
+        return typeof value === "string" || value === null ? value : refuse();
       case "t":
-        return typeof value === "string" || value === null ? value : refuse("string");
+        return typeof value === "string" ? this.#time(value) : value === null ? value : refuse();
       case "b":
-        return typeof value === "boolean" || value === null ? value : refuse("bool");
+        return typeof value === "boolean" || value === null ? value : refuse();
       case "i":
       case "l":
-        return Number.isInteger(value) || value === null ? value : refuse(type === "i" ? "int32" : "int64");
+        return Number.isInteger(value) || value === null ? value : refuse();
       case "f":
-        return typeof value === "number" || value === null ? value : refuse("float64");
+        return typeof value === "number" || value === null ? value : refuse();
       case "q":
         return quantity(value, this.#root);
       case "x":
       case "*":
         return value;
       default:
-        return isObject(value) ? this.object(value, type, path, goPath) : refuse(`v1.${type}`);
+        return isObject(value) ? this.object(value, type, path, goPath) : refuse();
     }
   }
 
+  #time(text: string): string {
+    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return text;
+    const shown = JSON.stringify(text);
+    const layout = "2006-01-02T15:04:05Z07:00";
+    throw badRequest(
+      `${this.#root} in version "v1" cannot be handled as a ${this.#root}: ` +
+        `parsing time ${shown} as "${layout}": cannot parse ${shown} as "2006"`,
+    );
+  }
+
   #map(value: JsonObject, type: string, path: string, goPath: string, struct: string): JsonObject {
-    const entries = Object.entries(value).map(([key, item]): [string, Json] => [
-      key,
-      // Go reads a null in a map of text as the empty text.
-      item === null && type === "s" ? "" : this.#value(item, type, `${path}.${key}`, goPath, struct),
-    ]);
+    // Go reads a null in a map as what is nothing there.
+    const nothing: Readonly<Record<string, Json>> = { s: "", q: "0" };
+    const entries = Object.entries(value).map(([key, item]): [string, Json] => {
+      const read =
+        item === null && type in nothing
+          ? (nothing[type] ?? "")
+          : this.#value(item, type, `${path}.${key}`, goPath, struct);
+      return [key, type === "q" ? thousandths(read) : read];
+    });
     return Object.fromEntries(entries);
   }
 
@@ -111,8 +135,22 @@ function quantity(value: Json, root: string): string {
   return canonicalQuantity(text);
 }
 
-function goName(type: string): string {
-  return type === "s" ? "string" : `v1.${type}`;
+/** Amounts of resources are kept in thousandths. */
+function thousandths(amount: Json): Json {
+  const value = typeof amount === "string" ? (parseQuantity(amount) ?? 0) * 1000 : 0;
+  const isFiner = Math.abs(value) < 1e6 && Math.abs(value - Math.round(value)) > 1e-9;
+  return isFiner ? quantityText(Math.ceil(value) / 1000) : amount;
+}
+
+/** What Go's types are when nothing is given, and what is not written then. */
+function zeroOf(type: string): Json {
+  return type === "b" ? false : "ilf".includes(type) ? 0 : "";
+}
+
+function isZero(value: Json, type: string): boolean {
+  if (type.startsWith("[]")) return Array.isArray(value) && value.length === 0;
+  if (type.startsWith("{}")) return isObject(value) && Object.keys(value).length === 0;
+  return /^[silfb]$/.test(type) && value === zeroOf(type);
 }
 
 export function isObject(value: unknown): value is JsonObject {

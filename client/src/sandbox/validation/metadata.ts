@@ -1,31 +1,60 @@
 import type { StatusCause } from "../api/status.ts";
 import type { ObjectMeta } from "../objects.ts";
-import { invalidValue, required } from "./causes.ts";
-import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from "./names.ts";
+import { invalidAs, invalidValue, required } from "./causes.ts";
+import { checkLabels } from "./labels.ts";
+import { dnsLabel, dnsSubdomain, qualifiedName } from "./names.ts";
 
 /** Largest sum of all keys and values of annotations, in bytes. */
 const ANNOTATIONS_LIMIT = 256 * 1024;
+/** Finalizers without a domain that Kubernetes itself has. */
+const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
 
-/** What is wrong with an object's name, labels and annotations. */
-export function checkMetadata(metadata: ObjectMeta, resource: string): StatusCause[] {
+interface Owner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+}
+
+interface CheckedMeta extends ObjectMeta {
+  readonly finalizers?: readonly string[];
+  readonly ownerReferences?: readonly Owner[];
+}
+
+/** What is wrong with an object's name, labels, annotations, owners and finalizers (Kubernetes 1.34). */
+export function checkMetadata(metadata: CheckedMeta, resource: string): StatusCause[] {
   const nameRule = resource === "namespaces" ? dnsLabel : dnsSubdomain;
-  const causes: StatusCause[] = [];
-  if (metadata.name === "") {
-    causes.push(required("metadata.name", "name or generateName is required"));
-  } else {
-    causes.push(...nameRule(metadata.name).map((why) => invalidValue("metadata.name", metadata.name, why)));
-  }
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    causes.push(...qualifiedName(key).map((why) => invalidValue("metadata.labels", key, why)));
-    causes.push(...labelValue(value).map((why) => invalidValue("metadata.labels", value, why)));
-  }
-  return [...causes, ...checkAnnotations(metadata.annotations ?? {})];
+  const { name, generateName = "", finalizers = [], ownerReferences = [] } = metadata;
+  // What a name begins with may end in a hyphen.
+  const start = generateName.replace(/-$/, "a");
+  return [
+    ...(generateName === "" ? [] : invalidAs("metadata.generateName", generateName, nameRule(start))),
+    ...(name === ""
+      ? [required("metadata.name", "name or generateName is required")]
+      : invalidAs("metadata.name", name, nameRule(name))),
+    ...checkLabels(metadata.labels, "metadata.labels"),
+    ...checkAnnotations(metadata.annotations ?? {}),
+    ...checkOwners(ownerReferences),
+    ...finalizers.flatMap((one) => invalidAs("metadata.finalizers", one, qualifiedName(one))),
+    ...finalizers.flatMap((one, index) =>
+      one.includes("/") || STANDARD_FINALIZERS.includes(one)
+        ? []
+        : [
+            invalidValue(
+              `metadata.finalizers[${index}]`,
+              one,
+              "name is neither a standard finalizer name nor is it fully qualified",
+            ),
+          ],
+    ),
+  ];
 }
 
 function checkAnnotations(annotations: Readonly<Record<string, string>>): StatusCause[] {
   const causes = Object.keys(annotations).flatMap((key) =>
     // Unlike keys of labels, those of annotations may have capitals.
-    qualifiedName(key.toLowerCase()).map((why) => invalidValue("metadata.annotations", key, why)),
+    invalidAs("metadata.annotations", key, qualifiedName(key.toLowerCase())),
   );
   const size = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join("")), 0);
   if (size > ANNOTATIONS_LIMIT) {
@@ -34,6 +63,29 @@ function checkAnnotations(annotations: Readonly<Record<string, string>>): Status
       message: `Too long: may not be more than ${ANNOTATIONS_LIMIT} bytes`,
       field: "metadata.annotations",
     });
+  }
+  return causes;
+}
+
+function checkOwners(owners: readonly Owner[]): StatusCause[] {
+  const field = "metadata.ownerReferences";
+  const causes = owners.flatMap((owner) => {
+    const { apiVersion, kind, name, uid } = owner;
+    const empty = Object.entries({ kind, name, uid }).filter(([, value]) => value === "");
+    return [
+      ...(apiVersion === "" ? [invalidValue(`${field}.apiVersion`, "", "version must not be empty")] : []),
+      ...empty.map(([member]) => invalidValue(`${field}.${member}`, "", "must not be empty")),
+      ...(apiVersion === "v1" && kind === "Event"
+        ? [invalidValue(field, owner, "/v1, Kind=Event is disallowed from being an owner")]
+        : []),
+    ];
+  });
+  const [first, second] = owners
+    .filter(({ controller }) => controller === true)
+    .map(({ kind, name }) => `${kind}/${name}`);
+  if (first !== undefined && second !== undefined) {
+    const why = `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`;
+    causes.push(invalidValue(field, owners, why));
   }
   return causes;
 }

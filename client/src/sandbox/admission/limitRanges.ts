@@ -1,7 +1,7 @@
-import type { Amounts, Container, LimitRange, LimitRangeItem, Pod, PodSpec } from "./objects.ts";
-import type { Store } from "./store/store.ts";
-import { qosClass } from "./validation/defaults.ts";
-import { quantityOrZero, quantityText } from "./validation/quantity.ts";
+import type { Amounts, Container, LimitRange, LimitRangeItem, Pod, PodSpec } from "../objects.ts";
+import type { Store } from "../store/store.ts";
+import { qosClass } from "../validation/qosClass.ts";
+import { quantityOrZero, quantityText } from "../validation/quantity.ts";
 
 const ANNOTATION = "kubernetes.io/limit-ranger";
 
@@ -33,7 +33,10 @@ export function withLimitDefaults(store: Store, pod: Pod): Pod {
     ...pod,
     metadata: { ...pod.metadata, annotations },
     spec: { ...pod.spec, containers, ...(initContainers && { initContainers }) },
-    status: { ...pod.status, qosClass: qosClass([...containers, ...(initContainers ?? [])]) },
+    status: {
+      ...pod.status,
+      qosClass: qosClass({ ...pod.spec, containers, ...(initContainers && { initContainers }) }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Amounts, Container, Pod, PodSpec, Quota, QuotaStatus, ScopeRequirement } from "./objects.ts";
-import type { Store } from "./store/store.ts";
-import { quantityOrZero, quantityText } from "./validation/quantity.ts";
+import type { Amounts, Container, Pod, PodSpec, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
+import type { Store } from "../store/store.ts";
+import { quantityOrZero, quantityText } from "../validation/quantity.ts";
 
 /** Of these every container has to say how much it wants, where a quota counts them. */
 const COMPUTE = /^(?:(requests|limits)\.)?(cpu|memory)$/;

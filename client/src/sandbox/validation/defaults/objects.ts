@@ -1,0 +1,32 @@
+import type { KubeObject, Pod, Secret } from "../../objects.ts";
+import { withRangeDefaults } from "../limitRange.ts";
+import { withPodDefaults } from "./pod.ts";
+
+/** What is filled in for a new object of a resource, apart from the defaults of types. */
+export function withDefaults(resource: string, object: KubeObject): KubeObject {
+  switch (resource) {
+    case "pods":
+      return withPodDefaults(object as Pod);
+    case "secrets":
+      return withSecretDefaults(object);
+    case "limitranges":
+      return withRangeDefaults(object);
+    case "namespaces":
+      return {
+        ...object,
+        metadata: {
+          ...object.metadata,
+          labels: { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name },
+        },
+        ...{ spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } },
+      };
+    default:
+      return object;
+  }
+}
+
+function withSecretDefaults({ stringData, ...secret }: Secret & { stringData?: Record<string, string> }): Secret {
+  const encoded = Object.entries(stringData ?? {}).map(([key, text]) => [key, Buffer.from(text).toString("base64")]);
+  const data = { ...secret.data, ...(Object.fromEntries(encoded) as Record<string, string>) };
+  return { ...secret, ...(Object.keys(data).length > 0 && { data }) };
+}

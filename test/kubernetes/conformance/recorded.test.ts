@@ -1,0 +1,52 @@
+/**
+ * Odd pods and odd requests, answered as a real API server answered them once. On a real cluster this tells whether the
+ * records are still true; on the sandbox (`npm test`) it needs no cluster. `DATABAND_RECORD=1` with the `KUBECONFIG` of a
+ * real one writes them anew.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Recorded } from "../recorded/answers.ts";
+import { Recorder, recordPlain } from "../recorded/answers.ts";
+import { PLAIN_POD, podCases } from "../recorded/cases.ts";
+import { Records, RECORDS } from "../recorded/records.ts";
+import type { Namespace } from "./cluster.ts";
+import { Cluster } from "./cluster.ts";
+
+const cluster = new Cluster();
+let space: Namespace;
+
+before(async () => {
+  space = await cluster.newNamespace();
+});
+after(() => space.remove());
+
+/** Compares, or writes down. */
+function settle(name: string, answers: ReadonlyMap<string, Recorded>): void {
+  const records = new Records(name);
+  if (RECORDS) records.write(answers);
+  const expected = records.read();
+  const different = [...answers].filter(
+    ([key, answer]) => JSON.stringify(answer) !== JSON.stringify(expected.get(key)),
+  );
+  assert.deepEqual(
+    Object.fromEntries(different),
+    Object.fromEntries(different.map(([key]) => [key, expected.get(key) ?? "is not recorded"])),
+  );
+  assert.deepEqual([...answers.keys()], [...expected.keys()]);
+}
+
+/** With the name of the test's namespace evened out. */
+function even(recorded: Recorded): Recorded {
+  return JSON.parse(JSON.stringify(recorded).replaceAll(space.name, "NAMESPACE")) as Recorded;
+}
+
+describe("as a real API server", () => {
+  test("takes, completes, warns of and refuses odd pods", async () => {
+    const create = (body: unknown) => cluster.call("POST", `${space.pods}?dryRun=All`, { body });
+    const plain = await create(PLAIN_POD);
+    const recorder = new Recorder(plain);
+    const answers = new Map([["plain", even(recordPlain(plain))]]);
+    for (const { name, pod } of podCases()) answers.set(name, even(recorder.record(await create(pod))));
+    settle("pods", answers);
+  });
+});
