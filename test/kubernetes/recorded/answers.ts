@@ -1,3 +1,4 @@
+import { omit } from "../../../client/src/sandbox/omit.ts";
 import type { Answer, Failure } from "../conformance/cluster.ts";
 
 /** What an API server says to a request, without what differs from one cluster and moment to the next. */
@@ -82,10 +83,11 @@ interface Mounting {
   readonly volumeMounts?: Named[];
 }
 
+const CHANCE = ["uid", "creationTimestamp", "resourceVersion", "managedFields"] as const;
+
 /** Leaves out ids, and evens what is drawn by lot; of the token's volume it keeps who mounts it. */
 function withoutChance(object: Stored): unknown {
-  const metadata = { ...object.metadata };
-  for (const name of ["uid", "creationTimestamp", "resourceVersion", "managedFields"]) delete metadata[name];
+  const metadata: Record<string, unknown> = omit(object.metadata, ...CHANCE);
   const { generateName } = metadata;
   if (typeof generateName === "string") metadata.name = String(metadata.name).replace(/.{5}$/, "*****");
   const { spec } = object;
