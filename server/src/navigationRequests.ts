@@ -32,7 +32,7 @@ import { tellOnce } from "./limitNotices.ts";
 import type { TextEdit } from "./text/types.ts";
 import { inParts } from "./partialResults.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
-import { projectSymbols } from "./workspace/answers.ts";
+import { dagSymbols, projectSymbols } from "./workspace/answers.ts";
 import { canonicalUri } from "./workspace/uri.ts";
 import type { Workspace } from "./workspace/workspace.ts";
 
@@ -144,7 +144,7 @@ export function navigationRequests(
       "workspaceSymbol",
       null,
       async ({ query, partialResultToken }: WorkspaceSymbolParams, token) => {
-        const { symbols, cut } = workspaceSymbols(query, await projectSymbols(workspace));
+        const { symbols, cut } = workspaceSymbols(query, await projectSymbols(workspace), await dagSymbols(workspace));
         if (cut) tell(`More than ${WORKSPACE_SYMBOL_LIMIT} names match: the first are shown; type more of the name.`);
         return inParts(connection, symbols, partialResultToken, token);
       },

@@ -255,6 +255,18 @@ class Second(Base):
     assert.deepEqual(await named("nothing"), []);
   });
 
+  it("finds DAGs and their tasks, as they are typed", async () => {
+    const dag = (id: string): string =>
+      `from airflow import DAG\nwith DAG("${id}"):\n    KubernetesPodOperator(task_id="${id}_load")\n`;
+    const own = await Kit.start({ files: { "dags/etl.py": dag("orders") } });
+    const named = async (): Promise<string[]> =>
+      (await own.workspaceSymbols("order")).map(({ name, containerName }) => `${name} in ${containerName ?? ""}`);
+    assert.deepEqual(await named(), ["orders in dags/etl.py", "orders_load in dags/etl.py"]);
+    await own.open("dags/etl.py", dag("new_orders"), "python");
+    assert.deepEqual(await named(), ["new_orders in dags/etl.py", "new_orders_load in dags/etl.py"]);
+    await own.stop();
+  });
+
   it("sends long lists in parts to clients that take them, and cuts what nobody reads, and tells so once", async () => {
     const many = Array.from({ length: 2500 }, (_, index) => `[section${index}]\n_from = local\n`).join("");
     const large = await Kit.start({ files: { [FILE]: many } });

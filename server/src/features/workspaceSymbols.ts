@@ -1,5 +1,6 @@
 import { SymbolKind } from "vscode-languageserver";
 import type { SymbolInformation } from "vscode-languageserver";
+import type { DagName } from "../airflow/dags/namesIn.ts";
 import { nameRange } from "../cfg/positions.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
@@ -18,13 +19,22 @@ export interface ProjectSymbols {
   readonly displayName: (uri: string) => string;
 }
 
+/** The ids of DAGs and their tasks in a file. */
+export interface DagSymbols {
+  readonly uri: string;
+  /** As it is shown to people. */
+  readonly file: string;
+  readonly names: readonly DagName[];
+}
+
 /**
- * Sections and tasks of all projects whose name has the letters of the query, in their order; `cut` when there are more
- * than the limit.
+ * Sections and tasks of all projects, then ids of DAGs and of tasks in them, whose name has the letters of the query, in their
+ * order; `cut` when there are more than the limit.
  */
 export function workspaceSymbols(
   query: string,
   projects: readonly ProjectSymbols[],
+  dags: readonly DagSymbols[] = [],
 ): { readonly symbols: SymbolInformation[]; readonly cut: boolean } {
   const found = new Map<string, SymbolInformation>();
   const cut = (): { readonly symbols: SymbolInformation[]; readonly cut: boolean } => ({
@@ -52,6 +62,14 @@ export function workspaceSymbols(
       if (found.size >= WORKSPACE_SYMBOL_LIMIT) return cut();
       if (!matches(name, query)) continue;
       add({ name, kind: SymbolKind.Function, location: { uri, range }, containerName: module ?? displayName(uri) });
+    }
+  }
+  for (const { uri, file, names } of dags) {
+    for (const { kind, name, range } of names) {
+      if (found.size >= WORKSPACE_SYMBOL_LIMIT) return cut();
+      if (!matches(name, query)) continue;
+      const symbol = kind === "dag" ? SymbolKind.Module : SymbolKind.Function;
+      add({ name, kind: symbol, location: { uri, range }, containerName: file });
     }
   }
   return { symbols: [...found.values()], cut: false };

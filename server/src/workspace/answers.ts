@@ -6,7 +6,7 @@ import {
 } from "../features/effectiveConfiguration/effectiveConfiguration.ts";
 import { explain, type Explanation, type NotFound } from "../features/explanation.ts";
 import { keyPlace } from "../features/keyPlace.ts";
-import type { ProjectSymbols } from "../features/workspaceSymbols.ts";
+import type { DagSymbols, ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type {
   EffectiveConfigurationParams,
   EffectiveConfigurationResult,
@@ -19,7 +19,7 @@ import type {
   TaskInfo,
 } from "../protocol.ts";
 import { environmentInfos } from "./environments.ts";
-import { displayName } from "./uri.ts";
+import { displayName, toPath, toUri } from "./uri.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The tasks of a project: those of its Python files, then those that sections of its configuration make. */
@@ -54,6 +54,17 @@ export async function projectSymbols(workspace: Workspace): Promise<ProjectSymbo
   return [...ofProjects, ...airflow];
 }
 
+/** The ids of DAGs and tasks in the Python files of the workspace. */
+export async function dagSymbols(workspace: Workspace): Promise<DagSymbols[]> {
+  await workspace.pythonReady();
+  const folders = workspace.folderUris.flatMap((uri) => toPath(uri) ?? []);
+  return [...(await workspace.python.dagNames())].map(([path, names]) => {
+    const uri = toUri(path);
+    return { uri, file: displayName(uri, folders.find((folder) => path.startsWith(`${folder}/`)) ?? ""), names };
+  });
+}
+
+/** The environments of a project, each with its engine. */
 export function environmentsOf(workspace: Workspace, uri?: string): EnvironmentInfo[] {
   return environmentInfos(workspace.configurationOf(workspace.projects.of(uri)));
 }

@@ -1,4 +1,5 @@
 import type { DagFile } from "../airflow/dags/dagFile.ts";
+import type { DagName } from "../airflow/dags/namesIn.ts";
 import type { AirflowTarget } from "../airflow/target.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { TaskInfo } from "../protocol.ts";
@@ -13,6 +14,7 @@ import type { CallOfTask } from "../python/taskCallInfo.ts";
 import type { PythonTask } from "../python/types.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { DagFiles } from "./dagFiles.ts";
+import { DagNames } from "./dagNames.ts";
 import type { FileContent, Files } from "./files.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { taskClass } from "./pythonClasses.ts";
@@ -47,6 +49,7 @@ export class PythonFiles {
   /** Names of classes by file: some of them are configuration classes that sections can be of. */
   readonly #classNames = new Map<string, readonly string[]>();
   readonly #templates: PythonTemplates;
+  readonly #dagNames: DagNames;
   #scanned = false;
   /** Whether there is any Python file. */
   #found = false;
@@ -64,6 +67,7 @@ export class PythonFiles {
     this.#files = files;
     this.#option = option;
     this.#templates = new PythonTemplates(files);
+    this.#dagNames = new DagNames(files);
   }
 
   /** Called when there are other tasks, or templates, than before. */
@@ -166,6 +170,12 @@ export class PythonFiles {
     return this.#templates.naming(name);
   }
 
+  /** The ids of DAGs and tasks in all files, by path. */
+  dagNames(): Promise<ReadonlyMap<string, readonly DagName[]>> {
+    this.#readChanged();
+    return this.#dagNames.all();
+  }
+
   /** Classes for the sections of tasks below a folder; the same list as long as the tasks are the same. */
   classes(folder: string): readonly SectionSchema[] {
     const tasks = this.#index?.tasks();
@@ -244,6 +254,7 @@ export class PythonFiles {
     if (names.length > 0) this.#classNames.set(path, names);
     else this.#classNames.delete(path);
     this.#templates.read(path, file);
+    this.#dagNames.read(path, file);
     if (file && mentionsAny(file, this.#reader?.WORDS_OF_TASKS ?? [])) index.update(toUri(path), file.toString());
     else index.remove(toUri(path));
   }
