@@ -1,16 +1,18 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ExecutorPolicy, RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
-import type { AdoptableWorker, Cluster, Journal, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
+import type { AdoptableWorker, Cluster, RunHandle, RunOptions, RunResult, RunState } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "./notifications.ts";
+import { RunJournal, type LostEntry } from "./runJournal.ts";
 import { RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "./settings.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
+/** Runs that another window follows are looked at again after this time. Milliseconds. */
+const HANDOVER_MS = 10_000;
 /** A run that has ended is not looked after any longer than this, where its cluster never answers. Milliseconds. */
 const MAX_OPEN_MS = 7 * 24 * 3600_000;
 /** Name of the sandbox's context. */
@@ -41,12 +43,11 @@ export interface StartOptions {
   readonly planForTry: NonNullable<RunOptions["planForTry"]>;
 }
 
-type ResumeRun = (cluster: Cluster, state: RunState, options: RunOptions) => RunHandle;
-
 /** The runs of this workspace: starts them, finds them again after a reload, tells when something changes. */
 export class Runs implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #folder: string;
+  readonly #journal: RunJournal;
   readonly #runs = new Map<string, Run>();
   readonly #changed = new vscode.EventEmitter<Run | undefined>();
   readonly #lost = new Map<string, LostRun>();
@@ -64,6 +65,7 @@ export class Runs implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, clusters: Clusters) {
     this.#clusters = clusters;
     this.#folder = (context.storageUri ?? context.globalStorageUri).fsPath;
+    this.#journal = new RunJournal(join(this.#folder, "runs"), () => clusters.library);
     this.#subscription = clusters.onChanged(() => {
       if (this.#lost.size > 0) void this.resume();
     });
@@ -85,9 +87,7 @@ export class Runs implements vscode.Disposable {
 
   /** The runs that the journal keeps and that have not ended, this window's and those of others. */
   async journalled(): Promise<readonly RunState[]> {
-    if (!(await hasFiles(this.#journalFolder))) return [];
-    const states = await (await this.#journal()).load();
-    return states.filter(({ stage }) => stage !== "ended");
+    return (await this.#journal.read()).filter(({ stage }) => stage !== "ended");
   }
 
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */
@@ -107,15 +107,21 @@ export class Runs implements vscode.Disposable {
   }
 
   async #resume(): Promise<void> {
-    if (!vscode.workspace.isTrusted || !(await hasFiles(this.#journalFolder))) return;
-    const { resumeRun } = await this.#clusters.library;
-    for (const state of await (await this.#journal()).load()) {
-      if (this.#runs.has(state.id) || this.#settling.has(state.id)) continue;
-      if (state.stage === "ended") void this.#settle(state, resumeRun);
-      else await this.#resumeOne(state, resumeRun);
+    if (!vscode.workspace.isTrusted) return;
+    const states = await this.#journal.read(tellUnreadable);
+    for (const id of this.#lost.keys()) if (states.every((state) => state.id !== id)) this.#lost.delete(id);
+    let isElsewhere = false;
+    for (const { id, stage } of states) {
+      if (this.#runs.has(id) || this.#settling.has(id)) continue;
+      const state = await this.#journal.claim(id);
+      if (state?.stage === "ended") void this.#settle(state);
+      else if (state) await this.#resumeOne(state);
+      else if (stage !== "ended") isElsewhere = true;
     }
     clearTimeout(this.#retry);
-    if (this.#lost.size > 0) this.#retry = setTimeout(() => void this.resume(), RETRY_MS);
+    if (isElsewhere || this.#lost.size > 0) {
+      this.#retry = setTimeout(() => void this.resume(), isElsewhere ? HANDOVER_MS : RETRY_MS);
+    }
     this.#changed.fire(undefined);
   }
 
@@ -135,13 +141,15 @@ export class Runs implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#retry);
     this.#subscription.dispose();
+    this.#journal.close();
     for (const { logs } of this.#runs.values()) logs.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
   }
 
-  async #resumeOne(state: RunState, resumeRun: ResumeRun): Promise<void> {
+  async #resumeOne(state: RunState): Promise<void> {
     try {
+      const { resumeRun } = await this.#clusters.library;
       const cluster = await this.#clusters.connect(state.plan.cluster);
       if (cluster.server !== state.cluster.server && !isSandbox(cluster)) {
         throw new UserError(
@@ -158,26 +166,28 @@ export class Runs implements vscode.Disposable {
       this.#lost.delete(state.id);
     } catch (error) {
       this.#lost.set(state.id, { state, why: explain(error) });
+      await this.#journal.release(state.id);
     }
   }
 
   /** What was open when a run of an earlier window ended is found out, without showing the run again. Never rejects. */
-  async #settle(state: RunState, resumeRun: ResumeRun): Promise<void> {
+  async #settle(state: RunState): Promise<void> {
+    this.#settling.add(state.id);
     const isOver = !state.isOpen || Date.now() - state.changedAt > MAX_OPEN_MS;
-    if (!isOver) {
-      if (setting(SETTINGS.readOnly)) return;
-      this.#settling.add(state.id);
-      const cluster = await this.#clusters.connect(state.plan.cluster).catch(() => undefined);
-      // The pods of another sandbox have ended with it.
-      const isOther = cluster?.server !== state.cluster.server;
-      if (!cluster || (isOther && state.cluster.name !== SANDBOX_CONTEXT)) return;
-      if (!isOther) {
-        const handle = resumeRun(cluster, state, { journal: await this.#journal() });
-        await handle.settled;
-        if (handle.state.isOpen) return;
-      }
-    }
-    await this.#forget(state.id).catch(() => undefined);
+    if (isOver || (await this.#isSettled(state))) await this.#forget(state.id).catch(() => undefined);
+    else await this.#journal.release(state.id);
+  }
+
+  async #isSettled(state: RunState): Promise<boolean> {
+    if (setting(SETTINGS.readOnly)) return false;
+    const cluster = await this.#clusters.connect(state.plan.cluster).catch(() => undefined);
+    if (!cluster) return false;
+    // The pods of another sandbox have ended with it.
+    if (cluster.server !== state.cluster.server) return state.cluster.name === SANDBOX_CONTEXT;
+    const { resumeRun } = await this.#clusters.library;
+    const handle = resumeRun(cluster, state, { journal: await this.#journal.open() });
+    await handle.settled;
+    return handle.state.isOpen === undefined;
   }
 
   async #follow(
@@ -190,7 +200,7 @@ export class Runs implements vscode.Disposable {
     const folder = join(this.#folder, "logs");
     const logs = await RunLogs.open(await this.#clusters.library, folder, plan, cluster.name, resumed);
     const handle = start({
-      journal: await this.#journal(),
+      journal: await this.#journal.open(),
       log: logs.file,
       taskLogs: logs.tasks,
       // Nothing is written to a pod where this window only reads.
@@ -211,17 +221,8 @@ export class Runs implements vscode.Disposable {
     return run;
   }
 
-  get #journalFolder(): string {
-    return join(this.#folder, "runs");
-  }
-
-  async #journal(): Promise<Journal> {
-    const { fileJournal } = await this.#clusters.library;
-    return fileJournal(this.#journalFolder);
-  }
-
   async #forget(id: string): Promise<void> {
-    await (await this.#journal()).remove(id);
+    await (await this.#journal.open()).remove(id);
   }
 
   #trim(): void {
@@ -248,10 +249,20 @@ export function isSandbox({ name }: Pick<Cluster, "name">): boolean {
   return name === SANDBOX_CONTEXT;
 }
 
-async function hasFiles(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length > 0;
-  } catch {
-    return false;
-  }
+/** Entries of the journal that cannot be read are told in one message; whether there are pods, the cluster knows. */
+function tellUnreadable(lost: readonly LostEntry[]): void {
+  const [first] = lost;
+  if (!first) return;
+  const cleanUp = vscode.l10n.t("Clean Up Pods");
+  const what =
+    lost.length === 1
+      ? vscode.l10n.t("An earlier run cannot be found again: its entry in the journal cannot be read, {0}.", first.why)
+      : vscode.l10n.t(
+          "{0} earlier runs cannot be found again: their entries in the journal cannot be read.",
+          lost.length,
+        );
+  const where = vscode.l10n.t("Kept for you: {0}. Its pod may still be there.", first.file);
+  void vscode.window.showWarningMessage(`${what} ${where}`, cleanUp).then((chosen) => {
+    if (chosen !== undefined) void vscode.commands.executeCommand("databand.cleanUpPods");
+  });
 }

@@ -43,6 +43,7 @@ export class RunDriver implements RunHandle {
   #pod: Pod | undefined;
   #cancelTimer: () => void = () => undefined;
   #saved = "";
+  #toldProblem = false;
 
   constructor(cluster: Cluster, state: RunState, options: RunOptions) {
     const { promise, resolve } = Promise.withResolvers<RunResult>();
@@ -128,6 +129,7 @@ export class RunDriver implements RunHandle {
       await this.#options.journal?.save(state);
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
+      this.#tellProblem(problem);
     }
     try {
       this.#options.onState?.(state);
@@ -135,6 +137,14 @@ export class RunDriver implements RunHandle {
       // A listener's mistake must not end the run.
     }
     return problem;
+  }
+
+  /** Once: a disk that is full stays full for a while. */
+  #tellProblem(problem: string): void {
+    if (this.#toldProblem) return;
+    this.#toldProblem = true;
+    const text = `The journal of runs cannot be written: ${problem}. A window that is opened later may not know how this run went on.`;
+    this.#options.log?.note({ kind: "info", text });
   }
 
   #do(effect: RunEffect, journalProblem: string | undefined): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { readEntry } from "./journalEntry.ts";
 import type { RunState } from "./state.ts";
 
 /** Keeps the states of runs across reloads and crashes. */
@@ -12,42 +13,98 @@ export interface Journal {
   remove(id: string): Promise<void>;
 }
 
+/** Who may write: a run is followed by one window at a time. */
+export interface Claims {
+  /** False where another window follows the run. */
+  take(id: string): Promise<boolean>;
+  release(id: string): Promise<void>;
+}
+
+/** An entry that cannot be gone on with. */
+interface UnreadableEntry {
+  readonly file: string;
+  /** What is wrong with it, in a few words. */
+  readonly why: string;
+}
+
 const EXTENSION = ".run.json";
+/** Added to the name of an entry that cannot be read, once that has been told. */
+const SET_ASIDE = ".unreadable";
+/** A draft that is older than this was left by a process that died. Milliseconds. */
+const OLD_DRAFT = 60_000;
 
 /** One file per run under `folder`, replaced atomically, readable for the user only. */
-export function fileJournal(folder: string): Journal {
-  const fileOf = (id: string): string => join(folder, `${id.replace(/[^\w.-]/g, "_")}${EXTENSION}`);
+export function fileJournal(folder: string, claims?: Claims): Journal {
+  const fileOf = (id: string): string => join(folder, `${fileNameOf(id)}${EXTENSION}`);
   return {
     async save(state) {
+      if (claims && !(await claims.take(state.id))) throw new Error("another window follows this run now");
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = fileOf(state.id);
       const draft = `${file}.${randomUUID()}.tmp`;
-      const handle = await open(draft, "w", 0o600);
       try {
-        await handle.writeFile(JSON.stringify(state));
-        await handle.sync();
-      } finally {
-        await handle.close();
+        await writeSafely(draft, JSON.stringify(state));
+        await rename(draft, file);
+      } catch (error) {
+        await rm(draft, { force: true }).catch(() => undefined);
+        throw error;
       }
-      await rename(draft, file);
     },
-    async load() {
-      const names = await readdir(folder).catch(() => []);
-      const states = await Promise.all(
-        names.filter((name) => name.endsWith(EXTENSION)).map((name) => readState(join(folder, name))),
-      );
-      return states.filter((state) => state !== undefined).sort((left, right) => left.startedAt - right.startedAt);
+    load: async () => (await readJournal(folder)).states,
+    async remove(id) {
+      if (claims && !(await claims.take(id))) return;
+      await rm(fileOf(id), { force: true });
+      await claims?.release(id);
     },
-    remove: (id) => rm(fileOf(id), { force: true }),
   };
 }
 
-async function readState(file: string): Promise<RunState | undefined> {
+/** All that a journal has: states, oldest run first, and what cannot be read. Never rejects. */
+export async function readJournal(
+  folder: string,
+): Promise<{ readonly states: readonly RunState[]; readonly unreadable: readonly UnreadableEntry[] }> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter((name) => name.endsWith(".tmp")).map((name) => removeOldDraft(join(folder, name))));
+  const states: RunState[] = [];
+  const unreadable: UnreadableEntry[] = [];
+  for (const name of names.filter((one) => one.endsWith(EXTENSION))) {
+    const file = join(folder, name);
+    const text = await readFile(file, "utf8").catch((error: unknown) => error as NodeJS.ErrnoException);
+    // Another window has ended its run meanwhile.
+    if (typeof text !== "string" && text.code === "ENOENT") continue;
+    const entry = typeof text === "string" ? readEntry(text) : text.message;
+    if (typeof entry === "string") unreadable.push({ file, why: entry });
+    else states.push(entry);
+  }
+  return { states: states.sort((left, right) => left.startedAt - right.startedAt), unreadable };
+}
+
+/** Takes an entry that cannot be read out of the journal; it stays beside it. Returns where it is now. */
+export async function setAside({ file }: Pick<UnreadableEntry, "file">): Promise<string> {
+  const aside = `${file}${SET_ASIDE}`;
+  await rename(file, aside);
+  return aside;
+}
+
+/** An id as part of the name of a file. */
+export function fileNameOf(id: string): string {
+  return id.replace(/[^\w.-]/g, "_");
+}
+
+async function writeSafely(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w", 0o600);
   try {
-    const value = JSON.parse(await readFile(file, "utf8")) as Partial<RunState> | null;
-    const isState = value?.version === 1 && typeof value.id === "string" && Array.isArray(value.tries) && value.plan;
-    return isState ? (value as RunState) : undefined;
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeOldDraft(file: string): Promise<void> {
+  try {
+    if (Date.now() - (await stat(file)).mtimeMs > OLD_DRAFT) await rm(file, { force: true });
   } catch {
-    return undefined;
+    // Another window has just finished it.
   }
 }

@@ -171,6 +171,25 @@ describe("runs on the sandbox", () => {
     await nothingLeft(runPlan);
   });
 
+  test("a disk that is full from the first try's end on: told once, the pod goes, and there is no other try", async () => {
+    const runPlan = program([{ wait: 2000 }, { exit: 255 }], { retryCounts: { 255: 2 } });
+    let isFull = false;
+    const journal: Journal = {
+      save: (state) => {
+        isFull ||= state.stage === "finishing";
+        return isFull ? Promise.reject(new Error("no space left")) : Promise.resolve();
+      },
+      load: () => Promise.resolve([]),
+      remove: () => Promise.resolve(),
+    };
+    const result = await run(runPlan, { journal, retries: "policy" });
+    assert.deepEqual([result.reason, result.tries], ["create-refused", 2]);
+    assert.match(`${result.sentence} ${result.hint ?? ""}`, /journal: no space left.* free space/);
+    const told = result.log.notes.filter(({ text }) => text.includes("no space left"));
+    assert.deepEqual(told.length, 1);
+    await nothingLeft(runPlan);
+  });
+
   test("retries by exit code: one pod each, one log", async () => {
     const runPlan = program([{ print: "try\n" }, { exit: 255 }], { retryCounts: { 255: 2 } });
     const result = await run(runPlan, { retries: "policy" });

@@ -1,0 +1,184 @@
+/** The journal on a disk: full, damaged, of another version, shared by windows. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { RunClaims } from "../../../../client/src/cluster/run/claims.ts";
+import { fileJournal, readJournal, setAside } from "../../../../client/src/cluster/run/journal.ts";
+import { newRun } from "../../../../client/src/cluster/run/run.ts";
+import { step } from "../../../../client/src/cluster/run/step.ts";
+import type { RunState } from "../../../../client/src/cluster/run/state.ts";
+import { VirtualClock } from "../../../simulation/virtualClock.ts";
+import { plan } from "./plans.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "journal-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (id: string, startedAt = 1000): RunState => ({
+  ...newRun(plan(), { name: "fake", server: "https://a" }, startedAt),
+  id,
+});
+const entry = (id: string): string => join(folder, `${id}.run.json`);
+const idsOf = (states: readonly RunState[]): readonly string[] => states.map(({ id }) => id);
+
+describe("the journal", () => {
+  test("has what was saved last, the oldest run first", async () => {
+    const journal = fileJournal(folder);
+    await journal.save(run("b", 2000));
+    await journal.save(run("a", 1000));
+    await journal.save({ ...run("b", 2000), stage: "running" });
+    assert.deepEqual(await journal.load(), [run("a", 1000), { ...run("b", 2000), stage: "running" }]);
+    await journal.remove("a");
+    assert.deepEqual(readdirSync(folder), ["b.run.json"]);
+  });
+
+  test("a save that fails leaves the last entry, and no draft", async () => {
+    const journal = fileJournal(folder);
+    await journal.save(run("a"));
+    const endless = { ...run("a") } as { self?: unknown } & RunState;
+    endless.self = endless;
+    await assert.rejects(journal.save(endless));
+    assert.deepEqual(await journal.load(), [run("a")]);
+    assert.deepEqual(readdirSync(folder), ["a.run.json"]);
+    // A folder that cannot be made: a file has its name.
+    await assert.rejects(fileJournal(entry("a")).save(run("a")));
+  });
+
+  test("drafts of a process that died are removed, and one that is being written is not", async () => {
+    const [old, young] = [join(folder, "a.run.json.1.tmp"), join(folder, "a.run.json.2.tmp")];
+    for (const file of [old, young]) writeFileSync(file, "{");
+    utimesSync(old, 0, 0);
+    await readJournal(folder);
+    assert.deepEqual(readdirSync(folder), ["a.run.json.2.tmp"]);
+  });
+
+  test("an entry that cannot be read is told, hides no other, and stays", async () => {
+    const { plan: whole } = run("x");
+    const damaged: readonly (readonly [text: string, why: RegExp])[] = [
+      ["", /empty/],
+      ['{"version":1,"id":', /no JSON/],
+      ["null", /no object/],
+      [JSON.stringify({ ...run("x"), version: 2 }), /newer version/],
+      [JSON.stringify({ ...run("x"), tries: undefined }), /^tries/],
+      [JSON.stringify({ ...run("x"), tries: [] }), /^tries/],
+      [JSON.stringify({ ...run("x"), stage: "dancing" }), /^stage/],
+      [JSON.stringify({ ...run("x"), plan: { ...whole, policy: null } }), /^plan\.policy/],
+      [JSON.stringify({ ...run("x"), plan: { ...whole, pod: "text" } }), /^plan\.pod/],
+    ];
+    await fileJournal(folder).save(run("good"));
+    for (const [text, why] of damaged) {
+      writeFileSync(entry("bad"), text);
+      const { states, unreadable } = await readJournal(folder);
+      assert.deepEqual(idsOf(states), ["good"], text);
+      assert.equal(unreadable.length, 1, text);
+      assert.match(unreadable[0]?.why ?? "", why);
+    }
+    const [lost] = (await readJournal(folder)).unreadable;
+    assert.ok(lost);
+    const aside = await setAside(lost);
+    assert.equal(readFileSync(aside, "utf8"), damaged.at(-1)?.[0]);
+    assert.deepEqual((await readJournal(folder)).unreadable, []);
+  });
+
+  test("an entry of an earlier version, which knew less, is gone on with", async () => {
+    const { version, id, plan: planned, cluster, stage, startedAt, tries } = run("old");
+    writeFileSync(entry("old"), JSON.stringify({ version, id, plan: planned, cluster, stage, startedAt, tries }));
+    const [state] = await fileJournal(folder).load();
+    assert.deepEqual(state, run("old"));
+    const { effects } = step(state, { type: "resume", at: 5000 });
+    assert.deepEqual(effects, [{ type: "settle", after: 0, resumed: true }]);
+  });
+});
+
+/** Two windows, as processes of one machine or of two. */
+class Windows {
+  readonly clock = new VirtualClock();
+  readonly dead = new Set<number>();
+  readonly all: RunClaims[] = [];
+
+  open(pid: number, host = "here"): RunClaims {
+    const claims = new RunClaims(folder, { clock: this.clock, pid, host, lives: (one) => !this.dead.has(one) });
+    this.all.push(claims);
+    return claims;
+  }
+
+  /** No claim says a word any more: the machine sleeps, or its process has gone without a trace. */
+  silence(): void {
+    for (const name of readdirSync(folder).filter((one) => one.endsWith(".claim")))
+      utimesSync(join(folder, name), 0, 0);
+  }
+}
+
+describe("a run that two windows find", () => {
+  test("is followed by the first; by the other one once that has let go", async () => {
+    const windows = new Windows();
+    const [first, second] = [windows.open(1), windows.open(2)];
+    assert.equal(await first.take("r"), true);
+    assert.equal(await first.take("r"), true);
+    assert.equal(await second.take("r"), false);
+    await first.release("r");
+    assert.equal(await second.take("r"), true);
+    assert.equal(await first.take("r"), false);
+    second.releaseAll();
+    assert.equal(await second.take("r"), false, "a window that is being closed takes nothing");
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  test("is taken by one of many that ask at once", async () => {
+    const windows = new Windows();
+    for (let round = 0; round < 20; round++) {
+      const asked = [11, 12, 13, 14].map((pid) => windows.open(pid));
+      const answers = await Promise.all(asked.map((claims) => claims.take(`r${round}`)));
+      assert.equal(answers.filter(Boolean).length, 1);
+    }
+  });
+
+  test("is taken at once where the process of the first is gone, also where another has got its number", async () => {
+    const windows = new Windows();
+    await windows.open(1).take("r");
+    windows.dead.add(1);
+    assert.equal(await windows.open(2).take("r"), true);
+    assert.equal(await windows.open(2).take("r"), true, "a machine that has been started again");
+  });
+
+  test("is not taken from a window that slept, and is from one that says no word", async () => {
+    const windows = new Windows();
+    const [sleeper, other] = [windows.open(1), windows.open(2)];
+    await sleeper.take("r");
+    windows.silence();
+    assert.equal(await other.take("r"), false, "both have slept: perhaps it says a word in a moment");
+    assert.equal(await other.take("r"), true);
+    assert.equal(await sleeper.take("r"), false);
+    // On another machine nobody can see whether a process lives.
+    windows.silence();
+    const far = windows.open(2, "there");
+    assert.deepEqual([await far.take("r"), await far.take("r")], [false, true]);
+  });
+
+  test("says a word again and again", async () => {
+    const windows = new Windows();
+    const [first, second] = [windows.open(1), windows.open(2)];
+    await first.take("r");
+    windows.silence();
+    assert.equal(await second.take("r"), false);
+    await windows.clock.run(windows.clock.sleep(20_000));
+    assert.equal(await second.take("r"), false);
+    first.releaseAll();
+  });
+
+  test("is written by nobody else, and nobody else takes it out of the journal", async () => {
+    const windows = new Windows();
+    const [mine, theirs] = [windows.open(1), windows.open(2)];
+    await fileJournal(folder, mine).save(run("r"));
+    await assert.rejects(fileJournal(folder, theirs).save({ ...run("r"), stage: "running" }), /another window/);
+    await fileJournal(folder, theirs).remove("r");
+    assert.deepEqual(await fileJournal(folder).load(), [run("r")]);
+    await fileJournal(folder, mine).remove("r");
+    assert.deepEqual(readdirSync(folder), []);
+    mine.releaseAll();
+  });
+});
