@@ -1,4 +1,3 @@
-import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import type { Dice } from "./programs.ts";
 
 /** What happens to a run. Times in milliseconds. */
@@ -64,28 +63,4 @@ export function moreHappenings(dice: Dice, span: number, restartAt: number | und
     found.push({ what: pick("freeze", "cut", "down"), at: Math.max(0, restartAt - 3000 + upTo(4500)) });
   }
   return found;
-}
-
-/** Faults that the scenarios of the first edition did not have. `p`: the chance of each. */
-export const MORE_FAULTS: readonly ((p: number) => FaultRule)[] = [
-  ...([401, 504] as const).map((status) => error("create", status, 1 / 6)),
-  ...([500, 503] as const).map((status) => error("get", status)),
-  error("get", 404, 1 / 20),
-  ...([429, 500, 504] as const).map((status) => error("list", status)),
-  ...([401, 403, 500, 503, 504] as const).map((status) => error("watch", status)),
-  ...([401, 403, 503, 504] as const).map((status) => error("log", status)),
-  ...([401, 403, 429, 500, 504] as const).map((status) => error("delete", status)),
-  ...([401, 409, 422, 429, 500, 503] as const).map((status) => error("patch", status)),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "halfOpen" } }),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "delay", ms: 20_000 } }),
-  (p) => ({ match: { verb: "patch", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
-  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "halfOpen" } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "halfOpen" } }),
-];
-
-type Verb = NonNullable<NonNullable<FaultRule["match"]>["verb"]>;
-type Status = Extract<FaultRule["fault"], { kind: "error" }>["status"];
-
-function error(verb: Verb, status: Status, share = 1): (p: number) => FaultRule {
-  return (p) => ({ match: { verb, probability: p * share }, fault: { kind: "error", status } });
 }

@@ -7,7 +7,8 @@ import { parseArgs } from "node:util";
 import { Coverage } from "./coverage.ts";
 import type { Happening } from "./happenings.ts";
 import { NEWEST } from "./scenario.ts";
-import { simulate, type Finding } from "./simulate.ts";
+import type { Finding } from "./finding.ts";
+import { simulate } from "./simulate.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +30,7 @@ let failed = 0;
 for (let seed = first; seed < first + count; seed++) {
   const finding = await simulate(seed, edition);
   coverage.add(finding.coverage);
-  const verdict = finding.result ? `${finding.result.verdict} (${finding.result.pod})` : "never began";
+  const { verdict } = finding;
   verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
   if (finding.problems.length > 0) failed++;
   if (finding.problems.length > 0 || values.verbose) tell(finding);
@@ -43,13 +44,15 @@ process.exitCode = failed > 0 ? 1 : 0;
 function tell({ seed, scenario, problems, story }: Finding): void {
   console.log(`\nseed ${seed}${problems.length > 0 ? ":" : ""}`);
   for (const problem of problems) console.log(`  ✖ ${problem}`);
-  const { programs, rules, happenings, ...rest } = scenario;
-  console.log(`  ${JSON.stringify(rest)}`);
+  const { rules, happenings, ...rest } = scenario;
+  const most = values.verbose ? 4000 : 800;
+  console.log(
+    `  ${JSON.stringify(rest, (key, value: unknown) => (key === "programs" ? undefined : value)).slice(0, most)}`,
+  );
   console.log(`  happenings: ${happenings.map(inWords).join(", ") || "none"}`);
   console.log(
     `  faults: ${rules.map(({ match, fault }) => JSON.stringify({ ...match, ...fault })).join(" ") || "none"}`,
   );
-  if (values.verbose) console.log(`  programs: ${JSON.stringify(programs).slice(0, 2000)}`);
   for (const line of story) console.log(`  ${line}`);
   console.log(`  repeat it: npm run simulate -- --seeds 1 --seed ${seed} --edition ${edition} --verbose`);
 }

@@ -1,7 +1,8 @@
 import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
-import { MORE_FAULTS, moreHappenings, type Happening } from "./happenings.ts";
+import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
+import { moreHappenings, type Happening } from "./happenings.ts";
 import type { Program } from "./program.ts";
 import { makeDice, makePrograms } from "./programs.ts";
 
@@ -42,46 +43,6 @@ export const NEWEST: Edition = 2;
 
 type Chance = () => number;
 
-const FAULTS: readonly ((p: number) => FaultRule)[] = [
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "500" } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "504" } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 500 } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 503 } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "error", status: 429, retryAfter: 2 } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "delay", ms: 35_000 } }),
-  (p) => ({ match: { verb: "create", probability: p / 6 }, fault: { kind: "error", status: 422 } }),
-  (p) => ({ match: { verb: "create", probability: p / 6 }, fault: { kind: "error", status: 403 } }),
-  (p) => ({ match: { verb: "create", probability: p }, fault: { kind: "halfOpen" } }),
-  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 504 } }),
-  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 429, retryAfter: 3 } }),
-  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "error", status: 401 } }),
-  (p) => ({ match: { verb: "get", probability: p / 2 }, fault: { kind: "error", status: 403 } }),
-  (p) => ({ match: { verb: "get", probability: p }, fault: { kind: "halfOpen" } }),
-  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 503 } }),
-  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 401 } }),
-  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "error", status: 403 } }),
-  (p) => ({ match: { verb: "list", probability: p }, fault: { kind: "cut", afterBytes: 300 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "cut", afterMs: 1500 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "cut", afterBytes: 1000 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "duplicateEvent", probability: 0.5 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "reorderEvent", probability: 0.3 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "halfOpen", afterBytes: 500 } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "compact" } }),
-  (p) => ({ match: { verb: "watch", probability: p }, fault: { kind: "error", status: 429, retryAfter: 5 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "cut", afterBytes: 700 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "cut", afterMs: 2000 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "halfOpen", afterBytes: 400 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 500 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 404 } }),
-  (p) => ({ match: { verb: "log", probability: p }, fault: { kind: "error", status: 429 } }),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "lostAnswer", as: "reset" } }),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "lostAnswer", as: "500" } }),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "error", status: 503 } }),
-  (p) => ({ match: { verb: "delete", probability: p }, fault: { kind: "error", status: 409 } }),
-  (p) => ({ match: { probability: p / 4 }, fault: { kind: "delay", ms: 4000 } }),
-];
-
 /** @param random the seed's chance, 0 to 1; `more`: another one, for what the first edition did not have */
 export function makeScenario(random: Chance, more: Chance | undefined): Scenario {
   const first = makeFirst(random);
@@ -102,6 +63,7 @@ export function makeScenario(random: Chance, more: Chance | undefined): Scenario
   };
 }
 
+/** How long the programs wait, all together. Milliseconds. */
 function lengthOf(programs: readonly Program[]): number {
   return programs.reduce(
     (sum, { acts }) => sum + acts.reduce((all, act) => all + ("wait" in act ? act.wait : 0), 0),

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { ours, type Evidence } from "./evidence.ts";
+import { isSubsequence, linesOf } from "./lines.ts";
 import type { Entry } from "./process.ts";
 import type { Created } from "./truth.ts";
 
@@ -71,16 +72,4 @@ export function wholeTaskLogs({ written, teller, result }: Evidence): string[] {
     );
   }
   return problems;
-}
-
-function linesOf(text: string): string[] {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  return lines;
-}
-
-function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
-  let at = 0;
-  for (const line of whole) if (at < part.length && line.startsWith(part[at] ?? "")) at++;
-  return at === part.length;
 }

@@ -81,8 +81,8 @@ export class FakeApi {
   }
 
   /** Waits, in virtual time. */
-  until(condition: () => boolean, what?: string): Promise<void> {
-    return this.clock.until(condition, what);
+  until(condition: () => boolean, what?: string, limit?: number): Promise<void> {
+    return this.clock.until(condition, what, limit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

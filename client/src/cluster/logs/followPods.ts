@@ -1,11 +1,14 @@
+import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
-import type { ClusterError } from "../connection/errors.ts";
+import { isClusterError, type ClusterError } from "../connection/errors.ts";
+import { pause } from "../connection/limits.ts";
+import { Refusals } from "../connection/refusals.ts";
 import { followLogs } from "./followLogs.ts";
 import { LogMerge } from "./logMerge.ts";
 import type { LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { ContainerSpec, Pod } from "../objects.ts";
 import { hasEnded, statusOf } from "../pods/podState.ts";
-import type { PodSelection } from "../pods/pods.ts";
+import { listPods, type PodSelection } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
 
 /** Containers that are followed at once; of more, the others wait until some have ended. */
@@ -78,7 +81,9 @@ class PodsFollower {
   }
 
   async run(): Promise<PodsEnd> {
-    void this.#request.noMorePods?.(this.#signal).then((isSo) => {
+    void this.#request.noMorePods?.(this.#signal).then(async (isSo) => {
+      // Whoever says so may know of pods of which the watch has not told yet.
+      for (const pod of isSo ? await this.#listNow() : []) this.#take(pod);
       if (!isSo || this.#signal.aborted) return;
       this.#isOver = true;
       this.#endsWithPods = true;
@@ -120,6 +125,22 @@ class PodsFollower {
     const counts = { pods: this.#pods.size, lines: this.#lines };
     if (this.#error) return { why: "failed", ...counts, error: this.#error };
     return { why: this.#stop.signal.aborted ? "pods-ended" : "cancelled", ...counts };
+  }
+
+  /** The pods that are there now; none where they may not be listed. */
+  async #listNow(): Promise<readonly Pod[]> {
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
+    const refusals = new Refusals(clock);
+    while (!this.#signal.aborted) {
+      try {
+        return await listPods(this.#cluster, this.#request.selection, { signal: this.#signal });
+      } catch (error) {
+        if (!isClusterError(error) || (!error.isTransient && refusals.add())) break;
+        await pause(clock, backoff.next(error.retryAfter), this.#signal);
+      }
+    }
+    return [];
   }
 
   #take(pod: Pod): void {

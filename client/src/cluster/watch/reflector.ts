@@ -106,7 +106,7 @@ export class Reflector<T extends Reflected> {
       } catch (error) {
         if (this.isStopped) return;
         const failure = errorOfConnection(error, { method: "GET", path: this.#path, server: this.#cluster.server });
-        if (FINAL.has(failure.reason) && this.#isBelieved()) {
+        if (FINAL.has(failure.reason) && this.#isBelieved(failure)) {
           this.#tellState({ kind: "stopped", error: failure });
           this.#stop.abort();
           return;
@@ -116,9 +116,10 @@ export class Reflector<T extends Reflected> {
     }
   }
 
-  /** A refusal counts at once at the beginning, later when it lasts. */
-  #isBelieved(): boolean {
-    return !this.#wasSynced || this.#refusals.add();
+  /** A refusal counts at once at the beginning, later when it lasts; credentials that were good once can be renewed. */
+  #isBelieved({ reason }: ClusterError): boolean {
+    if (!this.#wasSynced) return true;
+    return reason !== "unauthorized" && reason !== "credentials" && this.#refusals.add();
   }
 
   async #list(): Promise<void> {

@@ -6,7 +6,7 @@ export type WatchState =
   | { readonly kind: "synced" }
   /** Not connected; tries again after `retryIn` milliseconds. */
   | { readonly kind: "disconnected"; readonly error: ClusterError; readonly retryIn: number }
-  /** Over: the signal, or an error that waiting does not mend (401, 403, 404, 400). */
+  /** Over: the signal, or an error that waiting does not mend (403, 404, 400; 401 at the beginning). */
   | { readonly kind: "stopped"; readonly error?: ClusterError };
 
 export interface WatchHandlers<T = Pod> {

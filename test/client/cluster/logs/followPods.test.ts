@@ -75,6 +75,11 @@ class World {
     return this.#watches.length > 0;
   }
 
+  /** It is there, and the watch is silent about it. */
+  appears(one: Pod): void {
+    this.#pods.set(one.metadata.name ?? "", one);
+  }
+
   tell(type: "ADDED" | "MODIFIED" | "DELETED", one: Pod): void {
     const object = { ...one, metadata: { ...one.metadata, resourceVersion: String(++this.#version) } };
     if (type === "DELETED") this.#pods.delete(one.metadata.name ?? "");
@@ -151,6 +156,19 @@ describe("the logs of all pods of a selection", () => {
     await api.until(() => sink.got.length === 2, "the second try");
     isOver.resolve(true);
     assert.deepEqual(await end, { why: "pods-ended", pods: 2, lines: 2 });
+  });
+
+  test("a pod of a job that is over, of which the watch has not told: it is looked for before the end", async () => {
+    const world = new World([], { "p/base": [[1, "done"]] });
+    await using api = world.api;
+    const sink = recorder();
+    const isOver = Promise.withResolvers<boolean>();
+    const request = { ...ALL, endsWithPods: false, noMorePods: () => isOver.promise };
+    const end = followPods(await api.cluster(), request, sink, new AbortController().signal);
+    await api.until(() => world.isWatched, "watch");
+    world.appears(withContainers("p", { base: "ended" }, "Succeeded"));
+    isOver.resolve(true);
+    assert.deepEqual(await end, { why: "pods-ended", pods: 1, lines: 1 });
   });
 
   test("a job of which no pod is left ends at once; one whose end is not known, when it is told to", async () => {

@@ -294,6 +294,30 @@ describe("watch", () => {
     await over;
   });
 
+  test("credentials that expire for minutes end nothing once they were good", async () => {
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [
+        (call) => {
+          call.open();
+          api.clock.after(20, () => call.reset());
+        },
+        (call) => {
+          if (api.clock.now() < renewedAt) call.fail(401, "Unauthorized");
+          else send(event("MODIFIED", versioned("11", pod("a", "Running"))))(call);
+        },
+      ],
+    ).start();
+    const renewedAt = api.clock.now() + 600_000;
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 2, "the pod again", 700_000);
+    assert.deepEqual(seen.told, ["[a Pending]", "a Running"]);
+    stop.abort();
+    await over;
+  });
+
   test("10,000 pods in pages, then 1,000 events a second: all told in order, nothing piles up", async () => {
     const [pods, seconds, rate] = [10_000, 5, 1000];
     const all = Array.from({ length: pods }, (_, index) => versioned("10", pod(`p${index}`, "Pending")));

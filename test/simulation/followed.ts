@@ -1,0 +1,215 @@
+import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
+import { followPods, type PodsEnd } from "../../client/src/cluster/logs/followPods.ts";
+import { createPod, deletePod } from "../../client/src/cluster/pods/pods.ts";
+import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
+import { compareTimes } from "../../client/src/rfc3339.ts";
+import type { JsonObject } from "../../server/src/protocol.ts";
+import { Coverage } from "./coverage.ts";
+import { makeFaults } from "./faultRules.ts";
+import type { Happening } from "./happenings.ts";
+import { isSubsequence, linesOf } from "./lines.ts";
+import { ClientProcess, MemoryDisk } from "./process.ts";
+import { command } from "./program.ts";
+import { makeDice, makePrograms, type Dice } from "./programs.ts";
+import type { Finding } from "./finding.ts";
+import { FaultyServer } from "./server.ts";
+import { VirtualClock } from "./virtualClock.ts";
+import { IMAGE, NAMESPACE, World } from "./world.ts";
+
+const LABEL = "app=followed";
+/** Longer than all pods of a scenario with their restarts. Milliseconds. */
+const LONGEST = 3 * 3600 * 1000;
+/** For connections that a client has given up, and the server not yet. Milliseconds. */
+const AFTERMATH = 120_000;
+
+/** A pod that somebody else makes, and perhaps deletes, while its log is followed. Milliseconds after the start. */
+interface Followed {
+  readonly name: string;
+  readonly at: number;
+  readonly pod: JsonObject;
+  readonly deletedAt: number | undefined;
+}
+
+const REFUSED: ReadonlySet<string> = new Set(["forbidden", "unauthorized"]);
+
+type Entry = { readonly line: LogLine } | { readonly note: LogNote };
+
+/**
+ * Plays one seed of pods that come and go, whose containers are followed as one log through everything that goes wrong.
+ * What must hold: each container's lines are there in their order, each once, or a gap is marked; where nothing goes wrong, all of
+ * them are in the order of time; and nothing of it goes on.
+ */
+export async function simulateFollowing(seed: number): Promise<Finding> {
+  const dice = makeDice(new VirtualClock(seed ^ 0x1b873593).random);
+  const pods = makePods(dice);
+  const isRough = dice.maybe(0.8);
+  const probability = 0.05 + dice.upTo(40) / 100;
+  const rules = isRough ? makeFaults(dice, probability, ["list", "watch", "log", "get"]) : [];
+  const happenings = isRough ? makeHappenings(dice) : [];
+  const worstLatency = isRough ? dice.pick(5, 50, 800) : 3;
+  const coverage = new Coverage();
+  const story: string[] = [];
+  const problems: string[] = [];
+  await using world = await World.create(seed, { historyLimit: dice.pick(20, 5000) });
+  const { clock } = world;
+  const server = new FaultyServer(world, rules, {
+    met: (fault) => coverage.note(fault, "following"),
+    asked: () => undefined,
+  });
+  const process = new ClientProcess(clock, server.serve, new MemoryDisk());
+  process.network.weather = { latency: () => clock.random() * (clock.random() < 0.1 ? worstLatency : 3) };
+  const entries: Entry[] = [];
+  const sink: LogSink = {
+    lines: (lines) => void entries.push(...lines.map((line) => ({ line }))),
+    note: (note) => void entries.push({ note }),
+  };
+  let end: PodsEnd | undefined;
+  const play = async (): Promise<void> => {
+    const admin = await world.connect();
+    const cluster = await process.connect(world.sandbox.kubeconfig);
+    for (const happening of happenings) {
+      clock.after(happening.at, () => {
+        story.push(`${happening.at} ms  ${happening.what}`);
+        coverage.note(`happens: ${happening.what}`, "following");
+        happen(happening, world, process, server);
+      });
+    }
+    const over = clock.sleep(60_000 + dice.upTo(20_000)).then(() => server.calm());
+    const made = Promise.all([over, ...pods.map((one) => lifeOf(one, admin, clock))]);
+    const noMorePods = (): Promise<boolean> => made.then(() => true);
+    const selection = { namespace: NAMESPACE, labelSelector: LABEL };
+    end = await followPods(cluster, { selection, noMorePods }, sink, new AbortController().signal);
+  };
+  const asleep = happenings.reduce((sum, { what, lasts = 0 }) => sum + (what === "sleep" ? lasts : 0), 0);
+  try {
+    await clock.run(play(), LONGEST + asleep);
+    await clock.run(clock.sleep(AFTERMATH));
+    // Who may not look from the beginning is told so, and nothing else happens.
+    const isRefused = end?.why === "failed" && REFUSED.has(end.error?.reason ?? "") && end.pods === 0;
+    if (end?.why !== "pods-ended" && !isRefused)
+      problems.push(`it ended as ${end?.why ?? "?"}: ${end?.error?.message ?? ""}`);
+    if (!isRefused) problems.push(...wholeLogs(entries, world, pods));
+    if (!isRough && !pods.some(restarts)) problems.push(...inOrder(entries));
+    const { network, timers } = process;
+    if (network.openConnections > 0) problems.push(`${network.openConnections} connections are open`);
+    if (timers > 0) problems.push(`${timers} timers still wait`);
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  const scenario = { pods, rules, happenings, worstLatency };
+  return { seed, verdict: "followed", scenario, problems, story, coverage };
+}
+
+function makePods(dice: Dice): Followed[] {
+  const { maybe, pick, upTo } = dice;
+  return Array.from({ length: 1 + upTo(6) }, (_, index) => {
+    const restarts = maybe(0.25);
+    const isReplaced = index > 0 && maybe(0.1);
+    const container = (name: string): JsonObject => {
+      const programs = makePrograms(dice, restarts ? "restarts" : "plain", pick(0, 0, 1), 0);
+      return { name, image: IMAGE, command: [...command(...programs)] };
+    };
+    const names = maybe(0.3) ? ["base", "side"] : ["base"];
+    const spec = {
+      restartPolicy: restarts ? "OnFailure" : "Never",
+      terminationGracePeriodSeconds: 5,
+      containers: names.map(container),
+      ...(maybe(0.15) && {
+        initContainers: [{ ...container("init"), command: [...command({ acts: [{ print: "ready\n" }] })] }],
+      }),
+    };
+    // A name is free again once the pod before is away for long.
+    const name = `pod-${isReplaced ? index - 1 : index}`;
+    const at = isReplaced ? 120_000 : upTo(pick(10, 30_000));
+    const [app = "", value = ""] = LABEL.split("=");
+    const metadata = { name, namespace: NAMESPACE, labels: { [app]: value } };
+    return {
+      name,
+      at,
+      pod: { apiVersion: "v1", kind: "Pod", metadata, spec },
+      deletedAt: maybe(0.2) ? upTo(40_000) : undefined,
+    };
+  });
+}
+
+function makeHappenings({ maybe, pick, upTo }: Dice): Happening[] {
+  const kinds = (["cut", "cut", "freeze", "down", "compact", "restart", "expired", "sleep"] as const).filter(() =>
+    maybe(0.3),
+  );
+  return kinds.map((what) => ({
+    what,
+    at: upTo(60_000),
+    lasts: what === "sleep" ? pick(60_000, 5 * 3_600_000) : upTo(40_000),
+  }));
+}
+
+function happen(
+  { what, lasts = 0 }: Happening,
+  { clock, sandbox }: World,
+  process: ClientProcess,
+  server: FaultyServer,
+): void {
+  const { network } = process;
+  if (what === "cut") network.cut(() => clock.random() < 0.5);
+  if (what === "freeze") network.freeze(() => clock.random() < 0.5);
+  if (what === "compact" || what === "restart") sandbox.compact();
+  if (what === "expired") server.refuseAll(401, lasts);
+  if (what === "sleep" && !process.isAsleep) {
+    process.sleep();
+    clock.after(lasts, () => process.wake(clock.random() < 0.5 ? lasts : 0));
+  }
+  if (what !== "down" && what !== "restart") return;
+  network.isDown = true;
+  network.cut();
+  clock.after(lasts, () => (network.isDown = false));
+}
+
+async function lifeOf({ name, at, pod, deletedAt }: Followed, admin: Cluster, clock: VirtualClock): Promise<void> {
+  await clock.sleep(at);
+  await createPod(admin, pod).catch(() => undefined);
+  if (deletedAt === undefined) return;
+  await clock.sleep(deletedAt);
+  await deletePod(admin, NAMESPACE, name).catch(() => undefined);
+}
+
+/** The lines under each label, in their order, are those of the containers of that name; where not, a gap is marked there. */
+function wholeLogs(entries: readonly Entry[], { programs }: World, pods: readonly Followed[]): string[] {
+  const written = new Map<string, string[]>();
+  for (const { podName, container, text } of programs.written) {
+    const key = `${podName} ${container}`;
+    written.set(key, [...(written.get(key) ?? []), ...linesOf(text)]);
+  }
+  return [...written].flatMap(([key, expected]) => {
+    const [podName = "", container = ""] = key.split(" ");
+    const labels = [`[${podName}/${container}] `, ...(container === "base" ? [`[${podName}] `] : [])];
+    const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
+    const got = entries.flatMap((entry) => {
+      const label = "line" in entry ? of(entry.line.text) : undefined;
+      return "line" in entry && label !== undefined ? [entry.line.text.slice(label.length)] : [];
+    });
+    const notes = entries.flatMap((entry) =>
+      "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
+    );
+    const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
+    // Of a pod that came and went while nobody could look, nothing is known.
+    const isUnseen =
+      got.length === 0 && pods.some(({ name, deletedAt }) => name === podName && deletedAt !== undefined);
+    const hasGap = notes.some(({ kind }) => kind === "gap") || isUnseen;
+    if (isWhole || (hasGap && isSubsequence(got, expected))) return [];
+    const at = got.findIndex((line, index) => line !== expected[index]);
+    return [
+      `log of ${key}: ${got.length} lines instead of ${expected.length}, first difference at ${at < 0 ? got.length : at}`,
+    ];
+  });
+}
+
+/** The first lines of another start are read when it is known of, which may be seconds later. */
+function restarts({ pod }: Followed): boolean {
+  return (pod.spec as { readonly restartPolicy?: string }).restartPolicy === "OnFailure";
+}
+
+function inOrder(entries: readonly Entry[]): string[] {
+  const times = entries.flatMap((entry) => ("line" in entry ? [entry.line.time] : []));
+  const at = times.findIndex((time, index) => index > 0 && compareTimes(times[index - 1] ?? "", time) > 0);
+  return at < 0 ? [] : [`line ${at} of ${times[at] ?? ""} stands after one of ${times[at - 1] ?? ""}`];
+}
