@@ -21,7 +21,8 @@ export class UserError extends Error implements Explained {
 export function explain(error: unknown): string {
   const { message, hint } = explained(error);
   const sentence = message.replaceAll(/\s*\n\s*/g, " ");
-  return hint === undefined ? sentence : `${sentence} ${hint}`;
+  if (hint === undefined) return sentence;
+  return `${sentence}${/[.!?…:]$/.test(sentence) ? "" : "."} ${hint}`;
 }
 
 /** True for what a user's own cancel leads to; nothing needs to be said about it. */

@@ -40,7 +40,7 @@ export { podRedactor, podsRedactor } from "./logs/redaction.ts";
 export { podYaml } from "./pods/podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";
 export type { FieldChange } from "./podEdit/changes.ts";
-export { editText, placeOf, readEdit } from "./podEdit/editText.ts";
+export { editText, placeOf, podOfText, readEdit } from "./podEdit/editText.ts";
 export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { adoptRun, startRun, resumeRun } from "./run/run.ts";
 export type { RunHandle, RunOptions } from "./run/handle.ts";

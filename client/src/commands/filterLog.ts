@@ -27,7 +27,8 @@ export function filterLog(services: Services) {
     const { channel } = log;
     const { shown } = channel;
     const words = wordsOf(shown);
-    const picked = await vscode.window.showQuickPick(ITEMS, {
+    const items = ITEMS.map((item) => ({ ...item, description: inForce(item, shown) }));
+    const picked = await vscode.window.showQuickPick(items, {
       title: words === "" ? vscode.l10n.t("Filter Log") : vscode.l10n.t("Filter Log: {0}", words),
       placeHolder: vscode.l10n.t(
         "Which lines of {0} the panel shows, beside the filter so far; the file keeps all",
@@ -39,6 +40,13 @@ export function filterLog(services: Services) {
     await log.showLines(filter);
     channel.show();
   };
+}
+
+/** What an entry of the list stands for in the filter so far. */
+function inForce({ level, ask }: FilterItem, { level: least, include, exclude, around }: LogFilter): string {
+  if (level) return level === least ? vscode.l10n.t("current") : "";
+  if (ask === "exclude") return exclude?.source ?? "";
+  return ask && (ask === "around") === (around !== undefined) ? (include?.source ?? "") : "";
 }
 
 async function chosen({ all, level, ask }: FilterItem, shown: LogFilter): Promise<LogFilter | undefined> {

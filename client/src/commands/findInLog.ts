@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
-import { findInFile, findMoment } from "../views/logText/findInFile.ts";
+import { excerpt, findInFile, findMoment } from "../views/logText/findInFile.ts";
 import { askMoment } from "./askMoment.ts";
 import { askPattern } from "./askPattern.ts";
 import { logOf } from "./logOf.ts";
@@ -22,7 +22,7 @@ export function findInLog(services: Services) {
       findInFile(log.path, pattern, MOST, signal),
     );
     const items = lines.map(({ line, text }) => ({
-      label: text.trim().slice(0, 300),
+      label: excerpt(text, pattern, 300),
       description: vscode.l10n.t("line {0}", line + 1),
       line,
     }));

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Pod } from "../cluster/index.ts";
 import { UserError } from "../notifications.ts";
-import { elapsedLabel } from "../views/runLabels.ts";
+import { elapsedLabel, podStatusLabel } from "../views/runLabels.ts";
 
 /** Asks for one of the pods, newest first. Undefined when the user leaves. Throws when there is none. */
 export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod | undefined> {
@@ -15,7 +15,7 @@ export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod 
     .sort((left, right) => createdAt(right) - createdAt(left))
     .map((pod) => ({
       label: `$(package) ${pod.metadata.name ?? "?"}`,
-      description: [pod.metadata.namespace, pod.status?.phase, age(pod)].filter(Boolean).join(" · "),
+      description: [pod.metadata.namespace, podStatusLabel(pod), age(pod)].filter(Boolean).join(" · "),
       detail: taskLabels(pod),
       pod,
     }));

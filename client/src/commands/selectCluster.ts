@@ -5,13 +5,19 @@ import { requireTrust } from "../clusters.ts";
 import { explain } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { saveSetting, setting, SETTINGS } from "../settings.ts";
+import { openKey } from "./openRunKey.ts";
 
 interface ClusterItem extends vscode.QuickPickItem {
   readonly use?: "engine" | "sandbox" | "context";
   readonly context?: string;
+  /** Whose namespace is to be changed. */
+  readonly engine?: string;
 }
 
-/** “Select Cluster”: the engine's own, the sandbox, or a context of the kubeconfig; tries the connection at once. */
+/**
+ * “Select Cluster”: the engine's own, the sandbox, or a context of the kubeconfig; tries the connection at once. Which
+ * namespace runs go to is the configuration's to say: the list leads to its key.
+ */
 export function selectCluster(services: Services) {
   return async (): Promise<void> => {
     requireTrust();
@@ -21,6 +27,7 @@ export function selectCluster(services: Services) {
       matchOnDescription: true,
       matchOnDetail: true,
     });
+    if (picked?.engine !== undefined) await openKey(services, { section: picked.engine, key: "namespace" });
     if (!picked?.use) return;
     await saveSetting(SETTINGS.clusterContext, picked.context ?? "");
     await saveSetting(SETTINGS.clusterUse, picked.use);
@@ -40,22 +47,37 @@ async function items(services: Services): Promise<ClusterItem[]> {
     {
       label: vscode.l10n.t("$(beaker) Sandbox cluster"),
       description: mark(use === "sandbox"),
-      detail: vscode.l10n.t(
-        "A Kubernetes API inside the extension; pods are processes on this machine. Needs Python 3, nothing else.",
-      ),
+      detail: vscode.l10n.t("A Kubernetes API inside the extension; pods are processes here. Needs Python 3."),
       use: "sandbox",
     },
     {
       label: vscode.l10n.t("$(gear) The engine's cluster"),
       description: mark(use === "engine"),
-      detail: vscode.l10n.t(
-        "What cluster_context and config_file of the engine say, else the kubeconfig's current context.",
-      ),
+      detail: vscode.l10n.t("What its cluster_context and config_file say, else the current context."),
       use: "engine",
     },
     { label: vscode.l10n.t("Contexts of the kubeconfig"), kind: vscode.QuickPickItemKind.Separator },
   ];
-  return [...fixed, ...(await contexts(services))];
+  return [...fixed, ...(await contexts(services)), ...(await namespaces(services))];
+}
+
+async function namespaces({ requests }: Services): Promise<ClusterItem[]> {
+  const environments = await requests.environments({});
+  const ofEngines = new Map(
+    environments.flatMap(({ engine, engineFamily, namespace }) =>
+      engine === undefined || engineFamily !== "kubernetes" || namespace === undefined ? [] : [[engine, namespace]],
+    ),
+  );
+  if (ofEngines.size === 0) return [];
+  return [
+    { label: vscode.l10n.t("Namespaces of the engines"), kind: vscode.QuickPickItemKind.Separator },
+    ...[...ofEngines].map(([engine, namespace]) => ({
+      label: `$(symbol-namespace) ${namespace}`,
+      description: `[${engine}]`,
+      detail: vscode.l10n.t("To run in another one, change the key “namespace”: opens it."),
+      engine,
+    })),
+  ];
 }
 
 async function contexts(services: Services): Promise<ClusterItem[]> {

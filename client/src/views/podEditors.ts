@@ -18,6 +18,8 @@ interface Edited {
   /** The same as text, without secrets. */
   text: string;
   changedAt: number;
+  /** What somebody else has made of it, as a refused save has found out: what “Revert File” brings. */
+  newer?: { readonly pod: Pod; readonly text: string } | undefined;
 }
 
 /**
@@ -66,7 +68,9 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
   }
 
   readFile(uri: vscode.Uri): Uint8Array {
-    return Buffer.from(this.#known(uri).text);
+    const edited = this.#known(uri);
+    if (edited.newer) Object.assign(edited, edited.newer, { newer: undefined });
+    return Buffer.from(edited.text);
   }
 
   /** Saving applies. @throws FileSystemError with what is wrong and what to do: the editor shows it and stays unsaved */
@@ -115,11 +119,12 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
 
   async #apply(
     uri: vscode.Uri,
-    { cluster, pod }: Edited,
+    edited: Edited,
     { text, changes }: { readonly text: string; readonly changes: readonly FieldChange[] },
     signal: AbortSignal,
   ): Promise<Pod> {
     const { applyEdit, EditConflict } = await this.#clusters.library;
+    const { cluster, pod } = edited;
     try {
       return await applyEdit(cluster, pod, changes, { signal });
     } catch (error) {
@@ -129,9 +134,10 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       const answer = await vscode.window.showWarningMessage(
         vscode.l10n.t("Pod {0} was changed by somebody else meanwhile.", pod.metadata.name ?? ""),
         { modal: true, detail: vscode.l10n.t("{0} is no longer what you edited.", fields) },
-        overwrite,
         compare,
+        overwrite,
       );
+      if (answer !== overwrite) edited.newer = { pod: error.live, text: await this.#textOf(cluster, error.live) };
       if (answer === compare) await this.#compare(uri, error.live);
       if (answer !== overwrite)
         throw new vscode.FileSystemError(vscode.l10n.t("Nothing was sent: {0} was changed meanwhile.", fields));
@@ -143,16 +149,15 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
 
   /** Puts what the API server said at the fields that it named. */
   async #refused(uri: vscode.Uri, error: unknown, text: string): Promise<Error> {
-    const { isClusterError, placeOf, refusedFields } = await this.#clusters.library;
-    if (isClusterError(error, "invalid")) {
-      const pod = JSON.parse(JSON.stringify(this.#known(uri).pod)) as Parameters<typeof refusedFields>[2];
-      const problems = refusedFields(error.status, error.message, pod).map(({ pointer, sentence, evidence }) => ({
-        ...placeOf(text, pointer ?? ""),
-        message: `${sentence}\n${vscode.l10n.t("The API server says: {0}", evidence)}`,
-      }));
-      await this.#tell(uri, problems);
-    }
-    return new vscode.FileSystemError(explain(error));
+    const { isClusterError, placeOf, podOfText, refusedFields } = await this.#clusters.library;
+    if (!isClusterError(error, "invalid")) return new vscode.FileSystemError(explain(error));
+    const fields = refusedFields(error.status, error.message, podOfText(text));
+    const problems = fields.map(({ pointer, sentence, evidence }) => ({
+      ...placeOf(text, pointer ?? ""),
+      message: `${sentence}\n${vscode.l10n.t("The API server says: {0}", evidence)}`,
+    }));
+    await this.#tell(uri, problems);
+    return new vscode.FileSystemError(vscode.l10n.t("Nothing was changed. {0}", fields[0]?.sentence ?? ""));
   }
 
   async #compare(uri: vscode.Uri, live: Pod): Promise<void> {

@@ -1,4 +1,4 @@
-import type { RunStage, RunState, TryState, Verdict } from "../cluster/index.ts";
+import type { ContainerStatus, Pod, RunStage, RunState, TryState, Verdict } from "../cluster/index.ts";
 import { t } from "../l10n.ts";
 
 /** The state of a run in one or two words. */
@@ -61,11 +61,11 @@ export function runTimeLabel(state: RunState, now: number): string {
   return seconds < 3600 ? t("{0} min", Math.floor(seconds / 60)) : elapsedLabel(Math.floor(seconds / 60) * 60_000);
 }
 
-const LONGEST_NAME = 28;
+const LONGEST_NAME = 24;
 
 /** A pod's name with room beside it: the middle is left out of a long one, for its end is what tells pods apart. */
 export function shortPodName(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, 13)}…${name.slice(-10)}`;
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, 10)}…${name.slice(-9)}`;
 }
 
 /** How long a run has taken so far, or took. Milliseconds. */
@@ -80,6 +80,20 @@ export function tryLabel(attempt: TryState): string {
   if (attempt.exitCode !== undefined) parts.push(t("exit code {0}", attempt.exitCode));
   else if (attempt.reason !== undefined) parts.push(attempt.reason);
   return parts.join(", ");
+}
+
+/** How a pod stands in one word, as `kubectl get pods` says it: what a container waits for or died of, else the phase. */
+export function podStatusLabel({ metadata, status }: Pod): string {
+  if (metadata.deletionTimestamp) return "Terminating";
+  if (status?.reason) return status.reason;
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const reasons = containers.map(({ state }) => state?.waiting?.reason ?? failureOf(state));
+  return reasons.find((reason) => reason && reason !== "PodInitializing") ?? status?.phase ?? "";
+}
+
+function failureOf(state: ContainerStatus["state"]): string | undefined {
+  const { terminated } = state ?? {};
+  return terminated && terminated.exitCode !== 0 ? (terminated.reason ?? "Error") : undefined;
 }
 
 interface Icon {

@@ -60,7 +60,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
-    const item = treeItem(node);
+    const isOutOfReach = node.kind === "run" && this.#sights.of(node.run).connection.kind === "disconnected";
+    const item = treeItem(node, { isGrouped: this.#grouped, isOutOfReach });
     if (node.kind === "run") this.#times.set(node.id, timeOf(node.run));
     if (node.kind !== "run" && node.kind !== "pod" && node.kind !== "container") return item;
     // For the menus: what the user may not do there is not offered.

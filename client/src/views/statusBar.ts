@@ -71,9 +71,9 @@ export class StatusBar implements vscode.Disposable {
     const tooltip = new vscode.MarkdownString(vscode.l10n.t("Databand runs go to {0}.", place.join(", ")));
     tooltip.appendMarkdown(`\n\n${vscode.l10n.t("Click to choose another cluster.")}`);
     if (lost)
-      tooltip
-        .appendMarkdown("\n\n")
-        .appendText(`${lost.why} ${vscode.l10n.t("Runs go on there; it is tried again by itself.")}`);
+      tooltip.appendMarkdown(
+        `\n\n${plain(lost.why)} ${vscode.l10n.t("Runs go on there; it is tried again by itself.")}`,
+      );
     if (isReadOnly)
       tooltip.appendMarkdown(`\n\n${vscode.l10n.t("This window only reads from clusters (`databand.readOnly`).")}`);
     this.#item.tooltip = tooltip;
@@ -90,4 +90,9 @@ export class StatusBar implements vscode.Disposable {
     }
     return undefined;
   }
+}
+
+/** A text of others in Markdown. `appendText` would make its blanks such that lines break inside of words. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+!<>|~&-]/g, "\\$&");
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { findInFile, findMoment } from "../../../client/src/views/logText/findInFile.ts";
+import { excerpt, findInFile, findMoment } from "../../../client/src/views/logText/findInFile.ts";
 
 describe("in the file of a log", () => {
   let folder: string;
@@ -46,4 +46,15 @@ describe("in the file of a log", () => {
     await writeFile(plain, "a\nb\n");
     assert.deepEqual(await findMoment(plain, "2026-01-01T00:00:10Z"), { line: undefined, hasTimes: false });
   });
+});
+
+describe("a found line in a list", () => {
+  for (const [what, line, pattern, shown] of [
+    ["without time and pod", "2026-01-01T10:20:30.5Z [load/base] it broke", /broke/i, "it broke"],
+    ["with them where they were looked for", "10:20:30 [load/base] it broke", /load/i, "10:20:30 [load/base] it broke"],
+    ["from near the match on", `${"a".repeat(100)} broke`, /broke/i, `…${"a".repeat(29)} broke`],
+    ["no longer than that", "broke".padEnd(90, "!"), /broke/i, "broke".padEnd(80, "!")],
+  ] as const) {
+    test(what, () => assert.equal(excerpt(line, pattern, 80), shown));
+  }
 });

@@ -17,6 +17,11 @@ describe("lines that are JSON objects", () => {
     ["objects inside", '{"event":"x","extra":{"a":1}}', 'x extra={"a":1}'],
     ["behind a task and a time", '[load] 2026-01-01T10:00:00.5Z {"msg":"m"}', "[load] 2026-01-01T10:00:00.5Z m"],
     ["behind a time with its date", '2026-01-01 10:00:00.500 {"msg":"m"}', "2026-01-01 10:00:00.500 m"],
+    [
+      "behind a time of ours and a pod",
+      '2026-01-01T10:00:00.5Z [pod/base] {"msg":"m"}',
+      "2026-01-01T10:00:00.5Z [pod/base] m",
+    ],
     ["a traceback stands below", '{"msg":"failed","exc_info":"Traceback:\\n  File\\n"}', "failed\nTraceback:\n  File"],
     ["Python's own names", '{"asctime":"t","levelname":"ERROR","message":"bad"}', "t ERROR bad"],
     ["no JSON", "{not json}", "{not json}"],

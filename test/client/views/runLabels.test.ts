@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { RunState } from "../../../client/src/cluster/index.ts";
-import { elapsedLabel, runTimeLabel, shortPodName, tryLabel } from "../../../client/src/views/runLabels.ts";
+import type { Pod, RunState } from "../../../client/src/cluster/index.ts";
+import {
+  elapsedLabel,
+  podStatusLabel,
+  runTimeLabel,
+  shortPodName,
+  tryLabel,
+} from "../../../client/src/views/runLabels.ts";
 
 describe("labels of runs", () => {
   const times: readonly (readonly [number, string])[] = [
@@ -36,8 +42,52 @@ describe("labels of runs", () => {
     });
   }
   test("a long pod name keeps its beginning and the end that tells it apart", () => {
-    assert.equal(shortPodName("dbnd.docker-run-task.dbnd-driver-run.9f8111a9"), "dbnd.docker-r…n.9f8111a9");
+    assert.equal(shortPodName("dbnd.docker-run-task.dbnd-driver-run.9f8111a9"), "dbnd.docke….9f8111a9");
     assert.equal(shortPodName("orders-7c5ddbdf54-2xkqn"), "orders-7c5ddbdf54-2xkqn");
+  });
+  const pods: readonly (readonly [string, Pod["status"], string])[] = [
+    ["nothing is known", undefined, ""],
+    ["it runs", { phase: "Running", containerStatuses: [{ name: "a", state: { running: {} } }] }, "Running"],
+    [
+      "a container waits for its image",
+      { phase: "Pending", containerStatuses: [{ name: "a", state: { waiting: { reason: "ImagePullBackOff" } } }] },
+      "ImagePullBackOff",
+    ],
+    [
+      "init containers are at work",
+      { phase: "Pending", containerStatuses: [{ name: "a", state: { waiting: { reason: "PodInitializing" } } }] },
+      "Pending",
+    ],
+    [
+      "it crashes again and again",
+      { phase: "Running", containerStatuses: [{ name: "a", state: { waiting: { reason: "CrashLoopBackOff" } } }] },
+      "CrashLoopBackOff",
+    ],
+    [
+      "it was killed",
+      {
+        phase: "Failed",
+        containerStatuses: [{ name: "a", state: { terminated: { exitCode: 137, reason: "OOMKilled" } } }],
+      },
+      "OOMKilled",
+    ],
+    [
+      "one container is done",
+      {
+        phase: "Running",
+        containerStatuses: [{ name: "a", state: { terminated: { exitCode: 0, reason: "Completed" } } }],
+      },
+      "Running",
+    ],
+    ["the node has thrown it out", { phase: "Failed", reason: "Evicted" }, "Evicted"],
+  ];
+  for (const [what, status, label] of pods) {
+    test(`a pod of which ${what}: “${label}”`, () =>
+      assert.equal(podStatusLabel({ metadata: { name: "p" }, ...(status && { status }) }), label));
+  }
+  test("a pod that is being deleted", () => {
+    const metadata = { name: "p", deletionTimestamp: "2026-01-01T00:00:00Z" };
+    assert.equal(podStatusLabel({ metadata, status: { phase: "Running" } }), "Terminating");
   });
   test("a try that waits says what for", () => {
     const label = tryLabel({ number: 1, podName: "p", phase: "Pending", waitingFor: "image pull" });

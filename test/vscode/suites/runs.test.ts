@@ -182,6 +182,15 @@ suite("runs", () => {
     const { getPod } = await services.clusters.library;
     const live = await getPod(run.cluster, run.plan.namespace, run.plan.podName);
     assert.equal(live.metadata.labels?.edited, "here");
+    const { applyEdit } = await services.clusters.library;
+    await applyEdit(run.cluster, live, [{ pointer: "/metadata/labels/edited", before: "here", after: "elsewhere" }]);
+    await replace(/edited: here/, "edited: there");
+    const asked = await notifications("showWarningMessage", async () => {
+      assert.ok(!(await document.save()), "what somebody else has changed is not overwritten unasked");
+    });
+    assert.match(asked.join(), /changed by somebody else/);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await until("what somebody else has made of it", () => document.getText().includes("edited: elsewhere"));
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
     const { addDebugContainer } = await services.clusters.library;
     const target = { namespace: run.plan.namespace, pod: run.plan.podName, image: "busybox:1.36", target: "base" };

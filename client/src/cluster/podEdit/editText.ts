@@ -18,10 +18,16 @@ export interface EditResult {
   readonly problems: readonly EditProblem[];
 }
 
-/** A pod as text to be edited: without its status, which the cluster alone writes. */
+const VERSIONS = new Set(["resourceVersion", "generation"]);
+
+/**
+ * A pod as text to be edited: without its status and its versions, which the cluster alone writes. With each save there are
+ * others; who types on before the text is read anew has not changed them.
+ */
 export function editText(pod: Pod, where: string): string {
   const rest: { -readonly [Field in keyof Pod]: Pod[Field] } = { ...pod };
   delete rest.status;
+  rest.metadata = Object.fromEntries(Object.entries(pod.metadata).filter(([name]) => !VERSIONS.has(name)));
   const head = `# Pod ${pod.metadata.name ?? ""} on ${where}. Save to apply what you change.\n# Can be changed: ${CHANGEABLE.replace("images, ", "images,\n# ")}.\n`;
   return head + podYaml(rest);
 }
@@ -50,6 +56,12 @@ export function readEdit(original: string, edited: string): EditResult {
     return message === undefined ? [] : [{ ...placeIn(document, change.pointer), message }];
   });
   return { changes, problems };
+}
+
+/** The pod that an edited text is; empty where it is none. Never throws. */
+export function podOfText(text: string): JsonObject {
+  const value: unknown = parseDocument(text).toJS();
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 /** Where a field stands in a text, or the innermost one around it that the text has. */

@@ -1,6 +1,7 @@
 import { compareTimes } from "../../rfc3339.ts";
 import { plainText } from "../ansi/plainText.ts";
 import { linesOfFile } from "./file.ts";
+import { headOf } from "./levels.ts";
 
 /** Longer lines are looked at up to here. Characters. */
 const LOOKED_AT = 20_000;
@@ -31,6 +32,17 @@ export async function findInFile(path: string, pattern: RegExp, most: number, si
     if (lines.length < most) lines.push({ line: one.line, text });
   }
   return { count, lines };
+}
+
+/** So much of a line stands before what was looked for, in a list of lines. Characters. */
+const BEFORE = 30;
+
+/** A line as a list shows it: without its time and source, where these were not looked for, from near the match on. */
+export function excerpt(line: string, pattern: RegExp, most: number): string {
+  const said = line.slice(headOf(line).length);
+  const text = (pattern.test(said) ? said : line).trim();
+  const at = text.search(pattern);
+  return (at > 2 * BEFORE ? `…${text.slice(at - BEFORE)}` : text).slice(0, most);
 }
 
 /**

@@ -13,8 +13,8 @@ export interface JsonFormat {
 const TIME = ["timestamp", "time", "@timestamp", "ts", "asctime", "date"];
 const LEVEL = ["level", "levelname", "severity", "log.level", "lvl"];
 const MESSAGE = ["message", "msg", "event", "text"];
-/** A source, and a time before the object. */
-const HEAD = /^(?:\[[^\]\s]+\] ?)*(?:\d[\d:. TZ+-]{7,} )?(?=\{)/;
+/** A time of ours, a source, and a time of the container's before the object. */
+const HEAD = /^(?:\d[\d:. TZ+-]{7,} )?(?:\[[^\]\s]+\] ?)*(?:\d[\d:. TZ+-]{7,} )?(?=\{)/;
 /** Longer objects are shown as they are. Characters. */
 const LONGEST = 200_000;
 

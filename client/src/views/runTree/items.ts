@@ -6,14 +6,22 @@ import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
+/** What the row of a run depends on besides the run. */
+export interface Surroundings {
+  /** It stands below its environment, which need not be said again. */
+  readonly isGrouped: boolean;
+  /** Its cluster does not answer now. */
+  readonly isOutOfReach: boolean;
+}
+
 /** How a node looks: text, icon, tooltip, and the command behind a click. */
-export function treeItem(node: RunNode): vscode.TreeItem {
-  const item = itemOf(node);
+export function treeItem(node: RunNode, around: Surroundings): vscode.TreeItem {
+  const item = itemOf(node, around);
   item.id = node.id;
   return item;
 }
 
-function itemOf(node: RunNode): vscode.TreeItem {
+function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
   switch (node.kind) {
     case "environment": {
       const active = node.runs.filter(({ handle }) => handle.state.stage !== "ended").length;
@@ -42,7 +50,7 @@ function itemOf(node: RunNode): vscode.TreeItem {
       return made;
     }
     case "run":
-      return runItem(node);
+      return runItem(node, around);
     case "cause": {
       const { cause, run } = node;
       const made = item(cause.sentence, {
@@ -125,20 +133,27 @@ function item(label: string, { state = None, icon, color, description, contextVa
   return made;
 }
 
-function runItem(node: RunNode & { readonly kind: "run" }): vscode.TreeItem {
+function runItem(node: RunNode & { readonly kind: "run" }, around: Surroundings): vscode.TreeItem {
   const { run } = node;
   const { state } = run.handle;
-  const icon = stateIcon(state);
+  const isLost = around.isOutOfReach && state.stage !== "ended";
+  const icon = isLost ? { id: "debug-disconnect", color: "testing.iconQueued" } : stateIcon(state);
+  const words = [
+    isLost ? vscode.l10n.t("{0}, cluster does not answer", stateLabel(state)) : stateLabel(state),
+    runTimeLabel(state, Date.now()),
+    ...(around.isGrouped ? [] : [run.plan.environment]),
+    ...(state.adoption ? [vscode.l10n.t("adopted")] : []),
+  ];
   const made = item(run.plan.task, {
     state: Expanded,
     icon: icon.id,
     color: icon.color,
-    description: `${stateLabel(state)} · ${runTimeLabel(state, Date.now())} · ${run.plan.environment}${state.adoption ? ` · ${vscode.l10n.t("adopted")}` : ""}`,
+    description: words.join(" · "),
     contextValue: `run.${state.stage === "ended" ? "ended" : "active"}${state.result?.pod === "deleted" ? " gone" : ""}`,
   });
   made.tooltip = runTooltip(run);
   made.command = { command: "databand.showRunLog", title: vscode.l10n.t("Show Run Log"), arguments: [node] };
-  made.accessibilityInformation = { label: `${run.plan.task}, ${stateLabel(state)}, ${run.plan.environment}` };
+  made.accessibilityInformation = { label: `${run.plan.task}, ${words[0] ?? ""}, ${run.plan.environment}` };
   return made;
 }
 

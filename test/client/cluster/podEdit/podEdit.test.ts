@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
+import { refusedFields } from "../../../../client/src/cluster/admission/refusedFields.ts";
 import { applyEdit, EditConflict } from "../../../../client/src/cluster/podEdit/applyEdit.ts";
-import { editText, readEdit } from "../../../../client/src/cluster/podEdit/editText.ts";
+import { editText, placeOf, podOfText, readEdit } from "../../../../client/src/cluster/podEdit/editText.ts";
 import { maskPod } from "../../../../client/src/views/logText/maskPod.ts";
 import { FakeApi } from "../fakeApi.ts";
 
@@ -26,6 +27,14 @@ const edit = (from: string | RegExp, to: string): string => {
 };
 
 describe("what an edit changes", () => {
+  test("versions that the cluster counts are not in it: who types on after a save changes what they type", () => {
+    const saved = editText(
+      { ...POD, metadata: { ...POD.metadata, resourceVersion: "6", ...({ generation: 2 } as object) } },
+      "prod",
+    );
+    assert.equal(saved, TEXT);
+  });
+
   test("an untouched text changes nothing, and has no status", () => {
     assert.deepEqual(readEdit(TEXT, TEXT), { changes: [], problems: [] });
     assert.ok(!TEXT.includes("status:"));
@@ -148,5 +157,20 @@ describe("applying it", () => {
       .start();
     await assert.rejects(applyEdit(await api.cluster(), POD, changes), (error) => isClusterError(error, "conflict"));
     assert.equal(api.callsTo("PATCH", /.*/).length, 0);
+  });
+});
+
+describe("what the API server refuses stands where it was written", () => {
+  test("a value of a map, of which the server names the map only", () => {
+    const text = edit("team: orders", "team: or ders");
+    const message =
+      'Invalid value: "or ders": a valid label must be an empty string or consist of alphanumeric characters';
+    const status = { details: { causes: [{ reason: "FieldValueInvalid", message, field: "metadata.labels" }] } };
+    const [field] = refusedFields(status as never, message, podOfText(text));
+    const { start, end } = placeOf(text, field?.pointer ?? "");
+    assert.equal(text.slice(start, end), "or ders");
+  });
+  test("a text that is no pod has no fields", () => {
+    for (const text of ["", "- a", "x", "{"]) assert.deepEqual(podOfText(text), {}, text);
   });
 });
