@@ -166,7 +166,7 @@ describe("what the API server refuses stands where it was written", () => {
     const message =
       'Invalid value: "or ders": a valid label must be an empty string or consist of alphanumeric characters';
     const status = { details: { causes: [{ reason: "FieldValueInvalid", message, field: "metadata.labels" }] } };
-    const [field] = refusedFields(status as never, message, podOfText(text));
+    const [field] = refusedFields(status, message, podOfText(text));
     const { start, end } = placeOf(text, field?.pointer ?? "");
     assert.equal(text.slice(start, end), "or ders");
   });
