@@ -47,6 +47,7 @@ export function clientAbilities({ textDocument, workspace }: ClientCapabilities,
   };
 }
 
+/** What the server offers to a client with these abilities. */
 export function serverCapabilities(client: Client): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

@@ -32,6 +32,7 @@ export interface RequestHandlers {
   ) => (params: P, token: CancellationToken) => Promise<unknown>;
 }
 
+/** What makes the answers of one connection: each error is logged, and answered with the fallback. */
 export function requestHandlers(
   connection: Connection,
   workspace: Workspace,

@@ -33,6 +33,7 @@ export interface Session {
 /** What takes each notification, by method; the parameters are those of the method. */
 export type Notifications = Readonly<Record<string, (params: never) => void>>;
 
+/** Makes all that is behind the handshake; `params` are those of `initialize`. */
 export function startSession(
   connection: Connection,
   host: WorkspaceHost,

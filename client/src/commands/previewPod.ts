@@ -38,6 +38,7 @@ export function previewPod(services: Services) {
   };
 }
 
+/** What to preview: as given, else asked for; undefined when the user gives up. Throws `UserError` when there is nothing to choose. */
 export async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
   const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();

@@ -65,6 +65,7 @@ export async function askForRun(
   return { ...scope, task: task.name, environment, parameters, interactive };
 }
 
+/** The task of a name; throws `UserError` when there is none. */
 export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string): Promise<TaskInfo> {
   const found = (await tasks).find((task) => task.name === name);
   if (!found)

@@ -84,6 +84,7 @@ export function secretVariable({ target, secret, key, origin }: Secret): PodNode
   );
 }
 
+/** All keys of a secret as variables. */
 export function secretVariables({ secret, origin }: Secret): PodNode {
   return model("EnvFromSource", { secretRef: model("SecretEnvSource", { name: secret }, origin) }, origin);
 }

@@ -87,6 +87,7 @@ function dictOfPairs(value: PlainValue): Readonly<Record<string, PlainValue>> | 
   return made;
 }
 
+/** A dictionary: no list, no duration, not null. */
 export function isDict(value: PlainValue | undefined): value is Readonly<Record<string, PlainValue>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Duration);
 }

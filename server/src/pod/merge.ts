@@ -67,6 +67,7 @@ function mergePart(base: MapNode, above: MapNode, name: string, merge: Merge, ru
   return low?.kind === "map" && high?.kind === "map" ? merge(low, high, rules) : (high ?? low);
 }
 
+/** The metadata of two pods as one, what stands above winning; labels and annotations are joined. */
 export function mergeMetadata(base: MapNode, above: MapNode, rules: MergeRules): MapNode {
   const merged = withMembers(joinMembers(base, above, rules.metadataLists, rules), {
     labels: mergePart(base, above, "labels", union, rules),
@@ -75,6 +76,7 @@ export function mergeMetadata(base: MapNode, above: MapNode, rules: MergeRules):
   return fillFrom(base, merged, rules);
 }
 
+/** The specs of two pods as one, what stands above winning; containers are merged pairwise. */
 export function mergeSpecs(base: MapNode, above: MapNode, rules: MergeRules): MapNode {
   const containers = mergeContainers(base.members.get("containers"), above.members.get("containers"), rules);
   return fillFrom(base, withMembers(joinMembers(base, above, rules.specLists, rules), { containers }), rules);

@@ -66,6 +66,7 @@ export function unknownNode(expression: string, origin: Origin): ScalarNode {
   return { kind: "scalar", value: `<unknown: ${shown}>`, origin, hiddenBy: short };
 }
 
+/** A list of nodes. */
 export function list(items: readonly PodNode[], origin: Origin): ListNode {
   return { kind: "list", items, origin };
 }
@@ -118,6 +119,7 @@ export function fromPlain(value: PlainValue, originAt: OriginAt, path: readonly 
   return scalar(typeof value === "bigint" ? Number(value) : value, origin);
 }
 
+/** A null that is written; what is not there is no node. */
 export function isNull(node: PodNode): boolean {
   return node.kind === "scalar" && node.value === null;
 }

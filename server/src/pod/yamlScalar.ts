@@ -10,6 +10,7 @@ const WORDS_OF_YAML = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 /** Not printable in YAML, or a line break to some readers. */
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
+/** A scalar on one line, quoted where YAML would read it as something else. */
 export function yamlScalar(value: string | number | boolean | null): string {
   if (typeof value === "number") return yamlNumber(value);
   if (typeof value !== "string") return String(value);

@@ -16,6 +16,7 @@ export type Next = (node: SyntaxNode, of?: Scope) => PythonValue;
 /** Longer expressions are shown by their beginning. */
 const SHOWN = 60;
 
+/** What only running the code would tell, with the reason in a few words. */
 export function unknown(reason: string): { readonly kind: "unknown"; readonly reason: string } {
   return { kind: "unknown", reason };
 }

@@ -19,6 +19,7 @@ export interface Trail {
   readonly budget: { left: number };
 }
 
+/** One name or expression further. */
 export function deeper({ depth, budget }: Trail): Trail {
   return { depth: depth + 1, budget };
 }

@@ -59,6 +59,7 @@ export function rulesOf(dialect: Dialect): readonly Rule[] {
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 
+/** The rule of a code, of either dialect; undefined for codes of anybody else. */
 export function ruleByCode(code: string): Rule | undefined {
   return byCode.get(code);
 }

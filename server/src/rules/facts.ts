@@ -80,6 +80,7 @@ class Facts implements EntryFacts {
   }
 }
 
+/** What rules ask of a section. */
 export function sectionFacts(
   document: CfgDocument,
   section: CfgSection,

@@ -97,6 +97,7 @@ function quoteFix(range: Range, text: string): Fix {
   };
 }
 
+/** Whether the key takes a list of texts that goes into a field of Kubernetes. */
 export function isStringList({ key }: EntryFacts): boolean {
   const type = key?.type;
   return type?.kind === "list" && type.element?.kind === "string" && (type.shape?.startsWith("k8s:") ?? false);

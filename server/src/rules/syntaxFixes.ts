@@ -27,6 +27,7 @@ export function keyLineFix(problem: Problem, document: CfgDocument): Fix[] {
   return fixes;
 }
 
+/** For a closing bracket at the start of a line, which ends the value before it. */
 export function closingBracketFix(problem: Problem): Fix[] {
   const start = { line: problem.range.start.line, character: 0 };
   return [
@@ -39,6 +40,7 @@ export function closingBracketFix(problem: Problem): Fix[] {
   ];
 }
 
+/** For a key that its section has already. */
 export function duplicateKeyFix(problem: Problem, document: CfgDocument): Fix[] {
   const placed = document.nodeAt(problem.range.start.line);
   if (placed?.node.kind !== "entry") return [];
@@ -46,6 +48,7 @@ export function duplicateKeyFix(problem: Problem, document: CfgDocument): Fix[] 
   return [{ title: `Delete this second "${placed.node.rawKey}"`, edits: [{ range, newText: "" }] }];
 }
 
+/** For a percent sign that interpolation cannot read. */
 export function doublePercentFix(problem: Problem, document: CfgDocument): Fix[] {
   const { start } = problem.range;
   if (document.text.line(start.line).charAt(start.character) !== "%") return [];

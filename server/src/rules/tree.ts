@@ -5,6 +5,7 @@ export function member(node: ValueNode | undefined, key: string): MemberNode | u
   return node?.type === "object" ? node.members.findLast((one) => keyText(one) === key) : undefined;
 }
 
+/** The name of a member, as text. */
 export function keyText(node: MemberNode): string {
   return String(node.key.value);
 }

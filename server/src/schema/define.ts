@@ -125,14 +125,17 @@ function json(value: PlainValue): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${json(item)}`).join(", ")}}`;
 }
 
+/** A default of so many seconds. */
 export function seconds(count: number): Duration {
   return new Duration(count);
 }
 
+/** A default of so many minutes. */
 export function minutes(count: number): Duration {
   return new Duration(count * 60);
 }
 
+/** A default of so many hours. */
 export function hours(count: number): Duration {
   return new Duration(count * 3600);
 }

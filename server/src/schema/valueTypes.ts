@@ -22,14 +22,17 @@ export const DICT: ValueType = { kind: "dict" };
 /** DBND means texts, and takes anything: numbers inside stay numbers (dbnd 1.0.28, spec 3.4). */
 export const DICT_OF_STRINGS: ValueType = { kind: "dict", shape: "texts" };
 
+/** One of these members of a class of Python (`Enum`). */
 export function enumeration(...members: readonly string[]): ValueType {
   return { kind: "enum", members };
 }
 
+/** Text that has to be one of these words. */
 export function choice(...members: readonly string[]): ValueType {
   return { kind: "choice", members };
 }
 
+/** Text with `{field}` in it; these fields are known. */
 export function template(...fields: readonly string[]): ValueType {
   return { kind: "template", fields };
 }

@@ -69,6 +69,7 @@ export function environmentsOf(workspace: Workspace, uri?: string): EnvironmentI
   return environmentInfos(workspace.configurationOf(workspace.projects.of(uri)));
 }
 
+/** The release that the keys and rules of a file follow, and who says so. */
 export function targetVersionOf(workspace: Workspace, uri?: string): TargetVersion {
   if (uri !== undefined && workspace.isAirflow(uri)) return workspace.airflow.of(uri).airflow.version;
   return workspace.projects.of(uri).target;

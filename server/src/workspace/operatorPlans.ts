@@ -54,6 +54,7 @@ export function findOperator(
   return operators.find(({ taskId }) => taskId === task) ?? same;
 }
 
+/** The operator that was asked for has gone from its file. */
 export function noOperator(task: string): PlanProblem {
   const message = `The file has no pod operator with the task id \`${task}\` any more.`;
   return { code: "operator-not-found", severity: "error", message };

@@ -5,10 +5,12 @@ export function folderOf(path: string): string {
   return slash <= 0 ? "/" : path.slice(0, slash);
 }
 
+/** The last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** Whether a path begins at a root, that of a Windows drive included. */
 export function isAbsolute(path: string): boolean {
   return path.startsWith("/") || /^[A-Za-z]:[\\/]/u.test(path);
 }

@@ -52,6 +52,7 @@ export function errorOfConnection(cause: unknown, request: RequestIdentity): Clu
   });
 }
 
+/** No answer within a time limit, in milliseconds. */
 export function timeoutError(request: RequestIdentity, milliseconds: number): ClusterError {
   const what = describeRequest(request.method, request.path);
   return new ClusterError("timeout", `Cannot ${what}: no answer from ${request.server} in ${milliseconds / 1000} s`, {
@@ -59,6 +60,7 @@ export function timeoutError(request: RequestIdentity, milliseconds: number): Cl
   });
 }
 
+/** The user, or whoever asked, has given up waiting. */
 export function cancelledError(request: RequestIdentity): ClusterError {
   return new ClusterError("cancelled", `Cancelled: ${describeRequest(request.method, request.path)}`);
 }

@@ -84,6 +84,7 @@ const TRANSIENT: ReadonlySet<ClusterErrorReason> = new Set([
 
 const UNCLEAR: ReadonlySet<ClusterErrorReason> = new Set(["unreachable", "timeout", "server", "protocol", "cancelled"]);
 
+/** Whether something thrown is an error of the library, of that reason where one is given. */
 export function isClusterError(error: unknown, reason?: ClusterErrorReason): error is ClusterError {
   return error instanceof ClusterError && (reason === undefined || error.reason === reason);
 }

@@ -8,14 +8,17 @@ export function phaseOf(pod: Pod): string {
   return pod.status?.phase ?? "";
 }
 
+/** Somebody asked for its end; it may still run through its grace period. */
 export function isDeleting(pod: Pod): boolean {
   return Boolean(pod.metadata.deletionTimestamp);
 }
 
+/** All of its containers have ended, for good. */
 export function hasEnded(pod: Pod): boolean {
   return phaseOf(pod) === "Succeeded" || phaseOf(pod) === "Failed";
 }
 
+/** Of the plain containers, as far as the node has told; init and ephemeral ones have lists of their own. */
 export function containerStatuses(pod: Pod): readonly ContainerStatus[] {
   return pod.status?.containerStatuses ?? [];
 }

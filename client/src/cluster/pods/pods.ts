@@ -23,10 +23,12 @@ export interface PodSelection extends Selectors {
   readonly namespace?: string | undefined;
 }
 
+/** The path of the pods of a namespace; without one, of all namespaces. */
 export function podsPath(namespace: string | undefined): string {
   return namespace === undefined ? "/api/v1/pods" : `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
 }
 
+/** The path of one pod. */
 export function podPath(namespace: string, name: string): string {
   return `${podsPath(namespace)}/${encodeURIComponent(name)}`;
 }

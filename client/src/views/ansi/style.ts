@@ -21,6 +21,7 @@ export const TRUE_COLOUR = 0x1000000;
 
 export const PLAIN: Style = { foreground: NO_COLOUR, background: NO_COLOUR, flags: 0 };
 
+/** Whether text in that style looks as if it had none. */
 export function isPlain({ foreground, background, flags }: Style): boolean {
   return foreground === NO_COLOUR && background === NO_COLOUR && flags === 0;
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Range } from "../../../../server/src/protocol.ts";
 import type { Preview } from "./podPreviews.ts";
 
+/** A range of the server as one of VS Code. */
 export function toRange({ start, end }: Range): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -66,6 +66,7 @@ export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readon
   return [...details(run, causes), ...below];
 }
 
+/** Its tries where there are several, else the pod of the only one. */
 export function childrenOfTask(run: Run, { attempts }: TaskPods): RunNode[] {
   if (attempts.length > 1) {
     return attempts.map((attempt, index) => ({
@@ -79,6 +80,7 @@ export function childrenOfTask(run: Run, { attempts }: TaskPods): RunNode[] {
   return attempts.map((attempt) => podNode(run, attempt));
 }
 
+/** The row of the pod of a try. */
 export function podNode(run: Run, attempt: Attempt): PodNode {
   return { kind: "pod", id: `${run.id}/pod ${attempt.podName}`, run, attempt };
 }

@@ -93,6 +93,7 @@ export function environment(node: PodNode | undefined, origin: Origin): PodNode 
   );
 }
 
+/** Names of config maps as sources of variables. */
 export function configMaps(node: PodNode | undefined, origin: Origin): PodNode {
   if (node?.kind !== "list") return orList(node, origin);
   return list(

@@ -13,6 +13,7 @@ export interface NameLimits {
   readonly made: number;
 }
 
+/** How long names may be in a release, in characters: those given, and those made of ids. */
 export function nameLimits(target: AirflowTarget): NameLimits {
   if (hasProvider(target, "7.12") || (target.provider === null && hasAirflow(target, "2.9"))) {
     return { given: LONGEST_LABEL, made: LONGEST_LABEL };

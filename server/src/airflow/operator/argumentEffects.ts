@@ -38,6 +38,7 @@ const EFFECTS: Readonly<Record<string, ArgumentEffect>> = {
   trigger_kwargs: "waiting",
 };
 
+/** What an argument has an effect on; all that are not named in the table are fields of the pod. */
 export function effectOf(argument: string): ArgumentEffect {
   return EFFECTS[argument] ?? "pod";
 }

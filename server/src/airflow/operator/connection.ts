@@ -24,11 +24,13 @@ export function readConnection(text: string): Connection | undefined {
   return whole === undefined ? extras : (parseObject(whole) ?? {});
 }
 
+/** The namespace that a connection names; undefined where it names none. */
 export function namespaceOfConnection(connection: Connection | undefined): string | undefined {
   const namespace = field(connection, "namespace");
   return typeof namespace === "string" && namespace !== "" ? namespace : undefined;
 }
 
+/** What a connection says of the XCom sidecar; its resources may be written as JSON. */
 export function sidecarSettings(connection: Connection | undefined): SidecarSettings {
   const image = field(connection, "xcom_sidecar_container_image");
   const text = field(connection, "xcom_sidecar_container_resources");

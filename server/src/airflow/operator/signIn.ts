@@ -19,6 +19,7 @@ export function connectionId(given: OperatorArguments): string | undefined {
   return hasProvider(target, "6.0") ? "kubernetes_default" : undefined;
 }
 
+/** How an operator signs in: its own arguments win over those of its connection. */
 export function signInOf(given: OperatorArguments, connection: Connection | undefined): SignIn {
   const own = given.node("in_cluster") ? given.isOn("in_cluster") : undefined;
   const ofConnection = clusterOfConnection(connection);

@@ -10,6 +10,7 @@ import type { SidecarSettings } from "./connection.ts";
 export const SIDECAR_NAME = "airflow-xcom-sidecar";
 const MOUNT_PATH = "/airflow/xcom";
 
+/** The pod with the container that keeps the XCom result, and the volume that the first container writes it to. */
 export function addXcomSidecar(pod: MapNode, settings: SidecarSettings, given: OperatorArguments): MapNode {
   const origin = given.origin("do_xcom_push");
   const mount = model("VolumeMount", { mountPath: scalar(MOUNT_PATH, origin), name: scalar("xcom", origin) }, origin);

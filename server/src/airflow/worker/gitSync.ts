@@ -9,6 +9,7 @@ const HOSTS_FILE = "/etc/git-secret/known_hosts";
 /** 0440, as the decimal number that Kubernetes takes. */
 const READ_ONLY_MODE = 288;
 
+/** The init container that fetches DAGs with git (Airflow 1.10). */
 export function gitSyncContainer(settings: OldSettings): PodNode {
   const origin = settings.origin("git_repo");
   const image = ["git_sync_container_repository", "git_sync_container_tag"].map((key) => settings.text(key)).join(":");

@@ -25,6 +25,7 @@ export interface Workload {
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 
+/** What the executor of Airflow 3 hands to a worker, as JSON in the words of its release. */
 export function workloadText(task: Workload, configuration: AirflowConfiguration, target: AirflowTarget): string {
   const { dagId, taskId, runId, tryNumber, mapIndex, id, queue, poolSlots, priorityWeight } = task;
   const hasVersion = hasAirflow(target, "3.1");

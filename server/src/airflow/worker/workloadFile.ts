@@ -6,6 +6,7 @@ import { WORKLOAD_FILE, WORKLOAD_FOLDER } from "./command.ts";
 const VOLUME = "execute-volume";
 const ORIGIN = made("hands the worker its task");
 
+/** Where a worker finds the file that an init container writes. */
 export function workloadMount(): PodNode {
   return model(
     "VolumeMount",

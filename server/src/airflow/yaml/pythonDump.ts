@@ -14,6 +14,7 @@ export interface PythonTime {
   readonly text: string;
 }
 
+/** A time, as its ISO text, that PyYAML writes without quotes. */
 export function pythonTime(text: string): PythonTime {
   return { type: TIME, text };
 }

@@ -1,11 +1,11 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
+import { touches } from "../../text/ranges.ts";
 import type { Text } from "../../text/text.ts";
 import type { Problem } from "../../text/types.ts";
 import type { Guest } from "../guest.ts";
 import { compatible, FIX_ALL_TITLE } from "./fixAll.ts";
 import { FIX_ALL } from "./kinds.ts";
-import { touches } from "./quickFixes.ts";
 import { editOf, ofKinds, type ActionRequest } from "./request.ts";
 
 interface GuestActionRequest extends Omit<ActionRequest, "document" | "context"> {

@@ -2,7 +2,8 @@ import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
 import { ruleByCode } from "../../rules/catalogue.ts";
 import { insertLines } from "../../rules/edits.ts";
-import type { Problem, Range } from "../../text/types.ts";
+import { touches } from "../../text/ranges.ts";
+import type { Problem } from "../../text/types.ts";
 import { editOf, type ActionRequest } from "./request.ts";
 
 /** Quick fixes for the problems that touch the range, and for each a comment that silences its rule there. */
@@ -45,12 +46,4 @@ function suppressions(request: ActionRequest, problems: readonly Problem[]): Cod
       },
     ];
   });
-}
-
-export function touches(one: Range, other: Range): boolean {
-  return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
-}
-
-function isBefore(left: Range["start"], right: Range["start"]): boolean {
-  return left.line < right.line || (left.line === right.line && left.character < right.character);
 }

@@ -95,6 +95,7 @@ function keyPlace(
   return { kind: "key", section, entry: undefined, range: onLine(position.line, start, end) };
 }
 
+/** A range on one line. */
 export function onLine(line: number, start: number, end: number): Range {
   return { start: { line, character: start }, end: { line, character: end } };
 }

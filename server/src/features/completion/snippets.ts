@@ -54,10 +54,12 @@ function listSnippet(key: KeySchema): string {
   return key.type.kind === "list" && key.type.element?.kind === "string" ? '["$1"]' : "[$1]";
 }
 
+/** The first place of a snippet, with words to choose from. */
 export function choice(members: readonly string[]): string {
   return `\${1|${members.map((member) => member.replace(/[\\,|]/gu, (character) => `\\${character}`)).join(",")}|}`;
 }
 
+/** A text that a snippet inserts as it is. */
 export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/gu, (character) => `\\${character}`);
 }

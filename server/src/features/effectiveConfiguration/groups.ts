@@ -12,6 +12,7 @@ export interface Groups {
   readonly unset: readonly ResolvedValue[];
 }
 
+/** The values of an object by who sets them. */
 export function grouped({ values }: ResolvedObject): Groups {
   const groups = { set: [], shipped: [], defaults: [], unset: [] } as Record<keyof Groups, ResolvedValue[]>;
   for (const value of values.values()) groups[groupOf(value)].push(value);

@@ -10,6 +10,7 @@ export interface PythonText {
   offsetAt(position: Position): number;
 }
 
+/** The range between two offsets. */
 export function rangeOf(text: PythonText, { start, end }: { readonly start: number; readonly end: number }): Range {
   return { start: text.positionAt(start), end: text.positionAt(end) };
 }

@@ -33,10 +33,12 @@ export type TokenModifier = (typeof MODIFIERS)[number];
 
 export const LEGEND: SemanticTokensLegend = { tokenTypes: [...TYPES], tokenModifiers: [...MODIFIERS] };
 
+/** The number of a type in the legend. */
 export function typeNumber(type: TokenType): number {
   return TYPES.indexOf(type);
 }
 
+/** Modifiers as the protocol sends them: a bit for each. */
 export function modifierBits(modifiers: readonly TokenModifier[]): number {
   return modifiers.reduce((bits, modifier) => bits | (1 << MODIFIERS.indexOf(modifier)), 0);
 }

@@ -170,6 +170,7 @@ const MISSING_CODES: Readonly<Record<string, ConfigurationProblemCode>> = {
   mountPath: "volume-mount-path-missing",
 };
 
+/** A value of another kind than the client library of Python takes there. */
 export function wrongShape(origin: Origin, wanted: string, key?: string): PodRefused {
   return new PodRefused("wrong-shape", `Here ${wanted} is needed; anything else fails.`, origin, key);
 }

@@ -55,6 +55,7 @@ export function readTagged(tag: string, text: string): PythonScalar | undefined 
   }
 }
 
+/** A scalar that PyYAML reads as text. */
 export function textScalar(text: string): PythonScalar {
   return { type: "str", value: text, text };
 }

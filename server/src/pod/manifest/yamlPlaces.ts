@@ -26,6 +26,7 @@ export function keyRangeOf({ value }: YamlEntry): Range {
   return value.origin.kind === "file" ? value.origin.keyRange : FILE_START;
 }
 
+/** Where a node stands; the start of the file for what stands nowhere. */
 export function rangeOfNode({ origin }: YamlNode): Range {
   return origin.kind === "file" ? origin.range : FILE_START;
 }

@@ -24,6 +24,7 @@ export function runsLocally(environment: Environment): PlanProblem {
   return { code: "runs-locally", severity: "error", message, ...(origin ? { origin } : {}) };
 }
 
+/** The environment runs its tasks on an engine that makes no pods. */
 export function notKubernetes(engine: ResolvedObject, environment: Environment): PlanProblem {
   const origin = environment.section.values.get("remote_engine")?.origin;
   const message = `The engine [${engine.name}] is of type "${engine.family}", which makes no pods. Name an engine with \`_type = kubernetes\` as \`remote_engine\` of [${environment.name}].`;
@@ -38,6 +39,7 @@ export function builtElsewhere(engine: ResolvedObject, { image, commands }: Imag
   return [{ code: "image-built-elsewhere", severity: "warning", message, ...(origin ? { origin } : {}) }];
 }
 
+/** A base manifest that is not there, or cannot be read. */
 export function manifestNotFound(engine: ResolvedObject, path: string): PlanProblem {
   const origin = engine.values.get("pod_yaml")?.origin;
   const message = `The base manifest ${path} of [${engine.name}] cannot be read. Correct the path in \`pod_yaml\`, or remove the key to use DBND's own.`;

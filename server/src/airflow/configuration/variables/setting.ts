@@ -20,6 +20,7 @@ export interface VariablePlace {
   readonly end?: { readonly line: number; readonly character: number };
 }
 
+/** A variable that a file sets: its text as written, and as the program gets it. */
 export function setting(name: string, written: string, text: string, place: VariablePlace): VariableSetting {
   const { line, nameStart, valueStart } = place;
   return {
