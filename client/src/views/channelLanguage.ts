@@ -67,7 +67,7 @@ export class ChannelLanguage implements vscode.Disposable {
   }
 
   #document(): vscode.TextDocument | undefined {
-    return vscode.workspace.textDocuments.find((one) => isOfChannel(one, this.#name));
+    return vscode.workspace.textDocuments.findLast((one) => isOfChannel(one, this.#name));
   }
 
   #set(language: string): void {

@@ -1,24 +1,29 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
+import { t } from "../l10n.ts";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
-import { ChannelLanguage, isOfChannel, LOG_LANGUAGE } from "./channelLanguage.ts";
+import { ChannelLanguage, isOfChannel } from "./channelLanguage.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 import { jsonFormat } from "./logSettings.ts";
 import { formatJsonLines } from "./logText/jsonLines.ts";
 import { cutLongLines } from "./logText/longLines.ts";
+import { PanelChannel } from "./panelChannel.ts";
 import { piecesOf, Slices } from "./slices.ts";
 
-/** VS Code's output channel takes few big appends much faster than many small ones; these sizes were measured. */
+/**
+ * VS Code's output channel takes few big appends much faster than many small ones, since the workbench asks for the text
+ * after each and edits its document: a log of 10 MB in three takes it three quarters of the work that it has with 160. These
+ * sizes were measured.
+ */
 const FLUSH_INTERVAL_MS = 60;
-const BLOCK_LENGTH = 256 * 1024;
+const BLOCK_LENGTH = 4 * 1024 * 1024;
 
 /**
- * A log in the Output panel. Text is collected and appended in blocks: small ones after a moment, big ones at once, since
- * the workbench is the faster the sooner it has all of a flood. Whoever reads a log waits for `room`, so that the
+ * A log in the Output panel. Text is collected for a moment and appended in blocks. Whoever reads a log waits for `room`, so that the
  * extension host stays responsive: it works for ten milliseconds at a time.
  */
 export class LogChannel implements vscode.Disposable {
-  readonly #channel: vscode.OutputChannel;
+  readonly #channel: PanelChannel;
   readonly #language: ChannelLanguage;
   readonly #colours = new LogColours();
   #painter: ColourPainter | undefined;
@@ -40,7 +45,7 @@ export class LogChannel implements vscode.Disposable {
 
   constructor(name: string, slices = new Slices()) {
     this.#slices = slices;
-    this.#channel = vscode.window.createOutputChannel(name, LOG_LANGUAGE);
+    this.#channel = new PanelChannel(name, `── ${t("Lines before these are in the file: “Open Full Log”")}`);
     this.#language = new ChannelLanguage(name);
   }
 
@@ -139,13 +144,14 @@ export class LogChannel implements vscode.Disposable {
   /** Shows a text in the place of all that is shown, in slices; then goes on with what came meanwhile. */
   async #fill(text: string): Promise<void> {
     const filling = this.#endFilling();
+    const bytes = Buffer.byteLength(text);
     this.#isFilling = true;
     let isFirst = true;
     for (const piece of text === "" ? [""] : piecesOf(text)) {
       this.#slices.work(() => {
         const dressed = this.#dress(piece);
         this.#language.add(dressed);
-        if (isFirst) this.#channel.replace(dressed);
+        if (isFirst) this.#channel.replace(dressed, bytes);
         else this.#channel.append(dressed);
         isFirst = false;
       });

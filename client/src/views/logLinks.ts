@@ -7,7 +7,7 @@ import { piecesOf, Slices } from "./slices.ts";
 const TASKS_FRESH = 10_000;
 
 /**
- * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 30 MB.
+ * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 24 MB.
  */
 const TAIL = { lines: 4000, characters: 1024 * 1024 };
 /** The newest. */

@@ -9,7 +9,7 @@ import type { LogFilter } from "./logText/levels.ts";
 import { restamp, withoutStamps } from "./logText/stamps.ts";
 import { piecesOf, Slices } from "./slices.ts";
 
-/** What a panel shows again of a long log; VS Code keeps 30 MB of a channel. Bytes. */
+/** What a panel shows again of a long log, which leaves room for what comes. Bytes. */
 const MAX_SHOWN = 16 * 1024 * 1024;
 
 /** A log that somebody looks at in the Output panel; all of it is in a file. */

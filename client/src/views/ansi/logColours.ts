@@ -83,8 +83,11 @@ export class LogColours {
   spansIn(shown: ShownLines, first: number, last: number): readonly SpanInDocument[] {
     if (!this.hasColours) return [];
     const hashes = new Map<number, readonly [number, number]>();
-    for (let line = first; line <= Math.min(last, shown.lineCount - 1); line++)
-      hashes.set(line, hashOf(shown.textOf(line)));
+    for (let line = first; line <= Math.min(last, shown.lineCount - 1); line++) {
+      const text = shown.textOf(line);
+      // The first of a panel that begins anew is none of the log.
+      if (!isOurs(text)) hashes.set(line, hashOf(text));
+    }
     // What the document ends with is the log's end, unless it lags behind.
     const byEnd = this.#lines - (shown.lineCount - 1);
     for (const begin of [byEnd, this.#first]) {
@@ -103,7 +106,7 @@ export class LogColours {
   }
 
   #read(line: string, numbers: number[]): string {
-    if (line.startsWith("──")) {
+    if (isOurs(line)) {
       this.#styles.clear();
       if (this.#hasColours) this.#lines++;
       return plainText(line);
@@ -141,7 +144,9 @@ export class LogColours {
       if ((block[0] ?? 0) > last || (block[block.length - LENGTH] ?? 0) < first) continue;
       for (let at = firstFrom(block, first); at < block.length && (block[at] ?? 0) <= last; at += LENGTH) {
         const line = (block[at] ?? 0) - begin;
-        const [one, other] = hashes.get(line) ?? [];
+        const hash = hashes.get(line);
+        if (!hash) continue;
+        const [one, other] = hash;
         if (block[at + 1] !== one || block[at + 2] !== other) return undefined;
         spans.push({ line, ...spanAt(block, at) });
       }
@@ -162,6 +167,10 @@ export class LogColours {
       }
     }
   }
+}
+
+function isOurs(line: string): boolean {
+  return line.startsWith("──");
 }
 
 function spanAt(block: Int32Array, at: number): ColouredSpan {

@@ -76,6 +76,14 @@ describe("the colours of a log beside its document", () => {
     assert.deepEqual(painted(colours, shown.slice(60).join(""), 3, 4), ["3:7 x", "4:0 x"]);
   });
 
+  test("a document that begins anew, with a line of ours in the place of a coloured one", () => {
+    const colours = new LogColours();
+    const lines = Array.from({ length: 50 }, (_, line) => `${paint(line % 8, String(line))}\n`);
+    const shown = `── newest lines\n${colours.add(lines.join("")).split("\n").slice(-11).join("\n")}`;
+    const expected = Array.from({ length: 10 }, (_, line) => `${line + 1}:${(line + 40) % 8} ${line + 40}`);
+    assert.deepEqual(painted(colours, shown), expected);
+  });
+
   test("another text is not painted", () => {
     const colours = new LogColours();
     colours.add(`${paint(1, "red")}\nplain\n`);
