@@ -16,29 +16,38 @@ const LINES = BLOCKS.map((block) => {
   const texts = block.slice(0, -1).split("\n");
   return texts.map((text): LogLine => ({ time: TIME, text }));
 });
+/** As a task's logging colours them: the text that is shown is the same. */
+const COLOURED = LINES.map((lines) => lines.map(({ time, text }): LogLine => ({ time, text: coloured(text) })));
 /** The last line. */
 const END = "the end of this log";
-/** VS Code keeps the newest 30 MB of a panel, and may miss the end where it took the beginning away: then nobody waits for it. */
-const MOST_LINES = 250_000;
 
 /** When the workbench counts as quiet. Milliseconds. */
 const QUIET = { answers: 5, answer: 30, pause: 100, limit: 15_000 };
-/** Between two looks at the panel's document, and the longest wait for its end. Milliseconds. */
+/**
+ * Between two looks at the panel's document, and the longest wait for its end; that of VS Code's own channel is shorter, since
+ * such a panel may never come to the end of a log of more than 30 MB: then this counts. Milliseconds.
+ */
 const LOOK = 10;
-const LIMIT = 180_000;
+const LIMIT = { ours: 180_000, plain: 30_000 };
 
 /** Puts so many lines into a panel of that name, and shows that. */
 export type Contender = (lines: number, name: string) => Promise<PanelCost>;
 
 /** Ours: as a follower passes lines on. */
-export const showLines: Contender = (lines, name) => {
+export const showLines: Contender = (lines, name) => show(LINES, lines, name);
+export const showColours: Contender = (lines, name) => show(COLOURED, lines, name);
+
+function show(blocks: readonly (readonly LogLine[])[], lines: number, name: string): Promise<PanelCost> {
   const channel = new LogChannel(name);
   const sink = channelSink(channel);
   return cost(lines, channel, {
-    append: (index) => sink.lines(LINES[index] ?? []),
+    append: (index) => sink.lines(blocks[index] ?? []),
     end: () => sink.lines([{ time: TIME, text: END }]),
+    shown: async () => {
+      if (!(await isShownToTheEnd(name, LIMIT.ours))) throw new Error(`The panel “${name}” does not come to its end.`);
+    },
   });
-};
+}
 
 /** The text itself, in the same blocks. */
 export const appendText: Contender = (lines, name) => {
@@ -47,6 +56,9 @@ export const appendText: Contender = (lines, name) => {
   return cost(lines, panel, {
     append: (index) => channel.append(BLOCKS[index] ?? ""),
     end: () => channel.append(`${END}\n`),
+    shown: async () => {
+      await isShownToTheEnd(name, LIMIT.plain);
+    },
   });
 };
 
@@ -59,6 +71,8 @@ interface Panel {
 interface Writer {
   append(index: number): void | Promise<void>;
   end(): void | Promise<void>;
+  /** Settled once the panel has come to the end. */
+  shown(): Promise<void>;
 }
 
 async function cost(lines: number, panel: Panel, writer: Writer): Promise<PanelCost> {
@@ -78,7 +92,7 @@ async function cost(lines: number, panel: Panel, writer: Writer): Promise<PanelC
     if (index === 0) most = Math.max(most, process.memoryUsage.rss());
   }
   await writer.end();
-  await (lines <= MOST_LINES ? shownToTheEnd(panel.name) : answer());
+  await writer.shown();
   const time = performance.now() - started;
   const { user, system } = process.cpuUsage(usage);
   const lag = meter.stop();
@@ -89,18 +103,24 @@ async function cost(lines: number, panel: Panel, writer: Writer): Promise<PanelC
 
 /**
  * The workbench reads what was appended from a file, some time after it was told: only the document of the panel says what
- * it has taken. Rejects where that takes too long.
+ * it has taken. False where that takes too long.
  */
-async function shownToTheEnd(name: string): Promise<void> {
-  const end = performance.now() + LIMIT;
+async function isShownToTheEnd(name: string, limit: number): Promise<boolean> {
+  const end = performance.now() + limit;
   for (;;) {
-    const document = vscode.workspace.textDocuments.find((one) => isOfChannel(one, name));
-    if (document && document.lineCount > 1 && document.lineAt(document.lineCount - 2).text === END) return;
-    if (performance.now() > end) {
-      throw new Error(`The panel “${name}” does not come to its end: ${document?.lineCount ?? "no"} lines.`);
-    }
+    // A channel of ours that is full goes on in another one of that name.
+    const document = vscode.workspace.textDocuments.findLast((one) => isOfChannel(one, name));
+    if (document && document.lineCount > 1 && document.lineAt(document.lineCount - 2).text === END) return true;
+    if (performance.now() > end) return false;
     await sleep(LOOK);
   }
+}
+
+/** The time grey, the level in its colour, as Python's loggers with colours write it. */
+function coloured(line: string): string {
+  return line
+    .replace(/^\[.*?\]/, (time) => `\u001B[90m${time}\u001B[0m`)
+    .replace(/\b(?:INFO|WARNING|DEBUG)\b/, (level) => `\u001B[1;${level.length + 28}m${level}\u001B[0m`);
 }
 
 /** The panel opens, and what was measured before is digested: until the workbench answers at once, several times in a row. */
@@ -114,7 +134,7 @@ async function quiet(): Promise<void> {
   }
 }
 
-/** The workbench takes messages in their order: with this answer it has taken all before. */
+/** The workbench takes messages in their order. */
 async function answer(): Promise<void> {
   await vscode.commands.executeCommand("setContext", "databand.bench", true);
 }

@@ -1,6 +1,8 @@
 /** What is measured inside of VS Code. */
 export interface EditorResults {
   readonly panel: Beside;
+  /** Ours with escape sequences, the other without. */
+  readonly coloured: Beside;
   /** All lines in one panel. */
   readonly flood: Beside;
   /** From the command to the arrival of the request that creates the pod. Milliseconds. */
@@ -14,7 +16,7 @@ export interface Beside {
 }
 
 export interface PanelCost {
-  /** Until the panel's document has the last line; of a log that is too long for a panel, until the workbench answers. Milliseconds. */
+  /** Until the panel's document has the last line. Milliseconds. */
   readonly time: number;
   /** Of the extension host's processor. Milliseconds. */
   readonly work: number;
@@ -28,11 +30,19 @@ export interface PanelCost {
 export interface EditorWork {
   /** Of one log. */
   readonly lines: number;
-  /** Logs of each. */
+  /** Logs of each; more where the machine is so busy that these tell little. */
   readonly rounds: number;
   readonly creates: number;
   /** Path of the file for the results. */
   readonly results: string;
+}
+
+/** Ours to the other's, of the times of each two rounds, one after the other: one in each order. */
+export function ratiosOfPairs({ ours, plain }: Beside): readonly number[] {
+  const pairs = Array.from({ length: Math.ceil(ours.length / 2) }, (_, pair) => [2 * pair, 2 * pair + 1]);
+  const sum = (costs: readonly PanelCost[], pair: readonly number[]): number =>
+    pair.reduce((total, round) => total + (costs[round]?.time ?? 0), 0);
+  return pairs.map((pair) => sum(ours, pair) / sum(plain, pair));
 }
 
 export const WORK_VARIABLE = "DATABAND_BENCH_WORK";
