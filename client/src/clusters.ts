@@ -138,7 +138,11 @@ export class Clusters implements vscode.Disposable {
       case "context": {
         const context = setting(SETTINGS.clusterContext);
         if (context === "") {
-          throw new UserError(vscode.l10n.t("No context is chosen."), vscode.l10n.t("Run “Databand: Select Cluster”."));
+          throw new UserError(
+            vscode.l10n.t("No context is chosen."),
+            vscode.l10n.t("Run “Databand: Select Cluster”."),
+            { title: vscode.l10n.t("Select Cluster"), command: "databand.selectCluster" },
+          );
         }
         return { kubeconfig, context, inCluster: false };
       }
@@ -211,5 +215,6 @@ export function requireTrust(): void {
   throw new UserError(
     vscode.l10n.t("Nothing is run and no cluster is contacted before this workspace is trusted."),
     vscode.l10n.t("Choose “Manage Workspace Trust” in the command palette."),
+    { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" },
   );
 }

@@ -7,13 +7,21 @@ interface Explained {
   readonly reason?: string;
 }
 
-/** An error that is meant for the user: what is wrong, and what to do. */
+/** The next step as a button. */
+interface Remedy {
+  readonly title: string;
+  readonly command: string;
+}
+
+/** An error that is meant for the user: what is wrong, and what to do, perhaps with a button that does it. */
 export class UserError extends Error implements Explained {
   readonly hint: string | undefined;
-  constructor(message: string, hint?: string) {
+  readonly remedy: Remedy | undefined;
+  constructor(message: string, hint?: string, remedy?: Remedy) {
     super(message);
     this.name = "UserError";
     this.hint = hint;
+    this.remedy = remedy;
   }
 }
 
@@ -38,8 +46,11 @@ export function isCancelled(error: unknown): boolean {
 export async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {
   if (isCancelled(error)) return;
   output.error(error instanceof Error ? error : String(error));
-  const chosen = await vscode.window.showErrorMessage(explain(error), vscode.l10n.t("Show Logs"));
-  if (chosen !== undefined) output.show();
+  const remedy = error instanceof UserError ? error.remedy : undefined;
+  const chosen = await vscode.window.showErrorMessage(explain(error), remedy?.title ?? vscode.l10n.t("Show Logs"));
+  if (chosen === undefined) return;
+  if (remedy) await vscode.commands.executeCommand(remedy.command);
+  else output.show();
 }
 
 function explained(error: unknown): Explained {

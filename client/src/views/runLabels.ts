@@ -75,7 +75,9 @@ export function elapsed(state: RunState, now: number): number {
 
 /** A try's pod in a few words: its phase, what it waits for, its exit code. */
 export function tryLabel(attempt: TryState): string {
-  const parts = [attempt.phase ?? t("not created")];
+  // The end of its container is seen before the pod's phase changes, or the pod is gone.
+  const hasOutlived = attempt.exitCode !== undefined && (attempt.phase === "Running" || attempt.phase === "Pending");
+  const parts = hasOutlived ? [] : [attempt.phase ?? t("not created")];
   if (attempt.waitingFor !== undefined) parts.push(attempt.waitingFor);
   if (attempt.exitCode !== undefined) parts.push(t("exit code {0}", attempt.exitCode));
   else if (attempt.reason !== undefined) parts.push(attempt.reason);

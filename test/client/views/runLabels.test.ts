@@ -93,6 +93,9 @@ describe("labels of runs", () => {
     const label = tryLabel({ number: 1, podName: "p", phase: "Pending", waitingFor: "image pull" });
     assert.equal(label, "Pending, image pull");
   });
+  test("a try whose container has ended does not run, whatever phase its pod was seen in last", () => {
+    assert.equal(tryLabel({ number: 1, podName: "p", phase: "Running", exitCode: 0 }), "exit code 0");
+  });
   test("a try that ended shows its exit code rather than a reason", () => {
     assert.equal(
       tryLabel({ number: 1, podName: "p", phase: "Failed", exitCode: 10, reason: "10" }),
