@@ -7,6 +7,7 @@ import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
 import { LogChannel } from "./views/logChannel.ts";
 import { lineStamp } from "./views/logSettings.ts";
 import { channelSink } from "./views/logSink.ts";
+import { runLinks } from "./views/runLinks.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
 import { endForPanel, followFile, type ShownLog } from "./views/shownLog.ts";
 
@@ -77,6 +78,7 @@ export class RunLogs implements ShownLog {
         ? t("{0} of DAG {1}, on {2}", plan.task, plan.environment, clusterName)
         : t("{0} in environment {1}, engine {2}, on {3}", plan.task, plan.environment, plan.engine, clusterName),
       t("pod {0} in namespace {1}, image {2}", plan.podName, plan.namespace, plan.image),
+      ...runLinks(plan).map(([name, url]) => `${name}: ${url}`),
     ];
     for (const line of head) channel.note(line);
     return new RunLogs(path, channel, file, library, head, settings);

@@ -94,7 +94,7 @@ export class Runs implements vscode.Disposable {
   async start(cluster: Cluster, plan: RunPlan, options: StartOptions): Promise<Run> {
     const { startRun } = await this.#clusters.library;
     return this.#follow(cluster, plan, options.params, (runOptions) =>
-      startRun(cluster, plan, { ...runOptions, ...retriesOf(options.params), planForTry: options.planForTry }),
+      startRun(cluster, plan, { ...runOptions, ...policyOf(plan, options.params), planForTry: options.planForTry }),
     );
   }
 
@@ -236,12 +236,18 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-/** How failures are answered, as the settings say. */
-function retriesOf({ uri }: RunPlanParams): Pick<RunOptions, "retries" | "retryEvicted"> {
+/** How the pod is looked at and how failures are answered, as the settings say. Pods of Airflow have rules of their own. */
+function policyOf(
+  { executor, operator }: RunPlan,
+  { uri }: RunPlanParams,
+): Pick<RunOptions, "mode" | "retries" | "retryEvicted"> {
   const resource = uri === undefined ? undefined : vscode.Uri.parse(uri);
   const wanted = setting(SETTINGS.retries, resource);
-  const retries = wanted === "policyWithDelays" ? "policy-with-delays" : wanted;
-  return { retries, retryEvicted: setting(SETTINGS.retryEvicted, resource) };
+  return {
+    mode: executor || operator ? "driver" : setting(SETTINGS.runMode, resource),
+    retries: wanted === "policyWithDelays" ? "policy-with-delays" : wanted,
+    retryEvicted: setting(SETTINGS.retryEvicted, resource),
+  };
 }
 
 /** True for the cluster inside the extension. */

@@ -57,6 +57,7 @@ export const SETTINGS = {
   environment: text("run.environment"),
   detached: flag("run.detached", false),
   retries: choice("run.retries", ["none", "policy", "policyWithDelays"], "none"),
+  runMode: choice("run.mode", ["driver", "executor"], "driver"),
   retryEvicted: flag("run.retryEvicted", false),
   tailLines: integer("logs.tailLines", 1000, 0, 1_000_000),
   sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs.ts";
 import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
+import { linkRow, runLinks } from "../runLinks.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -186,6 +187,7 @@ function runTooltip(run: Run): vscode.MarkdownString {
     ...executorRows(handle.state),
   ];
   for (const [name, value] of rows) text.appendMarkdown(`| ${name} | \`${value}\` |\n`);
+  for (const link of runLinks(handle.state.plan)) text.appendMarkdown(linkRow(link));
   return text;
 }
 
