@@ -13,6 +13,7 @@ import {
 import { ClusterError } from "./errors.ts";
 import { limit, type Limit } from "./limits.ts";
 import { mayChange, readOnlyError } from "./readOnly.ts";
+import { describeRequest } from "./requestNames.ts";
 import type { HttpAnswer, Transport } from "./transport.ts";
 import type { WebSocketConnection } from "./socket/connection.ts";
 import { openSocket } from "./socket/open.ts";
@@ -160,7 +161,11 @@ export class ApiCluster implements Cluster {
       }
     }
     const { status, headers } = answer;
-    if (status >= 200 && status < 300) return answer;
+    if (status >= 200 && status < 300) {
+      if (!headers["content-type"]?.startsWith("text/html")) return answer;
+      answer.body.destroy();
+      throw webPageError(this.#identityOf(question));
+    }
     const body = (await readAll(answer.body, MOST_ERROR_BYTES)).toString("utf8");
     throw errorOfAnswer(status, body, headers["retry-after"], this.#identityOf(question), this.clock.now());
   }
@@ -172,6 +177,7 @@ export class ApiCluster implements Cluster {
       path: `${question.path}${queryText(question.query)}`,
       headers: {
         Accept: "application/json, */*",
+        "Accept-Encoding": "identity",
         "User-Agent": "databand-kubernetes",
         ...access.headers,
         ...(body ? { "Content-Type": question.contentType, "Content-Length": body.length } : {}),
@@ -210,6 +216,14 @@ async function readAll(answer: Readable, most: number): Promise<Buffer> {
     if (bytes > most) break;
   }
   return Buffer.concat(chunks);
+}
+
+/** No API server answers so: somebody stands between, and wants to be asked first. */
+function webPageError({ server, method, path }: RequestIdentity): ClusterError {
+  const message = `Cannot ${describeRequest(method, path)}: ${server} answered with a web page`;
+  const hint =
+    "A proxy or a network that asks for a login may stand before it; or `server` in the kubeconfig is no API server.";
+  return new ClusterError("protocol", message, { hint });
 }
 
 function parseAnswer(text: string, answer: HttpAnswer, identity: RequestIdentity): unknown {

@@ -1,6 +1,7 @@
 import { ClusterError, type ClusterErrorReason } from "./errors.ts";
 import type { Status } from "../objects.ts";
 import { describeRequest } from "./requestNames.ts";
+import { tlsProblem } from "./tlsErrors.ts";
 
 export interface RequestIdentity {
   readonly method: string;
@@ -10,6 +11,8 @@ export interface RequestIdentity {
 
 /** The longest text of a server that goes into a one-line message. */
 const MOST_TEXT = 400;
+/** Milliseconds. */
+const MOST_WAIT = 3_600_000;
 
 /** An answer with an error status becomes an error that says what was asked for and why it failed. */
 export function errorOfAnswer(
@@ -35,15 +38,10 @@ export function errorOfConnection(cause: unknown, request: RequestIdentity): Clu
   if (cause instanceof ClusterError) return cause;
   const code = codeOf(cause);
   const what = describeRequest(request.method, request.path);
-  if (CERTIFICATE_CODES.test(code)) {
-    return new ClusterError(
-      "certificate",
-      `Cannot ${what}: the certificate of ${request.server} is not trusted (${code})`,
-      {
-        hint: "Check certificate-authority and tls-server-name of this cluster in the kubeconfig.",
-        cause,
-      },
-    );
+  const tls = tlsProblem(code);
+  if (tls) {
+    const message = `Cannot ${what}: ${request.server} ${tls.says} (${code})`;
+    return new ClusterError("certificate", message, { hint: tls.hint, cause });
   }
   const said = CONNECTION_WORDS[code] ?? oneLine(cause instanceof Error ? cause.message : String(cause));
   return new ClusterError("unreachable", `Cannot ${what}: ${request.server} ${said}`, {
@@ -119,12 +117,12 @@ function parseStatus(body: string): Status | undefined {
   }
 }
 
-/** `Retry-After` in seconds or as a date → milliseconds from `now`. */
+/** `Retry-After` in seconds or as a date → milliseconds from `now`, an hour at most: nobody waits for a wrong clock. */
 function millisecondsOf(value: string | number | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
   const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - now;
-  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
+  return Number.isFinite(milliseconds) ? Math.min(Math.max(0, milliseconds), MOST_WAIT) : undefined;
 }
 
 function oneLine(text: string): string {
@@ -138,8 +136,6 @@ function codeOf(cause: unknown): string {
   if (typeof code === "string") return code;
   return cause instanceof AggregateError ? codeOf(cause.errors[0]) : "";
 }
-
-const CERTIFICATE_CODES = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS_|ALTNAME/;
 
 const CONNECTION_WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "refused the connection",

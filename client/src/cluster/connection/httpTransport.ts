@@ -1,5 +1,7 @@
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import type { HttpAnswer, HttpRequest } from "./transport.ts";
 
 /** A kept connection that the server closed while we sent. */
@@ -38,7 +40,7 @@ function send({ method, path, headers, body, access, signal }: HttpRequest): Pro
       answer.once("close", () => {
         signal.removeEventListener("abort", abort);
       });
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: unpacked(answer) });
     });
     request.on("error", (error: NodeJS.ErrnoException) => {
       const stale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
@@ -46,4 +48,14 @@ function send({ method, path, headers, body, access, signal }: HttpRequest): Pro
     });
     request.end(body);
   });
+}
+
+/** We ask for no compression; what stands between us and the server may compress all the same. */
+function unpacked(answer: IncomingMessage): Readable {
+  if (answer.headers["content-encoding"] !== "gzip") return answer;
+  const plain = createGunzip();
+  answer.once("error", (error) => plain.destroy(error));
+  answer.once("aborted", () => plain.destroy(Object.assign(new Error("aborted"), { code: "ECONNRESET" })));
+  plain.once("close", () => answer.destroy());
+  return answer.pipe(plain);
 }

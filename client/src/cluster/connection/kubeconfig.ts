@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { ClusterError } from "./errors.ts";
+import { proxyFor } from "./proxy.ts";
 
 /** One context of a kubeconfig. */
 export interface ContextInfo {
@@ -72,7 +73,10 @@ export async function loadKubeconfig(source: KubeconfigSource): Promise<KubeConf
   const clusters = firstOfEachName(parts.flatMap((part) => part.clusters));
   merged.loadFromOptions({
     // Without TLS there is nothing to verify; client-node refuses plain HTTP unless told so.
-    clusters: clusters.map((cluster) => (isPlainHttp(cluster.server) ? { ...cluster, skipTLSVerify: true } : cluster)),
+    clusters: clusters.map((cluster) => {
+      const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server);
+      return { ...cluster, ...(proxyUrl && { proxyUrl }), ...(isPlainHttp(cluster.server) && { skipTLSVerify: true }) };
+    }),
     users: firstOfEachName(parts.flatMap((part) => part.users)).map(withExecInfo),
     contexts: firstOfEachName(parts.flatMap((part) => part.contexts)),
     currentContext: parts.find((part) => part.currentContext)?.currentContext ?? "",

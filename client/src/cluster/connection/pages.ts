@@ -1,5 +1,6 @@
 import type { Cluster } from "./cluster.ts";
 import type { ObjectList } from "../objects.ts";
+import { ClusterError } from "./errors.ts";
 
 export interface Selectors {
   readonly labelSelector?: string | undefined;
@@ -20,14 +21,28 @@ export async function listPages<T>(
   let next: string | undefined;
   let resourceVersion: string;
   do {
-    const page: ObjectList<T> = await cluster.request<ObjectList<T>>("GET", path, {
+    const page = await cluster.request<Partial<ObjectList<T>>>("GET", path, {
       ...options,
       query: { labelSelector, fieldSelector, limit: PAGE, continue: next },
     });
-    // Not `push(...page)`: a page may be as long as the server likes.
-    for (const item of page.items) items.push(item);
+    const some = itemsOf(page) as readonly T[] | undefined;
+    if (!some) throw notAList(cluster, path);
+    // Not `push(...some)`: a page may be as long as the server likes.
+    for (const item of some) items.push(item);
     resourceVersion = page.metadata?.resourceVersion ?? "";
     next = page.metadata?.continue || undefined;
   } while (next !== undefined);
   return { items, resourceVersion };
+}
+
+/** Servers written in Go say `null` for an empty list. */
+function itemsOf(page: unknown): readonly unknown[] | undefined {
+  if (typeof page !== "object" || page === null || !("items" in page)) return undefined;
+  return page.items === null ? [] : Array.isArray(page.items) ? page.items : undefined;
+}
+
+function notAList({ server }: Cluster, path: string): ClusterError {
+  return new ClusterError("protocol", `${server} gave an answer that is no list to GET ${path}`, {
+    hint: "Check that `server` in the kubeconfig is the address of a Kubernetes API server.",
+  });
 }

@@ -23,7 +23,7 @@ const MOST_GONE = 1000;
  * silence. After so many watches in a row without an event or a bookmark it is listed again.
  */
 const MOST_SILENT = 2;
-/** A watch that ends sooner, without an event, counts as a failure. Milliseconds. */
+/** A watch that ends sooner, without anything new, counts as a failure. Milliseconds. */
 const TOO_SHORT = 1000;
 
 /** Waiting does not mend these. */
@@ -88,12 +88,14 @@ export class Reflector<T extends Reflected> {
 
   add(handlers: WatchHandlers<T>): void {
     this.#handlers.add(handlers);
-    handlers.onState?.(this.#state);
-    if (this.#isListed) handlers.onSync?.([...this.#objects.values()]);
+    tellOne(handlers, () => handlers.onState?.(this.#state));
+    if (this.#isListed) tellOne(handlers, () => handlers.onSync?.([...this.#objects.values()]));
   }
 
+  /** Tells it that it hears no more. */
   remove(handlers: WatchHandlers<T>): void {
     this.#handlers.delete(handlers);
+    tellOne(handlers, () => handlers.onState?.({ kind: "stopped" }));
     if (this.#handlers.size === 0) this.#stop.abort();
   }
 
@@ -150,29 +152,38 @@ export class Reflector<T extends Reflected> {
       },
     });
     if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
-    let events = 0;
+    let hasAdvanced = false;
     const identity = { path: this.#path, server: this.#cluster.server };
     try {
       for await (const batch of watchEvents<T>(stream, identity, clock, SILENCE)) {
         for (const event of batch) {
-          events++;
           this.#silent = 0;
+          if (!this.#take(event.type, event.object)) continue;
+          hasAdvanced = true;
           this.#backoff.reset();
-          this.#take(event.type, event.object);
         }
       }
     } catch (error) {
       if (isClusterError(error, "timeout") && ++this.#silent % MOST_SILENT === 0) this.#version = undefined;
       throw error;
     }
-    if (events > 0 || clock.now() - opened > TOO_SHORT) this.#backoff.reset();
+    if (hasAdvanced || clock.now() - opened > TOO_SHORT) this.#backoff.reset();
     else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 
-  /** What is not newer than what is known of an object is a repetition, or comes too late. */
-  #take(type: string, object: Partial<Reflected>): void {
+  /**
+   * What is not newer than what is known of an object is a repetition, or comes too late. True where the watch has come
+   * further: a server that says the same and ends, again and again, is left alone for a while.
+   */
+  #take(type: string, object: Partial<Reflected>): boolean {
     const version = object.metadata?.resourceVersion;
-    if (isNewer(version, this.#version)) this.#version = version;
+    const isFurther = isNewer(version, this.#version);
+    if (isFurther) this.#version = version;
+    this.#tellEvent(type, object, version);
+    return isFurther;
+  }
+
+  #tellEvent(type: string, object: Partial<Reflected>, version: string | undefined): void {
     if (type === "BOOKMARK") {
       if (version !== undefined) this.#tell((handlers) => handlers.onVersion?.(version));
       return;
@@ -219,13 +230,16 @@ export class Reflector<T extends Reflected> {
   }
 
   #tell(call: (handlers: WatchHandlers<T>) => void): void {
-    for (const handlers of this.#handlers) {
-      try {
-        call(handlers);
-      } catch {
-        // A listener's mistake must not end the watch of the others.
-      }
-    }
+    for (const handlers of this.#handlers) tellOne(handlers, call);
+  }
+}
+
+/** A listener's mistake must not end the watch of the others. */
+function tellOne<H>(handlers: H, call: (handlers: H) => void): void {
+  try {
+    call(handlers);
+  } catch {
+    // Its own business.
   }
 }
 

@@ -54,7 +54,6 @@ export function watchObjects<T extends Reflected>(
   return new Promise((resolve) => {
     const leave = (): void => {
       reflector.remove(handlers);
-      handlers.onState?.({ kind: "stopped" });
       resolve();
     };
     signal.addEventListener("abort", leave, { once: true });

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock.ts";
-import { errorOfAnswer, timeoutError, type RequestIdentity } from "../connection/errorMapping.ts";
+import { errorOfAnswer, errorOfConnection, timeoutError, type RequestIdentity } from "../connection/errorMapping.ts";
 import { ClusterError } from "../connection/errors.ts";
 import { LineSplitter } from "../connection/lines.ts";
 import type { ObjectMeta, Status } from "../objects.ts";
@@ -31,28 +31,48 @@ export async function* watchEvents<T>(
       if (chunk === null) return;
       if (chunk instanceof ClusterError) throw chunk;
       const lines = splitter.push(chunk);
-      if (lines.length > 0)
-        yield lines.filter((line) => line.trim() !== "").map((line) => parseEvent<T>(line, identity));
+      const { events, error } = parseEvents<T>(lines, identity);
+      if (events.length > 0) yield events;
+      if (error) throw error;
     }
   } finally {
     reader.close();
   }
 }
 
-function parseEvent<T>(line: string, identity: RequestIdentity): WatchEvent<T> {
-  let event: WatchEvent<T> | { readonly type: "ERROR"; readonly object: Status };
+/** The events of some lines, up to one that is an error. */
+function parseEvents<T>(
+  lines: readonly string[],
+  identity: RequestIdentity,
+): { readonly events: readonly WatchEvent<T>[]; readonly error?: ClusterError } {
+  const events: WatchEvent<T>[] = [];
+  for (const line of lines) {
+    if (line.trim() === "") continue;
+    try {
+      events.push(...parseEvent<T>(line, identity));
+    } catch (error) {
+      return { events, error: errorOfConnection(error, identity) };
+    }
+  }
+  return { events };
+}
+
+/** None for something of an odd shape: a watch that stopped there would never get beyond it. */
+function parseEvent<T>(line: string, identity: RequestIdentity): readonly WatchEvent<T>[] {
+  let event: WatchEvent<T> | { readonly type: "ERROR"; readonly object?: Status } | null;
   try {
     event = JSON.parse(line) as typeof event;
   } catch (cause) {
     throw new ClusterError("protocol", `The watch of ${identity.server} sent something that is no event`, { cause });
   }
-  if (event.type === "ERROR") {
+  if (event?.type === "ERROR") {
     throw errorOfAnswer(
-      event.object.code ?? 500,
+      event.object?.code ?? 500,
       JSON.stringify({ kind: "Status", ...event.object }),
       undefined,
       identity,
     );
   }
-  return event;
+  const metadata = (event?.object as { readonly metadata?: unknown } | null | undefined)?.metadata;
+  return event && typeof metadata === "object" && metadata !== null ? [event] : [];
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { errorOfAnswer, errorOfConnection } from "../../../../client/src/cluster/connection/errorMapping.ts";
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import { podEvents } from "../../../../client/src/cluster/watch/events.ts";
@@ -180,4 +185,89 @@ describe("requests", () => {
       .listen();
     assert.equal((await errorOf(serverVersion(await api.cluster()))).reason, "protocol");
   });
+
+  test("a web page in the place of an answer → protocol, in words, for requests and for streams", async () => {
+    const page = (_: IncomingMessage, answer: ServerResponse): void => {
+      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<html>Please log in</html>");
+    };
+    await using server = await plainServer(page);
+    const cluster = await openCluster({ kubeconfigText: kubeconfig(server.url) });
+    for (const asked of [serverVersion(cluster), cluster.stream("/api/v1/pods")]) {
+      const error = await errorOf(asked);
+      assert.equal(error.reason, "protocol");
+      assert.match(error.message, /answered with a web page$/);
+      assert.match(error.hint ?? "", /proxy/);
+    }
+    cluster.close();
+  });
+
+  test("an answer that somebody compressed on the way is read, and one that breaks off there is an error", async () => {
+    const packed = gzipSync(JSON.stringify({ gitVersion: `v1.${"x".repeat(5000)}` }));
+    let most = packed.length;
+    await using server = await plainServer(({ headers }, answer) => {
+      assert.equal(headers["accept-encoding"], "identity");
+      answer.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      answer.write(packed.subarray(0, most));
+      if (most < packed.length) setImmediate(() => answer.destroy());
+      else answer.end();
+    });
+    const cluster = await openCluster({ kubeconfigText: kubeconfig(server.url) });
+    assert.equal((await serverVersion(cluster)).length, 5003);
+    most = 20;
+    assert.equal((await errorOf(serverVersion(cluster))).reason, "unreachable");
+    cluster.close();
+  });
+
+  test("a time to wait may be a date; nobody waits for one that is years ahead", () => {
+    const request = { method: "GET", path: "/version", server: "s" };
+    const now = Date.UTC(2026, 0, 1);
+    const wait = (said: string): number | undefined => errorOfAnswer(429, "", said, request, now).retryAfter;
+    assert.equal(wait("Thu, 01 Jan 2026 00:00:07 GMT"), 7000);
+    assert.equal(wait("Wed, 31 Dec 2025 00:00:00 GMT"), 0);
+    assert.equal(wait("Thu, 01 Jan 2037 00:00:00 GMT"), 3_600_000);
+    assert.equal(wait("soon"), undefined);
+  });
+
+  test("what is wrong with TLS is said in words", async () => {
+    await using api = await new FakeApi().on("GET", "/version", (call) => call.json({})).listen();
+    const { server } = await api.cluster();
+    await using plain = await plainServer((_, answer) => answer.end());
+    const cases: readonly (readonly [text: string, said: RegExp])[] = [
+      [kubeconfig(server), /has a certificate of an authority that the kubeconfig does not name/],
+      [kubeconfig(plain.url.replace("http:", "https:")), /does not speak TLS/],
+    ];
+    for (const [kubeconfigText, said] of cases) {
+      const cluster = await openCluster({ kubeconfigText });
+      const error = await errorOf(serverVersion(cluster));
+      assert.equal(error.reason, "certificate");
+      assert.match(error.message, said);
+      assert.ok(error.hint);
+      cluster.close();
+    }
+    const words = (code: string): string =>
+      errorOfConnection(Object.assign(new Error(code), { code }), { method: "GET", path: "/version", server: "S" })
+        .message;
+    assert.match(words("CERT_HAS_EXPIRED"), /S has a certificate that has expired/);
+    assert.match(words("ERR_TLS_CERT_ALTNAME_INVALID"), /S has a certificate for another name/);
+    assert.match(words("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"), /S does not accept the client certificate/);
+    assert.match(words("ECONNREFUSED"), /S refused the connection/);
+  });
 });
+
+/** An HTTP server of this machine. */
+async function plainServer(
+  handle: (request: IncomingMessage, answer: ServerResponse) => void,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer(handle);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -144,6 +144,118 @@ describe("watch", () => {
     });
   }
 
+  test("a page of the list that the server has forgotten: it lists from the beginning", async () => {
+    const page =
+      (next: string | undefined, name: string) =>
+      (call: Call): void =>
+        call.json({
+          metadata: { resourceVersion: "10", continue: next },
+          items: [versioned("9", pod(name, "Running"))],
+        });
+    await using api = script(
+      [page("next", "a"), (call) => call.fail(410, "Expired"), page("next", "a"), page(undefined, "b")],
+      [send()],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 1);
+    assert.deepEqual(seen.told, ["[a Running, b Running]"]);
+    assert.deepEqual(
+      api.calls.slice(0, 4).map(({ query }) => query.get("continue")),
+      [null, "next", null, "next"],
+    );
+    stop.abort();
+    await over;
+  });
+
+  test("an empty list of a server that says `null`; what is no list at all is told", async () => {
+    await using api = script(
+      [
+        (call) => call.json({ kind: "Status" }),
+        (call) => call.json({ metadata: { resourceVersion: "1" }, items: null }),
+      ],
+      [send()],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const errors: string[] = [];
+    const onState = (state: WatchState): void => {
+      if (state.kind === "disconnected") errors.push(`${state.error.reason}: ${state.error.message}`);
+    };
+    const handlers: WatchHandlers = { onSync: (pods) => seen.onSync?.(pods), onState };
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, handlers, { signal: stop.signal });
+    await api.until(() => seen.told.length === 1);
+    assert.deepEqual(seen.told, ["[]"]);
+    assert.deepEqual(errors, [`protocol: http://memory gave an answer that is no list to GET ${PODS}`]);
+    stop.abort();
+    await over;
+  });
+
+  test("events of odd shapes are passed over, those between them are told", async () => {
+    await using api = script(
+      [list("10")],
+      [
+        send(
+          "null\n",
+          "[]\n",
+          '"text"\n',
+          "\n",
+          event("ADDED", null as unknown as object),
+          `${JSON.stringify({ type: "MODIFIED" })}\n`,
+          event("BOOKMARK", {}),
+          event("SOMETHING", { kind: "New" }),
+          event("ADDED", versioned("11", pod("a", "Pending"))),
+          `${JSON.stringify({ type: "ERROR" })}\n`,
+        ),
+        send(event("MODIFIED", versioned("12", pod("a", "Running")))),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 3);
+    assert.deepEqual(seen.told, ["[]", "a Pending", "a Running"]);
+    stop.abort();
+    await over;
+  });
+
+  test("a server that says the same and ends, again and again, is asked less and less often", async () => {
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [
+        (call) => {
+          send(event("MODIFIED", versioned("10", pod("a", "Pending"))), event("BOOKMARK", { metadata: {} }))(call);
+          call.end();
+        },
+      ],
+    ).start();
+    const stop = new AbortController();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, recorder(), { signal: stop.signal });
+    const started = api.clock.now();
+    await api.until(() => api.clock.now() - started > 120_000);
+    assert.ok(api.calls.length < 30, `${api.calls.length} requests in two minutes`);
+    stop.abort();
+    await over;
+  });
+
+  test("a listener that fails, from the first word on, ends nothing for the others", async () => {
+    await using api = script([list("10", pod("a", "Pending"))], [send()]).start();
+    const cluster = await api.cluster();
+    const stop = new AbortController();
+    const fail = (): never => {
+      throw new Error("a mistake");
+    };
+    const bad = { onSync: fail, onState: fail, onUpsert: fail };
+    const seen = recorder();
+    const works = [bad, seen].map((one) => watchPods(cluster, { namespace: "etl" }, one, { signal: stop.signal }));
+    await api.until(() => seen.told.length === 1);
+    works.push(watchPods(cluster, { namespace: "etl" }, bad, { signal: stop.signal }));
+    stop.abort();
+    await Promise.all(works);
+    assert.equal(api.calls.length, 2);
+  });
+
   test("429 waits as long as the server says; 500 and 401 are tried again", async () => {
     await using api = script(
       [
