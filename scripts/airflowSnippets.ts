@@ -1,6 +1,6 @@
 import { newTemplate, TEMPLATE_VARIANTS } from "../server/src/airflow/templates/newTemplate.ts";
 import type { TemplateVariant } from "../server/src/protocol.ts";
-import { NEWEST_AIRFLOW } from "../server/src/workspace/airflowTarget.ts";
+import { NEWEST_AIRFLOW } from "../server/src/workspace/airflow/airflowTarget.ts";
 
 const TEXTS: Readonly<Record<TemplateVariant, string>> = {
   image: "A pod template for Airflow's workers: the DAGs are in the image",

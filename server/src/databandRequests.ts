@@ -39,7 +39,7 @@ import type {
   TasksParams,
 } from "./protocol.ts";
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
-import { airflowClustersOf } from "./workspace/airflowClusters.ts";
+import { airflowClustersOf } from "./workspace/airflow/airflowClusters.ts";
 import {
   effectiveConfigurationOf,
   effectiveSectionsOf,

@@ -10,7 +10,7 @@ import type {
 } from "../protocol.ts";
 import { newIdentity } from "./identity.ts";
 import type { AskedTask } from "../pod/run/context.ts";
-import type { OperatorPlaces } from "./operatorPlans.ts";
+import type { OperatorPlaces } from "./airflow/operatorPlans.ts";
 import { runPlan } from "./runPlans.ts";
 import { templateReader } from "./templates.ts";
 import { canonicalUri, toPath } from "./uri.ts";
@@ -37,7 +37,7 @@ export async function dryRunOf(workspace: Workspace, params: RunPlanParams): Pro
   const { uri = "" } = params;
   await workspace.pythonReady();
   const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
-  const { findOperator, noOperator, operatorDryRun } = await import("./operatorPlans.ts");
+  const { findOperator, noOperator, operatorDryRun } = await import("./airflow/operatorPlans.ts");
   const operator = findOperator(operators, params);
   if (!operator) return { problems: [noOperator(params.task)] };
   return operatorDryRun(operator, params, operatorPlaces(workspace, uri));
@@ -52,21 +52,21 @@ function operatorPlaces(workspace: Workspace, uri: string): OperatorPlaces {
 export async function dagYamlOf(workspace: Workspace, params: DagYamlParams): Promise<DagYamlResult> {
   await workspace.pythonReady();
   const tasks = (await workspace.python.dagFile(params.uri, workspace.dagTarget(params.uri)))?.tasks() ?? [];
-  const { dagYaml } = await import("./workerPlans.ts");
+  const { dagYaml } = await import("./airflow/workerPlans.ts");
   return dagYaml(tasks, params, newIdentity(), workerSurroundings(workspace, params.uri));
 }
 
 /** What the executor of the project around a file does with any worker. */
 export async function executorPolicyOf(workspace: Workspace, uri: string): Promise<ExecutorPolicy> {
   const { configuration } = workspace.airflow.ofDag(uri);
-  const { executorPolicyFor } = await import("./workerPlans.ts");
+  const { executorPolicyFor } = await import("./airflow/workerPlans.ts");
   return executorPolicyFor(configuration, workspace.dagTarget(uri));
 }
 
 async function workerPlan(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {
   const { uri = "", identity = newIdentity() } = params;
   const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];
-  const { workerRunPlan } = await import("./workerPlans.ts");
+  const { workerRunPlan } = await import("./airflow/workerPlans.ts");
   return workerRunPlan(tasks, { ...params, identity }, workerSurroundings(workspace, uri));
 }
 
@@ -84,7 +84,7 @@ function workerSurroundings(workspace: Workspace, uri: string): Omit<WorkerConte
 async function operatorPlan(workspace: Workspace, params: RunPlanParams): Promise<RunPlanResult> {
   const { uri = "" } = params;
   const { operators = [] } = (await workspace.python.dagFile(uri, workspace.dagTarget(uri))) ?? {};
-  const { findOperator, noOperator, operatorRunPlan } = await import("./operatorPlans.ts");
+  const { findOperator, noOperator, operatorRunPlan } = await import("./airflow/operatorPlans.ts");
   const operator = findOperator(operators, params);
   return operator
     ? operatorRunPlan(operator, params, operatorPlaces(workspace, uri))

@@ -11,7 +11,7 @@ import type { Files } from "./files.ts";
 import { resolvePath } from "./paths.ts";
 import type { Settings } from "./settings.ts";
 import { NEWEST_DBND, targetVersion } from "./targetVersion.ts";
-import { fileVariables } from "./variableFiles.ts";
+import { fileVariables } from "./airflow/variableFiles.ts";
 
 /** What may differ between two looks at a configuration of the same project. */
 export interface ConfigurationRequest {

@@ -10,7 +10,7 @@ import { PythonProgram } from "../../../server/src/python/program.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
 import { Text } from "../../../server/src/text/text.ts";
-import { DagFiles } from "../../../server/src/workspace/dagFiles.ts";
+import { DagFiles } from "../../../server/src/workspace/airflow/dagFiles.ts";
 
 const URI = "file:///dags/orders.py";
 const TARGET = airflowTarget({ airflow: "3.0.0", provider: "10.3.1", client: 31 });

@@ -16,7 +16,7 @@ import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/t
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
-import { optionAnswer } from "../../../server/src/workspace/airflowOptions.ts";
+import { optionAnswer } from "../../../server/src/workspace/airflow/airflowOptions.ts";
 import { IDENTITY } from "./support.ts";
 
 const FOLDER = new URL("../../fixtures/airflow/docs/", import.meta.url);

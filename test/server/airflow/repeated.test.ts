@@ -9,7 +9,7 @@ import { workerLenses } from "../../../server/src/features/codeLens.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
 import { Scope } from "../../../server/src/python/scope.ts";
 import { parsePython } from "../../../server/src/python/source.ts";
-import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
+import { importCandidates } from "../../../server/src/workspace/python/pythonImports.ts";
 import { IDENTITY } from "./support.ts";
 
 const HEAD = `import os

@@ -5,7 +5,7 @@ import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
 import { PythonProgram } from "../../../server/src/python/program.ts";
-import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
+import { importCandidates } from "../../../server/src/workspace/python/pythonImports.ts";
 import { IDENTITY } from "./support.ts";
 
 const KPO = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n";

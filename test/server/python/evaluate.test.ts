@@ -8,7 +8,7 @@ import { plainValue, reasonOf } from "../../../server/src/python/pythonValues.ts
 import type { Scope } from "../../../server/src/python/scope.ts";
 import { childrenOf } from "../../../server/src/python/source.ts";
 import type { PythonValue } from "../../../server/src/python/types.ts";
-import { importCandidates } from "../../../server/src/workspace/pythonImports.ts";
+import { importCandidates } from "../../../server/src/workspace/python/pythonImports.ts";
 
 type Files = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
-import type { AirflowNameKind } from "../features/airflow/surroundings.ts";
+import type { AirflowNameKind } from "../../features/airflow/surroundings.ts";
 import type { AirflowProject } from "./airflowProject.ts";
-import type { Files } from "./files.ts";
-import { nameOf } from "./paths.ts";
-import { toPath } from "./uri.ts";
+import type { Files } from "../files.ts";
+import { nameOf } from "../paths.ts";
+import { toPath } from "../uri.ts";
 
 /** Options whose value is the name of a queue. */
 const QUEUES = [

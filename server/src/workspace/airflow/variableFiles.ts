@@ -3,15 +3,15 @@ import {
   variableFileKind,
   variableSettings,
   type VariableFileKind,
-} from "../airflow/configuration/variableFiles.ts";
-import { envFilesOf } from "../airflow/configuration/variables/compose.ts";
-import { dotenvSettings } from "../airflow/configuration/variables/dotenv.ts";
-import type { VariableLookup } from "../airflow/configuration/variables/fillIn.ts";
-import type { FileVariables } from "../airflow/configuration/lookup.ts";
-import type { Origin } from "../configuration/types.ts";
-import type { Files } from "./files.ts";
-import { folderOf, nameOf, resolvePath } from "./paths.ts";
-import { toUri } from "./uri.ts";
+} from "../../airflow/configuration/variableFiles.ts";
+import { envFilesOf } from "../../airflow/configuration/variables/compose.ts";
+import { dotenvSettings } from "../../airflow/configuration/variables/dotenv.ts";
+import type { VariableLookup } from "../../airflow/configuration/variables/fillIn.ts";
+import type { FileVariables } from "../../airflow/configuration/lookup.ts";
+import type { Origin } from "../../configuration/types.ts";
+import type { Files } from "../files.ts";
+import { folderOf, nameOf, resolvePath } from "../paths.ts";
+import { toUri } from "../uri.ts";
 
 /** Folders that hold other people's files. */
 const SKIPPED = new Set(["node_modules", "__pycache__", "venv", "env", "build", "dist", "dags", "logs"]);

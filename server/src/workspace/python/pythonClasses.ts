@@ -1,7 +1,7 @@
-import type { PythonParameter, PythonTask } from "../python/types.ts";
-import { sectionSchema } from "../schema/schema.ts";
-import type { KeySchema, SectionSchema } from "../schema/types.ts";
-import type { ValueType } from "../values/types.ts";
+import type { PythonParameter, PythonTask } from "../../python/types.ts";
+import { sectionSchema } from "../../schema/schema.ts";
+import type { KeySchema, SectionSchema } from "../../schema/types.ts";
+import type { ValueType } from "../../values/types.ts";
 
 /** The class of a task of the user's Python, as sections of its name are built. */
 export function taskClass(task: PythonTask): SectionSchema {

@@ -1,7 +1,7 @@
-import type { PythonProgram } from "../python/program.ts";
-import type { FileContent, Files } from "./files.ts";
-import { nameOf } from "./paths.ts";
-import { toPath, toUri } from "./uri.ts";
+import type { PythonProgram } from "../../python/program.ts";
+import type { FileContent, Files } from "../files.ts";
+import { nameOf } from "../paths.ts";
+import { toPath, toUri } from "../uri.ts";
 
 /** After this many milliseconds of reading other requests get their turn. */
 const SLICE = 8;
@@ -25,7 +25,7 @@ export interface NamedTemplate {
 /** What evaluates: the Python reader, which is loaded with the first file. */
 interface Reader {
   program(read: (uri: string) => string | undefined): PythonProgram;
-  readonly templatePaths: typeof import("../airflow/dags/templatePaths.ts").templatePaths;
+  readonly templatePaths: typeof import("../../airflow/dags/templatePaths.ts").templatePaths;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { dagNamesIn, type DagName } from "../airflow/dags/namesIn.ts";
-import type { FileContent, Files } from "./files.ts";
+import { dagNamesIn, type DagName } from "../../airflow/dags/namesIn.ts";
+import type { FileContent, Files } from "../files.ts";
 
 /** After this many milliseconds of reading other requests get their turn. */
 const SLICE = 8;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { pythonFilesBelow } from "../../../server/src/workspace/pythonScan.ts";
-import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
+import { pythonFilesBelow } from "../../../../server/src/workspace/python/pythonScan.ts";
+import { MemoryFileSystem } from "../../../protocol/memoryFileSystem.ts";
 
 it("finds the Python files of the user, not those of environments, caches and hidden folders", async () => {
   const disk = new MemoryFileSystem({

@@ -1,12 +1,12 @@
-import { dryRunOf, operatorPlan } from "../airflow/dags/operatorPlan.ts";
-import type { DagOperator } from "../airflow/dags/operators.ts";
-import type { DryRunResult, PlanProblem, RunPlanParams, RunPlanResult } from "../protocol.ts";
+import { dryRunOf, operatorPlan } from "../../airflow/dags/operatorPlan.ts";
+import type { DagOperator } from "../../airflow/dags/operators.ts";
+import type { DryRunResult, PlanProblem, RunPlanParams, RunPlanResult } from "../../protocol.ts";
 import { connectionOf } from "./airflowConnections.ts";
 import type { AirflowProject } from "./airflowProject.ts";
-import { newIdentity } from "./identity.ts";
-import type { Files } from "./files.ts";
-import type { Project } from "./project.ts";
-import { templateReader } from "./templates.ts";
+import { newIdentity } from "../identity.ts";
+import type { Files } from "../files.ts";
+import type { Project } from "../project.ts";
+import { templateReader } from "../templates.ts";
 
 /** Where templates and connections are looked for. */
 export interface OperatorPlaces {

@@ -1,4 +1,4 @@
-import type { FileSystem } from "./fileSystem.ts";
+import type { FileSystem } from "../fileSystem.ts";
 
 /** Folders that hold no code of the user, or other people's. */
 const SKIPPED = new Set([

@@ -1,10 +1,10 @@
-import { getBoolean, getNumber, type Got } from "../airflow/configuration/getters.ts";
-import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
-import { newPlace } from "../airflow/configuration/renames.ts";
-import { airflowSchema } from "../airflow/configuration/schema.ts";
-import { isSensitive } from "../airflow/configuration/sensitive.ts";
-import type { AirflowTarget } from "../airflow/target.ts";
-import type { OptionAnswer, OptionQuestion, OptionType } from "../python/optionQuestion.ts";
+import { getBoolean, getNumber, type Got } from "../../airflow/configuration/getters.ts";
+import type { AirflowConfiguration } from "../../airflow/configuration/lookup.ts";
+import { newPlace } from "../../airflow/configuration/renames.ts";
+import { airflowSchema } from "../../airflow/configuration/schema.ts";
+import { isSensitive } from "../../airflow/configuration/sensitive.ts";
+import type { AirflowTarget } from "../../airflow/target.ts";
+import type { OptionAnswer, OptionQuestion, OptionType } from "../../python/optionQuestion.ts";
 
 /** Where Airflow's image has its home. */
 const HOME_OF_IMAGE = "/opt/airflow";

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { FileSystem } from "../../../server/src/workspace/fileSystem.ts";
-import { Files } from "../../../server/src/workspace/files.ts";
-import { OpenDocuments } from "../../../server/src/workspace/openDocuments.ts";
-import { PythonFiles } from "../../../server/src/workspace/pythonFiles.ts";
-import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
+import type { FileSystem } from "../../../../server/src/workspace/fileSystem.ts";
+import { Files } from "../../../../server/src/workspace/files.ts";
+import { OpenDocuments } from "../../../../server/src/workspace/openDocuments.ts";
+import { PythonFiles } from "../../../../server/src/workspace/python/pythonFiles.ts";
+import { createConfiguration } from "../../../../server/src/configuration/configuration.ts";
 
 const FOLDERS = 100;
 const FILES_IN_EACH = 100;

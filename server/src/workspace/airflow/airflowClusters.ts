@@ -1,7 +1,7 @@
-import { executorValue } from "../airflow/configuration/executorValues.ts";
-import type { AirflowCluster } from "../protocol.ts";
-import { toUri } from "./uri.ts";
-import type { Workspace } from "./workspace.ts";
+import { executorValue } from "../../airflow/configuration/executorValues.ts";
+import type { AirflowCluster } from "../../protocol.ts";
+import { toUri } from "../uri.ts";
+import type { Workspace } from "../workspace.ts";
 
 /** The clusters of the Kubernetes executors of the workspace, with the namespaces that their pods may be in. */
 export async function airflowClustersOf(workspace: Workspace): Promise<AirflowCluster[]> {

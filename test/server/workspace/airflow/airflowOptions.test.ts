@@ -1,10 +1,10 @@
 /** `conf.get(…)` in a DAG file: what the nearest `airflow.cfg`, the environment and the release's defaults give. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { PythonValue } from "../../../server/src/python/types.ts";
-import { defaultSettings } from "../../../server/src/workspace/settings.ts";
-import { Workspace } from "../../../server/src/workspace/workspace.ts";
-import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
+import type { PythonValue } from "../../../../server/src/python/types.ts";
+import { defaultSettings } from "../../../../server/src/workspace/settings.ts";
+import { Workspace } from "../../../../server/src/workspace/workspace.ts";
+import { MemoryFileSystem } from "../../../protocol/memoryFileSystem.ts";
 
 const CFG = `[etl]
 image = app:1

@@ -1,10 +1,10 @@
-import type { DagTask } from "../airflow/dags/tasks.ts";
-import type { WorkerContext } from "../airflow/dags/workerContext.ts";
-import { workerPlan, workerYaml } from "../airflow/dags/workerPlan.ts";
-import { Build } from "../airflow/build.ts";
-import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
-import type { AirflowTarget } from "../airflow/target.ts";
-import { executorPolicy } from "../airflow/worker/executorLife.ts";
+import type { DagTask } from "../../airflow/dags/tasks.ts";
+import type { WorkerContext } from "../../airflow/dags/workerContext.ts";
+import { workerPlan, workerYaml } from "../../airflow/dags/workerPlan.ts";
+import { Build } from "../../airflow/build.ts";
+import type { AirflowConfiguration } from "../../airflow/configuration/lookup.ts";
+import type { AirflowTarget } from "../../airflow/target.ts";
+import { executorPolicy } from "../../airflow/worker/executorLife.ts";
 import type {
   DagYamlParams,
   DagYamlResult,
@@ -13,7 +13,7 @@ import type {
   RunIdentity,
   RunPlanParams,
   RunPlanResult,
-} from "../protocol.ts";
+} from "../../protocol.ts";
 
 type Surroundings = Omit<WorkerContext, "identity">;
 

@@ -1,9 +1,9 @@
-import { airflowTarget, type AirflowTarget } from "../airflow/target.ts";
-import type { TargetVersion } from "../protocol.ts";
-import type { Files } from "./files.ts";
-import type { Package } from "./requirements.ts";
-import { requiredVersion } from "./targetVersion.ts";
-import { toUri } from "./uri.ts";
+import { airflowTarget, type AirflowTarget } from "../../airflow/target.ts";
+import type { TargetVersion } from "../../protocol.ts";
+import type { Files } from "../files.ts";
+import type { Package } from "../requirements.ts";
+import { requiredVersion } from "../targetVersion.ts";
+import { toUri } from "../uri.ts";
 
 /** The newest releases whose options and rules we know. */
 export const NEWEST_AIRFLOW: AirflowTarget = airflowTarget({ airflow: "3.1.3", provider: "10.21.0" });

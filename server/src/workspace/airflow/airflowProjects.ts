@@ -1,21 +1,21 @@
-import { isExecutorSection } from "../airflow/configuration/executorSections.ts";
-import { variableFileKind } from "../airflow/configuration/variableFiles.ts";
-import type { AirflowConfiguration } from "../airflow/configuration/lookup.ts";
-import { parseCfg } from "../cfg/parse.ts";
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Configuration } from "../configuration/types.ts";
-import type { ClientAbilities, FeatureContext } from "../features/types.ts";
-import { airflowRuleContext } from "../rules/airflow/context.ts";
-import type { EngineFacts } from "../protocol.ts";
-import type { Surrounding } from "../rules/context.ts";
-import type { RuleContext } from "../rules/types.ts";
+import { isExecutorSection } from "../../airflow/configuration/executorSections.ts";
+import { variableFileKind } from "../../airflow/configuration/variableFiles.ts";
+import type { AirflowConfiguration } from "../../airflow/configuration/lookup.ts";
+import { parseCfg } from "../../cfg/parse.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import type { ClientAbilities, FeatureContext } from "../../features/types.ts";
+import { airflowRuleContext } from "../../rules/airflow/context.ts";
+import type { EngineFacts } from "../../protocol.ts";
+import type { Surrounding } from "../../rules/context.ts";
+import type { RuleContext } from "../../rules/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
-import type { Files } from "./files.ts";
-import { Manifests } from "./manifests.ts";
-import { folderOf, nameOf, relativePath, resolvePath } from "./paths.ts";
-import type { PythonFiles } from "./pythonFiles.ts";
-import type { Settings } from "./settings.ts";
-import { canonicalUri, toPath, toUri } from "./uri.ts";
+import type { Files } from "../files.ts";
+import { Manifests } from "../manifests.ts";
+import { folderOf, nameOf, relativePath, resolvePath } from "../paths.ts";
+import type { PythonFiles } from "../python/pythonFiles.ts";
+import type { Settings } from "../settings.ts";
+import { canonicalUri, toPath, toUri } from "../uri.ts";
 
 export interface AirflowProjectsHost {
   environment(path: string | undefined): Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ export class AirflowProjects {
     this.#python = python;
     this.templates = new Manifests(
       files,
-      async () => (await import("../airflow/templates/templateProblems.ts")).templateProblems,
+      async () => (await import("../../airflow/templates/templateProblems.ts")).templateProblems,
     );
   }
 

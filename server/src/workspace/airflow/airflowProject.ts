@@ -1,14 +1,14 @@
-import { airflowFileConfiguration } from "../airflow/configuration/fileConfiguration.ts";
-import { AirflowConfiguration, type FileVariables } from "../airflow/configuration/lookup.ts";
-import { isAirflowVariable, isConnectionVariable } from "../airflow/configuration/variables/setting.ts";
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Configuration } from "../configuration/types.ts";
-import type { FeatureSettings } from "../features/types.ts";
+import { airflowFileConfiguration } from "../../airflow/configuration/fileConfiguration.ts";
+import { AirflowConfiguration, type FileVariables } from "../../airflow/configuration/lookup.ts";
+import { isAirflowVariable, isConnectionVariable } from "../../airflow/configuration/variables/setting.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import type { FeatureSettings } from "../../features/types.ts";
 import { findAirflow, type FoundAirflow } from "./airflowTarget.ts";
-import type { Files } from "./files.ts";
-import { resolvePath } from "./paths.ts";
+import type { Files } from "../files.ts";
+import { resolvePath } from "../paths.ts";
 import { fileVariables, type FoundVariables } from "./variableFiles.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings.ts";
 
 /** What an Airflow project is made of. */
 export interface AirflowProjectParts {

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import { readConnection, type Connection } from "../airflow/operator/connection.ts";
+import { readConnection, type Connection } from "../../airflow/operator/connection.ts";
 import type { AirflowProject } from "./airflowProject.ts";
-import type { Files } from "./files.ts";
+import type { Files } from "../files.ts";
 
 /** Files of connections, as the local secrets backend reads them, and that of the Astro CLI; the first that has it counts. */
 const FILES = ["connections.json", "connections.yaml", "connections.yml", "connections.env"];

@@ -1,5 +1,5 @@
-import { folderOf } from "./paths.ts";
-import { toPath, toUri } from "./uri.ts";
+import { folderOf } from "../paths.ts";
+import { toPath, toUri } from "../uri.ts";
 
 /**
  * The files that a module path, as `from … import` writes it, may mean for the file that has it, nearest first. From
