@@ -65,6 +65,11 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   const exit = lastStart(evidence, last.uid)?.exitCode;
   if (scenario.deletesItself) return rightWord(evidence, last, told, result);
   const right = exit === 0 ? "succeeded" : "failed";
+  if (scenario.operator && verdict === "succeeded" && result.xcom !== scenario.operator.result) {
+    return [`the XCom result is ${result.xcom ?? "none"} instead of ${scenario.operator.result}`];
+  }
+  // What cannot be read again and again fails the task, as in Airflow.
+  if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
 }
 

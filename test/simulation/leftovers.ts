@@ -49,7 +49,7 @@ export function bounded({ process, journalSize, planSize }: Evidence): string[] 
 /** Of a pod with other containers the task's end does not tell. */
 function mayHaveFailed({ scenario, written }: Evidence, { metadata }: Pod): boolean {
   const exit = written.filter(({ podUid }) => podUid === metadata.uid).at(-1)?.exitCode;
-  return scenario.sidecar || exit !== 0;
+  return scenario.sidecar || scenario.operator !== undefined || exit !== 0;
 }
 
 /** What is to stay stays: pods that the policy keeps, and everything of others. */

@@ -1,19 +1,18 @@
 import type { JsonObject, RunPlan } from "../../server/src/protocol.ts";
 import { command } from "./program.ts";
 import type { Scenario } from "./scenario.ts";
+import { SIDECAR } from "./sidecars.ts";
 import { IMAGE, NAMESPACE, programPlan } from "./world.ts";
 
 /** What a scenario's client is asked to run. */
-export function planOf({ programs, policy, restartPolicy, noImage, sidecar, worker }: Scenario): RunPlan {
+export function planOf({ programs, policy, restartPolicy, noImage, sidecar, worker, operator }: Scenario): RunPlan {
   const image = noImage ? "no-such-image:1" : IMAGE;
   const containers = [{ name: "base", image, command: [...command(...programs)] }];
   const second = { name: "sidecar", image: IMAGE, command: [...command({ acts: [{ wait: 2000 }] })] };
-  const plan = programPlan(
-    programs,
-    policy,
-    { restartPolicy, containers: sidecar ? [...containers, second] : containers },
-    1,
-  );
+  const xcom = { name: SIDECAR, image: IMAGE, command: [...command({ acts: [{ wait: 1e9 }] })] };
+  const all = [...containers, ...(sidecar ? [second] : []), ...(operator ? [xcom] : [])];
+  const plan = programPlan(programs, policy, { restartPolicy, containers: all }, 1);
+  if (operator) return { ...plan, operator: { followsLog: true, xcomSidecar: SIDECAR } };
   return worker ? asWorker(plan) : plan;
 }
 

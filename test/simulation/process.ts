@@ -1,12 +1,14 @@
 import type { Clock } from "../../client/src/cluster/clock.ts";
 import { openCluster } from "../../client/src/cluster/connection/connection.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
+import { ClusterError } from "../../client/src/cluster/connection/errors.ts";
 import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
+import type { Sidecars } from "./sidecars.ts";
 import type { VirtualClock } from "./virtualClock.ts";
 
 interface Timer {
@@ -68,8 +70,17 @@ export class ClientProcess {
     };
   }
 
-  connect(kubeconfigText: string): Promise<Cluster> {
-    return openCluster({ kubeconfigText }, { clock: this.clock, transport: this.network.transport });
+  /** @param sidecars where commands in containers are run, in place of real sockets */
+  async connect(kubeconfigText: string, sidecars?: Sidecars): Promise<Cluster> {
+    const { clock, network } = this;
+    const cluster = await openCluster({ kubeconfigText }, { clock, transport: network.transport });
+    if (!sidecars) return cluster;
+    const openSocket: Cluster["openSocket"] = (path, options) => {
+      if (this.#isDead || this.#isAsleep) return new Promise(() => undefined);
+      if (network.isDown) return Promise.reject(new ClusterError("unreachable", "the cluster cannot be reached"));
+      return sidecars.open(path, options);
+    };
+    return Object.assign(cluster, { openSocket });
   }
 
   /** How many timers wait. */

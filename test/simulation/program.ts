@@ -55,6 +55,8 @@ export function command(...programs: readonly Program[]): readonly string[] {
 export class ProgramRuntime implements ContainerRuntime {
   readonly written: Written[] = [];
   readonly #clock: SandboxClock;
+  /** What ends a container that runs, by pod and container. */
+  readonly #ends = new Map<string, (exit: ContainerExit) => void>();
   #running = 0;
   /** Carries out what a container does to the cluster itself. */
   cluster: ClusterActs | undefined;
@@ -65,6 +67,15 @@ export class ProgramRuntime implements ContainerRuntime {
 
   get running(): number {
     return this.#running;
+  }
+
+  isRunning(podName: string, container: string): boolean {
+    return this.#ends.has(`${podName} ${container}`);
+  }
+
+  /** A signal that its first process takes as the wish to end. */
+  interrupt(podName: string, container: string): void {
+    this.#ends.get(`${podName} ${container}`)?.({ exitCode: 0 });
   }
 
   start(spec: ContainerSpec, output: Parameters<ContainerRuntime["start"]>[1]): ReturnType<ContainerRuntime["start"]> {
@@ -84,8 +95,10 @@ export class ProgramRuntime implements ContainerRuntime {
       written.endedAt = this.#clock.now();
       cancel();
       this.#running -= 1;
+      this.#ends.delete(`${podName} ${container}`);
       resolve(exit);
     };
+    this.#ends.set(`${podName} ${container}`, end);
     const go = (index: number): void => {
       const act = program.acts[index];
       if (isOver) return;

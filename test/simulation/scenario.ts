@@ -4,7 +4,7 @@ import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
 import { moreHappenings, type Happening } from "./happenings.ts";
 import type { Program } from "./program.ts";
-import { makeDice, makePrograms } from "./programs.ts";
+import { makeDice, makePrograms, type Dice } from "./programs.ts";
 
 /** Everything that a seed decides. */
 export interface Scenario {
@@ -33,6 +33,8 @@ export interface Scenario {
   readonly worker: boolean;
   /** The longest time that half a write to the disk takes. Milliseconds. */
   readonly diskLatency: number;
+  /** A pod operator of Airflow with an XCom result; the chance that a command in its sidecar fails. */
+  readonly operator?: { readonly result: string; readonly trouble: number };
   /** Others have pods in the namespace, too. */
   readonly hasBystanders: boolean;
 }
@@ -60,7 +62,17 @@ export function makeScenario(random: Chance, more: Chance | undefined): Scenario
     happenings: [...first.happenings, ...happenings],
     diskLatency: pick(3, 3, 50, 900),
     hasBystanders: true,
+    ...(isPlain(first) && maybe(0.2) && asOperator(dice)),
   };
+}
+
+function isPlain({ restartPolicy, deletesItself, tasks, worker, noImage, sidecar }: Scenario): boolean {
+  return restartPolicy === "Never" && !(deletesItself || worker || noImage || sidecar) && tasks === 0;
+}
+
+function asOperator({ pick, upTo }: Dice): Pick<Scenario, "operator" | "retries" | "mode"> {
+  const operator = { result: JSON.stringify({ rows: upTo(1000) }), trouble: pick(0, 0, 0.3, 0.8) };
+  return { operator, retries: "none", mode: "driver" };
 }
 
 /** How long the programs wait, all together. Milliseconds. */

@@ -14,6 +14,7 @@ import { BYSTANDERS, planOf, strangerOf, windowId } from "./plans.ts";
 import { ClientProcess, MemoryDisk } from "./process.ts";
 import { makeScenario, NEWEST, type Edition, type Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
+import { Sidecars } from "./sidecars.ts";
 import { VirtualClock } from "./virtualClock.ts";
 import { NAMESPACE, World } from "./world.ts";
 
@@ -102,7 +103,7 @@ class Play {
       if (!happening.on) clock.after(happening.at, () => void this.#happen(happening));
     }
     clock.after(this.#scenario.calmAt, () => this.#server.calm());
-    const cluster = await this.#process.connect(this.#world.sandbox.kubeconfig);
+    const cluster = await this.#connect(this.#process);
     const { retries, mode, retryEvicted } = this.#scenario;
     this.#follow(startRun(cluster, this.#plan, { ...this.#options, retries, mode, retryEvicted }));
     this.result = await this.#ended.promise;
@@ -118,7 +119,7 @@ class Play {
       this.#process.crash();
       this.#process = this.#newProcess();
       const state = this.#disk.read()[0];
-      const cluster = await this.#process.connect(this.#world.sandbox.kubeconfig);
+      const cluster = await this.#connect(this.#process);
       if (state) await resumeRun(cluster, state, { journal: this.#process.journal }).settled;
     }
   }
@@ -156,6 +157,13 @@ class Play {
       this.#tell(state.stage);
     };
     return { journal, log, taskLogs, onState };
+  }
+
+  #connect(process: ClientProcess): Promise<Cluster> {
+    const { clock, programs, sandbox } = this.#world;
+    const { operator } = this.#scenario;
+    const sidecars = operator && new Sidecars(clock, programs, operator.result, operator.trouble);
+    return process.connect(sandbox.kubeconfig, sidecars);
   }
 
   #newProcess(): ClientProcess {
@@ -281,7 +289,7 @@ class Play {
       this.#ended.resolve(undefined);
       return;
     }
-    const cluster = await fresh.connect(this.#world.sandbox.kubeconfig);
+    const cluster = await this.#connect(fresh);
     if (this.#process !== fresh) return;
     this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
   }

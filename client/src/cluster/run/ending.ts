@@ -6,7 +6,7 @@ import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
 import { lookedFor, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
-import { settleByXcom } from "./xcom.ts";
+import { asksSidecar, settleByXcom } from "./xcom.ts";
 
 export interface Step {
   readonly state: RunState;
@@ -19,6 +19,8 @@ const DELETE_PATIENCE = 135_000;
 const STOP_MARGIN = 5000;
 /** For the end of a pod that is deleted by force. Milliseconds. */
 const FORCE_PATIENCE = 30_000;
+/** Between two looks whether the sidecar of an operator has answered. Milliseconds. */
+const SIDECAR_ANSWER = 30_000;
 /** Kubernetes' default, where the pod names none. Seconds. */
 const DEFAULT_GRACE = 30;
 
@@ -171,6 +173,8 @@ export function pastDeadline(state: RunState, at: number, unseen = false): Step 
     case "starting":
       return conclude({ ...next, failure: null }, at, lateStart(state));
     case "finishing":
+      // The sidecar is asked so often, each time with a limit: the answer comes.
+      if (asksSidecar(state)) return { state: { ...state, deadline: at + SIDECAR_ANSWER }, effects: [] };
       return conclude(next, at, state.outcome ?? notFinal(state.plan, currentTry(state).exitCode));
     case "stopping":
       if (state.podGone) return end(state, stopped(), unseen ? "unknown" : "deleted");

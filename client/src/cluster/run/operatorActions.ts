@@ -27,6 +27,8 @@ const TRIES = 5;
 const LOOKS = 2;
 /** For one answer of the sidecar. Milliseconds. */
 const PATIENCE = 30_000;
+/** A cluster that cannot be reached is waited for, beside that. Milliseconds. */
+const AWAY = 120_000;
 /** For the list of earlier pods. Milliseconds. */
 const LIST_PATIENCE = 10_000;
 
@@ -52,10 +54,11 @@ export class OperatorActions {
   async readXcom(state: RunState): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 1000, longest: 5000 });
+    const began = clock.now();
     let problem = "";
     let looks = 0;
-    for (let attempt = 0; attempt < TRIES && !this.#ended.aborted; attempt++) {
-      if (attempt > 0) await pause(clock, backoff.next(), this.#ended);
+    let tries = 0;
+    while (tries < TRIES && !this.#ended.aborted) {
       try {
         const text = (await this.#inSidecar(state, READ)).trim();
         if (text === EMPTY) {
@@ -70,6 +73,8 @@ export class OperatorActions {
         problem = error instanceof SyntaxError ? `it is not JSON (${message})` : message;
         if (isClusterError(error) && !error.isTransient) break;
         if (error instanceof SyntaxError && ++looks === LOOKS) break;
+        if (!isAway(error, clock.now() - began)) tries++;
+        if (tries < TRIES) await pause(clock, backoff.next(), this.#ended);
       }
     }
     this.#send(state, { type: "xcom", problem });
@@ -134,15 +139,24 @@ export class OperatorActions {
 
   /** Repeats what may be repeated; `otherwise` when it does not succeed. */
   async #again<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
-    const backoff = new Backoff(this.#cluster.clock, { first: 250, longest: 5000 });
-    for (let attempt = 0; attempt < TRIES; attempt++) {
+    const { clock } = this.#cluster;
+    const backoff = new Backoff(clock, { first: 250, longest: 5000 });
+    const began = clock.now();
+    let tries = 0;
+    while (tries < TRIES) {
       try {
         return await request();
       } catch (error) {
         if (isClusterError(error) && !error.isTransient) break;
-        await pause(this.#cluster.clock, backoff.next());
+        if (!isAway(error, clock.now() - began)) tries++;
+        await pause(clock, backoff.next());
       }
     }
     return otherwise;
   }
+}
+
+/** Nobody was asked: it counts as no attempt, for a while. */
+function isAway(error: unknown, elapsed: number): boolean {
+  return isClusterError(error) && error.isTransient && elapsed < AWAY;
 }

@@ -38,6 +38,11 @@ export function isXcomOpen(state: RunState): boolean {
   return state.plan.operator?.xcomSidecar !== undefined && !state.podGone && state.xcom?.stage !== "done";
 }
 
+/** The sidecar was asked for the result, or told to end, and has not answered. */
+export function asksSidecar({ podGone, xcom }: RunState): boolean {
+  return !podGone && (xcom?.stage === "reading" || xcom?.stage === "ending");
+}
+
 /** A task without the result that it should have failed, as it does in Airflow. */
 export function settleByXcom(state: RunState, outcome: Outcome): Outcome {
   const sidecar = state.plan.operator?.xcomSidecar;

@@ -399,6 +399,26 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [{ ...gone, about: 2 }], "policy", state).state.tries.at(-1)?.reason, "err_pod_deleted");
   });
 
+  test("a sidecar that takes long to answer: the grace period does not judge before", () => {
+    const ended = base.ended(0).containerStatuses;
+    const side = { name: "side", restartCount: 0 };
+    const both = P("Running", { containerStatuses: [...ended, { ...side, state: { running: {} } }] });
+    const operator = { followsLog: true, xcomSidecar: "side" };
+    const fresh = newRun({ ...plan(), operator }, { name: "fake", server: "" }, T0);
+    const asked = play({}, [...ran, both, logEnded], "none", fresh);
+    assert.equal(asked.effects.at(-1), "read-xcom");
+    const waited = play({}, [{ wait: 300_000 }], "none", asked.state);
+    assert.equal(waited.state.stage, "finishing");
+    const last = P("Succeeded", { containerStatuses: [...ended, { ...side, state: { terminated: { exitCode: 0 } } }] });
+    const told = play(
+      {},
+      [{ type: "xcom", value: "3" }, { type: "sidecar-ended" }, last, deleted],
+      "none",
+      waited.state,
+    );
+    assert.deepEqual([told.result?.verdict, told.result?.xcom], ["succeeded", "3"]);
+  });
+
   test("stopped twice before the server has answered: the end is told, and the pod stays to be looked for", () => {
     const { state, result } = play({}, [start, { type: "stop" }, { type: "stop" }]);
     assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);
