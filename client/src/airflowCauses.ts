@@ -1,57 +1,107 @@
 import type { Cause } from "./cluster/index.ts";
+import { t } from "./l10n.ts";
 
-type Words = readonly (readonly [RegExp, string])[];
-
+/** How people of Airflow call what DBND has keys for. */
 interface Names {
   readonly image: string;
   readonly nodeSelector: string;
   readonly resources: string;
   readonly command: string;
   readonly variables: string;
+  readonly account: string;
+  readonly security: string;
 }
 
-/** DBND's keys, and what is said instead of them. */
-function wordsFor({ image, nodeSelector, resources, command, variables }: Names): Words {
-  return [
-    [/container_repository(?:(?:,| and) container_tag)?|container_tag/g, image],
-    [/`?node_selectors`?/g, nodeSelector],
-    [/limit_memory \(and request_memory\)|request_(?:memory|cpu)|limit_(?:memory|cpu)/g, resources],
-    [/; a DBND driver alone needs about \w+/g, ""],
-    [/the base manifest \(pod_yaml\)/g, "the pod's template"],
-    [/dbnd_executable/g, command],
-    [/configmaps/g, variables],
-  ];
-}
-
-/** As an operator of Airflow names them. */
-const WORDS_OF_OPERATORS = wordsFor({
+/** Arguments of an operator. */
+const OF_OPERATORS: Names = {
   image: "image",
   nodeSelector: "node_selector",
   resources: "container_resources",
   command: "cmds",
   variables: "env_from",
-});
+  account: "service_account_name",
+  security: "security_context",
+};
 
-/** As the template of a worker names them. */
-const WORDS_OF_WORKERS = wordsFor({
+/** A key of `airflow.cfg`, and fields of a worker's template. */
+const OF_WORKERS: Names = {
   image: "worker_container_repository",
   nodeSelector: "nodeSelector",
   resources: "resources",
-  command: "the command",
+  command: "command",
   variables: "envFrom",
-});
+  account: "serviceAccountName",
+  security: "securityContext",
+};
 
-/** Why the pod of an operator does not get on, in words of its arguments; there is no cfg file to change. */
+/** The field of the pod that an engine's key becomes, as JSON pointer. */
+const FIELDS: Readonly<Record<string, string>> = {
+  container_repository: "/spec/containers/0/image",
+  container_tag: "/spec/containers/0/image",
+  image_pull_policy: "/spec/containers/0/imagePullPolicy",
+  image_pull_secrets: "/spec/imagePullSecrets",
+  node_selectors: "/spec/nodeSelector",
+  tolerations: "/spec/tolerations",
+  affinity: "/spec/affinity",
+  request_cpu: "/spec/containers/0/resources/requests/cpu",
+  request_memory: "/spec/containers/0/resources/requests/memory",
+  limit_cpu: "/spec/containers/0/resources/limits/cpu",
+  limit_memory: "/spec/containers/0/resources/limits/memory",
+  requests: "/spec/containers/0/resources/requests",
+  limits: "/spec/containers/0/resources/limits",
+  service_account_name: "/spec/serviceAccountName",
+  secrets: "/spec/containers/0/env",
+  env_vars: "/spec/containers/0/env",
+  configmaps: "/spec/containers/0/envFrom",
+  volumes: "/spec/volumes",
+  volume_mounts: "/spec/containers/0/volumeMounts",
+  security_context: "/spec/securityContext",
+  dbnd_executable: "/spec/containers/0/command",
+  namespace: "/metadata/namespace",
+};
+
+/** Why the pod of an operator does not get on, in words of its arguments, and which field of its pod is meant. */
 export function causeOfOperator(cause: Cause): Cause {
-  return inWords(cause, WORDS_OF_OPERATORS);
+  return inWords(cause, OF_OPERATORS);
 }
 
 /** Why the worker of a task does not get on, in words of its template and of `pod_override`. */
 export function causeOfWorker(cause: Cause): Cause {
-  return inWords(cause, WORDS_OF_WORKERS);
+  return inWords(cause, OF_WORKERS);
 }
 
-function inWords({ id, severity, sentence, evidence, hint }: Cause, words: Words): Cause {
-  const said = (text: string): string => words.reduce((before, [key, word]) => before.replace(key, word), text);
-  return { id, severity, sentence: said(sentence), evidence, hint: hint === undefined ? undefined : said(hint) };
+function inWords({ id, severity, sentence, evidence, hint, key }: Cause, names: Names): Cause {
+  const words = wordsFor(names);
+  const said = (text: string): string => words.reduce((before, [pattern, word]) => before.replace(pattern, word), text);
+  const told = { id, severity, sentence: said(sentence), evidence };
+  const next = id === "out-of-memory" ? t("Raise the memory limit in {0}.", names.resources) : hint && said(hint);
+  if (key === undefined) return { ...told, hint: next };
+  // Of the template as a whole nothing says which of its files is meant.
+  const field = FIELDS[key];
+  return { ...told, hint: next, ...(field !== undefined && { key: said(key), field }) };
+}
+
+/** DBND's keys, which stand as they are in every language, and what is said instead of them. */
+function wordsFor({
+  image,
+  nodeSelector,
+  resources,
+  command,
+  variables,
+  account,
+  security,
+}: Names): readonly (readonly [RegExp, string])[] {
+  return [
+    [/container_repository(?:(?:,| \p{L}+) container_tag)?|container_tag/gu, image],
+    [/`?node_selectors`?/g, nodeSelector],
+    [
+      /(?:limit|request)_(?:memory|cpu)(?: \([^)]*_(?:memory|cpu)\))?|^(?:limits|requests)$|`(?:limits|requests)`/g,
+      resources,
+    ],
+    [/dbnd_executable/g, command],
+    [/`?configmaps`?/g, variables],
+    [/service_account_name/g, account],
+    [/security_context/g, security],
+    [/pod_yaml/g, t("the pod's template")],
+  ];
 }

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID, type KeyPlace } from "../../../server/src/protocol.ts";
+import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import { causePlace, isOfAirflow, type CausePlace } from "./causePlace.ts";
 import { documentedCode } from "./documentedCode.ts";
 
 const SOURCE = "Databand run";
@@ -15,7 +16,7 @@ class RunProblem extends vscode.Diagnostic {
   readonly run: Run;
   readonly cause: Cause;
 
-  constructor(run: Run, cause: Cause, place: KeyPlace) {
+  constructor(run: Run, cause: Cause, place: CausePlace) {
     const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint].filter(Boolean).join(" ");
     const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     super(toRange(place.range), text, severity);
@@ -27,8 +28,8 @@ class RunProblem extends vscode.Diagnostic {
 }
 
 /**
- * What runs have shown to be wrong, as diagnostics on the configuration, with quick fixes. The newest run of a task in an
- * environment counts; a diagnostic goes when its lines are edited.
+ * What runs have shown to be wrong, as diagnostics on the configuration, or on the DAG file or template of a pod of Airflow,
+ * with quick fixes. The newest run of a task in an environment counts; a diagnostic goes when its lines are edited.
  */
 export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #runs: Runs;
@@ -53,7 +54,7 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
       runs.onChanged(soon),
       sights.onChanged(soon),
       vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
-      vscode.languages.registerCodeActionsProvider({ language: LANGUAGE_ID }, this, {
+      vscode.languages.registerCodeActionsProvider([LANGUAGE_ID, "python", "yaml"], this, {
         providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
       }),
     );
@@ -107,7 +108,7 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
       if (run.params && run.handle.state.result?.reason === "create-refused") continue;
       for (const cause of this.#sights.causes(run)) {
         if (cause.key === undefined || cause.severity === "info" || this.#answered.has(idOf(run, cause))) continue;
-        const place = await this.#placeOf(run, cause.key);
+        const place = await this.#placeOf(run, cause);
         if (!place) continue;
         found.set(place.uri, [...(found.get(place.uri) ?? []), new RunProblem(run, cause, place)]);
       }
@@ -117,11 +118,11 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
     for (const [uri, problems] of found) this.#collection.set(vscode.Uri.parse(uri), problems);
   }
 
-  async #placeOf(run: Run, key: string): Promise<KeyPlace | null> {
+  async #placeOf(run: Run, cause: Cause): Promise<CausePlace | undefined> {
     try {
-      return await this.#requests.keyPlace({ ...scopeOf(run), section: run.plan.engine, key });
+      return await causePlace(this.#requests, run, cause);
     } catch {
-      return null; // The language server restarts; the next change shows it.
+      return undefined; // The language server restarts; the next change shows it.
     }
   }
 
@@ -131,7 +132,11 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
     for (const problem of problems) {
       if (!(problem instanceof RunProblem)) continue;
       const { cause, run, range } = problem;
-      const touches = contentChanges.some((change) => change.range.intersection(range) !== undefined);
+      // The plan of a pod of Airflow knows the lines as they were.
+      const isBefore = (change: vscode.Range): boolean => isOfAirflow(run.plan) && change.start.line <= range.end.line;
+      const touches = contentChanges.some(
+        (change) => isBefore(change.range) || change.range.intersection(range) !== undefined,
+      );
       const sets = contentChanges.some(({ text }) => cause.key !== undefined && text.includes(cause.key));
       if (touches || sets) this.#answered.add(idOf(run, cause));
     }
@@ -158,6 +163,6 @@ function idOf(run: Run, cause: Cause): string {
   return `${run.id} ${cause.id} ${cause.key ?? ""}`;
 }
 
-function toRange({ start, end }: KeyPlace["range"]): vscode.Range {
+function toRange({ start, end }: CausePlace["range"]): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }

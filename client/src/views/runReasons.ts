@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import { t } from "../l10n.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import { isOfAirflow } from "./causePlace.ts";
 
 /** Writes into a run's log why its pod does not start, or failed; each cause once. */
 export function tellReasons(sights: RunSights, runs: Runs): vscode.Disposable {
@@ -29,9 +30,9 @@ function reasons(run: Run, sights: RunSights): readonly string[] {
     .filter(
       ({ severity, sentence, key }) => severity !== "info" && (key !== undefined || sentence !== result?.sentence),
     );
+  const see = (key: string): string =>
+    isOfAirflow(run.plan) ? t("See `{0}`.", key) : t("See `{0}` in [{1}].", key, run.plan.engine);
   return causes.map(({ sentence, hint, key }) =>
-    [sentence, hint, key !== undefined && !hint?.includes(key) && t("See `{0}` in [{1}].", key, run.plan.engine)]
-      .filter(Boolean)
-      .join(" "),
+    [sentence, hint, key !== undefined && !hint?.includes(key) && see(key)].filter(Boolean).join(" "),
   );
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
-import { activateExtension, logText, resultOf, useSandbox } from "../kit/extension.ts";
+import { activateExtension, logText, notifications, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 const DAG = `from airflow import DAG
@@ -34,11 +34,11 @@ suite("operators of Airflow", () => {
     await vscode.workspace.fs.delete(vscode.Uri.file(`${workspaceFolder()}/dags`), { recursive: true });
   });
 
-  async function lens(title: string): Promise<vscode.Command> {
+  async function lens(title: string, file = uri()): Promise<vscode.Command> {
     return until(`the lens ${title}`, async () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
         "vscode.executeCodeLensProvider",
-        uri(),
+        file,
         10,
       );
       return lenses.find(({ command }) => command?.title === title)?.command;
@@ -78,6 +78,35 @@ suite("operators of Airflow", () => {
     await vscode.commands.executeCommand("databand.showXcomResult");
     const shown = vscode.window.activeTextEditor?.document;
     assert.deepEqual([shown?.languageId, shown?.getText()], ["json", '{\n  "rows": [\n    1,\n    2\n  ]\n}\n']);
+  });
+
+  test("why a pod does not start is told at the argument that asks for it", async () => {
+    const stuck = vscode.Uri.file(`${workspaceFolder()}/dags/stuck.py`);
+    const dag = DAG.replace('"daily"', '"stuck"').replace(
+      "        do_xcom_push=True,\n",
+      '        node_selector={"disk": "ssd"},\n        startup_timeout_seconds=10,\n',
+    );
+    await vscode.workspace.fs.writeFile(stuck, Buffer.from(dag));
+    const { document } = await openFile("dags/stuck.py");
+    const { command, arguments: words = [] } = await lens("▶ Run pod", stuck);
+    await notifications("showErrorMessage", async () => {
+      let run: Run | undefined;
+      void vscode.commands.executeCommand<Run | undefined>(command, ...(words as unknown[])).then((started) => {
+        run = started;
+      });
+      const started = await until("a run", async () => {
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return run;
+      });
+      const problem = await until("the diagnostic", () =>
+        vscode.languages
+          .getDiagnostics(stuck)
+          .find(({ source, message }) => source === "Databand run" && message.includes("label disk=ssd")),
+      );
+      assert.match(document.lineAt(problem.range.start).text, /node_selector=/);
+      assert.match(problem.message, /node_selector and affinity/);
+      assert.equal((await resultOf(started)).verdict, "failed");
+    });
   });
 
   test("the workers' pods of the DAG are written into a folder; dry_run() is shown", async () => {

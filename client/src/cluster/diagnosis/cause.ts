@@ -9,6 +9,8 @@ export interface Cause {
   readonly evidence: string;
   /** The engine's key to change, if there is one. */
   readonly key?: string | undefined;
+  /** The field of the pod that is meant (JSON pointer), where no cfg file but a DAG file or a template sets it. */
+  readonly field?: string | undefined;
   /** What to do, if we know. */
   readonly hint?: string | undefined;
   /** A change of the configuration that may mend it. */

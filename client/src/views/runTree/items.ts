@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs.ts";
+import { isOfAirflow } from "../causePlace.ts";
 import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import { linkRow, runLinks } from "../runLinks.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
@@ -63,7 +64,10 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
       made.tooltip = [
         cause.sentence,
         cause.hint,
-        cause.key && vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine),
+        cause.key !== undefined &&
+          (isOfAirflow(run.plan)
+            ? vscode.l10n.t("See `{0}`.", cause.key)
+            : vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine)),
         vscode.l10n.t("The cluster says: {0}", cause.evidence),
       ]
         .filter(Boolean)

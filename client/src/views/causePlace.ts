@@ -1,0 +1,36 @@
+import type { RunPlan } from "../../../server/src/protocol.ts";
+import type { Cause } from "../cluster/index.ts";
+import type { ServerRequests } from "../language/requests.ts";
+import type { Run } from "../runs.ts";
+import { fieldPlace } from "./preview/fieldPlace.ts";
+
+/** A place in a file; lines and characters from 0. */
+export interface CausePlace {
+  readonly uri: string;
+  readonly range: NonNullable<Awaited<ReturnType<ServerRequests["keyPlace"]>>>["range"];
+}
+
+/**
+ * Where a cause leads: to the key of the engine, or, for a pod of Airflow, to the argument or the line of a template that
+ * sets the field. Undefined where no file has to do with it. Rejects while the language server restarts.
+ */
+export async function causePlace(
+  requests: ServerRequests,
+  { plan, params }: Run,
+  { field, key }: Cause,
+): Promise<CausePlace | undefined> {
+  if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
+  if (key === undefined) return undefined;
+  const scope = params?.uri === undefined ? {} : { uri: params.uri };
+  return (await requests.keyPlace({ ...scope, section: plan.engine, key })) ?? undefined;
+}
+
+/** True for the pods of operators and of workers, which no cfg file of DBND makes. */
+export function isOfAirflow({ operator, executor }: RunPlan): boolean {
+  return operator !== undefined || executor !== undefined;
+}
+
+/** A field that the pod lacks is told at its image, which stands in the call or the template that would set it. */
+function placeOfField(plan: RunPlan, field: string): CausePlace | undefined {
+  return fieldPlace(plan, field).origin ?? fieldPlace(plan, "/spec/containers/0/image").origin;
+}
