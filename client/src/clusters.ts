@@ -22,6 +22,7 @@ export class Clusters implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** Fires when the chosen cluster, or the sandbox's state, changes. */
   readonly onChanged = this.#changed.event;
+  #library: Promise<typeof import("./cluster/index.ts")> | undefined;
   #sandbox: Promise<Sandbox> | undefined;
   #sandboxRuns = false;
   /** Images of runs that went to the sandbox: whatever their name, they hold the workspace's code, and `dbnd` for its runs. */
@@ -41,7 +42,8 @@ export class Clusters implements vscode.Disposable {
   }
 
   get library(): Promise<typeof import("./cluster/index.ts")> {
-    return import("./cluster/index.ts");
+    this.#library ??= loadLibrary();
+    return this.#library;
   }
 
   get sandboxRuns(): boolean {
@@ -207,6 +209,13 @@ export function requireWriting(): void {
     vscode.l10n.t("This window only reads from clusters."),
     vscode.l10n.t("Turn the setting databand.readOnly off to change something there."),
   );
+}
+
+/** A bundle of its own, which has to be told VS Code's language. */
+async function loadLibrary(): Promise<typeof import("./cluster/index.ts")> {
+  const library = await import("./cluster/index.ts");
+  library.useTranslations(vscode.l10n.bundle);
+  return library;
 }
 
 /** @throws UserError where the user has not said that the workspace may run programs. */

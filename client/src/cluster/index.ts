@@ -1,4 +1,5 @@
 /** The cluster library: everything the user interface needs of it. Loaded on first use. */
+export { useTranslations } from "../l10n.ts";
 export { ClusterError, isClusterError, type ClusterErrorReason } from "./connection/errors.ts";
 export type { Cluster, RequestOptions, StreamOptions } from "./connection/cluster.ts";
 export type * from "./objects.ts";

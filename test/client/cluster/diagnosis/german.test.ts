@@ -1,0 +1,52 @@
+/** The diagnosis in another language: other words, and nothing else. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { readTranslatedBundle } from "../../../../scripts/l10n/translations.ts";
+import { causeOfOperator } from "../../../../client/src/airflowCauses.ts";
+import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
+import { refusalCauses } from "../../../../client/src/cluster/diagnosis/refusal.ts";
+import type { Cause } from "../../../../client/src/cluster/diagnosis/cause.ts";
+import { useTranslations } from "../../../../client/src/l10n.ts";
+import { base, pod } from "../fakeApi.ts";
+
+after(() => useTranslations(undefined));
+
+function inBoth(find: () => readonly Cause[]): { english: readonly Cause[]; german: readonly Cause[] } {
+  useTranslations(undefined);
+  const english = find();
+  useTranslations(readTranslatedBundle("de"));
+  return { english, german: find() };
+}
+
+const waiting = pod("p", "Pending", { status: base.waiting("ErrImagePull", "manifest unknown") });
+
+test("what decides and what is quoted is the same: ids, keys, evidence and changes of the configuration", () => {
+  const messages = JSON.parse(
+    readFileSync(new URL("../../../fixtures/diagnosis/messages.json", import.meta.url), "utf8"),
+  ) as readonly { readonly refused?: string }[];
+  const refused = messages.flatMap((message) => message.refused ?? []);
+  const { english, german } = inBoth(() => [
+    ...diagnose(waiting),
+    ...diagnose(pod("p", "Failed", { status: base.ended(137, "OOMKilled") })),
+    ...refused.flatMap((message) => refusalCauses(message)),
+  ]);
+  assert.ok(english.length > 30);
+  const facts = ({ id, severity, evidence, key, fix }: Cause) => ({ id, severity, evidence, key, set: fix?.set });
+  assert.deepEqual(german.map(facts), english.map(facts));
+  for (const [index, { sentence }] of german.entries()) assert.notEqual(sentence, english[index]?.sentence);
+});
+
+test("the sentence, and the hint in an operator's words", () => {
+  const { german } = inBoth(() => diagnose(waiting).map(causeOfOperator));
+  assert.deepEqual(
+    german.map(({ sentence, hint, key }) => [sentence, hint, key]),
+    [
+      [
+        "Die Registry hat kein solches Tag: repo/image:1.",
+        "image prüfen, oder das Image bauen und hochladen.",
+        "image",
+      ],
+    ],
+  );
+});
