@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { taskOfPod } from "../../../client/src/taskOfPod.ts";
-import type { Pod, TaskLog } from "../../../client/src/cluster/index.ts";
+import { deletePod, type Pod, type TaskLog } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import { eventually } from "../eventually.ts";
 import { Runs, type Followed } from "./kit.ts";
 import { realDbnd, type Container } from "./realDbnd.ts";
 
@@ -28,6 +29,8 @@ const more =
   (...words: readonly string[]) =>
   (main: Container) =>
     void main.command.push(...words);
+const variables = (values: Readonly<Record<string, string>>) => (main: Container) =>
+  void main.env.push(...Object.entries(values).map(([name, value]) => ({ name, value })));
 const shell = (script: string) => (main: Container) => {
   main.command = ["/bin/sh", "-c", `${script}\nexec "$@"`, "sh", ...main.command];
 };
@@ -51,6 +54,29 @@ const cases: readonly Case[] = [
   },
   { name: "an unknown task", change: word("prepare_data", "nosuch"), exitCode: 5, says: /set the run up/ },
   { name: "a value of the wrong kind", change: more("--set", "run.dry=maybe"), exitCode: 5, says: /set the run up/ },
+  {
+    name: "a module of [run] module that cannot be imported",
+    change: shell("sed -i 's/^module = tasks/module = nosuch/' /app/project.cfg"),
+    exitCode: 5,
+    says: /set the run up/,
+  },
+  {
+    name: "an engine whose class cannot be imported",
+    change: shell("rm -rf /usr/local/lib/python3.11/dist-packages/airflow"),
+    exitCode: 5,
+    says: /set the run up/,
+  },
+  {
+    name: "a tracker that does not answer",
+    change: variables({
+      DBND__CORE__TRACKER: '["console", "api"]',
+      DBND__CORE__TRACKER_API: "web",
+      DBND__CORE__DATABAND_URL: "http://127.0.0.1:9",
+      DBND__CORE__DATABAND_ACCESS_TOKEN: "x",
+    }),
+    exitCode: 5,
+    says: /tracker that does not answer|set the run up/,
+  },
   { name: "an unknown environment", change: word("k8s", "nosuch"), exitCode: 8, says: /configuration/ },
   {
     name: "a task that raises",
@@ -61,6 +87,23 @@ const cases: readonly Case[] = [
   {
     name: "a task that calls sys.exit(3)",
     params: { task: "exit_on_purpose", parameters: {} },
+    exitCode: 10,
+    says: /run failed/,
+  },
+  { name: "a parameter that the task has not", change: more("--set", "nosuch=1"), exitCode: 10, says: /run failed/ },
+  {
+    name: "no database of Airflow",
+    change: more("--set", "run.task_executor_type=airflow_inprocess"),
+    exitCode: 10,
+    says: /run failed/,
+  },
+  {
+    name: "task pods without a tag, and no build",
+    params: { task: "daily_report", environment: "k8s_tasks", parameters: {} },
+    change: (main) => {
+      main.env = main.env.filter(({ name }) => !(typeof name === "string" && name.endsWith("CONTAINER_TAG")));
+      shell("sed -i /container_tag/d /app/project.cfg")(main);
+    },
     exitCode: 10,
     says: /run failed/,
   },
@@ -97,6 +140,50 @@ describe("endings of the real DBND", { concurrency: 2 }, () => {
     assert.equal(bad.verdict, "failed", `${bad.sentence}\n${bad.lines.slice(-5).join("\n")}`);
     assert.ok(await runs.isGone(bad.plan.podName));
   });
+});
+
+test("a pod that somebody deletes while it works: exit code 10, whoever sent the signal", async () => {
+  const followed = runs.start(await plan({ task: "sleep_long", parameters: {} }));
+  await eventually("the first line of the task", () =>
+    Promise.resolve(followed.lines.some((line) => line.includes("sleep_long: second")) || undefined),
+  );
+  await deletePod(runs.cluster, runs.namespace, followed.plan.podName);
+  const { verdict, exitCode, sentence } = await followed.result;
+  assert.deepEqual([verdict, exitCode], ["failed", 10], sentence);
+  assert.match(sentence, /interrupted/);
+  assert.ok(await runs.isGone(followed.plan.podName));
+});
+
+test("a detached run that may not delete its pod stays: the verdict is that of its container", async () => {
+  const stays = (_: Container, spec: JsonObject): void => void Object.assign(spec, { serviceAccountName: "default" });
+  for (const [params, verdict, exitCode] of [
+    [{}, "succeeded", 0],
+    [{ task: "fail_on_purpose", parameters: {} }, "failed", 10],
+  ] as const) {
+    const run = await toEnd(await plan({ interactive: false, ...params }, stays));
+    assert.deepEqual([run.verdict, run.exitCode], [verdict, exitCode], run.sentence);
+    assert.ok(run.lines.some((line) => line.includes("Failed to delete pod")));
+    assert.equal((await run.result).pod, "kept");
+    await deletePod(runs.cluster, runs.namespace, run.plan.podName);
+  }
+});
+
+test("task pods that cannot read the run: they end with exit code 4, their driver with 10, and none is left", async () => {
+  const params = { task: "daily_report", environment: "k8s_tasks", parameters: {} };
+  const planned = await plan(params, (main) => {
+    main.env.push({ name: "DBND__CLUSTER__NAMESPACE", value: runs.namespace });
+    shell("sed -i '/^volume/d' /app/project.cfg")(main);
+  });
+  const followed = runs.start(planned);
+  const { verdict, exitCode, sentence } = await followed.result;
+  const end = `${sentence}\n${followed.lines.slice(-20).join("\n")}`;
+  assert.deepEqual([verdict, exitCode], ["failed", 10], end);
+  const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
+  const codes = children.map(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.terminated?.exitCode);
+  assert.ok(codes.includes(4), `${codes.join()}\n${end}`);
+  for (const { pod } of [...children, { pod: { metadata: { name: planned.podName } } }]) {
+    assert.ok(await runs.isGone(pod.metadata.name ?? ""));
+  }
 });
 
 test("two levels: the driver's task pods are seen with their tasks, their logs are followed, and none is left", async () => {
