@@ -42,6 +42,7 @@ export interface PodSpec {
   activeDeadlineSeconds?: number;
   hostname?: string;
   schedulerName?: string;
+  schedulingGates?: { name: string }[];
   dnsPolicy?: string;
   priorityClassName?: string;
   priority?: number;
@@ -84,6 +85,7 @@ export interface Container {
   restartPolicy?: string;
   stdin?: boolean;
   tty?: boolean;
+  terminationMessagePath?: string;
   terminationMessagePolicy?: string;
 }
 

@@ -51,6 +51,23 @@ describe("a pod that ends by itself", { concurrency: 4 }, () => {
     assert.equal(conditions(pod).Ready, "False PodFailed");
   });
 
+  test("what it leaves in its termination log is its message; for a failure the end of its log may be", async () => {
+    const lastWords = async (name: string, script: string, container: object = {}): Promise<string | undefined> => {
+      await space.createPod(scriptPod(name, script, { container }));
+      return (await space.finished(name)).status.containerStatuses?.[0]?.state.terminated?.message;
+    };
+    const policy = { terminationMessagePolicy: "FallbackToLogsOnError" };
+    const told = await Promise.all([
+      lastWords("told", "echo bye > /dev/termination-log"),
+      lastWords("told-elsewhere", "echo bye > /tmp/last; exit 3", { terminationMessagePath: "/tmp/last" }),
+      lastWords("from-log", "echo first; echo last; exit 3", policy),
+      lastWords("both", "echo log; echo bye > /dev/termination-log; exit 3", policy),
+      lastWords("well", "echo log", policy),
+      lastWords("silent", "echo log; exit 3"),
+    ]);
+    assert.deepEqual(told, ["bye\n", "bye\n", "first\nlast\n", "bye\n", undefined, undefined]);
+  });
+
   test("a command that is not there: StartError, 128", async () => {
     await space.createPod(scriptPod("nothing", "", { container: { command: ["nosuchcommand"] } }));
     const pod = await space.finished("nothing");

@@ -34,6 +34,26 @@ export class Recorder {
   }
 }
 
+/** What is said to any request: of an object its metadata, of a list the names, of a refusal the reason. */
+export function recordAny(answer: Answer): Recorded {
+  const { status: code, text } = answer;
+  const warnings = warningsOf(answer);
+  const told = warnings.length > 0 ? { warnings } : {};
+  if (code >= 300) return { code, refused: refusalOf(answer), ...told };
+  if (text === "") return { code, ...told };
+  const object = JSON.parse(text) as Partial<Stored> & { readonly kind: string; readonly items?: readonly Stored[] };
+  const { kind, items } = object;
+  if (items) return { code, differs: { kind, items: items.map(({ metadata }) => metadata.name) }, ...told };
+  if (kind === "Status" || kind === "Pod") {
+    const leaves = leavesOf({
+      ...answer,
+      text: JSON.stringify({ ...object, metadata: object.metadata ?? {}, spec: undefined }),
+    });
+    return { code, differs: Object.fromEntries([...leaves].sort(([a], [b]) => (a < b ? -1 : 1))), ...told };
+  }
+  return { code, differs: Object.fromEntries([...leavesOf(answer)].sort(([a], [b]) => (a < b ? -1 : 1))), ...told };
+}
+
 /** Everything that is said about the plain pod itself. */
 export function recordPlain(answer: Answer): Recorded {
   return { code: answer.status, differs: Object.fromEntries(leavesOf(answer)) };
@@ -43,7 +63,9 @@ function refusalOf({ text }: Answer): string | readonly string[] {
   const { reason, message, details } = JSON.parse(text) as Failure;
   const { causes = [] } = details ?? {};
   if (causes.length === 0) return `${reason}: ${message}`;
-  return causes.map((cause) => `${cause.field ?? ""}: ${cause.message}`).sort();
+  // Of a change that is not allowed, the server also shows a diff of its Go structs.
+  const texts = causes.map((cause) => `${cause.field ?? ""}: ${cause.message.split("\n", 1)[0] ?? ""}`);
+  return [...new Set(texts)].sort();
 }
 
 function warningsOf({ headers }: Answer): readonly string[] {
@@ -62,7 +84,7 @@ function leavesOf({ text }: Answer): Leaves {
     } else if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
       for (const [key, item] of Object.entries(value)) visit(item, path === "" ? key : `${path}.${key}`);
     } else if (value !== null) {
-      leaves.set(path, path.endsWith("Time") ? "…" : value);
+      leaves.set(path, /Time(?:stamp)?$/.test(path) ? "…" : value);
     }
   };
   visit(withoutChance(JSON.parse(text) as Stored), "");

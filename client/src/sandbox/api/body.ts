@@ -2,8 +2,14 @@ import type { Json, JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
 import { decode, isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { decodeProtobuf } from "./protobuf.ts";
+import { notAStruct } from "./requestOptions.ts";
 import { ApiError, badRequest } from "./status.ts";
+import { apiVersionOf } from "./resources.ts";
 import type { Target } from "./target.ts";
+
+const UNKNOWN_FORMAT =
+  "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, " +
+  "application/vnd.kubernetes.protobuf";
 
 /** An object as it was sent, and what the sender is to be warned of. */
 export interface SentObject {
@@ -27,7 +33,7 @@ export function readObject(request: ApiRequest, target: Target): SentObject {
     }
   }
   if (mediaType !== "application/json") {
-    throw unsupportedMediaType();
+    throw new ApiError(415, "UnsupportedMediaType", UNKNOWN_FORMAT);
   }
   return checkObject(parseBody(request.body, target.type.kind), target, fieldValidation);
 }
@@ -39,8 +45,9 @@ export const unsupportedMediaType = (): ApiError =>
 export function checkObject(document: JsonObject, target: Target, fieldValidation: string): SentObject {
   const { kind } = target.type;
   const given = nonEmpty(document.kind) ?? kind;
-  const version = nonEmpty(document.apiVersion) ?? "v1";
-  if (given !== kind || version !== "v1") {
+  const own = apiVersionOf(target.type);
+  const version = nonEmpty(document.apiVersion) ?? own;
+  if (given !== kind || version !== own) {
     throw badRequest(
       `${given} in version ${JSON.stringify(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ` +
         `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)} ` +
@@ -62,7 +69,7 @@ export function checkObject(document: JsonObject, target: Target, fieldValidatio
   const object = {
     ...value,
     kind,
-    apiVersion: "v1",
+    apiVersion: own,
     metadata: { ...metadata, ...(target.namespace !== undefined && { namespace: target.namespace }) },
   };
   return { object, warnings: fieldValidation === "Ignore" ? [] : unknown };
@@ -86,8 +93,14 @@ export function parseBody(body: string, kind: string): JsonObject {
         `json parse error: ${(error as Error).message}`,
     );
   }
+  if (document === null) return {};
   if (!isObject(document)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): it is not an object`);
+    const text = body.trim();
+    const bytes = Buffer.from(text).toString("hex");
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
+        `json parse error: ${notAStruct(document)} (${bytes})`,
+    );
   }
   return document;
 }

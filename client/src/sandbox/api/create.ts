@@ -3,14 +3,17 @@ import { rfc3339 } from "../clock.ts";
 import type { KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { limitRefusal, withLimitDefaults } from "../admission/limitRanges.ts";
+import type { PriorityClass } from "../admission/priorities.ts";
 import { priorityRefusal, withPriority } from "../admission/priorities.ts";
 import { quotaRefusal } from "../admission/quotas.ts";
 import { overheadRefusal, runtimeClassRefusal } from "../admission/runtimeClass.ts";
 import { accountRefusal, withAccount } from "../admission/serviceAccount.ts";
 import { withDefaults } from "../validation/defaults/objects.ts";
 import { withTolerationSeconds } from "../validation/defaults/pod.ts";
+import { checkConfigMap, checkSecret } from "../validation/data.ts";
 import { checkMetadata } from "../validation/metadata.ts";
 import { checkNewPod, checkPod } from "../validation/pod/pod.ts";
+import { checkPriorityClass } from "../validation/priorityClass.ts";
 import { podWarnings } from "../validation/warnings.ts";
 import { checkLimitRange } from "../validation/limitRange.ts";
 import { checkQuota } from "../validation/quota.ts";
@@ -18,8 +21,9 @@ import type { SentObject } from "./body.ts";
 import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
+import { readWriteOptions } from "./requestOptions.ts";
 import type { StatusCause } from "./status.ts";
-import { alreadyExists, badRequest, forbidden, invalid, notFound } from "./status.ts";
+import { alreadyExists, ApiError, forbidden, invalid, notFound } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Letters of generated names: no vowels, so that no words come out. */
@@ -27,28 +31,28 @@ const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
 /** Answers a POST: reads, fills in defaults, checks and stores an object. */
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const { dryRun } = readWriteOptions(request, "CreateOptions");
   const sent = readObject(request, target);
-  withWarnings(sent.warnings, () => store(context, target, request, reply, sent));
+  withWarnings(sent.warnings, () => store(context, target, reply, sent, dryRun));
 }
 
-function store(context: ApiContext, target: Target, request: ApiRequest, reply: Reply, sent: SentObject): void {
+function store(context: ApiContext, target: Target, reply: Reply, sent: SentObject, dryRun: boolean): void {
   const { plural } = target.type;
   const object = admit(context, target, prepare(context, target, sent.object));
   const causes = [...checkAll(object, plural), ...(plural === "pods" ? checkNewPod(object as Pod) : [])];
   if (causes.length > 0) {
-    throw invalid(target.type.kind, object.metadata.name, causes);
+    throw invalid(target.type.kind, object.metadata.name, causes, target.type.group);
   }
   if (plural === "pods") {
     // What counts amounts looks at pods that are right in themselves.
     refuse(object as Pod, overheadRefusal(object as Pod));
     refuse(object as Pod, limitRefusal(context.store, object as Pod) ?? quotaRefusal(context.store, object as Pod));
   }
+  if (!dryRun && ((sent.object.metadata.resourceVersion as string | undefined) ?? "") !== "") {
+    throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
+  }
   if (context.store.get(plural, object.metadata.namespace, object.metadata.name)) {
     throw alreadyExists(plural, object.metadata.name);
-  }
-  const dryRun = isDryRun(request.query.getAll("dryRun"));
-  if (!dryRun && ((sent.object.metadata.resourceVersion as string | undefined) ?? "") !== "") {
-    throw badRequest("resourceVersion should not be set on objects to be created");
   }
   const stored = dryRun ? object : context.store.put(plural, object);
   if (plural === "namespaces" && stored !== object) {
@@ -67,6 +71,12 @@ function checkSpec(object: KubeObject, plural: string): StatusCause[] {
   switch (plural) {
     case "pods":
       return checkPod(object as Pod);
+    case "configmaps":
+      return checkConfigMap(object);
+    case "secrets":
+      return checkSecret(object);
+    case "priorityclasses":
+      return checkPriorityClass(object as PriorityClass);
     case "limitranges":
       return checkLimitRange(object);
     case "resourcequotas":
@@ -74,15 +84,6 @@ function checkSpec(object: KubeObject, plural: string): StatusCause[] {
     default:
       return [];
   }
-}
-
-/** @throws ApiError 400 when the only value that Kubernetes knows, `All`, is not the one given */
-export function isDryRun(values: readonly string[]): boolean {
-  const wrong = values.find((value) => value !== "All");
-  if (wrong !== undefined) {
-    throw badRequest(`dryRun: Unsupported value: ${JSON.stringify(wrong)}: supported values: "All"`);
-  }
-  return values.length > 0;
 }
 
 export function createServiceAccount(

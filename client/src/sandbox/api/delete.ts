@@ -1,24 +1,18 @@
 import { rfc3339 } from "../clock.ts";
-import type { JsonObject, KubeObject, Pod } from "../objects.ts";
-import { isObject } from "../validation/decode.ts";
-import { isDryRun } from "./create.ts";
+import type { KubeObject, Pod } from "../objects.ts";
+import { parseBody } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
-import { queryNumber } from "./number.ts";
 import { findObject } from "./read.ts";
+import type { DeleteOptions } from "./requestOptions.ts";
+import { readDeleteOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
-import { badRequest, conflict } from "./status.ts";
+import { conflict } from "./status.ts";
 import type { Target } from "./target.ts";
-
-interface DeleteOptions {
-  readonly gracePeriodSeconds?: number | undefined;
-  readonly preconditions: { readonly uid?: unknown; readonly resourceVersion?: unknown };
-  readonly dryRun: boolean;
-}
 
 /** Answers a DELETE of one object: with the pod (or namespace) as it then is, else with a `Status`. */
 export function deleteObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const options = readOptions(request);
+  const options = readDeleteOptions(request);
   const object = findObject(context, target);
   checkPreconditions(target, object, options);
   const { plural } = target.type;
@@ -41,7 +35,7 @@ export function deleteObject(context: ApiContext, target: Target, request: ApiRe
 
 /** Answers a DELETE of all objects that a selector matches. */
 export function deleteCollection(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const options = readOptions(request);
+  const options = readDeleteOptions(request);
   const { plural, kind } = target.type;
   const items = context.store.list(plural, target.namespace).filter(selection(target, request.query));
   const gone = items.map((object) => {
@@ -89,6 +83,17 @@ function deletePod(context: ApiContext, pod: Pod, options: DeleteOptions): KubeO
   return stored;
 }
 
+/** Answers the POST of an eviction: there are no budgets here, so the pod goes as if it were deleted. */
+export function evictPod(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const { deleteOptions } = parseBody(request.body, "Eviction");
+  const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
+  const options = readDeleteOptions({ ...request, body });
+  const object = findObject(context, target);
+  checkPreconditions(target, object, options);
+  deletePod(context, object as Pod, options);
+  sendJson(reply, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
 function removeWithContents(context: ApiContext, target: Target, object: KubeObject): void {
   const { name, namespace } = object.metadata;
   if (target.type.plural === "namespaces") {
@@ -99,24 +104,6 @@ function removeWithContents(context: ApiContext, target: Target, object: KubeObj
     }
   }
   context.store.remove(target.type.plural, namespace, name);
-}
-
-/** @throws ApiError 400 when the body is not a `DeleteOptions` */
-function readOptions(request: ApiRequest): DeleteOptions {
-  let body: unknown = {};
-  try {
-    body = request.body.trim() === "" ? {} : JSON.parse(request.body);
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
-  }
-  const options: JsonObject = isObject(body) ? body : {};
-  const grace = options.gracePeriodSeconds;
-  const dryRun = options.dryRun;
-  return {
-    gracePeriodSeconds: typeof grace === "number" ? grace : queryNumber(request.query, "gracePeriodSeconds"),
-    preconditions: isObject(options.preconditions) ? options.preconditions : {},
-    dryRun: isDryRun([...request.query.getAll("dryRun"), ...(Array.isArray(dryRun) ? dryRun.map(String) : [])]),
-  };
 }
 
 /** @throws ApiError 409 when the object is not the one that is meant */

@@ -5,11 +5,13 @@ const REVIEWS = [
   { name: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview" },
 ];
 
-const AUTHORIZATION = {
-  name: "authorization.k8s.io",
-  versions: [{ groupVersion: "authorization.k8s.io/v1", version: "v1" }],
-  preferredVersion: { groupVersion: "authorization.k8s.io/v1", version: "v1" },
-};
+const SCHEDULING = "scheduling.k8s.io";
+const AUTHORIZATION = "authorization.k8s.io";
+
+function group(name: string): object {
+  const only = { groupVersion: `${name}/v1`, version: "v1" };
+  return { name, versions: [only], preferredVersion: only };
+}
 
 /** Answers to what clients ask to find out what there is; undefined for other paths. `address` is host and port. */
 export function discover(path: string, address: string): object | undefined {
@@ -21,9 +23,18 @@ export function discover(path: string, address: string): object | undefined {
         serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: address }],
       };
     case "/apis":
-      return { kind: "APIGroupList", apiVersion: "v1", groups: [AUTHORIZATION] };
+      return { kind: "APIGroupList", apiVersion: "v1", groups: [AUTHORIZATION, SCHEDULING].map(group) };
     case "/apis/authorization.k8s.io":
-      return { kind: "APIGroup", apiVersion: "v1", ...AUTHORIZATION };
+      return { kind: "APIGroup", apiVersion: "v1", ...group(AUTHORIZATION) };
+    case "/apis/scheduling.k8s.io":
+      return { kind: "APIGroup", apiVersion: "v1", ...group(SCHEDULING) };
+    case "/apis/scheduling.k8s.io/v1":
+      return {
+        kind: "APIResourceList",
+        apiVersion: "v1",
+        groupVersion: "scheduling.k8s.io/v1",
+        resources: resourcesOf(SCHEDULING),
+      };
     case "/api/v1":
       return { kind: "APIResourceList", groupVersion: "v1", resources: coreResources() };
     case "/apis/authorization.k8s.io/v1":
@@ -60,8 +71,9 @@ const VERSION = {
 
 const INFO = { title: "Kubernetes", version: VERSION.gitVersion };
 
-function coreResources(): object[] {
-  const resources = RESOURCES.map(({ plural, singular, kind, namespaced, shortNames }) => ({
+/** The resources of a group; undefined means the core one. */
+function resourcesOf(name: string | undefined): object[] {
+  return RESOURCES.filter((one) => one.group === name).map(({ plural, singular, kind, namespaced, shortNames }) => ({
     name: plural,
     singularName: singular,
     namespaced,
@@ -70,6 +82,9 @@ function coreResources(): object[] {
     ...(shortNames.length > 0 && { shortNames }),
     ...(plural === "pods" && { categories: ["all"] }),
   }));
+}
+
+function coreResources(): object[] {
   const part = (name: string, kind: string, verbs: readonly string[]): object => ({
     name: `pods/${name}`,
     singularName: "",
@@ -78,8 +93,9 @@ function coreResources(): object[] {
     verbs,
   });
   return [
-    ...resources,
+    ...resourcesOf(undefined),
     part("log", "Pod", ["get"]),
+    part("status", "Pod", ["get"]),
     part("attach", "PodAttachOptions", ["create", "get"]),
     part("ephemeralcontainers", "Pod", ["get", "patch", "update"]),
     part("exec", "PodExecOptions", ["create", "get"]),
@@ -95,7 +111,7 @@ function openApiPaths(): object {
     schema: { type: "string", uniqueItems: true },
   }));
   return Object.fromEntries(
-    RESOURCES.map(({ plural, kind, namespaced }) => [
+    RESOURCES.filter((one) => one.group === undefined).map(({ plural, kind, namespaced }) => [
       namespaced ? `/api/v1/namespaces/{namespace}/${plural}/{name}` : `/api/v1/${plural}/{name}`,
       {
         patch: {

@@ -50,6 +50,7 @@ function readOptions(query: URLSearchParams, pod: string, now: number): LogOptio
     throw badRequest(`parsing time ${text} as "2006-01-02T15:04:05Z07:00": cannot parse ${text} as "2006"`);
   }
   const causes = [
+    ...(query.has("stream") ? [forbiddenField("stream", "may not be specified")] : []),
     ...(tailLines !== undefined && tailLines < 0
       ? [invalidValue("tailLines", tailLines, "must be greater than or equal to 0")]
       : []),

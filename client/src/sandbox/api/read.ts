@@ -3,6 +3,8 @@ import { omit } from "../omit.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { queryNumber } from "./number.ts";
+import { apiVersionOf } from "./resources.ts";
+import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, badRequest, expired, notFound } from "./status.ts";
 import { asTable, wantsTable } from "./table.ts";
@@ -17,7 +19,7 @@ export function findObject(context: ApiContext, target: Target): KubeObject {
   const name = target.name ?? "";
   const object = context.store.get(target.type.plural, target.namespace, name);
   if (!object) {
-    throw notFound(target.type.plural, name);
+    throw notFound(target.type.plural, name, target.type.group);
   }
   return object;
 }
@@ -33,6 +35,7 @@ export function getObject(context: ApiContext, target: Target, request: ApiReque
 export function listObjects(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { store } = context;
   const { query } = request;
+  checkListOptions(request);
   const matches = selection(target, query);
   const limit = queryNumber(query, "limit") ?? 0;
   checkVersion(query.get("resourceVersion") ?? "", store.version);
@@ -58,7 +61,12 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
   }
   // Items of a list carry neither kind nor version of the API; the list does.
   const bare = items.map((object) => omit(object, "apiVersion", "kind"));
-  sendJson(reply, 200, { kind: `${target.type.kind}List`, apiVersion: "v1", metadata, items: bare });
+  sendJson(reply, 200, {
+    kind: `${target.type.kind}List`,
+    apiVersion: apiVersionOf(target.type),
+    metadata,
+    items: bare,
+  });
 }
 
 /** @throws ApiError 400 when it is not a version, 504 when it lies in the future */

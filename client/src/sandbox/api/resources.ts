@@ -1,5 +1,7 @@
 /** A kind of object that the sandbox stores. */
 export interface ResourceType {
+  /** Absent for the core group. */
+  readonly group?: string;
   readonly plural: string;
   readonly singular: string;
   readonly kind: string;
@@ -14,6 +16,14 @@ export const RESOURCES: readonly ResourceType[] = [
   { plural: "namespaces", singular: "namespace", kind: "Namespace", namespaced: false, shortNames: ["ns"] },
   { plural: "nodes", singular: "node", kind: "Node", namespaced: false, shortNames: ["no"] },
   { plural: "pods", singular: "pod", kind: "Pod", namespaced: true, shortNames: ["po"] },
+  {
+    group: "scheduling.k8s.io",
+    plural: "priorityclasses",
+    singular: "priorityclass",
+    kind: "PriorityClass",
+    namespaced: false,
+    shortNames: ["pc"],
+  },
   {
     plural: "resourcequotas",
     singular: "resourcequota",
@@ -34,6 +44,12 @@ export const RESOURCES: readonly ResourceType[] = [
 /** What kubectl may do with each of them. */
 export const VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"] as const;
 
-export function resourceType(plural: string): ResourceType | undefined {
-  return RESOURCES.find((one) => one.plural === plural);
+/** `scheduling.k8s.io/v1` or, of the core group, `v1`. */
+export function apiVersionOf({ group }: ResourceType): string {
+  return group === undefined ? "v1" : `${group}/v1`;
+}
+
+/** The resource of an API version, such as `v1`. */
+export function resourceType(apiVersion: string, plural: string): ResourceType | undefined {
+  return RESOURCES.find((one) => one.plural === plural && apiVersionOf(one) === apiVersion);
 }

@@ -1,5 +1,5 @@
 import { createObject } from "./create.ts";
-import { deleteCollection, deleteObject } from "./delete.ts";
+import { deleteCollection, deleteObject, evictPod } from "./delete.ts";
 import { discover } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -14,7 +14,7 @@ import { patchObject, replaceObject } from "./update.ts";
 import { watchObjects } from "./watch.ts";
 
 /** Words for what a request does, as Kubernetes' authorization and our faults name them. */
-export type Verb = "get" | "list" | "watch" | "create" | "delete" | "patch" | "update" | "log";
+export type Verb = "get" | "list" | "watch" | "create" | "delete" | "patch" | "update" | "log" | "evict";
 
 /** What a request wants; undefined when it is not about a stored resource. */
 export function verbOf(request: ApiRequest): { readonly verb: Verb; readonly resource: string } | undefined {
@@ -75,6 +75,7 @@ async function dispatch(context: ApiContext, request: ApiRequest, reply: Reply, 
         : deleteObject(context, target, request, reply),
     patch: () => patchObject(context, target, request, reply),
     update: () => replaceObject(context, target, request, reply),
+    evict: () => evictPod(context, target, request, reply),
     log: () => podLog(context, target, request, reply),
   };
   await handlers[verb]();
@@ -105,7 +106,10 @@ function verbForPart(method: string, subresource: string): Verb | undefined {
   switch (`${method} ${subresource}`) {
     case "GET log":
       return "log";
+    case "POST eviction":
+      return "evict";
     case "GET ephemeralcontainers":
+    case "GET status":
       return "get";
     case "PUT ephemeralcontainers":
       return "update";

@@ -40,7 +40,7 @@ export class ApiError extends Error {
       metadata: {},
       status: "Failure",
       message,
-      reason,
+      ...(reason !== "" && { reason }),
       ...(details && { details }),
       code,
     };
@@ -51,8 +51,12 @@ export const badRequest = (message: string): ApiError => new ApiError(400, "BadR
 
 export const unauthorized = (): ApiError => new ApiError(401, "Unauthorized", "Unauthorized");
 
-export const notFound = (resource: string, name: string): ApiError =>
-  new ApiError(404, "NotFound", `${resource} "${name}" not found`, { name, kind: resource });
+export const notFound = (resource: string, name: string, group = ""): ApiError =>
+  new ApiError(404, "NotFound", `${resource}${group === "" ? "" : `.${group}`} "${name}" not found`, {
+    name,
+    ...(group !== "" && { group }),
+    kind: resource,
+  });
 
 /** The answer to a path that means nothing. */
 export const noSuchPath = (): ApiError =>
@@ -79,11 +83,17 @@ export const methodNotAllowed = (): ApiError =>
   new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {});
 
 /** 422 with one cause for each wrong field, in the words of the API server. */
-export function invalid(kind: string, name: string, causes: readonly StatusCause[]): ApiError {
+export function invalid(kind: string, name: string, causes: readonly StatusCause[], group = ""): ApiError {
   const texts = causes.map((cause) => (cause.field === undefined ? cause.message : `${cause.field}: ${cause.message}`));
   const different = [...new Set(texts)];
   const list = different.length === 1 ? (different[0] ?? "") : `[${different.join(", ")}]`;
-  return new ApiError(422, "Invalid", `${kind} "${name}" is invalid: ${list}`, { name, kind, causes });
+  const full = group === "" ? kind : `${kind}.${group}`;
+  return new ApiError(422, "Invalid", `${full} "${name}" is invalid: ${list}`, {
+    ...(name !== "" && { name }),
+    ...(group !== "" && { group }),
+    kind,
+    causes,
+  });
 }
 
 /** 410: the version asked for is older than the history. */

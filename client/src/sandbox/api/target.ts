@@ -10,19 +10,20 @@ export interface Target {
   readonly subresource?: string;
 }
 
-/** Reads `/api/v1/[namespaces/NS/]RESOURCE[/NAME[/SUBRESOURCE]]`; undefined when it is not such a path. */
+/** Reads `/api/v1/[namespaces/NS/]RESOURCE[/NAME[/SUBRESOURCE]]`, or the same below `/apis/GROUP/v1`; undefined when it is not such a path. */
 export function parseTarget(path: string): Target | undefined {
-  if (!path.startsWith("/api/v1/")) {
+  const [, root = "", group, rest] = /^(\/api|\/apis\/([^/]+))\/v1\/(.*)$/s.exec(path) ?? [];
+  if (rest === undefined || root === "") {
     return undefined;
   }
-  const words = path.slice("/api/v1/".length).split("/").map(decodeWord);
+  const words = rest.split("/").map(decodeWord);
   let namespace: string | undefined;
   if (words[0] === "namespaces" && words.length > 2) {
     namespace = words[1];
     words.splice(0, 2);
   }
   const [plural = "", name, subresource, ...more] = words;
-  const type = resourceType(plural);
+  const type = resourceType(group === undefined ? "v1" : `${group}/v1`, plural);
   if (!type || more.length > 0 || (namespace !== undefined && !type.namespaced) || name === "") {
     return undefined;
   }

@@ -1,22 +1,20 @@
 import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
-import { omit } from "../omit.ts";
-import { forbiddenField, invalidValue } from "../validation/causes.ts";
+import { invalidValue } from "../validation/causes.ts";
+import { checkDataUpdate } from "../validation/data.ts";
 import { isObject } from "../validation/decode.ts";
+import { withUpdateDefaults } from "../validation/defaults/objects.ts";
+import { checkPodUpdate } from "../validation/pod/update.ts";
 import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders, withWarnings } from "./body.ts";
-import { checkAll, isDryRun } from "./create.ts";
+import { checkAll } from "./create.ts";
 import { canonical } from "./canonical.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
 import { findObject } from "./read.ts";
+import { readWriteOptions } from "./requestOptions.ts";
 import { badRequest, conflict, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
-
-const POD_UPDATE_REFUSED =
-  "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`," +
-  "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations)," +
-  "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
 /** Answers a PUT. */
 export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
@@ -59,6 +57,9 @@ function store(
   const before = findObject(context, target);
   const { name, resourceVersion, uid } = before.metadata;
   const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
+  if (sent.metadata.name === "") {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   if (sent.metadata.name !== name) {
     throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
   }
@@ -82,22 +83,40 @@ function store(
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
   };
+  const { dryRun } = readWriteOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
   const part = target.subresource === undefined ? undefined : withEphemeralContainers(before as Pod, sent as Pod);
-  const after =
-    part?.pod ?? ({ ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject);
+  const changed = { ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject;
+  const after = withGeneration(before, part?.pod ?? withUpdateDefaults(plural, changed));
   const causes = [...(part?.causes ?? checkAll(after, plural))];
   if (otherUid !== uid) causes.unshift(invalidValue("metadata.uid", otherUid, "field is immutable"));
-  if (part === undefined && causes.length === 0 && plural === "pods" && specChanged(before as Pod, after as Pod)) {
-    causes.push(forbiddenField("spec", POD_UPDATE_REFUSED));
-  }
-  if (plural === "pods") causes.push(...checkDeadline(before as Pod, after as Pod));
+  if (part === undefined) causes.push(...checkChange(before, after, plural));
   if (causes.length > 0) {
-    throw invalid(kind, name, causes);
+    throw invalid(kind, name, causes, target.type.group);
   }
   const same = canonical(before) === canonical(after);
-  const dryRun = isDryRun(request.query.getAll("dryRun"));
   const stored = dryRun ? after : same ? before : context.store.put(plural, after);
   sendJson(reply, 200, stored, warningHeaders(warnings));
+}
+
+/** What may not be changed in an object that is there, by the rules for its kind. */
+function checkChange(before: KubeObject, after: KubeObject, plural: string): StatusCause[] {
+  switch (plural) {
+    case "pods":
+      return checkPodUpdate(before as Pod, after as Pod);
+    case "configmaps":
+    case "secrets":
+      return checkDataUpdate(before, after);
+    default:
+      return [];
+  }
+}
+
+/** Each change of what is wanted counts, of those kinds that count at all. */
+function withGeneration(before: KubeObject, after: KubeObject): KubeObject {
+  const { generation } = before.metadata;
+  const spec = (object: KubeObject): string => canonical((object as { spec?: unknown }).spec ?? null);
+  if (generation === undefined || spec(before) === spec(after)) return after;
+  return { ...after, metadata: { ...after.metadata, generation: generation + 1 } };
 }
 
 function uidMismatch({ namespace, name, type }: Target, wanted: string, found: string): string {
@@ -106,28 +125,6 @@ function uidMismatch({ namespace, name, type }: Target, wanted: string, found: s
     `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, ` +
     `AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`
   );
-}
-
-/** Whether more than what may be changed has been changed. */
-function specChanged(before: Pod, after: Pod): boolean {
-  const fixed = ({ spec }: Pod): Json => {
-    const rest = omit(spec, "activeDeadlineSeconds", "tolerations", "containers", "initContainers");
-    const bare = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => omit(container, "image"));
-    return { ...rest, bare } as unknown as Json;
-  };
-  const tolerations = (pod: Pod): string[] => (pod.spec.tolerations ?? []).map((one) => canonical(one));
-  const kept = new Set(tolerations(after));
-  return canonical(fixed(before)) !== canonical(fixed(after)) || tolerations(before).some((one) => !kept.has(one));
-}
-
-/** A deadline is set or comes nearer; it never moves away. */
-function checkDeadline(before: Pod, after: Pod): StatusCause[] {
-  const field = "spec.activeDeadlineSeconds";
-  const [old, now] = [before.spec.activeDeadlineSeconds, after.spec.activeDeadlineSeconds];
-  if (old === undefined || (now !== undefined && now <= old)) return [];
-  return now === undefined
-    ? [invalidValue(field, null, "must not update from a positive integer to nil value")]
-    : [invalidValue(field, now, "must be less than or equal to previous value")];
 }
 
 function parseOperations(body: string): Json {

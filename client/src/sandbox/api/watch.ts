@@ -2,6 +2,8 @@ import type { KubeObject } from "../objects.ts";
 import type { Change } from "../store/store.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
+import { apiVersionOf } from "./resources.ts";
+import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, expired } from "./status.ts";
 import { asTable, wantsTable } from "./table.ts";
@@ -14,6 +16,7 @@ const DEFAULT_TIMEOUT = 45 * 60;
 
 /** Answers a watch: what stands there (without a version), the history since a version, then each change. */
 export function watchObjects(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  checkListOptions(request);
   const matches = selection(target, request.query);
   const from = startVersion(request.query);
   const watch = new Watch(context, target, request, reply, matches);
@@ -129,7 +132,7 @@ class Watch {
   #sendBookmark(annotations?: Record<string, string>): void {
     this.#send("BOOKMARK", {
       kind: this.#target.type.kind,
-      apiVersion: "v1",
+      apiVersion: apiVersionOf(this.#target.type),
       metadata: { resourceVersion: String(this.#context.store.version), ...(annotations && { annotations }) },
     });
   }

@@ -12,6 +12,7 @@ import { fullReference, imageProblem } from "./images.ts";
 import type { LogFile } from "./logFile.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { BackOff, pause } from "./pause.ts";
+import { messageFile, terminationMessage } from "./terminationMessage.ts";
 import { mountsOf } from "./volumes.ts";
 
 /** What a container needs to know of the pod it belongs to. */
@@ -172,7 +173,7 @@ export class ContainerRunner {
       args: args.map((word) => expand(word, environment)),
       environment,
       ...(workingDir !== undefined && { workingDir }),
-      mounts: mountsOf(this.spec, this.#host.volumes),
+      mounts: { ...mountsOf(this.spec, this.#host.volumes), ...messageFile(this.spec, this.#messagePath(pod)) },
       ...(memory > 0 && { memoryLimit: memory }),
       stdin: this.spec.stdin ?? false,
       scratch,
@@ -212,7 +213,9 @@ export class ContainerRunner {
     const exit = await running.exited;
     this.#running = undefined;
     log.end();
-    this.#terminated(names, { ...describeExit(exit), startedAt });
+    const path = this.#messagePath(this.#host.pod());
+    const told = exit.message ?? (await terminationMessage(this.spec, path, log, exit.exitCode));
+    this.#terminated(names, { ...describeExit(exit), ...(told !== undefined && { message: told }), startedAt });
     return exit.exitCode;
   }
 
@@ -242,6 +245,11 @@ export class ContainerRunner {
     if (!this.#stopping()) {
       this.#status = { ...this.#status, restartCount: restartCount + 1 };
     }
+  }
+
+  /** Where the container's last words go. */
+  #messagePath({ metadata }: Pod): string {
+    return join(this.#context.folder, metadata.uid, "containers", `${this.spec.name}.message`);
   }
 
   /** Whether no container is to be started any more. */
@@ -280,17 +288,11 @@ export class ContainerRunner {
   }
 }
 
-function describeExit({
-  exitCode,
-  signal,
-  reason,
-  message,
-}: ContainerExit): Omit<Terminated, "startedAt" | "finishedAt"> {
+function describeExit({ exitCode, signal, reason }: ContainerExit): Omit<Terminated, "startedAt" | "finishedAt"> {
   return {
     exitCode,
     ...(signal !== undefined && { signal }),
     reason: reason ?? (exitCode === 0 ? "Completed" : "Error"),
-    ...(message !== undefined && { message }),
   };
 }
 

@@ -24,9 +24,11 @@ export class Scheduler {
     this.#waiting.clear();
   }
 
-  #onChange({ type, resource, object }: Change): void {
+  #onChange({ type, resource, object, before }: Change): void {
     const pod = object as Pod;
-    if (resource === "pods" && type === "ADDED" && pod.spec.nodeName === undefined) {
+    if (resource !== "pods") return;
+    const isNew = type === "ADDED" || (type === "MODIFIED" && isGated(before as Pod | undefined));
+    if (isNew && isOurs(pod) && !isGated(pod)) {
       this.#try(pod.metadata.uid, pod, this.#context.timings.schedule);
     }
   }
@@ -89,6 +91,16 @@ export class Scheduler {
     const refused: Pod = { ...pod, status: { ...pod.status, conditions: [verdict] } };
     store.put("pods", refused);
   }
+}
+
+/** Pods that have no node and name this scheduler; any other has to come by its node in another way. */
+function isOurs({ spec }: Pod): boolean {
+  return spec.nodeName === undefined && (spec.schedulerName ?? "default-scheduler") === "default-scheduler";
+}
+
+/** Whether somebody else has to agree first. */
+function isGated(pod: Pod | undefined): boolean {
+  return (pod?.spec.schedulingGates ?? []).length > 0;
 }
 
 /** The first claim that a pod mounts. */

@@ -11,6 +11,7 @@ export const ROOTS = [
   "V1Node",
   "V1ResourceQuota",
   "V1LimitRange",
+  "V1PriorityClass",
 ];
 
 const parsed = new Map<string, ReadonlyMap<string, string>>();

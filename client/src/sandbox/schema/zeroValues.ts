@@ -80,6 +80,7 @@ const KEPT: Readonly<Record<string, string>> = {
     "activeDeadlineSeconds automountServiceAccountToken enableServiceLinks hostUsers hostnameOverride preemptionPolicy priority runtimeClassName setHostnameAsFQDN shareProcessNamespace terminationGracePeriodSeconds",
   PortworxVolumeSource: "volumeID!",
   PreferredSchedulingTerm: "weight!",
+  PriorityClass: "preemptionPolicy value!",
   Probe: "terminationGracePeriodSeconds",
   ProjectedVolumeSource: "defaultMode",
   QuobyteVolumeSource: "registry! volume!",

@@ -104,14 +104,24 @@ class Decoder {
   #map(value: JsonObject, type: string, path: string, goPath: string, struct: string): JsonObject {
     // Go reads a null in a map as what is nothing there.
     const nothing: Readonly<Record<string, Json>> = { s: "", q: "0" };
+    const isBytes = (struct === "Secret" && goPath === "data") || (struct === "ConfigMap" && goPath === "binaryData");
     const entries = Object.entries(value).map(([key, item]): [string, Json] => {
       const read =
         item === null && type in nothing
           ? (nothing[type] ?? "")
           : this.#value(item, type, `${path}.${key}`, goPath, struct);
+      if (isBytes) this.#base64(read);
       return [key, type === "q" ? thousandths(read) : read];
     });
     return Object.fromEntries(entries);
+  }
+
+  /** Contents of secrets, and binary ones of config maps. @throws ApiError 400 */
+  #base64(text: Json): void {
+    const at = typeof text === "string" ? base64Problem(text) : undefined;
+    if (at === undefined) return;
+    const what = `${this.#root} in version "v1" cannot be handled as a ${this.#root}`;
+    throw badRequest(`${what}: illegal base64 data at input byte ${at}`);
   }
 
   #refuse(value: Json, goPath: string, goType: string): never {
@@ -140,6 +150,15 @@ function thousandths(amount: Json): Json {
   const value = typeof amount === "string" ? (parseQuantity(amount) ?? 0) * 1000 : 0;
   const isFiner = Math.abs(value) < 1e6 && Math.abs(value - Math.round(value)) > 1e-9;
   return isFiner ? quantityText(Math.ceil(value) / 1000) : amount;
+}
+
+/** Where Go's decoder gives up; undefined where it does not. */
+function base64Problem(text: string): number | undefined {
+  const plain = text.replace(/[\r\n]/g, "");
+  const illegal = plain.search(/[^A-Za-z0-9+/=]/);
+  if (illegal >= 0) return illegal;
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain)) return plain.search(/=[^=]/) + 1;
+  return plain.length % 4 === 0 ? undefined : plain.length - (plain.length % 4);
 }
 
 /** What Go's types are when nothing is given, and what is not written then. */

@@ -1,6 +1,6 @@
 import type { KubeObject, Pod, Secret } from "../../objects.ts";
 import { withRangeDefaults } from "../limitRange.ts";
-import { withPodDefaults } from "./pod.ts";
+import { withPodDefaults, withTolerationSeconds } from "./pod.ts";
 
 /** What is filled in for a new object of a resource, apart from the defaults of types. */
 export function withDefaults(resource: string, object: KubeObject): KubeObject {
@@ -9,6 +9,12 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
       return withPodDefaults(object as Pod);
     case "secrets":
       return withSecretDefaults(object);
+    case "priorityclasses":
+      return {
+        ...{ preemptionPolicy: "PreemptLowerPriority" },
+        ...object,
+        metadata: { ...object.metadata, generation: 1 },
+      };
     case "limitranges":
       return withRangeDefaults(object);
     case "namespaces":
@@ -20,6 +26,18 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
         },
         ...{ spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } },
       };
+    default:
+      return object;
+  }
+}
+
+/** As `withDefaults`, of an object that is changed. */
+export function withUpdateDefaults(resource: string, object: KubeObject): KubeObject {
+  switch (resource) {
+    case "pods":
+      return withTolerationSeconds(object as Pod);
+    case "secrets":
+      return withSecretDefaults(object);
     default:
       return object;
   }

@@ -45,7 +45,6 @@ export interface CheckedSpec extends Omit<PodSpec, "affinity" | "volumes" | "con
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly resourceClaims?: readonly { readonly name: string }[];
   readonly runtimeClassName?: string;
-  readonly schedulingGates?: readonly { readonly name: string }[];
   readonly securityContext?: PodSecurity;
   readonly shareProcessNamespace?: boolean;
   readonly subdomain?: string;
@@ -75,7 +74,7 @@ export function checkPod(pod: Pod): StatusCause[] {
 
 /** What is refused in a new pod only. */
 export function checkNewPod({ spec }: Pod): StatusCause[] {
-  const gates = (spec as CheckedSpec).schedulingGates ?? [];
+  const gates = spec.schedulingGates ?? [];
   return [
     ...((spec.ephemeralContainers ?? []).length > 0
       ? [forbiddenField("spec.ephemeralContainers", "cannot be set on create")]

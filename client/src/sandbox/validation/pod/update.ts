@@ -1,0 +1,63 @@
+import { canonical } from "../../api/canonical.ts";
+import type { StatusCause } from "../../api/status.ts";
+import type { Pod, PodSpec, Toleration } from "../../objects.ts";
+import { omit } from "../../omit.ts";
+import { forbiddenField, invalidValue, required } from "../causes.ts";
+import type { CheckedContainer } from "./containers.ts";
+import { checkImageBlanks } from "./containers.ts";
+import { checkTolerations } from "./tolerations.ts";
+
+const REFUSED =
+  "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`," +
+  "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations)," +
+  "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
+
+/** What of a pod may not be changed any more, in the API server's order and words (Kubernetes 1.34), without its diff. */
+export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): StatusCause[] {
+  const lists = ["containers", "initContainers"] as const;
+  const causes: StatusCause[] = [];
+  for (const name of lists) {
+    const [old, now] = [before[name] ?? [], after[name] ?? []];
+    if (old.length !== now.length) {
+      return [...causes, forbiddenField(`spec.${name}`, "pod updates may not add or remove containers")];
+    }
+    causes.push(...checkImages(now, `spec.${name}`));
+  }
+  causes.push(...checkDeadline(before, after));
+  causes.push(...checkAdded(before.tolerations ?? [], after.tolerations ?? []));
+  if (canonical(fixed(before)) !== canonical(fixed(after))) causes.push(forbiddenField("spec", REFUSED));
+  return causes;
+}
+
+function checkImages(containers: readonly CheckedContainer[], field: string): StatusCause[] {
+  return [
+    ...containers.flatMap(({ image = "" }, index) => (image === "" ? [required(`${field}[${index}].image`)] : [])),
+    ...checkImageBlanks(containers, field),
+  ];
+}
+
+/** A deadline is set or comes nearer; it never moves away. */
+function checkDeadline(before: PodSpec, after: PodSpec): StatusCause[] {
+  const field = "spec.activeDeadlineSeconds";
+  const [old, now] = [before.activeDeadlineSeconds, after.activeDeadlineSeconds];
+  if (now !== undefined && now < 0) return [invalidValue(field, now, "must be between 0 and 2147483647, inclusive")];
+  if (old === undefined || (now !== undefined && now <= old)) return [];
+  return now === undefined
+    ? [invalidValue(field, null, "must not update from a positive integer to nil value")]
+    : [invalidValue(field, now, "must be less than or equal to previous value")];
+}
+
+function checkAdded(before: readonly Toleration[], after: readonly Toleration[]): StatusCause[] {
+  const bare = (one: Toleration): string => canonical(omit(one, "tolerationSeconds"));
+  const kept = new Set(after.map(bare));
+  const why = "existing toleration can not be modified except its tolerationSeconds";
+  if (before.some((one) => !kept.has(bare(one)))) return [forbiddenField("spec.tolerations", why)];
+  return checkTolerations(after, "spec.tolerations");
+}
+
+/** What is left of a spec without what may be changed. */
+function fixed(spec: PodSpec): object {
+  const rest = omit(spec, "activeDeadlineSeconds", "tolerations", "containers", "initContainers", "schedulingGates");
+  const bare = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => omit(container, "image"));
+  return { ...rest, bare };
+}
