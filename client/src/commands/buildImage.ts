@@ -5,6 +5,7 @@ import { buildImage } from "../imageBuild/buildImage.ts";
 import { UserError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { pickEnvironment } from "./pickEnvironment.ts";
+import { scopeOf } from "./scopeOf.ts";
 
 /** Where the command is about no run, the plan still needs a task's name. */
 const NO_TASK = "dbnd_image_build";
@@ -19,8 +20,7 @@ export function buildImageCommand({ requests, memory }: Services) {
   return async (given: BuildArguments = {}): Promise<string | undefined> => {
     requireTrust();
     await vscode.workspace.saveAll(false);
-    const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-    const scope = uri?.startsWith("file:") === true ? { uri } : {};
+    const scope = scopeOf(given.uri);
     const environment =
       given.environment ??
       (await pickEnvironment(await requests.environments(scope), memory.lastRun?.environment, undefined))?.name;

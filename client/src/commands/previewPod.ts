@@ -6,6 +6,7 @@ import { findTask, type RunTaskArguments } from "./runTask.ts";
 import { pickDagTask } from "./pickDagTask.ts";
 import { pickTask } from "./pickTask.ts";
 import { operatorOf } from "./runOperator.ts";
+import { scopeOf } from "./scopeOf.ts";
 
 /**
  * “Preview Pod YAML”: the pod that a run would create, without creating it. Needs neither cluster nor trust. What was
@@ -41,8 +42,7 @@ export function previewPod(services: Services) {
 /** What to preview: as given, else asked for; undefined when the user gives up. Throws `UserError` when there is nothing to choose. */
 export async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
-  const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-  const scope = uri?.startsWith("file:") === true ? { uri } : {};
+  const scope = scopeOf(given.uri);
   if (given.within !== undefined && given.task !== undefined) return askForCall(services, { ...given, ...scope });
   const tasks = requests.tasks(scope);
   const last = given.task === undefined ? memory.lastPreview : undefined;

@@ -11,6 +11,7 @@ import { setting, SETTINGS } from "../settings.ts";
 import { askParameters } from "./askParameters.ts";
 import { pickEnvironment } from "./pickEnvironment.ts";
 import { pickTask } from "./pickTask.ts";
+import { scopeOf } from "./scopeOf.ts";
 
 /** What a code lens, a key binding or another extension may give; everything missing is asked for. */
 export interface RunTaskArguments {
@@ -48,8 +49,7 @@ export async function askForRun(
   title: string,
 ): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
-  const uri = given.uri ?? vscode.window.activeTextEditor?.document.uri.toString();
-  const scope = uri?.startsWith("file:") === true ? { uri } : {};
+  const scope = scopeOf(given.uri);
   const tasks = requests.tasks(scope);
   const task =
     given.task === undefined ? await pickTask(tasks, memory.lastRun?.task, title) : await findTask(tasks, given.task);

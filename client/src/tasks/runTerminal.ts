@@ -4,6 +4,12 @@ import { explain, isCancelled } from "../notifications.ts";
 import type { Run } from "../runs.ts";
 import { exitCodeOf } from "./definition.ts";
 
+/**
+ * Problem matchers read what the terminal has drawn, and stop 100 ms after the task has ended: the end of a log, which is
+ * where a traceback stands, would go unread. Milliseconds.
+ */
+const READ_MS = 1000;
+
 /** Where a run in a task terminal comes from. */
 export interface RunStarter {
   /** Starts it; undefined when the user leaves a question open. */
@@ -66,6 +72,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
       await run.logs.channel.drained();
       await this.#work;
       stopListening();
+      await new Promise((done) => setTimeout(done, READ_MS));
       this.#close.fire(exitCodeOf(result));
     } catch (error) {
       if (!isCancelled(error)) this.#write.fire(`\u001B[31m${explain(error)}\u001B[0m\r\n`);
