@@ -269,9 +269,12 @@ export function failureOf(error: unknown): Failure {
   return { reason: "unknown", message: error instanceof Error ? error.message : String(error) };
 }
 
-/** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2). */
+/** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2); it is told its name, too. */
 function renamed({ plan, tries }: RunState, tryNumber: number): RunPlan {
   const podName = `${tries[0]?.podName ?? plan.podName}-${tryNumber}`;
-  const metadata = plan.pod.metadata as JsonObject | undefined;
-  return { ...plan, podName, pod: { ...plan.pod, metadata: { ...metadata, name: podName } } };
+  const { metadata, spec, ...rest } = plan.pod as JsonObject & { readonly metadata?: JsonObject };
+  // `DBND__POD_NAME` (spec 3.4): the pod that a detached driver deletes at its end.
+  const told = (_key: string, value: unknown): unknown => (value === plan.podName ? podName : value);
+  const named = spec === undefined ? {} : { spec: JSON.parse(JSON.stringify(spec), told) as JsonObject };
+  return { ...plan, podName, pod: { ...rest, metadata: { ...metadata, name: podName }, ...named } };
 }

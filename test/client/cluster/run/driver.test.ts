@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
-import { startRun } from "../../../../client/src/cluster/run/run.ts";
+import { RunActions, type Unstamped } from "../../../../client/src/cluster/run/actions.ts";
+import { newRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { WatchState } from "../../../../client/src/cluster/watch/watchHandlers.ts";
 import { base, FakeApi, kubeconfig, pod, type Call } from "../fakeApi.ts";
 import { LABELS, plan } from "./plans.ts";
@@ -74,6 +75,26 @@ describe("a run and its cluster", () => {
     await api.until(() => handle.state.stage === "running", "running");
     api.become(ours("Succeeded", base.ended(0)));
     assert.equal((await handle.done).verdict, "succeeded");
+  });
+
+  test("another try of a run that was found again: the pod has a name of its own, and is told it", async () => {
+    await using api = new OnePod().start();
+    const first = plan();
+    const env = [
+      { name: "DBND__POD_NAME", value: "p" },
+      { name: "OTHER", value: "pp" },
+    ];
+    const planned = { ...first.pod, spec: { containers: [{ name: "base", env }] } };
+    const cluster = await api.cluster();
+    const state = newRun({ ...first, pod: planned }, { name: "fake", server: "" }, 0);
+    const next = await new Promise<Unstamped>((resolve) => {
+      new RunActions(cluster, (_, event) => resolve(event), undefined, new AbortController().signal).nextPlan(state, 2);
+    });
+    assert.ok(next.type === "next-plan");
+    assert.equal(next.plan.podName, "p-2");
+    assert.deepEqual(next.plan.pod.metadata, { ...(first.pod.metadata as object), name: "p-2" });
+    const told = [{ name: "DBND__POD_NAME", value: "p-2" }, env[1]];
+    assert.deepEqual(next.plan.pod.spec, { containers: [{ name: "base", env: told }] });
   });
 
   test("no right to read the pod at all: it says so and leaves it alone", async () => {
