@@ -14,7 +14,7 @@ export function withoutServerFields(pod: JsonObject, sent: JsonObject): JsonObje
 }
 
 function alike(value: Json | undefined, sent: Json | undefined, path: string): Json | undefined {
-  if (value === undefined) return isEmpty(sent) ? sent : undefined;
+  if (value === undefined) return isEmpty(sent) || (sent === false && LEFT_OUT.test(path)) ? sent : undefined;
   // A null in a map of texts is stored as an empty text.
   if (sent !== undefined && isEmpty(sent) && isEmpty(value)) return sent;
   if (isList(value)) return listAlike(value, isList(sent) ? sent : [], path);
@@ -43,6 +43,9 @@ function listAlike(items: readonly Json[], sent: readonly Json[], path: string):
     return alike(item, partner, `${path}[]`) ?? item;
   });
 }
+
+/** What the API server does not write where it is false (Kubernetes 1.34, `omitempty`). */
+const LEFT_OUT = /\.(?:hostNetwork|hostPID|hostIPC|stdin|stdinOnce|tty|readOnly)$/;
 
 const BOOKKEEPING =
   /^\.status$|^\.metadata\.(?:uid|resourceVersion|creationTimestamp|managedFields|generation|selfLink|generateName)$/;

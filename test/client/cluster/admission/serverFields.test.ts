@@ -121,6 +121,15 @@ describe("a pod without what the server always adds", () => {
     });
     assert.deepEqual((withoutServerFields(stored, SENT).metadata as JsonObject).labels, {});
   });
+  test("has what the server does not write where it is false; but not what somebody has switched on", () => {
+    const sent = { spec: { hostNetwork: false, containers: [{ name: "base", tty: false }] } };
+    const live = (spec: object) => ({ spec: { containers: [{ name: "base" }], ...spec } });
+    assert.deepEqual(withoutServerFields(live({}), sent), sent);
+    assert.deepEqual(withoutServerFields(live({ hostNetwork: true }), sent), {
+      spec: { hostNetwork: true, containers: [{ name: "base", tty: false }] },
+    });
+  });
+
   test("a pod compared with itself stays as it is", () => {
     const word = fc.constantFrom("spec", "name", "containers", "status", "a", "env", "priority");
     const { value } = fc.letrec<{ value: JsonObject[string] }>((tie) => ({
