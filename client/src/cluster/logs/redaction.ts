@@ -10,10 +10,10 @@ import { WordSearch } from "./wordSearch.ts";
 const MASK = "******";
 /**
  * What gives itself away: bearer headers, JSON web tokens, passwords in addresses (RFC 6750, 7519, 3986). All parts have a
- * limit: a line may be of megabytes.
+ * limit: a line may be of megabytes, and base64 of JSON begins as a token does.
  */
 const TOKENS =
-  /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,}=*|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
+  /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,8192}=*|\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,16384}\.[\w-]{0,8192}|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
 
 /** Masks secrets in text. */
 export class Redactor {

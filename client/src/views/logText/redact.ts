@@ -10,15 +10,15 @@ type Pattern = readonly [RegExp, string];
  * word has a limit, since a line may be of megabytes.
  */
 const TOKENS: readonly Pattern[] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
-  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, REDACTED],
+  [/\b(Bearer|Basic)\s{1,8}[\w.~+/=-]{8,8192}/gi, `$1 ${REDACTED}`],
+  [/\beyJ[\w-]{5,8192}\.[\w-]{5,16384}\.[\w-]{0,8192}/g, REDACTED],
   [/(:\/\/[^\s/:@]{0,256}):[^\s/@]{1,1024}@/g, `$1:${REDACTED}@`],
   [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g, REDACTED],
 ];
 
 /** Values of names that speak of secrets. */
 const NAMED: Pattern = [
-  /\b([\w.-]{0,128}(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]{0,128}"?\s{0,8}[=:]\s{0,8})("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
+  /\b([\w.-]{0,64}(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]{0,64}"?\s{0,8}[=:]\s{0,8})("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
   `$1${REDACTED}`,
 ];
 

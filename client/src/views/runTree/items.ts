@@ -5,6 +5,7 @@ import { isOfAirflow } from "../causePlace.ts";
 import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import { linkRow, runLinks } from "../runLinks.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
+import { redactTokens } from "../logText/redact.ts";
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -68,7 +69,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
           (isOfAirflow(run.plan)
             ? vscode.l10n.t("See `{0}`.", cause.key)
             : vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine)),
-        vscode.l10n.t("The cluster says: {0}", cause.evidence),
+        vscode.l10n.t("The cluster says: {0}", redactTokens(cause.evidence)),
       ]
         .filter(Boolean)
         .join("\n\n");

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import { podRedactor } from "../../../../client/src/cluster/logs/redaction.ts";
 import type { ContainerSpec, Pod, PodSpec } from "../../../../client/src/cluster/objects.ts";
+import { redact } from "../../../../client/src/views/logText/redact.ts";
 import { base, FakeApi, pod } from "../fakeApi.ts";
 
 const SECRET = "/api/v1/namespaces/etl/secrets/s";
@@ -126,10 +127,19 @@ describe("what gives itself away is hidden without any secret", () => {
     test(printed, async () => assert.equal(await masked({}, printed, podWith({ containers: [] })), shown));
   }
 
-  test("in lines of megabytes, too", async () => {
-    const line = `${"://a:".repeat(400_000)}${"a".repeat(2_000_000)}@`;
-    assert.ok((await masked({}, line, podWith({ containers: [] }))).endsWith("@"));
-  });
+  const long: readonly (readonly [what: string, line: string])[] = [
+    ["addresses", `${"://a:".repeat(400_000)}${"a".repeat(2_000_000)}@`],
+    ["JSON in base64, which begins as a token does", `eyJ${"hbGciOiJ".repeat(1_500_000)}`],
+    ["words that begin a token", "eyJ".repeat(4_000_000)],
+    ["what a bearer would have", `Bearer ${"a".repeat(12_000_000)}`],
+  ];
+  for (const [what, line] of long) {
+    test(`in a line of megabytes: ${what}`, async () => {
+      const text = await masked({}, line, podWith({ containers: [] }));
+      assert.equal(text.at(-1), line.at(-1));
+      assert.equal(redact(line).at(-1), line.at(-1));
+    });
+  }
 });
 
 describe("a log waits for the secrets of its pod", () => {
