@@ -27,11 +27,13 @@ export class LogChannel implements vscode.Disposable {
   readonly #language: ChannelLanguage;
   readonly #colours = new LogColours();
   #painter: ColourPainter | undefined;
+  /** As it will be shown. */
   #waiting: string[] = [];
   #waitingLength = 0;
   readonly #slices: Slices;
-  /** The panel is being filled anew: what comes meanwhile waits. */
+  /** The panel is being filled anew: what comes meanwhile waits, as it came. */
   #isFilling = false;
+  #meanwhile: string[] = [];
   /** Which filling is the last; earlier ones give up. */
   #filling = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -69,10 +71,8 @@ export class LogChannel implements vscode.Disposable {
     this.#slices.work(() => {
       for (const listener of this.#listeners) listener(text);
       if (this.#isPaused) return;
-      this.#waiting.push(text);
-      this.#waitingLength += text.length;
-      if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
-      else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
+      if (this.#isFilling) this.#meanwhile.push(text);
+      else this.#add(text);
     });
   }
 
@@ -129,7 +129,8 @@ export class LogChannel implements vscode.Disposable {
 
   /** Resolves when everything appended so far has been handed to the panel. */
   async drained(): Promise<void> {
-    if (this.#waitingLength > 0) await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));
+    if (this.#waitingLength > 0 || this.#meanwhile.length > 0)
+      await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));
   }
 
   dispose(): void {
@@ -158,6 +159,12 @@ export class LogChannel implements vscode.Disposable {
       await this.#slices.next();
       if (filling !== this.#filling) return;
     }
+    for (let text = this.#meanwhile.shift(); text !== undefined; text = this.#meanwhile.shift()) {
+      const next = text;
+      this.#slices.work(() => this.#add(next));
+      await this.#slices.next();
+      if (filling !== this.#filling) return;
+    }
     this.#isFilling = false;
     this.#flush();
   }
@@ -165,6 +172,16 @@ export class LogChannel implements vscode.Disposable {
   #endFilling(): number {
     this.#isFilling = false;
     return ++this.#filling;
+  }
+
+  /** Dressing is what takes time: it is done here, by those who wait for `room`, and not for a block at once. */
+  #add(text: string): void {
+    const dressed = this.#dress(text);
+    if (dressed === "") return;
+    this.#waiting.push(dressed);
+    this.#waitingLength += dressed.length;
+    if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
   }
 
   #flush(): void {
@@ -175,10 +192,8 @@ export class LogChannel implements vscode.Disposable {
     const block = this.#waiting.join("");
     this.#forgetWaiting();
     if (block === "") return;
-    const dressed = this.#dress(block);
-    if (dressed === "") return;
-    this.#language.add(dressed);
-    this.#channel.append(dressed);
+    this.#language.add(block);
+    this.#channel.append(block);
   }
 
   #dress(text: string): string {
@@ -192,6 +207,7 @@ export class LogChannel implements vscode.Disposable {
   #forgetWaiting(): void {
     this.#waiting = [];
     this.#waitingLength = 0;
+    this.#meanwhile = [];
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const tell of this.#whenFlushed.splice(0)) tell();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
-import { describe, test } from "node:test";
+import { describe, mock, test } from "node:test";
 
-/** What the panel of a channel has, and in how many steps it got there. */
-const panel = { text: "", steps: 0 };
+/** What the panel of a channel has, in how many steps it got there, and how often a setting was read for it. */
+const panel = { text: "", steps: 0, parts: 0 };
 Object.assign(globalThis, { shownPanel: panel });
 
 const FAKE = `
@@ -18,7 +18,7 @@ const FAKE = `
       dispose() {},
     }),
   };
-  export const workspace = { textDocuments: [], getConfiguration: () => ({ get: () => undefined }) };
+  export const workspace = { textDocuments: [], getConfiguration: () => (panel.parts++, { get: () => undefined }) };
   export const ConfigurationTarget = {}, Disposable = {};
 `;
 registerHooks({
@@ -34,7 +34,7 @@ const { Slices } = await import("../../../client/src/views/slices.ts");
 /** A channel, empty, whose work takes as long as `cost` says each time somebody asks for the time. Milliseconds. */
 function channelOf(cost = { each: 0 }) {
   let now = 0;
-  Object.assign(panel, { text: "", steps: 0 });
+  Object.assign(panel, { text: "", steps: 0, parts: 0 });
   return new LogChannel("a log", new Slices(() => (now += cost.each)));
 }
 
@@ -74,6 +74,21 @@ describe("a log that comes faster than the panel takes it", () => {
     for (; !ended.has("done"); turns++) await new Promise(setImmediate);
     await channel.drained();
     assert.ok(turns >= 19, String(turns));
+    assert.equal(panel.text, textOf(20_000));
+    channel.dispose();
+  });
+
+  test("it is made ready in parts, while the reader waits, and the panel gets a big block", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const channel = channelOf({ each: 12 });
+    await channelSink(channel).lines(linesOf(20_000));
+    const { parts, steps } = panel;
+    mock.timers.tick(60);
+    mock.timers.reset();
+    // The form of JSON lines is asked for with each part.
+    assert.ok(parts >= 20, String(parts));
+    assert.equal(steps, 0);
+    assert.deepEqual([panel.parts, panel.steps], [parts, 1]);
     assert.equal(panel.text, textOf(20_000));
     channel.dispose();
   });
