@@ -1,5 +1,5 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { isDisturbed, lastStart, ours, type Evidence } from "./evidence.ts";
+import { happens, isDisturbed, lastStart, ours, type Evidence } from "./evidence.ts";
 
 /** Between a container's signals, as its pod has it. Milliseconds. */
 const GRACE = 5000;
@@ -19,6 +19,8 @@ export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult)
       problems.push(`container ${container} of ${podName} was killed ${how}`);
     }
   }
+  // What nobody could write down is not known after a crash.
+  if (crashes.length > 0 && happens(evidence, "disk-full")) return problems;
   if (at === undefined || crashes.some((crash) => crash >= at && crash < at + UNDER_WAY)) return problems;
   const pods = ours(evidence);
   const later = new Set(pods.filter((pod) => pod.at > at).map(({ name }) => name));
