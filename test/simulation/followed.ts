@@ -191,9 +191,9 @@ function wholeLogs(entries: readonly Entry[], { programs }: World, pods: readonl
       "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
     );
     const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
-    // Of a pod that came and went while nobody could look, nothing is known.
-    const isUnseen =
-      got.length === 0 && pods.some(({ name, deletedAt }) => name === podName && deletedAt !== undefined);
+    // Of a pod that came and went while nobody could look, nothing is known; another may have had its name since.
+    const named = pods.filter(({ name }) => name === podName);
+    const isUnseen = (got.length === 0 || named.length > 1) && named.some(({ deletedAt }) => deletedAt !== undefined);
     const hasGap = notes.some(({ kind }) => kind === "gap") || isUnseen;
     if (isWhole || (hasGap && isSubsequence(got, expected))) return [];
     const at = got.findIndex((line, index) => line !== expected[index]);
