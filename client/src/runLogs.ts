@@ -66,7 +66,8 @@ export class RunLogs implements ShownLog {
     clusterName: string,
     resumed?: RunState,
   ): Promise<RunLogs> {
-    const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`);
+    // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
+    const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
     const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
     const settings = fileSettings();
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
