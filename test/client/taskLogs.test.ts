@@ -13,7 +13,7 @@ const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2
 
 function taskPod(name: string, task: string, labels: Readonly<Record<string, string>> = {}): Pod {
   const command = ["dbnd", "execute", "--task-id", `${task}__003ae6a806`];
-  return { ...pod(name, "Running", { labels }), spec: { containers: [{ name: "base", command } as never] } };
+  return { ...pod(name, "Running", { labels }), spec: { containers: [{ name: "base", command }] } };
 }
 
 /** A folder of logs, in which windows come and go. */

@@ -19,8 +19,9 @@ const FLUSH_INTERVAL_MS = 60;
 const BLOCK_LENGTH = 4 * 1024 * 1024;
 
 /**
- * A log in the Output panel. Text is collected for a moment and appended in blocks. Whoever reads a log waits for `room`, so that the
- * extension host stays responsive: it works for ten milliseconds at a time.
+ * A log in the Output panel. The first text after a pause is appended at once, what follows is collected for a moment and
+ * appended in blocks. Whoever reads a log waits for `room`, so that the extension host stays responsive: it works for ten
+ * milliseconds at a time.
  */
 export class LogChannel implements vscode.Disposable {
   readonly #channel: PanelChannel;
@@ -31,12 +32,15 @@ export class LogChannel implements vscode.Disposable {
   #waiting: string[] = [];
   #waitingLength = 0;
   readonly #slices: Slices;
+  readonly #now: () => number;
   /** The panel is being filled anew: what comes meanwhile waits, as it came. */
   #isFilling = false;
   #meanwhile: string[] = [];
   /** Which filling is the last; earlier ones give up. */
   #filling = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When a block was appended last. */
+  #flushed = -Infinity;
   readonly #whenFlushed: (() => void)[] = [];
   #disposed = false;
   #isPaused = false;
@@ -45,8 +49,10 @@ export class LogChannel implements vscode.Disposable {
   readonly #listeners = new Set<(text: string) => void>();
   #last = "";
 
-  constructor(name: string, slices = new Slices()) {
+  /** @param now milliseconds, of whatever beginning */
+  constructor(name: string, slices = new Slices(), now = (): number => performance.now()) {
     this.#slices = slices;
+    this.#now = now;
     this.#channel = new PanelChannel(name, `── ${t("Lines before these are in the file: “Open Full Log”")}`);
     this.#language = new ChannelLanguage(name);
   }
@@ -181,7 +187,12 @@ export class LogChannel implements vscode.Disposable {
     this.#waiting.push(dressed);
     this.#waitingLength += dressed.length;
     if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_INTERVAL_MS);
+    else this.#timer ??= setTimeout(() => this.#flush(), this.#untilNext());
+  }
+
+  /** Until the next block may be appended. Milliseconds. */
+  #untilNext(): number {
+    return Math.max(0, this.#flushed + FLUSH_INTERVAL_MS - this.#now());
   }
 
   #flush(): void {
@@ -192,6 +203,7 @@ export class LogChannel implements vscode.Disposable {
     const block = this.#waiting.join("");
     this.#forgetWaiting();
     if (block === "") return;
+    this.#flushed = this.#now();
     this.#language.add(block);
     this.#channel.append(block);
   }

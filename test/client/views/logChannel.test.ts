@@ -31,11 +31,14 @@ const { LogChannel } = await import("../../../client/src/views/logChannel.ts");
 const { channelSink } = await import("../../../client/src/views/logSink.ts");
 const { Slices } = await import("../../../client/src/views/slices.ts");
 
-/** A channel, empty, whose work takes as long as `cost` says each time somebody asks for the time. Milliseconds. */
-function channelOf(cost = { each: 0 }) {
-  let now = 0;
+/**
+ * A channel, empty, whose work takes as long as `cost` says each time somebody asks for the time; its pauses are those of
+ * `now`. Milliseconds.
+ */
+function channelOf(cost = { each: 0 }, now?: () => number) {
+  let worked = 0;
   Object.assign(panel, { text: "", steps: 0, parts: 0 });
-  return new LogChannel("a log", new Slices(() => (now += cost.each)));
+  return new LogChannel("a log", new Slices(() => (worked += cost.each)), now);
 }
 
 const linesOf = (count: number) =>
@@ -90,6 +93,29 @@ describe("a log that comes faster than the panel takes it", () => {
     assert.equal(steps, 0);
     assert.deepEqual([panel.parts, panel.steps], [parts, 1]);
     assert.equal(panel.text, textOf(20_000));
+    channel.dispose();
+  });
+
+  test("what comes after a pause is shown at once, what follows in one block sixty milliseconds later", ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    let now = 1000;
+    const channel = channelOf({ each: 0 }, () => now);
+    const pass = (milliseconds: number) => {
+      now += milliseconds;
+      mock.timers.tick(milliseconds);
+      return panel.text;
+    };
+    channel.append("a\n");
+    assert.equal(pass(1), "a\n");
+    channel.append("b\n");
+    assert.equal(pass(30), "a\n");
+    channel.append("c\n");
+    assert.equal(pass(29), "a\n");
+    assert.equal(pass(1), "a\nb\nc\n");
+    assert.equal(panel.steps, 2);
+    pass(60);
+    channel.append("d\n");
+    assert.equal(pass(1), "a\nb\nc\nd\n");
     channel.dispose();
   });
 

@@ -29,7 +29,7 @@ test("a quota: named, with what is used and asked for, the key to change, and wh
   const [cause] = diagnose(planned, [], [], limits);
   assert.equal(
     cause?.sentence,
-    `The namespace's quota "team" does not allow the pod: it asks for 128Mi requests.memory; in use is 0 of 64Mi. It is more than the quota as a whole.`,
+    `The namespace's quota "team" does not allow the pod: it asks for 128Mi requests.memory, in use is 0 of 64Mi. It is more than the quota as a whole.`,
   );
   assert.deepEqual([cause.key, cause.fix?.set], ["request_memory", "64Mi"]);
 });
