@@ -5,6 +5,7 @@ import { Batches } from "./batches.ts";
 import { ClusterError, isClusterError, type ClusterErrorReason } from "../connection/errors.ts";
 import { shouldDelete } from "../dbnd/deletion.ts";
 import { pause } from "../connection/limits.ts";
+import { Patience } from "../connection/patience.ts";
 import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { podEvents } from "../watch/events.ts";
@@ -18,7 +19,7 @@ export type Unstamped = RunEvent extends infer Event ? (Event extends RunEvent ?
 /** Tells what has become of something that was begun in a state: an answer may come when its try is over. */
 export type Send = (since: RunState, event: Unstamped) => void;
 
-/** How long a cluster that does not answer is asked again. Milliseconds. */
+/** How long a cluster that does not answer is asked again. Milliseconds awake. */
 const SETTLE_PATIENCE = 120_000;
 const DELETE_PATIENCE = 120_000;
 
@@ -81,8 +82,9 @@ export class RunActions {
   async #settle(state: RunState, after: number, resumed: boolean): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
-    const began = clock.now();
-    await pause(clock, after, this.#ended);
+    const patience = new Patience(clock, SETTLE_PATIENCE);
+    let paused = after;
+    await pause(clock, paused, this.#ended);
     while (!this.#ended.aborted) {
       try {
         const limits = { timeoutMs: 10_000, signal: this.#ended };
@@ -97,11 +99,12 @@ export class RunActions {
         }
         // What is there must be known: even a refusal is not believed until the patience ends.
         const mayPass = error instanceof ClusterError && (error.isTransient || REFUSED.has(error.reason));
-        if (!mayPass || clock.now() - began > SETTLE_PATIENCE) {
+        if (!mayPass || patience.isOver(paused)) {
           this.#send(state, { type: "settle-failed", failure: failureOf(error) });
           return;
         }
-        await pause(clock, backoff.next(error.retryAfter), this.#ended);
+        paused = backoff.next(error.retryAfter);
+        await pause(clock, paused, this.#ended);
       }
     }
   }
@@ -218,14 +221,15 @@ export class RunActions {
   async #persist<T>(request: () => Promise<T>): Promise<T> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 250, longest: 5000 });
-    const began = clock.now();
+    const patience = new Patience(clock, DELETE_PATIENCE);
     const refusals = new Refusals(clock);
-    for (;;) {
+    for (let paused = 0; ;) {
       try {
         return await request();
       } catch (error) {
-        if (!mayPass(error, refusals, clock.now() - began, DELETE_PATIENCE)) throw error;
-        await pause(clock, backoff.next(error.retryAfter));
+        if (!mayPass(error, refusals, patience.isOver(paused))) throw error;
+        paused = backoff.next(error.retryAfter);
+        await pause(clock, paused);
       }
     }
   }
@@ -243,12 +247,12 @@ function isUnclear(error: unknown, isFirst: boolean): boolean {
   return error.isUnclear || error.reason === "already-exists" || error.reason === "too-many-requests";
 }
 
-/** Whether trouble that has gone on for `elapsed` milliseconds may still pass. */
-function mayPass(error: unknown, refusals: Refusals, elapsed: number, patience: number): error is ClusterError {
+/** Whether trouble may still pass, for which there may be no patience left. */
+function mayPass(error: unknown, refusals: Refusals, isPatienceOver: boolean): error is ClusterError {
   if (!(error instanceof ClusterError)) return false;
   if (REFUSED.has(error.reason)) return !refusals.add();
   refusals.reset();
-  return error.isTransient && elapsed < patience;
+  return error.isTransient && !isPatienceOver;
 }
 
 const REFUSED: ReadonlySet<ClusterErrorReason> = new Set(["unauthorized", "forbidden", "credentials"]);
