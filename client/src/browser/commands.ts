@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { copyAs } from "../commands/copyAs.ts";
-import { compareEffectiveConfiguration, showEffectiveConfiguration } from "../commands/effectiveConfiguration.ts";
-import { useAirflowLanguage, useLanguage } from "../commands/useLanguage.ts";
+import { copyAs } from "../commands/files/copyAs.ts";
+import { compareEffectiveConfiguration, showEffectiveConfiguration } from "../commands/files/effectiveConfiguration.ts";
+import { useAirflowLanguage, useLanguage } from "../commands/files/useLanguage.ts";
 import { showError } from "../notifications.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { EffectiveConfigurations } from "../views/effectiveConfigurations.ts";

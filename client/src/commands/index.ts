@@ -3,35 +3,15 @@ import { CHANGING } from "../changingCommands.ts";
 import { requireWriting } from "../clusters.ts";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
-import { attachContainer } from "./attachContainer.ts";
-import { debugContainer } from "./debugContainer.ts";
-import { filterRuns, sortRuns } from "./arrangeRuns.ts";
-import { adoptWorkerPods } from "./adoptWorkerPods.ts";
-import { cleanUpPods } from "./cleanUpPods.ts";
-import { buildImageCommand } from "./buildImage.ts";
-import { changePreview } from "./changePreview.ts";
-import { compareOperator } from "./compareOperator.ts";
-import { compareWorkerPod } from "./compareWorkerPod.ts";
-import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./effectiveConfiguration.ts";
-import {
-  comparePodWithCluster,
-  comparePodWithLastRun,
-  comparePodWithOther,
-  comparePodWithRunning,
-} from "./comparePod.ts";
-import { copyAs } from "./copyAs.ts";
-import { copyKubectl } from "./copyKubectl.ts";
-import { deletePod } from "./deletePod.ts";
-import { reportIssue } from "./reportIssue.ts";
-import { previewPod } from "./previewPod.ts";
-import { rerun, rerunLastTask } from "./rerun.ts";
-import { editPod } from "./editPod.ts";
-import { exportIncident, saveLog } from "./exportIncident.ts";
-import { followPods } from "./followPods.ts";
-import { followWorkload } from "./followWorkload.ts";
-import { forwardPort, showForwards, stopForwards } from "./forwardPort.ts";
-import { findInLog, goToTimeInLog } from "./findInLog.ts";
-import { filterLog } from "./filterLog.ts";
+import { copyAs } from "./files/copyAs.ts";
+import { compareEffectiveConfiguration, showEffectiveConfiguration } from "./files/effectiveConfiguration.ts";
+import { newPodTemplate } from "./files/newPodTemplate.ts";
+import { useAirflowLanguage, useLanguage } from "./files/useLanguage.ts";
+import { filterLog } from "./logs/filterLog.ts";
+import { findInLog, goToTimeInLog } from "./logs/findInLog.ts";
+import { followPods } from "./logs/followPods.ts";
+import { followWorkload } from "./logs/followWorkload.ts";
+import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logs/logCommands.ts";
 import {
   clearLog,
   followLogInTerminal,
@@ -41,26 +21,46 @@ import {
   pauseLog,
   stopFollowingLog,
   toggleLogWrap,
-} from "./logPanel.ts";
-import { showPreviousLog, tailPodLogsFrom, toggleTimestamps } from "./logCommands.ts";
-import { newPodTemplate } from "./newPodTemplate.ts";
-import { openRunKey } from "./openRunKey.ts";
-import { openShell } from "./openShell.ts";
-import { describePod, followPodEvents, showPodEvents, viewRunPod } from "./podPages.ts";
-import { clearRuns, openFullLog, showRunLog, stopRun } from "./runCommands.ts";
-import { generateDagYaml } from "./generateDagYaml.ts";
-import { copyDryRun, showDryRun } from "./dryRun.ts";
-import { previewWorkerPod } from "./previewWorkerPod.ts";
-import { runOperator } from "./runOperator.ts";
-import { runWorkerPod } from "./runWorkerPod.ts";
-import { runCronJob } from "./runCronJob.ts";
-import { runTask } from "./runTask.ts";
-import { showPodLog } from "./showPodLog.ts";
+} from "./logs/logPanel.ts";
+import { showPodLog } from "./logs/showPodLog.ts";
+import { tailPodLogs } from "./logs/tailPodLogs.ts";
+import { attachContainer } from "./pod/attachContainer.ts";
+import { copyKubectl } from "./pod/copyKubectl.ts";
+import { debugContainer } from "./pod/debugContainer.ts";
+import { deletePod } from "./pod/deletePod.ts";
+import { editPod } from "./pod/editPod.ts";
+import { forwardPort, showForwards, stopForwards } from "./pod/forwardPort.ts";
+import { openShell } from "./pod/openShell.ts";
+import { describePod, followPodEvents, showPodEvents, viewRunPod } from "./pod/podPages.ts";
+import { changePreview } from "./preview/changePreview.ts";
+import { compareOperator } from "./preview/compareOperator.ts";
+import {
+  comparePodWithCluster,
+  comparePodWithLastRun,
+  comparePodWithOther,
+  comparePodWithRunning,
+} from "./preview/comparePod.ts";
+import { compareWorkerPod } from "./preview/compareWorkerPod.ts";
+import { copyDryRun, showDryRun } from "./preview/dryRun.ts";
+import { generateDagYaml } from "./preview/generateDagYaml.ts";
+import { previewPod } from "./preview/previewPod.ts";
+import { previewWorkerPod } from "./preview/previewWorkerPod.ts";
+import { validatePod } from "./preview/validatePod.ts";
+import { adoptWorkerPods } from "./run/adoptWorkerPods.ts";
+import { filterRuns, sortRuns } from "./run/arrangeRuns.ts";
+import { buildImageCommand } from "./run/buildImage.ts";
+import { cleanUpPods } from "./run/cleanUpPods.ts";
+import { exportIncident, saveLog } from "./run/exportIncident.ts";
+import { openRunKey } from "./run/openRunKey.ts";
+import { rerun, rerunLastTask } from "./run/rerun.ts";
+import { clearRuns, openFullLog, showRunLog, stopRun } from "./run/runCommands.ts";
+import { runCronJob } from "./run/runCronJob.ts";
+import { runOperator } from "./run/runOperator.ts";
+import { runTask } from "./run/runTask.ts";
+import { runWorkerPod } from "./run/runWorkerPod.ts";
+import { copyXcomResult, showXcomResult } from "./run/xcomResult.ts";
+import { reportIssue } from "./reportIssue.ts";
 import { selectCluster } from "./selectCluster.ts";
-import { tailPodLogs } from "./tailPodLogs.ts";
-import { useAirflowLanguage, useLanguage } from "./useLanguage.ts";
-import { validatePod } from "./validatePod.ts";
-import { copyXcomResult, showXcomResult } from "./xcomResult.ts";
 
 /** Makes a command from the services; what it gets are the arguments that VS Code passes on. */
 type CommandFactory = (services: Services) => (...words: never[]) => unknown;

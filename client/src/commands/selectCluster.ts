@@ -5,7 +5,7 @@ import { requireTrust } from "../clusters.ts";
 import { explain } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { saveSetting, setting, SETTINGS } from "../settings.ts";
-import { openKey } from "./openRunKey.ts";
+import { openKey } from "./run/openRunKey.ts";
 
 interface ClusterItem extends vscode.QuickPickItem {
   readonly use?: "engine" | "sandbox" | "context";

@@ -1,4 +1,4 @@
-import type { RunTaskArguments } from "../commands/runTask.ts";
+import type { RunTaskArguments } from "../commands/run/runTask.ts";
 
 /** The type of our tasks in `tasks.json`; the manifest has its schema. */
 export const TASK_TYPE = "databand-kubernetes";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunTaskArguments } from "../commands/runTask.ts";
+import type { RunTaskArguments } from "../commands/run/runTask.ts";
 import { explain, isCancelled } from "../notifications.ts";
 import type { Run } from "../runs.ts";
 import { exitCodeOf } from "./definition.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { requireTrust } from "../clusters.ts";
-import { askForRun, startRun, type RunTaskArguments } from "../commands/runTask.ts";
+import { askForRun, startRun, type RunTaskArguments } from "../commands/run/runTask.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { workspaceFile } from "../views/logLinks.ts";

@@ -1,7 +1,7 @@
 /** The extension under test, and ways to see what it says. */
 import * as vscode from "vscode";
 import type { RunResult } from "../../../client/src/cluster/index.ts";
-import type { RunTaskArguments } from "../../../client/src/commands/runTask.ts";
+import type { RunTaskArguments } from "../../../client/src/commands/run/runTask.ts";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { until } from "./until.ts";

@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import { UserError } from "../../notifications.ts";
+import type { Services } from "../../services.ts";
+import { saveSetting, setting, SETTINGS } from "../../settings.ts";
+import type { LogRange } from "../../views/podLogs.ts";
+import type { ContainerNode, PodNode } from "../../views/runTree/nodes.ts";
+import { askRange } from "../ask/logRange.ts";
+import { podOf } from "../ask/podOf.ts";
+import type { OfRun } from "../ask/runOf.ts";
+import { pickContainer, tailContainer } from "./tailPodLogs.ts";
+
+/** “Toggle Log Timestamps”: whether lines that come from now on begin with the time at which they were written. */
+export function toggleTimestamps({ podLogs }: Services) {
+  return async (): Promise<void> => {
+    const on = !setting(SETTINGS.timestamps);
+    await saveSetting(SETTINGS.timestamps, on);
+    // The files of these have the times of all lines.
+    await Promise.all(podLogs.all.map((log) => log.showLines(log.channel.shown)));
+    void vscode.window.setStatusBarMessage(
+      on
+        ? vscode.l10n.t("Log timestamps are on for new lines.")
+        : vscode.l10n.t("Log timestamps are off for new lines."),
+      4000,
+    );
+  };
+}
+
+/** “Tail Pod Logs From…”: which part of the past is shown before the log is followed. */
+export function tailPodLogsFrom(services: Services) {
+  return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
+    const title = vscode.l10n.t("Tail Pod Logs From…");
+    const target = await podOf(services, node, title);
+    const range = target && (await askRange(title, target.name));
+    if (range) await tail(services, target, range);
+  };
+}
+
+/** “Show Previous Log”: what the container wrote before it was restarted. */
+export function showPreviousLog(services: Services) {
+  return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
+    const target = await podOf(services, node, vscode.l10n.t("Show Previous Log"));
+    if (target) await tail(services, target, { previous: true });
+  };
+}
+
+/** Follows a container of a pod, the one of the target or the one that the user picks. */
+export async function tail(
+  services: Services,
+  { cluster, namespace, name, uid, container }: NonNullable<Awaited<ReturnType<typeof podOf>>>,
+  range?: LogRange,
+): Promise<void> {
+  const { getPod, isClusterError } = await services.clusters.library;
+  const pod = await getPod(cluster, namespace, name).catch((error: unknown) => {
+    if (!isClusterError(error, "not-found")) throw error;
+    throw new UserError(
+      vscode.l10n.t("Pod {0} is gone, and its log with it.", name),
+      vscode.l10n.t("“Open Full Log” has what was read of it."),
+    );
+  });
+  const chosen = container ?? (await pickContainer(pod));
+  if (chosen !== undefined) {
+    await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container: chosen }, range);
+  }
+}
