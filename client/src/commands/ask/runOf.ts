@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
-import { elapsedLabel, stateLabel } from "../../views/runLabels.ts";
+import { runItem } from "./runItem.ts";
 
 /** A node of the tree that belongs to a run, or what stands for one. */
 export interface OfRun {
@@ -23,15 +23,5 @@ export async function runOf(
     return undefined;
   }
   if (runs.length === 1) return runs[0];
-  const items = runs.map((run) => ({
-    label: run.plan.task,
-    description: vscode.l10n.t(
-      "{0}, started {1} ago",
-      stateLabel(run.handle.state),
-      elapsedLabel(Date.now() - run.handle.state.startedAt),
-    ),
-    detail: run.plan.podName,
-    run,
-  }));
-  return (await vscode.window.showQuickPick(items, { title: options.title, matchOnDetail: true }))?.run;
+  return (await vscode.window.showQuickPick(runs.map(runItem), { title: options.title, matchOnDetail: true }))?.run;
 }

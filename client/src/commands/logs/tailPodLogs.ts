@@ -3,9 +3,9 @@ import type { Cluster, Pod } from "../../cluster/index.ts";
 import type { Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
 import type { LogRange, PodContainer } from "../../views/podLogs.ts";
-import { elapsedLabel, stateLabel } from "../../views/runLabels.ts";
 import { listPodsOf } from "../ask/listCluster.ts";
 import { pickPod } from "../ask/pickPod.ts";
+import { runItem } from "../ask/runItem.ts";
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly run?: Run;
@@ -35,16 +35,7 @@ export function tailPodLogs(services: Services) {
 async function chooseRun(runs: readonly Run[]): Promise<ChoiceItem | undefined> {
   if (runs.length === 0) return { label: "", other: true };
   const items: ChoiceItem[] = [
-    ...runs.map((run) => ({
-      label: `$(output) ${run.plan.task}`,
-      description: vscode.l10n.t(
-        "{0}, started {1} ago",
-        stateLabel(run.handle.state),
-        elapsedLabel(Date.now() - run.handle.state.startedAt),
-      ),
-      detail: run.plan.podName,
-      run,
-    })),
+    ...runs.map((run) => ({ ...runItem(run), label: `$(output) ${run.plan.task}` })),
     { label: vscode.l10n.t("$(search) Another pod of the cluster…"), other: true },
   ];
   return vscode.window.showQuickPick(items, {
