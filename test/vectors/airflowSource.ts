@@ -1,8 +1,8 @@
 /** What the Python snippet of an Airflow case says, read by the product's evaluator. */
-import { evaluate } from "../../server/src/python/evaluate.ts";
-import { Scope } from "../../server/src/python/scope.ts";
-import { parsePython } from "../../server/src/python/source.ts";
-import type { PythonArgument, PythonCall, PythonValue } from "../../server/src/python/types.ts";
+import { evaluate } from "../../server/src/python/evaluation/evaluate.ts";
+import { Scope } from "../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../server/src/python/syntax/source.ts";
+import type { PythonArgument, PythonCall, PythonValue } from "../../server/src/python/syntax/types.ts";
 
 export interface Snippet {
   /** What a name is bound to; undefined when it is not. */

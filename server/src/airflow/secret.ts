@@ -1,7 +1,7 @@
 /** `Secret(deploy_type, deploy_target, secret, key, items)` of a DAG file (spec 5.4). */
 import type { Origin } from "../configuration/types.ts";
 import { list, model, scalar, withMembers, type MapNode, type PodNode } from "../pod/node.ts";
-import type { PythonCall, PythonValue } from "../python/types.ts";
+import type { PythonCall, PythonValue } from "../python/syntax/types.ts";
 import type { Build } from "./build.ts";
 import { argumentsByName, isNone } from "./models/arguments.ts";
 import { nodeOf } from "./models/construct.ts";

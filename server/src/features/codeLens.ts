@@ -14,7 +14,7 @@ import {
   SHOW_EFFECTIVE_CONFIGURATION_COMMAND,
 } from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
-import type { CallOfTask } from "../python/taskCallInfo.ts";
+import type { CallOfTask } from "../python/tasks/taskCallInfo.ts";
 import { headerRange } from "../rules/places.ts";
 import {
   commandArgument,

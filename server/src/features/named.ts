@@ -2,7 +2,7 @@ import { keyRange, nameRange, rangeInValue, valueRange } from "../cfg/positions.
 import { percentParts } from "../cfg/percent.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
-import type { PythonConfigWord } from "../python/configWords.ts";
+import type { PythonConfigWord } from "../python/tasks/configWords.ts";
 import type { Position, Range } from "../text/types.ts";
 import { placeAt } from "./place.ts";
 import type { Place } from "./place.ts";

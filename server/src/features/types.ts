@@ -3,8 +3,8 @@ import type { FileVariables } from "../airflow/configuration/lookup.ts";
 import type { DagFile } from "../airflow/dags/dagFile.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { ManifestText } from "../pod/manifest/yamlTree.ts";
-import type { PythonManifest } from "../python/podManifests.ts";
-import type { PythonConfigWord } from "../python/configWords.ts";
+import type { PythonManifest } from "../python/tasks/podManifests.ts";
+import type { PythonConfigWord } from "../python/tasks/configWords.ts";
 import type { RuleContext, RuleSettings } from "../rules/types.ts";
 
 export interface FeatureSettings extends RuleSettings {

@@ -1,6 +1,6 @@
 import { notInCluster } from "../schema/kubernetes/clusterNames.ts";
 import type { EngineFacts } from "../protocol.ts";
-import type { PythonConfig } from "../python/configDictionaries.ts";
+import type { PythonConfig } from "../python/tasks/configDictionaries.ts";
 import { valueShape } from "../schema/schema.ts";
 import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";

@@ -6,9 +6,9 @@ import { operatorProblems } from "../../../server/src/airflow/dags/operatorProbl
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { editedDagFile, readDagFile, type DagFile } from "../../../server/src/airflow/dags/dagFile.ts";
 import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/target.ts";
-import { PythonProgram } from "../../../server/src/python/program.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { PythonProgram } from "../../../server/src/python/evaluation/program.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { Text } from "../../../server/src/text/text.ts";
 import { DagFiles } from "../../../server/src/workspace/airflow/dagFiles.ts";
 

@@ -6,8 +6,8 @@ import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { isoDate } from "../../../server/src/airflow/dags/isoDate.ts";
 import { workerYaml } from "../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { IDENTITY } from "./support.ts";
 
 const DAG = `from airflow import DAG

@@ -13,8 +13,8 @@ import { operatorsOf, tasksOf } from "../../../server/src/airflow/dags/dagCalls.
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { workerPlan } from "../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/target.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
 import { optionAnswer } from "../../../server/src/workspace/airflow/airflowOptions.ts";
 import { IDENTITY } from "./support.ts";

@@ -9,8 +9,8 @@ import { executorPolicy } from "../../../server/src/airflow/worker/executorLife.
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import type { ExecutorLife, RunPolicy } from "../../../server/src/protocol.ts";
 import { airflowKeys, type AirflowKey } from "../../../server/src/schema/airflow/keys.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 
 type Release = readonly [airflow: string, provider?: string | null];

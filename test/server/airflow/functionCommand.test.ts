@@ -4,8 +4,8 @@ import { describe, test } from "node:test";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { editedDagFile, readDagFile } from "../../../server/src/airflow/dags/dagFile.ts";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { Text } from "../../../server/src/text/text.ts";
 import { IDENTITY } from "./support.ts";
 

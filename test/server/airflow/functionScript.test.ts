@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { airflowTarget } from "../../../server/src/airflow/target.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 
 const HEAD = `from __future__ import annotations
 

@@ -5,8 +5,8 @@ import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts";
 import type { RunPlanResult } from "../../../server/src/protocol.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { IDENTITY } from "./support.ts";
 
 const IMPORT = "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n";

@@ -6,9 +6,9 @@ import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorsOf, tasksOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { DagOperator } from "../../../server/src/airflow/dags/operators.ts";
 import { workerLenses } from "../../../server/src/features/codeLens.ts";
-import { PythonProgram } from "../../../server/src/python/program.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { PythonProgram } from "../../../server/src/python/evaluation/program.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { importCandidates } from "../../../server/src/workspace/python/pythonImports.ts";
 import { IDENTITY } from "./support.ts";
 

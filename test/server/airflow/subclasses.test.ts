@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { operatorPlan } from "../../../server/src/airflow/dags/operatorPlan.ts";
 import { operatorsOf } from "../../../server/src/airflow/dags/dagCalls.ts";
 import type { RunPlan, RunPlanResult } from "../../../server/src/protocol.ts";
-import { PythonProgram } from "../../../server/src/python/program.ts";
+import { PythonProgram } from "../../../server/src/python/evaluation/program.ts";
 import { importCandidates } from "../../../server/src/workspace/python/pythonImports.ts";
 import { IDENTITY } from "./support.ts";
 

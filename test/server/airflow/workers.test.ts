@@ -10,8 +10,8 @@ import type { WorkerContext } from "../../../server/src/airflow/dags/workerConte
 import { workerPlan, workerYaml } from "../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget, type AirflowTarget } from "../../../server/src/airflow/target.ts";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
-import { Scope } from "../../../server/src/python/scope.ts";
-import { parsePython } from "../../../server/src/python/source.ts";
+import { Scope } from "../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../server/src/python/syntax/source.ts";
 import { IDENTITY } from "./support.ts";
 
 const TEMPLATE = `metadata: {name: dummy}

@@ -33,7 +33,7 @@ import { readExecutorConfig } from "../../../server/src/airflow/worker/executorC
 import { fillFrom, mergeContainers, mergeMetadata, mergePods, mergeSpecs } from "../../../server/src/pod/merge.ts";
 import { list, map, scalar, withMembers, type MapNode, type PodNode } from "../../../server/src/pod/node.ts";
 import { serialise } from "../../../server/src/pod/serialise.ts";
-import type { PythonCall, PythonValue } from "../../../server/src/python/types.ts";
+import type { PythonCall, PythonValue } from "../../../server/src/python/syntax/types.ts";
 import { callOf, calledName, constant, given, readSnippet, textOf, type Snippet } from "../airflowSource.ts";
 import type { Handlers, Vector } from "../types.ts";
 

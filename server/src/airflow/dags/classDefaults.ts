@@ -1,9 +1,9 @@
 /** What classes that derive from an operator make of the arguments that they are given: defaults, mostly. */
 import type { SyntaxNode } from "@lezer/common";
-import { evaluate } from "../../python/evaluate.ts";
-import type { PlacedClass, Scope } from "../../python/scope.ts";
-import { childrenOf, partsOf } from "../../python/source.ts";
-import type { PythonValue } from "../../python/types.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import type { PlacedClass, Scope } from "../../python/syntax/scope.ts";
+import { childrenOf, partsOf } from "../../python/syntax/source.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import { textOf } from "../models/arguments.ts";
 
 type Values = ReadonlyMap<string, PythonValue>;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
-import { evaluate } from "../../python/evaluate.ts";
-import type { Scope } from "../../python/scope.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
 import type { Position } from "../../text/types.ts";
 import type { AirflowTarget } from "../target.ts";
 import type { DagContext } from "./dagOf.ts";

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
-import { mayChangeNames } from "../../python/bindings.ts";
-import type { Scope } from "../../python/scope.ts";
-import { childrenOf, parsePart } from "../../python/source.ts";
+import { mayChangeNames } from "../../python/syntax/bindings.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import { childrenOf, parsePart } from "../../python/syntax/source.ts";
 import { isBefore } from "../../text/ranges.ts";
 import type { Text } from "../../text/text.ts";
 import type { Position } from "../../text/types.ts";

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import { evaluate } from "../../python/evaluate.ts";
-import { childrenOf, dottedName } from "../../python/source.ts";
-import type { Scope } from "../../python/scope.ts";
-import type { PythonCall, PythonValue } from "../../python/types.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { childrenOf, dottedName } from "../../python/syntax/source.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import type { AirflowTarget } from "../target.ts";
 

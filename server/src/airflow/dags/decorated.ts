@@ -1,9 +1,9 @@
 /** `@task.kubernetes`: the pod that runs a function of the DAG file (Airflow, `decorators/kubernetes.py` of the provider). */
 import type { SyntaxNode } from "@lezer/common";
-import { argumentsIn } from "../../python/calls.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import type { Scope } from "../../python/scope.ts";
-import type { PythonCall, PythonValue } from "../../python/types.ts";
+import { argumentsIn } from "../../python/evaluation/calls.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { isTrue } from "../models/arguments.ts";
 import { hasProvider, type AirflowTarget } from "../target.ts";
 import { isOfCommand, type OperatorPlace } from "./findOperators.ts";

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
-import { roundsAround } from "../../python/rounds.ts";
+import { roundsAround } from "../../python/evaluation/rounds.ts";
 import type { DagContext } from "./dagOf.ts";
 import { isNotReached } from "./notReached.ts";
 

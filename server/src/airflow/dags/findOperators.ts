@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
-import { childrenOf, dottedName } from "../../python/source.ts";
-import type { PlacedClass, PlacedDefinition, Scope } from "../../python/scope.ts";
+import { childrenOf, dottedName } from "../../python/syntax/source.ts";
+import type { PlacedClass, PlacedDefinition, Scope } from "../../python/syntax/scope.ts";
 
 /** A call of an operator that makes a pod, or a decorator that makes one of a function. */
 export interface OperatorPlace {

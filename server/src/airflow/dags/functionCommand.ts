@@ -3,13 +3,13 @@
  * `decorators/kubernetes_cmd.py` of the provider, which renders templates before and after it calls the function).
  */
 import type { SyntaxNode } from "@lezer/common";
-import { argumentsIn } from "../../python/calls.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import { returnedBy } from "../../python/functionCalls.ts";
-import type { Next } from "../../python/pythonValues.ts";
-import type { Scope } from "../../python/scope.ts";
-import { partsOf } from "../../python/source.ts";
-import type { PythonArgument, PythonValue } from "../../python/types.ts";
+import { argumentsIn } from "../../python/evaluation/calls.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { returnedBy } from "../../python/evaluation/functionCalls.ts";
+import type { Next } from "../../python/evaluation/pythonValues.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import { partsOf } from "../../python/syntax/source.ts";
+import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
 
 /**
  * The list that the function returns, as far as the file tells it: where it takes nothing, or has one call that gives it every

@@ -1,7 +1,7 @@
 /** What `@task.kubernetes` hands to its pod: the function as a script, and its arguments (provider 8.4, Airflow 2.10). */
 import type { SyntaxNode } from "@lezer/common";
-import { partsOf, type Part } from "../../python/source.ts";
-import type { Scope } from "../../python/scope.ts";
+import { partsOf, type Part } from "../../python/syntax/source.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
 import { hasAirflow, hasProvider, type AirflowTarget } from "../target.ts";
 
 /** The two variables' values; absent where only the run decides them. */

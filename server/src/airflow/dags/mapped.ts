@@ -1,10 +1,10 @@
 /** Dynamic task mapping: `Operator.partial(…).expand(…)` makes as many tasks as the lists have elements. */
 import type { SyntaxNode } from "@lezer/common";
-import { argumentsIn } from "../../python/calls.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import { plainValue } from "../../python/pythonValues.ts";
-import type { Scope } from "../../python/scope.ts";
-import type { PythonArgument, PythonValue } from "../../python/types.ts";
+import { argumentsIn } from "../../python/evaluation/calls.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { plainValue } from "../../python/evaluation/pythonValues.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
 
 interface Mapped {
   readonly given: readonly PythonArgument[];

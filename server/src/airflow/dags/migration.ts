@@ -1,9 +1,9 @@
 /** From the operator of Airflow 1.10 and its classes to the provider's operator and the client's models (spec 6.5). */
 import { fieldsOf } from "../../pod/models/models.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import type { Scope } from "../../python/scope.ts";
-import { childrenOf } from "../../python/source.ts";
-import type { PythonArgument, PythonValue } from "../../python/types.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import { childrenOf } from "../../python/syntax/source.ts";
+import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
 import type { TextEdit } from "../../text/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { className } from "../models/construct.ts";

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
-import { evaluate } from "../../python/evaluate.ts";
-import { truthOf } from "../../python/pythonValues.ts";
-import type { Scope } from "../../python/scope.ts";
-import { childrenOf } from "../../python/source.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { truthOf } from "../../python/evaluation/pythonValues.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import { childrenOf } from "../../python/syntax/source.ts";
 
 /**
  * Whether a condition around a place, up to the function that it is in, keeps this round of a loop, or this call of a

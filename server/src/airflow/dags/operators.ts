@@ -1,8 +1,8 @@
 import type { Range } from "../../text/types.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import { parametersGiven } from "../../python/functionCalls.ts";
-import type { Scope } from "../../python/scope.ts";
-import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { parametersGiven } from "../../python/evaluation/functionCalls.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import type { PythonArgument, PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";

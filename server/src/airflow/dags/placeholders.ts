@@ -1,8 +1,8 @@
 /** What has to be filled in before the pod of an operator can be created: Jinja, and what only Python would tell. */
 import { fieldsOf } from "../../pod/models/models.ts";
 import type { TaskParameter } from "../../protocol.ts";
-import { pathOf } from "../../python/paths.ts";
-import type { PythonArgument, PythonValue } from "../../python/types.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
 import { operatorArguments } from "../../schema/airflow/operatorArguments.ts";
 import { textOf } from "../models/arguments.ts";
 import { modelNameOf } from "../models/construct.ts";

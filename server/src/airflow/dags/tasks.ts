@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import { childrenOf, dottedName } from "../../python/source.ts";
-import type { PythonValue } from "../../python/types.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { childrenOf, dottedName } from "../../python/syntax/source.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common";
-import { evaluate } from "../../python/evaluate.ts";
-import { pathOf } from "../../python/paths.ts";
-import type { Scope } from "../../python/scope.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
 import { Text } from "../../text/text.ts";
 import { readDagFile } from "./dagFile.ts";
 

@@ -1,6 +1,6 @@
 /** `append_to_pod` of Airflow 1.10.11 to 1.10.15: objects of the old classes, each put where it belongs. */
 import { withMembers, type MapNode, type PodNode } from "../../pod/node.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import type { Build } from "../build.ts";
 import { nodeOf } from "../models/construct.ts";
 import { appendToContainer, appendToSpec, attachSecret, changeContainer, isSecret, readSecret } from "../secret.ts";

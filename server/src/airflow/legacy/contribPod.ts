@@ -1,6 +1,6 @@
 /** `airflow.contrib.kubernetes.pod.Pod`: as a request (to 1.10.10), and as the client's model (1.10.11 on; spec 6.2). */
 import { list, map, model, scalar, type MapNode, type PodNode } from "../../pod/node.ts";
-import type { PythonCall, PythonValue } from "../../python/types.ts";
+import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { made, type Build } from "../build.ts";
 import { argumentsByName, isNone } from "../models/arguments.ts";
 import { nodeOf } from "../models/construct.ts";

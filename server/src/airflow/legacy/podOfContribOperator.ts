@@ -1,7 +1,7 @@
 import type { Origin } from "../../configuration/types.ts";
 import { mergePods } from "../../pod/merge.ts";
 import { isEmpty, list, map, model, scalar, withMembers, type MapNode, type PodNode } from "../../pod/node.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import { made, type Build } from "../build.ts";
 import { isTrue } from "../models/arguments.ts";
 import { resources } from "../models/legacy.ts";

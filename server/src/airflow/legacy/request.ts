@@ -7,7 +7,7 @@ import type { OperatorArguments } from "../operator/arguments.ts";
 import { resources } from "../models/legacy.ts";
 import { isSecret, readSecret, type Secret } from "../secret.ts";
 import { hasAirflow } from "../target.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 
 /** The arguments of `airflow.contrib.kubernetes.pod.Pod`, in the order of its constructor. */
 export const POD_ARGUMENTS: readonly string[] = (

@@ -1,4 +1,4 @@
-import type { PythonCall, PythonValue } from "../../python/types.ts";
+import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
 
 /** The arguments of a call by parameter name: positional ones in the order of `parameters`, named ones as they are. */
 export function argumentsByName(call: PythonCall, parameters: readonly string[]): ReadonlyMap<string, PythonValue> {

@@ -2,7 +2,7 @@ import type { Origin } from "../../configuration/types.ts";
 import { nearestNames } from "../../configuration/editDistance.ts";
 import { fieldsOf, hasModel, modelNames, type Field } from "../../pod/models/models.ts";
 import { list, map, model, scalar, unknownNode, type PodNode } from "../../pod/node.ts";
-import type { PythonArgument, PythonCall, PythonValue } from "../../python/types.ts";
+import type { PythonArgument, PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import type { Build } from "../build.ts";
 import { legacyModel } from "./legacy.ts";
 import { originOf } from "./origin.ts";

@@ -2,7 +2,7 @@
 import type { Origin } from "../../configuration/types.ts";
 import { fieldsOf } from "../../pod/models/models.ts";
 import { isEmpty, isNull, map, model, scalar, type Members, type PodNode } from "../../pod/node.ts";
-import type { PythonCall, PythonValue } from "../../python/types.ts";
+import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import type { Build } from "../build.ts";
 import { hasAirflow, type AirflowTarget } from "../target.ts";
 import { argumentsByName } from "./arguments.ts";

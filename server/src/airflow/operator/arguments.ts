@@ -1,7 +1,7 @@
 import type { Origin } from "../../configuration/types.ts";
 import { fromPlain, isEmpty, isNull, list, map, model, scalar, type PodNode } from "../../pod/node.ts";
-import { pathOf } from "../../python/paths.ts";
-import type { PythonValue } from "../../python/types.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import { isNone, isTrue, textOf } from "../models/arguments.ts";
 import { modelNameOf, nodeOf } from "../models/construct.ts";
 import { originOf } from "../models/origin.ts";

@@ -6,7 +6,7 @@ import { nodeOf } from "../models/construct.ts";
 import { reconcileRules } from "../reconcile.ts";
 import { attachSecret, isSecret, readSecret } from "../secret.ts";
 import { hasAirflow, hasProvider } from "../target.ts";
-import { pathOf, type PathText } from "../../python/paths.ts";
+import { pathOf, type PathText } from "../../python/evaluation/paths.ts";
 import { readPlainModel, readTemplate } from "../template.ts";
 import { OperatorArguments } from "./arguments.ts";
 import { checkArguments } from "./checks.ts";

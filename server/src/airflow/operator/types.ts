@@ -1,6 +1,6 @@
 import type { Origin } from "../../configuration/types.ts";
 import type { ManifestText } from "../../pod/manifest/yamlTree.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 
 /** An operator as a DAG file makes it: its arguments by name, defaults of the DAG included. */
 export interface OperatorCall {

@@ -1,7 +1,7 @@
 /** `executor_config` of a task: a pod that overrides, a template, or the dictionary of 1.10 (spec 4.5). */
 import type { MapNode, PodNode } from "../../pod/node.ts";
-import { pathOf } from "../../python/paths.ts";
-import type { PythonValue } from "../../python/types.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import type { Build } from "../build.ts";
 import { dictionaryResources, GENERATOR_ARGUMENTS, generatedPod } from "../legacy/podGenerator.ts";
 import { isTrue, textOf } from "../models/arguments.ts";

@@ -1,6 +1,6 @@
 /** What the scheduler, and not the executor, does when a task fails: the next try. */
 import type { RunPolicy } from "../../protocol.ts";
-import type { PythonValue } from "../../python/types.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import type { ExecutorSettings } from "./executorSettings.ts";
 
 const SECOND = 1000;

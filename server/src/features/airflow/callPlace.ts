@@ -2,7 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
 import { modelNameOf } from "../../airflow/models/construct.ts";
 import { NEWEST_TARGET, type AirflowTarget } from "../../airflow/target.ts";
-import { childrenOf, dottedName, partsOf, type Part } from "../../python/source.ts";
+import { childrenOf, dottedName, partsOf, type Part } from "../../python/syntax/source.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { argumentListAt, type DagText } from "./dagText.ts";
 

@@ -2,9 +2,9 @@ import type { SyntaxNode } from "@lezer/common";
 import { editedDagFile, readDagFile, type DagFile } from "../../airflow/dags/dagFile.ts";
 import type { DagOperator } from "../../airflow/dags/operators.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
-import { Recent } from "../../python/recent.ts";
-import { Scope } from "../../python/scope.ts";
-import { parsePython } from "../../python/source.ts";
+import { Recent } from "../../python/syntax/recent.ts";
+import { Scope } from "../../python/syntax/scope.ts";
+import { parsePython } from "../../python/syntax/source.ts";
 import type { Text } from "../../text/text.ts";
 
 /** An open DAG file as its features read it. */

@@ -1,7 +1,7 @@
 import type { DocumentLink, LocationLink } from "vscode-languageserver";
 import { textOf } from "../../airflow/models/arguments.ts";
-import { pathOf } from "../../python/paths.ts";
-import type { PythonValue } from "../../python/types.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import type { PythonValue } from "../../python/syntax/types.ts";
 import { holds } from "../../text/ranges.ts";
 import type { Position } from "../../text/types.ts";
 import type { FeatureContext } from "../types.ts";

@@ -2,7 +2,7 @@ import { CompletionItemKind } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import { textOf } from "../../airflow/models/arguments.ts";
 import type { EngineFacts } from "../../protocol.ts";
-import { pathOfUri } from "../../python/paths.ts";
+import { pathOfUri } from "../../python/evaluation/paths.ts";
 import { offerItem, type Offer } from "../completion/offerItem.ts";
 import type { FeatureContext } from "../types.ts";
 import { targetAt } from "./callPlace.ts";

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import { legacyClassOf } from "../../airflow/models/legacy.ts";
-import { evaluate } from "../../python/evaluate.ts";
-import { pathOf } from "../../python/paths.ts";
-import { childrenOf, dottedName, partsOf } from "../../python/source.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import { pathOf } from "../../python/evaluation/paths.ts";
+import { childrenOf, dottedName, partsOf } from "../../python/syntax/source.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { calleeIn, calleeOf, wordAt, type Callee } from "./callPlace.ts";
 import type { DagText } from "./dagText.ts";

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import type { DagTask } from "../../airflow/dags/tasks.ts";
-import { childrenOf } from "../../python/source.ts";
+import { childrenOf } from "../../python/syntax/source.ts";
 import { holds } from "../../text/ranges.ts";
 import type { Position, Range } from "../../text/types.ts";
 import { calleeIn } from "./callPlace.ts";

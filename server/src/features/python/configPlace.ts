@@ -1,4 +1,4 @@
-import type { PythonConfig } from "../../python/configDictionaries.ts";
+import type { PythonConfig } from "../../python/tasks/configDictionaries.ts";
 import { bracketPlace, type BracketPlace } from "../valuePlace.ts";
 
 /** A place inside a dictionary of configuration. */

@@ -1,7 +1,7 @@
 import type { CompletionItem, LocationLink } from "vscode-languageserver";
-import { pythonConfigs } from "../../python/configDictionaries.ts";
-import { Scope } from "../../python/scope.ts";
-import { parsePython } from "../../python/source.ts";
+import { pythonConfigs } from "../../python/tasks/configDictionaries.ts";
+import { Scope } from "../../python/syntax/scope.ts";
+import { parsePython } from "../../python/syntax/source.ts";
 import { quantityFix } from "../../rules/fieldValues.ts";
 import { checkPythonConfigs } from "../../rules/pythonConfig.ts";
 import { replaceWordFix } from "../../rules/wordFixes.ts";

@@ -1,5 +1,5 @@
 import type { Position, Range } from "../../text/types.ts";
-import type { PythonConfig } from "../../python/configDictionaries.ts";
+import type { PythonConfig } from "../../python/tasks/configDictionaries.ts";
 
 /** A Python file and its dictionaries of configuration, as the features need it. */
 export interface PythonText {

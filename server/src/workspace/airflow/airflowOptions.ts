@@ -4,7 +4,7 @@ import { newPlace } from "../../airflow/configuration/renames.ts";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import { isSensitive } from "../../airflow/configuration/sensitive.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
-import type { OptionAnswer, OptionQuestion, OptionType } from "../../python/optionQuestion.ts";
+import type { OptionAnswer, OptionQuestion, OptionType } from "../../python/syntax/optionQuestion.ts";
 
 /** Where Airflow's image has its home. */
 const HOME_OF_IMAGE = "/opt/airflow";

@@ -1,7 +1,7 @@
 import { editedDagFile, readDagFile, type DagFile } from "../../airflow/dags/dagFile.ts";
 import type { AirflowTarget } from "../../airflow/target.ts";
-import type { PythonProgram, Readings } from "../../python/program.ts";
-import { Recent } from "../../python/recent.ts";
+import type { PythonProgram, Readings } from "../../python/evaluation/program.ts";
+import { Recent } from "../../python/syntax/recent.ts";
 import type { Text } from "../../text/text.ts";
 
 /** A file, and the other files that were looked into for it. */

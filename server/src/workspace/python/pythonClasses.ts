@@ -1,4 +1,4 @@
-import type { PythonParameter, PythonTask } from "../../python/types.ts";
+import type { PythonParameter, PythonTask } from "../../python/syntax/types.ts";
 import { sectionSchema } from "../../schema/schema.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import type { ValueType } from "../../values/types.ts";

@@ -1,4 +1,4 @@
-import type { PythonProgram } from "../../python/program.ts";
+import type { PythonProgram } from "../../python/evaluation/program.ts";
 import type { FileContent, Files } from "../files.ts";
 import { nameOf } from "../paths.ts";
 import { toPath, toUri } from "../uri.ts";

@@ -9,9 +9,9 @@ import { operatorProblems } from "../../../../server/src/airflow/dags/operatorPr
 import { operatorsOf } from "../../../../server/src/airflow/dags/dagCalls.ts";
 import { airflowTarget, targetName, type AirflowTarget } from "../../../../server/src/airflow/target.ts";
 import type { RunPlanResult } from "../../../../server/src/protocol.ts";
-import { Scope } from "../../../../server/src/python/scope.ts";
+import { Scope } from "../../../../server/src/python/syntax/scope.ts";
 import { operatorArguments } from "../../../../server/src/schema/airflow/operatorArguments.ts";
-import { parsePython } from "../../../../server/src/python/source.ts";
+import { parsePython } from "../../../../server/src/python/syntax/source.ts";
 import { morningIdentity } from "./workerPlans.ts";
 
 const text = fc.oneof(

@@ -4,8 +4,8 @@ import { operatorPlan } from "../../../../server/src/airflow/dags/operatorPlan.t
 import { operatorsOf } from "../../../../server/src/airflow/dags/dagCalls.ts";
 import type { AirflowTarget } from "../../../../server/src/airflow/target.ts";
 import type { RunPlan, RunPlanResult } from "../../../../server/src/protocol.ts";
-import { Scope } from "../../../../server/src/python/scope.ts";
-import { parsePython } from "../../../../server/src/python/source.ts";
+import { Scope } from "../../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../../server/src/python/syntax/source.ts";
 
 const HEAD = `from airflow import DAG
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator

@@ -5,8 +5,8 @@ import { workerPlan } from "../../../../server/src/airflow/dags/workerPlan.ts";
 import { airflowTarget } from "../../../../server/src/airflow/target.ts";
 import { parseCfg } from "../../../../server/src/cfg/parse.ts";
 import type { RunIdentity, RunPlan } from "../../../../server/src/protocol.ts";
-import { Scope } from "../../../../server/src/python/scope.ts";
-import { parsePython } from "../../../../server/src/python/source.ts";
+import { Scope } from "../../../../server/src/python/syntax/scope.ts";
+import { parsePython } from "../../../../server/src/python/syntax/source.ts";
 import { newIdentity } from "../../../../server/src/workspace/identity.ts";
 
 export interface WorkerParts {

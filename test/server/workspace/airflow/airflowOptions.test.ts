@@ -1,7 +1,7 @@
 /** `conf.get(…)` in a DAG file: what the nearest `airflow.cfg`, the environment and the release's defaults give. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { PythonValue } from "../../../../server/src/python/types.ts";
+import type { PythonValue } from "../../../../server/src/python/syntax/types.ts";
 import { defaultSettings } from "../../../../server/src/workspace/settings.ts";
 import { Workspace } from "../../../../server/src/workspace/workspace.ts";
 import { MemoryFileSystem } from "../../../protocol/memoryFileSystem.ts";

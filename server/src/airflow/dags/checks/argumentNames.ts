@@ -1,6 +1,6 @@
 /** Arguments that an operator of the release does not take, or no longer should be given. */
 import { nearestNames } from "../../../configuration/editDistance.ts";
-import type { PythonArgument, PythonValue } from "../../../python/types.ts";
+import type { PythonArgument, PythonValue } from "../../../python/syntax/types.ts";
 import { operatorArguments, type OperatorArgument, type Release } from "../../../schema/airflow/operatorArguments.ts";
 import type { Problem, Range } from "../../../text/types.ts";
 import { modelNameOf } from "../../models/construct.ts";

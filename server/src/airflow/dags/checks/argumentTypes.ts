@@ -1,6 +1,6 @@
 /** Values of a kind that the operator, a model of the client or the API server does not take. */
 import { fieldsOf, type FieldType } from "../../../pod/models/models.ts";
-import type { PythonValue } from "../../../python/types.ts";
+import type { PythonValue } from "../../../python/syntax/types.ts";
 import type { Problem } from "../../../text/types.ts";
 import { className, modelNameOf } from "../../models/construct.ts";
 import { legacyClassOf } from "../../models/legacy.ts";

@@ -1,6 +1,6 @@
 /** Dictionaries in the place of models: the API's names count in them, not Python's. */
 import { fieldsOf, type FieldType } from "../../../pod/models/models.ts";
-import type { PythonValue } from "../../../python/types.ts";
+import type { PythonValue } from "../../../python/syntax/types.ts";
 import type { Problem } from "../../../text/types.ts";
 import { textOf } from "../../models/arguments.ts";
 import type { DagOperator } from "../operators.ts";

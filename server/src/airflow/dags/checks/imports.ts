@@ -1,7 +1,7 @@
 /** Modules of the operator and its classes that a release does not have, or no longer should be asked for. */
 import type { SyntaxNode } from "@lezer/common";
-import type { Scope } from "../../../python/scope.ts";
-import { childrenOf } from "../../../python/source.ts";
+import type { Scope } from "../../../python/syntax/scope.ts";
+import { childrenOf } from "../../../python/syntax/source.ts";
 import type { Problem } from "../../../text/types.ts";
 import { hasAirflow, hasProvider, type AirflowTarget } from "../../target.ts";
 import { dagProblem, replacing } from "./types.ts";

@@ -1,6 +1,6 @@
 /** Where an operator's arguments and its pod template both say something: who wins (spec 4.1, 5.2). */
 import type { Origin } from "../../../configuration/types.ts";
-import { pathOf } from "../../../python/paths.ts";
+import { pathOf } from "../../../python/evaluation/paths.ts";
 import { isEmpty, type MapNode, type PodNode } from "../../../pod/node.ts";
 import type { Problem } from "../../../text/types.ts";
 import { Build } from "../../build.ts";
