@@ -173,7 +173,7 @@ export class Runs implements vscode.Disposable {
   /** What was open when a run of an earlier window ended is found out, without showing the run again. Never rejects. */
   async #settle(state: RunState): Promise<void> {
     this.#settling.add(state.id);
-    const isOver = !state.isOpen || Date.now() - state.changedAt > MAX_OPEN_MS;
+    const isOver = !state.isOpen || Math.abs(Date.now() - state.changedAt) > MAX_OPEN_MS;
     if (isOver || (await this.#isSettled(state))) await this.#forget(state.id).catch(() => undefined);
     else await this.#journal.release(state.id);
   }

@@ -38,10 +38,11 @@ export class ClientProcess {
     this.#disk = disk;
     this.clock = {
       now: world.now,
+      monotonic: world.monotonic,
       random: world.random,
       after: (delay, action) => {
         if (this.#isDead) return () => undefined;
-        const timer: Timer = { at: world.now() + delay, action, cancel: () => undefined };
+        const timer: Timer = { at: world.monotonic() + delay, action, cancel: () => undefined };
         this.#timers.add(timer);
         if (!this.#isAsleep) this.#arm(timer);
         return () => {
@@ -122,7 +123,7 @@ export class ClientProcess {
   }
 
   #arm(timer: Timer): void {
-    timer.cancel = this.#world.after(timer.at - this.#world.now(), () => {
+    timer.cancel = this.#world.after(timer.at - this.#world.monotonic(), () => {
       if (this.#timers.delete(timer) && !this.#isDead) timer.action();
     });
   }

@@ -18,6 +18,7 @@ export class VirtualClock implements Clock {
   readonly #timers = new Heap();
   #state: number;
   #now = Date.parse("2026-01-01T00:00:00Z");
+  #setBack = 0;
   #running = false;
   #pumping = false;
 
@@ -26,7 +27,14 @@ export class VirtualClock implements Clock {
     this.#state = seed >>> 0;
   }
 
-  readonly now = (): number => this.#now;
+  readonly now = (): number => this.#now - this.#setBack;
+
+  readonly monotonic = (): number => this.#now;
+
+  /** Sets what `now` tells back; timers go on. */
+  setBack(milliseconds: number): void {
+    this.#setBack += milliseconds;
+  }
 
   readonly after = (delay: number, action: () => void): (() => void) => {
     const timer = { at: this.#now + Math.max(0, delay), order: this.random(), action };

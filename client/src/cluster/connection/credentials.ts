@@ -34,7 +34,7 @@ export class Credentials {
 
   /** Throws `ClusterError` (`credentials`, `kubeconfig`). */
   get(): Promise<Access> {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (this.#access && now - this.#access.at < FRESH) return this.#access.access;
     const access = this.#read();
     this.#access = { access, at: now };

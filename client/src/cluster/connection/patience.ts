@@ -8,16 +8,16 @@ const LONGEST_STEP = 60_000;
  * when it wakes, which says nothing about the cluster.
  */
 export class Patience {
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "monotonic">;
   readonly #limit: number;
   #looked: number;
   #spent = 0;
 
   /** @param limit milliseconds awake */
-  constructor(clock: Pick<Clock, "now">, limit: number) {
+  constructor(clock: Pick<Clock, "monotonic">, limit: number) {
     this.#clock = clock;
     this.#limit = limit;
-    this.#looked = clock.now();
+    this.#looked = clock.monotonic();
   }
 
   /**
@@ -25,7 +25,7 @@ export class Patience {
    * @param paused how long the step paused beside its request, milliseconds
    */
   isOver(paused: number): boolean {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     this.#spent += Math.min(now - this.#looked, LONGEST_STEP + paused);
     this.#looked = now;
     return this.#spent > this.#limit;

@@ -5,11 +5,11 @@ const BELIEVED = { times: 3, milliseconds: 15_000 };
 
 /** Tells lasting refusals from the bad moments that authorizers and credentials have. */
 export class Refusals {
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "monotonic">;
   #since = 0;
   #times = 0;
 
-  constructor(clock: Pick<Clock, "now">) {
+  constructor(clock: Pick<Clock, "monotonic">) {
     this.#clock = clock;
   }
 
@@ -20,7 +20,7 @@ export class Refusals {
 
   /** Notes a refusal; true when it is to be believed. */
   add(): boolean {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     if (this.#times++ === 0) this.#since = now;
     return this.#times >= BELIEVED.times && now - this.#since >= BELIEVED.milliseconds;
   }

@@ -34,7 +34,7 @@ export class StreamReader {
     this.#identity = identity;
     this.#clock = clock;
     this.#silence = silence;
-    this.#lastByte = clock.now();
+    this.#lastByte = clock.monotonic();
     this.#hurrySignal = hurry;
     giveUp?.addEventListener("abort", () => this.#giveUp(), { once: true });
     if (hurry?.aborted) this.#hurry();
@@ -50,7 +50,7 @@ export class StreamReader {
   /** The next piece, null at the end, an error where it broke; never rejects. */
   async next(): Promise<Buffer | null | ClusterError> {
     const stream = this.#stream;
-    this.#lastByte = this.#clock.now();
+    this.#lastByte = this.#clock.monotonic();
     this.#isWaiting = true;
     for (;;) {
       const chunk = stream.read() as Buffer | null;
@@ -80,7 +80,7 @@ export class StreamReader {
 
   readonly #hurry = (): void => {
     this.#silence = Math.min(this.#silence ?? HURRIED_SILENCE, HURRIED_SILENCE);
-    this.#lastByte = this.#clock.now();
+    this.#lastByte = this.#clock.monotonic();
     this.#guard();
   };
 
@@ -89,7 +89,7 @@ export class StreamReader {
     this.#cancelTimer();
     if (this.#silence === undefined) return;
     // A reader that is busy with the last piece is not the stream's fault.
-    const left = this.#isWaiting ? this.#lastByte + this.#silence - this.#clock.now() : this.#silence;
+    const left = this.#isWaiting ? this.#lastByte + this.#silence - this.#clock.monotonic() : this.#silence;
     if (left > 0) {
       this.#cancelTimer = this.#clock.after(left, () => {
         this.#guard();

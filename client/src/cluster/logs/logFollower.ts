@@ -157,7 +157,8 @@ export class LogFollower {
   #start(): Query {
     if (this.#cursor.last || this.#sawEmptyStream) return {};
     const { tailLines, sinceSeconds, sinceTime } = this.#request;
-    const elapsed = Math.ceil((this.#clock.now() - this.#startedAt) / 1000);
+    // Not before the beginning, by a clock that was set back.
+    const elapsed = Math.max(0, Math.ceil((this.#clock.now() - this.#startedAt) / 1000));
     if (sinceTime !== undefined) return { tailLines, sinceTime: timeOfSecond(secondOf(sinceTime)) };
     return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
   }

@@ -98,7 +98,7 @@ export class LogMerge {
 
   #take(): Held["what"][] {
     const batch: Held["what"][] = [];
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     while (batch.length < BATCH) {
       const source = earliest(this.#sources);
       const first = source?.first;
@@ -143,7 +143,7 @@ export class MergedSource implements LogSink {
     this.#label = label;
     this.#clock = clock;
     this.#changed = changed;
-    this.#added = clock.now();
+    this.#added = clock.monotonic();
   }
 
   get first(): Held | undefined {
@@ -156,7 +156,7 @@ export class MergedSource implements LogSink {
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
     if (this.#failure) throw this.#failure;
-    const arrived = this.#clock.now();
+    const arrived = this.#clock.monotonic();
     this.#lastArrival = arrived;
     for (const line of lines) {
       const { time } = line;
@@ -173,7 +173,7 @@ export class MergedSource implements LogSink {
   /** What is told of a log keeps its place behind the line that came before. */
   note(note: LogNote): void {
     const what = { ...note, text: `${this.#label}${note.text}` };
-    this.#held.push({ time: this.#lastTime, what, arrived: this.#clock.now() });
+    this.#held.push({ time: this.#lastTime, what, arrived: this.#clock.monotonic() });
     this.#changed();
   }
 

@@ -18,7 +18,7 @@ export class LogSecrets {
 
   /** @param instance which start of the container is read */
   async at(pod: Pod, instance: number, signal: AbortSignal | undefined): Promise<Redactor> {
-    const now = this.#cluster.clock.now();
+    const now = this.#cluster.clock.monotonic();
     const isKnown = this.#redactor?.isComplete === true && instance === this.#instance && now - this.#readAt < KEPT;
     if (this.#redactor && isKnown) return this.#redactor;
     this.#instance = instance;

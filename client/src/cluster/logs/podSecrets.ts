@@ -109,7 +109,7 @@ function dataOf(cluster: Cluster, namespace: string, name: string): Promise<Answ
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`;
   const known = kept.get(cluster) ?? new Map<string, Kept>();
   kept.set(cluster, known);
-  const now = cluster.clock.now();
+  const now = cluster.clock.monotonic();
   const last = known.get(path);
   if (last && now - last.at < FRESH) return last.data;
   const data = read(cluster, path).then((answer) => {

@@ -46,12 +46,12 @@ export class StreamSlots {
     if (signal?.aborted) return undefined;
     if (!this.#hasFree && !(await this.#wait(signal))) return undefined;
     const { clock } = this.#cluster;
-    const entry: Entry = { since: clock.now(), wanted: new AbortController(), heardAt: clock.now() };
+    const entry: Entry = { since: clock.monotonic(), wanted: new AbortController(), heardAt: clock.monotonic() };
     this.#taken.add(entry);
     return {
       wanted: entry.wanted.signal,
       heard: () => {
-        entry.heardAt = clock.now();
+        entry.heardAt = clock.monotonic();
       },
       release: () => {
         if (this.#taken.delete(entry)) this.#wakeNext();
@@ -93,7 +93,7 @@ export class StreamSlots {
     this.#cancelTimer ??= clock.after(LOOK, () => {
       this.#cancelTimer = undefined;
       while (this.#hasFree && this.#waiting.length > 0) this.#wakeNext();
-      const now = clock.now();
+      const now = clock.monotonic();
       const over = [...this.#taken].filter((entry) => !entry.wanted.signal.aborted && isOver(entry, now));
       for (const { wanted } of over.slice(0, this.#waiting.length)) wanted.abort();
       if (this.#waiting.length > 0) this.#callSoon();

@@ -48,12 +48,12 @@ export async function addDebugContainer(
     body: { spec: { ephemeralContainers: [container] } },
     signal,
   });
-  const began = cluster.clock.now();
+  const began = cluster.clock.monotonic();
   for (;;) {
     const status = statusOf(await getPod(cluster, namespace, pod, { signal }), name);
     if (status?.state?.running) return name;
     refuseIfUseless(status, image);
-    if (cluster.clock.now() - began > PATIENCE) {
+    if (cluster.clock.monotonic() - began > PATIENCE) {
       throw new ClusterError("timeout", `The debug container ${name} of pod "${pod}" does not start`, {
         hint: "“Show Pod Events” tells what it waits for.",
       });

@@ -50,7 +50,7 @@ export class Batches {
     this.#waiting++;
     const turn = this.#order.then(async () => {
       while (!signal.aborted && !this.#count(size)) {
-        await pause(this.#cluster.clock, this.#began + this.#beat - this.#cluster.clock.now(), signal);
+        await pause(this.#cluster.clock, this.#began + this.#beat - this.#cluster.clock.monotonic(), signal);
       }
       this.#waiting--;
     });
@@ -59,7 +59,7 @@ export class Batches {
   }
 
   #count(size: number): boolean {
-    const now = this.#cluster.clock.now();
+    const now = this.#cluster.clock.monotonic();
     if (now - this.#began >= this.#beat) {
       this.#began = now;
       this.#entered = 0;

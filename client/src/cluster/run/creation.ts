@@ -12,7 +12,7 @@ import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState
 /** A create whose fate is unclear is repeated at most this often: each time after the server had said "not there". */
 const MOST_CREATES = 8;
 /** An API server gives a request up after 60 s: one without an answer may be carried out until then. Milliseconds. */
-const IN_FLIGHT = 65_000;
+export const IN_FLIGHT = 65_000;
 /** Between two looks for the pod of a request that may still be carried out. Milliseconds. */
 const LOOK_AGAIN = 2000;
 

@@ -13,6 +13,7 @@ import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
+import { SetBacks } from "./setBack.ts";
 import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
 
@@ -23,6 +24,7 @@ export class RunDriver implements RunHandle {
   readonly settled: Promise<void>;
   readonly #cluster: Cluster;
   readonly #clock: Clock;
+  readonly #setBacks: SetBacks;
   readonly #options: RunOptions;
   readonly #actions: RunActions;
   readonly #operator: OperatorActions;
@@ -55,6 +57,7 @@ export class RunDriver implements RunHandle {
     this.#options = options;
     this.#cluster = cluster;
     this.#clock = cluster.clock;
+    this.#setBacks = new SetBacks(cluster.clock);
     const send: Send = (since, event) => {
       this.#send({ ...event, about: currentTry(since).number });
     };
@@ -92,7 +95,10 @@ export class RunDriver implements RunHandle {
 
   #send(event: Unstamped): void {
     if (this.#state.stage === "ended") return;
-    this.#events.push({ ...event, at: this.#clock.now() });
+    const at = this.#clock.now();
+    const by = this.#setBacks.take();
+    if (by > 0) this.#events.push({ type: "clock-set-back", by, at });
+    this.#events.push({ ...event, at });
     if (!this.#working) void this.#work();
   }
 

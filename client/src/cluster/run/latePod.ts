@@ -7,6 +7,7 @@ import type { Pod } from "../objects.ts";
 import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
 import { deletePod, getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
+import { IN_FLIGHT } from "./creation.ts";
 import { stopGrace } from "./ending.ts";
 import { currentTry, isStopWanted, type RunState } from "./state.ts";
 
@@ -33,11 +34,13 @@ export async function removeLatePod(cluster: Cluster, state: RunState): Promise<
   const { podName } = currentTry(state);
   const backoff = new Backoff(clock, { first: 2000, longest: 30_000 });
   const refusals = new Refusals(clock);
-  const pendingUntil = state.createPendingUntil ?? 0;
-  const until = Math.max(pendingUntil, clock.now() + PATIENCE);
+  const began = clock.monotonic();
+  // Of a journal that a clock set back has made look like tomorrow's, no more is believed than a request can take.
+  const pending = Math.min((state.createPendingUntil ?? 0) - clock.now(), IN_FLIGHT);
+  const patience = Math.max(pending, PATIENCE);
   let wasThere = false;
   for (;;) {
-    const askedAt = clock.now();
+    const askedAfter = clock.monotonic() - began;
     let retryAfter = 0;
     try {
       const pod = await getPod(cluster, namespace, podName, { timeoutMs: REQUEST_LIMIT });
@@ -47,12 +50,12 @@ export async function removeLatePod(cluster: Cluster, state: RunState): Promise<
       wasThere = true;
       if (!isDeleting(pod) || isStopWanted(state)) await remove(cluster, state, pod);
     } catch (error) {
-      if (isClusterError(error, "not-found") && askedAt >= pendingUntil) return { isSettled: true, wasThere };
+      if (isClusterError(error, "not-found") && askedAfter >= pending) return { isSettled: true, wasThere };
       if (!mayPass(error, refusals)) return { isSettled: false, wasThere };
       retryAfter = error.retryAfter ?? 0;
     }
     const next = backoff.next(retryAfter);
-    if (clock.now() + next > until) return { isSettled: false, wasThere };
+    if (clock.monotonic() - began + next > patience) return { isSettled: false, wasThere };
     await pause(clock, next);
   }
 }

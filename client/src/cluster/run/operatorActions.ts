@@ -54,7 +54,7 @@ export class OperatorActions {
   async readXcom(state: RunState): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 1000, longest: 5000 });
-    const began = clock.now();
+    const began = clock.monotonic();
     let problem = "";
     let looks = 0;
     let tries = 0;
@@ -73,7 +73,7 @@ export class OperatorActions {
         problem = error instanceof SyntaxError ? `it is not JSON (${message})` : message;
         if (isClusterError(error) && !error.isTransient) break;
         if (error instanceof SyntaxError && ++looks === LOOKS) break;
-        if (!isAway(error, clock.now() - began)) tries++;
+        if (!isAway(error, clock.monotonic() - began)) tries++;
         if (tries < TRIES) await pause(clock, backoff.next(), this.#ended);
       }
     }
@@ -141,14 +141,14 @@ export class OperatorActions {
   async #again<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 250, longest: 5000 });
-    const began = clock.now();
+    const began = clock.monotonic();
     let tries = 0;
     while (tries < TRIES) {
       try {
         return await request();
       } catch (error) {
         if (isClusterError(error) && !error.isTransient) break;
-        if (!isAway(error, clock.now() - began)) tries++;
+        if (!isAway(error, clock.monotonic() - began)) tries++;
         await pause(clock, backoff.next());
       }
     }

@@ -170,9 +170,9 @@ export class PodObserver {
 
   /** Null where the nodes may not be listed: the check is left out then (dbnd 1.0.28, spec 4.6). */
   async #readNodes(): Promise<readonly NodeCapacity[] | null> {
-    if (this.#nodes && this.#cluster.clock.now() - this.#nodes.at < NODES_FRESH) return this.#nodes.nodes;
+    if (this.#nodes && this.#cluster.clock.monotonic() - this.#nodes.at < NODES_FRESH) return this.#nodes.nodes;
     const nodes = await listNodes(this.#cluster, { signal: this.#ended }).then(capacityOf, () => null);
-    this.#nodes = { nodes, at: this.#cluster.clock.now() };
+    this.#nodes = { nodes, at: this.#cluster.clock.monotonic() };
     return nodes;
   }
 }

@@ -118,7 +118,7 @@ export class RunLog {
   }
 
   #tellProgress(state: RunState): void {
-    const now = this.#cluster.clock.now();
+    const now = this.#cluster.clock.monotonic();
     if (now - this.#toldProgress < PROGRESS_EVERY) return;
     this.#toldProgress = now;
     this.#send(state, { type: "log-progress" });

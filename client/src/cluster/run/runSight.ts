@@ -164,7 +164,7 @@ class SightWatcher {
 
   /** Nodes may be listed by few; without them a cause is only less exact. */
   async #readNodes(): Promise<void> {
-    const now = this.#cluster.clock.now();
+    const now = this.#cluster.clock.monotonic();
     if (this.#nodes && now - this.#nodes.at < NODES_FRESH) return;
     this.#nodes = { nodes: this.#nodes?.nodes ?? [], at: now };
     const nodes = await listNodes(this.#cluster, { signal: this.#signal }).catch(() => []);

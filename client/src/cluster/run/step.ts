@@ -6,6 +6,7 @@ import { cleaned, conclude, detach, end, forceStop, pastDeadline, stopPod, type 
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
 import { createRefused, lookedFor, neverSettled, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
 import { resume } from "./resuming.ts";
+import { setBack } from "./setBack.ts";
 import { currentTry, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen } from "./xcom.ts";
 
@@ -21,9 +22,12 @@ export function step(state: RunState, event: RunEvent): Step {
   if (state.stage === "ended" || (event.about ?? currentTry(state).number) !== currentTry(state).number) {
     return { state, effects: [] };
   }
-  const next = advance(event.type === "resume" ? state : { ...state, changedAt: event.at }, event);
+  const next = advance(OWN_TIME.has(event.type) ? state : { ...state, changedAt: event.at }, event);
   return next.state.stage === "ended" ? { ...next, effects: next.effects.filter(isFinal) } : next;
 }
+
+/** Events that tell by themselves what becomes of the state's times. */
+const OWN_TIME: ReadonlySet<RunEvent["type"]> = new Set(["resume", "clock-set-back"]);
 
 /** When `step` wants an event `time`, milliseconds since 1970. */
 export function wakeAt(state: RunState): number | undefined {
@@ -41,7 +45,9 @@ function advance(state: RunState, event: RunEvent): Step {
     case "sidecar-ended":
       return sidecarEnded(state, event);
     case "resume":
-      return resume(adopting(state, event.executorId), event.at);
+      return resume(adopting(setBack(state, state.changedAt - event.at), event.executorId), event.at);
+    case "clock-set-back":
+      return stay(setBack(state, event.by));
     case "seen":
       return stay(withTry(state, { resourceVersion: newer(event.resourceVersion, currentTry(state).resourceVersion) }));
     case "adopted":

@@ -139,7 +139,7 @@ export class Reflector<T extends Reflected> {
   async #watch(): Promise<void> {
     const { least, most } = WATCH_SECONDS;
     const { clock } = this.#cluster;
-    const opened = clock.now();
+    const opened = clock.monotonic();
     const stream = await this.#cluster.stream(this.#path, {
       signal: this.#stop.signal,
       query: {
@@ -167,7 +167,7 @@ export class Reflector<T extends Reflected> {
       if (isClusterError(error, "timeout") && ++this.#silent % MOST_SILENT === 0) this.#version = undefined;
       throw error;
     }
-    if (hasAdvanced || clock.now() - opened > TOO_SHORT) this.#backoff.reset();
+    if (hasAdvanced || clock.monotonic() - opened > TOO_SHORT) this.#backoff.reset();
     else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 

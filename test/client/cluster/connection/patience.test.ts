@@ -19,7 +19,7 @@ describe("patience with a cluster in trouble", () => {
   for (const [name, steps, isOver] of cases) {
     test(`${name}: ${isOver ? "over" : "not over"}`, () => {
       let now = 5000;
-      const patience = new Patience({ now: () => now }, LIMIT);
+      const patience = new Patience({ monotonic: () => now }, LIMIT);
       const answers = steps.map(([step, paused]) => {
         now += step;
         return patience.isOver(paused);
