@@ -106,12 +106,12 @@ export class LogFollower {
       if (progress.kind === "running") {
         if (last && !(await this.#mayReopen(last))) return this.#end("failed", errorOf(last));
         this.#instance = progress.instance;
-        last = await this.#read(source, { follow: true, ...this.#start() });
+        last = await this.#read(source, { follow: true, ...this.#start() }, progress.instance);
         this.#wait.reset();
       } else {
         // What an instance had written last can be read before the next one starts.
         if (last && this.#instance === progress.instance) {
-          await this.#passRest(await this.#readToEnd(source, this.#start()));
+          await this.#passRest(await this.#readToEnd(source, this.#start(), progress.instance));
           last = undefined;
         }
         this.#sink.tellWaiting(progress);
@@ -163,7 +163,8 @@ export class LogFollower {
     return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
   }
 
-  async #read(source: LogSource, query: Query): Promise<ReadOutcome> {
+  /** @param instance whose log is wanted, where the answer may be that of the next one */
+  async #read(source: LogSource, query: Query, instance?: number): Promise<ReadOutcome> {
     const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
@@ -172,7 +173,7 @@ export class LogFollower {
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
       giveUp: query.follow ? slot.wanted : undefined,
-      confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(),
+      confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(source, instance),
       heard: slot.heard,
     }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
@@ -180,10 +181,14 @@ export class LogFollower {
     return outcome;
   }
 
-  /** The pod that has the name after a stream was opened had it before: uids do not come back. */
-  async #isStillOurs(): Promise<boolean> {
+  /**
+   * The pod that has the name after a stream was opened had it before: uids do not come back. Nor do the starts of a
+   * container, of which another one may have come while the stream was waited for.
+   */
+  async #isStillOurs({ container }: LogSource, instance: number | undefined): Promise<boolean> {
     const answer = await this.#askPod();
-    return !("end" in answer && answer.end === "pod-replaced");
+    if ("end" in answer) return answer.end !== "pod-replaced";
+    return instance === undefined || progressOf(answer.pod, container).instance === instance;
   }
 
   /** Waits before a stream that ended is opened again; false when it is better to give up. */
@@ -222,10 +227,10 @@ export class LogFollower {
   }
 
   /** Reads without following until an answer is complete, or further attempts are useless. */
-  async #readToEnd(source: LogSource, query: Query): Promise<ReadOutcome> {
+  async #readToEnd(source: LogSource, query: Query, instance?: number): Promise<ReadOutcome> {
     const backoff = new Backoff(this.#clock, { first: 200, longest: 5000 });
     for (;;) {
-      const outcome = await this.#read(source, query);
+      const outcome = await this.#read(source, query, instance);
       if (outcome.how === "end" || outcome.how === "other" || this.#signal?.aborted) return outcome;
       const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
       const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);

@@ -22,8 +22,8 @@ export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
   readonly signal: AbortSignal | undefined;
   /**
-   * Asked once the stream is open, before anything is taken from it: whether it is the log of the right pod. The name may
-   * have gone to another one since the caller looked.
+   * Asked once the stream is open, before anything is taken from it: whether it is the log of the right pod and start of
+   * its container. Another one may have come since the caller looked.
    */
   readonly confirm?: (() => Promise<boolean>) | undefined;
   /** Called for each piece that comes in. */
@@ -31,7 +31,7 @@ export interface ReadOptions extends SilenceOptions {
 }
 
 export interface ReadOutcome {
-  /** `other`: the log is another pod's. */
+  /** `other`: the log is another pod's, or of another start. */
   readonly how: "end" | "broken" | "silent" | "refused" | "other";
   readonly error?: ClusterError;
   /** New lines that were passed on. */

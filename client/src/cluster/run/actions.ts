@@ -184,24 +184,27 @@ export class RunActions {
 
   /**
    * Deletes the task pods of a driver that is no more: they carry its run's label and go on without it (dbnd 1.0.28, spec 3.3).
-   * Those that have ended stay where the policy keeps them. Never rejects.
+   * Those that have ended stay where the policy keeps them. False: the cluster did not answer, or not to us as long as our
+   * credentials are refused, so that some may be left. Never rejects.
    */
-  async sweep(state: RunState): Promise<void> {
+  async sweep(state: RunState): Promise<boolean> {
     const { namespace, policy } = state.plan;
     const label = runLabel(state);
-    if (label === undefined) return;
+    if (label === undefined) return true;
     const selection = { namespace, labelSelector: `dbnd_run_uid=${label}` };
     const own = new Set(state.tries.map(({ podName }) => podName));
     try {
       const pods = await this.#persist(() => listPods(this.#cluster, selection, { timeoutMs: 10_000 }));
-      await Promise.all(
+      const answers = await Promise.all(
         pods
           .filter((pod) => !own.has(pod.metadata.name ?? "") && !isDeleting(pod))
           .filter((pod) => !hasEnded(pod) || shouldDelete(policy, phaseOf(pod)))
-          .map(({ metadata: { name = "", uid } }) => this.#delete(namespace, name, uid).catch(() => undefined)),
+          .map(({ metadata: { name = "", uid } }) => this.#delete(namespace, name, uid).then(() => true, isAnswer)),
       );
-    } catch {
+      return answers.every(Boolean);
+    } catch (error) {
       // Without the right to list, nobody can find them; "Clean Up Pods" shows what is left to whoever may.
+      return isAnswer(error);
     }
   }
 
@@ -253,6 +256,12 @@ function mayPass(error: unknown, refusals: Refusals, isPatienceOver: boolean): e
   if (REFUSED.has(error.reason)) return !refusals.add();
   refusals.reset();
   return error.isTransient && !isPatienceOver;
+}
+
+/** Whether it will be the same the next time that somebody asks. */
+function isAnswer(error: unknown): boolean {
+  if (isClusterError(error, "unauthorized") || isClusterError(error, "credentials")) return false;
+  return !(isClusterError(error) && error.isTransient);
 }
 
 const REFUSED: ReadonlySet<ClusterErrorReason> = new Set(["unauthorized", "forbidden", "credentials"]);

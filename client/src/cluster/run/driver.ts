@@ -39,7 +39,8 @@ export class RunDriver implements RunHandle {
   };
   #state: RunState;
   #working = false;
-  #sweeping: Promise<void> = Promise.resolve();
+  /** False: the cluster did not answer. */
+  #sweeping: Promise<boolean> = Promise.resolve(true);
   #reporting: Promise<void> = Promise.resolve();
   /** As the cluster told of it last. */
   #pod: Pod | undefined;
@@ -113,8 +114,11 @@ export class RunDriver implements RunHandle {
       if (state.stage === "ended") {
         // Before the journal calls it ended: after a crash in between it is cleaned up again.
         for (const effect of effects) this.#do(effect, undefined);
-        await Promise.all([this.#sweeping, this.#reporting]);
-        await this.#record(state);
+        await this.#reporting;
+        if (!(await this.#sweeping) && state.result?.verdict !== "detached") {
+          this.#state = { ...state, isOpen: true, isUnswept: true };
+        }
+        await this.#record(this.#state);
         await this.#finish();
         break;
       }
@@ -200,7 +204,7 @@ export class RunDriver implements RunHandle {
         this.#reporting = this.#report(this.#state);
         break;
       case "mark":
-        this.#sweeping = this.#operator.mark(this.#state, effect.label);
+        this.#sweeping = this.#operator.mark(this.#state, effect.label).then(() => true);
         break;
       case "next-plan":
         // Task pods of the next driver must not be taken for those of the last.
@@ -210,10 +214,10 @@ export class RunDriver implements RunHandle {
   }
 
   /** What a driver that failed has left is looked for where pods may be listed; after a stopped or unseen one in any case. */
-  async #sweep(state: RunState): Promise<void> {
+  async #sweep(state: RunState): Promise<boolean> {
     const { result } = state;
     const isUnseen = result !== undefined && (result.verdict === "stopped" || mayHaveWorked(result));
-    if (isUnseen || this.#tasks.canLook) await this.#actions.sweep(state);
+    return !(isUnseen || this.#tasks.canLook) || (await this.#actions.sweep(state));
   }
 
   async #report(state: RunState): Promise<void> {
@@ -257,9 +261,11 @@ export class RunDriver implements RunHandle {
   async #settle(): Promise<void> {
     if (!this.#state.isOpen) return;
     const { isSettled, wasThere } = await removeLatePod(this.#cluster, this.#state);
-    if (wasThere && !this.#state.plan.operator && !this.#state.plan.executor) await this.#actions.sweep(this.#state);
-    if (!isSettled) return;
-    this.#state = { ...this.#state, isOpen: undefined };
+    const { isUnswept, plan } = this.#state;
+    const mayHaveTasks = (wasThere || isUnswept) && !plan.operator && !plan.executor;
+    const isSwept = !mayHaveTasks || (await this.#actions.sweep(this.#state));
+    if (!isSettled || !isSwept) return;
+    this.#state = { ...this.#state, isOpen: undefined, isUnswept: undefined };
     await this.#record(this.#state);
   }
 

@@ -66,7 +66,8 @@ export function awaitDeletion(state: RunState, at: number): RunState {
 export function lateComer(state: RunState, at: number, podUid: string | undefined): Step {
   const found = withTry({ ...state, podGone: false }, { podUid });
   if (state.stage === "cleaning") return cleanUp(found, at);
-  return { state: found, effects: [{ type: "delete", force: true }] };
+  // It may work already: it has its grace period as any other, unless the user has asked for force.
+  return awaitStop({ ...found, halting: false }, at);
 }
 
 /** A delete request was answered. */
@@ -159,7 +160,7 @@ export function stopGrace({ plan }: RunState): number | undefined {
 export function gone(state: RunState, at: number): Step {
   const pendingUntil = state.createPendingUntil ?? 0;
   if (at >= pendingUntil) return end(state, stopped(), "deleted");
-  return { state: { ...state, podGone: true, wish: "force", deadline: pendingUntil }, effects: [] };
+  return { state: { ...state, podGone: true, deadline: pendingUntil }, effects: [] };
 }
 
 export function stopped(): Outcome {

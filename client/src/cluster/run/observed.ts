@@ -4,7 +4,15 @@ import { decideStart } from "../dbnd/blockingWait.ts";
 import { evictionOf } from "../pods/eviction.ts";
 import { failureReason } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting, mainHasStarted, mainTermination, phaseOf, waitingFor } from "../pods/podState.ts";
+import {
+  containerStatuses,
+  hasEnded,
+  isDeleting,
+  mainHasStarted,
+  mainTermination,
+  phaseOf,
+  waitingFor,
+} from "../pods/podState.ts";
 import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { newer } from "../connection/resourceVersion.ts";
@@ -78,7 +86,8 @@ export function vanished(state: RunState, at: number): Step {
 }
 
 function watched(before: RunState, event: PodEvent): Step {
-  const { pod, nodes, at } = event;
+  const { nodes, at } = event;
+  const pod = asSeenInTime(before, event);
   const { executor, policy } = before.plan;
   const other = executor && !hasEnded(pod) ? otherExecutor(before, pod) : undefined;
   if (other !== undefined) return end(before, takenOver(other), "kept");
@@ -144,6 +153,18 @@ function clockOnNode(state: RunState, pod: Pod, at: number): Partial<RunState> {
   const isNew = currentTry(state).nodeName === undefined && pod.spec?.nodeName !== undefined;
   const counts = state.stage === "starting" && state.plan.operator?.scheduleTimeout !== undefined;
   return isNew && counts ? { deadline: at + state.plan.policy.startupTimeout } : {};
+}
+
+/**
+ * Whoever slept through the time for the start sees an image's back-off only: DBND, which reads the pod each second, has
+ * seen the error before it (dbnd 1.0.28, spec 4.6).
+ */
+function asSeenInTime({ stage, deadline = Infinity }: RunState, { pod, at }: PodEvent): Pod {
+  const [first, ...others] = containerStatuses(pod);
+  const { waiting } = first?.state ?? {};
+  if (stage !== "starting" || at < deadline || waiting?.reason !== "ImagePullBackOff") return pod;
+  const failed = { ...first, state: { waiting: { ...waiting, reason: "ErrImagePull" } } };
+  return { ...pod, status: { ...pod.status, containerStatuses: [failed, ...others] } };
 }
 
 /** A pod whose task waits is no more than Pending to whoever waits for the task. */

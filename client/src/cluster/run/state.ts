@@ -109,8 +109,10 @@ export interface RunState {
   readonly createAttempts: number;
   /** Until then a create request that nobody has answered may still be carried out. */
   readonly createPendingUntil?: number | undefined;
-  /** The run has ended, and nobody knows whether its pod is there or will be: it is still to be looked for, and deleted. */
+  /** The run has ended, and nobody knows whether pods of it are there or will be: they are to be looked for, and deleted. */
   readonly isOpen?: true | undefined;
+  /** With `isOpen`: task pods of its drivers may still work, since the cluster did not answer when they were looked for. */
+  readonly isUnswept?: true | undefined;
   /** The server refused to create the pod, while an earlier request may still be carried out. */
   readonly refusal?: Failure | undefined;
   /** Who executes the worker: values that its label `airflow-worker` may have by us, the newest last. */

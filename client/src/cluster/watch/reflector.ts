@@ -113,6 +113,7 @@ export class Reflector<T extends Reflected> {
           this.#stop.abort();
           return;
         }
+        if (!FINAL.has(failure.reason)) this.#refusals.reset();
         await this.#recover(failure);
       }
     }

@@ -282,6 +282,32 @@ describe("following a log", () => {
     assert.ok(sink.notes.some((note) => note.kind === "restart"));
   });
 
+  test("a stream that was waited for until the container had restarted is not taken for the log of the start before", async () => {
+    await using api = podIn(
+      new FakeApi(),
+      running,
+      running,
+      // The third time it is read: once the second stream, which the first had to be waited for, is open.
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => {
+        const isFirst = api.callsTo("GET", /log$/).length === 1;
+        if (isFirst) call.fail(503, "ServiceUnavailable");
+        else if (call.query.get("previous") === "true") answer(call, part(call, 3));
+        else answer(call, ["2026-01-01T00:10:00.000000000Z again\n"]);
+      })
+      .start();
+    const { sink } = await followed(api, { podUid: "uid-p" });
+    assert.deepEqual(sink.got, [...texts(0, 3), "again"]);
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "gap" || kind === "restart").map(({ kind }) => kind),
+      ["restart"],
+    );
+  });
+
   test("a container that restarted before its status told: lines of the next start were read, and that is told", async () => {
     await using api = restartingPod()
       .on("GET", LOG, (call) => {

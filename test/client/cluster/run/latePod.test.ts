@@ -122,3 +122,48 @@ describe("a pod that is made after the end of its run", () => {
     assert.deepEqual([handle.state.result?.verdict, handle.state.isOpen], ["succeeded", undefined]);
   });
 });
+
+describe("task pods that nobody could look for", () => {
+  const failing = (): RunPlan =>
+    programPlan([
+      {
+        acts: [
+          { task: "load", program: { acts: [{ wait: 36_000_000 }] }, inBackground: true },
+          { wait: 5000 },
+          { exit: 10 },
+        ],
+      },
+    ]);
+  const NOT_LET_IN: FaultRule = { match: { verb: "list" }, fault: { kind: "error", status: 401 } };
+  const NO_RIGHT: FaultRule = { match: { verb: "list" }, fault: { kind: "error", status: 403 } };
+  const left = async (plan: RunPlan): Promise<number> => {
+    const labelSelector = `dbnd_run_uid=${plan.identity.runUid}`;
+    return (await listPods(await world.connect(), { namespace: "etl", labelSelector })).length;
+  };
+
+  test("credentials that have expired when the driver fails: the next window looks for them", async () => {
+    const plan = failing();
+    const handle = startRun(cluster, plan, { journal });
+    await clock.until(() => world.programs.written.some(({ podName }) => podName.startsWith(`${plan.podName}-task`)));
+    sandbox.setFaultPlan({ seed: 1, rules: [NOT_LET_IN] });
+    assert.equal((await handle.done).reason, "10");
+    await handle.settled;
+    assert.deepEqual([entry()?.isOpen, entry()?.isUnswept], [true, true]);
+    sandbox.setFaultPlan(undefined);
+    assert.equal(await left(plan), 1);
+    const state = entry();
+    assert.ok(state);
+    await resumeRun(await world.connect(), state, { journal }).settled;
+    await clock.sleep(60_000);
+    assert.deepEqual([await left(plan), entry()?.isOpen, entry()?.isUnswept], [0, undefined, undefined]);
+  });
+
+  test("who may not list pods at all has nothing to look for", async () => {
+    const plan = failing();
+    const handle = startRun(cluster, plan, { journal });
+    await clock.until(() => world.programs.written.some(({ podName }) => podName.startsWith(`${plan.podName}-task`)));
+    sandbox.setFaultPlan({ seed: 1, rules: [NO_RIGHT] });
+    await handle.settled;
+    assert.equal(entry()?.isOpen, undefined);
+  });
+});

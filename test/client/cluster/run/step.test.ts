@@ -164,6 +164,14 @@ describe("a run, step by step", () => {
     assert.equal(kept?.pod, "kept");
   });
 
+  test("an image that cannot be pulled is the reason, too, where nobody was there to see it before its back-off", () => {
+    const backOff = P("Pending", base.waiting("ImagePullBackOff", "Back-off pulling image"));
+    const asleep = play({ startupTimeout: 5000 }, [start, created]).state;
+    const awake = { ...asleep, changedAt: T0 + 3_600_000 };
+    const { result, state } = play({ startupTimeout: 5000 }, [backOff, deleted], "none", awake);
+    assert.deepEqual([result?.reason, state.failure], ["err_image_pull", "err_image_pull"]);
+  });
+
   test("a refused create deletes nothing", () => {
     const { effects, result } = play({}, [start, { type: "create-refused", failure }]);
     assert.deepEqual(effects, ["create"]);

@@ -87,6 +87,18 @@ describe("stop", () => {
     assert.deepEqual(stopped.last.at(-1), { type: "halt" });
   });
 
+  test("of a pod that a late request has made: it has its grace period, as any other", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
+    const first = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false } as const;
+    const late: Unstamped = { type: "pod", pod: pod("p", "Running", { uid: "uid-late", labels: LABELS }) };
+    const gone: Unstamped = { type: "pod-gone" };
+    const begun = [{ type: "start" } as const, unclear, first];
+    const asked = play({}, ...begun, stop, deleted, gone, late);
+    assert.deepEqual(asked.last, [{ type: "delete", force: false }]);
+    assert.equal(asked.state.tries[0]?.podUid, "uid-late");
+    assert.deepEqual(play({}, ...begun, stop, stop, deleted, gone, late).last, [{ type: "delete", force: true }]);
+  });
+
   test("detaching later does not take it back", () => {
     const created = { type: "created", pod: pod("p", "Pending", { labels: LABELS }) } as const;
     assert.equal(play({}, { type: "start" }, stop, detach, created).state.stage, "stopping");

@@ -406,6 +406,29 @@ describe("watch", () => {
     await over;
   });
 
+  test("refusals between other answers are no lasting ones", async () => {
+    const began = (call: Call): boolean => api.clock.now() - startedAt < 120_000 && call.query.has("watch");
+    let asked = 0;
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [
+        (call) => {
+          if (!began(call)) send(event("MODIFIED", versioned("11", pod("a", "Running"))))(call);
+          else if (asked++ % 3 === 2) call.fail(503, "ServiceUnavailable");
+          else call.fail(403, "Forbidden");
+        },
+      ],
+    ).start();
+    const startedAt = api.clock.now();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 2, "the pod again", 700_000);
+    assert.deepEqual(seen.told, ["[a Pending]", "a Running"]);
+    stop.abort();
+    await over;
+  });
+
   test("credentials that expire for minutes end nothing once they were good", async () => {
     await using api = script(
       [list("10", pod("a", "Pending"))],
