@@ -1,4 +1,4 @@
-import { ruleOfProblem } from "../../server/src/rules/readerProblems.ts";
+import { ruleOfProblem } from "../../server/src/rules/values/readerProblems.ts";
 import { AIRFLOW, CONFIGURATION, PLANS, VALUES } from "./plans.ts";
 import { RUNS } from "./runs.ts";
 import type { Explained } from "./types.ts";

@@ -7,9 +7,9 @@ import { createConfiguration } from "../../server/src/configuration/configuratio
 import { manifestProblems } from "../../server/src/pod/manifest/manifestProblems.ts";
 import { rules } from "../../server/src/rules/catalogue.ts";
 import { checkDocument } from "../../server/src/rules/check.ts";
-import { ruleContext } from "../../server/src/rules/context.ts";
+import { ruleContext } from "../../server/src/rules/checking/context.ts";
 import { airflowRuleContext } from "../../server/src/rules/airflow/context.ts";
-import type { Fix, Rule, RuleContext } from "../../server/src/rules/types.ts";
+import type { Fix, Rule, RuleContext } from "../../server/src/rules/checking/types.ts";
 import type { Problem } from "../../server/src/text/types.ts";
 import { NEWEST_DBND } from "../../server/src/workspace/targetVersion.ts";
 import { CLUSTER, EXAMPLES, MANIFESTS, VERSIONS } from "./examples.ts";

@@ -1,5 +1,5 @@
 import { rules } from "../../server/src/rules/catalogue.ts";
-import type { Rule, RuleSubject } from "../../server/src/rules/types.ts";
+import type { Rule, RuleSubject } from "../../server/src/rules/checking/types.ts";
 import { checkExample } from "./checkExample.ts";
 
 const SUBJECTS: Readonly<Record<RuleSubject, string>> = {

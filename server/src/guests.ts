@@ -3,7 +3,7 @@ import type { Client } from "./capabilities.ts";
 import type { AirflowSurroundings } from "./features/airflow/surroundings.ts";
 import type { Guest } from "./features/guest.ts";
 import type { FeatureContext } from "./features/types.ts";
-import { isSuppressedIn } from "./rules/suppression.ts";
+import { isSuppressedIn } from "./rules/checking/suppression.ts";
 import type { Problem } from "./text/types.ts";
 import type { OpenDocument } from "./workspace/openDocuments.ts";
 import { canonicalUri } from "./workspace/uri.ts";

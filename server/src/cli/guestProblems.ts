@@ -1,6 +1,6 @@
 import { clientAbilities } from "../capabilities.ts";
 import { Guests } from "../guests.ts";
-import { isSuppressedIn } from "../rules/suppression.ts";
+import { isSuppressedIn } from "../rules/checking/suppression.ts";
 import type { Problem } from "../text/types.ts";
 import { nameOf } from "../workspace/paths.ts";
 import { toUri } from "../workspace/uri.ts";

@@ -15,7 +15,7 @@ import {
 } from "../protocol.ts";
 import type { TaskInfo } from "../protocol.ts";
 import type { CallOfTask } from "../python/tasks/taskCallInfo.ts";
-import { headerRange } from "../rules/places.ts";
+import { headerRange } from "../rules/checking/places.ts";
 import {
   commandArgument,
   operatorPlaces,

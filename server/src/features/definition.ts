@@ -2,7 +2,7 @@ import type { LocationLink } from "vscode-languageserver";
 import { keyRange, nameRange, rangeInValue, valueRange } from "../cfg/positions.ts";
 import { percentParts } from "../cfg/percent.ts";
 import type { CfgDocument } from "../cfg/types.ts";
-import { entryLines } from "../rules/places.ts";
+import { entryLines } from "../rules/checking/places.ts";
 import type { Position, Range } from "../text/types.ts";
 import { originLinks } from "./originLinks.ts";
 import { placeAt } from "./place.ts";

@@ -8,7 +8,7 @@ import type {
   LocationLink,
   SignatureHelp,
 } from "vscode-languageserver";
-import type { Fix } from "../rules/types.ts";
+import type { Fix } from "../rules/checking/types.ts";
 import type { Position, Problem, Range } from "../text/types.ts";
 import type { Named } from "./named.ts";
 import type { Occurrence } from "./occurrences.ts";

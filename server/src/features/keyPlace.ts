@@ -1,7 +1,7 @@
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Configuration } from "../configuration/types.ts";
 import type { KeyChange, KeyPlace } from "../protocol.ts";
-import { addToSection } from "../rules/edits.ts";
+import { addToSection } from "../rules/fixes/edits.ts";
 import type { Range } from "../text/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { cfgValueText } from "./effectiveConfiguration/valueText.ts";

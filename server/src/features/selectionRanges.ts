@@ -1,8 +1,8 @@
 import type { SelectionRange } from "vscode-languageserver";
 import { nameRange, rangeInValue, valueRange } from "../cfg/positions.ts";
 import type { CfgDocument } from "../cfg/types.ts";
-import { entryLines } from "../rules/places.ts";
-import { isBracketed } from "../rules/tree.ts";
+import { entryLines } from "../rules/checking/places.ts";
+import { isBracketed } from "../rules/values/tree.ts";
 import type { Position, Range } from "../text/types.ts";
 import type { ValueNode } from "../values/types.ts";
 import { placeAt } from "./place.ts";

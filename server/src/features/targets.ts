@@ -1,5 +1,5 @@
 import type { CfgEntry } from "../cfg/types.ts";
-import { isBracketed } from "../rules/tree.ts";
+import { isBracketed } from "../rules/values/tree.ts";
 import type { ValueNode, ValueType } from "../values/types.ts";
 import type { Place } from "./place.ts";
 import type { FeatureContext } from "./types.ts";

@@ -5,7 +5,7 @@ import type { CfgDocument } from "../cfg/types.ts";
 import type { ManifestText } from "../pod/manifest/yamlTree.ts";
 import type { PythonManifest } from "../python/tasks/podManifests.ts";
 import type { PythonConfigWord } from "../python/tasks/configWords.ts";
-import type { RuleContext, RuleSettings } from "../rules/types.ts";
+import type { RuleContext, RuleSettings } from "../rules/checking/types.ts";
 
 export interface FeatureSettings extends RuleSettings {
   /** Lenses on Python tasks and on environments. */

@@ -5,10 +5,10 @@ import type { CfgDocument, CfgEntry, CfgSection, CfgSectionContent, Placed } fro
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules, rulesOf } from "./catalogue.ts";
-import { interpolatedFacts, sectionFacts } from "./facts.ts";
-import { NONE, problemsOfSections } from "./checkedDocument.ts";
-import { keyRange, moved, rangeInValue, valueRange } from "./places.ts";
-import { isSuppressed } from "./suppression.ts";
+import { interpolatedFacts, sectionFacts } from "./checking/facts.ts";
+import { NONE, problemsOfSections } from "./checking/checkedDocument.ts";
+import { keyRange, moved, rangeInValue, valueRange } from "./checking/places.ts";
+import { isSuppressed } from "./checking/suppression.ts";
 import type {
   Dialect,
   EntryFacts,
@@ -18,7 +18,7 @@ import type {
   RuleContext,
   RuleSettings,
   SectionFacts,
-} from "./types.ts";
+} from "./checking/types.ts";
 
 /** The rules of a dialect by what they check. */
 class RuleSet {

@@ -2,9 +2,9 @@ import { isExecutorSection } from "../airflow/configuration/executorSections.ts"
 import { closeMatches } from "../configuration/closeMatches.ts";
 import { notInCluster } from "../schema/kubernetes/clusterNames.ts";
 import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
-import { rangeInValue } from "./places.ts";
-import type { Finding, Rule } from "./types.ts";
-import { replaceWordFix } from "./wordFixes.ts";
+import { rangeInValue } from "./checking/places.ts";
+import type { Finding, Rule } from "./checking/types.ts";
+import { replaceWordFix } from "./fixes/wordFixes.ts";
 
 /** Names that the engine's cluster does not have; silent where nobody has read it (`databand.clusterFacts`). */
 export const clusterNameRules: readonly Rule[] = [

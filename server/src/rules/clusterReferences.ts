@@ -1,7 +1,7 @@
 import { namesOfKind, type ClusterKind } from "../schema/kubernetes/clusterNames.ts";
 import type { EngineFacts } from "../protocol.ts";
 import type { ObjectNode, ScalarNode, ValueNode } from "../values/types.ts";
-import { keyText, member, text } from "./tree.ts";
+import { keyText, member, text } from "./values/tree.ts";
 
 interface Reference {
   readonly key: string;

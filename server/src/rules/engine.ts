@@ -1,8 +1,8 @@
 import { HIDDEN_BY_COMMAND_LINE } from "../schema/schema.ts";
 import type { ResolvedObject } from "../configuration/types.ts";
-import { insertLines } from "./edits.ts";
-import { headerRange, keyRange } from "./places.ts";
-import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
+import { insertLines } from "./fixes/edits.ts";
+import { headerRange, keyRange } from "./checking/places.ts";
+import type { Finding, Rule, RuleContext, SectionFacts } from "./checking/types.ts";
 
 type EngineCheck = (facts: SectionFacts, engine: ResolvedObject, context: RuleContext) => Iterable<Finding>;
 

@@ -1,16 +1,16 @@
 import type { SectionKind } from "../schema/types.ts";
-import { sectionKeys } from "./sectionKeys.ts";
+import { sectionKeys } from "./checking/sectionKeys.ts";
 import type { CfgDocument } from "../cfg/types.ts";
 import type { Problem } from "../text/types.ts";
 import { parseText } from "../values/parseValue.ts";
 import type { ValueNode } from "../values/types.ts";
-import { insertLines } from "./edits.ts";
-import { findSection, headerRange, rangeInValue, valueRange } from "./places.ts";
-import { text } from "./tree.ts";
-import type { Finding, Fix, Rule, RuleContext, SectionFacts } from "./types.ts";
+import { insertLines } from "./fixes/edits.ts";
+import { findSection, headerRange, rangeInValue, valueRange } from "./checking/places.ts";
+import { text } from "./values/tree.ts";
+import type { Finding, Fix, Rule, RuleContext, SectionFacts } from "./checking/types.ts";
 import { compareVersions } from "./versions.ts";
-import { isReference } from "./words.ts";
-import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+import { isReference } from "./values/words.ts";
+import { didYouMean, replaceWordFix } from "./fixes/wordFixes.ts";
 
 /** What a section starts with when it is to be of a family. */
 const CLASS_LINES: Readonly<Record<string, string>> = {

@@ -3,12 +3,12 @@ import { legacyKey } from "../schema/schema.ts";
 import type { LegacyKey } from "../schema/schema.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
-import { canMove, canRename, moveEntry } from "./edits.ts";
-import { deleteEntryFix } from "./entryFixes.ts";
-import { keyRange } from "./places.ts";
-import type { Finding, Fix, Rule, RuleSettings, SectionFacts } from "./types.ts";
+import { canMove, canRename, moveEntry } from "./fixes/edits.ts";
+import { deleteEntryFix } from "./fixes/entryFixes.ts";
+import { keyRange } from "./checking/places.ts";
+import type { Finding, Fix, Rule, RuleSettings, SectionFacts } from "./checking/types.ts";
 import { compareVersions, isVersion } from "./versions.ts";
-import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+import { didYouMean, replaceWordFix } from "./fixes/wordFixes.ts";
 
 /** Keys that DBND does not know, or no longer, or never reads (spec 1.8, 1.9, 2). */
 export const keyRules: readonly Rule[] = [

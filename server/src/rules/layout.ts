@@ -1,8 +1,8 @@
-import { inlineComment } from "./inlineComment.ts";
-import { headerRange } from "./places.ts";
-import { isBracketed } from "./tree.ts";
-import { BOTH_DIALECTS } from "./types.ts";
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
+import { inlineComment } from "./values/inlineComment.ts";
+import { headerRange } from "./checking/places.ts";
+import { isBracketed } from "./values/tree.ts";
+import { BOTH_DIALECTS } from "./checking/types.ts";
+import type { EntryFacts, EntryFinding, Rule } from "./checking/types.ts";
 
 const HEADER_LIKE = /^\[[A-Za-z_][\w .-]*\]$/u;
 const KEY_LIKE = /^([A-Za-z_][\w.-]*)[ \t]*[=:](?!=)/u;

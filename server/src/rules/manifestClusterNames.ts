@@ -3,7 +3,7 @@ import { readYaml, type ManifestText, type YamlMap, type YamlNode } from "../pod
 import { PodRefused } from "../pod/problems.ts";
 import type { EngineFacts } from "../protocol.ts";
 import type { Problem, Range } from "../text/types.ts";
-import type { WordData } from "./wordFixes.ts";
+import type { WordData } from "./fixes/wordFixes.ts";
 
 /** What a check of a manifest knows of one engine that uses it. */
 export interface ManifestUse {

@@ -1,6 +1,6 @@
 import type { Severity } from "../text/types.ts";
-import { valueRange } from "./places.ts";
-import type { Rule } from "./types.ts";
+import { valueRange } from "./checking/places.ts";
+import type { Rule } from "./checking/types.ts";
 
 /** What DBND does with the base manifest of `pod_yaml` (spec 3.7); told at the key, with the place in the manifest. */
 export const podYamlRules: readonly Rule[] = [

@@ -8,15 +8,15 @@ import { parseValue } from "../values/parseValue.ts";
 import type { MemberNode, ObjectNode, PlainValue, ValueNode } from "../values/types.ts";
 import { ruleByCode } from "./catalogue.ts";
 import { clusterNames, namesClusterObjects } from "./clusterReferences.ts";
-import { AMOUNT_KEYS, requestsAboveLimits } from "./amounts.ts";
-import { fieldFindings } from "./fieldValues.ts";
-import { tooMuch } from "./resources.ts";
-import { shapeFindings } from "./shapes.ts";
-import { keyText, member } from "./tree.ts";
-import type { EntryFinding, RuleContext } from "./types.ts";
-import { ruleOfProblem } from "./readerProblems.ts";
-import { didYouMean } from "./wordFixes.ts";
-import { isReference } from "./words.ts";
+import { AMOUNT_KEYS, requestsAboveLimits } from "./values/amounts.ts";
+import { fieldFindings } from "./values/fieldValues.ts";
+import { tooMuch } from "./values/resources.ts";
+import { shapeFindings } from "./values/shapes.ts";
+import { keyText, member } from "./values/tree.ts";
+import type { EntryFinding, RuleContext } from "./checking/types.ts";
+import { ruleOfProblem } from "./values/readerProblems.ts";
+import { didYouMean } from "./fixes/wordFixes.ts";
+import { isReference } from "./values/words.ts";
 
 type Found = EntryFinding & { readonly code: string; readonly at: { readonly start: number; readonly end: number } };
 

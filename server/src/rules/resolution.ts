@@ -1,10 +1,10 @@
 import { editDistance } from "../configuration/editDistance.ts";
 import { families } from "../schema/schema.ts";
-import { deleteEntryFix } from "./entryFixes.ts";
-import { headerRange, keyRange, valueRange } from "./places.ts";
-import type { Finding, Rule, RuleContext, SectionFacts } from "./types.ts";
-import { isReference } from "./words.ts";
-import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+import { deleteEntryFix } from "./fixes/entryFixes.ts";
+import { headerRange, keyRange, valueRange } from "./checking/places.ts";
+import type { Finding, Rule, RuleContext, SectionFacts } from "./checking/types.ts";
+import { isReference } from "./values/words.ts";
+import { didYouMean, replaceWordFix } from "./fixes/wordFixes.ts";
 
 /** How sections find their class, and lose their keys on the way (spec 1.5). */
 export const resolutionRules: readonly Rule[] = [

@@ -1,8 +1,8 @@
 import type { CfgDocument, CfgProblem, CfgProblemCode } from "../cfg/types.ts";
 import type { Problem } from "../text/types.ts";
-import { closingBracketFix, doublePercentFix, duplicateKeyFix, keyLineFix } from "./syntaxFixes.ts";
-import { BOTH_DIALECTS } from "./types.ts";
-import type { Finding, Rule } from "./types.ts";
+import { closingBracketFix, doublePercentFix, duplicateKeyFix, keyLineFix } from "./fixes/syntaxFixes.ts";
+import { BOTH_DIALECTS } from "./checking/types.ts";
+import type { Finding, Rule } from "./checking/types.ts";
 
 /** What the file reader itself refuses; each of these stops DBND before anything runs (spec 1.1). */
 const SYNTAX_RULES: readonly Rule[] = [

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { parseCfg } from "../../../server/src/cfg/parse.ts";
 import { createConfiguration } from "../../../server/src/configuration/configuration.ts";
 import { checkDocument } from "../../../server/src/rules/check.ts";
-import { ruleContext } from "../../../server/src/rules/context.ts";
+import { ruleContext } from "../../../server/src/rules/checking/context.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 

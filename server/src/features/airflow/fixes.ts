@@ -4,7 +4,7 @@ import type { DagProblemData } from "../../airflow/dags/checks/types.ts";
 import { importedModules } from "../../airflow/dags/checks/imports.ts";
 import { migration } from "../../airflow/dags/migration.ts";
 import { NEWEST_TARGET } from "../../airflow/target.ts";
-import type { Fix } from "../../rules/types.ts";
+import type { Fix } from "../../rules/checking/types.ts";
 import type { Problem, Range } from "../../text/types.ts";
 
 import type { DagText } from "./dagText.ts";

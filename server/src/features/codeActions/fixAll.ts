@@ -2,7 +2,7 @@ import type { CodeAction } from "vscode-languageserver";
 import type { CfgDocument } from "../../cfg/types.ts";
 import { ruleByCode } from "../../rules/catalogue.ts";
 import { checkDocument } from "../../rules/check.ts";
-import type { Fix } from "../../rules/types.ts";
+import type { Fix } from "../../rules/checking/types.ts";
 import { changedLines } from "../../text/changedLines.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
 import { FIX_ALL } from "./kinds.ts";

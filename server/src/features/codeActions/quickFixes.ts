@@ -1,7 +1,7 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
 import { ruleByCode } from "../../rules/catalogue.ts";
-import { insertLines } from "../../rules/edits.ts";
+import { insertLines } from "../../rules/fixes/edits.ts";
 import { touches } from "../../text/ranges.ts";
 import type { Problem } from "../../text/types.ts";
 import { editOf, type ActionRequest } from "./request.ts";

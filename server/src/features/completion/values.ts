@@ -2,7 +2,7 @@ import { CompletionItemKind } from "vscode-languageserver";
 import type { CompletionItem } from "vscode-languageserver";
 import { rangeInValue } from "../../cfg/positions.ts";
 import type { KeySchema } from "../../schema/types.ts";
-import { isBracketed } from "../../rules/tree.ts";
+import { isBracketed } from "../../rules/values/tree.ts";
 import type { Range } from "../../text/types.ts";
 import type { ValueType } from "../../values/types.ts";
 import type { FeatureContext } from "../types.ts";

@@ -1,5 +1,5 @@
-import type { Fix } from "../../rules/types.ts";
-import { replaceWordFix } from "../../rules/wordFixes.ts";
+import type { Fix } from "../../rules/checking/types.ts";
+import { replaceWordFix } from "../../rules/fixes/wordFixes.ts";
 import type { Text } from "../../text/text.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
 

@@ -5,7 +5,7 @@ import type { KeySchema } from "../../schema/types.ts";
 import type { Range } from "../../text/types.ts";
 import type { ObjectNode, ValueNode } from "../../values/types.ts";
 import { clusterOffers, nodeLabelOffers } from "../completion/clusterNames.ts";
-import { member as memberOf } from "../../rules/tree.ts";
+import { member as memberOf } from "../../rules/values/tree.ts";
 import { keysOf } from "../completion/keys.ts";
 import { detailOf } from "../sectionDetail.ts";
 import { choice, plainText, shapeSnippet } from "../completion/snippets.ts";

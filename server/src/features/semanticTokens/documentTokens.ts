@@ -1,6 +1,6 @@
 import { rangeInValue } from "../../cfg/positions.ts";
 import type { CfgDocument, CfgEntry } from "../../cfg/types.ts";
-import { entryFacts } from "../../rules/facts.ts";
+import { entryFacts } from "../../rules/checking/facts.ts";
 import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import type { ValueType } from "../../values/types.ts";
 import type { FeatureContext } from "../types.ts";

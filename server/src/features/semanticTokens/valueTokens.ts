@@ -1,5 +1,5 @@
 import { percentParts } from "../../cfg/percent.ts";
-import { isBracketed } from "../../rules/tree.ts";
+import { isBracketed } from "../../rules/values/tree.ts";
 import { valueShape } from "../../schema/schema.ts";
 import type { ShapeSchema } from "../../schema/schema.ts";
 import type { KeySchema } from "../../schema/types.ts";

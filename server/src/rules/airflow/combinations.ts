@@ -1,9 +1,9 @@
 import { hasAirflow } from "../../airflow/target.ts";
 import type { CfgEntry, Placed } from "../../cfg/types.ts";
 import type { Configuration } from "../../configuration/types.ts";
-import { deleteEntryFix } from "../entryFixes.ts";
-import { headerRange, keyRange } from "../places.ts";
-import type { Finding, Rule, RuleContext, SectionFacts } from "../types.ts";
+import { deleteEntryFix } from "../fixes/entryFixes.ts";
+import { headerRange, keyRange } from "../checking/places.ts";
+import type { Finding, Rule, RuleContext, SectionFacts } from "../checking/types.ts";
 
 const AIRFLOW = { subject: "airflow", dialects: ["airflow"] } as const;
 const EXECUTOR = /^kubernetes(?:_executor)?$/u;

@@ -1,9 +1,9 @@
 import { isExecutorSection } from "../../airflow/configuration/executorSections.ts";
 import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { Configuration } from "../../configuration/types.ts";
-import { entryFacts } from "../facts.ts";
-import type { Surrounding } from "../context.ts";
-import type { RuleContext, RuleSettings } from "../types.ts";
+import { entryFacts } from "../checking/facts.ts";
+import type { Surrounding } from "../checking/context.ts";
+import type { RuleContext, RuleSettings } from "../checking/types.ts";
 
 const NOTHING: Surrounding = {};
 

@@ -4,10 +4,10 @@ import { airflowSchema } from "../../airflow/configuration/schema.ts";
 import type { CfgEntry, Placed } from "../../cfg/types.ts";
 import { isProviderName } from "../../schema/airflow/providers.ts";
 import type { KeySchema } from "../../schema/types.ts";
-import { deleteEntryFix } from "../entryFixes.ts";
-import { headerRange, keyRange } from "../places.ts";
-import type { Finding, Rule, RuleSettings, SectionFacts } from "../types.ts";
-import { didYouMean, replaceWordFix } from "../wordFixes.ts";
+import { deleteEntryFix } from "../fixes/entryFixes.ts";
+import { headerRange, keyRange } from "../checking/places.ts";
+import type { Finding, Rule, RuleSettings, SectionFacts } from "../checking/types.ts";
+import { didYouMean, replaceWordFix } from "../fixes/wordFixes.ts";
 import { moveFix, renameSectionFix } from "./moves.ts";
 
 const AIRFLOW = { subject: "airflow", dialects: ["airflow"] } as const;

@@ -1,8 +1,8 @@
 import type { CfgDocument, CfgEntry, Placed } from "../../cfg/types.ts";
 import type { Problem, TextEdit } from "../../text/types.ts";
-import { addToSection } from "../edits.ts";
-import { findSection, valueRange } from "../places.ts";
-import type { Fix } from "../types.ts";
+import { addToSection } from "../fixes/edits.ts";
+import { findSection, valueRange } from "../checking/places.ts";
+import type { Fix } from "../checking/types.ts";
 
 /** Keys whose new name has another unit, and how much more of it. */
 const FACTORS: Readonly<Record<string, number>> = { session_lifetime_days: 24 * 60 };

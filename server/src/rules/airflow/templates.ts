@@ -1,7 +1,7 @@
 import { isExecutorSection } from "../../airflow/configuration/executorSections.ts";
 import type { Severity } from "../../text/types.ts";
-import { valueRange } from "../places.ts";
-import type { Rule } from "../types.ts";
+import { valueRange } from "../checking/places.ts";
+import type { Rule } from "../checking/types.ts";
 
 /** Pod templates (airflow spec 3): told in the template, and at `pod_template_file` with the place in the template. */
 export const airflowTemplateRules: readonly Rule[] = [

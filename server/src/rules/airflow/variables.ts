@@ -6,8 +6,8 @@ import type { AirflowTarget } from "../../airflow/target.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { Problem } from "../../text/types.ts";
 import { ruleByCode } from "../catalogue.ts";
-import type { Fix } from "../types.ts";
-import { didYouMean } from "../wordFixes.ts";
+import type { Fix } from "../checking/types.ts";
+import { didYouMean } from "../fixes/wordFixes.ts";
 
 const CODES = {
   "not-a-bool": "airflow-boolean",

@@ -1,8 +1,8 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
 import { rangeInValue } from "../../../cfg/positions.ts";
-import { insertLines } from "../../../rules/edits.ts";
-import { sectionEnd } from "../../../rules/places.ts";
+import { insertLines } from "../../../rules/fixes/edits.ts";
+import { sectionEnd } from "../../../rules/checking/places.ts";
 import { ERROR_REASONS } from "../../../schema/kubernetes/errorReasons.ts";
 import { parseHjson } from "../../../values/hjson.ts";
 import { editOf, type ActionRequest } from "../request.ts";

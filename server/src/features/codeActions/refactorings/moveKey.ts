@@ -1,6 +1,6 @@
 import { CodeActionKind } from "vscode-languageserver";
 import type { CodeAction } from "vscode-languageserver";
-import { canMove, moveEntry } from "../../../rules/edits.ts";
+import { canMove, moveEntry } from "../../../rules/fixes/edits.ts";
 import { editOf, type ActionRequest } from "../request.ts";
 import { entryOf } from "./place.ts";
 

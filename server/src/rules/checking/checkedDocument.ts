@@ -1,8 +1,8 @@
-import { defaultsOf, type Defaults } from "../cfg/defaults.ts";
-import { sectionEnds } from "../cfg/sectionEnds.ts";
-import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
-import type { Kept } from "../configuration/changes.ts";
-import type { Problem } from "../text/types.ts";
+import { defaultsOf, type Defaults } from "../../cfg/defaults.ts";
+import { sectionEnds } from "../../cfg/sectionEnds.ts";
+import type { CfgDocument, CfgSection, CfgSectionContent } from "../../cfg/types.ts";
+import type { Kept } from "../../configuration/changes.ts";
+import type { Problem } from "../../text/types.ts";
 import { moved } from "./places.ts";
 import { commentAbove, commentsOfFile } from "./suppression.ts";
 import type { RuleContext } from "./types.ts";

@@ -1,11 +1,11 @@
-import type { Problem } from "../text/types.ts";
-import { valueShape } from "../schema/schema.ts";
-import type { ScalarShape, ShapeSchema } from "../schema/shapeTypes.ts";
-import { quantityMistake } from "../values/quantity.ts";
-import type { ScalarNode, ValueNode } from "../values/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { valueShape } from "../../schema/schema.ts";
+import type { ScalarShape, ShapeSchema } from "../../schema/shapeTypes.ts";
+import { quantityMistake } from "../../values/quantity.ts";
+import type { ScalarNode, ValueNode } from "../../values/types.ts";
 import { isStringList } from "./literals.ts";
 import { keyText } from "./tree.ts";
-import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "../checking/types.ts";
 
 /** What stands in fields of Kubernetes objects inside values (Kubernetes' own API types). */
 export const fieldValueRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import type { MemberNode, ObjectNode, ScalarNode, ValueNode } from "../values/types.ts";
+import type { MemberNode, ObjectNode, ScalarNode, ValueNode } from "../../values/types.ts";
 
 /** The member of an object with a key; the last one wins, as in DBND. */
 export function member(node: ValueNode | undefined, key: string): MemberNode | undefined {

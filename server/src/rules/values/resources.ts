@@ -1,8 +1,8 @@
-import type { CfgEntry, Placed } from "../cfg/types.ts";
+import type { CfgEntry, Placed } from "../../cfg/types.ts";
 import { AMOUNT_KEYS, requestsAboveLimits, type Amount } from "./amounts.ts";
-import { rangeInValue, valueRange } from "./places.ts";
+import { rangeInValue, valueRange } from "../checking/places.ts";
 import { member } from "./tree.ts";
-import type { Finding, Rule, RuleContext } from "./types.ts";
+import type { Finding, Rule, RuleContext } from "../checking/types.ts";
 
 /** What requests and limits of an engine say together (spec 3.6). */
 export const resourceRules: readonly Rule[] = [

@@ -1,5 +1,5 @@
-import type { Range } from "../text/types.ts";
-import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
+import type { Range } from "../../text/types.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "../checking/types.ts";
 import { isBracketed, scalars } from "./tree.ts";
 
 const JSON_WORD: Readonly<Record<string, string>> = { True: "true", False: "false", None: "null" };

@@ -1,12 +1,12 @@
-import type { ParsedValue, ScalarNode, ValueProblem } from "../values/types.ts";
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Problem } from "../text/types.ts";
-import { parseHjson } from "../values/hjson.ts";
-import { swallowStart } from "./layout.ts";
-import { rangeInValue } from "./places.ts";
+import type { ParsedValue, ScalarNode, ValueProblem } from "../../values/types.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { parseHjson } from "../../values/hjson.ts";
+import { swallowStart } from "../layout.ts";
+import { rangeInValue } from "../checking/places.ts";
 import { readerProblems } from "./readerProblems.ts";
 import { isBracketed, scalars } from "./tree.ts";
-import type { EntryFacts, EntryFinding, Fix, Rule } from "./types.ts";
+import type { EntryFacts, EntryFinding, Fix, Rule } from "../checking/types.ts";
 
 /** Values in brackets or of `name=value` words whose structure DBND cannot read (spec 1.7). */
 export const structureRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
-import type { Kept } from "../configuration/changes.ts";
-import type { Configuration } from "../configuration/types.ts";
-import { allSectionSchemas } from "../schema/schema.ts";
-import type { SectionSchema } from "../schema/types.ts";
+import type { Kept } from "../../configuration/changes.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import { allSectionSchemas } from "../../schema/schema.ts";
+import type { SectionSchema } from "../../schema/types.ts";
 import { sectionKeys } from "./sectionKeys.ts";
 
 /** What all sections of a project together say; all names in lower case. */

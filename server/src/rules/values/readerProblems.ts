@@ -1,7 +1,7 @@
 import { inlineComment } from "./inlineComment.ts";
-import { swallowStart } from "./layout.ts";
-import type { EntryFacts, EntryFinding } from "./types.ts";
-import type { ValueProblem, ValueProblemCode } from "../values/types.ts";
+import { swallowStart } from "../layout.ts";
+import type { EntryFacts, EntryFinding } from "../checking/types.ts";
+import type { ValueProblem, ValueProblemCode } from "../../values/types.ts";
 
 type Classified = Exclude<ValueProblemCode, "file-not-found" | "reader-failed" | "symbol-not-found">;
 

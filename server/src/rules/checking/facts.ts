@@ -1,9 +1,9 @@
-import type { ResolvedValue, Scope } from "../cfg/interpolate.ts";
-import type { CfgDocument, CfgEntry, CfgSection } from "../cfg/types.ts";
-import type { KeySchema, SectionSchema } from "../schema/types.ts";
-import type { Problem } from "../text/types.ts";
-import { parseText, parseValue } from "../values/parseValue.ts";
-import type { ParsedValue, ValueType } from "../values/types.ts";
+import type { ResolvedValue, Scope } from "../../cfg/interpolate.ts";
+import type { CfgDocument, CfgEntry, CfgSection } from "../../cfg/types.ts";
+import type { KeySchema, SectionSchema } from "../../schema/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { parseText, parseValue } from "../../values/parseValue.ts";
+import type { ParsedValue, ValueType } from "../../values/types.ts";
 import type { EntryFacts, SectionFacts } from "./types.ts";
 
 const TEXT: ValueType = { kind: "string" };

@@ -1,7 +1,7 @@
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Problem } from "../text/types.ts";
-import { entryLines } from "./places.ts";
-import type { Fix } from "./types.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { entryLines } from "../checking/places.ts";
+import type { Fix } from "../checking/types.ts";
 
 /** Deletes the entry that a problem stands in, with all its lines. */
 export function deleteEntryFix(problem: Problem, document: CfgDocument): Fix[] {

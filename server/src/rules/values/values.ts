@@ -1,9 +1,9 @@
-import { quantityMistake } from "../values/quantity.ts";
+import { quantityMistake } from "../../values/quantity.ts";
 import { inlineComment } from "./inlineComment.ts";
 import { readerProblems } from "./readerProblems.ts";
-import type { EntryFacts, Rule } from "./types.ts";
+import type { EntryFacts, Rule } from "../checking/types.ts";
 import { isReference } from "./words.ts";
-import { replaceWordFix } from "./wordFixes.ts";
+import { replaceWordFix } from "../fixes/wordFixes.ts";
 
 /** Words, numbers, times and quantities that DBND or Kubernetes cannot read as the type of their key (spec 1.7). */
 export const valueRules: readonly Rule[] = [

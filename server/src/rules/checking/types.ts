@@ -1,12 +1,12 @@
-import type { AirflowTarget } from "../airflow/target.ts";
-import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { ResolvedValue } from "../cfg/interpolate.ts";
-import type { Configuration } from "../configuration/types.ts";
-import type { ManifestProblem } from "../pod/manifest/manifestProblems.ts";
-import type { EngineFacts } from "../protocol.ts";
-import type { KeySchema, SectionSchema } from "../schema/types.ts";
-import type { Problem, Range, Severity, TextEdit } from "../text/types.ts";
-import type { ParsedValue, ValueNode } from "../values/types.ts";
+import type { AirflowTarget } from "../../airflow/target.ts";
+import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../../cfg/types.ts";
+import type { ResolvedValue } from "../../cfg/interpolate.ts";
+import type { Configuration } from "../../configuration/types.ts";
+import type { ManifestProblem } from "../../pod/manifest/manifestProblems.ts";
+import type { EngineFacts } from "../../protocol.ts";
+import type { KeySchema, SectionSchema } from "../../schema/types.ts";
+import type { Problem, Range, Severity, TextEdit } from "../../text/types.ts";
+import type { ParsedValue, ValueNode } from "../../values/types.ts";
 
 /** How the rules are grouped in lists and in the documentation. */
 export type RuleSubject =

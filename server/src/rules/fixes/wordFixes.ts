@@ -1,7 +1,7 @@
-import type { CfgDocument } from "../cfg/types.ts";
-import { closeMatches } from "../configuration/closeMatches.ts";
-import type { Problem } from "../text/types.ts";
-import type { Fix } from "./types.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import { closeMatches } from "../../configuration/closeMatches.ts";
+import type { Problem } from "../../text/types.ts";
+import type { Fix } from "../checking/types.ts";
 
 /** What a problem about a mistyped word carries. */
 export interface WordData {

@@ -1,6 +1,6 @@
-import type { ValueType } from "../values/types.ts";
+import type { ValueType } from "../../values/types.ts";
 import { isBracketed } from "./tree.ts";
-import type { EntryFacts } from "./types.ts";
+import type { EntryFacts } from "../checking/types.ts";
 
 /** Kinds whose values never hold a blank followed by `#` or `;`. */
 const WORDS: ReadonlySet<ValueType["kind"]> = new Set([

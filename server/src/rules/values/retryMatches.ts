@@ -1,8 +1,8 @@
-import { shippedSections } from "../schema/shipped.ts";
-import { parseText } from "../values/parseValue.ts";
-import type { PlainValue } from "../values/types.ts";
+import { shippedSections } from "../../schema/shipped.ts";
+import { parseText } from "../../values/parseValue.ts";
+import type { PlainValue } from "../../values/types.ts";
 import { RETRY_REASONS, reasons } from "./retry.ts";
-import type { Rule } from "./types.ts";
+import type { Rule } from "../checking/types.ts";
 
 /** Which entries of `pod_error_cfg_source_dict` can come to anything (dbnd 1.0.28, measured on a real cluster). */
 export const retryMatchRules: readonly Rule[] = [

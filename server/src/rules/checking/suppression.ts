@@ -1,6 +1,6 @@
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Text } from "../text/text.ts";
-import type { Problem } from "../text/types.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Text } from "../../text/text.ts";
+import type { Problem } from "../../text/types.ts";
 
 const COMMENT = /^\s*[#;]\s*databand:\s*ignore\b(?!-)(.*)$/u;
 const FILE_COMMENT = /^\s*[#;]\s*databand:\s*ignore-file\b(.*)$/u;

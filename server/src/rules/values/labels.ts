@@ -1,5 +1,5 @@
 import { keyText } from "./tree.ts";
-import type { Rule } from "./types.ts";
+import type { Rule } from "../checking/types.ts";
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/u;
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/u;

@@ -1,8 +1,8 @@
-import { nameRange } from "../cfg/positions.ts";
-import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { Position, Problem, Range } from "../text/types.ts";
+import { nameRange } from "../../cfg/positions.ts";
+import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../../cfg/types.ts";
+import type { Position, Problem, Range } from "../../text/types.ts";
 
-export { keyRange, rangeInValue, valueRange } from "../cfg/positions.ts";
+export { keyRange, rangeInValue, valueRange } from "../../cfg/positions.ts";
 
 /** The section's name in its header. */
 export function headerRange(section: CfgSection): Range {

@@ -1,5 +1,5 @@
-import { valueRange } from "./places.ts";
-import type { EntryFacts, Rule } from "./types.ts";
+import { valueRange } from "../checking/places.ts";
+import type { EntryFacts, Rule } from "../checking/types.ts";
 
 const PLAIN =
   /^(?:[\d_]+ ?w(?:eek)?s? ?)?(?:[\d_]+ ?d(?:ay)?s? ?)?(?:[\d_]+ ?h(?:our)?s? ?)?(?:[\d_]+ ?m(?:inute)?s? ?)?(?:[\d_]+ ?s(?:econd)?s? ?)?/u;

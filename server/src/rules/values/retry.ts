@@ -1,7 +1,7 @@
-import type { ValueNode } from "../values/types.ts";
+import type { ValueNode } from "../../values/types.ts";
 import { keyText, member } from "./tree.ts";
-import type { EntryFacts, Rule } from "./types.ts";
-import { replaceWordFix } from "./wordFixes.ts";
+import type { EntryFacts, Rule } from "../checking/types.ts";
+import { replaceWordFix } from "../fixes/wordFixes.ts";
 
 /** Names that DBND looks up besides exit codes (spec 4.7). */
 export const RETRY_REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { SectionSchema } from "../schema/types.ts";
+import type { SectionSchema } from "../../schema/types.ts";
 
 /** A key whose value names a section. */
 export interface SectionKey {

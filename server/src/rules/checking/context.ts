@@ -1,5 +1,5 @@
-import { ALL_NAMES } from "../configuration/changes.ts";
-import type { Configuration } from "../configuration/types.ts";
+import { ALL_NAMES } from "../../configuration/changes.ts";
+import type { Configuration } from "../../configuration/types.ts";
 import { entryFacts } from "./facts.ts";
 import { FACTS, projectFacts } from "./projectFacts.ts";
 import type { RuleContext, RuleSettings } from "./types.ts";

@@ -1,7 +1,7 @@
-import type { ObjectNode } from "../values/types.ts";
+import type { ObjectNode } from "../../values/types.ts";
 import { keyText, member, objects, text } from "./tree.ts";
-import type { EntryFacts, EntryFinding, Rule } from "./types.ts";
-import { replaceWordFix } from "./wordFixes.ts";
+import type { EntryFacts, EntryFinding, Rule } from "../checking/types.ts";
+import { replaceWordFix } from "../fixes/wordFixes.ts";
 
 const FIELDS = new Set(["type", "target", "secret", "key"]);
 

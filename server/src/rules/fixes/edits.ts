@@ -1,6 +1,6 @@
-import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
-import type { TextEdit } from "../text/types.ts";
-import { entryLines, findSection, sectionEnd } from "./places.ts";
+import type { CfgDocument, CfgEntry, Placed } from "../../cfg/types.ts";
+import type { TextEdit } from "../../text/types.ts";
+import { entryLines, findSection, sectionEnd } from "../checking/places.ts";
 
 /** Puts lines (without a line end at the end) at the start of a line, or behind the last line of the file. */
 export function insertLines(document: CfgDocument, line: number, lines: string): TextEdit {

@@ -1,7 +1,7 @@
-import type { CfgDocument } from "../cfg/types.ts";
-import type { Problem } from "../text/types.ts";
-import { entryLines } from "./places.ts";
-import type { Fix } from "./types.ts";
+import type { CfgDocument } from "../../cfg/types.ts";
+import type { Problem } from "../../text/types.ts";
+import { entryLines } from "../checking/places.ts";
+import type { Fix } from "../checking/types.ts";
 
 /** A stray line: make it a key, a comment, or part of the value above. */
 export function keyLineFix(problem: Problem, document: CfgDocument): Fix[] {

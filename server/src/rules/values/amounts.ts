@@ -1,5 +1,5 @@
-import type { PlainValue } from "../values/types.ts";
-import { kubernetesQuantity } from "../values/quantity.ts";
+import type { PlainValue } from "../../values/types.ts";
+import { kubernetesQuantity } from "../../values/quantity.ts";
 
 /** The dictionary of a side of `resources`, and the keys that put an amount into it (dbnd 1.0.28, spec 3.6). */
 const SIDES = [

@@ -1,9 +1,9 @@
-import { valueShape } from "../schema/schema.ts";
-import type { ShapeSchema } from "../schema/schema.ts";
-import type { MemberNode, ValueNode } from "../values/types.ts";
+import { valueShape } from "../../schema/schema.ts";
+import type { ShapeSchema } from "../../schema/schema.ts";
+import type { MemberNode, ValueNode } from "../../values/types.ts";
 import { keyText } from "./tree.ts";
-import type { EntryFinding, Rule } from "./types.ts";
-import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+import type { EntryFinding, Rule } from "../checking/types.ts";
+import { didYouMean, replaceWordFix } from "../fixes/wordFixes.ts";
 
 /** Members of Kubernetes objects inside values (Kubernetes' own API types). */
 export const shapeRules: readonly Rule[] = [

@@ -1,5 +1,5 @@
-import type { EntryFacts, Rule } from "./types.ts";
-import { didYouMean, replaceWordFix } from "./wordFixes.ts";
+import type { EntryFacts, Rule } from "../checking/types.ts";
+import { didYouMean, replaceWordFix } from "../fixes/wordFixes.ts";
 import { isBracketed } from "./tree.ts";
 
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
