@@ -167,8 +167,11 @@ export class LogFollower {
   async #read(source: LogSource, query: Query, instance?: number): Promise<ReadOutcome> {
     const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
+    // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
+    const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream;
+    const isGlance = isFirst && slot.isCrowded;
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
-      query,
+      query: isGlance ? { ...query, follow: false } : query,
       signal: this.#signal,
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
@@ -177,8 +180,10 @@ export class LogFollower {
       heard: slot.heard,
     }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
-    else if (outcome.how === "silent" && !this.#cursor.last) this.#sawEmptyStream = true;
-    return outcome;
+    // Its end is not that of the log.
+    const isEndOfGlance = isGlance && outcome.how === "end";
+    if ((isEndOfGlance || outcome.how === "silent") && !this.#cursor.last) this.#sawEmptyStream = true;
+    return isEndOfGlance ? { ...outcome, how: "silent" } : outcome;
   }
 
   /**

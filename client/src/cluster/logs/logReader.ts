@@ -26,7 +26,7 @@ export interface ReadOptions extends SilenceOptions {
    * its container. Another one may have come since the caller looked.
    */
   readonly confirm?: (() => Promise<boolean>) | undefined;
-  /** Called for each piece that comes in. */
+  /** Called once the stream is open, and for each piece that comes in. */
   readonly heard?: (() => void) | undefined;
 }
 
@@ -102,6 +102,7 @@ export async function readLog(
     const failure = errorOfConnection(error, identity);
     return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines };
   }
+  options.heard?.();
   const reader = new StreamReader(stream, identity, cluster.clock, options);
   let broken: ClusterError | undefined;
   try {

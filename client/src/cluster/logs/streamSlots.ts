@@ -1,8 +1,11 @@
 import type { Cluster } from "../connection/cluster.ts";
 
-/** How long a stream keeps its slot while others wait: one that has caught up with its container, and one that has not. Milliseconds. */
+/**
+ * How long an open stream keeps its slot while others wait: one that has caught up with its container, and one that has
+ * not. Milliseconds.
+ */
 const TURN = { caughtUp: 1000, reading: 4000 };
-/** A stream that brings nothing for this long has caught up. Milliseconds. */
+/** An open stream that brings nothing for this long has caught up. Milliseconds. */
 const CAUGHT_UP = 300;
 /** Between two looks at whose turn is over. Milliseconds. */
 const LOOK = 250;
@@ -10,14 +13,17 @@ const LOOK = 250;
 export interface Slot {
   /** Fires when another stream waits and this one has had its turn. */
   readonly wanted: AbortSignal;
-  /** To be called whenever the stream brings something. */
+  /** Others wait: what reads a log for the first time should read what is there, and follow when its turn comes again. */
+  readonly isCrowded: boolean;
+  /** To be called when the stream is open, and whenever it brings something. */
   readonly heard: () => void;
   release(): void;
 }
 
 interface Entry {
-  readonly since: number;
   readonly wanted: AbortController;
+  /** Undefined while the server has not answered: a slow one costs nobody the turn. */
+  openedAt: number | undefined;
   heardAt: number;
 }
 
@@ -46,12 +52,14 @@ export class StreamSlots {
     if (signal?.aborted) return undefined;
     if (!this.#hasFree && !(await this.#wait(signal))) return undefined;
     const { clock } = this.#cluster;
-    const entry: Entry = { since: clock.monotonic(), wanted: new AbortController(), heardAt: clock.monotonic() };
+    const entry: Entry = { wanted: new AbortController(), openedAt: undefined, heardAt: 0 };
     this.#taken.add(entry);
     return {
       wanted: entry.wanted.signal,
+      isCrowded: this.#waiting.length > 0,
       heard: () => {
         entry.heardAt = clock.monotonic();
+        entry.openedAt ??= entry.heardAt;
       },
       release: () => {
         if (this.#taken.delete(entry)) this.#wakeNext();
@@ -101,7 +109,7 @@ export class StreamSlots {
   }
 }
 
-function isOver({ since, heardAt }: Entry, now: number): boolean {
+function isOver({ openedAt, heardAt }: Entry, now: number): boolean {
   const turn = now - heardAt >= CAUGHT_UP ? TURN.caughtUp : TURN.reading;
-  return now - since >= turn;
+  return openedAt !== undefined && now - openedAt >= turn;
 }

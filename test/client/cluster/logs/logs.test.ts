@@ -556,6 +556,59 @@ describe("many logs at once", () => {
     for (const { got } of sinks) assert.deepEqual(got, texts(0, 10));
   });
 
+  test("each is read as far as it goes before the first that is followed has had its turn", async () => {
+    const asked: string[] = [];
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/*", (call) => {
+        call.json(pod(call.path.split("/").at(-1) ?? "", "Running", { status: base.running() }));
+      })
+      .on("GET", "/api/v1/namespaces/etl/pods/*/log", (call) => {
+        const isFollowed = call.query.get("follow") === "true";
+        asked.push(isFollowed ? "followed" : "read");
+        call.open();
+        call.write(part(call, 10).join(""));
+        if (!isFollowed) call.end();
+      })
+      .start();
+    const cluster = await api.cluster("t1", { mostLogStreams: () => 3 });
+    const sinks = range(0, 30).map(recorder);
+    const stop = new AbortController();
+    const ends = sinks.map((sink, index) =>
+      followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink, { signal: stop.signal }),
+    );
+    await api.clock.until(() => sinks.every(({ got }) => got.length === 10));
+    // Those that had come before anybody waited, and the last ones, are followed at once.
+    assert.ok(asked.filter((how) => how === "followed").length <= 6, asked.join());
+    await api.clock.until(() => asked.filter((how) => how === "followed").length >= 30);
+    stop.abort();
+    assert.ok((await Promise.all(ends)).every(({ why }) => why === "cancelled"));
+    for (const { got } of sinks) assert.deepEqual(got, texts(0, 10));
+  });
+
+  test("a server that takes long to answer costs nobody the turn", async () => {
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/*", (call) => {
+        call.json(pod(call.path.split("/").at(-1) ?? "", "Running", { status: base.running() }));
+      })
+      .on("GET", "/api/v1/namespaces/etl/pods/*/log", async (call) => {
+        await api.clock.sleep(3000);
+        call.open();
+        call.write(part(call, 10).join(""));
+      })
+      .start();
+    const cluster = await api.cluster("t1", { mostLogStreams: () => 1 });
+    const sinks = range(0, 3).map(recorder);
+    const stop = new AbortController();
+    const ends = sinks.map((sink, index) =>
+      followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink, { signal: stop.signal }),
+    );
+    const started = api.clock.now();
+    await api.clock.until(() => sinks.every(({ got }) => got.length === 10));
+    assert.ok(api.clock.now() - started < 20_000);
+    stop.abort();
+    assert.ok((await Promise.all(ends)).every(({ why }) => why === "cancelled"));
+  });
+
   test("500 pods, no more than 64 streams: everybody gets a turn, and each line comes once", async () => {
     let open = 0;
     let most = 0;
