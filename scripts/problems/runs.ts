@@ -77,6 +77,12 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   taint: ["Taint that is not tolerated", "See `tolerations`."],
   "too-many-pods": ["Nodes are full of pods", "Each runs as many as it may."],
   unschedulable: ["No node takes the pod", "The scheduler's own words are in the message."],
+  "image-signature": ["Image without a valid signature", "The node takes only images that are signed."],
+  "storage-class-missing": [
+    "Storage class missing",
+    "The volume claim of the pod asks for one that the cluster lacks.",
+  ],
+  "volume-claim-lost": ["Volume of a claim is gone", "The claim has to be made again."],
   "volume-claim-missing": ["Volume claim missing", "It must be in the pod's namespace."],
   "volume-claim-unbound": ["Volume claim without volume", "The cluster has not provided it yet."],
   "volume-elsewhere": ["Volume elsewhere", "It is on a node or zone where the pod may not run."],

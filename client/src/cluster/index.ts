@@ -15,7 +15,8 @@ export {
   type PodSelection,
 } from "./pods/pods.ts";
 export { serverVersion, listNodes, listNamespaces } from "./facts/clusterInfo.ts";
-export { followEvents, podEvents } from "./watch/events.ts";
+export { podEvents } from "./facts/events.ts";
+export { followEvents } from "./watch/events.ts";
 export { watchPods } from "./watch/watch.ts";
 export type { WatchHandlers, WatchState } from "./watch/watchHandlers.ts";
 export { kubectlLines } from "./pods/kubectlLines.ts";
@@ -25,6 +26,7 @@ export { followPods, type PodsEnd, type PodsRequest } from "./logs/followPods.ts
 export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.ts";
 export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
+export { readAround } from "./facts/podAround.ts";
 export { readNamespaceLimits } from "./facts/namespaceLimits.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";
 export { taskPodCauses } from "./diagnosis/taskPodRefusal.ts";

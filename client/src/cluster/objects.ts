@@ -49,6 +49,8 @@ export interface VolumeSpec {
   readonly name?: string;
   readonly secret?: { readonly secretName?: string } | null;
   readonly persistentVolumeClaim?: { readonly claimName?: string } | null;
+  readonly ephemeral?: object | null;
+  readonly image?: { readonly reference?: string } | null;
   readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } | null }[] | null };
 }
 

@@ -1,4 +1,5 @@
 import type { Cause } from "./cause.ts";
+import { claimsCauses, SAID_BY_CLAIMS } from "./claims.ts";
 import { containerCauses } from "./containers.ts";
 import { lastingEvents } from "./events.ts";
 import { nodeEventCauses } from "./nodeEvents.ts";
@@ -8,6 +9,7 @@ import { refusalCauses } from "./refusal.ts";
 import { schedulingCauses } from "./scheduling.ts";
 import { volumeCauses } from "./volumes.ts";
 import { NO_LIMITS, type NamespaceLimits } from "../facts/namespaceLimits.ts";
+import type { ClaimSight } from "../facts/podClaims.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
 
 const ORDER = { error: 0, warning: 1, info: 2 };
@@ -18,7 +20,7 @@ const ENDED_BY_SIGNAL = /exit code (?:137|143)\b/;
 
 /**
  * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events,
- * nodes, and what the namespace allows add evidence where the user may read them. A pod that was planned, and that no
+ * nodes, what the namespace allows, and the pod's volume claims add evidence where the user may read them. A pod that was planned, and that no
  * cluster has yet, is held against the quotas.
  */
 export function diagnose(
@@ -26,9 +28,11 @@ export function diagnose(
   events: readonly ClusterEvent[] = [],
   nodes: readonly Node[] = [],
   quotas: NamespaceLimits = NO_LIMITS,
+  claims: readonly ClaimSight[] = [],
 ): readonly Cause[] {
   const lasting = lastingEvents(events);
   const fromEvents = nodeEventCauses(pod, lasting);
+  const ofClaims = claimsCauses(pod, claims, nodes);
   const isEnded = endOfPod(pod).length > 0 || fromEvents.some(({ id }) => id === "probe-killed");
   const causes = [
     ...podCauses(pod, nodes),
@@ -36,9 +40,10 @@ export function diagnose(
     ...containerCauses(pod, lasting).filter(
       ({ id, evidence }) => !isEnded || !BY_CODE.has(id) || !ENDED_BY_SIGNAL.test(evidence),
     ),
+    ...ofClaims,
     ...volumeCauses(pod, lasting),
     ...fromEvents,
-    ...schedulingCauses(pod, nodes, lasting),
+    ...schedulingCauses(pod, nodes, lasting).filter(({ id }) => ofClaims.length === 0 || !SAID_BY_CLAIMS.has(id)),
     ...(pod.metadata.uid === undefined ? quotaCauses(pod, quotas) : []),
     // What makes the pods, as a job does, tells in its events why there is none.
     ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),

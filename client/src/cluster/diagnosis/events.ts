@@ -9,6 +9,9 @@ const PAST_ATTACH: ReadonlySet<string> = new Set(["SuccessfulAttachVolume", ...P
 const OVERCOME: Readonly<Record<string, ReadonlySet<string>>> = {
   FailedMount: PAST_SETUP,
   FailedAttachVolume: PAST_ATTACH,
+  FailedMapVolume: PAST_SETUP,
+  VolumePermissionChangeInProgress: PAST_SETUP,
+  FailedPrepareDynamicResources: PAST_SETUP,
   FailedCreatePodSandBox: PAST_SETUP,
   NetworkNotReady: PAST_SETUP,
   Failed: PAST_PULL,

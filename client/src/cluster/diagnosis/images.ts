@@ -1,7 +1,8 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
-import { firstSentence } from "./words.ts";
+import { imageVolumeIn, ofImageVolume } from "./imageVolumes.ts";
+import { escaped, firstSentence } from "./words.ts";
 
 /** States of a container whose image is not there yet (Kubernetes 1.34). */
 export const IMAGE_REASONS: ReadonlySet<string> = new Set([
@@ -41,6 +42,18 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /signature validation failed|SignatureValidationFailed/,
+    tell: (image) => ({
+      id: "image-signature",
+      sentence: t(
+        "The signature of the image {0} is missing or wrong, and the node takes only images that are signed.",
+        image,
+      ),
+      key: "container_repository",
+      hint: t("Sign the image, or take one that the cluster allows."),
+    }),
+  },
+  {
     pattern: /toomanyrequests|too many requests|rate limit/i,
     tell: (image) => ({
       id: "image-rate-limit",
@@ -73,6 +86,15 @@ const RULES: readonly Rule[] = [
       sentence: t("The node cannot reach the registry of {0}.", image),
       key: "container_repository",
       hint: t("Check the registry's name in container_repository and the node's network."),
+    }),
+  },
+  {
+    pattern: /registry is unavailable|RegistryUnavailable/,
+    tell: (image) => ({
+      id: "image-registry-unreachable",
+      sentence: t("The registry of {0} does not answer.", image),
+      key: "container_repository",
+      hint: t("Wait: the node tries again. Otherwise check the registry's name in container_repository."),
     }),
   },
   {
@@ -127,10 +149,13 @@ export function imageCauses(
   { reason, message, image }: { readonly reason: string; readonly message: string; readonly image: string },
   events: readonly ClusterEvent[],
 ): readonly Cause[] {
-  const inEvent = eventOf(image, events);
+  const volume = imageVolumeIn(pod, image, message);
+  const meant = volume?.image ?? image;
+  const inEvent = eventOf(meant, events);
   const said = BACK_OFF.test(message.trim()) || message === "" ? (inEvent ?? message) : message;
   const evidence = [reason, said].filter(Boolean).join(": ");
-  return [...pullSecretCauses(pod, events), { severity: "error", evidence, ...told(reason, image, said) }];
+  const cause: Cause = { severity: "error", evidence, ...told(reason, meant, said) };
+  return [...pullSecretCauses(pod, events), volume ? ofImageVolume(cause, volume.name) : cause];
 }
 
 function told(reason: string, image: string, said: string): Told {
@@ -151,6 +176,13 @@ function told(reason: string, image: string, said: string): Told {
   const words = said.replaceAll(own, "");
   const rule = RULES.find(({ pattern }) => pattern.test(words));
   if (rule) return rule.tell(image, said);
+  if (reason === "ImageInspectError") {
+    return {
+      id: "image-pull",
+      sentence: t("The node cannot read the image {0}: {1}.", image, firstSentence(said.replace(/^.*?": /, ""))),
+      hint: t("Run the task again; where that does not help, tell the cluster's administrator."),
+    };
+  }
   const rest = BACK_OFF.test(said.trim()) ? "" : firstSentence(said.slice(said.lastIndexOf(": ") + 1));
   return {
     id: "image-pull",
@@ -214,10 +246,6 @@ function eventOf(image: string, events: readonly ClusterEvent[]): string | undef
       (reason === "Failed" && message.startsWith(`Failed to pull image "${image}"`)) || reason === "InspectFailed",
   );
   return found?.message?.replace(/^Failed to pull image "[^"]*": /, "");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Without tag and digest. */

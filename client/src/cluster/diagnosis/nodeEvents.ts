@@ -12,6 +12,8 @@ export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): read
       case "FailedCreatePodSandBox":
       case "NetworkNotReady":
         return hasStarted(pod) ? [] : [sandboxCause(message, evidence)];
+      case "FailedPrepareDynamicResources":
+        return hasStarted(pod) ? [] : [deviceCause(message, evidence)];
       case "Killing":
         return killed(message, evidence);
       case "Unhealthy":
@@ -21,6 +23,21 @@ export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): read
         return [];
     }
   });
+}
+
+/** Devices that a pod claims (resourceClaims) are made ready by drivers on its node (Kubernetes 1.34). */
+function deviceCause(message: string, evidence: string): Cause {
+  return {
+    id: "node-device",
+    severity: "error",
+    sentence: t(
+      "The node cannot make the devices of the pod ready: {0}.",
+      firstSentence(message.replace(/^Failed to prepare dynamic resources: /, "")),
+    ),
+    evidence,
+    key: "pod_yaml",
+    hint: t("See resourceClaims in pod_yaml; the node's driver tries again meanwhile."),
+  };
 }
 
 function sandboxCause(message: string, evidence: string): Cause {

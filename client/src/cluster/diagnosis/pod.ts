@@ -87,6 +87,16 @@ export function endOfPod(pod: Pod): readonly Cause[] {
           hint: t("Run the task again; where that does not help, a device of the node, such as its GPU, is broken."),
         },
       ];
+    case "VolumeAttachmentLimitExceeded":
+      return [
+        {
+          ...common,
+          id: "volume-limit",
+          sentence: t("The node {0} has as many volumes as it can, and did not take the pod.", nodeOf(pod)),
+          key: "volumes",
+          hint: again,
+        },
+      ];
     case "NodeAffinity":
     case "NodeSelectorMismatching":
       return [
@@ -118,7 +128,8 @@ export function endOfPod(pod: Pod): readonly Cause[] {
 }
 
 function disruptions(pod: Pod): readonly Cause[] {
-  if (pod.status?.reason === "Evicted") return [];
+  // What the pod's own reason says is said.
+  if (endOfPod(pod).length > 0) return [];
   const found = (pod.status?.conditions ?? []).filter(
     ({ type, status }) => type === "DisruptionTarget" && status === "True",
   );

@@ -1,10 +1,11 @@
 import { diagnose } from "./diagnosis.ts";
+import type { PodAround } from "../facts/podAround.ts";
 import type { ClusterEvent, ContainerSpec, ContainerState, ContainerStatus, Pod } from "../objects.ts";
 
 /** A pod for people, on a page: how it stands, why, its containers, conditions and events. Values of variables are left out. */
-export function describePod(pod: Pod, events: readonly ClusterEvent[]): string {
+export function describePod(pod: Pod, events: readonly ClusterEvent[], { nodes, claims }: PodAround = {}): string {
   const { metadata, spec, status } = pod;
-  const causes = diagnose(pod, events);
+  const causes = diagnose(pod, events, nodes, undefined, claims);
   const lines = [
     ...fields([
       ["Name", metadata.name],

@@ -90,7 +90,8 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     id: "affinity",
-    pattern: /didn't match pod (?:anti-)?affinity|didn't satisfy existing pods anti-affinity/,
+    pattern:
+      /didn't match pod (?:anti-)?affinity|didn't satisfy existing pods anti-affinity|pod affinity terms conflict/,
     key: "affinity",
     tell: () => [
       t("No node satisfies the rules about which pods may run side by side."),
@@ -155,7 +156,7 @@ function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objecti
       ? shortOf(resource, pod, nodes, evidence)
       : text.includes("were unschedulable")
         ? closedCause(evidence)
-        : /node affinity|node selector/.test(text) && !text.includes("volume")
+        : /node affinity|node selector/.test(text) && !/volume/i.test(text)
           ? wrongLabels(pod, nodes, evidence)
           : (claimCause(pod, text, evidence) ?? byRule(text, evidence));
   return cause ? [{ cause, nodes: count }] : [];

@@ -72,7 +72,8 @@ const RULES: readonly Rule[] = [
   },
   {
     id: "volume-elsewhere",
-    pattern: /volume node affinity conflict|didn't find available persistent volumes|no available volume zone/,
+    pattern:
+      /volume node affinity conflict|PersistentVolume's node affinity|didn't find available persistent volumes|no available volume zone/,
     tell: (_, claims) => [
       t("The pod's volume is on a node or zone where the pod may not run{0}.", claims),
       t("Check node_selectors and affinity against the volume's zone."),

@@ -8,7 +8,7 @@ import { firstSentence } from "./words.ts";
 /** Volumes that cannot be attached or mounted: only events tell. What names its reason comes before what only took too long. */
 export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
   if (hasStarted(pod)) return [];
-  const failures = events.filter(({ reason }) => reason === "FailedMount" || reason === "FailedAttachVolume");
+  const failures = events.filter(({ reason = "" }) => FAILURES.has(reason));
   const causes = failures.map(({ reason, message = "" }) =>
     mountCause(message, [reason, message].filter(Boolean).join(": ")),
   );
@@ -18,15 +18,30 @@ export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonl
   return known.length > 0 ? known : causes;
 }
 
+/** Reasons of the kubelet and of the attach controller (Kubernetes 1.34). */
+const FAILURES: ReadonlySet<string> = new Set([
+  ...["FailedMount", "FailedAttachVolume", "FailedMapVolume", "VolumePermissionChangeInProgress"],
+]);
+
 const TIMED_OUT = /Unable to (?:attach or )?mount volumes/;
 
 interface Rule {
   /** In the words of the kubelet, the attach controller and CSI drivers (Kubernetes 1.19 to 1.34). */
   readonly pattern: RegExp;
-  readonly tell: (match: RegExpExecArray, volume: string) => Omit<Cause, "severity" | "evidence">;
+  readonly tell: (match: RegExpExecArray, volume: string) => Omit<Cause, "severity" | "evidence"> & Partial<Cause>;
 }
 
 const RULES: readonly Rule[] = [
+  {
+    pattern: /Setting volume ownership for (\S+) is taking longer than expected/,
+    tell: () => ({
+      id: "volume-not-mounted",
+      severity: "warning",
+      sentence: t("The node changes the group of many files of a volume (fsGroup) before the pod may have it."),
+      key: "security_context",
+      hint: t("That lasts with many files: set fsGroupChangePolicy to OnRootMismatch in security_context."),
+    }),
+  },
   {
     pattern: /persistentvolumeclaims? "([^"]+)" not found/i,
     tell: ([, name = ""]) => ({
@@ -55,6 +70,15 @@ const RULES: readonly Rule[] = [
           : t('The volume "{0}" is in use on another node, by {1}.', volume, pods),
       key: "volumes",
       hint: t("Wait until it is free, or take a claim that several nodes may use (ReadWriteMany)."),
+    }),
+  },
+  {
+    pattern: /maximum number of (?:attached )?(?:disks|volumes)|attachment limit|AttachmentLimitExceeded/i,
+    tell: (_, volume) => ({
+      id: "volume-limit",
+      sentence: t('The node has as many volumes as it can: "{0}" cannot be attached.', volume),
+      key: "volumes",
+      hint: t("Wait until other pods have ended, or mount fewer volumes."),
     }),
   },
   {

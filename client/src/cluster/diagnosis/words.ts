@@ -1,9 +1,15 @@
 /** A sentence bears no more of somebody else's words. Characters. */
 const LONGEST = 200;
 
-/** The first line of what the cluster says, as part of a sentence: without its full stop, and cut where it is long. */
+/** What gRPC puts before the words of a driver or a runtime. */
+const WRAPPER = /rpc error: code = \w+ desc = /g;
+
+/**
+ * The first line of what the cluster says, as part of a sentence: without its full stop and the wrapping of gRPC, and cut
+ * where it is long.
+ */
 export function firstSentence(text: string): string {
-  const line = text.trim().split("\n", 1)[0] ?? "";
+  const line = text.replaceAll(WRAPPER, "").trim().split("\n", 1)[0] ?? "";
   return cut(line.replace(/[.\s]+$/, ""));
 }
 
@@ -14,4 +20,9 @@ export function inOneLine(text: string): string {
 
 function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** A text as part of a pattern. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

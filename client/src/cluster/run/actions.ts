@@ -8,7 +8,7 @@ import { pause } from "../connection/limits.ts";
 import { Patience } from "../connection/patience.ts";
 import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
 import { Refusals } from "../connection/refusals.ts";
-import { podEvents } from "../watch/events.ts";
+import { podEvents } from "../facts/events.ts";
 import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods/pods.ts";
 import { stopGrace } from "./ending.ts";
 import type { Failure, RunEvent } from "./events.ts";

@@ -1,6 +1,6 @@
 /** What an operator of Airflow tells in its log of a pod that failed (spec 5.8). */
 import type { Cluster } from "../connection/cluster.ts";
-import { podEvents } from "../watch/events.ts";
+import { podEvents } from "../facts/events.ts";
 import type { LogSink } from "../logs/logs.ts";
 import type { Pod } from "../objects.ts";
 import { podRedactor } from "../logs/redaction.ts";

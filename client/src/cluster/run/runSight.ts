@@ -1,5 +1,6 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { listNodes } from "../facts/clusterInfo.ts";
+import { claimNames, readClaims, type ClaimSight } from "../facts/podClaims.ts";
 import { diagnose } from "../diagnosis/diagnosis.ts";
 import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
@@ -7,7 +8,7 @@ import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
 import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
-import { podEvents } from "../watch/events.ts";
+import { podEvents } from "../facts/events.ts";
 import { getPod } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
@@ -67,6 +68,7 @@ class SightWatcher {
   /** Uids of those that are gone, in the order in which they went. */
   readonly #gone = new Set<string>();
   readonly #events = new Map<string, readonly ClusterEvent[]>();
+  readonly #claims = new Map<string, readonly ClaimSight[]>();
   /** Uids of those that have failed, and whose events have been read since. */
   readonly #looked = new Set<string>();
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
@@ -130,10 +132,11 @@ class SightWatcher {
   }
 
   #diagnose(pod: Pod): readonly Cause[] {
-    return diagnose(pod, this.#events.get(pod.metadata.uid ?? ""), this.#nodes?.nodes);
+    const { uid = "" } = pod.metadata;
+    return diagnose(pod, this.#events.get(uid), this.#nodes?.nodes, undefined, this.#claims.get(uid));
   }
 
-  /** Volumes, pod sandboxes and probes fail in events only. */
+  /** Volumes, pod sandboxes and probes fail in events only; claims have events of their own. */
   async #lookAtEvents(): Promise<void> {
     while (await pause(this.#cluster.clock, EVENTS_EVERY, this.#signal)) {
       const sick = this.#sick().slice(0, EVENTS_OF);
@@ -147,9 +150,16 @@ class SightWatcher {
         } catch (error) {
           if (isClusterError(error, "forbidden") || this.#signal.aborted) return;
         }
+        await this.#lookAtClaims(pod);
       }
       if (sick.length > 0) this.#diagnoseAgain();
     }
+  }
+
+  /** Why a claim has no volume, or where its volume is, only the claim tells. */
+  async #lookAtClaims(pod: Pod): Promise<void> {
+    if (hasStarted(pod) || claimNames(pod).length === 0) return;
+    this.#claims.set(pod.metadata.uid ?? "", await readClaims(this.#cluster, pod, { signal: this.#signal }));
   }
 
   /** Those that have failed, once, which may be gone already; then those that do not start, or start again and again. */
@@ -188,6 +198,7 @@ class SightWatcher {
       this.#gone.delete(uid);
       this.#pods.delete(uid);
       this.#events.delete(uid);
+      this.#claims.delete(uid);
       this.#looked.delete(uid);
     }
   }

@@ -36,9 +36,10 @@ export function describePod(services: Services) {
     const events = await library.podEvents(target.cluster, target.namespace, target);
     const described = pod ?? { metadata: { name: target.name, namespace: target.namespace } };
     const redactor = await library.podRedactor(target.cluster, described);
+    const around = pod ? await library.readAround(target.cluster, pod) : {};
     await services.livePods.showText(
       `${target.name} (describe).txt`,
-      note + redactor.text(library.describePod(described, events)),
+      note + redactor.text(library.describePod(described, events, around)),
       "plaintext",
     );
   };

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { errorOfAnswer, errorOfConnection } from "../../../../client/src/cluster/connection/errorMapping.ts";
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
-import { podEvents } from "../../../../client/src/cluster/watch/events.ts";
+import { podEvents } from "../../../../client/src/cluster/facts/events.ts";
 import { createPod, deletePod, getPod, listPods } from "../../../../client/src/cluster/pods/pods.ts";
 import { listNamespaces, listNodes, serverVersion } from "../../../../client/src/cluster/facts/clusterInfo.ts";
 import { FakeApi, kubeconfig, pod } from "../fakeApi.ts";

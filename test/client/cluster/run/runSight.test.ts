@@ -67,6 +67,32 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("a pod whose claim has no volume is told the claim's own reason", async () => {
+    const message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+    const one = pod("driver", "Pending", {
+      status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+    });
+    const volumes = [{ name: "v", persistentVolumeClaim: { claimName: "orders" } }];
+    const reason = 'storageclass.storage.k8s.io "fast" not found';
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch")
+          ? call.open()
+          : call.json({ metadata: { resourceVersion: "1" }, items: [{ ...one, spec: { ...one.spec, volumes } }] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/persistentvolumeclaims/orders", (call) =>
+        call.json({ metadata: { name: "orders", uid: "c" }, status: { phase: "Pending" } }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => {
+        const isOfClaim = call.query.get("fieldSelector")?.includes("kind=PersistentVolumeClaim") === true;
+        call.json({ items: isOfClaim ? [{ metadata: {}, reason: "ProvisioningFailed", message: reason }] : [] });
+      })
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "storage-class-missing", "the claim's reason");
+    seen.stop();
+  });
+
   test("of a pod that has failed the events are read once: a probe that killed it is told nowhere else", async () => {
     const sick = pod("driver", "Failed", { status: base.ended(137) });
     const message = "Container base failed liveness probe, will be restarted";
