@@ -1,5 +1,8 @@
 import { compareTimes, secondOf, timeOfSecond } from "../../rfc3339.ts";
+import type { Query } from "../connection/cluster.ts";
 import type { LogLine } from "./logs.ts";
+import { NoOverlap, type Overlap } from "./overlap.ts";
+import { RecentLines, type DeepOverlap } from "./recentLines.ts";
 
 /** Lines of one second, of those that have been received. */
 interface Second {
@@ -20,8 +23,15 @@ const BEGINNING = 200;
 /** A node's clock may be set back by so much without a doubt about what has been received. Seconds. */
 const KEPT = 120;
 
+/** From where a log is asked for, and what of the answer is new. */
+export interface Position<Of extends Overlap = Overlap> {
+  readonly query: Query;
+  readonly overlap: Of;
+}
+
 /**
- * Where a reader of a log is. The API server cuts `sinceTime` to whole seconds and leaves out each line that is older, lines
+ * Where a reader of a log is. It is found again by the last lines themselves. Where that is not possible, it is found by
+ * time: the API server cuts `sinceTime` to whole seconds and leaves out each line that is older, lines
  * of two output streams may be out of order by a little, several lines may carry one time, and a node's clock may be set
  * back. So the cursor counts lines by their seconds; asked for everything since the second before the newest line's, the
  * server sends exactly those again that were received, and then what is new.
@@ -34,6 +44,7 @@ export class LogCursor {
   #newest = -Infinity;
   /** A time that is newer than all before the clock was set back by more than is kept. */
   #before: string | undefined;
+  readonly #recent = new RecentLines();
   #prefix = "";
   #current: Second | undefined;
   #last: LogLine | undefined;
@@ -55,6 +66,7 @@ export class LogCursor {
   }
 
   add(line: LogLine): void {
+    this.#recent.add(line);
     this.#lastCount = line.time === this.#last?.time ? this.#lastCount + 1 : 1;
     this.#last = line;
     if (this.#current && line.time.startsWith(this.#prefix)) {
@@ -80,12 +92,35 @@ export class LogCursor {
     return this.#last ? timeOfSecond(this.#base) : undefined;
   }
 
+  /** Asks for the log's last lines, by which the place is found whatever the clock says; for all while nothing has been received. */
+  tail(): Position {
+    if (!this.#last) return { query: {}, overlap: this.overlap() };
+    return { query: { tailLines: this.#recent.count }, overlap: this.#recent.tail() };
+  }
+
+  /** Asks for more of the log's last lines, or for all. Undefined where the last line that was received cannot be told from others. */
+  deep(tailLines?: number): Position<DeepOverlap> | undefined {
+    const overlap = this.#recent.deep();
+    return overlap && { query: { tailLines }, overlap };
+  }
+
+  /** Asks for all, of a file that has nothing of what was received. */
+  otherFile(hasGap: boolean): Position {
+    return { query: {}, overlap: new NoOverlap(hasGap) };
+  }
+
+  /** Asks by time. */
+  byTime(): Position {
+    const { since } = this;
+    return { query: since === undefined ? {} : { sinceTime: since }, overlap: this.overlap() };
+  }
+
   /** Tells, line by line of an answer that was asked for with `since`, what is new. */
   overlap(): Overlap {
     const base = this.#base;
     const expected = this.#seconds.filter(({ second }) => second >= base);
     const count = expected.reduce((sum, one) => sum + one.count, 0);
-    return new Overlap({
+    return new OverlapByTime({
       first: expected[0]?.first,
       count,
       last: this.#last,
@@ -126,7 +161,8 @@ interface Received {
 }
 
 /** Skips the lines of an answer that had been received before. */
-export class Overlap {
+class OverlapByTime implements Overlap {
+  readonly isAstray = false;
   readonly #after: string | undefined;
   readonly #before: string | undefined;
   readonly #first: LineMark | undefined;
@@ -147,17 +183,14 @@ export class Overlap {
     this.#state = first ? "aligning" : "over";
   }
 
-  /** True once it is clear that lines may be missing between the last one received and this answer. */
   get gap(): boolean {
     return this.#gap;
   }
 
-  /** True while the answer has held none of the lines that were received before: it may be another log. */
   get isStrange(): boolean {
     return this.#state === "aligning" || (this.#state === "by-time" && !this.#sawOld) || this.#gap;
   }
 
-  /** Whether this line is new. */
   isNew(line: LogLine): boolean {
     if (this.#state === "over") {
       return this.#first !== undefined || this.#after === undefined || compareTimes(line.time, this.#after) > 0;

@@ -6,8 +6,9 @@ import { reopensStream } from "../dbnd/logStream.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
 import { FollowerSink } from "./followerSink.ts";
 import { pause } from "../connection/limits.ts";
-import { LogCursor } from "./logCursor.ts";
+import { LogCursor, type Position } from "./logCursor.ts";
 import { secondOf, timeOfSecond } from "../../rfc3339.ts";
+import { readOn } from "./readOn.ts";
 import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
 import { LogSecrets } from "./logSecrets.ts";
@@ -51,6 +52,10 @@ export class LogFollower {
   #sawPod = false;
   #sawEmptyStream = false;
   #mayRestart = false;
+  /** A log had nothing of what was received: the node has begun another file for it, or it is another start's. */
+  #isStrange = false;
+  /** It is not sure that the lines that were received last are not of the start that is read now. */
+  #maySeeAgain = false;
 
   constructor(cluster: Cluster, request: LogRequest, sink: LogSink, options: FollowOptions) {
     const { clock } = cluster;
@@ -165,6 +170,15 @@ export class LogFollower {
 
   /** @param instance whose log is wanted, where the answer may be that of the next one */
   async #read(source: LogSource, query: Query, instance?: number): Promise<ReadOutcome> {
+    const read = (asked: Query, position: Position): Promise<ReadOutcome> =>
+      this.#readFrom(source, asked, position, instance);
+    const { outcome, isOtherFile } = await readOn(this.#cursor, query, read, this.#maySeeAgain);
+    this.#isStrange ||= isOtherFile;
+    if (outcome.lines > 0) this.#maySeeAgain = false;
+    return outcome;
+  }
+
+  async #readFrom(source: LogSource, query: Query, position: Position, instance?: number): Promise<ReadOutcome> {
     const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
@@ -172,6 +186,7 @@ export class LogFollower {
     const isGlance = isFirst && slot.isCrowded;
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
       query: isGlance ? { ...query, follow: false } : query,
+      position,
       signal: this.#signal,
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
@@ -265,14 +280,16 @@ export class LogFollower {
       : await this.#readToEnd(source, { ...this.#start(), previous: true });
     await this.#passRest(outcome ?? last);
     const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
+    const isStrange = outcome?.isStrange === true || this.#isStrange;
+    const isLate = this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)));
     if (!isWhole && missed === 0) this.#sink.tellGap("the end of the log before the restart cannot be read any more");
     // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
-    if (outcome?.isStrange) this.#sink.tellGap("the container restarted while its log was read");
-    if (this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)))) {
-      this.#sink.tellGap("the container restarted again while the log of the start before was read");
-    }
+    if (isStrange) this.#sink.tellGap("the container restarted while its log was read");
+    if (isLate) this.#sink.tellGap("the container restarted again while the log of the start before was read");
     this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
-    this.#cursor = this.#cursor.next();
+    this.#maySeeAgain = !isWhole || isStrange || isLate === true;
+    if (!this.#maySeeAgain) this.#cursor = new LogCursor();
+    this.#isStrange = false;
     this.#sink.rotation = new LogRotation();
     this.#sawEmptyStream = true;
     this.#instance = instance;

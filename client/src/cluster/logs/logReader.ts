@@ -3,7 +3,7 @@ import type { Cluster, Query } from "../connection/cluster.ts";
 import { errorOfConnection } from "../connection/errorMapping.ts";
 import { ClusterError } from "../connection/errors.ts";
 import { LineSplitter } from "../connection/lines.ts";
-import type { LogCursor } from "./logCursor.ts";
+import type { LogCursor, Position } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogSink } from "./logs.ts";
 import { podPath } from "../pods/pods.ts";
@@ -20,6 +20,8 @@ export interface LogSource {
 
 export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
+  /** Absent: by time. */
+  readonly position?: Position | undefined;
   readonly signal: AbortSignal | undefined;
   /**
    * Asked once the stream is open, before anything is taken from it: whether it is the log of the right pod and start of
@@ -31,8 +33,11 @@ export interface ReadOptions extends SilenceOptions {
 }
 
 export interface ReadOutcome {
-  /** `other`: the log is another pod's, or of another start. */
-  readonly how: "end" | "broken" | "silent" | "refused" | "other";
+  /**
+   * `other`: the log is another pod's, or of another start; `astray`: it is not known where in the answer the lines that
+   * were received end.
+   */
+  readonly how: "end" | "broken" | "silent" | "refused" | "other" | "astray";
   readonly error?: ClusterError;
   /** New lines that were passed on. */
   readonly lines: number;
@@ -55,10 +60,10 @@ export async function readLog(
 ): Promise<ReadOutcome> {
   const path = `${podPath(source.namespace, source.pod)}/log`;
   const identity = { method: "GET", path, server: cluster.server };
-  const overlap = cursor.overlap();
+  const { query: where, overlap } = options.position ?? cursor.byTime();
   const splitter = new LineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
-  const since = cursor.since;
   let lines = 0;
+  let toldGap = false;
 
   const tellNode = (text: string): void => {
     if (text.trim() !== "") sink.note({ kind: "info", text: `The node says: ${text.trim().slice(0, 500)}` });
@@ -72,9 +77,9 @@ export async function readLog(
         tellNode(text);
         continue;
       }
-      const hadGap = overlap.gap;
       if (!overlap.isNew(line)) continue;
-      if (overlap.gap && !hadGap) {
+      if (overlap.gap && !toldGap) {
+        toldGap = true;
         sink.note({
           kind: "gap",
           text: `Lines between ${cursor.last?.time ?? ""} and ${line.time} may be missing: the node no longer has them`,
@@ -95,7 +100,7 @@ export async function readLog(
         container: source.container,
         timestamps: true,
         ...options.query,
-        sinceTime: since ?? options.query.sinceTime,
+        ...where,
       },
     });
   } catch (error) {
@@ -116,6 +121,7 @@ export async function readLog(
       }
       options.heard?.();
       await pass(splitter.push(chunk));
+      if (overlap.isAstray && options.query.follow) return { how: "astray", lines };
     }
   } finally {
     reader.close();
@@ -123,6 +129,7 @@ export async function readLog(
   const tail = splitter.end();
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
+  if (overlap.isAstray && !broken && !reader.isSilent) return { how: "astray", lines };
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };
   if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) tellNode(tail);

@@ -1,0 +1,28 @@
+import type { LogLine } from "./logs.ts";
+
+/** Tells, line by line of an answer, what has not been received before. */
+export interface Overlap {
+  isNew(line: LogLine): boolean;
+  /** True once it is clear that lines may be missing between the last one received and this answer. */
+  readonly gap: boolean;
+  /** True while the answer lacks lines that were received before: it may be another log. */
+  readonly isStrange: boolean;
+  /** True while it is not known where in the answer the lines that were received end: nothing of it counts. */
+  readonly isAstray: boolean;
+}
+
+/** For an answer that holds nothing of what was received before: all of it is new. */
+export class NoOverlap implements Overlap {
+  readonly isStrange = false;
+  readonly isAstray = false;
+  readonly gap: boolean;
+
+  /** @param gap what stood between may be missing */
+  constructor(gap = false) {
+    this.gap = gap;
+  }
+
+  isNew(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Query } from "../connection/cluster.ts";
+import type { LogCursor, Position } from "./logCursor.ts";
+import type { ReadOutcome } from "./logReader.ts";
+
+/** More of a log's last lines than are kept, where many were written meanwhile. */
+const DEEP = 10_000;
+
+type Read = (query: Query, position: Position) => Promise<ReadOutcome>;
+
+export interface ReadOn {
+  readonly outcome: ReadOutcome;
+  /** The log had nothing of what was received: the node has begun another file for it, or it is another start's. */
+  readonly isOtherFile: boolean;
+}
+
+/**
+ * Reads on where the lines that were received end, as cheaply as that can be found.
+ *
+ * @param mayBeNextStart another start's log would be no surprise, and has been told of
+ */
+export async function readOn(cursor: LogCursor, query: Query, read: Read, mayBeNextStart: boolean): Promise<ReadOn> {
+  const outcome = await read(query, cursor.tail());
+  if (outcome.how !== "astray") return { outcome, isOtherFile: false };
+  let isOtherFile = false;
+  for (const tailLines of [DEEP, undefined]) {
+    const position = cursor.deep(tailLines);
+    if (!position) break;
+    const deep = await read({ ...query, follow: undefined }, position);
+    isOtherFile = position.overlap.isOtherFile;
+    if (deep.how === "astray") continue;
+    if (deep.how !== "end" || query.follow !== true) return { outcome: deep, isOtherFile: false };
+    const then = await read(query, cursor.byTime());
+    return { outcome: { ...then, lines: deep.lines + then.lines }, isOtherFile: false };
+  }
+  // What is read of the start before may be of another one than ours: its lines would be in the wrong place.
+  if (!isOtherFile || query.previous === true) return { outcome: await read(query, cursor.byTime()), isOtherFile };
+  return { outcome: await read(query, cursor.otherFile(!mayBeNextStart)), isOtherFile: !mayBeNextStart };
+}
