@@ -9,12 +9,12 @@ import { pause } from "../connection/limits.ts";
 import { LogCursor, type Position } from "./logCursor.ts";
 import { secondOf, timeOfSecond } from "../../rfc3339.ts";
 import { readOn } from "./readOn.ts";
-import { readLog, type LogSource, type ReadOutcome } from "./logReader.ts";
+import { readLog, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
 import { LogSecrets } from "./logSecrets.ts";
+import { sourceOf, type LogSource } from "./logSource.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "../objects.ts";
-import { mainContainer, MAIN_CONTAINER } from "../pods/podState.ts";
 import { getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { StreamSlots } from "./streamSlots.ts";
@@ -94,9 +94,8 @@ export class LogFollower {
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
-      const container = this.#request.container ?? mainContainer(answer.pod) ?? MAIN_CONTAINER;
-      const source = { namespace: this.#request.namespace, pod: this.#request.pod, container };
-      if (!hasContainer(answer.pod, container)) return this.#end("failed", { error: noSuchContainer(source) });
+      const source = sourceOf(this.#request, answer.pod);
+      const { container } = source;
       const progress = progressOf(answer.pod, container);
       this.#sink.redactor = await this.#secrets.at(answer.pod, progress.instance, this.#signal);
       if (this.#request.previous) return this.#readPrevious(source);
@@ -332,28 +331,13 @@ export class LogFollower {
 
   /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
   async #tellRotation(source: LogSource): Promise<void> {
-    const time = await this.#sink.rotation.find(this.#cluster, source, this.#signal);
-    if (time !== undefined) this.#sink.note({ kind: "gap", text: rotationNote(time) });
+    const text = await this.#sink.rotation.find(this.#cluster, source, this.#signal);
+    if (text !== undefined) this.#sink.note({ kind: "gap", text });
   }
 
   #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
     return { why, lines: this.#sink.count, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
   }
-}
-
-function rotationNote(time: string): string {
-  return `Lines written just before ${time} may be missing: the node began another file for this log then`;
-}
-
-function hasContainer(pod: Pod, container: string): boolean {
-  const { containers = [], initContainers = [], ephemeralContainers } = pod.spec ?? {};
-  return [...containers, ...initContainers, ...(ephemeralContainers ?? [])].some((one) => one.name === container);
-}
-
-function noSuchContainer(source: LogSource): ClusterError {
-  return new ClusterError("not-found", `Pod "${source.pod}" has no container "${source.container}"`, {
-    hint: "Choose one of the pod's containers.",
-  });
 }
 
 /** The kubelet refuses the log of a container that it is only just starting. */

@@ -6,17 +6,12 @@ import { LineSplitter } from "../connection/lines.ts";
 import type { LogCursor, Position } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogSink } from "./logs.ts";
+import type { LogSource } from "./logSource.ts";
 import { podPath } from "../pods/pods.ts";
 import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts";
 
 /** A line of the container that is cut in its time, and no word of the node. */
 const PART_OF_TIME = /^[\d:TZ.+-]*$/;
-
-export interface LogSource {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-}
 
 export interface ReadOptions extends SilenceOptions {
   readonly query: Query;

@@ -1,6 +1,7 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { LogCursor } from "./logCursor.ts";
-import { readLog, type LogSource } from "./logReader.ts";
+import { readLog } from "./logReader.ts";
+import type { LogSource } from "./logSource.ts";
 import { compareTimes } from "../../rfc3339.ts";
 import type { LogLine } from "./logs.ts";
 
@@ -23,9 +24,7 @@ export class LogRotation {
     for (const { text } of lines) this.#size += text.length + LINE_HEAD;
   }
 
-  /**
-   * The time of the newest file's first line, if the log began in another one. Undefined as well when that cannot be known.
-   */
+  /** What to say of it, if the log began in another file than it ends in. Undefined as well when that cannot be known. */
   async find(cluster: Cluster, source: LogSource, signal: AbortSignal | undefined): Promise<string | undefined> {
     const first = this.#first;
     if (!first || this.#size < SMALLEST_FILE) return undefined;
@@ -33,6 +32,7 @@ export class LogRotation {
     const sink = { lines: (lines: readonly LogLine[]) => void head.push(...lines), note: () => undefined };
     const { rest } = await readLog(cluster, source, new LogCursor(), sink, { query: { limitBytes: 1024 }, signal });
     const time = (head[0] ?? rest)?.time;
-    return time !== undefined && compareTimes(time, first.time) > 0 ? time : undefined;
+    if (time === undefined || compareTimes(time, first.time) <= 0) return undefined;
+    return `Lines written just before ${time} may be missing: the node began another file for this log then`;
   }
 }
