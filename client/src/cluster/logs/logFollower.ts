@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Cluster, Query } from "../connection/cluster.ts";
 import { isPreviousOne, progressOf, type ContainerProgress } from "./containerProgress.ts";
 import { reopensStream } from "../dbnd/logStream.ts";
-import type { ClusterError} from "../connection/errors.ts";
+import type { ClusterError } from "../connection/errors.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { FollowerSink } from "./followerSink.ts";
 import { pause } from "../connection/limits.ts";
