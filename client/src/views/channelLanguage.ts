@@ -34,6 +34,11 @@ export class ChannelLanguage implements vscode.Disposable {
     this.#now = now;
   }
 
+  /** Whether colours and links are taken away at the moment. */
+  get isPlain(): boolean {
+    return this.#timer !== undefined;
+  }
+
   /** To be called with each addition, before it; with an empty text when the panel is emptied. */
   add(text: string): void {
     this.#last = text;

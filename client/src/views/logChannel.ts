@@ -6,7 +6,7 @@ import { ChannelLanguage, isOfChannel } from "./channelLanguage.ts";
 import { ALL_LINES, LineFilter, type LogFilter } from "./logText/levels.ts";
 import { jsonFormat } from "./logSettings.ts";
 import { formatJsonLines } from "./logText/jsonLines.ts";
-import { cutLongLines } from "./logText/longLines.ts";
+import { cutHugeLines, cutLongLines } from "./logText/longLines.ts";
 import { PanelChannel } from "./panelChannel.ts";
 import { piecesOf, Slices } from "./slices.ts";
 
@@ -209,9 +209,14 @@ export class LogChannel implements vscode.Disposable {
   }
 
   #dress(text: string): string {
-    const shown = this.#colours.add(formatJsonLines(this.#filter.apply(text), jsonFormat()));
+    const wanted = formatJsonLines(this.#filter.apply(text), jsonFormat());
+    const shown = this.#colours.add(cutHugeLines(wanted));
     if (this.#colours.hasColours) {
-      this.#painter ??= new ColourPainter(this.#colours, (document) => isOfChannel(document, this.name));
+      this.#painter ??= new ColourPainter(
+        this.#colours,
+        (document) => isOfChannel(document, this.name),
+        () => this.#language.isPlain,
+      );
     }
     return cutLongLines(shown);
   }

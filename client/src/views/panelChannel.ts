@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isOfChannel, LOG_LANGUAGE } from "./channelLanguage.ts";
+import { FormerChannels } from "./formerChannels.ts";
 import { NewestText } from "./logText/newestText.ts";
 
 /**
@@ -8,17 +9,16 @@ import { NewestText } from "./logText/newestText.ts";
  * Bytes.
  */
 const MOST = 24 * 1024 * 1024;
-/** Of what came before, a panel that begins anew shows so much; more where it could not take a flood. Characters. */
-const KEPT = { calm: 256 * 1024, flood: 4 * 1024 * 1024 };
+/** Of what came before, a panel that begins anew shows so much; more where it could not take it. Characters. */
+const KEPT = { calm: 256 * 1024, unseen: 1024 * 1024, flood: 4 * 1024 * 1024 };
 /** A full panel begins anew when nothing has come for a moment, or after the longest wait. Milliseconds. */
 const MOMENT = 150;
 const LONGEST = 2000;
-/** The next channel is shown by then, so that VS Code shows no other one in between. Milliseconds. */
-const SHOWN = 1000;
 
 /**
  * An output channel of which the panel always shows the end, however long it gets: once VS Code's own is full, another one
- * of the same name takes its place and begins with the newest lines.
+ * of the same name takes its place and begins with the newest lines. Where nobody sees it, that waits until somebody does:
+ * VS Code shows nothing at all, or anything, where the channel is gone that it would show.
  */
 export class PanelChannel implements vscode.Disposable {
   readonly name: string;
@@ -32,8 +32,9 @@ export class PanelChannel implements vscode.Disposable {
   #isFull = false;
   #fullSince = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Channels that were full, and the timers that close them. */
-  readonly #former = new Map<vscode.OutputChannel, NodeJS.Timeout>();
+  /** Set while a full panel waits for somebody who sees it. */
+  #unseen: vscode.Disposable | undefined;
+  readonly #former = new FormerChannels();
 
   /**
    * @param firstLine what a panel begins with that shows only the newest lines
@@ -50,9 +51,9 @@ export class PanelChannel implements vscode.Disposable {
   append(text: string): void {
     const bytes = Buffer.byteLength(text);
     this.#isFull ||= this.#bytes + bytes > MOST;
-    this.#newest.add(text, this.#isFull ? KEPT.flood : KEPT.calm);
+    this.#newest.add(text, this.#kept);
     if (this.#isFull) {
-      this.#goOnSoon();
+      if (!this.#unseen) this.#goOnSoon();
     } else {
       this.#bytes += bytes;
       this.#channel.append(text);
@@ -63,6 +64,12 @@ export class PanelChannel implements vscode.Disposable {
   replace(text: string, bytes: number): void {
     this.#forget();
     const isNew = this.#bytes + bytes > MOST;
+    if (isNew && this.#inSight().length === 0) {
+      this.#isFull = true;
+      this.#waitForSight();
+      this.#newest.add(text, this.#kept);
+      return;
+    }
     if (isNew) this.#change();
     this.#newest.add(text, KEPT.calm);
     this.#bytes += Buffer.byteLength(text);
@@ -76,17 +83,19 @@ export class PanelChannel implements vscode.Disposable {
   }
 
   show(preserveFocus: boolean): void {
+    if (this.#isFull) this.#goOn();
     this.#channel.show(preserveFocus);
   }
 
   dispose(): void {
     this.#forget();
-    for (const [channel, timer] of this.#former) {
-      clearTimeout(timer);
-      channel.dispose();
-    }
-    this.#former.clear();
+    this.#former.dispose();
     this.#channel.dispose();
+  }
+
+  get #kept(): number {
+    if (!this.#isFull) return KEPT.calm;
+    return this.#unseen ? KEPT.unseen : KEPT.flood;
   }
 
   #goOnSoon(): void {
@@ -94,7 +103,18 @@ export class PanelChannel implements vscode.Disposable {
     if (this.#timer) clearTimeout(this.#timer);
     else this.#fullSince = now;
     const left = Math.max(0, this.#fullSince + LONGEST - now);
-    this.#timer = setTimeout(() => this.#goOn(), Math.min(MOMENT, left));
+    this.#timer = setTimeout(() => this.#goOnInSight(), Math.min(MOMENT, left));
+  }
+
+  #goOnInSight(): void {
+    if (this.#inSight().length > 0) this.#goOn();
+    else this.#waitForSight();
+  }
+
+  #waitForSight(): void {
+    this.#unseen ??= vscode.window.onDidChangeVisibleTextEditors(() => {
+      if (this.#inSight().length > 0) this.#goOn();
+    });
   }
 
   #goOn(): void {
@@ -107,21 +127,24 @@ export class PanelChannel implements vscode.Disposable {
   #forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#unseen?.dispose();
+    this.#unseen = undefined;
     this.#isFull = false;
     this.#newest.clear();
   }
 
-  /** Another channel takes the place of this one. */
+  /** Another channel takes the place of this one, in sight. */
   #change(): void {
-    const former = this.#channel;
-    const isVisible = vscode.window.visibleTextEditors.some(({ document }) => isOfChannel(document, this.name));
+    const before = this.#inSight();
+    this.#former.add(this.#channel, () => this.#inSight().some((uri) => !before.includes(uri)));
     this.#channel = vscode.window.createOutputChannel(this.name, LOG_LANGUAGE);
     this.#bytes = 0;
-    if (isVisible) this.#channel.show(true);
-    const close = (): void => {
-      this.#former.delete(former);
-      former.dispose();
-    };
-    this.#former.set(former, setTimeout(close, SHOWN));
+    this.#channel.show(true);
+  }
+
+  /** The documents of this panel that somebody sees: those of its channels have URIs of their own. */
+  #inSight(): readonly string[] {
+    const documents = vscode.window.visibleTextEditors.map(({ document }) => document);
+    return documents.filter((document) => isOfChannel(document, this.name)).map(({ uri }) => uri.toString());
   }
 }

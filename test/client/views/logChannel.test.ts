@@ -9,7 +9,12 @@ Object.assign(globalThis, { shownPanel: panel });
 const FAKE = `
   const panel = globalThis.shownPanel;
   const put = (text) => ((panel.text = text), panel.steps++);
+  const nothing = { dispose() {} };
+  const event = () => nothing;
   export const window = {
+    visibleTextEditors: [],
+    onDidChangeTextEditorVisibleRanges: event,
+    onDidChangeVisibleTextEditors: event,
     createOutputChannel: (name) => ({
       name,
       append: (text) => put(panel.text + text),
@@ -18,8 +23,13 @@ const FAKE = `
       dispose() {},
     }),
   };
-  export const workspace = { textDocuments: [], getConfiguration: () => (panel.parts++, { get: () => undefined }) };
-  export const ConfigurationTarget = {}, Disposable = {};
+  export const workspace = {
+    textDocuments: [],
+    getConfiguration: () => (panel.parts++, { get: () => undefined }),
+    onDidChangeTextDocument: event,
+    onDidChangeConfiguration: event,
+  };
+  export const ConfigurationTarget = {}, Disposable = { from: () => nothing };
 `;
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -27,6 +37,7 @@ registerHooks({
       ? { url: `data:text/javascript,${encodeURIComponent(FAKE)}`, shortCircuit: true }
       : next(specifier, context),
 });
+type LogChannel = InstanceType<typeof LogChannel>;
 const { LogChannel } = await import("../../../client/src/views/logChannel.ts");
 const { channelSink } = await import("../../../client/src/views/logSink.ts");
 const { Slices } = await import("../../../client/src/views/slices.ts");
@@ -48,6 +59,20 @@ const textOf = (count: number) =>
   linesOf(count)
     .map(({ text }) => `${text}\n`)
     .join("");
+
+/** How many parts of texts are made by some work, which is what reading the colours of a line consists of. */
+async function piecesMadeBy(work: () => unknown): Promise<number> {
+  let count = 0;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the text
+  const { slice } = String.prototype;
+  const counting = mock.method(String.prototype, "slice", function (this: string, ...where: [number?, number?]) {
+    count++;
+    return slice.apply(this, where);
+  });
+  await work();
+  counting.mock.restore();
+  return count;
+}
 
 /** True when a promise is settled before others have had a turn. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -78,6 +103,34 @@ describe("a log that comes faster than the panel takes it", () => {
     await channel.drained();
     assert.ok(turns >= 19, String(turns));
     assert.equal(panel.text, textOf(20_000));
+    channel.dispose();
+  });
+
+  test("each part has so many characters at most, or one line", async () => {
+    const parts: number[] = [];
+    const channel = { append: (text: string) => parts.push(text.length), room: () => Promise.resolve() };
+    const lengths = [10, ...Array<number>(900).fill(3000), 1_000_000, 10, 10, 300_000];
+    const lines = lengths.map((length) => ({ time: "2026-01-01T00:00:00.000000000Z", text: "x".repeat(length) }));
+    await channelSink(channel as unknown as LogChannel).lines(lines);
+    assert.equal(
+      parts.reduce((sum, length) => sum + length),
+      lengths.reduce((sum, length) => sum + length + 1, 0),
+    );
+    const most = 256 * 1024 + 1000;
+    assert.ok(
+      parts.every((length) => length <= most || lengths.includes(length - 1)),
+      parts.join(),
+    );
+    assert.ok(parts.length < 20, parts.join());
+  });
+
+  test("a line of megabytes, full of colours, costs no more than what is shown of it", async () => {
+    const channel = channelOf();
+    const line = { time: "2026-01-01T00:00:00.000000000Z", text: "\u001B[31mx\u001B[0m".repeat(1_000_000) };
+    const pieces = await piecesMadeBy(() => channelSink(channel).lines([line, ...linesOf(1)]));
+    await channel.drained();
+    assert.match(panel.text, /^x{15000,20000}… \(\d{7} more characters: “Open Full Log”\)\nline 0\n$/);
+    assert.ok(pieces < 200_000, String(pieces));
     channel.dispose();
   });
 

@@ -12,13 +12,19 @@ interface Channel {
 }
 
 const channels: Channel[] = [];
-const editors: unknown[] = [];
-Object.assign(globalThis, { panelChannels: channels, panelEditors: editors });
+/** What is in sight, and who is told when that changes. */
+const editors: { readonly document: unknown }[] = [];
+const listeners = new Set<() => void>();
+Object.assign(globalThis, { panelChannels: channels, panelEditors: editors, panelListeners: listeners });
 
 const FAKE = `
   const channels = globalThis.panelChannels;
   export const window = {
     visibleTextEditors: globalThis.panelEditors,
+    onDidChangeVisibleTextEditors: (listener) => {
+      globalThis.panelListeners.add(listener);
+      return { dispose: () => globalThis.panelListeners.delete(listener) };
+    },
     createOutputChannel: (name) => {
       const channel = { name, file: 0, text: "", isShown: false, isOpen: true };
       channels.push(channel);
@@ -61,6 +67,13 @@ const PART = textOf("part", 2 * MB);
 const open = (): PanelChannel => new PanelChannel("a log", FIRST, () => now);
 type PanelChannel = InstanceType<typeof PanelChannel>;
 
+/** VS Code shows the panel of a channel, by its number from 0, or none. */
+function look(channel?: number): void {
+  const uri = { scheme: "output", path: `extension-output-#${channel ?? 0}-a log`, toString: () => String(channel) };
+  editors.splice(0, editors.length, ...(channel === undefined ? [] : [{ document: { uri } }]));
+  for (const listener of [...listeners]) listener();
+}
+
 function shown(): Channel {
   const last = channels.at(-1);
   assert.ok(last?.isOpen);
@@ -70,7 +83,7 @@ function shown(): Channel {
 describe("a log that is longer than VS Code's panel", () => {
   beforeEach(() => {
     channels.length = 0;
-    editors.length = 0;
+    look(0);
     mock.timers.enable({ apis: ["setTimeout"] });
   });
   afterEach(() => mock.timers.reset());
@@ -81,8 +94,8 @@ describe("a log that is longer than VS Code's panel", () => {
     for (const part of parts) {
       panel.append(part);
       pass(200);
+      look(channels.length - 1);
     }
-    pass(1000);
     assert.ok(channels.length >= 2);
     const { name, text } = shown();
     assert.equal(name, "a log");
@@ -113,16 +126,67 @@ describe("a log that is longer than VS Code's panel", () => {
     panel.dispose();
   });
 
-  test("it is shown where the one before was in sight, and left alone where it was not", () => {
-    for (const isInSight of [true, false]) {
+  test("where nobody sees it, nothing changes until somebody does", () => {
+    for (const isShownByUs of [false, true]) {
+      channels.length = 0;
+      look();
       const panel = open();
-      if (isInSight) editors.push({ document: { uri: { scheme: "output", path: "extension-output-#1-a log" } } });
-      for (let part = 0; part < 15; part++) panel.append(PART);
-      pass(200);
-      assert.equal(shown().isShown, isInSight);
+      for (let part = 0; part < 15; part++) {
+        panel.append(PART);
+        pass(200);
+      }
+      panel.append("the end\n");
+      pass(60_000);
+      assert.deepEqual([channels.length, channels[0]?.isOpen, channels[0]?.isShown], [1, true, false]);
+      if (isShownByUs) panel.show(true);
+      else look(0);
+      const { text, isShown } = shown();
+      assert.equal(channels.length, 2);
+      assert.ok(isShown && text.startsWith(FIRST) && text.endsWith("the end\n"));
       panel.dispose();
-      editors.length = 0;
     }
+  });
+
+  test("a panel that was left before its next channel came is not brought back by the one after", () => {
+    const panel = open();
+    for (let part = 0; part < 15; part++) panel.append(PART);
+    pass(200);
+    assert.equal(channels.length, 2);
+    look();
+    for (let part = 0; part < 15; part++) panel.append(PART);
+    pass(5000);
+    assert.equal(channels.length, 2);
+    panel.dispose();
+  });
+
+  test("what is filtered while nobody sees it is there for who does", () => {
+    look();
+    const panel = open();
+    panel.append(textOf("before", 20 * MB));
+    panel.replace("the first\n", 10 * MB);
+    panel.append("the second\n");
+    assert.equal(channels.length, 1);
+    look(0);
+    assert.equal(shown().text, `${FIRST}\nthe first\nthe second\n`);
+    panel.dispose();
+  });
+
+  test("the one before stays open until the next is in sight: VS Code would show any other one", () => {
+    const panel = open();
+    for (let part = 0; part < 15; part++) panel.append(PART);
+    pass(5000);
+    look(0);
+    assert.deepEqual(
+      channels.map(({ isOpen }) => isOpen),
+      [true, true],
+    );
+    look(1);
+    assert.deepEqual(
+      channels.map(({ isOpen }) => isOpen),
+      [false, true],
+    );
+    panel.dispose();
+    assert.equal(listeners.size, 0);
   });
 
   test("what is filtered or cleared makes room first", () => {

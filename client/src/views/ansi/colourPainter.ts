@@ -3,8 +3,9 @@ import { setting, SETTINGS } from "../../settings.ts";
 import { StyleDecorations } from "./decorations.ts";
 import type { LogColours } from "./logColours.ts";
 
-/** Changes within this time are painted as one. Milliseconds. */
+/** Changes within this time are painted as one; while there are too many to be painted, it is tried again. Milliseconds. */
 const TOGETHER = 100;
+const LATER = 500;
 
 /** One for all logs: each type of decoration is a rule in the workbench. */
 const decorations = new StyleDecorations();
@@ -16,14 +17,21 @@ const decorations = new StyleDecorations();
 export class ColourPainter implements vscode.Disposable {
   readonly #colours: LogColours;
   readonly #isOfLog: (document: vscode.TextDocument) => boolean;
+  readonly #isFlooded: () => boolean;
   readonly #subscriptions: vscode.Disposable;
   /** What is painted in an editor. */
   readonly #painted = new WeakMap<vscode.TextEditor, ReadonlySet<string>>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(colours: LogColours, isOfLog: (document: vscode.TextDocument) => boolean) {
+  /** @param isFlooded whether lines pass by faster than anybody sees them: nothing is painted then */
+  constructor(
+    colours: LogColours,
+    isOfLog: (document: vscode.TextDocument) => boolean,
+    isFlooded: () => boolean = () => false,
+  ) {
     this.#colours = colours;
     this.#isOfLog = isOfLog;
+    this.#isFlooded = isFlooded;
     const look = (document: vscode.TextDocument): void => {
       if (isOfLog(document)) this.#paintSoon();
     };
@@ -43,11 +51,15 @@ export class ColourPainter implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  #paintSoon(): void {
+  #paintSoon(wait = TOGETHER): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      if (this.#isFlooded()) {
+        this.#paintSoon(LATER);
+        return;
+      }
       for (const editor of vscode.window.visibleTextEditors) if (this.#isOfLog(editor.document)) this.#paint(editor);
-    }, TOGETHER);
+    }, wait);
   }
 
   #paint(editor: vscode.TextEditor): void {

@@ -1,4 +1,4 @@
-import { ESCAPE_SEQUENCE, lastDrawingOf } from "./plainText.ts";
+import { ESCAPE, endOfSequence, lastDrawingOf } from "./plainText.ts";
 import { isPlain, styleAfter, type Style } from "./style.ts";
 
 /** Part of a line's plain text that a terminal would draw in a style. */
@@ -17,30 +17,31 @@ export interface ColouredLine {
   readonly style: Style;
 }
 
-const COLOURS = /^\u001B\[([\d;:]*)m$/;
+const COLOURS = /^[\d;:]*$/;
 
 /** Reads one line (without its `\n`) as a terminal does that has drawn in `style` before; up to `from` it is drawn plain. */
 export function readColours(line: string, style: Style, from = 0): ColouredLine {
-  const pieces: string[] = [];
   const spans: ColouredSpan[] = [];
-  let length = 0;
+  let text = "";
   let read = 0;
   const add = (end: number): void => {
-    const start = Math.max(length, from);
-    pieces.push(line.slice(read, end));
-    length += end - read;
-    if (start < length && !isPlain(style)) spans.push({ start, end: length, style });
+    const start = Math.max(text.length, from);
+    text += line.slice(read, end);
+    if (start < text.length && !isPlain(style)) spans.push({ start, end: text.length, style });
   };
-  for (const { 0: sequence, index } of line.matchAll(ESCAPE_SEQUENCE)) {
-    add(index);
-    read = index + sequence.length;
-    const parameters = COLOURS.exec(sequence)?.[1];
-    if (parameters !== undefined) style = styleAfter(style, parameters);
+  for (let at = line.indexOf(ESCAPE); at >= 0; at = line.indexOf(ESCAPE, Math.max(read, at + 1))) {
+    const end = endOfSequence(line, at);
+    if (end === at) continue;
+    add(at);
+    read = end;
+    if (line[at + 1] !== "[" || line[end - 1] !== "m") continue;
+    const parameters = line.slice(at + 2, end - 1);
+    if (COLOURS.test(parameters)) style = styleAfter(style, parameters);
   }
   add(line.length);
-  const clean = pieces.join("");
-  const drawing = lastDrawingOf(clean);
-  return { text: clean.slice(drawing.start, drawing.end), spans: inDrawing(spans, drawing), style };
+  if (!text.includes("\r")) return { text, spans, style };
+  const drawing = lastDrawingOf(text);
+  return { text: text.slice(drawing.start, drawing.end), spans: inDrawing(spans, drawing), style };
 }
 
 function inDrawing(spans: readonly ColouredSpan[], { start, end }: { readonly start: number; readonly end: number }) {

@@ -1,5 +1,5 @@
 import { headOf } from "../logText/levels.ts";
-import { readColours, type ColouredSpan } from "./colouredLine.ts";
+import { readColours, type ColouredLine, type ColouredSpan } from "./colouredLine.ts";
 import { ESCAPE, plainText } from "./plainText.ts";
 import { isPlain, PLAIN, type Style } from "./style.ts";
 
@@ -111,10 +111,7 @@ export class LogColours {
       if (this.#hasColours) this.#lines++;
       return plainText(line);
     }
-    const { source, length } = headOf(line);
-    const { text, spans, style } = readColours(line, this.#styles.get(source) ?? PLAIN, length);
-    if (isPlain(style)) this.#styles.delete(source);
-    else if (this.#styles.size < MOST_SOURCES) this.#styles.set(source, style);
+    const { text, spans } = this.#styles.size > 0 ? this.#readOn(line) : this.#readAnew(line);
     if (spans.length > 0) {
       const [one, other] = hashOf(text);
       for (const span of spans) {
@@ -125,6 +122,21 @@ export class LogColours {
     }
     if (this.#hasColours) this.#lines++;
     return text;
+  }
+
+  /** No style goes on from a line before: most lines. */
+  #readAnew(line: string): ColouredLine {
+    const read = readColours(line, PLAIN);
+    if (!isPlain(read.style)) this.#styles.set(headOf(line).source, read.style);
+    return read;
+  }
+
+  #readOn(line: string): ColouredLine {
+    const { source, length } = headOf(line);
+    const read = readColours(line, this.#styles.get(source) ?? PLAIN, length);
+    if (isPlain(read.style)) this.#styles.delete(source);
+    else if (this.#styles.size < MOST_SOURCES) this.#styles.set(source, read.style);
+    return read;
   }
 
   #keep(block: Int32Array): void {

@@ -11,6 +11,23 @@ export const ESCAPE = "\u001B";
 // CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), and two-character escapes: ECMA-48.
 export const ESCAPE_SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g;
 
+/** Only at a place. */
+const SEQUENCE_HERE = new RegExp(ESCAPE_SEQUENCE.source, "y");
+
+/** Where the sequence ends that an escape character begins; the same place where it begins none. */
+export function endOfSequence(line: string, at: number): number {
+  if (line.charCodeAt(at + 1) !== 0x5b) {
+    SEQUENCE_HERE.lastIndex = at;
+    return SEQUENCE_HERE.test(line) ? SEQUENCE_HERE.lastIndex : at;
+  }
+  // CSI, which is nearly all: parameters, intermediate characters, the final one.
+  let end = at + 2;
+  while (line.charCodeAt(end) >> 4 === 3) end++;
+  while (line.charCodeAt(end) >> 4 === 2) end++;
+  const final = line.charCodeAt(end);
+  return final >= 0x40 && final <= 0x7e ? end + 1 : at;
+}
+
 function lastDrawing(line: string): string {
   const { start, end } = lastDrawingOf(line);
   return line.slice(start, end);

@@ -43,12 +43,27 @@ const CLEARS: Readonly<Record<number, number>> = {
   29: STRIKE,
 };
 
+/** What programs write again and again, by what stands between `ESC [` and `m`, on text that has no style. */
+const known = new Map<string, Style>();
+const MOST_KNOWN = 1000;
+
 /**
  * The style after one sequence. What nobody can show here (blinking, other fonts) changes nothing.
  *
  * @param parameters what stands between `ESC [` and `m`: `1;31`, `38;5;208`, `38:2::255:128:0`
  */
 export function styleAfter(style: Style, parameters: string): Style {
+  if (parameters === "0" || parameters === "") return PLAIN;
+  if (style !== PLAIN) return changed(style, parameters);
+  let after = known.get(parameters);
+  if (!after) {
+    after = changed(PLAIN, parameters);
+    if (known.size < MOST_KNOWN) known.set(parameters, after);
+  }
+  return after;
+}
+
+function changed(style: Style, parameters: string): Style {
   let { foreground, background, flags } = style;
   const words = parameters.split(";");
   for (let index = 0; index < words.length; index++) {

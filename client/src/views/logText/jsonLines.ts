@@ -30,13 +30,14 @@ export function formatJsonLines(text: string, format: JsonFormat): string {
 }
 
 function formatLine(line: string, format: JsonFormat): string {
+  if (line.length > LONGEST) return line;
   if (line.includes(ESCAPE)) {
     const bare = plainText(line);
     const formatted = formatLine(bare, format);
     return formatted === bare ? line : formatted;
   }
   const end = line.endsWith("}") || line.endsWith("}\r");
-  if (!end || line.length > LONGEST) return line;
+  if (!end) return line;
   const head = HEAD.exec(line)?.[0];
   const object = head === undefined ? undefined : parse(line.slice(head.length));
   if (head === undefined || !object) return line;

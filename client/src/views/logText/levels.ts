@@ -19,6 +19,8 @@ const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|
 /** A time that we put before the line. */
 const STAMP = /^(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)? /;
 const MOST_SOURCES = 1000;
+/** Of a line with escape sequences no more is looked at. Characters. */
+const MOST_READ = 256 * 1024;
 /** A JSON line, behind a source and a time, says its level in a field. */
 const JSON_START = /^(?:\[[^\]\s]+\] ?)*(?:\d\S* )?\{/;
 const JSON_LEVEL = /"(?:level|levelname|severity)"\s*:\s*"(\w+)"/i;
@@ -78,7 +80,7 @@ export class LineFilter {
 
   passes(line: string): boolean {
     if (line.startsWith("──")) return true;
-    if (line.includes(ESCAPE)) return this.passes(plainText(line));
+    if (line.includes(ESCAPE)) return this.passes(plainText(line.slice(0, MOST_READ)));
     const { source, length } = headOf(line);
     const bare = line.slice(length - source.length);
     const level = levelOf(bare) ?? this.#levels.get(source) ?? "info";
