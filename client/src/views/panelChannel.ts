@@ -112,6 +112,8 @@ export class PanelChannel implements vscode.Disposable {
   }
 
   #waitForSight(): void {
+    // What will be gone at once is not worth the workbench's reading it.
+    if (!this.#unseen) this.#channel.clear();
     this.#unseen ??= vscode.window.onDidChangeVisibleTextEditors(() => {
       if (this.#inSight().length > 0) this.#goOn();
     });
