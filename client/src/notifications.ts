@@ -46,11 +46,21 @@ export function isCancelled(error: unknown): boolean {
 export async function showError(error: unknown, output: vscode.LogOutputChannel): Promise<void> {
   if (isCancelled(error)) return;
   output.error(error instanceof Error ? error : String(error));
-  const remedy = error instanceof UserError ? error.remedy : undefined;
-  const chosen = await vscode.window.showErrorMessage(explain(error), remedy?.title ?? vscode.l10n.t("Show Logs"));
-  if (chosen === undefined) return;
-  if (remedy) await vscode.commands.executeCommand(remedy.command);
-  else output.show();
+  const remedy = error instanceof UserError ? error.remedy : remedyOf(explained(error));
+  const showLogs = vscode.l10n.t("Show Logs");
+  const buttons = error instanceof UserError && remedy ? [remedy.title] : [...(remedy ? [remedy.title] : []), showLogs];
+  const chosen = await vscode.window.showErrorMessage(explain(error), ...buttons);
+  if (chosen === showLogs) output.show();
+  else if (chosen !== undefined && remedy) await vscode.commands.executeCommand(remedy.command);
+}
+
+/** Reasons of the cluster library's errors for which another cluster may be the way out. */
+const NO_CLUSTER = new Set(["kubeconfig", "credentials", "certificate", "unreachable", "unauthorized"]);
+
+function remedyOf({ reason = "" }: Explained): Remedy | undefined {
+  return NO_CLUSTER.has(reason)
+    ? { title: vscode.l10n.t("Select Cluster"), command: "databand.selectCluster" }
+    : undefined;
 }
 
 function explained(error: unknown): Explained {

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import type { RunPlan } from "../../server/src/protocol.ts";
-import type { LogFile, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
+import type { LogFile, LogNote, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
 import { t } from "./l10n.ts";
 import { setting, SETTINGS } from "./settings.ts";
 import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
 import { LogChannel } from "./views/logChannel.ts";
 import { lineStamp } from "./views/logSettings.ts";
 import { channelSink } from "./views/logSink.ts";
+import { PanelNotes } from "./views/panelNotes.ts";
 import { runLinks } from "./views/runLinks.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
 import { endForPanel, followFile, type ShownLog } from "./views/shownLog.ts";
@@ -29,9 +30,8 @@ export class RunLogs implements ShownLog {
   readonly tasks: TaskLogFiles;
   readonly #head: readonly string[];
   readonly #hasStamps: boolean;
-  #result: RunResult | undefined;
-  /** The file ends with what the result says. */
-  #isEndKept = false;
+  readonly #afterwards: PanelNotes;
+  #isOver = false;
 
   private constructor(
     path: string,
@@ -46,6 +46,7 @@ export class RunLogs implements ShownLog {
     this.channel = channel;
     this.file = file;
     this.#head = head;
+    this.#afterwards = new PanelNotes(channel);
     this.tasks = new TaskLogFiles({
       folder: `${path.slice(0, -EXTENSION.length)}.tasks`,
       openFile: library.openLogFile,
@@ -86,9 +87,9 @@ export class RunLogs implements ShownLog {
   }
 
   /** Writes a line of ours into the log, panel and file. */
-  readonly note = (text: string): void => {
-    if (this.#result) this.channel.note(text);
-    else this.file.note({ kind: "info", text });
+  readonly note = (text: string, kind: LogNote["kind"] = "info"): void => {
+    if (this.#isOver) this.#afterwards.add({ kind, text });
+    else this.file.note({ kind, text });
   };
 
   /** Shows only the lines that pass, of the log so far and from now on. */
@@ -99,20 +100,19 @@ export class RunLogs implements ShownLog {
   readonly follow = (listener: (text: string) => void): Promise<() => void> =>
     followFile(this.file, this.channel, this.#readAll, listener);
 
-  readonly #readAll = async (): Promise<string> => {
-    const end = this.#result && !this.#isEndKept ? `── ${this.#result.sentence}\n` : "";
-    return `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${end}`;
-  };
+  readonly #readAll = async (): Promise<string> =>
+    `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${this.#afterwards.text}`;
 
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
     await this.file.close();
-    this.#result = result;
+    this.#isOver = true;
     // Why the pod failed may have been told a moment ago, in the same words.
-    this.#isEndKept = this.channel.endsWithNote(result.sentence);
-    if (result.xcom !== undefined) this.channel.note(t("XCom result: {0}", shortened(result.xcom)));
-    if (!this.#isEndKept) {
-      this.channel.note(result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`);
+    const isTold = this.channel.endsWithNote(result.sentence);
+    if (result.xcom !== undefined) this.note(t("XCom result: {0}", shortened(result.xcom)));
+    if (!isTold) {
+      const text = result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`;
+      this.note(text, result.verdict === "failed" ? "failure" : "info");
     }
     await this.channel.drained();
   }

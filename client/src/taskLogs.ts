@@ -106,7 +106,10 @@ export class TaskLogFiles implements TaskLogs {
         if (why === "failed")
           file.note({ kind: "gap", text: `The log is not complete: ${error?.message ?? "it cannot be read"}` });
         if (why === "cancelled") file.note({ kind: "gap", text: "The log is not complete: the run is over" });
-        if (exitCode !== undefined) file.note({ kind: "info", text: `The container ended with exit code ${exitCode}` });
+        if (exitCode !== undefined) {
+          const kind = exitCode === 0 ? "info" : "failure";
+          file.note({ kind, text: `The container ended with exit code ${exitCode}` });
+        }
         await file.close();
       },
     };

@@ -47,6 +47,18 @@ describe("a failure", () => {
     assert.deepEqual(editor.done, ["trust.manage"]);
   });
 
+  for (const reason of ["kubeconfig", "unreachable", "unauthorized"]) {
+    test(`of the way to a cluster (${reason}) leads to another one, and to the logs`, async () => {
+      const error = Object.assign(new Error("No cluster."), { reason });
+      editor.answer = "Select Cluster";
+      await showError(error, output);
+      editor.answer = "Show Logs";
+      await showError(error, output);
+      assert.deepEqual(editor.shown[0], ["No cluster.", "Select Cluster", "Show Logs"]);
+      assert.deepEqual(editor.done, ["databand.selectCluster", "logs"]);
+    });
+  }
+
   test("that nobody answers does nothing; one's own cancel is not told", async () => {
     await showError(new UserError("No.", "Do.", { title: "Do", command: "do" }), output);
     await showError(Object.assign(new Error("stop"), { name: "AbortError" }), output);

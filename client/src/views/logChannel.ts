@@ -1,5 +1,7 @@
 import type * as vscode from "vscode";
+import type { LogNote } from "../cluster/index.ts";
 import { t } from "../l10n.ts";
+import { noteInPanel } from "../logNotes.ts";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
 import { ChannelLanguage, isOfChannel } from "./channelLanguage.ts";
@@ -88,13 +90,13 @@ export class LogChannel implements vscode.Disposable {
   }
 
   /** Adds one line of ours, told apart from the pod's own. */
-  note(text: string): void {
-    this.append(`── ${text}\n`);
+  note(text: string, kind: LogNote["kind"] = "info"): void {
+    this.append(noteInPanel({ kind, text }));
   }
 
   /** Whether a note that begins so is the last that was added. */
   endsWithNote(beginning: string): boolean {
-    return this.#last.startsWith(`── ${beginning}`);
+    return this.#last.replace(/^── (?:[✗⚠] )?/u, "").startsWith(beginning) && this.#last.startsWith("── ");
   }
 
   /** Gets what is appended from now on, as it came; the function that is returned ends that. */

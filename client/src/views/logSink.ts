@@ -22,7 +22,7 @@ export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefin
   return {
     lines: (lines) => showAll(lines, stampNow()),
     note(note) {
-      channel.note(note.text);
+      channel.note(note.text, note.kind);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { Cluster, LogEnd, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
+import type { Cluster, LogEnd, LogNote, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -34,12 +34,30 @@ function defaultRange(): LogRange {
 }
 
 interface Open {
+  readonly name: string;
+  readonly range: PodsRequest["range"];
   readonly log: PodLog;
   readonly abort: AbortController;
   ended: boolean;
 }
 
-/** Logs of any pod that somebody wants to see; a second look at the same container shows the open one. */
+/** A log that is to be shown. */
+interface Wanted {
+  /** The same for the same containers, whatever part of their logs is wanted. */
+  readonly key: string;
+  /** Its channel's. */
+  readonly name: string;
+  /** The first line of ours. */
+  readonly head: string;
+  readonly range: PodsRequest["range"];
+  /** Follows it, and gives the last line of ours. */
+  readonly follow: (sink: LogSink, signal: AbortSignal) => Promise<LogNote>;
+}
+
+/**
+ * Logs of any pod that somebody wants to see. A second look at the same containers shows the open one, or takes its place
+ * where another part of it is wanted.
+ */
 export class PodLogs implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #folder: string;
@@ -72,54 +90,70 @@ export class PodLogs implements vscode.Disposable {
     const { namespace, pod, podUid } = target;
     const which = range.previous ? ` (${vscode.l10n.t("before the restart")})` : "";
     const container = `${target.container === undefined ? "" : `/${target.container}`}${which}`;
-    const key = JSON.stringify([cluster.server, namespace, pod, podUid, target.container, range]);
-    const head = vscode.l10n.t("log of {0} in {1}, on {2}", `${pod}${container}`, namespace, cluster.name);
-    await this.#show(key, vscode.l10n.t("Pod {0}", `${pod}${container}`), head, async (sink, signal) => {
-      const { followLogs } = await this.#clusters.library;
-      return endSentence(await followLogs(cluster, { ...target, ...range }, sink, { signal }));
+    await this.#show({
+      key: JSON.stringify([cluster.server, namespace, pod, podUid, target.container, range.previous]),
+      name: vscode.l10n.t("Pod {0}", `${pod}${container}`),
+      head: vscode.l10n.t("log of {0} in {1}, on {2}", `${pod}${container}`, namespace, cluster.name),
+      range,
+      follow: async (sink, signal) => {
+        const { followLogs } = await this.#clusters.library;
+        return endNote(await followLogs(cluster, { ...target, ...range }, sink, { signal }));
+      },
     });
   }
 
   /** Follows all containers of some pods as one log, in the order of time. `what` says in few words which pods. */
-  async followPods(cluster: Cluster, what: string, request: PodsRequest): Promise<void> {
-    const range = defaultRange();
+  async followPods(cluster: Cluster, what: string, request: PodsRequest): Promise<ShownLog | undefined> {
+    const range = request.range ?? defaultRange();
     const { namespace } = request.selection;
     const where = namespace ?? vscode.l10n.t("all namespaces");
-    const key = JSON.stringify([cluster.server, request, range]);
-    const head = vscode.l10n.t("logs of {0} in {1}, on {2}", what, where, cluster.name);
-    await this.#show(key, vscode.l10n.t("Pods {0}", what), head, async (sink, signal) => {
-      const { followPods } = await this.#clusters.library;
-      return podsSentence(await followPods(cluster, { range, ...request }, sink, signal));
+    return this.#show({
+      key: JSON.stringify([cluster.server, { ...request, range: undefined }]),
+      name: vscode.l10n.t("Pods {0}", what),
+      head: vscode.l10n.t("logs of {0} in {1}, on {2}", what, where, cluster.name),
+      range,
+      follow: async (sink, signal) => {
+        const { followPods } = await this.#clusters.library;
+        return podsNote(await followPods(cluster, { ...request, range }, sink, signal));
+      },
     });
   }
 
-  /** A second look at the same log shows the channel that is open. `follow` gives the last line of ours. */
-  async #show(
-    key: string,
-    name: string,
-    head: string,
-    follow: (sink: LogSink, signal: AbortSignal) => Promise<string>,
-  ): Promise<void> {
+  /** The log; undefined while somebody else opens it. */
+  async #show({ key, head, range, follow, ...wanted }: Wanted): Promise<ShownLog | undefined> {
     const open = this.#open.get(key);
-    if (open && !open.ended) {
+    if (open && !open.ended && JSON.stringify(open.range) === JSON.stringify(range)) {
       open.log.channel.show();
-      return;
+      return open.log;
     }
-    if (this.#opening.has(key)) return;
+    if (this.#opening.has(key)) return undefined;
     this.#opening.add(key);
     this.#open.delete(key);
+    open?.abort.abort();
     void open?.log.dispose();
+    const name = this.#freeName(wanted.name);
     const channel = new LogChannel(name);
     channel.show();
     const log = await this.#newLog(name, channel, head).finally(() => this.#opening.delete(key));
-    const entry = { log, abort: new AbortController(), ended: false };
+    const entry: Open = { name, range, log, abort: new AbortController(), ended: false };
     this.#open.set(key, entry);
     void vscode.commands.executeCommand("setContext", "databand.hasLogs", true);
-    void follow(entry.log.sink, entry.abort.signal).then(async (sentence) => {
+    void follow(entry.log.sink, entry.abort.signal).then(async (note) => {
       entry.ended = true;
       if (this.#open.get(key) !== entry) return;
-      await entry.log.end(entry.abort.signal.aborted ? vscode.l10n.t("followed no longer, {0}", sentence) : sentence);
+      const { aborted } = entry.abort.signal;
+      const stopped: LogNote = { kind: "info", text: vscode.l10n.t("followed no longer, {0}", note.text) };
+      await entry.log.end(aborted ? stopped : note);
     });
+    return log;
+  }
+
+  /** Panels are told apart by their names: of two pods of the same name, in two namespaces, the second gets a number. */
+  #freeName(name: string): string {
+    const taken = new Set([...this.#open.values()].map((open) => open.name));
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
+    return free;
   }
 
   async #newLog(name: string, channel: LogChannel, head: string): Promise<PodLog> {
@@ -136,6 +170,11 @@ export class PodLogs implements vscode.Disposable {
       void log.dispose();
     }
   }
+}
+
+function endNote(end: LogEnd): LogNote {
+  const isFailure = end.why === "failed" || (end.why === "container-ended" && (end.exitCode ?? 0) !== 0);
+  return { kind: isFailure ? "failure" : "info", text: endSentence(end) };
 }
 
 function endSentence(end: LogEnd): string {
@@ -161,6 +200,10 @@ function endSentence(end: LogEnd): string {
     case "cancelled":
       return lines;
   }
+}
+
+function podsNote(end: PodsEnd): LogNote {
+  return { kind: end.why === "failed" ? "failure" : "info", text: podsSentence(end) };
 }
 
 function podsSentence({ why, pods, lines, error }: PodsEnd): string {

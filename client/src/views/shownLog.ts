@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import type { LogFile, LogSink, openLogFile } from "../cluster/index.ts";
+import type { LogFile, LogNote, LogSink, openLogFile } from "../cluster/index.ts";
 import { olderPart, wholeLog } from "../logParts.ts";
 import type { LogChannel } from "./logChannel.ts";
 import { lineStamp } from "./logSettings.ts";
@@ -7,6 +7,7 @@ import { channelSink } from "./logSink.ts";
 import { endOfFile } from "./logText/file.ts";
 import type { LogFilter } from "./logText/levels.ts";
 import { restamp, withoutStamps } from "./logText/stamps.ts";
+import { PanelNotes } from "./panelNotes.ts";
 import { piecesOf, Slices } from "./slices.ts";
 
 /** What a panel shows again of a long log, which leaves room for what comes. Bytes. */
@@ -17,7 +18,7 @@ export interface ShownLog {
   readonly path: string;
   readonly channel: LogChannel;
   /** Writes a line of ours into the log, panel and file. */
-  note(text: string): void;
+  note(text: string, kind?: LogNote["kind"]): void;
   /** Shows only the lines that pass, of the log so far and from now on. */
   showLines(filter: LogFilter): Promise<void>;
   /** Gives the log so far, then all that comes, as it was written; the function that is returned ends that. */
@@ -59,13 +60,15 @@ export class PodLog implements ShownLog {
   readonly channel: LogChannel;
   readonly #file: LogFile;
   readonly #head: string;
-  #sentence: string | undefined;
+  readonly #afterwards: PanelNotes;
+  #isOver = false;
 
   private constructor(path: string, channel: LogChannel, file: LogFile, head: string) {
     this.path = path;
     this.channel = channel;
     this.#file = file;
     this.#head = head;
+    this.#afterwards = new PanelNotes(channel);
   }
 
   /** @param head the first line of ours: whose log it is */
@@ -79,9 +82,9 @@ export class PodLog implements ShownLog {
     return this.#file;
   }
 
-  note(text: string): void {
-    if (this.#sentence === undefined) this.#file.note({ kind: "info", text });
-    else this.channel.note(text);
+  note(text: string, kind: LogNote["kind"] = "info"): void {
+    if (this.#isOver) this.#afterwards.add({ kind, text });
+    else this.#file.note({ kind, text });
   }
 
   async showLines(filter: LogFilter): Promise<void> {
@@ -92,16 +95,14 @@ export class PodLog implements ShownLog {
     return followFile(this.#file, this.channel, this.#readAll, listener);
   }
 
-  readonly #readAll = async (): Promise<string> => {
-    const end = this.#sentence === undefined ? "" : `── ${this.#sentence}\n`;
-    return `── ${this.#head}\n${await endForPanel(this.path, true)}${end}`;
-  };
+  readonly #readAll = async (): Promise<string> =>
+    `── ${this.#head}\n${await endForPanel(this.path, true)}${this.#afterwards.text}`;
 
-  /** Nothing more comes. */
-  async end(sentence: string): Promise<void> {
+  /** Nothing more comes: `note` says why. */
+  async end(note: LogNote): Promise<void> {
     await this.#file.close();
-    this.#sentence = sentence;
-    this.channel.note(sentence);
+    this.#isOver = true;
+    this.#afterwards.add(note);
   }
 
   /** Closes the panel and forgets the log. */

@@ -26,11 +26,30 @@ function start(line: string): readonly string[] {
   return [];
 }
 
-const kindOf = (scope: string): string => scope.split(".").at(-2) ?? "";
+/** The last scope is the one that a theme looks for first. */
+const kindOf = (scopes: string): string => (scopes.split(" ").at(-1) ?? "").split(".").at(-2) ?? "";
+
+test("what went wrong is red where a theme knows what is invalid, else as what was deleted", () => {
+  const wrong = /(?:failure|traceback|exception|level\.error)/;
+  const scopes = patterns.flatMap(({ name, captures = {} }) => [
+    name ?? "",
+    ...Object.values(captures).map((one) => one.name),
+  ]);
+  const found = scopes.filter((scope) => wrong.test(scope));
+  assert.equal(found.length, 4);
+  for (const scope of found) assert.match(scope, /^markup\.deleted\.\S+ invalid\.\S+$/);
+});
 
 describe("the start of a line of a log", () => {
   for (const [line, ...expected] of [
     ["── try 2", "line ── try 2"],
+    ["──── try 2, in the file", "line ──── try 2, in the file"],
+    ["── ✗ The run failed.", "failure ── ✗ The run failed."],
+    ["──── [load] ✗ The container ended", "failure ──── [load] ✗ The container ended"],
+    ["──── ⚠ Lines may be missing here", "warning ──── ⚠ Lines may be missing here"],
+    ["Traceback (most recent call last):", "traceback Traceback (most recent call last):"],
+    ["ValueError: no", "exception ValueError"],
+    ["ERROR no", "error ERROR"],
     ["[load/base] text", "pod [load/base]"],
     ["[INFO] text"],
     ["2026-01-01T10:20:30.123456789Z [load/base] text", "timestamp 2026-01-01T10:20:30.123456789Z", "pod [load/base] "],

@@ -81,6 +81,39 @@ suite("logs", () => {
     assert.ok(readFileSync(logs.path, "utf8").includes("about to fail"));
   });
 
+  test("how a run failed is marked, with what to do, and there again when the panel is filled anew", async () => {
+    const { logs } = run;
+    const text = (): string =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+    // Whatever tells it first: the diagnosis, which is in the file, or the result.
+    const end = /^─{2,4} ✗ The run failed.*exit code 10.*traceback/m;
+    logs.channel.show();
+    for (const level of ["error", "debug"] as const) {
+      await logs.showLines({ level });
+      await until(`the end of the ${level} lines`, () => end.test(text()));
+    }
+    logs.note("said afterwards");
+    await logs.showLines({ level: "debug" });
+    await until("what was noted after the end", () =>
+      /✗ The run failed.*\n(?:── .*\n)*── said afterwards\n$/.test(text()),
+    );
+  });
+
+  test("another part of the same log takes the place of the first, in one panel", async () => {
+    const { namespace, podName } = run.plan;
+    const shown = (): readonly string[] =>
+      services.podLogs.all.map(({ channel }) => channel.name).filter((name) => name.startsWith(`Pod ${podName}`));
+    for (const tailLines of [1, 2]) {
+      await services.podLogs.tail(run.cluster, { namespace, pod: podName, container: "base" }, { tailLines });
+      await until(`${tailLines} lines`, () => {
+        const name = shown()[0] ?? "-";
+        const document = vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(name));
+        return document && new RegExp(`end of log, ${tailLines} line`).test(document.getText());
+      });
+    }
+    assert.deepEqual(shown(), [`Pod ${podName}/base`]);
+  });
+
   test("colours of a program: painted in the panel, and not in its text or that of the full log", async () => {
     const { logs } = run;
     const made: (string | undefined)[] = [];

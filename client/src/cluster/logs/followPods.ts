@@ -5,7 +5,7 @@ import { pause } from "../connection/limits.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { followLogs } from "./followLogs.ts";
 import { LogMerge } from "./logMerge.ts";
-import type { LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { LogEnd, LogNote, LogRequest, LogSink } from "./logs.ts";
 import type { ContainerSpec, Pod } from "../objects.ts";
 import { hasEnded, statusOf } from "../pods/podState.ts";
 import { listPods, type PodSelection } from "../pods/pods.ts";
@@ -200,8 +200,8 @@ class PodsFollower {
     const options = { signal: this.#signal, containerEnded, isKnown: true };
     const end = await followLogs(this.#cluster, request, source, options);
     this.#lines += end.lines;
-    const text = endOf(end);
-    if (text !== undefined) source.note({ kind: end.why === "failed" ? "gap" : "info", text });
+    const note = endOf(end);
+    if (note) source.note(note);
     source.close();
   }
 
@@ -227,8 +227,10 @@ function containersOf({ spec = {} }: Pod): readonly ContainerSpec[] {
 }
 
 /** What is worth telling of the end of one log among many. */
-function endOf({ why, exitCode = 0, error }: LogEnd): string | undefined {
-  if (why === "failed") return `The log is not complete: ${error?.message ?? "it cannot be read"}`;
-  if (why === "container-ended" && exitCode !== 0) return `The container ended with exit code ${exitCode}`;
+function endOf({ why, exitCode = 0, error }: LogEnd): LogNote | undefined {
+  if (why === "failed")
+    return { kind: "gap", text: `The log is not complete: ${error?.message ?? "it cannot be read"}` };
+  if (why === "container-ended" && exitCode !== 0)
+    return { kind: "failure", text: `The container ended with exit code ${exitCode}` };
   return undefined;
 }

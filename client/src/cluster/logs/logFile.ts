@@ -1,3 +1,4 @@
+import { noteInFile } from "../../logNotes.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile } from "./keptFile.ts";
 
@@ -29,14 +30,11 @@ const DEFAULT_BYTES = 200 * 1024 * 1024;
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
   const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES);
-  const from = options.from && (options.from.note === undefined ? "" : noteLine(options.from.note));
+  const from =
+    options.from && (options.from.note === undefined ? "" : noteInFile({ kind: "try", text: options.from.note }));
   const log = new WrittenLog(file, next, options.timestamps ?? false);
   await log.begin(from);
   return log;
-}
-
-function noteLine(text: string): string {
-  return `──── ${text}\n`;
 }
 
 class WrittenLog implements LogFile {
@@ -77,7 +75,7 @@ class WrittenLog implements LogFile {
   note(note: LogNote): void {
     this.#enqueue(async () => {
       // The file is the log: only what changes how to read it is noted there.
-      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteLine(note.text), 0);
+      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteInFile(note), 0);
       this.#next?.note(note);
     }).catch(() => undefined);
   }
@@ -105,7 +103,7 @@ class WrittenLog implements LogFile {
   /** A disk that is full, or a folder that is gone, costs the file; the log goes on. */
   async #write(text: string, lines: number): Promise<void> {
     const refused = this.#refused;
-    const before = refused ? noteLine(gapOf(refused)) : "";
+    const before = refused ? noteInFile({ kind: "gap", text: gapOf(refused) }) : "";
     try {
       if (text === "") return;
       const event = await this.#file.append(before + text);

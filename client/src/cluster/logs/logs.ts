@@ -15,7 +15,7 @@ export interface LogSink {
 }
 
 export interface LogNote {
-  readonly kind: "reconnecting" | "resumed" | "gap" | "restart" | "try" | "info";
+  readonly kind: "reconnecting" | "resumed" | "gap" | "restart" | "try" | "warning" | "failure" | "info";
   /** One line in plain words. */
   readonly text: string;
 }

@@ -4,6 +4,7 @@ import type { Cluster, CronJob, JobEnd } from "../../cluster/index.ts";
 import { withProgress } from "../../cancellation.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";
+import type { ShownLog } from "../../views/shownLog.ts";
 import { elapsedLabel } from "../../views/runLabels.ts";
 import { listCluster, type Listed } from "../ask/listCluster.ts";
 
@@ -24,15 +25,16 @@ export function runCronJob(services: Services) {
     const job = jobOfCronJob(cronJob, namespace, randomBytes(3).toString("hex").slice(0, 5));
     const name = job.metadata.name ?? "";
     await withProgress(vscode.l10n.t("Creating job {0}", name), (signal) => createJob(cluster, job, { signal }));
-    await services.podLogs.followPods(cluster, `job/${name}`, {
+    const log: Promise<ShownLog | undefined> = services.podLogs.followPods(cluster, `job/${name}`, {
       selection: { namespace, labelSelector: `job-name=${name}` },
       range: {},
       noMorePods: async (signal) => {
         const end = await jobEnd(cluster, namespace, name, signal);
-        if (!signal.aborted) tellEnd(name, end);
+        if (!signal.aborted) void tellEnd(name, end, log);
         return end.why !== "unknown";
       },
     });
+    await log;
   };
 }
 
@@ -78,19 +80,21 @@ function lastRun({ spec, status }: CronJob): string {
   return spec.suspend ? vscode.l10n.t("suspended, {0}", ran) : ran;
 }
 
-function tellEnd(name: string, { why, message }: JobEnd): void {
+async function tellEnd(name: string, end: JobEnd, log: Promise<ShownLog | undefined>): Promise<void> {
+  const showLog = vscode.l10n.t("Show Log");
+  if ((await showEnd(name, end, showLog)) === showLog) (await log)?.channel.show();
+}
+
+function showEnd(name: string, { why, message }: JobEnd, ...actions: string[]): Thenable<string | undefined> {
   const { showErrorMessage, showInformationMessage, showWarningMessage } = vscode.window;
   switch (why) {
     case "complete":
-      void showInformationMessage(vscode.l10n.t("Job {0} is complete.", name));
-      break;
+      return showInformationMessage(vscode.l10n.t("Job {0} is complete.", name), ...actions);
     case "failed":
-      void showErrorMessage(vscode.l10n.t("Job {0} has failed. {1}", name, message ?? "").trim());
-      break;
+      return showErrorMessage(vscode.l10n.t("Job {0} has failed. {1}", name, message ?? "").trim(), ...actions);
     case "gone":
-      void showWarningMessage(vscode.l10n.t("Job {0} was deleted.", name));
-      break;
+      return showWarningMessage(vscode.l10n.t("Job {0} was deleted.", name), ...actions);
     case "unknown":
-      void showWarningMessage(vscode.l10n.t("How job {0} ends is not known: {1}", name, message ?? ""));
+      return showWarningMessage(vscode.l10n.t("How job {0} ends is not known: {1}", name, message ?? ""), ...actions);
   }
 }

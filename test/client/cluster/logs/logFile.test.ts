@@ -54,7 +54,7 @@ describe("the file of a log", () => {
     file.note({ kind: "gap", text: "a gap" });
     file.note({ kind: "reconnecting", text: "not in the file" });
     await file.close();
-    assert.equal(await readFile(path, "utf8"), "one\ntwo\n──── a gap\n");
+    assert.equal(await readFile(path, "utf8"), "one\ntwo\n──── ⚠ a gap\n");
     assert.deepEqual(sink.all, ["one", "two", "gap: a gap", "reconnecting: not in the file"]);
     if (process.platform !== "win32") assert.equal((await stat(path)).mode & 0o777, 0o600);
   });
@@ -149,7 +149,7 @@ describe("a disk that refuses", () => {
     await file.lines([at("four")]);
     await file.close();
     const [mark = "", four] = await linesOf(path);
-    assert.match(mark, /^──── 3 lines are missing here in the file: /);
+    assert.match(mark, /^──── ⚠ 3 lines are missing here in the file: /);
     assert.equal(four, "four");
     assert.match(sink.all.at(-2) ?? "", /^info: The log is kept in its file again/);
   });
