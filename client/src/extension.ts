@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   const server = new LanguageServer(context, output);
   const requests = new ServerRequests(server);
   clusters = new Clusters(context, output);
-  const runs = new Runs(context, clusters);
+  const runs = new Runs(context, clusters, (request) => requests.runPlan(request));
   const rights = new Rights(clusters);
   const sights = new RunSights(clusters, runs);
   const livePods = new LivePods(clusters);

@@ -5,6 +5,7 @@ import type { AdoptableWorker, Cluster, RunHandle, RunOptions, RunResult, RunSta
 import type { Clusters } from "./clusters.ts";
 import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "./notifications.ts";
+import { plansOfTries, type MakePlan } from "./plans.ts";
 import { RunJournal, type LostEntry } from "./runJournal.ts";
 import { RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "./settings.ts";
@@ -24,7 +25,7 @@ const MAX_ENDED_RUNS = 50;
 export interface Run {
   readonly id: string;
   readonly plan: RunPlan;
-  /** What it was asked with; absent for runs found in the journal. */
+  /** What it was asked for with; absent for pods that were found in the cluster. */
   readonly params: RunPlanParams | undefined;
   readonly handle: RunHandle;
   readonly cluster: Cluster;
@@ -38,14 +39,10 @@ export interface LostRun {
   readonly why: string;
 }
 
-export interface StartOptions {
-  readonly params: RunPlanParams;
-  readonly planForTry: NonNullable<RunOptions["planForTry"]>;
-}
-
 /** The runs of this workspace: starts them, finds them again after a reload, tells when something changes. */
 export class Runs implements vscode.Disposable {
   readonly #clusters: Clusters;
+  readonly #makePlan: MakePlan;
   readonly #folder: string;
   readonly #journal: RunJournal;
   readonly #runs = new Map<string, Run>();
@@ -62,8 +59,9 @@ export class Runs implements vscode.Disposable {
   #resuming: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
 
-  constructor(context: vscode.ExtensionContext, clusters: Clusters) {
+  constructor(context: vscode.ExtensionContext, clusters: Clusters, makePlan: MakePlan) {
     this.#clusters = clusters;
+    this.#makePlan = makePlan;
     this.#folder = (context.storageUri ?? context.globalStorageUri).fsPath;
     this.#journal = new RunJournal(join(this.#folder, "runs"), () => clusters.library);
     this.#subscription = clusters.onChanged(() => {
@@ -91,10 +89,10 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */
-  async start(cluster: Cluster, plan: RunPlan, options: StartOptions): Promise<Run> {
+  async start(cluster: Cluster, plan: RunPlan, request: RunPlanParams): Promise<Run> {
     const { startRun } = await this.#clusters.library;
-    return this.#follow(cluster, plan, options.params, (runOptions) =>
-      startRun(cluster, plan, { ...runOptions, ...policyOf(plan, options.params), planForTry: options.planForTry }),
+    return this.#follow(cluster, plan, request, (options) =>
+      startRun(cluster, plan, { ...options, ...policyOf(plan, request) }),
     );
   }
 
@@ -162,7 +160,7 @@ export class Runs implements vscode.Disposable {
         );
       }
       // A sandbox ends with its window, and its pods with it: the new one says that they are gone.
-      await this.#follow(cluster, state.plan, undefined, (options) => resumeRun(cluster, state, options), state);
+      await this.#follow(cluster, state.plan, state.request, (options) => resumeRun(cluster, state, options), state);
       this.#lost.delete(state.id);
     } catch (error) {
       this.#lost.set(state.id, { state, why: explain(error) });
@@ -193,7 +191,7 @@ export class Runs implements vscode.Disposable {
   async #follow(
     cluster: Cluster,
     plan: RunPlan,
-    params: RunPlanParams | undefined,
+    request: RunPlanParams | undefined,
     start: (options: RunOptions) => RunHandle,
     resumed?: RunState,
   ): Promise<Run> {
@@ -203,11 +201,13 @@ export class Runs implements vscode.Disposable {
       journal: await this.#journal.open(),
       log: logs.file,
       taskLogs: logs.tasks,
+      request,
+      planForTry: request && plansOfTries(request, this.#makePlan, this.executorId),
       // Nothing is written to a pod where this window only reads.
       executorId: setting(SETTINGS.readOnly) ? undefined : this.executorId,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
-    const run: Run = { id: handle.id, plan, params, handle, cluster, logs };
+    const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then(async (result) => {

@@ -1,4 +1,3 @@
-import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { Batches } from "./batches.ts";
@@ -12,6 +11,8 @@ import { podEvents } from "../facts/events.ts";
 import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods/pods.ts";
 import { stopGrace } from "./ending.ts";
 import type { Failure, RunEvent } from "./events.ts";
+import type { RunOptions } from "./handle.ts";
+import { planOfTry } from "./nextTry.ts";
 import { currentTry, runLabel, type RunState } from "./state.ts";
 
 /** An event that nobody has given a time yet. */
@@ -27,15 +28,10 @@ const DELETE_PATIENCE = 120_000;
 export class RunActions {
   readonly #cluster: Cluster;
   readonly #send: Send;
-  readonly #planForTry: ((tryNumber: number) => Promise<RunPlan>) | undefined;
+  readonly #planForTry: RunOptions["planForTry"];
   readonly #ended: AbortSignal;
 
-  constructor(
-    cluster: Cluster,
-    send: Send,
-    planForTry: ((tryNumber: number) => Promise<RunPlan>) | undefined,
-    ended: AbortSignal,
-  ) {
+  constructor(cluster: Cluster, send: Send, planForTry: RunOptions["planForTry"], ended: AbortSignal) {
     this.#cluster = cluster;
     this.#send = send;
     this.#planForTry = planForTry;
@@ -209,7 +205,12 @@ export class RunActions {
   }
 
   nextPlan(state: RunState, tryNumber: number): void {
-    const plan = this.#planForTry?.(tryNumber) ?? Promise.resolve(renamed(state, tryNumber));
+    const { executor, operator } = state.plan;
+    // Airflow reads the DAG file anew for each try.
+    const isAirflow = executor !== undefined || operator !== undefined;
+    const plan =
+      (isAirflow ? this.#planForTry?.(tryNumber, state.plan) : undefined) ??
+      Promise.resolve(planOfTry(state, tryNumber));
     plan.then(
       (next) => {
         this.#send(state, { type: "next-plan", plan: next });
@@ -280,14 +281,4 @@ export function failureOf(error: unknown): Failure {
     return { reason, message, hint, status };
   }
   return { reason: "unknown", message: error instanceof Error ? error.message : String(error) };
-}
-
-/** The same pod under the name of its try, as DBND's executor names it (dbnd 1.0.28, spec 3.2); it is told its name, too. */
-function renamed({ plan, tries }: RunState, tryNumber: number): RunPlan {
-  const podName = `${tries[0]?.podName ?? plan.podName}-${tryNumber}`;
-  const { metadata, spec, ...rest } = plan.pod as JsonObject & { readonly metadata?: JsonObject };
-  // `DBND__POD_NAME` (spec 3.4): the pod that a detached driver deletes at its end.
-  const told = (_key: string, value: unknown): unknown => (value === plan.podName ? podName : value);
-  const named = spec === undefined ? {} : { spec: JSON.parse(JSON.stringify(spec), told) as JsonObject };
-  return { ...plan, podName, pod: { ...rest, metadata: { ...metadata, name: podName }, ...named } };
 }

@@ -1,4 +1,4 @@
-import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
 import type { LogSink } from "../logs/logs.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
 import type { Journal } from "./journal.ts";
@@ -25,8 +25,13 @@ export interface RunOptions {
   readonly retries?: RunState["retries"] | undefined;
   /** Default false, as in DBND; see `RunState.retryEvicted`. */
   readonly retryEvicted?: boolean | undefined;
-  /** The plan of another try (new pod name and attempt uid). Absent: the same pod under a name of its own. */
-  readonly planForTry?: ((tryNumber: number) => Promise<RunPlan>) | undefined;
+  /** What the run is asked for with, for whoever wants it again. */
+  readonly request?: RunPlanParams | undefined;
+  /**
+   * The plan of another try of an operator or a worker of Airflow, from that of the last. Absent, and for runs of DBND: the same
+   * pod under a name of its own.
+   */
+  readonly planForTry?: ((tryNumber: number, last: RunPlan) => Promise<RunPlan>) | undefined;
 }
 
 export interface RunHandle {

@@ -15,12 +15,14 @@ export function newRun(
     mode = "driver",
     retries = "none",
     retryEvicted = false,
-  }: Pick<RunOptions, "mode" | "retries" | "retryEvicted"> = {},
+    request,
+  }: Pick<RunOptions, "mode" | "retries" | "retryEvicted" | "request"> = {},
 ): RunState {
   return {
     version: 1,
     id: plan.identity.runUid,
     plan,
+    ...(request && { request }),
     cluster: { name: cluster.name, server: cluster.server },
     stage: "creating",
     startedAt: at,

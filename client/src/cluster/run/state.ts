@@ -1,7 +1,7 @@
 import type { Eviction } from "../pods/eviction.ts";
 import type { Status } from "../objects.ts";
 import type { Failure } from "./events.ts";
-import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
 
 /**
  * `creating`: the create request is about to be sent or its answer is not settled yet; `starting`: the pod is
@@ -87,6 +87,8 @@ export interface RunState {
   readonly id: string;
   /** The plan of the current try. */
   readonly plan: RunPlan;
+  /** What the run was asked for with; absent for pods that were found. */
+  readonly request?: RunPlanParams | undefined;
   readonly cluster: { readonly name: string; readonly server: string };
   readonly stage: RunStage;
   readonly startedAt: number;

@@ -2,10 +2,11 @@ import * as vscode from "vscode";
 import type { OperatorInfo, RunPlanParams, TaskInfo } from "../../../../server/src/protocol.ts";
 import { requireTrust } from "../../clusters.ts";
 import { UserError } from "../../notifications.ts";
+import { requirePlan } from "../../plans.ts";
 import type { Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
 import { askParameters } from "../ask/askParameters.ts";
-import { requirePlan, startRun, type RunTaskArguments } from "./runTask.ts";
+import { startRun, type RunTaskArguments } from "./runTask.ts";
 
 /** “Run Pod of Airflow Operator”: what its pod needs is asked for, then it is created. Returns the run under way. */
 export function runOperator(services: Services) {

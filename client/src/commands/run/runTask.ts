@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { RunIdentity, RunPlan, RunPlanParams, RunPlanResult, TaskInfo } from "../../../../server/src/protocol.ts";
+import type { RunPlanParams, TaskInfo } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import { requireTrust, requireWriting } from "../../clusters.ts";
 import { UserError } from "../../notifications.ts";
 import { buildImage } from "../../imageBuild/buildImage.ts";
+import { requirePlan } from "../../plans.ts";
 import { isSandbox, type Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
 import { setting, SETTINGS } from "../../settings.ts";
@@ -99,26 +99,12 @@ export async function startRun(
       await buildImage(plan.imageBuild, signal);
     }
     report(vscode.l10n.t("creating the pod"));
-    const planForTry = async (tryNumber: number): Promise<RunPlan> =>
-      requirePlan(await requests.runPlan({ ...request, identity: identityOfTry(plan), tryNumber }));
-    const started = await runs.start(cluster, plan, { params, planForTry });
+    const started = await runs.start(cluster, plan, params);
     if (showLog) started.logs.channel.show();
     await untilUnderWay(started, signal, report);
     return started;
   });
   return run;
-}
-
-/** The tries of a run are told by their number, those of a worker by uids of their own, of which their names are made. */
-function identityOfTry({ executor, identity }: RunPlan): RunIdentity {
-  return executor ? { ...identity, taskRunUid: randomUUID(), taskRunAttemptUid: randomUUID() } : identity;
-}
-
-/** @throws UserError with the first problem, when there is no plan. */
-export function requirePlan({ plan, problems }: RunPlanResult): RunPlan {
-  if (plan) return plan;
-  const problem = problems.find(({ severity }) => severity === "error");
-  throw new UserError(problem?.message ?? vscode.l10n.t("The pod could not be planned."));
 }
 
 /** Waits until the container works or the run has ended; the notification's cancel button stops the run. */

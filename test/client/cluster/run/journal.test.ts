@@ -4,13 +4,19 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
+import fc from "fast-check";
 import { RunClaims } from "../../../../client/src/cluster/run/claims.ts";
+import { readEntry } from "../../../../client/src/cluster/run/journalEntry.ts";
 import { fileJournal, readJournal, setAside } from "../../../../client/src/cluster/run/journal.ts";
 import { newRun } from "../../../../client/src/cluster/run/run.ts";
+import type { RunEvent } from "../../../../client/src/cluster/run/events.ts";
+import { planOfTry } from "../../../../client/src/cluster/run/nextTry.ts";
 import { step } from "../../../../client/src/cluster/run/step.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import { VirtualClock } from "../../../simulation/virtualClock.ts";
-import { plan } from "./plans.ts";
+import { base, pod } from "../fakeApi.ts";
+import { LABELS, plan } from "./plans.ts";
+import { workerRunPlan } from "./workerPlans.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -84,6 +90,48 @@ describe("the journal", () => {
     assert.deepEqual((await readJournal(folder)).unreadable, []);
   });
 
+  test("it has what the run was asked for with: the same can be asked for again", async () => {
+    const request = {
+      task: "t",
+      uri: "file:///a.py",
+      environment: "k8s",
+      parameters: { lines: "40" },
+      words: ["-s", "a.b=c"],
+    };
+    await fileJournal(folder).save(newRun(plan(), { name: "fake", server: "" }, 0, { request }));
+    assert.deepEqual((await fileJournal(folder).load())[0]?.request, request);
+  });
+
+  test("property: an entry with a damage anywhere is refused, or can be gone on with", () => {
+    const request = { task: "t", parameters: { lines: "40" }, words: ["-s"], interactive: true };
+    const fresh = { ...newRun(plan(), { name: "fake", server: "" }, 0, { request }), deadline: 9 };
+    const entries = [fresh, ...lifeOf(fresh), newRun(workerRunPlan("true"), { name: "fake", server: "" }, 0)];
+    for (const state of entries) assert.equal(typeof readEntry(JSON.stringify(state)), "object");
+    const odd = fc.constantFrom<unknown>(null, undefined, 0, -1, "", "x", true, [], {}, [null], { a: null });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...entries),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        odd,
+        (state, where, value) => {
+          const entry = JSON.parse(JSON.stringify(state)) as object;
+          const places = placesIn(entry);
+          const place = places[Math.floor(where * places.length)];
+          assert.ok(place);
+          place.put(value);
+          const read = readEntry(JSON.stringify(entry));
+          if (typeof read === "string") {
+            assert.match(read, /missing|no object|newer/);
+            return;
+          }
+          for (const event of EVENTS) step(step(read, { type: "resume", at: 5000 }).state, event);
+          planOfTry(read, 2);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
   test("an entry of an earlier version, which knew less, is gone on with", async () => {
     const { version, id, plan: planned, cluster, stage, startedAt, tries } = run("old");
     writeFileSync(entry("old"), JSON.stringify({ version, id, plan: planned, cluster, stage, startedAt, tries }));
@@ -93,6 +141,50 @@ describe("the journal", () => {
     assert.deepEqual(effects, [{ type: "settle", after: 0, resumed: true }]);
   });
 });
+
+/** Every part of a JSON value that can be another one. */
+function placesIn(value: object): readonly { readonly put: (other: unknown) => void }[] {
+  return Object.entries(value).flatMap(([key, part]: [string, unknown]) => [
+    { put: (other: unknown) => Object.assign(value, { [key]: other }) },
+    ...(typeof part === "object" && part !== null ? placesIn(part) : []),
+  ]);
+}
+
+const running = pod("p", "Running", { labels: LABELS, status: base.running() });
+const EVENTS: readonly RunEvent[] = [
+  { type: "settled", at: 6000, pod: null, resumed: true },
+  { type: "created", at: 6000, pod: running },
+  { type: "pod", at: 6000, pod: running },
+  { type: "pod", at: 6000, pod: pod("p", "Failed", { labels: LABELS, status: base.ended(1) }) },
+  { type: "pod-gone", at: 6000 },
+  { type: "log-ended", at: 6000 },
+  { type: "deleted", at: 6000 },
+  { type: "stop", at: 6000 },
+  { type: "detach", at: 6000 },
+  { type: "time", at: 9e9 },
+];
+
+/** The states of a run that fails in its first try and waits for the second. */
+function lifeOf(fresh: RunState): readonly RunState[] {
+  const states: RunState[] = [];
+  const told: readonly RunEvent[] = [
+    { type: "start", at: 1 },
+    { type: "created", at: 2, pod: running },
+    { type: "pod", at: 3, pod: running },
+    { type: "pod", at: 4, pod: pod("p", "Failed", { labels: LABELS, status: base.ended(255) }) },
+    { type: "log-ended", at: 5 },
+    { type: "deleted", at: 6 },
+  ];
+  told.reduce<RunState>(
+    (state, event) => {
+      states.push(step(state, event).state);
+      return states.at(-1) ?? state;
+    },
+    { ...fresh, mode: "executor", retries: "policy" },
+  );
+  assert.equal(states.at(-1)?.stage, "retrying");
+  return states;
+}
 
 /** Two windows, as processes of one machine or of two. */
 class Windows {
