@@ -27,6 +27,10 @@ export interface Evidence {
   readonly teller: ClientProcess;
   /** The last one. */
   readonly process: ClientProcess;
+  /** All that there were. */
+  readonly windows: readonly ClientProcess[];
+  /** From then on nothing was out of order. */
+  readonly calmFrom: number;
   /** Characters. */
   readonly journalSize: number;
   readonly planSize: number;

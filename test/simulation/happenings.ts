@@ -21,10 +21,22 @@ export interface Happening {
     /** Another cluster has the address of the old one. */
     | "replace-cluster"
     | "disk-full"
+    /** The API server has more to do than it can. */
+    | "busy"
+    /** Somebody sets the machine's clock, forward or back; `lasts`: by how much. */
+    | "set-clock"
+    /** The window that follows the run does nothing for a while; other windows go on. */
+    | "hang"
+    /** The window is closed, as it should be; another one is opened later. */
+    | "close"
+    /** Another window of the same folder is opened. */
+    | "open-window"
     /** By somebody else, with its grace period. */
     | "delete-pod"
     | "delete-pod-now"
     | "replace-pod"
+    /** Before it is created. */
+    | "take-name"
     | "evict-pod";
   /** How long it lasts, where that is not left to chance. */
   readonly lasts?: number;
@@ -34,6 +46,32 @@ export interface Happening {
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** What the scenarios of the second edition did not have. `hasWindows`: several windows share the journal. */
+export function happeningsOfThird(
+  { maybe, pick, upTo }: Dice,
+  span: number,
+  { hasWindows, deletesItself }: { readonly hasWindows: boolean; readonly deletesItself: boolean },
+): Happening[] {
+  const found: Happening[] = [];
+  if (maybe(0.12)) found.push({ what: "busy", at: upTo(span), lasts: pick(2000, 15_000, 60_000) });
+  if (maybe(0.1))
+    found.push({ what: "set-clock", at: upTo(span), lasts: pick(-HOUR, -20_000, -2000, 3000, MINUTE, HOUR) });
+  // Exactly when it is to be deleted, another pod has its name.
+  if (maybe(0.06))
+    found.push({ what: "replace-pod", at: pick(0, 0, 5), on: { moment: "delete", number: 1 + upTo(2) } });
+  if (maybe(0.04))
+    found.push({ what: "take-name", at: 0, on: { moment: pick("save", "create"), number: 1 + upTo(2) } });
+  // A pod that is away again before anybody has looked.
+  if (deletesItself && maybe(0.5))
+    found.push({ what: "crash", at: pick(2, 3, 300), on: { moment: "create", number: 1 } });
+  if (!hasWindows) return found;
+  found.push({ what: "open-window", at: upTo(span) });
+  if (maybe(0.4)) found.push({ what: "crash", at: upTo(span) });
+  if (maybe(0.4)) found.push({ what: "hang", at: upTo(span), lasts: pick(5000, 100_000, 200_000, HOUR) });
+  if (maybe(0.3)) found.push({ what: "close", at: upTo(span) });
+  return found;
+}
 
 /** What the scenarios of the first edition did not have. `span`: about as long as the run; `restartAt`: when a container ends first. */
 export function moreHappenings(dice: Dice, span: number, restartAt: number | undefined): Happening[] {

@@ -4,7 +4,7 @@ import { bounded, nothingLeft, nothingTaken } from "./leftovers.ts";
 import type { Scenario } from "./scenario.ts";
 import { keepsItsWord, rightDelays } from "./stops.ts";
 import type { Created } from "./truth.ts";
-import { wholeLog, wholeTaskLogs } from "./wholeLogs.ts";
+import { noNeedlessGaps, wholeLog, wholeTaskLogs } from "./wholeLogs.ts";
 
 /** What does not hold, in words; empty when all is well. */
 export function check(evidence: Evidence): string[] {
@@ -17,6 +17,7 @@ export function check(evidence: Evidence): string[] {
     ...rightEnding(evidence, evidence.result),
     ...rightTries(evidence, evidence.result),
     ...wholeLog(evidence, evidence.result),
+    ...noNeedlessGaps(evidence, evidence.result),
     ...wholeTaskLogs(evidence),
     ...nothingLeft(evidence, evidence.result),
     ...nothingTaken(evidence, evidence.result),
@@ -50,9 +51,9 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
   if (reason === "create-refused" && refuses(scenario)) return [];
-  // A connection that was never made is told at once.
-  const wasDown = happens(evidence, "down", "restart", "replace-cluster", "expired", "disk-full");
-  if (reason === "create-refused" && !last && wasDown) return [];
+  // A connection that was never made is told at once, and so is a name that somebody else has.
+  const wasDown = happens(evidence, "down", "restart", "replace-cluster", "expired", "disk-full", "take-name");
+  if (reason === "create-refused" && !last && (wasDown || (scenario.plugin?.trouble ?? 0) > 0)) return [];
   if (!last) {
     // A server that fails again and again, or a crash in between: it gives up, and nothing was made.
     return reason === "create-unclear" ? [] : [`no pod was ever created: ${told}`];

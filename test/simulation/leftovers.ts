@@ -9,7 +9,7 @@ const MOST_BUFFERED = 4 * 1024 * 1024;
 const MOST_BESIDE_PLAN = 16 * 1024;
 
 export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
-  const { left, running, process, scenario, truth } = evidence;
+  const { left, running, windows, scenario, truth } = evidence;
   const pods = ours(evidence);
   // Nobody knows what somebody else does to the pod once the run is over.
   const mayBeWrong = truth.disturbed.size > 0 || (result.verdict === "detached" && scenario.deletesItself);
@@ -32,8 +32,10 @@ export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
     problems.push("the pod is said to be deleted, but there");
   const areTasks = mayNotSee && looked.length < left.length;
   if (running > 0 && result.verdict !== "detached" && !areTasks) problems.push(`${running} containers still work`);
-  if (process.network.openConnections > 0) problems.push(`${process.network.openConnections} connections are open`);
-  if (process.timers > 0) problems.push(`${process.timers} timers still wait`);
+  const connections = windows.reduce((sum, { network }) => sum + network.openConnections, 0);
+  const timers = windows.reduce((sum, one) => sum + one.timers, 0);
+  if (connections > 0) problems.push(`${connections} connections are open`);
+  if (timers > 0) problems.push(`${timers} timers still wait`);
   return problems;
 }
 

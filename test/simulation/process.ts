@@ -8,13 +8,22 @@ import type { Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
+import { openWithPlugin, type PluginHabits } from "./plugin.ts";
 import type { Sidecars } from "./sidecars.ts";
 import type { VirtualClock } from "./virtualClock.ts";
+import { claiming, type Window, type Windows } from "./windows.ts";
 
 interface Timer {
   at: number;
   readonly action: () => void;
   cancel: () => void;
+}
+
+/** What a process meets on its way to the cluster. */
+interface Surroundings {
+  readonly sidecars?: Sidecars | undefined;
+  readonly plugin?:
+    { readonly habits: PluginHabits; readonly issuer: Parameters<typeof openWithPlugin>[4] } | undefined;
 }
 
 /** What a process does that others may want to happen to it at that moment. */
@@ -27,6 +36,8 @@ export class ClientProcess {
   readonly log: MemoryLog;
   readonly tasks: MemoryTaskLogs;
   readonly journal: Journal;
+  /** Absent where it is the only one. */
+  readonly window: Window | undefined;
   readonly #world: VirtualClock;
   readonly #disk: MemoryDisk;
   readonly #timers = new Set<Timer>();
@@ -37,7 +48,7 @@ export class ClientProcess {
     this.#world = world;
     this.#disk = disk;
     this.clock = {
-      now: world.now,
+      now: () => world.now() + disk.ahead,
       monotonic: world.monotonic,
       random: world.random,
       after: (delay, action) => {
@@ -55,7 +66,7 @@ export class ClientProcess {
     this.network.serve(serve);
     this.log = new MemoryLog(() => this.#isDead, disk);
     this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
-    this.journal = {
+    const journal: Journal = {
       save: async (state) => {
         await this.#aMoment();
         tell("save");
@@ -69,12 +80,19 @@ export class ClientProcess {
         return Promise.resolve();
       },
     };
+    this.window = disk.windows?.open(
+      this.clock,
+      () => this.#aMoment(),
+      () => disk.need(),
+    );
+    this.journal = this.window ? claiming(journal, this.window) : journal;
   }
 
   /** @param sidecars where commands in containers are run, in place of real sockets */
-  async connect(kubeconfigText: string, sidecars?: Sidecars): Promise<Cluster> {
+  async connect(kubeconfigText: string, { sidecars, plugin }: Surroundings = {}): Promise<Cluster> {
     const { clock, network } = this;
-    const cluster = await openCluster({ kubeconfigText }, { clock, transport: network.transport });
+    const opened = await openCluster({ kubeconfigText }, { clock, transport: network.transport });
+    const cluster = plugin ? openWithPlugin(opened, plugin.habits, clock, network.transport, plugin.issuer) : opened;
     if (!sidecars) return cluster;
     const openSocket: Cluster["openSocket"] = (path, options) => {
       if (this.#isDead || this.#isAsleep) return new Promise(() => undefined);
@@ -113,6 +131,7 @@ export class ClientProcess {
   /** Ends it as a power cut does. */
   crash(): void {
     this.#isDead = true;
+    this.window?.end();
     this.#timers.clear();
     this.network.abandon();
   }
@@ -129,12 +148,16 @@ export class ClientProcess {
   }
 }
 
-/** What survives a crash. */
+/** What survives a crash: the machine. */
 export class MemoryDisk {
   readonly #files = new Map<string, string>();
   /** The longest time that half a write takes. Milliseconds. */
   latency = 3;
   isFull = false;
+  /** By how much the clock of the machine is ahead of the world's. Milliseconds. */
+  ahead = 0;
+  /** Where several windows share it. */
+  windows: Windows | undefined;
 
   /** @throws when it is full */
   need(): void {

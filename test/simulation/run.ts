@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const [first, count] = [Number(values.seed), Number(values.seeds)];
 if (!Number.isInteger(first) || !Number.isInteger(count)) throw new Error("--seed and --seeds take whole numbers");
-const edition = values.edition === "1" ? 1 : NEWEST;
+const edition = values.edition === "1" ? 1 : values.edition === "2" ? 2 : NEWEST;
 const coverage = new Coverage();
 
 const started = performance.now();

@@ -2,8 +2,9 @@ import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
-import { moreHappenings, type Happening } from "./happenings.ts";
-import type { Program } from "./program.ts";
+import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
+import type { PluginHabits } from "./plugin.ts";
+import type { Act, Program } from "./program.ts";
 import { makeDice, makePrograms, type Dice } from "./programs.ts";
 
 /** Everything that a seed decides. */
@@ -37,18 +38,56 @@ export interface Scenario {
   readonly operator?: { readonly result: string; readonly trouble: number };
   /** Others have pods in the namespace, too. */
   readonly hasBystanders: boolean;
+  /** Several windows share the journal of runs. */
+  readonly hasWindows: boolean;
+  /** Where the credentials come from a program. */
+  readonly plugin?: PluginHabits;
+  /** What is under way is cut into pieces anywhere. */
+  readonly cutsPieces: boolean;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export type Edition = 1 | 2;
-export const NEWEST: Edition = 2;
+export type Edition = 1 | 2 | 3;
+export const NEWEST: Edition = 3;
 
 type Chance = () => number;
 
 /** @param random the seed's chance, 0 to 1; `more`: another one, for what the first edition did not have */
-export function makeScenario(random: Chance, more: Chance | undefined): Scenario {
+export function makeScenario(random: Chance, more: Chance | undefined, edition: Edition): Scenario {
   const first = makeFirst(random);
   if (!more) return first;
+  const second = makeSecond(first, more);
+  return edition === 2 ? second : makeThird(second, makeDice(more));
+}
+
+function makeThird(second: Scenario, dice: Dice): Scenario {
+  const { maybe, pick } = dice;
+  const hasWindows = maybe(0.3);
+  const span = pick(3000, lengthOf(second.programs) + 10_000);
+  const happenings = happeningsOfThird(dice, span, { ...second, hasWindows });
+  const plugin: PluginHabits = {
+    validity: pick(3000, 15_000, 90_000),
+    tellsExpiry: maybe(0.5),
+    longest: pick(20, 2000, 15_000),
+    trouble: pick(0, 0, 0.3),
+  };
+  return {
+    ...second,
+    programs: maybe(0.25) ? second.programs.map(outlastingTrouble) : second.programs,
+    happenings: [...second.happenings, ...happenings],
+    hasWindows,
+    cutsPieces: maybe(0.3),
+    ...(maybe(0.2) && { plugin }),
+  };
+}
+
+/** Works on when all is well again, and writes then. */
+function outlastingTrouble({ acts, ...rest }: Program): Program {
+  const early: Act[] = [{ print: "early\n" }, { wait: 400_000 }];
+  return { ...rest, acts: [...early, ...acts] };
+}
+
+function makeSecond(first: Scenario, more: Chance): Scenario {
   const dice = makeDice(more);
   const { maybe, pick } = dice;
   const probability = 0.05 + more() * 0.4;
@@ -139,6 +178,8 @@ function makeFirst(random: Chance): Scenario {
     worker: kind === "plain" && tasks === 0 && maybe(0.3),
     diskLatency: 3,
     hasBystanders: false,
+    hasWindows: false,
+    cutsPieces: false,
   };
   // The executor has its own words for an image that is not there.
   return scenario.worker ? { ...scenario, noImage: false, mode: "driver" } : scenario;

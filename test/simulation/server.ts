@@ -7,8 +7,8 @@ import type { Serve } from "./network.ts";
 import { Truth } from "./truth.ts";
 import type { World } from "./world.ts";
 
-/** Why nobody is served for a while: credentials have expired, or the API server starts again. */
-const OUTAGES = { 401: "Unauthorized", 503: "ServiceUnavailable" } as const;
+/** Why nobody is served for a while: credentials have expired, the server starts again, or has too much to do. */
+const OUTAGES = { 401: "Unauthorized", 429: "TooManyRequests", 503: "ServiceUnavailable" } as const;
 
 interface Observer {
   /** A fault falls on a request: its verb and its name. */
@@ -23,6 +23,8 @@ export class FaultyServer {
   readonly #world: World;
   readonly #injector: FaultInjector;
   readonly #observer: Observer;
+  /** Whether it takes somebody's credentials at a time; absent: all. */
+  admits: ((authorization: string | undefined, now: number) => boolean) | undefined;
   #outage: { readonly status: keyof typeof OUTAGES; readonly until: number } | undefined;
 
   constructor(world: World, rules: readonly FaultRule[], observer: Observer) {
@@ -42,6 +44,11 @@ export class FaultyServer {
     if (this.#outage && clock.now() < this.#outage.until) {
       this.#observer.met(`${verb} all ${this.#outage.status}`);
       refuse(reply, this.#outage.status);
+      return;
+    }
+    if (this.admits && !this.admits(request.headers.authorization, clock.now())) {
+      this.#observer.met(`${verb} token is over`);
+      refuse(reply, 401);
       return;
     }
     // The cluster may be another one by now, to which the same users may come.
@@ -66,6 +73,13 @@ export class FaultyServer {
 }
 
 function refuse(reply: Reply, status: keyof typeof OUTAGES): void {
+  if (status === 429) {
+    // Priority and fairness answers before anybody has looked at what is asked (Kubernetes 1.34).
+    reply.start(429, { "content-type": "text/plain; charset=utf-8", "retry-after": "1" });
+    reply.write("Too many requests, please try again later.\n");
+    reply.end();
+    return;
+  }
   sendError(reply, new ApiError(status, OUTAGES[status], OUTAGES[status]));
 }
 

@@ -1,5 +1,5 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { ours, type Evidence } from "./evidence.ts";
+import { lastStart, ours, type Evidence } from "./evidence.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
 import type { Entry } from "./process.ts";
 import type { Created } from "./truth.ts";
@@ -34,6 +34,24 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
     );
   }
   return problems;
+}
+
+/** What could be read in peace has no gaps: nothing of a log is lost while its pod is there. */
+export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] {
+  const { scenario, teller, truth, calmFrom } = evidence;
+  const pods = ours(evidence);
+  const { deletesItself, restartPolicy } = scenario;
+  // Of a container that restarts, and of a pod that goes by itself, something may be lost at any time.
+  if (deletesItself || restartPolicy !== "Never" || result.verdict === "stopped" || result.verdict === "detached") {
+    return [];
+  }
+  return sections(teller.log.entries, pods, result).flatMap(({ podName, entries }) => {
+    const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap");
+    const [pod, ...others] = pods.filter(({ name }) => name === podName);
+    const { endedAt = 0 } = lastStart(evidence, pod?.uid) ?? {};
+    if (!gap || !("note" in gap) || !pod || others.length > 0 || truth.disturbed.has(pod.uid)) return [];
+    return endedAt < calmFrom ? [] : [`a gap in the log of ${podName}, which could be read in peace: ${gap.note.text}`];
+  });
 }
 
 /** The parts of a log by the tries that this process has followed from their start. */

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { rmSync, utimesSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { systemClock, type Clock } from "../clock.ts";
+import { claimFiles, type ClaimFiles } from "./claimFiles.ts";
 import { fileNameOf, type Claims } from "./journal.ts";
 
 /** Whoever follows a run says so this often. Milliseconds. */
@@ -30,6 +29,7 @@ interface ClaimHost {
   readonly host?: string;
   /** Whether a process of this machine lives. */
   readonly lives?: (pid: number) => boolean;
+  readonly files?: ClaimFiles;
 }
 
 /**
@@ -41,14 +41,19 @@ export class RunClaims implements Claims {
   readonly #clock: Clock;
   readonly #owner: Owner;
   readonly #lives: (pid: number) => boolean;
+  readonly #files: ClaimFiles;
   readonly #held = new Map<string, Claim>();
   /** Claims that were silent for too long when they were looked at, and since when. */
   readonly #silent = new Map<string, number>();
+  /** Runs of which another window has taken the claim, and may have ended them since. */
+  readonly #lost = new Set<string>();
   #cancelBeat: (() => void) | undefined;
   #isOver = false;
 
-  constructor(folder: string, { clock = systemClock, pid = process.pid, host = hostname(), lives }: ClaimHost = {}) {
+  constructor(folder: string, from: ClaimHost = {}) {
+    const { clock = systemClock, pid = process.pid, host = hostname(), lives, files = claimFiles } = from;
     this.#folder = folder;
+    this.#files = files;
     this.#clock = clock;
     this.#owner = { token: randomUUID(), pid, host };
     this.#lives = lives ?? isRunning;
@@ -60,30 +65,38 @@ export class RunClaims implements Claims {
     const latest = await this.#latest(id);
     const held = this.#held.get(id);
     if (held && latest?.file === held.file) return true;
-    this.#held.delete(id);
+    if (held) this.#lose(id);
     if (latest && (await this.#isFollowed(latest))) return false;
     const generation = (latest?.generation ?? 0) + 1;
     const file = join(this.#folder, `${fileNameOf(id)}.${generation}${EXTENSION}`);
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     try {
-      await writeFile(file, JSON.stringify(this.#owner), { flag: "wx", mode: 0o600 });
+      await this.#files.make(file, JSON.stringify(this.#owner));
     } catch (error) {
       // Another window was faster.
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      await rm(file, { force: true }).catch(() => undefined);
       throw error;
     }
+    this.#lost.delete(id);
     this.#held.set(id, { file, generation });
     this.#sayWord(file);
-    if (latest) await rm(latest.file, { force: true });
+    if (latest) await this.#files.remove(latest.file);
     this.#beat();
     return true;
+  }
+
+  async keep(id: string): Promise<boolean> {
+    if (this.#isOver || this.#lost.has(id)) return false;
+    const held = this.#held.get(id);
+    if (!held) return this.take(id);
+    if ((await this.#latest(id))?.file === held.file) return true;
+    this.#lose(id);
+    return false;
   }
 
   async release(id: string): Promise<void> {
     const held = this.#held.get(id);
     this.#held.delete(id);
-    if (held) await rm(held.file, { force: true });
+    if (held) await this.#files.remove(held.file);
   }
 
   /** At once, since the process may end with this call; nothing is claimed any more. */
@@ -92,7 +105,7 @@ export class RunClaims implements Claims {
     this.#cancelBeat?.();
     for (const { file } of this.#held.values()) {
       try {
-        rmSync(file, { force: true });
+        this.#files.removeNow(file);
       } catch {
         // The end of the process says the same.
       }
@@ -100,9 +113,14 @@ export class RunClaims implements Claims {
     this.#held.clear();
   }
 
+  #lose(id: string): void {
+    this.#held.delete(id);
+    this.#lost.add(id);
+  }
+
   async #latest(id: string): Promise<Claim | undefined> {
     const prefix = `${fileNameOf(id)}.`;
-    const names = await readdir(this.#folder).catch(() => []);
+    const names = await this.#files.list(this.#folder);
     const claims = names.flatMap((name): readonly Claim[] => {
       if (!name.startsWith(prefix) || !name.endsWith(EXTENSION)) return [];
       const generation = Number(name.slice(prefix.length, -EXTENSION.length));
@@ -113,11 +131,8 @@ export class RunClaims implements Claims {
 
   /** Whether somebody who lives has the claim. */
   async #isFollowed({ file }: Claim): Promise<boolean> {
-    const owner = await readOwner(file);
-    const heardAt = await stat(file).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => undefined,
-    );
+    const owner = await this.#ownerOf(file);
+    const heardAt = await this.#files.heardAt(file);
     if (heardAt === undefined) return false;
     if (owner?.host === this.#owner.host) {
       // A process that has our own number, and is not us, is one of an earlier life of the machine.
@@ -131,6 +146,14 @@ export class RunClaims implements Claims {
     return true;
   }
 
+  async #ownerOf(file: string): Promise<Owner | undefined> {
+    try {
+      return JSON.parse(await this.#files.read(file)) as Owner;
+    } catch {
+      return undefined;
+    }
+  }
+
   #beat(): void {
     this.#cancelBeat ??= this.#clock.after(BEAT, () => {
       this.#cancelBeat = undefined;
@@ -141,9 +164,8 @@ export class RunClaims implements Claims {
   }
 
   #sayWord(file: string): void {
-    const now = this.#clock.now() / 1000;
     try {
-      utimesSync(file, now, now);
+      this.#files.sayWord(file, this.#clock.now());
     } catch {
       // Another window has taken it, or nothing can be written: both show when the run is saved next.
     }
@@ -151,14 +173,6 @@ export class RunClaims implements Claims {
 }
 
 const EXTENSION = ".claim";
-
-async function readOwner(file: string): Promise<Owner | undefined> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as Owner;
-  } catch {
-    return undefined;
-  }
-}
 
 function isRunning(pid: number): boolean {
   try {

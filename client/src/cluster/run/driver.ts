@@ -6,9 +6,11 @@ import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { reportFailure } from "./failureReport.ts";
-import { mayHaveWorked } from "./ending.ts";
+import { end, mayHaveWorked } from "./ending.ts";
+import { FollowedElsewhere } from "./journal.ts";
 import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";
+import { followedElsewhere } from "./outcomes.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
@@ -112,6 +114,7 @@ export class RunDriver implements RunHandle {
       this.#state = state;
       this.#tasks.know(state);
       if (state.stage === "ended") {
+        if ((await this.#options.journal?.isOurs?.(this.id)) === false) return this.#letGo();
         // Before the journal calls it ended: after a crash in between it is cleaned up again.
         for (const effect of effects) this.#do(effect, undefined);
         await this.#reporting;
@@ -123,6 +126,7 @@ export class RunDriver implements RunHandle {
         break;
       }
       const problem = await this.#record(state);
+      if (problem instanceof FollowedElsewhere) return this.#letGo();
       for (const effect of effects) this.#do(effect, problem);
       this.#setTimer();
     }
@@ -130,16 +134,17 @@ export class RunDriver implements RunHandle {
   }
 
   /** Saves and tells a state that differs from the last; returns what went wrong. */
-  async #record(state: RunState): Promise<string | undefined> {
+  async #record(state: RunState): Promise<Error | undefined> {
     const text = JSON.stringify({ ...state, changedAt: 0 });
     if (text === this.#saved) return undefined;
     this.#saved = text;
-    let problem: string | undefined;
+    let problem: Error | undefined;
     try {
       await this.#options.journal?.save(state);
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
-      this.#tellProblem(problem);
+      problem = error instanceof Error ? error : new Error(String(error));
+      if (problem instanceof FollowedElsewhere) return problem;
+      this.#tellProblem(problem.message);
     }
     try {
       this.#options.onState?.(state);
@@ -157,11 +162,22 @@ export class RunDriver implements RunHandle {
     this.#options.log?.note({ kind: "info", text });
   }
 
-  #do(effect: RunEffect, journalProblem: string | undefined): void {
+  /** Another window has taken the run over while this one was away: nothing is done to its pods from here any more. */
+  async #letGo(): Promise<void> {
+    this.#state = end(this.#state, followedElsewhere(), "unknown").state;
+    try {
+      this.#options.onState?.(this.#state);
+    } catch {
+      // A listener's mistake must not end the run.
+    }
+    await this.#finish();
+  }
+
+  #do(effect: RunEffect, journalProblem: Error | undefined): void {
     switch (effect.type) {
       case "create":
         if (journalProblem === undefined) this.#actions.create(this.#state, () => !isStopWanted(this.#state));
-        else this.#send({ type: "create-refused", failure: journalFailure(journalProblem) });
+        else this.#send({ type: "create-refused", failure: journalFailure(journalProblem.message) });
         break;
       case "settle":
         this.#actions.settle(this.#state, effect.after, effect.resumed);

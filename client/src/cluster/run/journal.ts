@@ -6,17 +6,29 @@ import type { RunState } from "./state.ts";
 
 /** Keeps the states of runs across reloads and crashes. */
 export interface Journal {
-  /** Resolves once the state is safe. */
+  /** Resolves once the state is safe. Rejects with `FollowedElsewhere` where another window follows the run now. */
   save(state: RunState): Promise<void>;
+  /** Whether this window still follows the run, so far as that can be known; absent where there is but one. */
+  isOurs?(id: string): Promise<boolean>;
   /** All states, oldest run first; what cannot be read is left out. */
   load(): Promise<readonly RunState[]>;
   remove(id: string): Promise<void>;
+}
+
+/** Another window has taken the run over: this one was away for so long that it was given up. */
+export class FollowedElsewhere extends Error {
+  constructor() {
+    super("another window follows this run now");
+    this.name = "FollowedElsewhere";
+  }
 }
 
 /** Who may write: a run is followed by one window at a time. */
 export interface Claims {
   /** False where another window follows the run. */
   take(id: string): Promise<boolean>;
+  /** As `take`, for who has it already: false, too, where another window had taken it and has let go since. */
+  keep(id: string): Promise<boolean>;
   release(id: string): Promise<void>;
 }
 
@@ -38,7 +50,7 @@ export function fileJournal(folder: string, claims?: Claims): Journal {
   const fileOf = (id: string): string => join(folder, `${fileNameOf(id)}${EXTENSION}`);
   return {
     async save(state) {
-      if (claims && !(await claims.take(state.id))) throw new Error("another window follows this run now");
+      if (claims && !(await claims.keep(state.id))) throw new FollowedElsewhere();
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = fileOf(state.id);
       const draft = `${file}.${randomUUID()}.tmp`;
@@ -50,9 +62,11 @@ export function fileJournal(folder: string, claims?: Claims): Journal {
         throw error;
       }
     },
+    // Where nothing can be written nobody else can take it either.
+    isOurs: async (id) => !claims || (await claims.keep(id).catch(() => true)),
     load: async () => (await readJournal(folder)).states,
     async remove(id) {
-      if (claims && !(await claims.take(id))) return;
+      if (claims && !(await claims.keep(id))) return;
       await rm(fileOf(id), { force: true });
       await claims?.release(id);
     },

@@ -182,6 +182,14 @@ export function neverSettled(state: RunState, failure: Failure): Outcome {
   };
 }
 
+export function followedElsewhere(): Outcome {
+  return {
+    verdict: "detached",
+    reason: "followed-elsewhere",
+    sentence: t("Another window follows this run now, since nothing had been heard of this one for minutes."),
+  };
+}
+
 export function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
   return { verdict: "stopped", sentence: t("The run was stopped before a pod worked on it.") };
 }

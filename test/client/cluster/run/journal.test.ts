@@ -251,6 +251,19 @@ describe("a run that two windows find", () => {
     assert.deepEqual([await far.take("r"), await far.take("r")], [false, true]);
   });
 
+  test("is kept by nobody who has lost it, also where the other one has let go since; it can be taken again", async () => {
+    const windows = new Windows();
+    const [sleeper, other] = [windows.open(1), windows.open(2)];
+    assert.equal(await sleeper.keep("r"), true, "whoever has begun it");
+    windows.silence();
+    await other.take("r");
+    assert.equal(await other.take("r"), true);
+    await other.release("r");
+    await assert.rejects(fileJournal(folder, sleeper).save(run("r")), /another window/);
+    assert.deepEqual([await sleeper.keep("r"), await sleeper.take("r"), await sleeper.keep("r")], [false, true, true]);
+    sleeper.releaseAll();
+  });
+
   test("says a word again and again", async () => {
     const windows = new Windows();
     const [first, second] = [windows.open(1), windows.open(2)];
