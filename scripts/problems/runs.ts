@@ -15,6 +15,10 @@ export const RUNS: Readonly<Record<string, Explained>> = {
     "Container ended with an exit code",
     "[Runs](runs.md) says what those of DBND mean; 127 is a command that the image lacks, 137 often the limit of memory.",
   ],
+  "followed-elsewhere": [
+    "Another window follows the run",
+    "This one hung, or was away, for minutes; that one tells how the run ends.",
+  ],
   "not-final": [
     "Pod does not end",
     "The task's container ended, but another one goes on: see `trap_exit_file_flag` and `submit_termination_grace_period`.",
