@@ -1,3 +1,4 @@
+import type { RunPlan } from "../../server/src/protocol.ts";
 import type { Cause } from "./cluster/index.ts";
 import { t } from "./l10n.ts";
 
@@ -60,6 +61,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   namespace: "/metadata/namespace",
 };
 
+/** The cause in the words of whoever makes the pod: DBND's keys, arguments of an operator, fields of a template. */
+export function causeInWords(cause: Cause, { operator, executor }: Pick<RunPlan, "operator" | "executor">): Cause {
+  if (executor) return causeOfWorker(cause);
+  return operator ? causeOfOperator(cause) : cause;
+}
+
 /** Why the pod of an operator does not get on, in words of its arguments, and which field of its pod is meant. */
 export function causeOfOperator(cause: Cause): Cause {
   return inWords(cause, OF_OPERATORS);
@@ -70,15 +77,32 @@ export function causeOfWorker(cause: Cause): Cause {
   return inWords(cause, OF_WORKERS);
 }
 
-function inWords({ id, severity, sentence, evidence, hint, key }: Cause, names: Names): Cause {
+/** Fields of names that no key of an engine has. */
+const NAME_FIELDS: Readonly<Record<string, string>> = {
+  priorityclasses: "/spec/priorityClassName",
+  runtimeclasses: "/spec/runtimeClassName",
+};
+
+function inWords({ id, severity, sentence, evidence, hint, key, fix, missing }: Cause, names: Names): Cause {
   const words = wordsFor(names);
   const said = (text: string): string => words.reduce((before, [pattern, word]) => before.replace(pattern, word), text);
   const told = { id, severity, sentence: said(sentence), evidence };
   const next = id === "out-of-memory" ? t("Raise the memory limit in {0}.", names.resources) : hint && said(hint);
   if (key === undefined) return { ...told, hint: next };
+  const nameField = NAME_FIELDS[missing?.kind ?? ""];
   // Of the template as a whole nothing says which of its files is meant.
-  const field = FIELDS[key];
-  return { ...told, hint: next, ...(field !== undefined && { key: said(key), field }) };
+  const field = nameField ?? FIELDS[key];
+  if (field === undefined) return { ...told, hint: next };
+  // Amounts are told apart in a menu: both are arguments of the same name.
+  const title = fix && said(fix.title.replaceAll(/(request|limit)_(memory|cpu)/g, "$1s.$2"));
+  return {
+    ...told,
+    hint: next,
+    key: nameField?.slice(nameField.lastIndexOf("/") + 1) ?? said(key),
+    field,
+    missing,
+    ...(fix && { fix: { ...fix, title: title ?? fix.title } }),
+  };
 }
 
 /** DBND's keys, which stand as they are in every language, and what is said instead of them. */

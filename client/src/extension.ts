@@ -32,6 +32,8 @@ import { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import { PlanDiagnostics } from "./views/preview/planDiagnostics.ts";
 import { PodPreviews } from "./views/preview/podPreviews.ts";
 import { PreviewLinks } from "./views/preview/previewLinks.ts";
+import { ProblemActions } from "./views/problemActions.ts";
+import { RunFixes } from "./views/runFixes.ts";
 import { RunProblems } from "./views/runProblems.ts";
 import { tellReasons } from "./views/runReasons.ts";
 import { announceResults } from "./views/runResults.ts";
@@ -76,6 +78,8 @@ export function activate(context: vscode.ExtensionContext): Services {
   };
   const statusBar = new StatusBar(clusters, runs, sights);
   const targetVersion = new TargetVersionStatus(requests, output);
+  const runProblems = new RunProblems(services);
+  const fixes = new RunFixes(requests, () => services.clusters.library);
   const facts = new ClusterFactsReader(clusters, server, requests);
   const plansChanged = (): void => {
     services.effective.refresh();
@@ -114,7 +118,8 @@ export function activate(context: vscode.ExtensionContext): Services {
     facts,
     sights,
     services.tree,
-    new RunProblems(services),
+    runProblems,
+    new ProblemActions([runProblems, services.problems], fixes),
     tellReasons(sights, runs),
     announceResults(runs),
     languageStatus(server),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Cause, Pod, RunResult, RunSight, taskPodCauses } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
-import { causeOfOperator, causeOfWorker } from "./airflowCauses.ts";
+import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
@@ -40,9 +40,7 @@ export class RunSights implements vscode.Disposable {
 
   /** Why the run does not get on, or has failed: the most likely cause first. */
   causes(run: Run): readonly Cause[] {
-    const causes = this.#causes(run);
-    if (run.plan.executor) return causes.map(causeOfWorker);
-    return run.plan.operator ? causes.map(causeOfOperator) : causes;
+    return this.#causes(run).map((cause) => causeInWords(cause, run.plan));
   }
 
   #causes(run: Run): readonly Cause[] {
@@ -91,11 +89,21 @@ export class RunSights implements vscode.Disposable {
   async #readRefusal(run: Run): Promise<void> {
     const { result } = run.handle.state;
     if (result?.reason !== "create-refused") return;
-    const { diagnose, readNamespaceLimits, refusalCauses } = await this.#clusters.library;
+    const { diagnose, readNames, readNamespaceLimits, refusalCauses, withKnownName } = await this.#clusters.library;
     const said = refusalCauses(result.sentence);
     if (said.length === 0) return;
     this.#refusals.set(run.id, said);
     this.#changed.fire(run);
+    const { missing } = said[0] ?? {};
+    if (missing) {
+      const names = await readNames(run.cluster, run.plan.namespace, missing.kind);
+      const known = new Map([[missing.kind, names]]);
+      this.#refusals.set(
+        run.id,
+        said.map((cause) => withKnownName(cause, known)),
+      );
+      this.#changed.fire(run);
+    }
     if (!said.some(({ id }) => id.startsWith("quota"))) return;
     // The API server names the first quota that is exceeded; there may be more, and the pod may never fit.
     const limits = await readNamespaceLimits(run.cluster, run.plan.namespace);

@@ -10,6 +10,7 @@ export type * from "./protocol/tasks.ts";
 export type * from "./protocol/environments.ts";
 export type * from "./protocol/clusterChoice.ts";
 export type * from "./protocol/plan.ts";
+export type * from "./protocol/fieldEdit.ts";
 export type * from "./protocol/planSources.ts";
 export type * from "./protocol/policy.ts";
 export type * from "./protocol/executor.ts";
@@ -49,6 +50,8 @@ export const EFFECTIVE_SECTIONS_REQUEST = "databand/effectiveSections";
 export const EFFECTIVE_CONFIGURATION_REQUEST = "databand/effectiveConfiguration";
 /** `request<KeyPlaceParams, KeyPlace | null>`: where a key of an engine is set, or would be. */
 export const KEY_PLACE_REQUEST = "databand/keyPlace";
+/** `request<FieldEditParams, FieldEdit | null>`: the edit that changes a field of a pod where a file sets it. */
+export const FIELD_EDIT_REQUEST = "databand/fieldEdit";
 /** `request<PodYamlParams, string>`: any pod as YAML, in the style of plans. */
 export const POD_YAML_REQUEST = "databand/podYaml";
 /** `request<NewPodTemplateParams, string>`: a pod template for Airflow's workers, as a snippet of VS Code. */

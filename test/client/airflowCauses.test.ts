@@ -40,13 +40,13 @@ test("hints about the worker of a task name its template's fields", () => {
   assert.equal(hint, "Raise resources, or change nodeSelector.");
 });
 
-test("a cause leads to the argument, and to the field of the pod that it sets; no change of a cfg file is offered", () => {
-  const fix = { title: "f", key: "node_selectors", set: "{}" };
-  const of = ({ key, field, fix: change }: Cause) => [key, field, change];
-  assert.deepEqual(of(causeOfOperator(cause("h", { key: "node_selectors", fix }))), [
-    "node_selector",
-    "/spec/nodeSelector",
-    undefined,
+test("a cause leads to the argument, and to the field of the pod that it sets; its quick fix is of the field", () => {
+  const fix = { title: "Raise limit_memory from 1Mi to 2Mi", key: "limit_memory", set: "2Mi" };
+  const of = ({ key, field, fix: change }: Cause) => [key, field, change?.title];
+  assert.deepEqual(of(causeOfOperator(cause("h", { key: "limit_memory", fix }))), [
+    "container_resources",
+    "/spec/containers/0/resources/limits/memory",
+    "Raise limits.memory from 1Mi to 2Mi",
   ]);
   assert.deepEqual(of(causeOfOperator(cause("h", { key: "limits" }))), [
     "container_resources",
@@ -59,4 +59,10 @@ test("a cause leads to the argument, and to the field of the pod that it sets; n
     undefined,
   ]);
   assert.deepEqual(of(causeOfOperator(cause("h", { key: "pod_yaml" }))), [undefined, undefined, undefined]);
+  const missing = { kind: "priorityclasses", name: "hgh" } as const;
+  assert.deepEqual(of(causeOfOperator(cause("h", { key: "pod_yaml", missing }))), [
+    "priorityClassName",
+    "/spec/priorityClassName",
+    undefined,
+  ]);
 });

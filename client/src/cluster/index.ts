@@ -26,6 +26,9 @@ export { followPods, type PodsEnd, type PodsRequest } from "./logs/followPods.ts
 export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.ts";
 export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
+export { fieldChanges } from "./diagnosis/fieldChanges.ts";
+export { withKnownName } from "./diagnosis/knownNames.ts";
+export { readNames } from "./facts/names.ts";
 export { readAround } from "./facts/podAround.ts";
 export { readNamespaceLimits } from "./facts/namespaceLimits.ts";
 export { refusalCauses } from "./diagnosis/refusal.ts";

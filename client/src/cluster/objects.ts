@@ -151,6 +151,7 @@ export interface Node {
     readonly capacity?: Readonly<Record<string, string>> | null;
     readonly allocatable?: Readonly<Record<string, string>> | null;
     readonly conditions?: readonly PodCondition[] | null;
+    readonly images?: readonly { readonly names?: readonly string[] | null }[] | null;
   };
 }
 

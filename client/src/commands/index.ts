@@ -51,6 +51,7 @@ import { filterRuns, sortRuns } from "./run/arrangeRuns.ts";
 import { buildImageCommand } from "./run/buildImage.ts";
 import { cleanUpPods } from "./run/cleanUpPods.ts";
 import { exportIncident, saveLog } from "./run/exportIncident.ts";
+import { dismissProblem } from "./run/dismissProblem.ts";
 import { openRunKey } from "./run/openRunKey.ts";
 import { rerun, rerunLastTask } from "./run/rerun.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./run/runCommands.ts";
@@ -133,6 +134,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.saveLog": saveLog,
   "databand.exportIncident": exportIncident,
   "databand.openRunKey": openRunKey,
+  "databand.dismissProblem": dismissProblem,
   "databand.filterRuns": filterRuns,
   "databand.sortRuns": sortRuns,
   "databand.cleanUpPods": cleanUpPods,

@@ -9,6 +9,7 @@ import {
   EFFECTIVE_CONFIGURATION_REQUEST,
   EFFECTIVE_SECTIONS_REQUEST,
   ENVIRONMENTS_REQUEST,
+  FIELD_EDIT_REQUEST,
   KEY_PLACE_REQUEST,
   NEW_POD_TEMPLATE_REQUEST,
   OPERATORS_REQUEST,
@@ -29,6 +30,8 @@ import {
   type EffectiveSection,
   type EffectiveSectionsParams,
   type EnvironmentInfo,
+  type FieldEdit,
+  type FieldEditParams,
   type KeyPlace,
   type KeyPlaceParams,
   type NewPodTemplateParams,
@@ -119,6 +122,10 @@ export class ServerRequests {
 
   runPlan(params: RunPlanParams, token?: vscode.CancellationToken): Promise<RunPlanResult> {
     return this.#server.request(RUN_PLAN_REQUEST, params, token);
+  }
+
+  fieldEdit(params: FieldEditParams, token?: vscode.CancellationToken): Promise<FieldEdit | null> {
+    return this.#server.request(FIELD_EDIT_REQUEST, params, token);
   }
 
   keyPlace(params: KeyPlaceParams, token?: vscode.CancellationToken): Promise<KeyPlace | null> {

@@ -1,25 +1,32 @@
 import * as vscode from "vscode";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import { causePlace, isOfAirflow, type CausePlace } from "./causePlace.ts";
 import { documentedCode } from "./documentedCode.ts";
+import { MendableProblem, type ProblemSource } from "./mendableProblem.ts";
 
 const SOURCE = "Databand run";
 /** Causes come in bursts while a pod starts. Milliseconds. */
 const TOGETHER = 300;
 
+interface Services {
+  readonly runs: Runs;
+  readonly sights: RunSights;
+  readonly requests: ServerRequests;
+}
+
 /** A problem that a run has shown, at the place of the configuration that it leads back to. */
-class RunProblem extends vscode.Diagnostic {
+class RunProblem extends MendableProblem {
   readonly run: Run;
   readonly cause: Cause;
 
-  constructor(run: Run, cause: Cause, place: CausePlace) {
+  constructor(run: Run, cause: Cause, place: CausePlace, dismiss: () => void) {
     const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint].filter(Boolean).join(" ");
     const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-    super(toRange(place.range), text, severity);
+    const { plan, params } = run;
+    super(toRange(place.range), text, severity, { plan, params, fix: cause.fix, run, dismiss });
     this.run = run;
     this.cause = cause;
     this.source = SOURCE;
@@ -29,9 +36,10 @@ class RunProblem extends vscode.Diagnostic {
 
 /**
  * What runs have shown to be wrong, as diagnostics on the configuration, or on the DAG file or template of a pod of Airflow,
- * with quick fixes. The newest run of a task in an environment counts; a diagnostic goes when its lines are edited.
+ * with quick fixes (`problemActions.ts`). The newest run of a task in an environment counts; a diagnostic goes when its lines are edited,
+ * when it is dismissed, when the pod starts after all, and with the run.
  */
-export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable {
+export class RunProblems implements ProblemSource, vscode.Disposable {
   readonly #runs: Runs;
   readonly #sights: RunSights;
   readonly #requests: ServerRequests;
@@ -42,35 +50,20 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
   #timer: NodeJS.Timeout | undefined;
   #version = 0;
 
-  constructor({ runs, sights, requests }: { runs: Runs; sights: RunSights; requests: ServerRequests }) {
+  constructor({ runs, sights, requests }: Services) {
     this.#runs = runs;
     this.#sights = sights;
     this.#requests = requests;
-    const soon = (): void => {
-      this.#timer ??= setTimeout(() => void this.#show(), TOGETHER);
-    };
     this.#subscriptions = vscode.Disposable.from(
       this.#collection,
-      runs.onChanged(soon),
-      sights.onChanged(soon),
+      runs.onChanged(() => this.#soon()),
+      sights.onChanged(() => this.#soon()),
       vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
-      vscode.languages.registerCodeActionsProvider([LANGUAGE_ID, "python", "yaml"], this, {
-        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-      }),
     );
   }
 
-  async provideCodeActions(
-    document: vscode.TextDocument,
-    range: vscode.Range,
-    _context: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.CodeAction[]> {
-    const here = (this.#collection.get(document.uri) ?? []).filter(
-      (one): one is RunProblem => one instanceof RunProblem && one.range.intersection(range) !== undefined,
-    );
-    const actions = await Promise.all(here.map((problem) => this.#actions(problem, token)));
-    return actions.flat();
+  at(uri: vscode.Uri): readonly RunProblem[] {
+    return (this.#collection.get(uri) ?? []).filter((one): one is RunProblem => one instanceof RunProblem);
   }
 
   dispose(): void {
@@ -78,25 +71,13 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
     this.#subscriptions.dispose();
   }
 
-  async #actions(problem: RunProblem, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
-    const { run, cause } = problem;
-    const showLog = new vscode.CodeAction(
-      vscode.l10n.t("Show the log of {0}", run.plan.task),
-      vscode.CodeActionKind.QuickFix,
-    );
-    showLog.diagnostics = [problem];
-    showLog.command = { command: "databand.showRunLog", title: showLog.title, arguments: [{ kind: "run", run }] };
-    const { fix } = cause;
-    if (!fix) return [showLog];
-    const { title, key, ...change } = fix;
-    const place = await this.#requests.keyPlace({ ...scopeOf(run), section: run.plan.engine, key, change }, token);
-    if (!place?.edit) return [showLog];
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-    action.diagnostics = [problem];
-    action.isPreferred = true;
-    action.edit = new vscode.WorkspaceEdit();
-    action.edit.replace(vscode.Uri.parse(place.uri), toRange(place.edit.range), place.edit.newText);
-    return [action, showLog];
+  #answer(run: Run, cause: Cause): void {
+    this.#answered.add(idOf(run, cause));
+    this.#soon();
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => void this.#show(), TOGETHER);
   }
 
   async #show(): Promise<void> {
@@ -110,7 +91,10 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
         if (cause.key === undefined || cause.severity === "info" || this.#answered.has(idOf(run, cause))) continue;
         const place = await this.#placeOf(run, cause);
         if (!place) continue;
-        found.set(place.uri, [...(found.get(place.uri) ?? []), new RunProblem(run, cause, place)]);
+        found.set(place.uri, [
+          ...(found.get(place.uri) ?? []),
+          new RunProblem(run, cause, place, () => this.#answer(run, cause)),
+        ]);
       }
     }
     if (version !== this.#version) return;
@@ -141,7 +125,7 @@ export class RunProblems implements vscode.CodeActionProvider, vscode.Disposable
       if (touches || sets) this.#answered.add(idOf(run, cause));
     }
     // Places move with edits: they are asked for anew.
-    this.#timer ??= setTimeout(() => void this.#show(), TOGETHER);
+    this.#soon();
   }
 }
 
@@ -153,10 +137,6 @@ function newestRuns(runs: readonly Run[]): Run[] {
     if (!newest.has(key)) newest.set(key, run);
   }
   return [...newest.values()];
-}
-
-function scopeOf(run: Run): { readonly uri?: string } {
-  return run.params?.uri === undefined ? {} : { uri: run.params.uri };
 }
 
 function idOf(run: Run, cause: Cause): string {

@@ -13,13 +13,15 @@ import type {
   EffectiveSection,
   EffectiveSectionsParams,
   EnvironmentInfo,
+  FieldEdit,
+  FieldEditParams,
   KeyPlace,
   KeyPlaceParams,
   TargetVersion,
   TaskInfo,
 } from "../protocol.ts";
 import { environmentInfos } from "./environments.ts";
-import { displayName, toPath, toUri } from "./uri.ts";
+import { canonicalUri, displayName, toPath, toUri } from "./uri.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The tasks of a project: those of its Python files, then those that sections of its configuration make. */
@@ -118,4 +120,15 @@ export async function explanationOf(
 /** Where a key of a section is set, or would be. */
 export function keyPlaceOf(workspace: Workspace, { uri, section, key, change }: KeyPlaceParams): KeyPlace | undefined {
   return keyPlace(workspace.configurationOf(workspace.projects.of(uri)), section, key, change);
+}
+
+/** The edit that changes a field of a pod where a file sets it; YAML's reader is loaded with its first use. */
+export async function fieldEditOf(
+  workspace: Workspace,
+  { uri, range, change }: FieldEditParams,
+): Promise<FieldEdit | undefined> {
+  const text = workspace.files.text(toPath(canonicalUri(uri)) ?? "");
+  if (!text) return undefined;
+  const { fieldEdit } = await import("../features/fieldEdit/fieldEdit.ts");
+  return fieldEdit({ uri, text }, range, change);
 }

@@ -106,6 +106,18 @@ suite("operators of Airflow", () => {
       assert.match(document.lineAt(problem.range.start).text, /node_selector=/);
       assert.match(problem.message, /node_selector and affinity/);
       assert.equal((await resultOf(started)).verdict, "failed");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        stuck,
+        problem.range,
+      );
+      const fix = actions.find(({ title }) => title === "No longer ask for disk=ssd");
+      assert.ok(fix?.edit, actions.map(({ title }) => title).join());
+      assert.ok(await vscode.workspace.applyEdit(fix.edit));
+      assert.match(document.getText(), /node_selector=\{\},/);
+      await until("no diagnostic", () =>
+        vscode.languages.getDiagnostics(stuck).every(({ source }) => source !== "Databand run"),
+      );
     });
   });
 

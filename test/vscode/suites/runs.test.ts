@@ -41,7 +41,7 @@ suite("runs", () => {
     });
   }
 
-  test("a pod that is refused: the cause, with the key to change, in the tree and in the log", async () => {
+  test("a pod that is refused: the cause in the tree, in the log, and at the key, to be mended or dismissed; it goes with its run", async () => {
     const editor = await openFile(CFG);
     const original = editor.document.getText();
     const header = /^\[cluster\]$/m.exec(original);
@@ -61,6 +61,32 @@ suite("runs", () => {
         outline().some((line) => /cause .*more than its own limit.*request_memory/.test(line)),
       );
       await until("the cause in the log", () => logText(failed).includes("more than its own limit"));
+      const { uri } = editor.document;
+      const problem = (): vscode.Diagnostic | undefined =>
+        vscode.languages.getDiagnostics(uri).find(({ source }) => source === "Databand cluster");
+      const { range } = await until("the problem at the key", problem);
+      assert.equal(editor.document.lineAt(range.start).text, "request_memory = 900Gi");
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        uri,
+        range,
+      );
+      const titles = actions.map(({ title }) => title);
+      assert.ok(
+        titles.some((title) => title.startsWith("Lower request_memory to the limit")),
+        titles.join(),
+      );
+      const dismiss = actions.find(({ title }) => title === "Dismiss what the cluster said here")?.command;
+      assert.ok(dismiss, titles.join());
+      await vscode.commands.executeCommand(dismiss.command, ...((dismiss.arguments ?? []) as unknown[]));
+      await until("that it is gone", () => problem() === undefined);
+      await services.problems.refused(failed, {
+        message: failed.handle.state.result?.sentence ?? "",
+        status: undefined,
+      });
+      await until("the problem again", problem);
+      await vscode.commands.executeCommand("databand.clearRuns");
+      await until("that it goes with its run", () => problem() === undefined);
     } finally {
       const all = new vscode.Range(0, 0, editor.document.lineCount, 0);
       await editor.edit((edit) => edit.replace(all, original));

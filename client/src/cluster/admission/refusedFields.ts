@@ -1,9 +1,10 @@
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { refusalCauses } from "../diagnosis/refusal.ts";
+import type { Cause, Fix } from "../diagnosis/cause.ts";
 import type { Status } from "../objects.ts";
 import { explainCause } from "./explainCause.ts";
-import { fieldPointer, leafPointers, valueAt } from "./fieldPointer.ts";
+import { fieldPointer, leafPointers, valueAt } from "../pods/fieldPointer.ts";
 
 /** A part of a pod that the API server does not take, and why. */
 export interface RefusedField {
@@ -16,6 +17,8 @@ export interface RefusedField {
   readonly evidence: string;
   /** The engine's key to change, where the field does not lead to one. */
   readonly key?: string | undefined;
+  readonly fix?: Fix | undefined;
+  readonly missing?: Cause["missing"];
 }
 
 /** What an API server's refusal of a pod is about (Kubernetes 1.34). At least one; `message` is the whole answer. */
@@ -26,7 +29,9 @@ export function refusedFields(status: Status | undefined, message: string, pod: 
       cause.field === undefined || cause.field === "" ? [] : [fieldOfCause(cause.field, cause, pod)],
     ),
   ];
-  if (found.length > 0) return distinct(found);
+  const [field, ...more] = distinct(found);
+  // Of one field alone, the whole message may tell what to make of it.
+  if (field) return [more.length === 0 ? { ...field, fix: refusalCauses(said)[0]?.fix } : field, ...more];
   for (const read of READERS) {
     const fields = read(said, pod);
     if (fields.length > 0) return fields;
@@ -118,12 +123,12 @@ const ADMISSION: Readonly<Record<string, string>> = {
 };
 
 function admission(message: string): readonly RefusedField[] {
-  return refusalCauses(message).map(({ id, sentence, hint, key }) => ({
+  return refusalCauses(message).map(({ id, sentence, hint, key, fix, missing }) => ({
     pointer: ADMISSION[id] ?? resourcePointer(key),
     sentence,
     hint,
     evidence: message,
-    key,
+    ...{ key, fix, missing },
   }));
 }
 

@@ -1,3 +1,5 @@
+import type { NameKind } from "../facts/names.ts";
+
 /** One cause why a pod does not start, or did not end well. */
 export interface Cause {
   /** A stable name, such as `image-not-found`. */
@@ -13,11 +15,15 @@ export interface Cause {
   readonly field?: string | undefined;
   /** What to do, if we know. */
   readonly hint?: string | undefined;
+  /** What the pod names, and the cluster does not have. */
+  readonly missing?: { readonly kind: NameKind; readonly name: string } | undefined;
+  /** The image that is in no registry, as the pod names it. */
+  readonly missingImage?: string | undefined;
   /** A change of the configuration that may mend it. */
   readonly fix?: Fix | undefined;
 }
 
-/** A change of one key of the engine; exactly one of `set` and `add` is there. */
+/** A change of one key of the engine; exactly one of `set`, `add` and `rename` is there. */
 export interface Fix {
   /** What it does, as a menu says it. */
   readonly title: string;
@@ -26,4 +32,6 @@ export interface Fix {
   readonly set?: string;
   /** What comes to the end of the key's list. */
   readonly add?: Readonly<Record<string, string>>;
+  /** Another name for what the pod names, wherever it does. */
+  readonly rename?: { readonly kind: NameKind; readonly from: string; readonly to: string };
 }

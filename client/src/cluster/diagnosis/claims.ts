@@ -27,6 +27,7 @@ function claimCause(pod: Pod, sight: ClaimSight, nodes: readonly Node[]): Cause 
       : {
           ...common,
           id: "volume-claim-missing",
+          missing: { kind: "persistentvolumeclaims", name },
           evidence: `persistentvolumeclaim "${name}" not found`,
           sentence: t('The volume claim "{0}" is not in the pod\'s namespace.', name),
           hint: t("Create the claim, or change `volumes`."),

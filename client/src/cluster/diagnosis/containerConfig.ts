@@ -10,11 +10,13 @@ export function missingObject(message: string, evidence: string): Cause | undefi
     return kind.startsWith("secret")
       ? {
           ...ofSecret("missing", evidence),
+          missing: { kind: "secrets", name },
           sentence: t('The secret "{0}" is not in the pod\'s namespace.', name),
           hint: t("Create it there, or change `secrets`."),
         }
       : {
           ...ofConfigMap("missing", evidence),
+          missing: { kind: "configmaps", name },
           sentence: t('The config map "{0}" is not in the pod\'s namespace.', name),
           hint: t("Create it there, or change `configmaps`."),
         };

@@ -2,6 +2,7 @@ import type { Cause } from "./cause.ts";
 import { claimsCauses, SAID_BY_CLAIMS } from "./claims.ts";
 import { containerCauses } from "./containers.ts";
 import { lastingEvents } from "./events.ts";
+import { withKnownImage } from "./knownNames.ts";
 import { nodeEventCauses } from "./nodeEvents.ts";
 import { endOfPod, podCauses } from "./pod.ts";
 import { quotaCauses } from "./quotas.ts";
@@ -48,7 +49,8 @@ export function diagnose(
     // What makes the pods, as a job does, tells in its events why there is none.
     ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),
   ];
-  return distinct(causes).sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+  const found = causes.map((cause) => withKnownImage(cause, nodes));
+  return distinct(found).sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
 }
 
 function distinct(causes: readonly Cause[]): Cause[] {

@@ -10,6 +10,14 @@ export const IMAGE_REASONS: ReadonlySet<string> = new Set([
   ...["ImageInspectError", "RegistryUnavailable", "SignatureValidationFailed"],
 ]);
 
+/** Causes with which the image may only have another name. */
+const NOT_THERE: ReadonlySet<string> = new Set([
+  "image-tag",
+  "image-not-found",
+  "image-forbidden",
+  "image-never-pulled",
+]);
+
 type Told = Omit<Cause, "severity" | "evidence">;
 
 interface Rule {
@@ -155,7 +163,11 @@ export function imageCauses(
   const said = BACK_OFF.test(message.trim()) || message === "" ? (inEvent ?? message) : message;
   const evidence = [reason, said].filter(Boolean).join(": ");
   const cause: Cause = { severity: "error", evidence, ...told(reason, meant, said) };
-  return [...pullSecretCauses(pod, events), volume ? ofImageVolume(cause, volume.name) : cause];
+  const isMissing = NOT_THERE.has(cause.id);
+  return [
+    ...pullSecretCauses(pod, events),
+    volume ? ofImageVolume(cause, volume.name) : { ...cause, ...(isMissing && { missingImage: meant }) },
+  ];
 }
 
 function told(reason: string, image: string, said: string): Told {
@@ -231,6 +243,7 @@ function pullSecretCauses(pod: Pod, events: readonly ClusterEvent[]): readonly C
   return [
     {
       id: "pull-secret-missing",
+      missing: { kind: "secrets", name: missing },
       severity: "error",
       sentence: t('The pull secret "{0}" is not in the namespace {1}.', missing, pod.metadata.namespace ?? ""),
       evidence: event.message ?? "",

@@ -71,6 +71,7 @@ export const policyRules: readonly RefusalRule[] = [
     id: "service-account",
     pattern: /error looking up service account [^/\s]+\/([^:\s]+): /,
     tell: ([, name = ""]) => ({
+      missing: { kind: "serviceaccounts", name },
       sentence: t('The service account "{0}" is not in the pod\'s namespace.', name),
       key: "service_account_name",
       hint: t("Create it there, or change service_account_name."),
@@ -98,6 +99,7 @@ export const policyRules: readonly RefusalRule[] = [
     id: "priority-class",
     pattern: /no PriorityClass with name (\S+) was found/,
     tell: ([, name = ""]) => ({
+      missing: { kind: "priorityclasses", name },
       sentence: t("The cluster has no priority class {0}.", name),
       key: "pod_yaml",
       hint: t("Change priorityClassName in pod_yaml."),
@@ -116,6 +118,7 @@ export const policyRules: readonly RefusalRule[] = [
     id: "runtime-class",
     pattern: /RuntimeClass "([^"]+)" not found/i,
     tell: ([, name = ""]) => ({
+      missing: { kind: "runtimeclasses", name },
       sentence: t('The cluster has no runtime class "{0}".', name),
       key: "pod_yaml",
       hint: t("Change runtimeClassName in pod_yaml."),
@@ -143,6 +146,7 @@ export const policyRules: readonly RefusalRule[] = [
     id: "namespace-missing",
     pattern: /namespaces "([^"]+)" not found/,
     tell: ([, name = ""]) => ({
+      missing: { kind: "namespaces", name },
       sentence: t('The namespace "{0}" does not exist.', name),
       key: "namespace",
       hint: t("Create it, or change `namespace`."),

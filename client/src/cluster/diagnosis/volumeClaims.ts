@@ -91,7 +91,11 @@ export function claimCause(pod: Pod, text: string, evidence: string): Cause | un
     const match = pattern.exec(text);
     if (!match) continue;
     const [sentence, hint] = tell(match, claims);
-    return { id, severity: passes ? "warning" : "error", sentence, evidence, key: "volumes", hint };
+    const name = text.includes("not found") ? match[1] : undefined;
+    return {
+      ...{ id, severity: passes ? "warning" : "error", sentence, evidence, key: "volumes", hint },
+      ...(name !== undefined && { missing: { kind: "persistentvolumeclaims", name } as const }),
+    };
   }
   return undefined;
 }

@@ -46,6 +46,7 @@ const RULES: readonly Rule[] = [
     pattern: /persistentvolumeclaims? "([^"]+)" not found/i,
     tell: ([, name = ""]) => ({
       id: "volume-claim-missing",
+      missing: { kind: "persistentvolumeclaims", name },
       sentence: t('The volume claim "{0}" is not in the pod\'s namespace.', name),
       key: "volumes",
       hint: t("Create the claim, or change `volumes`."),
@@ -55,6 +56,7 @@ const RULES: readonly Rule[] = [
     pattern: /serviceaccounts? "([^"]+)" not found/i,
     tell: ([, name = ""]) => ({
       id: "service-account",
+      missing: { kind: "serviceaccounts", name },
       sentence: t('The service account "{0}" is not in the pod\'s namespace.', name),
       key: "service_account_name",
       hint: t("Create it there, or change service_account_name."),

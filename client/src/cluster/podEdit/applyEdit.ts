@@ -1,6 +1,6 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
-import { valueAt } from "../admission/fieldPointer.ts";
+import { valueAt } from "../pods/fieldPointer.ts";
 import type { Pod } from "../objects.ts";
 import { getPod, podPath, type CallOptions } from "../pods/pods.ts";
 import { isSame, type FieldChange } from "./changes.ts";

@@ -1,7 +1,9 @@
 import type { Cluster } from "../connection/cluster.ts";
+import { readNames, type NameKind } from "../facts/names.ts";
 import { listNodes } from "../facts/clusterInfo.ts";
 import { claimNames, readClaims, type ClaimSight } from "../facts/podClaims.ts";
 import { diagnose } from "../diagnosis/diagnosis.ts";
+import { withKnownName } from "../diagnosis/knownNames.ts";
 import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import { isClusterError } from "../connection/errors.ts";
@@ -71,6 +73,7 @@ class SightWatcher {
   readonly #claims = new Map<string, readonly ClaimSight[]>();
   /** Uids of those that have failed, and whose events have been read since. */
   readonly #looked = new Set<string>();
+  readonly #names = new Map<NameKind, readonly string[]>();
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
   #connection: WatchState = { kind: "connecting" };
   #telling: (() => void) | undefined;
@@ -123,17 +126,21 @@ class SightWatcher {
 
   #take(pod: Pod, isGone: boolean): void {
     const uid = pod.metadata.uid ?? pod.metadata.name ?? "";
-    this.#pods.set(uid, { pod, isGone, causes: this.#diagnose(pod) });
+    const causes = this.#diagnose(pod);
+    this.#pods.set(uid, { pod, isGone, causes });
     if (isGone) this.#gone.add(uid);
     else this.#gone.delete(uid);
     this.#forgetOldest();
     this.#tellSoon();
-    if (isUnschedulable(pod) || seemsCutOff(pod)) void this.#readNodes();
+    const isOfImage = causes.some(({ missingImage }) => missingImage !== undefined);
+    if (isUnschedulable(pod) || seemsCutOff(pod) || isOfImage) void this.#readNodes();
   }
 
   #diagnose(pod: Pod): readonly Cause[] {
     const { uid = "" } = pod.metadata;
-    return diagnose(pod, this.#events.get(uid), this.#nodes?.nodes, undefined, this.#claims.get(uid));
+    const causes = diagnose(pod, this.#events.get(uid), this.#nodes?.nodes, undefined, this.#claims.get(uid));
+    for (const { missing } of causes) if (missing && !this.#names.has(missing.kind)) void this.#readNames(missing.kind);
+    return causes.map((cause) => withKnownName(cause, this.#names));
   }
 
   /** Volumes, pod sandboxes and probes fail in events only; claims have events of their own. */
@@ -179,6 +186,13 @@ class SightWatcher {
     this.#nodes = { nodes: this.#nodes?.nodes ?? [], at: now };
     const nodes = await listNodes(this.#cluster, { signal: this.#signal }).catch(() => []);
     this.#nodes = { nodes, at: now };
+    this.#diagnoseAgain();
+  }
+
+  /** What there is in the place of something that is missing. */
+  async #readNames(kind: NameKind): Promise<void> {
+    this.#names.set(kind, []);
+    this.#names.set(kind, await readNames(this.#cluster, this.#target.namespace, kind, { signal: this.#signal }));
     this.#diagnoseAgain();
   }
 

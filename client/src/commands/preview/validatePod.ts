@@ -64,7 +64,7 @@ export async function dryRun(
       return { pod, cluster };
     } catch (error) {
       if (!isClusterError(error) || !REFUSALS.has(error.reason)) throw error;
-      const fields = await problems.refused(plan, params, error);
+      const fields = await problems.refused({ plan, params, cluster }, error);
       const [first, ...more] = fields.map(({ sentence, hint }) => [sentence, hint].filter(Boolean).join(" "));
       const refused = vscode.l10n.t("{0} refuses the pod of {1}: {2}", cluster.name, plan.task, first ?? error.message);
       void tellRefused(more.length === 0 ? refused : `${refused} ${vscode.l10n.t("And {0} more.", more.length)}`);

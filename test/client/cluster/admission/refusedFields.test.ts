@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { fieldPointer } from "../../../../client/src/cluster/admission/fieldPointer.ts";
+import { fieldPointer } from "../../../../client/src/cluster/pods/fieldPointer.ts";
 import { refusedFields } from "../../../../client/src/cluster/admission/refusedFields.ts";
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 

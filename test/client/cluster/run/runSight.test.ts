@@ -67,6 +67,25 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("what it names in vain is compared with what there is, read once", async () => {
+    const sick = pod("driver", "Pending", {
+      status: base.waiting("CreateContainerConfigError", 'secret "databnd" not found'),
+    });
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [sick] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ items: [] }))
+      .on("GET", "/api/v1/namespaces/etl/secrets", (call) => call.json({ items: [{ metadata: { name: "databand" } }] }))
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.fix !== undefined, "the fix");
+    assert.deepEqual(seen.last?.pods[0]?.causes[0]?.fix?.rename, { kind: "secrets", from: "databnd", to: "databand" });
+    await api.until(() => api.callsTo("GET", /events$/).length > 2, "more looks");
+    assert.equal(api.callsTo("GET", /secrets$/).length, 1);
+    seen.stop();
+  });
+
   test("a pod whose claim has no volume is told the claim's own reason", async () => {
     const message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
     const one = pod("driver", "Pending", {

@@ -1,0 +1,62 @@
+import { closeMatches } from "../../../../server/src/configuration/closeMatches.ts";
+import { t } from "../../l10n.ts";
+import type { NameKind } from "../facts/names.ts";
+import type { Node } from "../objects.ts";
+import type { Cause, Fix } from "./cause.ts";
+
+/** From which similarity on a name is offered in the place of another (0 to 1; Python's difflib). */
+const CLOSE = 0.6;
+
+/** A cause that names what is not there, with the name that was probably meant as its quick fix. */
+export function withKnownName(cause: Cause, known: ReadonlyMap<NameKind, readonly string[]>): Cause {
+  const { missing, fix } = cause;
+  if (!missing || fix) return cause;
+  const { kind, name } = missing;
+  const [closest] = closeMatches(name, known.get(kind) ?? [], 1, CLOSE);
+  if (closest === undefined || closest === name) return cause;
+  const title = t('Change "{0}" to "{1}"', name, closest);
+  return { ...cause, fix: { title, key: cause.key ?? "", rename: { kind, from: name, to: closest } } };
+}
+
+/** An image that is in no registry, with one that a node has, and that differs in its tag or in its name alone. */
+export function withKnownImage(cause: Cause, nodes: readonly Node[]): Cause {
+  const { missingImage, fix } = cause;
+  if (missingImage === undefined || fix) return cause;
+  const known = nodes.flatMap(({ status }) => status?.images ?? []).flatMap(({ names }) => names ?? []);
+  const images = known.flatMap((name) => partsOf(name) ?? []);
+  const wanted = partsOf(missingImage);
+  const found = wanted && images.length > 0 ? (otherTag(wanted, images) ?? otherName(wanted, images)) : undefined;
+  return found ? { ...cause, fix: found } : cause;
+}
+
+interface Image {
+  readonly repository: string;
+  readonly tag: string;
+}
+
+function otherTag({ repository, tag }: Image, images: readonly Image[]): Fix | undefined {
+  const same = images.filter((one) => sameName(one.repository) === sameName(repository) && one.tag !== tag);
+  const tags = same.map((one) => one.tag);
+  const set = closeMatches(tag, tags, 1, CLOSE)[0] ?? (new Set(tags).size === 1 ? tags[0] : undefined);
+  if (set === undefined) return undefined;
+  return { title: t("Change the tag to {0}, which a node has", set), key: "container_tag", set };
+}
+
+function otherName({ repository, tag }: Image, images: readonly Image[]): Fix | undefined {
+  const names = images.filter((one) => one.tag === tag).map((one) => one.repository);
+  const [set] = closeMatches(repository, names, 1, CLOSE);
+  if (set === undefined || sameName(set) === sameName(repository)) return undefined;
+  return { title: t("Change the image to {0}, which a node has", set), key: "container_repository", set };
+}
+
+/** Undefined for images by digest. */
+function partsOf(image: string): Image | undefined {
+  if (image.includes("@")) return undefined;
+  const [, repository = image, tag = "latest"] = /^(.*?)(?::([^:/]+))?$/.exec(image) ?? [];
+  return { repository, tag };
+}
+
+/** Nodes write the registry of Docker Hub before names that have none. */
+function sameName(repository: string): string {
+  return repository.replace(/^docker\.io\//, "").replace(/^library\//, "");
+}

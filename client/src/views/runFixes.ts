@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { FieldChange, Range, RunPlan } from "../../../server/src/protocol.ts";
+import type { Clusters } from "../clusters.ts";
+import type { Fix } from "../cluster/index.ts";
+import type { ServerRequests } from "../language/requests.ts";
+import type { Mending } from "./mendableProblem.ts";
+import { isOfAirflow } from "./causePlace.ts";
+import { fieldPlace } from "./preview/fieldPlace.ts";
+import { toRange } from "./preview/places.ts";
+
+type Mended = Pick<Mending, "plan" | "params" | "fix">;
+
+interface Place {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** Makes the edits behind the quick fixes of runs: in cfg files by key, elsewhere where a file sets the field of the pod. */
+export class RunFixes {
+  readonly #requests: ServerRequests;
+  readonly #library: () => Clusters["library"];
+
+  /** @param library loaded with the first fix that is asked for */
+  constructor(requests: ServerRequests, library: () => Clusters["library"]) {
+    this.#requests = requests;
+    this.#library = library;
+  }
+
+  /** Undefined where no file has what would have to be changed, or a program makes it. */
+  async editOf(mending: Mended, token: vscode.CancellationToken): Promise<vscode.WorkspaceEdit | undefined> {
+    const { plan, fix } = mending;
+    if (!fix) return undefined;
+    return isOfAirflow(plan) || fix.rename ? this.#inFields(mending, fix, token) : this.#inKey(mending, fix, token);
+  }
+
+  async #inKey({ plan, params }: Mended, fix: Fix, token: vscode.CancellationToken) {
+    const { key, set, add } = fix;
+    const scope = params?.uri === undefined ? {} : { uri: params.uri };
+    const change = { ...(set !== undefined && { set }), ...(add && { add }) };
+    const place = await this.#requests.keyPlace({ ...scope, section: plan.engine, key, change }, token);
+    if (!place?.edit) return undefined;
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(vscode.Uri.parse(place.uri), toRange(place.edit.range), place.edit.newText);
+    return edit;
+  }
+
+  async #inFields(
+    mended: Mended,
+    fix: Fix,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const plan = await this.#planNow(mended, token);
+    const { fieldChanges } = await this.#library();
+    const changes = fieldChanges(fix, plan.pod);
+    const edit = new vscode.WorkspaceEdit();
+    for (const { pointer, change } of changes) {
+      const place = await this.#placeOf(mended, plan, pointer, change);
+      const made = place && (await this.#requests.fieldEdit({ ...place, change }, token));
+      if (!made) return undefined;
+      edit.replace(vscode.Uri.parse(place.uri), toRange(made.range), made.newText);
+    }
+    return edit.size === 0 ? undefined : edit;
+  }
+
+  /** The lines of files may have moved since the run was started. */
+  async #planNow({ plan, params }: Mended, token: vscode.CancellationToken): Promise<RunPlan> {
+    if (!params) return plan;
+    const now = await this.#requests.runPlan({ ...params, identity: plan.identity }, token).catch(() => undefined);
+    return now?.plan ?? plan;
+  }
+
+  async #placeOf(mended: Mended, plan: RunPlan, pointer: string, change: FieldChange): Promise<Place | undefined> {
+    if ("addToleration" in change) return this.#placeOfTolerations(mended, plan);
+    return plan.linePointers.includes(pointer) ? fieldPlace(plan, pointer).origin : undefined;
+  }
+
+  /** In a template beside those that it has; else in the operator's call, or in the worker's template. */
+  async #placeOfTolerations({ params }: Mended, plan: RunPlan): Promise<Place | undefined> {
+    const { origin } = fieldPlace(plan, "/spec/tolerations/0/key");
+    const isThere = plan.linePointers.some((pointer) => pointer.startsWith("/spec/tolerations/0"));
+    if (isThere && origin?.kind === "file") return origin;
+    if (params?.uri !== undefined && params.operator !== undefined) {
+      const operator = (await this.#requests.operators({ uri: params.uri }))[params.operator];
+      return operator && { uri: params.uri, range: operator.range };
+    }
+    return Object.values(plan.lineOrigins).find((one) => one.kind === "file" && /\.ya?ml$/i.test(one.uri)) as
+      Place | undefined;
+  }
+}

@@ -1,0 +1,23 @@
+/** Changes of a pod's fields where a file sets them, with its formatting kept. */
+import type { Range } from "../text/types.ts";
+
+export interface FieldEditParams {
+  /** A cfg file, a DAG file, or a manifest. */
+  readonly uri: string;
+  /** Where the value stands (`Origin.range` of the plan's line); of an item to add: the call, or any field of the manifest. */
+  readonly range: Range;
+  readonly change: FieldChange;
+}
+
+export type FieldChange =
+  /** Writes another value in the place of the one that stands there. */
+  | { readonly set: string }
+  /** Takes the entry of the value out of its mapping. */
+  | { readonly remove: true }
+  /** Adds a toleration to those of the pod. */
+  | { readonly addToleration: Readonly<Record<string, string>> };
+
+export interface FieldEdit {
+  readonly range: Range;
+  readonly newText: string;
+}
