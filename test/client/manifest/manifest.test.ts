@@ -25,7 +25,7 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, SettingInManifest>> };
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
-    readonly viewsWelcome: readonly { readonly contents: string }[];
+    readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly markdown: string }; readonly description: string }[];
     }[];
@@ -114,6 +114,25 @@ describe("manifest and code say the same", () => {
       ].flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1] ?? "")),
     ];
     for (const command of named.filter((name) => name.startsWith("databand."))) assert.ok(titles.has(command), command);
+  });
+
+  test("an empty view offers nothing that its window does not do", () => {
+    const changing = new Set(
+      contributes.commands
+        .filter(({ enablement }) => enablement?.includes("!config.databand.readOnly"))
+        .map(({ command }) => command),
+    );
+    for (const { contents, when } of contributes.viewsWelcome) {
+      const offered = [...contents.matchAll(/\(command:([\w.]+)/g)].map((match) => match[1] ?? "");
+      const isForWriting = when.includes("!config.databand.readOnly");
+      assert.ok(isForWriting || !offered.some((name) => changing.has(name)), when);
+    }
+    const windows = contributes.viewsWelcome.map(({ when }) => when).sort();
+    assert.deepEqual(windows, [
+      "!isWorkspaceTrusted",
+      "isWorkspaceTrusted && !config.databand.readOnly",
+      "isWorkspaceTrusted && config.databand.readOnly",
+    ]);
   });
 
   test("files that the manifest names exist", () => {
