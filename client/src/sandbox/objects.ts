@@ -44,6 +44,7 @@ export interface PodSpec {
   schedulerName?: string;
   schedulingGates?: { name: string }[];
   dnsPolicy?: string;
+  readinessGates?: readonly { readonly conditionType: string }[];
   priorityClassName?: string;
   priority?: number;
 }
@@ -87,6 +88,44 @@ export interface Container {
   tty?: boolean;
   terminationMessagePath?: string;
   terminationMessagePolicy?: string;
+  ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  livenessProbe?: Probe;
+  readinessProbe?: Probe;
+  startupProbe?: Probe;
+  lifecycle?: Lifecycle;
+}
+
+export interface Lifecycle {
+  postStart?: Handler;
+  preStop?: Handler;
+  stopSignal?: string;
+}
+
+/** What is done to find out about a container, or to tell it something. */
+export interface Handler {
+  exec?: { command?: string[] };
+  httpGet?: HttpGet;
+  tcpSocket?: { host?: string; port: number | string };
+  grpc?: { port: number; service?: string };
+  sleep?: { seconds: number };
+}
+
+export interface HttpGet {
+  path?: string;
+  port: number | string;
+  host?: string;
+  scheme?: string;
+  httpHeaders?: { name: string; value?: string }[];
+}
+
+/** Times in seconds. */
+export interface Probe extends Handler {
+  initialDelaySeconds?: number;
+  timeoutSeconds?: number;
+  periodSeconds?: number;
+  successThreshold?: number;
+  failureThreshold?: number;
+  terminationGracePeriodSeconds?: number;
 }
 
 export interface Resources {
@@ -120,22 +159,47 @@ export interface EnvFrom {
 export interface VolumeMount {
   name: string;
   mountPath: string;
+  readOnly?: boolean;
   subPath?: string;
+  subPathExpr?: string;
 }
 
 export interface KeyToPath {
   key: string;
   path: string;
+  mode?: number;
+}
+
+/** A secret or a config map as files. Where it is optional, it and its keys may be missing. */
+export interface KeyedSource {
+  name?: string;
+  optional?: boolean;
+  items?: KeyToPath[];
+}
+
+/** A file with a field of the pod in it. */
+export interface DownwardFile {
+  path: string;
+  mode?: number;
+  fieldRef?: { fieldPath: string };
+  resourceFieldRef?: { containerName?: string; resource: string; divisor?: string };
+}
+
+export interface Projection {
+  secret?: KeyedSource;
+  configMap?: KeyedSource;
+  downwardAPI?: { items?: DownwardFile[] };
+  serviceAccountToken?: { path: string; expirationSeconds?: number };
 }
 
 export interface Volume {
   name: string;
-  emptyDir?: object;
-  secret?: { secretName?: string; optional?: boolean; items?: KeyToPath[] };
-  configMap?: { name?: string; optional?: boolean; items?: KeyToPath[] };
+  emptyDir?: { sizeLimit?: string };
+  secret?: Omit<KeyedSource, "name"> & { secretName?: string; defaultMode?: number };
+  configMap?: KeyedSource & { defaultMode?: number };
   hostPath?: { path: string; type?: string };
-  downwardAPI?: object;
-  projected?: object;
+  downwardAPI?: { items?: DownwardFile[]; defaultMode?: number };
+  projected?: { sources?: readonly Projection[]; defaultMode?: number };
   persistentVolumeClaim?: { claimName?: string };
 }
 
@@ -187,11 +251,15 @@ export interface ContainerStatus {
   state: ContainerState;
   lastState: ContainerState;
   ready: boolean;
-  started: boolean;
+  /** Absent of ephemeral containers. */
+  started?: boolean;
   restartCount: number;
   image: string;
   imageID: string;
   containerID?: string;
+  allocatedResources?: Amounts;
+  resources?: Resources;
+  volumeMounts?: { name: string; mountPath: string; readOnly?: true; recursiveReadOnly?: "Disabled" }[];
 }
 
 export interface NodeObject extends KubeObject {

@@ -18,6 +18,7 @@ import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
 import { keepQuotas } from "./admission/quotas.ts";
+import { keepRootCertificate } from "./rootCertificate.ts";
 import { ProcessGuard } from "./runtimes/guard.ts";
 import { PythonFinder } from "./runtimes/python.ts";
 import { runtimeTable } from "./runtimes/table.ts";
@@ -89,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     events: new EventRecorder(store, clock),
     folder: join(session, "pods"),
     findRuntime: runtimeTable(rows, { clock, guard, python, workspaceFolders, resources }),
+    podToken: (namespace) => tokens.forPods(namespace),
     apiEnvironment: (namespace) => ({
       DATABAND_SANDBOX_URL: url,
       DATABAND_SANDBOX_CA: authority,
@@ -98,11 +100,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const scheduler = new Scheduler(node);
   const kubelet = new Kubelet(node);
   createInitialObjects(store, clock, options);
+  const forgetCertificate = keepRootCertificate(store, clock, identity.certificate);
   const forgetQuotas = keepQuotas(store);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();
     forgetQuotas();
+    forgetCertificate();
     await Promise.all([server.close(), kubelet.stop()]);
     await guard.stop();
     rmSync(session, { recursive: true, force: true, maxRetries: 3 });

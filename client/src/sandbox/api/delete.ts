@@ -1,5 +1,5 @@
 import { rfc3339 } from "../clock.ts";
-import type { KubeObject, Pod } from "../objects.ts";
+import type { Condition, KubeObject, Pod } from "../objects.ts";
 import { parseBody } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -90,8 +90,24 @@ export function evictPod(context: ApiContext, target: Target, request: ApiReques
   const options = readDeleteOptions({ ...request, body });
   const object = findObject(context, target);
   checkPreconditions(target, object, options);
-  deletePod(context, object as Pod, options);
+  deletePod(context, options.dryRun ? (object as Pod) : withDisruption(context, object as Pod), options);
   sendJson(reply, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+/** Of a pod that runs, it is first said why it goes (Kubernetes 1.34). */
+function withDisruption({ store, clock }: ApiContext, pod: Pod): Pod {
+  if (pod.status.phase !== "Running" || pod.metadata.deletionTimestamp !== undefined) return pod;
+  const disruption: Condition = {
+    type: "DisruptionTarget",
+    status: "True",
+    lastProbeTime: null,
+    lastTransitionTime: rfc3339(clock.now()),
+    reason: "EvictionByEvictionAPI",
+    message: "Eviction API: evicting",
+  };
+  const others = (pod.status.conditions ?? []).filter(({ type }) => type !== disruption.type);
+  const told: Pod = { ...pod, status: { ...pod.status, conditions: [...others, disruption] } };
+  return store.put("pods", told) as Pod;
 }
 
 function removeWithContents(context: ApiContext, target: Target, object: KubeObject): void {

@@ -1,6 +1,6 @@
 import type { ConfigMap, Container, EnvVar, KeyReference, KubeObject, Pod, Secret } from "../objects.ts";
-import { quantityOrZero } from "../validation/quantity.ts";
 import type { Store } from "../store/store.ts";
+import { fieldText, resourceText } from "./podFields.ts";
 
 /** Why a container cannot be created; its message goes into the pod's status and an event. */
 export class ConfigError extends Error {}
@@ -57,10 +57,10 @@ function variableValue(
     return keyOf(secret && decodeSecret(secret), reference, secret, "Secret", namespace);
   }
   if (valueFrom?.fieldRef) {
-    return fieldValue(pod, valueFrom.fieldRef.fieldPath);
+    return fieldText(pod, valueFrom.fieldRef.fieldPath);
   }
   if (valueFrom?.resourceFieldRef) {
-    return resourceValue(pod, container, valueFrom.resourceFieldRef);
+    return resourceText(store, pod, container, valueFrom.resourceFieldRef);
   }
   return expand(value ?? "", earlier);
 }
@@ -108,35 +108,4 @@ export function findSecret(store: Store, namespace: string, { name = "", optiona
 
 export function decodeSecret({ data = {} }: Secret): Record<string, string> {
   return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
-}
-
-function fieldValue({ metadata, spec, status }: Pod, path: string): string {
-  const [, map, key = ""] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? [];
-  if (map === "labels" || map === "annotations") {
-    return metadata[map]?.[key] ?? "";
-  }
-  const values: Readonly<Record<string, string | undefined>> = {
-    "metadata.name": metadata.name,
-    "metadata.namespace": metadata.namespace,
-    "metadata.uid": metadata.uid,
-    "spec.nodeName": spec.nodeName,
-    "spec.serviceAccountName": spec.serviceAccountName,
-    "status.hostIP": status.hostIP,
-    "status.hostIPs": status.hostIP,
-    "status.podIP": status.podIP,
-    "status.podIPs": status.podIP,
-  };
-  return values[path] ?? "";
-}
-
-function resourceValue(
-  pod: Pod,
-  own: Container,
-  { containerName, resource, divisor }: { containerName?: string; resource: string; divisor?: string },
-): string {
-  const container = pod.spec.containers.find(({ name }) => name === containerName) ?? own;
-  const [list, name = ""] = resource.split(".");
-  const amounts = list === "limits" ? container.resources?.limits : container.resources?.requests;
-  const unit = quantityOrZero(divisor) || 1;
-  return String(Math.ceil(quantityOrZero(amounts?.[name]) / unit));
 }

@@ -116,6 +116,8 @@ export class EventRecorder {
   }
 
   #add(event: KubeObject): void {
+    // Where the namespace is gone, nobody is told.
+    if (!this.#store.get("namespaces", undefined, event.metadata.namespace ?? "")) return;
     this.#store.put("events", event);
     this.#names.push({ namespace: event.metadata.namespace, name: event.metadata.name });
     if (this.#names.length > LIMIT) {

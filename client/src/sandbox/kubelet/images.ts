@@ -14,10 +14,11 @@ const REFERENCE = new RegExp(
 export function imageProblem(image: string, pullPolicy: string | undefined, known: boolean): ImageProblem | undefined {
   if (!REFERENCE.test(image)) {
     const [name = ""] = /^[^:@]*/.exec(image) ?? [];
+    const repository = repositoryOf(name);
     const why =
-      name.toLowerCase() === name
+      repository.toLowerCase() === repository
         ? "invalid reference format"
-        : `invalid reference format: repository name (${name.includes("/") ? name : `library/${name}`}) must be lowercase`;
+        : `invalid reference format: repository name (${repository}) must be lowercase`;
     return {
       reason: "InvalidImageName",
       message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${why}`,
@@ -37,17 +38,33 @@ export function imageProblem(image: string, pullPolicy: string | undefined, know
   return {
     reason: "ErrImagePull",
     message: full.startsWith("docker.io/private/")
-      ? `${failed}: unexpected status code https://registry-1.docker.io/v2/${full.slice(10)}: 403 Forbidden`
+      ? `${failed}: pulling from host registry-1.docker.io failed with status code [manifests ${tagOf(full)}]: 403 Forbidden`
       : `rpc error: code = NotFound desc = ${failed}: ${full}: not found`,
   };
+}
+
+/** The name without its registry: what stands before the first slash, if that looks like one. */
+function repositoryOf(name: string): string {
+  const slash = name.indexOf("/");
+  if (slash < 0) return `library/${name}`;
+  return isRegistry(name.slice(0, slash)) ? name.slice(slash + 1) : name;
+}
+
+function tagOf(reference: string): string {
+  return reference.slice(reference.lastIndexOf(":") + 1);
+}
+
+/** Nothing else may have upper case. */
+function isRegistry(first: string): boolean {
+  return /[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first;
 }
 
 /** `busybox` → `docker.io/library/busybox:latest`. */
 export function fullReference(image: string): string {
   const slash = image.indexOf("/");
   const first = slash < 0 ? "" : image.slice(0, slash);
-  const hasDomain = first.includes(".") || first.includes(":") || first === "localhost";
-  const named = hasDomain ? image : slash < 0 ? `docker.io/library/${image}` : `docker.io/${image}`;
+  const named =
+    slash > 0 && isRegistry(first) ? image : slash < 0 ? `docker.io/library/${image}` : `docker.io/${image}`;
   const last = named.slice(named.lastIndexOf("/") + 1);
   return last.includes(":") || last.includes("@") ? named : `${named}:latest`;
 }

@@ -29,7 +29,8 @@ export class Kubelet {
   /** As a kubelet does whose node is short of memory; false when no such pod runs here. */
   evict(uid: string): boolean {
     const worker = this.#workers.get(uid)?.worker;
-    worker?.evict("The node was low on resource: memory. Threshold quantity: 100Mi, available: 40Mi.");
+    const message = "The node was low on resource: memory. Threshold quantity: 100Mi, available: 40Mi. ";
+    worker?.evict(message, message);
     return worker !== undefined;
   }
 
@@ -38,7 +39,7 @@ export class Kubelet {
     this.#stopped = true;
     this.#unsubscribe();
     const workers = [...this.#workers.values()];
-    workers.forEach(({ worker }) => worker.forget());
+    workers.forEach(({ worker }) => worker.kill());
     await Promise.all(workers.map(({ done }) => done));
   }
 
@@ -55,7 +56,7 @@ export class Kubelet {
       const before = known.pod().metadata.deletionGracePeriodSeconds;
       known.update(pod);
       if (deletionTimestamp !== undefined && before !== deletionGracePeriodSeconds) {
-        known.terminate(deletionGracePeriodSeconds ?? 0);
+        known.delete(deletionGracePeriodSeconds ?? 0);
       }
     } else if (pod.spec.nodeName !== undefined && !isFinished(pod)) {
       this.#adopt(pod);

@@ -16,6 +16,8 @@ export interface NodeContext {
   readonly folder: string;
   /** The local runtime that stands in for an image, if any. */
   findRuntime(image: string): ContainerRuntime | undefined;
+  /** What a pod's service account signs in with. */
+  podToken(namespace: string): string;
   /** Environment of every container, for the pod's own use of the API. */
   apiEnvironment(namespace: string): Readonly<Record<string, string>>;
 }

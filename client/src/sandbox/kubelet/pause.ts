@@ -33,3 +33,9 @@ export class BackOff {
     return wait;
   }
 }
+
+/** `10s`, `1m20s`, `5m0s`, as Go prints durations. */
+export function goDuration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}

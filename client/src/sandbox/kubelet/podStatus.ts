@@ -1,17 +1,16 @@
-import { rfc3339 } from "../clock.ts";
-import type { Condition, ContainerStatus, Pod, PodStatus } from "../objects.ts";
+import type { ContainerStatus, Pod, PodStatus } from "../objects.ts";
+import { podConditions, type Conditioned } from "./podConditions.ts";
+import { isTerminal } from "./podPhase.ts";
 
-export interface PodProgress {
-  readonly phase: PodStatus["phase"];
-  /** All containers have ended, though the phase may not say so yet. */
-  readonly outcome: "Succeeded" | "Failed" | undefined;
-  readonly sandboxReady: boolean;
-  readonly initialized: boolean;
-  readonly containerStatuses: readonly ContainerStatus[];
-  readonly initContainerStatuses: readonly ContainerStatus[];
+export interface PodProgress extends Conditioned {
+  /** Whether the node has cleared up after the pod: only then its status tells that it is over. */
+  readonly isFinished: boolean;
+  /** It was ended before all of its containers had run: it has failed, whatever its conditions have said so far. */
+  readonly isLost: boolean;
+  readonly hasAddress: boolean;
   readonly ephemeralContainerStatuses: readonly ContainerStatus[];
-  readonly reason?: string | undefined;
-  readonly message?: string | undefined;
+  /** Why the kubelet itself ended the pod. */
+  readonly verdict?: { readonly reason: string; readonly message: string } | undefined;
 }
 
 export interface NodeAddress {
@@ -22,81 +21,20 @@ export interface NodeAddress {
 
 /** A pod's status as a kubelet reports it (Kubernetes 1.34). */
 export function podStatus(pod: Pod, progress: PodProgress, address: NodeAddress, now: number): PodStatus {
-  const { phase, reason, message, sandboxReady } = progress;
-  const initStatuses = progress.initContainerStatuses;
-  const ephemeral = progress.ephemeralContainerStatuses;
+  const { verdict, isFinished, isLost, hasAddress, initContainerStatuses: init, ephemeralContainerStatuses } = progress;
+  const isHeld = isTerminal(progress.phase) && !isFinished;
   return {
     observedGeneration: pod.metadata.generation ?? 1,
-    phase,
-    conditions: conditions(pod, progress, now),
-    ...(reason !== undefined && { reason }),
-    ...(message !== undefined && { message }),
+    phase: isLost ? "Failed" : isHeld ? pod.status.phase : progress.phase,
+    conditions: (isLost ? pod.status.conditions : undefined) ?? podConditions(pod, progress, now),
+    ...(!isHeld && verdict),
     hostIP: address.hostIP,
     hostIPs: [{ ip: address.hostIP }],
-    ...((sandboxReady || progress.outcome !== undefined) && {
-      podIP: address.podIP,
-      podIPs: [{ ip: address.podIP }],
-    }),
+    ...(hasAddress && { podIP: address.podIP, podIPs: [{ ip: address.podIP }] }),
     startTime: address.startTime,
-    ...(initStatuses.length > 0 && { initContainerStatuses: [...initStatuses] }),
+    ...(init.length > 0 && { initContainerStatuses: [...init] }),
     containerStatuses: [...progress.containerStatuses],
-    ...(ephemeral.length > 0 && { ephemeralContainerStatuses: [...ephemeral] }),
+    ...(ephemeralContainerStatuses.length > 0 && { ephemeralContainerStatuses: [...ephemeralContainerStatuses] }),
     qosClass: pod.status.qosClass,
-  };
-}
-
-type Verdict = Pick<Condition, "status" | "reason" | "message">;
-
-function conditions(pod: Pod, progress: PodProgress, now: number): Condition[] {
-  const ready = readiness(progress);
-  const sandbox = progress.sandboxReady && progress.phase !== "Succeeded" && progress.phase !== "Failed";
-  const wanted: readonly (readonly [string, Verdict])[] = [
-    ["PodReadyToStartContainers", { status: sandbox ? "True" : "False" }],
-    ["Initialized", initialization(progress)],
-    ["Ready", ready],
-    ["ContainersReady", ready],
-    ["PodScheduled", { status: "True" }],
-  ];
-  return wanted.map(([type, verdict]) => condition(pod, type, verdict, now));
-}
-
-/** Keeps the time of the last change of its status. */
-export function condition(pod: Pod, type: string, verdict: Verdict, now: number): Condition {
-  const before = pod.status.conditions?.find((one) => one.type === type);
-  const { status, reason, message } = verdict;
-  return {
-    type,
-    observedGeneration: pod.metadata.generation ?? 1,
-    status,
-    lastProbeTime: null,
-    lastTransitionTime: before?.status === status ? before.lastTransitionTime : rfc3339(now),
-    ...(reason !== undefined && { reason }),
-    ...(message !== undefined && { message }),
-  };
-}
-
-function readiness({ outcome, containerStatuses }: PodProgress): Verdict {
-  if (outcome !== undefined) {
-    return { status: "False", reason: outcome === "Succeeded" ? "PodCompleted" : "PodFailed" };
-  }
-  const unready = containerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
-  return unready.length === 0
-    ? { status: "True" }
-    : {
-        status: "False",
-        reason: "ContainersNotReady",
-        message: `containers with unready status: [${unready.join(" ")}]`,
-      };
-}
-
-function initialization({ initialized, outcome, initContainerStatuses }: PodProgress): Verdict {
-  if (initialized) {
-    return outcome === "Succeeded" ? { status: "True", reason: "PodCompleted" } : { status: "True" };
-  }
-  const incomplete = initContainerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
-  return {
-    status: "False",
-    reason: "ContainersNotInitialized",
-    message: `containers with incomplete status: [${incomplete.join(" ")}]`,
   };
 }

@@ -3,18 +3,19 @@ import { join } from "node:path";
 import { rfc3339 } from "../clock.ts";
 import type { Container, Pod } from "../objects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
-import type { PodHost, RestartRule } from "./containerRunner.ts";
-import { ContainerRunner } from "./containerRunner.ts";
-import { fieldPathOf } from "./eventRecorder.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { pause } from "./pause.ts";
+import { PodContainers } from "./podContainers.ts";
+import type { PodHost } from "./podHost.ts";
+import { PodLimits } from "./podLimits.ts";
+import { isSidecar, isTerminal, podPhase } from "./podPhase.ts";
 import type { NodeAddress, PodProgress } from "./podStatus.ts";
 import { podStatus } from "./podStatus.ts";
-import { MountError, prepareVolumes } from "./volumes.ts";
+import { MountError, prepareVolumes } from "./volumes/volumes.ts";
 
 /** Why the kubelet itself ended a pod. */
 interface Verdict {
-  readonly reason: string;
+  readonly reason: "DeadlineExceeded" | "Evicted";
   readonly message: string;
 }
 
@@ -25,36 +26,38 @@ export class PodWorker implements PodHost {
   readonly node: string;
   readonly #context: NodeContext;
   readonly #address: NodeAddress;
-  readonly #startedAt: number;
   readonly #stopping = new AbortController();
   readonly #gone = new AbortController();
-  readonly #init: readonly ContainerRunner[];
-  readonly #main: readonly ContainerRunner[];
-  /** Added while the pod runs; they have no say in its phase. */
-  readonly #ephemeral: ContainerRunner[] = [];
+  readonly #containers: PodContainers;
+  readonly #limits: PodLimits;
+  readonly #ephemeral: Promise<unknown>[] = [];
   #pod: Pod;
   #volumes: Readonly<Record<string, string>> = {};
-  #sandboxReady = false;
-  #initialized = false;
-  #phase: PodProgress["phase"] = "Pending";
-  #outcome: "Succeeded" | "Failed" | undefined;
+  #sandbox: "none" | "ready" | "gone" = "none";
+  /** The pod is being ended from outside: deleted, evicted, out of time. */
+  #isEnding = false;
+  /** All containers are being ended, of which nothing is told until the last one has. */
+  #isQuiet = false;
+  /** Nothing is told before all containers have been tried to start. */
+  #isStarting = false;
+  #isFinished = false;
+  /** What never came to be is said to be lost. */
+  #isLost = false;
+  #wasInitialized = false;
   #verdict: Verdict | undefined;
-  #cancelKill: () => void = () => undefined;
-  #cancelDeadline: () => void = () => undefined;
+  #disruption: string | undefined;
+  #onChange: (() => void)[] = [];
 
   constructor(context: NodeContext, pod: Pod, address: Omit<NodeAddress, "startTime">) {
     this.#context = context;
     this.#pod = pod;
     this.node = pod.spec.nodeName ?? "";
-    this.#startedAt = context.clock.now();
-    this.#address = { ...address, startTime: rfc3339(this.#startedAt) };
-    const { containers, initContainers = [], restartPolicy } = pod.spec;
-    const first = initContainers.length > 0 ? "PodInitializing" : "ContainerCreating";
-    const initRule: RestartRule = restartPolicy === "Never" ? "Never" : "OnFailure";
-    this.#init = initContainers.map(
-      (spec) => new ContainerRunner(context, this, spec, isSidecar(spec) ? "Always" : initRule, first),
-    );
-    this.#main = containers.map((spec) => new ContainerRunner(context, this, spec, restartPolicy, first));
+    this.#address = { ...address, startTime: rfc3339(context.clock.now()) };
+    this.#limits = new PodLimits(context.clock, {
+      isLate: () => this.#exceedDeadline(),
+      isTooLarge: (message) => this.evict(message),
+    });
+    this.#containers = new PodContainers(context, this, pod);
   }
 
   get stopping(): AbortSignal {
@@ -65,8 +68,12 @@ export class PodWorker implements PodHost {
     return this.#volumes;
   }
 
+  get podIP(): string {
+    return this.#address.podIP;
+  }
+
   get runningContainers(): number {
-    return this.#all().filter(({ isRunning }) => isRunning).length;
+    return this.#containers.all.filter(({ isRunning }) => isRunning).length;
   }
 
   pod(): Pod {
@@ -74,72 +81,105 @@ export class PodWorker implements PodHost {
   }
 
   running(container: string): RunningContainer | undefined {
-    return this.#all().find(({ spec }) => spec.name === container)?.running;
+    return this.#containers.all.find(({ spec }) => spec.name === container)?.running;
+  }
+
+  endsWith(container: Container): boolean {
+    return this.#containers.main.every(({ spec, status }) => spec === container || status.state.terminated);
   }
 
   /** The stored pod has changed. */
   update(pod: Pod): void {
     const { activeDeadlineSeconds } = this.#pod.spec;
     this.#pod = pod;
-    if (pod.spec.activeDeadlineSeconds !== activeDeadlineSeconds) this.#setDeadline();
+    if (pod.spec.activeDeadlineSeconds !== activeDeadlineSeconds) this.#limits.setDeadline(pod);
     for (const spec of pod.spec.ephemeralContainers ?? []) {
-      if (!this.#ephemeral.some((runner) => runner.spec.name === spec.name)) {
-        this.#startEphemeral(spec);
+      if (!this.#containers.ephemeral.some((runner) => runner.spec.name === spec.name)) {
+        const runner = this.#containers.addEphemeral(spec);
+        // After the change that is being told has reached everybody.
+        queueMicrotask(() => {
+          this.publish();
+          if (!this.stopping.aborted && !this.#isFinished) this.#ephemeral.push(runner.run());
+        });
       }
     }
   }
 
-  #startEphemeral(spec: Container): void {
-    const runner = new ContainerRunner(this.#context, this, spec, "Never", "ContainerCreating");
-    this.#ephemeral.push(runner);
-    // After this change has reached everybody, like the pod's own start.
-    void Promise.resolve().then(() => (this.stopping.aborted || this.#outcome !== undefined ? 0 : runner.run()));
+  /** Ends the pod since it is being deleted: in `grace` seconds. A shorter grace later takes over. */
+  delete(grace: number): void {
+    if (!this.#isEnding) {
+      // What is told of it comes after the deletion itself.
+      queueMicrotask(() => this.publish());
+      this.#containers.settle();
+    }
+    this.#end(grace * 1000);
   }
 
-  /** Ends the pod: SIGTERM now, SIGKILL after `grace` seconds. A shorter grace later takes over. */
-  terminate(grace: number): void {
-    for (const runner of this.#all()) {
-      if (runner.isRunning && !this.#stopping.signal.aborted) {
-        this.#event("Normal", "Killing", `Stopping container ${runner.spec.name}`, runner.spec.name);
-      }
-    }
-    this.#stopping.abort();
-    const signal = grace === 0 ? "SIGKILL" : "SIGTERM";
-    this.#all().forEach((runner) => runner.kill(signal));
-    this.#cancelKill();
-    this.#cancelKill = this.#context.clock.after(grace * 1000, () => {
-      this.#all().forEach((runner) => runner.kill("SIGKILL"));
-    });
+  /** Ends the pod because its node is short of something; the pod stays, as failed. */
+  evict(message: string, disruption?: string): void {
+    if (this.#isEnding || isTerminal(this.#progress().phase)) return;
+    this.#verdict = { reason: "Evicted", message };
+    this.#disruption = disruption;
+    this.#event("Warning", "Evicted", message);
+    this.#isQuiet = true;
+    // An eviction that cannot wait leaves a second.
+    this.#end(1000);
   }
 
   /** The pod has been taken out of the store: nothing is reported any more. */
   forget(): void {
     this.#gone.abort();
-    this.terminate(0);
+    if (!this.#isEnding) this.#end(1000);
+  }
+
+  /** Kills everything at once. */
+  kill(): void {
+    this.#gone.abort();
+    this.#stopping.abort();
+    this.#containers.all.forEach((runner) => runner.kill());
+  }
+
+  /** Ends all containers of a pod that has nothing left to do. */
+  stopAll(): void {
+    this.#isQuiet = true;
+    this.#stopping.abort();
+    void this.#containers.stop(this.#pod.spec.terminationGracePeriodSeconds * 1000);
+  }
+
+  #end(grace: number): void {
+    if (!this.#isEnding) this.#wasInitialized = this.#containers.isInitialized;
+    this.#isEnding = true;
+    this.#stopping.abort();
+    queueMicrotask(() => (this.#isQuiet = true));
+    void this.#containers.stop(grace);
   }
 
   /** Resolves when everything of the pod has ended. Never rejects. */
   async run(): Promise<void> {
     this.publish();
-    this.#setDeadline();
+    this.#limits.setDeadline(this.#pod);
     try {
       await this.#runContainers();
-      await this.#finish();
+      await Promise.all(this.#ephemeral);
+      await (this.#isEnding ? this.#finishAtOnce() : this.#finish());
+      this.#removeDeleted();
     } catch (error) {
       this.#event("Warning", "FailedSync", `Error syncing pod: ${(error as Error).message}`);
     } finally {
-      this.#cancelDeadline();
-      this.#cancelKill();
+      this.#limits.cancel();
       this.#cleanUp();
     }
   }
 
   /** Writes the pod's status, if it has changed. */
   publish(): void {
+    const waiters = this.#onChange;
+    this.#onChange = [];
+    waiters.forEach((wake) => wake());
     const { store, clock } = this.#context;
     const { namespace, name, uid } = this.#pod.metadata;
     const current = store.get("pods", namespace, name) as Pod | undefined;
-    if (this.#gone.signal.aborted || current?.metadata.uid !== uid) {
+    if (this.#isQuiet || this.#isStarting || this.#gone.signal.aborted || current?.metadata.uid !== uid) {
       return;
     }
     const status = podStatus(current, this.#progress(), this.#address, clock.now());
@@ -153,42 +193,56 @@ export class PodWorker implements PodHost {
     const { timings, clock } = this.#context;
     await pause(clock, timings.containerStart, this.stopping);
     await this.#mountVolumes();
-    this.#sandboxReady = !this.stopping.aborted;
+    if (!this.stopping.aborted) this.#sandbox = "ready";
+    this.#limits.watchVolumes(this.#pod, this.#volumes);
     const sidecars: Promise<unknown>[] = [];
-    for (const runner of this.#init) {
-      if (isSidecar(runner.spec)) {
-        sidecars.push(runner.run());
-        await this.#started(runner);
-      } else if ((await runner.run()) !== 0) {
-        await this.#stopSidecars(sidecars);
-        return;
-      }
+    const isDone = await this.#initialize(sidecars);
+    if (isDone) await Promise.all(await this.#startAll());
+    if (!this.stopping.aborted && [...this.#containers.sidecars, ...this.#containers.ephemeral].some(isRunning)) {
+      this.stopAll();
     }
-    this.#initialized = !this.stopping.aborted;
-    if (this.#initialized) {
-      await Promise.all(this.#main.map((runner) => runner.run()));
-    }
-    await this.#stopSidecars(sidecars);
-  }
-
-  async #started(runner: ContainerRunner): Promise<void> {
-    while (!runner.status.started && !this.stopping.aborted) {
-      await pause(this.#context.clock, 20, this.stopping);
-    }
-  }
-
-  async #stopSidecars(sidecars: readonly Promise<unknown>[]): Promise<void> {
-    if (sidecars.length > 0 && !this.stopping.aborted) {
-      this.terminate(this.#pod.spec.terminationGracePeriodSeconds);
-    }
+    this.#stopping.abort();
     await Promise.all(sidecars);
   }
 
+  /** Runs the init containers one after the other; true when the others may begin. */
+  async #initialize(sidecars: Promise<unknown>[]): Promise<boolean> {
+    for (const runner of this.#containers.init) {
+      if (isSidecar(runner.spec)) {
+        sidecars.push(runner.run());
+        while (runner.status.started !== true && !this.stopping.aborted) await this.#nextChange();
+      } else if ((await runner.run()) !== 0) return false;
+    }
+    return !this.stopping.aborted;
+  }
+
+  /** Starts the pod's own containers one after the other; what has become of them is told when all have been tried. */
+  async #startAll(): Promise<Promise<unknown>[]> {
+    const runs: Promise<unknown>[] = [];
+    this.#isStarting = true;
+    for (const runner of this.#containers.main) {
+      const run = runner.run();
+      runs.push(run);
+      await Promise.race([runner.tried, run]);
+    }
+    this.#isStarting = false;
+    this.publish();
+    return runs;
+  }
+
+  /** Resolves once something has changed, or nothing is to be started any more. */
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange.push(resolve);
+      this.stopping.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
+
   async #mountVolumes(): Promise<void> {
-    const { store, clock, timings, folder } = this.#context;
+    const { clock, timings } = this.#context;
     while (!this.stopping.aborted) {
       try {
-        this.#volumes = prepareVolumes(store, this.#pod, join(folder, this.#pod.metadata.uid, "volumes"));
+        this.#volumes = prepareVolumes(this.#context, this.#pod);
         return;
       } catch (error) {
         if (!(error instanceof MountError)) {
@@ -202,80 +256,76 @@ export class PodWorker implements PodHost {
 
   /** The containers' states are reported first, the final phase a little later, as on a real node. */
   async #finish(): Promise<void> {
-    const { store, clock, timings } = this.#context;
-    this.#ephemeral.forEach((runner) => runner.kill("SIGKILL"));
-    const counted = this.#main.some(({ status }) => status.state.terminated)
-      ? this.#main
-      : [...this.#init, ...this.#main];
-    const succeeded = counted.every(({ status }) => status.state.terminated?.exitCode === 0);
-    this.#outcome = succeeded && this.#initialized && !this.#verdict ? "Succeeded" : "Failed";
-    this.publish();
+    const { clock, timings } = this.#context;
+    this.#containers.settle();
+    if (this.#isQuiet) {
+      // The node has ended what was left, and the sandbox with it.
+      this.#sandbox = "gone";
+      this.#isQuiet = false;
+      this.publish();
+    }
     await pause(clock, timings.finalPhase, this.#gone.signal);
-    this.#phase = this.#outcome;
+    this.#isQuiet = false;
+    this.#sandbox = "gone";
+    this.#isFinished = true;
     this.publish();
+  }
+
+  /** Of a pod that is ended from outside everything is told together; what never came to be is lost. */
+  async #finishAtOnce(): Promise<void> {
+    // What is told of the beginning of the end comes before.
+    await Promise.resolve();
+    if (!this.#verdict) this.#containers.settle();
+    if (this.#sandbox === "ready") this.#sandbox = "gone";
+    this.#isFinished = true;
+    this.#isQuiet = false;
+    this.publish();
+    const { phase } = this.#progress();
+    this.#isLost = !isTerminal(phase) || this.#verdict !== undefined;
+    if (this.#wasInitialized) this.#containers.lose();
+    this.publish();
+  }
+
+  /** The last word about a pod that is being deleted. */
+  #removeDeleted(): void {
+    const { store } = this.#context;
     const { namespace, name, uid } = this.#pod.metadata;
     const current = store.get("pods", namespace, name);
-    if (current?.metadata.uid === uid && current.metadata.deletionTimestamp !== undefined) {
-      store.remove("pods", namespace, name);
+    if (current?.metadata.uid !== uid || current.metadata.deletionTimestamp === undefined) return;
+    if (current.metadata.deletionGracePeriodSeconds !== 0) {
+      store.put("pods", { ...current, metadata: { ...current.metadata, deletionGracePeriodSeconds: 0 } });
     }
-  }
-
-  /** Ends the pod because its node is short of something; the pod stays, as failed. */
-  evict(message: string): void {
-    if (this.#outcome === undefined) {
-      this.#verdict ??= { reason: "Evicted", message };
-      this.#event("Warning", "Evicted", message);
-      this.terminate(0);
-    }
-  }
-
-  /** The deadline counts from the pod's start, also where it is set later. */
-  #setDeadline(): void {
-    const { activeDeadlineSeconds } = this.#pod.spec;
-    this.#cancelDeadline();
-    if (activeDeadlineSeconds === undefined || this.#outcome !== undefined) return;
-    const at = this.#startedAt + activeDeadlineSeconds * 1000;
-    const wait = Math.max(0, at - this.#context.clock.now());
-    this.#cancelDeadline = this.#context.clock.after(wait, () => this.#exceedDeadline());
+    store.remove("pods", namespace, name);
   }
 
   #exceedDeadline(): void {
-    if (this.#outcome === undefined) {
-      this.#verdict = { reason: "DeadlineExceeded", message: DEADLINE_EXCEEDED };
-      this.#event("Normal", "DeadlineExceeded", DEADLINE_EXCEEDED);
-      this.terminate(this.#pod.spec.terminationGracePeriodSeconds);
-    }
+    if (this.#isEnding || isTerminal(this.#progress().phase)) return;
+    this.#verdict = { reason: "DeadlineExceeded", message: DEADLINE_EXCEEDED };
+    this.#event("Normal", "DeadlineExceeded", DEADLINE_EXCEEDED);
+    this.publish();
+    this.#end(this.#pod.spec.terminationGracePeriodSeconds * 1000);
   }
 
   #progress(): PodProgress {
-    const begun = this.#main.some(({ status: { state, lastState } }) =>
-      [state.running, state.terminated, lastState.terminated].some((one) => one !== undefined),
-    );
-    const phase = this.#phase === "Pending" && begun ? "Running" : this.#phase;
+    const statuses = this.#containers.statuses();
+    const { containerStatuses, initContainerStatuses } = statuses;
+    const isOver = this.#isEnding && this.#isFinished;
+    const phase = podPhase(this.#pod, containerStatuses, initContainerStatuses, isOver);
     return {
-      phase,
-      outcome: this.#outcome,
-      sandboxReady: this.#sandboxReady,
-      initialized: this.#initialized || this.#init.length === 0,
-      containerStatuses: this.#main.map(({ status }) => status),
-      // An init container is "ready" once it has done its work, a sidecar while it runs.
-      initContainerStatuses: this.#init.map(({ status, spec }) => ({
-        ...status,
-        ready: isSidecar(spec) ? status.ready : status.state.terminated?.exitCode === 0,
-      })),
-      ephemeralContainerStatuses: this.#ephemeral.map(({ status }) => status),
-      ...(this.#outcome !== undefined && this.#verdict),
+      ...statuses,
+      phase: this.#verdict ? "Failed" : phase,
+      isLost: this.#isLost,
+      isFinished: this.#isFinished,
+      sandboxReady: this.#sandbox === "ready",
+      hasAddress: this.#sandbox !== "none",
+      disruption: this.#disruption,
+      verdict: this.#verdict,
     };
   }
 
-  #all(): readonly ContainerRunner[] {
-    return [...this.#init, ...this.#main, ...this.#ephemeral];
-  }
-
-  #event(type: "Normal" | "Warning", reason: string, message: string, container?: string): void {
+  #event(type: "Normal" | "Warning", reason: string, message: string): void {
     if (!this.#gone.signal.aborted) {
-      const fieldPath = container === undefined ? {} : { fieldPath: fieldPathOf(this.#pod, container) };
-      this.#context.events.kubelet(this.#pod, this.node, { type, reason, message, ...fieldPath });
+      this.#context.events.kubelet(this.#pod, this.node, { type, reason, message });
     }
   }
 
@@ -289,11 +339,11 @@ export class PodWorker implements PodHost {
   dropLogs(): void {
     this.#context.logs.dropPod(
       this.#pod.metadata.uid,
-      this.#all().flatMap(({ ids }) => ids),
+      this.#containers.all.flatMap(({ ids }) => ids),
     );
   }
 }
 
-function isSidecar(spec: { readonly restartPolicy?: string }): boolean {
-  return spec.restartPolicy === "Always";
+function isRunning({ isRunning: runs }: { readonly isRunning: boolean }): boolean {
+  return runs;
 }

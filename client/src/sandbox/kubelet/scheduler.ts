@@ -1,9 +1,10 @@
 import type { NodeObject, Pod } from "../objects.ts";
+import { omit } from "../omit.ts";
 import type { Change } from "../store/store.ts";
 import type { Misfit } from "./fit.ts";
 import { misfits } from "./fit.ts";
 import type { NodeContext } from "./nodeContext.ts";
-import { condition } from "./podStatus.ts";
+import { condition } from "./podConditions.ts";
 
 const NO_NODES = "no nodes available to schedule pods";
 
@@ -69,7 +70,8 @@ export class Scheduler {
       this.#refuse(pod, unschedulableMessage(verdicts));
       return false;
     }
-    const scheduled = condition(pod, "PodScheduled", { status: "True" }, clock.now());
+    // Of whom a node is chosen for, the API server says so, without looking at its generation.
+    const scheduled = omit(condition(pod, "PodScheduled", { status: "True" }, clock.now()), "observedGeneration");
     const assigned: Pod = {
       ...pod,
       spec: { ...pod.spec, nodeName: node },

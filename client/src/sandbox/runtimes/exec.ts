@@ -7,7 +7,7 @@ import type { WebSocketConnection } from "../../cluster/connection/socket/connec
 import { CHANNEL } from "../../cluster/exec/exec.ts";
 import type { ProcessGuard } from "./guard.ts";
 import { fail, succeed } from "./channelEnd.ts";
-import { mapPaths } from "./mapping.ts";
+import { localWord, missingProgram } from "./inside.ts";
 import { killGroup } from "./processTree.ts";
 import type { PythonFinder } from "./python.ts";
 import type { InsideContainer } from "./types.ts";
@@ -57,18 +57,10 @@ async function start(host: ExecHost, inside: InsideContainer, { command, tty }: 
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new Error(missing(program)) : error),
+      reject(error.code === "ENOENT" ? new Error(refused(program)) : error),
     );
   });
   return child;
-}
-
-/** A word of a command with the container's paths, and its first process, as they are on this machine. */
-function localWord(word: string, { mounts, pid }: InsideContainer): string {
-  return mapPaths(word, mounts).replace(
-    /\bkill((?: -\w+)*(?: -s \w+)?) 1(?!\w)/g,
-    (_, options: string) => `kill${options} ${pid}`,
-  );
 }
 
 function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, socket: WebSocketConnection): void {
@@ -104,7 +96,7 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
   });
   child.once("close", (code, signal) => {
     host.guard.remove(group);
-    if (isMissing) fail(socket, missing(command[0] ?? ""));
+    if (isMissing) fail(socket, refused(command[0] ?? ""));
     else succeed(socket, code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
   });
   void socket.closed.then(() => {
@@ -113,11 +105,10 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
   });
 }
 
-/** As `runc` words it. */
-function missing(program: string): string {
+/** As the kubelet words it. */
+function refused(program: string): string {
   return (
     "Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: " +
-    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not ` +
-    "found in $PATH"
+    missingProgram(program)
   );
 }

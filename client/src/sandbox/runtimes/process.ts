@@ -4,7 +4,8 @@ import { constants } from "node:os";
 import type { SandboxClock } from "../clock.ts";
 import type { ProcessGuard } from "./guard.ts";
 import { askToEnd, groupMemory, killGroup } from "./processTree.ts";
-import type { ContainerExit, ContainerOutput, InsideContainer, RunningContainer } from "./types.ts";
+import { runInside } from "./inside.ts";
+import type { ContainerExit, ContainerOutput, ExecResult, InsideContainer, RunningContainer } from "./types.ts";
 import { StartFailure } from "./types.ts";
 
 /** Between two looks at a container's memory; milliseconds. */
@@ -53,7 +54,8 @@ export async function startProcess(
   return new LocalProcess(child, plan, output, host);
 }
 
-function startFailure(program: string, error: NodeJS.ErrnoException): StartFailure {
+/** Why a container's program could not be started, as `runc` words it. */
+export function startFailure(program: string, error: NodeJS.ErrnoException): StartFailure {
   const missing = program.includes("/")
     ? `stat ${program}: no such file or directory`
     : "executable file not found in $PATH";
@@ -74,6 +76,7 @@ class LocalProcess implements RunningContainer {
   readonly #memoryLimit: number;
   readonly #listeners = new Set<ContainerOutput>();
   readonly input?: (data: Uint8Array) => void;
+  readonly #gone = new AbortController();
   #outOfMemory = false;
   #ended = false;
 
@@ -105,6 +108,11 @@ class LocalProcess implements RunningContainer {
     return () => void this.#listeners.delete(output);
   }
 
+  exec(command: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+    const either = AbortSignal.any([signal, this.#gone.signal]);
+    return runInside(this.inside, command, this.#host.guard, either);
+  }
+
   kill(signal: "SIGTERM" | "SIGKILL"): void {
     if (this.#ended) {
       return;
@@ -124,6 +132,7 @@ class LocalProcess implements RunningContainer {
     // With a container's first process, all of its processes end.
     killGroup(this.#pid, "SIGKILL");
     this.#ended = true;
+    this.#gone.abort();
     this.#host.guard.remove(this.#pid);
     const tired = setTimeout(() => {
       child.stdout?.destroy();

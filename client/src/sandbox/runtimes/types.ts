@@ -53,9 +53,21 @@ export interface InsideContainer {
   readonly pid: number;
 }
 
+/** What a command beside a container's own has put out until its end. */
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export interface RunningContainer {
   /** Absent where nothing can be run beside it. */
   readonly inside?: InsideContainer;
+  /**
+   * Runs one more command beside it, as probes and hooks do, until its end or an abort. Rejects with `StartFailure` when
+   * there is no such program. Absent where nothing can be run beside it.
+   */
+  exec?(command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
   /** Gives what is put out from now on to somebody else too; returns how to leave. Absent where nobody can listen. */
   attach?(output: ContainerOutput): () => void;
   /** Writes to its first process; absent where that has no input. */

@@ -7,7 +7,6 @@ import type { KnownVolumes, VolumeDevice } from "./mounts.ts";
 import { checkDevices, checkMounts } from "./mounts.ts";
 import type { ContainerPort } from "./ports.ts";
 import { checkHostPorts, checkPorts } from "./ports.ts";
-import type { Probed } from "./probes.ts";
 import { checkProbes, refuseProbes } from "./probes.ts";
 import type { ResourceRequirements } from "./resources.ts";
 import { checkResources } from "./resources.ts";
@@ -15,7 +14,7 @@ import type { ContainerSecurity } from "./security.ts";
 import { checkContainerSecurity } from "./security.ts";
 
 /** A container with all that is looked at. */
-export interface CheckedContainer extends Container, Probed {
+export interface CheckedContainer extends Container {
   readonly ports?: readonly ContainerPort[];
   readonly resources?: Container["resources"] & ResourceRequirements;
   readonly resizePolicy?: readonly ResizePolicy[];

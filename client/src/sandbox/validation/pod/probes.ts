@@ -1,44 +1,11 @@
 import type { StatusCause } from "../../api/status.ts";
 import { forbiddenField, invalidAs, invalidValue, notNegative, oneOf, required } from "../causes.ts";
 import { headerName } from "../names.ts";
+import type { Container, Handler, HttpGet, Probe } from "../../objects.ts";
 import { checkPortReference } from "./ports.ts";
 
-interface Handler {
-  readonly exec?: { readonly command?: readonly string[] };
-  readonly httpGet?: HttpGet;
-  readonly tcpSocket?: { readonly port: number | string };
-  readonly grpc?: { readonly port: number };
-  readonly sleep?: { readonly seconds: number };
-}
-
-interface HttpGet {
-  readonly path?: string;
-  readonly port: number | string;
-  readonly scheme?: string;
-  readonly httpHeaders?: readonly { readonly name: string }[];
-}
-
-export interface Probe extends Handler {
-  readonly initialDelaySeconds?: number;
-  readonly timeoutSeconds?: number;
-  readonly periodSeconds?: number;
-  readonly successThreshold?: number;
-  readonly failureThreshold?: number;
-  readonly terminationGracePeriodSeconds?: number;
-}
-
-export interface Lifecycle {
-  readonly postStart?: Handler;
-  readonly preStop?: Handler;
-  readonly stopSignal?: string;
-}
-
-export interface Probed {
-  readonly livenessProbe?: Probe;
-  readonly readinessProbe?: Probe;
-  readonly startupProbe?: Probe;
-  readonly lifecycle?: Lifecycle;
-}
+/** The parts of a container that are looked at. */
+type Probed = Pick<Container, "livenessProbe" | "readinessProbe" | "startupProbe" | "lifecycle">;
 
 const COUNTS = [
   "initialDelaySeconds",
