@@ -112,6 +112,27 @@ describe("the tree of runs", () => {
     assert.deepEqual(outline(childrenOfRun(run({ tries }), [], [])), ["try 1", "  pod p", "try 2", "  pod p-2"]);
   });
 
+  test("of several tries of a task pod the last one is open, however often the driver was tried", () => {
+    const [, task] = childrenOfRun(run(), [taskPod("a", "load"), taskPod("b", "load")], []);
+    assert.ok(task?.kind === "task");
+    const tries = childrenOfTask(task.run, task.task).filter((node) => node.kind === "try");
+    assert.deepEqual(
+      tries.map(({ number, isLast }) => [number, isLast]),
+      [
+        [1, false],
+        [2, true],
+      ],
+    );
+  });
+
+  test("a run of many tasks is an overview of them: none is open; of a few, all are", () => {
+    const openOf = (count: number): number => {
+      const pods = Array.from({ length: count }, (_, index) => taskPod(`p-${index}`, `task_${index}`));
+      return childrenOfRun(run(), pods, []).filter((node) => node.kind === "task" && !node.isOneOfMany).length;
+    };
+    assert.deepEqual([openOf(5), openOf(500)], [6, 0]);
+  });
+
   test("a driver and the task pods that it starts, told apart by the task in their command", () => {
     const pods = [
       seen(pod("p", "Running")),

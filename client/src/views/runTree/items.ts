@@ -101,7 +101,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
       const { task, run } = node;
       const last = task.attempts.at(-1);
       return item(task.name, {
-        state: task.isDriver ? Collapsed : Expanded,
+        state: task.isDriver || node.isOneOfMany ? Collapsed : Expanded,
         icon: task.isDriver ? "rocket" : "symbol-method",
         description: [task.isDriver && vscode.l10n.t("driver"), last && phaseLabel(run, last)]
           .filter(Boolean)
@@ -111,7 +111,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
     }
     case "try":
       return item(vscode.l10n.t("try {0}", node.number), {
-        state: node.number === node.run.handle.state.tries.length ? Expanded : Collapsed,
+        state: node.isLast ? Expanded : Collapsed,
         icon: "debug-restart",
         description: phaseLabel(node.run, node.attempt),
         contextValue: "try",

@@ -13,7 +13,7 @@ export type RunNode =
   | TaskNode
   /** What the pod of an operator handed over; `text` is JSON. */
   | { readonly kind: "xcom"; readonly id: string; readonly run: Run; readonly text: string }
-  | { readonly kind: "try"; readonly id: string; readonly run: Run; readonly attempt: Attempt; readonly number: number }
+  | TryNode
   | PodNode
   | ContainerNode;
 
@@ -22,6 +22,17 @@ export interface TaskNode {
   readonly id: string;
   readonly run: Run;
   readonly task: TaskPods;
+  /** What is below it is shown once that is asked for. */
+  readonly isOneOfMany: boolean;
+}
+
+export interface TryNode {
+  readonly kind: "try";
+  readonly id: string;
+  readonly run: Run;
+  readonly attempt: Attempt;
+  readonly number: number;
+  readonly isLast: boolean;
 }
 
 export interface PodNode {
@@ -55,6 +66,9 @@ export interface TaskPods {
   readonly attempts: readonly Attempt[];
 }
 
+/** A run of more tasks than these is an overview of them. */
+const MANY_TASKS = 20;
+
 /** What stands below a run: why it does not get on, then its pods. A level with a single thing on it is left out. */
 export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readonly Cause[]): RunNode[] {
   const tasks = tasksOf(run, pods);
@@ -62,7 +76,13 @@ export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readon
   const below =
     tasks.length === 1 && only
       ? childrenOfTask(run, only)
-      : tasks.map((task): RunNode => ({ kind: "task", id: `${run.id}/task ${task.name}`, run, task }));
+      : tasks.map((task): RunNode => ({
+          kind: "task",
+          id: `${run.id}/task ${task.name}`,
+          run,
+          task,
+          isOneOfMany: tasks.length > MANY_TASKS,
+        }));
   return [...details(run, causes), ...below];
 }
 
@@ -75,6 +95,7 @@ export function childrenOfTask(run: Run, { attempts }: TaskPods): RunNode[] {
       run,
       attempt,
       number: attempt.state?.number ?? index + 1,
+      isLast: index === attempts.length - 1,
     }));
   }
   return attempts.map((attempt) => podNode(run, attempt));
