@@ -12,6 +12,7 @@ import { volumeCauses } from "./volumes.ts";
 import { NO_LIMITS, type NamespaceLimits } from "../facts/namespaceLimits.ts";
 import type { ClaimSight } from "../facts/podClaims.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
+import { tidyAll, tidyEvent, tidyNode, tidyPod } from "../tidy.ts";
 
 const ORDER = { error: 0, warning: 1, info: 2 };
 
@@ -25,12 +26,15 @@ const ENDED_BY_SIGNAL = /exit code (?:137|143)\b/;
  * cluster has yet, is held against the quotas.
  */
 export function diagnose(
-  pod: Pod,
-  events: readonly ClusterEvent[] = [],
-  nodes: readonly Node[] = [],
+  given: Pod,
+  foundEvents: readonly ClusterEvent[] = [],
+  foundNodes: readonly Node[] = [],
   quotas: NamespaceLimits = NO_LIMITS,
   claims: readonly ClaimSight[] = [],
 ): readonly Cause[] {
+  const pod = tidyPod(given);
+  const events = tidyAll(tidyEvent, foundEvents);
+  const nodes = tidyAll(tidyNode, foundNodes);
   const lasting = lastingEvents(events);
   const fromEvents = nodeEventCauses(pod, lasting);
   const ofClaims = claimsCauses(pod, claims, nodes);

@@ -2,6 +2,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import type { NodeCapacity } from "../dbnd/capacity.ts";
 import type { Node, ObjectList } from "../objects.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { tidyAll, tidyNode } from "../tidy.ts";
 
 /** As DBND has it (dbnd 1.0.28, spec 4.6). Milliseconds. */
 const NODES_TIMEOUT = 3000;
@@ -18,7 +19,7 @@ export async function listNodes(cluster: Cluster, options: CallOptions = {}): Pr
     ...options,
     timeoutMs: options.timeoutMs ?? NODES_TIMEOUT,
   });
-  return list.items;
+  return tidyAll(tidyNode, list.items);
 }
 
 /** What the capacity check reads of nodes. */

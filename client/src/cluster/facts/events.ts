@@ -1,6 +1,7 @@
 import type { Cluster } from "../connection/cluster.ts";
 import type { ClusterEvent, ObjectList } from "../objects.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { tidyAll, tidyEvent } from "../tidy.ts";
 
 /** Whose events are meant; without a uid, of all objects that ever had the name. */
 export interface EventSubject {
@@ -24,7 +25,7 @@ export async function podEvents(
     ...options,
     query: { fieldSelector: selectorOf(subject), limit: PAGE },
   });
-  return [...list.items].sort(byTime);
+  return [...tidyAll(tidyEvent, list.items)].sort(byTime);
 }
 
 /** Where the events of a namespace are. */

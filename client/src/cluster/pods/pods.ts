@@ -3,6 +3,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
 import type { Pod } from "../objects.ts";
 import { listPages, type Selectors } from "../connection/pages.ts";
+import { tidyAll, tidyPod } from "../tidy.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -36,22 +37,25 @@ export function podPath(namespace: string, name: string): string {
 const GATEWAY = "The answer is not the API server's: see what stands between it and this machine (gateway, proxy).";
 
 /** With `dryRun` the server checks everything and stores nothing. Unknown fields are refused. */
-export function createPod(
+export async function createPod(
   cluster: Cluster,
   pod: JsonObject,
   options: CallOptions & { readonly dryRun?: boolean; readonly namespace?: string } = {},
 ): Promise<Pod> {
   const metadata = pod.metadata as { readonly namespace?: string } | undefined;
-  return cluster.request<Pod>("POST", podsPath(options.namespace ?? metadata?.namespace ?? cluster.namespace), {
-    ...options,
-    query: { fieldValidation: "Strict", dryRun: options.dryRun ? "All" : undefined },
-    body: pod,
-  });
+  const path = podsPath(options.namespace ?? metadata?.namespace ?? cluster.namespace);
+  const query = { fieldValidation: "Strict", dryRun: options.dryRun ? "All" : undefined };
+  return tidyPod(await cluster.request("POST", path, { ...options, query, body: pod }));
 }
 
 /** Throws `not-found` only where the API server says that there is no such pod. */
-export function getPod(cluster: Cluster, namespace: string, name: string, options: CallOptions = {}): Promise<Pod> {
-  return aboutPod(name, cluster.request<Pod>("GET", podPath(namespace, name), options));
+export async function getPod(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+  options: CallOptions = {},
+): Promise<Pod> {
+  return tidyPod(await aboutPod(name, cluster.request("GET", podPath(namespace, name), options)));
 }
 
 /** All pages. Absent namespace: all of them. */
@@ -60,7 +64,8 @@ export async function listPods(
   selection: PodSelection = {},
   options: CallOptions = {},
 ): Promise<readonly Pod[]> {
-  return (await listPages<Pod>(cluster, podsPath(selection.namespace), selection, options)).items;
+  const { items } = await listPages<unknown>(cluster, podsPath(selection.namespace), selection, options);
+  return tidyAll(tidyPod, items);
 }
 
 /** Throws `not-found` as `getPod` does. */
@@ -95,10 +100,7 @@ async function aboutPod<T>(name: string, answer: Promise<T>): Promise<T> {
 }
 
 /** Changes fields of a pod; with a uid in the metadata, of no other pod of that name. */
-export function patchPod(cluster: Cluster, namespace: string, name: string, body: object): Promise<Pod> {
-  return cluster.request<Pod>("PATCH", podPath(namespace, name), {
-    contentType: "application/merge-patch+json",
-    body,
-    timeoutMs: 10_000,
-  });
+export async function patchPod(cluster: Cluster, namespace: string, name: string, body: object): Promise<Pod> {
+  const options = { contentType: "application/merge-patch+json", body, timeoutMs: 10_000 };
+  return tidyPod(await cluster.request("PATCH", podPath(namespace, name), options));
 }

@@ -9,6 +9,7 @@ import { resume } from "./resuming.ts";
 import { setBack } from "./setBack.ts";
 import { currentTry, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen } from "./xcom.ts";
+import { tidyAll, tidyPod } from "../tidy.ts";
 
 export type { Step } from "./ending.ts";
 
@@ -22,6 +23,7 @@ export function step(state: RunState, event: RunEvent): Step {
   if (state.stage === "ended" || (event.about ?? currentTry(state).number) !== currentTry(state).number) {
     return { state, effects: [] };
   }
+  event = readable(event);
   const next = advance(OWN_TIME.has(event.type) ? state : { ...state, changedAt: event.at }, event);
   return next.state.stage === "ended" ? { ...next, effects: next.effects.filter(isFinal) } : next;
 }
@@ -32,6 +34,21 @@ const OWN_TIME: ReadonlySet<RunEvent["type"]> = new Set(["resume", "clock-set-ba
 /** When `step` wants an event `time`, milliseconds since 1970. */
 export function wakeAt(state: RunState): number | undefined {
   return state.stage === "ended" ? undefined : state.deadline;
+}
+
+/** The event with pods that are as the API describes them. */
+function readable(event: RunEvent): RunEvent {
+  switch (event.type) {
+    case "pod":
+    case "created":
+      return { ...event, pod: tidyPod(event.pod) };
+    case "settled":
+      return { ...event, pod: event.pod && tidyPod(event.pod) };
+    case "earlier-pods":
+      return { ...event, pods: tidyAll(tidyPod, event.pods) };
+    default:
+      return event;
+  }
 }
 
 function advance(state: RunState, event: RunEvent): Step {

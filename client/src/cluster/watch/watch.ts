@@ -1,6 +1,7 @@
 import type { Cluster } from "../connection/cluster.ts";
 import type { Selectors } from "../connection/pages.ts";
 import { podsPath, type PodSelection } from "../pods/pods.ts";
+import { tidyAll, tidyPod } from "../tidy.ts";
 import { Reflector, type Reflected } from "./reflector.ts";
 import type { WatchHandlers } from "./watchHandlers.ts";
 
@@ -20,7 +21,14 @@ export function watchPods(
   handlers: WatchHandlers,
   options: WatchOptions,
 ): Promise<void> {
-  return watchObjects(cluster, { path: podsPath(selection.namespace), ...selection }, handlers, options);
+  const tidied: WatchHandlers = {
+    onSync: (pods) => handlers.onSync?.(tidyAll(tidyPod, pods)),
+    onUpsert: (pod) => handlers.onUpsert?.(tidyPod(pod)),
+    onDelete: (pod) => handlers.onDelete?.(tidyPod(pod)),
+    onVersion: (resourceVersion) => handlers.onVersion?.(resourceVersion),
+    onState: (state) => handlers.onState?.(state),
+  };
+  return watchObjects(cluster, { path: podsPath(selection.namespace), ...selection }, tidied, options);
 }
 
 /**
