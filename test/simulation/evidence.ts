@@ -14,6 +14,8 @@ export interface Evidence {
   /** Containers that still work. */
   readonly running: number;
   readonly result: RunResult | undefined;
+  /** Of windows from which another one had taken the run over. */
+  readonly superseded: readonly RunResult[];
   readonly state: RunState | undefined;
   /** What the user asked for: to stop, each time that it was pressed, or to go on without us. */
   readonly asked: { readonly stops: readonly number[]; readonly detached: boolean };

@@ -44,6 +44,23 @@ export interface Happening {
   readonly on?: { readonly moment: string; readonly number: number };
 }
 
+/** Counts what a client does, for what happens just then. */
+export class Moments {
+  readonly #happenings: readonly Happening[];
+  readonly #counts = new Map<string, number>();
+
+  constructor(happenings: readonly Happening[]) {
+    this.#happenings = happenings;
+  }
+
+  /** What happens from this one on. */
+  pass(moment: string): readonly Happening[] {
+    const number = (this.#counts.get(moment) ?? 0) + 1;
+    this.#counts.set(moment, number);
+    return this.#happenings.filter(({ on }) => on?.moment === moment && on.number === number);
+  }
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -68,7 +85,7 @@ export function happeningsOfThird(
   if (!hasWindows) return found;
   found.push({ what: "open-window", at: upTo(span) });
   if (maybe(0.4)) found.push({ what: "crash", at: upTo(span) });
-  if (maybe(0.4)) found.push({ what: "hang", at: upTo(span), lasts: pick(5000, 100_000, 200_000, HOUR) });
+  if (maybe(0.6)) found.push({ what: "hang", at: upTo(span), lasts: pick(5000, 100_000, 200_000, 400_000, HOUR) });
   if (maybe(0.3)) found.push({ what: "close", at: upTo(span) });
   return found;
 }

@@ -24,6 +24,7 @@ export function check(evidence: Evidence): string[] {
     ...keepsItsWord(evidence, evidence.result),
     ...rightDelays(evidence),
     ...adopted(evidence),
+    ...followedByOne(evidence),
     ...bounded(evidence),
   ];
 }
@@ -72,6 +73,13 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   // What cannot be read again and again fails the task, as in Airflow.
   if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
+}
+
+/** A window that was away lets go of a run that another one has taken over. */
+function followedByOne({ superseded }: Evidence): string[] {
+  return superseded
+    .filter(({ reason }) => reason !== "followed-elsewhere")
+    .map(({ verdict, reason }) => `a window that came back went on with the run: ${verdict} ${reason ?? ""}`);
 }
 
 /** What is left of a worker carries the id of the window that has adopted it last. */

@@ -9,8 +9,8 @@ export type Serve = (request: ApiRequest, reply: Reply) => void;
 export interface Weather {
   /** Milliseconds that one piece takes. */
   latency(): number;
-  /** Where a piece of so many bytes is cut in two, anywhere, also within a character; absent, or 0: nowhere. */
-  cut?(bytes: number): number;
+  /** Before which byte a piece is cut in two, anywhere, also within a character; absent, or 0: nowhere. */
+  cut?(piece: Buffer): number;
 }
 
 const STILL: Weather = { latency: () => 0 };
@@ -187,7 +187,7 @@ class Connection implements Reply {
     const data = Buffer.from(chunk);
     this.#onTheWay += data.length;
     this.#network.mostBuffered = Math.max(this.#network.mostBuffered, this.#buffered);
-    const at = this.#network.weather.cut?.(data.length) ?? 0;
+    const at = this.#network.weather.cut?.(data) ?? 0;
     if (at > 0) this.#push(data.subarray(0, at));
     if (at < data.length) this.#push(data.subarray(at));
     return this.#buffered < WINDOW;

@@ -1,21 +1,22 @@
-import { createPod, deletePod, getPod, listPods } from "../../client/src/cluster/pods/pods.ts";
+import { listPods } from "../../client/src/cluster/pods/pods.ts";
 import { resumeRun, startRun } from "../../client/src/cluster/run/run.ts";
 import type { RunHandle, RunOptions } from "../../client/src/cluster/run/handle.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import { Coverage } from "./coverage.ts";
-import type { Happening } from "./happenings.ts";
+import { Moments, type Happening } from "./happenings.ts";
 import type { Evidence } from "./evidence.ts";
-import { BYSTANDERS, planOf, strangerOf, windowId } from "./plans.ts";
+import { Others } from "./others.ts";
+import { BYSTANDERS, planOf, windowId } from "./plans.ts";
+import { isTaken } from "./plugin.ts";
 import { ClientProcess, MemoryDisk } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
 import { Sidecars } from "./sidecars.ts";
-import { NAMESPACE, type World } from "./world.ts";
-
-import { isTaken } from "./plugin.ts";
+import { makeWeather } from "./weather.ts";
 import { Windows } from "./windows.ts";
+import { NAMESPACE, type World } from "./world.ts";
 
 /** Until the next window looks for what an earlier one could not find out. Milliseconds. */
 const LOOK_AGAIN = 300_000;
@@ -32,14 +33,16 @@ export class Play {
   readonly #world: World;
   readonly #scenario: Scenario;
   readonly #server: FaultyServer;
+  readonly #others: Others;
   readonly #disk = new MemoryDisk();
   readonly #plan: RunPlan;
   readonly #startedAt: number;
   readonly #ended = Promise.withResolvers<RunResult | undefined>();
   readonly #asked = { stops: [] as number[], detached: false };
   readonly #crashes: number[] = [];
-  readonly #strangers: string[] = [];
-  readonly #moments = new Map<string, number>();
+  /** What windows told that came back when another one had taken the run over. */
+  readonly #superseded: RunResult[] = [];
+  readonly #moments: Moments;
   /** The one that is alive. */
   #process: ClientProcess;
   /** The one that told the run's end. */
@@ -59,11 +62,13 @@ export class Play {
     this.#startedAt = clock.now();
     this.#plan = planOf(scenario);
     this.#disk.latency = scenario.diskLatency;
+    this.#moments = new Moments(scenario.happenings);
     if (scenario.hasWindows) this.#disk.windows = new Windows();
     this.#server = new FaultyServer(world, scenario.rules, {
       met: (fault) => this.#met(fault),
       asked: (verb) => this.#passMoment(verb),
     });
+    this.#others = new Others(world, this.#server.truth, scenario.hasBystanders);
     if (scenario.plugin) this.#server.admits = isTaken;
     this.#process = this.#newProcess();
     this.#teller = this.#process;
@@ -72,10 +77,7 @@ export class Play {
   /** The run, from its start to its end, through all that happens. */
   async run(): Promise<void> {
     const { clock } = this.#world;
-    if (this.#scenario.hasBystanders) {
-      const admin = await this.#world.connect();
-      for (const pod of BYSTANDERS) await createPod(admin, pod);
-    }
+    await this.#others.begin();
     for (const happening of this.#scenario.happenings) {
       if (!happening.on) clock.after(happening.at, () => void this.#happen(happening));
     }
@@ -106,6 +108,8 @@ export class Play {
       const cluster = await this.#connect(this.#process);
       if (state) await resumeRun(cluster, state, { journal: this.#process.journal }).settled;
       await this.#process.window?.claims.release(id);
+      // Until the next word would be said for it.
+      await this.#world.clock.sleep(20_000);
     }
   }
 
@@ -121,11 +125,12 @@ export class Play {
       written: programs.written,
       running: programs.written.filter(({ exitCode, podName }) => exitCode === undefined && !isOther(podName)).length,
       result: this.result,
+      superseded: this.#superseded,
       state: this.#state,
       asked: this.#asked,
       crashes: this.#crashes,
       left: pods.filter(({ metadata: { labels, name = "" } }) => labels?.dbnd_run_uid && !isOther(name)),
-      missing: [...(this.#scenario.hasBystanders ? others : []), ...this.#strangers].filter(
+      missing: [...(this.#scenario.hasBystanders ? others : []), ...this.#others.strangers].filter(
         (name) => !pods.some(({ metadata }) => metadata.name === name),
       ),
       teller: this.#teller,
@@ -135,6 +140,11 @@ export class Play {
       journalSize: this.#disk.size,
       planSize: JSON.stringify(this.#plan).length,
     };
+  }
+
+  /** Of the current try. */
+  get #podName(): string {
+    return this.#disk.read()[0]?.tries.at(-1)?.podName ?? this.#plan.podName;
   }
 
   get #options(): RunOptions {
@@ -161,14 +171,9 @@ export class Play {
       if (process === this.#process) this.#passMoment(moment);
     });
     const { worstLatency, calmAt, cutsPieces } = this.#scenario;
+    const isCalm = (): boolean => clock.now() - this.#startedAt > calmAt;
+    process.network.weather = makeWeather(clock.random, { worstLatency, cutsPieces, isCalm });
     this.#opened.push(process);
-    process.network.weather = {
-      latency: () => {
-        const isCalm = clock.now() - this.#startedAt > calmAt;
-        return clock.random() * (!isCalm && clock.random() < 0.1 ? worstLatency : 3);
-      },
-      ...(cutsPieces && { cut: (bytes) => (clock.random() < 0.4 ? Math.floor(clock.random() * bytes) : 0) }),
-    };
     return process;
   }
 
@@ -176,7 +181,10 @@ export class Play {
     this.#handle = handle;
     const process = this.#process;
     void handle.done.then((result) => {
-      if (process !== this.#process) return;
+      if (process !== this.#process) {
+        this.#superseded.push(result);
+        return;
+      }
       if (!this.result) this.#teller = process;
       this.#ended.resolve(result);
     });
@@ -185,12 +193,8 @@ export class Play {
   }
 
   #passMoment(moment: string): void {
-    const number = (this.#moments.get(moment) ?? 0) + 1;
-    this.#moments.set(moment, number);
-    for (const happening of this.#scenario.happenings) {
-      const { on, at } = happening;
-      if (on?.moment === moment && on.number === number)
-        this.#world.clock.after(at, () => void this.#happen(happening));
+    for (const happening of this.#moments.pass(moment)) {
+      this.#world.clock.after(happening.at, () => void this.#happen(happening));
     }
   }
 
@@ -244,7 +248,7 @@ export class Play {
         void this.#lookForRun(this.#newProcess());
         break;
       case "take-name":
-        await this.#takeName();
+        await this.#others.takeName(this.#podName);
         break;
       case "disk-full":
         this.#disk.isFull = true;
@@ -265,10 +269,13 @@ export class Play {
         this.#handle?.detach();
         break;
       case "replace-cluster":
-        await this.#replaceCluster();
+        network.isDown = true;
+        network.cut();
+        await this.#others.replaceCluster();
+        network.isDown = false;
         break;
       default:
-        await this.#disturb(what);
+        await this.#others.disturb(what, this.#podName);
     }
   }
 
@@ -335,43 +342,6 @@ export class Play {
     const cluster = await this.#connect(fresh);
     if (this.#process !== fresh) return;
     this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
-  }
-
-  async #replaceCluster(): Promise<void> {
-    const { disturbed, created } = this.#server.truth;
-    this.#process.network.isDown = true;
-    this.#process.network.cut();
-    await this.#world.replaceSandbox();
-    for (const { uid } of created) disturbed.add(uid);
-    for (const { podUid } of this.#world.programs.written) disturbed.add(podUid);
-    const admin = await this.#world.connect();
-    for (const pod of this.#scenario.hasBystanders ? BYSTANDERS : []) await createPod(admin, pod);
-    this.#process.network.isDown = false;
-  }
-
-  /** Somebody else has a pod of the name of the current try first. */
-  async #takeName(): Promise<void> {
-    const name = this.#disk.read()[0]?.tries.at(-1)?.podName ?? this.#plan.podName;
-    const isTaken = createPod(await this.#world.connect(), strangerOf(name)).then(
-      () => true,
-      () => false,
-    );
-    if (await isTaken) this.#strangers.push(name);
-  }
-
-  /** Somebody else does something to the pod of the current try. */
-  async #disturb(what: Happening["what"]): Promise<void> {
-    const admin = await this.#world.connect();
-    const name = this.#disk.read()[0]?.tries.at(-1)?.podName ?? this.#plan.podName;
-    const pod = await getPod(admin, NAMESPACE, name).catch(() => undefined);
-    if (!pod) return;
-    const { uid = "" } = pod.metadata;
-    this.#server.truth.disturbed.add(uid);
-    if (what === "evict-pod") this.#world.sandbox.evict(NAMESPACE, name);
-    else await deletePod(admin, NAMESPACE, name, what === "delete-pod" ? {} : { gracePeriodSeconds: 0 });
-    if (what !== "replace-pod") return;
-    await createPod(admin, strangerOf(name));
-    this.#strangers.push(name);
   }
 
   #met(what: string): void {
