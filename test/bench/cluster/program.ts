@@ -1,7 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { build } from "esbuild";
+import { COMMON } from "../../../scripts/build/bundles.ts";
+import { leanClientNode } from "../../../scripts/build/leanClientNode.ts";
 import { peakMemory } from "../processMemory.ts";
 import type { ApiServer } from "./apiServer.ts";
 import type { Task } from "./programs/task.ts";
@@ -14,10 +17,10 @@ export interface Cost {
   readonly memory: number | undefined;
 }
 
-/** Runs one of programs/ in a process of its own, into a folder of its own. Its start is not counted. */
+/** Runs one of programs/, bundled as the extension is, in a process and a folder of its own. Its start is not counted. */
 export async function runProgram(name: string, server: ApiServer, work: Pick<Task, "pods" | "lines">): Promise<Cost> {
   const folder = mkdtempSync(join(server.folder, `${name}-`));
-  const child = fork(join(import.meta.dirname, "programs", `${name}.ts`), { stdio: "inherit" });
+  const child = fork(await bundleOf(name, server.folder), { stdio: "inherit" });
   const ended = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended before it was through.`)));
   ended.catch(() => undefined);
   try {
@@ -33,4 +36,12 @@ export async function runProgram(name: string, server: ApiServer, work: Pick<Tas
     await gone;
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The path of its bundle: a process that takes the types out of its sources by itself needs memory for that. */
+async function bundleOf(name: string, folder: string): Promise<string> {
+  const outfile = join(folder, `${name}.cjs`);
+  const entryPoints = [join(import.meta.dirname, "programs", `${name}.ts`)];
+  if (!existsSync(outfile)) await build({ ...COMMON, minify: true, plugins: [leanClientNode], entryPoints, outfile });
+  return outfile;
 }
