@@ -19,6 +19,8 @@ import { piecesOf, Slices } from "./slices.ts";
  */
 const FLUSH_INTERVAL_MS = 60;
 const BLOCK_LENGTH = 4 * 1024 * 1024;
+/** So much that has come at once is appended when nothing follows for a moment: what ends a flood waits for no more. */
+const BURST = { length: 256 * 1024, pause: 10 };
 
 /**
  * A log in the Output panel. The first text after a pause is appended at once, what follows is collected for a moment and
@@ -189,7 +191,13 @@ export class LogChannel implements vscode.Disposable {
     this.#waiting.push(dressed);
     this.#waitingLength += dressed.length;
     if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), this.#untilNext());
+    else if (this.#waitingLength >= BURST.length) this.#flushIn(Math.min(BURST.pause, this.#untilNext()));
+    else if (!this.#timer) this.#flushIn(this.#untilNext());
+  }
+
+  #flushIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#flush(), milliseconds);
   }
 
   /** Until the next block may be appended. Milliseconds. */

@@ -172,6 +172,32 @@ describe("a log that comes faster than the panel takes it", () => {
     channel.dispose();
   });
 
+  test("a burst is shown once it is over, after ten milliseconds; one that goes on after sixty", ({ mock }) => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    let now = 1000;
+    const channel = channelOf({ each: 0 }, () => now);
+    const pass = (milliseconds: number) => {
+      now += milliseconds;
+      mock.timers.tick(milliseconds);
+      return panel.steps;
+    };
+    channel.append("first\n");
+    assert.equal(pass(1), 1);
+    const burst = `${"x".repeat(1000)}\n`.repeat(300);
+    for (let time = 0; time < 55; time += 5) {
+      channel.append(burst);
+      assert.equal(pass(5), 1);
+    }
+    channel.append(burst);
+    assert.equal(pass(5), 2);
+    channel.append(burst);
+    channel.append("the end\n");
+    assert.equal(pass(9), 2);
+    assert.equal(pass(1), 3);
+    assert.ok(panel.text.endsWith("the end\n"));
+    channel.dispose();
+  });
+
   test("nobody waits for a channel that is closed", async () => {
     const channel = channelOf({ each: 12 });
     void channelSink(channel).lines(linesOf(1));

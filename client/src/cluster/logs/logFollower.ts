@@ -179,11 +179,11 @@ export class LogFollower {
   }
 
   async #readFrom(source: LogSource, query: Query, position: Position, instance?: number): Promise<ReadOutcome> {
-    const slot = await StreamSlots.of(this.#cluster).take(this.#signal);
+    const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream;
+    const slot = await StreamSlots.of(this.#cluster).take(isFirst, this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
-    const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream;
-    const isGlance = isFirst && slot.isCrowded;
+    const { isGlance } = slot;
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
       query: isGlance ? { ...query, follow: false } : query,
       position,

@@ -13,8 +13,8 @@ const LOOK = 250;
 export interface Slot {
   /** Fires when another stream waits and this one has had its turn. */
   readonly wanted: AbortSignal;
-  /** Others wait: what reads a log for the first time should read what is there, and follow when its turn comes again. */
-  readonly isCrowded: boolean;
+  /** Others wait, and the log is read for the first time: what is there should be read, and followed at the next turn. */
+  readonly isGlance: boolean;
   /** To be called when the stream is open, and whenever it brings something. */
   readonly heard: () => void;
   release(): void;
@@ -22,6 +22,8 @@ export interface Slot {
 
 interface Entry {
   readonly wanted: AbortController;
+  /** Its stream ends where it has caught up. */
+  readonly isGlance: boolean;
   /** Undefined while the server has not answered: a slow one costs nobody the turn. */
   openedAt: number | undefined;
   heardAt: number;
@@ -47,16 +49,21 @@ export class StreamSlots {
     return slots;
   }
 
-  /** Waits for a slot, in the order of the calls; undefined when the signal fires first. */
-  async take(signal: AbortSignal | undefined): Promise<Slot | undefined> {
+  /**
+   * Waits for a slot, in the order of the calls; undefined when the signal fires first.
+   *
+   * @param isFirst the log is to be followed, and nothing of it has been read
+   */
+  async take(isFirst: boolean, signal: AbortSignal | undefined): Promise<Slot | undefined> {
     if (signal?.aborted) return undefined;
     if (!this.#hasFree && !(await this.#wait(signal))) return undefined;
     const { clock } = this.#cluster;
-    const entry: Entry = { wanted: new AbortController(), openedAt: undefined, heardAt: 0 };
+    const isGlance = isFirst && this.#waiting.length > 0;
+    const entry: Entry = { wanted: new AbortController(), isGlance, openedAt: undefined, heardAt: 0 };
     this.#taken.add(entry);
     return {
       wanted: entry.wanted.signal,
-      isCrowded: this.#waiting.length > 0,
+      isGlance,
       heard: () => {
         entry.heardAt = clock.monotonic();
         entry.openedAt ??= entry.heardAt;
@@ -109,7 +116,8 @@ export class StreamSlots {
   }
 }
 
-function isOver({ openedAt, heardAt }: Entry, now: number): boolean {
-  const turn = now - heardAt >= CAUGHT_UP ? TURN.caughtUp : TURN.reading;
+function isOver({ isGlance, openedAt, heardAt }: Entry, now: number): boolean {
+  const hasCaughtUp = !isGlance && now - heardAt >= CAUGHT_UP;
+  const turn = hasCaughtUp ? TURN.caughtUp : TURN.reading;
   return openedAt !== undefined && now - openedAt >= turn;
 }

@@ -607,6 +607,36 @@ describe("many logs at once", () => {
     assert.ok((await Promise.all(ends)).every(({ why }) => why === "cancelled"));
   });
 
+  test("a node that pauses in the middle of a log is no reason to read that twice", async () => {
+    const asked = new Map<string, number>();
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/*", (call) => {
+        call.json(pod(call.path.split("/").at(-1) ?? "", "Running", { status: base.running() }));
+      })
+      .on("GET", "/api/v1/namespaces/etl/pods/*/log", async (call) => {
+        asked.set(call.path, (asked.get(call.path) ?? 0) + 1);
+        const lines = part(call, 10);
+        call.open();
+        call.write(lines.slice(0, 5).join(""));
+        await api.clock.sleep(2000);
+        call.write(lines.slice(5).join(""));
+        if (call.query.get("follow") !== "true") call.end();
+      })
+      .start();
+    const cluster = await api.cluster("t1", { mostLogStreams: () => 1 });
+    const sinks = range(0, 4).map(recorder);
+    const stop = new AbortController();
+    const ends = sinks.map((sink, index) =>
+      followLogs(cluster, { namespace: "etl", pod: `p${index}` }, sink, { signal: stop.signal }),
+    );
+    // The first one is followed, since nobody waits when it comes.
+    await api.clock.until(() => sinks.slice(1).every(({ got }) => got.length === 10));
+    const glances = [...asked].filter(([path]) => !path.includes("p0/")).map(([, count]) => count);
+    assert.ok(glances.filter((count) => count > 1).length <= 1, glances.join());
+    stop.abort();
+    assert.ok((await Promise.all(ends)).every(({ why }) => why === "cancelled"));
+  });
+
   test("500 pods, no more than 64 streams: everybody gets a turn, and each line comes once", async () => {
     let open = 0;
     let most = 0;
