@@ -30,9 +30,7 @@ export function volumeFiles(context: NodeContext, pod: Pod, volume: Volume): Vol
       ...(downwardAPI && { downwardAPI }),
     },
   ];
-  // Of two files at one path the later source's stays.
-  const files = sources.flatMap((source) => sourceFiles(context, pod, source, mode));
-  return [...new Map(files.map((file) => [file.path, file])).values()];
+  return sources.flatMap((source) => sourceFiles(context, pod, source, mode));
 }
 
 function sourceFiles(context: NodeContext, pod: Pod, source: Projection, mode: number): VolumeFile[] {
