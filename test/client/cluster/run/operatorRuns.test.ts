@@ -135,7 +135,8 @@ describe("the operator's own keys", () => {
     return shell(
       script,
       `init_containers=[${container("first")}, ${container("second")}], ` +
-        `full_pod_spec=k8s.V1Pod(spec=k8s.V1PodSpec(${others})), ${more}`,
+        // Side by side, none of these runs is to take the pod of another for that of an earlier try of its own.
+        `full_pod_spec=k8s.V1Pod(spec=k8s.V1PodSpec(${others})), reattach_on_restart=False, ${more}`,
     );
   };
 
