@@ -4,15 +4,19 @@ import { describe, test } from "node:test";
 import { followLogs } from "../../client/src/cluster/logs/followLogs.ts";
 import { describePod, eventLines } from "../../client/src/cluster/diagnosis/podDescription.ts";
 import { podYaml } from "../../client/src/cluster/pods/podYaml.ts";
-import type { ClusterEvent, Pod } from "../../client/src/cluster/index.ts";
+import type { Cluster, ClusterEvent, Pod, RunState } from "../../client/src/cluster/index.ts";
 import { podRedactor, podsRedactor } from "../../client/src/cluster/logs/redaction.ts";
-import { newRun } from "../../client/src/cluster/run/run.ts";
+import { PodMasks } from "../../client/src/cluster/logs/podMasks.ts";
+import { PodObserver } from "../../client/src/cluster/run/podObserver.ts";
+import { newRun, startRun } from "../../client/src/cluster/run/run.ts";
+import { watchRun } from "../../client/src/cluster/run/runSight.ts";
+import type { RunPlan } from "../../server/src/protocol.ts";
 import { incidentFiles } from "../../client/src/incident.ts";
 import { speaksOfSecret } from "../../client/src/secretNames.ts";
 import { maskYaml } from "../../client/src/views/logText/maskYaml.ts";
 import { redactTokens } from "../../client/src/views/logText/redact.ts";
 import { nextState } from "../../client/src/views/preview/preview.ts";
-import { base, FakeApi, pod } from "./cluster/fakeApi.ts";
+import { base, FakeApi, pod, type Call } from "./cluster/fakeApi.ts";
 import { plan } from "./cluster/run/plans.ts";
 
 const FROM_SECRET = "s3cret-of-the-database";
@@ -184,6 +188,106 @@ describe("secrets of a pod", () => {
     assert.equal(text.split("\n").length, yaml.split("\n").length);
   });
 });
+
+/** Everything that is shown of a run is made of what passes these places: tree, hovers, results, notifications, diagnostics, log. */
+describe("secrets in what the cluster says of a pod", () => {
+  const FAILED: Pod = {
+    ...POD,
+    status: {
+      phase: "Failed",
+      message: SPILL,
+      conditions: [{ type: "Ready", status: "False", message: SPILL }],
+      containerStatuses: [
+        {
+          name: "base",
+          restartCount: 1,
+          state: { terminated: { exitCode: 128, reason: "StartError", message: SPILL } },
+          lastState: { terminated: { exitCode: 1, reason: "Error", message: SPILL } },
+        },
+      ],
+      initContainerStatuses: [{ name: "init", state: { waiting: { reason: "ErrImagePull", message: SPILL } } }],
+    },
+  };
+  const EVENT: ClusterEvent = { metadata: {}, type: "Warning", reason: "Unhealthy", message: SPILL };
+
+  function failing(): FakeApi {
+    return api()
+      .on("GET", "/api/v1/namespaces/etl/pods/p", (call) => call.json(FAILED))
+      .on("GET", "/api/v1/namespaces/etl/pods", (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [FAILED] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ metadata: {}, items: [EVENT] }));
+  }
+
+  test("in what is seen of a run: pods, causes, evidence", async () => {
+    await using server = failing().start();
+    const stop = new AbortController();
+    const told: string[] = [];
+    const target = { namespace: "etl", runLabel: "run-1", podName: () => "p" };
+    void watchRun(
+      await server.cluster(),
+      target,
+      ({ pods }) => void told.push(JSON.stringify(pods.map(({ pod: { status }, causes }) => ({ status, causes })))),
+      stop.signal,
+    );
+    await server.until(() => told.at(-1)?.includes("password is ******") ?? false, "the pod's words");
+    await server.until(() => server.callsTo("GET", /events$/).length > 0, "its events");
+    stop.abort();
+    for (const text of told) assertNoSecret(text);
+  });
+
+  test("in what a run's state, result and journal are made of", async () => {
+    await using server = failing().start();
+    const events: string[] = [];
+    const stop = new AbortController();
+    const observer = new PodObserver(
+      await server.cluster(),
+      (_since, event) => {
+        if (event.type === "pod") events.push(JSON.stringify(event.pod.status));
+      },
+      undefined,
+      stop.signal,
+    );
+    await observer.look(newRun(plan(), { name: "c", server: "s" }, 0));
+    stop.abort();
+    assert.match(events[0] ?? "", /password is \*{6}/);
+    assertNoSecret(events.join());
+  });
+
+  test("while they cannot be read: a container's last words are not told", async () => {
+    const away = (call: Call): void => call.fail(500, "InternalError");
+    await using server = failing()
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", away)
+      .on("GET", "/api/v1/namespaces/etl/secrets/key-file", away)
+      .start();
+    const masks = new PodMasks(await server.cluster(), new AbortController().signal);
+    const pods = [masks.shown(FAILED), await masks.whole(FAILED)];
+    for (const { status } of pods) {
+      assert.deepEqual(status?.containerStatuses?.[0]?.state?.terminated, {
+        exitCode: 128,
+        reason: "StartError",
+        message: "",
+      });
+    }
+  });
+
+  test("in the refusal of a pod, which quotes it", async () => {
+    await using server = new FakeApi()
+      .on("POST", "/api/v1/namespaces/etl/pods", (call) => call.fail(403, "Forbidden", `denied: ${OPEN}, ${BEARER}`))
+      .start();
+    const refused = plan();
+    const spec = { containers: [{ name: "base", env: [{ name: "DB_PASSWORD", value: OPEN }] }] };
+    const state = await resultOf(await server.cluster(), { ...refused, pod: { ...refused.pod, spec } });
+    assert.match(state.result?.sentence ?? "", /denied/);
+    assertNoSecret(JSON.stringify({ ...state, plan: undefined }));
+  });
+});
+
+async function resultOf(cluster: Cluster, runPlan: RunPlan): Promise<RunState> {
+  const handle = startRun(cluster, runPlan);
+  await handle.done;
+  return handle.state;
+}
 
 describe("names that speak of secrets", () => {
   const cases: readonly (readonly [name: string, isSecret: boolean])[] = [

@@ -42,6 +42,7 @@ export { findOrphans, type Orphan } from "./run/orphans.ts";
 export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./run/adoptable.ts";
 export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./workloads/jobs.ts";
 export { listWorkloads, type Workload } from "./workloads/workloads.ts";
+export { lateMask } from "./logs/lateSecrets.ts";
 export { podRedactor, podsRedactor } from "./logs/redaction.ts";
 export { podYaml } from "./pods/podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";

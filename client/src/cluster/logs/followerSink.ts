@@ -42,17 +42,17 @@ export class FollowerSink implements LogSink {
   tellBreak(error: ClusterError): void {
     if (this.#toldBreak) return;
     this.#toldBreak = true;
-    this.#sink.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
+    this.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
   }
 
   tellWaiting(progress: ContainerProgress): void {
     const reason = progress.kind === "waiting" ? progress.reason : "";
     if (reason === this.#toldWaiting) return;
     this.#toldWaiting = reason;
-    if (reason) this.#sink.note({ kind: "info", text: `The container has not started yet: ${reason}` });
+    if (reason) this.note({ kind: "info", text: `The container has not started yet: ${reason}` });
   }
 
   tellGap(why: string): void {
-    this.#sink.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
+    this.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
   }
 }

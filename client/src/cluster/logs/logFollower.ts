@@ -47,6 +47,8 @@ export class LogFollower {
   readonly #startedAt: number;
   readonly #refusals: Refusals;
   readonly #secrets: LogSecrets;
+  /** Nothing more is read. */
+  readonly #over = new AbortController();
   #cursor = new LogCursor();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
@@ -79,6 +81,8 @@ export class LogFollower {
     } catch (error) {
       if (this.#signal?.aborted) return this.#end("cancelled");
       return this.#end("failed", { error: error instanceof Error ? error : new Error(String(error)) });
+    } finally {
+      this.#over.abort();
     }
   }
 
@@ -98,9 +102,8 @@ export class LogFollower {
       const source = sourceOf(this.#request, answer.pod);
       const { container } = source;
       const progress = progressOf(answer.pod, container);
-      this.#sink.redactor = await this.#secrets.at(answer.pod, progress.instance, this.#signal);
-      if (this.#request.previous) return this.#readPrevious(source);
-      if (this.#request.follow === false) return this.#readOnce(source);
+      await this.#secrets.learn(this.#sink, answer.pod, progress.instance, this.#signal, this.#over.signal);
+      if (this.#request.previous || this.#request.follow === false) return this.#readOnce(source);
 
       if (this.#restartsMissed(progress.instance)) {
         await this.#finishInstance(source, progress, last);
@@ -308,15 +311,9 @@ export class LogFollower {
     return now.instance !== instance || isPreviousOne(now);
   }
 
-  async #readPrevious(source: LogSource): Promise<LogEnd> {
-    return this.#endOfReading(await this.#readToEnd(source, { ...this.#start(), previous: true }));
-  }
-
   async #readOnce(source: LogSource): Promise<LogEnd> {
-    return this.#endOfReading(await this.#readToEnd(source, this.#start()));
-  }
-
-  async #endOfReading(outcome: ReadOutcome): Promise<LogEnd> {
+    const previous = this.#request.previous ? { previous: true } : {};
+    const outcome = await this.#readToEnd(source, { ...this.#start(), ...previous });
     await this.#passRest(outcome);
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how === "other") return this.#endOfOther(outcome);

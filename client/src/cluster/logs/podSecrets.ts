@@ -22,13 +22,19 @@ interface Secret {
   readonly data?: SecretData | null;
 }
 
-/** Undefined: not known, and maybe later; empty where the user may not read it, or it does not exist. */
-type Answer = SecretData | undefined;
+/** Where there are no data: why. A secret that does not exist has none. */
+type Answer = { readonly data: SecretData } | { readonly why: "forbidden" | "unread" };
 
-export interface StoredSecrets {
+/** Names of secrets whose values are not known. */
+export interface UnknownSecrets {
+  /** They could not be read, and may be later. */
+  readonly unread: readonly string[];
+  /** The user may not read them. */
+  readonly forbidden: readonly string[];
+}
+
+export interface StoredSecrets extends UnknownSecrets {
   readonly values: readonly SecretValue[];
-  /** False where a secret could not be read, and may be later. */
-  readonly isComplete: boolean;
 }
 
 /** The values of the secrets that a pod's containers, and the node that pulls their images, get. Never rejects. */
@@ -36,16 +42,19 @@ export async function storedSecrets(cluster: Cluster, pod: Pod, signal?: AbortSi
   const namespace = pod.metadata.namespace ?? cluster.namespace;
   const found = await Promise.all(
     [...secretsOf(pod)].map(async ([name, keys]) => {
-      const answer = dataOf(cluster, namespace, name);
-      const data = await (signal ? unlessAborted(answer, signal) : answer);
-      const wanted = Object.entries(data ?? {}).filter(([key]) => keys === "all" || keys.has(key));
+      const asked = dataOf(cluster, namespace, name);
+      const answer = await (signal ? unlessAborted(asked, signal) : asked);
+      const data = "data" in answer ? answer.data : {};
+      const wanted = Object.entries(data).filter(([key]) => keys === "all" || keys.has(key));
       const values = wanted.map(([key, value]) => ({ name: key, bytes: Buffer.from(value, "base64") }));
-      return { values, isComplete: data !== undefined };
+      return { name, values, why: "why" in answer ? answer.why : undefined };
     }),
   );
+  const namesOf = (why: string): string[] => found.filter((one) => one.why === why).map(({ name }) => name);
   return {
     values: found.flatMap(({ values }) => values),
-    isComplete: found.every(({ isComplete }) => isComplete),
+    unread: namesOf("unread"),
+    forbidden: namesOf("forbidden"),
   };
 }
 
@@ -113,7 +122,7 @@ function dataOf(cluster: Cluster, namespace: string, name: string): Promise<Answ
   const last = known.get(path);
   if (last && now - last.at < FRESH) return last.data;
   const data = read(cluster, path).then((answer) => {
-    if (answer === undefined) known.delete(path);
+    if ("why" in answer && answer.why === "unread") known.delete(path);
     return answer;
   });
   known.set(path, { at: now, data });
@@ -124,11 +133,12 @@ async function read(cluster: Cluster, path: string): Promise<Answer> {
   const backoff = new Backoff(cluster.clock, { first: 250, longest: 2000 });
   for (;;) {
     try {
-      return (await cluster.request<Secret>("GET", path, { timeoutMs: PATIENCE })).data ?? {};
+      return { data: (await cluster.request<Secret>("GET", path, { timeoutMs: PATIENCE })).data ?? {} };
     } catch (error) {
       // Who may not read a secret cannot tell it from other text.
-      if (isClusterError(error, "forbidden") || isClusterError(error, "not-found")) return {};
-      if (!isClusterError(error) || !error.isTransient || backoff.failures + 1 >= MOST_TRIES) return undefined;
+      if (isClusterError(error, "forbidden")) return { why: "forbidden" };
+      if (isClusterError(error, "not-found")) return { data: {} };
+      if (!isClusterError(error) || !error.isTransient || backoff.failures + 1 >= MOST_TRIES) return { why: "unread" };
       await pause(cluster.clock, backoff.next(Math.min(error.retryAfter ?? 0, PATIENCE)));
     }
   }
@@ -137,7 +147,7 @@ async function read(cluster: Cluster, path: string): Promise<Answer> {
 /** Others may wait for the same answer: who leaves only waits no longer. */
 async function unlessAborted(data: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   const { promise: left, resolve } = Promise.withResolvers<Answer>();
-  const leave = (): void => resolve(undefined);
+  const leave = (): void => resolve({ why: "unread" });
   if (signal.aborted) leave();
   signal.addEventListener("abort", leave, { once: true });
   const first = await Promise.race([data, left]);

@@ -2,7 +2,7 @@ import { speaksOfSecret } from "../../secretNames.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import type { LogLine } from "./logs.ts";
-import { openSecrets, storedSecrets } from "./podSecrets.ts";
+import { openSecrets, storedSecrets, type UnknownSecrets } from "./podSecrets.ts";
 import { formsOf, type SecretValue } from "./secretForms.ts";
 import { WordSearch } from "./wordSearch.ts";
 
@@ -15,18 +15,25 @@ const MASK = "******";
 const TOKENS =
   /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,8192}=*|\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,16384}\.[\w-]{0,8192}|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
 
+const NONE: UnknownSecrets = { unread: [], forbidden: [] };
+
 /** Masks secrets in text. */
 export class Redactor {
-  /** False where a secret could not be read, and may be later. */
-  readonly isComplete: boolean;
+  /** What it cannot mask. */
+  readonly unknown: UnknownSecrets;
   readonly #words: ReadonlySet<string>;
   readonly #search: WordSearch;
 
   /** @param secrets values that must not be shown; what is too short to be one is left out */
-  constructor(secrets: Iterable<SecretValue> = [], isComplete = true, more?: Redactor) {
-    this.isComplete = isComplete;
+  constructor(secrets: Iterable<SecretValue> = [], unknown: UnknownSecrets = NONE, more?: Redactor) {
+    this.unknown = unknown;
     this.#words = new Set([...(more ? more.#words : []), ...[...secrets].flatMap(formsOf)]);
     this.#search = new WordSearch(this.#words);
+  }
+
+  /** False where a secret could not be read, and may be later. */
+  get isComplete(): boolean {
+    return this.unknown.unread.length === 0;
   }
 
   /** The same for redactors that mask the same. */
@@ -58,6 +65,13 @@ export class Redactor {
     return JSON.parse(JSON.stringify(pod, mask)) as Pod;
   }
 
+  /** A copy of something that the cluster says, whose messages, at any depth, show nothing of what is masked. */
+  messages<T>(said: T): T {
+    const hide = (key: string, value: unknown): unknown =>
+      key === "message" && typeof value === "string" ? this.text(value) : value;
+    return JSON.parse(JSON.stringify(said, hide)) as T;
+  }
+
   #isSuspect(text: string): boolean {
     if (this.#search.next(text) !== undefined || /earer\s|asic\s|eyJ/i.test(text)) return true;
     return text.includes("@") && text.includes("://");
@@ -76,8 +90,8 @@ export async function podRedactor(
   signal?: AbortSignal,
   more?: Redactor,
 ): Promise<Redactor> {
-  const { values, isComplete } = await storedSecrets(cluster, pod, signal);
-  return new Redactor([...values, ...openSecrets(pod)], isComplete, more);
+  const { values, ...unknown } = await storedSecrets(cluster, pod, signal);
+  return new Redactor([...values, ...openSecrets(pod)], unknown, more);
 }
 
 /** A redactor for what several pods may print. Never rejects. */

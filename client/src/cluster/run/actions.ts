@@ -5,6 +5,9 @@ import { ClusterError, isClusterError, type ClusterErrorReason } from "../connec
 import { shouldDelete } from "../dbnd/deletion.ts";
 import { pause } from "../connection/limits.ts";
 import { Patience } from "../connection/patience.ts";
+import { PodMasks } from "../logs/podMasks.ts";
+import { openSecrets } from "../logs/podSecrets.ts";
+import { Redactor } from "../logs/redaction.ts";
 import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { podEvents } from "../facts/events.ts";
@@ -30,12 +33,14 @@ export class RunActions {
   readonly #send: Send;
   readonly #planForTry: RunOptions["planForTry"];
   readonly #ended: AbortSignal;
+  readonly #masks: PodMasks;
 
   constructor(cluster: Cluster, send: Send, planForTry: RunOptions["planForTry"], ended: AbortSignal) {
     this.#cluster = cluster;
     this.#send = send;
     this.#planForTry = planForTry;
     this.#ended = ended;
+    this.#masks = new PodMasks(cluster, ended);
   }
 
   /** Sends the create request, in its turn; `isWanted` is asked once more where it has to wait for that. */
@@ -61,7 +66,8 @@ export class RunActions {
         this.#send(state, { type: "created", pod });
       },
       (error: unknown) => {
-        const failure = failureOf(error);
+        // An API server quotes what it refuses.
+        const failure = new Redactor(openSecrets({ ...state.plan.pod, metadata: {} })).messages(failureOf(error));
         this.#send(
           state,
           isUnclear(error, isFirst) ? { type: "create-unclear", failure } : { type: "create-refused", failure },
@@ -85,7 +91,7 @@ export class RunActions {
       try {
         const limits = { timeoutMs: 10_000, signal: this.#ended };
         const pod = await getPod(this.#cluster, state.plan.namespace, currentTry(state).podName, limits);
-        this.#send(state, { type: "settled", pod, resumed });
+        this.#send(state, { type: "settled", pod: await this.#masks.whole(pod), resumed });
         return;
       } catch (error) {
         if (isClusterError(error, "not-found")) {

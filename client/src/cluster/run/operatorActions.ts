@@ -3,6 +3,7 @@ import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { execInPod } from "../exec/exec.ts";
+import { podRedactor } from "../logs/redaction.ts";
 import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
 import { isDeleting } from "../pods/podState.ts";
@@ -51,6 +52,16 @@ export class OperatorActions {
     this.#send(state, { type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) });
   }
 
+  /** A result that tells a secret goes on without it; any other one as it was written. */
+  async #withoutSecrets({ plan }: RunState, json: string): Promise<string> {
+    const pod = { ...plan.pod, metadata: { namespace: plan.namespace } };
+    const redactor = await podRedactor(this.#cluster, pod, this.#ended);
+    if (redactor.text(json) === json) return json;
+    return JSON.stringify(
+      JSON.parse(json, (_key, value: unknown) => (typeof value === "string" ? redactor.text(value) : value)),
+    );
+  }
+
   async readXcom(state: RunState): Promise<void> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 1000, longest: 5000 });
@@ -66,7 +77,7 @@ export class OperatorActions {
           return;
         }
         JSON.parse(text);
-        this.#send(state, { type: "xcom", value: text });
+        this.#send(state, { type: "xcom", value: await this.#withoutSecrets(state, text) });
         return;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);

@@ -5,6 +5,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import { capacityOf, listNodes } from "../facts/clusterInfo.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
+import { PodMasks } from "../logs/podMasks.ts";
 import type { Pod } from "../objects.ts";
 import { getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
@@ -27,6 +28,7 @@ export class PodObserver {
   readonly #send: Send;
   readonly #onConnection: ((state: WatchState) => void) | undefined;
   readonly #ended: AbortSignal;
+  readonly #masks: PodMasks;
   #watched: { readonly podName: string; readonly stop: AbortController } | undefined;
   #nodes: { readonly nodes: readonly NodeCapacity[] | null; readonly at: number } | undefined;
   /** Events are passed on in their order although the nodes may have to be read first. */
@@ -48,6 +50,7 @@ export class PodObserver {
     this.#send = send;
     this.#onConnection = onConnection;
     this.#ended = ended;
+    this.#masks = new PodMasks(cluster, ended);
     ended.addEventListener("abort", () => this.#watched?.stop.abort(), { once: true });
   }
 
@@ -150,7 +153,7 @@ export class PodObserver {
     this.#told = pod.metadata.resourceVersion;
     this.#order = this.#order.then(async () => {
       const nodes = needsNodes(pod, state.plan.policy.checks) ? await this.#readNodes() : undefined;
-      this.#send(state, { type: "pod", pod, nodes });
+      this.#send(state, { type: "pod", pod: await this.#masks.whole(pod), nodes });
     });
     return this.#order;
   }

@@ -8,6 +8,7 @@ import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
+import { PodMasks } from "../logs/podMasks.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
 import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
 import { podEvents } from "../facts/events.ts";
@@ -74,6 +75,7 @@ class SightWatcher {
   /** Uids of those that have failed, and whose events have been read since. */
   readonly #looked = new Set<string>();
   readonly #names = new Map<NameKind, readonly string[]>();
+  readonly #masks: PodMasks;
   #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
   #connection: WatchState = { kind: "connecting" };
   #telling: (() => void) | undefined;
@@ -83,6 +85,7 @@ class SightWatcher {
     this.#target = target;
     this.#tellNow = tell;
     this.#signal = signal;
+    this.#masks = new PodMasks(cluster, signal);
   }
 
   async run(): Promise<void> {
@@ -126,14 +129,25 @@ class SightWatcher {
 
   #take(pod: Pod, isGone: boolean): void {
     const uid = pod.metadata.uid ?? pod.metadata.name ?? "";
-    const causes = this.#diagnose(pod);
-    this.#pods.set(uid, { pod, isGone, causes });
+    const shown = this.#masks.shown(pod);
+    const causes = this.#diagnose(shown);
+    this.#pods.set(uid, { pod: shown, isGone, causes });
+    if (this.#masks.isOpen(pod)) void this.#masks.learn(pod).then(() => this.#takeAgain(uid, shown, pod));
     if (isGone) this.#gone.add(uid);
     else this.#gone.delete(uid);
     this.#forgetOldest();
     this.#tellSoon();
     const isOfImage = causes.some(({ missingImage }) => missingImage !== undefined);
     if (isUnschedulable(pod) || seemsCutOff(pod) || isOfImage) void this.#readNodes();
+  }
+
+  /** It is known what is secret in a pod's words: they can be told, unless others have come. */
+  #takeAgain(uid: string, shown: Pod, pod: Pod): void {
+    const seen = this.#pods.get(uid);
+    if (seen?.pod !== shown || this.#masks.isOpen(pod)) return;
+    const whole = this.#masks.shown(pod);
+    this.#pods.set(uid, { ...seen, pod: whole, causes: this.#diagnose(whole) });
+    this.#tellSoon();
   }
 
   #diagnose(pod: Pod): readonly Cause[] {
@@ -152,7 +166,7 @@ class SightWatcher {
         try {
           const options = { signal: this.#signal, timeoutMs: PATIENCE };
           const events = await podEvents(this.#cluster, this.#target.namespace, { name, uid }, options);
-          this.#events.set(uid, events);
+          this.#events.set(uid, await this.#masks.events(pod, events));
           if (phaseOf(pod) === "Failed") this.#looked.add(uid);
         } catch (error) {
           if (isClusterError(error, "forbidden") || this.#signal.aborted) return;
@@ -210,6 +224,8 @@ class SightWatcher {
     for (const uid of this.#gone) {
       if (this.#gone.size <= MOST_GONE) return;
       this.#gone.delete(uid);
+      const seen = this.#pods.get(uid);
+      if (seen) this.#masks.forget(seen.pod);
       this.#pods.delete(uid);
       this.#events.delete(uid);
       this.#claims.delete(uid);

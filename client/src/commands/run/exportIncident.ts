@@ -24,7 +24,8 @@ export function saveLog(services: Services) {
     const log = await logOf(services, node, vscode.l10n.t("Save Log"));
     const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
-    await copyPlain(log.path, target.fsPath);
+    const { lateMask } = await services.clusters.library;
+    await copyPlain(log.path, target.fsPath, lateMask());
     void vscode.window.showInformationMessage(
       vscode.l10n.t("The log “{0}” is in {1}.", log.channel.name, target.fsPath),
     );
@@ -68,7 +69,7 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
 }
 
 async function writeIncident(services: Services, run: Run, folder: string): Promise<void> {
-  const { podsRedactor, podYaml } = await services.clusters.library;
+  const { lateMask, podsRedactor, podYaml } = await services.clusters.library;
   const { plan, handle, params, logs, cluster } = run;
   const { text: configuration } = await services.requests.effectiveConfiguration({
     ...(params?.uri !== undefined && { uri: params.uri }),
@@ -76,7 +77,9 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
   });
   const manifest = plan.pod as unknown as Pod;
   const pods = services.sights.of(run).pods.map(({ pod }) => pod);
-  const mask = await podsRedactor(cluster, [manifest, ...pods.slice(-MOST_MASKED)]);
+  const maskOfPods = await podsRedactor(cluster, [manifest, ...pods.slice(-MOST_MASKED)]);
+  const maskLate = lateMask();
+  const mask = (text: string): string => maskOfPods(maskLate ? maskLate(text) : text);
   const taskPods = await logs.tasks.podNames();
   const taskLogs = taskPods.map(async (name) => [name, await endOfLog(logs.tasks.pathOf(name))] as const);
   const parts = {

@@ -88,13 +88,17 @@ async function* linesOfPart(path: string): AsyncGenerator<string> {
   if (rest !== "") yield rest;
 }
 
-/** Copies a log as text for reading. Rejects where it cannot be read or written. */
-export async function copyPlain(path: string, target: string): Promise<void> {
+/**
+ * Copies a log as text for reading. Rejects where it cannot be read or written.
+ *
+ * @param mask takes the values of secrets out of a line
+ */
+export async function copyPlain(path: string, target: string, mask?: (text: string) => string): Promise<void> {
   const parts = await partsToRead(path);
   const areForTerminals = await Promise.all(parts.map((part) => hasTerminalText(part)));
-  if (areForTerminals.includes(true)) {
+  if (mask || areForTerminals.includes(true)) {
     await pipeline(async function* () {
-      for await (const line of linesOfFile(path)) yield `${plainText(line)}\n`;
+      for await (const line of linesOfFile(path)) yield `${mask ? mask(plainText(line)) : plainText(line)}\n`;
     }, createWriteStream(target));
   } else if (parts.length === 1) await copyFile(path, target);
   else await pipeline(() => bytesOf(parts), createWriteStream(target));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { LogEnd, LogNote, LogRequest, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import { lateMask } from "../../../../client/src/cluster/logs/lateSecrets.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 
@@ -716,5 +717,63 @@ describe("secrets", () => {
       .start();
     const { sink } = await followed(api);
     assert.deepEqual(sink.got, texts(0, 2));
+  });
+
+  const usesSecret = (state: Pod, name: string): Pod => ({
+    ...state,
+    spec: { containers: [{ name: "base", envFrom: [{ secretRef: { name } }] }] },
+  });
+
+  test("that the user may not read them is told in one log of a cluster", async () => {
+    await using api = podIn(new FakeApi(), usesSecret(succeeded, "db"))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const cluster = await api.cluster();
+    const sinks = [recorder(), recorder()];
+    for (const sink of sinks) await followLogs(cluster, { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(
+      sinks.map(({ notes }) => notes.length),
+      [1, 0],
+    );
+    assert.match(sinks[0]?.notes[0]?.text ?? "", /may not read the secret "db"/);
+  });
+
+  test("that a server in trouble does not tell: said once, masked as soon as it does, and in what leaves the file", async () => {
+    const secret = "told-much-too-late";
+    let tells = false;
+    let isOver = false;
+    const stream = Promise.withResolvers<Call>();
+    await using api = new FakeApi()
+      .on("GET", POD, (call) => call.json(usesSecret(isOver ? succeeded : running, "late")))
+      .on("GET", "/api/v1/namespaces/etl/secrets/late", (call) => {
+        if (tells) call.json({ data: { key: btoa(secret) } });
+        else call.fail(500, "InternalError", "the key management service is away");
+      })
+      .on("GET", LOG, (call) => {
+        if (call.query.get("follow") !== "true") {
+          answer(call, []);
+          return;
+        }
+        call.open();
+        call.write(`2026-01-01T00:00:00.000000001Z first ${secret}\n`);
+        stream.resolve(call);
+      })
+      .start();
+    const sink = recorder();
+    const end = followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const call = await stream.promise;
+    await api.clock.until(() => sink.got.length === 1);
+    assert.match(sink.notes.map(({ text }) => text).join(), /the secret "late" cannot be read/);
+    tells = true;
+    await api.clock.until(() => sink.notes.some(({ text }) => text.includes("known now")));
+    call.write(`2026-01-01T00:00:00.000000002Z second ${secret}\n`);
+    await api.clock.until(() => sink.got.length === 2);
+    isOver = true;
+    call.end();
+    await end;
+    assert.deepEqual(sink.got, [`first ${secret}`, "second ******"]);
+    assert.equal(sink.notes.length, 2);
+    assert.equal(lateMask()?.(sink.got[0] ?? ""), "first ******");
   });
 });
