@@ -456,6 +456,12 @@ describe("there is no plan for", () => {
     );
   });
 
+  it("with `show_pod_log` a run that is not interactive is waited for, and deletes its pod, as an interactive one", () => {
+    const cfg = change("namespace = data", "namespace = data\nshow_pod_log = True");
+    const { plan } = buildRunPlan({ ...PARAMS, interactive: false }, contextOf(cfg));
+    assert.deepEqual([plan?.policy.detach, plan?.policy.autoRemove], [false, false]);
+  });
+
   it("a registry with a port there is one, with a warning: only DBND's own submit fails", () => {
     const cfg = change("container_repository = dbnd-project", "container_repository = localhost:5000/app");
     const { plan, problems } = buildRunPlan(PARAMS, contextOf(cfg));
