@@ -8,7 +8,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { RunPolicy } from "../../../../server/src/protocol.ts";
 import type { Unstamped } from "../../../../client/src/cluster/run/actions.ts";
-import type { RunEvent } from "../../../../client/src/cluster/run/events.ts";
 import { newRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import { step } from "../../../../client/src/cluster/run/step.ts";
@@ -101,7 +100,7 @@ function play({ policy, told }: Row): { readonly state: RunState; readonly delet
   let at = 0;
   for (const event of told) {
     at += "wait" in event ? event.wait : 1000;
-    const next = step(state, ("wait" in event ? { type: "time", at } : { ...event, at }));
+    const next = step(state, "wait" in event ? { type: "time", at } : { ...event, at });
     state = next.state;
     deletions += next.effects.filter(({ type }) => type === "delete").length;
   }

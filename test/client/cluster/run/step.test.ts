@@ -91,6 +91,21 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [...ran, P("Running", base.ended(0)), { wait: 130_000 }]).state.stage, "cleaning");
   });
 
+  test("a pod that deletes itself and may have run is not made a second time", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure: { reason: "server", message: "500" } };
+    const gone: Unstamped = { type: "settled", pod: null, resumed: false, mayHaveRun: true };
+    const { effects, result } = play({ autoRemove: true, detach: true }, [start, unclear, gone]);
+    assert.deepEqual(effects, ["create", "settle", "sweep"]);
+    assert.deepEqual([result?.verdict, result?.reason], ["failed", "create-unclear"]);
+  });
+
+  test("stopped a second time, a pod that was to stay is deleted by force", () => {
+    const stop: Unstamped = { type: "stop" };
+    const { effects, state } = play({ keepFinishedPods: true }, [...ran, stop, stop]);
+    assert.deepEqual(effects.slice(3), ["observe", "halt", "delete"]);
+    assert.equal(state.wish, "force");
+  });
+
   test("another container that runs on: the grace period decides (spec 4.4)", () => {
     const sidecar = {
       containerStatuses: [...base.ended(0).containerStatuses, { name: "side", state: { running: {} } }],
