@@ -1,21 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { SYSTEM_CLASSES } from "./admission/priorities.ts";
-import { createServiceAccount } from "./api/create.ts";
-import type { SandboxClock } from "./clock.ts";
+import type { ObjectContext } from "./api/exchange.ts";
+import { createServiceAccount } from "./api/namespaceContents.ts";
 import { rfc3339 } from "./clock.ts";
 import type { KubeObject, ObjectMeta } from "./objects.ts";
 import type { NodeOptions, SandboxOptions } from "./options.ts";
-import type { Store } from "./store/store.ts";
 
 const NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 const DEFAULT_NODE: NodeOptions = { name: "sandbox" };
 
 /** Puts the namespaces, service accounts and nodes there that a cluster has from the start. */
 export function createInitialObjects(
-  store: Store,
-  clock: SandboxClock,
+  context: ObjectContext,
   options: Pick<SandboxOptions, "namespaces" | "serviceAccounts" | "nodes">,
 ): void {
+  const { store, clock } = context;
   const now = rfc3339(clock.now());
   for (const name of new Set([...NAMESPACES, ...(options.namespaces ?? [])])) {
     const metadata = { ...newMetadata(name, now), labels: { "kubernetes.io/metadata.name": name } };
@@ -28,7 +27,7 @@ export function createInitialObjects(
     };
     store.put("namespaces", namespace);
     for (const account of new Set(["default", ...(options.serviceAccounts ?? [])])) {
-      createServiceAccount({ store, clock }, name, account);
+      createServiceAccount(context, name, account);
     }
   }
   for (const { name, ...content } of SYSTEM_CLASSES) {

@@ -14,6 +14,7 @@ export interface ObjectMeta {
   annotations?: Record<string, string>;
   deletionTimestamp?: string;
   deletionGracePeriodSeconds?: number;
+  finalizers?: readonly string[];
 }
 
 export interface KubeObject {

@@ -17,8 +17,8 @@ import type { NodeContext } from "./kubelet/nodeContext.ts";
 import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
-import { keepQuotas } from "./admission/quotas.ts";
 import { keepRootCertificate } from "./rootCertificate.ts";
+import { startControllers } from "./controllers/controllers.ts";
 import { ProcessGuard } from "./runtimes/guard.ts";
 import { PythonFinder } from "./runtimes/python.ts";
 import { runtimeTable } from "./runtimes/table.ts";
@@ -50,7 +50,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
   const injector = new FaultInjector(clock, () => store.compact(), options.faultPlan);
   const counters = { requests: 0, open: { watches: 0, logs: 0 } };
-  const context: ApiContext = { store, clock, logs, address: "", open: counters.open };
+  const context: ApiContext = {
+    store,
+    clock,
+    logs,
+    address: "",
+    open: counters.open,
+    certificate: identity.certificate,
+  };
 
   const handle = (request: ApiRequest, reply: Reply): void => {
     counters.requests += 1;
@@ -99,13 +106,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const scheduler = new Scheduler(node);
   const kubelet = new Kubelet(node);
-  createInitialObjects(store, clock, options);
+  createInitialObjects(context, options);
   const forgetCertificate = keepRootCertificate(store, clock, identity.certificate);
-  const forgetQuotas = keepQuotas(store);
+  const stopControllers = startControllers(context);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();
-    forgetQuotas();
+    stopControllers();
     forgetCertificate();
     await Promise.all([server.close(), kubelet.stop()]);
     await guard.stop();

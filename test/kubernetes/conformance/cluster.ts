@@ -73,6 +73,8 @@ export interface WatchEvent {
 
 export interface CallOptions {
   readonly body?: unknown;
+  /** The body as it is. */
+  readonly text?: string;
   readonly headers?: Record<string, string>;
   /** Leaves out the kubeconfig's credentials. */
   readonly anonymous?: boolean;
@@ -133,7 +135,7 @@ export class Cluster {
       const { ca } = settings;
       Object.assign(settings, { cert: undefined, key: undefined, agent: undefined, ca });
     }
-    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    const body = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const auth = options.anonymous ? {} : (settings.headers as Record<string, string>);
     settings.headers = {
       ...auth,
@@ -152,8 +154,12 @@ export class Cluster {
   }
 
   /** All events of a watch that ends by itself (give it `timeoutSeconds`), or up to the one that `last` accepts. */
-  async watch(path: string, last: (event: WatchEvent) => boolean = () => false): Promise<WatchEvent[]> {
-    const response = await this.open("GET", path);
+  async watch(
+    path: string,
+    last: (event: WatchEvent) => boolean = () => false,
+    headers: Record<string, string> = {},
+  ): Promise<WatchEvent[]> {
+    const response = await this.open("GET", path, { headers });
     const events: WatchEvent[] = [];
     let rest = "";
     for await (const chunk of response) {

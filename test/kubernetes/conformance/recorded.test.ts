@@ -6,10 +6,18 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Recorded } from "../recorded/answers.ts";
-import { recordAny, Recorder, recordPlain } from "../recorded/answers.ts";
+import { Recorder, recordPlain } from "../recorded/answers.ts";
 import { PLAIN_POD, podCases } from "../recorded/cases.ts";
 import { Records, RECORDS } from "../recorded/records.ts";
-import { nameOf, REQUESTS } from "../recorded/requests.ts";
+import { REQUESTS } from "../recorded/requests.ts";
+import { Scenario } from "../recorded/scenario.ts";
+import { BUDGETS } from "../recorded/tables/budgets.ts";
+import { GARBAGE } from "../recorded/tables/garbage.ts";
+import { KINDS } from "../recorded/tables/kinds.ts";
+import { LISTS } from "../recorded/tables/lists.ts";
+import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
+import { QUOTAS } from "../recorded/tables/quotas.ts";
+import { SELECTORS } from "../recorded/tables/selectors.ts";
 import type { Namespace } from "./cluster.ts";
 import { Cluster } from "./cluster.ts";
 
@@ -22,8 +30,8 @@ before(async () => {
 after(() => space.remove());
 
 /** Compares, or writes down. */
-function settle(name: string, answers: ReadonlyMap<string, Recorded>): void {
-  const records = new Records(name);
+function settle<T>(name: string, answers: ReadonlyMap<string, T>): void {
+  const records = new Records<T>(name);
   if (RECORDS) records.write(answers);
   const expected = records.read();
   const different = [...answers].filter(
@@ -55,14 +63,24 @@ describe("as a real API server", () => {
     settle("pods", answers);
   });
 
-  test("answers requests, odd ones too", async () => {
-    const answers = new Map<string, Recorded>();
-    for (const [index, request] of REQUESTS.entries()) {
-      const { method, path, body, type } = request;
-      const at = path.startsWith("/") ? path : `${space.path}/${path}`;
-      const options = { body, ...(type !== undefined && { headers: { "content-type": type } }) };
-      answers.set(`${index} ${nameOf(request)}`, even(recordAny(await cluster.call(method, at, options))));
-    }
-    settle("requests", answers);
-  });
+  const tables = {
+    requests: REQUESTS,
+    selectors: SELECTORS,
+    lists: LISTS,
+    podUpdates: POD_UPDATES,
+    kinds: KINDS,
+    garbage: GARBAGE,
+    quotas: QUOTAS,
+    budgets: BUDGETS,
+  };
+  for (const [name, requests] of Object.entries(tables)) {
+    test(`answers requests: ${name}`, async () => {
+      const own = await cluster.newNamespace();
+      try {
+        settle(name, await new Scenario(cluster, own).run(requests));
+      } finally {
+        await own.remove();
+      }
+    });
+  }
 });

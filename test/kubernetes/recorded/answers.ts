@@ -34,26 +34,6 @@ export class Recorder {
   }
 }
 
-/** What is said to any request: of an object its metadata, of a list the names, of a refusal the reason. */
-export function recordAny(answer: Answer): Recorded {
-  const { status: code, text } = answer;
-  const warnings = warningsOf(answer);
-  const told = warnings.length > 0 ? { warnings } : {};
-  if (code >= 300) return { code, refused: refusalOf(answer), ...told };
-  if (text === "") return { code, ...told };
-  const object = JSON.parse(text) as Partial<Stored> & { readonly kind: string; readonly items?: readonly Stored[] };
-  const { kind, items } = object;
-  if (items) return { code, differs: { kind, items: items.map(({ metadata }) => metadata.name) }, ...told };
-  if (kind === "Status" || kind === "Pod") {
-    const leaves = leavesOf({
-      ...answer,
-      text: JSON.stringify({ ...object, metadata: object.metadata ?? {}, spec: undefined }),
-    });
-    return { code, differs: Object.fromEntries([...leaves].sort(([a], [b]) => (a < b ? -1 : 1))), ...told };
-  }
-  return { code, differs: Object.fromEntries([...leavesOf(answer)].sort(([a], [b]) => (a < b ? -1 : 1))), ...told };
-}
-
 /** Everything that is said about the plain pod itself. */
 export function recordPlain(answer: Answer): Recorded {
   return { code: answer.status, differs: Object.fromEntries(leavesOf(answer)) };
@@ -68,7 +48,7 @@ function refusalOf({ text }: Answer): string | readonly string[] {
   return [...new Set(texts)].sort();
 }
 
-function warningsOf({ headers }: Answer): readonly string[] {
+export function warningsOf({ headers }: Answer): readonly string[] {
   const { warning } = headers as Record<string, string | undefined>;
   return warning === undefined
     ? []
@@ -76,7 +56,7 @@ function warningsOf({ headers }: Answer): readonly string[] {
 }
 
 /** `spec.containers[0].name` → `"base"`, … of an object that was accepted. */
-function leavesOf({ text }: Answer): Leaves {
+export function leavesOf({ text }: Answer): Leaves {
   const leaves = new Map<string, unknown>();
   const visit = (value: unknown, path: string): void => {
     if (Array.isArray(value) && value.length > 0) {

@@ -1,17 +1,6 @@
 import { PLAIN_POD } from "./cases.ts";
-
-/** A request whose answer is recorded. Requests come one after the other; later ones see what earlier ones have done. */
-export interface RecordedRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the namespace's path, or from the root with a leading `/`. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly type?: string;
-}
-
-const MERGE = "application/merge-patch+json";
-const STRATEGIC = "application/strategic-merge-patch+json";
-const JSON_PATCH = "application/json-patch+json";
+import type { RecordedRequest } from "./step.ts";
+import { get, JSON_PATCH, MERGE, patch as patchAt, post, remove, STRATEGIC } from "./step.ts";
 
 /** Nobody schedules these pods, so they stay as they are. */
 function waiting(name: string, more: object = {}): object {
@@ -19,19 +8,7 @@ function waiting(name: string, more: object = {}): object {
   return { ...PLAIN_POD, metadata: { name, labels: { app: "a", tier: name } }, spec: { ...spec, ...more } };
 }
 
-const get = (path: string): RecordedRequest => ({ method: "GET", path });
-const post = (path: string, body?: unknown): RecordedRequest => ({ method: "POST", path, body });
-const patch = (name: string, body: unknown, type = MERGE): RecordedRequest => ({
-  method: "PATCH",
-  path: `pods/${name}`,
-  body,
-  type,
-});
-const remove = (path: string, body?: unknown): RecordedRequest => ({
-  method: "DELETE",
-  path,
-  ...(body !== undefined && { body }),
-});
+const patch = (name: string, body: unknown, type = MERGE): RecordedRequest => patchAt(`pods/${name}`, body, type);
 
 const SETUP = ["one", "two", "three"].map((name) => post("pods", waiting(name)));
 
@@ -267,12 +244,6 @@ const DELETES: readonly RecordedRequest[] = [
   remove("pods"),
   get("pods"),
 ];
-
-/** What a request is called in the records. */
-export function nameOf({ method, path, body, type }: RecordedRequest): string {
-  const sent = body === undefined ? "" : ` ${JSON.stringify(body)}`;
-  return `${method} ${path}${sent}${type === undefined ? "" : ` as ${type}`}`;
-}
 
 /** All of them, in their order. */
 export const REQUESTS: readonly RecordedRequest[] = [

@@ -66,6 +66,9 @@ export interface ApiContext {
   readonly open: { watches: number; logs: number };
 }
 
+/** What is needed to create, change and delete objects, by a request or by a controller. */
+export type ObjectContext = Pick<ApiContext, "store" | "clock">;
+
 /** Sends one JSON document. */
 export function sendJson(
   reply: Reply,

@@ -6,13 +6,12 @@ import { queryNumber } from "./number.ts";
 import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
+import type { Page } from "./pageToken.ts";
+import { CONTINUE_EXPIRED, readToken, writeToken } from "./pageToken.ts";
 import { ApiError, badRequest, expired, notFound } from "./status.ts";
-import { asTable, wantsTable } from "./table.ts";
+import { asTable, partial, wantsMetadata, wantsTable } from "./table.ts";
 import type { Target } from "./target.ts";
-
-const CONTINUE_EXPIRED =
-  "The provided continue parameter is too old to display a consistent list result. You can start a new list without " +
-  "the continue parameter.";
+import { versionProblem } from "./version.ts";
 
 /** @throws ApiError 404 when there is no such object */
 export function findObject(context: ApiContext, target: Target): KubeObject {
@@ -26,8 +25,16 @@ export function findObject(context: ApiContext, target: Target): KubeObject {
 
 /** Answers a GET of one object. */
 export function getObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const version = request.query.get("resourceVersion") ?? "";
+  const problem = versionProblem(version);
+  if (problem !== undefined) throw new ApiError(500, "", problem);
+  checkNotAhead(version, context.store.version);
   const object = findObject(context, target);
   const table = wantsTable(request);
+  if (wantsMetadata(request)) {
+    sendJson(reply, 200, partial(object));
+    return;
+  }
   sendJson(reply, 200, table ? asTable(target.type.plural, [object], {}, request.query, context.clock.now()) : object);
 }
 
@@ -37,26 +44,34 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
   const { query } = request;
   checkListOptions(request);
   const matches = selection(target, query);
-  const limit = queryNumber(query, "limit") ?? 0;
-  checkVersion(query.get("resourceVersion") ?? "", store.version);
+  const version = query.get("resourceVersion") ?? "";
+  const limit = version === "0" ? 0 : (queryNumber(query, "limit") ?? 0);
   const token = query.get("continue") ?? "";
-  const page = token === "" ? { rv: store.version, start: "" } : readToken(token);
-  const snapshot = store.listAt(target.type.plural, target.namespace, page.rv);
+  const page = token === "" ? { rv: snapshotVersion(query, store.version), start: "" } : readPage(token, version);
+  const snapshot = store.listAt(target.type.plural, target.namespace, page.rv ?? store.version);
   if (snapshot === "expired") {
-    throw expired(CONTINUE_EXPIRED);
+    throw expired(token === "" ? tooOld(page.rv) : CONTINUE_EXPIRED);
   }
   const found = snapshot.filter((object) => keyOf(object) > page.start && matches(object));
   const items = limit > 0 ? found.slice(0, limit) : found;
   const last = items.at(-1);
-  const more = items.length < found.length && last !== undefined;
+  // Whether what is left matches is not known before it is read.
+  const end = last && keyOf(last);
+  const more = limit > 0 && items.length === limit && end !== undefined && snapshot.some((one) => keyOf(one) > end);
   const selective = query.has("labelSelector") || query.has("fieldSelector");
   const metadata = {
-    resourceVersion: String(page.rv),
-    ...(more && { continue: writeToken(page.rv, keyOf(last)) }),
+    resourceVersion: String(page.rv ?? store.version),
+    ...(more && { continue: writeToken(page.rv ?? store.version, end) }),
     ...(more && !selective && { remainingItemCount: found.length - items.length }),
   };
   if (wantsTable(request)) {
     sendJson(reply, 200, asTable(target.type.plural, items, metadata, query, context.clock.now()));
+    return;
+  }
+  if (wantsMetadata(request)) {
+    const kind = "PartialObjectMetadataList";
+    const parts = items.map((object) => partial(object));
+    sendJson(reply, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata, items: parts });
     return;
   }
   // Items of a list carry neither kind nor version of the API; the list does.
@@ -69,41 +84,35 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
   });
 }
 
-/** @throws ApiError 400 when it is not a version, 504 when it lies in the future */
-function checkVersion(text: string, current: number): void {
-  if (text === "") {
-    return;
+/** The version that a list is of. @throws ApiError 400 when it is not a version, 504 when it lies in the future */
+function snapshotVersion(query: URLSearchParams, current: number): number {
+  const text = query.get("resourceVersion") ?? "";
+  const problem = versionProblem(text);
+  if (problem !== undefined) throw badRequest(`invalid resource version: ${problem}`);
+  checkNotAhead(text, current);
+  return query.get("resourceVersionMatch") === "Exact" ? Number(text) : current;
+}
+
+/** What follows a page. @throws ApiError 400 */
+function readPage(token: string, version: string): Page {
+  if (version !== "" && version !== "0") {
+    throw badRequest("specifying resource version is not allowed when using continue");
   }
-  if (!/^\d+$/.test(text)) {
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: ` +
-        `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
-  if (Number(text) > current) {
-    throw new ApiError(504, "Timeout", `Timeout: Too large resource version: ${text}, current: ${current}`, {
+  return readToken(token);
+}
+
+function checkNotAhead(version: string, current: number): void {
+  if (Number(version) > current) {
+    throw new ApiError(504, "Timeout", `Timeout: Too large resource version: ${version}, current: ${current}`, {
       causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
       retryAfterSeconds: 1,
     });
   }
 }
 
+const tooOld = (version: number | undefined): string =>
+  `The resourceVersion for the provided list is too old: ${version}`;
+
 function keyOf(object: KubeObject): string {
   return `${object.metadata.namespace ?? ""}/${object.metadata.name}`;
-}
-
-function writeToken(rv: number, start: string): string {
-  return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv, start })).toString("base64url");
-}
-
-function readToken(token: string): { rv: number; start: string } {
-  try {
-    const value = JSON.parse(Buffer.from(token, "base64url").toString()) as { rv?: unknown; start?: unknown };
-    if (typeof value.rv === "number" && typeof value.start === "string") {
-      return { rv: value.rv, start: value.start };
-    }
-  } catch {
-    // Refused below, like any other token that is not ours.
-  }
-  throw badRequest("invalid continue token: continue key is not valid");
 }

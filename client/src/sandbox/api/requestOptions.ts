@@ -26,6 +26,8 @@ export function readWriteOptions({ query }: ApiRequest, kind: string): { readonl
 
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number | undefined;
+  /** What becomes of what depends on the object; undefined is as the object's kind, and its finalizers, say. */
+  readonly propagationPolicy?: "Foreground" | "Background" | "Orphan" | undefined;
   readonly preconditions: { readonly uid?: unknown; readonly resourceVersion?: unknown };
   readonly dryRun: boolean;
 }
@@ -33,10 +35,13 @@ export interface DeleteOptions {
 /** Reads how to delete, from the body or else the query. @throws ApiError 400, 422, 500 as the API server words them */
 export function readDeleteOptions({ body, query }: ApiRequest): DeleteOptions {
   const sent = body.trim() === "" ? undefined : parseDeleteOptions(body);
+  const orphans = query.get("orphanDependents");
   const given = sent ?? {
     gracePeriodSeconds: queryNumber(query, "gracePeriodSeconds"),
     propagationPolicy: query.get("propagationPolicy") ?? undefined,
     dryRun: query.getAll("dryRun"),
+    orphanDependents: orphans === null ? undefined : queryFlag(query, "orphanDependents"),
+    preconditions: { uid: query.get("uid"), resourceVersion: query.get("resourceVersion") },
   };
   const { gracePeriodSeconds: grace, propagationPolicy: policy, preconditions } = given;
   const dryRun = [
@@ -45,7 +50,7 @@ export function readDeleteOptions({ body, query }: ApiRequest): DeleteOptions {
   ];
   const causes = checkDryRun(dryRun);
   if (typeof policy === "string") {
-    if (sent?.orphanDependents !== undefined) {
+    if ((given.orphanDependents ?? undefined) !== undefined) {
       const why = "orphanDependents and deletionPropagation cannot be both set";
       causes.push(invalidValue("propagationPolicy", policy, why));
     }
@@ -54,9 +59,19 @@ export function readDeleteOptions({ body, query }: ApiRequest): DeleteOptions {
   refuse("DeleteOptions", causes);
   return {
     gracePeriodSeconds: typeof grace === "number" ? grace : queryNumber(query, "gracePeriodSeconds"),
+    propagationPolicy: isPolicy(policy) ? policy : policyOf(given.orphanDependents),
     preconditions: isObject(preconditions) ? preconditions : {},
     dryRun: dryRun.length > 0,
   };
+}
+
+function isPolicy(value: unknown): value is NonNullable<DeleteOptions["propagationPolicy"]> {
+  return typeof value === "string" && PROPAGATIONS.includes(value);
+}
+
+/** The older way to say it. */
+function policyOf(orphanDependents: unknown): DeleteOptions["propagationPolicy"] {
+  return orphanDependents === true ? "Orphan" : orphanDependents === false ? "Background" : undefined;
 }
 
 function parseDeleteOptions(body: string): Readonly<Record<string, unknown>> {
@@ -69,16 +84,42 @@ function parseDeleteOptions(body: string): Readonly<Record<string, unknown>> {
   if (options === null) return {};
   if (!isObject(options))
     throw new ApiError(500, "", `couldn't get version/kind; json parse error: ${notAStruct(options)}`);
-  const { kind = "DeleteOptions", apiVersion = "v1", gracePeriodSeconds: grace } = options as Record<string, unknown>;
+  const { kind = "DeleteOptions", apiVersion = "v1" } = options as Record<string, unknown>;
   if (kind !== "DeleteOptions") {
     const words = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
     throw new ApiError(500, "", `${words} in scheme "pkg/runtime/scheme.go:110"`);
   }
-  if (grace !== undefined && grace !== null && !Number.isInteger(grace)) {
-    const what = `cannot unmarshal ${typeof grace} into Go struct field DeleteOptions.gracePeriodSeconds of type int64`;
-    throw new ApiError(500, "", `json: ${what}`);
-  }
+  checkTypes(options);
   return options;
+}
+
+/** Types of the members in Go, and of what they have to be here. */
+const MEMBERS: readonly (readonly [path: string, type: string, isRight: (value: unknown) => boolean])[] = [
+  ["gracePeriodSeconds", "int64", Number.isInteger],
+  ["propagationPolicy", "v1.DeletionPropagation", (value) => typeof value === "string"],
+  ["orphanDependents", "bool", (value) => typeof value === "boolean"],
+  ["dryRun", "[]string", Array.isArray],
+  ["preconditions", "v1.Preconditions", isObject],
+  ["preconditions.uid", "types.UID", (value) => typeof value === "string"],
+  ["preconditions.resourceVersion", "string", (value) => typeof value === "string"],
+];
+
+/** @throws ApiError 500 as Go words it */
+function checkTypes(options: Readonly<Record<string, unknown>>): void {
+  for (const [path, type, isRight] of MEMBERS) {
+    const [name = "", inner] = path.split(".");
+    const outer = options[name];
+    const value = inner === undefined ? outer : isObject(outer) ? outer[inner] : undefined;
+    if (value === undefined || value === null || isRight(value)) continue;
+    const is = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+    const shown = typeof value === "number" && type === "int64" ? `number ${value}` : is;
+    const struct = inner === undefined ? "DeleteOptions" : "Preconditions";
+    throw new ApiError(
+      500,
+      "",
+      `json: cannot unmarshal ${shown} into Go struct field ${struct}.${path} of type ${type}`,
+    );
+  }
 }
 
 /** What Go says of JSON that is no object where it looks for the kind of one. */
@@ -96,7 +137,7 @@ export function checkListOptions({ query }: ApiRequest): void {
   const version = query.get("resourceVersion") ?? "";
   const initial = query.has("sendInitialEvents");
   const causes = queryFlag(query, "watch")
-    ? checkWatch(match, initial)
+    ? checkWatch(match, initial, query.get("continue") ?? "")
     : checkMatch(match, version, query.get("continue") ?? "");
   if (!queryFlag(query, "watch") && initial) {
     causes.push(forbiddenField("sendInitialEvents", "sendInitialEvents is forbidden for list"));
@@ -104,14 +145,19 @@ export function checkListOptions({ query }: ApiRequest): void {
   refuse("ListOptions", causes);
 }
 
-function checkWatch(match: string, initial: boolean): StatusCause[] {
+function checkWatch(match: string, initial: boolean, token: string): StatusCause[] {
   const field = "resourceVersionMatch";
+  if (token !== "") return [forbiddenField(field, `${field} is forbidden when continue is provided`)];
+  const known = match === "" || match === "NotOlderThan" ? [] : [unsupported(field, match, ["NotOlderThan"])];
   if (initial && match !== "NotOlderThan") {
-    return [forbiddenField(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")];
+    return [forbiddenField(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"), ...known];
   }
   return match === "" || initial
     ? []
-    : [forbiddenField(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")];
+    : [
+        forbiddenField(field, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"),
+        ...known,
+      ];
 }
 
 function checkMatch(match: string, version: string, token: string): StatusCause[] {

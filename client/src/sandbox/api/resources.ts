@@ -7,49 +7,71 @@ export interface ResourceType {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly shortNames: readonly string[];
+  /** Whether it has a status, which is written apart from the rest. */
+  readonly hasStatus: boolean;
 }
 
-export const RESOURCES: readonly ResourceType[] = [
-  { plural: "configmaps", singular: "configmap", kind: "ConfigMap", namespaced: true, shortNames: ["cm"] },
-  { plural: "events", singular: "event", kind: "Event", namespaced: true, shortNames: ["ev"] },
-  { plural: "limitranges", singular: "limitrange", kind: "LimitRange", namespaced: true, shortNames: ["limits"] },
-  { plural: "namespaces", singular: "namespace", kind: "Namespace", namespaced: false, shortNames: ["ns"] },
-  { plural: "nodes", singular: "node", kind: "Node", namespaced: false, shortNames: ["no"] },
-  { plural: "pods", singular: "pod", kind: "Pod", namespaced: true, shortNames: ["po"] },
-  {
-    group: "scheduling.k8s.io",
-    plural: "priorityclasses",
-    singular: "priorityclass",
-    kind: "PriorityClass",
-    namespaced: false,
-    shortNames: ["pc"],
-  },
-  {
-    plural: "resourcequotas",
-    singular: "resourcequota",
-    kind: "ResourceQuota",
-    namespaced: true,
-    shortNames: ["quota"],
-  },
-  { plural: "secrets", singular: "secret", kind: "Secret", namespaced: true, shortNames: [] },
-  {
-    plural: "serviceaccounts",
-    singular: "serviceaccount",
-    kind: "ServiceAccount",
-    namespaced: true,
-    shortNames: ["sa"],
-  },
+const APPS = "apps";
+const BATCH = "batch";
+
+/** Group, kind, short names; `*` cluster-wide, `+` with a status of its own. */
+const ROWS: readonly (readonly [group: string, kind: string, marks: string, ...shortNames: string[]])[] = [
+  ["", "ConfigMap", "", "cm"],
+  ["", "Event", "", "ev"],
+  ["", "LimitRange", "", "limits"],
+  ["", "Namespace", "*+", "ns"],
+  ["", "Node", "*+", "no"],
+  ["", "PersistentVolumeClaim", "+", "pvc"],
+  ["", "Pod", "+", "po"],
+  ["", "ResourceQuota", "+", "quota"],
+  ["", "Secret", ""],
+  ["", "ServiceAccount", "", "sa"],
+  [APPS, "DaemonSet", "+", "ds"],
+  [APPS, "Deployment", "+", "deploy"],
+  [APPS, "ReplicaSet", "+", "rs"],
+  [APPS, "StatefulSet", "+", "sts"],
+  [BATCH, "CronJob", "+", "cj"],
+  [BATCH, "Job", "+"],
+  ["node.k8s.io", "RuntimeClass", "*"],
+  ["policy", "PodDisruptionBudget", "+", "pdb"],
+  ["scheduling.k8s.io", "PriorityClass", "*", "pc"],
+  ["storage.k8s.io", "StorageClass", "*", "sc"],
 ];
 
+export const RESOURCES: readonly ResourceType[] = ROWS.map(([group, kind, marks, ...shortNames]) => {
+  const singular = kind.toLowerCase();
+  return {
+    ...(group !== "" && { group }),
+    plural: singular.endsWith("class") ? `${singular}es` : `${singular}s`,
+    singular,
+    kind,
+    namespaced: !marks.includes("*"),
+    shortNames,
+    hasStatus: marks.includes("+"),
+  };
+});
+
 /** What kubectl may do with each of them. */
-export const VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"] as const;
+export const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] as const;
 
 /** `scheduling.k8s.io/v1` or, of the core group, `v1`. */
 export function apiVersionOf({ group }: ResourceType): string {
   return group === undefined ? "v1" : `${group}/v1`;
 }
 
+/** As errors call it: `jobs.batch`. */
+export function resourceName({ group, plural }: ResourceType): string {
+  return group === undefined ? plural : `${plural}.${group}`;
+}
+
 /** The resource of an API version, such as `v1`. */
 export function resourceType(apiVersion: string, plural: string): ResourceType | undefined {
   return RESOURCES.find((one) => one.plural === plural && apiVersionOf(one) === apiVersion);
+}
+
+/** The type of a stored object's plural, which no two groups share here. */
+export function typeOf(plural: string): ResourceType {
+  const type = RESOURCES.find((one) => one.plural === plural);
+  if (!type) throw new Error(`There are no ${plural} here.`);
+  return type;
 }

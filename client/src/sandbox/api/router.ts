@@ -1,5 +1,6 @@
 import { createObject } from "./create.ts";
-import { deleteCollection, deleteObject, evictPod } from "./delete.ts";
+import { deleteCollection, deleteObject } from "./delete.ts";
+import { evictPod } from "./evict.ts";
 import { discover } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
@@ -82,6 +83,7 @@ async function dispatch(context: ApiContext, request: ApiRequest, reply: Reply, 
 }
 
 function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Target): Verb | undefined {
+  if (subresource === "status" && type.hasStatus) return verbForStatus(request.method);
   if (subresource !== undefined) {
     return type.plural === "pods" ? verbForPart(request.method, subresource) : undefined;
   }
@@ -102,6 +104,10 @@ function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Ta
   }
 }
 
+function verbForStatus(method: string): Verb | undefined {
+  return method === "GET" ? "get" : method === "PUT" ? "update" : method === "PATCH" ? "patch" : undefined;
+}
+
 function verbForPart(method: string, subresource: string): Verb | undefined {
   switch (`${method} ${subresource}`) {
     case "GET log":
@@ -109,7 +115,6 @@ function verbForPart(method: string, subresource: string): Verb | undefined {
     case "POST eviction":
       return "evict";
     case "GET ephemeralcontainers":
-    case "GET status":
       return "get";
     case "PUT ephemeralcontainers":
       return "update";

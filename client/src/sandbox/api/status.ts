@@ -62,21 +62,30 @@ export const notFound = (resource: string, name: string, group = ""): ApiError =
 export const noSuchPath = (): ApiError =>
   new ApiError(404, "NotFound", "the server could not find the requested resource", {});
 
+/** @param resource with its group, such as `jobs.batch` */
+const detailsOf = (resource: string, name: string): StatusDetails => {
+  const [kind = "", ...group] = resource.split(".");
+  return { ...(name !== "" && { name }), ...(group.length > 0 && { group: group.join(".") }), kind };
+};
+
+/** @param resource with its group, such as `jobs.batch`; so are those of the following */
 export const alreadyExists = (resource: string, name: string): ApiError =>
-  new ApiError(409, "AlreadyExists", `${resource} "${name}" already exists`, { name, kind: resource });
+  new ApiError(409, "AlreadyExists", `${resource} "${name}" already exists`, detailsOf(resource, name));
 
 export const conflict = (resource: string, name: string, why: string): ApiError =>
-  new ApiError(409, "Conflict", `Operation cannot be fulfilled on ${resource} "${name}": ${why}`, {
-    name,
-    kind: resource,
-  });
+  new ApiError(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
+    detailsOf(resource, name),
+  );
 
 export const forbidden = (resource: string, name: string, why: string): ApiError =>
   new ApiError(
     403,
     "Forbidden",
     name === "" ? `${resource} is forbidden: ${why}` : `${resource} "${name}" is forbidden: ${why}`,
-    { ...(name !== "" && { name }), kind: resource },
+    detailsOf(resource, name),
   );
 
 export const methodNotAllowed = (): ApiError =>

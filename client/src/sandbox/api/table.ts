@@ -14,6 +14,11 @@ export function wantsTable(request: ApiRequest): boolean {
   return (request.headers.accept ?? "").split(",")[0]?.includes("as=Table") ?? false;
 }
 
+/** Whether it asks for the metadata only. */
+export function wantsMetadata(request: ApiRequest): boolean {
+  return (request.headers.accept ?? "").split(",")[0]?.includes("as=PartialObjectMetadata") ?? false;
+}
+
 /** Objects as a `Table` (Kubernetes 1.34); `includeObject` decides how much of each goes with its row. */
 export function asTable(
   resource: string,
@@ -42,7 +47,7 @@ export function asTable(
   };
 }
 
-function partial({ metadata }: KubeObject): object {
+export function partial({ metadata }: KubeObject): object {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };
 }
 

@@ -1,19 +1,21 @@
 import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
+import { omit } from "../omit.ts";
 import { invalidValue } from "../validation/causes.ts";
-import { checkDataUpdate } from "../validation/data.ts";
 import { isObject } from "../validation/decode.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
-import { checkPodUpdate } from "../validation/pod/update.ts";
+import { checkMetadata } from "../validation/metadata.ts";
+import { checkChange, checkContent } from "../validation/objects.ts";
 import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders, withWarnings } from "./body.ts";
-import { checkAll } from "./create.ts";
 import { canonical } from "./canonical.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
 import { findObject } from "./read.ts";
+import { finishRemoval } from "./removal.ts";
 import { readWriteOptions } from "./requestOptions.ts";
-import { badRequest, conflict, invalid, type StatusCause } from "./status.ts";
+import { resourceName } from "./resources.ts";
+import { ApiError, badRequest, conflict, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers a PUT. */
@@ -54,6 +56,7 @@ function store(
   warnings: readonly string[],
 ): void {
   const { plural, kind } = target.type;
+  const resource = resourceName(target.type);
   const before = findObject(context, target);
   const { name, resourceVersion, uid } = before.metadata;
   const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
@@ -63,19 +66,77 @@ function store(
   if (sent.metadata.name !== name) {
     throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
   }
+  if (version !== "" && !/^\d+$/.test(version)) {
+    throw new ApiError(500, "", `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
+  }
+  if (version === "" && plural === "poddisruptionbudgets") {
+    const why = [invalidValue("metadata.resourceVersion", 0, "must be specified for an update")];
+    throw invalid(plural, name, why, target.type.group);
+  }
   if (version !== "" && version !== resourceVersion) {
     throw conflict(
-      plural,
+      resource,
       name,
       "the object has been modified; please apply your changes to the latest version and try again",
     );
   }
   const otherUid = (sent.metadata.uid as string | undefined) ?? uid;
-  if (otherUid !== uid && request.method === "PUT") throw conflict(plural, name, uidMismatch(target, otherUid, uid));
-  // What only the cluster itself may write stays as it was.
-  const { creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } = before.metadata;
-  const metadata = {
-    ...sent.metadata,
+  if (otherUid !== uid && request.method === "PUT") throw conflict(resource, name, uidMismatch(target, otherUid, uid));
+  const { dryRun } = readWriteOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
+  const { object: after, causes } = changed(target, before, sent);
+  if (otherUid !== uid)
+    causes.unshift(...twice([invalidValue("metadata.uid", otherUid, "field is immutable")], plural));
+  if (causes.length > 0) {
+    throw invalid(kind, name, causes, target.type.group);
+  }
+  const same = canonical(before) === canonical(after);
+  const stored = dryRun || same ? after : context.store.put(plural, after);
+  sendJson(reply, 200, same ? before : stored, warningHeaders(warnings));
+  if (stored !== after) finishRemoval(context, plural, stored);
+}
+
+/** The object as it is to become, and all that is wrong with that. */
+function changed(
+  { type, subresource }: Target,
+  before: KubeObject,
+  sent: KubeObject,
+): { readonly object: KubeObject; readonly causes: StatusCause[] } {
+  const { plural } = type;
+  const { status } = before as KubeObject & { readonly status?: object };
+  if (subresource === "status") {
+    const told = (sent as KubeObject & { readonly status?: object }).status;
+    return { object: { ...before, ...(told && { status: told }) }, causes: [] };
+  }
+  const metadata = keptMetadata(before, sent);
+  if (subresource === "ephemeralcontainers") {
+    const part = withEphemeralContainers(before as Pod, sent as Pod);
+    return { object: withGeneration(before, part.pod), causes: [...part.causes] };
+  }
+  const filled = withUpdateDefaults(plural, {
+    ...omit(sent as KubeObject & { status?: object }, "status"),
+    metadata,
+  } as KubeObject);
+  const object = withGeneration(before, { ...filled, ...(status && { status }) } as KubeObject);
+  const causes = [
+    ...twice(checkMetadata(object.metadata, plural), plural),
+    ...checkContent(object, plural),
+    ...checkChange(before, object, plural),
+  ];
+  return { object, causes };
+}
+
+/** Of pods the API server looks at the metadata more than once, most of all at labels, and says so each time. */
+function twice(causes: readonly StatusCause[], plural: string): StatusCause[] {
+  if (plural !== "pods") return [...causes];
+  const labels = causes.filter(({ field }) => field === "metadata.labels" || field === "metadata.annotations");
+  return [...causes, ...causes, ...labels, ...labels];
+}
+
+/** What only the cluster itself may write stays as it was. */
+function keptMetadata({ metadata: before }: KubeObject, { metadata: sent }: KubeObject): KubeObject["metadata"] {
+  const { uid, creationTimestamp, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, generation } = before;
+  return {
+    ...omit(sent as KubeObject["metadata"] & { selfLink?: string }, "selfLink"),
     uid,
     creationTimestamp,
     resourceVersion,
@@ -83,32 +144,6 @@ function store(
     ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
   };
-  const { dryRun } = readWriteOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
-  const part = target.subresource === undefined ? undefined : withEphemeralContainers(before as Pod, sent as Pod);
-  const changed = { ...sent, metadata, ...("status" in before && { status: before.status }) } as KubeObject;
-  const after = withGeneration(before, part?.pod ?? withUpdateDefaults(plural, changed));
-  const causes = [...(part?.causes ?? checkAll(after, plural))];
-  if (otherUid !== uid) causes.unshift(invalidValue("metadata.uid", otherUid, "field is immutable"));
-  if (part === undefined) causes.push(...checkChange(before, after, plural));
-  if (causes.length > 0) {
-    throw invalid(kind, name, causes, target.type.group);
-  }
-  const same = canonical(before) === canonical(after);
-  const stored = dryRun ? after : same ? before : context.store.put(plural, after);
-  sendJson(reply, 200, stored, warningHeaders(warnings));
-}
-
-/** What may not be changed in an object that is there, by the rules for its kind. */
-function checkChange(before: KubeObject, after: KubeObject, plural: string): StatusCause[] {
-  switch (plural) {
-    case "pods":
-      return checkPodUpdate(before as Pod, after as Pod);
-    case "configmaps":
-    case "secrets":
-      return checkDataUpdate(before, after);
-    default:
-      return [];
-  }
 }
 
 /** Each change of what is wanted counts, of those kinds that count at all. */

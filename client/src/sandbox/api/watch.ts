@@ -6,11 +6,14 @@ import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, expired } from "./status.ts";
-import { asTable, wantsTable } from "./table.ts";
+import { asTable, partial, wantsMetadata, wantsTable } from "./table.ts";
 import type { Target } from "./target.ts";
+import { versionProblem } from "./version.ts";
 
 /** Between bookmarks; milliseconds. */
 const BOOKMARK_EVERY = 60_000;
+/** The last one comes so long before the watch's end; milliseconds. */
+const BOOKMARK_BEFORE_END = 2_000;
 /** A watch without `timeoutSeconds` ends after this long; seconds. */
 const DEFAULT_TIMEOUT = 45 * 60;
 
@@ -26,13 +29,8 @@ export function watchObjects(context: ApiContext, target: Target, request: ApiRe
 /** @throws ApiError 500 as the API server answers a watch from a version that is none */
 function startVersion(query: URLSearchParams): number {
   const text = query.get("resourceVersion") ?? "";
-  if (text !== "" && !/^\d+$/.test(text)) {
-    throw new ApiError(
-      500,
-      "",
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-  }
+  const problem = versionProblem(text);
+  if (problem !== undefined) throw new ApiError(500, "", problem);
   return Number(text);
 }
 
@@ -44,6 +42,8 @@ class Watch {
   readonly #matches: (object: KubeObject) => boolean;
   readonly #table: boolean;
   readonly #bookmarks: boolean;
+  /** Asked for what stands there, and to be told when that is all. */
+  readonly #wantsState: boolean;
   #from = 0;
   #stops: (() => void)[] = [];
   #ended = false;
@@ -62,6 +62,11 @@ class Watch {
     this.#matches = matches;
     this.#table = wantsTable(request);
     this.#bookmarks = queryFlag(request.query, "allowWatchBookmarks");
+    this.#wantsState = queryFlag(request.query, "sendInitialEvents");
+  }
+
+  get #fromState(): boolean {
+    return this.#from === 0 || this.#wantsState;
   }
 
   run(from: number): void {
@@ -70,22 +75,24 @@ class Watch {
     this.#reply.start(200, { "content-type": "application/json" });
     this.#context.open.watches += 1;
     this.#reply.closed.addEventListener("abort", () => this.#end(), { once: true });
-    const history = from === 0 ? [] : store.since(from);
+    const history = this.#fromState ? [] : store.since(from);
     if (history === "expired") {
       const { status } = expired(`too old resource version: ${from} (${store.compacted})`);
       this.#send("ERROR", status);
       this.#end();
       return;
     }
-    if (from === 0) {
+    if (this.#fromState) {
       this.#sendState();
     }
     history.forEach((change) => this.#forward(change));
     // A version from the future waits for the store to get there.
     this.#stops.push(store.subscribe((change) => change.version > from && this.#forward(change)));
     const seconds = queryNumber(this.#request.query, "timeoutSeconds") ?? DEFAULT_TIMEOUT;
-    this.#stops.push(clock.after((seconds === 0 ? DEFAULT_TIMEOUT : seconds) * 1000, () => this.#end()));
-    this.#scheduleBookmark();
+    const limit = seconds === 0 ? DEFAULT_TIMEOUT : seconds;
+    this.#stops.push(clock.after(limit * 1000, () => this.#end()));
+    this.#scheduleBookmark(BOOKMARK_EVERY);
+    if (limit * 1000 >= BOOKMARK_BEFORE_END) this.#scheduleBookmark(limit * 1000 - BOOKMARK_BEFORE_END);
   }
 
   #sendState(): void {
@@ -93,7 +100,7 @@ class Watch {
     for (const object of store.list(this.#target.type.plural, this.#target.namespace).filter(this.#matches)) {
       this.#send("ADDED", object);
     }
-    if (this.#bookmarks) {
+    if (this.#bookmarks && this.#wantsState) {
       this.#sendBookmark({ "k8s.io/initial-events-end": "true" });
     }
   }
@@ -117,13 +124,14 @@ class Watch {
     }
   }
 
-  #scheduleBookmark(): void {
+  /** After so many milliseconds; every minute again. */
+  #scheduleBookmark(after: number): void {
     if (this.#bookmarks && !this.#ended) {
-      const cancel = this.#context.clock.after(BOOKMARK_EVERY, () => {
+      const cancel = this.#context.clock.after(after, () => {
         // A version that is still to come is not told of one before it (Kubernetes 1.34).
         if (this.#context.store.version >= this.#from) this.#sendBookmark();
         this.#stops = this.#stops.filter((stop) => stop !== cancel);
-        this.#scheduleBookmark();
+        if (after === BOOKMARK_EVERY) this.#scheduleBookmark(after);
       });
       this.#stops.push(cancel);
     }
@@ -149,7 +157,9 @@ class Watch {
               this.#request.query,
               this.#context.clock.now(),
             )
-          : object;
+          : isObject && wantsMetadata(this.#request)
+            ? partial(object as KubeObject)
+            : object;
       this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);
     }
   }

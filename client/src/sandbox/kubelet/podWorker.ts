@@ -4,6 +4,7 @@ import { rfc3339 } from "../clock.ts";
 import type { Container, Pod } from "../objects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { NodeContext } from "./nodeContext.ts";
+import { letPodGo } from "../controllers/pods.ts";
 import { pause } from "./pause.ts";
 import { PodContainers } from "./podContainers.ts";
 import type { PodHost } from "./podHost.ts";
@@ -295,7 +296,8 @@ export class PodWorker implements PodHost {
     if (current.metadata.deletionGracePeriodSeconds !== 0) {
       store.put("pods", { ...current, metadata: { ...current.metadata, deletionGracePeriodSeconds: 0 } });
     }
-    store.remove("pods", namespace, name);
+    const last = store.get("pods", namespace, name);
+    if (last) letPodGo(store, last as Pod);
   }
 
   #exceedDeadline(): void {

@@ -12,6 +12,16 @@ export const ROOTS = [
   "V1ResourceQuota",
   "V1LimitRange",
   "V1PriorityClass",
+  "V1PersistentVolumeClaim",
+  "V1StorageClass",
+  "V1RuntimeClass",
+  "V1PodDisruptionBudget",
+  "V1Job",
+  "V1CronJob",
+  "V1Deployment",
+  "V1ReplicaSet",
+  "V1StatefulSet",
+  "V1DaemonSet",
 ];
 
 const parsed = new Map<string, ReadonlyMap<string, string>>();

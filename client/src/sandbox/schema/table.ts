@@ -11,6 +11,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   CephFSVolumeSource: "monitors:[]s path:s readOnly:b secretFile:s secretRef:LocalObjectReference user:s",
   CinderVolumeSource: "fsType:s readOnly:b secretRef:LocalObjectReference volumeID:s",
   ClusterTrustBundleProjection: "labelSelector:LabelSelector name:s optional:b path:s signerName:s",
+  Condition: "lastTransitionTime:t message:s observedGeneration:l reason:s status:s type:s",
   ConfigMap: "apiVersion:s binaryData:{}s data:{}s immutable:b kind:s metadata:ObjectMeta",
   ConfigMapEnvSource: "name:s optional:b",
   ConfigMapKeySelector: "key:s name:s optional:b",
@@ -32,7 +33,25 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ContainerStatus:
     "allocatedResources:{}q allocatedResourcesStatus:[]ResourceStatus containerID:s image:s imageID:s lastState:ContainerState name:s ready:b resources:ResourceRequirements restartCount:i started:b state:ContainerState stopSignal:s user:ContainerUser volumeMounts:[]VolumeMountStatus",
   ContainerUser: "linux:LinuxContainerUser",
+  CronJob: "apiVersion:s kind:s metadata:ObjectMeta spec:CronJobSpec status:CronJobStatus",
+  CronJobSpec:
+    "concurrencyPolicy:s failedJobsHistoryLimit:i jobTemplate:JobTemplateSpec schedule:s startingDeadlineSeconds:l successfulJobsHistoryLimit:i suspend:b timeZone:s",
+  CronJobStatus: "active:[]ObjectReference lastScheduleTime:t lastSuccessfulTime:t",
   DaemonEndpoint: "Port:i",
+  DaemonSet: "apiVersion:s kind:s metadata:ObjectMeta spec:DaemonSetSpec status:DaemonSetStatus",
+  DaemonSetCondition: "lastTransitionTime:t message:s reason:s status:s type:s",
+  DaemonSetSpec:
+    "minReadySeconds:i revisionHistoryLimit:i selector:LabelSelector template:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy",
+  DaemonSetStatus:
+    "collisionCount:i conditions:[]DaemonSetCondition currentNumberScheduled:i desiredNumberScheduled:i numberAvailable:i numberMisscheduled:i numberReady:i numberUnavailable:i observedGeneration:l updatedNumberScheduled:i",
+  DaemonSetUpdateStrategy: "rollingUpdate:RollingUpdateDaemonSet type:s",
+  Deployment: "apiVersion:s kind:s metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus",
+  DeploymentCondition: "lastTransitionTime:t lastUpdateTime:t message:s reason:s status:s type:s",
+  DeploymentSpec:
+    "minReadySeconds:i paused:b progressDeadlineSeconds:i replicas:i revisionHistoryLimit:i selector:LabelSelector strategy:DeploymentStrategy template:PodTemplateSpec",
+  DeploymentStatus:
+    "availableReplicas:i collisionCount:i conditions:[]DeploymentCondition observedGeneration:l readyReplicas:i replicas:i terminatingReplicas:i unavailableReplicas:i updatedReplicas:i",
+  DeploymentStrategy: "rollingUpdate:RollingUpdateDeployment type:s",
   DownwardAPIProjection: "items:[]DownwardAPIVolumeFile",
   DownwardAPIVolumeFile: "fieldRef:ObjectFieldSelector mode:i path:s resourceFieldRef:ResourceFieldSelector",
   DownwardAPIVolumeSource: "defaultMode:i items:[]DownwardAPIVolumeFile",
@@ -66,6 +85,13 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "chapAuthDiscovery:b chapAuthSession:b fsType:s initiatorName:s iqn:s iscsiInterface:s lun:i portals:[]s readOnly:b secretRef:LocalObjectReference targetPortal:s",
   ImageVolumeSource: "pullPolicy:s reference:s",
   ImageVolumeStatus: "imageRef:s",
+  Job: "apiVersion:s kind:s metadata:ObjectMeta spec:JobSpec status:JobStatus",
+  JobCondition: "lastProbeTime:t lastTransitionTime:t message:s reason:s status:s type:s",
+  JobSpec:
+    "activeDeadlineSeconds:l backoffLimit:i backoffLimitPerIndex:i completionMode:s completions:i managedBy:s manualSelector:b maxFailedIndexes:i parallelism:i podFailurePolicy:PodFailurePolicy podReplacementPolicy:s selector:LabelSelector successPolicy:SuccessPolicy suspend:b template:PodTemplateSpec ttlSecondsAfterFinished:i",
+  JobStatus:
+    "active:i completedIndexes:s completionTime:t conditions:[]JobCondition failed:i failedIndexes:s ready:i startTime:t succeeded:i terminating:i uncountedTerminatedPods:UncountedTerminatedPods",
+  JobTemplateSpec: "metadata:ObjectMeta spec:JobSpec",
   KeyToPath: "key:s mode:i path:s",
   LabelSelector: "matchExpressions:[]LabelSelectorRequirement matchLabels:{}s",
   LabelSelectorRequirement: "key:s operator:s values:[]s",
@@ -77,6 +103,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   LinuxContainerUser: "gid:l supplementalGroups:[]l uid:l",
   LocalObjectReference: "name:s",
   ManagedFieldsEntry: "apiVersion:s fieldsType:s fieldsV1:* manager:s operation:s subresource:s time:t",
+  ModifyVolumeStatus: "status:s targetVolumeAttributesClassName:s",
   NFSVolumeSource: "path:s readOnly:b server:s",
   Namespace: "apiVersion:s kind:s metadata:ObjectMeta spec:NamespaceSpec status:NamespaceStatus",
   NamespaceCondition: "lastTransitionTime:t message:s reason:s status:s type:s",
@@ -108,9 +135,15 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ObjectMeta:
     "annotations:{}s creationTimestamp:t deletionGracePeriodSeconds:l deletionTimestamp:t finalizers:[]s generateName:s generation:l labels:{}s managedFields:[]ManagedFieldsEntry name:s namespace:s ownerReferences:[]OwnerReference resourceVersion:s selfLink:s uid:s",
   ObjectReference: "apiVersion:s fieldPath:s kind:s name:s namespace:s resourceVersion:s uid:s",
+  Overhead: "podFixed:{}s",
   OwnerReference: "apiVersion:s blockOwnerDeletion:b controller:b kind:s name:s uid:s",
+  PersistentVolumeClaim:
+    "apiVersion:s kind:s metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:PersistentVolumeClaimStatus",
+  PersistentVolumeClaimCondition: "lastProbeTime:t lastTransitionTime:t message:s reason:s status:s type:s",
   PersistentVolumeClaimSpec:
     "accessModes:[]s dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference resources:VolumeResourceRequirements selector:LabelSelector storageClassName:s volumeAttributesClassName:s volumeMode:s volumeName:s",
+  PersistentVolumeClaimStatus:
+    "accessModes:[]s allocatedResourceStatuses:{}s allocatedResources:{}q capacity:{}q conditions:[]PersistentVolumeClaimCondition currentVolumeAttributesClassName:s modifyVolumeStatus:ModifyVolumeStatus phase:s",
   PersistentVolumeClaimTemplate: "metadata:ObjectMeta spec:PersistentVolumeClaimSpec",
   PersistentVolumeClaimVolumeSource: "claimName:s readOnly:b",
   PhotonPersistentDiskVolumeSource: "fsType:s pdID:s",
@@ -126,7 +159,17 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   PodCondition: "lastProbeTime:t lastTransitionTime:t message:s observedGeneration:l reason:s status:s type:s",
   PodDNSConfig: "nameservers:[]s options:[]PodDNSConfigOption searches:[]s",
   PodDNSConfigOption: "name:s value:s",
+  PodDisruptionBudget:
+    "apiVersion:s kind:s metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:PodDisruptionBudgetStatus",
+  PodDisruptionBudgetSpec: "maxUnavailable:x minAvailable:x selector:LabelSelector unhealthyPodEvictionPolicy:s",
+  PodDisruptionBudgetStatus:
+    "conditions:[]Condition currentHealthy:i desiredHealthy:i disruptedPods:{}t disruptionsAllowed:i expectedPods:i observedGeneration:l",
   PodExtendedResourceClaimStatus: "requestMappings:[]ContainerExtendedResourceRequest resourceClaimName:s",
+  PodFailurePolicy: "rules:[]PodFailurePolicyRule",
+  PodFailurePolicyOnExitCodesRequirement: "containerName:s operator:s values:[]i",
+  PodFailurePolicyOnPodConditionsPattern: "status:s type:s",
+  PodFailurePolicyRule:
+    "action:s onExitCodes:PodFailurePolicyOnExitCodesRequirement onPodConditions:[]PodFailurePolicyOnPodConditionsPattern",
   PodIP: "ip:s",
   PodOS: "name:s",
   PodReadinessGate: "conditionType:s",
@@ -140,6 +183,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "activeDeadlineSeconds:l affinity:Affinity automountServiceAccountToken:b containers:[]Container dnsConfig:PodDNSConfig dnsPolicy:s enableServiceLinks:b ephemeralContainers:[]EphemeralContainer hostAliases:[]HostAlias hostIPC:b hostNetwork:b hostPID:b hostUsers:b hostname:s hostnameOverride:s imagePullSecrets:[]LocalObjectReference initContainers:[]Container nodeName:s nodeSelector:{}s os:PodOS overhead:{}q preemptionPolicy:s priority:i priorityClassName:s readinessGates:[]PodReadinessGate resourceClaims:[]PodResourceClaim resources:ResourceRequirements restartPolicy:s runtimeClassName:s schedulerName:s schedulingGates:[]PodSchedulingGate schedulingGroup:PodSchedulingGroup securityContext:PodSecurityContext serviceAccount:s serviceAccountName:s setHostnameAsFQDN:b shareProcessNamespace:b subdomain:s terminationGracePeriodSeconds:l tolerations:[]Toleration topologySpreadConstraints:[]TopologySpreadConstraint volumes:[]Volume",
   PodStatus:
     "allocatedResources:{}q conditions:[]PodCondition containerStatuses:[]ContainerStatus ephemeralContainerStatuses:[]ContainerStatus extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s hostIPs:[]HostIP initContainerStatuses:[]ContainerStatus message:s nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus nominatedNodeName:s observedGeneration:l phase:s podIP:s podIPs:[]PodIP qosClass:s reason:s resize:s resourceClaimStatuses:[]PodResourceClaimStatus resources:ResourceRequirements startTime:t",
+  PodTemplateSpec: "metadata:ObjectMeta spec:PodSpec",
   PortworxVolumeSource: "fsType:s readOnly:b volumeID:s",
   PreferredSchedulingTerm: "preference:NodeSelectorTerm weight:i",
   PriorityClass: "apiVersion:s description:s globalDefault:b kind:s metadata:ObjectMeta preemptionPolicy:s value:i",
@@ -148,6 +192,11 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ProjectedVolumeSource: "defaultMode:i sources:[]VolumeProjection",
   QuobyteVolumeSource: "group:s readOnly:b registry:s tenant:s user:s volume:s",
   RBDVolumeSource: "fsType:s image:s keyring:s monitors:[]s pool:s readOnly:b secretRef:LocalObjectReference user:s",
+  ReplicaSet: "apiVersion:s kind:s metadata:ObjectMeta spec:ReplicaSetSpec status:ReplicaSetStatus",
+  ReplicaSetCondition: "lastTransitionTime:t message:s reason:s status:s type:s",
+  ReplicaSetSpec: "minReadySeconds:i replicas:i selector:LabelSelector template:PodTemplateSpec",
+  ReplicaSetStatus:
+    "availableReplicas:i conditions:[]ReplicaSetCondition fullyLabeledReplicas:i observedGeneration:l readyReplicas:i replicas:i terminatingReplicas:i",
   ResourceClaim: "name:s request:s",
   ResourceFieldSelector: "containerName:s divisor:q resource:s",
   ResourceHealth: "health:s message:s resourceID:s",
@@ -156,9 +205,14 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ResourceQuotaStatus: "hard:{}q used:{}q",
   ResourceRequirements: "claims:[]ResourceClaim limits:{}q requests:{}q",
   ResourceStatus: "name:s resources:[]ResourceHealth",
+  RollingUpdateDaemonSet: "maxSurge:x maxUnavailable:x",
+  RollingUpdateDeployment: "maxSurge:x maxUnavailable:x",
+  RollingUpdateStatefulSetStrategy: "maxUnavailable:x partition:i",
+  RuntimeClass: "apiVersion:s handler:s kind:s metadata:ObjectMeta overhead:Overhead scheduling:Scheduling",
   SELinuxOptions: "level:s role:s type:s user:s",
   ScaleIOVolumeSource:
     "fsType:s gateway:s protectionDomain:s readOnly:b secretRef:LocalObjectReference sslEnabled:b storageMode:s storagePool:s system:s volumeName:s",
+  Scheduling: "nodeSelector:{}s tolerations:[]Toleration",
   ScopeSelector: "matchExpressions:[]ScopedResourceSelectorRequirement",
   ScopedResourceSelectorRequirement: "operator:s scopeName:s values:[]s",
   SeccompProfile: "localhostProfile:s type:s",
@@ -173,15 +227,31 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "apiVersion:s automountServiceAccountToken:b imagePullSecrets:[]LocalObjectReference kind:s metadata:ObjectMeta secrets:[]ObjectReference",
   ServiceAccountTokenProjection: "audience:s expirationSeconds:l path:s",
   SleepAction: "seconds:l",
+  StatefulSet: "apiVersion:s kind:s metadata:ObjectMeta spec:StatefulSetSpec status:StatefulSetStatus",
+  StatefulSetCondition: "lastTransitionTime:t message:s reason:s status:s type:s",
+  StatefulSetOrdinals: "start:i",
+  StatefulSetPersistentVolumeClaimRetentionPolicy: "whenDeleted:s whenScaled:s",
+  StatefulSetSpec:
+    "minReadySeconds:i ordinals:StatefulSetOrdinals persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy podManagementPolicy:s replicas:i revisionHistoryLimit:i selector:LabelSelector serviceName:s template:PodTemplateSpec updateStrategy:StatefulSetUpdateStrategy volumeClaimTemplates:[]PersistentVolumeClaim",
+  StatefulSetStatus:
+    "availableReplicas:i collisionCount:i conditions:[]StatefulSetCondition currentReplicas:i currentRevision:s observedGeneration:l readyReplicas:i replicas:i updateRevision:s updatedReplicas:i",
+  StatefulSetUpdateStrategy: "rollingUpdate:RollingUpdateStatefulSetStrategy type:s",
+  StorageClass:
+    "allowVolumeExpansion:b allowedTopologies:[]TopologySelectorTerm apiVersion:s kind:s metadata:ObjectMeta mountOptions:[]s parameters:{}s provisioner:s reclaimPolicy:s volumeBindingMode:s",
   StorageOSVolumeSource: "fsType:s readOnly:b secretRef:LocalObjectReference volumeName:s volumeNamespace:s",
+  SuccessPolicy: "rules:[]SuccessPolicyRule",
+  SuccessPolicyRule: "succeededCount:i succeededIndexes:s",
   Sysctl: "name:s value:s",
   TCPSocketAction: "host:s port:x",
   Taint: "effect:s key:s timeAdded:t value:s",
   Toleration: "effect:s key:s operator:s tolerationSeconds:l value:s",
+  TopologySelectorLabelRequirement: "key:s values:[]s",
+  TopologySelectorTerm: "matchLabelExpressions:[]TopologySelectorLabelRequirement",
   TopologySpreadConstraint:
     "labelSelector:LabelSelector matchLabelKeys:[]s maxSkew:i minDomains:i nodeAffinityPolicy:s nodeTaintsPolicy:s topologyKey:s whenUnsatisfiable:s",
   TypedLocalObjectReference: "apiGroup:s kind:s name:s",
   TypedObjectReference: "apiGroup:s kind:s name:s namespace:s",
+  UncountedTerminatedPods: "failed:[]s succeeded:[]s",
   Volume:
     "awsElasticBlockStore:AWSElasticBlockStoreVolumeSource azureDisk:AzureDiskVolumeSource azureFile:AzureFileVolumeSource cephfs:CephFSVolumeSource cinder:CinderVolumeSource configMap:ConfigMapVolumeSource csi:CSIVolumeSource downwardAPI:DownwardAPIVolumeSource emptyDir:EmptyDirVolumeSource ephemeral:EphemeralVolumeSource fc:FCVolumeSource flexVolume:FlexVolumeSource flocker:FlockerVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource gitRepo:GitRepoVolumeSource glusterfs:GlusterfsVolumeSource hostPath:HostPathVolumeSource image:ImageVolumeSource iscsi:ISCSIVolumeSource name:s nfs:NFSVolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource projected:ProjectedVolumeSource quobyte:QuobyteVolumeSource rbd:RBDVolumeSource scaleIO:ScaleIOVolumeSource secret:SecretVolumeSource storageos:StorageOSVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource",
   VolumeDevice: "devicePath:s name:s",

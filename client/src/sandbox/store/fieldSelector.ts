@@ -2,7 +2,10 @@ import { badRequest } from "../api/status.ts";
 import type { KubeObject } from "../objects.ts";
 import type { Matcher } from "./labelSelector.ts";
 
-/** The fields that each resource can be selected by (Kubernetes 1.34); others are a bad request. */
+/**
+ * The fields that each resource can be selected by beside name and namespace (Kubernetes 1.34). Those that have none are
+ * refused in other words.
+ */
 const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
   pods: [
     "spec.nodeName",
@@ -12,6 +15,7 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
     "spec.hostNetwork",
     "status.phase",
     "status.podIP",
+    "status.podIPs",
     "status.nominatedNodeName",
   ],
   events: [
@@ -27,10 +31,17 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
     "source",
     "type",
   ],
-  nodes: ["spec.unschedulable"],
+  jobs: ["status.successful"],
   namespaces: ["status.phase", "name"],
+  nodes: ["spec.unschedulable"],
   secrets: ["type"],
 };
+
+interface Term {
+  readonly field: string;
+  readonly isNot: boolean;
+  readonly value: string;
+}
 
 /**
  * Parses a field selector: `status.phase=Running,spec.nodeName!=node`.
@@ -38,24 +49,48 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
  * @throws ApiError 400 when it is malformed or names a field that `resource` cannot be selected by
  */
 export function parseFieldSelector(text: string, resource: string): Matcher<KubeObject> {
-  const matchers = text
-    .split(/(?<!\\),/)
-    .filter((term) => term.trim() !== "")
-    .map((term) => parseTerm(term.trim(), resource, text));
-  return (object) => matchers.every((matches) => matches(object));
+  const parts = text.split(/(?<!\\),/).sort();
+  const terms = parts.filter((part) => part !== "").map((part) => parseTerm(part, text));
+  terms.forEach(({ field }) => checkField(field, resource));
+  return (object) => terms.every(({ field, isNot, value }) => (fieldOf(object, field) === value) !== isNot);
 }
 
-function parseTerm(term: string, resource: string, whole: string): Matcher<KubeObject> {
-  const [, field = "", operator, raw = ""] = /^([^=!]*)(!=|==|=)(.*)$/.exec(term) ?? [];
+function parseTerm(term: string, whole: string): Term {
+  const [, field = "", operator, raw = ""] = /^(.*?)(!=|==|=)(.*)$/s.exec(term) ?? [];
   if (operator === undefined) {
     throw badRequest(`invalid selector: '${whole}'; can't understand '${term}'`);
   }
-  const known = ["metadata.name", "metadata.namespace", ...(SELECTABLE[resource] ?? [])];
-  if (!known.includes(field)) {
-    throw badRequest(`field label not supported: ${field}`);
+  return { field, isNot: operator === "!=", value: unescapeValue(raw) };
+}
+
+/** @throws ApiError 400 as Go words it */
+function unescapeValue(raw: string): string {
+  let value = "";
+  for (const [found] of raw.matchAll(/\\.?|[^\\]/gsu)) {
+    if (found.startsWith("\\") && !/^\\[\\,=]$/.test(found)) {
+      throw badRequest(`invalid field selector: invalid escape sequence: ${found}`);
+    }
+    if (found === "," || found === "=") {
+      throw badRequest(`invalid field selector: unescaped character in value: ${found.charCodeAt(0)}`);
+    }
+    value += found.replace(/^\\/, "");
   }
-  const value = raw.replace(/\\([\\,=])/g, "$1");
-  return (object) => (fieldOf(object, field) === value) === (operator !== "!=");
+  return value;
+}
+
+function checkField(field: string, resource: string): void {
+  const own = SELECTABLE[resource];
+  if (["metadata.name", "metadata.namespace", ...(own ?? [])].includes(field)) return;
+  if (own === undefined) {
+    throw badRequest(
+      `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
+  }
+  throw badRequest(
+    resource === "jobs"
+      ? `field label ${JSON.stringify(field)} not supported for Job`
+      : `field label not supported: ${field}`,
+  );
 }
 
 function fieldOf(object: KubeObject, path: string): string {

@@ -2,6 +2,7 @@ import { badRequest } from "../api/status.ts";
 import type { Json, JsonObject } from "../objects.ts";
 import { goTypeOf } from "../schema/goTypes.ts";
 import { fieldsOf } from "../schema/fields.ts";
+import { structsOf } from "../schema/structs.ts";
 import { keptFields } from "../schema/zeroValues.ts";
 import { withTypeDefaults } from "./defaults/types.ts";
 import { canonicalQuantity, parseQuantity, quantityText } from "./quantity.ts";
@@ -53,7 +54,7 @@ class Decoder {
       }
     }
     for (const name of always) result[name] ??= zeroOf(fields.get(name) ?? "s");
-    if (type === "Pod") result.spec ??= this.object({}, "PodSpec", "spec", "spec");
+    for (const [name, struct] of structsOf(type)) result[name] ??= this.object({}, struct, name, name);
     return withTypeDefaults(type, result);
   }
 

@@ -1,6 +1,6 @@
 import type { StatusCause } from "../api/status.ts";
 import type { Amounts, LimitRange, LimitRangeItem } from "../objects.ts";
-import { duplicate, forbiddenField, invalidValue } from "./causes.ts";
+import { duplicate, forbiddenField, invalidValue, required } from "./causes.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 /** The limit range with what the API server fills in: limits from the maximum, requests from limits and the minimum. */
@@ -32,6 +32,10 @@ export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
         if (Object.keys(item[name] ?? {}).length === 0) continue;
         causes.push(forbiddenField(`${field}.${name}`, "may not be specified when `type` is 'Pod'"));
       }
+    }
+    if (type === "PersistentVolumeClaim" && item.min?.storage === undefined && item.max?.storage === undefined) {
+      const why = "either minimum or maximum storage value is required, but neither was provided";
+      causes.push(required(`${field}.limits`, why));
     }
     return [...causes, ...namesOf(item).flatMap((name) => checkOrder(item, name, field))];
   });

@@ -18,7 +18,6 @@ interface Owner {
 }
 
 interface CheckedMeta extends ObjectMeta {
-  readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly Owner[];
 }
 

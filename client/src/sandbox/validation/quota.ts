@@ -1,6 +1,7 @@
 import type { StatusCause } from "../api/status.ts";
-import type { Quota } from "../objects.ts";
-import { invalidValue } from "./causes.ts";
+import type { Quota, ScopeRequirement } from "../objects.ts";
+import { invalidAs, invalidValue, required } from "./causes.ts";
+import { qualifiedName } from "./names.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 const SCOPES = [
@@ -25,10 +26,16 @@ const COUNTS =
 const COUNTED = new RegExp(`^(?:${COUNTS})$`);
 const STANDARD = new RegExp(`^(?:${COUNTS}|${OF_CONTAINERS})$`);
 
+export function checkQuotaUpdate({ spec: before }: Quota, { spec: after }: Quota): StatusCause[] {
+  const { scopes = [] } = after ?? {};
+  const isSame = [...(before?.scopes ?? [])].sort().join() === [...scopes].sort().join();
+  return isSame ? [] : [invalidValue("spec.scopes", scopes, "field is immutable")];
+}
+
 /** A name of Kubernetes' own, or one with a domain; objects are counted whole. */
 function checkAmount(name: string, amount: string, field: string): StatusCause[] {
-  const causes: StatusCause[] = [];
-  if (!name.includes("/") && !STANDARD.test(name)) {
+  const causes = invalidAs(field, name, qualifiedName(name));
+  if (causes.length === 0 && !name.includes("/") && !STANDARD.test(name)) {
     causes.push(invalidValue(field, name, "must be a standard resource type or fully qualified"));
     causes.push(invalidValue(field, name, "must be a standard resource for quota"));
   }
@@ -36,6 +43,31 @@ function checkAmount(name: string, amount: string, field: string): StatusCause[]
   if (value < 0) causes.push(invalidValue(field, amount, "must be greater than or equal to 0"));
   if (COUNTED.test(name) && !Number.isInteger(value)) causes.push(invalidValue(field, amount, "must be an integer"));
   return causes;
+}
+
+const ALL_OR_NONE =
+  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
+  "ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+
+function checkSelector(requirements: readonly ScopeRequirement[]): StatusCause[] {
+  const at = "spec.scopeSelector.matchExpressions";
+  return requirements.flatMap(({ scopeName, operator, values = [] }) => {
+    const causes = SCOPES.includes(scopeName) ? [] : [invalidValue(`${at}.scopeName`, scopeName, "unsupported scope")];
+    if (SCOPES.includes(scopeName) && scopeName !== "PriorityClass" && operator !== "Exists") {
+      causes.push(invalidValue(`${at}.operator`, operator, ALL_OR_NONE));
+    }
+    const isSet = operator === "In" || operator === "NotIn";
+    if (isSet && values.length === 0) {
+      const why = "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector";
+      causes.push(required(`${at}.values`, why));
+    }
+    if (!isSet && values.length > 0) {
+      const why = "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector";
+      causes.push(invalidValue(`${at}.values`, values, why));
+    }
+    const isKnown = isSet || operator === "Exists" || operator === "DoesNotExist";
+    return isKnown ? causes : [...causes, invalidValue(`${at}.operator`, operator, "not a valid selector operator")];
+  });
 }
 
 /** What the API server would refuse in a quota, in its order and words (Kubernetes 1.34). */
@@ -47,9 +79,11 @@ export function checkQuota({ spec }: Quota): StatusCause[] {
     if (!SCOPES.includes(scope)) causes.push(wrong("unsupported scope"));
     const mayCount = scope === "BestEffort" ? /^pods$/ : OF_PODS;
     for (const name of Object.keys(hard)) {
-      if (SCOPES.includes(scope) && !mayCount.test(name)) causes.push(wrong("unsupported scope applied to resource"));
+      if (SCOPES.includes(scope) && STANDARD.test(name) && !mayCount.test(name))
+        causes.push(wrong("unsupported scope applied to resource"));
     }
   }
+  causes.push(...checkSelector(spec?.scopeSelector?.matchExpressions ?? []));
   const isBoth = CONFLICTS.some(([one, other]) => scopes.includes(one) && scopes.includes(other));
   return isBoth ? [...causes, wrong("conflicting scopes")] : causes;
 }

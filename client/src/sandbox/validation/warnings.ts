@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { KubeObject, Pod } from "../objects.ts";
 import { dnsLabel } from "./names.ts";
 import type { CheckedContainer } from "./pod/containers.ts";
 import { plainAddress } from "./pod/dns.ts";
@@ -164,4 +164,15 @@ function addressWarnings({ dnsConfig, hostAliases = [] }: CheckedSpec): string[]
             `use "${plainAddress(ip)}"`,
         ],
   );
+}
+
+/** What the names of workloads are warned of: they become names of pods (Kubernetes 1.34). */
+export function nameWarnings(plural: string, { metadata }: KubeObject): string[] {
+  const problems = /^(?:cronjobs|jobs|replicasets|statefulsets)$/.test(plural) ? dnsLabel(metadata.name) : [];
+  return problems.length === 0
+    ? []
+    : [
+        "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label " +
+          `is recommended: [${problems.join(", ")}]`,
+      ];
 }

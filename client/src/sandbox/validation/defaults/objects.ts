@@ -1,6 +1,7 @@
 import type { KubeObject, Pod, Secret } from "../../objects.ts";
 import { withRangeDefaults } from "../limitRange.ts";
 import { withPodDefaults, withTolerationSeconds } from "./pod.ts";
+import { withWorkloadDefaults } from "./workloads.ts";
 
 /** What is filled in for a new object of a resource, apart from the defaults of types. */
 export function withDefaults(resource: string, object: KubeObject): KubeObject {
@@ -27,7 +28,7 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
         ...{ spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } },
       };
     default:
-      return object;
+      return withWorkloadDefaults(resource, withFirstGeneration(resource, object));
   }
 }
 
@@ -39,8 +40,15 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
     case "secrets":
       return withSecretDefaults(object);
     default:
-      return object;
+      return withWorkloadDefaults(resource, object);
   }
+}
+
+/** What of these kinds is wanted is counted in generations. */
+const COUNTED = /^(?:cronjobs|daemonsets|deployments|jobs|poddisruptionbudgets|replicasets|statefulsets)$/;
+
+function withFirstGeneration(resource: string, object: KubeObject): KubeObject {
+  return COUNTED.test(resource) ? { ...object, metadata: { ...object.metadata, generation: 1 } } : object;
 }
 
 function withSecretDefaults({ stringData, ...secret }: Secret & { stringData?: Record<string, string> }): Secret {

@@ -22,6 +22,7 @@ export function withPodDefaults(pod: Pod): Pod {
   const containers = spec.containers.map((container) => fill(withoutGated(container, false)));
   const initContainers = spec.initContainers?.map((container) => fill(withoutGated(container, true)));
   const filled = {
+    ...{ enableServiceLinks: true },
     ...spec,
     containers,
     ...(initContainers && { initContainers }),

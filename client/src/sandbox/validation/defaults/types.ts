@@ -22,7 +22,6 @@ const DEFAULTS: Readonly<Record<string, JsonObject>> = {
   PodSpec: {
     containers: [],
     dnsPolicy: "ClusterFirst",
-    enableServiceLinks: true,
     restartPolicy: "Always",
     schedulerName: "default-scheduler",
     securityContext: {},

@@ -23,6 +23,12 @@ export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): Sta
     }
     causes.push(...checkImages(now, `spec.${name}`));
   }
+  const known = new Set((before.schedulingGates ?? []).map(({ name }) => name));
+  for (const [index, { name }] of (after.schedulingGates ?? []).entries()) {
+    if (known.has(name)) continue;
+    const why = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    causes.push(forbiddenField(`spec.schedulingGates[${index}].name`, why));
+  }
   causes.push(...checkDeadline(before, after));
   causes.push(...checkAdded(before.tolerations ?? [], after.tolerations ?? []));
   if (canonical(fixed(before)) !== canonical(fixed(after))) causes.push(forbiddenField("spec", REFUSED));

@@ -1,0 +1,91 @@
+import type { BudgetStatus, Budget } from "../validation/workloads/budget.ts";
+import { selects } from "../validation/workloads/template.ts";
+import type { ObjectMeta, Pod } from "../objects.ts";
+import { rfc3339 } from "../clock.ts";
+import { isReady } from "../controllers/pods.ts";
+import { parseBody } from "./body.ts";
+import { checkPreconditions } from "./delete.ts";
+import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
+import { sendJson } from "./exchange.ts";
+import { findObject } from "./read.ts";
+import { removeObject } from "./removal.ts";
+import { readDeleteOptions, readWriteOptions } from "./requestOptions.ts";
+import { typeOf } from "./resources.ts";
+import { ApiError, badRequest } from "./status.ts";
+import type { Target } from "./target.ts";
+
+/** Answers the POST of an eviction: the pod goes as if it were deleted, unless a disruption budget forbids it. */
+export function evictPod(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  const { dryRun } = readWriteOptions(request, "CreateOptions");
+  const { kind = "Eviction", metadata, deleteOptions } = parseBody(request.body, "Eviction");
+  if (kind !== "Eviction") {
+    const shown = String(kind);
+    throw badRequest(
+      `${shown} in version "v1" cannot be handled as a Eviction: no kind "${shown}" is registered for version ` +
+        '"policy/v1" in scheme "pkg/runtime/scheme.go:110"',
+    );
+  }
+  if ((metadata as Partial<ObjectMeta> | undefined)?.name !== target.name) {
+    throw badRequest("name in URL does not match name in Eviction object");
+  }
+  const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
+  const options = readDeleteOptions({ ...request, body });
+  const isTrial = dryRun || options.dryRun;
+  const pod = findObject(context, target) as Pod;
+  if (isCounted(pod)) askBudget(context, pod, isTrial);
+  checkPreconditions(target, pod, options);
+  removeObject(context, typeOf("pods"), isTrial ? pod : withCondition(context, pod), { ...options, dryRun: isTrial });
+  sendJson(reply, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
+}
+
+/** A pod that does not run yet, or no more, is nobody's loss. */
+function isCounted({ metadata, status }: Pod): boolean {
+  return metadata.deletionTimestamp === undefined && status.phase === "Running";
+}
+
+/** @throws ApiError 429 where a budget forbids it, 500 where there are several */
+function askBudget({ store, clock }: ApiContext, pod: Pod, isTrial: boolean): void {
+  const { namespace, name, labels = {} } = pod.metadata;
+  const budgets = (store.list("poddisruptionbudgets", namespace) as Budget[]).filter(
+    ({ spec }) => spec.selector && selects(spec.selector, labels) === true,
+  );
+  const [budget] = budgets;
+  if (!budget) return;
+  if (budgets.length > 1) {
+    const why = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+    throw new ApiError(500, "", why);
+  }
+  const { currentHealthy, desiredHealthy, disruptionsAllowed } = budget.status ?? NOTHING;
+  const isEnough = currentHealthy >= desiredHealthy && desiredHealthy > 0;
+  if (!isReady(pod) && (isEnough || budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow")) return;
+  if (disruptionsAllowed <= 0) {
+    const needs = `The disruption budget ${budget.metadata.name} needs ${desiredHealthy} healthy pods`;
+    throw new ApiError(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", {
+      causes: [{ reason: "DisruptionBudget", message: `${needs} and has ${currentHealthy} currently` }],
+    });
+  }
+  if (isTrial || !budget.status) return;
+  const disrupted = (budget.status as BudgetStatus & { disruptedPods?: object }).disruptedPods;
+  const disruptedPods = { ...disrupted, [name]: rfc3339(clock.now()) };
+  const status = { ...budget.status, disruptionsAllowed: disruptionsAllowed - 1, disruptedPods };
+  const changed: Budget = { ...budget, status };
+  store.put("poddisruptionbudgets", changed);
+}
+
+const NOTHING: BudgetStatus = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
+
+/** Of a pod that runs, it is first said why it goes (Kubernetes 1.34). */
+function withCondition({ store, clock }: ApiContext, pod: Pod): Pod {
+  if (!isCounted(pod)) return pod;
+  const condition = {
+    type: "DisruptionTarget",
+    status: "True" as const,
+    lastProbeTime: null,
+    lastTransitionTime: rfc3339(clock.now()),
+    reason: "EvictionByEvictionAPI",
+    message: "Eviction API: evicting",
+  };
+  const others = (pod.status.conditions ?? []).filter(({ type }) => type !== condition.type);
+  const told: Pod = { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
+  return store.put("pods", told) as Pod;
+}

@@ -1,0 +1,11 @@
+import { keepQuotas } from "../admission/quotas.ts";
+import type { ObjectContext } from "../api/exchange.ts";
+import { keepBudgets } from "./budgets.ts";
+import { collectGarbage } from "./garbage.ts";
+
+/** Starts what a cluster's controller manager does, as far as the sandbox has it; returns how to stop. */
+export function startControllers(context: ObjectContext): () => void {
+  const { store, clock } = context;
+  const stops = [keepQuotas(store), keepBudgets(store, clock), collectGarbage(context)];
+  return () => stops.forEach((stop) => stop());
+}

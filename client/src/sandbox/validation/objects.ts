@@ -1,0 +1,72 @@
+import type { StatusCause } from "../api/status.ts";
+import type { PriorityClass } from "../admission/priorities.ts";
+import type { KubeObject, Pod } from "../objects.ts";
+import { checkConfigMap, checkDataUpdate, checkSecret } from "./data.ts";
+import { checkLimitRange } from "./limitRange.ts";
+import { checkMetadata } from "./metadata.ts";
+import { checkNewPod, checkPod } from "./pod/pod.ts";
+import { checkPodUpdate } from "./pod/update.ts";
+import { checkPriorityClass } from "./priorityClass.ts";
+import { checkQuota, checkQuotaUpdate } from "./quota.ts";
+import { checkBudget } from "./workloads/budget.ts";
+import { checkCronJob } from "./workloads/cronJob.ts";
+import { checkClaim, checkClaimUpdate } from "./workloads/claim.ts";
+import { checkEvent, checkRuntimeClass, checkStorageClass } from "./workloads/classes.ts";
+import { checkJob, checkJobUpdate } from "./workloads/job.ts";
+import { checkWorkload, checkWorkloadUpdate } from "./workloads/replicated.ts";
+
+type Check = (object: never) => StatusCause[];
+type ChangeCheck = (before: never, after: never) => StatusCause[];
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  configmaps: checkConfigMap,
+  cronjobs: checkCronJob,
+  daemonsets: checkWorkload,
+  deployments: checkWorkload,
+  events: checkEvent,
+  jobs: checkJob,
+  limitranges: checkLimitRange,
+  persistentvolumeclaims: checkClaim,
+  poddisruptionbudgets: checkBudget,
+  pods: checkPod,
+  priorityclasses: (object: PriorityClass) => checkPriorityClass(object),
+  replicasets: checkWorkload,
+  resourcequotas: checkQuota,
+  runtimeclasses: checkRuntimeClass,
+  secrets: checkSecret,
+  statefulsets: checkWorkload,
+  storageclasses: checkStorageClass,
+};
+
+const CHANGE_CHECKS: Readonly<Record<string, ChangeCheck>> = {
+  configmaps: checkDataUpdate,
+  daemonsets: checkWorkloadUpdate,
+  deployments: checkWorkloadUpdate,
+  jobs: checkJobUpdate,
+  persistentvolumeclaims: checkClaimUpdate,
+  pods: checkPodUpdate,
+  replicasets: checkWorkloadUpdate,
+  resourcequotas: checkQuotaUpdate,
+  secrets: checkDataUpdate,
+  statefulsets: checkWorkloadUpdate,
+};
+
+/** All that is wrong with an object, by the rules for its kind. */
+export function checkObject(object: KubeObject, plural: string): StatusCause[] {
+  return [...checkMetadata(object.metadata, plural), ...checkContent(object, plural)];
+}
+
+/** As `checkObject`, of an object that is to be created. */
+export function checkNewObject(object: KubeObject, plural: string): StatusCause[] {
+  return [...checkObject(object, plural), ...(plural === "pods" ? checkNewPod(object as Pod) : [])];
+}
+
+/** All that is wrong with an object as it is to become, apart from its metadata. */
+export function checkContent(object: KubeObject, plural: string): StatusCause[] {
+  return CHECKS[plural]?.(object as never) ?? [];
+}
+
+/** What may not be changed in an object that is there, by the rules for its kind. */
+export function checkChange(before: KubeObject, after: KubeObject, plural: string): StatusCause[] {
+  return CHANGE_CHECKS[plural]?.(before as never, after as never) ?? [];
+}

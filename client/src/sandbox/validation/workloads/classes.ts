@@ -1,0 +1,40 @@
+import type { StatusCause } from "../../api/status.ts";
+import type { KubeObject } from "../../objects.ts";
+import { invalidAs, invalidValue, oneOf, required } from "../causes.ts";
+import { dnsLabel, qualifiedName } from "../names.ts";
+
+interface RuntimeClass extends KubeObject {
+  readonly handler?: string;
+}
+
+interface StorageClass extends KubeObject {
+  readonly provisioner?: string;
+  readonly reclaimPolicy?: string;
+  readonly volumeBindingMode?: string;
+}
+
+interface EventObject extends KubeObject {
+  readonly involvedObject?: { readonly namespace?: string };
+}
+
+/** What the API server would refuse in classes of nodes' runtimes and of storage (Kubernetes 1.34). */
+export function checkRuntimeClass({ handler = "" }: RuntimeClass): StatusCause[] {
+  return invalidAs("handler", handler, dnsLabel(handler));
+}
+
+export function checkStorageClass({ provisioner = "", ...more }: StorageClass): StatusCause[] {
+  const named = provisioner.toLowerCase();
+  return [
+    ...(provisioner === "" ? [required("provisioner")] : invalidAs("provisioner", provisioner, qualifiedName(named))),
+    ...oneOf("reclaimPolicy", more.reclaimPolicy, ["Delete", "Retain"]),
+    ...oneOf("volumeBindingMode", more.volumeBindingMode, ["Immediate", "WaitForFirstConsumer"]),
+  ];
+}
+
+/** An event is about something of its own namespace. */
+export function checkEvent({ metadata, involvedObject }: EventObject): StatusCause[] {
+  const { namespace = "" } = involvedObject ?? {};
+  return namespace === (metadata.namespace ?? "")
+    ? []
+    : [invalidValue("involvedObject.namespace", namespace, "does not match event.namespace")];
+}

@@ -1,0 +1,168 @@
+import { canonical } from "../../api/canonical.ts";
+import type { StatusCause } from "../../api/status.ts";
+import type { KubeObject } from "../../objects.ts";
+import { omit } from "../../omit.ts";
+import { invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
+import type { LabelSelector } from "../labels.ts";
+import { checkLabelSelector } from "../labels.ts";
+import { dnsLabel } from "../names.ts";
+import { checkFailurePolicy, type FailurePolicy } from "./failurePolicy.ts";
+import type { PodTemplate } from "./template.ts";
+import { checkTemplate, selects } from "./template.ts";
+
+export interface JobSpec {
+  readonly parallelism?: number;
+  readonly completions?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly backoffLimit?: number;
+  readonly backoffLimitPerIndex?: number;
+  readonly maxFailedIndexes?: number;
+  readonly ttlSecondsAfterFinished?: number;
+  readonly completionMode?: string;
+  readonly manualSelector?: boolean;
+  readonly suspend?: boolean;
+  readonly podReplacementPolicy?: string;
+  readonly podFailurePolicy?: FailurePolicy;
+  readonly successPolicy?: object;
+  readonly selector?: LabelSelector;
+  readonly template: PodTemplate;
+}
+
+export interface Job extends KubeObject {
+  readonly spec: JobSpec;
+}
+
+const COUNTS = [
+  "parallelism",
+  "completions",
+  "activeDeadlineSeconds",
+  "backoffLimit",
+  "ttlSecondsAfterFinished",
+  "backoffLimitPerIndex",
+  "maxFailedIndexes",
+] as const;
+const MOST_PARALLEL = 100_000;
+
+/** What the API server would refuse in a Job, in its order and words (Kubernetes 1.34). */
+export function checkJob({ metadata, spec }: Job): StatusCause[] {
+  const { selector, template } = spec;
+  const labels = template.metadata?.labels;
+  const causes = checkSelectorOfJob(metadata, spec);
+  causes.push(...checkJobSpec(spec, "spec"));
+  if (!selector) causes.push(required("spec.selector"));
+  else causes.push(...checkLabelSelector(selector, "spec.selector"));
+  if (!selector || selects(selector, labels ?? {}) === false) {
+    const why = "`selector` does not match template `labels`";
+    causes.push(invalidValue("spec.template.metadata.labels", labels ?? null, why));
+  }
+  const last = `${metadata.name}-${(spec.completions ?? 1) - 1}`;
+  if (spec.completionMode === "Indexed" && (spec.completions ?? 0) > 0 && dnsLabel(last).length > 0) {
+    const why = `will not able to create pod with invalid DNS label: ${last}`;
+    causes.push(invalidValue("metadata.name", metadata.name, why));
+  }
+  return causes;
+}
+
+/** A selector that is not the Job's own has to be asked for. */
+function checkSelectorOfJob(
+  { uid, name }: { readonly uid: string; readonly name: string },
+  { manualSelector, selector }: JobSpec,
+): StatusCause[] {
+  if (manualSelector === true || !selector) return [];
+  const prefix = "batch.kubernetes.io/";
+  const own = {
+    "controller-uid": uid,
+    "job-name": name,
+    [`${prefix}controller-uid`]: uid,
+    [`${prefix}job-name`]: name,
+  };
+  return selects(selector, own) === false
+    ? [invalidValue("spec.selector", selector, "`selector` not auto-generated")]
+    : [];
+}
+
+/** What is wrong with what a Job, or those of a CronJob, are to do. */
+export function checkJobSpec(spec: JobSpec, field: string): StatusCause[] {
+  const counts = COUNTS.flatMap((name) => notNegative(`${field}.${name}`, spec[name]));
+  if (spec.maxFailedIndexes !== undefined && spec.backoffLimitPerIndex === undefined) {
+    counts.push(required(`${field}.backoffLimitPerIndex`, "when maxFailedIndexes is specified"));
+  }
+  const { podFailurePolicy, podReplacementPolicy, template } = spec;
+  const replacing = podFailurePolicy ? ["Failed"] : ["Failed", "TerminatingOrFailed"];
+  return [
+    ...counts,
+    ...checkMode(spec, field),
+    ...(podFailurePolicy ? checkFailurePolicy(podFailurePolicy, spec, `${field}.podFailurePolicy`) : []),
+    ...oneOf(`${field}.podReplacementPolicy`, podReplacementPolicy, replacing),
+    ...checkTemplate(template, `${field}.template`),
+    ...checkRestart(spec, `${field}.template.spec.restartPolicy`),
+  ];
+}
+
+function checkMode(spec: JobSpec, field: string): StatusCause[] {
+  const { completionMode = "NonIndexed", completions, parallelism = 0, maxFailedIndexes } = spec;
+  const causes = oneOf(`${field}.completionMode`, completionMode, ["NonIndexed", "Indexed"]);
+  const at = (name: string): string => `${field}.${name}`;
+  if (completionMode === "Indexed") {
+    if (completions === undefined) causes.push(required(at("completions"), "when completion mode is Indexed"));
+    if (parallelism > MOST_PARALLEL) {
+      const why = `must be less than or equal to ${MOST_PARALLEL} when completion mode is Indexed`;
+      causes.push(invalidValue(at("parallelism"), parallelism, why));
+    }
+    if (completions !== undefined && (maxFailedIndexes ?? 0) > completions) {
+      const why = "must be less than or equal to completions";
+      causes.push(invalidValue(at("maxFailedIndexes"), maxFailedIndexes, why));
+    }
+  } else if (completionMode === "NonIndexed") {
+    for (const name of ["backoffLimitPerIndex", "maxFailedIndexes"] as const) {
+      if (spec[name] !== undefined) causes.push(invalidValue(at(name), spec[name], "requires indexed completion mode"));
+    }
+    if (spec.successPolicy) {
+      causes.push(invalidValue(at("successPolicy"), spec.successPolicy, "requires indexed completion mode"));
+    }
+  }
+  return causes;
+}
+
+function checkRestart({ template, podFailurePolicy }: JobSpec, field: string): StatusCause[] {
+  const { restartPolicy } = template.spec;
+  const known = ["OnFailure", "Never"];
+  if (restartPolicy === "Always") return [required(field, 'valid values: "OnFailure", "Never"')];
+  if (!known.includes(restartPolicy)) return [unsupported(field, restartPolicy, known)];
+  return podFailurePolicy && restartPolicy !== "Never"
+    ? [invalidValue(field, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')]
+    : [];
+}
+
+const FIXED = [
+  "selector",
+  "template",
+  "completionMode",
+  "podFailurePolicy",
+  "backoffLimitPerIndex",
+  "successPolicy",
+] as const;
+
+/** What of a Job may not be changed any more. */
+export function checkJobUpdate({ spec: before }: Job, { spec: after }: Job): StatusCause[] {
+  const isSame = (name: keyof JobSpec): boolean => canonical(before[name] ?? null) === canonical(after[name] ?? null);
+  const fixed = (name: keyof JobSpec): StatusCause[] =>
+    isSame(name) ? [] : [invalidValue(`spec.${name}`, after[name] ?? null, "field is immutable")];
+  const { completions, parallelism, completionMode } = after;
+  const tandem =
+    completionMode !== "Indexed"
+      ? fixed("completions")
+      : isSame("completions") || completions === parallelism
+        ? []
+        : [invalidValue("spec.completions", completions, "can only be modified in tandem with spec.parallelism")];
+  // While it is suspended and has not begun, where its pods may run can be changed.
+  const isOpen = before.suspend === true;
+  const rest = (template: PodTemplate): string =>
+    canonical({
+      spec: omit(template.spec, "nodeSelector", "tolerations", "affinity", "schedulingGates"),
+    });
+  const names = FIXED.filter(
+    (name) => name !== "template" || !(isOpen && rest(before.template) === rest(after.template)),
+  );
+  return [...tandem, ...names.flatMap(fixed)];
+}

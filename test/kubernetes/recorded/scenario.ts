@@ -1,0 +1,111 @@
+import type { Answer, Cluster, Namespace, Thing } from "../conformance/cluster.ts";
+import { eventually } from "../eventually.ts";
+import type { RecordedRequest, Settling } from "./step.ts";
+import { nameOf } from "./step.ts";
+import type { WholeAnswer } from "./wholeAnswer.ts";
+import { recordEvents, recordWhole } from "./wholeAnswer.ts";
+
+/** Requests of one table, one after the other, in a namespace of their own. */
+export class Scenario {
+  readonly #cluster: Cluster;
+  readonly #space: Namespace;
+  /** What answers have told: `uid pods/one`, `version`, … */
+  readonly #known = new Map<string, string>();
+
+  constructor(cluster: Cluster, space: Namespace) {
+    this.#cluster = cluster;
+    this.#space = space;
+  }
+
+  async run(requests: readonly RecordedRequest[]): Promise<Map<string, WholeAnswer>> {
+    const answers = new Map<string, WholeAnswer>();
+    for (const [index, request] of requests.entries()) {
+      answers.set(`${index} ${nameOf(request)}`, this.#even(await this.#ask(request)));
+    }
+    return answers;
+  }
+
+  async #ask(request: RecordedRequest): Promise<WholeAnswer> {
+    const path = await this.#fill(request.path, encodeURIComponent);
+    const at = path.startsWith("/") ? path : `${this.#space.path}/${path}`;
+    const { method, body, text, type, accept } = request;
+    const sent = await this.#fill(text ?? (body === undefined ? "" : JSON.stringify(body)));
+    const isBare = body === undefined && text === undefined;
+    const headers = {
+      ...(isBare ? {} : { "content-type": type ?? "application/json" }),
+      ...(accept !== undefined && { accept }),
+    };
+    const options = { headers, ...(!isBare && { text: sent }) };
+    if (request.events !== undefined) {
+      let left = request.events;
+      return recordEvents(await this.#cluster.watch(at, () => (left -= 1) === 0, headers));
+    }
+    const once = (): Promise<Answer> => this.#cluster.call(method, at, options);
+    const { until } = request;
+    let last = "";
+    const answer = until
+      ? await eventually(
+          nameOf(request),
+          async () => {
+            const found = await once();
+            last = found.text;
+            return until(JSON.parse(last) as Settling) ? found : undefined;
+          },
+          () => last,
+        )
+      : await once();
+    this.#learn(at, answer);
+    return recordWhole(answer);
+  }
+
+  /** Puts in what earlier answers told. */
+  async #fill(template: string, encode: (text: string) => string = (text) => text): Promise<string> {
+    let text = template.replaceAll("NAMESPACE", this.#space.name);
+    for (const [whole, words = ""] of text.matchAll(/<((?:uid|version|continue|pod)\b[^<>]*)>/g)) {
+      const value = words.startsWith("pod ") ? await this.#activePod(words.slice(4)) : this.#known.get(words);
+      text = text.replace(whole, encode(value ?? words));
+    }
+    return text;
+  }
+
+  async #activePod(selector: string): Promise<string> {
+    const query = `labelSelector=${encodeURIComponent(selector)}`;
+    const { items } = await this.#cluster.object("GET", `${this.#space.pods}?${query}`);
+    const active = items.filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined && status.phase !== "Succeeded" && status.phase !== "Failed",
+    );
+    return active[0]?.metadata.name ?? "none";
+  }
+
+  #learn(path: string, { status, headers, text }: Answer): void {
+    if (status >= 300 || !/json/.test(headers["content-type"] ?? "")) return;
+    const { metadata, items } = JSON.parse(text) as Partial<Thing>;
+    if (!metadata) return;
+    if (items) {
+      this.#known.set("version", metadata.resourceVersion);
+      this.#known.set("continue", metadata.continue ?? "");
+      return;
+    }
+    const plural = /\/(?:v1\/(?:namespaces\/[^/]+\/)?)([a-z]+)(?:[/?]|$)/.exec(path)?.[1] ?? "";
+    this.#known.set(`uid ${plural}/${metadata.name}`, metadata.uid);
+    this.#known.set(`version ${plural}/${metadata.name}`, metadata.resourceVersion);
+  }
+
+  /** With the name of the test's namespace, ids, versions and what is drawn by lot evened out. */
+  #even(answer: WholeAnswer): WholeAnswer {
+    const text = JSON.stringify(answer)
+      .replaceAll(this.#space.name, "NAMESPACE")
+      .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UID")
+      .replace(/(kube-api-access-)\w{5}/g, "$1*****")
+      .replace(/-----BEGIN CERTIFICATE[^"]*/g, "CERTIFICATE")
+      .replace(/(in record \()\d+/g, "$1VERSION")
+      .replace(/(too old resource version: \d+ \()\d+/g, "$1VERSION")
+      .replace(/(Too large resource version: \d+, current: )\d+/g, "$1VERSION")
+      .replace(
+        /\b((?:good|bad|many|indexed|policy|late|paused|short|deleted|web|nightly-manual-abcde)-)(?:[0-9a-f]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}\b/g,
+        "$1*****",
+      );
+    return JSON.parse(text) as WholeAnswer;
+  }
+}
