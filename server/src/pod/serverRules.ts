@@ -160,9 +160,6 @@ class Checker {
         this.#add(`${at}.name`, `The pod has no volume \`${volume}\`.`, name);
       }
       const text = textOf(path);
-      if (path && text?.includes(":") === true && !this.#isOpen(path)) {
-        this.#add(`${at}.mountPath`, "A path has no `:`.", path);
-      }
       if (path && text !== undefined && paths.has(text))
         this.#add(`${at}.mountPath`, `Two volumes are mounted at \`${text}\`.`, path);
       if (text !== undefined) paths.add(text);

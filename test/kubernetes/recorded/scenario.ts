@@ -79,7 +79,7 @@ export class Scenario {
   }
 
   #learn(path: string, { status, headers, text }: Answer): void {
-    if (status >= 300 || !/json/.test(headers["content-type"] ?? "")) return;
+    if (status >= 300 || !(headers["content-type"] ?? "").includes("json")) return;
     const { metadata, items } = JSON.parse(text) as Partial<Thing>;
     if (!metadata) return;
     if (items) {

@@ -34,10 +34,10 @@ export function recordWhole(answer: Answer): WholeAnswer {
   const warnings = warningsOf(answer);
   const retryAfter = headers["retry-after"];
   const more = { ...(warnings.length > 0 && { warnings }), ...(retryAfter !== undefined && { retryAfter }) };
-  const isJson = /json/.test(headers["content-type"] ?? "");
+  const isJson = (headers["content-type"] ?? "").includes("json");
   if (!isJson) return { code, ...(text !== "" && { said: text }), ...more };
   const object = JSON.parse(text) as object;
-  if (code >= 300) return { code, refused: refusalOf(object as Status), ...more };
+  if (code >= 300) return { code, refused: refusalOf(object), ...more };
   return { code, said: saidOf(answer, object), ...more };
 }
 
@@ -49,7 +49,7 @@ export function recordEvents(events: readonly WatchEvent[]): WholeAnswer {
   })[];
   if (first?.kind === "Status") return { code: first.code, refused: refusalOf(first) };
   const told = events.map(({ type, object }) => {
-    if (type === "ERROR") return [type, refusalOf(object as Status)];
+    if (type === "ERROR") return [type, refusalOf(object)];
     const { kind, metadata, rows } = object as {
       kind: string;
       rows?: readonly { object: Item }[];

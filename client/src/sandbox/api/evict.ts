@@ -19,7 +19,7 @@ export function evictPod(context: ApiContext, target: Target, request: ApiReques
   const { dryRun } = readWriteOptions(request, "CreateOptions");
   const { kind = "Eviction", metadata, deleteOptions } = parseBody(request.body, "Eviction");
   if (kind !== "Eviction") {
-    const shown = String(kind);
+    const shown = typeof kind === "string" ? kind : JSON.stringify(kind);
     throw badRequest(
       `${shown} in version "v1" cannot be handled as a Eviction: no kind "${shown}" is registered for version ` +
         '"policy/v1" in scheme "pkg/runtime/scheme.go:110"',

@@ -1,5 +1,6 @@
 import { rfc3339 } from "../clock.ts";
 import type { KubeObject, Pod } from "../objects.ts";
+import { omit } from "../omit.ts";
 import type { ObjectContext } from "./exchange.ts";
 import type { DeleteOptions } from "./requestOptions.ts";
 import type { ResourceType } from "./resources.ts";
@@ -45,7 +46,7 @@ export function finishRemoval({ store }: ObjectContext, plural: string, { metada
 }
 
 export function withFinalizers(object: KubeObject, finalizers: readonly string[]): KubeObject {
-  const { finalizers: _, ...metadata } = object.metadata;
+  const metadata = omit(object.metadata, "finalizers");
   return { ...object, metadata: { ...metadata, ...(finalizers.length > 0 && { finalizers }) } };
 }
 

@@ -115,8 +115,8 @@ function changed(
   const filled = withUpdateDefaults(plural, {
     ...omit(sent as KubeObject & { status?: object }, "status"),
     metadata,
-  } as KubeObject);
-  const object = withGeneration(before, { ...filled, ...(status && { status }) } as KubeObject);
+  });
+  const object = withGeneration(before, { ...filled, ...(status && { status }) });
   const causes = [
     ...twice(checkMetadata(object.metadata, plural), plural),
     ...checkContent(object, plural),

@@ -3,6 +3,7 @@ import { CLAIM_PROTECTION } from "../api/newObject.ts";
 import { finishRemoval, FOREGROUND, ORPHAN, removeObject, withFinalizers } from "../api/removal.ts";
 import { RESOURCES, typeOf } from "../api/resources.ts";
 import type { KubeObject, Pod } from "../objects.ts";
+import { omit } from "../omit.ts";
 import type { OwnerReference } from "./pods.ts";
 import { isFinished, ownersOf } from "./pods.ts";
 import { onChanges } from "./reconcile.ts";
@@ -105,6 +106,6 @@ function release(context: ObjectContext, { plural, object }: Stored, finalizer: 
 }
 
 function withOwners(object: KubeObject, ownerReferences: readonly OwnerReference[]): KubeObject {
-  const { ownerReferences: _, ...metadata } = object.metadata as KubeObject["metadata"] & { ownerReferences?: unknown };
+  const metadata = omit(object.metadata as KubeObject["metadata"] & { ownerReferences?: unknown }, "ownerReferences");
   return { ...object, metadata: { ...metadata, ...(ownerReferences.length > 0 && { ownerReferences }) } };
 }

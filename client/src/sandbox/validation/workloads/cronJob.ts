@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import { cronProblem } from "../../controllers/schedule.ts";
+import { cronProblem } from "./schedule.ts";
 import type { KubeObject } from "../../objects.ts";
 import { invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
 import type { JobSpec } from "./job.ts";
