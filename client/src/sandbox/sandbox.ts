@@ -56,7 +56,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     logs,
     address: "",
     open: counters.open,
-    certificate: identity.certificate,
   };
 
   const handle = (request: ApiRequest, reply: Reply): void => {
