@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { refusalCauses } from "../diagnosis/refusal.ts";
@@ -36,7 +37,7 @@ export function refusedFields(status: Status | undefined, message: string, pod: 
     const fields = read(said, pod);
     if (fields.length > 0) return fields;
   }
-  return [{ sentence: "The cluster refuses the pod.", evidence: said }];
+  return [{ sentence: t("The cluster refuses the pod."), evidence: said }];
 }
 
 interface StatusCause {
@@ -74,9 +75,9 @@ function unknownFields(message: string): readonly RefusedField[] {
     pointer: fieldPointer(field),
     sentence:
       what === "unknown"
-        ? `A pod has no field \`${field}\` in this version of Kubernetes.`
-        : `The field \`${field}\` is there twice.`,
-    hint: "Correct its name, or remove it.",
+        ? t("A pod has no field `{0}` in this version of Kubernetes.", field)
+        : t("The field `{0}` is there twice.", field),
+    hint: t("Correct its name, or remove it."),
     evidence,
   }));
 }
@@ -93,8 +94,8 @@ function wrongType(message: string, pod: JsonObject): readonly RefusedField[] {
   return [
     {
       pointer: wrong,
-      sentence: `\`${path}\` is a ${got}, but has to be a ${inWords(wanted)}.`,
-      hint: got === "number" || got === "bool" ? 'Put it in quotes: "1".' : undefined,
+      sentence: t("`{0}` is a {1}, but has to be a {2}.", path, got, inWords(wanted)),
+      hint: got === "number" || got === "bool" ? t('Put it in quotes: "1".') : undefined,
       evidence,
     },
   ];
@@ -107,8 +108,8 @@ function badQuantities(message: string, pod: JsonObject): readonly RefusedField[
     .filter((leaf) => kubernetesQuantity(String(valueAt(pod, leaf))) === undefined)
     .map((pointer) => ({
       pointer,
-      sentence: `\`${String(valueAt(pod, pointer))}\` is not an amount.`,
-      hint: "Write it as 500m or 2 (cpu), as 512Mi or 2Gi (memory).",
+      sentence: t("`{0}` is not an amount.", String(valueAt(pod, pointer))),
+      hint: t("Write it as 500m or 2 (cpu), as 512Mi or 2Gi (memory)."),
       evidence: message,
     }));
 }

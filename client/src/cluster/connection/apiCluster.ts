@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock.ts";
 import { DEFAULT_TIMEOUT, MOST_LOG_STREAMS, type Cluster, type Method, type Query } from "./cluster.ts";
@@ -220,9 +221,10 @@ async function readAll(answer: Readable, most: number): Promise<Buffer> {
 
 /** No API server answers so: somebody stands between, and wants to be asked first. */
 function webPageError({ server, method, path }: RequestIdentity): ClusterError {
-  const message = `Cannot ${describeRequest(method, path)}: ${server} answered with a web page`;
-  const hint =
-    "A proxy or a network that asks for a login may stand before it; or `server` in the kubeconfig is no API server.";
+  const message = t("Cannot {0}: {1} answered with a web page", describeRequest(method, path), server);
+  const hint = t(
+    "A proxy or a network that asks for a login may stand before it; or `server` in the kubeconfig is no API server.",
+  );
   return new ClusterError("protocol", message, { hint });
 }
 
@@ -231,9 +233,13 @@ function parseAnswer(text: string, answer: HttpAnswer, identity: RequestIdentity
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const message = `${identity.server} gave an answer that is no JSON to ${identity.method} ${identity.path}`;
+    const message = t(
+      "{0} gave an answer that is no JSON to {1}",
+      identity.server,
+      `${identity.method} ${identity.path}`,
+    );
     throw new ClusterError("protocol", message, {
-      hint: "Check that `server` in the kubeconfig is the address of a Kubernetes API server.",
+      hint: t("Check that `server` in the kubeconfig is the address of a Kubernetes API server."),
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { existsSync } from "node:fs";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { ClusterChoice } from "../../../../server/src/protocol.ts";
@@ -52,9 +53,13 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
   const cluster = config.getCurrentCluster();
   if (!context || !cluster) throw unusable(config, source);
   if (!URL.canParse(cluster.server)) {
-    throw new ClusterError("kubeconfig", `The server of cluster "${cluster.name}" is no URL: ${cluster.server}`, {
-      hint: "Correct `server` of this cluster in the kubeconfig.",
-    });
+    throw new ClusterError(
+      "kubeconfig",
+      t('The server of cluster "{0}" is no URL: {1}', cluster.name, cluster.server),
+      {
+        hint: t("Correct `server` of this cluster in the kubeconfig."),
+      },
+    );
   }
   return new ApiCluster(
     {
@@ -89,8 +94,8 @@ function hasServiceAccount(): boolean {
 
 async function loadServiceAccount(): Promise<KubeConfig> {
   if (!hasServiceAccount()) {
-    throw new ClusterError("kubeconfig", "`in_cluster` is on, but this is not a pod with a service account", {
-      hint: "Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig.",
+    throw new ClusterError("kubeconfig", t("`in_cluster` is on, but this is not a pod with a service account"), {
+      hint: t("Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig."),
     });
   }
   const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
@@ -102,18 +107,18 @@ async function loadServiceAccount(): Promise<KubeConfig> {
 function unusable(config: KubeConfig, source: ClusterSource): ClusterError {
   const name = config.currentContext;
   const known = config.contexts.map((context) => context.name).join(", ");
-  const where = source.kubeconfig ?? "the kubeconfig";
+  const where = source.kubeconfig ?? t("the kubeconfig");
   if (!name) {
-    return new ClusterError("kubeconfig", `No context is selected in ${where}`, {
-      hint: `Select a cluster, or set cluster_context to one of: ${known || "(there are none)"}.`,
+    return new ClusterError("kubeconfig", t("No context is selected in {0}", where), {
+      hint: t("Select a cluster, or set cluster_context to one of: {0}.", known || t("(there are none)")),
     });
   }
   const context = config.getContextObject(name);
   return new ClusterError(
     "kubeconfig",
     context
-      ? `The context "${name}" names a cluster "${context.cluster}" that is not in ${where}`
-      : `The context "${name}" is not in ${where}`,
-    { hint: `Set cluster_context to one of: ${known || "(there are none)"}.` },
+      ? t('The context "{0}" names a cluster "{1}" that is not in {2}', name, context.cluster, where)
+      : t('The context "{0}" is not in {1}', name, where),
+    { hint: t("Set cluster_context to one of: {0}.", known || t("(there are none)")) },
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { OutgoingHttpHeaders } from "node:http";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type RequestOptions } from "node:https";
@@ -108,10 +109,14 @@ function credentialsError(user: string, cause: unknown): ClusterError {
   const said = cause instanceof Error ? cause.message : String(cause);
   const missing = (cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
   const text = said.replace(/\s+/g, " ").trim().slice(0, 300);
-  return new ClusterError("credentials", `Cannot get the credentials of user "${user}": ${text || "no reason given"}`, {
-    hint: missing
-      ? "Install the program or file that the kubeconfig names, or select another context."
-      : "Log in with the tool of your cluster's provider, then retry.",
-    cause,
-  });
+  return new ClusterError(
+    "credentials",
+    t('Cannot get the credentials of user "{0}": {1}', user, text || t("no reason given")),
+    {
+      hint: missing
+        ? t("Install the program or file that the kubeconfig names, or select another context.")
+        : t("Log in with the tool of your cluster's provider, then retry."),
+      cause,
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { ClusterError, type ClusterErrorReason } from "./errors.ts";
 import type { Status } from "../objects.ts";
 import { describeRequest } from "./requestNames.ts";
@@ -24,8 +25,8 @@ export function errorOfAnswer(
 ): ClusterError {
   const status = parseStatus(body);
   const reason = reasonOfStatus(httpStatus, status, request.method);
-  const said = oneLine(status?.message ?? body) || `HTTP status ${httpStatus}`;
-  return new ClusterError(reason, `Cannot ${describeRequest(request.method, request.path)}: ${said}`, {
+  const said = oneLine(status?.message ?? body) || t("HTTP status {0}", httpStatus);
+  return new ClusterError(reason, t("Cannot {0}: {1}", describeRequest(request.method, request.path), said), {
     hint: hintFor(reason, request),
     httpStatus,
     status,
@@ -40,27 +41,35 @@ export function errorOfConnection(cause: unknown, request: RequestIdentity): Clu
   const what = describeRequest(request.method, request.path);
   const tls = tlsProblem(code);
   if (tls) {
-    const message = `Cannot ${what}: ${request.server} ${tls.says} (${code})`;
+    const message = t("Cannot {0}: {1}", what, `${request.server} ${tls.says} (${code})`);
     return new ClusterError("certificate", message, { hint: tls.hint, cause });
   }
-  const said = CONNECTION_WORDS[code] ?? oneLine(cause instanceof Error ? cause.message : String(cause));
-  return new ClusterError("unreachable", `Cannot ${what}: ${request.server} ${said}`, {
-    hint: "Check that the cluster runs and that this machine reaches it (VPN, proxy), or select another cluster.",
+  const said = CONNECTION_WORDS[code]?.() ?? oneLine(cause instanceof Error ? cause.message : String(cause));
+  return new ClusterError("unreachable", t("Cannot {0}: {1}", what, `${request.server} ${said}`), {
+    hint: reachHint(),
     cause,
   });
+}
+
+function reachHint(): string {
+  return t("Check that the cluster runs and that this machine reaches it (VPN, proxy), or select another cluster.");
 }
 
 /** No answer within a time limit, in milliseconds. */
 export function timeoutError(request: RequestIdentity, milliseconds: number): ClusterError {
   const what = describeRequest(request.method, request.path);
-  return new ClusterError("timeout", `Cannot ${what}: no answer from ${request.server} in ${milliseconds / 1000} s`, {
-    hint: "Check that the cluster runs and that this machine reaches it (VPN, proxy), or select another cluster.",
-  });
+  return new ClusterError(
+    "timeout",
+    t("Cannot {0}: no answer from {1} in {2} s", what, request.server, milliseconds / 1000),
+    {
+      hint: reachHint(),
+    },
+  );
 }
 
 /** The user, or whoever asked, has given up waiting. */
 export function cancelledError(request: RequestIdentity): ClusterError {
-  return new ClusterError("cancelled", `Cancelled: ${describeRequest(request.method, request.path)}`);
+  return new ClusterError("cancelled", t("Cancelled: {0}", describeRequest(request.method, request.path)));
 }
 
 function reasonOfStatus(httpStatus: number, status: Status | undefined, method: string): ClusterErrorReason {
@@ -88,20 +97,20 @@ function reasonOfStatus(httpStatus: number, status: Status | undefined, method: 
 function hintFor(reason: ClusterErrorReason, request: RequestIdentity): string | undefined {
   switch (reason) {
     case "unauthorized":
-      return "Log in to the cluster again (the token or certificate may have expired), then retry.";
+      return t("Log in to the cluster again (the token or certificate may have expired), then retry.");
     case "forbidden":
-      return "Ask for a role that allows it, or select another context or namespace.";
+      return t("Ask for a role that allows it, or select another context or namespace.");
     case "not-found":
       return request.method === "POST"
-        ? "Check that the namespace exists, and the key `namespace`."
-        : "It may have been deleted; check the namespace and the selected cluster.";
+        ? t("Check that the namespace exists, and the key `namespace`.")
+        : t("It may have been deleted; check the namespace and the selected cluster.");
     case "already-exists":
-      return "Delete the object of that name, or run again to get a new name.";
+      return t("Delete the object of that name, or run again to get a new name.");
     case "invalid":
-      return "Preview the pod and correct the named field where the configuration sets it.";
+      return t("Preview the pod and correct the named field where the configuration sets it.");
     case "too-many-requests":
     case "server":
-      return "The API server is busy or in trouble; try again in a while.";
+      return t("The API server is busy or in trouble; try again in a while.");
     default:
       return undefined;
   }
@@ -137,13 +146,13 @@ function codeOf(cause: unknown): string {
   return cause instanceof AggregateError ? codeOf(cause.errors[0]) : "";
 }
 
-const CONNECTION_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "refused the connection",
-  ECONNRESET: "broke the connection",
-  EPIPE: "broke the connection",
-  ENOTFOUND: "is a name that cannot be resolved",
-  EAI_AGAIN: "is a name that cannot be resolved now",
-  ETIMEDOUT: "does not answer",
-  EHOSTUNREACH: "cannot be reached",
-  ENETUNREACH: "cannot be reached: no network",
+const CONNECTION_WORDS: Readonly<Record<string, () => string>> = {
+  ECONNREFUSED: () => t("refused the connection"),
+  ECONNRESET: () => t("broke the connection"),
+  EPIPE: () => t("broke the connection"),
+  ENOTFOUND: () => t("is a name that cannot be resolved"),
+  EAI_AGAIN: () => t("is a name that cannot be resolved now"),
+  ETIMEDOUT: () => t("does not answer"),
+  EHOSTUNREACH: () => t("cannot be reached"),
+  ENETUNREACH: () => t("cannot be reached: no network"),
 };

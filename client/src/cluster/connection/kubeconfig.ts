@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -51,8 +52,8 @@ export async function loadKubeconfig(source: KubeconfigSource): Promise<KubeConf
       ? kubeconfigPaths(source.path).map((path) => ({ path, text: readConfig(path) }))
       : [{ path: undefined, text: source.text }];
   if (texts.length === 0) {
-    throw new ClusterError("kubeconfig", "No kubeconfig found: neither KUBECONFIG nor ~/.kube/config names one", {
-      hint: "Set config_file of the engine, or select the sandbox cluster.",
+    throw new ClusterError("kubeconfig", t("No kubeconfig found: neither KUBECONFIG nor ~/.kube/config names one"), {
+      hint: t("Set config_file of the engine, or select the sandbox cluster."),
     });
   }
   const parts = texts.map(({ path, text }) => {
@@ -61,10 +62,14 @@ export async function loadKubeconfig(source: KubeconfigSource): Promise<KubeConf
       part.loadFromString(text, { onInvalidEntry: "filter" });
     } catch (cause) {
       const said = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
-      throw new ClusterError("kubeconfig", `Cannot read the kubeconfig ${path ?? "given as text"}: ${said ?? ""}`, {
-        hint: "Correct the file, or name another one in config_file of the engine.",
-        cause,
-      });
+      throw new ClusterError(
+        "kubeconfig",
+        t("Cannot read the kubeconfig {0}: {1}", path ?? t("given as text"), said ?? ""),
+        {
+          hint: t("Correct the file, or name another one in config_file of the engine."),
+          cause,
+        },
+      );
     }
     if (path !== undefined) part.makePathsAbsolute(dirname(path));
     return part;
@@ -103,10 +108,14 @@ function readConfig(path: string): string {
     return readFileSync(path, "utf8");
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    throw new ClusterError("kubeconfig", `The kubeconfig ${path} ${missing ? "does not exist" : "cannot be read"}`, {
-      hint: "Correct config_file of the engine or KUBECONFIG, or select another cluster.",
-      cause,
-    });
+    throw new ClusterError(
+      "kubeconfig",
+      missing ? t("The kubeconfig {0} does not exist", path) : t("The kubeconfig {0} cannot be read", path),
+      {
+        hint: t("Correct config_file of the engine or KUBECONFIG, or select another cluster."),
+        cause,
+      },
+    );
   }
 }
 

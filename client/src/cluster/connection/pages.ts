@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ObjectList } from "../objects.ts";
 import { ClusterError } from "./errors.ts";
@@ -42,7 +43,7 @@ function itemsOf(page: unknown): readonly unknown[] | undefined {
 }
 
 function notAList({ server }: Cluster, path: string): ClusterError {
-  return new ClusterError("protocol", `${server} gave an answer that is no list to GET ${path}`, {
-    hint: "Check that `server` in the kubeconfig is the address of a Kubernetes API server.",
+  return new ClusterError("protocol", t("{0} gave an answer that is no list to {1}", server, `GET ${path}`), {
+    hint: t("Check that `server` in the kubeconfig is the address of a Kubernetes API server."),
   });
 }

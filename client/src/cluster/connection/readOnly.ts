@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Method, Query } from "./cluster.ts";
 import { ClusterError } from "./errors.ts";
 import { describeRequest } from "./requestNames.ts";
@@ -14,7 +15,7 @@ export function mayChange(method: Method, path: string, query: Query = {}): bool
 export function readOnlyError(method: string, path: string): ClusterError {
   return new ClusterError(
     "read-only",
-    `Cannot ${describeRequest(method, path)}: this window only reads from clusters (databand.readOnly)`,
-    { hint: "Turn the setting databand.readOnly off to change something in the cluster." },
+    t("Cannot {0}: this window only reads from clusters (databand.readOnly)", describeRequest(method, path)),
+    { hint: t("Turn the setting databand.readOnly off to change something in the cluster.") },
   );
 }

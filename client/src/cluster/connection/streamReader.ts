@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock.ts";
 import { errorOfConnection, type RequestIdentity } from "./errorMapping.ts";
@@ -60,7 +61,7 @@ export class StreamReader {
       }
       if (stream.errored) return errorOfConnection(stream.errored, this.#identity);
       if (stream.readableEnded) return null;
-      if (stream.destroyed) return new ClusterError("unreachable", `${this.#identity.server} closed the stream`);
+      if (stream.destroyed) return new ClusterError("unreachable", t("{0} closed the stream", this.#identity.server));
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           for (const name of WAKING) stream.off(name, wake);

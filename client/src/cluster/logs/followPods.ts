@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError, type ClusterError } from "../connection/errors.ts";
@@ -185,7 +186,7 @@ class PodsFollower {
       return;
     }
     if (this.#waiting.length === 0) {
-      const text = `More than ${MOST_FOLLOWED} containers: the others are read when some of these have ended`;
+      const text = t("More than {0} containers: the others are read when some of these have ended", MOST_FOLLOWED);
       this.#sink.note({ kind: "info", text });
     }
     this.#waiting.push(begin);
@@ -208,7 +209,7 @@ class PodsFollower {
   #tellNone(): void {
     if (this.#isOver) this.#stop.abort();
     else if (!this.#hasToldNone)
-      this.#sink.note({ kind: "info", text: "No such pod is there yet; those that come are shown" });
+      this.#sink.note({ kind: "info", text: t("No such pod is there yet; those that come are shown") });
     this.#hasToldNone = true;
   }
 

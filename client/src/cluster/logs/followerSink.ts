@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { ContainerProgress } from "./containerProgress.ts";
 import type { ClusterError } from "../connection/errors.ts";
 import { LogRotation } from "./logRotation.ts";
@@ -28,7 +29,7 @@ export class FollowerSink implements LogSink {
     this.rotation.add(lines);
     if (this.#toldBreak) {
       this.#toldBreak = false;
-      this.#sink.note({ kind: "resumed", text: "Connected again" });
+      this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
     return this.#sink.lines(this.redactor?.lines(lines) ?? lines);
   }
@@ -42,17 +43,17 @@ export class FollowerSink implements LogSink {
   tellBreak(error: ClusterError): void {
     if (this.#toldBreak) return;
     this.#toldBreak = true;
-    this.note({ kind: "reconnecting", text: `Connection lost, trying again: ${error.message}` });
+    this.note({ kind: "reconnecting", text: t("Connection lost, trying again: {0}", error.message) });
   }
 
   tellWaiting(progress: ContainerProgress): void {
     const reason = progress.kind === "waiting" ? progress.reason : "";
     if (reason === this.#toldWaiting) return;
     this.#toldWaiting = reason;
-    if (reason) this.note({ kind: "info", text: `The container has not started yet: ${reason}` });
+    if (reason) this.note({ kind: "info", text: t("The container has not started yet: {0}", reason) });
   }
 
   tellGap(why: string): void {
-    this.note({ kind: "gap", text: `Lines may be missing here: ${why}` });
+    this.note({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
   }
 }

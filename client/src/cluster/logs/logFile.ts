@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile } from "./keptFile.ts";
@@ -108,12 +109,12 @@ class WrittenLog implements LogFile {
       if (text === "") return;
       const event = await this.#file.append(before + text);
       if (event === "deleted") {
-        const lost = "The file of this log was deleted: what came before is not in it any more";
+        const lost = t("The file of this log was deleted: what came before is not in it any more");
         this.#next?.note({ kind: "gap", text: lost });
       }
       if (!refused) return;
       this.#refused = undefined;
-      this.#next?.note({ kind: "info", text: `The log is kept in its file again. ${gapOf(refused)}` });
+      this.#next?.note({ kind: "info", text: `${t("The log is kept in its file again.")} ${gapOf(refused)}` });
     } catch (error) {
       this.#tellRefusal(error, lines);
     }
@@ -126,13 +127,19 @@ class WrittenLog implements LogFile {
     }
     const why = wordsOf(error);
     this.#refused = { lines, why };
-    const text = `The log cannot be kept in its file ${this.path}: ${why}. It goes on here, but “Open Full Log” will not have it`;
+    const text = t(
+      "The log cannot be kept in its file {0}: {1}. It goes on here, but “Open Full Log” will not have it",
+      this.path,
+      why,
+    );
     this.#next?.note({ kind: "gap", text });
   }
 }
 
 function gapOf({ lines, why }: { readonly lines: number; readonly why: string }): string {
-  return `${lines === 1 ? "1 line is" : `${lines} lines are`} missing here in the file: ${why}`;
+  return lines === 1
+    ? t("1 line is missing here in the file: {0}", why)
+    : t("{0} lines are missing here in the file: {1}", lines, why);
 }
 
 const WORDS: Readonly<Record<string, string>> = {

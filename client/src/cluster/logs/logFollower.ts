@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster, Query } from "../connection/cluster.ts";
@@ -275,7 +276,7 @@ export class LogFollower {
     const { instance } = now;
     const missed = instance - (this.#instance ?? 0) - 1;
     if (missed > 0) {
-      this.#sink.tellGap(`the container restarted ${missed + 1} times while its log could not be read`);
+      this.#sink.tellGap(t("the container restarted {0} times while its log could not be read", missed + 1));
       this.#cursor = this.#cursor.next();
     }
     const outcome = isPreviousOne(now)
@@ -285,11 +286,12 @@ export class LogFollower {
     const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
     const isStrange = outcome?.isStrange === true || this.#isStrange;
     const isLate = this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)));
-    if (!isWhole && missed === 0) this.#sink.tellGap("the end of the log before the restart cannot be read any more");
+    if (!isWhole && missed === 0)
+      this.#sink.tellGap(t("the end of the log before the restart cannot be read any more"));
     // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
-    if (isStrange) this.#sink.tellGap("the container restarted while its log was read");
-    if (isLate) this.#sink.tellGap("the container restarted again while the log of the start before was read");
-    this.#sink.note({ kind: "restart", text: `Container ${source.container} restarted (restart ${instance})` });
+    if (isStrange) this.#sink.tellGap(t("the container restarted while its log was read"));
+    if (isLate) this.#sink.tellGap(t("the container restarted again while the log of the start before was read"));
+    this.#sink.note({ kind: "restart", text: t("Container {0} restarted (restart {1})", source.container, instance) });
     this.#maySeeAgain = !isWhole || isStrange || isLate === true;
     if (!this.#maySeeAgain) this.#cursor = new LogCursor();
     this.#isStrange = false;

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Readable } from "node:stream";
 import type { Cluster, Query } from "../connection/cluster.ts";
 import { errorOfConnection } from "../connection/errorMapping.ts";
@@ -61,7 +62,7 @@ export async function readLog(
   let toldGap = false;
 
   const tellNode = (text: string): void => {
-    if (text.trim() !== "") sink.note({ kind: "info", text: `The node says: ${text.trim().slice(0, 500)}` });
+    if (text.trim() !== "") sink.note({ kind: "info", text: t("The node says: {0}", text.trim().slice(0, 500)) });
   };
 
   const pass = async (texts: readonly string[]): Promise<void> => {
@@ -77,7 +78,11 @@ export async function readLog(
         toldGap = true;
         sink.note({
           kind: "gap",
-          text: `Lines between ${cursor.last?.time ?? ""} and ${line.time} may be missing: the node no longer has them`,
+          text: t(
+            "Lines between {0} and {1} may be missing: the node no longer has them",
+            cursor.last?.time ?? "",
+            line.time,
+          ),
         });
       }
       cursor.add(line);

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { ClusterError } from "../connection/errors.ts";
 import type { Pod } from "../objects.ts";
 import { mainContainer, MAIN_CONTAINER } from "../pods/podState.ts";
@@ -16,7 +17,7 @@ export function sourceOf({ namespace, pod: name, container: wanted }: LogRequest
   const { containers = [], initContainers = [], ephemeralContainers } = pod.spec ?? {};
   const all = [...containers, ...initContainers, ...(ephemeralContainers ?? [])];
   if (all.some((one) => one.name === container)) return { namespace, pod: name, container };
-  throw new ClusterError("not-found", `Pod "${name}" has no container "${container}"`, {
-    hint: "Choose one of the pod's containers.",
+  throw new ClusterError("not-found", t('Pod "{0}" has no container "{1}"', name, container), {
+    hint: t("Choose one of the pod's containers."),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
 import { valueAt } from "../pods/fieldPointer.ts";
@@ -64,8 +65,8 @@ async function samePod(
 ): Promise<Pod> {
   const live = await getPod(cluster, namespace, name, options);
   if (live.metadata.uid === uid) return live;
-  throw new ClusterError("conflict", `Another pod has the name "${name}" now`, {
-    hint: "Open the new one to edit it.",
+  throw new ClusterError("conflict", t('Another pod has the name "{0}" now', name), {
+    hint: t("Open the new one to edit it."),
   });
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
@@ -54,13 +55,13 @@ export async function addDebugContainer(
     if (status?.state?.running) return name;
     refuseIfUseless(status, image);
     if (cluster.clock.monotonic() - began > PATIENCE) {
-      throw new ClusterError("timeout", `The debug container ${name} of pod "${pod}" does not start`, {
-        hint: "“Show Pod Events” tells what it waits for.",
+      throw new ClusterError("timeout", t('The debug container {0} of pod "{1}" does not start', name, pod), {
+        hint: t("“Show Pod Events” tells what it waits for."),
       });
     }
     told(status?.state?.waiting?.reason ?? "ContainerCreating");
     const isOver = !(await pause(cluster.clock, LOOK_EVERY, signal));
-    if (isOver) throw new ClusterError("cancelled", `Cancelled: waiting for the debug container ${name}`);
+    if (isOver) throw new ClusterError("cancelled", t("Cancelled: waiting for the debug container {0}", name));
   }
 }
 
@@ -69,14 +70,14 @@ function refuseIfUseless(status: ContainerStatus | undefined, image: string): vo
   const { waiting, terminated } = status?.state ?? {};
   const why = [waiting?.reason, waiting?.message].filter(Boolean).join(": ");
   if (/^(?:ErrImage|ImagePull|InvalidImageName|CreateContainer)/.test(waiting?.reason ?? "")) {
-    throw new ClusterError("invalid", `The debug container cannot be started: ${why}`, {
-      hint: `Choose an image that the nodes can pull instead of ${image}.`,
+    throw new ClusterError("invalid", t("The debug container cannot be started: {0}", why), {
+      hint: t("Choose an image that the nodes can pull instead of {0}.", image),
     });
   }
   if (terminated) {
     const said = [terminated.reason, terminated.message].filter(Boolean).join(": ");
-    throw new ClusterError("invalid", `The debug container ended at once: ${said}`, {
-      hint: "Choose an image that has a shell (`sh`), such as busybox.",
+    throw new ClusterError("invalid", t("The debug container ended at once: {0}", said), {
+      hint: t("Choose an image that has a shell (`sh`), such as busybox."),
     });
   }
 }

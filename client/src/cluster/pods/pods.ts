@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
@@ -34,7 +35,8 @@ export function podPath(namespace: string, name: string): string {
   return `${podsPath(namespace)}/${encodeURIComponent(name)}`;
 }
 
-const GATEWAY = "The answer is not the API server's: see what stands between it and this machine (gateway, proxy).";
+const gateway = (): string =>
+  t("The answer is not the API server's: see what stands between it and this machine (gateway, proxy).");
 
 /** With `dryRun` the server checks everything and stores nothing. Unknown fields are refused. */
 export async function createPod(
@@ -95,7 +97,7 @@ async function aboutPod<T>(name: string, answer: Promise<T>): Promise<T> {
   } catch (error) {
     if (!isClusterError(error, "not-found") || error.status?.details?.name === name) throw error;
     const { httpStatus, message, status } = error;
-    throw new ClusterError("server", message, { hint: GATEWAY, httpStatus, status, cause: error });
+    throw new ClusterError("server", message, { hint: gateway(), httpStatus, status, cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../logs/logs.ts";
 import { followLogs } from "../logs/followLogs.ts";
@@ -67,7 +68,7 @@ export class RunLog {
     const isOne = logs.containers.length === 1;
     for (const container of logs.containers) {
       if (this.#ended.aborted || until.superseded.aborted) break;
-      if (!isOne) this.#note({ kind: "info", text: `Log of container ${container}` });
+      if (!isOne) this.#note({ kind: "info", text: t("Log of container {0}", container) });
       const { superseded } = until;
       const prefix = isOne || !logs.prefix ? "" : `[${container}] `;
       await this.#followOne(state, container, prefix, container === main ? until : { superseded });
@@ -87,9 +88,12 @@ export class RunLog {
       maxRetries: plan.policy.maxLogStreamRetries,
     });
     if (end.why === "failed") {
-      this.#note({ kind: "gap", text: `The log is not complete: ${end.error?.message ?? "it cannot be read"}` });
+      this.#note({
+        kind: "gap",
+        text: t("The log is not complete: {0}", end.error?.message ?? t("it cannot be read")),
+      });
     } else if (end.why === "cancelled" && (this.#wantsEnd || superseded.aborted)) {
-      this.#note({ kind: "gap", text: "The log is not complete: its end could not be read in time" });
+      this.#note({ kind: "gap", text: t("The log is not complete: its end could not be read in time") });
     }
   }
 

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock.ts";
 import { errorOfAnswer, errorOfConnection, timeoutError, type RequestIdentity } from "../connection/errorMapping.ts";
@@ -63,7 +64,9 @@ function parseEvent<T>(line: string, identity: RequestIdentity): readonly WatchE
   try {
     event = JSON.parse(line) as typeof event;
   } catch (cause) {
-    throw new ClusterError("protocol", `The watch of ${identity.server} sent something that is no event`, { cause });
+    throw new ClusterError("protocol", t("The watch of {0} sent something that is no event", identity.server), {
+      cause,
+    });
   }
   if (event?.type === "ERROR") {
     throw errorOfAnswer(

@@ -1,3 +1,4 @@
+import { t } from "../../../l10n.ts";
 import { randomBytes } from "node:crypto";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
@@ -95,8 +96,8 @@ function shakeHands(
       }
       socket.destroy();
       reject(
-        new ClusterError("protocol", `${server.host} speaks none of the protocols ${protocols.join(", ")}`, {
-          hint: "The cluster may be too old, or something between does not let WebSockets through.",
+        new ClusterError("protocol", t("{0} speaks none of the protocols {1}", server.host, protocols.join(", ")), {
+          hint: t("The cluster may be too old, or something between does not let WebSockets through."),
         }),
       );
     });
