@@ -10,7 +10,7 @@ import { jsonFormat } from "./logSettings.ts";
 import { formatJsonLines } from "./logText/jsonLines.ts";
 import { cutHugeLines, cutLongLines } from "./logText/longLines.ts";
 import { PanelChannel } from "./panelChannel.ts";
-import { piecesOf, Slices } from "./slices.ts";
+import { LOG_SLICES, piecesOf, type Slices } from "./slices.ts";
 
 /**
  * VS Code's output channel takes few big appends much faster than many small ones, since the workbench asks for the text
@@ -54,7 +54,7 @@ export class LogChannel implements vscode.Disposable {
   #last = "";
 
   /** @param now milliseconds, of whatever beginning */
-  constructor(name: string, slices = new Slices(), now = (): number => performance.now()) {
+  constructor(name: string, slices: Slices = LOG_SLICES, now = (): number => performance.now()) {
     this.#slices = slices;
     this.#now = now;
     this.#channel = new PanelChannel(name, `── ${t("Lines before these are in the file: “Open Full Log”")}`);

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TaskInfo } from "../../../server/src/protocol.ts";
 import { placesInLog, sharedTail, tasksInLog, type LogPlace } from "./logPlaces.ts";
-import { piecesOf, Slices } from "./slices.ts";
+import { LOG_SLICES, piecesOf } from "./slices.ts";
 
 /** The names of tasks change seldom, logs change all the time. Milliseconds. */
 const TASKS_FRESH = 10_000;
@@ -44,11 +44,10 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     const first = firstLineOfTail(document);
     const text = document.getText(new vscode.Range(first, 0, document.lineCount, 0));
     const links: vscode.DocumentLink[] = [];
-    const slices = new Slices();
     let line = first;
     for (const piece of piecesOf(text)) {
-      line = slices.work(() => addLinks(links, piece, line, tasks));
-      await slices.next();
+      line = LOG_SLICES.work(() => addLinks(links, piece, line, tasks));
+      await LOG_SLICES.next();
       if (token?.isCancellationRequested) return [];
     }
     return links.slice(-MAX_LINKS);

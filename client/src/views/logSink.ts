@@ -7,11 +7,13 @@ const MOST = { lines: 1000, characters: 256 * 1024 };
 
 /** Shows what a follower reads in a channel; `stampNow`, asked for each batch, says how each line's time stands before it. */
 export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefined = () => undefined): LogSink {
-  const show = (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
+  const show = async (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
+    // Others may have used up the time in which these came.
+    await channel.room();
     const texts = lines.map(stamp ? ({ time, text }) => `${stamp(time)} ${text}` : ({ text }) => text);
     if (texts.length > 0) texts.push("");
     channel.append(texts.join("\n"));
-    return channel.room();
+    await channel.room();
   };
   const showAll = async (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
     for (let start = 0, end = 0; start < lines.length; start = end) {

@@ -8,7 +8,7 @@ import { endOfFile } from "./logText/file.ts";
 import type { LogFilter } from "./logText/levels.ts";
 import { restamp, withoutStamps } from "./logText/stamps.ts";
 import { PanelNotes } from "./panelNotes.ts";
-import { piecesOf, Slices } from "./slices.ts";
+import { LOG_SLICES, piecesOf } from "./slices.ts";
 
 /** What a panel shows again of a long log, which leaves room for what comes. Bytes. */
 const MAX_SHOWN = 16 * 1024 * 1024;
@@ -31,10 +31,9 @@ export async function endForPanel(path: string, hasStamps: boolean): Promise<str
   if (!hasStamps) return text;
   const stamp = lineStamp();
   const shown: string[] = [];
-  const slices = new Slices();
   for (const piece of piecesOf(text)) {
-    shown.push(slices.work(() => (stamp ? restamp(piece, stamp) : withoutStamps(piece))));
-    await slices.next();
+    shown.push(LOG_SLICES.work(() => (stamp ? restamp(piece, stamp) : withoutStamps(piece))));
+    await LOG_SLICES.next();
   }
   return shown.join("");
 }

@@ -76,7 +76,7 @@ async function piecesMadeBy(work: () => unknown): Promise<number> {
 
 /** True when a promise is settled before others have had a turn. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
-  const later = Promise.resolve().then(() => Promise.resolve().then(() => "later"));
+  const later = new Promise<string>((resolve) => setImmediate(() => resolve("later")));
   return (await Promise.race([promise.then(() => "settled"), later])) === "settled";
 }
 
