@@ -4,6 +4,7 @@ import type { ClusterChoice, RunPlan } from "../../server/src/protocol.ts";
 import type { Cluster, ClusterSource } from "./cluster/index.ts";
 import type { Sandbox } from "./sandbox/index.ts";
 import { UserError } from "./notifications.ts";
+import { PROXY_SETTINGS, proxySettings } from "./proxySettings.ts";
 import { setting, SETTINGS } from "./settings.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -34,6 +35,7 @@ export class Clusters implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
+        if (PROXY_SETTINGS.some((name) => event.affectsConfiguration(`http.${name}`))) this.forgetConnections();
         if (!event.affectsConfiguration("databand.cluster") && !event.affectsConfiguration("databand.sandbox")) return;
         this.forgetConnections();
         this.#changed.fire();
@@ -161,6 +163,7 @@ export class Clusters implements vscode.Disposable {
     const cluster = await openCluster(source, {
       isReadOnly: () => setting(SETTINGS.readOnly),
       mostLogStreams: () => setting(SETTINGS.mostLogStreams),
+      proxySettings: () => proxySettings((name) => vscode.workspace.getConfiguration("http").get(name)),
     });
     try {
       const version = await serverVersion(cluster, { signal, timeoutMs: CONNECT_TIMEOUT_MS });

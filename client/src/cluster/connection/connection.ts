@@ -9,6 +9,7 @@ import { Credentials } from "./credentials.ts";
 import { ClusterError } from "./errors.ts";
 import { httpTransport } from "./httpTransport.ts";
 import { loadKubeconfig } from "./kubeconfig.ts";
+import type { ProxySettings } from "./proxy.ts";
 import type { Transport } from "./transport.ts";
 
 /** Where to find the cluster. With nothing given: the kubeconfig that `kubectl` would take, and its current context. */
@@ -32,6 +33,8 @@ export interface ClusterHost {
   readonly isReadOnly?: () => boolean;
   /** Asked whenever a log is opened: how many may be read at once. */
   readonly mostLogStreams?: () => number;
+  /** Asked whenever the configuration is read: how to get to servers for which the kubeconfig names no proxy. */
+  readonly proxySettings?: () => ProxySettings;
 }
 
 const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
@@ -48,7 +51,7 @@ export function clusterSource(choice: ClusterChoice, namespace?: string): Cluste
  */
 export async function openCluster(source: ClusterSource = {}, host: ClusterHost = {}): Promise<Cluster> {
   const { clock = systemClock, transport = httpTransport } = host;
-  const config = await load(source);
+  const config = await load(source, host);
   const context = config.getContextObject(config.currentContext);
   const cluster = config.getCurrentCluster();
   if (!context || !cluster) throw unusable(config, source);
@@ -68,18 +71,22 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
       user: context.user,
       namespace: (source.namespace ?? context.namespace) || "default",
     },
-    new Credentials(() => load(source), config, clock),
+    new Credentials(() => load(source, host), config, clock),
     transport,
     clock,
     host,
   );
 }
 
-async function load(source: ClusterSource): Promise<KubeConfig> {
+async function load(source: ClusterSource, host: ClusterHost): Promise<KubeConfig> {
   const explicit = source.kubeconfigText !== undefined || source.context !== undefined;
   const { inCluster } = source;
   if (inCluster === true || (inCluster !== false && !explicit && hasServiceAccount())) return loadServiceAccount();
-  const config = await loadKubeconfig({ path: source.kubeconfig, text: source.kubeconfigText });
+  const config = await loadKubeconfig({
+    path: source.kubeconfig,
+    text: source.kubeconfigText,
+    proxies: host.proxySettings?.(),
+  });
   const context = source.context || config.currentContext;
   config.setCurrentContext(context);
   const user = config.getContextObject(context)?.user;

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { ClusterError } from "./errors.ts";
-import { proxyFor } from "./proxy.ts";
+import { proxyFor, type ProxySettings } from "./proxy.ts";
 
 /** One context of a kubeconfig. */
 export interface ContextInfo {
@@ -20,6 +20,8 @@ export interface ContextInfo {
 export interface KubeconfigSource {
   readonly path?: string | undefined;
   readonly text?: string | undefined;
+  /** For servers without a `proxy-url`. */
+  readonly proxies?: ProxySettings | undefined;
 }
 
 /** The contexts of a kubeconfig file, or of the files that `kubectl` would take. Throws `ClusterError` (`kubeconfig`). */
@@ -79,7 +81,7 @@ export async function loadKubeconfig(source: KubeconfigSource): Promise<KubeConf
   merged.loadFromOptions({
     // Without TLS there is nothing to verify; client-node refuses plain HTTP unless told so.
     clusters: clusters.map((cluster) => {
-      const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server);
+      const proxyUrl = cluster.proxyUrl || proxyFor(cluster.server, source.proxies);
       return { ...cluster, ...(proxyUrl && { proxyUrl }), ...(isPlainHttp(cluster.server) && { skipTLSVerify: true }) };
     }),
     users: firstOfEachName(parts.flatMap((part) => part.users)).map(withExecInfo),

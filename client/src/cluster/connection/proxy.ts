@@ -2,18 +2,34 @@ import { BlockList, isIP } from "node:net";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** What the user says of proxies beside the environment: VS Code's settings. */
+export interface ProxySettings {
+  /** No proxy is taken, not even that of the environment. */
+  readonly isOff?: boolean;
+  /** Goes before the environment's; absent or empty: that one counts. */
+  readonly proxy?: string;
+  /** Entries in the form of `NO_PROXY`'s. Where there are any, the variable does not count, as in VS Code. */
+  readonly noProxy?: readonly string[];
+}
+
 /**
- * The proxy that `kubectl` would take to a server where the kubeconfig names none: `HTTPS_PROXY`, for plain HTTP `HTTP_PROXY`
- * (small letters, too), unless `NO_PROXY` excepts it; never to this machine itself (golang.org/x/net/http/httpproxy).
+ * The proxy to a server where the kubeconfig names none: that of the settings, else the one that `kubectl` would take:
+ * `HTTPS_PROXY`, for plain HTTP `HTTP_PROXY` (small letters, too). None where the settings or `NO_PROXY` except the server;
+ * never one to this machine itself (golang.org/x/net/http/httpproxy).
  */
-export function proxyFor(server: string, variables: Variables = process.env): string | undefined {
-  if (!URL.canParse(server)) return undefined;
+export function proxyFor(
+  server: string,
+  settings: ProxySettings = {},
+  variables: Variables = process.env,
+): string | undefined {
+  if (settings.isOff === true || !URL.canParse(server)) return undefined;
   const { protocol, hostname, port } = new URL(server);
   const read = (name: string): string => variables[name] ?? variables[name.toLowerCase()] ?? "";
-  const proxy = read(protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY").trim();
+  const proxy = settings.proxy || read(protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY").trim();
+  const excepted = settings.noProxy?.length ? settings.noProxy : read("NO_PROXY").split(",");
   const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
   const isExcepted = (one: string): boolean => excepts(one, host, port || (protocol === "http:" ? "80" : "443"));
-  if (proxy === "" || isLocal(host) || read("NO_PROXY").split(",").some(isExcepted)) return undefined;
+  if (proxy === "" || isLocal(host) || excepted.some(isExcepted)) return undefined;
   return proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
@@ -21,7 +37,7 @@ function isLocal(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(?:\.\d+){3}$/.test(host);
 }
 
-/** Whether one entry of `NO_PROXY` means a host: a name with what is below it, an address, a network, each with a port or not. */
+/** Whether one entry of `NO_PROXY` or the settings means a host: a name with what is below it, an address, a network, each with a port or not. */
 function excepts(entry: string, host: string, port: string): boolean {
   const text = entry.trim().toLowerCase();
   if (text === "") return false;
