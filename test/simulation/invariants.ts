@@ -76,10 +76,14 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
 }
 
 /** A window that was away lets go of a run that another one has taken over. */
-function followedByOne({ superseded }: Evidence): string[] {
-  return superseded
-    .filter(({ reason }) => reason !== "followed-elsewhere")
-    .map(({ verdict, reason }) => `a window that came back went on with the run: ${verdict} ${reason ?? ""}`);
+function followedByOne({ superseded, result: told }: Evidence): string[] {
+  return (
+    superseded
+      .filter(({ reason }) => reason !== "followed-elsewhere")
+      // It had found the end already when it hung.
+      .filter(({ verdict, reason }) => verdict !== told?.verdict || reason !== told.reason)
+      .map(({ verdict, reason }) => `a window that came back went on with the run: ${verdict} ${reason ?? ""}`)
+  );
 }
 
 /** What is left of a worker carries the id of the window that has adopted it last. */

@@ -163,7 +163,8 @@ class Connection implements Reply {
     if (this.#body || this.#isOver) return;
     const body = new Readable({
       read: () => {
-        this.#wakeSender();
+        // Once that has been taken which is asked for now: nothing else is asked for before something has come.
+        queueMicrotask(() => this.#wakeSender());
       },
       destroy: (error, done) => {
         this.#clientCloses(undefined);
