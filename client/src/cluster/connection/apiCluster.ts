@@ -150,6 +150,8 @@ export class ApiCluster implements Cluster {
   /** Sends, and once more with new credentials after a 401. */
   async #ask(question: Question, work: Limit): Promise<HttpAnswer> {
     let access = await this.#credentials.get();
+    // Whoever hung meanwhile, or slept, must not send what nobody expects any more.
+    if (work.isOver()) throw timeoutError(this.#identityOf(question), work.milliseconds);
     let answer = await this.#send(question, access, work);
     if (answer.status === 401) {
       const refused = answer.body.resume();

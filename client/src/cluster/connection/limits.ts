@@ -7,6 +7,9 @@ export interface Limit {
   readonly signal: AbortSignal;
   /** Set once the signal has fired. */
   readonly cause: () => AbortCause | undefined;
+  /** The time is over, although its timer may not have fired yet: the process may have hung. */
+  readonly isOver: () => boolean;
+  readonly milliseconds: number;
   /** Takes the time limit away; the caller's signals stay. */
   readonly stopTimer: () => void;
   /** Must be called when the work is over, so that nothing hangs on a long-lived signal. */
@@ -28,10 +31,13 @@ export function limit(clock: Clock, signals: readonly (AbortSignal | undefined)[
     if (signal?.aborted) cancel();
     else signal?.addEventListener("abort", cancel, { once: true });
   }
+  const until = clock.monotonic() + milliseconds;
   const stopTimer = clock.after(milliseconds, () => abort("timeout"));
   return {
     signal: controller.signal,
     cause: () => cause,
+    isOver: () => clock.monotonic() >= until,
+    milliseconds,
     stopTimer,
     release: () => {
       stopTimer();

@@ -19,6 +19,9 @@ import { SetBacks } from "./setBack.ts";
 import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
 
+/** An entry of the journal takes no longer to write, unless the window hung. Milliseconds. */
+const AWAY = 30_000;
+
 /** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
 export class RunDriver implements RunHandle {
   readonly id: string;
@@ -114,7 +117,7 @@ export class RunDriver implements RunHandle {
       this.#state = state;
       this.#tasks.know(state);
       if (state.stage === "ended") {
-        if ((await this.#options.journal?.isOurs?.(this.id)) === false) return this.#letGo();
+        if (await this.#isElsewhere()) return this.#letGo();
         // Before the journal calls it ended: after a crash in between it is cleaned up again.
         for (const effect of effects) this.#do(effect, undefined);
         await this.#reporting;
@@ -125,12 +128,19 @@ export class RunDriver implements RunHandle {
         await this.#finish();
         break;
       }
+      const began = this.#clock.monotonic();
       const problem = await this.#record(state);
-      if (problem instanceof FollowedElsewhere) return this.#letGo();
+      // Whoever hung meanwhile may have been given up: a create request now would make a second pod.
+      const wasAway = this.#clock.monotonic() - began > AWAY;
+      if (problem instanceof FollowedElsewhere || (wasAway && (await this.#isElsewhere()))) return this.#letGo();
       for (const effect of effects) this.#do(effect, problem);
       this.#setTimer();
     }
     this.#working = false;
+  }
+
+  async #isElsewhere(): Promise<boolean> {
+    return (await this.#options.journal?.isOurs?.(this.id)) === false;
   }
 
   /** Saves and tells a state that differs from the last; returns what went wrong. */
