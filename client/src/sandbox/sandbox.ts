@@ -107,7 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubelet = new Kubelet(node);
   createInitialObjects(context, options);
   const forgetCertificate = keepRootCertificate(store, clock, identity.certificate);
-  const stopControllers = startControllers(context);
+  const stopControllers = startControllers(context, node.events);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();

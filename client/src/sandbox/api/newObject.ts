@@ -5,7 +5,7 @@ import { quotaRefusal } from "../admission/quotas.ts";
 import { overheadRefusal, runtimeClassRefusal } from "../admission/runtimeClass.ts";
 import { accountRefusal, withAccount } from "../admission/serviceAccount.ts";
 import { rfc3339 } from "../clock.ts";
-import { withJobLabels } from "../controllers/jobLabels.ts";
+import { withJobLabels } from "../controllers/jobs/labels.ts";
 import type { KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { structsOf } from "../schema/structs.ts";

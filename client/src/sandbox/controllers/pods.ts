@@ -23,6 +23,17 @@ export function isFinished({ status }: Pod): boolean {
   return status.phase === "Succeeded" || status.phase === "Failed";
 }
 
+/** Neither ended nor being deleted. */
+export function isActive(pod: Pod): boolean {
+  return !isFinished(pod) && pod.metadata.deletionTimestamp === undefined;
+}
+
+/** The pods that a controller has made, by its uid. */
+export function podsOf(store: Store, { namespace, uid }: ObjectMeta): readonly Pod[] {
+  const pods = store.list("pods", namespace) as Pod[];
+  return pods.filter(({ metadata }) => ownersOf(metadata).some((one) => one.controller === true && one.uid === uid));
+}
+
 /** A pod that is being deleted has no container any more: it goes, unless somebody still holds it. */
 export function letPodGo(store: Store, pod: Pod): void {
   const { namespace, name, finalizers = [] } = pod.metadata;

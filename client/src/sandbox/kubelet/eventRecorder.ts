@@ -31,7 +31,7 @@ export function fieldPathOf({ spec }: Pod, name: string): string {
   return `spec.${list}{${name}}`;
 }
 
-/** Writes the events that the scheduler and the kubelet of a real cluster write about a pod. */
+/** Writes the events that the scheduler, the kubelet and the controllers of a real cluster write. */
 export class EventRecorder {
   readonly #store: Store;
   readonly #clock: SandboxClock;
@@ -46,10 +46,23 @@ export class EventRecorder {
 
   /** Tells of something that the kubelet of `node` did; the same again raises the count of the event there is. */
   kubelet(pod: Pod, node: string, details: EventDetails): void {
+    this.#count(pod, { component: "kubelet", host: node }, details);
+  }
+
+  /** Tells of something that a controller did, the same way. */
+  controller(object: KubeObject, component: string, details: EventDetails): void {
+    this.#count(object, { component }, details);
+  }
+
+  #count(
+    object: KubeObject,
+    source: { readonly component: string; readonly host?: string },
+    details: EventDetails,
+  ): void {
     const now = rfc3339(this.#clock.now());
-    const key = [pod.metadata.uid, details.reason, details.message, details.fieldPath].join("\n");
+    const key = [object.metadata.uid, details.reason, details.message, details.fieldPath].join("\n");
     const name = this.#known.get(key);
-    const before = name === undefined ? undefined : this.#store.get("events", pod.metadata.namespace, name);
+    const before = name === undefined ? undefined : this.#store.get("events", object.metadata.namespace, name);
     if (before) {
       const event = before as EventObject;
       const again: EventObject = { ...event, count: event.count + 1, lastTimestamp: now };
@@ -57,14 +70,14 @@ export class EventRecorder {
       return;
     }
     const event = {
-      ...this.#base(pod, details),
-      source: { component: "kubelet", host: node },
+      ...this.#base(object, details),
+      source,
       firstTimestamp: now,
       lastTimestamp: now,
       count: 1,
       eventTime: null,
-      reportingComponent: "kubelet",
-      reportingInstance: node,
+      reportingComponent: source.component,
+      reportingInstance: source.host ?? "",
     };
     this.#known.set(key, event.metadata.name);
     this.#add(event);
@@ -85,7 +98,7 @@ export class EventRecorder {
     this.#add(event);
   }
 
-  #base({ metadata }: Pod, { type, reason, message, fieldPath }: EventDetails): KubeObject {
+  #base({ apiVersion, kind, metadata }: KubeObject, { type, reason, message, fieldPath }: EventDetails): KubeObject {
     this.#number += 1;
     const { name, uid, resourceVersion } = metadata;
     const namespace = metadata.namespace ?? "";
@@ -100,11 +113,11 @@ export class EventRecorder {
         creationTimestamp: rfc3339(this.#clock.now()),
       },
       involvedObject: {
-        kind: "Pod",
+        kind,
         namespace,
         name,
         uid,
-        apiVersion: "v1",
+        apiVersion,
         resourceVersion,
         ...(fieldPath !== undefined && { fieldPath }),
       },

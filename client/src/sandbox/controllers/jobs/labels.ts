@@ -1,5 +1,5 @@
-import type { KubeObject } from "../objects.ts";
-import type { Job } from "../validation/workloads/job.ts";
+import type { KubeObject } from "../../objects.ts";
+import type { Job } from "../../validation/workloads/job.ts";
 
 const PREFIX = "batch.kubernetes.io/";
 
