@@ -10,6 +10,7 @@ import type {
   TaskLog,
   TaskLogs,
 } from "./cluster/index.ts";
+import { t } from "./l10n.ts";
 import { logParts } from "./logParts.ts";
 import { taskOfPod } from "./taskOfPod.ts";
 import { linesOfFile } from "./views/logText/file.ts";
@@ -45,7 +46,7 @@ interface Entry {
 }
 
 const EXTENSION = ".dbndlog";
-/** The first line of a file: what it is of. */
+/** The first line of a file: what it is of. Read back from there, so it is English in every language of VS Code. */
 const HEADER = /^──── Log of task (.+), pod (\S+?)(?:, as an earlier window read it)?$/;
 /** The driver has printed these lines into its own log. */
 const ECHOED = " (printed by the driver)";
@@ -104,11 +105,12 @@ export class TaskLogFiles implements TaskLogs {
       note: (note) => file.note(note),
       ended: async ({ why, exitCode, error }) => {
         if (why === "failed")
-          file.note({ kind: "gap", text: `The log is not complete: ${error?.message ?? "it cannot be read"}` });
-        if (why === "cancelled") file.note({ kind: "gap", text: "The log is not complete: the run is over" });
+          file.note({ kind: "gap", text: t("The log is not complete: {0}", error?.message ?? t("it cannot be read")) });
+        if (why === "cancelled")
+          file.note({ kind: "gap", text: t("The log is not complete: {0}", t("the run is over")) });
         if (exitCode !== undefined) {
           const kind = exitCode === 0 ? "info" : "failure";
-          file.note({ kind, text: `The container ended with exit code ${exitCode}` });
+          file.note({ kind, text: t("The container ended with exit code {0}", exitCode) });
         }
         await file.close();
       },

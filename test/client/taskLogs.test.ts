@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
+import { readTranslatedBundle } from "../../scripts/l10n/translations.ts";
 import { openLogFile } from "../../client/src/cluster/logs/logFile.ts";
+import { useTranslations } from "../../client/src/l10n.ts";
 import type { LogLine, LogNote, Pod, TaskLog } from "../../client/src/cluster/index.ts";
 import { isPrintedByDriver, TaskLogFiles, type TaskLogPlace } from "../../client/src/taskLogs.ts";
 import { pod } from "./cluster/fakeApi.ts";
@@ -136,6 +138,32 @@ describe("the logs of task pods", () => {
       );
     }
     await b.ended(END);
+  });
+
+  test("what a window in German has kept is found again by one in English, and the other way round", async () => {
+    after(() => useTranslations(undefined));
+    const german = readTranslatedBundle("de");
+    for (const [before, now, end] of [
+      [german, undefined, "Der Container endete mit Exitcode 0"],
+      [undefined, german, "The container ended with exit code 0"],
+    ] as const) {
+      using folder = new Folder();
+      useTranslations(before);
+      const first = await folder.window();
+      const log = await first.open(taskPod("gone", "load"));
+      await log.lines(lines("old"));
+      await log.ended(END);
+      await first.runLog.close();
+      useTranslations(now);
+      const next = await folder.window("runLog", true);
+      await next.tasks.begin([]);
+      await next.runLog.close();
+      assert.deepEqual(folder.runLog, [
+        "──── Log of task load, pod gone, as an earlier window read it",
+        "[load] old",
+        `──── [load] ${end}`,
+      ]);
+    }
   });
 
   test("shown later, a panel has all from the beginning, and what comes, once", async () => {

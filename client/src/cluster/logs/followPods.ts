@@ -230,8 +230,8 @@ function containersOf({ spec = {} }: Pod): readonly ContainerSpec[] {
 /** What is worth telling of the end of one log among many. */
 function endOf({ why, exitCode = 0, error }: LogEnd): LogNote | undefined {
   if (why === "failed")
-    return { kind: "gap", text: `The log is not complete: ${error?.message ?? "it cannot be read"}` };
+    return { kind: "gap", text: t("The log is not complete: {0}", error?.message ?? t("it cannot be read")) };
   if (why === "container-ended" && exitCode !== 0)
-    return { kind: "failure", text: `The container ended with exit code ${exitCode}` };
+    return { kind: "failure", text: t("The container ended with exit code {0}", exitCode) };
   return undefined;
 }

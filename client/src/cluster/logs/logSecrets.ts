@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { pause } from "../connection/limits.ts";
@@ -72,18 +73,31 @@ export class LogSecrets {
     if (!redactor.isComplete) return;
     addLateSecrets(redactor);
     if (!over.aborted)
-      sink.note({ kind: "info", text: "The values of all secrets are known now, and masked from here on" });
+      sink.note({ kind: "info", text: t("The values of all secrets are known now, and masked from here on") });
   }
 }
 
 function unreadNote(names: readonly string[]): string {
-  return `${secrets(names)} cannot be read now: what is printed of the values is not masked until that is possible, and “Save Log” and “Export Incident” mask it then`;
+  return names.length === 1
+    ? t(
+        "the secret {0} cannot be read now: what is printed of the values is not masked until that is possible, and “Save Log” and “Export Incident” mask it then",
+        quoted(names),
+      )
+    : t(
+        "the secrets {0} cannot be read now: what is printed of the values is not masked until that is possible, and “Save Log” and “Export Incident” mask it then",
+        quoted(names),
+      );
 }
 
 function forbiddenNote(names: readonly string[]): string {
-  return `You may not read ${secrets(names)} of the cluster: what is printed of the values cannot be masked`;
+  return names.length === 1
+    ? t("You may not read the secret {0} of the cluster: what is printed of the values cannot be masked", quoted(names))
+    : t(
+        "You may not read the secrets {0} of the cluster: what is printed of the values cannot be masked",
+        quoted(names),
+      );
 }
 
-function secrets(names: readonly string[]): string {
-  return `${names.length === 1 ? "the secret" : "the secrets"} ${names.map((name) => `"${name}"`).join(", ")}`;
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }

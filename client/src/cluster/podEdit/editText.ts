@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { isNode, parseDocument, type Document } from "yaml";
 import type { JsonObject } from "../../../../server/src/protocol.ts";
 import type { Pod } from "../objects.ts";
@@ -46,7 +47,7 @@ export function readEdit(original: string, edited: string): EditResult {
   if (typeof after !== "object" || after === null || Array.isArray(after)) {
     return {
       changes: [],
-      problems: [{ start: 0, end: edited.length, message: "This is no pod: a dictionary is needed." }],
+      problems: [{ start: 0, end: edited.length, message: t("This is no pod: a dictionary is needed.") }],
     };
   }
   const before = parseDocument(original).toJS() as JsonObject;

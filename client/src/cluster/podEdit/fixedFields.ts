@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { isSame, type FieldChange } from "./changes.ts";
 
 /** What can be changed of a pod that exists, in words. */
@@ -8,16 +9,19 @@ export const CHANGEABLE =
 export function whyFixed({ pointer, before, after }: FieldChange): string | undefined {
   if (/^\/metadata\/(?:labels|annotations|finalizers|ownerReferences)(?:\/|$)/.test(pointer)) return undefined;
   if (/^\/spec\/(?:containers|initContainers)\/\d+\/image$/.test(pointer)) {
-    return typeof after === "string" && after !== "" ? undefined : "A container needs an image.";
+    return typeof after === "string" && after !== "" ? undefined : t("A container needs an image.");
   }
   if (pointer === "/spec/activeDeadlineSeconds") {
     if (typeof after === "number" && (typeof before !== "number" || after <= before)) return undefined;
-    return "The deadline of a pod that exists can be set or lowered, not raised or removed.";
+    return t("The deadline of a pod that exists can be set or lowered, not raised or removed.");
   }
   if (pointer === "/spec/tolerations") {
     const [old, now] = [before, after].map((list): readonly unknown[] => (Array.isArray(list) ? list : []));
     const isKept = (one: unknown): boolean => now?.some((other) => isSame(one, other)) ?? false;
-    return old?.every(isKept) ? undefined : "Tolerations of a pod that exists can be added, not changed or removed.";
+    return old?.every(isKept) ? undefined : t("Tolerations of a pod that exists can be added, not changed or removed.");
   }
-  return `This cannot be changed in a pod that exists, only ${CHANGEABLE}. Change the configuration and run again.`;
+  return t(
+    "This cannot be changed in a pod that exists, only {0}. Change the configuration and run again.",
+    CHANGEABLE,
+  );
 }

@@ -168,7 +168,10 @@ export class RunDriver implements RunHandle {
   #tellProblem(problem: string): void {
     if (this.#toldProblem) return;
     this.#toldProblem = true;
-    const text = `The journal of runs cannot be written: ${problem}. A window that is opened later may not know how this run went on.`;
+    const text = t(
+      "The journal of runs cannot be written: {0}. A window that is opened later may not know how this run went on.",
+      problem,
+    );
     this.#options.log?.note({ kind: "info", text });
   }
 

@@ -1,4 +1,5 @@
 /** What an operator of Airflow tells in its log of a pod that failed (spec 5.8). */
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { podEvents } from "../facts/events.ts";
 import type { LogSink } from "../logs/logs.ts";
@@ -33,17 +34,18 @@ export async function reportFailure(
     try {
       const events = await podEvents(cluster, namespace, { name, uid }, { timeoutMs: PATIENCE });
       for (const { type, reason, message } of events) {
-        note(`Pod event${type === "Normal" ? "" : ` (${type ?? "?"})`}: ${reason ?? "?"}: ${message ?? ""}`);
+        const kind = type === "Normal" ? "" : ` (${type ?? "?"})`;
+        note(t("Pod event{0}: {1}: {2}", kind, reason ?? "?", message ?? ""));
       }
     } catch (error) {
-      note(`The events of the pod cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      note(t("The events of the pod cannot be read: {0}", error instanceof Error ? error.message : String(error)));
     }
   }
   if (!pod) return;
   const last = mainTermination(pod)?.message;
-  if (last) note(`Last message of the container: ${last.trim()}`);
+  if (last) note(t("Last message of the container: {0}", last.trim()));
   if (operator?.onFailure?.pod !== true) return;
-  note("The pod as it was (log_pod_spec_on_failure):");
+  note(t("The pod as it was (log_pod_spec_on_failure):"));
   const time = new Date(cluster.clock.now()).toISOString().replace("Z", "000000Z");
   await sink.lines(
     podYaml(redactor.pod(pod))

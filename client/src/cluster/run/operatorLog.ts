@@ -1,4 +1,5 @@
 /** What the arguments of an operator of Airflow make of its pod's logs (spec 5.1, 5.9). Pure. */
+import { t } from "../../l10n.ts";
 import type { OperatorLogs, RunPlan } from "../../../../server/src/protocol.ts";
 import type { LogLine } from "../logs/logs.ts";
 
@@ -20,9 +21,9 @@ export function notesOfOperator({ operator }: RunPlan): readonly string[] {
   if (!operator) return [];
   const silent = operator.withoutEffect ?? [];
   return [
-    ...(operator.followsLog ? [] : ["The operator has get_logs = False: its log is not followed"]),
-    ...(operator.logs?.missing ?? []).map((name) => `The pod has no container ${name}, whose log is asked for`),
-    ...(silent.length > 0 ? [`Of no effect in a run from the editor: ${silent.join(", ")}`] : []),
+    ...(operator.followsLog ? [] : [t("The operator has get_logs = False: its log is not followed")]),
+    ...(operator.logs?.missing ?? []).map((name) => t("The pod has no container {0}, whose log is asked for", name)),
+    ...(silent.length > 0 ? [t("Of no effect in a run from the editor: {0}", silent.join(", "))] : []),
   ];
 }
 

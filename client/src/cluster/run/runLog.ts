@@ -154,7 +154,7 @@ export class RunLog {
   }
 }
 
-/** What stands in the log before the current try; nothing before the first. */
+/** What stands in the log before the current try; nothing before the first. English in every language: it is found again in the file. */
 export function tryNote(state: RunState): string | undefined {
   const { number, podName } = currentTry(state);
   return number > 1 ? `Try ${number}: pod ${podName}` : undefined;

@@ -62,6 +62,6 @@ describe("in German", () => {
     useTranslations(readTranslatedBundle("de"));
     const [german] = found();
     assert.deepEqual([german?.pointer, german?.evidence], [english?.pointer, english?.evidence]);
-    assert.equal(german?.sentence, "`spec.x` hat keinen Wert, und braucht einen.");
+    assert.equal(german?.sentence, "`spec.x` hat keinen Wert und braucht einen.");
   });
 });

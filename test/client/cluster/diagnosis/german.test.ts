@@ -41,12 +41,6 @@ test("the sentence, and the hint in an operator's words", () => {
   const { german } = inBoth(() => diagnose(waiting).map(causeOfOperator));
   assert.deepEqual(
     german.map(({ sentence, hint, key }) => [sentence, hint, key]),
-    [
-      [
-        "Die Registry hat kein solches Tag: repo/image:1.",
-        "image prüfen, oder das Image bauen und hochladen.",
-        "image",
-      ],
-    ],
+    [["Die Registry hat kein solches Tag: repo/image:1.", "image prüfen oder das Image bauen und hochladen.", "image"]],
   );
 });

@@ -8,8 +8,11 @@ import type { Cluster } from "../../../../client/src/cluster/connection/cluster.
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
 import { getPod, listPods } from "../../../../client/src/cluster/pods/pods.ts";
+import { notesOfOperator } from "../../../../client/src/cluster/run/operatorLog.ts";
 import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
+import { useTranslations } from "../../../../client/src/l10n.ts";
+import { readTranslatedBundle } from "../../../../scripts/l10n/translations.ts";
 import { airflowTarget } from "../../../../server/src/airflow/target.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { until } from "../../../protocol/until.ts";
@@ -193,13 +196,21 @@ describe("the operator's own keys", () => {
   });
 
   test("containers that the pod has not, and arguments without effect, are named in the log", async () => {
-    const { lines } = await followed(
-      operatorRunPlan(shell("echo on", 'container_logs=["base", "nobody"], poll_interval=3, callbacks=Told')),
+    const plan = operatorRunPlan(
+      shell("echo on", 'container_logs=["base", "nobody"], poll_interval=3, callbacks=Told'),
     );
+    const { lines } = await followed(plan);
     assert.deepEqual(lines, [
       "── The pod has no container nobody, whose log is asked for",
       "── Of no effect in a run from the editor: poll_interval, callbacks",
       "on",
+    ]);
+    useTranslations(readTranslatedBundle("de"));
+    const german = notesOfOperator(plan);
+    useTranslations(undefined);
+    assert.deepEqual(german, [
+      "Der Pod hat keinen Container nobody, dessen Log verlangt wird",
+      "In einem Run aus dem Editor ohne Wirkung: poll_interval, callbacks",
     ]);
   });
 
