@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
-import { hasTerminalText, wholeFile } from "./logText/file.ts";
+import { wholeLog } from "../logParts.ts";
+import { hasTerminalText } from "./logText/file.ts";
+import { GrowingCopies } from "./logText/growingCopies.ts";
 
 const SCHEME = "databand-log";
 /** A log that grows is read again after this, and after as many times what the reading took. Milliseconds. */
@@ -18,12 +20,14 @@ interface Open {
 
 /**
  * Full logs in editors. A file of plain text is opened as it is; of another, with colours or progress bars, the text for
- * reading is, with the colours painted on it.
+ * reading is, with the colours painted on it. Of a log in several parts the copy is opened that has them all; it grows with the
+ * log as long as a tab shows it.
  */
 export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #open = new Map<string, Open>();
+  readonly #copies = new GrowingCopies();
   readonly #subscriptions: vscode.Disposable;
   /** How long the last reading took. Milliseconds. */
   #took = 0;
@@ -35,12 +39,14 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === SCHEME) this.#close(uri.toString());
       }),
+      // Not of documents: extensions hear nothing of those of more than 50 MB.
+      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.#letGo(closed)),
     );
   }
 
-  /** Shows a log, at a line from 0 where one is given; one of several parts as it is now. */
+  /** Shows a log, at a line from 0 where one is given. */
   async show(path: string, line?: number): Promise<void> {
-    const whole = await wholeFile(path);
+    const whole = await this.#copies.open(path);
     const file = vscode.Uri.file(whole);
     const options: vscode.TextDocumentShowOptions = {
       preview: false,
@@ -68,7 +74,18 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
 
   dispose(): void {
     this.#subscriptions.dispose();
+    for (const path of this.#copies.paths) void this.#copies.letGo(path);
     for (const key of this.#open.keys()) this.#close(key);
+  }
+
+  /** Copies that no tab shows any more. */
+  #letGo(closed: readonly vscode.Tab[]): void {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const [gone, shown] = [filesOf(closed), filesOf(tabs)];
+    for (const path of this.#copies.paths) {
+      const whole = vscode.Uri.file(wholeLog(path)).fsPath;
+      if (gone.has(whole) && !shown.has(whole)) void this.#copies.letGo(path);
+    }
   }
 
   #close(key: string): void {
@@ -96,4 +113,8 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
       return undefined;
     }
   }
+}
+
+function filesOf(tabs: readonly vscode.Tab[]): ReadonlySet<string> {
+  return new Set(tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.fsPath] : [])));
 }

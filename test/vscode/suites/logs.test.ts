@@ -159,6 +159,10 @@ suite("logs", () => {
       const whole = readFileSync(shown(), "utf8");
       assert.ok(whole.startsWith("──── the older part\n"));
       assert.ok(whole.endsWith(readFileSync(path, "utf8")));
+      appendFileSync(path, "what comes later\n");
+      const full = (): string | undefined => vscode.window.activeTextEditor?.document.getText();
+      await until("what comes later", () => full()?.endsWith("\nwhat comes later\n"));
+      assert.ok(full()?.startsWith("──── the older part\n"));
     } finally {
       rmSync(older, { force: true });
       await vscode.commands.executeCommand("workbench.action.closeActiveEditor");

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, open, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { logParts, wholeLog } from "../../logParts.ts";
+import { logParts } from "../../logParts.ts";
 import { plainText } from "../ansi/plainText.ts";
 
 /** Longer files cannot be one text. Bytes. */
@@ -34,15 +34,6 @@ async function endOfPart(path: string, most: number): Promise<{ readonly text: s
   } finally {
     await handle.close();
   }
-}
-
-/** The file that has all of a log: its own, or a copy of its parts as they are now. Rejects where it cannot be read or written. */
-export async function wholeFile(path: string): Promise<string> {
-  const parts = await logParts(path);
-  if (parts.length < 2) return path;
-  const whole = wholeLog(path);
-  await pipeline(() => bytesOf(parts), createWriteStream(whole, { mode: 0o600 }));
-  return whole;
 }
 
 async function* bytesOf(paths: readonly string[]): AsyncGenerator<Buffer> {
