@@ -16,6 +16,7 @@ const sandbox = await startSandbox({
 const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);
 process.env.KUBECONFIG = kubeconfig;
+process.env.DATABAND_TEST_CLUSTER = "sandbox";
 
 for (const suite of [
   "access",

@@ -108,8 +108,8 @@ describe("the scheduler", () => {
         containers: [{ name: "base", image: "busybox", command: ["sh", "-c", script], resources }],
       },
     });
-    await small.create(pod("first", "sleep 0.5"));
-    await sleep(50);
+    await small.create(pod("first", "sleep 600"));
+    await until("the first to run", async () => (await small.pod("first")).status.phase === "Running" || undefined);
     await small.create(pod("second", "true"));
     const message = await until("the refusal", async () => {
       const { status } = (await small.pod("second")) as unknown as { status: { conditions?: { message?: string }[] } };
@@ -120,6 +120,7 @@ describe("the scheduler", () => {
       "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: " +
         "1 No preemption victims found for incoming pod.",
     );
+    await small.call("DELETE", `${PODS}/first?gracePeriodSeconds=0`);
     assert.equal((await small.finished("second")).verdict, "Succeeded 0");
   });
 

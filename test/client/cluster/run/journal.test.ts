@@ -1,6 +1,6 @@
 /** The journal on a disk: full, damaged, of another version, shared by windows. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -40,6 +40,17 @@ describe("the journal", () => {
     assert.deepEqual(await journal.load(), [run("a", 1000), { ...run("b", 2000), stage: "running" }]);
     await journal.remove("a");
     assert.deepEqual(readdirSync(folder), ["b.run.json"]);
+  });
+
+  test("an entry is replaced as a whole: who reads it meanwhile, or finds the power gone, has the one before", async () => {
+    const journal = fileJournal(folder);
+    await journal.save(run("a"));
+    const before = readFileSync(entry("a"), "utf8");
+    const reader = join(folder, "reader");
+    linkSync(entry("a"), reader);
+    await journal.save({ ...run("a"), stage: "running" });
+    assert.equal(readFileSync(reader, "utf8"), before);
+    assert.notEqual(readFileSync(entry("a"), "utf8"), before);
   });
 
   test("a save that fails leaves the last entry, and no draft", async () => {

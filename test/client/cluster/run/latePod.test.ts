@@ -88,6 +88,25 @@ describe("a pod that is made after the end of its run", () => {
     assert.equal(entry()?.isOpen, undefined);
   });
 
+  for (const keepFinishedPods of [true, false]) {
+    test(`that has ended when it is found ${keepFinishedPods ? "stays where pods are kept" : "is deleted"}`, async () => {
+      sandbox.setFaultPlan({ seed: 1, rules: [LATE] });
+      const plan = programPlan([{ acts: [{ exit: 0 }] }], { keepFinishedPods });
+      const handle = startRun(cluster, plan, { journal });
+      await clock.sleep(1000);
+      handle.stop();
+      handle.stop();
+      await handle.done;
+      const state = entry();
+      assert.ok(state);
+      cluster.close();
+      await clock.sleep(600_000);
+      await resumeRun(await world.connect(), state, { journal }).settled;
+      assert.equal(await podsOf(plan), keepFinishedPods ? 1 : 0);
+      assert.equal(entry()?.isOpen, undefined);
+    });
+  }
+
   test("a cluster that does not answer for two minutes: the run stays in the journal for the next window", async () => {
     const { handle } = await given([LATE, NO_READS]);
     await handle.settled;
