@@ -12,9 +12,12 @@ type Kind =
   | "scalar"
   | { readonly list: Kind }
   | { readonly record: Kind }
-  | { readonly parts: Readonly<Record<string, Kind>>; readonly needs?: readonly string[] };
+  | { readonly parts: readonly { readonly name: string; readonly of: Kind }[]; readonly needs: readonly string[] };
 
-const parts = (of: Readonly<Record<string, Kind>>, needs: readonly string[] = []): Kind => ({ parts: of, needs });
+const parts = (of: Readonly<Record<string, Kind>>, needs: readonly string[] = []): Kind => ({
+  parts: Object.entries(of).map(([name, part]) => ({ name, of: part })),
+  needs,
+});
 const list = (of: Kind): Kind => ({ list: of });
 const named = parts({ name: "text" });
 const texts: Kind = { record: "text" };
@@ -177,33 +180,42 @@ function read(value: unknown, kind: Kind): unknown {
   if (kind === "scalar") return typeof value === "string" || Number.isFinite(value) ? value : undefined;
   if (typeof value !== "object" || value === null || Array.isArray(value) !== "list" in kind) return undefined;
   if ("list" in kind) return readList(value as readonly unknown[], kind.list);
-  const found = value as Readonly<Record<string, unknown>>;
-  if ("record" in kind) return readParts(found, Object.keys(found), () => kind.record);
-  const whole = readParts(found, Object.keys(kind.parts), (name) => kind.parts[name] ?? "text");
-  return kind.needs?.some((name) => whole[name] === undefined) ? undefined : whole;
+  const found = value as Found;
+  if ("record" in kind) return readRecord(found, kind.record);
+  // Each pod of ten thousands comes through here: nothing is made where nothing is to be left out.
+  let whole = found;
+  for (const { name, of } of kind.parts) whole = withPart(whole, found, name, of);
+  return kind.needs.some((name) => whole[name] === undefined) ? undefined : whole;
+}
+
+type Found = Readonly<Record<string, unknown>>;
+
+function readRecord(found: Found, kind: Kind): Found {
+  let whole = found;
+  for (const name of Object.keys(found)) whole = withPart(whole, found, name, kind);
+  return whole;
 }
 
 function readList(values: readonly unknown[], kind: Kind): readonly unknown[] {
-  const found = values.map((value) => read(value, kind));
-  return found.every((one, index) => one !== undefined && one === values[index])
-    ? values
-    : found.filter((one) => one !== undefined);
+  let found: unknown[] | undefined;
+  let index = 0;
+  for (const value of values) {
+    const one = read(value, kind);
+    if (one !== value || one === undefined) found ??= values.slice(0, index);
+    if (one !== undefined) found?.push(one);
+    index++;
+  }
+  return found ?? values;
 }
 
-function readParts(
-  value: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-  kindOf: (name: string) => Kind,
-): Readonly<Record<string, unknown>> {
-  let changed: Record<string, unknown> | undefined;
-  for (const name of names) {
-    const part = value[name];
-    if (part === undefined) continue;
-    const found = read(part, kindOf(name));
-    if (found === part) continue;
-    changed ??= { ...value };
-    if (found === undefined) Reflect.deleteProperty(changed, name);
-    else changed[name] = found;
-  }
-  return changed ?? value;
+/** `whole`, which was `found`, with one of its parts read; a copy of it from the first part on that is another then. */
+function withPart(whole: Found, found: Found, name: string, kind: Kind): Found {
+  const part = found[name];
+  if (part === undefined) return whole;
+  const now = read(part, kind);
+  if (now === part) return whole;
+  const changed: Record<string, unknown> = whole === found ? { ...found } : whole;
+  if (now === undefined) Reflect.deleteProperty(changed, name);
+  else changed[name] = now;
+  return changed;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
-import { describe, mock, test } from "node:test";
+import { describe, mock, test, type MockTimers } from "node:test";
 
 /** What the panel of a channel has, in how many steps it got there, and how often a setting was read for it. */
 const panel = { text: "", steps: 0, parts: 0 };
@@ -50,6 +50,18 @@ function channelOf(cost = { each: 0 }, now?: () => number) {
   let worked = 0;
   Object.assign(panel, { text: "", steps: 0, parts: 0 });
   return new LogChannel("a log", new Slices(() => (worked += cost.each)), now);
+}
+
+/** A channel whose time passes as `pass` says, which gives the panel as it is then. Milliseconds. */
+function timedChannel(timers: MockTimers) {
+  timers.enable({ apis: ["setTimeout"] });
+  let now = 1000;
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+    timers.tick(milliseconds);
+    return panel;
+  };
+  return { channel: channelOf({ each: 0 }, () => now), pass };
 }
 
 const linesOf = (count: number) =>
@@ -150,50 +162,36 @@ describe("a log that comes faster than the panel takes it", () => {
   });
 
   test("what comes after a pause is shown at once, what follows in one block sixty milliseconds later", ({ mock }) => {
-    mock.timers.enable({ apis: ["setTimeout"] });
-    let now = 1000;
-    const channel = channelOf({ each: 0 }, () => now);
-    const pass = (milliseconds: number) => {
-      now += milliseconds;
-      mock.timers.tick(milliseconds);
-      return panel.text;
-    };
+    const { channel, pass } = timedChannel(mock.timers);
     channel.append("a\n");
-    assert.equal(pass(1), "a\n");
+    assert.equal(pass(1).text, "a\n");
     channel.append("b\n");
-    assert.equal(pass(30), "a\n");
+    assert.equal(pass(30).text, "a\n");
     channel.append("c\n");
-    assert.equal(pass(29), "a\n");
-    assert.equal(pass(1), "a\nb\nc\n");
+    assert.equal(pass(29).text, "a\n");
+    assert.equal(pass(1).text, "a\nb\nc\n");
     assert.equal(panel.steps, 2);
     pass(60);
     channel.append("d\n");
-    assert.equal(pass(1), "a\nb\nc\nd\n");
+    assert.equal(pass(1).text, "a\nb\nc\nd\n");
     channel.dispose();
   });
 
   test("a burst is shown once it is over, after ten milliseconds; one that goes on after sixty", ({ mock }) => {
-    mock.timers.enable({ apis: ["setTimeout"] });
-    let now = 1000;
-    const channel = channelOf({ each: 0 }, () => now);
-    const pass = (milliseconds: number) => {
-      now += milliseconds;
-      mock.timers.tick(milliseconds);
-      return panel.steps;
-    };
+    const { channel, pass } = timedChannel(mock.timers);
     channel.append("first\n");
-    assert.equal(pass(1), 1);
+    assert.equal(pass(1).steps, 1);
     const burst = `${"x".repeat(1000)}\n`.repeat(300);
     for (let time = 0; time < 55; time += 5) {
       channel.append(burst);
-      assert.equal(pass(5), 1);
+      assert.equal(pass(5).steps, 1);
     }
     channel.append(burst);
-    assert.equal(pass(5), 2);
+    assert.equal(pass(5).steps, 2);
     channel.append(burst);
     channel.append("the end\n");
-    assert.equal(pass(9), 2);
-    assert.equal(pass(1), 3);
+    assert.equal(pass(9).steps, 2);
+    assert.equal(pass(1).steps, 3);
     assert.ok(panel.text.endsWith("the end\n"));
     channel.dispose();
   });

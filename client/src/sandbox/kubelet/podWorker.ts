@@ -199,7 +199,10 @@ export class PodWorker implements PodHost {
     const sidecars: Promise<unknown>[] = [];
     const isDone = await this.#initialize(sidecars);
     if (isDone) await Promise.all(await this.#startAll());
-    if (!this.stopping.aborted && [...this.#containers.sidecars, ...this.#containers.ephemeral].some(isRunning)) {
+    if (
+      !this.stopping.aborted &&
+      [...this.#containers.sidecars, ...this.#containers.ephemeral].some(({ isRunning }) => isRunning)
+    ) {
       this.stopAll();
     }
     this.#stopping.abort();
@@ -344,8 +347,4 @@ export class PodWorker implements PodHost {
       this.#containers.all.flatMap(({ ids }) => ids),
     );
   }
-}
-
-function isRunning({ isRunning: runs }: { readonly isRunning: boolean }): boolean {
-  return runs;
 }

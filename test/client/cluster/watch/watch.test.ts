@@ -55,6 +55,17 @@ function recorder(): Seen {
   };
 }
 
+/** A watch of the pod `a` goes on until it has told of the change. */
+async function seesTheChange(api: FakeApi): Promise<void> {
+  const stop = new AbortController();
+  const seen = recorder();
+  const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+  await api.until(() => seen.told.length === 2, "the pod again", 700_000);
+  assert.deepEqual(seen.told, ["[a Pending]", "a Running"]);
+  stop.abort();
+  await over;
+}
+
 describe("watch", () => {
   test("lists, then watches from that version; events cut anywhere", async () => {
     const added = event("ADDED", versioned("11", pod("b", "Pending")));
@@ -420,13 +431,7 @@ describe("watch", () => {
       ],
     ).start();
     const startedAt = api.clock.now();
-    const stop = new AbortController();
-    const seen = recorder();
-    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
-    await api.until(() => seen.told.length === 2, "the pod again", 700_000);
-    assert.deepEqual(seen.told, ["[a Pending]", "a Running"]);
-    stop.abort();
-    await over;
+    await seesTheChange(api);
   });
 
   test("credentials that expire for minutes end nothing once they were good", async () => {
@@ -444,13 +449,7 @@ describe("watch", () => {
       ],
     ).start();
     const renewedAt = api.clock.now() + 600_000;
-    const stop = new AbortController();
-    const seen = recorder();
-    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
-    await api.until(() => seen.told.length === 2, "the pod again", 700_000);
-    assert.deepEqual(seen.told, ["[a Pending]", "a Running"]);
-    stop.abort();
-    await over;
+    await seesTheChange(api);
   });
 
   test("10,000 pods in pages, then 1,000 events a second: all told in order, nothing piles up", async () => {
