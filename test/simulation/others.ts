@@ -6,8 +6,8 @@ import { NAMESPACE, type World } from "./world.ts";
 
 /** Everybody else who has to do with the cluster, and what they do to a run. */
 export class Others {
-  /** Names of pods that they have made under the name of a try. */
-  readonly strangers: string[] = [];
+  /** Names of pods that they have made under the name of a try, and have not deleted again. */
+  strangers: readonly string[] = [];
   readonly #world: World;
   readonly #truth: Truth;
   readonly #hasBystanders: boolean;
@@ -40,7 +40,7 @@ export class Others {
       () => true,
       () => false,
     );
-    if (await isTaken) this.strangers.push(name);
+    if (await isTaken) this.strangers = [...this.strangers, name];
   }
 
   /** They delete, evict or replace a pod. */
@@ -50,10 +50,15 @@ export class Others {
     if (!pod) return;
     const { uid = "" } = pod.metadata;
     this.#truth.disturbed.add(uid);
-    if (what === "evict-pod") this.#world.sandbox.evict(NAMESPACE, name);
-    else await deletePod(admin, NAMESPACE, name, what === "delete-pod" ? {} : { gracePeriodSeconds: 0 });
+    if (what === "evict-pod") {
+      this.#world.sandbox.evict(NAMESPACE, name);
+      return;
+    }
+    // What they delete themselves, be it their own, nobody is to blame for.
+    this.strangers = this.strangers.filter((one) => one !== name);
+    await deletePod(admin, NAMESPACE, name, what === "delete-pod" ? {} : { gracePeriodSeconds: 0 });
     if (what !== "replace-pod") return;
     await createPod(admin, strangerOf(name));
-    this.strangers.push(name);
+    this.strangers = [...this.strangers, name];
   }
 }
