@@ -14,6 +14,7 @@ import { ClientProcess, MemoryDisk } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
 import { Sidecars } from "./sidecars.ts";
+import { isTrouble, makeTrouble, type Surroundings } from "./troubles.ts";
 import { makeWeather } from "./weather.ts";
 import { Windows } from "./windows.ts";
 import { NAMESPACE, type World } from "./world.ts";
@@ -201,42 +202,14 @@ export class Play {
   async #happen({ what, lasts = 0 }: Happening): Promise<void> {
     // What is looked for after the end is looked for by the next window, too.
     if (this.result && !(what === "crash" && this.#state?.isOpen)) return;
-    const { network } = this.#process;
-    const { clock, sandbox } = this.#world;
+    const { clock } = this.#world;
     // Nobody presses anything on a laptop that sleeps.
     if (this.#process.isAsleep && (what === "stop" || what === "detach" || what === "sleep")) return;
     this.#tell(`happens: ${what}`);
     this.#met(`happens: ${what}`);
     // The longest time that anything takes whose end is left to chance.
-    this.#troubleUntil = Math.max(this.#troubleUntil, this.#world.clock.now() + Math.max(lasts, SHORT_TROUBLE));
-    const half = (): boolean => clock.random() < 0.5;
+    this.#troubleUntil = Math.max(this.#troubleUntil, clock.now() + Math.max(lasts, SHORT_TROUBLE));
     switch (what) {
-      case "cut":
-        network.cut(half);
-        break;
-      case "freeze":
-        network.freeze(half);
-        break;
-      case "down":
-        this.#comeDown(clock.random() * 25_000);
-        break;
-      case "restart":
-        sandbox.compact();
-        this.#comeDown(lasts);
-        clock.after(lasts, () => this.#server.refuseAll(503, 5000));
-        break;
-      case "expired":
-        this.#server.refuseAll(401, lasts);
-        break;
-      case "compact":
-        sandbox.compact();
-        break;
-      case "busy":
-        this.#server.refuseAll(429, lasts);
-        break;
-      case "set-clock":
-        this.#disk.ahead += lasts;
-        break;
       case "hang":
         this.#hang(this.#process, lasts);
         break;
@@ -246,13 +219,6 @@ export class Play {
         break;
       case "open-window":
         void this.#lookForRun(this.#newProcess());
-        break;
-      case "take-name":
-        await this.#others.takeName(this.#podName);
-        break;
-      case "disk-full":
-        this.#disk.isFull = true;
-        clock.after(lasts, () => (this.#disk.isFull = false));
         break;
       case "crash":
         await this.#crash();
@@ -268,22 +234,18 @@ export class Play {
         if (this.#handle) this.#asked.detached = true;
         this.#handle?.detach();
         break;
-      case "replace-cluster":
-        network.isDown = true;
-        network.cut();
-        await this.#others.replaceCluster();
-        network.isDown = false;
+      case "take-name":
+        await this.#others.takeName(this.#podName);
         break;
       default:
-        await this.#others.disturb(what, this.#podName);
+        if (isTrouble(what)) await makeTrouble(what, lasts, this.#surroundings);
+        else await this.#others.disturb(what, this.#podName);
     }
   }
 
-  #comeDown(milliseconds: number): void {
+  get #surroundings(): Surroundings {
     const { network } = this.#process;
-    network.isDown = true;
-    network.cut();
-    this.#world.clock.after(milliseconds, () => (network.isDown = false));
+    return { world: this.#world, network, server: this.#server, disk: this.#disk, others: this.#others };
   }
 
   #sleep(lasts: number): void {

@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Clock } from "../clock.ts";
 import { Batches } from "./batches.ts";
+import { ClockSets } from "./clockSet.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
@@ -15,7 +16,6 @@ import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
 import { TaskPods } from "./taskPods.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
-import { SetBacks } from "./setBack.ts";
 import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
 
@@ -29,7 +29,7 @@ export class RunDriver implements RunHandle {
   readonly settled: Promise<void>;
   readonly #cluster: Cluster;
   readonly #clock: Clock;
-  readonly #setBacks: SetBacks;
+  readonly #clockSets: ClockSets;
   readonly #options: RunOptions;
   readonly #actions: RunActions;
   readonly #operator: OperatorActions;
@@ -63,7 +63,7 @@ export class RunDriver implements RunHandle {
     this.#options = options;
     this.#cluster = cluster;
     this.#clock = cluster.clock;
-    this.#setBacks = new SetBacks(cluster.clock);
+    this.#clockSets = new ClockSets(cluster.clock);
     const send: Send = (since, event) => {
       this.#send({ ...event, about: currentTry(since).number });
     };
@@ -102,8 +102,8 @@ export class RunDriver implements RunHandle {
   #send(event: Unstamped): void {
     if (this.#state.stage === "ended") return;
     const at = this.#clock.now();
-    const by = this.#setBacks.take();
-    if (by > 0) this.#events.push({ type: "clock-set-back", by, at });
+    const by = this.#clockSets.take();
+    if (by !== 0) this.#events.push({ type: "clock-set", by, at });
     this.#events.push({ ...event, at });
     if (!this.#working) void this.#work();
   }

@@ -60,8 +60,8 @@ export type RunEvent = { readonly at: number; readonly about?: number } & (
   | { readonly type: "next-plan-failed"; readonly failure: Failure }
   | { readonly type: "stop" }
   | { readonly type: "detach" }
-  /** The machine's clock was set back by so many milliseconds: `at` is by the new time. */
-  | { readonly type: "clock-set-back"; readonly by: number }
+  /** The machine's clock was set by so many milliseconds, back where they are less than 0: `at` is by the new time. */
+  | { readonly type: "clock-set"; readonly by: number }
   /** `unseen`: how the pod is was asked, and nobody has answered. */
   | { readonly type: "time"; readonly unseen?: boolean }
 );

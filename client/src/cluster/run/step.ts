@@ -1,12 +1,12 @@
 import type { RunEffect, RunEvent } from "./events.ts";
 import { adopting } from "./adoption.ts";
+import { clockSet, setBack } from "./clockSet.ts";
 import { newer } from "../connection/resourceVersion.ts";
 import { created, earlierPods, pending, refused, settled, unclear } from "./creation.ts";
 import { cleaned, conclude, detach, end, forceStop, pastDeadline, stopPod, type Step } from "./ending.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
 import { createRefused, lookedFor, neverSettled, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
 import { resume } from "./resuming.ts";
-import { setBack } from "./setBack.ts";
 import { currentTry, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen } from "./xcom.ts";
 import { tidyAll, tidyPod } from "../tidy.ts";
@@ -29,7 +29,7 @@ export function step(state: RunState, event: RunEvent): Step {
 }
 
 /** Events that tell by themselves what becomes of the state's times. */
-const OWN_TIME: ReadonlySet<RunEvent["type"]> = new Set(["resume", "clock-set-back"]);
+const OWN_TIME: ReadonlySet<RunEvent["type"]> = new Set(["resume", "clock-set"]);
 
 /** When `step` wants an event `time`, milliseconds since 1970. */
 export function wakeAt(state: RunState): number | undefined {
@@ -63,8 +63,8 @@ function advance(state: RunState, event: RunEvent): Step {
       return sidecarEnded(state, event);
     case "resume":
       return resume(adopting(setBack(state, state.changedAt - event.at), event.executorId), event.at);
-    case "clock-set-back":
-      return stay(setBack(state, event.by));
+    case "clock-set":
+      return stay(clockSet(state, event.by));
     case "seen":
       return stay(withTry(state, { resourceVersion: newer(event.resourceVersion, currentTry(state).resourceVersion) }));
     case "adopted":

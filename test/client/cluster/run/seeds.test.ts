@@ -1,9 +1,10 @@
 /** Seeds of the simulation that once found a mistake, and which (`npm run simulate -- --seeds 1 --seed N --verbose`). */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { Edition } from "../../../simulation/scenario.ts";
 import { simulate } from "../../../simulation/simulate.ts";
 
-const FOUND: readonly (readonly [seed: number, what: string])[] = [
+const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])[] = [
   [903868, "traces of a pod that deletes itself, while the request that makes it was still on its way"],
   [904909, "a second pod, made by a late request while the log of the first was waited for, was not looked for"],
   [900270, "the pod that counts is the one that was followed, not the one that a late request made after it"],
@@ -12,12 +13,14 @@ const FOUND: readonly (readonly [seed: number, what: string])[] = [
   [1020191, "the log of a start was taken for that of the one before, since a pod's status is behind its containers"],
   [1022378, "a pod that deletes itself while it is halted does not stay"],
   [1030522, "a driver that nobody has seen has left a task pod"],
+  [5032, "a clock that was set forward while a worker was pending was taken for time that had passed", 3],
+  [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
 ];
 
 describe("seeds that found something", () => {
-  for (const [seed, what] of FOUND) {
+  for (const [seed, what, edition = 1] of FOUND) {
     test(`${seed}: ${what}`, async () => {
-      assert.deepEqual((await simulate(seed, 1)).problems, []);
+      assert.deepEqual((await simulate(seed, edition)).problems, []);
     });
   }
 });

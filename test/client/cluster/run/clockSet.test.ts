@@ -1,10 +1,10 @@
-/** A clock that is set back lengthens nobody's patience, and makes no time of a run nonsense. */
+/** A clock that is set lengthens and shortens nobody's patience, and makes no time of a run nonsense. */
 import assert from "node:assert/strict";
 import { after, afterEach, describe, test } from "node:test";
 import fc from "fast-check";
+import { clockSet, ClockSets, setBack } from "../../../../client/src/cluster/run/clockSet.ts";
 import type { RunEvent } from "../../../../client/src/cluster/run/events.ts";
 import { newRun, startRun } from "../../../../client/src/cluster/run/run.ts";
-import { setBack, SetBacks } from "../../../../client/src/cluster/run/setBack.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import { step, wakeAt } from "../../../../client/src/cluster/run/step.ts";
 import type { FaultRule } from "../../../../client/src/sandbox/index.ts";
@@ -16,20 +16,21 @@ const HOUR = 3_600_000;
 const T0 = 1_000_000_000;
 const plain = (state: RunState): unknown => JSON.parse(JSON.stringify(state));
 
-describe("a clock that is set back", () => {
+describe("a clock that is set", () => {
   const cases: readonly (readonly [string, readonly (readonly [passed: number, wall: number])[], readonly number[]])[] =
     [
       ["goes as it should", [[5000, 5000]], [0]],
-      ["is set back by an hour while a minute passes", [[60_000, 60_000 - HOUR]], [HOUR]],
-      ["is set forward, or the machine has slept", [[5000, HOUR]], [0]],
-      ["is set forward and back again", [[0, HOUR], [0, -HOUR]], [0, HOUR]],
+      ["is set back by an hour while a minute passes", [[60_000, 60_000 - HOUR]], [-HOUR]],
+      ["is set forward by an hour while a minute passes", [[60_000, 60_000 + HOUR]], [HOUR]],
+      ["is set forward and back again", [[0, HOUR], [0, -HOUR]], [HOUR, -HOUR]],
       ["goes a little slow", [[60_000, 59_900], [60_000, 59_900]], [0, 0]],
-      ["goes a little slow for long", Array<[number, number]>(6).fill([60_000, 59_800]), [0, 0, 0, 0, 1000, 0]],
+      ["goes a little slow for long", Array<[number, number]>(6).fill([60_000, 59_800]), [0, 0, 0, 0, -1000, 0]],
+      ["goes a little fast for long", Array<[number, number]>(6).fill([60_000, 60_200]), [0, 0, 0, 0, 1000, 0]],
     ]; // prettier-ignore
   for (const [name, passes, expected] of cases) {
     test(name, () => {
       let [monotonic, now] = [0, T0];
-      const setBacks = new SetBacks({
+      const sets = new ClockSets({
         now: () => now,
         monotonic: () => monotonic,
         after: () => () => undefined,
@@ -38,14 +39,14 @@ describe("a clock that is set back", () => {
       const found = passes.map(([passed, wall]) => {
         monotonic += passed;
         now += wall;
-        return setBacks.take();
+        return sets.take();
       });
       assert.deepEqual(found, expected);
     });
   }
 });
 
-describe("a run by a clock that is set back", () => {
+describe("a run by a clock that is set", () => {
   const start = newRun(plan(), { name: "fake", server: "" }, T0);
   const events: readonly RunEvent[] = [
     { type: "start", at: T0 },
@@ -56,9 +57,28 @@ describe("a run by a clock that is set back", () => {
 
   test("as much of its patience is left as before", () => {
     const at = T0 + 3000 - HOUR;
-    const { state } = step(starting, { type: "clock-set-back", by: HOUR, at });
+    const { state } = step(starting, { type: "clock-set", by: -HOUR, at });
     assert.equal((wakeAt(state) ?? 0) - at, (wakeAt(starting) ?? 0) - (T0 + 3000));
     assert.equal(state.startedAt, T0 - HOUR);
+  });
+
+  test("set forward, it has as much of its patience left as before, and began when it began", () => {
+    const at = T0 + 3000 + HOUR;
+    const asked: RunState = { ...starting, createPendingUntil: T0 + 60_000 };
+    const { state } = step(asked, { type: "clock-set", by: HOUR, at });
+    assert.equal((wakeAt(state) ?? 0) - at, (wakeAt(starting) ?? 0) - (T0 + 3000));
+    assert.equal(state.createPendingUntil, T0 + 60_000 + HOUR);
+    assert.equal(state.startedAt, T0);
+    assert.deepEqual(state.tries, starting.tries);
+  });
+
+  test("property: a clock that is set forward and back again leaves what is waited for where it was", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 * HOUR }), (by) => {
+        const { deadline, createPendingUntil } = clockSet(clockSet(starting, by), -by);
+        assert.deepEqual([deadline, createPendingUntil], [starting.deadline, starting.createPendingUntil]);
+      }),
+    );
   });
 
   test("the next window, whose clock is behind that of the last, waits no longer than was left", () => {
@@ -96,7 +116,7 @@ describe("a run by a clock that is set back", () => {
   });
 });
 
-describe("a window whose clock is set back", async () => {
+describe("a window whose clock is set", async () => {
   const world = await World.create();
   const { sandbox, clock } = world;
   clock.start();
@@ -110,17 +130,36 @@ describe("a window whose clock is set back", async () => {
     return clock.monotonic() - began;
   }
 
-  test("startup_timeout counts the time that passes, not what the clock tells", async () => {
-    const stuck = programPlan([{ acts: [{ exit: 0 }] }], { startupTimeout: 60_000 });
-    const spec = stuck.pod.spec as object;
-    const nowhere = { ...stuck, pod: { ...stuck.pod, spec: { ...spec, schedulerName: "nobody" } } };
-    const handle = startRun(await world.connect(), nowhere);
+  for (const [how, by] of [
+    ["back", HOUR],
+    ["forward", -HOUR],
+  ] as const) {
+    test(`startup_timeout counts the time that passes, not what a clock set ${how} tells`, async () => {
+      const stuck = programPlan([{ acts: [{ exit: 0 }] }], { startupTimeout: 60_000 });
+      const spec = stuck.pod.spec as object;
+      const nowhere = { ...stuck, pod: { ...stuck.pod, spec: { ...spec, schedulerName: "nobody" } } };
+      const handle = startRun(await world.connect(), nowhere);
+      const took = timeOf(handle.done);
+      await clock.sleep(30_000);
+      clock.setBack(by);
+      const waited = await took;
+      assert.equal((await handle.done).reason, "startup-timeout");
+      assert.ok(waited >= 60_000 && waited < 65_000, `${waited} ms`);
+    });
+  }
+
+  test("a pod that is stopped has its whole grace period", async () => {
+    const program = { acts: [{ print: "works\n" }, { wait: HOUR }], lingers: 40_000 };
+    const cleansUp = programPlan([program], {}, { terminationGracePeriodSeconds: 60 });
+    const handle = startRun(await world.connect(), cleansUp);
+    await clock.until(() => handle.state.stage === "running", "it runs");
+    handle.stop();
     const took = timeOf(handle.done);
-    await clock.sleep(30_000);
-    clock.setBack(HOUR);
+    await clock.sleep(10_000);
+    clock.setBack(-HOUR);
     const waited = await took;
-    assert.equal((await handle.done).reason, "startup-timeout");
-    assert.ok(waited >= 60_000 && waited < 65_000, `${waited} ms`);
+    assert.equal((await handle.done).verdict, "stopped");
+    assert.ok(waited >= 40_000, `${waited} ms`);
   });
 
   test("a cluster that does not answer is given up as soon as else", async () => {
