@@ -7,7 +7,7 @@ import { executorPrefix } from "../../executorId.ts";
 import { UserError } from "../../notifications.ts";
 import type { Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
-import { elapsedLabel } from "../../views/runLabels.ts";
+import { choosePods, podDescription, type PodItem } from "../ask/choosePods.ts";
 
 interface Found {
   readonly cluster: Cluster;
@@ -30,27 +30,18 @@ export function adoptWorkerPods(services: Services) {
       );
       return [];
     }
-    const picked = await vscode.window.showQuickPick(workers.map(itemOf), {
+    const picked = await choosePods({
       title: vscode.l10n.t("Adopt Worker Pods"),
       placeHolder: vscode.l10n.t("Your worker pods on {0} that nobody follows", cluster.name),
-      canPickMany: true,
-      matchOnDescription: true,
-      matchOnDetail: true,
+      question: (count) =>
+        count === 1
+          ? vscode.l10n.t("Adopt 1 worker pod on {0}?", cluster.name)
+          : vscode.l10n.t("Adopt {0} worker pods on {1}?", count, cluster.name),
+      consequence: `${vscode.l10n.t("This window follows them from now on; a window that still does lets them go.")} ${endingOf(policy)}`,
+      button: vscode.l10n.t("Adopt"),
+      items: workers.map(itemOf),
     });
-    if (!picked || picked.length === 0) return undefined;
-    const names = picked.map(({ worker }) => worker.pod.metadata.name ?? "");
-    const adopt = vscode.l10n.t("Adopt");
-    const answer = await vscode.window.showWarningMessage(
-      names.length === 1
-        ? vscode.l10n.t("Adopt 1 worker pod on {0}?", cluster.name)
-        : vscode.l10n.t("Adopt {0} worker pods on {1}?", names.length, cluster.name),
-      {
-        modal: true,
-        detail: `${names.join("\n")}\n\n${vscode.l10n.t("This window follows them from now on; a window that still does lets them go.")} ${endingOf(policy)}`,
-      },
-      adopt,
-    );
-    if (answer !== adopt) return undefined;
+    if (!picked) return undefined;
     const adopted = await Promise.all(picked.map(({ worker }) => services.runs.adopt(cluster, worker, policy)));
     if (adopted.length === 1) adopted[0]?.logs.channel.show();
     return adopted;
@@ -97,19 +88,11 @@ async function configurationUri(): Promise<vscode.Uri> {
   return vscode.Uri.joinPath(folder.uri, "airflow.cfg");
 }
 
-function itemOf(worker: AdoptableWorker): vscode.QuickPickItem & { readonly worker: AdoptableWorker } {
+function itemOf(worker: AdoptableWorker): PodItem & { readonly worker: AdoptableWorker } {
   const { dag, ended, executor, pod, runId, task } = worker;
-  const { creationTimestamp = "", name = "?", namespace } = pod.metadata;
-  const age = Date.now() - Date.parse(creationTimestamp);
   return {
-    label: `$(package) ${name}`,
-    description: [
-      pod.status?.phase ?? "?",
-      Number.isNaN(age) ? "" : vscode.l10n.t("{0} old", elapsedLabel(age)),
-      namespace,
-    ]
-      .filter(Boolean)
-      .join(" · "),
+    label: `$(package) ${pod.metadata.name ?? "?"}`,
+    description: podDescription(pod, pod.status?.phase ?? "?"),
     detail: [
       vscode.l10n.t("task {0} of DAG {1}", task, dag),
       runId && vscode.l10n.t("run {0}", runId),
@@ -118,6 +101,7 @@ function itemOf(worker: AdoptableWorker): vscode.QuickPickItem & { readonly work
       .filter(Boolean)
       .join(", "),
     picked: ended,
+    pod,
     worker,
   };
 }
