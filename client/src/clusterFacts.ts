@@ -64,7 +64,7 @@ export class ClusterFactsReader implements vscode.Disposable {
     const isOn = setting(SETTINGS.clusterFacts) && vscode.workspace.isTrusted;
     if (!isOn && this.#told === "") return;
     const engines: Record<string, EngineFacts> = {};
-    for (const { engine, cluster, namespace } of isOn ? environments : []) {
+    for (const { engine, cluster, namespace } of isOn ? unmistakable(environments) : []) {
       const facts = cluster && (await this.#factsOf(cluster, namespace));
       if (facts && engine !== undefined) engines[engine] = facts;
     }
@@ -130,4 +130,11 @@ export class ClusterFactsReader implements vscode.Disposable {
       this.#server.output.debug(String(error));
     }
   }
+}
+
+/** Those whose engine is told by its name: folders may have engines of one name in several places. */
+function unmistakable(environments: readonly EnvironmentInfo[]): readonly EnvironmentInfo[] {
+  const byEngine = Map.groupBy(environments, ({ engine }) => engine);
+  const places = ({ cluster, namespace }: EnvironmentInfo): string => JSON.stringify([cluster, namespace]);
+  return [...byEngine.values()].filter((same) => new Set(same.map(places)).size === 1).flat();
 }

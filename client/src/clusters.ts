@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { ClusterChoice, RunPlan } from "../../server/src/protocol.ts";
+import type { ClusterChoice, RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
 import type { Cluster, ClusterSource } from "./cluster/index.ts";
 import type { Sandbox } from "./sandbox/index.ts";
 import { UserError } from "./notifications.ts";
@@ -26,6 +26,8 @@ export class Clusters implements vscode.Disposable {
   #library: Promise<typeof import("./cluster/index.ts")> | undefined;
   #sandbox: Promise<Sandbox> | undefined;
   #sandboxRuns = false;
+  /** Whose code runs in the sandbox, where several folders are open: by the run's uid, and by its pod's name for pods without one. */
+  readonly #runFolders = new Map<string, string>();
   /** Images of runs that went to the sandbox: whatever their name, they hold the workspace's code, and `dbnd` for its runs. */
   readonly #runImages = new Map<string, "databand" | "python">();
 
@@ -80,8 +82,15 @@ export class Clusters implements vscode.Disposable {
   }
 
   /** Makes in the sandbox what a pod takes for granted elsewhere: its namespace, its service account, its image. */
-  async prepare(cluster: Cluster, plan: RunPlan, signal?: AbortSignal): Promise<void> {
+  async prepare(
+    cluster: Cluster,
+    plan: RunPlan,
+    { uri }: Pick<RunPlanParams, "uri">,
+    signal?: AbortSignal,
+  ): Promise<void> {
     if (setting(SETTINGS.clusterUse) !== "sandbox") return;
+    const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
+    if (folder) for (const name of [plan.identity.runUid, plan.podName]) this.#runFolders.set(name, folder.uri.fsPath);
     if (!plan.operator && !plan.executor) this.#runImages.set(plan.image, "databand");
     else for (const image of imagesOf(plan)) if (!BUILT_IN.test(image)) this.#runImages.set(image, "python");
     const { isClusterError } = await this.library;
@@ -182,6 +191,8 @@ export class Clusters implements vscode.Disposable {
       workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       trusted: true,
       resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
+      folderOf: ({ podName, podLabels: { dbnd_run_uid: run = "" } }) =>
+        this.#runFolders.get(run) ?? this.#runFolders.get(podName),
       runtimes: () => [...this.#runImages].map(([image, runtime]) => ({ image, runtime })),
       dataDir: vscode.Uri.joinPath(this.#context.storageUri ?? this.#context.globalStorageUri, "sandbox").fsPath,
       ...(python === "" ? {} : { python }),

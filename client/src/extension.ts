@@ -13,6 +13,7 @@ import { ServerRequests } from "./language/requests.ts";
 import { languageStatus } from "./language/status.ts";
 import { TargetVersionStatus } from "./language/targetVersion.ts";
 import { Memory } from "./memory.ts";
+import { allEnvironments } from "./projects.ts";
 import { Rights } from "./rights.ts";
 import { Runs } from "./runs.ts";
 import { RunSights } from "./runSights.ts";
@@ -76,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     memory: new Memory(context.workspaceState),
     schemas: new ContributedSchemas(server, output),
   };
-  const statusBar = new StatusBar(clusters, runs, sights);
+  const statusBar = new StatusBar(services);
   const targetVersion = new TargetVersionStatus(requests, output);
   const runProblems = new RunProblems(services);
   const fixes = new RunFixes(requests, () => services.clusters.library);
@@ -86,11 +87,9 @@ export function activate(context: vscode.ExtensionContext): Services {
     previews.refresh();
     void services.problems.plansChanged();
     targetVersion.refresh();
-    requests.environments({}).then(
-      (environments) => {
-        statusBar.setEnvironments(environments);
-        void facts.update(environments);
-      },
+    void statusBar.refresh();
+    allEnvironments(requests).then(
+      (environments) => facts.update(environments),
       (error: unknown) => output.debug(String(error)),
     );
   };

@@ -64,9 +64,12 @@ export class Runs implements vscode.Disposable {
     this.#makePlan = makePlan;
     this.#folder = (context.storageUri ?? context.globalStorageUri).fsPath;
     this.#journal = new RunJournal(join(this.#folder, "runs"), () => clusters.library);
-    this.#subscription = clusters.onChanged(() => {
-      if (this.#lost.size > 0) void this.resume();
-    });
+    this.#subscription = vscode.Disposable.from(
+      clusters.onChanged(() => {
+        if (this.#lost.size > 0) void this.resume();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.resume()),
+    );
   }
 
   /** Newest first. */

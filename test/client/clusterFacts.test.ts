@@ -106,6 +106,16 @@ describe("cluster facts of Airflow", () => {
     assert.deepEqual(told[0]?.airflow?.[0]?.facts, [told[0]?.engines.mine]);
   });
 
+  test("of an engine whose name means two places, in two folders, nothing is told", async () => {
+    await using api = await etl().listen();
+    const { reader, told } = windowWith(api, []);
+    const engine = (name: string, namespace: string) => ({
+      ...{ name, isDefault: true, engine: name, namespace, cluster: choice },
+    });
+    await reader.update([engine("mine", "etl"), engine("same", "etl"), engine("mine", "other"), engine("same", "etl")]);
+    assert.deepEqual(Object.keys(told[0]?.engines ?? {}), ["same"]);
+  });
+
   test("are taken back when they are not wanted any more", async () => {
     await using api = await etl().listen();
     const { reader, told } = windowWith(api, [airflowOf(choice, "etl")]);

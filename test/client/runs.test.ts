@@ -22,10 +22,12 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
     construct: () => ({}),
   });
   export class EventEmitter { event = () => ({ dispose() {} }); fire() {} dispose() {} }
+  const never = () => ({ dispose() {} });
   export const workspace = {
     isTrusted: true,
     getConfiguration: () => ({ get: (name, fallback) => fallback, inspect: () => undefined }),
-    onDidChangeConfiguration: () => ({ dispose() {} }),
+    onDidChangeConfiguration: never,
+    onDidGrantWorkspaceTrust: never,
   };
   export const window = anything, commands = anything, languages = anything, Uri = anything;
   export class DocumentLink {}
@@ -38,6 +40,7 @@ registerHooks({
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
 const { Runs } = await import("../../client/src/runs.ts");
+const editor = (await import("vscode")) as unknown as { readonly workspace: Record<string, unknown> };
 
 const world = await World.create();
 world.clock.start();
@@ -84,6 +87,39 @@ describe("a run of an earlier window", () => {
     found.handle.stop();
     await found.handle.done;
     second.dispose();
+  });
+
+  test("is found as soon as the workspace is trusted, and not before", async () => {
+    const { workspace } = editor;
+    const { isTrusted, onDidGrantWorkspaceTrust } = workspace;
+    const first = openWindow(await world.connect(), []);
+    const plan = programPlan([{ acts: [{ wait: 3_600_000 }] }]);
+    const { id, handle } = await first.start(await world.connect(), plan, { task: "prepare_data" });
+    await world.clock.until(() => handle.state.stage === "running");
+    first.dispose();
+    let grant: () => void = () => assert.fail("nobody waits for trust");
+    Object.assign(workspace, {
+      isTrusted: false,
+      onDidGrantWorkspaceTrust: (listener: () => void) => {
+        grant = listener;
+        return { dispose: () => undefined };
+      },
+    });
+    const second = openWindow(await world.connect(), []);
+    try {
+      await second.resume();
+      assert.equal(second.all.length, 0);
+      workspace.isTrusted = true;
+      grant();
+      await second.resume(); // that which is under way
+      const found = second.all.find((run) => run.id === id);
+      assert.ok(found);
+      found.handle.stop();
+      await found.handle.done;
+    } finally {
+      Object.assign(workspace, { isTrusted, onDidGrantWorkspaceTrust });
+      second.dispose();
+    }
   });
 
   test("the next try of an operator is planned from it, by the files as they are now; that of DBND's is the pod of before", async () => {

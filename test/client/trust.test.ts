@@ -80,7 +80,7 @@ const services = {
 
 /** None of these has to do with a cluster; they work without trust. */
 const HARMLESS =
-  /[pP]review|comparePodWith(?:Other|LastRun)|compareOperator|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|Runs$|openRunKey|dismissProblem|Log(?:InTerminal|Wrap)?$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
+  /[pP]review|comparePodWith(?:Other|LastRun)|compareOperator|Effective|restartLanguageServer|showLogs|openWalkthrough|reportIssue|(?:clear|filter|sort)Runs$|openRunKey|dismissProblem|Log(?:InTerminal|Wrap)?$|Timestamps|Forwards|Incident|stopRun|use(?:Airflow)?Language|newPodTemplate|copyAs|XcomResult|DryRun|WorkerPod|generateDagYaml/;
 
 describe("in a workspace that is not trusted", () => {
   for (const [name, factory] of Object.entries(COMMANDS).filter(([id]) => !HARMLESS.test(id))) {

@@ -88,7 +88,7 @@ export class WorkerLanguageServer implements vscode.Disposable {
         [...CFG_LANGUAGE_IDS, "python", "yaml"].map((language) => ({ language, scheme })),
       ),
       outputChannel: output,
-      initializationOptions: { environment: {}, trusted: false },
+      initializationOptions: { environment: {} },
       uriConverters: {
         code2Protocol: (uri) => this.#mapping.ofServer(uri),
         protocol2Code: (uri) => this.#mapping.ofEditor(uri),

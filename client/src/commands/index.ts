@@ -52,6 +52,7 @@ import { buildImageCommand } from "./run/buildImage.ts";
 import { cleanUpPods } from "./run/cleanUpPods.ts";
 import { exportIncident, saveLog } from "./run/exportIncident.ts";
 import { dismissProblem } from "./run/dismissProblem.ts";
+import { findEarlierRuns } from "./run/findEarlierRuns.ts";
 import { openRunKey } from "./run/openRunKey.ts";
 import { rerun, rerunLastTask } from "./run/rerun.ts";
 import { clearRuns, openFullLog, showRunLog, stopRun } from "./run/runCommands.ts";
@@ -139,7 +140,7 @@ export const COMMANDS: Readonly<Record<string, CommandFactory>> = {
   "databand.sortRuns": sortRuns,
   "databand.cleanUpPods": cleanUpPods,
   "databand.adoptWorkerPods": adoptWorkerPods,
-  "databand.findEarlierRuns": (services) => () => services.runs.resume(),
+  "databand.findEarlierRuns": findEarlierRuns,
   "databand.clearRuns": clearRuns,
   "databand.restartLanguageServer": (services) => () => services.server.restart(),
   "databand.showLogs": (services) => () => services.output.show(),

@@ -110,7 +110,7 @@ export class LanguageServer implements vscode.Disposable {
         { pattern: "**/{docker-compose,compose}*.{yaml,yml}", scheme: "file" },
       ],
       outputChannel: this.output,
-      initializationOptions: { environment: {}, trusted: vscode.workspace.isTrusted, otherYaml: knowsYaml() },
+      initializationOptions: { environment: {}, otherYaml: knowsYaml() },
       markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS } },
       // What a code lens would start is not offered where nothing may be started.
       middleware: {

@@ -1,4 +1,5 @@
 import { t } from "../l10n.ts";
+import { scopeOf } from "../projects.ts";
 import type { Services } from "../services.ts";
 import type { TextTool } from "./textTool.ts";
 
@@ -15,10 +16,10 @@ export function configurationTool({ requests }: Services): TextTool<Input> {
         : t("Reading the configuration of {0}", section),
     answer: async ({ section }, token) => {
       if (section === undefined || section === "") {
-        const sections = await requests.effectiveSections({}, token);
+        const sections = await requests.effectiveSections(scopeOf(undefined), token);
         return ["Engines and environments:", ...sections.map(({ name, kind }) => `- ${name} (${kind})`)].join("\n");
       }
-      return (await requests.effectiveConfiguration({ section }, token)).text;
+      return (await requests.effectiveConfiguration({ ...scopeOf(undefined), section }, token)).text;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { PlanProblem, RunPlanResult, TaskInfo } from "../../../server/src/protocol.ts";
 import { t } from "../l10n.ts";
+import { scopeOf } from "../projects.ts";
 import type { Services } from "../services.ts";
 import { withoutSecretValues } from "../views/logText/redact.ts";
 import type { TextTool } from "./textTool.ts";
@@ -15,9 +16,10 @@ export function podTool({ requests, clusters }: Services): TextTool<Input> {
   return {
     message: ({ task }) => (task === undefined ? t("Looking for tasks") : t("Building the pod of {0}", task)),
     answer: async ({ task, environment, engine }, token) => {
-      if (task === undefined || task === "") return listOfTasks(await requests.tasks({}, token));
+      const scope = scopeOf(undefined);
+      if (task === undefined || task === "") return listOfTasks(await requests.tasks(scope, token));
       const result = await requests.runPlan(
-        { task, ...(environment !== undefined && { environment }), ...(engine !== undefined && { engine }) },
+        { ...scope, task, ...(environment !== undefined && { environment }), ...(engine !== undefined && { engine }) },
         token,
       );
       const { podYaml } = await clusters.library;

@@ -1,12 +1,14 @@
 import type { Listen } from "./api/exchange.ts";
 import type { SandboxClock } from "./clock.ts";
 import type { FaultPlan } from "./faults/plan.ts";
-import type { RuntimeRow } from "./runtimes/types.ts";
+import type { ContainerSpec, RuntimeRow } from "./runtimes/types.ts";
 
 /** What `startSandbox` needs to know. */
 export interface SandboxOptions {
-  /** Absolute paths. The first is the working folder of Databand containers; Python finds the modules of all. */
+  /** Absolute paths. Working folders of Databand containers; Python finds the modules of all. */
   readonly workspaceFolders: readonly string[];
+  /** The folder of the workspace whose code a pod runs; undefined or absent: the first that has a configuration of DBND. */
+  readonly folderOf?: (pod: Pick<ContainerSpec, "podName" | "podLabels">) => string | undefined;
   /** Containers are local processes: without the literal `true` the sandbox refuses to start. */
   readonly trusted: true;
   /**

@@ -46,7 +46,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.historyLimit ?? 5_000);
   const logs = new ContainerLogs(join(session, "logs"), clock);
   const python = new PythonFinder(options.python, options.workspaceFolders);
-  const { workspaceFolders, resources, runtimes = [] } = options;
+  const { workspaceFolders, folderOf, resources, runtimes = [] } = options;
   const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
   const injector = new FaultInjector(clock, () => store.compact(), options.faultPlan);
   const counters = { requests: 0, open: { watches: 0, logs: 0 } };
@@ -95,7 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     events: new EventRecorder(store, clock),
     folder: join(session, "pods"),
-    findRuntime: runtimeTable(rows, { clock, guard, python, workspaceFolders, resources }),
+    findRuntime: runtimeTable(rows, { clock, guard, python, workspaceFolders, folderOf, resources }),
     podToken: (namespace) => tokens.forPods(namespace),
     apiEnvironment: (namespace) => ({
       DATABAND_SANDBOX_URL: url,

@@ -3,12 +3,20 @@ import type { RunTaskArguments } from "../commands/run/runTask.ts";
 /** The type of our tasks in `tasks.json`; the manifest has its schema. */
 export const TASK_TYPE = "databand-kubernetes";
 
-/** What a definition asks for; parameters that are numbers or booleans in JSON are taken as the text they are. */
-export function argumentsOf(definition: Readonly<Record<string, unknown>>): RunTaskArguments | undefined {
+/**
+ * What a definition asks for; parameters that are numbers or booleans in JSON are taken as the text they are.
+ *
+ * @param project whose task it is
+ */
+export function argumentsOf(
+  definition: Readonly<Record<string, unknown>>,
+  project: Pick<RunTaskArguments, "uri"> = {},
+): RunTaskArguments | undefined {
   const { task, environment, parameters } = definition;
   if (typeof task !== "string" || task === "") return undefined;
   const values = typeof parameters === "object" && parameters !== null ? Object.entries(parameters) : [];
   return {
+    ...project,
     task,
     ...(typeof environment === "string" && environment !== "" && { environment }),
     parameters: Object.fromEntries(values.map(([name, value]) => [name, textOf(value)])),

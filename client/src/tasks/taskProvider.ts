@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { requireTrust } from "../clusters.ts";
 import { askForRun, startRun, type RunTaskArguments } from "../commands/run/runTask.ts";
+import { scopeOfFolder, type ProjectScope } from "../projects.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
 import { workspaceFile } from "../views/logLinks.ts";
@@ -19,7 +20,7 @@ export function registerTasks(services: Services): vscode.Disposable {
   };
   const make = (definition: vscode.TaskDefinition, scope: vscode.Task["scope"], name: string): vscode.Task => {
     const execution = new vscode.CustomExecution((resolved) => {
-      const given = argumentsOf(resolved);
+      const given = argumentsOf(resolved, projectOf(scope));
       if (!given) throw new Error(`A task of the type ${TASK_TYPE} needs the property "task".`);
       return Promise.resolve(new RunTerminal(starter, given));
     });
@@ -30,12 +31,26 @@ export function registerTasks(services: Services): vscode.Disposable {
   };
   return vscode.tasks.registerTaskProvider(TASK_TYPE, {
     async provideTasks(token) {
-      const tasks = await services.requests.tasks({}, token);
-      return tasks.map(({ name }) => make({ type: TASK_TYPE, task: name }, vscode.TaskScope.Workspace, `run ${name}`));
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      // Of several folders each has its own.
+      const scopes = folders.length < 2 ? [vscode.TaskScope.Workspace] : folders;
+      const found = await Promise.all(
+        scopes.map(async (scope) => {
+          const tasks = await services.requests.tasks(projectOf(scope), token);
+          return tasks.map(({ name }) => make({ type: TASK_TYPE, task: name }, scope, `run ${name}`));
+        }),
+      );
+      return found.flat();
     },
     // VS Code wants the very definition of tasks.json back.
     resolveTask: ({ definition, scope, name }) => make(definition, scope, name),
   });
+}
+
+/** A task of a folder's `tasks.json` is one of that folder's project. */
+function projectOf(scope: vscode.Task["scope"]): ProjectScope {
+  const isOne = (vscode.workspace.workspaceFolders ?? []).length < 2;
+  return typeof scope === "object" && !isOne ? scopeOfFolder(scope) : {};
 }
 
 async function start(services: Services, given: RunTaskArguments): Promise<Run | undefined> {

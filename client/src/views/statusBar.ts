@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
 import type { Clusters } from "../clusters.ts";
-import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.ts";
+import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import type { ServerRequests } from "../language/requests.ts";
+import { scopeOf } from "../projects.ts";
 import type { Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import type { Services } from "../services.ts";
 import { explain } from "../notifications.ts";
 import { setting, SETTINGS } from "../settings.ts";
 
@@ -12,14 +15,16 @@ export class StatusBar implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #runs: Runs;
   readonly #sights: RunSights;
+  readonly #requests: Pick<ServerRequests, "environments">;
   readonly #subscriptions: vscode.Disposable;
   #engine = "";
   #namespace = "";
 
-  constructor(clusters: Clusters, runs: Runs, sights: RunSights) {
+  constructor({ clusters, runs, sights, requests }: Pick<Services, "clusters" | "runs" | "sights" | "requests">) {
     this.#clusters = clusters;
     this.#runs = runs;
     this.#sights = sights;
+    this.#requests = requests;
     this.#item = vscode.window.createStatusBarItem("databand.cluster", vscode.StatusBarAlignment.Left, 10);
     this.#item.name = vscode.l10n.t("Databand Cluster");
     this.#item.command = "databand.selectCluster";
@@ -31,12 +36,17 @@ export class StatusBar implements vscode.Disposable {
       }),
       runs.onChanged(() => this.#show()),
       sights.onChanged(() => this.#show()),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        if ((vscode.workspace.workspaceFolders ?? []).length > 1) void this.refresh();
+      }),
     );
     this.#show();
   }
 
-  /** Names the engine that runs go to, as the server resolves it. */
-  setEnvironments(environments: readonly EnvironmentInfo[]): void {
+  /** Names the engine that runs go to, as the server resolves it for the project that the user is in. Never rejects. */
+  async refresh(): Promise<void> {
+    const environments = await this.#requests.environments(scopeOf(undefined)).catch(() => undefined);
+    if (!environments) return;
     const engines = environments.filter((environment) => environment.engineFamily === "kubernetes");
     const chosen = engines.find((environment) => environment.isDefault) ?? engines[0];
     this.#engine = chosen?.engine ?? "";

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly extensionsDir: string;
   readonly serverDataDir: string;
   readonly args?: readonly string[];
+  /** Asks whether a folder is trusted, as people's VS Code does; else each is. */
+  readonly asksForTrust?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   readonly onLine?: (line: string) => void;
 }
@@ -38,7 +40,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     [
       SERVER_MAIN,
       ...["--host", "127.0.0.1", "--port", "0", "--connection-token", token, "--accept-server-license-terms"],
-      ...["--telemetry-level", "off", "--disable-telemetry", "--disable-workspace-trust"],
+      ...["--telemetry-level", "off", "--disable-telemetry"],
+      ...(options.asksForTrust === true ? [] : ["--disable-workspace-trust"]),
       ...folders(options),
       ...(options.args ?? []),
     ],

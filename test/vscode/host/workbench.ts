@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   readonly userDataDir?: string;
   readonly extensionsDir?: string;
   readonly settings?: Settings;
+  /** Folders are not trusted before somebody says so. */
+  readonly asksForTrust?: boolean;
   readonly payload?: readonly (readonly [string, string])[];
   readonly env?: NodeJS.ProcessEnv;
   /** Pixels. */
@@ -64,13 +66,16 @@ export async function serveWorkbench(options: WorkbenchOptions): Promise<Served>
     serverDataDir: join(temporary, "server"),
   };
   mkdirSync(folders.extensionsDir, { recursive: true });
-  writeSettings(folders.userDataDir, options.settings);
+  const { asksForTrust = false } = options;
+  const trust = asksForTrust ? { "security.workspace.trust.enabled": true } : {};
+  writeSettings(folders.userDataDir, { ...trust, ...options.settings });
   try {
     if (options.vsix?.length) installExtensions(options.vsix, folders);
     const server = await startServer({
       ...folders,
       // Without this flag the address cannot name an extension under development.
       args: options.developmentPath === undefined ? [] : ["--enable-smoke-test-driver"],
+      asksForTrust,
       ...(options.env && { env: options.env }),
       ...(options.onServerLine && { onLine: options.onServerLine }),
     });

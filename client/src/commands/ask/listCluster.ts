@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
 import type { Cluster, Pod } from "../../cluster/index.ts";
+import { allEnvironments } from "../../projects.ts";
 import type { Services } from "../../services.ts";
 
 /** What a cluster has, and the cluster. */
@@ -28,7 +29,7 @@ export function listCluster<T>(
     } catch (error) {
       // Without the right to list everywhere, the namespaces that the configuration names are what the user cares for.
       if (!isClusterError(error, "forbidden")) throw error;
-      const environments = await services.requests.environments({});
+      const environments = await allEnvironments(services.requests);
       const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
       const namespaces = [...new Set([cluster.namespace, ...named])];
       const lists = await Promise.all(namespaces.map((namespace) => list(cluster, namespace, signal)));

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { EffectiveSection, EffectiveSectionsParams } from "../../../../server/src/protocol.ts";
+import { askProject } from "../ask/askProject.ts";
 import { isCfg } from "../../language/languages.ts";
+import { scopeOfFolder } from "../../projects.ts";
 import type { Services } from "../../services.ts";
 
 type EffectiveServices = Pick<Services, "requests" | "effective">;
@@ -16,9 +18,11 @@ interface Given {
 /** “Show Effective Configuration”: every key of an environment or engine, with its value and who sets it. */
 export function showEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
-    const { uri, ...place } = placeOf(given);
-    const section =
-      given?.section ?? (await pick(services, { uri, ...place }, vscode.l10n.t("Show Effective Configuration")));
+    const title = vscode.l10n.t("Show Effective Configuration");
+    const found = await placeOf(services, given, title);
+    if (!found) return;
+    const { uri, ...place } = found;
+    const section = given?.section ?? (await pick(services, { uri, ...place }, title));
     if (section !== undefined) await services.effective.show({ section, ...(uri !== undefined && { uri }) });
   };
 }
@@ -26,8 +30,10 @@ export function showEffectiveConfiguration(services: EffectiveServices) {
 /** “Compare Effective Configurations”: what differs between two environments or engines. */
 export function compareEffectiveConfiguration(services: EffectiveServices) {
   return async (given?: Given): Promise<void> => {
-    const { uri, ...place } = placeOf(given);
     const title = vscode.l10n.t("Compare Effective Configurations");
+    const found = await placeOf(services, given, title);
+    if (!found) return;
+    const { uri, ...place } = found;
     const left = given?.section ?? (await pick(services, { uri, ...place }, title, vscode.l10n.t("The first one")));
     if (left === undefined) return;
     const right = given?.with ?? (await pick(services, { uri }, title, vscode.l10n.t("Compare {0} with", left), left));
@@ -39,14 +45,22 @@ export function compareEffectiveConfiguration(services: EffectiveServices) {
 
 type Place = { readonly uri: string | undefined } & Omit<EffectiveSectionsParams, "uri">;
 
-/** Where the user is: a menu of an editor gives a URI of VS Code's, which says nothing that the editor does not. */
-function placeOf(given: Given | undefined): Place {
+/**
+ * Where the user is: a menu of an editor gives a URI of VS Code's, which says nothing that the editor does not. Undefined
+ * when the user was asked for a folder, and leaves.
+ */
+async function placeOf(
+  { requests }: EffectiveServices,
+  given: Given | undefined,
+  title: string,
+): Promise<Place | undefined> {
   const editor = vscode.window.activeTextEditor;
   const isOurs = editor !== undefined && isCfg(editor.document) && isFile(editor.document.uri);
   if (typeof given?.uri === "string") return { uri: given.uri };
-  return isOurs
-    ? { uri: editor.document.uri.toString(), line: editor.selection.active.line }
-    : { uri: vscode.workspace.workspaceFolders?.[0]?.uri.toString() };
+  if (isOurs) return { uri: editor.document.uri.toString(), line: editor.selection.active.line };
+  const scope = await askProject(requests, {}, title);
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  return scope && { uri: scope.uri ?? (first && scopeOfFolder(first).uri) };
 }
 
 /** In a browser files have other schemes than `file`; documents of ours and of version control are none. */

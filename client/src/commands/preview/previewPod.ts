@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { RunPlanParams } from "../../../../server/src/protocol.ts";
 import type { Services } from "../../services.ts";
+import { askProject } from "../ask/askProject.ts";
 import { pickEnvironment } from "../ask/pickEnvironment.ts";
 import { findTask, type RunTaskArguments } from "../run/runTask.ts";
 import { pickDagTask } from "../ask/pickDagTask.ts";
 import { pickTask } from "../ask/pickTask.ts";
 import { operatorOf } from "../run/runOperator.ts";
-import { scopeOf } from "../ask/scopeOf.ts";
 
 /**
  * “Preview Pod YAML”: the pod that a run would create, without creating it. Needs neither cluster nor trust. What was
@@ -42,7 +42,8 @@ export function previewPod(services: Services) {
 /** What to preview: as given, else asked for; undefined when the user gives up. Throws `UserError` when there is nothing to choose. */
 export async function askForPreview(services: Services, given: RunTaskArguments): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
-  const scope = scopeOf(given.uri);
+  const scope = await askProject(requests, given, vscode.l10n.t("Preview Pod YAML"));
+  if (!scope) return undefined;
   if (given.within !== undefined && given.task !== undefined) return askForCall(services, { ...given, ...scope });
   const tasks = requests.tasks(scope);
   const last = given.task === undefined ? memory.lastPreview : undefined;

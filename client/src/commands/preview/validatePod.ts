@@ -57,7 +57,7 @@ export async function dryRun(
   const { createPod, isClusterError } = await clusters.library;
   return withProgress(vscode.l10n.t("Validating the pod of {0}", plan.task), async (signal) => {
     const cluster = await clusters.connect(plan.cluster, signal);
-    await clusters.prepare(cluster, plan, signal);
+    await clusters.prepare(cluster, plan, params, signal);
     try {
       const pod = await createPod(cluster, plan.pod, { dryRun: true, namespace: plan.namespace, signal });
       problems.accepted(plan);

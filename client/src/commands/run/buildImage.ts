@@ -5,7 +5,7 @@ import { buildImage } from "../../imageBuild/buildImage.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";
 import { pickEnvironment } from "../ask/pickEnvironment.ts";
-import { scopeOf } from "../ask/scopeOf.ts";
+import { askProject } from "../ask/askProject.ts";
 
 /** Where the command is about no run, the plan still needs a task's name. */
 const NO_TASK = "dbnd_image_build";
@@ -20,7 +20,12 @@ export function buildImageCommand({ requests, memory }: Services) {
   return async (given: BuildArguments = {}): Promise<string | undefined> => {
     requireTrust();
     await vscode.workspace.saveAll(false);
-    const scope = scopeOf(given.uri);
+    const scope = await askProject(
+      requests,
+      { ...(given.uri !== undefined && { uri: given.uri }) },
+      vscode.l10n.t("Build Image"),
+    );
+    if (!scope) return undefined;
     const environment =
       given.environment ??
       (await pickEnvironment(await requests.environments(scope), memory.lastRun?.environment, undefined))?.name;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
 import type { Cluster, Orphan, Pod } from "../../cluster/index.ts";
 import { explain, isCancelled, UserError } from "../../notifications.ts";
+import { allEnvironments } from "../../projects.ts";
 import type { Services } from "../../services.ts";
 import { choosePods, podDescription, type PodItem } from "../ask/choosePods.ts";
 
@@ -44,7 +45,7 @@ function findAll(services: Services): Thenable<Found> {
   return withProgress(vscode.l10n.t("Looking for pods of forgotten runs"), async (signal) => {
     const { findOrphans, listPods } = await services.clusters.library;
     const cluster = await services.clusters.connect(undefined, signal);
-    const environments = await services.requests.environments({});
+    const environments = await allEnvironments(services.requests);
     const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
     const followed = services.runs.active;
     const namespaces = new Set([cluster.namespace, ...named, ...followed.map(({ plan }) => plan.namespace)]);

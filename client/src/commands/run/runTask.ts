@@ -9,9 +9,9 @@ import { isSandbox, type Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
 import { setting, SETTINGS } from "../../settings.ts";
 import { askParameters } from "../ask/askParameters.ts";
+import { askProject } from "../ask/askProject.ts";
 import { pickEnvironment } from "../ask/pickEnvironment.ts";
 import { pickTask } from "../ask/pickTask.ts";
-import { scopeOf } from "../ask/scopeOf.ts";
 
 /** What a code lens, a key binding or another extension may give; everything missing is asked for. */
 export interface RunTaskArguments {
@@ -49,7 +49,8 @@ export async function askForRun(
   title: string,
 ): Promise<RunPlanParams | undefined> {
   const { memory, requests } = services;
-  const scope = scopeOf(given.uri);
+  const scope = await askProject(requests, given, title);
+  if (!scope) return undefined;
   const tasks = requests.tasks(scope);
   const task =
     given.task === undefined ? await pickTask(tasks, memory.lastRun?.task, title) : await findTask(tasks, given.task);
@@ -91,7 +92,7 @@ export async function startRun(
     const plan = requirePlan(await requests.runPlan(request));
     report(vscode.l10n.t("connecting to {0}", clusters.choiceLabel));
     const cluster = await clusters.connect(plan.cluster, signal);
-    await clusters.prepare(cluster, plan, signal);
+    await clusters.prepare(cluster, plan, params, signal);
     if (!params.parameters?.token) memory.rememberPlan(plan);
     // In the sandbox there is no registry: the image of a run stands for this machine's own Python.
     if (plan.imageBuild && !isSandbox(cluster)) {

@@ -37,6 +37,7 @@ export function resolveContainer(
     podName: metadata.name,
     podNamespace: metadata.namespace ?? "",
     podUid: metadata.uid,
+    podLabels: metadata.labels ?? {},
     containerName: name,
     image,
     command: command.map((word) => expand(word, environment)),

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { mapPaths, processEnvironment } from "./mapping.ts";
+import type { SandboxOptions } from "../options.ts";
 import type { ProcessHost } from "./process.ts";
 import { startProcess } from "./process.ts";
 import type { PythonFinder, PythonFound } from "./python.ts";
@@ -11,6 +12,7 @@ import { StartFailure } from "./types.ts";
 export interface LocalHost extends ProcessHost {
   readonly python: PythonFinder;
   readonly workspaceFolders: readonly string[];
+  readonly folderOf: SandboxOptions["folderOf"];
   /** Folder of `dbnd_stand_in.py`. */
   readonly resources: string;
 }
@@ -57,7 +59,7 @@ export function databandRuntime(host: LocalHost): ContainerRuntime {
 
 async function startDataband(host: LocalHost, spec: ContainerSpec, output: ContainerOutput): Promise<RunningContainer> {
   const python = await findPython(host, output);
-  const project = projectFolder(host.workspaceFolders);
+  const project = projectFolder(foldersOf(host, spec));
   const dbnd = python.hasDataband ? ["-m", "dbnd"] : [join(host.resources, "dbnd_stand_in.py")];
   const bin = writeShim(spec, python.program, dbnd);
   const environment = processEnvironment(spec);
@@ -87,6 +89,12 @@ async function findPython(host: LocalHost, output: ContainerOutput): Promise<Pyt
     }
     throw error;
   }
+}
+
+/** Those of the workspace, the one whose code the pod runs first. */
+function foldersOf({ workspaceFolders, folderOf }: LocalHost, spec: ContainerSpec): readonly string[] {
+  const own = folderOf?.(spec);
+  return own === undefined ? workspaceFolders : [own, ...workspaceFolders.filter((folder) => folder !== own)];
 }
 
 /** The first folder that has a configuration of DBND, else the first. */
@@ -119,7 +127,7 @@ function isPython(program: string): boolean {
 
 function pythonPath(host: LocalHost, spec: ContainerSpec): Record<string, string> {
   const given = spec.environment.PYTHONPATH;
-  const folders = [...(given === undefined ? [] : [mapPaths(given, spec.mounts)]), ...host.workspaceFolders];
+  const folders = [...(given === undefined ? [] : [mapPaths(given, spec.mounts)]), ...foldersOf(host, spec)];
   // Nothing of ours goes into the workspace.
   return { PYTHONPATH: folders.join(delimiter), PYTHONDONTWRITEBYTECODE: "1", PYTHONIOENCODING: "utf-8" };
 }

@@ -12,6 +12,7 @@ export interface ContainerSpec {
   readonly podName: string;
   readonly podNamespace: string;
   readonly podUid: string;
+  readonly podLabels: Readonly<Record<string, string>>;
   readonly containerName: string;
   readonly image: string;
   /** Entry point of the pod, `$(VAR)` expanded; empty means the image's own. */
