@@ -81,7 +81,9 @@ class Rig {
   /** Ends the oldest pod of a Job that has not ended, by hand. */
   async end(job: string, phase: "Succeeded" | "Failed"): Promise<void> {
     const pod = (await this.podsOf(job)).find(({ status }) => status.phase === "Pending");
-    await this.patch(`${PODS}/${pod?.metadata.name ?? "none"}/status`, { status: { phase } });
+    const finishedAt = new Date(this.#world.clock.now()).toISOString();
+    const containerStatuses = [{ name: "base", state: { terminated: { exitCode: 1, finishedAt } } }];
+    await this.patch(`${PODS}/${pod?.metadata.name ?? "none"}/status`, { status: { phase, containerStatuses } });
   }
 
   /** The status of a Job without its times, conditions as `Type=Status Reason`. */
@@ -154,15 +156,17 @@ function inWorld(what: string, scenario: (rig: Rig) => Promise<void>): void {
 test("the pause after failures grows to ten minutes, and counts anew after a success", () => {
   const minutes = [1, 2, 6, 7, 8, 400].map((count) => backOffEnd({ count, last: 0 }) / 60_000);
   assert.deepEqual(minutes, [10 / 60, 20 / 60, 320 / 60, 10, 10, 10]);
-  const ended = (phase: string, second: number): Pod =>
+  const ended = (second: number): Pod =>
     ({
       metadata: {},
-      status: { phase, containerStatuses: [{ state: { terminated: { finishedAt: `2026-01-01T00:00:0${second}Z` } } }] },
+      spec: {},
+      status: { containerStatuses: [{ state: { terminated: { finishedAt: `2026-01-01T00:00:0${second}Z` } } }] },
     }) as unknown as Pod;
   const before = { count: 3, last: 0 };
   const at = (second: number): number => Date.parse(`2026-01-01T00:00:0${second}Z`);
-  const pods = [ended("Failed", 5), ended("Failed", 1), ended("Succeeded", 3)];
-  assert.deepEqual(failuresAfter(before, pods, at(9)), { count: 1, last: at(5) });
+  assert.deepEqual(failuresAfter(before, [], [ended(5), ended(1)]), { count: 5, last: at(5) });
+  assert.deepEqual(failuresAfter(before, [ended(3)], [ended(5), ended(1)]), { count: 1, last: at(5) });
+  assert.deepEqual(failuresAfter(before, [ended(3)], []), { count: 0, last: 0 });
 });
 
 const RUNNING = { ready: 0, started: true, terminating: 0 };

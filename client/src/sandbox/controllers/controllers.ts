@@ -4,10 +4,17 @@ import type { EventRecorder } from "../kubelet/eventRecorder.ts";
 import { keepBudgets } from "./budgets.ts";
 import { collectGarbage } from "./garbage.ts";
 import { runJobs } from "./jobs/controller.ts";
+import { collectPods } from "./podGarbage.ts";
 
 /** Starts what a cluster's controller manager does, as far as the sandbox has it; returns how to stop. */
 export function startControllers(context: ObjectContext, events: EventRecorder): () => void {
   const { store, clock } = context;
-  const stops = [keepQuotas(store), keepBudgets(store, clock), collectGarbage(context), runJobs(context, events)];
+  const stops = [
+    keepQuotas(store),
+    keepBudgets(store, clock),
+    collectGarbage(context),
+    collectPods(context),
+    runJobs(context, events),
+  ];
   return () => stops.forEach((stop) => stop());
 }

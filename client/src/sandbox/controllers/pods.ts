@@ -1,5 +1,10 @@
-import type { ObjectMeta, Pod } from "../objects.ts";
+import type { ObjectContext } from "../api/exchange.ts";
+import { newObject, storeNew } from "../api/newObject.ts";
+import { removeObject } from "../api/removal.ts";
+import { typeOf } from "../api/resources.ts";
+import type { KubeObject, ObjectMeta, Pod } from "../objects.ts";
 import type { Store } from "../store/store.ts";
+import type { PodTemplate } from "../validation/workloads/template.ts";
 
 /** Says that an object belongs to another (`meta/v1`). */
 export interface OwnerReference {
@@ -42,4 +47,69 @@ export function letPodGo(store: Store, pod: Pod): void {
   } else {
     store.put("pods", { ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: 0 } });
   }
+}
+
+/** Says that a controller has made something for this object. */
+export function controllerReference({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
+  const { name, uid } = metadata;
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+/** Makes a pod from a workload's template, with a name of its own where none is given. @throws ApiError where it is refused */
+export function createPod(
+  context: ObjectContext,
+  owner: KubeObject,
+  { metadata, spec }: PodTemplate,
+  own: Partial<Pick<ObjectMeta, "name" | "generateName" | "finalizers">> = {},
+): Pod {
+  const { name, namespace } = owner.metadata;
+  const { labels, annotations } = metadata ?? {};
+  const pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name: "",
+      ...(own.name === undefined && { generateName: `${name}-` }),
+      ...(namespace !== undefined && { namespace }),
+      ...(labels && { labels: { ...labels } }),
+      ...(annotations && { annotations: { ...annotations } }),
+      ownerReferences: [controllerReference(owner)],
+      ...own,
+    },
+    spec,
+  };
+  const type = typeOf("pods");
+  return storeNew(context, type, newObject(context, type, pod as unknown as KubeObject)) as Pod;
+}
+
+/** Deletes a pod with the grace it has. */
+export function deletePod(context: ObjectContext, { metadata }: Pod): void {
+  const now = context.store.get("pods", metadata.namespace, metadata.name);
+  if (now?.metadata.uid !== metadata.uid) return;
+  removeObject(context, typeOf("pods"), now, { propagationPolicy: "Background", dryRun: false });
+}
+
+/** Pods in the order in which a workload that has too many deletes them (Kubernetes 1.34, `controller.ActivePods`). */
+export function expendableFirst(pods: readonly Pod[]): Pod[] {
+  const worth = (pod: Pod): readonly number[] => [
+    pod.spec.nodeName === undefined ? 0 : 1,
+    pod.status.phase === "Running" ? 1 : 0,
+    isReady(pod) ? 1 : 0,
+    isReady(pod) ? -readySince(pod) : 0,
+    -Math.max(0, ...(pod.status.containerStatuses ?? []).map(({ restartCount }) => restartCount)),
+    -Date.parse(pod.metadata.creationTimestamp),
+  ];
+  return pods
+    .map((pod) => ({ pod, worth: worth(pod) }))
+    .sort((a, b) => {
+      const at = a.worth.findIndex((value, index) => value !== b.worth[index]);
+      return at < 0 ? 0 : (a.worth[at] ?? 0) - (b.worth[at] ?? 0);
+    })
+    .map(({ pod }) => pod);
+}
+
+/** Milliseconds since 1970. */
+function readySince({ status }: Pod): number {
+  const ready = (status.conditions ?? []).find(({ type }) => type === "Ready");
+  return Date.parse(ready?.lastTransitionTime ?? "") || 0;
 }

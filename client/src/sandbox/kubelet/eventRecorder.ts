@@ -3,6 +3,7 @@ import type { SandboxClock } from "../clock.ts";
 import { rfc3339, rfc3339Micro } from "../clock.ts";
 import type { KubeObject, Pod } from "../objects.ts";
 import type { Store } from "../store/store.ts";
+import { EventCorrelator } from "./eventCorrelator.ts";
 
 /** Older events go when there are more; a cluster forgets them after an hour. */
 const LIMIT = 5_000;
@@ -10,6 +11,7 @@ const LIMIT = 5_000;
 interface EventObject extends KubeObject {
   count: number;
   lastTimestamp: string;
+  message: string;
 }
 
 export interface EventDetails {
@@ -36,12 +38,15 @@ export class EventRecorder {
   readonly #store: Store;
   readonly #clock: SandboxClock;
   readonly #names: { readonly namespace: string | undefined; readonly name: string }[] = [];
-  readonly #known = new Map<string, string>();
+  /** By what an event is about: its name, and how often it has happened. */
+  readonly #known = new Map<string, { readonly name: string; count: number }>();
+  readonly #correlator: EventCorrelator;
   #number = Math.floor(Math.random() * 0xffffff) * 0x100000;
 
   constructor(store: Store, clock: SandboxClock) {
     this.#store = store;
     this.#clock = clock;
+    this.#correlator = new EventCorrelator(clock);
   }
 
   /** Tells of something that the kubelet of `node` did; the same again raises the count of the event there is. */
@@ -60,27 +65,34 @@ export class EventRecorder {
     details: EventDetails,
   ): void {
     const now = rfc3339(this.#clock.now());
-    const key = [object.metadata.uid, details.reason, details.message, details.fieldPath].join("\n");
-    const name = this.#known.get(key);
-    const before = name === undefined ? undefined : this.#store.get("events", object.metadata.namespace, name);
+    const { type, reason, message, fieldPath } = details;
+    const about = [source.component, object.metadata.uid, type].join("\n");
+    const isCombined = this.#correlator.isCombined(`${about}\n${reason}`, message);
+    const told = isCombined ? { ...details, message: `(combined from similar events): ${message}` } : details;
+    const key = isCombined ? `${about}\n${reason}` : [about, reason, message, fieldPath].join("\n");
+    const known = this.#known.get(key);
+    if (known) known.count += 1;
+    const isTold = this.#correlator.accepts(about);
+    const before = known && this.#store.get("events", object.metadata.namespace, known.name);
     if (before) {
+      if (!isTold) return;
       const event = before as EventObject;
-      const again: EventObject = { ...event, count: event.count + 1, lastTimestamp: now };
+      const again: EventObject = { ...event, message: told.message, count: known.count, lastTimestamp: now };
       this.#store.put("events", again);
       return;
     }
     const event = {
-      ...this.#base(object, details),
+      ...this.#base(object, told),
       source,
       firstTimestamp: now,
       lastTimestamp: now,
-      count: 1,
+      count: known?.count ?? 1,
       eventTime: null,
-      reportingComponent: source.component,
-      reportingInstance: source.host ?? "",
+      reportingComponent: isCombined ? "" : source.component,
+      reportingInstance: isCombined ? "" : (source.host ?? ""),
     };
-    this.#known.set(key, event.metadata.name);
-    this.#add(event);
+    this.#known.set(key, { name: event.metadata.name, count: event.count });
+    if (isTold) this.#add(event);
   }
 
   /** Tells of a decision of the scheduler. */

@@ -1,4 +1,4 @@
-import type { Pod } from "../../objects.ts";
+import type { ContainerStatus, Pod } from "../../objects.ts";
 
 /** Kubernetes 1.34, `pkg/controller/job`. Milliseconds. */
 const FIRST = 10_000;
@@ -12,14 +12,11 @@ export interface Failures {
 }
 
 /** The failures after these pods have ended, too. */
-export function failuresAfter(before: Failures, ended: readonly Pod[], now: number): Failures {
-  const inOrder = ended
-    .map((pod) => ({ at: endOf(pod, now), isFailed: pod.status.phase !== "Succeeded" }))
-    .sort((a, b) => a.at - b.at);
-  return inOrder.reduce(
-    ({ count, last }, { at, isFailed }) => (isFailed ? { count: count + 1, last: at } : { count: 0, last }),
-    before,
-  );
+export function failuresAfter(before: Failures, succeeded: readonly Pod[], failed: readonly Pod[]): Failures {
+  const success = Math.max(...succeeded.map(finishTime));
+  const counted = failed.map(finishTime).filter((time) => time > success);
+  const { count, last } = succeeded.length > 0 ? { count: 0, last: 0 } : before;
+  return { count: count + counted.length, last: Math.max(last, ...counted) };
 }
 
 /** From when on the next pod may be made: ten seconds after a failure, twice as long after the next, ten minutes at most. */
@@ -27,10 +24,18 @@ export function backOffEnd({ count, last }: Failures): number {
   return count === 0 ? 0 : last + Math.min(LONGEST, FIRST * 2 ** (count - 1));
 }
 
-/** When the last container of a pod ended; where none has told, when it was deleted. */
-function endOf({ metadata, status }: Pod, now: number): number {
-  const times = (status.containerStatuses ?? []).map(({ state }) => Date.parse(state.terminated?.finishedAt ?? ""));
-  const known = times.filter((time) => !Number.isNaN(time));
-  if (known.length > 0) return Math.max(...known);
-  return metadata.deletionTimestamp === undefined ? now : Math.min(now, Date.parse(metadata.deletionTimestamp));
+/**
+ * When a pod ended (milliseconds since 1970): its last container; else since when it has not been ready; else when it was
+ * deleted; else when it was created (Kubernetes 1.34, `getFinishedTime`).
+ */
+export function finishTime({ metadata, spec, status }: Pod): number {
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const isSidecar = ({ name }: ContainerStatus): boolean => sidecars.some((one) => one.name === name);
+  const statuses = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? []).filter(isSidecar)];
+  const times = statuses.map(({ state }) => Date.parse(state.terminated?.finishedAt ?? ""));
+  if (times.length > 0 && !times.some(Number.isNaN)) return Math.max(...times);
+  const ready = (status.conditions ?? []).find(({ type }) => type === "Ready");
+  if (ready?.status === "False") return Date.parse(ready.lastTransitionTime);
+  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, creationTimestamp } = metadata;
+  return deletionTimestamp === undefined ? Date.parse(creationTimestamp) : Date.parse(deletionTimestamp) - grace * 1000;
 }

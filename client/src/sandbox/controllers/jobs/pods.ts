@@ -1,43 +1,49 @@
 import type { ObjectContext } from "../../api/exchange.ts";
-import { newObject, storeNew } from "../../api/newObject.ts";
-import { finishRemoval, removeObject, withFinalizers } from "../../api/removal.ts";
-import { typeOf } from "../../api/resources.ts";
-import type { KubeObject, Pod } from "../../objects.ts";
+import { finishRemoval, withFinalizers } from "../../api/removal.ts";
+import type { Container, Pod } from "../../objects.ts";
 import type { Store } from "../../store/store.ts";
 import type { Job } from "../../validation/workloads/job.ts";
-import type { OwnerReference } from "../pods.ts";
-import { ownersOf } from "../pods.ts";
+import type { PodTemplate } from "../../validation/workloads/template.ts";
+import { createPod, ownersOf } from "../pods.ts";
+import { failureAnnotations, INDEX } from "./indexedPods.ts";
 
 /** Keeps a pod that has ended until its Job has counted it. */
 const TRACKING = "batch.kubernetes.io/job-tracking";
+/** Of what a generated name begins with. */
+const LONGEST_START = 58;
+const INDEX_VARIABLE = "JOB_COMPLETION_INDEX";
 
 /** Makes a pod of a Job from its template. @throws ApiError where it is refused */
 export function makePod(context: ObjectContext, job: Job): Pod {
-  const { metadata, spec } = job.spec.template;
-  const { apiVersion, kind } = job;
-  const { name, namespace, uid } = job.metadata;
-  const owner: OwnerReference = { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
-  const pod = {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: "",
-      generateName: `${name}-`,
-      ...(namespace !== undefined && { namespace }),
-      ...(metadata?.labels && { labels: { ...metadata.labels } }),
-      ...(metadata?.annotations && { annotations: { ...metadata.annotations } }),
-      ownerReferences: [owner],
-      finalizers: [TRACKING],
-    },
-    spec,
-  };
-  const type = typeOf("pods");
-  return storeNew(context, type, newObject(context, type, pod as unknown as KubeObject)) as Pod;
+  return createPod(context, job, job.spec.template, { finalizers: [TRACKING] });
 }
 
-/** Deletes a pod with the grace it has. */
-export function deletePod(context: ObjectContext, pod: Pod): void {
-  removeObject(context, typeOf("pods"), pod, { propagationPolicy: "Background", dryRun: false });
+/** Makes a pod with a completion index, which takes the place of one that has failed, if there is one. @throws ApiError */
+export function makeIndexedPod(context: ObjectContext, job: Job, index: number, replaced: Pod | undefined): Pod {
+  const { metadata, spec } = job.spec.template;
+  const own = { [INDEX]: String(index) };
+  const template: PodTemplate = {
+    metadata: {
+      labels: { ...metadata?.labels, ...own },
+      annotations: { ...metadata?.annotations, ...own, ...failureAnnotations(job.spec, replaced) },
+    },
+    spec: {
+      ...spec,
+      hostname: `${job.metadata.name}-${index}`,
+      ...(spec.initContainers && { initContainers: spec.initContainers.map(withIndexVariable) }),
+      containers: spec.containers.map(withIndexVariable),
+    },
+  };
+  const end = `-${index}-`;
+  const generateName = job.metadata.name.slice(0, LONGEST_START - end.length) + end;
+  return createPod(context, job, template, { finalizers: [TRACKING], generateName });
+}
+
+function withIndexVariable(container: Container): Container {
+  const { env = [] } = container;
+  if (env.some(({ name }) => name === INDEX_VARIABLE)) return container;
+  const valueFrom = { fieldRef: { apiVersion: "v1", fieldPath: `metadata.labels['${INDEX}']` } };
+  return { ...container, env: [...env, { name: INDEX_VARIABLE, valueFrom }] };
 }
 
 /** The pods of a namespace that some Job has not counted, or that it holds. */
@@ -49,9 +55,11 @@ export function isTracked({ metadata }: Pod): boolean {
   return metadata.finalizers?.includes(TRACKING) === true;
 }
 
-/** The uid of the Job that a pod belongs to. */
+/** The uid of the Job that a pod belongs to; undefined where it belongs to something else; empty where to nothing. */
 export function jobUidOf({ metadata }: Pod): string | undefined {
-  return ownersOf(metadata).find(({ controller, kind }) => controller === true && kind === "Job")?.uid;
+  const owner = ownersOf(metadata).find(({ controller }) => controller === true);
+  if (!owner) return "";
+  return owner.kind === "Job" ? owner.uid : undefined;
 }
 
 /** A pod that is counted may go. */

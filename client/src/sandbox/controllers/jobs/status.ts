@@ -1,8 +1,6 @@
 import type { SandboxClock } from "../../clock.ts";
 import { rfc3339 } from "../../clock.ts";
-import type { Pod } from "../../objects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
-import { isActive, isFinished, isReady } from "../pods.ts";
 
 export interface JobCondition {
   readonly type: "Suspended" | "SuccessCriteriaMet" | "FailureTarget" | "Complete" | "Failed";
@@ -22,7 +20,10 @@ export interface JobStatus {
   readonly failed?: number;
   readonly terminating?: number;
   readonly ready?: number;
-  readonly uncountedTerminatedPods?: object;
+  readonly completedIndexes?: string;
+  readonly failedIndexes?: string;
+  /** Uids of pods that have ended and are about to be counted. */
+  readonly uncountedTerminatedPods?: { readonly succeeded?: readonly string[]; readonly failed?: readonly string[] };
 }
 
 type Why = Pick<JobCondition, "reason" | "message">;
@@ -73,25 +74,27 @@ export function withCondition(
 /** The status as the Job's `suspend` says: one that is suspended, or goes on, which counts its time anew. */
 export function withSuspension(clock: SandboxClock, { spec }: Job, status: JobStatus): JobStatus {
   const isMarked = holding(status, "Suspended") !== undefined;
-  if (spec.suspend === true) return isMarked ? status : withCondition(clock, status, "Suspended", SUSPENDED);
+  if (isMarked === (spec.suspend === true)) return status;
+  if (!isMarked) return withCondition(clock, status, "Suspended", SUSPENDED);
   const startTime = rfc3339(clock.now());
-  if (isMarked) return { ...withCondition(clock, status, "Suspended", RESUMED, false), startTime };
-  return status.startTime === undefined ? { ...status, startTime } : status;
+  return { ...withCondition(clock, status, "Suspended", RESUMED, false), startTime };
 }
 
-/** The status with the pods counted that have not ended (Kubernetes 1.34: `active` is left out where it is 0). */
-export function withPods(status: JobStatus, pods: readonly Pod[]): JobStatus {
-  const active = pods.filter(isActive);
-  const { conditions, startTime, completionTime, succeeded, failed } = status;
+/** As the API writes it: amounts of 0 are left out (Kubernetes 1.34). */
+export function written(status: JobStatus): JobStatus {
+  const { conditions, startTime, completionTime, active, succeeded, failed, terminating, ready } = status;
+  const { completedIndexes, failedIndexes, uncountedTerminatedPods } = status;
   return {
     ...(conditions && { conditions }),
     ...(startTime !== undefined && { startTime }),
     ...(completionTime !== undefined && { completionTime }),
-    ...(active.length > 0 && { active: active.length }),
-    ...(succeeded !== undefined && { succeeded }),
-    ...(failed !== undefined && { failed }),
-    terminating: pods.filter((pod) => !isActive(pod) && !isFinished(pod)).length,
-    uncountedTerminatedPods: {},
-    ready: active.filter(isReady).length,
+    ...(active && { active }),
+    ...(succeeded && { succeeded }),
+    ...(failed && { failed }),
+    ...(terminating !== undefined && { terminating }),
+    ...(completedIndexes && { completedIndexes }),
+    ...(failedIndexes !== undefined && { failedIndexes }),
+    ...(uncountedTerminatedPods && { uncountedTerminatedPods }),
+    ...(ready !== undefined && { ready }),
   };
 }

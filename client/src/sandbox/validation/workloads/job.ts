@@ -10,6 +10,11 @@ import { checkFailurePolicy, type FailurePolicy } from "./failurePolicy.ts";
 import type { PodTemplate } from "./template.ts";
 import { checkTemplate, selects } from "./template.ts";
 
+/** When a Job has succeeded before all of it is done. */
+export interface SuccessPolicy {
+  readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
+}
+
 export interface JobSpec {
   readonly parallelism?: number;
   readonly completions?: number;
@@ -23,7 +28,8 @@ export interface JobSpec {
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
   readonly podFailurePolicy?: FailurePolicy;
-  readonly successPolicy?: object;
+  readonly successPolicy?: SuccessPolicy;
+  readonly managedBy?: string;
   readonly selector?: LabelSelector;
   readonly template: PodTemplate;
 }
