@@ -15,6 +15,8 @@ import { BUDGETS } from "../recorded/tables/budgets.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
 import { KINDS } from "../recorded/tables/kinds.ts";
 import { LISTS } from "../recorded/tables/lists.ts";
+import { OBJECTS } from "../recorded/tables/objects.ts";
+import { PATCHES } from "../recorded/tables/patches.ts";
 import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
 import { SELECTORS } from "../recorded/tables/selectors.ts";
@@ -63,7 +65,15 @@ describe("as a real API server", () => {
     settle("pods", answers);
   });
 
-  const tables = { requests: REQUESTS, selectors: SELECTORS, lists: LISTS, podUpdates: POD_UPDATES, kinds: KINDS };
+  const tables = {
+    requests: REQUESTS,
+    selectors: SELECTORS,
+    lists: LISTS,
+    objects: OBJECTS,
+    patches: PATCHES,
+    podUpdates: POD_UPDATES,
+    kinds: KINDS,
+  };
   /** What controllers have done by then is in these answers: on a real cluster they are not the same twice. */
   const withControllers = { garbage: GARBAGE, quotas: QUOTAS, budgets: BUDGETS };
   const isRepeatable = process.env.DATABAND_TEST_CLUSTER === "sandbox" || RECORDS;

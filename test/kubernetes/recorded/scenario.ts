@@ -99,11 +99,12 @@ export class Scenario {
       .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UID")
       .replace(/(kube-api-access-)\w{5}/g, "$1*****")
       .replace(/-----BEGIN CERTIFICATE[^"]*/g, "CERTIFICATE")
+      .replace(/(creationTimestamp: |resourceVersion: )\\"[^"\\]*/g, '$1\\"…')
       .replace(/(in record \()\d+/g, "$1VERSION")
       .replace(/(too old resource version: \d+ \()\d+/g, "$1VERSION")
       .replace(/(Too large resource version: \d+, current: )\d+/g, "$1VERSION")
       .replace(
-        /\b((?:good|bad|many|indexed|policy|late|paused|short|deleted|web|nightly-manual-abcde)-)(?:[0-9a-f]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}\b/g,
+        /\b((?:good|bad|many|indexed|policy|late|paused|short|deleted|web|nightly-manual-abcde|gen)-|Gen_|g{58})(?:[0-9a-f]{6,10}-)?[bcdfghjklmnpqrstvwxz2456789]{5}\b/g,
         "$1*****",
       );
     return JSON.parse(text) as WholeAnswer;

@@ -108,7 +108,7 @@ function refusalOf({ reason, message = "", details }: Status): object {
   };
 }
 
-/** Of a change that is not allowed, the server also shows a diff of its Go structs. */
+/** Of a change that is not allowed, the server also shows a diff of its Go structs; of a patch, all that it leads to. */
 function withoutDiff(text = ""): string {
-  return text.split("\n", 1)[0] ?? "";
+  return (text.split("\n", 1)[0] ?? "").replace(/(Invalid value: ")\{.*\}(": )/, "$1…$2");
 }

@@ -1,15 +1,14 @@
-import type { Json, JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
-import { decode, isObject } from "../validation/decode.ts";
+import type { JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
+import type { Decoded } from "../validation/decode.ts";
+import { decode, DecodeError, isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
+import type { SentDocument } from "./parseBody.ts";
+import { mediaTypeOf, parseBody, unknownFormat } from "./parseBody.ts";
 import { decodeProtobuf } from "./protobuf.ts";
-import { notAStruct } from "./requestOptions.ts";
 import { ApiError, badRequest } from "./status.ts";
-import { apiVersionOf } from "./resources.ts";
+import type { ResourceType } from "./resources.ts";
+import { apiVersionOf, RESOURCES } from "./resources.ts";
 import type { Target } from "./target.ts";
-
-const UNKNOWN_FORMAT =
-  "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, " +
-  "application/vnd.kubernetes.protobuf";
 
 /** An object as it was sent, and what the sender is to be warned of. */
 export interface SentObject {
@@ -21,88 +20,72 @@ export interface SentObject {
  * Reads the object in a request's body, and checks its fields as `fieldValidation` asks (Strict, Warn, Ignore; Warn is
  * the default).
  *
- * @throws ApiError 400 (malformed, wrong kind, unknown field), 415 (not JSON)
+ * @throws ApiError 400 (malformed, wrong kind, unknown field), 415 (neither JSON nor YAML)
  */
 export function readObject(request: ApiRequest, target: Target): SentObject {
-  const mediaType = (request.headers["content-type"] ?? "application/json").split(";")[0]?.trim();
+  const { kind } = target.type;
+  const { value, duplicates } = readDocument(request, kind);
   const fieldValidation = request.query.get("fieldValidation") ?? "";
-  if (mediaType === "application/vnd.kubernetes.protobuf") {
-    const decoded = decodeProtobuf(request.bytes, target.type.kind);
-    if (decoded) {
-      return checkObject(decoded, target, fieldValidation);
-    }
+  try {
+    const decoded = decodeAs(value, target.type);
+    const problems = [...duplicates, ...decoded.unknown];
+    if (problems.length > 0 && fieldValidation === "Strict") throw new DecodeError(strictProblem(problems));
+    return { object: inPlace(decoded, target), warnings: fieldValidation === "Ignore" ? [] : problems };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const { kind: given, version } = typeOfDocument(value, target.type);
+    throw badRequest(
+      `${given} in version ${JSON.stringify(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ${error.message}`,
+    );
   }
-  if (mediaType !== "application/json") {
-    throw new ApiError(415, "UnsupportedMediaType", UNKNOWN_FORMAT);
-  }
-  return checkObject(parseBody(request.body, target.type.kind), target, fieldValidation);
 }
 
-export const unsupportedMediaType = (): ApiError =>
-  new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+function readDocument(request: ApiRequest, kind: string): SentDocument {
+  if (mediaTypeOf(request) !== "application/vnd.kubernetes.protobuf") return parseBody(request, kind);
+  const value = decodeProtobuf(request.bytes, kind);
+  if (!value) throw unknownFormat();
+  return { value, duplicates: [] };
+}
 
-/** @throws ApiError 400 */
-export function checkObject(document: JsonObject, target: Target, fieldValidation: string): SentObject {
-  const { kind } = target.type;
-  const given = nonEmpty(document.kind) ?? kind;
-  const own = apiVersionOf(target.type);
-  const version = nonEmpty(document.apiVersion) ?? own;
-  if (given !== kind || version !== own) {
-    throw badRequest(
-      `${given} in version ${JSON.stringify(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ` +
-        `no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(version)} ` +
-        'in scheme "pkg/runtime/scheme.go:110"',
-    );
+export const strictProblem = (problems: readonly string[]): string => `strict decoding error: ${problems.join(", ")}`;
+
+/** Reads a document as an object of a type. @throws DecodeError where it is of another kind, or has a wrong type in it */
+export function decodeAs(document: JsonObject, type: ResourceType): Decoded {
+  const { kind, version } = typeOfDocument(document, type);
+  const own = apiVersionOf(type);
+  if (kind === type.kind && version === own) return decode(document, type.kind);
+  const other = RESOURCES.find((one) => one.kind === kind && apiVersionOf(one) === version);
+  if (!other) {
+    const words = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)}`;
+    throw new DecodeError(`${words} in scheme "pkg/runtime/scheme.go:110"`);
   }
-  const { value, unknown } = decode(document, kind);
-  if (unknown.length > 0 && fieldValidation === "Strict") {
-    throw badRequest(
-      `${kind} in version "v1" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
-    );
-  }
+  const inside = (type.group ?? "core").replace(/\..*$/, "");
+  throw new DecodeError(`converting (v1.${kind}) to (${inside}.${type.kind}): unknown conversion`);
+}
+
+function typeOfDocument(document: JsonObject, type: ResourceType): { readonly kind: string; readonly version: string } {
+  const { kind, apiVersion } = document as { readonly kind?: string | null; readonly apiVersion?: string | null };
+  const own = apiVersionOf(type);
+  return {
+    kind: (kind ?? "") === "" ? type.kind : (kind ?? ""),
+    version: (apiVersion ?? "") === "" ? own : (apiVersion ?? ""),
+  };
+}
+
+/** A decoded object in the namespace that the request names. @throws ApiError 400 where it says another one */
+export function inPlace({ value }: Decoded, target: Target): KubeObject {
   const sent = isObject(value.metadata) ? value.metadata : {};
   const metadata = { name: "", ...sent } as unknown as ObjectMeta;
   const namespace = metadata.namespace ?? "";
   if (namespace !== "" && namespace !== target.namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
-  const object = {
+  return {
     ...value,
-    kind,
-    apiVersion: own,
+    kind: target.type.kind,
+    apiVersion: apiVersionOf(target.type),
     metadata: { ...metadata, ...(target.namespace !== undefined && { namespace: target.namespace }) },
   };
-  return { object, warnings: fieldValidation === "Ignore" ? [] : unknown };
-}
-
-function nonEmpty(value: Json | undefined): string | undefined {
-  return value === undefined || value === null || value === ""
-    ? undefined
-    : typeof value === "string"
-      ? value
-      : JSON.stringify(value);
-}
-
-export function parseBody(body: string, kind: string): JsonObject {
-  let document: unknown;
-  try {
-    document = JSON.parse(body);
-  } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
-        `json parse error: ${(error as Error).message}`,
-    );
-  }
-  if (document === null) return {};
-  if (!isObject(document)) {
-    const text = body.trim();
-    const bytes = Buffer.from(text).toString("hex");
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
-        `json parse error: ${notAStruct(document)} (${bytes})`,
-    );
-  }
-  return document;
 }
 
 /** Runs what answers a request; where it refuses, the sender is warned all the same. */

@@ -3,7 +3,7 @@ import { nameWarnings, podWarnings } from "../validation/warnings.ts";
 import type { SentObject } from "./body.ts";
 import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
+import { sendObject, type Asked } from "./answer.ts";
 import { newObject, storeNew } from "./newObject.ts";
 import { readWriteOptions } from "./requestOptions.ts";
 import { resourceName } from "./resources.ts";
@@ -14,19 +14,20 @@ import type { Target } from "./target.ts";
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { dryRun } = readWriteOptions(request, "CreateOptions");
   const sent = readObject(request, target);
-  withWarnings(sent.warnings, () => store(context, target, reply, sent, dryRun));
+  withWarnings(sent.warnings, () => store({ context, target, request, reply }, sent, dryRun));
 }
 
-function store(context: ApiContext, { type }: Target, reply: Reply, sent: SentObject, dryRun: boolean): void {
+function store(asked: Asked, sent: SentObject, dryRun: boolean): void {
+  const { context } = asked;
+  const { type } = asked.target;
   const { plural } = type;
   const object = newObject(context, type, sent.object);
   if (!dryRun && ((sent.object.metadata.resourceVersion as string | undefined) ?? "") !== "") {
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }
-  if (context.store.get(plural, object.metadata.namespace, object.metadata.name)) {
-    throw alreadyExists(resourceName(type), object.metadata.name);
-  }
+  const other = context.store.get(plural, object.metadata.namespace, object.metadata.name);
+  if (other) throw alreadyExists(resourceName(type), other.metadata);
   const stored = dryRun ? object : storeNew(context, type, object);
   const warnings = plural === "pods" ? podWarnings(object as Pod) : nameWarnings(plural, object);
-  sendJson(reply, 201, stored, warningHeaders([...sent.warnings, ...warnings]));
+  sendObject(asked, 201, stored, warningHeaders([...sent.warnings, ...warnings]));
 }

@@ -3,10 +3,10 @@ import { selects } from "../validation/workloads/template.ts";
 import type { ObjectMeta, Pod } from "../objects.ts";
 import { rfc3339 } from "../clock.ts";
 import { isReady } from "../controllers/pods.ts";
-import { parseBody } from "./body.ts";
 import { checkPreconditions } from "./delete.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
+import { parseBody } from "./parseBody.ts";
 import { findObject } from "./read.ts";
 import { removeObject } from "./removal.ts";
 import { readDeleteOptions, readWriteOptions } from "./requestOptions.ts";
@@ -17,7 +17,7 @@ import type { Target } from "./target.ts";
 /** Answers the POST of an eviction: the pod goes as if it were deleted, unless a disruption budget forbids it. */
 export function evictPod(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { dryRun } = readWriteOptions(request, "CreateOptions");
-  const { kind = "Eviction", metadata, deleteOptions } = parseBody(request.body, "Eviction");
+  const { kind = "Eviction", metadata, deleteOptions } = parseBody(request, "Eviction").value;
   if (kind !== "Eviction") {
     const shown = typeof kind === "string" ? kind : JSON.stringify(kind);
     throw badRequest(
@@ -29,7 +29,7 @@ export function evictPod(context: ApiContext, target: Target, request: ApiReques
     throw badRequest("name in URL does not match name in Eviction object");
   }
   const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
-  const options = readDeleteOptions({ ...request, body });
+  const options = readDeleteOptions({ ...request, headers: {}, body });
   const isTrial = dryRun || options.dryRun;
   const pod = findObject(context, target) as Pod;
   if (isCounted(pod)) askBudget(context, pod, isTrial);

@@ -1,5 +1,7 @@
 import type { KubeObject } from "../objects.ts";
 import { omit } from "../omit.ts";
+import { formOf } from "./accept.ts";
+import { sendObject, sendYaml } from "./answer.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { queryNumber } from "./number.ts";
@@ -9,7 +11,7 @@ import { selection } from "./selection.ts";
 import type { Page } from "./pageToken.ts";
 import { CONTINUE_EXPIRED, readToken, writeToken } from "./pageToken.ts";
 import { ApiError, badRequest, expired, notFound } from "./status.ts";
-import { asTable, partial, wantsMetadata, wantsTable } from "./table.ts";
+import { asTable, partial } from "./table.ts";
 import type { Target } from "./target.ts";
 import { versionProblem } from "./version.ts";
 
@@ -30,12 +32,7 @@ export function getObject(context: ApiContext, target: Target, request: ApiReque
   if (problem !== undefined) throw new ApiError(500, "", problem);
   checkNotAhead(version, context.store.version);
   const object = findObject(context, target);
-  const table = wantsTable(request);
-  if (wantsMetadata(request)) {
-    sendJson(reply, 200, partial(object));
-    return;
-  }
-  sendJson(reply, 200, table ? asTable(target.type.plural, [object], {}, request.query, context.clock.now()) : object);
+  sendObject({ context, target, request, reply }, 200, object);
 }
 
 /** Answers a GET of a list: selectors, pages (`limit`, `continue`) and `resourceVersion`. */
@@ -43,6 +40,7 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
   const { store } = context;
   const { query } = request;
   checkListOptions(request);
+  const form = formOf(request);
   const matches = selection(target, query);
   const version = query.get("resourceVersion") ?? "";
   const limit = version === "0" ? 0 : (queryNumber(query, "limit") ?? 0);
@@ -64,11 +62,11 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
     ...(more && { continue: writeToken(page.rv ?? store.version, end) }),
     ...(more && !selective && { remainingItemCount: found.length - items.length }),
   };
-  if (wantsTable(request)) {
+  if (form === "table") {
     sendJson(reply, 200, asTable(target.type.plural, items, metadata, query, context.clock.now()));
     return;
   }
-  if (wantsMetadata(request)) {
+  if (form === "metadata") {
     const kind = "PartialObjectMetadataList";
     const parts = items.map((object) => partial(object));
     sendJson(reply, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata, items: parts });
@@ -76,12 +74,9 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
   }
   // Items of a list carry neither kind nor version of the API; the list does.
   const bare = items.map((object) => omit(object, "apiVersion", "kind"));
-  sendJson(reply, 200, {
-    kind: `${target.type.kind}List`,
-    apiVersion: apiVersionOf(target.type),
-    metadata,
-    items: bare,
-  });
+  const list = { kind: `${target.type.kind}List`, apiVersion: apiVersionOf(target.type), metadata, items: bare };
+  if (form === "yaml") sendYaml(reply, 200, list);
+  else sendJson(reply, 200, list);
 }
 
 /** The version that a list is of. @throws ApiError 400 when it is not a version, 504 when it lies in the future */

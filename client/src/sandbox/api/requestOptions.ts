@@ -1,27 +1,64 @@
 import { isObject } from "../validation/decode.ts";
-import { forbiddenField, invalidValue, unsupported } from "../validation/causes.ts";
+import { forbiddenField, invalidValue, required, unsupported } from "../validation/causes.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
+import { goTypeName, parseObject, UnreadableError } from "./parseBody.ts";
 import type { StatusCause } from "./status.ts";
-import { ApiError, badRequest, invalid } from "./status.ts";
+import { ApiError, invalid } from "./status.ts";
 
 const FIELD_VALIDATIONS = ["", "Ignore", "Strict", "Warn"];
 const PROPAGATIONS = ["Foreground", "Background", "Orphan"];
 
+/** What a request that writes asks for beside its object. */
+export interface WriteOptions {
+  readonly dryRun: boolean;
+  /** Who writes, as `managedFields` tells it; empty where the request does not say. */
+  readonly fieldManager: string;
+  /** Takes fields from other managers (server-side apply). */
+  readonly force: boolean;
+}
+
 /**
- * Checks what a request that writes asks for beside its object (Kubernetes 1.34), and tells whether it only tries.
+ * Checks what a request that writes asks for beside its object (Kubernetes 1.34).
  *
  * @param kind `CreateOptions`, `UpdateOptions` or `PatchOptions`
- * @throws ApiError 422
+ * @param isApply whether it is a patch of the kind that is applied on the server
+ * @throws ApiError 400, 422
  */
-export function readWriteOptions({ query }: ApiRequest, kind: string): { readonly dryRun: boolean } {
+export function readWriteOptions({ query }: ApiRequest, kind: string, isApply = false): WriteOptions {
   const dryRun = query.getAll("dryRun");
   const validation = query.get("fieldValidation") ?? "";
+  const fieldManager = query.get("fieldManager") ?? "";
+  const force = query.has("force");
   refuse(kind, [
+    ...(isApply && fieldManager === "" ? [required("fieldManager", "is required for apply patch")] : []),
+    ...(kind === "PatchOptions" && !isApply && force
+      ? [forbiddenField("force", "may not be specified for non-apply patch")]
+      : []),
+    ...checkManager(fieldManager),
     ...checkDryRun(dryRun),
     ...(FIELD_VALIDATIONS.includes(validation) ? [] : [unsupported("fieldValidation", validation, FIELD_VALIDATIONS)]),
   ]);
-  return { dryRun: dryRun.length > 0 };
+  return { dryRun: dryRun.length > 0, fieldManager, force: queryFlag(query, "force") };
+}
+
+const LONGEST_MANAGER = 128;
+
+function checkManager(manager: string): StatusCause[] {
+  const causes: StatusCause[] = [];
+  if (Buffer.byteLength(manager) > LONGEST_MANAGER) {
+    const message = `Too long: may not be more than ${LONGEST_MANAGER} bytes`;
+    causes.push({ reason: "FieldValueTooLong", message, field: "fieldManager" });
+  }
+  let at = 0;
+  for (const character of manager) {
+    if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character)) {
+      const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+      causes.push(invalidValue("fieldManager", manager, `invalid character ${code} (at position ${at})`));
+    }
+    at += Buffer.byteLength(character);
+  }
+  return causes;
 }
 
 export interface DeleteOptions {
@@ -33,8 +70,9 @@ export interface DeleteOptions {
 }
 
 /** Reads how to delete, from the body or else the query. @throws ApiError 400, 422, 500 as the API server words them */
-export function readDeleteOptions({ body, query }: ApiRequest): DeleteOptions {
-  const sent = body.trim() === "" ? undefined : parseDeleteOptions(body);
+export function readDeleteOptions(request: ApiRequest): DeleteOptions {
+  const { body, query } = request;
+  const sent = body.trim() === "" ? undefined : parseDeleteOptions(request);
   const orphans = query.get("orphanDependents");
   const given = sent ?? {
     gracePeriodSeconds: queryNumber(query, "gracePeriodSeconds"),
@@ -74,23 +112,24 @@ function policyOf(orphanDependents: unknown): DeleteOptions["propagationPolicy"]
   return orphanDependents === true ? "Orphan" : orphanDependents === false ? "Background" : undefined;
 }
 
-function parseDeleteOptions(body: string): Readonly<Record<string, unknown>> {
-  let options: unknown;
-  try {
-    options = JSON.parse(body);
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
-  }
-  if (options === null) return {};
-  if (!isObject(options))
-    throw new ApiError(500, "", `couldn't get version/kind; json parse error: ${notAStruct(options)}`);
-  const { kind = "DeleteOptions", apiVersion = "v1" } = options as Record<string, unknown>;
+/** @throws ApiError 415, 500 */
+function parseDeleteOptions(request: ApiRequest): Readonly<Record<string, unknown>> {
+  const options = parseOrFail(request);
+  const { kind = "DeleteOptions", apiVersion = "v1" } = options;
   if (kind !== "DeleteOptions") {
     const words = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
     throw new ApiError(500, "", `${words} in scheme "pkg/runtime/scheme.go:110"`);
   }
   checkTypes(options);
   return options;
+}
+
+function parseOrFail(request: ApiRequest): Readonly<Record<string, unknown>> {
+  try {
+    return parseObject(request).value;
+  } catch (error) {
+    throw error instanceof UnreadableError ? new ApiError(500, "", error.message) : error;
+  }
 }
 
 /** Types of the members in Go, and of what they have to be here. */
@@ -111,8 +150,7 @@ function checkTypes(options: Readonly<Record<string, unknown>>): void {
     const outer = options[name];
     const value = inner === undefined ? outer : isObject(outer) ? outer[inner] : undefined;
     if (value === undefined || value === null || isRight(value)) continue;
-    const is = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
-    const shown = typeof value === "number" && type === "int64" ? `number ${value}` : is;
+    const shown = typeof value === "number" && type === "int64" ? `number ${value}` : goTypeName(value);
     const struct = inner === undefined ? "DeleteOptions" : "Preconditions";
     throw new ApiError(
       500,
@@ -120,13 +158,6 @@ function checkTypes(options: Readonly<Record<string, unknown>>): void {
       `json: cannot unmarshal ${shown} into Go struct field ${struct}.${path} of type ${type}`,
     );
   }
-}
-
-/** What Go says of JSON that is no object where it looks for the kind of one. */
-export function notAStruct(value: unknown): string {
-  const is = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
-  const struct = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
-  return `json: cannot unmarshal ${is} into Go value of type ${struct}`;
 }
 
 /** Checks what a list or a watch asks for beside its selectors (Kubernetes 1.34). @throws ApiError 400, 422 */

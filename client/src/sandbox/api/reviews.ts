@@ -1,6 +1,6 @@
 import { isObject } from "../validation/decode.ts";
-import { parseBody } from "./body.ts";
 import type { ApiRequest, User } from "./exchange.ts";
+import { parseBody } from "./parseBody.ts";
 
 const PREFIX = "/apis/authorization.k8s.io/v1/";
 
@@ -12,7 +12,7 @@ export function review(request: ApiRequest, user: User): object | undefined {
   const apiVersion = "authorization.k8s.io/v1";
   switch (request.path.slice(PREFIX.length)) {
     case "selfsubjectaccessreviews": {
-      const { spec } = parseBody(request.body, "SelfSubjectAccessReview");
+      const { spec } = parseBody(request, "SelfSubjectAccessReview").value;
       const kind = "SelfSubjectAccessReview";
       return { kind, apiVersion, metadata: {}, spec: spec ?? {}, status: { allowed: mayDo(spec, user) } };
     }

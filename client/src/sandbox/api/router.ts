@@ -94,7 +94,7 @@ function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Ta
     case "POST":
       return name === undefined && inNamespace ? "create" : undefined;
     case "DELETE":
-      return inNamespace ? "delete" : undefined;
+      return inNamespace && (name !== undefined || type.plural !== "namespaces") ? "delete" : undefined;
     case "PUT":
       return name === undefined ? undefined : "update";
     case "PATCH":
@@ -150,9 +150,8 @@ function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, use
     sendJson(reply, 201, reviewed);
     return;
   }
-  const found = request.method === "GET" ? discover(request.path, context.address) : undefined;
-  if (!found) {
-    throw noSuchPath();
-  }
+  const found = discover(request.path, context.address);
+  if (!found) throw noSuchPath();
+  if (request.method !== "GET") throw methodNotAllowed();
   sendJson(reply, 200, found);
 }

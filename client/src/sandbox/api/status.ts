@@ -69,8 +69,19 @@ const detailsOf = (resource: string, name: string): StatusDetails => {
 };
 
 /** @param resource with its group, such as `jobs.batch`; so are those of the following */
-export const alreadyExists = (resource: string, name: string): ApiError =>
-  new ApiError(409, "AlreadyExists", `${resource} "${name}" already exists`, detailsOf(resource, name));
+/** @param other the object that has the name */
+export const alreadyExists = (
+  resource: string,
+  other: { readonly name: string; readonly deletionTimestamp?: string },
+): ApiError => {
+  const how = other.deletionTimestamp === undefined ? "" : "object is being deleted: ";
+  return new ApiError(
+    409,
+    "AlreadyExists",
+    `${how}${resource} "${other.name}" already exists`,
+    detailsOf(resource, other.name),
+  );
+};
 
 export const conflict = (resource: string, name: string, why: string): ApiError =>
   new ApiError(
@@ -100,7 +111,7 @@ export function invalid(kind: string, name: string, causes: readonly StatusCause
   return new ApiError(422, "Invalid", `${full} "${name}" is invalid: ${list}`, {
     ...(name !== "" && { name }),
     ...(group !== "" && { group }),
-    kind,
+    ...(kind !== "" && { kind }),
     causes,
   });
 }

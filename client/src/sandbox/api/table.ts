@@ -1,22 +1,11 @@
 import { age } from "./age.ts";
 import type { JsonObject, KubeObject, Pod } from "../objects.ts";
-import type { ApiRequest } from "./exchange.ts";
 import { podRow } from "./podRow.ts";
 
 interface Column {
   readonly name: string;
   readonly wide?: boolean;
   readonly cell: (object: KubeObject, now: number) => string | number;
-}
-
-/** Whether the request asks for the table that `kubectl get` prints. */
-export function wantsTable(request: ApiRequest): boolean {
-  return (request.headers.accept ?? "").split(",")[0]?.includes("as=Table") ?? false;
-}
-
-/** Whether it asks for the metadata only. */
-export function wantsMetadata(request: ApiRequest): boolean {
-  return (request.headers.accept ?? "").split(",")[0]?.includes("as=PartialObjectMetadata") ?? false;
 }
 
 /** Objects as a `Table` (Kubernetes 1.34); `includeObject` decides how much of each goes with its row. */

@@ -10,6 +10,9 @@ export interface Target {
   readonly subresource?: string;
 }
 
+/** Subresources of namespaces themselves. */
+const NAMESPACE_PARTS = ["status", "finalize"];
+
 /** Reads `/api/v1/[namespaces/NS/]RESOURCE[/NAME[/SUBRESOURCE]]`, or the same below `/apis/GROUP/v1`; undefined when it is not such a path. */
 export function parseTarget(path: string): Target | undefined {
   const [, root = "", group, rest] = /^(\/api|\/apis\/([^/]+))\/v1\/(.*)$/s.exec(path) ?? [];
@@ -18,7 +21,11 @@ export function parseTarget(path: string): Target | undefined {
   }
   const words = rest.split("/").map(decodeWord);
   let namespace: string | undefined;
-  if (words[0] === "namespaces" && words.length > 2) {
+  if (
+    words[0] === "namespaces" &&
+    words.length > 2 &&
+    !(words.length === 3 && NAMESPACE_PARTS.includes(words[2] ?? ""))
+  ) {
     namespace = words[1];
     words.splice(0, 2);
   }

@@ -1,59 +1,48 @@
-import type { Json, JsonObject, KubeObject, Pod } from "../objects.ts";
+import type { KubeObject, Pod } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { invalidValue } from "../validation/causes.ts";
-import { isObject } from "../validation/decode.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
-import { checkMetadata } from "../validation/metadata.ts";
+import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
 import { checkChange, checkContent } from "../validation/objects.ts";
-import { checkObject, parseBody, readObject, unsupportedMediaType, warningHeaders, withWarnings } from "./body.ts";
+import { readObject, warningHeaders, withWarnings, type SentObject } from "./body.ts";
 import { canonical } from "./canonical.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
-import { jsonPatch, mergePatch, strategicPatch } from "./patchTypes.ts";
+import { sendObject } from "./answer.ts";
+import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from "./patches/patch.ts";
 import { findObject } from "./read.ts";
 import { finishRemoval } from "./removal.ts";
-import { readWriteOptions } from "./requestOptions.ts";
+import { readWriteOptions, type WriteOptions } from "./requestOptions.ts";
 import { resourceName } from "./resources.ts";
 import { ApiError, badRequest, conflict, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers a PUT. */
 export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const { object, warnings } = readObject(request, target);
-  withWarnings(warnings, () => store(context, target, request, reply, object, warnings));
+  const options = readWriteOptions(request, "UpdateOptions");
+  const sent = readObject(request, target);
+  withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
 }
 
 /** Answers a PATCH: merge, strategic merge or JSON patch. */
 export function patchObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const before = findObject(context, target) as unknown as JsonObject;
-  const patched = applyPatch(before, request);
-  const { object, warnings } = checkObject(patched, target, request.query.get("fieldValidation") ?? "");
-  withWarnings(warnings, () => store(context, target, request, reply, object, warnings));
+  if (!PATCH_TYPES.includes(request.headers["content-type"]?.split(";")[0] ?? "")) {
+    throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+  }
+  const options = readWriteOptions(request, "PatchOptions");
+  const sent = patchedObject(findObject(context, target), request, target);
+  withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
 }
 
-/** @throws ApiError 400 or 422 for a bad patch, 415 for a type of patch that is not known */
-function applyPatch(before: JsonObject, request: ApiRequest): JsonObject {
-  const mediaType = (request.headers["content-type"] ?? "").split(";")[0]?.trim();
-  switch (mediaType) {
-    case "application/merge-patch+json":
-      return asObject(mergePatch(before, parseBody(request.body, "patch")));
-    case "application/strategic-merge-patch+json":
-      return asObject(strategicPatch(before, parseBody(request.body, "patch")));
-    case "application/json-patch+json":
-      return jsonPatch(before, parseOperations(request.body));
-    default:
-      throw unsupportedMediaType();
-  }
-}
+const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH];
 
 function store(
   context: ApiContext,
   target: Target,
   request: ApiRequest,
   reply: Reply,
-  sent: KubeObject,
-  warnings: readonly string[],
+  { object: sent, warnings }: SentObject,
+  { dryRun }: WriteOptions,
 ): void {
   const { plural, kind } = target.type;
   const resource = resourceName(target.type);
@@ -82,16 +71,15 @@ function store(
   }
   const otherUid = (sent.metadata.uid as string | undefined) ?? uid;
   if (otherUid !== uid && request.method === "PUT") throw conflict(resource, name, uidMismatch(target, otherUid, uid));
-  const { dryRun } = readWriteOptions(request, request.method === "PUT" ? "UpdateOptions" : "PatchOptions");
   const { object: after, causes } = changed(target, before, sent);
-  if (otherUid !== uid)
-    causes.unshift(...twice([invalidValue("metadata.uid", otherUid, "field is immutable")], plural));
+  const own = checkMetadataChange(before.metadata, sent.metadata);
+  causes.unshift(...own, ...own);
   if (causes.length > 0) {
     throw invalid(kind, name, causes, target.type.group);
   }
   const same = canonical(before) === canonical(after);
   const stored = dryRun || same ? after : context.store.put(plural, after);
-  sendJson(reply, 200, same ? before : stored, warningHeaders(warnings));
+  sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(warnings));
   if (stored !== after) finishRemoval(context, plural, stored);
 }
 
@@ -136,7 +124,7 @@ function twice(causes: readonly StatusCause[], plural: string): StatusCause[] {
 function keptMetadata({ metadata: before }: KubeObject, { metadata: sent }: KubeObject): KubeObject["metadata"] {
   const { uid, creationTimestamp, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, generation } = before;
   return {
-    ...omit(sent as KubeObject["metadata"] & { selfLink?: string }, "selfLink"),
+    ...sent,
     uid,
     creationTimestamp,
     resourceVersion,
@@ -160,19 +148,4 @@ function uidMismatch({ namespace, name, type }: Target, wanted: string, found: s
     `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, ` +
     `AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`
   );
-}
-
-function parseOperations(body: string): Json {
-  try {
-    return JSON.parse(body) as Json;
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${(error as Error).message}`);
-  }
-}
-
-function asObject(value: Json): JsonObject {
-  if (!isObject(value)) {
-    throw badRequest("the patch does not leave an object");
-  }
-  return value;
 }

@@ -1,12 +1,13 @@
 import type { KubeObject } from "../objects.ts";
 import type { Change } from "../store/store.ts";
+import { formOf, type Form } from "./accept.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
 import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, expired } from "./status.ts";
-import { asTable, partial, wantsMetadata, wantsTable } from "./table.ts";
+import { asTable, partial } from "./table.ts";
 import type { Target } from "./target.ts";
 import { versionProblem } from "./version.ts";
 
@@ -40,7 +41,7 @@ class Watch {
   readonly #request: ApiRequest;
   readonly #reply: Reply;
   readonly #matches: (object: KubeObject) => boolean;
-  readonly #table: boolean;
+  readonly #form: Form;
   readonly #bookmarks: boolean;
   /** Asked for what stands there, and to be told when that is all. */
   readonly #wantsState: boolean;
@@ -60,7 +61,7 @@ class Watch {
     this.#request = request;
     this.#reply = reply;
     this.#matches = matches;
-    this.#table = wantsTable(request);
+    this.#form = formOf(request);
     this.#bookmarks = queryFlag(request.query, "allowWatchBookmarks");
     this.#wantsState = queryFlag(request.query, "sendInitialEvents");
   }
@@ -149,7 +150,7 @@ class Watch {
     if (!this.#ended) {
       const isObject = type !== "ERROR" && type !== "BOOKMARK";
       const shown =
-        this.#table && isObject
+        this.#form === "table" && isObject
           ? asTable(
               this.#target.type.plural,
               [object as KubeObject],
@@ -157,7 +158,7 @@ class Watch {
               this.#request.query,
               this.#context.clock.now(),
             )
-          : isObject && wantsMetadata(this.#request)
+          : isObject && this.#form === "metadata"
             ? partial(object as KubeObject)
             : object;
       this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);

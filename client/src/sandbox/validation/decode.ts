@@ -1,4 +1,3 @@
-import { badRequest } from "../api/status.ts";
 import type { Json, JsonObject } from "../objects.ts";
 import { goTypeOf } from "../schema/goTypes.ts";
 import { fieldsOf } from "../schema/fields.ts";
@@ -14,26 +13,24 @@ export interface Decoded {
   readonly unknown: readonly string[];
 }
 
+/** Why a document cannot be read, in the words of Go's decoder. */
+export class DecodeError extends Error {}
+
 /**
  * Reads a document as Kubernetes does: wrong types are refused, fields that do not exist are dropped and reported, nulls
  * and what is empty count as absent, and each type's own defaults are filled in (Kubernetes 1.34).
  *
  * @param type name of its type, such as `Pod`
- * @throws ApiError 400 when a value has the wrong type
+ * @throws DecodeError when a value has the wrong type
  */
 export function decode(document: JsonObject, type: string): Decoded {
-  const decoder = new Decoder(type);
+  const decoder = new Decoder();
   const value = decoder.object(document, type, "", "");
   return { value, unknown: decoder.unknown };
 }
 
 class Decoder {
   readonly unknown: string[] = [];
-  readonly #root: string;
-
-  constructor(root: string) {
-    this.#root = root;
-  }
 
   /** `path` is as in messages about unknown fields, `goPath` as in those about types (without indexes). */
   object(value: JsonObject, type: string, path: string, goPath: string): JsonObject {
@@ -83,7 +80,7 @@ class Decoder {
       case "f":
         return typeof value === "number" || value === null ? value : refuse();
       case "q":
-        return quantity(value, this.#root);
+        return quantity(value);
       case "x":
       case "*":
         return value;
@@ -96,10 +93,7 @@ class Decoder {
     if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return text;
     const shown = JSON.stringify(text);
     const layout = "2006-01-02T15:04:05Z07:00";
-    throw badRequest(
-      `${this.#root} in version "v1" cannot be handled as a ${this.#root}: ` +
-        `parsing time ${shown} as "${layout}": cannot parse ${shown} as "2006"`,
-    );
+    throw new DecodeError(`parsing time ${shown} as "${layout}": cannot parse ${shown} as "2006"`);
   }
 
   #map(value: JsonObject, type: string, path: string, goPath: string, struct: string): JsonObject {
@@ -117,30 +111,25 @@ class Decoder {
     return Object.fromEntries(entries);
   }
 
-  /** Contents of secrets, and binary ones of config maps. @throws ApiError 400 */
+  /** Contents of secrets, and binary ones of config maps. @throws DecodeError */
   #base64(text: Json): void {
     const at = typeof text === "string" ? base64Problem(text) : undefined;
     if (at === undefined) return;
-    const what = `${this.#root} in version "v1" cannot be handled as a ${this.#root}`;
-    throw badRequest(`${what}: illegal base64 data at input byte ${at}`);
+    throw new DecodeError(`illegal base64 data at input byte ${at}`);
   }
 
   #refuse(value: Json, goPath: string, goType: string): never {
     const is = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
     const what = typeof value === "number" && goType.startsWith("int") ? `number ${value}` : is;
-    throw badRequest(
-      `${this.#root} in version "v1" cannot be handled as a ${this.#root}: ` +
-        `json: cannot unmarshal ${what} into Go struct field ${goPath} of type ${goType}`,
-    );
+    throw new DecodeError(`json: cannot unmarshal ${what} into Go struct field ${goPath} of type ${goType}`);
   }
 }
 
-function quantity(value: Json, root: string): string {
+function quantity(value: Json): string {
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || parseQuantity(text) === undefined) {
-    throw badRequest(
-      `${root} in version "v1" cannot be handled as a ${root}: quantities must match the regular expression ` +
-        "'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    throw new DecodeError(
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
     );
   }
   return canonicalQuantity(text);

@@ -1,6 +1,6 @@
 import type { StatusCause } from "../api/status.ts";
 import type { ObjectMeta } from "../objects.ts";
-import { invalidAs, invalidValue, required } from "./causes.ts";
+import { forbiddenField, invalidAs, invalidValue, required } from "./causes.ts";
 import { checkLabels } from "./labels.ts";
 import { dnsLabel, dnsSubdomain, qualifiedName } from "./names.ts";
 
@@ -48,6 +48,33 @@ export function checkMetadata(metadata: CheckedMeta, resource: string): StatusCa
           ],
     ),
   ];
+}
+
+/** What may not be changed of it in an object that is there; what is not given stays as it is. */
+export function checkMetadataChange(before: ObjectMeta, after: ObjectMeta): StatusCause[] {
+  const { uid, deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = before;
+  const added = (after.finalizers ?? []).filter((one) => !finalizers.includes(one)).sort();
+  const isDeleted = deletionTimestamp !== undefined;
+  const newFinalizers = [...new Set(added)].map((one) => JSON.stringify(one)).join(", ");
+  return [
+    ...(isDeleted && added.length > 0
+      ? [
+          forbiddenField(
+            "metadata.finalizers",
+            "no new finalizers can be added if the object is being deleted, " +
+              `found new finalizers []string{${newFinalizers}}`,
+          ),
+        ]
+      : []),
+    ...immutable("uid", uid, after.uid === "" ? undefined : after.uid),
+    ...immutable("deletionTimestamp", deletionTimestamp, isDeleted ? undefined : after.deletionTimestamp),
+    ...immutable("deletionGracePeriodSeconds", deletionGracePeriodSeconds, after.deletionGracePeriodSeconds),
+  ];
+}
+
+function immutable(name: string, before: unknown, after: unknown): StatusCause[] {
+  if (after === undefined || after === null || after === before) return [];
+  return [invalidValue(`metadata.${name}`, after, "field is immutable")];
 }
 
 function checkAnnotations(annotations: Readonly<Record<string, string>>): StatusCause[] {

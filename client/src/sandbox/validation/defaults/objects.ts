@@ -19,14 +19,7 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
     case "limitranges":
       return withRangeDefaults(object);
     case "namespaces":
-      return {
-        ...object,
-        metadata: {
-          ...object.metadata,
-          labels: { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name },
-        },
-        ...{ spec: { finalizers: ["kubernetes"] }, status: { phase: "Active" } },
-      };
+      return { ...withNamespaceDefaults(object), ...{ status: { phase: "Active" } } };
     default:
       return withWorkloadDefaults(resource, withFirstGeneration(resource, object));
   }
@@ -39,9 +32,17 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
       return withTolerationSeconds(object as Pod);
     case "secrets":
       return withSecretDefaults(object);
+    case "namespaces":
+      return withNamespaceDefaults(object);
     default:
       return withWorkloadDefaults(resource, object);
   }
+}
+
+function withNamespaceDefaults(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  const labels = { ...metadata.labels, "kubernetes.io/metadata.name": metadata.name };
+  return { ...object, metadata: { ...metadata, labels }, ...{ spec: { finalizers: ["kubernetes"] } } };
 }
 
 /** What of these kinds is wanted is counted in generations. */

@@ -1,0 +1,101 @@
+import { parseDocument } from "yaml";
+import type { Json, JsonObject } from "../objects.ts";
+import { isObject } from "../validation/decode.ts";
+import type { ApiRequest } from "./exchange.ts";
+import { JsonSyntaxError, parseJson } from "./goJson.ts";
+import { ApiError, badRequest } from "./status.ts";
+
+/** An object as its text says it, and the members that it says twice. */
+export interface SentDocument {
+  readonly value: JsonObject;
+  readonly duplicates: readonly string[];
+}
+
+const UNKNOWN_FORMAT =
+  "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, " +
+  "application/vnd.kubernetes.protobuf";
+
+export const unknownFormat = (): ApiError => new ApiError(415, "UnsupportedMediaType", UNKNOWN_FORMAT);
+
+/** The media type of a request's body, without parameters; JSON where none is told. */
+export function mediaTypeOf({ headers }: ApiRequest): string {
+  return (headers["content-type"] ?? "application/json").split(";")[0]?.trim() ?? "";
+}
+
+/**
+ * Reads the object in a request's body, JSON or YAML.
+ *
+ * @param kind as the message about an unreadable one calls it
+ * @throws ApiError 400, 415
+ */
+export function parseBody(request: ApiRequest, kind: string): SentDocument {
+  try {
+    return parseObject(request);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): ${error.message} (${summary(request.body)})`,
+    );
+  }
+}
+
+/** What cannot be read as an object, in the words of the API server. */
+export class UnreadableError extends Error {}
+
+/** @throws UnreadableError, ApiError 415 */
+export function parseObject(request: ApiRequest): SentDocument {
+  const mediaType = mediaTypeOf(request);
+  if (mediaType === "application/yaml") return { value: typed(parseYaml(request.body)), duplicates: [] };
+  if (mediaType !== "application/json") throw unknownFormat();
+  try {
+    const { value, duplicates } = parseJson(request.body);
+    return { value: typed(value), duplicates };
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw new UnreadableError(`couldn't get version/kind; json parse error: ${error.message}`);
+  }
+}
+
+/** @throws UnreadableError */
+export function parseYaml(text: string): Json {
+  const document = parseDocument(text, { version: "1.1", uniqueKeys: false });
+  const [problem] = document.errors;
+  if (!problem) return (document.toJS() as Json | undefined) ?? null;
+  const line = problem.linePos?.[0].line ?? 1;
+  const where = line > 1 ? `line ${line}: ` : "";
+  throw new UnreadableError(`yaml: ${where}did not find expected node content`);
+}
+
+/** What Go looks at first: an object, whose kind and version are texts. @throws UnreadableError */
+function typed(value: Json): JsonObject {
+  if (value === null) return {};
+  if (!isObject(value)) throw wrongType(`${goTypeName(value)} into Go value of type ${STRUCT}`);
+  for (const name of ["apiVersion", "kind"]) {
+    const word = value[name] ?? "";
+    if (typeof word !== "string") {
+      throw wrongType(`${goTypeName(word)} into Go struct field .${name} of type string`);
+    }
+  }
+  return value;
+}
+
+const STRUCT = String.raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+
+const wrongType = (what: string): UnreadableError =>
+  new UnreadableError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${what}`);
+
+/** What Go's decoder calls a value that it did not expect. */
+export function goTypeName(value: unknown): string {
+  return Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
+}
+
+const SHOWN = 30;
+
+/** The beginning of a body, in hexadecimal where it does not look like an object. */
+function summary(body: string): string {
+  const bytes = Buffer.from(body);
+  if (bytes.length === 0) return "<empty>";
+  const isCut = bytes.length > SHOWN;
+  const shown = isCut ? bytes.subarray(0, SHOWN) : bytes;
+  return `${body.startsWith("{") ? shown.toString() : shown.toString("hex")}${isCut ? " ..." : ""}`;
+}
