@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import { executorPrefix } from "../../../client/src/executorId.ts";
 import type { Run } from "../../../client/src/runs.ts";
+import { answering } from "../kit/answers.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, configure, logText, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
@@ -37,21 +38,6 @@ with DAG("weekly"):
     )
 `,
 };
-
-/** Runs a command whose user picks all that a list offers, and gives one answer to each question. */
-async function answering(answer: string, act: () => Thenable<unknown>): Promise<void> {
-  const { showQuickPick, showWarningMessage } = vscode.window;
-  // Tests share the extension's API object, so this is what it calls.
-  Object.assign(vscode.window, {
-    showQuickPick: (items: readonly vscode.QuickPickItem[]) => Promise.resolve(items),
-    showWarningMessage: () => Promise.resolve(answer),
-  });
-  try {
-    await act();
-  } finally {
-    Object.assign(vscode.window, { showQuickPick, showWarningMessage });
-  }
-}
 
 suite("workers of Airflow", () => {
   const folder = (): vscode.Uri => vscode.Uri.file(`${workspaceFolder()}/weekly`);
@@ -97,7 +83,7 @@ suite("workers of Airflow", () => {
       const { status } = await cluster.request<{ status?: { phase?: string } }>("GET", `${path}/${name}`);
       return status?.phase === "Succeeded";
     });
-    await answering("Adopt", () => vscode.commands.executeCommand("databand.adoptWorkerPods"));
+    await answering([[name], "Adopt"], () => vscode.commands.executeCommand("databand.adoptWorkerPods"));
     const run = services.runs.all.find(({ plan }) => plan.podName === name);
     assert.ok(run);
     const result = await resultOf(run);

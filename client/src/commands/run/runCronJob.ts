@@ -48,7 +48,7 @@ async function listThem(services: Services): Promise<Listed<CronJob>> {
     if (!isClusterError(error, "not-found")) throw error;
     throw new UserError(
       vscode.l10n.t("This cluster has no CronJobs: its API server does not serve batch/v1."),
-      vscode.l10n.t("The sandbox cluster runs pods only; “Select Cluster” chooses another one."),
+      vscode.l10n.t("“Select Cluster” chooses another one."),
     );
   }
 }
