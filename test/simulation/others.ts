@@ -29,6 +29,7 @@ export class Others {
   async replaceCluster(): Promise<void> {
     const { disturbed, created } = this.#truth;
     await this.#world.replaceSandbox();
+    this.strangers = [];
     for (const { uid } of created) disturbed.add(uid);
     for (const { podUid } of this.#world.programs.written) disturbed.add(podUid);
     await this.begin();

@@ -17,8 +17,8 @@ import { LogSecrets } from "./logSecrets.ts";
 import { sourceOf, type LogSource } from "./logSource.ts";
 import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "../objects.ts";
+import { PassingTrouble } from "./passingTrouble.ts";
 import { getPod } from "../pods/pods.ts";
-import { Refusals } from "../connection/refusals.ts";
 import { StreamSlots } from "./streamSlots.ts";
 
 /** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
@@ -46,14 +46,14 @@ export class LogFollower {
   readonly #reopen: Backoff;
   readonly #wait: Backoff;
   readonly #startedAt: number;
-  readonly #refusals: Refusals;
+  readonly #troubleWithPod: PassingTrouble;
+  readonly #troubleWithLog: PassingTrouble;
   readonly #secrets: LogSecrets;
   /** Nothing more is read. */
   readonly #over = new AbortController();
   #cursor = new LogCursor();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
-  #sawPod = false;
   #sawEmptyStream = false;
   #mayRestart = false;
   /** A log had nothing of what was received: the node has begun another file for it, or it is another start's. */
@@ -69,7 +69,8 @@ export class LogFollower {
     this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
     this.#wait = new Backoff(clock, { first: 500, longest: 5000 });
     this.#startedAt = clock.now();
-    this.#refusals = new Refusals(clock);
+    this.#troubleWithPod = new PassingTrouble(clock, options.isKnown === true);
+    this.#troubleWithLog = new PassingTrouble(clock, options.isKnown === true);
     this.#request = request;
     this.#sink = new FollowerSink(sink);
     this.#options = options;
@@ -137,29 +138,18 @@ export class LogFollower {
       if (this.#signal?.aborted) return { end: "cancelled" };
       try {
         const pod = await getPod(this.#cluster, this.#request.namespace, this.#request.pod, { signal: this.#signal });
-        this.#sawPod = true;
-        this.#refusals.reset();
+        this.#troubleWithPod.isOver();
         const { podUid } = this.#request;
         return podUid !== undefined && pod.metadata.uid !== podUid ? { end: "pod-replaced" } : { pod };
       } catch (error) {
         if (this.#signal?.aborted) return { end: "cancelled" };
         if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
-        if (!isClusterError(error) || !this.#mayPass(error)) return { end: "failed", error: error as Error };
+        if (!isClusterError(error) || !this.#troubleWithPod.mayPass(error))
+          return { end: "failed", error: error as Error };
         this.#sink.tellBreak(error);
         await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
-  }
-
-  /**
-   * A refusal is believed at once at the beginning, later when it lasts: authorizers have bad moments. Credentials that were
-   * good once have expired: the log goes on when somebody has renewed them.
-   */
-  #mayPass(error: ClusterError): boolean {
-    if (error.isTransient) return true;
-    if (!this.#sawPod && this.#options.isKnown !== true) return false;
-    if (error.reason === "unauthorized" || error.reason === "credentials") return true;
-    return error.reason === "forbidden" && !this.#refusals.add();
   }
 
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
@@ -196,7 +186,10 @@ export class LogFollower {
       hurry: query.follow ? this.#options.containerEnded : undefined,
       giveUp: query.follow ? slot.wanted : undefined,
       confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(source, instance),
-      heard: slot.heard,
+      heard: () => {
+        slot.heard();
+        this.#troubleWithLog.isOver();
+      },
     }).finally(() => slot.release());
     if (outcome.lines > 0) this.#reopen.reset();
     // Its end is not that of the log.
@@ -219,7 +212,7 @@ export class LogFollower {
   async #mayReopen(last: ReadOutcome): Promise<boolean> {
     if (last.how === "silent") return true;
     if (last.how === "end" && last.lines > 0) return true;
-    if (last.error && !last.error.isTransient && !isNotReady(last.error)) return false;
+    if (last.error && !isNotReady(last.error) && !this.#troubleWithLog.mayPass(last.error)) return false;
     const wait = this.#reopen.next(last.error?.retryAfter);
     if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
     if (last.error && !isNotReady(last.error)) this.#sink.tellBreak(last.error);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import type { LogEnd, LogNote, LogRequest, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import { lateMask } from "../../../../client/src/cluster/logs/lateSecrets.ts";
@@ -227,6 +228,49 @@ describe("following a log", () => {
       .start();
     const { end, sink } = await followed(api);
     assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
+  });
+
+  for (const [code, reason] of [
+    [401, "Unauthorized"],
+    [403, "Forbidden"],
+  ] as const) {
+    test(`a log that is refused for a moment while it is followed (${code}), by a server that tells of the pod`, async () => {
+      const refuse = (call: Call): void => call.fail(code, reason);
+      await using api = podIn(new FakeApi(), running, running, running, running, succeeded)
+        .on(
+          "GET",
+          LOG,
+          (call) => {
+            call.open();
+            call.write(part(call, 5).join(""));
+            call.reset();
+          },
+          refuse,
+          refuse,
+          (call) => answer(call, part(call, 9)),
+        )
+        .start();
+      const { end, sink } = await followed(api);
+      assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
+    });
+  }
+
+  test("a right that is lost for good while the log is followed ends it with the reason", async () => {
+    await using api = podIn(new FakeApi(), running)
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 5).join(""));
+          call.reset();
+        },
+        (call) => call.fail(403, "Forbidden"),
+      )
+      .start();
+    const { end, sink } = await followed(api);
+    assert.ok(isClusterError(end.error, "forbidden"));
+    assert.deepEqual([end.why, sink.got], ["failed", texts(0, 5)]);
   });
 
   test("tailLines counts for the first request only", async () => {
