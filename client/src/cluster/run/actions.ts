@@ -43,18 +43,20 @@ export class RunActions {
     this.#masks = new PodMasks(cluster, ended);
   }
 
-  /** Sends the create request, in its turn; `isWanted` is asked once more where it has to wait for that. */
+  /** Sends the create request, in its turn; `isWanted` is asked when that has come. */
   create(state: RunState, isWanted: () => boolean): void {
     const { namespace, policy } = state.plan;
     const batches = Batches.ofCreations(this.#cluster, namespace);
+    const inTurn = (): void => {
+      if (isWanted()) this.#create(state);
+      else this.#send(state, { type: "settled", pod: null, resumed: false });
+    };
     if (batches.tryEnter(policy.creationBatchSize)) {
-      this.#create(state);
+      inTurn();
       return;
     }
     void batches.enter(policy.creationBatchSize, this.#ended).then(() => {
-      if (this.#ended.aborted) return;
-      if (isWanted()) this.#create(state);
-      else this.#send(state, { type: "settled", pod: null, resumed: false });
+      if (!this.#ended.aborted) inTurn();
     });
   }
 

@@ -189,7 +189,7 @@ export class RunDriver implements RunHandle {
   #do(effect: RunEffect, journalProblem: Error | undefined): void {
     switch (effect.type) {
       case "create":
-        if (journalProblem === undefined) this.#actions.create(this.#state, () => !isStopWanted(this.#state));
+        if (journalProblem === undefined) this.#actions.create(this.#state, () => this.#isWanted);
         else this.#send({ type: "create-refused", failure: journalFailure(journalProblem.message) });
         break;
       case "settle":
@@ -200,7 +200,9 @@ export class RunDriver implements RunHandle {
         this.#tasks.begin(this.#state);
         break;
       case "adopt":
-        void this.#operator.adopt(this.#state);
+        // A window that comes later takes an executor of which the journal knows nothing for somebody else's.
+        if (journalProblem === undefined) void this.#operator.adopt(this.#state);
+        else this.#send({ type: "adopted", problem: journalProblem.message });
         break;
       case "look":
         void this.#observer.look(this.#state);
@@ -240,6 +242,11 @@ export class RunDriver implements RunHandle {
         void this.#sweeping.then(() => this.#actions.nextPlan(this.#state, effect.tryNumber));
         break;
     }
+  }
+
+  /** The user may have asked for the end while the journal was being written. */
+  get #isWanted(): boolean {
+    return !isStopWanted(this.#state) && !this.#events.some(({ type }) => type === "stop");
   }
 
   /** What a driver that failed has left is looked for where pods may be listed; after a stopped or unseen one in any case. */

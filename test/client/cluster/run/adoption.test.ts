@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { findAdoptable, planOfWorker } from "../../../../client/src/cluster/run/adoptable.ts";
 import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
+import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
 import { adoptRun, newRun, resumeRun } from "../../../../client/src/cluster/run/run.ts";
 import { withTry, type RunState } from "../../../../client/src/cluster/run/state.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
@@ -159,6 +160,21 @@ describe("adoption", () => {
     const handle = resumeRun(cluster, journalled(cluster, undefined), { executorId: NEW });
     const result = await api.clock.run(handle.done);
     assert.equal(result.verdict, "succeeded");
+  });
+
+  test("where the journal cannot be written, the label stays: the next window would take it for somebody else's", async () => {
+    await using api = clusterWith(worker("Succeeded", base.ended(0)), (call) => call.open());
+    const cluster = await api.cluster();
+    const journal: Journal = {
+      save: () => Promise.reject(new Error("ENOSPC: no space left on device")),
+      load: () => Promise.resolve([]),
+      remove: () => Promise.resolve(),
+    };
+    const handle = resumeRun(cluster, journalled(cluster, undefined), { executorId: NEW, journal });
+    assert.equal((await api.clock.run(handle.done)).verdict, "succeeded");
+    const labels = api.callsTo("PATCH", /./).map(({ body }) => (body as Pod).metadata.labels?.["airflow-worker"]);
+    assert.deepEqual(labels, [undefined]);
+    assert.match(handle.state.adoption?.problem ?? "", /ENOSPC/);
   });
 
   test("a worker that no journal knows is followed to its end by the policy of today", async () => {

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { RunActions, type Unstamped } from "../../../../client/src/cluster/run/actions.ts";
+import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
 import { newRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { WatchState } from "../../../../client/src/cluster/watch/watchHandlers.ts";
 import { base, FakeApi, kubeconfig, pod, type Call } from "../fakeApi.ts";
@@ -199,6 +200,22 @@ describe("a run and its cluster", () => {
     assert.deepEqual([handle.state.tries[0]?.phase, handle.state.tries[0]?.nodeName], ["Running", "n1"]);
     handle.detach();
     await handle.done;
+  });
+
+  test("stopped while the journal is being written for long: nothing is created", async () => {
+    await using api = new OnePod().start();
+    const written = Promise.withResolvers<void>();
+    const journal: Journal = {
+      save: () => written.promise,
+      load: () => Promise.resolve([]),
+      remove: () => Promise.resolve(),
+    };
+    const handle = startRun(await api.cluster(), plan(), { journal });
+    handle.stop();
+    written.resolve();
+    const { verdict, pod: left } = await handle.done;
+    assert.deepEqual([verdict, left], ["stopped", "absent"]);
+    assert.equal(api.callsTo("POST", /./).length, 0);
   });
 
   test("credentials expire in the middle: told, and gone on when they are good again", async () => {

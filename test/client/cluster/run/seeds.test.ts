@@ -14,6 +14,10 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [1022378, "a pod that deletes itself while it is halted does not stay"],
   [1030522, "a driver that nobody has seen has left a task pod"],
   [5032, "a clock that was set forward while a worker was pending was taken for time that had passed", 3],
+  [20000218, "another cluster in the place of the old one has none of its pods", 3],
+  [20000289, "a pod was created although the user had stopped the run while the journal was being written", 3],
+  [20000317, "a window that could not write its journal had adopted a worker, which the next one let go", 3],
+  [20000708, "a log that was refused for a moment was given up", 3],
   [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
 ];
 
