@@ -204,7 +204,7 @@ describe("a run and its cluster", () => {
 
   test("stopped while the journal is being written for long: nothing is created", async () => {
     await using api = new OnePod().start();
-    const written = Promise.withResolvers<void>();
+    const written = Promise.withResolvers<undefined>();
     const journal: Journal = {
       save: () => written.promise,
       load: () => Promise.resolve([]),
@@ -212,7 +212,7 @@ describe("a run and its cluster", () => {
     };
     const handle = startRun(await api.cluster(), plan(), { journal });
     handle.stop();
-    written.resolve();
+    written.resolve(undefined);
     const { verdict, pod: left } = await handle.done;
     assert.deepEqual([verdict, left], ["stopped", "absent"]);
     assert.equal(api.callsTo("POST", /./).length, 0);
