@@ -6,6 +6,7 @@ import type { Sandbox } from "./sandbox/index.ts";
 import { UserError } from "./notifications.ts";
 import { PROXY_SETTINGS, proxySettings } from "./proxySettings.ts";
 import { setting, SETTINGS } from "./settings.ts";
+import { SharedWork } from "./sharedWork.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -16,7 +17,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export class Clusters implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #output: vscode.LogOutputChannel;
-  readonly #open = new Map<string, Promise<Cluster>>();
+  readonly #open = new Map<string, SharedWork<Cluster>>();
   /** Connections that nobody gets any more; runs, terminals and ports that have them go on side by side with new ones. */
   readonly #earlier = new Set<Promise<Cluster>>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -74,11 +75,13 @@ export class Clusters implements vscode.Disposable {
     const source = await this.#source(choice);
     const key = JSON.stringify(source);
     const known = this.#open.get(key);
-    if (known) return known;
-    const opening = this.#openCluster(source, signal);
+    if (known && !known.isGivenUp) return known.wait(signal);
+    const opening = new SharedWork((wanted) => this.#openCluster(source, wanted));
     this.#open.set(key, opening);
-    opening.catch(() => this.#open.delete(key));
-    return opening;
+    opening.result.catch(() => {
+      if (this.#open.get(key) === opening) this.#open.delete(key);
+    });
+    return opening.wait(signal);
   }
 
   /** Makes in the sandbox what a pod takes for granted elsewhere: its namespace, its service account, its image. */
@@ -121,7 +124,7 @@ export class Clusters implements vscode.Disposable {
 
   /** From now on connections are made anew. Those that there are stay as long as somebody works with them. */
   forgetConnections(): void {
-    for (const opening of this.#open.values()) this.#earlier.add(opening);
+    for (const opening of this.#open.values()) this.#earlier.add(opening.result);
     this.#open.clear();
   }
 
@@ -167,7 +170,7 @@ export class Clusters implements vscode.Disposable {
     }
   }
 
-  async #openCluster(source: ClusterSource, signal: AbortSignal | undefined): Promise<Cluster> {
+  async #openCluster(source: ClusterSource, signal: AbortSignal): Promise<Cluster> {
     const { openCluster, serverVersion } = await this.library;
     const cluster = await openCluster(source, {
       isReadOnly: () => setting(SETTINGS.readOnly),

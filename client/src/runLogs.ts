@@ -31,6 +31,9 @@ export class RunLogs implements ShownLog {
   readonly #head: readonly string[];
   readonly #hasStamps: boolean;
   readonly #afterwards: PanelNotes;
+  readonly #ended = Promise.withResolvers<undefined>();
+  /** Settled once the run is over and everything is written and shown. */
+  readonly ended = this.#ended.promise;
   #isOver = false;
 
   private constructor(
@@ -115,6 +118,7 @@ export class RunLogs implements ShownLog {
       this.note(text, result.verdict === "failed" ? "failure" : "info");
     }
     await this.channel.drained();
+    this.#ended.resolve(undefined);
   }
 
   /** Closes the panels; the files stay. */

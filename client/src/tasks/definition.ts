@@ -4,7 +4,7 @@ import type { RunTaskArguments } from "../commands/run/runTask.ts";
 export const TASK_TYPE = "databand-kubernetes";
 
 /**
- * What a definition asks for; parameters that are numbers or booleans in JSON are taken as the text they are.
+ * What a definition asks for, undefined when it names no task; parameters that are numbers or booleans in JSON are taken as the text they are.
  *
  * @param project whose task it is
  */

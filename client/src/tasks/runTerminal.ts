@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RunTaskArguments } from "../commands/run/runTask.ts";
 import { explain, isCancelled } from "../notifications.ts";
 import type { Run } from "../runs.ts";
+import { forTerminal } from "../views/logTerminal.ts";
 import { exitCodeOf } from "./definition.ts";
 
 /**
@@ -12,8 +13,13 @@ const READ_MS = 1000;
 
 /** Where a run in a task terminal comes from. */
 export interface RunStarter {
-  /** Starts it; undefined when the user leaves a question open. */
-  start(given: RunTaskArguments): Promise<Run | undefined>;
+  /**
+   * Starts it, and waits until its pod is under way; undefined when the user leaves a question open.
+   *
+   * @param given undefined where the definition names no task
+   * @param signal stops it again, at whatever point it is
+   */
+  start(given: RunTaskArguments | undefined, signal: AbortSignal): Promise<Run | undefined>;
   /** The workspace's file for a path that a container printed. */
   localPath(path: string): Promise<string | undefined>;
 }
@@ -24,17 +30,17 @@ export interface RunStarter {
  */
 export class RunTerminal implements vscode.Pseudoterminal {
   readonly #starter: RunStarter;
-  readonly #given: RunTaskArguments;
+  readonly #given: RunTaskArguments | undefined;
   readonly #write = new vscode.EventEmitter<string>();
   readonly #close = new vscode.EventEmitter<number>();
+  readonly #stopping = new AbortController();
   readonly #paths = new Map<string, string>();
   #run: Run | undefined;
-  #isStopped = false;
   #work: Promise<void> = Promise.resolve();
   readonly onDidWrite = this.#write.event;
   readonly onDidClose = this.#close.event;
 
-  constructor(starter: RunStarter, given: RunTaskArguments) {
+  constructor(starter: RunStarter, given: RunTaskArguments | undefined) {
     this.#starter = starter;
     this.#given = given;
   }
@@ -52,24 +58,25 @@ export class RunTerminal implements vscode.Pseudoterminal {
   }
 
   #stop(): void {
-    this.#isStopped = true;
+    this.#stopping.abort();
     this.#run?.handle.stop();
   }
 
   async #start(): Promise<void> {
     try {
-      const run = await this.#starter.start(this.#given);
+      const { signal } = this.#stopping;
+      const run = await this.#starter.start(this.#given, signal);
       if (!run) {
         this.#close.fire(1);
         return;
       }
       this.#run = run;
-      if (this.#isStopped) run.handle.stop();
-      const stopListening = run.logs.channel.listen((text) => {
+      if (signal.aborted) run.handle.stop();
+      const stopListening = await run.logs.follow((text) => {
         this.#work = this.#work.then(() => this.#show(text));
       });
       const result = await run.handle.done;
-      await run.logs.channel.drained();
+      await run.logs.ended;
       await this.#work;
       stopListening();
       await new Promise((done) => setTimeout(done, READ_MS));
@@ -82,7 +89,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
 
   async #show(text: string): Promise<void> {
     const lines = await Promise.all(text.split("\n").map((line) => this.#local(line)));
-    this.#write.fire(lines.join("\r\n"));
+    this.#write.fire(forTerminal(lines.join("\n")));
   }
 
   /** Problem matchers know only files of this machine. */

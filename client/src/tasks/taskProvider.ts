@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { requireTrust } from "../clusters.ts";
 import { askForRun, startRun, type RunTaskArguments } from "../commands/run/runTask.ts";
+import { UserError } from "../notifications.ts";
 import { scopeOfFolder, type ProjectScope } from "../projects.ts";
 import type { Run } from "../runs.ts";
 import type { Services } from "../services.ts";
@@ -15,14 +16,12 @@ const MATCHERS = ["$databand-traceback", "$databand-traceback-marked"];
 /** Offers the workspace's tasks as tasks of VS Code, so that a run can be a build task or come before a launch. */
 export function registerTasks(services: Services): vscode.Disposable {
   const starter: RunStarter = {
-    start: (given) => start(services, given),
+    start: (given, signal) => start(services, given, signal),
     localPath: async (path) => (await workspaceFile(path))?.fsPath,
   };
   const make = (definition: vscode.TaskDefinition, scope: vscode.Task["scope"], name: string): vscode.Task => {
     const execution = new vscode.CustomExecution((resolved) => {
-      const given = argumentsOf(resolved, projectOf(scope));
-      if (!given) throw new Error(`A task of the type ${TASK_TYPE} needs the property "task".`);
-      return Promise.resolve(new RunTerminal(starter, given));
+      return Promise.resolve(new RunTerminal(starter, argumentsOf(resolved, projectOf(scope))));
     });
     const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, SOURCE, execution, MATCHERS);
     task.detail = vscode.l10n.t("Runs the task in a pod on Kubernetes");
@@ -53,8 +52,18 @@ function projectOf(scope: vscode.Task["scope"]): ProjectScope {
   return typeof scope === "object" && !isOne ? scopeOfFolder(scope) : {};
 }
 
-async function start(services: Services, given: RunTaskArguments): Promise<Run | undefined> {
+async function start(
+  services: Services,
+  given: RunTaskArguments | undefined,
+  signal: AbortSignal,
+): Promise<Run | undefined> {
+  if (!given) {
+    throw new UserError(
+      vscode.l10n.t("The definition of this task names no task of DBND."),
+      vscode.l10n.t("Write its name into the property “task” in tasks.json."),
+    );
+  }
   requireTrust();
   const params = await askForRun(services, given, vscode.l10n.t("Run Task on Kubernetes"));
-  return params && startRun(services, params, { showLog: false });
+  return params && startRun(services, params, { showLog: false, signal });
 }

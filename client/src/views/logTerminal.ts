@@ -54,8 +54,8 @@ function endOf(text: string): string {
   return text.slice(text.indexOf("\n", text.length - MOST_SO_FAR) + 1);
 }
 
-/** Lines of ours stand back. */
-function forTerminal(text: string): string {
+/** Text of a log as a terminal wants it. Lines of ours stand back. */
+export function forTerminal(text: string): string {
   return text.replace(/^──.*$/gm, "\u001B[0;2m$&\u001B[0m").replaceAll("\n", "\r\n");
 }
 

@@ -77,19 +77,24 @@ export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string
   return found;
 }
 
-/** Plans, connects, creates the pod and shows its log. The progress notification ends when the pod is under way. */
+/**
+ * Plans, connects, creates the pod and shows its log. The progress notification ends when the pod is under way; its cancel
+ * button and `signal` stop the run at whatever point it is. Rejects when that is before there is one.
+ */
 export async function startRun(
   services: Services,
   params: RunPlanParams,
-  { showLog = true }: { readonly showLog?: boolean } = {},
+  { showLog = true, signal: wanted }: { readonly showLog?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<Run> {
   requireWriting();
   const { clusters, memory, requests, runs } = services;
   const request = params.worker === undefined ? params : { ...params, executorId: runs.executorId };
   memory.rememberRun(params);
-  const run = await withProgress(vscode.l10n.t("Running {0} on Kubernetes", params.task), async (signal, report) => {
+  const run = await withProgress(vscode.l10n.t("Running {0} on Kubernetes", params.task), async (cancel, report) => {
+    const signal = wanted ? AbortSignal.any([cancel, wanted]) : cancel;
     report(vscode.l10n.t("planning the pod"));
     const plan = requirePlan(await requests.runPlan(request));
+    signal.throwIfAborted();
     report(vscode.l10n.t("connecting to {0}", clusters.choiceLabel));
     const cluster = await clusters.connect(plan.cluster, signal);
     await clusters.prepare(cluster, plan, params, signal);
@@ -99,6 +104,7 @@ export async function startRun(
       report(vscode.l10n.t("building {0}", plan.imageBuild.image));
       await buildImage(plan.imageBuild, signal);
     }
+    signal.throwIfAborted();
     report(vscode.l10n.t("creating the pod"));
     const started = await runs.start(cluster, plan, params);
     if (showLog) started.logs.channel.show();
@@ -111,6 +117,7 @@ export async function startRun(
 /** Waits until the container works or the run has ended; the notification's cancel button stops the run. */
 async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: string) => void): Promise<void> {
   const stop = (): void => run.handle.stop();
+  if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
   try {
     for (;;) {
