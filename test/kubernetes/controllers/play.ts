@@ -20,6 +20,7 @@ const PATHS: Readonly<Record<string, string>> = {
 };
 /** How often is looked, so that nothing comes and goes unseen. Milliseconds. */
 const EVERY = 1000;
+const MINUTE = 60_000;
 
 /** Carries out a scenario in a namespace of its own. */
 export async function play(cluster: Cluster, { name, steps }: Scenario): Promise<Course> {
@@ -32,7 +33,8 @@ export async function play(cluster: Cluster, { name, steps }: Scenario): Promise
   let before: Leaves = {};
   let told: readonly string[] = [];
   try {
-    for (const { requests = [], seconds } of steps) {
+    for (const { from, requests = [], seconds } of steps) {
+      if (from !== undefined) await pause(cluster, (from * 1000 - (cluster.clock.now() % MINUTE) + MINUTE) % MINUTE);
       for (const request of requests) await player.send(request);
       const { leaves, events } = await player.look(seconds);
       course.push({ changed: difference(before, leaves), events: events.filter((text) => !told.includes(text)) });
@@ -61,6 +63,8 @@ class Player {
   readonly #cluster: Cluster;
   readonly #namespace: string;
   readonly #names = new Names();
+  /** `cronjobs/one` → its uid. */
+  readonly #uids = new Map<string, string>();
 
   constructor(cluster: Cluster, namespace: string) {
     this.#cluster = cluster;
@@ -69,14 +73,22 @@ class Player {
 
   async send({ method, path, body }: Request): Promise<void> {
     const fill = (text: string): string =>
-      this.#names.real(text).replaceAll("<now>", new Date(this.#cluster.clock.now()).toISOString().slice(0, 19) + "Z");
+      this.#withUids(this.#names.real(text)).replaceAll(
+        "<now>",
+        new Date(this.#cluster.clock.now()).toISOString().slice(0, 19) + "Z",
+      );
     const text = body && fill(JSON.stringify(body));
     const [plain = "", query = ""] = fill(path).split("?");
-    await this.#cluster.request(method, this.#path(plain), {
+    const { metadata } = await this.#cluster.request<Seen>(method, this.#path(plain), {
       ...(text !== undefined && { body: JSON.parse(text) as object }),
       ...(method === "PATCH" && { contentType: "application/merge-patch+json" }),
       query: Object.fromEntries(new URLSearchParams(query)),
     });
+    if (method === "POST") this.#uids.set(`${plain}/${metadata.name}`, metadata.uid);
+  }
+
+  #withUids(text: string): string {
+    return [...this.#uids].reduce((all, [path, uid]) => all.replaceAll(`<uid ${path}>`, uid), text);
   }
 
   /** What there is after so many seconds. */

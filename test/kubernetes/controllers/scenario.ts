@@ -7,14 +7,16 @@ export interface Scenario {
 }
 
 export interface Step {
+  /** The second of a minute at which it begins. */
+  readonly from?: number;
   readonly requests?: readonly Request[];
   /** How long the controllers have at least. Seconds. */
   readonly seconds: number;
 }
 
 /**
- * A request. In its path and its body `<NAME>` stands for the real name of what a sight calls so (`<many-*>`), and `<now>`
- * for the time.
+ * A request. In its path and its body `<NAME>` stands for the real name of what a sight calls so (`<many-*>`), `<uid
+ * cronjobs/one>` for a uid, and `<now>` for the time.
  */
 export interface Request {
   readonly method: Method;
@@ -36,6 +38,11 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 export const after = (seconds: number, ...requests: readonly Request[]): Step => ({ requests, seconds });
 export const act = (...requests: readonly Request[]): Step => after(SETTLING, ...requests);
+export const from = (second: number, seconds: number, ...requests: readonly Request[]): Step => ({
+  from: second,
+  requests,
+  seconds,
+});
 export const wait = (seconds: number): Step => ({ seconds });
 
 export const create = (kind: string, name: string, spec: object, metadata: object = {}): Request => ({

@@ -127,16 +127,20 @@ function evenValue(path: string, value: unknown, names: Names): unknown {
   if (typeof value === "object") return evenText(JSON.stringify(value), names);
   if (typeof value !== "string") return value;
   if (/pod-template-hash$|controller-revision-hash$|Revision$/.test(path)) return "HASH";
-  if (/last-applied|scheduled-timestamp/.test(path)) return "TIME";
   return evenText(value, names);
 }
 
 function evenText(text: string, names: Names): string {
   return names
     .even(text)
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, "TIME")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|(?=[+-]))/g, "TIME")
+    .replace(/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000/g, "TIME")
+    .replace(/"resourceVersion":"\d+"/g, '"resourceVersion":"VERSION"')
     .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UID");
 }
+
+/** Told whenever a controller looks, however often that is. */
+const AT_EACH_LOOK: ReadonlySet<string> = new Set(["UnexpectedJob", "JobAlreadyActive"]);
 
 /**
  * `TYPE REASON of KIND/NAME by COMPONENT: message ×2` of each event about a workload, in the order of the letters. Of which
@@ -146,7 +150,7 @@ export function textsOf(events: readonly SeenEvent[], names: Names): string[] {
   const texts = events
     .filter(({ involvedObject }) => involvedObject.kind !== "Pod" && involvedObject.kind !== "Node")
     .map(({ type, reason, message, count = 1, source, involvedObject: { kind, name } }) => {
-      const times = count > 1 ? ` ×${count}` : "";
+      const times = count > 1 && !AT_EACH_LOOK.has(reason) ? ` ×${count}` : "";
       const of = `${kind}/${names.even(name)} by ${source?.component ?? ""}`;
       return `${type} ${reason} of ${of}: ${evenText(message, names).replace(/\*\d+/g, "*")}${times}`;
     });

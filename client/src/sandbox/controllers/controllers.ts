@@ -2,6 +2,7 @@ import { keepQuotas } from "../admission/quotas.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
 import { keepBudgets } from "./budgets.ts";
+import { runCronJobs } from "./cronJobs/controller.ts";
 import { collectGarbage } from "./garbage.ts";
 import { runJobs } from "./jobs/controller.ts";
 import { collectPods } from "./podGarbage.ts";
@@ -15,6 +16,7 @@ export function startControllers(context: ObjectContext, events: EventRecorder):
     collectGarbage(context),
     collectPods(context),
     runJobs(context, events),
+    runCronJobs(context, events),
   ];
   return () => stops.forEach((stop) => stop());
 }

@@ -5,7 +5,25 @@ import { invalidValue, notNegative, oneOf, required, unsupported } from "../caus
 import type { JobSpec } from "./job.ts";
 import { checkJobSpec } from "./job.ts";
 
+/** The part of an object reference that tells of a Job. */
+export interface JobReference {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly apiVersion: string;
+  readonly resourceVersion: string;
+}
+
+export interface CronJobStatus {
+  /** Jobs that have not ended. */
+  readonly active?: readonly JobReference[];
+  readonly lastScheduleTime?: string;
+  readonly lastSuccessfulTime?: string;
+}
+
 export interface CronJob extends KubeObject {
+  readonly status?: CronJobStatus;
   readonly spec: {
     readonly schedule: string;
     readonly timeZone?: string;

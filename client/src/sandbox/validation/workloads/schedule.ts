@@ -17,12 +17,23 @@ const DESCRIPTORS: Readonly<Record<string, string>> = {
   "@hourly": "0 * * * *",
 };
 
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
 class ScheduleError extends Error {}
+
+/** When something is due: the minutes, hours, days of the month, months and weekdays, or every so many milliseconds. */
+export type Schedule =
+  | {
+      readonly fields: readonly ReadonlySet<number>[];
+      /** Whether a day has to be right in the month and in the week; otherwise one of them is enough. */
+      readonly isBoth: boolean;
+    }
+  | { readonly every: number };
 
 /** What is wrong with a schedule, as the CronJob controller's parser words it (Kubernetes 1.34); undefined where it is right. */
 export function cronProblem(text: string): string | undefined {
   try {
-    parse(text);
+    parseSchedule(text);
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -30,35 +41,38 @@ export function cronProblem(text: string): string | undefined {
 }
 
 /** @throws ScheduleError where it is none */
-function parse(text: string): void {
+export function parseSchedule(text: string): Schedule {
   const every = /^@every (.*)$/.exec(text);
-  if (every) {
-    checkDuration(every[1] ?? "", text);
-    return;
-  }
+  if (every) return { every: duration(every[1] ?? "", text) };
   if (text.startsWith("@") && !(text in DESCRIPTORS)) throw new ScheduleError(`unrecognized descriptor: ${text}`);
   const words = (DESCRIPTORS[text] ?? text).split(/\s+/).filter((word) => word !== "");
   if (words.length !== FIELDS.length) {
     throw new ScheduleError(`expected exactly 5 fields, found ${words.length}: [${words.join(" ")}]`);
   }
-  FIELDS.forEach(([least, most, names], index) => checkField(words[index] ?? "", least, most, names));
+  const fields = FIELDS.map(([least, most, names], index) => parseField(words[index] ?? "", least, most, names));
+  const isAll = (word = ""): boolean => word.split(",").some((part) => /^[*?][^/]*(?:\/0*1)?$/.test(part));
+  return { fields, isBoth: isAll(words[2]) || isAll(words[4]) };
 }
 
-function checkField(word: string, least: number, most: number, names: readonly string[] = []): void {
-  for (const part of word.split(",")) {
+function parseField(word: string, least: number, most: number, names: readonly string[] = []): Set<number> {
+  const found = new Set<number>();
+  for (const part of word.split(",").filter((one) => one !== "")) {
     const [range = "", step, ...more] = part.split("/");
     const [low = "", high, ...rest] = range.split("-");
-    if (rest.length > 0) throw new ScheduleError(`too many hyphens: ${part}`);
-    if (more.length > 0) throw new ScheduleError(`too many slashes: ${part}`);
     const isAny = low === "*" || low === "?";
     const start = isAny ? least : number(low, names);
-    const stop = isAny ? most : high === undefined ? (step === undefined ? start : most) : number(high, names);
+    const last = (): number => (high === undefined ? (step === undefined ? start : most) : number(high, names));
+    const stop = isAny ? most : rest.length > 0 ? start : last();
+    if (!isAny && rest.length > 0) throw new ScheduleError(`too many hyphens: ${part}`);
+    if (more.length > 0) throw new ScheduleError(`too many slashes: ${part}`);
     const by = step === undefined ? 1 : number(step, []);
     if (start < least) throw new ScheduleError(`beginning of range (${start}) below minimum (${least}): ${part}`);
     if (stop > most) throw new ScheduleError(`end of range (${stop}) above maximum (${most}): ${part}`);
     if (start > stop) throw new ScheduleError(`beginning of range (${start}) beyond end of range (${stop}): ${part}`);
     if (by === 0) throw new ScheduleError(`step of range should be a positive number: ${part}`);
+    for (let value = start; value <= stop; value += by) found.add(value);
   }
+  return found;
 }
 
 function number(word: string, names: readonly string[]): number {
@@ -72,9 +86,12 @@ function number(word: string, names: readonly string[]): number {
   return Number(word);
 }
 
-/** `1h30m` */
-function checkDuration(text: string, whole: string): void {
+/** `1h30m`, in milliseconds: whole seconds, at least one. */
+function duration(text: string, whole: string): number {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) {
     throw new ScheduleError(`failed to parse duration ${whole}: time: invalid duration ${JSON.stringify(text)}`);
   }
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const sum = parts.reduce((all, [, amount, unit = "s"]) => all + Number(amount) * (UNITS[unit] ?? 0), 0);
+  return Math.max(1, Math.floor(sum / 1000)) * 1000;
 }
