@@ -10,7 +10,6 @@ import { type BuildOptions, type Metafile, type Plugin, build as runEsbuild } fr
 import { ROOT } from "../root.ts";
 import { BROWSER_CLIENT, BROWSER_SERVER } from "./browser.ts";
 import { copyAssets } from "./assets.ts";
-import { leanClientNode } from "./leanClientNode.ts";
 import { leanProtocol } from "./leanProtocol.ts";
 import { writeNotices } from "./notices.ts";
 
@@ -100,7 +99,7 @@ export async function buildBundles({ production = false }: BundleOptions = {}): 
       ...kind,
       entryPoints: CLIENT,
       outdir: "dist",
-      plugins: [lazyParts, leanClientNode],
+      plugins: [lazyParts],
       metafile: true,
     }),
     runEsbuild({

@@ -1,8 +1,11 @@
-import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { Clock } from "../../client/src/cluster/clock.ts";
 import { ApiCluster } from "../../client/src/cluster/connection/apiCluster.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
-import { Credentials } from "../../client/src/cluster/connection/credentials.ts";
+import { Credentials } from "../../client/src/cluster/connection/credentials/credentials.ts";
+import { ClusterError } from "../../client/src/cluster/connection/errors.ts";
+import type { AskPlugin } from "../../client/src/cluster/connection/credentials/plugin.ts";
+import type { ConnectionEntry } from "../../client/src/cluster/connection/kubeconfig/connectionEntry.ts";
+import type { PluginEntry } from "../../client/src/cluster/connection/kubeconfig/entries.ts";
 import type { Transport } from "../../client/src/cluster/connection/transport.ts";
 import { pause } from "../../client/src/cluster/connection/limits.ts";
 
@@ -24,7 +27,7 @@ export function isTaken(authorization: string | undefined, now: number): boolean
 }
 
 /**
- * A cluster whose user comes from a plug-in, as client-node runs it: what it gave is kept for one reading of the kubeconfig.
+ * A cluster whose user comes from a plug-in, as the real one is run.
  *
  * @param issuer who makes the tokens, by a clock of its own
  */
@@ -35,23 +38,27 @@ export function openWithPlugin(
   transport: Transport,
   issuer: { readonly now: () => number; readonly isCalm: () => boolean },
 ): Cluster {
-  const load = (): KubeConfig => {
-    let token: { readonly text: string; readonly until: number } | undefined;
-    const config = {
-      getCurrentUser: () => ({ name: opened.user }),
-      getCurrentCluster: () => ({ name: opened.name, server: opened.server }),
-      applyToHTTPSOptions: async (options: { headers?: Record<string, string> }) => {
-        if (!token || (habits.tellsExpiry && clock.now() >= token.until)) {
-          await pause(clock, clock.random() * habits.longest);
-          if (!issuer.isCalm() && clock.random() < habits.trouble)
-            throw new Error("exec: the program ended with exit code 1");
-          const until = Math.ceil(issuer.now() + habits.validity);
-          token = { text: `plugin-${until}`, until };
-        }
-        options.headers = { ...options.headers, Authorization: `Bearer ${token.text}` };
-      },
-    };
-    return config as unknown as KubeConfig;
+  const entry: ConnectionEntry = {
+    context: { name: opened.name, cluster: opened.name, user: opened.user },
+    cluster: { name: opened.name, server: opened.server, skipsTlsVerify: false },
+    user: { name: opened.user, plugin: PLUGIN, impersonation: {} },
   };
-  return new ApiCluster(opened, new Credentials(() => Promise.resolve(load()), load(), clock), transport, clock);
+  const askPlugin: AskPlugin = async () => {
+    await pause(clock, clock.random() * habits.longest);
+    if (!issuer.isCalm() && clock.random() < habits.trouble) {
+      throw new ClusterError("credentials", "the program ended with exit code 1");
+    }
+    const until = Math.ceil(issuer.now() + habits.validity);
+    return { token: `plugin-${until}`, expires: habits.tellsExpiry ? until : undefined };
+  };
+  const credentials = new Credentials({ load: () => entry, entry, clock, askPlugin });
+  return new ApiCluster(opened, credentials, transport, clock);
 }
+
+const PLUGIN: PluginEntry = {
+  apiVersion: "client.authentication.k8s.io/v1",
+  command: "plugin",
+  args: [],
+  env: {},
+  providesClusterInfo: false,
+};

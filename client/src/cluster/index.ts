@@ -4,8 +4,8 @@ export { ClusterError, isClusterError, type ClusterErrorReason } from "./connect
 export type { Cluster, RequestOptions, StreamOptions } from "./connection/cluster.ts";
 export type * from "./objects.ts";
 export { openCluster, clusterSource, type ClusterSource } from "./connection/connection.ts";
-export type { ProxySettings } from "./connection/proxy.ts";
-export { listContexts, type ContextInfo } from "./connection/kubeconfig.ts";
+export type { ProxySettings } from "./connection/network/proxy.ts";
+export { listContexts, type ContextInfo } from "./connection/kubeconfig/kubeconfig.ts";
 export {
   createPod,
   getPod,

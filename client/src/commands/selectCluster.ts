@@ -84,7 +84,7 @@ async function contexts(services: Services): Promise<ClusterItem[]> {
   const { listContexts } = await services.clusters.library;
   const chosen = setting(SETTINGS.clusterUse) === "context" ? setting(SETTINGS.clusterContext) : undefined;
   try {
-    const found = await listContexts(setting(SETTINGS.kubeconfig) || undefined);
+    const found = listContexts(setting(SETTINGS.kubeconfig) || undefined);
     return found.map((context) => contextItem(context, context.name === chosen));
   } catch (error) {
     return [{ label: vscode.l10n.t("$(info) No kubeconfig could be read"), detail: explain(error) }];

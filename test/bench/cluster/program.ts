@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { COMMON } from "../../../scripts/build/bundles.ts";
-import { leanClientNode } from "../../../scripts/build/leanClientNode.ts";
 import { peakMemory } from "../processMemory.ts";
 import type { ApiServer } from "./apiServer.ts";
 import type { Task } from "./programs/task.ts";
@@ -42,6 +41,6 @@ export async function runProgram(name: string, server: ApiServer, work: Pick<Tas
 async function bundleOf(name: string, folder: string): Promise<string> {
   const outfile = join(folder, `${name}.cjs`);
   const entryPoints = [join(import.meta.dirname, "programs", `${name}.ts`)];
-  if (!existsSync(outfile)) await build({ ...COMMON, minify: true, plugins: [leanClientNode], entryPoints, outfile });
+  if (!existsSync(outfile)) await build({ ...COMMON, minify: true, entryPoints, outfile });
   return outfile;
 }

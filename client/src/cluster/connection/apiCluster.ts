@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { Clock } from "../clock.ts";
 import { DEFAULT_TIMEOUT, MOST_LOG_STREAMS, type Cluster, type Method, type Query } from "./cluster.ts";
 import type { RequestOptions, SocketOptions, StreamOptions } from "./cluster.ts";
-import type { Access, Credentials } from "./credentials.ts";
+import type { Access, Credentials } from "./credentials/credentials.ts";
 import {
   cancelledError,
   errorOfAnswer,
@@ -142,7 +142,7 @@ export class ApiCluster implements Cluster {
       work.release();
       const cause = work.cause();
       if (cause === "cancelled") throw cancelledError(identity);
-      if (cause === "timeout") throw timeoutError(identity, milliseconds);
+      if (cause === "timeout") throw this.#credentials.lateError(milliseconds) ?? timeoutError(identity, milliseconds);
       throw errorOfConnection(error, identity);
     }
   }

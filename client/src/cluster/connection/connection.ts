@@ -1,15 +1,16 @@
 import { t } from "../../l10n.ts";
-import { existsSync } from "node:fs";
-import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { ClusterChoice } from "../../../../server/src/protocol.ts";
 import { ApiCluster } from "./apiCluster.ts";
 import { systemClock, type Clock } from "../clock.ts";
 import type { Cluster } from "./cluster.ts";
-import { Credentials } from "./credentials.ts";
+import { Credentials } from "./credentials/credentials.ts";
 import { ClusterError } from "./errors.ts";
-import { httpTransport } from "./httpTransport.ts";
-import { loadKubeconfig } from "./kubeconfig.ts";
-import type { ProxySettings } from "./proxy.ts";
+import { connectionEntry, type ConnectionEntry } from "./kubeconfig/connectionEntry.ts";
+import type { Kubeconfig } from "./kubeconfig/entries.ts";
+import { loadKubeconfig } from "./kubeconfig/kubeconfig.ts";
+import { serviceAccountEntry } from "./kubeconfig/serviceAccount.ts";
+import { httpTransport } from "./network/httpTransport.ts";
+import type { ProxySettings } from "./network/proxy.ts";
 import type { Transport } from "./transport.ts";
 
 /** Where to find the cluster. With nothing given: the kubeconfig that `kubectl` would take, and its current context. */
@@ -37,8 +38,6 @@ export interface ClusterHost {
   readonly proxySettings?: () => ProxySettings;
 }
 
-const SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-
 /** What an engine's keys say, as a source (dbnd 1.0.28, spec 4.2). */
 export function clusterSource(choice: ClusterChoice, namespace?: string): ClusterSource {
   return { kubeconfig: choice.configFile, context: choice.context, namespace, inCluster: choice.inCluster };
@@ -51,10 +50,8 @@ export function clusterSource(choice: ClusterChoice, namespace?: string): Cluste
  */
 export async function openCluster(source: ClusterSource = {}, host: ClusterHost = {}): Promise<Cluster> {
   const { clock = systemClock, transport = httpTransport } = host;
-  const config = await load(source, host);
-  const context = config.getContextObject(config.currentContext);
-  const cluster = config.getCurrentCluster();
-  if (!context || !cluster) throw unusable(config, source);
+  const entry = load(source);
+  const { context, cluster, user } = entry;
   if (!URL.canParse(cluster.server)) {
     throw new ClusterError(
       "kubeconfig",
@@ -64,55 +61,43 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
       },
     );
   }
-  return new ApiCluster(
-    {
-      name: context.name,
-      server: cluster.server.replace(/\/+$/, ""),
-      user: context.user,
-      namespace: (source.namespace ?? context.namespace) || "default",
-    },
-    new Credentials(() => load(source, host), config, clock),
-    transport,
-    clock,
-    host,
+  const credentials = new Credentials({ load: () => load(source), entry, clock, proxySettings: host.proxySettings });
+  return Promise.resolve(
+    new ApiCluster(
+      {
+        name: context.name,
+        server: cluster.server,
+        user: user.name,
+        namespace: (source.namespace ?? context.namespace) || "default",
+      },
+      credentials,
+      transport,
+      clock,
+      host,
+    ),
   );
 }
 
-async function load(source: ClusterSource, host: ClusterHost): Promise<KubeConfig> {
+function load(source: ClusterSource): ConnectionEntry {
   const explicit = source.kubeconfigText !== undefined || source.context !== undefined;
   const { inCluster } = source;
-  if (inCluster === true || (inCluster !== false && !explicit && hasServiceAccount())) return loadServiceAccount();
-  const config = await loadKubeconfig({
-    path: source.kubeconfig,
-    text: source.kubeconfigText,
-    proxies: host.proxySettings?.(),
-  });
-  const context = source.context || config.currentContext;
-  config.setCurrentContext(context);
-  const user = config.getContextObject(context)?.user;
-  // client-node leaves out even the certificate authority where there is no user.
-  if (user !== undefined && !config.getUser(user)) config.addUser({ name: user });
-  return config;
-}
-
-function hasServiceAccount(): boolean {
-  return Boolean(process.env.KUBERNETES_SERVICE_HOST) && existsSync(SERVICE_ACCOUNT_TOKEN);
-}
-
-async function loadServiceAccount(): Promise<KubeConfig> {
-  if (!hasServiceAccount()) {
-    throw new ClusterError("kubeconfig", t("`in_cluster` is on, but this is not a pod with a service account"), {
-      hint: t("Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig."),
-    });
+  if (inCluster === true || (inCluster !== false && !explicit)) {
+    const entry = serviceAccountEntry();
+    if (entry) return entry;
+    if (inCluster === true) {
+      throw new ClusterError("kubeconfig", t("`in_cluster` is on, but this is not a pod with a service account"), {
+        hint: t("Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig."),
+      });
+    }
   }
-  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-  const config = new KubeConfig();
-  config.loadFromCluster();
-  return config;
+  const config = loadKubeconfig({ path: source.kubeconfig, text: source.kubeconfigText });
+  const contextName = source.context || config.currentContext;
+  const entry = connectionEntry(config, contextName);
+  if (!entry) throw unusable(config, contextName, source);
+  return entry;
 }
 
-function unusable(config: KubeConfig, source: ClusterSource): ClusterError {
-  const name = config.currentContext;
+function unusable(config: Kubeconfig, name: string, source: ClusterSource): ClusterError {
   const known = config.contexts.map((context) => context.name).join(", ");
   const where = source.kubeconfig ?? t("the kubeconfig");
   if (!name) {
@@ -120,7 +105,7 @@ function unusable(config: KubeConfig, source: ClusterSource): ClusterError {
       hint: t("Select a cluster, or set cluster_context to one of: {0}.", known || t("(there are none)")),
     });
   }
-  const context = config.getContextObject(name);
+  const context = config.contexts.find((one) => one.name === name);
   return new ClusterError(
     "kubeconfig",
     context

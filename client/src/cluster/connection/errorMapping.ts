@@ -2,7 +2,9 @@ import { t } from "../../l10n.ts";
 import { ClusterError, type ClusterErrorReason } from "./errors.ts";
 import type { Status } from "../objects.ts";
 import { describeRequest } from "./requestNames.ts";
-import { tlsProblem } from "./tlsErrors.ts";
+import { codeOf, connectionWords, oneLine } from "./network/connectionWords.ts";
+import { ProxyError } from "./network/proxyError.ts";
+import { tlsProblem } from "./network/tlsErrors.ts";
 
 export interface RequestIdentity {
   readonly method: string;
@@ -10,8 +12,6 @@ export interface RequestIdentity {
   readonly server: string;
 }
 
-/** The longest text of a server that goes into a one-line message. */
-const MOST_TEXT = 400;
 /** Milliseconds. */
 const MOST_WAIT = 3_600_000;
 
@@ -44,8 +44,19 @@ export function errorOfConnection(cause: unknown, request: RequestIdentity): Clu
     const message = t("Cannot {0}: {1}", what, `${request.server} ${tls.says} (${code})`);
     return new ClusterError("certificate", message, { hint: tls.hint, cause });
   }
-  const said = CONNECTION_WORDS[code]?.() ?? oneLine(cause instanceof Error ? cause.message : String(cause));
-  return new ClusterError("unreachable", t("Cannot {0}: {1}", what, `${request.server} ${said}`), {
+  if (cause instanceof ProxyError) {
+    return new ClusterError(
+      "unreachable",
+      t("Cannot {0}: the proxy {1} to {2} {3}", what, cause.proxy, request.server, cause.message),
+      {
+        hint: t(
+          "Correct proxy-url in the kubeconfig, VS Code's http.proxy or HTTPS_PROXY, or name the server in NO_PROXY.",
+        ),
+        cause,
+      },
+    );
+  }
+  return new ClusterError("unreachable", t("Cannot {0}: {1}", what, `${request.server} ${connectionWords(cause)}`), {
     hint: reachHint(),
     cause,
   });
@@ -133,26 +144,3 @@ function millisecondsOf(value: string | number | undefined, now: number): number
   const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(value)) - now;
   return Number.isFinite(milliseconds) ? Math.min(Math.max(0, milliseconds), MOST_WAIT) : undefined;
 }
-
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
-}
-
-function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return "";
-  const code = (cause as NodeJS.ErrnoException).code;
-  if (typeof code === "string") return code;
-  return cause instanceof AggregateError ? codeOf(cause.errors[0]) : "";
-}
-
-const CONNECTION_WORDS: Readonly<Record<string, () => string>> = {
-  ECONNREFUSED: () => t("refused the connection"),
-  ECONNRESET: () => t("broke the connection"),
-  EPIPE: () => t("broke the connection"),
-  ENOTFOUND: () => t("is a name that cannot be resolved"),
-  EAI_AGAIN: () => t("is a name that cannot be resolved now"),
-  ETIMEDOUT: () => t("does not answer"),
-  EHOSTUNREACH: () => t("cannot be reached"),
-  ENETUNREACH: () => t("cannot be reached: no network"),
-};

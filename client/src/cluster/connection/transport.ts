@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
-import type { Access } from "./credentials.ts";
+import type { Access } from "./credentials/credentials.ts";
 
 /** One HTTP request, with everything that it needs to be let in. */
 export interface HttpRequest {

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { after, afterEach, describe, test } from "node:test";
 import { clusterSource, openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import { isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
-import { listContexts } from "../../../../client/src/cluster/connection/kubeconfig.ts";
+import { listContexts } from "../../../../client/src/cluster/connection/kubeconfig/kubeconfig.ts";
 import { kubeconfig } from "../fakeApi.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
@@ -26,26 +26,26 @@ const isKubeconfigError = (error: unknown): boolean =>
   isClusterError(error, "kubeconfig") && !error.message.includes("\n") && Boolean(error.hint);
 
 describe("kubeconfig", () => {
-  test("contexts with cluster, server, user, namespace", async () => {
+  test("contexts with cluster, server, user, namespace", () => {
     const path = file("one", kubeconfig("https://one:6443"));
-    assert.deepEqual(await listContexts(path), [
+    assert.deepEqual(listContexts(path), [
       { name: "fake", cluster: "fake", server: "https://one:6443", user: "someone", namespace: "etl", isCurrent: true },
     ]);
   });
 
-  test("KUBECONFIG names several files, some missing: the first of two equal names counts", async () => {
+  test("KUBECONFIG names several files, some missing: the first of two equal names counts", () => {
     const one = file("one", kubeconfig("https://one:6443"));
     const two = file("two", kubeconfig("https://two:6443"));
     process.env.KUBECONFIG = [join(folder, "missing"), one, two].join(delimiter);
     assert.deepEqual(
-      (await listContexts()).map((context) => context.server),
+      listContexts().map((context) => context.server),
       ["https://one:6443"],
     );
   });
 
   test("broken, missing, or without the context: a sentence and a next step", async () => {
-    await assert.rejects(listContexts(join(folder, "missing")), isKubeconfigError);
-    await assert.rejects(listContexts(file("broken", "a: [")), isKubeconfigError);
+    assert.throws(() => listContexts(join(folder, "missing")), isKubeconfigError);
+    assert.throws(() => listContexts(file("broken", "a: [")), isKubeconfigError);
     await assert.rejects(openCluster({ kubeconfigText: kubeconfig("https://x"), context: "other" }), isKubeconfigError);
     await assert.rejects(openCluster({ kubeconfigText: "{}" }), isKubeconfigError);
     await assert.rejects(openCluster({ kubeconfigText: kubeconfig("no url") }), isKubeconfigError);

@@ -1,10 +1,9 @@
 import { t } from "../../../l10n.ts";
 import { randomBytes } from "node:crypto";
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { DEFAULT_TIMEOUT, type SocketOptions } from "../cluster.ts";
-import type { Access, Credentials } from "../credentials.ts";
+import type { Access, Credentials } from "../credentials/credentials.ts";
 import {
   cancelledError,
   errorOfAnswer,
@@ -13,6 +12,7 @@ import {
   type RequestIdentity,
 } from "../errorMapping.ts";
 import { ClusterError } from "../errors.ts";
+import { clientRequest } from "../network/clientRequest.ts";
 import { acceptOf, WebSocketConnection } from "./connection.ts";
 
 const MOST_ERROR_BYTES = 64 * 1024;
@@ -43,7 +43,7 @@ export async function openSocket(
     return await connected(answer, identity);
   } catch (error) {
     if (options.signal?.aborted) throw cancelledError(identity);
-    if (timeout.aborted) throw timeoutError(identity, milliseconds);
+    if (timeout.aborted) throw credentials.lateError(milliseconds) ?? timeoutError(identity, milliseconds);
     throw errorOfConnection(error, identity);
   }
 }
@@ -69,13 +69,11 @@ function shakeHands(
   signal: AbortSignal,
 ): Promise<WebSocketConnection | IncomingMessage> {
   const key = randomBytes(16).toString("base64");
-  const start = server.protocol === "http:" ? httpRequest : httpsRequest;
-  const request = start({
-    protocol: server.protocol,
-    hostname: server.hostname.replace(/^\[|\]$/g, ""),
-    port: server.port,
-    path: `${server.pathname.replace(/\/$/, "")}${path}?${queryText(query)}`,
+  const request = clientRequest({
+    server,
     agent,
+    method: "GET",
+    path: `${path}?${queryText(query)}`,
     signal,
     headers: {
       "User-Agent": "databand-kubernetes",

@@ -1,4 +1,4 @@
-import { t } from "../../l10n.ts";
+import { t } from "../../../l10n.ts";
 
 /** What is wrong with a connection's TLS, in words (codes of Node.js 22 and 24, which are OpenSSL's). */
 interface TlsProblem {

@@ -1,4 +1,7 @@
 import { BlockList, isIP } from "node:net";
+import { t } from "../../../l10n.ts";
+import { ClusterError } from "../errors.ts";
+import type { Proxy } from "./tunnel.ts";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +13,28 @@ export interface ProxySettings {
   readonly proxy?: string;
   /** Entries in the form of `NO_PROXY`'s. Where there are any, the variable does not count, as in VS Code. */
   readonly noProxy?: readonly string[];
+  /** What to say to it as `Proxy-Authorization`; empty: nothing. */
+  readonly authorization?: string;
+}
+
+/**
+ * How a connection gets to a server: through `proxy-url` of the kubeconfig, else what `proxyFor` says.
+ *
+ * @throws ClusterError (`kubeconfig`) where that is no proxy that can be used
+ */
+export function proxyTo(server: string, proxyUrl: string | undefined, settings?: ProxySettings): Proxy | undefined {
+  const found = proxyUrl ?? proxyFor(server, settings);
+  if (found === undefined) return undefined;
+  const url = URL.canParse(found) ? new URL(found) : undefined;
+  if (!url || !/^(?:https?|socks5h?):$/.test(url.protocol)) {
+    throw new ClusterError("kubeconfig", t("What is set as the proxy to {0} is no address of one", server), {
+      hint: t(
+        "It begins with http://, https:// or socks5://: correct proxy-url in the kubeconfig, http.proxy or HTTPS_PROXY.",
+      ),
+    });
+  }
+  // What VS Code says to its own proxy is nobody else's business.
+  return { url, authorization: proxyUrl === undefined ? settings?.authorization || undefined : undefined };
 }
 
 /**

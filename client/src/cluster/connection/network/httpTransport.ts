@@ -1,8 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { HttpAnswer, HttpRequest } from "./transport.ts";
+import { clientRequest } from "./clientRequest.ts";
+import type { HttpAnswer, HttpRequest } from "../transport.ts";
 
 /** A kept connection that the server closed while we sent. */
 class StaleConnection extends Error {}
@@ -20,17 +20,8 @@ export async function httpTransport(request: HttpRequest): Promise<HttpAnswer> {
 
 function send({ method, path, headers, body, access, signal }: HttpRequest): Promise<HttpAnswer> {
   const { server, agent } = access;
-  const start = server.protocol === "http:" ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
-    const request = start({
-      protocol: server.protocol,
-      hostname: server.hostname.replace(/^\[|\]$/g, ""),
-      port: server.port,
-      method,
-      path: `${server.pathname.replace(/\/$/, "")}${path}`,
-      agent,
-      headers,
-    });
+    const request = clientRequest({ server, agent, method, path, headers });
     const abort = (): void => {
       request.destroy();
     };
