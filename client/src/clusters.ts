@@ -41,6 +41,7 @@ export class Clusters implements vscode.Disposable {
         if (PROXY_SETTINGS.some((name) => event.affectsConfiguration(`http.${name}`))) this.forgetConnections();
         if (!event.affectsConfiguration("databand.cluster") && !event.affectsConfiguration("databand.sandbox")) return;
         this.forgetConnections();
+        tellProblem("");
         this.#changed.fire();
       }),
     );
@@ -78,9 +79,13 @@ export class Clusters implements vscode.Disposable {
     if (known && !known.isGivenUp) return known.wait(signal);
     const opening = new SharedWork((wanted) => this.#openCluster(source, wanted));
     this.#open.set(key, opening);
-    opening.result.catch(() => {
-      if (this.#open.get(key) === opening) this.#open.delete(key);
-    });
+    opening.result.then(
+      () => tellProblem(""),
+      (error: unknown) => {
+        if (this.#open.get(key) === opening) this.#open.delete(key);
+        tellProblem(problemOf(error));
+      },
+    );
     return opening.wait(signal);
   }
 
@@ -226,6 +231,21 @@ export function requireWriting(): void {
     vscode.l10n.t("This window only reads from clusters."),
     vscode.l10n.t("Turn the setting databand.readOnly off to change something there."),
   );
+}
+
+/** Why there is no cluster, as far as that is known, for the welcome views of the runs tree. */
+type Problem = "" | "kubeconfig" | "unreachable";
+
+const OUT_OF_REACH = new Set(["unreachable", "timeout", "certificate", "credentials", "unauthorized"]);
+
+function problemOf(error: unknown): Problem {
+  const { reason = "" } = error as { readonly reason?: string };
+  if (reason === "kubeconfig") return reason;
+  return OUT_OF_REACH.has(reason) ? "unreachable" : "";
+}
+
+function tellProblem(problem: Problem): void {
+  void vscode.commands.executeCommand("setContext", "databand.clusterProblem", problem);
 }
 
 /** A bundle of its own, which has to be told VS Code's language. */

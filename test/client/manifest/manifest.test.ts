@@ -130,8 +130,10 @@ describe("manifest and code say the same", () => {
     const windows = contributes.viewsWelcome.map(({ when }) => when).sort();
     assert.deepEqual(windows, [
       "!isWorkspaceTrusted",
-      "isWorkspaceTrusted && !config.databand.readOnly",
-      "isWorkspaceTrusted && config.databand.readOnly",
+      "isWorkspaceTrusted && !config.databand.readOnly && !databand.clusterProblem",
+      "isWorkspaceTrusted && config.databand.readOnly && !databand.clusterProblem",
+      "isWorkspaceTrusted && databand.clusterProblem == kubeconfig",
+      "isWorkspaceTrusted && databand.clusterProblem == unreachable",
     ]);
   });
 
