@@ -6,11 +6,15 @@ import type { Cluster } from "../../../../client/src/cluster/connection/cluster.
 import { createPod, listPods } from "../../../../client/src/cluster/pods/pods.ts";
 import type { RunHandle } from "../../../../client/src/cluster/run/handle.ts";
 import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
-import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
+import { removeLatePod } from "../../../../client/src/cluster/run/latePod.ts";
+import { newRun, resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../../../client/src/sandbox/index.ts";
 import { MemoryDisk } from "../../../simulation/process.ts";
 import { programPlan, World } from "../../../simulation/world.ts";
+import { FakeApi, pod, type Call } from "../fakeApi.ts";
+import { LABELS, plan as basePlan } from "./plans.ts";
+import { workerRunPlan } from "./workerPlans.ts";
 
 const world = await World.create();
 const { sandbox, clock } = world;
@@ -139,6 +143,75 @@ describe("a pod that is made after the end of its run", () => {
     const handle = startRun(cluster, programPlan([{ acts: [{ exit: 0 }] }]), { journal });
     await handle.settled;
     assert.deepEqual([handle.state.result?.verdict, handle.state.isOpen], ["succeeded", undefined]);
+  });
+});
+
+describe("how it is ended", () => {
+  const PATH = "/api/v1/namespaces/etl/pods/p";
+  const own = workerRunPlan("true", { namespace: "etl" }).executor;
+  assert.ok(own);
+  const executor = { ...own, deleteOptions: { gracePeriodSeconds: 7, propagationPolicy: "Background" } };
+  const body = (more: object): object => ({
+    apiVersion: "v1",
+    kind: "DeleteOptions",
+    preconditions: { uid: "uid-p" },
+    ...more,
+  });
+
+  /** What is sent for a pod of an ended run, and what is known then. The cluster has forgotten the pod at the second look. */
+  async function endOf(state: Partial<RunState>, found: Parameters<typeof pod>[2] = {}): Promise<readonly unknown[]> {
+    await using api = new FakeApi()
+      .on(
+        "GET",
+        PATH,
+        (call) => call.json(pod("p", "Running", { labels: LABELS, ...found })),
+        (call) => call.fail(404, "NotFound"),
+      )
+      .on("DELETE", PATH, (call) => call.json({}))
+      .start();
+    const ended = { ...newRun(basePlan(), { name: "fake", server: "" }, api.clock.now()), ...state };
+    assert.deepEqual(await removeLatePod(await api.cluster(), ended), { isSettled: true, wasThere: true });
+    return api.callsTo("DELETE", /./).map((call) => call.body);
+  }
+
+  test("with its own grace period where nobody has asked for the end", async () => {
+    assert.deepEqual(await endOf({}), [body({})]);
+  });
+
+  test("as the user has asked for it: with the grace period of a stop, or by force", async () => {
+    const plan = { ...basePlan(), operator: { followsLog: true, stopGrace: 3 } };
+    assert.deepEqual(await endOf({ plan }), [body({})]);
+    assert.deepEqual(await endOf({ plan, wish: "stop" }), [body({ gracePeriodSeconds: 3 })]);
+    assert.deepEqual(await endOf({ plan, wish: "force" }), [body({ gracePeriodSeconds: 0 })]);
+  });
+
+  test("with the delete options of the executor", async () => {
+    const plan = { ...basePlan(), executor };
+    assert.deepEqual(await endOf({ plan }), [body({ gracePeriodSeconds: 7, propagationPolicy: "Background" })]);
+    const force = [body({ gracePeriodSeconds: 0, propagationPolicy: "Background" })];
+    assert.deepEqual(await endOf({ plan, wish: "force" }), force);
+  });
+
+  test("one that is on its way out is left to that, unless the user has asked for its end", async () => {
+    assert.deepEqual(await endOf({}, { deleting: true }), []);
+    assert.deepEqual(await endOf({ wish: "force" }, { deleting: true }), [body({ gracePeriodSeconds: 0 })]);
+  });
+
+  test("no sooner than the server asks for; a refusal for a moment is not believed", async () => {
+    const asked: number[] = [];
+    const answers: readonly ((call: Call) => void)[] = [
+      (call) => call.fail(429, "TooManyRequests", "busy", { "retry-after": "20" }),
+      (call) => call.fail(403, "Forbidden"),
+      (call) => call.fail(404, "NotFound"),
+    ];
+    await using api = new FakeApi().start();
+    api.on("GET", PATH, (call) => {
+      asked.push(api.clock.now());
+      answers[asked.length - 1]?.(call);
+    });
+    const ended = newRun(basePlan(), { name: "fake", server: "" }, api.clock.now());
+    assert.deepEqual(await removeLatePod(await api.cluster(), ended), { isSettled: true, wasThere: false });
+    assert.ok((asked[1] ?? 0) - (asked[0] ?? 0) >= 20_000, String(asked));
   });
 });
 
