@@ -21,6 +21,8 @@ import { step, wakeAt } from "./step.ts";
 
 /** An entry of the journal takes no longer to write, unless the window hung. Milliseconds. */
 const AWAY = 30_000;
+/** Until an entry that could not be written is written again. Milliseconds. */
+const SAVE_AGAIN = 2000;
 
 /** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
 export class RunDriver implements RunHandle {
@@ -50,6 +52,7 @@ export class RunDriver implements RunHandle {
   /** As the cluster told of it last. */
   #pod: Pod | undefined;
   #cancelTimer: () => void = () => undefined;
+  #cancelSave: () => void = () => undefined;
   #saved = "";
   #toldProblem = false;
 
@@ -155,6 +158,9 @@ export class RunDriver implements RunHandle {
       problem = error instanceof Error ? error : new Error(String(error));
       if (problem instanceof FollowedElsewhere) return problem;
       this.#tellProblem(problem.message);
+      this.#saved = "";
+      this.#cancelSave();
+      this.#cancelSave = this.#clock.after(SAVE_AGAIN, () => void this.#saveAgain());
     }
     try {
       this.#options.onState?.(state);
@@ -162,6 +168,14 @@ export class RunDriver implements RunHandle {
       // A listener's mistake must not end the run.
     }
     return problem;
+  }
+
+  /** Once there is room on the disk again, the journal has the run, and one window follows it. */
+  async #saveAgain(): Promise<void> {
+    if (this.#working || this.#state.stage === "ended") return;
+    this.#working = true;
+    if ((await this.#record(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
+    await this.#work();
   }
 
   /** Once: a disk that is full stays full for a while. */
@@ -307,6 +321,7 @@ export class RunDriver implements RunHandle {
 
   async #finish(): Promise<void> {
     this.#cancelTimer();
+    this.#cancelSave();
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
     this.#events.length = 0;
     const { result } = this.#state;

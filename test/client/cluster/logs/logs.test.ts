@@ -255,6 +255,35 @@ describe("following a log", () => {
     });
   }
 
+  test("neither the pod nor its log is asked for sooner than the server wants, followed and at its end", async () => {
+    const busy = (call: Call): void => call.fail(429, "TooManyRequests", "busy", { "Retry-After": "30" });
+    const asked: [what: string, at: number][] = [];
+    await using api = new FakeApi().start();
+    const say =
+      (what: string, ...answers: readonly ((call: Call) => void)[]): ((call: Call) => void) =>
+      (call) => {
+        asked.push([what, api.clock.now()]);
+        answers[Math.min(asked.filter(([one]) => one === what).length, answers.length) - 1]?.(call);
+      };
+    const pods = [running, undefined, running, running, succeeded];
+    api.on("GET", POD, say("pod", ...pods.map((one) => (call: Call) => (one ? call.json(one) : busy(call)))));
+    const begins = (call: Call): void => {
+      call.open();
+      call.write(part(call, 5).join(""));
+      call.reset();
+    };
+    api.on(
+      "GET",
+      LOG,
+      say("log", begins, busy, busy, busy, (call) => answer(call, part(call, 9))),
+    );
+    const { end, sink } = await followed(api);
+    assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
+    const pauses = asked.map(([what, at], index) => [what, at - (asked[index - 1]?.[1] ?? at) >= 30_000]);
+    const waited = pauses.filter(([, isLong]) => isLong).map(([what]) => what);
+    assert.deepEqual(waited, ["pod", "log", "log"]);
+  });
+
   test("a right that is lost for good while the log is followed ends it with the reason", async () => {
     await using api = podIn(new FakeApi(), running)
       .on(

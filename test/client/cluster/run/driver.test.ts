@@ -287,6 +287,44 @@ describe("a run and its cluster", () => {
     assert.equal((await handle.done).verdict, "succeeded");
   });
 
+  test("a watch that tells of versions, and of no change: the pod is read now and then", async () => {
+    await using api = new OnePod().on("GET", `${PODS}/p/log`, (call) => call.open()).start();
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    const watch = api.calls.find((call) => call.query.has("watch"));
+    const bookmark = { type: "BOOKMARK", object: { metadata: { resourceVersion: String(Number.MAX_SAFE_INTEGER) } } };
+    const alive = (): void => {
+      watch?.write(`${JSON.stringify(bookmark)}\n`);
+      if (handle.state.stage === "starting") api.clock.after(10_000, alive);
+    };
+    alive();
+    api.current = ours("Running", base.running());
+    await api.until(() => handle.state.stage === "running", "running");
+    handle.detach();
+    await handle.done;
+  });
+
+  test("an answer that was on its way for long is older than what the watch has told: nothing goes back", async () => {
+    await using api = new OnePod().on("GET", `${PODS}/p/log`, (call) => call.open()).start();
+    const old = ours("Pending");
+    const asked = Promise.withResolvers<Call>();
+    const handle = startRun(await api.cluster(), plan());
+    await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+    api.on("GET", `${PODS}/p`, (call) => asked.resolve(call));
+    const late = await asked.promise;
+    // As the watch tells it.
+    const started = ours("Running", base.running());
+    api.calls
+      .find((call) => call.query.has("watch"))
+      ?.write(`${JSON.stringify({ type: "MODIFIED", object: started })}\n`);
+    await api.until(() => handle.state.stage === "running", "running");
+    late.json(old);
+    await api.clock.sleep(1000);
+    assert.equal(handle.state.tries[0]?.phase, "Running");
+    handle.detach();
+    await handle.done;
+  });
+
   test("a watch that is silent: the end of the log makes us look at the pod", async () => {
     await using api = new OnePod().start();
     const handle = startRun(await api.cluster(), plan());

@@ -62,3 +62,33 @@ describe("a window that comes back to a run that another one follows", () => {
     assert.equal(created.length, 2);
   });
 });
+
+describe("a disk that is full for a while", () => {
+  test("has the run once there is room again, without waiting for what happens next; one window follows it then", async () => {
+    await using world = await World.create();
+    const { clock } = world;
+    const disk = new MemoryDisk();
+    disk.windows = new Windows();
+    const open = (): ClientProcess => new ClientProcess(clock, world.network.server ?? (() => undefined), disk);
+    const [one, other] = [open(), open()];
+    const plan = programPlan([{ acts: [{ wait: 600_000 }, { exit: 0 }] }]);
+    const play = async (): Promise<void> => {
+      const first = startRun(await one.connect(world.sandbox.kubeconfig), plan, { journal: one.journal });
+      await clock.until(() => first.state.stage === "starting");
+      one.window?.claims.releaseAll();
+      one.crash();
+      const [state] = disk.read();
+      assert.ok(state);
+      disk.isFull = true;
+      const second = resumeRun(await other.connect(world.sandbox.kubeconfig), state, { journal: other.journal });
+      await clock.until(() => second.state.stage === "running");
+      assert.notEqual(disk.read()[0]?.stage, "running");
+      disk.isFull = false;
+      await clock.sleep(10_000);
+      assert.equal(disk.read()[0]?.stage, "running");
+      assert.equal(await open().window?.claims.take(plan.identity.runUid), false);
+      assert.equal((await second.done).verdict, "succeeded");
+    };
+    await clock.run(play());
+  });
+});
