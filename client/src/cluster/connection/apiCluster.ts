@@ -113,9 +113,14 @@ export class ApiCluster implements Cluster {
   async openSocket(path: string, options: SocketOptions): Promise<WebSocketConnection> {
     // What goes through a socket may do anything in the pod.
     if (this.#wishes.isReadOnly?.()) throw readOnlyError("GET", path);
-    const identity: RequestIdentity = { method: "GET", path, server: this.server };
-    const signals = [options.signal, this.#closed.signal].filter((one) => one !== undefined);
-    const socket = await openSocket(this.#credentials, identity, { ...options, signal: AbortSignal.any(signals) });
+    const question: Question = { method: "GET", path, query: undefined, body: undefined, contentType: "" };
+    const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
+    const socket = await this.#limited(question, [options.signal], milliseconds, async (work) => {
+      const identity = this.#identityOf(question);
+      const opened = await openSocket(this.#credentials, identity, options, this.clock, work.signal);
+      work.release();
+      return opened;
+    });
     const close = (): void => socket.close();
     this.#closed.signal.addEventListener("abort", close, { once: true });
     void socket.closed.then(() => this.#closed.signal.removeEventListener("abort", close));

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
-import { pause } from "../connection/limits.ts";
+import { limit, pause } from "../connection/limits.ts";
 import { hasEnded } from "../pods/podState.ts";
 import { getPod, podPath } from "../pods/pods.ts";
 import type { WebSocketConnection } from "../connection/socket/connection.ts";
@@ -26,6 +26,8 @@ export interface ForwardRequest {
   readonly localPort: number;
 }
 
+/** What still comes for a program that has nothing more to say is taken for this time. Milliseconds. */
+const LAST_WORDS = 1000;
 /** How long a connection of a program waits for the way into the pod to come back. Milliseconds. */
 const PATIENCE = 20_000;
 const LOOK_PATIENCE = 5000;
@@ -113,36 +115,48 @@ class Forward implements PortForward {
   async #take(local: Socket): Promise<void> {
     local.pause();
     local.on("error", () => undefined);
+    const left = new AbortController();
+    local.once("close", () => left.abort());
     this.#count(1);
     try {
-      await this.#carry(local, await this.#open());
+      await this.#carry(local, await this.#open(left.signal));
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#handlers.onProblem(error instanceof Error ? error.message : String(error));
+      if (!this.#stop.signal.aborted && !left.signal.aborted)
+        this.#handlers.onProblem(error instanceof Error ? error.message : String(error));
       local.destroy();
     } finally {
       this.#count(-1);
     }
   }
 
-  /** Opens the way into the pod; while it is broken, waits for its return. @throws ClusterError */
-  async #open(): Promise<WebSocketConnection> {
+  /**
+   * Opens the way into the pod; while it is broken, waits for its return.
+   *
+   * @param left fires when the program is not there any more
+   * @throws ClusterError
+   */
+  async #open(left: AbortSignal): Promise<WebSocketConnection> {
     const { namespace, pod, port } = this.#request;
     const backoff = new Backoff(this.#cluster.clock, { first: 250, longest: 2000 });
-    const patience = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(PATIENCE)]);
-    for (;;) {
-      if (this.#recovery) await Promise.race([this.#recovery, pause(this.#cluster.clock, PATIENCE, patience)]);
-      try {
-        return await this.#cluster.openSocket(`${podPath(namespace, pod)}/portforward`, {
-          protocols: FORWARD_PROTOCOLS,
-          query: { ports: String(port) },
-          signal: this.#stop.signal,
-        });
-      } catch (error) {
-        const isOver = patience.aborted || !(error instanceof ClusterError);
-        if (isOver || !(error.isTransient || error.reason === "not-found")) throw error;
-        this.#broken(error.message);
-        if (!(await pause(this.#cluster.clock, backoff.next(error.retryAfter), patience))) throw error;
+    const patience = limit(this.#cluster.clock, [this.#stop.signal, left], PATIENCE);
+    try {
+      for (;;) {
+        if (this.#recovery) await settledOr(this.#recovery, patience.signal);
+        try {
+          return await this.#cluster.openSocket(`${podPath(namespace, pod)}/portforward`, {
+            protocols: FORWARD_PROTOCOLS,
+            query: { ports: String(port) },
+            signal: this.#stop.signal,
+          });
+        } catch (error) {
+          const isOver = patience.signal.aborted || !(error instanceof ClusterError);
+          if (isOver || !(error.isTransient || error.reason === "not-found")) throw error;
+          this.#broken(error.message);
+          if (!(await pause(this.#cluster.clock, backoff.next(error.retryAfter), patience.signal))) throw error;
+        }
       }
+    } finally {
+      patience.release();
     }
   }
 
@@ -234,11 +248,24 @@ class Forward implements PortForward {
     });
     local.once("close", close);
     // The protocol knows no half-closed connection: what still comes is taken for a moment.
-    local.once("end", () => setTimeout(close, 1000).unref());
-    local.resume();
+    let cancel: () => void = () => undefined;
+    local.once("end", () => (cancel = this.#cluster.clock.after(LAST_WORDS, close)));
+    if (local.destroyed) close();
+    else local.resume();
     const { code, reason } = await socket.closed;
+    cancel();
     this.#stop.signal.removeEventListener("abort", close);
     if (code === 1006 && !local.destroyed) this.#broken(`the connection to pod ${this.#request.pod} broke: ${reason}`);
     local.end();
   }
+}
+
+/** Resolves once the work has settled, or the signal fires. */
+async function settledOr(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const leave = (): void => resolve(undefined);
+  if (signal.aborted) return;
+  signal.addEventListener("abort", leave, { once: true });
+  await Promise.race([work, promise]);
+  signal.removeEventListener("abort", leave);
 }

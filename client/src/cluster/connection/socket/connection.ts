@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
+import { systemClock, type Clock } from "../../clock.ts";
 import { encodeFrame, FrameReader, OPCODE } from "./frames.ts";
 
 /** A ping after this much silence; without an answer in the same time again the connection is over. Milliseconds. */
@@ -35,24 +36,31 @@ export class WebSocketConnection {
   #listener: ((message: Buffer) => void) | undefined;
   #waiting: Buffer[] = [];
   #parts: Buffer[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #clock: Pick<Clock, "after">;
+  #cancelPing: () => void = () => undefined;
+  #cancelClose: () => void = () => undefined;
   #unanswered = 0;
   #isOver = false;
 
   /** `head`: bytes that came with the handshake. Clients mask what they send. */
-  constructor(socket: Duplex, head: Uint8Array, options: { readonly protocol: string; readonly isClient: boolean }) {
+  constructor(
+    socket: Duplex,
+    head: Uint8Array,
+    options: { readonly protocol: string; readonly isClient: boolean; readonly clock?: Pick<Clock, "after"> },
+  ) {
     const { promise, resolve } = Promise.withResolvers<SocketEnd>();
     this.closed = promise;
     this.#settle = resolve;
     this.protocol = options.protocol;
     this.#socket = socket;
     this.#masked = options.isClient;
+    this.#clock = options.clock ?? systemClock;
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
     socket.on("error", () => this.#end({ code: 1006, reason: "the connection broke" }));
     socket.on("close", () => this.#end({ code: 1006, reason: "the connection was closed" }));
     socket.on("end", () => this.#end({ code: 1006, reason: "the connection was closed" }));
     if (head.length > 0) this.#take(head);
-    if (options.isClient) this.#timer = setInterval(() => this.#ping(), PING_EVERY).unref();
+    if (options.isClient) this.#pingSoon();
   }
 
   /** Takes the messages from now on, and those that have come before. */
@@ -87,7 +95,8 @@ export class WebSocketConnection {
   close(code = 1000, reason = ""): void {
     if (this.#isOver) return;
     this.#sendClose(code, reason);
-    setTimeout(() => this.#end({ code, reason }), CLOSE_PATIENCE).unref();
+    this.#cancelClose();
+    this.#cancelClose = this.#clock.after(CLOSE_PATIENCE, () => this.#end({ code, reason }));
   }
 
   #take(chunk: Uint8Array): void {
@@ -119,6 +128,10 @@ export class WebSocketConnection {
     else this.#waiting.push(message);
   }
 
+  #pingSoon(): void {
+    if (!this.#isOver) this.#cancelPing = this.#clock.after(PING_EVERY, () => this.#ping());
+  }
+
   #ping(): void {
     if (this.#unanswered > 0) {
       this.#end({ code: 1006, reason: "the other side does not answer any more" });
@@ -126,6 +139,7 @@ export class WebSocketConnection {
     }
     this.#unanswered++;
     this.#socket.write(encodeFrame(OPCODE.ping, new Uint8Array(), this.#masked));
+    this.#pingSoon();
   }
 
   #sendClose(code: number, reason: string): void {
@@ -138,9 +152,14 @@ export class WebSocketConnection {
   #end(end: SocketEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    clearInterval(this.#timer);
+    this.#cancelPing();
+    this.#cancelClose();
     this.#socket.end();
     this.#settle(end);
-    setTimeout(() => this.#socket.destroy(), CLOSE_PATIENCE).unref();
+    if (this.#socket.destroyed) return;
+    this.#socket.once(
+      "close",
+      this.#clock.after(CLOSE_PATIENCE, () => this.#socket.destroy()),
+    );
   }
 }

@@ -2,15 +2,10 @@ import { t } from "../../../l10n.ts";
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { DEFAULT_TIMEOUT, type SocketOptions } from "../cluster.ts";
+import type { Clock } from "../../clock.ts";
+import type { SocketOptions } from "../cluster.ts";
 import type { Access, Credentials } from "../credentials/credentials.ts";
-import {
-  cancelledError,
-  errorOfAnswer,
-  errorOfConnection,
-  timeoutError,
-  type RequestIdentity,
-} from "../errorMapping.ts";
+import { errorOfAnswer, type RequestIdentity } from "../errorMapping.ts";
 import { ClusterError } from "../errors.ts";
 import { clientRequest } from "../network/clientRequest.ts";
 import { acceptOf, WebSocketConnection } from "./connection.ts";
@@ -20,32 +15,22 @@ const MOST_ERROR_BYTES = 64 * 1024;
 /**
  * Opens a WebSocket to an API server; once more with new credentials after a 401.
  *
- * @throws ClusterError
+ * @param signal of the caller, with a time limit
+ * @throws ClusterError for what the server answers; else what the connection throws
  */
 export async function openSocket(
   credentials: Credentials,
   identity: RequestIdentity,
   options: SocketOptions,
+  clock: Clock,
+  signal: AbortSignal,
 ): Promise<WebSocketConnection> {
-  const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
-  const timeout = AbortSignal.timeout(milliseconds);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  try {
-    const access = await credentials.get();
-    const answer = await shakeHands(access, identity.path, options, signal);
-    if (!(answer instanceof WebSocketConnection) && answer.statusCode === 401) {
-      answer.resume();
-      return await connected(
-        await shakeHands(await credentials.refresh(access), identity.path, options, signal),
-        identity,
-      );
-    }
-    return await connected(answer, identity);
-  } catch (error) {
-    if (options.signal?.aborted) throw cancelledError(identity);
-    if (timeout.aborted) throw credentials.lateError(milliseconds) ?? timeoutError(identity, milliseconds);
-    throw errorOfConnection(error, identity);
-  }
+  const access = await credentials.get();
+  const answer = await shakeHands(access, identity.path, options, clock, signal);
+  if (answer instanceof WebSocketConnection || answer.statusCode !== 401) return connected(answer, identity);
+  answer.resume();
+  const fresh = await credentials.refresh(access);
+  return connected(await shakeHands(fresh, identity.path, options, clock, signal), identity);
 }
 
 async function connected(
@@ -66,6 +51,7 @@ function shakeHands(
   { server, agent, headers }: Access,
   path: string,
   { protocols, query }: SocketOptions,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<WebSocketConnection | IncomingMessage> {
   const key = randomBytes(16).toString("base64");
@@ -89,7 +75,7 @@ function shakeHands(
     request.once("upgrade", (answer: IncomingMessage, socket: Duplex, head: Buffer) => {
       const protocol = answer.headers["sec-websocket-protocol"] ?? "";
       if (answer.headers["sec-websocket-accept"] === acceptOf(key) && protocols.includes(protocol)) {
-        resolve(new WebSocketConnection(socket, head, { protocol, isClient: true }));
+        resolve(new WebSocketConnection(socket, head, { protocol, isClient: true, clock }));
         return;
       }
       socket.destroy();
