@@ -39,7 +39,7 @@ export { describePod, eventLines } from "./diagnosis/podDescription.ts";
 export { addDebugContainer } from "./pods/debugContainer.ts";
 export { attachToPod, execInPod, SHELL, type ExecEnd, type ExecSession, type TerminalSize } from "./exec/exec.ts";
 export { forwardPort, type ForwardState, type PortForward } from "./exec/portForward.ts";
-export { findOrphans, type Orphan } from "./run/orphans.ts";
+export { deleteOrphan, findOrphans, followedBy, type Orphan } from "./run/orphans.ts";
 export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./run/adoptable.ts";
 export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./workloads/jobs.ts";
 export { listWorkloads, type Workload } from "./workloads/workloads.ts";

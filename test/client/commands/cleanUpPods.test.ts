@@ -4,6 +4,7 @@ import { registerHooks } from "node:module";
 import { userInfo } from "node:os";
 import { beforeEach, describe, test } from "node:test";
 import { ClusterError, type ClusterErrorReason } from "../../../client/src/cluster/connection/errors.ts";
+import { VirtualClock } from "../../simulation/virtualClock.ts";
 import { L10N } from "../l10nStub.ts";
 
 interface Item {
@@ -28,6 +29,7 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   const editor = globalThis.cleanUpEditor;
   export class CancellationError extends Error {}
   export const ProgressLocation = {};
+  export const workspace = {};
   export const window = {
     withProgress: (_, work) => work({ report() {} }, { isCancellationRequested: false, onCancellationRequested() {} }),
     showQuickPick: async (items, { placeHolder }) => {
@@ -46,8 +48,7 @@ registerHooks({
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
 const { cleanUpPods } = await import("../../../client/src/commands/run/cleanUpPods.ts");
-const { findOrphans } = await import("../../../client/src/cluster/run/orphans.ts");
-const { isClusterError } = await import("../../../client/src/cluster/connection/errors.ts");
+const { deleteOrphan, findOrphans, followedBy } = await import("../../../client/src/cluster/run/orphans.ts");
 
 const podOf = (name: string, namespace = "etl", phase = "Succeeded", user = "somebody") => ({
   metadata: { name, namespace, uid: `uid-of-${name}`, labels: { dbnd_run_uid: `run-of-${name}` } },
@@ -61,21 +62,31 @@ async function cleanUp(
   refused: Readonly<Record<string, ClusterErrorReason>> = {},
 ): Promise<string[]> {
   const deleted: string[] = [];
-  const cluster = { name: "office", namespace: "etl" };
+  const cluster = {
+    name: "office",
+    namespace: "etl",
+    clock: new VirtualClock(),
+    request: (method: string, path: string, { body }: { body?: { preconditions: { uid: string } } }) => {
+      const [, namespace = "", name = ""] = /namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path) ?? [];
+      if (method === "GET") return Promise.resolve({ metadata: { name, uid: "uid-of-another" } });
+      const reason = refused[name];
+      if (reason !== undefined) {
+        const status = { details: { name } };
+        return Promise.reject(new ClusterError(reason, `${name} was not deleted.`, { status }));
+      }
+      deleted.push(`${namespace}/${name} ${body?.preconditions.uid ?? ""}`);
+      return Promise.resolve();
+    },
+  };
   const library = {
+    deleteOrphan,
     findOrphans,
-    isClusterError,
+    followedBy,
     listPods: (_: unknown, { namespace }: { namespace: string }) => {
       const found = pods[namespace] ?? [];
       return typeof found === "string"
         ? Promise.reject(new ClusterError(found, `Pods in ${namespace} may not be listed.`))
         : Promise.resolve(found);
-    },
-    deletePod: (_: unknown, namespace: string, name: string, { uid }: { uid: string }) => {
-      const reason = refused[name];
-      if (reason !== undefined) return Promise.reject(new ClusterError(reason, `${name} was not deleted.`));
-      deleted.push(`${namespace}/${name} ${uid}`);
-      return Promise.resolve();
     },
   };
   const followed = { id: "run-of-mine", plan: { podName: "mine", namespace: "etl" }, tries: [] };

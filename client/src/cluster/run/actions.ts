@@ -11,6 +11,7 @@ import { Redactor } from "../logs/redaction.ts";
 import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { podEvents } from "../facts/events.ts";
+import { onlyThatPod } from "../pods/onlyThatPod.ts";
 import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods/pods.ts";
 import { stopGrace } from "./ending.ts";
 import type { Failure, RunEvent } from "./events.ts";
@@ -150,24 +151,7 @@ export class RunActions {
   #delete(namespace: string, name: string, uid: string | undefined, options: DeleteOptions = {}): Promise<void> {
     const { signal, timeoutMs = 10_000 } = options;
     const request = (): Promise<void> => deletePod(this.#cluster, namespace, name, { ...options, uid, timeoutMs });
-    return this.#persist(() => this.#onlyThat(namespace, name, uid, request, signal));
-  }
-
-  /** A conflict is either another pod of that name, which is not to be touched, or a moment's trouble, which passes. */
-  async #onlyThat<T>(
-    namespace: string,
-    name: string,
-    uid: string | undefined,
-    request: () => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    try {
-      return await request();
-    } catch (error) {
-      if (!isClusterError(error, "conflict")) throw error;
-      const { metadata } = await getPod(this.#cluster, namespace, name, { timeoutMs: 10_000, signal });
-      throw metadata.uid === uid ? new ClusterError("server", error.message, { hint: error.hint }) : error;
-    }
+    return this.#persist(() => onlyThatPod(this.#cluster, { namespace, name, uid }, request, signal));
   }
 
   /** A deadline that is over ends the containers and keeps the pod; it is one of the few fields that may be changed. */
@@ -176,7 +160,7 @@ export class RunActions {
     const { namespace } = state.plan;
     const body = { metadata: { uid: podUid }, spec: { activeDeadlineSeconds: 1 } };
     const patch = (): Promise<unknown> => patchPod(this.#cluster, namespace, podName, body);
-    this.#persist(() => this.#onlyThat(namespace, podName, podUid, patch)).then(
+    this.#persist(() => onlyThatPod(this.#cluster, { namespace, name: podName, uid: podUid }, patch)).then(
       () => {
         this.#send(state, { type: "halted" });
       },

@@ -8,7 +8,7 @@ import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
 import { isDeleting } from "../pods/podState.ts";
 import { listPods, patchPod } from "../pods/pods.ts";
-import type { Send } from "./actions.ts";
+import { failureOf, type Send } from "./actions.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 const RESULT = "/airflow/xcom/return.json";
@@ -44,12 +44,24 @@ export class OperatorActions {
     this.#ended = ended;
   }
 
-  /** Tells the pods of an earlier try; none where they may not be listed. */
+  /**
+   * Tells the pods of an earlier try; none where they may not be listed. While nobody can tell which there are, no other one
+   * is made beside them: the run ends as refused.
+   */
   async findEarlier(state: RunState): Promise<void> {
     const { plan } = state;
     const selection = { namespace: plan.namespace, labelSelector: plan.operator?.reattach };
-    const pods = await this.#again(() => listPods(this.#cluster, selection, { timeoutMs: LIST_PATIENCE }), [] as Pod[]);
-    this.#send(state, { type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) });
+    const list = (): Promise<readonly Pod[]> => listPods(this.#cluster, selection, { timeoutMs: LIST_PATIENCE });
+    await this.#insist(list).then(
+      (pods) => this.#send(state, { type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) }),
+      (error: unknown) => {
+        const mayNot = isClusterError(error, "forbidden");
+        this.#send(
+          state,
+          mayNot ? { type: "earlier-pods", pods: [] } : { type: "create-refused", failure: failureOf(error) },
+        );
+      },
+    );
   }
 
   /** A result that tells a secret goes on without it; any other one as it was written. */
@@ -149,21 +161,24 @@ export class OperatorActions {
   }
 
   /** Repeats what may be repeated; `otherwise` when it does not succeed. */
-  async #again<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
+  #again<T>(request: () => Promise<T>, otherwise: T): Promise<T> {
+    return this.#insist(request).catch(() => otherwise);
+  }
+
+  /** The same. @throws what it was refused with at last */
+  async #insist<T>(request: () => Promise<T>): Promise<T> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 250, longest: 5000 });
     const began = clock.monotonic();
-    let tries = 0;
-    while (tries < TRIES) {
+    for (let tries = 0; ;) {
       try {
         return await request();
       } catch (error) {
-        if (isClusterError(error) && !error.isTransient) break;
-        if (!isAway(error, clock.monotonic() - began)) tries++;
+        if (isClusterError(error) && !error.isTransient) throw error;
+        if (!isAway(error, clock.monotonic() - began) && ++tries === TRIES) throw error;
         await pause(clock, backoff.next());
       }
     }
-    return otherwise;
   }
 }
 

@@ -1,5 +1,15 @@
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster } from "../connection/cluster.ts";
+import { isClusterError } from "../connection/errors.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded } from "../pods/podState.ts";
+import { pause } from "../connection/limits.ts";
+import { onlyThatPod } from "../pods/onlyThatPod.ts";
+import { deletePod } from "../pods/pods.ts";
+import type { RunState } from "./state.ts";
+
+/** How often a server in trouble is asked to delete one. */
+const TRIES = 4;
 
 /** A pod of a DBND run that nobody here follows. */
 export interface Orphan {
@@ -10,11 +20,36 @@ export interface Orphan {
   readonly user: string | undefined;
 }
 
-export interface Followed {
+/** What nobody here follows is not in these. */
+interface Followed {
   /** Uids of runs, which are the label `dbnd_run_uid` of their pods. */
   readonly runUids: ReadonlySet<string>;
   /** Names of the pods of their current tries. */
   readonly podNames: ReadonlySet<string>;
+}
+
+/** What runs follow; to be asked once the pods are known, so that no run begins in between. */
+export function followedBy(states: readonly RunState[]): Followed {
+  return {
+    runUids: new Set(states.map(({ id }) => id)),
+    podNames: new Set(states.map(({ plan, tries }) => tries.at(-1)?.podName ?? plan.podName)),
+  };
+}
+
+/** Deletes that very pod; one that is gone by now, or replaced, is left. @throws ClusterError */
+export async function deleteOrphan(cluster: Cluster, { metadata }: Pod, signal?: AbortSignal): Promise<void> {
+  const { namespace = cluster.namespace, name = "", uid } = metadata;
+  const backoff = new Backoff(cluster.clock, { first: 250, longest: 1000 });
+  for (;;) {
+    try {
+      await onlyThatPod(cluster, { namespace, name, uid }, () => deletePod(cluster, namespace, name, { uid, signal }));
+      return;
+    } catch (error) {
+      if (isClusterError(error, "not-found") || isClusterError(error, "conflict")) return;
+      if (!isClusterError(error) || !error.isTransient || backoff.failures + 1 >= TRIES) throw error;
+      if (!(await pause(cluster.clock, backoff.next(error.retryAfter), signal))) throw error;
+    }
+  }
 }
 
 /** Pods that carry the labels of a run (dbnd 1.0.28, spec 3.3) that nobody here follows; duplicates first, then the oldest. */

@@ -43,7 +43,7 @@ export function cleanUpPods(services: Services) {
 
 function findAll(services: Services): Thenable<Found> {
   return withProgress(vscode.l10n.t("Looking for pods of forgotten runs"), async (signal) => {
-    const { findOrphans, listPods } = await services.clusters.library;
+    const { findOrphans, followedBy, listPods } = await services.clusters.library;
     const cluster = await services.clusters.connect(undefined, signal);
     const environments = await allEnvironments(services.requests);
     const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
@@ -57,9 +57,7 @@ function findAll(services: Services): Thenable<Found> {
     if (signal.aborted || refused.length === namespaces.size) throw refused[0];
     const pods = lists.flatMap((list) => (list.status === "fulfilled" ? list.value : []));
     const states = [...followed.map(({ handle }) => handle.state), ...(await services.runs.journalled())];
-    const runUids = new Set(states.map(({ id }) => id));
-    const podNames = new Set(states.map(({ plan, tries }) => tries.at(-1)?.podName ?? plan.podName));
-    return { cluster, orphans: findOrphans(pods, { runUids, podNames }), problems: refused.map(explain) };
+    return { cluster, orphans: findOrphans(pods, followedBy(states)), problems: refused.map(explain) };
   });
 }
 
@@ -81,18 +79,15 @@ function items(orphans: readonly Orphan[]): PodItem[] {
 /** Deletes those very pods, one after another; one that may not be deleted keeps none of the others. */
 function deleteAll(services: Services, cluster: Cluster, pods: readonly Pod[]): Thenable<void> {
   return withProgress(vscode.l10n.t("Deleting pods"), async (signal, report) => {
-    const { deletePod, isClusterError } = await services.clusters.library;
+    const { deleteOrphan } = await services.clusters.library;
     const problems: string[] = [];
-    for (const [index, { metadata }] of pods.entries()) {
-      const { namespace = cluster.namespace, name = "", uid } = metadata;
-      report(vscode.l10n.t("{0} of {1}: {2}", index + 1, pods.length, name));
+    for (const [index, pod] of pods.entries()) {
+      report(vscode.l10n.t("{0} of {1}: {2}", index + 1, pods.length, pod.metadata.name ?? ""));
       try {
-        await deletePod(cluster, namespace, name, { uid, signal });
+        await deleteOrphan(cluster, pod, signal);
       } catch (error) {
         if (isCancelled(error)) throw error;
-        // Gone, or another pod has the name now.
-        const isGone = isClusterError(error, "not-found") || isClusterError(error, "conflict");
-        if (!isGone) problems.push(explain(error));
+        problems.push(explain(error));
       }
     }
     const [first] = problems;

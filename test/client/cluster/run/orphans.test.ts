@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
+import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
-import { findOrphans } from "../../../../client/src/cluster/run/orphans.ts";
+import { deleteOrphan, findOrphans } from "../../../../client/src/cluster/run/orphans.ts";
+import { VirtualClock } from "../../../simulation/virtualClock.ts";
 import { pod } from "../fakeApi.ts";
 
 function runPod(name: string, run: string, attempt: string, phase = "Running", created = "2026-01-01T00:00:00Z"): Pod {
@@ -53,5 +56,36 @@ describe("pods of runs that nobody follows", () => {
 
   test("it tells who started the run", () => {
     assert.equal(findOrphans([runPod("p", "r", "a")], { runUids: new Set(), podNames: new Set() })[0]?.user, "ada");
+  });
+});
+
+describe("a pod that is to be deleted", () => {
+  /** @param there the uid of the pod that has the name when a conflict is looked into */
+  async function deletions(there: string, ...answers: readonly (ClusterError | undefined)[]): Promise<number> {
+    const clock = new VirtualClock();
+    const left = [...answers];
+    let count = 0;
+    const request = (method: string): Promise<unknown> => {
+      if (method === "GET") return Promise.resolve({ metadata: { name: "p", uid: there } });
+      count++;
+      const error = left.shift();
+      return error ? Promise.reject(error) : Promise.resolve({});
+    };
+    await clock.run(deleteOrphan({ clock, request } as unknown as Cluster, pod("p", "Running", { uid: "of-p" })));
+    return count;
+  }
+  const conflict = new ClusterError("conflict", "the object has been modified");
+
+  test("is deleted although the server is in trouble for a moment", async () => {
+    assert.equal(await deletions("of-p", conflict, new ClusterError("server", "not now"), conflict), 4);
+  });
+
+  test("is left alone where another one has its name", async () => {
+    assert.equal(await deletions("of-another", conflict), 1);
+  });
+
+  test("may be refused, which is told", async () => {
+    await assert.rejects(deletions("of-p", new ClusterError("forbidden", "not yours")), { reason: "forbidden" });
+    await assert.rejects(deletions("of-p", conflict, conflict, conflict, conflict), { reason: "server" });
   });
 });
