@@ -9,7 +9,7 @@ import type { Created, Truth } from "./truth.ts";
 /** Everything that is known once a scenario is over. */
 export interface Evidence {
   readonly scenario: Scenario;
-  readonly truth: Truth;
+  readonly truth: Pick<Truth, "created" | "disturbed">;
   readonly written: readonly Written[];
   /** Containers that still work. */
   readonly running: number;
@@ -21,6 +21,8 @@ export interface Evidence {
   readonly asked: { readonly stops: readonly number[]; readonly detached: boolean };
   /** When the client was ended as by a power cut. */
   readonly crashes: readonly number[];
+  /** It was begun again from another machine, without a journal. */
+  readonly hasMoved: boolean;
   /** Pods with a label of a run, without those of others. */
   readonly left: readonly Pod[];
   /** Names of pods of others that are not there any more. */

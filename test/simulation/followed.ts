@@ -1,4 +1,3 @@
-import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import { followPods, type PodsEnd } from "../../client/src/cluster/logs/followPods.ts";
 import { createPod, deletePod } from "../../client/src/cluster/pods/pods.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
@@ -7,7 +6,7 @@ import type { JsonObject } from "../../server/src/protocol.ts";
 import { Coverage } from "./coverage.ts";
 import { makeFaults } from "./faultRules.ts";
 import type { Happening } from "./happenings.ts";
-import { isSubsequence, linesOf } from "./lines.ts";
+import { keeping, wholePodLogs, type PodsEntry } from "./podLogs.ts";
 import { ClientProcess, MemoryDisk } from "./process.ts";
 import { command } from "./program.ts";
 import { makeDice, makePrograms, type Dice } from "./programs.ts";
@@ -31,8 +30,6 @@ interface Followed {
 }
 
 const REFUSED: ReadonlySet<string> = new Set(["forbidden", "unauthorized"]);
-
-type Entry = { readonly line: LogLine } | { readonly note: LogNote };
 
 /**
  * Plays one seed of pods that come and go, whose containers are followed as one log through everything that goes wrong.
@@ -58,11 +55,7 @@ export async function simulateFollowing(seed: number): Promise<Finding> {
   });
   const process = new ClientProcess(clock, server.serve, new MemoryDisk());
   process.network.weather = { latency: () => clock.random() * (clock.random() < 0.1 ? worstLatency : 3) };
-  const entries: Entry[] = [];
-  const sink: LogSink = {
-    lines: (lines) => void entries.push(...lines.map((line) => ({ line }))),
-    note: (note) => void entries.push({ note }),
-  };
+  const entries: PodsEntry[] = [];
   let end: PodsEnd | undefined;
   const play = async (): Promise<void> => {
     const admin = await world.connect();
@@ -78,7 +71,7 @@ export async function simulateFollowing(seed: number): Promise<Finding> {
     const made = Promise.all([over, ...pods.map((one) => lifeOf(one, admin, clock))]);
     const noMorePods = (): Promise<boolean> => made.then(() => true);
     const selection = { namespace: NAMESPACE, labelSelector: LABEL };
-    end = await followPods(cluster, { selection, noMorePods }, sink, new AbortController().signal);
+    end = await followPods(cluster, { selection, noMorePods }, keeping(entries), new AbortController().signal);
   };
   const asleep = happenings.reduce((sum, { what, lasts = 0 }) => sum + (what === "sleep" ? lasts : 0), 0);
   try {
@@ -88,7 +81,8 @@ export async function simulateFollowing(seed: number): Promise<Finding> {
     const isRefused = end?.why === "failed" && REFUSED.has(end.error?.reason ?? "") && end.pods === 0;
     if (end?.why !== "pods-ended" && !isRefused)
       problems.push(`it ended as ${end?.why ?? "?"}: ${end?.error?.message ?? ""}`);
-    if (!isRefused) problems.push(...wholeLogs(entries, world, pods));
+    const leniency = { mayMiss: (name: string, lines: number) => mayMiss(pods, name, lines) };
+    if (!isRefused) problems.push(...wholePodLogs(entries, world.programs.written, leniency));
     if (!isRough && !pods.some(restarts)) problems.push(...inOrder(entries));
     const { network, timers } = process;
     if (network.openConnections > 0) problems.push(`${network.openConnections} connections are open`);
@@ -172,35 +166,10 @@ async function lifeOf({ name, at, pod, deletedAt }: Followed, admin: Cluster, cl
   await deletePod(admin, NAMESPACE, name).catch(() => undefined);
 }
 
-/** The lines under each label, in their order, are those of the containers of that name; where not, a gap is marked there. */
-function wholeLogs(entries: readonly Entry[], { programs }: World, pods: readonly Followed[]): string[] {
-  const written = new Map<string, string[]>();
-  for (const { podName, container, text } of programs.written) {
-    const key = `${podName} ${container}`;
-    written.set(key, [...(written.get(key) ?? []), ...linesOf(text)]);
-  }
-  return [...written].flatMap(([key, expected]) => {
-    const [podName = "", container = ""] = key.split(" ");
-    const labels = [`[${podName}/${container}] `, ...(container === "base" ? [`[${podName}] `] : [])];
-    const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
-    const got = entries.flatMap((entry) => {
-      const label = "line" in entry ? of(entry.line.text) : undefined;
-      return "line" in entry && label !== undefined ? [entry.line.text.slice(label.length)] : [];
-    });
-    const notes = entries.flatMap((entry) =>
-      "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
-    );
-    const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
-    // Of a pod that came and went while nobody could look, nothing is known; another may have had its name since.
-    const named = pods.filter(({ name }) => name === podName);
-    const isUnseen = (got.length === 0 || named.length > 1) && named.some(({ deletedAt }) => deletedAt !== undefined);
-    const hasGap = notes.some(({ kind }) => kind === "gap") || isUnseen;
-    if (isWhole || (hasGap && isSubsequence(got, expected))) return [];
-    const at = got.findIndex((line, index) => line !== expected[index]);
-    return [
-      `log of ${key}: ${got.length} lines instead of ${expected.length}, first difference at ${at < 0 ? got.length : at}`,
-    ];
-  });
+/** Of a pod that came and went while nobody could look, nothing is known; another may have had its name since. */
+function mayMiss(pods: readonly Followed[], podName: string, lines: number): boolean {
+  const named = pods.filter(({ name }) => name === podName);
+  return (lines === 0 || named.length > 1) && named.some(({ deletedAt }) => deletedAt !== undefined);
 }
 
 /** The first lines of another start are read when it is known of, which may be seconds later. */
@@ -208,7 +177,7 @@ function restarts({ pod }: Followed): boolean {
   return (pod.spec as { readonly restartPolicy?: string }).restartPolicy === "OnFailure";
 }
 
-function inOrder(entries: readonly Entry[]): string[] {
+function inOrder(entries: readonly PodsEntry[]): string[] {
   const times = entries.flatMap((entry) => ("line" in entry ? [entry.line.time] : []));
   const at = times.findIndex((time, index) => index > 0 && compareTimes(times[index - 1] ?? "", time) > 0);
   return at < 0 ? [] : [`line ${at} of ${times[at] ?? ""} stands after one of ${times[at - 1] ?? ""}`];

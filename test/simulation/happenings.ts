@@ -31,8 +31,18 @@ export interface Happening {
     | "close"
     /** Another window of the same folder is opened. */
     | "open-window"
+    /** Another window shows the runs tree and the log of all pods of the run, and is closed after `lasts`. */
+    | "look"
+    /** Somebody has the pods of forgotten runs deleted from another window. */
+    | "clean-up"
+    /** Settings are changed: windows that are opened from now on have others, and logs get so many streams as `lasts` says. */
+    | "settings"
+    /** The machine is lost with its journal; the task of the operator is run again from another one. */
+    | "other-machine"
     /** By somebody else, with its grace period. */
     | "delete-pod"
+    /** By the user, who gives the containers as many seconds as `lasts` says. */
+    | "delete-with-grace"
     | "delete-pod-now"
     | "replace-pod"
     /** Before it is created. */
@@ -87,6 +97,23 @@ export function happeningsOfThird(
   if (maybe(0.4)) found.push({ what: "crash", at: upTo(span) });
   if (maybe(0.6)) found.push({ what: "hang", at: upTo(span), lasts: pick(5000, 100_000, 200_000, 400_000, HOUR) });
   if (maybe(0.3)) found.push({ what: "close", at: upTo(span) });
+  return found;
+}
+
+/** What users do beside the run, and what the scenarios of the third edition did not have. */
+export function happeningsOfFourth(
+  { maybe, pick, upTo }: Dice,
+  span: number,
+  { reattaches }: { readonly reattaches: boolean },
+): Happening[] {
+  const found: Happening[] = [];
+  if (maybe(0.2)) found.push({ what: "look", at: upTo(span), lasts: pick(0, 40, 3000, 60_000, 24 * HOUR) });
+  if (maybe(0.06)) found.push({ what: "look", at: upTo(3000), lasts: pick(1000, 24 * HOUR) });
+  if (maybe(0.12)) found.push({ what: "clean-up", at: upTo(span) });
+  if (maybe(0.12)) found.push({ what: "settings", at: upTo(span), lasts: pick(1, 1, 2, 500) });
+  if (maybe(0.03)) found.push({ what: "delete-with-grace", at: upTo(span), lasts: pick(1, 2, 60) });
+  if (maybe(0.02)) found.push({ what: "stop", at: upTo(span) });
+  if (reattaches) found.push({ what: "other-machine", at: upTo(span) });
   return found;
 }
 

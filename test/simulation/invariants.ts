@@ -10,7 +10,9 @@ import { noNeedlessGaps, wholeLog, wholeTaskLogs } from "./wholeLogs.ts";
 export function check(evidence: Evidence): string[] {
   if (!evidence.result) {
     // It crashed before the journal knew of the run: then nothing may have been sent.
-    return evidence.truth.created.length === 0 ? [] : ["a pod was created before the journal knew of it"];
+    return evidence.truth.created.length === 0 || evidence.hasMoved
+      ? []
+      : ["a pod was created before the journal knew of it"];
   }
   return [
     ...onePodPerTry(evidence),
@@ -59,6 +61,8 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
     // A server that fails again and again, or a crash in between: it gives up, and nothing was made.
     return reason === "create-unclear" ? [] : [`no pod was ever created: ${told}`];
   }
+  // Who is refused again and again, and nothing else, may not look any more.
+  if (reason === "lost-sight" && scenario.rules.some(refusesReads)) return [];
   // Who has not been let in for minutes says that nothing is known.
   if (reason === "create-unclear" && happens(evidence, "expired")) return [];
   // What nobody could write down is not known after a crash.
@@ -94,6 +98,10 @@ function adopted({ left, state }: Evidence): string[] {
   const found = left.find(({ metadata }) => metadata.name === name)?.metadata.labels?.["airflow-worker"];
   const last = executors?.at(-1);
   return found === undefined || found === last ? [] : [`the worker is executed by ${found}, not by ${last ?? "?"}`];
+}
+
+function refusesReads({ match, fault }: Scenario["rules"][number]): boolean {
+  return match?.verb === "get" && fault.kind === "error" && [401, 403].includes(fault.status);
 }
 
 /** A server that refuses to create. */

@@ -73,6 +73,6 @@ export function nothingTaken(evidence: Evidence, { verdict }: RunResult): string
   return problems;
 }
 
-function refusesLists({ match, fault }: Scenario["rules"][number]): boolean {
+export function refusesLists({ match, fault }: Scenario["rules"][number]): boolean {
   return match?.verb === "list" && fault.kind === "error" && fault.status === 403;
 }

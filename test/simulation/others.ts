@@ -1,6 +1,8 @@
 import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods.ts";
+import type { JsonObject } from "../../server/src/protocol.ts";
 import type { Happening } from "./happenings.ts";
-import { BYSTANDERS, strangerOf } from "./plans.ts";
+import { BYSTANDERS, FORGOTTEN, strangerOf } from "./plans.ts";
+import type { Scenario } from "./scenario.ts";
 import type { Truth } from "./truth.ts";
 import { NAMESPACE, type World } from "./world.ts";
 
@@ -10,19 +12,26 @@ export class Others {
   strangers: readonly string[] = [];
   readonly #world: World;
   readonly #truth: Truth;
-  readonly #hasBystanders: boolean;
+  /** Names of pods that work all the time. */
+  readonly working: readonly string[];
+  /** Names of pods of runs that nobody knows of any more, too. */
+  readonly names: readonly string[];
+  readonly #pods: readonly JsonObject[];
 
-  constructor(world: World, truth: Truth, hasBystanders: boolean) {
+  constructor(world: World, truth: Truth, { hasBystanders, fourth }: Pick<Scenario, "hasBystanders" | "fourth">) {
     this.#world = world;
     this.#truth = truth;
-    this.#hasBystanders = hasBystanders;
+    const working = hasBystanders ? BYSTANDERS : [];
+    this.#pods = [...working, ...(fourth?.hasForgotten === true ? FORGOTTEN : [])];
+    this.working = working.map(nameOf);
+    this.names = this.#pods.map(nameOf);
   }
 
   /** What they have from the beginning. */
   async begin(): Promise<void> {
-    if (!this.#hasBystanders) return;
+    if (this.#pods.length === 0) return;
     const admin = await this.#world.connect();
-    for (const pod of BYSTANDERS) await createPod(admin, pod);
+    for (const pod of this.#pods) await createPod(admin, pod);
   }
 
   /** Another cluster takes the place of this one. */
@@ -45,7 +54,7 @@ export class Others {
   }
 
   /** They delete, evict or replace a pod. */
-  async disturb(what: Happening["what"], name: string): Promise<void> {
+  async disturb(what: Happening["what"], name: string, seconds: number): Promise<void> {
     const admin = await this.#world.connect();
     const pod = await getPod(admin, NAMESPACE, name).catch(() => undefined);
     if (!pod) return;
@@ -57,9 +66,15 @@ export class Others {
     }
     // What they delete themselves, be it their own, nobody is to blame for.
     this.strangers = this.strangers.filter((one) => one !== name);
-    await deletePod(admin, NAMESPACE, name, what === "delete-pod" ? {} : { gracePeriodSeconds: 0 });
+    const gracePeriodSeconds = what === "delete-with-grace" ? seconds : 0;
+    const options = what === "delete-pod" ? {} : { gracePeriodSeconds };
+    await deletePod(admin, NAMESPACE, name, options);
     if (what !== "replace-pod") return;
     await createPod(admin, strangerOf(name));
     this.strangers = [...this.strangers, name];
   }
+}
+
+function nameOf({ metadata }: JsonObject): string {
+  return (metadata as { readonly name: string }).name;
 }

@@ -5,17 +5,22 @@ import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts"
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import { Coverage } from "./coverage.ts";
+import { gather } from "./gather.ts";
+import { MOVED, secondPods } from "./moved.ts";
+import { check } from "./invariants.ts";
+import { OtherWindows } from "./otherWindows.ts";
+import { Rerun } from "./rerun.ts";
+import { Opening } from "./opening.ts";
+import { otherThan } from "./settings.ts";
 import { Moments, type Happening } from "./happenings.ts";
 import type { Evidence } from "./evidence.ts";
 import { Others } from "./others.ts";
-import { BYSTANDERS, planOf, windowId } from "./plans.ts";
+import { planOf, windowId } from "./plans.ts";
 import { isTaken } from "./plugin.ts";
-import { ClientProcess, MemoryDisk } from "./process.ts";
+import { MemoryDisk, type ClientProcess } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
-import { Sidecars } from "./sidecars.ts";
 import { isTrouble, makeTrouble, type Surroundings } from "./troubles.ts";
-import { makeWeather } from "./weather.ts";
 import { Windows } from "./windows.ts";
 import { NAMESPACE, type World } from "./world.ts";
 
@@ -35,6 +40,9 @@ export class Play {
   readonly #scenario: Scenario;
   readonly #server: FaultyServer;
   readonly #others: Others;
+  readonly #opening: Opening;
+  readonly #otherWindows: OtherWindows;
+  readonly #rerun: Rerun;
   readonly #disk = new MemoryDisk();
   readonly #plan: RunPlan;
   readonly #startedAt: number;
@@ -51,10 +59,12 @@ export class Play {
   #handle: RunHandle | undefined;
   #state: RunState | undefined;
   #windows = 1;
+  #hasOtherSettings = false;
+  #hasMoved = false;
+  /** When the run was begun again from another machine. */
+  #movedAt: number | undefined;
   /** Until when something is out of order that was not left to chance; by the world's clock. */
   #troubleUntil = 0;
-  /** All windows that were ever opened. */
-  readonly #opened: ClientProcess[] = [];
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world;
@@ -69,8 +79,18 @@ export class Play {
       met: (fault) => this.#met(fault),
       asked: (verb) => this.#passMoment(verb),
     });
-    this.#others = new Others(world, this.#server.truth, scenario.hasBystanders);
+    this.#opening = new Opening(world, scenario, this.#server.serve, (what) => this.#tell(what));
+    this.#others = new Others(world, this.#server.truth, scenario);
     if (scenario.plugin) this.#server.admits = isTaken;
+    this.#otherWindows = new OtherWindows(world, this.#plan.identity.runUid, {
+      open: async () => {
+        const process = this.#newProcess();
+        return { process, cluster: await this.#opening.connect(process) };
+      },
+      states: () => this.#disk.read(),
+      tell: (what) => this.#tell(what),
+    });
+    this.#rerun = new Rerun(world, scenario);
     this.#process = this.#newProcess();
     this.#teller = this.#process;
   }
@@ -83,12 +103,21 @@ export class Play {
       if (!happening.on) clock.after(happening.at, () => void this.#happen(happening));
     }
     clock.after(this.#scenario.calmAt, () => this.#server.calm());
-    const cluster = await this.#connect(this.#process);
+    const cluster = await this.#opening.connect(this.#process);
     const { retries, mode, retryEvicted } = this.#scenario;
     this.#follow(startRun(cluster, this.#plan, { ...this.#options, retries, mode, retryEvicted }));
     this.result = await this.#ended.promise;
     const { verdict, reason, pod, tries, sentence } = this.result ?? {};
     this.#tell(`result ${verdict ?? "none"} ${reason ?? ""} pod ${pod ?? ""} tries ${tries ?? 0}: ${sentence ?? ""}`);
+  }
+
+  /** “Re-run”, as soon as the end was told. */
+  async runAgain(): Promise<void> {
+    if (!this.#scenario.fourth?.rerun || !this.result) return;
+    this.#tell("the run is started again");
+    const process = this.#newProcess(new MemoryDisk());
+    const { verdict, reason } = await this.#rerun.run(process, await this.#opening.connect(process));
+    this.#tell(`result of the re-run: ${verdict} ${reason ?? ""}`);
   }
 
   /** Milliseconds until everything is in order again. */
@@ -106,7 +135,7 @@ export class Play {
       const id = this.#disk.read()[0]?.id ?? "";
       if (this.#process.window && !(await this.#process.window.claims.take(id).catch(() => true))) continue;
       const state = this.#disk.read()[0];
-      const cluster = await this.#connect(this.#process);
+      const cluster = await this.#opening.connect(this.#process);
       if (state) await resumeRun(cluster, state, { journal: this.#process.journal }).settled;
       await this.#process.window?.claims.release(id);
       // Until the next word would be said for it.
@@ -114,33 +143,50 @@ export class Play {
     }
   }
 
-  /** What is there at the end. */
-  async evidence(admin: Cluster): Promise<Evidence> {
-    const { programs } = this.#world;
+  /** What does not hold at the end, in words. */
+  async problems(admin: Cluster): Promise<string[]> {
+    const { truth } = this.#server;
+    await this.#otherWindows.close(admin, truth, this.#scenario);
+    const again = this.#rerun.evidence(await this.#evidence(admin, true));
+    return [
+      ...check(await this.#evidence(admin, false)),
+      ...(again ? check(again).map((problem) => `the re-run: ${problem}`) : []),
+      ...this.#otherWindows.problems,
+      ...secondPods(truth, this.#scenario, this.#movedAt),
+    ];
+  }
+
+  /** What is there at the end; of the run, or of the one that it was started again as. */
+  async #evidence(admin: Cluster, isRerun: boolean): Promise<Evidence> {
     const pods = await listPods(admin, { namespace: NAMESPACE });
-    const others = [...BYSTANDERS.map(({ metadata }) => (metadata as { readonly name: string }).name)];
-    const isOther = (name: string): boolean => this.#scenario.hasBystanders && others.includes(name);
-    return {
+    const known = {
       scenario: this.#scenario,
       truth: this.#server.truth,
-      written: programs.written,
-      running: programs.written.filter(({ exitCode, podName }) => exitCode === undefined && !isOther(podName)).length,
       result: this.result,
       superseded: this.#superseded,
       state: this.#state,
       asked: this.#asked,
       crashes: this.#crashes,
-      left: pods.filter(({ metadata: { labels, name = "" } }) => labels?.dbnd_run_uid && !isOther(name)),
-      missing: [...(this.#scenario.hasBystanders ? others : []), ...this.#others.strangers].filter(
-        (name) => !pods.some(({ metadata }) => metadata.name === name),
-      ),
+      hasMoved: this.#hasMoved,
       teller: this.#teller,
       process: this.#process,
-      windows: this.#opened,
+      windows: this.#opening.all.filter((one) => one !== this.#rerun.process),
       calmFrom: Math.max(this.#startedAt + this.#scenario.calmAt, this.#troubleUntil),
       journalSize: this.#disk.size,
       planSize: JSON.stringify(this.#plan).length,
     };
+    return gather(known, this.#world.programs.written, pods, this.#others, isRerun);
+  }
+
+  /** What users do beside the run, which is no trouble to it. */
+  #useOtherWindow(what: Happening["what"], lasts: number): boolean {
+    if (what === "look") void this.#otherWindows.look(lasts);
+    else if (what === "clean-up") void this.#otherWindows.cleanUp();
+    else if (what === "settings") {
+      this.#hasOtherSettings = true;
+      this.#opening.mostLogStreams = lasts;
+    } else return false;
+    return true;
   }
 
   /** Of the current try. */
@@ -154,27 +200,15 @@ export class Play {
       this.#state = state;
       this.#tell(state.stage);
     };
-    return { journal, log, taskLogs, onState };
+    // What the journal has of a run counts for it, whatever a later window's settings say.
+    const others: RunOptions = this.#hasOtherSettings ? otherThan(this.#scenario) : {};
+    return { journal, log, taskLogs, onState, ...others };
   }
 
-  #connect(process: ClientProcess): Promise<Cluster> {
-    const { clock, programs, sandbox } = this.#world;
-    const { operator, plugin: habits, calmAt } = this.#scenario;
-    const sidecars = operator && new Sidecars(clock, programs, operator.result, operator.trouble);
-    const isCalm = (): boolean => clock.now() - this.#startedAt > calmAt;
-    const plugin = habits && { habits, issuer: { now: clock.now, isCalm } };
-    return process.connect(sandbox.kubeconfig, { sidecars, plugin });
-  }
-
-  #newProcess(): ClientProcess {
-    const { clock } = this.#world;
-    const process = new ClientProcess(clock, this.#server.serve, this.#disk, (moment) => {
+  #newProcess(disk = this.#disk): ClientProcess {
+    const process = this.#opening.open(disk, (moment) => {
       if (process === this.#process) this.#passMoment(moment);
     });
-    const { worstLatency, calmAt, cutsPieces } = this.#scenario;
-    const isCalm = (): boolean => clock.now() - this.#startedAt > calmAt;
-    process.network.weather = makeWeather(clock.random, { worstLatency, cutsPieces, isCalm });
-    this.#opened.push(process);
     return process;
   }
 
@@ -207,11 +241,12 @@ export class Play {
     if (this.#process.isAsleep && (what === "stop" || what === "detach" || what === "sleep")) return;
     this.#tell(`happens: ${what}`);
     this.#met(`happens: ${what}`);
+    if (this.#useOtherWindow(what, lasts)) return;
     // The longest time that anything takes whose end is left to chance.
     this.#troubleUntil = Math.max(this.#troubleUntil, clock.now() + Math.max(lasts, SHORT_TROUBLE));
     switch (what) {
       case "hang":
-        this.#hang(this.#process, lasts);
+        this.#opening.hang(this.#process, lasts);
         break;
       case "close":
         this.#process.window?.claims.releaseAll();
@@ -223,8 +258,11 @@ export class Play {
       case "crash":
         await this.#crash();
         break;
+      case "other-machine":
+        if (this.#handle && !this.#hasMoved) await this.#crash(true);
+        break;
       case "sleep":
-        this.#sleep(lasts);
+        this.#opening.sleep(lasts);
         break;
       case "stop":
         if (this.#handle) this.#asked.stops.push(clock.now());
@@ -239,25 +277,13 @@ export class Play {
         break;
       default:
         if (isTrouble(what)) await makeTrouble(what, lasts, this.#surroundings);
-        else await this.#others.disturb(what, this.#podName);
+        else await this.#others.disturb(what, this.#podName, lasts);
     }
   }
 
   get #surroundings(): Surroundings {
     const { network } = this.#process;
     return { world: this.#world, network, server: this.#server, disk: this.#disk, others: this.#others };
-  }
-
-  #sleep(lasts: number): void {
-    for (const process of this.#opened) if (!process.isAsleep) this.#hang(process, lasts);
-  }
-
-  #hang(process: ClientProcess, lasts: number): void {
-    process.sleep();
-    this.#world.clock.after(lasts, () => {
-      this.#tell("wakes");
-      process.wake(this.#world.clock.random() < 0.5 ? lasts : 0);
-    });
   }
 
   /** A window goes on with the run once nobody else follows it. */
@@ -271,12 +297,13 @@ export class Play {
         const state = this.#disk.read()[0];
         if (!state || state.stage === "ended") {
           // Its end was written down, and then nobody was there to tell it.
+          this.#teller = this.#process;
           this.#ended.resolve(state?.result);
           await process.window?.claims.release(id);
           return;
         }
         this.#tell(`a window goes on with it: ${state.stage}`);
-        const cluster = await this.#connect(process);
+        const cluster = await this.#opening.connect(process);
         this.#process = process;
         this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
         return;
@@ -285,9 +312,16 @@ export class Play {
     }
   }
 
-  async #crash(): Promise<void> {
+  /** @param isLost with all that the disk has */
+  async #crash(isLost = false): Promise<void> {
     const dead = this.#process;
     dead.crash();
+    if (isLost) {
+      this.#hasMoved = true;
+      this.#disk.clear();
+      this.#asked.stops.length = 0;
+      this.#asked.detached = false;
+    }
     this.#crashes.push(this.#world.clock.now());
     this.#handle = undefined;
     const fresh = this.#newProcess();
@@ -296,14 +330,24 @@ export class Play {
     if (fresh.window) return this.#lookForRun(fresh);
     if (this.#process !== fresh) return;
     const state = this.#disk.read()[0];
+    if (!state && this.#hasMoved) return this.#beginAgain(fresh);
     this.#tell(`starts again: ${state?.stage ?? "nothing in the journal"}`);
     if (!state) {
       this.#ended.resolve(undefined);
       return;
     }
-    const cluster = await this.#connect(fresh);
+    const cluster = await this.#opening.connect(fresh);
     if (this.#process !== fresh) return;
     this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
+  }
+
+  /** The task's next try, on a machine that knows nothing of the last. */
+  async #beginAgain(process: ClientProcess): Promise<void> {
+    this.#tell("the task is run from another machine");
+    const cluster = await this.#opening.connect(process);
+    if (this.#process !== process) return;
+    this.#movedAt = this.#world.clock.now();
+    this.#follow(startRun(cluster, planOf(this.#scenario, 1, MOVED), this.#options));
   }
 
   #met(what: string): void {

@@ -22,6 +22,7 @@ interface Timer {
 /** What a process meets on its way to the cluster. */
 interface Surroundings {
   readonly sidecars?: Sidecars | undefined;
+  readonly mostLogStreams?: (() => number) | undefined;
   readonly plugin?:
     { readonly habits: PluginHabits; readonly issuer: Parameters<typeof openWithPlugin>[4] } | undefined;
 }
@@ -89,9 +90,10 @@ export class ClientProcess {
   }
 
   /** @param sidecars where commands in containers are run, in place of real sockets */
-  async connect(kubeconfigText: string, { sidecars, plugin }: Surroundings = {}): Promise<Cluster> {
+  async connect(kubeconfigText: string, { sidecars, plugin, mostLogStreams }: Surroundings = {}): Promise<Cluster> {
     const { clock, network } = this;
-    const opened = await openCluster({ kubeconfigText }, { clock, transport: network.transport });
+    const host = { clock, transport: network.transport, ...(mostLogStreams && { mostLogStreams }) };
+    const opened = await openCluster({ kubeconfigText }, host);
     const cluster = plugin ? openWithPlugin(opened, plugin.habits, clock, network.transport, plugin.issuer) : opened;
     if (!sidecars) return cluster;
     const openSocket: Cluster["openSocket"] = (path, options) => {
@@ -171,6 +173,11 @@ export class MemoryDisk {
 
   read(): readonly RunState[] {
     return [...this.#files.values()].map((text) => JSON.parse(text) as RunState);
+  }
+
+  /** Another machine's has nothing of it. */
+  clear(): void {
+    this.#files.clear();
   }
 
   remove(id: string): void {

@@ -6,7 +6,7 @@
 import { parseArgs } from "node:util";
 import { Coverage } from "./coverage.ts";
 import type { Happening } from "./happenings.ts";
-import { NEWEST } from "./scenario.ts";
+import { EDITIONS, NEWEST } from "./scenario.ts";
 import type { Finding } from "./finding.ts";
 import { simulate } from "./simulate.ts";
 
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const [first, count] = [Number(values.seed), Number(values.seeds)];
 if (!Number.isInteger(first) || !Number.isInteger(count)) throw new Error("--seed and --seeds take whole numbers");
-const edition = values.edition === "1" ? 1 : values.edition === "2" ? 2 : NEWEST;
+const edition = EDITIONS.find((one) => values.edition === String(one)) ?? NEWEST;
 const coverage = new Coverage();
 
 const started = performance.now();

@@ -2,6 +2,7 @@ import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
+import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
 import type { PluginHabits } from "./plugin.ts";
 import type { Act, Program } from "./program.ts";
@@ -44,11 +45,14 @@ export interface Scenario {
   readonly plugin?: PluginHabits;
   /** What is under way is cut into pieces anywhere. */
   readonly cutsPieces: boolean;
+  /** What the scenarios of the third edition did not have. */
+  readonly fourth?: FourthEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export type Edition = 1 | 2 | 3;
-export const NEWEST: Edition = 3;
+export const EDITIONS = [1, 2, 3, 4] as const;
+export type Edition = (typeof EDITIONS)[number];
+export const NEWEST: Edition = 4;
 
 type Chance = () => number;
 
@@ -57,7 +61,10 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const first = makeFirst(random);
   if (!more) return first;
   const second = makeSecond(first, more);
-  return edition === 2 ? second : makeThird(second, makeDice(more));
+  if (edition === 2) return second;
+  const dice = makeDice(more);
+  const third = makeThird(second, dice);
+  return edition === 3 ? third : { ...third, ...fourthOf(third, dice, lengthOf(third.programs)) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

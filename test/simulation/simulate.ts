@@ -1,7 +1,6 @@
 import { Play } from "./play.ts";
 import type { Finding } from "./finding.ts";
 import { simulateFollowing } from "./followed.ts";
-import { check } from "./invariants.ts";
 import { makeScenario, NEWEST, type Edition } from "./scenario.ts";
 import { VirtualClock } from "./virtualClock.ts";
 import { World } from "./world.ts";
@@ -28,11 +27,12 @@ async function simulateRun(seed: number, edition: Edition): Promise<Finding> {
   const asleep = scenario.happenings.reduce((sum, { what, lasts = 0 }) => sum + (what === "sleep" ? lasts : 0), 0);
   try {
     await world.clock.run(play.run(), LONGEST_RUN + asleep);
+    await world.clock.run(play.runAgain(), LONGEST_RUN);
     const rest = play.untilCalm + AFTERMATH;
     await world.clock.run(world.clock.sleep(rest), rest + 1);
     if (edition > 1) await world.clock.run(play.lookAgain(), LONGEST_RUN);
     const admin = await world.connect();
-    problems.push(...check(await world.clock.run(play.evidence(admin))));
+    problems.push(...(await world.clock.run(play.problems(admin))));
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }

@@ -7,6 +7,8 @@ import type { Serve } from "./network.ts";
 export interface Created {
   readonly name: string;
   readonly uid: string;
+  /** Its label `dbnd_run_uid`. */
+  readonly run: string | undefined;
   readonly at: number;
 }
 
@@ -37,7 +39,8 @@ export class Truth {
       write: (chunk) => {
         if (isCreated) {
           const { metadata } = JSON.parse(Buffer.from(chunk).toString()) as Pod;
-          this.created.push({ name: metadata.name ?? "", uid: metadata.uid ?? "", at: this.#clock.now() });
+          const { name = "", uid = "", labels } = metadata;
+          this.created.push({ name, uid, run: labels?.dbnd_run_uid, at: this.#clock.now() });
         }
         return reply.write(chunk);
       },

@@ -1,0 +1,58 @@
+import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
+import { isSubsequence, linesOf } from "./lines.ts";
+import type { Written } from "./program.ts";
+
+export type PodsEntry = { readonly line: LogLine } | { readonly note: LogNote };
+
+/** Keeps a log of several pods. */
+export function keeping(entries: PodsEntry[]): LogSink {
+  return {
+    lines: (lines) => void entries.push(...lines.map((line) => ({ line }))),
+    note: (note) => void entries.push({ note }),
+  };
+}
+
+export interface Leniency {
+  /** Of a pod that came and went while nobody could look, nothing is known. `lines`: so many were seen. */
+  readonly mayMiss: (podName: string, lines: number) => boolean;
+  /** Who leaves before the end has the beginning. */
+  readonly isCut?: boolean;
+}
+
+/** The lines under each label, in their order, are those of the containers of that name; where not, a gap is marked there. */
+export function wholePodLogs(
+  entries: readonly PodsEntry[],
+  written: readonly Written[],
+  { mayMiss, isCut = false }: Leniency,
+): string[] {
+  const texts = new Map<string, string[]>();
+  for (const { podName, container, text } of written) {
+    const key = `${podName} ${container}`;
+    texts.set(key, [...(texts.get(key) ?? []), ...linesOf(text)]);
+  }
+  return [...texts].flatMap(([key, expected]) => {
+    const [podName = "", container = ""] = key.split(" ");
+    const labels = [`[${podName}/${container}] `, ...(container === "base" ? [`[${podName}] `] : [])];
+    const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
+    const got = entries.flatMap((entry) => {
+      const label = "line" in entry ? of(entry.line.text) : undefined;
+      return "line" in entry && label !== undefined ? [entry.line.text.slice(label.length)] : [];
+    });
+    const notes = entries.flatMap((entry) =>
+      "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
+    );
+    const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
+    const hasGap = notes.some(({ kind }) => kind === "gap") || mayMiss(podName, got.length);
+    if (isWhole || (isCut && isBeginning(got, expected)) || (hasGap && isSubsequence(got, expected))) return [];
+    const at = got.findIndex((line, index) => line !== expected[index]);
+    return [
+      `log of ${key}: ${got.length} lines instead of ${expected.length}, first difference at ${at < 0 ? got.length : at}`,
+    ];
+  });
+}
+
+/** The last line may be half of one. */
+function isBeginning(got: readonly string[], expected: readonly string[]): boolean {
+  const last = got.length - 1;
+  return got.every((line, index) => (index < last ? expected[index] === line : expected[index]?.startsWith(line)));
+}
