@@ -7,8 +7,9 @@ import { fileNameOf, type Claims } from "./journal.ts";
 
 /** Whoever follows a run says so this often. Milliseconds. */
 const BEAT = 15_000;
-/** A claim without a word for longer than this is given up, unless there is one until it is looked at again. Milliseconds. */
+/** A claim without a word for longer than this is given up, unless there is one in the time of two. Milliseconds. */
 const SILENCE = 120_000;
+const NEXT_WORD = 2 * BEAT;
 
 /** What a claim's file says. */
 interface Owner {
@@ -43,8 +44,8 @@ export class RunClaims implements Claims {
   readonly #lives: (pid: number) => boolean;
   readonly #files: ClaimFiles;
   readonly #held = new Map<string, Claim>();
-  /** Claims that were silent for too long when they were looked at, and since when. */
-  readonly #silent = new Map<string, number>();
+  /** Claims that were silent for too long when they were looked at first, when that was, and since when they are. */
+  readonly #silent = new Map<string, { readonly heardAt: number; readonly foundAt: number }>();
   /** Runs of which another window has taken the claim, and may have ended them since. */
   readonly #lost = new Set<string>();
   #cancelBeat: (() => void) | undefined;
@@ -140,9 +141,11 @@ export class RunClaims implements Claims {
       if (isGone) return false;
     }
     if (Math.abs(this.#clock.now() - heardAt) < SILENCE) return true;
-    // After a machine has slept, all claims look silent until their windows have said a word.
-    if (this.#silent.get(file) === heardAt) return false;
-    this.#silent.set(file, heardAt);
+    // After a machine has slept, or its clock was set, all claims look silent until their windows have said a word.
+    const now = this.#clock.monotonic();
+    const found = this.#silent.get(file);
+    if (found?.heardAt === heardAt) return now - found.foundAt < NEXT_WORD;
+    this.#silent.set(file, { heardAt, foundAt: now });
     return true;
   }
 

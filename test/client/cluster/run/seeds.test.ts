@@ -18,6 +18,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [20000289, "a pod was created although the user had stopped the run while the journal was being written", 3],
   [20000317, "a window that could not write its journal had adopted a worker, which the next one let go", 3],
   [20000708, "a log that was refused for a moment was given up", 3],
+  [40000929, "after a clock was set, a run was taken from a window whose next word was not due yet", 3],
   [40000553, "a run whose journal could not be written for a while was taken for nobody's", 3],
   [50000912, "the same, where a window that had hung came back to it", 3],
   [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
