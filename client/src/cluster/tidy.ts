@@ -5,7 +5,7 @@
 import type { ClusterEvent, Node, Pod } from "./objects.ts";
 
 /** `scalar`: text or a number, as quantities and ports are written. */
-type Kind =
+export type Kind =
   | "text"
   | "number"
   | "flag"
@@ -14,16 +14,17 @@ type Kind =
   | { readonly record: Kind }
   | { readonly parts: readonly { readonly name: string; readonly of: Kind }[]; readonly needs: readonly string[] };
 
-const parts = (of: Readonly<Record<string, Kind>>, needs: readonly string[] = []): Kind => ({
+/** An object with these parts among others; nothing at all where one that it needs is missing. */
+export const parts = (of: Readonly<Record<string, Kind>>, needs: readonly string[] = []): Kind => ({
   parts: Object.entries(of).map(([name, part]) => ({ name, of: part })),
   needs,
 });
-const list = (of: Kind): Kind => ({ list: of });
+export const list = (of: Kind): Kind => ({ list: of });
 const named = parts({ name: "text" });
-const texts: Kind = { record: "text" };
+export const texts: Kind = { record: "text" };
 const quantities: Kind = { record: "scalar" };
 
-const METADATA = parts({
+export const METADATA = parts({
   name: "text",
   namespace: "text",
   uid: "text",
@@ -62,7 +63,7 @@ const STATUSES = list(
   }),
 );
 
-const CONDITIONS = list(
+export const CONDITIONS = list(
   parts({ type: "text", status: "text", reason: "text", message: "text", lastTransitionTime: "text" }),
 );
 
@@ -164,7 +165,8 @@ export function tidyAll<T>(of: (value: unknown) => T, values: unknown): readonly
   return Array.isArray(values) ? values.map(of) : [];
 }
 
-function tidied(value: unknown, kind: Kind): { readonly metadata: object } {
+/** An object of which every part is of its kind; the same where nothing was to be left out. It has metadata, maybe empty. */
+export function tidied(value: unknown, kind: Kind): { readonly metadata: object } {
   if (typeof value === "object" && value !== null && tidy.has(value)) return value as { readonly metadata: object };
   const found = (read(value, kind) ?? {}) as { readonly metadata?: object };
   const whole = found.metadata === undefined ? { ...found, metadata: {} } : found;

@@ -1,7 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ObjectList } from "../objects.ts";
-import { ClusterError } from "./errors.ts";
+import { ClusterError, isClusterError } from "./errors.ts";
 
 export interface Selectors {
   readonly labelSelector?: string | undefined;
@@ -10,21 +10,48 @@ export interface Selectors {
 
 const PAGE = 500;
 
-/** All pages of a list, and the version to watch from. A page that the server has forgotten throws with reason `gone`. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the path says what a list holds
+interface PageOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** For each page. Milliseconds. */
+  readonly timeoutMs?: number | undefined;
+}
+
+interface Listed<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
+/**
+ * All pages of a list, and the version to watch from. Where the server forgets a page between two (410), it is asked for all at
+ * once, as client-go's pager does (Kubernetes 1.34).
+ */
 export async function listPages<T>(
   cluster: Cluster,
   path: string,
-  { labelSelector, fieldSelector }: Selectors,
-  options: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined } = {},
-): Promise<{ readonly items: readonly T[]; readonly resourceVersion: string }> {
+  selectors: Selectors,
+  options: PageOptions = {},
+): Promise<Listed<T>> {
+  try {
+    return await readPages<T>(cluster, path, { ...selectors, limit: PAGE }, options);
+  } catch (error) {
+    if (!isClusterError(error, "gone")) throw error;
+    return await readPages<T>(cluster, path, selectors, options);
+  }
+}
+
+async function readPages<T>(
+  cluster: Cluster,
+  path: string,
+  { labelSelector, fieldSelector, limit }: Selectors & { readonly limit?: number },
+  options: PageOptions,
+): Promise<Listed<T>> {
   const items: T[] = [];
   let next: string | undefined;
   let resourceVersion: string;
   do {
     const page = await cluster.request<Partial<ObjectList<T>>>("GET", path, {
       ...options,
-      query: { labelSelector, fieldSelector, limit: PAGE, continue: next },
+      query: { labelSelector, fieldSelector, limit, continue: next },
     });
     const some = itemsOf(page) as readonly T[] | undefined;
     if (!some) throw notAList(cluster, path);

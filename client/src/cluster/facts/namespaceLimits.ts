@@ -1,7 +1,8 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError } from "../connection/errors.ts";
-import type { ObjectList, ObjectMeta } from "../objects.ts";
+import type { ObjectMeta } from "../objects.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { list, METADATA, parts, texts, tidied, tidyAll, type Kind } from "../tidy.ts";
 
 type Amounts = Readonly<Record<string, string>>;
 
@@ -26,6 +27,10 @@ export interface LimitRange {
   };
 }
 
+const QUOTA = parts({ metadata: METADATA, status: parts({ hard: texts, used: texts }) });
+const LIMITS = list(parts({ type: "text", default: texts, defaultRequest: texts }));
+const RANGE = parts({ metadata: METADATA, spec: parts({ limits: LIMITS }) });
+
 /** What a namespace allows the pods in it. */
 export interface NamespaceLimits {
   readonly quotas: readonly ResourceQuota[];
@@ -42,15 +47,22 @@ export async function readNamespaceLimits(
   namespace: string,
   { signal }: Pick<CallOptions, "signal"> = {},
 ): Promise<NamespaceLimits> {
-  const read = async (plural: string): Promise<readonly unknown[]> => {
+  const read = async <T>(plural: string, kind: Kind): Promise<readonly T[]> => {
     try {
       const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${plural}`;
-      return (await cluster.request<ObjectList<unknown>>("GET", path, { signal, timeoutMs: PATIENCE })).items;
+      const answer = await cluster.request<{ readonly items?: unknown } | null>("GET", path, {
+        signal,
+        timeoutMs: PATIENCE,
+      });
+      return tidyAll((item) => tidied(item, kind) as T, answer?.items);
     } catch (error) {
       if (isClusterError(error)) return [];
       throw error;
     }
   };
-  const [quotas, ranges] = await Promise.all([read("resourcequotas"), read("limitranges")]);
-  return { quotas: quotas as readonly ResourceQuota[], ranges: ranges as readonly LimitRange[] };
+  const [quotas, ranges] = await Promise.all([
+    read<ResourceQuota>("resourcequotas", QUOTA),
+    read<LimitRange>("limitranges", RANGE),
+  ]);
+  return { quotas, ranges };
 }

@@ -2,6 +2,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError } from "../connection/errors.ts";
 import type { ClusterEvent, ObjectMeta, Pod } from "../objects.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { list, METADATA, parts, texts, tidied } from "../tidy.ts";
 import { podEvents } from "./events.ts";
 
 /** The parts that we read (Kubernetes 1.34, core/v1 and storage/v1). */
@@ -14,6 +15,12 @@ interface VolumeClaim {
   };
   readonly status?: { readonly phase?: string };
 }
+
+const CLAIM = parts({
+  metadata: METADATA,
+  spec: parts({ storageClassName: "text", volumeName: "text", resources: parts({ requests: texts }) }),
+  status: parts({ phase: "text" }),
+});
 
 interface Requirement {
   readonly key?: string;
@@ -31,6 +38,13 @@ export interface Volume {
     } | null;
   };
 }
+
+const REQUIREMENTS = list(parts({ key: "text", operator: "text", values: list("text") }));
+const TERMS = list(parts({ matchExpressions: REQUIREMENTS }));
+const VOLUME = parts({
+  metadata: METADATA,
+  spec: parts({ nodeAffinity: parts({ required: parts({ nodeSelectorTerms: TERMS }) }) }),
+});
 
 /** A volume claim of a pod, and what is known of it. */
 export interface ClaimSight {
@@ -64,9 +78,9 @@ export async function readClaims(
 ): Promise<readonly ClaimSight[]> {
   const options = { signal, timeoutMs: PATIENCE };
   const namespace = pod.metadata.namespace ?? "";
-  const get = async <T>(path: string): Promise<T | "missing" | undefined> => {
+  const get = async (path: string): Promise<unknown> => {
     try {
-      return await cluster.request<T>("GET", path, options);
+      return await cluster.request("GET", path, options);
     } catch (error) {
       if (isClusterError(error)) return error.reason === "not-found" ? "missing" : undefined;
       throw error;
@@ -74,15 +88,16 @@ export async function readClaims(
   };
   const sightOf = async (name: string): Promise<readonly ClaimSight[]> => {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/persistentvolumeclaims/${encodeURIComponent(name)}`;
-    const claim = await get<VolumeClaim>(path);
-    if (claim === undefined) return [];
-    if (claim === "missing") return [{ name, events: [] }];
+    const found = await get(path);
+    if (found === undefined) return [];
+    if (found === "missing") return [{ name, events: [] }];
+    const claim: VolumeClaim = tidied(found, CLAIM);
     const { volumeName, storageClassName: className } = claim.spec ?? {};
     const subject = { kind: "PersistentVolumeClaim", name, uid: claim.metadata.uid };
     const isBound = claim.status?.phase === "Bound";
     const [events, volume, storage] = await Promise.all([
       isBound ? [] : podEvents(cluster, namespace, subject, options).catch(() => []),
-      volumeName ? get<Volume>(`/api/v1/persistentvolumes/${encodeURIComponent(volumeName)}`) : undefined,
+      volumeName ? get(`/api/v1/persistentvolumes/${encodeURIComponent(volumeName)}`) : undefined,
       className && !isBound
         ? get(`/apis/storage.k8s.io/v1/storageclasses/${encodeURIComponent(className)}`)
         : undefined,
@@ -90,7 +105,7 @@ export async function readClaims(
     return [
       {
         ...{ name, claim, events },
-        ...(volume !== undefined && volume !== "missing" && { volume }),
+        ...(volume !== undefined && volume !== "missing" && { volume: tidied(volume, VOLUME) }),
         ...(storage !== undefined && { hasClass: storage !== "missing" }),
       },
     ];

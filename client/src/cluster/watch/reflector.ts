@@ -129,7 +129,7 @@ export class Reflector<T extends Reflected> {
     if (this.#state.kind === "synced") this.#tellState({ kind: "connecting" });
     const list = await listPages<T>(this.#cluster, this.#path, this.#selectors, { signal: this.#stop.signal });
     this.#objects.clear();
-    for (const object of list.items) this.#objects.set(keyOf(object), slim(object));
+    for (const object of list.items) if (isReflected(object)) this.#objects.set(keyOf(object), slim(object));
     this.#version = list.resourceVersion;
     this.#listed = list.resourceVersion;
     this.#isListed = true;
@@ -242,6 +242,12 @@ function tellOne<H>(handlers: H, call: (handlers: H) => void): void {
   } catch {
     // Its own business.
   }
+}
+
+/** What is none counts as not there: a list of which one item is odd would never be read to its end. */
+function isReflected(item: unknown): boolean {
+  if (typeof item !== "object" || item === null || !("metadata" in item)) return false;
+  return typeof item.metadata === "object" && item.metadata !== null;
 }
 
 function keyOf({ metadata }: Reflected): string {

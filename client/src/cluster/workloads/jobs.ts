@@ -3,6 +3,7 @@ import { isClusterError } from "../connection/errors.ts";
 import type { ObjectMeta } from "../objects.ts";
 import { listPages } from "../connection/pages.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { CONDITIONS, METADATA, parts, texts, tidied } from "../tidy.ts";
 import { watchObjects } from "../watch/watch.ts";
 
 /** The parts of a CronJob that we read (`batch/v1` of Kubernetes 1.34). */
@@ -19,6 +20,14 @@ export interface CronJob {
   };
   readonly status?: { readonly lastScheduleTime?: string | null };
 }
+
+const TEMPLATE = parts({ metadata: parts({ labels: texts, annotations: texts }), spec: parts({}) }, ["spec"]);
+const CRON_JOB = parts({
+  metadata: METADATA,
+  spec: parts({ schedule: "text", timeZone: "text", suspend: "flag", jobTemplate: TEMPLATE }, ["jobTemplate"]),
+  status: parts({ lastScheduleTime: "text" }),
+});
+const JOB = parts({ metadata: METADATA, status: parts({ conditions: CONDITIONS }) });
 
 /** A Job as it is sent, and as much of it as is read. */
 export interface Job {
@@ -55,14 +64,17 @@ export interface JobEnd {
 /** A Job's name becomes a label of its pods (Kubernetes 1.34). Characters. */
 const LONGEST_NAME = 63;
 
-/** All CronJobs of a namespace, or of all (undefined). Throws with reason `not-found` where the server has none of the kind. */
+/** All CronJobs of a namespace, or of all (undefined), that can make a Job. Throws with reason `not-found` where the server has none of the kind. */
 export async function listCronJobs(
   cluster: Cluster,
   namespace: string | undefined,
   options: CallOptions = {},
 ): Promise<readonly CronJob[]> {
   const scope = namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  return (await listPages<CronJob>(cluster, `/apis/batch/v1${scope}/cronjobs`, {}, options)).items;
+  const { items } = await listPages<unknown>(cluster, `/apis/batch/v1${scope}/cronjobs`, {}, options);
+  return items
+    .map((item) => tidied(item, CRON_JOB) as Partial<CronJob> & { readonly metadata: ObjectMeta })
+    .filter((item): item is CronJob => item.spec !== undefined && item.metadata.name !== undefined);
 }
 
 /**
@@ -112,7 +124,8 @@ export async function jobEnd(cluster: Cluster, namespace: string, name: string, 
     if (!known.signal.aborted) end = value;
     known.abort();
   };
-  const look = ({ status }: Job): void => {
+  const look = (job: Job): void => {
+    const { status } = tidied(job, JOB) as Pick<Job, "status">;
     const ended = status?.conditions?.find(
       (one) => one.status === "True" && (one.type === "Complete" || one.type === "Failed"),
     );

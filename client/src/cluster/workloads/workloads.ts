@@ -3,6 +3,7 @@ import { isClusterError } from "../connection/errors.ts";
 import type { ObjectMeta } from "../objects.ts";
 import { listPages } from "../connection/pages.ts";
 import type { CallOptions } from "../pods/pods.ts";
+import { CONDITIONS, list, parts, texts, tidied } from "../tidy.ts";
 
 export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "ReplicaSet";
 
@@ -57,6 +58,25 @@ interface LabelSelector {
     readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] | null }[] | null;
 }
 
+const SELECTOR = parts({
+  matchLabels: texts,
+  matchExpressions: list(parts({ key: "text", operator: "text", values: list("text") }, ["key", "operator"])),
+});
+const STATUS = {
+  readyReplicas: "number",
+  desiredNumberScheduled: "number",
+  numberReady: "number",
+  active: "number",
+  succeeded: "number",
+  failed: "number",
+  conditions: CONDITIONS,
+} as const;
+const WORKLOAD = parts({
+  metadata: parts({ name: "text", namespace: "text", ownerReferences: list(parts({ controller: "flag" })) }),
+  spec: parts({ selector: SELECTOR, replicas: "number", completions: "number" }),
+  status: parts(STATUS),
+});
+
 /**
  * The workloads of a namespace, or of all (undefined), the kinds that the server has. Replica sets of deployments are left
  * out. Throws with reason `forbidden` where the user may see none of the kinds, and what else reading throws.
@@ -70,7 +90,7 @@ export async function listWorkloads(
   const lists = await Promise.all(
     LISTS.map(async ([kind, group, resource]) => {
       try {
-        const { items } = await listPages<WorkloadObject>(cluster, `/apis/${group}${scope}/${resource}`, {}, options);
+        const { items } = await listPages<unknown>(cluster, `/apis/${group}${scope}/${resource}`, {}, options);
         return items.flatMap((item) => workloadOf(kind, item, cluster.namespace));
       } catch (error) {
         if (isClusterError(error, "not-found") || isClusterError(error, "forbidden")) return error;
@@ -83,8 +103,11 @@ export async function listWorkloads(
   return lists.flatMap((list) => (isClusterError(list) ? [] : list));
 }
 
-function workloadOf(kind: WorkloadKind, { metadata, spec, status }: WorkloadObject, fallback: string): Workload[] {
-  const labelSelector = spec?.selector && selectorText(spec.selector);
+function workloadOf(kind: WorkloadKind, found: unknown, fallback: string): Workload[] {
+  const { metadata, spec, status } = tidied(found, WORKLOAD) as WorkloadObject;
+  // A selector of which a part cannot be read would be one of other pods.
+  const isWhole = spec?.selector === (found as Partial<WorkloadObject> | null)?.spec?.selector;
+  const labelSelector = isWhole && spec?.selector && selectorText(spec.selector);
   const isPart = kind === "ReplicaSet" && metadata.ownerReferences?.some(({ controller }) => controller);
   // An empty selector would be all pods of the namespace.
   if (!labelSelector || isPart || metadata.name === undefined) return [];

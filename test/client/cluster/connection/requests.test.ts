@@ -51,6 +51,24 @@ describe("requests", () => {
     assert.equal(api.calls[1].query.get("labelSelector"), "dbnd=x");
   });
 
+  test("a page that the server has forgotten meanwhile: the list is asked for all at once, and each object is there once", async () => {
+    await using api = await new FakeApi()
+      .on(
+        "GET",
+        "/api/v1/namespaces/etl/pods",
+        (call) => call.json({ metadata: { resourceVersion: "5", continue: "next" }, items: [pod("a", "Running")] }),
+        (call) => call.fail(410, "Expired"),
+        (call) => call.json({ metadata: { resourceVersion: "9" }, items: [pod("a", "Running"), pod("b", "Running")] }),
+      )
+      .listen();
+    const pods = await listPods(await api.cluster(), { namespace: "etl", labelSelector: "dbnd=x" });
+    assert.deepEqual(
+      pods.map((one) => one.metadata.name),
+      ["a", "b"],
+    );
+    assert.deepEqual(Object.fromEntries(api.calls[2]?.query ?? []), { labelSelector: "dbnd=x" });
+  });
+
   test("delete holds on to the uid and the grace period", async () => {
     await using api = await new FakeApi()
       .on("DELETE", "/api/v1/namespaces/etl/pods/p", (call) => call.json({}))

@@ -180,6 +180,23 @@ describe("watch", () => {
     await over;
   });
 
+  test("an item of a list that is no object is passed over, those around it are told", async () => {
+    await using api = script(
+      [
+        (call) =>
+          call.json({ metadata: { resourceVersion: "10" }, items: [null, versioned("9", pod("a", "Running")), 7, {}] }),
+      ],
+      [send()],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 1);
+    assert.deepEqual(seen.told, ["[a Running]"]);
+    stop.abort();
+    await over;
+  });
+
   test("an empty list of a server that says `null`; what is no list at all is told", async () => {
     await using api = script(
       [
