@@ -5,7 +5,7 @@ import type { ApiContext, ApiRequest, Reply, Upgrade, User } from "./api/exchang
 import { listen as listenOnLoopback } from "./api/httpServer.ts";
 import { route, sendError } from "./api/router.ts";
 import { takeUpgrade } from "./api/sockets.ts";
-import { ApiError, unauthorized } from "./api/status.ts";
+import { ApiError, PlainRefusal, unauthorized } from "./api/status.ts";
 import { systemClock } from "./clock.ts";
 import { FaultInjector } from "./faults/injector.ts";
 import { createInitialObjects } from "./initialObjects.ts";
@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await injector.handle(request, reply, (asked, back) => route(context, asked, back, user));
   };
 
-  const takeSocket = (request: ApiRequest): Upgrade | ApiError => {
+  const takeSocket = (request: ApiRequest): Upgrade | ApiError | PlainRefusal => {
     counters.requests += 1;
     try {
       const user = tokens.user(request.headers.authorization);
@@ -80,7 +80,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const findRunning = (uid: string, container: string) => kubelet.findRunning(uid, container);
       return takeUpgrade(context, { guard, python, resources, findRunning }, request, user);
     } catch (error) {
-      return error instanceof ApiError ? error : new ApiError(500, "InternalError", String(error));
+      const isRefusal = error instanceof ApiError || error instanceof PlainRefusal;
+      return isRefusal ? error : new ApiError(500, "InternalError", String(error));
     }
   };
 

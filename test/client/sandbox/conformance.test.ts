@@ -24,6 +24,7 @@ for (const suite of [
   "lists",
   "watch",
   "logs",
+  "streams",
   "lifecycle",
   "ephemeral",
   "quotas",

@@ -1,8 +1,9 @@
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import { request as httpsRequest } from "node:https";
+import { WebSocketConnection } from "../../../client/src/cluster/connection/socket/connection.ts";
 import { eventually } from "../eventually.ts";
 
 /** What these tests read of an object. */
@@ -95,12 +96,7 @@ export class Cluster {
   }
 
   async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-    const response = await this.open(method, path, options);
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) {
-      chunks.push(chunk as Buffer);
-    }
-    return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() };
+    return readAnswer(await this.open(method, path, options));
   }
 
   /** The object that a request is answered with. @throws Error when it is refused */
@@ -123,6 +119,44 @@ export class Cluster {
 
   /** Opens a request and gives the answer as it streams. */
   async open(method: string, path: string, options: CallOptions = {}): Promise<IncomingMessage> {
+    const { outgoing, body } = await this.#request(method, path, options);
+    return new Promise((resolve, reject) => {
+      outgoing.on("response", resolve);
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+  }
+
+  /** Asks for a WebSocket with one of some protocols; a refusal is an answer. */
+  async socket(path: string, protocols: readonly string[]): Promise<WebSocketConnection | Answer> {
+    const headers = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      // A kubelet that is to answer in JSON does not upgrade.
+      accept: "*/*",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": randomBytes(16).toString("base64"),
+      ...(protocols.length > 0 && { "sec-websocket-protocol": protocols.join(", ") }),
+    };
+    const { outgoing } = await this.#request("GET", path, { headers });
+    return new Promise((resolve, reject) => {
+      outgoing.on("upgrade", ({ headers: agreed }: IncomingMessage, stream, head) => {
+        const protocol = agreed["sec-websocket-protocol"] ?? "";
+        resolve(new WebSocketConnection(stream, head, { protocol, isClient: true }));
+      });
+      outgoing.on("response", (response: IncomingMessage) => {
+        readAnswer(response).then(resolve, reject);
+      });
+      outgoing.on("error", reject);
+      outgoing.end();
+    });
+  }
+
+  async #request(
+    method: string,
+    path: string,
+    options: CallOptions,
+  ): Promise<{ readonly outgoing: ClientRequest; readonly body: string | undefined }> {
     const settings: RequestOptions = {
       method,
       host: this.#server.hostname,
@@ -146,11 +180,7 @@ export class Cluster {
       }),
       ...options.headers,
     };
-    return new Promise((resolve, reject) => {
-      const outgoing = httpsRequest(settings, resolve);
-      outgoing.on("error", reject);
-      outgoing.end(body);
-    });
+    return { outgoing: httpsRequest(settings), body };
   }
 
   /** All events of a watch that ends by itself (give it `timeoutSeconds`), or up to the one that `last` accepts. */
@@ -188,6 +218,14 @@ export class Cluster {
     });
     return namespace;
   }
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
+  }
+  return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() };
 }
 
 /** A namespace for tests. */

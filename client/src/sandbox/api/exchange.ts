@@ -3,7 +3,7 @@ import type { SandboxClock } from "../clock.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";
 import type { ServerIdentity } from "../tls/certificate.ts";
-import type { ApiError } from "./status.ts";
+import type { ApiError, PlainRefusal } from "./status.ts";
 
 /** A request, apart from how it came. */
 export interface ApiRequest {
@@ -45,7 +45,7 @@ export type Listen = (
 ) => Promise<Listener>;
 
 /** Answers a request for a WebSocket; must not throw. */
-export type Upgrades = (request: ApiRequest) => Upgrade | ApiError;
+export type Upgrades = (request: ApiRequest) => Upgrade | ApiError | PlainRefusal;
 
 /** What a request for a WebSocket leads to: the subprotocol to agree on, and what happens once it stands. */
 export interface Upgrade {

@@ -5,6 +5,7 @@ import { readLog } from "../kubelet/logReader.ts";
 import { forbiddenField, invalidValue } from "../validation/causes.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
+import { chooseContainer } from "./podContainer.ts";
 import { findObject } from "./read.ts";
 import { badRequest, invalid } from "./status.ts";
 import type { Target } from "./target.ts";
@@ -75,24 +76,6 @@ function readOptions(query: URLSearchParams, pod: string, now: number): LogOptio
     // The API server hands the time on to the kubelet in whole seconds.
     since: since === undefined ? sinceSeconds && now - sinceSeconds * 1000 : Math.floor(since / 1000) * 1000,
   };
-}
-
-/** @throws ApiError 400 when the pod has several containers and none is named, or the name is not one of them */
-function chooseContainer({ metadata, spec }: Pod, name: string): string {
-  const names = spec.containers.map((container) => container.name);
-  const initNames = (spec.initContainers ?? []).map((container) => container.name);
-  if (name === "") {
-    if (names.length === 1 && names[0] !== undefined) {
-      return names[0];
-    }
-    const all = [...initNames, ...names].join(" ");
-    throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${all}]`);
-  }
-  const ephemeral = (spec.ephemeralContainers ?? []).map((container) => container.name);
-  if (![...names, ...initNames, ...ephemeral].includes(name)) {
-    throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
-  }
-  return name;
 }
 
 /** @throws ApiError 400 when there is no log, with the reason */

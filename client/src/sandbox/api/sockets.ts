@@ -1,24 +1,33 @@
-import type { ExecHost } from "../runtimes/exec.ts";
-import { attachToContainer } from "../runtimes/attach.ts";
-import { runInContainer } from "../runtimes/exec.ts";
-import type { RunningContainer } from "../runtimes/types.ts";
+import { isFinished } from "../controllers/pods.ts";
 import type { Pod } from "../objects.ts";
+import { attachToContainer } from "../runtimes/attach.ts";
+import { fail } from "../runtimes/channelEnd.ts";
+import type { ExecHost } from "../runtimes/exec.ts";
+import { runInContainer } from "../runtimes/exec.ts";
+import type { RunningContainer, StreamOptions } from "../runtimes/types.ts";
 import type { ApiContext, ApiRequest, Upgrade, User } from "./exchange.ts";
+import { queryFlag } from "./number.ts";
+import { chooseContainer } from "./podContainer.ts";
 import { forwardToLoopback } from "./portForward.ts";
 import { findObject } from "./read.ts";
-import { ApiError, badRequest, forbidden, noSuchPath } from "./status.ts";
+import { badRequest, forbidden, noSuchPath, PlainRefusal } from "./status.ts";
 import { parseTarget } from "./target.ts";
 
-/** The subprotocols of exec that we speak, the best first (Kubernetes 1.34). */
-const EXEC = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
-const FORWARD = ["v4.channel.k8s.io"];
+/** The one that the API server speaks itself, and the one that it leaves to the kubelet (Kubernetes 1.34). */
+const TRANSLATED = "v5.channel.k8s.io";
+const PASSED_ON = "v4.channel.k8s.io";
+const PORTS = /^\d+$/;
 
 export interface SocketHost extends ExecHost {
   /** The container of a pod that runs now. */
   findRunning(podUid: string, container: string): RunningContainer | undefined;
 }
 
-/** Takes a request for a WebSocket: exec, attach and port-forward of a pod. @throws ApiError */
+/**
+ * Takes a request for a WebSocket: exec, attach and port-forward of a pod.
+ *
+ * @throws ApiError, or PlainRefusal where the kubelet would refuse
+ */
 export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiRequest, user: User): Upgrade {
   const target = parseTarget(request.path);
   if (target?.type.plural !== "pods" || target.name === undefined) {
@@ -27,59 +36,86 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
   if (user.kind === "pod") {
     throw forbidden("pods", target.name, 'cannot create resource "pods/exec" in API group ""');
   }
-  const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
-  const agree = (known: readonly string[]): string => {
-    const protocol = known.find((name) => offered.includes(name));
-    if (protocol === undefined) {
-      throw badRequest(`unable to upgrade: none of the protocols ${JSON.stringify(offered)} is supported`);
-    }
-    return protocol;
-  };
-  const pod = findObject(context, target) as Pod;
   const { query } = request;
+  const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
   switch (target.subresource) {
-    case "exec": {
-      const container = chooseContainer(pod, query.get("container") ?? "");
-      const running = host.findRunning(pod.metadata.uid, container);
-      if (!running?.inside) {
-        throw new ApiError(500, "InternalError", `unable to upgrade connection: container not found ("${container}")`);
-      }
-      const { inside } = running;
-      const command = query.getAll("command");
-      if (command.length === 0) {
-        throw badRequest("you must specify at least 1 command for the container");
-      }
-      const tty = query.get("tty") === "true";
-      return { protocol: agree(EXEC), serve: (socket) => runInContainer(host, inside, { command, tty }, socket) };
-    }
+    case "exec":
     case "attach": {
-      const running = host.findRunning(pod.metadata.uid, chooseContainer(pod, query.get("container") ?? ""));
-      if (!running) {
-        throw new ApiError(500, "InternalError", "unable to upgrade connection: container not found");
+      const pod = findObject(context, target) as Pod;
+      const container = chooseContainer(pod, query.get("container") ?? "");
+      checkHost(pod);
+      const protocol = [TRANSLATED, PASSED_ON].find((known) => offered.includes(known));
+      const streams = readStreams(query);
+      const running = host.findRunning(pod.metadata.uid, container);
+      if (target.subresource === "attach") {
+        const name = `${pod.metadata.name}_${pod.metadata.namespace ?? ""}`;
+        if (!streams) return refuseStreams(protocol);
+        if (!running) return refuse(protocol, `container ${container} not found in pod ${name}`);
+        return { protocol: agreed(protocol), serve: (socket) => attachToContainer(running, streams, socket) };
       }
-      const tty = query.get("tty") === "true";
-      return { protocol: agree(EXEC), serve: (socket) => attachToContainer(running, tty, socket) };
+      if (!streams) return refuseStreams(protocol);
+      const inside = running?.inside;
+      if (!inside) return refuse(protocol, `container not found ("${container}")`);
+      const command = query.getAll("command");
+      return {
+        protocol: agreed(protocol),
+        serve: (socket) => runInContainer(host, inside, { command, ...streams }, socket),
+      };
     }
     case "portforward": {
-      const ports = query.getAll("ports").flatMap((text) => text.split(",").map(Number));
-      if (ports.length === 0 || ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535)) {
-        throw badRequest("port forward needs ports between 1 and 65535");
-      }
-      return { protocol: agree(FORWARD), serve: (socket) => forwardToLoopback(ports, socket) };
+      const ports = readPorts(query);
+      const pod = findObject(context, target) as Pod;
+      checkHost(pod);
+      const protocol = offered.find((name) => name === PASSED_ON);
+      if (ports.length === 0) throw new PlainRefusal(400, 'query parameter "port" is required');
+      if (ports.includes(0)) throw new PlainRefusal(400, 'port "0" must be > 0');
+      const { name, namespace = "" } = pod.metadata;
+      if (isFinished(pod)) throw new PlainRefusal(500, `pod not found ("${name}_${namespace}")`);
+      return { protocol: agreed(protocol), serve: (socket) => forwardToLoopback(ports, socket) };
     }
     default:
       throw noSuchPath();
   }
 }
 
-/** @throws ApiError 400 */
-function chooseContainer({ metadata, spec }: Pod, name: string): string {
-  const names = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])].map(
-    (container) => container.name,
-  );
-  const chosen = name === "" ? names[0] : name;
-  if (chosen === undefined || !names.includes(chosen)) {
-    throw badRequest(`container ${name} is not valid for pod ${metadata.name}`);
-  }
-  return chosen;
+/** @throws ApiError 400 where the pod is on no node */
+function checkHost({ metadata, spec }: Pod): void {
+  if (spec.nodeName === undefined) throw badRequest(`pod ${metadata.name} does not have a host assigned`);
+}
+
+/** Which streams are asked for, if any; a terminal has no errors of its own. */
+function readStreams(query: URLSearchParams): StreamOptions | undefined {
+  const tty = queryFlag(query, "tty");
+  const stdin = queryFlag(query, "stdin");
+  const stdout = queryFlag(query, "stdout");
+  const stderr = queryFlag(query, "stderr");
+  return stdin || stdout || stderr ? { tty, stdin, stdout, stderr: stderr && !tty } : undefined;
+}
+
+/** @throws ApiError 400 where one is no port, as Go words it */
+function readPorts(query: URLSearchParams): number[] {
+  return query.getAll("ports").map((text) => {
+    const why = PORTS.test(text) ? "value out of range" : "invalid syntax";
+    const isPort = PORTS.test(text) && Number(text) <= 65_535;
+    if (!isPort) {
+      throw badRequest(`cannot convert to []int32: strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`);
+    }
+    return Number(text);
+  });
+}
+
+/** @throws PlainRefusal where there is none in common */
+function agreed(protocol: string | undefined): string {
+  if (protocol === undefined) throw new PlainRefusal(403, "");
+  return protocol;
+}
+
+/** The API server tells what the kubelet has refused once the connection stands; the kubelet itself before. */
+function refuse(protocol: string | undefined, why: string, code = 500): Upgrade {
+  if (protocol !== TRANSLATED) throw new PlainRefusal(code, why);
+  return { protocol, serve: (socket) => fail(socket, `unable to upgrade connection: ${why}`) };
+}
+
+function refuseStreams(protocol: string | undefined): Upgrade {
+  return refuse(protocol, "you must specify at least 1 of stdin, stdout, stderr", 400);
 }

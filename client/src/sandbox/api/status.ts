@@ -26,6 +26,16 @@ export interface Status {
   readonly code: number;
 }
 
+/** What a kubelet refuses with: a text, no `Status`. */
+export class PlainRefusal extends Error {
+  readonly code: number;
+
+  constructor(code: number, text: string) {
+    super(text);
+    this.code = code;
+  }
+}
+
 /** Thrown by handlers; becomes the answer. */
 export class ApiError extends Error {
   readonly status: Status;

@@ -1,24 +1,26 @@
+import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { acceptOf, WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import type { ApiRequest, Upgrade } from "./exchange.ts";
-import { ApiError } from "./status.ts";
+import { ApiError, PlainRefusal } from "./status.ts";
 
 /** A server's side of the handshake (RFC 6455, 4.2); a refusal is an ordinary answer with a `Status`. */
 export function answerUpgrade(
   request: ApiRequest,
-  answer: Upgrade | ApiError,
+  answer: Upgrade | ApiError | PlainRefusal,
   stream: Duplex,
   head: Buffer,
   stopping: AbortSignal,
 ): void {
   stream.on("error", () => stream.destroy());
   if (answer instanceof ApiError) {
-    const body = JSON.stringify(answer.status);
     const { code, reason } = answer.status;
-    stream.end(
-      `HTTP/1.1 ${code} ${reason}\r\nContent-Type: application/json\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    );
+    refuse(stream, `${code} ${reason}`, "application/json", JSON.stringify(answer.status));
+    return;
+  }
+  if (answer instanceof PlainRefusal) {
+    const { code, message } = answer;
+    refuse(stream, `${code} ${STATUS_CODES[code] ?? ""}`, "text/plain; charset=utf-8", message && `${message}\n`);
     return;
   }
   const key = request.headers["sec-websocket-key"] ?? "";
@@ -31,4 +33,11 @@ export function answerUpgrade(
   stopping.addEventListener("abort", close, { once: true });
   void socket.closed.then(() => stopping.removeEventListener("abort", close));
   answer.serve(socket);
+}
+
+function refuse(stream: Duplex, line: string, type: string, body: string): void {
+  stream.end(
+    `HTTP/1.1 ${line}\r\nContent-Type: ${type}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

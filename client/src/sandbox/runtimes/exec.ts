@@ -1,16 +1,17 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import { CHANNEL } from "../../cluster/exec/exec.ts";
 import type { ProcessGuard } from "./guard.ts";
-import { fail, succeed } from "./channelEnd.ts";
+import { exit, fail } from "./channelEnd.ts";
 import { localWord, missingProgram } from "./inside.ts";
 import { killGroup } from "./processTree.ts";
 import type { PythonFinder } from "./python.ts";
-import type { InsideContainer } from "./types.ts";
+import type { InsideContainer, StreamOptions } from "./types.ts";
 
 export interface ExecHost {
   readonly guard: ProcessGuard;
@@ -19,9 +20,8 @@ export interface ExecHost {
   readonly resources: string;
 }
 
-interface Command {
+interface Command extends StreamOptions {
   readonly command: readonly string[];
-  readonly tty: boolean;
 }
 
 /** Runs one more process where a container's own runs, and connects it with a WebSocket's channels. Never throws. */
@@ -42,6 +42,7 @@ export function runInContainer(
 /** A terminal needs Python, and a system that has pseudo terminals; without them there are only pipes. */
 async function start(host: ExecHost, inside: InsideContainer, { command, tty }: Command): Promise<ChildProcess> {
   const { cwd, env } = inside;
+  if (command.length === 0) throw new Error(refused("OCI runtime exec failed: exec failed: args must not be empty"));
   const [program = "", ...words] = command.map((word) => localWord(word, inside));
   const hasTerminal = tty && process.platform !== "win32";
   const own = hasTerminal
@@ -57,13 +58,14 @@ async function start(host: ExecHost, inside: InsideContainer, { command, tty }: 
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "ENOENT" ? new Error(refused(program)) : error),
+      reject(error.code === "ENOENT" ? new Error(refused(missingProgram(command[0] ?? ""))) : error),
     );
   });
   return child;
 }
 
-function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, socket: WebSocketConnection): void {
+function attach(host: ExecHost, child: ChildProcess, streams: Command, socket: WebSocketConnection): void {
+  const { command, tty } = streams;
   const group = child.pid ?? 0;
   const control = (child.stdio[3] ?? undefined) as Duplex | undefined;
   let isMissing = false;
@@ -76,13 +78,18 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
       void socket.drained().then(() => child.stdout?.resume());
     }
   };
-  child.stdout?.on("data", (data: Buffer) => send(CHANNEL.stdout, data));
-  child.stderr?.on("data", (data: Buffer) => send(tty ? CHANNEL.stdout : CHANNEL.stderr, data));
+  // What nobody wants is read all the same, so that the command does not wait for it.
+  const pass = (stream: "stdout" | "stderr", data: Buffer): void => {
+    if (streams[stream]) send(CHANNEL[stream], data);
+  };
+  child.stdout?.on("data", (data: Buffer) => pass("stdout", data));
+  child.stderr?.on("data", (data: Buffer) => pass(tty ? "stdout" : "stderr", data));
+  if (!streams.stdin) child.stdin?.end();
   socket.onMessage((message) => {
     const data = message.subarray(1);
     switch (message[0] ?? -1) {
       case CHANNEL.stdin:
-        child.stdin?.write(data);
+        if (streams.stdin) child.stdin?.write(data);
         break;
       case CHANNEL.close:
         child.stdin?.end();
@@ -96,8 +103,8 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
   });
   child.once("close", (code, signal) => {
     host.guard.remove(group);
-    if (isMissing) fail(socket, refused(command[0] ?? ""));
-    else succeed(socket, code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    if (isMissing) fail(socket, refused(missingProgram(command[0] ?? "")));
+    else exit(socket, code ?? 128 + (signal === null ? 0 : constants.signals[signal]), command);
   });
   void socket.closed.then(() => {
     child.kill("SIGTERM");
@@ -106,9 +113,10 @@ function attach(host: ExecHost, child: ChildProcess, { command, tty }: Command, 
 }
 
 /** As the kubelet words it. */
-function refused(program: string): string {
+function refused(why: string): string {
+  const id = randomBytes(32).toString("hex");
   return (
-    "Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: " +
-    missingProgram(program)
+    "Internal error occurred: error executing command in container: failed to exec in container: " +
+    `failed to start exec "${id}": ${why}: unknown`
   );
 }

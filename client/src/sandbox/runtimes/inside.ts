@@ -19,10 +19,10 @@ export function localWord(word: string, { mounts, pid }: InsideContainer): strin
 
 /** Why a command cannot be run in a container, as `runc` words it. */
 export function missingProgram(program: string): string {
-  return (
-    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ` +
-    "executable file not found in $PATH"
-  );
+  const why = program.includes("/")
+    ? `stat ${program}: no such file or directory`
+    : "executable file not found in $PATH";
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": ${why}`;
 }
 
 /**

@@ -94,3 +94,11 @@ export interface ContainerRuntime {
   /** Starts a container. Throws `StartFailure` when that is not possible. */
   start(spec: ContainerSpec, output: ContainerOutput): RunningContainer | Promise<RunningContainer>;
 }
+
+/** What of a command or a container is connected. */
+export interface StreamOptions {
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+}
