@@ -2,18 +2,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../scripts/root.ts";
-import { openWorkbench } from "./host/workbench.ts";
+import { runChecks, type Check } from "./checks.ts";
 import { until } from "./kit/until.ts";
 import type { Results } from "./kit/results.ts";
 import { beginKey, openConfiguration, removeLine } from "./ui/flows.ts";
-import { Person } from "./ui/person.ts";
+import type { Person } from "./ui/person.ts";
 import { copySample } from "./workspace.ts";
 
+const TITLE = "in a browser";
 const LIMIT = 60_000;
 /** As if there were no extension host but that of the browser. */
 const SETTINGS = { "remote.extensionKind": { "databand-kubernetes.databand-kubernetes": ["web"] } };
-
-type Check = readonly [name: string, run: (person: Person, folder: string) => Promise<unknown>];
 
 const CHECKS: readonly Check[] = [
   ["the language server is a worker", (person) => until("a worker that is ours", () => someWorker(person), LIMIT)],
@@ -56,37 +55,20 @@ const CHECKS: readonly Check[] = [
 
 /** Runs the checks whose names contain the words; without words all. */
 export async function testInBrowser(words: string): Promise<Results> {
-  const wanted = CHECKS.filter(([name]) => `in a browser ${name}`.includes(words));
-  if (wanted.length === 0) return { passed: 0, failed: 0 };
-  console.log("\n  in a browser");
+  const checks = CHECKS.filter(([name]) => `${TITLE} ${name}`.includes(words));
+  if (checks.length === 0) return { passed: 0, failed: 0 };
   const sample = copySample();
-  writeFileSync(join(sample.folder, "project.cfg"), "[cluster]\nnamespace = team\n");
-  const workbench = await openWorkbench({ workspace: sample.folder, developmentPath: ROOT, settings: SETTINGS });
-  const results = { passed: 0, failed: 0 };
   try {
-    const person = new Person(workbench.page);
-    await openConfiguration(person);
-    for (const [name, run] of wanted) {
-      const started = Date.now();
-      try {
-        await run(person, sample.folder);
-        results.passed++;
-        console.log(`    ✔ ${name} (${Date.now() - started}ms)`);
-      } catch (error) {
-        results.failed++;
-        console.log(`    ✖ ${name}\n${error instanceof Error ? error.message : String(error)}`);
-        await person.picture(join(ROOT, "out", "test-vscode", `browser-${results.failed}.png`));
-        await person.press("Escape", "Escape");
-      }
-    }
-  } catch (error) {
-    results.failed++;
-    console.log(`    ✖ the editor opens\n${error instanceof Error ? error.message : String(error)}`);
+    writeFileSync(join(sample.folder, "project.cfg"), "[cluster]\nnamespace = team\n");
+    return await runChecks({
+      title: TITLE,
+      checks,
+      workbench: { workspace: sample.folder, developmentPath: ROOT, settings: SETTINGS },
+      begin: openConfiguration,
+    });
   } finally {
-    await workbench.close();
     sample.remove();
   }
-  return results;
 }
 
 /** Whether a worker of the page is the language server: only that has made up a `setImmediate`. */

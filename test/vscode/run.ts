@@ -11,6 +11,7 @@ import { testInBrowser } from "./browser.ts";
 import { bundleTests } from "./bundle.ts";
 import { chooseHost } from "./host/choice.ts";
 import type { Results } from "./kit/results.ts";
+import { testRestricted } from "./restricted.ts";
 import { needsVirtualDisplay, runInVirtualDisplay, runInVsCode } from "./launch.ts";
 
 async function main(): Promise<Results> {
@@ -45,9 +46,11 @@ if (needsVirtualDisplay()) process.exitCode = runInVirtualDisplay();
 else {
   const words = process.argv.slice(2).join(" ");
   const suites = await main();
-  // The web host can also run what runs without a machine behind the browser.
-  const inBrowser = chooseHost() === "web" ? await testInBrowser(words) : { passed: 0, failed: 0 };
-  const [passed, failed] = [suites.passed + inBrowser.passed, suites.failed + inBrowser.failed];
+  const all = [suites];
+  // The web host can also run what runs without a machine behind the browser, and it can be clicked in.
+  if (chooseHost() === "web") all.push(await testInBrowser(words), await testRestricted(words));
+  const passed = all.reduce((sum, one) => sum + one.passed, 0);
+  const failed = all.reduce((sum, one) => sum + one.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }

@@ -54,9 +54,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   async show(view: RunView): Promise<void> {
-    await this.#memory.update(VIEW_STATE, view);
+    // Known at once; where it is stored may take its time to answer.
+    const stored = this.#memory.update(VIEW_STATE, view);
     this.#describe();
     this.#changed.fire(undefined);
+    await stored;
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
