@@ -8,6 +8,9 @@ const PIECE = 1024 * 1024;
 const LOOK = 1000;
 const PART = /^──── Part (\d+) of this log/;
 
+/** What somebody else has done to the file: it is not there any more, or shorter than it was. */
+export type Loss = "deleted" | "cut";
+
 /**
  * A file that is written at its end, and rotated: when it has half of what may be kept, it becomes the older part, and
  * the older part before is dropped. The first line of a further part says so.
@@ -15,17 +18,17 @@ const PART = /^──── Part (\d+) of this log/;
 export class KeptFile {
   readonly path: string;
   readonly #half: number;
-  readonly #look: number;
+  readonly #lookEvery: number;
   #handle: FileHandle | undefined;
   #inode = 0;
   #bytes = 0;
   #lookedAt = 0;
   #part: number | undefined;
 
-  /** @param look how often it is looked whether the file is still there, in milliseconds */
-  constructor(path: string, maxBytes: number, look = LOOK) {
+  /** @param lookEvery how often it is looked whether the file is still there, in milliseconds */
+  constructor(path: string, maxBytes: number, lookEvery = LOOK) {
     this.path = path;
-    this.#look = look;
+    this.#lookEvery = lookEvery;
     this.#half = maxBytes / 2;
   }
 
@@ -35,17 +38,19 @@ export class KeptFile {
   }
 
   /**
-   * Writes whole lines, all or nothing; `deleted` where the file was not there any more and has been begun anew. Rejects where
-   * the disk refuses: the next call tries again.
+   * Writes whole lines, all or nothing. Rejects where the disk refuses: the next call tries again.
+   *
+   * @param mark lines to write before, where somebody has deleted the file meanwhile, or taken a part out of it
    */
-  async append(text: string): Promise<"written" | "deleted"> {
-    const size = Buffer.byteLength(text);
-    const isDeleted = await this.#isDeleted();
-    if (isDeleted) await this.close();
+  async append(text: string, mark: (loss: Loss) => string = () => ""): Promise<void> {
+    const loss = await this.#lookForLoss();
+    if (loss) await this.close();
     await this.#open();
+    const whole = loss ? (await this.#lineEnd()) + mark(loss) + text : text;
+    const size = Buffer.byteLength(whole);
     const head = this.#bytes > 0 && this.#bytes + size > this.#half ? await this.#rotate() : "";
     const handle = await this.#open();
-    const data = Buffer.from(head + text);
+    const data = Buffer.from(head + whole);
     try {
       await handle.appendFile(data);
     } catch (error) {
@@ -54,7 +59,6 @@ export class KeptFile {
       throw error;
     }
     this.#bytes += data.length;
-    return isDeleted ? "deleted" : "written";
   }
 
   /** Drops a line with all that follows it, its last occurrence; everything for an empty line. For a file that is not open. */
@@ -85,14 +89,26 @@ export class KeptFile {
     return handle;
   }
 
-  /** Somebody may clean up folders while a log is written. */
-  async #isDeleted(): Promise<boolean> {
-    if (!this.#handle || performance.now() - this.#lookedAt < this.#look) return false;
+  /** Somebody may clean up folders while a log is written, or empty its file. */
+  async #lookForLoss(): Promise<Loss | undefined> {
+    if (!this.#handle || performance.now() - this.#lookedAt < this.#lookEvery) return undefined;
     this.#lookedAt = performance.now();
     return stat(this.path).then(
-      ({ ino }) => ino !== this.#inode,
-      (error: unknown) => (error as NodeJS.ErrnoException).code === "ENOENT",
+      ({ ino, size }) => (ino !== this.#inode ? "deleted" : size < this.#bytes ? "cut" : undefined),
+      (error: unknown) => ((error as NodeJS.ErrnoException).code === "ENOENT" ? "deleted" : undefined),
     );
+  }
+
+  /** What ends half a line that a cut has left. */
+  async #lineEnd(): Promise<string> {
+    if (this.#bytes === 0) return "";
+    const handle = await open(this.path, "r");
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, this.#bytes - 1);
+      return buffer.toString() === "\n" ? "" : "\n";
+    } finally {
+      await handle.close();
+    }
   }
 
   /** Begins another part, and returns its first line. */

@@ -1,7 +1,7 @@
 import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
-import { KeptFile } from "./keptFile.ts";
+import { KeptFile, type Loss } from "./keptFile.ts";
 
 export interface LogFileOptions {
   /** The newest bytes that are kept, current and older file together; default 200 MB. */
@@ -107,11 +107,12 @@ class WrittenLog implements LogFile {
     const before = refused ? noteInFile({ kind: "gap", text: gapOf(refused) }) : "";
     try {
       if (text === "") return;
-      const event = await this.#file.append(before + text);
-      if (event === "deleted") {
-        const lost = t("The file of this log was deleted: what came before is not in it any more");
-        this.#next?.note({ kind: "gap", text: lost });
-      }
+      let lost: LogNote | undefined;
+      await this.#file.append(before + text, (loss) => {
+        lost = { kind: "gap", text: wordsOfLoss(loss) };
+        return noteInFile(lost);
+      });
+      if (lost) this.#next?.note(lost);
       if (!refused) return;
       this.#refused = undefined;
       this.#next?.note({ kind: "info", text: `${t("The log is kept in its file again.")} ${gapOf(refused)}` });
@@ -134,6 +135,12 @@ class WrittenLog implements LogFile {
     );
     this.#next?.note({ kind: "gap", text });
   }
+}
+
+function wordsOfLoss(loss: Loss): string {
+  return loss === "deleted"
+    ? t("The file of this log was deleted: what came before is not in it any more")
+    : t("The file of this log was cut short: not all of what came before is in it any more");
 }
 
 function gapOf({ lines, why }: { readonly lines: number; readonly why: string }): string {

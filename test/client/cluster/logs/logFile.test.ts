@@ -1,11 +1,11 @@
 /** The file of a log: bounded, rotated, and never in the way of the log itself. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { KeptFile } from "../../../../client/src/cluster/logs/keptFile.ts";
+import { KeptFile, type Loss } from "../../../../client/src/cluster/logs/keptFile.ts";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { logParts, olderPart } from "../../../../client/src/logParts.ts";
@@ -177,11 +177,44 @@ describe("a disk that refuses", () => {
 
   test("a file that is deleted while it is written is begun anew, and that is told", async () => {
     const file = new KeptFile(path, 1e6, 0);
-    assert.equal(await file.append("one\n"), "written");
+    const mark = (loss: Loss): string => `was ${loss}\n`;
+    await file.append("one\n", mark);
     await rm(dirname(path), { recursive: true });
-    assert.equal(await file.append("two\n"), "deleted");
-    assert.equal(await file.append("three\n"), "written");
+    await file.append("two\n", mark);
+    await file.append("three\n", mark);
     await file.close();
-    assert.equal(await readFile(path, "utf8"), "two\nthree\n");
+    assert.equal(await readFile(path, "utf8"), "was deleted\ntwo\nthree\n");
+  });
+
+  for (const [left, begins] of [
+    [0, ""],
+    [4, "one\n"],
+    [6, "one\ntw\n"],
+  ] as const) {
+    test(`a file of which somebody leaves ${left} bytes is gone on with, and that is told once`, async () => {
+      const file = new KeptFile(path, 1e6, 0);
+      const mark = (loss: Loss): string => `was ${loss}\n`;
+      await file.append("one\ntwo\n", mark);
+      await truncate(path, left);
+      await file.append("three\n", mark);
+      await file.append("four\n", mark);
+      await file.close();
+      assert.equal(await readFile(path, "utf8"), `${begins}was cut\nthree\nfour\n`);
+    });
+  }
+
+  test("a loss is told in the log and in its file, in words", async (t) => {
+    const sink = recorder();
+    const file = await openLogFile(path, sink);
+    await file.lines([at("one")]);
+    await truncate(path, 0);
+    // It is looked whether the file is whole once a second.
+    const later = performance.now() + 2000;
+    t.mock.method(performance, "now", () => later);
+    await file.lines([at("two")]);
+    await file.close();
+    const words = "The file of this log was cut short: not all of what came before is in it any more";
+    assert.deepEqual(sink.all, ["one", `gap: ${words}`, "two"]);
+    assert.equal(await readFile(path, "utf8"), `──── ⚠ ${words}\ntwo\n`);
   });
 });
