@@ -61,6 +61,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   namespace: "/metadata/namespace",
 };
 
+/** True for the pods of operators and of workers, which no cfg file of DBND makes. */
+export function isOfAirflow({ operator, executor }: Pick<RunPlan, "operator" | "executor">): boolean {
+  return operator !== undefined || executor !== undefined;
+}
+
 /** The cause in the words of whoever makes the pod: DBND's keys, arguments of an operator, fields of a template. */
 export function causeInWords(cause: Cause, { operator, executor }: Pick<RunPlan, "operator" | "executor">): Cause {
   if (executor) return causeOfWorker(cause);

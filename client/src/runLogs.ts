@@ -9,6 +9,7 @@ import { lineStamp } from "./views/logSettings.ts";
 import { channelSink } from "./views/logSink.ts";
 import { PanelNotes } from "./views/panelNotes.ts";
 import { runLinks } from "./views/runLinks.ts";
+import { withKey } from "./views/seeKey.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
 import { endForPanel, followFile, type ShownLog } from "./views/shownLog.ts";
 
@@ -29,6 +30,7 @@ export class RunLogs implements ShownLog {
   readonly file: LogFile;
   readonly tasks: TaskLogFiles;
   readonly #head: readonly string[];
+  readonly #plan: RunPlan;
   readonly #hasStamps: boolean;
   readonly #afterwards: PanelNotes;
   readonly #ended = Promise.withResolvers<undefined>();
@@ -41,9 +43,11 @@ export class RunLogs implements ShownLog {
     channel: LogChannel,
     file: LogFile,
     library: Library,
+    plan: RunPlan,
     head: readonly string[],
     settings: FileSettings,
   ) {
+    this.#plan = plan;
     this.#hasStamps = settings.timestamps;
     this.path = path;
     this.channel = channel;
@@ -86,7 +90,7 @@ export class RunLogs implements ShownLog {
       ...runLinks(plan).map(([name, url]) => `${name}: ${url}`),
     ];
     for (const line of head) channel.note(line);
-    return new RunLogs(path, channel, file, library, head, settings);
+    return new RunLogs(path, channel, file, library, plan, head, settings);
   }
 
   /** Writes a line of ours into the log, panel and file. */
@@ -114,8 +118,7 @@ export class RunLogs implements ShownLog {
     const isTold = this.channel.endsWithNote(result.sentence);
     if (result.xcom !== undefined) this.note(t("XCom result: {0}", shortened(result.xcom)));
     if (!isTold) {
-      const text = result.hint === undefined ? result.sentence : `${result.sentence} ${result.hint}`;
-      this.note(text, result.verdict === "failed" ? "failure" : "info");
+      this.note(withKey(result, this.#plan), result.verdict === "failed" ? "failure" : "info");
     }
     await this.channel.drained();
     this.#ended.resolve(undefined);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cause, Pod, RunResult, RunSight, taskPodCauses } from "./cluster/index.ts";
+import type { Cause, RunResult, RunSight, SeenPod, taskPodCauses } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
 import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
@@ -46,10 +46,9 @@ export class RunSights implements vscode.Disposable {
   #causes(run: Run): readonly Cause[] {
     const refused = this.#refusals.get(run.id);
     if (refused) return refused;
-    const { tries, result, taskRefusal } = run.handle.state;
+    const { result, taskRefusal } = run.handle.state;
     if (result && result.verdict !== "failed") return [];
-    const pod = tries.at(-1)?.podName;
-    const ofPod = this.of(run).pods.find((seen) => seen.pod.metadata.name === pod)?.causes ?? [];
+    const ofPod = this.#podOf(run)?.causes ?? [];
     const ofTasks = taskRefusal === undefined ? [] : (this.#taskPodCauses?.(taskRefusal) ?? []);
     const causes = [...ofTasks, ...ofPod];
     if (causes.length === 0 && result?.key !== undefined) return [ofResult(result)];
@@ -57,9 +56,19 @@ export class RunSights implements vscode.Disposable {
     return result ? causes.filter(({ id }) => id !== "deleting") : causes;
   }
 
+  /** What stands around the pod of the current try is still being read: its causes may be told more exactly in a moment. */
+  isLooking(run: Run): boolean {
+    return this.#podOf(run)?.isLooking === true;
+  }
+
   dispose(): void {
     for (const watch of this.#watches.values()) watch.abort();
     this.#subscriptions.dispose();
+  }
+
+  #podOf(run: Run): SeenPod | undefined {
+    const pod = run.handle.state.tries.at(-1)?.podName;
+    return this.of(run).pods.find((seen) => seen.pod.metadata.name === pod);
   }
 
   #look(run: Run): void {
@@ -89,27 +98,19 @@ export class RunSights implements vscode.Disposable {
   async #readRefusal(run: Run): Promise<void> {
     const { result } = run.handle.state;
     if (result?.reason !== "create-refused") return;
-    const { diagnose, readNames, readNamespaceLimits, refusalCauses, withKnownName } = await this.#clusters.library;
-    const said = refusalCauses(result.sentence);
+    const { causesOfRefusal, readNames, withKnownName } = await this.#clusters.library;
+    const said = await causesOfRefusal(run.cluster, run.plan, result.evidence ?? result.sentence);
     if (said.length === 0) return;
     this.#refusals.set(run.id, said);
     this.#changed.fire(run);
     const { missing } = said[0] ?? {};
-    if (missing) {
-      const names = await readNames(run.cluster, run.plan.namespace, missing.kind);
-      const known = new Map([[missing.kind, names]]);
-      this.#refusals.set(
-        run.id,
-        said.map((cause) => withKnownName(cause, known)),
-      );
-      this.#changed.fire(run);
-    }
-    if (!said.some(({ id }) => id.startsWith("quota"))) return;
-    // The API server names the first quota that is exceeded; there may be more, and the pod may never fit.
-    const limits = await readNamespaceLimits(run.cluster, run.plan.namespace);
-    const known = diagnose(plannedPod(run), [], [], limits).filter(({ id }) => id.startsWith("quota"));
-    const causes = [...known, ...said.filter(({ key }) => !known.some((one) => one.key === key))];
-    this.#refusals.set(run.id, causes);
+    if (!missing) return;
+    const names = await readNames(run.cluster, run.plan.namespace, missing.kind);
+    const known = new Map([[missing.kind, names]]);
+    this.#refusals.set(
+      run.id,
+      said.map((cause) => withKnownName(cause, known)),
+    );
     this.#changed.fire(run);
   }
 
@@ -131,16 +132,9 @@ export function runLabelOf({ plan: { identity, pod } }: Run): string {
   return labels?.dbnd_run_uid ?? identity.runUid;
 }
 
-/** The pod of a run's plan; no cluster has it. */
-function plannedPod({ plan }: Run): Pod {
-  const metadata = { name: plan.podName, namespace: plan.namespace };
-  // A plan's pod is JSON in the shape of the API's.
-  return { metadata, spec: (plan.pod as { readonly spec?: NonNullable<Pod["spec"]> }).spec ?? {} };
-}
-
 /** What the run itself found, where its pod was gone before anybody saw it. */
-function ofResult({ cause, reason, sentence, hint, key }: RunResult): Cause {
+function ofResult({ cause, reason, sentence, hint, key, evidence = sentence }: RunResult): Cause {
   // All exit codes have one page.
   const id = cause ?? (reason === undefined || /^\d+$/.test(reason) ? "exit-code" : reason);
-  return { id, severity: "error", sentence, evidence: sentence, hint, key };
+  return { id, severity: "error", sentence, evidence, hint, key };
 }

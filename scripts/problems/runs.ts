@@ -103,6 +103,10 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   "device-claim": ["Devices are taken", "No node has those free that `resourceClaims` asks for."],
   "host-port": ["Port of the node is taken", "See `hostPort` in `pod_yaml`."],
   "namespace-rules": ["Against rules of the namespace", "It chooses the nodes or tolerations of its pods itself."],
+  "evidence-unread": [
+    "Not all may be read",
+    "What stands around the pod and may tell why it does not start needs rights that are missing.",
+  ],
   "no-scale-up": ["No node is added", "The cluster's autoscaler adds none that would take the pod."],
   "no-scheduler": ["No scheduler took the pod", "The cluster may have none of the name in `schedulerName`."],
   "node-device": ["Device of the node failed", "Such as its GPU; another node may do."],

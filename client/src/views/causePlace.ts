@@ -1,5 +1,6 @@
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
+import { isOfAirflow } from "../airflowCauses.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run } from "../runs.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
@@ -23,11 +24,6 @@ export async function causePlace(
   if (key === undefined) return undefined;
   const scope = params?.uri === undefined ? {} : { uri: params.uri };
   return (await requests.keyPlace({ ...scope, section: plan.engine, key })) ?? undefined;
-}
-
-/** True for the pods of operators and of workers, which no cfg file of DBND makes. */
-export function isOfAirflow({ operator, executor }: RunPlan): boolean {
-  return operator !== undefined || executor !== undefined;
 }
 
 /** A field that the pod lacks is told at its image, which stands in the call or the template that would set it. */

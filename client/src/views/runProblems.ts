@@ -3,7 +3,8 @@ import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
-import { causePlace, isOfAirflow, type CausePlace } from "./causePlace.ts";
+import { isOfAirflow } from "../airflowCauses.ts";
+import { causePlace, type CausePlace } from "./causePlace.ts";
 import { documentedCode } from "./documentedCode.ts";
 import { MendableProblem, type ProblemSource } from "./mendableProblem.ts";
 

@@ -1,9 +1,9 @@
 import type * as vscode from "vscode";
-import type { LogNote } from "../cluster/index.ts";
+import type { Cause, LogNote, RunResult } from "../cluster/index.ts";
 import { t } from "../l10n.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
-import { isOfAirflow } from "./causePlace.ts";
+import { withKey } from "./seeKey.ts";
 
 /** What the log of a run has of its causes. */
 interface Told {
@@ -16,7 +16,7 @@ interface Told {
 
 /** Writes into a run's log why its pod does not start, or failed; each cause once, and what replaces one as that. */
 export function tellReasons(
-  sights: Pick<RunSights, "causes" | "onChanged">,
+  sights: Pick<RunSights, "causes" | "isLooking" | "onChanged">,
   runs: Pick<Runs, "all">,
 ): vscode.Disposable {
   const told = new Map<string, Told>();
@@ -25,7 +25,10 @@ export function tellReasons(
       told.delete(run.id);
       return;
     }
-    const tries = run.handle.state.tries.length;
+    const { result, tries: all } = run.handle.state;
+    // In a moment it may be told more exactly, and what is in a log stays there.
+    if (!result && sights.isLooking(run)) return;
+    const tries = all.length;
     const before = told.get(run.id);
     const { texts } = before ?? { texts: new Set<string>() };
     const byKey = before?.tries === tries ? before.byKey : new Map<string, string>();
@@ -52,17 +55,17 @@ interface Reason extends LogNote {
 
 function reasons(run: Run, sights: Pick<RunSights, "causes">): readonly Reason[] {
   const { result } = run.handle.state;
-  // What the result says in the same words is the log's last line.
   const causes = sights
     .causes(run)
-    .filter(
-      ({ severity, sentence, key }) => severity !== "info" && (key !== undefined || sentence !== result?.sentence),
-    );
-  const see = (key: string): string =>
-    isOfAirflow(run.plan) ? t("See `{0}`.", key) : t("See `{0}` in [{1}].", key, run.plan.engine);
-  return causes.map(({ id, severity, sentence, hint, key }) => ({
-    ...{ id, key, sentence },
-    kind: severity === "error" ? "failure" : "warning",
-    text: [sentence, hint, key !== undefined && !hint?.includes(key) && see(key)].filter(Boolean).join(" "),
+    .filter((cause) => cause.severity !== "info" && !(result && isInResult(cause, result)));
+  return causes.map((cause) => ({
+    ...{ id: cause.id, key: cause.key, sentence: cause.sentence },
+    kind: cause.severity === "error" ? "failure" : "warning",
+    text: withKey(cause, run.plan),
   }));
+}
+
+/** The result, which is the log's last line, says it: in the same words, or more exactly. */
+function isInResult({ id, key, sentence }: Cause, result: RunResult): boolean {
+  return result.sentence.includes(sentence) || id === result.cause || (key !== undefined && key === result.key);
 }

@@ -1,7 +1,8 @@
 /** A namespace whose quota does not let a pod in: what the API server says, and what its objects tell beside it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diagnose, readNamespaceLimits, refusalCauses, type Pod } from "../../../client/src/cluster/index.ts";
+import { readNamespaceLimits } from "../../../client/src/cluster/facts/namespaceLimits.ts";
+import { diagnose, type Pod } from "../../../client/src/cluster/index.ts";
 import { eventually } from "../eventually.ts";
 import { Runs } from "./kit.ts";
 
@@ -20,16 +21,13 @@ test("a quota: named, with what is used and asked for, the key to change, and wh
   });
   const plan = runs.plan("true", { container: { resources: { requests: { memory: "128Mi" } } } });
   const result = await runs.start(plan).result;
-  assert.equal(result.reason, "create-refused");
-  assert.deepEqual(
-    refusalCauses(result.sentence).map(({ id, key }) => [id, key]),
-    [["quota", "request_memory"]],
-  );
+  assert.deepEqual([result.reason, result.cause, result.key], ["create-refused", "quota", "request_memory"]);
   const planned = { metadata: {}, spec: plan.pod.spec as unknown as NonNullable<Pod["spec"]> };
   const [cause] = diagnose(planned, [], [], limits);
   assert.equal(
     cause?.sentence,
     `The namespace's quota "team" does not allow the pod: it asks for 128Mi requests.memory, in use is 0 of 64Mi. It is more than the quota as a whole.`,
   );
+  assert.equal(result.sentence, cause.sentence);
   assert.deepEqual([cause.key, cause.fix?.set], ["request_memory", "64Mi"]);
 });

@@ -1,11 +1,16 @@
 import { diagnose } from "./diagnosis.ts";
+import { unreadCause } from "./unread.ts";
 import type { PodAround } from "../facts/podAround.ts";
 import type { ClusterEvent, ContainerSpec, ContainerState, ContainerStatus, Pod } from "../objects.ts";
 
 /** A pod for people, on a page: how it stands, why, its containers, conditions and events. Values of variables are left out. */
-export function describePod(pod: Pod, events: readonly ClusterEvent[], { nodes, claims }: PodAround = {}): string {
+export function describePod(
+  pod: Pod,
+  events: readonly ClusterEvent[],
+  { nodes, claims, unread = [] }: PodAround = {},
+): string {
   const { metadata, spec, status } = pod;
-  const causes = diagnose(pod, events, nodes, undefined, claims);
+  const causes = [...diagnose(pod, events, nodes, undefined, claims), ...unreadCause(unread)];
   const lines = [
     ...fields([
       ["Name", metadata.name],

@@ -70,7 +70,10 @@ export function claimNames({ metadata, spec }: Pod): readonly string[] {
   );
 }
 
-/** Reads the claims of a pod with the user's own rights; what may not be read, or does not answer, is left out. */
+/**
+ * Reads the claims of a pod with the user's own rights; what else stands around them and may not be read, or does not answer,
+ * is left out. Throws where none of the claims may be read.
+ */
 export async function readClaims(
   cluster: Cluster,
   pod: Pod,
@@ -78,17 +81,18 @@ export async function readClaims(
 ): Promise<readonly ClaimSight[]> {
   const options = { signal, timeoutMs: PATIENCE };
   const namespace = pod.metadata.namespace ?? "";
-  const get = async (path: string): Promise<unknown> => {
+  const get = async (path: string, throwsForbidden = false): Promise<unknown> => {
     try {
       return await cluster.request("GET", path, options);
     } catch (error) {
+      if (throwsForbidden && isClusterError(error, "forbidden")) throw error;
       if (isClusterError(error)) return error.reason === "not-found" ? "missing" : undefined;
       throw error;
     }
   };
   const sightOf = async (name: string): Promise<readonly ClaimSight[]> => {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/persistentvolumeclaims/${encodeURIComponent(name)}`;
-    const found = await get(path);
+    const found = await get(path, true);
     if (found === undefined) return [];
     if (found === "missing") return [{ name, events: [] }];
     const claim: VolumeClaim = tidied(found, CLAIM);
@@ -110,5 +114,9 @@ export async function readClaims(
       },
     ];
   };
-  return (await Promise.all(claimNames(pod).slice(0, MOST).map(sightOf))).flat();
+  const asked = await Promise.allSettled(claimNames(pod).slice(0, MOST).map(sightOf));
+  const [refused] = asked.filter((one) => one.status === "rejected");
+  const answered = asked.filter((one) => one.status === "fulfilled");
+  if (refused && answered.length === 0) throw refused.reason;
+  return answered.flatMap(({ value }) => value);
 }

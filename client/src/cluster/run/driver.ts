@@ -6,6 +6,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
+import { exactResult } from "./closerLook.ts";
 import { reportFailure } from "./failureReport.ts";
 import { end, mayHaveWorked } from "./ending.ts";
 import { FollowedElsewhere } from "./journal.ts";
@@ -121,12 +122,14 @@ export class RunDriver implements RunHandle {
       this.#tasks.know(state);
       if (state.stage === "ended") {
         if (await this.#isElsewhere()) return this.#letGo();
+        const exact = exactResult(this.#cluster, state, this.#podOfTry(state), this.#ended.signal);
         // Before the journal calls it ended: after a crash in between it is cleaned up again.
         for (const effect of effects) this.#do(effect, undefined);
         await this.#reporting;
         if (!(await this.#sweeping) && state.result?.verdict !== "detached") {
           this.#state = { ...state, isOpen: true, isUnswept: true };
         }
+        this.#state = { ...this.#state, result: await exact };
         await this.#record(this.#state);
         await this.#finish();
         break;
@@ -270,9 +273,13 @@ export class RunDriver implements RunHandle {
     return !(isUnseen || this.#tasks.canLook) || (await this.#actions.sweep(state));
   }
 
+  #podOfTry(state: RunState): Pod | undefined {
+    return this.#pod?.metadata.uid === currentTry(state).podUid ? this.#pod : undefined;
+  }
+
   async #report(state: RunState): Promise<void> {
     const { log } = this.#options;
-    const pod = this.#pod?.metadata.uid === currentTry(state).podUid ? this.#pod : undefined;
+    const pod = this.#podOfTry(state);
     // A log that cannot be written must not end the run.
     if (log) await reportFailure(this.#cluster, state, pod, log).catch(() => undefined);
   }

@@ -5,6 +5,7 @@ import type { Cause } from "../diagnosis/cause.ts";
 import { configCause } from "../diagnosis/containerConfig.ts";
 import { containerCauses } from "../diagnosis/containers.ts";
 import { endOfPod } from "../diagnosis/pod.ts";
+import { refusalCauses } from "../diagnosis/refusal.ts";
 import { evictedCause } from "../diagnosis/eviction.ts";
 import { schedulingCauses } from "../diagnosis/scheduling.ts";
 import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
@@ -154,9 +155,12 @@ export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
   };
 }
 
-export function createRefused(failure: Failure): Outcome {
-  const { message, hint, status } = failure;
-  return { verdict: "failed", reason: "create-refused", sentence: message, hint, status };
+/** What the server, or whoever stands before it, said to the create request: in plain words where it is known what that means. */
+export function createRefused({ message, hint, status }: Failure): Outcome {
+  const common = { verdict: "failed", reason: "create-refused", status } as const;
+  const said = status?.message ?? message;
+  const [cause] = refusalCauses(said);
+  return cause ? { ...common, evidence: said, ...wordsOf(cause) } : { ...common, sentence: message, hint };
 }
 
 export function ranUnseen(): Outcome {
@@ -241,9 +245,10 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
 }
 
 /** What only an exit code tells is told in its own words. */
-const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
+export const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
 
-function wordsOf({ id, sentence, hint, key }: Cause): Pick<Outcome, "cause" | "sentence" | "hint" | "key"> {
+/** A cause as part of an outcome. */
+export function wordsOf({ id, sentence, hint, key }: Cause): Pick<Outcome, "cause" | "sentence" | "hint" | "key"> {
   return { cause: id, sentence, hint, key };
 }
 

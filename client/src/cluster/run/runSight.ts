@@ -1,18 +1,13 @@
 import type { Cluster } from "../connection/cluster.ts";
-import { readNames, type NameKind } from "../facts/names.ts";
-import { listNodes } from "../facts/clusterInfo.ts";
-import { claimNames, readClaims, type ClaimSight } from "../facts/podClaims.ts";
-import { diagnose } from "../diagnosis/diagnosis.ts";
-import { withKnownName } from "../diagnosis/knownNames.ts";
 import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import { PodMasks } from "../logs/podMasks.ts";
-import type { ClusterEvent, Node, Pod } from "../objects.ts";
+import type { Pod } from "../objects.ts";
 import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
-import { podEvents } from "../facts/events.ts";
 import { getPod } from "../pods/pods.ts";
+import { isUnschedulable, SightEvidence } from "./sightEvidence.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
 
@@ -28,6 +23,8 @@ export interface SeenPod {
   readonly isGone: boolean;
   /** Why it does not start, or did not end well: the most likely cause first. */
   readonly causes: readonly Cause[];
+  /** What stands around it is still being read for the first time: its causes may be told more exactly in a moment. */
+  readonly isLooking?: boolean;
 }
 
 export interface SightTarget {
@@ -38,14 +35,14 @@ export interface SightTarget {
   readonly podName: () => string;
 }
 
+/** A pod gets this long to start before its events are looked at. Milliseconds. */
+const FIRST_LOOK = 1000;
 /** Between two looks at the events of pods that are not well. Milliseconds. */
 const EVENTS_EVERY = 3000;
 /** As many of them are looked at each time. */
 const EVENTS_OF = 10;
 /** Between two reads of the pod where it may not be watched. Milliseconds. */
 const POLL = 2000;
-const NODES_FRESH = 60_000;
-const PATIENCE = 5000;
 /** Pods that are gone beyond this many are forgotten, oldest first: a driver may start thousands. */
 const MOST_GONE = 500;
 /** Changes within this time are told as one. Milliseconds. */
@@ -70,13 +67,12 @@ class SightWatcher {
   readonly #pods = new Map<string, SeenPod>();
   /** Uids of those that are gone, in the order in which they went. */
   readonly #gone = new Set<string>();
-  readonly #events = new Map<string, readonly ClusterEvent[]>();
-  readonly #claims = new Map<string, readonly ClaimSight[]>();
   /** Uids of those that have failed, and whose events have been read since. */
   readonly #looked = new Set<string>();
-  readonly #names = new Map<NameKind, readonly string[]>();
+  /** How often the events of each were read. */
+  readonly #looks = new Map<string, number>();
   readonly #masks: PodMasks;
-  #nodes: { readonly nodes: readonly Node[]; readonly at: number } | undefined;
+  readonly #evidence: SightEvidence;
   #connection: WatchState = { kind: "connecting" };
   #telling: (() => void) | undefined;
 
@@ -86,6 +82,7 @@ class SightWatcher {
     this.#tellNow = tell;
     this.#signal = signal;
     this.#masks = new PodMasks(cluster, signal);
+    this.#evidence = new SightEvidence(cluster, target.namespace, this.#masks, signal, () => this.#diagnoseAgain());
   }
 
   async run(): Promise<void> {
@@ -130,57 +127,43 @@ class SightWatcher {
   #take(pod: Pod, isGone: boolean): void {
     const uid = pod.metadata.uid ?? pod.metadata.name ?? "";
     const shown = this.#masks.shown(pod);
-    const causes = this.#diagnose(shown);
-    this.#pods.set(uid, { pod: shown, isGone, causes });
+    const seen = this.#seen(shown, isGone);
+    this.#pods.set(uid, seen);
     if (this.#masks.isOpen(pod)) void this.#masks.learn(pod).then(() => this.#takeAgain(uid, shown, pod));
     if (isGone) this.#gone.add(uid);
     else this.#gone.delete(uid);
     this.#forgetOldest();
     this.#tellSoon();
-    const isOfImage = causes.some(({ missingImage }) => missingImage !== undefined);
-    if (isUnschedulable(pod) || seemsCutOff(pod) || isOfImage) void this.#readNodes();
+    const isOfImage = seen.causes.some(({ missingImage }) => missingImage !== undefined);
+    if (isUnschedulable(pod) || seemsCutOff(pod) || isOfImage) void this.#evidence.lookAtNodes();
   }
 
   /** It is known what is secret in a pod's words: they can be told, unless others have come. */
   #takeAgain(uid: string, shown: Pod, pod: Pod): void {
     const seen = this.#pods.get(uid);
     if (seen?.pod !== shown || this.#masks.isOpen(pod)) return;
-    const whole = this.#masks.shown(pod);
-    this.#pods.set(uid, { ...seen, pod: whole, causes: this.#diagnose(whole) });
+    this.#pods.set(uid, this.#seen(this.#masks.shown(pod), seen.isGone));
     this.#tellSoon();
   }
 
-  #diagnose(pod: Pod): readonly Cause[] {
-    const { uid = "" } = pod.metadata;
-    const causes = diagnose(pod, this.#events.get(uid), this.#nodes?.nodes, undefined, this.#claims.get(uid));
-    for (const { missing } of causes) if (missing && !this.#names.has(missing.kind)) void this.#readNames(missing.kind);
-    return causes.map((cause) => withKnownName(cause, this.#names));
+  #seen(pod: Pod, isGone: boolean): SeenPod {
+    return { pod, isGone, causes: this.#evidence.causes(pod), isLooking: !isGone && this.#evidence.isOpen(pod) };
   }
 
   /** Volumes, pod sandboxes and probes fail in events only; claims have events of their own. */
   async #lookAtEvents(): Promise<void> {
-    while (await pause(this.#cluster.clock, EVENTS_EVERY, this.#signal)) {
+    for (let wait = FIRST_LOOK; await pause(this.#cluster.clock, wait, this.#signal); wait = EVENTS_EVERY) {
       const sick = this.#sick().slice(0, EVENTS_OF);
       for (const { pod } of sick) {
-        const { name = "", uid = "" } = pod.metadata;
-        try {
-          const options = { signal: this.#signal, timeoutMs: PATIENCE };
-          const events = await podEvents(this.#cluster, this.#target.namespace, { name, uid }, options);
-          this.#events.set(uid, await this.#masks.events(pod, events));
-          if (phaseOf(pod) === "Failed") this.#looked.add(uid);
-        } catch (error) {
-          if (isClusterError(error, "forbidden") || this.#signal.aborted) return;
-        }
-        await this.#lookAtClaims(pod);
+        const { uid = "" } = pod.metadata;
+        await this.#evidence.look(pod);
+        this.#looks.set(uid, (this.#looks.get(uid) ?? 0) + 1);
+        if (phaseOf(pod) === "Failed") this.#looked.add(uid);
+        const seen = this.#pods.get(uid);
+        if (seen) this.#pods.set(uid, this.#seen(seen.pod, seen.isGone));
       }
-      if (sick.length > 0) this.#diagnoseAgain();
+      if (sick.length > 0) this.#tellSoon();
     }
-  }
-
-  /** Why a claim has no volume, or where its volume is, only the claim tells. */
-  async #lookAtClaims(pod: Pod): Promise<void> {
-    if (hasStarted(pod) || claimNames(pod).length === 0) return;
-    this.#claims.set(pod.metadata.uid ?? "", await readClaims(this.#cluster, pod, { signal: this.#signal }));
   }
 
   /** Those that have failed, once, which may be gone already; then those that do not start, or start again and again. */
@@ -190,28 +173,13 @@ class SightWatcher {
     const restless = pods.filter(
       ({ pod, isGone, causes }) => !isGone && !hasEnded(pod) && (!hasStarted(pod) || causes.length > 0),
     );
-    return [...failed, ...restless];
-  }
-
-  /** Nodes may be listed by few; without them a cause is only less exact. */
-  async #readNodes(): Promise<void> {
-    const now = this.#cluster.clock.monotonic();
-    if (this.#nodes && now - this.#nodes.at < NODES_FRESH) return;
-    this.#nodes = { nodes: this.#nodes?.nodes ?? [], at: now };
-    const nodes = await listNodes(this.#cluster, { signal: this.#signal }).catch(() => []);
-    this.#nodes = { nodes, at: now };
-    this.#diagnoseAgain();
-  }
-
-  /** What there is in the place of something that is missing. */
-  async #readNames(kind: NameKind): Promise<void> {
-    this.#names.set(kind, []);
-    this.#names.set(kind, await readNames(this.#cluster, this.#target.namespace, kind, { signal: this.#signal }));
-    this.#diagnoseAgain();
+    // Each in its turn: of thousands that do not start, those that were looked at least often come first.
+    const looks = ({ pod }: SeenPod): number => this.#looks.get(pod.metadata.uid ?? "") ?? 0;
+    return [...failed, ...restless.sort((left, right) => looks(left) - looks(right))];
   }
 
   #diagnoseAgain(): void {
-    for (const [uid, seen] of this.#pods) this.#pods.set(uid, { ...seen, causes: this.#diagnose(seen.pod) });
+    for (const [uid, { pod, isGone }] of this.#pods) this.#pods.set(uid, this.#seen(pod, isGone));
     this.#tellSoon();
   }
 
@@ -227,9 +195,9 @@ class SightWatcher {
       const seen = this.#pods.get(uid);
       if (seen) this.#masks.forget(seen.pod);
       this.#pods.delete(uid);
-      this.#events.delete(uid);
-      this.#claims.delete(uid);
+      this.#evidence.forget(uid);
       this.#looked.delete(uid);
+      this.#looks.delete(uid);
     }
   }
 
@@ -251,8 +219,4 @@ function byAge(left: SeenPod, right: SeenPod): number {
 
 function createdAt({ pod }: SeenPod): string {
   return pod.metadata.creationTimestamp ?? "";
-}
-
-function isUnschedulable(pod: Pod): boolean {
-  return (pod.status?.conditions ?? []).some(({ type, status }) => type === "PodScheduled" && status === "False");
 }

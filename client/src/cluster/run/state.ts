@@ -29,6 +29,8 @@ export interface Outcome {
   readonly hint?: string | undefined;
   /** The engine's key to look at, if there is one. */
   readonly key?: string | undefined;
+  /** What the API server said, word for word, where the sentence says what it means. */
+  readonly evidence?: string | undefined;
   /** What the API server answered, where it refused the pod. */
   readonly status?: Status | undefined;
 }

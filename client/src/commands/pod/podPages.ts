@@ -33,16 +33,30 @@ export function describePod(services: Services) {
     if (!target) return;
     const library = await services.clusters.library;
     const { pod, note } = await readPod(services, target);
-    const events = await library.podEvents(target.cluster, target.namespace, target);
+    const { events, unread } = await eventsOf(library, target);
     const described = pod ?? { metadata: { name: target.name, namespace: target.namespace } };
     const redactor = await library.podRedactor(target.cluster, described);
     const around = pod ? await library.readAround(target.cluster, pod) : {};
+    const all = { ...around, unread: [...unread, ...(around.unread ?? [])] };
     await services.livePods.showText(
       `${target.name} (describe).txt`,
-      note + redactor.text(library.describePod(described, events, around)),
+      note + redactor.text(library.describePod(described, events, all)),
       "plaintext",
     );
   };
+}
+
+/** Where the events may not be read, the rest is told all the same. */
+async function eventsOf(
+  library: Awaited<Services["clusters"]["library"]>,
+  { cluster, namespace, name, uid }: PodTarget,
+) {
+  try {
+    return { events: await library.podEvents(cluster, namespace, { name, uid }), unread: [] };
+  } catch (error) {
+    if (!library.isClusterError(error, "forbidden")) throw error;
+    return { events: [], unread: [["events", error.message] as const] };
+  }
 }
 
 /** “Show Pod Events”: what the cluster tells about a pod, oldest first; also after the pod is gone. */

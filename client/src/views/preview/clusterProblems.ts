@@ -58,7 +58,7 @@ export class ClusterProblems implements ProblemSource, vscode.Disposable {
       services.previews.onShown(() => void this.#show()),
       services.runs.onEnded(({ run, result }) => {
         if (result.reason !== "create-refused" || !run.params) return;
-        void this.refused(run, { message: result.sentence, status: result.status });
+        void this.refused(run, { message: result.evidence ?? result.sentence, status: result.status });
       }),
       services.runs.onChanged(() => this.#forget()),
     );

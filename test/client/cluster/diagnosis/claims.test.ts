@@ -185,6 +185,8 @@ describe("reading the claims of a pod", () => {
         ["gone", undefined, 0, undefined],
       ],
     );
+    const only = { ...pod("p", "Pending"), spec: { volumes: volumes.slice(1, 2) } };
+    await assert.rejects(readClaims(await api.cluster(), only), { reason: "forbidden" });
     assert.equal(selector, "involvedObject.kind=PersistentVolumeClaim,involvedObject.name=orders,involvedObject.uid=u");
   });
 });

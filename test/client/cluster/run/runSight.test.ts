@@ -112,6 +112,56 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("where events may not be read, claims are read all the same, and what is not known is told", async () => {
+    const message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+    const one = pod("driver", "Pending", {
+      status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+    });
+    const volumes = [{ name: "v", persistentVolumeClaim: { claimName: "orders" } }];
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch")
+          ? call.open()
+          : call.json({ metadata: { resourceVersion: "1" }, items: [{ ...one, spec: { ...one.spec, volumes } }] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/persistentvolumeclaims/orders", (call) =>
+        call.json({ metadata: { name: "orders" }, spec: { storageClassName: "fast" }, status: { phase: "Pending" } }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.fail(403, "Forbidden", "events is forbidden"))
+      .on("GET", "/api/v1/nodes", (call) => call.fail(403, "Forbidden", "nodes is forbidden"))
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.isLooking === false, "all that can be known");
+    const causes = seen.last?.pods[0]?.causes ?? [];
+    assert.deepEqual(
+      causes.map(({ id, severity }) => [id, severity]),
+      [
+        ["storage-class-missing", "error"],
+        ["evidence-unread", "info"],
+      ],
+    );
+    assert.match(causes[1]?.sentence ?? "", /: nodes, events\.$/);
+    assert.match(causes[1]?.evidence ?? "", /events is forbidden/);
+    await api.until(() => api.callsTo("GET", /orders$/).length > 2, "more looks");
+    const ofPod = api.callsTo("GET", /events$/).filter(({ query }) => query.get("fieldSelector")?.includes("=Pod,"));
+    assert.equal(ofPod.length, 1);
+    seen.stop();
+  });
+
+  test("of many pods that do not start, each is looked at in its turn", async () => {
+    const many = Array.from({ length: 25 }, (_, index) => pod(`task-${String(index)}`, "Pending"));
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: many }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ items: [] }))
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods.every(({ isLooking }) => isLooking === false) === true, "a look at each");
+    assert.equal(seen.last?.pods.length, 25);
+    seen.stop();
+  });
+
   test("of a pod that has failed the events are read once: a probe that killed it is told nowhere else", async () => {
     const sick = pod("driver", "Failed", { status: base.ended(137) });
     const message = "Container base failed liveness probe, will be restarted";
