@@ -101,6 +101,11 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   ],
   "command-not-found": ["Program not in the image", "See `dbnd_executable`; a script needs its interpreter, too."],
   "device-claim": ["Devices are taken", "No node has those free that `resourceClaims` asks for."],
+  "hook-failed": [
+    "postStart hook failed",
+    "The container was ended because of it: see `lifecycle.postStart` in `pod_yaml`.",
+  ],
+  "init-running": ["An init container still runs", "The task starts once it has ended; its log tells what it does."],
   "host-port": ["Port of the node is taken", "See `hostPort` in `pod_yaml`."],
   "namespace-rules": ["Against rules of the namespace", "It chooses the nodes or tolerations of its pods itself."],
   "evidence-unread": [

@@ -33,8 +33,15 @@ export interface PodSpec {
         readonly effect?: string;
       }[]
     | null;
-  readonly affinity?: { readonly nodeAffinity?: object | null } | null;
+  readonly affinity?: {
+    readonly nodeAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+        readonly nodeSelectorTerms?: readonly NodeSelectorTerm[] | null;
+      } | null;
+    } | null;
+  } | null;
   readonly schedulerName?: string;
+  readonly resourceClaims?: readonly { readonly name?: string; readonly resourceClaimName?: string }[] | null;
   readonly schedulingGates?: readonly { readonly name?: string }[] | null;
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>> | null;
@@ -45,13 +52,32 @@ export interface PodSpec {
   readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
 }
 
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly NodeRequirement[] | null;
+  readonly matchFields?: readonly NodeRequirement[] | null;
+}
+
+export interface NodeRequirement {
+  readonly key?: string;
+  readonly operator?: string;
+  readonly values?: readonly string[] | null;
+}
+
 export interface VolumeSpec {
   readonly name?: string;
   readonly secret?: { readonly secretName?: string } | null;
+  readonly configMap?: { readonly name?: string } | null;
   readonly persistentVolumeClaim?: { readonly claimName?: string } | null;
   readonly ephemeral?: object | null;
   readonly image?: { readonly reference?: string } | null;
-  readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } | null }[] | null };
+  readonly projected?: {
+    readonly sources?:
+      | readonly {
+          readonly secret?: { readonly name?: string } | null;
+          readonly configMap?: { readonly name?: string } | null;
+        }[]
+      | null;
+  };
 }
 
 export interface ContainerSpec {

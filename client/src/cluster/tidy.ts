@@ -67,6 +67,9 @@ export const CONDITIONS = list(
   parts({ type: "text", status: "text", reason: "text", message: "text", lastTransitionTime: "text" }),
 );
 
+const REQUIREMENTS = list(parts({ key: "text", operator: "text", values: list("text") }));
+const SELECTOR_TERM = parts({ matchExpressions: REQUIREMENTS, matchFields: REQUIREMENTS });
+
 const CONTAINERS = list(
   parts(
     {
@@ -107,8 +110,13 @@ const POD = parts({
       }),
     ),
     tolerations: list(parts({ key: "text", operator: "text", value: "text", effect: "text" })),
-    affinity: parts({ nodeAffinity: parts({}) }),
+    affinity: parts({
+      nodeAffinity: parts({
+        requiredDuringSchedulingIgnoredDuringExecution: parts({ nodeSelectorTerms: list(SELECTOR_TERM) }),
+      }),
+    }),
     schedulerName: "text",
+    resourceClaims: list(parts({ name: "text", resourceClaimName: "text" })),
     schedulingGates: list(named),
     nodeName: "text",
     nodeSelector: texts,

@@ -16,11 +16,18 @@ export interface Cause {
   /** What to do, if we know. */
   readonly hint?: string | undefined;
   /** What the pod names, and the cluster does not have. */
-  readonly missing?: { readonly kind: NameKind; readonly name: string } | undefined;
+  readonly missing?: Missing | undefined;
   /** The image that is in no registry, as the pod names it. */
   readonly missingImage?: string | undefined;
   /** A change of the configuration that may mend it. */
   readonly fix?: Fix | undefined;
+}
+
+/** What is not there: an object, or, with `of`, a key of the object of that name. */
+export interface Missing {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly of?: string;
 }
 
 /** A change of one key of the engine; exactly one of `set`, `add` and `rename` is there. */
@@ -32,6 +39,6 @@ export interface Fix {
   readonly set?: string;
   /** What comes to the end of the key's list. */
   readonly add?: Readonly<Record<string, string>>;
-  /** Another name for what the pod names, wherever it does. */
-  readonly rename?: { readonly kind: NameKind; readonly from: string; readonly to: string };
+  /** Another name for what the pod names, wherever it does; with `of`, for a key of the object of that name. */
+  readonly rename?: { readonly kind: NameKind; readonly from: string; readonly to: string; readonly of?: string };
 }

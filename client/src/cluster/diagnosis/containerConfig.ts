@@ -41,15 +41,19 @@ export function missingObject(message: string, evidence: string): Cause | undefi
   }
   const key = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message);
   if (key) {
-    const [, asked = "", kind, name = ""] = key;
+    const [, asked = "", kind, whole = ""] = key;
+    // With its namespace, which is the pod's.
+    const name = whole.slice(whole.indexOf("/") + 1);
     return kind === "Secret"
       ? {
           ...ofSecret("key-missing", evidence),
+          missing: { kind: "secrets", name: asked, of: name },
           sentence: t('The secret {0} has no key "{1}".', name, asked),
           hint: t("Add the key, or change the item that asks for it."),
         }
       : {
           ...ofConfigMap("key-missing", evidence),
+          missing: { kind: "configmaps", name: asked, of: name },
           sentence: t('The config map {0} has no key "{1}".', name, asked),
           hint: t("Add the key, or change the item that asks for it."),
         };
@@ -75,7 +79,8 @@ export function missingObject(message: string, evidence: string): Cause | undefi
 export function configCause(message: string, evidence: string): Cause {
   return (
     missingObject(message, evidence) ??
-    rootCause(message, evidence) ?? {
+    rootCause(message, evidence) ??
+    expressionCause(message, evidence) ?? {
       id: "container-config",
       severity: "error",
       sentence: t("The container cannot be made from its configuration: {0}.", firstSentence(message)),
@@ -86,6 +91,20 @@ export function configCause(message: string, evidence: string): Cause {
       }),
     }
   );
+}
+
+/** Variables in `subPathExpr` (Kubernetes 1.34). */
+function expressionCause(message: string, evidence: string): Cause | undefined {
+  const name = /missing value for (\S+)/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  return {
+    id: "container-config",
+    severity: "error",
+    sentence: t("A path of a volume (subPathExpr) names the variable {0}, which the container does not have.", name),
+    evidence,
+    key: "volume_mounts",
+    hint: t("Add it to env_vars, or correct the path."),
+  };
 }
 
 function rootCause(message: string, evidence: string): Cause | undefined {

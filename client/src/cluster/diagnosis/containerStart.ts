@@ -86,10 +86,10 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    pattern: /chdir to cwd \("([^"]+)"\)/,
-    tell: ([, folder = ""]) => ({
+    pattern: /chdir to cwd \("([^"]+)"\)|container init: mkdir (\S+): /,
+    tell: ([, folder, made = ""]) => ({
       id: "container-not-started",
-      sentence: t("The working directory {0} is not in the image, or its user may not enter it.", folder),
+      sentence: t("The working directory {0} is not in the image, or its user may not enter it.", folder ?? made),
       key: "pod_yaml",
       hint: t("Create it in the image, or change workingDir in pod_yaml."),
     }),
@@ -129,6 +129,15 @@ const RULES: readonly Rule[] = [
       id: "volume-not-mounted",
       sentence: t('The pod has no volume "{0}", which a container mounts.', volume),
       key: "volume_mounts",
+    }),
+  },
+  {
+    pattern: /seccomp profile "([^"]+)"/,
+    tell: ([, path = ""]) => ({
+      id: "container-not-started",
+      sentence: t("The node does not have the seccomp profile {0}.", path),
+      key: "security_context",
+      hint: t("Correct localhostProfile in security_context, or have the profile put on the nodes."),
     }),
   },
   {
@@ -194,8 +203,8 @@ export function moreMemory(limit: string | undefined): Fix | undefined {
 }
 
 /** What a runtime says, without the names of those through whose hands it went. */
-function tail(message: string): string {
+export function tail(message: string): string {
   const passed =
-    /^(?:Error: |failed to create containerd task: |failed to create shim task: |OCI runtime create failed: |runc create failed: |container_linux\.go:\d+: |starting container process caused:? |unable to start container process: |error during container init: |error running hook(?: #\d+)?: |Exec lifecycle hook [^]*? - error: )+/;
+    /^(?:Error: |rpc error: code = \w+ desc = |failed to exec in container: |failed to start exec "[^"]*": |OCI runtime exec failed: |exec failed: |failed to create containerd task: |failed to create shim task: |OCI runtime create failed: |runc create failed: |container_linux\.go:\d+: |starting container process caused:? |unable to start container process: |error during container init: |error running hook(?: #\d+)?: |Exec lifecycle hook [^]*? - error: )+/;
   return firstSentence(message.replace(passed, "").replace(/: unknown\s*$/, ""));
 }

@@ -1,7 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
 import type { ClusterEvent, ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
-import { MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/podState.ts";
+import { hasStarted, MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/podState.ts";
 import { explainExit } from "../dbnd/exitCodes.ts";
 import { configCause } from "./containerConfig.ts";
 import { moreMemory, START_REASONS, startCause } from "./containerStart.ts";
@@ -15,7 +15,8 @@ interface Sick {
   readonly name: string;
   readonly spec: ContainerSpec | undefined;
   readonly status: ContainerStatus;
-  readonly role: "main" | "init" | "other";
+  /** `sidecar`: an init container that is to go on beside the task (`restartPolicy: Always`). */
+  readonly role: "main" | "init" | "sidecar" | "other";
 }
 
 /** Keys that are for the pod as a whole; the others are for its main container. */
@@ -28,14 +29,15 @@ export function containerCauses(pod: Pod, events: readonly ClusterEvent[]): read
   const task = mainContainer(pod) ?? MAIN_CONTAINER;
   const sick = (status: ContainerStatus, isInit: boolean): Sick => {
     const name = status.name ?? "";
-    const role = isInit ? "init" : name === task ? "main" : "other";
-    return { pod, events, name, status, spec: specs.find((one) => one.name === name), role };
+    const spec = specs.find((one) => one.name === name);
+    const role = isInit ? (spec?.restartPolicy === "Always" ? "sidecar" : "init") : name === task ? "main" : "other";
+    return { pod, events, name, status, spec, role };
   };
   const inits = (init ?? []).map((status) => sick(status, true));
   const others = (main ?? []).map((status) => sick(status, false));
   others.sort((left, right) => Number(right.role === "main") - Number(left.role === "main"));
   return [...inits, ...others].flatMap((one) =>
-    [...waitingCauses(one), ...terminatedCauses(one)].map((cause) => leadTo(one, cause)),
+    [...waitingCauses(one), ...runningInit(one), ...terminatedCauses(one)].map((cause) => leadTo(one, cause)),
   );
 }
 
@@ -75,11 +77,39 @@ function waitingCauses(sick: Sick): readonly Cause[] {
   ];
 }
 
+/** What a pod waits for that is neither sick nor far. */
+function runningInit({ name, role, status }: Sick): readonly Cause[] {
+  if (role !== "init" || !status.state?.running) return [];
+  return [
+    {
+      id: "init-running",
+      severity: "info",
+      sentence: t("The init container {0} still runs; the task starts once it has ended.", name),
+      evidence: `container ${name}: running since ${status.state.running.startedAt ?? "?"}`,
+      hint: t("See the init container's log."),
+    },
+  ];
+}
+
 function crashLoop(sick: Sick, evidence: string): Cause {
   const { name, status } = sick;
   const last = status.lastState?.terminated ?? undefined;
   const [cause] = last ? endCauses(sick, last) : [];
   const restarts = status.restartCount ?? 0;
+  if (last?.exitCode === 0) {
+    return {
+      id: "crash-loop",
+      severity: "error",
+      sentence: t(
+        "The container {0} ends well (exit code 0), and is started again each time ({1} restarts).",
+        name,
+        restarts,
+      ),
+      evidence: `${evidence}; ${evidenceOf(name, last)}`,
+      key: "pod_yaml",
+      hint: t("Set restartPolicy to Never in pod_yaml."),
+    };
+  }
   return {
     id: "crash-loop",
     severity: "error",
@@ -135,6 +165,16 @@ function failed({ pod, name, role }: Sick, { exitCode = -1, reason }: Terminated
         sentence: t("The init container {0} failed, so the task never started. {1}", name, sentence),
         key: "pod_yaml",
         hint: t("See the init container's log."),
+      };
+    case "sidecar":
+      return {
+        ...common,
+        id: "other-container",
+        sentence: hasStarted(pod)
+          ? t("The container {0} beside the task failed. {1}", name, sentence)
+          : t("The sidecar {0} failed, so the task has not started. {1}", name, sentence),
+        key: "pod_yaml",
+        hint: t("See that container's log."),
       };
     case "other":
       return {

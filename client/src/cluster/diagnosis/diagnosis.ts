@@ -18,6 +18,8 @@ const ORDER = { error: 0, warning: 1, info: 2 };
 
 /** Causes that are told by an exit code alone: of a container that something else has ended, they say nothing. */
 const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
+/** What only events tell of how a container ended. */
+const BY_EVENT: ReadonlySet<string> = new Set(["probe-killed", "hook-failed"]);
 const ENDED_BY_SIGNAL = /exit code (?:137|143)\b/;
 
 /**
@@ -38,23 +40,31 @@ export function diagnose(
   const lasting = lastingEvents(events);
   const fromEvents = nodeEventCauses(pod, lasting);
   const ofClaims = claimsCauses(pod, claims, nodes);
-  const isEnded = endOfPod(pod).length > 0 || fromEvents.some(({ id }) => id === "probe-killed");
+  const isEnded = endOfPod(pod).length > 0 || fromEvents.some(({ id }) => BY_EVENT.has(id));
   const causes = [
     ...podCauses(pod, nodes),
-    ...fromEvents.filter(({ id }) => id === "probe-killed"),
+    ...fromEvents.filter(({ id }) => BY_EVENT.has(id)),
     ...containerCauses(pod, lasting).filter(
       ({ id, evidence }) => !isEnded || !BY_CODE.has(id) || !ENDED_BY_SIGNAL.test(evidence),
     ),
     ...ofClaims,
     ...volumeCauses(pod, lasting),
     ...fromEvents,
-    ...schedulingCauses(pod, nodes, lasting).filter(({ id }) => ofClaims.length === 0 || !SAID_BY_CLAIMS.has(id)),
+    ...schedulingCauses(pod, nodes, lasting).filter(({ id }) => !isSaidBy(ofClaims, id)),
     ...(pod.metadata.uid === undefined ? quotaCauses(pod, quotas) : []),
     // What makes the pods, as a job does, tells in its events why there is none.
     ...events.flatMap(({ reason, message = "" }) => (reason === "FailedCreate" ? refusalCauses(message) : [])),
   ];
   const found = causes.map((cause) => withKnownImage(cause, nodes));
   return distinct(found).sort((left, right) => ORDER[left.severity] - ORDER[right.severity]);
+}
+
+/** The claims of the pod say why it is not placed, or that its labels lead away from its volume. */
+function isSaidBy(claims: readonly Cause[], id: string): boolean {
+  return (
+    (claims.length > 0 && SAID_BY_CLAIMS.has(id)) ||
+    (id === "node-selector" && claims.some(({ key }) => key === "node_selectors"))
+  );
 }
 
 function distinct(causes: readonly Cause[]): Cause[] {

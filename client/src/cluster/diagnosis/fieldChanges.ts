@@ -26,6 +26,12 @@ const AMOUNT = /^(request|limit)_(cpu|memory)$/;
 /** A quick fix as changes of the pod's own fields; none where the pod does not have what it would change. */
 export function fieldChanges(fix: Fix, pod: JsonObject): readonly PlacedChange[] {
   const { key, set, add, rename } = fix;
+  if (rename?.of !== undefined) {
+    const { kind, from, to, of } = rename;
+    return leafPointers(pod)
+      .filter((pointer) => valueAt(pod, pointer) === from && isKeyOf(pod, pointer, kind, of))
+      .map((pointer) => ({ pointer, change: { set: to } }));
+  }
   if (rename) {
     return leafPointers(pod)
       .filter((pointer) => NAMED[rename.kind].test(pointer) && valueAt(pod, pointer) === rename.from)
@@ -43,6 +49,16 @@ export function fieldChanges(fix: Fix, pod: JsonObject): readonly PlacedChange[]
   if (key === "image_pull_policy") return to("/spec/containers/0/imagePullPolicy", set);
   const [, kind, resource] = AMOUNT.exec(key) ?? [];
   return kind === undefined ? [] : to(`/spec/containers/0/resources/${kind}s/${resource ?? ""}`, set);
+}
+
+/** Where a pod names a key of a secret or a config map: for a variable, and for a file of a volume. */
+function isKeyOf(pod: JsonObject, pointer: string, kind: NameKind, of: string): boolean {
+  const named =
+    /^(.*\/(secret|configMap)KeyRef)\/key$/.exec(pointer) ??
+    /^(.*\/(secret|configMap))\/items\/\d+\/key$/.exec(pointer);
+  const [, object = "", what] = named ?? [];
+  if (what !== (kind === "secrets" ? "secret" : "configMap")) return false;
+  return (valueAt(pod, `${object}/name`) ?? valueAt(pod, `${object}/secretName`)) === of;
 }
 
 /** Entry by entry: comments and the order of the others stay. */

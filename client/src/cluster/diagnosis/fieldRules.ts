@@ -23,9 +23,18 @@ export const fieldRules: readonly RefusalRule[] = [
     }),
   },
   {
+    id: "volume-not-mounted",
+    pattern: /volumeMounts\[\d+\]\.name: Not found: "([^"]+)"/,
+    tell: ([, volume = ""]) => ({
+      sentence: t('The pod has no volume "{0}", which a container mounts.', volume),
+      key: "volume_mounts",
+      hint: t("Add it to `volumes`, or correct its name."),
+    }),
+  },
+  {
     id: "invalid-field",
     pattern:
-      /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value):? ?(.*)/,
+      /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value|Not found):? ?(.*)/,
     tell: ([, field = "", what = "", why = ""]) => ({
       sentence: t("The cluster does not take {0}: {1}", field, `${what.toLowerCase()} ${inOneLine(why)}`.trim()),
       key: fieldKey(field),

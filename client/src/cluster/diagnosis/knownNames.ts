@@ -1,21 +1,28 @@
 import { closeMatches } from "../../../../server/src/configuration/closeMatches.ts";
 import { t } from "../../l10n.ts";
-import type { NameKind } from "../facts/names.ts";
 import type { Node } from "../objects.ts";
-import type { Cause, Fix } from "./cause.ts";
+import type { Cause, Fix, Missing } from "./cause.ts";
 
 /** From which similarity on a name is offered in the place of another (0 to 1; Python's difflib). */
 const CLOSE = 0.6;
 
 /** A cause that names what is not there, with the name that was probably meant as its quick fix. */
-export function withKnownName(cause: Cause, known: ReadonlyMap<NameKind, readonly string[]>): Cause {
+export function withKnownName(cause: Cause, known: ReadonlyMap<string, readonly string[]>): Cause {
   const { missing, fix } = cause;
   if (!missing || fix) return cause;
-  const { kind, name } = missing;
-  const [closest] = closeMatches(name, known.get(kind) ?? [], 1, CLOSE);
+  const { kind, name, of } = missing;
+  const [closest] = closeMatches(name, known.get(whereOf(missing)) ?? [], 1, CLOSE);
   if (closest === undefined || closest === name) return cause;
   const title = t('Change "{0}" to "{1}"', name, closest);
-  return { ...cause, fix: { title, key: cause.key ?? "", rename: { kind, from: name, to: closest } } };
+  return {
+    ...cause,
+    fix: { title, key: cause.key ?? "", rename: { kind, from: name, to: closest, ...(of !== undefined && { of }) } },
+  };
+}
+
+/** Under which name it is kept what there is: all of a kind, or the keys of one object. */
+export function whereOf({ kind, of }: Pick<Missing, "kind" | "of">): string {
+  return of === undefined ? kind : `${kind}/${of}`;
 }
 
 /** An image that is in no registry, with one that a node has, and that differs in its tag or in its name alone. */

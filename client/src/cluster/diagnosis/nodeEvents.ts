@@ -1,28 +1,33 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, hasStarted } from "../pods/podState.ts";
+import { hasStarted } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
+import { moreMemory } from "./containerStart.ts";
+import { containerOf, killedByProbe, probeCauses } from "./probes.ts";
 import { firstSentence } from "./words.ts";
 
 /** What else only events tell: networks that cannot be set up, probes that kill. */
 export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
-  return events.flatMap(({ reason, message = "" }) => {
+  const ofProbes = probeCauses(pod, events);
+  const ofEvents = events.flatMap((event) => {
+    const { reason, message = "" } = event;
     const evidence = [reason, message].filter(Boolean).join(": ");
     switch (reason) {
       case "FailedCreatePodSandBox":
       case "NetworkNotReady":
-        return hasStarted(pod) ? [] : [sandboxCause(message, evidence)];
+        return hasStarted(pod) ? [] : [sandboxCause(pod, message, evidence)];
       case "FailedPrepareDynamicResources":
         return hasStarted(pod) ? [] : [deviceCause(message, evidence)];
       case "Killing":
         return killed(message, evidence);
-      case "Unhealthy":
-        return unhealthy(pod, message, evidence);
+      case "FailedPostStartHook":
+        return [hookFailed(containerOf(event), message, evidence)];
       case undefined:
       default:
         return [];
     }
   });
+  return [...ofEvents, ...ofProbes];
 }
 
 /** Devices that a pod claims (resourceClaims) are made ready by drivers on its node (Kubernetes 1.34). */
@@ -40,8 +45,30 @@ function deviceCause(message: string, evidence: string): Cause {
   };
 }
 
-function sandboxCause(message: string, evidence: string): Cause {
+function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
   const common = { id: "pod-sandbox", severity: "error", evidence } as const;
+  if (/OOM-killed/.test(message)) {
+    const limit = pod.spec?.containers?.[0]?.resources?.limits?.memory;
+    return {
+      ...common,
+      id: "out-of-memory",
+      sentence:
+        limit === undefined
+          ? t("The pod needs more memory than its limit to start at all.")
+          : t("The pod needs more memory than its limit of {0} to start at all.", limit),
+      key: "limit_memory",
+      hint: t("Raise limit_memory; a DBND driver alone needs about 256Mi."),
+      fix: moreMemory(limit),
+    };
+  }
+  if (/hostUsers/.test(message)) {
+    return {
+      ...common,
+      sentence: t("The node cannot give the pod users of its own (hostUsers: false)."),
+      key: "pod_yaml",
+      hint: t("Remove hostUsers in pod_yaml, or choose nodes that can."),
+    };
+  }
   const administrator = t("Tell the cluster's administrator: this is no matter of your configuration.");
   const runtime = /no runtime (?:handler )?for "([^"]+)"|RuntimeClass "([^"]+)" not found/i.exec(message);
   if (runtime) {
@@ -85,34 +112,20 @@ function sandboxCause(message: string, evidence: string): Cause {
 
 function killed(message: string, evidence: string): readonly Cause[] {
   const [, container, probe] = /Container (\S+) failed (liveness|startup) probe/.exec(message) ?? [];
-  if (container === undefined || probe === undefined) return [];
-  return [
-    {
-      id: "probe-killed",
-      severity: "error",
-      sentence:
-        probe === "startup"
-          ? t("The container {0} was ended because it was not up in time (startup probe).", container)
-          : t("The container {0} was ended because it did not answer any more (liveness probe).", container),
-      evidence,
-      key: "pod_yaml",
-      hint: t("Give the probe more time in pod_yaml (periodSeconds, failureThreshold), or remove it."),
-    },
-  ];
+  return container === undefined || probe === undefined ? [] : [killedByProbe(container, probe, evidence)];
 }
 
-/** A probe that failed while the container came up is over once it is ready. */
-function unhealthy(pod: Pod, message: string, evidence: string): readonly Cause[] {
-  const statuses = containerStatuses(pod);
-  const isReady = statuses.length > 0 && statuses.every((status) => status.ready === true);
-  if (isReady || hasEnded(pod)) return [];
-  return [
-    {
-      id: "probe-failed",
-      severity: "warning",
-      sentence: t("A probe of a container fails: {0}.", firstSentence(message)),
-      evidence,
-      key: "pod_yaml",
-    },
-  ];
+function hookFailed(container: string, message: string, evidence: string): Cause {
+  const said = firstSentence(message.replace(/^PostStartHook failed:?/, ""));
+  return {
+    id: "hook-failed",
+    severity: "error",
+    sentence:
+      said === ""
+        ? t("The container {0} was ended because its postStart hook failed.", container)
+        : t("The container {0} was ended because its postStart hook failed: {1}.", container, said),
+    evidence,
+    key: "pod_yaml",
+    hint: t("Correct the hook in pod_yaml (lifecycle.postStart), or remove it."),
+  };
 }

@@ -1,29 +1,105 @@
+import { closeMatches } from "../../../../server/src/configuration/closeMatches.ts";
 import { t } from "../../l10n.ts";
-import type { Node, Pod } from "../objects.ts";
-import type { Fix } from "./cause.ts";
+import type { Node, NodeRequirement, Pod } from "../objects.ts";
+import type { Cause, Fix } from "./cause.ts";
+import { affinityTerms, isOpenFor } from "./nodeFit.ts";
+
+/** From which similarity on a label is offered in the place of another (0 to 1; Python's difflib). */
+const CLOSE = 0.6;
+
+/** No node is what the pod asks for; the scheduler does not tell `nodeSelector` and `nodeAffinity` apart. */
+export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string): Cause {
+  const common = { id: "node-selector", severity: "error", evidence } as const;
+  const missed = missedLabels(pod, nodes);
+  const terms = affinityTerms(pod);
+  const isAffinity =
+    missed === undefined && Boolean(pod.spec?.affinity?.nodeAffinity) && (!pod.spec?.nodeSelector || nodes.length > 0);
+  if (isAffinity) {
+    const wanted = terms
+      .map(({ matchExpressions, matchFields }) =>
+        [...(matchExpressions ?? []), ...(matchFields ?? [])].map(inWords).join(", "),
+      )
+      .join(t(" or "));
+    return {
+      ...common,
+      id: "affinity",
+      sentence:
+        wanted === ""
+          ? t("No node has the labels that the pod's affinity asks for.")
+          : t("No node has the labels that the pod's affinity asks for: {0}.", wanted),
+      key: "affinity",
+      hint: labelsThere(
+        terms.flatMap(({ matchExpressions }) => matchExpressions ?? []),
+        nodes,
+      ),
+    };
+  }
+  return {
+    ...common,
+    sentence: missed?.sentence ?? t("No node has the labels that the pod asks for."),
+    key: "node_selectors",
+    hint: t("Compare node_selectors and affinity with the labels of the nodes."),
+    fix: missed?.fix,
+  };
+}
+
+/** `zone in (a, b)`, as selectors are written. */
+function inWords({ key = "", operator = "", values }: NodeRequirement): string {
+  const all = (values ?? []).join(", ");
+  switch (operator) {
+    case "In":
+      return values?.length === 1 ? `${key}=${all}` : `${key} in (${all})`;
+    case "NotIn":
+      return `${key} notin (${all})`;
+    case "Exists":
+      return key;
+    case "DoesNotExist":
+      return `!${key}`;
+    default:
+      return `${key} ${operator === "Gt" ? ">" : "<"} ${all}`;
+  }
+}
+
+/** Which of the labels the nodes have, and with which values. */
+function labelsThere(asked: readonly NodeRequirement[], nodes: readonly Node[]): string {
+  const there = [...new Set(asked.map(({ key = "" }) => key))].flatMap((key) => {
+    const values = [...new Set(nodes.flatMap(({ metadata }) => metadata.labels?.[key] ?? []))].sort();
+    return values.length === 0 ? [] : [`${key}=${values.slice(0, MOST_VALUES).join("|")}`];
+  });
+  return there.length === 0
+    ? t("Compare nodeAffinity in `affinity` with the labels of the nodes.")
+    : t("Correct nodeAffinity in `affinity`: the nodes have {0}.", there.join(", "));
+}
+
+const MOST_VALUES = 5;
 
 /** What a pod asks of its node in vain: the labels that no node has together, and what the node that comes closest has. */
-export function missedLabels(
-  pod: Pod,
-  nodes: readonly Node[],
-): { readonly sentence: string; readonly fix: Fix } | undefined {
+function missedLabels(pod: Pod, nodes: readonly Node[]): { readonly sentence: string; readonly fix: Fix } | undefined {
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {});
   if (wanted.length === 0) return undefined;
   const missed = ({ metadata }: Node): [string, string][] =>
     wanted.filter(([label, value]) => metadata.labels?.[label] !== value);
-  const [closest] = [...nodes].sort((left, right) => missed(left).length - missed(right).length);
+  // Of nodes that have as much of it, those that the pod may use come first, then those that it was mistyped for.
+  const closest = [...nodes].sort(
+    (left, right) =>
+      missed(left).length - missed(right).length ||
+      Number(isOpenFor(pod, right)) - Number(isOpenFor(pod, left)) ||
+      likeness(missed(right), right) - likeness(missed(left), left) ||
+      compared(left.metadata.name ?? "", right.metadata.name ?? ""),
+  )[0];
   const lacking = closest ? missed(closest) : [];
   if (!closest || lacking.length === 0) return undefined;
+  const instead = lacking.flatMap((one) => labelInstead(one, closest) ?? []);
   const offered = Object.fromEntries(
-    wanted.flatMap(([label]) => {
-      const value = closest.metadata.labels?.[label];
-      return value === undefined ? [] : [[label, value]];
+    wanted.flatMap(([label, value]): (readonly [string, string])[] => {
+      if (!lacking.some(([one]) => one === label)) return [[label, value]];
+      const other = instead.find(({ of }) => of === label);
+      return other ? [[other.label, other.value]] : [];
     }),
   );
   const asked = lacking.map(([label, value]) => `${label}=${value}`).join(", ");
-  const instead = lacking.flatMap(([label]) => (offered[label] === undefined ? [] : [`${label}=${offered[label]}`]));
-  const title =
-    instead.length > 0 ? t("Ask for {0}, which a node has", instead.join(", ")) : t("No longer ask for {0}", asked);
+  const given = instead.map(({ label, value }) => `${label}=${value}`).join(", ");
+  const title = given === "" ? t("No longer ask for {0}", asked) : t("Ask for {0}, which a node has", given);
   return {
     sentence:
       lacking.length === 1
@@ -31,4 +107,23 @@ export function missedLabels(
         : t("No node has the labels {0} that the pod asks for.", asked),
     fix: { title, key: "node_selectors", set: JSON.stringify(offered) },
   };
+}
+
+function compared(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+/** How many of the labels a node has with a value close to the one asked for. */
+function likeness(missed: readonly (readonly [string, string])[], { metadata }: Node): number {
+  return missed.filter(([label, value]) => closeMatches(value, [metadata.labels?.[label] ?? ""], 1, CLOSE).length > 0)
+    .length;
+}
+
+/** Another value of the label that the node has, or the label whose name is close to it and that has the value. */
+function labelInstead([label, value]: readonly [string, string], { metadata }: Node) {
+  const there = metadata.labels?.[label];
+  if (there !== undefined) return { of: label, label, value: there };
+  const same = Object.entries(metadata.labels ?? {}).flatMap(([name, its]) => (its === value ? [name] : []));
+  const [close] = closeMatches(label, same, 1, CLOSE);
+  return close === undefined ? undefined : { of: label, label: close, value };
 }

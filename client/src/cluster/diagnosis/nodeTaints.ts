@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Node, Pod } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
+import { isTolerated } from "./nodeFit.ts";
 
 export interface Taint {
   readonly key: string;
@@ -36,19 +37,11 @@ export function taintIn(text: string, nodes: number): Taint | undefined {
 export function untolerated(pod: Pod, nodes: readonly Node[]): readonly Taint[] {
   const counts = new Map<string, Taint>();
   for (const { key, value = "", effect } of nodes.flatMap(({ spec }) => spec?.taints ?? [])) {
-    if (effect === "PreferNoSchedule" || isTolerated(pod, key, value, effect)) continue;
+    if (effect === "PreferNoSchedule" || isTolerated(pod, { key, value, effect })) continue;
     const same = `${key}=${value}`;
     counts.set(same, { key, value, nodes: (counts.get(same)?.nodes ?? 0) + 1 });
   }
   return [...counts.values()];
-}
-
-function isTolerated(pod: Pod, key: string, value: string, effect: string): boolean {
-  return (pod.spec?.tolerations ?? []).some(
-    (one) =>
-      (!one.effect || one.effect === effect) &&
-      (one.operator === "Exists" ? !one.key || one.key === key : one.key === key && (one.value ?? "") === value),
-  );
 }
 
 /**

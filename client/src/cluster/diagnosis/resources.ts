@@ -58,9 +58,15 @@ function requested(pod: Pod, resource: string): Amount {
   return { amount, text: texts.length === 1 ? (texts[0] ?? "") : texts.length === 0 ? "" : show(amount) };
 }
 
+/** Kubelets count the room on disks and of big pages in bytes. */
+function readable(resource: string, text: string): string {
+  const isBytes = /^(?:memory|ephemeral-storage|hugepages-)/.test(resource) && /^\d{7,}(?:Ki)?$/.test(text);
+  return isBytes ? memoryText(kubernetesQuantity(text) ?? 0) : text;
+}
+
 function biggest(nodes: readonly Node[], resource: string): Amount {
   const sizes = nodes.map(({ status }) => status?.allocatable?.[resource] ?? status?.capacity?.[resource] ?? "0");
-  const all = sizes.map((text): Amount => ({ amount: kubernetesQuantity(text) ?? 0, text }));
+  const all = sizes.map((text): Amount => ({ amount: kubernetesQuantity(text) ?? 0, text: readable(resource, text) }));
   return all.reduce((most, one) => (one.amount > most.amount ? one : most));
 }
 

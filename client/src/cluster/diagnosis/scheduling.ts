@@ -2,7 +2,8 @@ import { t } from "../../l10n.ts";
 import type { ClusterEvent, Node, Pod, PodCondition } from "../objects.ts";
 import { hasStarted } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
-import { missedLabels } from "./nodeSelector.ts";
+import { isBigEnough, isOpenFor, isWanted } from "./nodeFit.ts";
+import { wrongLabels } from "./nodeSelector.ts";
 import { closedCause, taintCauses, taintIn, untolerated, type Taint } from "./nodeTaints.ts";
 import { shortOf } from "./resources.ts";
 import { scalingCauses } from "./scaling.ts";
@@ -28,10 +29,16 @@ export function schedulingCauses(pod: Pod, nodes: readonly Node[], events: reado
 
 function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition, evidence: string): readonly Cause[] {
   const said = objectionsIn(message ?? "");
-  const isTaint = ({ text }: Objection): boolean => /\btaint/.test(text);
-  const others = said.filter((one) => !isTaint(one)).flatMap((one) => weigh(pod, nodes, one, evidence));
-  const weighed = [...others, ...weighTaints(pod, nodes, said.filter(isTaint), evidence, others.length === 0)];
-  const sorted = inOrder(weighed);
+  const wanted = nodes.filter((node) => isWanted(pod, node));
+  // Whatever else the nodes have against the pod, none of them is meant for it. A node is asked about its taints first.
+  if (nodes.length > 0 && wanted.length === 0) return [wrongLabels(pod, nodes, evidence)];
+  const open = wanted.filter((node) => isOpenFor(pod, node));
+  const meant = open.length > 0 ? open : wanted;
+  const concern = nodes.length > 0 ? said.filter((one) => concerns(pod, one, wanted, open)) : said;
+  const others = concern.filter((one) => !isTaint(one)).flatMap((one) => weigh(pod, meant, one, evidence));
+  const taints = weighTaints(pod, wanted, concern.filter(isTaint), evidence, others.length === 0);
+  const isSecond = open.length > 0 && others.length > 0;
+  const sorted = inOrder([...others, ...(isSecond ? taints.map(asLast) : taints)]);
   if (sorted.length > 0) return sorted;
   const common = { id: "unschedulable", severity: "error", evidence } as const;
   if (evidence.includes("no nodes available")) return [{ ...common, sentence: t("The cluster has no nodes.") }];
@@ -42,6 +49,24 @@ function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition,
       hint: t("See what the scheduler says, and change what the pod asks of its node."),
     },
   ];
+}
+
+function isTaint({ text }: Objection): boolean {
+  return /\btaint/.test(text);
+}
+
+/** False for what only nodes have against the pod that would not do for it anyhow. */
+function concerns(pod: Pod, { text }: Objection, wanted: readonly Node[], open: readonly Node[]): boolean {
+  // That others have not the labels, while some do, is how it should be.
+  if (IS_LABELS.test(text)) return false;
+  const closed = wanted.filter((node) => !open.includes(node));
+  if (text.includes("were unschedulable")) return closed.some(({ spec }) => spec?.unschedulable === true);
+  return !isTaint({ text, nodes: 0 }) || open.length === 0 || closed.some((node) => isBigEnough(pod, node));
+}
+
+/** Nodes that the pod may use are what it is about; others may come in their place. */
+function asLast({ cause }: Weighed): Weighed {
+  return { nodes: 0, cause: { ...cause, severity: "warning", fix: undefined } };
 }
 
 /**
@@ -149,6 +174,8 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const IS_LABELS = /^(?!.*volume).*node (?:affinity|selector)/i;
+
 function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objection, evidence: string): Weighed[] {
   const [, resource] = /^Insufficient (\S+)/.exec(text) ?? [];
   const cause =
@@ -156,7 +183,7 @@ function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objecti
       ? shortOf(resource, pod, nodes, evidence)
       : text.includes("were unschedulable")
         ? closedCause(evidence)
-        : /node affinity|node selector/.test(text) && !/volume/i.test(text)
+        : IS_LABELS.test(text)
           ? wrongLabels(pod, nodes, evidence)
           : (claimCause(pod, text, evidence) ?? byRule(text, evidence));
   return cause ? [{ cause, nodes: count }] : [];
@@ -167,30 +194,6 @@ function byRule(text: string, evidence: string): Cause | undefined {
   if (!rule) return undefined;
   const [sentence, hint] = rule.tell();
   return { id: rule.id, severity: rule.passes ? "warning" : "error", sentence, evidence, key: rule.key, hint };
-}
-
-/** The scheduler does not tell `nodeSelector` and `nodeAffinity` apart. */
-function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string): Cause {
-  const common = { id: "node-selector", severity: "error", evidence } as const;
-  const missed = missedLabels(pod, nodes);
-  const isAffinity =
-    missed === undefined && Boolean(pod.spec?.affinity?.nodeAffinity) && (!pod.spec?.nodeSelector || nodes.length > 0);
-  if (isAffinity) {
-    return {
-      ...common,
-      id: "affinity",
-      sentence: t("No node has the labels that the pod's affinity asks for."),
-      key: "affinity",
-      hint: t("Compare nodeAffinity in `affinity` with the labels of the nodes."),
-    };
-  }
-  return {
-    ...common,
-    sentence: missed?.sentence ?? t("No node has the labels that the pod asks for."),
-    key: "node_selectors",
-    hint: t("Compare node_selectors and affinity with the labels of the nodes."),
-    fix: missed?.fix,
-  };
 }
 
 function gated(pod: Pod, evidence: string): Cause {
@@ -210,6 +213,22 @@ function gated(pod: Pod, evidence: string): Cause {
 /** A scheduler that the cluster does not have leaves no trace: neither a condition nor an event. */
 function noScheduler(pod: Pod): readonly Cause[] {
   const { schedulerName = "default-scheduler", nodeName } = pod.spec ?? {};
+  const claims = pod.spec?.resourceClaims ?? [];
+  const claim = claims.find(({ resourceClaimName }) => resourceClaimName)?.resourceClaimName;
+  if (claim && nodeName === undefined && pod.metadata.uid !== undefined) {
+    return [
+      {
+        id: "device-claim",
+        severity: "info",
+        sentence: t('No scheduler has looked at the pod yet; it waits for the resource claim "{0}".', claim),
+        evidence: `resourceClaimName: ${claim}`,
+        key: "pod_yaml",
+        hint: t(
+          "Does the namespace have a claim of that name? Otherwise create it, or change resourceClaims in pod_yaml.",
+        ),
+      },
+    ];
+  }
   if (schedulerName === "default-scheduler" || nodeName !== undefined || pod.metadata.uid === undefined) return [];
   return [
     {

@@ -8,14 +8,40 @@ import { firstSentence } from "./words.ts";
 /** Volumes that cannot be attached or mounted: only events tell. What names its reason comes before what only took too long. */
 export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
   if (hasStarted(pod)) return [];
-  const failures = events.filter(({ reason = "" }) => FAILURES.has(reason));
+  const failures = lastOfEach(events.filter(({ reason = "" }) => FAILURES.has(reason)));
   const causes = failures.map(({ reason, message = "" }) =>
-    mountCause(message, [reason, message].filter(Boolean).join(": ")),
+    withObject(pod, mountCause(message, [reason, message].filter(Boolean).join(": "))),
   );
-  const exact = causes.filter(({ id }) => id !== "volume-not-mounted");
+  const named = causes.filter(({ id }) => id !== "volume-not-mounted");
+  const read = named.filter(({ evidence }) => !UNREAD.test(evidence));
+  const exact = read.length > 0 ? read : named;
   const inWords = causes.filter(({ id, evidence }) => id === "volume-not-mounted" && !TIMED_OUT.test(evidence));
   const known = [...exact, ...inWords];
   return known.length > 0 ? known : causes;
+}
+
+/** A message about a key that is missing tells the volume, and not the object that lacks it. */
+function withObject({ spec }: Pod, cause: Cause): Cause {
+  const [, volume, name] = /for volume "([^"]+)".*references non-existent \w+ key: (\S+)/.exec(cause.evidence) ?? [];
+  if (volume === undefined || name === undefined) return cause;
+  const found = (spec?.volumes ?? []).find((one) => one.name === volume);
+  const kind = cause.id === "secret-key-missing" ? "secrets" : "configmaps";
+  const [projected, ...others] = (found?.projected?.sources ?? []).flatMap(
+    ({ secret, configMap }) => (kind === "secrets" ? secret?.name : configMap?.name) ?? [],
+  );
+  const own = kind === "secrets" ? found?.secret?.secretName : found?.configMap?.name;
+  const of = own ?? (others.length === 0 ? projected : undefined);
+  return of === undefined ? cause : { ...cause, missing: { kind, name, of } };
+}
+
+/** A node tries again and again, and may meet another failure each time: of one volume the last one counts. */
+function lastOfEach(events: readonly ClusterEvent[]): readonly ClusterEvent[] {
+  const last = new Map<string, ClusterEvent>();
+  for (const event of events) {
+    const { message = "" } = event;
+    last.set(UNREAD.test(message) ? "unread" : (/for volume "([^"]+)"/.exec(message)?.[1] ?? message), event);
+  }
+  return [...last.values()];
 }
 
 /** Reasons of the kubelet and of the attach controller (Kubernetes 1.34). */
@@ -23,6 +49,8 @@ const FAILURES: ReadonlySet<string> = new Set([
   ...["FailedMount", "FailedAttachVolume", "FailedMapVolume", "VolumePermissionChangeInProgress"],
 ]);
 
+/** What is missing may not have been looked for yet. */
+const UNREAD = /failed to sync (?:secret|configmap) cache/;
 const TIMED_OUT = /Unable to (?:attach or )?mount volumes/;
 
 interface Rule {
@@ -81,6 +109,56 @@ const RULES: readonly Rule[] = [
       sentence: t('The node has as many volumes as it can: "{0}" cannot be attached.', volume),
       key: "volumes",
       hint: t("Wait until other pods have ended, or mount fewer volumes."),
+    }),
+  },
+  {
+    // Volumes in memory are as big as the pod's memory limit.
+    pattern: /for volume "kube-api-access-[^"]*"[^]*no space left on device/,
+    tell: () => ({
+      id: "out-of-memory",
+      sentence: t("The pod's memory limit is so small that not even the token of its service account fits in."),
+      key: "limit_memory",
+      hint: t("Raise limit_memory; a DBND driver alone needs about 256Mi."),
+    }),
+  },
+  {
+    pattern: /unknown filesystem type '?(\w+)|need a \/sbin\/mount\.<?(\w+)>? helper/,
+    tell: ([, kind, other = ""], volume) => ({
+      id: "volume-not-mounted",
+      sentence: t(
+        'The node cannot mount volumes of the kind {0}, such as "{1}": it lacks the program.',
+        kind ?? other,
+        volume,
+      ),
+      key: "volumes",
+      hint: t("Choose nodes that have it, or have it installed on the nodes."),
+    }),
+  },
+  {
+    pattern: /executable file not found in \$PATH/,
+    tell: (_, volume) => ({
+      id: "volume-not-mounted",
+      sentence: t('The node lacks the program that mounts the volume "{0}".', volume),
+      key: "volumes",
+      hint: t("Choose nodes that have it, or have it installed on the nodes."),
+    }),
+  },
+  {
+    pattern: /waiting for external-attacher of (\S+) CSI driver/,
+    tell: ([, driver = ""], volume) => ({
+      id: "volume-not-mounted",
+      sentence: t('Nobody attaches the volume "{0}" to the node: the driver {1} does not answer.', volume, driver),
+      key: "volumes",
+      hint: t("Does the cluster have that driver? Otherwise take another claim in `volumes`."),
+    }),
+  },
+  {
+    pattern: /path "([^"]+)" does not exist/,
+    tell: ([, path = ""], volume) => ({
+      id: "volume-not-mounted",
+      sentence: t('The node has no folder {0}, which the volume "{1}" is on.', path, volume),
+      key: "volumes",
+      hint: t("Create it on the node, or take another claim in `volumes`."),
     }),
   },
   {

@@ -24,6 +24,40 @@ const PATHS: Partial<Record<NameKind, string>> = {
   namespaces: "/api/v1/namespaces",
 };
 
+/** What there is in the place of something that is missing: names of its kind, or, with `of`, keys of that object. */
+export async function readInstead(
+  cluster: Cluster,
+  namespace: string,
+  { kind, of }: { readonly kind: NameKind; readonly of?: string },
+  options: Pick<CallOptions, "signal"> = {},
+): Promise<readonly string[]> {
+  return of === undefined
+    ? readNames(cluster, namespace, kind, options)
+    : readKeys(
+        cluster,
+        `/api/v1/namespaces/${encodeURIComponent(namespace)}/${kind}/${encodeURIComponent(of)}`,
+        options,
+      );
+}
+
+/** Of a secret or a config map; values are not kept. */
+async function readKeys(
+  cluster: Cluster,
+  path: string,
+  { signal }: Pick<CallOptions, "signal">,
+): Promise<readonly string[]> {
+  try {
+    const found = await cluster.request<{ readonly data?: unknown; readonly binaryData?: unknown }>("GET", path, {
+      signal,
+      timeoutMs: PATIENCE,
+    });
+    return [found.data, found.binaryData].flatMap((data) => Object.keys(data ?? {}));
+  } catch (error) {
+    if (isClusterError(error)) return [];
+    throw error;
+  }
+}
+
 /** Names of a kind, with the user's own rights; none where they may not be read, or the cluster does not answer. */
 export async function readNames(
   cluster: Cluster,

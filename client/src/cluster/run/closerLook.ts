@@ -97,7 +97,7 @@ function inExactWords(outcome: Outcome, causes: readonly Cause[]): Outcome {
     ({ id, severity }) =>
       id !== "deleting" &&
       !BY_CODE.has(id) &&
-      (severity === "error" || id === known || (isLate && severity !== "info")),
+      (severity === "error" || id === known || (isLate && (severity !== "info" || id === "init-running"))),
   );
   if (!cause) return outcome;
   const words = wordsOf(cause);

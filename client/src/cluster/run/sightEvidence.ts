@@ -1,13 +1,13 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError, type ClusterError } from "../connection/errors.ts";
 import { unreadCause } from "../diagnosis/unread.ts";
-import type { Cause } from "../diagnosis/cause.ts";
+import type { Cause, Missing } from "../diagnosis/cause.ts";
 import { diagnose } from "../diagnosis/diagnosis.ts";
-import { withKnownName } from "../diagnosis/knownNames.ts";
+import { whereOf, withKnownName } from "../diagnosis/knownNames.ts";
 import { listNodes } from "../facts/clusterInfo.ts";
 import { podEvents } from "../facts/events.ts";
 import type { EvidenceSource } from "../facts/podAround.ts";
-import { readNames, type NameKind } from "../facts/names.ts";
+import { readInstead } from "../facts/names.ts";
 import { claimNames, readClaims, type ClaimSight } from "../facts/podClaims.ts";
 import type { PodMasks } from "../logs/podMasks.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
@@ -33,7 +33,7 @@ export class SightEvidence {
   readonly #signal: AbortSignal;
   readonly #changed: () => void;
   readonly #ofPods = new Map<string, OfPod>();
-  readonly #names = new Map<NameKind, readonly string[]>();
+  readonly #names = new Map<string, readonly string[]>();
   readonly #refused = new Map<EvidenceSource, { readonly error: ClusterError; readonly at: number }>();
   #nodes: { readonly nodes: readonly Node[] | undefined; readonly at: number } | undefined;
 
@@ -50,7 +50,7 @@ export class SightEvidence {
   causes(pod: Pod): readonly Cause[] {
     const { events, claims } = this.#ofPods.get(uidOf(pod)) ?? {};
     const causes = diagnose(pod, events, this.#nodes?.nodes, undefined, claims);
-    for (const { missing } of causes) if (missing && !this.#names.has(missing.kind)) void this.#readNames(missing.kind);
+    for (const { missing } of causes) if (missing && !this.#names.has(whereOf(missing))) void this.#readNames(missing);
     const named = causes.map((cause) => withKnownName(cause, this.#names));
     const unread = [...this.#refused].map(([source, { error }]) => [source, error.message] as const);
     return hasStarted(pod) ? named : [...named, ...unreadCause(unread)];
@@ -94,9 +94,10 @@ export class SightEvidence {
   }
 
   /** What there is in the place of something that is missing. */
-  async #readNames(kind: NameKind): Promise<void> {
-    this.#names.set(kind, []);
-    this.#names.set(kind, await readNames(this.#cluster, this.#namespace, kind, { signal: this.#signal }));
+  async #readNames(missing: Missing): Promise<void> {
+    const where = whereOf(missing);
+    this.#names.set(where, []);
+    this.#names.set(where, await readInstead(this.#cluster, this.#namespace, missing, { signal: this.#signal }));
     this.#changed();
   }
 

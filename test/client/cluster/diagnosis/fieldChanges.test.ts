@@ -9,7 +9,7 @@ const POD = {
   spec: {
     nodeSelector: { disk: "ssd", "a/b": "c" },
     imagePullSecrets: [{ name: "db" }],
-    volumes: [{ name: "db", secret: { secretName: "db" } }],
+    volumes: [{ name: "db", secret: { secretName: "db", items: [{ key: "db", path: "db" }] } }],
     containers: [
       {
         name: "base",
@@ -32,6 +32,19 @@ const CASES: readonly (readonly [what: string, fix: Omit<Fix, "title">, changes:
         "/spec/volumes/0/secret/secretName": { set: "data" },
         [`${BASE}/env/0/valueFrom/secretKeyRef/name`]: { set: "data" },
       },
+    ],
+    [
+      "a key of one object, for variables and for files of volumes",
+      { key: "secrets", rename: { kind: "secrets", from: "db", to: "user", of: "db" } },
+      {
+        [`${BASE}/env/0/valueFrom/secretKeyRef/key`]: { set: "user" },
+        "/spec/volumes/0/secret/items/0/key": { set: "user" },
+      },
+    ],
+    [
+      "not the same key of a config map, nor of another secret",
+      { key: "secrets", rename: { kind: "configmaps", from: "db", to: "user", of: "db" } },
+      {},
     ],
     ["an amount", { key: "limit_memory", set: "256Mi" }, { [`${BASE}/resources/limits/memory`]: { set: "256Mi" } }],
     ["an amount that the pod does not say", { key: "request_cpu", set: "1" }, {}],

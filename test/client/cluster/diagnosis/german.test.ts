@@ -7,6 +7,7 @@ import { causeOfOperator } from "../../../../client/src/airflowCauses.ts";
 import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
 import { refusalCauses } from "../../../../client/src/cluster/diagnosis/refusal.ts";
 import type { Cause } from "../../../../client/src/cluster/diagnosis/cause.ts";
+import type { ClusterEvent, Node, Pod } from "../../../../client/src/cluster/objects.ts";
 import { useTranslations } from "../../../../client/src/l10n.ts";
 import { base, pod } from "../fakeApi.ts";
 
@@ -35,6 +36,32 @@ test("what decides and what is quoted is the same: ids, keys, evidence and chang
   const facts = ({ id, severity, evidence, key, fix }: Cause) => ({ id, severity, evidence, key, set: fix?.set });
   assert.deepEqual(german.map(facts), english.map(facts));
   for (const [index, { sentence }] of german.entries()) assert.notEqual(sentence, english[index]?.sentence);
+});
+
+test("everything that is told of odd pods and refused ones can be read in German: nothing open, doubled or cut off", () => {
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(new URL(`../../../fixtures/diagnosis/${name}`, import.meta.url), "utf8"));
+  const messages = read("messages.json") as readonly { readonly refused?: string }[];
+  const odd = read("oddPods.json") as {
+    readonly nodes: readonly Node[];
+    readonly pods: readonly { readonly pod: Pod; readonly events: readonly ClusterEvent[] }[];
+  };
+  const { english, german } = inBoth(() => [
+    ...odd.pods.flatMap(({ pod: one, events }) => diagnose(one, events, odd.nodes)),
+    ...messages.flatMap(({ refused }) => (refused === undefined ? [] : refusalCauses(refused))),
+  ]);
+  assert.ok(german.length > 150);
+  for (const [index, { sentence, hint = "", fix }] of german.entries()) {
+    const before = english[index];
+    for (const text of [sentence, hint, fix?.title ?? ""]) {
+      assert.doesNotMatch(text, /\{\d\}|undefined|null|  |\.\.$| ,|,,|`{2}|\( ?\)/, text);
+    }
+    // A row of the tree and a toast show some hundred characters: German may be longer, but not by much.
+    assert.ok(sentence.length <= (before?.sentence.length ?? 0) * 1.6 + 20, sentence);
+    assert.ok(hint.length <= (before?.hint?.length ?? 0) * 1.6 + 20, hint);
+    assert.ok((fix?.title.length ?? 0) <= 200, fix?.title);
+    assert.equal(hint === "", (before?.hint ?? "") === "");
+  }
 });
 
 test("the sentence, and the hint in an operator's words", () => {

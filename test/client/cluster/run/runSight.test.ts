@@ -86,6 +86,25 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("a key that a secret does not have is compared with those that it has; their values are not kept", async () => {
+    const message = "couldn't find key passwrd in Secret etl/db";
+    const sick = pod("driver", "Pending", { status: base.waiting("CreateContainerConfigError", message) });
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [sick] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ items: [] }))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) =>
+        call.json({ metadata: { name: "db" }, data: { password: "aHVudGVyMg==", user: "eA==" } }),
+      )
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.fix !== undefined, "the fix");
+    const rename = { kind: "secrets", from: "passwrd", to: "password", of: "db" };
+    assert.deepEqual(seen.last?.pods[0]?.causes[0]?.fix?.rename, rename);
+    seen.stop();
+  });
+
   test("a pod whose claim has no volume is told the claim's own reason", async () => {
     const message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
     const one = pod("driver", "Pending", {

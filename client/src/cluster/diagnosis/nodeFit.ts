@@ -1,0 +1,85 @@
+/** Which nodes a pod asks for, and which it may use, as the scheduler sees it (Kubernetes 1.34). */
+import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import type { Node, NodeRequirement, NodeSelectorTerm, Pod } from "../objects.ts";
+
+/** The node has the labels of `nodeSelector` and of the required node affinity. */
+export function isWanted(pod: Pod, node: Node): boolean {
+  const labels = node.metadata.labels ?? {};
+  const selected = Object.entries(pod.spec?.nodeSelector ?? {}).every(([label, value]) => labels[label] === value);
+  const terms = affinityTerms(pod);
+  return selected && (terms.length === 0 || terms.some((term) => matchesTerm(term, node)));
+}
+
+/** Alternatives of the required node affinity; empty where there is none. */
+export function affinityTerms({ spec }: Pod): readonly NodeSelectorTerm[] {
+  return spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+}
+
+/** The node is open for new pods, and the pod tolerates its taints. */
+export function isOpenFor(pod: Pod, { spec }: Node): boolean {
+  return (
+    spec?.unschedulable !== true &&
+    (spec?.taints ?? []).every(
+      ({ key, value = "", effect }) => effect === "PreferNoSchedule" || isTolerated(pod, { key, value, effect }),
+    )
+  );
+}
+
+export function isTolerated(
+  pod: Pod,
+  { key, value, effect }: { readonly key: string; readonly value: string; readonly effect: string },
+): boolean {
+  return (pod.spec?.tolerations ?? []).some(
+    (one) =>
+      (!one.effect || one.effect === effect) &&
+      (one.operator === "Exists" ? !one.key || one.key === key : one.key === key && (one.value ?? "") === value),
+  );
+}
+
+/** What the pod's containers request together of each resource, in its base unit. */
+export function requests({ spec }: Pod): ReadonlyMap<string, number> {
+  const total = new Map<string, number>();
+  for (const { resources } of spec?.containers ?? []) {
+    const all = { ...resources?.limits, ...resources?.requests };
+    for (const [name, text] of Object.entries(all)) {
+      total.set(name, (total.get(name) ?? 0) + (kubernetesQuantity(text) ?? 0));
+    }
+  }
+  return total;
+}
+
+/** The node would be big enough for the pod if it were empty. */
+export function isBigEnough(pod: Pod, { status }: Node): boolean {
+  const room = (name: string): string => status?.allocatable?.[name] ?? status?.capacity?.[name] ?? "0";
+  return [...requests(pod)].every(([name, amount]) => amount <= (kubernetesQuantity(room(name)) ?? 0));
+}
+
+function matchesTerm({ matchExpressions, matchFields }: NodeSelectorTerm, { metadata }: Node): boolean {
+  const [ofLabels, ofFields] = [matchExpressions ?? [], matchFields ?? []];
+  return (
+    ofLabels.length + ofFields.length > 0 &&
+    ofLabels.every((one) => matches(one, metadata.labels?.[one.key ?? ""])) &&
+    ofFields.every((one) => matches(one, metadata.name))
+  );
+}
+
+function matches({ operator, values }: NodeRequirement, actual: string | undefined): boolean {
+  const all = values ?? [];
+  switch (operator) {
+    case "In":
+      return actual !== undefined && all.includes(actual);
+    case "NotIn":
+      return actual === undefined || !all.includes(actual);
+    case "Exists":
+      return actual !== undefined;
+    case "DoesNotExist":
+      return actual === undefined;
+    case "Gt":
+      return actual !== undefined && Number(actual) > Number(all[0]);
+    case "Lt":
+      return actual !== undefined && Number(actual) < Number(all[0]);
+    case undefined:
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,87 @@
+import { t } from "../../l10n.ts";
+import type { ClusterEvent, Pod } from "../objects.ts";
+import { containerStatuses, hasEnded, isDeleting } from "../pods/podState.ts";
+import type { Cause } from "./cause.ts";
+import { tail } from "./containerStart.ts";
+import { firstSentence } from "./words.ts";
+
+/** A probe that fails, in the words of the kubelet (Kubernetes 1.19 to 1.34). */
+interface Failing {
+  readonly event: ClusterEvent;
+  readonly container: string;
+  readonly probe: string;
+  readonly said: string;
+}
+
+const FAILS =
+  /^(?:\(combined from similar events\): )?(Liveness|Readiness|Startup) probe (?:failed|errored[^:]*):\s*([^]*)$/;
+
+/** Probes that fail, and containers that they have ended: of each the last event counts. */
+export function probeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
+  const last = new Map<string, Failing>();
+  for (const event of events) {
+    if (event.reason !== "Unhealthy") continue;
+    const [, probe = "", said = ""] = FAILS.exec(event.message ?? "") ?? [];
+    const container = containerOf(event);
+    last.set(`${container} ${probe || (event.message ?? "")}`, { event, container, probe: probe.toLowerCase(), said });
+  }
+  return [...last.values()].flatMap((one) => (hasKilled(pod, events, one) ? [killedBy(one)] : unhealthy(pod, one)));
+}
+
+/** Which container an event is about (`spec.containers{base}`); empty where it does not say. */
+export function containerOf({ involvedObject }: ClusterEvent): string {
+  return /\{(.+)\}$/.exec(involvedObject?.fieldPath ?? "")?.[1] ?? "";
+}
+
+export function killedByProbe(container: string, probe: string, evidence: string): Cause {
+  return {
+    id: "probe-killed",
+    severity: "error",
+    sentence:
+      probe === "startup"
+        ? t("The container {0} was ended because it was not up in time (startup probe).", container)
+        : t("The container {0} was ended because it did not answer any more (liveness probe).", container),
+    evidence,
+    key: "pod_yaml",
+    hint: t("Give the probe more time in pod_yaml (periodSeconds, failureThreshold), or remove it."),
+  };
+}
+
+/** A container that is not started again is just stopped: the kubelet does not say why (Kubernetes 1.34). */
+function hasKilled(pod: Pod, events: readonly ClusterEvent[], { container, probe }: Failing): boolean {
+  if (probe === "" || probe === "readiness" || isDeleting(pod)) return false;
+  const ended = containerStatuses(pod).find(({ name }) => name === container)?.state?.terminated;
+  const wasStopped = events.some(
+    ({ reason, message }) => reason === "Killing" && message === `Stopping container ${container}`,
+  );
+  return wasStopped && (ended?.exitCode === 137 || ended?.exitCode === 143);
+}
+
+function killedBy({ event, container, probe }: Failing): Cause {
+  return killedByProbe(container, probe, evidenceOf(event));
+}
+
+/** A probe that failed while the container came up is over once it is ready. */
+function unhealthy(pod: Pod, { event, container, probe, said }: Failing): readonly Cause[] {
+  const statuses = containerStatuses(pod);
+  const isReady = statuses.length > 0 && statuses.every((status) => status.ready === true);
+  if (isReady || hasEnded(pod)) return [];
+  const common = { id: "probe-failed", severity: "warning", evidence: evidenceOf(event), key: "pod_yaml" } as const;
+  if (container === "" || probe === "")
+    return [{ ...common, sentence: t("A probe of a container fails: {0}.", firstSentence(event.message ?? "")) }];
+  const words = tail(said);
+  return [
+    {
+      ...common,
+      sentence:
+        words === ""
+          ? t("The {0} probe of the container {1} fails.", probe, container)
+          : t("The {0} probe of the container {1} fails: {2}.", probe, container, words),
+      hint: t("Correct the probe in pod_yaml, or give it more time."),
+    },
+  ];
+}
+
+function evidenceOf({ reason, message }: ClusterEvent): string {
+  return [reason, message].filter(Boolean).join(": ");
+}
