@@ -79,14 +79,7 @@ function missedLabels(pod: Pod, nodes: readonly Node[]): { readonly sentence: st
   if (wanted.length === 0) return undefined;
   const missed = ({ metadata }: Node): [string, string][] =>
     wanted.filter(([label, value]) => metadata.labels?.[label] !== value);
-  // Of nodes that have as much of it, those that the pod may use come first, then those that it was mistyped for.
-  const closest = [...nodes].sort(
-    (left, right) =>
-      missed(left).length - missed(right).length ||
-      Number(isOpenFor(pod, right)) - Number(isOpenFor(pod, left)) ||
-      likeness(missed(right), right) - likeness(missed(left), left) ||
-      compared(left.metadata.name ?? "", right.metadata.name ?? ""),
-  )[0];
+  const closest = closestOf(pod, wanted, nodes, missed);
   const lacking = closest ? missed(closest) : [];
   if (!closest || lacking.length === 0) return undefined;
   const instead = lacking.flatMap((one) => labelInstead(one, closest) ?? []);
@@ -109,14 +102,36 @@ function missedLabels(pod: Pod, nodes: readonly Node[]): { readonly sentence: st
   };
 }
 
-function compared(left: string, right: string): number {
-  return left === right ? 0 : left < right ? -1 : 1;
+/** Of nodes that have as much of it, those that the pod may use come first, then those that it was mistyped for. */
+function closestOf(
+  pod: Pod,
+  wanted: readonly (readonly [label: string, value: string])[],
+  nodes: readonly Node[],
+  missed: (node: Node) => readonly (readonly [string, string])[],
+): Node | undefined {
+  const least = Math.min(...nodes.map((node) => missed(node).length));
+  const best = nodes.filter((node) => missed(node).length === least);
+  const open = best.filter((node) => isOpenFor(pod, node));
+  const left = open.length > 0 ? open : best;
+  const meant = new Map(
+    wanted.map(([label, value]) => {
+      const values = left.flatMap(({ metadata }) => metadata.labels?.[label] ?? []);
+      return [label, closeMatches(value, values, 1, CLOSE)[0]];
+    }),
+  );
+  const likeness = ({ metadata }: Node): number =>
+    wanted.filter(([label]) => meant.get(label) !== undefined && metadata.labels?.[label] === meant.get(label)).length;
+  const most = Math.max(...left.map(likeness));
+  const found = left.filter((node) => likeness(node) === most);
+  // Whatever order they are listed in.
+  return found.reduce<Node | undefined>(
+    (first, one) => (first && nameOf(first) <= nameOf(one) ? first : one),
+    undefined,
+  );
 }
 
-/** How many of the labels a node has with a value close to the one asked for. */
-function likeness(missed: readonly (readonly [string, string])[], { metadata }: Node): number {
-  return missed.filter(([label, value]) => closeMatches(value, [metadata.labels?.[label] ?? ""], 1, CLOSE).length > 0)
-    .length;
+function nameOf({ metadata }: Node): string {
+  return metadata.name ?? "";
 }
 
 /** Another value of the label that the node has, or the label whose name is close to it and that has the value. */
