@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
     verdict: "failed",
     reason: "unschedulable",
     cause: ["short-of-cpu", "request_cpu"],
-    says: /No node is big enough/,
+    says: /The pod asks for more CPU than any node has/,
   },
   {
     name: "a secret that is missing",

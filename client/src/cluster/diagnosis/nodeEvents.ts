@@ -47,7 +47,7 @@ function deviceCause(message: string, evidence: string): Cause {
 
 function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
   const common = { id: "pod-sandbox", severity: "error", evidence } as const;
-  if (/OOM-killed/.test(message)) {
+  if (message.includes("OOM-killed")) {
     const limit = pod.spec?.containers?.[0]?.resources?.limits?.memory;
     return {
       ...common,
@@ -61,7 +61,7 @@ function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
       fix: moreMemory(limit),
     };
   }
-  if (/hostUsers/.test(message)) {
+  if (message.includes("hostUsers")) {
     return {
       ...common,
       sentence: t("The node cannot give the pod users of its own (hostUsers: false)."),
