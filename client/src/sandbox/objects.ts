@@ -195,7 +195,7 @@ export interface Projection {
 
 export interface Volume {
   name: string;
-  emptyDir?: { sizeLimit?: string };
+  emptyDir?: { sizeLimit?: string; medium?: string };
   secret?: Omit<KeyedSource, "name"> & { secretName?: string; defaultMode?: number };
   configMap?: KeyedSource & { defaultMode?: number };
   hostPath?: { path: string; type?: string };

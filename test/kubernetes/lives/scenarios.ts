@@ -305,6 +305,19 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: "evicted-over-its-limit",
+    spec: {
+      ...never(
+        base(`sleep 2; dd if=/dev/zero of=/full/x bs=1048576 count=8; ${FOREVER}`, {
+          volumeMounts: [{ name: "full", mountPath: "/full" }],
+          resources: { limits: { "ephemeral-storage": "2Mi" } },
+        }),
+        container("other", FOREVER, { resources: { limits: { "ephemeral-storage": "1Mi" } } }),
+      ),
+      volumes: [{ name: "full", emptyDir: {} }],
+    },
+  },
+  {
     name: "pre-stop",
     spec: {
       ...never(base(POLITE, { lifecycle: { preStop: exec("sleep 2") } })),

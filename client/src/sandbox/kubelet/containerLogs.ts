@@ -17,9 +17,14 @@ export class ContainerLogs {
 
   /** Starts the log of one run of a container. */
   create(podUid: string, container: string, restart: number, containerId: string): LogFile {
-    const log = new LogFile(join(this.#folder, podUid, container, `${restart}.log`), this.#time);
+    const log = new LogFile(join(this.folderOf(podUid), container, `${restart}.log`), this.#time);
     this.#logs.set(containerId, log);
     return log;
+  }
+
+  /** Where the logs of a pod's containers are, a folder each. */
+  folderOf(podUid: string): string {
+    return join(this.#folder, podUid);
   }
 
   get(containerId: string): LogFile | undefined {
@@ -38,6 +43,6 @@ export class ContainerLogs {
   /** Removes the logs of a pod that is gone. Whoever reads one still reads it to its end where the system allows it. */
   dropPod(podUid: string, containerIds: readonly string[]): void {
     containerIds.forEach((id) => this.#logs.delete(id));
-    rmSync(join(this.#folder, podUid), { recursive: true, force: true, maxRetries: 2 });
+    rmSync(this.folderOf(podUid), { recursive: true, force: true, maxRetries: 2 });
   }
 }

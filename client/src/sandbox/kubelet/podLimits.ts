@@ -1,18 +1,19 @@
 import type { SandboxClock } from "../clock.ts";
 import type { Pod } from "../objects.ts";
-import { overfullVolume } from "./volumes/usage.ts";
+import type { ContainerLogs } from "./containerLogs.ts";
+import { hasStorageLimit, overuse } from "./volumes/usage.ts";
 
-/** Between two looks at how full volumes are; milliseconds. */
-const LOOK_AT_VOLUMES = 10_000;
+/** Between two looks at how much a pod has written; milliseconds. */
+const LOOK_AT_STORAGE = 10_000;
 
 interface LimitListener {
   /** Its deadline is over. */
   isLate(): void;
-  /** A volume holds more than it may; the message is the kubelet's. */
+  /** It, or one of its volumes, holds more than it may; the message is the kubelet's. */
   isTooLarge(message: string): void;
 }
 
-/** What a pod may not exceed, from its start on: its deadline, and the sizes of its volumes. */
+/** What a pod may not exceed, from its start on: its deadline, and what it may write. */
 export class PodLimits {
   readonly #clock: SandboxClock;
   readonly #listener: LimitListener;
@@ -40,12 +41,12 @@ export class PodLimits {
     this.#cancelDeadline = this.#clock.after(wait, () => this.#listener.isLate());
   }
 
-  /** @param folders name of a volume → its folder */
-  watchVolumes(pod: Pod, folders: Readonly<Record<string, string>>): void {
-    if (!pod.spec.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined)) return;
-    this.#cancelLook = this.#clock.after(LOOK_AT_VOLUMES, () => {
-      const message = overfullVolume(pod, folders);
-      if (message === undefined) this.watchVolumes(pod, folders);
+  /** @param volumes name of a volume → its folder */
+  watchStorage(pod: Pod, volumes: Readonly<Record<string, string>>, logs: ContainerLogs): void {
+    if (!hasStorageLimit(pod)) return;
+    this.#cancelLook = this.#clock.after(LOOK_AT_STORAGE, () => {
+      const message = overuse(pod, { volumes, logs: logs.folderOf(pod.metadata.uid) });
+      if (message === undefined) this.watchStorage(pod, volumes, logs);
       else this.#listener.isTooLarge(message);
     });
   }

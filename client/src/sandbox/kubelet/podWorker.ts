@@ -195,7 +195,7 @@ export class PodWorker implements PodHost {
     await pause(clock, timings.containerStart, this.stopping);
     await this.#mountVolumes();
     if (!this.stopping.aborted) this.#sandbox = "ready";
-    this.#limits.watchVolumes(this.#pod, this.#volumes);
+    this.#limits.watchStorage(this.#pod, this.#volumes, this.#context.logs);
     const sidecars: Promise<unknown>[] = [];
     const isDone = await this.#initialize(sidecars);
     if (isDone) await Promise.all(await this.#startAll());
