@@ -311,5 +311,5 @@ export interface LimitRangeItem {
 }
 
 export interface LimitRange extends KubeObject {
-  readonly spec?: { readonly limits?: readonly LimitRangeItem[] };
+  readonly spec?: { readonly limits?: readonly LimitRangeItem[] | null };
 }

@@ -12,12 +12,14 @@ import { Records, RECORDS } from "../recorded/records.ts";
 import { REQUESTS } from "../recorded/requests.ts";
 import { Scenario } from "../recorded/scenario.ts";
 import { BUDGETS } from "../recorded/tables/budgets.ts";
+import { DISCOVERY } from "../recorded/tables/discovery.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
 import { KINDS } from "../recorded/tables/kinds.ts";
 import { LISTS } from "../recorded/tables/lists.ts";
 import { OBJECTS } from "../recorded/tables/objects.ts";
 import { PATCHES } from "../recorded/tables/patches.ts";
 import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
+import { PRINTED } from "../recorded/tables/printed.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
 import { SELECTORS } from "../recorded/tables/selectors.ts";
 import type { Namespace } from "./cluster.ts";
@@ -73,6 +75,8 @@ describe("as a real API server", () => {
     patches: PATCHES,
     podUpdates: POD_UPDATES,
     kinds: KINDS,
+    discovery: DISCOVERY,
+    printed: PRINTED,
   };
   /** What controllers have done by then is in these answers: on a real cluster they are not the same twice. */
   const withControllers = { garbage: GARBAGE, quotas: QUOTAS, budgets: BUDGETS };

@@ -75,13 +75,13 @@ function saidOf(answer: Answer, object: object): unknown {
     const names = items.map(({ metadata: { name } }) => name);
     return { kind, ...page, items: names };
   }
-  if (rows) {
-    const columns = columnDefinitions?.map((one) => ({ ...one, description: "…" }));
+  if (columnDefinitions) {
+    const columns = columnDefinitions.map((one) => ({ ...one, description: "…" }));
     return {
       kind,
       ...page,
       columns,
-      rows: rows.map(({ cells, object: shown }) => [shown?.kind, ...cells.map(evenAge)]),
+      rows: rows?.map(({ cells, object: shown }) => [shown?.kind, ...cells.map(evenAge)]),
     };
   }
   const leaves = leavesOf({ ...answer, text: JSON.stringify({ metadata: {}, ...object }) });
@@ -93,7 +93,7 @@ function saidOf(answer: Answer, object: object): unknown {
 const TOLD = /^spec\.(?:hostname|subdomain|tolerations|volumes|activeDeadline|containers\[\d+\]\.(?:name|image|env)\b)/;
 
 function evenAge(cell: unknown): unknown {
-  return typeof cell === "string" ? cell.replace(/^(?:\d+[smhd])+$/, "AGE") : cell;
+  return typeof cell === "string" ? cell.replace(/^(?:\d+[smhdy])+$/, "AGE") : cell;
 }
 
 function refusalOf({ reason, message = "", details }: Status): object {

@@ -1,20 +1,34 @@
+import type { ResourceType } from "./resources.ts";
 import { RESOURCES, VERBS } from "./resources.ts";
 
-const REVIEWS = [
-  { name: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview" },
-  { name: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview" },
+/** The groups in the order of the real one's list; the core group is apart from them. */
+const GROUPS = [
+  "apps",
+  "authorization.k8s.io",
+  "batch",
+  "policy",
+  "storage.k8s.io",
+  "scheduling.k8s.io",
+  "node.k8s.io",
 ];
 
-const SCHEDULING = "scheduling.k8s.io";
-const AUTHORIZATION = "authorization.k8s.io";
-
-function group(name: string): object {
-  const only = { groupVersion: `${name}/v1`, version: "v1" };
-  return { name, versions: [only], preferredVersion: only };
+interface ApiResource {
+  readonly name: string;
+  readonly singularName: string;
+  readonly namespaced: boolean;
+  readonly kind: string;
+  readonly verbs: readonly string[];
 }
 
 /** Answers to what clients ask to find out what there is; undefined for other paths. `address` is host and port. */
 export function discover(path: string, address: string): object | undefined {
+  const [, group, version] = /^\/apis\/([^/]+)(?:\/(v1))?$/.exec(path) ?? [];
+  if (group !== undefined) {
+    if (!GROUPS.includes(group)) return undefined;
+    return version === undefined
+      ? { kind: "APIGroup", apiVersion: "v1", ...groupOf(group) }
+      : { kind: "APIResourceList", apiVersion: "v1", groupVersion: `${group}/v1`, resources: resourcesOf(group) };
+  }
   switch (path) {
     case "/api":
       return {
@@ -23,38 +37,27 @@ export function discover(path: string, address: string): object | undefined {
         serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: address }],
       };
     case "/apis":
-      return { kind: "APIGroupList", apiVersion: "v1", groups: [AUTHORIZATION, SCHEDULING].map(group) };
-    case "/apis/authorization.k8s.io":
-      return { kind: "APIGroup", apiVersion: "v1", ...group(AUTHORIZATION) };
-    case "/apis/scheduling.k8s.io":
-      return { kind: "APIGroup", apiVersion: "v1", ...group(SCHEDULING) };
-    case "/apis/scheduling.k8s.io/v1":
-      return {
-        kind: "APIResourceList",
-        apiVersion: "v1",
-        groupVersion: "scheduling.k8s.io/v1",
-        resources: resourcesOf(SCHEDULING),
-      };
+      return { kind: "APIGroupList", apiVersion: "v1", groups: GROUPS.map(groupOf) };
     case "/api/v1":
-      return { kind: "APIResourceList", groupVersion: "v1", resources: coreResources() };
-    case "/apis/authorization.k8s.io/v1":
-      return {
-        kind: "APIResourceList",
-        apiVersion: "v1",
-        groupVersion: "authorization.k8s.io/v1",
-        resources: REVIEWS.map((one) => ({ ...one, singularName: "", namespaced: false, verbs: ["create"] })),
-      };
+      return { kind: "APIResourceList", groupVersion: "v1", resources: resourcesOf(undefined) };
     case "/version":
       return VERSION;
-    case "/openapi/v3":
-      return { paths: { "api/v1": { serverRelativeURL: "/openapi/v3/api/v1" } } };
-    case "/openapi/v3/api/v1":
-      return { openapi: "3.0.0", info: INFO, paths: openApiPaths() };
     case "/openapi/v2":
-      return { swagger: "2.0", info: INFO, paths: openApiPaths(), definitions: {} };
+      return { swagger: "2.0", info: INFO, paths: openApiPaths(RESOURCES), definitions: {} };
     default:
-      return undefined;
+      return openApi(path);
   }
+}
+
+/** Whether a path lies in an API that there is: others are not even answered with a `Status`. */
+export function isInApi(path: string): boolean {
+  const [, root, group = ""] = /^\/(api|apis)\/([^/]+)/.exec(path) ?? [];
+  return root === "api" || (root === "apis" && GROUPS.includes(group));
+}
+
+function groupOf(name: string): object {
+  const only = { groupVersion: `${name}/v1`, version: "v1" };
+  return { name, versions: [only], preferredVersion: only };
 }
 
 const VERSION = {
@@ -71,54 +74,78 @@ const VERSION = {
 
 const INFO = { title: "Kubernetes", version: VERSION.gitVersion };
 
-/** The resources of a group; undefined means the core one. */
-function resourcesOf(name: string | undefined): object[] {
-  return RESOURCES.filter((one) => one.group === name).map(({ plural, singular, kind, namespaced, shortNames }) => ({
-    name: plural,
-    singularName: singular,
-    namespaced,
-    kind,
-    verbs: VERBS,
-    ...(shortNames.length > 0 && { shortNames }),
-    ...(plural === "pods" && { categories: ["all"] }),
-  }));
-}
+/** `kubectl get all` shows these. */
+const IN_ALL = /^(?:pods|deployments|replicasets|statefulsets|daemonsets|jobs|cronjobs)$/;
+const STATUS_VERBS = ["get", "patch", "update"];
 
-function coreResources(): object[] {
-  const part = (name: string, kind: string, verbs: readonly string[]): object => ({
-    name: `pods/${name}`,
-    singularName: "",
-    namespaced: true,
-    kind,
-    verbs,
+/** The resources of a group, with their parts, by name; undefined means the core one. */
+function resourcesOf(group: string | undefined): readonly ApiResource[] {
+  const stored = RESOURCES.filter((one) => one.group === group).flatMap((type) => {
+    const { plural, singular, kind, namespaced, shortNames, hasStatus } = type;
+    const resource = {
+      name: plural,
+      singularName: singular,
+      namespaced,
+      kind,
+      verbs: plural === "namespaces" ? VERBS.filter((verb) => verb !== "deletecollection") : VERBS,
+      ...(shortNames.length > 0 && { shortNames }),
+      ...(IN_ALL.test(plural) && { categories: ["all"] }),
+    };
+    return [resource, ...(hasStatus ? [part(`${plural}/status`, kind, STATUS_VERBS, namespaced)] : [])];
   });
-  return [
-    ...resourcesOf(undefined),
-    part("log", "Pod", ["get"]),
-    part("status", "Pod", ["get"]),
-    part("attach", "PodAttachOptions", ["create", "get"]),
-    part("ephemeralcontainers", "Pod", ["get", "patch", "update"]),
-    part("exec", "PodExecOptions", ["create", "get"]),
-    part("portforward", "PodPortForwardOptions", ["create", "get"]),
-  ];
+  const others = group === undefined ? POD_PARTS : group === "authorization.k8s.io" ? REVIEWS : [];
+  return [...stored, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Just enough for kubectl to see that the server checks fields itself, so that it does not. */
-function openApiPaths(): object {
+function part(name: string, kind: string, verbs: readonly string[], namespaced = true): ApiResource {
+  return { name, singularName: "", namespaced, kind, verbs };
+}
+
+const POD_PARTS: readonly ApiResource[] = [
+  part("pods/attach", "PodAttachOptions", ["create", "get"]),
+  part("pods/ephemeralcontainers", "Pod", STATUS_VERBS),
+  { ...part("pods/eviction", "Eviction", ["create"]), ...{ group: "policy", version: "v1" } },
+  part("pods/exec", "PodExecOptions", ["create", "get"]),
+  part("pods/log", "Pod", ["get"]),
+  part("pods/portforward", "PodPortForwardOptions", ["create", "get"]),
+];
+
+const REVIEWS: readonly ApiResource[] = ["SelfSubjectAccessReview", "SelfSubjectRulesReview"].map((kind) => ({
+  ...part(`${kind.toLowerCase()}s`, kind, ["create"], false),
+  singularName: kind.toLowerCase(),
+}));
+
+/** Just enough of the schema for kubectl to see that the server checks fields itself, so that it does not. */
+function openApi(path: string): object | undefined {
+  const versions = ["api/v1", ...GROUPS.map((group) => `apis/${group}/v1`)];
+  if (path === "/openapi/v3") {
+    return { paths: Object.fromEntries(versions.map((one) => [one, { serverRelativeURL: `/openapi/v3/${one}` }])) };
+  }
+  const version = versions.find((one) => path === `/openapi/v3/${one}`);
+  if (version === undefined) return undefined;
+  const types = RESOURCES.filter((one) => rootOf(one) === version);
+  return { openapi: "3.0.0", info: INFO, paths: openApiPaths(types) };
+}
+
+function rootOf({ group }: ResourceType): string {
+  return group === undefined ? "api/v1" : `apis/${group}/v1`;
+}
+
+function openApiPaths(types: readonly ResourceType[]): object {
   const parameters = ["fieldValidation", "dryRun"].map((name) => ({
     name,
     in: "query",
     schema: { type: "string", uniqueItems: true },
   }));
   return Object.fromEntries(
-    RESOURCES.filter((one) => one.group === undefined).map(({ plural, kind, namespaced }) => [
-      namespaced ? `/api/v1/namespaces/{namespace}/${plural}/{name}` : `/api/v1/${plural}/{name}`,
+    types.map((type) => [
+      `/${rootOf(type)}/${type.namespaced ? "namespaces/{namespace}/" : ""}${type.plural}/{name}`,
       {
         patch: {
           parameters,
           responses: {},
           "x-kubernetes-action": "patch",
-          "x-kubernetes-group-version-kind": { group: "", kind, version: "v1" },
+          "x-kubernetes-group-version-kind": { group: type.group ?? "", kind: type.kind, version: "v1" },
         },
       },
     ]),

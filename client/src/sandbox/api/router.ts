@@ -1,7 +1,7 @@
 import { createObject } from "./create.ts";
 import { deleteCollection, deleteObject } from "./delete.ts";
 import { evictPod } from "./evict.ts";
-import { discover } from "./discovery.ts";
+import { discover, isInApi } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
 import { sendJson } from "./exchange.ts";
 import { podLog } from "./log.ts";
@@ -151,6 +151,12 @@ function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, use
     return;
   }
   const found = discover(request.path, context.address);
+  if (!found && !isInApi(request.path)) {
+    reply.start(404, { "content-type": "text/plain; charset=utf-8" });
+    reply.write("404 page not found\n");
+    reply.end();
+    return;
+  }
   if (!found) throw noSuchPath();
   if (request.method !== "GET") throw methodNotAllowed();
   sendJson(reply, 200, found);

@@ -22,6 +22,8 @@ export const ROOTS = [
   "V1ReplicaSet",
   "V1StatefulSet",
   "V1DaemonSet",
+  "V1SelfSubjectAccessReview",
+  "V1SelfSubjectRulesReview",
 ];
 
 const parsed = new Map<string, ReadonlyMap<string, string>>();

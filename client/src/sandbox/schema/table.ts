@@ -69,6 +69,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   EventSource: "component:s host:s",
   ExecAction: "command:[]s",
   FCVolumeSource: "fsType:s lun:i readOnly:b targetWWNs:[]s wwids:[]s",
+  FieldSelectorAttributes: "rawSelector:s requirements:[]FieldSelectorRequirement",
+  FieldSelectorRequirement: "key:s operator:s values:[]s",
   FileKeySelector: "key:s optional:b path:s volumeName:s",
   FlexVolumeSource: "driver:s fsType:s options:{}s readOnly:b secretRef:LocalObjectReference",
   FlockerVolumeSource: "datasetName:s datasetUUID:s",
@@ -94,6 +96,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   JobTemplateSpec: "metadata:ObjectMeta spec:JobSpec",
   KeyToPath: "key:s mode:i path:s",
   LabelSelector: "matchExpressions:[]LabelSelectorRequirement matchLabels:{}s",
+  LabelSelectorAttributes: "rawSelector:s requirements:[]LabelSelectorRequirement",
   LabelSelectorRequirement: "key:s operator:s values:[]s",
   Lifecycle: "postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:s",
   LifecycleHandler: "exec:ExecAction httpGet:HTTPGetAction sleep:SleepAction tcpSocket:TCPSocketAction",
@@ -131,6 +134,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   NodeSwapStatus: "capacity:l",
   NodeSystemInfo:
     "architecture:s bootID:s containerRuntimeVersion:s kernelVersion:s kubeProxyVersion:s kubeletVersion:s machineID:s operatingSystem:s osImage:s swap:NodeSwapStatus systemUUID:s",
+  NonResourceAttributes: "path:s verb:s",
+  NonResourceRule: "nonResourceURLs:[]s verbs:[]s",
   ObjectFieldSelector: "apiVersion:s fieldPath:s",
   ObjectMeta:
     "annotations:{}s creationTimestamp:t deletionGracePeriodSeconds:l deletionTimestamp:t finalizers:[]s generateName:s generation:l labels:{}s managedFields:[]ManagedFieldsEntry name:s namespace:s ownerReferences:[]OwnerReference resourceVersion:s selfLink:s uid:s",
@@ -197,6 +202,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ReplicaSetSpec: "minReadySeconds:i replicas:i selector:LabelSelector template:PodTemplateSpec",
   ReplicaSetStatus:
     "availableReplicas:i conditions:[]ReplicaSetCondition fullyLabeledReplicas:i observedGeneration:l readyReplicas:i replicas:i terminatingReplicas:i",
+  ResourceAttributes:
+    "fieldSelector:FieldSelectorAttributes group:s labelSelector:LabelSelectorAttributes name:s namespace:s resource:s subresource:s verb:s version:s",
   ResourceClaim: "name:s request:s",
   ResourceFieldSelector: "containerName:s divisor:q resource:s",
   ResourceHealth: "health:s message:s resourceID:s",
@@ -204,6 +211,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ResourceQuotaSpec: "hard:{}q scopeSelector:ScopeSelector scopes:[]s",
   ResourceQuotaStatus: "hard:{}q used:{}q",
   ResourceRequirements: "claims:[]ResourceClaim limits:{}q requests:{}q",
+  ResourceRule: "apiGroups:[]s resourceNames:[]s resources:[]s verbs:[]s",
   ResourceStatus: "name:s resources:[]ResourceHealth",
   RollingUpdateDaemonSet: "maxSurge:x maxUnavailable:x",
   RollingUpdateDeployment: "maxSurge:x maxUnavailable:x",
@@ -223,6 +231,12 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   SecretVolumeSource: "defaultMode:i items:[]KeyToPath optional:b secretName:s",
   SecurityContext:
     "allowPrivilegeEscalation:b appArmorProfile:AppArmorProfile capabilities:Capabilities privileged:b procMount:s readOnlyRootFilesystem:b runAsGroup:l runAsNonRoot:b runAsUser:l seLinuxOptions:SELinuxOptions seccompProfile:SeccompProfile windowsOptions:WindowsSecurityContextOptions",
+  SelfSubjectAccessReview:
+    "apiVersion:s kind:s metadata:ObjectMeta spec:SelfSubjectAccessReviewSpec status:SubjectAccessReviewStatus",
+  SelfSubjectAccessReviewSpec: "nonResourceAttributes:NonResourceAttributes resourceAttributes:ResourceAttributes",
+  SelfSubjectRulesReview:
+    "apiVersion:s kind:s metadata:ObjectMeta spec:SelfSubjectRulesReviewSpec status:SubjectRulesReviewStatus",
+  SelfSubjectRulesReviewSpec: "namespace:s",
   ServiceAccount:
     "apiVersion:s automountServiceAccountToken:b imagePullSecrets:[]LocalObjectReference kind:s metadata:ObjectMeta secrets:[]ObjectReference",
   ServiceAccountTokenProjection: "audience:s expirationSeconds:l path:s",
@@ -239,6 +253,9 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   StorageClass:
     "allowVolumeExpansion:b allowedTopologies:[]TopologySelectorTerm apiVersion:s kind:s metadata:ObjectMeta mountOptions:[]s parameters:{}s provisioner:s reclaimPolicy:s volumeBindingMode:s",
   StorageOSVolumeSource: "fsType:s readOnly:b secretRef:LocalObjectReference volumeName:s volumeNamespace:s",
+  SubjectAccessReviewStatus: "allowed:b denied:b evaluationError:s reason:s",
+  SubjectRulesReviewStatus:
+    "evaluationError:s incomplete:b nonResourceRules:[]NonResourceRule resourceRules:[]ResourceRule",
   SuccessPolicy: "rules:[]SuccessPolicyRule",
   SuccessPolicyRule: "succeededCount:i succeededIndexes:s",
   Sysctl: "name:s value:s",

@@ -16,7 +16,7 @@ export function withRangeDefaults(range: LimitRange): LimitRange {
       ...(isThere(requests) && { defaultRequest: requests }),
     };
   });
-  return { ...range, spec: { ...range.spec, limits } };
+  return { ...range, spec: { ...range.spec, limits: limits.length > 0 ? limits : null } };
 }
 
 /** What the API server would refuse in a limit range, in its order and words (Kubernetes 1.34). */

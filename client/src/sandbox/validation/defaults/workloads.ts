@@ -19,12 +19,15 @@ export function withWorkloadDefaults(resource: string, object: KubeObject): Kube
         ...spec,
         strategy: rolling(spec.strategy, { maxUnavailable: "25%", maxSurge: "25%" }),
       });
-    case "daemonsets":
-      return filled({
+    case "daemonsets": {
+      const annotations = { "deprecated.daemonset.template.generation": "1", ...object.metadata.annotations };
+      const more = {
         revisionHistoryLimit: REVISIONS,
         ...spec,
         updateStrategy: rolling(spec.updateStrategy, { maxUnavailable: 1, maxSurge: 0 }),
-      });
+      };
+      return filled(more, { metadata: { ...object.metadata, annotations } });
+    }
     case "statefulsets":
       return filled({ ...statefulSetSpec(spec), updateStrategy: rolling(spec.updateStrategy, { partition: 0 }) });
     case "replicasets":
