@@ -11,6 +11,7 @@ import { PLAIN_POD, podCases } from "../recorded/cases.ts";
 import { Records, RECORDS } from "../recorded/records.ts";
 import { REQUESTS } from "../recorded/requests.ts";
 import { Scenario } from "../recorded/scenario.ts";
+import { APPLIES } from "../recorded/tables/applies.ts";
 import { BUDGETS } from "../recorded/tables/budgets.ts";
 import { DISCOVERY } from "../recorded/tables/discovery.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
@@ -73,6 +74,7 @@ describe("as a real API server", () => {
     lists: LISTS,
     objects: OBJECTS,
     patches: PATCHES,
+    applies: APPLIES,
     podUpdates: POD_UPDATES,
     kinds: KINDS,
     discovery: DISCOVERY,

@@ -3,7 +3,7 @@ import { eventually } from "../eventually.ts";
 import type { RecordedRequest, Settling } from "./step.ts";
 import { nameOf } from "./step.ts";
 import type { WholeAnswer } from "./wholeAnswer.ts";
-import { recordEvents, recordWhole } from "./wholeAnswer.ts";
+import { recordEvents, recordManagers, recordWhole } from "./wholeAnswer.ts";
 
 /** Requests of one table, one after the other, in a namespace of their own. */
 export class Scenario {
@@ -55,7 +55,8 @@ export class Scenario {
         )
       : await once();
     this.#learn(at, answer);
-    return recordWhole(answer);
+    const recorded = recordWhole(answer);
+    return request.managers ? { ...recorded, ...recordManagers(answer) } : recorded;
   }
 
   /** Puts in what earlier answers told. */

@@ -14,6 +14,8 @@ export interface RecordedRequest {
   readonly accept?: string;
   /** Asked again until the answer says so. */
   readonly until?: (object: Settling) => boolean;
+  /** Who owns which fields is recorded too. */
+  readonly managers?: true;
   /** How many events of a watch are waited for. */
   readonly events?: number;
 }

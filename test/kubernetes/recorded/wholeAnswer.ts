@@ -8,6 +8,7 @@ export interface WholeAnswer {
   readonly refused?: object;
   /** Path → value of an object; of a list what there is of it, with the items' names; of a watch its events. */
   readonly said?: unknown;
+  readonly managers?: readonly object[];
   readonly warnings?: readonly string[];
   readonly retryAfter?: string;
 }
@@ -40,6 +41,17 @@ export function recordWhole(answer: Answer): WholeAnswer {
   if (code >= 300) return { code, refused: refusalOf(object), ...more };
   return { code, said: saidOf(answer, object), ...more };
 }
+
+/** Who owns which fields of an object that was answered. */
+export function recordManagers({ status, text }: Answer): { readonly managers?: readonly object[] } {
+  if (status >= 300) return {};
+  const { metadata } = JSON.parse(text) as { metadata: { managedFields?: readonly object[] } };
+  const managers = (metadata.managedFields ?? []).map((one) => ({ ...one, time: "time" in one }));
+  return { managers: managers.sort((a, b) => (sorted(a) < sorted(b) ? -1 : 1)) };
+}
+
+/** Who came first within a second is chance. */
+const sorted = (value: object): string => JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Of a watch, as many events as were waited for. */
 export function recordEvents(events: readonly WatchEvent[]): WholeAnswer {

@@ -14,10 +14,11 @@ import type { Target } from "./target.ts";
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { dryRun } = readWriteOptions(request, "CreateOptions");
   const sent = readObject(request, target);
-  withWarnings(sent.warnings, () => store({ context, target, request, reply }, sent, dryRun));
+  withWarnings(sent.warnings, () => create({ context, target, request, reply }, sent, dryRun));
 }
 
-function store(asked: Asked, sent: SentObject, dryRun: boolean): void {
+/** Completes, checks and stores a new object, and answers with it. @throws ApiError 403, 404, 409, 422 */
+export function create(asked: Asked, sent: SentObject, dryRun: boolean): void {
   const { context } = asked;
   const { type } = asked.target;
   const { plural } = type;

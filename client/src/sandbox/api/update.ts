@@ -1,14 +1,18 @@
 import type { KubeObject, Pod } from "../objects.ts";
+import { rfc3339 } from "../clock.ts";
 import { omit } from "../omit.ts";
 import { invalidValue } from "../validation/causes.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
 import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
 import { checkChange, checkContent } from "../validation/objects.ts";
+import { sendObject, type Asked } from "./answer.ts";
+import { APPLY_PATCH, appliedObject, managedUpdate, writerOf } from "./apply/apply.ts";
+import { managersOf, withManagers } from "./apply/managers.ts";
 import { readObject, warningHeaders, withWarnings, type SentObject } from "./body.ts";
 import { canonical } from "./canonical.ts";
+import { create } from "./create.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendObject } from "./answer.ts";
 import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from "./patches/patch.ts";
 import { findObject } from "./read.ts";
 import { finishRemoval } from "./removal.ts";
@@ -24,14 +28,44 @@ export function replaceObject(context: ApiContext, target: Target, request: ApiR
   withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
 }
 
-/** Answers a PATCH: merge, strategic merge or JSON patch. */
+/** Answers a PATCH: merge, strategic merge, JSON patch, or what is to be applied here. */
 export function patchObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  if (!PATCH_TYPES.includes(request.headers["content-type"]?.split(";")[0] ?? "")) {
+  const type = request.headers["content-type"]?.split(";")[0] ?? "";
+  if (type === APPLY_PATCH) {
+    applyObject({ context, target, request, reply });
+    return;
+  }
+  if (!PATCH_TYPES.includes(type)) {
     throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
   const options = readWriteOptions(request, "PatchOptions");
   const sent = patchedObject(findObject(context, target), request, target);
   withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
+}
+
+function applyObject(asked: Asked): void {
+  const { context, target, request, reply } = asked;
+  const options = readWriteOptions(request, "PatchOptions", true);
+  const { type, namespace, name = "", subresource } = target;
+  const live =
+    subresource === undefined ? context.store.get(type.plural, namespace, name) : findObject(context, target);
+  const sent = { object: appliedObject(context, live, request, target, options), warnings: [] };
+  if (live) {
+    store(context, target, request, reply, sent, options);
+  } else {
+    checkName(sent.object, name);
+    create(asked, sent, options.dryRun);
+  }
+}
+
+/** @throws ApiError 400 where an object is not the one of the path */
+function checkName({ metadata }: KubeObject, name: string): void {
+  if (metadata.name === "") {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
 }
 
 const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH];
@@ -42,19 +76,14 @@ function store(
   request: ApiRequest,
   reply: Reply,
   { object: sent, warnings }: SentObject,
-  { dryRun }: WriteOptions,
+  options: WriteOptions,
 ): void {
   const { plural, kind } = target.type;
   const resource = resourceName(target.type);
   const before = findObject(context, target);
   const { name, resourceVersion, uid } = before.metadata;
   const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
-  if (sent.metadata.name === "") {
-    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  }
-  if (sent.metadata.name !== name) {
-    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
-  }
+  checkName(sent, name);
   if (version !== "" && !/^\d+$/.test(version)) {
     throw new ApiError(500, "", `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   }
@@ -71,17 +100,23 @@ function store(
   }
   const otherUid = (sent.metadata.uid as string | undefined) ?? uid;
   if (otherUid !== uid && request.method === "PUT") throw conflict(resource, name, uidMismatch(target, otherUid, uid));
-  const { object: after, causes } = changed(target, before, sent);
+  const { object: unmanaged, causes } = changed(target, before, sent);
   const own = checkMetadataChange(before.metadata, sent.metadata);
   causes.unshift(...own, ...own);
   if (causes.length > 0) {
     throw invalid(kind, name, causes, target.type.group);
   }
+  const after = isApplied(request)
+    ? withManagers(unmanaged, managersOf(sent))
+    : managedUpdate(before, unmanaged, target, writerOf(request, options), rfc3339(context.clock.now()));
   const same = canonical(before) === canonical(after);
-  const stored = dryRun || same ? after : context.store.put(plural, after);
+  const stored = options.dryRun || same ? after : context.store.put(plural, after);
   sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(warnings));
   if (stored !== after) finishRemoval(context, plural, stored);
 }
+
+const isApplied = ({ method, headers }: ApiRequest): boolean =>
+  method === "PATCH" && (headers["content-type"] ?? "").startsWith(APPLY_PATCH);
 
 /** The object as it is to become, and all that is wrong with that. */
 function changed(

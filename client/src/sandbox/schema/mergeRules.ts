@@ -82,3 +82,11 @@ function ruleOf(word: string): MergeRule {
 export function mergeRule(type: string, field: string): MergeRule {
   return parsed.get(type)?.get(field) ?? NONE;
 }
+/** Types that are taken as a whole by server-side apply. */
+export const ATOMIC_TYPES: ReadonlySet<string> = new Set(
+  (
+    "ConfigMapKeySelector FileKeySelector LabelSelector LocalObjectReference NodeSelector NodeSelectorTerm " +
+    "ObjectFieldSelector ObjectReference OwnerReference ResourceFieldSelector ScopeSelector SecretKeySelector " +
+    "TopologySelectorTerm TypedLocalObjectReference"
+  ).split(" "),
+);

@@ -1,0 +1,217 @@
+import { rfc3339 } from "../../clock.ts";
+import type { Json, JsonObject, KubeObject } from "../../objects.ts";
+import { omit } from "../../omit.ts";
+import { DecodeError, isObject } from "../../validation/decode.ts";
+import { decodeAs, inPlace } from "../body.ts";
+import type { ApiContext, ApiRequest } from "../exchange.ts";
+import { parseYaml, UnreadableError } from "../parseBody.ts";
+import type { WriteOptions } from "../requestOptions.ts";
+import { apiVersionOf } from "../resources.ts";
+import type { StatusCause } from "../status.ts";
+import { ApiError, badRequest } from "../status.ts";
+import type { Target } from "../target.ts";
+import type { FieldSet } from "./fieldPath.ts";
+import { memberStep, pathOf, pathText, stepsOf } from "./fieldPath.ts";
+import type { Comparison } from "./fieldSets.ts";
+import { compare, fieldSet, placeOf } from "./fieldSets.ts";
+import type { Manager, Writer } from "./managers.ts";
+import { afterWrite, isSame, managersOf, minus, ownable, taken, withManagers } from "./managers.ts";
+import { mergeTyped, undeclared, without } from "./mergeTyped.ts";
+
+export const APPLY_PATCH = "application/apply-patch+yaml";
+/** Owns what was there when something is applied for the first time. */
+const BEFORE = "before-first-apply";
+
+/**
+ * The object that a server-side apply makes of what is there, with its managers (Kubernetes 1.34,
+ * `structured-merge-diff`).
+ *
+ * @param live what is there; undefined where there is nothing yet
+ * @throws ApiError 400, 409 where others own what it changes, 500
+ */
+export function appliedObject(
+  { clock }: Pick<ApiContext, "clock">,
+  live: KubeObject | undefined,
+  request: ApiRequest,
+  target: Target,
+  { fieldManager, force }: WriteOptions,
+): KubeObject {
+  const { type, subresource } = target;
+  const applied = readApplied(request, target);
+  const place = placeOf(type.kind);
+  const time = rfc3339(clock.now());
+  const before = documentOf(live ?? emptyObject(target));
+  const writer: Writer = {
+    manager: fieldManager,
+    operation: "Apply",
+    apiVersion: apiVersionOf(type),
+    ...(subresource !== undefined && { subresource }),
+  };
+  const managers = live ? knownManagers(live, target, time) : [];
+  const last = managers.find((one) => isSame(one, writer));
+  const own: Manager = { ...writer, time, fields: ownable(fieldSet(applied, place), subresource) };
+  const others = managers.filter((one) => !isSame(one, writer));
+  const merged = mergeTyped(before, applied, place);
+  const pruned = last ? without(merged, place, abandoned(last, [own, ...others])) : merged;
+  const comparison = compare(before, pruned, place);
+  if (!force) refuseConflicts(others, comparison);
+  try {
+    const object = inPlace(decodeAs(pruned as JsonObject, type), target);
+    return withManagers(object, [...taken(others, comparison), isNoop(comparison) ? asBefore(own, last) : own]);
+  } catch (error) {
+    throw error instanceof DecodeError ? failed(applied, target, error.message) : error;
+  }
+}
+
+const isNoop = ({ changed, removed }: Comparison): boolean => changed.size === 0 && removed.size === 0;
+
+/** What changes nothing has not happened: it has the time of what did. */
+function asBefore(own: Manager, last: Manager | undefined): Manager {
+  return { ...omit(own, "time"), ...(last?.time !== undefined && { time: last.time }) };
+}
+
+/**
+ * An object that was changed otherwise, with its managers as they are then. One to which nothing was ever applied has
+ * none.
+ */
+export function managedUpdate(
+  before: KubeObject,
+  after: KubeObject,
+  target: Target,
+  writer: string,
+  time: string,
+): KubeObject {
+  const managers = managersOf(before);
+  if (managers.length === 0) return after;
+  const { type, subresource } = target;
+  const comparison = compare(documentOf(before), documentOf(after), placeOf(type.kind));
+  const own: Writer = {
+    manager: writer,
+    operation: "Update",
+    apiVersion: apiVersionOf(type),
+    ...(subresource !== undefined && { subresource }),
+  };
+  return withManagers(after, afterWrite(managers, comparison, own, time));
+}
+
+/** The manager that a request names, or else the program that sent it. */
+export function writerOf({ headers }: ApiRequest, { fieldManager }: WriteOptions): string {
+  if (fieldManager !== "") return fieldManager;
+  const program = (headers["user-agent"] ?? "").split("/")[0] ?? "";
+  return program === "" ? "unknown" : program.slice(0, 128);
+}
+
+/** @throws ApiError 400, 500 */
+function readApplied(request: ApiRequest, target: Target): JsonObject {
+  const { kind } = target.type;
+  const applied = parseApplied(request.body);
+  const version = typeof applied.apiVersion === "string" ? applied.apiVersion : "";
+  const given = typeof applied.kind === "string" ? applied.kind : "";
+  if (given !== kind || version !== apiVersionOf(target.type)) {
+    throw badRequest(`invalid object type: ${typeText(version, given)}`);
+  }
+  const { metadata } = applied;
+  if (isObject(metadata) && (metadata.managedFields ?? null) !== null) {
+    throw badRequest("metadata.managedFields must be nil");
+  }
+  const [unknown, ...more] = undeclared(applied, placeOf(kind)).map((path) => `${path}: field not declared in schema`);
+  if (unknown === undefined) return applied;
+  throw failed(applied, target, more.length === 0 ? unknown : ["errors:", unknown, ...more].join("\n  "));
+}
+
+function parseApplied(body: string): JsonObject {
+  try {
+    const value = parseYaml(body);
+    if (value === null) return {};
+    if (isObject(value)) return value;
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    throw badRequest(`error decoding YAML: ${error.message.replace("yaml:", "error converting YAML to JSON: yaml:")}`);
+  }
+  throw badRequest(
+    "error decoding YAML: error unmarshaling JSON: while decoding JSON: " +
+      "json: cannot unmarshal into Go value of type map[string]interface {}",
+  );
+}
+
+function failed({ metadata }: JsonObject, { type }: Target, why: string): ApiError {
+  const { namespace = "", name = "" } = (isObject(metadata) ? metadata : {}) as { namespace?: string; name?: string };
+  const what = `${namespace}/${name}; ${typeText(apiVersionOf(type), type.kind)}`;
+  return new ApiError(500, "", `failed to create typed patch object (${what}): ${why}`);
+}
+
+function typeText(version: string, kind: string): string {
+  return `${version.includes("/") ? version : `/${version}`}, Kind=${kind}`;
+}
+
+function emptyObject({ type, namespace, name = "" }: Target): KubeObject {
+  const metadata = { name, ...(namespace !== undefined && { namespace }) };
+  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadata as KubeObject["metadata"] };
+}
+
+function documentOf(object: KubeObject): Json {
+  const metadata = omit(object.metadata as KubeObject["metadata"] & { managedFields?: unknown }, "managedFields");
+  return { ...object, metadata } as unknown as Json;
+}
+
+/** The managers of an object; where it has none, one for all that is there. */
+function knownManagers(live: KubeObject, { type, subresource }: Target, time: string): readonly Manager[] {
+  const managers = managersOf(live);
+  if (managers.length > 0) return managers;
+  const place = placeOf(type.kind);
+  const empty = { apiVersion: live.apiVersion, kind: live.kind, metadata: {} };
+  const writer: Writer = {
+    manager: BEFORE,
+    operation: "Update",
+    apiVersion: apiVersionOf(type),
+    ...(subresource !== undefined && { subresource }),
+  };
+  return afterWrite([], compare(empty, documentOf(live), place), writer, time);
+}
+
+/** What a manager does not apply any more, and nobody else owns. */
+function abandoned({ fields }: Manager, managers: readonly Manager[]): FieldSet {
+  const owned = withParents(managers.flatMap((one) => [...one.fields]));
+  return minus(withParents([...fields]), owned);
+}
+
+function withParents(paths: readonly string[]): FieldSet {
+  const result = new Set<string>();
+  for (const path of paths) {
+    const steps = stepsOf(path);
+    steps.forEach((_, index) => result.add(pathOf(steps.slice(0, index + 1))));
+  }
+  // An object's own parts stay, whatever is in them.
+  for (const name of ["apiVersion", "kind", "metadata", "spec", "status"]) result.delete(memberStep(name));
+  return result;
+}
+
+/** @throws ApiError 409 where somebody else owns what changes */
+function refuseConflicts(others: readonly Manager[], { changed }: Comparison): void {
+  const conflicts = others
+    .map((one) => ({ who: managerText(one), paths: [...one.fields].filter((path) => changed.has(path)).sort() }))
+    .filter(({ paths }) => paths.length > 0)
+    .sort((a, b) => (a.who < b.who ? -1 : 1));
+  const causes = conflicts.flatMap(({ who, paths }) =>
+    paths.map((path): StatusCause => ({
+      reason: "FieldManagerConflict",
+      message: `conflict with ${who}`,
+      field: pathText(path),
+    })),
+  );
+  const [first] = causes;
+  if (!first) return;
+  const list = conflicts.map(({ who, paths }) =>
+    [`conflicts with ${who}:`, ...paths.map((path) => `- ${pathText(path)}`)].join("\n"),
+  );
+  const what =
+    causes.length === 1
+      ? `1 conflict: ${first.message}: ${first.field ?? ""}`
+      : `${causes.length} conflicts: ${list.join("\n")}`;
+  throw new ApiError(409, "Conflict", `Apply failed with ${what}`, { causes });
+}
+
+function managerText({ manager, operation, apiVersion, subresource }: Manager): string {
+  const name = JSON.stringify(manager) + (subresource === undefined ? "" : ` with subresource "${subresource}"`);
+  return operation === "Apply" ? name : `${name} using ${apiVersion}`;
+}
