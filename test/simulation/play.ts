@@ -4,7 +4,6 @@ import type { RunHandle, RunOptions } from "../../client/src/cluster/run/handle.
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
-import { Coverage } from "./coverage.ts";
 import { gather } from "./gather.ts";
 import { MOVED, secondPods } from "./moved.ts";
 import { check } from "./invariants.ts";
@@ -12,6 +11,8 @@ import { OtherWindows } from "./otherWindows.ts";
 import { Rerun } from "./rerun.ts";
 import { Opening } from "./opening.ts";
 import { otherThan } from "./settings.ts";
+import { Followers } from "./followers.ts";
+import { lookAgain } from "./lookAgain.ts";
 import { Moments, type Happening } from "./happenings.ts";
 import type { Evidence } from "./evidence.ts";
 import { Others } from "./others.ts";
@@ -20,12 +21,11 @@ import { isTaken } from "./plugin.ts";
 import { MemoryDisk, type ClientProcess } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
-import { isTrouble, makeTrouble, type Surroundings } from "./troubles.ts";
+import { isTrouble, makeTrouble } from "./troubles.ts";
+import { Story } from "./story.ts";
 import { Windows } from "./windows.ts";
 import { NAMESPACE, type World } from "./world.ts";
 
-/** Until the next window looks for what an earlier one could not find out. Milliseconds. */
-const LOOK_AGAIN = 300_000;
 /** No trouble is over sooner: a half-open connection, the next window after a crash. Milliseconds. */
 const SHORT_TROUBLE = 180_000;
 /** Between two looks of a window whether the run is still followed by another one. Milliseconds. */
@@ -33,8 +33,7 @@ const HANDOVER = 10_000;
 
 /** One story: a run, the windows that follow it, and all that happens to them. */
 export class Play {
-  readonly story: string[] = [];
-  readonly coverage = new Coverage();
+  readonly story: Story;
   result: RunResult | undefined;
   readonly #world: World;
   readonly #scenario: Scenario;
@@ -49,8 +48,7 @@ export class Play {
   readonly #ended = Promise.withResolvers<RunResult | undefined>();
   readonly #asked = { stops: [] as number[], detached: false };
   readonly #crashes: number[] = [];
-  /** What windows told that came back when another one had taken the run over. */
-  readonly #superseded: RunResult[] = [];
+  readonly #followers = new Followers();
   readonly #moments: Moments;
   /** The one that is alive. */
   #process: ClientProcess;
@@ -71,6 +69,7 @@ export class Play {
     this.#scenario = scenario;
     const { clock } = world;
     this.#startedAt = clock.now();
+    this.story = new Story(clock);
     this.#plan = planOf(scenario);
     this.#disk.latency = scenario.diskLatency;
     this.#moments = new Moments(scenario.happenings);
@@ -79,7 +78,7 @@ export class Play {
       met: (fault) => this.#met(fault),
       asked: (verb) => this.#passMoment(verb),
     });
-    this.#opening = new Opening(world, scenario, this.#server.serve, (what) => this.#tell(what));
+    this.#opening = new Opening(world, scenario, this.#server.serve, (what) => this.story.tell(what));
     this.#others = new Others(world, this.#server.truth, scenario);
     if (scenario.plugin) this.#server.admits = isTaken;
     this.#otherWindows = new OtherWindows(world, this.#plan.identity.runUid, {
@@ -88,7 +87,7 @@ export class Play {
         return { process, cluster: await this.#opening.connect(process) };
       },
       states: () => this.#disk.read(),
-      tell: (what) => this.#tell(what),
+      tell: (what) => this.story.tell(what),
     });
     this.#rerun = new Rerun(world, scenario);
     this.#process = this.#newProcess();
@@ -107,17 +106,16 @@ export class Play {
     const { retries, mode, retryEvicted } = this.#scenario;
     this.#follow(startRun(cluster, this.#plan, { ...this.#options, retries, mode, retryEvicted }));
     this.result = await this.#ended.promise;
-    const { verdict, reason, pod, tries, sentence } = this.result ?? {};
-    this.#tell(`result ${verdict ?? "none"} ${reason ?? ""} pod ${pod ?? ""} tries ${tries ?? 0}: ${sentence ?? ""}`);
+    this.story.tellResult(this.result);
   }
 
   /** “Re-run”, as soon as the end was told. */
   async runAgain(): Promise<void> {
     if (!this.#scenario.fourth?.rerun || !this.result) return;
-    this.#tell("the run is started again");
+    this.story.tell("the run is started again");
     const process = this.#newProcess(new MemoryDisk());
     const { verdict, reason } = await this.#rerun.run(process, await this.#opening.connect(process));
-    this.#tell(`result of the re-run: ${verdict} ${reason ?? ""}`);
+    this.story.tell(`result of the re-run: ${verdict} ${reason ?? ""}`);
   }
 
   /** Milliseconds until everything is in order again. */
@@ -126,21 +124,13 @@ export class Play {
   }
 
   /** The next window looks for a pod of which the last one could not find out whether it is there. */
-  async lookAgain(): Promise<void> {
-    for (let times = 0; times < 3 && this.#disk.read()[0]?.isOpen; times++) {
-      await this.#world.clock.sleep(LOOK_AGAIN);
-      this.#tell("the next window looks for the pod");
+  lookAgain(): Promise<void> {
+    const open = (): ClientProcess => {
+      this.story.tell("the next window looks for the pod");
       this.#process.crash();
-      this.#process = this.#newProcess();
-      const id = this.#disk.read()[0]?.id ?? "";
-      if (this.#process.window && !(await this.#process.window.claims.take(id).catch(() => true))) continue;
-      const state = this.#disk.read()[0];
-      const cluster = await this.#opening.connect(this.#process);
-      if (state) await resumeRun(cluster, state, { journal: this.#process.journal }).settled;
-      await this.#process.window?.claims.release(id);
-      // Until the next word would be said for it.
-      await this.#world.clock.sleep(20_000);
-    }
+      return (this.#process = this.#newProcess());
+    };
+    return lookAgain(this.#world.clock, this.#disk, { open, connect: (process) => this.#opening.connect(process) });
   }
 
   /** What does not hold at the end, in words. */
@@ -163,7 +153,7 @@ export class Play {
       scenario: this.#scenario,
       truth: this.#server.truth,
       result: this.result,
-      superseded: this.#superseded,
+      superseded: this.#followers.superseded,
       state: this.#state,
       asked: this.#asked,
       crashes: this.#crashes,
@@ -195,10 +185,11 @@ export class Play {
   }
 
   get #options(): RunOptions {
-    const { journal, log, tasks: taskLogs } = this.#process;
+    const process = this.#process;
+    const { journal, log, tasks: taskLogs } = process;
     const onState = (state: RunState): void => {
-      this.#state = state;
-      this.#tell(state.stage);
+      if (process === this.#process) this.#state = state;
+      this.story.tell(state.stage);
     };
     // What the journal has of a run counts for it, whatever a later window's settings say.
     const others: RunOptions = this.#hasOtherSettings ? otherThan(this.#scenario) : {};
@@ -215,16 +206,26 @@ export class Play {
   #follow(handle: RunHandle): void {
     this.#handle = handle;
     const process = this.#process;
-    void handle.done.then((result) => {
-      if (process !== this.#process) {
-        this.#superseded.push(result);
-        return;
-      }
-      if (!this.result) this.#teller = process;
-      this.#ended.resolve(result);
-    });
+    this.#followers.add({ process, handle });
+    void handle.done.then((result) => this.#over(process, result));
     // As the extension does it: whoever was not heard of for long may not have it any more.
     void handle.settled.then(() => process.window?.claims.release(handle.id).catch(() => undefined));
+  }
+
+  #over(process: ClientProcess, result: RunResult): void {
+    const isElsewhere = result.reason === "followed-elsewhere";
+    const next = isElsewhere && process === this.#process ? this.#followers.successorOf(process) : undefined;
+    if (next) {
+      this.#process = next.process;
+      this.#handle = next.handle;
+      this.#state = next.handle.state;
+      if (this.#state.result) this.#over(next.process, this.#state.result);
+    }
+    if (process !== this.#process) this.#followers.supersede(result);
+    else {
+      if (!this.result) this.#teller = process;
+      this.#ended.resolve(result);
+    }
   }
 
   #passMoment(moment: string): void {
@@ -239,7 +240,7 @@ export class Play {
     const { clock } = this.#world;
     // Nobody presses anything on a laptop that sleeps.
     if (this.#process.isAsleep && (what === "stop" || what === "detach" || what === "sleep")) return;
-    this.#tell(`happens: ${what}`);
+    this.story.tell(`happens: ${what}`);
     this.#met(`happens: ${what}`);
     if (this.#useOtherWindow(what, lasts)) return;
     // The longest time that anything takes whose end is left to chance.
@@ -276,14 +277,15 @@ export class Play {
         await this.#others.takeName(this.#podName);
         break;
       default:
-        if (isTrouble(what)) await makeTrouble(what, lasts, this.#surroundings);
-        else await this.#others.disturb(what, this.#podName, lasts);
+        if (!isTrouble(what)) return this.#others.disturb(what, this.#podName, lasts);
+        await makeTrouble(what, lasts, {
+          world: this.#world,
+          network: this.#process.network,
+          server: this.#server,
+          disk: this.#disk,
+          others: this.#others,
+        });
     }
-  }
-
-  get #surroundings(): Surroundings {
-    const { network } = this.#process;
-    return { world: this.#world, network, server: this.#server, disk: this.#disk, others: this.#others };
   }
 
   /** A window goes on with the run once nobody else follows it. */
@@ -302,7 +304,7 @@ export class Play {
           await process.window?.claims.release(id);
           return;
         }
-        this.#tell(`a window goes on with it: ${state.stage}`);
+        this.story.tell(`a window goes on with it: ${state.stage}`);
         const cluster = await this.#opening.connect(process);
         this.#process = process;
         this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
@@ -314,8 +316,7 @@ export class Play {
 
   /** @param isLost with all that the disk has */
   async #crash(isLost = false): Promise<void> {
-    const dead = this.#process;
-    dead.crash();
+    this.#process.crash();
     if (isLost) {
       this.#hasMoved = true;
       this.#disk.clear();
@@ -331,7 +332,7 @@ export class Play {
     if (this.#process !== fresh) return;
     const state = this.#disk.read()[0];
     if (!state && this.#hasMoved) return this.#beginAgain(fresh);
-    this.#tell(`starts again: ${state?.stage ?? "nothing in the journal"}`);
+    this.story.tell(`starts again: ${state?.stage ?? "nothing in the journal"}`);
     if (!state) {
       this.#ended.resolve(undefined);
       return;
@@ -343,7 +344,7 @@ export class Play {
 
   /** The task's next try, on a machine that knows nothing of the last. */
   async #beginAgain(process: ClientProcess): Promise<void> {
-    this.#tell("the task is run from another machine");
+    this.story.tell("the task is run from another machine");
     const cluster = await this.#opening.connect(process);
     if (this.#process !== process) return;
     this.#movedAt = this.#world.clock.now();
@@ -351,12 +352,6 @@ export class Play {
   }
 
   #met(what: string): void {
-    this.coverage.note(what, this.#state?.stage ?? "creating");
-  }
-
-  #tell(what: string): void {
-    const at = ((this.#world.clock.now() - this.#startedAt) / 1000).toFixed(3);
-    const line = `${at.padStart(9)} s  ${what}`;
-    if (!this.story.at(-1)?.endsWith(` s  ${what}`)) this.story.push(line);
+    this.story.coverage.note(what, this.#state?.stage ?? "creating");
   }
 }

@@ -109,6 +109,10 @@ export class ClientProcess {
     return this.#timers.size;
   }
 
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
   get isAsleep(): boolean {
     return this.#isAsleep;
   }

@@ -36,7 +36,7 @@ async function simulateRun(seed: number, edition: Edition): Promise<Finding> {
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }
-  const { coverage, result, story } = play;
+  const { result, story } = play;
   const verdict = result ? `${result.verdict} (${result.pod})` : "never began";
-  return { seed, verdict, scenario, problems, story, coverage };
+  return { seed, verdict, scenario, problems, story: story.lines, coverage: story.coverage };
 }

@@ -6,7 +6,7 @@ import type { FaultyServer } from "./server.ts";
 import type { World } from "./world.ts";
 
 /** What is around the window that follows a run. */
-export interface Surroundings {
+interface Surroundings {
   readonly world: World;
   /** Between it and the cluster. */
   readonly network: MemoryNetwork;

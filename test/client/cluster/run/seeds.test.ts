@@ -21,6 +21,8 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [40000929, "after a clock was set, a run was taken from a window whose next word was not due yet", 3],
   [40000553, "a run whose journal could not be written for a while was taken for nobody's", 3],
   [50000912, "the same, where a window that had hung came back to it", 3],
+  [60000248, "a run was taken for let go where one of two windows that had followed it went on", 3],
+  [60000578, "what a window knew that had hung was taken for the run", 3],
   [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
 ];
 
