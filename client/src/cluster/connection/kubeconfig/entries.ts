@@ -1,4 +1,13 @@
 import { dirname, isAbsolute, join, sep } from "node:path";
+import {
+  ActionOnInvalid,
+  newClusters,
+  newContexts,
+  newUsers,
+  type Cluster,
+  type Context,
+  type User,
+} from "@kubernetes/client-node/dist/config_types.js";
 
 /** An API server, as a kubeconfig has it (Kubernetes 1.34, `clientcmd/api/v1`). Paths are absolute. */
 export interface ClusterEntry {
@@ -68,7 +77,8 @@ export interface Kubeconfig {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The entries of a kubeconfig; those that make no sense are left out.
+ * The entries of a kubeconfig as client-node reads them, and what its types leave out: token files, other identities than a
+ * user's name, what plug-ins are told. Entries that make no sense are left out.
  *
  * @param content what its YAML or JSON says, of any kind
  * @param file where it stands: relative paths begin there
@@ -78,18 +88,38 @@ export function entriesOf(content: unknown, file?: string): Kubeconfig {
   const at = (path: string | undefined): string | undefined =>
     path === undefined || file === undefined || isAbsolute(path) ? path : join(dirname(file), path);
   return {
-    clusters: named(config.clusters, "cluster").flatMap(({ name, fields }) => clusterEntry(name, fields, at)),
-    users: named(config.users, "user").map(({ name, fields }) => userEntry(name, fields, file, at)),
-    contexts: named(config.contexts, "context").flatMap(({ name, fields }) => contextEntry(name, fields)),
+    clusters: readEach(config.clusters, newClusters, "cluster").flatMap(({ entry, fields }) =>
+      clusterEntry(entry, fields, at),
+    ),
+    users: readEach(config.users, newUsers, "user").flatMap(({ entry, fields }) => userEntry(entry, fields, file, at)),
+    contexts: readEach(config.contexts, newContexts, "context").flatMap(({ entry }) => contextEntry(entry)),
     currentContext: textOf(config["current-context"]) ?? "",
   };
 }
 
 type Absolute = (path: string | undefined) => string | undefined;
+type Reader<T> = (entries: readonly unknown[], options: { readonly onInvalidEntry: ActionOnInvalid }) => readonly T[];
 
-function clusterEntry(name: string, fields: Fields, at: Absolute): readonly ClusterEntry[] {
-  const server = textOf(fields.server);
-  if (server === undefined) return [];
+/** Each entry as client-node has it, whatever types its fields have, with all of its fields. */
+function readEach<T>(
+  entries: unknown,
+  read: Reader<T>,
+  kind: string,
+): readonly { readonly entry: Untrusted<T>; readonly fields: Fields }[] {
+  return listOf(entries).flatMap((one) =>
+    read([one], { onInvalidEntry: ActionOnInvalid.FILTER }).map((entry) => ({
+      entry,
+      fields: fieldsOf(fieldsOf(one)[kind]),
+    })),
+  );
+}
+
+/** Nobody has looked at the types of a file's values. */
+type Untrusted<T> = Readonly<Partial<Record<keyof T, unknown>>>;
+
+function clusterEntry(cluster: Untrusted<Cluster>, fields: Fields, at: Absolute): readonly ClusterEntry[] {
+  const [name, server] = [textOf(cluster.name), textOf(cluster.server)];
+  if (name === undefined || server === undefined) return [];
   const ofPlugins = listOf(fields.extensions)
     .map(fieldsOf)
     .find((one) => one.name === PLUGIN_EXTENSION);
@@ -97,11 +127,11 @@ function clusterEntry(name: string, fields: Fields, at: Absolute): readonly Clus
     {
       name,
       server: server.replace(/\/+$/, ""),
-      authorityData: textOf(fields["certificate-authority-data"]),
-      authorityFile: at(textOf(fields["certificate-authority"])),
-      skipsTlsVerify: fields["insecure-skip-tls-verify"] === true,
-      tlsServerName: textOf(fields["tls-server-name"]),
-      proxyUrl: textOf(fields["proxy-url"]),
+      authorityData: textOf(cluster.caData),
+      authorityFile: at(textOf(cluster.caFile)),
+      skipsTlsVerify: cluster.skipTLSVerify === true,
+      tlsServerName: textOf(cluster.tlsServerName),
+      proxyUrl: textOf(cluster.proxyUrl),
       pluginConfig: ofPlugins?.extension,
     },
   ];
@@ -109,22 +139,31 @@ function clusterEntry(name: string, fields: Fields, at: Absolute): readonly Clus
 
 const PLUGIN_EXTENSION = "client.authentication.k8s.io/exec";
 
-function userEntry(name: string, fields: Fields, file: string | undefined, at: Absolute): UserEntry {
-  return {
-    name,
-    file,
-    token: textOf(fields.token),
-    tokenFile: at(textOf(fields.tokenFile)),
-    username: textOf(fields.username),
-    password: textOf(fields.password),
-    certificateData: textOf(fields["client-certificate-data"]),
-    certificateFile: at(textOf(fields["client-certificate"])),
-    keyData: textOf(fields["client-key-data"]),
-    keyFile: at(textOf(fields["client-key"])),
-    plugin: pluginEntry(fieldsOf(fields.exec), at),
-    provider: providerEntry(fieldsOf(fields["auth-provider"])),
-    impersonation: impersonation(fields),
-  };
+function userEntry(
+  user: Untrusted<User>,
+  fields: Fields,
+  file: string | undefined,
+  at: Absolute,
+): readonly UserEntry[] {
+  const name = textOf(user.name);
+  if (name === undefined) return [];
+  return [
+    {
+      name,
+      file,
+      token: textOf(user.token),
+      tokenFile: at(textOf(fields.tokenFile)),
+      username: textOf(user.username),
+      password: textOf(user.password),
+      certificateData: textOf(user.certData),
+      certificateFile: at(textOf(user.certFile)),
+      keyData: textOf(user.keyData),
+      keyFile: at(textOf(user.keyFile)),
+      plugin: pluginEntry(fieldsOf(user.exec), at),
+      provider: providerEntry(fieldsOf(user.authProvider)),
+      impersonation: impersonation(fields),
+    },
+  ];
 }
 
 function pluginEntry(fields: Fields, at: Absolute): PluginEntry | undefined {
@@ -165,19 +204,10 @@ function impersonation(fields: Fields): Readonly<Record<string, string | readonl
   };
 }
 
-function contextEntry(name: string, fields: Fields): readonly ContextEntry[] {
-  const cluster = textOf(fields.cluster);
-  if (cluster === undefined) return [];
-  return [{ name, cluster, user: textOf(fields.user) ?? "", namespace: textOf(fields.namespace) }];
-}
-
-function named(entries: unknown, kind: string): readonly { readonly name: string; readonly fields: Fields }[] {
-  return listOf(entries)
-    .map(fieldsOf)
-    .flatMap((entry) => {
-      const name = textOf(entry.name);
-      return name === undefined ? [] : [{ name, fields: fieldsOf(entry[kind]) }];
-    });
+function contextEntry(context: Untrusted<Context>): readonly ContextEntry[] {
+  const [name, cluster] = [textOf(context.name), textOf(context.cluster)];
+  if (name === undefined || cluster === undefined) return [];
+  return [{ name, cluster, user: textOf(context.user) ?? "", namespace: textOf(context.namespace) }];
 }
 
 function entryOf(name: string | undefined, value: unknown): readonly (readonly [string, string])[] {
