@@ -53,6 +53,11 @@ export function happens({ scenario }: Evidence, ...kinds: readonly Happening["wh
   return scenario.happenings.some(({ what }) => kinds.includes(what));
 }
 
+/** A sidecar that answers nobody, however often it is asked to end, goes on with its pod: the run says so. */
+export function sidecarGoesOn({ scenario }: Evidence, { reason }: RunResult): boolean {
+  return (scenario.operator?.trouble ?? 0) > 0 && reason === "not-final";
+}
+
 /** What the container of the pod's task has done at last; undefined when it never started. */
 export function lastStart({ written }: Evidence, uid: string | undefined): Written | undefined {
   return written.filter(({ podUid, container }) => podUid === uid && container === "base").at(-1);

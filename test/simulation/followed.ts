@@ -177,8 +177,23 @@ function restarts({ pod }: Followed): boolean {
   return (pod.spec as { readonly restartPolicy?: string }).restartPolicy === "OnFailure";
 }
 
+/** What a container writes at its start may come as late as the watch tells of it: what others write meanwhile is not held up. */
+const START_IS_KNOWN = 20;
+
 function inOrder(entries: readonly PodsEntry[]): string[] {
-  const times = entries.flatMap((entry) => ("line" in entry ? [entry.line.time] : []));
-  const at = times.findIndex((time, index) => index > 0 && compareTimes(times[index - 1] ?? "", time) > 0);
-  return at < 0 ? [] : [`line ${at} of ${times[at] ?? ""} stands after one of ${times[at - 1] ?? ""}`];
+  const starts = new Map<string, number>();
+  let latest = "";
+  for (const entry of entries) {
+    if (!("line" in entry)) continue;
+    const { text, time } = entry.line;
+    const at = Date.parse(time);
+    const [source = ""] = text.split(" ", 1);
+    const start = starts.get(source) ?? at;
+    starts.set(source, start);
+    const isLate = compareTimes(latest || time, time) > 0;
+    const mayBeLate = at - start < START_IS_KNOWN && Date.parse(latest) - at < START_IS_KNOWN;
+    if (isLate && !mayBeLate) return [`“${text}” of ${time} stands after a line of ${latest}`];
+    if (!isLate) latest = time;
+  }
+  return [];
 }

@@ -1,5 +1,5 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { happens, isDisturbed, lastStart, ours, wordOf, type Evidence } from "./evidence.ts";
+import { type Evidence, happens, isDisturbed, lastStart, ours, sidecarGoesOn, wordOf } from "./evidence.ts";
 import { bounded, nothingLeft, nothingTaken } from "./leftovers.ts";
 import type { Scenario } from "./scenario.ts";
 import { keepsItsWord, rightDelays } from "./stops.ts";
@@ -76,6 +76,7 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   }
   // What cannot be read again and again fails the task, as in Airflow.
   if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
+  if (sidecarGoesOn(evidence, result)) return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
 }
 

@@ -1,6 +1,6 @@
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { isDisturbed, lastStart, ours, wordOf, type Evidence } from "./evidence.ts";
+import { isDisturbed, lastStart, ours, sidecarGoesOn, wordOf, type Evidence } from "./evidence.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
@@ -31,7 +31,8 @@ export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
   if (result.pod === "deleted" && kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be deleted, but there");
   const areTasks = mayNotSee && looked.length < left.length;
-  if (running > 0 && result.verdict !== "detached" && !areTasks) problems.push(`${running} containers still work`);
+  const mayWork = areTasks || result.verdict === "detached" || sidecarGoesOn(evidence, result);
+  if (running > 0 && !mayWork) problems.push(`${running} containers still work`);
   const connections = windows.reduce((sum, { network }) => sum + network.openConnections, 0);
   const timers = windows.reduce((sum, one) => sum + one.timers, 0);
   if (connections > 0) problems.push(`${connections} connections are open`);

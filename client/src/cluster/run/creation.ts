@@ -80,6 +80,14 @@ export function pending(state: RunState, at: number): RunState {
   return { ...state, createPendingUntil: Math.max(state.createPendingUntil ?? 0, at + IN_FLIGHT) };
 }
 
+/**
+ * The state of a run that a window goes on with. How long ago a request was sent, its journal cannot tell: the clock may have been
+ * set forward since.
+ */
+export function pendingAnew(state: RunState, at: number): RunState {
+  return state.stage === "creating" || state.createPendingUntil !== undefined ? pending(state, at) : state;
+}
+
 /** What is there under the pod's name is known. */
 export function settled(state: RunState, event: RunEvent & { readonly type: "settled" }): Step {
   if (event.pod) {

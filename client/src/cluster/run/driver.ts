@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Clock } from "../clock.ts";
 import { Batches } from "./batches.ts";
+import { pendingAnew } from "./creation.ts";
 import { ClockSets } from "./clockSet.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
@@ -84,8 +85,10 @@ export class RunDriver implements RunHandle {
   }
 
   begin(how: "start" | "resume"): void {
-    if (this.#state.stage === "ended" && this.#state.result) {
-      this.#resolve(this.#state.result);
+    const { result, stage } = this.#state;
+    if (stage === "ended" && result) {
+      this.#state = pendingAnew(this.#state, this.#clock.now());
+      this.#resolve(result);
       return;
     }
     if (how === "resume") this.#tasks.begin(this.#state);

@@ -1,5 +1,5 @@
 import { adopt } from "./adoption.ts";
-import { earlyLog, pending } from "./creation.ts";
+import { earlyLog, pendingAnew } from "./creation.ts";
 import { awaitDeletion, awaitStop, type Step } from "./ending.ts";
 import type { RunEffect } from "./events.ts";
 import { currentTry, type RunState } from "./state.ts";
@@ -9,10 +9,11 @@ import { resumeXcom } from "./xcom.ts";
  * A window goes on with what the journal has of a run: whatever the last entry was followed by is done again, since nobody
  * knows how much of it was done. Patience begins anew where nobody was there to make use of it.
  */
-export function resume(state: RunState, at: number): Step {
+export function resume(journalled: RunState, at: number): Step {
+  const state = pendingAnew(journalled, at);
   switch (state.stage) {
     case "creating":
-      return { state: pending(state, state.changedAt), effects: [{ type: "settle", after: 0, resumed: true }] };
+      return { state, effects: [{ type: "settle", after: 0, resumed: true }] };
     case "retrying":
       // What the last driver has left, and the next plan, may have been on their way.
       return { state: { ...state, deadline: state.deadline ?? at }, effects: [{ type: "sweep" }] };

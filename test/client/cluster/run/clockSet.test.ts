@@ -62,6 +62,15 @@ describe("a run by a clock that is set", () => {
     assert.equal(state.startedAt, T0 - HOUR);
   });
 
+  test("set forward before another window goes on: the pod of a request of before is looked for as long as that may take", () => {
+    const creating = step(start, { type: "start", at: T0 }).state;
+    const at = T0 + HOUR;
+    const { state } = step(creating, { type: "resume", at });
+    const looked = step(state, { type: "settled", at: at + 60_000, pod: null, resumed: true });
+    assert.deepEqual([looked.state.stage, looked.effects[0]?.type], ["creating", "settle"]);
+    assert.equal(step(state, { type: "settled", at: at + 70_000, pod: null, resumed: true }).state.stage, "ended");
+  });
+
   test("set forward, it has as much of its patience left as before, and began when it began", () => {
     const at = T0 + 3000 + HOUR;
     const asked: RunState = { ...starting, createPendingUntil: T0 + 60_000 };

@@ -24,6 +24,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [60000248, "a run was taken for let go where one of two windows that had followed it went on", 3],
   [60000578, "what a window knew that had hung was taken for the run", 3],
   [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
+  [88145, "a pod came late, and after a clock was set forward the next window no longer looked for it", 4],
 ];
 
 describe("seeds that found something", () => {
