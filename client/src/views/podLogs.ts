@@ -130,11 +130,8 @@ export class PodLogs implements vscode.Disposable {
     this.#opening.add(key);
     this.#open.delete(key);
     open?.abort.abort();
-    void open?.log.dispose();
-    const name = this.#freeName(wanted.name);
-    const channel = new LogChannel(name);
-    channel.show();
-    const log = await this.#newLog(name, channel, head).finally(() => this.#opening.delete(key));
+    const name = open?.name ?? this.#freeName(wanted.name);
+    const log = await this.#newLog(name, open, head).finally(() => this.#opening.delete(key));
     const entry: Open = { name, range, log, abort: new AbortController(), ended: false };
     this.#open.set(key, entry);
     void vscode.commands.executeCommand("setContext", "databand.hasLogs", true);
@@ -156,8 +153,11 @@ export class PodLogs implements vscode.Disposable {
     return free;
   }
 
-  async #newLog(name: string, channel: LogChannel, head: string): Promise<PodLog> {
+  /** In the panel of the log whose place it takes: VS Code shows nothing in one whose name was another's a moment ago. */
+  async #newLog(name: string, former: Open | undefined, head: string): Promise<PodLog> {
     const { openLogFile } = await this.#clusters.library;
+    const channel = (await former?.log.release()) ?? new LogChannel(name);
+    channel.show();
     const file = `${name.replace(/[^\w.-]+/g, "-").slice(0, 100)}-${++this.#count}.dbndlog`;
     return PodLog.open(openLogFile, join(this.#folder, file), channel, head);
   }

@@ -107,7 +107,21 @@ export class PodLog implements ShownLog {
   /** Closes the panel and forgets the log. */
   async dispose(): Promise<void> {
     this.channel.dispose();
+    await this.#forget();
+  }
+
+  /** Forgets the log, and gives its panel, which is empty then, for another one. */
+  async release(): Promise<LogChannel> {
+    await this.#forget();
+    await this.channel.filter(this.channel.shown, () => Promise.resolve(""));
+    return this.channel;
+  }
+
+  /** Files that cannot be removed go with the window's folder. */
+  async #forget(): Promise<void> {
     await this.#file.close().catch(() => undefined);
-    for (const path of [this.path, olderPart(this.path), wholeLog(this.path)]) await rm(path, { force: true });
+    for (const path of [this.path, olderPart(this.path), wholeLog(this.path)]) {
+      await rm(path, { force: true }).catch(() => undefined);
+    }
   }
 }
