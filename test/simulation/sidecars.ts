@@ -33,7 +33,7 @@ export class Sidecars {
     }
     const [near, far] = duplexPair();
     const protocol = protocols[0] ?? "";
-    const server = new WebSocketConnection(far, Buffer.alloc(0), { protocol, isClient: false });
+    const server = new WebSocketConnection(far, Buffer.alloc(0), { protocol, isClient: false, clock: this.#clock });
     const isEnd = String(command).includes("kill -s INT");
     this.#clock.after(this.#clock.random() * 50, () => {
       const luck = this.#clock.random();
@@ -47,6 +47,6 @@ export class Sidecars {
       server.send(Buffer.from(`${String.fromCharCode(CHANNEL.error)}{"status":"Success"}`));
       server.close();
     });
-    return new WebSocketConnection(near, Buffer.alloc(0), { protocol, isClient: true });
+    return new WebSocketConnection(near, Buffer.alloc(0), { protocol, isClient: true, clock: this.#clock });
   }
 }
