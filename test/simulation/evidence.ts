@@ -21,6 +21,8 @@ export interface Evidence {
   readonly asked: { readonly stops: readonly number[]; readonly detached: boolean };
   /** When the client was ended as by a power cut. */
   readonly crashes: readonly number[];
+  /** When a window hung: what it was writing is written once it goes on. */
+  readonly hangs: readonly number[];
   /** It was begun again from another machine, without a journal. */
   readonly hasMoved: boolean;
   /** Pods with a label of a run, without those of others. */

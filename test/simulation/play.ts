@@ -48,6 +48,7 @@ export class Play {
   readonly #ended = Promise.withResolvers<RunResult | undefined>();
   readonly #asked = { stops: [] as number[], detached: false };
   readonly #crashes: number[] = [];
+  readonly #hangs: number[] = [];
   readonly #followers = new Followers();
   readonly #moments: Moments;
   /** The one that is alive. */
@@ -157,6 +158,7 @@ export class Play {
       state: this.#state,
       asked: this.#asked,
       crashes: this.#crashes,
+      hangs: this.#hangs,
       hasMoved: this.#hasMoved,
       teller: this.#teller,
       process: this.#process,
@@ -247,6 +249,7 @@ export class Play {
     this.#troubleUntil = Math.max(this.#troubleUntil, clock.now() + Math.max(lasts, SHORT_TROUBLE));
     switch (what) {
       case "hang":
+        this.#hangs.push(clock.now());
         this.#opening.hang(this.#process, lasts);
         break;
       case "close":
@@ -348,7 +351,9 @@ export class Play {
     const cluster = await this.#opening.connect(process);
     if (this.#process !== process) return;
     this.#movedAt = this.#world.clock.now();
-    this.#follow(startRun(cluster, planOf(this.#scenario, 1, MOVED), this.#options));
+    const { retries, mode, retryEvicted } = this.#scenario;
+    const options = { ...this.#options, retries, mode, retryEvicted };
+    this.#follow(startRun(cluster, planOf(this.#scenario, 1, MOVED), options));
   }
 
   #met(what: string): void {

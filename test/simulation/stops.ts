@@ -8,7 +8,7 @@ const UNDER_WAY = 2000;
 
 /** Who stops gets it: nothing is tried again, what works is ended, and is given its time for that. */
 export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult): string[] {
-  const { asked, crashes, written } = evidence;
+  const { asked, crashes, hangs, written } = evidence;
   const [at] = asked.stops;
   const problems: string[] = [];
   if (asked.stops.length < 2) {
@@ -21,7 +21,8 @@ export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult)
   }
   // What nobody could write down is not known after a crash.
   if (crashes.length > 0 && happens(evidence, "disk-full")) return problems;
-  if (at === undefined || crashes.some((crash) => crash >= at && crash < at + UNDER_WAY)) return problems;
+  if (at === undefined || [...crashes, ...hangs].some((crash) => crash >= at && crash < at + UNDER_WAY))
+    return problems;
   const pods = ours(evidence);
   const later = new Set(pods.filter((pod) => pod.at > at).map(({ name }) => name));
   for (const { name, at: created } of pods) if (created <= at) later.delete(name);

@@ -19,11 +19,18 @@ export type ContainerProgress = {
   | { readonly kind: "restarting"; readonly instance: number }
 );
 
+/**
+ * What a kubelet says of a container that it finds no more when its pod has ended. Where that waited for its next start, the last
+ * one stands in `lastState` still (Kubernetes 1.34).
+ */
+const LOST = "ContainerStatusUnknown";
+
 /** `instance` counts the container's starts before this one: its `restartCount`. */
 export function progressOf(pod: Pod, container: string): ContainerProgress {
   const status = statusOf(pod, container);
   const instance = status?.restartCount ?? 0;
-  const terminated = status?.state?.terminated ?? undefined;
+  const isLost = status?.state?.terminated?.reason === LOST && Boolean(status.lastState?.terminated);
+  const terminated = isLost ? undefined : (status?.state?.terminated ?? undefined);
   const startedAt = (status?.state?.running ?? terminated ?? status?.lastState?.terminated)?.startedAt ?? undefined;
   if (status?.state?.running) return { kind: "running", instance, startedAt };
   if (hasEnded(pod)) {

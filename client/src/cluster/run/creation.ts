@@ -92,6 +92,9 @@ export function pendingAnew(state: RunState, at: number): RunState {
 export function settled(state: RunState, event: RunEvent & { readonly type: "settled" }): Step {
   if (event.pod) {
     if (isOurs(state, event.pod)) return created(state, { type: "created", at: event.at, pod: event.pod });
+    // Ours may have been there, and have deleted itself.
+    if (state.plan.policy.autoRemove && state.createPendingUntil !== undefined && !isStopWanted(state))
+      return end(state, ranUnseen(), "absent");
     const name = currentTry(state).podName;
     const refused = createRefused({
       reason: "already-exists",

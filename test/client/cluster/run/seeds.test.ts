@@ -25,6 +25,8 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [60000578, "what a window knew that had hung was taken for the run", 3],
   [12000083, "a run was blamed for what somebody else had done to a pod of his own", 3],
   [88145, "a pod came late, and after a clock was set forward the next window no longer looked for it", 4],
+  [90000014, "the log of a container was read twice whose pod was evicted while its next start was waited for", 4],
+  [90001479, "a pod that deletes itself was said not to have been created, where somebody else took its name later", 4],
 ];
 
 describe("seeds that found something", () => {
