@@ -99,7 +99,7 @@ export class OtherWindows {
    *
    * @param admin a way to the cluster that nobody disturbs
    */
-  async close(admin: Cluster, { created, disturbed }: Truth, { restartPolicy }: Scenario): Promise<void> {
+  async close(admin: Cluster, { created, disturbed }: Truth, { happenings, restartPolicy }: Scenario): Promise<void> {
     if (this.#looks.length === 0 && this.#cleaned.size === 0) return;
     const { written } = this.#world.programs;
     const pods = await listPods(admin, { namespace: NAMESPACE });
@@ -112,13 +112,15 @@ export class OtherWindows {
       const same = created.filter(({ name }) => name === podName);
       return lines === 0 || same.length > 1 || restartPolicy !== "Never" || same.some(({ uid }) => disturbed.has(uid));
     };
+    // The watch of a cluster that is no more is silent for minutes before it is given up.
+    const mayBeBehind = happenings.some(({ what }) => what === "replace-cluster");
     const isOpen = this.#looks.map(({ stop }) => !stop.signal.aborted);
     for (const { stop } of this.#looks) stop.abort();
     await this.#world.clock.sleep(LEAVES);
     for (const [index, { entries, sight, isOver }] of this.#looks.entries()) {
       if (!isOver) this.problems.push("a window that shows the run's pods was closed, and goes on");
       this.problems.push(...wholePodLogs(entries, written, { mayMiss, isCut: isOpen[index] !== true }));
-      if (isOpen[index] === true) this.problems.push(...rightSight(sight, pods));
+      if (isOpen[index] === true && !mayBeBehind) this.problems.push(...rightSight(sight, pods));
     }
   }
 

@@ -3,6 +3,7 @@ import { seemsCutOff } from "../diagnosis/pod.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import { isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
+import { Refusals } from "../connection/refusals.ts";
 import { PodMasks } from "../logs/podMasks.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
@@ -105,20 +106,26 @@ class SightWatcher {
     );
     // DBND's own role may neither list nor watch: the driver's pod can be read all the same.
     if (!this.#signal.aborted) await this.#poll();
-    this.#telling?.();
+    if (this.#signal.aborted) this.#telling?.();
   }
 
   async #poll(): Promise<void> {
+    const refusals = new Refusals(this.#cluster.clock);
     while (!this.#signal.aborted) {
       try {
         const { namespace, podName } = this.#target;
         this.#take(await getPod(this.#cluster, namespace, podName(), { signal: this.#signal }), false);
+        refusals.reset();
         this.#connect({ kind: "synced" });
       } catch (error) {
-        if (isClusterError(error, "cancelled") || isClusterError(error, "forbidden")) return;
+        if (!isClusterError(error) || isClusterError(error, "cancelled")) return;
+        if (isClusterError(error, "forbidden") && refusals.add()) {
+          this.#connect({ kind: "stopped", error });
+          return;
+        }
         if (isClusterError(error, "not-found")) {
           for (const { pod } of this.#pods.values()) this.#take(pod, true);
-        } else if (isClusterError(error)) this.#connect({ kind: "disconnected", error, retryIn: POLL });
+        } else this.#connect({ kind: "disconnected", error, retryIn: POLL });
       }
       await pause(this.#cluster.clock, POLL, this.#signal);
     }

@@ -212,4 +212,25 @@ describe("what is seen of a run", () => {
     assert.equal(seen.last?.pods[0]?.causes[0]?.id, "image-pull");
     seen.stop();
   });
+
+  test("a moment's refusal ends nothing where the pod is read; one that lasts is told", async () => {
+    let answer: "pod" | "gone" | "refused" = "pod";
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
+      .on("GET", `${PODS}/driver`, (call) => {
+        if (answer === "pod") call.json(pod("driver", "Running", { status: base.running() }));
+        else if (answer === "gone") call.fail(404, "NotFound", 'pods "driver" not found');
+        else call.fail(403, "Forbidden");
+      })
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods.length === 1, "the driver");
+    answer = "refused";
+    await api.until(() => seen.last?.connection.kind === "disconnected", "that it cannot be read");
+    answer = "gone";
+    await api.until(() => seen.last?.pods[0]?.isGone === true, "that it is gone");
+    answer = "refused";
+    await api.until(() => seen.last?.connection.kind === "stopped", "that it may not be read");
+    seen.stop();
+  });
 });
