@@ -27,7 +27,7 @@ export function gather(
   return {
     ...known,
     truth: { disturbed, created: created.filter(({ name }) => isOurs(name)) },
-    written,
+    written: written.filter(({ podName }) => isOfRerun(podName) === isRerun),
     running: written.filter(({ exitCode, podName }) => exitCode === undefined && isOurs(podName)).length,
     left: pods.filter(({ metadata: { labels, name = "" } }) => labels?.dbnd_run_uid && isOurs(name)),
     missing: [...others.working, ...others.strangers].filter(

@@ -14,12 +14,14 @@ export function abandonedPod(result: RunResult | undefined): string | undefined 
 }
 
 /** A next try goes on with the pod that is there; where it could not know of it, it makes its own. */
-export function secondPods(truth: Pods, { rules }: Scenario, movedAt: number | undefined): string[] {
+export function secondPods(truth: Pods, { happenings, rules }: Scenario, movedAt: number | undefined): string[] {
   const found = pair(truth);
   if (!found || movedAt === undefined) return [];
   const { earlier, own } = found;
+  // What the user had stopped before its machine was lost was ending.
+  const wasStopped = happenings.some(({ what }) => what === "stop");
   const couldNotKnow = earlier.at > movedAt || rules.some(refusesLists) || truth.disturbed.has(earlier.uid);
-  return couldNotKnow ? [] : [`${own.name} was made beside ${earlier.name} of an earlier try`];
+  return couldNotKnow || wasStopped ? [] : [`${own.name} was made beside ${earlier.name} of an earlier try`];
 }
 
 function pair({ created }: Pods): { readonly earlier: Created; readonly own: Created } | undefined {
