@@ -16,6 +16,7 @@ import { OperatorActions } from "./operatorActions.ts";
 import { followedElsewhere } from "./outcomes.ts";
 import { PodObserver } from "./podObserver.ts";
 import { RunLog } from "./runLog.ts";
+import { RunRecord } from "./runRecord.ts";
 import { TaskPods } from "./taskPods.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
 import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
@@ -23,8 +24,6 @@ import { step, wakeAt } from "./step.ts";
 
 /** An entry of the journal takes no longer to write, unless the window hung. Milliseconds. */
 const AWAY = 30_000;
-/** Until an entry that could not be written is written again. Milliseconds. */
-const SAVE_AGAIN = 2000;
 
 /** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
 export class RunDriver implements RunHandle {
@@ -39,6 +38,7 @@ export class RunDriver implements RunHandle {
   readonly #operator: OperatorActions;
   readonly #observer: PodObserver;
   readonly #log: RunLog;
+  readonly #record: RunRecord;
   readonly #tasks: TaskPods;
   readonly #ended = new AbortController();
   readonly #resolve: (result: RunResult) => void;
@@ -54,9 +54,6 @@ export class RunDriver implements RunHandle {
   /** As the cluster told of it last. */
   #pod: Pod | undefined;
   #cancelTimer: () => void = () => undefined;
-  #cancelSave: () => void = () => undefined;
-  #saved = "";
-  #toldProblem = false;
 
   constructor(cluster: Cluster, state: RunState, options: RunOptions) {
     const { promise, resolve } = Promise.withResolvers<RunResult>();
@@ -77,6 +74,7 @@ export class RunDriver implements RunHandle {
     this.#operator = new OperatorActions(cluster, send, signal);
     this.#observer = new PodObserver(cluster, send, options.onConnection, signal);
     this.#log = new RunLog(cluster, send, options.log, signal);
+    this.#record = new RunRecord(cluster.clock, options, () => void this.#saveAgain());
     this.#tasks = new TaskPods(cluster, options.taskLogs);
   }
 
@@ -133,12 +131,12 @@ export class RunDriver implements RunHandle {
           this.#state = { ...state, isOpen: true, isUnswept: true };
         }
         this.#state = { ...this.#state, result: await exact };
-        await this.#record(this.#state);
+        await this.#record.save(this.#state);
         await this.#finish();
         break;
       }
       const began = this.#clock.monotonic();
-      const problem = await this.#record(state);
+      const problem = await this.#record.save(state);
       // Whoever hung meanwhile may have been given up: a create request now would make a second pod.
       const wasAway = this.#clock.monotonic() - began > AWAY;
       if (problem instanceof FollowedElsewhere || (wasAway && (await this.#isElsewhere()))) return this.#letGo();
@@ -152,57 +150,18 @@ export class RunDriver implements RunHandle {
     return (await this.#options.journal?.isOurs?.(this.id)) === false;
   }
 
-  /** Saves and tells a state that differs from the last; returns what went wrong. */
-  async #record(state: RunState): Promise<Error | undefined> {
-    const text = JSON.stringify({ ...state, changedAt: 0 });
-    if (text === this.#saved) return undefined;
-    this.#saved = text;
-    let problem: Error | undefined;
-    try {
-      await this.#options.journal?.save(state);
-    } catch (error) {
-      problem = error instanceof Error ? error : new Error(String(error));
-      if (problem instanceof FollowedElsewhere) return problem;
-      this.#tellProblem(problem.message);
-      this.#saved = "";
-      this.#cancelSave();
-      this.#cancelSave = this.#clock.after(SAVE_AGAIN, () => void this.#saveAgain());
-    }
-    try {
-      this.#options.onState?.(state);
-    } catch {
-      // A listener's mistake must not end the run.
-    }
-    return problem;
-  }
-
   /** Once there is room on the disk again, the journal has the run, and one window follows it. */
   async #saveAgain(): Promise<void> {
     if (this.#working || this.#state.stage === "ended") return;
     this.#working = true;
-    if ((await this.#record(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
+    if ((await this.#record.save(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
     await this.#work();
-  }
-
-  /** Once: a disk that is full stays full for a while. */
-  #tellProblem(problem: string): void {
-    if (this.#toldProblem) return;
-    this.#toldProblem = true;
-    const text = t(
-      "The journal of runs cannot be written: {0}. A window that is opened later may not know how this run went on.",
-      problem,
-    );
-    this.#options.log?.note({ kind: "info", text });
   }
 
   /** Another window has taken the run over while this one was away: nothing is done to its pods from here any more. */
   async #letGo(): Promise<void> {
     this.#state = end(this.#state, followedElsewhere(), "unknown").state;
-    try {
-      this.#options.onState?.(this.#state);
-    } catch {
-      // A listener's mistake must not end the run.
-    }
+    this.#record.tell(this.#state);
     await this.#finish();
   }
 
@@ -326,12 +285,12 @@ export class RunDriver implements RunHandle {
     const isSwept = !mayHaveTasks || (await this.#actions.sweep(this.#state));
     if (!isSettled || !isSwept) return;
     this.#state = { ...this.#state, isOpen: undefined, isUnswept: undefined };
-    await this.#record(this.#state);
+    await this.#record.save(this.#state);
   }
 
   async #finish(): Promise<void> {
     this.#cancelTimer();
-    this.#cancelSave();
+    this.#record.close();
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
     this.#events.length = 0;
     const { result } = this.#state;

@@ -66,7 +66,7 @@ export function awaitDeletion(state: RunState, at: number): RunState {
 export function lateComer(state: RunState, at: number, podUid: string | undefined): Step {
   const found = withTry({ ...state, podGone: false }, { podUid });
   if (state.stage === "cleaning") return cleanUp(found, at);
-  // It may work already: it has its grace period as any other, unless the user has asked for force.
+  // It may work already: it has its grace period like every other, unless the user has asked for force.
   return awaitStop({ ...found, halting: false }, at);
 }
 

@@ -1,0 +1,70 @@
+import { t } from "../../l10n.ts";
+import type { Clock } from "../clock.ts";
+import type { RunOptions } from "./handle.ts";
+import { FollowedElsewhere } from "./journal.ts";
+import type { RunState } from "./state.ts";
+
+/** Until an entry that could not be written is written again. Milliseconds. */
+const SAVE_AGAIN = 2000;
+
+/** What others know of a run: the journal, and who listens. */
+export class RunRecord {
+  readonly #clock: Clock;
+  readonly #options: Pick<RunOptions, "journal" | "log" | "onState">;
+  readonly #again: () => void;
+  #cancelAgain: () => void = () => undefined;
+  #saved = "";
+  #toldProblem = false;
+
+  /** @param again is called when an entry that could not be written is due once more */
+  constructor(clock: Clock, options: Pick<RunOptions, "journal" | "log" | "onState">, again: () => void) {
+    this.#clock = clock;
+    this.#options = options;
+    this.#again = again;
+  }
+
+  /** Saves and tells a state that differs from the last; returns what went wrong. */
+  async save(state: RunState): Promise<Error | undefined> {
+    const text = JSON.stringify({ ...state, changedAt: 0 });
+    if (text === this.#saved) return undefined;
+    this.#saved = text;
+    let problem: Error | undefined;
+    try {
+      await this.#options.journal?.save(state);
+    } catch (error) {
+      problem = error instanceof Error ? error : new Error(String(error));
+      if (problem instanceof FollowedElsewhere) return problem;
+      this.#tellProblem(problem.message);
+      this.#saved = "";
+      this.#cancelAgain();
+      this.#cancelAgain = this.#clock.after(SAVE_AGAIN, this.#again);
+    }
+    this.tell(state);
+    return problem;
+  }
+
+  /** Without the journal, which may be another window's by now. */
+  tell(state: RunState): void {
+    try {
+      this.#options.onState?.(state);
+    } catch {
+      // A listener's mistake must not end the run.
+    }
+  }
+
+  /** Nothing is written again any more. */
+  close(): void {
+    this.#cancelAgain();
+  }
+
+  /** Once: a disk that is full stays full for a while. */
+  #tellProblem(problem: string): void {
+    if (this.#toldProblem) return;
+    this.#toldProblem = true;
+    const text = t(
+      "The journal of runs cannot be written: {0}. A window that is opened later may not know how this run went on.",
+      problem,
+    );
+    this.#options.log?.note({ kind: "info", text });
+  }
+}
