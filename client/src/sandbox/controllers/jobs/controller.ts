@@ -4,12 +4,12 @@ import { typeOf } from "../../api/resources.ts";
 import type { EventRecorder } from "../../kubelet/eventRecorder.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { onChanges } from "../reconcile.ts";
+import { NEVER } from "../workQueue.ts";
 import type { Memory } from "./podKeeper.ts";
 import { jobUidOf, release, trackedPods } from "./pods.ts";
 import { endOf, statusOf } from "./status.ts";
 import { JobSync } from "./sync.ts";
 
-const NEVER = Number.POSITIVE_INFINITY;
 /** Who does not want another to run a Job says so. */
 const OWN_NAME = "kubernetes.io/job-controller";
 

@@ -3,6 +3,7 @@ import { ApiError } from "../../api/status.ts";
 import type { Pod } from "../../objects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { deletePod, expendableFirst } from "../pods.ts";
+import { NEVER } from "../workQueue.ts";
 import type { Failures } from "./backOff.ts";
 import { backOffEnd } from "./backOff.ts";
 import type { JobEvents } from "./events.ts";
@@ -13,7 +14,6 @@ import type { Count } from "./tally.ts";
 import { awaitsEnd } from "./tally.ts";
 import { wantedPods } from "./verdict.ts";
 
-const NEVER = Number.POSITIVE_INFINITY;
 /** How many pods are made at once. */
 const MOST_AT_ONCE = 500;
 /** After a pod is refused: how long until the next attempt, at first and at most. Milliseconds. */

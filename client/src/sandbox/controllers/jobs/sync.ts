@@ -4,6 +4,7 @@ import type { EventRecorder } from "../../kubelet/eventRecorder.ts";
 import type { Pod } from "../../objects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { isReady, podsOf } from "../pods.ts";
+import { NEVER } from "../workQueue.ts";
 import type { Failures } from "./backOff.ts";
 import { failuresAfter } from "./backOff.ts";
 import { JobEvents } from "./events.ts";
@@ -19,8 +20,6 @@ import type { Count } from "./tally.ts";
 import { countPods, isFailed } from "./tally.ts";
 import type { Verdict } from "./verdict.ts";
 import { deadlineOf, isComplete, REACHED, verdictOf } from "./verdict.ts";
-
-const NEVER = Number.POSITIVE_INFINITY;
 
 /** Brings one Job on, once (Kubernetes 1.34, `syncJob`). */
 export class JobSync {
