@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Status } from "../objects.ts";
 import { podPath } from "../pods/pods.ts";
@@ -158,11 +159,11 @@ function parseStatus(data: Buffer): Status | undefined {
 }
 
 function endOf(status: Status | undefined, reason: string): ExecEnd {
-  if (!status) return { why: "closed", message: reason || "the connection was closed" };
+  if (!status) return { why: "closed", message: reason || t("the connection was closed") };
   if (status.status === "Success") return { why: "exited", exitCode: 0 };
   const code = status.details?.causes?.find((cause) => cause.reason === "ExitCode")?.message;
   if (code !== undefined) return { why: "exited", exitCode: Number(code) };
-  return { why: "not-started", message: status.message ?? "the command could not be started" };
+  return { why: "not-started", message: status.message ?? t("the command could not be started") };
 }
 
 /** The shell to offer where nobody names one: what most images have, the better one first. */

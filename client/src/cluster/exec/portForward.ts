@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
@@ -197,10 +198,10 @@ class Forward implements PortForward {
       const options = { signal: this.#stop.signal, timeoutMs: LOOK_PATIENCE };
       const pod = await getPod(this.#cluster, namespace, name, options);
       this.#uid ??= pod.metadata.uid;
-      if (pod.metadata.uid !== this.#uid) return `another pod has the name ${name} now`;
-      return hasEnded(pod) ? `pod ${name} has ended` : undefined;
+      if (pod.metadata.uid !== this.#uid) return t("another pod has the name {0} now", name);
+      return hasEnded(pod) ? t("pod {0} has ended", name) : undefined;
     } catch (error) {
-      if (isClusterError(error, "not-found")) return `pod ${name} is gone`;
+      if (isClusterError(error, "not-found")) return t("pod {0} is gone", name);
       throw error;
     }
   }
@@ -255,7 +256,8 @@ class Forward implements PortForward {
     const { code, reason } = await socket.closed;
     cancel();
     this.#stop.signal.removeEventListener("abort", close);
-    if (code === 1006 && !local.destroyed) this.#broken(`the connection to pod ${this.#request.pod} broke: ${reason}`);
+    if (code === 1006 && !local.destroyed)
+      this.#broken(t("the connection to pod {0} broke: {1}", this.#request.pod, reason));
     local.end();
   }
 }

@@ -149,22 +149,35 @@ function gapOf({ lines, why }: { readonly lines: number; readonly why: string })
     : t("{0} lines are missing here in the file: {1}", lines, why);
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EACCES: "the folder may not be written to",
-  EPERM: "the folder may not be written to",
-  EROFS: "the disk is read-only",
-  ENOENT: "its folder is not there",
-  ENOTDIR: "its folder is a file",
-  EISDIR: "a folder has its name",
-  EIO: "the disk has an error",
-  EMFILE: "too many files are open",
-};
-
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code = "" } = error as NodeJS.ErrnoException;
-  const words = WORDS[code];
+  const words = wordsOfCode(code);
   return words === undefined ? error.message : `${words} (${code})`;
+}
+
+function wordsOfCode(code: string): string | undefined {
+  switch (code) {
+    case "ENOSPC":
+      return t("the disk is full");
+    case "EDQUOT":
+      return t("the disk quota is used up");
+    case "EACCES":
+    case "EPERM":
+      return t("the folder may not be written to");
+    case "EROFS":
+      return t("the disk is read-only");
+    case "ENOENT":
+      return t("its folder is not there");
+    case "ENOTDIR":
+      return t("its folder is a file");
+    case "EISDIR":
+      return t("a folder has its name");
+    case "EIO":
+      return t("the disk has an error");
+    case "EMFILE":
+      return t("too many files are open");
+    default:
+      return undefined;
+  }
 }

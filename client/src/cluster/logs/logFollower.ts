@@ -27,7 +27,6 @@ const DEFAULT_RETRIES = 100;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
-const NOT_TO_THE_END = "the pod is gone, and its log was not read to the end";
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -97,7 +96,7 @@ export class LogFollower {
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
         const isWhole = last?.how === "end" && !this.#mayRestart;
-        if (isGone && !isWhole) this.#sink.tellGap(NOT_TO_THE_END);
+        if (isGone && !isWhole) this.#sink.tellGap(notToTheEnd());
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
@@ -239,7 +238,7 @@ export class LogFollower {
 
   /** Another pod has the name now: nothing of its log is ours. */
   #endOfOther(last: ReadOutcome | undefined): LogEnd {
-    if (last?.how !== "end") this.#sink.tellGap(NOT_TO_THE_END);
+    if (last?.how !== "end") this.#sink.tellGap(notToTheEnd());
     return this.#end("pod-replaced");
   }
 
@@ -331,6 +330,10 @@ export class LogFollower {
   #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
     return { why, lines: this.#sink.count, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
   }
+}
+
+function notToTheEnd(): string {
+  return t("the pod is gone, and its log was not read to the end");
 }
 
 /** The kubelet refuses the log of a container that it is only just starting. */

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { LogCursor } from "./logCursor.ts";
 import { readLog } from "./logReader.ts";
@@ -33,6 +34,6 @@ export class LogRotation {
     const { rest } = await readLog(cluster, source, new LogCursor(), sink, { query: { limitBytes: 1024 }, signal });
     const time = (head[0] ?? rest)?.time;
     if (time === undefined || compareTimes(time, first.time) <= 0) return undefined;
-    return `Lines written just before ${time} may be missing: the node began another file for this log then`;
+    return t("Lines written just before {0} may be missing: the node began another file for this log then", time);
   }
 }

@@ -1,3 +1,5 @@
+import { t } from "../../l10n.ts";
+
 export interface KubectlTarget {
   /** Name of the context. */
   readonly context: string;
@@ -22,15 +24,15 @@ export function kubectlLines({ context, namespace, pod, container }: KubectlTarg
     line: ["kubectl", ...where, ...words].map(shellWord).join(" "),
   });
   return [
-    line("Follow the log", "logs", "--follow", pod, ...ofContainer),
-    line("The log before the last restart", "logs", "--previous", pod, ...ofContainer),
-    line("Describe the pod", "describe", "pod", pod),
-    line("Its YAML", "get", "pod", pod, "--output", "yaml"),
-    line("Its events", "events", "--for", `pod/${pod}`, "--watch"),
-    line("A shell in it", "exec", "--stdin", "--tty", pod, ...ofContainer, "--", "sh"),
-    line("Attach to its process", "attach", "--stdin", "--tty", pod, ...ofContainer),
+    line(t("Follow the log"), "logs", "--follow", pod, ...ofContainer),
+    line(t("The log before the last restart"), "logs", "--previous", pod, ...ofContainer),
+    line(t("Describe the pod"), "describe", "pod", pod),
+    line(t("Its YAML"), "get", "pod", pod, "--output", "yaml"),
+    line(t("Its events"), "events", "--for", `pod/${pod}`, "--watch"),
+    line(t("A shell in it"), "exec", "--stdin", "--tty", pod, ...ofContainer, "--", "sh"),
+    line(t("Attach to its process"), "attach", "--stdin", "--tty", pod, ...ofContainer),
     line(
-      "A debug container in it",
+      t("A debug container in it"),
       "debug",
       "--stdin",
       "--tty",
@@ -39,11 +41,11 @@ export function kubectlLines({ context, namespace, pod, container }: KubectlTarg
       "busybox:1.36",
       ...targetOf(container),
     ),
-    line("Edit it", "edit", "pod", pod),
-    line("Forward a port", "port-forward", pod, "8080"),
-    line("Delete it", "delete", "pod", pod),
-    line("Delete it by force", "delete", "pod", pod, "--grace-period", "0", "--force"),
-    line("What you may do there", "auth", "can-i", "--list"),
+    line(t("Edit it"), "edit", "pod", pod),
+    line(t("Forward a port"), "port-forward", pod, "8080"),
+    line(t("Delete it"), "delete", "pod", pod),
+    line(t("Delete it by force"), "delete", "pod", pod, "--grace-period", "0", "--force"),
+    line(t("What you may do there"), "auth", "can-i", "--list"),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ export interface Journal {
 /** Another window has taken the run over: this one was away for so long that it was given up. */
 export class FollowedElsewhere extends Error {
   constructor() {
-    super("another window follows this run now");
+    super(t("another window follows this run now"));
     this.name = "FollowedElsewhere";
   }
 }

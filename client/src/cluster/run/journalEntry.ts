@@ -1,3 +1,4 @@
+import { t } from "../../l10n.ts";
 import { flag, list, number, object, oneOf, optional, orNull, parts, recordOf, text } from "./shapes.ts";
 import type { RunState } from "./state.ts";
 
@@ -176,14 +177,14 @@ export function readEntry(entry: string): RunState | string {
   try {
     value = JSON.parse(entry);
   } catch {
-    return entry === "" ? "it is empty" : "it is no JSON";
+    return entry === "" ? t("it is empty") : t("it is no JSON");
   }
-  if (object(value, "") !== undefined) return "it is no object";
+  if (object(value, "") !== undefined) return t("it is no object");
   const found = value as Readonly<Record<string, unknown>>;
-  if (typeof found.version === "number" && found.version > 1) return "a newer version of the extension wrote it";
+  if (typeof found.version === "number" && found.version > 1) return t("a newer version of the extension wrote it");
   const whole = { ...DEFAULTS, changedAt: found.startedAt, ...found };
   const wrong = STATE(whole, "");
-  if (wrong !== undefined) return `${wrong} is missing, or is not what it should be`;
+  if (wrong !== undefined) return t("{0} is missing, or is not what it should be", wrong);
   // Each part has been looked at.
   return whole as unknown as RunState;
 }

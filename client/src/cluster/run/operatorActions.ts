@@ -1,4 +1,5 @@
 /** What an operator of Airflow does to its pod beside creating and deleting it. Each tells its outcome as an event. */
+import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError } from "../connection/errors.ts";
@@ -93,7 +94,7 @@ export class OperatorActions {
         return;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        problem = error instanceof SyntaxError ? `it is not JSON (${message})` : message;
+        problem = error instanceof SyntaxError ? t("it is not JSON ({0})", message) : message;
         if (isClusterError(error) && !error.isTransient) break;
         if (error instanceof SyntaxError && ++looks === LOOKS) break;
         if (!isAway(error, clock.monotonic() - began)) tries++;
@@ -110,7 +111,7 @@ export class OperatorActions {
     const answer = await this.#again<string | undefined>(() => this.#inSidecar(state, command), undefined);
     this.#send(
       state,
-      answer === undefined ? { type: "sidecar-ended", problem: "it does not answer" } : { type: "sidecar-ended" },
+      answer === undefined ? { type: "sidecar-ended", problem: t("it does not answer") } : { type: "sidecar-ended" },
     );
   }
 
@@ -127,7 +128,7 @@ export class OperatorActions {
     const body = { metadata: { uid: podUid, labels: { "airflow-worker": state.executors?.at(-1) } } };
     const problem = await this.#again<string | undefined>(
       () => patchPod(this.#cluster, state.plan.namespace, podName, body).then(() => undefined),
-      "its label airflow-worker cannot be changed",
+      t("its label {0} cannot be changed", "airflow-worker"),
     );
     this.#send(state, problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
   }

@@ -1,3 +1,4 @@
+import { t } from "../../../l10n.ts";
 import { createHash } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { systemClock, type Clock } from "../../clock.ts";
@@ -56,9 +57,9 @@ export class WebSocketConnection {
     this.#masked = options.isClient;
     this.#clock = options.clock ?? systemClock;
     socket.on("data", (chunk: Buffer) => this.#take(chunk));
-    socket.on("error", () => this.#end({ code: 1006, reason: "the connection broke" }));
-    socket.on("close", () => this.#end({ code: 1006, reason: "the connection was closed" }));
-    socket.on("end", () => this.#end({ code: 1006, reason: "the connection was closed" }));
+    socket.on("error", () => this.#end({ code: 1006, reason: t("the connection broke") }));
+    socket.on("close", () => this.#end({ code: 1006, reason: t("the connection was closed") }));
+    socket.on("end", () => this.#end({ code: 1006, reason: t("the connection was closed") }));
     if (head.length > 0) this.#take(head);
     if (options.isClient) this.#pingSoon();
   }
@@ -134,7 +135,7 @@ export class WebSocketConnection {
 
   #ping(): void {
     if (this.#unanswered > 0) {
-      this.#end({ code: 1006, reason: "the other side does not answer any more" });
+      this.#end({ code: 1006, reason: t("the other side does not answer any more") });
       return;
     }
     this.#unanswered++;
