@@ -279,8 +279,10 @@ export class RunDriver implements RunHandle {
   /** The end of a run is told before all that may follow from it is known; the journal has it until then. */
   async #settle(): Promise<void> {
     if (!this.#state.isOpen) return;
-    const { isSettled, wasThere } = await removeLatePod(this.#cluster, this.#state);
-    const { isUnswept, plan } = this.#state;
+    const { isUnswept, plan, result } = this.#state;
+    // What was said to be kept is not looked for: only task pods may be left.
+    const { isSettled, wasThere } =
+      result?.pod === "kept" ? { isSettled: true, wasThere: true } : await removeLatePod(this.#cluster, this.#state);
     const mayHaveTasks = (wasThere || isUnswept) && !plan.operator && !plan.executor;
     const isSwept = !mayHaveTasks || (await this.#actions.sweep(this.#state));
     if (!isSettled || !isSwept) return;

@@ -250,6 +250,21 @@ describe("task pods that nobody could look for", () => {
     assert.deepEqual([await left(plan), entry()?.isOpen, entry()?.isUnswept], [0, undefined, undefined]);
   });
 
+  test("the pod of the run itself stays when it was said to be kept, also one that has never started", async () => {
+    const image = { containers: [{ name: "base", image: "no-such-image:1" }] };
+    const plan = programPlan([], { keepFinishedPods: true }, image);
+    sandbox.setFaultPlan({ seed: 1, rules: [NOT_LET_IN] });
+    const handle = startRun(cluster, plan, { journal });
+    const { reason, pod: what } = await handle.done;
+    assert.deepEqual([reason, what], ["err_image_pull", "kept"]);
+    await handle.settled;
+    const state = entry();
+    assert.ok(state?.isUnswept);
+    sandbox.setFaultPlan(undefined);
+    await resumeRun(await world.connect(), state, { journal }).settled;
+    assert.deepEqual([await left(plan), entry()?.isOpen], [1, undefined]);
+  });
+
   test("who may not list pods at all has nothing to look for", async () => {
     const plan = failing();
     const handle = startRun(cluster, plan, { journal });
