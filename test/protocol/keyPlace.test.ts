@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { KEY_PLACE_REQUEST, type KeyChange, type KeyPlace } from "../../server/src/protocol.ts";
+import { KEY_PLACE_REQUEST, type KeyChange, type KeyPlace, type KeyPlaceParams } from "../../server/src/protocol.ts";
+import { Text } from "../../server/src/text/text.ts";
 import { FILE } from "./expect.ts";
 import { Kit } from "./kit.ts";
 
@@ -27,9 +28,31 @@ async function ask(key: string, change?: KeyChange, section = "cluster"): Promis
   const lines = CFG.split("\n");
   const offset = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
-  if (!place.edit) return CFG.slice(offset(place.range.start), offset(place.range.end));
-  const { range, newText } = place.edit;
-  return CFG.slice(0, offset(range.start)) + newText + CFG.slice(offset(range.end));
+  if (!place.edits) return CFG.slice(offset(place.range.start), offset(place.range.end));
+  return edited(CFG, place);
+}
+
+function edited(before: string, { edits = [] }: KeyPlace): string {
+  return edits
+    .toReversed()
+    .reduce((text, edit) => text.apply(edit), Text.from(before))
+    .toString();
+}
+
+/** The place of a key of [cluster]: `|` around it in the text, and what a change makes of that. */
+async function placed(
+  cfg: string,
+  asked: Omit<KeyPlaceParams, "section">,
+  env: Readonly<Record<string, string>> = {},
+): Promise<KeyPlace & { readonly marked: string; readonly after: string }> {
+  const kit = await Kit.start({ files: { [FILE]: cfg }, environment: env });
+  const place = await kit.client.sendRequest<KeyPlace | null>(KEY_PLACE_REQUEST, { section: "cluster", ...asked });
+  await kit.stop();
+  assert.ok(place);
+  const { start, end } = place.range;
+  const marks = [end, start].map((at) => ({ range: { start: at, end: at }, newText: "|" }));
+  const marked = marks.reduce((text, mark) => text.apply(mark), Text.from(cfg)).toString();
+  return { ...place, marked, after: edited(cfg, place) };
 }
 
 describe("where a key of an engine is set", () => {
@@ -58,5 +81,105 @@ describe("where a key of an engine is set", () => {
     const rest = text?.slice(text.indexOf("tolerations = ") + 14, text.indexOf("[cluster]"));
     assert.ok(line);
     assert.deepEqual(JSON.parse(rest ?? ""), [{ key: "a", operator: "Exists" }, toleration]);
+  });
+});
+
+const GPU = { key: "gpu", operator: "Exists" };
+const ITEM = '{"key": "gpu", "operator": "Exists"}';
+
+describe("a toleration is put behind those that a cfg file has", () => {
+  const cases: readonly (readonly [what: string, before: string, after: string])[] = [
+    ["on one line", `[{"key": "a"}]`, `[{"key": "a"}, ${ITEM}]`],
+    ["in an empty list", `[]`, `[${ITEM}]`],
+    ["in quotes of another kind, with a comment", `[{'key': 'a'}] # batch`, `[{'key': 'a'}, ${ITEM}] # batch`],
+    ["without quotes", `[{key: a\n    }]`, `[{key: a\n    }, ${ITEM}]`],
+    ["behind a last comma", `[{"key": "a"}, ]`, `[{"key": "a"}, ${ITEM}, ]`],
+    [
+      "on lines of their own, with comments",
+      `[\n    # for nights\n    {"key": "a"},  # one\n    {"key": "b"}   # two\n    # the end\n    ]`,
+      `[\n    # for nights\n    {"key": "a"},  # one\n    {"key": "b"},   # two\n    ${ITEM}\n    # the end\n    ]`,
+    ],
+    [
+      "on lines of their own, each with a comma",
+      `[\n    {"key": "a"},\n    {"key": "b"},\n    ]`,
+      `[\n    {"key": "a"},\n    {"key": "b"},\n    ${ITEM},\n    ]`,
+    ],
+    [
+      "with the bracket behind the last one",
+      `[{"key": "a"},\n    {"key": "b"}]`,
+      `[{"key": "a"},\n    {"key": "b"},\n    ${ITEM}]`,
+    ],
+    [
+      "each over several lines",
+      `[\n    {\n      "key": "a",\n      "operator": "Exists"\n    }\n    ]`,
+      `[\n    {\n      "key": "a",\n      "operator": "Exists"\n    },\n    ${ITEM}\n    ]`,
+    ],
+    ["where there is none", "@none", `[${ITEM}]`],
+  ];
+  for (const [what, before, after] of cases) {
+    it(what, async () => {
+      const of = (value: string): string => `[cluster]\n_type = kubernetes\ntolerations = ${value}\nnamespace = data\n`;
+      const place = await placed(of(before), { key: "tolerations", change: { add: GPU } });
+      assert.equal(place.after, of(after));
+    });
+  }
+});
+
+describe("of a dictionary only what differs is changed", () => {
+  const cases: readonly (readonly [what: string, before: string, wanted: Record<string, string>, after: string])[] = [
+    ["a value", `{"disk": "sdd", "zone": "a"}`, { disk: "ssd", zone: "a" }, `{"disk": "ssd", "zone": "a"}`],
+    ["in its quotes", `{'disk': 'sdd'}`, { disk: "ssd" }, `{'disk': 'ssd'}`],
+    ["a name", `{"dsk": "ssd", "zone": "a"}`, { zone: "a", disk: "ssd" }, `{"disk": "ssd", "zone": "a"}`],
+    ["the first goes", `{"disk": "ssd", "zone": "a"}`, { zone: "a" }, `{"zone": "a"}`],
+    ["the last goes", `{"disk": "ssd", "zone": "a"}`, { disk: "ssd" }, `{"disk": "ssd"}`],
+    ["the only one goes", `{"disk": "ssd"}`, {}, `{}`],
+    ["one comes", `{"disk": "ssd"}`, { disk: "ssd", zone: "a" }, `{"disk": "ssd", "zone": "a"}`],
+    [
+      "one with lines of its own goes, and the comments of others stay",
+      `{\n    # fast\n    "disk": "ssd",  # or nvme\n    # near\n    "zone": "a"\n    }`,
+      { zone: "a" },
+      `{\n    # fast\n    # near\n    "zone": "a"\n    }`,
+    ],
+    [
+      "texts without quotes",
+      `{\n    disk: sdd\n    zone: a\n    }`,
+      { disk: "ssd", zone: "a" },
+      `{\n    disk: ssd\n    zone: a\n    }`,
+    ],
+  ];
+  for (const [what, before, wanted, after] of cases) {
+    it(what, async () => {
+      const of = (value: string): string =>
+        `[cluster]\n_type = kubernetes\nnode_selectors = ${value}\nnamespace = data\n`;
+      const place = await placed(of(before), { key: "node_selectors", change: { set: JSON.stringify(wanted) } });
+      assert.equal(place.after, of(after));
+    });
+  }
+});
+
+describe("what has the last word over cfg files is told, and no edit offered that would do nothing", () => {
+  const OWN = "[cluster]\n_type = kubernetes\nlimit_memory = 64Mi\n";
+  const more = { key: "limit_memory", change: { set: "256Mi" } } as const;
+
+  it("a variable of the environment", async () => {
+    const { marked, setBy, edits } = await placed(OWN, more, { DBND__CLUSTER__LIMIT_MEMORY: "32Mi" });
+    assert.deepEqual([setBy, edits], ["DBND__CLUSTER__LIMIT_MEMORY", undefined]);
+    assert.equal(marked, OWN.replace("limit_memory = 64Mi", "|limit_memory = 64Mi|"));
+  });
+
+  it("words of the run's command line; of a run without them the file counts", async () => {
+    const words = ["--set", "cluster.limit_memory=16Mi"];
+    const { marked, setBy, edits } = await placed(OWN, { ...more, words });
+    assert.deepEqual([setBy, edits], ["--set cluster.limit_memory=16Mi", undefined]);
+    assert.equal(marked, OWN.replace("limit_memory = 64Mi", "|limit_memory = 64Mi|"));
+    const without = await placed(OWN, more);
+    assert.deepEqual([without.setBy, without.after], [undefined, OWN.replace("64Mi", "256Mi")]);
+  });
+
+  it("where no file says it, the section is the place", async () => {
+    const env = { DBND__CLUSTER__REQUEST_CPU: "8" };
+    const { marked, setBy, edits } = await placed(OWN, { key: "request_cpu", change: { set: "1" } }, env);
+    assert.deepEqual([setBy, edits], ["DBND__CLUSTER__REQUEST_CPU", undefined]);
+    assert.equal(marked, OWN.replace("[cluster]", "[|cluster|]"));
   });
 });

@@ -1,4 +1,4 @@
-import type { RunPlan } from "../../../server/src/protocol.ts";
+import type { KeyPlaceParams, Range, RunPlan } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
 import { isOfAirflow } from "../airflowCauses.ts";
 import type { ServerRequests } from "../language/requests.ts";
@@ -8,7 +8,9 @@ import { fieldPlace } from "./preview/fieldPlace.ts";
 /** A place in a file; lines and characters from 0. */
 export interface CausePlace {
   readonly uri: string;
-  readonly range: NonNullable<Awaited<ReturnType<ServerRequests["keyPlace"]>>>["range"];
+  readonly range: Range;
+  /** What has the last word over it: a variable of the environment, or words of the command line. */
+  readonly setBy?: string;
 }
 
 /**
@@ -22,8 +24,13 @@ export async function causePlace(
 ): Promise<CausePlace | undefined> {
   if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
   if (key === undefined) return undefined;
-  const scope = params?.uri === undefined ? {} : { uri: params.uri };
-  return (await requests.keyPlace({ ...scope, section: plan.engine, key })) ?? undefined;
+  return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key })) ?? undefined;
+}
+
+/** What decides, for a run, which configuration a key is looked for in: its project, and the words of its command line. */
+export function scopeOf(params: Run["params"]): Pick<KeyPlaceParams, "uri" | "words"> {
+  const { uri, words } = params ?? {};
+  return { ...(uri !== undefined && { uri }), ...(words && { words }) };
 }
 
 /** A field that the pod lacks is told at its image, which stands in the call or the template that would set it. */

@@ -5,6 +5,7 @@ import type { Fix } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Mending } from "./mendableProblem.ts";
 import { isOfAirflow } from "../airflowCauses.ts";
+import { scopeOf } from "./causePlace.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
 import { toRange } from "./preview/places.ts";
 
@@ -35,12 +36,11 @@ export class RunFixes {
 
   async #inKey({ plan, params }: Mended, fix: Fix, token: vscode.CancellationToken) {
     const { key, set, add } = fix;
-    const scope = params?.uri === undefined ? {} : { uri: params.uri };
     const change = { ...(set !== undefined && { set }), ...(add && { add }) };
-    const place = await this.#requests.keyPlace({ ...scope, section: plan.engine, key, change }, token);
-    if (!place?.edit) return undefined;
+    const place = await this.#requests.keyPlace({ ...scopeOf(params), section: plan.engine, key, change }, token);
+    if (!place?.edits) return undefined;
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(vscode.Uri.parse(place.uri), toRange(place.edit.range), place.edit.newText);
+    for (const { range, newText } of place.edits) edit.replace(vscode.Uri.parse(place.uri), toRange(range), newText);
     return edit;
   }
 

@@ -24,7 +24,9 @@ class RunProblem extends MendableProblem {
   readonly cause: Cause;
 
   constructor(run: Run, cause: Cause, place: CausePlace, dismiss: () => void) {
-    const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint].filter(Boolean).join(" ");
+    const { setBy } = place;
+    const stronger = setBy !== undefined && vscode.l10n.t("It is set by {0}, which no cfg file can change.", setBy);
+    const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint, stronger].filter(Boolean).join(" ");
     const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const { plan, params } = run;
     super(toRange(place.range), text, severity, { plan, params, fix: cause.fix, run, dismiss });

@@ -1,15 +1,16 @@
 import type { CfgDocument } from "../cfg/types.ts";
-import type { Configuration } from "../configuration/types.ts";
+import type { Configuration, Origin } from "../configuration/types.ts";
 import type { KeyChange, KeyPlace } from "../protocol.ts";
 import { addToSection } from "../rules/fixes/edits.ts";
-import type { Range } from "../text/types.ts";
+import type { Range, TextEdit } from "../text/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { cfgValueText } from "./effectiveConfiguration/valueText.ts";
+import { withElement, withMembers } from "./valueEdit.ts";
 
 /**
  * Where a key of an engine gets its value, so that something that a run has shown can be told there: the entry in a cfg
- * file, else the header of the section, where the key would be added. With a change, also the edit that makes it.
- * Undefined when no cfg file has anything to do with it.
+ * file, else the header of the section, where the key would be added. With a change, also the edits that make it, unless a
+ * variable or the command line has the last word. Undefined when no cfg file has anything to do with it.
  */
 export function keyPlace(
   configuration: Configuration,
@@ -19,18 +20,61 @@ export function keyPlace(
 ): KeyPlace | undefined {
   const object = configuration.resolve(section);
   const resolved = object.values.get(key);
-  const newValue = change && cfgValueText(changed(resolved?.value ?? null, change));
   const origin = resolved?.origin;
   if (origin?.kind === "file") {
     const range: Range = { start: origin.keyRange.start, end: origin.range.end };
-    const edit = newValue === undefined ? {} : { edit: { range: origin.range, newText: newValue } };
-    return { uri: origin.uri, range, isSet: true, ...edit };
+    const edits = change && editsOf(configuration, origin, change, resolved?.value ?? null);
+    return { uri: origin.uri, range, isSet: true, ...(edits && { edits }) };
+  }
+  const setBy = origin && strongerThanFiles(origin);
+  // What a file says in vain is where people look first.
+  const inFile = setBy === undefined ? undefined : resolved?.chain.find(({ value }) => value.origin.kind === "file");
+  const hidden = inFile?.value.origin;
+  if (hidden?.kind === "file" && setBy !== undefined) {
+    return { uri: hidden.uri, range: { start: hidden.keyRange.start, end: hidden.range.end }, isSet: true, setBy };
   }
   const header = sectionHeader(configuration, [object.ownSection, section, ...object.sections]);
   if (!header) return undefined;
   const { document, range, name } = header;
-  const edit = newValue === undefined ? {} : { edit: addToSection(document, name, `${key} = ${newValue}`) };
-  return { uri: document.uri, range, isSet: false, ...edit };
+  if (setBy !== undefined) return { uri: document.uri, range, isSet: false, setBy };
+  const line = change && `${key} = ${cfgValueText(changed(resolved?.value ?? null, change))}`;
+  return {
+    uri: document.uri,
+    range,
+    isSet: false,
+    ...(line !== undefined && { edits: [addToSection(document, name, line)] }),
+  };
+}
+
+/** What has the last word over cfg files, as people write it. */
+function strongerThanFiles(origin: Origin): string | undefined {
+  if (origin.kind === "environment") return origin.variable;
+  return origin.kind === "commandLine" ? `${origin.option} ${origin.text}` : undefined;
+}
+
+/** Of lists and dictionaries only what changes; else the whole value is written anew. */
+function editsOf(
+  { inputs }: Configuration,
+  { uri, range }: Origin & { readonly kind: "file" },
+  change: KeyChange,
+  value: PlainValue,
+): readonly TextEdit[] {
+  const document = [...inputs.files, ...(inputs.configurationFiles ?? [])].find((one) => one.uri === uri);
+  const placed = document?.nodeAt(range.start.line);
+  if (document && placed?.node.kind === "entry") {
+    const entry = { node: placed.node, line: placed.line };
+    const members = membersOf(change.set);
+    const edits = change.add
+      ? withElement(document, entry, change.add)
+      : members && withMembers(document, entry, members);
+    if (edits) return edits;
+  }
+  return [{ range, newText: cfgValueText(changed(value, change)) }];
+}
+
+/** A dictionary of texts, which is told as JSON. */
+function membersOf(text = ""): Readonly<Record<string, string>> | undefined {
+  return text.startsWith("{") ? (JSON.parse(text) as Readonly<Record<string, string>>) : undefined;
 }
 
 function changed(current: PlainValue, { set, add }: KeyChange): PlainValue {

@@ -44,6 +44,8 @@ export interface KeyPlaceParams extends TasksParams {
   readonly section: string;
   readonly key: string;
   readonly change?: KeyChange;
+  /** Further words of `dbnd run`, as those of a run (`RunPlanParams.words`): they may set the key. */
+  readonly words?: readonly string[];
 }
 
 /** A new value of a key: all of it, or one more element of its list. */
@@ -57,8 +59,10 @@ export interface KeyPlace {
   /** Key and value; where the key is not set, the name of the section that it belongs to. */
   readonly range: Range;
   readonly isSet: boolean;
-  /** Makes the change that was asked for. */
-  readonly edit?: { readonly range: Range; readonly newText: string };
+  /** Make the change that was asked for; absent where no change of a cfg file can. */
+  readonly edits?: readonly { readonly range: Range; readonly newText: string }[];
+  /** What has the last word over cfg files: a variable of the environment, or words of the command line. */
+  readonly setBy?: string;
 }
 
 export interface CopyAsParams {

@@ -5,6 +5,7 @@ import {
   plainSections,
 } from "../features/effectiveConfiguration/effectiveConfiguration.ts";
 import { explain, type Explanation, type NotFound } from "../features/explanation.ts";
+import { parseRunWords } from "../configuration/runWords.ts";
 import { keyPlace } from "../features/keyPlace.ts";
 import type { DagSymbols, ProjectSymbols } from "../features/workspaceSymbols.ts";
 import type {
@@ -118,8 +119,12 @@ export async function explanationOf(
 }
 
 /** Where a key of a section is set, or would be. */
-export function keyPlaceOf(workspace: Workspace, { uri, section, key, change }: KeyPlaceParams): KeyPlace | undefined {
-  return keyPlace(workspace.configurationOf(workspace.projects.of(uri)), section, key, change);
+export function keyPlaceOf(workspace: Workspace, params: KeyPlaceParams): KeyPlace | undefined {
+  const { uri, section, key, change, words = [] } = params;
+  const project = workspace.projects.of(uri);
+  if (words.length === 0) return keyPlace(workspace.configurationOf(project), section, key, change);
+  const { commandLine, configurationFiles } = parseRunWords([...project.commandLine, ...words]);
+  return keyPlace(project.configuration({ commandLine, configurationFiles }), section, key, change);
 }
 
 /** The edit that changes a field of a pod where a file sets it; YAML's reader is loaded with its first use. */

@@ -7,6 +7,7 @@ import type { Run, Runs } from "../../runs.ts";
 import type { Clusters } from "../../clusters.ts";
 import { documentedCode } from "../documentedCode.ts";
 import { MendableProblem, type Mending, type ProblemSource } from "../mendableProblem.ts";
+import { scopeOf } from "../causePlace.ts";
 import { fieldPlace } from "./fieldPlace.ts";
 import { lineOfPreview, toRange } from "./places.ts";
 import type { PodPreviews } from "./podPreviews.ts";
@@ -156,8 +157,7 @@ export class ClusterProblems implements ProblemSource, vscode.Disposable {
 
   /** The engine's key, or else its header: a refusal always has a place in the configuration. */
   async #keyPlace({ plan, params }: Answer, { key }: RefusedField) {
-    const scope = params.uri === undefined ? {} : { uri: params.uri };
-    const asked = this.#requests.keyPlace({ ...scope, section: plan.engine, key: key ?? "pod_yaml" });
+    const asked = this.#requests.keyPlace({ ...scopeOf(params), section: plan.engine, key: key ?? "pod_yaml" });
     return asked.catch(() => null);
   }
 }

@@ -1,0 +1,173 @@
+import { positionInValue, rangeInValue } from "../cfg/positions.ts";
+import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
+import type { TextEdit } from "../text/types.ts";
+import { parseHjson } from "../values/hjson.ts";
+import { hjsonTokens } from "../values/hjsonTokens.ts";
+import { samePlain } from "../values/samePlain.ts";
+import type { MemberNode, ParsedValue, PlainValue, ScalarNode, ValueNode } from "../values/types.ts";
+
+/** An entry of a cfg file whose value is a list or a dictionary in brackets. */
+interface Bracketed {
+  readonly document: CfgDocument;
+  readonly entry: Placed<CfgEntry>;
+  readonly text: string;
+  readonly parsed: ParsedValue;
+}
+
+/**
+ * Edits that put one more element at the end of a list of a cfg file: what stands there stays as it is, its comments and
+ * its layout included. Undefined where the value is no list in brackets, or cannot be read.
+ */
+export function withElement(
+  document: CfgDocument,
+  entry: Placed<CfgEntry>,
+  element: Readonly<Record<string, string>>,
+): readonly TextEdit[] | undefined {
+  const list = bracketed(document, entry);
+  const { tree, value } = list?.parsed ?? {};
+  if (!list || tree?.type !== "array" || !Array.isArray(value)) return undefined;
+  const added = doubled(element);
+  const edits = inserted(list, tree.start, tree.elements, inOneLine(added));
+  return checked(list, edits, (after) => samePlain(after, [...(value as readonly PlainValue[]), added]));
+}
+
+/**
+ * Edits that make other texts of the members of a dictionary of a cfg file: only members that differ are touched, and one
+ * that goes makes room for one that comes. Undefined as above.
+ */
+export function withMembers(
+  document: CfgDocument,
+  entry: Placed<CfgEntry>,
+  members: Readonly<Record<string, string>>,
+): readonly TextEdit[] | undefined {
+  const wanted = doubled(members);
+  const dictionary = bracketed(document, entry);
+  const tree = dictionary?.parsed.tree;
+  if (!dictionary || tree?.type !== "object") return undefined;
+  const there = tree.members.map((member) => ({ member, name: String(member.key.value) }));
+  const gone = there.filter(({ name }) => wanted[name] === undefined);
+  const come = Object.entries(wanted).filter(([name]) => there.every((one) => one.name !== name));
+  const edits = there.flatMap((one): readonly TextEdit[] => {
+    const { member, name } = one;
+    const place = gone.indexOf(one);
+    if (place < 0) return rewritten(dictionary, member.value, wanted[name] ?? "");
+    const [other, text] = come[place] ?? [];
+    if (other === undefined || text === undefined) return [removed(dictionary, tree.members, member)];
+    return [...rewritten(dictionary, member.key, other), ...rewritten(dictionary, member.value, text)];
+  });
+  const more = come.slice(gone.length).map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}`);
+  if (more.length > 0) edits.push(...inserted(dictionary, tree.start, tree.members, more.join(", ")));
+  const isWanted = (after: PlainValue): boolean =>
+    typeof after === "object" &&
+    after !== null &&
+    samePlain(sorted(after as Readonly<Record<string, PlainValue>>), sorted(wanted));
+  return checked(dictionary, edits, isWanted);
+}
+
+function bracketed(document: CfgDocument, entry: Placed<CfgEntry>): Bracketed | undefined {
+  const { text } = entry.node.value;
+  if (!/^\s*[[{]/u.test(text)) return undefined;
+  const parsed = parseHjson(text);
+  return parsed.problems.length > 0 ? undefined : { document, entry, text, parsed };
+}
+
+/** Behind the last of the nodes: on a line of its own where that has one. */
+function inserted(
+  { document, entry, text, parsed }: Bracketed,
+  start: number,
+  nodes: readonly { readonly start: number; readonly end: number }[],
+  item: string,
+): TextEdit[] {
+  const { value } = entry.node;
+  const at = (offset: number, newText: string): TextEdit => ({
+    range: rangeInValue(value, offset, offset, entry.line),
+    newText,
+  });
+  const last = nodes.at(-1);
+  if (!last) return [at(start + 1, item)];
+  const behind = hjsonTokens(text, parsed.tree)?.filter((token) => token.start >= last.end) ?? [];
+  const comma = behind.find(({ kind }) => kind === "comma");
+  const first = positionInValue(value, last.start, entry.line);
+  const end = positionInValue(value, last.end, entry.line);
+  const indent = document.text.line(first.line).slice(0, first.character);
+  const close = positionInValue(value, parsed.tree.end - 1, entry.line);
+  if (indent.trim() !== "" || close.line === end.line) {
+    const separator = indent.trim() === "" ? `\n${indent}` : " ";
+    return comma ? [at(comma.end, `${separator}${item},`)] : [at(last.end, `,${separator}${item}`)];
+  }
+  const lineEnd = { line: end.line, character: document.text.line(end.line).trimEnd().length };
+  const line = { range: { start: lineEnd, end: lineEnd }, newText: `\n${indent}${item}${comma ? "," : ""}` };
+  return comma ? [line] : [at(last.end, ","), line];
+}
+
+/** Its lines where it has them for itself, else it and a comma. */
+function removed(
+  { document, entry, text, parsed }: Bracketed,
+  members: readonly MemberNode[],
+  one: MemberNode,
+): TextEdit {
+  const { value } = entry.node;
+  const comma = hjsonTokens(text, parsed.tree)?.find(({ kind, start }) => kind === "comma" && start >= one.end);
+  const index = members.indexOf(one);
+  const [before, next] = [members[index - 1], members[index + 1]];
+  const isOwn = comma !== undefined && (next === undefined || comma.start < next.start);
+  const to = isOwn ? comma.end : one.end;
+  const [start, end] = [positionInValue(value, one.start, entry.line), positionInValue(value, to, entry.line)];
+  const isAlone =
+    document.text.line(start.line).slice(0, start.character).trim() === "" &&
+    /^\s*(?:(?:#|\/\/).*)?$/u.test(document.text.line(end.line).slice(end.character));
+  if (isAlone) {
+    return {
+      range: { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } },
+      newText: "",
+    };
+  }
+  const [from, until] = next ? [one.start, next.start] : before && !isOwn ? [before.end, one.end] : [one.start, to];
+  return { range: rangeInValue(value, from, until, entry.line), newText: "" };
+}
+
+/** Another text in the place of a scalar, in its quotes. */
+function rewritten({ entry }: Bracketed, node: ValueNode | undefined, text: string): TextEdit[] {
+  if (node?.type === "scalar" && String(node.value) === text) return [];
+  if (!node) return [];
+  const newText = node.type === "scalar" ? asBefore(node, text) : JSON.stringify(text);
+  return [{ range: rangeInValue(entry.node.value, node.start, node.end, entry.line), newText }];
+}
+
+function asBefore({ form }: ScalarNode, text: string): string {
+  if (form === "single" && !/['\\\n]/u.test(text)) return `'${text}'`;
+  const isPlain = /^[A-Za-z][\w./-]*$/u.test(text) && !/^(?:true|false|null)$/u.test(text);
+  return form === "bare" && isPlain ? text : JSON.stringify(text);
+}
+
+/** As a cfg file has it. */
+function doubled(members: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(members).map(([name, text]) => [name, text.replaceAll("%", "%%")]));
+}
+
+function inOneLine(members: Readonly<Record<string, string>>): string {
+  return `{${Object.entries(members)
+    .map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}`)
+    .join(", ")}}`;
+}
+
+function sorted(members: Readonly<Record<string, PlainValue>>): Readonly<Record<string, PlainValue>> {
+  const names = Object.keys(members).sort();
+  return Object.fromEntries(names.map((name) => [name, String(members[name])]));
+}
+
+/** What is read after the edits is what was wanted; else text without quotes may have swallowed a part of it. */
+function checked(
+  { document, entry }: Bracketed,
+  edits: readonly TextEdit[],
+  isWanted: (after: PlainValue) => boolean,
+): readonly TextEdit[] | undefined {
+  const inOrder = edits.toSorted(
+    ({ range: { start: one } }, { range: { start: other } }) =>
+      one.line - other.line || one.character - other.character,
+  );
+  const after = document.change(inOrder.toReversed()).nodeAt(entry.line)?.node;
+  if (after?.kind !== "entry" || after.key !== entry.node.key) return undefined;
+  const parsed = parseHjson(after.value.text);
+  return parsed.problems.length === 0 && isWanted(parsed.value) ? inOrder : undefined;
+}
