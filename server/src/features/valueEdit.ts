@@ -151,9 +151,10 @@ function inOneLine(members: Readonly<Record<string, string>>): string {
     .join(", ")}}`;
 }
 
+/** In the order of their names; what is no text counts as what it would be as one. */
 function sorted(members: Readonly<Record<string, PlainValue>>): Readonly<Record<string, PlainValue>> {
-  const names = Object.keys(members).sort();
-  return Object.fromEntries(names.map((name) => [name, String(members[name])]));
+  const named = Object.entries(members).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(named.map(([name, value]) => [name, typeof value === "object" ? value : String(value)]));
 }
 
 /** What is read after the edits is what was wanted; else text without quotes may have swallowed a part of it. */
