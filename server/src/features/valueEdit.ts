@@ -1,6 +1,6 @@
 import { positionInValue, rangeInValue } from "../cfg/positions.ts";
 import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
-import type { TextEdit } from "../text/types.ts";
+import type { Position, TextEdit } from "../text/types.ts";
 import { parseHjson } from "../values/hjson.ts";
 import { hjsonTokens } from "../values/hjsonTokens.ts";
 import { samePlain } from "../values/samePlain.ts";
@@ -46,13 +46,14 @@ export function withMembers(
   if (!dictionary || tree?.type !== "object") return undefined;
   const there = tree.members.map((member) => ({ member, name: String(member.key.value) }));
   const gone = there.filter(({ name }) => wanted[name] === undefined);
+  const isGone = (member: MemberNode): boolean => gone.some((one) => one.member === member);
   const come = Object.entries(wanted).filter(([name]) => there.every((one) => one.name !== name));
   const edits = there.flatMap((one): readonly TextEdit[] => {
     const { member, name } = one;
     const place = gone.indexOf(one);
     if (place < 0) return rewritten(dictionary, member.value, wanted[name] ?? "");
     const [other, text] = come[place] ?? [];
-    if (other === undefined || text === undefined) return [removed(dictionary, tree.members, member)];
+    if (other === undefined || text === undefined) return [removed(dictionary, tree.members, member, isGone)];
     return [...rewritten(dictionary, member.key, other), ...rewritten(dictionary, member.value, text)];
   });
   const more = come.slice(gone.length).map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}`);
@@ -100,29 +101,32 @@ function inserted(
   return comma ? [line] : [at(last.end, ","), line];
 }
 
-/** Its lines where it has them for itself, else it and a comma. */
+/** Its lines where it has them for itself, else it and a comma: of the last ones the comma before them. */
 function removed(
   { document, entry, text, parsed }: Bracketed,
   members: readonly MemberNode[],
   one: MemberNode,
+  isGone: (member: MemberNode) => boolean,
 ): TextEdit {
   const { value } = entry.node;
-  const comma = hjsonTokens(text, parsed.tree)?.find(({ kind, start }) => kind === "comma" && start >= one.end);
+  const at = (offset: number): Position => positionInValue(value, offset, entry.line);
   const index = members.indexOf(one);
   const [before, next] = [members[index - 1], members[index + 1]];
+  const comma = hjsonTokens(text, parsed.tree)?.find(({ kind, start }) => kind === "comma" && start >= one.end);
   const isOwn = comma !== undefined && (next === undefined || comma.start < next.start);
   const to = isOwn ? comma.end : one.end;
-  const [start, end] = [positionInValue(value, one.start, entry.line), positionInValue(value, to, entry.line)];
+  const [start, end] = [at(one.start), at(to)];
   const isAlone =
     document.text.line(start.line).slice(0, start.character).trim() === "" &&
     /^\s*(?:(?:#|\/\/).*)?$/u.test(document.text.line(end.line).slice(end.character));
   if (isAlone) {
-    return {
-      range: { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } },
-      newText: "",
-    };
+    const lines = { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
+    return { range: lines, newText: "" };
   }
-  const [from, until] = next ? [one.start, next.start] : before && !isOwn ? [before.end, one.end] : [one.start, to];
+  const isBehindKept = before !== undefined && !isGone(before) && members.slice(index).every(isGone);
+  const from =
+    isBehindKept && (next !== undefined || !isOwn) && at(before.end).line === start.line ? before.end : one.start;
+  const until = next && at(next.start).line === end.line ? next.start : to;
   return { range: rangeInValue(value, from, until, entry.line), newText: "" };
 }
 
