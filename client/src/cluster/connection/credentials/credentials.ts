@@ -22,6 +22,10 @@ export interface Access {
 
 /** Credentials are read again after this time: token files rotate, plug-ins give short-lived ones. Milliseconds. */
 const FRESH = 20_000;
+/** What a plug-in gave is renewed this long before its end: a request that is under way then is not refused. Milliseconds. */
+const EARLY = 30_000;
+/** Where a plug-in gives what ends at once, or this machine's clock is ahead, it is not run more often than this. Milliseconds. */
+const SELDOM = 2000;
 
 export interface CredentialsSource {
   /** Reads the configuration anew; called after the server refused the credentials. */
@@ -32,15 +36,25 @@ export interface CredentialsSource {
   readonly askPlugin?: AskPlugin;
 }
 
+interface Reading {
+  readonly access: Promise<Access>;
+  /** When it was read: by the monotonic clock. */
+  at: number;
+  /** What the server had refused before. */
+  readonly instead: Access | undefined;
+}
+
 /** Gets credentials (files, plug-ins, OIDC) and keeps one agent per set of them. */
 export class Credentials {
   readonly #source: CredentialsSource;
   readonly #closed = new AbortController();
   readonly #oidc: OidcLogin;
   #entry: ConnectionEntry | undefined;
-  #access: { readonly access: Promise<Access>; at: number } | undefined;
+  #access: Reading | undefined;
   #agent: { readonly key: string; readonly agent: HttpAgent } | undefined;
   #plugin: PluginCredential | undefined;
+  /** When it was run last. Milliseconds since 1970. */
+  #askedAt = 0;
   /** The token of the last access, where the server did not take it. */
   #refused: string | undefined;
   /** The plug-in that is being waited for. */
@@ -58,14 +72,36 @@ export class Credentials {
 
   /** Throws `ClusterError` (`credentials`, `kubeconfig`). */
   get(): Promise<Access> {
-    const { clock } = this.#source;
-    if (this.#access && clock.monotonic() - this.#access.at < FRESH) return this.#access.access;
+    const known = this.#access;
+    return known && this.#isFresh(known) ? known.access : this.#readAgain();
+  }
+
+  /**
+   * Credentials in the place of those that the server refused. All that is known is forgotten, and read once for all requests
+   * that were refused at the same time.
+   */
+  async refresh(refused: Access): Promise<Access> {
+    for (;;) {
+      const current = this.#access;
+      const access = await current?.access.catch(() => undefined);
+      if (current !== this.#access) continue;
+      if (access && current && !isSame(access, refused)) return access;
+      // The place where they come from has no others.
+      if (access && current?.instead && isSame(current.instead, refused) && this.#age(current) < SELDOM) return access;
+      this.#entry = undefined;
+      this.#plugin = undefined;
+      this.#refused = String(refused.headers.Authorization ?? "").replace(/^Bearer /, "");
+      return this.#readAgain(refused);
+    }
+  }
+
+  #readAgain(instead?: Access): Promise<Access> {
     // What is under way is waited for, however long it takes.
-    const current = { access: this.#read(), at: Infinity };
+    const current: Reading = { access: this.#read(), at: Infinity, instead };
     this.#access = current;
     current.access.then(
       () => {
-        current.at = clock.monotonic();
+        current.at = this.#source.clock.monotonic();
       },
       () => {
         if (this.#access === current) this.#access = undefined;
@@ -74,20 +110,23 @@ export class Credentials {
     return current.access;
   }
 
-  /** Forgets everything that was read or cached. `refused`: what the server refused. */
-  refresh(refused: Access): Promise<Access> {
-    const current = this.#access;
-    return (
-      current?.access.then((access) => {
-        // Another request that was refused at the same time has refreshed already.
-        if (access !== refused && this.#access) return access;
-        this.#access = undefined;
-        this.#entry = undefined;
-        this.#plugin = undefined;
-        this.#refused = String(refused.headers.Authorization ?? "").replace(/^Bearer /, "");
-        return this.get();
-      }) ?? this.get()
-    );
+  #age({ at }: Reading): number {
+    return this.#source.clock.monotonic() - at;
+  }
+
+  /** A machine may have slept: what has ended meanwhile, the clock of the wall knows. */
+  #isFresh(reading: Reading): boolean {
+    const age = this.#age(reading);
+    return age < SELDOM || (age < FRESH && this.#source.clock.now() < this.#renewal);
+  }
+
+  /**
+   * When a plug-in is to be run again: before the end of what it gave, and at the end where it gave the same again. Milliseconds
+   * since 1970.
+   */
+  get #renewal(): number {
+    const { expires = Infinity } = this.#plugin ?? {};
+    return expires - EARLY > this.#askedAt ? expires - EARLY : expires;
   }
 
   /** Why there is no answer within a limit, in milliseconds, where that is not the server's fault. */
@@ -131,13 +170,18 @@ export class Credentials {
   /** What a plug-in gave counts until it ends, or the server refuses it. */
   async #askPlugin({ cluster, user }: ConnectionEntry, authority: string | undefined): Promise<PluginCredential> {
     const { clock, askPlugin: ask = askPlugin } = this.#source;
-    if (this.#plugin && clock.now() < (this.#plugin.expires ?? Infinity)) return this.#plugin;
+    if (this.#plugin && clock.now() < this.#renewal) return this.#plugin;
     const { plugin, name } = user;
     if (!plugin) return {};
     this.#waitsFor = plugin.command;
     try {
       this.#plugin = await ask({ plugin, user: name, cluster, authority, signal: this.#closed.signal });
+      this.#askedAt = clock.now();
       return this.#plugin;
+    } catch (error) {
+      // It was asked early: what it gave before is still good.
+      if (this.#plugin?.expires !== undefined && clock.now() < this.#plugin.expires) return this.#plugin;
+      throw error;
     } finally {
       this.#waitsFor = undefined;
     }
@@ -174,6 +218,11 @@ export class Credentials {
     }
     return this.#agent.agent;
   }
+}
+
+/** Whether a server would answer the same. Agents are kept as long as certificate and server are the same. */
+function isSame(one: Access, other: Access): boolean {
+  return one.agent === other.agent && one.headers.Authorization === other.headers.Authorization;
 }
 
 function basic({ username = "", password = "" }: UserEntry): string {

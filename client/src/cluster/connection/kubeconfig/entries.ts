@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import {
   ActionOnInvalid,
   newClusters,
@@ -86,7 +86,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function entriesOf(content: unknown, file?: string): Kubeconfig {
   const config = fieldsOf(content);
   const at = (path: string | undefined): string | undefined =>
-    path === undefined || file === undefined || isAbsolute(path) ? path : join(dirname(file), path);
+    path === undefined || file === undefined ? path : resolve(dirname(file), path);
   return {
     clusters: readEach(config.clusters, newClusters, "cluster").flatMap(({ entry, fields }) =>
       clusterEntry(entry, fields, at),
