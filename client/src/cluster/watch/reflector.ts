@@ -23,7 +23,7 @@ const MOST_GONE = 1000;
  * silence. After so many watches in a row without an event or a bookmark it is listed again.
  */
 const MOST_SILENT = 2;
-/** A watch that ends sooner, without anything new, counts as a failure. Milliseconds. */
+/** After a watch that ends sooner comes a pause, which grows where it brought nothing new. Milliseconds. */
 const TOO_SHORT = 1000;
 
 /** Waiting does not mend these. */
@@ -84,6 +84,11 @@ export class Reflector<T extends Reflected> {
   /** True once nobody can join any more. */
   get isStopped(): boolean {
     return this.#stop.signal.aborted;
+  }
+
+  /** Whether who joins now misses nothing of what comes after that version; without one, of what there is. */
+  hasAllSince(from: string | undefined): boolean {
+    return from === undefined || this.#isListed || this.#version === from;
   }
 
   add(handlers: WatchHandlers<T>): void {
@@ -153,22 +158,19 @@ export class Reflector<T extends Reflected> {
       },
     });
     if (this.#state.kind !== "synced") this.#tellState({ kind: "synced" });
-    let hasAdvanced = false;
     const identity = { path: this.#path, server: this.#cluster.server };
     try {
       for await (const batch of watchEvents<T>(stream, identity, clock, SILENCE)) {
         for (const event of batch) {
           this.#silent = 0;
-          if (!this.#take(event.type, event.object)) continue;
-          hasAdvanced = true;
-          this.#backoff.reset();
+          if (this.#take(event.type, event.object)) this.#backoff.reset();
         }
       }
     } catch (error) {
       if (isClusterError(error, "timeout") && ++this.#silent % MOST_SILENT === 0) this.#version = undefined;
       throw error;
     }
-    if (hasAdvanced || clock.monotonic() - opened > TOO_SHORT) this.#backoff.reset();
+    if (clock.monotonic() - opened > TOO_SHORT) this.#backoff.reset();
     else await pause(clock, this.#backoff.next(), this.#stop.signal);
   }
 

@@ -50,7 +50,7 @@ export function watchObjects<T extends Reflected>(
   const key = JSON.stringify([path, labelSelector, fieldSelector, from]);
   // One path holds one kind of objects.
   let joined = reflectors.get(key) as Reflector<T> | undefined;
-  if (!joined || joined.isStopped) {
+  if (!joined || joined.isStopped || !joined.hasAllSince(from)) {
     const fresh = new Reflector<T>(cluster, path, { labelSelector, fieldSelector }, from);
     reflectors.set(key, fresh);
     void fresh.done.then(() => {
