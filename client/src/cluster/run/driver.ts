@@ -9,7 +9,7 @@ import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { exactResult } from "./closerLook.ts";
 import { reportFailure } from "./failureReport.ts";
-import { end, mayHaveWorked } from "./ending.ts";
+import { end, mayHaveWorked, mayStay } from "./ending.ts";
 import { FollowedElsewhere } from "./journal.ts";
 import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";
@@ -160,7 +160,7 @@ export class RunDriver implements RunHandle {
 
   /** Another window has taken the run over while this one was away: nothing is done to its pods from here any more. */
   async #letGo(): Promise<void> {
-    this.#state = end(this.#state, followedElsewhere(), "unknown").state;
+    this.#state = { ...end(this.#state, followedElsewhere(), "unknown").state, isOpen: undefined };
     this.#record.tell(this.#state);
     await this.#finish();
   }
@@ -279,14 +279,18 @@ export class RunDriver implements RunHandle {
   /** The end of a run is told before all that may follow from it is known; the journal has it until then. */
   async #settle(): Promise<void> {
     if (!this.#state.isOpen) return;
-    const { isUnswept, plan, result } = this.#state;
-    // What was said to be kept is not looked for: only task pods may be left.
-    const { isSettled, wasThere } =
-      result?.pod === "kept" ? { isSettled: true, wasThere: true } : await removeLatePod(this.#cluster, this.#state);
+    const { isUnswept, plan, result, tries } = this.#state;
+    const last = currentTry(this.#state);
+    // What was said to be kept is left alone: of that, only task pods may be there.
+    const sought = tries.filter((one) => one.isLeft ?? (one === last && !(result && mayStay(result))));
+    const ends = await Promise.all(sought.map((one) => removeLatePod(this.#cluster, this.#state, one)));
+    const isSettled = ends.every((one) => one.isSettled);
+    const wasThere = ends.some((one) => one.wasThere);
     const mayHaveTasks = (wasThere || isUnswept) && !plan.operator && !plan.executor;
     const isSwept = !mayHaveTasks || (await this.#actions.sweep(this.#state));
     if (!isSettled || !isSwept) return;
-    this.#state = { ...this.#state, isOpen: undefined, isUnswept: undefined };
+    const settled = tries.map((one) => (one.isLeft ? { ...one, isLeft: undefined } : one));
+    this.#state = { ...this.#state, tries: settled, isOpen: undefined, isUnswept: undefined };
     await this.#record.save(this.#state);
   }
 

@@ -145,7 +145,8 @@ export function detach(state: RunState): Step {
   // There is no pod that could go on: the try before has ended, and no other one follows.
   if (state.stage === "retrying" && state.outcome) {
     const isDeleted = shouldDelete(state.plan.policy, state.lastPhase);
-    return end(state, state.outcome, state.podGone ? "absent" : isDeleted ? "deleted" : "kept");
+    const isUnknown = currentTry(state).isLeft;
+    return end(state, state.outcome, state.podGone ? "absent" : isUnknown ? "unknown" : isDeleted ? "deleted" : "kept");
   }
   return end(state, { verdict: "detached", sentence: t("The run goes on without us.") }, "kept");
 }
@@ -203,6 +204,7 @@ function lateStart(state: RunState): Outcome {
 function finishTry(state: RunState, at: number, outcome: Outcome, pod: RunResult["pod"]): Step {
   // Whoever asked for the end while the pod was cleaned up wants no other one.
   if (state.wish !== undefined) return end(state, outcome, pod);
+  if (pod === "unknown") state = withTry(state, { isLeft: true });
   const why = requeued(state, outcome);
   if (why !== undefined) return requeue(state, at, why);
   const delay = outcome.verdict === "failed" ? retryDelay(state) : undefined;
@@ -261,7 +263,7 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     if (operator) effects.push({ type: "mark", label: "already_checked" });
     if (executor?.marksDone) effects.push({ type: "mark", label: "airflow_executor_done" });
   }
-  const isOpen = isPodOpen(state, result);
+  const isOpen = state.tries.some(({ isLeft }) => isLeft) || isPodOpen(state, result) || undefined;
   return { state: { ...state, stage: "ended", deadline: undefined, outcome, result, isOpen }, effects };
 }
 
@@ -270,8 +272,12 @@ export function mayHaveWorked({ reason }: Outcome): boolean {
   return reason === "create-unclear";
 }
 
-/** The pod may be there, or be made by a request that is still on its way, although it is not to stay. */
-function isPodOpen({ createPendingUntil = 0, changedAt }: RunState, { verdict, pod }: RunResult): true | undefined {
-  if (verdict === "detached" || pod === "kept") return undefined;
-  return pod === "unknown" || changedAt < createPendingUntil ? true : undefined;
+/** The last try's pod may be there, or be made by a request that is still on its way, although it is not to stay. */
+function isPodOpen({ createPendingUntil = 0, changedAt }: RunState, result: RunResult): boolean {
+  return !mayStay(result) && (result.pod === "unknown" || changedAt < createPendingUntil);
+}
+
+/** What becomes of the last try's pod is no concern of the run any more. */
+export function mayStay({ verdict, pod }: RunResult): boolean {
+  return verdict === "detached" || pod === "kept";
 }

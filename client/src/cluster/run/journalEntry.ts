@@ -28,6 +28,7 @@ const TRY = parts({
   endedAt: optional(number),
   exitCode: optional(number),
   reason: optional(text),
+  isLeft: optional(flag),
   eviction: optional(parts({ message: text, isPressure: flag })),
   taskTry: optional(number),
   heldBy: optional(text),

@@ -9,7 +9,7 @@ import { deletePod, getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { IN_FLIGHT } from "./creation.ts";
 import { stopGrace } from "./ending.ts";
-import { currentTry, isStopWanted, type RunState } from "./state.ts";
+import { currentTry, isStopWanted, type RunState, type TryState } from "./state.ts";
 
 /** How long it is looked for in one go, at least. Milliseconds. */
 const PATIENCE = 120_000;
@@ -23,15 +23,21 @@ export interface LateEnd {
 }
 
 /**
- * Looks for the pod of a run that has ended while nobody knew whether it was there or would still be made: its name is
+ * Looks for the pod of a try of a run that has ended while nobody knew whether it was there or would still be made: its name is
  * known before the create request. Asks at growing intervals, deletes a pod of the run that it finds, and asks no more
  * once the answer is known: gone, and no request is on its way any more. A pod that has ended stays where the policy
  * keeps it. Never rejects.
+ *
+ * @param sought the last try, or one before it
  */
-export async function removeLatePod(cluster: Cluster, state: RunState): Promise<LateEnd> {
+export async function removeLatePod(
+  cluster: Cluster,
+  state: RunState,
+  sought: TryState = currentTry(state),
+): Promise<LateEnd> {
   const { clock } = cluster;
   const { namespace } = state.plan;
-  const { podName } = currentTry(state);
+  const { podName } = sought;
   const backoff = new Backoff(clock, { first: 2000, longest: 30_000 });
   const refusals = new Refusals(clock);
   const began = clock.monotonic();
@@ -46,7 +52,7 @@ export async function removeLatePod(cluster: Cluster, state: RunState): Promise<
       const pod = await getPod(cluster, namespace, podName, { timeoutMs: REQUEST_LIMIT });
       refusals.reset();
       // While another pod, or one that stays, has the name, no request can make one.
-      if (!isOfRun(state, pod) || stays(state, pod)) return { isSettled: true, wasThere };
+      if (!isOfTry(state, sought, pod) || stays(state, pod)) return { isSettled: true, wasThere };
       wasThere = true;
       if (!isDeleting(pod) || isStopWanted(state)) await remove(cluster, state, pod);
     } catch (error) {
@@ -70,9 +76,9 @@ async function remove(cluster: Cluster, state: RunState, pod: Pod): Promise<void
 }
 
 /** That very pod, or one with all the labels that ours was to get. */
-function isOfRun(state: RunState, { metadata }: Pod): boolean {
-  if (metadata.uid !== undefined && metadata.uid === currentTry(state).podUid) return true;
-  const planned = state.plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
+function isOfTry({ plan }: RunState, { podUid }: TryState, { metadata }: Pod): boolean {
+  if (metadata.uid !== undefined && metadata.uid === podUid) return true;
+  const planned = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
   return Object.entries(planned?.labels ?? {}).every(([name, value]) => metadata.labels?.[name] === value);
 }
 

@@ -79,6 +79,8 @@ export interface TryState {
   readonly hasRun?: true | undefined;
   /** What keeps it from running: the reason of a container that waits, or has failed before. */
   readonly heldBy?: string | undefined;
+  /** Its pod was to be deleted, and nobody has answered whether it is: it is looked for when the run has ended. */
+  readonly isLeft?: true | undefined;
   /** Why it does not get on, in a few words, while it is so. */
   readonly waitingFor?: string | undefined;
 }
@@ -113,7 +115,7 @@ export interface RunState {
   readonly createAttempts: number;
   /** Until then a create request that nobody has answered may still be carried out. */
   readonly createPendingUntil?: number | undefined;
-  /** The run has ended, and nobody knows whether pods of it are there or will be: they are to be looked for, and deleted. */
+  /** The run has ended, and nobody knows whether pods of its tries are there or will be: they are to be looked for, and deleted. */
   readonly isOpen?: true | undefined;
   /** With `isOpen`: task pods of its drivers may still work, since the cluster did not answer when they were looked for. */
   readonly isUnswept?: true | undefined;

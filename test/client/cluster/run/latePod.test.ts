@@ -215,6 +215,45 @@ describe("how it is ended", () => {
   });
 });
 
+describe("the pod of an earlier try, whose deletion nobody has answered", () => {
+  const NO_DELETES: FaultRule = { match: { verb: "delete" }, fault: { kind: "error", status: 503 } };
+  const policy = { retryCounts: { "255": 1 }, defaultRetryDelay: 1000 };
+  const plan = (): RunPlan => programPlan([{ acts: [{ wait: 1000 }, { exit: 255 }] }], policy);
+  const until = (handle: RunHandle, stage: string): Promise<void> =>
+    clock.until(() => handle.state.stage === stage, stage, 300_000);
+
+  test("is looked for, and deleted, when the run has ended", async () => {
+    const planned = plan();
+    sandbox.setFaultPlan({ seed: 1, rules: [NO_DELETES] });
+    const handle = startRun(cluster, planned, { journal, retries: "policy" });
+    await until(handle, "retrying");
+    sandbox.setFaultPlan(undefined);
+    const { tries, pod: last } = await handle.done;
+    assert.deepEqual([tries, last], [2, "deleted"]);
+    assert.deepEqual(
+      entry()?.tries.map(({ isLeft }) => isLeft),
+      [true, undefined],
+    );
+    await handle.settled;
+    assert.deepEqual([await podsOf(planned), entry()?.isOpen], [0, undefined]);
+  });
+
+  test("by the next window, where the run was detached before its next try", async () => {
+    const planned = plan();
+    sandbox.setFaultPlan({ seed: 1, rules: [NO_DELETES] });
+    const handle = startRun(cluster, planned, { journal, retries: "policy" });
+    await until(handle, "retrying");
+    handle.detach();
+    assert.deepEqual([(await handle.done).pod, entry()?.isOpen], ["unknown", true]);
+    await handle.settled;
+    const state = entry();
+    assert.ok(state?.isOpen);
+    sandbox.setFaultPlan(undefined);
+    await resumeRun(await world.connect(), state, { journal }).settled;
+    assert.deepEqual([await podsOf(planned), entry()?.isOpen], [0, undefined]);
+  });
+});
+
 describe("task pods that nobody could look for", () => {
   const failing = (): RunPlan =>
     programPlan([
