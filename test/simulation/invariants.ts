@@ -48,7 +48,7 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   const [last] = pods;
   if (asked.stops.length > 0 && result.verdict === "stopped") return [];
   if (asked.detached && result.verdict === "detached") return [];
-  const { verdict, exitCode, reason } = result;
+  const { verdict, exitCode, reason, sentence } = result;
   const told = `${verdict} ${exitCode ?? "-"} ${reason ?? ""}`;
   if (isDisturbed(evidence, pods)) {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
@@ -67,7 +67,10 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   if (reason === "create-unclear" && happens(evidence, "expired")) return [];
   // What nobody could write down is not known after a crash.
   if (crashes.length > 0 && happens(evidence, "disk-full") && verdict === "failed") return [];
-  if (scenario.noImage) return verdict === "failed" && reason === "err_image_pull" ? [] : [`no image, but ${told}`];
+  if (scenario.noImage) {
+    if (verdict !== "failed" || reason !== "err_image_pull") return [`no image, but ${told}`];
+    return sentence.includes("no-such-image") ? [] : [`no image, but ${sentence}`];
+  }
   const exit = lastStart(evidence, last.uid)?.exitCode;
   if (scenario.deletesItself) return rightWord(evidence, last, told, result);
   const right = exit === 0 ? "succeeded" : "failed";

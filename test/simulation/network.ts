@@ -28,7 +28,7 @@ export class MemoryNetwork {
   isAbandoned = false;
   /** While true nothing connects. */
   isDown = false;
-  /** The most bytes that were ever under way in one answer. */
+  /** The most bytes of one answer that had ever arrived without being taken. */
   mostBuffered = 0;
 
   constructor(clock: Clock) {
@@ -187,7 +187,6 @@ class Connection implements Reply {
     if (this.#frozen || this.closed.aborted) return true;
     const data = Buffer.from(chunk);
     this.#onTheWay += data.length;
-    this.#network.mostBuffered = Math.max(this.#network.mostBuffered, this.#buffered);
     const at = this.#network.weather.cut?.(data) ?? 0;
     if (at > 0) this.#push(data.subarray(0, at));
     if (at < data.length) this.#push(data.subarray(at));
@@ -197,7 +196,9 @@ class Connection implements Reply {
   #push(data: Buffer): void {
     this.#send(() => {
       this.#onTheWay -= data.length;
-      if (!this.#body?.destroyed) this.#body?.push(data);
+      if (!this.#body || this.#body.destroyed) return;
+      this.#body.push(data);
+      this.#network.mostBuffered = Math.max(this.#network.mostBuffered, this.#body.readableLength);
     });
   }
 

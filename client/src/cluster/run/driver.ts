@@ -51,7 +51,7 @@ export class RunDriver implements RunHandle {
   /** False: the cluster did not answer. */
   #sweeping: Promise<boolean> = Promise.resolve(true);
   #reporting: Promise<void> = Promise.resolve();
-  /** As the cluster told of it last. */
+  /** As the cluster told of it last before its try had ended. */
   #pod: Pod | undefined;
   #cancelTimer: () => void = () => undefined;
 
@@ -117,7 +117,8 @@ export class RunDriver implements RunHandle {
   async #work(): Promise<void> {
     this.#working = true;
     for (let event = this.#events.shift(); event; event = this.#events.shift()) {
-      if (event.type === "pod") this.#pod = event.pod;
+      // While a pod goes, it shows what that does to it, and no longer why the try has ended.
+      if (event.type === "pod" && this.#state.stage !== "cleaning") this.#pod = event.pod;
       const { state, effects } = step(this.#state, event);
       this.#state = state;
       this.#tasks.know(state);

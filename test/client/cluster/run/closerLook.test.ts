@@ -75,6 +75,22 @@ describe("the end of a run, in exact words", () => {
     );
   });
 
+  test("a pod that goes is no witness: its containers are lost with it", async () => {
+    await using api = new OnePod().on("GET", EVENTS, items());
+    const message = 'rpc error: code = NotFound desc = failed to resolve reference "repo/image:1": not found';
+    const lost = { terminated: { exitCode: 137, reason: "ContainerStatusUnknown" } };
+    api.on("DELETE", `${PODS}/p`, (call) => {
+      api.become(ours("Failed", { containerStatuses: [{ name: "base", state: lost }] }));
+      api.clock.after(500, () => call.json({}));
+    });
+    const waiting = { reason: "ErrImagePull", message };
+    const { reason, sentence } = await ended(
+      api,
+      ours("Pending", { containerStatuses: [{ name: "base", state: { waiting } }] }),
+    );
+    assert.deepEqual([reason, sentence], ["err_image_pull", "The image repo/image:1 was not found in its registry."]);
+  });
+
   test("a container that was killed: by its probe, which only events tell", async () => {
     const message = "Container base failed liveness probe, will be restarted";
     await using api = new OnePod().on("GET", EVENTS, items({ metadata: {}, reason: "Killing", message }));
