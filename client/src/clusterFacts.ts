@@ -17,12 +17,15 @@ const FRESH = 5 * 60_000;
 /** A cluster that could not be reached is left alone for this long. Milliseconds. */
 const AFTER_FAILURE = 60_000;
 const PATIENCE = 15_000;
+/** Nobody knows yet how long it will be good. */
+const READING = Infinity;
 /** Of each Airflow; an executor may watch any number. */
 const MOST_NAMESPACES = 10;
 
 interface Kept {
-  readonly facts: EngineFacts | undefined;
-  readonly until: number;
+  readonly reading: Promise<EngineFacts | undefined>;
+  /** Milliseconds since 1970; as long as it is read, it is good. */
+  until: number;
 }
 
 /**
@@ -33,7 +36,7 @@ export class ClusterFactsReader implements vscode.Disposable {
   readonly #clusters: Clusters;
   readonly #server: LanguageServer;
   readonly #requests: Pick<ServerRequests, "airflowClusters">;
-  readonly #kept = new Map<string, Promise<Kept>>();
+  readonly #kept = new Map<string, Kept>();
   readonly #subscriptions: vscode.Disposable;
   #environments: readonly EnvironmentInfo[] = [];
   #told = "";
@@ -43,7 +46,8 @@ export class ClusterFactsReader implements vscode.Disposable {
     this.#server = server;
     this.#requests = requests;
     const again = (): void => {
-      this.#kept.clear();
+      // One click of the user may come as several events: what is being read is not read once more.
+      for (const [key, { until }] of this.#kept) if (until !== READING) this.#kept.delete(key);
       void this.update(this.#environments);
     };
     this.#subscriptions = vscode.Disposable.from(
@@ -96,15 +100,24 @@ export class ClusterFactsReader implements vscode.Disposable {
   async #factsOf(cluster: ClusterChoice, namespace = "default"): Promise<EngineFacts | undefined> {
     // To look at the sandbox is no reason to start it.
     if (setting(SETTINGS.clusterUse) === "sandbox" && !this.#clusters.sandboxRuns) return undefined;
-    const key = JSON.stringify([cluster, namespace]);
+    const key = JSON.stringify([
+      setting(SETTINGS.clusterUse),
+      setting(SETTINGS.clusterContext),
+      setting(SETTINGS.kubeconfig),
+      cluster,
+      namespace,
+    ]);
     const before = this.#kept.get(key);
-    if (before && (await before).until > Date.now()) return (await before).facts;
-    const reading = this.#read(cluster, namespace);
-    this.#kept.set(key, reading);
-    return (await reading).facts;
+    if (before && before.until > Date.now()) return before.reading;
+    const kept: Kept = { reading: this.#read(cluster, namespace), until: READING };
+    this.#kept.set(key, kept);
+    const facts = await kept.reading;
+    kept.until = Date.now() + (facts ? FRESH : AFTER_FAILURE);
+    return facts;
   }
 
-  async #read(choice: ClusterChoice, namespace: string): Promise<Kept> {
+  /** Undefined where the cluster does not answer, or lets nobody in. */
+  async #read(choice: ClusterChoice, namespace: string): Promise<EngineFacts | undefined> {
     try {
       const { readFacts } = await this.#clusters.library;
       const signal = AbortSignal.timeout(PATIENCE);
@@ -113,10 +126,10 @@ export class ClusterFactsReader implements vscode.Disposable {
       });
       // The sandbox gets each namespace with the first run in it.
       const isFixed = namespaces && setting(SETTINGS.clusterUse) !== "sandbox";
-      return { facts: isFixed ? { ...facts, namespaces } : facts, until: Date.now() + FRESH };
+      return isFixed ? { ...facts, namespaces } : facts;
     } catch (error) {
       this.#server.output.debug(`Nothing is known of the cluster: ${String(error)}`);
-      return { facts: undefined, until: Date.now() + AFTER_FAILURE };
+      return undefined;
     }
   }
 

@@ -11,14 +11,17 @@ import { FakeApi } from "./cluster/fakeApi.ts";
 /** The part of an editor that matters here. */
 const editor = { isTrusted: true, settings: { clusterFacts: true } as Readonly<Record<string, unknown>> };
 Object.assign(globalThis, { factsEditor: editor });
+const trustGiven: (() => void)[] = [];
+const settingsChanged: ((event: { affectsConfiguration: () => boolean }) => void)[] = [];
+Object.assign(globalThis, { factsEvents: { trustGiven, settingsChanged } });
 const STUB = `data:text/javascript,${encodeURIComponent(`
   const editor = globalThis.factsEditor;
-  const event = () => ({ dispose() {} });
+  const event = (listeners) => (listener) => { listeners.push(listener); return { dispose() {} }; };
   export const workspace = {
     get isTrusted() { return editor.isTrusted; },
     getConfiguration: () => ({ get: (name) => editor.settings[name] }),
-    onDidGrantWorkspaceTrust: event,
-    onDidChangeConfiguration: event,
+    onDidGrantWorkspaceTrust: event(globalThis.factsEvents.trustGiven),
+    onDidChangeConfiguration: event(globalThis.factsEvents.settingsChanged),
   };
   export const Disposable = { from: () => ({ dispose() {} }) };
 `)}`;
@@ -124,6 +127,23 @@ describe("cluster facts of Airflow", () => {
     await reader.update([]);
     assert.deepEqual(told.at(-1), { engines: {} });
     assert.equal(told.length, 2);
+  });
+
+  test("once after trust is given, though settings that waited for it change with it; anew when one changes later", async () => {
+    await using api = await etl().listen();
+    editor.isTrusted = false;
+    const { reader, told, connected } = windowWith(api, [airflowOf(choice, "etl")]);
+    await reader.update([]);
+    assert.equal(connected.length, 0);
+    editor.isTrusted = true;
+    const change = { affectsConfiguration: () => true };
+    for (const given of trustGiven) given();
+    for (const changed of settingsChanged) changed(change);
+    await reader.update([]);
+    assert.deepEqual([connected.length, told.length], [1, 1]);
+    for (const changed of settingsChanged) changed(change);
+    await reader.update([]);
+    assert.equal(connected.length, 2);
   });
 
   test("the sandbox has each namespace that a run asks for", async () => {

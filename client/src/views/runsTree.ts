@@ -4,6 +4,7 @@ import { isSandbox, type Run, type Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
 import { treeItem } from "./runTree/items.ts";
+import { groupRuns, type RunFolder } from "./runTree/groups.ts";
 import { childrenOfPod, childrenOfRun, childrenOfTask, podNode, type RunNode } from "./runTree/nodes.ts";
 import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
 
@@ -28,8 +29,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
-  #grouped = false;
-  #severalClusters = false;
+  /** Runs of several environments stand below these: gives the node's id. */
+  #groupOf: ((run: Run) => string) | undefined;
 
   constructor(runs: Runs, sights: RunSights, rights: Rights, memory: vscode.Memento) {
     this.#runs = runs;
@@ -63,7 +64,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   getTreeItem(node: RunNode): vscode.TreeItem {
     const isOutOfReach = node.kind === "run" && this.#sights.of(node.run).connection.kind === "disconnected";
-    const item = treeItem(node, { isGrouped: this.#grouped, isOutOfReach });
+    const item = treeItem(node, { isGrouped: this.#groupOf !== undefined, isOutOfReach });
     if (node.kind === "run") this.#times.set(node.id, timeOf(node.run));
     if (node.kind !== "run" && node.kind !== "pod" && node.kind !== "container") return item;
     // For the menus: what the user may not do there is not offered.
@@ -81,7 +82,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   getParent(node: RunNode): RunNode | undefined {
     if (node.kind === "environment" || node.kind === "lost") return undefined;
     if (node.kind !== "run") return this.#nodes.get(node.run.id);
-    return this.#grouped ? this.#nodes.get(`environment ${this.#groupOf(node.run)}`) : undefined;
+    return this.#groupOf && this.#nodes.get(this.#groupOf(node.run));
   }
 
   /** Brings a run into view, with what is below it. */
@@ -113,25 +114,19 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     }
   }
 
-  /** Environments where there are several, each with its cluster where there are several of these; else the runs. */
+  /** Environments where there are several, each with its folder and cluster where there are several of these; else the runs. */
   #roots(): RunNode[] {
     const runs = arrange(this.#runs.all, this.shown);
-    this.#severalClusters = new Set(runs.map(({ cluster }) => cluster.server)).size > 1;
-    const byEnvironment = Map.groupBy(runs, (run) => this.#groupOf(run));
-    this.#grouped = byEnvironment.size > 1;
+    const { groups, idOf } = groupRuns(runs, folderOf);
     const lost = this.#runs.lost.map((one): RunNode => ({ kind: "lost", id: `lost ${one.state.id}`, lost: one }));
-    if (!this.#grouped) return [...lost, ...runs.map((run): RunNode => ({ kind: "run", id: run.id, run }))];
-    const groups = [...byEnvironment].map(([name, own]): RunNode => ({
+    this.#groupOf = groups.length > 1 ? (run) => `environment ${idOf(run)}` : undefined;
+    if (!this.#groupOf) return [...lost, ...runs.map((run): RunNode => ({ kind: "run", id: run.id, run }))];
+    const rows = groups.map(({ id, ...group }): RunNode => ({
       kind: "environment",
-      id: `environment ${name}`,
-      name,
-      runs: own,
+      id: `environment ${id}`,
+      ...group,
     }));
-    return [...lost, ...groups];
-  }
-
-  #groupOf({ plan, cluster }: Run): string {
-    return this.#severalClusters ? `${plan.environment} @ ${cluster.name}` : plan.environment;
+    return [...lost, ...rows];
   }
 
   /** The node that VS Code knows by that id, brought up to date. */
@@ -180,6 +175,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       if (node && this.#times.get(run.id) !== timeOf(run)) this.#changed.fire(node);
     }
   }
+}
+
+function folderOf({ params }: Run): RunFolder | undefined {
+  const uri = params?.uri;
+  const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
+  return folder && { name: folder.name, id: folder.uri.toString() };
 }
 
 function timeOf({ handle }: Run): string {

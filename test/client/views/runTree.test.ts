@@ -9,6 +9,7 @@ import {
   type PodNode,
   type RunNode,
 } from "../../../client/src/views/runTree/nodes.ts";
+import { groupRuns } from "../../../client/src/views/runTree/groups.ts";
 import { arrange, describeView, EVERYTHING } from "../../../client/src/views/runTree/order.ts";
 import { base, pod } from "../cluster/fakeApi.ts";
 import { plan } from "../cluster/run/plans.ts";
@@ -194,5 +195,56 @@ describe("which runs are shown", () => {
       describeView({ show: "failed", text: "x", sort: "oldest" }),
       "failed runs only, with “x”, sorted by age",
     );
+  });
+});
+
+describe("environments in the tree", () => {
+  interface Place {
+    readonly environment: string;
+    readonly folder?: string;
+    readonly server?: string;
+  }
+  const inPlace = ({ environment, server = "s" }: Place): Run =>
+    ({ ...run(), plan: { ...plan(), environment }, cluster: { name: `cluster ${server}`, server } }) as unknown as Run;
+
+  /** The names of the groups that runs in these places make, with how many there are in each. */
+  function groups(...places: readonly Place[]): string[] {
+    const folders = new Map(places.map((place) => [inPlace(place), place.folder]));
+    const { groups: found, idOf } = groupRuns([...folders.keys()], (one) => {
+      const folder = folders.get(one);
+      return folder === undefined ? undefined : { name: folder.slice(folder.lastIndexOf("/") + 1), id: folder };
+    });
+    for (const { id, runs } of found) assert.ok(runs.every((one) => idOf(one) === id));
+    return found.map(({ name, runs }) => `${name}: ${runs.length}`);
+  }
+
+  test("by name", () => {
+    assert.deepEqual(groups({ environment: "k8s" }, { environment: "prod" }, { environment: "k8s" }), [
+      "k8s: 2",
+      "prod: 1",
+    ]);
+  });
+
+  test("one name on two clusters says which", () => {
+    assert.deepEqual(groups({ environment: "k8s", server: "a" }, { environment: "k8s", server: "b" }), [
+      "k8s @ cluster a: 1",
+      "k8s @ cluster b: 1",
+    ]);
+  });
+
+  test("one name in two folders says which, even where the folders have one name; pods that were found are of none", () => {
+    assert.deepEqual(
+      groups(
+        { environment: "k8s", folder: "/orders" },
+        { environment: "k8s", folder: "/reports" },
+        { environment: "k8s" },
+      ),
+      ["k8s (orders): 1", "k8s (reports): 1", "k8s: 1"],
+    );
+    assert.equal(groups({ environment: "k8s", folder: "/a/x" }, { environment: "k8s", folder: "/b/x" }).length, 2);
+    assert.deepEqual(groups({ environment: "k8s", folder: "/orders" }, { environment: "prod", folder: "/orders" }), [
+      "k8s: 1",
+      "prod: 1",
+    ]);
   });
 });
