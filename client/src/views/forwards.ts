@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import type { ForwardState, PortForward } from "../cluster/index.ts";
 
+/** The status bar has room for other things, too. */
+const MOST_NAMED = 3;
+
 export interface ActiveForward {
   readonly name: string;
   /** In the pod. */
@@ -48,7 +51,8 @@ export class Forwards implements vscode.Disposable {
   #show(): void {
     const ports = this.all.map(({ forward }) => String(forward.localPort));
     const isBroken = this.all.some(({ forward }) => forward.state.kind === "reconnecting");
-    this.#item.text = `$(${isBroken ? "debug-disconnect" : "plug"}) ${ports.join(", ")}`;
+    const more = ports.length > MOST_NAMED ? ` +${ports.length - MOST_NAMED}` : "";
+    this.#item.text = `$(${isBroken ? "debug-disconnect" : "plug"}) ${ports.slice(0, MOST_NAMED).join(", ")}${more}`;
     this.#item.backgroundColor = isBroken ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     const lines = this.all.map(
       ({ name, port, forward }) => `127.0.0.1:${forward.localPort} → ${name}:${port} (${stateWords(forward.state)})`,

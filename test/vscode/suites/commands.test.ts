@@ -187,15 +187,26 @@ suite("commands that ask", () => {
         const { status } = await cluster.request<{ status?: { phase?: string } }>("GET", path);
         return status?.phase === "Running";
       });
-      await answering(["listener", "47123"], () =>
-        notifications("showInformationMessage", async () => vscode.commands.executeCommand("databand.forwardPort")),
+      const forward = (ports: string): Promise<readonly string[]> =>
+        answering(["listener", ports], () =>
+          notifications("showInformationMessage", async () => vscode.commands.executeCommand("databand.forwardPort")),
+        );
+      const [told] = await forward("47123 :47124");
+      const [first, second] = services.forwards.all;
+      assert.ok(first && second);
+      assert.deepEqual([first.name, first.port, second.port], ["listener", 47_123, 47_124]);
+      const ways = services.forwards.all.map((one) => `${one.forward.localPort} → ${one.port}`);
+      assert.equal(told, `Ports of listener are on 127.0.0.1: ${ways.join(", ")}.`);
+      const taken = await notifications("showErrorMessage", () =>
+        answering(["listener", `${first.forward.localPort}:47123`], () =>
+          vscode.commands.executeCommand("databand.forwardPort"),
+        ),
       );
-      assert.deepEqual(
-        services.forwards.all.map(({ name, port }) => [name, port]),
-        [["listener", 47_123]],
-      );
-      await answering([["47123 of listener"]], () => vscode.commands.executeCommand("databand.stopForwards"));
-      await until("none", () => services.forwards.all.length === 0);
+      assert.match(taken[0] ?? "", new RegExp(`^Port ${first.forward.localPort} of this machine is taken.*:47123`));
+      await answering([[ways[0] ?? ""]], () => vscode.commands.executeCommand("databand.stopForwards"));
+      await until("one of them", () => services.forwards.all.length === 1);
+      await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`);
+      await until("none without their pod", () => services.forwards.all.length === 0);
     } finally {
       await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`).catch(() => undefined);
     }

@@ -1,11 +1,13 @@
-import { t } from "../../l10n.ts";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
+import type { Pod } from "../objects.ts";
 import { ClusterError, isClusterError } from "../connection/errors.ts";
 import { limit, pause } from "../connection/limits.ts";
 import { hasEnded } from "../pods/podState.ts";
 import { getPod, podPath } from "../pods/pods.ts";
+import { watchPods } from "../watch/watch.ts";
 import type { WebSocketConnection } from "../connection/socket/connection.ts";
 
 /** The first message of each channel is the port, in two bytes (Kubernetes 1.34, `v4.channel.k8s.io`). */
@@ -58,7 +60,8 @@ export interface PortForward {
 
 /**
  * Listens on 127.0.0.1 and carries each connection into the pod, over a WebSocket of its own. When the way into the pod
- * breaks, new connections wait while it is looked for again; when the pod is no more, the port is closed.
+ * breaks, new connections wait while it is looked for again; when the pod is no more, the port is closed: at once where pods may
+ * be watched, else with the next connection.
  *
  * @throws Error where the local port cannot be taken (`EADDRINUSE`)
  */
@@ -106,11 +109,27 @@ class Forward implements PortForward {
       this.#server.once("error", reject);
       this.#server.listen(this.#request.localPort, "127.0.0.1", resolve);
     });
+    this.#watch();
   }
 
   close(): void {
     this.#stop.abort();
     this.#server.close();
+  }
+
+  /** Sees the pod's end without a connection that fails. Where that may not be watched, or breaks, connections tell. */
+  #watch(): void {
+    const { namespace, pod: name } = this.#request;
+    const look = (pod: Pod | undefined): void => {
+      const gone = this.#whyNot(pod);
+      if (gone !== undefined && !this.#stop.signal.aborted) this.#end(gone);
+    };
+    void watchPods(
+      this.#cluster,
+      { namespace, fieldSelector: `metadata.name=${name}` },
+      { onSync: ([pod]) => look(pod), onUpsert: look, onDelete: () => look(undefined) },
+      { signal: this.#stop.signal },
+    );
   }
 
   async #take(local: Socket): Promise<void> {
@@ -196,14 +215,20 @@ class Forward implements PortForward {
     const { namespace, pod: name } = this.#request;
     try {
       const options = { signal: this.#stop.signal, timeoutMs: LOOK_PATIENCE };
-      const pod = await getPod(this.#cluster, namespace, name, options);
-      this.#uid ??= pod.metadata.uid;
-      if (pod.metadata.uid !== this.#uid) return t("another pod has the name {0} now", name);
-      return hasEnded(pod) ? t("pod {0} has ended", name) : undefined;
+      return this.#whyNot(await getPod(this.#cluster, namespace, name, options));
     } catch (error) {
-      if (isClusterError(error, "not-found")) return t("pod {0} is gone", name);
+      if (isClusterError(error, "not-found")) return this.#whyNot(undefined);
       throw error;
     }
+  }
+
+  /** Why nothing can be carried into what has the pod's name now; undefined where it can. */
+  #whyNot(pod: Pod | undefined): string | undefined {
+    const { pod: name } = this.#request;
+    if (!pod) return t("pod {0} is gone", name);
+    this.#uid ??= pod.metadata.uid;
+    if (pod.metadata.uid !== this.#uid) return t("another pod has the name {0} now", name);
+    return hasEnded(pod) ? t("pod {0} has ended", name) : undefined;
   }
 
   #end(problem: string): void {
@@ -217,6 +242,7 @@ class Forward implements PortForward {
   }
 
   #tell(state: ForwardState): void {
+    if (this.#state.kind === "gone") return; // nothing comes after that
     this.#state = state;
     this.#handlers.onState?.(state);
   }

@@ -75,8 +75,23 @@ export function outcomeOfVanished(state: RunState): Outcome {
     verdict: "failed",
     reason: "err_pod_deleted",
     sentence: t("The pod was deleted while it was needed."),
-    hint: t("Somebody, or a clean-up job of the cluster, deleted it; run the task again."),
+    hint: deletedHint(),
   };
+}
+
+function deletedHint(): string {
+  return t("Somebody, or a clean-up job of the cluster, deleted it; run the task again.");
+}
+
+/**
+ * Its deletion was asked for before the main container ended: what that one ended with says nothing. The timestamp is when
+ * the grace period is over (Kubernetes 1.34).
+ */
+function wasDeletedBefore(pod: Pod): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata;
+  const finishedAt = mainTermination(pod)?.finishedAt;
+  if (!deletionTimestamp || !finishedAt) return false;
+  return Date.parse(finishedAt) >= Date.parse(deletionTimestamp) - (deletionGracePeriodSeconds ?? 0) * 1000;
 }
 
 /** What keeps a pod from starting, found by DBND's checks: in the words of the diagnosis where it knows what is meant. */
@@ -240,6 +255,13 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
   const [cause] = [...endOfPod(pod), ...containerCauses(pod, []).filter(({ id }) => !BY_CODE.has(id))];
   const common = { verdict: "failed", exitCode, reason: exitCode?.toString() ?? podReason ?? "unknown-end" } as const;
   if (cause) return { ...common, ...wordsOf(cause) };
+  if (exitCode !== undefined && wasDeletedBefore(pod)) {
+    return {
+      ...common,
+      sentence: t("The pod was deleted while it ran (exit code {0}).", exitCode),
+      hint: deletedHint(),
+    };
+  }
   if (exitCode !== undefined) return { ...common, ...explainExit(exitCode, podReason ?? reason) };
   return { ...common, sentence: t("The pod failed: {0}", message ?? podReason ?? t("the cluster gives no reason")) };
 }

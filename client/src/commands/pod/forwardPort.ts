@@ -5,55 +5,81 @@ import type { Services } from "../../services.ts";
 import { stateWords, type ActiveForward } from "../../views/forwards.ts";
 import type { PodNode } from "../../views/runTree/nodes.ts";
 import { podOf, type PodTarget } from "../ask/podOf.ts";
+import { portPairs, type PortPair } from "../ask/portPairs.ts";
 import type { OfRun } from "../ask/runOf.ts";
 
 /** Between two tellings that a forwarded port does not work. Milliseconds. */
 const TELL_EVERY = 10_000;
 
-/** “Forward Pod Port”: a port of a pod on 127.0.0.1, until it is stopped on the status bar or the window closes. */
+/** “Forward Pod Port”: ports of a pod on 127.0.0.1, until they are stopped on the status bar, the pod ends, or the window closes. */
 export function forwardPort(services: Services) {
-  return async (node?: OfRun | PodNode): Promise<number | undefined> => {
+  return async (node?: OfRun | PodNode): Promise<readonly number[] | undefined> => {
     const target = await podOf(services, node, vscode.l10n.t("Forward Pod Port"));
     if (target) await services.rights.require(target.cluster, target.namespace, "forward");
-    const port = target && (await askPort(target));
-    if (!target || port === undefined) return undefined;
-    const { cluster, namespace, name, uid } = target;
-    const library = await services.clusters.library;
-    const start = (localPort: number) =>
-      library.forwardPort(
-        cluster,
-        { namespace, pod: name, uid, port, localPort },
-        {
-          onProblem: problemTeller(services, name),
-          onState: (state) => {
-            services.forwards.refresh();
-            if (state.kind !== "gone") return;
-            void vscode.window.showInformationMessage(
-              vscode.l10n.t("Port {0} of {1} is forwarded no more: {2}.", port, name, state.problem),
-            );
-          },
-        },
-      );
-    const forward = await start(port).catch((error: unknown) => {
-      // The same port here is easy to remember; when it is taken, or needs rights, any other will do.
-      if (["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return start(0);
-      throw new UserError(vscode.l10n.t("No local port could be opened: {0}", String(error)));
-    });
-    services.forwards.add({ name, port, forward });
-    const address = addressOf(forward);
-    const stop = vscode.l10n.t("Stop");
-    void vscode.window
-      .showInformationMessage(
-        vscode.l10n.t("Port {0} of {1} is on {2}.", port, name, address),
-        vscode.l10n.t("Open in Browser"),
-        stop,
-      )
-      .then((chosen) => {
-        if (chosen === stop) forward.close();
-        else if (chosen !== undefined) void vscode.env.openExternal(vscode.Uri.parse(address));
-      });
-    return forward.localPort;
+    const pairs = target && (await askPorts(target));
+    if (!target || pairs === undefined) return undefined;
+    const opened: ActiveForward[] = [];
+    try {
+      for (const pair of pairs) opened.push(await open(services, target, pair));
+    } finally {
+      if (opened.length > 0) void tellOpened(target.name, opened);
+    }
+    return opened.map(({ forward }) => forward.localPort);
   };
+}
+
+/** @throws UserError where the local port cannot be had */
+async function open(services: Services, target: PodTarget, { port, local }: PortPair): Promise<ActiveForward> {
+  const { cluster, namespace, name, uid } = target;
+  const library = await services.clusters.library;
+  const start = (localPort: number): Promise<PortForward> =>
+    library.forwardPort(
+      cluster,
+      { namespace, pod: name, uid, port, localPort },
+      {
+        onProblem: problemTeller(services, name),
+        onState: (state) => {
+          services.forwards.refresh();
+          if (state.kind !== "gone") return;
+          void vscode.window.showInformationMessage(
+            vscode.l10n.t("Port {0} of {1} is forwarded no more: {2}.", port, name, state.problem),
+          );
+        },
+      },
+    );
+  const forward = await start(local ?? port).catch((error: unknown) => {
+    const isRefused = ["EADDRINUSE", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "");
+    // The same port here is easy to remember; when it is taken, or needs rights, any other will do.
+    if (isRefused && local === undefined) return start(0);
+    if (!isRefused) throw new UserError(vscode.l10n.t("No local port could be opened: {0}", String(error)));
+    throw new UserError(
+      vscode.l10n.t("Port {0} of this machine is taken, or needs more rights.", local ?? port),
+      vscode.l10n.t("Write :{0} to have any free one.", port),
+    );
+  });
+  const opened = { name, port, forward };
+  services.forwards.add(opened);
+  return opened;
+}
+
+async function tellOpened(pod: string, opened: readonly ActiveForward[]): Promise<void> {
+  const [first] = opened;
+  if (!first) return;
+  const [browser, list, stop] = [
+    vscode.l10n.t("Open in Browser"),
+    vscode.l10n.t("Show Forwarded Ports"),
+    vscode.l10n.t("Stop"),
+  ];
+  const chosen = await vscode.window.showInformationMessage(
+    opened.length === 1
+      ? vscode.l10n.t("Port {0} of {1} is on {2}.", first.port, pod, addressOf(first.forward))
+      : vscode.l10n.t("Ports of {0} are on 127.0.0.1: {1}.", pod, opened.map(wayOf).join(", ")),
+    opened.length === 1 ? browser : list,
+    stop,
+  );
+  if (chosen === stop) for (const { forward } of opened) forward.close();
+  else if (chosen === browser) void vscode.env.openExternal(vscode.Uri.parse(addressOf(first.forward)));
+  else if (chosen === list) await vscode.commands.executeCommand("databand.showForwards");
 }
 
 const OPEN: vscode.QuickInputButton = {
@@ -82,8 +108,9 @@ export function showForwards(services: Services) {
           ? vscode.l10n.t("No port is forwarded.")
           : vscode.l10n.t("Choose one to open it in the browser");
       pick.items = forwards.all.map((one) => ({
-        label: `$(plug) 127.0.0.1:${one.forward.localPort} → ${one.name}:${one.port}`,
+        label: `$(plug) 127.0.0.1:${wayOf(one)}`,
         description: stateWords(one.forward.state),
+        detail: one.name,
         buttons: [OPEN, COPY, STOP],
         one,
       }));
@@ -111,6 +138,11 @@ export function showForwards(services: Services) {
   };
 }
 
+/** From the port here to the port in the pod. */
+function wayOf({ forward, port }: ActiveForward): string {
+  return `${forward.localPort} → ${port}`;
+}
+
 function addressOf({ localPort }: PortForward): string {
   return `http://127.0.0.1:${localPort}`;
 }
@@ -124,8 +156,9 @@ export function stopForwards(services: Services) {
       return;
     }
     const items = all.map((one) => ({
-      label: vscode.l10n.t("$(plug) {0} of {1}", one.port, one.name),
-      description: `127.0.0.1:${one.forward.localPort}, ${stateWords(one.forward.state)}`,
+      label: `$(plug) 127.0.0.1:${wayOf(one)}`,
+      description: stateWords(one.forward.state),
+      detail: one.name,
       picked: true,
       one,
     }));
@@ -137,21 +170,19 @@ export function stopForwards(services: Services) {
   };
 }
 
-async function askPort({ pod }: PodTarget): Promise<number | undefined> {
+async function askPorts({ pod }: PodTarget): Promise<readonly PortPair[] | undefined> {
   const declared = (pod?.spec?.containers ?? []).flatMap(
     (container) => (container as { readonly ports?: readonly { readonly containerPort: number }[] }).ports ?? [],
   );
+  const ports = [...new Set(declared.map(({ containerPort }) => containerPort))];
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t("Forward Pod Port"),
-    prompt: vscode.l10n.t("Port in the pod"),
-    value: String(declared[0]?.containerPort ?? 8080),
-    validateInput: (value) => (isPort(value) ? undefined : vscode.l10n.t("A number from 1 to 65535.")),
+    prompt: vscode.l10n.t("Ports in the pod; 9000:8080 takes port 9000 here, :8080 any"),
+    value: (ports.length > 0 ? ports : [8080]).join(" "),
+    validateInput: (value) =>
+      portPairs(value) ? undefined : vscode.l10n.t("Numbers from 1 to 65535, such as 8080 or 9000:8080."),
   });
-  return text === undefined ? undefined : Number(text);
-}
-
-function isPort(text: string): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+  return text === undefined ? undefined : portPairs(text);
 }
 
 /** A browser tries again and again: one message now and then is enough. */

@@ -16,7 +16,7 @@ import {
   type ExecSession,
 } from "../../../../client/src/cluster/exec/exec.ts";
 import { forwardPort, type ForwardState } from "../../../../client/src/cluster/exec/portForward.ts";
-import { createPod, getPod } from "../../../../client/src/cluster/pods/pods.ts";
+import { createPod, deletePod, getPod } from "../../../../client/src/cluster/pods/pods.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
 import { until } from "../../../protocol/until.ts";
 
@@ -237,19 +237,57 @@ describe("a forwarded port", () => {
     assert.deepEqual(problems, []);
   });
 
-  test("a pod that is no more: connections fail with the reason, and the port is closed", async () => {
-    const states: ForwardState[] = [];
-    const forward = await forwardPort(
-      cluster,
-      { namespace: "default", pod: "gone", port: 80, localPort: 0 },
-      { onProblem: () => undefined, onState: (state) => states.push(state) },
-    );
-    const socket = connect(forward.localPort, "127.0.0.1");
-    socket.on("error", () => undefined);
-    await forward.closed;
-    assert.deepEqual(states.at(-1), { kind: "gone", problem: "pod gone is gone" });
-    assert.ok(states.some(({ kind }) => kind === "reconnecting"));
-  });
+  /** The same cluster for somebody who may not list or watch pods. */
+  const unwatched = (): Cluster =>
+    Object.create(cluster, {
+      clock: { value: cluster.clock },
+      request: {
+        value: (...words: Parameters<Cluster["request"]>) =>
+          words[1].endsWith("/pods")
+            ? Promise.reject(new ClusterError("forbidden", "pods may not be listed"))
+            : cluster.request(...words),
+      },
+      openSocket: { value: cluster.openSocket.bind(cluster) },
+    }) as Cluster;
+
+  for (const [who, from] of [
+    ["", () => cluster],
+    [", and may not be watched", unwatched],
+  ] as const) {
+    test(`a pod that is no more${who}: connections fail, and the port is closed with the reason`, async () => {
+      const states: ForwardState[] = [];
+      const forward = await forwardPort(
+        from(),
+        { namespace: "default", pod: "gone", port: 80, localPort: 0 },
+        { onProblem: () => undefined, onState: (state) => states.push(state) },
+      );
+      const socket = connect(forward.localPort, "127.0.0.1");
+      socket.on("error", () => undefined);
+      await forward.closed;
+      assert.deepEqual(states.at(-1), { kind: "gone", problem: "pod gone is gone" });
+    });
+  }
+
+  for (const [what, command, problem] of [
+    ["ends", "sleep 1", "pod short has ended"],
+    ["is deleted", "sleep 600", "pod short is gone"],
+  ] as const) {
+    test(`is closed when its pod ${what}, though nobody has used it meanwhile`, async () => {
+      const container = { ...POD.spec.containers[0], command: ["sh", "-c", command] };
+      const pod = {
+        ...POD,
+        metadata: { ...POD.metadata, name: "short" },
+        spec: { ...POD.spec, containers: [container] },
+      };
+      const { metadata } = await createPod(cluster, pod);
+      const request = { namespace: "default", pod: "short", uid: metadata.uid, port: 80, localPort: 0 };
+      const forward = await forwardPort(cluster, request, { onProblem: () => undefined });
+      if (what === "is deleted") await deletePod(cluster, "default", "short", { uid: metadata.uid });
+      await forward.closed;
+      assert.deepEqual(forward.state, { kind: "gone", problem });
+      if (what !== "is deleted") await deletePod(cluster, "default", "short", { uid: metadata.uid });
+    });
+  }
 
   test("another pod of the same name is not mistaken for it", async () => {
     const request = { namespace: "default", pod: "box", uid: "another", port: 1, localPort: 0 };

@@ -211,6 +211,7 @@ describe("a forwarded port", () => {
     await sockets.pass(4000);
     await closed;
     await until(() => forward.state.kind === "ready" && forward.state.connections === 0);
+    forward.close();
     await sockets.assertNothingLeft();
   });
 

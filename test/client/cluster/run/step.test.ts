@@ -84,6 +84,33 @@ describe("a run, step by step", () => {
     assert.equal(oom?.key, "limit_memory");
   });
 
+  for (const [when, finishedAt, words] of [
+    [
+      "before its container ended: that is said, whatever the exit code",
+      "2026-01-01T10:00:02Z",
+      /deleted while it ran \(exit code 10\)/,
+    ],
+    ["at that second", "2026-01-01T10:00:00Z", /deleted while it ran/],
+    ["after its container had failed: the exit code is what counts", "2026-01-01T09:59:59Z", /a task raised an error/],
+  ] as const) {
+    test(`the pod is deleted ${when}`, () => {
+      const failed = pod("p", "Failed", { status: base.ended(10), labels: LABELS });
+      // The timestamp is when the grace period is over.
+      const metadata = {
+        ...failed.metadata,
+        deletionTimestamp: "2026-01-01T10:00:30Z",
+        deletionGracePeriodSeconds: 30,
+      };
+      const [main] = failed.status?.containerStatuses ?? [];
+      const state = { terminated: { ...main?.state?.terminated, exitCode: 10, finishedAt } };
+      const status = { ...failed.status, containerStatuses: [{ ...main, name: "base", state }] };
+      const event = { type: "pod", pod: { ...failed, metadata, status } } as Unstamped;
+      const { result } = play({}, [...ran, event, logEnded, deleted]);
+      assert.deepEqual([result?.verdict, result?.exitCode], ["failed", 10]);
+      assert.match(result?.sentence ?? "", words);
+    });
+  }
+
   test("the log ends first, or the container: both are waited for", () => {
     assert.equal(play({}, [...ran, logEnded]).state.stage, "running");
     assert.equal(play({}, [...ran, logEnded, P("Running", base.ended(0))]).state.stage, "cleaning");
