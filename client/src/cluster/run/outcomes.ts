@@ -91,7 +91,7 @@ function wasDeletedBefore(pod: Pod): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata;
   const finishedAt = mainTermination(pod)?.finishedAt;
   if (!deletionTimestamp || !finishedAt) return false;
-  return Date.parse(finishedAt) >= Date.parse(deletionTimestamp) - (deletionGracePeriodSeconds ?? 0) * 1000;
+  return Date.parse(finishedAt) >= Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
 }
 
 /** What keeps a pod from starting, found by DBND's checks: in the words of the diagnosis where it knows what is meant. */
