@@ -242,6 +242,7 @@ describe("environments in the tree", () => {
       ["k8s (orders): 1", "k8s (reports): 1", "k8s: 1"],
     );
     assert.equal(groups({ environment: "k8s", folder: "/a/x" }, { environment: "k8s", folder: "/b/x" }).length, 2);
+    assert.deepEqual(groups({ environment: "k8s", folder: "/orders" }, { environment: "k8s" }), ["k8s: 2"]);
     assert.deepEqual(groups({ environment: "k8s", folder: "/orders" }, { environment: "prod", folder: "/orders" }), [
       "k8s: 1",
       "prod: 1",

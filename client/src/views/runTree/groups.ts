@@ -26,11 +26,13 @@ export function groupRuns(
 ): { readonly groups: readonly RunGroup[]; readonly idOf: (run: Run) => string } {
   const folders = new Set(runs.flatMap((run) => folderOf(run)?.id ?? []));
   const clusters = new Set(runs.map(({ cluster }) => cluster.server));
-  const idOf = (run: Run): string => JSON.stringify([run.plan.environment, run.cluster.server, folderOf(run)?.id]);
+  const folderWhereSeveral = (run: Run): RunFolder | undefined => (folders.size > 1 ? folderOf(run) : undefined);
+  const clusterWhereSeveral = (run: Run): Run["cluster"] | undefined => (clusters.size > 1 ? run.cluster : undefined);
+  const idOf = (run: Run): string =>
+    JSON.stringify([run.plan.environment, folderWhereSeveral(run)?.id, clusterWhereSeveral(run)?.server]);
   const nameOf = (run: Run): string => {
-    const folder = folders.size > 1 ? folderOf(run) : undefined;
-    const name = folder === undefined ? run.plan.environment : `${run.plan.environment} (${folder.name})`;
-    return clusters.size > 1 ? `${name} @ ${run.cluster.name}` : name;
+    const [folder, cluster] = [folderWhereSeveral(run), clusterWhereSeveral(run)];
+    return `${run.plan.environment}${folder ? ` (${folder.name})` : ""}${cluster ? ` @ ${cluster.name}` : ""}`;
   };
   const groups = [...Map.groupBy(runs, idOf)].map(([id, own]) => ({
     id,
