@@ -53,7 +53,11 @@ export class LogFollower {
   #cursor = new LogCursor();
   /** Which start of the container is being read; undefined before the first. */
   #instance: number | undefined;
+  /** A log was answered, of which not a line has come yet. */
+  #wasOpen = false;
   #sawEmptyStream = false;
+  /** The container has been started again since the beginning: of that start all is wanted. */
+  #isNextStart = false;
   #mayRestart = false;
   /** A log had nothing of what was received: the node has begun another file for it, or it is another start's. */
   #isStrange = false;
@@ -153,12 +157,19 @@ export class LogFollower {
 
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
   #start(): Query {
-    if (this.#cursor.last || this.#sawEmptyStream) return {};
+    if (this.#cursor.last || this.#isNextStart) return {};
     const { tailLines, sinceSeconds, sinceTime } = this.#request;
     // Not before the beginning, by a clock that was set back.
     const elapsed = Math.max(0, Math.ceil((this.#clock.now() - this.#startedAt) / 1000));
-    if (sinceTime !== undefined) return { tailLines, sinceTime: timeOfSecond(secondOf(sinceTime)) };
-    return { tailLines, sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
+    const since =
+      sinceTime !== undefined
+        ? { sinceTime: timeOfSecond(secondOf(sinceTime)) }
+        : { sinceSeconds: sinceSeconds === undefined ? undefined : sinceSeconds + elapsed };
+    if (!this.#wasOpen) return { tailLines, ...since };
+    // It had nothing of what is wanted: that has been written since.
+    if (sinceTime !== undefined || sinceSeconds !== undefined) return since;
+    if (tailLines === 0) return { sinceSeconds: Math.max(1, elapsed) };
+    return this.#sawEmptyStream ? {} : { tailLines };
   }
 
   /** @param instance whose log is wanted, where the answer may be that of the next one */
@@ -172,7 +183,7 @@ export class LogFollower {
   }
 
   async #readFrom(source: LogSource, query: Query, position: Position, instance?: number): Promise<ReadOutcome> {
-    const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream;
+    const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream && !this.#isNextStart;
     const slot = await StreamSlots.of(this.#cluster).take(isFirst, this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
@@ -186,6 +197,7 @@ export class LogFollower {
       giveUp: query.follow ? slot.wanted : undefined,
       confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(source, instance),
       heard: () => {
+        this.#wasOpen = true;
         slot.heard();
         this.#troubleWithLog.isOver();
       },
@@ -288,7 +300,7 @@ export class LogFollower {
     if (!this.#maySeeAgain) this.#cursor = new LogCursor();
     this.#isStrange = false;
     this.#sink.rotation = new LogRotation();
-    this.#sawEmptyStream = true;
+    this.#isNextStart = true;
     this.#instance = instance;
   }
 
