@@ -1,0 +1,131 @@
+/** Lines that the runtime writes in pieces of 16 kB (CRI), of which the kubelet counts and times each. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, test } from "node:test";
+import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import type { LogLine, LogNote } from "../../../../client/src/cluster/logs/logs.ts";
+import { base, FakeApi, pod } from "../fakeApi.ts";
+import { NodeLog } from "./nodeLog.ts";
+
+const POD = "/api/v1/namespaces/etl/pods/p";
+const PIECE = 16 * 1024;
+
+type Act =
+  /** A line in so many pieces, with pauses of milliseconds between, in which the stream may break. */
+  | { readonly pieces: number; readonly pause: number; readonly cutsInside: boolean }
+  | { readonly lines: number }
+  | { readonly wait: number }
+  | { readonly cut: true };
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ pieces: fc.integer({ min: 2, max: 6 }), pause: fc.constantFrom(0, 0, 3, 700), cutsInside: fc.boolean() }),
+  fc.record({ lines: fc.constantFrom(1, 3, 150, 250) }),
+  fc.record({ wait: fc.constantFrom(1, 50, 1500, 70_000) }),
+  fc.constant({ cut: true as const }),
+);
+
+test("over any breaks each line is there once, whole, and in order", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 25 }), async (acts) => {
+      let isOver = false;
+      await using api = new FakeApi();
+      const log = new NodeLog(api);
+      api
+        .on("GET", POD, (call) =>
+          call.json(pod("p", isOver ? "Succeeded" : "Running", { status: isOver ? base.ended(0) : base.running() })),
+        )
+        .on("GET", `${POD}/log`, log.serve)
+        .start();
+      const got: string[] = [];
+      const gaps: string[] = [];
+      const sink = {
+        lines: (lines: readonly LogLine[]) => void got.push(...lines.map(({ text }) => text)),
+        note: ({ kind, text }: LogNote) => {
+          if (kind === "gap") gaps.push(text);
+        },
+      };
+      const over = followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+      const written: string[] = [];
+      let number = 0;
+      for (const one of acts) {
+        if ("cut" in one) log.cut();
+        else if ("wait" in one) await api.clock.sleep(one.wait);
+        else if ("lines" in one) {
+          for (let index = 0; index < one.lines; index++) {
+            const text = `line ${number++}`;
+            written.push(text);
+            log.write(text);
+          }
+        } else {
+          const name = `long ${number++} `;
+          const pieces = Array.from({ length: one.pieces }, (_, index) => `${name}${index} `.padEnd(PIECE, "x"));
+          written.push(pieces.join(""));
+          for (const [index, piece] of pieces.entries()) {
+            const isLast = index === pieces.length - 1;
+            log.write(piece, !isLast);
+            if (one.cutsInside && index === 1) log.cut();
+            if (!isLast && one.pause > 0) await api.clock.sleep(one.pause);
+          }
+        }
+      }
+      await api.clock.sleep(5000);
+      isOver = true;
+      log.end();
+      const end = await over;
+      assert.equal(end.why, "container-ended");
+      assert.deepEqual(got.map(short), written.map(short));
+      assert.deepEqual(gaps, []);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const short = (text: string): string => `${text.slice(0, 12)} ${text.length}`;
+
+describe("a break", () => {
+  for (const [many, most] of [
+    [50, 1],
+    [99, 1],
+    [1000, 3],
+    [9000, 3],
+    [30_000, 4],
+  ] as const) {
+    test(`in which ${many} lines were written takes no more than ${most} requests`, async () => {
+      await using api = new FakeApi();
+      const log = new NodeLog(api);
+      api
+        .on("GET", POD, (call) => call.json(pod("p", "Running", { status: base.running() })))
+        .on("GET", `${POD}/log`, log.serve)
+        .start();
+      const got: string[] = [];
+      const stop = new AbortController();
+      const over = followLogs(
+        await api.cluster(),
+        { namespace: "etl", pod: "p" },
+        { lines: (lines) => void got.push(...lines.map(({ text }) => text)), note: () => undefined },
+        stop,
+      );
+      const written: string[] = [];
+      const write = (count: number): void => {
+        for (let index = 0; index < count; index++) {
+          written.push(`line ${written.length}`);
+          log.write(written.at(-1) ?? "");
+        }
+      };
+      await api.clock.sleep(1000);
+      for (let second = 0; second < 20; second++) {
+        write(20);
+        await api.clock.sleep(1000);
+      }
+      const before = api.callsTo("GET", /log$/).length;
+      log.cut();
+      write(many);
+      await api.clock.sleep(10_000);
+      assert.deepEqual(got, written);
+      const reads = api.callsTo("GET", /log$/).slice(before);
+      assert.ok(reads.length <= most, `${reads.length} reads`);
+      stop.abort();
+      await over;
+    });
+  }
+});
