@@ -2,7 +2,8 @@ import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { type Evidence, happens, isDisturbed, lastStart, ours, sidecarGoesOn, wordOf } from "./evidence.ts";
 import { bounded, nothingLeft, nothingTaken } from "./leftovers.ts";
 import type { Scenario } from "./scenario.ts";
-import { keepsItsWord, rightDelays } from "./stops.ts";
+import { SIDECAR } from "./sidecars.ts";
+import { keepsItsWord, rightDelays, UNDER_WAY } from "./stops.ts";
 import type { Created } from "./truth.ts";
 import { noNeedlessGaps, wholeLog, wholeTaskLogs } from "./wholeLogs.ts";
 
@@ -79,8 +80,16 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   }
   // What cannot be read again and again fails the task, as in Airflow.
   if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
+  if (reason === "xcom" && isTakenAway(evidence, last)) return [];
   if (sidecarGoesOn(evidence, result)) return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
+}
+
+/** The XCom result was on the machine that is lost, and the sidecar had been told to end: Airflow's next try fails as well. */
+function isTakenAway({ hasMoved, crashes, written }: Evidence, { uid }: Created): boolean {
+  const sidecar = written.find(({ podUid, container }) => podUid === uid && container === SIDECAR);
+  const endedAt = sidecar?.endedAt ?? Infinity;
+  return hasMoved && crashes.some((at) => endedAt < at + UNDER_WAY);
 }
 
 /** A window that was away lets go of a run that another one has taken over. */

@@ -4,7 +4,7 @@ import { happens, isDisturbed, lastStart, ours, type Evidence } from "./evidence
 /** Between a container's signals, as its pod has it. Milliseconds. */
 const GRACE = 5000;
 /** Requests that were on their way when the user pressed it, and what is written down meanwhile. Milliseconds. */
-const UNDER_WAY = 2000;
+export const UNDER_WAY = 2000;
 
 /** Who stops gets it: nothing is tried again, what works is ended, and is given its time for that. */
 export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult): string[] {
