@@ -5,6 +5,7 @@ import { compareTimes } from "../../client/src/rfc3339.ts";
 import type { JsonObject } from "../../server/src/protocol.ts";
 import { Coverage } from "./coverage.ts";
 import { makeFaults } from "./faultRules.ts";
+import { nodeClockOf } from "./fifthEdition.ts";
 import type { Happening } from "./happenings.ts";
 import { keeping, wholePodLogs, type PodsEntry } from "./podLogs.ts";
 import { ClientProcess, MemoryDisk } from "./process.ts";
@@ -36,19 +37,21 @@ const REFUSED: ReadonlySet<string> = new Set(["forbidden", "unauthorized"]);
  * What must hold: each container's lines are there in their order, each once, or a gap is marked; where nothing goes wrong, all of
  * them are in the order of time; and nothing of it goes on.
  */
-export async function simulateFollowing(seed: number): Promise<Finding> {
+export async function simulateFollowing(seed: number, hasNodeClock: boolean): Promise<Finding> {
   const dice = makeDice(new VirtualClock(seed ^ 0x1b873593).random);
   const pods = makePods(dice);
   const isRough = dice.maybe(0.8);
   const probability = 0.05 + dice.upTo(40) / 100;
   const rules = isRough ? makeFaults(dice, probability, ["list", "watch", "log", "get"]) : [];
-  const happenings = isRough ? makeHappenings(dice) : [];
+  const ofNodes = hasNodeClock ? nodeClockOf(dice, 60_000) : { nodeAhead: 0, happenings: [] };
+  const happenings = isRough ? [...makeHappenings(dice), ...ofNodes.happenings] : [];
   const worstLatency = isRough ? dice.pick(5, 50, 800) : 3;
   const coverage = new Coverage();
   const story: string[] = [];
   const problems: string[] = [];
   await using world = await World.create(seed, { historyLimit: dice.pick(20, 5000) });
   const { clock } = world;
+  world.nodes.ahead = ofNodes.nodeAhead;
   const server = new FaultyServer(world, rules, {
     met: (fault) => coverage.note(fault, "following"),
     asked: () => undefined,
@@ -139,7 +142,7 @@ function makeHappenings({ maybe, pick, upTo }: Dice): Happening[] {
 
 function happen(
   { what, lasts = 0 }: Happening,
-  { clock, sandbox }: World,
+  { clock, nodes, sandbox }: World,
   process: ClientProcess,
   server: FaultyServer,
 ): void {
@@ -147,6 +150,7 @@ function happen(
   if (what === "cut") network.cut(() => clock.random() < 0.5);
   if (what === "freeze") network.freeze(() => clock.random() < 0.5);
   if (what === "compact" || what === "restart") sandbox.compact();
+  if (what === "set-node-clock") nodes.ahead += lasts;
   if (what === "expired") server.refuseAll(401, lasts);
   if (what === "sleep" && !process.isAsleep) {
     process.sleep();

@@ -25,6 +25,8 @@ export interface Happening {
     | "busy"
     /** Somebody sets the machine's clock, forward or back; `lasts`: by how much. */
     | "set-clock"
+    /** The same of the nodes' clock. */
+    | "set-node-clock"
     /** The window that follows the run does nothing for a while; other windows go on. */
     | "hang"
     /** The window is closed, as it should be; another one is opened later. */

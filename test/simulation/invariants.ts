@@ -2,6 +2,7 @@ import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { type Evidence, happens, isDisturbed, lastStart, ours, sidecarGoesOn, wordOf } from "./evidence.ts";
 import { bounded, nothingLeft, nothingTaken } from "./leftovers.ts";
 import type { Scenario } from "./scenario.ts";
+import { shownSecrets } from "./secrets.ts";
 import { SIDECAR } from "./sidecars.ts";
 import { keepsItsWord, rightDelays, UNDER_WAY } from "./stops.ts";
 import type { Created } from "./truth.ts";
@@ -29,6 +30,7 @@ export function check(evidence: Evidence): string[] {
     ...adopted(evidence),
     ...followedByOne(evidence),
     ...bounded(evidence),
+    ...noSecrets(evidence),
   ];
 }
 
@@ -101,6 +103,15 @@ function followedByOne({ superseded, result: told }: Evidence): string[] {
       .filter(({ verdict, reason }) => verdict !== told?.verdict || reason !== told.reason)
       .map(({ verdict, reason }) => `a window that came back went on with the run: ${verdict} ${reason ?? ""}`)
   );
+}
+
+/** What a secret holds stands in no log, unless it could not be read and the log says so. */
+function noSecrets({ scenario, windows }: Evidence): string[] {
+  // Who is told that there is no such secret does not look for it.
+  const isDenied = scenario.rules.some(
+    ({ match, fault }) => match?.verb === "get" && fault.kind === "error" && fault.status === 404,
+  );
+  return isDenied ? [] : windows.flatMap(({ log }) => shownSecrets(log.entries));
 }
 
 /** What is left of a worker carries the id of the window that has adopted it last. */

@@ -2,6 +2,7 @@ import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods
 import type { JsonObject } from "../../server/src/protocol.ts";
 import type { Happening } from "./happenings.ts";
 import { BYSTANDERS, FORGOTTEN, strangerOf } from "./plans.ts";
+import { SECRET } from "./secrets.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Truth } from "./truth.ts";
 import { NAMESPACE, type World } from "./world.ts";
@@ -17,11 +18,17 @@ export class Others {
   /** Names of pods of runs that nobody knows of any more, too. */
   readonly names: readonly string[];
   readonly #pods: readonly JsonObject[];
+  readonly #hasSecret: boolean;
 
-  constructor(world: World, truth: Truth, { hasBystanders, fourth }: Pick<Scenario, "hasBystanders" | "fourth">) {
+  constructor(
+    world: World,
+    truth: Truth,
+    { hasBystanders, fourth, fifth }: Pick<Scenario, "hasBystanders" | "fourth" | "fifth">,
+  ) {
     this.#world = world;
     this.#truth = truth;
     const working = hasBystanders ? BYSTANDERS : [];
+    this.#hasSecret = fifth?.hasSecret === true;
     this.#pods = [...working, ...(fourth?.hasForgotten === true ? FORGOTTEN : [])];
     this.working = working.map(nameOf);
     this.names = this.#pods.map(nameOf);
@@ -29,8 +36,10 @@ export class Others {
 
   /** What they have from the beginning. */
   async begin(): Promise<void> {
-    if (this.#pods.length === 0) return;
+    if (this.#pods.length === 0 && !this.#hasSecret) return;
     const admin = await this.#world.connect();
+    const secrets = `/api/v1/namespaces/${NAMESPACE}/secrets`;
+    if (this.#hasSecret) await admin.request("POST", secrets, { body: SECRET });
     for (const pod of this.#pods) await createPod(admin, pod);
   }
 

@@ -1,6 +1,7 @@
 import type { JsonObject, RunPlan } from "../../server/src/protocol.ts";
 import { command } from "./program.ts";
 import type { Scenario } from "./scenario.ts";
+import { SECRET_ENV } from "./secrets.ts";
 import { SIDECAR } from "./sidecars.ts";
 import { IMAGE, NAMESPACE, programPlan } from "./world.ts";
 
@@ -14,9 +15,10 @@ const TASK = { dag_id: "orders", task_id: "load", run_id: "manual" };
  * @param suffix of the pod's name
  */
 export function planOf(scenario: Scenario, id = 1, suffix = ""): RunPlan {
-  const { programs, policy, restartPolicy, noImage, sidecar, worker, operator, fourth } = scenario;
+  const { programs, policy, restartPolicy, noImage, sidecar, worker, operator, fourth, fifth } = scenario;
   const image = noImage ? "no-such-image:1" : IMAGE;
-  const containers = [{ name: "base", image, command: [...command(...programs)] }];
+  const env = fifth?.hasSecret === true ? { env: SECRET_ENV } : {};
+  const containers = [{ name: "base", image, command: [...command(...programs)], ...env }];
   const second = { name: "sidecar", image: IMAGE, command: [...command({ acts: [{ wait: 2000 }] })] };
   const xcom = { name: SIDECAR, image: IMAGE, command: [...command({ acts: [{ wait: 1e9 }] })] };
   const all = [...containers, ...(sidecar ? [second] : []), ...(operator ? [xcom] : [])];

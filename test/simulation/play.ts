@@ -10,7 +10,7 @@ import { check } from "./invariants.ts";
 import { OtherWindows } from "./otherWindows.ts";
 import { Rerun } from "./rerun.ts";
 import { Opening } from "./opening.ts";
-import { otherThan } from "./settings.ts";
+import { otherThan, withOtherKeys } from "./settings.ts";
 import { Followers } from "./followers.ts";
 import { lookAgain } from "./lookAgain.ts";
 import { Moments, type Happening } from "./happenings.ts";
@@ -195,7 +195,14 @@ export class Play {
     };
     // What the journal has of a run counts for it, whatever a later window's settings say.
     const others: RunOptions = this.#hasOtherSettings ? otherThan(this.#scenario) : {};
-    return { journal, log, taskLogs, onState, ...others };
+    return { journal, log, taskLogs, onState, ...this.#planForTry, ...others };
+  }
+
+  /** Of DBND, edited keys count from the next run on; Airflow reads its DAG file anew for each try. */
+  get #planForTry(): RunOptions {
+    const { fifth, worker, operator } = this.#scenario;
+    if (!fifth?.keysAreEdited || worker || operator) return {};
+    return { planForTry: (_, plan) => Promise.resolve(withOtherKeys(plan)) };
   }
 
   #newProcess(disk = this.#disk): ClientProcess {

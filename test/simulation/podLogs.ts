@@ -1,5 +1,6 @@
 import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
+import { hidden } from "./secrets.ts";
 import type { Written } from "./program.ts";
 
 export type PodsEntry = { readonly line: LogLine } | { readonly note: LogNote };
@@ -36,7 +37,7 @@ export function wholePodLogs(
     const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
     const got = entries.flatMap((entry) => {
       const label = "line" in entry ? of(entry.line.text) : undefined;
-      return "line" in entry && label !== undefined ? [entry.line.text.slice(label.length)] : [];
+      return "line" in entry && label !== undefined ? [hidden(entry.line.text.slice(label.length))] : [];
     });
     const notes = entries.flatMap((entry) =>
       "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],

@@ -1,3 +1,4 @@
+import { filledIn, hidden } from "./secrets.ts";
 import type { SandboxClock } from "../../client/src/sandbox/clock.ts";
 import type { ContainerExit, ContainerRuntime, ContainerSpec } from "../../client/src/sandbox/runtimes/types.ts";
 
@@ -31,7 +32,7 @@ export interface ClusterActs {
   removeSelf(spec: ContainerSpec): Promise<void>;
 }
 
-/** Everything that one start of a container has written. */
+/** Everything that one start of a container has written, without secrets. */
 export interface Written {
   readonly podName: string;
   readonly podUid: string;
@@ -113,8 +114,10 @@ export class ProgramRuntime implements ContainerRuntime {
         else void done.then(() => go(index + 1));
       } else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
       else {
-        written.text += act.print;
-        output.write(act.to ?? "stdout", Buffer.from(act.print));
+        const text = act.print.includes("$") ? filledIn(act.print, spec.environment) : act.print;
+        written.text += text;
+        if (text !== act.print) written.text = hidden(written.text);
+        output.write(act.to ?? "stdout", Buffer.from(text));
         go(index + 1);
       }
     };

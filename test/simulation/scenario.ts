@@ -2,6 +2,7 @@ import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
+import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
 import type { PluginHabits } from "./plugin.ts";
@@ -47,12 +48,14 @@ export interface Scenario {
   readonly cutsPieces: boolean;
   /** What the scenarios of the third edition did not have. */
   readonly fourth?: FourthEdition;
+  /** What the scenarios of the fourth edition did not have. */
+  readonly fifth?: FifthEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4] as const;
+export const EDITIONS = [1, 2, 3, 4, 5] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 4;
+export const NEWEST: Edition = 5;
 
 type Chance = () => number;
 
@@ -64,7 +67,9 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   if (edition === 2) return second;
   const dice = makeDice(more);
   const third = makeThird(second, dice);
-  return edition === 3 ? third : { ...third, ...fourthOf(third, dice, lengthOf(third.programs)) };
+  if (edition === 3) return third;
+  const fourth = { ...third, ...fourthOf(third, dice, lengthOf(third.programs)) };
+  return edition === 4 ? fourth : { ...fourth, ...fifthOf(fourth, dice, lengthOf(fourth.programs)) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

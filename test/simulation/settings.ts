@@ -1,4 +1,14 @@
 import type { RunOptions } from "../../client/src/cluster/run/handle.ts";
+import type { RunPlan } from "../../server/src/protocol.ts";
+
+/** The same plan with keys of deletion that say the opposite. */
+export function withOtherKeys(plan: RunPlan): RunPlan {
+  const { keepFailedPods, keepFinishedPods } = plan.policy;
+  return {
+    ...plan,
+    policy: { ...plan.policy, keepFailedPods: !keepFailedPods, keepFinishedPods: !keepFinishedPods },
+  };
+}
 
 type Answers = Pick<RunOptions, "retries" | "mode" | "retryEvicted">;
 

@@ -15,13 +15,14 @@ const FOLLOWING = 6;
 
 /** Plays one seed and checks what must hold. The same seed of the same edition gives the same story. */
 export function simulate(seed: number, edition: Edition = NEWEST): Promise<Finding> {
-  return edition > 1 && seed % FOLLOWING === 0 ? simulateFollowing(seed) : simulateRun(seed, edition);
+  return edition > 1 && seed % FOLLOWING === 0 ? simulateFollowing(seed, edition > 4) : simulateRun(seed, edition);
 }
 
 async function simulateRun(seed: number, edition: Edition): Promise<Finding> {
   const more = edition === 1 ? undefined : new VirtualClock(seed ^ 0x2545f491).random;
   const scenario = makeScenario(new VirtualClock(seed ^ 0x5bd1e995).random, more, edition);
   await using world = await World.create(seed, { historyLimit: scenario.historyLimit });
+  world.nodes.ahead = scenario.fifth?.nodeAhead ?? 0;
   const play = new Play(world, scenario);
   const problems: string[] = [];
   const asleep = scenario.happenings.reduce((sum, { what, lasts = 0 }) => sum + (what === "sleep" ? lasts : 0), 0);

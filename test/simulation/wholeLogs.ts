@@ -2,6 +2,7 @@ import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { lastStart, ours, type Evidence } from "./evidence.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
 import type { Entry } from "./process.ts";
+import { hidden } from "./secrets.ts";
 import type { Created } from "./truth.ts";
 
 /** Each try's log is what its container wrote; where it is not, the log says so. */
@@ -10,7 +11,7 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
   const pods = ours(evidence);
   const problems: string[] = [];
   for (const { podName, entries } of sections(teller.log.entries, pods, result)) {
-    const got = entries.flatMap((entry) => ("line" in entry ? [entry.line] : []));
+    const got = entries.flatMap((entry) => ("line" in entry ? [hidden(entry.line)] : []));
     const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
     // Who does not want to wait for the end does not get it.
     const isShort = result.verdict === "stopped" || result.verdict === "detached";

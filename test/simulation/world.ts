@@ -15,11 +15,17 @@ import { VirtualClock } from "./virtualClock.ts";
 export const IMAGE = "program:1";
 export const NAMESPACE = "etl";
 
+interface NodeTime {
+  /** By how much the clock of the nodes is ahead of the others'. Milliseconds. */
+  ahead: number;
+}
+
 /** A sandbox cluster and clients of it, in one process, in virtual time, without sockets. */
 export class World {
   readonly clock: VirtualClock;
   readonly network: MemoryNetwork;
   readonly programs: ProgramRuntime;
+  readonly nodes: NodeTime;
   readonly #folder: string;
   readonly #options: SandboxOptions;
   readonly #clusters: Cluster[] = [];
@@ -29,6 +35,7 @@ export class World {
     clock: VirtualClock,
     network: MemoryNetwork,
     programs: ProgramRuntime,
+    nodes: NodeTime,
     sandbox: Sandbox,
     options: SandboxOptions,
     folder: string,
@@ -36,6 +43,7 @@ export class World {
     this.clock = clock;
     this.network = network;
     this.programs = programs;
+    this.nodes = nodes;
     this.#sandbox = sandbox;
     this.#options = options;
     this.#folder = folder;
@@ -51,6 +59,7 @@ export class World {
     const clock = new VirtualClock(seed);
     const network = new MemoryNetwork(clock);
     const programs = new ProgramRuntime(clock);
+    const nodes: NodeTime = { ahead: 0 };
     const all: SandboxOptions = {
       workspaceFolders: [folder],
       resources: folder,
@@ -60,10 +69,11 @@ export class World {
       timings: { containerStart: 700, finalPhase: 1000 },
       runtimes: [{ image: IMAGE, runtime: programs }],
       clock,
+      nodeTime: () => clock.now() + nodes.ahead,
       listen: network.listen,
       ...options,
     };
-    const world = new World(clock, network, programs, await startSandbox(all), all, folder);
+    const world = new World(clock, network, programs, nodes, await startSandbox(all), all, folder);
     programs.cluster = new TaskPodRunner(world);
     return world;
   }

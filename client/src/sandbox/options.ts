@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly faultPlan?: FaultPlan;
   /** Source of time and timers; absent means the machine's. */
   readonly clock?: SandboxClock;
+  /** What the clock of the nodes says, milliseconds since 1970, which may be set at any time; absent: what `clock` says. */
+  readonly nodeTime?: () => number;
   /** How requests come in; absent means TLS on a free port of 127.0.0.1. */
   readonly listen?: Listen;
   readonly nodes?: readonly NodeOptions[];

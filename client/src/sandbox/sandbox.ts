@@ -44,7 +44,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokens = new Tokens();
   const guard = new ProcessGuard();
   const store = new Store(options.historyLimit ?? 5_000);
-  const logs = new ContainerLogs(join(session, "logs"), clock);
+  const wallTime = options.nodeTime ?? ((): number => clock.now());
+  const logs = new ContainerLogs(join(session, "logs"), wallTime);
   const python = new PythonFinder(options.python, options.workspaceFolders);
   const { workspaceFolders, folderOf, resources, runtimes = [] } = options;
   const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
@@ -92,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const node: NodeContext = {
     store,
     clock,
+    wallTime,
     logs,
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     events: new EventRecorder(store, clock),

@@ -13,7 +13,7 @@ import type { Target } from "./target.ts";
 /** Answers a GET of a container's log; every refusal as the API server or the kubelet words it (Kubernetes 1.34). */
 export async function podLog(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): Promise<void> {
   const { query } = request;
-  const options = readOptions(query, target.name ?? "", context.clock.now());
+  const options = readOptions(query, target.name ?? "", context.logs.now());
   const pod = findObject(context, target) as Pod;
   const container = chooseContainer(pod, query.get("container") ?? "");
   if (pod.spec.nodeName === undefined) {

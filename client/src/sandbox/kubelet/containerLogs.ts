@@ -1,18 +1,20 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { SandboxClock } from "../clock.ts";
 import { LogFile } from "./logFile.ts";
 import { LogTime } from "./logTime.ts";
 
 /** The logs of all containers of all pods that exist, found by container id (`containerd://…`). */
 export class ContainerLogs {
+  /** What the clock of the nodes says; milliseconds since 1970. */
+  readonly now: () => number;
   readonly #folder: string;
   readonly #time: LogTime;
   readonly #logs = new Map<string, LogFile>();
 
-  constructor(folder: string, clock: SandboxClock) {
+  constructor(folder: string, now: () => number) {
+    this.now = now;
     this.#folder = folder;
-    this.#time = new LogTime(clock);
+    this.#time = new LogTime(now);
   }
 
   /** Starts the log of one run of a container. */

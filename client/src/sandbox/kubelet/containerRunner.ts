@@ -201,7 +201,7 @@ export class ContainerRunner {
     this.#running = running;
     this.#isRenewed = false;
     const since = this.#context.clock.now();
-    const startedAt = rfc3339(since);
+    const startedAt = rfc3339(this.#context.wallTime());
     this.#event("Normal", "Started", `Started container ${this.spec.name}`);
     if (this.#isKilled) running.kill("SIGKILL");
     else if (this.#isOver()) void this.stop({ grace: this.#grace() });
@@ -325,7 +325,7 @@ export class ContainerRunner {
   /** Notes an end. */
   #ended(names: Partial<ContainerStatus>, ended: Omit<Terminated, "finishedAt">, failure?: Failure): void {
     const waits = this.#isSeenWaiting(ended.exitCode) && !this.#isOver() ? failure : undefined;
-    const states = statesAfter(ended, this.#context.clock.now(), names.containerID, waits);
+    const states = statesAfter(ended, this.#context.wallTime(), names.containerID, waits);
     const started = this.#status.started === undefined ? {} : { started: false };
     this.#status = { ...this.#status, ...names, ...states, ready: false, ...started };
     // One that is ended to be started again is next seen when it runs again.

@@ -8,7 +8,10 @@ import type { EventRecorder } from "./eventRecorder.ts";
 /** What the kubelet and its pods work with. */
 export interface NodeContext {
   readonly store: Store;
+  /** Timers, and how long something takes. */
   readonly clock: SandboxClock;
+  /** What the nodes' own clock says: what they write down has its times. Milliseconds since 1970. */
+  wallTime(): number;
   readonly timings: SandboxTimings;
   readonly events: EventRecorder;
   readonly logs: ContainerLogs;

@@ -53,7 +53,7 @@ export class PodWorker implements PodHost {
     this.#context = context;
     this.#pod = pod;
     this.node = pod.spec.nodeName ?? "";
-    this.#address = { ...address, startTime: rfc3339(context.clock.now()) };
+    this.#address = { ...address, startTime: rfc3339(context.wallTime()) };
     this.#limits = new PodLimits(context.clock, {
       isLate: () => this.#exceedDeadline(),
       isTooLarge: (message) => this.evict(message),
@@ -177,13 +177,13 @@ export class PodWorker implements PodHost {
     const waiters = this.#onChange;
     this.#onChange = [];
     waiters.forEach((wake) => wake());
-    const { store, clock } = this.#context;
+    const { store } = this.#context;
     const { namespace, name, uid } = this.#pod.metadata;
     const current = store.get("pods", namespace, name) as Pod | undefined;
     if (this.#isQuiet || this.#isStarting || this.#gone.signal.aborted || current?.metadata.uid !== uid) {
       return;
     }
-    const status = podStatus(current, this.#progress(), this.#address, clock.now());
+    const status = podStatus(current, this.#progress(), this.#address, this.#context.wallTime());
     if (JSON.stringify(status) !== JSON.stringify(current.status)) {
       const changed: Pod = { ...current, status };
       this.#pod = store.put("pods", changed) as Pod;
