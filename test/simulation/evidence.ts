@@ -56,8 +56,9 @@ export function happens({ scenario }: Evidence, ...kinds: readonly Happening["wh
 }
 
 /** A sidecar that answers nobody, however often it is asked to end, goes on with its pod: the run says so. */
-export function sidecarGoesOn({ scenario }: Evidence, { reason }: RunResult): boolean {
-  return (scenario.operator?.trouble ?? 0) > 0 && reason === "not-final";
+export function sidecarGoesOn({ scenario }: Evidence, { reason, hint = "" }: RunResult): boolean {
+  const isSaid = reason === "not-final" || hint.includes("could not be told to end");
+  return (scenario.operator?.trouble ?? 0) > 0 && isSaid;
 }
 
 /** What the container of the pod's task has done at last; undefined when it never started. */

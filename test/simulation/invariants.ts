@@ -56,7 +56,7 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   if (isDisturbed(evidence, pods)) {
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
-  if (reason === "create-refused" && refuses(scenario)) return [];
+  if (reason === "create-refused" && (refuses(scenario) || mayNotLook(scenario))) return [];
   // A connection that was never made is told at once, and so is a name that somebody else has.
   const wasDown = happens(evidence, "down", "restart", "replace-cluster", "expired", "disk-full", "take-name");
   if (reason === "create-refused" && !last && (wasDown || (scenario.plugin?.trouble ?? 0) > 0)) return [];
@@ -83,7 +83,7 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   // What cannot be read again and again fails the task, as in Airflow.
   if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
   if (reason === "xcom" && isTakenAway(evidence, last)) return [];
-  if (sidecarGoesOn(evidence, result)) return [];
+  if (sidecarGoesOn(evidence, result) && reason === "not-final") return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
 }
 
@@ -126,6 +126,13 @@ function adopted({ left, state }: Evidence): string[] {
 
 function refusesReads({ match, fault }: Scenario["rules"][number]): boolean {
   return match?.verb === "get" && fault.kind === "error" && [401, 403].includes(fault.status);
+}
+
+/** Who is not let in to look for the pod of an earlier try is told at once, before anything is made. */
+function mayNotLook({ rules, fourth }: Scenario): boolean {
+  const isRefused = ({ match, fault }: Scenario["rules"][number]): boolean =>
+    match?.verb === "list" && fault.kind === "error" && fault.status === 401;
+  return fourth?.reattaches === true && rules.some(isRefused);
 }
 
 /** A server that refuses to create. */

@@ -13,6 +13,7 @@ import type { Pod } from "../objects.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
 import { BY_CODE, wordsOf } from "./outcomes.ts";
 import type { Outcome, RunResult, RunState } from "./state.ts";
+import { withSidecar } from "./xcom.ts";
 
 /** For all of it together: nobody waits for the end of a run because a cluster is slow. Milliseconds. */
 const PATIENCE = 3000;
@@ -34,10 +35,11 @@ const KILLED: ReadonlySet<string> = new Set(["137", "143"]);
  */
 export async function exactResult(
   cluster: Cluster,
-  { plan, outcome, result }: RunState,
+  state: RunState,
   pod: Pod | undefined,
   signal: AbortSignal,
 ): Promise<RunResult | undefined> {
+  const { plan, outcome, result } = state;
   if (!result || !outcome || !isOpen(outcome)) return result;
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
@@ -50,7 +52,8 @@ export async function exactResult(
   const tooLate = pause(cluster.clock, PATIENCE, both).then((): readonly Cause[] => []);
   try {
     const exact = inExactWords(outcome, await Promise.race([looking, tooLate]));
-    return exact === outcome ? result : { ...result, ...inWordsOfAirflow(exact, plan), exitCode: result.exitCode };
+    if (exact === outcome) return result;
+    return { ...result, ...withSidecar(state, inWordsOfAirflow(exact, plan), result.pod), exitCode: result.exitCode };
   } finally {
     over.abort();
   }

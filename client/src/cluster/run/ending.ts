@@ -6,7 +6,7 @@ import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
 import { lookedFor, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
-import { asksSidecar, settleByXcom } from "./xcom.ts";
+import { asksSidecar, settleByXcom, withSidecar } from "./xcom.ts";
 
 export interface Step {
   readonly state: RunState;
@@ -246,7 +246,7 @@ function retryDelay(state: RunState): number | undefined {
 
 export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
   const result: RunResult = {
-    ...inWordsOfAirflow(outcome, state.plan),
+    ...withSidecar(state, inWordsOfAirflow(outcome, state.plan), pod),
     exitCode: outcome.exitCode ?? currentTry(state).exitCode,
     podName: currentTry(state).podName,
     pod,

@@ -168,7 +168,14 @@ const STATE = parts({
   taskRefusal: optional(text),
   logVerdict: optional(oneOf("succeeded", "failed")),
   outcome: optional(parts(OUTCOME)),
-  xcom: optional(parts({ stage: oneOf("reading", "ending", "done"), value: optional(text), problem: optional(text) })),
+  xcom: optional(
+    parts({
+      stage: oneOf("reading", "ending", "done"),
+      value: optional(text),
+      problem: optional(text),
+      goesOn: optional(flag),
+    }),
+  ),
   wish: optional(oneOf("stop", "force", "detach")),
 });
 

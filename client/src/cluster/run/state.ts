@@ -45,6 +45,8 @@ export interface XcomState {
   readonly value?: string | undefined;
   /** Why there is none although there should be. */
   readonly problem?: string | undefined;
+  /** The sidecar could not be told to end: it works as long as its pod is there. */
+  readonly goesOn?: true | undefined;
 }
 
 /** How a run ended. */

@@ -131,7 +131,8 @@ const FINAL: ReadonlySet<RunEffect["type"]> = new Set(["delete", "halt", "sweep"
 /** The sidecar goes: the pod will end, unless something else still runs in it. */
 function sidecarEnded(state: RunState, { at, problem }: RunEvent & { readonly type: "sidecar-ended" }): Step {
   if (state.xcom?.stage !== "ending") return stay(state);
-  const next: RunState = { ...state, xcom: { ...state.xcom, stage: "done" } };
+  const goesOn = problem === undefined ? undefined : true;
+  const next: RunState = { ...state, xcom: { ...state.xcom, stage: "done", goesOn } };
   if (next.stage !== "finishing") return stay(next);
   if (next.outcome && next.logEnded) return conclude(next, at, next.outcome);
   return problem === undefined ? stay(next) : stay({ ...next, deadline: at + SIDECAR_PATIENCE });

@@ -3,7 +3,7 @@ import { t } from "../../l10n.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, statusOf } from "../pods/podState.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
-import type { Outcome, RunState } from "./state.ts";
+import { currentTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 
 interface Change {
   readonly state: RunState;
@@ -56,6 +56,14 @@ export function settleByXcom(state: RunState, outcome: Outcome): Outcome {
     sentence: t("The container succeeded, but its XCom result could not be taken: {0}.", problem),
     hint: t("The task writes its result to /airflow/xcom/return.json, as JSON."),
   };
+}
+
+/** Of a pod that is kept, what still works in it is told. */
+export function withSidecar(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Outcome {
+  const works = pod === "kept" && currentTry(state).phase === "Running";
+  if (!state.xcom?.goesOn || !works || outcome.verdict === "detached") return outcome;
+  const goesOn = t("The sidecar of its pod could not be told to end: it works until the pod is deleted.");
+  return { ...outcome, hint: outcome.hint === undefined ? goesOn : `${outcome.hint} ${goesOn}` };
 }
 
 /** What a window that did not see the beginning does again. */

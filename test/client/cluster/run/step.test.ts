@@ -469,6 +469,17 @@ describe("a run, step by step", () => {
     assert.deepEqual([told.result?.verdict, told.result?.xcom], ["succeeded", "3"]);
   });
 
+  test("a sidecar that cannot be told to end is told of, where its pod is kept", () => {
+    const side = { name: "side", restartCount: 0, state: { running: {} } };
+    const failed = P("Running", { containerStatuses: [...base.ended(255).containerStatuses, side] });
+    const operator = { followsLog: true, xcomSidecar: "side" };
+    const fresh = newRun({ ...plan({ keepFailedPods: true }), operator }, { name: "fake", server: "" }, T0);
+    const silent = [{ type: "xcom" }, { type: "sidecar-ended", problem: "it does not answer" }] as const;
+    const { result } = play({ keepFailedPods: true }, [...ran, failed, logEnded, ...silent], "none", fresh);
+    assert.deepEqual([result?.reason, result?.pod], ["255", "kept"]);
+    assert.match(result?.hint ?? "", /The sidecar of its pod could not be told to end: it works until/);
+  });
+
   test("stopped twice before the server has answered: the end is told, and the pod stays to be looked for", () => {
     const { state, result } = play({}, [start, { type: "stop" }, { type: "stop" }]);
     assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);
