@@ -78,9 +78,11 @@ export function wholeTaskLogs({ written, teller, result }: Evidence): string[] {
   for (const [podName, { lines, hasGap, end }] of teller.tasks.logs) {
     const expected = linesOf(written.find((one) => one.podName === podName)?.text ?? "");
     const isWhole = lines.length === expected.length && lines.every((line, index) => line === expected[index]);
-    // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end.
+    // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end. A window
+    // that was closed while it read has no more than that.
     const mayBeShort =
       hasGap ||
+      (teller.isDead && end === undefined) ||
       end?.why === "cancelled" ||
       end?.why === "failed" ||
       result?.verdict === "stopped" ||
