@@ -28,9 +28,8 @@ export function resume(journalled: RunState, at: number): Step {
     }
     default: {
       // What the log said before is read again with the log.
-      const fresh = { ...state, logEnded: false };
-      const { state: again, effects: ofXcom } = resumeXcom(fresh);
-      const effects: RunEffect[] = [watchOn(state), ...adopt(state), ...ofXcom];
+      const again = { ...state, logEnded: false };
+      const effects: RunEffect[] = [watchOn(state), ...adopt(state), ...resumeXcom(state)];
       if (state.stage === "starting") effects.push(...earlyLog(state));
       else effects.push({ type: "follow-log" });
       return state.stage === "finishing"

@@ -47,7 +47,8 @@ export function asksSidecar({ podGone, xcom }: RunState): boolean {
 export function settleByXcom(state: RunState, outcome: Outcome): Outcome {
   const sidecar = state.plan.operator?.xcomSidecar;
   if (sidecar === undefined || outcome.verdict !== "succeeded") return outcome;
-  const problem = state.xcom ? state.xcom.problem : t("the pod was gone before");
+  const isAnswered = state.xcom !== undefined && state.xcom.stage !== "reading";
+  const problem = isAnswered ? state.xcom.problem : t("the pod was gone before");
   if (problem === undefined) return outcome;
   return {
     ...outcome,
@@ -67,13 +68,13 @@ export function withSidecar(state: RunState, outcome: Outcome, pod: RunResult["p
 }
 
 /** What a window that did not see the beginning does again. */
-export function resumeXcom(state: RunState): Change {
-  switch (state.xcom?.stage) {
+export function resumeXcom({ xcom }: RunState): readonly RunEffect[] {
+  switch (xcom?.stage) {
     case "reading":
-      return { state: { ...state, xcom: undefined }, effects: [] };
+      return [{ type: "read-xcom" }];
     case "ending":
-      return { state, effects: [{ type: "end-sidecar" }] };
+      return [{ type: "end-sidecar" }];
     default:
-      return { state, effects: [] };
+      return [];
   }
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunHandle } from "../../../../client/src/cluster/run/handle.ts";
+import type { RunStage } from "../../../../client/src/cluster/run/state.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { ClientProcess, MemoryDisk } from "../../../simulation/process.ts";
 import { Truth } from "../../../simulation/truth.ts";
@@ -15,28 +16,45 @@ interface Story {
   readonly created: readonly string[];
 }
 
+interface Handover {
+  /** Where the run is when the first window hangs. */
+  readonly at: RunStage;
+  /** It hangs while just that is written to the journal. */
+  readonly inWriting?: boolean;
+  /** How far the second window gets before the first one comes back. */
+  readonly until: (second: RunHandle) => Promise<unknown> | RunStage;
+  /** What is done in the first window then, before anything else. */
+  readonly then?: (first: RunHandle) => void;
+}
+
 /** The first window starts a run and hangs; the second one takes it over; later the first one comes back. */
-async function handedOver(plan: RunPlan, comesBack: (second: RunHandle) => Promise<unknown>): Promise<Story> {
+async function handedOver(plan: RunPlan, { at, inWriting, until, then }: Handover): Promise<Story> {
   await using world = await World.create();
   const { clock } = world;
   const disk = new MemoryDisk();
   disk.windows = new Windows();
   const truth = new Truth(clock);
   const server = truth.watch(world.network.server ?? (() => undefined));
-  const open = (): ClientProcess => new ClientProcess(clock, server, disk);
-  const [one, other] = [open(), open()];
+  const one = new ClientProcess(clock, server, disk, (moment) => {
+    if (inWriting && moment === "saved" && disk.read()[0]?.stage === at) one.sleep();
+  });
+  const other = new ClientProcess(clock, server, disk);
   const options = { retries: "policy" as const };
   const play = async (): Promise<Story> => {
     const first = startRun(await one.connect(world.sandbox.kubeconfig), plan, { ...options, journal: one.journal });
-    await clock.until(() => first.state.stage === "running");
+    await clock.until(() => (inWriting ? one.isAsleep : first.state.stage === at));
+    if (!inWriting) await clock.sleep(1000);
     one.sleep();
     while (!(await other.window?.claims.take(plan.identity.runUid))) await clock.sleep(10_000);
     const [state] = disk.read();
     assert.ok(state);
     const second = resumeRun(await other.connect(world.sandbox.kubeconfig), state, { journal: other.journal });
     void second.settled.then(() => other.window?.claims.release(plan.identity.runUid));
-    await comesBack(second);
+    const far = until(second);
+    if (typeof far === "string") await clock.until(() => second.state.stage === far);
+    else await far;
     one.wake(0);
+    then?.(first);
     await Promise.all([first.settled, second.settled]);
     return { first, second, created: truth.created.map(({ name }) => name) };
   };
@@ -46,7 +64,7 @@ async function handedOver(plan: RunPlan, comesBack: (second: RunHandle) => Promi
 describe("a window that comes back to a run that another one follows", () => {
   test("lets go of it, and leaves its pod alone", async () => {
     const plan = programPlan([{ acts: [{ wait: 600_000 }, { exit: 0 }] }]);
-    const { first, second, created } = await handedOver(plan, () => Promise.resolve());
+    const { first, second, created } = await handedOver(plan, { at: "running", until: () => "running" });
     const { verdict, reason, sentence } = await first.done;
     assert.deepEqual([verdict, reason], ["detached", "followed-elsewhere"]);
     assert.match(sentence, /Another window/);
@@ -56,10 +74,39 @@ describe("a window that comes back to a run that another one follows", () => {
 
   test("makes no other try, when the other one has ended the run meanwhile", async () => {
     const plan = programPlan([{ acts: [{ wait: 200_000 }, { exit: 255 }] }], { retryCounts: { 255: 1 } });
-    const { first, second, created } = await handedOver(plan, (other) => other.settled);
+    const { first, second, created } = await handedOver(plan, {
+      at: "running",
+      until: (other) => other.settled,
+    });
     assert.equal((await first.done).reason, "followed-elsewhere");
     assert.deepEqual([(await second.done).verdict, (await second.done).tries], ["failed", 2]);
     assert.equal(created.length, 2);
+  });
+
+  // Between two tries, the pod that works is one of which this window has never heard.
+  for (const at of ["running", "retrying"] as const) {
+    test(`is asked there for the end of a run that it has left ${at}: the other one's pods work to their end`, async () => {
+      const plan = programPlan([{ acts: [{ wait: 300_000 }, { exit: 255 }] }], { retryCounts: { 255: 1 } });
+      const { first, second, created } = await handedOver(plan, {
+        at,
+        until: () => "running",
+        then: (window) => window.stop(),
+      });
+      assert.deepEqual([(await first.done).verdict, (await first.done).reason], ["detached", "followed-elsewhere"]);
+      const { verdict, reason, tries } = await second.done;
+      assert.deepEqual([verdict, reason, tries, created.length], ["failed", "255", 2, 2]);
+    });
+  }
+
+  test("makes no pod, when it hung while the journal was written: the other one has told that there is none", async () => {
+    const plan = programPlan([{ acts: [{ exit: 0 }] }]);
+    const { first, second, created } = await handedOver(plan, {
+      at: "creating",
+      inWriting: true,
+      until: (other) => other.settled,
+    });
+    assert.equal((await first.done).reason, "followed-elsewhere");
+    assert.deepEqual([(await second.done).reason, created], ["create-unclear", []]);
   });
 });
 
