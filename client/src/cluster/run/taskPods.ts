@@ -117,7 +117,6 @@ export class TaskPods {
     if (!isStarted && !isDeleting(pod)) return;
     const containerEnded = new AbortController();
     this.#followed.set(uid, containerEnded);
-    if (mainTermination(pod)) containerEnded.abort();
     const work = this.#follow(namespace, pod, containerEnded.signal).catch(() => undefined);
     this.#work.add(work);
     void work.then(() => this.#work.delete(work));

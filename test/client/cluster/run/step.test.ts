@@ -485,6 +485,15 @@ describe("a run, step by step", () => {
     assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);
   });
 
+  test("ended while a request may still be carried out: what that makes stays to be looked for, as long as it may", () => {
+    const unanswered: Unstamped = { type: "create-unclear", failure: { ...failure, reason: "timeout" } };
+    const other: Unstamped = { type: "settled", pod: pod("p", "Running"), resumed: false };
+    const soon = play({}, [start, unanswered, other]);
+    assert.deepEqual([soon.result?.pod, soon.state.isOpen], ["absent", true]);
+    const late = play({}, [start, unanswered, { wait: 70_000 }, other]);
+    assert.deepEqual([late.result?.pod, late.state.isOpen], ["absent", undefined]);
+  });
+
   test("whatever comes in whatever order: it ends once, and never creates twice without asking", () => {
     const events: Unstamped[] = [
       created,
