@@ -128,11 +128,7 @@ export class OperatorActions {
     const body = { metadata: { uid: podUid, labels: { "airflow-worker": state.executors?.at(-1) } } };
     const problem = await this.#again<string | undefined>(
       () => patchPod(this.#cluster, state.plan.namespace, podName, body).then(() => undefined),
-<<<<<<< HEAD
       t("its label {0} cannot be changed", "airflow-worker"),
-=======
-      t("its label airflow-worker cannot be changed"),
->>>>>>> 8941428 (XCom: a window that goes on reads the result at once, and a result that was being read when the pod went is none; tests of a run's bad moments)
     );
     this.#send(state, problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
   }
