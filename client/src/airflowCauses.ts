@@ -11,6 +11,7 @@ interface Names {
   readonly variables: string;
   readonly account: string;
   readonly security: string;
+  readonly startup: string;
 }
 
 /** Arguments of an operator. */
@@ -22,6 +23,7 @@ const OF_OPERATORS: Names = {
   variables: "env_from",
   account: "service_account_name",
   security: "security_context",
+  startup: "startup_timeout_seconds",
 };
 
 /** A key of `airflow.cfg`, and fields of a worker's template. */
@@ -33,6 +35,7 @@ const OF_WORKERS: Names = {
   variables: "envFrom",
   account: "serviceAccountName",
   security: "securityContext",
+  startup: "worker_pods_pending_timeout",
 };
 
 /** The field of the pod that an engine's key becomes, as JSON pointer. */
@@ -59,6 +62,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   security_context: "/spec/securityContext",
   dbnd_executable: "/spec/containers/0/command",
   namespace: "/metadata/namespace",
+  // No field of the pod: it is told, and changed, at the call that makes it.
+  startup_timeout: "",
 };
 
 /** True for the pods of operators and of workers, which no cfg file of DBND makes. */
@@ -119,6 +124,7 @@ function wordsFor({
   variables,
   account,
   security,
+  startup,
 }: Names): readonly (readonly [RegExp, string])[] {
   return [
     [/container_repository(?:(?:,| \p{L}+) container_tag)?|container_tag/gu, image],
@@ -131,6 +137,7 @@ function wordsFor({
     [/`?configmaps`?/g, variables],
     [/service_account_name/g, account],
     [/security_context/g, security],
+    [/startup_timeout(?!_)/g, startup],
     [/pod_yaml/g, t("the pod's template")],
   ];
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { LogFile, LogNote, openLogFile, RunResult, RunState, tryNote } from "./cluster/index.ts";
+import { endInLog, type ToldCause } from "./endInLog.ts";
 import { t } from "./l10n.ts";
 import { setting, SETTINGS } from "./settings.ts";
 import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
@@ -33,6 +34,8 @@ export class RunLogs implements ShownLog {
   readonly #plan: RunPlan;
   readonly #hasStamps: boolean;
   readonly #afterwards: PanelNotes;
+  /** Causes that the log has; a run has few. */
+  readonly #told: ToldCause[] = [];
   readonly #ended = Promise.withResolvers<undefined>();
   /** Settled once the run is over and everything is written and shown. */
   readonly ended = this.#ended.promise;
@@ -94,7 +97,8 @@ export class RunLogs implements ShownLog {
   }
 
   /** Writes a line of ours into the log, panel and file. */
-  readonly note = (text: string, kind: LogNote["kind"] = "info"): void => {
+  readonly note = (text: string, kind: LogNote["kind"] = "info", about?: ToldCause): void => {
+    if (about) this.#told.push(about);
     if (this.#isOver) this.#afterwards.add({ kind, text });
     else this.file.note({ kind, text });
   };
@@ -118,7 +122,7 @@ export class RunLogs implements ShownLog {
     const isTold = this.channel.endsWithNote(result.sentence);
     if (result.xcom !== undefined) this.note(t("XCom result: {0}", shortened(result.xcom)));
     if (!isTold) {
-      this.note(withKey(result, this.#plan), result.verdict === "failed" ? "failure" : "info");
+      this.note(withKey(endInLog(result, this.#told), this.#plan), result.verdict === "failed" ? "failure" : "info");
     }
     await this.channel.drained();
     this.#ended.resolve(undefined);

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
-import type { Cause, RunResult, RunSight, SeenPod, taskPodCauses } from "./cluster/index.ts";
+import type { Cause, RunResult, RunSight, SeenPod } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
+import { atItsKey } from "./causeKey.ts";
 import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
+import { tooLate } from "./startupTimeout.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
 const AFTERWARDS = 30_000;
@@ -15,7 +17,8 @@ export class RunSights implements vscode.Disposable {
   readonly #sights = new Map<string, RunSight>();
   readonly #watches = new Map<string, AbortController>();
   readonly #refusals = new Map<string, readonly Cause[]>();
-  #taskPodCauses: typeof taskPodCauses | undefined;
+  /** Its functions, once the first run is looked at. */
+  #library: Awaited<Clusters["library"]> | undefined;
   readonly #changed = new vscode.EventEmitter<Run>();
   readonly #subscriptions: vscode.Disposable;
   /** Fires when more, or something else, is seen of a run. */
@@ -40,7 +43,9 @@ export class RunSights implements vscode.Disposable {
 
   /** Why the run does not get on, or has failed: the most likely cause first. */
   causes(run: Run): readonly Cause[] {
-    return this.#causes(run).map((cause) => causeInWords(cause, run.plan));
+    return this.#causes(run).map((cause) =>
+      causeInWords(this.#library ? atItsKey(cause, run.plan, this.#library) : cause, run.plan),
+    );
   }
 
   #causes(run: Run): readonly Cause[] {
@@ -49,8 +54,10 @@ export class RunSights implements vscode.Disposable {
     const { result, taskRefusal } = run.handle.state;
     if (result && result.verdict !== "failed") return [];
     const ofPod = this.#podOf(run)?.causes ?? [];
-    const ofTasks = taskRefusal === undefined ? [] : (this.#taskPodCauses?.(taskRefusal) ?? []);
+    const ofTasks = taskRefusal === undefined ? [] : (this.#library?.taskPodCauses(taskRefusal) ?? []);
     const causes = [...ofTasks, ...ofPod];
+    const late = result && tooLate(result, causes, run.plan);
+    if (late) return [late, ...causes.filter(({ id }) => id !== "deleting")];
     if (causes.length === 0 && result?.key !== undefined) return [ofResult(result)];
     // That a pod goes is nothing to tell once its run is over.
     return result ? causes.filter(({ id }) => id !== "deleting") : causes;
@@ -81,8 +88,8 @@ export class RunSights implements vscode.Disposable {
   }
 
   async #watch(run: Run, signal: AbortSignal): Promise<void> {
-    const { taskPodCauses, watchRun } = await this.#clusters.library;
-    this.#taskPodCauses = taskPodCauses;
+    this.#library = await this.#clusters.library;
+    const { watchRun } = this.#library;
     const target = {
       namespace: run.plan.namespace,
       runLabel: runLabelOf(run),

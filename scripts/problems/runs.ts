@@ -123,6 +123,10 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   "pull-secret-missing": ["Pull secret missing", "It must be in the pod's namespace; see `image_pull_secrets`."],
   "runs-as-root": ["Would run as root", "`runAsNonRoot` forbids it; set `runAsUser` in `security_context`."],
   "runtime-class": ["Runtime class missing", "See `runtimeClassName` in `pod_yaml`."],
+  "image-pulling": [
+    "Image is being pulled",
+    "A big one takes minutes where the node does not have it; `startup_timeout` has to be longer.",
+  ],
   "scaling-up": ["A node is being added", "Wait some minutes; `startup_timeout` has to be longer."],
   "too-large": ["Pod too large", "Long values of `env_vars` belong into config maps or the image."],
   "topology-spread": ["No node fits the spread of pods", "See `topologySpreadConstraints` in `pod_yaml`."],

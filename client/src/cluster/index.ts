@@ -27,7 +27,7 @@ export { followPods, type PodsEnd, type PodsRequest } from "./logs/followPods.ts
 export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.ts";
 export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
-export { fieldChanges } from "./diagnosis/fieldChanges.ts";
+export { fieldChanges, pointersTo } from "./diagnosis/fieldChanges.ts";
 export { withKnownName } from "./diagnosis/knownNames.ts";
 export { readNames } from "./facts/names.ts";
 export { readAround } from "./facts/podAround.ts";

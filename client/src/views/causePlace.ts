@@ -22,6 +22,10 @@ export async function causePlace(
   { plan, params }: Run,
   { field, key }: Cause,
 ): Promise<CausePlace | undefined> {
+  if (field === "" && params?.operator !== undefined && params.uri !== undefined) {
+    const operator = (await requests.operators({ uri: params.uri }))[params.operator];
+    return operator && { uri: params.uri, range: operator.range };
+  }
   if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
   if (key === undefined) return undefined;
   return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key })) ?? undefined;

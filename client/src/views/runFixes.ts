@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { FieldChange, Range, RunPlan } from "../../../server/src/protocol.ts";
+import type { FieldChange, FieldEdit, Origin, Range, RunPlan } from "../../../server/src/protocol.ts";
 import type { Clusters } from "../clusters.ts";
 import type { Fix } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
@@ -16,6 +16,8 @@ interface Place {
   readonly range: Range;
 }
 
+type Made = Place & FieldEdit;
+
 /** Makes the edits behind the quick fixes of runs: in cfg files by key, elsewhere where a file sets the field of the pod. */
 export class RunFixes {
   readonly #requests: ServerRequests;
@@ -31,7 +33,9 @@ export class RunFixes {
   async editOf(mending: Mended, token: vscode.CancellationToken): Promise<vscode.WorkspaceEdit | undefined> {
     const { plan, fix } = mending;
     if (!fix) return undefined;
-    return isOfAirflow(plan) || fix.rename ? this.#inFields(mending, fix, token) : this.#inKey(mending, fix, token);
+    return isOfAirflow(plan) || fix.rename || fix.fields
+      ? this.#inFields(mending, fix, token)
+      : this.#inKey(mending, fix, token);
   }
 
   async #inKey({ plan, params }: Mended, fix: Fix, token: vscode.CancellationToken) {
@@ -54,12 +58,23 @@ export class RunFixes {
     const changes = fieldChanges(fix, plan.pod);
     const edit = new vscode.WorkspaceEdit();
     for (const { pointer, change } of changes) {
-      const place = await this.#placeOf(mended, plan, pointer, change);
-      const made = place && (await this.#requests.fieldEdit({ ...place, change }, token));
+      const made =
+        "addToleration" in change
+          ? await this.#tolerated(mended, plan, change.addToleration, token)
+          : await this.#made(await this.#placeOf(mended, plan, pointer, change), change, token);
       if (!made) return undefined;
-      edit.replace(vscode.Uri.parse(place.uri), toRange(made.range), made.newText);
+      edit.replace(vscode.Uri.parse(made.uri), toRange(made.range), made.newText);
     }
     return edit.size === 0 ? undefined : edit;
+  }
+
+  async #made(
+    place: Place | undefined,
+    change: FieldChange,
+    token: vscode.CancellationToken,
+  ): Promise<Made | undefined> {
+    const made = place && (await this.#requests.fieldEdit({ ...place, change }, token));
+    return made ? { uri: place.uri, ...made } : undefined;
   }
 
   /** The lines of files may have moved since the run was started. */
@@ -70,20 +85,43 @@ export class RunFixes {
   }
 
   async #placeOf(mended: Mended, plan: RunPlan, pointer: string, change: FieldChange): Promise<Place | undefined> {
-    if ("addToleration" in change) return this.#placeOfTolerations(mended, plan);
+    if ("argument" in change) return this.#placeOfCall(mended);
+    if ("amount" in change) return this.#placeOfContainer(mended, plan);
     return plan.linePointers.includes(pointer) ? fieldPlace(plan, pointer).origin : undefined;
   }
 
-  /** In a template beside those that it has; else in the operator's call, or in the worker's template. */
-  async #placeOfTolerations({ params }: Mended, plan: RunPlan): Promise<Place | undefined> {
+  /** Beside those that the pod has, wherever they stand; else in the operator's call, or in the worker's template. */
+  async #tolerated(
+    mended: Mended,
+    plan: RunPlan,
+    addToleration: Readonly<Record<string, string>>,
+    token: vscode.CancellationToken,
+  ): Promise<Made | undefined> {
+    const others = plan.linePointers.some((pointer) => pointer.startsWith("/spec/tolerations/0"));
+    const change = { addToleration, others };
     const { origin } = fieldPlace(plan, "/spec/tolerations/0/key");
-    const isThere = plan.linePointers.some((pointer) => pointer.startsWith("/spec/tolerations/0"));
-    if (isThere && origin?.kind === "file") return origin;
-    if (params?.uri !== undefined && params.operator !== undefined) {
-      const operator = (await this.#requests.operators({ uri: params.uri }))[params.operator];
-      return operator && { uri: params.uri, range: operator.range };
-    }
-    return Object.values(plan.lineOrigins).find((one) => one.kind === "file" && /\.ya?ml$/i.test(one.uri)) as
-      Place | undefined;
+    if (others && origin?.kind === "file") return this.#made(origin, change, token);
+    const beside = others ? await this.#made(origin, change, token) : undefined;
+    return beside ?? this.#made((await this.#placeOfCall(mended)) ?? templateOf(plan), change, token);
   }
+
+  /** Where amounts of the container stand, else where its image does: in its call, or in the template. */
+  async #placeOfContainer(mended: Mended, plan: RunPlan): Promise<Place | undefined> {
+    const hasAmounts = plan.linePointers.some((pointer) => /^\/spec\/containers\/0\/resources\/\w+\/./.test(pointer));
+    const there = hasAmounts ? fieldPlace(plan, "/spec/containers/0/resources").origin : undefined;
+    const { origin } = fieldPlace(plan, "/spec/containers/0/image");
+    return there ?? (origin?.kind === "python" ? ((await this.#placeOfCall(mended)) ?? origin) : origin);
+  }
+
+  /** The call that makes the operator. */
+  async #placeOfCall({ params }: Mended): Promise<Place | undefined> {
+    if (params?.uri === undefined || params.operator === undefined) return undefined;
+    const operator = (await this.#requests.operators({ uri: params.uri }))[params.operator];
+    return operator && { uri: params.uri, range: operator.range };
+  }
+}
+
+function templateOf({ lineOrigins }: RunPlan): Place | undefined {
+  const origins = Object.values(lineOrigins);
+  return origins.find((one): one is Origin & Place => one.kind === "file" && /\.ya?ml$/i.test(one.uri));
 }

@@ -42,7 +42,7 @@ export function tellReasons(
       const earlier = byKey.get(key);
       const isReplaced = earlier !== undefined && causes.every((one) => one.sentence !== earlier);
       byKey.set(key, sentence);
-      run.logs.note(isReplaced ? t("More exactly: {0}", text) : text, kind);
+      run.logs.note(isReplaced ? t("More exactly: {0}", text) : text, kind, { id, key, sentence });
     }
   });
 }

@@ -14,8 +14,18 @@ export type FieldChange =
   | { readonly set: string }
   /** Takes the entry of the value out of its mapping. */
   | { readonly remove: true }
-  /** Adds a toleration to those of the pod. */
-  | { readonly addToleration: Readonly<Record<string, string>> };
+  /** Adds a toleration to those of the pod; with `others` it has some, which have to be gone on with. */
+  | { readonly addToleration: Readonly<Record<string, string>>; readonly others?: boolean }
+  /** Says an amount of the pod's container that nothing says so far. */
+  | { readonly amount: Amount }
+  /** Gives an argument of a call in a DAG file a number. */
+  | { readonly argument: string; readonly value: string };
+
+export interface Amount {
+  readonly kind: "requests" | "limits";
+  readonly resource: string;
+  readonly value: string;
+}
 
 export interface FieldEdit {
   readonly range: Range;

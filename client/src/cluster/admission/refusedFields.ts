@@ -3,7 +3,8 @@ import type { JsonObject } from "../../../../server/src/protocol.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { refusalCauses } from "../diagnosis/refusal.ts";
 import type { Cause, Fix } from "../diagnosis/cause.ts";
-import type { Status } from "../objects.ts";
+import type { Pod, Status } from "../objects.ts";
+import { firstAmount } from "../diagnosis/amounts.ts";
 import { explainCause } from "./explainCause.ts";
 import { fieldPointer, leafPointers, valueAt } from "../pods/fieldPointer.ts";
 
@@ -123,14 +124,20 @@ const ADMISSION: Readonly<Record<string, string>> = {
   "no-right": "/metadata/namespace",
 };
 
-function admission(message: string): readonly RefusedField[] {
+function admission(message: string, pod: JsonObject): readonly RefusedField[] {
   return refusalCauses(message).map(({ id, sentence, hint, key, fix, missing }) => ({
     pointer: ADMISSION[id] ?? resourcePointer(key),
     sentence,
     hint,
     evidence: message,
-    ...{ key, fix, missing },
+    ...{ key, missing, fix: id === "quota-needs-amounts" ? amountFor(key, pod) : fix },
   }));
+}
+
+function amountFor(key: string | undefined, pod: JsonObject): Fix | undefined {
+  // A plan's pod is JSON in the shape of the API's.
+  const [main] = (pod as Pick<Pod, "spec">).spec?.containers ?? [];
+  return key === undefined ? undefined : firstAmount(key, main);
 }
 
 /** The field that an engine's key for an amount becomes. */

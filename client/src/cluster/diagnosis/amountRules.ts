@@ -34,12 +34,19 @@ export const amountRules: readonly RefusalRule[] = [
   },
   {
     id: "quota-needs-amounts",
-    pattern: /failed quota: ([^:]+): must specify ([^"\s]+)/,
-    tell: ([, name = "", what = ""]) => ({
-      sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', name, what.replaceAll(",", ", ")),
-      key: resourceKey(what),
-      hint: t("Set the request and the limit."),
-    }),
+    // Since Kubernetes 1.24 with the containers: `limits.cpu for: base; requests.cpu for: base`.
+    pattern: /failed quota: ([^:]+): must specify ((?:[^"\s,;]+(?: for: [^"\s;]+)?(?:; ?|,)?)+)/,
+    tell: ([, name = "", what = ""]) => {
+      const wanted = what
+        .replaceAll(/ for: [^;]*/g, "")
+        .split(/[;,] ?/)
+        .filter(Boolean);
+      return {
+        sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', name, wanted.join(", ")),
+        key: resourceKey(wanted[0] ?? ""),
+        hint: t("Set the request and the limit."),
+      };
+    },
   },
   {
     id: "quota",

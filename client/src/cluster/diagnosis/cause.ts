@@ -30,7 +30,7 @@ export interface Missing {
   readonly of?: string;
 }
 
-/** A change of one key of the engine; exactly one of `set`, `add` and `rename` is there. */
+/** A change of one key of the engine; exactly one of `set`, `add`, `fields` and `rename` is there. */
 export interface Fix {
   /** What it does, as a menu says it. */
   readonly title: string;
@@ -39,6 +39,15 @@ export interface Fix {
   readonly set?: string;
   /** What comes to the end of the key's list. */
   readonly add?: Readonly<Record<string, string>>;
+  /** Other texts of fields of the pod, inside of what the key sets. */
+  readonly fields?: readonly FieldText[];
   /** Another name for what the pod names, wherever it does; with `of`, for a key of the object of that name. */
   readonly rename?: { readonly kind: NameKind; readonly from: string; readonly to: string; readonly of?: string };
+}
+
+/** Another text of a field (JSON pointer), if it still has the one before. */
+export interface FieldText {
+  readonly pointer: string;
+  readonly from: string;
+  readonly to: string;
 }

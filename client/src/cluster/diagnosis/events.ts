@@ -32,6 +32,6 @@ export function lastingEvents(events: readonly ClusterEvent[]): readonly Cluster
 }
 
 /** Times of one format compare as text. */
-function timeOf({ lastTimestamp, eventTime, firstTimestamp, metadata }: ClusterEvent): string {
+export function timeOf({ lastTimestamp, eventTime, firstTimestamp, metadata }: ClusterEvent): string {
   return lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp ?? "";
 }

@@ -1,7 +1,7 @@
 import type { FieldChange, JsonObject } from "../../../../server/src/protocol.ts";
 import type { NameKind } from "../facts/names.ts";
 import { leafPointers, valueAt } from "../pods/fieldPointer.ts";
-import type { Fix } from "./cause.ts";
+import type { Fix, Missing } from "./cause.ts";
 
 /** A change of one field of a pod (JSON pointer). */
 export interface PlacedChange {
@@ -25,20 +25,20 @@ const AMOUNT = /^(request|limit)_(cpu|memory)$/;
 
 /** A quick fix as changes of the pod's own fields; none where the pod does not have what it would change. */
 export function fieldChanges(fix: Fix, pod: JsonObject): readonly PlacedChange[] {
-  const { key, set, add, rename } = fix;
-  if (rename?.of !== undefined) {
-    const { kind, from, to, of } = rename;
-    return leafPointers(pod)
-      .filter((pointer) => valueAt(pod, pointer) === from && isKeyOf(pod, pointer, kind, of))
-      .map((pointer) => ({ pointer, change: { set: to } }));
+  const { key, set, add, rename, fields } = fix;
+  if (fields) {
+    return fields
+      .filter(({ pointer, from }) => valueAt(pod, pointer) === from)
+      .map(({ pointer, to }) => ({ pointer, change: { set: to } }));
   }
   if (rename) {
-    return leafPointers(pod)
-      .filter((pointer) => NAMED[rename.kind].test(pointer) && valueAt(pod, pointer) === rename.from)
-      .map((pointer) => ({ pointer, change: { set: rename.to } }));
+    const { kind, from, to, of } = rename;
+    const missing = { kind, name: from, ...(of !== undefined && { of }) };
+    return pointersTo(missing, pod).map((pointer) => ({ pointer, change: { set: to } }));
   }
   if (add) return key === "tolerations" ? [{ pointer: "/spec/tolerations", change: { addToleration: add } }] : [];
   if (set === undefined) return [];
+  if (key === "startup_timeout") return [{ pointer: "", change: { argument: "startup_timeout_seconds", value: set } }];
   if (key === "node_selectors") return selectorChanges(set, pod);
   const to = (pointer: string, value: string): readonly PlacedChange[] =>
     valueAt(pod, pointer) === undefined ? [] : [{ pointer, change: { set: value } }];
@@ -48,7 +48,19 @@ export function fieldChanges(fix: Fix, pod: JsonObject): readonly PlacedChange[]
   if (key === "container_tag") return to(IMAGE, `${repository}:${set}`);
   if (key === "image_pull_policy") return to("/spec/containers/0/imagePullPolicy", set);
   const [, kind, resource] = AMOUNT.exec(key) ?? [];
-  return kind === undefined ? [] : to(`/spec/containers/0/resources/${kind}s/${resource ?? ""}`, set);
+  if (kind === undefined || resource === undefined) return [];
+  const pointer = `/spec/containers/0/resources/${kind}s/${resource}`;
+  if (valueAt(pod, pointer) !== undefined) return to(pointer, set);
+  return [{ pointer, change: { amount: { kind: kind === "limit" ? "limits" : "requests", resource, value: set } } }];
+}
+
+/** Where a pod names what is missing. */
+export function pointersTo({ kind, name, of }: Missing, pod: JsonObject): readonly string[] {
+  return leafPointers(pod).filter(
+    (pointer) =>
+      valueAt(pod, pointer) === name &&
+      (of === undefined ? NAMED[kind].test(pointer) : isKeyOf(pod, pointer, kind, of)),
+  );
 }
 
 /** Where a pod names a key of a secret or a config map: for a variable, and for a file of a volume. */

@@ -1,7 +1,9 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { hasStarted } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, hasStarted } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
+import { timeOf } from "./events.ts";
+import { IMAGE_REASONS } from "./images.ts";
 import { moreMemory } from "./containerStart.ts";
 import { containerOf, killedByProbe, probeCauses } from "./probes.ts";
 import { firstSentence } from "./words.ts";
@@ -27,7 +29,25 @@ export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): read
         return [];
     }
   });
-  return [...ofEvents, ...ofProbes];
+  return [...ofEvents, ...ofProbes, ...pulling(pod, events)];
+}
+
+/** An image that is on its way: a big one takes longer than many a time limit. */
+function pulling(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
+  const isRefused = containerStatuses(pod).some(({ state }) => IMAGE_REASONS.has(state?.waiting?.reason ?? ""));
+  if (isRefused || hasStarted(pod) || hasEnded(pod)) return [];
+  return events.flatMap((event): readonly Cause[] => {
+    const { reason, message = "" } = event;
+    const [, image = ""] = (reason === "Pulling" && /image "([^"]+)"/.exec(message)) || [];
+    const isOver = events.some(
+      (later) =>
+        later.reason !== "Pulling" && (later.message ?? "").includes(`"${image}"`) && timeOf(later) >= timeOf(event),
+    );
+    if (image === "" || isOver) return [];
+    const sentence = t("The node {0} still pulls the image {1}.", pod.spec?.nodeName ?? "", image);
+    const hint = t("Where that takes long, startup_timeout has to be longer.");
+    return [{ id: "image-pulling", severity: "info", sentence, evidence: `Pulling: ${message}`, hint }];
+  });
 }
 
 /** Devices that a pod claims (resourceClaims) are made ready by drivers on its node (Kubernetes 1.34). */

@@ -4,10 +4,13 @@ import type { Node, NodeRequirement, NodeSelectorTerm, Pod } from "../objects.ts
 
 /** The node has the labels of `nodeSelector` and of the required node affinity. */
 export function isWanted(pod: Pod, node: Node): boolean {
-  const labels = node.metadata.labels ?? {};
-  const selected = Object.entries(pod.spec?.nodeSelector ?? {}).every(([label, value]) => labels[label] === value);
   const terms = affinityTerms(pod);
-  return selected && (terms.length === 0 || terms.some((term) => matchesTerm(term, node)));
+  return isSelected(pod, node) && (terms.length === 0 || terms.some((term) => matchesTerm(term, node)));
+}
+
+/** The node has the labels of `nodeSelector`. */
+export function isSelected({ spec }: Pod, { metadata }: Node): boolean {
+  return Object.entries(spec?.nodeSelector ?? {}).every(([label, value]) => metadata.labels?.[label] === value);
 }
 
 /** Alternatives of the required node affinity; empty where there is none. */
@@ -54,13 +57,18 @@ export function isBigEnough(pod: Pod, { status }: Node): boolean {
   return [...requests(pod)].every(([name, amount]) => amount <= (kubernetesQuantity(room(name)) ?? 0));
 }
 
-function matchesTerm({ matchExpressions, matchFields }: NodeSelectorTerm, { metadata }: Node): boolean {
+function matchesTerm({ matchExpressions, matchFields }: NodeSelectorTerm, node: Node): boolean {
   const [ofLabels, ofFields] = [matchExpressions ?? [], matchFields ?? []];
   return (
     ofLabels.length + ofFields.length > 0 &&
-    ofLabels.every((one) => matches(one, metadata.labels?.[one.key ?? ""])) &&
-    ofFields.every((one) => matches(one, metadata.name))
+    ofLabels.every((one) => isMet(one, node)) &&
+    ofFields.every((one) => matches(one, node.metadata.name))
   );
+}
+
+/** What a node has to be, by one of its labels. */
+export function isMet(requirement: NodeRequirement, { metadata }: Node): boolean {
+  return matches(requirement, metadata.labels?.[requirement.key ?? ""]);
 }
 
 function matches({ operator, values }: NodeRequirement, actual: string | undefined): boolean {

@@ -2,6 +2,7 @@ import { closeMatches } from "../../../../server/src/configuration/closeMatches.
 import { t } from "../../l10n.ts";
 import type { Node, NodeRequirement, Pod } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
+import { affinityFix } from "./nodeAffinity.ts";
 import { affinityTerms, isOpenFor } from "./nodeFit.ts";
 
 /** From which similarity on a label is offered in the place of another (0 to 1; Python's difflib). */
@@ -32,6 +33,7 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string):
         terms.flatMap(({ matchExpressions }) => matchExpressions ?? []),
         nodes,
       ),
+      fix: affinityFix(pod, nodes),
     };
   }
   return {

@@ -2,7 +2,7 @@ import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import type { LimitRange, NamespaceLimits, ResourceQuota } from "../facts/namespaceLimits.ts";
 import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
-import { cpuText, memoryText } from "./amounts.ts";
+import { cpuText, firstAmount, memoryText } from "./amounts.ts";
 import type { Cause } from "./cause.ts";
 
 type Kind = "requests" | "limits";
@@ -56,6 +56,7 @@ function tooMuch(
   if (hardText === undefined) return [];
   const quota = metadata.name ?? "";
   const key = `${kind === "limits" ? "limit" : "request"}_${resource}`;
+  const [hard, used] = [amount(hardText), amount(usedText)];
   const asked = askedBy(spec, kind, resource, ranges);
   if (asked === undefined) {
     return [
@@ -64,12 +65,10 @@ function tooMuch(
         severity: "error",
         sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', quota, name),
         evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for nothing`,
-        key,
-        hint: t("Set {0}.", key),
+        ...saidNowhere(spec, key, (one) => askedByOne(one, kind, resource, ranges) === undefined, hard - used),
       },
     ];
   }
-  const [hard, used] = [amount(hardText), amount(usedText)];
   if (used + asked.amount <= hard) return [];
   const show = resource === "cpu" ? cpuText : memoryText;
   const left = hard - used;
@@ -105,6 +104,19 @@ function tooMuch(
       }),
     },
   ];
+}
+
+/** Where the amount has to be said: by the engine's key for its own container, in the template for others. */
+function saidNowhere(
+  { containers, initContainers }: PodSpec,
+  key: string,
+  isOpen: (container: ContainerSpec) => boolean,
+  left: number,
+): Pick<Cause, "key" | "hint" | "fix"> {
+  const [main, ...others] = containers ?? [];
+  if (main && isOpen(main)) return { key, hint: t("Set {0}.", key), fix: firstAmount(key, main, left) };
+  const open = [...others, ...(initContainers ?? [])].find(isOpen);
+  return { key: "pod_yaml", hint: t('See the container "{0}" in pod_yaml.', open?.name ?? "") };
 }
 
 interface Asked {

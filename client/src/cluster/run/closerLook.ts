@@ -24,6 +24,8 @@ const BEFORE_START: ReadonlySet<string> = new Set([
 ]);
 /** Those that only say that it took too long: that stands before the cause. */
 const TOO_LATE: ReadonlySet<string> = new Set(["startup-timeout", "pending-timeout"]);
+/** What a pod waits for that is no mistake. */
+const PASSING: ReadonlySet<string> = new Set(["init-running", "image-pulling"]);
 /** Exit codes of containers that somebody else has ended: only events tell of a probe. */
 const KILLED: ReadonlySet<string> = new Set(["137", "143"]);
 
@@ -100,13 +102,14 @@ function inExactWords(outcome: Outcome, causes: readonly Cause[]): Outcome {
     ({ id, severity }) =>
       id !== "deleting" &&
       !BY_CODE.has(id) &&
-      (severity === "error" || id === known || (isLate && (severity !== "info" || id === "init-running"))),
+      (severity === "error" || id === known || (isLate && (severity !== "info" || PASSING.has(id)))),
   );
   if (!cause) return outcome;
   const words = wordsOf(cause);
   if (!isLate) return { ...outcome, ...words, key: words.key ?? outcome.key };
   const { hint = outcome.hint, key = outcome.key } = words;
-  return { ...outcome, ...words, ...{ hint, key }, sentence: `${outcome.sentence} ${words.sentence}` };
+  const why = words.sentence;
+  return { ...outcome, ...words, ...{ hint, key, why }, sentence: `${outcome.sentence} ${why}` };
 }
 
 /** The pod of a plan; no cluster has it. */

@@ -25,6 +25,8 @@ export interface Outcome {
   readonly cause?: string | undefined;
   /** One sentence in plain words. */
   readonly sentence: string;
+  /** The part of the sentence that says why, where it says more before that. */
+  readonly why?: string | undefined;
   /** The next step, if there is one. */
   readonly hint?: string | undefined;
   /** The engine's key to look at, if there is one. */

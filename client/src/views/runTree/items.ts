@@ -69,7 +69,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
           (isOfAirflow(run.plan)
             ? vscode.l10n.t("See `{0}`.", cause.key)
             : vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine)),
-        vscode.l10n.t("The cluster says: {0}", redactTokens(cause.evidence)),
+        cause.evidence !== "" && vscode.l10n.t("The cluster says: {0}", redactTokens(cause.evidence)),
       ]
         .filter(Boolean)
         .join("\n\n");

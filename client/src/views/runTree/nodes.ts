@@ -164,7 +164,9 @@ function details(run: Run, causes: readonly Cause[]): RunNode[] {
   if (!result) return nodes;
   const isPlain = result.verdict === "succeeded" && !result.exitCode && result.hint === undefined;
   // Seen with its nodes and events, the same cause may be told in more words.
-  const isSaid = isPlain || shown.some(({ id, sentence }) => sentence === result.sentence || id === result.cause);
+  const isSaid =
+    isPlain ||
+    shown.some(({ id, sentence }) => sentence === result.sentence || id === result.cause || id === result.reason);
   const sentence =
     isSaid || (shown.length > 0 && result.reason === "create-refused") ? [] : [detail(result.sentence, "comment")];
   const hint = result.hint === undefined || shown.length > 0 ? [] : [detail(result.hint, "lightbulb")];

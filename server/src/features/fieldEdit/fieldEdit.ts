@@ -12,7 +12,7 @@ import { yamlEdit } from "./yamlEdit.ts";
 export function fieldEdit(file: EditedFile, range: Range, change: FieldChange): FieldEdit | undefined {
   if (/\.pyi?$/i.test(file.uri)) return pythonEdit(file, range, change);
   if (/\.ya?ml$|\.json$/i.test(file.uri)) return yamlEdit(file, range, change);
-  if (!("set" in change)) return undefined;
+  if (!("set" in change)) return undefined; // The engine's keys are changed as such (`keyPlace.ts`).
   const newText = cfgScalar(file.text.slice(range), change.set);
   return newText === undefined ? undefined : { range, newText };
 }

@@ -10,7 +10,7 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import type { FieldChange, FieldEdit } from "../../protocol/fieldEdit.ts";
+import type { Amount, FieldChange, FieldEdit } from "../../protocol/fieldEdit.ts";
 import type { Range } from "../../text/types.ts";
 import type { EditedFile } from "./editedFile.ts";
 
@@ -29,6 +29,8 @@ export function yamlEdit(file: EditedFile, range: Range, change: FieldChange): F
     return newText === undefined ? undefined : { range, newText };
   }
   if ("addToleration" in change) return withToleration(document, content, change.addToleration, edit);
+  if ("amount" in change) return withAmount(document, content, text.offsetAt(range.start), change.amount, edit);
+  if ("argument" in change) return undefined;
   return withoutEntry(document, content, text.offsetAt(range.start), edit);
 }
 
@@ -110,6 +112,56 @@ function withToleration(
   const indent = content.slice(start, first);
   if (indent.trim() !== "") return undefined;
   return edit(start, start, `${indent}tolerations:\n${blockItem(`${indent}- `, members)}\n`);
+}
+
+/** An amount of the container at the offset, or of the first one where none is there. */
+function withAmount(
+  document: Document,
+  content: string,
+  offset: number,
+  { kind, resource, value }: Amount,
+  edit: MakeEdit,
+): FieldEdit | undefined {
+  const containers = document.getIn(["spec", "containers"]);
+  if (!isSeq(containers)) return undefined;
+  const isHere = (node: unknown): boolean => rangeOf(node).from <= offset && offset < rangeOf(node).to;
+  const container = containers.items.find(isHere) ?? containers.items[0];
+  if (!isMap(container)) return undefined;
+  return withNested(container, ["resources", kind, resource], plain(value), content, edit);
+}
+
+/** A scalar below keys of a mapping, those that are missing included; undefined where one of them is no mapping. */
+function withNested(
+  map: YAMLMap,
+  [key = "", ...rest]: readonly string[],
+  value: string,
+  content: string,
+  edit: MakeEdit,
+): FieldEdit | undefined {
+  const pair = map.items.find((one) => isScalar(one.key) && one.key.value === key);
+  if (pair && rest.length > 0) {
+    return isMap(pair.value) ? withNested(pair.value, rest, value, content, edit) : undefined;
+  }
+  if (pair) return undefined;
+  const inFlow = rest.reduceRight((inside, name) => `{${name}: ${inside}}`, value);
+  if (map.flow) {
+    const last = map.items.at(-1);
+    const at = last ? rangeOf(last.value ?? last.key).to : rangeOf(map).from + 1;
+    return edit(at, at, `${last ? ", " : ""}${key}: ${inFlow}`);
+  }
+  const from = rangeOf(map.items[0]?.key).from;
+  const lineStart = content.lastIndexOf("\n", from - 1) + 1;
+  const indent = " ".repeat(from - lineStart);
+  const lines = [key, ...rest].map((name, depth, all) => {
+    const text = depth === all.length - 1 ? ` ${value}` : "";
+    return `${indent}${"  ".repeat(depth)}${name}:${text}`;
+  });
+  const plainOne = map.items.find(
+    (one) => isScalar(one.value) && !/^[|>]/.test(content.slice(rangeOf(one.value).from)),
+  );
+  if (plainOne) return insertedAfter(content, rangeOf(plainOne.value).to, lines.join("\n"), edit);
+  // Where a mapping comes first nobody knows where its comments end.
+  return content.slice(lineStart, from).trim() === "" ? edit(lineStart, lineStart, `${lines.join("\n")}\n`) : undefined;
 }
 
 function blockItem(dash: string, members: readonly (readonly [string, string])[]): string {

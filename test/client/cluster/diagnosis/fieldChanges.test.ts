@@ -47,7 +47,27 @@ const CASES: readonly (readonly [what: string, fix: Omit<Fix, "title">, changes:
       {},
     ],
     ["an amount", { key: "limit_memory", set: "256Mi" }, { [`${BASE}/resources/limits/memory`]: { set: "256Mi" } }],
-    ["an amount that the pod does not say", { key: "request_cpu", set: "1" }, {}],
+    [
+      "an amount that the pod does not say",
+      { key: "request_cpu", set: "1" },
+      { [`${BASE}/resources/requests/cpu`]: { amount: { kind: "requests", resource: "cpu", value: "1" } } },
+    ],
+    [
+      "fields that still have what was found there",
+      {
+        key: "affinity",
+        fields: [
+          { pointer: "/spec/nodeSelector/disk", from: "ssd", to: "hdd" },
+          { pointer: "/spec/nodeSelector/a~1b", from: "d", to: "e" },
+        ],
+      },
+      { "/spec/nodeSelector/disk": { set: "hdd" } },
+    ],
+    [
+      "an argument of the operator",
+      { key: "startup_timeout", set: "600" },
+      { "": { argument: "startup_timeout_seconds", value: "600" } },
+    ],
     ["the image's tag", { key: "container_tag", set: "2" }, { [`${BASE}/image`]: { set: "host:5000/repo/Orders:2" } }],
     ["the image's name", { key: "container_repository", set: "orders" }, { [`${BASE}/image`]: { set: "orders:1" } }],
     [

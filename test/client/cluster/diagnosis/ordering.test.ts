@@ -106,7 +106,19 @@ describe("events that are over", () => {
 
   test("a mount that failed and then worked is no cause; one that fails after the last success is", () => {
     assert.deepEqual(ids(waiting, [late]), ["secret-missing"]);
-    assert.deepEqual(ids(waiting, [late, event("Pulling", 'Pulling image "a"', 2)]), []);
+    assert.deepEqual(ids(waiting, [late, event("Pulling", 'Pulling image "a"', 2)]), ["image-pulling"]);
+  });
+
+  test("an image is on its way until it is there, or is refused", () => {
+    const [first, second] = [event("Pulling", 'Pulling image "a"', 1), event("Pulling", 'Pulling image "b"', 2)];
+    assert.deepEqual(ids(waiting, [first, event("Pulled", 'Successfully pulled image "a" in 2s', 2)]), []);
+    assert.deepEqual(ids(waiting, [first, event("Pulled", 'Successfully pulled image "a" in 2s', 2), second]), [
+      "image-pulling",
+    ]);
+    assert.deepEqual(ids(waiting, [first, event("Failed", 'Failed to pull image "a": timeout', 3)]), []);
+    // The node has tried again since.
+    const again = event("Pulling", 'Pulling image "a"', 4);
+    assert.deepEqual(ids(waiting, [again, event("Failed", 'Failed to pull image "a": timeout', 3)]), ["image-pulling"]);
   });
 
   test("what names its reason hides what only took too long", () => {

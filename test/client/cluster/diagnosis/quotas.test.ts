@@ -56,7 +56,31 @@ describe("a pod that a quota does not let in", () => {
       "an amount that is not given",
       asking({}),
       limits(quota("q", { "limits.memory": "8Gi" })),
+      { id: "quota-needs-amounts", key: "limit_memory", set: "512Mi" },
+    ],
+    [
+      "an amount that is not given: that of the request",
+      asking({ memory: "1500Mi" }),
+      limits(quota("q", { "limits.memory": "8Gi" })),
+      { id: "quota-needs-amounts", key: "limit_memory", set: "1500Mi" },
+    ],
+    [
+      "an amount that is not given: what is left, where that is less",
+      asking({}),
+      limits(quota("q", { "requests.cpu": "4" }, { "requests.cpu": "3750m" })),
+      { id: "quota-needs-amounts", key: "request_cpu", set: "250m" },
+    ],
+    [
+      "an amount that is not given: none, where less than the request is left",
+      asking({ memory: "1Gi" }),
+      limits(quota("q", { "limits.memory": "512Mi" })),
       { id: "quota-needs-amounts", key: "limit_memory", set: undefined },
+    ],
+    [
+      "an amount that only a sidecar does not say stands in the template",
+      planned({ containers: [{ name: "base", resources: { requests: { cpu: "1" } } }, { name: "proxy" }] }),
+      limits(quota("q", { "requests.cpu": "4" })),
+      { id: "quota-needs-amounts", key: "pod_yaml", set: undefined },
     ],
     ["room enough", asking({ memory: "1Gi" }), limits(quota("q", { "requests.memory": "8Gi", pods: "2" }))],
     [

@@ -1,0 +1,18 @@
+import type { RunPlan } from "../../server/src/protocol.ts";
+import type { Cause, pointersTo } from "./cluster/index.ts";
+
+/** A cause at the key that has named what is missing, which may be another one than names such things as a rule. */
+export function atItsKey(
+  cause: Cause,
+  { pod, linePointers, lineOrigins }: RunPlan,
+  library: { readonly pointersTo: typeof pointersTo },
+): Cause {
+  const { key, missing } = cause;
+  if (!missing || key === undefined) return cause;
+  const keys = library.pointersTo(missing, pod).flatMap((pointer) => {
+    const origin = lineOrigins[linePointers.indexOf(pointer)];
+    return origin?.kind === "file" ? (origin.entry?.key.toLowerCase() ?? []) : [];
+  });
+  const [first] = keys;
+  return first === undefined || keys.includes(key) ? cause : { ...cause, key: first };
+}
