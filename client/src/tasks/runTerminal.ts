@@ -4,12 +4,17 @@ import { explain, isCancelled } from "../notifications.ts";
 import type { Run } from "../runs.ts";
 import { forTerminal } from "../views/logTerminal.ts";
 import { exitCodeOf } from "./definition.ts";
+import { TracebackReader, type Raised } from "./tracebacks.ts";
 
 /**
  * Problem matchers read what the terminal has drawn, and stop 100 ms after the task has ended: the end of a log, which is
  * where a traceback stands, would go unread. Milliseconds.
  */
 const READ_MS = 1000;
+/** Frames of these are no code of the workspace, whatever the names of its files. */
+const LIBRARY = /[\\/](?:site-packages|dist-packages|lib[\\/]python\d)/;
+/** As many places of errors are told at the end. */
+const MOST_RAISED = 50;
 
 /** Where a run in a task terminal comes from. */
 export interface RunStarter {
@@ -26,7 +31,9 @@ export interface RunStarter {
 
 /**
  * A run as a task of VS Code: its log in the terminal, its exit code as the task's. Ctrl-C and closing the terminal stop
- * the run. Paths of tracebacks become those of the workspace, so that a problem matcher finds the files.
+ * the run. Paths of tracebacks become those of the workspace. Where errors were raised is told once more at the end, in a
+ * line each for the problem matcher: in a terminal that is used again VS Code reads each line several times
+ * (microsoft/vscode#170898), so that one for tracebacks of several lines would find nothing.
  */
 export class RunTerminal implements vscode.Pseudoterminal {
   readonly #starter: RunStarter;
@@ -34,7 +41,9 @@ export class RunTerminal implements vscode.Pseudoterminal {
   readonly #write = new vscode.EventEmitter<string>();
   readonly #close = new vscode.EventEmitter<number>();
   readonly #stopping = new AbortController();
-  readonly #paths = new Map<string, string>();
+  readonly #paths = new Map<string, string | undefined>();
+  readonly #tracebacks = new TracebackReader();
+  readonly #raised: Raised[] = [];
   #run: Run | undefined;
   #work: Promise<void> = Promise.resolve();
   readonly onDidWrite = this.#write.event;
@@ -79,6 +88,7 @@ export class RunTerminal implements vscode.Pseudoterminal {
       await run.logs.ended;
       await this.#work;
       stopListening();
+      await this.#tellPlaces();
       await new Promise((done) => setTimeout(done, READ_MS));
       this.#close.fire(exitCodeOf(result));
     } catch (error) {
@@ -88,19 +98,34 @@ export class RunTerminal implements vscode.Pseudoterminal {
   }
 
   async #show(text: string): Promise<void> {
-    const lines = await Promise.all(text.split("\n").map((line) => this.#local(line)));
+    this.#raised.push(...this.#tracebacks.read(text));
+    const lines = await Promise.all(text.split("\n").map((line) => this.#withLocalPath(line)));
     this.#write.fire(forTerminal(lines.join("\n")));
   }
 
-  /** Problem matchers know only files of this machine. */
-  async #local(line: string): Promise<string> {
+  async #withLocalPath(line: string): Promise<string> {
     const path = /File "([^"]+)", line \d+/.exec(line)?.[1];
-    if (path === undefined) return line;
-    let local = this.#paths.get(path);
-    if (local === undefined) {
-      local = (await this.#starter.localPath(path)) ?? path;
-      this.#paths.set(path, local);
+    const local = path === undefined ? undefined : await this.#localPath(path);
+    return local === undefined ? line : line.replace(`"${path}"`, `"${local}"`);
+  }
+
+  /** The problem matcher of the manifest reads these lines. */
+  async #tellPlaces(): Promise<void> {
+    const lines = new Set<string>();
+    for (const { frames, error } of this.#raised.slice(-MOST_RAISED)) {
+      for (const { path, line } of frames.toReversed()) {
+        const local = LIBRARY.test(path) ? undefined : await this.#localPath(path);
+        if (local === undefined) continue;
+        lines.add(`── → ${local}:${line}: ${error}\n`);
+        break;
+      }
     }
-    return line.replace(`"${path}"`, `"${local}"`);
+    if (lines.size > 0) this.#write.fire(forTerminal([...lines].join("")));
+  }
+
+  /** The workspace's file for a path of a container, if there is one. */
+  async #localPath(path: string): Promise<string | undefined> {
+    if (!this.#paths.has(path)) this.#paths.set(path, await this.#starter.localPath(path));
+    return this.#paths.get(path);
   }
 }

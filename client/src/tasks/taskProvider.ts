@@ -10,8 +10,7 @@ import { argumentsOf, TASK_TYPE } from "./definition.ts";
 import { RunTerminal, type RunStarter } from "./runTerminal.ts";
 
 const SOURCE = "Databand";
-/** Python marks the place inside of a line only sometimes. */
-const MATCHERS = ["$databand-traceback", "$databand-traceback-marked"];
+const MATCHER = "$databand-traceback";
 
 /** Offers the workspace's tasks as tasks of VS Code, so that a run can be a build task or come before a launch. */
 export function registerTasks(services: Services): vscode.Disposable {
@@ -23,7 +22,7 @@ export function registerTasks(services: Services): vscode.Disposable {
     const execution = new vscode.CustomExecution((resolved) => {
       return Promise.resolve(new RunTerminal(starter, argumentsOf(resolved, projectOf(scope))));
     });
-    const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, SOURCE, execution, MATCHERS);
+    const task = new vscode.Task(definition, scope ?? vscode.TaskScope.Workspace, name, SOURCE, execution, MATCHER);
     task.detail = vscode.l10n.t("Runs the task in a pod on Kubernetes");
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
     return task;

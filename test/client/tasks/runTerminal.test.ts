@@ -107,3 +107,32 @@ test("the task ends a moment after its last line, for problem matchers to read i
     mock.timers.reset();
   }
 });
+
+test("where errors were raised is told at the end, in one line each: the last frame that is a file of the workspace", async () => {
+  const traceback = `Traceback (most recent call last):
+  File "/app/tasks.py", line 3, in load
+    frame.merge(other)
+  File "/usr/lib/python3/dist-packages/pandas/tasks.py", line 7, in merge
+    raise KeyError(name)
+           ~~~~^^^^^^^^^
+KeyError: 'id'
+`;
+  const logs = {
+    follow: (show: (text: string) => void) => {
+      const again = traceback.replaceAll(/^/gm, "[load] ");
+      show(traceback.slice(0, 50));
+      show(traceback.slice(50) + again.slice(0, -"[load] ".length));
+      return Promise.resolve(() => undefined);
+    },
+    ended: Promise.resolve(),
+  };
+  const run = { logs, handle: { done: Promise.resolve({ verdict: "failed", exitCode: 10 }) } };
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { told } = openTerminal({ start: () => Promise.resolve(run as never) }, { task: "load" });
+    await turns();
+    assert.deepEqual(told.slice(2), ["\u001B[0;2m── → /home/me/tasks.py:3: KeyError: 'id'\u001B[0m\r\n"]);
+  } finally {
+    mock.timers.reset();
+  }
+});

@@ -9,7 +9,7 @@ interface Manifest {
     readonly taskDefinitions: readonly { readonly type: string; readonly required: readonly string[] }[];
     readonly problemMatchers: readonly {
       readonly name: string;
-      readonly pattern: readonly { readonly regexp: string }[];
+      readonly pattern: { readonly regexp: string };
     }[];
   };
 }
@@ -47,48 +47,16 @@ describe("tasks of tasks.json", () => {
   });
 });
 
-describe("the problem matchers", () => {
-  /** File, line and message of the place that raised, as VS Code reads the lines with a matcher. */
-  function match(name: string, lines: readonly string[]): readonly (string | undefined)[] | undefined {
-    const patterns = contributes.problemMatchers.find((one) => one.name === name)?.pattern ?? [];
-    for (let start = 0; start + patterns.length <= lines.length; start++) {
-      const found = patterns.map(({ regexp }, index) => new RegExp(regexp).exec(lines[start + index] ?? ""));
-      if (found.every((one) => one !== null)) return [found[0]?.[1], found[0]?.[2], found.at(-1)?.[1]];
-    }
-    return undefined;
+describe("the problem matcher", () => {
+  const { regexp = "" } = contributes.problemMatchers.find(({ name }) => name === "databand-traceback")?.pattern ?? {};
+  for (const [line, expected] of [
+    ["── → /work/tasks.py:12: ValueError: at 3:4: no", ["/work/tasks.py", "12", "ValueError: at 3:4: no"]],
+    ["── → c:\\work\\tasks.py:12: KeyError", ["c:\\work\\tasks.py", "12", "KeyError"]],
+    ["── The run failed: exit code 10: see 3:4: x", undefined],
+    ['  File "/work/tasks.py", line 12, in load', undefined],
+  ] as const) {
+    test(`of "${line}" reads ${expected ? "file, line and message" : "nothing"}`, () => {
+      assert.deepEqual(new RegExp(regexp).exec(line)?.slice(1), expected);
+    });
   }
-  const frames = ["Traceback (most recent call last):", '  File "/app/lib.py", line 3, in go', "    run()"];
-
-  test("find the last frame of a traceback, with and without the pod's name before it", () => {
-    const lines = [
-      ...frames,
-      '  File "/app/tasks.py", line 12, in load',
-      "    raise ValueError(x)",
-      "ValueError: no orders",
-    ];
-    const expected = ["/app/tasks.py", "12", "ValueError: no orders"];
-    assert.deepEqual(match("databand-traceback", lines), expected);
-    assert.deepEqual(
-      match(
-        "databand-traceback",
-        lines.map((line) => `[dbnd.driver.1234]${line}`),
-      ),
-      expected,
-    );
-  });
-
-  test("and the one whose place is marked", () => {
-    const lines = [
-      '  File "/app/tasks.py", line 12, in load',
-      "    return 1 / zero",
-      "           ~~^~~~~~",
-      "ZeroDivisionError: division by zero",
-    ];
-    assert.equal(match("databand-traceback", lines), undefined);
-    assert.deepEqual(match("databand-traceback-marked", lines), [
-      "/app/tasks.py",
-      "12",
-      "ZeroDivisionError: division by zero",
-    ]);
-  });
 });

@@ -8,7 +8,7 @@ import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
-import { openFile } from "../kit/editor.ts";
+import { openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
 import {
   activateExtension,
   configure,
@@ -265,23 +265,39 @@ suite("runs", () => {
     });
   });
 
-  test("a task of tasks.json: its log in the terminal, its exit code, and its problem", async () => {
+  test("a task of VS Code: its exit code and its problem at the line that raised, also when its terminal is used again", async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: "databand-kubernetes" });
     const task = tasks.find(({ definition }) => definition.task === "fail_on_purpose");
     assert.ok(task, tasks.map(({ name }) => name).join());
     task.definition.environment = ENVIRONMENT;
-    const ended = new Promise<number | undefined>((resolve) => {
-      const listening = vscode.tasks.onDidEndTaskProcess(({ exitCode, execution }) => {
-        if (execution.task.name !== task.name) return;
-        listening.dispose();
-        resolve(exitCode);
+    const source = vscode.Uri.file(join(workspaceFolder(), "tasks.py"));
+    const problems = (): readonly vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(source).filter((one) => one.source === "Databand run");
+    const editor = await openFile("tasks.py");
+    for (const time of ["first", "second"]) {
+      // Each time at a line of its own, since VS Code keeps problems until the run that would find them again is over.
+      await editor.edit((edit) => edit.insert(new vscode.Position(1, 0), `# the ${time} time\n`));
+      await editor.document.save();
+      const ended = new Promise<number | undefined>((resolve) => {
+        const listening = vscode.tasks.onDidEndTaskProcess(({ exitCode, execution }) => {
+          if (execution.task.name !== task.name) return;
+          listening.dispose();
+          resolve(exitCode);
+        });
       });
-    });
-    await notifications("showErrorMessage", async () => {
-      await vscode.tasks.executeTask(task);
-      await ended;
-    });
-    assert.notEqual(await ended, 0);
+      await notifications("showErrorMessage", async () => {
+        await vscode.tasks.executeTask(task);
+        await ended;
+      });
+      assert.equal(await ended, 10);
+      const line = positionOf(editor.document, "raise ValueError(reason)").line;
+      const problem = await until(`the problem of the ${time} run`, () =>
+        problems().find(({ range }) => range.start.line === line),
+      );
+      assert.equal(problem.message, "ValueError: the input is empty");
+    }
+    await editor.edit((edit) => edit.delete(new vscode.Range(1, 0, 3, 0)));
+    await editor.document.save();
   });
 
   test("the log can be filtered; what is exported has no secrets", async () => {
