@@ -1,5 +1,6 @@
 import type { Pod, RunState } from "./cluster/index.ts";
-import { redact, redactTokens, withoutSecretValues } from "./views/logText/redact.ts";
+import { maskPod } from "./views/logText/maskPod.ts";
+import { redact, redactTokens } from "./views/logText/redact.ts";
 
 /** What is known of a run, as it is. */
 export interface IncidentParts {
@@ -29,17 +30,36 @@ export function incidentFiles(
   mask: (text: string) => string,
 ): ReadonlyMap<string, string> {
   const { pods, taskLogs, state } = parts;
-  const yaml = (pod: object): string => mask(redactTokens(podYaml(withoutSecretValues(pod) as Pod)));
+  // What is known to be secret goes first: a part of it that looks like a secret would leave the rest.
+  const spoken = (text: string): string => redact(mask(text));
+  // What the cluster says names secrets, and that is no secret.
+  const said = (text: string): string => redactTokens(mask(text));
+  const yaml = (pod: object): string => said(podYaml(maskPod(pod, mask) as Pod));
   const files = new Map([
-    ["README.md", mask(redactTokens(parts.summary))],
-    ["configuration.cfg", mask(redact(parts.configuration))],
+    ["README.md", said(parts.summary)],
+    ["configuration.cfg", spoken(parts.configuration)],
     ["manifest.yaml", yaml(parts.manifest)],
-    // What the cluster says names secrets, and that is no secret.
-    ["events.txt", mask(redactTokens(`${parts.events.join("\n")}\n`))],
-    ["log.txt", mask(redact(parts.log))],
-    ["run.json", mask(redactTokens(`${JSON.stringify({ ...state, plan: undefined }, null, 2)}\n`))],
+    ["events.txt", said(`${parts.events.join("\n")}\n`)],
+    ["log.txt", spoken(parts.log)],
+    ["run.json", said(`${JSON.stringify({ ...state, plan: undefined }, null, 2)}\n`)],
   ]);
   if (pods.length > 0) files.set("pods.yaml", pods.map(yaml).join("---\n"));
-  for (const [podName, text] of taskLogs) files.set(`tasks/${podName}.txt`, mask(redact(text)));
+  const names = new Set<string>();
+  for (const [podName, text] of taskLogs) {
+    const name = freeName(maskedName(podName, mask), names);
+    names.add(name);
+    files.set(`tasks/${name}.txt`, spoken(text));
+  }
   return files;
+}
+
+/** A name for a file or folder that has nothing of a secret in it, and only signs that every system takes. */
+export function maskedName(name: string, mask: (text: string) => string): string {
+  return mask(name).replace(/[^\w.-]+/g, "_");
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+  return free;
 }

@@ -1,4 +1,5 @@
-const SECRET_NAME = /password|passwd|secret|token(?!iz)|api_?key|access_?key|private_?key|credential/i;
+const SECRET_NAME =
+  /password|passwd|passphrase|secret|token(?!iz)|(?:api|access|private|account|auth|fernet)[_-]?key|credential|basic[_-]auth|[_.-]pwd$|(?:^|[_.-])dsn$/i;
 /** Names that only look like those of secrets: of files, of objects, and of DBND's tracker. */
 const HARMLESS =
   /^(DBND_TRACKER|.*(?:TOKEN|KEY|SECRET|CREDENTIALS?|PASSWORD)S?_(?:PATH|FILE|NAME|DIR|URL|URI|TTL)|.*SECRET_NAME)$/i;

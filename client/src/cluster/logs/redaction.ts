@@ -15,6 +15,9 @@ const MASK = "******";
 const TOKENS =
   /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,8192}=*|\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,16384}\.[\w-]{0,8192}|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
 
+/** Colours and moves of the cursor (ECMA-48, CSI). */
+const SEQUENCES = /\u001B\[[0-?]{0,64}[ -/]{0,8}[@-~]/g;
+
 const NONE: UnknownSecrets = { unread: [], forbidden: [] };
 
 /** Masks secrets in text. */
@@ -43,7 +46,7 @@ export class Redactor {
 
   text(text: string): string {
     return this.#search
-      .replace(text, MASK)
+      .replace(this.#hidesWords(text) ? text.replace(SEQUENCES, "") : text, MASK)
       .replace(TOKENS, (_, scheme?: string, address?: string) => `${scheme ?? address ?? ""}${MASK}`);
   }
 
@@ -72,7 +75,20 @@ export class Redactor {
     return JSON.parse(JSON.stringify(said, hide)) as T;
   }
 
+  /** Whether escape sequences stand inside of what is masked: a terminal does not show them. */
+  #hidesWords(text: string): boolean {
+    if (!text.includes("\u001B[")) return false;
+    const bare = text.replace(SEQUENCES, "");
+    for (let from = 0; ;) {
+      const found = this.#search.next(bare, from);
+      if (!found) return false;
+      if (!text.includes(bare.slice(found.start, found.end))) return true;
+      from = found.start + 1;
+    }
+  }
+
   #isSuspect(text: string): boolean {
+    if (text.includes("\u001B[") && this.#hidesWords(text)) return true;
     if (this.#search.next(text) !== undefined || /earer\s|asic\s|eyJ/i.test(text)) return true;
     return text.includes("@") && text.includes("://");
   }
@@ -94,9 +110,11 @@ export async function podRedactor(
   return new Redactor([...values, ...openSecrets(pod)], unknown, more);
 }
 
-/** A redactor for what several pods may print. Never rejects. */
+/** Masks what several pods may print, hundreds of them too. Never rejects. */
 export async function podsRedactor(cluster: Cluster, pods: readonly Pod[]): Promise<(text: string) => string> {
-  const redactors = await Promise.all(pods.map((pod) => podRedactor(cluster, pod)));
-  const unique = new Map(redactors.map((redactor) => [redactor.key, redactor]));
-  return (text) => [...unique.values()].reduce((result, redactor) => redactor.text(result), text);
+  const stored = await Promise.all(pods.map((pod) => storedSecrets(cluster, pod)));
+  const secrets = [...stored.flatMap(({ values }) => values), ...pods.flatMap(openSecrets)];
+  const unique = new Map(secrets.map((secret) => [`${secret.name} ${secret.bytes.toString("base64")}`, secret]));
+  const redactor = new Redactor(unique.values());
+  return (text) => redactor.text(text);
 }

@@ -11,7 +11,7 @@ export interface SecretValue {
 const SHORTEST = 6;
 /** From here on a value counts that is named as a secret and is no word and no number. Characters. */
 const SHORTEST_PASSWORD = 4;
-/** Shorter lines of a longer value say nothing. Characters. */
+/** Shorter lines of a longer value say nothing, unless they look like passwords. Characters. */
 const SHORTEST_LINE = 12;
 /** Characters of a line of base64, as MIME and PEM write it. */
 const BASE64_LINES = [76, 64];
@@ -32,7 +32,7 @@ const URL_PASSWORD = /:\/\/[^\s/:@]{0,256}:([^\s/@]{1,1024})@/g;
 export function formsOf({ name, bytes }: SecretValue): readonly string[] {
   const text = isUtf8(bytes) ? bytes.toString("utf8").trim() : "";
   const parts = [...partsOf(name, text)];
-  const whole = bytes.length >= SHORTEST ? base64Forms(bytes) : [];
+  const whole = bytes.length >= SHORTEST ? [...base64Forms(bytes), ...hexForms(bytes)] : [];
   const encoded = parts.flatMap((part) => encodings(part));
   const forms = new Set([...parts, ...linesOf(text), ...whole, ...encoded]);
   return [...forms].filter((form) => form.length >= SHORTEST_PASSWORD);
@@ -77,7 +77,7 @@ function isLongEnough(name: string, text: string): boolean {
 function isSecretMember(name: string, value: string): boolean {
   if (speaksOfSecret(name) || PASSWORD_MEMBER.test(name)) return isLongEnough("password", value);
   if (HARMLESS_MEMBER.test(name) || value.length < SHORTEST_LINE) return false;
-  return /\d/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value);
+  return isMixed(value);
 }
 
 /** Names and values inside of JSON, at any depth; undefined for other text. */
@@ -107,19 +107,62 @@ function linesOf(text: string): readonly string[] {
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line.length >= SHORTEST_LINE);
+    .filter((line) => line.length >= SHORTEST_LINE || (line.length >= SHORTEST && isMixed(line)));
+}
+
+function isMixed(text: string): boolean {
+  return /\d/.test(text) && /[A-Za-z]/.test(text) && !/\s/.test(text);
 }
 
 function encodings(text: string): readonly string[] {
-  const json = JSON.stringify(text).slice(1, -1);
-  const uri = encodeURIComponent(text.toWellFormed());
+  const json = escaped(text);
   return [
-    ...(text.length >= SHORTEST ? base64Forms(Buffer.from(text)) : []),
-    uri,
-    uri.replaceAll("%20", "+"),
-    json,
-    json.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    ...(text.length >= SHORTEST ? [...base64Forms(Buffer.from(text)), ...hexForms(Buffer.from(text))] : []),
+    ...uriForms(text),
+    ...[json, inAscii(json), escaped(json), escaped(inAscii(json))],
+    ...quotedForms(text),
+    ...markupForms(text),
   ];
+}
+
+/** As JSON has it inside of quotes (RFC 8259). */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function inAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Escaped by JavaScript, by Python and by forms, which differ in some signs (RFC 3986), with digits of either case. */
+function uriForms(text: string): readonly string[] {
+  const loose = encodeURIComponent(text.toWellFormed());
+  const strict = loose.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const forms = [loose, strict, strict.replaceAll("%2F", "/")].flatMap((form) => [form, form.replaceAll("%20", "+")]);
+  return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (sign) => sign.toLowerCase()))];
+}
+
+/** Inside of single quotes: of YAML, of a shell, of Python's `repr`. */
+function quotedForms(text: string): readonly string[] {
+  const inPython = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\t", "\\t")
+    .replaceAll("\r", "\\r");
+  return [text.replaceAll("'", "''"), text.replaceAll("'", "'\\''"), inPython, inPython.replaceAll("'", "\\'")];
+}
+
+/** In XML and HTML; not all writers escape quotes. */
+function markupForms(text: string): readonly string[] {
+  if (!/[&<>"']/.test(text)) return [];
+  const escapes = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const quoted = escapes.replaceAll('"', "&quot;");
+  return [escapes, quoted, ...["&#39;", "&#x27;", "&apos;"].map((sign) => quoted.replaceAll("'", sign))];
+}
+
+function hexForms(bytes: Buffer): readonly string[] {
+  const hex = bytes.toString("hex");
+  return [hex, hex.toUpperCase()];
 }
 
 /**

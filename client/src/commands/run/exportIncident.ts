@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from "node:path";
 import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
 import type { Pod } from "../../cluster/index.ts";
-import { incidentFiles } from "../../incident.ts";
+import { incidentFiles, maskedName } from "../../incident.ts";
 import type { Run } from "../../runs.ts";
 import type { Services } from "../../services.ts";
 import { plainText } from "../../views/ansi/plainText.ts";
@@ -15,8 +15,8 @@ import { runOf, type OfRun } from "../ask/runOf.ts";
 /** What of a long log goes into an incident. Bytes. */
 const MOST_LOG = 32 * 1024 * 1024;
 
-/** Pods whose secrets are masked in an incident, the newest ones. */
-const MOST_MASKED = 50;
+/** Pods of a run whose events go into an incident, beside those of its tries: the newest ones. */
+const MOST_TOLD = 50;
 
 /** “Save Log”: the full log of a run, or of pods that somebody tails, as a file of the user's choice. */
 export function saveLog(services: Services) {
@@ -47,9 +47,8 @@ export function exportIncident(services: Services) {
     const run = await runOf(services, node, { title: vscode.l10n.t("Export Incident") });
     const where = run && (parent ?? (await askFolder()));
     if (!where) return undefined;
-    const folder = join(where.fsPath, `databand-incident-${currentPod(run)}`);
-    await withProgress(vscode.l10n.t("Exporting the incident of {0}", run.plan.task), () =>
-      writeIncident(services, run, folder),
+    const folder = await withProgress(vscode.l10n.t("Exporting the incident of {0}", run.plan.task), () =>
+      writeIncident(services, run, where.fsPath),
     );
     if (!parent) {
       await vscode.window.showTextDocument(vscode.Uri.file(join(folder, "README.md")), { preview: false });
@@ -68,7 +67,8 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
   return picked?.[0];
 }
 
-async function writeIncident(services: Services, run: Run, folder: string): Promise<void> {
+/** Gives the folder that it makes. */
+async function writeIncident(services: Services, run: Run, where: string): Promise<string> {
   const { lateMask, podsRedactor, podYaml } = await services.clusters.library;
   const { plan, handle, params, logs, cluster } = run;
   const { text: configuration } = await services.requests.effectiveConfiguration({
@@ -77,7 +77,7 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
   });
   const manifest = plan.pod as unknown as Pod;
   const pods = services.sights.of(run).pods.map(({ pod }) => pod);
-  const maskOfPods = await podsRedactor(cluster, [manifest, ...pods.slice(-MOST_MASKED)]);
+  const maskOfPods = await podsRedactor(cluster, [manifest, ...pods]);
   const maskLate = lateMask();
   const mask = (text: string): string => maskOfPods(maskLate ? maskLate(text) : text);
   const taskPods = await logs.tasks.podNames();
@@ -86,28 +86,32 @@ async function writeIncident(services: Services, run: Run, folder: string): Prom
     configuration,
     manifest,
     pods,
-    events: await events(services, run),
+    events: await events(services, run, pods.slice(-MOST_TOLD)),
     log: await endOfLog(logs.path),
     taskLogs: new Map(await Promise.all(taskLogs)),
     state: handle.state,
     summary: await summary(services, run),
   };
+  const folder = join(where, `databand-incident-${maskedName(currentPod(run), mask)}`);
   for (const [name, text] of incidentFiles(parts, podYaml, mask)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
   }
+  return folder;
 }
 
 async function endOfLog(path: string): Promise<string> {
   return plainText(await endOfFile(path, MOST_LOG));
 }
 
-async function events(services: Services, run: Run): Promise<readonly string[]> {
+async function events(services: Services, run: Run, pods: readonly Pod[]): Promise<readonly string[]> {
   const { eventLines, podEvents } = await services.clusters.library;
+  const names = new Set([
+    ...run.handle.state.tries.map(({ podName }) => podName),
+    ...pods.flatMap(({ metadata }) => metadata.name ?? []),
+  ]);
   try {
-    const lists = await Promise.all(
-      run.handle.state.tries.map(({ podName }) => podEvents(run.cluster, run.plan.namespace, { name: podName })),
-    );
+    const lists = await Promise.all([...names].map((name) => podEvents(run.cluster, run.plan.namespace, { name })));
     return eventLines(lists.flat());
   } catch (error) {
     return [`The events could not be read: ${String(error)}`];

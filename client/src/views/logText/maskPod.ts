@@ -8,7 +8,10 @@ export function maskPod<T>(pod: T, mask: (text: string) => string): T {
   const hide = (key: string, value: unknown): unknown => {
     if (typeof value !== "string") return value;
     const isWord = /^\d+$/.test(key) && value.includes("=");
-    return mask(isWord ? redact(value) : redactTokens(value));
+    return isWord ? redact(value) : redactTokens(value);
   };
-  return JSON.parse(JSON.stringify(withoutSecretValues(pod), hide)) as T;
+  const known = (_key: string, value: unknown): unknown => (typeof value === "string" ? mask(value) : value);
+  // What is known to be secret goes first: a part of it that looks like a secret would leave the rest.
+  const masked = JSON.parse(JSON.stringify(pod, known)) as T;
+  return JSON.parse(JSON.stringify(withoutSecretValues(masked), hide)) as T;
 }

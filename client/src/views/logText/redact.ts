@@ -18,7 +18,7 @@ const TOKENS: readonly Pattern[] = [
 
 /** Values of names that speak of secrets. */
 const NAMED: Pattern = [
-  /\b([\w.-]{0,64}(?:password|passwd|secret(?!s\b)|token|api[_-]?key|access[_-]?key|credential)[\w.-]{0,64}"?\s{0,8}[=:]\s{0,8})("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
+  /\b([\w.-]{0,64}(?:password|passwd|passphrase|secret(?!s\b)|token|(?:api|access|private|account|auth|fernet)[_-]?key|credential|[_.-]pwd\b)[\w.-]{0,64}"?\s{0,8}[=:]\s{0,8})("[^"\n]*"|'[^'\n]*'|[^\s,;"']+)/gi,
   `$1${REDACTED}`,
 ];
 
