@@ -49,8 +49,9 @@ export function bounded({ process, journalSize, planSize }: Evidence): string[] 
   return problems;
 }
 
-/** Of a pod with other containers the task's end does not tell. */
-function mayHaveFailed({ scenario, written }: Evidence, { metadata }: Pod): boolean {
+/** Of a pod with other containers the task's end does not tell, nor of one that was evicted. */
+function mayHaveFailed({ scenario, written }: Evidence, { metadata, status }: Pod): boolean {
+  if (status?.phase === "Failed") return true;
   const exit = written.filter(({ podUid }) => podUid === metadata.uid).at(-1)?.exitCode;
   return scenario.sidecar || scenario.operator !== undefined || exit !== 0;
 }

@@ -113,8 +113,7 @@ class SightWatcher {
     const refusals = new Refusals(this.#cluster.clock);
     while (!this.#signal.aborted) {
       try {
-        const { namespace, podName } = this.#target;
-        this.#take(await getPod(this.#cluster, namespace, podName(), { signal: this.#signal }), false);
+        for (const name of this.#namesThere()) this.#takeNamed(name, await this.#read(name));
         refusals.reset();
         this.#connect({ kind: "synced" });
       } catch (error) {
@@ -123,12 +122,41 @@ class SightWatcher {
           this.#connect({ kind: "stopped", error });
           return;
         }
-        if (isClusterError(error, "not-found")) {
-          for (const { pod } of this.#pods.values()) this.#take(pod, true);
-        } else this.#connect({ kind: "disconnected", error, retryIn: POLL });
+        this.#connect({ kind: "disconnected", error, retryIn: POLL });
       }
       await pause(this.#cluster.clock, POLL, this.#signal);
     }
+  }
+
+  /** The pod of the current try, and those that are not known to be gone. */
+  #namesThere(): ReadonlySet<string> {
+    const there = [...this.#pods.values()].filter(({ isGone }) => !isGone);
+    return new Set([this.#target.podName(), ...there.map(({ pod }) => pod.metadata.name ?? "")]);
+  }
+
+  /** Undefined when no pod of the run has that name. @throws ClusterError when nobody can say */
+  async #read(name: string): Promise<Pod | undefined> {
+    const { namespace, runLabel } = this.#target;
+    const isLabelled = ({ metadata }: Pod): boolean => metadata.labels?.dbnd_run_uid === runLabel;
+    try {
+      const pod = await getPod(this.#cluster, namespace, name, { signal: this.#signal });
+      // Operators of Airflow do not label their pods so.
+      const wasLabelled = [...this.#pods.values()].some(
+        (seen) => seen.pod.metadata.name === name && isLabelled(seen.pod),
+      );
+      return isLabelled(pod) || !wasLabelled ? pod : undefined;
+    } catch (error) {
+      if (isClusterError(error, "not-found")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Of the pods that had a name, at most the one that has it now is there. */
+  #takeNamed(name: string, now: Pod | undefined): void {
+    for (const { pod, isGone } of this.#pods.values()) {
+      if (pod.metadata.name === name && pod.metadata.uid !== now?.metadata.uid && !isGone) this.#take(pod, true);
+    }
+    if (now) this.#take(now, false);
   }
 
   #take(pod: Pod, isGone: boolean): void {

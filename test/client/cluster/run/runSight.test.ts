@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { watchRun, type RunSight } from "../../../../client/src/cluster/run/runSight.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
@@ -9,13 +10,13 @@ const TARGET = { namespace: "etl", runLabel: "run-1", podName: () => "driver" };
 const event = (type: string, object: Pod): string => `${JSON.stringify({ type, object })}\n`;
 
 /** Starts to watch; `last` is what was told last. */
-function watching(api: FakeApi): { last: RunSight | undefined; stop: () => void } {
+function watching(api: FakeApi, podName = TARGET.podName): { last: RunSight | undefined; stop: () => void } {
   const abort = new AbortController();
   const seen: { last: RunSight | undefined; stop: () => void } = { last: undefined, stop: () => abort.abort() };
   const tell = (sight: RunSight): void => {
     seen.last = sight;
   };
-  void api.cluster().then((cluster) => watchRun(cluster, TARGET, tell, abort.signal));
+  void api.cluster().then((cluster) => watchRun(cluster, { ...TARGET, podName }, tell, abort.signal));
   return seen;
 }
 
@@ -210,6 +211,36 @@ describe("what is seen of a run", () => {
     const seen = watching(api);
     await api.until(() => seen.last?.pods.length === 1, "the driver");
     assert.equal(seen.last?.pods[0]?.causes[0]?.id, "image-pull");
+    seen.stop();
+  });
+
+  test("where pods are read, another one under the name is none of the run, and pods of earlier tries go", async () => {
+    const labels = { dbnd_run_uid: TARGET.runLabel };
+    const ours = (name: string): object => pod(name, "Running", { uid: name, labels, status: base.running() });
+    const there = new Map<string, object>([["driver", ours("driver")]]);
+    const answer = (name: string) => (call: Call) => {
+      const found = there.get(name);
+      if (found) call.json(found);
+      else call.fail(404, "NotFound");
+    };
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
+      .on("GET", `${PODS}/driver`, answer("driver"))
+      .on("GET", `${PODS}/driver-2`, answer("driver-2"))
+      .start();
+    let name = "driver";
+    const seen = watching(api, () => name);
+    const shown = (): unknown => seen.last?.pods.map((one) => [one.pod.metadata.uid, one.isGone]);
+    await api.until(() => isDeepStrictEqual(shown(), [["driver", false]]), "the driver");
+    name = "driver-2";
+    there.set("driver-2", ours("driver-2"));
+    await api.until(() => seen.last?.pods.length === 2, "its next try");
+    there.set("driver", pod("driver", "Running", { uid: "other", status: base.running() }));
+    const left = [
+      ["driver", true],
+      ["driver-2", false],
+    ];
+    await api.until(() => isDeepStrictEqual(shown(), left), "that the first one is gone");
     seen.stop();
   });
 
