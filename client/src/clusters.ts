@@ -10,14 +10,20 @@ import { SharedWork } from "./sharedWork.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+interface Opening {
+  readonly work: SharedWork<Cluster>;
+  /** What the kubeconfig said then. */
+  readonly stamp: string | undefined;
+}
+
 /**
  * The clusters that this window talks to. The cluster library and the sandbox are loaded when they are first needed; a
- * connection is made once for each source and shared.
+ * connection is made once for each source and shared, until the kubeconfig, or its current context, is another one.
  */
 export class Clusters implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #output: vscode.LogOutputChannel;
-  readonly #open = new Map<string, SharedWork<Cluster>>();
+  readonly #open = new Map<string, Opening>();
   /** Connections that nobody gets any more; runs, terminals and ports that have them go on side by side with new ones. */
   readonly #earlier = new Set<Promise<Cluster>>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -27,6 +33,8 @@ export class Clusters implements vscode.Disposable {
   #library: Promise<typeof import("./cluster/index.ts")> | undefined;
   #sandbox: Promise<Sandbox> | undefined;
   #sandboxRuns = false;
+  /** What clusters are called that engines asked for, as far as they have answered. */
+  readonly #names = new Map<string, string>();
   /** Whose code runs in the sandbox, where several folders are open: by the run's uid, and by its pod's name for pods without one. */
   readonly #runFolders = new Map<string, string>();
   /** Images of runs that went to the sandbox: whatever their name, they hold the workspace's code, and `dbnd` for its runs. */
@@ -65,6 +73,12 @@ export class Clusters implements vscode.Disposable {
       : vscode.l10n.t("engine's cluster");
   }
 
+  /** What the status bar says of runs of an engine: its context, which the kubeconfig may have to tell with the first connection. */
+  labelOf(choice: ClusterChoice | undefined): string {
+    if (setting(SETTINGS.clusterUse) !== "engine") return this.choiceLabel;
+    return this.#names.get(keyOf(choice)) ?? choice?.context ?? this.choiceLabel;
+  }
+
   /**
    * A connection to the chosen cluster that has answered.
    *
@@ -75,14 +89,24 @@ export class Clusters implements vscode.Disposable {
     requireTrust();
     const source = await this.#source(choice);
     const key = JSON.stringify(source);
+    const { connectionStamp } = await this.library;
+    const stamp = connectionStamp(source);
     const known = this.#open.get(key);
-    if (known && !known.isGivenUp) return known.wait(signal);
+    if (known && !known.work.isGivenUp) {
+      // A kubeconfig that is just being written says nothing against the connection that there is.
+      if (stamp === undefined || stamp === known.stamp) return known.work.wait(signal);
+      this.#earlier.add(known.work.result);
+    }
     const opening = new SharedWork((wanted) => this.#openCluster(source, wanted));
-    this.#open.set(key, opening);
+    this.#open.set(key, { work: opening, stamp });
+    const asked = keyOf(choice);
     opening.result.then(
-      () => tellProblem(""),
+      ({ name }) => {
+        this.#names.set(asked, name);
+        tellProblem("");
+      },
       (error: unknown) => {
-        if (this.#open.get(key) === opening) this.#open.delete(key);
+        if (this.#open.get(key)?.work === opening) this.#open.delete(key);
         tellProblem(problemOf(error));
       },
     );
@@ -129,7 +153,7 @@ export class Clusters implements vscode.Disposable {
 
   /** From now on connections are made anew. Those that there are stay as long as somebody works with them. */
   forgetConnections(): void {
-    for (const opening of this.#open.values()) this.#earlier.add(opening.result);
+    for (const { work } of this.#open.values()) this.#earlier.add(work.result);
     this.#open.clear();
   }
 
@@ -210,6 +234,11 @@ export class Clusters implements vscode.Disposable {
     this.#changed.fire();
     return sandbox;
   }
+}
+
+/** The same for what leads to the same cluster. */
+function keyOf(choice: ClusterChoice | undefined): string {
+  return JSON.stringify([setting(SETTINGS.clusterUse), setting(SETTINGS.kubeconfig), choice]);
 }
 
 /** Images that the sandbox knows by itself. */

@@ -92,3 +92,57 @@ describe("why there is no cluster", () => {
     await clusters.shutDown();
   });
 });
+
+describe("a kubeconfig that changes", () => {
+  const version = (name: string) =>
+    new FakeApi()
+      .on("GET", "/version", (call) => call.json({ gitVersion: "v1.34.0" }))
+      .on("GET", "/api/v1/namespaces", (call) => call.json({ name, token: call.headers.authorization }))
+      .on("GET", "/api/v1/nodes", (call) =>
+        call.headers.authorization === `Bearer new-of-${name}` ? call.json({ name }) : call.fail(401, "Unauthorized"),
+      )
+      .listen();
+  const answer = (cluster: { request: (method: "GET", path: string) => Promise<unknown> }): Promise<unknown> =>
+    cluster.request("GET", "/api/v1/namespaces");
+
+  test("another current context is another cluster for what comes; what has a connection keeps it, and its credentials", async () => {
+    await using left = await version("left");
+    await using right = await version("right");
+    const path = join(folder, "contexts");
+    const servers = { left: (await left.cluster()).server, right: (await right.cluster()).server };
+    const write = (current: string, token = "of"): void => {
+      const names = ["left", "right"] as const;
+      const clusters = names.map((name) => ({
+        name,
+        cluster: { server: servers[name], "insecure-skip-tls-verify": true },
+      }));
+      const users = names.map((name) => ({ name, user: { token: `${token}-${name}` } }));
+      const contexts = names.map((name) => ({ name, context: { cluster: name, user: name } }));
+      writeFileSync(path, JSON.stringify({ kind: "Config", clusters, users, contexts, "current-context": current }));
+    };
+    editor.settings = { "cluster.use": "engine", "cluster.kubeconfig": path };
+    const engine = { inCluster: false };
+    write("left");
+    const clusters = new Clusters({} as never, { info: () => undefined } as never);
+    assert.equal(clusters.labelOf(engine), "engine's cluster");
+    assert.equal(clusters.labelOf({ ...engine, context: "of the engine" }), "of the engine");
+    const first = await clusters.connect(engine);
+    assert.equal(clusters.labelOf(engine), "left");
+    assert.equal(await clusters.connect(engine), first);
+    writeFileSync(path, "{ half a file");
+    assert.equal(await clusters.connect(engine), first);
+    write("right");
+    const second = await clusters.connect(engine);
+    assert.deepEqual([first.name, second.name, clusters.labelOf(engine)], ["left", "right", "right"]);
+    assert.deepEqual(
+      [await answer(first), await answer(second)],
+      [
+        { name: "left", token: "Bearer of-left" },
+        { name: "right", token: "Bearer of-right" },
+      ],
+    );
+    write("right", "new-of");
+    assert.deepEqual(await first.request("GET", "/api/v1/nodes"), { name: "left" }, "not with the other's token");
+    await clusters.shutDown();
+  });
+});

@@ -3,7 +3,7 @@ export { useTranslations } from "../l10n.ts";
 export { ClusterError, isClusterError, type ClusterErrorReason } from "./connection/errors.ts";
 export type { Cluster, RequestOptions, StreamOptions } from "./connection/cluster.ts";
 export type * from "./objects.ts";
-export { openCluster, clusterSource, type ClusterSource } from "./connection/connection.ts";
+export { connectionStamp, openCluster, clusterSource, type ClusterSource } from "./connection/connection.ts";
 export type { ProxySettings } from "./connection/network/proxy.ts";
 export { listContexts, type ContextInfo } from "./connection/kubeconfig/kubeconfig.ts";
 export {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clusters } from "../clusters.ts";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import { scopeOf } from "../projects.ts";
 import type { Runs } from "../runs.ts";
@@ -19,6 +19,7 @@ export class StatusBar implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #engine = "";
   #namespace = "";
+  #cluster: EnvironmentInfo["cluster"];
 
   constructor({ clusters, runs, sights, requests }: Pick<Services, "clusters" | "runs" | "sights" | "requests">) {
     this.#clusters = clusters;
@@ -51,6 +52,7 @@ export class StatusBar implements vscode.Disposable {
     const chosen = engines.find((environment) => environment.isDefault) ?? engines[0];
     this.#engine = chosen?.engine ?? "";
     this.#namespace = chosen?.namespace ?? "";
+    this.#cluster = chosen?.cluster;
     this.#show();
   }
 
@@ -60,9 +62,8 @@ export class StatusBar implements vscode.Disposable {
 
   #show(): void {
     const active = this.#runs.active.length;
-    const where = [this.#engine, [this.#clusters.choiceLabel, this.#namespace].filter(Boolean).join("/")]
-      .filter(Boolean)
-      .join(" @ ");
+    const cluster = this.#clusters.labelOf(this.#cluster);
+    const where = [this.#engine, [cluster, this.#namespace].filter(Boolean).join("/")].filter(Boolean).join(" @ ");
     const lost = this.#lost();
     const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
     const remark = lost
@@ -74,7 +75,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.text = `${isReadOnly ? "$(lock) " : ""}$(${icon}) ${where}${remark && ` (${remark})`}`;
     this.#item.backgroundColor = lost && new vscode.ThemeColor("statusBarItem.warningBackground");
     const place = [
-      `**${this.#clusters.choiceLabel}**`,
+      `**${cluster}**`,
       this.#engine && vscode.l10n.t("engine `{0}`", this.#engine),
       this.#namespace && vscode.l10n.t("namespace `{0}`", this.#namespace),
     ].filter(Boolean);

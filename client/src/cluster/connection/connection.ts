@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { t } from "../../l10n.ts";
 import type { ClusterChoice } from "../../../../server/src/protocol.ts";
 import { ApiCluster } from "./apiCluster.ts";
@@ -52,6 +53,8 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
   const { clock = systemClock, transport = httpTransport } = host;
   const entry = load(source);
   const { context, cluster, user } = entry;
+  // The credentials of another context are not for this server, even where that is the current one by then.
+  const again = serviceAccount(source) ? source : { ...source, context: context.name, inCluster: false };
   if (!URL.canParse(cluster.server)) {
     throw new ClusterError(
       "kubeconfig",
@@ -61,7 +64,7 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
       },
     );
   }
-  const credentials = new Credentials({ load: () => load(source), entry, clock, proxySettings: host.proxySettings });
+  const credentials = new Credentials({ load: () => load(again), entry, clock, proxySettings: host.proxySettings });
   return Promise.resolve(
     new ApiCluster(
       {
@@ -78,17 +81,33 @@ export async function openCluster(source: ClusterSource = {}, host: ClusterHost 
   );
 }
 
+/**
+ * What a connection made now would be made of: another text after the kubeconfig, or its current context, has changed.
+ * Undefined where the configuration cannot be read.
+ */
+export function connectionStamp(source: ClusterSource): string | undefined {
+  try {
+    return createHash("sha256")
+      .update(JSON.stringify(load(source)))
+      .digest("hex");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The account of the pod that this runs in, where the source may mean that. */
+function serviceAccount({ inCluster, kubeconfigText, context }: ClusterSource): ConnectionEntry | undefined {
+  const isExplicit = kubeconfigText !== undefined || context !== undefined;
+  return inCluster === true || (inCluster !== false && !isExplicit) ? serviceAccountEntry() : undefined;
+}
+
 function load(source: ClusterSource): ConnectionEntry {
-  const explicit = source.kubeconfigText !== undefined || source.context !== undefined;
-  const { inCluster } = source;
-  if (inCluster === true || (inCluster !== false && !explicit)) {
-    const entry = serviceAccountEntry();
-    if (entry) return entry;
-    if (inCluster === true) {
-      throw new ClusterError("kubeconfig", t("`in_cluster` is on, but this is not a pod with a service account"), {
-        hint: t("Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig."),
-      });
-    }
+  const account = serviceAccount(source);
+  if (account) return account;
+  if (source.inCluster === true) {
+    throw new ClusterError("kubeconfig", t("`in_cluster` is on, but this is not a pod with a service account"), {
+      hint: t("Set in_cluster = False (or leave it out) to connect from this machine with a kubeconfig."),
+    });
   }
   const config = loadKubeconfig({ path: source.kubeconfig, text: source.kubeconfigText });
   const contextName = source.context || config.currentContext;
