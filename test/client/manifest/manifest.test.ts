@@ -131,6 +131,7 @@ describe("manifest and code say the same", () => {
     assert.deepEqual(windows, [
       "!isWorkspaceTrusted",
       "isWorkspaceTrusted && !config.databand.readOnly && !databand.clusterProblem",
+      "isWorkspaceTrusted && !config.databand.readOnly && !databand.clusterProblem && config.databand.cluster.use != sandbox",
       "isWorkspaceTrusted && config.databand.readOnly && !databand.clusterProblem",
       "isWorkspaceTrusted && databand.clusterProblem == kubeconfig",
       "isWorkspaceTrusted && databand.clusterProblem == unreachable",
