@@ -2,8 +2,11 @@ import type { ContainerStatus, Pod, RunStage, RunState, TryState, Verdict } from
 import { t } from "../l10n.ts";
 
 /** The state of a run in one or two words. */
-export function stateLabel({ stage, result }: RunState): string {
-  return stage === "ended" && result ? verdictLabel(result.verdict) : stageLabel(stage);
+export function stateLabel({ stage, result, wish }: RunState): string {
+  if (stage === "ended" && result) return verdictLabel(result.verdict);
+  // What the user wants may have to wait for an answer of the cluster.
+  const isStopping = (wish === "stop" || wish === "force") && stage !== "cleaning";
+  return stageLabel(isStopping ? "stopping" : stage);
 }
 
 function verdictLabel(verdict: Verdict): string {

@@ -6,6 +6,7 @@ import {
   podStatusLabel,
   runTimeLabel,
   shortPodName,
+  stateLabel,
   tryLabel,
 } from "../../../client/src/views/runLabels.ts";
 
@@ -40,6 +41,15 @@ describe("labels of runs", () => {
       const state = { stage, startedAt: 1_000, changedAt: 1_000 + milliseconds } as RunState;
       assert.equal(runTimeLabel(state, 1_000 + milliseconds), label);
     });
+  }
+  for (const [state, label] of [
+    [{ stage: "creating" }, "creating the pod"],
+    [{ stage: "creating", wish: "stop" }, "stopping"],
+    [{ stage: "retrying", wish: "force" }, "stopping"],
+    [{ stage: "cleaning", wish: "stop" }, "deleting the pod"],
+    [{ stage: "ended", wish: "stop", result: { verdict: "stopped" } }, "stopped"],
+  ] as const) {
+    test(`${JSON.stringify(state)} is ${label}`, () => assert.equal(stateLabel(state as RunState), label));
   }
   test("a long pod name keeps its beginning and the end that tells it apart", () => {
     assert.equal(shortPodName("dbnd.docker-run-task.dbnd-driver-run.9f8111a9"), "dbnd.docke….9f8111a9");

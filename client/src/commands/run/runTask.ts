@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RunPlanParams, TaskInfo } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
+import type { RunStage } from "../../cluster/index.ts";
 import { requireTrust, requireWriting } from "../../clusters.ts";
 import { UserError } from "../../notifications.ts";
 import { buildImage } from "../../imageBuild/buildImage.ts";
@@ -123,15 +124,15 @@ async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: st
     for (;;) {
       const { stage, tries } = run.handle.state;
       if (stage === "running" || stage === "finishing" || stage === "ended") return;
-      const waitingFor = tries.at(-1)?.waitingFor;
-      report(
-        waitingFor === undefined
-          ? vscode.l10n.t("waiting for the pod to start")
-          : vscode.l10n.t("waiting: {0}", waitingFor),
-      );
+      report(waitsFor(stage, tries.at(-1)?.waitingFor));
       await Promise.race([run.handle.done, new Promise((resolve) => setTimeout(resolve, 100))]);
     }
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+function waitsFor(stage: RunStage, reason: string | undefined): string {
+  if (stage === "creating") return vscode.l10n.t("creating the pod");
+  return reason === undefined ? vscode.l10n.t("waiting for the pod to start") : vscode.l10n.t("waiting: {0}", reason);
 }
