@@ -1,0 +1,113 @@
+/** What a pod uses of secrets is masked in its log. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { lateMask } from "../../../../client/src/cluster/logs/lateSecrets.ts";
+import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import type { Pod } from "../../../../client/src/cluster/objects.ts";
+import { FakeApi, type Call } from "../fakeApi.ts";
+import { LOG, POD, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
+
+describe("secrets", () => {
+  test("values of the pod's secrets and tokens are masked; the rest stays as it is", async () => {
+    const secret = "s3cr3t/p+ss word";
+    const lines = [
+      `login with ${secret}`,
+      `as base64 ${Buffer.from(secret).toString("base64")}`,
+      `in a URL ${encodeURIComponent(secret)}`,
+      "Authorization: Bearer abcdefghijklmnopqrstuvwxyz",
+      "jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln",
+      "the answer is yes",
+    ];
+    const env = [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }];
+    await using api = podIn(new FakeApi(), {
+      ...succeeded,
+      spec: { containers: [{ name: "base", env }] },
+    })
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) =>
+        call.json({ data: { password: btoa(secret), other: btoa("answer"), short: btoa("is") } }),
+      )
+      .on("GET", LOG, (call) => {
+        call.open();
+        for (const text of lines) call.write(`2026-01-01T00:00:00.000000000Z ${text}\n`);
+        call.end();
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, [
+      "login with ******",
+      "as base64 ******",
+      "in a URL ******",
+      "Authorization: Bearer ******",
+      "jwt ******",
+      "the answer is yes",
+    ]);
+  });
+
+  test("secrets that may not be read hold nothing up", async () => {
+    const env = { secretRef: { name: "db" } };
+    await using api = podIn(new FakeApi(), { ...succeeded, spec: { containers: [{ name: "base", envFrom: [env] }] } })
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, texts(0, 2));
+  });
+
+  const usesSecret = (state: Pod, name: string): Pod => ({
+    ...state,
+    spec: { containers: [{ name: "base", envFrom: [{ secretRef: { name } }] }] },
+  });
+
+  test("that the user may not read them is told in one log of a cluster", async () => {
+    await using api = podIn(new FakeApi(), usesSecret(succeeded, "db"))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.fail(403, "Forbidden"))
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const cluster = await api.cluster();
+    const sinks = [recorder(), recorder()];
+    for (const sink of sinks) await followLogs(cluster, { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(
+      sinks.map(({ notes }) => notes.length),
+      [1, 0],
+    );
+    assert.match(sinks[0]?.notes[0]?.text ?? "", /may not read the secret "db"/);
+  });
+
+  test("that a server in trouble does not tell: said once, masked as soon as it does, and in what leaves the file", async () => {
+    const secret = "told-much-too-late";
+    let tells = false;
+    let isOver = false;
+    const stream = Promise.withResolvers<Call>();
+    await using api = new FakeApi()
+      .on("GET", POD, (call) => call.json(usesSecret(isOver ? succeeded : running, "late")))
+      .on("GET", "/api/v1/namespaces/etl/secrets/late", (call) => {
+        if (tells) call.json({ data: { key: btoa(secret) } });
+        else call.fail(500, "InternalError", "the key management service is away");
+      })
+      .on("GET", LOG, (call) => {
+        if (call.query.get("follow") !== "true") {
+          answer(call, []);
+          return;
+        }
+        call.open();
+        call.write(`2026-01-01T00:00:00.000000001Z first ${secret}\n`);
+        stream.resolve(call);
+      })
+      .start();
+    const sink = recorder();
+    const end = followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    const call = await stream.promise;
+    await api.clock.until(() => sink.got.length === 1);
+    assert.match(sink.notes.map(({ text }) => text).join(), /the secret "late" cannot be read/);
+    tells = true;
+    await api.clock.until(() => sink.notes.some(({ text }) => text.includes("known now")));
+    call.write(`2026-01-01T00:00:00.000000002Z second ${secret}\n`);
+    await api.clock.until(() => sink.got.length === 2);
+    isOver = true;
+    call.end();
+    await end;
+    assert.deepEqual(sink.got, [`first ${secret}`, "second ******"]);
+    assert.equal(sink.notes.length, 2);
+    assert.equal(lateMask()?.(sink.got[0] ?? ""), "first ******");
+  });
+});

@@ -1,0 +1,205 @@
+/** Whose log it is: of which start of a container, of which pod of a name, in which file of a node. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
+import {
+  LOG,
+  POD,
+  line,
+  range,
+  texts,
+  part,
+  followed,
+  answer,
+  podIn,
+  running,
+  succeeded,
+  restartingPod,
+} from "./oneLog.ts";
+
+describe("a log that is followed", () => {
+  test("a restart: the rest of the previous instance comes first, then the new one, with a mark between", async () => {
+    await using api = restartingPod()
+      .on("GET", LOG, (call) => {
+        call.open();
+        const previous = call.query.get("previous") === "true";
+        const first = api.callsTo("GET", /log$/).length === 1;
+        if (first) {
+          call.write(part(call, 3).join(""));
+          api.clock.after(10, () => call.reset());
+          return;
+        }
+        if (previous) call.write(part(call, 7).join(""));
+        else call.write("2026-01-01T00:10:00.000000000Z again\n");
+        call.end();
+      })
+      .start();
+    const { end, sink } = await followed(api);
+    assert.deepEqual(sink.got, [...texts(0, 7), "again"]);
+    assert.equal(end.exitCode, 3);
+    assert.ok(sink.notes.some((note) => note.kind === "restart"));
+  });
+
+  test("a stream that was waited for until the container had restarted is not taken for the log of the start before", async () => {
+    await using api = podIn(
+      new FakeApi(),
+      running,
+      running,
+      // The third time it is read: once the second stream, which the first had to be waited for, is open.
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Running", { status: base.running(1) }),
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => {
+        const isFirst = api.callsTo("GET", /log$/).length === 1;
+        if (isFirst) call.fail(503, "ServiceUnavailable");
+        else if (call.query.get("previous") === "true") answer(call, part(call, 3));
+        else answer(call, ["2026-01-01T00:10:00.000000000Z again\n"]);
+      })
+      .start();
+    const { sink } = await followed(api, { podUid: "uid-p" });
+    assert.deepEqual(sink.got, [...texts(0, 3), "again"]);
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "gap" || kind === "restart").map(({ kind }) => kind),
+      ["restart"],
+    );
+  });
+
+  test("a container that restarted before its status told: lines of the next start were read, and that is told", async () => {
+    await using api = restartingPod()
+      .on("GET", LOG, (call) => {
+        call.open();
+        // The first stream has what the second start writes; the lines of the first start are in the previous log.
+        if (call.query.get("previous") === "true") call.write(part(call, 3).join(""));
+        else call.write("2026-01-01T00:10:00.000000000Z again\n");
+        call.end();
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, ["again"]);
+    assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted while")));
+  });
+
+  test("a container that ends while the log of its start before is read: whose log that was is not sure, and told", async () => {
+    await using api = podIn(
+      new FakeApi(),
+      pod("p", "Running", { status: base.running(1) }),
+      // One restart is counted still, but "previous" means that one now.
+      pod("p", "Running", {
+        status: { containerStatuses: [{ ...base.waiting("CrashLoopBackOff").containerStatuses[0], restartCount: 1 }] },
+      }),
+      pod("p", "Failed", { status: base.ended(3, "Error", 1) }),
+    )
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const { sink } = await followed(api);
+    assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted again")));
+  });
+
+  test("of which the node began another file meanwhile: told, for what stood last in the one before is out of reach", async () => {
+    const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
+    const newest = (call: Call, lines: string[]): void => {
+      const limit = call.query.get("limitBytes");
+      const since = call.query.get("sinceTime") ?? "";
+      const text = lines.filter((one) => one.slice(0, 19) >= since.slice(0, 19)).join("");
+      answer(call, [limit === null ? text : text.slice(0, Number(limit))]);
+    };
+    for (const [firstOfNewest, isTold] of [
+      [100, true],
+      [0, false],
+    ] as const) {
+      await using api = podIn(new FakeApi(), running, succeeded)
+        .on(
+          "GET",
+          LOG,
+          (call) => answer(call, range(0, 120).map(long)),
+          (call) => newest(call, range(firstOfNewest, 130).map(long)),
+        )
+        .start();
+      const { end, sink } = await followed(api);
+      assert.equal(end.why, "container-ended");
+      assert.equal(sink.got.length, 130);
+      const gaps = sink.notes.filter(({ kind }) => kind === "gap").map(({ text }) => text);
+      assert.deepEqual(
+        gaps,
+        isTold
+          ? [
+              `Lines written just before ${line(100).slice(0, 30)} may be missing: the node began another file for this log then`,
+            ]
+          : [],
+      );
+    }
+  });
+
+  test("a pod that goes, or is replaced, ends it with all that came", async () => {
+    for (const [after, why] of [
+      [(call: Call): void => call.fail(404, "NotFound"), "pod-gone"],
+      [(call: Call): void => call.json(pod("p", "Running", { uid: "other" })), "pod-replaced"],
+    ] as const) {
+      await using api = new FakeApi()
+        .on(
+          "GET",
+          POD,
+          (call) => call.json(running),
+          (call) => call.json(running),
+          after,
+        )
+        .on("GET", LOG, (call) => {
+          call.open();
+          call.write(part(call, 3).join("") + "2026-01-01T00:00:09.000000000Z the rest");
+          call.end();
+        })
+        .start();
+      const { end, sink } = await followed(api, { podUid: "uid-p" });
+      assert.equal(end.why, why);
+      assert.deepEqual(sink.got, [...texts(0, 3), "the rest"]);
+    }
+  });
+
+  for (const [what, restartPolicy, isCut, isTold] of [
+    ["whose only start was read to its end: nothing is missing", "Never", false, false],
+    ["whose stream was cut: what stood last may be missing", "Never", true, true],
+    ["that may have been started again unseen: what that wrote may be missing", "Always", false, true],
+  ] as const) {
+    test(`a pod that goes, ${what}`, async () => {
+      const known = { ...running, spec: { ...running.spec, restartPolicy } };
+      const told = (call: Call): void => call.json(known);
+      for (const [next, why] of [
+        [(call: Call): void => call.fail(404, "NotFound"), "pod-gone"],
+        [(call: Call): void => call.json(pod("p", "Running", { uid: "other" })), "pod-replaced"],
+      ] as const) {
+        await using api = new FakeApi()
+          .on("GET", POD, told, told, next)
+          .on("GET", LOG, (call) => {
+            call.open();
+            call.write(part(call, 3).join(""));
+            if (isCut) call.reset();
+            else call.end();
+          })
+          .start();
+        const { end, sink } = await followed(api, { podUid: "uid-p" });
+        const gaps = sink.notes.filter(({ kind }) => kind === "gap").map(({ text }) => text);
+        const missing = "Lines may be missing here: the pod is gone, and its log was not read to the end";
+        assert.deepEqual([end.why, sink.got, gaps], [why, texts(0, 3), isTold ? [missing] : []]);
+      }
+    });
+  }
+
+  test("no line of another pod that took the name between a look at the pod and its log", async () => {
+    const stranger = pod("p", "Running", { uid: "other", status: base.running() });
+    for (const [states, got] of [
+      // Before the first stream is open; before the last read of a container that has ended.
+      [[running, stranger], []],
+      [[running, running, succeeded, stranger], texts(0, 3)],
+    ] as const) {
+      let reads = 0;
+      await using api = podIn(new FakeApi(), ...states)
+        .on("GET", LOG, (call) => answer(call, reads++ === 0 && got.length > 0 ? part(call, 3) : [line(50), line(51)]))
+        .start();
+      const { end, sink } = await followed(api, { podUid: "uid-p" });
+      assert.equal(end.why, "pod-replaced");
+      assert.deepEqual(sink.got, got);
+    }
+  });
+});
