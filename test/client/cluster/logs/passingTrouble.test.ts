@@ -120,11 +120,12 @@ describe("a log that is followed", () => {
       .on("GET", LOG, (call) => answer(call, part(call, 5)))
       .start();
     const sink = recorder();
-    let end: LogEnd | undefined;
-    void followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink).then((one) => (end = one));
-    await api.until(() => end !== undefined, "its end");
+    const ends: LogEnd[] = [];
+    void followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink).then((end) => ends.push(end));
+    await api.until(() => ends.length > 0, "its end");
+    const [end] = ends;
     assert.ok(isClusterError(end?.error, "forbidden"));
-    assert.deepEqual([end?.why, sink.got], ["failed", texts(0, 5)]);
+    assert.deepEqual([end.why, sink.got], ["failed", texts(0, 5)]);
   });
 
   test("refusals that come and go, each for a moment, end nothing", async () => {
