@@ -219,7 +219,7 @@ export class LogChannel implements vscode.Disposable {
   }
 
   #dress(text: string): string {
-    const wanted = formatJsonLines(this.#filter.apply(text), jsonFormat());
+    const wanted = formatJsonLines(this.#filtered(text), jsonFormat());
     const shown = this.#colours.add(cutHugeLines(wanted));
     if (this.#colours.hasColours) {
       this.#painter ??= new ColourPainter(
@@ -229,6 +229,16 @@ export class LogChannel implements vscode.Disposable {
       );
     }
     return cutLongLines(shown);
+  }
+
+  #filtered(text: string): string {
+    const wasGivenUp = this.#filter.isGivenUp;
+    const shown = this.#filter.apply(text);
+    if (wasGivenUp || !this.#filter.isGivenUp) return shown;
+    const why = t(
+      "The filter takes too long over a line of this log, and is off: write its regular expression in another way",
+    );
+    return noteInPanel({ kind: "warning", text: why }) + shown;
   }
 
   #forgetWaiting(): void {

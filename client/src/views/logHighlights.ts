@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { setting, SETTINGS } from "../settings.ts";
 import { LOG_LANGUAGE } from "./channelLanguage.ts";
-import { highlightsIn } from "./logText/highlights.ts";
+import { highlightsInAll } from "./logText/highlights.ts";
 
 const COLOURS = [
   "charts.yellow",
@@ -85,13 +85,19 @@ class HighlightedWords implements vscode.Disposable {
 
   #decorate(editor: vscode.TextEditor): void {
     const ranges: vscode.Range[][] = this.#types.map(() => []);
-    for (const { start, end } of editor.visibleRanges) {
-      for (let line = start.line; line <= Math.min(end.line, editor.document.lineCount - 1); line++) {
-        for (const { from, to, pattern } of highlightsIn(editor.document.lineAt(line).text, this.#patterns)) {
-          ranges[pattern % ranges.length]?.push(new vscode.Range(line, from, line, to));
-        }
+    const { document, visibleRanges } = editor;
+    const numbers = visibleRanges.flatMap(({ start, end }) =>
+      Array.from({ length: Math.min(end.line, document.lineCount - 1) - start.line + 1 }, (_, at) => start.line + at),
+    );
+    const found = highlightsInAll(
+      numbers.map((line) => document.lineAt(line).text),
+      this.#patterns,
+    );
+    numbers.forEach((line, at) => {
+      for (const { from, to, pattern } of found[at] ?? []) {
+        ranges[pattern % ranges.length]?.push(new vscode.Range(line, from, line, to));
       }
-    }
+    });
     this.#types.forEach((type, index) => {
       editor.setDecorations(type, ranges[index] ?? []);
     });

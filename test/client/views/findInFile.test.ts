@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { excerpt, findInFile, findMoment } from "../../../client/src/views/logText/findInFile.ts";
+import { TOO_SLOW } from "../../../client/src/views/logText/patterns.ts";
 
 describe("in the file of a log", () => {
   let folder: string;
@@ -21,12 +22,31 @@ describe("in the file of a log", () => {
 
   test("all lines that have it are counted, the first are given", async () => {
     const found = await findInFile(path, /HIT/i, 2);
+    assert.ok(found !== TOO_SLOW);
     assert.equal(found.count, 8);
     assert.deepEqual(found.lines, [
       { line: 1, text: "2026-01-01T00:00:00.5Z hit 0" },
       { line: 8, text: "2026-01-01T00:00:07.5Z hit 7" },
     ]);
-    assert.equal((await findInFile(path, /nothing/, 2)).count, 0);
+    assert.deepEqual(await findInFile(path, /nothing/, 2), { count: 0, lines: [] });
+    assert.deepEqual(await findInFile(path, /line 5/, 0), { count: 1, lines: [] });
+  });
+
+  test("a pattern that would look at one line for years is given up, and excerpts, too", async () => {
+    const hard = join(folder, "hard.dbndlog");
+    await writeFile(hard, `easy\n${"a".repeat(5000)}!\n`);
+    assert.equal(await findInFile(hard, /^(a+)+$/, 2), TOO_SLOW);
+    assert.equal(excerpt(`${"a".repeat(5000)}!`, /^(a+)+$/, 10), "a".repeat(10));
+  });
+
+  test("thousands of lines, in order", async () => {
+    const long = join(folder, "long.dbndlog");
+    await writeFile(long, Array.from({ length: 5500 }, (_, n) => `line ${n}\n`).join(""));
+    const found = await findInFile(long, /99$/, 3);
+    assert.deepEqual(found, {
+      count: 55,
+      lines: [99, 199, 299].map((line) => ({ line, text: `line ${line}` })),
+    });
   });
 
   for (const [moment, line] of [

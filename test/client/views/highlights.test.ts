@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { highlightsIn } from "../../../client/src/views/logText/highlights.ts";
+import { highlightsIn, highlightsInAll } from "../../../client/src/views/logText/highlights.ts";
 
 test("what patterns find in a line, in any case, with the pattern's number", () => {
   assert.deepEqual(highlightsIn("Orders: 12 rows, 3 ROWS", ["rows", String.raw`\d+`]), [
@@ -13,4 +13,14 @@ test("what patterns find in a line, in any case, with the pattern's number", () 
 
 test("a pattern that is no regular expression, or finds nothing at all, marks nothing", () => {
   assert.deepEqual(highlightsIn("abc", ["(", "x*"]), []);
+});
+
+test("a pattern that would look at one line for years marks nothing any more; the others do", () => {
+  const lines = [`${"a".repeat(1500)}!`, "rows and rows"];
+  const rows = [
+    { from: 0, to: 4, pattern: 1 },
+    { from: 9, to: 13, pattern: 1 },
+  ];
+  assert.deepEqual(highlightsInAll(lines, ["^(a+)+$", "rows"]), [[], rows]);
+  assert.deepEqual(highlightsIn(lines[0] ?? "", ["^(a+)+$"]), []);
 });

@@ -15,6 +15,21 @@ describe("the level of a line", () => {
     ['[load] {"severity":"ERROR","message":"x"}', "error"],
     ["[load-orders/base] WARN full", "warning"],
     ["Traceback (most recent call last):", "error"],
+    ["  + Exception Group Traceback (most recent call last):", "error"],
+    ['{"level":50,"time":1,"msg":"of pino"}', "error"],
+    ['{"level":30,"msg":"ERROR is a word"}', "info"],
+    ['{"log.level":"warn","message":"of Elastic"}', "warning"],
+    ['{"msg":"ERROR in a word, and no level"}', "error"],
+    ['time="2026-01-01" level=error msg="logfmt"', "error"],
+    ["ts=1 lvl=warn msg=INFO", "warning"],
+    ["2026-01-01T10:00:00Z [error    ] of structlog", "error"],
+    ["2026-01-01 10:00:00 [info     ] ERROR is a word", "info"],
+    ["error[E0308]: mismatched types", "error"],
+    ["[load] warning: unused", "warning"],
+    ["fatal: not a git repository", "error"],
+    ["an error: in the middle", undefined],
+    ["[2026-01-01, 10:00:00 UTC] {taskinstance.py:12} ERROR - of Airflow", "error"],
+    ["[2026-01-01 10:00:00,123] {{run.py:12}} WARNING - of DBND", "warning"],
     ["ValueError: no orders", "error"],
     ["information about errors", undefined],
     ["line 7 of 40", undefined],
@@ -68,6 +83,16 @@ describe("which lines are shown", () => {
         "ValueError: x",
       ]);
     }
+  });
+
+  test("words that would be looked for in one line for years are given up, once: then all lines of the level pass", () => {
+    const filter = new LineFilter({ level: "info", include: /^(a+)+$/ });
+    const long = `${"a".repeat(5000)}!\nDEBUG a\nINFO b\n`;
+    assert.equal(filter.apply("aaa\nb\n"), "aaa\n");
+    assert.equal(filter.isGivenUp, false);
+    assert.equal(filter.apply(long), long.replace("DEBUG a\n", ""));
+    assert.equal(filter.isGivenUp, true);
+    assert.equal(filter.apply("b\n"), "b\n");
   });
 
   test("the level goes on from one block to the next", () => {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { patternOf } from "../../views/logText/patterns.ts";
 
 /** Asks for a regular expression; case does not count in it. Undefined when the user leaves, or writes nothing. */
 export async function askPattern(title: string, prompt: string): Promise<RegExp | undefined> {
@@ -8,12 +9,4 @@ export async function askPattern(title: string, prompt: string): Promise<RegExp 
     validateInput: (value) => (patternOf(value) ? undefined : vscode.l10n.t("This is no regular expression.")),
   });
   return text ? patternOf(text) : undefined;
-}
-
-function patternOf(text: string): RegExp | undefined {
-  try {
-    return new RegExp(text, "i");
-  } catch {
-    return undefined;
-  }
 }

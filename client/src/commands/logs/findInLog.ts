@@ -3,6 +3,7 @@ import { withProgress } from "../../cancellation.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";
 import { excerpt, findInFile, findMoment } from "../../views/logText/findInFile.ts";
+import { TOO_SLOW } from "../../views/logText/patterns.ts";
 import { askMoment } from "../ask/askMoment.ts";
 import { askPattern } from "../ask/askPattern.ts";
 import { logOf } from "../ask/logOf.ts";
@@ -18,9 +19,16 @@ export function findInLog(services: Services) {
     const log = await logOf(services, node, title);
     const pattern = log && (await askPattern(title, vscode.l10n.t("Regular expression, in any case")));
     if (!pattern) return;
-    const { count, lines } = await withProgress(vscode.l10n.t("Looking through the log"), (signal) =>
+    const found = await withProgress(vscode.l10n.t("Looking through the log"), (signal) =>
       findInFile(log.path, pattern, MOST, signal),
     );
+    if (found === TOO_SLOW) {
+      throw new UserError(
+        vscode.l10n.t("/{0}/ takes too long over a line of this log.", pattern.source),
+        vscode.l10n.t("Write the regular expression in another way: without a repetition inside of a repetition."),
+      );
+    }
+    const { count, lines } = found;
     const items = lines.map(({ line, text }) => ({
       label: excerpt(text, pattern, 300),
       description: vscode.l10n.t("line {0}", line + 1),

@@ -1,3 +1,5 @@
+import { patternOf, TOO_SLOW, withinLimit } from "./patterns.ts";
+
 /** Longer lines are looked at up to here. Characters. */
 const LOOKED_AT = 2000;
 
@@ -22,18 +24,23 @@ export function highlightsIn(line: string, patterns: readonly string[]): readonl
   });
 }
 
+/** The same for several lines; a pattern that takes too long over them finds nothing any more. */
+export function highlightsInAll(
+  lines: readonly string[],
+  patterns: readonly string[],
+): readonly (readonly Highlight[])[] {
+  const inAll = (some: readonly string[]) => withinLimit(() => lines.map((line) => highlightsIn(line, some)));
+  const found = inAll(patterns);
+  if (found !== TOO_SLOW) return found;
+  for (const source of patterns) if (inAll([source]) === TOO_SLOW) compiled.set(source, undefined);
+  const rest = inAll(patterns);
+  return rest === TOO_SLOW ? lines.map(() => []) : rest;
+}
+
 function expressionOf(source: string): RegExp | undefined {
   if (!compiled.has(source)) {
     if (compiled.size > 100) compiled.clear();
-    compiled.set(source, compile(source));
+    compiled.set(source, patternOf(source, "g"));
   }
   return compiled.get(source);
-}
-
-function compile(source: string): RegExp | undefined {
-  try {
-    return new RegExp(source, "gi");
-  } catch {
-    return undefined;
-  }
 }

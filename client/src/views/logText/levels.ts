@@ -1,4 +1,5 @@
 import { ESCAPE, plainText } from "../ansi/plainText.ts";
+import { TOO_SLOW, withinLimit } from "./patterns.ts";
 
 /** Levels of log lines, the least important first. */
 export const LEVELS = ["debug", "info", "warning", "error"] as const;
@@ -13,7 +14,7 @@ const WORDS: readonly (readonly [LogLevel, RegExp])[] = [
 ];
 const NEAR = 160;
 const TRACEBACK =
-  /^(?:\[[^\]]+\]\s?)*\s*(?:Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
+  /^(?:\[[^\]]+\]\s?)*\s*(?:(?:\+ Exception Group )?Traceback \(most recent call last\):|[A-Za-z_][\w.]*(?:Error|Exception|Interrupt)(?::|$))/;
 /** `[pod]` or `[task] `, as DBND and we write them; not a time, which has blanks or colons in it. */
 const SOURCE = /^(?:\[(?!(?:DEBUG|TRACE|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)\])[\w./-]+\] ?)+/;
 /** A time that we put before the line. */
@@ -23,15 +24,35 @@ const MOST_SOURCES = 1000;
 const MOST_READ = 256 * 1024;
 /** A JSON line, behind a source and a time, says its level in a field. */
 const JSON_START = /^(?:\[[^\]\s]+\] ?)*(?:\d\S* )?\{/;
-const JSON_LEVEL = /"(?:level|levelname|severity)"\s*:\s*"(\w+)"/i;
+const JSON_LEVEL = /"(?:level|levelname|severity|log\.level|lvl)"\s*:\s*(?:"(\w+)"|(\d+))/i;
+/** `level=error` (logfmt), `[error    ]` (structlog, Airflow 3), `error: …` (compilers and shells). */
+const SMALL_WORDS = [
+  /\b(?:level|lvl|severity)=["']?([A-Za-z]+)/i,
+  /(?:^|\s)\[(debug|info|warning|error|critical)\s{0,8}\]/,
+  /^(?:\[[^\]\s]+\] ?)*(error|fatal|warning)(?:\[\w+\])?: /,
+];
+/** Of pino and bunyan: 30 is `info`. */
+const NUMBERED = ["DEBUG", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /** The level that a line names, if it does. */
 export function levelOf(line: string): LogLevel | undefined {
   const start = line.slice(0, NEAR);
   if (TRACEBACK.test(start)) return "error";
-  const named = JSON_START.test(start) ? JSON_LEVEL.exec(line)?.[1]?.toUpperCase() : undefined;
-  const text = named ?? start;
+  const text = (JSON_START.test(start) ? levelInJson(line) : smallWord(start))?.toUpperCase() ?? start;
   return WORDS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+function levelInJson(line: string): string | undefined {
+  const [, name, number] = JSON_LEVEL.exec(line) ?? [];
+  return number === undefined ? name : NUMBERED[Math.floor(Number(number) / 10) - 1];
+}
+
+function smallWord(start: string): string | undefined {
+  for (const pattern of SMALL_WORDS) {
+    const [, word] = pattern.exec(start) ?? [];
+    if (word !== undefined) return word;
+  }
+  return undefined;
 }
 
 /** What stands before a line of a container: a time of ours, and its pod or task, where several logs are mixed. */
@@ -72,10 +93,16 @@ export class LineFilter {
   /** Lines were left out since the last that was shown. */
   #leftOut = false;
   #hasShown = false;
+  #isGivenUp = false;
 
   constructor(filter: LogFilter) {
     this.#filter = filter;
     this.#least = LEVELS.indexOf(filter.level);
+  }
+
+  /** True once its words took too long to be looked for: it lets all lines of its level pass. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
   }
 
   passes(line: string): boolean {
@@ -87,6 +114,7 @@ export class LineFilter {
     if (this.#levels.size >= MOST_SOURCES && !this.#levels.has(source)) this.#levels.clear();
     this.#levels.set(source, level);
     if (LEVELS.indexOf(level) < this.#least) return false;
+    if (this.#isGivenUp) return true;
     const { include, exclude } = this.#filter;
     return (include?.test(line) ?? true) && !(exclude?.test(line) ?? false);
   }
@@ -97,10 +125,18 @@ export class LineFilter {
     if (level === "debug" && !include && !exclude) return text;
     const lines = text.split("\n");
     const last = lines.pop() ?? "";
-    const shown = this.#filter.around
+    let shown = include || exclude ? withinLimit(() => this.#shownOf(lines)) : this.#shownOf(lines);
+    if (shown === TOO_SLOW) {
+      this.#isGivenUp = true;
+      shown = this.#shownOf(lines);
+    }
+    return shown.map((line) => `${line}\n`).join("") + last;
+  }
+
+  #shownOf(lines: readonly string[]): readonly string[] {
+    return this.#filter.around
       ? lines.flatMap((line) => this.#inContext(line))
       : lines.filter((line) => this.passes(line));
-    return shown.map((line) => `${line}\n`).join("") + last;
   }
 
   /** A line, with those around it that belong to it by now. */
