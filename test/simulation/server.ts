@@ -1,5 +1,6 @@
 import type { ApiRequest, Reply } from "../../client/src/sandbox/api/exchange.ts";
-import { sendError, verbOf } from "../../client/src/sandbox/api/router.ts";
+import { verbOf } from "../../client/src/sandbox/api/router.ts";
+import { sendError } from "../../client/src/sandbox/api/send.ts";
 import { ApiError } from "../../client/src/sandbox/api/status.ts";
 import { FaultInjector } from "../../client/src/sandbox/faults/injector.ts";
 import type { Fault, FaultRule } from "../../client/src/sandbox/index.ts";
@@ -43,12 +44,12 @@ export class FaultyServer {
     const { clock, network, sandbox } = this.#world;
     if (this.#outage && clock.now() < this.#outage.until) {
       this.#observer.met(`${verb} all ${this.#outage.status}`);
-      refuse(reply, this.#outage.status);
+      refuse(request, reply, this.#outage.status);
       return;
     }
     if (this.admits && !this.admits(request.headers.authorization, clock.now())) {
       this.#observer.met(`${verb} token is over`);
-      refuse(reply, 401);
+      refuse(request, reply, 401);
       return;
     }
     // The cluster may be another one by now, to which the same users may come.
@@ -72,7 +73,7 @@ export class FaultyServer {
   }
 }
 
-function refuse(reply: Reply, status: keyof typeof OUTAGES): void {
+function refuse(request: ApiRequest, reply: Reply, status: keyof typeof OUTAGES): void {
   if (status === 429) {
     // Priority and fairness answers before anybody has looked at what is asked (Kubernetes 1.34).
     reply.start(429, { "content-type": "text/plain; charset=utf-8", "retry-after": "1" });
@@ -80,7 +81,7 @@ function refuse(reply: Reply, status: keyof typeof OUTAGES): void {
     reply.end();
     return;
   }
-  sendError(reply, new ApiError(status, OUTAGES[status], OUTAGES[status]));
+  sendError({ request, reply }, new ApiError(status, OUTAGES[status], OUTAGES[status]));
 }
 
 function nameOf(fault: Fault, request: ApiRequest): string {

@@ -3,7 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiContext, ApiRequest, Reply, Upgrade, User } from "./api/exchange.ts";
 import { listen as listenOnLoopback } from "./api/httpServer.ts";
-import { route, sendError } from "./api/router.ts";
+import { route } from "./api/router.ts";
+import { sendError } from "./api/send.ts";
 import { takeUpgrade } from "./api/sockets.ts";
 import { ApiError, PlainRefusal, unauthorized } from "./api/status.ts";
 import { systemClock } from "./clock.ts";
@@ -62,7 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const handle = (request: ApiRequest, reply: Reply): void => {
     counters.requests += 1;
     const user = tokens.user(request.headers.authorization);
-    void answer(request, reply, user).catch((error: unknown) => sendError(reply, error));
+    void answer(request, reply, user).catch((error: unknown) => sendError({ request, reply }, error));
   };
   const answer = async (request: ApiRequest, reply: Reply, user: User | undefined): Promise<void> => {
     if (!user) {

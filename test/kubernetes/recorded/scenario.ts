@@ -1,5 +1,6 @@
-import type { Answer, Cluster, Namespace, Thing } from "../conformance/cluster.ts";
+import type { Answer, Cluster, Namespace } from "../conformance/cluster.ts";
 import { eventually } from "../eventually.ts";
+import { Memory } from "./memory.ts";
 import type { RecordedRequest, Settling } from "./step.ts";
 import { nameOf } from "./step.ts";
 import type { WholeAnswer } from "./wholeAnswer.ts";
@@ -9,12 +10,12 @@ import { recordEvents, recordManagers, recordWhole } from "./wholeAnswer.ts";
 export class Scenario {
   readonly #cluster: Cluster;
   readonly #space: Namespace;
-  /** What answers have told: `uid pods/one`, `version`, … */
-  readonly #known = new Map<string, string>();
+  readonly #memory: Memory;
 
   constructor(cluster: Cluster, space: Namespace) {
     this.#cluster = cluster;
     this.#space = space;
+    this.#memory = new Memory(cluster, space);
   }
 
   async run(requests: readonly RecordedRequest[]): Promise<Map<string, WholeAnswer>> {
@@ -26,10 +27,10 @@ export class Scenario {
   }
 
   async #ask(request: RecordedRequest): Promise<WholeAnswer> {
-    const path = await this.#fill(request.path, encodeURIComponent);
+    const path = await this.#memory.fill(request.path, encodeURIComponent);
     const at = path.startsWith("/") ? path : `${this.#space.path}/${path}`;
     const { method, body, text, type, accept } = request;
-    const sent = await this.#fill(text ?? (body === undefined ? "" : JSON.stringify(body)));
+    const sent = await this.#memory.fill(text ?? (body === undefined ? "" : JSON.stringify(body)));
     const isBare = body === undefined && text === undefined;
     const headers = {
       ...(isBare ? {} : { "content-type": type ?? "application/json" }),
@@ -54,43 +55,9 @@ export class Scenario {
           () => last,
         )
       : await once();
-    this.#learn(at, answer);
+    this.#memory.learn(at, answer);
     const recorded = recordWhole(answer);
     return request.managers ? { ...recorded, ...recordManagers(answer) } : recorded;
-  }
-
-  /** Puts in what earlier answers told. */
-  async #fill(template: string, encode: (text: string) => string = (text) => text): Promise<string> {
-    let text = template.replaceAll("NAMESPACE", this.#space.name);
-    for (const [whole, words = ""] of text.matchAll(/<((?:uid|version|continue|pod)\b[^<>]*)>/g)) {
-      const value = words.startsWith("pod ") ? await this.#activePod(words.slice(4)) : this.#known.get(words);
-      text = text.replace(whole, encode(value ?? words));
-    }
-    return text;
-  }
-
-  async #activePod(selector: string): Promise<string> {
-    const query = `labelSelector=${encodeURIComponent(selector)}`;
-    const { items } = await this.#cluster.object("GET", `${this.#space.pods}?${query}`);
-    const active = items.filter(
-      ({ metadata, status }) =>
-        metadata.deletionTimestamp === undefined && status.phase !== "Succeeded" && status.phase !== "Failed",
-    );
-    return active[0]?.metadata.name ?? "none";
-  }
-
-  #learn(path: string, { status, headers, text }: Answer): void {
-    if (status >= 300 || !(headers["content-type"] ?? "").includes("json")) return;
-    const { metadata, items } = JSON.parse(text) as Partial<Thing>;
-    if (!metadata) return;
-    if (items) {
-      this.#known.set("version", metadata.resourceVersion);
-      this.#known.set("continue", metadata.continue ?? "");
-      return;
-    }
-    const plural = /\/(?:v1\/(?:namespaces\/[^/]+\/)?)([a-z]+)(?:[/?]|$)/.exec(path)?.[1] ?? "";
-    this.#known.set(`uid ${plural}/${metadata.name}`, metadata.uid);
-    this.#known.set(`version ${plural}/${metadata.name}`, metadata.resourceVersion);
   }
 
   /** With the name of the test's namespace, ids, versions and what is drawn by lot evened out. */

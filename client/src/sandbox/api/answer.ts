@@ -1,53 +1,37 @@
-import { stringify } from "yaml";
 import type { KubeObject } from "../objects.ts";
-import { formOf } from "./accept.ts";
-import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
+import { checkPartial, formOf } from "./accept.ts";
+import type { ApiContext } from "./exchange.ts";
+import type { Exchange } from "./send.ts";
+import { sendJson, sendYaml } from "./send.ts";
 import { asTable, partial } from "./table.ts";
 import type { Target } from "./target.ts";
 
-/** A request and the way back. */
-export interface Asked {
+/** A request, what it is about, and the way back. */
+export interface Asked extends Exchange {
   readonly context: ApiContext;
   readonly target: Target;
-  readonly request: ApiRequest;
-  readonly reply: Reply;
 }
 
 type Headers = Readonly<Record<string, readonly string[]>>;
 
 /** Answers with one object, in the form that the request asks for. @throws ApiError 406 */
 export function sendObject(asked: Asked, status: number, object: KubeObject, headers: Headers = {}): void {
-  const { context, target, request, reply } = asked;
-  switch (formOf(request)) {
+  const { context, target, request } = asked;
+  switch (formOf(request, target)) {
     case "table": {
       const { resourceVersion } = object.metadata;
       const now = context.clock.now();
-      sendJson(reply, status, asTable(target.type.plural, [object], { resourceVersion }, request.query, now), headers);
+      sendJson(asked, status, asTable(target.type.plural, [object], { resourceVersion }, request.query, now), headers);
       return;
     }
     case "metadata":
-      sendJson(reply, status, partial(object), headers);
+      checkPartial(request, target.type, false);
+      sendJson(asked, status, partial(object), headers);
       return;
     case "yaml":
-      sendYaml(reply, status, object, headers);
+      sendYaml(asked, status, object, headers);
       return;
     default:
-      sendJson(reply, status, object, headers);
+      sendJson(asked, status, object, headers);
   }
-}
-
-/** As `sendJson`, in YAML as Go writes it. */
-export function sendYaml(reply: Reply, status: number, body: unknown, headers: Headers = {}): void {
-  reply.start(status, { "content-type": "application/yaml", ...headers });
-  reply.write(
-    stringify(body, {
-      version: "1.1",
-      indentSeq: false,
-      sortMapEntries: true,
-      lineWidth: 0,
-      aliasDuplicateObjects: false,
-    }),
-  );
-  reply.end();
 }

@@ -1,3 +1,4 @@
+import { goQuote } from "../goQuote.ts";
 import type { JsonObject, KubeObject, ObjectMeta } from "../objects.ts";
 import type { Decoded } from "../validation/decode.ts";
 import { decode, DecodeError, isObject } from "../validation/decode.ts";
@@ -35,7 +36,7 @@ export function readObject(request: ApiRequest, target: Target): SentObject {
     if (!(error instanceof DecodeError)) throw error;
     const { kind: given, version } = typeOfDocument(value, target.type);
     throw badRequest(
-      `${given} in version ${JSON.stringify(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ${error.message}`,
+      `${given} in version ${goQuote(version.replace(/^.*\//, ""))} cannot be handled as a ${kind}: ${error.message}`,
     );
   }
 }
@@ -56,7 +57,7 @@ export function decodeAs(document: JsonObject, type: ResourceType): Decoded {
   if (kind === type.kind && version === own) return decode(document, type.kind);
   const other = RESOURCES.find((one) => one.kind === kind && apiVersionOf(one) === version);
   if (!other) {
-    const words = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)}`;
+    const words = `no kind ${goQuote(kind)} is registered for version ${goQuote(version)}`;
     throw new DecodeError(`${words} in scheme "pkg/runtime/scheme.go:110"`);
   }
   const inside = (type.group ?? "core").replace(/\..*$/, "");
@@ -89,9 +90,9 @@ export function inPlace({ value }: Decoded, target: Target): KubeObject {
 }
 
 /** Runs what answers a request; where it refuses, the sender is warned all the same. */
-export function withWarnings(warnings: readonly string[], answer: () => void): void {
+export function withWarnings<T>(warnings: readonly string[], answer: () => T): T {
   try {
-    answer();
+    return answer();
   } catch (error) {
     if (error instanceof ApiError) error.headers = warningHeaders(warnings);
     throw error;

@@ -1,13 +1,14 @@
 import type { KubeObject } from "../objects.ts";
-import { warningHeaders } from "./body.ts";
+import { omit } from "../omit.ts";
+import { formOf } from "./accept.ts";
+import { warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
-import { findObject } from "./read.ts";
+import { findObject, pageOf } from "./read.ts";
 import { removeObject } from "./removal.ts";
 import type { DeleteOptions } from "./requestOptions.ts";
 import { checkListOptions, readDeleteOptions } from "./requestOptions.ts";
 import { apiVersionOf } from "./resources.ts";
-import { selection } from "./selection.ts";
+import { sendJson } from "./send.ts";
 import { conflict, forbidden } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -20,14 +21,19 @@ const PERMANENT = ["default", "kube-system", "kube-public"];
 
 /** Answers a DELETE of one object: with the object as long as it stays (and any pod, or account), else with a `Status`. */
 export function deleteObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  formOf(request, target);
   const options = readDeleteOptions(request);
   const { type } = target;
   const { plural } = type;
   if (plural === "namespaces" && PERMANENT.includes(target.name ?? "")) {
     throw forbidden(plural, target.name ?? "", "this namespace may not be deleted");
   }
-  const object = findObject(context, target);
-  checkPreconditions(target, object, options);
+  const warnings = warningsOf(plural, options);
+  const object = withWarnings(warnings, () => {
+    const found = findObject(context, target);
+    checkPreconditions(target, found, options);
+    return found;
+  });
   const { object: last, isGone } = removeObject(context, type, object, options);
   const { name, uid } = object.metadata;
   const status = {
@@ -39,8 +45,7 @@ export function deleteObject(context: ApiContext, target: Target, request: ApiRe
   };
   const isShown = !isGone || SHOWN.includes(plural);
   const shown = plural === "namespaces" ? { ...last, status: { phase: "Terminating" } } : isShown ? last : status;
-  const isWarned = plural === "jobs" && options.propagationPolicy === undefined;
-  sendJson(reply, 200, shown, warningHeaders(isWarned ? [JOB_WARNING] : []));
+  sendJson({ request, reply }, 200, shown, warningHeaders(warnings));
 }
 
 /** Answers a DELETE of all objects that a selector matches. */
@@ -48,11 +53,17 @@ export function deleteCollection(context: ApiContext, target: Target, request: A
   const options = readDeleteOptions(request);
   checkListOptions(request);
   const { type } = target;
-  const items = context.store.list(type.plural, target.namespace).filter(selection(target, request.query));
+  const { items, metadata } = pageOf(context, target, request.query);
   items.forEach((object) => checkPreconditions(target, object, options));
   const gone = items.map((object) => removeObject(context, type, object, options).object);
-  const metadata = { resourceVersion: String(context.store.version) };
-  sendJson(reply, 200, { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items: gone });
+  const bare = gone.map((one) => omit(one, "apiVersion", "kind"));
+  const list = { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items: bare };
+  sendJson({ request, reply }, 200, list, warningHeaders(warningsOf(type.plural, options)));
+}
+
+/** Who deletes Jobs by the old default is told of it, whatever comes of it. */
+function warningsOf(plural: string, { propagationPolicy }: DeleteOptions): readonly string[] {
+  return plural === "jobs" && propagationPolicy === undefined ? [JOB_WARNING] : [];
 }
 
 /** @throws ApiError 409 when the object is not the one that is meant */

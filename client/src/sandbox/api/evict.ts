@@ -1,41 +1,57 @@
 import type { BudgetStatus, Budget } from "../validation/workloads/budget.ts";
 import { selects } from "../validation/workloads/template.ts";
-import type { ObjectMeta, Pod } from "../objects.ts";
+import type { JsonObject, KubeObject, Pod } from "../objects.ts";
 import { rfc3339 } from "../clock.ts";
 import { isReady } from "../controllers/pods.ts";
+import { formOf } from "./accept.ts";
+import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import { checkPreconditions } from "./delete.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
-import { parseBody } from "./parseBody.ts";
 import { findObject } from "./read.ts";
 import { removeObject } from "./removal.ts";
 import { readDeleteOptions, readWriteOptions } from "./requestOptions.ts";
+import type { ResourceType } from "./resources.ts";
 import { typeOf } from "./resources.ts";
+import { sendJson } from "./send.ts";
 import { ApiError, badRequest } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers the POST of an eviction: the pod goes as if it were deleted, unless a disruption budget forbids it. */
 export function evictPod(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  formOf(request, target);
   const { dryRun } = readWriteOptions(request, "CreateOptions");
-  const { kind = "Eviction", metadata, deleteOptions } = parseBody(request, "Eviction").value;
-  if (kind !== "Eviction") {
-    const shown = typeof kind === "string" ? kind : JSON.stringify(kind);
-    throw badRequest(
-      `${shown} in version "v1" cannot be handled as a Eviction: no kind "${shown}" is registered for version ` +
-        '"policy/v1" in scheme "pkg/runtime/scheme.go:110"',
-    );
-  }
-  if ((metadata as Partial<ObjectMeta> | undefined)?.name !== target.name) {
-    throw badRequest("name in URL does not match name in Eviction object");
-  }
+  const { object, warnings } = readObject(request, { ...target, type: EVICTION });
+  withWarnings(warnings, () => {
+    evict(context, target, object, dryRun);
+    sendJson({ request, reply }, 201, SUCCESS, warningHeaders(warnings));
+  });
+}
+
+const EVICTION: ResourceType = {
+  group: "policy",
+  plural: "evictions",
+  singular: "eviction",
+  kind: "Eviction",
+  namespaced: true,
+  shortNames: [],
+  hasStatus: false,
+};
+const SUCCESS = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
+
+interface Eviction extends KubeObject {
+  readonly deleteOptions?: JsonObject;
+}
+
+/** @throws ApiError 400, 404, 409, 422, 429 */
+function evict(context: ApiContext, target: Target, { metadata, deleteOptions }: Eviction, dryRun: boolean): void {
+  if (metadata.name !== target.name) throw badRequest("name in URL does not match name in Eviction object");
   const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
-  const options = readDeleteOptions({ ...request, headers: {}, body });
+  const options = readDeleteOptions({ body, headers: {}, query: new URLSearchParams() });
   const isTrial = dryRun || options.dryRun;
   const pod = findObject(context, target) as Pod;
   if (isCounted(pod)) askBudget(context, pod, isTrial);
   checkPreconditions(target, pod, options);
   removeObject(context, typeOf("pods"), isTrial ? pod : withCondition(context, pod), { ...options, dryRun: isTrial });
-  sendJson(reply, 201, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 });
 }
 
 /** A pod that does not run yet, or no more, is nobody's loss. */

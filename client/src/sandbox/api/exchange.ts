@@ -68,15 +68,3 @@ export interface ApiContext {
 
 /** What is needed to create, change and delete objects, by a request or by a controller. */
 export type ObjectContext = Pick<ApiContext, "store" | "clock">;
-
-/** Sends one JSON document. */
-export function sendJson(
-  reply: Reply,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string | readonly string[]>> = {},
-): void {
-  reply.start(status, { "content-type": "application/json", ...headers });
-  reply.write(`${JSON.stringify(body)}\n`);
-  reply.end();
-}

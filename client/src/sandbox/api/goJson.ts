@@ -119,7 +119,7 @@ class Parser {
       const found = this.#text[this.#at];
       if (found === '"') {
         this.#at += 1;
-        return JSON.parse(this.#text.slice(start, this.#at)) as string;
+        return (JSON.parse(this.#text.slice(start, this.#at)) as string).toWellFormed();
       }
       if (found !== "\\") this.#refuse("in string literal");
       this.#at += 1;
@@ -191,5 +191,8 @@ function together(before: Json, after: Json): Json {
 function quoted(character: string): string {
   if (character === "'") return String.raw`'\''`;
   if (character === '"') return `'"'`;
+  // Go looks at single bytes here.
+  const [byte = 0] = Buffer.from(character);
+  if (byte >= 0x80) return `'${String.fromCharCode(byte)}'`;
   return `'${JSON.stringify(character).slice(1, -1)}'`;
 }

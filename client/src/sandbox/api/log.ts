@@ -1,8 +1,10 @@
 import type { ContainerStatus, Pod } from "../objects.ts";
 import type { LogFile } from "../kubelet/logFile.ts";
 import type { LogOptions } from "../kubelet/logReader.ts";
+import { timeProblem } from "../goTime.ts";
 import { readLog } from "../kubelet/logReader.ts";
 import { forbiddenField, invalidValue } from "../validation/causes.ts";
+import { formOf } from "./accept.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
 import { chooseContainer } from "./podContainer.ts";
@@ -13,6 +15,7 @@ import type { Target } from "./target.ts";
 /** Answers a GET of a container's log; every refusal as the API server or the kubelet words it (Kubernetes 1.34). */
 export async function podLog(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): Promise<void> {
   const { query } = request;
+  formOf(request, target);
   const options = readOptions(query, target.name ?? "", context.logs.now());
   const pod = findObject(context, target) as Pod;
   const container = chooseContainer(pod, query.get("container") ?? "");
@@ -41,15 +44,13 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
 
 /** @throws ApiError 400, 422 */
 function readOptions(query: URLSearchParams, pod: string, now: number): LogOptions {
-  const tailLines = queryNumber(query, "tailLines");
-  const limitBytes = queryNumber(query, "limitBytes");
   const sinceSeconds = queryNumber(query, "sinceSeconds");
   const sinceTime = query.get("sinceTime") ?? "";
+  const problem = sinceTime === "" ? undefined : timeProblem(sinceTime);
+  if (problem !== undefined) throw badRequest(problem);
   const since = sinceTime === "" ? undefined : Date.parse(sinceTime);
-  if (since !== undefined && (Number.isNaN(since) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(sinceTime))) {
-    const text = JSON.stringify(sinceTime);
-    throw badRequest(`parsing time ${text} as "2006-01-02T15:04:05Z07:00": cannot parse ${text} as "2006"`);
-  }
+  const tailLines = queryNumber(query, "tailLines");
+  const limitBytes = queryNumber(query, "limitBytes");
   const causes = [
     ...(query.has("stream") ? [forbiddenField("stream", "may not be specified")] : []),
     ...(tailLines !== undefined && tailLines < 0

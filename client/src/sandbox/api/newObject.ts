@@ -55,6 +55,7 @@ function prepare({ store, clock }: ObjectContext, type: ResourceType, object: Ku
   const { metadata } = object;
   const generated = metadata.generateName ?? "";
   let { name } = metadata;
+  if (type.plural === "limitranges" && name === "" && generated === "") name = randomUUID();
   while (name === "" && generated !== "") {
     const made = generated.slice(0, LONGEST_START) + suffix();
     if (!store.get(type.plural, metadata.namespace, made)) name = made;

@@ -4,6 +4,7 @@ import { isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { JsonSyntaxError, parseJson } from "./goJson.ts";
 import { ApiError, badRequest } from "./status.ts";
+import { yamlWords } from "./yamlWords.ts";
 
 /** An object as its text says it, and the members that it says twice. */
 export interface SentDocument {
@@ -18,8 +19,15 @@ const UNKNOWN_FORMAT =
 export const unknownFormat = (): ApiError => new ApiError(415, "UnsupportedMediaType", UNKNOWN_FORMAT);
 
 /** The media type of a request's body, without parameters; JSON where none is told. */
-export function mediaTypeOf({ headers }: ApiRequest): string {
-  return (headers["content-type"] ?? "application/json").split(";")[0]?.trim() ?? "";
+export function mediaTypeOf({ headers }: Pick<ApiRequest, "headers">): string {
+  const type = headers["content-type"] ?? "";
+  return type === "" ? "application/json" : (type.split(";")[0] ?? "").trim().toLowerCase();
+}
+
+/** @throws ApiError 415 of a body that is of no type that is read */
+export function checkMediaType(request: ApiRequest): void {
+  const known = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+  if (!known.includes(mediaTypeOf(request))) throw unknownFormat();
 }
 
 /**
@@ -43,7 +51,7 @@ export function parseBody(request: ApiRequest, kind: string): SentDocument {
 export class UnreadableError extends Error {}
 
 /** @throws UnreadableError, ApiError 415 */
-export function parseObject(request: ApiRequest): SentDocument {
+export function parseObject(request: Pick<ApiRequest, "headers" | "body">): SentDocument {
   const mediaType = mediaTypeOf(request);
   if (mediaType === "application/yaml") return { value: typed(parseYaml(request.body)), duplicates: [] };
   if (mediaType !== "application/json") throw unknownFormat();
@@ -59,11 +67,14 @@ export function parseObject(request: ApiRequest): SentDocument {
 /** @throws UnreadableError */
 export function parseYaml(text: string): Json {
   const document = parseDocument(text, { version: "1.1", uniqueKeys: false });
-  const [problem] = document.errors;
-  if (!problem) return (document.toJS() as Json | undefined) ?? null;
-  const line = problem.linePos?.[0].line ?? 1;
-  const where = line > 1 ? `line ${line}: ` : "";
-  throw new UnreadableError(`yaml: ${where}did not find expected node content`);
+  // What comes behind the first document is not read.
+  const problem = document.errors.find(({ code }) => code !== "UNEXPECTED_TOKEN" && code !== "MULTIPLE_DOCS");
+  if (problem) throw new UnreadableError(`yaml: ${yamlWords(problem)}`);
+  const value = (document.toJS() as Json | undefined) ?? null;
+  if (!JSON.stringify(value).isWellFormed() || /\\ud[89ab]/i.test(JSON.stringify(value))) {
+    throw new UnreadableError("yaml: found invalid Unicode character escape code");
+  }
+  return value;
 }
 
 /** What Go looks at first: an object, whose kind and version are texts. @throws UnreadableError */
@@ -74,6 +85,9 @@ function typed(value: Json): JsonObject {
     const word = value[name] ?? "";
     if (typeof word !== "string") {
       throw wrongType(`${goTypeName(word)} into Go struct field .${name} of type string`);
+    }
+    if (name === "apiVersion" && word.split("/").length > 2) {
+      throw new UnreadableError(`unexpected GroupVersion string: ${word}`);
     }
   }
   return value;

@@ -11,9 +11,13 @@ export interface PodRow {
 
 /** A pod's row in `kubectl get pods`. */
 export function podRow(pod: Pod, now: number): PodRow {
-  const statuses = pod.status.containerStatuses ?? [];
+  const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const beside = (pod.status.initContainerStatuses ?? []).filter(({ name }) =>
+    sidecars.some((one) => one.name === name),
+  );
+  const statuses = [...beside, ...(pod.status.containerStatuses ?? [])];
   return {
-    ready: `${statuses.filter(({ ready }) => ready).length}/${pod.spec.containers.length}`,
+    ready: `${statuses.filter(({ ready }) => ready).length}/${pod.spec.containers.length + sidecars.length}`,
     status: statusOf(pod),
     restarts: restarts(statuses, now),
     ip: pod.status.podIP ?? "<none>",

@@ -1,12 +1,12 @@
 import type { KubeObject } from "../objects.ts";
 import { omit } from "../omit.ts";
-import { formOf } from "./accept.ts";
-import { sendObject, sendYaml } from "./answer.ts";
+import { checkPartial, formOf } from "./accept.ts";
+import { sendObject } from "./answer.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
-import { queryNumber } from "./number.ts";
+import { queryFlag, queryNumber } from "./number.ts";
 import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
+import { sendJson, sendYaml } from "./send.ts";
 import { selection } from "./selection.ts";
 import type { Page } from "./pageToken.ts";
 import { CONTINUE_EXPIRED, readToken, writeToken } from "./pageToken.ts";
@@ -27,6 +27,8 @@ export function findObject(context: ApiContext, target: Target): KubeObject {
 
 /** Answers a GET of one object. */
 export function getObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  formOf(request, target);
+  checkExport(request);
   const version = request.query.get("resourceVersion") ?? "";
   const problem = versionProblem(version);
   if (problem !== undefined) throw new ApiError(500, "", problem);
@@ -35,12 +37,43 @@ export function getObject(context: ApiContext, target: Target, request: ApiReque
   sendObject({ context, target, request, reply }, 200, object);
 }
 
+/** @throws ApiError 400 where a form is asked for that there is no more */
+function checkExport({ query }: ApiRequest): void {
+  if (!query.has("export") || !queryFlag(query, "export")) return;
+  throw badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+}
+
 /** Answers a GET of a list: selectors, pages (`limit`, `continue`) and `resourceVersion`. */
 export function listObjects(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const { store } = context;
   const { query } = request;
   checkListOptions(request);
-  const form = formOf(request);
+  const form = formOf(request, target);
+  const { items, metadata } = pageOf(context, target, query);
+  if (form === "table") {
+    sendJson({ request, reply }, 200, asTable(target.type.plural, items, metadata, query, context.clock.now()));
+    return;
+  }
+  if (form === "metadata") {
+    checkPartial(request, target.type, true);
+    const kind = "PartialObjectMetadataList";
+    const parts = items.map((object) => partial(object));
+    sendJson({ request, reply }, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata, items: parts });
+    return;
+  }
+  // Items of a list carry neither kind nor version of the API; the list does.
+  const bare = items.map((object) => omit(object, "apiVersion", "kind"));
+  const list = { kind: `${target.type.kind}List`, apiVersion: apiVersionOf(target.type), metadata, items: bare };
+  if (form === "yaml") sendYaml({ request, reply }, 200, list);
+  else sendJson({ request, reply }, 200, list);
+}
+
+interface ListPage {
+  readonly items: readonly KubeObject[];
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+}
+
+/** What a list is asked for: what the selectors match, of the version and the page that are asked for. @throws ApiError */
+export function pageOf({ store }: ApiContext, target: Target, query: URLSearchParams): ListPage {
   const matches = selection(target, query);
   const version = query.get("resourceVersion") ?? "";
   const limit = version === "0" ? 0 : (queryNumber(query, "limit") ?? 0);
@@ -62,21 +95,7 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
     ...(more && { continue: writeToken(page.rv ?? store.version, end) }),
     ...(more && !selective && { remainingItemCount: found.length - items.length }),
   };
-  if (form === "table") {
-    sendJson(reply, 200, asTable(target.type.plural, items, metadata, query, context.clock.now()));
-    return;
-  }
-  if (form === "metadata") {
-    const kind = "PartialObjectMetadataList";
-    const parts = items.map((object) => partial(object));
-    sendJson(reply, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata, items: parts });
-    return;
-  }
-  // Items of a list carry neither kind nor version of the API; the list does.
-  const bare = items.map((object) => omit(object, "apiVersion", "kind"));
-  const list = { kind: `${target.type.kind}List`, apiVersion: apiVersionOf(target.type), metadata, items: bare };
-  if (form === "yaml") sendYaml(reply, 200, list);
-  else sendJson(reply, 200, list);
+  return { items, metadata };
 }
 
 /** The version that a list is of. @throws ApiError 400 when it is not a version, 504 when it lies in the future */

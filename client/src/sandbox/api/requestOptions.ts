@@ -1,3 +1,5 @@
+import { parseTerms } from "../store/fieldSelector.ts";
+import { parseLabelSelector } from "../store/labelSelector.ts";
 import { isObject } from "../validation/decode.ts";
 import { forbiddenField, invalidValue, required, unsupported } from "../validation/causes.ts";
 import type { ApiRequest } from "./exchange.ts";
@@ -69,8 +71,11 @@ export interface DeleteOptions {
   readonly dryRun: boolean;
 }
 
+/** What options of a deletion are read from. */
+type Sent = Pick<ApiRequest, "body" | "headers" | "query">;
+
 /** Reads how to delete, from the body or else the query. @throws ApiError 400, 422, 500 as the API server words them */
-export function readDeleteOptions(request: ApiRequest): DeleteOptions {
+export function readDeleteOptions(request: Sent): DeleteOptions {
   const { body, query } = request;
   const sent = body.trim() === "" ? undefined : parseDeleteOptions(request);
   const orphans = query.get("orphanDependents");
@@ -82,10 +87,7 @@ export function readDeleteOptions(request: ApiRequest): DeleteOptions {
     preconditions: { uid: query.get("uid"), resourceVersion: query.get("resourceVersion") },
   };
   const { gracePeriodSeconds: grace, propagationPolicy: policy, preconditions } = given;
-  const dryRun = [
-    ...(Array.isArray(given.dryRun) ? given.dryRun.map(String) : []),
-    ...(sent ? query.getAll("dryRun") : []),
-  ];
+  const dryRun = Array.isArray(given.dryRun) ? given.dryRun.map(String) : [];
   const causes = checkDryRun(dryRun);
   if (typeof policy === "string") {
     if ((given.orphanDependents ?? undefined) !== undefined) {
@@ -96,7 +98,7 @@ export function readDeleteOptions(request: ApiRequest): DeleteOptions {
   }
   refuse("DeleteOptions", causes);
   return {
-    gracePeriodSeconds: typeof grace === "number" ? grace : queryNumber(query, "gracePeriodSeconds"),
+    gracePeriodSeconds: typeof grace === "number" ? grace : undefined,
     propagationPolicy: isPolicy(policy) ? policy : policyOf(given.orphanDependents),
     preconditions: isObject(preconditions) ? preconditions : {},
     dryRun: dryRun.length > 0,
@@ -113,7 +115,7 @@ function policyOf(orphanDependents: unknown): DeleteOptions["propagationPolicy"]
 }
 
 /** @throws ApiError 415, 500 */
-function parseDeleteOptions(request: ApiRequest): Readonly<Record<string, unknown>> {
+function parseDeleteOptions(request: Sent): Readonly<Record<string, unknown>> {
   const options = parseOrFail(request);
   const { kind = "DeleteOptions", apiVersion = "v1" } = options;
   if (kind !== "DeleteOptions") {
@@ -124,7 +126,7 @@ function parseDeleteOptions(request: ApiRequest): Readonly<Record<string, unknow
   return options;
 }
 
-function parseOrFail(request: ApiRequest): Readonly<Record<string, unknown>> {
+function parseOrFail(request: Sent): Readonly<Record<string, unknown>> {
   try {
     return parseObject(request).value;
   } catch (error) {
@@ -137,6 +139,7 @@ const MEMBERS: readonly (readonly [path: string, type: string, isRight: (value: 
   ["gracePeriodSeconds", "int64", Number.isInteger],
   ["propagationPolicy", "v1.DeletionPropagation", (value) => typeof value === "string"],
   ["orphanDependents", "bool", (value) => typeof value === "boolean"],
+  ["ignoreStoreReadErrorWithClusterBreakingPotential", "bool", (value) => typeof value === "boolean"],
   ["dryRun", "[]string", Array.isArray],
   ["preconditions", "v1.Preconditions", isObject],
   ["preconditions.uid", "types.UID", (value) => typeof value === "string"],
@@ -162,13 +165,15 @@ function checkTypes(options: Readonly<Record<string, unknown>>): void {
 
 /** Checks what a list or a watch asks for beside its selectors (Kubernetes 1.34). @throws ApiError 400, 422 */
 export function checkListOptions({ query }: ApiRequest): void {
-  queryNumber(query, "limit");
+  parseLabelSelector(query.get("labelSelector") ?? "");
+  parseTerms(query.get("fieldSelector") ?? "");
   queryNumber(query, "timeoutSeconds");
+  queryNumber(query, "limit");
   const match = query.get("resourceVersionMatch") ?? "";
   const version = query.get("resourceVersion") ?? "";
   const initial = query.has("sendInitialEvents");
   const causes = queryFlag(query, "watch")
-    ? checkWatch(match, initial, query.get("continue") ?? "")
+    ? checkWatch(match, initial, version, query.get("continue") ?? "")
     : checkMatch(match, version, query.get("continue") ?? "");
   if (!queryFlag(query, "watch") && initial) {
     causes.push(forbiddenField("sendInitialEvents", "sendInitialEvents is forbidden for list"));
@@ -176,9 +181,11 @@ export function checkListOptions({ query }: ApiRequest): void {
   refuse("ListOptions", causes);
 }
 
-function checkWatch(match: string, initial: boolean, token: string): StatusCause[] {
+function checkWatch(match: string, initial: boolean, version: string, token: string): StatusCause[] {
   const field = "resourceVersionMatch";
-  if (token !== "") return [forbiddenField(field, `${field} is forbidden when continue is provided`)];
+  // Who begins anywhere is taken to want what stands there, which is not to be older than that.
+  const isFromState = initial || match !== "" || version === "" || version === "0";
+  if (token !== "" && isFromState) return [forbiddenField(field, `${field} is forbidden when continue is provided`)];
   const known = match === "" || match === "NotOlderThan" ? [] : [unsupported(field, match, ["NotOlderThan"])];
   if (initial && match !== "NotOlderThan") {
     return [forbiddenField(field, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"), ...known];

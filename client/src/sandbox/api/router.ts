@@ -1,24 +1,29 @@
+import { checkAccept, checkPlainAccept } from "./accept.ts";
 import { createObject } from "./create.ts";
 import { deleteCollection, deleteObject } from "./delete.ts";
 import { evictPod } from "./evict.ts";
 import { discover, isInApi } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
-import { sendJson } from "./exchange.ts";
+import { withoutWatchPath } from "./legacyWatch.ts";
 import { podLog } from "./log.ts";
 import { queryFlag } from "./number.ts";
 import { getObject, listObjects } from "./read.ts";
 import { review } from "./reviews.ts";
-import { ApiError, forbidden, methodNotAllowed, noSuchPath } from "./status.ts";
+import { sendError, sendJson, sendText } from "./send.ts";
+import { isStream, streamRefusal } from "./sockets.ts";
+import { forbidden, methodNotAllowed, noSuchPath } from "./status.ts";
 import type { Target } from "./target.ts";
 import { parseTarget } from "./target.ts";
-import { patchObject, replaceObject } from "./update.ts";
+import { checkTimeout } from "./timeout.ts";
+import { checkPatchType, patchObject, replaceObject } from "./update.ts";
 import { watchObjects } from "./watch.ts";
 
 /** Words for what a request does, as Kubernetes' authorization and our faults name them. */
 export type Verb = "get" | "list" | "watch" | "create" | "delete" | "patch" | "update" | "log" | "evict";
 
 /** What a request wants; undefined when it is not about a stored resource. */
-export function verbOf(request: ApiRequest): { readonly verb: Verb; readonly resource: string } | undefined {
+export function verbOf(sent: ApiRequest): { readonly verb: Verb; readonly resource: string } | undefined {
+  const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
   const verb = target && verbFor(request, target);
   return target && verb && { verb, resource: target.type.plural };
@@ -33,38 +38,28 @@ export async function route(context: ApiContext, request: ApiRequest, reply: Rep
   try {
     await dispatch(context, request, reply, user);
   } catch (error) {
-    sendError(reply, error);
+    sendError({ request, reply }, error);
   }
 }
 
-/** Sends an error as a `Status`; anything but an `ApiError` is a 500. */
-export function sendError(reply: Reply, error: unknown): void {
-  const { status, headers } =
-    error instanceof ApiError
-      ? error
-      : new ApiError(
-          500,
-          "InternalError",
-          `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
-        );
-  const retryAfter = status.details?.retryAfterSeconds;
-  sendJson(reply, status.code, status, {
-    ...headers,
-    ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
-  });
-}
-
-async function dispatch(context: ApiContext, request: ApiRequest, reply: Reply, user: User): Promise<void> {
+async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, user: User): Promise<void> {
+  const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
+  if (!isLong(request, target)) checkTimeout(request);
   if (!target) {
     answerOther(context, request, reply, user);
     return;
+  }
+  if (isStream(target) && (request.method === "GET" || request.method === "POST")) {
+    throw streamRefusal(context, target, request, user);
   }
   const verb = verbFor(request, target);
   if (verb === undefined) {
     throw target.subresource === undefined ? methodNotAllowed() : noSuchPath();
   }
   authorize(user, target, verb);
+  if (verb === "patch") checkPatchType(request);
+  checkAccept(request, target, request.method);
   const handlers: Record<Verb, () => void | Promise<void>> = {
     get: () => getObject(context, target, request, reply),
     list: () => listObjects(context, target, request, reply),
@@ -125,6 +120,11 @@ function verbForPart(method: string, subresource: string): Verb | undefined {
   }
 }
 
+/** What goes on for as long as both sides like. */
+function isLong({ query }: ApiRequest, target: Target | undefined): boolean {
+  return queryFlag(query, "watch") || (target !== undefined && (target.subresource === "log" || isStream(target)));
+}
+
 /** A pod's own token is good for the pods of its namespace only. @throws ApiError 403 */
 function authorize(user: User, target: Target, verb: Verb): void {
   if (user.kind === "pod" && (target.type.plural !== "pods" || target.namespace !== user.namespace)) {
@@ -140,24 +140,21 @@ function authorize(user: User, target: Target, verb: Verb): void {
 
 function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, user: User): void {
   if (["/healthz", "/livez", "/readyz"].includes(request.path)) {
-    reply.start(200, { "content-type": "text/plain; charset=utf-8" });
-    reply.write("ok");
-    reply.end();
+    sendText({ request, reply }, 200, "ok");
     return;
   }
   const reviewed = review(request, user);
   if (reviewed) {
-    sendJson(reply, 201, reviewed);
+    sendJson({ request, reply }, 201, reviewed);
     return;
   }
   const found = discover(request.path, context.address);
   if (!found && !isInApi(request.path)) {
-    reply.start(404, { "content-type": "text/plain; charset=utf-8" });
-    reply.write("404 page not found\n");
-    reply.end();
+    sendText({ request, reply }, 404, "404 page not found\n");
     return;
   }
   if (!found) throw noSuchPath();
   if (request.method !== "GET") throw methodNotAllowed();
-  sendJson(reply, 200, found);
+  checkPlainAccept(request);
+  sendJson({ request, reply }, 200, found);
 }

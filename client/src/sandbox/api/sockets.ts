@@ -10,7 +10,9 @@ import { queryFlag } from "./number.ts";
 import { chooseContainer } from "./podContainer.ts";
 import { forwardToLoopback } from "./portForward.ts";
 import { findObject } from "./read.ts";
+import type { ApiError } from "./status.ts";
 import { badRequest, forbidden, noSuchPath, PlainRefusal } from "./status.ts";
+import type { Target } from "./target.ts";
 import { parseTarget } from "./target.ts";
 
 /** The one that the API server speaks itself, and the one that it leaves to the kubelet (Kubernetes 1.34). */
@@ -30,20 +32,17 @@ export interface SocketHost extends ExecHost {
  */
 export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiRequest, user: User): Upgrade {
   const target = parseTarget(request.path);
-  if (target?.type.plural !== "pods" || target.name === undefined) {
-    throw noSuchPath();
-  }
+  if (target?.name === undefined || !isStream(target)) throw noSuchPath();
   if (user.kind === "pod") {
-    throw forbidden("pods", target.name, 'cannot create resource "pods/exec" in API group ""');
+    throw noStreams(target);
   }
   const { query } = request;
+  const pod = streamPod(context, target, query);
   const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
   switch (target.subresource) {
     case "exec":
     case "attach": {
-      const pod = findObject(context, target) as Pod;
       const container = chooseContainer(pod, query.get("container") ?? "");
-      checkHost(pod);
       const protocol = [TRANSLATED, PASSED_ON].find((known) => offered.includes(known));
       const streams = readStreams(query);
       const running = host.findRunning(pod.metadata.uid, container);
@@ -64,8 +63,6 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
     }
     case "portforward": {
       const ports = readPorts(query);
-      const pod = findObject(context, target) as Pod;
-      checkHost(pod);
       const protocol = offered.find((name) => name === PASSED_ON);
       if (ports.length === 0) throw new PlainRefusal(400, 'query parameter "port" is required');
       if (ports.includes(0)) throw new PlainRefusal(400, 'port "0" must be > 0');
@@ -78,9 +75,29 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
   }
 }
 
-/** @throws ApiError 400 where the pod is on no node */
-function checkHost({ metadata, spec }: Pod): void {
-  if (spec.nodeName === undefined) throw badRequest(`pod ${metadata.name} does not have a host assigned`);
+const STREAMS = ["exec", "attach", "portforward"];
+
+export const isStream = ({ type, subresource = "" }: Target): boolean =>
+  type.plural === "pods" && STREAMS.includes(subresource);
+
+/** Why a stream is refused to whom asks for it without an upgrade. */
+export function streamRefusal(context: ApiContext, target: Target, { query }: ApiRequest, user: User): Error {
+  if (user.kind === "pod") return noStreams(target);
+  streamPod(context, target, query);
+  return new PlainRefusal(400, "Upgrade request required");
+}
+
+/** The pod that a stream is to come from. @throws ApiError 400, 404 where there is none, or none that can have any */
+function streamPod(context: ApiContext, target: Target, query: URLSearchParams): Pod {
+  if (target.subresource === "portforward") readPorts(query);
+  const pod = findObject(context, target) as Pod;
+  if (target.subresource !== "portforward") chooseContainer(pod, query.get("container") ?? "");
+  if (pod.spec.nodeName === undefined) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  return pod;
+}
+
+function noStreams({ name = "" }: Target): ApiError {
+  return forbidden("pods", name, 'cannot create resource "pods/exec" in API group ""');
 }
 
 /** Which streams are asked for, if any; a terminal has no errors of its own. */

@@ -1,3 +1,5 @@
+import { goQuote } from "../goQuote.ts";
+
 /** One reason in a `Status`, such as a field of a pod that is wrong. */
 export interface StatusCause {
   readonly reason: string;
@@ -62,7 +64,7 @@ export const badRequest = (message: string): ApiError => new ApiError(400, "BadR
 export const unauthorized = (): ApiError => new ApiError(401, "Unauthorized", "Unauthorized");
 
 export const notFound = (resource: string, name: string, group = ""): ApiError =>
-  new ApiError(404, "NotFound", `${resource}${group === "" ? "" : `.${group}`} "${name}" not found`, {
+  new ApiError(404, "NotFound", `${resource}${group === "" ? "" : `.${group}`} ${goQuote(name)} not found`, {
     name,
     ...(group !== "" && { group }),
     kind: resource,
@@ -79,25 +81,29 @@ const detailsOf = (resource: string, name: string): StatusDetails => {
 };
 
 /** @param resource with its group, such as `jobs.batch`; so are those of the following */
-/** @param other the object that has the name */
+/**
+ * @param other the object that has the name
+ * @param generateName of the new one: another try may get another name
+ */
 export const alreadyExists = (
   resource: string,
   other: { readonly name: string; readonly deletionTimestamp?: string },
+  generateName = "",
 ): ApiError => {
   const how = other.deletionTimestamp === undefined ? "" : "object is being deleted: ";
-  return new ApiError(
-    409,
-    "AlreadyExists",
-    `${how}${resource} "${other.name}" already exists`,
-    detailsOf(resource, other.name),
-  );
+  const isDrawn = generateName !== "";
+  const why = isDrawn ? ", the server was not able to generate a unique name for the object" : "";
+  return new ApiError(409, "AlreadyExists", `${how}${resource} ${goQuote(other.name)} already exists${why}`, {
+    ...detailsOf(resource, other.name),
+    ...(isDrawn && { retryAfterSeconds: 1 }),
+  });
 };
 
 export const conflict = (resource: string, name: string, why: string): ApiError =>
   new ApiError(
     409,
     "Conflict",
-    `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
+    `Operation cannot be fulfilled on ${resource} ${goQuote(name)}: ${why}`,
     detailsOf(resource, name),
   );
 
@@ -105,7 +111,7 @@ export const forbidden = (resource: string, name: string, why: string): ApiError
   new ApiError(
     403,
     "Forbidden",
-    name === "" ? `${resource} is forbidden: ${why}` : `${resource} "${name}" is forbidden: ${why}`,
+    name === "" ? `${resource} is forbidden: ${why}` : `${resource} ${goQuote(name)} is forbidden: ${why}`,
     detailsOf(resource, name),
   );
 
@@ -118,7 +124,7 @@ export function invalid(kind: string, name: string, causes: readonly StatusCause
   const different = [...new Set(texts)];
   const list = different.length === 1 ? (different[0] ?? "") : `[${different.join(", ")}]`;
   const full = group === "" ? kind : `${kind}.${group}`;
-  return new ApiError(422, "Invalid", `${full} "${name}" is invalid: ${list}`, {
+  return new ApiError(422, "Invalid", `${full} ${goQuote(name)} is invalid: ${list}`, {
     ...(name !== "" && { name }),
     ...(group !== "" && { group }),
     ...(kind !== "" && { kind }),

@@ -26,7 +26,8 @@ export function parseTarget(path: string): Target | undefined {
     words.length > 2 &&
     !(words.length === 3 && NAMESPACE_PARTS.includes(words[2] ?? ""))
   ) {
-    namespace = words[1];
+    // Without a name they are all meant.
+    namespace = words[1] === "" ? undefined : words[1];
     words.splice(0, 2);
   }
   const [plural = "", name, subresource, ...more] = words;

@@ -4,7 +4,8 @@ import { omit } from "../omit.ts";
 import { invalidValue } from "../validation/causes.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
 import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
-import { checkChange, checkContent } from "../validation/objects.ts";
+import { checkChange, checkContent, checkStatus } from "../validation/objects.ts";
+import { formOf } from "./accept.ts";
 import { sendObject, type Asked } from "./answer.ts";
 import { APPLY_PATCH, appliedObject, managedUpdate, writerOf } from "./apply/apply.ts";
 import { managersOf, withManagers } from "./apply/managers.ts";
@@ -23,20 +24,22 @@ import type { Target } from "./target.ts";
 
 /** Answers a PUT. */
 export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+  formOf(request, target);
   const options = readWriteOptions(request, "UpdateOptions");
   const sent = readObject(request, target);
-  withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
+  withWarnings(sent.warnings, () => {
+    checkName(sent.object, target.name ?? "");
+    if (isNew(context, target)) createAtName({ context, target, request, reply }, sent, options.dryRun);
+    else store(context, target, request, reply, sent, options);
+  });
 }
 
 /** Answers a PATCH: merge, strategic merge, JSON patch, or what is to be applied here. */
 export function patchObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const type = request.headers["content-type"]?.split(";")[0] ?? "";
-  if (type === APPLY_PATCH) {
+  formOf(request, target);
+  if (patchTypeOf(request) === APPLY_PATCH) {
     applyObject({ context, target, request, reply });
     return;
-  }
-  if (!PATCH_TYPES.includes(type)) {
-    throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
   }
   const options = readWriteOptions(request, "PatchOptions");
   const sent = patchedObject(findObject(context, target), request, target);
@@ -68,7 +71,31 @@ function checkName({ metadata }: KubeObject, name: string): void {
   }
 }
 
-const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH];
+const PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH];
+
+const patchTypeOf = ({ headers }: ApiRequest): string => headers["content-type"]?.split(";")[0]?.trim() ?? "";
+
+/** @throws ApiError 415 of a patch that is of no kind that there is */
+export function checkPatchType(request: ApiRequest): void {
+  if (PATCH_TYPES.includes(patchTypeOf(request))) return;
+  throw new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+}
+
+/** Of these kinds, what is not there yet may be put there. */
+const CREATED_BY_PUT = ["events", "limitranges"];
+
+function isNew({ store: objects }: ApiContext, { type, namespace, name = "", subresource }: Target): boolean {
+  const isPossible = CREATED_BY_PUT.includes(type.plural) && subresource === undefined;
+  return isPossible && !objects.get(type.plural, namespace, name);
+}
+
+/** @throws ApiError 409 where another object is meant than one that is not there */
+function createAtName(asked: Asked, sent: SentObject, dryRun: boolean): void {
+  const { type, name = "" } = asked.target;
+  const uid = (sent.object.metadata.uid as string | undefined) ?? "";
+  if (uid !== "") throw conflict(resourceName(type), name, uidMismatch(asked.target, uid, "", dryRun));
+  create(asked, sent, dryRun, true);
+}
 
 function store(
   context: ApiContext,
@@ -99,7 +126,8 @@ function store(
     );
   }
   const otherUid = (sent.metadata.uid as string | undefined) ?? uid;
-  if (otherUid !== uid && request.method === "PUT") throw conflict(resource, name, uidMismatch(target, otherUid, uid));
+  if (otherUid !== uid && request.method === "PUT")
+    throw conflict(resource, name, uidMismatch(target, otherUid, uid, options.dryRun));
   const { object: unmanaged, causes } = changed(target, before, sent);
   const own = checkMetadataChange(before.metadata, sent.metadata);
   causes.unshift(...own, ...own);
@@ -127,8 +155,10 @@ function changed(
   const { plural } = type;
   const { status } = before as KubeObject & { readonly status?: object };
   if (subresource === "status") {
-    const told = (sent as KubeObject & { readonly status?: object }).status;
-    return { object: { ...before, ...(told && { status: told }) }, causes: [] };
+    const { status: written = {} } = sent as KubeObject & { readonly status?: object };
+    const told = plural === "pods" ? podStatus(before as Pod, written) : written;
+    const object = { ...before, metadata: statusMetadata(before, sent, plural), ...{ status: told } };
+    return { object, causes: checkStatus(before, object, plural) };
   }
   const metadata = keptMetadata(before, sent);
   if (subresource === "ephemeralcontainers") {
@@ -169,6 +199,30 @@ function keptMetadata({ metadata: before }: KubeObject, { metadata: sent }: Kube
   };
 }
 
+interface Addressed {
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+}
+
+/** The address of a pod is the first of its addresses; where they differ, it is the one that counts. */
+function podStatus({ status: before }: Pod, sent: Addressed & { readonly qosClass?: string }): object {
+  const { podIP = "", podIPs = [], qosClass = before.qosClass } = sent;
+  const status = { ...sent, qosClass };
+  const [first] = podIPs;
+  if (podIP === "") return first ? { ...status, podIP: first.ip } : status;
+  return first?.ip === podIP ? status : { ...status, podIPs: [{ ip: podIP }] };
+}
+
+/** Who writes the status may also label, but of pods not say who owns them. */
+function statusMetadata(before: KubeObject, sent: KubeObject, plural: string): KubeObject["metadata"] {
+  const metadata: Owned = keptMetadata(before, sent);
+  if (plural !== "pods") return metadata;
+  const { ownerReferences }: Owned = before.metadata;
+  return { ...omit(metadata, "ownerReferences"), ...(ownerReferences && { ownerReferences }) };
+}
+
+type Owned = KubeObject["metadata"] & { readonly ownerReferences?: readonly object[] };
+
 /** Each change of what is wanted counts, of those kinds that count at all. */
 function withGeneration(before: KubeObject, after: KubeObject): KubeObject {
   const { generation } = before.metadata;
@@ -177,8 +231,8 @@ function withGeneration(before: KubeObject, after: KubeObject): KubeObject {
   return { ...after, metadata: { ...after.metadata, generation: generation + 1 } };
 }
 
-function uidMismatch({ namespace, name, type }: Target, wanted: string, found: string): string {
-  const key = ["/registry", type.plural, namespace, name].filter((word) => word !== undefined).join("/");
+function uidMismatch({ namespace, name, type }: Target, wanted: string, found: string, dryRun: boolean): string {
+  const key = [dryRun ? "" : "/registry", type.plural, namespace, name].filter((word) => word !== undefined).join("/");
   return (
     `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, ` +
     `AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`

@@ -63,7 +63,10 @@ class Watch {
     this.#matches = matches;
     this.#form = formOf(request);
     this.#bookmarks = queryFlag(request.query, "allowWatchBookmarks");
-    this.#wantsState = queryFlag(request.query, "sendInitialEvents");
+    const isFromState = ["", "0"].includes(request.query.get("resourceVersion") ?? "");
+    this.#wantsState = request.query.has("sendInitialEvents")
+      ? queryFlag(request.query, "sendInitialEvents")
+      : isFromState;
   }
 
   get #fromState(): boolean {

@@ -1,5 +1,6 @@
 import type { ApiRequest, Reply } from "../api/exchange.ts";
-import { sendError, verbOf } from "../api/router.ts";
+import { verbOf } from "../api/router.ts";
+import { sendError } from "../api/send.ts";
 import { ApiError } from "../api/status.ts";
 import type { SandboxClock } from "../clock.ts";
 import { FaultyReply, lostReply } from "./faultyReply.ts";
@@ -74,7 +75,7 @@ export class FaultInjector {
     const error = faults.find((one) => one.kind === "error");
     const lost = faults.find((one) => one.kind === "lostAnswer");
     if (error) {
-      sendError(reply, injectedError(error.status, error.retryAfter));
+      sendError({ request, reply }, injectedError(error.status, error.retryAfter));
     } else if (lost) {
       await this.#lose(lost, request, reply, handler);
     } else {
@@ -93,7 +94,7 @@ export class FaultInjector {
     if (fault.as === "reset") {
       reply.reset();
     } else {
-      sendError(reply, injectedError(fault.as === "504" ? 504 : 500, undefined));
+      sendError({ request, reply }, injectedError(fault.as === "504" ? 504 : 500, undefined));
     }
   }
 

@@ -16,6 +16,7 @@ export const ROOTS = [
   "V1StorageClass",
   "V1RuntimeClass",
   "V1PodDisruptionBudget",
+  "V1Eviction",
   "V1Job",
   "V1CronJob",
   "V1Deployment",

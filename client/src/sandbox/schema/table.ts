@@ -45,6 +45,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   DaemonSetStatus:
     "collisionCount:i conditions:[]DaemonSetCondition currentNumberScheduled:i desiredNumberScheduled:i numberAvailable:i numberMisscheduled:i numberReady:i numberUnavailable:i observedGeneration:l updatedNumberScheduled:i",
   DaemonSetUpdateStrategy: "rollingUpdate:RollingUpdateDaemonSet type:s",
+  DeleteOptions:
+    "apiVersion:s dryRun:[]s gracePeriodSeconds:l ignoreStoreReadErrorWithClusterBreakingPotential:b kind:s orphanDependents:b preconditions:Preconditions propagationPolicy:s",
   Deployment: "apiVersion:s kind:s metadata:ObjectMeta spec:DeploymentSpec status:DeploymentStatus",
   DeploymentCondition: "lastTransitionTime:t lastUpdateTime:t message:s reason:s status:s type:s",
   DeploymentSpec:
@@ -67,6 +69,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "action:s apiVersion:s count:i eventTime:t firstTimestamp:t involvedObject:ObjectReference kind:s lastTimestamp:t message:s metadata:ObjectMeta reason:s related:ObjectReference reportingComponent:s reportingInstance:s series:EventSeries source:EventSource type:s",
   EventSeries: "count:i lastObservedTime:t",
   EventSource: "component:s host:s",
+  Eviction: "apiVersion:s deleteOptions:DeleteOptions kind:s metadata:ObjectMeta",
   ExecAction: "command:[]s",
   FCVolumeSource: "fsType:s lun:i readOnly:b targetWWNs:[]s wwids:[]s",
   FieldSelectorAttributes: "rawSelector:s requirements:[]FieldSelectorRequirement",
@@ -190,6 +193,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
     "allocatedResources:{}q conditions:[]PodCondition containerStatuses:[]ContainerStatus ephemeralContainerStatuses:[]ContainerStatus extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s hostIPs:[]HostIP initContainerStatuses:[]ContainerStatus message:s nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus nominatedNodeName:s observedGeneration:l phase:s podIP:s podIPs:[]PodIP qosClass:s reason:s resize:s resourceClaimStatuses:[]PodResourceClaimStatus resources:ResourceRequirements startTime:t",
   PodTemplateSpec: "metadata:ObjectMeta spec:PodSpec",
   PortworxVolumeSource: "fsType:s readOnly:b volumeID:s",
+  Preconditions: "resourceVersion:s uid:s",
   PreferredSchedulingTerm: "preference:NodeSelectorTerm weight:i",
   PriorityClass: "apiVersion:s description:s globalDefault:b kind:s metadata:ObjectMeta preemptionPolicy:s value:i",
   Probe:

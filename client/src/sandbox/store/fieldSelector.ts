@@ -49,10 +49,16 @@ interface Term {
  * @throws ApiError 400 when it is malformed or names a field that `resource` cannot be selected by
  */
 export function parseFieldSelector(text: string, resource: string): Matcher<KubeObject> {
-  const parts = text.split(/(?<!\\),/).sort();
-  const terms = parts.filter((part) => part !== "").map((part) => parseTerm(part, text));
+  // What names no field is about everything.
+  const terms = parseTerms(text).filter(({ field, value }) => field !== "" || value !== "");
   terms.forEach(({ field }) => checkField(field, resource));
   return (object) => terms.every(({ field, isNot, value }) => (fieldOf(object, field) === value) !== isNot);
+}
+
+/** @throws ApiError 400 when it is malformed */
+export function parseTerms(text: string): Term[] {
+  const parts = text.split(/(?<!\\),/).sort();
+  return parts.filter((part) => part !== "").map((part) => parseTerm(part, text));
 }
 
 function parseTerm(term: string, whole: string): Term {

@@ -1,4 +1,5 @@
 import type { StatusCause } from "../api/status.ts";
+import { goQuote } from "../goQuote.ts";
 
 /** The ways in which the API server words what is wrong with a field (Kubernetes 1.34). */
 export const required = (field: string, detail = ""): StatusCause => ({
@@ -9,7 +10,7 @@ export const required = (field: string, detail = ""): StatusCause => ({
 
 export const invalidValue = (field: string, value: unknown, detail: string): StatusCause => ({
   reason: "FieldValueInvalid",
-  message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
+  message: `Invalid value: ${typeof value === "string" ? goQuote(value) : JSON.stringify(value)}: ${detail}`,
   field,
 });
 
@@ -19,7 +20,7 @@ export const invalidAs = (field: string, value: unknown, problems: readonly stri
 
 export const unsupported = (field: string, value: string, allowed: readonly string[]): StatusCause => ({
   reason: "FieldValueNotSupported",
-  message: `Unsupported value: "${value}": supported values: ${allowed.map((one) => `"${one}"`).join(", ")}`,
+  message: `Unsupported value: ${goQuote(value)}: supported values: ${allowed.map((one) => `"${one}"`).join(", ")}`,
   field,
 });
 
@@ -29,13 +30,13 @@ export const oneOf = (field: string, value: string | undefined, allowed: readonl
 
 export const missing = (field: string, value: string, detail = ""): StatusCause => ({
   reason: "FieldValueNotFound",
-  message: `Not found: "${value}"${detail === "" ? "" : `: ${detail}`}`,
+  message: `Not found: ${goQuote(value)}${detail === "" ? "" : `: ${detail}`}`,
   field,
 });
 
 export const duplicate = (field: string, value: string): StatusCause => ({
   reason: "FieldValueDuplicate",
-  message: `Duplicate value: "${value}"`,
+  message: `Duplicate value: ${goQuote(value)}`,
   field,
 });
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../objects.ts";
 import { goTypeOf } from "../schema/goTypes.ts";
+import { timeProblem } from "../goTime.ts";
 import { fieldsOf } from "../schema/fields.ts";
 import { structsOf } from "../schema/structs.ts";
 import { keptFields } from "../schema/zeroValues.ts";
@@ -26,11 +27,14 @@ export class DecodeError extends Error {}
 export function decode(document: JsonObject, type: string): Decoded {
   const decoder = new Decoder();
   const value = decoder.object(document, type, "", "");
+  if (decoder.problem !== undefined) throw new DecodeError(decoder.problem);
   return { value, unknown: decoder.unknown };
 }
 
 class Decoder {
   readonly unknown: string[] = [];
+  /** The first value of a wrong type. Go reads on, and may find something that it cannot read at all. */
+  problem: string | undefined;
 
   /** `path` is as in messages about unknown fields, `goPath` as in those about types (without indexes). */
   object(value: JsonObject, type: string, path: string, goPath: string): JsonObject {
@@ -57,7 +61,7 @@ class Decoder {
 
   #value(value: Json, type: string, path: string, goPath: string, struct: string): Json {
     const goType = goTypeOf(struct, path, type);
-    const refuse = (): never => this.#refuse(value, `${struct}.${goPath}`, goType);
+    const refuse = (): Json => this.#refuse(value, `${struct}.${goPath}`, goType);
     if (type.startsWith("[]")) {
       const inner = type.slice(2);
       const read = (item: Json, index: number): Json =>
@@ -76,12 +80,15 @@ class Decoder {
         return typeof value === "boolean" || value === null ? value : refuse();
       case "i":
       case "l":
-        return Number.isInteger(value) || value === null ? value : refuse();
+        return value === null || isWhole(value, type === "i" ? 32 : 64) ? value : refuse();
       case "f":
         return typeof value === "number" || value === null ? value : refuse();
       case "q":
         return quantity(value);
       case "x":
+        return typeof value !== "number" || isWhole(value, 32)
+          ? value
+          : this.#refuse(value, `${struct}.${goPath}`, "int32");
       case "*":
         return value;
       default:
@@ -90,10 +97,9 @@ class Decoder {
   }
 
   #time(text: string): string {
-    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return text;
-    const shown = JSON.stringify(text);
-    const layout = "2006-01-02T15:04:05Z07:00";
-    throw new DecodeError(`parsing time ${shown} as "${layout}": cannot parse ${shown} as "2006"`);
+    const problem = timeProblem(text);
+    if (problem !== undefined) throw new DecodeError(problem);
+    return text;
   }
 
   #map(value: JsonObject, type: string, path: string, goPath: string, struct: string): JsonObject {
@@ -101,6 +107,9 @@ class Decoder {
     const nothing: Readonly<Record<string, Json>> = { s: "", q: "0" };
     const isBytes = (struct === "Secret" && goPath === "data") || (struct === "ConfigMap" && goPath === "binaryData");
     const entries = Object.entries(value).map(([key, item]): [string, Json] => {
+      if (isBytes && typeof item !== "string" && item !== null) {
+        return [key, this.#refuse(item, `${struct}.${goPath}`, "[]uint8")];
+      }
       const read =
         item === null && type in nothing
           ? (nothing[type] ?? "")
@@ -118,10 +127,11 @@ class Decoder {
     throw new DecodeError(`illegal base64 data at input byte ${at}`);
   }
 
-  #refuse(value: Json, goPath: string, goType: string): never {
+  #refuse(value: Json, goPath: string, goType: string): null {
     const is = Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value;
     const what = typeof value === "number" && goType.startsWith("int") ? `number ${value}` : is;
-    throw new DecodeError(`json: cannot unmarshal ${what} into Go struct field ${goPath} of type ${goType}`);
+    this.problem ??= `json: cannot unmarshal ${what} into Go struct field ${goPath} of type ${goType}`;
+    return null;
   }
 }
 
@@ -133,6 +143,13 @@ function quantity(value: Json): string {
     );
   }
   return canonicalQuantity(text);
+}
+
+/** JSON that is written down without a fraction or an exponent, and fits into so many bits. */
+function isWhole(value: Json, bits: 32 | 64): boolean {
+  if (typeof value !== "number" || !/^-?\d+$/.test(String(value))) return false;
+  const number = BigInt(value);
+  return BigInt.asIntN(bits, number) === number;
 }
 
 /** Amounts of resources are kept in thousandths. */
@@ -153,7 +170,7 @@ function base64Problem(text: string): number | undefined {
 
 /** What Go's types are when nothing is given, and what is not written then. */
 function zeroOf(type: string): Json {
-  return type === "b" ? false : "ilf".includes(type) ? 0 : "";
+  return type === "b" ? false : type === "t" ? null : "ilf".includes(type) ? 0 : "";
 }
 
 function isZero(value: Json, type: string): boolean {

@@ -2,12 +2,15 @@ import type { StatusCause } from "../api/status.ts";
 import type { ObjectMeta } from "../objects.ts";
 import { forbiddenField, invalidAs, invalidValue, required } from "./causes.ts";
 import { checkLabels } from "./labels.ts";
-import { dnsLabel, dnsSubdomain, qualifiedName } from "./names.ts";
+import { dnsLabel, dnsSubdomain, pathSegment, qualifiedName } from "./names.ts";
 
 /** Largest sum of all keys and values of annotations, in bytes. */
 const ANNOTATIONS_LIMIT = 256 * 1024;
 /** Finalizers without a domain that Kubernetes itself has. */
 const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
+
+/** What these are called need only be a word of a path. */
+const ANY_NAME = ["events", "poddisruptionbudgets"];
 
 interface Owner {
   readonly apiVersion: string;
@@ -23,7 +26,7 @@ interface CheckedMeta extends ObjectMeta {
 
 /** What is wrong with an object's name, labels, annotations, owners and finalizers (Kubernetes 1.34). */
 export function checkMetadata(metadata: CheckedMeta, resource: string): StatusCause[] {
-  const nameRule = resource === "namespaces" ? dnsLabel : dnsSubdomain;
+  const nameRule = resource === "namespaces" ? dnsLabel : ANY_NAME.includes(resource) ? pathSegment : dnsSubdomain;
   const { name, generateName = "", finalizers = [], ownerReferences = [] } = metadata;
   // What a name begins with may end in a hyphen.
   const start = generateName.replace(/-$/, "a");

@@ -27,6 +27,12 @@ export const dnsSubdomain = rule(
     "end with an alphanumeric character (e.g. 'example.com'",
 );
 
+/** What can stand in a path as it is. */
+export const pathSegment: NameRule = (value) => [
+  ...(value === "." || value === ".." ? [`may not be '${value}'`] : []),
+  ...["/", "%"].filter((one) => value.includes(one)).map((one) => `may not contain '${one}'`),
+];
+
 /** Of the search paths of a resolver, which may have underscores. */
 export const searchPath = rule(
   `${LABEL_WITH_UNDERSCORE}(\\.${LABEL_WITH_UNDERSCORE})*`,

@@ -5,6 +5,7 @@ import { checkConfigMap, checkDataUpdate, checkSecret } from "./data.ts";
 import { checkLimitRange } from "./limitRange.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkNewPod, checkPod } from "./pod/pod.ts";
+import { checkPodStatus } from "./pod/status.ts";
 import { checkPodUpdate } from "./pod/update.ts";
 import { checkPriorityClass } from "./priorityClass.ts";
 import { checkQuota, checkQuotaUpdate } from "./quota.ts";
@@ -64,6 +65,11 @@ export function checkNewObject(object: KubeObject, plural: string): StatusCause[
 /** All that is wrong with an object as it is to become, apart from its metadata. */
 export function checkContent(object: KubeObject, plural: string): StatusCause[] {
   return CHECKS[plural]?.(object as never) ?? [];
+}
+
+/** What is wrong with a status that is written. */
+export function checkStatus(before: KubeObject, after: KubeObject, plural: string): StatusCause[] {
+  return plural === "pods" ? checkPodStatus(before as Pod, after as Pod) : [];
 }
 
 /** What may not be changed in an object that is there, by the rules for its kind. */

@@ -16,7 +16,8 @@ import type { Comparison } from "./fieldSets.ts";
 import { compare, fieldSet, placeOf } from "./fieldSets.ts";
 import type { Manager, Writer } from "./managers.ts";
 import { afterWrite, isSame, managersOf, minus, ownable, taken, withManagers } from "./managers.ts";
-import { mergeTyped, undeclared, without } from "./mergeTyped.ts";
+import { mergeTyped, without } from "./mergeTyped.ts";
+import { mistyped } from "./typed.ts";
 
 export const APPLY_PATCH = "application/apply-patch+yaml";
 /** Owns what was there when something is applied for the first time. */
@@ -59,7 +60,7 @@ export function appliedObject(
     const object = inPlace(decodeAs(pruned as JsonObject, type), target);
     return withManagers(object, [...taken(others, comparison), isNoop(comparison) ? asBefore(own, last) : own]);
   } catch (error) {
-    throw error instanceof DecodeError ? failed(applied, target, error.message) : error;
+    throw error instanceof DecodeError ? unconverted(applied, target, error.message) : error;
   }
 }
 
@@ -114,7 +115,7 @@ function readApplied(request: ApiRequest, target: Target): JsonObject {
   if (isObject(metadata) && (metadata.managedFields ?? null) !== null) {
     throw badRequest("metadata.managedFields must be nil");
   }
-  const [unknown, ...more] = undeclared(applied, placeOf(kind)).map((path) => `${path}: field not declared in schema`);
+  const [unknown, ...more] = mistyped(applied, placeOf(kind));
   if (unknown === undefined) return applied;
   throw failed(applied, target, more.length === 0 ? unknown : ["errors:", unknown, ...more].join("\n  "));
 }
@@ -140,13 +141,19 @@ function failed({ metadata }: JsonObject, { type }: Target, why: string): ApiErr
   return new ApiError(500, "", `failed to create typed patch object (${what}): ${why}`);
 }
 
+function unconverted({ metadata }: JsonObject, { type }: Target, why: string): ApiError {
+  const { namespace = "", name = "" } = (isObject(metadata) ? metadata : {}) as { namespace?: string; name?: string };
+  const kind = typeText(apiVersionOf(type), type.kind);
+  const what = `failed to convert new object (${namespace}/${name}; ${kind}) to proper version`;
+  return new ApiError(500, "", `${what}: unable to convert unstructured object to ${kind}: ${why}`);
+}
+
 function typeText(version: string, kind: string): string {
   return `${version.includes("/") ? version : `/${version}`}, Kind=${kind}`;
 }
 
-function emptyObject({ type, namespace, name = "" }: Target): KubeObject {
-  const metadata = { name, ...(namespace !== undefined && { namespace }) };
-  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata: metadata as KubeObject["metadata"] };
+function emptyObject({ type }: Target): KubeObject {
+  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata: {} as KubeObject["metadata"] };
 }
 
 function documentOf(object: KubeObject): Json {

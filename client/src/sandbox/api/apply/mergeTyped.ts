@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from "../../objects.ts";
-import { isObject } from "../../validation/decode.ts";
 import type { FieldSet } from "./fieldPath.ts";
 import { pathOf } from "./fieldPath.ts";
 import type { Place } from "./fieldSets.ts";
@@ -33,17 +32,4 @@ function put(values: ReadonlyMap<string, Json>, isItems: boolean): Json {
   const result: JsonObject = {};
   for (const [step, value] of values) result[step.slice(2)] = value;
   return result;
-}
-
-/** Members that an object's type does not know, as `.spec.unknown`. */
-export function undeclared(value: Json, place: Place, path = ""): string[] {
-  if (place.type === "") return [path];
-  if (Array.isArray(value) && place.type.startsWith("[]")) {
-    const inner: Place = { type: place.type.slice(2), rule: {} };
-    return value.flatMap((item, index) => undeclared(item, inner, `${path}[${index}]`));
-  }
-  if (!isObject(value) || place.type === "*") return [];
-  return [...innerOf(value, { ...place, rule: {} })].flatMap(([step, [item, inner]]) =>
-    undeclared(item, inner, `${path}.${step.slice(2)}`),
-  );
 }

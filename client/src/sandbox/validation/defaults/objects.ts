@@ -34,9 +34,23 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
       return withSecretDefaults(object);
     case "namespaces":
       return withNamespaceDefaults(object);
+    case "jobs":
+      return withWorkloadDefaults(resource, withLabelsOfTemplate(object));
     default:
       return withWorkloadDefaults(resource, object);
   }
+}
+
+/** A Job without labels has those of its pods. */
+function withLabelsOfTemplate(object: KubeObject): KubeObject {
+  const { metadata, spec } = object as Job;
+  const { labels } = spec.template?.metadata ?? {};
+  const hasOwn = Object.keys(metadata.labels ?? {}).length > 0;
+  return hasOwn || !labels ? object : { ...object, metadata: { ...metadata, labels } };
+}
+
+interface Job extends KubeObject {
+  readonly spec: { readonly template?: { readonly metadata?: { readonly labels?: Record<string, string> } } };
 }
 
 function withNamespaceDefaults(object: KubeObject): KubeObject {

@@ -22,7 +22,8 @@ const LONGEST_SEARCHES = 2048;
 export const plainAddress = (address: string): string =>
   address.includes(":") ? address : address.replace(/(^|\.)0+(?=\d)/g, "$1");
 
-function checkAddress(address: string, field: string): StatusCause[] {
+/** What is wrong with an address of version 4 or 6. */
+export function checkAddress(address: string, field: string): StatusCause[] {
   return isIP(plainAddress(address)) > 0
     ? []
     : [invalidValue(field, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];

@@ -1,6 +1,7 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
-import type { KubeObject } from "../../objects.ts";
+import { isObject } from "../decode.ts";
+import type { Json, KubeObject } from "../../objects.ts";
 import { omit } from "../../omit.ts";
 import { invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
@@ -59,7 +60,7 @@ export function checkJob({ metadata, spec }: Job): StatusCause[] {
   else causes.push(...checkLabelSelector(selector, "spec.selector"));
   if (!selector || selects(selector, labels ?? {}) === false) {
     const why = "`selector` does not match template `labels`";
-    causes.push(invalidValue("spec.template.metadata.labels", labels ?? null, why));
+    causes.push(invalidValue("spec.template.metadata.labels", labels ? sorted(labels) : null, why));
   }
   const last = `${metadata.name}-${(spec.completions ?? 1) - 1}`;
   if (spec.completionMode === "Indexed" && (spec.completions ?? 0) > 0 && dnsLabel(last).length > 0) {
@@ -124,10 +125,23 @@ function checkMode(spec: JobSpec, field: string): StatusCause[] {
       if (spec[name] !== undefined) causes.push(invalidValue(at(name), spec[name], "requires indexed completion mode"));
     }
     if (spec.successPolicy) {
-      causes.push(invalidValue(at("successPolicy"), spec.successPolicy, "requires indexed completion mode"));
+      const shown = inGo(spec.successPolicy as unknown as Json);
+      causes.push(invalidValue(at("successPolicy"), shown, "requires indexed completion mode"));
     }
   }
   return causes;
+}
+
+const sorted = (labels: Readonly<Record<string, string>>): object =>
+  Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** A value as Go shows its own struct: members begin with a capital. */
+function inGo(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inGo);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name.charAt(0).toUpperCase() + name.slice(1), inGo(item)]),
+  );
 }
 
 function checkRestart({ template, podFailurePolicy }: JobSpec, field: string): StatusCause[] {
