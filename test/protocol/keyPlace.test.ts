@@ -183,3 +183,24 @@ describe("what has the last word over cfg files is told, and no edit offered tha
     assert.equal(marked, OWN.replace("[cluster]", "[|cluster|]"));
   });
 });
+
+describe("as little is underlined as tells what is meant", () => {
+  const of = (value: string): string => `[cluster]\n_type = kubernetes\nnode_selectors = ${value}\nnamespace = data\n`;
+  const cases: readonly (readonly [what: string, marked: string, word?: string])[] = [
+    ["key and value", `|node_selectors = {"disk": "ssd"}|`],
+    ["of several lines the key", `|node_selectors| = {\n    "disk": "ssd"\n    }`],
+    ["a member", `node_selectors = {\n    # fast\n    |"disk": "ssd"|,\n    "zone": "a"\n    }`, "disk"],
+    ["a text", `node_selectors = {"disk": |'ssd'|}`, "ssd"],
+    ["a word that is not there", `|node_selectors = {"disk": "ssd"}|`, "zone"],
+    ["a value that is no list or dictionary", `|node_selectors = disk|`, "disk"],
+  ];
+  for (const [what, marked, word] of cases) {
+    it(what, async () => {
+      const text = of(marked.replace("node_selectors = ", "").replace("node_selectors| = ", "").replaceAll("|", ""));
+      const place = await placed(text, { key: "node_selectors", ...(word !== undefined && { word }) });
+      assert.equal(place.marked, `[cluster]\n_type = kubernetes\n${marked}\nnamespace = data\n`);
+      const { line } = place.entry?.start ?? {};
+      assert.equal(line, 2);
+    });
+  }
+});

@@ -9,6 +9,8 @@ import { fieldPlace } from "./preview/fieldPlace.ts";
 export interface CausePlace {
   readonly uri: string;
   readonly range: Range;
+  /** The whole entry of a cfg file that it is in. */
+  readonly entry?: Range;
   /** What has the last word over it: a variable of the environment, or words of the command line. */
   readonly setBy?: string;
 }
@@ -20,7 +22,7 @@ export interface CausePlace {
 export async function causePlace(
   requests: ServerRequests,
   { plan, params }: Run,
-  { field, key }: Cause,
+  { field, key, word, missing, fix }: Cause,
 ): Promise<CausePlace | undefined> {
   if (field === "" && params?.operator !== undefined && params.uri !== undefined) {
     const operator = (await requests.operators({ uri: params.uri }))[params.operator];
@@ -28,7 +30,9 @@ export async function causePlace(
   }
   if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
   if (key === undefined) return undefined;
-  return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key })) ?? undefined;
+  const meant = word ?? missing?.name ?? fix?.fields?.[0]?.from;
+  const inside = meant !== undefined && { word: meant };
+  return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key, ...inside })) ?? undefined;
 }
 
 /** What decides, for a run, which configuration a key is looked for in: its project, and the words of its command line. */
@@ -39,5 +43,6 @@ export function scopeOf(params: Run["params"]): Pick<KeyPlaceParams, "uri" | "wo
 
 /** A field that the pod lacks is told at its image, which stands in the call or the template that would set it. */
 function placeOfField(plan: RunPlan, field: string): CausePlace | undefined {
-  return fieldPlace(plan, field).origin ?? fieldPlace(plan, "/spec/containers/0/image").origin;
+  const origin = fieldPlace(plan, field).origin ?? fieldPlace(plan, "/spec/containers/0/image").origin;
+  return origin && { uri: origin.uri, range: origin.range };
 }

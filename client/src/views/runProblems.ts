@@ -22,6 +22,8 @@ interface Services {
 class RunProblem extends MendableProblem {
   readonly run: Run;
   readonly cause: Cause;
+  /** What an edit has to touch to be an answer. */
+  readonly entry: vscode.Range;
 
   constructor(run: Run, cause: Cause, place: CausePlace, dismiss: () => void) {
     const { setBy } = place;
@@ -32,6 +34,7 @@ class RunProblem extends MendableProblem {
     super(toRange(place.range), text, severity, { plan, params, fix: cause.fix, run, dismiss });
     this.run = run;
     this.cause = cause;
+    this.entry = toRange(place.entry ?? place.range);
     this.source = SOURCE;
     this.code = documentedCode(cause.id);
   }
@@ -118,11 +121,11 @@ export class RunProblems implements ProblemSource, vscode.Disposable {
     if (!problems || problems.length === 0 || contentChanges.length === 0) return;
     for (const problem of problems) {
       if (!(problem instanceof RunProblem)) continue;
-      const { cause, run, range } = problem;
+      const { cause, entry, run, range } = problem;
       // The plan of a pod of Airflow knows the lines as they were.
       const isBefore = (change: vscode.Range): boolean => isOfAirflow(run.plan) && change.start.line <= range.end.line;
       const touches = contentChanges.some(
-        (change) => isBefore(change.range) || change.range.intersection(range) !== undefined,
+        (change) => isBefore(change.range) || change.range.intersection(entry) !== undefined,
       );
       const sets = contentChanges.some(({ text }) => cause.key !== undefined && text.includes(cause.key));
       if (touches || sets) this.#answered.add(idOf(run, cause));

@@ -1,11 +1,11 @@
-import type { CfgDocument } from "../cfg/types.ts";
+import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
 import type { Configuration, Origin } from "../configuration/types.ts";
-import type { KeyChange, KeyPlace } from "../protocol.ts";
+import type { KeyChange, KeyPlace, KeyPlaceParams } from "../protocol.ts";
 import { addToSection } from "../rules/fixes/edits.ts";
 import type { Range, TextEdit } from "../text/types.ts";
 import type { PlainValue } from "../values/types.ts";
 import { cfgValueText } from "./effectiveConfiguration/valueText.ts";
-import { withElement, withMembers } from "./valueEdit.ts";
+import { rangeOfWord, withElement, withMembers } from "./valueEdit.ts";
 
 /**
  * Where a key of an engine gets its value, so that something that a run has shown can be told there: the entry in a cfg
@@ -14,24 +14,22 @@ import { withElement, withMembers } from "./valueEdit.ts";
  */
 export function keyPlace(
   configuration: Configuration,
-  section: string,
-  key: string,
-  change?: KeyChange,
+  { section, key, change, word }: Omit<KeyPlaceParams, "uri" | "words">,
 ): KeyPlace | undefined {
   const object = configuration.resolve(section);
   const resolved = object.values.get(key);
   const origin = resolved?.origin;
   if (origin?.kind === "file") {
-    const range: Range = { start: origin.keyRange.start, end: origin.range.end };
+    const range = rangeOf(configuration, origin, word);
     const edits = change && editsOf(configuration, origin, change, resolved?.value ?? null);
-    return { uri: origin.uri, range, isSet: true, ...(edits && { edits }) };
+    return { uri: origin.uri, range, entry: whole(origin), isSet: true, ...(edits && { edits }) };
   }
   const setBy = origin && strongerThanFiles(origin);
   // What a file says in vain is where people look first.
   const inFile = setBy === undefined ? undefined : resolved?.chain.find(({ value }) => value.origin.kind === "file");
   const hidden = inFile?.value.origin;
   if (hidden?.kind === "file" && setBy !== undefined) {
-    return { uri: hidden.uri, range: { start: hidden.keyRange.start, end: hidden.range.end }, isSet: true, setBy };
+    return { uri: hidden.uri, range: rangeOf(configuration, hidden, word), entry: whole(hidden), isSet: true, setBy };
   }
   const header = sectionHeader(configuration, [object.ownSection, section, ...object.sections]);
   if (!header) return undefined;
@@ -52,17 +50,40 @@ function strongerThanFiles(origin: Origin): string | undefined {
   return origin.kind === "commandLine" ? `${origin.option} ${origin.text}` : undefined;
 }
 
+type InFile = Origin & { readonly kind: "file" };
+
+function whole({ keyRange, range }: InFile): Range {
+  return { start: keyRange.start, end: range.end };
+}
+
+/** What is underlined: as little as tells what is meant. */
+function rangeOf(configuration: Configuration, origin: InFile, word: string | undefined): Range {
+  const { keyRange, range } = origin;
+  const entry = entryOf(configuration, origin);
+  const inside = entry && word !== undefined ? rangeOfWord(entry, word) : undefined;
+  return inside ?? (keyRange.start.line === range.end.line ? whole(origin) : keyRange);
+}
+
+function entryOf(configuration: Configuration, { uri, range }: InFile): Placed<CfgEntry> | undefined {
+  const placed = documentOf(configuration, uri)?.nodeAt(range.start.line);
+  return placed?.node.kind === "entry" ? { node: placed.node, line: placed.line } : undefined;
+}
+
+function documentOf({ inputs }: Configuration, uri: string): CfgDocument | undefined {
+  return [...inputs.files, ...(inputs.configurationFiles ?? [])].find((one) => one.uri === uri);
+}
+
 /** Of lists and dictionaries only what changes; else the whole value is written anew. */
 function editsOf(
-  { inputs }: Configuration,
-  { uri, range }: Origin & { readonly kind: "file" },
+  configuration: Configuration,
+  origin: InFile,
   change: KeyChange,
   value: PlainValue,
 ): readonly TextEdit[] {
-  const document = [...inputs.files, ...(inputs.configurationFiles ?? [])].find((one) => one.uri === uri);
-  const placed = document?.nodeAt(range.start.line);
-  if (document && placed?.node.kind === "entry") {
-    const entry = { node: placed.node, line: placed.line };
+  const { uri, range } = origin;
+  const document = documentOf(configuration, uri);
+  const entry = entryOf(configuration, origin);
+  if (document && entry) {
     const members = membersOf(change.set);
     const edits = change.add
       ? withElement(document, entry, change.add)

@@ -1,6 +1,6 @@
 import { positionInValue, rangeInValue } from "../cfg/positions.ts";
 import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
-import type { Position, TextEdit } from "../text/types.ts";
+import type { Position, Range, TextEdit } from "../text/types.ts";
 import { parseHjson } from "../values/hjson.ts";
 import { hjsonTokens } from "../values/hjsonTokens.ts";
 import { samePlain } from "../values/samePlain.ts";
@@ -63,6 +63,29 @@ export function withMembers(
     after !== null &&
     samePlain(sorted(after as Readonly<Record<string, PlainValue>>), sorted(wanted));
   return checked(dictionary, edits, isWanted);
+}
+
+/** Where a list or dictionary of a cfg file says a text: the whole member that has it as its name, else the text. */
+export function rangeOfWord({ node, line }: Placed<CfgEntry>, word: string): Range | undefined {
+  const { text } = node.value;
+  if (!/^\s*[[{]/u.test(text)) return undefined;
+  const found = nodeOfWord(parseHjson(text).tree, word);
+  return found && rangeInValue(node.value, found.start, found.end, line);
+}
+
+function nodeOfWord(node: ValueNode, word: string): ValueNode | MemberNode | undefined {
+  if (node.type === "scalar") return node.value === word ? node : undefined;
+  if (node.type === "array") return firstOf(node.elements, (element) => nodeOfWord(element, word));
+  const member = node.members.find(({ key }) => key.value === word);
+  return member ?? firstOf(node.members, ({ value }) => value && nodeOfWord(value, word));
+}
+
+function firstOf<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function bracketed(document: CfgDocument, entry: Placed<CfgEntry>): Bracketed | undefined {

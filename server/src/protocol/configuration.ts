@@ -44,6 +44,8 @@ export interface KeyPlaceParams extends TasksParams {
   readonly section: string;
   readonly key: string;
   readonly change?: KeyChange;
+  /** A text inside of the value that is meant, such as a member's name. */
+  readonly word?: string;
   /** Further words of `dbnd run`, as those of a run (`RunPlanParams.words`): they may set the key. */
   readonly words?: readonly string[];
 }
@@ -56,8 +58,13 @@ export interface KeyChange {
 
 export interface KeyPlace {
   readonly uri: string;
-  /** Key and value; where the key is not set, the name of the section that it belongs to. */
+  /**
+   * The word inside of the value that is meant, else key and value, of several lines the key alone; where the key is not set,
+   * the name of the section that it belongs to.
+   */
   readonly range: Range;
+  /** Key and value, where a file sets it. */
+  readonly entry?: Range;
   readonly isSet: boolean;
   /** Make the change that was asked for; absent where no change of a cfg file can. */
   readonly edits?: readonly { readonly range: Range; readonly newText: string }[];

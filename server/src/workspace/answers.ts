@@ -120,11 +120,11 @@ export async function explanationOf(
 
 /** Where a key of a section is set, or would be. */
 export function keyPlaceOf(workspace: Workspace, params: KeyPlaceParams): KeyPlace | undefined {
-  const { uri, section, key, change, words = [] } = params;
+  const { uri, words = [] } = params;
   const project = workspace.projects.of(uri);
-  if (words.length === 0) return keyPlace(workspace.configurationOf(project), section, key, change);
+  if (words.length === 0) return keyPlace(workspace.configurationOf(project), params);
   const { commandLine, configurationFiles } = parseRunWords([...project.commandLine, ...words]);
-  return keyPlace(project.configuration({ commandLine, configurationFiles }), section, key, change);
+  return keyPlace(project.configuration({ commandLine, configurationFiles }), params);
 }
 
 /** The edit that changes a field of a pod where a file sets it; YAML's reader is loaded with its first use. */

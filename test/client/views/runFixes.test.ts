@@ -214,7 +214,7 @@ const ROWS: readonly Row[] = [
     what: "labels that no node has",
     causes: noLabel,
     cfg: [
-      `|node_selectors = {\n    'disk': 'sdd',  # fast\n    zone: "east-1b"\n    }`,
+      `node_selectors = {\n    |'disk': 'sdd',  # fast\n    zone: "east-1b"\n    }`,
       `node_selectors = {\n    'disk': 'ssd',  # fast\n    zone: "east-1b"\n    }`,
     ],
     dag: [`node_selector={"disk": |'sdd', "zone": "east-1b"}`, `node_selector={"disk": 'ssd', "zone": "east-1b"}`],
@@ -226,7 +226,10 @@ const ROWS: readonly Row[] = [
   {
     what: "affinity for a value that no node has",
     causes: noLabel,
-    cfg: [`|affinity = ${JSON_TERM("zone", "east-1a")}`, `affinity = ${JSON_TERM("zone", "east-1b")}`],
+    cfg: [
+      `affinity = ${JSON_TERM("zone", "east-1a").replace('"east-1a"', '|"east-1a"')}`,
+      `affinity = ${JSON_TERM("zone", "east-1b")}`,
+    ],
     dag: [
       `affinity=${JSON_TERM("zone", "east-1a").replace('"zone"', '|"zone"')}`,
       `affinity=${JSON_TERM("zone", "east-1b")}`,
@@ -236,7 +239,7 @@ const ROWS: readonly Row[] = [
   {
     what: "affinity for a label that no node has",
     causes: noLabel,
-    cfg: [`|affinity = ${JSON_TERM("dsk", "ssd")}`, `affinity = ${JSON_TERM("disk", "ssd")}`],
+    cfg: [`affinity = ${JSON_TERM("dsk", "ssd").replace('"dsk"', '|"dsk"')}`, `affinity = ${JSON_TERM("disk", "ssd")}`],
     dag: [`affinity=${JSON_TERM("dsk", "ssd").replace('"dsk"', '|"dsk"')}`, `affinity=${JSON_TERM("disk", "ssd")}`],
     yaml: [`${YAML_TERM("|dsk", "ssd")}\n  ${BASE}`, `${YAML_TERM("disk", "ssd")}\n  ${BASE}`],
   },
@@ -273,7 +276,7 @@ const ROWS: readonly Row[] = [
         "orders-db",
       ),
     cfg: [
-      `|secrets = [{"type": "env", "target": "A", "secret": 'orders-bd', "key": "a"}]  # both`,
+      `secrets = [{"type": "env", "target": "A", "secret": |'orders-bd', "key": "a"}]  # both`,
       `secrets = [{"type": "env", "target": "A", "secret": 'orders-db', "key": "a"}]  # both`,
     ],
     dag: [
@@ -294,7 +297,7 @@ const ROWS: readonly Row[] = [
         "password",
       ),
     cfg: [
-      `|secrets = [{"type": "env", "target": "P", "secret": "db", "key": "pasword"}]`,
+      `secrets = [{"type": "env", "target": "P", "secret": "db", "key": |"pasword"}]`,
       `secrets = [{"type": "env", "target": "P", "secret": "db", "key": "password"}]`,
     ],
     dag: [
@@ -314,7 +317,7 @@ const ROWS: readonly Row[] = [
         "configmaps",
         "settings",
       ),
-    cfg: [`|configmaps = ['setings', "other"]`, `configmaps = ['settings', "other"]`],
+    cfg: [`configmaps = [|'setings', "other"]`, `configmaps = ['settings', "other"]`],
     dag: [
       `env_from=[k8s.V1EnvFromSource(config_map_ref=k8s.V1ConfigMapEnvSource(name=|"setings"))]`,
       `env_from=[k8s.V1EnvFromSource(config_map_ref=k8s.V1ConfigMapEnvSource(name="settings"))]`,
@@ -333,7 +336,7 @@ const ROWS: readonly Row[] = [
         "config",
       ),
     cfg: [
-      `|volumes = [{"name": "v", "configMap": {"name": "settings", "items": [{"key": "confg", "path": "confg"}]}}]`,
+      `volumes = [{"name": "v", "configMap": {"name": "settings", "items": [{"key": |"confg", "path": "confg"}]}}]`,
       `volumes = [{"name": "v", "configMap": {"name": "settings", "items": [{"key": "config", "path": "confg"}]}}]`,
     ],
     dag: [

@@ -7,10 +7,14 @@ export interface Cause {
   readonly severity: "error" | "warning" | "info";
   /** One sentence in plain words. */
   readonly sentence: string;
-  /** What the cluster said, word for word. */
+  /** What the cluster said, word for word, or the facts in short; empty where a time limit of ours is all there is. */
   readonly evidence: string;
+  /** The exit code, where it alone tells the cause. */
+  readonly exitCode?: number | undefined;
   /** The engine's key to change, if there is one. */
   readonly key?: string | undefined;
+  /** The text inside of the key's value that is meant, such as a label of nodes. */
+  readonly word?: string | undefined;
   /** The field of the pod that is meant (JSON pointer), where no cfg file but a DAG file or a template sets it. */
   readonly field?: string | undefined;
   /** What to do, if we know. */

@@ -85,7 +85,7 @@ function runningInit({ name, role, status }: Sick): readonly Cause[] {
       id: "init-running",
       severity: "info",
       sentence: t("The init container {0} still runs; the task starts once it has ended.", name),
-      evidence: `container ${name}: running since ${status.state.running.startedAt ?? "?"}`,
+      evidence: t("container {0}: running since {1}", name, status.state.running.startedAt ?? "?"),
       hint: t("See the init container's log."),
     },
   ];
@@ -154,7 +154,7 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
 
 function failed({ pod, name, role }: Sick, { exitCode = -1, reason }: TerminatedState, evidence: string): Cause {
   const { sentence, hint, key } = explainExit(exitCode, reason, role === "main" && runsDbnd(pod));
-  const common = { severity: "error", evidence } as const;
+  const common = { severity: "error", evidence, exitCode } as const;
   switch (role) {
     case "main":
       return { ...common, id: "container-failed", sentence, key, hint };
@@ -211,5 +211,5 @@ function outOfMemory(name: string, exitCode: number | undefined, limit: string |
 }
 
 function evidenceOf(name: string, { reason, exitCode, message }: TerminatedState): string {
-  return [`container ${name}`, reason, `exit code ${exitCode ?? "?"}`, message].filter(Boolean).join(", ");
+  return [t("container {0}", name), reason, t("exit code {0}", exitCode ?? "?"), message].filter(Boolean).join(", ");
 }

@@ -20,7 +20,7 @@ const ORDER = { error: 0, warning: 1, info: 2 };
 const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
 /** What only events tell of how a container ended. */
 const BY_EVENT: ReadonlySet<string> = new Set(["probe-killed", "hook-failed"]);
-const ENDED_BY_SIGNAL = /exit code (?:137|143)\b/;
+const BY_SIGNAL: ReadonlySet<number | undefined> = new Set([137, 143]);
 
 /**
  * Why is it not running, or why did it fail: the most likely cause first; empty when nothing is wrong. Events,
@@ -45,7 +45,7 @@ export function diagnose(
     ...podCauses(pod, nodes),
     ...fromEvents.filter(({ id }) => BY_EVENT.has(id)),
     ...containerCauses(pod, lasting).filter(
-      ({ id, evidence }) => !isEnded || !BY_CODE.has(id) || !ENDED_BY_SIGNAL.test(evidence),
+      ({ id, exitCode }) => !isEnded || !BY_CODE.has(id) || !BY_SIGNAL.has(exitCode),
     ),
     ...ofClaims,
     ...volumeCauses(pod, lasting),

@@ -40,7 +40,8 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string):
     ...common,
     sentence: missed?.sentence ?? t("No node has the labels that the pod asks for."),
     key: "node_selectors",
-    hint: t("Compare node_selectors and affinity with the labels of the nodes."),
+    hint: missed?.hint ?? t("Compare node_selectors and affinity with the labels of the nodes."),
+    word: missed?.word,
     fix: missed?.fix,
   };
 }
@@ -64,19 +65,36 @@ function inWords({ key = "", operator = "", values }: NodeRequirement): string {
 
 /** Which of the labels the nodes have, and with which values. */
 function labelsThere(asked: readonly NodeRequirement[], nodes: readonly Node[]): string {
-  const there = [...new Set(asked.map(({ key = "" }) => key))].flatMap((key) => {
+  const there = valuesThere(
+    asked.map(({ key = "" }) => key),
+    nodes,
+  );
+  return there === ""
+    ? t("Compare nodeAffinity in `affinity` with the labels of the nodes.")
+    : t("Correct nodeAffinity in `affinity`: the nodes have {0}.", there);
+}
+
+/** `zone=a|b, disk=ssd`, of the labels that there are. */
+function valuesThere(labels: readonly string[], nodes: readonly Node[]): string {
+  const there = [...new Set(labels)].flatMap((key) => {
     const values = [...new Set(nodes.flatMap(({ metadata }) => metadata.labels?.[key] ?? []))].sort();
     return values.length === 0 ? [] : [`${key}=${values.slice(0, MOST_VALUES).join("|")}`];
   });
-  return there.length === 0
-    ? t("Compare nodeAffinity in `affinity` with the labels of the nodes.")
-    : t("Correct nodeAffinity in `affinity`: the nodes have {0}.", there.join(", "));
+  return there.join(", ");
 }
 
 const MOST_VALUES = 5;
 
+interface Missed {
+  readonly sentence: string;
+  readonly hint: string | undefined;
+  /** The first of the labels. */
+  readonly word: string | undefined;
+  readonly fix: Fix;
+}
+
 /** What a pod asks of its node in vain: the labels that no node has together, and what the node that comes closest has. */
-function missedLabels(pod: Pod, nodes: readonly Node[]): { readonly sentence: string; readonly fix: Fix } | undefined {
+function missedLabels(pod: Pod, nodes: readonly Node[]): Missed | undefined {
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {});
   if (wanted.length === 0) return undefined;
   const missed = ({ metadata }: Node): [string, string][] =>
@@ -94,12 +112,18 @@ function missedLabels(pod: Pod, nodes: readonly Node[]): { readonly sentence: st
   );
   const asked = lacking.map(([label, value]) => `${label}=${value}`).join(", ");
   const given = instead.map(({ label, value }) => `${label}=${value}`).join(", ");
+  const there = valuesThere(
+    lacking.map(([label]) => label),
+    nodes,
+  );
   const title = given === "" ? t("No longer ask for {0}", asked) : t("Ask for {0}, which a node has", given);
   return {
     sentence:
       lacking.length === 1
         ? t("No node has the label {0} that the pod asks for.", asked)
         : t("No node has the labels {0} that the pod asks for.", asked),
+    hint: there === "" ? undefined : t("Correct node_selectors: the nodes have {0}.", there),
+    word: lacking[0]?.[0],
     fix: { title, key: "node_selectors", set: JSON.stringify(offered) },
   };
 }

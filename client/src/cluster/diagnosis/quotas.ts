@@ -39,7 +39,7 @@ function podCount({ metadata, status }: ResourceQuota): readonly Cause[] {
       id: "quota",
       severity: "error",
       sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', metadata.name ?? "", hard, used),
-      evidence: `quota ${metadata.name ?? ""}: pods used ${used} of ${hard}, asked for 1`,
+      evidence: t("quota {0}: {1} used {2} of {3}, asked for {4}", metadata.name ?? "", "pods", used, hard, 1),
       key: "namespace",
       hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
     },
@@ -64,7 +64,7 @@ function tooMuch(
         id: "quota-needs-amounts",
         severity: "error",
         sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', quota, name),
-        evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for nothing`,
+        evidence: t("quota {0}: {1} used {2} of {3}, asked for nothing", quota, name, usedText, hardText),
         ...saidNowhere(spec, key, (one) => askedByOne(one, kind, resource, ranges) === undefined, hard - used),
       },
     ];
@@ -94,7 +94,7 @@ function tooMuch(
       id: "quota",
       severity: "error",
       sentence: isNever ? `${sentence} ${t("It is more than the quota as a whole.")}` : sentence,
-      evidence: `quota ${quota}: ${name} used ${usedText} of ${hardText}, asked for ${show(asked.amount)}`,
+      evidence: t("quota {0}: {1} used {2} of {3}, asked for {4}", quota, name, usedText, hardText, show(asked.amount)),
       key,
       hint: isNever
         ? t("Ask for less, or have the quota raised.")

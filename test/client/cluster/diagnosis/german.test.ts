@@ -29,13 +29,42 @@ test("what decides and what is quoted is the same: ids, keys, evidence and chang
   const refused = messages.flatMap((message) => message.refused ?? []);
   const { english, german } = inBoth(() => [
     ...diagnose(waiting),
-    ...diagnose(pod("p", "Failed", { status: base.ended(137, "OOMKilled") })),
     ...refused.flatMap((message) => refusalCauses(message)),
   ]);
   assert.ok(english.length > 30);
   const facts = ({ id, severity, evidence, key, fix }: Cause) => ({ id, severity, evidence, key, set: fix?.set });
   assert.deepEqual(german.map(facts), english.map(facts));
   for (const [index, { sentence }] of german.entries()) assert.notEqual(sentence, english[index]?.sentence);
+});
+
+test("what is no quotation, but facts in short, is told in the language, too; what decides by them stays", () => {
+  const init = { initContainerStatuses: [{ name: "wait", state: { running: { startedAt: "2026-01-01T00:00:00Z" } } }] };
+  const requests = { cpu: "2" };
+  const planned: Pod = { metadata: { name: "p" }, spec: { containers: [{ name: "base", resources: { requests } }] } };
+  const hard = { "requests.cpu": "1", "limits.cpu": "1", pods: "1" };
+  const quotas = [{ metadata: { name: "team" }, status: { hard, used: { ...hard, "requests.cpu": "0" } } }];
+  const killed: ClusterEvent = { metadata: {}, reason: "Killing", message: "Container base failed liveness probe" };
+  const { english, german } = inBoth(() => [
+    ...diagnose(pod("p", "Failed", { status: base.ended(137, "OOMKilled") })),
+    ...diagnose(pod("p", "Pending", { status: init })),
+    ...diagnose(planned, [], [], { quotas, ranges: [] }),
+    ...diagnose(pod("p", "Failed", { status: base.ended(137) }), [killed]),
+  ]);
+  assert.deepEqual(
+    german.map(({ id }) => id),
+    english.map(({ id }) => id),
+  );
+  assert.deepEqual(
+    german.map(({ evidence }) => evidence),
+    [
+      "Container base, OOMKilled, Exitcode 137",
+      "Container wait: läuft seit 2026-01-01T00:00:00Z",
+      "Quota team: pods 1 von 1 belegt, 1 verlangt",
+      "Quota team: requests.cpu 0 von 1 belegt, 2 verlangt",
+      "Quota team: limits.cpu 1 von 1 belegt, nichts verlangt",
+      "Killing: Container base failed liveness probe",
+    ],
+  );
 });
 
 test("everything that is told of odd pods and refused ones can be read in German: nothing open, doubled or cut off", () => {
