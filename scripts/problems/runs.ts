@@ -123,6 +123,7 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   "pull-secret-missing": ["Pull secret missing", "It must be in the pod's namespace; see `image_pull_secrets`."],
   "runs-as-root": ["Would run as root", "`runAsNonRoot` forbids it; set `runAsUser` in `security_context`."],
   "runtime-class": ["Runtime class missing", "See `runtimeClassName` in `pod_yaml`."],
+  "making-room": ["Room is made for the pod", "Pods of lower priority end on the node that it is to run on."],
   "image-pulling": [
     "Image is being pulled",
     "A big one takes minutes where the node does not have it; `startup_timeout` has to be longer.",

@@ -103,6 +103,8 @@ export interface ContainerSpec {
 }
 
 export interface PodStatus {
+  /** Where the scheduler makes room by ending others. */
+  readonly nominatedNodeName?: string | null;
   readonly phase?: string | null;
   readonly reason?: string;
   readonly message?: string;

@@ -132,6 +132,7 @@ const POD = parts({
     message: "text",
     startTime: "text",
     podIP: "text",
+    nominatedNodeName: "text",
     conditions: CONDITIONS,
     initContainerStatuses: STATUSES,
     containerStatuses: STATUSES,

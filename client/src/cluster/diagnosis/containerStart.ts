@@ -82,7 +82,9 @@ const RULES: readonly Rule[] = [
         why || t("the runtime refuses it"),
       ),
       key: "volume_mounts",
-      hint: t("A file is mounted on a file (subPath), a folder on a folder."),
+      hint: why.startsWith("read-only")
+        ? t("What is mounted there already is read-only: mount it at another path.")
+        : t("A file is mounted on a file (subPath), a folder on a folder."),
     }),
   },
   {

@@ -79,12 +79,15 @@ function waitingCauses(sick: Sick): readonly Cause[] {
 
 /** What a pod waits for that is neither sick nor far. */
 function runningInit({ name, role, status }: Sick): readonly Cause[] {
-  if (role !== "init" || !status.state?.running) return [];
+  const isComingUp = role === "sidecar" && status.started === false;
+  if ((role !== "init" && !isComingUp) || !status.state?.running) return [];
   return [
     {
       id: "init-running",
       severity: "info",
-      sentence: t("The init container {0} still runs; the task starts once it has ended.", name),
+      sentence: isComingUp
+        ? t("The sidecar {0} is not up yet; the task starts once it is.", name)
+        : t("The init container {0} still runs; the task starts once it has ended.", name),
       evidence: t("container {0}: running since {1}", name, status.state.running.startedAt ?? "?"),
       hint: t("See the init container's log."),
     },
@@ -135,8 +138,10 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
   const limit = spec?.resources?.limits?.memory;
   const reason = terminated.reason ?? "";
   if (reason === "OOMKilled") return [outOfMemory(name, terminated.exitCode, limit, evidence)];
-  if (START_REASONS.has(reason)) {
-    return [startCause(reason, { container: name, message: terminated.message ?? "", evidence, limit })];
+  const message = terminated.message ?? "";
+  // A program for another processor is started, and ends at once: its last line says so.
+  if (START_REASONS.has(reason) || message.includes("exec format error")) {
+    return [startCause(reason, { container: name, message, evidence, limit })];
   }
   if (reason === "ContainerStatusUnknown") {
     return [

@@ -136,6 +136,10 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /@sha256:\w+: not found/,
+    tell: digestTold,
+  },
+  {
     pattern: /not found|name unknown|does not exist/i,
     tell: (image) => ({
       id: "image-not-found",
@@ -208,11 +212,21 @@ function told(reason: string, image: string, said: string): Told {
 }
 
 function tagTold(image: string): Told {
+  if (image.includes("@")) return digestTold(image);
   return {
     id: "image-tag",
     sentence: t("The registry has no such tag: {0}.", image),
     key: "container_tag",
     hint: t("Check container_tag, or build and push the image."),
+  };
+}
+
+function digestTold(image: string): Told {
+  return {
+    id: "image-tag",
+    sentence: t("The registry has no image with that digest: {0}.", image),
+    key: "container_tag",
+    hint: t("Check the digest: registries forget images that no tag leads to."),
   };
 }
 

@@ -7,7 +7,9 @@ import { firstSentence } from "./words.ts";
 
 /** What the pod as a whole says: evicted, out of time, refused by its node or lost with it, being deleted. */
 export function podCauses(pod: Pod, nodes: readonly Node[] = []): readonly Cause[] {
-  return [...endOfPod(pod), ...disruptions(pod), ...silentNode(pod, nodes), ...deletion(pod)];
+  const disrupted = disruptions(pod);
+  // Why it is deleted says that it is.
+  return [...endOfPod(pod), ...disrupted, ...silentNode(pod, nodes), ...(disrupted.length > 0 ? [] : deletion(pod))];
 }
 
 /** Why the pod as a whole has failed, where it was not for one of its containers. */
@@ -161,6 +163,12 @@ function disruption({ reason, message }: PodCondition): Cause {
       return {
         ...common,
         sentence: t("The pod was taken off its node, which is drained (for an upgrade, or to save nodes)."),
+        hint: t("Run the task again; it will be placed on another node."),
+      };
+    case "TerminationByKubelet":
+      return {
+        ...common,
+        sentence: t("The node ended the pod: it was short of something, or is shutting down."),
         hint: t("Run the task again; it will be placed on another node."),
       };
     case "DeletionByPodGC":

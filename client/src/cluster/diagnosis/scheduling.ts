@@ -24,7 +24,9 @@ export function schedulingCauses(pod: Pod, nodes: readonly Node[], events: reado
   if (scheduled.status !== "False") return [];
   const evidence = [scheduled.reason, scheduled.message].filter(Boolean).join(": ");
   if (scheduled.reason === "SchedulingGated") return [gated(pod, evidence)];
-  return scalingCauses(events, objections(pod, nodes, scheduled, evidence));
+  const causes = scalingCauses(events, objections(pod, nodes, scheduled, evidence));
+  const nominatedNodeName = pod.status?.nominatedNodeName ?? "";
+  return nominatedNodeName === "" ? causes : [makingRoom(nominatedNodeName), ...causes.map(asInfo)];
 }
 
 function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition, evidence: string): readonly Cause[] {
@@ -34,7 +36,7 @@ function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition,
   if (nodes.length > 0 && wanted.length === 0) return [wrongLabels(pod, nodes, evidence)];
   const open = wanted.filter((node) => isOpenFor(pod, node));
   const meant = open.length > 0 ? open : wanted;
-  const concern = nodes.length > 0 ? said.filter((one) => concerns(pod, one, wanted, open)) : said;
+  const concern = nodes.length > 0 ? said.filter((one) => concerns(pod, one, wanted, open)) : withoutOtherNodes(said);
   const others = concern.filter((one) => !isTaint(one)).flatMap((one) => weigh(pod, meant, one, evidence));
   const taints = weighTaints(pod, wanted, concern.filter(isTaint), evidence, others.length === 0);
   const isSecond = open.length > 0 && others.length > 0;
@@ -51,6 +53,16 @@ function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition,
   ];
 }
 
+/** Nodes that have not room enough have been asked for their labels before: those of other labels are not meant. */
+function withoutOtherNodes(said: readonly Objection[]): readonly Objection[] {
+  const isLater = said.some((one) => !isTaint(one) && !isClosed(one) && !IS_LABELS.test(one.text));
+  return isLater ? said.filter(({ text }) => !IS_LABELS.test(text)) : said;
+}
+
+function isClosed({ text }: Objection): boolean {
+  return text.includes("were unschedulable");
+}
+
 function isTaint({ text }: Objection): boolean {
   return /\btaint/.test(text);
 }
@@ -60,7 +72,7 @@ function concerns(pod: Pod, { text }: Objection, wanted: readonly Node[], open: 
   // That others have not the labels, while some do, is how it should be.
   if (IS_LABELS.test(text)) return false;
   const closed = wanted.filter((node) => !open.includes(node));
-  if (text.includes("were unschedulable")) return closed.some(({ spec }) => spec?.unschedulable === true);
+  if (isClosed({ text, nodes: 0 })) return closed.some(({ spec }) => spec?.unschedulable === true);
   return !isTaint({ text, nodes: 0 }) || open.length === 0 || closed.some((node) => isBigEnough(pod, node));
 }
 
@@ -178,6 +190,8 @@ const IS_LABELS = /^(?!.*volume).*node (?:affinity|selector)/i;
 
 function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objection, evidence: string): Weighed[] {
   const [, resource] = /^Insufficient (\S+)/.exec(text) ?? [];
+  const [, claim] = /resourceclaim "([^"]+)" not found/.exec(text) ?? [];
+  if (claim !== undefined) return [{ cause: noClaim(claim, evidence), nodes: count }];
   const cause =
     resource !== undefined
       ? shortOf(resource, pod, nodes, evidence)
@@ -189,11 +203,37 @@ function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objecti
   return cause ? [{ cause, nodes: count }] : [];
 }
 
+function noClaim(claim: string, evidence: string): Cause {
+  return {
+    id: "device-claim",
+    severity: "error",
+    sentence: t('The resource claim "{0}" is not in the pod\'s namespace.', claim),
+    evidence,
+    key: "pod_yaml",
+    hint: t("Create it there, or change resourceClaims in pod_yaml."),
+  };
+}
+
 function byRule(text: string, evidence: string): Cause | undefined {
   const rule = RULES.find(({ pattern }) => pattern.test(text));
   if (!rule) return undefined;
   const [sentence, hint] = rule.tell();
   return { id: rule.id, severity: rule.passes ? "warning" : "error", sentence, evidence, key: rule.key, hint };
+}
+
+/** Pods that are less important end for this one (Kubernetes 1.34, preemption). */
+function makingRoom(node: string): Cause {
+  return {
+    id: "making-room",
+    severity: "warning",
+    sentence: t("The cluster ends less important pods on the node {0} to make room for the pod.", node),
+    evidence: `nominatedNodeName: ${node}`,
+    hint: t("That takes as long as they need to end."),
+  };
+}
+
+function asInfo(cause: Cause): Cause {
+  return { ...cause, severity: "info", fix: undefined };
 }
 
 function gated(pod: Pod, evidence: string): Cause {
