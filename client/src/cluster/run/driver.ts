@@ -299,7 +299,6 @@ export class RunDriver implements RunHandle {
     this.#cancelTimer();
     this.#record.close();
     this.#options.signal?.removeEventListener("abort", this.#stopOnAbort);
-    this.#events.length = 0;
     const { result } = this.#state;
     const wantsEnd = result?.verdict === "succeeded" || result?.verdict === "failed";
     const over = this.#log.over(wantsEnd);

@@ -55,6 +55,40 @@ describe("what is there under the name of a pod", () => {
   });
 });
 
+describe("a pod that deletes itself, and is not there", () => {
+  const none = (call: Call): void => call.fail(404, "NotFound");
+  const event = { metadata: { name: "p.1", namespace: "etl" }, reason: "Scheduled" };
+  for (const [what, answer, mayHaveRun] of [
+    ["of which events tell", (call: Call) => call.json({ metadata: {}, items: [event] }), true],
+    ["of which no event tells", (call: Call) => call.json({ metadata: {}, items: [] }), false],
+    ["whose events may not be read", refused, true],
+  ] as const) {
+    test(`${what} ${mayHaveRun ? "may have run" : "was never made"}`, async () => {
+      await using api = new FakeApi()
+        .on("GET", `${PODS}/p`, none)
+        .on("GET", "/api/v1/namespaces/etl/events", answer)
+        .start();
+      const removed = state(plan({ autoRemove: true }));
+      const { event: found } = await told(api, "GET", (actions) => actions.settle(removed, 0, false));
+      assert.deepEqual(found, { type: "settled", pod: null, resumed: false, mayHaveRun });
+    });
+  }
+});
+
+describe("a create request that waits for its turn", () => {
+  test("is not sent once the run is over", async () => {
+    await using api = new FakeApi().on("POST", PODS, (call) => call.json(ours(), 201)).start();
+    const over = new AbortController();
+    const actions = new RunActions(await api.cluster(), () => undefined, undefined, over.signal);
+    const one = state(plan({ creationBatchSize: 1 }));
+    actions.create(one, () => true);
+    actions.create(one, () => true);
+    over.abort();
+    await api.clock.sleep(60_000);
+    assert.equal(api.callsTo("POST", /./).length, 1);
+  });
+});
+
 describe("a pod that is to go", () => {
   test("is asked for no sooner than the server wants, and a refusal for a moment is not believed", async () => {
     await using api = new FakeApi().on("DELETE", `${PODS}/p`, busy, refused, (call) => call.json({})).start();
@@ -79,6 +113,14 @@ describe("a pod that is to go", () => {
       for (const { body } of sent)
         assert.deepEqual((body as { preconditions: object }).preconditions, { uid: "uid-p" });
     }
+  });
+
+  test("refusals among other troubles are moments of theirs", async () => {
+    const away = (call: Call): void => call.fail(503, "ServiceUnavailable");
+    const moments = [refused, away, away, away, away, refused, away, away, refused];
+    await using api = new FakeApi().on("DELETE", `${PODS}/p`, ...moments, (call) => call.json({})).start();
+    const { event } = await told(api, "DELETE", (actions) => actions.delete(state(), false));
+    assert.equal(event.type, "deleted");
   });
 
   test("a refusal that lasts is told", async () => {

@@ -1,5 +1,6 @@
 /** What the cluster may do to a run, answer by answer. */
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import { RunActions, type Unstamped } from "../../../../client/src/cluster/run/actions.ts";
@@ -280,8 +281,40 @@ describe("a run and its cluster", () => {
     await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
     api.become(ours("Running", base.running()));
     await api.until(() => handle.state.stage === "running", "running");
+    const ranAt = api.clock.now();
     // The watch does not tell; the log ends because the container has.
     api.current = ours("Succeeded", base.ended(0));
     assert.equal((await handle.done).verdict, "succeeded");
+    assert.ok(api.clock.now() - ranAt < 20_000, "sooner than the pod is read now and then");
+  });
+
+  describe("a signal", () => {
+    test("that fires stops the run", async () => {
+      await using api = new OnePod().on("GET", `${PODS}/p/log`, (call) => call.open()).start();
+      const controller = new AbortController();
+      const handle = startRun(await api.cluster(), plan(), { signal: controller.signal });
+      await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+      api.become(ours("Running", base.running()));
+      await api.until(() => handle.state.stage === "running", "running");
+      controller.abort();
+      assert.deepEqual([(await handle.done).verdict, (await handle.done).pod], ["stopped", "deleted"]);
+    });
+
+    test("that has fired before creates nothing", async () => {
+      await using api = new OnePod().start();
+      const result = await startRun(await api.cluster(), plan(), { signal: AbortSignal.abort() }).done;
+      assert.deepEqual([result.verdict, api.callsTo("POST", /./).length], ["stopped", 0]);
+    });
+
+    test("that never fires is let go of at the end", async () => {
+      await using api = new OnePod().start();
+      const { signal } = new AbortController();
+      const handle = startRun(await api.cluster(), plan(), { signal });
+      await api.until(() => api.calls.some((call) => call.query.has("watch")), "watch");
+      assert.equal(getEventListeners(signal, "abort").length, 1);
+      api.become(ours("Succeeded", base.ended(0)));
+      await handle.done;
+      assert.equal(getEventListeners(signal, "abort").length, 0);
+    });
   });
 });

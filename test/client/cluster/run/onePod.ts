@@ -5,6 +5,9 @@ import { LABELS } from "./plans.ts";
 const PODS = "/api/v1/namespaces/etl/pods";
 const line = "2026-01-01T00:00:00.000000000Z hello\n";
 
+/** Versions of what a watch tells: newer than all that is read, and each newer than the one before. */
+let told = 1_000_000;
+
 /** The pod of `plan()`, as a cluster has it. */
 export const ours = (phase: string, status: object = {}, uid = "u1"): Pod =>
   pod("p", phase, { uid, labels: LABELS, status });
@@ -55,7 +58,7 @@ export class OnePod extends FakeApi {
   #tell(type: string): void {
     for (const call of this.#watches)
       call.write(
-        `${JSON.stringify({ type, object: { ...this.current, metadata: { ...this.current?.metadata, resourceVersion: String(Date.now()) } } })}\n`,
+        `${JSON.stringify({ type, object: { ...this.current, metadata: { ...this.current?.metadata, resourceVersion: String(++told) } } })}\n`,
       );
   }
 }

@@ -449,6 +449,38 @@ describe("a run, step by step", () => {
     assert.equal(play({}, [{ ...gone, about: 2 }], "policy", state).state.tries.at(-1)?.reason, "err_pod_deleted");
   });
 
+  test("another try knows nothing of the pod before: neither that it was going, nor what its log said", () => {
+    const second: Unstamped = { type: "created", pod: pod("p-2", "Pending", { labels: LABELS }) };
+    const next: Unstamped = { type: "next-plan", plan: { ...plan({ keepFailedPods: true }), podName: "p-2" } };
+    const quota = 'pods "t" is forbidden: exceeded quota: team, requested: pods=1, used: pods=5, limited: pods=5';
+    const first = [
+      ...ran,
+      { type: "task-refused", message: quota } as const,
+      P("Failed", base.ended(10), true),
+      logEnded,
+      gone,
+      { wait: 10_000 },
+      next,
+      second,
+    ];
+    const policy = { keepFailedPods: true, retryCounts: { err_pod_deleted: 1 } };
+    const begun = play(policy, first, "policy").state;
+    assert.deepEqual([begun.stage, begun.tries.length], ["starting", 2]);
+    assert.equal(begun.podGoing, undefined);
+    const ended: Unstamped = { type: "pod", pod: pod("p-2", "Failed", { labels: LABELS, status: base.ended(10) }) };
+    const failed = play(policy, [ended, logEnded], "policy", begun).result;
+    assert.deepEqual([failed?.reason, failed?.cause, failed?.pod], ["10", undefined, "kept"]);
+  });
+
+  test("a log that still comes after the end of its container is waited for, as long as it comes", () => {
+    const progress: Unstamped = { type: "log-progress" };
+    const ended = [...ran, P("Succeeded", base.ended(0))];
+    const comes = play({}, [...ended, { wait: 100_000 }, progress, { wait: 100_000 }]);
+    assert.equal(comes.state.stage, "finishing");
+    assert.equal(play({}, [{ wait: 120_000 }], "none", comes.state).state.stage, "cleaning");
+    assert.equal(play({}, [...ended, { wait: 120_000 }]).state.stage, "cleaning");
+  });
+
   test("a sidecar that takes long to answer: the grace period does not judge before", () => {
     const ended = base.ended(0).containerStatuses;
     const side = { name: "side", restartCount: 0 };

@@ -99,6 +99,51 @@ describe("stop", () => {
     assert.deepEqual(play({}, ...begun, stop, stop, deleted, gone, late).last, [{ type: "delete", force: true }]);
   });
 
+  describe("of a pod whose create request was never answered", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
+    const first = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false } as const;
+    const late: Unstamped = { type: "pod", pod: pod("p", "Running", { uid: "uid-late", labels: LABELS }) };
+    const gone: Unstamped = { type: "pod-gone" };
+    const begun = [{ type: "start" } as const, unclear, first];
+
+    /** The patience of a stage is over; `unseen`: nobody could say how the pod is then. */
+    const waited = ({ state }: Played, unseen = false): Played => {
+      const next = step(state, { type: "time", at: wakeAt(state) ?? 0, unseen });
+      return { state: next.state, last: next.effects };
+    };
+
+    test("is over when no other one can come, and open where nobody could see whether one has", () => {
+      const away = play({}, ...begun, stop, deleted, gone);
+      assert.equal(away.state.stage, "stopping");
+      const seen = waited(away);
+      assert.deepEqual([ending(seen), seen.state.isOpen], [["stopped", "deleted", 1], undefined]);
+      const unseen = waited(away, true);
+      assert.deepEqual([ending(unseen), unseen.state.isOpen], [["stopped", "unknown", 1], true]);
+    });
+
+    test("that was to stay: one that comes late was never wanted, and goes", () => {
+      const halted = [...begun, told("Running", base.running()), stop, gone];
+      assert.deepEqual(play({ keepFinishedPods: true }, ...halted).state.halting, true);
+      assert.deepEqual(play({ keepFinishedPods: true }, ...halted, late).last, [{ type: "delete", force: false }]);
+    });
+
+    test("is waited for where the task has failed: a name that is free sooner would let another one in", () => {
+      const failedSoon = play({}, ...begun, told("Failed", base.ended(10)), { type: "log-ended" });
+      assert.deepEqual([failedSoon.state.stage, failedSoon.last], ["cleaning", []]);
+      assert.deepEqual(waited(failedSoon).last, [{ type: "delete", force: false }]);
+      const away = play({}, ...begun, told("Failed", base.ended(10)), { type: "log-ended" }, gone);
+      assert.deepEqual([ending(waited(away)), waited(away).state.isOpen], [["failed", "absent", 1], undefined]);
+      assert.deepEqual([ending(waited(away, true)), waited(away, true).state.isOpen], [["failed", "unknown", 1], true]);
+    });
+  });
+
+  test("of a pod that does not go by force: the run ends, says where to look, and its pod stays to be looked for", () => {
+    const { state } = play({}, ...ran, stop, stop);
+    const next = step(state, { type: "time", at: wakeAt(state) ?? 0 }).state;
+    assert.deepEqual([next.result?.verdict, next.result?.pod, next.isOpen], ["stopped", "unknown", true]);
+    assert.match(next.result?.hint ?? "", /see its node/);
+  });
+
   test("detaching later does not take it back", () => {
     const created = { type: "created", pod: pod("p", "Pending", { labels: LABELS }) } as const;
     assert.equal(play({}, { type: "start" }, stop, detach, created).state.stage, "stopping");

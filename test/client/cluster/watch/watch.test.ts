@@ -327,6 +327,7 @@ describe("watch", () => {
     );
     const last = states.at(-1);
     assert.ok(last?.kind === "stopped" && last.error?.reason === "forbidden");
+    assert.equal(api.calls.length, 1, "at once, where nothing has ever been told");
   });
 
   test("watches of one selection share a connection; who comes later gets the list at once", async () => {
@@ -345,12 +346,15 @@ describe("watch", () => {
     stopFirst.abort();
     await overFirst;
     assert.equal(api.calls.length, 2);
+    assert.equal(api.calls[1]?.closed.aborted, false);
     stopSecond.abort();
     await overSecond;
+    await api.until(() => api.calls[1]?.closed.aborted === true, "nobody listens: nothing is asked for any more");
     const third = recorder();
     const stopThird = new AbortController();
     const overThird = watchPods(cluster, { namespace: "etl" }, third, { signal: stopThird.signal });
     await api.until(() => third.told.length > 0);
+    assert.equal(api.callsTo("GET", /pods$/).filter(({ query }) => !query.has("watch")).length, 2, "lists");
     stopThird.abort();
     await overThird;
   });
@@ -408,6 +412,56 @@ describe("watch", () => {
     const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
     await api.until(() => seen.told.length === 3);
     assert.deepEqual(seen.told, ["[a Running]", "[b Pending]", "b Running"]);
+    stop.abort();
+    await over;
+  });
+
+  test("watches that are silent now and then, and not in a row, are no reason to list again", async () => {
+    const talks = (version: number) => (call: Call) => {
+      send(event("MODIFIED", versioned(String(version), pod("a", `${version}`))))(call);
+      call.end();
+    };
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [send(), talks(11), send(), talks(12), send(), talks(13)],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.length === 4);
+    assert.deepEqual(seen.told, ["[a Pending]", "a 11", "a 12", "a 13"]);
+    stop.abort();
+    await over;
+  });
+
+  test("a connection that is given up is closed, whatever the server does with it", async () => {
+    const expired = { kind: "Status", code: 410, reason: "Expired", message: "too old" };
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [send(event("ERROR", expired)), send(event("MODIFIED", versioned("11", pod("a", "Running"))))],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.at(-1) === "a Running");
+    const watches = api.calls.filter(({ query }) => query.has("watch"));
+    assert.deepEqual(
+      watches.map(({ closed }) => closed.aborted),
+      [true, false],
+    );
+    stop.abort();
+    await over;
+  });
+
+  test("how far it has come is told where nothing has changed", async () => {
+    const bookmark = { metadata: { resourceVersion: "77" } };
+    await using api = script([list("10", pod("a", "Pending"))], [send(event("BOOKMARK", bookmark))]).start();
+    const stop = new AbortController();
+    const versions: string[] = [];
+    const handlers: WatchHandlers = { onVersion: (version) => void versions.push(version) };
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, handlers, { signal: stop.signal });
+    await api.until(() => versions.length > 0);
+    assert.deepEqual(versions, ["77"]);
     stop.abort();
     await over;
   });
