@@ -132,6 +132,9 @@ suite("operators of Airflow", () => {
     assert.deepEqual(files, [["daily_count_2026-03-01T00_00_00_plus_00_00.yml", vscode.FileType.File]]);
     const { command, arguments: words = [] } = await lens("dry_run()");
     await vscode.commands.executeCommand(command, ...(words as unknown[]));
-    assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /^api_version: v1\n/);
+    const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.match(shown, /^api_version: v1\n/);
+    await vscode.commands.executeCommand("databand.copyDryRun", ...(words as unknown[]));
+    assert.match(await vscode.env.clipboard.readText(), /^api_version: v1\n/);
   });
 });

@@ -57,6 +57,18 @@ suite("workers of Airflow", () => {
     await vscode.workspace.fs.delete(folder(), { recursive: true });
   });
 
+  test("Preview Worker Pod of Airflow Task: the pod of the task in the active file, with its override", async () => {
+    await openFile("weekly/dags/weekly.py");
+    await vscode.commands.executeCommand("databand.previewWorkerPod");
+    await until("the pod", () =>
+      vscode.window.visibleTextEditors.some(
+        ({ document }) =>
+          document.uri.scheme === "databand-pod" &&
+          /team: orders[^]*namespace: workers[^]*busybox/.test(document.getText()),
+      ),
+    );
+  });
+
   test("a worker that another window of the user has left is adopted, after a list and a question", async () => {
     const services = await activateExtension();
     await openFile("weekly/dags/weekly.py");
