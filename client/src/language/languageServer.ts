@@ -98,10 +98,10 @@ export class LanguageServer implements vscode.Disposable {
   #options(): LanguageClientOptions {
     return {
       documentSelector: [
-        { language: LANGUAGE_ID, scheme: "file" },
-        { language: LANGUAGE_ID, scheme: "untitled" },
-        { language: AIRFLOW_LANGUAGE_ID, scheme: "file" },
-        { language: AIRFLOW_LANGUAGE_ID, scheme: "untitled" },
+        ...schemes().flatMap((scheme) => [
+          { language: LANGUAGE_ID, scheme },
+          { language: AIRFLOW_LANGUAGE_ID, scheme },
+        ]),
         { language: "python", scheme: "file" },
         // Base manifests: the server keeps out of all other YAML.
         { language: "yaml", scheme: "file" },
@@ -158,6 +158,12 @@ export class LanguageServer implements vscode.Disposable {
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+/** Of files that the server reads from the disk, and of those that it knows as far as they are open: virtual folders. */
+function schemes(): readonly string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return [...new Set(["file", "untitled", "vscode-vfs", ...folders.map(({ uri }) => uri.scheme)])];
 }
 
 /** Whether another extension completes and checks YAML: then ours tells only what DBND does with a manifest. */
