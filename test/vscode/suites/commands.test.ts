@@ -205,8 +205,15 @@ suite("commands that ask", () => {
       assert.match(taken[0] ?? "", new RegExp(`^Port ${first.forward.localPort} of this machine is taken.*:47123`));
       await answering([[ways[0] ?? ""]], () => vscode.commands.executeCommand("databand.stopForwards"));
       await until("one of them", () => services.forwards.all.length === 1);
-      await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`);
-      await until("none without their pod", () => services.forwards.all.length === 0);
+      await forward(":47125");
+      const gone = await notifications("showInformationMessage", async () => {
+        await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`);
+        await until("none without their pod", () => services.forwards.all.length === 0);
+      });
+      assert.deepEqual(gone.toSorted(), [
+        "Port 47125 of listener is forwarded no more: pod listener is gone.",
+        "The ports of listener are forwarded no more: pod listener is gone.",
+      ]);
     } finally {
       await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`).catch(() => undefined);
     }

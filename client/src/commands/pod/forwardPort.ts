@@ -19,8 +19,9 @@ export function forwardPort(services: Services) {
     const pairs = target && (await askPorts(target));
     if (!target || pairs === undefined) return undefined;
     const opened: ActiveForward[] = [];
+    const tellGone = goneTeller(target.name, pairs);
     try {
-      for (const pair of pairs) opened.push(await open(services, target, pair));
+      for (const pair of pairs) opened.push(await open(services, target, pair, tellGone));
     } finally {
       if (opened.length > 0) void tellOpened(target.name, opened);
     }
@@ -29,7 +30,12 @@ export function forwardPort(services: Services) {
 }
 
 /** @throws UserError where the local port cannot be had */
-async function open(services: Services, target: PodTarget, { port, local }: PortPair): Promise<ActiveForward> {
+async function open(
+  services: Services,
+  target: PodTarget,
+  { port, local }: PortPair,
+  tellGone: (problem: string) => void,
+): Promise<ActiveForward> {
   const { cluster, namespace, name, uid } = target;
   const library = await services.clusters.library;
   const start = (localPort: number): Promise<PortForward> =>
@@ -40,10 +46,7 @@ async function open(services: Services, target: PodTarget, { port, local }: Port
         onProblem: problemTeller(services, name),
         onState: (state) => {
           services.forwards.refresh();
-          if (state.kind !== "gone") return;
-          void vscode.window.showInformationMessage(
-            vscode.l10n.t("Port {0} of {1} is forwarded no more: {2}.", port, name, state.problem),
-          );
+          if (state.kind === "gone") tellGone(state.problem);
         },
       },
     );
@@ -183,6 +186,21 @@ async function askPorts({ pod }: PodTarget): Promise<readonly PortPair[] | undef
       portPairs(value) ? undefined : vscode.l10n.t("Numbers from 1 to 65535, such as 8080 or 9000:8080."),
   });
   return text === undefined ? undefined : portPairs(text);
+}
+
+/** The ports of a pod go together: once is enough. */
+function goneTeller(pod: string, pairs: readonly PortPair[]): (problem: string) => void {
+  let isTold = false;
+  const [first] = pairs;
+  return (problem) => {
+    if (isTold) return;
+    isTold = true;
+    void vscode.window.showInformationMessage(
+      first && pairs.length === 1
+        ? vscode.l10n.t("Port {0} of {1} is forwarded no more: {2}.", first.port, pod, problem)
+        : vscode.l10n.t("The ports of {0} are forwarded no more: {1}.", pod, problem),
+    );
+  };
 }
 
 /** A browser tries again and again: one message now and then is enough. */
