@@ -17,9 +17,18 @@ export interface Mending {
 /** A diagnostic with quick fixes that VS Code asks for later. */
 export class MendableProblem extends vscode.Diagnostic {
   readonly mending: Mending;
+  /** From where its quick fixes are within reach: the whole entry of a cfg file that it is a part of. */
+  readonly entry: vscode.Range;
 
-  constructor(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity, mending: Mending) {
+  constructor(
+    range: vscode.Range,
+    message: string,
+    severity: vscode.DiagnosticSeverity,
+    mending: Mending,
+    entry = range,
+  ) {
     super(range, message, severity);
+    this.entry = entry;
     this.mending = mending;
   }
 }

@@ -25,7 +25,7 @@ export class ProblemActions implements vscode.CodeActionProvider, vscode.Disposa
   ): Promise<vscode.CodeAction[]> {
     const here = this.#sources
       .flatMap((source) => source.at(document.uri))
-      .filter((problem) => problem.range.intersection(range) !== undefined);
+      .filter((problem) => problem.entry.intersection(range) !== undefined);
     const actions = await Promise.all(here.map((problem) => this.#actions(problem, token)));
     return actions.flat();
   }

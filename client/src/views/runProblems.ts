@@ -22,8 +22,6 @@ interface Services {
 class RunProblem extends MendableProblem {
   readonly run: Run;
   readonly cause: Cause;
-  /** What an edit has to touch to be an answer. */
-  readonly entry: vscode.Range;
 
   constructor(run: Run, cause: Cause, place: CausePlace, dismiss: () => void) {
     const { setBy } = place;
@@ -31,10 +29,15 @@ class RunProblem extends MendableProblem {
     const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint, stronger].filter(Boolean).join(" ");
     const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const { plan, params } = run;
-    super(toRange(place.range), text, severity, { plan, params, fix: cause.fix, run, dismiss });
+    super(
+      toRange(place.range),
+      text,
+      severity,
+      { plan, params, fix: cause.fix, run, dismiss },
+      toRange(place.entry ?? place.range),
+    );
     this.run = run;
     this.cause = cause;
-    this.entry = toRange(place.entry ?? place.range);
     this.source = SOURCE;
     this.code = documentedCode(cause.id);
   }

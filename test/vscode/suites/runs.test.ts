@@ -114,10 +114,11 @@ suite("runs", () => {
           .find(({ source, message }) => source === "Databand run" && message.includes("label disk=ssd")),
       );
       assert.equal(document.lineAt(problem.range.start).text, 'node_selectors = {"disk": "ssd"}');
+      assert.equal(document.getText(problem.range), '"disk": "ssd"');
       const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
         "vscode.executeCodeActionProvider",
         document.uri,
-        problem.range,
+        new vscode.Range(problem.range.start.with(undefined, 0), problem.range.start.with(undefined, 0)),
       );
       const fix = actions.find(({ title }) => title === "No longer ask for disk=ssd");
       assert.ok(fix?.edit, actions.map(({ title }) => title).join());
