@@ -12,13 +12,15 @@ import { hasEnded, statusOf } from "../pods/podState.ts";
 import { listPods, type PodSelection } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
 
-/** Containers that are followed at once; of more, the others wait until some have ended. */
-const MOST_FOLLOWED = 300;
+/** Containers that are followed by turns, unless somebody says otherwise; each knows its last lines, some 30 kB. */
+const MOST_FOLLOWED = 4000;
 
 export interface PodsRequest {
   readonly selection: PodSelection;
   /** Which part of each container's log is wanted. */
   readonly range?: Pick<LogRequest, "tailLines" | "sinceSeconds" | "sinceTime" | "untilTime" | "headLines"> | undefined;
+  /** So many containers are followed by turns; of more, the others wait until some have ended. */
+  readonly mostFollowed?: number | undefined;
   /** End once all pods that were found have ended and are read; else more pods are waited for. */
   readonly endsWithPods?: boolean | undefined;
   /** No pod is to come: without any at the beginning it ends. */
@@ -181,12 +183,13 @@ class PodsFollower {
       });
       this.#work.add(work);
     };
-    if (this.#work.size < MOST_FOLLOWED) {
+    const { mostFollowed = MOST_FOLLOWED } = this.#request;
+    if (this.#work.size < mostFollowed) {
       begin();
       return;
     }
     if (this.#waiting.length === 0) {
-      const text = t("More than {0} containers: the others are read when some of these have ended", MOST_FOLLOWED);
+      const text = t("More than {0} containers: the others are read when some of these have ended", mostFollowed);
       this.#sink.note({ kind: "info", text });
     }
     this.#waiting.push(begin);

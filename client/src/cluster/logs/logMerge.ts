@@ -27,6 +27,7 @@ export class LogMerge {
   readonly #next: LogSink;
   readonly #clock: Clock;
   readonly #sources = new Set<MergedSource>();
+  #added = 0;
   #work: Promise<void> = Promise.resolve();
   #isPassing = false;
   /** Something has changed since it was looked at last. */
@@ -42,7 +43,7 @@ export class LogMerge {
 
   /** A log that takes part from now on, until it is closed. `label` is put before each line of it. */
   add(label: string): MergedSource {
-    const source = new MergedSource(label, this.#clock, this.#look);
+    const source = new MergedSource(label, this.#added++, this.#clock, this.#look);
     this.#sources.add(source);
     return source;
   }
@@ -96,22 +97,28 @@ export class LogMerge {
     if (lines.length > 0) await this.#next.lines(lines);
   }
 
+  /** What may be passed on now. Sources are sorted once, and each that gave a line is put back into its place: there may be thousands. */
   #take(): Held["what"][] {
     const batch: Held["what"][] = [];
     const now = this.#clock.monotonic();
+    const sources = [...this.#sources];
+    const waiting = sources.filter(({ first }) => first !== undefined).sort((left, right) => byFirst(right, left));
+    const silent = sources.filter(({ first }) => first === undefined);
+    let holdsUpOld = silent.some((source) => source.holdsUp(now, false));
+    let holdsUpFresh = silent.some((source) => source.holdsUp(now, true));
     while (batch.length < BATCH) {
-      const source = earliest(this.#sources);
+      const source = waiting.at(-1);
       const first = source?.first;
-      if (!first || !this.#mayPass(first, now)) break;
+      if (!first) break;
+      const isWaitedFor = now - first.arrived < UNDER_WAY && this.#isFresh(first);
+      if (isWaitedFor ? holdsUpFresh : holdsUpOld) break;
       batch.push(source.shift());
+      waiting.pop();
+      if (source.hasMore) putBack(waiting, source);
+      holdsUpOld ||= source.holdsUp(now, false);
+      holdsUpFresh ||= source.holdsUp(now, true);
     }
     return batch;
-  }
-
-  #mayPass(first: Held, now: number): boolean {
-    const isWaitedFor = now - first.arrived < UNDER_WAY && this.#isFresh(first);
-    for (const source of this.#sources) if (source.holdsUp(now, isWaitedFor)) return false;
-    return true;
   }
 
   /** Whether it was written just now; of what is older, all logs that have caught up have said what they had. */
@@ -125,6 +132,8 @@ export class LogMerge {
 
 /** One of the logs that are merged. */
 export class MergedSource implements LogSink {
+  /** Of those that were added before. */
+  readonly number: number;
   readonly #label: string;
   readonly #clock: Clock;
   readonly #changed: () => void;
@@ -139,7 +148,8 @@ export class MergedSource implements LogSink {
   #failure: Error | undefined;
   #room: PromiseWithResolvers<void> | undefined;
 
-  constructor(label: string, clock: Clock, changed: () => void) {
+  constructor(label: string, number: number, clock: Clock, changed: () => void) {
+    this.number = number;
     this.#label = label;
     this.#clock = clock;
     this.#changed = changed;
@@ -148,6 +158,10 @@ export class MergedSource implements LogSink {
 
   get first(): Held | undefined {
     return this.#held[this.#taken];
+  }
+
+  get hasMore(): boolean {
+    return this.first !== undefined;
   }
 
   get isOver(): boolean {
@@ -218,14 +232,23 @@ export class MergedSource implements LogSink {
   }
 }
 
-function earliest(sources: Iterable<MergedSource>): MergedSource | undefined {
-  let found: MergedSource | undefined;
-  for (const source of sources) {
-    const { first } = source;
-    if (!first) continue;
-    if (!found?.first || isEarlier(first.time, found.first.time)) found = source;
+/** Puts a source where it belongs among others, of which the last comes next. */
+function putBack(sources: MergedSource[], source: MergedSource): void {
+  let [low, high] = [0, sources.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = sources[middle];
+    if (other && byFirst(other, source) > 0) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  sources.splice(low, 0, source);
+}
+
+/** By the time of their first lines; of equal ones, in the order in which they were added. */
+function byFirst(left: MergedSource, right: MergedSource): number {
+  const [a, b] = [left.first?.time, right.first?.time];
+  if (a === b) return left.number - right.number;
+  return isEarlier(a, b) ? -1 : isEarlier(b, a) ? 1 : left.number - right.number;
 }
 
 /** What has no time stands before all that has. */
