@@ -81,7 +81,7 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
   // That the server took the request does not mean that the pod is gone: its grace period begins, and the watch tells.
   if (answer === "deleted") {
     return {
-      state: state.wish === "stop" ? { ...state, deadline: at + grace(state) + STOP_MARGIN } : state,
+      state: state.wish === "stop" && !state.podGone ? { ...state, deadline: at + grace(state) + STOP_MARGIN } : state,
       effects: [],
     };
   }

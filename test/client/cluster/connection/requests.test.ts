@@ -162,15 +162,19 @@ describe("requests", () => {
   }
 
   test("no answer within the limit → timeout; the caller's signal → cancelled", async () => {
-    await using api = await new FakeApi().on("GET", "/version", () => undefined).listen();
+    await using api = new FakeApi().on("GET", "/version", () => undefined).start();
     const cluster = await api.cluster();
     assert.equal((await errorOf(serverVersion(cluster, { timeoutMs: 50 }))).reason, "timeout");
     const abort = new AbortController();
     const asked = errorOf(serverVersion(cluster, { signal: abort.signal }));
-    setTimeout(() => abort.abort(), 20);
+    await api.until(() => api.calls.length === 2, "asked");
+    abort.abort();
     assert.equal((await asked).reason, "cancelled");
+    assert.equal((await errorOf(serverVersion(cluster, { signal: AbortSignal.abort() }))).reason, "cancelled");
+    const before = api.calls.length;
     const closing = errorOf(serverVersion(cluster));
-    setTimeout(() => cluster.close(), 20);
+    await api.until(() => api.calls.length > before, "asked again");
+    cluster.close();
     assert.equal((await closing).reason, "cancelled");
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { followPods, type PodsRequest } from "../../../../client/src/cluster/logs/followPods.ts";
+import { followPods, type PodsEnd, type PodsRequest } from "../../../../client/src/cluster/logs/followPods.ts";
 import type { LogNote, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import type { ContainerStatus, Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, pod, type Call } from "../fakeApi.ts";
@@ -78,6 +78,13 @@ class World {
   /** It is there, and the watch is silent about it. */
   appears(one: Pod): void {
     this.#pods.set(one.metadata.name ?? "", one);
+  }
+
+  /** It is gone, and the watch breaks before it tells. */
+  goesUnseen(name: string): void {
+    this.#pods.delete(name);
+    const object = { kind: "Status", code: 410, reason: "Expired", message: "too old" };
+    for (const call of this.#watches) call.write(`${JSON.stringify({ type: "ERROR", object })}\n`);
   }
 
   tell(type: "ADDED" | "MODIFIED" | "DELETED", one: Pod): void {
@@ -169,6 +176,19 @@ describe("the logs of all pods of a selection", () => {
     world.appears(withContainers("p", { base: "ended" }, "Succeeded"));
     isOver.resolve(true);
     assert.deepEqual(await end, { why: "pods-ended", pods: 1, lines: 1 });
+  });
+
+  test("a pod that is missing from the list that follows a break of the watch is waited for no more", async () => {
+    const world = new World([withContainers("p", { base: "running" })], { "p/base": [[1, "begun"]] });
+    await using api = world.api;
+    const sink = recorder();
+    const ends: PodsEnd[] = [];
+    const over = followPods(await api.cluster(), ALL, sink, new AbortController().signal).then((end) => ends.push(end));
+    await api.until(() => sink.got.length === 1 && world.isWatched, "a line");
+    world.goesUnseen("p");
+    await api.until(() => ends.length > 0, "its end");
+    assert.deepEqual(ends, [{ why: "pods-ended", pods: 1, lines: 1 }]);
+    await over;
   });
 
   test("a job of which no pod is left ends at once; one whose end is not known, when it is told to", async () => {

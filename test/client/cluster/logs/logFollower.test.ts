@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod } from "../fakeApi.ts";
-import { LOG, line, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
+import { LOG, POD, line, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
 
 describe("following a log", () => {
   test("to its end: each line once, the last without a line end, the exit code", async () => {
@@ -134,6 +134,7 @@ describe("following a log", () => {
 
   test("a stream that hangs after the container has ended is given up and read again", async () => {
     const ended = new AbortController();
+    let endedAt = 0;
     await using api = podIn(new FakeApi(), running, succeeded)
       .on(
         "GET",
@@ -141,7 +142,10 @@ describe("following a log", () => {
         (call) => {
           call.open();
           call.write(part(call, 3).join(""));
-          api.clock.after(20, () => ended.abort());
+          api.clock.after(20, () => {
+            ended.abort();
+            endedAt = api.clock.now();
+          });
         },
         (call) => answer(call, part(call, 5)),
       )
@@ -152,6 +156,7 @@ describe("following a log", () => {
     });
     assert.deepEqual(sink.got, texts(0, 5));
     assert.equal(end.why, "container-ended");
+    assert.ok(api.clock.now() - endedAt < 20_000, "sooner than any other stream that is silent");
   });
 
   describe("a part of it", () => {
@@ -174,6 +179,21 @@ describe("following a log", () => {
         assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("sinceTime"), asked);
       });
     }
+
+    test("of the last seconds, counted from when it was asked for, however long the container takes to start", async () => {
+      const waits = pod("p", "Pending", { status: base.waiting("ContainerCreating") });
+      await using api = new FakeApi().start();
+      const startsAt = api.clock.now() + 60_000;
+      api
+        .on("GET", POD, (call) => {
+          const hasRun = api.callsTo("GET", /log$/).length > 0;
+          call.json(api.clock.now() < startsAt ? waits : hasRun ? succeeded : running);
+        })
+        .on("GET", LOG, (call) => answer(call, part(call, 2)));
+      await followed(api, { sinceSeconds: 10 });
+      const asked = Number(api.callsTo("GET", /log$/)[0]?.query.get("sinceSeconds"));
+      assert.ok(asked >= 70, String(asked));
+    });
 
     test("until a moment that is to come: the log of a container that is silent then ends with it", async () => {
       await using api = podIn(new FakeApi(), running)

@@ -1,6 +1,8 @@
 /** Whose log it is: of which start of a container, of which pod of a name, in which file of a node. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 import {
   LOG,
@@ -16,6 +18,13 @@ import {
   succeeded,
   restartingPod,
 } from "./oneLog.ts";
+
+/** Started again so often, the last time when five minutes and a half were over. */
+const restarted = (restartCount: number): Pod => {
+  const state = { running: { startedAt: "2026-01-01T00:05:30Z" } };
+  return pod("p", "Running", { status: { containerStatuses: [{ name: "base", restartCount, state }] } });
+};
+const failed = (count: number): Pod => pod("p", "Failed", { status: base.ended(3, "Error", count) });
 
 describe("a log that is followed", () => {
   test("a restart: the rest of the previous instance comes first, then the new one, with a mark between", async () => {
@@ -64,6 +73,59 @@ describe("a log that is followed", () => {
       sink.notes.filter(({ kind }) => kind === "gap" || kind === "restart").map(({ kind }) => kind),
       ["restart"],
     );
+  });
+
+  describe("a container that restarts more than once while nobody can see it", () => {
+    const at = (n: number, text: string): string => `2026-01-01T00:0${n}:00.000000000Z ${text}\n`;
+    const first = (call: Call): void => {
+      call.open();
+      call.write(part(call, 3).join(""));
+      call.reset();
+    };
+
+    /** Lines and notes in their order, notes with their kind. */
+    async function story(states: readonly Pod[], previous: (call: Call) => void, now: string): Promise<string[]> {
+      let reads = 0;
+      await using api = podIn(new FakeApi(), ...states)
+        .on("GET", LOG, (call) => {
+          if (reads++ === 0) first(call);
+          else if (call.query.get("previous") === "true") previous(call);
+          else answer(call, [now]);
+        })
+        .start();
+      const all: string[] = [];
+      await followLogs(
+        await api.cluster(),
+        { namespace: "etl", pod: "p" },
+        {
+          lines: (lines) => void all.push(...lines.map(({ text }) => text)),
+          note: ({ kind, text }) => {
+            if (kind === "gap" || kind === "restart") all.push(`${kind}: ${text}`);
+          },
+        },
+      );
+      return all;
+    }
+
+    test("is told to have done so; what the start before the last wrote comes in its place", async () => {
+      const previous = (call: Call): void => answer(call, [at(5, "second"), at(5, "again")]);
+      const states = [running, restarted(2), restarted(2), failed(2)];
+      assert.deepEqual(await story(states, previous, at(6, "third")), [
+        ...texts(0, 3),
+        "gap: Lines may be missing here: the container restarted 2 times while its log could not be read",
+        ...["second", "again", "restart: Container base restarted (restart 2)", "third"],
+      ]);
+    });
+
+    test("is told to lack the end of the start before, where the node has that no more", async () => {
+      const previous = (call: Call): void => call.fail(400, "BadRequest", "previous terminated container not found");
+      const states = [running, restarted(1), restarted(1), failed(1)];
+      assert.deepEqual(await story(states, previous, at(6, "second")), [
+        ...texts(0, 3),
+        "gap: Lines may be missing here: the end of the log before the restart cannot be read any more",
+        ...["restart: Container base restarted (restart 1)", "second"],
+      ]);
+    });
   });
 
   test("a container that restarted before its status told: lines of the next start were read, and that is told", async () => {
@@ -130,6 +192,23 @@ describe("a log that is followed", () => {
           : [],
       );
     }
+  });
+
+  test("a restart is no other file of the node: the beginning of the log before has gone with its start", async () => {
+    const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
+    await using api = podIn(new FakeApi(), running, restarted(1), restarted(1), failed(1))
+      .on("GET", LOG, (call) => {
+        const isFirst = api.callsTo("GET", /log$/).length === 1;
+        const isOfFirst = isFirst || call.query.get("previous") === "true";
+        answer(call, isOfFirst ? range(0, 120).map(long) : ["2026-01-01T00:10:00.000000000Z again\n"]);
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual([sink.got.length, sink.got.at(-1)], [121, "again"]);
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "gap"),
+      [],
+    );
   });
 
   test("a pod that goes, or is replaced, ends it with all that came", async () => {

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import type { LogEnd } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, type Call } from "../fakeApi.ts";
 import { LOG, POD, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
 
@@ -126,6 +127,31 @@ describe("a log that is followed", () => {
     const [end] = ends;
     assert.ok(isClusterError(end?.error, "forbidden"));
     assert.deepEqual([end.why, sink.got], ["failed", texts(0, 5)]);
+  });
+
+  test("a log that is refused when its container has ended is given up soon", async () => {
+    await using api = podIn(new FakeApi(), succeeded)
+      .on("GET", LOG, (call) => call.fail(403, "Forbidden"))
+      .start();
+    const { end } = await followed(api);
+    assert.ok(isClusterError(end.error, "forbidden"));
+    assert.ok(api.callsTo("GET", /log$/).length < 10, "less often than a server in trouble");
+  });
+
+  test("a stream that breaks again and again is no end, as long as each brings something", async () => {
+    let count = 0;
+    await using api = podIn(new FakeApi(), ...Array<Pod>(12).fill(running), succeeded)
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(part(call, ++count).join(""));
+        call.reset();
+      })
+      .start();
+    const options = { maxRetries: 2 };
+    const sink = recorder();
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink, options);
+    assert.ok(sink.got.length >= 12, String(sink.got.length));
+    assert.deepEqual(sink.got, texts(0, sink.got.length));
   });
 
   test("refusals that come and go, each for a moment, end nothing", async () => {

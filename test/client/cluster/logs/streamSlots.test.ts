@@ -2,10 +2,28 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import { StreamSlots } from "../../../../client/src/cluster/logs/streamSlots.ts";
 import { base, FakeApi, pod } from "../fakeApi.ts";
 import { range, texts, part, recorder } from "./oneLog.ts";
 
 describe("many logs at once", () => {
+  test("whoever leaves while it waits has taken nobody's turn", async () => {
+    await using api = new FakeApi().start();
+    const slots = StreamSlots.of(await api.cluster("t1", { mostLogStreams: () => 1 }));
+    const first = await slots.take(true, undefined);
+    const leaver = new AbortController();
+    const left = slots.take(true, leaver.signal);
+    const next = slots.take(true, undefined);
+    leaver.abort();
+    assert.equal(await left, undefined);
+    first?.release();
+    let got = false;
+    void next.then(() => (got = true));
+    await api.clock.sleep(1000);
+    assert.ok(got);
+    (await next)?.release();
+  });
+
   test("as many streams as the user wants; a change is followed at once", async () => {
     let open = 0;
     let most = 0;

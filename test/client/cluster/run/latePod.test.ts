@@ -12,7 +12,8 @@ import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../../../client/src/sandbox/index.ts";
 import { MemoryDisk } from "../../../simulation/process.ts";
 import { programPlan, World } from "../../../simulation/world.ts";
-import { FakeApi, pod, type Call } from "../fakeApi.ts";
+import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
+import { OnePod, ours } from "./onePod.ts";
 import { LABELS, plan as basePlan } from "./plans.ts";
 import { workerRunPlan } from "./workerPlans.ts";
 
@@ -127,6 +128,27 @@ describe("a pod that is made after the end of its run", () => {
     assert.equal(sandbox.stats().requests, known);
   });
 
+  test("just before the patience of a stop is over, told by no watch: it is looked for, and goes as well", async () => {
+    await using api = new OnePod().start();
+    // The first answer is lost: as long as that request may still be under way, it may make another one.
+    api.on("POST", "/api/v1/namespaces/etl/pods", (call) => {
+      api.current = ours("Pending");
+      call.reset();
+    });
+    const handle = startRun(await api.cluster(), basePlan());
+    await api.until(() => handle.state.stage === "starting", "starting");
+    handle.stop();
+    await api.until(() => handle.state.podGone, "gone");
+    const { deadline = 0 } = handle.state;
+    // Between two of the reads that come every now and then.
+    await api.clock.sleep(deadline - api.clock.now() - 500);
+    api.current = ours("Running", base.running(), "u-late");
+    await api.until(() => handle.state.result !== undefined, "its end");
+    const sent = api.callsTo("DELETE", /./).map(({ body }) => (body as { preconditions?: object }).preconditions);
+    assert.deepEqual(sent.at(-1), { uid: "u-late" });
+    assert.equal(api.current, undefined);
+  });
+
   test("another pod of that name is nothing of ours", async () => {
     const { plan, handle } = await given([LATE]);
     await createPod(await world.connect(), {
@@ -195,6 +217,15 @@ describe("how it is ended", () => {
   test("one that is on its way out is left to that, unless the user has asked for its end", async () => {
     assert.deepEqual(await endOf({}, { deleting: true }), []);
     assert.deepEqual(await endOf({ wish: "force" }, { deleting: true }), [body({ gracePeriodSeconds: 0 })]);
+  });
+
+  test("no later than a request can take, whatever a clock that was set back makes of the journal", async () => {
+    await using api = new FakeApi().on("GET", PATH, (call) => call.fail(404, "NotFound")).start();
+    const began = api.clock.now();
+    const ended = newRun(basePlan(), { name: "fake", server: "" }, began);
+    const tomorrow = { ...ended, createPendingUntil: began + 24 * 3_600_000 };
+    assert.deepEqual(await removeLatePod(await api.cluster(), tomorrow), { isSettled: true, wasThere: false });
+    assert.ok(api.clock.now() - began < 120_000);
   });
 
   test("no sooner than the server asks for; a refusal for a moment is not believed", async () => {

@@ -115,6 +115,11 @@ describe("stop", () => {
     test("is over when no other one can come, and open where nobody could see whether one has", () => {
       const away = play({}, ...begun, stop, deleted, gone);
       assert.equal(away.state.stage, "stopping");
+      assert.equal(
+        wakeAt(play({}, ...begun, stop, gone, deleted).state),
+        wakeAt(away.state) ?? 0,
+        "whatever came first",
+      );
       const seen = waited(away);
       assert.deepEqual([ending(seen), seen.state.isOpen], [["stopped", "deleted", 1], undefined]);
       const unseen = waited(away, true);
