@@ -12,7 +12,9 @@ import { ClientProcess, MemoryDisk } from "./process.ts";
 import { command } from "./program.ts";
 import { makeDice, makePrograms, type Dice } from "./programs.ts";
 import type { Finding } from "./finding.ts";
+import type { Edition } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
+import { happeningsOfKubelet } from "./sixthEdition.ts";
 import { VirtualClock } from "./virtualClock.ts";
 import { IMAGE, NAMESPACE, World } from "./world.ts";
 
@@ -37,14 +39,15 @@ const REFUSED: ReadonlySet<string> = new Set(["forbidden", "unauthorized"]);
  * What must hold: each container's lines are there in their order, each once, or a gap is marked; where nothing goes wrong, all of
  * them are in the order of time; and nothing of it goes on.
  */
-export async function simulateFollowing(seed: number, hasNodeClock: boolean): Promise<Finding> {
+export async function simulateFollowing(seed: number, edition: Edition): Promise<Finding> {
   const dice = makeDice(new VirtualClock(seed ^ 0x1b873593).random);
   const pods = makePods(dice);
   const isRough = dice.maybe(0.8);
   const probability = 0.05 + dice.upTo(40) / 100;
   const rules = isRough ? makeFaults(dice, probability, ["list", "watch", "log", "get"]) : [];
-  const ofNodes = hasNodeClock ? nodeClockOf(dice, 60_000) : { nodeAhead: 0, happenings: [] };
-  const happenings = isRough ? [...makeHappenings(dice), ...ofNodes.happenings] : [];
+  const ofNodes = edition > 4 ? nodeClockOf(dice, 60_000) : { nodeAhead: 0, happenings: [] };
+  const ofKubelet = edition > 5 ? happeningsOfKubelet(dice, { at: dice.upTo(60_000) }) : [];
+  const happenings = isRough ? [...makeHappenings(dice), ...ofNodes.happenings, ...ofKubelet] : [];
   const worstLatency = isRough ? dice.pick(5, 50, 800) : 3;
   const coverage = new Coverage();
   const story: string[] = [];
@@ -151,6 +154,7 @@ function happen(
   if (what === "freeze") network.freeze(() => clock.random() < 0.5);
   if (what === "compact" || what === "restart") sandbox.compact();
   if (what === "set-node-clock") nodes.ahead += lasts;
+  if (what === "kubelet") clock.after(lasts, sandbox.stopKubelets());
   if (what === "expired") server.refuseAll(401, lasts);
   if (what === "sleep" && !process.isAsleep) {
     process.sleep();

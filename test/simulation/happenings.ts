@@ -27,6 +27,10 @@ export interface Happening {
     | "set-clock"
     /** The same of the nodes' clock. */
     | "set-node-clock"
+    /** The kubelet of the node stops, and is started again. */
+    | "kubelet"
+    /** Somebody has windows only read from clusters. */
+    | "read-only"
     /** The window that follows the run does nothing for a while; other windows go on. */
     | "hang"
     /** The window is closed, as it should be; another one is opened later. */

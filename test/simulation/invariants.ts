@@ -58,7 +58,16 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   }
   if (reason === "create-refused" && (refuses(scenario) || mayNotLook(scenario))) return [];
   // A connection that was never made is told at once, and so is a name that somebody else has.
-  const wasDown = happens(evidence, "down", "restart", "replace-cluster", "expired", "disk-full", "take-name");
+  const wasDown = happens(
+    evidence,
+    "down",
+    "restart",
+    "replace-cluster",
+    "expired",
+    "disk-full",
+    "take-name",
+    "read-only",
+  );
   if (reason === "create-refused" && !last && (wasDown || (scenario.plugin?.trouble ?? 0) > 0)) return [];
   if (!last) {
     // A server that fails again and again, or a crash in between: it gives up, and nothing was made.

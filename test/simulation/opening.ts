@@ -12,6 +12,8 @@ export class Opening {
   readonly all: ClientProcess[] = [];
   /** How many logs may be read at once, as the settings say. */
   mostLogStreams = 64;
+  /** Until then the settings say that nothing may be changed in a cluster; by the world's clock. */
+  readOnlyUntil = 0;
   readonly #world: World;
   readonly #scenario: Scenario;
   readonly #serve: Serve;
@@ -42,7 +44,8 @@ export class Opening {
     const sidecars = operator && new Sidecars(clock, programs, operator.result, operator.trouble);
     const plugin = habits && { habits, issuer: { now: clock.now, isCalm: this.#isCalm } };
     const mostLogStreams = fourth && ((): number => this.mostLogStreams);
-    return process.connect(sandbox.kubeconfig, { sidecars, plugin, mostLogStreams });
+    const isReadOnly = (): boolean => clock.now() < this.readOnlyUntil;
+    return process.connect(sandbox.kubeconfig, { sidecars, plugin, mostLogStreams, isReadOnly });
   }
 
   /** The machine sleeps for so many milliseconds. */

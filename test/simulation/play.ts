@@ -283,6 +283,9 @@ export class Play {
         if (this.#handle) this.#asked.detached = true;
         this.#handle?.detach();
         break;
+      case "read-only":
+        this.#opening.readOnlyUntil = clock.now() + lasts;
+        break;
       case "take-name":
         await this.#others.takeName(this.#podName);
         break;

@@ -23,6 +23,7 @@ interface Timer {
 interface Surroundings {
   readonly sidecars?: Sidecars | undefined;
   readonly mostLogStreams?: (() => number) | undefined;
+  readonly isReadOnly?: (() => boolean) | undefined;
   readonly plugin?:
     { readonly habits: PluginHabits; readonly issuer: Parameters<typeof openWithPlugin>[4] } | undefined;
 }
@@ -90,9 +91,17 @@ export class ClientProcess {
   }
 
   /** @param sidecars where commands in containers are run, in place of real sockets */
-  async connect(kubeconfigText: string, { sidecars, plugin, mostLogStreams }: Surroundings = {}): Promise<Cluster> {
+  async connect(
+    kubeconfigText: string,
+    { sidecars, plugin, mostLogStreams, isReadOnly }: Surroundings = {},
+  ): Promise<Cluster> {
     const { clock, network } = this;
-    const host = { clock, transport: network.transport, ...(mostLogStreams && { mostLogStreams }) };
+    const host = {
+      clock,
+      transport: network.transport,
+      ...(mostLogStreams && { mostLogStreams }),
+      ...(isReadOnly && { isReadOnly }),
+    };
     const opened = await openCluster({ kubeconfigText }, host);
     const cluster = plugin ? openWithPlugin(opened, plugin.habits, clock, network.transport, plugin.issuer) : opened;
     if (!sidecars) return cluster;

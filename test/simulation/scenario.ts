@@ -5,6 +5,7 @@ import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
 import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
+import { happeningsOfSixth } from "./sixthEdition.ts";
 import type { PluginHabits } from "./plugin.ts";
 import type { Act, Program } from "./program.ts";
 import { makeDice, makePrograms, type Dice } from "./programs.ts";
@@ -53,9 +54,9 @@ export interface Scenario {
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 5;
+export const NEWEST: Edition = 6;
 
 type Chance = () => number;
 
@@ -69,7 +70,11 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const third = makeThird(second, dice);
   if (edition === 3) return third;
   const fourth = { ...third, ...fourthOf(third, dice, lengthOf(third.programs)) };
-  return edition === 4 ? fourth : { ...fourth, ...fifthOf(fourth, dice, lengthOf(fourth.programs)) };
+  if (edition === 4) return fourth;
+  const fifth = { ...fourth, ...fifthOf(fourth, dice, lengthOf(fourth.programs)) };
+  if (edition === 5) return fifth;
+  const span = dice.pick(3000, lengthOf(fifth.programs) + 10_000);
+  return { ...fifth, happenings: [...fifth.happenings, ...happeningsOfSixth(dice, span, fifth)] };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

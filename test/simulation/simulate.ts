@@ -15,7 +15,7 @@ const FOLLOWING = 6;
 
 /** Plays one seed and checks what must hold. The same seed of the same edition gives the same story. */
 export function simulate(seed: number, edition: Edition = NEWEST): Promise<Finding> {
-  return edition > 1 && seed % FOLLOWING === 0 ? simulateFollowing(seed, edition > 4) : simulateRun(seed, edition);
+  return edition > 1 && seed % FOLLOWING === 0 ? simulateFollowing(seed, edition) : simulateRun(seed, edition);
 }
 
 async function simulateRun(seed: number, edition: Edition): Promise<Finding> {

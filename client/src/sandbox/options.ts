@@ -103,6 +103,12 @@ export interface Sandbox {
   compact(): void;
   /** Ends a pod as a node does that is short of memory: it stays, as failed. False when it does not run. */
   evict(namespace: string, name: string): boolean;
+  /**
+   * The kubelets of all nodes stop: containers go on, nobody tells of them, their logs cannot be read, and what is asked for
+   * is done when they work again, by the function that is returned. For less than the time after which a cluster gives a
+   * node up (40 s until its pods count as not ready, 5 min more until they are evicted): that is not played.
+   */
+  stopKubelets(): () => void;
   stats(): SandboxStats;
   /** Ends every container (SIGKILL), connection and timer; resolves when nothing is left. Safe to call twice. */
   stop(): Promise<void>;

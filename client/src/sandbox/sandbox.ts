@@ -11,6 +11,7 @@ import { systemClock } from "./clock.ts";
 import { FaultInjector } from "./faults/injector.ts";
 import { createInitialObjects } from "./initialObjects.ts";
 import { kubeconfigText } from "./kubeconfig.ts";
+import { Attendance } from "./kubelet/attendance.ts";
 import { ContainerLogs } from "./kubelet/containerLogs.ts";
 import { EventRecorder } from "./kubelet/eventRecorder.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
@@ -47,6 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.historyLimit ?? 5_000);
   const wallTime = options.nodeTime ?? ((): number => clock.now());
   const logs = new ContainerLogs(join(session, "logs"), wallTime);
+  const attendance = new Attendance();
   const python = new PythonFinder(options.python, options.workspaceFolders);
   const { workspaceFolders, folderOf, resources, runtimes = [] } = options;
   const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
@@ -56,6 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store,
     clock,
     logs,
+    attendance,
     address: "",
     open: counters.open,
   };
@@ -95,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     store,
     clock,
     wallTime,
+    attendance,
     logs,
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     events: new EventRecorder(store, clock),
@@ -129,6 +133,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     kubeconfig: kubeconfigText(contextName, url, tokens.admin, identity.certificate),
     setFaultPlan: (plan) => injector.setPlan(plan),
     compact: () => store.compact(),
+    stopKubelets: () => {
+      kubelet.leave();
+      return () => kubelet.comeBack();
+    },
     evict: (namespace, name) => kubelet.evict(store.get("pods", namespace, name)?.metadata.uid ?? ""),
     stats: () => ({
       requests: counters.requests,

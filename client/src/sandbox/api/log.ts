@@ -9,7 +9,7 @@ import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
 import { chooseContainer } from "./podContainer.ts";
 import { findObject } from "./read.ts";
-import { badRequest, invalid } from "./status.ts";
+import { ApiError, badRequest, invalid } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers a GET of a container's log; every refusal as the API server or the kubelet words it (Kubernetes 1.34). */
@@ -24,11 +24,13 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
     reply.end();
     return;
   }
+  const { attendance } = context;
+  if (attendance.isAway) throw noKubelet(pod, container);
   const log = findLog(context, pod, container, queryFlag(query, "previous"));
   context.open.logs += 1;
   try {
     reply.start(200, { "content-type": "text/plain" });
-    for await (const text of readLog(log, options, reply.closed)) {
+    for await (const text of readLog(log, options, AbortSignal.any([reply.closed, attendance.leaving]))) {
       if (!reply.write(text)) {
         await reply.drained();
       }
@@ -40,6 +42,12 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
   } finally {
     context.open.logs -= 1;
   }
+}
+
+/** What is on its way when a kubelet stops ends as if it were all; who asks then is answered so (Kubernetes 1.34). */
+function noKubelet({ metadata: { namespace, name } }: Pod, container: string): ApiError {
+  const url = `https://127.0.0.1:10250/containerLogs/${namespace}/${name}/${container}`;
+  return new ApiError(500, "", `Get "${url}": dial tcp 127.0.0.1:10250: connect: connection refused`);
 }
 
 /** @throws ApiError 400, 422 */

@@ -115,11 +115,17 @@ export class ContainerRunner {
 
   /** Runs the container until it has ended for good. Returns its exit code, or undefined when it never started. */
   async run(): Promise<number | undefined> {
+    const { attendance } = this.#context;
     for (;;) {
+      if (attendance.isAway) await attendance.back();
       const runtime = await waitForImage(this.#context, this.spec, this.#host.stopping, this.#telling);
       const spec = runtime && (await this.#waitForConfig());
       if (!runtime || !spec || this.#isOver()) {
         return this.#status.lastState.terminated?.exitCode;
+      }
+      if (attendance.isAway) {
+        await attendance.back();
+        if (this.#isOver()) return this.#status.lastState.terminated?.exitCode;
       }
       const exit = await this.#runOnce(runtime, spec);
       if (!this.#runsAgain(exit) || this.#isOver()) {

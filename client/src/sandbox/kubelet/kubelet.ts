@@ -21,17 +21,37 @@ export class Kubelet {
     return [...this.#workers.values()].reduce((sum, { worker }) => sum + worker.runningContainers, 0);
   }
 
-  /** A container that runs now. */
+  /** A container that runs now, as far as one can get to it. */
   findRunning(podUid: string, container: string): RunningContainer | undefined {
-    return this.#workers.get(podUid)?.worker.running(container);
+    return this.#context.attendance.isAway ? undefined : this.#workers.get(podUid)?.worker.running(container);
   }
 
   /** As a kubelet does whose node is short of memory; false when no such pod runs here. */
   evict(uid: string): boolean {
-    const worker = this.#workers.get(uid)?.worker;
+    const worker = this.#context.attendance.isAway ? undefined : this.#workers.get(uid)?.worker;
     const message = "The node was low on resource: memory. Threshold quantity: 100Mi, available: 40Mi. ";
     worker?.evict(message, message);
     return worker !== undefined;
+  }
+
+  /** They work no more, until `comeBack`. */
+  leave(): void {
+    this.#context.attendance.leave();
+  }
+
+  /** They work again: what has become of their pods meanwhile is told, what was asked for is done. */
+  comeBack(): void {
+    const { attendance, store } = this.#context;
+    if (!attendance.isAway) return;
+    attendance.comeBack();
+    const pods = new Map((store.list("pods") as Pod[]).map((pod) => [pod.metadata.uid, pod]));
+    for (const [uid, { worker }] of this.#workers) {
+      const pod = pods.get(uid);
+      if (pod) this.#sync(worker, pod);
+      else worker.forget();
+      worker.publish();
+    }
+    for (const pod of pods.values()) if (!this.#workers.has(pod.metadata.uid)) this.#take(pod);
   }
 
   /** Kills everything, and resolves when nothing is left. */
@@ -44,23 +64,33 @@ export class Kubelet {
   }
 
   #onChange({ type, resource, object }: Change): void {
-    if (resource !== "pods" || this.#stopped) {
+    if (resource !== "pods" || this.#stopped || this.#context.attendance.isAway) {
       return;
     }
     const pod = object as Pod;
-    const { uid, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
-    const known = this.#workers.get(uid)?.worker;
+    const known = this.#workers.get(pod.metadata.uid)?.worker;
     if (type === "DELETED") {
       known?.forget();
     } else if (known) {
-      const before = known.pod().metadata.deletionGracePeriodSeconds;
-      known.update(pod);
-      if (deletionTimestamp !== undefined && before !== deletionGracePeriodSeconds) {
-        known.delete(deletionGracePeriodSeconds ?? 0);
-      }
-    } else if (pod.spec.nodeName !== undefined && !isFinished(pod)) {
-      this.#adopt(pod);
+      this.#sync(known, pod);
+    } else {
+      this.#take(pod);
     }
+  }
+
+  /** The pod has changed. */
+  #sync(worker: PodWorker, pod: Pod): void {
+    const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    const before = worker.pod().metadata.deletionGracePeriodSeconds;
+    worker.update(pod);
+    if (deletionTimestamp !== undefined && before !== deletionGracePeriodSeconds) {
+      worker.delete(deletionGracePeriodSeconds ?? 0);
+    }
+  }
+
+  /** Runs it where it has a node. */
+  #take(pod: Pod): void {
+    if (pod.spec.nodeName !== undefined && !isFinished(pod)) this.#adopt(pod);
   }
 
   #adopt(pod: Pod): void {

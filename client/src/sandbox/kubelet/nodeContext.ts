@@ -2,6 +2,7 @@ import type { SandboxClock } from "../clock.ts";
 import type { SandboxTimings } from "../options.ts";
 import type { ContainerRuntime } from "../runtimes/types.ts";
 import type { Store } from "../store/store.ts";
+import type { Attendance } from "./attendance.ts";
 import type { ContainerLogs } from "./containerLogs.ts";
 import type { EventRecorder } from "./eventRecorder.ts";
 
@@ -13,6 +14,7 @@ export interface NodeContext {
   /** What the nodes' own clock says: what they write down has its times. Milliseconds since 1970. */
   wallTime(): number;
   readonly timings: SandboxTimings;
+  readonly attendance: Attendance;
   readonly events: EventRecorder;
   readonly logs: ContainerLogs;
   /** Scratch folders and volumes of pods. */

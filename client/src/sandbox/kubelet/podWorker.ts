@@ -55,8 +55,8 @@ export class PodWorker implements PodHost {
     this.node = pod.spec.nodeName ?? "";
     this.#address = { ...address, startTime: rfc3339(context.wallTime()) };
     this.#limits = new PodLimits(context.clock, {
-      isLate: () => this.#exceedDeadline(),
-      isTooLarge: (message) => this.evict(message),
+      isLate: () => this.#whenThere(() => this.#exceedDeadline()),
+      isTooLarge: (message) => this.#whenThere(() => this.evict(message)),
     });
     this.#containers = new PodContainers(context, this, pod);
   }
@@ -157,12 +157,14 @@ export class PodWorker implements PodHost {
 
   /** Resolves when everything of the pod has ended. Never rejects. */
   async run(): Promise<void> {
+    const { attendance } = this.#context;
     this.publish();
     this.#limits.setDeadline(this.#pod);
     try {
       await this.#runContainers();
       await Promise.all(this.#ephemeral);
       await (this.#isEnding ? this.#finishAtOnce() : this.#finish());
+      if (attendance.isAway) await attendance.back();
       this.#removeDeleted();
     } catch (error) {
       this.#event("Warning", "FailedSync", `Error syncing pod: ${(error as Error).message}`);
@@ -177,10 +179,16 @@ export class PodWorker implements PodHost {
     const waiters = this.#onChange;
     this.#onChange = [];
     waiters.forEach((wake) => wake());
-    const { store } = this.#context;
+    const { store, attendance } = this.#context;
     const { namespace, name, uid } = this.#pod.metadata;
     const current = store.get("pods", namespace, name) as Pod | undefined;
-    if (this.#isQuiet || this.#isStarting || this.#gone.signal.aborted || current?.metadata.uid !== uid) {
+    if (
+      attendance.isAway ||
+      this.#isQuiet ||
+      this.#isStarting ||
+      this.#gone.signal.aborted ||
+      current?.metadata.uid !== uid
+    ) {
       return;
     }
     const status = podStatus(current, this.#progress(), this.#address, this.#context.wallTime());
@@ -188,6 +196,12 @@ export class PodWorker implements PodHost {
       const changed: Pod = { ...current, status };
       this.#pod = store.put("pods", changed) as Pod;
     }
+  }
+
+  #whenThere(action: () => void): void {
+    const { attendance } = this.#context;
+    if (attendance.isAway) void attendance.back().then(action);
+    else action();
   }
 
   async #runContainers(): Promise<void> {
