@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
+import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
 import { secondOf } from "../../../../client/src/rfc3339.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 
@@ -108,6 +109,23 @@ function isSetBackBetween(written: readonly Start[]): boolean {
 }
 
 describe("a node's clock that is set back", () => {
+  test("while a stream is open that was found again by more than the last lines: nothing of it is left out", async () => {
+    const ticks = (count: number): Line[] => Array.from({ length: count }, () => ({ advance: 150, text: "a" }));
+    const written = stamped([[...ticks(90), { advance: -20_000, text: "set back" }, ...ticks(30)]]);
+    const node = new Node(written, [[10, 70]]);
+    await using api = new FakeApi()
+      .on("GET", "/api/v1/namespaces/etl/pods/p", node.pod)
+      .on("GET", "/api/v1/namespaces/etl/pods/p/log", node.log)
+      .start();
+    const got: string[] = [];
+    const sink = {
+      lines: (lines: readonly LogLine[]) => void got.push(...lines.map(({ time, text }) => `${time} ${text}\n`)),
+      note: () => undefined,
+    };
+    await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+    assert.deepEqual(got, written.flat());
+  });
+
   test("during a disconnect, and across restarts: each line is there once, in order", async () => {
     await fc.assert(
       fc.asyncProperty(starts, breaks, async (all, cuts) => {
