@@ -189,4 +189,44 @@ describe("why is it not running", () => {
     assert.deepEqual(diagnose(pod("p", "Running", { status: base.running() })), []);
     assert.deepEqual(diagnose(pod("p", "Succeeded", { status: base.ended(0) })), []);
   });
+
+  describe("says nothing wrong", () => {
+    const ids = (...given: Parameters<typeof diagnose>): readonly string[] => diagnose(...given).map(({ id }) => id);
+    const notReady = { conditions: [{ type: "Ready", status: "False" }] };
+    const isReady = (ready: boolean): object => ({
+      containerStatuses: [{ ...base.running().containerStatuses[0], ready }],
+    });
+
+    test("of a pod whose containers are not ready yet: only one whose containers all are has a node that is silent", () => {
+      assert.deepEqual(ids(pod("p", "Running", { status: { ...notReady, ...isReady(false) } })), []);
+      assert.deepEqual(ids(pod("p", "Running", { status: { ...notReady, ...isReady(true) } })), ["node-silent"]);
+    });
+
+    test("of a pod that has ended: neither that its node is silent now, nor that it is being deleted", () => {
+      const conditions = [{ type: "Ready", status: "Unknown" }];
+      const nodes: Node[] = [{ metadata: { name: "n" }, status: { conditions } }];
+      const on = (one: Pod): Pod => ({ ...one, spec: { ...one.spec, nodeName: "n" } });
+      const running = on(pod("p", "Running", { status: base.running(), deleting: true }));
+      assert.deepEqual(ids(running, [], nodes), ["node-silent", "deleting"]);
+      const ended = on(pod("p", "Succeeded", { status: base.ended(0), deleting: true }));
+      assert.deepEqual(ids(ended, [], nodes), []);
+    });
+
+    test("of a pod that failed with its container: its message is no node's refusal", () => {
+      const words = { reason: "SomethingNew", message: "Pod was ended" };
+      assert.deepEqual(ids(pod("p", "Failed", { status: words })), ["node-refused"]);
+      assert.deepEqual(ids(pod("p", "Failed", { status: { ...words, ...base.ended(3) } })), ["container-failed"]);
+    });
+
+    test("of schedulers, for a pod that no cluster has, or that has its node", () => {
+      const spec = { schedulerName: "volcano", containers: [{ name: "base" }] };
+      const made: Pod = { ...pod("p", "Pending"), spec };
+      assert.deepEqual(ids(made), ["no-scheduler"]);
+      assert.deepEqual(ids({ metadata: { name: "p" }, spec }), []);
+      const resourceClaims = [{ name: "gpu", resourceClaimName: "one" }];
+      const claiming = { containers: [{ name: "base" }], resourceClaims };
+      assert.deepEqual(ids({ ...made, spec: claiming }), ["device-claim"]);
+      assert.deepEqual(ids({ ...made, spec: { ...claiming, nodeName: "n" } }), []);
+    });
+  });
 });

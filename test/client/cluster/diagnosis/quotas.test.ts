@@ -82,6 +82,17 @@ describe("a pod that a quota does not let in", () => {
       limits(quota("q", { "requests.cpu": "4" })),
       { id: "quota-needs-amounts", key: "pod_yaml", set: undefined },
     ],
+    [
+      "just as much as is left",
+      asking({ memory: "1Gi" }),
+      limits(quota("q", { "requests.memory": "8Gi" }, { "requests.memory": "7Gi" })),
+    ],
+    [
+      "a limit is the request, too, where none is given",
+      asking({}, { memory: "2Gi" }),
+      limits(quota("q", { "requests.memory": "1Gi" })),
+      { id: "quota", key: "request_memory", set: "1Gi" },
+    ],
     ["room enough", asking({ memory: "1Gi" }), limits(quota("q", { "requests.memory": "8Gi", pods: "2" }))],
     [
       "each of several quotas",
@@ -107,6 +118,23 @@ describe("a pod that a quota does not let in", () => {
     const [cause] = diagnose(planned(spec), [], [], limits(quota("q", { memory: "2Gi" })));
     assert.match(cause?.evidence ?? "", /asked for 3Gi/);
     assert.match(cause?.sentence ?? "", /more than the quota as a whole/);
+  });
+
+  test("what the quota as a whole has can be waited for, and no more than that", () => {
+    const inUse = limits(quota("q", { memory: "2Gi" }, { memory: "1Gi" }));
+    const [fits, never] = ["2Gi", "2049Mi"].map((memory) => diagnose(asking({ memory }), [], [], inUse)[0]);
+    assert.doesNotMatch(fits?.sentence ?? "", /as a whole/);
+    assert.match(fits?.hint ?? "", /wait until other pods have ended/);
+    assert.match(never?.sentence ?? "", /as a whole/);
+  });
+
+  test("a limit range for pods gives no container an amount", () => {
+    const ranges = [{ metadata: { name: "r" }, spec: { limits: [{ type: "Pod", default: { memory: "4Gi" } }] } }];
+    const { quotas } = limits(quota("q", { "requests.memory": "2Gi" }));
+    assert.deepEqual(
+      told(asking({}), { quotas, ranges }).map(({ id }) => id),
+      ["quota-needs-amounts"],
+    );
   });
 
   test("an amount that a limit range gave is told as that", () => {
