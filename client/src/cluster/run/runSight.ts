@@ -189,15 +189,20 @@ class SightWatcher {
   async #lookAtEvents(): Promise<void> {
     for (let wait = FIRST_LOOK; await pause(this.#cluster.clock, wait, this.#signal); wait = EVENTS_EVERY) {
       const sick = this.#sick().slice(0, EVENTS_OF);
+      let isNew = false;
       for (const { pod } of sick) {
         const { uid = "" } = pod.metadata;
         await this.#evidence.look(pod);
         this.#looks.set(uid, (this.#looks.get(uid) ?? 0) + 1);
         if (phaseOf(pod) === "Failed") this.#looked.add(uid);
         const seen = this.#pods.get(uid);
-        if (seen) this.#pods.set(uid, this.#seen(seen.pod, seen.isGone));
+        if (!seen) continue;
+        const now = this.#seen(seen.pod, seen.isGone);
+        this.#pods.set(uid, now);
+        isNew ||= toldOf(now) !== toldOf(seen);
       }
-      if (sick.length > 0) this.#tellSoon();
+      // A row that is drawn anew for nothing takes away the tooltip that somebody reads.
+      if (isNew) this.#tellSoon();
     }
   }
 
@@ -244,6 +249,11 @@ class SightWatcher {
       this.#tellNow({ pods, connection: this.#connection });
     });
   }
+}
+
+/** What of a pod may be another after a look at its events. */
+function toldOf({ causes, isLooking }: SeenPod): string {
+  return JSON.stringify([causes, isLooking]);
 }
 
 /** Times of one format compare as text. */

@@ -168,6 +168,30 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("a look at the events that shows nothing new is not told: rows would be drawn anew for nothing", async () => {
+    let looks = 0;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch")
+          ? call.open()
+          : call.json({ metadata: { resourceVersion: "1" }, items: [pod("driver", "Pending")] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => {
+        looks++;
+        call.json({ items: [] });
+      })
+      .start();
+    const abort = new AbortController();
+    const told: RunSight[] = [];
+    const tell = (sight: RunSight): void => void told.push(sight);
+    void api.cluster().then((cluster) => watchRun(cluster, TARGET, tell, abort.signal));
+    await api.until(() => looks === 1 && told.at(-1)?.pods[0]?.isLooking === false, "the first look, which is told");
+    const before = told.length;
+    await api.until(() => looks === 3, "two more");
+    assert.equal(told.length, before);
+    abort.abort();
+  });
+
   test("of many pods that do not start, each is looked at in its turn", async () => {
     const many = Array.from({ length: 25 }, (_, index) => pod(`task-${String(index)}`, "Pending"));
     await using api = new FakeApi()
