@@ -47,6 +47,7 @@ export interface PodSpec {
   dnsPolicy?: string;
   readinessGates?: readonly { readonly conditionType: string }[];
   priorityClassName?: string;
+  runtimeClassName?: string;
   priority?: number;
 }
 

@@ -6,6 +6,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Recorded } from "../recorded/answers.ts";
+import { ask } from "../fresh/ask.ts";
+import { freshRequests } from "../fresh/requests.ts";
 import { Recorder, recordPlain } from "../recorded/answers.ts";
 import { PLAIN_POD, podCases } from "../recorded/cases.ts";
 import { Records, RECORDS } from "../recorded/records.ts";
@@ -25,6 +27,9 @@ import { QUOTAS } from "../recorded/tables/quotas.ts";
 import { SELECTORS } from "../recorded/tables/selectors.ts";
 import type { Namespace } from "./cluster.ts";
 import { Cluster } from "./cluster.ts";
+
+const FRESH_SEEDS = [1, 3, 10];
+const FRESH_REQUESTS = 150;
 
 const cluster = new Cluster();
 let space: Namespace;
@@ -91,6 +96,13 @@ describe("as a real API server", () => {
       } finally {
         await own.remove();
       }
+    });
+  }
+
+  /** Whole answers to requests of every kind, drawn by these seeds (`../fresh`). */
+  for (const seed of isRepeatable ? FRESH_SEEDS : []) {
+    test(`answers fresh requests of seed ${seed}`, async () => {
+      settle(`fresh${seed}`, new Map(await ask(cluster, freshRequests(seed, FRESH_REQUESTS))));
     });
   }
 });

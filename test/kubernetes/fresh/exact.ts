@@ -49,9 +49,10 @@ function different(items: readonly Json[]): Json[] {
 
 function even(value: Json, key = ""): Json {
   if (Array.isArray(value)) {
-    const items = value.map((item) => even(item));
+    const items = value.map((item) => even(item, `${key}[]`));
     return key === "causes" ? different(items) : items;
   }
+  if (key === "cells[]" && typeof value === "string") return value.replace(/^(?:\d+[smhdy])+$/, "AGE");
   if (key === "continue" && value !== "") return "…";
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([name, item]): [string, Json] => [name, even(item, name)]);

@@ -8,20 +8,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { startSandbox } from "../../../client/src/sandbox/index.ts";
-import type { Answer, Namespace } from "../conformance/cluster.ts";
 import { Cluster } from "../conformance/cluster.ts";
-import { Memory } from "../recorded/memory.ts";
 import type { RecordedRequest } from "../recorded/step.ts";
-import { nameOf } from "../recorded/step.ts";
+import type { Line } from "./ask.ts";
+import { ask } from "./ask.ts";
 import { Dice } from "./dice.ts";
-import type { ExactAnswer } from "./exact.ts";
-import { exactly } from "./exact.ts";
 import { oddPod } from "./pods.ts";
 import { freshRequests } from "./requests.ts";
 
 const COUNT = 500;
-
-type Line = readonly [name: string, answer: ExactAnswer];
 
 function requestsOf(seed: string): RecordedRequest[] {
   const [, number] = /^pods-(\d+)$/.exec(seed) ?? [];
@@ -31,45 +26,6 @@ function requestsOf(seed: string): RecordedRequest[] {
     path: "pods?dryRun=All",
     body: oddPod("a", new Dice(Number(number), index)),
   }));
-}
-
-async function ask(cluster: Cluster, requests: readonly RecordedRequest[]): Promise<Line[]> {
-  const space = await cluster.newNamespace();
-  const memory = new Memory(cluster, space);
-  const lines: Line[] = [];
-  try {
-    for (const [index, request] of requests.entries()) {
-      lines.push([`${index} ${nameOf(request)}`, await answerTo(cluster, space, memory, request)]);
-    }
-  } finally {
-    await space.remove();
-  }
-  return lines;
-}
-
-async function answerTo(
-  cluster: Cluster,
-  space: Namespace,
-  memory: Memory,
-  request: RecordedRequest,
-): Promise<ExactAnswer> {
-  const path = await memory.fill(request.path, encodeURIComponent);
-  const at = path.startsWith("/") ? path : `${space.path}/${path}`;
-  const { method, body, text, type, accept } = request;
-  const isBare = body === undefined && text === undefined;
-  const sent = text ?? (isBare ? undefined : await memory.fill(JSON.stringify(body)));
-  const headers = {
-    ...(!isBare && { "content-type": type ?? "application/json" }),
-    ...(accept !== undefined && { accept }),
-  };
-  const answer = await cluster.call(method, at, { headers, ...(sent !== undefined && { text: sent }) }).catch(cutOff);
-  if (request.events === undefined && !at.includes("/watch/")) memory.learn(at, answer);
-  return exactly(answer, space.name);
-}
-
-/** A server that panics ends the connection. */
-function cutOff(error: unknown): Answer {
-  return { status: 0, headers: {}, text: String(error) };
 }
 
 async function record(folder: string, seeds: readonly string[]): Promise<void> {

@@ -569,7 +569,6 @@ const PATHS = [
   "/api/v1/namespaces/NAMESPACE/pods/a/b/c",
   "/api/v1/namespaces/NAMESPACE/pods/",
   "/api/v1/namespaces/NAMESPACE/pods/a/",
-  "/api/v1/namespaces//pods",
   "/api/v1/namespaces/none/pods",
   "/api/v1/namespaces/none/pods/a",
   "/api/v1/namespaces/NAMESPACE/nodes",

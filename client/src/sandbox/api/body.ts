@@ -94,7 +94,11 @@ export function withWarnings<T>(warnings: readonly string[], answer: () => T): T
   try {
     return answer();
   } catch (error) {
-    if (error instanceof ApiError) error.headers = warningHeaders(warnings);
+    if (error instanceof ApiError) {
+      const { warning = [] } = warningHeaders(warnings);
+      const all = [...warning, ...(error.headers.warning ?? [])];
+      if (all.length > 0) error.headers = { warning: all };
+    }
     throw error;
   }
 }

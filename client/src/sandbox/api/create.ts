@@ -1,5 +1,4 @@
-import type { Pod } from "../objects.ts";
-import { nameWarnings, podWarnings } from "../validation/warnings.ts";
+import { objectWarnings } from "../validation/warnings.ts";
 import { formOf } from "./accept.ts";
 import type { SentObject } from "./body.ts";
 import { readObject, warningHeaders, withWarnings } from "./body.ts";
@@ -31,8 +30,10 @@ export function create(asked: Asked, sent: SentObject, dryRun: boolean, mayHaveV
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }
   const other = context.store.get(plural, object.metadata.namespace, object.metadata.name);
-  if (other) throw alreadyExists(resourceName(type), other.metadata, object.metadata.generateName ?? "");
+  const warnings = objectWarnings(plural, object);
+  withWarnings(warnings, () => {
+    if (other) throw alreadyExists(resourceName(type), other.metadata, object.metadata.generateName ?? "");
+  });
   const stored = dryRun ? object : storeNew(context, type, object);
-  const warnings = plural === "pods" ? podWarnings(object as Pod) : nameWarnings(plural, object);
   sendObject(asked, 201, stored, warningHeaders([...sent.warnings, ...warnings]));
 }

@@ -55,8 +55,9 @@ export function deleteCollection(context: ApiContext, target: Target, request: A
   const { type } = target;
   const { items, metadata } = pageOf(context, target, request.query);
   items.forEach((object) => checkPreconditions(target, object, options));
-  const gone = items.map((object) => removeObject(context, type, object, options).object);
-  const bare = gone.map((one) => omit(one, "apiVersion", "kind"));
+  items.forEach((object) => removeObject(context, type, object, options));
+  // As they were found.
+  const bare = items.map((one) => omit(one, "apiVersion", "kind"));
   const list = { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items: bare };
   sendJson({ request, reply }, 200, list, warningHeaders(warningsOf(type.plural, options)));
 }

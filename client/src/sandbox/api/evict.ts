@@ -90,9 +90,8 @@ function askBudget({ store, clock }: ApiContext, pod: Pod, isTrial: boolean): vo
 
 const NOTHING: BudgetStatus = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
 
-/** Of a pod that runs, it is first said why it goes (Kubernetes 1.34). */
+/** It is first said why a pod goes (Kubernetes 1.34). */
 function withCondition({ store, clock }: ApiContext, pod: Pod): Pod {
-  if (!isCounted(pod)) return pod;
   const condition = {
     type: "DisruptionTarget",
     status: "True" as const,

@@ -12,12 +12,16 @@ import { structsOf } from "../schema/structs.ts";
 import { decode } from "../validation/decode.ts";
 import { withDefaults } from "../validation/defaults/objects.ts";
 import { withTolerationSeconds } from "../validation/defaults/pod.ts";
+import { goQuote } from "../goQuote.ts";
+import { pathSegment } from "../validation/names.ts";
 import { checkNewObject } from "../validation/objects.ts";
+import { objectWarnings } from "../validation/warnings.ts";
+import { withWarnings } from "./body.ts";
 import type { ObjectContext } from "./exchange.ts";
 import { createServiceAccount } from "./namespaceContents.ts";
 import type { ResourceType } from "./resources.ts";
 import { resourceName } from "./resources.ts";
-import { forbidden, invalid, notFound } from "./status.ts";
+import { ApiError, forbidden, invalid, notFound } from "./status.ts";
 
 /** Letters of generated names: no vowels, so that no words come out. */
 const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -35,12 +39,14 @@ export function newObject(context: ObjectContext, type: ResourceType, sent: Kube
   if (causes.length > 0) {
     throw invalid(type.kind, object.metadata.name, causes, type.group);
   }
-  // What counts amounts looks at objects that are right in themselves.
-  if (type.plural === "pods") {
-    refuse(type, object, overheadRefusal(object as Pod) ?? limitRefusal(context.store, object as Pod));
-  }
-  refuse(type, object, quotaRefusal(context.store, type, object));
-  return object;
+  // What counts amounts looks at objects that are right in themselves; what they are warned of is told by then.
+  return withWarnings(objectWarnings(type.plural, object), () => {
+    if (type.plural === "pods") {
+      refuse(type, object, overheadRefusal(object as Pod) ?? limitRefusal(context.store, object as Pod));
+    }
+    refuse(type, object, quotaRefusal(context.store, type, object));
+    return object;
+  });
 }
 
 /** Stores a new object, with what comes along with it. */
@@ -100,13 +106,18 @@ function admit({ store }: ObjectContext, type: ResourceType, object: KubeObject)
   pod = withAccount(store, pod);
   refuse(type, pod, priorityRefusal(store, pod));
   pod = withTolerationSeconds(withPriority(store, pod));
+  const { runtimeClassName = "" } = pod.spec;
+  const wrong = pathSegment(runtimeClassName);
+  if (wrong.length > 0) {
+    throw new ApiError(500, "", `invalid resource name ${goQuote(runtimeClassName)}: [${wrong.join(" ")}]`);
+  }
   refuse(type, pod, runtimeClassRefusal(pod));
   return pod;
 }
 
 /** @throws ApiError 403 where there is a reason */
 function refuse(type: ResourceType, { metadata }: KubeObject, why: string | undefined): void {
-  if (why !== undefined) throw forbidden(resourceName(type), metadata.name, why);
+  if (why !== undefined) throw forbidden(resourceName(type), metadata.name === "" ? "Unknown" : metadata.name, why);
 }
 
 function suffix(): string {

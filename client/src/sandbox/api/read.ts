@@ -57,7 +57,12 @@ export function listObjects(context: ApiContext, target: Target, request: ApiReq
     checkPartial(request, target.type, true);
     const kind = "PartialObjectMetadataList";
     const parts = items.map((object) => partial(object));
-    sendJson({ request, reply }, 200, { kind, apiVersion: "meta.k8s.io/v1", metadata, items: parts });
+    sendJson({ request, reply }, 200, {
+      kind,
+      apiVersion: "meta.k8s.io/v1",
+      metadata,
+      items: parts.length === 0 ? null : parts,
+    });
     return;
   }
   // Items of a list carry neither kind nor version of the API; the list does.

@@ -165,10 +165,10 @@ function checkTypes(options: Readonly<Record<string, unknown>>): void {
 
 /** Checks what a list or a watch asks for beside its selectors (Kubernetes 1.34). @throws ApiError 400, 422 */
 export function checkListOptions({ query }: ApiRequest): void {
-  parseLabelSelector(query.get("labelSelector") ?? "");
-  parseTerms(query.get("fieldSelector") ?? "");
   queryNumber(query, "timeoutSeconds");
   queryNumber(query, "limit");
+  parseLabelSelector(query.get("labelSelector") ?? "");
+  parseTerms(query.get("fieldSelector") ?? "");
   const match = query.get("resourceVersionMatch") ?? "";
   const version = query.get("resourceVersion") ?? "";
   const initial = query.has("sendInitialEvents");

@@ -29,7 +29,7 @@ export function asTable(
         ? null
         : objects.map((object) => ({
             cells: columns.map(({ cell }) => cell(object, now)),
-            ...(include !== "None" && { object: include === "Object" ? object : partial(object) }),
+            object: include === "None" ? null : include === "Object" ? object : partial(object),
           })),
   };
 }

@@ -1,6 +1,7 @@
 import type { KubeObject, Pod } from "../objects.ts";
 import { rfc3339 } from "../clock.ts";
 import { omit } from "../omit.ts";
+import { goQuote } from "../goQuote.ts";
 import { invalidValue } from "../validation/causes.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
 import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
@@ -61,6 +62,12 @@ function applyObject(asked: Asked): void {
   }
 }
 
+/** @throws ApiError 500 where a version is none */
+function checkVersion(version: string): void {
+  if (version === "" || /^\d+$/.test(version)) return;
+  throw new ApiError(500, "", `strconv.ParseUint: parsing ${goQuote(version)}: invalid syntax`);
+}
+
 /** @throws ApiError 400 where an object is not the one of the path */
 function checkName({ metadata }: KubeObject, name: string): void {
   if (metadata.name === "") {
@@ -92,7 +99,8 @@ function isNew({ store: objects }: ApiContext, { type, namespace, name = "", sub
 /** @throws ApiError 409 where another object is meant than one that is not there */
 function createAtName(asked: Asked, sent: SentObject, dryRun: boolean): void {
   const { type, name = "" } = asked.target;
-  const uid = (sent.object.metadata.uid as string | undefined) ?? "";
+  const { uid = "", resourceVersion = "" } = sent.object.metadata as Partial<KubeObject["metadata"]>;
+  checkVersion(resourceVersion);
   if (uid !== "") throw conflict(resourceName(type), name, uidMismatch(asked.target, uid, "", dryRun));
   create(asked, sent, dryRun, true);
 }
@@ -111,9 +119,7 @@ function store(
   const { name, resourceVersion, uid } = before.metadata;
   const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
   checkName(sent, name);
-  if (version !== "" && !/^\d+$/.test(version)) {
-    throw new ApiError(500, "", `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
-  }
+  checkVersion(version);
   if (version === "" && plural === "poddisruptionbudgets") {
     const why = [invalidValue("metadata.resourceVersion", 0, "must be specified for an update")];
     throw invalid(plural, name, why, target.type.group);

@@ -48,6 +48,8 @@ class Watch {
   #from = 0;
   #stops: (() => void)[] = [];
   #ended = false;
+  /** Only the first table says what its columns are. */
+  #hasColumns = false;
 
   constructor(
     context: ApiContext,
@@ -154,18 +156,22 @@ class Watch {
       const isObject = type !== "ERROR" && type !== "BOOKMARK";
       const shown =
         this.#form === "table" && isObject
-          ? asTable(
-              this.#target.type.plural,
-              [object as KubeObject],
-              { resourceVersion: (object as KubeObject).metadata.resourceVersion },
-              this.#request.query,
-              this.#context.clock.now(),
-            )
+          ? this.#row(object as KubeObject)
           : isObject && this.#form === "metadata"
             ? partial(object as KubeObject)
             : object;
       this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);
     }
+  }
+
+  #row(object: KubeObject): object {
+    const { resourceVersion } = object.metadata;
+    const { type } = this.#target;
+    const now = this.#context.clock.now();
+    const table = asTable(type.plural, [object], { resourceVersion }, this.#request.query, now);
+    const isFirst = !this.#hasColumns;
+    this.#hasColumns = true;
+    return isFirst ? table : { ...table, columnDefinitions: null };
   }
 
   #end(): void {

@@ -1,5 +1,6 @@
 /** Structs that are always there in Go, given or not: type → `field:Type` (Kubernetes 1.34, `types.go`). */
 const STRUCTS: Readonly<Record<string, string>> = {
+  ContainerStatus: "state:ContainerState lastState:ContainerState",
   CronJob: "spec:CronJobSpec status:CronJobStatus",
   CronJobSpec: "jobTemplate:JobTemplateSpec",
   DaemonSet: "spec:DaemonSetSpec status:DaemonSetStatus",

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../api/status.ts";
-import { goQuote } from "../goQuote.ts";
+import { goJson, goQuote } from "../goQuote.ts";
 
 /** The ways in which the API server words what is wrong with a field (Kubernetes 1.34). */
 export const required = (field: string, detail = ""): StatusCause => ({
@@ -10,7 +10,7 @@ export const required = (field: string, detail = ""): StatusCause => ({
 
 export const invalidValue = (field: string, value: unknown, detail: string): StatusCause => ({
   reason: "FieldValueInvalid",
-  message: `Invalid value: ${typeof value === "string" ? goQuote(value) : JSON.stringify(value)}: ${detail}`,
+  message: `Invalid value: ${typeof value === "string" ? goQuote(value) : goJson(value)}: ${detail}`,
   field,
 });
 
@@ -20,7 +20,7 @@ export const invalidAs = (field: string, value: unknown, problems: readonly stri
 
 export const unsupported = (field: string, value: string, allowed: readonly string[]): StatusCause => ({
   reason: "FieldValueNotSupported",
-  message: `Unsupported value: ${goQuote(value)}: supported values: ${allowed.map((one) => `"${one}"`).join(", ")}`,
+  message: `Unsupported value: ${goJson(value)}: supported values: ${allowed.map((one) => `"${one}"`).join(", ")}`,
   field,
 });
 

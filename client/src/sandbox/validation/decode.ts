@@ -86,7 +86,7 @@ class Decoder {
       case "q":
         return quantity(value);
       case "x":
-        return typeof value !== "number" || isWhole(value, 32)
+        return typeof value === "string" || value === null || isWhole(value, 32)
           ? value
           : this.#refuse(value, `${struct}.${goPath}`, "int32");
       case "*":

@@ -41,8 +41,8 @@ export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
   });
 }
 
-function namesOf({ min, max, default: limits, defaultRequest }: LimitRangeItem): string[] {
-  return Object.keys({ ...min, ...max, ...limits, ...defaultRequest }).sort();
+function namesOf({ min, max, default: limits, defaultRequest, maxLimitRequestRatio }: LimitRangeItem): string[] {
+  return Object.keys({ ...min, ...max, ...limits, ...defaultRequest, ...maxLimitRequestRatio }).sort();
 }
 
 /** The least, the two defaults and the most have to be in this order. */
@@ -72,5 +72,9 @@ function checkOrder(item: LimitRangeItem, name: string, field: string): StatusCa
   // The value that is shown is not the one of the field: so does the API server.
   check(least, limit, "default", least, "min value > default value");
   check(limit, most, "default", most, "default value > max value");
+  const ratio = item.maxLimitRequestRatio?.[name];
+  if (ratio !== undefined && quantityOrZero(ratio) < 1) {
+    causes.push(invalidValue(`${field}.maxLimitRequestRatio[${name}]`, ratio, `ratio ${ratio} is less than 1`));
+  }
   return causes;
 }

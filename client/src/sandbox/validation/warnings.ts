@@ -9,7 +9,7 @@ import { quantityOrZero } from "./quantity.ts";
 const NO_SELECTOR = "a null labelSelector results in matching no pod";
 
 /** What the API server takes in a pod, and warns of (Kubernetes 1.34): one text each. */
-export function podWarnings(pod: Pod): string[] {
+function podWarnings(pod: Pod): string[] {
   const spec: CheckedSpec = pod.spec;
   const each = (name: string): readonly CheckedContainer[] =>
     name === "containers" ? spec.containers : (spec.initContainers ?? []);
@@ -166,8 +166,34 @@ function addressWarnings({ dnsConfig, hostAliases = [] }: CheckedSpec): string[]
   );
 }
 
+/** Where the pods of a kind are described. */
+const TEMPLATES: Readonly<Record<string, string>> = {
+  cronjobs: "spec.jobTemplate.spec.template",
+  daemonsets: "spec.template",
+  deployments: "spec.template",
+  jobs: "spec.template",
+  replicasets: "spec.template",
+  statefulsets: "spec.template",
+};
+
+/** What the API server takes in a new object, and warns of (Kubernetes 1.34): one text each. */
+export function objectWarnings(plural: string, object: KubeObject): string[] {
+  if (plural === "pods") return podWarnings(object as Pod);
+  const path = TEMPLATES[plural];
+  let template: unknown = object;
+  for (const name of path?.split(".") ?? []) template = (template as Readonly<Record<string, unknown>>)[name];
+  // The name is that of the pods, not of their template.
+  const ofPods = path === undefined ? [] : podWarnings({ ...(template as Pod), ...NAMED });
+  return [
+    ...nameWarnings(plural, object),
+    ...ofPods.map((text) => text.replace(/(?<![\w.])spec\./g, `${path ?? ""}.spec.`)),
+  ];
+}
+
+const NAMED = { metadata: { name: "pod" } as Pod["metadata"] };
+
 /** What the names of workloads are warned of: they become names of pods (Kubernetes 1.34). */
-export function nameWarnings(plural: string, { metadata }: KubeObject): string[] {
+function nameWarnings(plural: string, { metadata }: KubeObject): string[] {
   const problems = /^(?:cronjobs|jobs|replicasets|statefulsets)$/.test(plural) ? dnsLabel(metadata.name) : [];
   return problems.length === 0
     ? []

@@ -136,13 +136,20 @@ function parseApplied(body: string): JsonObject {
 }
 
 function failed({ metadata }: JsonObject, { type }: Target, why: string): ApiError {
-  const { namespace = "", name = "" } = (isObject(metadata) ? metadata : {}) as { namespace?: string; name?: string };
+  const { namespace, name } = namesIn(metadata);
   const what = `${namespace}/${name}; ${typeText(apiVersionOf(type), type.kind)}`;
   return new ApiError(500, "", `failed to create typed patch object (${what}): ${why}`);
 }
 
+/** What an object is called, as far as it says so in texts. */
+function namesIn(metadata: Json | undefined): { readonly namespace: string; readonly name: string } {
+  const { namespace, name } = isObject(metadata) ? metadata : {};
+  const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+  return { namespace: text(namespace), name: text(name) };
+}
+
 function unconverted({ metadata }: JsonObject, { type }: Target, why: string): ApiError {
-  const { namespace = "", name = "" } = (isObject(metadata) ? metadata : {}) as { namespace?: string; name?: string };
+  const { namespace, name } = namesIn(metadata);
   const kind = typeText(apiVersionOf(type), type.kind);
   const what = `failed to convert new object (${namespace}/${name}; ${kind}) to proper version`;
   return new ApiError(500, "", `${what}: unable to convert unstructured object to ${kind}: ${why}`);

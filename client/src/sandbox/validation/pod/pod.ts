@@ -35,8 +35,8 @@ export interface CheckedSpec extends Omit<PodSpec, "affinity" | "volumes" | "con
   readonly affinity?: Affinity;
   readonly dnsConfig?: DnsConfig;
   readonly hostAliases?: readonly HostAlias[];
-  readonly hostIPC?: boolean;
   readonly hostNetwork?: boolean;
+  readonly hostIPC?: boolean;
   readonly hostPID?: boolean;
   readonly hostUsers?: boolean;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
@@ -119,7 +119,7 @@ function checkWhole(spec: CheckedSpec): StatusCause[] {
     ...oneOf("spec.dnsPolicy", spec.dnsPolicy, DNS_POLICIES),
     ...checkLabels(spec.nodeSelector, "spec.nodeSelector"),
     ...checkSharing(spec, "spec.securityContext"),
-    ...checkPodSecurity(spec.securityContext ?? {}, "spec.securityContext"),
+    ...checkPodSecurity(spec.securityContext ?? {}, spec, "spec.securityContext"),
     ...checkAffinity(spec.affinity ?? {}, "spec.affinity"),
     ...checkDns(spec.dnsConfig, spec.dnsPolicy ?? "", "spec.dnsConfig"),
     ...(spec.readinessGates ?? []).flatMap(({ conditionType }, index) =>

@@ -59,7 +59,7 @@ export function checkContainerSecurity(security: ContainerSecurity, hostUsers: b
 }
 
 /** What the API server would refuse in a pod's security context (Kubernetes 1.34). */
-export function checkPodSecurity(security: PodSecurity, field: string): StatusCause[] {
+export function checkPodSecurity(security: PodSecurity, shared: SharedWithHost, field: string): StatusCause[] {
   const names = new Set<string>();
   return [
     ...inRange(`${field}.fsGroup`, security.fsGroup, 0, LAST_ID),
@@ -68,9 +68,10 @@ export function checkPodSecurity(security: PodSecurity, field: string): StatusCa
     ...(security.supplementalGroups ?? []).flatMap((group, index) =>
       inRange(`${field}.supplementalGroups[${index}]`, group, 0, LAST_ID),
     ),
-    ...(security.sysctls ?? []).flatMap(({ name }, index) =>
-      checkSysctl(name, names, `${field}.sysctls[${index}].name`),
-    ),
+    ...(security.sysctls ?? []).flatMap(({ name }, index) => [
+      ...checkSysctl(name, names, `${field}.sysctls[${index}].name`),
+      ...checkHostSysctl(name, shared, `${field}.sysctls[${index}].name`),
+    ]),
     ...oneOf(`${field}.fsGroupChangePolicy`, security.fsGroupChangePolicy, ["Always", "OnRootMismatch"]),
     ...checkSeccomp(security.seccompProfile, `${field}.seccompProfile`),
     ...checkAppArmor(security.appArmorProfile, `${field}.appArmorProfile`),
@@ -87,6 +88,22 @@ function checkSysctl(name: string, seen: Set<string>, field: string): StatusCaus
     return [invalidValue(field, name, `must have at most 253 characters and match regex ${SYSCTL_TEXT}`)];
   }
   return known ? [duplicate(field, name)] : [];
+}
+
+interface SharedWithHost {
+  readonly hostNetwork?: boolean;
+  readonly hostIPC?: boolean;
+}
+
+/** Settings of what a pod has in common with its node are the node's. */
+function checkHostSysctl(name: string, { hostNetwork, hostIPC }: SharedWithHost, field: string): StatusCause[] {
+  const words = name.replaceAll("/", ".");
+  if (hostNetwork === true && words.startsWith("net.")) {
+    return [invalidValue(field, name, "may not be specified when 'hostNetwork' is true")];
+  }
+  return hostIPC === true && /^(?:kernel\.shm|kernel\.msg|fs\.mqueue\.|kernel\.sem$)/.test(words)
+    ? [invalidValue(field, name, "may not be specified when 'hostIPC' is true")]
+    : [];
 }
 
 function checkSeccomp(profile: Profile | undefined, field: string): StatusCause[] {

@@ -19,7 +19,8 @@ export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): Sta
   for (const name of lists) {
     const [old, now] = [before[name] ?? [], after[name] ?? []];
     if (old.length !== now.length) {
-      return [...causes, forbiddenField(`spec.${name}`, "pod updates may not add or remove containers")];
+      const tokens = (after.serviceAccountName ?? "") === "" ? checkTokens(after) : [];
+      return [...causes, forbiddenField(`spec.${name}`, "pod updates may not add or remove containers"), ...tokens];
     }
     causes.push(...checkImages(now, `spec.${name}`));
   }
@@ -31,8 +32,21 @@ export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): Sta
   }
   causes.push(...checkDeadline(before, after));
   causes.push(...checkAdded(before.tolerations ?? [], after.tolerations ?? []));
+  if ((after.serviceAccountName ?? "") === "") causes.push(...checkTokens(after));
   if (canonical(fixed(before)) !== canonical(fixed(after))) causes.push(forbiddenField("spec", REFUSED));
   return causes;
+}
+
+/** A token is that of an account. */
+function checkTokens({ volumes = [] }: PodSpec): StatusCause[] {
+  const why = "must not be specified when serviceAccountName is not set";
+  return volumes.flatMap(({ projected }, index) =>
+    (projected?.sources ?? []).flatMap(({ serviceAccountToken }, source) =>
+      serviceAccountToken
+        ? [forbiddenField(`spec.volumes[${index}].projected.sources[${source}].serviceAccountToken`, why)]
+        : [],
+    ),
+  );
 }
 
 function checkImages(containers: readonly CheckedContainer[], field: string): StatusCause[] {
