@@ -132,7 +132,8 @@ export class RunDriver implements RunHandle {
           this.#state = { ...state, isOpen: true, isUnswept: true };
         }
         this.#state = { ...this.#state, result: await exact };
-        await this.#record.save(this.#state);
+        // One end is told of a run: that of the window that follows it.
+        if ((await this.#record.save(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
         await this.#finish();
         break;
       }

@@ -4,7 +4,9 @@ import { decideRetry } from "../dbnd/retry.ts";
 import type { Failure, RunEffect } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
+import type { Pod } from "../objects.ts";
 import { lookedFor, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
+import { hasEnded, phaseOf } from "../pods/podState.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { asksSidecar, settleByXcom, withSidecar } from "./xcom.ts";
 
@@ -63,11 +65,19 @@ export function awaitDeletion(state: RunState, at: number): RunState {
 }
 
 /** A pod of ours turned up while its try is over: made by a create request that had been on its way for long. */
-export function lateComer(state: RunState, at: number, podUid: string | undefined): Step {
-  const found = withTry({ ...state, podGone: false }, { podUid });
-  if (state.stage === "cleaning") return cleanUp(found, at);
+export function lateComer(state: RunState, at: number, pod: Pod): Step {
+  const found = withTry({ ...state, podGone: false }, { podUid: pod.metadata.uid });
+  if (state.stage === "cleaning") {
+    const stays = state.outcome !== undefined && endedAndStays(state, pod);
+    return stays ? finishTry(found, at, state.outcome, "kept") : cleanUp(found, at);
+  }
   // It may work already: it has its grace period like every other, unless the user has asked for force.
   return awaitStop({ ...found, halting: false }, at);
+}
+
+/** A pod that does nothing any more stays where the policy keeps it, whoever made it when (dbnd 1.0.28, spec 4.8). */
+export function endedAndStays({ plan }: RunState, pod: Pod): boolean {
+  return hasEnded(pod) && !shouldDelete(plan.policy, phaseOf(pod));
 }
 
 /** A delete request was answered. */

@@ -1,14 +1,13 @@
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
-import { shouldDelete } from "../dbnd/deletion.ts";
 import { isClusterError, type ClusterError, type ClusterErrorReason } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
+import { isDeleting } from "../pods/podState.ts";
 import { deletePod, getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { IN_FLIGHT } from "./creation.ts";
-import { stopGrace } from "./ending.ts";
+import { endedAndStays, stopGrace } from "./ending.ts";
 import { currentTry, isStopWanted, type RunState, type TryState } from "./state.ts";
 
 /** How long it is looked for in one go, at least. Milliseconds. */
@@ -52,7 +51,7 @@ export async function removeLatePod(
       const pod = await getPod(cluster, namespace, podName, { timeoutMs: REQUEST_LIMIT });
       refusals.reset();
       // While another pod, or one that stays, has the name, no request can make one.
-      if (!isOfTry(state, sought, pod) || stays(state, pod)) return { isSettled: true, wasThere };
+      if (!isOfTry(state, sought, pod) || endedAndStays(state, pod)) return { isSettled: true, wasThere };
       wasThere = true;
       if (!isDeleting(pod) || isStopWanted(state)) await remove(cluster, state, pod);
     } catch (error) {
@@ -80,10 +79,6 @@ function isOfTry({ plan }: RunState, { podUid }: TryState, { metadata }: Pod): b
   if (metadata.uid !== undefined && metadata.uid === podUid) return true;
   const planned = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
   return Object.entries(planned?.labels ?? {}).every(([name, value]) => metadata.labels?.[name] === value);
-}
-
-function stays({ plan }: RunState, pod: Pod): boolean {
-  return hasEnded(pod) && !shouldDelete(plan.policy, phaseOf(pod));
 }
 
 /** Whether another answer may come: trouble, a pod that is away for now or was replaced, a refusal that does not last. */

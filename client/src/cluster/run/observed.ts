@@ -38,9 +38,9 @@ export function observed(state: RunState, event: PodEvent): Step {
     case "finishing":
       return isOther ? vanished(state, at) : watched(state, event);
     case "cleaning":
-      return isOther && isOurs(state, pod) ? lateComer(state, at, pod.metadata.uid) : { state, effects: [] };
+      return isOther && isOurs(state, pod) ? lateComer(state, at, pod) : { state, effects: [] };
     case "stopping":
-      if (isOther) return isOurs(state, pod) ? lateComer(state, at, pod.metadata.uid) : vanished(state, at);
+      if (isOther) return isOurs(state, pod) ? lateComer(state, at, pod) : vanished(state, at);
       if (state.halting && hasEnded(pod))
         return end(
           withTry(state, { phase: phaseOf(pod), endedAt: at }),
