@@ -32,6 +32,12 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [131003038, "an image that is nowhere was told as a container that was lost, by the pod that was being deleted", 4],
   [132001684, "a pod was kept whose sidecar could not be told to end, and nobody said that it goes on", 4],
   [133000376, "a tree that reads its pod by name took somebody else's for it, and its own for one that is there", 4],
+  [163000017, "a window that hung while it wrote an end told that one, and the window that had gone on another", 4],
+  [
+    163000027,
+    "a pod that a late request had made again, and that had ended, was deleted although it was to be kept",
+    4,
+  ],
   [113, "lines were left out that a node wrote whose clock was set back, since the log had been asked for by time", 5],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];

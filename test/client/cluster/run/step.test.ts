@@ -526,6 +526,22 @@ describe("a run, step by step", () => {
     assert.deepEqual([late.result?.pod, late.state.isOpen], ["absent", undefined]);
   });
 
+  // A request that was on its way for long has made it again, under the same name.
+  for (const [keepFinishedPods, what, expected] of [
+    [true, "stays where finished pods are kept", ["kept", []]],
+    [false, "is deleted elsewhere", ["deleted", ["delete"]]],
+  ] as const) {
+    test(`a pod comes late, while what was deleted is cleaned up, and has ended already: it ${what}`, () => {
+      const unanswered: Unstamped = { type: "create-unclear", failure: { ...failure, reason: "timeout" } };
+      const found: Unstamped = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false };
+      const again = pod("p", "Failed", { labels: LABELS, status: base.ended(255), uid: "u-2" });
+      const events = [start, unanswered, found, gone, logEnded, { type: "pod", pod: again }, deleted] as const;
+      const { effects, result } = play({ keepFinishedPods }, events);
+      assert.equal(result?.reason, "err_pod_deleted");
+      assert.deepEqual([result?.pod, effects.filter((effect) => effect === "delete")], expected);
+    });
+  }
+
   test("whatever comes in whatever order: it ends once, and never creates twice without asking", () => {
     const events: Unstamped[] = [
       created,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunHandle } from "../../../../client/src/cluster/run/handle.ts";
+import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
 import type { RunStage } from "../../../../client/src/cluster/run/state.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { ClientProcess, MemoryDisk } from "../../../simulation/process.ts";
@@ -19,8 +20,8 @@ interface Story {
 interface Handover {
   /** Where the run is when the first window hangs. */
   readonly at: RunStage;
-  /** It hangs while just that is written to the journal. */
-  readonly inWriting?: boolean;
+  /** It hangs while just that is written to the journal: before the file is, or after. */
+  readonly inWriting?: "before" | "after";
   /** How far the second window gets before the first one comes back. */
   readonly until: (second: RunHandle) => Promise<unknown> | RunStage;
   /** What is done in the first window then, before anything else. */
@@ -36,12 +37,19 @@ async function handedOver(plan: RunPlan, { at, inWriting, until, then }: Handove
   const truth = new Truth(clock);
   const server = truth.watch(world.network.server ?? (() => undefined));
   const one = new ClientProcess(clock, server, disk, (moment) => {
-    if (inWriting && moment === "saved" && disk.read()[0]?.stage === at) one.sleep();
+    if (inWriting === "after" && moment === "saved" && disk.read()[0]?.stage === at) one.sleep();
   });
+  const journal: Journal = {
+    ...one.journal,
+    save: (state) => {
+      if (inWriting === "before" && state.stage === at) one.sleep();
+      return one.journal.save(state);
+    },
+  };
   const other = new ClientProcess(clock, server, disk);
   const options = { retries: "policy" as const };
   const play = async (): Promise<Story> => {
-    const first = startRun(await one.connect(world.sandbox.kubeconfig), plan, { ...options, journal: one.journal });
+    const first = startRun(await one.connect(world.sandbox.kubeconfig), plan, { ...options, journal });
     await clock.until(() => (inWriting ? one.isAsleep : first.state.stage === at));
     if (!inWriting) await clock.sleep(1000);
     one.sleep();
@@ -102,11 +110,22 @@ describe("a window that comes back to a run that another one follows", () => {
     const plan = programPlan([{ acts: [{ exit: 0 }] }]);
     const { first, second, created } = await handedOver(plan, {
       at: "creating",
-      inWriting: true,
+      inWriting: "after",
       until: (other) => other.settled,
     });
     assert.equal((await first.done).reason, "followed-elsewhere");
     assert.deepEqual([(await second.done).reason, created], ["create-unclear", []]);
+  });
+
+  test("has found an end, but hung while it was written: what is told is that of the other one", async () => {
+    const plan = programPlan([{ acts: [{ exit: 0 }] }]);
+    const { first, second } = await handedOver(plan, {
+      at: "ended",
+      inWriting: "before",
+      until: (other) => other.settled,
+    });
+    assert.equal((await first.done).reason, "followed-elsewhere");
+    assert.notEqual((await second.done).reason, "followed-elsewhere");
   });
 });
 
