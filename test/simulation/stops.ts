@@ -10,11 +10,14 @@ export const UNDER_WAY = 2000;
 export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult): string[] {
   const { asked, crashes, hangs, written } = evidence;
   const [at] = asked.stops;
+  // The server counts from the request. What a kubelet that stood still has not told its containers, nobody can know.
+  const begins = happens(evidence, "kubelet") ? at : undefined;
   const problems: string[] = [];
   if (asked.stops.length < 2) {
     for (const { podName, podUid, container, askedAt, killedAt } of written) {
       const isOurs = !evidence.truth.disturbed.has(podUid);
-      if (!isOurs || killedAt === undefined || (askedAt !== undefined && killedAt - askedAt >= GRACE)) continue;
+      const since = begins ?? askedAt;
+      if (!isOurs || killedAt === undefined || (since !== undefined && killedAt - since >= GRACE)) continue;
       const how = askedAt === undefined ? "without being asked to end" : `${killedAt - askedAt} ms after the signal`;
       problems.push(`container ${container} of ${podName} was killed ${how}`);
     }

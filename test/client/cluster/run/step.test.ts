@@ -538,7 +538,7 @@ describe("a run, step by step", () => {
       const events = [start, unanswered, found, gone, logEnded, { type: "pod", pod: again }, deleted] as const;
       const { effects, result } = play({ keepFinishedPods }, events);
       assert.equal(result?.reason, "err_pod_deleted");
-      assert.deepEqual([result?.pod, effects.filter((effect) => effect === "delete")], expected);
+      assert.deepEqual([result.pod, effects.filter((effect) => effect === "delete")], expected);
     });
   }
 
