@@ -2,6 +2,7 @@ import { followPods, type PodsEnd } from "../../client/src/cluster/logs/followPo
 import { createPod, deletePod } from "../../client/src/cluster/pods/pods.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import { compareTimes } from "../../client/src/rfc3339.ts";
+import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import type { JsonObject } from "../../server/src/protocol.ts";
 import { Coverage } from "./coverage.ts";
 import { makeFaults } from "./faultRules.ts";
@@ -83,8 +84,10 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
   try {
     await clock.run(play(), LONGEST + asleep);
     await clock.run(clock.sleep(AFTERMATH));
-    // Who may not look from the beginning is told so, and nothing else happens.
-    const isRefused = end?.why === "failed" && REFUSED.has(end.error?.reason ?? "") && end.pods === 0;
+    // Who may not look from the beginning, or is refused again and again where both ways to look are, is told so.
+    const isBelieved = ["list", "watch"].every((verb) => rules.some((rule) => refuses(rule, verb)));
+    const isTold = end?.why === "failed" && REFUSED.has(end.error?.reason ?? "");
+    const isRefused = isTold && (end?.pods === 0 || isBelieved);
     if (end?.why !== "pods-ended" && !isRefused)
       problems.push(`it ended as ${end?.why ?? "?"}: ${end?.error?.message ?? ""}`);
     const leniency = { mayMiss: (name: string, lines: number) => mayMiss(pods, name, lines) };
@@ -98,6 +101,10 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
   }
   const scenario = { pods, rules, happenings, worstLatency };
   return { seed, verdict: "followed", scenario, problems, story, coverage };
+}
+
+function refuses({ match, fault }: FaultRule, verb: string): boolean {
+  return match?.verb === verb && fault.kind === "error" && fault.status === 403;
 }
 
 function makePods(dice: Dice): Followed[] {

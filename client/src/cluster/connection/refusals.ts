@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 
 /** A refusal (401, 403, 404) is believed when it has been the only answer this often and for this long. */
-const BELIEVED = { times: 3, milliseconds: 15_000 };
+const BELIEVED = { times: 5, milliseconds: 15_000 };
 
 /** Tells lasting refusals from the bad moments that authorizers and credentials have. */
 export class Refusals {

@@ -56,14 +56,14 @@ describe("a limit", () => {
   });
 });
 
-test("a refusal is believed the third time, and no sooner than after fifteen seconds; another answer begins anew", () => {
+test("a refusal is believed the fifth time, and no sooner than after fifteen seconds; another answer begins anew", () => {
   let now = 0;
   const refusals = new Refusals({ monotonic: () => now });
   const at = (seconds: number): boolean => {
     now = seconds * 1000;
     return refusals.add();
   };
-  assert.deepEqual([at(0), at(20), at(21)], [false, false, true]);
+  assert.deepEqual([at(0), at(20), at(21), at(22), at(23)], [false, false, false, false, true]);
   refusals.reset();
   assert.deepEqual([at(30), at(31), at(32), at(44), at(45)], [false, false, false, false, true]);
 });

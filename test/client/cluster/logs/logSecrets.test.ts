@@ -73,6 +73,19 @@ describe("secrets", () => {
     assert.match(sinks[0]?.notes[0]?.text ?? "", /may not read the secret "db"/);
   });
 
+  test("a moment's refusal is none: the values are masked", async () => {
+    let asked = 0;
+    await using api = podIn(new FakeApi(), usesSecret(succeeded, "db"))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) =>
+        asked++ === 0 ? call.fail(403, "Forbidden") : call.json({ data: { line: btoa("line 1") } }),
+      )
+      .on("GET", LOG, (call) => answer(call, part(call, 2)))
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, [...texts(0, 1), "******"]);
+    assert.deepEqual(sink.notes, []);
+  });
+
   test("that a server in trouble does not tell: said once, masked as soon as it does, and in what leaves the file", async () => {
     const secret = "told-much-too-late";
     let tells = false;
