@@ -150,7 +150,7 @@ test("a pod that somebody deletes while it works: exit code 10, whoever sent the
   await deletePod(runs.cluster, runs.namespace, followed.plan.podName);
   const { verdict, exitCode, sentence } = await followed.result;
   assert.deepEqual([verdict, exitCode], ["failed", 10], sentence);
-  assert.match(sentence, /interrupted/);
+  assert.match(sentence, /deleted while it ran/);
   assert.ok(await runs.isGone(followed.plan.podName));
 });
 
