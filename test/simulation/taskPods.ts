@@ -30,13 +30,15 @@ export class TaskPodRunner implements ClusterActs {
   async runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void> {
     const cluster = await this.#connected;
     const { podName, podNamespace: namespace, image } = driver;
-    const { metadata } = await getPod(cluster, namespace, podName);
+    const own = await getPod(cluster, namespace, podName).catch(() => undefined);
+    // A driver whose pod has been taken away by force meanwhile starts nothing.
+    if (!own) return;
     const name = `${podName}-task-${++this.#count}`;
     const words = [...command(program), "--task-id", `${task}__003ae6a806`];
     await createPod(cluster, {
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name, namespace, labels: { dbnd_run_uid: metadata.labels?.dbnd_run_uid ?? "" } },
+      metadata: { name, namespace, labels: { dbnd_run_uid: own.metadata.labels?.dbnd_run_uid ?? "" } },
       spec: {
         restartPolicy: "Never",
         terminationGracePeriodSeconds: 5,
