@@ -12,11 +12,17 @@ export interface ToldCause {
  * words or in words about the same.
  */
 export function endInLog(result: RunResult, told: readonly ToldCause[]): RunResult {
-  const { why, cause, key, sentence } = result;
-  if (why === undefined || !sentence.endsWith(why)) return result;
+  const { why, cause, key } = result;
+  const sentence = withoutWhy(result);
+  if (sentence === result.sentence) return result;
   const isTold = told.some(
     (one) => one.sentence === why || one.id === cause || (one.key !== undefined && one.key === key),
   );
   if (!isTold) return result;
-  return { ...result, sentence: sentence.slice(0, -why.length).trimEnd(), hint: undefined, key: undefined };
+  return { ...result, sentence, hint: undefined, key: undefined };
+}
+
+/** The sentence of an end without its part that says why, where it says more before that. */
+export function withoutWhy({ sentence, why }: Pick<RunResult, "sentence" | "why">): string {
+  return why !== undefined && sentence.endsWith(why) ? sentence.slice(0, -why.length).trimEnd() : sentence;
 }

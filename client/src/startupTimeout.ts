@@ -1,5 +1,6 @@
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { Cause, RunResult } from "./cluster/index.ts";
+import { withoutWhy } from "./endInLog.ts";
 import { t } from "./l10n.ts";
 
 /** A pod that needs longer than it is given gets at least this long. Minutes: the default of DBND 1.0.28. */
@@ -14,13 +15,12 @@ const MINUTE = 60_000;
  */
 export function tooLate(result: RunResult, causes: readonly Cause[], plan: RunPlan): Cause | undefined {
   if (result.reason !== "startup-timeout" || causes.some(({ severity }) => severity === "error")) return undefined;
-  const { sentence, why } = result;
   const minutes = Math.max(LEAST, Math.ceil((plan.policy.startupTimeout * 2) / MINUTE));
   const set = plan.operator ? String(minutes * 60) : `${minutes}m`;
   return {
     id: "startup-timeout",
     severity: "error",
-    sentence: why !== undefined && sentence.endsWith(why) ? sentence.slice(0, -why.length).trimEnd() : sentence,
+    sentence: withoutWhy(result),
     evidence: "",
     key: "startup_timeout",
     hint: t("See why it waits, or raise startup_timeout."),

@@ -50,10 +50,10 @@ describe("tasks of tasks.json", () => {
 describe("the problem matcher", () => {
   const { regexp = "" } = contributes.problemMatchers.find(({ name }) => name === "databand-traceback")?.pattern ?? {};
   for (const [line, expected] of [
-    ["── → /work/tasks.py:12: ValueError: at 3:4: no", ["/work/tasks.py", "12", "ValueError: at 3:4: no"]],
-    ["── → c:\\work\\tasks.py:12: KeyError", ["c:\\work\\tasks.py", "12", "KeyError"]],
+    ["── → /orders/tasks.py:12: ValueError: at 3:4: no", ["/orders/tasks.py", "12", "ValueError: at 3:4: no"]],
+    ["── → c:\\orders\\tasks.py:12: KeyError", ["c:\\orders\\tasks.py", "12", "KeyError"]],
     ["── The run failed: exit code 10: see 3:4: x", undefined],
-    ['  File "/work/tasks.py", line 12, in load', undefined],
+    ['  File "/orders/tasks.py", line 12, in load', undefined],
   ] as const) {
     test(`of "${line}" reads ${expected ? "file, line and message" : "nothing"}`, () => {
       assert.deepEqual(new RegExp(regexp).exec(line)?.slice(1), expected);
