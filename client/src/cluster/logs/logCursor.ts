@@ -100,7 +100,7 @@ export class LogCursor {
 
   /** Asks for more of the log's last lines, or for all. Undefined where the last line that was received cannot be told from others. */
   deep(tailLines?: number): Position<DeepOverlap> | undefined {
-    const overlap = this.#recent.deep();
+    const overlap = this.#recent.deep(tailLines);
     return overlap && { query: { tailLines }, overlap };
   }
 
@@ -163,6 +163,7 @@ interface Received {
 /** Skips the lines of an answer that had been received before. */
 class OverlapByTime implements Overlap {
   readonly isAstray = false;
+  readonly mayBeFound = false;
   readonly #after: string | undefined;
   readonly #before: string | undefined;
   readonly #first: LineMark | undefined;

@@ -13,6 +13,8 @@ import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts
 
 /** A line of the container that is cut in its time, and no word of the node. */
 const PART_OF_TIME = /^[\d:TZ.+-]*$/;
+/** For so long it is looked for the place in a stream that goes on. Milliseconds. */
+const LOOK = 5000;
 
 export interface ReadOptions extends SilenceOptions {
   readonly query: Query;
@@ -108,6 +110,8 @@ export async function readLog(
     return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines };
   }
   options.heard?.();
+  const opened = cluster.clock.monotonic();
+  const isLost = (): boolean => overlap.isAstray && (!overlap.mayBeFound || cluster.clock.monotonic() - opened > LOOK);
   const reader = new StreamReader(stream, identity, cluster.clock, options);
   let broken: ClusterError | undefined;
   try {
@@ -121,7 +125,7 @@ export async function readLog(
       }
       options.heard?.();
       await pass(splitter.push(chunk));
-      if (overlap.isAstray && options.query.follow) return { how: "astray", lines };
+      if (options.query.follow && isLost()) return { how: "astray", lines };
     }
   } finally {
     reader.close();
@@ -129,7 +133,7 @@ export async function readLog(
   const tail = splitter.end();
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
-  if (overlap.isAstray && !broken && !reader.isSilent) return { how: "astray", lines };
+  if (overlap.isAstray && !broken && (!reader.isSilent || options.query.follow)) return { how: "astray", lines };
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };
   if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) tellNode(tail);

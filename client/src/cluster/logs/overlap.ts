@@ -9,12 +9,15 @@ export interface Overlap {
   readonly isStrange: boolean;
   /** True while it is not known where in the answer the lines that were received end: nothing of it counts. */
   readonly isAstray: boolean;
+  /** While astray: whether lines that are still to come may tell. What has been written since could be waited for in vain. */
+  readonly mayBeFound: boolean;
 }
 
 /** For an answer that holds nothing of what was received before: all of it is new. */
 export class NoOverlap implements Overlap {
   readonly isStrange = false;
   readonly isAstray = false;
+  readonly mayBeFound = false;
   readonly gap: boolean;
 
   /** @param gap what stood between may be missing */

@@ -22,13 +22,19 @@ export async function readOn(cursor: LogCursor, query: Query, read: Read, mayBeN
   const outcome = await read(query, cursor.tail());
   if (outcome.how !== "astray") return { outcome, isOtherFile: false };
   let isOtherFile = false;
-  for (const tailLines of [DEEP, undefined]) {
+  const follows = query.follow === true;
+  if (follows) {
+    const position = cursor.deep(DEEP);
+    const deep = position && (await read(query, position));
+    if (deep && deep.how !== "astray") return { outcome: deep, isOtherFile };
+  }
+  for (const tailLines of follows ? [undefined] : [DEEP, undefined]) {
     const position = cursor.deep(tailLines);
     if (!position) break;
     const deep = await read({ ...query, follow: undefined }, position);
     isOtherFile = position.overlap.isOtherFile;
     if (deep.how === "astray") continue;
-    if (deep.how !== "end" || query.follow !== true) return { outcome: deep, isOtherFile: false };
+    if (deep.how !== "end" || !follows) return { outcome: deep, isOtherFile: false };
     // Through a stream that was asked for by time nothing comes that is written once the node's clock has been set back.
     const byTail = await read(query, cursor.tail());
     const then = byTail.how === "astray" ? await read(query, cursor.byTime()) : byTail;

@@ -1,3 +1,4 @@
+import { secondOf } from "../../rfc3339.ts";
 import type { LogLine } from "./logs.ts";
 import type { Overlap } from "./overlap.ts";
 
@@ -31,11 +32,18 @@ export class RecentLines {
     return new Tail([...this.#lines]);
   }
 
-  /** For an answer that goes back further. Undefined where the last line cannot be told from others. */
-  deep(): DeepOverlap | undefined {
-    const lines = [...this.#lines];
-    const last = lines.pop();
-    return last === undefined || lines.some((line) => isSame(line, last)) ? undefined : new DeepOverlap(lines, last);
+  /**
+   * For an answer that goes back further. Undefined where the last line cannot be told from others.
+   *
+   * @param most as many lines were asked for; absent: all
+   */
+  deep(most = Infinity): DeepOverlap | undefined {
+    const last = this.#lines.at(-1);
+    const [first] = this.#lines;
+    // Of a line that is there several times it is known how often, unless there were more before those that are kept.
+    const isOne = this.#lines.length === 1;
+    if (!first || !last || (isSame(first, last) && !isOne)) return undefined;
+    return new DeepOverlap([...this.#lines], last, most);
   }
 
   #shorten(): void {
@@ -49,6 +57,7 @@ export class RecentLines {
 
 class Tail implements Overlap {
   readonly gap = false;
+  readonly mayBeFound = false;
   readonly #known: readonly LogLine[];
   /** Which line of those that are known comes next; undefined before the first. */
   #next: number | undefined;
@@ -84,20 +93,39 @@ export class DeepOverlap implements Overlap {
   readonly isStrange = false;
   readonly #known: readonly LogLine[];
   readonly #last: LogLine;
-  isAstray = true;
+  readonly #lastSecond: number;
+  /** How often the last line is still to come. */
+  #toSee: number;
+  /** How many lines the answer may still have that were written before it was asked for. */
+  #left: number;
+  #sawNewer = false;
   /** The answer has lines, and none of those that are known: the node has begun another file. */
   isOtherFile = false;
   #sawKnown = false;
 
-  constructor(known: readonly LogLine[], last: LogLine) {
+  constructor(known: readonly LogLine[], last: LogLine, most: number) {
     this.#known = known;
     this.#last = last;
+    this.#lastSecond = secondOf(last.time);
+    this.#toSee = known.filter((line) => isSame(line, last)).length;
+    this.#left = most;
+  }
+
+  get isAstray(): boolean {
+    return this.#toSee > 0;
+  }
+
+  /** Lines of two output streams may be out of order by a little. */
+  get mayBeFound(): boolean {
+    return this.#left > 0 && !this.#sawNewer;
   }
 
   isNew(line: LogLine): boolean {
-    if (!this.isAstray) return true;
-    if (isSame(line, this.#last)) this.isAstray = false;
-    this.#sawKnown ||= !this.isAstray || this.#known.some((known) => isSame(known, line));
+    if (this.#toSee === 0) return true;
+    this.#left--;
+    if (isSame(line, this.#last)) this.#toSee--;
+    else if (secondOf(line.time) > this.#lastSecond + 1) this.#sawNewer = true;
+    this.#sawKnown ||= this.#toSee === 0 || this.#known.some((known) => isSame(known, line));
     this.isOtherFile = !this.#sawKnown;
     return false;
   }

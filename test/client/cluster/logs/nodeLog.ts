@@ -13,6 +13,8 @@ export class NodeLog {
   readonly entries: Entry[] = [];
   readonly #api: FakeApi;
   readonly #following = new Set<Call>();
+  /** How much the node's clock is ahead of everybody else's. Milliseconds. */
+  ahead = 0;
 
   constructor(api: FakeApi) {
     this.#api = api;
@@ -21,7 +23,7 @@ export class NodeLog {
   /** Writes a line now; of a line that goes on, a part. */
   write(text: string, isPart = false): void {
     const isInside = this.entries.at(-1)?.isPart === true;
-    const entry = { at: this.#api.clock.now(), text, isPart };
+    const entry = { at: this.#api.clock.now() + this.ahead, text, isPart };
     this.entries.push(entry);
     for (const call of this.#following) call.write(`${isInside ? "" : `${stamp(entry)} `}${text}${isPart ? "" : "\n"}`);
   }
