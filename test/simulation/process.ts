@@ -82,11 +82,7 @@ export class ClientProcess {
         return Promise.resolve();
       },
     };
-    this.window = disk.windows?.open(
-      this.clock,
-      () => this.#aMoment(),
-      () => disk.need(),
-    );
+    this.window = disk.windows?.open(this.clock, () => this.#aMoment(), disk);
     this.journal = this.window ? claiming(journal, this.window) : journal;
   }
 
@@ -182,6 +178,11 @@ export class MemoryDisk {
   write(state: RunState): void {
     this.need();
     this.#files.set(state.id, JSON.stringify(state));
+  }
+
+  /** What the journal has of a run. */
+  entryOf(id: string): string | undefined {
+    return this.#files.get(id);
   }
 
   read(): readonly RunState[] {

@@ -3,6 +3,13 @@ import { RunClaims } from "../../client/src/cluster/run/claims.ts";
 import type { Clock } from "../../client/src/cluster/clock.ts";
 import { FollowedElsewhere, type Journal } from "../../client/src/cluster/run/journal.ts";
 
+interface Disk {
+  /** @throws when it is full */
+  need(): void;
+  /** What the journal has of a run. */
+  entryOf(id: string): string | undefined;
+}
+
 /** Several windows of one machine share a folder of runs. */
 export class Windows {
   readonly files = new Map<string, { readonly text: string; heardAt: number }>();
@@ -11,14 +18,15 @@ export class Windows {
 
   /**
    * @param moment what a piece of work with the disk takes; for ever when the window is dead
-   * @param need throws when the disk is full
+   * @param disk of the machine
    */
-  open(clock: Clock, moment: () => Promise<void>, need: () => void): Window {
+  open(clock: Clock, moment: () => Promise<void>, disk: Disk): Window {
     const pid = ++this.#opened;
     this.#alive.add(pid);
-    const files = memoryFiles(this.files, clock, moment, need);
+    const files = memoryFiles(this.files, clock, moment, () => disk.need());
     const lives = (one: number): boolean => this.#alive.has(one);
-    const claims = new RunClaims("runs", { clock, pid, host: "here", lives, files });
+    const entryOf = (id: string): Promise<string | undefined> => Promise.resolve(disk.entryOf(id));
+    const claims = new RunClaims("runs", { clock, pid, host: "here", lives, files, entryOf });
     return { claims, end: () => this.#alive.delete(pid) };
   }
 }

@@ -7,7 +7,7 @@ import type { Pod } from "../objects.ts";
 import type { RunEffect } from "./events.ts";
 import type { Outcome, RunState } from "./state.ts";
 
-const LABEL = "airflow-worker";
+export const EXECUTOR_LABEL = "airflow-worker";
 
 /** The state with who executes the run from now on. */
 export function adopting(state: RunState, executorId: string | undefined): RunState {
@@ -24,7 +24,7 @@ export function adopt({ adoption }: RunState): readonly RunEffect[] {
 
 /** Who executes the pod, where that is none of ours. */
 export function otherExecutor(state: RunState, pod: Pod): string | undefined {
-  const executor = pod.metadata.labels?.[LABEL];
+  const executor = pod.metadata.labels?.[EXECUTOR_LABEL];
   return executor === undefined || executorsOf(state).includes(executor) ? undefined : executor;
 }
 
@@ -40,6 +40,6 @@ export function takenOver(executor: string): Outcome {
 
 function executorsOf({ executors, plan }: RunState): readonly string[] {
   const metadata = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
-  const own = metadata?.labels?.[LABEL];
+  const own = metadata?.labels?.[EXECUTOR_LABEL];
   return executors ?? (own === undefined ? [] : [own]);
 }

@@ -28,7 +28,10 @@ export class FollowedElsewhere extends Error {
 export interface Claims {
   /** False where another window follows the run. */
   take(id: string): Promise<boolean>;
-  /** As `take`, for who has it already: false, too, where another window had taken it and has let go since. */
+  /**
+   * As `take`, for who has it already, or follows it although it could not be claimed: false, too, where another window had
+   * taken it and has let go since.
+   */
   keep(id: string): Promise<boolean>;
   release(id: string): Promise<void>;
 }
@@ -48,7 +51,7 @@ const OLD_DRAFT = 60_000;
 
 /** One file per run under `folder`, replaced atomically, readable for the user only. */
 export function fileJournal(folder: string, claims?: Claims): Journal {
-  const fileOf = (id: string): string => join(folder, `${fileNameOf(id)}${EXTENSION}`);
+  const fileOf = (id: string): string => join(folder, entryNameOf(id));
   return {
     async save(state) {
       if (claims && !(await claims.keep(state.id))) throw new FollowedElsewhere();
@@ -99,6 +102,11 @@ export async function setAside({ file }: Pick<UnreadableEntry, "file">): Promise
   const aside = `${file}${SET_ASIDE}`;
   await rename(file, aside);
   return aside;
+}
+
+/** The file of a run's entry. */
+export function entryNameOf(id: string): string {
+  return `${fileNameOf(id)}${EXTENSION}`;
 }
 
 /** An id as part of the name of a file. */

@@ -8,8 +8,10 @@ import { podRedactor } from "../logs/redaction.ts";
 import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
 import { isDeleting } from "../pods/podState.ts";
-import { listPods, patchPod } from "../pods/pods.ts";
+import { onlyThatPod } from "../pods/onlyThatPod.ts";
+import { getPod, listPods, patchPod } from "../pods/pods.ts";
 import { failureOf, type Send } from "./actions.ts";
+import { EXECUTOR_LABEL, otherExecutor, takenOver } from "./adoption.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 const RESULT = "/airflow/xcom/return.json";
@@ -31,8 +33,8 @@ const LOOKS = 2;
 const PATIENCE = 30_000;
 /** A cluster that cannot be reached is waited for, beside that. Milliseconds. */
 const AWAY = 120_000;
-/** For the list of earlier pods. Milliseconds. */
-const LIST_PATIENCE = 10_000;
+/** For the list of earlier pods, and for a look at one. Milliseconds. */
+const READ_PATIENCE = 10_000;
 
 export class OperatorActions {
   readonly #cluster: Cluster;
@@ -52,7 +54,7 @@ export class OperatorActions {
   async findEarlier(state: RunState): Promise<void> {
     const { plan } = state;
     const selection = { namespace: plan.namespace, labelSelector: plan.operator?.reattach };
-    const list = (): Promise<readonly Pod[]> => listPods(this.#cluster, selection, { timeoutMs: LIST_PATIENCE });
+    const list = (): Promise<readonly Pod[]> => listPods(this.#cluster, selection, { timeoutMs: READ_PATIENCE });
     await this.#insist(list).then(
       (pods) => this.#send(state, { type: "earlier-pods", pods: pods.filter((pod) => !isDeleting(pod)) }),
       (error: unknown) => {
@@ -124,13 +126,24 @@ export class OperatorActions {
 
   /** As Airflow does it: where the pod cannot be patched, it is followed all the same. Never rejects. */
   async adopt(state: RunState): Promise<void> {
-    const { podName, podUid } = currentTry(state);
-    const body = { metadata: { uid: podUid, labels: { "airflow-worker": state.executors?.at(-1) } } };
     const problem = await this.#again<string | undefined>(
-      () => patchPod(this.#cluster, state.plan.namespace, podName, body).then(() => undefined),
-      t("its label {0} cannot be changed", "airflow-worker"),
+      () => this.#labelExecutor(state),
+      t("its label {0} cannot be changed", EXECUTOR_LABEL),
     );
     this.#send(state, problem === undefined ? { type: "adopted" } : { type: "adopted", problem });
+  }
+
+  /** Only on the pod as it was read: a window that hung in between may come back when another one has adopted it. */
+  async #labelExecutor(state: RunState): Promise<string | undefined> {
+    const { namespace } = state.plan;
+    const { podName: name, podUid: uid } = currentTry(state);
+    const pod = await getPod(this.#cluster, namespace, name, { timeoutMs: READ_PATIENCE });
+    const other = otherExecutor(state, pod);
+    if (other !== undefined) return takenOver(other).sentence;
+    const { resourceVersion } = pod.metadata;
+    const body = { metadata: { uid, resourceVersion, labels: { [EXECUTOR_LABEL]: state.executors?.at(-1) } } };
+    await onlyThatPod(this.#cluster, { namespace, name, uid }, () => patchPod(this.#cluster, namespace, name, body));
+    return undefined;
   }
 
   /** The output of a command in the sidecar. @throws when it fails or does not end */

@@ -113,7 +113,8 @@ describe("the watch of a resumed run", () => {
 describe("adoption", () => {
   test("a resumed worker gets the label of the window that follows it now", async () => {
     let change: ((next: Pod) => void) | undefined;
-    await using api = clusterWith(worker("Running", base.running()), (call, become) => {
+    const found = worker("Running", base.running());
+    await using api = clusterWith(found, (call, become) => {
       call.open();
       change = become;
     });
@@ -121,7 +122,8 @@ describe("adoption", () => {
     const handle = resumeRun(cluster, journalled(cluster, "42"), { executorId: NEW });
     await api.until(() => handle.state.adoption?.stage === "done" && change !== undefined);
     const [patch] = api.callsTo("PATCH", /./);
-    assert.deepEqual(patch?.body, { metadata: { uid: "u1", labels: { "airflow-worker": NEW } } });
+    const { resourceVersion } = found.metadata;
+    assert.deepEqual(patch?.body, { metadata: { uid: "u1", resourceVersion, labels: { "airflow-worker": NEW } } });
     // Its own label, and one that a late event still has, are both ours.
     change?.(worker("Running", base.running(), OLD));
     change?.(worker("Running", base.running(), NEW));
@@ -129,6 +131,23 @@ describe("adoption", () => {
     const result = await api.clock.run(handle.done);
     assert.equal(result.verdict, "succeeded");
     assert.deepEqual(handle.state.executors, [OLD, NEW]);
+  });
+
+  test("a window that hung while it wrote the label leaves that of another one alone", async () => {
+    await using api = clusterWith(worker("Running", base.running()), (call) => call.open());
+    let now = worker("Running", base.running());
+    api.on("GET", `${PODS}/${PLAN.podName}`, (call) => call.json(now));
+    api.on("PATCH", `${PODS}/${PLAN.podName}`, (call) => {
+      now = worker("Running", base.running(), "databand-ann-00000003");
+      call.fail(409, "Conflict");
+    });
+    const cluster = await api.cluster();
+    const handle = resumeRun(cluster, journalled(cluster, "42"), { executorId: NEW });
+    await api.until(() => handle.state.adoption?.stage === "done");
+    assert.match(handle.state.adoption?.problem ?? "", /databand-ann-00000003 has adopted it/);
+    assert.equal(api.callsTo("PATCH", /./).length, 1);
+    handle.detach();
+    await api.clock.run(handle.done);
   });
 
   test("that another executor has taken over is let go, and nothing is deleted", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import fc from "fast-check";
+import { claimFiles, type ClaimFiles } from "../../../../client/src/cluster/run/claimFiles.ts";
 import { RunClaims } from "../../../../client/src/cluster/run/claims.ts";
 import { readEntry } from "../../../../client/src/cluster/run/journalEntry.ts";
 import { fileJournal, readJournal, setAside } from "../../../../client/src/cluster/run/journal.ts";
@@ -203,8 +204,13 @@ class Windows {
   readonly dead = new Set<number>();
   readonly all: RunClaims[] = [];
 
+  isFull = false;
+
   open(pid: number, host = "here"): RunClaims {
-    const claims = new RunClaims(folder, { clock: this.clock, pid, host, lives: (one) => !this.dead.has(one) });
+    const lives = (one: number): boolean => !this.dead.has(one);
+    const make: ClaimFiles["make"] = (file, text) =>
+      this.isFull ? Promise.reject(new Error("ENOSPC: no space left on device")) : claimFiles.make(file, text);
+    const claims = new RunClaims(folder, { clock: this.clock, pid, host, lives, files: { ...claimFiles, make } });
     this.all.push(claims);
     return claims;
   }
@@ -287,6 +293,30 @@ describe("a run that two windows find", () => {
     assert.deepEqual([await sleeper.keep("r"), await sleeper.take("r"), await sleeper.keep("r")], [false, true, true]);
     sleeper.releaseAll();
   });
+
+  for (const change of ["goes on", "ends, and is forgotten", "stays as it was"] as const) {
+    test(`is followed while the disk is full, and ${change}: that decides whose it is once there is room`, async () => {
+      const windows = new Windows();
+      const [first, late, other] = [windows.open(1), windows.open(2), windows.open(3)];
+      await fileJournal(folder, first).save(run("r"));
+      first.releaseAll();
+      windows.isFull = true;
+      await assert.rejects(late.take("r"), /ENOSPC/);
+      await assert.rejects(late.keep("r"), /ENOSPC/);
+      windows.isFull = false;
+      if (change !== "stays as it was") {
+        const journal = fileJournal(folder, other);
+        await journal.save({ ...run("r"), stage: "running" });
+        if (change === "ends, and is forgotten") await journal.remove("r");
+        await other.release("r");
+      }
+      const isOurs = change === "stays as it was";
+      assert.deepEqual([await late.keep("r"), await late.keep("r")], [isOurs, isOurs]);
+      assert.equal(readdirSync(folder).filter((name) => name.endsWith(".claim")).length, isOurs ? 1 : 0);
+      late.releaseAll();
+      other.releaseAll();
+    });
+  }
 
   test("says a word again and again", async () => {
     const windows = new Windows();
