@@ -125,7 +125,9 @@ export async function workspaceFile(path: string, token?: vscode.CancellationTok
   const parts = path.split(/[\\/]/).filter((part) => part !== "" && part !== ".");
   const name = parts.at(-1);
   if (name === undefined) return undefined;
-  const found = await vscode.workspace.findFiles(`**/${name}`, "**/{node_modules,.venv,venv}/**", 50, token);
+  // What a glob would take for its own stands for any sign.
+  const glob = `**/${name.replace(/[*?[\]{}]/g, "?")}`;
+  const found = await vscode.workspace.findFiles(glob, "**/{node_modules,.venv,venv}/**", 50, token);
   return found.sort((left, right) => sharedTail(right.path, parts) - sharedTail(left.path, parts))[0];
 }
 

@@ -1,12 +1,36 @@
-/** `File "/app/tasks.py", line 12` of a Python traceback, `tasks.py:12`, and paths of other files with a folder. */
+/** Signs of a path that is in no quotes; a shell has a backslash before a space. */
+const SIGN = String.raw`(?:[\p{L}\p{N}_./\\-]|\\ )`;
+/** Where such a path may begin: also behind `\n`, as JSON has it. */
+const START = String.raw`(?:(?<![\p{L}\p{N}_./\\:-])|(?<=\\[nrt]))(?!\\(?!\\))`;
+const DRIVE = "(?:[A-Za-z]:)?";
+const OTHERS = "cfg|sql|toml|yaml|yml";
+
+/**
+ * Those that say most come first: of places that overlap the first counts. Lengths are limited, since a line may be as long as
+ * it likes.
+ */
 const PLACES = [
-  /File "(?<path>[^"\n]+)", line (?<line>\d+)/g,
-  /(?<![\w/.])(?<path>[\w./-]+\.py):(?<line>\d+)/g,
-  /(?<![\w/.:])(?<path>[\w.-]*\/[\w./-]*\.(?:cfg|sql|toml|yaml|yml))\b(?::(?<line>\d+))?/g,
+  // `File "/app/tasks.py", line 12` of a Python traceback, which may stand in JSON.
+  /File \\?"(?<path>[^"\n]{1,1000}?)\\?", line (?<line>\d+)/gu,
+  // In quotes, where a path may have spaces: "/my app/tasks.py:12", '/my app/tasks.py':12.
+  new RegExp(
+    String.raw`(?<=(?<quote>["'\x60]))(?<path>[^"'\x60\n]{0,300}[^"'\x60\n\\/]\.(?:py|${OTHERS}))(?::(?<line>\d+))?(?=\\?\k<quote>(?::(?<after>\d+))?)`,
+    "gu",
+  ),
+  // `/my app/tasks.py:12: UserWarning: ...` at the beginning of a line, behind its pod and its time.
+  /(?<=^(?:\[[^\]\n]{1,300}\] {1,8})?(?:\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) )?)(?<path>(?:\/|[A-Za-z]:[\\/])[^\n:"'*?<>|]{1,300}\.py):(?<line>\d+)(?=:)/gu,
+  // `tasks.py:12`
+  new RegExp(String.raw`${START}(?<path>${DRIVE}${SIGN}{1,300}\.py):(?<line>\d+)`, "gu"),
+  // Other files, with a folder.
+  new RegExp(
+    String.raw`${START}(?<path>${DRIVE}${SIGN}{0,300}[\\/]${SIGN}{1,300}\.(?:${OTHERS}))\b(?::(?<line>\d+))?`,
+    "gu",
+  ),
 ];
 const MAY_HAVE_PLACE = /\.(?:py|cfg|sql|toml|ya?ml)\b/;
 const MAX_LINKS = 2000;
-const MAX_LINE_LENGTH = 2000;
+/** VS Code draws no more of a line (`editor.stopRenderingLineAfter`). Characters. */
+const DRAWN = 10_000;
 
 export interface LogPlace {
   readonly start: number;
@@ -16,23 +40,31 @@ export interface LogPlace {
   readonly line: number;
 }
 
-/** The places in Python files that a log names, with their offsets in the text. */
+/** The places in files that a log names, with their offsets in the text. */
 export function placesInLog(text: string): LogPlace[] {
   const places: LogPlace[] = [];
   let offset = 0;
   for (const line of text.split("\n")) {
-    if (line.length <= MAX_LINE_LENGTH && MAY_HAVE_PLACE.test(line)) {
-      for (const pattern of PLACES) {
-        for (const match of line.matchAll(pattern)) {
-          const { path = "", line: number = "1" } = match.groups ?? {};
-          const start = offset + match.index;
-          places.push({ start, end: start + match[0].length, path, line: Number(number) });
-        }
-      }
-    }
+    const drawn = line.length > DRAWN ? line.slice(0, DRAWN) : line;
+    if (MAY_HAVE_PLACE.test(drawn)) places.push(...placesInLine(drawn, offset));
     offset += line.length + 1;
   }
   return places.slice(-MAX_LINKS);
+}
+
+function placesInLine(line: string, offset: number): readonly LogPlace[] {
+  const found: LogPlace[] = [];
+  for (const pattern of PLACES) {
+    for (const match of line.matchAll(pattern)) {
+      const { path = "", quote, line: number, after } = match.groups ?? {};
+      const isFile = quote === undefined || number !== undefined || after !== undefined || /[\\/]/.test(path);
+      const start = offset + match.index;
+      const end = start + match[0].length;
+      if (!isFile || found.some((other) => start < other.end && end > other.start)) continue;
+      found.push({ start, end, path: path.replaceAll("\\ ", " "), line: Number(number ?? after ?? 1) });
+    }
+  }
+  return found;
 }
 
 export interface TaskMention {
