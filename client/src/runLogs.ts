@@ -11,6 +11,7 @@ import { channelSink } from "./views/logSink.ts";
 import { PanelNotes } from "./views/panelNotes.ts";
 import { runLinks } from "./views/runLinks.ts";
 import { withKey } from "./views/seeKey.ts";
+import { keepsTimes } from "./views/logText/findInFile.ts";
 import { ALL_LINES, type LogFilter } from "./views/logText/levels.ts";
 import { endForPanel, followFile, type ShownLog } from "./views/shownLog.ts";
 
@@ -32,7 +33,8 @@ export class RunLogs implements ShownLog {
   readonly tasks: TaskLogFiles;
   readonly #head: readonly string[];
   readonly #plan: RunPlan;
-  readonly #hasStamps: boolean;
+  /** Whether the lines of the file begin with their times. */
+  readonly hasStamps: boolean;
   readonly #afterwards: PanelNotes;
   /** Causes that the log has; a run has few. */
   readonly #told: ToldCause[] = [];
@@ -51,7 +53,7 @@ export class RunLogs implements ShownLog {
     settings: FileSettings,
   ) {
     this.#plan = plan;
-    this.#hasStamps = settings.timestamps;
+    this.hasStamps = settings.timestamps;
     this.path = path;
     this.channel = channel;
     this.file = file;
@@ -80,7 +82,7 @@ export class RunLogs implements ShownLog {
     // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
     const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
-    const settings = fileSettings();
+    const settings = fileSettings(resumed && (await keepsTimes(path)));
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
       ...settings,
       ...(resumed && { from: { note: library.tryNote(resumed) } }),
@@ -112,7 +114,7 @@ export class RunLogs implements ShownLog {
     followFile(this.file, this.channel, this.#readAll, listener);
 
   readonly #readAll = async (): Promise<string> =>
-    `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.#hasStamps)}${this.#afterwards.text}`;
+    `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.hasStamps)}${this.#afterwards.text}`;
 
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
@@ -140,8 +142,9 @@ interface FileSettings {
   readonly timestamps: boolean;
 }
 
-function fileSettings(): FileSettings {
-  return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: setting(SETTINGS.timestamps) };
+/** @param timestamps whether a file that is gone on with has times: all of its lines, or none, are to have them */
+function fileSettings(timestamps = setting(SETTINGS.timestamps)): FileSettings {
+  return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps };
 }
 
 /** A channel for the log of one task pod. */

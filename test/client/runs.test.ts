@@ -1,6 +1,6 @@
 /** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -153,6 +153,30 @@ describe("a run of an earlier window", () => {
       run.handle.stop();
       await run.handle.done;
       window.dispose();
+    }
+  });
+
+  test("has its log kept with times, or without, as that window began it", async () => {
+    const { RunLogs } = await import("../../client/src/runLogs.ts");
+    const plan = programPlan([{ acts: [] }], { taskRetries: 1 });
+    const fresh = newRun(plan, { name: "sim", server: "" }, 0, {});
+    const resumed: RunState = { ...fresh, tries: [...fresh.tries, { podName: "again", number: 2 }] };
+    const line = (text: string) => [{ time: "2026-01-01T00:00:00.5Z", text }];
+    for (const timestamps of [true, false]) {
+      const path = join(folder, `${plan.podName}.dbndlog`);
+      const earlier = await library.openLogFile(path, undefined, { timestamps, from: { note: undefined } });
+      await earlier.lines(line("first try"));
+      earlier.note({ kind: "try", text: library.tryNote(resumed) ?? "" });
+      await earlier.lines(line("is read again"));
+      await earlier.close();
+      // The setting is off.
+      const logs = await RunLogs.open(library, folder, plan, "sim", resumed);
+      await logs.file.lines(line("second try"));
+      await logs.file.close();
+      const stamp = timestamps ? "2026-01-01T00:00:00.5Z " : "";
+      assert.equal(readFileSync(path, "utf8"), `${stamp}first try\n${stamp}second try\n`);
+      assert.equal(logs.hasStamps, timestamps);
+      logs.dispose();
     }
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { excerpt, findInFile, findMoment } from "../../../client/src/views/logText/findInFile.ts";
+import { excerpt, findInFile, findMoment, keepsTimes } from "../../../client/src/views/logText/findInFile.ts";
 import { TOO_SLOW } from "../../../client/src/views/logText/patterns.ts";
 
 describe("in the file of a log", () => {
@@ -47,6 +47,22 @@ describe("in the file of a log", () => {
       count: 55,
       lines: [99, 199, 299].map((line) => ({ line, text: `line ${line}` })),
     });
+  });
+
+  test("it is told whether a log keeps the times of its lines", async () => {
+    const timed = "2026-01-01T00:00:10.5Z a\n";
+    const texts: readonly (readonly [text: string, keeps: boolean | undefined])[] = [
+      [`──── note\n${timed}${timed}`, true],
+      [`${timed}without\n`, false],
+      ["without\n", false],
+      ["──── note\n", undefined],
+    ];
+    for (const [text, keeps] of texts) {
+      const log = join(folder, "timed.dbndlog");
+      await writeFile(log, text);
+      assert.equal(await keepsTimes(log), keeps, text);
+    }
+    assert.equal(await keepsTimes(join(folder, "nothing.dbndlog")), undefined);
   });
 
   for (const [moment, line] of [

@@ -10,12 +10,13 @@ import type { OfRun } from "../ask/runOf.ts";
 import { pickContainer, tailContainer } from "./tailPodLogs.ts";
 
 /** “Toggle Log Timestamps”: whether lines that come from now on begin with the time at which they were written. */
-export function toggleTimestamps({ podLogs }: Services) {
+export function toggleTimestamps({ podLogs, runs }: Services) {
   return async (): Promise<void> => {
     const on = !setting(SETTINGS.timestamps);
     await saveSetting(SETTINGS.timestamps, on);
     // The files of these have the times of all lines.
-    await Promise.all(podLogs.all.map((log) => log.showLines(log.channel.shown)));
+    const timed = [...podLogs.all, ...runs.all.map(({ logs }) => logs).filter(({ hasStamps }) => hasStamps)];
+    await Promise.all(timed.map((log) => log.showLines(log.channel.shown)));
     void vscode.window.setStatusBarMessage(
       on
         ? vscode.l10n.t("Log timestamps are on for new lines.")

@@ -10,6 +10,9 @@ const LOOKED_AT = 20_000;
 const TOGETHER = { lines: 1000, characters: 256 * 1024 };
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
 
+/** Lines of ours have no time. */
+const OURS = "──── ";
+
 export interface FoundLine {
   /** 0-based. */
   readonly line: number;
@@ -84,6 +87,24 @@ export async function findMoment(
     if (compareTimes(time, moment) >= 0) return { line, hasTimes };
   }
   return { line: undefined, hasTimes };
+}
+
+/** So many lines tell whether a log is kept with times. */
+const SAMPLE = 100;
+
+/** Whether the lines of a log begin with their times; undefined where it has no lines, or is not there. */
+export async function keepsTimes(path: string): Promise<boolean | undefined> {
+  let count = 0;
+  try {
+    for await (const text of linesOfFile(path)) {
+      if (text.startsWith(OURS)) continue;
+      if (!STAMP.test(text)) return false;
+      if (++count === SAMPLE) break;
+    }
+  } catch {
+    return undefined;
+  }
+  return count > 0 ? true : undefined;
 }
 
 /** As “Open Full Log” shows them. */
