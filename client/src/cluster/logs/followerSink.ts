@@ -18,6 +18,8 @@ export class FollowerSink implements LogSink {
   rotation = new LogRotation();
   /** Hides values of secrets; absent until it is known which. */
   redactor: Redactor | undefined;
+  /** The next line may begin inside of one that was written. */
+  mayBeginInside = false;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -31,7 +33,12 @@ export class FollowerSink implements LogSink {
       this.#toldBreak = false;
       this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
-    return this.#sink.lines(this.redactor?.lines(lines) ?? lines);
+    return this.#sink.lines(this.redactor?.lines(this.#fromInside(lines)) ?? lines);
+  }
+
+  /** A last line without a line end: more of it may have been written. */
+  rest(line: LogLine): void | Promise<void> {
+    return this.lines([this.redactor?.cut(line, "end") ?? line]);
   }
 
   note(note: LogNote): void {
@@ -55,5 +62,12 @@ export class FollowerSink implements LogSink {
 
   tellGap(why: string): void {
     this.note({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
+  }
+
+  #fromInside(lines: readonly LogLine[]): readonly LogLine[] {
+    const [first, ...others] = this.mayBeginInside ? lines : [];
+    if (!first || !this.redactor) return lines;
+    this.mayBeginInside = false;
+    return [this.redactor.cut(first, "start"), ...others];
   }
 }

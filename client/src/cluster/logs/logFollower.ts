@@ -184,6 +184,8 @@ export class LogFollower {
 
   async #readFrom(source: LogSource, query: Query, position: Position, instance?: number): Promise<ReadOutcome> {
     const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream && !this.#isNextStart;
+    // Runtimes write long lines in pieces, of which the kubelet counts and times each (Kubernetes 1.34).
+    this.#sink.mayBeginInside ||= !this.#cursor.last && isOfPart(query);
     const slot = await StreamSlots.of(this.#cluster).take(isFirst, this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
@@ -330,7 +332,7 @@ export class LogFollower {
   async #passRest(outcome: ReadOutcome | undefined): Promise<void> {
     if (!outcome?.rest) return;
     this.#cursor.add(outcome.rest);
-    await this.#sink.lines([outcome.rest]);
+    await this.#sink.rest(outcome.rest);
   }
 
   /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
@@ -346,6 +348,10 @@ export class LogFollower {
 
 function notToTheEnd(): string {
   return t("the pod is gone, and its log was not read to the end");
+}
+
+function isOfPart({ tailLines, sinceSeconds, sinceTime }: Query): boolean {
+  return tailLines !== undefined || sinceSeconds !== undefined || sinceTime !== undefined;
 }
 
 /** The kubelet refuses the log of a container that it is only just starting. */

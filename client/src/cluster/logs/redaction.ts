@@ -18,6 +18,9 @@ const TOKENS =
 /** Colours and moves of the cursor (ECMA-48, CSI). */
 const SEQUENCES = /\u001B\[[0-?]{0,64}[ -/]{0,8}[@-~]/g;
 
+/** Shorter beginnings and ends of secrets say nothing. Characters. */
+const SHORTEST_HALF = 6;
+
 const NONE: UnknownSecrets = { unread: [], forbidden: [] };
 
 /** Masks secrets in text. */
@@ -48,6 +51,19 @@ export class Redactor {
     return this.#search
       .replace(this.#hidesWords(text) ? text.replace(SEQUENCES, "") : text, MASK)
       .replace(TOKENS, (_, scheme?: string, address?: string) => `${scheme ?? address ?? ""}${MASK}`);
+  }
+
+  /**
+   * A line that may begin or end inside of what was written, as a runtime's piece of a long line does, or what a broken stream
+   * had last: half of a secret there is masked, too.
+   */
+  cut(line: LogLine, at: "start" | "end"): LogLine {
+    const { text } = line;
+    let length = 0;
+    for (const word of this.#words)
+      length = Math.max(length, at === "end" ? halfAtEnd(text, word) : halfAtStart(text, word));
+    if (length === 0) return line;
+    return { ...line, text: at === "end" ? text.slice(0, -length) + MASK : MASK + text.slice(length) };
   }
 
   /** The same array where there is nothing to mask, which is nearly always. */
@@ -92,6 +108,31 @@ export class Redactor {
     if (this.#search.next(text) !== undefined || /earer\s|asic\s|eyJ/i.test(text)) return true;
     return text.includes("@") && text.includes("://");
   }
+}
+
+/** How much of a word's beginning a text ends with; 0 where that is too little. */
+function halfAtEnd(text: string, word: string): number {
+  const last = text.slice(-SHORTEST_HALF);
+  if (last.length < SHORTEST_HALF) return 0;
+  for (
+    let at = word.lastIndexOf(last, word.length - SHORTEST_HALF - 1);
+    at >= 0;
+    at = at === 0 ? -1 : word.lastIndexOf(last, at - 1)
+  ) {
+    const half = at + SHORTEST_HALF;
+    if (text.endsWith(word.slice(0, half))) return half;
+  }
+  return 0;
+}
+
+/** How much of a word's end a text begins with; 0 where that is too little. */
+function halfAtStart(text: string, word: string): number {
+  const first = text.slice(0, SHORTEST_HALF);
+  if (first.length < SHORTEST_HALF) return 0;
+  for (let at = word.indexOf(first, 1); at >= 0; at = word.indexOf(first, at + 1)) {
+    if (text.startsWith(word.slice(at))) return word.length - at;
+  }
+  return 0;
 }
 
 /**

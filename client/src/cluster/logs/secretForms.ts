@@ -17,6 +17,8 @@ const SHORTEST_LINE = 12;
 const BASE64_LINES = [76, 64];
 /** Longer values are looked for in one piece only. Bytes. */
 const MOST_IN_LINES = 64 * 1024;
+/** Longer values are looked for in one encoding only, not in one inside of another. Characters. */
+const MOST_NESTED = 4096;
 /** Members of secrets that say where and who, and are no secrets. */
 const HARMLESS_MEMBER =
   /^(?:type|user(?:_?name)?|login|e?-?mail|host(?:name)?|server|registry|port|database|db_?name|schema|region|zone|project(?:_id)?|.*_(?:uri|url|email|id|domain))$/i;
@@ -34,7 +36,8 @@ export function formsOf({ name, bytes }: SecretValue): readonly string[] {
   const parts = [...partsOf(name, text)];
   const whole = bytes.length >= SHORTEST ? [...base64Forms(bytes), ...hexForms(bytes)] : [];
   const encoded = parts.flatMap((part) => encodings(part));
-  const forms = new Set([...parts, ...linesOf(text), ...whole, ...encoded]);
+  const nested = parts.filter((part) => part.length <= MOST_NESTED).flatMap(nestedEncodings);
+  const forms = new Set([...parts, ...linesOf(text), ...whole, ...whole.flatMap(nestedBase64), ...encoded, ...nested]);
   return [...forms].filter((form) => form.length >= SHORTEST_PASSWORD);
 }
 
@@ -123,6 +126,27 @@ function encodings(text: string): readonly string[] {
     ...quotedForms(text),
     ...markupForms(text),
   ];
+}
+
+/**
+ * One encoding inside of another, as programs put them together: headers and manifests in base64 of what is escaped for a URL or
+ * for JSON, or is base64 itself; URLs with base64 or JSON inside, and what is escaped twice.
+ */
+function nestedEncodings(text: string): readonly string[] {
+  const json = escaped(text);
+  const escapes = [...uriForms(text), json, inAscii(json)].filter((form) => form !== text);
+  const inBase64 = [...new Set(escapes)].filter((form) => form.length >= SHORTEST);
+  return [
+    ...inBase64.flatMap((form) => base64Forms(Buffer.from(form))),
+    ...[...new Set(escapes)].flatMap(uriForms),
+    ...(text.length >= SHORTEST ? base64Forms(Buffer.from(text)).flatMap(nestedBase64) : []),
+  ];
+}
+
+/** Base64 in base64, as secrets stand in manifests whose values were encoded before, and in URLs. */
+function nestedBase64(base64: string): readonly string[] {
+  if (base64.length > MOST_NESTED || !/^[\w+/-]+=*$/.test(base64)) return [];
+  return [...base64Forms(Buffer.from(base64)), ...(/[+/=]/.test(base64) ? uriForms(base64) : [])];
 }
 
 /** As JSON has it inside of quotes (RFC 8259). */

@@ -43,6 +43,40 @@ describe("secrets", () => {
     ]);
   });
 
+  describe("of which only a part stands in the log", () => {
+    const SECRET = "s3cr3t-value-of-the-database";
+    const first = "the first half of it: s3cr3t-val";
+    const second = "ue-of-the-database, and more";
+    const withSecret = (state: Pod): Pod => ({
+      ...state,
+      spec: { containers: [{ name: "base", envFrom: [{ secretRef: { name: "db" } }] }] },
+    });
+    const serve = (state: Pod, ...answers: ((call: Call) => void)[]): FakeApi =>
+      podIn(new FakeApi(), withSecret(state))
+        .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.json({ data: { k: btoa(SECRET) } }))
+        .on("GET", LOG, ...answers)
+        .start();
+    const time = "2026-01-01T00:00:00.000000000Z";
+
+    test("since it is asked for from the middle of a line on, in which runtimes cut long ones", async () => {
+      await using api = serve(succeeded, (call) => answer(call, [`${time} ${second}\n`, `${time} ${second}\n`]));
+      const { sink } = await followed(api, { tailLines: 2 });
+      assert.deepEqual(sink.got, ["******, and more", second]);
+    });
+
+    test("since the container, or its node, has ended in the middle of it", async () => {
+      await using api = serve(succeeded, (call) => answer(call, [`${time} ${first}`]));
+      const { sink } = await followed(api);
+      assert.deepEqual(sink.got, ["the first half of it: ******"]);
+    });
+
+    test("and what only looks a little like it is left", async () => {
+      await using api = serve(succeeded, (call) => answer(call, [`${time} the database\n`, `${time} s3cr3`]));
+      const { sink } = await followed(api, { tailLines: 2 });
+      assert.deepEqual(sink.got, ["the database", "s3cr3"]);
+    });
+  });
+
   test("secrets that may not be read hold nothing up", async () => {
     const env = { secretRef: { name: "db" } };
     await using api = podIn(new FakeApi(), { ...succeeded, spec: { containers: [{ name: "base", envFrom: [env] }] } })
