@@ -76,6 +76,7 @@ export class LogFollower {
     this.#troubleWithLog = new PassingTrouble(clock, options.isKnown === true);
     this.#request = request;
     this.#sink = new FollowerSink(sink);
+    this.#sink.rotation = new LogRotation(isOfPart(request));
     this.#options = options;
     this.#signal = options.signal;
   }
@@ -350,7 +351,7 @@ function notToTheEnd(): string {
   return t("the pod is gone, and its log was not read to the end");
 }
 
-function isOfPart({ tailLines, sinceSeconds, sinceTime }: Query): boolean {
+function isOfPart({ tailLines, sinceSeconds, sinceTime }: LogRequest | Query): boolean {
   return tailLines !== undefined || sinceSeconds !== undefined || sinceTime !== undefined;
 }
 

@@ -17,7 +17,12 @@ const LINE_HEAD = 45;
  */
 export class LogRotation {
   #first: LogLine | undefined;
-  #size = 0;
+  #size: number;
+
+  /** @param isPart the log is not read from its beginning: nobody knows how long its file was by then */
+  constructor(isPart = false) {
+    this.#size = isPart ? SMALLEST_FILE : 0;
+  }
 
   /** Takes note of lines that were received. */
   add(lines: readonly LogLine[]): void {

@@ -194,6 +194,23 @@ describe("a log that is followed", () => {
     }
   });
 
+  test("and so it is of a log of which only the last lines were wanted, and few came", async () => {
+    for (const [firstOfNewest, gaps] of [
+      [102, 1],
+      [0, 0],
+    ] as const) {
+      await using api = podIn(new FakeApi(), running, succeeded)
+        .on("GET", LOG, (call) => {
+          const isFirst = api.callsTo("GET", /log$/).length === 1;
+          answer(call, isFirst ? part(call, 103) : part(call, 110).filter((one) => one >= line(firstOfNewest)));
+        })
+        .start();
+      const { sink } = await followed(api, { tailLines: 5 });
+      assert.deepEqual(sink.got, texts(98, 110));
+      assert.equal(sink.notes.filter(({ kind }) => kind === "gap").length, gaps);
+    }
+  });
+
   test("a restart is no other file of the node: the beginning of the log before has gone with its start", async () => {
     const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
     await using api = podIn(new FakeApi(), running, restarted(1), restarted(1), failed(1))
