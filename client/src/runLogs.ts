@@ -60,7 +60,7 @@ export class RunLogs implements ShownLog {
     this.#head = head;
     this.#afterwards = new PanelNotes(channel);
     this.tasks = new TaskLogFiles({
-      folder: `${path.slice(0, -EXTENSION.length)}.tasks`,
+      folder: taskLogsOf(path),
       openFile: library.openLogFile,
       file: settings,
       readEnd: (of) => endForPanel(of, settings.timestamps),
@@ -81,7 +81,7 @@ export class RunLogs implements ShownLog {
   ): Promise<RunLogs> {
     // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
-    const path = join(folder, `${resumed?.tries[0]?.podName ?? plan.podName}${EXTENSION}`);
+    const path = pathOf(folder, resumed?.tries[0]?.podName ?? plan.podName);
     const settings = fileSettings(resumed && (await keepsTimes(path)));
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
       ...settings,
@@ -135,6 +135,19 @@ export class RunLogs implements ShownLog {
     this.channel.dispose();
     this.tasks.dispose();
   }
+}
+
+/** The folder of the logs of the task pods of a run that has ended, or of one that is followed. */
+export function folderOfTaskLogs(folder: string, { tries, plan }: RunState): string {
+  return taskLogsOf(pathOf(folder, tries[0]?.podName ?? plan.podName));
+}
+
+function pathOf(folder: string, podName: string): string {
+  return join(folder, `${podName}${EXTENSION}`);
+}
+
+function taskLogsOf(path: string): string {
+  return `${path.slice(0, -EXTENSION.length)}.tasks`;
 }
 
 interface FileSettings {

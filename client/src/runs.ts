@@ -7,8 +7,9 @@ import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "./notifications.ts";
 import { plansOfTries, type MakePlan } from "./plans.ts";
 import { RunJournal, type LostEntry } from "./runJournal.ts";
-import { RunLogs } from "./runLogs.ts";
+import { folderOfTaskLogs, RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "./settings.ts";
+import { markUnfinished } from "./unfinishedLogs.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
@@ -174,6 +175,7 @@ export class Runs implements vscode.Disposable {
   /** What was open when a run of an earlier window ended is found out, without showing the run again. Never rejects. */
   async #settle(state: RunState): Promise<void> {
     this.#settling.add(state.id);
+    await markUnfinished(folderOfTaskLogs(this.#logFolder, state));
     const isOver = !state.isOpen || Math.abs(Date.now() - state.changedAt) > MAX_OPEN_MS;
     if (isOver || (await this.#isSettled(state))) await this.#forget(state.id).catch(() => undefined);
     else await this.#journal.release(state.id);
@@ -198,8 +200,7 @@ export class Runs implements vscode.Disposable {
     start: (options: RunOptions) => RunHandle,
     resumed?: RunState,
   ): Promise<Run> {
-    const folder = join(this.#folder, "logs");
-    const logs = await RunLogs.open(await this.#clusters.library, folder, plan, cluster.name, resumed);
+    const logs = await RunLogs.open(await this.#clusters.library, this.#logFolder, plan, cluster.name, resumed);
     const handle = start({
       journal: await this.#journal.open(),
       log: logs.file,
@@ -222,6 +223,10 @@ export class Runs implements vscode.Disposable {
       this.#ended.fire({ run, result });
     });
     return run;
+  }
+
+  get #logFolder(): string {
+    return join(this.#folder, "logs");
   }
 
   async #forget(id: string): Promise<void> {

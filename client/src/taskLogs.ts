@@ -13,6 +13,7 @@ import type {
 import { t } from "./l10n.ts";
 import { logParts } from "./logParts.ts";
 import { taskOfPod } from "./taskOfPod.ts";
+import { beginLog, finishLog, markUnfinished } from "./unfinishedLogs.ts";
 import { linesOfFile } from "./views/logText/file.ts";
 
 /** Where the lines of task pods are shown without being asked for. */
@@ -68,11 +69,12 @@ export class TaskLogFiles implements TaskLogs {
 
   /** What an earlier window read of pods that are gone by now belongs to the run's log, too. */
   async begin(pods: readonly Pod[]): Promise<void> {
+    const there = new Set(pods.map(({ metadata }) => metadata.name));
+    await markUnfinished(this.#options.folder, (name) => !there.has(name.slice(0, -EXTENSION.length)));
     if (this.#options.place !== "runLog") return;
     const known = await this.podNames();
     if (known.length === 0) return;
     this.#noted = await podsNoted(this.#options.runLogPath);
-    const there = new Set(pods.map(({ metadata }) => metadata.name));
     for (const podName of known) {
       if (!there.has(podName) && !this.#noted.has(podName)) await this.#replay(podName);
     }
@@ -96,7 +98,9 @@ export class TaskLogFiles implements TaskLogs {
         this.#entries.get(podName)?.panel?.note(note);
       },
     };
-    const file = await openFile(this.pathOf(podName), next, { ...kind, from: { note: undefined } });
+    const path = this.pathOf(podName);
+    const file = await openFile(path, next, { ...kind, from: { note: undefined } });
+    await beginLog(path);
     const panel = place === "ownChannel" ? newPanel(task, podName) : undefined;
     this.#entries.set(podName, { file, task, panel });
     file.note({ kind: "info", text: `Log of task ${task}, pod ${podName}${isEchoed ? ECHOED : ""}` });
@@ -113,6 +117,7 @@ export class TaskLogFiles implements TaskLogs {
           file.note({ kind, text: t("The container ended with exit code {0}", exitCode) });
         }
         await file.close();
+        await finishLog(path);
       },
     };
   }

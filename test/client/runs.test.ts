@@ -1,6 +1,6 @@
 /** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -154,6 +154,27 @@ describe("a run of an earlier window", () => {
       await run.handle.done;
       window.dispose();
     }
+  });
+
+  test("that ended while the logs of its task pods were still read has them marked", async () => {
+    const { beginLog } = await import("../../client/src/unfinishedLogs.ts");
+    const cluster = await world.connect();
+    const plan = programPlan([{ acts: [] }]);
+    const state: RunState = {
+      ...newRun(plan, { name: cluster.name, server: cluster.server }, world.clock.now(), {}),
+      stage: "ended",
+      result: { verdict: "failed", sentence: "no", pod: "kept", tries: 1 },
+    };
+    await library.fileJournal(join(folder, "runs")).save(state);
+    const logs = join(folder, "logs", `${plan.podName}.tasks`);
+    mkdirSync(logs, { recursive: true });
+    const path = join(logs, "task.dbndlog");
+    writeFileSync(path, "one\n");
+    await beginLog(path);
+    const window = openWindow(cluster, []);
+    await window.resume();
+    await world.clock.until(() => readFileSync(path, "utf8").includes("not complete"));
+    window.dispose();
   });
 
   test("has its log kept with times, or without, as that window began it", async () => {

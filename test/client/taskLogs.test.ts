@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -138,6 +138,36 @@ describe("the logs of task pods", () => {
       );
     }
     await b.ended(END);
+  });
+
+  test("of which a window was closed while it read one: that its end is missing is said, once, where it cannot be read again", async () => {
+    for (const place of ["runLog", "ownChannel"] as const) {
+      using folder = new Folder();
+      const first = await folder.window(place);
+      const [gone, there] = [taskPod("gone", "load"), taskPod("there", "join")];
+      for (const one of [gone, there]) await (await first.open(one)).lines(lines("half"));
+      await first.runLog.close();
+      writeFileSync(first.tasks.pathOf("gone"), "and half a li", { flag: "a" });
+      for (let reload = 0; reload < 2; reload++) {
+        const next = await folder.window(place, true);
+        await next.tasks.begin([there]);
+        const again = await next.open(there);
+        await again.lines(lines("half", "rest"));
+        await again.ended(END);
+        await next.runLog.close();
+        const end = "The log is not complete: the window was closed while it was read";
+        assert.deepEqual(readFileSync(next.tasks.pathOf("gone"), "utf8").split("\n"), [
+          "──── Log of task load, pod gone",
+          "half",
+          "and half a li",
+          `──── ⚠ ${end}`,
+          "",
+        ]);
+        assert.doesNotMatch(readFileSync(next.tasks.pathOf("there"), "utf8"), /not complete/);
+        assert.equal(folder.runLog.filter((line) => line.includes(end)).length, place === "runLog" ? 1 : 0);
+      }
+      assert.deepEqual(readdirSync(join(folder.path, "run.tasks")).sort(), ["gone.dbndlog", "there.dbndlog"]);
+    }
   });
 
   test("what a window in German has kept is found again by one in English, and the other way round", async () => {
