@@ -13,7 +13,7 @@ import { Refusals } from "../connection/refusals.ts";
 import { podEvents } from "../facts/events.ts";
 import { onlyThatPod } from "../pods/onlyThatPod.ts";
 import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods/pods.ts";
-import { stopGrace } from "./ending.ts";
+import { stopGrace } from "./stopping.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import type { RunOptions } from "./handle.ts";
 import { planOfTry } from "./nextTry.ts";

@@ -11,7 +11,8 @@ import { readAround } from "../facts/podAround.ts";
 import { PodMasks } from "../logs/podMasks.ts";
 import type { Pod } from "../objects.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
-import { BY_CODE, wordsOf } from "./outcomes.ts";
+import { BY_CODE } from "./podOutcomes.ts";
+import { wordsOf } from "./outcomes.ts";
 import type { Outcome, RunResult, RunState } from "./state.ts";
 import { withSidecar } from "./xcom.ts";
 

@@ -2,11 +2,13 @@
 import { t } from "../../l10n.ts";
 import { adopt } from "./adoption.ts";
 import { chooseEarlier } from "./earlierPod.ts";
-import { detach, end, stopPod, type Step } from "./ending.ts";
+import { detach, stopPod } from "./stopping.ts";
+import { end, type Step } from "./end.ts";
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { asksAgain, pendingDeadline, PUBLISH_AGAIN } from "./executor.ts";
 import { showsInitLogs } from "./operatorLog.ts";
-import { createRefused, ranUnseen, stoppedBeforeStart } from "./outcomes.ts";
+import { createRefused, ranUnseen } from "./startOutcomes.ts";
+import { stoppedBeforeStart } from "./outcomes.ts";
 import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 
 /** A create whose fate is unclear is repeated at most this often: each time after the server had said "not there". */

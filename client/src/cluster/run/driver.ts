@@ -9,7 +9,7 @@ import { RunActions, type Send, type Unstamped } from "./actions.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { exactResult } from "./closerLook.ts";
 import { reportFailure } from "./failureReport.ts";
-import { end, mayHaveWorked, mayStay } from "./ending.ts";
+import { end, mayHaveWorked, mayStay } from "./end.ts";
 import { FollowedElsewhere } from "./journal.ts";
 import { removeLatePod } from "./latePod.ts";
 import { OperatorActions } from "./operatorActions.ts";

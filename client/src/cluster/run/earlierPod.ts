@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { Pod } from "../objects.ts";
-import { end, type Step } from "./ending.ts";
+import { end, type Step } from "./end.ts";
 import { currentTry, withTry, type RunState } from "./state.ts";
 
 /**

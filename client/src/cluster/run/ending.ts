@@ -1,30 +1,20 @@
 import { t } from "../../l10n.ts";
 import { shouldDelete } from "../dbnd/deletion.ts";
 import { decideRetry } from "../dbnd/retry.ts";
-import type { Failure, RunEffect } from "./events.ts";
+import type { Failure } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
-import { inWordsOfAirflow } from "./airflowWords.ts";
 import type { Pod } from "../objects.ts";
-import { lookedFor, notFinal, settleByLog, settleByTasks, startupTimeout } from "./outcomes.ts";
+import { lookedFor, notFinal } from "./outcomes.ts";
+import { settleByLog, settleByTasks } from "./podOutcomes.ts";
+import { startupTimeout } from "./startOutcomes.ts";
 import { hasEnded, phaseOf } from "../pods/podState.ts";
 import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
-import { asksSidecar, settleByXcom, withSidecar } from "./xcom.ts";
+import { asksSidecar, settleByXcom } from "./xcom.ts";
+import { end, type Step } from "./end.ts";
+import { awaitDeletion, awaitGrace, awaitStop, forceStop, gone, stopped } from "./stopping.ts";
 
-export interface Step {
-  readonly state: RunState;
-  readonly effects: readonly RunEffect[];
-}
-
-/** For the answer to a request that ends a pod, its repetitions included. Milliseconds. */
-const DELETE_PATIENCE = 135_000;
-/** Beyond a pod's own grace period, before force is used. Milliseconds. */
-const STOP_MARGIN = 5000;
-/** For the end of a pod that is deleted by force. Milliseconds. */
-const FORCE_PATIENCE = 30_000;
 /** Between two looks whether the sidecar of an operator has answered. Milliseconds. */
 const SIDECAR_ANSWER = 30_000;
-/** Kubernetes' default, where the pod names none. Seconds. */
-const DEFAULT_GRACE = 30;
 
 /** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
 export function conclude(state: RunState, at: number, found: Outcome): Step {
@@ -59,11 +49,6 @@ function cleanUp(state: RunState, at: number): Step {
   return { state: awaitDeletion(cleaning, at), effects: [{ type: "delete", force: false }] };
 }
 
-/** The answer to a delete request is waited for from now on. */
-export function awaitDeletion(state: RunState, at: number): RunState {
-  return { ...state, deadline: at + DELETE_PATIENCE };
-}
-
 /** A pod of ours turned up while its try is over: made by a create request that had been on its way for long. */
 export function lateComer(state: RunState, at: number, pod: Pod): Step {
   const found = withTry({ ...state, podGone: false }, { podUid: pod.metadata.uid });
@@ -91,7 +76,7 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
   // That the server took the request does not mean that the pod is gone: its grace period begins, and the watch tells.
   if (answer === "deleted") {
     return {
-      state: state.wish === "stop" && !state.podGone ? { ...state, deadline: at + grace(state) + STOP_MARGIN } : state,
+      state: state.wish === "stop" && !state.podGone ? awaitGrace(state, at) : state,
       effects: [],
     };
   }
@@ -106,76 +91,6 @@ export function cleaned(state: RunState, at: number, answer: "deleted" | Failure
     },
     "unknown",
   );
-}
-
-/**
- * Ends the pod because the user wants it; it stays when `keep_finished_pods` says so and it has run, or its end is known
- * already and the keys of deletion keep it (dbnd 1.0.28, spec 4.3 and 4.8). An operator deletes a pod that is stopped
- * whatever becomes of others, but for `on_kill_action`.
- */
-export function stopPod(state: RunState, at: number, force: boolean): Step {
-  const { operator, policy } = state.plan;
-  const hasOutcome = state.stage === "finishing" && !shouldDelete(policy, state.lastPhase);
-  const keeps = operator ? operator.keepsStopped === true : policy.keepFinishedPods || hasOutcome;
-  const keep = keeps && state.stage !== "starting" && !force;
-  const stopping: RunState = { ...state, stage: "stopping", halting: keep, wish: force ? "force" : "stop" };
-  const { phase } = currentTry(state);
-  if (keep && (phase === "Succeeded" || phase === "Failed")) {
-    return end(stopping, stopped(), state.podGone || state.podGoing ? "absent" : "kept");
-  }
-  const step = awaitStop(stopping, at);
-  return { state: step.state, effects: [{ type: "observe" }, ...step.effects] };
-}
-
-/** The user does not want to wait for the grace period. */
-export function forceStop(state: RunState, at: number): Step {
-  return awaitStop({ ...state, halting: false, wish: "force" }, at);
-}
-
-/** Asks for the end of a pod that is to go, or to be halted; the answer is waited for from now on. */
-export function awaitStop(state: RunState, at: number): Step {
-  const force = state.wish === "force";
-  return {
-    state: { ...state, deadline: at + (force ? FORCE_PATIENCE : DELETE_PATIENCE) },
-    effects: [state.halting ? { type: "halt" } : { type: "delete", force }],
-  };
-}
-
-/** The time that the pod has for its end. Milliseconds. */
-function grace(state: RunState): number {
-  const spec = state.plan.pod.spec as { readonly terminationGracePeriodSeconds?: number } | undefined;
-  return (stopGrace(state) ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
-}
-
-/** The user does not want to wait any longer; the pod goes on. */
-export function detach(state: RunState): Step {
-  if (state.stage === "creating") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
-  if (state.stage === "cleaning") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
-  if (state.stage === "stopping") return { state, effects: [] };
-  // There is no pod that could go on: the try before has ended, and no other one follows.
-  if (state.stage === "retrying" && state.outcome) {
-    const isDeleted = shouldDelete(state.plan.policy, state.lastPhase);
-    const isUnknown = currentTry(state).isLeft;
-    return end(state, state.outcome, state.podGone ? "absent" : isUnknown ? "unknown" : isDeleted ? "deleted" : "kept");
-  }
-  return end(state, { verdict: "detached", sentence: t("The run goes on without us.") }, "kept");
-}
-
-/** The grace period that a stopped pod gets instead of its own; seconds. */
-export function stopGrace({ plan }: RunState): number | undefined {
-  const ofExecutor = plan.executor?.deleteOptions.gracePeriodSeconds;
-  return plan.operator?.stopGrace ?? (typeof ofExecutor === "number" ? ofExecutor : undefined);
-}
-
-/** The pod of a stopped run is away; a create request that may still be on its way is waited for. */
-export function gone(state: RunState, at: number): Step {
-  const pendingUntil = state.createPendingUntil ?? 0;
-  if (at >= pendingUntil) return end(state, stopped(), "deleted");
-  return { state: { ...state, podGone: true, deadline: pendingUntil }, effects: [] };
-}
-
-export function stopped(): Outcome {
-  return { verdict: "stopped", sentence: t("The run was stopped.") };
 }
 
 /** The patience of a stage is over. `unseen`: nobody could say how the pod is now. */
@@ -252,42 +167,4 @@ function retryDelay(state: RunState): number | undefined {
   if ("problem" in decision || !decision.retry) return undefined;
   const own = reason === null || state.retries !== "policy-with-delays" ? undefined : retryDelays[reason];
   return own ?? defaultRetryDelay;
-}
-
-export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
-  const result: RunResult = {
-    ...withSidecar(state, inWordsOfAirflow(outcome, state.plan), pod),
-    exitCode: outcome.exitCode ?? currentTry(state).exitCode,
-    podName: currentTry(state).podName,
-    pod,
-    tries: state.tries.length,
-    ...(state.xcom?.value === undefined ? {} : { xcom: state.xcom.value }),
-  };
-  // A driver that nobody has seen may have started task pods as well.
-  const isThere = currentTry(state).podUid !== undefined || mayHaveWorked(outcome);
-  const effects: RunEffect[] = [];
-  const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
-  const { executor, operator } = state.plan;
-  if (isCut && isThere && !operator && !executor) effects.push({ type: "sweep" });
-  if (pod === "kept" && outcome.verdict !== "detached") {
-    if (operator) effects.push({ type: "mark", label: "already_checked" });
-    if (executor?.marksDone) effects.push({ type: "mark", label: "airflow_executor_done" });
-  }
-  const isOpen = state.tries.some(({ isLeft }) => isLeft) || isPodOpen(state, result) || undefined;
-  return { state: { ...state, stage: "ended", deadline: undefined, outcome, result, isOpen }, effects };
-}
-
-/** Nobody knows whether a pod was created: it may have worked, and be gone. */
-export function mayHaveWorked({ reason }: Outcome): boolean {
-  return reason === "create-unclear";
-}
-
-/** The last try's pod may be there, or be made by a request that is still on its way, although it is not to stay. */
-function isPodOpen({ createPendingUntil = 0, changedAt }: RunState, result: RunResult): boolean {
-  return !mayStay(result) && (result.pod === "unknown" || changedAt < createPendingUntil);
-}
-
-/** What becomes of the last try's pod is no concern of the run any more. */
-export function mayStay({ verdict, pod }: RunResult): boolean {
-  return verdict === "detached" || pod === "kept";
 }

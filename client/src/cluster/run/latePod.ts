@@ -7,7 +7,8 @@ import { isDeleting } from "../pods/podState.ts";
 import { deletePod, getPod } from "../pods/pods.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { IN_FLIGHT } from "./creation.ts";
-import { endedAndStays, stopGrace } from "./ending.ts";
+import { endedAndStays } from "./ending.ts";
+import { stopGrace } from "./stopping.ts";
 import { currentTry, isStopWanted, type RunState, type TryState } from "./state.ts";
 
 /** How long it is looked for in one go, at least. Milliseconds. */

@@ -13,12 +13,15 @@ import {
   phaseOf,
   waitingFor,
 } from "../pods/podState.ts";
-import { conclude, end, gone as wentAway, lateComer, stopped, type Step } from "./ending.ts";
+import { conclude, lateComer } from "./ending.ts";
+import { end, type Step } from "./end.ts";
+import { gone as wentAway, stopped } from "./stopping.ts";
 import type { RunEffect, RunEvent } from "./events.ts";
 import { newer } from "../connection/resourceVersion.ts";
 import { otherExecutor, takenOver } from "./adoption.ts";
 import { givenUp, startOf } from "./executor.ts";
-import { lastPhase, outcomeOfDeployProblem, outcomeOfPod, outcomeOfVanished } from "./outcomes.ts";
+import { lastPhase, outcomeOfPod, outcomeOfVanished } from "./podOutcomes.ts";
+import { outcomeOfDeployProblem } from "./startOutcomes.ts";
 import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
 import { askSidecar, isXcomOpen } from "./xcom.ts";
 

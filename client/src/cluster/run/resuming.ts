@@ -1,6 +1,7 @@
 import { adopt } from "./adoption.ts";
 import { earlyLog, pendingAnew } from "./creation.ts";
-import { awaitDeletion, awaitStop, type Step } from "./ending.ts";
+import { awaitDeletion, awaitStop } from "./stopping.ts";
+import type { Step } from "./end.ts";
 import type { RunEffect } from "./events.ts";
 import { currentTry, type RunState } from "./state.ts";
 import { resumeXcom } from "./xcom.ts";

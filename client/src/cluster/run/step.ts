@@ -3,15 +3,18 @@ import { adopting } from "./adoption.ts";
 import { clockSet, setBack } from "./clockSet.ts";
 import { newer } from "../connection/resourceVersion.ts";
 import { created, earlierPods, pending, refused, settled, unclear } from "./creation.ts";
-import { cleaned, conclude, detach, end, forceStop, pastDeadline, stopPod, type Step } from "./ending.ts";
+import { cleaned, conclude, pastDeadline } from "./ending.ts";
+import { detach, forceStop, stopPod } from "./stopping.ts";
+import { end, type Step } from "./end.ts";
 import { LOG_PATIENCE, observed, vanished } from "./observed.ts";
-import { createRefused, lookedFor, neverSettled, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
+import { createRefused, neverSettled } from "./startOutcomes.ts";
+import { lookedFor, stoppedBeforeStart, stoppedBetweenTries } from "./outcomes.ts";
 import { resume } from "./resuming.ts";
 import { currentTry, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 import { answered, isXcomOpen } from "./xcom.ts";
 import { tidyAll, tidyPod } from "../tidy.ts";
 
-export type { Step } from "./ending.ts";
+export type { Step } from "./end.ts";
 
 /** For the end of a pod whose sidecar could not be told to end. Milliseconds. */
 const SIDECAR_PATIENCE = 30_000;
