@@ -54,8 +54,17 @@ export class PodEvents implements vscode.Disposable {
         const said = wordsOf(state, isEmpty);
         if (said !== undefined) channel.appendLine(`── ${said}`);
       },
+      onGone: (): void => {
+        channel.appendLine(
+          `── ${vscode.l10n.t("The pod is not in the cluster now. What is still told of it is shown for another half a minute.")}`,
+        );
+      },
     };
-    void followEvents(cluster, namespace, { name, uid }, handlers, { signal: stop.signal }).then(() => stop.abort());
+    void followEvents(cluster, namespace, { name, uid }, handlers, { signal: stop.signal }).then(() => {
+      // Let go by us, or over by itself.
+      if (!stop.signal.aborted) channel.appendLine(`── ${vscode.l10n.t("Events are no longer followed.")}`);
+      stop.abort();
+    });
   }
 
   dispose(): void {
@@ -85,7 +94,7 @@ function wordsOf(state: WatchState, isEmpty: boolean): string | undefined {
     case "disconnected":
       return `${explain(state.error)} ${vscode.l10n.t("Tried again in {0} s.", Math.ceil(state.retryIn / 1000))}`;
     case "stopped":
-      return state.error ? `${explain(state.error)} ${vscode.l10n.t("Events are no longer followed.")}` : undefined;
+      return state.error && explain(state.error);
     case "connecting":
       return undefined;
   }

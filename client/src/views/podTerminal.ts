@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Cluster, ExecEnd, ExecSession } from "../cluster/index.ts";
+import type { Cluster, ExecSession, ShellEnd } from "../cluster/index.ts";
 import type { Clusters } from "../clusters.ts";
 import { explain } from "../notifications.ts";
 
@@ -11,6 +11,8 @@ export interface TerminalTarget {
   readonly container: string;
   /** Joins the container's first process, as its spec describes that; absent: a new shell. */
   readonly attach?: { readonly stdin: boolean; readonly tty: boolean };
+  /** Is told that the container has no shell. */
+  readonly onNoShell?: () => void;
 }
 
 /** A shell in a container, or its first process, as a terminal of VS Code: keys, size, Ctrl-C and exit code go through. */
@@ -57,19 +59,15 @@ export class PodTerminal implements vscode.Pseudoterminal {
 
   async #run(): Promise<void> {
     try {
-      const session = await this.#connect();
-      this.#session = session;
-      if (this.#size) session.resize(this.#size);
-      if (this.#typed !== "") session.write(this.#typed);
-      this.#end(await session.ended);
+      this.#end(await this.#connect());
     } catch (error) {
       this.#say(explain(error));
     }
   }
 
-  async #connect(): Promise<ExecSession> {
+  async #connect(): Promise<ShellEnd> {
     const { cluster, namespace, pod, container, attach } = this.#target;
-    const { attachToPod, execInPod, SHELL } = await this.#clusters.library;
+    const { attachToPod, shellInPod } = await this.#clusters.library;
     const options = { signal: this.#left.signal, size: this.#size };
     const isTerminal = attach?.tty ?? true;
     const show = (): ((data: Buffer) => void) => {
@@ -81,15 +79,24 @@ export class PodTerminal implements vscode.Pseudoterminal {
     };
     const output = { stdout: show(), stderr: show() };
     const where = { namespace, pod, container };
-    if (!attach) return execInPod(cluster, { ...where, command: SHELL, tty: true }, output, options);
+    if (!attach) return shellInPod(cluster, where, output, { ...options, onSession: (one) => this.#take(one) });
     const keys = attach.stdin
       ? vscode.l10n.t("Close this terminal to leave.")
       : vscode.l10n.t("It takes no input. Close this terminal to leave.");
     this.#write.fire(`\u001B[2m${vscode.l10n.t("Attached to {0} of {1}.", container, pod)} ${keys}\u001B[0m\r\n`);
-    return attachToPod(cluster, { ...where, ...attach }, output, options);
+    const session = await attachToPod(cluster, { ...where, ...attach }, output, options);
+    this.#take(session);
+    return session.ended;
   }
 
-  #end(end: ExecEnd): void {
+  /** Another shell is tried where one is not there. */
+  #take(session: ExecSession): void {
+    this.#session = session;
+    if (this.#size) session.resize(this.#size);
+    if (this.#typed !== "") session.write(this.#typed);
+  }
+
+  #end(end: ShellEnd): void {
     if (this.#target.attach && end.why === "exited") {
       this.#say(vscode.l10n.t("The container {0} has ended.", this.#target.container));
       return;
@@ -97,6 +104,16 @@ export class PodTerminal implements vscode.Pseudoterminal {
     switch (end.why) {
       case "exited":
         this.#close.fire(end.exitCode);
+        break;
+      case "no-shell":
+        this.#say(
+          vscode.l10n.t(
+            "The container {0} has no shell: its image has none of {1}.",
+            this.#target.container,
+            end.tried.join(", "),
+          ),
+        );
+        this.#target.onNoShell?.();
         break;
       case "not-started":
         this.#say(vscode.l10n.t("No shell could be started in {0}: {1}", this.#target.container, end.message));

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Clusters } from "../clusters.ts";
 import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.ts";
 import type { ServerRequests } from "../language/requests.ts";
-import { scopeOf } from "../projects.ts";
+import { scopeOf, scopeOfFolder } from "../projects.ts";
 import type { Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import type { Services } from "../services.ts";
@@ -17,6 +17,8 @@ export class StatusBar implements vscode.Disposable {
   readonly #sights: RunSights;
   readonly #requests: Pick<ServerRequests, "environments">;
   readonly #subscriptions: vscode.Disposable;
+  /** Whose engine it is, where several folders are open. */
+  #folder: vscode.WorkspaceFolder | undefined;
   #engine = "";
   #namespace = "";
   #cluster: EnvironmentInfo["cluster"];
@@ -46,8 +48,11 @@ export class StatusBar implements vscode.Disposable {
 
   /** Names the engine that runs go to, as the server resolves it for the project that the user is in. Never rejects. */
   async refresh(): Promise<void> {
-    const environments = await this.#requests.environments(scopeOf(undefined)).catch(() => undefined);
+    const folder = this.#folderInUse();
+    const scope = folder ? scopeOfFolder(folder) : scopeOf(undefined);
+    const environments = await this.#requests.environments(scope).catch(() => undefined);
     if (!environments) return;
+    this.#folder = folder;
     const engines = environments.filter((environment) => environment.engineFamily === "kubernetes");
     const chosen = engines.find((environment) => environment.isDefault) ?? engines[0];
     this.#engine = chosen?.engine ?? "";
@@ -63,7 +68,8 @@ export class StatusBar implements vscode.Disposable {
   #show(): void {
     const active = this.#runs.active.length;
     const cluster = this.#clusters.labelOf(this.#cluster);
-    const where = [this.#engine, [cluster, this.#namespace].filter(Boolean).join("/")].filter(Boolean).join(" @ ");
+    const engine = [this.#folder?.name, this.#engine].filter(Boolean).join(": ");
+    const where = [engine, [cluster, this.#namespace].filter(Boolean).join("/")].filter(Boolean).join(" @ ");
     const lost = this.#lost();
     const icon = lost ? "debug-disconnect" : active > 0 ? "sync~spin" : "server-environment";
     const remark = lost
@@ -77,6 +83,7 @@ export class StatusBar implements vscode.Disposable {
     const place = [
       `**${cluster}**`,
       this.#engine && vscode.l10n.t("engine `{0}`", this.#engine),
+      this.#folder && vscode.l10n.t("folder `{0}`", this.#folder.name),
       this.#namespace && vscode.l10n.t("namespace `{0}`", this.#namespace),
     ].filter(Boolean);
     const tooltip = new vscode.MarkdownString(vscode.l10n.t("Databand runs go to {0}.", place.join(", ")));
@@ -91,6 +98,15 @@ export class StatusBar implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (active > 0 || this.#engine !== "" || editor?.document.languageId === LANGUAGE_ID) this.#item.show();
     else this.#item.hide();
+  }
+
+  /** Of several folders, that of the active editor; where that is none, such as a log, the one before, or the first. */
+  #folderInUse(): vscode.WorkspaceFolder | undefined {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (folders.length < 2) return undefined;
+    const { uri } = scopeOf(undefined);
+    const active = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
+    return active ?? folders.find((one) => one.uri.toString() === this.#folder?.uri.toString()) ?? folders[0];
   }
 
   /** The cluster of a run under way that cannot be reached now. */

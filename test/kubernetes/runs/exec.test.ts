@@ -2,14 +2,9 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
-import {
-  addDebugContainer,
-  attachToPod,
-  execInPod,
-  forwardPort,
-  SHELL,
-  type ExecSession,
-} from "../../../client/src/cluster/index.ts";
+import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
+import { SHELL } from "../../../client/src/cluster/exec/shell.ts";
+import { addDebugContainer, attachToPod, forwardPort, type ExecSession } from "../../../client/src/cluster/index.ts";
 import { eventually } from "../eventually.ts";
 import { IMAGE, Runs } from "./kit.ts";
 

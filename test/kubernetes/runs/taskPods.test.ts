@@ -1,7 +1,8 @@
 /** Two levels on a real cluster: task pods of a driver, by their labels; and pods that the cluster evicts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPod, execInPod, type Pod, type TaskLog } from "../../../client/src/cluster/index.ts";
+import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
+import { createPod, type Pod, type TaskLog } from "../../../client/src/cluster/index.ts";
 import { numbers, Runs, upTo } from "./kit.ts";
 
 const runs = await Runs.open();

@@ -34,6 +34,26 @@ export async function answering<T>(answers: readonly Answer[], act: () => Promis
   }
 }
 
+/** The list that stays open beside a command. Throws where there is none. */
+export async function shownPick(act: () => PromiseLike<unknown>): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
+  const { createQuickPick } = vscode.window;
+  let shown: vscode.QuickPick<vscode.QuickPickItem> | undefined;
+  // Tests share the extension's API object, so this is what it calls.
+  Object.assign(vscode.window, {
+    createQuickPick: () => {
+      shown = createQuickPick();
+      return shown;
+    },
+  });
+  try {
+    await act();
+  } finally {
+    Object.assign(vscode.window, { createQuickPick });
+  }
+  if (!shown) throw new Error("no list was shown");
+  return shown;
+}
+
 /** Leaves a question without a fit answer, as Escape does; commands tell problems to users, so the first one is kept. */
 class Person {
   readonly #left: Answer[];

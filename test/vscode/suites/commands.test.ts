@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
-import { answering } from "../kit/answers.ts";
+import { answering, shownPick } from "../kit/answers.ts";
 import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
@@ -173,7 +173,7 @@ suite("commands that ask", () => {
     assert.deepEqual(services.tree.shown, { show: "all", text: "", sort: "newest" });
   });
 
-  test("Stop Port Forwarding: those that are chosen", async () => {
+  test("Forward Pod Port, Show Forwarded Ports, Stop Port Forwarding: those that are chosen", async () => {
     const told = await notifications("showInformationMessage", () => does("stopForwards", []));
     assert.deepEqual(told, ["No port is forwarded."]);
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "listener" } };
@@ -197,6 +197,13 @@ suite("commands that ask", () => {
       assert.deepEqual([first.name, first.port, second.port], ["listener", 47_123, 47_124]);
       const ways = services.forwards.all.map((one) => `${one.forward.localPort} → ${one.port}`);
       assert.equal(told, `Ports of listener are on 127.0.0.1: ${ways.join(", ")}.`);
+      const pick = await shownPick(() => vscode.commands.executeCommand("databand.showForwards"));
+      const listed = (): readonly unknown[] =>
+        pick.items.map(({ label, description, detail, buttons = [] }) => [label, description, detail, buttons.length]);
+      assert.deepEqual(
+        listed(),
+        ways.map((way) => [`$(plug) 127.0.0.1:${way}`, "ready", "listener", 3]),
+      );
       const taken = await notifications("showErrorMessage", () =>
         answering(["listener", `${first.forward.localPort}:47123`], () =>
           vscode.commands.executeCommand("databand.forwardPort"),
@@ -205,6 +212,8 @@ suite("commands that ask", () => {
       assert.match(taken[0] ?? "", new RegExp(`^Port ${first.forward.localPort} of this machine is taken.*:47123`));
       await answering([[ways[0] ?? ""]], () => vscode.commands.executeCommand("databand.stopForwards"));
       await until("one of them", () => services.forwards.all.length === 1);
+      assert.equal(listed().length, 1, "the list is kept up to date");
+      pick.hide();
       await forward(":47125");
       const gone = await notifications("showInformationMessage", async () => {
         await cluster.request("DELETE", `${path}?gracePeriodSeconds=0`);

@@ -165,10 +165,3 @@ function endOf(status: Status | undefined, reason: string): ExecEnd {
   if (code !== undefined) return { why: "exited", exitCode: Number(code) };
   return { why: "not-started", message: status.message ?? t("the command could not be started") };
 }
-
-/** The shell to offer where nobody names one: what most images have, the better one first. */
-export const SHELL: readonly string[] = [
-  "sh",
-  "-c",
-  "if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi",
-];

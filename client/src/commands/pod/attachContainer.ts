@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import { t } from "../../l10n.ts";
 import type { Services } from "../../services.ts";
 import type { ContainerNode, PodNode } from "../../views/runTree/nodes.ts";
-import { openTerminal } from "./openShell.ts";
+import { openTerminal } from "./openTerminal.ts";
 import { podOf } from "../ask/podOf.ts";
 import { runningContainer } from "../ask/runningContainer.ts";
 import type { OfRun } from "../ask/runOf.ts";

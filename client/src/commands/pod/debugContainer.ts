@@ -3,8 +3,8 @@ import { withProgress } from "../../cancellation.ts";
 import type { Services } from "../../services.ts";
 import { saveSetting, setting, SETTINGS } from "../../settings.ts";
 import type { ContainerNode, PodNode } from "../../views/runTree/nodes.ts";
-import { openTerminal } from "./openShell.ts";
-import { podOf } from "../ask/podOf.ts";
+import { openTerminal } from "./openTerminal.ts";
+import { podOf, type PodTarget } from "../ask/podOf.ts";
 import { runningContainer } from "../ask/runningContainer.ts";
 import type { OfRun } from "../ask/runOf.ts";
 
@@ -17,19 +17,23 @@ const TITLE = vscode.l10n.t("Open Debug Container");
 export function debugContainer(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
     const target = await podOf(services, node, TITLE);
-    if (!target) return undefined;
-    await services.rights.require(target.cluster, target.namespace, "debug");
-    const container = await runningContainer(services, target, TITLE);
-    const image = container && (await askImage());
-    if (image === undefined) return undefined;
-    const { addDebugContainer } = await services.clusters.library;
-    const { cluster, namespace, name: pod } = target;
-    const request = { namespace, pod, image, target: container?.name };
-    const name = await withProgress(vscode.l10n.t("Starting {0} in {1}", image, pod), (signal, report) =>
-      addDebugContainer(cluster, request, { signal, told: report }),
-    );
-    return openTerminal(services, { cluster, namespace, pod, container: name }, "bug");
+    return target && debugIn(services, target);
   };
+}
+
+/** The same for a pod, and a container of it where that is known. Undefined when the user leaves. @throws what the cluster says */
+export async function debugIn(services: Services, target: PodTarget): Promise<vscode.Terminal | undefined> {
+  await services.rights.require(target.cluster, target.namespace, "debug");
+  const container = await runningContainer(services, target, TITLE);
+  const image = container && (await askImage());
+  if (image === undefined) return undefined;
+  const { addDebugContainer } = await services.clusters.library;
+  const { cluster, namespace, name: pod } = target;
+  const request = { namespace, pod, image, target: container?.name };
+  const name = await withProgress(vscode.l10n.t("Starting {0} in {1}", image, pod), (signal, report) =>
+    addDebugContainer(cluster, request, { signal, told: report }),
+  );
+  return openTerminal(services, { cluster, namespace, pod, container: name }, "bug");
 }
 
 /** The image is remembered in the setting, so that it is asked for with the last answer. */

@@ -8,13 +8,8 @@ import type { Cluster } from "../../../../client/src/cluster/connection/cluster.
 import { openCluster } from "../../../../client/src/cluster/connection/connection.ts";
 import { ClusterError, isClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import { addDebugContainer } from "../../../../client/src/cluster/pods/debugContainer.ts";
-import {
-  attachToPod,
-  execInPod,
-  SHELL,
-  type ExecEnd,
-  type ExecSession,
-} from "../../../../client/src/cluster/exec/exec.ts";
+import { attachToPod, execInPod, type ExecEnd, type ExecSession } from "../../../../client/src/cluster/exec/exec.ts";
+import { SHELL } from "../../../../client/src/cluster/exec/shell.ts";
 import { forwardPort, type ForwardState } from "../../../../client/src/cluster/exec/portForward.ts";
 import { createPod, deletePod, getPod } from "../../../../client/src/cluster/pods/pods.ts";
 import { testSandbox } from "../../sandbox/harness.ts";

@@ -52,3 +52,53 @@ test("events of a pod: those that are there in order, then each as it comes, onc
   await done;
   assert.deepEqual(told, ["Scheduled", "Pulled", "Started", "Started again", "stopped"]);
 });
+
+test("the end of the pod is told behind its events, and what comes late of it still is; then nothing is followed", async () => {
+  const pods: Call[] = [];
+  const events: Call[] = [];
+  await using api = new FakeApi()
+    .on("GET", "/api/v1/namespaces/etl/pods", (call) => {
+      assert.equal(call.query.get("fieldSelector"), "metadata.name=p");
+      if (call.query.has("watch")) {
+        call.open();
+        pods.push(call);
+      } else call.json({ metadata: { resourceVersion: "1" }, items: [] });
+    })
+    .on("GET", EVENTS, (call) => {
+      if (call.query.has("watch")) {
+        call.open();
+        events.push(call);
+      } else
+        call.json({ metadata: { resourceVersion: "1" }, items: [event("a", 1, "Pulled", "2026-01-01T00:00:01Z")] });
+    })
+    .start();
+  const told: string[] = [];
+  let isOver = false;
+  void followEvents(
+    await api.cluster(),
+    "etl",
+    { name: "p", uid: "u" },
+    {
+      onEvents: (seen) => told.push(...seen.map(({ reason = "" }) => reason)),
+      onState: () => undefined,
+      onGone: () => told.push("gone"),
+    },
+    { signal: new AbortController().signal },
+  ).then(() => (isOver = true));
+  const tellPod = (type: string, uid: string): void => {
+    const metadata = { name: "p", uid, resourceVersion: "7" };
+    pods.at(-1)?.write(`${JSON.stringify({ type, object: { metadata } })}\n`);
+  };
+  await api.until(() => told.includes("gone") && pods.length === 1 && events.length === 1, "that there is none");
+  tellPod("ADDED", "u");
+  await api.clock.sleep(40_000);
+  assert.equal(isOver, false, "a pod that has come is followed");
+  tellPod("DELETED", "another");
+  tellPod("DELETED", "u");
+  await api.until(() => told.length === 3, "its end");
+  events
+    .at(-1)
+    ?.write(`${JSON.stringify({ type: "ADDED", object: event("k", 9, "Killing", "2026-01-01T00:00:09Z") })}\n`);
+  await api.until(() => isOver, "the end");
+  assert.deepEqual(told, ["Pulled", "gone", "gone", "Killing"]);
+});
