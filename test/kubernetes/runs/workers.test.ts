@@ -3,7 +3,14 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
 import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
-import { getPod, resumeRun, startRun, type RunOptions, type RunResult, type RunState } from "../../../client/src/cluster/index.ts";
+import {
+  getPod,
+  resumeRun,
+  startRun,
+  type RunOptions,
+  type RunResult,
+  type RunState,
+} from "../../../client/src/cluster/index.ts";
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { workerRunPlan, type WorkerParts } from "../../client/cluster/run/workerPlans.ts";
 import { eventually } from "../eventually.ts";

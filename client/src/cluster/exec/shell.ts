@@ -1,5 +1,12 @@
 import type { Cluster } from "../connection/cluster.ts";
-import { execInPod, type ExecEnd, type ExecOutput, type ExecRequest, type ExecSession, type TerminalSize } from "./exec.ts";
+import {
+  execInPod,
+  type ExecEnd,
+  type ExecOutput,
+  type ExecRequest,
+  type ExecSession,
+  type TerminalSize,
+} from "./exec.ts";
 
 /** The shell to offer where nobody names one: what most images have, the better one first. */
 export const SHELL: readonly string[] = [
