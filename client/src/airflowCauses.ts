@@ -73,6 +73,8 @@ export function isOfAirflow({ operator, executor }: Pick<RunPlan, "operator" | "
 
 /** The cause in the words of whoever makes the pod: DBND's keys, arguments of an operator, fields of a template. */
 export function causeInWords(cause: Cause, { operator, executor }: Pick<RunPlan, "operator" | "executor">): Cause {
+  // What the executor itself is told stands in `airflow.cfg`, and not in the pod.
+  if (cause.section !== undefined) return cause;
   if (executor) return causeOfWorker(cause);
   return operator ? causeOfOperator(cause) : cause;
 }

@@ -27,6 +27,10 @@ export const RUNS: Readonly<Record<string, Explained>> = {
     "Pod did not start in time",
     "It waited longer than `startup_timeout`; what it waited for is told.",
   ],
+  "pending-timeout": [
+    "Worker did not start in time",
+    "It was pending for longer than `task_queued_timeout` of `[scheduler]` allows, or `worker_pods_pending_timeout` before Airflow 2.6.",
+  ],
   "unknown-end": ["End not known", "The pod went, and the cluster does not say how it ended."],
   "refused-by-cluster": ["Refused by the API server", "A dry run said so; the message has the server's own words."],
   admission: ["Refused by a policy of the cluster", "A webhook or policy of the cluster does not let the pod in."],

@@ -22,8 +22,11 @@ export interface CausePlace {
 export async function causePlace(
   requests: ServerRequests,
   { plan, params }: Run,
-  { field, key, word, missing, fix }: Cause,
+  { field, key, section, word, missing, fix }: Cause,
 ): Promise<CausePlace | undefined> {
+  if (section !== undefined && key !== undefined) {
+    return (await requests.keyPlace({ ...ofDag(params), section, key })) ?? undefined;
+  }
   if (field === "" && params?.operator !== undefined && params.uri !== undefined) {
     const operator = (await requests.operators({ uri: params.uri }))[params.operator];
     return operator && { uri: params.uri, range: operator.range };
@@ -39,6 +42,11 @@ export async function causePlace(
 export function scopeOf(params: Run["params"]): Pick<KeyPlaceParams, "uri" | "words"> {
   const { uri, words } = params ?? {};
   return { ...(uri !== undefined && { uri }), ...(words && { words }) };
+}
+
+/** That a section is one of Airflow's, and whose. */
+export function ofDag(params: Run["params"]): Pick<KeyPlaceParams, "uri" | "ofDag"> {
+  return { ...(params?.uri !== undefined && { uri: params.uri }), ofDag: true };
 }
 
 /** A field that the pod lacks is told at its image, which stands in the call or the template that would set it. */

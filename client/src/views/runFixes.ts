@@ -5,7 +5,7 @@ import type { Fix } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Mending } from "./mendableProblem.ts";
 import { isOfAirflow } from "../airflowCauses.ts";
-import { scopeOf } from "./causePlace.ts";
+import { ofDag, scopeOf } from "./causePlace.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
 import { toRange } from "./preview/places.ts";
 
@@ -33,15 +33,15 @@ export class RunFixes {
   async editOf(mending: Mended, token: vscode.CancellationToken): Promise<vscode.WorkspaceEdit | undefined> {
     const { plan, fix } = mending;
     if (!fix) return undefined;
-    return isOfAirflow(plan) || fix.rename || fix.fields
-      ? this.#inFields(mending, fix, token)
-      : this.#inKey(mending, fix, token);
+    const isOfPod = isOfAirflow(plan) && fix.section === undefined;
+    return isOfPod || fix.rename || fix.fields ? this.#inFields(mending, fix, token) : this.#inKey(mending, fix, token);
   }
 
   async #inKey({ plan, params }: Mended, fix: Fix, token: vscode.CancellationToken) {
-    const { key, set, add } = fix;
+    const { key, section, set, add } = fix;
     const change = { ...(set !== undefined && { set }), ...(add && { add }) };
-    const place = await this.#requests.keyPlace({ ...scopeOf(params), section: plan.engine, key, change }, token);
+    const scope = section === undefined ? { ...scopeOf(params), section: plan.engine } : { ...ofDag(params), section };
+    const place = await this.#requests.keyPlace({ ...scope, key, change }, token);
     if (!place?.edits) return undefined;
     const edit = new vscode.WorkspaceEdit();
     for (const { range, newText } of place.edits) edit.replace(vscode.Uri.parse(place.uri), toRange(range), newText);

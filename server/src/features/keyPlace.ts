@@ -1,4 +1,4 @@
-import type { CfgDocument, CfgEntry, Placed } from "../cfg/types.ts";
+import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
 import type { Configuration, Origin } from "../configuration/types.ts";
 import type { KeyChange, KeyPlace, KeyPlaceParams } from "../protocol.ts";
 import { addToSection } from "../rules/fixes/edits.ts";
@@ -10,11 +10,12 @@ import { rangeOfWord, withElement, withMembers } from "./valueEdit.ts";
 /**
  * Where a key of an engine gets its value, so that something that a run has shown can be told there: the entry in a cfg
  * file, else the header of the section, where the key would be added. With a change, also the edits that make it, unless a
- * variable or the command line has the last word. Undefined when no cfg file has anything to do with it.
+ * variable or the command line has the last word. Undefined when no cfg file has anything to do with it. Airflow's one file
+ * may lack any section.
  */
 export function keyPlace(
   configuration: Configuration,
-  { section, key, change, word }: Omit<KeyPlaceParams, "uri" | "words">,
+  { section, key, change, word, ofDag }: Omit<KeyPlaceParams, "uri" | "words">,
 ): KeyPlace | undefined {
   const object = configuration.resolve(section);
   const resolved = object.values.get(key);
@@ -31,7 +32,9 @@ export function keyPlace(
   if (hidden?.kind === "file" && setBy !== undefined) {
     return { uri: hidden.uri, range: rangeOf(configuration, hidden, word), entry: whole(hidden), isSet: true, setBy };
   }
-  const header = sectionHeader(configuration, [object.ownSection, section, ...object.sections]);
+  const header =
+    sectionHeader(configuration, [object.ownSection, section, ...object.sections]) ??
+    (ofDag ? anyHeader(configuration, section) : undefined);
   if (!header) return undefined;
   const { document, range, name } = header;
   if (setBy !== undefined) return { uri: document.uri, range, isSet: false, setBy };
@@ -107,20 +110,32 @@ function isList(value: PlainValue): value is readonly PlainValue[] {
   return Array.isArray(value);
 }
 
+/** A section of a file, which `name` may come behind. */
+interface Header {
+  readonly document: CfgDocument;
+  readonly range: Range;
+  readonly name: string;
+}
+
 /** The first of the sections that stands in a cfg file; of several files the one that is read last. */
-function sectionHeader(
-  { inputs }: Configuration,
-  names: readonly string[],
-): { readonly document: CfgDocument; readonly range: Range; readonly name: string } | undefined {
+function sectionHeader({ inputs }: Configuration, names: readonly string[]): Header | undefined {
   const documents = [...inputs.files, ...(inputs.configurationFiles ?? [])].reverse();
   for (const name of names) {
     for (const document of documents) {
       const section = document.sections.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      if (!section) continue;
-      const { line, node } = section.header;
-      const range = { start: { line, character: node.nameStart }, end: { line, character: node.nameEnd } };
-      return { document, range, name: section.name };
+      if (section) return { document, range: rangeOfName(section), name: section.name };
     }
   }
   return undefined;
+}
+
+/** The first section of the file, where one that is missing is told. */
+function anyHeader({ inputs }: Configuration, name: string): Header | undefined {
+  const [document] = inputs.files;
+  const [first] = document?.sections ?? [];
+  return document && first && { document, range: rangeOfName(first), name };
+}
+
+function rangeOfName({ header: { line, node } }: CfgSection): Range {
+  return { start: { line, character: node.nameStart }, end: { line, character: node.nameEnd } };
 }

@@ -48,6 +48,8 @@ export interface KeyPlaceParams extends TasksParams {
   readonly word?: string;
   /** Further words of `dbnd run`, as those of a run (`RunPlanParams.words`): they may set the key. */
   readonly words?: readonly string[];
+  /** The section is one of Airflow's configuration: of the `airflow.cfg` that the DAG file `uri` runs with. */
+  readonly ofDag?: true;
 }
 
 /** A new value of a key: all of it, or one more element of its list. */

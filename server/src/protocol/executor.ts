@@ -44,6 +44,8 @@ export interface PendingLimit {
   readonly requeues: number;
   /** The key that sets the limit. */
   readonly key: string;
+  /** Its section in Airflow's configuration; absent in journals of older versions. */
+  readonly section?: string;
 }
 
 /**

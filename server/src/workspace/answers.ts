@@ -120,7 +120,11 @@ export async function explanationOf(
 
 /** Where a key of a section is set, or would be. */
 export function keyPlaceOf(workspace: Workspace, params: KeyPlaceParams): KeyPlace | undefined {
-  const { uri, words = [] } = params;
+  const { uri, words = [], ofDag } = params;
+  if (ofDag) {
+    const document = uri === undefined ? undefined : workspace.airflow.fileOfDag(uri);
+    return document && keyPlace(workspace.airflow.configured(document).configuration, params);
+  }
   const project = workspace.projects.of(uri);
   if (words.length === 0) return keyPlace(workspace.configurationOf(project), params);
   const { commandLine, configurationFiles } = parseRunWords([...project.commandLine, ...words]);

@@ -556,3 +556,127 @@ describe("what else a call has is never lost to an argument that is added", () =
     });
   }
 });
+
+describe("a worker that was pending for too long", () => {
+  const WORKER = `from airflow import DAG
+from airflow.operators.bash import BashOperator
+with DAG("daily"):
+    BashOperator(task_id="load", bash_command="true")
+`;
+  const compose = (value: string): string =>
+    `services:\n  scheduler:\n    image: apache/airflow\n    environment:\n      AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT: ${value}\n`;
+  interface Late {
+    readonly what: string;
+    readonly release: string;
+    readonly files: Readonly<Record<string, string>>;
+    /** The file that is changed, with `|` where the problem is shown; absent where no file can be. */
+    readonly changed?: readonly [file: string, marked: string, after: string];
+    readonly environment?: Readonly<Record<string, string>>;
+  }
+  const cases: readonly Late[] = [
+    {
+      what: "raises the key where it stands",
+      release: "2.9.3",
+      files: {},
+      changed: [
+        "airflow.cfg",
+        "[scheduler]\n|task_queued_timeout = 900\n[logging]\n",
+        "[scheduler]\ntask_queued_timeout = 1800\n[logging]\n",
+      ],
+    },
+    {
+      what: "adds the key to its section",
+      release: "2.9.3",
+      files: {},
+      changed: [
+        "airflow.cfg",
+        "[core]\n[|scheduler]\nx = 1\n",
+        "[core]\n[scheduler]\nx = 1\ntask_queued_timeout = 1200\n",
+      ],
+    },
+    {
+      what: "makes the section",
+      release: "2.9.3",
+      files: {},
+      changed: [
+        "airflow.cfg",
+        "[|core]\nexecutor = KubernetesExecutor\n",
+        "[core]\nexecutor = KubernetesExecutor\n\n[scheduler]\ntask_queued_timeout = 1200\n",
+      ],
+    },
+    {
+      what: "before Airflow 2.6 in the section of the executor",
+      release: "2.4.3",
+      files: {},
+      changed: [
+        "airflow.cfg",
+        "[kubernetes]\n|worker_pods_pending_timeout = 60\n",
+        "[kubernetes]\nworker_pods_pending_timeout = 600\n",
+      ],
+    },
+    {
+      what: "under the new name of that section",
+      release: "2.5.3",
+      files: {},
+      changed: [
+        "airflow.cfg",
+        "[|kubernetes_executor]\nnamespace = a\n",
+        "[kubernetes_executor]\nnamespace = a\nworker_pods_pending_timeout = 600\n",
+      ],
+    },
+    {
+      what: "in the compose file that has the last word",
+      release: "2.9.3",
+      files: { "airflow.cfg": "[scheduler]\ntask_queued_timeout = 60\n" },
+      changed: ["docker-compose.yaml", compose('"900"').replace("AIRFLOW__", "|AIRFLOW__"), compose('"1800"')],
+    },
+    {
+      what: "is told in the file, and nothing is offered, where a variable has the last word",
+      release: "2.9.3",
+      files: {},
+      environment: { AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT: "60" },
+      changed: ["airflow.cfg", "[scheduler]\n|task_queued_timeout = 900\n", ""],
+    },
+    { what: "is told nowhere where Airflow has no file", release: "2.9.3", files: {} },
+  ];
+  for (const { what, release, files, changed, environment = {} } of cases) {
+    it(what, async () => {
+      const content = changed?.[1].replace("|", "") ?? "";
+      const all = { ...files, "dags/daily.py": WORKER, ...(changed && { [changed[0]]: content }) };
+      const kit = await Kit.start({ files: all, environment, settings: { airflow: { targetVersion: release } } });
+      try {
+        const uri = await kit.open("dags/daily.py", WORKER);
+        const params: RunPlanParams = { task: "load", worker: 0, uri };
+        const requests = new ServerRequests({ request: (method, given) => kit.client.sendRequest(method, given) });
+        const { plan, problems } = await requests.runPlan(params);
+        assert.ok(plan, JSON.stringify(problems));
+        const sentence = "The pod was pending for longer than 60 s.";
+        const found = tooLate(
+          { ...{ verdict: "failed", reason: "pending-timeout", sentence }, ...{ pod: "deleted", tries: 1 } },
+          [],
+          plan,
+        );
+        assert.ok(found);
+        const cause = causeInWords(found, plan);
+        const run = { plan, params } as Parameters<typeof causePlace>[1];
+        const place = await causePlace(requests, run, cause);
+        const fixes = new RunFixes(requests, () => Promise.resolve(library));
+        const made = await fixes.editOf({ plan, params, fix: cause.fix }, NEVER_CANCELLED);
+        const { edits = [] } = (made ?? {}) as { readonly edits?: readonly Made[] };
+        if (!changed) {
+          assert.deepEqual([place, edits], [undefined, []]);
+          return;
+        }
+        const [file, marked, after] = changed;
+        assert.equal(place?.uri, `file://${PROJECT}/${file}`);
+        const { start } = place.range;
+        const mark = { range: { start, end: start }, newText: "|" };
+        assert.equal(Text.from(content).apply(mark).toString(), marked);
+        assert.equal(edits.length === 0 ? "" : applied(content, edits), after);
+        for (const edit of edits) assert.equal(edit.uri, place.uri);
+      } finally {
+        await kit.stop();
+      }
+    });
+  }
+});

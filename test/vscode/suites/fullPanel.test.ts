@@ -35,6 +35,8 @@ suite("a full panel", () => {
   test("goes on where it is seen, and the editor keeps the focus", async () => {
     const document = await vscode.workspace.openTextDocument({ content: "work" });
     await vscode.window.showTextDocument(document);
+    panel.show(true);
+    await until("the panel", () => inSight() !== undefined);
     for (let bytes = 0; bytes < 28e6; bytes += PART.length) panel.append(PART);
     panel.append("the second end\n");
     await until("its end", () => inSight()?.endsWith("the second end\n"), LIMIT);

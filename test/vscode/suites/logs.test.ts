@@ -12,10 +12,15 @@ suite("logs", () => {
   let services: Services;
   let run: Run;
 
+  useSandbox();
   suiteSetup(async () => {
     services = await activateExtension();
+    await notifications("showErrorMessage", async () => {
+      // The sample keeps failed pods.
+      run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
+      await resultOf(run);
+    });
   });
-  useSandbox();
   suiteTeardown(async () => {
     await configure("logs.json", undefined);
     await configure("logs.timestamps", undefined);
@@ -29,23 +34,28 @@ suite("logs", () => {
     return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(NAME))?.getText() ?? "";
   }
 
-  test("all pods of a run as one log, to its end", async () => {
-    await notifications("showErrorMessage", async () => {
-      // The sample keeps failed pods.
-      run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
-      await resultOf(run);
-    });
-    await vscode.commands.executeCommand("databand.followPods", { kind: "run", run });
+  /** Its log with all of its pods, to the end; opened by the first test that wants it. */
+  async function wholeLog(): Promise<ShownLog> {
+    if (!ofRun()) await vscode.commands.executeCommand("databand.followPods", { kind: "run", run });
     await until("the end of the logs", () => /end of all logs, \d+ lines? of 1 pod$/m.test(panel()));
+    const log = ofRun();
+    assert.ok(log);
+    return log;
+  }
+
+  test("all pods of a run as one log, to its end", async () => {
+    const { path } = await wholeLog();
     assert.match(panel(), /^\[[\w.-]+\] .*fail_on_purpose: about to fail/m);
     assert.match(panel(), /ended with exit code/);
-    const kept = readFileSync(ofRun()?.path ?? "", "utf8");
-    assert.match(kept, /^\d{4}-\d\d-\d\dT\S+Z \[\S+\] .*about to fail/m, "the file has the time of each line");
+    assert.match(
+      readFileSync(path, "utf8"),
+      /^\d{4}-\d\d-\d\dT\S+Z \[\S+\] .*about to fail/m,
+      "the file has the time of each line",
+    );
   });
 
   test("only lines that match, with lines around them, and all again", async () => {
-    const log = ofRun();
-    assert.ok(log);
+    const log = await wholeLog();
     log.channel.show();
     await until("the log", () => panel().includes("Traceback"));
     await log.showLines({ level: "debug", include: /about to fail/, around: { before: 1, after: 0 } });
@@ -55,6 +65,7 @@ suite("logs", () => {
   });
 
   test("times come and go, for the lines that are there already too", async () => {
+    (await wholeLog()).channel.show();
     await configure("logs.timestampFormat", "time");
     await vscode.commands.executeCommand("databand.toggleTimestamps");
     await until("times", () => /^\d\d:\d\d:\d\d\.\d{3} \[/m.test(panel()));

@@ -302,8 +302,8 @@ suite("runs", () => {
   });
 
   test("the log can be filtered; what is exported has no secrets", async () => {
-    const run = services.runs.all.find(({ plan }) => plan.task === "fail_on_purpose");
-    assert.ok(run);
+    const run = await runTask({ task: "fail_on_purpose", environment: ENVIRONMENT, parameters: {} });
+    await notifications("showErrorMessage", () => resultOf(run));
     run.logs.channel.show();
     await run.logs.showLines({ level: "debug", include: /ValueError/ });
     await until("the filter", () => logText(run).includes("ValueError") && !/^Traceback/m.test(logText(run)));

@@ -13,6 +13,8 @@ export interface Cause {
   readonly exitCode?: number | undefined;
   /** The engine's key to change, if there is one. */
   readonly key?: string | undefined;
+  /** The section of Airflow's configuration that has the key, where it is none of an engine. */
+  readonly section?: string | undefined;
   /** The text inside of the key's value that is meant, such as a label of nodes. */
   readonly word?: string | undefined;
   /** The field of the pod that is meant (JSON pointer), where no cfg file but a DAG file or a template sets it. */
@@ -39,6 +41,8 @@ export interface Fix {
   /** What it does, as a menu says it. */
   readonly title: string;
   readonly key: string;
+  /** The section of Airflow's configuration that has the key, where it is none of an engine. */
+  readonly section?: string;
   /** The key's new value. */
   readonly set?: string;
   /** What comes to the end of the key's list. */

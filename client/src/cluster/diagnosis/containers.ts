@@ -103,22 +103,27 @@ function crashLoop(sick: Sick, evidence: string): Cause {
     return {
       id: "crash-loop",
       severity: "error",
-      sentence: t(
-        "The container {0} ends well (exit code 0), and is started again each time ({1} restarts).",
-        name,
-        restarts,
-      ),
+      sentence:
+        restarts === 1
+          ? t("The container {0} ends well (exit code 0), and is started again each time (1 restart).", name)
+          : t(
+              "The container {0} ends well (exit code 0), and is started again each time ({1} restarts).",
+              name,
+              restarts,
+            ),
       evidence: `${evidence}; ${evidenceOf(name, last)}`,
       key: "pod_yaml",
       hint: t("Set restartPolicy to Never in pod_yaml."),
     };
   }
+  const again =
+    restarts === 1
+      ? t("The container {0} ends again and again (1 restart).", name)
+      : t("The container {0} ends again and again ({1} restarts).", name, restarts);
   return {
     id: "crash-loop",
     severity: "error",
-    sentence: [t("The container {0} ends again and again ({1} restarts).", name, restarts), cause?.sentence ?? ""]
-      .join(" ")
-      .trim(),
+    sentence: cause ? `${again} ${cause.sentence}` : again,
     evidence: last ? `${evidence}; ${evidenceOf(name, last)}` : evidence,
     key: cause?.key,
     hint: cause?.key === undefined ? t("See the log of the previous container.") : cause.hint,

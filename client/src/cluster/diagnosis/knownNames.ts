@@ -33,7 +33,9 @@ export function withKnownImage(cause: Cause, nodes: readonly Node[]): Cause {
   const images = known.flatMap((name) => partsOf(name) ?? []);
   const wanted = partsOf(missingImage);
   const found = wanted && images.length > 0 ? (otherTag(wanted, images) ?? otherName(wanted, images)) : undefined;
-  return found ? { ...cause, fix: found } : cause;
+  if (!found) return cause;
+  // Registries say of a tag what they say of a name; that a node has the image tells them apart.
+  return { ...cause, fix: found, ...(cause.id === "image-not-found" && { key: found.key }) };
 }
 
 interface Image {
@@ -51,8 +53,11 @@ function otherTag({ repository, tag }: Image, images: readonly Image[]): Fix | u
 
 function otherName({ repository, tag }: Image, images: readonly Image[]): Fix | undefined {
   const names = images.filter((one) => one.tag === tag).map((one) => one.repository);
-  const [set] = closeMatches(repository, names, 1, CLOSE);
-  if (set === undefined || sameName(set) === sameName(repository)) return undefined;
+  const own = sameName(repository);
+  const [close] = closeMatches(own, names.map(sameName), 1, CLOSE);
+  if (close === undefined || close === own) return undefined;
+  // With the registry of Docker Hub where it was written before.
+  const set = own === repository ? close : (names.find((name) => sameName(name) === close) ?? close);
   return { title: t("Change the image to {0}, which a node has", set), key: "container_repository", set };
 }
 

@@ -43,6 +43,8 @@ function lower(key: string, resource: string, room: number): Fix | undefined {
   return { title: t("Lower {0} to {1}", key, set), key, set };
 }
 
+const GIBIBYTE = 1024 ** 3;
+
 interface Amount {
   readonly amount: number;
   /** As Kubernetes writes it; empty for nothing. */
@@ -58,10 +60,13 @@ function requested(pod: Pod, resource: string): Amount {
   return { amount, text: texts.length === 1 ? (texts[0] ?? "") : texts.length === 0 ? "" : show(amount) };
 }
 
-/** Kubelets count the room on disks and of big pages in bytes. */
+/** Kubelets count memory in Ki, and the room on disks and of big pages in bytes. */
 function readable(resource: string, text: string): string {
   const isBytes = /^(?:memory|ephemeral-storage|hugepages-)/.test(resource) && /^\d{7,}(?:Ki)?$/.test(text);
-  return isBytes ? memoryText(kubernetesQuantity(text) ?? 0) : text;
+  if (!isBytes) return text;
+  const bytes = kubernetesQuantity(text) ?? 0;
+  const tenths = Math.floor((bytes / GIBIBYTE) * 10);
+  return tenths < 100 ? memoryText(bytes) : `${tenths / 10}Gi`;
 }
 
 function biggest(nodes: readonly Node[], resource: string): Amount {

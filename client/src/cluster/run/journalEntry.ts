@@ -89,7 +89,14 @@ const OPERATOR = parts({
 
 const EXECUTOR = parts({
   pending: optional(
-    parts({ timeout: number, checkInterval: number, batchSize: optional(number), requeues: number, key: text }),
+    parts({
+      timeout: number,
+      checkInterval: number,
+      batchSize: optional(number),
+      requeues: number,
+      key: text,
+      section: optional(text),
+    }),
   ),
   fatalReasons: list(text),
   publish: parts({ refusals: oneOf("all", "valid", "quota", "conflict"), limit: optional(number) }),

@@ -10,7 +10,7 @@ export function openRunKey(services: Services) {
   return async (node?: RunNode): Promise<void> => {
     if (node?.kind !== "cause" || node.cause.key === undefined) return;
     const { run, cause } = node;
-    const wanted = { section: run.plan.engine, key: node.cause.key };
+    const wanted = { section: cause.section ?? run.plan.engine, key: node.cause.key };
     await showPlace((await causePlace(services.requests, run, cause)) ?? null, wanted);
   };
 }

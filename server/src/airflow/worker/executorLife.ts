@@ -65,6 +65,7 @@ function pendingOf(values: ExecutorSettings, target: AirflowTarget): ExecutorLif
       checkInterval: values.number("worker_pods_pending_timeout_check_interval", 120) * SECOND,
       batchSize: values.number("worker_pods_pending_timeout_batch_size", 100),
       requeues: 0,
+      section: hasAirflow(target, "2.5") ? "kubernetes_executor" : "kubernetes",
       key: "worker_pods_pending_timeout",
     };
   }
@@ -73,6 +74,7 @@ function pendingOf(values: ExecutorSettings, target: AirflowTarget): ExecutorLif
     timeout: values.numberIn("scheduler", "task_queued_timeout", 600) * SECOND,
     checkInterval: values.numberIn("scheduler", "task_queued_timeout_check_interval", 120) * SECOND,
     requeues: requeues ? values.numberIn("scheduler", "num_stuck_in_queued_retries", 2) : 0,
+    section: "scheduler",
     key: "task_queued_timeout",
   };
 }

@@ -204,6 +204,16 @@ export class AirflowProjects {
     return this.of(home === undefined ? uri : toUri(`${home}/airflow.cfg`)).values(home !== undefined);
   }
 
+  /** The nearest `airflow.cfg` in the folders above a DAG file; where only variables configure Airflow, an empty one. */
+  fileOfDag(uri: string): CfgDocument {
+    return this.#fileOf(this.projectOfDag(uri));
+  }
+
+  #fileOf({ home }: AirflowProject): CfgDocument {
+    const path = `${home}/airflow.cfg`;
+    return this.#files.document(path) ?? parseCfg(toUri(path), "");
+  }
+
   /**
    * The `airflow.cfg` files for which a file sets variables; where none is found, that of the nearest folder above. A home
    * without such a file has an empty one.
@@ -212,10 +222,7 @@ export class AirflowProjects {
     const homes = this.homes(open).filter(({ variables }) =>
       [...variables.values()].some((set) => set.some(({ origin }) => origin.kind === "file" && origin.uri === uri)),
     );
-    return (homes.length > 0 ? homes : [this.projectOfDag(uri)]).map(({ home }) => {
-      const path = `${home}/airflow.cfg`;
-      return this.#files.document(path) ?? parseCfg(toUri(path), "");
-    });
+    return homes.length > 0 ? homes.map((home) => this.#fileOf(home)) : [this.fileOfDag(uri)];
   }
 
   /** The project of a DAG file: that of the nearest `airflow.cfg` in the folders above it, else of its own folder. */

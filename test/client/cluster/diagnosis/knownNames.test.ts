@@ -97,6 +97,23 @@ describe("an image", () => {
 
   test("a name close to it, of the same tag", () => {
     assert.deepEqual(fix("repo/ordrs:v7", "repo/orders:v7"), ["container_repository", "repo/orders"]);
+    // Nodes write Docker Hub's registry before all of its names; people do not.
+    assert.deepEqual(fix("pyton:3", "docker.io/library/python:3"), ["container_repository", "python"]);
+    assert.deepEqual(fix("docker.io/pyton:3", "docker.io/library/python:3"), [
+      "container_repository",
+      "docker.io/library/python",
+    ]);
+  });
+
+  test("a registry that finds neither name nor tag: it is the tag where a node has the image", () => {
+    const key = (...names: string[]) => {
+      const missing = waiting("ErrImagePull", "docker.io/library/python:3.99: not found");
+      const one: Pod = { ...missing, spec: { containers: [{ name: "base", image: "python:3.99" }] } };
+      return diagnose(one, [], [node(...names)])[0]?.key;
+    };
+    assert.equal(key("docker.io/library/python:3.11"), "container_tag");
+    assert.equal(key("docker.io/library/pythom:3.99"), "container_repository");
+    assert.equal(key(), "container_repository");
   });
 
   test("nothing where nothing is close, and of images by digest", () => {
