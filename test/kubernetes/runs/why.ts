@@ -103,7 +103,7 @@ function mended(pod: JsonObject, fix: Fix): JsonObject {
     const last = steps.pop() ?? "";
     const parent = steps.reduce((value, step) => value[step] as Record<string, unknown>, copy);
     if ("set" in change) parent[last] = change.set;
-    else delete parent[last];
+    else Reflect.deleteProperty(parent, last);
   }
   return copy as JsonObject;
 }
