@@ -91,9 +91,10 @@ export class ApiCluster implements Cluster {
     const milliseconds = options.timeoutMs ?? DEFAULT_TIMEOUT;
     return this.#limited(question, [options.signal], milliseconds, async (work) => {
       const answer = await this.#ask(question, work);
-      const text = (await readAll(answer.body, MOST_ANSWER_BYTES)).toString("utf8");
+      const { text, isWhole } = await readAll(answer.body, MOST_ANSWER_BYTES);
       work.release();
-      return parseAnswer(text, answer, this.#identityOf(question)) as T;
+      if (!isWhole) throw tooLongError(this.#identityOf(question));
+      return parseAnswer(text(), answer, this.#identityOf(question)) as T;
     });
   }
 
@@ -155,8 +156,6 @@ export class ApiCluster implements Cluster {
   /** Sends, and once more with new credentials after a 401. */
   async #ask(question: Question, work: Limit): Promise<HttpAnswer> {
     let access = await this.#credentials.get();
-    // Whoever hung meanwhile, or slept, must not send what nobody expects any more.
-    if (work.isOver()) throw timeoutError(this.#identityOf(question), work.milliseconds);
     let answer = await this.#send(question, access, work);
     if (answer.status === 401) {
       const refused = answer.body.resume();
@@ -174,11 +173,13 @@ export class ApiCluster implements Cluster {
       answer.body.destroy();
       throw webPageError(this.#identityOf(question));
     }
-    const body = (await readAll(answer.body, MOST_ERROR_BYTES)).toString("utf8");
-    throw errorOfAnswer(status, body, headers["retry-after"], this.#identityOf(question), this.clock.now());
+    const { text } = await readAll(answer.body, MOST_ERROR_BYTES);
+    throw errorOfAnswer(status, text(), headers["retry-after"], this.#identityOf(question), this.clock.now());
   }
 
-  async #send(question: Question, access: Access, { signal }: Limit): Promise<HttpAnswer> {
+  async #send(question: Question, access: Access, { signal, isOver, milliseconds }: Limit): Promise<HttpAnswer> {
+    // Whoever hung, or slept, while credentials were got must not send what nobody expects any more.
+    if (isOver()) throw timeoutError(this.#identityOf(question), milliseconds);
     const body = question.body === undefined ? undefined : Buffer.from(question.body);
     const answer = await this.#transport({
       method: question.method,
@@ -215,15 +216,27 @@ function rejectOnAbort(work: Limit, identity: RequestIdentity, milliseconds: num
   });
 }
 
-async function readAll(answer: Readable, most: number): Promise<Buffer> {
+/** Reads not much further than `most` bytes, and tells whether that was all. */
+async function readAll(answer: Readable, most: number): Promise<{ text: () => string; isWhole: boolean }> {
   const chunks: Buffer[] = [];
+  const text = (): string => Buffer.concat(chunks).toString("utf8");
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     chunks.push(chunk);
-    if (bytes > most) break;
+    if (bytes > most) return { text, isWhole: false };
   }
-  return Buffer.concat(chunks);
+  return { text, isWhole: true };
+}
+
+function tooLongError({ server, method, path }: RequestIdentity): ClusterError {
+  const megabytes = MOST_ANSWER_BYTES / 1024 / 1024;
+  const message = t("Cannot {0}: {1} answered with more than {2} MB", describeRequest(method, path), server, megabytes);
+  return new ClusterError("protocol", message, { hint: wrongServerHint() });
+}
+
+function wrongServerHint(): string {
+  return t("Check that `server` in the kubeconfig is the address of a Kubernetes API server.");
 }
 
 /** No API server answers so: somebody stands between, and wants to be asked first. */
@@ -246,7 +259,7 @@ function parseAnswer(text: string, answer: HttpAnswer, identity: RequestIdentity
       `${identity.method} ${identity.path}`,
     );
     throw new ClusterError("protocol", message, {
-      hint: t("Check that `server` in the kubeconfig is the address of a Kubernetes API server."),
+      hint: wrongServerHint(),
       cause,
     });
   }

@@ -76,7 +76,8 @@ export class SightEvidence {
         : this.#ask("claims", () => readClaims(this.#cluster, pod, { signal: this.#signal })),
     ]);
     const before = this.#ofPods.get(uid);
-    this.#ofPods.set(uid, { ...before, ...(events && { events }), ...(claims && { claims }) });
+    const sights = claims && [...claims, ...unanswered(before?.claims ?? [], claims)];
+    this.#ofPods.set(uid, { ...before, ...(events && { events }), ...(sights && { claims: sights }) });
   }
 
   /** Reads the nodes where they have not been read for a while. Never rejects. */
@@ -119,6 +120,11 @@ export class SightEvidence {
     const refused = this.#refused.get(source);
     return refused === undefined || this.#cluster.clock.monotonic() - refused.at >= FRESH;
   }
+}
+
+/** Claims that the cluster has told nothing of this time: they are as they were. */
+function unanswered(before: readonly ClaimSight[], now: readonly ClaimSight[]): readonly ClaimSight[] {
+  return before.filter(({ name }) => !now.some((one) => one.name === name));
 }
 
 function uidOf({ metadata }: Pod): string {

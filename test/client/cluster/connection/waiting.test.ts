@@ -1,6 +1,7 @@
 /** What all that waits for a cluster is made of: pauses, limits, refusals that last, versions that are newer. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { Backoff } from "../../../../client/src/cluster/connection/backoff.ts";
 import { limit, pause } from "../../../../client/src/cluster/connection/limits.ts";
 import { Refusals } from "../../../../client/src/cluster/connection/refusals.ts";
 import { isNewer, newer } from "../../../../client/src/cluster/connection/resourceVersion.ts";
@@ -53,6 +54,31 @@ describe("a limit", () => {
     await clock.run(clock.sleep(6000));
     caller.abort();
     assert.deepEqual([work.cause(), work.isOver()], ["timeout", true]);
+  });
+});
+
+describe("pauses that grow", () => {
+  const pauses = (random: number, ...asked: readonly number[]): readonly number[] => {
+    const backoff = new Backoff({ random: () => random }, { first: 100, longest: 1000 });
+    return asked.map((retryAfter) => backoff.next(retryAfter));
+  };
+
+  test("double up to the longest; each is between a half and the whole of its span, by chance", () => {
+    assert.deepEqual(pauses(0, 0, 0, 0, 0, 0, 0), [50, 100, 200, 400, 500, 500]);
+    assert.deepEqual(pauses(0.5, 0, 0, 0, 0, 0, 0), [75, 150, 300, 600, 750, 750]);
+    assert.deepEqual(pauses(1, 0, 0, 0, 0, 0, 0), [100, 200, 400, 800, 1000, 1000]);
+  });
+
+  test("are as long as the server asks for, where that is more", () => {
+    assert.deepEqual(pauses(1, 150, 150, 150), [150, 200, 400]);
+  });
+
+  test("begin anew once all is well, and stay the longest however long it is not", () => {
+    const backoff = new Backoff({ random: () => 1 }, { first: 100, longest: 1000 });
+    for (let failure = 0; failure < 2000; failure++) backoff.next();
+    assert.deepEqual([backoff.failures, backoff.next()], [2000, 1000]);
+    backoff.reset();
+    assert.deepEqual([backoff.failures, backoff.next()], [0, 100]);
   });
 });
 

@@ -57,6 +57,18 @@ describe("the end of a run, in exact words", () => {
     assert.equal((await ended(api, wantsSsd(ours("Pending", unschedulable(NO_LABEL))))).reason, "unschedulable");
   });
 
+  test("what takes longer than three seconds is not waited for; what has come by then counts", async () => {
+    let askedAt = 0;
+    const nodes = items({ metadata: { name: "n", labels: { disk: "hdd" } } });
+    await using api = new OnePod().on("GET", "/api/v1/nodes", nodes).on("GET", EVENTS, (call) => {
+      askedAt ||= api.clock.now();
+      api.clock.after(60_000, () => call.json({ items: [] }));
+    });
+    const { sentence } = await ended(api, wantsSsd(ours("Pending", unschedulable(NO_LABEL))));
+    assert.ok(api.clock.now() - askedAt <= 3000, `${api.clock.now() - askedAt} ms`);
+    assert.equal(sentence, "No node has the label disk=ssd that the pod asks for.");
+  });
+
   test("a pod that did not start in time: why not", async () => {
     await using api = new OnePod().on(
       "GET",

@@ -47,6 +47,18 @@ describe("a pod that may not be read for a moment", () => {
     assert.equal((await handle.done).reason, "startup-timeout");
   });
 
+  test("a watch that is open and says nothing: the pod is read every half a minute", async () => {
+    await using api = new OnePod().on("GET", `${POD}/log`, (call) => call.open()).start();
+    const handle = startRun(await api.cluster(), plan({ startupTimeout: 600_000 }));
+    await api.until(() => isWatched(api), "watch");
+    api.current = ours("Running", base.running());
+    const began = api.clock.now();
+    await api.until(() => handle.state.stage === "running", "running");
+    assert.ok(api.clock.now() - began <= 31_000, `${api.clock.now() - began} ms`);
+    handle.detach();
+    await handle.done;
+  });
+
   test("where it may not be watched: it is read on, and its end is told", async () => {
     await using api = new OnePod()
       .on("GET", PODS, forbidden)

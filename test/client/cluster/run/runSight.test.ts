@@ -68,6 +68,57 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("nodes are read again after a minute, and no sooner, however often their pod changes", async () => {
+    const message = "0/1 nodes are available: 1 Insufficient cpu.";
+    const sick = (): Pod =>
+      pod("driver", "Pending", {
+        status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+      });
+    let watch: Call | undefined;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => {
+        if (call.query.has("watch")) {
+          call.open();
+          watch = call;
+        } else call.json({ metadata: { resourceVersion: "1" }, items: [sick()] });
+      })
+      .on("GET", "/api/v1/nodes", (call) => call.json({ items: [] }))
+      .start();
+    const seen = watching(api);
+    await api.until(() => watch !== undefined, "the watch");
+    const read = async (seconds: number): Promise<number> => {
+      for (let second = 0; second < seconds; second++) {
+        watch?.write(event("MODIFIED", sick()));
+        await api.clock.sleep(1000);
+      }
+      return api.callsTo("GET", /nodes$/).length;
+    };
+    assert.deepEqual([await read(55), await read(10), await read(50), await read(10)], [1, 2, 2, 3]);
+    seen.stop();
+  });
+
+  test("of pods that are gone the last five hundred are kept", async () => {
+    let watch: Call | undefined;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => {
+        if (call.query.has("watch")) {
+          call.open();
+          watch = call;
+        } else call.json({ metadata: { resourceVersion: "1" }, items: [pod("driver", "Running")] });
+      })
+      .start();
+    const seen = watching(api);
+    await api.until(() => seen.last?.pods.length === 1 && watch !== undefined, "the driver");
+    for (let index = 0; index <= 501; index++) watch?.write(event("DELETED", pod(`task-${index}`, "Succeeded")));
+    const names = (): readonly unknown[] => seen.last?.pods.map((one) => one.pod.metadata.name) ?? [];
+    await api.until(() => names().includes("task-501"), "the last task pod");
+    assert.deepEqual(
+      [names().length, ...["driver", "task-0", "task-1", "task-2"].map((name) => names().includes(name))],
+      [501, true, false, false, true],
+    );
+    seen.stop();
+  });
+
   test("what it names in vain is compared with what there is, read once", async () => {
     const sick = pod("driver", "Pending", {
       status: base.waiting("CreateContainerConfigError", 'secret "databnd" not found'),
@@ -129,6 +180,36 @@ describe("what is seen of a run", () => {
       .start();
     const seen = watching(api);
     await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "storage-class-missing", "the claim's reason");
+    seen.stop();
+  });
+
+  test("a claim that cannot be read again says what it said before", async () => {
+    const message = "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+    const one = pod("driver", "Pending", {
+      status: { conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }] },
+    });
+    const volumes = [{ name: "v", persistentVolumeClaim: { claimName: "orders" } }];
+    const claim = { metadata: { name: "orders" }, spec: { storageClassName: "fast" }, status: { phase: "Pending" } };
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch")
+          ? call.open()
+          : call.json({ metadata: { resourceVersion: "1" }, items: [{ ...one, spec: { ...one.spec, volumes } }] }),
+      )
+      .on(
+        "GET",
+        "/api/v1/namespaces/etl/persistentvolumeclaims/orders",
+        (call) => call.json(claim),
+        (call) => call.fail(503, "ServiceUnavailable"),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ items: [] }))
+      .start();
+    const seen = watching(api);
+    const cause = (): string | undefined => seen.last?.pods[0]?.causes[0]?.id;
+    await api.until(() => cause() === "storage-class-missing", "the claim's reason");
+    await api.until(() => api.callsTo("GET", /orders$/).length > 3, "more looks");
+    await api.clock.sleep(10_000);
+    assert.equal(cause(), "storage-class-missing");
     seen.stop();
   });
 

@@ -505,6 +505,46 @@ describe("watch", () => {
     await seesTheChange(api);
   });
 
+  test("nor are those on both sides of a watch that was open in between", async () => {
+    const refuse = (call: Call): void => call.fail(403, "Forbidden");
+    const opened = (call: Call): void => {
+      call.open();
+      api.clock.after(30_000, () => call.reset());
+    };
+    const fewerThanBelieved = [refuse, refuse, refuse, refuse];
+    await using api = script(
+      [list("10", pod("a", "Pending"))],
+      [
+        ...[opened, ...fewerThanBelieved, opened, ...fewerThanBelieved],
+        send(event("MODIFIED", versioned("11", pod("a", "Running")))),
+      ],
+    ).start();
+    await seesTheChange(api);
+  });
+
+  test("who is gone is remembered, the last thousand of them: there a late event brings back nobody", async () => {
+    const one = (index: number, version: number): Pod => versioned(String(version), pod(`p${index}`, "Running"));
+    const indices = Array.from({ length: 1001 }, (_, index) => index);
+    await using api = script(
+      [list("10")],
+      [
+        send(
+          ...indices.map((index) => event("DELETED", one(index, 20 + index))),
+          ...[0, 1, 1000].map((index) => event("MODIFIED", one(index, 3000 + index))),
+          event("ADDED", versioned("5000", pod("last", "Running"))),
+        ),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl" }, seen, { signal: stop.signal });
+    await api.until(() => seen.told.at(-1) === "last Running");
+    const after = seen.told.filter((word) => !word.startsWith("-"));
+    assert.deepEqual(after, ["[]", "p0 Running", "last Running"]);
+    stop.abort();
+    await over;
+  });
+
   test("credentials that expire for minutes end nothing once they were good", async () => {
     await using api = script(
       [list("10", pod("a", "Pending"))],
