@@ -47,10 +47,10 @@ export class KeptFile {
     if (loss) await this.close();
     await this.#open();
     const whole = loss ? (await this.#lineEnd()) + mark(loss) + text : text;
-    const size = Buffer.byteLength(whole);
-    const head = this.#bytes > 0 && this.#bytes + size > this.#half ? await this.#rotate() : "";
+    const lines = Buffer.from(whole);
+    const isFull = this.#bytes > 0 && this.#bytes + lines.length > this.#half;
+    const data = isFull ? Buffer.concat([Buffer.from(await this.#rotate()), lines]) : lines;
     const handle = await this.#open();
-    const data = Buffer.from(head + whole);
     try {
       await handle.appendFile(data);
     } catch (error) {

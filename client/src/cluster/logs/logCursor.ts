@@ -23,6 +23,9 @@ const BEGINNING = 200;
 /** A node's clock may be set back by so much without a doubt about what has been received. Seconds. */
 const KEPT = 120;
 
+/** `2026-11-21T11:49:58`, of a time. Characters. */
+const SECOND = 19;
+
 /** From where a log is asked for, and what of the answer is new. */
 export interface Position<Of extends Overlap = Overlap> {
   readonly query: Query;
@@ -65,17 +68,26 @@ export class LogCursor {
     return new LogCursor(this.#last?.time ?? this.#after);
   }
 
-  add(line: LogLine): void {
-    this.#recent.add(line);
-    this.#lastCount = line.time === this.#last?.time ? this.#lastCount + 1 : 1;
-    this.#last = line;
-    if (this.#current && line.time.startsWith(this.#prefix)) {
-      this.#current.count++;
-      return;
+  /** Takes note of lines that were received, in their order. */
+  add(lines: readonly LogLine[]): void {
+    const last = lines.at(-1);
+    if (!last) return;
+    this.#recent.add(lines);
+    const ofOtherTime = lines.findLastIndex(({ time }) => time !== last.time);
+    const hadTime = ofOtherTime < 0 && this.#last?.time === last.time;
+    this.#lastCount = lines.length - 1 - ofOtherTime + (hadTime ? this.#lastCount : 0);
+    this.#last = last;
+    for (const line of lines) {
+      if (this.#current && line.time.slice(0, SECOND) === this.#prefix) this.#current.count++;
+      else this.#count(line);
     }
+  }
+
+  /** Counts a line of another second than that of the line before. */
+  #count(line: LogLine): void {
     const second = secondOf(line.time);
     if (second < this.#newest - KEPT) this.#beginAnew();
-    this.#prefix = line.time.slice(0, 19);
+    this.#prefix = line.time.slice(0, SECOND);
     this.#current = second > this.#newest ? undefined : this.#seconds.find((one) => one.second === second);
     if (this.#current) {
       this.#current.count++;

@@ -1,5 +1,6 @@
 import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
+import { joinedText } from "./joinedText.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
 
@@ -68,7 +69,7 @@ class WrittenLog implements LogFile {
 
   lines(lines: readonly LogLine[]): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#write(lines.map((line) => this.#format(line)).join(""), lines.length);
+      await this.#write(this.#format(lines), lines.length);
       await this.#next?.lines(lines);
     });
   }
@@ -90,8 +91,9 @@ class WrittenLog implements LogFile {
     await this.#file.close();
   }
 
-  #format(line: LogLine): string {
-    return this.#timestamps ? `${line.time} ${line.text}\n` : `${line.text}\n`;
+  #format(lines: readonly LogLine[]): string {
+    if (this.#timestamps) return lines.map(({ time, text }) => `${time} ${text}\n`).join("");
+    return joinedText(lines);
   }
 
   /** One write after the other, in the order of the calls, whatever became of the ones before. */

@@ -332,7 +332,7 @@ export class LogFollower {
   /** A last line without a line end is a line once nothing can follow it. */
   async #passRest(outcome: ReadOutcome | undefined): Promise<void> {
     if (!outcome?.rest) return;
-    this.#cursor.add(outcome.rest);
+    this.#cursor.add([outcome.rest]);
     await this.#sink.rest(outcome.rest);
   }
 

@@ -1,9 +1,9 @@
-import { t } from "../../l10n.ts";
 import type { Readable } from "node:stream";
 import type { Cluster, Query } from "../connection/cluster.ts";
 import { errorOfConnection } from "../connection/errorMapping.ts";
 import { ClusterError } from "../connection/errors.ts";
 import { LineSplitter } from "../connection/lines.ts";
+import { FreshLines } from "./freshLines.ts";
 import type { LogCursor, Position } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogSink } from "./logs.ts";
@@ -60,39 +60,7 @@ export async function readLog(
   const identity = { method: "GET", path, server: cluster.server };
   const { query: where, overlap } = options.position ?? cursor.byTime();
   const splitter = new LineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
-  let lines = 0;
-  let toldGap = false;
-
-  const tellNode = (text: string): void => {
-    if (text.trim() !== "") sink.note({ kind: "info", text: t("The node says: {0}", text.trim().slice(0, 500)) });
-  };
-
-  const pass = async (texts: readonly string[]): Promise<void> => {
-    const fresh: LogLine[] = [];
-    for (const text of texts) {
-      const line = parseLogLine(text);
-      if (!line) {
-        tellNode(text);
-        continue;
-      }
-      if (!overlap.isNew(line)) continue;
-      if (overlap.gap && !toldGap) {
-        toldGap = true;
-        sink.note({
-          kind: "gap",
-          text: t(
-            "Lines between {0} and {1} may be missing: the node no longer has them",
-            cursor.last?.time ?? "",
-            line.time,
-          ),
-        });
-      }
-      cursor.add(line);
-      fresh.push(line);
-    }
-    lines += fresh.length;
-    if (fresh.length > 0) await sink.lines(fresh);
-  };
+  const fresh = new FreshLines(cursor, overlap, sink);
 
   let stream: Readable;
   try {
@@ -107,7 +75,7 @@ export async function readLog(
     });
   } catch (error) {
     const failure = errorOfConnection(error, identity);
-    return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines };
+    return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines: 0 };
   }
   options.heard?.();
   const opened = cluster.clock.monotonic();
@@ -115,7 +83,7 @@ export async function readLog(
   const reader = new StreamReader(stream, identity, cluster.clock, options);
   let broken: ClusterError | undefined;
   try {
-    if (options.confirm && !(await options.confirm())) return { how: "other", lines };
+    if (options.confirm && !(await options.confirm())) return { how: "other", lines: 0 };
     for (;;) {
       const chunk = await reader.next();
       if (chunk === null) break;
@@ -124,18 +92,20 @@ export async function readLog(
         break;
       }
       options.heard?.();
-      await pass(splitter.push(chunk));
-      if (options.query.follow && isLost()) return { how: "astray", lines };
+      await fresh.take(splitter.push(chunk));
+      if (options.query.follow && isLost()) return { how: "astray", lines: fresh.count };
     }
   } finally {
     reader.close();
+    await fresh.settled();
   }
+  const lines = fresh.count;
   const tail = splitter.end();
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
   if (overlap.isAstray && !broken && (!reader.isSilent || options.query.follow)) return { how: "astray", lines };
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };
-  if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) tellNode(tail);
+  if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) await fresh.tellNode(tail);
   return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...rest };
 }

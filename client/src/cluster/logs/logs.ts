@@ -8,7 +8,7 @@ export interface LogLine {
 
 /** Takes what a follower reads. Batches, in order, each line once. */
 export interface LogSink {
-  /** May return a promise: the follower reads no further until it is settled. */
+  /** May return a promise: the next batch comes once it is settled, and little is read until then. */
   lines(lines: readonly LogLine[]): void | Promise<void>;
   /** Something about the log that is not in it: a restart, a gap that could not be closed, a lost connection. */
   note(note: LogNote): void;

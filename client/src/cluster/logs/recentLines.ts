@@ -14,10 +14,12 @@ export class RecentLines {
   #lines: LogLine[] = [];
   #size = 0;
 
-  add(line: LogLine): void {
-    this.#lines.push(line);
-    this.#size += line.text.length;
-    if (this.#lines.length >= 2 * LINES || this.#size > 2 * CHARACTERS) this.#shorten();
+  add(lines: readonly LogLine[]): void {
+    for (const line of lines.length > LINES ? lines.slice(-LINES) : lines) {
+      this.#lines.push(line);
+      this.#size += line.text.length;
+      if (this.#lines.length >= 2 * LINES || this.#size > 2 * CHARACTERS) this.#shorten();
+    }
   }
 
   get count(): number {

@@ -1,6 +1,7 @@
 import { speaksOfSecret } from "../../secretNames.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
+import { joinedText } from "./joinedText.ts";
 import type { LogLine } from "./logs.ts";
 import { openSecrets, storedSecrets, type UnknownSecrets } from "./podSecrets.ts";
 import { formsOf, type SecretValue } from "./secretForms.ts";
@@ -68,9 +69,7 @@ export class Redactor {
 
   /** The same array where there is nothing to mask, which is nearly always. */
   lines(lines: readonly LogLine[]): readonly LogLine[] {
-    return lines.some((line) => this.#isSuspect(line.text))
-      ? lines.map((line) => ({ ...line, text: this.text(line.text) }))
-      : lines;
+    return this.#isSuspect(joinedText(lines)) ? lines.map((line) => ({ ...line, text: this.text(line.text) })) : lines;
   }
 
   /** A copy of a pod whose texts show nothing of what is masked, nor values of variables that are named as secrets. */

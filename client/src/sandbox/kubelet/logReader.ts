@@ -10,6 +10,7 @@ export interface LogOptions {
   readonly limitBytes?: number | undefined;
 }
 
+/** More than a line of the file has: container runtimes cut longer ones into pieces of 16 KiB. Bytes. */
 const CHUNK = 64 * 1024;
 const NEWLINE = 10;
 /** `2026-11-21T11:49:58.648855510Z` */
@@ -29,13 +30,14 @@ const FULL = 70;
 export async function* readLog(log: LogFile, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer> {
   const file = openSync(log.path, "r");
   const format = new Formatter(options);
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  // Bytes of a line of which the end is not there yet: it stands at the buffer's beginning.
+  let rest = 0;
   try {
     let offset = options.tailLines === undefined ? 0 : tailOffset(file, options.tailLines);
-    let rest: Buffer = Buffer.alloc(0);
     for (;;) {
       const ended = log.ended;
-      const buffer = Buffer.alloc(CHUNK);
-      const bytesRead = readSync(file, buffer, 0, CHUNK, offset);
+      const bytesRead = readSync(file, buffer, rest, CHUNK - rest, offset);
       if (bytesRead === 0) {
         if (!options.follow || ended) {
           return;
@@ -44,10 +46,11 @@ export async function* readLog(log: LogFile, options: LogOptions, signal: AbortS
         continue;
       }
       offset += bytesRead;
-      const data = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
-      const end = data.lastIndexOf(NEWLINE) + 1;
-      rest = data.subarray(end);
-      const shown = format.lines(data.subarray(0, end));
+      const size = rest + bytesRead;
+      const end = buffer.subarray(0, size).lastIndexOf(NEWLINE) + 1;
+      const shown = format.lines(buffer.subarray(0, end));
+      buffer.copyWithin(0, end, size);
+      rest = size - end;
       if (shown.length > 0) {
         yield shown;
       }

@@ -1,0 +1,77 @@
+import { t } from "../../l10n.ts";
+import { BusySink } from "./busySink.ts";
+import type { LogCursor } from "./logCursor.ts";
+import { parseLogLine } from "./logLine.ts";
+import type { LogLine, LogNote, LogSink } from "./logs.ts";
+import type { Overlap } from "./overlap.ts";
+
+/** Takes the lines of one answer, and passes on what is new, with what has to be said between. */
+export class FreshLines {
+  readonly #cursor: LogCursor;
+  readonly #overlap: Overlap;
+  readonly #sink: LogSink;
+  readonly #busy: BusySink;
+  #toldGap = false;
+  #count = 0;
+
+  constructor(cursor: LogCursor, overlap: Overlap, sink: LogSink) {
+    this.#cursor = cursor;
+    this.#overlap = overlap;
+    this.#sink = sink;
+    this.#busy = new BusySink(sink);
+  }
+
+  /** Lines that were new. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @param texts lines with their times. Rejects where the sink does. */
+  async take(texts: readonly string[]): Promise<void> {
+    let fresh: LogLine[] = [];
+    let size = 0;
+    for (const text of texts) {
+      const line = parseLogLine(text);
+      if (line && !this.#overlap.isNew(line)) continue;
+      if (!line || (this.#overlap.gap && !this.#toldGap)) {
+        await this.#passOn(fresh, size);
+        [fresh, size] = [[], 0];
+        await (line ? this.#tellGap(line) : this.tellNode(text));
+      }
+      if (!line) continue;
+      fresh.push(line);
+      size += text.length;
+    }
+    await this.#passOn(fresh, size);
+  }
+
+  /** Notes what is no line of a container, but a word of the node. */
+  async tellNode(text: string): Promise<void> {
+    const words = text.trim().slice(0, 500);
+    if (words !== "") await this.#note({ kind: "info", text: t("The node says: {0}", words) });
+  }
+
+  /** Resolves once the sink has everything. Rejects where it does. */
+  settled(): Promise<void> {
+    return this.#busy.settled();
+  }
+
+  #passOn(lines: LogLine[], size: number): Promise<void> | undefined {
+    this.#count += lines.length;
+    this.#cursor.add(lines);
+    return this.#busy.add(lines, size);
+  }
+
+  async #tellGap({ time }: LogLine): Promise<void> {
+    this.#toldGap = true;
+    const last = this.#cursor.last?.time ?? "";
+    const text = t("Lines between {0} and {1} may be missing: the node no longer has them", last, time);
+    await this.#note({ kind: "gap", text });
+  }
+
+  /** Between the lines before and those behind. */
+  async #note(note: LogNote): Promise<void> {
+    await this.#busy.settled();
+    this.#sink.note(note);
+  }
+}

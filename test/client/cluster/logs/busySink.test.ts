@@ -1,0 +1,91 @@
+/** Lines are handed over in order, while the sink is at work with those before. */
+import assert from "node:assert/strict";
+import { setImmediate as turn } from "node:timers/promises";
+import { describe, test } from "node:test";
+import { BusySink } from "../../../../client/src/cluster/logs/busySink.ts";
+import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
+
+const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text }));
+
+/** Takes one batch after the other, each when it is told to. */
+class SlowSink implements LogSink {
+  readonly batches: string[][] = [];
+  #done: PromiseWithResolvers<undefined> | undefined;
+
+  lines(some: readonly LogLine[]): Promise<void> {
+    assert.equal(this.#done, undefined, "a batch came before the one before was done");
+    this.batches.push(some.map(({ text }) => text));
+    this.#done = Promise.withResolvers<undefined>();
+    return this.#done.promise;
+  }
+
+  note(): void {
+    assert.fail("nothing is noted here");
+  }
+
+  async finish(error?: Error): Promise<void> {
+    const done = this.#done;
+    this.#done = undefined;
+    if (error) done?.reject(error);
+    else done?.resolve(undefined);
+    await turn();
+  }
+}
+
+describe("lines for a sink that is at work", () => {
+  test("the first go at once; what comes meanwhile is one batch", async () => {
+    const sink = new SlowSink();
+    const busy = new BusySink(sink);
+    for (const text of ["a", "b", "c"]) assert.equal(busy.add(lines(text), 1), undefined);
+    assert.deepEqual(sink.batches, [["a"]]);
+    await sink.finish();
+    assert.deepEqual(sink.batches, [["a"], ["b", "c"]]);
+  });
+
+  test("nothing is handed over for no lines", () => {
+    const sink = new SlowSink();
+    assert.equal(new BusySink(sink).add([], 0), undefined);
+    assert.deepEqual(sink.batches, []);
+  });
+
+  test("where much waits the reader waits too, until the sink has it", async () => {
+    const sink = new SlowSink();
+    const busy = new BusySink(sink);
+    busy.add(lines("a"), 1);
+    const enough = busy.add(lines("b"), 100_000_000);
+    assert.ok(enough);
+    let isOver = false;
+    void enough.then(() => (isOver = true));
+    await sink.finish();
+    assert.equal(isOver, false);
+    await sink.finish();
+    assert.equal(isOver, true);
+    assert.equal(busy.add(lines("c"), 1), undefined, "nothing waits any more");
+  });
+
+  test("settled means that the sink has everything", async () => {
+    const sink = new SlowSink();
+    const busy = new BusySink(sink);
+    busy.add(lines("a"), 1);
+    busy.add(lines("b"), 1);
+    let isOver = false;
+    void busy.settled().then(() => (isOver = true));
+    await sink.finish();
+    assert.equal(isOver, false);
+    await sink.finish();
+    assert.equal(isOver, true);
+  });
+
+  test("an error of the sink reaches who waits, and nothing is handed over after it", async () => {
+    const sink = new SlowSink();
+    const busy = new BusySink(sink);
+    busy.add(lines("a"), 1);
+    const enough = busy.add(lines("b"), 100_000_000);
+    const failed = assert.rejects(enough ?? Promise.resolve(), /no room/);
+    await sink.finish(new Error("no room"));
+    await failed;
+    await assert.rejects(busy.settled(), /no room/);
+    await assert.rejects(busy.add(lines("c"), 1) ?? Promise.resolve(), /no room/);
+    assert.deepEqual(sink.batches, [["a"]]);
+  });
+});
