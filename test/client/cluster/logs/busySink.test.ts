@@ -51,7 +51,7 @@ describe("lines for a sink that is at work", () => {
   test("where much waits the reader waits too, until the sink has it", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    busy.add(lines("a"), 1);
+    void busy.add(lines("a"), 1);
     const enough = busy.add(lines("b"), 100_000_000);
     assert.ok(enough);
     let isOver = false;
@@ -66,8 +66,8 @@ describe("lines for a sink that is at work", () => {
   test("settled means that the sink has everything", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    busy.add(lines("a"), 1);
-    busy.add(lines("b"), 1);
+    void busy.add(lines("a"), 1);
+    void busy.add(lines("b"), 1);
     let isOver = false;
     void busy.settled().then(() => (isOver = true));
     await sink.finish();
@@ -79,7 +79,7 @@ describe("lines for a sink that is at work", () => {
   test("an error of the sink reaches who waits, and nothing is handed over after it", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    busy.add(lines("a"), 1);
+    void busy.add(lines("a"), 1);
     const enough = busy.add(lines("b"), 100_000_000);
     const failed = assert.rejects(enough ?? Promise.resolve(), /no room/);
     await sink.finish(new Error("no room"));
