@@ -1,7 +1,6 @@
-import type { Cluster } from "../connection/cluster.ts";
 import type { RunActions } from "./actions.ts";
 import { mayStay } from "./end.ts";
-import { removeLatePod } from "./latePod.ts";
+import type { LeftPods } from "./leftPods.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 /**
@@ -12,15 +11,15 @@ import { currentTry, type RunState } from "./state.ts";
  * @returns the run of which nothing is left; undefined where that could not be found out
  */
 export async function settleAfterEnd(
-  cluster: Cluster,
   state: RunState,
+  left: LeftPods,
   actions: RunActions,
 ): Promise<RunState | undefined> {
   const { isUnswept, plan, result, tries } = state;
   const last = currentTry(state);
   // What was said to be kept is left alone: of that, only task pods may be there.
   const sought = tries.filter((one) => one.isLeft ?? (one === last && !(result && mayStay(result))));
-  const ends = await Promise.all(sought.map((one) => removeLatePod(cluster, state, one)));
+  const ends = await Promise.all(sought.map((one) => left.end(one)));
   const isSettled = ends.every((one) => one.isSettled);
   const wasThere = ends.some((one) => one.wasThere);
   const mayHaveTasks = (wasThere || isUnswept) && !plan.operator && !plan.executor;

@@ -11,6 +11,7 @@ import type { RunEvent } from "./events.ts";
 import { exactResult } from "./closerLook.ts";
 import { end } from "./end.ts";
 import { FollowedElsewhere } from "./journal.ts";
+import { LeftPods } from "./leftPods.ts";
 import { followedElsewhere } from "./outcomes.ts";
 import { RunRecord } from "./runRecord.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
@@ -30,6 +31,7 @@ export class RunDriver implements RunHandle {
   readonly #clockSets: ClockSets;
   readonly #options: RunOptions;
   readonly #effects: RunEffects;
+  readonly #left: LeftPods;
   readonly #record: RunRecord;
   readonly #ended = new AbortController();
   readonly #resolve: (result: RunResult) => void;
@@ -59,6 +61,7 @@ export class RunDriver implements RunHandle {
     };
     const run = { state: () => this.#state, isWanted: () => this.#isWanted, pod: () => this.#podOfTry(this.#state) };
     this.#effects = new RunEffects(cluster, run, send, options, this.#ended.signal);
+    this.#left = new LeftPods(cluster, () => this.#state);
     this.#record = new RunRecord(cluster.clock, options, () => void this.#saveAgain());
   }
 
@@ -126,6 +129,7 @@ export class RunDriver implements RunHandle {
       const wasAway = this.#clock.monotonic() - began > AWAY;
       if (problem instanceof FollowedElsewhere || (wasAway && (await this.#isElsewhere()))) return this.#letGo();
       for (const effect of effects) this.#effects.do(effect, problem);
+      this.#left.seek();
       this.#setTimer();
     }
     this.#working = false;
@@ -191,7 +195,7 @@ export class RunDriver implements RunHandle {
 
   async #settle(): Promise<void> {
     if (!this.#state.isOpen) return;
-    const settled = await settleAfterEnd(this.#cluster, this.#state, this.#effects.actions);
+    const settled = await settleAfterEnd(this.#state, this.#left, this.#effects.actions);
     if (!settled) return;
     this.#state = settled;
     await this.#record.save(settled);

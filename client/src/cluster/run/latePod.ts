@@ -23,17 +23,19 @@ export interface LateEnd {
 }
 
 /**
- * Looks for the pod of a try of a run that has ended while nobody knew whether it was there or would still be made: its name is
+ * Looks for the pod of a try that has ended while nobody knew whether it was there or would still be made: its name is
  * known before the create request. Asks at growing intervals, deletes a pod of the run that it finds, and asks no more
  * once the answer is known: gone, and no request is on its way any more. A pod that has ended stays where the policy
  * keeps it. Never rejects.
  *
  * @param sought the last try, or one before it
+ * @param now the state as it is by then, where the run goes on
  */
 export async function removeLatePod(
   cluster: Cluster,
   state: RunState,
   sought: TryState = currentTry(state),
+  now: () => RunState = () => state,
 ): Promise<LateEnd> {
   const { clock } = cluster;
   const { namespace } = state.plan;
@@ -52,9 +54,9 @@ export async function removeLatePod(
       const pod = await getPod(cluster, namespace, podName, { timeoutMs: REQUEST_LIMIT });
       refusals.reset();
       // While another pod, or one that stays, has the name, no request can make one.
-      if (!isOfTry(state, sought, pod) || endedAndStays(state, pod)) return { isSettled: true, wasThere };
+      if (!isOfTry(now(), sought, pod) || endedAndStays(state, pod)) return { isSettled: true, wasThere };
       wasThere = true;
-      if (!isDeleting(pod) || isStopWanted(state)) await remove(cluster, state, pod);
+      if (!isDeleting(pod) || isStopWanted(now())) await remove(cluster, now(), pod);
     } catch (error) {
       if (isClusterError(error, "not-found") && askedAfter >= pending) return { isSettled: true, wasThere };
       if (!mayPass(error, refusals)) return { isSettled: false, wasThere };
@@ -75,9 +77,10 @@ async function remove(cluster: Cluster, state: RunState, pod: Pod): Promise<void
   await deletePod(cluster, state.plan.namespace, name, { more, gracePeriodSeconds, uid, timeoutMs: REQUEST_LIMIT });
 }
 
-/** That very pod, or one with all the labels that ours was to get. */
-function isOfTry({ plan }: RunState, { podUid }: TryState, { metadata }: Pod): boolean {
+/** That very pod, or one with all the labels that ours was to get, of which no later try has the name. */
+function isOfTry({ plan, tries }: RunState, { number, podName, podUid }: TryState, { metadata }: Pod): boolean {
   if (metadata.uid !== undefined && metadata.uid === podUid) return true;
+  if (tries.some((later) => later.number > number && later.podName === podName)) return false;
   const planned = plan.pod.metadata as { readonly labels?: Readonly<Record<string, string>> } | undefined;
   return Object.entries(planned?.labels ?? {}).every(([name, value]) => metadata.labels?.[name] === value);
 }

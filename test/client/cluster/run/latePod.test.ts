@@ -57,9 +57,13 @@ async function given(rules: readonly FaultRule[]): Promise<{ readonly plan: RunP
   return { plan, handle };
 }
 
-async function podsOf(plan: RunPlan): Promise<number> {
+async function namesOf(plan: RunPlan): Promise<readonly (string | undefined)[]> {
   const selection = { namespace: "etl", labelSelector: `dbnd_run_uid=${plan.identity.runUid}` };
-  return (await listPods(await world.connect(), selection)).length;
+  return (await listPods(await world.connect(), selection)).map(({ metadata }) => metadata.name);
+}
+
+async function podsOf(plan: RunPlan): Promise<number> {
+  return (await namesOf(plan)).length;
 }
 
 describe("a pod that is made after the end of its run", () => {
@@ -265,6 +269,21 @@ describe("the pod of an earlier try, whose deletion nobody has answered", () => 
       entry()?.tries.map(({ isLeft }) => isLeft),
       [true, undefined],
     );
+    await handle.settled;
+    assert.deepEqual([await podsOf(planned), entry()?.isOpen], [0, undefined]);
+  });
+
+  test("is looked for, and deleted, before the run has ended", async () => {
+    const planned = programPlan([{ acts: [{ wait: 120_000 }, { exit: 255 }] }], policy);
+    sandbox.setFaultPlan({ seed: 1, rules: [NO_DELETES] });
+    const handle = startRun(cluster, planned, { journal, retries: "policy" });
+    await until(handle, "retrying");
+    sandbox.setFaultPlan(undefined);
+    await until(handle, "running");
+    await clock.sleep(60_000);
+    assert.equal(handle.state.stage, "running");
+    assert.deepEqual(await namesOf(planned), [handle.state.tries[1]?.podName]);
+    handle.stop();
     await handle.settled;
     assert.deepEqual([await podsOf(planned), entry()?.isOpen], [0, undefined]);
   });
