@@ -1,4 +1,5 @@
 import { t } from "../../l10n.ts";
+import type { Method } from "./cluster.ts";
 import { ClusterError, type ClusterErrorReason } from "./errors.ts";
 import type { Status } from "../objects.ts";
 import { describeRequest } from "./requestNames.ts";
@@ -7,7 +8,7 @@ import { ProxyError } from "./network/proxyError.ts";
 import { tlsProblem } from "./network/tlsErrors.ts";
 
 export interface RequestIdentity {
-  readonly method: string;
+  readonly method: Method;
   readonly path: string;
   readonly server: string;
 }

@@ -12,7 +12,7 @@ export function mayChange(method: Method, path: string, query: Query = {}): bool
 }
 
 /** What is said instead of sending such a request. */
-export function readOnlyError(method: string, path: string): ClusterError {
+export function readOnlyError(method: Method, path: string): ClusterError {
   return new ClusterError(
     "read-only",
     t("Cannot {0}: this window only reads from clusters (databand.readOnly)", describeRequest(method, path)),

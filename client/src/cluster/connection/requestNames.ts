@@ -1,11 +1,12 @@
 import { t } from "../../l10n.ts";
+import type { Method } from "./cluster.ts";
 
 interface Words {
   readonly object: (object: string, place: string) => string;
   readonly part: (part: string, object: string, place: string) => string;
 }
 
-const VERBS: Readonly<Record<string, Words>> = {
+const VERBS: Readonly<Record<Method, Words>> = {
   GET: {
     object: (object, place) => t("read {0}{1}", object, place),
     part: (part, object, place) => t("read the {0} of {1}{2}", part, object, place),
@@ -29,8 +30,8 @@ const VERBS: Readonly<Record<string, Words>> = {
 };
 
 /** What a request asks for, in words: `create a pod in namespace "etl"`, `read the log of pod "p" in namespace "etl"`. */
-export function describeRequest(method: string, path: string): string {
-  const words = VERBS[method] ?? plainWords(method);
+export function describeRequest(method: Method, path: string): string {
+  const words = VERBS[method];
   const parts = path.split("?", 1)[0]?.split("/").filter(Boolean).map(decodeURIComponent) ?? [];
   if (parts[0] === "version") return t("ask the API server for its version");
   const rest = parts[0] === "api" ? parts.slice(2) : parts.slice(3);
@@ -46,13 +47,6 @@ export function describeRequest(method: string, path: string): string {
   if (part === "ephemeralcontainers" && method === "PATCH") return t("add a debug container to {0}{1}", object, place);
   if (part === "portforward") return t("forward a port of {0}{1}", object, place);
   return part === undefined ? words.object(object, place) : words.part(part, object, place);
-}
-
-function plainWords(method: string): Words {
-  return {
-    object: (object, place) => `${method} ${object}${place}`,
-    part: (part, object, place) => `${method} ${part}, ${object}${place}`,
-  };
 }
 
 function singular(kind: string): string {

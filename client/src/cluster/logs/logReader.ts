@@ -57,7 +57,7 @@ export async function readLog(
   options: ReadOptions,
 ): Promise<ReadOutcome> {
   const path = `${podPath(source.namespace, source.pod)}/log`;
-  const identity = { method: "GET", path, server: cluster.server };
+  const identity = { method: "GET", path, server: cluster.server } as const;
   const { query: where, overlap } = options.position ?? cursor.byTime();
   const splitter = new LineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
   const fresh = new FreshLines(cursor, overlap, sink);

@@ -91,7 +91,7 @@ function inWordsOfOperator(outcome: Outcome, { operator }: RunPlan): Outcome {
     return { ...rest, sentence: said, hint: t("The end of the log says what happened.") };
   }
   const ofReason = hintOfOperator(cause) ?? hintOfOperator(reason);
-  return { ...rest, hint: ofReason ?? (reason === "create-refused" || /^\D/.test(reason) ? hint : undefined) };
+  return { ...rest, hint: ofReason ?? (/^\D/.test(reason) ? hint : undefined) };
 }
 
 /** Exit codes that mean something special only where DBND is the program. */

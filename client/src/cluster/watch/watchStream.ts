@@ -22,7 +22,7 @@ export async function* watchEvents<T>(
   clock: Clock,
   silence: number,
 ): AsyncGenerator<readonly WatchEvent<T>[]> {
-  const identity = { method: "GET", ...request };
+  const identity: RequestIdentity = { method: "GET", ...request };
   const splitter = new LineSplitter();
   const reader = new StreamReader(stream, identity, clock, { silence });
   try {

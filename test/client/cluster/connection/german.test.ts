@@ -15,7 +15,7 @@ import { useTranslations } from "../../../../client/src/l10n.ts";
 
 after(() => useTranslations(undefined));
 
-const POD = { method: "GET", path: "/api/v1/namespaces/etl/pods/p", server: "https://c" };
+const POD = { method: "GET", path: "/api/v1/namespaces/etl/pods/p", server: "https://c" } as const;
 const coded = (code: string): Error => Object.assign(new Error(code), { code });
 
 const FAILURES: readonly (readonly [what: string, make: () => ClusterError])[] = [

@@ -140,8 +140,10 @@ describe("a login by OpenID Connect", () => {
     });
     const path = join(folder, "config");
     const config = parse(withOidc(api, provider.config)) as {
-      users: { user: { "auth-provider": { config: object } } }[];
+      users: { name: string; user: { "auth-provider": { config: object } } }[];
     };
+    const other = { name: "other", user: { "auth-provider": { config: { "refresh-token": "theirs" } } } };
+    config.users.unshift(other);
     writeFileSync(path, `# mine\n${stringify(config)}`, { mode: 0o600 });
     const cluster = await openCluster({ kubeconfig: path, inCluster: false });
     await serverVersion(cluster);
@@ -150,7 +152,8 @@ describe("a login by OpenID Connect", () => {
     assert.match(text, /^# mine\n/);
     const written = parse(text) as typeof config;
     assert.deepEqual(Object.keys(written), Object.keys(config));
-    const tokens = written.users[0]?.user["auth-provider"].config as Record<string, string>;
+    assert.deepEqual(written.users[0], other);
+    const tokens = written.users[1]?.user["auth-provider"].config as Record<string, string>;
     assert.equal(tokens["refresh-token"], "r2");
     assert.equal(tokens["client-id"], "kubernetes");
     if (process.platform !== "win32") assert.equal(statSync(path).mode & 0o777, 0o600);

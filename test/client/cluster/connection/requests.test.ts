@@ -241,7 +241,7 @@ describe("requests", () => {
   });
 
   test("a time to wait may be a date; nobody waits for one that is years ahead", () => {
-    const request = { method: "GET", path: "/version", server: "s" };
+    const request = { method: "GET", path: "/version", server: "s" } as const;
     const now = Date.UTC(2026, 0, 1);
     const wait = (said: string): number | undefined => errorOfAnswer(429, "", said, request, now).retryAfter;
     assert.equal(wait("Thu, 01 Jan 2026 00:00:07 GMT"), 7000);

@@ -252,7 +252,9 @@ test("a server that takes the connection and says nothing is given up after the 
 test("a socket that is open has no limit any more", async (t) => {
   const server = createHttpServer();
   const ends: Duplex[] = [];
+  const keys: string[] = [];
   server.on("upgrade", ({ headers }, socket) => {
+    keys.push(headers["sec-websocket-key"] ?? "");
     const accept = acceptOf(headers["sec-websocket-key"] ?? "");
     const head = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${accept}\r\n`;
     socket.write(`${head}Sec-WebSocket-Protocol: ${protocol}\r\n\r\n`);
@@ -266,6 +268,11 @@ test("a socket that is open has no limit any more", async (t) => {
   t.after(() => cluster.close());
   const socket = await cluster.openSocket("/api/v1/namespaces/etl/pods/p/exec", { protocols: [protocol] });
   assert.equal(clock.pending, 1, "more than a ping waits");
+  // RFC 6455, 4.1: a nonce of 16 bytes.
+  assert.deepEqual(
+    keys.map((key) => Buffer.from(key, "base64").length),
+    [16],
+  );
   ends[0]?.destroy();
   assert.equal((await socket.closed).code, 1006);
 });

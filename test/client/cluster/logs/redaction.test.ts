@@ -134,6 +134,16 @@ describe("the secrets of a pod are", () => {
   }
 });
 
+test("of a secret of several lines, those are hidden by themselves that tell something", async () => {
+  const words = ["a1b2", "user77", "plainly", "plain words", "a line that is long enough for itself"];
+  const printed = words.map((word) => `[${word}]`);
+  const shown = (await masked({ file: words.join("\n") }, printed.join("\n"))).split("\n");
+  assert.deepEqual(
+    shown.map((line, index) => (line === printed[index] ? words[index] : "******")),
+    ["a1b2", "******", "plainly", "plain words", "******"],
+  );
+});
+
 describe("what gives itself away is hidden without any secret", () => {
   const cases: readonly (readonly [printed: string, shown: string])[] = [
     ["connect to postgresql://etl:hunter2@db:5432/orders", "connect to postgresql://etl:******@db:5432/orders"],

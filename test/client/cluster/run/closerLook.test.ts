@@ -116,6 +116,12 @@ describe("the end of a run, in exact words", () => {
     assert.deepEqual(api.callsTo("GET", /events$/), []);
   });
 
+  test("nor is anything looked for after a run that worked", async () => {
+    await using api = new OnePod().on("GET", EVENTS, items());
+    assert.equal((await ended(api, ours("Succeeded", base.ended(0)))).verdict, "succeeded");
+    assert.deepEqual(api.callsTo("GET", /events$/), []);
+  });
+
   test("a pod that the server refused: what its answer means, and all quotas that it is too much for", async () => {
     const answer =
       'pods "p" is forbidden: exceeded quota: team, requested: limits.memory=2Gi,requests.memory=2Gi, used: limits.memory=0,requests.memory=0, limited: limits.memory=1Gi,requests.memory=1Gi';

@@ -1,6 +1,15 @@
 /** The journal on a disk: full, damaged, of another version, shared by windows. */
 import assert from "node:assert/strict";
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -100,6 +109,14 @@ describe("the journal", () => {
     const aside = await setAside(lost);
     assert.equal(readFileSync(aside, "utf8"), damaged.at(-1)?.[0]);
     assert.deepEqual((await readJournal(folder)).unreadable, []);
+  });
+
+  test("an entry that the system does not let us read is told, and keeps nothing of the others", async () => {
+    await fileJournal(folder).save(run("good"));
+    mkdirSync(entry("odd"));
+    const { states, unreadable } = await readJournal(folder);
+    assert.deepEqual([idsOf(states), unreadable.map(({ file }) => file)], [["good"], [entry("odd")]]);
+    assert.match(unreadable[0]?.why ?? "", /EISDIR/);
   });
 
   test("it has what the run was asked for with: the same can be asked for again", async () => {
@@ -229,6 +246,13 @@ class Windows {
 }
 
 describe("a run that two windows find", () => {
+  test("is claimed by a file that only one of them can make; what the other one tries leaves it as it is", async () => {
+    const file = join(folder, "below", "r.claim");
+    await claimFiles.make(file, "first");
+    await assert.rejects(claimFiles.make(file, "second"), { code: "EEXIST" });
+    assert.equal(readFileSync(file, "utf8"), "first");
+  });
+
   test("is followed by the first; by the other one once that has let go", async () => {
     const windows = new Windows();
     const [first, second] = [windows.open(1), windows.open(2)];

@@ -206,6 +206,13 @@ describe("a run, step by step", () => {
     assert.equal(kept?.pod, "kept");
   });
 
+  test("start-up time-out: it counts from the pod's creation, whenever a node takes it", () => {
+    const one = pod("p", "Pending", { labels: LABELS });
+    const onNode = { ...one, spec: { ...one.spec, nodeName: "n" } };
+    const { state } = play({ startupTimeout: 60_000 }, [start, created, P("Pending"), { type: "pod", pod: onNode }]);
+    assert.equal(wakeAt(state), T0 + 62_000);
+  });
+
   test("an image that cannot be pulled is the reason, too, where nobody was there to see it before its back-off", () => {
     const backOff = P("Pending", base.waiting("ImagePullBackOff", "Back-off pulling image"));
     const asleep = play({ startupTimeout: 5000 }, [start, created]).state;
