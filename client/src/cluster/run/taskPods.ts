@@ -9,6 +9,7 @@ import { Refusals } from "../connection/refusals.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchHandlers } from "../watch/watchHandlers.ts";
 import { runLabel, type RunState } from "./state.ts";
+import { Turns } from "./turns.ts";
 
 /** Where the logs of the task pods go that a driver starts. */
 export interface TaskLogs {
@@ -24,6 +25,11 @@ export interface TaskLog extends LogSink {
   ended(end: LogEnd): Promise<void>;
 }
 
+/**
+ * So many logs are read at once; those of pods whose container has ended go first, for their pods may be deleted soon. Each
+ * takes requests, a file and memory, whether anything is written to it or not.
+ */
+const MOST_FOLLOWED = 500;
 /** What is left of the logs when the run is over is waited for this long. Milliseconds. */
 const LAST_LINES = 15_000;
 
@@ -38,6 +44,7 @@ export class TaskPods {
   readonly #following = new AbortController();
   /** By uid: fires when the pod's container has ended. */
   readonly #followed = new Map<string, AbortController>();
+  readonly #turns = new Turns(MOST_FOLLOWED, this.#following.signal);
   readonly #work = new Set<Promise<void>>();
   readonly #own = new Set<string>();
   #begun = false;
@@ -124,10 +131,15 @@ export class TaskPods {
 
   async #follow(namespace: string, pod: Pod, containerEnded: AbortSignal): Promise<void> {
     await this.#beginning;
-    const log = await this.#logs?.open(pod);
-    if (!log) return;
-    const { name = "", uid } = pod.metadata;
-    const options = { signal: this.#following.signal, containerEnded, isKnown: true };
-    await log.ended(await followLogs(this.#cluster, { namespace, pod: name, podUid: uid }, log, options));
+    if (!(await this.#turns.take(containerEnded))) return;
+    try {
+      const log = await this.#logs?.open(pod);
+      if (!log) return;
+      const { name = "", uid } = pod.metadata;
+      const options = { signal: this.#following.signal, containerEnded, isKnown: true };
+      await log.ended(await followLogs(this.#cluster, { namespace, pod: name, podUid: uid }, log, options));
+    } finally {
+      this.#turns.giveBack();
+    }
   }
 }
