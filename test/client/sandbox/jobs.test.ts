@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { Cluster } from "../../../client/src/cluster/index.ts";
 import { createJob, followPods, jobEnd, jobOfCronJob, listCronJobs } from "../../../client/src/cluster/index.ts";
 import { backOffEnd, failuresAfter } from "../../../client/src/sandbox/controllers/jobs/backOff.ts";
-import type { Pod } from "../../../client/src/sandbox/objects.ts";
+import type { Pod } from "../../../client/src/sandbox/podObjects.ts";
 import type { ContainerRuntime } from "../../../client/src/sandbox/index.ts";
 import { virtualShell } from "../../kubernetes/lives/virtualShell.ts";
 import { NAMESPACE, World } from "../../simulation/world.ts";

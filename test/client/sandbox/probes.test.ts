@@ -6,7 +6,7 @@ import { createServer as createTcp, type AddressInfo, type Server } from "node:n
 import { after, describe, test } from "node:test";
 import { systemClock } from "../../../client/src/sandbox/clock.ts";
 import { runProbe, type Finding } from "../../../client/src/sandbox/kubelet/probes/runProbe.ts";
-import type { Probe } from "../../../client/src/sandbox/objects.ts";
+import type { Probe } from "../../../client/src/sandbox/containerObjects.ts";
 import { PODS, testSandbox, until } from "./harness.ts";
 
 const servers: { close(): unknown }[] = [];

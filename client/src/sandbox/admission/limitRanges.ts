@@ -1,4 +1,6 @@
-import type { Amounts, Container, LimitRange, LimitRangeItem, Pod, PodSpec } from "../objects.ts";
+import type { Amounts, LimitRange, LimitRangeItem } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod, PodSpec } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 import { qosClass } from "../validation/qosClass.ts";
 import { quantityOrZero, quantityText } from "../validation/quantity.ts";

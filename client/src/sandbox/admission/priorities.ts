@@ -1,4 +1,5 @@
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 
 /** A class of priority, of the API group `scheduling.k8s.io`. */

@@ -1,6 +1,8 @@
 import type { ResourceType } from "../api/resources.ts";
 import { resourceName, RESOURCES } from "../api/resources.ts";
-import type { Amounts, Container, KubeObject, Pod, PodSpec, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
+import type { Amounts, KubeObject, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod, PodSpec } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import type { Store } from "../store/store.ts";
 import { quantityOrZero, quantityText } from "../validation/quantity.ts";

@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 
 type ClassSpec = Pod["spec"] & { readonly runtimeClassName?: string; readonly overhead?: object };
 

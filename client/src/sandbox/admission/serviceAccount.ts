@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
-import type { Container, KubeObject, Pod, Volume } from "../objects.ts";
+import type { Container, Volume } from "../containerObjects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 
 const TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";

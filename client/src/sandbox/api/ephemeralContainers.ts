@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { duplicate, forbiddenField, missing } from "../validation/causes.ts";
 import type { CheckedContainer } from "../validation/pod/containers.ts";
 import { checkEphemeralContainer } from "../validation/pod/containers.ts";

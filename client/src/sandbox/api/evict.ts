@@ -1,6 +1,7 @@
 import type { BudgetStatus, Budget } from "../validation/workloads/budget.ts";
 import { selects } from "../validation/workloads/template.ts";
-import type { JsonObject, KubeObject, Pod } from "../objects.ts";
+import type { JsonObject, KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { rfc3339 } from "../clock.ts";
 import { isReady } from "../controllers/pods.ts";
 import { formOf } from "./accept.ts";

@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../objects.ts";
+import type { ContainerStatus, Pod } from "../podObjects.ts";
 import type { LogFile } from "../kubelet/logFile.ts";
 import type { LogOptions } from "../kubelet/logReader.ts";
 import { timeProblem } from "../goTime.ts";

@@ -6,7 +6,8 @@ import { overheadRefusal, runtimeClassRefusal } from "../admission/runtimeClass.
 import { accountRefusal, withAccount } from "../admission/serviceAccount.ts";
 import { rfc3339 } from "../clock.ts";
 import { withJobLabels } from "../controllers/jobs/labels.ts";
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { structsOf } from "../schema/structs.ts";
 import { decode } from "../validation/decode.ts";

@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { badRequest } from "./status.ts";
 
 /**

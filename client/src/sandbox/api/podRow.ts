@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../objects.ts";
+import type { ContainerStatus, Pod } from "../podObjects.ts";
 import { age } from "./age.ts";
 
 export interface PodRow {

@@ -1,5 +1,6 @@
 import { rfc3339 } from "../clock.ts";
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import type { ObjectContext } from "./exchange.ts";
 import type { DeleteOptions } from "./requestOptions.ts";

@@ -1,5 +1,5 @@
 import { isFinished } from "../controllers/pods.ts";
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { attachToContainer } from "../runtimes/attach.ts";
 import { fail } from "../runtimes/channelEnd.ts";
 import type { ExecHost } from "../runtimes/exec.ts";

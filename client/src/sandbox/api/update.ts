@@ -1,4 +1,5 @@
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { rfc3339 } from "../clock.ts";
 import { omit } from "../omit.ts";
 import { goQuote } from "../goQuote.ts";

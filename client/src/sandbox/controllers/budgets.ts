@@ -1,6 +1,7 @@
 import type { SandboxClock } from "../clock.ts";
 import { rfc3339 } from "../clock.ts";
-import type { ObjectMeta, Pod } from "../objects.ts";
+import type { ObjectMeta } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import type { Store } from "../store/store.ts";
 import type { Budget, BudgetStatus } from "../validation/workloads/budget.ts";

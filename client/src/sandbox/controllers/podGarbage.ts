@@ -1,5 +1,5 @@
 import type { ObjectContext } from "../api/exchange.ts";
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { deletePod, isFinished } from "./pods.ts";
 import { onChanges } from "./reconcile.ts";
 

@@ -2,7 +2,8 @@ import type { ObjectContext } from "../api/exchange.ts";
 import { newObject, storeNew } from "../api/newObject.ts";
 import { removeObject } from "../api/removal.ts";
 import { typeOf } from "../api/resources.ts";
-import type { KubeObject, ObjectMeta, Pod } from "../objects.ts";
+import type { KubeObject, ObjectMeta } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 import type { PodTemplate } from "../validation/workloads/template.ts";
 

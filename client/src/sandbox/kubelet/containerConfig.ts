@@ -1,4 +1,4 @@
-import type { Container } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
 import type { ContainerSpec } from "../runtimes/types.ts";
 import type { ContainerReport } from "./containerReport.ts";
 import { resolveContainer } from "./containerSpec.ts";

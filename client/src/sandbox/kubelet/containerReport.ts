@@ -1,4 +1,5 @@
-import type { Container, ContainerState, ContainerStatus, Terminated } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { ContainerState, ContainerStatus, Terminated } from "../podObjects.ts";
 import { firstStatus, settled, statesAfter, type Failure } from "./containerStatus.ts";
 import { fieldPathOf, type EventDetails } from "./eventRecorder.ts";
 import type { Telling } from "./imageWait.ts";

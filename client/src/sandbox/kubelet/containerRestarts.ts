@@ -1,4 +1,4 @@
-import type { Container } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
 import type { ContainerReport } from "./containerReport.ts";
 import { crashLoop } from "./containerStatus.ts";
 import { podText } from "./hooks.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rfc3339 } from "../clock.ts";
-import type { Container, ContainerStatus, Terminated } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { ContainerStatus, Terminated } from "../podObjects.ts";
 import type { ContainerRuntime, ContainerSpec, RunningContainer } from "../runtimes/types.ts";
 import { StartFailure } from "../runtimes/types.ts";
 import { waitForConfig } from "./containerConfig.ts";

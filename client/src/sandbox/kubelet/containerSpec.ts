@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Container, Pod } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { ContainerSpec } from "../runtimes/types.ts";
 import { quantityOrZero } from "../validation/quantity.ts";
 import { containerEnvironment, expand } from "./environment.ts";

@@ -1,5 +1,6 @@
 import { rfc3339 } from "../clock.ts";
-import type { Container, ContainerState, ContainerStatus, Terminated } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { ContainerState, ContainerStatus, Terminated } from "../podObjects.ts";
 import type { ContainerExit } from "../runtimes/types.ts";
 import { goDuration } from "./pause.ts";
 

@@ -1,4 +1,6 @@
-import type { ConfigMap, Container, EnvVar, KeyReference, KubeObject, Pod, Secret } from "../objects.ts";
+import type { ConfigMap, KubeObject, Secret } from "../objects.ts";
+import type { Container, EnvVar, KeyReference } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 import { fieldText, resourceText } from "./podFields.ts";
 

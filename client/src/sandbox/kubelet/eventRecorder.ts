@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxClock } from "../clock.ts";
 import { rfc3339, rfc3339Micro } from "../clock.ts";
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 import { EventCorrelator } from "./eventCorrelator.ts";
 

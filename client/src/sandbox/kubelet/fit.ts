@@ -1,4 +1,5 @@
-import type { NodeObject, NodeRequirement, NodeSelectorTerm, Pod, PodSpec, Toleration } from "../objects.ts";
+import type { NodeObject } from "../objects.ts";
+import type { NodeRequirement, NodeSelectorTerm, Pod, PodSpec, Toleration } from "../podObjects.ts";
 import { quantityOrZero } from "../validation/quantity.ts";
 
 /** Why a node does not take a pod. Those that pods on the node have no part in cannot be helped by evicting some. */

@@ -1,4 +1,5 @@
-import type { Handler, Pod } from "../objects.ts";
+import type { Handler } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import { pause } from "./pause.ts";
 import { httpGet } from "./probes/http.ts";
 import type { Target } from "./probes/target.ts";

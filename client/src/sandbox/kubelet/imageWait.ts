@@ -1,4 +1,4 @@
-import type { Container } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
 import type { ContainerRuntime } from "../runtimes/types.ts";
 import type { EventDetails } from "./eventRecorder.ts";
 import { imageProblem } from "./images.ts";

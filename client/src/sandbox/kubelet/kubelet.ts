@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { Change } from "../store/store.ts";
 import type { NodeContext } from "./nodeContext.ts";

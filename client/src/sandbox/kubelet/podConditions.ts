@@ -1,5 +1,5 @@
 import { rfc3339 } from "../clock.ts";
-import type { Condition, ContainerStatus, Pod } from "../objects.ts";
+import type { Condition, ContainerStatus, Pod } from "../podObjects.ts";
 import { hasRun, isSidecar, type Phase } from "./podPhase.ts";
 
 export type Verdict = Pick<Condition, "status" | "reason" | "message">;

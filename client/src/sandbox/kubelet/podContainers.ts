@@ -1,4 +1,5 @@
-import type { Container, Pod } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import { ContainerRunner } from "./containerRunner.ts";
 import { LOST } from "./containerStatus.ts";
 import type { NodeContext } from "./nodeContext.ts";

@@ -1,5 +1,5 @@
 import { letPodGo } from "../controllers/pods.ts";
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { pause } from "./pause.ts";
 import type { PodContainers } from "./podContainers.ts";

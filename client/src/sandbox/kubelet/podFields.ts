@@ -1,4 +1,6 @@
-import type { Amounts, Container, NodeObject, Pod } from "../objects.ts";
+import type { Amounts, NodeObject } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { Store } from "../store/store.ts";
 import { quantityOrZero } from "../validation/quantity.ts";
 

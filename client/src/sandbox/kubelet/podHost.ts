@@ -1,4 +1,5 @@
-import type { Container, Pod } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 
 /** What a container needs to know of the pod it belongs to. */
 export interface PodHost {

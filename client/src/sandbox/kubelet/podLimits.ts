@@ -1,5 +1,5 @@
 import type { SandboxClock } from "../clock.ts";
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { ContainerLogs } from "./containerLogs.ts";
 import { hasStorageLimit, overuse } from "./volumes/usage.ts";
 

@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod, PodStatus } from "../objects.ts";
+import type { ContainerStatus, Pod, PodStatus } from "../podObjects.ts";
 
 export type Phase = PodStatus["phase"];
 

@@ -1,4 +1,4 @@
-import type { Pod } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import type { PodContainers } from "./podContainers.ts";
 import { podPhase } from "./podPhase.ts";

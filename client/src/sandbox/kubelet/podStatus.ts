@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod, PodStatus } from "../objects.ts";
+import type { ContainerStatus, Pod, PodStatus } from "../podObjects.ts";
 import { podConditions, type Conditioned } from "./podConditions.ts";
 import { isTerminal } from "./podPhase.ts";
 

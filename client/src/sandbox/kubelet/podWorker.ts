@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { rfc3339 } from "../clock.ts";
-import type { Container, Pod } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
+import type { Pod } from "../podObjects.ts";
 import type { RunningContainer } from "../runtimes/types.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import { pause } from "./pause.ts";

@@ -1,4 +1,5 @@
-import type { NodeObject, Pod } from "../objects.ts";
+import type { NodeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import type { Change } from "../store/store.ts";
 import type { Misfit } from "./fit.ts";

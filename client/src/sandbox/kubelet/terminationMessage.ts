@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
-import type { Container } from "../objects.ts";
+import type { Container } from "../containerObjects.ts";
 import type { LogFile } from "./logFile.ts";
 import { readLog } from "./logReader.ts";
 

@@ -1,6 +1,7 @@
 import type { StatusCause } from "../api/status.ts";
 import type { PriorityClass } from "../admission/priorities.ts";
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { checkConfigMap, checkDataUpdate, checkSecret } from "./data.ts";
 import { checkLimitRange } from "./limitRange.ts";
 import { checkMetadata } from "./metadata.ts";

@@ -1,4 +1,4 @@
-import type { Container, Resources } from "../objects.ts";
+import type { Container, Resources } from "../containerObjects.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 /** How well a pod is served when its node runs short (Kubernetes 1.34). What the pod says as a whole counts first. */

@@ -1,4 +1,5 @@
-import type { KubeObject, Pod } from "../objects.ts";
+import type { KubeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
 import { dnsLabel } from "./names.ts";
 import type { CheckedContainer } from "./pod/containers.ts";
 import { plainAddress } from "./pod/dns.ts";

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
 import { statementsOf } from "../syntax/bindings.ts";
-import { DOCKER_RUN_TASK } from "./dockerRunTask.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { attributeParameter, declarationOf, functionParameters } from "./parameters.ts";
 import { Scope } from "../syntax/scope.ts";
@@ -15,6 +14,7 @@ import {
 import { firstParagraph, stringValue } from "../syntax/strings.ts";
 import { taskCallsIn } from "./taskCalls.ts";
 import type { PythonClass, PythonModule, PythonParameter, PythonTask, PythonValue } from "../syntax/types.ts";
+import { resolveClasses, byPosition } from "./inheritance.ts";
 
 /** Decorators of DBND that make a task of a function, and what kind. */
 const DECORATORS: Readonly<Record<string, PythonTask["kind"]>> = {
@@ -37,6 +37,7 @@ const SETTINGS = {
 const CLASS_SETTINGS = { ...SETTINGS, image: "image", command: "command", docker_engine: "dockerEngine" } as const;
 
 type Setting = (typeof CLASS_SETTINGS)[keyof typeof CLASS_SETTINGS] | "plainDockerEngine";
+
 type Settings = Readonly<Partial<Record<Setting, PythonValue>>> & Pick<PythonTask, "defaults">;
 
 /** A file without any of these words has no task: not worth reading. */
@@ -215,81 +216,4 @@ function assignment(statement: SyntaxNode): Assignment | undefined {
   const [operator, value, more] = rest;
   if (name?.name !== "VariableName" || operator?.name !== "AssignOp" || !value || more) return undefined;
   return { name, ...(annotation ? { annotation } : {}), value };
-}
-
-/** Classes whose bases lead to a task class of DBND within this file, and those that may do so in another. */
-function resolveClasses(
-  classes: readonly PythonClass[],
-  scope: Scope,
-): { readonly resolved: readonly PythonTask[]; readonly open: readonly PythonClass[] } {
-  const byName = new Map(classes.map((each) => [each.className, each]));
-  const resolved: PythonTask[] = [];
-  const open: PythonClass[] = [];
-  for (const each of classes) {
-    const ancestors = ancestorsOf(each, byName);
-    const names = ancestors.flatMap(({ bases }) => bases.flatMap((base) => scope.dbndName(base) ?? []));
-    if (names.some((name) => name.endsWith("Task"))) {
-      const kind = names.some((name) => name.includes("Pipeline")) ? "pipeline" : "class";
-      const runsImage = names.includes(DOCKER_RUN_TASK.name) ? ({ runsImage: true } as const) : {};
-      resolved.push({ ...inherited(ancestors), kind, ...runsImage });
-    } else if (ancestors.some(({ bases }) => bases.some((base) => !byName.has(base)))) {
-      open.push({ ...each, ...inherited(ancestors), kind: "class", bases: openBases(ancestors, byName) });
-    }
-  }
-  return { resolved, open };
-}
-
-/** The class and what it derives from in this file, nearest first. */
-function ancestorsOf(start: PythonClass, byName: ReadonlyMap<string, PythonClass>): readonly PythonClass[] {
-  const found = new Set([start]);
-  for (const each of found) {
-    for (const base of each.bases) {
-      const known = byName.get(base);
-      if (known) found.add(known);
-    }
-  }
-  return [...found];
-}
-
-function openBases(ancestors: readonly PythonClass[], byName: ReadonlyMap<string, PythonClass>): readonly string[] {
-  return [...new Set(ancestors.flatMap(({ bases }) => bases.filter((base) => !byName.has(base))))];
-}
-
-/** A class with what it inherits: parameters and defaults of all its ancestors, settings of the nearest that has them. */
-export function inherited(ancestors: readonly PythonTask[]): PythonTask {
-  const [own, ...others] = ancestors;
-  if (!own) throw new Error("a class has itself among its ancestors");
-  const parameters = new Map<string, PythonParameter>();
-  for (const each of ancestors.toReversed()) {
-    for (const parameter of each.parameters) parameters.set(parameter.name, parameter);
-  }
-  const nearest = <K extends keyof PythonTask>(key: K): Partial<Pick<PythonTask, K>> => {
-    const value = [own, ...others].find((each) => each[key] !== undefined)?.[key];
-    return (value === undefined ? {} : { [key]: value }) as Partial<Pick<PythonTask, K>>;
-  };
-  const defaults = ancestors.flatMap((each) => each.defaults ?? []);
-  const { name, kind, uri, nameRange, range, documentation } = own;
-  return {
-    name,
-    kind,
-    uri,
-    nameRange,
-    range,
-    parameters: [...parameters.values()],
-    ...(documentation === undefined ? {} : { documentation }),
-    ...(defaults.length === 0 ? {} : { defaults }),
-    ...nearest("taskConfig"),
-    ...nearest("taskRetries"),
-    ...nearest("taskEnv"),
-    ...nearest("runsImage"),
-    ...nearest("image"),
-    ...nearest("command"),
-    ...nearest("dockerEngine"),
-    ...nearest("plainDockerEngine"),
-    ...nearest("calls"),
-  };
-}
-
-function byPosition(left: PythonTask, right: PythonTask): number {
-  return left.range.start.line - right.range.start.line;
 }

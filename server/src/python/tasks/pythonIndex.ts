@@ -1,5 +1,6 @@
 import { DOCKER_RUN_TASK } from "./dockerRunTask.ts";
-import { inherited, readModule } from "./module.ts";
+import { inherited } from "./inheritance.ts";
+import { readModule } from "./module.ts";
 import { isInModule, moduleOf, resolveRelative } from "../syntax/moduleNames.ts";
 import type { PythonClass, PythonModule, PythonTask, PythonTaskCall } from "../syntax/types.ts";
 

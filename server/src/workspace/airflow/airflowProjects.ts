@@ -12,10 +12,11 @@ import type { RuleContext } from "../../rules/checking/types.ts";
 import { AirflowProject } from "./airflowProject.ts";
 import type { Files } from "../files.ts";
 import { Manifests } from "../manifests.ts";
-import { folderOf, nameOf, relativePath, resolvePath } from "../paths.ts";
+import { folderOf, nameOf, relativePath } from "../paths.ts";
 import type { PythonFiles } from "../python/pythonFiles.ts";
 import type { Settings } from "../settings.ts";
 import { canonicalUri, toPath, toUri } from "../uri.ts";
+import { homesAround, isSameFile, foldersAbove } from "./airflowHomes.ts";
 
 export interface AirflowProjectsHost {
   environment(path: string | undefined): Readonly<Record<string, string>>;
@@ -33,25 +34,6 @@ const DECIDING = /requirements|constraints|\.(?:lock|toml)$|\/(?:setup\.py|Pipfi
 
 /** Names by which templates are known, wherever they are used. */
 const TEMPLATE_NAME = /(?:^|\/)pod[_-]templates?(?:[_-]files?)?\/[^/]+\.ya?ml$|pod[_-]template[^/]*\.ya?ml$/iu;
-
-/** The `airflow.cfg` of a folder and of those above it, up to the workspace's, and of folders right below that. */
-function homesAround(folder: string, root: string, files: Files): CfgDocument[] {
-  const folders: string[] = [];
-  for (let at = folder; at.startsWith(root); at = folderOf(at)) {
-    folders.push(at);
-    if (at === root || at === "/") break;
-  }
-  const below = files.list(root).flatMap(({ name, isFolder }) => (isFolder ? [`${root}/${name}`] : []));
-  return [...new Set([...folders, ...below])].flatMap((one) => files.document(`${one}/airflow.cfg`) ?? []);
-}
-
-/** A path that is not in the workspace's folder may be one of the container: its last two parts tell. */
-function isSameFile(named: string, path: string, root?: string): boolean {
-  const plain = named.startsWith("/") ? resolvePath("/", named) : named;
-  if (root !== undefined && plain.startsWith(`${root}/`)) return plain === path;
-  const end = plain.replace(/^\.\//u, "").split("/").slice(-2).join("/");
-  return end !== "" && (path === end || path.endsWith(`/${end}`));
-}
 
 /** The Airflow homes of the workspace: each folder with an `airflow.cfg` is one. */
 export class AirflowProjects {
@@ -284,14 +266,5 @@ export class AirflowProjects {
       pythonManifests: () => [],
       variables: () => project.variables,
     };
-  }
-}
-
-/** The folders that a file is in, the nearest first, up to that of the workspace. */
-function foldersAbove(path: string, workspaceFolders: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    found.push(folder);
-    if (!workspaceFolders.some((each) => folder.startsWith(`${each}/`))) return found;
   }
 }

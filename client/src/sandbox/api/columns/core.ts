@@ -1,4 +1,5 @@
-import type { KubeObject, NodeObject, Pod, Quota } from "../../objects.ts";
+import type { KubeObject, NodeObject, Quota } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { age } from "../age.ts";
 import { podRow } from "../podRow.ts";
 import type { Column } from "./column.ts";

@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../../objects.ts";
+import type { ContainerStatus, Pod } from "../../podObjects.ts";
 
 /** Kubernetes 1.34, `pkg/controller/job`. Milliseconds. */
 const FIRST = 10_000;

@@ -1,4 +1,4 @@
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import type { Job, JobSpec } from "../../validation/workloads/job.ts";
 import { isActive } from "../pods.ts";
 import { backOffEnd, finishTime } from "./backOff.ts";

@@ -1,6 +1,6 @@
 import type { ObjectContext } from "../../api/exchange.ts";
 import { ApiError } from "../../api/status.ts";
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { deletePod, expendableFirst } from "../pods.ts";
 import { NEVER } from "../workQueue.ts";

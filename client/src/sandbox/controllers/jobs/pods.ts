@@ -1,6 +1,7 @@
 import type { ObjectContext } from "../../api/exchange.ts";
 import { finishRemoval, withFinalizers } from "../../api/removal.ts";
-import type { Container, Pod } from "../../objects.ts";
+import type { Container } from "../../containerObjects.ts";
+import type { Pod } from "../../podObjects.ts";
 import type { Store } from "../../store/store.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import type { PodTemplate } from "../../validation/workloads/template.ts";

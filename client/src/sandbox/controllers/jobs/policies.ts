@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../../objects.ts";
+import type { ContainerStatus, Pod } from "../../podObjects.ts";
 import type { FailurePolicy, FailureRule } from "../../validation/workloads/failurePolicy.ts";
 import type { SuccessPolicy } from "../../validation/workloads/job.ts";
 import type { Indexes } from "./indexes.ts";

@@ -1,7 +1,7 @@
 import type { ObjectContext } from "../../api/exchange.ts";
 import { rfc3339 } from "../../clock.ts";
 import type { EventRecorder } from "../../kubelet/eventRecorder.ts";
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { isReady, podsOf } from "../pods.ts";
 import { NEVER } from "../workQueue.ts";

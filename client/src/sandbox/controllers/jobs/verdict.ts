@@ -1,4 +1,4 @@
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import type { Indexes } from "./indexes.ts";
 import { countOf } from "./indexes.ts";

@@ -1,6 +1,6 @@
 import { request as requestHttp, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { HttpGet } from "../../objects.ts";
+import type { HttpGet } from "../../containerObjects.ts";
 import { addressOf, dialError, hasNoPorts, type Address, type Target } from "./target.ts";
 
 /** The most that is read of an answer, in bytes (Kubernetes 1.34). */

@@ -1,4 +1,4 @@
-import type { Probe } from "../../objects.ts";
+import type { Probe } from "../../containerObjects.ts";
 import type { EventDetails } from "../eventRecorder.ts";
 import { runProbe } from "./runProbe.ts";
 import type { Target } from "./target.ts";

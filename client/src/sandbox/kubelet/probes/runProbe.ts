@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Probe } from "../../objects.ts";
+import type { Probe } from "../../containerObjects.ts";
 import { StartFailure } from "../../runtimes/types.ts";
 import { withLimit } from "../timeLimit.ts";
 import { grpcError } from "./grpc.ts";

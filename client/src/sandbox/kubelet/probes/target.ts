@@ -1,5 +1,5 @@
 import type { SandboxClock } from "../../clock.ts";
-import type { Container } from "../../objects.ts";
+import type { Container } from "../../containerObjects.ts";
 import type { RunningContainer } from "../../runtimes/types.ts";
 
 /** A container that runs, as probes and hooks reach it. */

@@ -1,4 +1,5 @@
-import type { DownwardFile, KeyedSource, Pod, Projection, Volume } from "../../objects.ts";
+import type { DownwardFile, KeyedSource, Projection, Volume } from "../../containerObjects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { ConfigError, findConfigMap, findSecret } from "../environment.ts";
 import type { NodeContext } from "../nodeContext.ts";
 import { fieldText, resourceText } from "../podFields.ts";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import type { Container } from "../../objects.ts";
+import type { Container } from "../../containerObjects.ts";
 import { expand } from "../environment.ts";
 
 /**

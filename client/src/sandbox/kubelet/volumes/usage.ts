@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Container, Pod } from "../../objects.ts";
+import type { Container } from "../../containerObjects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { quantityOrZero, quantityText } from "../../validation/quantity.ts";
 
 const STORAGE = "ephemeral-storage";

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { ConfigError } from "../environment.ts";
 import type { NodeContext } from "../nodeContext.ts";
 import { volumeFiles, type VolumeFile } from "./contents.ts";

@@ -1,4 +1,5 @@
-import type { KubeObject, Pod, Secret } from "../../objects.ts";
+import type { KubeObject, Secret } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { withRangeDefaults } from "../limitRange.ts";
 import { withPodDefaults, withTolerationSeconds } from "./pod.ts";
 import { withWorkloadDefaults } from "./workloads.ts";

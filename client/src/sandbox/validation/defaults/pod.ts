@@ -1,4 +1,6 @@
-import type { Amounts, Container, Pod, PodStatus, Resources } from "../../objects.ts";
+import type { Amounts } from "../../objects.ts";
+import type { Container, Resources } from "../../containerObjects.ts";
+import type { Pod, PodStatus } from "../../podObjects.ts";
 import { omit } from "../../omit.ts";
 import type { CheckedContainer } from "../pod/containers.ts";
 import type { CheckedSpec } from "../pod/pod.ts";

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { NodeRequirement, NodeSelectorTerm } from "../../objects.ts";
+import type { NodeRequirement, NodeSelectorTerm } from "../../podObjects.ts";
 import { forbiddenField, invalidAs, invalidValue, required } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector, checkValues, NO_VALUES, VALUES_NEEDED } from "../labels.ts";

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Container } from "../../objects.ts";
+import type { Container } from "../../containerObjects.ts";
 import { duplicate, forbiddenField, invalidAs, invalidValue, oneOf, required, unsupported } from "../causes.ts";
 import { dnsLabel } from "../names.ts";
 import { checkVariables, checkVariablesSources } from "./environment.ts";

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Pod, PodSpec } from "../../objects.ts";
+import type { Pod, PodSpec } from "../../podObjects.ts";
 import {
   duplicate,
   forbiddenField,

@@ -1,7 +1,7 @@
 import type { StatusCause } from "../../api/status.ts";
 import { forbiddenField, invalidAs, invalidValue, notNegative, oneOf, required } from "../causes.ts";
 import { headerName } from "../names.ts";
-import type { Container, Handler, HttpGet, Probe } from "../../objects.ts";
+import type { Container, Handler, HttpGet, Probe } from "../../containerObjects.ts";
 import { checkPortReference } from "./ports.ts";
 
 /** The parts of a container that are looked at. */

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Pod } from "../../objects.ts";
+import type { Pod } from "../../podObjects.ts";
 import { invalidValue } from "../causes.ts";
 import { checkAddress } from "./dns.ts";
 

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Toleration } from "../../objects.ts";
+import type { Toleration } from "../../podObjects.ts";
 import { invalidAs, invalidValue, oneOf, unsupported } from "../causes.ts";
 import { labelValue, qualifiedName } from "../names.ts";
 

@@ -1,6 +1,6 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
-import type { Pod, PodSpec, Toleration } from "../../objects.ts";
+import type { Pod, PodSpec, Toleration } from "../../podObjects.ts";
 import { omit } from "../../omit.ts";
 import { forbiddenField, invalidValue, required } from "../causes.ts";
 import type { CheckedContainer } from "./containers.ts";

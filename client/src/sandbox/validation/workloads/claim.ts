@@ -1,6 +1,7 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
-import type { KubeObject, Resources } from "../../objects.ts";
+import type { KubeObject } from "../../objects.ts";
+import type { Resources } from "../../containerObjects.ts";
 import { forbiddenField, invalidAs, invalidValue, oneOf, required, unsupported } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector } from "../labels.ts";

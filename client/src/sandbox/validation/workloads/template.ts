@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Pod, PodSpec } from "../../objects.ts";
+import type { Pod, PodSpec } from "../../podObjects.ts";
 import { parseLabelSelector } from "../../store/labelSelector.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabels } from "../labels.ts";

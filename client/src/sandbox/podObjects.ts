@@ -1,0 +1,113 @@
+/** The parts of a pod that the sandbox itself reads. */
+import type { KubeObject, Amounts } from "./objects.ts";
+import type { Container, Resources, Volume } from "./containerObjects.ts";
+
+export interface Pod extends KubeObject {
+  spec: PodSpec;
+  status: PodStatus;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  ephemeralContainers?: Container[];
+  volumes?: Volume[];
+  nodeName?: string;
+  nodeSelector?: Record<string, string>;
+  affinity?: { nodeAffinity?: NodeAffinity };
+  tolerations?: Toleration[];
+  restartPolicy: "Always" | "OnFailure" | "Never";
+  serviceAccountName?: string;
+  terminationGracePeriodSeconds: number;
+  activeDeadlineSeconds?: number;
+  hostname?: string;
+  schedulerName?: string;
+  schedulingGates?: { name: string }[];
+  dnsPolicy?: string;
+  readinessGates?: readonly { readonly conditionType: string }[];
+  priorityClassName?: string;
+  runtimeClassName?: string;
+  priority?: number;
+}
+
+export interface Toleration {
+  key?: string;
+  operator?: string;
+  value?: string;
+  effect?: string;
+  tolerationSeconds?: number;
+}
+
+export interface NodeAffinity {
+  requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] };
+}
+
+export interface NodeSelectorTerm {
+  matchExpressions?: NodeRequirement[];
+  matchFields?: NodeRequirement[];
+}
+
+export interface NodeRequirement {
+  key: string;
+  operator: string;
+  values?: string[];
+}
+
+export interface PodStatus {
+  phase: "Pending" | "Running" | "Succeeded" | "Failed";
+  observedGeneration?: number;
+  qosClass: string;
+  reason?: string;
+  message?: string;
+  conditions?: Condition[];
+  containerStatuses?: ContainerStatus[];
+  initContainerStatuses?: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
+  startTime?: string;
+  podIP?: string;
+  podIPs?: { ip: string }[];
+  hostIP?: string;
+  hostIPs?: { ip: string }[];
+}
+
+export interface Condition {
+  type: string;
+  status: "True" | "False";
+  observedGeneration?: number;
+  lastProbeTime: null;
+  lastTransitionTime: string;
+  reason?: string;
+  message?: string;
+}
+
+export interface ContainerState {
+  waiting?: { reason: string; message?: string };
+  running?: { startedAt: string };
+  terminated?: Terminated;
+}
+
+export interface Terminated {
+  exitCode: number;
+  signal?: number;
+  reason: string;
+  message?: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  containerID?: string;
+}
+
+export interface ContainerStatus {
+  name: string;
+  state: ContainerState;
+  lastState: ContainerState;
+  ready: boolean;
+  /** Absent of ephemeral containers. */
+  started?: boolean;
+  restartCount: number;
+  image: string;
+  imageID: string;
+  containerID?: string;
+  allocatedResources?: Amounts;
+  resources?: Resources;
+  volumeMounts?: { name: string; mountPath: string; readOnly?: true; recursiveReadOnly?: "Disabled" }[];
+}
