@@ -3,9 +3,10 @@ import type { Rights } from "../rights.ts";
 import { isSandbox, type Run, type Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
-import { treeItem } from "./runTree/items.ts";
+import { treeItem, type Surroundings } from "./runTree/items.ts";
 import { groupRuns, type RunFolder } from "./runTree/groups.ts";
 import { childrenOfPod, childrenOfRun, childrenOfTask, podNode, type RunNode } from "./runTree/nodes.ts";
+import { Readers } from "./runTree/readers.ts";
 import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
 
 export type { RunNode } from "./runTree/nodes.ts";
@@ -26,6 +27,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #nodes = new Map<string, RunNode>();
   /** The times that rows of runs show. */
   readonly #times = new Map<string, string>();
+  /** Whose rows somebody may be reading. */
+  readonly #readers = new Readers();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
@@ -43,7 +46,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       this.#changed,
       runs.onChanged((run) => this.#refresh(run)),
       rights.onChanged(() => this.#changed.fire(undefined)),
-      sights.onChanged((run) => this.#changed.fire(this.#nodes.get(run.id))),
+      sights.onChanged((run) => this.#draw(this.#nodes.get(run.id))),
     );
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#describe();
@@ -63,14 +66,27 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   getTreeItem(node: RunNode): vscode.TreeItem {
-    const isOutOfReach = node.kind === "run" && this.#sights.of(node.run).connection.kind === "disconnected";
-    const item = treeItem(node, { isGrouped: this.#groupOf !== undefined, isOutOfReach });
-    if (node.kind === "run") this.#times.set(node.id, timeOf(node.run));
+    const item = treeItem(node, this.#around(node));
+    // VS Code asks for it when the pointer rests on the row: that is how we know that somebody reads.
+    if ("run" in node) item.tooltip = undefined;
+    if (node.kind === "run") {
+      this.#times.set(node.id, timeOf(node.run));
+      this.#readers.drawn(node.id, this.#news(node.run));
+    }
     if (node.kind !== "run" && node.kind !== "pod" && node.kind !== "container") return item;
     // For the menus: what the user may not do there is not offered.
     const { cluster, plan } = node.run;
     const denied = [...this.#rights.denied(cluster, plan.namespace)].map((action) => ` no-${action}`);
     item.contextValue = `${item.contextValue ?? ""}${isSandbox(cluster) ? " sandbox" : ""}${denied.join("")}`;
+    return item;
+  }
+
+  /** The tooltip of a row, as the pointer comes to rest on it. */
+  resolveTreeItem(item: vscode.TreeItem, node: RunNode): vscode.TreeItem {
+    if (!("run" in node)) return item;
+    const { tooltip, label } = treeItem(node, this.#around(node));
+    item.tooltip = tooltip ?? (typeof label === "string" ? label : undefined);
+    this.#readers.reads(node.run.id);
     return item;
   }
 
@@ -142,7 +158,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const known = run && run.handle.state.stage !== "ended" ? this.#nodes.get(run.id) : undefined;
     if (!known) this.#forgetRemoved();
     this.#describe();
-    this.#changed.fire(known);
+    if (known) this.#draw(known);
+    else this.#changed.fire(undefined);
     const active = this.#runs.active.length;
     this.#view.badge = active === 0 ? undefined : { value: active, tooltip: vscode.l10n.t("{0} running", active) };
     void vscode.commands.executeCommand("setContext", "databand.hasRuns", this.#runs.all.length > 0);
@@ -165,6 +182,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       if (!("run" in node) || runs.has(node.run)) continue;
       this.#nodes.delete(id);
       this.#times.delete(id);
+      this.#readers.forget(id);
     }
   }
 
@@ -172,8 +190,29 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     if (!this.#view.visible) return;
     for (const run of this.#runs.active) {
       const node = this.#nodes.get(run.id);
-      if (node && this.#times.get(run.id) !== timeOf(run)) this.#changed.fire(node);
+      if (node && (this.#times.get(run.id) !== timeOf(run) || this.#readers.isOwed(run.id))) this.#draw(node);
     }
+  }
+
+  /** Draws a run's rows anew; while somebody reads them, only for news. */
+  #draw(node: RunNode | undefined): void {
+    if (node?.kind !== "run" || this.#readers.mayDraw(node.id, this.#news(node.run))) this.#changed.fire(node);
+  }
+
+  #around(node: RunNode): Surroundings {
+    return { isGrouped: this.#groupOf !== undefined, isOutOfReach: "run" in node && this.#isOutOfReach(node.run) };
+  }
+
+  #isOutOfReach(run: Run): boolean {
+    return this.#sights.of(run).connection.kind === "disconnected";
+  }
+
+  /** What of a run is worth a tooltip that goes: not the time, nor that a node says the same of an image in other words. */
+  #news(run: Run): string {
+    const { stage, wish, result, tries } = run.handle.state;
+    const pods = this.#sights.of(run).pods.map(({ pod, isGone }) => [pod.metadata.name, pod.status?.phase, isGone]);
+    const causes = this.#sights.causes(run).map(({ severity, sentence }) => [severity, sentence]);
+    return JSON.stringify([stage, wish, result?.verdict, tries.length, this.#isOutOfReach(run), pods, causes]);
   }
 }
 

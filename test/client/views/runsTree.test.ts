@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
 import { test } from "node:test";
+import { plan } from "../cluster/run/plans.ts";
 import { L10N } from "../l10nStub.ts";
 
 const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
@@ -23,7 +24,9 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   export const window = { createTreeView: () => ({ visible: true, dispose() {} }) };
   export const commands = { executeCommand: async () => undefined };
   export const workspace = anything, languages = anything, Uri = anything, ThemeIcon = anything, ThemeColor = anything;
-  export const ProgressLocation = {}, TreeItemCollapsibleState = {}, ViewColumn = {}, MarkdownString = anything;
+  export const ProgressLocation = {}, TreeItemCollapsibleState = {}, ViewColumn = {};
+  export class TreeItem { constructor(label) { this.label = label; } }
+  export class MarkdownString { value = ""; appendMarkdown(text) { this.value += text; } }
 `)}`;
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -51,6 +54,119 @@ test("a filter is shown at once, however long it takes to store it", async () =>
     assert.deepEqual([changes, tree.shown.text], [1, "orders"]);
     stored.resolve(undefined);
     await showing;
+  } finally {
+    tree.dispose();
+  }
+});
+
+test("rows whose tooltip is up are drawn anew for news, and not for less; what was left out comes later", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval", "Date"], now: 1_000_000 });
+  let clock = 0;
+  t.mock.method(performance, "now", () => clock);
+  const pass = (seconds: number): void => {
+    for (let second = 0; second < seconds; second++) {
+      clock += 1000;
+      t.mock.timers.tick(1000);
+    }
+  };
+  const own = plan();
+  const state = {
+    ...{ stage: "starting", startedAt: 1_000_000, changedAt: 1_000_000 },
+    ...{ tries: [{ podName: "p", number: 1 }], plan: own },
+  };
+  const run = { id: "r", plan: own, cluster: { name: "c", server: "s" }, handle: { state } };
+  const told: Record<string, () => void> = {};
+  const hears = (name: string) => ({
+    onChanged: (listener: (one: unknown) => void) => {
+      told[name] = () => listener(run);
+      return { dispose: () => undefined };
+    },
+  });
+  let sentence = "No node has the label disk=golden that the pod asks for.";
+  let evidence = "first";
+  const cause = () => ({ id: "node-selector", severity: "error", sentence, evidence, key: "node_selectors" });
+  const sights = {
+    ...hears("sights"),
+    of: () => ({ pods: [], connection: { kind: "synced" } }),
+    causes: () => [cause()],
+  };
+  const runs = { ...hears("runs"), all: [run], active: [run], lost: [] };
+  const rights = { ...hears("rights"), denied: () => [] };
+  const memory = { get: () => undefined };
+  const tree = new RunsTree(runs as never, sights as never, rights as never, memory as never);
+  try {
+    const [row] = tree.getChildren();
+    assert.ok(row);
+    const look = () => {
+      const [why] = tree.getChildren(row);
+      assert.ok(why);
+      return { why, item: tree.getTreeItem(why) };
+    };
+    let drawn = 0;
+    tree.onDidChangeTreeData((node) => {
+      drawn += 1;
+      if (node) tree.getTreeItem(node);
+    });
+    const drawnWhile = (act: () => void): number => {
+      const before = drawn;
+      act();
+      return drawn - before;
+    };
+    tree.getTreeItem(row);
+    assert.equal(
+      drawnWhile(() => pass(10)),
+      2,
+      "the time, in steps of five seconds",
+    );
+
+    const { why, item } = look();
+    assert.equal(item.tooltip, undefined, "so that it is asked for");
+    assert.match(
+      String(tree.resolveTreeItem(item, why).tooltip),
+      /disk=golden[^]*Key node_selectors of \[kubernetes\][^]*first/,
+    );
+    assert.equal(
+      drawnWhile(() => pass(30)),
+      0,
+      "the time",
+    );
+    evidence = "second";
+    assert.equal(
+      drawnWhile(() => told.sights?.()),
+      0,
+      "the same cause in other words",
+    );
+    assert.equal(
+      drawnWhile(() => told.runs?.()),
+      0,
+      "the same of the run",
+    );
+    sentence = "No node has the label disk=silver that the pod asks for.";
+    assert.equal(
+      drawnWhile(() => told.sights?.()),
+      1,
+      "another cause",
+    );
+    evidence = "third";
+    assert.equal(
+      drawnWhile(() => told.sights?.()),
+      0,
+      "again the same",
+    );
+    assert.equal(
+      drawnWhile(() => pass(29)),
+      0,
+    );
+    assert.equal(
+      drawnWhile(() => pass(2)),
+      1,
+      "a minute later, what was left out",
+    );
+    assert.equal(
+      drawnWhile(() => told.sights?.()),
+      1,
+      "nobody reads any more",
+    );
   } finally {
     tree.dispose();
   }
