@@ -14,5 +14,12 @@ export function atItsKey(
     return origin?.kind === "file" ? (origin.entry?.key.toLowerCase() ?? []) : [];
   });
   const [first] = keys;
-  return first === undefined || keys.includes(key) ? cause : { ...cause, key: first };
+  if (first === undefined || keys.includes(key)) return cause;
+  return { ...cause, key: first, hint: cause.hint && atOtherKey(cause.hint, key, first) };
+}
+
+/** Keys stand as they are in every language: those that are words of a language, too, in backticks. */
+function atOtherKey(hint: string, key: string, other: string): string {
+  const named = hint.replaceAll(`\`${key}\``, `\`${other}\``);
+  return key.includes("_") ? named.replaceAll(new RegExp(`(?<![\\w\`])${key}(?![\\w\`])`, "g"), other) : named;
 }

@@ -8,8 +8,12 @@ import { affinityTerms, isOpenFor } from "./nodeFit.ts";
 /** From which similarity on a label is offered in the place of another (0 to 1; Python's difflib). */
 const CLOSE = 0.6;
 
-/** No node is what the pod asks for; the scheduler does not tell `nodeSelector` and `nodeAffinity` apart. */
-export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string): Cause {
+/**
+ * No node is what the pod asks for; the scheduler does not tell `nodeSelector` and `nodeAffinity` apart.
+ *
+ * @param ofOpen only nodes that are open for the pod have been asked for their labels
+ */
+export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string, ofOpen = false): Cause {
   const common = { id: "node-selector", severity: "error", evidence } as const;
   const missed = missedLabels(pod, nodes);
   const terms = affinityTerms(pod);
@@ -27,7 +31,9 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string):
       sentence:
         wanted === ""
           ? t("No node has the labels that the pod's affinity asks for.")
-          : t("No node has the labels that the pod's affinity asks for: {0}.", wanted),
+          : ofOpen
+            ? t("No node that is open for the pod has the labels that its affinity asks for: {0}.", wanted)
+            : t("No node has the labels that the pod's affinity asks for: {0}.", wanted),
       key: "affinity",
       hint: labelsThere(
         terms.flatMap(({ matchExpressions }) => matchExpressions ?? []),
@@ -38,7 +44,11 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string):
   }
   return {
     ...common,
-    sentence: missed?.sentence ?? t("No node has the labels that the pod asks for."),
+    sentence:
+      missed?.sentence ??
+      (ofOpen
+        ? t("No node that is open for the pod has the labels that it asks for.")
+        : t("No node has the labels that the pod asks for.")),
     key: "node_selectors",
     hint: missed?.hint ?? t("Compare node_selectors and affinity with the labels of the nodes."),
     word: missed?.word,

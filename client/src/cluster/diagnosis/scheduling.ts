@@ -37,7 +37,9 @@ function objections(pod: Pod, nodes: readonly Node[], { message }: PodCondition,
   const open = wanted.filter((node) => isOpenFor(pod, node));
   const meant = open.length > 0 ? open : wanted;
   const concern = nodes.length > 0 ? said.filter((one) => concerns(pod, one, wanted, open)) : withoutOtherNodes(said);
-  const others = concern.filter((one) => !isTaint(one)).flatMap((one) => weigh(pod, meant, one, evidence));
+  // A node is asked about its taints before its labels: what labels the closed ones have is not said.
+  const ofOpen = said.some((one) => isTaint(one) || isClosed(one));
+  const others = concern.filter((one) => !isTaint(one)).flatMap((one) => weigh(pod, meant, one, { evidence, ofOpen }));
   const taints = weighTaints(pod, wanted, concern.filter(isTaint), evidence, others.length === 0);
   const isSecond = open.length > 0 && others.length > 0;
   const sorted = inOrder([...others, ...(isSecond ? taints.map(asLast) : taints)]);
@@ -188,7 +190,18 @@ const RULES: readonly Rule[] = [
 
 const IS_LABELS = /^(?!.*volume).*node (?:affinity|selector)/i;
 
-function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objection, evidence: string): Weighed[] {
+interface Said {
+  readonly evidence: string;
+  /** Some nodes are closed to the pod, whatever their labels. */
+  readonly ofOpen: boolean;
+}
+
+function weigh(
+  pod: Pod,
+  nodes: readonly Node[],
+  { text, nodes: count }: Objection,
+  { evidence, ofOpen }: Said,
+): Weighed[] {
   const [, resource] = /^Insufficient (\S+)/.exec(text) ?? [];
   const [, claim] = /resourceclaim "([^"]+)" not found/.exec(text) ?? [];
   if (claim !== undefined) return [{ cause: noClaim(claim, evidence), nodes: count }];
@@ -198,7 +211,7 @@ function weigh(pod: Pod, nodes: readonly Node[], { text, nodes: count }: Objecti
       : text.includes("were unschedulable")
         ? closedCause(evidence)
         : IS_LABELS.test(text)
-          ? wrongLabels(pod, nodes, evidence)
+          ? wrongLabels(pod, nodes, evidence, ofOpen)
           : (claimCause(pod, text, evidence) ?? byRule(text, evidence));
   return cause ? [{ cause, nodes: count }] : [];
 }

@@ -45,6 +45,43 @@ describe("the scheduler's reasons", () => {
     test(what, () => assert.deepEqual(ids(unscheduled(message)), expected));
   }
 
+  describe("where nodes cannot be read", () => {
+    const labels = "1 node(s) didn't match Pod's node affinity/selector";
+    const cases: readonly (readonly [what: string, said: string, sentence: string])[] = [
+      ["all were asked for their labels", labels, "No node has the labels that the pod asks for."],
+      [
+        "those with taints were not",
+        `2 node(s) had untolerated taint(s), ${labels}`,
+        "No node that is open for the pod has the labels that it asks for.",
+      ],
+      [
+        "nor were those that are closed",
+        `1 node(s) were unschedulable, ${labels}`,
+        "No node that is open for the pod has the labels that it asks for.",
+      ],
+    ];
+    for (const [what, said, sentence] of cases) {
+      test(what, () => {
+        const told = diagnose(unscheduled(`0/3 nodes are available: ${said}.`)).map((cause) => cause.sentence);
+        assert.ok(told.includes(sentence), told.join("\n"));
+      });
+    }
+
+    test("the same of affinity; where only taints object, nothing is said of labels", () => {
+      const terms = [{ matchExpressions: [{ key: "zone", operator: "In", values: ["a"] }] }];
+      const affinity = {
+        nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } },
+      };
+      const of = (said: string): readonly string[] =>
+        diagnose(unscheduled(`0/3 nodes are available: ${said}.`, { affinity })).map(({ sentence }) => sentence);
+      assert.deepEqual(of(`2 node(s) had untolerated taint(s), ${labels}`), [
+        "Nodes have taints that the pod does not tolerate.",
+        "No node that is open for the pod has the labels that its affinity asks for: zone=a.",
+      ]);
+      assert.deepEqual(of("3 node(s) had untolerated taint(s)"), ["Nodes have taints that the pod does not tolerate."]);
+    });
+  });
+
   test("taints that Kubernetes 1.34 does not name are read from the nodes, without those that are tolerated", () => {
     const taint = (key: string, value = ""): { key: string; value: string; effect: string } => ({
       ...{ key, value },
