@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { atItsKey } from "../../client/src/causeKey.ts";
+import type { Cause } from "../../client/src/cluster/diagnosis/cause.ts";
 import { diagnose } from "../../client/src/cluster/diagnosis/diagnosis.ts";
 import { pointersTo } from "../../client/src/cluster/diagnosis/fieldChanges.ts";
 import type { ClusterEvent } from "../../client/src/cluster/objects.ts";
@@ -57,10 +58,11 @@ describe("a cause at the key that names what is missing", () => {
 
   test("names of keys that no language has are found without backticks, and not inside of others", () => {
     const missing = { kind: "serviceaccounts", name: "runer" } as const;
-    const said = {
-      ...{ id: "service-account", severity: "error", sentence: "", evidence: "", key: "service_account_name", missing },
+    const said: Cause = {
+      ...{ id: "service-account", sentence: "", evidence: "", key: "service_account_name", missing },
+      severity: "error",
       hint: "Create it there, or change service_account_name (my_service_account_name).",
-    } as const;
+    };
     const { hint } = atItsKey(
       said,
       setBy({ serviceAccountName: "runer" }, { "/spec/serviceAccountName": "pod_yaml" }),

@@ -6,7 +6,7 @@ import { pause } from "../connection/limits.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { PodMasks } from "../logs/podMasks.ts";
 import type { Pod } from "../objects.ts";
-import { hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, hasStarted, phaseOf } from "../pods/podState.ts";
 import { getPod } from "../pods/pods.ts";
 import { isUnschedulable, SightEvidence } from "./sightEvidence.ts";
 import { watchPods } from "../watch/watch.ts";
@@ -40,6 +40,8 @@ export interface SightTarget {
 const FIRST_LOOK = 1000;
 /** Between two looks at the events of pods that are not well. Milliseconds. */
 const EVENTS_EVERY = 3000;
+/** After so many looks at a pod that its node has not begun with, it is looked at the node. */
+const LEFT_ALONE = 4;
 /** As many of them are looked at each time. */
 const EVENTS_OF = 10;
 /** Between two reads of the pod where it may not be watched. Milliseconds. */
@@ -193,7 +195,9 @@ class SightWatcher {
       for (const { pod } of sick) {
         const { uid = "" } = pod.metadata;
         await this.#evidence.look(pod);
-        this.#looks.set(uid, (this.#looks.get(uid) ?? 0) + 1);
+        const looks = (this.#looks.get(uid) ?? 0) + 1;
+        this.#looks.set(uid, looks);
+        if (looks >= LEFT_ALONE && isLeftAlone(pod)) void this.#evidence.lookAtNodes();
         if (phaseOf(pod) === "Failed") this.#looked.add(uid);
         const seen = this.#pods.get(uid);
         if (!seen) continue;
@@ -249,6 +253,11 @@ class SightWatcher {
       this.#tellNow({ pods, connection: this.#connection });
     });
   }
+}
+
+/** Its node has been chosen, and has not begun with it. */
+function isLeftAlone(pod: Pod): boolean {
+  return pod.spec?.nodeName !== undefined && phaseOf(pod) === "Pending" && containerStatuses(pod).length === 0;
 }
 
 /** What of a pod may be another after a look at its events. */

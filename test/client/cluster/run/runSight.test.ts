@@ -97,6 +97,28 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("a pod that its node does not begin with: the node is looked at after a while, and told where it is silent", async () => {
+    const placed = { ...pod("driver", "Pending"), spec: { nodeName: "n" } };
+    const message = "Kubelet stopped posting node status.";
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) =>
+        call.query.has("watch") ? call.open() : call.json({ metadata: { resourceVersion: "1" }, items: [placed] }),
+      )
+      .on("GET", "/api/v1/namespaces/etl/events", (call) => call.json({ items: [] }))
+      .on("GET", "/api/v1/nodes", (call) =>
+        call.json({
+          items: [{ metadata: { name: "n" }, status: { conditions: [{ type: "Ready", status: "Unknown", message }] } }],
+        }),
+      )
+      .start();
+    const seen = watching(api);
+    await api.until(() => api.callsTo("GET", /events$/).length === 3, "three looks");
+    assert.equal(api.callsTo("GET", /nodes$/).length, 0, "most pods are begun with at once");
+    await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "node-silent", "the cause");
+    assert.equal(api.callsTo("GET", /nodes$/).length, 1);
+    seen.stop();
+  });
+
   test("of pods that are gone the last five hundred are kept", async () => {
     let watch: Call | undefined;
     await using api = new FakeApi()
