@@ -204,3 +204,80 @@ describe("as little is underlined as tells what is meant", () => {
     });
   }
 });
+
+describe("of several files, that one whose value wins", () => {
+  const SYSTEM = '[cluster]\n_type = kubernetes\nlimit_memory = 64Mi\ntolerations = [{"key": "a"}]\n';
+  const files = (own: string) => ({ ".dbnd/databand-system.cfg": SYSTEM, "project.cfg": own });
+  const ask = async (own: string, key: string, change: KeyChange) => {
+    const kit = await Kit.start({ files: files(own) });
+    const place = await kit.client.sendRequest<KeyPlace | null>(KEY_PLACE_REQUEST, { section: "cluster", key, change });
+    await kit.stop();
+    assert.ok(place);
+    const name = place.uri.slice(place.uri.indexOf("/project/") + "/project/".length);
+    return [name, edited(name === "project.cfg" ? own : SYSTEM, place)];
+  };
+
+  it("the later one where both set the key", async () => {
+    const own = "[cluster]\nlimit_memory = 32Mi\n";
+    assert.deepEqual(await ask(own, "limit_memory", { set: "256Mi" }), [
+      "project.cfg",
+      "[cluster]\nlimit_memory = 256Mi\n",
+    ]);
+  });
+
+  it("the earlier one where only that sets it, as a whole or as a list", async () => {
+    const own = "[cluster]\nrequest_memory = 32Mi\n";
+    assert.deepEqual(await ask(own, "limit_memory", { set: "256Mi" }), [
+      ".dbnd/databand-system.cfg",
+      SYSTEM.replace("64Mi", "256Mi"),
+    ]);
+    assert.deepEqual(await ask(own, "tolerations", { add: GPU }), [
+      ".dbnd/databand-system.cfg",
+      SYSTEM.replace('[{"key": "a"}]', `[{"key": "a"}, ${ITEM}]`),
+    ]);
+  });
+
+  it("a key that nobody sets goes to the later one that has the section", async () => {
+    const change = { set: "1" };
+    const own = "[cluster]\nnamespace = a\n";
+    assert.deepEqual(await ask(own, "request_cpu", change), ["project.cfg", `${own}request_cpu = 1\n`]);
+    assert.deepEqual(await ask("[other]\nx = 1\n", "request_cpu", change), [
+      ".dbnd/databand-system.cfg",
+      `${SYSTEM}request_cpu = 1\n`,
+    ]);
+  });
+});
+
+describe("what the command line adds to (--extend) is changed where it stands", () => {
+  const OWN =
+    '[cluster]\n_type = kubernetes\nnode_selectors = {"disk": "golden"}\ntolerations = [{"key": "a"}]\nlimit_memory = 64Mi\n';
+  const words = ["--extend", 'cluster.node_selectors={"zone": "a"}', "--extend", 'cluster.tolerations=[{"key": "b"}]'];
+
+  it("a list is added to in the file", async () => {
+    const { after, setBy } = await placed(OWN, { key: "tolerations", change: { add: GPU }, words });
+    assert.deepEqual([setBy, after], [undefined, OWN.replace('[{"key": "a"}]', `[{"key": "a"}, ${ITEM}]`)]);
+    assert.equal((await placed(OWN, { key: "tolerations", words })).setBy, undefined);
+  });
+
+  it("a member of the file is told and changed there", async () => {
+    const { marked, setBy } = await placed(OWN, { key: "node_selectors", word: "disk", words });
+    assert.deepEqual([setBy, marked], [undefined, OWN.replace('"disk": "golden"', '|"disk": "golden"|')]);
+    const after = async (wanted: Record<string, string>) =>
+      (await placed(OWN, { key: "node_selectors", words, change: { set: JSON.stringify(wanted) } })).after;
+    assert.equal(await after({ disk: "ssd", zone: "a" }), OWN.replace("golden", "ssd"));
+    assert.equal(await after({ zone: "a" }), OWN.replace('{"disk": "golden"}', "{}"));
+  });
+
+  it("a member of the command line is not: no file can change it", async () => {
+    const told = await placed(OWN, { key: "node_selectors", word: "zone", words });
+    assert.equal(told.setBy, '--extend cluster.node_selectors={"zone": "a"}');
+    const change = { set: JSON.stringify({ disk: "golden", zone: "b" }) };
+    assert.equal((await placed(OWN, { key: "node_selectors", words, change })).edits, undefined);
+  });
+
+  it("nor what it sets anew", async () => {
+    const set = ["--set", "cluster.limit_memory=16Mi"];
+    const { setBy, edits } = await placed(OWN, { key: "limit_memory", words: set, change: { set: "1Gi" } });
+    assert.deepEqual([setBy, edits], ["--set cluster.limit_memory=16Mi", undefined]);
+  });
+});

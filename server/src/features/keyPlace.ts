@@ -1,8 +1,10 @@
 import type { CfgDocument, CfgEntry, CfgSection, Placed } from "../cfg/types.ts";
-import type { Configuration, Origin } from "../configuration/types.ts";
+import { isDict } from "../configuration/merge.ts";
+import type { Configuration, Origin, ResolvedValue } from "../configuration/types.ts";
 import type { KeyChange, KeyPlace, KeyPlaceParams } from "../protocol.ts";
 import { addToSection } from "../rules/fixes/edits.ts";
 import type { Range, TextEdit } from "../text/types.ts";
+import { parseHjson } from "../values/hjson.ts";
 import type { PlainValue } from "../values/types.ts";
 import { cfgValueText } from "./effectiveConfiguration/valueText.ts";
 import { rangeOfWord, withElement, withMembers } from "./valueEdit.ts";
@@ -25,6 +27,8 @@ export function keyPlace(
     const edits = change && editsOf(configuration, origin, change, resolved?.value ?? null);
     return { uri: origin.uri, range, entry: whole(origin), isSet: true, ...(edits && { edits }) };
   }
+  const part = resolved && partInFile(configuration, resolved, change, word);
+  if (part) return part;
   const setBy = origin && strongerThanFiles(origin);
   // What a file says in vain is where people look first.
   const inFile = setBy === undefined ? undefined : resolved?.chain.find(({ value }) => value.origin.kind === "file");
@@ -45,6 +49,38 @@ export function keyPlace(
     isSet: false,
     ...(line !== undefined && { edits: [addToSection(document, name, line)] }),
   };
+}
+
+/**
+ * The part of a value that a file has where the command line adds to it (`--extend`, spec 1.4): what stands there can be changed,
+ * and a list be added to, whatever comes over it. Undefined where only the command line has what is meant.
+ */
+function partInFile(
+  configuration: Configuration,
+  { value, chain, origin: newest }: ResolvedValue,
+  change: KeyChange | undefined,
+  word: string | undefined,
+): KeyPlace | undefined {
+  const origin = chain.find((link) => link.role === "merged" && link.value.origin.kind === "file")?.value.origin;
+  if (newest.kind !== "commandLine" || origin?.kind !== "file") return undefined;
+  const entry = entryOf(configuration, origin);
+  const inside = entry && word !== undefined ? rangeOfWord(entry, word) : undefined;
+  const own = change?.add ? change : change && entry && ofPart(entry, value, change);
+  if (change ? !own : !inside && (word !== undefined || !isList(value))) return undefined;
+  const range = inside ?? rangeOf(configuration, origin, undefined);
+  const edits = own && editsOf(configuration, origin, own, value);
+  return { uri: origin.uri, range, entry: whole(origin), isSet: true, ...(edits && { edits }) };
+}
+
+/** The change of a dictionary as far as it is one of the file's part; undefined where other parts would have to change, too. */
+function ofPart({ node }: Placed<CfgEntry>, value: PlainValue, { set }: KeyChange): KeyChange | undefined {
+  const wanted = membersOf(set);
+  const own = parseHjson(node.value.text).value;
+  if (!wanted || !isDict(own) || !isDict(value)) return undefined;
+  const changed = Object.keys(value).filter((name) => value[name] !== wanted[name]);
+  if (changed.some((name) => own[name] !== value[name])) return undefined;
+  const names = Object.keys(wanted).filter((name) => own[name] !== undefined || value[name] === undefined);
+  return { set: JSON.stringify(Object.fromEntries(names.map((name) => [name, wanted[name]]))) };
 }
 
 /** What has the last word over cfg files, as people write it. */

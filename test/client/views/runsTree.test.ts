@@ -122,7 +122,7 @@ test("rows whose tooltip is up are drawn anew for news, and not for less; what w
     const { why, item } = look();
     assert.equal(item.tooltip, undefined, "so that it is asked for");
     assert.match(
-      String(tree.resolveTreeItem(item, why).tooltip),
+      tree.resolveTreeItem(item, why).tooltip as string,
       /disk=golden[^]*Key node_selectors of \[kubernetes\][^]*first/,
     );
     assert.equal(

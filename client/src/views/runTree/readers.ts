@@ -35,7 +35,7 @@ export class Readers {
   /** Whether the rows are to be drawn anew now; where not, they are owed to the person. */
   mayDraw(run: string, news: string): boolean {
     const row = this.#rows.get(run);
-    if (!row || row.news !== news || !this.#isRead(run)) return true;
+    if (row?.news !== news || !this.#isRead(run)) return true;
     this.#rows.set(run, { news, isOwed: true });
     return false;
   }

@@ -25,7 +25,7 @@ const waiting = (name: string, reason: string, message: string) => ({ name, stat
 
 function together(all: readonly Signs[]): ReturnType<typeof diagnose> {
   const each = <T>(pick: (one: Signs) => T | undefined): readonly NonNullable<T>[] =>
-    all.flatMap((one) => pick(one) ?? []) as readonly NonNullable<T>[];
+    all.flatMap((one) => pick(one) ?? []);
   const one = pod("p", "Pending");
   const deleted = all.find(({ deletionTimestamp }) => deletionTimestamp)?.deletionTimestamp;
   const sick: Pod = {
