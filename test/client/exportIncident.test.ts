@@ -1,29 +1,15 @@
 /** “Export Incident” of a run in the sandbox whose containers, cluster and configuration say everything that they should not. */
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import * as library from "../../client/src/cluster/index.ts";
 import { openLogFile } from "../../client/src/cluster/logs/logFile.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import { plan as anyPlan } from "./cluster/run/plans.ts";
-import { L10N } from "./l10nStub.ts";
+import { exportRun, forms, leaksBelow, tells } from "./incidentExport.ts";
 import { testSandbox } from "./sandbox/harness.ts";
-
-/** An editor that does what it is asked, and shows nothing. */
-const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
-  export const version = "1.106.0", ProgressLocation = {};
-  export const window = {
-    withProgress: (_options, work) => work({ report() {} }, { onCancellationRequested() {} }),
-  };
-`)}`;
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
-});
-const { exportIncident } = await import("../../client/src/commands/run/exportIncident.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "incident-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -42,44 +28,6 @@ const SECRETS = {
 const OPEN = "open-in-the-manifest-99";
 const BEARER = "abcdefghijklmnop.qrstuvwxyz0123";
 
-/** What somebody could print a secret as. */
-function forms(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
-  const base64 = bytes.toString("base64");
-  const json = JSON.stringify(secret).slice(1, -1);
-  const all = [
-    secret,
-    base64,
-    base64.replace(/=+$/, ""),
-    bytes.toString("base64url"),
-    Buffer.from(`user:${secret}`).toString("base64"),
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).replace(/%../g, (sign) => sign.toLowerCase()),
-    json,
-    JSON.stringify(json).slice(1, -1),
-    secret.replaceAll("'", "''"),
-    secret.replaceAll("'", "'\\''"),
-    secret.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n"),
-    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
-  ];
-  return [...new Set(all)];
-}
-
-/** Pieces of a secret none of which may be left anywhere. */
-function tells(secret: string): readonly string[] {
-  const lines = secret.split("\n").filter((line) => line.length > 6 && !line.startsWith("-----"));
-  return [
-    ...new Set([
-      ...lines,
-      ...forms(secret)
-        .flatMap((form) => form.split("\n"))
-        .filter((line) => line.length > 8 && !line.startsWith("-----")),
-    ]),
-  ];
-}
-
 const PRINTING = `
 import base64, json, os, sys, urllib.parse
 names = ${JSON.stringify(Object.keys(SECRETS))}
@@ -90,6 +38,9 @@ for name in names:
     shown = [secret, b64, b64.rstrip("="), base64.urlsafe_b64encode(data).decode(), base64.b64encode(b"user:" + data).decode(),
              data.hex(), data.hex().upper(), urllib.parse.quote(secret, safe=""), urllib.parse.quote(secret), urllib.parse.quote_plus(secret),
              json.dumps(secret), json.dumps(secret, ensure_ascii=False), json.dumps(json.dumps(secret, ensure_ascii=False)), repr(secret),
+             base64.b64encode(b64.encode()).decode(), base64.b64encode(urllib.parse.quote(secret, safe="").encode()).decode(),
+             base64.b64encode(json.dumps({"a": secret}).encode()).decode(), urllib.parse.quote(b64, safe=""),
+             urllib.parse.quote(urllib.parse.quote(secret, safe=""), safe=""),
              secret.replace("'", "''"), secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")]
     for form in shown:
         print("says", form, "of", name)
@@ -173,14 +124,6 @@ test("has no secret in any file, byte by byte, in plain or encoded", async () =>
   await file.close();
   assert.match(readFileSync(path, "utf8"), /says .* of UNICODE/, "the container has printed them");
 
-  const run = {
-    id: "run-1",
-    plan,
-    params: undefined,
-    handle,
-    cluster,
-    logs: { path, tasks: { podNames: () => Promise.resolve([podName]), pathOf: () => path } },
-  };
   const configuration = [
     "[core]",
     `databand_access_token = ${OPEN}`,
@@ -190,26 +133,10 @@ test("has no secret in any file, byte by byte, in plain or encoded", async () =>
     `sql = postgresql://user:pw-of-the-address@host/db`,
     "",
   ].join("\n");
-  const services = {
-    clusters: { library: Promise.resolve(library) },
-    requests: { effectiveConfiguration: () => Promise.resolve({ text: configuration }) },
-    sights: { of: () => sight, causes: () => sight.pods.flatMap(({ causes }) => causes) },
-    context: { asAbsolutePath: (name: string) => resolve(import.meta.dirname, "../..", name) },
-  };
-  const exported = await exportIncident(services as never)({ run } as never, { fsPath: join(folder, "out") } as never);
-  assert.ok(exported !== undefined);
-
-  const leaks: string[] = [];
+  const parts = { plan, handle, cluster, log: path, taskPod: podName, sight, configuration };
+  const exported = await exportRun(parts, join(folder, "out"));
   const wanted = [...Object.values(SECRETS).flatMap(tells), OPEN, BEARER, "pw-of-the-address"];
-  for (const entry of readdirSync(join(folder, "out"), { recursive: true, withFileTypes: true })) {
-    const bytes = entry.isFile() ? readFileSync(join(entry.parentPath, entry.name)) : Buffer.alloc(0);
-    for (const secret of wanted) {
-      if (entry.name.includes(secret)) leaks.push(`the name ${entry.name}`);
-      const at = bytes.indexOf(secret);
-      if (at >= 0) leaks.push(`${entry.name}: ${bytes.subarray(Math.max(0, at - 40), at + secret.length).toString()}`);
-    }
-  }
-  assert.deepEqual(leaks, []);
+  assert.deepEqual(leaksBelow(join(folder, "out"), wanted), []);
   const tasks = readdirSync(join(exported, "tasks"));
   assert.deepEqual(readdirSync(exported).sort(), [
     "README.md",
