@@ -30,13 +30,13 @@ say() {
   echo "plain $1"; printf %s "$1" | base64 | sed "s/^/base64 /"; printf %s "$1" | base64 -w0 | base64 -w0; echo
   printf 'user:%s' "$1" | base64 -w0; echo; printf %s "$1" | od -An -tx1 | tr -d ' \n'; echo
 }
-for name in PLAIN SIGNS BLANKS LINES; do eval "say \"\$$name\""; done
+for name in PLAIN SIGNS BLANKS LINES; do eval "say \\"\\$$name\\""; done
 say "$(cat /secrets/FILE)"
 env; cat /secrets/*; echo; echo "$@"; echo "open $DB_PASSWORD"
-head -c 16374 /dev/zero | tr '\0' y; echo "$PLAIN"
+head -c 16374 /dev/zero | tr '\\0' y; echo "$PLAIN"
 sleep 8
 printf 'ended with %s and %s' "$PLAIN" "$SIGNS" > /dev/termination-log
-printf 'half of it: %s' "tok3n-of-the-ware"
+printf 'half of it: %s' "$(echo "$PLAIN" | cut -c 1-17)"
 exit 3`;
 
 async function makeSecret(name: string, data: Readonly<Record<string, string>>, type = "Opaque"): Promise<void> {
