@@ -10,6 +10,12 @@ export function wholeLog(path: string): string {
   return beside(path, "whole");
 }
 
+/** The log of which a file is the copy that has all of its parts; undefined for other files. */
+export function logOfWhole(path: string): string | undefined {
+  const log = path.replace(/\.whole(\.dbndlog)$/, "$1");
+  return log === path ? undefined : log;
+}
+
 /** The files that a log is in, the oldest first; none where nothing was written. */
 export async function logParts(path: string): Promise<readonly string[]> {
   const parts = [olderPart(path), path];

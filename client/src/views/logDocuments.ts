@@ -3,7 +3,9 @@ import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { ColourPainter } from "./ansi/colourPainter.ts";
 import { LogColours } from "./ansi/logColours.ts";
-import { wholeLog } from "../logParts.ts";
+import { t } from "../l10n.ts";
+import { noteInFile } from "../logNotes.ts";
+import { logOfWhole, wholeLog } from "../logParts.ts";
 import { hasTerminalText } from "./logText/file.ts";
 import { GrowingCopies } from "./logText/growingCopies.ts";
 
@@ -42,6 +44,7 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
       // Not of documents: extensions hear nothing of those of more than 50 MB.
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => this.#letGo(closed)),
     );
+    this.#goOn();
   }
 
   /** Shows a log, at a line from 0 where one is given. */
@@ -59,7 +62,7 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const begin = performance.now();
-    const raw = await readFile(uri.fsPath, "utf8");
+    const raw = await readLog(uri.fsPath);
     const colours = new LogColours();
     const text = colours.add(raw);
     const open = this.#open.get(uri.toString()) ?? { painter: undefined, watcher: this.#watch(uri), timer: undefined };
@@ -78,10 +81,18 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     for (const key of this.#open.keys()) this.#close(key);
   }
 
+  /** Tabs that VS Code has brought back: their copies grow as they did before the window was loaded again. */
+  #goOn(): void {
+    for (const path of filesOf(allTabs())) {
+      const log = logOfWhole(path);
+      // One that is gone is told by the tab.
+      if (log !== undefined) void this.#copies.open(log).catch(() => undefined);
+    }
+  }
+
   /** Copies that no tab shows any more. */
   #letGo(closed: readonly vscode.Tab[]): void {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const [gone, shown] = [filesOf(closed), filesOf(tabs)];
+    const [gone, shown] = [filesOf(closed), filesOf(allTabs())];
     for (const path of this.#copies.paths) {
       const whole = vscode.Uri.file(wholeLog(path)).fsPath;
       if (gone.has(whole) && !shown.has(whole)) void this.#copies.letGo(path);
@@ -113,6 +124,21 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
       return undefined;
     }
   }
+}
+
+/** Tabs come back that show logs of which the files went with their window. */
+async function readLog(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") throw error;
+    return noteInFile({ kind: "gap", text: t("The file of this log is not there any more: {0}", path) });
+  }
+}
+
+function allTabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }
 
 function filesOf(tabs: readonly vscode.Tab[]): ReadonlySet<string> {
