@@ -109,21 +109,26 @@ function answer(log: readonly LogLine[], since: string | undefined): readonly Lo
   return since === undefined ? log : log.filter((line) => compareTimes(line.time, since) >= 0);
 }
 
+/** What has come of a log that is read on after each break; `breaks`: behind so many new lines. */
+function readOver(log: readonly LogLine[], breaks: readonly number[], batch: number): readonly LogLine[] {
+  const cursor = new LogCursor();
+  const got: LogLine[] = [];
+  for (const most of [...breaks, Infinity]) {
+    const overlap = cursor.overlap();
+    const fresh = answer(log, cursor.since).filter((line) => overlap.isNew(line));
+    const received = fresh.slice(0, most);
+    for (let at = 0; at < received.length; at += batch) cursor.add(received.slice(at, at + batch));
+    got.push(...received);
+    assert.equal(overlap.gap, false);
+  }
+  return got;
+}
+
 describe("the cursor", () => {
   test("after any breaks each line is there once and in order", () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(20), { maxLength: 8 }), batches, (log, breaks, batch) => {
-        const cursor = new LogCursor();
-        const got: LogLine[] = [];
-        for (const most of [...breaks, Infinity]) {
-          const overlap = cursor.overlap();
-          const fresh = answer(log, cursor.since).filter((line) => overlap.isNew(line));
-          const received = fresh.slice(0, most);
-          for (let at = 0; at < received.length; at += batch) cursor.add(received.slice(at, at + batch));
-          got.push(...received);
-          assert.equal(overlap.gap, false);
-        }
-        assert.deepEqual(got, log);
+        assert.deepEqual(readOver(log, breaks, batch), log);
       }),
       { numRuns: 2000 },
     );
@@ -143,17 +148,7 @@ describe("the cursor", () => {
           const nanoseconds = String(Math.floor(index / 2)).padStart(6, "0");
           return { time: new Date(Date.UTC(2026, 0, 1) + clock).toISOString().replace("Z", `${nanoseconds}Z`), text };
         });
-        const cursor = new LogCursor();
-        const got: LogLine[] = [];
-        for (const most of [before.length, ...breaks, Infinity]) {
-          const overlap = cursor.overlap();
-          const fresh = answer(log, cursor.since).filter((line) => overlap.isNew(line));
-          const received = fresh.slice(0, most);
-          for (let at = 0; at < received.length; at += batch) cursor.add(received.slice(at, at + batch));
-          got.push(...received);
-          assert.equal(overlap.gap, false);
-        }
-        assert.deepEqual(got, log);
+        assert.deepEqual(readOver(log, [before.length, ...breaks], batch), log);
       }),
       { numRuns: 3000 },
     );

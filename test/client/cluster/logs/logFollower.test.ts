@@ -4,7 +4,20 @@ import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod } from "../fakeApi.ts";
-import { LOG, POD, line, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
+import {
+  breakAfter,
+  LOG,
+  POD,
+  line,
+  texts,
+  part,
+  recorder,
+  followed,
+  answer,
+  podIn,
+  running,
+  succeeded,
+} from "./oneLog.ts";
 
 describe("following a log", () => {
   test("to its end: each line once, the last without a line end, the exit code", async () => {
@@ -121,9 +134,7 @@ describe("following a log", () => {
         "GET",
         LOG,
         (call) => {
-          call.open();
-          call.write(part(call, 10).join(""));
-          api.clock.after(10, () => call.reset());
+          breakAfter(call, 10, api.clock);
         },
         (call) => answer(call, part(call, 20)),
       )

@@ -5,6 +5,7 @@ import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 import {
+  breakAfter,
   LOG,
   POD,
   line,
@@ -77,11 +78,7 @@ describe("a log that is followed", () => {
 
   describe("a container that restarts more than once while nobody can see it", () => {
     const at = (n: number, text: string): string => `2026-01-01T00:0${n}:00.000000000Z ${text}\n`;
-    const first = (call: Call): void => {
-      call.open();
-      call.write(part(call, 3).join(""));
-      call.reset();
-    };
+    const first = (call: Call): void => breakAfter(call, 3);
 
     /** Lines and notes in their order, notes with their kind. */
     async function story(states: readonly Pod[], previous: (call: Call) => void, now: string): Promise<string[]> {

@@ -1,4 +1,5 @@
-import type { FakeApi, Call } from "../fakeApi.ts";
+import { base, pod, type Call, type FakeApi } from "../fakeApi.ts";
+import { LOG, POD } from "./oneLog.ts";
 
 interface Entry {
   /** Milliseconds since 1970. */
@@ -73,4 +74,19 @@ export class NodeLog {
 
 function stamp({ at }: Entry): string {
   return new Date(at).toISOString().replace(/Z$/, "000000Z");
+}
+
+/** The pod `p` with such a log, which runs until `end`. */
+export function serveNodeLog(api: FakeApi): { readonly log: NodeLog; readonly end: () => void } {
+  const log = new NodeLog(api);
+  let state = pod("p", "Running", { status: base.running() });
+  api
+    .on("GET", POD, (call) => call.json(state))
+    .on("GET", LOG, log.serve)
+    .start();
+  const end = (): void => {
+    state = pod("p", "Succeeded", { status: base.ended(0) });
+    log.end();
+  };
+  return { log, end };
 }

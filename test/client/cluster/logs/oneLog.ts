@@ -55,6 +55,14 @@ export function answer(call: Call, parts: readonly string[]): void {
   call.end();
 }
 
+/** Answers with the first lines of the log, and breaks: at once, or a moment later. */
+export function breakAfter(call: Call, count: number, clock?: FakeApi["clock"]): void {
+  call.open();
+  call.write(part(call, count).join(""));
+  if (clock) clock.after(10, () => call.reset());
+  else call.reset();
+}
+
 /** A pod that is in these states one after the other, the last for good. */
 export function podIn(api: FakeApi, ...states: Pod[]): FakeApi {
   return api.on("GET", POD, ...states.map((state) => (call: Call) => call.json(state)));

@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { LogLine, LogNote, LogRequest } from "../../../../client/src/cluster/logs/logs.ts";
-import { base, FakeApi, pod } from "../fakeApi.ts";
-import { NodeLog } from "./nodeLog.ts";
+import { FakeApi } from "../fakeApi.ts";
+import { serveNodeLog, type NodeLog } from "./nodeLog.ts";
 
-const POD = "/api/v1/namespaces/etl/pods/p";
 const OLD = 50;
 const old = Array.from({ length: OLD }, (_, index) => `old ${index}`);
 
@@ -16,15 +15,8 @@ async function follow(
   happen: (log: NodeLog, api: FakeApi) => Promise<void>,
   streams = 64,
 ): Promise<{ readonly got: readonly string[]; readonly notes: readonly string[] }> {
-  let isOver = false;
   await using api = new FakeApi();
-  const log = new NodeLog(api);
-  api
-    .on("GET", POD, (call) =>
-      call.json(pod("p", isOver ? "Succeeded" : "Running", { status: isOver ? base.ended(0) : base.running() })),
-    )
-    .on("GET", `${POD}/log`, log.serve)
-    .start();
+  const { log, end } = serveNodeLog(api);
   for (const text of old) log.write(text);
   await api.clock.sleep(3_600_000);
   const cluster = await api.cluster("t1", { mostLogStreams: () => streams });
@@ -44,8 +36,7 @@ async function follow(
   const over = followLogs(cluster, { namespace: "etl", pod: "p", ...range }, sink);
   await api.clock.sleep(500);
   await happen(log, api);
-  isOver = true;
-  log.end();
+  end();
   await over;
   stop.abort();
   await Promise.all(others);

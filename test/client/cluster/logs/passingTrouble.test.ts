@@ -6,7 +6,7 @@ import type { LogEnd } from "../../../../client/src/cluster/logs/logs.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, type Call } from "../fakeApi.ts";
-import { LOG, POD, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
+import { breakAfter, LOG, POD, texts, part, recorder, followed, answer, podIn, running, succeeded } from "./oneLog.ts";
 
 describe("a log that is followed", () => {
   test("a token that expires, and a right that is lost for a moment, while it is followed", async () => {
@@ -26,9 +26,7 @@ describe("a log that is followed", () => {
         "GET",
         LOG,
         (call) => {
-          call.open();
-          call.write(part(call, 5).join(""));
-          api.clock.after(10, () => call.reset());
+          breakAfter(call, 5, api.clock);
         },
         refuse(401, "Unauthorized"),
         (call) => answer(call, part(call, 9)),
@@ -48,11 +46,7 @@ describe("a log that is followed", () => {
         .on(
           "GET",
           LOG,
-          (call) => {
-            call.open();
-            call.write(part(call, 5).join(""));
-            call.reset();
-          },
+          (call) => breakAfter(call, 5),
           refuse,
           refuse,
           (call) => answer(call, part(call, 9)),
@@ -75,11 +69,7 @@ describe("a log that is followed", () => {
       };
     const pods = [running, undefined, running, running, succeeded];
     api.on("GET", POD, say("pod", ...pods.map((one) => (call: Call) => (one ? call.json(one) : busy(call)))));
-    const begins = (call: Call): void => {
-      call.open();
-      call.write(part(call, 5).join(""));
-      call.reset();
-    };
+    const begins = (call: Call): void => breakAfter(call, 5);
     api.on(
       "GET",
       LOG,
@@ -97,11 +87,7 @@ describe("a log that is followed", () => {
       .on(
         "GET",
         LOG,
-        (call) => {
-          call.open();
-          call.write(part(call, 5).join(""));
-          call.reset();
-        },
+        (call) => breakAfter(call, 5),
         (call) => call.fail(403, "Forbidden"),
       )
       .start();
@@ -203,11 +189,7 @@ describe("a log that is followed", () => {
       .on(
         "GET",
         LOG,
-        (call) => {
-          call.open();
-          call.write(part(call, 3).join(""));
-          call.reset();
-        },
+        (call) => breakAfter(call, 3),
         (call) => answer(call, part(call, 5)),
       );
     const { end, sink } = await followed(api);

@@ -4,10 +4,9 @@ import fc from "fast-check";
 import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { LogLine, LogNote } from "../../../../client/src/cluster/logs/logs.ts";
-import { base, FakeApi, pod } from "../fakeApi.ts";
-import { NodeLog } from "./nodeLog.ts";
+import { FakeApi } from "../fakeApi.ts";
+import { serveNodeLog, type NodeLog } from "./nodeLog.ts";
 
-const POD = "/api/v1/namespaces/etl/pods/p";
 const PIECE = 16 * 1024;
 
 type Act =
@@ -27,15 +26,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 test("over any breaks each line is there once, whole, and in order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 25 }), async (acts) => {
-      let isOver = false;
       await using api = new FakeApi();
-      const log = new NodeLog(api);
-      api
-        .on("GET", POD, (call) =>
-          call.json(pod("p", isOver ? "Succeeded" : "Running", { status: isOver ? base.ended(0) : base.running() })),
-        )
-        .on("GET", `${POD}/log`, log.serve)
-        .start();
+      const { log, end: endPod } = serveNodeLog(api);
       const got: string[] = [];
       const gaps: string[] = [];
       const sink = {
@@ -69,8 +61,7 @@ test("over any breaks each line is there once, whole, and in order", async () =>
         }
       }
       await api.clock.sleep(5000);
-      isOver = true;
-      log.end();
+      endPod();
       const end = await over;
       assert.equal(end.why, "container-ended");
       assert.deepEqual(got.map(short), written.map(short));
@@ -85,11 +76,7 @@ const short = (text: string): string => `${text.slice(0, 12)} ${text.length}`;
 /** Follows a container's log while things happen; `got` has what has come so far. */
 async function following(happen: (log: NodeLog, api: FakeApi, got: readonly string[]) => Promise<void>): Promise<void> {
   await using api = new FakeApi();
-  const log = new NodeLog(api);
-  api
-    .on("GET", POD, (call) => call.json(pod("p", "Running", { status: base.running() })))
-    .on("GET", `${POD}/log`, log.serve)
-    .start();
+  const { log } = serveNodeLog(api);
   const got: string[] = [];
   const stop = new AbortController();
   const sink = {
