@@ -141,7 +141,11 @@ export class RunDriver implements RunHandle {
 
   /** Once there is room on the disk again, the journal has the run, and one window follows it. */
   async #saveAgain(): Promise<void> {
-    if (this.#working || this.#state.stage === "ended") return;
+    if (this.#working) return;
+    if (this.#state.stage === "ended") {
+      await this.#record.save(this.#state);
+      return;
+    }
     this.#working = true;
     if ((await this.#record.save(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
     await this.#work();
@@ -196,9 +200,10 @@ export class RunDriver implements RunHandle {
   async #settle(): Promise<void> {
     if (!this.#state.isOpen) return;
     const settled = await settleAfterEnd(this.#state, this.#left, this.#effects.actions);
-    if (!settled) return;
-    this.#state = settled;
-    await this.#record.save(settled);
+    if (!settled && !this.#record.isBehind) return;
+    this.#state = settled ?? this.#state;
+    // What is left to the next window is to be found by it, also where the disk was full when the run ended.
+    await this.#record.save(this.#state);
   }
 
   async #finish(): Promise<void> {

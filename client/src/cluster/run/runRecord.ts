@@ -14,6 +14,7 @@ export class RunRecord {
   readonly #again: () => void;
   #cancelAgain: () => void = () => undefined;
   #saved = "";
+  #isBehind = false;
   #toldProblem = false;
 
   /** @param again is called when an entry that could not be written is due once more */
@@ -21,6 +22,11 @@ export class RunRecord {
     this.#clock = clock;
     this.#options = options;
     this.#again = again;
+  }
+
+  /** Whether the journal could not be written when it was to be. */
+  get isBehind(): boolean {
+    return this.#isBehind;
   }
 
   /** Saves and tells a state that differs from the last; returns what went wrong. */
@@ -31,11 +37,13 @@ export class RunRecord {
     let problem: Error | undefined;
     try {
       await this.#options.journal?.save(state);
+      this.#isBehind = false;
     } catch (error) {
       problem = error instanceof Error ? error : new Error(String(error));
       if (problem instanceof FollowedElsewhere) return problem;
       this.#tellProblem(problem.message);
       this.#saved = "";
+      this.#isBehind = true;
       this.#cancelAgain();
       this.#cancelAgain = this.#clock.after(SAVE_AGAIN, this.#again);
     }

@@ -41,6 +41,11 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [182002720, "a window that could not claim a run told an end of its own, when another one had ended it", 4],
   [183002831, "the same, where the run had been stopped meanwhile", 6],
   [185001289, "a window that hung while it adopted a worker took it from the window that had gone on", 4],
+  [
+    190000582,
+    "the end of a run was never written, whose disk was full and whose pod could not be deleted just then",
+    6,
+  ],
   [113, "lines were left out that a node wrote whose clock was set back, since the log had been asked for by time", 5],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
