@@ -24,9 +24,25 @@ export interface KubeObject {
   metadata: ObjectMeta;
 }
 
+export interface NodeCondition {
+  type: string;
+  status: "True" | "False" | "Unknown";
+  lastHeartbeatTime: string;
+  lastTransitionTime: string;
+  reason: string;
+  message: string;
+}
+
 export interface NodeObject extends KubeObject {
-  spec: { taints?: { key: string; value?: string; effect: string }[]; unschedulable?: boolean };
-  status: { capacity: Record<string, string>; allocatable: Record<string, string> };
+  spec: {
+    taints?: { key: string; value?: string; effect: string; timeAdded?: string }[];
+    unschedulable?: boolean;
+  };
+  status: {
+    capacity: Record<string, string>;
+    allocatable: Record<string, string>;
+    conditions?: readonly NodeCondition[];
+  };
 }
 
 export interface ConfigMap extends KubeObject {

@@ -66,6 +66,8 @@ export interface SandboxTimings {
   readonly backOffMax: number;
   /** How often a pod that fits nowhere is tried again. */
   readonly rescheduleEvery: number;
+  /** Since a node's kubelet was heard last, until it is given up; Infinity: that is never. A cluster's is 50 s. */
+  readonly nodeGrace: number;
 }
 
 export const DEFAULT_TIMINGS: SandboxTimings = {
@@ -75,6 +77,7 @@ export const DEFAULT_TIMINGS: SandboxTimings = {
   backOffBase: 10_000,
   backOffMax: 300_000,
   rescheduleEvery: 2_000,
+  nodeGrace: 50_000,
 };
 
 /** Counters for tests and for the status display. */
@@ -104,11 +107,18 @@ export interface Sandbox {
   /** Ends a pod as a node does that is short of memory: it stays, as failed. False when it does not run. */
   evict(namespace: string, name: string): boolean;
   /**
-   * The kubelets of all nodes stop: containers go on, nobody tells of them, their logs cannot be read, and what is asked for
-   * is done when they work again, by the function that is returned. For less than the time after which a cluster gives a
-   * node up (40 s until its pods count as not ready, 5 min more until they are evicted): that is not played.
+   * The kubelet of a node stops, or those of all: containers go on, nobody tells of them, their logs cannot be read, and what
+   * is asked for is done when it works again, by the function that is returned. After `nodeGrace` the cluster gives the node
+   * up: its pods count as not ready, and are evicted when they no longer tolerate that (5 min later, if they do not say
+   * otherwise), unless no other node is left.
    */
-  stopKubelets(): () => void;
+  stopKubelets(node?: string): () => void;
+  /** The machine of a node is gone for good, with its containers; the cluster finds out after `nodeGrace`. */
+  loseNode(node: string): void;
+  /** Removes the log files of a pod's containers, as somebody does who clears up its node. Those of later starts are new. */
+  removeLogs(namespace: string, pod: string): void;
+  /** Whether a container runs, and its kubelet is there to let somebody in. */
+  canEnter(namespace: string, pod: string, container: string): boolean;
   stats(): SandboxStats;
   /** Ends every container (SIGKILL), connection and timer; resolves when nothing is left. Safe to call twice. */
   stop(): Promise<void>;

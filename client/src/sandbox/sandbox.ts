@@ -11,11 +11,11 @@ import { systemClock } from "./clock.ts";
 import { FaultInjector } from "./faults/injector.ts";
 import { createInitialObjects } from "./initialObjects.ts";
 import { kubeconfigText } from "./kubeconfig.ts";
-import { Attendance } from "./kubelet/attendance.ts";
+import { NodeAttendance } from "./kubelet/attendance.ts";
 import { ContainerLogs } from "./kubelet/containerLogs.ts";
 import { EventRecorder } from "./kubelet/eventRecorder.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
-import type { NodeContext } from "./kubelet/nodeContext.ts";
+import type { NodesContext } from "./kubelet/nodeContext.ts";
 import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
@@ -48,7 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store(options.historyLimit ?? 5_000);
   const wallTime = options.nodeTime ?? ((): number => clock.now());
   const logs = new ContainerLogs(join(session, "logs"), wallTime);
-  const attendance = new Attendance();
+  const attendance = new NodeAttendance();
   const python = new PythonFinder(options.python, options.workspaceFolders);
   const { workspaceFolders, folderOf, resources, runtimes = [] } = options;
   const rows = typeof runtimes === "function" ? runtimes : () => runtimes;
@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const address = `127.0.0.1:${server.port}`;
   const url = `https://${address}`;
   context.address = address;
-  const node: NodeContext = {
+  const node: NodesContext = {
     store,
     clock,
     wallTime,
@@ -115,7 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubelet = new Kubelet(node);
   createInitialObjects(context, options);
   const forgetCertificate = keepRootCertificate(store, clock, identity.certificate);
-  const stopControllers = startControllers(context, node.events);
+  const stopControllers = startControllers(context, node.events, node.timings.nodeGrace);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();
@@ -126,6 +126,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     rmSync(session, { recursive: true, force: true, maxRetries: 3 });
   };
   let stopped: Promise<void> | undefined;
+  const uidOf = (namespace: string, pod: string): string => store.get("pods", namespace, pod)?.metadata.uid ?? "";
   return {
     url,
     token: tokens.admin,
@@ -133,11 +134,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     kubeconfig: kubeconfigText(contextName, url, tokens.admin, identity.certificate),
     setFaultPlan: (plan) => injector.setPlan(plan),
     compact: () => store.compact(),
-    stopKubelets: () => {
-      kubelet.leave();
-      return () => kubelet.comeBack();
+    stopKubelets: (name) => {
+      const names = name === undefined ? store.list("nodes").map(({ metadata }) => metadata.name) : [name];
+      names.forEach((one) => kubelet.leave(one));
+      return () => names.forEach((one) => kubelet.comeBack(one));
     },
-    evict: (namespace, name) => kubelet.evict(store.get("pods", namespace, name)?.metadata.uid ?? ""),
+    loseNode: (name) => kubelet.lose(name),
+    evict: (namespace, name) => kubelet.evict(uidOf(namespace, name)),
+    canEnter: (namespace, name, container) => kubelet.findRunning(uidOf(namespace, name), container) !== undefined,
+    removeLogs: (namespace, name) => logs.removeFiles(uidOf(namespace, name)),
     stats: () => ({
       requests: counters.requests,
       openWatches: counters.open.watches,

@@ -1,6 +1,6 @@
 import type { WebSocketConnection } from "../../cluster/connection/socket/connection.ts";
 import type { SandboxClock } from "../clock.ts";
-import type { Attendance } from "../kubelet/attendance.ts";
+import type { NodeAttendance } from "../kubelet/attendance.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";
 import type { ServerIdentity } from "../tls/certificate.ts";
@@ -62,7 +62,7 @@ export interface ApiContext {
   readonly store: Store;
   readonly clock: SandboxClock;
   readonly logs: ContainerLogs;
-  readonly attendance: Attendance;
+  readonly attendance: NodeAttendance;
   /** The address that `/api` tells, without scheme; known once the server listens. */
   address: string;
   readonly open: { watches: number; logs: number };

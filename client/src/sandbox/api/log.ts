@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { ContainerStatus, Pod } from "../podObjects.ts";
 import type { LogFile } from "../kubelet/logFile.ts";
 import type { LogOptions } from "../kubelet/logReader.ts";
@@ -24,7 +25,7 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
     reply.end();
     return;
   }
-  const { attendance } = context;
+  const attendance = context.attendance.of(pod.spec.nodeName);
   if (attendance.isAway) throw noKubelet(pod, container);
   const log = findLog(context, pod, container, queryFlag(query, "previous"));
   context.open.logs += 1;
@@ -36,8 +37,11 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
       }
     }
     reply.end();
-  } catch {
-    // The reader has gone, or the file with its pod: either way there is nobody to tell.
+  } catch (error) {
+    // Who has removed it has left the pod: the kubelet says so in the place of the log.
+    const isThere = context.store.get("pods", target.namespace, target.name ?? "")?.metadata.uid === pod.metadata.uid;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" && isThere) reply.write(noFile(pod, container, log));
+    // Else the reader has gone, or the file with its pod: either way there is nobody to tell.
     reply.end();
   } finally {
     context.open.logs -= 1;
@@ -48,6 +52,12 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
 function noKubelet({ metadata: { namespace, name } }: Pod, container: string): ApiError {
   const url = `https://127.0.0.1:10250/containerLogs/${namespace}/${name}/${container}`;
   return new ApiError(500, "", `Get "${url}": dial tcp 127.0.0.1:10250: connect: connection refused`);
+}
+
+/** What stands where the log of a container would, when its file is away (Kubernetes 1.34). */
+function noFile({ metadata: { namespace = "", name, uid } }: Pod, container: string, { path }: LogFile): string {
+  const file = `/var/log/pods/${namespace}_${name}_${uid}/${container}/${basename(path)}`;
+  return `failed to try resolving symlinks in path "${file}": lstat ${file}: no such file or directory`;
 }
 
 /** @throws ApiError 400, 422 */

@@ -1,14 +1,25 @@
 import { keepQuotas } from "../admission/quotas.ts";
-import type { ObjectContext } from "../api/exchange.ts";
+import type { ApiContext } from "../api/exchange.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
 import { keepBudgets } from "./budgets.ts";
 import { runCronJobs } from "./cronJobs/controller.ts";
 import { collectGarbage } from "./garbage.ts";
 import { runJobs } from "./jobs/controller.ts";
+import { keepNodes } from "./nodeLife.ts";
+import { collectOrphanedPods } from "./orphanedPods.ts";
 import { collectPods } from "./podGarbage.ts";
+import { evictByTaints } from "./taintEviction.ts";
 
-/** Starts what a cluster's controller manager does, as far as the sandbox has it; returns how to stop. */
-export function startControllers(context: ObjectContext, events: EventRecorder): () => void {
+/**
+ * Starts what a cluster's controller manager does, as far as the sandbox has it; returns how to stop.
+ *
+ * @param nodeGrace after which a node that says nothing is given up; milliseconds
+ */
+export function startControllers(
+  context: Pick<ApiContext, "store" | "clock" | "attendance">,
+  events: EventRecorder,
+  nodeGrace: number,
+): () => void {
   const { store, clock } = context;
   const stops = [
     keepQuotas(store),
@@ -17,6 +28,9 @@ export function startControllers(context: ObjectContext, events: EventRecorder):
     collectPods(context),
     runJobs(context, events),
     runCronJobs(context, events),
+    evictByTaints(context, events),
+    collectOrphanedPods(context),
+    keepNodes(context, events, nodeGrace),
   ];
   return () => stops.forEach((stop) => stop());
 }

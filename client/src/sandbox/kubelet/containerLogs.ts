@@ -42,6 +42,11 @@ export class ContainerLogs {
     }
   }
 
+  /** Removes the files of a pod that stays: what is being read is read on, what its containers write from now on is lost. */
+  removeFiles(podUid: string): void {
+    rmSync(this.folderOf(podUid), { recursive: true, force: true, maxRetries: 2 });
+  }
+
   /** Removes the logs of a pod that is gone. Whoever reads one still reads it to its end where the system allows it. */
   dropPod(podUid: string, containerIds: readonly string[]): void {
     containerIds.forEach((id) => this.#logs.delete(id));

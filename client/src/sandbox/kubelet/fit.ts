@@ -64,7 +64,8 @@ function podRequests(spec: PodSpec): Amounts {
   return total;
 }
 
-function tolerates(toleration: Toleration, key: string, value: string, effect: string): boolean {
+/** Whether a pod's toleration is for a taint. */
+export function tolerates(toleration: Toleration, key: string, value: string, effect: string): boolean {
   const { operator = "Equal" } = toleration;
   return (
     ((toleration.effect ?? "") === "" || toleration.effect === effect) &&

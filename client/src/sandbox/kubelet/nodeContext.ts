@@ -2,11 +2,16 @@ import type { SandboxClock } from "../clock.ts";
 import type { SandboxTimings } from "../options.ts";
 import type { ContainerRuntime } from "../runtimes/types.ts";
 import type { Store } from "../store/store.ts";
-import type { Attendance } from "./attendance.ts";
+import type { Attendance, NodeAttendance } from "./attendance.ts";
 import type { ContainerLogs } from "./containerLogs.ts";
 import type { EventRecorder } from "./eventRecorder.ts";
 
-/** What the kubelet and its pods work with. */
+/** What the kubelets of all nodes work with. */
+export interface NodesContext extends Omit<NodeContext, "attendance"> {
+  readonly attendance: NodeAttendance;
+}
+
+/** What the kubelet of a node and its pods work with. */
 export interface NodeContext {
   readonly store: Store;
   /** Timers, and how long something takes. */

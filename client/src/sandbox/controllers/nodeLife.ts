@@ -1,0 +1,166 @@
+import type { ApiContext } from "../api/exchange.ts";
+import { rfc3339 } from "../clock.ts";
+import type { EventRecorder } from "../kubelet/eventRecorder.ts";
+import type { NodeCondition, NodeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
+import { omit } from "../omit.ts";
+import { isReady } from "./pods.ts";
+
+const UNREACHABLE = "node.kubernetes.io/unreachable";
+/** How often nodes are looked at. Milliseconds. */
+const PERIOD = 5000;
+
+type Context = Pick<ApiContext, "store" | "clock" | "attendance">;
+
+/**
+ * Gives up nodes whose kubelets say nothing for `grace` milliseconds: their state is unknown, their pods are not ready, and a
+ * taint has them evicted, unless it is all nodes that say nothing. A node whose machine is gone is taken out of the cluster, as
+ * the controller of a cloud does it (Kubernetes 1.34, `nodelifecycle`). Returns how to stop.
+ */
+export function keepNodes(context: Context, events: EventRecorder, grace: number): () => void {
+  const life = new NodeLife(context, events, grace);
+  const forget = context.attendance.subscribe((node) => life.heard(node));
+  return () => {
+    forget();
+    life.stop();
+  };
+}
+
+class NodeLife {
+  readonly #context: Context;
+  readonly #events: EventRecorder;
+  readonly #grace: number;
+  /** By the names of nodes whose kubelets are silent: how to leave it at that. */
+  readonly #waits = new Map<string, () => void>();
+  readonly #givenUp = new Set<string>();
+
+  constructor(context: Context, events: EventRecorder, grace: number) {
+    this.#context = context;
+    this.#events = events;
+    this.#grace = grace;
+  }
+
+  /** The kubelet of a node has stopped, or works again. */
+  heard(name: string): void {
+    this.#waits.get(name)?.();
+    this.#waits.delete(name);
+    if (this.#context.attendance.of(name).isAway) this.#await(name);
+    else if (this.#givenUp.delete(name)) this.#isBack(name);
+  }
+
+  stop(): void {
+    for (const cancel of this.#waits.values()) cancel();
+  }
+
+  #await(name: string): void {
+    if (!Number.isFinite(this.#grace)) return;
+    this.#waits.set(
+      name,
+      this.#context.clock.after(this.#grace, () => this.#giveUp(name)),
+    );
+  }
+
+  #giveUp(name: string): void {
+    const { store, clock, attendance } = this.#context;
+    const node = this.#node(name);
+    this.#waits.delete(name);
+    if (!node) return;
+    this.#givenUp.add(name);
+    const now = rfc3339(clock.now());
+    this.#change(name, (one) => ({ ...one, status: { ...one.status, conditions: unknown(conditionsOf(one), now) } }));
+    this.#events.controller(node, "node-controller", {
+      type: "Normal",
+      reason: "NodeNotReady",
+      message: `Node ${name} status is now: NodeNotReady`,
+    });
+    for (const pod of this.#podsOn(name)) this.#unready(pod, now);
+    this.#taint(name, "NoSchedule", now);
+    const nodes = store.list("nodes").map(({ metadata }) => metadata.name);
+    // Where none of them is heard of, it is more likely that nobody hears anything.
+    if (nodes.every((one) => this.#givenUp.has(one))) nodes.forEach((one) => this.#untaint(one, ["NoExecute"]));
+    else this.#taint(name, "NoExecute", now);
+    if (!attendance.of(name).isLost) return;
+    const remove = (): void => void store.remove("nodes", undefined, name);
+    this.#waits.set(name, clock.after(PERIOD, remove));
+  }
+
+  #isBack(name: string): void {
+    const now = rfc3339(this.#context.clock.now());
+    this.#change(name, (one) => ({ ...one, status: { ...one.status, conditions: known(conditionsOf(one), now) } }));
+    this.#untaint(name, ["NoSchedule", "NoExecute"]);
+    // Now that one is heard of, the others are given up in earnest, in their time.
+    for (const one of this.#givenUp) {
+      const isTainted = this.#node(one)?.spec.taints?.some(({ key, effect }) => isOurs(key, effect, ["NoExecute"]));
+      if (isTainted !== true && !this.#waits.has(one)) this.#await(one);
+    }
+  }
+
+  #unready(pod: Pod, now: string): void {
+    if (!isReady(pod)) return;
+    const conditions = pod.status.conditions?.map((one) =>
+      one.type === "Ready" ? { ...one, status: "False" as const, lastTransitionTime: now } : one,
+    );
+    this.#context.store.put("pods", { ...pod, status: { ...pod.status, conditions } } as Pod);
+    const told = { type: "Warning", reason: "NodeNotReady", message: "Node is not ready" } as const;
+    this.#events.controller(pod, "node-controller", told);
+  }
+
+  #taint(name: string, effect: string, timeAdded: string): void {
+    this.#change(name, (node) => {
+      const taints = node.spec.taints ?? [];
+      if (taints.some((one) => isOurs(one.key, one.effect, [effect]))) return node;
+      return { ...node, spec: { ...node.spec, taints: [...taints, { key: UNREACHABLE, effect, timeAdded }] } };
+    });
+  }
+
+  #untaint(name: string, effects: readonly string[]): void {
+    this.#change(name, (node) => {
+      const taints = (node.spec.taints ?? []).filter(({ key, effect }) => !isOurs(key, effect, effects));
+      if (taints.length === node.spec.taints?.length) return node;
+      return { ...node, spec: { ...omit(node.spec, "taints"), ...(taints.length > 0 && { taints }) } };
+    });
+  }
+
+  #change(name: string, change: (node: NodeObject) => NodeObject): void {
+    const node = this.#node(name);
+    const changed = node && change(node);
+    if (changed && changed !== node) this.#context.store.put("nodes", changed);
+  }
+
+  #node(name: string): NodeObject | undefined {
+    return this.#context.store.get("nodes", undefined, name) as NodeObject | undefined;
+  }
+
+  #podsOn(name: string): readonly Pod[] {
+    return (this.#context.store.list("pods") as Pod[]).filter(({ spec }) => spec.nodeName === name);
+  }
+}
+
+function isOurs(key: string, effect: string, effects: readonly string[]): boolean {
+  return key === UNREACHABLE && effects.includes(effect);
+}
+
+function conditionsOf({ status }: NodeObject): readonly NodeCondition[] {
+  return status.conditions ?? [];
+}
+
+/** What nobody says any more is not known. */
+function unknown(conditions: readonly NodeCondition[], now: string): readonly NodeCondition[] {
+  return conditions.map((one) => ({
+    ...one,
+    status: "Unknown",
+    reason: "NodeStatusUnknown",
+    message: "Kubelet stopped posting node status.",
+    lastTransitionTime: now,
+  }));
+}
+
+/** As a kubelet says it that works. */
+function known(conditions: readonly NodeCondition[], now: string): readonly NodeCondition[] {
+  return conditions.map((one) => {
+    const isReady = one.type === "Ready";
+    const reason = isReady ? "KubeletReady" : "KubeletHasSufficientMemory";
+    const status = isReady ? "True" : "False";
+    return { ...one, status, reason, message: reason, lastHeartbeatTime: now, lastTransitionTime: now };
+  });
+}
