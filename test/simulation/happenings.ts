@@ -29,6 +29,14 @@ export interface Happening {
     | "set-node-clock"
     /** The kubelet of the node stops, and is started again. */
     | "kubelet"
+    /** The kubelet of the pod's node is not heard of for so long that the cluster may give the node up. */
+    | "node-silent"
+    /** The machine of the pod's node is gone for good. */
+    | "node-gone"
+    /** Somebody removes the files of the pod's logs on its node. */
+    | "remove-log"
+    /** Somebody opens a shell in the pod, and leaves it after `lasts`. */
+    | "shell"
     /** Somebody has windows only read from clusters. */
     | "read-only"
     /** The window that follows the run does nothing for a while; other windows go on. */

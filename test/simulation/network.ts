@@ -23,6 +23,7 @@ const KEEP_ALIVE = 900_000;
 export class MemoryNetwork {
   readonly #clock: Clock;
   readonly #connections = new Set<Connection>();
+  readonly #sockets = new Set<Socket>();
   #serve: Serve | undefined;
   weather: Weather = STILL;
   isAbandoned = false;
@@ -58,7 +59,13 @@ export class MemoryNetwork {
   }
 
   get openConnections(): number {
-    return this.#connections.size;
+    return this.#connections.size + this.#sockets.size;
+  }
+
+  /** What befalls connections befalls a socket, too, until the function that is returned is called. */
+  hold(socket: Socket): () => void {
+    this.#sockets.add(socket);
+    return () => this.#sockets.delete(socket);
   }
 
   readonly transport: Transport = (request) => {
@@ -77,24 +84,34 @@ export class MemoryNetwork {
 
   /** Resets some of the connections. */
   cut(which: () => boolean = () => true): void {
-    for (const connection of [...this.#connections]) if (which()) connection.reset();
+    for (const connection of [...this.#connections, ...this.#sockets]) if (which()) connection.reset();
   }
 
   /** The client's process has died: nothing reaches it any more, and the server learns it. */
   abandon(): void {
     this.isAbandoned = true;
     for (const connection of [...this.#connections]) connection.abandon();
+    for (const socket of [...this.#sockets]) socket.reset();
   }
 
   /** Whoever sleeps is not told of what broke meanwhile: it learns it when it wakes, of some connections never. */
   wake(which: () => boolean): void {
     for (const connection of [...this.#connections]) if (which()) connection.break();
+    for (const socket of [...this.#sockets]) if (which()) socket.reset();
   }
 
   /** From now on nothing arrives through some of the connections any more, and nobody is told. */
   freeze(which: () => boolean = () => true): void {
-    for (const connection of this.#connections) if (which()) connection.freeze();
+    for (const connection of [...this.#connections, ...this.#sockets]) if (which()) connection.freeze();
   }
+}
+
+/** What carries something else than a request and its answer. */
+interface Socket {
+  /** Both ends learn that it is broken. */
+  reset(): void;
+  /** Nothing gets through any more, and nobody is told. */
+  freeze(): void;
 }
 
 interface Waiting {

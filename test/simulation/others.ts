@@ -1,6 +1,7 @@
 import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods.ts";
 import type { JsonObject } from "../../server/src/protocol.ts";
 import type { Happening } from "./happenings.ts";
+import { loseNode, type NodeLoss } from "./nodeLoss.ts";
 import { BYSTANDERS, FORGOTTEN, strangerOf } from "./plans.ts";
 import { SECRET } from "./secrets.ts";
 import type { Scenario } from "./scenario.ts";
@@ -13,8 +14,8 @@ export class Others {
   strangers: readonly string[] = [];
   readonly #world: World;
   readonly #truth: Truth;
-  /** Names of pods that work all the time. */
-  readonly working: readonly string[];
+  /** Names of pods that work all the time, but for those that the cluster has taken away with their node. */
+  working: readonly string[];
   /** Names of pods of runs that nobody knows of any more, too. */
   readonly names: readonly string[];
   readonly #pods: readonly JsonObject[];
@@ -51,6 +52,16 @@ export class Others {
     for (const { uid } of created) disturbed.add(uid);
     for (const { podUid } of this.#world.programs.written) disturbed.add(podUid);
     await this.begin();
+  }
+
+  /** The node of a pod is gone, or is not heard of for long. */
+  async loseNode(what: NodeLoss, podName: string, lasts: number): Promise<void> {
+    const admin = await this.#world.connect();
+    await loseNode(this.#world, what, { admin, podName, lasts }, ({ name, uid }) => {
+      this.#truth.disturbed.add(uid);
+      this.working = this.working.filter((one) => one !== name);
+      this.strangers = this.strangers.filter((one) => one !== name);
+    });
   }
 
   /** They have a pod of that name first. */

@@ -19,6 +19,7 @@ import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
 import { Succession } from "./succession.ts";
 import { isTrouble, makeTrouble } from "./troubles.ts";
+import { Shells } from "./shells.ts";
 import { Story } from "./story.ts";
 import { NAMESPACE, type World } from "./world.ts";
 
@@ -34,6 +35,7 @@ export class Play {
   readonly #others: Others;
   readonly #opening: Opening;
   readonly #otherWindows: OtherWindows;
+  readonly #shells: Shells;
   readonly #rerun: Rerun;
   readonly #succession: Succession;
   readonly #plan: RunPlan;
@@ -58,11 +60,13 @@ export class Play {
     this.#opening = new Opening(world, scenario, this.#server.serve, (what) => this.story.tell(what));
     this.#others = new Others(world, this.#server.truth, scenario);
     if (scenario.plugin) this.#server.admits = isTaken;
+    const open = async (): Promise<{ process: ClientProcess; cluster: Cluster }> => {
+      const process = this.#succession.open();
+      return { process, cluster: await this.#opening.connect(process) };
+    };
+    this.#shells = new Shells(world, open);
     this.#otherWindows = new OtherWindows(world, this.#plan.identity.runUid, {
-      open: async () => {
-        const process = this.#succession.open();
-        return { process, cluster: await this.#opening.connect(process) };
-      },
+      open,
       states: () => this.#succession.disk.read(),
       tell: (what) => this.story.tell(what),
     });
@@ -120,6 +124,7 @@ export class Play {
       ...check(await this.#evidence(admin, false)),
       ...(again ? check(again).map((problem) => `the re-run: ${problem}`) : []),
       ...this.#otherWindows.problems,
+      ...this.#shells.problems,
       ...secondPods(truth, this.#scenario, this.#succession.movedAt),
     ];
   }
@@ -152,6 +157,7 @@ export class Play {
   #useOtherWindow(what: Happening["what"], lasts: number): boolean {
     if (what === "look") void this.#otherWindows.look(lasts);
     else if (what === "clean-up") void this.#otherWindows.cleanUp();
+    else if (what === "shell") void this.#shells.use(this.#podName, lasts);
     else if (what === "settings") {
       this.#succession.hasOtherSettings = true;
       this.#opening.mostLogStreams = lasts;
@@ -213,6 +219,13 @@ export class Play {
         break;
       case "read-only":
         this.#opening.readOnlyUntil = clock.now() + lasts;
+        break;
+      case "node-silent":
+      case "node-gone":
+        await this.#others.loseNode(what, this.#podName, lasts);
+        break;
+      case "remove-log":
+        this.#world.sandbox.removeLogs(NAMESPACE, this.#podName);
         break;
       case "take-name":
         await this.#others.takeName(this.#podName);

@@ -5,6 +5,7 @@ import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
 import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
+import { happeningsOfSeventh } from "./seventhEdition.ts";
 import { happeningsOfSixth } from "./sixthEdition.ts";
 import type { PluginHabits } from "./plugin.ts";
 import type { Act, Program } from "./program.ts";
@@ -54,9 +55,9 @@ export interface Scenario {
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5, 6] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 6;
+export const NEWEST: Edition = 7;
 
 type Chance = () => number;
 
@@ -74,7 +75,10 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const fifth = { ...fourth, ...fifthOf(fourth, dice, lengthOf(fourth.programs)) };
   if (edition === 5) return fifth;
   const span = dice.pick(3000, lengthOf(fifth.programs) + 10_000);
-  return { ...fifth, happenings: [...fifth.happenings, ...happeningsOfSixth(dice, span, fifth)] };
+  const sixth = { ...fifth, happenings: [...fifth.happenings, ...happeningsOfSixth(dice, span, fifth)] };
+  if (edition === 6) return sixth;
+  const length = dice.pick(3000, lengthOf(sixth.programs) + 10_000);
+  return { ...sixth, happenings: [...sixth.happenings, ...happeningsOfSeventh(dice, length, sixth)] };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

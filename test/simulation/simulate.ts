@@ -2,6 +2,7 @@ import { Play } from "./play.ts";
 import type { Finding } from "./finding.ts";
 import { simulateFollowing } from "./followed.ts";
 import { makeScenario, NEWEST, type Edition } from "./scenario.ts";
+import { NODES } from "./seventhEdition.ts";
 import { VirtualClock } from "./virtualClock.ts";
 import { World } from "./world.ts";
 
@@ -21,7 +22,8 @@ export function simulate(seed: number, edition: Edition = NEWEST): Promise<Findi
 async function simulateRun(seed: number, edition: Edition): Promise<Finding> {
   const more = edition === 1 ? undefined : new VirtualClock(seed ^ 0x2545f491).random;
   const scenario = makeScenario(new VirtualClock(seed ^ 0x5bd1e995).random, more, edition);
-  await using world = await World.create(seed, { historyLimit: scenario.historyLimit });
+  const { historyLimit } = scenario;
+  await using world = await World.create(seed, { historyLimit, ...(edition > 6 && { nodes: NODES }) });
   world.nodes.ahead = scenario.fifth?.nodeAhead ?? 0;
   const play = new Play(world, scenario);
   const problems: string[] = [];

@@ -66,7 +66,8 @@ export class World {
       dataDir: join(folder, "data"),
       trusted: true,
       namespaces: [NAMESPACE],
-      timings: { containerStart: 700, finalPhase: 1000 },
+      // Where there is but one node, none is given up.
+      timings: { containerStart: 700, finalPhase: 1000, ...(!options.nodes && { nodeGrace: Infinity }) },
       runtimes: [{ image: IMAGE, runtime: programs }],
       clock,
       nodeTime: () => clock.now() + nodes.ahead,
