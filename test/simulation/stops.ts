@@ -11,7 +11,7 @@ export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult)
   const { asked, crashes, hangs, written } = evidence;
   const [at] = asked.stops;
   // The server counts from the request. What a kubelet that stood still has not told its containers, nobody can know.
-  const begins = happens(evidence, "kubelet") ? at : undefined;
+  const begins = happens(evidence, "kubelet", "node-silent") ? at : undefined;
   const problems: string[] = [];
   if (asked.stops.length < 2) {
     for (const { podName, podUid, container, askedAt, killedAt } of written) {

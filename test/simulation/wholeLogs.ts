@@ -1,5 +1,5 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { lastStart, ours, type Evidence } from "./evidence.ts";
+import { happens, lastStart, ours, type Evidence } from "./evidence.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
 import type { Entry } from "./process.ts";
 import { hidden } from "./secrets.ts";
@@ -42,6 +42,7 @@ export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] 
   const { scenario, teller, truth, calmFrom } = evidence;
   const pods = ours(evidence);
   const { deletesItself, restartPolicy } = scenario;
+  if (happens(evidence, "remove-log")) return [];
   // Of a container that restarts, and of a pod that goes by itself, something may be lost at any time.
   if (deletesItself || restartPolicy !== "Never" || result.verdict === "stopped" || result.verdict === "detached") {
     return [];

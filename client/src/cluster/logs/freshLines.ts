@@ -13,6 +13,7 @@ export class FreshLines {
   readonly #busy: BusySink;
   #toldGap = false;
   #count = 0;
+  #endsWithNode = false;
 
   constructor(cursor: LogCursor, overlap: Overlap, sink: LogSink) {
     this.#cursor = cursor;
@@ -24,6 +25,11 @@ export class FreshLines {
   /** Lines that were new. */
   get count(): number {
     return this.#count;
+  }
+
+  /** The node spoke last, in the place of what else there may be. */
+  get endsWithNode(): boolean {
+    return this.#endsWithNode;
   }
 
   /** @param texts lines with their times. Rejects where the sink does. */
@@ -39,6 +45,7 @@ export class FreshLines {
         await (line ? this.#tellGap(line) : this.tellNode(text));
       }
       if (!line) continue;
+      this.#endsWithNode = false;
       fresh.push(line);
       size += text.length;
     }
@@ -48,7 +55,9 @@ export class FreshLines {
   /** Notes what is no line of a container, but a word of the node. */
   async tellNode(text: string): Promise<void> {
     const words = text.trim().slice(0, 500);
-    if (words !== "") await this.#note({ kind: "info", text: t("The node says: {0}", words) });
+    if (words === "") return;
+    this.#endsWithNode = true;
+    await this.#note({ kind: "info", text: t("The node says: {0}", words) });
   }
 
   /** Resolves once the sink has everything. Rejects where it does. */

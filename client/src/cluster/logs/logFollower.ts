@@ -100,8 +100,7 @@ export class LogFollower {
         await this.#passRest(last);
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
-        const isWhole = last?.how === "end" && !this.#mayRestart;
-        if (isGone && !isWhole) this.#sink.tellGap(notToTheEnd());
+        if (isGone && (!isWhole(last) || this.#mayRestart)) this.#sink.tellGap(notToTheEnd());
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
@@ -248,12 +247,13 @@ export class LogFollower {
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how === "other") return this.#endOfOther(last);
     if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
+    if (!isWhole(outcome) && !isWhole(last)) this.#sink.tellGap(t("its node does not have the rest of the log"));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
   }
 
   /** Another pod has the name now: nothing of its log is ours. */
   #endOfOther(last: ReadOutcome | undefined): LogEnd {
-    if (last?.how !== "end") this.#sink.tellGap(notToTheEnd());
+    if (!isWhole(last)) this.#sink.tellGap(notToTheEnd());
     return this.#end("pod-replaced");
   }
 
@@ -262,8 +262,8 @@ export class LogFollower {
     const backoff = new Backoff(this.#clock, { first: 200, longest: 5000 });
     for (;;) {
       const outcome = await this.#read(source, query, instance);
-      if (outcome.how === "end" || outcome.how === "other" || this.#signal?.aborted) return outcome;
-      const isRefused = outcome.how === "refused" && !outcome.error?.isTransient;
+      if (isWhole(outcome) || outcome.how === "other" || this.#signal?.aborted) return outcome;
+      const isRefused = outcome.isCutShort || (outcome.how === "refused" && !outcome.error?.isTransient);
       const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
       if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;
       if (outcome.error) this.#sink.tellBreak(outcome.error);
@@ -290,16 +290,16 @@ export class LogFollower {
       ? undefined
       : await this.#readToEnd(source, { ...this.#start(), previous: true });
     await this.#passRest(outcome ?? last);
-    const isWhole = outcome ? outcome.how === "end" : last?.how === "end";
+    const isToTheEnd = isWhole(outcome ?? last);
     const isStrange = outcome?.isStrange === true || this.#isStrange;
     const isLate = this.#hasLinesSince(now.startedAt) || (outcome && (await this.#restartedSince(source, instance)));
-    if (!isWhole && missed === 0)
+    if (!isToTheEnd && missed === 0)
       this.#sink.tellGap(t("the end of the log before the restart cannot be read any more"));
     // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
     if (isStrange) this.#sink.tellGap(t("the container restarted while its log was read"));
     if (isLate) this.#sink.tellGap(t("the container restarted again while the log of the start before was read"));
     this.#sink.note({ kind: "restart", text: t("Container {0} restarted (restart {1})", source.container, instance) });
-    this.#maySeeAgain = !isWhole || isStrange || isLate === true;
+    this.#maySeeAgain = !isToTheEnd || isStrange || isLate === true;
     if (!this.#maySeeAgain) this.#cursor = new LogCursor();
     this.#isStrange = false;
     this.#sink.rotation = new LogRotation();
@@ -345,6 +345,11 @@ export class LogFollower {
   #end(why: LogEnd["why"], more: Omit<LogEnd, "why" | "lines"> = {}): LogEnd {
     return { why, lines: this.#sink.count, ...(why === "failed" || more.exitCode !== undefined ? more : {}) };
   }
+}
+
+/** Whether the end of an answer is that of the log. */
+function isWhole(outcome: ReadOutcome | undefined): boolean {
+  return outcome?.how === "end" && outcome.isCutShort !== true;
 }
 
 function notToTheEnd(): string {

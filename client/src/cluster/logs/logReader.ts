@@ -41,6 +41,8 @@ export interface ReadOutcome {
   readonly lines: number;
   /** The answer held none of the lines that had been received before. */
   readonly isStrange?: true;
+  /** The node spoke in the place of what else there is: an end of the answer is none of the log. */
+  readonly isCutShort?: true;
   /** What came after the last line end. */
   readonly rest?: LogLine;
 }
@@ -107,5 +109,6 @@ export async function readLog(
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };
   if (tail !== undefined && !parsed && !PART_OF_TIME.test(tail)) await fresh.tellNode(tail);
-  return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...rest };
+  const isCutShort = fresh.endsWithNode && { isCutShort: true as const };
+  return { how: "end", lines, ...(overlap.isStrange && { isStrange: true as const }), ...isCutShort, ...rest };
 }

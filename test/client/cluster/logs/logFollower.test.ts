@@ -115,6 +115,27 @@ describe("following a log", () => {
     );
   });
 
+  test("a log whose file somebody has removed on the node has a gap at its end", async () => {
+    const away = 'failed to try resolving symlinks in path "/var/log/pods/p/0.log": lstat: no such file or directory';
+    await using api = podIn(new FakeApi(), running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => {
+          call.open();
+          call.write(part(call, 2).join(""));
+          api.clock.after(10, () => call.reset());
+        },
+        (call) => answer(call, [away]),
+      )
+      .start();
+    const { end, sink } = await followed(api);
+    assert.equal(end.why, "container-ended");
+    assert.deepEqual(sink.got, texts(0, 2));
+    const gaps = sink.notes.filter(({ kind }) => kind === "gap");
+    assert.match(gaps.map(({ text }) => text).join(), /its node does not have the rest of the log/);
+  });
+
   test("waits for a container that has not started", async () => {
     await using api = podIn(
       new FakeApi(),
