@@ -7,8 +7,8 @@ import { NAMESPACE, type World } from "./world.ts";
 /** When the cluster gives a silent node up, and when its pods are evicted. Milliseconds. */
 const GIVEN_UP = 50_000;
 const EVICTED = GIVEN_UP + 300_000;
-/** Behind what the cluster does just then. Milliseconds. */
-const BEHIND = 200;
+/** Before, or behind, what the cluster does just then. Milliseconds. */
+const BESIDE = 200;
 
 export type NodeLoss = Extract<Happening["what"], "node-silent" | "node-gone">;
 
@@ -29,35 +29,34 @@ export async function loseNode(
 ): Promise<void> {
   const { clock, sandbox } = world;
   const node = (await podsOf(admin)).find(({ name }) => name === podName)?.node ?? NODES[0].name;
-  const note = async (isTaken: (pod: Sight) => boolean): Promise<void> => {
+  const note = async (): Promise<void> => {
     // Another cluster may have the place of this one by now.
     if (world.sandbox !== sandbox) return;
-    for (const pod of await podsOf(admin)) if (pod.node === node && isTaken(pod)) taken(pod);
+    for (const pod of await podsOf(admin)) if (pod.node === node) taken(pod);
   };
   if (what === "node-gone") {
     sandbox.loseNode(node);
-    await note(() => true);
+    await note();
     // Until it is given up, pods are still put there.
-    clock.after(GIVEN_UP + BEHIND, () => void note(() => true));
+    clock.after(GIVEN_UP + BESIDE, () => void note());
     return;
   }
   clock.after(lasts, sandbox.stopKubelets(node));
-  clock.after(EVICTED + BEHIND, () => void note(({ isEvicted }) => isEvicted));
+  // A pod that has ended is away as soon as it is evicted.
+  if (lasts > EVICTED) clock.after(EVICTED - BESIDE, () => void note());
 }
 
 interface Sight {
   readonly name: string;
   readonly uid: string;
   readonly node: string | undefined;
-  readonly isEvicted: boolean;
 }
 
 async function podsOf(admin: Cluster): Promise<readonly Sight[]> {
   const pods = await listPods(admin, { namespace: NAMESPACE });
-  return pods.map(({ metadata: { name = "", uid = "" }, spec, status }) => ({
+  return pods.map(({ metadata: { name = "", uid = "" }, spec }) => ({
     name,
     uid,
     node: spec?.nodeName,
-    isEvicted: status?.conditions?.some(({ reason }) => reason === "DeletionByTaintManager") === true,
   }));
 }
