@@ -22,6 +22,10 @@ interface Shell {
   brokenAt: number | undefined;
 }
 
+function newShell(): Shell {
+  return { typed: [], heard: "", end: undefined, brokenAt: undefined };
+}
+
 /** Shells that are open in the container of a run while things go wrong. */
 export class Shells {
   /** What is wrong with what was seen there. */
@@ -39,7 +43,7 @@ export class Shells {
   async use(podName: string, milliseconds: number): Promise<void> {
     const { clock } = this.#world;
     const { process, cluster } = await this.#open();
-    const shell: Shell = { typed: [], heard: "", end: undefined, brokenAt: undefined };
+    const shell = newShell();
     const openSocket: Cluster["openSocket"] = (path, options) => this.#connect(process, path, options, shell);
     const output = { stdout: (data: Buffer) => void (shell.heard += data.toString()) };
     const request = { namespace: NAMESPACE, pod: podName, container: "base", command: ["sh"], tty: true };

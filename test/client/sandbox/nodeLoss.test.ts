@@ -16,8 +16,8 @@ interface Given {
   readonly world: World;
   readonly cluster: Cluster;
   readonly name: string;
-  read(): Promise<Pod>;
-  node(name: string): Promise<Node>;
+  readonly read: () => Promise<Pod>;
+  readonly node: (name: string) => Promise<Node>;
 }
 
 interface Node {

@@ -52,16 +52,25 @@ class TaintEvictions {
   review(pod: Pod): void {
     const { nodeName, tolerations = [] } = pod.spec;
     const { uid, deletionTimestamp } = pod.metadata;
-    if (nodeName === undefined || deletionTimestamp !== undefined) return this.forget(pod);
+    if (nodeName === undefined || deletionTimestamp !== undefined) {
+      this.forget(pod);
+      return;
+    }
     const taints = noExecute(this.#context.store.get("nodes", undefined, nodeName) as NodeObject | undefined);
-    if (taints.length === 0) return this.#spare(pod);
+    if (taints.length === 0) {
+      this.#spare(pod);
+      return;
+    }
     const used = taints.map(({ key, value = "", effect }) =>
       tolerations.filter((one) => tolerates(one, key, value, effect)),
     );
     const isTolerated = used.every((ofTaint) => ofTaint.length > 0);
     const times = used.flat().flatMap(({ tolerationSeconds }) => tolerationSeconds ?? []);
     const seconds = isTolerated ? Math.max(0, Math.min(...times)) : 0;
-    if (seconds === Infinity) return this.#spare(pod);
+    if (seconds === Infinity) {
+      this.#spare(pod);
+      return;
+    }
     if (this.#planned.get(uid)?.seconds === seconds) return;
     this.forget(pod);
     // After the change that led to it has reached everybody.
