@@ -26,6 +26,15 @@ function newShell(): Shell {
   return { typed: [], heard: "", end: undefined, brokenAt: undefined };
 }
 
+function isOpen({ end }: Shell): boolean {
+  return end === undefined;
+}
+
+/** What is broken can be noticed from then on only. */
+function rest(shell: Shell, now: number): void {
+  if (shell.brokenAt !== undefined) shell.brokenAt = now;
+}
+
 /** Shells that are open in the container of a run while things go wrong. */
 export class Shells {
   /** What is wrong with what was seen there. */
@@ -50,16 +59,19 @@ export class Shells {
     const session = await execInPod({ ...cluster, openSocket }, request, output).catch(() => undefined);
     if (!session) return;
     void session.ended.then((end) => (shell.end = end));
+    const isAway = (): boolean => process.isDead || process.isAsleep;
     const until = clock.monotonic() + milliseconds;
-    while (clock.monotonic() < until && shell.end === undefined && !process.isDead) {
+    while (clock.monotonic() < until && isOpen(shell) && !process.isDead) {
       await clock.sleep(TYPES);
       // Nobody types, and nobody sees anything, on a laptop that sleeps.
-      if (process.isAsleep) shell.brokenAt &&= clock.monotonic();
-      if (process.isAsleep) continue;
+      if (process.isAsleep) {
+        rest(shell, clock.monotonic());
+        continue;
+      }
       const line = `${shell.typed.length}\n`;
       shell.typed.push(line);
       session.write(line);
-      if (shell.brokenAt !== undefined && clock.monotonic() - shell.brokenAt > NOTICED && shell.end === undefined) {
+      if (isOpen(shell) && clock.monotonic() - (shell.brokenAt ?? Infinity) > NOTICED) {
         this.problems.push(`a shell in ${podName} shows nothing for ${NOTICED / 1000} s, and is not over`);
         break;
       }
@@ -67,7 +79,7 @@ export class Shells {
     while (process.isAsleep) await clock.sleep(TYPES);
     session.close();
     await clock.sleep(NOTICED);
-    if (!process.isDead && !process.isAsleep) this.#judge(podName, shell);
+    if (!isAway()) this.#judge(podName, shell);
   }
 
   #judge(podName: string, { typed, heard, end }: Shell): void {
