@@ -23,3 +23,14 @@ function atOtherKey(hint: string, key: string, other: string): string {
   const named = hint.replaceAll(`\`${key}\``, `\`${other}\``);
   return key.includes("_") ? named.replaceAll(new RegExp(`(?<![\\w\`])${key}(?![\\w\`])`, "g"), other) : named;
 }
+
+/** A cause of a pod of Airflow at the very field that names what is missing, wherever the pod does that. */
+export function atItsField(
+  cause: Cause,
+  { pod }: Pick<RunPlan, "pod">,
+  library: { readonly pointersTo: typeof pointersTo },
+): Cause {
+  const { field, missing } = cause;
+  const [first] = field === undefined || !missing ? [] : library.pointersTo(missing, pod);
+  return first === undefined ? cause : { ...cause, field: first };
+}

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Cause, RunResult, RunSight, SeenPod } from "./cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
-import { atItsKey } from "./causeKey.ts";
+import { atItsField, atItsKey } from "./causeKey.ts";
 import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
 import { tooLate } from "./startupTimeout.ts";
@@ -43,8 +43,12 @@ export class RunSights implements vscode.Disposable {
 
   /** Why the run does not get on, or has failed: the most likely cause first. */
   causes(run: Run): readonly Cause[] {
+    const { plan } = run;
+    const library = this.#library;
     return this.#causes(run).map((cause) =>
-      causeInWords(this.#library ? atItsKey(cause, run.plan, this.#library) : cause, run.plan),
+      library
+        ? atItsField(causeInWords(atItsKey(cause, plan, library), plan), plan, library)
+        : causeInWords(cause, plan),
     );
   }
 

@@ -32,7 +32,7 @@ registerHooks({
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
 const { causeInWords } = await import("../../../client/src/airflowCauses.ts");
-const { atItsKey } = await import("../../../client/src/causeKey.ts");
+const { atItsField, atItsKey } = await import("../../../client/src/causeKey.ts");
 const library = await import("../../../client/src/cluster/index.ts");
 const { tooLate } = await import("../../../client/src/startupTimeout.ts");
 const { ServerRequests } = await import("../../../client/src/language/requests.ts");
@@ -280,11 +280,11 @@ const ROWS: readonly Row[] = [
       `secrets = [{"type": "env", "target": "A", "secret": 'orders-db', "key": "a"}]  # both`,
     ],
     dag: [
-      `env_from=[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="orders-bd"))], image=|"app:1"`,
+      `env_from=[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name=|"orders-bd"))], image="app:1"`,
       `env_from=[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="orders-db"))], image="app:1"`,
     ],
     yaml: [
-      `volumes:\n  - name: v\n    secret: {secretName: orders-bd}\n  containers:\n  - name: base\n    image: |app:1\n    envFrom: [{secretRef: {name: "orders-bd"}}]`,
+      `volumes:\n  - name: v\n    secret: {secretName: orders-bd}\n  containers:\n  - name: base\n    image: app:1\n    envFrom: [{secretRef: {name: |"orders-bd"}}]`,
       `volumes:\n  - name: v\n    secret: {secretName: orders-db}\n  containers:\n  - name: base\n    image: app:1\n    envFrom: [{secretRef: {name: "orders-db"}}]`,
     ],
   },
@@ -301,11 +301,11 @@ const ROWS: readonly Row[] = [
       `secrets = [{"type": "env", "target": "P", "secret": "db", "key": "password"}]`,
     ],
     dag: [
-      `env_vars=[k8s.V1EnvVar(name=|"P", value_from=k8s.V1EnvVarSource(secret_key_ref=k8s.V1SecretKeySelector(name="db", key='pasword')))]`,
+      `env_vars=[k8s.V1EnvVar(name="P", value_from=k8s.V1EnvVarSource(secret_key_ref=k8s.V1SecretKeySelector(name="db", key=|'pasword')))]`,
       `env_vars=[k8s.V1EnvVar(name="P", value_from=k8s.V1EnvVarSource(secret_key_ref=k8s.V1SecretKeySelector(name="db", key='password')))]`,
     ],
     yaml: [
-      `${BASE}\n    env:\n    - name: |P\n      valueFrom: {secretKeyRef: {name: db, key: pasword}}`,
+      `${BASE}\n    env:\n    - name: P\n      valueFrom: {secretKeyRef: {name: db, key: |pasword}}`,
       `${BASE}\n    env:\n    - name: P\n      valueFrom: {secretKeyRef: {name: db, key: password}}`,
     ],
   },
@@ -340,11 +340,11 @@ const ROWS: readonly Row[] = [
       `volumes = [{"name": "v", "configMap": {"name": "settings", "items": [{"key": "config", "path": "confg"}]}}]`,
     ],
     dag: [
-      `image=|"app:1", volumes=[k8s.V1Volume(name="v", config_map=k8s.V1ConfigMapVolumeSource(name="settings", items=[k8s.V1KeyToPath(key="confg", path="confg")]))]`,
+      `image="app:1", volumes=[k8s.V1Volume(name="v", config_map=k8s.V1ConfigMapVolumeSource(name="settings", items=[k8s.V1KeyToPath(key=|"confg", path="confg")]))]`,
       `image="app:1", volumes=[k8s.V1Volume(name="v", config_map=k8s.V1ConfigMapVolumeSource(name="settings", items=[k8s.V1KeyToPath(key="config", path="confg")]))]`,
     ],
     yaml: [
-      `volumes:\n  - name: v\n    configMap: {name: settings, items: [{key: confg, path: confg}]}\n  containers:\n  - name: base\n    image: |app:1`,
+      `volumes:\n  - name: v\n    configMap: {name: settings, items: [{key: |confg, path: confg}]}\n  containers:\n  - name: base\n    image: app:1`,
       `volumes:\n  - name: v\n    configMap: {name: settings, items: [{key: config, path: confg}]}\n  ${BASE}`,
     ],
   },
@@ -464,7 +464,9 @@ async function mended(language: Language, content: string, causesOf: Row["causes
     assert.ok(plan, JSON.stringify(problems));
     // A plan's pod is JSON in the shape of the API's.
     const pod = { ...plan.pod, metadata: { name: plan.podName, namespace: plan.namespace, uid: "u" } } as Pod;
-    const causes = causesOf(pod, plan).map((one) => causeInWords(atItsKey(one, plan, library), plan));
+    const causes = causesOf(pod, plan).map((one) =>
+      atItsField(causeInWords(atItsKey(one, plan, library), plan), plan, library),
+    );
     const cause = causes.find(({ fix }) => fix);
     assert.ok(cause, `no fix: ${JSON.stringify(causes)}`);
     const place = await causePlace(requests, { plan, params } as Parameters<typeof causePlace>[1], cause);
@@ -554,6 +556,48 @@ describe("what else a call has is never lost to an argument that is added", () =
       const { edits } = await mended("dag", before, onGpus);
       assert.equal(edits && applied(before, edits), wanted);
     });
+  }
+});
+
+describe("what an operator gets by another way is told and mended where it stands", () => {
+  const GIVEN: readonly (readonly [name: string, value: string])[] = [
+    ["image", '"app:1"'],
+    ["image_pull_policy", '"Never"'],
+    ["node_selector", '{"zone": "east-1a"}'],
+    ["container_resources", 'k8s.V1ResourceRequirements(limits={"memory": "64Mi"})'],
+    ["env_from", '[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="tokn"))]'],
+  ];
+  const asDict = `{${GIVEN.map(([name, value]) => `"${name}": ${value}`).join(", ")}}`;
+  const asWords = GIVEN.map(([name, value]) => `${name}=${value}`).join(", ");
+  const ways: Readonly<Record<string, string>> = {
+    default_args: `with DAG("daily", default_args=${asDict}):\n    KubernetesPodOperator(task_id="load")\n`,
+    partial: `with DAG("daily"):\n    KubernetesPodOperator.partial(task_id="load", ${asWords}).expand(arguments=[["a"], ["b"]])\n`,
+    "words that are passed on": `COMMON = dict(${asWords})\nwith DAG("daily"):\n    KubernetesPodOperator(task_id="load", **COMMON)\n`,
+  };
+  const secret = (pod: Pod): readonly Cause[] =>
+    known(diagnose(waiting("CreateContainerConfigError", 'secret "tokn" not found')(pod)), "secrets", "token");
+  const faults: readonly (readonly [what: string, causes: Row["causes"], before: string, after: string])[] = [
+    ["out of memory", (pod) => diagnose(ended("OOMKilled")(pod)), '"64Mi"', '"256Mi"'],
+    [
+      "an image that may not be pulled",
+      (pod) => diagnose(waiting("ErrImageNeverPull", "")(pod)),
+      '"Never"',
+      '"IfNotPresent"',
+    ],
+    ["no node has the label", noLabel, '"east-1a"', '"east-1b"'],
+    ["a secret that is missing", secret, '"tokn"', '"token"'],
+  ];
+  for (const [way, body] of Object.entries(ways)) {
+    for (const [what, causes, before, after] of faults) {
+      it(`${way}: ${what}`, async () => {
+        const dag = DAG.replace('with DAG("daily"):\n', body);
+        const { edits, place } = await mended("dag", dag, causes);
+        assert.equal(edits && applied(dag, edits), dag.replace(before, after));
+        assert.ok(place);
+        const text = Text.from(dag);
+        assert.equal(text.slice(place.range), before);
+      });
+    }
   }
 });
 
