@@ -86,6 +86,11 @@ export class PodObserver {
     }
   }
 
+  /**
+   * By its name, not through the watch of the run's label that the tree, the logs and the diagnosis share: who may see this pod
+   * only may do so, it goes on from the version that the journal has, no other pod's events come before its own, and a label
+   * that somebody takes off looks like a deletion there. So a run is two connections, whatever else is open of it.
+   */
   async #watch(state: RunState, signal: AbortSignal, from: string | undefined): Promise<void> {
     const { podName } = currentTry(state);
     let stopped: WatchState | undefined;

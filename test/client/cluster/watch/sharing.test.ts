@@ -92,6 +92,7 @@ describe("the tree, the run, its diagnosis and its logs, all at once", () => {
     await api.until(() => etl.openOf(BY_NAME).length > 0, "the run's own watch");
     await api.clock.sleep(30_000);
     assert.deepEqual(etl.asked, { [BY_LABEL]: [1, 1], [BY_NAME]: [1, 1] });
+    assert.equal(etl.watches.filter(({ closed }) => !closed.aborted).length, 2, "connections");
 
     // The server has forgotten the version.
     const told = sights.length;
