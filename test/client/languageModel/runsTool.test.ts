@@ -27,5 +27,5 @@ test("no secret, although its value became known when the line was written alrea
     clusters: { library: Promise.resolve(library) },
   };
   const told = await runsTool(services as never).answer({ task: plan.task }, undefined as never);
-  assert.match(String(told), /End of its log:\nit is \*{6}, and password=•••\n$/);
+  assert.match(told, /End of its log:\nit is \*{6}, and password=•••\n$/);
 });
