@@ -5,15 +5,25 @@ import type { RunSights } from "../runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
 import { treeItem, type Surroundings } from "./runTree/items.ts";
 import { groupRuns, type RunFolder } from "./runTree/groups.ts";
-import { childrenOfPod, childrenOfRun, childrenOfTask, podNode, type RunNode } from "./runTree/nodes.ts";
+import {
+  childrenOfPod,
+  childrenOfRun,
+  childrenOfTask,
+  childrenOfTasks,
+  podNode,
+  type RunNode,
+} from "./runTree/nodes.ts";
 import { Readers } from "./runTree/readers.ts";
 import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
+import { PacedChanges } from "./runTree/pacedChanges.ts";
 
 export type { RunNode } from "./runTree/nodes.ts";
 
 /** How often it is looked whether a row shows another time, while something runs and the view is open. */
 const TICK_MS = 1000;
 const VIEW_STATE = "runsView";
+/** Between two times that the tree is drawn anew; the longer one where it takes long, as there are thousands of pods. Milliseconds. */
+const PAUSE = { least: 300, most: 600, aPod: 0.06 };
 
 /** The tree “Databand Runs”: environments, runs, their tasks, tries, pods and containers, and how each stands. */
 export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Disposable {
@@ -22,7 +32,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #rights: Rights;
   readonly #memory: vscode.Memento;
   readonly #view: vscode.TreeView<RunNode>;
-  readonly #changed = new vscode.EventEmitter<RunNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<RunNode[] | undefined>();
+  /** Undefined: all of it. */
+  readonly #changes = new PacedChanges<RunNode | undefined>(
+    (nodes) => this.#draw(nodes),
+    () => this.#pause(),
+  );
   /** The nodes that VS Code knows: it wants the same object for the same thing. */
   readonly #nodes = new Map<string, RunNode>();
   /** The times that rows of runs show. */
@@ -45,8 +60,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       this.#view,
       this.#changed,
       runs.onChanged((run) => this.#refresh(run)),
-      rights.onChanged(() => this.#changed.fire(undefined)),
-      sights.onChanged((run) => this.#draw(this.#nodes.get(run.id))),
+      rights.onChanged(() => this.#changes.add(undefined)),
+      sights.onChanged((run) => this.#changes.add(this.#nodes.get(run.id))),
+      this.#changes,
     );
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#describe();
@@ -61,7 +77,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     // Known at once; where it is stored may take its time to answer.
     const stored = this.#memory.update(VIEW_STATE, view);
     this.#describe();
-    this.#changed.fire(undefined);
+    this.#changes.add(undefined);
+    this.#changes.flush();
     await stored;
   }
 
@@ -119,6 +136,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
         return node.runs.map((run) => ({ kind: "run", id: run.id, run }));
       case "run":
         return childrenOfRun(node.run, this.#sights.of(node.run).pods, this.#sights.causes(node.run));
+      case "tasks":
+        return childrenOfTasks(node);
       case "task":
         return childrenOfTask(node.run, node.task);
       case "try":
@@ -158,8 +177,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const known = run && run.handle.state.stage !== "ended" ? this.#nodes.get(run.id) : undefined;
     if (!known) this.#forgetRemoved();
     this.#describe();
-    if (known) this.#draw(known);
-    else this.#changed.fire(undefined);
+    this.#changes.add(known);
     const active = this.#runs.active.length;
     this.#view.badge = active === 0 ? undefined : { value: active, tooltip: vscode.l10n.t("{0} running", active) };
     void vscode.commands.executeCommand("setContext", "databand.hasRuns", this.#runs.all.length > 0);
@@ -190,13 +208,24 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     if (!this.#view.visible) return;
     for (const run of this.#runs.active) {
       const node = this.#nodes.get(run.id);
-      if (node && (this.#times.get(run.id) !== timeOf(run) || this.#readers.isOwed(run.id))) this.#draw(node);
+      if (node && (this.#times.get(run.id) !== timeOf(run) || this.#readers.isOwed(run.id))) this.#changes.add(node);
     }
   }
 
-  /** Draws a run's rows anew; while somebody reads them, only for news. */
-  #draw(node: RunNode | undefined): void {
-    if (node?.kind !== "run" || this.#readers.mayDraw(node.id, this.#news(node.run))) this.#changed.fire(node);
+  #pause(): number {
+    const pods = this.#runs.all.reduce((sum, run) => sum + this.#sights.of(run).pods.length, 0);
+    return Math.min(PAUSE.most, Math.max(PAUSE.least, pods * PAUSE.aPod));
+  }
+
+  /** Draws rows anew; those of a run that somebody reads, only for news. */
+  #draw(nodes: readonly (RunNode | undefined)[]): void {
+    const known = nodes.filter((node) => node !== undefined);
+    if (known.length < nodes.length) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const due = known.filter((node) => node.kind !== "run" || this.#readers.mayDraw(node.id, this.#news(node.run)));
+    if (due.length > 0) this.#changed.fire(due);
   }
 
   #around(node: RunNode): Surroundings {

@@ -6,6 +6,7 @@ import {
   childrenOfPod,
   childrenOfRun,
   childrenOfTask,
+  childrenOfTasks,
   type PodNode,
   type RunNode,
 } from "../../../client/src/views/runTree/nodes.ts";
@@ -124,6 +125,23 @@ describe("the tree of runs", () => {
         [2, true],
       ],
     );
+  });
+
+  test("thousands of tasks stand in groups, each once, behind the driver", () => {
+    const pods = Array.from({ length: 1200 }, (_, index) => taskPod(`t${index}`, `task_${index}`));
+    const [driver, ...groups] = childrenOfRun(run(), pods, []);
+    assert.equal(driver?.kind, "task");
+    const below = groups.map((node) => (node.kind === "tasks" ? childrenOfTasks(node) : []));
+    assert.deepEqual(
+      groups.map((node, index) => [node.kind === "tasks" && node.number, below[index]?.length]),
+      [
+        [1, 500],
+        [501, 500],
+        [1001, 200],
+      ],
+    );
+    assert.equal(new Set(below.flat().map(({ id }) => id)).size, 1200);
+    assert.deepEqual(new Set(childrenOfRun(run(), pods.slice(0, 900), []).map(({ kind }) => kind)), new Set(["task"]));
   });
 
   test("a run of many tasks is an overview of them: none is open; of a few, all are", () => {

@@ -48,8 +48,8 @@ const EVENTS_OF = 10;
 const POLL = 2000;
 /** Pods that are gone beyond this many are forgotten, oldest first: a driver may start thousands. */
 const MOST_GONE = 500;
-/** Changes within this time are told as one. Milliseconds. */
-const TOGETHER = 100;
+/** Changes within this time are told as one; a longer one where telling takes long, as there are thousands of pods. Milliseconds. */
+const TOGETHER = { least: 100, aPod: 0.025 };
 
 /** Watches the pods of a run until the signal, and tells after changes. Never rejects. */
 export async function watchRun(
@@ -247,7 +247,8 @@ class SightWatcher {
 
   #tellSoon(): void {
     if (this.#signal.aborted) return;
-    this.#telling ??= this.#cluster.clock.after(TOGETHER, () => {
+    const together = Math.max(TOGETHER.least, this.#pods.size * TOGETHER.aPod);
+    this.#telling ??= this.#cluster.clock.after(together, () => {
       this.#telling = undefined;
       const pods = [...this.#pods.values()].sort(byAge);
       this.#tellNow({ pods, connection: this.#connection });

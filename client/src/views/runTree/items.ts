@@ -109,6 +109,19 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
         contextValue: "task",
       });
     }
+    case "tasks": {
+      const { number, tasks } = node;
+      const phases = Map.groupBy(tasks, ({ attempts }) => attempts.at(-1)?.seen?.pod.status?.phase ?? "?");
+      const hasFailed = phases.has("Failed");
+      const counts = [...phases].map(([phase, { length }]) => `${length} ${phase}`).sort();
+      return item(vscode.l10n.t("tasks {0} to {1}", number, number + tasks.length - 1), {
+        state: Collapsed,
+        icon: hasFailed ? "error" : "symbol-method",
+        color: hasFailed ? "testing.iconFailed" : undefined,
+        description: counts.join(", "),
+        contextValue: "many",
+      });
+    }
     case "try":
       return item(vscode.l10n.t("try {0}", node.number), {
         state: node.isLast ? Expanded : Collapsed,

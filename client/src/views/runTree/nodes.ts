@@ -11,6 +11,7 @@ export type RunNode =
   | { readonly kind: "cause"; readonly id: string; readonly run: Run; readonly cause: Cause }
   | { readonly kind: "detail"; readonly id: string; readonly run: Run; readonly text: string; readonly icon: string }
   | TaskNode
+  | TasksNode
   /** What the pod of an operator handed over; `text` is JSON. */
   | { readonly kind: "xcom"; readonly id: string; readonly run: Run; readonly text: string }
   | TryNode
@@ -24,6 +25,16 @@ export interface TaskNode {
   readonly task: TaskPods;
   /** What is below it is shown once that is asked for. */
   readonly isOneOfMany: boolean;
+}
+
+/** Some of very many tasks, one after the other. */
+export interface TasksNode {
+  readonly kind: "tasks";
+  readonly id: string;
+  readonly run: Run;
+  readonly tasks: readonly TaskPods[];
+  /** Of the first one, from 1. */
+  readonly number: number;
 }
 
 export interface TryNode {
@@ -68,22 +79,40 @@ export interface TaskPods {
 
 /** A run of more tasks than these is an overview of them. */
 const MANY_TASKS = 20;
+/**
+ * More of them stand in groups of so many: VS Code asks for all children of a row at once, and is sent them all again when one
+ * has changed, which takes an extension host 80 ms for ten thousand.
+ */
+const MOST_TASKS = { together: 1000, group: 500 };
 
 /** What stands below a run: why it does not get on, then its pods. A level with a single thing on it is left out. */
 export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readonly Cause[]): RunNode[] {
   const tasks = tasksOf(run, pods);
   const [only] = tasks;
-  const below =
-    tasks.length === 1 && only
-      ? childrenOfTask(run, only)
-      : tasks.map((task): RunNode => ({
-          kind: "task",
-          id: `${run.id}/task ${task.name}`,
-          run,
-          task,
-          isOneOfMany: tasks.length > MANY_TASKS,
-        }));
+  const below = tasks.length === 1 && only ? childrenOfTask(run, only) : rowsOfTasks(run, tasks);
   return [...details(run, causes), ...below];
+}
+
+/** The driver, and its tasks or groups of them. */
+function rowsOfTasks(run: Run, tasks: readonly TaskPods[]): RunNode[] {
+  const isOneOfMany = tasks.length > MANY_TASKS;
+  if (tasks.length <= MOST_TASKS.together) return tasks.map((task) => taskNode(run, task, isOneOfMany));
+  const others = tasks.filter(({ isDriver }) => !isDriver);
+  const rows: RunNode[] = tasks.filter(({ isDriver }) => isDriver).map((task) => taskNode(run, task, isOneOfMany));
+  for (let start = 0; start < others.length; start += MOST_TASKS.group) {
+    const group = others.slice(start, start + MOST_TASKS.group);
+    rows.push({ kind: "tasks", id: `${run.id}/tasks ${start}`, run, tasks: group, number: start + 1 });
+  }
+  return rows;
+}
+
+/** The tasks of a group. */
+export function childrenOfTasks({ run, tasks }: TasksNode): TaskNode[] {
+  return tasks.map((task) => taskNode(run, task, true));
+}
+
+function taskNode(run: Run, task: TaskPods, isOneOfMany: boolean): TaskNode {
+  return { kind: "task", id: `${run.id}/task ${task.name}`, run, task, isOneOfMany };
 }
 
 /** Its tries where there are several, else the pod of the only one. */
