@@ -77,6 +77,32 @@ describe("secrets", () => {
     });
   });
 
+  test("that were changed while the log is followed, as files in the container do: masked by the next break after minutes", async () => {
+    const [before, after] = ["value-of-monday", "value-of-tuesday"];
+    const withSecret = (state: Pod): Pod => ({
+      ...state,
+      spec: { containers: [{ name: "base", envFrom: [{ secretRef: { name: "db" } }] }] },
+    });
+    await using api = new FakeApi();
+    const changedAt = api.clock.now() + 200_000;
+    const isOver = (): boolean => api.clock.now() > changedAt + 200_000;
+    api
+      .on("GET", POD, (call) => call.json(withSecret(isOver() ? succeeded : running)))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) =>
+        call.json({ data: { k: btoa(api.clock.now() < changedAt ? before : after) } }),
+      )
+      .on("GET", LOG, (call) => {
+        call.open();
+        call.write(`2026-01-01T00:00:00.000000000Z ${before}\n`);
+        if (isOver()) call.write(`2026-01-01T00:07:00.000000000Z ${before} and ${after}\n`);
+        if (isOver()) call.end();
+        else api.clock.after(30_000, () => call.reset());
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, ["******", "****** and ******"]);
+  });
+
   test("secrets that may not be read hold nothing up", async () => {
     const env = { secretRef: { name: "db" } };
     await using api = podIn(new FakeApi(), { ...succeeded, spec: { containers: [{ name: "base", envFrom: [env] }] } })
