@@ -191,6 +191,28 @@ test("a setting that changes counts for the next connection", async () => {
   assert.ok(second.asked.length > 0);
 });
 
+test("a server without TLS is reached through a proxy, too; that a proxy does not reach it is said", async () => {
+  const plain = createServer((_, answer) => {
+    answer.setHeader("content-type", "application/json");
+    answer.end('{"gitVersion":"v1"}');
+  });
+  plain.listen(0, "127.0.0.1");
+  await once(plain, "listening");
+  using proxy = await startProxy(new URL(`http://127.0.0.1:${(plain.address() as AddressInfo).port}`));
+  const config = JSON.parse(kubeconfig("http://api.example:8001")) as { clusters: { cluster: object }[] };
+  for (const one of config.clusters) Object.assign(one.cluster, { "proxy-url": proxy.url });
+  const cluster = await openCluster({ kubeconfigText: JSON.stringify(config) });
+  assert.equal(await serverVersion(cluster), "v1");
+  assert.deepEqual(proxy.asked, ["api.example:8001"]);
+  cluster.close();
+  plain.closeAllConnections();
+  plain.close();
+  await once(plain, "close");
+  const again = await openCluster({ kubeconfigText: JSON.stringify(config) });
+  await assert.rejects(serverVersion(again), (error) => isClusterError(error, "unreachable"));
+  again.close();
+});
+
 describe("a login to the proxy", () => {
   const LOGIN = `Basic ${btoa("ann:p w")}`;
   const ask = async (proxyUrl: (url: string) => string | undefined, proxies: (url: string) => ProxySettings) => {

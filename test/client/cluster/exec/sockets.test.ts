@@ -1,7 +1,7 @@
 /** Shells, attached processes and forwarded ports over networks that break, in virtual time: nothing of them is left. */
 import assert from "node:assert/strict";
 import { createServer as createHttpServer } from "node:http";
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, Socket, type AddressInfo } from "node:net";
 import { duplexPair, type Duplex } from "node:stream";
 import { describe, test, type TestContext } from "node:test";
 import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
@@ -275,6 +275,9 @@ test("a socket that is open has no limit any more", async (t) => {
   );
   ends[0]?.destroy();
   assert.equal((await socket.closed).code, 1006);
+  const another = await cluster.openSocket("/api/v1/namespaces/etl/pods/p/exec", { protocols: [protocol] });
+  if (ends[1] instanceof Socket) ends[1].resetAndDestroy();
+  assert.equal((await another.closed).code, 1006);
 });
 
 function kubeconfig(server: string): string {
