@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SYSTEM_CLASSES } from "./admission/priorities.ts";
+import { putBy } from "./api/apply/writes.ts";
 import type { ObjectContext } from "./api/exchange.ts";
 import { createServiceAccount } from "./api/namespaceContents.ts";
 import { rfc3339 } from "./clock.ts";
@@ -25,20 +26,25 @@ export function createInitialObjects(
       spec: { finalizers: ["kubernetes"] },
       status: { phase: "Active" },
     };
-    store.put("namespaces", namespace);
+    putBy(context, "kube-apiserver", "namespaces", namespace);
     for (const account of new Set(["default", ...(options.serviceAccounts ?? [])])) {
       createServiceAccount(context, name, account);
     }
   }
   for (const { name, ...content } of SYSTEM_CLASSES) {
     const metadata = { ...newMetadata(name, now), generation: 1 };
-    store.put(
+    putBy(
+      context,
+      "kube-apiserver",
       "priorityclasses",
       withContent({ kind: "PriorityClass", apiVersion: "scheduling.k8s.io/v1", metadata }, content),
     );
   }
   for (const node of options.nodes ?? [DEFAULT_NODE]) {
-    store.put("nodes", nodeObject(node, now));
+    const { status, ...registered } = nodeObject(node, now);
+    putBy(context, "kubelet", "nodes", registered);
+    const known = store.get("nodes", undefined, node.name);
+    if (known) putBy(context, "kubelet", "nodes", { ...known, ...{ status } }, "status");
   }
 }
 
@@ -50,7 +56,7 @@ function newMetadata(name: string, creationTimestamp: string): ObjectMeta {
   return { name, uid: randomUUID(), resourceVersion: "", creationTimestamp };
 }
 
-function nodeObject(options: NodeOptions, now: string): KubeObject {
+function nodeObject(options: NodeOptions, now: string): KubeObject & { readonly status: object } {
   const { name, cpu = "4", memory = "8Gi", pods = "110", labels = {}, taints = [], resources = {} } = options;
   const capacity = { cpu, memory, pods, "ephemeral-storage": "100Gi", ...resources };
   const node = {

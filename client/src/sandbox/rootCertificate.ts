@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { putBy } from "./api/apply/writes.ts";
 import type { SandboxClock } from "./clock.ts";
 import { rfc3339 } from "./clock.ts";
 import type { ConfigMap } from "./objects.ts";
@@ -32,7 +33,7 @@ export function keepRootCertificate(store: Store, clock: SandboxClock, certifica
       },
       data: { "ca.crt": certificate },
     };
-    store.put("configmaps", map);
+    putBy({ store, clock }, "kube-controller-manager", "configmaps", map);
   };
   store.list("namespaces").forEach(({ metadata }) => put(metadata.name));
   return store.subscribe(({ type, resource, object }) => {

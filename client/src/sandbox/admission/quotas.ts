@@ -1,3 +1,5 @@
+import { putBy } from "../api/apply/writes.ts";
+import type { ObjectContext } from "../api/exchange.ts";
 import type { ResourceType } from "../api/resources.ts";
 import { resourceName, RESOURCES } from "../api/resources.ts";
 import type { Amounts, KubeObject, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
@@ -41,7 +43,8 @@ export function quotaRefusal(store: Store, type: ResourceType, object: KubeObjec
 }
 
 /** Keeps the statuses of quotas up to date while objects come and go, as the quota controller does; returns how to stop. */
-export function keepQuotas(store: Store): () => void {
+export function keepQuotas(context: ObjectContext): () => void {
+  const { store } = context;
   const waiting = new Set<string | undefined>();
   const update = (): void => {
     const namespaces = [...waiting];
@@ -53,7 +56,7 @@ export function keepQuotas(store: Store): () => void {
       const status: QuotaStatus = { hard, used };
       if (JSON.stringify(status) === JSON.stringify(quota.status)) continue;
       const changed: Quota = { ...quota, status };
-      store.put("resourcequotas", changed);
+      putBy(context, "kube-controller-manager", "resourcequotas", changed, "status");
     }
   };
   return store.subscribe(({ resource, object }) => {

@@ -29,12 +29,9 @@ export function accountRefusal(store: Store, pod: Pod): string | undefined {
 
 /** The pod with what its service account brings along: a token in each container, and secrets for images. */
 export function withAccount(store: Store, pod: Pod): Pod {
-  const spec: AccountPod = pod.spec;
-  const account: Account | undefined = store.get(
-    "serviceaccounts",
-    pod.metadata.namespace,
-    spec.serviceAccountName ?? "",
-  );
+  const { serviceAccountName = "default" } = pod.spec;
+  const spec: AccountPod = { ...pod.spec, serviceAccountName, ...{ serviceAccount: serviceAccountName } };
+  const account: Account | undefined = store.get("serviceaccounts", pod.metadata.namespace, serviceAccountName);
   const secrets = (spec.imagePullSecrets ?? []).length > 0 ? undefined : account?.imagePullSecrets;
   const wantsToken = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true;
   const filled = { ...spec, ...(secrets && secrets.length > 0 && { imagePullSecrets: secrets }) };

@@ -1,5 +1,7 @@
 import { objectWarnings } from "../validation/warnings.ts";
 import { formOf } from "./accept.ts";
+import type { Writer } from "./apply/managers.ts";
+import { writerOf } from "./apply/writes.ts";
 import type { SentObject } from "./body.ts";
 import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
@@ -15,17 +17,26 @@ import type { Target } from "./target.ts";
 export function createObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   formOf(request, target);
   checkMediaType(request);
-  const { dryRun } = readWriteOptions(request, "CreateOptions");
+  const options = readWriteOptions(request, "CreateOptions");
   const sent = readObject(request, target);
-  withWarnings(sent.warnings, () => create({ context, target, request, reply }, sent, dryRun));
+  const how = { dryRun: options.dryRun, writer: writerOf(request, target, options) };
+  withWarnings(sent.warnings, () => create({ context, target, request, reply }, sent, how));
+}
+
+/** How an object is made. */
+interface Creation {
+  readonly dryRun: boolean;
+  /** Who owns its fields; absent where it says so itself, as what is applied does. */
+  readonly writer?: Writer;
+  readonly mayHaveVersion?: boolean;
 }
 
 /** Completes, checks and stores a new object, and answers with it. @throws ApiError 403, 404, 409, 422 */
-export function create(asked: Asked, sent: SentObject, dryRun: boolean, mayHaveVersion = dryRun): void {
+export function create(asked: Asked, sent: SentObject, { dryRun, writer, mayHaveVersion = dryRun }: Creation): void {
   const { context } = asked;
   const { type } = asked.target;
   const { plural } = type;
-  const object = newObject(context, type, sent.object);
+  const object = newObject(context, type, sent.object, writer);
   if (!mayHaveVersion && ((sent.object.metadata.resourceVersion as string | undefined) ?? "") !== "") {
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }

@@ -5,6 +5,7 @@ import type { Pod } from "../podObjects.ts";
 import { rfc3339 } from "../clock.ts";
 import { isReady } from "../controllers/pods.ts";
 import { formOf } from "./accept.ts";
+import { putBy } from "./apply/writes.ts";
 import { readObject, warningHeaders, withWarnings } from "./body.ts";
 import { checkPreconditions } from "./delete.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
@@ -61,7 +62,8 @@ function isCounted({ metadata, status }: Pod): boolean {
 }
 
 /** @throws ApiError 429 where a budget forbids it, 500 where there are several */
-function askBudget({ store, clock }: ApiContext, pod: Pod, isTrial: boolean): void {
+function askBudget(context: ApiContext, pod: Pod, isTrial: boolean): void {
+  const { store, clock } = context;
   const { namespace, name, labels = {} } = pod.metadata;
   const budgets = (store.list("poddisruptionbudgets", namespace) as Budget[]).filter(
     ({ spec }) => spec.selector && selects(spec.selector, labels) === true,
@@ -86,7 +88,7 @@ function askBudget({ store, clock }: ApiContext, pod: Pod, isTrial: boolean): vo
   const disruptedPods = { ...disrupted, [name]: rfc3339(clock.now()) };
   const status = { ...budget.status, disruptionsAllowed: disruptionsAllowed - 1, disruptedPods };
   const changed: Budget = { ...budget, status };
-  store.put("poddisruptionbudgets", changed);
+  putBy(context, "kube-apiserver", "poddisruptionbudgets", changed, "status");
 }
 
 const NOTHING: BudgetStatus = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };

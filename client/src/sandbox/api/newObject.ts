@@ -17,6 +17,8 @@ import { goQuote } from "../goQuote.ts";
 import { pathSegment } from "../validation/names.ts";
 import { checkNewObject } from "../validation/objects.ts";
 import { objectWarnings } from "../validation/warnings.ts";
+import type { Writer } from "./apply/managers.ts";
+import { managedCreate } from "./apply/writes.ts";
 import { withWarnings } from "./body.ts";
 import type { ObjectContext } from "./exchange.ts";
 import { createServiceAccount } from "./namespaceContents.ts";
@@ -32,10 +34,11 @@ const LONGEST_START = 58;
 /**
  * A new object as it is to be stored: with its identity, its defaults, and what admission plug-ins add.
  *
+ * @param writer who owns its fields; absent where the object says so itself
  * @throws ApiError 403, 404 or 422 where it is refused
  */
-export function newObject(context: ObjectContext, type: ResourceType, sent: KubeObject): KubeObject {
-  const object = admit(context, type, prepare(context, type, sent));
+export function newObject(context: ObjectContext, type: ResourceType, sent: KubeObject, writer?: Writer): KubeObject {
+  const object = admit(context, type, prepare(context, type, sent, writer));
   const causes = checkNewObject(object, type.plural);
   if (causes.length > 0) {
     throw invalid(type.kind, object.metadata.name, causes, type.group);
@@ -58,7 +61,8 @@ export function storeNew(context: ObjectContext, type: ResourceType, object: Kub
 }
 
 /** Gives an object its identity and what was left out. */
-function prepare({ store, clock }: ObjectContext, type: ResourceType, object: KubeObject): KubeObject {
+function prepare(context: ObjectContext, type: ResourceType, object: KubeObject, writer?: Writer): KubeObject {
+  const { store, clock } = context;
   const { metadata } = object;
   const generated = metadata.generateName ?? "";
   let { name } = metadata;
@@ -79,7 +83,8 @@ function prepare({ store, clock }: ObjectContext, type: ResourceType, object: Ku
     ...emptyStatus(type.kind),
     metadata: { ...rest, name, uid: randomUUID(), creationTimestamp: rfc3339(clock.now()) },
   } as KubeObject;
-  const filled = withDefaults(type.plural, stamped);
+  const complete = withDefaults(type.plural, stamped);
+  const filled = writer ? managedCreate(context, type.plural, complete, writer) : complete;
   if (type.plural === "jobs") return withJobLabels(filled);
   if (type.plural !== "persistentvolumeclaims") return filled;
   const protectedMeta = { ...filled.metadata, finalizers: [CLAIM_PROTECTION] };

@@ -1,6 +1,5 @@
 import type { KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
-import { rfc3339 } from "../clock.ts";
 import { omit } from "../omit.ts";
 import { goQuote } from "../goQuote.ts";
 import { invalidValue } from "../validation/causes.ts";
@@ -9,10 +8,10 @@ import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
 import { checkChange, checkContent, checkStatus } from "../validation/objects.ts";
 import { formOf } from "./accept.ts";
 import { sendObject, type Asked } from "./answer.ts";
-import { APPLY_PATCH, appliedObject, managedUpdate, writerOf } from "./apply/apply.ts";
+import { APPLY_PATCH, appliedObject } from "./apply/apply.ts";
 import { managersOf, withManagers } from "./apply/managers.ts";
+import { managedUpdate, writerOf } from "./apply/writes.ts";
 import { readObject, warningHeaders, withWarnings, type SentObject } from "./body.ts";
-import { canonical } from "./canonical.ts";
 import { create } from "./create.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
@@ -21,6 +20,7 @@ import { findObject } from "./read.ts";
 import { finishRemoval } from "./removal.ts";
 import { readWriteOptions, type WriteOptions } from "./requestOptions.ts";
 import { resourceName } from "./resources.ts";
+import { isSameValue } from "./same.ts";
 import { ApiError, badRequest, conflict, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -31,7 +31,7 @@ export function replaceObject(context: ApiContext, target: Target, request: ApiR
   const sent = readObject(request, target);
   withWarnings(sent.warnings, () => {
     checkName(sent.object, target.name ?? "");
-    if (isNew(context, target)) createAtName({ context, target, request, reply }, sent, options.dryRun);
+    if (isNew(context, target)) createAtName({ context, target, request, reply }, sent, options);
     else store(context, target, request, reply, sent, options);
   });
 }
@@ -59,7 +59,7 @@ function applyObject(asked: Asked): void {
     store(context, target, request, reply, sent, options);
   } else {
     checkName(sent.object, name);
-    create(asked, sent, options.dryRun);
+    create(asked, sent, { dryRun: options.dryRun });
   }
 }
 
@@ -98,12 +98,13 @@ function isNew({ store: objects }: ApiContext, { type, namespace, name = "", sub
 }
 
 /** @throws ApiError 409 where another object is meant than one that is not there */
-function createAtName(asked: Asked, sent: SentObject, dryRun: boolean): void {
+function createAtName(asked: Asked, sent: SentObject, options: WriteOptions): void {
+  const { dryRun } = options;
   const { type, name = "" } = asked.target;
   const { uid = "", resourceVersion = "" } = sent.object.metadata as Partial<KubeObject["metadata"]>;
   checkVersion(resourceVersion);
   if (uid !== "") throw conflict(resourceName(type), name, uidMismatch(asked.target, uid, "", dryRun));
-  create(asked, sent, dryRun, true);
+  create(asked, sent, { dryRun, writer: writerOf(asked.request, asked.target, options), mayHaveVersion: true });
 }
 
 function store(
@@ -143,8 +144,8 @@ function store(
   }
   const after = isApplied(request)
     ? withManagers(unmanaged, managersOf(sent))
-    : managedUpdate(before, unmanaged, target, writerOf(request, options), rfc3339(context.clock.now()));
-  const same = canonical(before) === canonical(after);
+    : managedUpdate(context, before, unmanaged, writerOf(request, target, options));
+  const same = isSameValue(before, after);
   const stored = options.dryRun || same ? after : context.store.put(plural, after);
   sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(warnings));
   if (stored !== after) finishRemoval(context, plural, stored);
@@ -233,8 +234,8 @@ type Owned = KubeObject["metadata"] & { readonly ownerReferences?: readonly obje
 /** Each change of what is wanted counts, of those kinds that count at all. */
 function withGeneration(before: KubeObject, after: KubeObject): KubeObject {
   const { generation } = before.metadata;
-  const spec = (object: KubeObject): string => canonical((object as { spec?: unknown }).spec ?? null);
-  if (generation === undefined || spec(before) === spec(after)) return after;
+  const spec = (object: KubeObject): unknown => (object as { spec?: unknown }).spec;
+  if (generation === undefined || isSameValue(spec(before), spec(after))) return after;
   return { ...after, metadata: { ...after.metadata, generation: generation + 1 } };
 }
 

@@ -1,4 +1,5 @@
-import type { SandboxClock } from "../clock.ts";
+import { putBy } from "../api/apply/writes.ts";
+import type { ObjectContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { ObjectMeta } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
@@ -28,7 +29,8 @@ interface Status extends BudgetStatus {
 }
 
 /** Keeps the statuses of disruption budgets, as the disruption controller does (Kubernetes 1.34); returns how to stop. */
-export function keepBudgets(store: Store, clock: SandboxClock): () => void {
+export function keepBudgets(context: ObjectContext): () => void {
+  const { store, clock } = context;
   return onChanges(
     store,
     ["pods", "poddisruptionbudgets", "replicasets", "statefulsets", "deployments"],
@@ -36,7 +38,8 @@ export function keepBudgets(store: Store, clock: SandboxClock): () => void {
       for (const budget of store.list("poddisruptionbudgets", namespace) as Budget[]) {
         const status = statusOf(store, budget, rfc3339(clock.now()));
         const changed: Budget = { ...budget, status };
-        if (JSON.stringify(status) !== JSON.stringify(budget.status)) store.put("poddisruptionbudgets", changed);
+        if (JSON.stringify(status) === JSON.stringify(budget.status)) continue;
+        putBy(context, "kube-controller-manager", "poddisruptionbudgets", changed, "status");
       }
     },
   );

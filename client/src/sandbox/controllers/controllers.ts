@@ -20,10 +20,9 @@ export function startControllers(
   events: EventRecorder,
   nodeGrace: number,
 ): () => void {
-  const { store, clock } = context;
   const stops = [
-    keepQuotas(store),
-    keepBudgets(store, clock),
+    keepQuotas(context),
+    keepBudgets(context),
     collectGarbage(context),
     collectPods(context),
     runJobs(context, events),

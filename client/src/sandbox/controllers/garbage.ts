@@ -1,3 +1,4 @@
+import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import { CLAIM_PROTECTION } from "../api/newObject.ts";
 import { finishRemoval, FOREGROUND, ORPHAN, removeObject, withFinalizers } from "../api/removal.ts";
@@ -55,7 +56,7 @@ function checkOwners(context: ObjectContext, { plural, object }: Stored, all: Re
   };
   const solid = owners.filter((one) => isSolid(one) && !isWaiting(one));
   if (solid.length > 0) {
-    if (solid.length < owners.length) context.store.put(plural, withOwners(object, solid));
+    if (solid.length < owners.length) putBy(context, "kube-controller-manager", plural, withOwners(object, solid));
     return;
   }
   if (object.metadata.deletionTimestamp !== undefined) return;
@@ -72,7 +73,7 @@ function letChildrenGo(context: ObjectContext, owner: Stored, all: readonly Stor
   for (const { plural, object } of all) {
     const owners = ownersOf(object.metadata);
     const others = owners.filter(({ uid }) => uid !== owner.object.metadata.uid);
-    if (others.length < owners.length) context.store.put(plural, withOwners(object, others));
+    if (others.length < owners.length) putBy(context, "kube-controller-manager", plural, withOwners(object, others));
   }
   release(context, owner, ORPHAN);
 }
@@ -103,7 +104,7 @@ function release(context: ObjectContext, { plural, object }: Stored, finalizer: 
     now,
     (now.metadata.finalizers ?? []).filter((one) => one !== finalizer),
   );
-  if (!finishRemoval(context, plural, left)) context.store.put(plural, left);
+  if (!finishRemoval(context, plural, left)) putBy(context, "kube-controller-manager", plural, left);
 }
 
 function withOwners(object: KubeObject, ownerReferences: readonly OwnerReference[]): KubeObject {

@@ -1,3 +1,4 @@
+import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import type { Pod } from "../podObjects.ts";
 import { deletePod, isFinished } from "./pods.ts";
@@ -17,7 +18,7 @@ export function collectPods(context: ObjectContext): () => void {
     timers.delete(namespace);
     for (const pod of stuckPods(namespace)) {
       const failed: Pod = { ...pod, status: { ...pod.status, phase: "Failed" } };
-      store.put("pods", failed);
+      putBy(context, "kube-controller-manager", "pods", failed, "status");
       deletePod(context, failed);
     }
   };

@@ -1,3 +1,4 @@
+import { updateBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import { newObject, storeNew } from "../api/newObject.ts";
 import { removeObject } from "../api/removal.ts";
@@ -80,7 +81,8 @@ export function createPod(
     spec,
   };
   const type = typeOf("pods");
-  return storeNew(context, type, newObject(context, type, pod as unknown as KubeObject)) as Pod;
+  const made = newObject(context, type, pod as unknown as KubeObject, updateBy("kube-controller-manager", type));
+  return storeNew(context, type, made) as Pod;
 }
 
 /** Deletes a pod with the grace it has. */

@@ -3,11 +3,30 @@ import type { SandboxClock } from "../clock.ts";
 import { rfc3339, rfc3339Micro } from "../clock.ts";
 import type { KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
+import type { Component } from "../api/apply/writes.ts";
+import { putBy } from "../api/apply/writes.ts";
+import { memberStep, treeOf } from "../api/apply/fieldPath.ts";
+import type { Manager } from "../api/apply/managers.ts";
+import { withManagers } from "../api/apply/managers.ts";
 import type { Store } from "../store/store.ts";
 import { EventCorrelator } from "./eventCorrelator.ts";
 
 /** Older events go when there are more; a cluster forgets them after an hour. */
 const LIMIT = 5_000;
+
+/** The scheduler writes events by a newer version of the API, which has other names for the fields. */
+const SCHEDULER: Manager = {
+  manager: "kube-scheduler",
+  operation: "Update",
+  apiVersion: "events.k8s.io/v1",
+  fields: treeOf(
+    new Set(
+      ["action", "eventTime", "note", "reason", "regarding", "reportingController", "reportingInstance", "type"].map(
+        memberStep,
+      ),
+    ),
+  ),
+};
 
 interface EventObject extends KubeObject {
   count: number;
@@ -79,7 +98,7 @@ export class EventRecorder {
       if (!isTold) return;
       const event = before as EventObject;
       const again: EventObject = { ...event, message: told.message, count: known.count, lastTimestamp: now };
-      this.#store.put("events", again);
+      this.#put(again, source.component);
       return;
     }
     const event = {
@@ -93,7 +112,7 @@ export class EventRecorder {
       reportingInstance: isCombined ? "" : (source.host ?? ""),
     };
     this.#known.set(key, { name: event.metadata.name, count: event.count });
-    if (isTold) this.#add(event);
+    if (isTold) this.#add(event, source.component);
   }
 
   /** Tells of a decision of the scheduler. */
@@ -108,7 +127,8 @@ export class EventRecorder {
       reportingComponent: "default-scheduler",
       reportingInstance: "default-scheduler-sandbox",
     };
-    this.#add(event);
+    const time = rfc3339(this.#clock.now());
+    this.#add(withManagers(event, [{ ...SCHEDULER, time }]));
   }
 
   #base({ apiVersion, kind, metadata }: KubeObject, { type, reason, message, fieldPath }: EventDetails): KubeObject {
@@ -141,10 +161,17 @@ export class EventRecorder {
     return event;
   }
 
-  #add(event: KubeObject): void {
+  #put(event: KubeObject, source: string): void {
+    const component: Component = source === "kubelet" ? source : "kube-controller-manager";
+    putBy({ store: this.#store, clock: this.#clock }, component, "events", event);
+  }
+
+  /** @param source who tells; absent where the event says itself who owns it */
+  #add(event: KubeObject, source?: string): void {
     // Where the namespace is gone, nobody is told.
     if (!this.#store.get("namespaces", undefined, event.metadata.namespace ?? "")) return;
-    this.#store.put("events", event);
+    if (source === undefined) this.#store.put("events", event);
+    else this.#put(event, source);
     this.#names.push({ namespace: event.metadata.namespace, name: event.metadata.name });
     if (this.#names.length > LIMIT) {
       const oldest = this.#names.shift();

@@ -1,4 +1,5 @@
 import type { Pod } from "../podObjects.ts";
+import { putBy } from "../api/apply/writes.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import type { PodContainers } from "./podContainers.ts";
 import { podPhase } from "./podPhase.ts";
@@ -76,7 +77,7 @@ export class PodReport {
     const status = podStatus(current, this.progress(), this.#address, this.#context.wallTime());
     if (JSON.stringify(status) !== JSON.stringify(current.status)) {
       const changed: Pod = { ...current, status };
-      this.pod = store.put("pods", changed) as Pod;
+      this.pod = putBy(this.#context, "kubelet", "pods", changed, "status") as Pod;
     }
   }
 

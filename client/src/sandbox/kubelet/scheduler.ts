@@ -1,5 +1,6 @@
 import type { NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
+import { putBy } from "../api/apply/writes.ts";
 import { omit } from "../omit.ts";
 import type { Change } from "../store/store.ts";
 import type { Misfit } from "./fit.ts";
@@ -85,14 +86,14 @@ export class Scheduler {
   }
 
   #refuse(pod: Pod, message: string): void {
-    const { store, clock, events } = this.#context;
+    const { clock, events } = this.#context;
     if (pod.status.conditions?.some((one) => one.message === message)) {
       return;
     }
     events.scheduler(pod, { type: "Warning", reason: "FailedScheduling", message, action: "Scheduling" });
     const verdict = condition(pod, "PodScheduled", { status: "False", reason: "Unschedulable", message }, clock.now());
     const refused: Pod = { ...pod, status: { ...pod.status, conditions: [verdict] } };
-    store.put("pods", refused);
+    putBy(this.#context, "kube-scheduler", "pods", refused, "status");
   }
 }
 

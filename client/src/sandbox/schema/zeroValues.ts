@@ -73,7 +73,7 @@ const KEPT: Readonly<Record<string, string>> = {
   NodeSystemInfo:
     "architecture! bootID! containerRuntimeVersion! kernelVersion! kubeProxyVersion! kubeletVersion! machineID! operatingSystem! osImage! systemUUID!",
   ObjectFieldSelector: "fieldPath!",
-  ObjectMeta: "deletionGracePeriodSeconds",
+  ObjectMeta: "deletionGracePeriodSeconds managedFields",
   OwnerReference: "apiVersion! blockOwnerDeletion controller kind! name! uid!",
   PersistentVolumeClaimCondition: "lastProbeTime! lastTransitionTime! status! type!",
   PersistentVolumeClaimSpec: "storageClassName volumeAttributesClassName volumeMode",

@@ -3,7 +3,7 @@ import type { Json, JsonObject, KubeObject } from "../../objects.ts";
 import { omit } from "../../omit.ts";
 import { DecodeError, isObject } from "../../validation/decode.ts";
 import { decodeAs, inPlace } from "../body.ts";
-import type { ApiContext, ApiRequest } from "../exchange.ts";
+import type { ApiRequest, ObjectContext } from "../exchange.ts";
 import { parseYaml, UnreadableError } from "../parseBody.ts";
 import type { WriteOptions } from "../requestOptions.ts";
 import { apiVersionOf } from "../resources.ts";
@@ -11,12 +11,14 @@ import type { StatusCause } from "../status.ts";
 import { ApiError, badRequest } from "../status.ts";
 import type { Target } from "../target.ts";
 import type { FieldSet } from "./fieldPath.ts";
-import { memberStep, pathOf, pathText, stepsOf } from "./fieldPath.ts";
+import { memberStep, pathOf, pathText, setOf, stepsOf, treeOf } from "./fieldPath.ts";
 import type { Comparison } from "./fieldSets.ts";
-import { compare, fieldSet, placeOf } from "./fieldSets.ts";
+import { compare, fieldSet } from "./fieldSets.ts";
+import { isNoField } from "./fieldTree.ts";
 import type { Manager, Writer } from "./managers.ts";
-import { afterWrite, isSame, managersOf, minus, ownable, taken, withManagers } from "./managers.ts";
+import { afterWrite, isSame, managersOf, ownable, taken, withManagers } from "./managers.ts";
 import { mergeTyped, without } from "./mergeTyped.ts";
+import { placeOf } from "./place.ts";
 import { mistyped } from "./typed.ts";
 
 export const APPLY_PATCH = "application/apply-patch+yaml";
@@ -31,7 +33,7 @@ const BEFORE = "before-first-apply";
  * @throws ApiError 400, 409 where others own what it changes, 500
  */
 export function appliedObject(
-  { clock }: Pick<ApiContext, "clock">,
+  { clock }: Pick<ObjectContext, "clock">,
   live: KubeObject | undefined,
   request: ApiRequest,
   target: Target,
@@ -50,7 +52,7 @@ export function appliedObject(
   };
   const managers = live ? knownManagers(live, target, time) : [];
   const last = managers.find((one) => isSame(one, writer));
-  const own: Manager = { ...writer, time, fields: ownable(fieldSet(applied, place), subresource) };
+  const own: Manager = { ...writer, time, fields: ownable(treeOf(fieldSet(applied, place)), subresource) };
   const others = managers.filter((one) => !isSame(one, writer));
   const merged = mergeTyped(before, applied, place);
   const pruned = last ? without(merged, place, abandoned(last, [own, ...others])) : merged;
@@ -64,42 +66,11 @@ export function appliedObject(
   }
 }
 
-const isNoop = ({ changed, removed }: Comparison): boolean => changed.size === 0 && removed.size === 0;
+const isNoop = ({ changed, removed }: Comparison): boolean => isNoField(changed) && isNoField(removed);
 
 /** What changes nothing has not happened: it has the time of what did. */
 function asBefore(own: Manager, last: Manager | undefined): Manager {
   return { ...omit(own, "time"), ...(last?.time !== undefined && { time: last.time }) };
-}
-
-/**
- * An object that was changed otherwise, with its managers as they are then. One to which nothing was ever applied has
- * none.
- */
-export function managedUpdate(
-  before: KubeObject,
-  after: KubeObject,
-  target: Target,
-  writer: string,
-  time: string,
-): KubeObject {
-  const managers = managersOf(before);
-  if (managers.length === 0) return after;
-  const { type, subresource } = target;
-  const comparison = compare(documentOf(before), documentOf(after), placeOf(type.kind));
-  const own: Writer = {
-    manager: writer,
-    operation: "Update",
-    apiVersion: apiVersionOf(type),
-    ...(subresource !== undefined && { subresource }),
-  };
-  return withManagers(after, afterWrite(managers, comparison, own, time));
-}
-
-/** The manager that a request names, or else the program that sent it. */
-export function writerOf({ headers }: ApiRequest, { fieldManager }: WriteOptions): string {
-  if (fieldManager !== "") return fieldManager;
-  const program = (headers["user-agent"] ?? "").split("/")[0] ?? "";
-  return program === "" ? "unknown" : program.slice(0, 128);
 }
 
 /** @throws ApiError 400, 500 */
@@ -185,8 +156,8 @@ function knownManagers(live: KubeObject, { type, subresource }: Target, time: st
 
 /** What a manager does not apply any more, and nobody else owns. */
 function abandoned({ fields }: Manager, managers: readonly Manager[]): FieldSet {
-  const owned = withParents(managers.flatMap((one) => [...one.fields]));
-  return minus(withParents([...fields]), owned);
+  const owned = withParents(managers.flatMap((one) => [...setOf(one.fields)]));
+  return new Set([...withParents([...setOf(fields)])].filter((path) => !owned.has(path)));
 }
 
 function withParents(paths: readonly string[]): FieldSet {
@@ -202,8 +173,9 @@ function withParents(paths: readonly string[]): FieldSet {
 
 /** @throws ApiError 409 where somebody else owns what changes */
 function refuseConflicts(others: readonly Manager[], { changed }: Comparison): void {
+  const fresh = setOf(changed);
   const conflicts = others
-    .map((one) => ({ who: managerText(one), paths: [...one.fields].filter((path) => changed.has(path)).sort() }))
+    .map((one) => ({ who: managerText(one), paths: [...setOf(one.fields)].filter((path) => fresh.has(path)).sort() }))
     .filter(({ paths }) => paths.length > 0)
     .sort((a, b) => (a.who < b.who ? -1 : 1));
   const causes = conflicts.flatMap(({ who, paths }) =>

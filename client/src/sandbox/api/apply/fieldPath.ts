@@ -1,5 +1,8 @@
 import type { Json, JsonObject } from "../../objects.ts";
+import { isObject } from "../../validation/decode.ts";
 import { canonical } from "../canonical.ts";
+import type { FieldTree } from "./fieldTree.ts";
+import { isNoField, LEAF, node } from "./fieldTree.ts";
 
 /**
  * Fields of an object as `managedFields` tells them: paths whose steps are `f:name` (a member), `k:{"name":"base"}` (an
@@ -10,7 +13,17 @@ export type FieldSet = ReadonlySet<string>;
 const SEPARATOR = "\n";
 
 export const memberStep = (name: string): string => `f:${name}`;
-export const itemStep = (keys: JsonObject): string => `k:${canonical(keys)}`;
+
+/** The step to an item of a list that is known by these members. A port is one of TCP where it does not say. */
+export function itemStep(item: Json, keys: readonly string[]): string {
+  const values = isObject(item) ? item : {};
+  const words = keys.map((key) => {
+    const value = values[key] ?? (key === "protocol" ? "TCP" : null);
+    return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
+  });
+  return `k:{${words.join(",")}}`;
+}
+
 export const valueStep = (value: Json): string => `v:${canonical(value)}`;
 
 export const pathOf = (steps: readonly string[]): string => steps.join(SEPARATOR);
@@ -29,33 +42,41 @@ export function pathText(path: string): string {
     .join("");
 }
 
-/** The form in which an object keeps a set (`fieldsV1`). */
-export function toFieldsV1(set: FieldSet): JsonObject {
-  const root: JsonObject = {};
-  for (const path of [...set].sort()) {
-    let node = root;
-    for (const step of stepsOf(path)) node = (node[step] ??= {}) as JsonObject;
-    node["."] = {};
+/** The tree of a set. */
+export function treeOf(set: FieldSet): FieldTree {
+  const root: Branch = { isField: false, inner: new Map() };
+  for (const path of set) {
+    let at = root;
+    for (const step of stepsOf(path)) {
+      const next = at.inner.get(step) ?? { isField: false, inner: new Map<string, Branch>() };
+      at.inner.set(step, next);
+      at = next;
+    }
+    at.isField = true;
   }
-  return withoutDots(root);
+  return asTree(root);
 }
 
-/** A field without fields inside is told by its name alone. */
-function withoutDots(node: JsonObject): JsonObject {
-  const { ".": dot, ...inner } = node;
-  const children = Object.entries(inner).map(([step, child]): [string, Json] => [
-    step,
-    withoutDots(child as JsonObject),
-  ]);
-  return { ...(dot !== undefined && children.length > 0 && { ".": {} }), ...Object.fromEntries(children) };
+interface Branch {
+  isField: boolean;
+  readonly inner: Map<string, Branch>;
 }
 
-export function fromFieldsV1(fields: JsonObject, steps: readonly string[] = []): Set<string> {
+function asTree({ isField, inner }: Branch): FieldTree {
+  return inner.size === 0
+    ? LEAF
+    : node(
+        [...inner].map(([step, branch]) => [step, asTree(branch)]),
+        isField,
+      );
+}
+
+/** The set of a tree's fields. */
+export function setOf(tree: FieldTree, steps: readonly string[] = []): Set<string> {
   const result = new Set<string>();
-  const names = Object.keys(fields);
-  if (steps.length > 0 && (names.length === 0 || names.includes("."))) result.add(pathOf(steps));
-  for (const [step, inner] of Object.entries(fields)) {
-    if (step !== ".") for (const path of fromFieldsV1(inner as JsonObject, [...steps, step])) result.add(path);
+  if (steps.length > 0 && (isNoField(tree) || "." in tree)) result.add(pathOf(steps));
+  for (const [step, inner] of Object.entries(tree)) {
+    if (step !== ".") for (const path of setOf(inner as FieldTree, [...steps, step])) result.add(path);
   }
   return result;
 }

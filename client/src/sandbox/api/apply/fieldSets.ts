@@ -1,69 +1,39 @@
 import type { Json, JsonObject } from "../../objects.ts";
-import { fieldsOf } from "../../schema/fields.ts";
-import type { MergeRule } from "../../schema/mergeRules.ts";
-import { ATOMIC_TYPES, mergeRule } from "../../schema/mergeRules.ts";
+import { alwaysThere } from "../../schema/alwaysThere.ts";
 import { isObject } from "../../validation/decode.ts";
-import { canonical } from "../canonical.ts";
+import { isSameValue } from "../same.ts";
 import { itemStep, memberStep, pathOf, valueStep } from "./fieldPath.ts";
-
-/** What stands at a place of a typed object: something whole, members, or items by their keys. */
-export type Shape = "whole" | "members" | "items";
-
-/** A place in a typed object. */
-export interface Place {
-  /** The field's type word (`schema/generate.ts`); empty of what is not known. */
-  readonly type: string;
-  readonly rule: MergeRule;
-}
-
-const NO_RULE: MergeRule = {};
-
-export const placeOf = (kind: string): Place => ({ type: kind, rule: NO_RULE });
-
-/** How a value of a type is put together with another, as server-side apply does it (Kubernetes 1.34). */
-export function shapeOf({ type, rule }: Place): Shape {
-  if (type.startsWith("[]")) return rule.keys || rule.isSet ? "items" : "whole";
-  if (type.startsWith("{}")) return rule.isAtomic ? "whole" : "members";
-  return fieldsOf(type) && !ATOMIC_TYPES.has(type) && !rule.isAtomic ? "members" : "whole";
-}
-
-/** The place of a member of an object, or of an entry of a map. */
-export function memberPlace({ type }: Place, name: string): Place {
-  if (type.startsWith("{}")) return { type: type.slice(2), rule: NO_RULE };
-  return { type: fieldsOf(type)?.get(name) ?? "", rule: mergeRule(type, name) };
-}
+import type { FieldTree } from "./fieldTree.ts";
+import { LEAF, node } from "./fieldTree.ts";
+import type { Place } from "./place.ts";
+import { itemPlace, memberPlace } from "./place.ts";
 
 /** Values in a list by the step that leads to each. */
 export function itemsOf(list: Json | undefined, { rule }: Place): Map<string, Json> {
-  const items = Array.isArray(list) ? list : [];
-  return new Map(items.map((item) => [rule.isSet ? valueStep(item) : itemStep(keysOf(item, rule.keys ?? [])), item]));
+  const items = new Map<string, Json>();
+  if (!Array.isArray(list)) return items;
+  for (const item of list) items.set(rule.isSet ? valueStep(item) : itemStep(item, rule.keys ?? []), item);
+  return items;
 }
-
-function keysOf(item: Json, keys: readonly string[]): JsonObject {
-  const values = isObject(item) ? item : {};
-  return Object.fromEntries(keys.map((key) => [key, values[key] ?? (key === "protocol" ? "TCP" : null)]));
-}
-
-const itemPlace = ({ type }: Place): Place => ({ type: type.slice(2), rule: NO_RULE });
 
 /** The places inside a value: of its members, or of its items. */
 export function innerOf(value: Json | undefined, place: Place): Map<string, readonly [Json, Place]> {
-  const isItems = shapeOf(place) === "items";
-  const entries: (readonly [string, Json, Place])[] = isItems
-    ? [...itemsOf(value, place)].map(([step, item]) => [step, item, itemPlace(place)])
-    : Object.entries(isObject(value) ? value : {}).map(([name, item]) => [
-        memberStep(name),
-        item,
-        memberPlace(place, name),
-      ]);
+  const entries: (readonly [string, Json, Place])[] =
+    place.shape === "items"
+      ? [...itemsOf(value, place)].map(([step, item]) => [step, item, itemPlace(place)])
+      : Object.entries(isObject(value) ? value : {}).map(([name, item]) => [
+          memberStep(name),
+          item,
+          memberPlace(place, name),
+        ]);
   return new Map(entries.map(([step, item, inner]) => [step, [item, inner]]));
 }
 
 /** The fields that an applied object claims. */
 export function fieldSet(value: Json, place: Place, steps: readonly string[] = []): Set<string> {
-  if (value === null || shapeOf(place) === "whole") return new Set([pathOf(steps)]);
+  if (value === null || place.shape === "whole") return new Set([pathOf(steps)]);
   const result = new Set<string>();
-  const isItems = shapeOf(place) === "items";
+  const isItems = place.shape === "items";
   for (const [step, [item, inner]] of innerOf(value, place)) {
     const path = [...steps, step];
     const isEmpty = item === null || (isObject(item) && Object.keys(item).length === 0);
@@ -75,27 +45,91 @@ export function fieldSet(value: Json, place: Place, steps: readonly string[] = [
 
 export interface Comparison {
   /** What is new or another value now. */
-  readonly changed: ReadonlySet<string>;
-  readonly removed: ReadonlySet<string>;
+  readonly changed: FieldTree;
+  readonly removed: FieldTree;
 }
 
-/** Fields in which two objects differ. */
-export function compare(before: Json | undefined, after: Json | undefined, place: Place): Comparison {
-  const changed = new Set<string>();
-  const removed = new Set<string>();
-  const visit = (old: Json | undefined, now: Json | undefined, where: Place, steps: readonly string[]): void => {
-    const inside = [innerOf(old, where), innerOf(now, where)] as const;
-    const isLeaf = shapeOf(where) === "whole" || (inside[0].size === 0 && inside[1].size === 0);
-    if (old === undefined) changed.add(pathOf(steps));
-    else if (now === undefined) removed.add(pathOf(steps));
-    else if (isLeaf && canonical(old) !== canonical(now)) changed.add(pathOf(steps));
-    if (isLeaf) return;
-    for (const step of new Set([...inside[0].keys(), ...inside[1].keys()])) {
-      const [was, is] = [inside[0].get(step), inside[1].get(step)];
-      const inner = (is ?? was)?.[1];
-      if (inner) visit(was?.[0], is?.[0], inner, [...steps, step]);
-    }
-  };
-  visit(before, after, place, []);
+const NOTHING: Partial<Comparison> = {};
+
+/** Fields in which two objects differ (`structured-merge-diff/typed/compare.go`). */
+export function compare(before: Json, after: Json, place: Place): Comparison {
+  const { changed = LEAF, removed = LEAF } = difference(before, after, place);
   return { changed, removed };
+}
+
+/** Of what is at a place: undefined is not there. */
+function difference(old: Json | undefined, now: Json | undefined, place: Place): Partial<Comparison> {
+  if (old === now) return NOTHING;
+  if (old === undefined) return { changed: wholeTree(now ?? null, place) };
+  if (now === undefined) return { removed: wholeTree(old, place) };
+  if (place.shape === "whole") return isSameValue(old, now) ? NOTHING : { changed: LEAF };
+  const collected = new Collected();
+  const isEmpty = place.shape === "items" ? ofItems(old, now, place, collected) : ofMembers(old, now, place, collected);
+  if (isEmpty) return isSameValue(old, now) ? NOTHING : { changed: LEAF };
+  return collected.comparison;
+}
+
+/** All of a value that is new, or gone. */
+function wholeTree(value: Json, place: Place): FieldTree {
+  if (value === null || place.shape === "whole") return LEAF;
+  const members: [string, FieldTree][] = [];
+  if (place.shape === "items") {
+    for (const [step, item] of itemsOf(value, place)) members.push([step, wholeTree(item, itemPlace(place))]);
+  } else if (isObject(value)) {
+    for (const name in value) {
+      const item = value[name];
+      if (item !== undefined) members.push([memberStep(name), wholeTree(item, memberPlace(place, name))]);
+    }
+  }
+  return node(members, true);
+}
+
+class Collected {
+  #changed: [string, FieldTree][] | undefined;
+  #removed: [string, FieldTree][] | undefined;
+
+  add(step: string, { changed, removed }: Partial<Comparison>): void {
+    if (changed) (this.#changed ??= []).push([step, changed]);
+    if (removed) (this.#removed ??= []).push([step, removed]);
+  }
+
+  get comparison(): Partial<Comparison> {
+    return {
+      ...(this.#changed && { changed: node(this.#changed, false) }),
+      ...(this.#removed && { removed: node(this.#removed, false) }),
+    };
+  }
+}
+
+const NO_MEMBERS: JsonObject = {};
+
+/** True when there is nothing in both. */
+function ofMembers(before: Json, after: Json, place: Place, collected: Collected): boolean {
+  const old = isObject(before) ? before : NO_MEMBERS;
+  const now = isObject(after) ? after : NO_MEMBERS;
+  let isEmpty = true;
+  const look = (name: string): void => {
+    isEmpty = false;
+    const [was, is] = [old[name], now[name]];
+    if (was === is) return;
+    const zero = was === undefined || is === undefined ? alwaysThere(place.type, name) : undefined;
+    const found = difference(was === undefined ? zero : was, is === undefined ? zero : is, memberPlace(place, name));
+    if (found !== NOTHING) collected.add(memberStep(name), found);
+  };
+  for (const name in now) look(name);
+  for (const name in old) if (!(name in now)) look(name);
+  return isEmpty;
+}
+
+/** True when there is nothing in both. */
+function ofItems(before: Json, after: Json, place: Place, collected: Collected): boolean {
+  const old = itemsOf(before, place);
+  const now = itemsOf(after, place);
+  const inner = itemPlace(place);
+  for (const [step, item] of now) {
+    const found = difference(old.get(step), item, inner);
+    if (found !== NOTHING) collected.add(step, found);
+  }
+  for (const [step, item] of old) if (!now.has(step)) collected.add(step, difference(item, undefined, inner));
+  return old.size === 0 && now.size === 0;
 }

@@ -1,9 +1,9 @@
-import type { JsonObject, KubeObject } from "../../objects.ts";
+import type { Json, KubeObject } from "../../objects.ts";
 import { omit } from "../../omit.ts";
 import { canonical } from "../canonical.ts";
-import type { FieldSet } from "./fieldPath.ts";
-import { fromFieldsV1, memberStep, pathOf, stepsOf, toFieldsV1 } from "./fieldPath.ts";
 import type { Comparison } from "./fieldSets.ts";
+import type { FieldTree } from "./fieldTree.ts";
+import { isNoField, isTree, LEAF, minus, union } from "./fieldTree.ts";
 
 /** Who owns which fields of an object. */
 export interface Manager {
@@ -12,7 +12,7 @@ export interface Manager {
   readonly apiVersion: string;
   readonly subresource?: string;
   readonly time?: string;
-  readonly fields: FieldSet;
+  readonly fields: FieldTree;
 }
 
 /** Who writes, without what it owns. */
@@ -24,28 +24,56 @@ interface Entry {
   readonly apiVersion?: string;
   readonly subresource?: string;
   readonly time?: string;
-  readonly fieldsV1?: JsonObject;
+  readonly fieldsType?: string;
+  readonly fieldsV1?: Json;
 }
 
 /** An object whose managers are read. */
 type Managed = KubeObject["metadata"] & { readonly managedFields?: readonly Entry[] | null };
 
-export function managersOf({ metadata }: KubeObject): readonly Manager[] {
-  return ((metadata as Managed).managedFields ?? []).map((entry) => {
-    const { manager = "", operation, apiVersion = "", subresource, time, fieldsV1 = {} } = entry;
-    return {
+/** The managers that an object tells of; undefined where that cannot be read. */
+function readManagers(entries: readonly Entry[]): readonly Manager[] | undefined {
+  const managers: Manager[] = [];
+  for (const { manager = "", operation, apiVersion = "", subresource, time, fieldsType, fieldsV1 = {} } of entries) {
+    if ((operation !== "Apply" && operation !== "Update") || apiVersion === "") return undefined;
+    if (fieldsType !== "FieldsV1" || !isTree(fieldsV1)) return undefined;
+    managers.push({
       manager,
-      operation: operation === "Apply" ? "Apply" : "Update",
+      operation,
       apiVersion,
       ...(subresource !== undefined && { subresource }),
       ...(time !== undefined && { time }),
-      fields: fromFieldsV1(fieldsV1),
-    };
-  });
+      fields: fieldsV1,
+    });
+  }
+  return managers;
 }
+
+export function managersOf({ metadata }: KubeObject): readonly Manager[] {
+  return readManagers((metadata as Managed).managedFields ?? []) ?? [];
+}
+
+/**
+ * The managers that a write begins with: those that were sent, or else those that there are; none where the list was
+ * sent empty.
+ */
+export function managersSent(before: KubeObject | undefined, sent: KubeObject): readonly Manager[] {
+  const own = (before?.metadata as Managed | undefined)?.managedFields;
+  const entries = (sent.metadata as Managed).managedFields;
+  if (before && entries && isReset(entries)) return [];
+  if (entries && entries !== own && !isReset(entries)) {
+    const managers = readManagers(entries);
+    if (managers) return managers;
+  }
+  return before ? managersOf(before) : [];
+}
+
+const isReset = (entries: readonly Entry[]): boolean =>
+  entries.length === 0 || (entries.length === 1 && Object.keys(entries[0] ?? {}).length === 0);
 
 export function withManagers(object: KubeObject, managers: readonly Manager[]): KubeObject {
   const metadata = omit(object.metadata as Managed, "managedFields");
+  if (managers.length === 0) return { ...object, metadata };
   const managedFields = [...managers]
     .sort(byAge)
     .map(({ fields, manager, operation, apiVersion, time, subresource }) => ({
@@ -54,49 +82,66 @@ export function withManagers(object: KubeObject, managers: readonly Manager[]): 
       apiVersion,
       ...(time !== undefined && { time }),
       fieldsType: "FieldsV1",
-      fieldsV1: toFieldsV1(fields),
+      fieldsV1: fields,
       ...(subresource !== undefined && { subresource }),
     }));
-  return { ...object, metadata: { ...metadata, ...(managers.length > 0 && { managedFields }) } };
+  return { ...object, metadata: { ...metadata, managedFields } as Managed };
 }
 
 function byAge(a: Manager, b: Manager): number {
-  const key = ({ operation, time = "", manager, apiVersion, subresource = "" }: Manager): string =>
-    [operation, time, manager, apiVersion, subresource].join("\n");
-  return key(a) < key(b) ? -1 : 1;
+  return (
+    order(a.operation, b.operation) ||
+    order(a.time ?? "", b.time ?? "") ||
+    order(a.manager, b.manager) ||
+    order(a.apiVersion, b.apiVersion) ||
+    order(a.subresource ?? "", b.subresource ?? "")
+  );
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether two stand for one: an applier does so whatever the version of the API. */
 export function isSame(a: Writer, b: Writer): boolean {
-  const id = ({ manager, operation, apiVersion, subresource }: Writer): string =>
-    canonical([manager, operation, operation === "Apply" ? "" : apiVersion, subresource ?? ""]);
-  return id(a) === id(b);
+  return (
+    a.manager === b.manager &&
+    a.operation === b.operation &&
+    (a.operation === "Apply" || a.apiVersion === b.apiVersion) &&
+    (a.subresource ?? "") === (b.subresource ?? "")
+  );
 }
 
-/** What nobody owns. */
-const OWNERLESS = new Set(
-  [
-    ["apiVersion"],
-    ["kind"],
-    ["metadata"],
-    ...["name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields"].map(
-      (name) => ["metadata", name],
-    ),
-    ["metadata", "resourceVersion"],
-  ].map((names) => pathOf(names.map(memberStep))),
-);
+/** What of the metadata nobody owns. */
+const OWNERLESS = [
+  "f:name",
+  "f:namespace",
+  "f:creationTimestamp",
+  "f:selfLink",
+  "f:uid",
+  "f:clusterName",
+  "f:generation",
+  "f:managedFields",
+  "f:resourceVersion",
+  "f:deletionTimestamp",
+  "f:deletionGracePeriodSeconds",
+  ".",
+] as const;
 
-/** Fields of a set that can have an owner; the status is not written with the rest, nor the rest with the status. */
-export function ownable(fields: FieldSet, subresource: string | undefined): FieldSet {
-  const isStatus = (path: string): boolean => stepsOf(path)[0] === memberStep("status");
-  return new Set([...fields].filter((path) => !OWNERLESS.has(path) && (subresource === "status" || !isStatus(path))));
+/** Fields that can have an owner; the status is not written with the rest, nor the rest with the status. */
+export function ownable(fields: FieldTree, subresource: string | undefined): FieldTree {
+  const { "f:metadata": metadata = LEAF, ...others } = omit(fields, "f:apiVersion", "f:kind") as FieldTree;
+  const kept = omit(metadata as FieldTree, ...OWNERLESS) as FieldTree;
+  const rest = omit(others, subresource === "status" ? "f:spec" : "f:status") as FieldTree;
+  return isNoField(kept) ? rest : union({ "f:metadata": kept }, rest);
 }
 
 /** What becomes of the others when an object changes: who wrote it last owns it. */
 export function taken(managers: readonly Manager[], { changed, removed }: Comparison): readonly Manager[] {
   return managers
-    .map((one) => ({ ...one, fields: minus(one.fields, new Set([...changed, ...removed])) }))
-    .filter(({ fields }) => fields.size > 0);
+    .map((one) => {
+      const fields = minus(minus(one.fields, changed), removed);
+      return fields === one.fields ? one : { ...one, fields };
+    })
+    .filter(({ fields }) => !isNoField(fields));
 }
 
 /** Managers after a write that was no apply. */
@@ -108,12 +153,42 @@ export function afterWrite(
 ): readonly Manager[] {
   const own = ownable(comparison.changed, writer.subresource);
   const others = taken(managers, comparison);
-  if (own.size === 0) return others;
-  const before = others.find((one) => isSame(one, writer))?.fields ?? new Set<string>();
-  const fields = new Set([...before, ...own]);
-  return [...others.filter((one) => !isSame(one, writer)), { ...writer, time, fields }];
+  if (isNoField(own)) return others;
+  const before = others.find((one) => isSame(one, writer))?.fields ?? LEAF;
+  const fields = union(before, own);
+  return capped([...others.filter((one) => !isSame(one, writer)), { ...writer, time, fields }]);
 }
 
-export function minus(set: FieldSet, other: FieldSet): FieldSet {
-  return new Set([...set].filter((path) => !other.has(path)));
+/** So many that did not apply are told apart. */
+const MOST_UPDATERS = 10;
+const OLD = "ancient-changes";
+
+/** Puts the oldest of too many managers together, by version of the API (`managedfields/internal/capmanagers.go`). */
+function capped(managers: readonly Manager[]): readonly Manager[] {
+  const updaters = managers.filter(({ operation }) => operation === "Update");
+  let over = updaters.length - MOST_UPDATERS;
+  if (over <= 0) return managers;
+  let result = managers;
+  /** Of each version the oldest, and then what it has become. */
+  const buckets = new Map<string, Manager>();
+  for (const one of updaters.sort((a, b) => order(a.time ?? "", b.time ?? "") || order(canonical(a), canonical(b)))) {
+    const { apiVersion, time } = one;
+    const bucket = buckets.get(apiVersion);
+    if (bucket && over > 0) {
+      const fields = union(one.fields, bucket.fields);
+      const grown: Manager = {
+        manager: OLD,
+        operation: "Update",
+        apiVersion,
+        ...(time !== undefined && { time }),
+        fields,
+      };
+      result = [...result.filter((other) => other !== one && other !== bucket), grown];
+      buckets.set(apiVersion, grown);
+      over -= 1;
+    } else {
+      buckets.set(apiVersion, bucket ?? one);
+    }
+  }
+  return result;
 }

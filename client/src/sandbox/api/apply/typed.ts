@@ -3,10 +3,8 @@ import type { Json } from "../../objects.ts";
 import { fieldsOf } from "../../schema/fields.ts";
 import { isObject } from "../../validation/decode.ts";
 import { goText } from "../patches/goText.ts";
-import type { Place } from "./fieldSets.ts";
-import { memberPlace } from "./fieldSets.ts";
-
-const NO_RULE = {};
+import type { Place } from "./place.ts";
+import { itemPlace, memberPlace } from "./place.ts";
 
 /**
  * What of an applied object does not fit its type: members that are not known, values of another kind, each with its
@@ -32,8 +30,9 @@ export function mistyped(value: Json, place: Place, path = ""): string[] {
 
 const isStruct = ({ type }: Place): boolean => fieldsOf(type) !== undefined;
 
-function ofList(list: readonly Json[], { type, rule }: Place, path: string): string[] {
-  const inner: Place = { type: type.slice(2), rule: NO_RULE };
+function ofList(list: readonly Json[], place: Place, path: string): string[] {
+  const { rule } = place;
+  const inner = itemPlace(place);
   return list.flatMap((item, index) => {
     if (!rule.keys) return mistyped(item, inner, `${path}[${rule.isSet ? `=${JSON.stringify(item)}` : index}]`);
     if (!isObject(item)) {

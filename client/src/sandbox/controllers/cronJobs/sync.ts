@@ -1,3 +1,4 @@
+import { putBy, updateBy } from "../../api/apply/writes.ts";
 import type { ObjectContext } from "../../api/exchange.ts";
 import { newObject, storeNew } from "../../api/newObject.ts";
 import { removeObject } from "../../api/removal.ts";
@@ -48,7 +49,8 @@ export class CronJobSync {
     const due = this.#schedule();
     const now = store.get("cronjobs", metadata.namespace, metadata.name) as CronJob | undefined;
     const changed = now && written(now, this.#status);
-    if (changed && JSON.stringify(changed.status) !== JSON.stringify(now.status ?? {})) store.put("cronjobs", changed);
+    if (changed && JSON.stringify(changed.status) !== JSON.stringify(now.status ?? {}))
+      putBy(this.#context, "kube-controller-manager", "cronjobs", changed, "status");
     return due;
   }
 
@@ -165,7 +167,11 @@ export class CronJobSync {
     }
     try {
       const type = typeOf("jobs");
-      const job = storeNew(this.#context, type, newObject(this.#context, type, this.#jobAt(at))) as Job;
+      const job = storeNew(
+        this.#context,
+        type,
+        newObject(this.#context, type, this.#jobAt(at), updateBy("kube-controller-manager", type)),
+      ) as Job;
       this.#tell("SuccessfulCreate", `Created job ${name}`);
       this.#started(job, at);
       return true;

@@ -1,3 +1,4 @@
+import { putBy } from "../../api/apply/writes.ts";
 import type { ObjectContext } from "../../api/exchange.ts";
 import { finishRemoval, withFinalizers } from "../../api/removal.ts";
 import type { Container } from "../../containerObjects.ts";
@@ -68,6 +69,6 @@ export function release(context: ObjectContext, { metadata }: Pod): void {
   const now = context.store.get("pods", metadata.namespace, metadata.name);
   if (now?.metadata.uid !== metadata.uid) return;
   const finalizers = (now.metadata.finalizers ?? []).filter((one) => one !== TRACKING);
-  const free = context.store.put("pods", withFinalizers(now, finalizers));
+  const free = putBy(context, "kube-controller-manager", "pods", withFinalizers(now, finalizers));
   finishRemoval(context, "pods", free);
 }

@@ -1,3 +1,4 @@
+import { putBy } from "../../api/apply/writes.ts";
 import type { ObjectContext } from "../../api/exchange.ts";
 import { rfc3339 } from "../../clock.ts";
 import type { EventRecorder } from "../../kubelet/eventRecorder.ts";
@@ -157,6 +158,6 @@ export class JobSync {
     const now = this.#now();
     if (!now || JSON.stringify(next) === JSON.stringify(written(statusOf(now)))) return;
     const changed: Job & { readonly status: JobStatus } = { ...now, status: next };
-    this.#context.store.put("jobs", changed);
+    putBy(this.#context, "kube-controller-manager", "jobs", changed, "status");
   }
 }

@@ -1,5 +1,6 @@
 import type { KubeObject, Secret } from "../../objects.ts";
 import type { Pod } from "../../podObjects.ts";
+import { omit } from "../../omit.ts";
 import { withRangeDefaults } from "../limitRange.ts";
 import { withPodDefaults, withTolerationSeconds } from "./pod.ts";
 import { withWorkloadDefaults } from "./workloads.ts";
@@ -40,6 +41,12 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
     default:
       return withWorkloadDefaults(resource, object);
   }
+}
+
+/** What of a new object its maker owns: without what a kind's own rules add later. */
+export function ownedPart(resource: string, object: KubeObject): KubeObject {
+  if (resource === "namespaces") return omit(object as KubeObject & { spec?: unknown }, "spec");
+  return resource === "jobs" ? withLabelsOfTemplate(object) : object;
 }
 
 /** A Job without labels has those of its pods. */

@@ -17,7 +17,7 @@ const NOT_READY_TOLERATIONS = ["node.kubernetes.io/not-ready", "node.kubernetes.
 /** What the API server fills in a new pod with, before its admission plug-ins look at it (Kubernetes 1.34). */
 export function withPodDefaults(pod: Pod): Pod {
   const spec = pod.spec as Pod["spec"] & CheckedSpec & { resources?: Resources };
-  const { serviceAccountName = (spec as { serviceAccount?: string }).serviceAccount ?? "default" } = spec;
+  const { serviceAccountName = (spec as { serviceAccount?: string }).serviceAccount } = spec;
   const ported = (container: Container): Container =>
     spec.hostNetwork === true ? withHostPorts(container) : container;
   const fill = (container: Container): Container => ported(withRequests(container));
@@ -29,8 +29,7 @@ export function withPodDefaults(pod: Pod): Pod {
     containers,
     ...(initContainers && { initContainers }),
     ...(spec.resources && { resources: withPodRequests(spec.resources, containers) }),
-    serviceAccountName,
-    serviceAccount: serviceAccountName,
+    ...(serviceAccountName !== undefined && { serviceAccountName, serviceAccount: serviceAccountName }),
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds < 0 ? 1 : spec.terminationGracePeriodSeconds,
   };
   const gated = (spec.schedulingGates ?? []).length > 0;
