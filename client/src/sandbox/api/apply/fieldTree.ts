@@ -7,7 +7,7 @@ import type { Json, JsonObject } from "../../objects.ts";
 export type FieldTree = JsonObject;
 
 /** A field that has nothing inside, and a tree that has no fields. */
-export const LEAF: FieldTree = Object.freeze({}) as FieldTree;
+export const LEAF: FieldTree = Object.freeze({});
 
 export function isNoField(tree: FieldTree): boolean {
   for (const _ in tree) return false;
