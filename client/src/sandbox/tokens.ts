@@ -13,9 +13,10 @@ export class Tokens {
     return token;
   }
 
-  /** Who sent this `Authorization` header; undefined when that is nobody. */
+  /** Who sent this `Authorization` header; undefined of a token that is not known. */
   user(header: string | undefined): User | undefined {
-    const [, token = ""] = /^bearer\s+(\S+)$/i.exec(header ?? "") ?? [];
+    const [scheme = "", token = ""] = (header ?? "").trim().split(" ");
+    if (scheme.toLowerCase() !== "bearer" || token === "") return { kind: "anonymous" };
     if (same(token, this.admin)) {
       return { kind: "admin" };
     }

@@ -26,10 +26,13 @@ describe("what keeps the sandbox safe", () => {
     await assert.rejects(startSandbox(options), /Trust the workspace first/);
   });
 
-  test("it listens on the loopback only, and every request needs the token", async () => {
+  test("it listens on the loopback only, and every request for an object needs the token", async () => {
     assert.match(box.sandbox.url, /^https:\/\/127\.0\.0\.1:\d+$/);
-    for (const token of ["", "wrong", box.sandbox.token.slice(1)]) {
+    for (const token of ["wrong", box.sandbox.token.slice(1)]) {
       assert.equal((await box.call("GET", "/version", undefined, token)).status, 401);
+    }
+    for (const path of [PODS, "/api", "/apis/apps/v1/deployments", "/none"]) {
+      assert.equal((await box.call("GET", path, undefined, "")).status, 403, path);
     }
   });
 

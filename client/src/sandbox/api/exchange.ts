@@ -54,8 +54,8 @@ export interface Upgrade {
   serve(socket: WebSocketConnection): void;
 }
 
-/** Who asks: the owner of the kubeconfig, or a pod with the token that it was given. */
-export type User = { readonly kind: "admin" } | { readonly kind: "pod"; readonly namespace: string };
+/** Who asks: the owner of the kubeconfig, a pod with the token that it was given, or somebody without any. */
+export type User = { readonly kind: "admin" | "anonymous" } | { readonly kind: "pod"; readonly namespace: string };
 
 /** What every handler works with. */
 export interface ApiContext {

@@ -1,4 +1,5 @@
 import { checkAccept, checkPlainAccept } from "./accept.ts";
+import { authorize } from "./authorization.ts";
 import { createObject } from "./create.ts";
 import { deleteCollection, deleteObject } from "./delete.ts";
 import { evictPod } from "./evict.ts";
@@ -11,7 +12,7 @@ import { getObject, listObjects } from "./read.ts";
 import { review } from "./reviews.ts";
 import { sendError, sendJson, sendText } from "./send.ts";
 import { isStream, streamRefusal } from "./sockets.ts";
-import { forbidden, methodNotAllowed, noSuchPath } from "./status.ts";
+import { methodNotAllowed, noSuchPath } from "./status.ts";
 import type { Target } from "./target.ts";
 import { parseTarget } from "./target.ts";
 import { checkTimeout } from "./timeout.ts";
@@ -43,6 +44,7 @@ export async function route(context: ApiContext, request: ApiRequest, reply: Rep
 }
 
 async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, user: User): Promise<void> {
+  authorize(user, sent);
   const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
   if (!isLong(request, target)) checkTimeout(request);
@@ -51,13 +53,12 @@ async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, use
     return;
   }
   if (isStream(target) && (request.method === "GET" || request.method === "POST")) {
-    throw streamRefusal(context, target, request, user);
+    throw streamRefusal(context, target, request);
   }
   const verb = verbFor(request, target);
   if (verb === undefined) {
     throw target.subresource === undefined ? methodNotAllowed() : noSuchPath();
   }
-  authorize(user, target, verb);
   if (verb === "patch") checkPatchType(request);
   checkAccept(request, target, request.method);
   const handlers: Record<Verb, () => void | Promise<void>> = {
@@ -123,19 +124,6 @@ function verbForPart(method: string, subresource: string): Verb | undefined {
 /** What goes on for as long as both sides like. */
 function isLong({ query }: ApiRequest, target: Target | undefined): boolean {
   return queryFlag(query, "watch") || (target !== undefined && (target.subresource === "log" || isStream(target)));
-}
-
-/** A pod's own token is good for the pods of its namespace only. @throws ApiError 403 */
-function authorize(user: User, target: Target, verb: Verb): void {
-  if (user.kind === "pod" && (target.type.plural !== "pods" || target.namespace !== user.namespace)) {
-    const where = target.namespace === undefined ? "at the cluster scope" : `in the namespace "${target.namespace}"`;
-    throw forbidden(
-      target.type.plural,
-      target.name ?? "",
-      `User "system:serviceaccount:${user.namespace}:default" cannot ${verb === "log" ? "get" : verb} resource ` +
-        `"${target.type.plural}" in API group "" ${where}`,
-    );
-  }
 }
 
 function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, user: User): void {

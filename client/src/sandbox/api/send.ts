@@ -34,8 +34,8 @@ export function sendYaml({ reply }: Exchange, status: number, body: unknown, hea
 }
 
 /** Sends a text, and nothing else. */
-export function sendText({ reply }: Exchange, status: number, text: string): void {
-  reply.start(status, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" });
+export function sendText({ reply }: Exchange, status: number, text: string, headers: Headers = {}): void {
+  reply.start(status, { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff", ...headers });
   reply.write(text);
   reply.end();
 }
@@ -43,7 +43,7 @@ export function sendText({ reply }: Exchange, status: number, text: string): voi
 /** Sends an error as a `Status`; anything but an `ApiError` is a 500. */
 export function sendError(exchange: Exchange, error: unknown): void {
   if (error instanceof PlainRefusal) {
-    sendText(exchange, error.code, `${error.message}\n`);
+    sendText(exchange, error.code, `${error.message}\n`, error.headers);
     return;
   }
   const { status, headers } =

@@ -5,13 +5,13 @@ import { fail } from "../runtimes/channelEnd.ts";
 import type { ExecHost } from "../runtimes/exec.ts";
 import { runInContainer } from "../runtimes/exec.ts";
 import type { RunningContainer, StreamOptions } from "../runtimes/types.ts";
+import { authorize } from "./authorization.ts";
 import type { ApiContext, ApiRequest, Upgrade, User } from "./exchange.ts";
 import { queryFlag } from "./number.ts";
 import { chooseContainer } from "./podContainer.ts";
 import { forwardToLoopback } from "./portForward.ts";
 import { findObject } from "./read.ts";
-import type { ApiError } from "./status.ts";
-import { badRequest, forbidden, noSuchPath, PlainRefusal } from "./status.ts";
+import { badRequest, noSuchPath, PlainRefusal } from "./status.ts";
 import type { Target } from "./target.ts";
 import { parseTarget } from "./target.ts";
 
@@ -31,11 +31,9 @@ export interface SocketHost extends ExecHost {
  * @throws ApiError, or PlainRefusal where the kubelet would refuse
  */
 export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiRequest, user: User): Upgrade {
+  authorize(user, request);
   const target = parseTarget(request.path);
   if (target?.name === undefined || !isStream(target)) throw noSuchPath();
-  if (user.kind === "pod") {
-    throw noStreams(target);
-  }
   const { query } = request;
   const pod = streamPod(context, target, query);
   const offered = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
@@ -81,8 +79,7 @@ export const isStream = ({ type, subresource = "" }: Target): boolean =>
   type.plural === "pods" && STREAMS.includes(subresource);
 
 /** Why a stream is refused to whom asks for it without an upgrade. */
-export function streamRefusal(context: ApiContext, target: Target, { query }: ApiRequest, user: User): Error {
-  if (user.kind === "pod") return noStreams(target);
+export function streamRefusal(context: ApiContext, target: Target, { query }: ApiRequest): Error {
   streamPod(context, target, query);
   return new PlainRefusal(400, "Upgrade request required");
 }
@@ -94,10 +91,6 @@ function streamPod(context: ApiContext, target: Target, query: URLSearchParams):
   if (target.subresource !== "portforward") chooseContainer(pod, query.get("container") ?? "");
   if (pod.spec.nodeName === undefined) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   return pod;
-}
-
-function noStreams({ name = "" }: Target): ApiError {
-  return forbidden("pods", name, 'cannot create resource "pods/exec" in API group ""');
 }
 
 /** Which streams are asked for, if any; a terminal has no errors of its own. */

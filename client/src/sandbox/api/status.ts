@@ -28,15 +28,22 @@ export interface Status {
   readonly code: number;
 }
 
-/** What a kubelet refuses with: a text, no `Status`. */
+/** What a kubelet, or a server that is too busy, refuses with: a text, no `Status`. */
 export class PlainRefusal extends Error {
   readonly code: number;
+  /** Go along with the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: number, text: string) {
+  constructor(code: number, text: string, headers: Readonly<Record<string, string>> = {}) {
     super(text);
     this.code = code;
+    this.headers = headers;
   }
 }
+
+/** Said by a server that has too much to do, before it looks at a request (Kubernetes 1.34, `filters/maxinflight.go`). */
+export const tooManyRequests = (retryAfter: number): PlainRefusal =>
+  new PlainRefusal(429, "Too many requests, please try again later.", { "retry-after": String(retryAfter) });
 
 /** Thrown by handlers; becomes the answer. */
 export class ApiError extends Error {
@@ -75,7 +82,7 @@ export const noSuchPath = (): ApiError =>
   new ApiError(404, "NotFound", "the server could not find the requested resource", {});
 
 /** @param resource with its group, such as `jobs.batch` */
-const detailsOf = (resource: string, name: string): StatusDetails => {
+export const detailsOf = (resource: string, name: string): StatusDetails => {
   const [kind = "", ...group] = resource.split(".");
   return { ...(name !== "" && { name }), ...(group.length > 0 && { group: group.join(".") }), kind };
 };

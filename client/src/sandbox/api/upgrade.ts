@@ -14,8 +14,9 @@ export function answerUpgrade(
 ): void {
   stream.on("error", () => stream.destroy());
   if (answer instanceof ApiError) {
-    const { code, reason } = answer.status;
-    refuse(stream, `${code} ${reason}`, "application/json", JSON.stringify(answer.status));
+    const { code } = answer.status;
+    const line = `${code} ${STATUS_CODES[code] ?? ""}`;
+    refuse(stream, line, "application/json", `${JSON.stringify(answer.status)}\n`, answer.headers);
     return;
   }
   if (answer instanceof PlainRefusal) {
@@ -35,9 +36,16 @@ export function answerUpgrade(
   answer.serve(socket);
 }
 
-function refuse(stream: Duplex, line: string, type: string, body: string): void {
+function refuse(
+  stream: Duplex,
+  line: string,
+  type: string,
+  body: string,
+  headers: Readonly<Record<string, readonly string[]>> = {},
+): void {
+  const more = Object.entries(headers).flatMap(([name, values]) => values.map((value) => `${name}: ${value}\r\n`));
   stream.end(
-    `HTTP/1.1 ${line}\r\nContent-Type: ${type}\r\n` +
+    `HTTP/1.1 ${line}\r\nContent-Type: ${type}\r\nCache-Control: no-cache, private\r\n${more.join("")}` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

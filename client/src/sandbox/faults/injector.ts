@@ -1,7 +1,8 @@
+import { withoutRight } from "../api/authorization.ts";
 import type { ApiRequest, Reply } from "../api/exchange.ts";
 import { verbOf } from "../api/router.ts";
 import { sendError } from "../api/send.ts";
-import { ApiError } from "../api/status.ts";
+import { ApiError, tooManyRequests } from "../api/status.ts";
 import type { SandboxClock } from "../clock.ts";
 import { FaultyReply, lostReply } from "./faultyReply.ts";
 import type { Fault, FaultPlan } from "./plan.ts";
@@ -10,11 +11,9 @@ import { chance } from "./random.ts";
 /** Reason and message of each status that can be injected, as the API server or a proxy before it words them. */
 const STATUSES: Readonly<Record<number, readonly [reason: string, message: string]>> = {
   401: ["Unauthorized", "Unauthorized"],
-  403: ["Forbidden", "forbidden: injected by the sandbox's fault plan"],
   404: ["NotFound", "the server could not find the requested resource"],
   409: ["Conflict", "Operation cannot be fulfilled: the object has been modified; please try again"],
   422: ["Invalid", "the server rejected our request due to an error in our request"],
-  429: ["TooManyRequests", "the server has received too many requests and has asked us to try again later"],
   500: ["InternalError", "Internal error occurred: injected by the sandbox's fault plan"],
   503: ["ServiceUnavailable", "the server is currently unable to handle the request"],
   504: ["Timeout", "Timeout: request did not complete within the allotted timeout"],
@@ -75,7 +74,7 @@ export class FaultInjector {
     const error = faults.find((one) => one.kind === "error");
     const lost = faults.find((one) => one.kind === "lostAnswer");
     if (error) {
-      sendError({ request, reply }, injectedError(error.status, error.retryAfter));
+      sendError({ request, reply }, injectedError(request, error.status, error.retryAfter));
     } else if (lost) {
       await this.#lose(lost, request, reply, handler);
     } else {
@@ -94,7 +93,7 @@ export class FaultInjector {
     if (fault.as === "reset") {
       reply.reset();
     } else {
-      sendError({ request, reply }, injectedError(fault.as === "504" ? 504 : 500, undefined));
+      sendError({ request, reply }, injectedError(request, fault.as === "504" ? 504 : 500, undefined));
     }
   }
 
@@ -128,8 +127,14 @@ export class FaultInjector {
   }
 }
 
-function injectedError(status: number, retryAfter: number | undefined): ApiError {
+function injectedError(request: ApiRequest, status: number, retryAfter: number | undefined): Error {
+  if (status === 403) return withoutRight({ kind: "admin" }, request);
+  if (status === 429) return tooManyRequests(retryAfter ?? 1);
   const [reason, message] = STATUSES[status] ?? ["", "injected by the sandbox's fault plan"];
-  const wait = retryAfter ?? (status === 429 ? 1 : undefined);
-  return new ApiError(status, reason, message, wait === undefined ? undefined : { retryAfterSeconds: wait });
+  return new ApiError(
+    status,
+    reason,
+    message,
+    retryAfter === undefined ? undefined : { retryAfterSeconds: retryAfter },
+  );
 }

@@ -1,0 +1,109 @@
+import { goQuote } from "../goQuote.ts";
+import type { ApiRequest, User } from "./exchange.ts";
+import { withoutWatchPath } from "./legacyWatch.ts";
+import { queryFlag } from "./number.ts";
+import { ApiError, detailsOf } from "./status.ts";
+
+/** What a request is about, as Kubernetes' authorization sees it, before anybody knows whether there is such a thing. */
+interface Attributes {
+  /** `pods`, or `pods/log`. */
+  readonly resource: string;
+  readonly group: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly verb: string;
+}
+
+/** What who has not signed in may ask for, as a cluster is set up; who has, may find out what there is. */
+const PUBLIC = ["/healthz", "/livez", "/readyz", "/version"];
+const DISCOVERY = /^\/(?:api|apis|openapi)(?:\/|$)/;
+
+/**
+ * Lets a request pass that its sender may make: the owner of the kubeconfig all, a pod what is about pods of its
+ * namespace, anybody else next to nothing (Kubernetes 1.34, `endpoints/filters/authorization.go`).
+ *
+ * @throws ApiError 403
+ */
+export function authorize(user: User, sent: ApiRequest): void {
+  if (!isAllowed(user, withoutWatchPath(sent))) throw withoutRight(user, sent);
+}
+
+const STREAMS = ["attach", "exec", "portforward"];
+
+function isAllowed(user: User, request: ApiRequest): boolean {
+  if (user.kind === "admin") return true;
+  const asked = attributesOf(request);
+  if (!asked) {
+    const mayFind = user.kind === "pod" && DISCOVERY.test(request.path);
+    return request.method === "GET" && (mayFind || PUBLIC.includes(request.path));
+  }
+  if (user.kind !== "pod") return false;
+  const { resource, group, namespace } = asked;
+  const [plural = "", part = ""] = resource.split("/");
+  const isOwn = plural === "pods" && group === "" && namespace === user.namespace && !STREAMS.includes(part);
+  return isOwn || (group === "authorization.k8s.io" && plural.startsWith("selfsubject"));
+}
+
+/** The refusal of a request that its sender has no right to. */
+export function withoutRight(user: User, sent: ApiRequest): ApiError {
+  const request = withoutWatchPath(sent);
+  const asked = attributesOf(request);
+  if (!asked) {
+    return refusal("", "", `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}`);
+  }
+  const { resource, group, namespace, name, verb } = asked;
+  const [plural = ""] = resource.split("/");
+  const where = namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
+  const what = `cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
+  return refusal(group === "" ? plural : `${plural}.${group}`, name, `${whoIs(user)} ${what}`);
+}
+
+function whoIs(user: User): string {
+  if (user.kind === "pod") return `User "system:serviceaccount:${user.namespace}:default"`;
+  return user.kind === "admin" ? 'User "kubernetes-admin"' : 'User "system:anonymous"';
+}
+
+/** @param resource with its group; empty of a path that is none of the API's */
+function refusal(resource: string, name: string, why: string): ApiError {
+  const what = resource === "" ? "" : name === "" ? `${resource} is ` : `${resource} "${name}" is `;
+  const error = new ApiError(
+    403,
+    "Forbidden",
+    `${what}forbidden: ${why}`,
+    resource === "" ? {} : detailsOf(resource, name),
+  );
+  error.headers = { "x-content-type-options": ["nosniff"] };
+  return error;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "get",
+  POST: "create",
+  PUT: "update",
+  PATCH: "patch",
+  DELETE: "delete",
+};
+
+/** Undefined where the path names no kind of object (`apiserver/pkg/endpoints/request/requestinfo.go`). */
+function attributesOf({ method, path, query }: ApiRequest): Attributes | undefined {
+  const [, core, group = "", rest] = /^\/(?:(api)|apis\/([^/]+))\/[^/]+\/(.+)$/.exec(path) ?? [];
+  if (rest === undefined) return undefined;
+  const words = rest.split("/");
+  let namespace: string | undefined;
+  if (words[0] === "namespaces" && words.length > 1) {
+    namespace = words[1];
+    if (words.length > 2 && words[2] !== "status" && words[2] !== "finalize") words.splice(0, 2);
+  }
+  const [plural = "", name = "", part = ""] = words;
+  const plain = VERBS[method] ?? "";
+  const many = plain === "delete" ? "deletecollection" : queryFlag(query, "watch") ? "watch" : "list";
+  const isMany = name === "" && (plain === "get" || plain === "delete");
+  return {
+    resource: part === "" ? plural : `${plural}/${part}`,
+    group: core === undefined ? group : "",
+    namespace,
+    name,
+    verb: isMany ? many : plain,
+  };
+}
