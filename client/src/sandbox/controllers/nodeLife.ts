@@ -1,3 +1,4 @@
+import { putBy } from "../api/apply/writes.ts";
 import type { ApiContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
@@ -100,7 +101,8 @@ class NodeLife {
     const conditions = pod.status.conditions?.map((one) =>
       one.type === "Ready" ? { ...one, status: "False" as const, lastTransitionTime: now } : one,
     );
-    this.#context.store.put("pods", { ...pod, status: { ...pod.status, conditions } } as Pod);
+    const unready: Pod = { ...pod, status: { ...pod.status, conditions: conditions ?? [] } };
+    putBy(this.#context, "kube-controller-manager", "pods", unready, "status");
     const told = { type: "Warning", reason: "NodeNotReady", message: "Node is not ready" } as const;
     this.#events.controller(pod, "node-controller", told);
   }
@@ -124,7 +126,7 @@ class NodeLife {
   #change(name: string, change: (node: NodeObject) => NodeObject): void {
     const node = this.#node(name);
     const changed = node && change(node);
-    if (changed && changed !== node) this.#context.store.put("nodes", changed);
+    if (changed && changed !== node) putBy(this.#context, "kube-controller-manager", "nodes", changed);
   }
 
   #node(name: string): NodeObject | undefined {

@@ -1,3 +1,4 @@
+import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import { removeObject } from "../api/removal.ts";
 import { typeOf } from "../api/resources.ts";
@@ -43,9 +44,8 @@ export function collectOrphanedPods(context: ObjectContext): () => void {
 /** It is first said that it has failed, and why. */
 function takeAway(context: ObjectContext, pod: Pod): void {
   const failed: Pod = { ...pod, status: { ...pod.status, phase: "Failed" } };
-  const last = isFinished(pod)
-    ? pod
-    : context.store.put("pods", disrupted(failed, BY_GARBAGE_COLLECTOR, context.clock.now()));
+  const told = disrupted(failed, BY_GARBAGE_COLLECTOR, context.clock.now());
+  const last = isFinished(pod) ? pod : putBy(context, "kube-controller-manager", "pods", told, "status");
   removeObject(context, typeOf("pods"), last, {
     gracePeriodSeconds: 0,
     propagationPolicy: "Background",

@@ -1,3 +1,4 @@
+import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
@@ -101,7 +102,8 @@ class TaintEvictions {
     const pod = store.get("pods", namespace, name) as Pod | undefined;
     if (pod?.metadata.uid !== uid || pod.metadata.deletionTimestamp !== undefined) return;
     this.#tell(pod, "Marking for deletion Pod");
-    deletePod(this.#context, store.put("pods", disrupted(pod, BY_TAINT, clock.now())) as Pod);
+    const told = disrupted(pod, BY_TAINT, clock.now());
+    deletePod(this.#context, putBy(this.#context, "kube-controller-manager", "pods", told, "status") as Pod);
   }
 
   #tell(pod: Pod, what: string): void {
