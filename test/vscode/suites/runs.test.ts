@@ -134,6 +134,52 @@ suite("runs", () => {
     }
   });
 
+  test("a cause that passes goes from the tree and from the cfg, and stays in the log, once", async () => {
+    const editor = await openFile(CFG);
+    const { document } = editor;
+    const original = document.getText();
+    const header = /^\[cluster\]$/m.exec(original);
+    assert.ok(header, "the sample has an engine");
+    const volumes = 'volumes = [{"name": "later", "secret": {"secretName": "made-later"}}]';
+    const mounts = 'volume_mounts = [{"name": "later", "mountPath": "/later"}]';
+    await editor.edit((edit) =>
+      edit.insert(document.positionAt(header.index + header[0].length), `\n${volumes}\n${mounts}`),
+    );
+    await document.save();
+    const sentence = 'The secret "made-later" is not in the pod\'s namespace.';
+    const problems = (): readonly vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "Databand run");
+    const causes = (): readonly string[] => outline().filter((line) => line.trimStart().startsWith("cause "));
+    try {
+      // The command waits until the pod works.
+      const asked = runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} });
+      await until("the cause in the tree", () => causes().some((line) => line.includes(sentence)));
+      const [problem] = await until("the cause in the cfg", () => (problems().length > 0 ? problems() : undefined));
+      assert.ok(problem);
+      assert.equal(document.getText(problem.range), '"made-later"');
+      assert.match(problem.message, /made-later.* change `volumes`/);
+      const [run] = services.runs.active;
+      assert.ok(run);
+      const { cluster, plan } = run;
+      const secrets = `/api/v1/namespaces/${plan.namespace}/secrets`;
+      const metadata = { name: "made-later" };
+      await cluster.request("POST", secrets, { body: { apiVersion: "v1", kind: "Secret", metadata } });
+      try {
+        assert.equal(await asked, run);
+        assert.equal((await resultOf(run)).verdict, "succeeded");
+      } finally {
+        await cluster.request("DELETE", `${secrets}/made-later`);
+      }
+      await until("no cause any more", () => problems().length === 0 && causes().length === 0);
+      await until("the end of the log", () => logText(run).includes(run.handle.state.result?.sentence ?? "-"));
+      assert.equal(logText(run).split(sentence).length - 1, 1, logText(run));
+    } finally {
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      await editor.edit((edit) => edit.replace(all, original));
+      await document.save();
+    }
+  });
+
   test("the tree shows run, pod and container while it runs; filter and shell", async () => {
     const run = await runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: { seconds: "20" } });
     await until("its container", () => outline().some((line) => line.includes("container base running")), 20_000);
