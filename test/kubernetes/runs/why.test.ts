@@ -361,14 +361,6 @@ const ends: readonly WhyCase[] = [
     mends: true,
   },
   {
-    name: "an eviction for a volume",
-    script: "head -c 5m /dev/zero > /v/full; sleep 600",
-    parts: mounted({ emptyDir: { sizeLimit: "1Mi" } }),
-    ...{ id: "evicted", key: "volumes" },
-    sentence: 'The task wrote more than 1Mi into the volume "v", and the pod was evicted.',
-    evidence: /^Evicted: Usage of EmptyDir volume "v" exceeds the limit "1Mi"\./,
-  },
-  {
     name: "an eviction for what was written beside volumes",
     script: "head -c 5m /dev/zero > /tmp/full; sleep 600",
     parts: limited({ "ephemeral-storage": "1Mi" }),
