@@ -207,6 +207,8 @@ export class Play {
         if (run.handle && !run.hasMoved) await run.crash(true);
         break;
       case "sleep":
+        // Windows that are opened meanwhile go on with what is written.
+        if (this.#scenario.hasWindows) this.#hangs.push(clock.now());
         this.#opening.sleep(lasts);
         break;
       case "stop":

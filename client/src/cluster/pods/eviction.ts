@@ -1,11 +1,12 @@
 import type { Pod } from "../objects.ts";
 
-/** Why a pod is taken off its node: drained, short of a resource, for a more important pod, tainted (Kubernetes 1.34). */
+/** Why a pod is taken off its node: drained, short of a resource, for a more important pod, tainted, gone (Kubernetes 1.34). */
 const DISRUPTIONS: ReadonlySet<string> = new Set([
   "EvictionByEvictionAPI",
   "TerminationByKubelet",
   "PreemptionByScheduler",
   "DeletionByTaintManager",
+  "DeletionByPodGC",
 ]);
 
 export interface Eviction {

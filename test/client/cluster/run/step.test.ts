@@ -404,21 +404,13 @@ describe("a run, step by step", () => {
       newRun(plan(policy), { name: "fake", server: "" }, T0, { retries: "policy", ...how });
     const evicted = (conditions: object): Unstamped => P("Failed", { ...base.ended(137), ...conditions });
     const byNode = evicted({ reason: "Evicted", message: "The node was low on resource: memory." });
-    const byDrain: Unstamped = P(
-      "Running",
-      {
-        ...base.running(),
-        conditions: [
-          {
-            type: "DisruptionTarget",
-            status: "True",
-            reason: "EvictionByEvictionAPI",
-            message: "Eviction API: evicting",
-          },
-        ],
-      },
-      true,
-    );
+    const by = (reason: string, message: string): Unstamped => {
+      const conditions = [{ type: "DisruptionTarget", status: "True", reason, message }];
+      return P("Running", { ...base.running(), conditions }, true);
+    };
+    const byDrain = by("EvictionByEvictionAPI", "Eviction API: evicting");
+    const byTaint = by("DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint");
+    const byLoss = by("DeletionByPodGC", "PodGC: node no longer exists");
 
     test("a driver is tried again by the table, and its start-up limit stays", () => {
       const policy = { retryCounts: { 10: 1 } };
@@ -432,6 +424,8 @@ describe("a run, step by step", () => {
     for (const [what, ending] of [
       ["by its node", [byNode, logEnded, deleted]],
       ["by a drain", [byDrain, gone, logEnded]],
+      ["by a taint", [byTaint, gone, logEnded]],
+      ["since its node is gone", [byLoss, gone, logEnded]],
     ] as const) {
       test(`a pod that is evicted ${what} is err_pod_evicted only where that is wanted (spec 4.7)`, () => {
         const policy = { retryCounts: { err_pod_evicted: 1 } };
