@@ -54,6 +54,9 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
   const { verdict, exitCode, reason, sentence } = result;
   const told = `${verdict} ${exitCode ?? "-"} ${reason ?? ""}`;
   if (isDisturbed(evidence, pods)) {
+    // The cluster says why it takes a pod away.
+    const isUntold = reason === "unknown-end" && happens(evidence, "node-gone") && !scenario.deletesItself;
+    if (isUntold) return [`the node of its pod was lost, and it ended as ${told}`];
     return verdict === "failed" || verdict === "succeeded" ? [] : [`a disturbed pod ended as ${told}`];
   }
   if (reason === "create-refused" && (refuses(scenario) || mayNotLook(scenario))) return [];
