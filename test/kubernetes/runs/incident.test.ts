@@ -30,7 +30,7 @@ say() {
   echo "plain $1"; printf %s "$1" | base64 | sed "s/^/base64 /"; printf %s "$1" | base64 -w0 | base64 -w0; echo
   printf 'user:%s' "$1" | base64 -w0; echo; printf %s "$1" | od -An -tx1 | tr -d ' \n'; echo
 }
-for name in PLAIN SIGNS BLANKS LINES; do eval "say \\"\\$$name\\""; done
+say "$PLAIN"; say "$SIGNS"; say "$BLANKS"; say "$LINES"
 say "$(cat /secrets/FILE)"
 env; cat /secrets/*; echo; echo "$@"; echo "open $DB_PASSWORD"
 head -c 16374 /dev/zero | tr '\\0' y; echo "$PLAIN"
@@ -80,6 +80,9 @@ test("has no secret of variables, files, the registry, the manifest, the cfg, ev
     const events = await podEvents(runs.cluster, plan.namespace, { name: plan.podName });
     return events.some(({ message }) => message?.includes("not ready: ")) || undefined;
   });
+  await eventually("its last words", () =>
+    Promise.resolve(sight.pods.some(({ pod }) => JSON.stringify(pod.status).includes("ended with")) || undefined),
+  );
   stop.abort();
   await watching;
   await file.close();

@@ -137,7 +137,8 @@ describe("the log of a run", { concurrency: 2 }, () => {
     assert.equal(found.at(-1), 36_000);
     const holes = found.filter((number, index) => number !== (found[index - 1] ?? 0) + 1);
     assert.ok(holes.length <= 1, `lines are missing before ${holes.join(", ")}`);
-    assert.equal(log.notes.includes("gap"), holes.length > 0);
+    // Where nothing is lost the node may still have begun another file, which is told.
+    assert.ok(holes.length === 0 || log.notes.includes("gap"));
   });
 
   test("a line of 10 MB, bytes that are no text, and what comes behind", async () => {
