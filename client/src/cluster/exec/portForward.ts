@@ -9,13 +9,8 @@ import { hasEnded } from "../pods/podState.ts";
 import { getPod, podPath } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WebSocketConnection } from "../connection/socket/connection.ts";
+import { carry } from "./carry.ts";
 
-/** The first message of each channel is the port, in two bytes (Kubernetes 1.34, `v4.channel.k8s.io`). */
-const HEADER_BYTES = 2;
-const DATA = 0;
-const ERROR = 1;
-/** Frames of more than this are cut, so that several connections share the line. */
-const MOST_BYTES = 64 * 1024;
 export const FORWARD_PROTOCOLS: readonly string[] = ["v4.channel.k8s.io"];
 
 export interface ForwardRequest {
@@ -29,8 +24,6 @@ export interface ForwardRequest {
   readonly localPort: number;
 }
 
-/** What still comes for a program that has nothing more to say is taken for this time. Milliseconds. */
-const LAST_WORDS = 1000;
 /** How long a connection of a program waits for the way into the pod to come back. Milliseconds. */
 const PATIENCE = 20_000;
 const LOOK_PATIENCE = 5000;
@@ -248,40 +241,11 @@ class Forward implements PortForward {
   }
 
   async #carry(local: Socket, socket: WebSocketConnection): Promise<void> {
-    const greeted = new Set<number>();
-    socket.onMessage((message) => {
-      const channel = message[0] ?? DATA;
-      let data = message.subarray(1);
-      if (!greeted.has(channel)) {
-        greeted.add(channel);
-        data = data.subarray(HEADER_BYTES);
-      }
-      if (data.length === 0) return;
-      if (channel === ERROR) this.#handlers.onProblem(data.toString().trim());
-      else if (!local.write(data)) {
-        socket.pause();
-        local.once("drain", () => socket.resume());
-      }
+    const { code, reason } = await carry(local, socket, {
+      clock: this.#cluster.clock,
+      stop: this.#stop.signal,
+      onProblem: (problem) => this.#handlers.onProblem(problem),
     });
-    const close = (): void => socket.close();
-    this.#stop.signal.addEventListener("abort", close, { once: true });
-    local.on("data", (chunk: Buffer) => {
-      for (let start = 0; start < chunk.length; start += MOST_BYTES) {
-        const piece = chunk.subarray(start, start + MOST_BYTES);
-        if (socket.send(Buffer.concat([Buffer.from([DATA]), piece]))) continue;
-        local.pause();
-        void socket.drained().then(() => local.resume());
-      }
-    });
-    local.once("close", close);
-    // The protocol knows no half-closed connection: what still comes is taken for a moment.
-    let cancel: () => void = () => undefined;
-    local.once("end", () => (cancel = this.#cluster.clock.after(LAST_WORDS, close)));
-    if (local.destroyed) close();
-    else local.resume();
-    const { code, reason } = await socket.closed;
-    cancel();
-    this.#stop.signal.removeEventListener("abort", close);
     if (code === 1006 && !local.destroyed)
       this.#broken(t("the connection to pod {0} broke: {1}", this.#request.pod, reason));
     local.end();
