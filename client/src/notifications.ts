@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inSentences } from "./sentences.ts";
 
 /** Errors of the cluster library and of the commands carry the next step beside the message. */
 interface Explained {
@@ -29,8 +30,7 @@ export class UserError extends Error implements Explained {
 export function explain(error: unknown): string {
   const { message, hint } = explained(error);
   const sentence = message.replaceAll(/\s*\n\s*/g, " ");
-  if (hint === undefined) return sentence;
-  return `${sentence}${/[.!?…:]$/.test(sentence) ? "" : "."} ${hint}`;
+  return inSentences(sentence, hint);
 }
 
 /** True for what a user's own cancel leads to; nothing needs to be said about it. */

@@ -3,6 +3,7 @@ import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run, Runs } from "../runs.ts";
 import type { RunSights } from "../runSights.ts";
+import { inSentences } from "../sentences.ts";
 import { isOfAirflow } from "../airflowCauses.ts";
 import { causePlace, type CausePlace } from "./causePlace.ts";
 import { documentedCode } from "./documentedCode.ts";
@@ -26,7 +27,7 @@ class RunProblem extends MendableProblem {
   constructor(run: Run, cause: Cause, place: CausePlace, dismiss: () => void) {
     const { setBy } = place;
     const stronger = setBy !== undefined && vscode.l10n.t("It is set by {0}, which no cfg file can change.", setBy);
-    const text = [`${run.plan.task}: ${cause.sentence}`, cause.hint, stronger].filter(Boolean).join(" ");
+    const text = inSentences(`${run.plan.task}: ${cause.sentence}`, cause.hint, stronger);
     const severity = cause.severity === "error" ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
     const { plan, params } = run;
     super(

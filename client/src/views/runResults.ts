@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RunResult } from "../cluster/index.ts";
 import type { Run, Runs } from "../runs.ts";
+import { inSentences } from "../sentences.ts";
 
 /** Tells how a run ended, once, with its log one click away. */
 export function announceResults(runs: Runs): vscode.Disposable {
@@ -8,7 +9,7 @@ export function announceResults(runs: Runs): vscode.Disposable {
 }
 
 async function announce(run: Run, result: RunResult): Promise<void> {
-  const text = [`${run.plan.task}: ${result.sentence}`, result.hint].filter(Boolean).join(" ");
+  const text = inSentences(`${run.plan.task}: ${result.sentence}`, result.hint);
   const show = result.verdict === "failed" ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
   const [showLog, showXcom] = [vscode.l10n.t("Show Log"), vscode.l10n.t("Show XCom Result")];
   const openFull = vscode.l10n.t("Open Full Log");

@@ -1,6 +1,7 @@
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { t } from "../l10n.ts";
 import { isOfAirflow } from "../airflowCauses.ts";
+import { inSentences } from "../sentences.ts";
 
 interface Said {
   readonly sentence: string;
@@ -11,7 +12,7 @@ interface Said {
 /** What went wrong, what to do, and where: on one line of a log. */
 export function withKey({ sentence, hint, key }: Said, plan: RunPlan): string {
   const isNamed = key === undefined || hint?.includes(key) === true;
-  return [sentence, hint, !isNamed && seeKey(key, plan)].filter(Boolean).join(" ");
+  return inSentences(sentence, hint, !isNamed && seeKey(key, plan));
 }
 
 function seeKey(key: string, plan: RunPlan): string {

@@ -4,6 +4,7 @@ import { withProgress } from "../../cancellation.ts";
 import type { Cluster, Pod } from "../../cluster/index.ts";
 import { requireTrust } from "../../clusters.ts";
 import { UserError } from "../../notifications.ts";
+import { inSentences } from "../../sentences.ts";
 import type { Services } from "../../services.ts";
 import { requestOf } from "../../views/preview/preview.ts";
 import { askForPreview } from "./previewPod.ts";
@@ -65,7 +66,7 @@ export async function dryRun(
     } catch (error) {
       if (!isClusterError(error) || !REFUSALS.has(error.reason)) throw error;
       const fields = await problems.refused({ plan, params, cluster }, error);
-      const [first, ...more] = fields.map(({ sentence, hint }) => [sentence, hint].filter(Boolean).join(" "));
+      const [first, ...more] = fields.map(({ sentence, hint }) => inSentences(sentence, hint));
       const refused = vscode.l10n.t("{0} refuses the pod of {1}: {2}", cluster.name, plan.task, first ?? error.message);
       void tellRefused(more.length === 0 ? refused : `${refused} ${vscode.l10n.t("And {0} more.", more.length)}`);
       return undefined;

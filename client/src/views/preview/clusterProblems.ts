@@ -5,6 +5,7 @@ import type { Cause, RefusedField } from "../../cluster/index.ts";
 import type { ServerRequests } from "../../language/requests.ts";
 import type { Run, Runs } from "../../runs.ts";
 import type { Clusters } from "../../clusters.ts";
+import { inSentences } from "../../sentences.ts";
 import { documentedCode } from "../documentedCode.ts";
 import { MendableProblem, type Mending, type ProblemSource } from "../mendableProblem.ts";
 import { scopeOf } from "../causePlace.ts";
@@ -167,7 +168,7 @@ function causeOf({ sentence, hint, evidence, key, fix, missing }: RefusedField):
 }
 
 function diagnosticOf({ sentence, hint, evidence }: RefusedField, range: vscode.Range, mending: Mending) {
-  const text = [sentence, hint].filter(Boolean).join(" ");
+  const text = inSentences(sentence, hint);
   const said = `${text}\n${vscode.l10n.t("The API server says: {0}", evidence)}`;
   const diagnostic = new MendableProblem(range, said, vscode.DiagnosticSeverity.Error, mending);
   diagnostic.source = SOURCE;
