@@ -23,7 +23,12 @@ export async function openAlbum(vsix: string, name: Sample, fill: (album: Album)
     const workbench = await openWorkbench({
       vsix: [vsix],
       workspace: sample.folder,
-      settings: { ...SAMPLE_SETTINGS, "workbench.colorTheme": "Default Light Modern" },
+      settings: {
+        ...SAMPLE_SETTINGS,
+        "workbench.colorTheme": "Default Light Modern",
+        // Of other programs on this machine, too: a message about each.
+        "remote.autoForwardPorts": false,
+      },
       viewport: { width: 1200, height: 720 },
       deviceScaleFactor: 1.5,
     });

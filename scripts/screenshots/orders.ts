@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   beginKey,
+  beginLine,
   comparePod,
   openConfiguration,
   previewPod,
@@ -26,7 +27,7 @@ export async function picturesOfOrders({ person, folder, take }: Album): Promise
   await take("completion");
   await person.press("Escape", "Control+Z", "Control+Z", "Control+Z");
 
-  await beginKey(person, folder, "request_memry = 512Mi", "request_memory").catch(() => undefined);
+  await beginLine(person, folder, "request_memry = 512Mi");
   await person.press("Escape");
   await person.squiggle.waitFor({ state: "attached" });
   await person.hover("request_memry", "request_memory");

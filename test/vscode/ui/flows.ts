@@ -13,13 +13,18 @@ export async function openConfiguration(person: Person): Promise<void> {
   await person.page.locator(".statusbar-item", { hasText: "Databand Configuration" }).waitFor();
 }
 
-/** Begins a line in the engine's section and waits for a suggestion. Accepts nothing. */
-export async function beginKey(person: Person, folder: string, typed: string, expected: string): Promise<void> {
+/** Begins a line in the engine's section. */
+export async function beginLine(person: Person, folder: string, typed: string): Promise<void> {
   const line = readFileSync(join(folder, CFG), "utf8").split("\n").indexOf(ENGINE) + 1;
   if (line === 0) throw new Error(`no ${ENGINE} in ${CFG}`);
   await person.goToLine(line);
   await person.press("Enter");
   await person.type(typed);
+}
+
+/** Begins a line in the engine's section and waits for a suggestion. Accepts nothing. */
+export async function beginKey(person: Person, folder: string, typed: string, expected: string): Promise<void> {
+  await beginLine(person, folder, typed);
   await person.suggestion(expected).catch(async () => {
     // The list may have opened before the language server had started.
     await person.press("Escape", "Control+Space");
