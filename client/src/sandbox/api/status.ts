@@ -41,7 +41,7 @@ export class PlainRefusal extends Error {
   }
 }
 
-/** Said by a server that has too much to do, before it looks at a request (Kubernetes 1.34, `filters/maxinflight.go`). */
+/** Said by a server that has too much to do, before it looks at a request (Kubernetes 1.34, `filters/priority-and-fairness.go`). */
 export const tooManyRequests = (retryAfter: number): PlainRefusal =>
   new PlainRefusal(429, "Too many requests, please try again later.", { "retry-after": String(retryAfter) });
 
