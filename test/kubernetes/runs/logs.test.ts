@@ -1,7 +1,9 @@
 /** Logs of real containers: complete, in order, each line once. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { followLogs } from "../../../client/src/cluster/index.ts";
+import { followLogs, type Cluster, type LogRequest } from "../../../client/src/cluster/index.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../eventually.ts";
 import { numbers, Runs, upTo } from "./kit.ts";
 
 const runs = await Runs.open();
@@ -12,6 +14,51 @@ function assertNumbers(lines: readonly string[], count: number): void {
   const wrong = found.findIndex((number, index) => number !== index + 1);
   assert.equal(wrong, -1, `line ${wrong + 1} is followed by line ${found[wrong] ?? "none"}`);
   assert.equal(found.length, count);
+}
+
+interface Log {
+  readonly lines: string[];
+  /** Kinds of notes. */
+  readonly notes: string[];
+}
+
+/** Reads a log to its end. */
+async function read(cluster: Cluster, request: LogRequest, log: Log = { lines: [], notes: [] }): Promise<Log> {
+  await followLogs(cluster, request, {
+    lines: (batch) => void log.lines.push(...batch.map(({ text }) => text)),
+    note: ({ kind }) => void log.notes.push(kind),
+  });
+  return log;
+}
+
+/** A way to the cluster on which streams can be cut, and do not come through until it is mended. */
+function cuttable(cluster: Cluster): { readonly cluster: Cluster; cut(): void; mend(): void } {
+  let over = new AbortController();
+  let isCut = false;
+  return {
+    cluster: {
+      ...{ name: cluster.name, server: cluster.server, user: cluster.user, namespace: cluster.namespace },
+      clock: cluster.clock,
+      mostLogStreams: cluster.mostLogStreams,
+      request: (method, path, options) => cluster.request(method, path, options),
+      stream: async (path, options) => {
+        if (isCut) throw new Error("the way is cut");
+        const stream = await cluster.stream(path, options);
+        over.signal.addEventListener("abort", () => stream.destroy(new Error("the way was cut")));
+        return stream;
+      },
+      openSocket: (path, options) => cluster.openSocket(path, options),
+      close: () => undefined,
+    },
+    cut: () => {
+      isCut = true;
+      over.abort();
+    },
+    mend: () => {
+      isCut = false;
+      over = new AbortController();
+    },
+  };
 }
 
 describe("the log of a run", { concurrency: 2 }, () => {
@@ -71,5 +118,52 @@ describe("the log of a run", { concurrency: 2 }, () => {
     assert.equal(end.why, "container-ended");
     if (!notes.includes("gap")) assert.deepEqual(numbers(lines), upTo(3));
     assert.ok(notes.includes("restart"));
+  });
+
+  test("of which the node begins another file while the connection is lost: the gap is marked, and no line comes twice", async () => {
+    const write = (from: number, to: number): string => `seq ${from} ${to} | sed "s/^/line /; s/$/ $t/"`;
+    const script = `t=$(printf 'x%.0s' $(seq 480)); ${write(1, 8000)}; sleep 10; ${write(8001, 34_000)}; sleep 25; ${write(34_001, 36_000)}; sleep 5`;
+    const pod = await runs.pod(script, ({ status }) => status?.phase === "Running");
+    const way = cuttable(runs.cluster);
+    const log: Log = { lines: [], notes: [] };
+    const done = read(way.cluster, { namespace: runs.namespace, pod: pod.metadata.name ?? "" }, log);
+    await eventually("the first 8,000 lines", () => Promise.resolve(log.lines.length >= 8000 || undefined));
+    way.cut();
+    await sleep(32_000);
+    way.mend();
+    await done;
+    const found = numbers(log.lines);
+    assert.ok(found.every((number, index) => number > (found[index - 1] ?? 0)));
+    assert.equal(found.at(-1), 36_000);
+    const holes = found.filter((number, index) => number !== (found[index - 1] ?? 0) + 1);
+    assert.ok(holes.length <= 1, `lines are missing before ${holes.join(", ")}`);
+    // Where nothing is lost the node may still have begun another file, which is told.
+    assert.ok(holes.length === 0 || log.notes.includes("gap"));
+  });
+
+  test("a line of 10 MB, bytes that are no text, and what comes behind", async () => {
+    const script = "head -c 9500000 /dev/zero | tr '\\0' y; echo; printf 'a\\377\\000b\\n'; echo line 1; sleep 5";
+    const { ended, lines, notes } = await runs.run(script);
+    assert.equal(ended.verdict, "succeeded", ended.sentence);
+    assert.ok(notes.every(({ kind }) => kind !== "gap"));
+    assert.equal(lines[0]?.length, 9_500_000);
+    assert.deepEqual(lines.slice(1), ["a\ufffd\0b", "line 1"]);
+  });
+
+  test("asked for from the middle of a long line on, it shows no half of a secret", async () => {
+    const secret = "tok3n-of-the-warehouse-77";
+    const body = { apiVersion: "v1", kind: "Secret", metadata: { name: "half" }, stringData: { TOKEN: secret } };
+    await runs.cluster.request("POST", `/api/v1/namespaces/${runs.namespace}/secrets`, { body });
+    // The runtime writes pieces of 16 KiB.
+    const script = `{ head -c 16374 /dev/zero | tr '\\0' y; echo "$TOKEN and more"; } > /tmp/line; cat /tmp/line; sleep 3`;
+    const pod = await runs.pod(script, ({ status }) => status?.phase === "Succeeded", {
+      container: { env: [{ name: "TOKEN", valueFrom: { secretKeyRef: { name: "half", key: "TOKEN" } } }] },
+    });
+    const { lines } = await read(runs.cluster, {
+      namespace: runs.namespace,
+      pod: pod.metadata.name ?? "",
+      tailLines: 1,
+    });
+    assert.deepEqual(lines, ["****** and more"]);
   });
 });
