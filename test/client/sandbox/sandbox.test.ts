@@ -164,3 +164,37 @@ function groupIsGone(group: number): true | undefined {
     return true;
   }
 }
+
+/** What Kubernetes v1.34.4 has said. */
+describe("odd writes about pods", () => {
+  const refusal = async (method: string, path: string, body: object): Promise<readonly unknown[]> => {
+    const { status, text } = await box.call(method, path, body);
+    return [status, (JSON.parse(text) as { message: string }).message];
+  };
+
+  test("a condition whose type is no name", async () => {
+    await box.create(scriptPod("conditions", "sleep 5"));
+    const pod = JSON.parse((await box.call("GET", `${PODS}/conditions`)).text) as { status: object };
+    const status = { ...pod.status, conditions: [{ type: " a", status: "False" }] };
+    assert.deepEqual(await refusal("PUT", `${PODS}/conditions/status`, { metadata: { name: "conditions" }, status }), [
+      422,
+      'Pod "conditions" is invalid: status.conditions[0].Type: Invalid value: " a": name part must consist of ' +
+        "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  " +
+        "or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    ]);
+  });
+
+  test("an eviction that deletes what cannot be read", async () => {
+    const body = {
+      apiVersion: "policy/v1",
+      kind: "Eviction",
+      metadata: { name: "none" },
+      deleteOptions: { ignoreStoreReadErrorWithClusterBreakingPotential: true },
+    };
+    assert.deepEqual(await refusal("POST", `${PODS}/none/eviction?dryRun=All`, body), [
+      422,
+      'Eviction.policy "none" is invalid: deleteOptions.ignoreStoreReadErrorWithClusterBreakingPotential: Invalid value: ' +
+        "true: can not be set for pod eviction, try after removing the option",
+    ]);
+  });
+});

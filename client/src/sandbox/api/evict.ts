@@ -3,6 +3,7 @@ import { selects } from "../validation/workloads/template.ts";
 import type { JsonObject, KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { rfc3339 } from "../clock.ts";
+import { invalidValue } from "../validation/causes.ts";
 import { isReady } from "../controllers/pods.ts";
 import { formOf } from "./accept.ts";
 import { putBy } from "./apply/writes.ts";
@@ -15,7 +16,7 @@ import { readDeleteOptions, readWriteOptions } from "./requestOptions.ts";
 import type { ResourceType } from "./resources.ts";
 import { typeOf } from "./resources.ts";
 import { sendJson } from "./send.ts";
-import { ApiError, badRequest } from "./status.ts";
+import { ApiError, badRequest, invalid } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers the POST of an eviction: the pod goes as if it were deleted, unless a disruption budget forbids it. */
@@ -40,6 +41,9 @@ const EVICTION: ResourceType = {
 };
 const SUCCESS = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
 
+/** Deletes what cannot be read any more. */
+const UNSAFE = "ignoreStoreReadErrorWithClusterBreakingPotential";
+
 interface Eviction extends KubeObject {
   readonly deleteOptions?: JsonObject;
 }
@@ -49,6 +53,10 @@ function evict(context: ApiContext, target: Target, { metadata, deleteOptions }:
   if (metadata.name !== target.name) throw badRequest("name in URL does not match name in Eviction object");
   const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
   const options = readDeleteOptions({ body, headers: {}, query: new URLSearchParams() });
+  if (deleteOptions?.[UNSAFE] === true) {
+    const why = "can not be set for pod eviction, try after removing the option";
+    throw invalid("Eviction", metadata.name, [invalidValue(`deleteOptions.${UNSAFE}`, true, why)], "policy");
+  }
   const isTrial = dryRun || options.dryRun;
   const pod = findObject(context, target) as Pod;
   if (isCounted(pod)) askBudget(context, pod, isTrial);
