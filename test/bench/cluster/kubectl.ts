@@ -5,8 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { peakMemory } from "../processMemory.ts";
-import type { ApiServer } from "./apiServer.ts";
-import type { Cost } from "./program.ts";
+import type { ClusterFiles, Cost } from "./program.ts";
 
 /** Program and first words of the `kubectl` to measure beside: that of the cluster for tests where it is built, else the machine's. */
 export type Kubectl = readonly [string, ...string[]];
@@ -21,14 +20,14 @@ export function findKubectl(): Kubectl | undefined {
 }
 
 /** `kubectl logs --follow` of a pod into a file, until that has so many bytes; its start is counted. */
-export async function kubectlLogs(kubectl: Kubectl, server: ApiServer, pod: string, bytes: number): Promise<Cost> {
-  const path = join(server.folder, "kubectl.log");
+export async function kubectlLogs(kubectl: Kubectl, files: ClusterFiles, pod: string, bytes: number): Promise<Cost> {
+  const path = join(files.folder, "kubectl.log");
   const file = openSync(path, "w");
   const [program, ...words] = kubectl;
   const started = performance.now();
   const child = spawn(program, [...words, "logs", "--follow", pod], {
     stdio: ["ignore", file, "inherit"],
-    env: { ...process.env, KUBECONFIG: server.kubeconfig },
+    env: { ...process.env, KUBECONFIG: files.kubeconfig },
   });
   const ended = once(child, "exit");
   try {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { COMMON } from "../../../scripts/build/bundles.ts";
 import { peakMemory } from "../processMemory.ts";
-import type { ApiServer } from "./apiServer.ts";
+import type { ApiServerAddress } from "./apiServer.ts";
 import type { Task } from "./programs/task.ts";
 
 /** What a program took. */
@@ -16,17 +16,29 @@ export interface Cost {
   readonly memory: number | undefined;
 }
 
+/** A cluster, and a place for what is written. */
+export interface ClusterFiles {
+  readonly folder: string;
+  /** Path of a file. */
+  readonly kubeconfig: string;
+  /** For who does without a kubeconfig. */
+  readonly address?: ApiServerAddress;
+}
+
 /** Runs one of programs/, bundled as the extension is, in a process and a folder of its own. Its start is not counted. */
-export async function runProgram(name: string, server: ApiServer, work: Pick<Task, "pods" | "lines">): Promise<Cost> {
-  const folder = mkdtempSync(join(server.folder, `${name}-`));
-  const child = fork(await bundleOf(name, server.folder), { stdio: "inherit" });
+export async function runProgram(
+  name: string,
+  { folder: parent, kubeconfig, address }: ClusterFiles,
+  work: Pick<Task, "pods" | "lines">,
+): Promise<Cost> {
+  const folder = mkdtempSync(join(parent, `${name}-`));
+  const child = fork(await bundleOf(name, parent), { stdio: "inherit" });
   const ended = once(child, "exit").then(() => Promise.reject(new Error(`${name} ended before it was through.`)));
   ended.catch(() => undefined);
   try {
     await Promise.race([once(child, "message"), ended]);
-    const { url, token, certificate } = server.address;
     const done = once(child, "message");
-    child.send({ url, token, certificate, kubeconfig: server.kubeconfig, folder, ...work } satisfies Task);
+    child.send({ kubeconfig, address, folder, ...work } satisfies Task);
     const [time] = (await Promise.race([done, ended])) as [number];
     return { time, memory: peakMemory(child.pid) };
   } finally {

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:cluster [-- --json] [--quick] [--only PART]`: logs, pods and runs of ours beside `kubectl`, plain Node
- * and plain VS Code, in one run, by turns; pods also on a real API server with fake nodes, where Go can build it. Prints a
+ * and plain VS Code, in one run, by turns; logs and pods also on a real API server, with a real node and with fake ones, where Go can build it. Prints a
  * table (or JSON). Exit code 1 when a budget is not met. `--quick` measures a tenth of everything, once; `--only` one of
  * the parts `logs`, `pods`, `rig`, `editor`.
  */
@@ -13,6 +13,7 @@ import { manyLogs, oneLog } from "./logs.ts";
 import { manyPods } from "./pods.ts";
 import { podTexts } from "./podTexts.ts";
 import { manyUpdates } from "./podUpdates.ts";
+import { rigLogs } from "./rigLogs.ts";
 import { rigPods } from "./rigPods.ts";
 
 const { values } = parseArgs({
@@ -32,7 +33,7 @@ const PARTS = {
     () => manyLogs(server, 500 * part, 2000, Math.min(rounds, 2)),
   ],
   pods: (server: ApiServer) => [() => podRows(server)],
-  rig: () => [() => rigPods(10_000 * part, 1000 * part)],
+  rig: () => [() => rigLogs(300_000 * part, rounds), () => rigPods(10_000 * part, 1000 * part)],
   editor: () => [() => editorRows({ lines: quick ? 50_000 : 100_000, rounds: quick ? 2 : 10, creates: 20 })],
 } as const;
 

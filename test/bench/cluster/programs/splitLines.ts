@@ -6,7 +6,9 @@ import { request } from "node:https";
 import { join } from "node:path";
 import { onTask, type Task } from "./task.ts";
 
-onTask(({ url, token, certificate, folder, pods, lines }: Task) => {
+onTask(({ address, folder, pods, lines }: Task) => {
+  if (!address) throw new Error("An address is needed.");
+  const { url, token, certificate } = address;
   const copy = async (pod: string): Promise<void> => {
     const asking = request(`${url}/api/v1/namespaces/default/pods/${pod}/log?follow=true`, {
       headers: { authorization: `Bearer ${token}` },

@@ -1,10 +1,10 @@
+import type { ApiServerAddress } from "../apiServer.ts";
+
 /** What a measured program is told, and what it tells. */
 export interface Task {
   /** Path of a kubeconfig file. */
   readonly kubeconfig: string;
-  readonly url: string;
-  readonly token: string;
-  readonly certificate: string;
+  readonly address: ApiServerAddress | undefined;
   readonly folder: string;
   readonly pods: readonly string[];
   /** Of each pod. */
