@@ -86,10 +86,12 @@ async function printer(cluster: Cluster, lines: number): Promise<string> {
 }
 
 async function ended(cluster: Cluster, pod: string): Promise<void> {
-  for (const started = performance.now(); performance.now() - started < LIMIT; await sleep(200)) {
+  const started = performance.now();
+  while (performance.now() - started < LIMIT) {
     const { status } = await getPod(cluster, "default", pod);
     if (status?.phase === "Succeeded") return;
     if (status?.phase === "Failed") throw new Error(`The pod ${pod} failed: ${JSON.stringify(status)}`);
+    await sleep(200);
   }
   throw new Error(`The pod ${pod} did not end in ${LIMIT / 1000} s.`);
 }
