@@ -6,8 +6,8 @@ import { createPod, followLogs, getPod, openCluster, type Cluster } from "../../
 import { bringUp, MissingRequirement, takeDown } from "../../kubernetes/cluster.ts";
 import type { Row } from "../report.ts";
 import { measureCosts } from "./costs.ts";
-import { findKubectl, kubectlLogs, type Kubectl } from "./kubectl.ts";
-import { runProgram, type ClusterFiles } from "./program.ts";
+import { findKubectl, kubectlLogs } from "./kubectl.ts";
+import { runProgram, type ClusterFiles, type Cost } from "./program.ts";
 
 /** At most this share of the time of `kubectl logs` (ARCHITECTURE.md, budgets). */
 const BUDGET = 1;
@@ -48,8 +48,14 @@ async function besideKubectl(
   what: string,
 ): Promise<Row> {
   const kubectl = findKubectl();
+  const follow = (pod: string, count: number) => runProgram("followLogs", files, { pods: [pod], lines: count });
   const [own, other] = await measureCosts(
-    [() => runProgram("followLogs", files, { pods: [pods.long], lines }), ...(kubectl ? [() => theirs(kubectl)] : [])],
+    [
+      () => withoutStart(follow, pods, lines),
+      ...(kubectl
+        ? [() => withoutStart((pod, count) => kubectlLogs(kubectl, files, pod, count * BYTES), pods, lines)]
+        : []),
+    ],
     rounds,
   );
   if (!own) throw new Error("Nothing was measured.");
@@ -57,13 +63,17 @@ async function besideKubectl(
   const row = { what, where: `${lines / 1000}k lines`, unit: "ms", ...ours } as const;
   if (!other) return { ...row, peer: "kubectl: not on this machine" };
   return { ...row, peer: "kubectl logs", theirs: other.time.median, theirsP95: other.time.p95, budget: BUDGET };
+}
 
-  /** Without the program's start. */
-  async function theirs(program: Kubectl) {
-    const start = await kubectlLogs(program, files, pods.short, BYTES);
-    const { time, memory } = await kubectlLogs(program, files, pods.long, lines * BYTES);
-    return { time: time - start.time, memory };
-  }
+/** The lines alone: what a log of one line takes, connection and all, is taken off. */
+async function withoutStart(
+  read: (pod: string, lines: number) => Promise<Cost>,
+  pods: { readonly long: string; readonly short: string },
+  lines: number,
+): Promise<Cost> {
+  const start = await read(pods.short, 1);
+  const { time, memory } = await read(pods.long, lines);
+  return { time: time - start.time, memory };
 }
 
 /** The name of a pod whose container has printed so many lines, and ended, and whose node has all of them in one file. */
