@@ -5,6 +5,7 @@ import type { Cluster } from "../../../client/src/cluster/connection/cluster.ts"
 import type { Pod } from "../../../client/src/cluster/objects.ts";
 import { createPod, deletePod, getPod } from "../../../client/src/cluster/pods/pods.ts";
 import { mainTermination, phaseOf } from "../../../client/src/cluster/pods/podState.ts";
+import { podEvents } from "../../../client/src/cluster/facts/events.ts";
 import type { Program } from "../../simulation/program.ts";
 import { NAMESPACE, programPlan, World } from "../../simulation/world.ts";
 
@@ -62,7 +63,11 @@ describe("while the kubelet is stopped", () => {
     await clock.until(() => lives(restarting.name) && lives(deleted.name));
     const start = sandbox.stopKubelets();
     const fresh = await given({ acts: [{ wait: 600_000 }] });
+    const unborn = await given({ acts: [{ wait: 600_000 }] });
+    await clock.sleep(1000);
+    assert.ok((await unborn.read()).spec?.nodeName, "a node is to run it");
     await deletePod(deleted.cluster, NAMESPACE, deleted.name);
+    await deletePod(unborn.cluster, NAMESPACE, unborn.name);
     await clock.sleep(30_000);
     assert.deepEqual(
       [restarting, deleted, fresh].map(({ name }) => lives(name)),
@@ -75,6 +80,11 @@ describe("while the kubelet is stopped", () => {
       [false, true],
     );
     assert.equal((await restarting.read()).status?.containerStatuses?.[0]?.restartCount, 2);
-    await assert.rejects(deleted.read(), /not found/);
+    for (const { read } of [deleted, unborn]) await assert.rejects(read(), /not found/);
+    const told = await podEvents(unborn.cluster, NAMESPACE, { name: unborn.name });
+    assert.deepEqual(
+      told.map(({ reason }) => reason).filter((reason) => /^(Created|Started)$/.test(reason ?? "")),
+      [],
+    );
   });
 });

@@ -24,6 +24,8 @@ import { StreamSlots } from "./streamSlots.ts";
 /** A stream without a byte for this long is opened anew, in case it is half-open. Milliseconds. */
 const SILENCE = 60_000;
 const DEFAULT_RETRIES = 100;
+/** Between attempts, once those that a run allows in a row are used up. Milliseconds. */
+const SELDOM = 60_000;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
@@ -227,9 +229,10 @@ export class LogFollower {
     if (last.how === "end" && last.lines > 0) return true;
     if (last.error && !isNotReady(last.error) && !this.#troubleWithLog.mayPass(last.error)) return false;
     const wait = this.#reopen.next(last.error?.retryAfter);
-    if (last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries)) return false;
     if (last.error && !isNotReady(last.error)) this.#sink.tellBreak(last.error);
-    return pause(this.#clock, wait, this.#signal);
+    // DBND gives the log up then. What a container writes while its node is not heard of can be read once that is back.
+    const isUsedUp = last.how !== "end" && !reopensStream("transport", this.#reopen.failures, this.#maxRetries);
+    return pause(this.#clock, isUsedUp ? Math.max(wait, SELDOM) : wait, this.#signal);
   }
 
   get #maxRetries(): number {

@@ -57,6 +57,6 @@ export interface FollowOptions {
   readonly containerEnded?: AbortSignal | undefined;
   /** The pod was seen already: a refusal may pass, even at the beginning. */
   readonly isKnown?: boolean | undefined;
-  /** How often in a row, without a new line, a broken stream is opened again. Default 100. */
+  /** How often in a row, without a new line, a broken stream is opened again soon; then once a minute. Default 100. */
   readonly maxRetries?: number | undefined;
 }

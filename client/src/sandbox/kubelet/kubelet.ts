@@ -121,6 +121,9 @@ export class Kubelet {
     // After this change has reached everybody: the worker's own changes come later than the assignment.
     const done = Promise.resolve().then(() => worker.run());
     this.#workers.set(uid, { worker, done });
+    // One that was deleted while nobody was there to begin it never begins.
+    const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    if (deletionTimestamp !== undefined) worker.delete(deletionGracePeriodSeconds ?? 0);
     void done.then(() => {
       const forget = (): void => {
         this.#workers.delete(uid);

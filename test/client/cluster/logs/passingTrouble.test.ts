@@ -140,6 +140,32 @@ describe("a log that is followed", () => {
     assert.deepEqual(sink.got, texts(0, sink.got.length));
   });
 
+  test("a log that nobody can read while the container works is asked for once a minute, and whole in the end", async () => {
+    const away = (call: Call): void => call.fail(500, "dial tcp 10.0.0.1:10250: connect: connection refused");
+    await using api = new FakeApi()
+      .on("GET", POD, ...Array<(call: Call) => void>(30).fill((call) => call.json(running)), (call) =>
+        call.json(succeeded),
+      )
+      .on(
+        "GET",
+        LOG,
+        (call) => breakAfter(call, 5),
+        ...Array<(call: Call) => void>(20).fill(away),
+        (call) => answer(call, part(call, 9)),
+      )
+      .start();
+    const sink = recorder();
+    const options = { maxRetries: 2 };
+    const began = api.clock.now();
+    const end = await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink, options);
+    assert.deepEqual([end.why, sink.got], ["container-ended", texts(0, 9)]);
+    assert.ok(api.clock.now() - began > 10 * 60_000, "seldom");
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "gap"),
+      [],
+    );
+  });
+
   test("refusals that come and go, each for a moment, end nothing", async () => {
     const refuse = (call: Call): void => call.fail(403, "Forbidden");
     const tell = (call: Call): void => call.json(running);

@@ -47,6 +47,8 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     6,
   ],
   [190100051, "the rest of a log was missing whose file had been removed on its node, and nothing was said", 7],
+  [192000479, "a log was given up whose node was silent for six minutes, and could be read after", 7],
+  [192001207, "a node that was back began a pod that had been deleted meanwhile", 7],
   [190110007, "a pod whose node was gone was told as one that had failed without a reason", 7],
   [113, "lines were left out that a node wrote whose clock was set back, since the log had been asked for by time", 5],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
