@@ -119,6 +119,7 @@ export class Play {
   async problems(admin: Cluster): Promise<string[]> {
     const { truth } = this.#server;
     await this.#otherWindows.close(admin, truth, this.#scenario);
+    await this.#shells.leave();
     const again = this.#rerun.evidence(await this.#evidence(admin, true));
     return [
       ...check(await this.#evidence(admin, false)),
@@ -157,7 +158,7 @@ export class Play {
   #useOtherWindow(what: Happening["what"], lasts: number): boolean {
     if (what === "look") void this.#otherWindows.look(lasts);
     else if (what === "clean-up") void this.#otherWindows.cleanUp();
-    else if (what === "shell") void this.#shells.use(this.#podName, lasts);
+    else if (what === "shell") this.#shells.use(this.#podName, lasts);
     else if (what === "settings") {
       this.#succession.hasOtherSettings = true;
       this.#opening.mostLogStreams = lasts;

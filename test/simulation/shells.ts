@@ -41,6 +41,8 @@ export class Shells {
   readonly problems: string[] = [];
   readonly #world: World;
   readonly #open: Open;
+  readonly #uses: Promise<void>[] = [];
+  #isLeft = false;
 
   /** @param open a window of its own, with a way to the cluster */
   constructor(world: World, open: Open) {
@@ -49,7 +51,17 @@ export class Shells {
   }
 
   /** Opens one, types a line now and then, and leaves after so many milliseconds where it has not ended before. */
-  async use(podName: string, milliseconds: number): Promise<void> {
+  use(podName: string, milliseconds: number): void {
+    this.#uses.push(this.#use(podName, milliseconds));
+  }
+
+  /** Leaves those that are still open, and waits until they are over. */
+  async leave(): Promise<void> {
+    this.#isLeft = true;
+    await Promise.all(this.#uses);
+  }
+
+  async #use(podName: string, milliseconds: number): Promise<void> {
     const { clock } = this.#world;
     const { process, cluster } = await this.#open();
     const shell = newShell();
@@ -61,7 +73,7 @@ export class Shells {
     void session.ended.then((end) => (shell.end = end));
     const isAway = (): boolean => process.isDead || process.isAsleep;
     const until = clock.monotonic() + milliseconds;
-    while (clock.monotonic() < until && isOpen(shell) && !process.isDead) {
+    while (clock.monotonic() < until && isOpen(shell) && !process.isDead && !this.#isLeft) {
       await clock.sleep(TYPES);
       // Nobody types, and nobody sees anything, on a laptop that sleeps.
       if (process.isAsleep) {
