@@ -79,12 +79,17 @@ describe("how long a pod may be pending", () => {
     assert.deepEqual([pendingOf(["1.10.15"]), pendingOf(["2.0.2"])], [undefined, undefined]);
   });
   it("is a matter of the executor until 2.5", () => {
-    for (const release of [["2.1.4"], ["2.2.5"], ["2.5.3"]] as const) {
-      assert.deepEqual(pendingOf(release), {
+    for (const [version, section] of [
+      ["2.1.4", "kubernetes"],
+      ["2.2.5", "kubernetes"],
+      ["2.5.3", "kubernetes_executor"],
+    ] as const) {
+      assert.deepEqual(pendingOf([version]), {
         timeout: 300_000,
         checkInterval: 120_000,
         batchSize: 100,
         requeues: 0,
+        section,
         key: "worker_pods_pending_timeout",
       });
     }
@@ -96,10 +101,11 @@ describe("how long a pod may be pending", () => {
   it("is one of the scheduler from 2.6 on, which queues the task again from 2.10.4 on", () => {
     const cfg =
       "[scheduler]\ntask_queued_timeout = 30\ntask_queued_timeout_check_interval = 5\nnum_stuck_in_queued_retries = 4\n";
-    const key = "task_queued_timeout";
-    assert.deepEqual(pendingOf(["2.6.3"]), { timeout: 600_000, checkInterval: 120_000, requeues: 0, key });
-    assert.deepEqual(pendingOf(["2.9.3"], cfg), { timeout: 30_000, checkInterval: 5000, requeues: 0, key });
-    assert.deepEqual(pendingOf(["2.10.5", "10.1.0"], cfg), { timeout: 30_000, checkInterval: 5000, requeues: 4, key });
+    const where = { section: "scheduler", key: "task_queued_timeout" };
+    assert.deepEqual(pendingOf(["2.6.3"]), { timeout: 600_000, checkInterval: 120_000, requeues: 0, ...where });
+    assert.deepEqual(pendingOf(["2.9.3"], cfg), { timeout: 30_000, checkInterval: 5000, requeues: 0, ...where });
+    const newer = pendingOf(["2.10.5", "10.1.0"], cfg);
+    assert.deepEqual(newer, { timeout: 30_000, checkInterval: 5000, requeues: 4, ...where });
     assert.equal(pendingOf(["3.1.0"])?.requeues, 2);
   });
   it("the old key feeds the new one", () => {

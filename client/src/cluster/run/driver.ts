@@ -119,20 +119,28 @@ export class RunDriver implements RunHandle {
         }
         this.#state = { ...this.#state, result: await exact };
         // One end is told of a run: that of the window that follows it.
-        if ((await this.#record.save(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
+        if ((await this.#save()) instanceof FollowedElsewhere) return this.#letGo();
         await this.#finish();
         break;
       }
-      const began = this.#clock.monotonic();
-      const problem = await this.#record.save(state);
-      // Whoever hung meanwhile may have been given up: a create request now would make a second pod.
-      const wasAway = this.#clock.monotonic() - began > AWAY;
-      if (problem instanceof FollowedElsewhere || (wasAway && (await this.#isElsewhere()))) return this.#letGo();
+      const problem = await this.#save();
+      if (problem instanceof FollowedElsewhere) return this.#letGo();
       for (const effect of effects) this.#effects.do(effect, problem);
       this.#left.seek();
       this.#setTimer();
     }
     this.#working = false;
+  }
+
+  /**
+   * Returns what went wrong. Whoever hung meanwhile may have been given up: a create request now would make a second pod, and
+   * an end would be told beside that of another window.
+   */
+  async #save(): Promise<Error | undefined> {
+    const began = this.#clock.monotonic();
+    const problem = await this.#record.save(this.#state);
+    const wasAway = this.#clock.monotonic() - began > AWAY;
+    return wasAway && (await this.#isElsewhere()) ? new FollowedElsewhere() : problem;
   }
 
   async #isElsewhere(): Promise<boolean> {
@@ -147,7 +155,7 @@ export class RunDriver implements RunHandle {
       return;
     }
     this.#working = true;
-    if ((await this.#record.save(this.#state)) instanceof FollowedElsewhere) return this.#letGo();
+    if ((await this.#save()) instanceof FollowedElsewhere) return this.#letGo();
     await this.#work();
   }
 
