@@ -17,8 +17,9 @@ export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): S
     tries: state.tries.length,
     ...(state.xcom?.value === undefined ? {} : { xcom: state.xcom.value }),
   };
-  // A driver that nobody has seen may have started task pods as well.
-  const isThere = currentTry(state).podUid !== undefined || mayHaveWorked(outcome);
+  // A driver that nobody has seen may have started task pods as well, and be gone.
+  const isUnanswered = state.createPendingUntil !== undefined;
+  const isThere = currentTry(state).podUid !== undefined || isUnanswered || mayHaveWorked(outcome);
   const effects: RunEffect[] = [];
   const isCut = outcome.verdict === "stopped" || outcome.verdict === "failed";
   const { executor, operator } = state.plan;

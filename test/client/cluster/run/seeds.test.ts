@@ -47,6 +47,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     6,
   ],
   [190100051, "the rest of a log was missing whose file had been removed on its node, and nothing was said", 7],
+  [201000070, "task pods were left whose driver had come from an unanswered request of a stopped run, and was gone", 7],
   [200000261, "a window that hung while it wrote an end told it beside that of the window that had gone on", 7],
   [192000479, "a log was given up whose node was silent for six minutes, and could be read after", 7],
   [192001207, "a node that was back began a pod that had been deleted meanwhile", 7],
