@@ -13,6 +13,16 @@ export function isDeleting(pod: Pod): boolean {
   return Boolean(pod.metadata.deletionTimestamp);
 }
 
+/**
+ * When a pod's deletion was asked for, in milliseconds since 1970; undefined for one that is not deleted. Its timestamp is when the
+ * grace period is over; that of the last request, which has no grace and takes the pod out of the store, is the kubelet's own
+ * (Kubernetes 1.34).
+ */
+export function deletionAskedAt({ metadata }: Pod): number | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = metadata;
+  return deletionTimestamp ? Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000 : undefined;
+}
+
 /** All of its containers have ended, for good. */
 export function hasEnded(pod: Pod): boolean {
   return phaseOf(pod) === "Succeeded" || phaseOf(pod) === "Failed";

@@ -30,6 +30,7 @@ const TRY = parts({
   reason: optional(text),
   isLeft: optional(flag),
   eviction: optional(parts({ message: text, isPressure: flag })),
+  deletedAt: optional(number),
   taskTry: optional(number),
   heldBy: optional(text),
   waitingFor: optional(text),

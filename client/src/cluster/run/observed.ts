@@ -5,6 +5,7 @@ import { evictionOf } from "../pods/eviction.ts";
 import { failureReason } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
 import {
+  deletionAskedAt,
   containerStatuses,
   hasEnded,
   isDeleting,
@@ -110,6 +111,7 @@ function watched(before: RunState, event: PodEvent): Step {
       nodeName: pod.spec?.nodeName,
       waitingFor: waitingFor(pod),
       eviction,
+      deletedAt: currentTry(before).deletedAt ?? deletionAskedAt(pod),
       ...(executor ? startOf(pod) : {}),
     },
   );

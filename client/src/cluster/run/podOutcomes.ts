@@ -7,7 +7,15 @@ import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import { evictionOf, type Eviction } from "../pods/eviction.ts";
 import { podExit } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, mainContainer, mainTermination, phaseOf } from "../pods/podState.ts";
+import {
+  containerStatuses,
+  deletionAskedAt,
+  hasEnded,
+  isDeleting,
+  mainContainer,
+  mainTermination,
+  phaseOf,
+} from "../pods/podState.ts";
 import { explainExit } from "../dbnd/exitCodes.ts";
 import { currentTry, type Outcome, type RunState } from "./state.ts";
 import { wordsOf } from "./outcomes.ts";
@@ -32,7 +40,7 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
   }
   if (phase === "Succeeded") return { verdict: "succeeded", exitCode, ...explainExit(0) };
   const failed = phase === "Failed" || (exitCode !== undefined && exitCode !== 0);
-  if (failed) return failedOutcome(pod, exitCode, terminated?.reason ?? exit.reason);
+  if (failed) return failedOutcome(pod, state, exitCode, terminated?.reason ?? exit.reason);
   // Exit code 0: with one container the phase cannot but become Succeeded.
   return containerStatuses(pod).length === 1 || isEnoughForOperator(state, pod)
     ? { verdict: "succeeded", exitCode, ...explainExit(0) }
@@ -78,15 +86,11 @@ function deletedHint(): string {
   return t("Somebody, or a clean-up job of the cluster, deleted it; run the task again.");
 }
 
-/**
- * Its deletion was asked for before the main container ended: what that one ended with says nothing. The timestamp is when
- * the grace period is over (Kubernetes 1.34).
- */
-function wasDeletedBefore(pod: Pod): boolean {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = pod.metadata;
+/** Its deletion was asked for before the main container ended: what that one ended with says nothing. */
+function wasDeletedBefore(pod: Pod, state: RunState): boolean {
   const finishedAt = mainTermination(pod)?.finishedAt;
-  if (!deletionTimestamp || !finishedAt) return false;
-  return Date.parse(finishedAt) >= Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
+  const askedAt = currentTry(state).deletedAt ?? deletionAskedAt(pod);
+  return askedAt !== undefined && Boolean(finishedAt) && Date.parse(finishedAt ?? "") >= askedAt;
 }
 
 /** The effective phase for the rules of deletion: what DBND would read some seconds later. */
@@ -119,7 +123,12 @@ function outcomeOfLog(state: RunState, exitCode: number | undefined): Outcome {
   };
 }
 
-function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | null | undefined): Outcome {
+function failedOutcome(
+  pod: Pod,
+  state: RunState,
+  exitCode: number | undefined,
+  reason: string | null | undefined,
+): Outcome {
   const { reason: podReason, message } = pod.status ?? {};
   const eviction = evictionOf(pod);
   if (eviction) return evicted(eviction, exitCode);
@@ -127,7 +136,7 @@ function failedOutcome(pod: Pod, exitCode: number | undefined, reason: string | 
   const [cause] = [...endOfPod(pod), ...containerCauses(pod, []).filter(({ id }) => !BY_CODE.has(id))];
   const common = { verdict: "failed", exitCode, reason: exitCode?.toString() ?? podReason ?? "unknown-end" } as const;
   if (cause) return { ...common, ...wordsOf(cause) };
-  if (exitCode !== undefined && wasDeletedBefore(pod)) {
+  if (exitCode !== undefined && wasDeletedBefore(pod, state)) {
     return {
       ...common,
       sentence: t("The pod was deleted while it ran (exit code {0}).", exitCode),

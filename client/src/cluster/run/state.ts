@@ -77,6 +77,8 @@ export interface TryState {
   readonly reason?: string | undefined;
   /** How the cluster evicted its pod. */
   readonly eviction?: Eviction | undefined;
+  /** When the deletion of its pod was asked for, as seen first. */
+  readonly deletedAt?: number | undefined;
   /** Which try of its task it is, where pods were made again without one being used up; absent: the same number. */
   readonly taskTry?: number | undefined;
   /** The main container of a worker of Airflow has run. */

@@ -105,7 +105,10 @@ describe("a run, step by step", () => {
       const state = { terminated: { ...main?.state?.terminated, exitCode: 10, finishedAt } };
       const status = { ...failed.status, containerStatuses: [{ ...main, name: "base", state }] };
       const event = { type: "pod", pod: { ...failed, metadata, status } } as Unstamped;
-      const { result } = play({}, [...ran, event, logEnded, deleted]);
+      // With its last request the kubelet sets the time anew.
+      const last = { ...metadata, deletionTimestamp: "2026-01-01T10:00:04Z", deletionGracePeriodSeconds: 0 };
+      const gone = { type: "pod", pod: { ...failed, metadata: last, status } } as Unstamped;
+      const { result } = play({}, [...ran, event, gone, logEnded, deleted]);
       assert.deepEqual([result?.verdict, result?.exitCode], ["failed", 10]);
       assert.match(result?.sentence ?? "", words);
     });
