@@ -1,3 +1,4 @@
+import { rfc3339 } from "../clock.ts";
 import { letPodGo } from "../controllers/pods.ts";
 import type { Pod } from "../podObjects.ts";
 import type { NodeContext } from "./nodeContext.ts";
@@ -83,12 +84,13 @@ export class PodEnding {
 
   /** The last word about a pod that is being deleted. */
   removeDeleted(): void {
-    const { store } = this.#context;
+    const { clock, store } = this.#context;
     const { namespace, name, uid } = this.#report.pod.metadata;
     const current = store.get("pods", namespace, name);
     if (current?.metadata.uid !== uid || current.metadata.deletionTimestamp === undefined) return;
     if (current.metadata.deletionGracePeriodSeconds !== 0) {
-      store.put("pods", { ...current, metadata: { ...current.metadata, deletionGracePeriodSeconds: 0 } });
+      const last = { deletionTimestamp: rfc3339(clock.now()), deletionGracePeriodSeconds: 0 };
+      store.put("pods", { ...current, metadata: { ...current.metadata, ...last } });
     }
     const last = store.get("pods", namespace, name);
     if (last) letPodGo(store, last as Pod);
