@@ -47,7 +47,7 @@ const noNetwork = {
 };
 
 const noInterface = {
-  group: ["**/views/**", "**/commands/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
+  group: ["**/views/**", "**/commands/**", "**/runs/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
   message: "The cluster library and the sandbox do not know the user interface.",
 };
 

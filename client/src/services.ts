@@ -14,8 +14,8 @@ import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
 import type { Rights } from "./rights.ts";
-import type { Runs } from "./runs.ts";
-import type { RunSights } from "./runSights.ts";
+import type { Runs } from "./runs/runs.ts";
+import type { RunSights } from "./runs/runSights.ts";
 import type { RunsTree } from "./views/runsTree.ts";
 
 /** What the commands and views work with; made once by `extension.ts`. */

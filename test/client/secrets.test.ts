@@ -11,7 +11,7 @@ import { PodObserver } from "../../client/src/cluster/run/podObserver.ts";
 import { newRun, startRun } from "../../client/src/cluster/run/run.ts";
 import { watchRun } from "../../client/src/cluster/run/runSight.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
-import { incidentFiles } from "../../client/src/incident.ts";
+import { incidentFiles } from "../../client/src/runs/incident.ts";
 import { speaksOfSecret } from "../../client/src/secretNames.ts";
 import { maskYaml } from "../../client/src/views/logText/maskYaml.ts";
 import { redactTokens } from "../../client/src/views/logText/redact.ts";

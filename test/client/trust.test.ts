@@ -64,7 +64,7 @@ syncBuiltinESMExports();
 
 const { COMMANDS } = await import("../../client/src/commands/index.ts");
 const { Clusters } = await import("../../client/src/clusters.ts");
-const { Runs } = await import("../../client/src/runs.ts");
+const { Runs } = await import("../../client/src/runs/runs.ts");
 
 const uri = { fsPath: import.meta.dirname };
 const context = { storageUri: uri, globalStorageUri: uri, asAbsolutePath: (path: string) => path } as never;

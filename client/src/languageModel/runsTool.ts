@@ -1,5 +1,5 @@
 import { t } from "../l10n.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
 import { plainText } from "../views/ansi/plainText.ts";
 import { endOfFile } from "../views/logText/file.ts";

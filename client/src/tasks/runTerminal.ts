@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RunTaskArguments } from "../commands/run/runTask.ts";
 import { explain, isCancelled } from "../notifications.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../runs/runs.ts";
 import { forTerminal } from "../views/logTerminal.ts";
 import { exitCodeOf } from "./definition.ts";
 import { TracebackReader, type Raised } from "./tracebacks.ts";

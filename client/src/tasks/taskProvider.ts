@@ -3,7 +3,7 @@ import { requireTrust } from "../clusters.ts";
 import { askForRun, startRun, type RunTaskArguments } from "../commands/run/runTask.ts";
 import { UserError } from "../notifications.ts";
 import { scopeOfFolder, type ProjectScope } from "../projects.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
 import { workspaceFile } from "../views/logLinks.ts";
 import { argumentsOf, TASK_TYPE } from "./definition.ts";

@@ -1,8 +1,8 @@
 import type { KeyPlaceParams, Range, RunPlan } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
-import { isOfAirflow } from "../airflowCauses.ts";
+import { isOfAirflow } from "../runs/airflowCauses.ts";
 import type { ServerRequests } from "../language/requests.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../runs/runs.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
 
 /** A place in a file; lines and characters from 0. */

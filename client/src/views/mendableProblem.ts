@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import type { Fix } from "../cluster/index.ts";
-import type { Run } from "../runs.ts";
+import type { Run } from "../runs/runs.ts";
 
 /** What a problem that a cluster has shown is about, and what can be done about it. */
 export interface Mending {

@@ -4,7 +4,7 @@ import type { Clusters } from "../clusters.ts";
 import type { Fix } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Mending } from "./mendableProblem.ts";
-import { isOfAirflow } from "../airflowCauses.ts";
+import { isOfAirflow } from "../runs/airflowCauses.ts";
 import { ofDag, scopeOf } from "./causePlace.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
 import { toRange } from "./preview/places.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Cause } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
-import type { Run, Runs } from "../runs.ts";
-import type { RunSights } from "../runSights.ts";
+import type { Run, Runs } from "../runs/runs.ts";
+import type { RunSights } from "../runs/runSights.ts";
 import { inSentences } from "../sentences.ts";
-import { isOfAirflow } from "../airflowCauses.ts";
+import { isOfAirflow } from "../runs/airflowCauses.ts";
 import { causePlace, type CausePlace } from "./causePlace.ts";
 import { documentedCode } from "./documentedCode.ts";
 import { MendableProblem, type ProblemSource } from "./mendableProblem.ts";

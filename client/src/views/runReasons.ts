@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import type { Cause, LogNote, RunResult } from "../cluster/index.ts";
 import { t } from "../l10n.ts";
-import type { Run, Runs } from "../runs.ts";
-import type { RunSights } from "../runSights.ts";
+import type { Run, Runs } from "../runs/runs.ts";
+import type { RunSights } from "../runs/runSights.ts";
 import { withKey } from "./seeKey.ts";
 
 /** What the log of a run has of its causes. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RunResult } from "../cluster/index.ts";
-import type { Run, Runs } from "../runs.ts";
+import type { Run, Runs } from "../runs/runs.ts";
 import { inSentences } from "../sentences.ts";
 
 /** Tells how a run ended, once, with its log one click away. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Rights } from "../rights.ts";
-import { isSandbox, type Run, type Runs } from "../runs.ts";
-import type { RunSights } from "../runSights.ts";
+import { isSandbox, type Run, type Runs } from "../runs/runs.ts";
+import type { RunSights } from "../runs/runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
 import { treeItem, type Surroundings } from "./runTree/items.ts";
 import { groupRuns, type RunFolder } from "./runTree/groups.ts";

@@ -1,6 +1,6 @@
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { t } from "../l10n.ts";
-import { isOfAirflow } from "../airflowCauses.ts";
+import { isOfAirflow } from "../runs/airflowCauses.ts";
 import { inSentences } from "../sentences.ts";
 
 interface Said {

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { openCluster, watchRun, type Cluster, type RunSight } from "../../../client/src/cluster/index.ts";
 import { childrenOfRun } from "../../../client/src/views/runTree/nodes.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import { heapInUse } from "../heap.ts";
 import { measure, type Times } from "../measure.ts";
 import type { Row } from "../report.ts";

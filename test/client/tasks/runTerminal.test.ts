@@ -4,7 +4,7 @@ import { registerHooks } from "node:module";
 import { mock, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import type { RunTaskArguments } from "../../../client/src/commands/run/runTask.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { RunStarter } from "../../../client/src/tasks/runTerminal.ts";
 import { L10N } from "../l10nStub.ts";
 

@@ -31,10 +31,10 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
-const { causeInWords } = await import("../../../client/src/airflowCauses.ts");
-const { atItsField, atItsKey } = await import("../../../client/src/causeKey.ts");
+const { causeInWords } = await import("../../../client/src/runs/airflowCauses.ts");
+const { atItsField, atItsKey } = await import("../../../client/src/runs/causeKey.ts");
 const library = await import("../../../client/src/cluster/index.ts");
-const { tooLate } = await import("../../../client/src/startupTimeout.ts");
+const { tooLate } = await import("../../../client/src/runs/startupTimeout.ts");
 const { ServerRequests } = await import("../../../client/src/language/requests.ts");
 const { causePlace } = await import("../../../client/src/views/causePlace.ts");
 const { RunFixes } = await import("../../../client/src/views/runFixes.ts");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Cause } from "../../../client/src/cluster/diagnosis/cause.ts";
 import type { RunResult } from "../../../client/src/cluster/run/state.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import { tellReasons } from "../../../client/src/views/runReasons.ts";
 import { plan } from "../cluster/run/plans.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Cause, Pod, RunState, SeenPod } from "../../../client/src/cluster/index.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import {
   childrenOfPod,
   childrenOfRun,

@@ -1,7 +1,7 @@
 /**
  * What the controllers of a real cluster, that of `KUBECONFIG`, make of workloads, step by step, against what was recorded.
  * `DATABAND_RECORD=1` writes the records. It goes by the moments at which controllers look: not one of the suites of
- * `npm run test:kubernetes`. The sandbox is held to the records by `test/client/sandbox/controllers.test.ts`.
+ * `npm run test:kubernetes`. The sandbox is held to the records by `test/client/sandbox/controllers/controllers.test.ts`.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,7 +1,7 @@
 /** Every way in which a run of the real DBND ends (dbnd 1.0.28), as our server plans it and our library follows it. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { taskOfPod } from "../../../client/src/taskOfPod.ts";
+import { taskOfPod } from "../../../client/src/runs/taskOfPod.ts";
 import { deletePod, type Pod, type TaskLog } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import { eventually } from "../eventually.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { openLogFile, podEvents, startRun, watchRun, type RunSight } from "../../../client/src/cluster/index.ts";
 import type { JsonObject } from "../../../server/src/protocol.ts";
-import { exportRun, forms, leaksBelow, tells } from "../../client/incidentExport.ts";
+import { exportRun, forms, leaksBelow, tells } from "../../client/commands/run/incidentExport.ts";
 import { eventually } from "../eventually.ts";
 import { Runs } from "./kit.ts";
 

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { RunResult } from "../../../client/src/cluster/index.ts";
 import type { RunTaskArguments } from "../../../client/src/commands/run/runTask.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { until } from "./until.ts";
 

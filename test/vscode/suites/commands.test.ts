@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { answering, shownPick } from "../kit/answers.ts";
 import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as vscode from "vscode";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import type { ShownLog } from "../../../client/src/views/shownLog.ts";
 import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import * as vscode from "vscode";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, logText, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";

@@ -1,7 +1,7 @@
 /** An operator of Airflow, from its DAG file to its XCom result, on the sandbox cluster. */
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, logText, notifications, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";

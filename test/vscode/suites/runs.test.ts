@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { Run } from "../../../client/src/runs.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";

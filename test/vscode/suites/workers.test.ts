@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import { executorPrefix } from "../../../client/src/executorId.ts";
-import type { Run } from "../../../client/src/runs.ts";
+import { executorPrefix } from "../../../client/src/runs/executorId.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
 import { answering } from "../kit/answers.ts";
 import { openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, configure, logText, resultOf, useSandbox } from "../kit/extension.ts";

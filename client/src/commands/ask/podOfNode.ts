@@ -1,4 +1,4 @@
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Attempt, ContainerNode, PodNode, TaskNode } from "../../views/runTree/nodes.ts";
 import type { OfRun } from "./runOf.ts";
 

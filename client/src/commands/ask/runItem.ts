@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import { elapsedLabel, stateLabel } from "../../views/runLabels.ts";
 
 /** How a pick list shows a run: its task, how it stands and since when, and its pod. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { runItem } from "./runItem.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PodsRequest } from "../../cluster/index.ts";
-import type { Run } from "../../runs.ts";
-import { runLabelOf } from "../../runSights.ts";
+import type { Run } from "../../runs/runs.ts";
+import { runLabelOf } from "../../runs/runSights.ts";
 import type { Services } from "../../services.ts";
 import type { PodNode } from "../../views/runTree/nodes.ts";
 import { currentPod } from "../ask/podOfNode.ts";

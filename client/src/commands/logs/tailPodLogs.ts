@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Cluster, Pod } from "../../cluster/index.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import type { LogRange, PodContainer } from "../../views/podLogs.ts";
 import { listPodsOf } from "../ask/listCluster.ts";

@@ -3,9 +3,9 @@ import type { ExecutorPolicy } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { AdoptableWorker, Cluster } from "../../cluster/index.ts";
 import { requireTrust } from "../../clusters.ts";
-import { executorPrefix } from "../../executorId.ts";
+import { executorPrefix } from "../../runs/executorId.ts";
 import { UserError } from "../../notifications.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { choosePods, podDescription, type PodItem } from "../ask/choosePods.ts";
 

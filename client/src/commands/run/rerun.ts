@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { requireTrust } from "../../clusters.ts";
 import { UserError } from "../../notifications.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { runOf, type OfRun } from "../ask/runOf.ts";
 import { runTask, startRun } from "./runTask.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RunPlanParams } from "../../../../server/src/protocol.ts";
 import { requireTrust } from "../../clusters.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { pickDagTask } from "../ask/pickDagTask.ts";
 import { fillIn } from "./runOperator.ts";

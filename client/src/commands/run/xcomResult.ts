@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../notifications.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import type { OfRun } from "../ask/runOf.ts";
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
-import { causeInWords } from "../../airflowCauses.ts";
+import { causeInWords } from "../../runs/airflowCauses.ts";
 import type { Cause, RefusedField } from "../../cluster/index.ts";
 import type { ServerRequests } from "../../language/requests.ts";
-import type { Run, Runs } from "../../runs.ts";
+import type { Run, Runs } from "../../runs/runs.ts";
 import type { Clusters } from "../../clusters.ts";
 import { inSentences } from "../../sentences.ts";
 import { documentedCode } from "../documentedCode.ts";

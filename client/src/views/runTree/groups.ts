@@ -1,4 +1,4 @@
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 
 /** The folder whose project a run is of. */
 export interface RunFolder {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ContainerStatus, RunState } from "../../cluster/index.ts";
-import type { Run } from "../../runs.ts";
-import { isOfAirflow } from "../../airflowCauses.ts";
+import type { Run } from "../../runs/runs.ts";
+import { isOfAirflow } from "../../runs/airflowCauses.ts";
 import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import { linkRow, runLinks } from "../runLinks.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";

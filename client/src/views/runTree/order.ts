@@ -1,5 +1,5 @@
 import { t } from "../../l10n.ts";
-import type { Run } from "../../runs.ts";
+import type { Run } from "../../runs/runs.ts";
 import { stateLabel } from "../runLabels.ts";
 
 export const SORTS = ["newest", "oldest", "task", "state"] as const;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { readTranslatedBundle } from "../../../../scripts/l10n/translations.ts";
-import { causeOfOperator } from "../../../../client/src/airflowCauses.ts";
+import { causeOfOperator } from "../../../../client/src/runs/airflowCauses.ts";
 import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
 import { refusalCauses } from "../../../../client/src/cluster/diagnosis/refusal.ts";
 import type { Cause } from "../../../../client/src/cluster/diagnosis/cause.ts";

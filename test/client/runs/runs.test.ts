@@ -1,0 +1,209 @@
+/** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import * as library from "../../../client/src/cluster/index.ts";
+import { newRun } from "../../../client/src/cluster/run/run.ts";
+import type { Cluster, RunState } from "../../../client/src/cluster/index.ts";
+import type { Runs as RunsType } from "../../../client/src/runs/runs.ts";
+import { programPlan, World } from "../../simulation/world.ts";
+import { L10N } from "../l10nStub.ts";
+
+/** An editor whose settings are as they come, and in which nobody looks at anything. */
+const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
+  const anything = new Proxy(function () {}, {
+    get: (target, name) =>
+      name === "then" ? undefined : name === "prototype" ? target.prototype : name === Symbol.toPrimitive ? () => "" : anything,
+    apply: () => anything,
+    construct: () => ({}),
+  });
+  export class EventEmitter { event = () => ({ dispose() {} }); fire() {} dispose() {} }
+  const never = () => ({ dispose() {} });
+  export const workspace = {
+    isTrusted: true,
+    getConfiguration: () => ({ get: (name, fallback) => fallback, inspect: () => undefined }),
+    onDidChangeConfiguration: never,
+    onDidGrantWorkspaceTrust: never,
+  };
+  export const window = anything, commands = anything, languages = anything, Uri = anything;
+  export class DocumentLink {}
+  export class TerminalLink {}
+  export class CancellationError extends Error {}
+  export const Disposable = anything, ThemeIcon = anything, ThemeColor = anything, ProgressLocation = {}, ViewColumn = {};
+`)}`;
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
+});
+const { Runs } = await import("../../../client/src/runs/runs.ts");
+const editor = (await import("vscode")) as unknown as { readonly workspace: Record<string, unknown> };
+
+const world = await World.create();
+world.clock.start();
+const folder = mkdtempSync(join(tmpdir(), "runs-"));
+after(async () => {
+  await world[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A window with this storage; it notes what is planned. */
+function openWindow(cluster: Cluster, planned: RunPlanParams[], again?: RunPlan): RunsType {
+  const clusters = {
+    library: Promise.resolve(library),
+    connect: () => Promise.resolve(cluster),
+    onChanged: () => ({ dispose: () => undefined }),
+  };
+  const context = { storageUri: { fsPath: folder }, globalStorageUri: { fsPath: folder } };
+  return new Runs(context as never, clusters as never, (request) => {
+    planned.push(request);
+    return Promise.resolve({ problems: [], ...(again && { plan: again }) });
+  });
+}
+
+describe("a run of an earlier window", () => {
+  test("is known with all that it was asked for with", async () => {
+    const request: RunPlanParams = {
+      task: "prepare_data",
+      uri: "file:///project/tasks.py",
+      environment: "k8s",
+      parameters: { lines: "40" },
+      words: ["--set", "prepare_data.seconds=2"],
+      interactive: false,
+    };
+    const first = openWindow(await world.connect(), []);
+    const plan = programPlan([{ acts: [{ wait: 3_600_000 }] }]);
+    const { id, handle } = await first.start(await world.connect(), plan, request);
+    await world.clock.until(() => handle.state.stage === "running");
+    first.dispose();
+
+    const second = openWindow(await world.connect(), []);
+    await second.resume();
+    const found = second.all.find((run) => run.id === id);
+    assert.deepEqual(found?.params, request);
+    found.handle.stop();
+    await found.handle.done;
+    second.dispose();
+  });
+
+  test("is found as soon as the workspace is trusted, and not before", async () => {
+    const { workspace } = editor;
+    const { isTrusted, onDidGrantWorkspaceTrust } = workspace;
+    const first = openWindow(await world.connect(), []);
+    const plan = programPlan([{ acts: [{ wait: 3_600_000 }] }]);
+    const { id, handle } = await first.start(await world.connect(), plan, { task: "prepare_data" });
+    await world.clock.until(() => handle.state.stage === "running");
+    first.dispose();
+    let grant: () => void = () => assert.fail("nobody waits for trust");
+    Object.assign(workspace, {
+      isTrusted: false,
+      onDidGrantWorkspaceTrust: (listener: () => void) => {
+        grant = listener;
+        return { dispose: () => undefined };
+      },
+    });
+    const second = openWindow(await world.connect(), []);
+    try {
+      await second.resume();
+      assert.equal(second.all.length, 0);
+      workspace.isTrusted = true;
+      grant();
+      await second.resume(); // that which is under way
+      const found = second.all.find((run) => run.id === id);
+      assert.ok(found);
+      found.handle.stop();
+      await found.handle.done;
+    } finally {
+      Object.assign(workspace, { isTrusted, onDidGrantWorkspaceTrust });
+      second.dispose();
+    }
+  });
+
+  test("the next try of an operator is planned from it, by the files as they are now; that of DBND's is the pod of before", async () => {
+    const plans = [
+      { request: { task: "load", uri: "file:///dag.py", operator: 0, forRun: true }, plan: failing(true), asked: 1 },
+      { request: { task: "prepare_data", environment: "k8s" }, plan: failing(false), asked: 0 },
+    ];
+    for (const { request, plan, asked } of plans) {
+      const planned: RunPlanParams[] = [];
+      const state: RunState = {
+        ...newRun(plan, { name: "sim", server: "" }, world.clock.now(), { request, retries: "policy" }),
+        stage: "retrying",
+        outcome: { verdict: "failed", sentence: "no" },
+      };
+      const cluster = await world.connect();
+      await library
+        .fileJournal(join(folder, "runs"))
+        .save({ ...state, cluster: { name: cluster.name, server: cluster.server } });
+      const again = {
+        ...plan,
+        podName: "again",
+        pod: { ...plan.pod, metadata: { ...(plan.pod.metadata as object), name: "again" } },
+      };
+      const window = openWindow(cluster, planned, again);
+      await window.resume();
+      const [run] = window.all;
+      assert.ok(run);
+      await world.clock.until(() => run.handle.state.tries.length === 2);
+      assert.equal(run.handle.state.plan.podName, asked > 0 ? "again" : `${plan.podName}-2`);
+      assert.deepEqual(planned, asked > 0 ? [{ ...request, identity: plan.identity, tryNumber: 2 }] : []);
+      run.handle.stop();
+      await run.handle.done;
+      window.dispose();
+    }
+  });
+
+  test("that ended while the logs of its task pods were still read has them marked", async () => {
+    const { beginLog } = await import("../../../client/src/runs/unfinishedLogs.ts");
+    const cluster = await world.connect();
+    const plan = programPlan([{ acts: [] }]);
+    const state: RunState = {
+      ...newRun(plan, { name: cluster.name, server: cluster.server }, world.clock.now(), {}),
+      stage: "ended",
+      result: { verdict: "failed", sentence: "no", pod: "kept", tries: 1 },
+    };
+    await library.fileJournal(join(folder, "runs")).save(state);
+    const logs = join(folder, "logs", `${plan.podName}.tasks`);
+    mkdirSync(logs, { recursive: true });
+    const path = join(logs, "task.dbndlog");
+    writeFileSync(path, "one\n");
+    await beginLog(path);
+    const window = openWindow(cluster, []);
+    await window.resume();
+    await world.clock.until(() => readFileSync(path, "utf8").includes("not complete"));
+    window.dispose();
+  });
+
+  test("has its log kept with times, or without, as that window began it", async () => {
+    const { RunLogs } = await import("../../../client/src/runs/runLogs.ts");
+    const plan = programPlan([{ acts: [] }], { taskRetries: 1 });
+    const fresh = newRun(plan, { name: "sim", server: "" }, 0, {});
+    const resumed: RunState = { ...fresh, tries: [...fresh.tries, { podName: "again", number: 2 }] };
+    const line = (text: string) => [{ time: "2026-01-01T00:00:00.5Z", text }];
+    for (const timestamps of [true, false]) {
+      const path = join(folder, `${plan.podName}.dbndlog`);
+      const earlier = await library.openLogFile(path, undefined, { timestamps, from: { note: undefined } });
+      await earlier.lines(line("first try"));
+      earlier.note({ kind: "try", text: library.tryNote(resumed) ?? "" });
+      await earlier.lines(line("is read again"));
+      await earlier.close();
+      // The setting is off.
+      const logs = await RunLogs.open(library, folder, plan, "sim", resumed);
+      await logs.file.lines(line("second try"));
+      await logs.file.close();
+      const stamp = timestamps ? "2026-01-01T00:00:00.5Z " : "";
+      assert.equal(readFileSync(path, "utf8"), `${stamp}first try\n${stamp}second try\n`);
+      assert.equal(logs.hasStamps, timestamps);
+      logs.dispose();
+    }
+  });
+});
+
+/** The plan of a run whose container works for long; of an operator, or of DBND. */
+function failing(isOperator: boolean): RunPlan {
+  const plan = programPlan([{ acts: [{ wait: 3_600_000 }] }], { taskRetries: 1 });
+  return isOperator ? { ...plan, operator: { followsLog: true } } : plan;
+}

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { readTranslatedBundle } from "../../../scripts/l10n/translations.ts";
+import { openLogFile } from "../../../client/src/cluster/logs/logFile.ts";
+import { useTranslations } from "../../../client/src/l10n.ts";
+import type { LogLine, LogNote, Pod, TaskLog } from "../../../client/src/cluster/index.ts";
+import { isPrintedByDriver, TaskLogFiles, type TaskLogPlace } from "../../../client/src/runs/taskLogs.ts";
+import { pod } from "../cluster/fakeApi.ts";
+
+const END = { why: "container-ended", lines: 1, exitCode: 0 } as const;
+const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text }));
+
+function taskPod(name: string, task: string, labels: Readonly<Record<string, string>> = {}): Pod {
+  const command = ["dbnd", "execute", "--task-id", `${task}__003ae6a806`];
+  return { ...pod(name, "Running", { labels }), spec: { containers: [{ name: "base", command }] } };
+}
+
+/** A folder of logs, in which windows come and go. */
+class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), "tasks-"));
+  readonly runLogPath = join(this.path, "run.dbndlog");
+
+  async window(place: TaskLogPlace = "runLog", resumes = false): Promise<Window> {
+    const runLog = await openLogFile(this.runLogPath, undefined, resumes ? { from: { note: undefined } } : {});
+    return new Window(this, runLog, place);
+  }
+
+  get runLog(): string[] {
+    return readFileSync(this.runLogPath, "utf8").split("\n").slice(0, -1);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true });
+  }
+}
+
+class Window {
+  readonly panels = new Map<string, string[]>();
+  readonly runLog: Awaited<ReturnType<typeof openLogFile>>;
+  readonly tasks: TaskLogFiles;
+
+  constructor(folder: Folder, runLog: Window["runLog"], place: TaskLogPlace) {
+    this.runLog = runLog;
+    this.tasks = new TaskLogFiles({
+      folder: join(folder.path, "run.tasks"),
+      openFile: openLogFile,
+      file: {},
+      readEnd: (path) => Promise.resolve(readFileSync(path, "utf8")),
+      runLog,
+      runLogPath: folder.runLogPath,
+      place,
+      newPanel: (task) => {
+        const shown: string[] = [];
+        this.panels.set(task, shown);
+        return {
+          lines: (some) => void shown.push(...some.map(({ text }) => text)),
+          note: (note: LogNote) => void shown.push(note.text),
+          reset: async (read) => void shown.push(...(await read()).trimEnd().split("\n")),
+          show: () => undefined,
+          dispose: () => undefined,
+        };
+      },
+    });
+  }
+
+  async open(one: Pod): Promise<TaskLog> {
+    const log = await this.tasks.open(one);
+    assert.ok(log);
+    return log;
+  }
+}
+
+describe("the logs of task pods", () => {
+  test("stand in the run's log, each line behind its task, and in a file each", async () => {
+    using folder = new Folder();
+    const window = await folder.window();
+    const load = await window.open(taskPod("a", "load"));
+    await load.lines(lines("one", "two"));
+    const other = await window.open(taskPod("b", "join"));
+    await other.lines(lines("three"));
+    await load.lines(lines("four"));
+    await load.ended(END);
+    await window.runLog.close();
+    assert.deepEqual(folder.runLog, [
+      "──── Log of task load, pod a",
+      "[load] one",
+      "[load] two",
+      "──── Log of task join, pod b",
+      "[join] three",
+      "[load] four",
+      "──── [load] The container ended with exit code 0",
+    ]);
+    assert.deepEqual(readFileSync(window.tasks.pathOf("a"), "utf8").split("\n"), [
+      "──── Log of task load, pod a",
+      "one",
+      "two",
+      "four",
+      "──── The container ended with exit code 0",
+      "",
+    ]);
+    await other.ended(END);
+  });
+
+  test("what the driver prints itself is not repeated in the run's log, but kept", async () => {
+    using folder = new Folder();
+    const window = await folder.window();
+    const submitted = taskPod("a", "load", { dbnd_task_name: "dbnd-task-submit" });
+    assert.ok(isPrintedByDriver(submitted));
+    const log = await window.open(submitted);
+    await log.lines(lines("one"));
+    await log.ended(END);
+    await window.runLog.close();
+    assert.deepEqual(folder.runLog, []);
+    assert.match(readFileSync(window.tasks.pathOf("a"), "utf8"), /^one$/m);
+  });
+
+  test("after a reload, what was read of pods that are gone is there again, once; pods that are there are read anew", async () => {
+    using folder = new Folder();
+    const first = await folder.window();
+    const [gone, there] = [taskPod("gone", "load"), taskPod("there", "join")];
+    const [a, b] = [await first.open(gone), await first.open(there)];
+    await a.lines(lines("old"));
+    await a.ended(END);
+    await b.lines(lines("half"));
+    await first.runLog.close();
+    for (let reload = 0; reload < 2; reload++) {
+      const next = await folder.window("runLog", true);
+      await next.tasks.begin([there]);
+      const again = await next.open(there);
+      await again.lines(lines("half", "rest"));
+      await next.runLog.close();
+      assert.deepEqual(
+        folder.runLog.filter((line) => !line.startsWith("──")),
+        ["[load] old", "[join] half", "[join] rest"],
+      );
+    }
+    await b.ended(END);
+  });
+
+  test("of which a window was closed while it read one: that its end is missing is said, once, where it cannot be read again", async () => {
+    for (const place of ["runLog", "ownChannel"] as const) {
+      using folder = new Folder();
+      const first = await folder.window(place);
+      const [gone, there] = [taskPod("gone", "load"), taskPod("there", "join")];
+      for (const one of [gone, there]) await (await first.open(one)).lines(lines("half"));
+      await first.runLog.close();
+      writeFileSync(first.tasks.pathOf("gone"), "and half a li", { flag: "a" });
+      for (let reload = 0; reload < 2; reload++) {
+        const next = await folder.window(place, true);
+        await next.tasks.begin([there]);
+        const again = await next.open(there);
+        await again.lines(lines("half", "rest"));
+        await again.ended(END);
+        await next.runLog.close();
+        const end = "The log is not complete: the window was closed while it was read";
+        assert.deepEqual(readFileSync(next.tasks.pathOf("gone"), "utf8").split("\n"), [
+          "──── Log of task load, pod gone",
+          "half",
+          "and half a li",
+          `──── ⚠ ${end}`,
+          "",
+        ]);
+        assert.doesNotMatch(readFileSync(next.tasks.pathOf("there"), "utf8"), /not complete/);
+        assert.equal(folder.runLog.filter((line) => line.includes(end)).length, place === "runLog" ? 1 : 0);
+      }
+      assert.deepEqual(readdirSync(join(folder.path, "run.tasks")).sort(), ["gone.dbndlog", "there.dbndlog"]);
+    }
+  });
+
+  test("what a window in German has kept is found again by one in English, and the other way round", async () => {
+    after(() => useTranslations(undefined));
+    const german = readTranslatedBundle("de");
+    for (const [before, now, end] of [
+      [german, undefined, "Der Container endete mit Exitcode 0"],
+      [undefined, german, "The container ended with exit code 0"],
+    ] as const) {
+      using folder = new Folder();
+      useTranslations(before);
+      const first = await folder.window();
+      const log = await first.open(taskPod("gone", "load"));
+      await log.lines(lines("old"));
+      await log.ended(END);
+      await first.runLog.close();
+      useTranslations(now);
+      const next = await folder.window("runLog", true);
+      await next.tasks.begin([]);
+      await next.runLog.close();
+      assert.deepEqual(folder.runLog, [
+        "──── Log of task load, pod gone, as an earlier window read it",
+        "[load] old",
+        `──── [load] ${end}`,
+      ]);
+    }
+  });
+
+  test("shown later, a panel has all from the beginning, and what comes, once", async () => {
+    using folder = new Folder();
+    const window = await folder.window("ownChannel");
+    const off = await folder.window("off");
+    assert.equal(await off.tasks.open(taskPod("x", "load")), undefined);
+    const log = await window.open(taskPod("a", "load"));
+    assert.deepEqual([...window.panels.keys()], ["load"], "a channel each, at once");
+    const lazy = await folder.window("runLog");
+    const other = await lazy.open(taskPod("b", "join"));
+    void other.lines(lines("1", "2"));
+    const shown = lazy.tasks.show("b");
+    await other.lines(lines("3"));
+    assert.ok(await shown);
+    assert.deepEqual(lazy.panels.get("join"), ["──── Log of task join, pod b", "1", "2", "3"]);
+    assert.ok(!(await lazy.tasks.show("nobody")));
+    await Promise.all([log.ended(END), other.ended(END)]);
+    for (const { runLog } of [window, off, lazy]) await runLog.close();
+  });
+});
