@@ -206,7 +206,7 @@ with DAG("d", default_args={"retries": 2}):
 
 it("every key about Kubernetes stands in the pages about workers and operators, with what a run makes of it", () => {
   const page = ["executor", "operators"]
-    .map((name) => readFileSync(new URL(`../../../docs/${name}.md`, import.meta.url), "utf8"))
+    .map((name) => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), "utf8"))
     .join("");
   const isNamed = ({ section, name }: AirflowKey): boolean =>
     name === "<any>" ? page.includes(`[${section}]`) : new RegExp(`\\b${name}\``, "u").test(page);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { testSandbox } from "../../harness.ts";
 
-const FILE = join(import.meta.dirname, "../../kubernetes/recorded/managers.jsonl");
+const FILE = join(import.meta.dirname, "../../../../kubernetes/recorded/managers.jsonl");
 
 /** A manager of an object's fields, without its time. */
 type Manager = Readonly<Record<string, unknown>>;
