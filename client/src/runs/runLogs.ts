@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { RunPlan } from "../../../server/src/protocol.ts";
-import type { LogFile, LogNote, openLogFile, RunResult, RunState, tryNote } from "../cluster/index.ts";
+import type { LogFile, LogFileOptions, LogNote, openLogFile, RunResult, RunState, tryNote } from "../cluster/index.ts";
 import { endInLog, type ToldCause } from "./endInLog.ts";
 import { t } from "../l10n.ts";
 import { setting, SETTINGS } from "../settings.ts";
@@ -11,7 +11,6 @@ import { channelSink } from "../views/logSink.ts";
 import { PanelNotes } from "../views/panelNotes.ts";
 import { runLinks } from "../views/runLinks.ts";
 import { withKey } from "../views/seeKey.ts";
-import { keepsTimes } from "../views/logText/findInFile.ts";
 import { ALL_LINES, type LogFilter } from "../views/logText/levels.ts";
 import { endForPanel, followFile, type ShownLog } from "../views/shownLog.ts";
 
@@ -33,8 +32,6 @@ export class RunLogs implements ShownLog {
   readonly tasks: TaskLogFiles;
   readonly #head: readonly string[];
   readonly #plan: RunPlan;
-  /** Whether the lines of the file begin with their times. */
-  readonly hasStamps: boolean;
   readonly #afterwards: PanelNotes;
   /** Causes that the log has; a run has few. */
   readonly #told: ToldCause[] = [];
@@ -50,10 +47,9 @@ export class RunLogs implements ShownLog {
     library: Library,
     plan: RunPlan,
     head: readonly string[],
-    settings: FileSettings,
+    settings: Pick<LogFileOptions, "maxBytes" | "timestamps">,
   ) {
     this.#plan = plan;
-    this.hasStamps = settings.timestamps;
     this.path = path;
     this.channel = channel;
     this.file = file;
@@ -63,7 +59,7 @@ export class RunLogs implements ShownLog {
       folder: taskLogsOf(path),
       openFile: library.openLogFile,
       file: settings,
-      readEnd: (of) => endForPanel(of, settings.timestamps),
+      readEnd: endForPanel,
       runLog: file,
       runLogPath: path,
       place: setting(SETTINGS.taskLogs),
@@ -82,7 +78,7 @@ export class RunLogs implements ShownLog {
     // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
     const path = pathOf(folder, resumed?.tries[0]?.podName ?? plan.podName);
-    const settings = fileSettings(resumed && (await keepsTimes(path)));
+    const settings = { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: true };
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
       ...settings,
       ...(resumed && { from: { note: library.tryNote(resumed) } }),
@@ -114,7 +110,7 @@ export class RunLogs implements ShownLog {
     followFile(this.file, this.channel, this.#readAll, listener);
 
   readonly #readAll = async (): Promise<string> =>
-    `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path, this.hasStamps)}${this.#afterwards.text}`;
+    `── ${this.#head.join("\n── ")}\n${await endForPanel(this.path)}${this.#afterwards.text}`;
 
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
@@ -148,16 +144,6 @@ function pathOf(folder: string, podName: string): string {
 
 function taskLogsOf(path: string): string {
   return `${path.slice(0, -EXTENSION.length)}.tasks`;
-}
-
-interface FileSettings {
-  readonly maxBytes: number;
-  readonly timestamps: boolean;
-}
-
-/** @param timestamps whether a file that is gone on with has times: all of its lines, or none, are to have them */
-function fileSettings(timestamps = setting(SETTINGS.timestamps)): FileSettings {
-  return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps };
 }
 
 /** A channel for the log of one task pod. */

@@ -10,6 +10,7 @@ import type {
   TaskLog,
   TaskLogs,
 } from "../cluster/index.ts";
+import { headed } from "../headedLine.ts";
 import { t } from "../l10n.ts";
 import { logParts } from "../logParts.ts";
 import { taskOfPod } from "./taskOfPod.ts";
@@ -193,7 +194,9 @@ export function isPrintedByDriver(pod: Pod): boolean {
 function prefixed(sink: LogSink, task: string): LogSink {
   return {
     lines: (lines) =>
-      lines.length === 0 ? undefined : sink.lines(lines.map((line) => ({ ...line, text: `[${task}] ${line.text}` }))),
+      lines.length === 0
+        ? undefined
+        : sink.lines(lines.map((line) => ({ ...line, text: headed(`[${task}] `, line.text) }))),
     note: (note) => {
       if (note.kind === "reconnecting" || note.kind === "resumed") return;
       sink.note(note.text.startsWith("Log of task") ? note : { ...note, text: `[${task}] ${note.text}` });

@@ -1,4 +1,5 @@
 import type { LogLine, LogSink } from "../cluster/index.ts";
+import { headed } from "../headedLine.ts";
 import type { LogChannel } from "./logChannel.ts";
 import type { Stamp } from "./logText/stamps.ts";
 
@@ -10,7 +11,7 @@ export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefin
   const show = async (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
     // Others may have used up the time in which these came.
     await channel.room();
-    const texts = lines.map(stamp ? ({ time, text }) => `${stamp(time)} ${text}` : ({ text }) => text);
+    const texts = lines.map(stamp ? ({ time, text }) => headed(`${stamp(time)} `, text) : ({ text }) => text);
     if (texts.length > 0) texts.push("");
     channel.append(texts.join("\n"));
     await channel.room();

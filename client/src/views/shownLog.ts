@@ -25,10 +25,9 @@ export interface ShownLog {
   follow(listener: (text: string) => void): Promise<() => void>;
 }
 
-/** The end of a log's file as the panel shows it. `hasStamps`: lines of the file begin with their times. */
-export async function endForPanel(path: string, hasStamps: boolean): Promise<string> {
+/** The end of a log's file, which has the times of all lines, as the panel shows it. */
+export async function endForPanel(path: string): Promise<string> {
   const text = await endOfFile(path, MAX_SHOWN);
-  if (!hasStamps) return text;
   const stamp = lineStamp();
   const shown: string[] = [];
   for (const piece of piecesOf(text)) {
@@ -95,7 +94,7 @@ export class PodLog implements ShownLog {
   }
 
   readonly #readAll = async (): Promise<string> =>
-    `── ${this.#head}\n${await endForPanel(this.path, true)}${this.#afterwards.text}`;
+    `── ${this.#head}\n${await endForPanel(this.path)}${this.#afterwards.text}`;
 
   /** Nothing more comes: `note` says why. */
   async end(note: LogNote): Promise<void> {

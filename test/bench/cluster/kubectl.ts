@@ -19,19 +19,33 @@ export function findKubectl(): Kubectl | undefined {
   });
 }
 
-/** `kubectl logs --follow` of a pod into a file, until that has so many bytes; its start is counted. */
-export async function kubectlLogs(kubectl: Kubectl, files: ClusterFiles, pod: string, bytes: number): Promise<Cost> {
+/** Of a time before a line, with its blank: the kubelet writes nine digits of a second (Kubernetes 1.34). */
+const STAMP = "2026-01-01T00:00:00.000000000Z ".length;
+
+/**
+ * `kubectl logs --follow --timestamps` of a pod into a file, as ours writes it, until that has so many lines; its start is
+ * counted.
+ *
+ * @param bytes of all lines, without their times
+ */
+export async function kubectlLogs(
+  kubectl: Kubectl,
+  files: ClusterFiles,
+  pod: string,
+  lines: number,
+  bytes: number,
+): Promise<Cost> {
   const path = join(files.folder, "kubectl.log");
   const file = openSync(path, "w");
   const [program, ...words] = kubectl;
   const started = performance.now();
-  const child = spawn(program, [...words, "logs", "--follow", pod], {
+  const child = spawn(program, [...words, "logs", "--follow", "--timestamps", pod], {
     stdio: ["ignore", file, "inherit"],
     env: { ...process.env, KUBECONFIG: files.kubeconfig },
   });
   const ended = once(child, "exit");
   try {
-    while (statSync(path).size < bytes) {
+    while (statSync(path).size < bytes + lines * STAMP) {
       if (child.exitCode !== null) throw new Error(`kubectl ended with exit code ${child.exitCode}.`);
       await sleep(2);
     }

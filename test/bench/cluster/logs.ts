@@ -15,7 +15,7 @@ export async function oneLog(server: ApiServer, lines: number, rounds: number): 
   const kubectl = findKubectl();
   const bytes = logBytes(lines);
   // So that the program is in the system's memory when its start is measured.
-  if (kubectl) await kubectlLogs(kubectl, server, short, logBytes(1));
+  if (kubectl) await kubectlLogs(kubectl, server, short, 1, logBytes(1));
   const work = { pods: [pod], lines };
   const [own, raw, other] = await measureCosts(
     [
@@ -24,8 +24,8 @@ export async function oneLog(server: ApiServer, lines: number, rounds: number): 
       ...(kubectl
         ? [
             async () => {
-              const start = await kubectlLogs(kubectl, server, short, logBytes(1));
-              const { time, memory } = await kubectlLogs(kubectl, server, pod, bytes);
+              const start = await kubectlLogs(kubectl, server, short, 1, logBytes(1));
+              const { time, memory } = await kubectlLogs(kubectl, server, pod, lines, bytes);
               return { time: time - start.time, memory };
             },
           ]
@@ -40,11 +40,17 @@ export async function oneLog(server: ApiServer, lines: number, rounds: number): 
   const memory = { what: "memory of that, at most", where, unit: "MB", ours: own.memory } as const;
   return [
     other
-      ? { ...ours, peer: "kubectl logs", theirs: other.time.median, theirsP95: other.time.p95, budget: BUDGETS.kubectl }
+      ? {
+          ...ours,
+          peer: "kubectl logs --timestamps",
+          theirs: other.time.median,
+          theirsP95: other.time.p95,
+          budget: BUDGETS.kubectl,
+        }
       : { ...ours, peer: "kubectl: not on this machine" },
     { ...ours, peer: "node:https, lines split", theirs: raw.time.median, theirsP95: raw.time.p95, budget: BUDGETS.raw },
     { ...memory, peer: "node:https, lines split", theirs: raw.memory },
-    ...(other ? [{ ...memory, peer: "kubectl logs", theirs: other.memory }] : []),
+    ...(other ? [{ ...memory, peer: "kubectl logs --timestamps", theirs: other.memory }] : []),
   ];
 }
 

@@ -53,7 +53,7 @@ async function besideKubectl(
     [
       () => withoutStart(follow, pods, lines),
       ...(kubectl
-        ? [() => withoutStart((pod, count) => kubectlLogs(kubectl, files, pod, count * BYTES), pods, lines)]
+        ? [() => withoutStart((pod, count) => kubectlLogs(kubectl, files, pod, count, count * BYTES), pods, lines)]
         : []),
     ],
     rounds,
@@ -62,7 +62,13 @@ async function besideKubectl(
   const ours = { ours: own.time.median, oursP95: own.time.p95 };
   const row = { what, where: `${lines / 1000}k lines`, unit: "ms", ...ours } as const;
   if (!other) return { ...row, peer: "kubectl: not on this machine" };
-  return { ...row, peer: "kubectl logs", theirs: other.time.median, theirsP95: other.time.p95, budget: BUDGET };
+  return {
+    ...row,
+    peer: "kubectl logs --timestamps",
+    theirs: other.time.median,
+    theirsP95: other.time.p95,
+    budget: BUDGET,
+  };
 }
 
 /** The lines alone: what a log of one line takes, connection and all, is taken off. */

@@ -177,28 +177,23 @@ describe("a run of an earlier window", () => {
     window.dispose();
   });
 
-  test("has its log kept with times, or without, as that window began it", async () => {
+  test("has the times of all lines in its file, also where the setting hides them; each drawing that stays has one", async () => {
     const { RunLogs } = await import("../../../client/src/runs/runLogs.ts");
-    const plan = programPlan([{ acts: [] }], { taskRetries: 1 });
-    const fresh = newRun(plan, { name: "sim", server: "" }, 0, {});
-    const resumed: RunState = { ...fresh, tries: [...fresh.tries, { podName: "again", number: 2 }] };
-    const line = (text: string) => [{ time: "2026-01-01T00:00:00.5Z", text }];
-    for (const timestamps of [true, false]) {
-      const path = join(folder, `${plan.podName}.dbndlog`);
-      const earlier = await library.openLogFile(path, undefined, { timestamps, from: { note: undefined } });
-      await earlier.lines(line("first try"));
-      earlier.note({ kind: "try", text: library.tryNote(resumed) ?? "" });
-      await earlier.lines(line("is read again"));
-      await earlier.close();
-      // The setting is off.
-      const logs = await RunLogs.open(library, folder, plan, "sim", resumed);
-      await logs.file.lines(line("second try"));
-      await logs.file.close();
-      const stamp = timestamps ? "2026-01-01T00:00:00.5Z " : "";
-      assert.equal(readFileSync(path, "utf8"), `${stamp}first try\n${stamp}second try\n`);
-      assert.equal(logs.hasStamps, timestamps);
-      logs.dispose();
-    }
+    const plan = programPlan([{ acts: [] }]);
+    const logs = await RunLogs.open(library, folder, plan, "sim");
+    const time = "2026-01-01T00:00:00.5Z";
+    const texts = ["one", "10%\r50%\r90%", "a line of Windows\r", "\r", ""];
+    await logs.file.lines(texts.map((text) => ({ time, text })));
+    await logs.file.close();
+    assert.deepEqual(readFileSync(logs.path, "utf8").split("\n"), [
+      `${time} one`,
+      `${time} 10%\r50%\r${time} 90%`,
+      `${time} a line of Windows\r`,
+      `${time} \r`,
+      `${time} `,
+      "",
+    ]);
+    logs.dispose();
   });
 });
 

@@ -1,18 +1,20 @@
+import { headed } from "../../headedLine.ts";
 import type { LogLine } from "./logs.ts";
 
-/** Of a text with more characters nothing is kept. */
-const MOST_KEPT = 256 * 1024;
-
-/** A batch goes from hand to hand at once, so the newest one is enough. */
-let newest: { readonly lines: readonly LogLine[]; readonly text: string } | undefined;
-
-/** The texts of a batch of lines, each with a line end. Joined once for all who want it one after the other. */
+/** The texts of a batch of lines, each with a line end. */
 export function joinedText(lines: readonly LogLine[]): string {
-  if (newest?.lines === lines) return newest.text;
-  const texts = lines.map((line) => line.text);
+  return joined(lines.map(({ text }) => text));
+}
+
+/** The same, with each line's time before it. */
+export function stampedText(lines: readonly LogLine[]): string {
+  const text = joined(lines.map((line) => `${line.time} ${line.text}`));
+  // Hardly a batch has lines that were redrawn.
+  return text.includes("\r") ? joined(lines.map((line) => headed(`${line.time} `, line.text))) : text;
+}
+
+function joined(texts: string[]): string {
   // For the last line end: one that is appended to the text makes all of it be copied again.
-  if (lines.length > 0) texts.push("");
-  const text = texts.join("\n");
-  newest = text.length > MOST_KEPT ? undefined : { lines, text };
-  return text;
+  if (texts.length > 0) texts.push("");
+  return texts.join("\n");
 }

@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
-import { joinedText } from "./joinedText.ts";
+import { joinedText, stampedText } from "./joinedText.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
 
@@ -92,8 +92,7 @@ class WrittenLog implements LogFile {
   }
 
   #format(lines: readonly LogLine[]): string {
-    if (this.#timestamps) return lines.map(({ time, text }) => `${time} ${text}\n`).join("");
-    return joinedText(lines);
+    return this.#timestamps ? stampedText(lines) : joinedText(lines);
   }
 
   /** One write after the other, in the order of the calls, whatever became of the ones before. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { headed } from "../../headedLine.ts";
 import { compareTimes } from "../../rfc3339.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 
@@ -174,7 +175,7 @@ export class MergedSource implements LogSink {
     this.#lastArrival = arrived;
     for (const line of lines) {
       const { time } = line;
-      this.#held.push({ time, what: { time, text: `${this.#label}${line.text}` }, arrived });
+      this.#held.push({ time, what: { time, text: headed(this.#label, line.text) }, arrived });
       this.#lastTime = time;
       this.#length += this.#label.length + line.text.length;
     }

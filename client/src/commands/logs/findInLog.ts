@@ -53,13 +53,7 @@ export function goToTimeInLog(services: Services) {
     const log = await logOf(services, node, title);
     const moment = log && (await askMoment(title, vscode.l10n.t("The moment whose lines are wanted")));
     if (!moment) return;
-    const { line, hasTimes } = await findMoment(log.path, moment);
-    if (!hasTimes) {
-      throw new UserError(
-        vscode.l10n.t("The lines of this log were kept without their times."),
-        vscode.l10n.t("Turn on “databand.logs.timestamps” before a run; logs of “Tail Pod Logs” always have them."),
-      );
-    }
+    const line = await findMoment(log.path, moment);
     if (line === undefined)
       void vscode.window.showInformationMessage(vscode.l10n.t("Nothing was written since {0}.", moment));
     else await services.logDocuments.show(log.path, line);

@@ -9,18 +9,15 @@ import { podOf } from "../ask/podOf.ts";
 import type { OfRun } from "../ask/runOf.ts";
 import { pickContainer, tailContainer } from "./tailPodLogs.ts";
 
-/** “Toggle Log Timestamps”: whether lines that come from now on begin with the time at which they were written. */
+/** “Toggle Log Timestamps”: whether lines begin with the time at which they were written. */
 export function toggleTimestamps({ podLogs, runs }: Services) {
   return async (): Promise<void> => {
     const on = !setting(SETTINGS.timestamps);
     await saveSetting(SETTINGS.timestamps, on);
-    // The files of these have the times of all lines.
-    const timed = [...podLogs.all, ...runs.all.map(({ logs }) => logs).filter(({ hasStamps }) => hasStamps)];
-    await Promise.all(timed.map((log) => log.showLines(log.channel.shown)));
+    const logs = [...podLogs.all, ...runs.all.map((run) => run.logs)];
+    await Promise.all(logs.map((log) => log.showLines(log.channel.shown)));
     void vscode.window.setStatusBarMessage(
-      on
-        ? vscode.l10n.t("Log timestamps are on for new lines.")
-        : vscode.l10n.t("Log timestamps are off for new lines."),
+      on ? vscode.l10n.t("Log timestamps are on.") : vscode.l10n.t("Log timestamps are off."),
       4000,
     );
   };

@@ -10,9 +10,6 @@ const LOOKED_AT = 20_000;
 const TOGETHER = { lines: 1000, characters: 256 * 1024 };
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
 
-/** Lines of ours have no time. */
-const OURS = "──── ";
-
 export interface FoundLine {
   /** 0-based. */
   readonly line: number;
@@ -71,40 +68,13 @@ export function excerpt(line: string, pattern: RegExp, most: number): string {
   return (at > 2 * BEFORE ? `…${text.slice(at - BEFORE)}` : text).slice(0, most);
 }
 
-/**
- * The first line of a log that was written at a moment (RFC 3339) or later; undefined where there is none. `hasTimes` is
- * false where no line begins with its time.
- */
-export async function findMoment(
-  path: string,
-  moment: string,
-): Promise<{ readonly line: number | undefined; readonly hasTimes: boolean }> {
-  let hasTimes = false;
+/** The first line of a log that was written at a moment (RFC 3339) or later; undefined where there is none. */
+export async function findMoment(path: string, moment: string): Promise<number | undefined> {
   for await (const { line, text } of linesOf(path)) {
     const time = STAMP.exec(text)?.[0];
-    if (time === undefined) continue;
-    hasTimes = true;
-    if (compareTimes(time, moment) >= 0) return { line, hasTimes };
+    if (time !== undefined && compareTimes(time, moment) >= 0) return line;
   }
-  return { line: undefined, hasTimes };
-}
-
-/** So many lines tell whether a log is kept with times. */
-const SAMPLE = 100;
-
-/** Whether the lines of a log begin with their times; undefined where it has no lines, or is not there. */
-export async function keepsTimes(path: string): Promise<boolean | undefined> {
-  let count = 0;
-  try {
-    for await (const text of linesOfFile(path)) {
-      if (text.startsWith(OURS)) continue;
-      if (!STAMP.test(text)) return false;
-      if (++count === SAMPLE) break;
-    }
-  } catch {
-    return undefined;
-  }
-  return count > 0 ? true : undefined;
+  return undefined;
 }
 
 /** As “Open Full Log” shows them. */

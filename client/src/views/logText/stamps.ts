@@ -5,8 +5,8 @@ export type StampFormat = "full" | "dateTime" | "time";
 export type Stamp = (time: string) => string;
 
 const PARTS = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
-/** What stands before a line of a log file that is kept with times. */
-const AT_START = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/gm;
+/** What stands before a line of a log file that is kept with times, and before its last drawing. */
+const AT_START = /^(?<![\u2028\u2029])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/gm;
 const STAMP_AND_BLANK = new RegExp(AT_START.source.replace("(?= )", " "), "gm");
 
 /**

@@ -15,7 +15,7 @@ onTask(async ({ kubeconfig, folder, pods, lines }: Task) => {
       },
       note: () => undefined,
     };
-    const file = await openLogFile(join(folder, `${pod}.log`), written);
+    const file = await openLogFile(join(folder, `${pod}.log`), written, { timestamps: true });
     const end = followLogs(cluster, { namespace: "default", pod }, file);
     await Promise.race([
       whole.promise,

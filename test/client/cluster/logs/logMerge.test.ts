@@ -150,4 +150,13 @@ describe("several logs as one", () => {
       assert.deepEqual(got, ["a at 1", "── a restarted", "b at 3", "a at 5"]);
     });
   });
+
+  test("a line that was redrawn has its log before the drawing that stays, too", async () => {
+    await merging(async (merge, _clock, got) => {
+      const source = merge.add("[a] ");
+      void source.lines([line(1, "10%\r50%\r90%"), line(2, "of Windows\r")]);
+      await merge.finish();
+      assert.deepEqual(got, ["[a] 10%\r50%\r[a] 90%", "[a] of Windows\r"]);
+    });
+  });
 });

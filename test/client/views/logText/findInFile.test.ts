@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { excerpt, findInFile, findMoment, keepsTimes } from "../../../../client/src/views/logText/findInFile.ts";
+import { excerpt, findInFile, findMoment } from "../../../../client/src/views/logText/findInFile.ts";
 import { TOO_SLOW } from "../../../../client/src/views/logText/patterns.ts";
 
 describe("in the file of a log", () => {
@@ -49,22 +49,6 @@ describe("in the file of a log", () => {
     });
   });
 
-  test("it is told whether a log keeps the times of its lines", async () => {
-    const timed = "2026-01-01T00:00:10.5Z a\n";
-    const texts: readonly (readonly [text: string, keeps: boolean | undefined])[] = [
-      [`──── note\n${timed}${timed}`, true],
-      [`${timed}without\n`, false],
-      ["without\n", false],
-      ["──── note\n", undefined],
-    ];
-    for (const [text, keeps] of texts) {
-      const log = join(folder, "timed.dbndlog");
-      await writeFile(log, text);
-      assert.equal(await keepsTimes(log), keeps, text);
-    }
-    assert.equal(await keepsTimes(join(folder, "nothing.dbndlog")), undefined);
-  });
-
   for (const [moment, line] of [
     ["2026-01-01T00:00:10Z", 11],
     ["2026-01-01T00:00:10.5Z", 11],
@@ -73,15 +57,9 @@ describe("in the file of a log", () => {
     ["2027-01-01T00:00:00Z", undefined],
   ] as const) {
     test(`the first line since ${moment}`, async () => {
-      assert.deepEqual(await findMoment(path, moment), { line, hasTimes: true });
+      assert.equal(await findMoment(path, moment), line);
     });
   }
-
-  test("a log without times", async () => {
-    const plain = join(folder, "b.dbndlog");
-    await writeFile(plain, "a\nb\n");
-    assert.deepEqual(await findMoment(plain, "2026-01-01T00:00:10Z"), { line: undefined, hasTimes: false });
-  });
 });
 
 describe("a found line in a list", () => {

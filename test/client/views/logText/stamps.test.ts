@@ -34,4 +34,9 @@ describe("times before the lines of a log", () => {
     assert.equal(restamp(text, stampOf("time", "UTC")), `10:20:30.123 a ${TIME}\n── note\n10:20:31.000 b\n`);
     assert.equal(withoutStamps(text), `a ${TIME}\n── note\nb\n`);
   });
+
+  test("not what a container writes itself behind a separator of lines; before the last drawing of a line, too", () => {
+    const text = `${TIME} a\u2028${TIME} b\n${TIME} 10%\r${TIME} ${TIME} 20%\n`;
+    assert.equal(withoutStamps(text), `a\u2028${TIME} b\n10%\r${TIME} 20%\n`);
+  });
 });
