@@ -47,7 +47,15 @@ const noNetwork = {
 };
 
 const noInterface = {
-  group: ["**/views/**", "**/commands/**", "**/runs/**", "**/language/**", "**/extension.ts", "**/settings.ts"],
+  group: [
+    "**/views/**",
+    "**/commands/**",
+    "**/runs/**",
+    "**/clusters/**",
+    "**/language/**",
+    "**/extension.ts",
+    "**/settings.ts",
+  ],
   message: "The cluster library and the sandbox do not know the user interface.",
 };
 

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Clusters } from "./clusters.ts";
+import type { Clusters } from "./clusters/clusters.ts";
 import type { ContributedSchemas } from "./language/contributedSchemas.ts";
 import type { LanguageServer } from "./language/languageServer.ts";
 import type { ServerRequests } from "./language/requests.ts";
@@ -13,7 +13,7 @@ import type { PodLogs } from "./views/podLogs.ts";
 import type { ClusterProblems } from "./views/preview/clusterProblems.ts";
 import type { PodPreviews } from "./views/preview/podPreviews.ts";
 import type { LivePods } from "./views/livePods.ts";
-import type { Rights } from "./rights.ts";
+import type { Rights } from "./clusters/rights.ts";
 import type { Runs } from "./runs/runs.ts";
 import type { RunSights } from "./runs/runSights.ts";
 import type { RunsTree } from "./views/runsTree.ts";

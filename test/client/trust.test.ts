@@ -63,7 +63,7 @@ for (const [module, names] of [
 syncBuiltinESMExports();
 
 const { COMMANDS } = await import("../../client/src/commands/index.ts");
-const { Clusters } = await import("../../client/src/clusters.ts");
+const { Clusters } = await import("../../client/src/clusters/clusters.ts");
 const { Runs } = await import("../../client/src/runs/runs.ts");
 
 const uri = { fsPath: import.meta.dirname };

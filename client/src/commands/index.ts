@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { CHANGING } from "../changingCommands.ts";
-import { requireWriting } from "../clusters.ts";
+import { requireWriting } from "../clusters/permissions.ts";
 import { showError } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { copyAs } from "./files/copyAs.ts";

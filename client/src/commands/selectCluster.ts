@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
 import type { ContextInfo } from "../cluster/index.ts";
-import { requireTrust } from "../clusters.ts";
+import { requireTrust } from "../clusters/permissions.ts";
 import { explain } from "../notifications.ts";
 import type { Services } from "../services.ts";
 import { saveSetting, setting, SETTINGS } from "../settings.ts";

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ImageBuild } from "../../../server/src/protocol.ts";
-import { requireTrust } from "../clusters.ts";
+import { requireTrust } from "../clusters/permissions.ts";
 import { UserError } from "../notifications.ts";
 import { findProgram } from "./findProgram.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Cause, RunResult, RunSight, SeenPod } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { atItsField, atItsKey } from "./causeKey.ts";
 import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";

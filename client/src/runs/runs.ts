@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { ExecutorPolicy, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import type { AdoptableWorker, Cluster, RunHandle, RunOptions, RunResult, RunState } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "../notifications.ts";
 import { plansOfTries, type MakePlan } from "./plans.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { requireTrust } from "../clusters.ts";
+import { requireTrust } from "../clusters/permissions.ts";
 import { askForRun, startRun, type RunTaskArguments } from "../commands/run/runTask.ts";
 import { UserError } from "../notifications.ts";
 import { scopeOfFolder, type ProjectScope } from "../projects.ts";

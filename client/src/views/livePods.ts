@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Cluster } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 
 import { maskYaml } from "./logText/maskYaml.ts";
 import { redactTokens } from "./logText/redact.ts";

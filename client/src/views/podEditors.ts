@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { withProgress } from "../cancellation.ts";
 import type { Cluster, FieldChange, Pod } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { explain } from "../notifications.ts";
 import { fieldPath } from "./preview/fieldPath.ts";
 import type { LivePods } from "./livePods.ts";

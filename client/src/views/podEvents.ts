@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Cluster, Pod, WatchState } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { explain } from "../notifications.ts";
 import { LOG_LANGUAGE } from "./channelLanguage.ts";
 import { redactTokens } from "./logText/redact.ts";

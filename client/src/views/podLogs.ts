@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Cluster, LogEnd, LogNote, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { LogChannel } from "./logChannel.ts";
 import { PodLog, type ShownLog } from "./shownLog.ts";

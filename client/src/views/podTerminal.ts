@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Cluster, ExecSession, ShellEnd } from "../cluster/index.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { explain } from "../notifications.ts";
 
 /** What a terminal is connected with. */

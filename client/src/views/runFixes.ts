@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { FieldChange, FieldEdit, Origin, Range, RunPlan } from "../../../server/src/protocol.ts";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import type { Fix } from "../cluster/index.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Mending } from "./mendableProblem.ts";

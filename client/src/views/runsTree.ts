@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Rights } from "../rights.ts";
+import type { Rights } from "../clusters/rights.ts";
 import { isSandbox, type Run, type Runs } from "../runs/runs.ts";
 import type { RunSights } from "../runs/runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";

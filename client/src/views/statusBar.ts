@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Clusters } from "../clusters.ts";
+import type { Clusters } from "../clusters/clusters.ts";
 import { LANGUAGE_ID, type EnvironmentInfo } from "../../../server/src/protocol.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import { scopeOf, scopeOfFolder } from "../projects.ts";

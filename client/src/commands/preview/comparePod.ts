@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { Pod } from "../../cluster/index.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";
 import { changed, pickEngine } from "./changePreview.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { Cluster, Pod } from "../../cluster/index.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import { inSentences } from "../../sentences.ts";
 import type { Services } from "../../services.ts";

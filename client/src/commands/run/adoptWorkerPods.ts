@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ExecutorPolicy } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { AdoptableWorker, Cluster } from "../../cluster/index.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { executorPrefix } from "../../runs/executorId.ts";
 import { UserError } from "../../notifications.ts";
 import type { Run } from "../../runs/runs.ts";

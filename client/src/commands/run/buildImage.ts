@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { buildImage } from "../../imageBuild/buildImage.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";

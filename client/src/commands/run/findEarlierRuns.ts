@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import type { Services } from "../../services.ts";
 
 /** “Find Earlier Runs Again”: looks for the runs that other windows have left, and tells what came of it. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";

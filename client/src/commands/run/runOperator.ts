@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { OperatorInfo, RunPlanParams, TaskInfo } from "../../../../server/src/protocol.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import { requirePlan } from "../../runs/plans.ts";
 import type { Run } from "../../runs/runs.ts";

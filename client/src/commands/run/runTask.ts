@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { RunPlanParams, TaskInfo } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { RunStage } from "../../cluster/index.ts";
-import { requireTrust, requireWriting } from "../../clusters.ts";
+import { requireTrust, requireWriting } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import { buildImage } from "../../imageBuild/buildImage.ts";
 import { requirePlan } from "../../runs/plans.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RunPlanParams } from "../../../../server/src/protocol.ts";
-import { requireTrust } from "../../clusters.ts";
+import { requireTrust } from "../../clusters/permissions.ts";
 import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { pickDagTask } from "../ask/pickDagTask.ts";

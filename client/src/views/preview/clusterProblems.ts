@@ -4,7 +4,7 @@ import { causeInWords } from "../../runs/airflowCauses.ts";
 import type { Cause, RefusedField } from "../../cluster/index.ts";
 import type { ServerRequests } from "../../language/requests.ts";
 import type { Run, Runs } from "../../runs/runs.ts";
-import type { Clusters } from "../../clusters.ts";
+import type { Clusters } from "../../clusters/clusters.ts";
 import { inSentences } from "../../sentences.ts";
 import { documentedCode } from "../documentedCode.ts";
 import { MendableProblem, type Mending, type ProblemSource } from "../mendableProblem.ts";

@@ -8,7 +8,7 @@ import { isClusterError } from "../../../../../client/src/cluster/connection/err
 import { loadKubeconfig } from "../../../../../client/src/cluster/connection/kubeconfig/kubeconfig.ts";
 import { proxyFor, proxyTo, type ProxySettings } from "../../../../../client/src/cluster/connection/network/proxy.ts";
 import { serverVersion } from "../../../../../client/src/cluster/facts/clusterInfo.ts";
-import { proxySettings } from "../../../../../client/src/proxySettings.ts";
+import { proxySettings } from "../../../../../client/src/clusters/proxySettings.ts";
 import { FakeApi, kubeconfig } from "../../fakeApi.ts";
 import { configFor, startApiServer } from "../apiServer.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Cluster, PodAction } from "./cluster/index.ts";
+import type { Cluster, PodAction } from "../cluster/index.ts";
 import type { Clusters } from "./clusters.ts";
-import { UserError } from "./notifications.ts";
+import { UserError } from "../notifications.ts";
 
 /** An answer is good for this long: rights change seldom. Milliseconds. */
 const FRESH = 60_000;

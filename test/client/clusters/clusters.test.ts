@@ -5,8 +5,8 @@ import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { FakeApi } from "./cluster/fakeApi.ts";
-import { L10N } from "./l10nStub.ts";
+import { FakeApi } from "../cluster/fakeApi.ts";
+import { L10N } from "../l10nStub.ts";
 
 /** The part of an editor that matters here; `problems` are the values that the context key has been set to. */
 const editor = { settings: {} as Record<string, unknown>, problems: [] as unknown[], change: (): unknown => undefined };
@@ -34,7 +34,7 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
-const { Clusters } = await import("../../client/src/clusters.ts");
+const { Clusters } = await import("../../../client/src/clusters/clusters.ts");
 
 const folder = mkdtempSync(join(tmpdir(), "clusters-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { registerHooks } from "node:module";
 import { afterEach, describe, test } from "node:test";
-import { readFacts } from "../../client/src/cluster/facts/facts.ts";
-import type { Clusters } from "../../client/src/clusters.ts";
-import type { LanguageServer } from "../../client/src/language/languageServer.ts";
-import type { AirflowCluster, ClusterChoice, ClusterFactsParams } from "../../server/src/protocol.ts";
-import { FakeApi } from "./cluster/fakeApi.ts";
+import { readFacts } from "../../../client/src/cluster/facts/facts.ts";
+import type { Clusters } from "../../../client/src/clusters/clusters.ts";
+import type { LanguageServer } from "../../../client/src/language/languageServer.ts";
+import type { AirflowCluster, ClusterChoice, ClusterFactsParams } from "../../../server/src/protocol.ts";
+import { FakeApi } from "../cluster/fakeApi.ts";
 
 /** The part of an editor that matters here. */
 const editor = { isTrusted: true, settings: { clusterFacts: true } as Readonly<Record<string, unknown>> };
@@ -29,7 +29,7 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === "vscode" ? { url: STUB, shortCircuit: true } : next(specifier, context),
 });
-const { ClusterFactsReader } = await import("../../client/src/clusterFacts.ts");
+const { ClusterFactsReader } = await import("../../../client/src/clusters/clusterFacts.ts");
 
 const HOME = "file:///project";
 const airflowOf = (cluster: ClusterChoice, ...namespaces: string[]): AirflowCluster => ({

@@ -1,4 +1,4 @@
-import type { ProxySettings } from "./cluster/index.ts";
+import type { ProxySettings } from "../cluster/index.ts";
 
 /** VS Code's own settings of proxies that connections to clusters follow, below `http.`. */
 export const PROXY_SETTINGS = ["proxy", "noProxy", "proxySupport", "proxyAuthorization"] as const;

@@ -1,12 +1,13 @@
-import { join } from "node:path";
 import * as vscode from "vscode";
-import type { ClusterChoice, RunPlan, RunPlanParams } from "../../server/src/protocol.ts";
-import type { Cluster, ClusterSource } from "./cluster/index.ts";
-import type { Sandbox } from "./sandbox/index.ts";
-import { UserError } from "./notifications.ts";
+import type { ClusterChoice, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import type { Cluster, ClusterSource } from "../cluster/index.ts";
+import type { Sandbox } from "../sandbox/index.ts";
+import { UserError } from "../notifications.ts";
+import { requireTrust } from "./permissions.ts";
 import { PROXY_SETTINGS, proxySettings } from "./proxySettings.ts";
-import { setting, SETTINGS } from "./settings.ts";
-import { SharedWork } from "./sharedWork.ts";
+import { setting, SETTINGS } from "../settings.ts";
+import { SharedWork } from "../sharedWork.ts";
+import { WindowSandbox } from "./windowSandbox.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -21,7 +22,6 @@ interface Opening {
  * connection is made once for each source and shared, until the kubeconfig, or its current context, is another one.
  */
 export class Clusters implements vscode.Disposable {
-  readonly #context: vscode.ExtensionContext;
   readonly #output: vscode.LogOutputChannel;
   readonly #open = new Map<string, Opening>();
   /** Connections that nobody gets any more; runs, terminals and ports that have them go on side by side with new ones. */
@@ -30,19 +30,17 @@ export class Clusters implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** Fires when the chosen cluster, or the sandbox's state, changes. */
   readonly onChanged = this.#changed.event;
-  #library: Promise<typeof import("./cluster/index.ts")> | undefined;
-  #sandbox: Promise<Sandbox> | undefined;
-  #sandboxRuns = false;
+  #library: Promise<typeof import("../cluster/index.ts")> | undefined;
+  readonly #sandbox: WindowSandbox;
   /** What clusters are called that engines asked for, as far as they have answered. */
   readonly #names = new Map<string, string>();
-  /** Whose code runs in the sandbox, where several folders are open: by the run's uid, and by its pod's name for pods without one. */
-  readonly #runFolders = new Map<string, string>();
-  /** Images of runs that went to the sandbox: whatever their name, they hold the workspace's code, and `dbnd` for its runs. */
-  readonly #runImages = new Map<string, "databand" | "python">();
 
   constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
-    this.#context = context;
     this.#output = output;
+    this.#sandbox = new WindowSandbox(context, ({ url }) => {
+      output.info(`The sandbox cluster runs at ${url}.`);
+      this.#changed.fire();
+    });
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -55,13 +53,13 @@ export class Clusters implements vscode.Disposable {
     );
   }
 
-  get library(): Promise<typeof import("./cluster/index.ts")> {
+  get library(): Promise<typeof import("../cluster/index.ts")> {
     this.#library ??= loadLibrary();
     return this.#library;
   }
 
   get sandboxRuns(): boolean {
-    return this.#sandboxRuns;
+    return this.#sandbox.runs;
   }
 
   /** What the status bar says: the sandbox, a context, or that the engine decides. */
@@ -117,14 +115,11 @@ export class Clusters implements vscode.Disposable {
   async prepare(
     cluster: Cluster,
     plan: RunPlan,
-    { uri }: Pick<RunPlanParams, "uri">,
+    params: Pick<RunPlanParams, "uri">,
     signal?: AbortSignal,
   ): Promise<void> {
     if (setting(SETTINGS.clusterUse) !== "sandbox") return;
-    const folder = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
-    if (folder) for (const name of [plan.identity.runUid, plan.podName]) this.#runFolders.set(name, folder.uri.fsPath);
-    if (!plan.operator && !plan.executor) this.#runImages.set(plan.image, "databand");
-    else for (const image of imagesOf(plan)) if (!BUILT_IN.test(image)) this.#runImages.set(image, "python");
+    this.#sandbox.expect(plan, params);
     const { isClusterError } = await this.library;
     const create = async (path: string, kind: string, name: string): Promise<void> => {
       try {
@@ -139,16 +134,9 @@ export class Clusters implements vscode.Disposable {
     if (account) await create(`/api/v1/namespaces/${plan.namespace}/serviceaccounts`, "ServiceAccount", account);
   }
 
-  /** Starts the sandbox if it does not run yet. */
-  async sandbox(): Promise<Sandbox> {
-    requireTrust();
-    this.#sandbox ??= this.#startSandbox();
-    try {
-      return await this.#sandbox;
-    } catch (error) {
-      this.#sandbox = undefined;
-      throw error;
-    }
+  /** Starts the sandbox if it does not run yet. @throws UserError in a workspace that is not trusted */
+  sandbox(): Promise<Sandbox> {
+    return this.#sandbox.get();
   }
 
   /** From now on connections are made anew. Those that there are stay as long as somebody works with them. */
@@ -165,10 +153,7 @@ export class Clusters implements vscode.Disposable {
       cluster?.close();
     }
     this.#earlier.clear();
-    const sandbox = await this.#sandbox?.catch(() => undefined);
-    this.#sandbox = undefined;
-    this.#sandboxRuns = false;
-    await sandbox?.stop();
+    await this.#sandbox.stop();
   }
 
   dispose(): void {
@@ -215,51 +200,11 @@ export class Clusters implements vscode.Disposable {
       throw error;
     }
   }
-
-  async #startSandbox(): Promise<Sandbox> {
-    const { startSandbox } = await import("./sandbox/index.ts");
-    const python = setting(SETTINGS.python);
-    const sandbox = await startSandbox({
-      workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
-      trusted: true,
-      resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
-      folderOf: ({ podName, podLabels: { dbnd_run_uid: run = "" } }) =>
-        this.#runFolders.get(run) ?? this.#runFolders.get(podName),
-      runtimes: () => [...this.#runImages].map(([image, runtime]) => ({ image, runtime })),
-      dataDir: vscode.Uri.joinPath(this.#context.storageUri ?? this.#context.globalStorageUri, "sandbox").fsPath,
-      ...(python === "" ? {} : { python }),
-    });
-    this.#sandboxRuns = true;
-    this.#output.info(`The sandbox cluster runs at ${sandbox.url}.`);
-    this.#changed.fire();
-    return sandbox;
-  }
 }
 
 /** The same for what leads to the same cluster. */
 function keyOf(choice: ClusterChoice | undefined): string {
   return JSON.stringify([setting(SETTINGS.clusterUse), setting(SETTINGS.kubeconfig), choice]);
-}
-
-/** Images that the sandbox knows by itself. */
-const BUILT_IN = /^(?:docker\.io\/(?:library\/)?)?(?:alpine|bash|busybox|python)(?::|$)/;
-
-function imagesOf({ pod }: RunPlan): readonly string[] {
-  type Containers = readonly { readonly image?: string }[];
-  const { containers = [], initContainers = [] } = (pod.spec ?? {}) as {
-    containers?: Containers;
-    initContainers?: Containers;
-  };
-  return [...containers, ...initContainers].flatMap(({ image }) => image ?? []);
-}
-
-/** For commands that would ask for something first. @throws UserError where this window only reads from clusters */
-export function requireWriting(): void {
-  if (!setting(SETTINGS.readOnly)) return;
-  throw new UserError(
-    vscode.l10n.t("This window only reads from clusters."),
-    vscode.l10n.t("Turn the setting databand.readOnly off to change something there."),
-  );
 }
 
 /** Why there is no cluster, as far as that is known, for the welcome views of the runs tree. */
@@ -278,18 +223,8 @@ function tellProblem(problem: Problem): void {
 }
 
 /** A bundle of its own, which has to be told VS Code's language. */
-async function loadLibrary(): Promise<typeof import("./cluster/index.ts")> {
-  const library = await import("./cluster/index.ts");
+async function loadLibrary(): Promise<typeof import("../cluster/index.ts")> {
+  const library = await import("../cluster/index.ts");
   library.useTranslations(vscode.l10n.bundle);
   return library;
-}
-
-/** @throws UserError where the user has not said that the workspace may run programs. */
-export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    vscode.l10n.t("Nothing is run and no cluster is contacted before this workspace is trusted."),
-    vscode.l10n.t("Choose “Manage Workspace Trust” in the command palette."),
-    { title: vscode.l10n.t("Manage Workspace Trust"), command: "workbench.trust.manage" },
-  );
 }

@@ -6,11 +6,11 @@ import {
   type ClusterFactsParams,
   type EngineFacts,
   type EnvironmentInfo,
-} from "../../server/src/protocol.ts";
+} from "../../../server/src/protocol.ts";
 import type { Clusters } from "./clusters.ts";
-import type { LanguageServer } from "./language/languageServer.ts";
-import type { ServerRequests } from "./language/requests.ts";
-import { setting, SETTINGS } from "./settings.ts";
+import type { LanguageServer } from "../language/languageServer.ts";
+import type { ServerRequests } from "../language/requests.ts";
+import { setting, SETTINGS } from "../settings.ts";
 
 /** What was read is good for this long. Milliseconds. */
 const FRESH = 5 * 60_000;
