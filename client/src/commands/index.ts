@@ -23,6 +23,7 @@ import {
   toggleLogWrap,
 } from "./logs/logPanel.ts";
 import { showPodLog } from "./logs/showPodLog.ts";
+import { saveLog } from "./logs/saveLog.ts";
 import { tailPodLogs } from "./logs/tailPodLogs.ts";
 import { attachContainer } from "./pod/attachContainer.ts";
 import { copyKubectl } from "./pod/copyKubectl.ts";
@@ -50,7 +51,7 @@ import { adoptWorkerPods } from "./run/adoptWorkerPods.ts";
 import { filterRuns, sortRuns } from "./run/arrangeRuns.ts";
 import { buildImageCommand } from "./run/buildImage.ts";
 import { cleanUpPods } from "./run/cleanUpPods.ts";
-import { exportIncident, saveLog } from "./run/exportIncident.ts";
+import { exportIncident } from "./run/exportIncident.ts";
 import { dismissProblem } from "./run/dismissProblem.ts";
 import { findEarlierRuns } from "./run/findEarlierRuns.ts";
 import { openRunKey } from "./run/openRunKey.ts";

@@ -1,9 +1,13 @@
-import type { Pod, RunState } from "../cluster/index.ts";
+import type { Cause, Pod, RunState } from "../cluster/index.ts";
 import { maskPod } from "../views/logText/maskPod.ts";
 import { redact, redactTokens } from "../views/logText/redact.ts";
 
 /** What is known of a run, as it is. */
 export interface IncidentParts {
+  readonly task: string;
+  /** For the first page: names and values of what is known of the run, its cluster and its editor. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly causes: readonly Cause[];
   /** The effective configuration of the run's environment, a cfg file. */
   readonly configuration: string;
   readonly manifest: object;
@@ -15,12 +19,18 @@ export interface IncidentParts {
   /** Logs of task pods by the pods' names. */
   readonly taskLogs: ReadonlyMap<string, string>;
   readonly state: RunState;
-  /** Markdown. */
-  readonly summary: string;
+}
+
+interface IncidentFile {
+  readonly path: string;
+  /** For the first page. */
+  readonly what: string;
+  readonly text: string;
 }
 
 /**
- * The files of an incident by their paths: what others need to understand a run, without secrets.
+ * The files of an incident by their paths: what others need to understand a run, without secrets. The first of them is
+ * a page (Markdown) that tells what there is.
  *
  * @param mask takes the known values of secrets out of a text
  */
@@ -29,28 +39,35 @@ export function incidentFiles(
   podYaml: (pod: Pod) => string,
   mask: (text: string) => string,
 ): ReadonlyMap<string, string> {
-  const { pods, taskLogs, state } = parts;
+  const { pods, state } = parts;
   // What is known to be secret goes first: a part of it that looks like a secret would leave the rest.
   const spoken = (text: string): string => redact(mask(text));
   // What the cluster says names secrets, and that is no secret.
   const said = (text: string): string => redactTokens(mask(text));
   const yaml = (pod: object): string => said(podYaml(maskPod(pod, mask) as Pod));
-  const files = new Map([
-    ["README.md", said(parts.summary)],
-    ["configuration.cfg", spoken(parts.configuration)],
-    ["manifest.yaml", yaml(parts.manifest)],
-    ["events.txt", said(`${parts.events.join("\n")}\n`)],
-    ["log.txt", spoken(parts.log)],
-    ["run.json", said(`${JSON.stringify({ ...state, plan: undefined }, null, 2)}\n`)],
-  ]);
-  if (pods.length > 0) files.set("pods.yaml", pods.map(yaml).join("---\n"));
-  const names = new Set<string>();
-  for (const [podName, text] of taskLogs) {
-    const name = freeName(maskedName(podName, mask), names);
-    names.add(name);
-    files.set(`tasks/${name}.txt`, spoken(text));
-  }
-  return files;
+  const seen = { path: "pods.yaml", what: "the pods as they were last seen", text: pods.map(yaml).join("---\n") };
+  const record = said(`${JSON.stringify({ ...state, plan: undefined }, null, 2)}\n`);
+  const files: readonly IncidentFile[] = [
+    {
+      path: "configuration.cfg",
+      what: "the effective configuration of the environment and its engine",
+      text: spoken(parts.configuration),
+    },
+    { path: "manifest.yaml", what: "the pod as it was sent", text: yaml(parts.manifest) },
+    ...(pods.length > 0 ? [seen] : []),
+    {
+      path: "events.txt",
+      what: "what the cluster has told about the pods",
+      text: said(`${parts.events.join("\n")}\n`),
+    },
+    { path: "log.txt", what: "what the containers wrote", text: spoken(parts.log) },
+    { path: "run.json", what: "what the extension recorded", text: record },
+  ];
+  const logs = [...parts.taskLogs].map(([name, text]) => [maskedName(name, mask), spoken(text)] as const);
+  const all = new Map([["README.md", said(firstPage(parts, files))]]);
+  for (const { path, text } of files) all.set(path, text);
+  for (const [name, text] of logs) all.set(freePath(`tasks/${name}`, all), text);
+  return all;
 }
 
 /** A name for a file or folder that has nothing of a secret in it, and only signs that every system takes. */
@@ -58,8 +75,31 @@ export function maskedName(name: string, mask: (text: string) => string): string
   return mask(name).replace(/[^\w.-]+/g, "_");
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+function freePath(path: string, taken: ReadonlyMap<string, string>): string {
+  let free = `${path}.txt`;
+  for (let number = 2; taken.has(free); number++) free = `${path}-${number}.txt`;
   return free;
+}
+
+function firstPage({ task, facts, causes, taskLogs }: IncidentParts, files: readonly IncidentFile[]): string {
+  const why = causes.map(({ sentence, hint, evidence }) => `- ${sentence} ${hint ?? ""}\n  ${evidence}`);
+  return [
+    `# Run of ${task}`,
+    "",
+    "| | |",
+    "|---|---|",
+    ...facts.map(([name, value]) => `| ${name} | ${value} |`),
+    "",
+    "## Why",
+    "",
+    ...(why.length > 0 ? why : ["Nothing stood in the pod's way."]),
+    "",
+    "## Files",
+    "",
+    ...files.map(({ path, what }) => `- \`${path}\`: ${what}`),
+    ...(taskLogs.size > 0 ? ["- `tasks/`: the logs of the task pods"] : []),
+    "",
+    "Values that look like secrets, and those of the secrets that the pod uses, are replaced by ••• and ******. Look before you share.",
+    "",
+  ].join("\n");
 }

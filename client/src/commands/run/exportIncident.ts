@@ -1,15 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { withProgress } from "../../cancellation.ts";
 import type { Pod } from "../../cluster/index.ts";
-import { incidentFiles, maskedName } from "../../runs/incident.ts";
+import { incidentFiles, maskedName, type IncidentParts } from "../../runs/incident.ts";
 import type { Run } from "../../runs/runs.ts";
 import type { Services } from "../../services.ts";
 import { plainText } from "../../views/ansi/plainText.ts";
-import { copyPlain, endOfFile } from "../../views/logText/file.ts";
+import { endOfFile } from "../../views/logText/file.ts";
 import { currentPod } from "../ask/podOfNode.ts";
-import { logOf } from "../ask/logOf.ts";
 import { runOf, type OfRun } from "../ask/runOf.ts";
 
 /** What of a long log goes into an incident. Bytes. */
@@ -17,29 +16,6 @@ const MOST_LOG = 32 * 1024 * 1024;
 
 /** Pods of a run whose events go into an incident, beside those of its tries: the newest ones. */
 const MOST_TOLD = 50;
-
-/** “Save Log”: the full log of a run, or of pods that somebody tails, as a file of the user's choice. */
-export function saveLog(services: Services) {
-  return async (node?: OfRun): Promise<void> => {
-    const log = await logOf(services, node, vscode.l10n.t("Save Log"));
-    const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
-    if (!target) return;
-    const { lateMask } = await services.clusters.library;
-    await copyPlain(log.path, target.fsPath, lateMask());
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("The log “{0}” is in {1}.", log.channel.name, target.fsPath),
-    );
-  };
-}
-
-function askFile(name: string): Thenable<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return vscode.window.showSaveDialog({
-    title: vscode.l10n.t("Save Log"),
-    filters: { [vscode.l10n.t("Log")]: ["log", "txt"] },
-    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
-  });
-}
 
 /** “Export Incident”: a folder with all that others need to understand a run; without secrets. */
 export function exportIncident(services: Services) {
@@ -83,6 +59,9 @@ async function writeIncident(services: Services, run: Run, where: string): Promi
   const taskPods = await logs.tasks.podNames();
   const taskLogs = taskPods.map(async (name) => [name, await endOfLog(logs.tasks.pathOf(name))] as const);
   const parts = {
+    task: plan.task,
+    facts: await facts(services, run),
+    causes: services.sights.causes(run),
     configuration,
     manifest,
     pods,
@@ -90,7 +69,6 @@ async function writeIncident(services: Services, run: Run, where: string): Promi
     log: await endOfLog(logs.path),
     taskLogs: new Map(await Promise.all(taskLogs)),
     state: handle.state,
-    summary: await summary(services, run),
   };
   const folder = join(where, `databand-incident-${maskedName(currentPod(run), mask)}`);
   for (const [name, text] of incidentFiles(parts, podYaml, mask)) {
@@ -118,7 +96,7 @@ async function events(services: Services, run: Run, pods: readonly Pod[]): Promi
   }
 }
 
-async function summary(services: Services, run: Run): Promise<string> {
+async function facts(services: Services, run: Run): Promise<IncidentParts["facts"]> {
   const { plan, handle, cluster } = run;
   const { serverVersion } = await services.clusters.library;
   const server = await serverVersion(cluster, { timeoutMs: 5000 }).catch(
@@ -127,11 +105,7 @@ async function summary(services: Services, run: Run): Promise<string> {
   const manifest = JSON.parse(await readFile(services.context.asAbsolutePath("package.json"), "utf8")) as {
     readonly version: string;
   };
-  const tasks = await run.logs.tasks.podNames();
-  const causes = services.sights
-    .causes(run)
-    .map((cause) => `- ${cause.sentence} ${cause.hint ?? ""}\n  ${cause.evidence}`);
-  const rows = [
+  return [
     ["task", plan.task],
     ["environment, engine", `${plan.environment}, ${plan.engine}`],
     ["pod", `${currentPod(run)} in ${plan.namespace}`],
@@ -143,25 +117,4 @@ async function summary(services: Services, run: Run): Promise<string> {
     ["Kubernetes", server],
     ["system", `${process.platform} ${process.arch}, Node ${process.version}`],
   ];
-  return [
-    `# Run of ${plan.task}`,
-    "",
-    "| | |",
-    "|---|---|",
-    ...rows.map(([name = "", value = ""]) => `| ${name} | ${value} |`),
-    "",
-    "## Why",
-    "",
-    causes.length > 0 ? causes.join("\n") : "Nothing stood in the pod's way.",
-    "",
-    "## Files",
-    "",
-    "- `configuration.cfg`: the effective configuration of the environment and its engine",
-    "- `manifest.yaml`: the pod as it was sent; `pods.yaml`: the pods as they were last seen",
-    "- `events.txt`, `log.txt`, `run.json`: what the cluster, the containers and the extension recorded",
-    ...(tasks.length > 0 ? ["- `tasks/`: the logs of the task pods"] : []),
-    "",
-    "Values that look like secrets, and those of the secrets that the pod uses, are replaced by ••• and ******. Look before you share.",
-    "",
-  ].join("\n");
 }
