@@ -29,6 +29,8 @@ const SELDOM = 60_000;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
+/** What is read so much later than the pod was asked for was not on its way then. Milliseconds. */
+const FRESH = 1000;
 
 /** What is known of the pod: itself, or why there is no more to be read of it. */
 type Answer = { readonly pod: Pod } | { readonly end: LogEnd["why"]; readonly error?: Error };
@@ -63,6 +65,11 @@ export class LogFollower {
   #mayRestart = false;
   /** A log had nothing of what was received: the node has begun another file for it, or it is another start's. */
   #isStrange = false;
+  /**
+   * When the pod was asked for last, it took more than one request. A kubelet that stops ends a stream as its container
+   * does: which of the two it was, only a pod tells that is asked at once.
+   */
+  #wasAskedLate = false;
   /** It is not sure that the lines that were received last are not of the start that is read now. */
   #maySeeAgain = false;
 
@@ -102,7 +109,7 @@ export class LogFollower {
         await this.#passRest(last);
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
-        if (isGone && (!isWhole(last) || this.#mayRestart)) this.#sink.tellGap(notToTheEnd());
+        if (isGone && (!this.#isToTheEnd(last) || this.#mayRestart)) this.#sink.tellGap(notToTheEnd());
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
@@ -151,10 +158,16 @@ export class LogFollower {
         if (isClusterError(error, "not-found")) return { end: "pod-gone", error };
         if (!isClusterError(error) || !this.#troubleWithPod.mayPass(error))
           return { end: "failed", error: error as Error };
+        this.#wasAskedLate = true;
         this.#sink.tellBreak(error);
         await pause(this.#clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
+  }
+
+  /** Whether the end of a stream was that of the log, of a pod of which no more can be read. */
+  #isToTheEnd(last: ReadOutcome | undefined): boolean {
+    return isWhole(last) && !this.#wasAskedLate;
   }
 
   /** The first request of a container may be for a part of its log; later ones go on where the cursor is. */
@@ -192,6 +205,13 @@ export class LogFollower {
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
     const { isGlance } = slot;
+    let askedAt = Infinity;
+    this.#wasAskedLate = false;
+    const confirm = async (): Promise<boolean> => {
+      const isOurs = await this.#isStillOurs(source, instance);
+      askedAt = this.#clock.monotonic();
+      return isOurs;
+    };
     const outcome = await readLog(this.#cluster, source, this.#cursor, this.#sink, {
       query: isGlance ? { ...query, follow: false } : query,
       position,
@@ -199,8 +219,9 @@ export class LogFollower {
       silence: SILENCE,
       hurry: query.follow ? this.#options.containerEnded : undefined,
       giveUp: query.follow ? slot.wanted : undefined,
-      confirm: this.#request.podUid === undefined ? undefined : () => this.#isStillOurs(source, instance),
+      confirm: this.#request.podUid === undefined ? undefined : confirm,
       heard: () => {
+        if (this.#clock.monotonic() - askedAt > FRESH) this.#wasAskedLate = false;
         this.#wasOpen = true;
         slot.heard();
         this.#troubleWithLog.isOver();
@@ -241,6 +262,7 @@ export class LogFollower {
 
   /** The container ended: reads what is left, without following. */
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
+    const isRead = this.#isToTheEnd(last);
     const outcome = await this.#readToEnd(source, this.#start());
     // Another pod has taken the name where what the stream had begun is not there any more.
     const isOther = outcome.lines === 0 && !outcome.rest && last?.how === "end" && last.rest !== undefined;
@@ -248,15 +270,15 @@ export class LogFollower {
     await this.#tellRotation(source);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
-    if (outcome.how === "other") return this.#endOfOther(last);
-    if (outcome.how !== "end" && last?.how !== "end") return this.#end("failed", errorOf(outcome));
-    if (!isWhole(outcome) && !isWhole(last)) this.#sink.tellGap(t("its node does not have the rest of the log"));
+    if (outcome.how === "other") return this.#endOfOther(isRead);
+    if (outcome.how !== "end" && !isRead && last?.isCutShort !== true) return this.#end("failed", errorOf(outcome));
+    if (!isWhole(outcome) && !isRead) this.#sink.tellGap(t("its node does not have the rest of the log"));
     return this.#end("container-ended", exitCode === undefined ? {} : { exitCode });
   }
 
   /** Another pod has the name now: nothing of its log is ours. */
-  #endOfOther(last: ReadOutcome | undefined): LogEnd {
-    if (!isWhole(last)) this.#sink.tellGap(notToTheEnd());
+  #endOfOther(isRead: boolean): LogEnd {
+    if (!isRead) this.#sink.tellGap(notToTheEnd());
     return this.#end("pod-replaced");
   }
 
@@ -328,7 +350,7 @@ export class LogFollower {
     const outcome = await this.#readToEnd(source, { ...this.#start(), ...previous });
     await this.#passRest(outcome);
     if (this.#signal?.aborted) return this.#end("cancelled");
-    if (outcome.how === "other") return this.#endOfOther(outcome);
+    if (outcome.how === "other") return this.#endOfOther(isWhole(outcome));
     return outcome.how === "end" ? this.#end("not-following") : this.#end("failed", errorOf(outcome));
   }
 

@@ -53,6 +53,11 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [192001207, "a node that was back began a pod that had been deleted meanwhile", 7],
   [190110007, "a pod whose node was gone was told as one that had failed without a reason", 7],
   [113, "lines were left out that a node wrote whose clock was set back, since the log had been asked for by time", 5],
+  [
+    300000006,
+    "lines were missing without a word, where a kubelet had stopped and its pod was gone before it could be asked for",
+    7,
+  ],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
