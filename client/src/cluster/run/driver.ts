@@ -150,10 +150,6 @@ export class RunDriver implements RunHandle {
   /** Once there is room on the disk again, the journal has the run, and one window follows it. */
   async #saveAgain(): Promise<void> {
     if (this.#working) return;
-    if (this.#state.stage === "ended") {
-      await this.#record.save(this.#state);
-      return;
-    }
     this.#working = true;
     if ((await this.#save()) instanceof FollowedElsewhere) return this.#letGo();
     await this.#work();
@@ -210,8 +206,9 @@ export class RunDriver implements RunHandle {
     const settled = await settleAfterEnd(this.#state, this.#left, this.#effects.actions);
     if (!settled && !this.#record.isBehind) return;
     this.#state = settled ?? this.#state;
-    // What is left to the next window is to be found by it, also where the disk was full when the run ended.
-    await this.#record.save(this.#state);
+    // What is left to the next window is to be found by it, also where the disk was full when the run ended. Whoever writes
+    // later than this has given the run up, and would take it again.
+    await this.#record.saveAtLast(this.#state);
   }
 
   async #finish(): Promise<void> {

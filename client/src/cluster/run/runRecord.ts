@@ -1,5 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { Clock } from "../clock.ts";
+import { pause } from "../connection/limits.ts";
 import type { RunOptions } from "./handle.ts";
 import { FollowedElsewhere } from "./journal.ts";
 import type { RunState } from "./state.ts";
@@ -15,6 +16,7 @@ export class RunRecord {
   #cancelAgain: () => void = () => undefined;
   #saved = "";
   #isBehind = false;
+  #isClosed = false;
   #toldProblem = false;
 
   /** @param again is called when an entry that could not be written is due once more */
@@ -45,10 +47,18 @@ export class RunRecord {
       this.#saved = "";
       this.#isBehind = true;
       this.#cancelAgain();
-      this.#cancelAgain = this.#clock.after(SAVE_AGAIN, this.#again);
+      if (!this.#isClosed) this.#cancelAgain = this.#clock.after(SAVE_AGAIN, this.#again);
     }
     this.tell(state);
     return problem;
+  }
+
+  /** Saves what becomes of a run after its end, as soon as there is room for it, unless another window has the run by then. */
+  async saveAtLast(state: RunState): Promise<void> {
+    for (let problem = await this.save(state); this.#isBehind; problem = await this.save(state)) {
+      if (problem instanceof FollowedElsewhere) return;
+      await pause(this.#clock, SAVE_AGAIN);
+    }
   }
 
   /** Without the journal, which may be another window's by now. */
@@ -60,8 +70,9 @@ export class RunRecord {
     }
   }
 
-  /** Nothing is written again any more. */
+  /** Nothing is written again by itself any more. */
   close(): void {
+    this.#isClosed = true;
     this.#cancelAgain();
   }
 

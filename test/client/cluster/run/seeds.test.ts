@@ -58,6 +58,11 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "lines were missing without a word, where a kubelet had stopped and its pod was gone before it could be asked for",
     7,
   ],
+  [
+    300003819,
+    "a run that had ended was claimed again for good, when its disk had room and its end could be written",
+    6,
+  ],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
