@@ -40,7 +40,7 @@ export function wholePodLogs(
     const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
     const got = entries.flatMap((entry) => {
       const label = "line" in entry ? of(entry.line.text) : undefined;
-      return "line" in entry && label !== undefined ? [hidden(entry.line.text.slice(label.length))] : [];
+      return "line" in entry && label !== undefined ? [hidden(withoutLabel(entry.line.text, label))] : [];
     });
     const notes = entries.flatMap((entry) =>
       "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
@@ -57,6 +57,11 @@ export function wholePodLogs(
       `log of ${key}: ${got.length} lines instead of ${expected.length}, first difference at ${at < 0 ? got.length : at}`,
     ];
   });
+}
+
+/** It stands before each drawing of a line that was drawn anew. */
+function withoutLabel(text: string, label: string): string {
+  return text.slice(label.length).replaceAll(`\r${label}`, "\r");
 }
 
 /** The last line may be half of one. */
