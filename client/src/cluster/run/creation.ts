@@ -7,7 +7,7 @@ import { end, type Step } from "./end.ts";
 import type { Failure, RunEffect, RunEvent } from "./events.ts";
 import { asksAgain, pendingDeadline, PUBLISH_AGAIN } from "./executor.ts";
 import { showsInitLogs } from "./operatorLog.ts";
-import { createRefused, ranUnseen } from "./startOutcomes.ts";
+import { createRefused, neverCreated, ranUnseen } from "./startOutcomes.ts";
 import { stoppedBeforeStart } from "./outcomes.ts";
 import { currentTry, isOurs, isStopWanted, withTry, type RunState, type TryState } from "./state.ts";
 
@@ -53,7 +53,9 @@ function startDeadline(state: RunState, at: number): number | undefined {
 
 /** Nobody knows whether the server has made the pod. */
 export function unclear(state: RunState, event: RunEvent & { readonly type: "create-unclear" }): Step {
-  const next = UNANSWERED.has(event.failure.reason) ? pending(state, event.at) : state;
+  const { failure, at } = event;
+  const isTrouble = failure.reason === "server" || failure.reason === "too-many-requests";
+  const next = UNANSWERED.has(failure.reason) ? pending(state, at) : isTrouble ? { ...state, trouble: failure } : state;
   return { state: next, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] };
 }
 
@@ -124,15 +126,7 @@ export function settled(state: RunState, event: RunEvent & { readonly type: "set
   }
   if (isLast) {
     if (refusal && !isStopped) return end(state, createRefused(refusal), "absent");
-    const outcome = !isStopped
-      ? {
-          verdict: "failed" as const,
-          reason: "create-unclear",
-          sentence: t("The pod was not created, or it is gone already."),
-          hint: t("Run the task again."),
-        }
-      : stoppedBeforeStart();
-    return end(state, outcome, "absent");
+    return end(state, isStopped ? stoppedBeforeStart() : neverCreated(state.trouble), "absent");
   }
   return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };
 }

@@ -160,6 +160,7 @@ const STATE = parts({
   createAttempts: number,
   createPendingUntil: optional(number),
   isOpen: optional(flag),
+  trouble: optional(FAILURE),
   refusal: optional(FAILURE),
   executors: optional(list(text)),
   adoption: optional(parts({ stage: oneOf("asked", "done"), problem: optional(text) })),

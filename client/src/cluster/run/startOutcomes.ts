@@ -82,6 +82,19 @@ export function createRefused({ message, hint, status }: Failure): Outcome {
   return cause ? { ...common, evidence: said, ...wordsOf(cause) } : { ...common, sentence: message, hint };
 }
 
+/**
+ * The pod is not there, and nobody has said no to it.
+ *
+ * @param trouble what the server answered last: where a policy of the cluster does not answer, that is why
+ */
+export function neverCreated(trouble: Failure | undefined): Outcome {
+  if (trouble && refusalCauses(trouble.status?.message ?? trouble.message).length > 0) return createRefused(trouble);
+  const common = { verdict: "failed", reason: "create-unclear" } as const;
+  const hint = t("Run the task again.");
+  if (trouble) return { ...common, sentence: t("The pod was not created: {0}", trouble.message), hint };
+  return { ...common, sentence: t("The pod was not created, or it is gone already."), hint };
+}
+
 export function ranUnseen(): Outcome {
   return {
     verdict: "failed",

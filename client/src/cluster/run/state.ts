@@ -125,6 +125,8 @@ export interface RunState {
   readonly isOpen?: true | undefined;
   /** With `isOpen`: task pods of its drivers may still work, since the cluster did not answer when they were looked for. */
   readonly isUnswept?: true | undefined;
+  /** What the server answered last to a create request that may have been carried out all the same. */
+  readonly trouble?: Failure | undefined;
   /** The server refused to create the pod, while an earlier request may still be carried out. */
   readonly refusal?: Failure | undefined;
   /** Who executes the worker: values that its label `airflow-worker` may have by us, the newest last. */

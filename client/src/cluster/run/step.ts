@@ -168,6 +168,7 @@ function nextTry(state: RunState, event: RunEvent & { readonly type: "next-plan"
       deadline: undefined,
       createAttempts: 0,
       createPendingUntil: undefined,
+      trouble: undefined,
       refusal: undefined,
       refusals: undefined,
       adoption: undefined,

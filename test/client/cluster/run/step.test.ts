@@ -246,6 +246,26 @@ describe("a run, step by step", () => {
     assert.equal(lost?.pod, "unknown");
   });
 
+  test("a pod that the server never makes: what it has answered last is why", () => {
+    const none: Unstamped = { type: "settled", pod: null, resumed: false };
+    const ends = (reason: string, message: string): readonly unknown[] => {
+      const unclear: Unstamped = { type: "create-unclear", failure: { reason, message, status: { message } } };
+      const { result } = play({}, [start, ...Array.from({ length: 8 }, () => [unclear, none]).flat()]);
+      return [result?.reason, result?.cause, result?.sentence];
+    };
+    const webhook = 'Internal error occurred: failed calling webhook "p.example.com": failed to call webhook: EOF';
+    assert.deepEqual(ends("server", webhook), [
+      ...["create-refused", "admission-unavailable"],
+      "The cluster's policy p.example.com does not answer, and no pod is made without it: EOF",
+    ]);
+    assert.deepEqual(ends("server", "etcdserver: no leader"), [
+      ...["create-unclear", undefined, "The pod was not created: etcdserver: no leader"],
+    ]);
+    assert.deepEqual(ends("already-exists", 'pods "p" already exists'), [
+      ...["create-unclear", undefined, "The pod was not created, or it is gone already."],
+    ]);
+  });
+
   test("resumed while the create was under way: nothing is created a second time", () => {
     const before = play({}, [start]).state;
     const none = { type: "settled", pod: null, resumed: true } as const;
