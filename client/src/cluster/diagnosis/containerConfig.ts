@@ -23,9 +23,11 @@ export function missingObject(message: string, evidence: string): Cause | undefi
   }
   const unread = /failed to sync (secret|configmap) cache/.exec(message);
   if (unread) {
+    // The node tries again, and a busy one often is only late.
     return unread[1] === "secret"
       ? {
           ...ofSecret("missing", evidence),
+          severity: "warning",
           sentence: t(
             "A secret of the pod could not be read in time: it is missing, or the node does not reach the API server.",
           ),
@@ -33,6 +35,7 @@ export function missingObject(message: string, evidence: string): Cause | undefi
         }
       : {
           ...ofConfigMap("missing", evidence),
+          severity: "warning",
           sentence: t(
             "A config map of the pod could not be read in time: it is missing, or the node does not reach the API server.",
           ),
@@ -80,17 +83,34 @@ export function configCause(message: string, evidence: string): Cause {
   return (
     missingObject(message, evidence) ??
     rootCause(message, evidence) ??
-    expressionCause(message, evidence) ?? {
+    expressionCause(message, evidence) ??
+    partCause(message, evidence) ?? {
       id: "container-config",
       severity: "error",
       sentence: t("The container cannot be made from its configuration: {0}.", firstSentence(message)),
       evidence,
-      ...(/subPath/i.test(message) && {
-        key: "volume_mounts",
-        hint: t("The volume must have that path, and the container the right to use it."),
-      }),
     }
   );
+}
+
+/** A part of a volume, `subPath` (Kubernetes 1.34): the node's own log has why. */
+function partCause(message: string, evidence: string): Cause | undefined {
+  const [, volume, container] = /subPath.* for volumeMount "([^"]+)" of container "([^"]+)"/.exec(message) ?? [];
+  if (volume === undefined || container === undefined) return undefined;
+  return {
+    id: "container-config",
+    severity: "error",
+    sentence: t(
+      'The container {0} mounts a part of the volume "{1}" (subPath) that is not there and cannot be made.',
+      container,
+      volume,
+    ),
+    evidence,
+    key: "volume_mounts",
+    hint: t(
+      "Correct subPath in volume_mounts: a folder is made where the volume lets that be, and never below a file.",
+    ),
+  };
 }
 
 /** Variables in `subPathExpr` (Kubernetes 1.34). */

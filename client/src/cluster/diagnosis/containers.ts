@@ -125,6 +125,7 @@ function crashLoop(sick: Sick, evidence: string): Cause {
     severity: "error",
     sentence: cause ? `${again} ${cause.sentence}` : again,
     evidence: last ? `${evidence}; ${evidenceOf(name, last)}` : evidence,
+    exitCode: cause?.exitCode,
     key: cause?.key,
     hint: cause?.key === undefined ? t("See the log of the previous container.") : cause.hint,
     fix: cause?.fix,

@@ -4,7 +4,7 @@ import { containerCauses } from "./containers.ts";
 import { lastingEvents } from "./events.ts";
 import { withKnownImage } from "./knownNames.ts";
 import { nodeEventCauses } from "./nodeEvents.ts";
-import { endOfPod, podCauses } from "./pod.ts";
+import { podCauses } from "./pod.ts";
 import { quotaCauses } from "./quotas.ts";
 import { refusalCauses } from "./refusal.ts";
 import { schedulingCauses } from "./scheduling.ts";
@@ -17,7 +17,9 @@ import { tidyAll, tidyEvent, tidyNode, tidyPod } from "../tidy.ts";
 const ORDER = { error: 0, warning: 1, info: 2 };
 
 /** Causes that are told by an exit code alone: of a container that something else has ended, they say nothing. */
-const BY_CODE: ReadonlySet<string> = new Set(["container-failed", "other-container", "init-container-failed"]);
+const BY_CODE: ReadonlySet<string> = new Set([
+  ...["container-failed", "other-container", "init-container-failed", "crash-loop"],
+]);
 /** What only events tell of how a container ended. */
 const BY_EVENT: ReadonlySet<string> = new Set(["probe-killed", "hook-failed"]);
 const BY_SIGNAL: ReadonlySet<number | undefined> = new Set([137, 143]);
@@ -40,9 +42,10 @@ export function diagnose(
   const lasting = lastingEvents(events);
   const fromEvents = nodeEventCauses(pod, lasting);
   const ofClaims = claimsCauses(pod, claims, nodes);
-  const isEnded = endOfPod(pod).length > 0 || fromEvents.some(({ id }) => BY_EVENT.has(id));
+  const ofPod = podCauses(pod, nodes);
+  const isEnded = ofPod.some(({ severity }) => severity === "error") || fromEvents.some(({ id }) => BY_EVENT.has(id));
   const causes = [
-    ...podCauses(pod, nodes),
+    ...ofPod,
     ...fromEvents.filter(({ id }) => BY_EVENT.has(id)),
     ...containerCauses(pod, lasting).filter(
       ({ id, exitCode }) => !isEnded || !BY_CODE.has(id) || !BY_SIGNAL.has(exitCode),

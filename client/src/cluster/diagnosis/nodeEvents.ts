@@ -1,15 +1,16 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, hasStarted } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, hasStarted, isSetUp } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { timeOf } from "./events.ts";
 import { IMAGE_REASONS } from "./images.ts";
 import { moreMemory } from "./containerStart.ts";
-import { containerOf, killedByProbe, probeCauses } from "./probes.ts";
+import { containerOf, failureOf, isOfEarlierStart, killedByProbe, probeCauses } from "./probes.ts";
 import { firstSentence } from "./words.ts";
 
 /** What else only events tell: networks that cannot be set up, probes that kill. */
-export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
+export function nodeEventCauses(pod: Pod, found: readonly ClusterEvent[]): readonly Cause[] {
+  const events = found.filter((event) => !isOfEarlierStart(pod, found, event));
   const ofProbes = probeCauses(pod, events);
   const ofEvents = events.flatMap((event) => {
     const { reason, message = "" } = event;
@@ -17,11 +18,11 @@ export function nodeEventCauses(pod: Pod, events: readonly ClusterEvent[]): read
     switch (reason) {
       case "FailedCreatePodSandBox":
       case "NetworkNotReady":
-        return hasStarted(pod) ? [] : [sandboxCause(pod, message, evidence)];
+        return hasStarted(pod) || isSetUp(pod) ? [] : [sandboxCause(pod, message, evidence)];
       case "FailedPrepareDynamicResources":
-        return hasStarted(pod) ? [] : [deviceCause(message, evidence)];
+        return hasStarted(pod) || isSetUp(pod) ? [] : [deviceCause(message, evidence)];
       case "Killing":
-        return killed(message, evidence);
+        return killed(event, events, evidence);
       case "FailedPostStartHook":
         return [hookFailed(containerOf(event), message, evidence)];
       case undefined:
@@ -130,9 +131,12 @@ function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
   };
 }
 
-function killed(message: string, evidence: string): readonly Cause[] {
+/** What a probe said before its container was ended is why. */
+function killed({ message = "" }: ClusterEvent, events: readonly ClusterEvent[], evidence: string): readonly Cause[] {
   const [, container, probe] = /Container (\S+) failed (liveness|startup) probe/.exec(message) ?? [];
-  return container === undefined || probe === undefined ? [] : [killedByProbe(container, probe, evidence)];
+  if (container === undefined || probe === undefined) return [];
+  const said = failureOf(events, container, probe);
+  return [killedByProbe(container, probe, said === undefined ? evidence : `${evidence}; ${said}`)];
 }
 
 function hookFailed(container: string, message: string, evidence: string): Cause {

@@ -105,6 +105,19 @@ export function pendingCause(pod: Pod, { name, claim, events, hasClass }: ClaimS
   const common = { severity: "error", key: "volumes" } as const;
   const last = events.findLast(({ reason }) => RULES.some((rule) => rule.reason === reason) || isWaiting(reason));
   if (isWaiting(last?.reason)) {
+    if (findsNoVolume(pod)) {
+      return {
+        ...common,
+        id: "volume-claim-unbound",
+        sentence: t(
+          'No volume of the storage class "{0}" is free for the claim "{1}" on nodes that the pod may use.',
+          className,
+          name,
+        ),
+        evidence: said(name, last),
+        hint: t("Have such a volume made there, or take another claim in `volumes`."),
+      };
+    }
     // That is how it should be, unless nobody places the pod.
     if (pod.spec?.nodeName === undefined) return undefined;
     return {
@@ -145,6 +158,12 @@ function classMissing(claim: string, className: string): Told {
     ),
     hint: t("Create the claim again with a storage class that the cluster has, or take another claim in `volumes`."),
   };
+}
+
+/** The scheduler looks for volumes that people have made, as no provisioner makes any (Kubernetes 1.34, volume binding). */
+function findsNoVolume({ status }: Pod): boolean {
+  const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
+  return /didn't find available persistent volumes/.test(scheduled?.message ?? "");
 }
 
 function isWaiting(reason: string | undefined): boolean {

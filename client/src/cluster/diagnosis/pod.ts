@@ -9,7 +9,13 @@ import { firstSentence } from "./words.ts";
 export function podCauses(pod: Pod, nodes: readonly Node[] = []): readonly Cause[] {
   const disrupted = disruptions(pod);
   // Why it is deleted says that it is.
-  return [...endOfPod(pod), ...disrupted, ...silentNode(pod, nodes), ...(disrupted.length > 0 ? [] : deletion(pod))];
+  return [
+    ...endOfPod(pod),
+    ...disrupted,
+    ...missingNode(pod, nodes),
+    ...silentNode(pod, nodes),
+    ...(disrupted.length > 0 ? [] : deletion(pod)),
+  ];
 }
 
 /** Why the pod as a whole has failed, where it was not for one of its containers. */
@@ -110,10 +116,46 @@ export function endOfPod(pod: Pod): readonly Cause[] {
           hint: again,
         },
       ];
+    case "NodePorts":
+      return [
+        {
+          ...common,
+          id: "host-port",
+          sentence: t("The pod wants a port of the node {0} that is taken there.", nodeOf(pod)),
+          key: "pod_yaml",
+          hint: t("Remove hostPort in pod_yaml, or wait until the other pod has ended."),
+        },
+      ];
+    case "SysctlForbidden":
+      return [
+        {
+          ...common,
+          id: "node-refused",
+          sentence: t(
+            "The node does not let pods change its setting {0} (sysctl).",
+            /sysctl: "([^"]+)"/.exec(message)?.[1] ?? "",
+          ),
+          key: "security_context",
+          hint: t("Remove it from sysctls in security_context, or choose nodes that allow it."),
+        },
+      ];
+    case "AppArmor":
+      return [
+        {
+          ...common,
+          id: "node-refused",
+          sentence: t(
+            "The node cannot hold the pod to its AppArmor profile: {0}.",
+            firstSentence(withoutPrefix(message).replace(/^Cannot enforce AppArmor: /, "")),
+          ),
+          key: "security_context",
+          hint: t("Remove appArmorProfile in security_context, or choose nodes that have the profile."),
+        },
+      ];
     case "":
       return [];
     default:
-      // What a node does not admit has its name as reason, such as NodePorts or SysctlForbidden (Kubernetes 1.34, lifecycle).
+      // What else a node does not admit has its name as reason (Kubernetes 1.34, lifecycle).
       return phaseOf(pod) === "Failed" &&
         message !== "" &&
         containerStatuses(pod).every(({ state }) => !state?.terminated)
@@ -197,6 +239,24 @@ export function seemsCutOff(pod: Pod): boolean {
     statuses.length > 0 &&
     statuses.every((status) => status.ready === true)
   );
+}
+
+/** What names its node itself, no scheduler looks at; and where there is no such node, nobody ever does. */
+function missingNode({ spec, status }: Pod, nodes: readonly Node[]): readonly Cause[] {
+  const { nodeName } = spec ?? {};
+  const isTaken = (status?.conditions ?? []).length > 0;
+  if (nodeName === undefined || isTaken || nodes.length === 0) return [];
+  if (nodes.some(({ metadata }) => metadata.name === nodeName)) return [];
+  return [
+    {
+      id: "node-name",
+      severity: "error",
+      sentence: t('The cluster has no node "{0}", which the pod names itself (nodeName).', nodeName),
+      evidence: `nodeName: ${nodeName}`,
+      key: "pod_yaml",
+      hint: t("Remove nodeName in pod_yaml."),
+    },
+  ];
 }
 
 function silentNode(pod: Pod, nodes: readonly Node[]): readonly Cause[] {

@@ -1,8 +1,9 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, isDeleting, statusOf } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { tail } from "./containerStart.ts";
+import { timeOf } from "./events.ts";
 import { firstSentence } from "./words.ts";
 
 /** A probe that fails, in the words of the kubelet (Kubernetes 1.19 to 1.34). */
@@ -18,6 +19,36 @@ const FAILS =
 
 /** Probes that fail, and containers that they have ended: of each the last event counts. */
 export function probeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
+  return lastFailures(events).flatMap((one) => {
+    // The event of its end has what the probe said.
+    if (isEnded(events, one)) return [];
+    return hasKilled(pod, events, one) ? [killedBy(one)] : unhealthy(pod, one);
+  });
+}
+
+/** What a probe of a container said when it failed last, as evidence. */
+export function failureOf(events: readonly ClusterEvent[], container: string, probe: string): string | undefined {
+  const found = lastFailures(events).find((one) => one.container === container && one.probe === probe);
+  return found && evidenceOf(found.event);
+}
+
+/** The event is about how its container was before it was started again: what ended it then is over. */
+export function isOfEarlierStart(pod: Pod, events: readonly ClusterEvent[], event: ClusterEvent): boolean {
+  if (!OF_CONTAINERS.has(event.reason ?? "") || timeOf(event) === "") return false;
+  const name = containerOf(event) || (/^Container (\S+) failed/.exec(event.message ?? "")?.[1] ?? "");
+  const starts = events.filter((one) => one.reason === "Started" && containerOf(one) === name).map(timeOf);
+  const since = [statusOf(pod, name)?.state?.running?.startedAt ?? "", ...starts].map(secondOf);
+  return since.some((start) => secondOf(timeOf(event)) < start);
+}
+
+/** Reasons of the kubelet's events about one container at work (Kubernetes 1.34). */
+const OF_CONTAINERS: ReadonlySet<string> = new Set(["Killing", "Unhealthy", "FailedPostStartHook"]);
+
+function secondOf(time: string): string {
+  return time.slice(0, "2026-01-01T00:00:00".length);
+}
+
+function lastFailures(events: readonly ClusterEvent[]): readonly Failing[] {
   const last = new Map<string, Failing>();
   for (const event of events) {
     if (event.reason !== "Unhealthy") continue;
@@ -25,7 +56,14 @@ export function probeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly
     const container = containerOf(event);
     last.set(`${container} ${probe || (event.message ?? "")}`, { event, container, probe: probe.toLowerCase(), said });
   }
-  return [...last.values()].flatMap((one) => (hasKilled(pod, events, one) ? [killedBy(one)] : unhealthy(pod, one)));
+  return [...last.values()];
+}
+
+function isEnded(events: readonly ClusterEvent[], { container, probe }: Failing): boolean {
+  return events.some(
+    ({ reason, message = "" }) =>
+      reason === "Killing" && message.startsWith(`Container ${container} failed ${probe} probe`),
+  );
 }
 
 /** Which container an event is about (`spec.containers{base}`); empty where it does not say. */

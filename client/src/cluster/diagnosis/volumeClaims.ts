@@ -45,6 +45,14 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
+    id: "volume-claim-unbound",
+    pattern: /didn't find available persistent volumes/,
+    tell: (_, claims) => [
+      t("No volume is free for a claim of the pod on nodes that it may use{0}.", claims),
+      t("Check the claim's storage class and size."),
+    ],
+  },
+  {
     id: "volume-in-use",
     pattern: /ReadWriteOncePod|had no available disk/,
     passes: true,
@@ -72,8 +80,7 @@ const RULES: readonly Rule[] = [
   },
   {
     id: "volume-elsewhere",
-    pattern:
-      /volume node affinity conflict|PersistentVolume's node affinity|didn't find available persistent volumes|no available volume zone/,
+    pattern: /volume node affinity conflict|PersistentVolume's node affinity|no available volume zone/,
     tell: (_, claims) => [
       t("The pod's volume is on a node or zone where the pod may not run{0}.", claims),
       t("Check node_selectors and affinity against the volume's zone."),

@@ -1,13 +1,13 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { hasStarted } from "../pods/podState.ts";
+import { hasStarted, isSetUp } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { missingObject } from "./containerConfig.ts";
 import { firstSentence } from "./words.ts";
 
 /** Volumes that cannot be attached or mounted: only events tell. What names its reason comes before what only took too long. */
 export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
-  if (hasStarted(pod)) return [];
+  if (hasStarted(pod) || isSetUp(pod)) return [];
   const failures = lastOfEach(events.filter(({ reason = "" }) => FAILURES.has(reason)));
   const causes = failures.map(({ reason, message = "" }) =>
     withObject(pod, mountCause(message, [reason, message].filter(Boolean).join(": "))),

@@ -88,6 +88,16 @@ export function hasStarted(pod: Pod): boolean {
   return phase !== "" && phase.toLowerCase() !== "pending";
 }
 
+/** States of a container whose node still makes the pod's volumes and its network (Kubernetes 1.34). */
+const NOT_SET_UP: ReadonlySet<string | undefined> = new Set(["ContainerCreating", "PodInitializing", undefined]);
+
+/** The pod has its volumes and its network, since the node has begun with one of its containers. */
+export function isSetUp(pod: Pod): boolean {
+  return [...(pod.status?.initContainerStatuses ?? []), ...containerStatuses(pod)].some(
+    ({ state }) => state?.running || state?.terminated || !NOT_SET_UP.has(state?.waiting?.reason ?? undefined),
+  );
+}
+
 /** In a few words, what a pod that does not run yet is waiting for. */
 export function waitingFor(pod: Pod): string | undefined {
   if (hasStarted(pod)) return undefined;

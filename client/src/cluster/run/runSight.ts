@@ -215,7 +215,8 @@ class SightWatcher {
     const pods = [...this.#pods.values()];
     const failed = pods.filter(({ pod }) => phaseOf(pod) === "Failed" && !this.#looked.has(pod.metadata.uid ?? ""));
     const restless = pods.filter(
-      ({ pod, isGone, causes }) => !isGone && !hasEnded(pod) && (!hasStarted(pod) || causes.length > 0),
+      ({ pod, isGone, causes }) =>
+        !isGone && !hasEnded(pod) && (!hasStarted(pod) || causes.length > 0 || isComingUp(pod)),
     );
     // Each in its turn: of thousands that do not start, those that were looked at least often come first.
     const looks = ({ pod }: SeenPod): number => this.#looks.get(pod.metadata.uid ?? "") ?? 0;
@@ -254,6 +255,14 @@ class SightWatcher {
       this.#tellNow({ pods, connection: this.#connection });
     });
   }
+}
+
+/** A container runs that its startup probe has not seen yet, or that was started again and is not ready. */
+function isComingUp(pod: Pod): boolean {
+  return containerStatuses(pod).some(
+    ({ state, started, ready, restartCount = 0 }) =>
+      state?.running && (started === false || (restartCount > 0 && ready !== true)),
+  );
 }
 
 /** Its node has been chosen, and has not begun with it. */
