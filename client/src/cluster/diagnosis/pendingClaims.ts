@@ -163,7 +163,7 @@ function classMissing(claim: string, className: string): Told {
 /** The scheduler looks for volumes that people have made, as no provisioner makes any (Kubernetes 1.34, volume binding). */
 function findsNoVolume({ status }: Pod): boolean {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
-  return /didn't find available persistent volumes/.test(scheduled?.message ?? "");
+  return scheduled?.message?.includes("didn't find available persistent volumes") === true;
 }
 
 function isWaiting(reason: string | undefined): boolean {
