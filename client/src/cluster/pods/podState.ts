@@ -94,8 +94,7 @@ const NOT_SET_UP: ReadonlySet<string | undefined> = new Set(["ContainerCreating"
 /** The pod has its volumes and its network, since the node has begun with one of its containers. */
 export function isSetUp(pod: Pod): boolean {
   return [...(pod.status?.initContainerStatuses ?? []), ...containerStatuses(pod)].some(
-    ({ state }) =>
-      Boolean(state?.running ?? state?.terminated) || !NOT_SET_UP.has(state?.waiting?.reason ?? undefined),
+    ({ state }) => Boolean(state?.running ?? state?.terminated) || !NOT_SET_UP.has(state?.waiting?.reason ?? undefined),
   );
 }
 
