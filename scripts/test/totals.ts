@@ -1,5 +1,9 @@
 /** How test runs are counted. */
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../root.ts";
+
+const SHOWN_AND_COUNTED = join(ROOT, "scripts", "test", "shownAndCounted.ts");
 
 export interface Totals {
   readonly passed: number;
@@ -14,12 +18,11 @@ export function readTotals(output: string): Totals | undefined {
 
 /** Words for `node` that run its own kind of tests, show them as `reporter` does and leave the counts in `tap`. */
 export function nodeTests(tap: string, reporter: "dot" | "spec", patterns: readonly string[]): string[] {
-  return [
-    "--test",
-    ...[`--test-reporter=${reporter}`, "--test-reporter-destination=stdout"],
-    ...["--test-reporter=tap", `--test-reporter-destination=${tap}`],
-    ...patterns,
-  ];
+  const reporters =
+    reporter === "spec"
+      ? [`--test-reporter=${SHOWN_AND_COUNTED}`]
+      : [`--test-reporter=${reporter}`, "--test-reporter-destination=stdout", "--test-reporter=tap"];
+  return ["--test", ...reporters, `--test-reporter-destination=${tap}`, ...patterns];
 }
 
 /** The counts that `nodeTests` left; undefined when the run did not come to its end. */
