@@ -24,6 +24,7 @@ export { kubectlLines } from "./pods/kubectlLines.ts";
 export type { LogEnd, LogLine, LogNote, LogRequest, LogSink } from "./logs/logs.ts";
 export { followLogs } from "./logs/followLogs.ts";
 export { followPods, type PodsEnd, type PodsRequest } from "./logs/followPods.ts";
+export type { ReadAgain } from "./logs/readAgain.ts";
 export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.ts";
 export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";

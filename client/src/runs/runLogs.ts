@@ -1,6 +1,16 @@
 import { join } from "node:path";
 import type { RunPlan } from "../../../server/src/protocol.ts";
-import type { LogFile, LogFileOptions, LogNote, openLogFile, RunResult, RunState, tryNote } from "../cluster/index.ts";
+import type {
+  LogFile,
+  LogFileOptions,
+  LogNote,
+  LogSink,
+  openLogFile,
+  ReadAgain,
+  RunResult,
+  RunState,
+  tryNote,
+} from "../cluster/index.ts";
 import { endInLog, type ToldCause } from "./endInLog.ts";
 import { t } from "../l10n.ts";
 import { setting, SETTINGS } from "../settings.ts";
@@ -30,6 +40,7 @@ export class RunLogs implements ShownLog {
   /** The file, which passes on to the channel. */
   readonly file: LogFile;
   readonly tasks: TaskLogFiles;
+  readonly #again: ReadAgain | undefined;
   readonly #head: readonly string[];
   readonly #plan: RunPlan;
   readonly #afterwards: PanelNotes;
@@ -48,7 +59,9 @@ export class RunLogs implements ShownLog {
     plan: RunPlan,
     head: readonly string[],
     settings: Pick<LogFileOptions, "maxBytes" | "timestamps">,
+    again: ReadAgain | undefined,
   ) {
+    this.#again = again;
     this.#plan = plan;
     this.path = path;
     this.channel = channel;
@@ -61,13 +74,12 @@ export class RunLogs implements ShownLog {
       file: settings,
       readEnd: endForPanel,
       runLog: file,
-      runLogPath: path,
       place: setting(SETTINGS.taskLogs),
       newPanel: (task) => taskPanel(`${channel.name} › ${task}`),
     });
   }
 
-  /** @param resumed the state of a run that an earlier window has followed: the log of its try is written again */
+  /** @param resumed the state of a run that an earlier window has followed: what its file does not have of the log is written */
   static async open(
     library: Library,
     folder: string,
@@ -78,11 +90,9 @@ export class RunLogs implements ShownLog {
     // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
     const path = pathOf(folder, resumed?.tries[0]?.podName ?? plan.podName);
-    const settings = { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: true };
-    const file = await library.openLogFile(path, channelSink(channel, lineStamp), {
-      ...settings,
-      ...(resumed && { from: { note: library.tryNote(resumed) } }),
-    });
+    const settings = logFileOptions();
+    const file = await library.openLogFile(path, channelSink(channel, lineStamp), settings);
+    const again = resumed && (await file.readAgain(library.tryNote(resumed)));
     const head = [
       plan.operator || plan.executor
         ? t("{0} of DAG {1}, on {2}", plan.task, plan.environment, clusterName)
@@ -91,14 +101,21 @@ export class RunLogs implements ShownLog {
       ...runLinks(plan).map(([name, url]) => `${name}: ${url}`),
     ];
     for (const line of head) channel.note(line);
-    return new RunLogs(path, channel, file, library, plan, head, settings);
+    const logs = new RunLogs(path, channel, file, library, plan, head, settings, again);
+    if (resumed) await logs.showLines(ALL_LINES);
+    return logs;
+  }
+
+  /** What takes the log of the run from its beginning, or, in a later window, of the try that was followed last. */
+  get sink(): LogSink {
+    return this.#again ?? this.file;
   }
 
   /** Writes a line of ours into the log, panel and file. */
   readonly note = (text: string, kind: LogNote["kind"] = "info", about?: ToldCause): void => {
     if (about) this.#told.push(about);
     if (this.#isOver) this.#afterwards.add({ kind, text });
-    else this.file.note({ kind, text });
+    else this.sink.note({ kind, text });
   };
 
   /** Shows only the lines that pass, of the log so far and from now on. */
@@ -114,6 +131,7 @@ export class RunLogs implements ShownLog {
 
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
+    await this.#again?.finish();
     await this.file.close();
     this.#isOver = true;
     // Why the pod failed may have been told a moment ago, in the same words.
@@ -144,6 +162,11 @@ function pathOf(folder: string, podName: string): string {
 
 function taskLogsOf(path: string): string {
   return `${path.slice(0, -EXTENSION.length)}.tasks`;
+}
+
+/** How the files of logs of runs are kept. */
+export function logFileOptions(): Required<Pick<LogFileOptions, "maxBytes" | "timestamps">> {
+  return { maxBytes: setting(SETTINGS.maxLogFileSize) * MEBIBYTE, timestamps: true };
 }
 
 /** A channel for the log of one task pod. */

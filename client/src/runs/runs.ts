@@ -7,9 +7,9 @@ import { newExecutorId } from "./executorId.ts";
 import { explain, UserError } from "../notifications.ts";
 import { plansOfTries, type MakePlan } from "./plans.ts";
 import { RunJournal, type LostEntry } from "./runJournal.ts";
-import { folderOfTaskLogs, RunLogs } from "./runLogs.ts";
+import { folderOfTaskLogs, logFileOptions, RunLogs } from "./runLogs.ts";
 import { setting, SETTINGS } from "../settings.ts";
-import { markUnfinished } from "./unfinishedLogs.ts";
+import { hasUnfinished, markUnfinished, readOnUnfinished } from "./unfinishedLogs.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
@@ -175,10 +175,21 @@ export class Runs implements vscode.Disposable {
   /** What was open when a run of an earlier window ended is found out, without showing the run again. Never rejects. */
   async #settle(state: RunState): Promise<void> {
     this.#settling.add(state.id);
-    await markUnfinished(folderOfTaskLogs(this.#logFolder, state));
+    await this.#finishLogs(state);
     const isOver = !state.isOpen || Math.abs(Date.now() - state.changedAt) > MAX_OPEN_MS;
     if (isOver || (await this.#isSettled(state))) await this.#forget(state.id).catch(() => undefined);
     else await this.#journal.release(state.id);
+  }
+
+  /** The logs of task pods that no window has read to the end: on, where their pods are still there. Never rejects. */
+  async #finishLogs(state: RunState): Promise<void> {
+    const folder = folderOfTaskLogs(this.#logFolder, state);
+    if (!(await hasUnfinished(folder))) return;
+    const cluster = await this.#clusters.connect(state.plan.cluster).catch(() => undefined);
+    if (cluster?.server === state.cluster.server) {
+      await readOnUnfinished(folder, await this.#clusters.library, cluster, logFileOptions());
+    }
+    await markUnfinished(folder);
   }
 
   async #isSettled(state: RunState): Promise<boolean> {
@@ -203,7 +214,7 @@ export class Runs implements vscode.Disposable {
     const logs = await RunLogs.open(await this.#clusters.library, this.#logFolder, plan, cluster.name, resumed);
     const handle = start({
       journal: await this.#journal.open(),
-      log: logs.file,
+      log: logs.sink,
       taskLogs: logs.tasks,
       request,
       planForTry: request && plansOfTries(request, this.#makePlan, this.executorId),

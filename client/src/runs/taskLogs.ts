@@ -1,21 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type {
-  LogFile,
-  LogFileOptions,
-  LogLine,
-  LogSink,
-  openLogFile,
-  Pod,
-  TaskLog,
-  TaskLogs,
-} from "../cluster/index.ts";
+import type { LogFile, LogFileOptions, LogSink, openLogFile, Pod, TaskLog, TaskLogs } from "../cluster/index.ts";
 import { headed } from "../headedLine.ts";
-import { t } from "../l10n.ts";
-import { logParts } from "../logParts.ts";
 import { taskOfPod } from "./taskOfPod.ts";
-import { beginLog, finishLog, markUnfinished } from "./unfinishedLogs.ts";
-import { linesOfFile } from "../views/logText/file.ts";
+import { beginLog, finishLog, markUnfinished, notesOfEnd } from "./unfinishedLogs.ts";
 
 /** Where the lines of task pods are shown without being asked for. */
 export type TaskLogPlace = "runLog" | "ownChannel" | "off";
@@ -36,7 +24,6 @@ interface Options {
   /** The end of a file, as much as a panel takes. */
   readonly readEnd: (path: string) => Promise<string>;
   readonly runLog: LogSink;
-  readonly runLogPath: string;
   readonly place: TaskLogPlace;
   readonly newPanel: (task: string, podName: string) => TaskPanel;
 }
@@ -48,11 +35,8 @@ interface Entry {
 }
 
 const EXTENSION = ".dbndlog";
-/** The first line of a file: what it is of. Read back from there, so it is English in every language of VS Code. */
-const HEADER = /^──── Log of task (.+), pod (\S+?)(?:, as an earlier window read it)?$/;
 /** The driver has printed these lines into its own log. */
 const ECHOED = " (printed by the driver)";
-const BATCH = 1000;
 
 /**
  * The logs of the task pods of one run: each in a file of its own, from there to the run's log or to a panel. Lines
@@ -61,34 +45,28 @@ const BATCH = 1000;
 export class TaskLogFiles implements TaskLogs {
   readonly #options: Options;
   readonly #entries = new Map<string, Entry>();
-  /** Pods whose lines stand in the run's log since an earlier window. */
-  #noted: ReadonlySet<string> = new Set();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** What an earlier window read of pods that are gone by now belongs to the run's log, too. */
+  /** Says of logs that an earlier window has not read to the end that they are cut, where their pods are gone by now. */
   async begin(pods: readonly Pod[]): Promise<void> {
+    const { folder, place, runLog } = this.#options;
     const there = new Set(pods.map(({ metadata }) => metadata.name));
-    await markUnfinished(this.#options.folder, (name) => !there.has(name.slice(0, -EXTENSION.length)));
-    if (this.#options.place !== "runLog") return;
-    const known = await this.podNames();
-    if (known.length === 0) return;
-    this.#noted = await podsNoted(this.#options.runLogPath);
-    for (const podName of known) {
-      if (!there.has(podName) && !this.#noted.has(podName)) await this.#replay(podName);
+    const isGone = (name: string): boolean => !there.has(name.slice(0, -EXTENSION.length));
+    for (const { note, task } of await markUnfinished(folder, isGone)) {
+      if (place === "runLog" && task !== undefined) prefixed(runLog, task).note(note);
     }
   }
 
   async open(pod: Pod): Promise<TaskLog | undefined> {
-    const { place, openFile, file: kind, runLog, newPanel } = this.#options;
+    const { place, openFile, file: kind, readEnd, runLog, newPanel } = this.#options;
     if (place === "off") return undefined;
-    const { name: podName = "" } = pod.metadata;
+    const { name: podName = "", namespace = "", uid = "" } = pod.metadata;
     const task = taskOfPod(pod);
     const isEchoed = isPrintedByDriver(pod);
-    const isWanted = place === "runLog" && !isEchoed && !this.#noted.has(podName);
-    const inRunLog = isWanted ? prefixed(runLog, task) : undefined;
+    const inRunLog = place === "runLog" && !isEchoed ? prefixed(runLog, task) : undefined;
     const next: LogSink = {
       lines: async (lines) => {
         await inRunLog?.lines(lines);
@@ -100,23 +78,20 @@ export class TaskLogFiles implements TaskLogs {
       },
     };
     const path = this.pathOf(podName);
-    const file = await openFile(path, next, { ...kind, from: { note: undefined } });
-    await beginLog(path);
+    const file = await openFile(path, next, kind);
+    const log = await file.readAgain();
+    await beginLog(path, { ...(inRunLog && { task }), namespace, podName, uid });
     const panel = place === "ownChannel" ? newPanel(task, podName) : undefined;
+    if (log.hasKnown) await panel?.reset(() => readEnd(path));
     this.#entries.set(podName, { file, task, panel });
-    file.note({ kind: "info", text: `Log of task ${task}, pod ${podName}${isEchoed ? ECHOED : ""}` });
+    // English in every language of VS Code: it is known again by a later window.
+    log.note({ kind: "info", text: `Log of task ${task}, pod ${podName}${isEchoed ? ECHOED : ""}` });
     return {
-      lines: (lines) => file.lines(lines),
-      note: (note) => file.note(note),
-      ended: async ({ why, exitCode, error }) => {
-        if (why === "failed")
-          file.note({ kind: "gap", text: t("The log is not complete: {0}", error?.message ?? t("it cannot be read")) });
-        if (why === "cancelled")
-          file.note({ kind: "gap", text: t("The log is not complete: {0}", t("the run is over")) });
-        if (exitCode !== undefined) {
-          const kind = exitCode === 0 ? "info" : "failure";
-          file.note({ kind, text: t("The container ended with exit code {0}", exitCode) });
-        }
+      lines: (lines) => log.lines(lines),
+      note: (note) => log.note(note),
+      ended: async (end) => {
+        for (const note of notesOfEnd(end)) log.note(note);
+        await log.finish();
         await file.close();
         await finishLog(path);
       },
@@ -153,33 +128,6 @@ export class TaskLogFiles implements TaskLogs {
   dispose(): void {
     for (const { panel } of this.#entries.values()) panel?.dispose();
   }
-
-  async #replay(podName: string): Promise<void> {
-    let sink: LogSink | undefined;
-    let lines: LogLine[] = [];
-    for await (const text of linesOfFile(this.pathOf(podName))) {
-      if (!sink) {
-        // The first line of a long log may be dropped already.
-        const [, task, of] = HEADER.exec(text) ?? (text.startsWith("──── Part ") ? [text, podName, podName] : []);
-        if (task === undefined || of !== podName) break;
-        sink = prefixed(this.#options.runLog, task);
-        sink.note({ kind: "info", text: `Log of task ${task}, pod ${podName}, as an earlier window read it` });
-      } else if (text.startsWith("──── ")) {
-        await sink.lines(lines);
-        lines = [];
-        sink.note({ kind: "info", text: text.slice(5) });
-      } else if (lines.push(this.#parse(text)) >= BATCH) {
-        await sink.lines(lines);
-        lines = [];
-      }
-    }
-    await sink?.lines(lines);
-  }
-
-  #parse(text: string): LogLine {
-    const [, time = "", rest = text] = (this.#options.file.timestamps && /^(\S+Z) ([^]*)$/.exec(text)) || [];
-    return { time, text: rest };
-  }
 }
 
 /**
@@ -202,15 +150,4 @@ function prefixed(sink: LogSink, task: string): LogSink {
       sink.note(note.text.startsWith("Log of task") ? note : { ...note, text: `[${task}] ${note.text}` });
     },
   };
-}
-
-/** The pods whose logs begin in a run's log; none where it could not be kept. */
-async function podsNoted(runLogPath: string): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  if ((await logParts(runLogPath)).length === 0) return found;
-  for await (const line of linesOfFile(runLogPath)) {
-    const podName = HEADER.exec(line)?.[2];
-    if (podName !== undefined) found.add(podName);
-  }
-  return found;
 }

@@ -1,14 +1,31 @@
-import { open, readdir, rm, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Cluster, followLogs, LogEnd, LogFileOptions, LogNote, openLogFile } from "../cluster/index.ts";
 import { t } from "../l10n.ts";
 import { noteInFile } from "../logNotes.ts";
 
-/** Of an empty file beside that of a log which is being written. */
+/** Of a small file beside that of a log which is being written. */
 const MARK = ".unfinished";
+/** A pod whose run is over has not much more to say. Milliseconds. */
+const PATIENCE = 15_000;
+
+/** Whose log it is; a mark may not be readable. */
+export interface Unfinished {
+  readonly podName: string;
+  readonly namespace: string;
+  readonly uid: string;
+  /** Before its lines in the log of the run, if they stand there. */
+  readonly task?: string;
+}
+
+interface Library {
+  readonly openLogFile: typeof openLogFile;
+  readonly followLogs: typeof followLogs;
+}
 
 /** Notes that a log is being written: whoever finds the mark later knows that its end is missing. Never rejects. */
-export async function beginLog(path: string): Promise<void> {
-  await writeFile(path + MARK, "", { mode: 0o600 }).catch(() => undefined);
+export async function beginLog(path: string, of: Unfinished): Promise<void> {
+  await writeFile(path + MARK, JSON.stringify(of), { mode: 0o600 }).catch(() => undefined);
 }
 
 /** A log has got all that it will get. Never rejects. */
@@ -16,32 +33,99 @@ export async function finishLog(path: string): Promise<void> {
   await rm(path + MARK, { force: true }).catch(() => undefined);
 }
 
+/** Whether a window was closed, or has died, while it wrote logs in a folder. Never rejects. */
+export async function hasUnfinished(folder: string): Promise<boolean> {
+  return (await unfinishedIn(folder)).length > 0;
+}
+
+/**
+ * Reads logs on that a window has left, where their pods are still there: what their files do not have of them comes behind it.
+ * Never rejects; what cannot be read is still unfinished then.
+ */
+export async function readOnUnfinished(
+  folder: string,
+  library: Library,
+  cluster: Cluster,
+  options: Pick<LogFileOptions, "maxBytes" | "timestamps">,
+): Promise<void> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const readOn = async (name: string): Promise<void> => {
+    const path = join(folder, name);
+    const of = await markOf(path);
+    if (!of) return;
+    const file = await library.openLogFile(path, undefined, options);
+    const log = await file.readAgain();
+    const request = { namespace: of.namespace, pod: of.podName, podUid: of.uid };
+    const end = await library.followLogs(cluster, request, log, { signal });
+    const isToTheEnd = end.why === "container-ended";
+    if (isToTheEnd) {
+      for (const note of notesOfEnd(end)) log.note(note);
+      await log.finish();
+    }
+    await file.close();
+    if (isToTheEnd) await finishLog(path);
+  };
+  await Promise.all((await unfinishedIn(folder)).map(readOn));
+}
+
 /**
  * Says at the end of logs in a folder that they are not complete, where a window was closed, or has died, while it wrote
  * them. Never rejects.
  *
- * @param isMeant which of them, by their names; the others are written again
+ * @param isMeant which of them, by their names; the others are read on
+ * @returns what was said, and of which
  */
-export async function markUnfinished(folder: string, isMeant: (name: string) => boolean = () => true): Promise<void> {
-  const files = await readdir(folder).catch(() => []);
-  const names = files.filter((name) => name.endsWith(MARK)).map((name) => name.slice(0, -MARK.length));
-  for (const name of names.filter(isMeant)) {
+export async function markUnfinished(
+  folder: string,
+  isMeant: (name: string) => boolean = () => true,
+): Promise<readonly { readonly note: LogNote; readonly task?: string | undefined }[]> {
+  const marked: { note: LogNote; task?: string | undefined }[] = [];
+  for (const name of (await unfinishedIn(folder)).filter(isMeant)) {
     const path = join(folder, name);
-    await addNote(path).then(
-      () => finishLog(path),
-      () => undefined,
-    );
+    const text = t("The log is not complete: {0}", t("the window was closed while it was read"));
+    const note: LogNote = { kind: "gap", text };
+    const of = await markOf(path);
+    try {
+      await addNote(path, note);
+    } catch {
+      continue;
+    }
+    await finishLog(path);
+    marked.push({ note, task: of?.task });
+  }
+  return marked;
+}
+
+/** What is worth telling of the end of a log. */
+export function notesOfEnd({ why, exitCode, error }: LogEnd): readonly LogNote[] {
+  const cut = (how: string): LogNote => ({ kind: "gap", text: t("The log is not complete: {0}", how) });
+  if (why === "failed") return [cut(error?.message ?? t("it cannot be read"))];
+  if (why === "cancelled") return [cut(t("the run is over"))];
+  if (exitCode === undefined) return [];
+  const kind = exitCode === 0 ? "info" : "failure";
+  return [{ kind, text: t("The container ended with exit code {0}", exitCode) }];
+}
+
+async function unfinishedIn(folder: string): Promise<readonly string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files.filter((name) => name.endsWith(MARK)).map((name) => name.slice(0, -MARK.length));
+}
+
+async function markOf(path: string): Promise<Unfinished | undefined> {
+  try {
+    return JSON.parse(await readFile(path + MARK, "utf8")) as Unfinished;
+  } catch {
+    return undefined;
   }
 }
 
-async function addNote(path: string): Promise<void> {
-  const text = t("The log is not complete: {0}", t("the window was closed while it was read"));
+async function addNote(path: string, note: LogNote): Promise<void> {
   const handle = await open(path, "a+", 0o600);
   try {
     const { size } = await handle.stat();
     const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
     const isLineEnd = size === 0 || buffer.toString() === "\n";
-    await handle.appendFile(`${isLineEnd ? "" : "\n"}${noteInFile({ kind: "gap", text })}`);
+    await handle.appendFile(`${isLineEnd ? "" : "\n"}${noteInFile(note)}`);
   } finally {
     await handle.close();
   }

@@ -72,7 +72,7 @@ export class PodLog implements ShownLog {
   /** @param head the first line of ours: whose log it is */
   static async open(open: typeof openLogFile, path: string, channel: LogChannel, head: string): Promise<PodLog> {
     channel.note(head);
-    const options = { timestamps: true, from: { note: undefined } };
+    const options = { timestamps: true, anew: true };
     return new PodLog(path, channel, await open(path, channelSink(channel, lineStamp), options), head);
   }
 

@@ -1,6 +1,6 @@
 /** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,25 +156,64 @@ describe("a run of an earlier window", () => {
     }
   });
 
-  test("that ended while the logs of its task pods were still read has them marked", async () => {
+  test("that ended while the logs of its task pods were still read has them read on, and marked where the pods are gone", async () => {
     const { beginLog } = await import("../../../client/src/runs/unfinishedLogs.ts");
     const cluster = await world.connect();
-    const plan = programPlan([{ acts: [] }]);
+    const plan = programPlan([{ acts: [{ print: "one\n" }, { print: "two\n" }, { exit: 3 }] }]);
     const state: RunState = {
       ...newRun(plan, { name: cluster.name, server: cluster.server }, world.clock.now(), {}),
       stage: "ended",
       result: { verdict: "failed", sentence: "no", pod: "kept", tries: 1 },
     };
     await library.fileJournal(join(folder, "runs")).save(state);
+    const { metadata } = await library.createPod(cluster, plan.pod);
+    const { name = "", uid = "" } = metadata;
+    const lines: library.LogLine[] = [];
+    const sink = { lines: (some: readonly library.LogLine[]) => void lines.push(...some), note: () => undefined };
+    await library.followLogs(cluster, { namespace: plan.namespace, pod: name }, sink);
     const logs = join(folder, "logs", `${plan.podName}.tasks`);
     mkdirSync(logs, { recursive: true });
-    const path = join(logs, "task.dbndlog");
-    writeFileSync(path, "one\n");
-    await beginLog(path);
+    const [there, gone] = [join(logs, `${name}.dbndlog`), join(logs, "gone.dbndlog")];
+    for (const [path, of] of [
+      [there, { podName: name, namespace: plan.namespace, uid }],
+      [gone, { podName: "gone", namespace: plan.namespace, uid: "of-nobody" }],
+    ] as const) {
+      writeFileSync(path, `${lines[0]?.time ?? ""} one\n`);
+      await beginLog(path, of);
+    }
     const window = openWindow(cluster, []);
     await window.resume();
-    await world.clock.until(() => readFileSync(path, "utf8").includes("not complete"));
+    await world.clock.until(() => !readdirSync(logs).some((file) => file.endsWith(".unfinished")));
+    assert.match(readFileSync(gone, "utf8"), /not complete/);
+    const [one, two, end] = readFileSync(there, "utf8").split("\n");
+    assert.deepEqual(
+      [one, two],
+      lines.map(({ time, text }) => `${time} ${text}`),
+    );
+    assert.equal(end, "──── ✗ The container ended with exit code 3");
+    assert.deepEqual(readdirSync(logs).sort(), ["gone.dbndlog", `${name}.dbndlog`].sort());
     window.dispose();
+  });
+
+  test("has what an earlier window read of its log, and shows it, where the pod is gone since", async () => {
+    const { RunLogs } = await import("../../../client/src/runs/runLogs.ts");
+    const plan = programPlan([{ acts: [] }]);
+    const path = join(folder, "logs-of-gone", `${plan.podName}.dbndlog`);
+    const resumed = newRun(plan, { name: "sim", server: "" }, 0, {});
+    const line = (second: number) => ({ time: `2026-01-01T00:00:0${second}.5Z`, text: `line ${second}` });
+    const earlier = await library.openLogFile(path, undefined, { timestamps: true });
+    await earlier.lines([line(1), line(2)]);
+    await earlier.close();
+    for (const read of [[], [line(2), line(3)]]) {
+      const logs = await RunLogs.open(library, join(folder, "logs-of-gone"), plan, "sim", resumed);
+      let shown = "";
+      (await logs.follow((text) => (shown += text)))();
+      assert.match(shown, /^line 1\nline 2$/m);
+      await logs.sink.lines(read);
+      await logs.file.close();
+      logs.dispose();
+    }
+    assert.equal(readFileSync(path, "utf8"), [1, 2, 3].map((n) => `${line(n).time} line ${n}\n`).join(""));
   });
 
   test("has the times of all lines in its file, also where the setting hides them; each drawing that stays has one", async () => {

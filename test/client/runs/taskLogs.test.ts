@@ -11,6 +11,7 @@ import { isPrintedByDriver, TaskLogFiles, type TaskLogPlace } from "../../../cli
 import { pod } from "../cluster/fakeApi.ts";
 
 const END = { why: "container-ended", lines: 1, exitCode: 0 } as const;
+const TIMED = { timestamps: true };
 const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text }));
 
 function taskPod(name: string, task: string, labels: Readonly<Record<string, string>> = {}): Pod {
@@ -18,18 +19,23 @@ function taskPod(name: string, task: string, labels: Readonly<Record<string, str
   return { ...pod(name, "Running", { labels }), spec: { containers: [{ name: "base", command }] } };
 }
 
+/** The lines of a file, without their times. */
+function linesOf(path: string): string[] {
+  const texts = readFileSync(path, "utf8").split("\n").slice(0, -1);
+  return texts.map((text) => text.replace(/^\d\S+Z /, ""));
+}
+
 /** A folder of logs, in which windows come and go. */
 class Folder {
   readonly path = mkdtempSync(join(tmpdir(), "tasks-"));
   readonly runLogPath = join(this.path, "run.dbndlog");
 
-  async window(place: TaskLogPlace = "runLog", resumes = false): Promise<Window> {
-    const runLog = await openLogFile(this.runLogPath, undefined, resumes ? { from: { note: undefined } } : {});
-    return new Window(this, runLog, place);
+  async window(place: TaskLogPlace = "runLog"): Promise<Window> {
+    return new Window(this, await openLogFile(this.runLogPath, undefined, TIMED), place);
   }
 
   get runLog(): string[] {
-    return readFileSync(this.runLogPath, "utf8").split("\n").slice(0, -1);
+    return linesOf(this.runLogPath);
   }
 
   [Symbol.dispose](): void {
@@ -47,10 +53,9 @@ class Window {
     this.tasks = new TaskLogFiles({
       folder: join(folder.path, "run.tasks"),
       openFile: openLogFile,
-      file: {},
-      readEnd: (path) => Promise.resolve(readFileSync(path, "utf8")),
+      file: TIMED,
+      readEnd: (path) => Promise.resolve(`${linesOf(path).join("\n")}\n`),
       runLog,
-      runLogPath: folder.runLogPath,
       place,
       newPanel: (task) => {
         const shown: string[] = [];
@@ -93,13 +98,12 @@ describe("the logs of task pods", () => {
       "[load] four",
       "──── [load] The container ended with exit code 0",
     ]);
-    assert.deepEqual(readFileSync(window.tasks.pathOf("a"), "utf8").split("\n"), [
+    assert.deepEqual(linesOf(window.tasks.pathOf("a")), [
       "──── Log of task load, pod a",
       "one",
       "two",
       "four",
       "──── The container ended with exit code 0",
-      "",
     ]);
     await other.ended(END);
   });
@@ -114,33 +118,47 @@ describe("the logs of task pods", () => {
     await log.ended(END);
     await window.runLog.close();
     assert.deepEqual(folder.runLog, []);
-    assert.match(readFileSync(window.tasks.pathOf("a"), "utf8"), /^one$/m);
+    assert.ok(linesOf(window.tasks.pathOf("a")).includes("one"));
   });
 
-  test("after a reload, what was read of pods that are gone is there again, once; pods that are there are read anew", async () => {
+  test("after a reload, what was read stands there once; pods that are there are read on", async () => {
     using folder = new Folder();
     const first = await folder.window();
     const [gone, there] = [taskPod("gone", "load"), taskPod("there", "join")];
     const [a, b] = [await first.open(gone), await first.open(there)];
     await a.lines(lines("old"));
     await a.ended(END);
-    await b.lines(lines("half"));
+    await b.lines(lines("dropped by the node since", "half"));
     await first.runLog.close();
     for (let reload = 0; reload < 2; reload++) {
-      const next = await folder.window("runLog", true);
+      const next = await folder.window();
       await next.tasks.begin([there]);
       const again = await next.open(there);
       await again.lines(lines("half", "rest"));
+      await again.ended(END);
       await next.runLog.close();
-      assert.deepEqual(
-        folder.runLog.filter((line) => !line.startsWith("──")),
-        ["[load] old", "[join] half", "[join] rest"],
-      );
+      assert.deepEqual(folder.runLog, [
+        "──── Log of task load, pod gone",
+        "──── Log of task join, pod there",
+        "[load] old",
+        "──── [load] The container ended with exit code 0",
+        "[join] dropped by the node since",
+        "[join] half",
+        "[join] rest",
+        "──── [join] The container ended with exit code 0",
+      ]);
+      assert.deepEqual(linesOf(next.tasks.pathOf("there")), [
+        "──── Log of task join, pod there",
+        "dropped by the node since",
+        "half",
+        "rest",
+        "──── The container ended with exit code 0",
+      ]);
     }
     await b.ended(END);
   });
 
-  test("of which a window was closed while it read one: that its end is missing is said, once, where it cannot be read again", async () => {
+  test("of which a window was closed while it read one: that its end is missing is said, once, where it cannot be read on", async () => {
     for (const place of ["runLog", "ownChannel"] as const) {
       using folder = new Folder();
       const first = await folder.window(place);
@@ -149,50 +167,46 @@ describe("the logs of task pods", () => {
       await first.runLog.close();
       writeFileSync(first.tasks.pathOf("gone"), "and half a li", { flag: "a" });
       for (let reload = 0; reload < 2; reload++) {
-        const next = await folder.window(place, true);
+        const next = await folder.window(place);
         await next.tasks.begin([there]);
         const again = await next.open(there);
+        if (place === "ownChannel") assert.ok(next.panels.get("join")?.some((text) => text.endsWith("half")));
         await again.lines(lines("half", "rest"));
         await again.ended(END);
         await next.runLog.close();
         const end = "The log is not complete: the window was closed while it was read";
-        assert.deepEqual(readFileSync(next.tasks.pathOf("gone"), "utf8").split("\n"), [
+        assert.deepEqual(linesOf(next.tasks.pathOf("gone")), [
           "──── Log of task load, pod gone",
           "half",
           "and half a li",
           `──── ⚠ ${end}`,
-          "",
         ]);
         assert.doesNotMatch(readFileSync(next.tasks.pathOf("there"), "utf8"), /not complete/);
-        assert.equal(folder.runLog.filter((line) => line.includes(end)).length, place === "runLog" ? 1 : 0);
+        const inRunLog = folder.runLog.filter((line) => line.includes(end));
+        assert.deepEqual(inRunLog, place === "runLog" ? [`──── ⚠ [load] ${end}`] : []);
       }
       assert.deepEqual(readdirSync(join(folder.path, "run.tasks")).sort(), ["gone.dbndlog", "there.dbndlog"]);
     }
   });
 
-  test("what a window in German has kept is found again by one in English, and the other way round", async () => {
+  test("what a window in German has kept is gone on with by one in English, and the other way round", async () => {
     after(() => useTranslations(undefined));
     const german = readTranslatedBundle("de");
-    for (const [before, now, end] of [
-      [german, undefined, "Der Container endete mit Exitcode 0"],
-      [undefined, german, "The container ended with exit code 0"],
+    for (const [before, now] of [
+      [german, undefined],
+      [undefined, german],
     ] as const) {
       using folder = new Folder();
       useTranslations(before);
-      const first = await folder.window();
-      const log = await first.open(taskPod("gone", "load"));
-      await log.lines(lines("old"));
-      await log.ended(END);
-      await first.runLog.close();
+      const pod = taskPod("there", "load");
+      await (await (await folder.window()).open(pod)).lines(lines("old"));
       useTranslations(now);
-      const next = await folder.window("runLog", true);
-      await next.tasks.begin([]);
+      const next = await folder.window();
+      const log = await next.open(pod);
+      await log.lines(lines("old", "new"));
       await next.runLog.close();
-      assert.deepEqual(folder.runLog, [
-        "──── Log of task load, pod gone, as an earlier window read it",
-        "[load] old",
-        `──── [load] ${end}`,
-      ]);
+      assert.deepEqual(folder.runLog, ["──── Log of task load, pod there", "[load] old", "[load] new"]);
+      await log.ended(END);
     }
   });
 

@@ -1,9 +1,7 @@
 import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { olderPart } from "../../logParts.ts";
+import { logParts, olderPart } from "../../logParts.ts";
 
-/** Read at a time when a place in a file is looked for. */
-const PIECE = 1024 * 1024;
 /** Milliseconds. */
 const LOOK = 1000;
 const PART = /^──── Part (\d+) of this log/;
@@ -61,14 +59,28 @@ export class KeptFile {
     this.#bytes += data.length;
   }
 
-  /** Drops a line with all that follows it, its last occurrence; everything for an empty line. For a file that is not open. */
-  async cutFrom(line: string): Promise<void> {
-    const older = olderPart(this.path);
-    if (line !== "" && (await cutAt(this.path, line))) return;
-    if (line === "") {
-      await rm(older, { force: true });
-      await rm(this.path, { force: true });
-    } else if (await cutAt(older, line)) await rename(older, this.path);
+  /** Drops all that is there. For a file that is not open. */
+  async clear(): Promise<void> {
+    await rm(olderPart(this.path), { force: true });
+    await rm(this.path, { force: true });
+  }
+
+  /** The last `most` bytes from the beginning of a line, or all; half a line at the end is dropped. */
+  async end(most: number): Promise<{ readonly text: string; readonly isAll: boolean }> {
+    await this.#open();
+    const pieces: Buffer[] = [];
+    let left = most;
+    for (const part of (await logParts(this.path)).toReversed()) {
+      const piece = await endOfPart(part, left);
+      pieces.unshift(piece);
+      left -= piece.length;
+    }
+    const text = Buffer.concat(pieces);
+    const lineEnd = text.lastIndexOf("\n") + 1;
+    await this.#shorten(text.length - lineEnd);
+    const isRead = left > 0;
+    const lines = text.toString("utf8", isRead ? 0 : text.indexOf("\n") + 1, lineEnd);
+    return { text: lines, isAll: isRead && !PART.test(lines) };
   }
 
   async close(): Promise<void> {
@@ -87,6 +99,13 @@ export class KeptFile {
     this.#lookedAt = performance.now();
     this.#handle = handle;
     return handle;
+  }
+
+  async #shorten(bytes: number): Promise<void> {
+    const left = Math.max(0, this.#bytes - bytes);
+    if (left === this.#bytes) return;
+    await (await this.#open()).truncate(left);
+    this.#bytes = left;
   }
 
   /** Somebody may clean up folders while a log is written, or empty its file. */
@@ -134,29 +153,14 @@ async function partOf(path: string): Promise<number> {
   }
 }
 
-/** Leaves of a file what stands before a line, where it is there; tells whether it is. */
-async function cutAt(path: string, line: string): Promise<boolean> {
-  const handle = await open(path, "r+", 0o600).catch(() => undefined);
-  if (!handle) return false;
+async function endOfPart(path: string, most: number): Promise<Buffer> {
+  const handle = await open(path, "r");
   try {
-    const at = await lastPlaceOf(handle, Buffer.from(line));
-    if (at !== undefined) await handle.truncate(at);
-    return at !== undefined;
+    const { size } = await handle.stat();
+    const length = Math.max(0, Math.min(size, most));
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
-}
-
-/** Where a text stands for the last time, in bytes. */
-async function lastPlaceOf(handle: FileHandle, text: Buffer): Promise<number | undefined> {
-  const { size } = await handle.stat();
-  for (let end = size; end > 0;) {
-    const start = Math.max(0, end - PIECE);
-    const length = Math.min(size, end + text.length) - start;
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
-    const at = buffer.subarray(0, bytesRead).lastIndexOf(text);
-    if (at >= 0) return start + at;
-    end = start;
-  }
-  return undefined;
 }

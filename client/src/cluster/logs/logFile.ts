@@ -3,27 +3,35 @@ import { noteInFile } from "../../logNotes.ts";
 import { joinedText, stampedText } from "./joinedText.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
+import { knownEnd, ReadAgain } from "./readAgain.ts";
 
 export interface LogFileOptions {
   /** The newest bytes that are kept, current and older file together; default 200 MB. */
   readonly maxBytes?: number;
   /** Write each line's time before it. Default false. */
   readonly timestamps?: boolean;
-  /**
-   * For a log that is written again from a note on: that note and what follows is dropped first. Without a text all is.
-   */
-  readonly from?: { readonly note: string | undefined };
+  /** What is there is dropped. Default false: what is written comes behind it. */
+  readonly anew?: boolean;
 }
 
 export interface LogFile extends LogSink {
   readonly path: string;
   /** Carries out a job between two writes: what was written is passed on, and nothing else is written meanwhile. */
   whileStill(job: () => Promise<void>): Promise<void>;
+  /**
+   * For a log that an earlier window has begun, and that is read again from its beginning: takes all of it, and writes what
+   * the file does not have. Its lines have their times.
+   *
+   * @param from text of the note with which it begins in the file; absent: the file's beginning
+   */
+  readAgain(from?: string): Promise<ReadAgain>;
   /** Resolves once everything is written. */
   close(): Promise<void>;
 }
 
 const DEFAULT_BYTES = 200 * 1024 * 1024;
+/** So much of a file is compared with what is read again: a node gives out one file of a log (10 MiB by default). Bytes. */
+const COMPARED = 12 * 1024 * 1024;
 
 /**
  * A log on disk that passes everything on to `next` once it is written. Makes the folder; appends to a file that is
@@ -32,10 +40,8 @@ const DEFAULT_BYTES = 200 * 1024 * 1024;
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
   const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES);
-  const from =
-    options.from && (options.from.note === undefined ? "" : noteInFile({ kind: "try", text: options.from.note }));
   const log = new WrittenLog(file, next, options.timestamps ?? false);
-  await log.begin(from);
+  await log.begin(options.anew === true);
   return log;
 }
 
@@ -57,10 +63,9 @@ class WrittenLog implements LogFile {
     return this.#file.path;
   }
 
-  /** @param from the line that is dropped with all that follows; empty: everything; undefined: nothing */
-  async begin(from: string | undefined): Promise<void> {
+  async begin(anew: boolean): Promise<void> {
     try {
-      if (from !== undefined) await this.#file.cutFrom(from);
+      if (anew) await this.#file.clear();
       await this.#file.open();
     } catch (error) {
       this.#tellRefusal(error, 0);
@@ -84,6 +89,21 @@ class WrittenLog implements LogFile {
 
   whileStill(job: () => Promise<void>): Promise<void> {
     return this.#enqueue(job);
+  }
+
+  async readAgain(from?: string): Promise<ReadAgain> {
+    let end = { text: "", isAll: true };
+    await this.#enqueue(async () => {
+      try {
+        end = await this.#file.end(COMPARED);
+      } catch (error) {
+        this.#tellRefusal(error, 0);
+      }
+    });
+    const at = from === undefined ? 0 : end.text.lastIndexOf(noteInFile({ kind: "try", text: from }));
+    // Where the note is not there, it was not written, or stands before.
+    if (at < 0 && end.isAll) return new ReadAgain(this, knownEnd("", true));
+    return new ReadAgain(this, knownEnd(end.text.slice(Math.max(0, at)), end.isAll || at > 0));
   }
 
   async close(): Promise<void> {

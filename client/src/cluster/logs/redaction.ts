@@ -3,12 +3,11 @@ import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
 import { joinedText } from "./joinedText.ts";
 import type { LogLine } from "./logs.ts";
+import { MASK } from "./mask.ts";
 import { openSecrets, storedSecrets, type UnknownSecrets } from "./podSecrets.ts";
 import { formsOf, type SecretValue } from "./secretForms.ts";
 import { WordSearch } from "./wordSearch.ts";
 
-/** What stands for a secret. */
-const MASK = "******";
 /**
  * What gives itself away: bearer headers, JSON web tokens, passwords in addresses (RFC 6750, 7519, 3986). All parts have a
  * limit: a line may be of megabytes, and base64 of JSON begins as a token does.

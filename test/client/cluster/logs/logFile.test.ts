@@ -8,7 +8,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { KeptFile, type Loss } from "../../../../client/src/cluster/logs/keptFile.ts";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
-import { logParts, olderPart } from "../../../../client/src/logParts.ts";
+import { logParts } from "../../../../client/src/logParts.ts";
 import { WholeCopy } from "../../../../client/src/views/logText/wholeCopy.ts";
 import { copyPlain, endOfFile, linesOfFile } from "../../../../client/src/views/logText/file.ts";
 
@@ -60,32 +60,15 @@ describe("the file of a log", () => {
     if (process.platform !== "win32") assert.equal((await stat(path)).mode & 0o777, 0o600);
   });
 
-  test("goes on from a note: a try that is read again does not stand there twice", async () => {
-    const first = await openLogFile(path);
-    await first.lines([at("one")]);
-    first.note({ kind: "try", text: "Try 2: pod p-2" });
-    await first.lines([at("two"), at("thr")]);
-    await first.close();
-    const second = await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } });
-    second.note({ kind: "try", text: "Try 2: pod p-2" });
-    await second.lines([at("two"), at("three")]);
-    await second.close();
-    assert.equal(await readFile(path, "utf8"), "one\n──── Try 2: pod p-2\ntwo\nthree\n");
-    await (await openLogFile(path, undefined, { from: { note: "Try 3: pod p-3" } })).close();
-    assert.match(await readFile(path, "utf8"), /three\n$/);
-    await (await openLogFile(path, undefined, { from: { note: undefined } })).close();
-    assert.equal(await readFile(path, "utf8"), "");
-  });
-
-  test("the same where the try is so long that the note is in the older part", async () => {
-    const file = await openLogFile(path, undefined, { maxBytes: 400 });
-    await file.lines([at("of the first try")]);
-    file.note({ kind: "try", text: "Try 2: pod p-2" });
-    for (let n = 0; n < 30 && !existsSync(olderPart(path)); n++) await file.lines([at(`line ${n}`)]);
-    await file.close();
-    assert.equal((await logParts(path)).length, 2);
-    await (await openLogFile(path, undefined, { from: { note: "Try 2: pod p-2" } })).close();
-    assert.deepEqual(await linesOf(path), ["of the first try"]);
+  test("is gone on with, or begun anew", async () => {
+    for (const anew of [undefined, false, true]) {
+      const file = await openLogFile(path, undefined, anew === undefined ? {} : { anew });
+      await file.lines([at(`anew: ${anew}`)]);
+      await file.close();
+      if (anew !== true) continue;
+      assert.equal(await readFile(path, "utf8"), "anew: true\n");
+      assert.equal((await logParts(path)).length, 1);
+    }
   });
 });
 
