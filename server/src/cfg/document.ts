@@ -3,9 +3,9 @@ import type { Text } from "../text/text.ts";
 import type { TextEdit } from "../text/types.ts";
 import type { Block } from "./block.ts";
 import { BlockList } from "./blockList.ts";
-import { carriedOver, commonEnds, NO_ENDS, type Ends } from "./ends.ts";
+import { between, carriedOver, NO_ENDS, type Ends } from "../text/ends.ts";
 import { findProblems } from "./problems.ts";
-import { reparse } from "./reparse.ts";
+import { reparse, type Reparsed } from "./reparse.ts";
 import { Section } from "./section.ts";
 import { noteSectionEnds } from "./sectionEnds.ts";
 import { SectionNames } from "./sectionNames.ts";
@@ -22,10 +22,9 @@ export class Document implements CfgDocument {
   private foundProblems: readonly CfgProblem[] | undefined;
 
   /** `before` is the document this one came from: what it knows of blocks that have not changed stands. */
-  constructor(uri: string, text: Text, blocks: readonly Block[], before?: Document) {
+  constructor(uri: string, text: Text, { blocks, ends }: Reparsed, before?: Document) {
     this.uri = uri;
     this.text = text;
-    const ends = before ? commonEnds(before.list.blocks, blocks) : NO_ENDS;
     this.list = new BlockList(blocks, before?.list, ends);
     this.sectionNames = SectionNames.of(blocks, before?.sectionNames, ends);
     this.foundSections = before?.foundSections && placeSections(this.list, ends, before.foundSections);
@@ -81,16 +80,14 @@ function placeSections(list: BlockList, { first, last }: Ends, old: readonly Cfg
   const { blocks, firstLines } = list;
   // The first block is no section.
   const same = { first: Math.max(0, first - 1), last: Math.min(last, old.length) };
-  const sections = old.slice(0, same.first);
-  const behind = blocks.length - last;
-  const lastOld = old.at(-1);
-  const hasMoved = last > 0 && lastOld?.header.line !== firstLines.at(-1);
-  const end = hasMoved ? blocks.length : behind;
+  const hasMoved = last > 0 && old.at(-1)?.header.line !== firstLines.at(-1);
+  const end = hasMoved ? blocks.length : blocks.length - last;
+  const made: CfgSection[] = [];
   for (let index = Math.max(1, first); index < end; index++) {
     const block = elementAt(blocks, index);
-    if (block.header) sections.push(new Section(block, block.header, elementAt(firstLines, index)));
+    if (block.header) made.push(new Section(block, block.header, elementAt(firstLines, index)));
   }
-  const placed = hasMoved ? sections : sections.concat(old.slice(old.length - same.last));
+  const placed = between(old, hasMoved ? { first: same.first, last: 0 } : same, made);
   noteSectionEnds(old, placed, same);
   return placed;
 }

@@ -1,3 +1,4 @@
+import { NO_ENDS } from "../text/ends.ts";
 import { Text } from "../text/text.ts";
 import { Block } from "./block.ts";
 import { Document } from "./document.ts";
@@ -24,5 +25,5 @@ export function parseCfg(uri: string, text: string | Text): CfgDocument {
     line += node.lineCount;
   }
   blocks.push(new Block(nodes));
-  return new Document(uri, content, blocks);
+  return new Document(uri, content, { blocks, ends: NO_ENDS });
 }

@@ -1,4 +1,5 @@
 import { elementAt } from "../text/elementAt.ts";
+import { between, commonEnds, type Ends } from "../text/ends.ts";
 import type { Text } from "../text/text.ts";
 import { Block } from "./block.ts";
 import type { BlockList } from "./blockList.ts";
@@ -14,14 +15,23 @@ export interface ChangedLines {
   readonly shift: number;
 }
 
+export interface Reparsed {
+  readonly blocks: readonly Block[];
+  /** What they have in common with the old ones. */
+  readonly ends: Ends;
+}
+
 /**
  * The blocks of an edited text. Reads from the node that a changed line may have become part of, until a node begins
  * where an old one began, behind the change and in the same state: from there on the old nodes stand.
  */
-export function reparse(old: BlockList, text: Text, changed: ChangedLines): readonly Block[] {
+export function reparse(old: BlockList, text: Text, changed: ChangedLines): Reparsed {
   const start = restartPlace(old, changed.first);
   const reader = new Reader(old, text, changed, start);
-  return reader.read();
+  const { made, last } = reader.read();
+  const ends = { first: start.block, last };
+  const blocks = between(old.blocks, ends, made);
+  return { blocks, ends: commonEnds(old.blocks, blocks, ends) };
 }
 
 interface Place {
@@ -46,7 +56,8 @@ class Reader {
   private readonly old: BlockList;
   private readonly text: Text;
   private readonly changed: ChangedLines;
-  private readonly blocks: Block[];
+  private readonly first: number;
+  private readonly made: Block[] = [];
   private nodes: CfgNode[];
   private state: ScanState;
   private line: number;
@@ -55,13 +66,14 @@ class Reader {
     this.old = old;
     this.text = text;
     this.changed = changed;
-    this.blocks = old.blocks.slice(0, start.block);
+    this.first = start.block;
     this.nodes = elementAt(old.blocks, start.block).nodes.slice(0, start.node);
     this.state = stateBefore(old, start);
     this.line = old.lineOf(start);
   }
 
-  read(): readonly Block[] {
+  /** The blocks from the first that may be another one on, and how many old ones stand behind them. */
+  read(): { readonly made: readonly Block[]; readonly last: number } {
     while (this.line < this.text.lineCount) {
       const same = this.oldNodeHere();
       if (same) return this.joinOldRest(same);
@@ -72,7 +84,7 @@ class Reader {
       this.line += node.lineCount;
     }
     this.closeBlock();
-    return this.blocks;
+    return { made: this.made, last: 0 };
   }
 
   /** The old node that begins here, behind the change and in the same state, if there is one. */
@@ -87,15 +99,11 @@ class Reader {
     return state.inSection === this.state.inSection && state.hasOption === this.state.hasOption ? place : undefined;
   }
 
-  private joinOldRest(place: Place): readonly Block[] {
-    const rest = elementAt(this.old.blocks, place.block);
-    if (place.block > 0 && place.node === 0) {
-      this.closeBlock();
-      return this.blocks.concat(this.old.blocks.slice(place.block));
-    }
-    this.nodes = this.nodes.concat(rest.nodes.slice(place.node));
+  private joinOldRest({ block, node }: Place): ReturnType<Reader["read"]> {
+    const isHeader = block > 0 && node === 0;
+    if (!isHeader) this.nodes = this.nodes.concat(elementAt(this.old.blocks, block).nodes.slice(node));
     this.closeBlock();
-    return this.blocks.concat(this.old.blocks.slice(place.block + 1));
+    return { made: this.made, last: this.old.blocks.length - (isHeader ? block : block + 1) };
   }
 
   /** The old node instead of one just read, when none of its lines has changed. */
@@ -111,12 +119,12 @@ class Reader {
   }
 
   private closeBlock(): void {
-    const index = this.blocks.length;
+    const index = this.first + this.made.length;
     // Only what stands before the first header may be nothing; reading may have restarted right at a header.
     if (this.nodes.length === 0 && index > 0) return;
     const block = new Block(this.nodes);
     const old = this.old.blocks[index];
-    this.blocks.push(old?.sameAs(block) ? old : block);
+    this.made.push(old?.sameAs(block) ? old : block);
     this.nodes = [];
   }
 }

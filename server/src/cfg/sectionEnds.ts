@@ -1,4 +1,4 @@
-import { commonEnds, type Ends } from "./ends.ts";
+import { commonEnds, NO_ENDS, type Ends } from "../text/ends.ts";
 import type { CfgSection } from "./types.ts";
 
 /** The last two versions of a document's sections that followed on each other: who asks about them asks right after the edit. */
@@ -13,5 +13,5 @@ export function noteSectionEnds(old: readonly CfgSection[], now: readonly CfgSec
 /** What two lists of sections have in common; a place in the file does not count. */
 export function sectionEnds(old: readonly CfgSection[], now: readonly CfgSection[]): Ends {
   if (recent?.old === old && recent.now === now) return recent.ends;
-  return commonEnds(old, now, (left, right) => left.content === right.content);
+  return commonEnds(old, now, NO_ENDS, (left, right) => left.content === right.content);
 }

@@ -1,5 +1,5 @@
 import { elementAt } from "../text/elementAt.ts";
-import type { Ends } from "./ends.ts";
+import type { Ends } from "../text/ends.ts";
 import { isDefaultSection } from "./names.ts";
 
 /**

@@ -28,10 +28,11 @@ export function lookUp(layers: readonly LayerSource[], sections: readonly string
   let stack: readonly LayerValue[] = [];
   for (const layer of layers) {
     for (const section of sections) {
-      for (const [index, value] of layer.values(section, key).entries()) {
-        candidates.push({ layer: layer.name, section, value, counts: index === 0 });
-        if (index === 0) stack = foldStack(stack, value);
-      }
+      const values = layer.values(section, key);
+      const [first] = values;
+      if (!first) continue;
+      stack = foldStack(stack, first);
+      for (const value of values) candidates.push({ layer: layer.name, section, value, counts: value === first });
     }
   }
   if (candidates.length === 0) return NOTHING;

@@ -49,9 +49,9 @@ function indexDocument(document: CfgDocument): DocumentSections {
       return undefined;
     },
     values: (name, key) => {
-      const values = sectionsOf(name)
-        .toReversed()
-        .flatMap((section) => valueIn(section, key) ?? NO_VALUES);
+      const sections = sectionsOf(name);
+      if (sections.length === 0) return NO_VALUES;
+      const values = sections.toReversed().flatMap((section) => valueIn(section, key) ?? NO_VALUES);
       return values.length === 0 ? NO_VALUES : values;
     },
     keys: (name) => {

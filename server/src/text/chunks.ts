@@ -8,7 +8,7 @@ export interface Chunk {
 }
 
 /** Few enough lines that an edit rescans little, many enough that a big file has a short list of chunks. */
-const LINES_PER_CHUNK = 256;
+const LINES_PER_CHUNK = 128;
 
 /**
  * Cuts a text into chunks. `last` tells that it ends its file: then what follows the last line end, even nothing, is a

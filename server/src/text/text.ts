@@ -1,6 +1,8 @@
 import { elementAt } from "./elementAt.ts";
 import type { Position, Range, TextEdit } from "./types.ts";
+import { between, type Ends } from "./ends.ts";
 import { lastAtMost } from "./search.ts";
+import { startsOf, type Starts } from "./starts.ts";
 import { chunksOf, lineEnd, mentions, type Chunk } from "./chunks.ts";
 import { difference, type Replaced } from "./difference.ts";
 
@@ -14,26 +16,20 @@ export class Text {
   /** In UTF-16 code units, line ends included. */
   readonly length: number;
   private readonly chunks: readonly Chunk[];
-  private readonly firstLines: Int32Array;
-  private readonly firstOffsets: Int32Array;
+  private readonly firstLines: Starts;
+  private readonly firstOffsets: Starts;
   /** The chunk used last: reading goes mostly forward, line by line. */
   private recent = 0;
 
-  private constructor(chunks: readonly Chunk[]) {
+  /** @param before the text that this one came from, with the chunks that both share */
+  private constructor(chunks: readonly Chunk[], before?: Text, ends?: Ends) {
     this.chunks = chunks;
-    this.firstLines = new Int32Array(chunks.length);
-    this.firstOffsets = new Int32Array(chunks.length);
-    let line = 0;
-    let offset = 0;
-    for (let index = 0; index < chunks.length; index++) {
-      const { starts, content } = elementAt(chunks, index);
-      this.firstLines[index] = line;
-      this.firstOffsets[index] = offset;
-      line += starts.length;
-      offset += content.length;
-    }
-    this.lineCount = line;
-    this.length = offset;
+    const linesOf = (index: number): number => elementAt(chunks, index).starts.length;
+    const lengthOf = (index: number): number => elementAt(chunks, index).content.length;
+    this.firstLines = startsOf(chunks.length, linesOf, before?.firstLines, ends);
+    this.firstOffsets = startsOf(chunks.length, lengthOf, before?.firstOffsets, ends);
+    this.lineCount = this.firstLines.end;
+    this.length = this.firstOffsets.end;
   }
 
   static from(content: string): Text {
@@ -45,7 +41,7 @@ export class Text {
     if (index < 0 || index >= this.lineCount) return "";
     const chunk = this.chunkAt(this.firstLines, index);
     const { content, starts } = elementAt(this.chunks, chunk);
-    const line = index - elementAt(this.firstLines, chunk);
+    const line = index - elementAt(this.firstLines.at, chunk);
     return content.slice(starts[line], lineEnd(content, starts, line));
   }
 
@@ -61,7 +57,7 @@ export class Text {
     if (index < 0 || index >= this.lineCount) return 0;
     const chunk = this.chunkAt(this.firstLines, index);
     const { content, starts } = elementAt(this.chunks, chunk);
-    const line = index - elementAt(this.firstLines, chunk);
+    const line = index - elementAt(this.firstLines.at, chunk);
     return lineEnd(content, starts, line) - elementAt(starts, line);
   }
 
@@ -70,10 +66,10 @@ export class Text {
     const clamped = Math.max(0, Math.min(offset, this.length));
     const chunk = this.chunkAt(this.firstOffsets, clamped);
     const { content, starts } = elementAt(this.chunks, chunk);
-    const inChunk = clamped - elementAt(this.firstOffsets, chunk);
+    const inChunk = clamped - elementAt(this.firstOffsets.at, chunk);
     const line = lastAtMost(starts, inChunk);
     const character = Math.min(inChunk, lineEnd(content, starts, line)) - elementAt(starts, line);
-    return { line: elementAt(this.firstLines, chunk) + line, character };
+    return { line: elementAt(this.firstLines.at, chunk) + line, character };
   }
 
   /** The offset of a position; a character beyond the line's end means the line's end, a line beyond the last the end. */
@@ -82,10 +78,10 @@ export class Text {
     if (position.line >= this.lineCount) return this.length;
     const chunk = this.chunkAt(this.firstLines, position.line);
     const { content, starts } = elementAt(this.chunks, chunk);
-    const line = position.line - elementAt(this.firstLines, chunk);
+    const line = position.line - elementAt(this.firstLines.at, chunk);
     const start = elementAt(starts, line);
     const inChunk = Math.min(start + Math.max(0, position.character), lineEnd(content, starts, line));
-    return elementAt(this.firstOffsets, chunk) + inChunk;
+    return elementAt(this.firstOffsets.at, chunk) + inChunk;
   }
 
   /** The text of a range, line ends included. */
@@ -102,7 +98,7 @@ export class Text {
     const last = this.chunkAt(this.firstOffsets, to);
     let found = "";
     for (let index = first; index <= last; index++) {
-      const at = elementAt(this.firstOffsets, index);
+      const at = elementAt(this.firstOffsets.at, index);
       const { content } = elementAt(this.chunks, index);
       found += content.slice(Math.max(0, from - at), Math.max(0, to - at));
     }
@@ -119,9 +115,9 @@ export class Text {
     const last = this.chunkAt(this.firstOffsets, end);
     const lastChunk = elementAt(this.chunks, last);
     let merged =
-      elementAt(this.chunks, first).content.slice(0, start - elementAt(this.firstOffsets, first)) +
+      elementAt(this.chunks, first).content.slice(0, start - elementAt(this.firstOffsets.at, first)) +
       edit.newText +
-      lastChunk.content.slice(end - elementAt(this.firstOffsets, last));
+      lastChunk.content.slice(end - elementAt(this.firstOffsets.at, last));
     // A CR that ends one chunk and an LF that now begins the next would be one line end torn in two.
     const before = this.chunks[first - 1];
     if (before && merged.startsWith("\n") && before.content.endsWith("\r")) {
@@ -129,7 +125,8 @@ export class Text {
       merged = before.content + merged;
     }
     const replacement = chunksOf(merged, last === this.chunks.length - 1);
-    return new Text([...this.chunks.slice(0, first), ...replacement, ...this.chunks.slice(last + 1)]);
+    const ends = { first, last: this.chunks.length - last - 1 };
+    return new Text(between(this.chunks, ends, replacement), this, ends);
   }
 
   /** Where this text differs from another one; chunks that both share are not looked at. */
@@ -145,7 +142,7 @@ export class Text {
         .slice(first, chunks.length - last)
         .map(({ content }) => content)
         .join("");
-    const start = first < shorter ? elementAt(this.firstOffsets, first) : Math.min(old.length, this.length);
+    const start = first < shorter ? elementAt(this.firstOffsets.at, first) : Math.min(old.length, this.length);
     const { from, to, newTo } = difference(middle(before), middle(now));
     return { from: start + from, to: start + to, newTo: start + newTo };
   }
@@ -161,7 +158,7 @@ export class Text {
       : this.chunks.map((chunk) => chunk.content).join("");
   }
 
-  private chunkAt(firsts: Int32Array, value: number): number {
+  private chunkAt({ at: firsts }: Starts, value: number): number {
     const recent = this.recent;
     if (elementAt(firsts, recent) <= value && (recent + 1 >= firsts.length || value < elementAt(firsts, recent + 1))) {
       return recent;

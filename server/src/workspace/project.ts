@@ -88,8 +88,11 @@ export class Project {
     const inputs = this.#inputs(request);
     const before = this.#recent.find((one) => sameInputs(one.inputs, inputs));
     if (before) return before.configuration;
-    const configuration = createConfiguration(inputs, this.#predecessor(inputs));
-    this.#recent = [{ inputs, configuration }, ...this.#recent.slice(0, KEPT - 1)];
+    const predecessor = this.#recent.find((one) => sameFiles(one.inputs, inputs));
+    const configuration = createConfiguration(inputs, predecessor?.configuration);
+    // What an edit has replaced is not asked for again; the same files with another command line are.
+    const others = this.#recent.filter((one) => one !== predecessor || !sameOtherInputs(one.inputs, inputs));
+    this.#recent = [{ inputs, configuration }, ...others.slice(0, KEPT - 1)];
     return configuration;
   }
 
@@ -123,14 +126,6 @@ export class Project {
     return found.from === "file" || this.#root === undefined ? found : targetVersion(this.#root, this.#files);
   }
 
-  /** The newest configuration of the same files, so that what was computed from unchanged sections stands. */
-  #predecessor({ files, configurationFiles }: ConfigurationInputs): Configuration | undefined {
-    const uris = (inputs: Pick<ConfigurationInputs, "files" | "configurationFiles">): string[] =>
-      [...inputs.files, ...(inputs.configurationFiles ?? [])].map(({ uri }) => uri);
-    const wanted = uris({ files, ...(configurationFiles && { configurationFiles }) });
-    return this.#recent.find(({ inputs }) => sameElements(uris(inputs), wanted))?.configuration;
-  }
-
   #inputs({ commandLine, configurationFiles = [], extra, taskLayers }: ConfigurationRequest): ConfigurationInputs {
     const files = this.documents();
     const given = configurationFiles.flatMap((path) => this.#files.document(this.resolve(path)) ?? []);
@@ -151,14 +146,35 @@ export class Project {
 function sameInputs(left: ConfigurationInputs, right: ConfigurationInputs): boolean {
   return (
     sameElements(left.files, right.files) &&
-    sameElements(left.configurationFiles ?? [], right.configurationFiles ?? []) &&
-    left.environment === right.environment &&
-    left.classes === right.classes &&
-    sameElements(left.taskLayers ?? [], right.taskLayers ?? []) &&
-    JSON.stringify(left.commandLine) === JSON.stringify(right.commandLine)
+    sameElements(left.configurationFiles ?? NONE, right.configurationFiles ?? NONE) &&
+    sameOtherInputs(left, right)
   );
 }
 
-function sameElements(left: readonly unknown[], right: readonly unknown[]): boolean {
-  return left.length === right.length && left.every((element, index) => element === right[index]);
+/** Whether both are made of the same files, be they edited: what was computed from unchanged sections stands. */
+function sameFiles(left: ConfigurationInputs, right: ConfigurationInputs): boolean {
+  const isSame = (one: CfgDocument, other: CfgDocument): boolean => one.uri === other.uri;
+  return (
+    sameElements(left.files, right.files, isSame) &&
+    sameElements(left.configurationFiles ?? NONE, right.configurationFiles ?? NONE, isSame)
+  );
+}
+
+function sameOtherInputs(left: ConfigurationInputs, right: ConfigurationInputs): boolean {
+  return (
+    left.environment === right.environment &&
+    left.classes === right.classes &&
+    sameElements(left.taskLayers ?? NONE, right.taskLayers ?? NONE) &&
+    (left.commandLine === right.commandLine || JSON.stringify(left.commandLine) === JSON.stringify(right.commandLine))
+  );
+}
+
+const NONE: readonly never[] = [];
+
+function sameElements<T>(
+  left: readonly T[],
+  right: readonly T[],
+  isSame: (one: T, other: T) => boolean = Object.is,
+): boolean {
+  return left.length === right.length && left.every((element, index) => isSame(element, right[index] as T));
 }

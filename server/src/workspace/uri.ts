@@ -5,6 +5,7 @@ import { relativePath } from "./paths.ts";
  */
 
 const WINDOWS_PATH = /^\/[A-Za-z]:/u;
+const paths = new Map<string, string | undefined>();
 const known = new Map<string, string>();
 const uris = new Map<string, string>();
 /** Spellings kept at the same time. */
@@ -12,6 +13,15 @@ const KEPT = 5000;
 
 /** The path of a `file:` URI, with `/` between its parts on every system; undefined for other schemes and bad escapes. */
 export function toPath(uri: string): string | undefined {
+  const before = paths.get(uri);
+  if (before !== undefined || paths.has(uri)) return before;
+  const path = readPath(uri);
+  if (paths.size > KEPT) paths.clear();
+  paths.set(uri, path);
+  return path;
+}
+
+function readPath(uri: string): string | undefined {
   const match = /^file:\/\/([^/]*)(\/[^?#]*)/u.exec(uri);
   if (!match) return undefined;
   let path: string;

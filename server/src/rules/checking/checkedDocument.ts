@@ -40,8 +40,8 @@ interface Conditions {
 interface CheckedDocument {
   readonly conditions: Conditions;
   readonly sections: readonly CfgSection[];
-  readonly checked: readonly CheckedSection[];
-  readonly problems: readonly (readonly Problem[])[];
+  readonly checked: CheckedSection[];
+  readonly problems: (readonly Problem[])[];
   /** Sections of which what was read has changed since. */
   readonly stale: Set<CheckedSection>;
 }
@@ -105,8 +105,9 @@ class Update {
     const made = sections
       .slice(first, behind)
       .map((section, index) => this.#checked(section, stale, before.sections[first + index]?.content));
-    const checked = before.checked.slice(0, first).concat(made, before.checked.slice(oldBehind));
-    const problems = before.problems.slice(0, first).concat(made.map(placed), before.problems.slice(oldBehind));
+    // Nobody else holds the lists of the version before.
+    const checked = replaced(before.checked, first, oldBehind, made);
+    const problems = replaced(before.problems, first, oldBehind, made.map(placed));
     const place = (from: number, to: number, old: number): void => {
       // Where lines came or went, all that stands behind them has moved.
       if (from >= to || before.sections[old] === sections[from]) return;
@@ -153,6 +154,13 @@ class Update {
   #forget(checked: readonly CheckedSection[]): void {
     for (const { kept } of checked) this.#context.configuration.changes.forget(kept);
   }
+}
+
+/** A list with other elements between two indices; the very same list where their number stays. */
+function replaced<T>(list: T[], from: number, to: number, by: readonly T[]): T[] {
+  if (by.length !== to - from) return list.slice(0, from).concat(by, list.slice(to));
+  for (let index = 0; index < by.length; index++) list[from + index] = by[index] as T;
+  return list;
 }
 
 /** Problems where they stand in the document. */
