@@ -14,6 +14,7 @@ import { languageStatus } from "./language/status.ts";
 import { TargetVersionStatus } from "./language/targetVersion.ts";
 import { Memory } from "./memory.ts";
 import { allEnvironments } from "./projects.ts";
+import { PodsInSight } from "./clusters/podsInSight.ts";
 import { Rights } from "./clusters/rights.ts";
 import { Runs } from "./runs/runs.ts";
 import { RunSights } from "./runs/runSights.ts";
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): Services {
   clusters = new Clusters(context, output);
   const runs = new Runs(context, clusters, (request) => requests.runPlan(request));
   const rights = new Rights(clusters);
+  const podsInSight = new PodsInSight(clusters, rights);
   const sights = new RunSights(clusters, runs);
   const livePods = new LivePods(clusters);
   const previews = new PodPreviews((params, token) => requests.runPlan(params, token));
@@ -64,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     rights,
     runs,
     sights,
-    tree: new RunsTree(runs, sights, rights, context.workspaceState),
+    tree: new RunsTree({ runs, sights, rights }, podsInSight, context.workspaceState),
     podLogs: new PodLogs(clusters, join(context.logUri.fsPath, "pods")),
     logDocuments: new LogDocuments(),
     forwards: new Forwards(),
@@ -89,7 +91,10 @@ export function activate(context: vscode.ExtensionContext): Services {
     targetVersion.refresh();
     void statusBar.refresh();
     allEnvironments(requests).then(
-      (environments) => facts.update(environments),
+      (environments) => {
+        podsInSight.update(environments);
+        return facts.update(environments);
+      },
       (error: unknown) => output.debug(String(error)),
     );
   };
@@ -98,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     server,
     clusters,
     rights,
+    podsInSight,
     runs,
     services.podLogs,
     services.logDocuments,

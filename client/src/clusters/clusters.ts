@@ -11,6 +11,12 @@ import { WindowSandbox } from "./windowSandbox.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A connection that somebody was given, and what the engine asked for. */
+export interface Connected {
+  readonly cluster: Cluster;
+  readonly choice: ClusterChoice | undefined;
+}
+
 interface Opening {
   readonly work: SharedWork<Cluster>;
   /** What the kubeconfig said then. */
@@ -30,6 +36,9 @@ export class Clusters implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** Fires when the chosen cluster, or the sandbox's state, changes. */
   readonly onChanged = this.#changed.event;
+  readonly #connected = new vscode.EventEmitter<Connected>();
+  /** Fires with each connection that somebody is given, a known one too. */
+  readonly onConnected = this.#connected.event;
   #library: Promise<typeof import("../cluster/index.ts")> | undefined;
   readonly #sandbox: WindowSandbox;
   /** What clusters are called that engines asked for, as far as they have answered. */
@@ -43,6 +52,7 @@ export class Clusters implements vscode.Disposable {
     });
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
+      this.#connected,
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (PROXY_SETTINGS.some((name) => event.affectsConfiguration(`http.${name}`))) this.forgetConnections();
         if (!event.affectsConfiguration("databand.cluster") && !event.affectsConfiguration("databand.sandbox")) return;
@@ -84,6 +94,12 @@ export class Clusters implements vscode.Disposable {
    * @throws ClusterError or UserError, each with the next step.
    */
   async connect(choice?: ClusterChoice, signal?: AbortSignal): Promise<Cluster> {
+    const cluster = await this.#connect(choice, signal);
+    this.#connected.fire({ cluster, choice });
+    return cluster;
+  }
+
+  async #connect(choice: ClusterChoice | undefined, signal: AbortSignal | undefined): Promise<Cluster> {
     requireTrust();
     const source = await this.#source(choice);
     const key = JSON.stringify(source);

@@ -16,6 +16,7 @@ interface Known {
 const NOTHING: ReadonlySet<PodAction> = new Set();
 
 const WORDS: Readonly<Record<PodAction, string>> = {
+  list: vscode.l10n.t("list pods"),
   create: vscode.l10n.t("create pods"),
   delete: vscode.l10n.t("delete pods"),
   edit: vscode.l10n.t("change pods"),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { PodsInSight } from "../clusters/podsInSight.ts";
 import type { Rights } from "../clusters/rights.ts";
 import { isSandbox, type Run, type Runs } from "../runs/runs.ts";
 import type { RunSights } from "../runs/runSights.ts";
@@ -30,6 +31,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly #runs: Runs;
   readonly #sights: RunSights;
   readonly #rights: Rights;
+  readonly #podsInSight: Pick<PodsInSight, "onChanged" | "refusal">;
   readonly #memory: vscode.Memento;
   readonly #view: vscode.TreeView<RunNode>;
   readonly #changed = new vscode.EventEmitter<RunNode[] | undefined>();
@@ -50,10 +52,15 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   /** Runs of several environments stand below these: gives the node's id. */
   #groupOf: ((run: Run) => string) | undefined;
 
-  constructor(runs: Runs, sights: RunSights, rights: Rights, memory: vscode.Memento) {
+  constructor(
+    { runs, sights, rights }: { readonly runs: Runs; readonly sights: RunSights; readonly rights: Rights },
+    podsInSight: Pick<PodsInSight, "onChanged" | "refusal">,
+    memory: vscode.Memento,
+  ) {
     this.#runs = runs;
     this.#sights = sights;
     this.#rights = rights;
+    this.#podsInSight = podsInSight;
     this.#memory = memory;
     this.#view = vscode.window.createTreeView("databand.runs", { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
@@ -61,6 +68,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       this.#changed,
       runs.onChanged((run) => this.#refresh(run)),
       rights.onChanged(() => this.#changes.add(undefined)),
+      podsInSight.onChanged(() => this.#describe()),
       sights.onChanged((run) => this.#changes.add(this.#nodes.get(run.id))),
       this.#changes,
     );
@@ -190,7 +198,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
     const message = isEmpty
       ? vscode.l10n.t("No run is left to show: {0}. “Filter Runs” shows the others.", description)
       : vscode.l10n.t("Showing {0}.", description);
-    const told = description === "" ? "" : message;
+    const told = [this.#podsInSight.refusal, description !== "" && message].filter(Boolean).join(" ");
     if (told !== this.#view.message) this.#view.message = told;
   }
 

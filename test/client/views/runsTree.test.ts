@@ -21,7 +21,7 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   export class TerminalLink {}
   export class CancellationError extends Error {}
   export const Disposable = { from: () => ({ dispose() {} }) };
-  export const window = { createTreeView: () => ({ visible: true, dispose() {} }) };
+  export const window = { createTreeView: () => (globalThis.runsView = { visible: true, dispose() {} }) };
   export const commands = { executeCommand: async () => undefined };
   export const workspace = anything, languages = anything, Uri = anything, ThemeIcon = anything, ThemeColor = anything;
   export const ProgressLocation = {}, TreeItemCollapsibleState = {}, ViewColumn = {};
@@ -46,7 +46,8 @@ test("a filter is shown at once, however long it takes to store it", async () =>
   };
   const quiet = { onChanged: () => ({ dispose: () => undefined }) };
   const runs = { ...quiet, all: [], active: [], lost: [] };
-  const tree = new RunsTree(runs as never, quiet as never, quiet as never, memory as never);
+  const services = { runs, sights: quiet, rights: quiet };
+  const tree = new RunsTree(services as never, { ...quiet, refusal: undefined }, memory as never);
   try {
     let changes = 0;
     tree.onDidChangeTreeData(() => (changes += 1));
@@ -54,6 +55,38 @@ test("a filter is shown at once, however long it takes to store it", async () =>
     assert.deepEqual([changes, tree.shown.text], [1, "orders"]);
     stored.resolve(undefined);
     await showing;
+  } finally {
+    tree.dispose();
+  }
+});
+
+test("where the pods may not be listed, the view says that in place of nothing, and no more once they may", () => {
+  const quiet = { onChanged: () => ({ dispose: () => undefined }) };
+  const runs = { ...quiet, all: [], active: [], lost: [] };
+  let look = (): void => undefined;
+  const sight: { refusal: string | undefined; onChanged(listener: () => void): { dispose(): void } } = {
+    refusal: undefined,
+    onChanged(listener) {
+      look = listener;
+      return { dispose: () => undefined };
+    },
+  };
+  let view = { sort: "newest", show: "all", text: "" };
+  const memory = { get: () => view, update: () => Promise.resolve() };
+  const tree = new RunsTree({ runs, sights: quiet, rights: quiet } as never, sight, memory as never);
+  const { runsView } = globalThis as unknown as { readonly runsView: { readonly message?: string } };
+  const told = (refusal: string | undefined): string | undefined => {
+    sight.refusal = refusal;
+    look();
+    return runsView.message;
+  };
+  try {
+    assert.equal(told(undefined) ?? "", "");
+    assert.equal(told("ann may not list pods."), "ann may not list pods.");
+    view = { ...view, text: "orders" };
+    assert.match(told("ann may not list pods.") ?? "", /^ann may not list pods\. .*orders/);
+    view = { ...view, text: "" };
+    assert.equal(told(undefined), "");
   } finally {
     tree.dispose();
   }
@@ -93,7 +126,8 @@ test("rows whose tooltip is up are drawn anew for news, and not for less; what w
   const runs = { ...hears("runs"), all: [run], active: [run], lost: [] };
   const rights = { ...hears("rights"), denied: () => [] };
   const memory = { get: () => undefined };
-  const tree = new RunsTree(runs as never, sights as never, rights as never, memory as never);
+  const quiet = { onChanged: () => ({ dispose: () => undefined }), refusal: undefined };
+  const tree = new RunsTree({ runs, sights, rights } as never, quiet, memory as never);
   try {
     const [row] = tree.getChildren();
     assert.ok(row);

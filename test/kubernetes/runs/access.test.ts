@@ -56,6 +56,7 @@ describe("who may do what", () => {
       }
     };
     assert.deepEqual(await deniedTo("viewer"), ["attach", "create", "debug", "delete", "edit", "exec", "forward"]);
+    assert.ok((await deniedTo("nopods")).includes("list"));
     assert.deepEqual([...(await deniedActions(runs.cluster, runs.namespace))], []);
   });
 

@@ -2,8 +2,8 @@ import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError } from "../connection/errors.ts";
 import type { CallOptions } from "../pods/pods.ts";
 
-/** What users do with pods, as far as it needs more than looking. */
-export type PodAction = "create" | "delete" | "edit" | "exec" | "attach" | "debug" | "forward";
+/** What users do with pods. */
+export type PodAction = "list" | "create" | "delete" | "edit" | "exec" | "attach" | "debug" | "forward";
 
 /** What may be done, as the API server checks it. */
 interface Asked {
@@ -15,6 +15,7 @@ interface Asked {
 
 /** A WebSocket is opened by a GET, so that exec, attach and port-forward need the verb `get` (Kubernetes 1.34). */
 const ASKED: Readonly<Record<PodAction, Asked>> = {
+  list: { verb: "list" },
   create: { verb: "create" },
   delete: { verb: "delete" },
   edit: { verb: "patch" },

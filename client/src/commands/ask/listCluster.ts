@@ -32,8 +32,13 @@ export function listCluster<T>(
       const environments = await allEnvironments(services.requests);
       const named = environments.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
       const namespaces = [...new Set([cluster.namespace, ...named])];
-      const lists = await Promise.all(namespaces.map((namespace) => list(cluster, namespace, signal)));
-      return { cluster, items: lists.flat() };
+      // Of several namespaces one may be somebody else's.
+      const lists = await Promise.allSettled(namespaces.map((namespace) => list(cluster, namespace, signal)));
+      const seen = lists.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      const failures = lists.flatMap((one): unknown[] => (one.status === "rejected" ? [one.reason] : []));
+      const told = failures.filter((reason) => seen.length === 0 || !isClusterError(reason, "forbidden"));
+      if (told.length > 0) throw told[0];
+      return { cluster, items: seen.flat() };
     }
   });
 }
