@@ -5,6 +5,7 @@ import {
   beginKey,
   beginLine,
   comparePod,
+  lineOf,
   openConfiguration,
   previewPod,
   removeLine,
@@ -18,9 +19,11 @@ import type { Album } from "./album.ts";
 
 const RUN_LIMIT = 180_000;
 const TASK = "prepare_data";
+const SIDE_BAR = "View: Toggle Primary Side Bar Visibility";
 
 export async function picturesOfOrders({ person, folder, take }: Album): Promise<void> {
   await openConfiguration(person);
+  await person.command(SIDE_BAR); // documentation and second editors need the room
   await beginKey(person, folder, "se", "service_account_name");
   await person.press("Control+Space"); // with the documentation beside
   await person.page.locator(".suggest-details").waitFor();
@@ -53,11 +56,16 @@ export async function picturesOfOrders({ person, folder, take }: Album): Promise
   writeFileSync(layer, "[cluster]\nnamespace = team\nkeep_failed_pods = False\n");
   await person.page.locator(".view-line", { hasText: "team from project.cfg" }).waitFor();
   await showEffective(person, "cluster");
+  await person.coloured("container_repository");
   await take("effective");
   await person.press("Control+2", "Control+W");
   rmSync(layer);
 
   await previewPod(person, TASK);
+  // The cursor on a key shows what it makes of the pod.
+  await person.press("Control+1");
+  await person.goToLine(lineOf(folder, "requests"));
+  await person.coloured("resources:");
   await take("preview");
 
   // Every layer behind a line, and another engine beside.
@@ -74,6 +82,7 @@ limits = {"cpu": "4", "memory": "8Gi"}
 node_selectors = {"size": "large"}
 `,
   );
+  await person.goToLine(lineOf(folder, "namespace"));
   await person.page.locator(".view-line", { hasText: "namespace: team" }).first().waitFor();
   await person.press("Control+2");
   await person.hover("namespace:", "hidden");
@@ -96,10 +105,13 @@ node_selectors = {"size": "large"}
   await person.command("Notifications: Clear All Notifications");
 
   await person.command("View: Close All Editor Groups");
+  await person.command(SIDE_BAR);
   await person.openFile("tasks.py");
   await startRun(person, TASK, TASK);
   await showRuns(person);
   await runInTree(person, TASK, "running", RUN_LIMIT);
+  await person.openRow("dbnd."); // its pod, with the containers
+  await person.lookAway();
   await person.output.filter({ hasText: "line 6 of" }).first().waitFor();
   await take("run");
 }

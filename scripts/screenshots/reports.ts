@@ -15,12 +15,14 @@ export async function picturesOfReports({ person, folder, take }: Album): Promis
     .split("\n")
     .findIndex((text) => text.includes("    count_orders = "));
   await person.goToLine(line + 1);
+  await person.command("View: Toggle Primary Side Bar Visibility"); // two editors beside each other need the room
   await person.lens("Preview pod").click();
-  await person.page.locator(".view-line", { hasText: "apiVersion" }).first().waitFor();
+  await person.coloured("apiVersion");
+  await person.coloured("with DAG");
   await person.lookAway();
   await take("operator");
 
-  await person.press("Control+1");
+  await person.press("Control+2", "Control+W");
   await person.lens("▶ Run pod").click();
   await person.pick(`Run ${OPERATOR}`);
   await showRuns(person);
@@ -34,6 +36,7 @@ export async function picturesOfReports({ person, folder, take }: Album): Promis
   await person.command("View: Toggle Panel Visibility");
   const requirements = join(folder, "requirements.txt");
   writeFileSync(requirements, readFileSync(requirements, "utf8").replace("2.9.3", "3.0.2").replace("8.3.3", "10.5.0"));
+  await person.command("View: Show Explorer");
   await person.openFile("airflow.cfg");
   await person.squiggle.waitFor({ state: "attached" });
   await person.hover("dag_dir_list_interval", "refresh_interval");

@@ -108,7 +108,7 @@ function documentNotifications(
       log,
       "didChangeWatchedFiles",
       ({ changes }: DidChangeWatchedFilesParams) => {
-        const relevant = changes.filter(({ uri }) => workspace.fileChanged(uri));
+        const relevant = changes.filter(({ uri }) => workspace.fileSeen(uri));
         if (relevant.length > 0) diagnostics.everythingChanged();
       },
     ),

@@ -39,6 +39,26 @@ describe("workspace", () => {
     await kit.stop();
   });
 
+  it("leaves a deleted file out although an editor still shows it, until somebody types there or it is back", async () => {
+    const kit = await Kit.start({ files: { [FILE]: PROJECT_CFG } });
+    const layer = "/home/alice/.dbnd/databand.cfg";
+    const text = "[cluster]\nnamespace = mine\n";
+    await kit.write(layer, text);
+    const uri = await kit.open(layer, text);
+    assert.equal(await namespaceOf(kit), "mine");
+    await kit.remove(layer);
+    assert.equal(await namespaceOf(kit), "data");
+    assert.match(await kit.hover(uri, { line: 1, character: 2 }), /namespace/, "what is shown is read on");
+    await kit.write(layer, text);
+    assert.equal(await namespaceOf(kit), "mine");
+    await kit.remove(layer);
+    await kit.change(layer, [
+      { range: { start: { line: 1, character: 12 }, end: { line: 1, character: 16 } }, text: "ours" },
+    ]);
+    assert.equal(await namespaceOf(kit), "ours");
+    await kit.stop();
+  });
+
   it("follows files on disk, new ones too, and says that plans may differ", async () => {
     const kit = await Kit.start({ files: { [FILE]: PROJECT_CFG } });
     assert.equal(await namespaceOf(kit), "data");

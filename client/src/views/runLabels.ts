@@ -54,12 +54,13 @@ export function elapsedLabel(milliseconds: number): string {
 
 /**
  * How long a run has taken, as a row of the tree says it: exact once it has ended, else in steps of five seconds and then
- * of minutes. VS Code takes down the hover of a row that is drawn anew, so a row must stand for a while.
+ * of minutes, and nothing before the first one. VS Code takes down the hover of a row that is drawn anew, so a row must stand for a while.
  */
 export function runTimeLabel(state: RunState, now: number): string {
   const milliseconds = elapsed(state, now);
   if (state.stage === "ended") return elapsedLabel(milliseconds);
   const seconds = Math.max(0, milliseconds / 1000);
+  if (seconds < 5) return "";
   if (seconds < 60) return elapsedLabel(Math.floor(seconds / 5) * 5000);
   return seconds < 3600 ? t("{0} min", Math.floor(seconds / 60)) : elapsedLabel(Math.floor(seconds / 60) * 60_000);
 }

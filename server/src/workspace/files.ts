@@ -37,11 +37,11 @@ export class Files implements ProjectFiles {
   }
 
   exists(path: string): boolean {
-    return this.#open.get(toUri(path)) !== undefined || this.#cached(path).stat !== undefined;
+    return this.#open.ofFile(toUri(path)) !== undefined || this.#cached(path).stat !== undefined;
   }
 
   isFile(path: string): boolean {
-    return this.#open.get(toUri(path)) !== undefined || this.#cached(path).stat?.isFolder === false;
+    return this.#open.ofFile(toUri(path)) !== undefined || this.#cached(path).stat?.isFolder === false;
   }
 
   /** What is in a folder on disk. */
@@ -50,7 +50,7 @@ export class Files implements ProjectFiles {
   }
 
   readFile(path: string): string | undefined {
-    const open = this.#open.get(toUri(path));
+    const open = this.#open.ofFile(toUri(path));
     if (open) return open.text.toString();
     const cached = this.#cached(path);
     if (cached.stat?.isFolder !== false) return undefined;
@@ -59,7 +59,7 @@ export class Files implements ProjectFiles {
 
   /** The same by lines; of an open file the very text that the editor holds. */
   text(path: string): Text | undefined {
-    const open = this.#open.get(toUri(path));
+    const open = this.#open.ofFile(toUri(path));
     if (open) return open.text;
     const content = this.readFile(path);
     return content === undefined ? undefined : Text.from(content);
@@ -67,7 +67,7 @@ export class Files implements ProjectFiles {
 
   /** The same without keeping the content: for files that are read once, of which there may be many. */
   readOnce(path: string): FileContent | undefined {
-    const open = this.#open.get(toUri(path));
+    const open = this.#open.ofFile(toUri(path));
     if (open) return open.text;
     const content = this.#disk.read(path);
     return content === undefined ? undefined : { mentions: (word) => content.includes(word), toString: () => content };
@@ -76,7 +76,7 @@ export class Files implements ProjectFiles {
   /** A cfg file as a document; the same object as long as the file is the same. */
   document(path: string): CfgDocument | undefined {
     const uri = toUri(path);
-    const open = this.#open.get(uri)?.cfg;
+    const open = this.#open.ofFile(uri)?.cfg;
     if (open) return open;
     const text = this.readFile(path);
     if (text === undefined) return undefined;
@@ -85,7 +85,12 @@ export class Files implements ProjectFiles {
     return cached.parsed.document;
   }
 
-  /** The client saw a file change, come or go. */
+  /** The client saw a file change, come or go on disk. */
+  seen(path: string): void {
+    this.#open.fileSeen(toUri(path), this.#disk.stat(path) !== undefined);
+  }
+
+  /** What was read of a file may no longer be so. */
   forget(path: string): void {
     this.#cache.delete(path);
   }

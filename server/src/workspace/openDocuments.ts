@@ -25,9 +25,12 @@ export function isCfgLanguage(languageId: string | undefined): boolean {
 /** The open documents, kept in step by incremental changes; keys are canonical URIs. */
 export class OpenDocuments {
   readonly #documents = new Map<string, OpenDocument>();
+  /** Those whose files were deleted, and that nobody has typed in since. */
+  readonly #abandoned = new Set<string>();
 
   open(item: TextDocumentItem): void {
     const uri = canonicalUri(item.uri);
+    this.#abandoned.delete(uri);
     const cfg = isCfgLanguage(item.languageId) ? parseCfg(uri, item.text) : undefined;
     this.#documents.set(uri, {
       clientUri: item.uri,
@@ -43,6 +46,7 @@ export class OpenDocuments {
     const uri = canonicalUri(textDocument.uri);
     let document = this.#documents.get(uri);
     if (!document) return;
+    this.#abandoned.delete(uri);
     let pending: TextEdit[] = [];
     for (const change of contentChanges) {
       if ("range" in change) {
@@ -57,6 +61,21 @@ export class OpenDocuments {
 
   close(uri: string): void {
     this.#documents.delete(canonicalUri(uri));
+    this.#abandoned.delete(canonicalUri(uri));
+  }
+
+  /** Its file came or went on disk. */
+  fileSeen(uri: string, isThere: boolean): void {
+    if (isThere) this.#abandoned.delete(canonicalUri(uri));
+    else if (this.get(uri)) this.#abandoned.add(canonicalUri(uri));
+  }
+
+  /**
+   * The document, where it stands for its file. That of a deleted file, which an editor may still show (VS Code in a
+   * comparison), does so again once somebody types in it.
+   */
+  ofFile(uri: string): OpenDocument | undefined {
+    return this.#abandoned.has(canonicalUri(uri)) ? undefined : this.get(uri);
   }
 
   get(uri: string): OpenDocument | undefined {

@@ -118,7 +118,14 @@ export class Workspace {
     this.#resetProjects();
   }
 
-  /** A file came, went or changed on disk. True when answers may differ now. */
+  /** The client tells that a file came, went or changed on disk. True when answers may differ now. */
+  fileSeen(uri: string): boolean {
+    const path = toPath(uri);
+    if (path !== undefined) this.files.seen(path);
+    return this.fileChanged(uri);
+  }
+
+  /** The content of a file is another one, on disk or in an editor. True when answers may differ now. */
   fileChanged(uri: string): boolean {
     const path = toPath(uri);
     if (path === undefined) return false;

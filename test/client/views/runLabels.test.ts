@@ -25,8 +25,8 @@ describe("labels of runs", () => {
     test(`${milliseconds} ms is ${label}`, () => assert.equal(elapsedLabel(milliseconds), label));
   }
   const rows: readonly (readonly [RunState["stage"], number, string])[] = [
-    ["running", -5, "0 s"],
-    ["running", 4_999, "0 s"],
+    ["running", -5, ""],
+    ["running", 4_999, ""],
     ["running", 5_000, "5 s"],
     ["running", 59_999, "55 s"],
     ["running", 60_000, "1 min"],
@@ -37,7 +37,7 @@ describe("labels of runs", () => {
     ["ended", 65_000, "1 min 5 s"],
   ];
   for (const [stage, milliseconds, label] of rows) {
-    test(`a run that is ${stage} after ${milliseconds} ms shows ${label}`, () => {
+    test(`a run that is ${stage} after ${milliseconds} ms shows “${label}”`, () => {
       const state = { stage, startedAt: 1_000, changedAt: 1_000 + milliseconds } as RunState;
       assert.equal(runTimeLabel(state, 1_000 + milliseconds), label);
     });

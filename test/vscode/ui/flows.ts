@@ -13,11 +13,17 @@ export async function openConfiguration(person: Person): Promise<void> {
   await person.page.locator(".statusbar-item", { hasText: "Databand Configuration" }).waitFor();
 }
 
+/** Number, from 1, of the first line of the sample's configuration that begins so. */
+export function lineOf(folder: string, start: string): number {
+  const lines = readFileSync(join(folder, CFG), "utf8").split("\n");
+  const index = lines.findIndex((line) => line.startsWith(start));
+  if (index < 0) throw new Error(`no ${start} in ${CFG}`);
+  return index + 1;
+}
+
 /** Begins a line in the engine's section. */
 export async function beginLine(person: Person, folder: string, typed: string): Promise<void> {
-  const line = readFileSync(join(folder, CFG), "utf8").split("\n").indexOf(ENGINE) + 1;
-  if (line === 0) throw new Error(`no ${ENGINE} in ${CFG}`);
-  await person.goToLine(line);
+  await person.goToLine(lineOf(folder, ENGINE));
   await person.press("Enter");
   await person.type(typed);
 }
@@ -70,9 +76,8 @@ export async function comparePod(person: Person, engine: string): Promise<void> 
 
 /** Writes another `requests` line into the engine, and asks the cluster what it thinks of the pod. */
 export async function validatePod(person: Person, folder: string, line: string): Promise<void> {
-  const lines = readFileSync(join(folder, CFG), "utf8").split("\n");
   await person.press("Control+1");
-  await person.goToLine(lines.findIndex((one) => one.startsWith("requests")) + 1);
+  await person.goToLine(lineOf(folder, "requests"));
   await person.press("Home", "Shift+End");
   await person.type(line);
   await person.press("Escape");

@@ -20,8 +20,7 @@ export class Person {
   async openFile(path: string): Promise<void> {
     await this.openQuickInput("ControlOrMeta+P");
     await this.quickInput.fill(path);
-    await this.row(path.split("/").at(-1) ?? path).waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.pick(path.split("/").at(-1) ?? path);
     await this.editor.waitFor();
     await this.page.locator(".tab.active", { hasText: path.split("/").at(-1) ?? path }).waitFor();
     await this.quickInput.waitFor({ state: "hidden" });
@@ -125,6 +124,12 @@ export class Person {
     }
   }
 
+  /** Waits until a line with this text has its colours: a grammar is loaded with its first file. */
+  async coloured(text: string): Promise<void> {
+    const line = this.page.locator(".view-line:visible").filter({ hasText: text }).first();
+    await line.locator("span[class^=mtk]:not(.mtk1)").first().waitFor();
+  }
+
   /** Takes the mouse where nothing reacts to it. */
   async lookAway(): Promise<void> {
     await this.page.mouse.move(5, 5);
@@ -133,6 +138,11 @@ export class Person {
   /** A wavy line of an error or a warning. */
   get squiggle(): Locator {
     return this.page.locator(".squiggly-error, .squiggly-warning").first();
+  }
+
+  /** Opens the first row with this text of the view in the side bar. */
+  async openRow(text: string): Promise<void> {
+    await this.page.locator(".pane-body .monaco-list-row").filter({ hasText: text }).first().click();
   }
 
   /** A notification with this text. */

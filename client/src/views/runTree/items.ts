@@ -167,7 +167,7 @@ function runItem(node: RunNode & { readonly kind: "run" }, around: Surroundings)
     state: Expanded,
     icon: icon.id,
     color: icon.color,
-    description: words.join(" · "),
+    description: words.filter(Boolean).join(" · "),
     contextValue: `run.${state.stage === "ended" ? "ended" : "active"}${state.result?.pod === "deleted" ? " gone" : ""}`,
   });
   made.tooltip = runTooltip(run);
