@@ -6,12 +6,20 @@ export interface SandboxClock {
   after(delay: number, action: () => void): () => void;
 }
 
+/** In milliseconds: of a longer wait, such as that for a yearly CronJob, Node makes one of a millisecond. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** The machine's own clock. Its timers do not keep a process alive. */
 export const systemClock: SandboxClock = {
   now: () => performance.timeOrigin + performance.now(),
   after: (delay, action) => {
-    const timer = setTimeout(action, delay);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      const rest = left - LONGEST_TIMER;
+      timer = setTimeout(rest > 0 ? () => wait(rest) : action, Math.min(left, LONGEST_TIMER));
+      timer.unref();
+    };
+    wait(delay);
     return () => clearTimeout(timer);
   },
 };

@@ -21,10 +21,10 @@ function escaped(character: string): string {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
 }
 
-/** A value as Go writes it in JSON: safe to stand in a page. */
-export function goJson(value: unknown): string {
+/** A value as Go writes it in JSON: safe to stand in a page. @param indent of a text of several lines */
+export function goJson(value: unknown, indent = ""): string {
   // Of what is not there JSON has no text.
-  const text = JSON.stringify(value) as string | undefined;
+  const text = JSON.stringify(value, undefined, indent) as string | undefined;
   return String(text).replace(
     /[<>&\u2028\u2029]/g,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -1,5 +1,7 @@
 import { goQuote } from "./goQuote.ts";
 
+/** As Go calls times of microseconds. */
+export const MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
 const LAYOUT = "2006-01-02T15:04:05Z07:00";
 
 /** The parts of a time in their order: what fits, and how Go's layout calls it. */
@@ -23,12 +25,12 @@ const PARTS: readonly (readonly [
 ];
 
 /** Why a text is no time; undefined where it is one. In the words of Go's `time.Parse` with RFC 3339. */
-export function timeProblem(text: string): string | undefined {
+export function timeProblem(text: string, layout = LAYOUT): string | undefined {
   const start = `parsing time ${goQuote(text)}`;
   let rest = text;
   for (const [part, name, range] of PARTS) {
     const found = part.exec(rest)?.[0];
-    if (found === undefined) return `${start} as "${LAYOUT}": cannot parse ${goQuote(rest)} as "${name}"`;
+    if (found === undefined) return `${start} as "${layout}": cannot parse ${goQuote(rest)} as "${name}"`;
     const number = Math.floor(Number(found.replace(",", ".")));
     if (range && (number < range[0] || number > range[1])) return `${start}: ${range[2]} out of range`;
     rest = rest.slice(found.length);

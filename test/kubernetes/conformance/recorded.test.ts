@@ -17,6 +17,7 @@ import { APPLIES } from "../recorded/tables/applies.ts";
 import { BUDGETS } from "../recorded/tables/budgets.ts";
 import { DISCOVERY } from "../recorded/tables/discovery.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
+import { GO_STRUCTS } from "../recorded/tables/goStructs.ts";
 import { KINDS } from "../recorded/tables/kinds.ts";
 import { LISTS } from "../recorded/tables/lists.ts";
 import { OBJECTS } from "../recorded/tables/objects.ts";
@@ -24,6 +25,8 @@ import { PATCHES } from "../recorded/tables/patches.ts";
 import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
 import { PRINTED } from "../recorded/tables/printed.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
+import { RESIZES } from "../recorded/tables/resizes.ts";
+import { SCOPES } from "../recorded/tables/scopes.ts";
 import { SELECTORS } from "../recorded/tables/selectors.ts";
 import type { Namespace } from "./cluster.ts";
 import { Cluster } from "./cluster.ts";
@@ -81,12 +84,14 @@ describe("as a real API server", () => {
     patches: PATCHES,
     applies: APPLIES,
     podUpdates: POD_UPDATES,
+    goStructs: GO_STRUCTS,
+    resizes: RESIZES,
     kinds: KINDS,
     discovery: DISCOVERY,
     printed: PRINTED,
   };
   /** What controllers have done by then is in these answers: on a real cluster they are not the same twice. */
-  const withControllers = { garbage: GARBAGE, quotas: QUOTAS, budgets: BUDGETS };
+  const withControllers = { garbage: GARBAGE, quotas: QUOTAS, scopes: SCOPES, budgets: BUDGETS };
   const isRepeatable = process.env.DATABAND_TEST_CLUSTER === "sandbox" || RECORDS;
   for (const [name, requests] of Object.entries({ ...tables, ...(isRepeatable && withControllers) })) {
     test(`answers requests: ${name}`, async () => {

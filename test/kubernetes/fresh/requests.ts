@@ -621,6 +621,40 @@ const status: Make = (dice) => {
   };
 };
 
+const RESOURCES: readonly JsonObject[] = [
+  { requests: { cpu: "150m" } },
+  { requests: { cpu: "1" }, limits: { cpu: "2" } },
+  { limits: { memory: "1Gi" } },
+  { limits: { cpu: "1500m", memory: "3Gi" } },
+  { requests: { memory: "96Mi" }, limits: { memory: "96Mi" } },
+  { requests: { "ephemeral-storage": "1Gi" } },
+  { requests: { cpu: null } },
+  { limits: { cpu: "-1" } },
+  {},
+];
+
+/** More or less for a container that is there, or a change that is none of resources. */
+const resize: Make = (dice) => {
+  const type = dice.pick([MERGE, STRATEGIC, STRATEGIC, STRATEGIC]);
+  const container = {
+    name: dice.pick(["base", "base", "base", "side", "none"]),
+    ...(dice.percent(90) && { resources: dice.pick(RESOURCES) }),
+    ...(dice.percent(10) && { image: "other" }),
+    ...(dice.percent(10) && { resizePolicy: [{ resourceName: "cpu", restartPolicy: "NotRequired" }] }),
+  };
+  const body = {
+    spec: { [dice.pick(["containers", "containers", "containers", "initContainers"])]: [container] },
+    ...(dice.percent(10) && { metadata: { labels: { x: "y" } } }),
+  };
+  return {
+    method: "PATCH",
+    path: `pods/${dice.pick(["a", "b", "none"])}/resize${dice.percent(50) ? "?dryRun=All" : ""}`,
+    body: mutate(body, dice, dice.percent(85) ? 0 : 1),
+    type,
+    ...accepted(dice),
+  };
+};
+
 const times = (count: number, make: Make): Make[] => Array.from({ length: count }, () => make);
 
 const TABLE_OF_TURNS: readonly Make[] = [
@@ -639,4 +673,5 @@ const TABLE_OF_TURNS: readonly Make[] = [
   ...times(2, evict),
   ...times(4, path),
   ...times(4, status),
+  ...times(4, resize),
 ];

@@ -102,7 +102,8 @@ function saidOf(answer: Answer, object: object): unknown {
 }
 
 /** What a pod is to do is recorded elsewhere; here what requests change in it. */
-const TOLD = /^spec\.(?:hostname|subdomain|tolerations|volumes|activeDeadline|containers\[\d+\]\.(?:name|image|env)\b)/;
+const TOLD =
+  /^spec\.(?:hostname|subdomain|tolerations|volumes|activeDeadline|containers\[\d+\]\.(?:(?:name|image|env)\b|resources\.))/;
 
 function evenAge(cell: unknown): unknown {
   return typeof cell === "string" ? cell.replace(/^(?:\d+[smhdy])+$/, "AGE") : cell;
@@ -110,17 +111,17 @@ function evenAge(cell: unknown): unknown {
 
 function refusalOf({ reason, message = "", details }: Status): object {
   const { causes, ...rest } = details ?? {};
-  const words = causes?.map((one) => `${one.reason ?? ""} ${one.field ?? ""}: ${withoutDiff(one.message)}`).sort();
+  const words = causes?.map((one) => `${one.reason ?? ""} ${one.field ?? ""}: ${withoutResult(one.message)}`).sort();
   const isOrdered = causes === undefined || causes.length < 2;
   return {
     reason,
-    ...(isOrdered && { message: withoutDiff(message) }),
+    ...(isOrdered && { message: withoutResult(message) }),
     ...(details && { details: rest }),
     ...(words && words.length > 0 && { causes: words }),
   };
 }
 
-/** Of a change that is not allowed, the server also shows a diff of its Go structs; of a patch, all that it leads to. */
-function withoutDiff(text = ""): string {
-  return (text.split("\n", 1)[0] ?? "").replace(/(Invalid value: ")\{.*\}(": )/, "$1…$2");
+/** Of a patch the server also shows all that it leads to. */
+function withoutResult(text = ""): string {
+  return text.replace(/(Invalid value: ")\{.*\}(": )/, "$1…$2");
 }

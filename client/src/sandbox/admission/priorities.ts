@@ -67,3 +67,10 @@ function classOf(store: Store, { spec }: Pod): PriorityClass | undefined {
   );
   return defaults.sort((a, b) => a.value - b.value)[0];
 }
+
+/** A pod as it is to become, with the priority that it has where it tells none. */
+export function keptPriority(before: Pod, after: Pod): Pod {
+  const { priority, preemptionPolicy } = before.spec as PrioritySpec;
+  const kept = { ...(priority !== undefined && { priority }), ...(preemptionPolicy && { preemptionPolicy }) };
+  return { ...after, spec: { ...kept, ...after.spec } };
+}

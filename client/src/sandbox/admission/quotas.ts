@@ -2,12 +2,12 @@ import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import type { ResourceType } from "../api/resources.ts";
 import { resourceName, RESOURCES } from "../api/resources.ts";
-import type { Amounts, KubeObject, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
+import type { KubeObject, Quota, QuotaStatus, ScopeRequirement } from "../objects.ts";
 import type { Container } from "../containerObjects.ts";
 import type { Pod, PodSpec } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import type { Store } from "../store/store.ts";
-import { quantityOrZero, quantityText } from "../validation/quantity.ts";
+import { plus, quantityOrZero, sumOf, sumText, ZERO, type Sum } from "../validation/quantity.ts";
 import type { Claim } from "../validation/workloads/claim.ts";
 import { isOfClaims, usageOfClaim } from "./claimUsage.ts";
 
@@ -19,8 +19,15 @@ const OTHERS = /^(requests|limits)\.(ephemeral-storage|.+\/.+)$/;
 /**
  * Why a quota of its namespace does not let an object in, as the API server words it (Kubernetes 1.34); undefined where
  * all do.
+ *
+ * @param before the object as it was, where it is there already and is only to have more
  */
-export function quotaRefusal(store: Store, type: ResourceType, object: KubeObject): string | undefined {
+export function quotaRefusal(
+  store: Store,
+  type: ResourceType,
+  object: KubeObject,
+  before?: KubeObject,
+): string | undefined {
   if (!COUNTED.includes(type)) return undefined;
   for (const quota of quotasOf(store, object.metadata.namespace)) {
     if (!isInScope(type, object, quota)) continue;
@@ -29,17 +36,26 @@ export function quotaRefusal(store: Store, type: ResourceType, object: KubeObjec
     const silent = type.plural === "pods" ? silentContainers(object as Pod, names) : [];
     if (silent.length > 0) return `failed quota: ${quota.metadata.name}: must specify ${silent.join("; ")}`;
     const used = usage(store, quota, type);
-    const wanted = usageOf(type, object, names);
+    const wanted = added(usageOf(type, object, names), before ? usageOf(type, before, names) : {});
     const exceeded = names.filter(
-      (name) => name in wanted && (used[name] ?? 0) + (wanted[name] ?? 0) > quantityOrZero(hard[name]),
+      (name) => name in wanted && plus(used[name] ?? ZERO, wanted[name] ?? ZERO).amount > quantityOrZero(hard[name]),
     );
     if (exceeded.length > 0) {
       const list = (amounts: Readonly<Record<string, string>>): string =>
         exceeded.map((name) => `${name}=${amounts[name] ?? "0"}`).join(",");
-      return `exceeded quota: ${quota.metadata.name}, requested: ${list(texts(wanted, hard))}, used: ${list(texts(used, hard))}, limited: ${list(hard)}`;
+      return `exceeded quota: ${quota.metadata.name}, requested: ${list(texts(wanted))}, used: ${list(texts(used))}, limited: ${list(hard)}`;
     }
   }
   return undefined;
+}
+
+/** What comes to what there was. */
+function added(now: Sums, before: Sums): Sums {
+  const more = Object.entries(now).map(([name, sum]): [string, Sum] => {
+    const { amount } = before[name] ?? ZERO;
+    return [name, { ...sum, amount: sum.amount - amount }];
+  });
+  return Object.fromEntries(more.filter(([name, { amount }]) => amount > 0 || !(name in before)));
 }
 
 /** Keeps the statuses of quotas up to date while objects come and go, as the quota controller does; returns how to stop. */
@@ -51,7 +67,7 @@ export function keepQuotas(context: ObjectContext): () => void {
     waiting.clear();
     for (const quota of namespaces.flatMap((namespace) => quotasOf(store, namespace))) {
       const hard = Object.fromEntries(Object.entries(quota.spec?.hard ?? {}).sort());
-      const counted = COUNTED.map((type) => texts(usage(store, quota, type), hard));
+      const counted = COUNTED.map((type) => texts(usage(store, quota, type)));
       const used = Object.fromEntries(counted.flatMap((amounts) => Object.entries(amounts)).sort());
       const status: QuotaStatus = { hard, used };
       if (JSON.stringify(status) === JSON.stringify(quota.status)) continue;
@@ -97,23 +113,27 @@ function silentContainers({ spec }: Pod, names: readonly string[]): string[] {
     });
 }
 
-function usage(store: Store, quota: Quota, type: ResourceType): Record<string, number> {
+type Sums = Readonly<Record<string, Sum>>;
+
+function usage(store: Store, quota: Quota, type: ResourceType): Sums {
   const names = namesOf(quota, type);
-  const total = Object.fromEntries(names.map((name) => [name, 0]));
+  const total: Record<string, Sum> = Object.fromEntries(names.map((name) => [name, ZERO]));
   if (names.length === 0) return total;
   for (const object of store.list(type.plural, quota.metadata.namespace)) {
     if (!isInScope(type, object, quota)) continue;
     for (const [name, amount] of Object.entries(usageOf(type, object, names))) {
-      total[name] = (total[name] ?? 0) + amount;
+      total[name] = plus(total[name] ?? ZERO, amount);
     }
   }
   return total;
 }
 
+const ONE = sumOf("1");
+
 /** What of an object counts. A pod that has ended counts as an object for as long as it is there, no more. */
-function usageOf(type: ResourceType, object: KubeObject, names: readonly string[]): Record<string, number> {
+function usageOf(type: ResourceType, object: KubeObject, names: readonly string[]): Sums {
   const counts = names.filter((name) => name.startsWith("count/") || name === plainName(type));
-  const whole = Object.fromEntries(counts.map((name) => [name, 1]));
+  const whole = Object.fromEntries(counts.map((name) => [name, ONE]));
   switch (type.plural) {
     case "pods": {
       const pod = object as Pod;
@@ -153,21 +173,48 @@ function matchesScope({ spec, status }: Pod, { scopeName, operator, values = [] 
       if (operator === "In") return className !== undefined && values.includes(className);
       if (operator === "NotIn") return className === undefined || !values.includes(className);
       return (className !== undefined) === (operator !== "DoesNotExist");
+    case "CrossNamespacePodAffinity":
+      return reachesOut(spec);
     default:
       return false;
   }
 }
 
+/** Whether a pod wants to be near or far from pods of other namespaces. */
+function reachesOut({ affinity }: PodSpec): boolean {
+  const { podAffinity, podAntiAffinity } = (affinity ?? {}) as PodAffinities;
+  const terms = [podAffinity, podAntiAffinity].flatMap((one) => [
+    ...(one?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
+    ...(one?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }) => podAffinityTerm),
+  ]);
+  return terms.some((term) => (term?.namespaces ?? []).length > 0 || term?.namespaceSelector !== undefined);
+}
+
+interface Term {
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: object;
+}
+
+interface Affinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly Term[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly { readonly podAffinityTerm?: Term }[];
+}
+
+interface PodAffinities {
+  readonly podAffinity?: Affinity;
+  readonly podAntiAffinity?: Affinity;
+}
+
 /** Init containers count where one wants more than the others together. */
-function usageOfPod({ spec }: Pod, names: readonly string[]): Record<string, number> {
+function usageOfPod({ spec }: Pod, names: readonly string[]): Sums {
   const passing = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== "Always");
   const lasting = containersOf(spec).filter((container) => !passing.includes(container));
   return Object.fromEntries(
     names.map((name) => {
-      const amounts = (containers: readonly Container[]): number[] =>
-        containers.map((container) => amountOf(container, name) ?? 0);
-      const together = amounts(lasting).reduce((sum, one) => sum + one, 0);
-      return [name, Math.max(together, ...amounts(passing))];
+      const amounts = (containers: readonly Container[]): Sum[] =>
+        containers.map((container) => sumOf(amountOf(container, name)));
+      const together = amounts(lasting).reduce(plus, ZERO);
+      return [name, amounts(passing).reduce((most, one) => (one.amount > most.amount ? one : most), together)];
     }),
   );
 }
@@ -177,19 +224,14 @@ function containersOf(spec: PodSpec): readonly Container[] {
 }
 
 /** What a container says; undefined where it says nothing. */
-function amountOf({ resources = {} }: Container, name: string): number | undefined {
+function amountOf({ resources = {} }: Container, name: string): string | undefined {
   const [, kind = "requests", resource = ""] = COMPUTE.exec(name) ?? OTHERS.exec(name) ?? [];
-  const text = (kind === "limits" ? resources.limits : resources.requests)?.[resource];
-  return text === undefined ? undefined : quantityOrZero(text);
+  return (kind === "limits" ? resources.limits : resources.requests)?.[resource];
 }
 
 const isOfContainers = (name: string): boolean => COMPUTE.test(name) || OTHERS.test(name);
 const isOfPods = (name: string): boolean => name === "pods" || isOfContainers(name);
 
-/** Sums as Kubernetes writes them: memory and storage in binary units, as the quota does. */
-function texts(amounts: Readonly<Record<string, number>>, hard: Amounts): Record<string, string> {
-  const format = (name: string): string => (/(memory|storage)$/.test(name) ? "Mi" : (hard[name] ?? ""));
-  return Object.fromEntries(
-    Object.entries(amounts).map(([name, amount]) => [name, quantityText(amount, format(name))]),
-  );
+function texts(sums: Sums): Record<string, string> {
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sumText(sum)]));
 }

@@ -30,7 +30,11 @@ export function readObject(request: ApiRequest, target: Target): SentObject {
   try {
     const decoded = decodeAs(value, target.type);
     const problems = [...duplicates, ...decoded.unknown];
-    if (problems.length > 0 && fieldValidation === "Strict") throw new DecodeError(strictProblem(problems));
+    if (problems.length > 0 && fieldValidation === "Strict") {
+      const isYaml = duplicates.length > 0 && mediaTypeOf(request) === "application/yaml";
+      const twice = isYaml ? [["yaml: unmarshal errors:", ...duplicates].join("\n  ")] : duplicates;
+      throw new DecodeError(strictProblem([...twice, ...decoded.unknown]));
+    }
     return { object: inPlace(decoded, target), warnings: fieldValidation === "Ignore" ? [] : problems };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;

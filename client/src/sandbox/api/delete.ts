@@ -70,9 +70,11 @@ function warningsOf(plural: string, { propagationPolicy }: DeleteOptions): reado
 /** @throws ApiError 409 when the object is not the one that is meant */
 export function checkPreconditions(target: Target, object: KubeObject, { preconditions }: DeleteOptions): void {
   const { name, uid, resourceVersion } = object.metadata;
+  const { kind, group } = target.type;
+  const what = group === undefined ? kind : `${kind}.${group}`;
   if (typeof preconditions.uid === "string" && preconditions.uid !== uid) {
     throw conflict(
-      target.type.kind,
+      what,
       name,
       `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). ` +
         "The object might have been deleted and then recreated",
@@ -80,7 +82,7 @@ export function checkPreconditions(target: Target, object: KubeObject, { precond
   }
   if (typeof preconditions.resourceVersion === "string" && preconditions.resourceVersion !== resourceVersion) {
     throw conflict(
-      target.type.kind,
+      what,
       name,
       `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ` +
         `ResourceVersion in record (${resourceVersion}). The object might have been modified`,

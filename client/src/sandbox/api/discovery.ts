@@ -108,6 +108,7 @@ const POD_PARTS: readonly ApiResource[] = [
   part("pods/exec", "PodExecOptions", ["create", "get"]),
   part("pods/log", "Pod", ["get"]),
   part("pods/portforward", "PodPortForwardOptions", ["create", "get"]),
+  part("pods/resize", "Pod", STATUS_VERBS),
 ];
 
 const REVIEWS: readonly ApiResource[] = ["SelfSubjectAccessReview", "SelfSubjectRulesReview"].map((kind) => ({

@@ -1,3 +1,4 @@
+import { parseJson } from "./goJson.ts";
 import { badRequest } from "./status.ts";
 
 const VERSION = "meta.k8s.io/v1";
@@ -45,7 +46,8 @@ interface Token {
 function parse(token: string, refuse: (why: string) => never): Token {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(token, "base64url").toString());
+    // Bytes that are no text are single characters for Go's reader.
+    value = parseJson(Buffer.from(token, "base64url").toString("latin1")).value;
   } catch (error) {
     return refuse((error as Error).message);
   }

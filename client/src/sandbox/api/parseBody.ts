@@ -1,4 +1,5 @@
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
+import { goJson } from "../goQuote.ts";
 import type { Json, JsonObject } from "../objects.ts";
 import { isObject } from "../validation/decode.ts";
 import type { ApiRequest } from "./exchange.ts";
@@ -53,7 +54,9 @@ export class UnreadableError extends Error {}
 /** @throws UnreadableError, ApiError 415 */
 export function parseObject(request: Pick<ApiRequest, "headers" | "body">): SentDocument {
   const mediaType = mediaTypeOf(request);
-  if (mediaType === "application/yaml") return { value: typed(parseYaml(request.body)), duplicates: [] };
+  if (mediaType === "application/yaml") {
+    return { value: typed(parseYaml(request.body)), duplicates: yamlDuplicates(request.body) };
+  }
   if (mediaType !== "application/json") throw unknownFormat();
   try {
     const { value, duplicates } = parseJson(request.body);
@@ -70,11 +73,30 @@ export function parseYaml(text: string): Json {
   // What comes behind the first document is not read.
   const problem = document.errors.find(({ code }) => code !== "UNEXPECTED_TOKEN" && code !== "MULTIPLE_DOCS");
   if (problem) throw new UnreadableError(`yaml: ${yamlWords(problem)}`);
-  const value = (document.toJS() as Json | undefined) ?? null;
+  const value = valueOf(document);
   if (!JSON.stringify(value).isWellFormed() || /\\ud[89ab]/i.test(JSON.stringify(value))) {
     throw new UnreadableError("yaml: found invalid Unicode character escape code");
   }
   return value;
+}
+
+/** @throws UnreadableError where it speaks of a part that is not there */
+function valueOf(document: ReturnType<typeof parseDocument>): Json {
+  try {
+    return (document.toJS() as Json | undefined) ?? null;
+  } catch (error) {
+    const [, name] = /^Unresolved alias .*: (.*)$/.exec((error as Error).message) ?? [];
+    throw name === undefined ? error : new UnreadableError(`yaml: unknown anchor '${name}' referenced`);
+  }
+}
+
+/** Members that are told twice, as go-yaml calls them: by their lines. */
+function yamlDuplicates(text: string): string[] {
+  return parseDocument(text, { version: "1.1" }).errors.flatMap(({ code, linePos, pos }) => {
+    if (code !== "DUPLICATE_KEY") return [];
+    const key: unknown = parse(/^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^:\s]+)/.exec(text.slice(pos[0]))?.[0] ?? "");
+    return [`line ${linePos?.[0].line ?? 1}: key ${goJson(key)} already set in map`];
+  });
 }
 
 /** What Go looks at first: an object, whose kind and version are texts. @throws UnreadableError */

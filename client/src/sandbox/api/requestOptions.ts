@@ -148,19 +148,20 @@ const MEMBERS: readonly (readonly [path: string, type: string, isRight: (value: 
 
 /** @throws ApiError 500 as Go words it */
 function checkTypes(options: Readonly<Record<string, unknown>>): void {
+  const wrong = (value: unknown, field: string, type: string): ApiError => {
+    const shown = typeof value === "number" && type === "int64" ? `number ${value}` : goTypeName(value);
+    return new ApiError(500, "", `json: cannot unmarshal ${shown} into Go struct field ${field} of type ${type}`);
+  };
   for (const [path, type, isRight] of MEMBERS) {
     const [name = "", inner] = path.split(".");
     const outer = options[name];
     const value = inner === undefined ? outer : isObject(outer) ? outer[inner] : undefined;
     if (value === undefined || value === null || isRight(value)) continue;
-    const shown = typeof value === "number" && type === "int64" ? `number ${value}` : goTypeName(value);
-    const struct = inner === undefined ? "DeleteOptions" : "Preconditions";
-    throw new ApiError(
-      500,
-      "",
-      `json: cannot unmarshal ${shown} into Go struct field ${struct}.${path} of type ${type}`,
-    );
+    throw wrong(value, `${inner === undefined ? "DeleteOptions" : "Preconditions"}.${path}`, type);
   }
+  const words: readonly unknown[] = Array.isArray(options.dryRun) ? options.dryRun : [];
+  const odd = words.find((one) => typeof one !== "string" && one !== null);
+  if (odd !== undefined) throw wrong(odd, "DeleteOptions.dryRun", "string");
 }
 
 /** Checks what a list or a watch asks for beside its selectors (Kubernetes 1.34). @throws ApiError 400, 422 */

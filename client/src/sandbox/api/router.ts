@@ -57,7 +57,7 @@ async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, use
   }
   const verb = verbFor(request, target);
   if (verb === undefined) {
-    throw target.subresource === undefined ? methodNotAllowed() : noSuchPath();
+    throw isPart(request, target) ? methodNotAllowed() : noSuchPath();
   }
   if (verb === "patch") checkPatchType(request);
   checkAccept(request, target, request.method);
@@ -100,6 +100,12 @@ function verbFor(request: ApiRequest, { type, name, namespace, subresource }: Ta
   }
 }
 
+/** Whether there is anything at a path. */
+function isPart(request: ApiRequest, target: Target): boolean {
+  const methods = ["GET", "PUT", "POST"];
+  return target.subresource === undefined || methods.some((method) => verbFor({ ...request, method }, target));
+}
+
 function verbForStatus(method: string): Verb | undefined {
   return method === "GET" ? "get" : method === "PUT" ? "update" : method === "PATCH" ? "patch" : undefined;
 }
@@ -111,10 +117,13 @@ function verbForPart(method: string, subresource: string): Verb | undefined {
     case "POST eviction":
       return "evict";
     case "GET ephemeralcontainers":
+    case "GET resize":
       return "get";
     case "PUT ephemeralcontainers":
+    case "PUT resize":
       return "update";
     case "PATCH ephemeralcontainers":
+    case "PATCH resize":
       return "patch";
     default:
       return undefined;

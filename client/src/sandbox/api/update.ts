@@ -4,12 +4,16 @@ import { omit } from "../omit.ts";
 import { goQuote } from "../goQuote.ts";
 import { invalidValue } from "../validation/causes.ts";
 import { withUpdateDefaults } from "../validation/defaults/objects.ts";
+import { withChangedPodDefaults } from "../validation/defaults/pod.ts";
 import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
 import { checkChange, checkContent, checkStatus } from "../validation/objects.ts";
+import { limitRefusal } from "../admission/limitRanges.ts";
+import { quotaRefusal } from "../admission/quotas.ts";
+import { keptPriority } from "../admission/priorities.ts";
 import { formOf } from "./accept.ts";
 import { sendObject, type Asked } from "./answer.ts";
 import { APPLY_PATCH, appliedObject } from "./apply/apply.ts";
-import { managersOf, withManagers } from "./apply/managers.ts";
+import { managersOf, withManagers, type Writer } from "./apply/managers.ts";
 import { managedUpdate, writerOf } from "./apply/writes.ts";
 import { readObject, warningHeaders, withWarnings, type SentObject } from "./body.ts";
 import { create } from "./create.ts";
@@ -19,9 +23,10 @@ import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from "./patch
 import { findObject } from "./read.ts";
 import { finishRemoval } from "./removal.ts";
 import { readWriteOptions, type WriteOptions } from "./requestOptions.ts";
+import { checkResize, resized } from "./resize.ts";
 import { resourceName } from "./resources.ts";
 import { isSameValue } from "./same.ts";
-import { ApiError, badRequest, conflict, invalid, type StatusCause } from "./status.ts";
+import { ApiError, badRequest, conflict, forbidden, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
 /** Answers a PUT. */
@@ -142,13 +147,34 @@ function store(
   if (causes.length > 0) {
     throw invalid(kind, name, causes, target.type.group);
   }
+  if (target.subresource === "resize") refuseMore(context, target, before as Pod, unmanaged as Pod);
   const after = isApplied(request)
     ? withManagers(unmanaged, managersOf(sent))
-    : managedUpdate(context, before, unmanaged, writerOf(request, target, options));
+    : managed(context, before, { unmanaged, sent }, writerOf(request, target, options));
   const same = isSameValue(before, after);
   const stored = options.dryRun || same ? after : context.store.put(plural, after);
   sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(warnings));
   if (stored !== after) finishRemoval(context, plural, stored);
+}
+
+/** @throws ApiError 403 where a namespace has no room for what a pod asks for anew */
+function refuseMore({ store: objects }: ApiContext, { type }: Target, before: Pod, after: Pod): void {
+  const why = limitRefusal(objects, after) ?? quotaRefusal(objects, type, after, before);
+  if (why !== undefined) throw forbidden(resourceName(type), after.metadata.name, why);
+}
+
+/** With managers: of a resize, whoever asked for more than it takes owns that, too. */
+function managed(
+  context: ApiContext,
+  before: KubeObject,
+  { unmanaged, sent }: { readonly unmanaged: KubeObject; readonly sent: KubeObject },
+  writer: Writer,
+): KubeObject {
+  if (writer.subresource !== "resize") return managedUpdate(context, before, unmanaged, writer);
+  const { containers }: Partial<Pod["spec"]> = (sent as Pod).spec;
+  const filled = containers ? withChangedPodDefaults(sent as Pod) : sent;
+  const all = { ...filled, metadata: keptMetadata(before, sent) };
+  return withManagers(unmanaged, managersOf(managedUpdate(context, before, all, writer)));
 }
 
 const isApplied = ({ method, headers }: ApiRequest): boolean =>
@@ -166,18 +192,24 @@ function changed(
     const { status: written = {} } = sent as KubeObject & { readonly status?: object };
     const told = plural === "pods" ? podStatus(before as Pod, written) : written;
     const object = { ...before, metadata: statusMetadata(before, sent, plural), ...{ status: told } };
-    return { object, causes: checkStatus(before, object, plural) };
+    const named = twice(checkMetadata(object.metadata, plural), plural);
+    return { object, causes: [...named, ...checkStatus(before, object, plural)] };
   }
   const metadata = keptMetadata(before, sent);
   if (subresource === "ephemeralcontainers") {
     const part = withEphemeralContainers(before as Pod, sent as Pod);
     return { object: withGeneration(before, part.pod), causes: [...part.causes] };
   }
+  if (subresource === "resize") {
+    const object = withGeneration(before, resized(before as Pod, sent as Pod));
+    return { object, causes: [...checkContent(object, plural), ...checkResize(before as Pod, object as Pod)] };
+  }
   const filled = withUpdateDefaults(plural, {
     ...omit(sent as KubeObject & { status?: object }, "status"),
     metadata,
   });
-  const object = withGeneration(before, { ...filled, ...(status && { status }) });
+  const kept = plural === "pods" ? keptPriority(before as Pod, filled as Pod) : filled;
+  const object = withGeneration(before, { ...kept, ...(status && { status }) });
   const causes = [
     ...twice(checkMetadata(object.metadata, plural), plural),
     ...checkContent(object, plural),

@@ -1,6 +1,7 @@
+import { rfc3339 } from "../clock.ts";
 import type { Json, JsonObject } from "../objects.ts";
 import { goTypeOf } from "../schema/goTypes.ts";
-import { timeProblem } from "../goTime.ts";
+import { MICRO_LAYOUT, timeProblem } from "../goTime.ts";
 import { fieldsOf } from "../schema/fields.ts";
 import { structsOf } from "../schema/structs.ts";
 import { keptFields } from "../schema/zeroValues.ts";
@@ -75,7 +76,7 @@ class Decoder {
       case "s":
         return typeof value === "string" || value === null ? value : refuse();
       case "t":
-        return typeof value === "string" ? this.#time(value) : value === null ? value : refuse();
+        return typeof value === "string" ? this.#time(value, MICRO.test(path)) : value === null ? value : refuse();
       case "b":
         return typeof value === "boolean" || value === null ? value : refuse();
       case "i":
@@ -96,10 +97,15 @@ class Decoder {
     }
   }
 
-  #time(text: string): string {
-    const problem = timeProblem(text);
+  /** As it is written again: in UTC, of whole seconds or of microseconds. @throws DecodeError */
+  #time(text: string, isMicro: boolean): string {
+    const problem = timeProblem(text, isMicro ? MICRO_LAYOUT : undefined);
     if (problem !== undefined) throw new DecodeError(problem);
-    return text;
+    const milliseconds = Date.parse(text);
+    if (Number.isNaN(milliseconds)) return text;
+    const seconds = rfc3339(milliseconds);
+    const [, fraction = ""] = /[.,](\d+)/.exec(text) ?? [];
+    return isMicro ? `${seconds.slice(0, -1)}.${fraction.slice(0, 6).padEnd(6, "0")}Z` : seconds;
   }
 
   #map(value: JsonObject, type: string, path: string, goPath: string, struct: string): JsonObject {
@@ -134,6 +140,9 @@ class Decoder {
     return null;
   }
 }
+
+/** Times of microseconds. */
+const MICRO = /(?:^|\.)(?:eventTime|lastObservedTime)$/;
 
 function quantity(value: Json): string {
   const text = typeof value === "number" ? String(value) : value;

@@ -1,6 +1,7 @@
 import type { StatusCause } from "../api/status.ts";
 import type { Amounts, LimitRange, LimitRangeItem } from "../objects.ts";
-import { duplicate, forbiddenField, invalidValue, required } from "./causes.ts";
+import { duplicate, forbiddenField, invalidAs, invalidValue, required } from "./causes.ts";
+import { qualifiedName } from "./names.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 /** The limit range with what the API server fills in: limits from the maximum, requests from limits and the minimum. */
@@ -25,7 +26,8 @@ export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
   return (spec?.limits ?? []).flatMap((item, index) => {
     const field = `spec.limits[${index}]`;
     const { type = "" } = item;
-    const causes = seen.has(type) ? [duplicate(`${field}.type`, type)] : [];
+    const causes = checkType(type, `${field}.type`);
+    if (seen.has(type)) causes.push(duplicate(`${field}.type`, type));
     seen.add(type);
     if (type === "Pod") {
       for (const name of ["default", "defaultRequest"] as const) {
@@ -40,6 +42,14 @@ export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
     return [...causes, ...namesOf(item).flatMap((name) => checkOrder(item, name, field))];
   });
 }
+
+function checkType(type: string, field: string): StatusCause[] {
+  const causes = invalidAs(field, type, qualifiedName(type));
+  if (causes.length > 0 || type.includes("/") || STANDARD.includes(type)) return causes;
+  return [invalidValue(field, type, "must be a standard limit type or fully qualified")];
+}
+
+const STANDARD = ["Pod", "Container", "PersistentVolumeClaim"];
 
 function namesOf({ min, max, default: limits, defaultRequest, maxLimitRequestRatio }: LimitRangeItem): string[] {
   return Object.keys({ ...min, ...max, ...limits, ...defaultRequest, ...maxLimitRequestRatio }).sort();

@@ -3,6 +3,7 @@ import type { PriorityClass } from "../admission/priorities.ts";
 import type { KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { checkConfigMap, checkDataUpdate, checkSecret } from "./data.ts";
+import { checkEvent } from "./event.ts";
 import { checkLimitRange } from "./limitRange.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkNewPod, checkPod } from "./pod/pod.ts";
@@ -13,7 +14,7 @@ import { checkQuota, checkQuotaUpdate } from "./quota.ts";
 import { checkBudget } from "./workloads/budget.ts";
 import { checkCronJob } from "./workloads/cronJob.ts";
 import { checkClaim, checkClaimUpdate } from "./workloads/claim.ts";
-import { checkEvent, checkRuntimeClass, checkStorageClass } from "./workloads/classes.ts";
+import { checkRuntimeClass, checkStorageClass } from "./workloads/classes.ts";
 import { checkJob, checkJobUpdate } from "./workloads/job.ts";
 import { checkWorkload, checkWorkloadUpdate } from "./workloads/replicated.ts";
 

@@ -40,7 +40,7 @@ const EXACT = Number.MAX_SAFE_INTEGER;
 /**
  * An amount as Kubernetes writes it: a whole number with the largest suffix (Kubernetes 1.34, `Quantity.String`).
  *
- * @param like another quantity; where it is binary (`Mi`), so is the result
+ * @param like another quantity; where it is binary (`Mi`) or has an exponent (`e6`), so has the result
  */
 export function quantityText(amount: number, like = ""): string {
   if (amount === 0) return "0";
@@ -48,16 +48,46 @@ export function quantityText(amount: number, like = ""): string {
   for (const suffix of suffixes) {
     const scaled = amount / (SUFFIXES[suffix] ?? 1);
     const whole = Math.round(scaled);
-    if (whole !== 0 && Math.abs(scaled - whole) < 1e-6 * Math.max(1, 1 / Math.abs(scaled))) return `${whole}${suffix}`;
+    if (whole !== 0 && Math.abs(scaled - whole) < 1e-6 * Math.max(1, 1 / Math.abs(scaled))) {
+      return `${whole}${EXPONENT.test(like) ? exponentOf(suffix) : suffix}`;
+    }
   }
   return `${Math.ceil(amount * 1e9)}n`;
 }
 
+const EXPONENT = /[eE][+-]?\d/;
+
+/** A decimal suffix as a power of ten. */
+function exponentOf(suffix: string): string {
+  const power = Math.round(Math.log10(SUFFIXES[suffix] ?? 1));
+  return power === 0 ? "" : `e${power}`;
+}
+
+/** An amount, and a quantity in whose units it is written. */
+export interface Sum {
+  readonly amount: number;
+  readonly like: string;
+}
+
+export const ZERO: Sum = { amount: 0, like: "" };
+
+export const sumOf = (quantity: string | undefined): Sum => ({
+  amount: quantityOrZero(quantity),
+  like: quantity ?? "",
+});
+
+/** Both together, in the units of the first that is not nothing (Kubernetes 1.34, `Quantity.Add`). */
+export const plus = (one: Sum, other: Sum): Sum => ({
+  amount: one.amount + other.amount,
+  like: one.amount === 0 ? other.like : one.like,
+});
+
+export const sumText = ({ amount, like }: Sum): string => quantityText(amount, like);
+
 /** A quantity in the form in which the API server keeps it: `1000m` is `1`, `0.5Gi` is `512Mi`. */
 export function canonicalQuantity(text: string): string {
   const amount = parseQuantity(text);
-  const isPlain = !/[eE][+-]?\d/.test(text);
-  return amount === undefined || !isPlain || Math.abs(amount) > EXACT ? text : quantityText(amount, text);
+  return amount === undefined || Math.abs(amount) > EXACT ? text : quantityText(amount, text);
 }
 
 function isBinary(text: string): boolean {

@@ -60,7 +60,9 @@ export function appliedObject(
   if (!force) refuseConflicts(others, comparison);
   try {
     const object = inPlace(decodeAs(pruned as JsonObject, type), target);
-    return withManagers(object, [...taken(others, comparison), isNoop(comparison) ? asBefore(own, last) : own]);
+    const now = isNoop(comparison) ? asBefore(own, last) : own;
+    // Who says nothing owns nothing.
+    return withManagers(object, [...taken(others, comparison), ...(isNoField(own.fields) ? [] : [now])]);
   } catch (error) {
     throw error instanceof DecodeError ? unconverted(applied, target, error.message) : error;
   }

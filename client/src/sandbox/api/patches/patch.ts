@@ -70,7 +70,10 @@ function patch(before: JsonObject, request: ApiRequest, type: ResourceType): Pat
       try {
         checkUnstructured(document, type.kind);
       } catch (error) {
-        throw error instanceof DecodeError ? invalid("", "", [invalidValue("patch", shown, error.message)]) : error;
+        if (!(error instanceof DecodeError)) throw error;
+        // Another of the server's readers has words of its own.
+        const why = error.message.replace(/^illegal base64/, "error decoding from json: $&");
+        throw invalid("", "", [invalidValue("patch", shown, why)]);
       }
       return { document, problems: duplicates, shown };
     }

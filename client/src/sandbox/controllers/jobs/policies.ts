@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod } from "../../podObjects.ts";
 import type { FailurePolicy, FailureRule } from "../../validation/workloads/failurePolicy.ts";
-import type { SuccessPolicy } from "../../validation/workloads/job.ts";
+import type { SuccessPolicy } from "../../validation/workloads/successPolicy.ts";
 import type { Indexes } from "./indexes.ts";
 import { commonCount, countOf, parseIndexes } from "./indexes.ts";
 

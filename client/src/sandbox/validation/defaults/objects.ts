@@ -1,8 +1,8 @@
-import type { KubeObject, Secret } from "../../objects.ts";
+import type { KubeObject, LimitRange, Secret } from "../../objects.ts";
 import type { Pod } from "../../podObjects.ts";
 import { omit } from "../../omit.ts";
 import { withRangeDefaults } from "../limitRange.ts";
-import { withPodDefaults, withTolerationSeconds } from "./pod.ts";
+import { withChangedPodDefaults, withPodDefaults, withTolerationSeconds } from "./pod.ts";
 import { withWorkloadDefaults } from "./workloads.ts";
 
 /** What is filled in for a new object of a resource, apart from the defaults of types. */
@@ -31,7 +31,7 @@ export function withDefaults(resource: string, object: KubeObject): KubeObject {
 export function withUpdateDefaults(resource: string, object: KubeObject): KubeObject {
   switch (resource) {
     case "pods":
-      return withTolerationSeconds(object as Pod);
+      return withTolerationSeconds(withChangedPodDefaults(object as Pod));
     case "secrets":
       return withSecretDefaults(object);
     case "namespaces":
@@ -46,6 +46,7 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
 /** What of a new object its maker owns: without what a kind's own rules add later. */
 export function ownedPart(resource: string, object: KubeObject): KubeObject {
   if (resource === "namespaces") return omit(object as KubeObject & { spec?: unknown }, "spec");
+  if (resource === "limitranges" && !(object as LimitRange).spec?.limits) return omit(object as LimitRange, "spec");
   return resource === "jobs" ? withLabelsOfTemplate(object) : object;
 }
 

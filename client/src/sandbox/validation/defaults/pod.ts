@@ -4,6 +4,7 @@ import type { Pod, PodStatus } from "../../podObjects.ts";
 import { omit } from "../../omit.ts";
 import type { CheckedContainer } from "../pod/containers.ts";
 import type { CheckedSpec } from "../pod/pod.ts";
+import { withoutImageVolumes } from "./imageVolumes.ts";
 import { qosClass } from "../qosClass.ts";
 import { quantityOrZero, quantityText } from "../quantity.ts";
 
@@ -16,7 +17,7 @@ const NOT_READY_TOLERATIONS = ["node.kubernetes.io/not-ready", "node.kubernetes.
 
 /** What the API server fills in a new pod with, before its admission plug-ins look at it (Kubernetes 1.34). */
 export function withPodDefaults(pod: Pod): Pod {
-  const spec = pod.spec as Pod["spec"] & CheckedSpec & { resources?: Resources };
+  const spec = withoutImageVolumes(pod.spec as Pod["spec"] & CheckedSpec & { resources?: Resources });
   const { serviceAccountName = (spec as { serviceAccount?: string }).serviceAccount } = spec;
   const ported = (container: Container): Container =>
     spec.hostNetwork === true ? withHostPorts(container) : container;
@@ -49,6 +50,23 @@ const GATED = {
   lastProbeTime: null,
 } as const;
 
+/** As `withPodDefaults`, of a pod that is changed: what its type fills in. */
+export function withChangedPodDefaults(pod: Pod): Pod {
+  const spec = withoutImageVolumes(pod.spec as Pod["spec"] & CheckedSpec);
+  const { containers, initContainers } = spec;
+  const fill = (container: Container): Container =>
+    withRequests(spec.hostNetwork === true ? withHostPorts(container) : container);
+  return {
+    ...pod,
+    spec: {
+      ...{ enableServiceLinks: true },
+      ...spec,
+      containers: containers.map(fill),
+      ...(initContainers && { initContainers: initContainers.map(fill) }),
+    },
+  };
+}
+
 /** For how long a pod stays on a node that is gone, where it does not say so itself (DefaultTolerationSeconds). */
 export function withTolerationSeconds(pod: Pod): Pod {
   const tolerations = pod.spec.tolerations ?? [];
@@ -76,7 +94,8 @@ function withoutGated(container: CheckedContainer, init: boolean): Container {
   return { ...omit(kept as CheckedContainer, "lifecycle"), ...left };
 }
 
-function withHostPorts(container: CheckedContainer): Container {
+/** On a node's own network a port is the node's. */
+export function withHostPorts(container: CheckedContainer): Container {
   const { ports } = container;
   const filled = ports?.map((port) => ({ ...port, hostPort: port.hostPort ?? port.containerPort }));
   return { ...container, ...(filled && { ports: filled }) };

@@ -1,9 +1,13 @@
 import type { JsonObject, KubeObject } from "../../objects.ts";
+import type { PodSpec } from "../../podObjects.ts";
+import { withoutImageVolumes } from "./imageVolumes.ts";
+import { withHostPorts } from "./pod.ts";
 
 const REVISIONS = 10;
 
 /** What the API server fills in, in a workload, a claim or a class (Kubernetes 1.34, `defaults.go`). */
-export function withWorkloadDefaults(resource: string, object: KubeObject): KubeObject {
+export function withWorkloadDefaults(resource: string, given: KubeObject): KubeObject {
+  const object = withOpenTemplate(given);
   const { spec, status } = object as KubeObject & { readonly spec: JsonObject; readonly status?: JsonObject };
   const filled = (more: object, shape: object = {}): KubeObject => ({ ...object, ...{ spec: more }, ...shape });
   switch (resource) {
@@ -46,6 +50,36 @@ export function withWorkloadDefaults(resource: string, object: KubeObject): Kube
     default:
       return object;
   }
+}
+
+interface Templated extends KubeObject {
+  readonly spec?: {
+    readonly template?: { readonly spec?: PodSpec };
+    readonly jobTemplate?: { readonly spec?: Templated["spec"] };
+  };
+}
+
+function templateSpec(given: PodSpec): PodSpec {
+  const spec = withoutImageVolumes(given);
+  if (!(spec as PodSpec & { readonly hostNetwork?: boolean }).hostNetwork) return spec;
+  const { initContainers } = spec;
+  return {
+    ...spec,
+    containers: spec.containers.map(withHostPorts),
+    ...(initContainers && { initContainers: initContainers.map(withHostPorts) }),
+  };
+}
+
+/** With templates of pods in which only that stands which clusters take by default. */
+function withOpenTemplate(object: KubeObject): KubeObject {
+  const { spec } = object as Templated;
+  const { template, jobTemplate } = spec ?? {};
+  if (template?.spec) {
+    return { ...object, ...{ spec: { ...spec, template: { ...template, spec: templateSpec(template.spec) } } } };
+  }
+  if (!jobTemplate?.spec) return object;
+  const inner = withOpenTemplate({ ...object, ...{ spec: jobTemplate.spec } }) as Templated;
+  return { ...object, ...{ spec: { ...spec, jobTemplate: { ...jobTemplate, spec: inner.spec } } } };
 }
 
 function jobSpec(spec: JsonObject): JsonObject {

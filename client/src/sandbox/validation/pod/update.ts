@@ -1,8 +1,13 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
+import type { Container } from "../../containerObjects.ts";
+import { goJson } from "../../goQuote.ts";
+import type { Json } from "../../objects.ts";
 import type { Pod, PodSpec, Toleration } from "../../podObjects.ts";
 import { omit } from "../../omit.ts";
+import { goValue } from "../../schema/goValue.ts";
 import { forbiddenField, invalidValue, required } from "../causes.ts";
+import { lineDiff } from "../lineDiff.ts";
 import type { CheckedContainer } from "./containers.ts";
 import { checkImageBlanks } from "./containers.ts";
 import { checkTolerations } from "./tolerations.ts";
@@ -12,7 +17,7 @@ const REFUSED =
   "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations)," +
   "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
 
-/** What of a pod may not be changed any more, in the API server's order and words (Kubernetes 1.34), without its diff. */
+/** What of a pod may not be changed any more, in the API server's order and words (Kubernetes 1.34). */
 export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): StatusCause[] {
   const lists = ["containers", "initContainers"] as const;
   const causes: StatusCause[] = [];
@@ -33,7 +38,11 @@ export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): Sta
   causes.push(...checkDeadline(before, after));
   causes.push(...checkAdded(before.tolerations ?? [], after.tolerations ?? []));
   if ((after.serviceAccountName ?? "") === "") causes.push(...checkTokens(after));
-  if (canonical(fixed(before)) !== canonical(fixed(after))) causes.push(forbiddenField("spec", REFUSED));
+  const munged = withOpenFields(before, after);
+  if (canonical(munged) !== canonical(before)) {
+    const [old, now] = [before, munged].map((spec) => goJson(goValue("PodSpec", spec as unknown as Json), " "));
+    causes.push(forbiddenField("spec", REFUSED + lineDiff(old ?? "", now ?? "")));
+  }
   return causes;
 }
 
@@ -75,9 +84,24 @@ function checkAdded(before: readonly Toleration[], after: readonly Toleration[])
   return checkTolerations(after, "spec.tolerations");
 }
 
-/** What is left of a spec without what may be changed. */
-function fixed(spec: PodSpec): object {
-  const rest = omit(spec, "activeDeadlineSeconds", "tolerations", "containers", "initContainers", "schedulingGates");
-  const bare = [...spec.containers, ...(spec.initContainers ?? [])].map((container) => omit(container, "image"));
-  return { ...rest, bare };
+/** A spec as it is to become, with what may be changed as it was. */
+function withOpenFields(before: PodSpec, after: PodSpec): PodSpec {
+  const { activeDeadlineSeconds, tolerations, schedulingGates } = before;
+  const rest = omit(after, "activeDeadlineSeconds", "tolerations", "schedulingGates", "containers", "initContainers");
+  const { initContainers } = after;
+  return {
+    ...rest,
+    ...(activeDeadlineSeconds !== undefined && { activeDeadlineSeconds }),
+    ...(tolerations && { tolerations }),
+    ...(schedulingGates && { schedulingGates }),
+    containers: withImages(before.containers, after.containers),
+    ...(initContainers && { initContainers: withImages(before.initContainers ?? [], initContainers) }),
+  };
+}
+
+function withImages(before: readonly Container[], after: readonly Container[]): Container[] {
+  return after.map((container, index) => {
+    const { image } = before[index] ?? container;
+    return { ...omit(container, "image"), ...(image !== undefined && { image }) };
+  });
 }

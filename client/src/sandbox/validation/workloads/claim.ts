@@ -1,10 +1,13 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
-import type { KubeObject } from "../../objects.ts";
+import { goJson } from "../../goQuote.ts";
+import type { Json, KubeObject } from "../../objects.ts";
 import type { Resources } from "../../containerObjects.ts";
+import { goValue } from "../../schema/goValue.ts";
 import { forbiddenField, invalidAs, invalidValue, oneOf, required, unsupported } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector } from "../labels.ts";
+import { lineDiff } from "../lineDiff.ts";
 import { dnsSubdomain } from "../names.ts";
 import { quantityOrZero } from "../quantity.ts";
 
@@ -43,5 +46,7 @@ const FIXED =
   "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n";
 
 export function checkClaimUpdate({ spec: before }: Claim, { spec: after }: Claim): StatusCause[] {
-  return canonical(before) === canonical(after) ? [] : [forbiddenField("spec", FIXED)];
+  if (canonical(before) === canonical(after)) return [];
+  const [old, now] = [before, after].map((spec) => goValue("PersistentVolumeClaimSpec", spec as unknown as Json));
+  return [forbiddenField("spec", FIXED + lineDiff(goJson(old, " "), goJson(now, " ")))];
 }

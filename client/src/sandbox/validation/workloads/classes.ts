@@ -1,6 +1,6 @@
 import type { StatusCause } from "../../api/status.ts";
 import type { KubeObject } from "../../objects.ts";
-import { invalidAs, invalidValue, oneOf, required } from "../causes.ts";
+import { invalidAs, oneOf, required } from "../causes.ts";
 import { dnsLabel, qualifiedName } from "../names.ts";
 
 interface RuntimeClass extends KubeObject {
@@ -11,10 +11,6 @@ interface StorageClass extends KubeObject {
   readonly provisioner?: string;
   readonly reclaimPolicy?: string;
   readonly volumeBindingMode?: string;
-}
-
-interface EventObject extends KubeObject {
-  readonly involvedObject?: { readonly namespace?: string };
 }
 
 /** What the API server would refuse in classes of nodes' runtimes and of storage (Kubernetes 1.34). */
@@ -29,12 +25,4 @@ export function checkStorageClass({ provisioner = "", ...more }: StorageClass): 
     ...oneOf("reclaimPolicy", more.reclaimPolicy, ["Delete", "Retain"]),
     ...oneOf("volumeBindingMode", more.volumeBindingMode, ["Immediate", "WaitForFirstConsumer"]),
   ];
-}
-
-/** An event is about something of its own namespace. */
-export function checkEvent({ metadata, involvedObject }: EventObject): StatusCause[] {
-  const { namespace = "" } = involvedObject ?? {};
-  return namespace === (metadata.namespace ?? "")
-    ? []
-    : [invalidValue("involvedObject.namespace", namespace, "does not match event.namespace")];
 }

@@ -1,20 +1,16 @@
 import { canonical } from "../../api/canonical.ts";
 import type { StatusCause } from "../../api/status.ts";
-import { isObject } from "../decode.ts";
 import type { Json, KubeObject } from "../../objects.ts";
 import { omit } from "../../omit.ts";
+import { goValue } from "../../schema/goValue.ts";
 import { invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector } from "../labels.ts";
 import { dnsLabel } from "../names.ts";
 import { checkFailurePolicy, type FailurePolicy } from "./failurePolicy.ts";
+import { checkSuccessPolicy, type SuccessPolicy } from "./successPolicy.ts";
 import type { PodTemplate } from "./template.ts";
 import { checkTemplate, selects } from "./template.ts";
-
-/** When a Job has succeeded before all of it is done. */
-export interface SuccessPolicy {
-  readonly rules?: readonly { readonly succeededIndexes?: string; readonly succeededCount?: number }[];
-}
 
 export interface JobSpec {
   readonly parallelism?: number;
@@ -52,16 +48,7 @@ const MOST_PARALLEL = 100_000;
 
 /** What the API server would refuse in a Job, in its order and words (Kubernetes 1.34). */
 export function checkJob({ metadata, spec }: Job): StatusCause[] {
-  const { selector, template } = spec;
-  const labels = template.metadata?.labels;
-  const causes = checkSelectorOfJob(metadata, spec);
-  causes.push(...checkJobSpec(spec, "spec"));
-  if (!selector) causes.push(required("spec.selector"));
-  else causes.push(...checkLabelSelector(selector, "spec.selector"));
-  if (!selector || selects(selector, labels ?? {}) === false) {
-    const why = "`selector` does not match template `labels`";
-    causes.push(invalidValue("spec.template.metadata.labels", labels ? sorted(labels) : null, why));
-  }
+  const causes = [...checkSelectorOfJob(metadata, spec), ...checkSelectedSpec(spec)];
   const last = `${metadata.name}-${(spec.completions ?? 1) - 1}`;
   if (spec.completionMode === "Indexed" && (spec.completions ?? 0) > 0 && dnsLabel(last).length > 0) {
     const why = `will not able to create pod with invalid DNS label: ${last}`;
@@ -70,10 +57,24 @@ export function checkJob({ metadata, spec }: Job): StatusCause[] {
   return causes;
 }
 
+/** What is wrong with what a Job is to do, and with the pods that it takes for its own. */
+function checkSelectedSpec(spec: JobSpec): StatusCause[] {
+  const { selector, template } = spec;
+  const labels = template.metadata?.labels;
+  const causes = checkJobSpec(spec, "spec");
+  if (!selector) causes.push(required("spec.selector"));
+  else causes.push(...checkLabelSelector(selector, "spec.selector"));
+  if (!selector || selects(selector, labels ?? {}) === false) {
+    const why = "`selector` does not match template `labels`";
+    causes.push(invalidValue("spec.template.metadata.labels", labels ? sorted(labels) : null, why));
+  }
+  return causes;
+}
+
 /** A selector that is not the Job's own has to be asked for. */
 function checkSelectorOfJob(
   { uid, name }: { readonly uid: string; readonly name: string },
-  { manualSelector, selector }: JobSpec,
+  { manualSelector, selector, template }: JobSpec,
 ): StatusCause[] {
   if (manualSelector === true || !selector) return [];
   const prefix = "batch.kubernetes.io/";
@@ -83,9 +84,16 @@ function checkSelectorOfJob(
     [`${prefix}controller-uid`]: uid,
     [`${prefix}job-name`]: name,
   };
+  const labels = template.metadata?.labels ?? {};
+  const causes = Object.entries(own).flatMap(([label, expected]): StatusCause[] => {
+    const field = `spec.template.metadata.labels[${label}]`;
+    const why = `must be '${expected}'`;
+    if (!(label in labels)) return [required(field, why)];
+    return labels[label] === expected ? [] : [invalidValue(field, sorted(labels), why)];
+  });
   return selects(selector, own) === false
-    ? [invalidValue("spec.selector", selector, "`selector` not auto-generated")]
-    : [];
+    ? [...causes, invalidValue("spec.selector", shownOf({ selector }, "selector"), "`selector` not auto-generated")]
+    : causes;
 }
 
 /** What is wrong with what a Job, or those of a CronJob, are to do. */
@@ -112,6 +120,9 @@ function checkMode(spec: JobSpec, field: string): StatusCause[] {
   const at = (name: string): string => `${field}.${name}`;
   if (completionMode === "Indexed") {
     if (completions === undefined) causes.push(required(at("completions"), "when completion mode is Indexed"));
+    else if (spec.successPolicy) {
+      causes.push(...checkSuccessPolicy(spec.successPolicy, completions, at("successPolicy")));
+    }
     if (parallelism > MOST_PARALLEL) {
       const why = `must be less than or equal to ${MOST_PARALLEL} when completion mode is Indexed`;
       causes.push(invalidValue(at("parallelism"), parallelism, why));
@@ -125,7 +136,7 @@ function checkMode(spec: JobSpec, field: string): StatusCause[] {
       if (spec[name] !== undefined) causes.push(invalidValue(at(name), spec[name], "requires indexed completion mode"));
     }
     if (spec.successPolicy) {
-      const shown = inGo(spec.successPolicy as unknown as Json);
+      const shown = goValue("SuccessPolicy", spec.successPolicy as unknown as Json);
       causes.push(invalidValue(at("successPolicy"), shown, "requires indexed completion mode"));
     }
   }
@@ -134,15 +145,6 @@ function checkMode(spec: JobSpec, field: string): StatusCause[] {
 
 const sorted = (labels: Readonly<Record<string, string>>): object =>
   Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-/** A value as Go shows its own struct: members begin with a capital. */
-function inGo(value: Json): Json {
-  if (Array.isArray(value)) return value.map(inGo);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name.charAt(0).toUpperCase() + name.slice(1), inGo(item)]),
-  );
-}
 
 function checkRestart({ template, podFailurePolicy }: JobSpec, field: string): StatusCause[] {
   const { restartPolicy } = template.spec;
@@ -160,14 +162,30 @@ const FIXED = [
   "completionMode",
   "podFailurePolicy",
   "backoffLimitPerIndex",
+  "managedBy",
   "successPolicy",
 ] as const;
 
-/** What of a Job may not be changed any more. */
+const STRUCTS: Readonly<Record<string, string>> = {
+  selector: "*LabelSelector",
+  template: "PodTemplateSpec",
+  podFailurePolicy: "*PodFailurePolicy",
+  successPolicy: "*SuccessPolicy",
+};
+
+/** A field of a Job as messages show it: a struct as Go has it. */
+function shownOf(spec: Partial<JobSpec>, name: keyof JobSpec): Json {
+  const value = (spec[name] ?? null) as unknown as Json;
+  const struct = STRUCTS[name];
+  if (struct === undefined) return value;
+  return goValue(struct, value);
+}
+
+/** What is wrong with a Job's change: its spec is looked at once more, and some of it may not be changed any more. */
 export function checkJobUpdate({ spec: before }: Job, { spec: after }: Job): StatusCause[] {
   const isSame = (name: keyof JobSpec): boolean => canonical(before[name] ?? null) === canonical(after[name] ?? null);
   const fixed = (name: keyof JobSpec): StatusCause[] =>
-    isSame(name) ? [] : [invalidValue(`spec.${name}`, after[name] ?? null, "field is immutable")];
+    isSame(name) ? [] : [invalidValue(`spec.${name}`, shownOf(after, name), "field is immutable")];
   const { completions, parallelism, completionMode } = after;
   const tandem =
     completionMode !== "Indexed"
@@ -177,12 +195,12 @@ export function checkJobUpdate({ spec: before }: Job, { spec: after }: Job): Sta
         : [invalidValue("spec.completions", completions, "can only be modified in tandem with spec.parallelism")];
   // While it is suspended and has not begun, where its pods may run can be changed.
   const isOpen = before.suspend === true;
-  const rest = (template: PodTemplate): string =>
-    canonical({
-      spec: omit(template.spec, "nodeSelector", "tolerations", "affinity", "schedulingGates"),
-    });
+  const rest = ({ spec }: PodTemplate): string => {
+    const affinity = omit((spec.affinity ?? {}) as { readonly nodeAffinity?: object }, "nodeAffinity");
+    return canonical({ ...omit(spec, "nodeSelector", "tolerations", "schedulingGates"), affinity });
+  };
   const names = FIXED.filter(
     (name) => name !== "template" || !(isOpen && rest(before.template) === rest(after.template)),
   );
-  return [...tandem, ...names.flatMap(fixed)];
+  return [...checkSelectedSpec(after), ...tandem, ...names.flatMap(fixed)];
 }
