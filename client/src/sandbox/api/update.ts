@@ -171,7 +171,7 @@ function managed(
   writer: Writer,
 ): KubeObject {
   if (writer.subresource !== "resize") return managedUpdate(context, before, unmanaged, writer);
-  const { containers }: Partial<Pod["spec"]> = (sent as Pod).spec;
+  const { containers } = (sent as Pod).spec as Partial<Pod["spec"]>;
   const filled = containers ? withChangedPodDefaults(sent as Pod) : sent;
   const all = { ...filled, metadata: keptMetadata(before, sent) };
   return withManagers(unmanaged, managersOf(managedUpdate(context, before, all, writer)));
