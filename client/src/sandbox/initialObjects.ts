@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SYSTEM_CLASSES } from "./admission/priorities.ts";
+import { conditionsOfWell } from "./nodeConditions.ts";
 import { putBy } from "./api/apply/writes.ts";
 import type { ObjectContext } from "./api/exchange.ts";
 import { createServiceAccount } from "./api/namespaceContents.ts";
@@ -70,7 +71,7 @@ function nodeObject(options: NodeOptions, now: string): KubeObject & { readonly 
     status: {
       capacity,
       allocatable: capacity,
-      conditions: [condition("MemoryPressure", "False", now), condition("Ready", "True", now)],
+      conditions: conditionsOfWell(now),
       addresses: [
         { type: "InternalIP", address: "127.0.0.1" },
         { type: "Hostname", address: name },
@@ -84,9 +85,4 @@ function nodeObject(options: NodeOptions, now: string): KubeObject & { readonly 
     },
   };
   return node;
-}
-
-function condition(type: string, status: string, now: string): object {
-  const reason = type === "Ready" ? "KubeletReady" : "KubeletHasSufficientMemory";
-  return { type, status, reason, message: reason, lastHeartbeatTime: now, lastTransitionTime: now };
 }

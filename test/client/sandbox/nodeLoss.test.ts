@@ -72,6 +72,7 @@ describe("a node that is silent", () => {
       start();
       await clock.sleep(1000);
       assert.equal(isReady(await read()), true);
+      await clock.sleep(5000);
       assert.equal((await node("first")).spec.taints, undefined);
       await clock.sleep(8 * MINUTE);
       assert.equal(phaseOf(await read()), "Running");

@@ -1,12 +1,14 @@
 import { putBy } from "../api/apply/writes.ts";
 import type { ApiContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
-import type { EventRecorder } from "../kubelet/eventRecorder.ts";
-import type { NodeCondition, NodeObject } from "../objects.ts";
+import type { EventDetails, EventRecorder } from "../kubelet/eventRecorder.ts";
+import { conditionsOfWell, WELL_AGAIN } from "../nodeConditions.ts";
+import type { KubeObject, NodeCondition, NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { isReady } from "./pods.ts";
 
+const COMPONENT = "node-controller";
 const UNREACHABLE = "node.kubernetes.io/unreachable";
 /** How often nodes are looked at. Milliseconds. */
 const PERIOD = 5000;
@@ -20,9 +22,14 @@ type Context = Pick<ApiContext, "store" | "clock" | "attendance">;
  */
 export function keepNodes(context: Context, events: EventRecorder, grace: number): () => void {
   const life = new NodeLife(context, events, grace);
-  const forget = context.attendance.subscribe((node) => life.heard(node));
+  const forgets = [
+    context.attendance.subscribe((node) => life.heard(node)),
+    context.store.subscribe(({ type, resource, object }) => {
+      if (resource === "nodes" && type === "DELETED") life.removed(object);
+    }),
+  ];
   return () => {
-    forget();
+    forgets.forEach((forget) => forget());
     life.stop();
   };
 }
@@ -49,6 +56,16 @@ class NodeLife {
     else if (this.#givenUp.delete(name)) this.#isBack(name);
   }
 
+  /** Somebody has taken it out of the cluster. */
+  removed(node: KubeObject): void {
+    const { name } = node.metadata;
+    this.#waits.get(name)?.();
+    this.#waits.delete(name);
+    this.#givenUp.delete(name);
+    const message = `Node ${name} event: Removing Node ${name} from Controller`;
+    this.#events.controller(node, COMPONENT, { type: "Normal", reason: "RemovingNode", message });
+  }
+
   stop(): void {
     for (const cancel of this.#waits.values()) cancel();
   }
@@ -69,11 +86,7 @@ class NodeLife {
     this.#givenUp.add(name);
     const now = rfc3339(clock.now());
     this.#change(name, (one) => ({ ...one, status: { ...one.status, conditions: unknown(conditionsOf(one), now) } }));
-    this.#events.controller(node, "node-controller", {
-      type: "Normal",
-      reason: "NodeNotReady",
-      message: `Node ${name} status is now: NodeNotReady`,
-    });
+    this.#events.controller(node, COMPONENT, nodeEvent(name, "NodeNotReady"));
     for (const pod of this.#podsOn(name)) this.#unready(pod, now);
     this.#taint(name, "NoSchedule", now);
     const nodes = store.list("nodes").map(({ metadata }) => metadata.name);
@@ -86,9 +99,23 @@ class NodeLife {
   }
 
   #isBack(name: string): void {
+    const node = this.#node(name);
     const now = rfc3339(this.#context.clock.now());
-    this.#change(name, (one) => ({ ...one, status: { ...one.status, conditions: known(conditionsOf(one), now) } }));
-    this.#untaint(name, ["NoSchedule", "NoExecute"]);
+    this.#change(name, (one) => ({ ...one, status: { ...one.status, conditions: conditionsOfWell(now) } }));
+    if (node) {
+      for (const reason of WELL_AGAIN) this.#events.kubelet(node, name, nodeEvent(name, reason));
+    }
+    this.#untaint(name, ["NoSchedule"]);
+    this.#waits.set(
+      name,
+      this.#context.clock.after(PERIOD / 2, () => this.#spare(name)),
+    );
+  }
+
+  /** The kubelet has the first word, since the pods of its node are spared when these are looked at next. */
+  #spare(name: string): void {
+    this.#waits.delete(name);
+    this.#untaint(name, ["NoExecute"]);
     // Now that one is heard of, the others are given up in earnest, in their time.
     for (const one of this.#givenUp) {
       const isTainted = this.#node(one)?.spec.taints?.some(({ key, effect }) => isOurs(key, effect, ["NoExecute"]));
@@ -104,7 +131,7 @@ class NodeLife {
     const unready: Pod = { ...pod, status: { ...pod.status, conditions: conditions ?? [] } };
     putBy(this.#context, "kube-controller-manager", "pods", unready, "status");
     const told = { type: "Warning", reason: "NodeNotReady", message: "Node is not ready" } as const;
-    this.#events.controller(pod, "node-controller", told);
+    this.#events.controller(pod, COMPONENT, told);
   }
 
   #taint(name: string, effect: string, timeAdded: string): void {
@@ -157,12 +184,6 @@ function unknown(conditions: readonly NodeCondition[], now: string): readonly No
   }));
 }
 
-/** As a kubelet says it that works. */
-function known(conditions: readonly NodeCondition[], now: string): readonly NodeCondition[] {
-  return conditions.map((one) => {
-    const isReady = one.type === "Ready";
-    const reason = isReady ? "KubeletReady" : "KubeletHasSufficientMemory";
-    const status = isReady ? "True" : "False";
-    return { ...one, status, reason, message: reason, lastHeartbeatTime: now, lastTransitionTime: now };
-  });
+function nodeEvent(name: string, reason: string): EventDetails {
+  return { type: "Normal", reason, message: `Node ${name} status is now: ${reason}` };
 }

@@ -30,6 +30,7 @@ export function evictByTaints(context: ObjectContext, events: EventRecorder): ()
 interface Planned {
   readonly seconds: number;
   readonly cancel: () => void;
+  readonly isDone: boolean;
 }
 
 class TaintEvictions {
@@ -52,11 +53,8 @@ class TaintEvictions {
 
   review(pod: Pod): void {
     const { nodeName, tolerations = [] } = pod.spec;
-    const { uid, deletionTimestamp } = pod.metadata;
-    if (nodeName === undefined || deletionTimestamp !== undefined) {
-      this.forget(pod);
-      return;
-    }
+    const { uid } = pod.metadata;
+    if (nodeName === undefined) return;
     const taints = noExecute(this.#context.store.get("nodes", undefined, nodeName) as NodeObject | undefined);
     if (taints.length === 0) {
       this.#spare(pod);
@@ -72,11 +70,12 @@ class TaintEvictions {
       this.#spare(pod);
       return;
     }
-    if (this.#planned.get(uid)?.seconds === seconds) return;
+    const planned = this.#planned.get(uid);
+    if (planned?.isDone === true || planned?.seconds === seconds) return;
     this.forget(pod);
     // After the change that led to it has reached everybody.
     const cancel = this.#context.clock.after(seconds * 1000, () => this.#evict(pod));
-    this.#planned.set(uid, { seconds, cancel });
+    this.#planned.set(uid, { seconds, cancel, isDone: false });
   }
 
   forget({ metadata: { uid } }: Pod): void {
@@ -98,9 +97,10 @@ class TaintEvictions {
 
   #evict({ metadata: { uid, namespace, name } }: Pod): void {
     const { store, clock } = this.#context;
-    this.#planned.delete(uid);
     const pod = store.get("pods", namespace, name) as Pod | undefined;
-    if (pod?.metadata.uid !== uid || pod.metadata.deletionTimestamp !== undefined) return;
+    if (pod?.metadata.uid !== uid) return;
+    // Once is enough; should the taints go before the pod does, that is still told.
+    this.#planned.set(uid, { seconds: 0, cancel: () => undefined, isDone: true });
     this.#tell(pod, "Marking for deletion Pod");
     const told = disrupted(pod, BY_TAINT, clock.now());
     deletePod(this.#context, putBy(this.#context, "kube-controller-manager", "pods", told, "status") as Pod);

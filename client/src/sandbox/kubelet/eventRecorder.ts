@@ -53,6 +53,11 @@ export function fieldPathOf({ spec }: Pod, name: string): string {
   return `spec.${list}{${name}}`;
 }
 
+/** Where an event about it is: what is in no namespace has its events in `default`. */
+function namespaceOf({ metadata: { namespace } }: Pick<KubeObject, "metadata">): string {
+  return namespace ?? "default";
+}
+
 /** Writes the events that the scheduler, the kubelet and the controllers of a real cluster write. */
 export class EventRecorder {
   readonly #store: Store;
@@ -70,8 +75,8 @@ export class EventRecorder {
   }
 
   /** Tells of something that the kubelet of `node` did; the same again raises the count of the event there is. */
-  kubelet(pod: Pod, node: string, details: EventDetails): void {
-    this.#count(pod, { component: "kubelet", host: node }, details);
+  kubelet(object: KubeObject, node: string, details: EventDetails): void {
+    this.#count(object, { component: "kubelet", host: node }, details);
   }
 
   /** Tells of something that a controller did, the same way. */
@@ -93,7 +98,7 @@ export class EventRecorder {
     const known = this.#known.get(key);
     if (known) known.count += 1;
     const isTold = this.#correlator.accepts(about);
-    const before = known && this.#store.get("events", object.metadata.namespace, known.name);
+    const before = known && this.#store.get("events", namespaceOf(object), known.name);
     if (before) {
       if (!isTold) return;
       const event = before as EventObject;
@@ -134,20 +139,20 @@ export class EventRecorder {
   #base({ apiVersion, kind, metadata }: KubeObject, { type, reason, message, fieldPath }: EventDetails): KubeObject {
     this.#number += 1;
     const { name, uid, resourceVersion } = metadata;
-    const namespace = metadata.namespace ?? "";
+    const { namespace } = metadata;
     const event = {
       kind: "Event",
       apiVersion: "v1",
       metadata: {
         name: `${name}.${this.#number.toString(16)}`,
-        namespace,
+        namespace: namespaceOf({ metadata }),
         uid: randomUUID(),
         resourceVersion: "",
         creationTimestamp: rfc3339(this.#clock.now()),
       },
       involvedObject: {
         kind,
-        namespace,
+        ...(namespace !== undefined && { namespace }),
         name,
         uid,
         apiVersion,

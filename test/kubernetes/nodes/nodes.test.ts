@@ -1,0 +1,46 @@
+/**
+ * A node that the cluster does not hear of for a while, and one that is taken out of it, on the cluster in rig/ (`rig up
+ * --fake-nodes 1`, alone: its kubelet is halted, and its node is gone afterwards), against what was recorded.
+ * `DATABAND_RECORD=1` adds what was seen to the records. Three minutes: not one of the suites of `npm run test:kubernetes`. The
+ * sandbox is held to the records by `test/client/sandbox/nodeCourse.test.ts`.
+ */
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { after, before, describe, test } from "node:test";
+import { openCluster, type Cluster } from "../../../client/src/cluster/index.ts";
+import { eventually } from "../eventually.ts";
+import { RECORDS } from "../recorded/records.ts";
+import { partsOf } from "./compare.ts";
+import { play, type Course, type Hands } from "./course.ts";
+import { addCourse, readCourses } from "./records.ts";
+
+const namespace = `databand-nodes-${randomBytes(3).toString("hex")}`;
+const path = `/api/v1/namespaces/${namespace}`;
+
+/** The kubelet of the rig's node stands still. */
+function handsOfRig(): Hands {
+  const [pid] = execFileSync("pgrep", ["-f", "kuberig kubelet --config"], { encoding: "utf8" }).split("\n");
+  const send = (signal: "SIGSTOP" | "SIGCONT") => (): void => void process.kill(Number(pid), signal);
+  return { node: "localhost", silence: send("SIGSTOP"), comeBack: send("SIGCONT") };
+}
+
+describe("a node that says nothing, on a real cluster", () => {
+  let cluster: Cluster;
+  let course: Course;
+
+  before(async () => {
+    cluster = await openCluster({ kubeconfig: process.env.KUBECONFIG });
+    await cluster.request("POST", "/api/v1/namespaces", { body: { metadata: { name: namespace } } });
+    await eventually("its service account", () =>
+      cluster.request("GET", `${path}/serviceaccounts/default`).catch(() => undefined),
+    );
+    course = await play(cluster, namespace, handsOfRig());
+    if (RECORDS) addCourse(course);
+  });
+  after(async () => {
+    await cluster.request("DELETE", path).catch(() => undefined);
+    cluster.close();
+  });
+
+  for (const [what, compare] of partsOf(readCourses())) test(what, () => compare(course));
+});
