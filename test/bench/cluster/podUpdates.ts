@@ -49,7 +49,7 @@ export async function manyUpdates(server: ApiServer, texts: PodTexts, seconds: n
   const target = { namespace: "default", runLabel: RUN_LABEL, podName: () => "pod-000000" };
   void watchRun(cluster, target, tell, stop.signal);
   await listed.promise;
-  const before = heapInUse();
+  const before = await heapInUse();
   const size = EVENTS_A_SECOND / PORTIONS;
   const began = performance.now();
   for (let next = 0; next < lines.length; next += size) {
@@ -59,7 +59,7 @@ export async function manyUpdates(server: ApiServer, texts: PodTexts, seconds: n
     await sleep(Math.max(0, began + ((next + size) / EVENTS_A_SECOND) * 1000 - performance.now()));
   }
   while (late.length < lines.length) await sleep(10);
-  const grown = heapInUse() - before;
+  const grown = (await heapInUse()) - before;
   stop.abort();
   cluster.close();
   const { median, p95 } = statistics(late);

@@ -18,9 +18,9 @@ const PEER = "JSON.parse of the same text";
 export async function manyPods(server: ApiServer, texts: PodTexts, rounds: number): Promise<Row[]> {
   const { count } = texts;
   const { kubeconfig } = server.address;
-  const before = heapInUse();
+  const before = await heapInUse();
   const { sight, cluster } = await openSight(kubeconfig, texts);
-  const kept = heapInUse() - before;
+  const kept = (await heapInUse()) - before;
   const parseList = (): number => texts.pages.map((page) => JSON.parse(page) as object).length;
   const parseBoth = (): number => {
     return parseList() + texts.events.split("\n").filter((line) => line && (JSON.parse(line) as object)).length;

@@ -45,7 +45,7 @@ export async function rigPods(count: number, changes: number): Promise<Row[]> {
 }
 
 async function onCluster(cluster: Cluster, count: number, changes: number): Promise<Row[]> {
-  const before = heapInUse();
+  const before = await heapInUse();
   const began = performance.now();
   const made = await makePods(cluster, count);
   const making = performance.now() - began;
@@ -60,7 +60,7 @@ async function onCluster(cluster: Cluster, count: number, changes: number): Prom
   const started = performance.now();
   await watch.has(made);
   const seen = performance.now() - started;
-  const kept = heapInUse() - before;
+  const kept = (await heapInUse()) - before;
   const late = await changePods(cluster, watch, made, changes);
   watch.stop();
   cluster.close();

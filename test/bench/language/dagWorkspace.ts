@@ -13,13 +13,13 @@ export async function dagWorkspace(files: number): Promise<Row[]> {
   const disk = new MemoryFileSystem(
     Object.fromEntries(texts.map((text, index) => [`/project/dags/dag_${index}.py`, text])),
   );
-  const before = heapInUse();
+  const before = await heapInUse();
   const workspace = new Workspace({ disk, environment: {}, userHome: "/home/alice" });
   workspace.setFolders(["file:///project"]);
   const started = performance.now();
   await workspace.python.ready(["/project"]);
   const time = performance.now() - started;
-  const kept = heapInUse() - before;
+  const kept = (await heapInUse()) - before;
   const parsing = performance.now();
   for (const text of texts) parser.parse(text);
   const theirs = performance.now() - parsing;

@@ -79,7 +79,7 @@ async function cost(lines: number, panel: Panel, writer: Writer): Promise<PanelC
   panel.show();
   await quiet();
   // Nobody pays for what another one has left behind.
-  heapInUse();
+  await heapInUse();
   const before = process.memoryUsage.rss();
   let most = before;
   const meter = new LagMeter();
