@@ -29,6 +29,7 @@ export { openLogFile, type LogFile, type LogFileOptions } from "./logs/logFile.t
 export { diagnose } from "./diagnosis/diagnosis.ts";
 export type { Cause, Fix } from "./diagnosis/cause.ts";
 export { fieldChanges, pointersTo } from "./diagnosis/fieldChanges.ts";
+export { atTemplateField } from "./diagnosis/templateField.ts";
 export { withKnownName } from "./diagnosis/knownNames.ts";
 export { readNames } from "./facts/names.ts";
 export { readAround } from "./facts/podAround.ts";

@@ -66,6 +66,11 @@ const FIELDS: Readonly<Record<string, string>> = {
   startup_timeout: "",
 };
 
+/** The field of the pod (JSON pointer) that an engine's key becomes; undefined where it becomes none, or several. */
+export function fieldOfKey(key: string): string | undefined {
+  return FIELDS[key] === "" ? undefined : FIELDS[key];
+}
+
 /** True for the pods of operators and of workers, which no cfg file of DBND makes. */
 export function isOfAirflow({ operator, executor }: Pick<RunPlan, "operator" | "executor">): boolean {
   return operator !== undefined || executor !== undefined;
@@ -95,7 +100,10 @@ const NAME_FIELDS: Readonly<Record<string, string>> = {
   runtimeclasses: "/spec/runtimeClassName",
 };
 
-function inWords({ id, severity, sentence, evidence, hint, key, fix, missing }: Cause, names: Names): Cause {
+function inWords(
+  { id, severity, sentence, evidence, hint, key, fix, missing, field: ofTemplate }: Cause,
+  names: Names,
+): Cause {
   const words = wordsFor(names);
   const said = (text: string): string => words.reduce((before, [pattern, word]) => before.replace(pattern, word), text);
   const told = { id, severity, sentence: said(sentence), evidence };
@@ -104,7 +112,9 @@ function inWords({ id, severity, sentence, evidence, hint, key, fix, missing }: 
   const nameField = NAME_FIELDS[missing?.kind ?? ""];
   // Of the template as a whole nothing says which of its files is meant.
   const field = nameField ?? FIELDS[key];
-  if (field === undefined) return { ...told, hint: next };
+  if (field === undefined) {
+    return { ...told, hint: next, ...(ofTemplate !== undefined && { key: nameOf(ofTemplate), field: ofTemplate }) };
+  }
   // Amounts are told apart in a menu: both are arguments of the same name.
   const title = fix && said(fix.title.replaceAll(/(request|limit)_(memory|cpu)/g, "$1s.$2"));
   return {
@@ -115,6 +125,14 @@ function inWords({ id, severity, sentence, evidence, hint, key, fix, missing }: 
     missing,
     ...(fix && { fix: { ...fix, title: title ?? fix.title } }),
   };
+}
+
+/** What people call a field: of a list or a probe's details the list or the probe. */
+function nameOf(pointer: string): string {
+  const steps = pointer.split("/").slice(2);
+  const probe = steps.find((step) => /Probe$|^lifecycle$/.test(step));
+  const isContainer = /^(?:initContainers|containers)$/.test(steps[0] ?? "");
+  return probe ?? (isContainer ? (steps.slice(2).findLast((step) => !/^\d+$/.test(step)) ?? steps[0]) : steps[0]) ?? "";
 }
 
 /** DBND's keys, which stand as they are in every language, and what is said instead of them. */

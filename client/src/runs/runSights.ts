@@ -47,7 +47,11 @@ export class RunSights implements vscode.Disposable {
     const library = this.#library;
     return this.#causes(run).map((cause) =>
       library
-        ? atItsField(causeInWords(atItsKey(cause, plan, library), plan), plan, library)
+        ? atItsField(
+            causeInWords(library.atTemplateField(atItsKey(cause, plan, library), plan.pod), plan),
+            plan,
+            library,
+          )
         : causeInWords(cause, plan),
     );
   }

@@ -33,6 +33,8 @@ export async function causePlace(
   }
   if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
   if (key === undefined) return undefined;
+  const inTemplate = key === "pod_yaml" && field !== undefined ? fieldPlace(plan, field).origin : undefined;
+  if (inTemplate) return { uri: inTemplate.uri, range: inTemplate.range };
   const meant = word ?? missing?.name ?? fix?.fields?.[0]?.from;
   const inside = meant !== undefined && { word: meant };
   return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key, ...inside })) ?? undefined;

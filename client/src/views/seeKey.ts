@@ -1,6 +1,7 @@
 import type { RunPlan } from "../../../server/src/protocol.ts";
 import { t } from "../l10n.ts";
 import { isOfAirflow } from "../runs/airflowCauses.ts";
+import { usedKey } from "../runs/usedKey.ts";
 import { inSentences } from "../sentences.ts";
 
 interface Said {
@@ -11,10 +12,13 @@ interface Said {
 
 /** What went wrong, what to do, and where: on one line of a log. */
 export function withKey({ sentence, hint, key }: Said, plan: RunPlan): string {
-  const isNamed = key === undefined || hint?.includes(key) === true;
-  return inSentences(sentence, hint, !isNamed && seeKey(key, plan));
+  return inSentences(sentence, hint, key !== undefined && where(key, hint ?? "", plan));
 }
 
-function seeKey(key: string, plan: RunPlan): string {
-  return isOfAirflow(plan) ? t("See `{0}`.", key) : t("See `{0}` in [{1}].", key, plan.engine);
+/** Nothing where the hint has named the key. */
+function where(key: string, hint: string, plan: RunPlan): string | false {
+  if (isOfAirflow(plan)) return !hint.includes(key) && t("See `{0}`.", key);
+  const used = usedKey(key, plan);
+  if (used.setBy !== undefined) return t("It is set by {0}, which no cfg file can change.", used.setBy);
+  return !hint.includes(used.key) && t("See `{0}` in [{1}].", used.key, used.section);
 }

@@ -66,3 +66,21 @@ test("a cause leads to the argument, and to the field of the pod that it sets; i
     undefined,
   ]);
 });
+
+test("a field of a template is told by its name, and stays where it is", () => {
+  const of = (field: string): unknown[] => {
+    const told = causeOfOperator(cause("Remove it in pod_yaml.", { key: "pod_yaml", field }));
+    return [told.key, told.field, told.hint];
+  };
+  const cases: readonly (readonly [field: string, name: string])[] = [
+    ["/spec/activeDeadlineSeconds", "activeDeadlineSeconds"],
+    ["/spec/containers/1/livenessProbe/exec/command/0", "livenessProbe"],
+    ["/spec/containers/0/ports/0/hostPort", "hostPort"],
+    ["/spec/initContainers/0", "initContainers"],
+    ["/spec/topologySpreadConstraints/0/maxSkew", "topologySpreadConstraints"],
+    ["/spec/containers/0/lifecycle/postStart/exec/command/0", "lifecycle"],
+  ];
+  for (const [field, name] of cases) assert.deepEqual(of(field), [name, field, "Remove it in the pod's template."]);
+  const { key, field } = causeOfOperator(cause("h", { key: "pod_yaml" }));
+  assert.deepEqual([key, field], [undefined, undefined]);
+});

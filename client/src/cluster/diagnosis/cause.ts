@@ -19,6 +19,8 @@ export interface Cause {
   readonly word?: string | undefined;
   /** The field of the pod that is meant (JSON pointer), where no cfg file but a DAG file or a template sets it. */
   readonly field?: string | undefined;
+  /** The container that is meant, where the pod may have others. */
+  readonly container?: string | undefined;
   /** What to do, if we know. */
   readonly hint?: string | undefined;
   /** What the pod names, and the cluster does not have. */

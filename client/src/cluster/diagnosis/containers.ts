@@ -43,9 +43,11 @@ export function containerCauses(pod: Pod, events: readonly ClusterEvent[]): read
 
 /** The engine's keys are about its own container: those of others stand in the base manifest. */
 function leadTo({ role, name }: Sick, cause: Cause): Cause {
-  if (role === "main" || cause.key === undefined || OF_POD.has(cause.key)) return cause;
+  if (role === "main" || cause.key === undefined) return cause;
+  if (OF_POD.has(cause.key)) return cause.key === "pod_yaml" ? { ...cause, container: name } : cause;
   return {
     ...cause,
+    container: name,
     key: "pod_yaml",
     hint: t('See the container "{0}" in pod_yaml.', name),
     fix: undefined,

@@ -149,6 +149,7 @@ function hookFailed(container: string, message: string, evidence: string): Cause
         ? t("The container {0} was ended because its postStart hook failed.", container)
         : t("The container {0} was ended because its postStart hook failed: {1}.", container, said),
     evidence,
+    ...(container !== "" && { container }),
     key: "pod_yaml",
     hint: t("Correct the hook in pod_yaml (lifecycle.postStart), or remove it."),
   };

@@ -80,6 +80,7 @@ export function killedByProbe(container: string, probe: string, evidence: string
         ? t("The container {0} was ended because it was not up in time (startup probe).", container)
         : t("The container {0} was ended because it did not answer any more (liveness probe).", container),
     evidence,
+    container,
     key: "pod_yaml",
     hint: t("Give the probe more time in pod_yaml (periodSeconds, failureThreshold), or remove it."),
   };
@@ -111,6 +112,7 @@ function unhealthy(pod: Pod, { event, container, probe, said }: Failing): readon
   return [
     {
       ...common,
+      container,
       sentence:
         words === ""
           ? t("The {0} probe of the container {1} fails.", probe, container)

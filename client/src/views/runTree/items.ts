@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs/runs.ts";
 import { isOfAirflow } from "../../runs/airflowCauses.ts";
+import { usedKey } from "../../runs/usedKey.ts";
 import { runTimeLabel, shortPodName, stateIcon, stateLabel, tryLabel } from "../runLabels.ts";
 import { linkRow, runLinks } from "../runLinks.ts";
 import type { Attempt, ContainerNode, PodNode, RunNode } from "./nodes.ts";
@@ -66,9 +67,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
         cause.sentence,
         cause.hint,
         cause.key !== undefined &&
-          (isOfAirflow(run.plan)
-            ? vscode.l10n.t("See `{0}`.", cause.key)
-            : vscode.l10n.t("Key {0} of [{1}].", cause.key, run.plan.engine)),
+          (isOfAirflow(run.plan) ? vscode.l10n.t("See `{0}`.", cause.key) : keyOf(cause.key, run)),
         cause.evidence !== "" && vscode.l10n.t("The cluster says: {0}", redactTokens(cause.evidence)),
       ]
         .filter(Boolean)
@@ -277,4 +276,11 @@ function containerLooks(status: ContainerStatus | undefined): { text: string; ic
     };
   }
   return { text: `${waiting?.reason ?? vscode.l10n.t("not started")}${restarts}`, icon: "watch" };
+}
+
+function keyOf(usual: string, { plan }: Run): string {
+  const used = usedKey(usual, plan);
+  return used.setBy === undefined
+    ? vscode.l10n.t("Key {0} of [{1}].", used.key, used.section)
+    : vscode.l10n.t("It is set by {0}, which no cfg file can change.", used.setBy);
 }
