@@ -110,7 +110,7 @@ export class LogCursor {
     return { query: { tailLines: this.#recent.count }, overlap: this.#recent.tail() };
   }
 
-  /** Asks for more of the log's last lines, or for all. Undefined where the last line that was received cannot be told from others. */
+  /** Asks for more of the log's last lines, or for all. Undefined while nothing has been received. */
   deep(tailLines?: number): Position<DeepOverlap> | undefined {
     const overlap = this.#recent.deep(tailLines);
     return overlap && { query: { tailLines }, overlap };

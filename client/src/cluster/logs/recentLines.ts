@@ -13,8 +13,16 @@ const CHARACTERS = 128 * 1024;
 export class RecentLines {
   #lines: LogLine[] = [];
   #size = 0;
+  /** Of the lines in a row that carry the last one's time, kept or not: how many there are, and of each text. */
+  #burst = { time: "", length: 0, counts: new Map<string, number>() };
 
   add(lines: readonly LogLine[]): void {
+    this.#countBurst(lines);
+    if (lines.length > LINES) {
+      // Without a hole.
+      this.#lines = [];
+      this.#size = 0;
+    }
     for (const line of lines.length > LINES ? lines.slice(-LINES) : lines) {
       this.#lines.push(line);
       this.#size += line.text.length;
@@ -35,17 +43,27 @@ export class RecentLines {
   }
 
   /**
-   * For an answer that goes back further. Undefined where the last line cannot be told from others.
+   * For an answer that goes back further. Undefined while nothing has been received.
    *
    * @param most as many lines were asked for; absent: all
    */
   deep(most = Infinity): DeepOverlap | undefined {
     const last = this.#lines.at(-1);
-    const [first] = this.#lines;
-    // Of a line that is there several times it is known how often, unless there were more before those that are kept.
-    const isOne = this.#lines.length === 1;
-    if (!first || !last || (isSame(first, last) && !isOne)) return undefined;
-    return new DeepOverlap([...this.#lines], last, most);
+    if (!last) return undefined;
+    // Of a line that is there several times it is known how often.
+    const { length, counts } = this.#burst;
+    const before = this.#lines.slice(0, -length).filter((line) => isSame(line, last)).length;
+    return new DeepOverlap([...this.#lines], last, before + (counts.get(last.text) ?? 0), most);
+  }
+
+  #countBurst(lines: readonly LogLine[]): void {
+    const time = lines.at(-1)?.time;
+    if (time === undefined) return;
+    const start = lines.findLastIndex((line) => line.time !== time) + 1;
+    if (start > 0 || time !== this.#burst.time) this.#burst = { time, length: 0, counts: new Map() };
+    const { counts } = this.#burst;
+    for (const { text } of start === 0 ? lines : lines.slice(start)) counts.set(text, (counts.get(text) ?? 0) + 1);
+    this.#burst.length += lines.length - start;
   }
 
   #shorten(): void {
@@ -63,6 +81,10 @@ class Tail implements Overlap {
   readonly #known: readonly LogLine[];
   /** Which line of those that are known comes next; undefined before the first. */
   #next: number | undefined;
+  /** A line other than the last one that is known. */
+  #sawOther = false;
+  /** All that is known has come, and more. */
+  #isPast = false;
   isAstray = false;
 
   constructor(known: readonly LogLine[]) {
@@ -76,11 +98,21 @@ class Tail implements Overlap {
   isNew(line: LogLine): boolean {
     if (this.isAstray) return false;
     const index = this.#next ?? this.#placeOf(line);
-    if (index === this.#known.length) return true;
+    if (index === this.#known.length) return this.#isBehind(line);
     const known = this.#known[index];
     this.#next = index + 1;
+    const last = this.#known.at(-1);
+    this.#sawOther ||= last !== undefined && !isSame(line, last);
     if (known === undefined || !isSame(line, known)) this.isAstray = true;
     return false;
+  }
+
+  /** Behind nothing but lines that are all alike it is not known how many of these were there before. */
+  #isBehind(line: LogLine): boolean {
+    const last = this.#known.at(-1);
+    this.isAstray = !this.#isPast && !this.#sawOther && last !== undefined && isSame(line, last);
+    this.#isPast = !this.isAstray;
+    return this.#isPast;
   }
 
   /** Where the answer begins; -1 where that is not known, or may be in several places. */
@@ -105,11 +137,11 @@ export class DeepOverlap implements Overlap {
   isOtherFile = false;
   #sawKnown = false;
 
-  constructor(known: readonly LogLine[], last: LogLine, most: number) {
+  constructor(known: readonly LogLine[], last: LogLine, count: number, most: number) {
     this.#known = known;
     this.#last = last;
     this.#lastSecond = secondOf(last.time);
-    this.#toSee = known.filter((line) => isSame(line, last)).length;
+    this.#toSee = count;
     this.#left = most;
   }
 
