@@ -12,6 +12,7 @@ import { bundleTests } from "./bundle.ts";
 import { chooseHost } from "./host/choice.ts";
 import type { Results } from "./kit/results.ts";
 import { testRestricted } from "./restricted.ts";
+import { testSeveralFolders } from "./severalFolders.ts";
 import { needsVirtualDisplay, runInVirtualDisplay, runInVsCode } from "./launch.ts";
 
 async function main(): Promise<Results> {
@@ -48,7 +49,9 @@ else {
   const suites = await main();
   const all = [suites];
   // The web host can also run what runs without a machine behind the browser, and it can be clicked in.
-  if (chooseHost() === "web") all.push(await testInBrowser(words), await testRestricted(words));
+  if (chooseHost() === "web") {
+    all.push(await testInBrowser(words), await testRestricted(words), await testSeveralFolders(words));
+  }
   const passed = all.reduce((sum, one) => sum + one.passed, 0);
   const failed = all.reduce((sum, one) => sum + one.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);

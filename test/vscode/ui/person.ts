@@ -20,7 +20,10 @@ export class Person {
   async openFile(path: string): Promise<void> {
     await this.openQuickInput("ControlOrMeta+P");
     await this.quickInput.fill(path);
-    await this.pick(path.split("/").at(-1) ?? path);
+    // The best match stands first, once the list is that of this text.
+    const first = this.page.locator('.quick-input-widget:visible .monaco-list-row[data-index="0"]');
+    await first.filter({ hasText: path.split("/").at(-1) ?? path }).waitFor();
+    await this.page.keyboard.press("Enter");
     await this.editor.waitFor();
     await this.page.locator(".tab.active", { hasText: path.split("/").at(-1) ?? path }).waitFor();
     await this.quickInput.waitFor({ state: "hidden" });
