@@ -263,10 +263,13 @@ export class LogFollower {
   /** The container ended: reads what is left, without following. */
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
     const isRead = this.#isToTheEnd(last);
+    const before = this.#cursor.last;
     const outcome = await this.#readToEnd(source, this.#start());
     // Another pod has taken the name where what the stream had begun is not there any more.
     const isOther = outcome.lines === 0 && !outcome.rest && last?.how === "end" && last.rest !== undefined;
-    await this.#passRest(outcome.how === "end" && !isOther ? outcome : last);
+    // What the stream had begun is a line by now where anything has been read since.
+    const isOutdated = this.#cursor.last !== before;
+    await this.#passRest((outcome.how === "end" && !isOther) || isOutdated ? outcome : last);
     await this.#tellRotation(source);
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");

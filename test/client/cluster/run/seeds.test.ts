@@ -63,6 +63,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "a run that had ended was claimed again for good, when its disk had room and its end could be written",
     6,
   ],
+  [300014683, "a line that had been cut stood in the log once more, behind itself, where its end could not be read", 4],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
