@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { LogFile, LogFileOptions, LogSink, openLogFile, Pod, TaskLog, TaskLogs } from "../cluster/index.ts";
 import { headed } from "../headedLine.ts";
+import { t } from "../l10n.ts";
 import { taskOfPod } from "./taskOfPod.ts";
 import { beginLog, finishLog, markUnfinished, notesOfEnd } from "./unfinishedLogs.ts";
 
@@ -58,6 +59,16 @@ export class TaskLogFiles implements TaskLogs {
     for (const { note, task } of await markUnfinished(folder, isGone)) {
       if (place === "runLog" && task !== undefined) prefixed(runLog, task).note(note);
     }
+  }
+
+  waiting(most: number): void {
+    const { place, runLog } = this.#options;
+    if (place === "off") return;
+    const text = t(
+      "The logs of {0} task pods are read at once: those of the others are read when some of these have ended, ended ones first",
+      most,
+    );
+    runLog.note({ kind: "info", text });
   }
 
   async open(pod: Pod): Promise<TaskLog | undefined> {

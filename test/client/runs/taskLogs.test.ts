@@ -210,6 +210,19 @@ describe("the logs of task pods", () => {
     }
   });
 
+  test("that some have to wait is said in the run's log, unless nobody wants them", async () => {
+    for (const [place, said] of [
+      ["ownChannel", 1],
+      ["off", 0],
+    ] as const) {
+      using folder = new Folder();
+      const window = await folder.window(place);
+      window.tasks.waiting(500);
+      await window.runLog.close();
+      assert.equal(folder.runLog.filter((line) => line.includes("logs of 500 task pods")).length, said);
+    }
+  });
+
   test("shown later, a panel has all from the beginning, and what comes, once", async () => {
     using folder = new Folder();
     const window = await folder.window("ownChannel");

@@ -17,6 +17,8 @@ export interface TaskLogs {
   begin?(pods: readonly Pod[]): Promise<void>;
   /** Where the log of one pod goes; undefined where nobody wants it. */
   open(pod: Pod): Promise<TaskLog | undefined>;
+  /** Called once, when so many logs are read that those of other pods have to wait. */
+  waiting?(most: number): void;
 }
 
 /** The log of one task pod. */
@@ -44,16 +46,20 @@ export class TaskPods {
   readonly #following = new AbortController();
   /** By uid: fires when the pod's container has ended. */
   readonly #followed = new Map<string, AbortController>();
-  readonly #turns = new Turns(MOST_FOLLOWED, this.#following.signal);
+  readonly #mostFollowed: number;
+  readonly #turns: Turns;
   readonly #work = new Set<Promise<void>>();
   readonly #own = new Set<string>();
   #begun = false;
+  #toldWaiting = false;
   #isForbidden = false;
   #beginning: Promise<void> | undefined;
 
-  constructor(cluster: Cluster, logs: TaskLogs | undefined) {
+  constructor(cluster: Cluster, logs: TaskLogs | undefined, mostFollowed = MOST_FOLLOWED) {
     this.#cluster = cluster;
     this.#logs = logs;
+    this.#mostFollowed = mostFollowed;
+    this.#turns = new Turns(mostFollowed, this.#following.signal);
   }
 
   /** The pods of the run's tries are no task pods, whoever tells of them first. */
@@ -131,6 +137,10 @@ export class TaskPods {
 
   async #follow(namespace: string, pod: Pod, containerEnded: AbortSignal): Promise<void> {
     await this.#beginning;
+    if (!this.#turns.hasFree && !this.#toldWaiting) {
+      this.#toldWaiting = true;
+      this.#logs?.waiting?.(this.#mostFollowed);
+    }
     if (!(await this.#turns.take(containerEnded))) return;
     try {
       const log = await this.#logs?.open(pod);

@@ -17,6 +17,11 @@ export class Turns {
     over.addEventListener("abort", () => this.#endAll(), { once: true });
   }
 
+  /** Whether who comes now gets a turn at once. */
+  get hasFree(): boolean {
+    return this.#taken < this.#most;
+  }
+
   /**
    * Waits for a turn; false where there will be none. Each turn has to be given back.
    *
@@ -24,7 +29,7 @@ export class Turns {
    */
   async take(urgent: AbortSignal): Promise<boolean> {
     if (this.#over.aborted) return false;
-    if (this.#taken < this.#most) {
+    if (this.hasFree) {
       this.#taken++;
       return true;
     }

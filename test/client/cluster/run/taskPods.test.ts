@@ -198,6 +198,21 @@ describe("finding task pods", () => {
     });
   }
 
+  test("of more than are read at once the others wait, which is told once", async () => {
+    await using api = new OneTask().start();
+    const told: number[] = [];
+    const opened: Pod[] = [];
+    const logs: TaskLogs = {
+      open: (pod) => Promise.resolve(void opened.push(pod)),
+      waiting: (most) => void told.push(most),
+    };
+    const tasks = new TaskPods(await api.cluster(), logs, 0);
+    tasks.begin(newRun(plan(), { name: "fake", server: "" }, api.clock.now()));
+    await api.until(() => told.length > 0, "word of it");
+    await tasks.over(false);
+    assert.deepEqual([told, opened], [[0], []]);
+  });
+
   test("one that has not started has no log yet", async () => {
     await using api = new OneTask(pod("task-1", "Pending")).start();
     const tasks = await api.look();
