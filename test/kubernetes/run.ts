@@ -69,7 +69,7 @@ async function main(): Promise<Totals> {
     if (own) {
       // Its users, its history, and its parts that can be stopped: only in the cluster that is ours alone.
       await run("access", "access");
-      await run("nodes and registries", "whyOwn");
+      await run("nodes, registries and policies", "{whyOwn,whyRefused}");
       await run("disturbance", "disturbance");
     }
     return totals.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));

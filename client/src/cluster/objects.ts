@@ -48,6 +48,7 @@ export interface PodSpec {
   readonly restartPolicy?: string;
   readonly serviceAccountName?: string;
   readonly activeDeadlineSeconds?: number;
+  readonly priorityClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
 }

@@ -123,6 +123,7 @@ const POD = parts({
     restartPolicy: "text",
     serviceAccountName: "text",
     activeDeadlineSeconds: "number",
+    priorityClassName: "text",
     terminationGracePeriodSeconds: "number",
     imagePullSecrets: list(named),
   }),

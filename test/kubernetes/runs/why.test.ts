@@ -8,8 +8,26 @@ import { Runs, type PodParts } from "./kit.ts";
 import { holdCause, makeClaim, makeOwn, type WhyCase } from "./why.ts";
 
 const runs = await Runs.open();
+/** A name for what stands in no namespace. */
+const HANDMADE = `${runs.namespace}-handmade`;
+/** A port of the node that nobody else wants. */
+const PORT = 18_555;
 const volumes = ["data", "elsewhere"].map((claim) => `/api/v1/persistentvolumes/${runs.namespace}-${claim}`);
-after(() => Promise.all(volumes.map((path) => runs.cluster.request("DELETE", path).catch(() => undefined))));
+const ofCluster: readonly (readonly [path: string, body: JsonObject])[] = [
+  [
+    "/apis/storage.k8s.io/v1/storageclasses",
+    {
+      ...{ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: HANDMADE } },
+      ...{ provisioner: "kubernetes.io/no-provisioner", volumeBindingMode: "WaitForFirstConsumer" },
+    },
+  ],
+  [
+    "/apis/node.k8s.io/v1/runtimeclasses",
+    { apiVersion: "node.k8s.io/v1", kind: "RuntimeClass", metadata: { name: HANDMADE }, handler: "runsc" },
+  ],
+];
+const made = [...volumes, ...ofCluster.map(([path]) => `${path}/${HANDMADE}`)];
+after(() => Promise.all(made.map((path) => runs.cluster.request("DELETE", path).catch(() => undefined))));
 
 const term = (key: string, value: string): JsonObject => ({
   nodeSelectorTerms: [{ matchExpressions: [{ key, operator: "In", values: [value] }] }],
@@ -22,6 +40,11 @@ await Promise.all([
   makeClaim(runs, "elsewhere", "", { nodeAffinity: { required: term("zone", "elsewhere") } }),
   makeClaim(runs, "unbound", ""),
   makeClaim(runs, "classless", "nope"),
+  makeClaim(runs, "handmade", HANDMADE),
+  ...ofCluster.map(([path, body]) => runs.cluster.request("POST", path, { body })),
+  runs.pod("sleep 600", ({ status }) => status?.phase === "Running", {
+    container: { ports: [{ containerPort: 80, hostPort: PORT }] },
+  }),
 ]);
 
 const asks = (amounts: JsonObject): PodParts => ({ container: { resources: { requests: amounts } } });
@@ -164,6 +187,41 @@ const scheduling: readonly WhyCase[] = [
     evidence: /ProvisioningFailed: storageclass\.storage\.k8s\.io "nope" not found/,
   },
   {
+    name: "a volume claim of a storage class whose volumes people make",
+    parts: claim("handmade"),
+    ...{ id: "volume-claim-unbound", key: "volumes" },
+    sentence: `No volume of the storage class "${HANDMADE}" is free for the claim "handmade" on nodes that the pod may use.`,
+    evidence: /^persistentvolumeclaim handmade: WaitForFirstConsumer: /,
+  },
+  {
+    name: "a node that the cluster does not have",
+    parts: { spec: { nodeName: "nowhere" } },
+    ...{ id: "node-name", key: "pod_yaml" },
+    sentence: 'The cluster has no node "nowhere", which the pod names itself (nodeName).',
+    evidence: /^nodeName: nowhere$/,
+  },
+  {
+    name: "pods that may not run beside others",
+    parts: required("podAntiAffinity", [{ labelSelector: {}, topologyKey: "kubernetes.io/hostname" }]),
+    ...{ id: "affinity", key: "affinity" },
+    sentence: "No node satisfies the rules about which pods may run side by side.",
+    evidence: /node\(s\) didn't match pod anti-affinity rules/,
+  },
+  {
+    name: "a port of the node that another pod has",
+    parts: { container: { ports: [{ containerPort: 80, hostPort: PORT }] } },
+    ...{ id: "host-port", key: "pod_yaml" },
+    sentence: "The pod wants a port of its node that is taken on all of them.",
+    evidence: /node\(s\) didn't have free ports for the requested pod ports/,
+  },
+  {
+    name: "a runtime that the node does not have",
+    parts: { spec: { runtimeClassName: HANDMADE } },
+    ...{ id: "pod-sandbox", key: "pod_yaml" },
+    sentence: 'The node does not have the container runtime "runsc" (runtimeClassName).',
+    evidence: /^FailedCreatePodSandBox: .*no runtime for "runsc" is configured/,
+  },
+  {
     name: "a volume where the cluster has no node",
     parts: claim("elsewhere"),
     ...{ id: "volume-elsewhere", key: "volumes" },
@@ -297,6 +355,47 @@ const configuration: readonly WhyCase[] = [
     mends: true,
   },
   {
+    name: "a projected volume of a key that a config map does not have",
+    parts: mounted({
+      projected: { sources: [{ configMap: { name: "settings", items: [{ key: "lewel", path: "a" }] } }] },
+    }),
+    ...{ id: "config-map-key-missing", key: "volumes" },
+    sentence: 'The volume "v" takes the key "lewel" of a config map that does not have it.',
+    evidence: /references non-existent config key: lewel$/,
+    fix: 'Change "lewel" to "level"',
+    mends: true,
+  },
+  {
+    name: "a projected volume of a secret that is missing",
+    parts: mounted({ projected: { sources: [{ secret: { name: "tokn" } }] } }),
+    ...{ id: "secret-missing", key: "secrets" },
+    sentence: 'The secret "tokn" is not in the pod\'s namespace.',
+    evidence: /^FailedMount: .*secret "tokn" not found$/,
+    fix: 'Change "tokn" to "token"',
+    mends: true,
+  },
+  {
+    name: "a part of a volume below a file",
+    parts: mounted({ hostPath: { path: "/etc/passwd" } }, { subPath: "x" }),
+    ...{ id: "container-config", key: "volume_mounts" },
+    sentence: 'The container base mounts a part of the volume "v" (subPath) that is not there and cannot be made.',
+    evidence: /^CreateContainerConfigError: failed to prepare subPath for volumeMount "v" of container "base"$/,
+  },
+  {
+    name: "a folder of the node that is not there",
+    parts: mounted({ hostPath: { path: "/nope", type: "Directory" } }),
+    ...{ id: "volume-not-mounted", key: "volumes" },
+    sentence: "The node has no directory /nope, which the pod mounts (hostPath).",
+    evidence: /hostPath type check failed: \/nope is not a directory$/,
+  },
+  {
+    name: "a setting of the node that pods may not change",
+    parts: { spec: { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "1" }] } } },
+    ...{ id: "node-refused", key: "security_context" },
+    sentence: "The node does not let pods change its setting kernel.msgmax (sysctl).",
+    evidence: /^SysctlForbidden: /,
+  },
+  {
     name: "an image of root, where root is forbidden",
     parts: { container: { securityContext: { runAsNonRoot: true } } },
     ...{ id: "runs-as-root", key: "security_context" },
@@ -384,6 +483,23 @@ const ends: readonly WhyCase[] = [
     evidence: /^Unhealthy: Liveness probe failed: |^Killing: Container base failed liveness probe/,
   },
   {
+    name: "a startup probe",
+    parts: { container: { startupProbe: { exec: { command: ["false"] }, periodSeconds: 1, failureThreshold: 2 } } },
+    ...{ id: "probe-killed", key: "pod_yaml" },
+    sentence: "The container base was ended because it was not up in time (startup probe).",
+    evidence: /Startup probe failed/,
+  },
+  {
+    name: "a startup probe, again and again",
+    parts: {
+      container: { startupProbe: { tcpSocket: { port: 81 }, periodSeconds: 1, failureThreshold: 60 } },
+      spec: { restartPolicy: "Always" },
+    },
+    ...{ id: "probe-failed", key: "pod_yaml" },
+    sentence: /^The startup probe of the container base fails: dial tcp \S+:81: connect: connection refused\.$/,
+    evidence: /^Unhealthy: Startup probe failed: dial tcp/,
+  },
+  {
     name: "a hook",
     parts: { container: { lifecycle: { postStart: { exec: { command: ["sh", "-c", "exit 3"] } } } } },
     ...{ id: "hook-failed", key: "pod_yaml" },
@@ -399,6 +515,16 @@ const inits: readonly WhyCase[] = [
     ...{ id: "init-container-failed", key: "pod_yaml" },
     sentence: "The init container fetch failed, so the task never started. The container ended with exit code 4.",
     evidence: /^container fetch, Error, exit code 4$/,
+  },
+  {
+    name: "that needs more memory than its limit",
+    parts: init({
+      command: ["sh", "-c", "x=$(head -c 200m /dev/zero | tr '\\0' x); echo ${#x}"],
+      resources: { limits: { memory: "32Mi" } },
+    }),
+    ...{ id: "out-of-memory", key: "pod_yaml" },
+    sentence: "The container fetch needed more memory than its limit of 32Mi and was killed.",
+    evidence: /^container fetch, OOMKilled, exit code 137$/,
   },
   {
     name: "whose image is missing",

@@ -2,6 +2,7 @@ import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 import type { Fix } from "./cause.ts";
+import { fullOfPods } from "./quotas.ts";
 import type { RefusalRule } from "./refusalRule.ts";
 
 /** Quotas and limit ranges: more, or less, than the namespace allows. */
@@ -11,9 +12,8 @@ export const amountRules: readonly RefusalRule[] = [
     pattern:
       /exceeded quota: ([^,\s]+), requested: (?:count\/)?pods=\d+, used: \S*?pods=(\d+), limited: \S*?pods=(\d+)/,
     tell: ([, name = "", used = "", limited = ""]) => ({
-      sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', name, limited, used),
+      ...fullOfPods(name, used, limited),
       key: "namespace",
-      hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
     }),
   },
   {

@@ -11,7 +11,7 @@ export const policyRules: readonly RefusalRule[] = [
       sentence: t(
         "The namespace's security level {0} does not allow the pod: {1}",
         level.split(":")[0] ?? level,
-        inOneLine(why),
+        demandsOf(why),
       ),
       key: "security_context",
       hint: t("Set what is named there in security_context, or in pod_yaml."),
@@ -171,6 +171,14 @@ export const policyRules: readonly RefusalRule[] = [
     }),
   },
 ];
+
+/** What a security level demands, without its names for that: `seccompProfile (pod must set …), host namespaces (hostPID=true)`. */
+function demandsOf(why: string): string {
+  const found = [...why.matchAll(/([^(),]+) \(((?:[^()"]|"[^"]*")*)\)/g)].map(([, name = "", demand = ""]) =>
+    demand.includes(" must ") ? demand.replaceAll("securityContext.", "") : `${name.trim()} (${demand})`,
+  );
+  return found.length === 0 ? inOneLine(why) : `${found.join("; ")}.`;
+}
 
 /** What a policy gives as its reason, without how Gatekeeper and Kyverno begin. */
 function reasonOf(text: string): string {

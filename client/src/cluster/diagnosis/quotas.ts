@@ -4,6 +4,7 @@ import type { LimitRange, NamespaceLimits, ResourceQuota } from "../facts/namesp
 import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
 import { cpuText, firstAmount, memoryText } from "./amounts.ts";
 import type { Cause } from "./cause.ts";
+import { isCounted } from "./quotaScopes.ts";
 
 type Kind = "requests" | "limits";
 type Resource = "cpu" | "memory";
@@ -25,9 +26,15 @@ const COUNTED: readonly Counted[] = (["requests", "limits"] as const).flatMap((k
 
 /** Which quotas of its namespace do not let the pod in: what is used, what is asked for, and what may be changed. */
 export function quotaCauses(pod: Pod, { quotas, ranges }: NamespaceLimits): readonly Cause[] {
-  return quotas.flatMap((quota) => [
+  const spec = pod.spec ?? {};
+  const all = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
+  const isBestEffort = all.every((one) =>
+    COUNTED.every(({ kind, resource }) => askedByOne(one, kind, resource, ranges) === undefined),
+  );
+  const counting = quotas.filter((quota) => isCounted(spec, quota, isBestEffort));
+  return counting.flatMap((quota) => [
     ...podCount(quota),
-    ...COUNTED.flatMap((counted) => tooMuch(pod.spec ?? {}, quota, counted, ranges)),
+    ...COUNTED.flatMap((counted) => tooMuch(spec, quota, counted, ranges)),
   ]);
 }
 
@@ -38,12 +45,24 @@ function podCount({ metadata, status }: ResourceQuota): readonly Cause[] {
     {
       id: "quota",
       severity: "error",
-      sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', metadata.name ?? "", hard, used),
+      ...fullOfPods(metadata.name ?? "", used, hard),
       evidence: t("quota {0}: {1} used {2} of {3}, asked for {4}", metadata.name ?? "", "pods", used, hard, 1),
       key: "namespace",
-      hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
     },
   ];
+}
+
+/** A quota of pods that is used up, or has no room for any. */
+export function fullOfPods(quota: string, used: string, hard: string): { sentence: string; hint: string } {
+  return amount(hard) === 0
+    ? {
+        sentence: t('The namespace\'s quota "{0}" allows no pods of this kind.', quota),
+        hint: t("Take another namespace, or have the quota raised."),
+      }
+    : {
+        sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', quota, hard, used),
+        hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
+      };
 }
 
 function tooMuch(

@@ -9,7 +9,18 @@ type Amounts = Readonly<Record<string, string>>;
 /** The parts that we read (Kubernetes 1.34, core/v1). */
 export interface ResourceQuota {
   readonly metadata: ObjectMeta;
+  /** Which pods it counts; all where it has no scope. */
+  readonly spec?: {
+    readonly scopes?: readonly string[] | null;
+    readonly scopeSelector?: { readonly matchExpressions?: readonly QuotaScope[] | null } | null;
+  };
   readonly status?: { readonly hard?: Amounts | null; readonly used?: Amounts | null };
+}
+
+export interface QuotaScope {
+  readonly scopeName?: string;
+  readonly operator?: string;
+  readonly values?: readonly string[] | null;
 }
 
 export interface LimitRange {
@@ -27,7 +38,9 @@ export interface LimitRange {
   };
 }
 
-const QUOTA = parts({ metadata: METADATA, status: parts({ hard: texts, used: texts }) });
+const SCOPE = parts({ scopeName: "text", operator: "text", values: list("text") });
+const SCOPES = parts({ scopes: list("text"), scopeSelector: parts({ matchExpressions: list(SCOPE) }) });
+const QUOTA = parts({ metadata: METADATA, spec: SCOPES, status: parts({ hard: texts, used: texts }) });
 const LIMITS = list(parts({ type: "text", default: texts, defaultRequest: texts }));
 const RANGE = parts({ metadata: METADATA, spec: parts({ limits: LIMITS }) });
 
