@@ -5,6 +5,7 @@ import { atItsField, atItsKey } from "./causeKey.ts";
 import { causeInWords } from "./airflowCauses.ts";
 import type { Run, Runs } from "./runs.ts";
 import { tooLate } from "./startupTimeout.ts";
+import { atItsDictionary } from "./usedKey.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
 const AFTERWARDS = 30_000;
@@ -48,7 +49,10 @@ export class RunSights implements vscode.Disposable {
     return this.#causes(run).map((cause) =>
       library
         ? atItsField(
-            causeInWords(library.atTemplateField(atItsKey(cause, plan, library), plan.pod), plan),
+            causeInWords(
+              library.atTemplateField(atItsDictionary(atItsKey(cause, plan, library), plan), plan.pod),
+              plan,
+            ),
             plan,
             library,
           )

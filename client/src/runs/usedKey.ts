@@ -1,5 +1,6 @@
 import type { RunPlan } from "../../../server/src/protocol.ts";
-import { fieldOfKey } from "./airflowCauses.ts";
+import type { Cause, Fix } from "../cluster/index.ts";
+import { fieldOfKey, isOfAirflow } from "./airflowCauses.ts";
 
 /** What has really set what a key is about: a key of a section, or what is stronger than all cfg files. */
 export type UsedKey =
@@ -22,4 +23,44 @@ export function usedKey(usual: string, { engine, linePointers, lineOrigins }: Ru
   const key = entry?.key.toLowerCase();
   if (!entry || key === undefined || (OF_IMAGE.has(usual) && key !== usual)) return { key: usual, section: engine };
   return { key, section: entry.section };
+}
+
+const AMOUNT = /^(request|limit)_(cpu|memory)$/;
+
+/**
+ * A cause about an amount where it is said: in the dictionary `requests` or `limits` where that has set it, and its quick fix
+ * as a change of the one member.
+ */
+export function atItsDictionary(cause: Cause, plan: RunPlan): Cause {
+  const { key: usual = "", fix } = cause;
+  const [, kind, resource] = AMOUNT.exec(usual) ?? [];
+  if (kind === undefined || resource === undefined || isOfAirflow(plan)) return cause;
+  const dictionary = `${kind}s`;
+  const used = usedKey(usual, plan);
+  if (used.setBy !== undefined || used.key !== dictionary) return cause;
+  return { ...cause, key: dictionary, word: resource, fix: fix && memberFix(fix, usual, dictionary, resource, plan) };
+}
+
+function memberFix(fix: Fix, usual: string, dictionary: string, resource: string, plan: RunPlan): Fix | undefined {
+  const { set, title } = fix;
+  if (fix.key !== usual || set === undefined) return fix;
+  // Each key of the engine that has a member of its own is left alone.
+  const members = Object.entries(amountsOf(plan, dictionary)).filter(([name]) => {
+    const own = `${dictionary.slice(0, -1)}_${name}`;
+    if (!AMOUNT.test(own)) return true;
+    const used = usedKey(own, plan);
+    return used.setBy === undefined && used.key === dictionary;
+  });
+  const after = { ...Object.fromEntries(members), [resource]: set };
+  return { title: title.replace(usual, `${dictionary}.${resource}`), key: dictionary, set: JSON.stringify(after) };
+}
+
+function amountsOf({ pod }: RunPlan, kind: string): Readonly<Record<string, string>> {
+  // A plan's pod is JSON in the shape of the API's.
+  const { spec } = pod as { readonly spec?: { readonly containers?: readonly Container[] } };
+  return spec?.containers?.[0]?.resources?.[kind] ?? {};
+}
+
+interface Container {
+  readonly resources?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
