@@ -28,6 +28,7 @@ export function isOpenFor(pod: Pod, { spec }: Node): boolean {
   );
 }
 
+/** Whether a pod may go to a node with this taint (Kubernetes: a toleration without key or effect stands for all). */
 export function isTolerated(
   pod: Pod,
   { key, value, effect }: { readonly key: string; readonly value: string; readonly effect: string },

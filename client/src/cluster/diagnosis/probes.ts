@@ -71,6 +71,7 @@ export function containerOf({ involvedObject }: ClusterEvent): string {
   return /\{(.+)\}$/.exec(involvedObject?.fieldPath ?? "")?.[1] ?? "";
 }
 
+/** A container that the kubelet has ended. @param probe the kind of it, as the kubelet names it */
 export function killedByProbe(container: string, probe: string, evidence: string): Cause {
   return {
     id: "probe-killed",

@@ -122,6 +122,7 @@ class Tail implements Overlap {
   }
 }
 
+/** Skips what is known of an answer that begins before the last lines that are kept: by time, and how often the last line came. */
 export class DeepOverlap implements Overlap {
   readonly gap = false;
   readonly isStrange = false;

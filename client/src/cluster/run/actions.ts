@@ -267,6 +267,7 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   "ENETUNREACH",
 ]);
 
+/** What a request of a run threw, as the state machine and the journal keep it. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ClusterError) {
     const { reason, message, hint, status } = error;

@@ -8,6 +8,7 @@ export interface Step {
   readonly effects: readonly RunEffect[];
 }
 
+/** The run is over with this outcome. @param pod what becomes of the last try's pod */
 export function end(state: RunState, outcome: Outcome, pod: RunResult["pod"]): Step {
   const result: RunResult = {
     ...withSidecar(state, inWordsOfAirflow(outcome, state.plan), pod),

@@ -51,6 +51,7 @@ export function givenUp(pod: Pod, executor: ExecutorLife): Outcome | undefined {
   return undefined;
 }
 
+/** A worker that no node took, or whose containers did not begin, for as long as its executor waits (`task_queued_timeout`). */
 export function pendingTooLong({ plan, tries }: RunState): Outcome {
   const { timeout = 0, key = "task_queued_timeout" } = plan.executor?.pending ?? {};
   const waitingFor = tries.at(-1)?.waitingFor;

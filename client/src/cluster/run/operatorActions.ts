@@ -36,6 +36,7 @@ const AWAY = 120_000;
 /** For the list of earlier pods, and for a look at one. Milliseconds. */
 const READ_PATIENCE = 10_000;
 
+/** What a run of an operator of Airflow does beside the pods of its tries: earlier pods, its sidecar, the XCom result. */
 export class OperatorActions {
   readonly #cluster: Cluster;
   readonly #send: Send;

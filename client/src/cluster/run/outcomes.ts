@@ -3,6 +3,7 @@ import { t } from "../../l10n.ts";
 import type { Cause } from "../diagnosis/cause.ts";
 import type { Outcome } from "./state.ts";
 
+/** DBND's verdict on a pod whose other containers go on (`submit_termination_grace_period`, dbnd 1.0.28). */
 export function notFinal(plan: RunPlan, exitCode: number | undefined): Outcome {
   const seconds = Math.round(plan.policy.terminationGracePeriod / 1000);
   return {
@@ -20,6 +21,7 @@ export function lookedFor(): string {
   return t("It is looked for, and deleted, for two minutes more, and again when the workspace is opened next.");
 }
 
+/** Of a window that hung, and whose run another one has taken. */
 export function followedElsewhere(): Outcome {
   return {
     verdict: "detached",
@@ -28,10 +30,12 @@ export function followedElsewhere(): Outcome {
   };
 }
 
+/** Of a run whose create request was never sent, or never came to a pod. */
 export function stoppedBeforeStart(): { verdict: "stopped"; sentence: string } {
   return { verdict: "stopped", sentence: t("The run was stopped before a pod worked on it.") };
 }
 
+/** Of a run whose failed pod had not been followed by another one yet. */
 export function stoppedBetweenTries(): { verdict: "stopped"; sentence: string } {
   return { verdict: "stopped", sentence: t("The run was stopped before its next try.") };
 }

@@ -61,6 +61,7 @@ function withoutPreemption(message: string): string {
   return message.replace(/ (?:no new claims to deallocate, )?preemption: .*$/su, "");
 }
 
+/** A driver that did not start in time (`startup_timeout`). @param waitingFor what its containers were last seen to wait for */
 export function startupTimeout(plan: RunPlan, waitingFor: string | undefined): Outcome {
   const seconds = Math.round(plan.policy.startupTimeout / 1000);
   return {
@@ -95,6 +96,7 @@ export function neverCreated(trouble: Failure | undefined): Outcome {
   return { ...common, sentence: t("The pod was not created, or it is gone already."), hint };
 }
 
+/** Of a pod that deletes itself, which has been there, or may have been, while nobody saw it. */
 export function ranUnseen(): Outcome {
   return {
     verdict: "failed",
@@ -104,6 +106,7 @@ export function ranUnseen(): Outcome {
   };
 }
 
+/** Nobody could tell in time whether there is a pod. @param failure of the last request */
 export function neverSettled(state: RunState, failure: Failure): Outcome {
   return {
     verdict: isStopWanted(state) ? "stopped" : "failed",

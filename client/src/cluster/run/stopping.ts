@@ -91,6 +91,7 @@ export function gone(state: RunState, at: number): Step {
   return { state: { ...state, podGone: true, deadline: pendingUntil }, effects: [] };
 }
 
+/** The user has ended the run, and its pod is no more or stays as the policy says. */
 export function stopped(): Outcome {
   return { verdict: "stopped", sentence: t("The run was stopped.") };
 }

@@ -16,6 +16,7 @@ export function codeOf(cause: unknown): string {
   return cause instanceof AggregateError ? codeOf(cause.errors[0]) : "";
 }
 
+/** For sentences: blanks and line ends as one blank each, cut where it is long. */
 export function oneLine(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)}…` : line;
