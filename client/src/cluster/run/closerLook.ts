@@ -55,7 +55,6 @@ export async function exactResult(
   const tooLate = pause(cluster.clock, PATIENCE, both).then((): readonly Cause[] => []);
   try {
     const exact = inExactWords(outcome, await Promise.race([looking, tooLate]));
-    if (exact === outcome) return result;
     return { ...result, ...withSidecar(state, inWordsOfAirflow(exact, plan), result.pod), exitCode: result.exitCode };
   } finally {
     over.abort();

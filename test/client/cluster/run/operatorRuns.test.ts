@@ -117,6 +117,7 @@ describe("the operator's own keys", () => {
       const plan = operatorRunPlan(shell(`exit ${exitCode}`, words));
       const { state } = await followed(plan);
       assert.equal(state.result?.pod, stays ? "kept" : "deleted", words);
+      assert.equal(state.isOpen, undefined, "nothing of it is looked for any more");
       if (!stays) continue;
       const { metadata } = await getPod(cluster, "default", plan.podName);
       assert.equal(metadata.labels?.already_checked, "True", words);

@@ -363,6 +363,19 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
+  test("where pods are read, those of an operator stay its own, which have no label of the run", async () => {
+    const phases = ["Pending", "Running"] as const;
+    let asked = 0;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
+      .on("GET", `${PODS}/driver`, (call) => call.json(pod("driver", phases[asked++] ?? "Running")))
+      .start();
+    const seen = watching(api);
+    const shown = (): unknown => seen.last?.pods.map((one) => [one.pod.status?.phase, one.isGone]);
+    await api.until(() => isDeepStrictEqual(shown(), [["Running", false]]), "the second look");
+    seen.stop();
+  });
+
   test("where pods are read, another one under the name is none of the run, and pods of earlier tries go", async () => {
     const labels = { dbnd_run_uid: TARGET.runLabel };
     const ours = (name: string): object => pod(name, "Running", { uid: name, labels, status: base.running() });

@@ -536,6 +536,21 @@ describe("a run, step by step", () => {
     assert.match(result?.hint ?? "", /The sidecar of its pod could not be told to end: it works until/);
   });
 
+  test("a sidecar that cannot be told to end: what is known of the run stays, and its pod gets a while to end", () => {
+    const side = { name: "side", restartCount: 0, state: { running: {} } };
+    const both = P("Running", { containerStatuses: [...base.ended(0).containerStatuses, side] });
+    const operator = { followsLog: true, xcomSidecar: "side" };
+    const fresh = newRun({ ...plan(), operator }, { name: "fake", server: "" }, T0);
+    const silent = [
+      { type: "xcom", value: "3" },
+      { type: "sidecar-ended", problem: "it does not answer" },
+    ] as const;
+    const { state } = play({}, [...ran, both, logEnded, ...silent], "none", fresh);
+    assert.deepEqual([state.id, state.stage, state.xcom?.value, state.logEnded], [fresh.id, "finishing", "3", true]);
+    const later = play({}, [{ wait: 600_000 }], "none", state);
+    assert.deepEqual([later.state.outcome?.verdict, later.state.outcome?.reason], ["failed", "not-final"]);
+  });
+
   test("stopped twice before the server has answered: the end is told, and the pod stays to be looked for", () => {
     const { state, result } = play({}, [start, { type: "stop" }, { type: "stop" }]);
     assert.deepEqual([result?.verdict, result?.pod, state.isOpen], ["stopped", "unknown", true]);

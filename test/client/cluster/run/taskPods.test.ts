@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { listPods } from "../../../../client/src/cluster/pods/pods.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { newRun, startRun } from "../../../../client/src/cluster/run/run.ts";
+import { currentTry } from "../../../../client/src/cluster/run/state.ts";
 import type { RunOptions } from "../../../../client/src/cluster/run/handle.ts";
 import type { RunResult } from "../../../../client/src/cluster/run/state.ts";
 import { TaskPods, type TaskLogs } from "../../../../client/src/cluster/run/taskPods.ts";
@@ -221,6 +222,18 @@ describe("finding task pods", () => {
     assert.equal(api.log, undefined);
     api.become("MODIFIED", running);
     await api.until(() => api.log?.lines.length === 1, "a line");
+    await tasks.over(false);
+  });
+
+  test("the pods of the run's own tries are none, also those of which the watch tells first", async () => {
+    await using api = new OneTask(pod("task-1", "Pending")).start();
+    const tasks = await api.look();
+    await api.until(() => api.isWatched, "watch");
+    const state = newRun(plan(), { name: "fake", server: "" }, api.clock.now());
+    tasks.know({ ...state, tries: [...state.tries, { ...currentTry(state), podName: "task-1" }] });
+    api.become("MODIFIED", running);
+    await api.clock.sleep(60_000);
+    assert.deepEqual([api.log, api.callsTo("GET", /log$/).length], [undefined, 0]);
     await tasks.over(false);
   });
 
