@@ -19,6 +19,7 @@ import type { NodesContext } from "./kubelet/nodeContext.ts";
 import { Scheduler } from "./kubelet/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
+import { keepServiceAccounts } from "./api/namespaceContents.ts";
 import { keepRootCertificate } from "./rootCertificate.ts";
 import { startControllers } from "./controllers/controllers.ts";
 import { ProcessGuard } from "./runtimes/guard.ts";
@@ -115,12 +116,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubelet = new Kubelet(node);
   createInitialObjects(context, options);
   const forgetCertificate = keepRootCertificate(store, clock, identity.certificate);
+  const forgetAccounts = keepServiceAccounts(context);
   const stopControllers = startControllers(context, node.events, node.timings.nodeGrace);
 
   const shutDown = async (): Promise<void> => {
     scheduler.stop();
     stopControllers();
     forgetCertificate();
+    forgetAccounts();
     await Promise.all([server.close(), kubelet.stop()]);
     await guard.stop();
     rmSync(session, { recursive: true, force: true, maxRetries: 3 });

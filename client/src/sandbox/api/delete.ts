@@ -8,7 +8,7 @@ import { removeObject } from "./removal.ts";
 import type { DeleteOptions } from "./requestOptions.ts";
 import { checkListOptions, readDeleteOptions } from "./requestOptions.ts";
 import { apiVersionOf } from "./resources.ts";
-import { sendJson } from "./send.ts";
+import { sendJson, sendYaml } from "./send.ts";
 import { conflict, forbidden } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -21,7 +21,7 @@ const PERMANENT = ["default", "kube-system", "kube-public"];
 
 /** Answers a DELETE of one object: with the object as long as it stays (and any pod, or account), else with a `Status`. */
 export function deleteObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  formOf(request, target);
+  const send = formOf(request, target) === "yaml" ? sendYaml : sendJson;
   const options = readDeleteOptions(request);
   const { type } = target;
   const { plural } = type;
@@ -45,7 +45,7 @@ export function deleteObject(context: ApiContext, target: Target, request: ApiRe
   };
   const isShown = !isGone || SHOWN.includes(plural);
   const shown = plural === "namespaces" ? { ...last, status: { phase: "Terminating" } } : isShown ? last : status;
-  sendJson({ request, reply }, 200, shown, warningHeaders(warnings));
+  send({ request, reply }, 200, shown, warningHeaders(warnings));
 }
 
 /** Answers a DELETE of all objects that a selector matches. */

@@ -11,3 +11,19 @@ export function createServiceAccount({ store, clock }: ObjectContext, namespace:
     metadata: { name, namespace, uid: randomUUID(), resourceVersion: "", creationTimestamp },
   });
 }
+
+const DEFAULT = "default";
+
+/** Makes a namespace's own service account anew when it is deleted, as a controller does; returns how to stop. */
+export function keepServiceAccounts(context: ObjectContext): () => void {
+  const { store } = context;
+  return store.subscribe(({ type, resource, object }) => {
+    const { name, namespace = "" } = object.metadata;
+    if (resource !== "serviceaccounts" || type !== "DELETED" || name !== DEFAULT) return;
+    // After this change has reached everybody.
+    queueMicrotask(() => {
+      const isWanted = store.get("namespaces", undefined, namespace) && !store.get("serviceaccounts", namespace, name);
+      if (isWanted) createServiceAccount(context, namespace, name);
+    });
+  });
+}

@@ -17,7 +17,8 @@ export function resized(before: Pod, sent: Pod): Pod {
   const isOther =
     containers.length !== before.spec.containers.length ||
     (initContainers ?? []).length !== (before.spec.initContainers ?? []).length;
-  if (isOther) return { ...sent, metadata: before.metadata, spec: { ...sent.spec, containers } };
+  if (isOther)
+    return { ...sent, metadata: before.metadata, spec: { ...sent.spec, containers: containers.map(withRequests) } };
   return {
     ...before,
     spec: {

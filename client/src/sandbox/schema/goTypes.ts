@@ -80,6 +80,9 @@ const NAMED: Readonly<Record<string, string>> = {
   VolumeResourceRequirements: "limits:ResourceList requests:ResourceList",
 };
 
+/** Maps of bytes, which stand there as text. */
+const BYTES = ["Secret.data", "ConfigMap.binaryData"];
+
 const PLAIN: Readonly<Record<string, string>> = {
   s: "string",
   t: "v1.Time",
@@ -97,6 +100,7 @@ const PLAIN: Readonly<Record<string, string>> = {
  * @param type the field's type word, or that of its elements (`generate.ts`)
  */
 export function goTypeOf(struct: string, path: string, type: string): string {
+  if (BYTES.includes(`${struct}.${path}`)) return "map[string][]uint8";
   const [, field = "", index] = /([^.[\]]*)(\[\d+\])?$/.exec(path) ?? [];
   const word = (NAMED[struct] ?? "").split(" ").find((one) => one.startsWith(`${field}:`));
   const named = word?.slice(field.length + 1);

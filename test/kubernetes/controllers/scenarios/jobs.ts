@@ -11,6 +11,10 @@ const rule = (action: string, values: readonly number[], operator = "In"): objec
 const policy = (...rules: readonly object[]): object => ({ podFailurePolicy: { rules } });
 const DISRUPTED = { conditions: [{ type: "DisruptionTarget", status: "True", reason: "PreemptionByScheduler" }] };
 
+/** A pod of its own. */
+const { spec: STRAY } = template("Never") as { readonly spec: object };
+const relabel = (path: string, labels: object): Request => ({ method: "PATCH", path, body: { metadata: { labels } } });
+
 /** Jobs without an index. */
 const PLAIN: readonly Scenario[] = [
   {
@@ -40,6 +44,23 @@ const PLAIN: readonly Scenario[] = [
       act(change("jobs/many", { parallelism: 2 })),
       act(change("jobs/many", { parallelism: 0 })),
       act(change("jobs/many", { parallelism: 1 })),
+    ],
+  },
+  {
+    name: "adopts",
+    steps: [
+      act(create("Pod", "stray", STRAY, { labels: { app: "own" } }), create("Pod", "other", STRAY)),
+      act(
+        create("Job", "keeper", {
+          completions: 2,
+          manualSelector: true,
+          selector: { matchLabels: { app: "own" } },
+          template: template("Never", { app: "own" }),
+        }),
+      ),
+      act({ ...end("stray", 0), path: "pods/stray/status" }),
+      act(relabel("pods/<keeper-*>", { app: "lost" })),
+      act(end("keeper-*2", 0)),
     ],
   },
   {

@@ -5,6 +5,7 @@ import type { EventRecorder } from "../../kubelet/eventRecorder.ts";
 import type { Job } from "../../validation/workloads/job.ts";
 import { onChanges } from "../reconcile.ts";
 import { NEVER } from "../workQueue.ts";
+import { claimPods } from "./adoption.ts";
 import type { Memory } from "./podKeeper.ts";
 import { jobUidOf, release, trackedPods } from "./pods.ts";
 import { endOf, statusOf } from "./status.ts";
@@ -50,6 +51,9 @@ class JobController {
     if (jobs.length === 0 && !before) return;
     this.#timers.get(namespace)?.();
     this.#timers.delete(namespace);
+    for (const job of jobs.filter((one) => isOwn(one) && endOf(statusOf(one)) === undefined)) {
+      claimPods(this.#context, job);
+    }
     this.#releaseOthers(namespace, jobs);
     const memories = new Map<string, Memory>();
     let due = NEVER;

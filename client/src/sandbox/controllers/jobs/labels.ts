@@ -6,7 +6,10 @@ const PREFIX = "batch.kubernetes.io/";
 /** A Job with the labels by which its pods are found, unless it brings its own (Kubernetes 1.34, `batch/job/strategy.go`). */
 export function withJobLabels(object: KubeObject): KubeObject {
   const { metadata, spec } = object as Job;
-  if (spec.manualSelector === true) return object;
+  if (spec.manualSelector === true) {
+    const { labels: given } = spec.template.metadata ?? {};
+    return { ...object, metadata: { ...metadata, ...(given && { labels: metadata.labels ?? given }) } };
+  }
   const { uid, name } = metadata;
   const own = {
     [`${PREFIX}controller-uid`]: uid,

@@ -10,7 +10,7 @@ import { createPod, ownersOf } from "../pods.ts";
 import { failureAnnotations, INDEX } from "./indexedPods.ts";
 
 /** Keeps a pod that has ended until its Job has counted it. */
-const TRACKING = "batch.kubernetes.io/job-tracking";
+export const TRACKING = "batch.kubernetes.io/job-tracking";
 /** Of what a generated name begins with. */
 const LONGEST_START = 58;
 const INDEX_VARIABLE = "JOB_COMPLETION_INDEX";

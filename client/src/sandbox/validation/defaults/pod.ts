@@ -95,7 +95,7 @@ function withoutGated(container: CheckedContainer, init: boolean): Container {
 }
 
 /** On a node's own network a port is the node's. */
-export function withHostPorts(container: CheckedContainer): Container {
+function withHostPorts(container: CheckedContainer): Container {
   const { ports } = container;
   const filled = ports?.map((port) => ({ ...port, hostPort: port.hostPort ?? port.containerPort }));
   return { ...container, ...(filled && { ports: filled }) };

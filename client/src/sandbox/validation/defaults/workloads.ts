@@ -1,7 +1,6 @@
 import type { JsonObject, KubeObject } from "../../objects.ts";
 import type { PodSpec } from "../../podObjects.ts";
 import { withoutImageVolumes } from "./imageVolumes.ts";
-import { withHostPorts } from "./pod.ts";
 
 const REVISIONS = 10;
 
@@ -59,23 +58,12 @@ interface Templated extends KubeObject {
   };
 }
 
-function templateSpec(given: PodSpec): PodSpec {
-  const spec = withoutImageVolumes(given);
-  if (!(spec as PodSpec & { readonly hostNetwork?: boolean }).hostNetwork) return spec;
-  const { initContainers } = spec;
-  return {
-    ...spec,
-    containers: spec.containers.map(withHostPorts),
-    ...(initContainers && { initContainers: initContainers.map(withHostPorts) }),
-  };
-}
-
 /** With templates of pods in which only that stands which clusters take by default. */
 function withOpenTemplate(object: KubeObject): KubeObject {
   const { spec } = object as Templated;
   const { template, jobTemplate } = spec ?? {};
   if (template?.spec) {
-    return { ...object, ...{ spec: { ...spec, template: { ...template, spec: templateSpec(template.spec) } } } };
+    return { ...object, ...{ spec: { ...spec, template: { ...template, spec: withoutImageVolumes(template.spec) } } } };
   }
   if (!jobTemplate?.spec) return object;
   const inner = withOpenTemplate({ ...object, ...{ spec: jobTemplate.spec } }) as Templated;

@@ -55,8 +55,12 @@ const RESTART_POLICIES = ["Always", "OnFailure", "Never"];
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const LONGEST_DEADLINE = 2_147_483_647;
 
-/** What the API server would refuse in a pod's spec, in its order and words (Kubernetes 1.34). */
-export function checkPod(pod: Pod): StatusCause[] {
+/**
+ * What the API server would refuse in a pod's spec, in its order and words (Kubernetes 1.34).
+ *
+ * @param isTemplate whether it is that of pods that are yet to be made
+ */
+export function checkPod(pod: Pod, isTemplate = false): StatusCause[] {
   const spec: CheckedSpec = pod.spec;
   const { causes, known } = checkVolumes(spec.volumes ?? [], "spec.volumes");
   const { initContainers = [] } = spec;
@@ -64,7 +68,7 @@ export function checkPod(pod: Pod): StatusCause[] {
     ...causes,
     ...checkContainers(spec.containers, surroundings(spec, known), "spec.containers"),
     ...checkInitContainers(initContainers, spec.containers, surroundings(spec, known), "spec.initContainers"),
-    ...checkHostNetwork(spec),
+    ...checkHostNetwork(spec, isTemplate),
     ...checkWhole(spec),
     ...checkNames(spec),
     ...checkImageBlanks(spec.containers, "spec.containers"),
@@ -96,11 +100,12 @@ export function surroundings(spec: CheckedSpec, volumes: KnownVolumes): Surround
   };
 }
 
-function checkHostNetwork({ hostNetwork, containers }: CheckedSpec): StatusCause[] {
+/** A template may leave a port of its node open. */
+function checkHostNetwork({ hostNetwork, containers }: CheckedSpec, isTemplate: boolean): StatusCause[] {
   if (hostNetwork !== true) return [];
   return containers.flatMap(({ ports = [] }, index) =>
     ports.flatMap(({ hostPort = 0, containerPort }, number) =>
-      hostPort === containerPort
+      hostPort === containerPort || (isTemplate && hostPort === 0)
         ? []
         : [
             invalidValue(

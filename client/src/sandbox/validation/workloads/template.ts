@@ -16,7 +16,7 @@ export interface PodTemplate {
 
 /** What the API server would refuse in the template of pods at `field` (Kubernetes 1.34). */
 export function checkTemplate({ metadata = {}, spec }: PodTemplate, field: string): StatusCause[] {
-  const causes = checkPod({ spec } as Pod);
+  const causes = checkPod({ spec } as Pod, true);
   return [
     ...checkLabels(metadata.labels, `${field}.labels`),
     ...causes.map((cause) => ({ ...cause, ...(cause.field !== undefined && { field: `${field}.${cause.field}` }) })),
