@@ -9,7 +9,7 @@ import type { Created, Truth } from "./truth.ts";
 /** Everything that is known once a scenario is over. */
 export interface Evidence {
   readonly scenario: Scenario;
-  readonly truth: Pick<Truth, "created" | "disturbed">;
+  readonly truth: Pick<Truth, "created" | "disturbed" | "evicted" | "mostTail">;
   readonly written: readonly Written[];
   /** Containers that still work. */
   readonly running: number;
@@ -56,9 +56,16 @@ export function happens({ scenario }: Evidence, ...kinds: readonly Happening["wh
 }
 
 /** A sidecar that answers nobody, however often it is asked to end, goes on with its pod: the run says so. */
-export function sidecarGoesOn({ scenario }: Evidence, { reason, hint = "" }: RunResult): boolean {
+export function sidecarGoesOn(evidence: Evidence, { reason, hint = "" }: RunResult): boolean {
   const isSaid = reason === "not-final" || hint.includes("could not be told to end");
-  return (scenario.operator?.trouble ?? 0) > 0 && isSaid;
+  return hasSidecarTrouble(evidence) && isSaid;
+}
+
+/** What an operator asks its sidecar may not be answered: in itself, or since the kubelet of its node does not work. */
+export function hasSidecarTrouble(evidence: Evidence): boolean {
+  const { operator } = evidence.scenario;
+  if (!operator) return false;
+  return operator.trouble > 0 || happens(evidence, "kubelet", "node-silent", "node-gone");
 }
 
 /** What the container of the pod's task has done at last; undefined when it never started. */

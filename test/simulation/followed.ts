@@ -15,6 +15,8 @@ import { makeDice, makePrograms, type Dice } from "./programs.ts";
 import type { Finding } from "./finding.ts";
 import type { Edition } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
+import { loseNode } from "./nodeLoss.ts";
+import { lossOfNode, NODES } from "./seventhEdition.ts";
 import { happeningsOfKubelet } from "./sixthEdition.ts";
 import { VirtualClock } from "./virtualClock.ts";
 import { IMAGE, NAMESPACE, World } from "./world.ts";
@@ -49,11 +51,14 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
   const ofNodes = edition > 4 ? nodeClockOf(dice, 60_000) : { nodeAhead: 0, happenings: [] };
   const ofKubelet = edition > 5 ? happeningsOfKubelet(dice, { at: dice.upTo(60_000) }) : [];
   const happenings = isRough ? [...makeHappenings(dice), ...ofNodes.happenings, ...ofKubelet] : [];
+  const taken = new Set<string>();
   const worstLatency = isRough ? dice.pick(5, 50, 800) : 3;
   const coverage = new Coverage();
   const story: string[] = [];
   const problems: string[] = [];
-  await using world = await World.create(seed, { historyLimit: dice.pick(20, 5000) });
+  const ofLosses = edition > 7 ? lossesOf(dice) : [];
+  const historyLimit = dice.pick(20, 5000);
+  await using world = await World.create(seed, { historyLimit, ...(edition > 7 && { nodes: NODES }) });
   const { clock } = world;
   world.nodes.ahead = ofNodes.nodeAhead;
   const server = new FaultyServer(world, rules, {
@@ -67,11 +72,16 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
   const play = async (): Promise<void> => {
     const admin = await world.connect();
     const cluster = await process.connect(world.sandbox.kubeconfig);
-    for (const happening of happenings) {
+    for (const happening of [...happenings, ...(isRough ? ofLosses : [])]) {
       clock.after(happening.at, () => {
         story.push(`${happening.at} ms  ${happening.what}`);
         coverage.note(`happens: ${happening.what}`, "following");
-        happen(happening, world, process, server);
+        const lasts = happening.lasts ?? 0;
+        const podName = pods[Math.floor(clock.random() * pods.length)]?.name ?? "";
+        if (happening.what === "remove-log") world.sandbox.removeLogs(NAMESPACE, podName);
+        else if (happening.what === "node-gone" || happening.what === "node-silent")
+          void loseNode(world, happening.what, { admin, podName, lasts }, ({ name }) => void taken.add(name));
+        else happen(happening, world, process, server);
       });
     }
     const over = clock.sleep(60_000 + dice.upTo(20_000)).then(() => server.calm());
@@ -90,7 +100,9 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
     const isRefused = isTold && (end?.pods === 0 || isBelieved);
     if (end?.why !== "pods-ended" && !isRefused)
       problems.push(`it ended as ${end?.why ?? "?"}: ${end?.error?.message ?? ""}`);
-    const leniency = { mayMiss: (name: string, lines: number) => mayMiss(pods, name, lines) };
+    const leniency = {
+      mayMiss: (name: string, lines: number) => mayMiss(pods, name, lines) || (lines === 0 && taken.has(name)),
+    };
     if (!isRefused) problems.push(...wholePodLogs(entries, world.programs.written, leniency));
     if (!isRough && !pods.some(restarts)) problems.push(...inOrder(entries));
     const { network, timers } = process;
@@ -179,6 +191,13 @@ async function lifeOf({ name, at, pod, deletedAt }: Followed, admin: Cluster, cl
   if (deletedAt === undefined) return;
   await clock.sleep(deletedAt);
   await deletePod(admin, NAMESPACE, name).catch(() => undefined);
+}
+
+/** Nodes that are lost, and log files that are removed there. */
+function lossesOf(dice: Dice): Happening[] {
+  const { maybe, upTo } = dice;
+  const losses = lossOfNode(dice, { at: upTo(60_000) });
+  return maybe(0.12) ? [...losses, { what: "remove-log", at: upTo(60_000) }] : losses;
 }
 
 /** Of a pod that came and went while nobody could look, nothing is known; another may have had its name since. */

@@ -20,13 +20,13 @@ export function gather(
   others: Others,
   isRerun: boolean,
 ): Evidence {
-  const { created, disturbed } = known.truth;
+  const { created, ...seen } = known.truth;
   const abandoned = abandonedPod(known.result);
   const isOurs = (name: string): boolean =>
     !others.names.includes(name) && name !== abandoned && isOfRerun(name) === isRerun;
   return {
     ...known,
-    truth: { disturbed, created: created.filter(({ name }) => isOurs(name)) },
+    truth: { ...seen, created: created.filter(({ name }) => isOurs(name)) },
     written: written.filter(({ podName }) => isOfRerun(podName) === isRerun),
     running: written.filter(({ exitCode, podName }) => exitCode === undefined && isOurs(podName)).length,
     left: pods.filter(({ metadata: { labels, name = "" } }) => labels?.dbnd_run_uid && isOurs(name)),

@@ -1,5 +1,14 @@
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { type Evidence, happens, isDisturbed, lastStart, ours, sidecarGoesOn, wordOf } from "./evidence.ts";
+import {
+  type Evidence,
+  happens,
+  hasSidecarTrouble,
+  isDisturbed,
+  lastStart,
+  ours,
+  sidecarGoesOn,
+  wordOf,
+} from "./evidence.ts";
 import { bounded, nothingLeft, nothingTaken } from "./leftovers.ts";
 import type { Scenario } from "./scenario.ts";
 import { shownSecrets } from "./secrets.ts";
@@ -20,6 +29,7 @@ export function check(evidence: Evidence): string[] {
     ...onePodPerTry(evidence),
     ...rightEnding(evidence, evidence.result),
     ...rightTries(evidence, evidence.result),
+    ...rightAfterEviction(evidence, evidence.result),
     ...wholeLog(evidence, evidence.result),
     ...noNeedlessGaps(evidence, evidence.result),
     ...wholeTaskLogs(evidence),
@@ -93,7 +103,7 @@ function rightEnding(evidence: Evidence, result: RunResult): string[] {
     return [`the XCom result is ${result.xcom ?? "none"} instead of ${scenario.operator.result}`];
   }
   // What cannot be read again and again fails the task, as in Airflow.
-  if (scenario.operator && scenario.operator.trouble > 0 && reason === "xcom") return [];
+  if (hasSidecarTrouble(evidence) && reason === "xcom") return [];
   if (reason === "xcom" && isTakenAway(evidence, last)) return [];
   if (sidecarGoesOn(evidence, result) && reason === "not-final") return [];
   return verdict === right && exitCode === exit ? [] : [`the task ended with ${exit ?? "nothing"}, the run as ${told}`];
@@ -182,3 +192,37 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
   const right = result.verdict === "failed" && scenario.retries !== "none" ? 1 + (counts[reason] ?? 0) : 1;
   return result.tries === right ? [] : [`${result.tries} tries, where the policy says ${right} (${reason})`];
 }
+
+/** A pod that was evicted is tried again as the policy says for that, where the user wants it, and else as for its exit code. */
+function rightAfterEviction(evidence: Evidence, result: RunResult): string[] {
+  const { scenario, truth, asked, crashes } = evidence;
+  const { retryCounts: counts = {} } = scenario.policy;
+  if (scenario.retries === "none" || scenario.deletesItself || scenario.worker || scenario.operator) return [];
+  const pods = ours(evidence);
+  // What a later window was told of it, and whether the pod was still there then, is a matter of chance.
+  if (crashes.length > 0 || asked.stops.length > 0 || asked.detached || happens(evidence, ...ALSO_TAKEN)) return [];
+  return pods.flatMap(({ name, uid }, index) => {
+    if (!truth.evicted.has(uid) || pods.some((other) => other.name === name && other.uid !== uid)) return [];
+    const key = scenario.retryEvicted ? "err_pod_evicted" : String(lastStart(evidence, uid)?.exitCode);
+    const mayRetry = (counts[key] ?? 0) > index;
+    const isRetried = index < pods.length - 1;
+    if (isRetried === mayRetry || (!isRetried && result.verdict !== "failed")) return [];
+    return [`${name} was evicted (${key}), and ${isRetried ? "tried again" : "not tried again"}`];
+  });
+}
+
+/** Others that may take a pod away before its eviction is seen, or keep the client from seeing it. */
+const ALSO_TAKEN = [
+  "delete-pod",
+  "delete-pod-now",
+  "delete-with-grace",
+  "replace-pod",
+  "replace-cluster",
+  "node-gone",
+  "node-silent",
+  "kubelet",
+  "disk-full",
+  "read-only",
+  "expired",
+  "settings",
+] as const;

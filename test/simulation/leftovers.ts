@@ -5,6 +5,10 @@ import type { Scenario } from "./scenario.ts";
 
 /** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
+/** What may wait for the file of a log: what had been read, one more piece of the answer, and a line begun. Characters. */
+const MOST_WAITING = 256 * 1024;
+/** By how many last lines the place in a log is found again. */
+const MOST_REMEMBERED = 200;
 /** What a journal may have beside the plan, which is as large as the pod is. Characters. */
 const MOST_BESIDE_PLAN = 16 * 1024;
 
@@ -40,10 +44,13 @@ export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
   return problems;
 }
 
-export function bounded({ process, journalSize, planSize }: Evidence): string[] {
+export function bounded({ windows, truth, journalSize, planSize }: Evidence): string[] {
   const problems: string[] = [];
-  const { mostBuffered } = process.network;
+  const mostBuffered = Math.max(...windows.map(({ network }) => network.mostBuffered));
   if (mostBuffered > MOST_BUFFERED) problems.push(`${mostBuffered} bytes piled up in one answer`);
+  const mostAtOnce = Math.max(...windows.map(({ log }) => log.mostAtOnce));
+  if (mostAtOnce > MOST_WAITING) problems.push(`${mostAtOnce} characters of a log waited for its file`);
+  if (truth.mostTail > MOST_REMEMBERED) problems.push(`${truth.mostTail} lines of a log were remembered`);
   const beside = journalSize - planSize;
   if (beside > MOST_BESIDE_PLAN) problems.push(`the journal has ${beside} characters beside its plan`);
   return problems;

@@ -2,9 +2,9 @@ import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { Serve } from "./network.ts";
 import { ClientProcess, type MemoryDisk, type Moment } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
-import { Sidecars } from "./sidecars.ts";
+import { SIDECAR, Sidecars } from "./sidecars.ts";
 import { makeWeather } from "./weather.ts";
-import type { World } from "./world.ts";
+import { NAMESPACE, type World } from "./world.ts";
 
 /** How windows of a scenario are opened, and their ways to the cluster. */
 export class Opening {
@@ -41,7 +41,8 @@ export class Opening {
   connect(process: ClientProcess): Promise<Cluster> {
     const { clock, programs, sandbox } = this.#world;
     const { operator, plugin: habits, fourth } = this.#scenario;
-    const sidecars = operator && new Sidecars(clock, programs, operator.result, operator.trouble);
+    const mayEnter = (podName: string): boolean => this.#world.sandbox.canEnter(NAMESPACE, podName, SIDECAR);
+    const sidecars = operator && new Sidecars(clock, programs, operator.result, operator.trouble, mayEnter);
     const plugin = habits && { habits, issuer: { now: clock.now, isCalm: this.#isCalm } };
     const mostLogStreams = fourth && ((): number => this.mostLogStreams);
     const isReadOnly = (): boolean => clock.now() < this.readOnlyUntil;

@@ -81,7 +81,8 @@ export class Others {
     const { uid = "" } = pod.metadata;
     this.#truth.disturbed.add(uid);
     if (what === "evict-pod") {
-      this.#world.sandbox.evict(NAMESPACE, name);
+      const isOver = pod.status?.containerStatuses?.some(({ state }) => state?.terminated) === true;
+      if (this.#world.sandbox.evict(NAMESPACE, name) && !isOver) this.#truth.evicted.add(uid);
       return;
     }
     // What they delete themselves, be it their own, nobody is to blame for.

@@ -66,7 +66,7 @@ export class ClientProcess {
     };
     this.network = new MemoryNetwork(world);
     this.network.serve(serve);
-    this.log = new MemoryLog(() => this.#isDead, disk);
+    this.log = new MemoryLog(() => this.#isDead, disk, this.clock);
     this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
     const journal: Journal = {
       save: async (state) => {
@@ -165,6 +165,8 @@ export class MemoryDisk {
   /** The longest time that half a write takes. Milliseconds. */
   latency = 3;
   isFull = false;
+  /** What a log's file takes for a batch of lines. Milliseconds. */
+  fileLatency = 0;
   /** By how much the clock of the machine is ahead of the world's. Milliseconds. */
   ahead = 0;
   /** Where several windows share it. */
@@ -248,15 +250,23 @@ export class MemoryLog implements LogSink {
   readonly entries: Entry[] = [];
   readonly #isDead: () => boolean;
   readonly #disk: MemoryDisk;
+  readonly #clock: Clock;
+  /** The most characters that ever came at once: so many had waited. */
+  mostAtOnce = 0;
 
-  constructor(isDead: () => boolean, disk: MemoryDisk) {
+  constructor(isDead: () => boolean, disk: MemoryDisk, clock: Clock) {
     this.#isDead = isDead;
     this.#disk = disk;
+    this.#clock = clock;
   }
 
-  lines(lines: readonly LogLine[]): void {
+  lines(lines: readonly LogLine[]): void | Promise<void> {
     this.#disk.need();
     if (!this.#isDead()) for (const { text } of lines) this.entries.push({ line: text });
+    const characters = lines.reduce((sum, { text }) => sum + text.length, 0);
+    this.mostAtOnce = Math.max(this.mostAtOnce, characters);
+    const { fileLatency } = this.#disk;
+    return fileLatency > 0 ? new Promise((resolve) => void this.#clock.after(fileLatency, resolve)) : undefined;
   }
 
   note(note: LogNote): void {

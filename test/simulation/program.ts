@@ -6,6 +6,8 @@ import type { ContainerExit, ContainerRuntime, ContainerSpec } from "../../clien
 export type Act =
   | { readonly print: string; readonly to?: "stdout" | "stderr" }
   | { readonly wait: number }
+  /** So many numbered lines of a hundred characters, all at once. */
+  | { readonly flood: number }
   /** A driver starts a task in a pod of its own, waits for its end, and deletes that pod. */
   | { readonly task: string; readonly program: Program; readonly keep?: boolean; readonly inBackground?: boolean }
   | SelfDeletion
@@ -113,7 +115,12 @@ export class ProgramRuntime implements ContainerRuntime {
         if (act.inBackground) cancel = this.#clock.after(1000, () => go(index + 1));
         else void done.then(() => go(index + 1));
       } else if ("wait" in act) cancel = this.#clock.after(act.wait, () => go(index + 1));
-      else {
+      else if ("flood" in act) {
+        const text = Array.from({ length: act.flood }, (_, line) => `${String(line).padStart(99, ".")}\n`).join("");
+        written.text += text;
+        output.write("stdout", Buffer.from(text));
+        go(index + 1);
+      } else {
         const text = act.print.includes("$") ? filledIn(act.print, spec.environment) : act.print;
         written.text += text;
         if (text !== act.print) written.text = hidden(written.text);

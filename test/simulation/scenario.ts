@@ -2,6 +2,7 @@ import type { RunPolicy } from "../../server/src/protocol.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
+import { eighthOf, type EighthEdition } from "./eighthEdition.ts";
 import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
@@ -52,12 +53,14 @@ export interface Scenario {
   readonly fourth?: FourthEdition;
   /** What the scenarios of the fourth edition did not have. */
   readonly fifth?: FifthEdition;
+  /** What the scenarios of the seventh edition did not have. */
+  readonly eighth?: EighthEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5, 6, 7] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 7;
+export const NEWEST: Edition = 8;
 
 type Chance = () => number;
 
@@ -78,7 +81,9 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const sixth = { ...fifth, happenings: [...fifth.happenings, ...happeningsOfSixth(dice, span, fifth)] };
   if (edition === 6) return sixth;
   const length = dice.pick(3000, lengthOf(sixth.programs) + 10_000);
-  return { ...sixth, happenings: [...sixth.happenings, ...happeningsOfSeventh(dice, length, sixth)] };
+  const seventh = { ...sixth, happenings: [...sixth.happenings, ...happeningsOfSeventh(dice, length, sixth)] };
+  if (edition === 7) return seventh;
+  return { ...seventh, ...eighthOf(seventh, dice, dice.pick(3000, lengthOf(seventh.programs) + 10_000)) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

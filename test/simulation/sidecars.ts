@@ -14,13 +14,24 @@ export class Sidecars {
   readonly #programs: ProgramRuntime;
   readonly #result: string;
   readonly #trouble: number;
+  readonly #mayEnter: (podName: string) => boolean;
 
-  /** @param trouble the chance that a command is cut, or hangs */
-  constructor(clock: VirtualClock, programs: ProgramRuntime, result: string, trouble: number) {
+  /**
+   * @param trouble the chance that a command is cut, or hangs
+   * @param mayEnter whether the kubelet of a pod is there to let somebody in
+   */
+  constructor(
+    clock: VirtualClock,
+    programs: ProgramRuntime,
+    result: string,
+    trouble: number,
+    mayEnter: (podName: string) => boolean,
+  ) {
     this.#clock = clock;
     this.#programs = programs;
     this.#result = result;
     this.#trouble = trouble;
+    this.#mayEnter = mayEnter;
   }
 
   /** @throws ClusterError when the container does not run */
@@ -28,7 +39,7 @@ export class Sidecars {
     const [, podName = ""] = /\/pods\/([^/]+)\/exec$/.exec(path) ?? [];
     const { container, command } = query;
     await this.#clock.sleep(this.#clock.random() * 20);
-    if (container !== SIDECAR || !this.#programs.isRunning(podName, SIDECAR)) {
+    if (container !== SIDECAR || !this.#programs.isRunning(podName, SIDECAR) || !this.#mayEnter(podName)) {
       throw new ClusterError("invalid", `container ${SIDECAR} of ${podName} does not run`);
     }
     const [near, far] = duplexPair();

@@ -53,6 +53,7 @@ export class Succession {
     this.#story = story;
     this.#passMoment = passMoment;
     this.disk.latency = scenario.diskLatency;
+    this.disk.fileLatency = scenario.eighth?.fileLatency ?? 0;
     if (scenario.hasWindows) this.disk.windows = new Windows();
     this.process = this.open();
     this.teller = this.process;

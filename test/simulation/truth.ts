@@ -17,6 +17,10 @@ export class Truth {
   readonly created: Created[] = [];
   /** Uids of the pods that somebody else has deleted, evicted or replaced. */
   readonly disturbed = new Set<string>();
+  /** The uids of those that were evicted while they worked. */
+  readonly evicted = new Set<string>();
+  /** The most of a log's last lines that anybody asked for to find its place by them. */
+  mostTail = 0;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -25,6 +29,9 @@ export class Truth {
 
   watch(serve: Serve): Serve {
     return (request, reply) => {
+      const tail = Number(request.query.get("tailLines") ?? 0);
+      // Once in a while ten thousand are read, and none of them kept.
+      if (tail < 10_000) this.mostTail = Math.max(this.mostTail, tail);
       serve(request, isCreate(request) ? this.#noting(reply) : reply);
     };
   }
