@@ -195,12 +195,12 @@ function rightTries(evidence: Evidence, result: RunResult): string[] {
 
 /** A pod that was evicted is tried again as the policy says for that, where the user wants it, and else as for its exit code. */
 function rightAfterEviction(evidence: Evidence, result: RunResult): string[] {
-  const { scenario, truth, asked, crashes } = evidence;
+  const { scenario, truth, asked } = evidence;
   const { retryCounts: counts = {} } = scenario.policy;
   if (scenario.retries === "none" || scenario.deletesItself || scenario.worker || scenario.operator) return [];
   const pods = ours(evidence);
-  // What a later window was told of it, and whether the pod was still there then, is a matter of chance.
-  if (crashes.length > 0 || asked.stops.length > 0 || asked.detached || happens(evidence, ...ALSO_TAKEN)) return [];
+  // Whether it was still there when it could be seen is a matter of chance where others took it away as well.
+  if (asked.stops.length > 0 || asked.detached || happens(evidence, ...ALSO_TAKEN)) return [];
   return pods.flatMap(({ name, uid }, index) => {
     if (!truth.evicted.has(uid) || pods.some((other) => other.name === name && other.uid !== uid)) return [];
     const key = scenario.retryEvicted ? "err_pod_evicted" : String(lastStart(evidence, uid)?.exitCode);

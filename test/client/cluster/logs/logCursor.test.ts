@@ -6,6 +6,7 @@ import { LogCursor } from "../../../../client/src/cluster/logs/logCursor.ts";
 import { parseLogLine } from "../../../../client/src/cluster/logs/logLine.ts";
 import { compareTimes, secondOf } from "../../../../client/src/rfc3339.ts";
 import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
+import { heapInUse } from "../../../bench/heap.ts";
 
 describe("lines", () => {
   test("cut anywhere, also inside of a character, the same lines come out", () => {
@@ -186,6 +187,21 @@ describe("the cursor", () => {
       [at(2, "c"), at(3, "d")].map((line) => trimmed.isNew(line)),
       [false, true],
     );
+  });
+
+  test("what is known of a log does not grow with it", async () => {
+    const cursor = new LogCursor();
+    const follow = (from: number, to: number): void => {
+      for (let second = from; second < to; second++) {
+        const time = new Date(second * 1000).toISOString();
+        cursor.add([{ time, text: `${second} ${"x".repeat(300)}` }]);
+      }
+    };
+    follow(0, 1000);
+    const before = await heapInUse();
+    follow(1000, 40_000);
+    assert.ok((await heapInUse()) - before < 3, "a few hundred kilobytes, however long it is followed");
+    assert.ok(cursor.last);
   });
 
   test("seconds know zones", () => {
