@@ -94,4 +94,17 @@ describe("exec, attach and port-forward", { timeout: 120_000 }, () => {
   after(() => {
     if (RECORDS) records.write(answers);
   });
+
+  test("what runs beside a container's first process ends with it, killed", async () => {
+    await space.createPod(
+      scriptPod("brief", "while [ ! -e /tmp/brief-may-end ]; do sleep 0.1; done; rm /tmp/brief-may-end"),
+    );
+    await space.running("brief");
+    const long = ["sh", "-c", "touch /tmp/brief-may-end; sleep 100"].map(
+      (word) => `command=${encodeURIComponent(word)}`,
+    );
+    const { heard } = await listen({ path: `brief/exec?${long.join("&")}&stdout=true` });
+    assert.match(JSON.stringify(heard?.error), /"ExitCode","message":"137"/);
+    await space.finished("brief");
+  });
 });

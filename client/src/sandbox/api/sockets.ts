@@ -51,12 +51,12 @@ export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiR
         return { protocol: agreed(protocol), serve: (socket) => attachToContainer(running, streams, socket) };
       }
       if (!streams) return refuseStreams(protocol);
-      const inside = running?.inside;
-      if (!inside) return refuse(protocol, `container not found ("${container}")`);
+      const { inside, exited } = running ?? {};
+      if (!inside || !exited) return refuse(protocol, `container not found ("${container}")`);
       const command = query.getAll("command");
       return {
         protocol: agreed(protocol),
-        serve: (socket) => runInContainer(host, inside, { command, ...streams }, socket),
+        serve: (socket) => runInContainer(host, { inside, exited }, { command, ...streams }, socket),
       };
     }
     case "portforward": {

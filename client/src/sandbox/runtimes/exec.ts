@@ -11,7 +11,7 @@ import { exit, fail } from "./channelEnd.ts";
 import { localWord, missingProgram } from "./inside.ts";
 import { killGroup } from "./processTree.ts";
 import type { PythonFinder } from "./python.ts";
-import type { InsideContainer, StreamOptions } from "./types.ts";
+import type { InsideContainer, RunningContainer, StreamOptions } from "./types.ts";
 
 export interface ExecHost {
   readonly guard: ProcessGuard;
@@ -24,15 +24,26 @@ interface Command extends StreamOptions {
   readonly command: readonly string[];
 }
 
-/** Runs one more process where a container's own runs, and connects it with a WebSocket's channels. Never throws. */
+/** The container that a process is to run in. */
+export interface Surrounding extends Pick<RunningContainer, "exited"> {
+  readonly inside: InsideContainer;
+}
+
+/**
+ * Runs one more process where a container's own runs, and connects it with a WebSocket's channels. With the container's first
+ * process the kernel ends all others there. Never throws.
+ */
 export function runInContainer(
   host: ExecHost,
-  inside: InsideContainer,
+  { inside, exited }: Surrounding,
   command: Command,
   socket: WebSocketConnection,
 ): void {
   start(host, inside, command).then(
-    (child) => attach(host, child, command, socket),
+    (child) => {
+      attach(host, child, command, socket);
+      void exited.then(() => killGroup(child.pid ?? 0, "SIGKILL"));
+    },
     (error: unknown) => {
       fail(socket, error instanceof Error ? error.message : String(error));
     },
