@@ -68,7 +68,7 @@ export class PodObserver {
     void this.#readNowAndThen(state, stop.signal);
   }
 
-  /** Reads the pod once and tells; false when the cluster does not answer, or refuses for the moment. */
+  /** Reads the pod once and tells; false when the cluster does not answer, knows nobody, or refuses for the moment. */
   async look(state: RunState): Promise<boolean> {
     try {
       const limits = { timeoutMs: 10_000, signal: this.#ended };
@@ -81,7 +81,9 @@ export class PodObserver {
       return true;
     } catch (error) {
       if (isClusterError(error, "not-found")) this.#send(state, { type: "pod-gone" });
-      if (isClusterError(error, "forbidden") || isClusterError(error, "unauthorized")) return this.#refusals.add();
+      if (isClusterError(error, "forbidden")) return this.#refusals.add();
+      // Nobody has looked until somebody logs in again, however long that takes.
+      if (isClusterError(error, "unauthorized") || isClusterError(error, "credentials")) return false;
       return !(isClusterError(error) && error.isTransient);
     }
   }

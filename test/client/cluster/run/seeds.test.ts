@@ -53,6 +53,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [192001207, "a node that was back began a pod that had been deleted meanwhile", 7],
   [190110007, "a pod whose node was gone was told as one that had failed without a reason", 7],
   [113, "lines were left out that a node wrote whose clock was set back, since the log had been asked for by time", 5],
+  [300007798, "a pod was judged that nobody had looked at, since the credentials had expired for minutes", 5],
   [
     300000006,
     "lines were missing without a word, where a kubelet had stopped and its pod was gone before it could be asked for",
