@@ -42,6 +42,7 @@ export class FollowerSink implements LogSink {
   }
 
   note(note: LogNote): void {
+    if (note.kind === "gap") this.mayBeginInside = true;
     if (note.kind === "info" && this.#noted.has(note.text)) return;
     this.#noted.add(note.text);
     this.#sink.note(this.redactor ? { ...note, text: this.redactor.text(note.text) } : note);

@@ -199,8 +199,9 @@ export class LogFollower {
 
   async #readFrom(source: LogSource, query: Query, position: Position, instance?: number): Promise<ReadOutcome> {
     const isFirst = query.follow === true && !this.#cursor.last && !this.#sawEmptyStream && !this.#isNextStart;
-    // Runtimes write long lines in pieces, of which the kubelet counts and times each (Kubernetes 1.34).
-    this.#sink.mayBeginInside ||= !this.#cursor.last && isOfPart(query);
+    // Runtimes write long lines in pieces, of which the kubelet counts and times each (Kubernetes 1.34), and the node may begin
+    // another file between two of them.
+    this.#sink.mayBeginInside ||= !this.#cursor.last;
     const slot = await StreamSlots.of(this.#cluster).take(isFirst, this.#signal);
     if (!slot) return { how: "broken", lines: 0 };
     // Where many logs wait, each is first read as far as it goes: nobody waits for one that has nothing more to say.
@@ -384,7 +385,7 @@ function notToTheEnd(): string {
   return t("the pod is gone, and its log was not read to the end");
 }
 
-function isOfPart({ tailLines, sinceSeconds, sinceTime }: LogRequest | Query): boolean {
+function isOfPart({ tailLines, sinceSeconds, sinceTime }: LogRequest): boolean {
   return tailLines !== undefined || sinceSeconds !== undefined || sinceTime !== undefined;
 }
 

@@ -1,3 +1,4 @@
+import { ESCAPE, ESCAPE_SEQUENCE } from "../../escapeSequences.ts";
 import { speaksOfSecret } from "../../secretNames.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
@@ -14,9 +15,6 @@ import { WordSearch } from "./wordSearch.ts";
  */
 const TOKENS =
   /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,8192}=*|\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,16384}\.[\w-]{0,8192}|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
-
-/** Colours and moves of the cursor (ECMA-48, CSI). */
-const SEQUENCES = /\u001B\[[0-?]{0,64}[ -/]{0,8}[@-~]/g;
 
 /** Shorter beginnings and ends of secrets say nothing. Characters. */
 const SHORTEST_HALF = 6;
@@ -48,9 +46,12 @@ export class Redactor {
   }
 
   text(text: string): string {
-    return this.#search
-      .replace(this.#hidesWords(text) ? text.replace(SEQUENCES, "") : text, MASK)
-      .replace(TOKENS, (_, scheme?: string, address?: string) => `${scheme ?? address ?? ""}${MASK}`);
+    const masked = this.#search.replace(text, MASK);
+    const seen = withoutSequences(masked);
+    return (seen !== masked && this.#search.next(seen) ? this.#search.replace(seen, MASK) : masked).replace(
+      TOKENS,
+      (_, scheme?: string, address?: string) => `${scheme ?? address ?? ""}${MASK}`,
+    );
   }
 
   /**
@@ -58,10 +59,9 @@ export class Redactor {
    * had last: half of a secret there is masked, too.
    */
   cut(line: LogLine, at: "start" | "end"): LogLine {
-    const { text } = line;
-    let length = 0;
-    for (const word of this.#words)
-      length = Math.max(length, at === "end" ? halfAtEnd(text, word) : halfAtStart(text, word));
+    const seen = withoutSequences(line.text);
+    const [half, halfSeen] = [this.#half(line.text, at), this.#half(seen, at)];
+    const [text, length] = halfSeen > half ? [seen, halfSeen] : [line.text, half];
     if (length === 0) return line;
     return { ...line, text: at === "end" ? text.slice(0, -length) + MASK : MASK + text.slice(length) };
   }
@@ -89,23 +89,25 @@ export class Redactor {
     return JSON.parse(JSON.stringify(said, hide)) as T;
   }
 
-  /** Whether escape sequences stand inside of what is masked: a terminal does not show them. */
-  #hidesWords(text: string): boolean {
-    if (!text.includes("\u001B[")) return false;
-    const bare = text.replace(SEQUENCES, "");
-    for (let from = 0; ;) {
-      const found = this.#search.next(bare, from);
-      if (!found) return false;
-      if (!text.includes(bare.slice(found.start, found.end))) return true;
-      from = found.start + 1;
-    }
+  /** How much of a secret a text begins or ends with, at most. */
+  #half(text: string, at: "start" | "end"): number {
+    let length = 0;
+    for (const word of this.#words)
+      length = Math.max(length, at === "end" ? halfAtEnd(text, word) : halfAtStart(text, word));
+    return length;
   }
 
   #isSuspect(text: string): boolean {
-    if (text.includes("\u001B[") && this.#hidesWords(text)) return true;
-    if (this.#search.next(text) !== undefined || /earer\s|asic\s|eyJ/i.test(text)) return true;
+    if (this.#search.next(text)) return true;
+    if (text.includes(ESCAPE) && this.#search.next(withoutSequences(text))) return true;
+    if (/earer\s|asic\s|eyJ/i.test(text)) return true;
     return text.includes("@") && text.includes("://");
   }
+}
+
+/** What is seen of a text: escape sequences may stand inside of what is masked. */
+function withoutSequences(text: string): string {
+  return text.includes(ESCAPE) ? text.replace(ESCAPE_SEQUENCE, "") : text;
 }
 
 /** How much of a word's beginning a text ends with; 0 where that is too little. */

@@ -1,4 +1,5 @@
-import { ESCAPE, endOfSequence, lastDrawingOf } from "./plainText.ts";
+import { ESCAPE } from "../../escapeSequences.ts";
+import { endOfSequence, lastDrawingOf } from "./plainText.ts";
 import { isPlain, styleAfter, type Style } from "./style.ts";
 
 /** Part of a line's plain text that a terminal would draw in a style. */

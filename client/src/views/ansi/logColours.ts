@@ -1,6 +1,7 @@
 import { headOf } from "../logText/levels.ts";
 import { readColours, type ColouredLine, type ColouredSpan } from "./colouredLine.ts";
-import { ESCAPE, plainText } from "./plainText.ts";
+import { ESCAPE } from "../../escapeSequences.ts";
+import { plainText } from "./plainText.ts";
 import { isPlain, PLAIN, type Style } from "./style.ts";
 
 /** Numbers of one span: line, two of a hash of its text, start, end, foreground, background, flags. */

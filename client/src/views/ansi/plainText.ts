@@ -1,3 +1,5 @@
+import { ESCAPE, ESCAPE_SEQUENCE } from "../../escapeSequences.ts";
+
 /**
  * Terminal text as plain text, for places that show no colours: escape sequences go, and of a line that was redrawn with
  * carriage returns (a progress bar) the last drawing stays.
@@ -6,10 +8,6 @@ export function plainText(text: string): string {
   const clean = text.includes(ESCAPE) ? text.replace(ESCAPE_SEQUENCE, "") : text;
   return clean.includes("\r") ? clean.split("\n").map(lastDrawing).join("\n") : clean;
 }
-
-export const ESCAPE = "\u001B";
-// CSI (colours, cursor), OSC (titles, links; ended by BEL or ST), and two-character escapes: ECMA-48.
-export const ESCAPE_SEQUENCE = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)|[@-Z\\-_])/g;
 
 /** Only at a place. */
 const SEQUENCE_HERE = new RegExp(ESCAPE_SEQUENCE.source, "y");

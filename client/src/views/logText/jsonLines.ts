@@ -1,4 +1,5 @@
-import { ESCAPE, plainText } from "../ansi/plainText.ts";
+import { ESCAPE } from "../../escapeSequences.ts";
+import { plainText } from "../ansi/plainText.ts";
 
 /** How lines that are JSON objects are shown. */
 export type JsonStyle = "raw" | "message" | "pretty";

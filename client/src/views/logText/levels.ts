@@ -1,4 +1,5 @@
-import { ESCAPE, plainText } from "../ansi/plainText.ts";
+import { ESCAPE } from "../../escapeSequences.ts";
+import { plainText } from "../ansi/plainText.ts";
 import { TOO_SLOW, withinLimit } from "./patterns.ts";
 
 /** Levels of log lines, the least important first. */

@@ -1,5 +1,6 @@
 import { t } from "../../l10n.ts";
-import { endOfSequence, ESCAPE, plainText } from "../ansi/plainText.ts";
+import { ESCAPE } from "../../escapeSequences.ts";
+import { endOfSequence, plainText } from "../ansi/plainText.ts";
 
 /** VS Code's panel freezes with lines that are much longer. Characters. */
 const LONGEST = 20_000;
