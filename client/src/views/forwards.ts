@@ -63,6 +63,7 @@ export class Forwards implements vscode.Disposable {
       vscode.l10n.t("Click to see them all, or to stop one."),
     ].join("\n");
     this.#changed.fire();
+    void vscode.commands.executeCommand("setContext", "databand.hasForwards", ports.length > 0);
     if (ports.length > 0) this.#item.show();
     else this.#item.hide();
   }

@@ -1,6 +1,6 @@
 import "../vscodeStub.ts";
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { parseDocument } from "yaml";
@@ -45,6 +45,13 @@ interface SettingInManifest {
 const { contributes, capabilities } = shownManifest() as Manifest;
 const titles = new Map(contributes.commands.map((command) => [command.command, command.title]));
 const settings = contributes.configuration.properties;
+
+/** The text of all sources below a folder. */
+function sourcesOf(folder: string): string {
+  return globSync("**/*.ts", { cwd: folder })
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+}
 
 /** Read by the language server, or by the language client library itself. */
 const NOT_OURS = new Set([
@@ -136,6 +143,34 @@ describe("manifest and code say the same", () => {
       "isWorkspaceTrusted && databand.clusterProblem == kubeconfig",
       "isWorkspaceTrusted && databand.clusterProblem == unreachable",
     ]);
+  });
+
+  test("the palette offers no command that could only say that there is nothing to work on", () => {
+    const palette = new Map(contributes.menus["commandPalette"]?.map(({ command, when }) => [command, when]));
+    const conditionOf = (name: string): string | undefined => palette.get(`databand.${name}`);
+    const cases: Readonly<Record<string, readonly string[]>> = {
+      "databand.hasPreviews": ["changePreview", "comparePodWithOther", "comparePodWithLastRun"],
+      "databand.hasPreviews && isWorkspaceTrusted": ["comparePodWithRunning", "comparePodWithCluster"],
+      "databand.hasForwards": ["showForwards", "stopForwards"],
+      "databand.hasLogs": ["stopFollowingLog"],
+      "databand.hasRuns || databand.hasLogs": ["findInLog", "filterLog", "clearLog", "markLog", "pauseLog", "saveLog"],
+      "databand.hasRuns": ["showRunLog", "rerunLastTask", "exportIncident"],
+      "databand.hasActiveRuns": ["stopRun"],
+    };
+    for (const [when, names] of Object.entries(cases))
+      for (const name of names) assert.equal(conditionOf(name), when, name);
+    // These ask, or are about logs to come: always of use.
+    for (const name of ["validatePod", "highlightLog", "formatJsonLog", "toggleTimestamps", "tailPodLogs"])
+      assert.equal(conditionOf(name), undefined, name);
+  });
+
+  test("what conditions look at is told by the code", () => {
+    const named = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when = "" }) => [...when.matchAll(/(?<!config\.)\bdataband\.has\w+/g)].map(([key]) => key));
+    const code = sourcesOf(join(root, "client", "src"));
+    assert.ok(named.length > 0);
+    for (const key of new Set(named)) assert.ok(code.includes(`"setContext", "${key}"`), key);
   });
 
   test("files that the manifest names exist", () => {

@@ -126,6 +126,7 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
     };
     preview.state = { ...preview.state, params, identity };
     this.#previews.set(key, preview);
+    this.#tellWhetherAny();
     await this.#update(preview);
     const document = await vscode.workspace.openTextDocument(uri);
     preview.marked = document.getText();
@@ -200,7 +201,13 @@ export class PodPreviews implements vscode.TextDocumentContentProvider, vscode.D
   #close(uri: vscode.Uri): void {
     const preview = this.of(uri);
     if (!preview || !this.#previews.delete(uri.toString())) return;
+    this.#tellWhetherAny();
     this.#updated.fire(preview);
+  }
+
+  /** For the command palette, which does not offer what only a preview could be asked. */
+  #tellWhetherAny(): void {
+    void vscode.commands.executeCommand("setContext", "databand.hasPreviews", this.#previews.size > 0);
   }
 }
 
