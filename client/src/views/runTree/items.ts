@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { ContainerStatus, RunState } from "../../cluster/index.ts";
+import type { Cause, ContainerStatus, RunState } from "../../cluster/index.ts";
 import type { Run } from "../../runs/runs.ts";
 import { isOfAirflow } from "../../runs/airflowCauses.ts";
 import { usedKey } from "../../runs/usedKey.ts";
@@ -50,6 +50,9 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
         contextValue: "lost",
       });
       made.tooltip = `${vscode.l10n.t("A run of an earlier window: pod {0} on {1}.", state.tries.at(-1)?.podName ?? "?", state.cluster.name)}\n\n${why}`;
+      made.accessibilityInformation = {
+        label: vscode.l10n.t("{0}, out of sight, {1}. {2}", state.plan.task, state.plan.environment, why),
+      };
       made.command = { command: "databand.findEarlierRuns", title: vscode.l10n.t("Find Earlier Runs Again") };
       return made;
     }
@@ -72,6 +75,8 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
       ]
         .filter(Boolean)
         .join("\n\n");
+      // The weight is in the icon alone, which nobody hears.
+      made.accessibilityInformation = { label: SPOKEN[cause.severity](String(made.tooltip)) };
       if (cause.key !== undefined)
         made.command = {
           command: "databand.openRunKey",
@@ -89,6 +94,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
       const text = node.text.replace(/\s+/g, " ");
       const made = item(vscode.l10n.t("XCom result"), { icon: "json", description: text, contextValue: "xcom" });
       made.tooltip = text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
+      made.accessibilityInformation = { label: vscode.l10n.t("XCom result: {0}", made.tooltip) };
       made.command = {
         command: "databand.showXcomResult",
         title: vscode.l10n.t("Show XCom Result"),
@@ -135,6 +141,13 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
   }
 }
 
+/** A cause as a screen reader says it. */
+const SPOKEN: Readonly<Record<Cause["severity"], (text: string) => string>> = {
+  error: (text) => vscode.l10n.t("error: {0}", text),
+  warning: (text) => vscode.l10n.t("warning: {0}", text),
+  info: (text) => text,
+};
+
 interface Looks {
   readonly state?: vscode.TreeItemCollapsibleState;
   readonly icon: string;
@@ -171,7 +184,8 @@ function runItem(node: RunNode & { readonly kind: "run" }, around: Surroundings)
   });
   made.tooltip = runTooltip(run);
   made.command = { command: "databand.showRunLog", title: vscode.l10n.t("Show Run Log"), arguments: [node] };
-  made.accessibilityInformation = { label: `${run.plan.task}, ${words[0] ?? ""}, ${run.plan.environment}` };
+  const spoken = [run.plan.task, words[0], run.plan.environment, state.adoption && vscode.l10n.t("adopted")];
+  made.accessibilityInformation = { label: spoken.filter(Boolean).join(", ") };
   return made;
 }
 
