@@ -146,7 +146,7 @@ describe("manifest and code say the same", () => {
   });
 
   test("the palette offers no command that could only say that there is nothing to work on", () => {
-    const palette = new Map(contributes.menus["commandPalette"]?.map(({ command, when }) => [command, when]));
+    const palette = new Map(contributes.menus.commandPalette?.map(({ command, when }) => [command, when]));
     const conditionOf = (name: string): string | undefined => palette.get(`databand.${name}`);
     const cases: Readonly<Record<string, readonly string[]>> = {
       "databand.hasPreviews": ["changePreview", "comparePodWithOther", "comparePodWithLastRun"],

@@ -76,7 +76,7 @@ function itemOf(node: RunNode, around: Surroundings): vscode.TreeItem {
         .filter(Boolean)
         .join("\n\n");
       // The weight is in the icon alone, which nobody hears.
-      made.accessibilityInformation = { label: SPOKEN[cause.severity](String(made.tooltip)) };
+      made.accessibilityInformation = { label: SPOKEN[cause.severity](made.tooltip) };
       if (cause.key !== undefined)
         made.command = {
           command: "databand.openRunKey",

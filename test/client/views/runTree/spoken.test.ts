@@ -34,11 +34,13 @@ function run(state: Partial<RunState> = {}): Run {
 function spoken(node: RunNode, surroundings = around): string {
   const { accessibilityInformation, tooltip, label, description } = treeItem(node, surroundings);
   if (accessibilityInformation) return accessibilityInformation.label;
-  return typeof tooltip === "string" ? tooltip : `${String(label)} ${String(description)}`;
+  if (typeof tooltip === "string") return tooltip;
+  assert.ok(typeof label === "string" && typeof description === "string");
+  return `${label} ${description}`;
 }
 
 const cause = (severity: Cause["severity"]): RunNode => {
-  const one: Cause = { id: "no-cpu", severity, sentence: "No node has room.", evidence: "0/3 nodes" } as never;
+  const one: Cause = { id: "no-cpu", severity, sentence: "No node has room.", evidence: "0/3 nodes" };
   return { kind: "cause", id: "c", run: run(), cause: one };
 };
 
