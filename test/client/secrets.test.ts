@@ -230,6 +230,22 @@ describe("secrets in what the cluster says of a pod", () => {
     for (const text of told) assertNoSecret(text);
   });
 
+  test("as long as it is not known what is secret, a container's last words are left out, and nothing else of it", async () => {
+    await using server = failing().start();
+    const shown = new PodMasks(await server.cluster(), new AbortController().signal).shown(FAILED);
+    const [failed] = FAILED.status?.containerStatuses ?? [];
+    assert.deepEqual(shown.status?.containerStatuses, [
+      {
+        ...failed,
+        state: { terminated: { ...failed?.state?.terminated, message: "" } },
+        lastState: { terminated: { ...failed?.lastState?.terminated, message: "" } },
+      },
+    ]);
+    const [init] = shown.status?.initContainerStatuses ?? [];
+    assert.equal(init?.state?.waiting?.reason, "ErrImagePull");
+    assert.ok(!("lastState" in init), "what a container has not is not made up");
+  });
+
   test("in what a run's state, result and journal are made of", async () => {
     await using server = failing().start();
     const events: string[] = [];

@@ -110,10 +110,13 @@ export class LogCursor {
     return { query: { tailLines: this.#recent.count }, overlap: this.#recent.tail() };
   }
 
-  /** Asks for more of the log's last lines, or for all. Undefined while nothing has been received. */
-  deep(tailLines?: number): Position<DeepOverlap> | undefined {
-    const overlap = this.#recent.deep(tailLines);
-    return overlap && { query: { tailLines }, overlap };
+  /**
+   * Asks for more of the log's last lines, or for all.
+   *
+   * @throws Error while nothing has been received: `tail` asks for all then
+   */
+  deep(tailLines?: number): Position<DeepOverlap> {
+    return { query: { tailLines }, overlap: this.#recent.deep(tailLines) };
   }
 
   /** Asks for all, of a file that has nothing of what was received. */

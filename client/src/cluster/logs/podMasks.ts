@@ -1,6 +1,6 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { pause } from "../connection/limits.ts";
-import type { ClusterEvent, ContainerStatus, Pod } from "../objects.ts";
+import type { ClusterEvent, ContainerState, ContainerStatus, Pod } from "../objects.ts";
 import { LogSecrets } from "./logSecrets.ts";
 import { openSecrets } from "./podSecrets.ts";
 import { Redactor } from "./redaction.ts";
@@ -104,11 +104,7 @@ function masked(pod: Pod, redactor: Redactor): Pod {
 
 /** Without a container's own last words. */
 function silent({ state, lastState, ...rest }: ContainerStatus): ContainerStatus {
-  const hush = (of: typeof state): typeof state =>
-    of?.terminated?.message ? { ...of, terminated: { ...of.terminated, message: "" } } : of;
-  return {
-    ...rest,
-    ...(state && { state: hush(state) ?? null }),
-    ...(lastState && { lastState: hush(lastState) ?? null }),
-  };
+  const hush = (of: ContainerState): ContainerState =>
+    of.terminated?.message ? { ...of, terminated: { ...of.terminated, message: "" } } : of;
+  return { ...rest, ...(state && { state: hush(state) }), ...(lastState && { lastState: hush(lastState) }) };
 }

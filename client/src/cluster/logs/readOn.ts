@@ -24,13 +24,11 @@ export async function readOn(cursor: LogCursor, query: Query, read: Read, mayBeN
   let isOtherFile = false;
   const follows = query.follow === true;
   if (follows) {
-    const position = cursor.deep(DEEP);
-    const deep = position && (await read(query, position));
-    if (deep && deep.how !== "astray") return { outcome: deep, isOtherFile };
+    const deep = await read(query, cursor.deep(DEEP));
+    if (deep.how !== "astray") return { outcome: deep, isOtherFile };
   }
   for (const tailLines of follows ? [undefined] : [DEEP, undefined]) {
     const position = cursor.deep(tailLines);
-    if (!position) break;
     const deep = await read({ ...query, follow: undefined }, position);
     isOtherFile = position.overlap.isOtherFile;
     if (deep.how === "astray") continue;

@@ -43,13 +43,14 @@ export class RecentLines {
   }
 
   /**
-   * For an answer that goes back further. Undefined while nothing has been received.
+   * For an answer that goes back further.
    *
    * @param most as many lines were asked for; absent: all
+   * @throws Error while nothing has been received: all is new then
    */
-  deep(most = Infinity): DeepOverlap | undefined {
+  deep(most = Infinity): DeepOverlap {
     const last = this.#lines.at(-1);
-    if (!last) return undefined;
+    if (!last) throw new Error("Nothing has been received yet");
     // Of a line that is there several times it is known how often.
     const { length, counts } = this.#burst;
     const before = this.#lines.slice(0, -length).filter((line) => isSame(line, last)).length;

@@ -259,6 +259,24 @@ describe("the logs of all pods of a selection", () => {
     assert.equal(end.error?.reason, "forbidden");
   });
 
+  test("that are not to be listed any more when no pod is to come: it ends with those that are known", async () => {
+    let mayList = true;
+    await using api = new FakeApi()
+      .on("GET", PODS, (call) => {
+        if (call.query.has("watch")) call.open();
+        else if (mayList) call.json({ metadata: { resourceVersion: "1" }, items: [] });
+        else call.fail(403, "Forbidden", "pods is forbidden");
+      })
+      .start();
+    const isOver = Promise.withResolvers<boolean>();
+    const request = { ...ALL, endsWithPods: false, noMorePods: () => isOver.promise };
+    const end = followPods(await api.cluster(), request, recorder(), new AbortController().signal);
+    await api.until(() => api.callsTo("GET", /pods$/).some(({ query }) => query.has("watch")), "watch");
+    mayList = false;
+    isOver.resolve(true);
+    assert.deepEqual(await end, { why: "pods-ended", pods: 0, lines: 0 });
+  });
+
   test("of more containers than are followed at once all are read, some after the others", async () => {
     const names = Array.from({ length: 60 }, (_, index) => `p${index}`);
     const world = new World(

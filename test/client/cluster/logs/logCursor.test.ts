@@ -126,6 +126,11 @@ function readOver(log: readonly LogLine[], breaks: readonly number[], batch: num
 }
 
 describe("the cursor", () => {
+  test("has no lines to look for as long as none has come", () => {
+    assert.deepEqual(new LogCursor().tail().query, {});
+    assert.throws(() => new LogCursor().deep(), /Nothing has been received/);
+  });
+
   test("after any breaks each line is there once and in order", () => {
     fc.assert(
       fc.property(logs, fc.array(fc.nat(20), { maxLength: 8 }), batches, (log, breaks, batch) => {

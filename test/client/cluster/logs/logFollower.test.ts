@@ -239,6 +239,18 @@ describe("following a log", () => {
       assert.equal(end.why, "limit-reached");
       assert.ok(api.clock.now() >= Date.parse(untilTime));
     });
+
+    test("that nobody wants any more has not come to its limit", async () => {
+      await using api = podIn(new FakeApi(), running)
+        .on("GET", LOG, (call) => call.open())
+        .start();
+      const stop = new AbortController();
+      const request = { namespace: "etl", pod: "p", headLines: 10 };
+      const over = followLogs(await api.cluster(), request, recorder(), { signal: stop.signal });
+      await api.until(() => api.callsTo("GET", /log$/).length > 0, "a stream");
+      stop.abort();
+      assert.equal((await over).why, "cancelled");
+    });
   });
 
   test("not following reads what is there; previous reads the instance before", async () => {
@@ -255,6 +267,17 @@ describe("following a log", () => {
     assert.deepEqual(end, { why: "not-following", lines: 4 });
     assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("previous"), "true");
     assert.match(sink.notes[0]?.text ?? "", /The node says: unable/);
+  });
+
+  test("previous of a container that waits for its next start is read at once", async () => {
+    const waits = pod("p", "Running", { status: base.waiting("CrashLoopBackOff") });
+    await using api = podIn(new FakeApi(), waits)
+      .on("GET", LOG, (call) => answer(call, part(call, 4)))
+      .start();
+    const { end, sink } = await followed(api, { previous: true });
+    assert.deepEqual(end, { why: "not-following", lines: 4 });
+    assert.deepEqual(sink.got, texts(0, 4));
+    assert.equal(api.callsTo("GET", /log$/)[0]?.query.get("previous"), "true");
   });
 
   test("a sink that is slow is waited for; one that fails ends it", async () => {
