@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
-import { base, FakeApi, pod } from "../fakeApi.ts";
+import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 import {
   breakAfter,
   LOG,
@@ -148,6 +148,17 @@ describe("following a log", () => {
     assert.deepEqual(sink.got, texts(0, 2));
     assert.match(sink.notes[0]?.text ?? "", /ContainerCreating/);
   });
+
+  for (const code of [400, 404])
+    test(`a container that is only just starting, whose log is refused (${code}): no word of a break`, async () => {
+      const refuse = (call: Call): void => call.fail(code, "BadRequest", 'container "base" is waiting to start');
+      await using api = podIn(new FakeApi(), running, running, running, running, succeeded)
+        .on("GET", LOG, refuse, refuse, refuse, (call) => answer(call, part(call, 2)))
+        .start();
+      const { end, sink } = await followed(api);
+      assert.equal(end.why, "container-ended");
+      assert.deepEqual([sink.got, sink.notes], [texts(0, 2), []]);
+    });
 
   test("tailLines counts for the first request only", async () => {
     await using api = podIn(new FakeApi(), running, running, succeeded)
