@@ -3,6 +3,9 @@ import type { Cluster, ExecSession, ShellEnd } from "../cluster/index.ts";
 import type { Clusters } from "../clusters/clusters.ts";
 import { explain } from "../notifications.ts";
 
+/** Exit code of a process that SIGKILL (9) ended, 128 + 9: so ends whatever else is in a container when its first process does. */
+const KILLED = 137;
+
 /** What a terminal is connected with. */
 export interface TerminalTarget {
   readonly cluster: Cluster;
@@ -20,7 +23,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
   readonly #clusters: Clusters;
   readonly #target: TerminalTarget;
   readonly #write = new vscode.EventEmitter<string>();
-  readonly #close = new vscode.EventEmitter<number>();
+  readonly #close = new vscode.EventEmitter<number | void>();
   readonly #left = new AbortController();
   /** What was typed before the shell was there. */
   #typed = "";
@@ -47,7 +50,8 @@ export class PodTerminal implements vscode.Pseudoterminal {
   }
 
   handleInput(data: string): void {
-    if (this.#isOver) this.#close.fire(1);
+    // With an exit code the workbench would report what has been read here already.
+    if (this.#isOver) this.#close.fire();
     else if (this.#session) this.#session.write(data);
     else this.#typed += data;
   }
@@ -103,7 +107,11 @@ export class PodTerminal implements vscode.Pseudoterminal {
     }
     switch (end.why) {
       case "exited":
-        this.#close.fire(end.exitCode);
+        if (end.exitCode === KILLED) {
+          this.#say(
+            vscode.l10n.t("The shell in {0} was killed, as it is when its container ends.", this.#target.container),
+          );
+        } else this.#close.fire(end.exitCode);
         break;
       case "no-shell":
         this.#say(

@@ -34,6 +34,25 @@ export async function answering<T>(answers: readonly Answer[], act: () => Promis
   }
 }
 
+/** Titles of the lists that the extension shows while `act` runs; each is left without a choice, as Escape does. */
+export async function titlesOf(act: () => PromiseLike<unknown>): Promise<readonly (string | undefined)[]> {
+  const { showQuickPick } = vscode.window;
+  const titles: (string | undefined)[] = [];
+  // Tests share the extension's API object, so this is what it calls.
+  Object.assign(vscode.window, {
+    showQuickPick: (_items: unknown, { title }: vscode.QuickPickOptions) => {
+      titles.push(title);
+      return Promise.resolve(undefined);
+    },
+  });
+  try {
+    await act();
+  } finally {
+    Object.assign(vscode.window, { showQuickPick });
+  }
+  return titles;
+}
+
 /** The list that stays open beside a command. Throws where there is none. */
 export async function shownPick(act: () => PromiseLike<unknown>): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
   const { createQuickPick } = vscode.window;

@@ -8,6 +8,7 @@ import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
+import { titlesOf } from "../kit/answers.ts";
 import { openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
 import {
   activateExtension,
@@ -199,8 +200,23 @@ suite("runs", () => {
     await until("the description", () =>
       vscode.window.visibleTextEditors.some(({ document }) => /Containers:\s+base:/.test(document.getText())),
     );
+    const open = await vscode.commands.executeCommand<vscode.Terminal>("databand.openShell", { kind: "run", run });
+    // The shell is there when it has answered; what a person typed before would be lost with the container.
+    const answer = join(tmpdir(), `databand-shell-${run.plan.podName}`);
+    open.sendText(`touch ${answer}`);
+    try {
+      await until("the second shell", () => existsSync(answer), 20_000);
+    } finally {
+      rmSync(answer, { force: true });
+    }
     run.handle.stop();
     assert.equal((await resultOf(run)).verdict, "stopped");
+    // It stays, and says why the shell is gone, until a key is pressed.
+    const left = await until("its end with a key", () => {
+      open.sendText("");
+      return open.exitStatus;
+    });
+    assert.equal(left.code, undefined, "the workbench reports no failure");
   });
 
   test("a window that only reads starts nothing and says why, and sends nothing whoever asks", async () => {
@@ -273,6 +289,8 @@ suite("runs", () => {
     const target = { namespace: run.plan.namespace, pod: run.plan.podName, image: "busybox:1.36", target: "base" };
     const name = await addDebugContainer(run.cluster, target);
     await until("it in the tree", () => outline().some((line) => line.includes(`${name} debug container · running`)));
+    const previous = () => vscode.commands.executeCommand("databand.showPreviousLog", { kind: "run", run });
+    assert.deepEqual(await titlesOf(previous), ["Show Previous Log"], "whose container it asks for");
     run.handle.stop();
     assert.equal((await resultOf(run)).verdict, "stopped");
   });

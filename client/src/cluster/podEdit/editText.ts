@@ -29,7 +29,7 @@ export function editText(pod: Pod, where: string): string {
   const rest: { -readonly [Field in keyof Pod]: Pod[Field] } = { ...pod };
   delete rest.status;
   rest.metadata = Object.fromEntries(Object.entries(pod.metadata).filter(([name]) => !VERSIONS.has(name)));
-  const head = `# Pod ${pod.metadata.name ?? ""} on ${where}. Save to apply what you change.\n# Can be changed: ${CHANGEABLE.replace("images, ", "images,\n# ")}.\n`;
+  const head = `# Pod ${pod.metadata.name ?? ""} on ${where}.\n# Save to apply what you change.\n# Can be changed: ${CHANGEABLE.replace("images, ", "images,\n# ")}.\n`;
   return head + podYaml(rest);
 }
 

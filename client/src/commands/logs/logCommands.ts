@@ -29,22 +29,24 @@ export function tailPodLogsFrom(services: Services) {
     const title = vscode.l10n.t("Tail Pod Logs From…");
     const target = await podOf(services, node, title);
     const range = target && (await askRange(title, target.name));
-    if (range) await tail(services, target, range);
+    if (range) await tail(services, target, title, range);
   };
 }
 
 /** “Show Previous Log”: what the container wrote before it was restarted. */
 export function showPreviousLog(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<void> => {
-    const target = await podOf(services, node, vscode.l10n.t("Show Previous Log"));
-    if (target) await tail(services, target, { previous: true });
+    const title = vscode.l10n.t("Show Previous Log");
+    const target = await podOf(services, node, title);
+    if (target) await tail(services, target, title, { previous: true });
   };
 }
 
-/** Follows a container of a pod, the one of the target or the one that the user picks. */
+/** Follows a container of a pod, the one of the target or the one that the user picks in a list with the command's title. */
 export async function tail(
   services: Services,
   { cluster, namespace, name, uid, container }: NonNullable<Awaited<ReturnType<typeof podOf>>>,
+  title: string,
   range?: LogRange,
 ): Promise<void> {
   const { getPod, isClusterError } = await services.clusters.library;
@@ -55,7 +57,7 @@ export async function tail(
       vscode.l10n.t("“Open Full Log” has what was read of it."),
     );
   });
-  const chosen = container ?? (await pickContainer(pod));
+  const chosen = container ?? (await pickContainer(pod, title));
   if (chosen !== undefined) {
     await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container: chosen }, range);
   }

@@ -27,9 +27,10 @@ export function showPodLog(services: Services) {
         return;
       }
     }
-    const target = await podOf(services, { kind: "pod", id: "", run, attempt }, t("Show Log"));
+    const title = t("Show Log");
+    const target = await podOf(services, { kind: "pod", id: "", run, attempt }, title);
     // From its beginning: this is the log of one run, not of a server.
-    if (target) await tail(services, { ...target, container }, {});
+    if (target) await tail(services, { ...target, container }, title, {});
   };
 }
 

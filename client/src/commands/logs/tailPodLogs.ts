@@ -22,9 +22,10 @@ export function tailPodLogs(services: Services) {
       return;
     }
     const { cluster, items: pods } = await listPodsOf(services);
-    const pod = await pickPod(pods, vscode.l10n.t("Tail Pod Logs"));
+    const title = vscode.l10n.t("Tail Pod Logs");
+    const pod = await pickPod(pods, title);
     if (!pod?.metadata.name) return;
-    const container = await pickContainer(pod);
+    const container = await pickContainer(pod, title);
     if (container === undefined) return;
     const { name, namespace = cluster.namespace, uid } = pod.metadata;
     await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container });
@@ -64,8 +65,12 @@ export async function tailContainer(
   await podLogs.followPods(cluster, pod, { selection, endsWithPods: true, ...(range && { range }) });
 }
 
-/** Asks which container where there is a choice; the main one stands first. Empty text means the only one. */
-export async function pickContainer(pod: Pod): Promise<string | undefined> {
+/**
+ * Asks which container where there is a choice; the main one stands first. Empty text means the only one.
+ *
+ * @param title the command's, which asks
+ */
+export async function pickContainer(pod: Pod, title: string): Promise<string | undefined> {
   const main = (pod.spec?.containers ?? []).map((container) => container.name);
   const init = (pod.spec?.initContainers ?? []).map((container) => container.name);
   const debug = (pod.spec?.ephemeralContainers ?? []).map((container) => container.name);
@@ -81,7 +86,8 @@ export async function pickContainer(pod: Pod): Promise<string | undefined> {
     },
   ];
   const picked = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly name?: string }>(items, {
-    ...{ title: vscode.l10n.t("Tail Pod Logs"), placeHolder: vscode.l10n.t("Container") },
+    title,
+    placeHolder: vscode.l10n.t("Container"),
   });
   return picked && (picked.name ?? picked.label);
 }

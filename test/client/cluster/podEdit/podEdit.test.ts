@@ -35,6 +35,18 @@ describe("what an edit changes", () => {
     assert.equal(saved, TEXT);
   });
 
+  test("what it says first can be read without scrolling sideways", () => {
+    const lines = editText({ ...POD, metadata: { ...POD.metadata, name: "p".repeat(40) } }, "cluster".repeat(3)).split(
+      "\n",
+    );
+    const comment = lines.filter((line) => line.startsWith("#"));
+    assert.ok(comment.length > 2);
+    assert.ok(
+      comment.every(({ length }) => length <= 80),
+      comment.join("\n"),
+    );
+  });
+
   test("an untouched text changes nothing, and has no status", () => {
     assert.deepEqual(readEdit(TEXT, TEXT), { changes: [], problems: [] });
     assert.ok(!TEXT.includes("status:"));
