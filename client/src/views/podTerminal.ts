@@ -23,7 +23,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
   readonly #clusters: Clusters;
   readonly #target: TerminalTarget;
   readonly #write = new vscode.EventEmitter<string>();
-  readonly #close = new vscode.EventEmitter<number | void>();
+  readonly #close = new vscode.EventEmitter<number | undefined>();
   readonly #left = new AbortController();
   /** What was typed before the shell was there. */
   #typed = "";
@@ -51,7 +51,7 @@ export class PodTerminal implements vscode.Pseudoterminal {
 
   handleInput(data: string): void {
     // With an exit code the workbench would report what has been read here already.
-    if (this.#isOver) this.#close.fire();
+    if (this.#isOver) this.#close.fire(undefined);
     else if (this.#session) this.#session.write(data);
     else this.#typed += data;
   }
