@@ -8,7 +8,7 @@ import { lookedFor, notFinal } from "./outcomes.ts";
 import { settleByLog, settleByTasks } from "./podOutcomes.ts";
 import { startupTimeout } from "./startOutcomes.ts";
 import { hasEnded, phaseOf } from "../pods/podState.ts";
-import { currentTry, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
+import { currentTry, isForced, withTry, type Outcome, type RunResult, type RunState } from "./state.ts";
 import { asksSidecar, settleByXcom } from "./xcom.ts";
 import { end, type Step } from "./end.ts";
 import { awaitDeletion, awaitGrace, awaitStop, forceStop, gone, stopped } from "./stopping.ts";
@@ -57,7 +57,8 @@ export function lateComer(state: RunState, at: number, pod: Pod): Step {
     return stays ? finishTry(found, at, state.outcome, "kept") : cleanUp(found, at);
   }
   // It may work already: it has its grace period like every other, unless the user has asked for force.
-  return awaitStop({ ...found, halting: false }, at);
+  const wish = isForced(state, pod.metadata.uid) ? "force" : "stop";
+  return awaitStop({ ...found, halting: false, wish, pastGrace: undefined }, at);
 }
 
 /** A pod that does nothing any more stays where the policy keeps it, whoever made it when (dbnd 1.0.28, spec 4.8). */
@@ -111,7 +112,7 @@ export function pastDeadline(state: RunState, at: number, unseen = false): Step 
         const hint = `${why} ${lookedFor()}`;
         return end(state, { ...stopped(), hint }, "unknown");
       }
-      return forceStop(state, at);
+      return forceStop({ ...state, pastGrace: true }, at);
     case "cleaning":
       if (!state.outcome) return { state: next, effects: [] };
       if (state.createPendingUntil === undefined) return finishTry(state, at, state.outcome, "unknown");

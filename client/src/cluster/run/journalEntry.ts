@@ -186,6 +186,7 @@ const STATE = parts({
     }),
   ),
   wish: optional(oneOf("stop", "force", "detach")),
+  pastGrace: optional(flag),
 });
 
 /** Reads an entry of the journal. Returns why it cannot be gone on with, in a few words, where that is so. */

@@ -9,7 +9,7 @@ import { Refusals } from "../connection/refusals.ts";
 import { IN_FLIGHT } from "./creation.ts";
 import { endedAndStays } from "./ending.ts";
 import { stopGrace } from "./stopping.ts";
-import { currentTry, isStopWanted, type RunState, type TryState } from "./state.ts";
+import { currentTry, isForced, isStopWanted, type RunState, type TryState } from "./state.ts";
 
 /** How long it is looked for in one go, at least. Milliseconds. */
 const PATIENCE = 120_000;
@@ -68,11 +68,11 @@ export async function removeLatePod(
   }
 }
 
-/** Deletes that very pod: with its grace period, by force where the user has asked for the end twice. */
+/** Deletes that very pod: with its grace period, by force where the user has asked for the end twice, or it has had that. */
 async function remove(cluster: Cluster, state: RunState, pod: Pod): Promise<void> {
   const { name = "", uid } = pod.metadata;
   const { executor } = state.plan;
-  const gracePeriodSeconds = state.wish === "force" ? 0 : isStopWanted(state) ? stopGrace(state) : undefined;
+  const gracePeriodSeconds = isForced(state, uid) ? 0 : isStopWanted(state) ? stopGrace(state) : undefined;
   const more = executor?.deleteOptions;
   await deletePod(cluster, state.plan.namespace, name, { more, gracePeriodSeconds, uid, timeoutMs: REQUEST_LIMIT });
 }

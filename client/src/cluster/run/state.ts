@@ -161,6 +161,8 @@ export interface RunState {
   readonly xcom?: XcomState | undefined;
   /** What the user asked for while it could not be done at once. */
   readonly wish?: "stop" | "force" | "detach" | undefined;
+  /** It was not the user who wished for force: the pod of the current try had its grace period, and did not end. Of that pod only. */
+  readonly pastGrace?: boolean | undefined;
 }
 
 /** The try that is under way, or was the last. */
@@ -173,6 +175,11 @@ export function currentTry(state: RunState): TryState {
 /** The user has asked for the end, which could not be done at once. */
 export function isStopWanted({ wish }: RunState): boolean {
   return wish === "stop" || wish === "force";
+}
+
+/** Whether this pod is not given a grace period: the user has asked for its end twice, or it has had one. */
+export function isForced(state: RunState, podUid: string | undefined): boolean {
+  return state.wish === "force" && (state.pastGrace !== true || podUid === currentTry(state).podUid);
 }
 
 /** The label that a driver's pod has in common with the task pods that it starts (dbnd 1.0.28, spec 3.3). */

@@ -197,7 +197,7 @@ function stop(state: RunState, at: number): Step {
     case "retrying":
       return end(state, stoppedBetweenTries(), "absent");
     case "stopping":
-      return forceStop(state, at);
+      return forceStop({ ...state, pastGrace: undefined }, at);
     case "cleaning":
       // The pod goes in any case, and no other follows.
       return stay({ ...state, wish: "stop" });

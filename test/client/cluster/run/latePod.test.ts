@@ -211,6 +211,14 @@ describe("how it is ended", () => {
     assert.deepEqual(await endOf({ plan, wish: "force" }), [body({ gracePeriodSeconds: 0 })]);
   });
 
+  test("by force where that very pod has had its grace period, and no other one", async () => {
+    const { tries } = newRun(basePlan(), { name: "fake", server: "" }, 0);
+    const past = { wish: "force", pastGrace: true } as const;
+    const has = (podUid: string): RunState["tries"] => tries.map((one) => ({ ...one, podUid }));
+    assert.deepEqual(await endOf({ ...past, tries: has("uid-p") }), [body({ gracePeriodSeconds: 0 })]);
+    assert.deepEqual(await endOf({ ...past, tries: has("another") }), [body({})]);
+  });
+
   test("with the delete options of the executor", async () => {
     const plan = { ...basePlan(), executor };
     assert.deepEqual(await endOf({ plan }), [body({ gracePeriodSeconds: 7, propagationPolicy: "Background" })]);

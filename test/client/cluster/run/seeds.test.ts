@@ -65,6 +65,11 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     6,
   ],
   [300014683, "a line that had been cut stood in the log once more, behind itself, where its end could not be read", 4],
+  [
+    300005703,
+    "a pod that a late request had made was killed at once, since the one before it had not ended in time",
+    4,
+  ],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 

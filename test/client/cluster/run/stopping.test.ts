@@ -99,6 +99,24 @@ describe("stop", () => {
     assert.deepEqual(play({}, ...begun, stop, stop, deleted, gone, late).last, [{ type: "delete", force: true }]);
   });
 
+  test("of a pod that comes when the one before it did not end in its grace period: it has one of its own", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
+    const first = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false } as const;
+    const late: Unstamped = { type: "pod", pod: pod("p", "Running", { uid: "uid-late", labels: LABELS }) };
+    const asked = play({}, { type: "start" }, unclear, first, stop, deleted);
+    const time = { type: "time", at: wakeAt(asked.state) ?? 0, unseen: false } as const;
+    const forced = step(asked.state, time);
+    assert.deepEqual(forced.effects, [{ type: "delete", force: true }]);
+    const next = (state: RunState, event: Unstamped): ReturnType<typeof step> =>
+      step(state, { ...event, at: state.changedAt + 1000 });
+    const { state } = next(forced.state, { type: "pod-gone" });
+    const gentle = next(state, late);
+    assert.deepEqual(gentle.effects, [{ type: "delete", force: false }]);
+    assert.deepEqual(next(gentle.state, stop).effects, [{ type: "delete", force: true }], "the user may ask for it");
+    const twice = next(forced.state, stop).state;
+    assert.deepEqual(next(next(twice, { type: "pod-gone" }).state, late).effects, [{ type: "delete", force: true }]);
+  });
+
   describe("of a pod whose create request was never answered", () => {
     const unclear: Unstamped = { type: "create-unclear", failure: { reason: "timeout", message: "no answer" } };
     const first = { type: "settled", pod: pod("p", "Pending", { labels: LABELS }), resumed: false } as const;
