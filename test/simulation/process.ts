@@ -40,6 +40,9 @@ export class ClientProcess {
   readonly journal: Journal;
   /** Absent where it is the only one. */
   readonly window: Window | undefined;
+  /** Resolves when it crashes. */
+  readonly died: Promise<void>;
+  readonly #die: () => void;
   readonly #world: VirtualClock;
   readonly #disk: MemoryDisk;
   readonly #timers = new Set<Timer>();
@@ -49,6 +52,7 @@ export class ClientProcess {
   constructor(world: VirtualClock, serve: Serve, disk: MemoryDisk, tell: (moment: Moment) => void = () => undefined) {
     this.#world = world;
     this.#disk = disk;
+    ({ promise: this.died, resolve: this.#die } = Promise.withResolvers<void>());
     this.clock = {
       now: () => world.now() + disk.ahead,
       monotonic: world.monotonic,
@@ -145,6 +149,7 @@ export class ClientProcess {
     this.window?.end();
     this.#timers.clear();
     this.network.abandon();
+    this.#die();
   }
 
   /** What the disk takes; for ever when the process is dead. */
