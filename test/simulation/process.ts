@@ -42,7 +42,7 @@ export class ClientProcess {
   readonly window: Window | undefined;
   /** Resolves when it crashes. */
   readonly died: Promise<void>;
-  readonly #die: () => void;
+  #die: () => void = () => undefined;
   readonly #world: VirtualClock;
   readonly #disk: MemoryDisk;
   readonly #timers = new Set<Timer>();
@@ -52,7 +52,7 @@ export class ClientProcess {
   constructor(world: VirtualClock, serve: Serve, disk: MemoryDisk, tell: (moment: Moment) => void = () => undefined) {
     this.#world = world;
     this.#disk = disk;
-    ({ promise: this.died, resolve: this.#die } = Promise.withResolvers<void>());
+    this.died = new Promise((resolve) => (this.#die = resolve));
     this.clock = {
       now: () => world.now() + disk.ahead,
       monotonic: world.monotonic,
