@@ -1,5 +1,7 @@
 /** The parts of a pod that the sandbox itself reads. */
 import type { KubeObject, Amounts } from "./objects.ts";
+import type { PodTerm } from "./validation/pod/affinity.ts";
+import type { SpreadConstraint } from "./validation/pod/topologySpread.ts";
 import type { Container, Resources, Volume } from "./containerObjects.ts";
 
 export interface Pod extends KubeObject {
@@ -14,7 +16,12 @@ export interface PodSpec {
   volumes?: Volume[];
   nodeName?: string;
   nodeSelector?: Record<string, string>;
-  affinity?: { nodeAffinity?: NodeAffinity };
+  affinity?: {
+    nodeAffinity?: NodeAffinity;
+    podAffinity?: PodAffinity;
+    podAntiAffinity?: PodAffinity;
+  };
+  topologySpreadConstraints?: readonly SpreadConstraint[];
   tolerations?: Toleration[];
   restartPolicy: "Always" | "OnFailure" | "Never";
   serviceAccountName?: string;
@@ -40,6 +47,10 @@ export interface Toleration {
 
 export interface NodeAffinity {
   requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] };
+}
+
+export interface PodAffinity {
+  requiredDuringSchedulingIgnoredDuringExecution?: readonly PodTerm[];
 }
 
 export interface NodeSelectorTerm {

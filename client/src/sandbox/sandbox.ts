@@ -16,7 +16,7 @@ import { ContainerLogs } from "./kubelet/containerLogs.ts";
 import { EventRecorder } from "./kubelet/eventRecorder.ts";
 import { Kubelet } from "./kubelet/kubelet.ts";
 import type { NodesContext } from "./kubelet/nodeContext.ts";
-import { Scheduler } from "./kubelet/scheduler.ts";
+import { Scheduler } from "./scheduler/scheduler.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { DEFAULT_TIMINGS } from "./options.ts";
 import { keepServiceAccounts } from "./api/namespaceContents.ts";

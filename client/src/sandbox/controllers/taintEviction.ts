@@ -2,7 +2,7 @@ import { putBy } from "../api/apply/writes.ts";
 import type { ObjectContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
-import { tolerates } from "../kubelet/fit.ts";
+import { tolerates } from "../scheduler/nodeMatch.ts";
 import type { NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { deletePod } from "./pods.ts";

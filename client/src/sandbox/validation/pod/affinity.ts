@@ -26,7 +26,8 @@ interface NearPods {
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodTerm[];
 }
 
-interface PodTerm {
+/** Near or far from which other pods a pod is to be. */
+export interface PodTerm {
   readonly topologyKey: string;
   readonly labelSelector?: LabelSelector;
   readonly namespaceSelector?: LabelSelector;

@@ -11,6 +11,7 @@ export interface SpreadConstraint {
   readonly nodeAffinityPolicy?: string;
   readonly nodeTaintsPolicy?: string;
   readonly labelSelector?: LabelSelector;
+  readonly matchLabelKeys?: readonly string[];
 }
 
 const ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];

@@ -3,14 +3,15 @@ import type { Pod } from "../podObjects.ts";
 import { putBy } from "../api/apply/writes.ts";
 import { omit } from "../omit.ts";
 import type { Change } from "../store/store.ts";
-import type { Misfit } from "./fit.ts";
 import { misfits } from "./fit.ts";
-import type { NodeContext } from "./nodeContext.ts";
-import { condition } from "./podConditions.ts";
+import type { Misfit } from "./misfit.ts";
+import type { Scene } from "./scene.ts";
+import type { NodeContext } from "../kubelet/nodeContext.ts";
+import { condition } from "../kubelet/podConditions.ts";
 
 const NO_NODES = "no nodes available to schedule pods";
 
-/** Gives each new pod a node, by node selector, affinity, taints and resource requests. */
+/** Gives each new pod a node: the first that no filter refuses. */
 export class Scheduler {
   readonly #context: Pick<NodeContext, "store" | "clock" | "events" | "timings">;
   readonly #waiting = new Map<string, () => void>();
@@ -57,16 +58,8 @@ export class Scheduler {
       this.#refuse(pod, missingClaimMessage(nodes.length, claim));
       return false;
     }
-    const active = (store.list("pods") as Pod[]).filter(
-      ({ status }) => !["Succeeded", "Failed"].includes(status.phase),
-    );
-    const verdicts = nodes.map((node) =>
-      misfits(
-        pod,
-        node,
-        active.filter(({ spec }) => spec.nodeName === node.metadata.name),
-      ),
-    );
+    const scene = this.#scene(nodes);
+    const verdicts = nodes.map((one) => misfits(pod, one, scene));
     const node = nodes.find((_node, index) => verdicts[index]?.length === 0)?.metadata.name;
     if (node === undefined) {
       this.#refuse(pod, unschedulableMessage(verdicts));
@@ -83,6 +76,18 @@ export class Scheduler {
     const message = `Successfully assigned ${pod.metadata.namespace ?? ""}/${pod.metadata.name} to ${node}`;
     events.scheduler(pod, { type: "Normal", reason: "Scheduled", message, action: "Binding" });
     return true;
+  }
+
+  #scene(nodes: readonly NodeObject[]): Scene {
+    const { store } = this.#context;
+    const pods = (store.list("pods") as Pod[]).filter(
+      ({ spec, status }) => spec.nodeName !== undefined && !["Succeeded", "Failed"].includes(status.phase),
+    );
+    return {
+      nodes,
+      pods,
+      namespaceLabels: (name) => store.get("namespaces", undefined, name)?.metadata.labels ?? {},
+    };
   }
 
   #refuse(pod: Pod, message: string): void {
@@ -125,11 +130,13 @@ function unschedulableMessage(verdicts: readonly (readonly Misfit[])[]): string 
   if (total === 0) {
     return NO_NODES;
   }
-  const hopeless = verdicts.filter((reasons) => reasons.some(({ final }) => final)).length;
-  const preemption = [
-    ...(total > hopeless ? [`${total - hopeless} No preemption victims found for incoming pod`] : []),
-    ...(hopeless > 0 ? [`${hopeless} Preemption is not helpful for scheduling`] : []),
-  ];
+  const preemption = histogram(
+    verdicts.map((reasons) =>
+      reasons.some(({ final }) => final)
+        ? "Preemption is not helpful for scheduling"
+        : "No preemption victims found for incoming pod",
+    ),
+  );
   const reasons = histogram(verdicts.flatMap((list) => list.map(({ reason }) => reason)));
   return (
     `0/${total} nodes are available: ${reasons.join(", ")}. no new claims to deallocate, ` +

@@ -1,0 +1,83 @@
+import type { NodeObject } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
+import type { LabelSelector } from "../validation/labels.ts";
+import type { SpreadConstraint } from "../validation/pod/topologySpread.ts";
+import { selects } from "../validation/workloads/template.ts";
+import { matchesNode, untoleratedTaint } from "./nodeMatch.ts";
+import type { Misfit } from "./misfit.ts";
+import type { Labels, Scene } from "./scene.ts";
+
+const UNEVEN = "node(s) didn't match pod topology spread constraints";
+
+/** Whether a pod on `node` keeps its group as even as it has to be (Kubernetes 1.34, `podtopologyspread`). */
+export function spreadMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit | undefined {
+  const constraints = (pod.spec.topologySpreadConstraints ?? []).filter(
+    ({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule",
+  );
+  for (const constraint of constraints) {
+    const here = node.metadata.labels?.[constraint.topologyKey];
+    if (here === undefined) return { reason: `${UNEVEN} (missing required label)`, final: true };
+    const counts = countsOf(pod, constraint, constraints, scene);
+    const isFew = counts.size < (constraint.minDomains ?? 1);
+    const least = isFew ? 0 : Math.min(...counts.values());
+    const own = isSelected(pod.metadata.labels, pod, constraint) ? 1 : 0;
+    if ((counts.get(here) ?? 0) + own - least > constraint.maxSkew) return { reason: UNEVEN, final: false };
+  }
+  return undefined;
+}
+
+/** How many of the group there are in each topology. A node counts that has the labels of all constraints. */
+function countsOf(
+  pod: Pod,
+  constraint: SpreadConstraint,
+  all: readonly SpreadConstraint[],
+  { nodes, pods }: Scene,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const node of nodes) {
+    const { labels = {}, name } = node.metadata;
+    const here = labels[constraint.topologyKey];
+    if (here === undefined || !all.every(({ topologyKey }) => topologyKey in labels)) continue;
+    if (!isCounted(pod, constraint, node)) continue;
+    const group = pods.filter(
+      ({ metadata, spec }) =>
+        spec.nodeName === name &&
+        metadata.deletionTimestamp === undefined &&
+        metadata.namespace === pod.metadata.namespace &&
+        !isEmpty(selectorOf(pod, constraint)) &&
+        isSelected(metadata.labels, pod, constraint),
+    );
+    counts.set(here, (counts.get(here) ?? 0) + group.length);
+  }
+  return counts;
+}
+
+/** Whether a node takes part, by what the constraint says of nodes that the pod cannot go to. */
+function isCounted({ spec }: Pod, constraint: SpreadConstraint, node: NodeObject): boolean {
+  const { nodeAffinityPolicy = "Honor", nodeTaintsPolicy = "Ignore" } = constraint;
+  return (
+    (nodeAffinityPolicy !== "Honor" || matchesNode(spec, node)) &&
+    (nodeTaintsPolicy !== "Honor" || untoleratedTaint(spec, node) === undefined)
+  );
+}
+
+/** With the values that the pod itself has of `matchLabelKeys`; undefined selects nothing. */
+function selectorOf({ metadata }: Pod, constraint: SpreadConstraint): LabelSelector | undefined {
+  const { labelSelector, matchLabelKeys = [] } = constraint;
+  const own = Object.entries(metadata.labels ?? {}).filter(([key]) => matchLabelKeys.includes(key));
+  return (
+    labelSelector && { ...labelSelector, matchLabels: { ...labelSelector.matchLabels, ...Object.fromEntries(own) } }
+  );
+}
+
+function isEmpty(selector: LabelSelector | undefined): boolean {
+  return (
+    selector !== undefined &&
+    Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0
+  );
+}
+
+function isSelected(labels: Labels | undefined, pod: Pod, constraint: SpreadConstraint): boolean {
+  const selector = selectorOf(pod, constraint);
+  return selector !== undefined && selects(selector, labels ?? {}) === true;
+}
