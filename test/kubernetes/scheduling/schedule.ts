@@ -43,7 +43,7 @@ export async function schedule(cluster: Cluster, namespace: string, { pods }: Ca
 
 async function verdictOn(cluster: Cluster, path: string, name: string): Promise<string | undefined> {
   const { spec, status } = await cluster.request<Thing>("GET", `${path}/pods/${name}`);
-  if (spec.nodeName !== undefined) return spec.nodeName as string;
+  if (spec.nodeName !== undefined) return spec.nodeName;
   const condition = status.conditions?.find(({ type }) => type === "PodScheduled");
   const { items } = await cluster.request<EventList>("GET", `${path}/events`);
   const event = items.find((one) => one.involvedObject.name === name && one.reason === "FailedScheduling");
