@@ -1,7 +1,6 @@
 /** The parts of a pod that the sandbox itself reads. */
 import type { KubeObject, Amounts } from "./objects.ts";
-import type { PodTerm } from "./validation/pod/affinity.ts";
-import type { SpreadConstraint } from "./validation/pod/topologySpread.ts";
+import type { LabelSelector } from "./validation/labels.ts";
 import type { Container, Resources, Volume } from "./containerObjects.ts";
 
 export interface Pod extends KubeObject {
@@ -35,6 +34,7 @@ export interface PodSpec {
   priorityClassName?: string;
   runtimeClassName?: string;
   priority?: number;
+  preemptionPolicy?: string;
 }
 
 export interface Toleration {
@@ -51,6 +51,25 @@ export interface NodeAffinity {
 
 export interface PodAffinity {
   requiredDuringSchedulingIgnoredDuringExecution?: readonly PodTerm[];
+}
+
+/** Near or far from which other pods a pod is to be. */
+export interface PodTerm {
+  readonly topologyKey: string;
+  readonly labelSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+}
+
+export interface SpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: string;
+  readonly minDomains?: number;
+  readonly nodeAffinityPolicy?: string;
+  readonly nodeTaintsPolicy?: string;
+  readonly labelSelector?: LabelSelector;
+  readonly matchLabelKeys?: readonly string[];
 }
 
 export interface NodeSelectorTerm {
@@ -75,6 +94,7 @@ export interface PodStatus {
   initContainerStatuses?: ContainerStatus[];
   ephemeralContainerStatuses?: ContainerStatus[];
   startTime?: string;
+  nominatedNodeName?: string;
   podIP?: string;
   podIPs?: { ip: string }[];
   hostIP?: string;

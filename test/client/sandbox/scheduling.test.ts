@@ -5,7 +5,7 @@ import type { ContainerRuntime } from "../../../client/src/sandbox/index.ts";
 import { virtualShell } from "../../kubernetes/lives/virtualShell.ts";
 import { Records } from "../../kubernetes/recorded/records.ts";
 import { CASES, NODES } from "../../kubernetes/scheduling/cases.ts";
-import { schedule, type Verdicts } from "../../kubernetes/scheduling/schedule.ts";
+import { createClasses, schedule, type Verdicts } from "../../kubernetes/scheduling/schedule.ts";
 import { NAMESPACE, World } from "../../simulation/world.ts";
 
 const recorded = new Records<Verdicts>("scheduling").read();
@@ -17,6 +17,7 @@ async function allVerdicts(): Promise<Map<string, Verdicts>> {
   await using world = await World.create(1, { runtimes, nodes });
   shell.runtime = virtualShell(world.clock);
   const cluster = await world.connect();
+  await world.clock.run(createClasses(cluster));
   const result = new Map<string, Verdicts>();
   for (const one of CASES) result.set(one.name, await world.clock.run(schedule(cluster, NAMESPACE, one)));
   return result;

@@ -1,6 +1,8 @@
 /** Pods that are made one after the other, and what the scheduler says to each; each case has the nodes for itself. */
 export interface Case {
   readonly name: string;
+  /** A disruption budget that stands there before. */
+  readonly budget?: object;
   readonly pods: readonly Wanted[];
 }
 
@@ -8,7 +10,15 @@ interface Wanted {
   readonly name: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly spec?: object;
+  /** Others make room for it: it is waited for, and what became of all is told. */
+  readonly comes?: true;
 }
+
+export const CLASSES = [
+  { metadata: { name: "high" }, value: 1000 },
+  { metadata: { name: "mid" }, value: 500 },
+  { metadata: { name: "shy" }, value: 1000, preemptionPolicy: "Never" },
+] as const;
 
 /** Of all nodes by name. The rig's fake ones have these, and as much room. */
 export const NODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -52,7 +62,7 @@ const web = { labels: { app: "web" } };
 const three = (spec: object, labels?: Record<string, string>): Wanted[] =>
   [0, 1, 2].map((number) => ({ name: `on-${number}`, ...(labels && { labels }), spec: { ...spec, ...on(number) } }));
 
-export const CASES: readonly Case[] = [
+const WANTED: readonly Case[] = [
   {
     name: "a host port is free on one node only",
     pods: [...three(port(8080)).slice(0, 2), { name: "new", spec: port(8080) }],
@@ -321,7 +331,62 @@ export const CASES: readonly Case[] = [
       },
     ],
   },
-].map(({ name, pods }: Case) => ({
-  name,
+  {
+    name: "a lesser pod has to go",
+    pods: [
+      { name: "low", spec: { ...cpu(900), ...on(0) } },
+      { name: "shy", spec: { ...cpu(200), ...on(0), priorityClassName: "shy" } },
+      { name: "too-big", spec: { ...cpu(1001), ...on(0), priorityClassName: "high" } },
+      { name: "equal", spec: { ...cpu(200), ...on(0) } },
+      { name: "high", comes: true, spec: { ...cpu(800), ...on(0), priorityClassName: "high" } },
+    ],
+  },
+  {
+    name: "the least of them has to go",
+    pods: [
+      { name: "low", spec: { ...cpu(450), ...on(0) } },
+      { name: "mid", spec: { ...cpu(450), ...on(0), priorityClassName: "mid" } },
+      { name: "high", comes: true, spec: { ...cpu(500), ...on(0), priorityClassName: "high" } },
+    ],
+  },
+  {
+    name: "one that no budget keeps has to go",
+    budget: { minAvailable: 1, selector: { matchLabels: { app: "db" } } },
+    pods: [
+      { name: "mid", spec: { ...cpu(450), ...on(0), priorityClassName: "mid" } },
+      { name: "db", labels: { app: "db" }, spec: { ...cpu(450), ...on(0) } },
+      { name: "high", comes: true, spec: { ...cpu(500), ...on(0), priorityClassName: "high" } },
+    ],
+  },
+  {
+    name: "room is made where the least has to go",
+    pods: [
+      ...[0, 2].map((number) => ({
+        name: `mid-${number}`,
+        spec: { ...cpu(900), ...on(number), priorityClassName: "mid" },
+      })),
+      { name: "low", spec: { ...cpu(900), ...on(1) } },
+      { name: "high", comes: true, spec: { ...cpu(500), priorityClassName: "high" } },
+    ],
+  },
+  {
+    name: "a lesser pod has the port",
+    pods: [
+      { name: "low", spec: { ...port(8080), ...on(0) } },
+      { name: "high", comes: true, spec: { ...port(8080), ...on(0), priorityClassName: "high" } },
+    ],
+  },
+  {
+    name: "lesser pods that are no help",
+    pods: [
+      { name: "low", spec: { ...cpu(100), ...on(0) } },
+      { name: "full", spec: { ...cpu(800), ...on(0), priorityClassName: "high" } },
+      { name: "high", spec: { ...cpu(300), ...on(0), priorityClassName: "high" } },
+    ],
+  },
+];
+
+export const CASES: readonly Case[] = WANTED.map(({ pods, ...one }: Case) => ({
+  ...one,
   pods: pods.map((pod) => ({ ...pod, spec: { containers: [container()], ...pod.spec } })),
 }));

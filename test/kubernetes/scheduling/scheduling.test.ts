@@ -9,8 +9,8 @@ import { after, before, describe, test } from "node:test";
 import { openCluster, type Cluster } from "../../../client/src/cluster/index.ts";
 import { eventually } from "../eventually.ts";
 import { Records, RECORDS } from "../recorded/records.ts";
-import { CASES, NODES } from "./cases.ts";
-import { schedule, type Verdicts } from "./schedule.ts";
+import { CASES, CLASSES, NODES } from "./cases.ts";
+import { createClasses, schedule, type Verdicts } from "./schedule.ts";
 
 const namespace = `databand-scheduling-${randomBytes(3).toString("hex")}`;
 const path = `/api/v1/namespaces/${namespace}`;
@@ -24,6 +24,7 @@ before(async () => {
     const contentType = "application/merge-patch+json";
     await cluster.request("PATCH", `/api/v1/nodes/${name}`, { body: { metadata: { labels } }, contentType });
   }
+  await createClasses(cluster);
   await cluster.request("POST", "/api/v1/namespaces", { body: { metadata: { name: namespace } } });
   await eventually("its service account", () =>
     cluster.request("GET", `${path}/serviceaccounts/default`).catch(() => undefined),
@@ -32,6 +33,9 @@ before(async () => {
 
 after(async () => {
   if (RECORDS) records.write(recorded);
+  for (const { metadata } of CLASSES) {
+    await cluster.request("DELETE", `/apis/scheduling.k8s.io/v1/priorityclasses/${metadata.name}`);
+  }
   await cluster.request("DELETE", path).catch(() => undefined);
   cluster.close();
 });

@@ -42,6 +42,17 @@ export interface EventDetails {
   readonly fieldPath?: string;
 }
 
+interface SchedulerDetails {
+  readonly action: "Binding" | "Scheduling" | "Preempting";
+  /** For whom it is done. */
+  readonly related?: Pod;
+}
+
+function referenceTo({ apiVersion, kind, metadata }: KubeObject): object {
+  const { namespace, name, uid, resourceVersion } = metadata;
+  return { kind, ...(namespace !== undefined && { namespace }), name, uid, apiVersion, resourceVersion };
+}
+
 /** Which part of its pod a container is: `spec.initContainers{NAME}`, … */
 export function fieldPathOf({ spec }: Pod, name: string): string {
   const isIn = (list: readonly { readonly name: string }[] = []): boolean => list.some((one) => one.name === name);
@@ -121,7 +132,8 @@ export class EventRecorder {
   }
 
   /** Tells of a decision of the scheduler. */
-  scheduler(pod: Pod, details: EventDetails & { readonly action: "Binding" | "Scheduling" }): void {
+  scheduler(pod: Pod, details: EventDetails & SchedulerDetails): void {
+    const { related } = details;
     const event = {
       ...this.#base(pod, details),
       source: {},
@@ -129,6 +141,7 @@ export class EventRecorder {
       lastTimestamp: null,
       eventTime: rfc3339Micro(this.#clock.now()),
       action: details.action,
+      ...(related && { related: referenceTo(related) }),
       reportingComponent: "default-scheduler",
       reportingInstance: "default-scheduler-sandbox",
     };
@@ -138,8 +151,7 @@ export class EventRecorder {
 
   #base({ apiVersion, kind, metadata }: KubeObject, { type, reason, message, fieldPath }: EventDetails): KubeObject {
     this.#number += 1;
-    const { name, uid, resourceVersion } = metadata;
-    const { namespace } = metadata;
+    const { name } = metadata;
     const event = {
       kind: "Event",
       apiVersion: "v1",
@@ -151,12 +163,7 @@ export class EventRecorder {
         creationTimestamp: rfc3339(this.#clock.now()),
       },
       involvedObject: {
-        kind,
-        ...(namespace !== undefined && { namespace }),
-        name,
-        uid,
-        apiVersion,
-        resourceVersion,
+        ...referenceTo({ apiVersion, kind, metadata }),
         ...(fieldPath !== undefined && { fieldPath }),
       },
       reason,

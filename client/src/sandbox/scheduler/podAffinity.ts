@@ -1,6 +1,5 @@
 import type { NodeObject } from "../objects.ts";
-import type { Pod } from "../podObjects.ts";
-import type { PodTerm } from "../validation/pod/affinity.ts";
+import type { Pod, PodTerm } from "../podObjects.ts";
 import { selects } from "../validation/workloads/template.ts";
 import type { Misfit } from "./misfit.ts";
 import { topologyOf, type Scene } from "./scene.ts";

@@ -3,12 +3,21 @@ import type { Pod } from "../podObjects.ts";
 import { putBy } from "../api/apply/writes.ts";
 import { omit } from "../omit.ts";
 import type { Change } from "../store/store.ts";
+import { disrupted } from "../controllers/taintEviction.ts";
+import { deletePod, isFinished } from "../controllers/pods.ts";
+import type { Budget } from "../validation/workloads/budget.ts";
+import { findPreemption, priorityOf } from "./preemption.ts";
 import { misfits } from "./fit.ts";
 import type { Misfit } from "./misfit.ts";
 import type { Scene } from "./scene.ts";
 import type { NodeContext } from "../kubelet/nodeContext.ts";
 import { condition } from "../kubelet/podConditions.ts";
 
+const NO_CLAIMS = "no new claims to deallocate, preemption: ";
+const BY_SCHEDULER = {
+  reason: "PreemptionByScheduler",
+  message: "default-scheduler: preempting to accommodate a higher priority pod",
+} as const;
 const NO_NODES = "no nodes available to schedule pods";
 
 /** Gives each new pod a node: the first that no filter refuses. */
@@ -58,11 +67,12 @@ export class Scheduler {
       this.#refuse(pod, missingClaimMessage(nodes.length, claim));
       return false;
     }
-    const scene = this.#scene(nodes);
-    const verdicts = nodes.map((one) => misfits(pod, one, scene));
+    const pods = (store.list("pods") as Pod[]).filter((one) => !isFinished(one));
+    const scene = this.#scene(nodes, pods);
+    const verdicts = nodes.map((one) => misfits(pod, one, withNominated(scene, pods, pod)));
     const node = nodes.find((_node, index) => verdicts[index]?.length === 0)?.metadata.name;
     if (node === undefined) {
-      this.#refuse(pod, unschedulableMessage(verdicts));
+      this.#preempt(pod, verdicts, withNominated(scene, pods, pod));
       return false;
     }
     // Of whom a node is chosen for, the API server says so, without looking at its generation.
@@ -78,26 +88,62 @@ export class Scheduler {
     return true;
   }
 
-  #scene(nodes: readonly NodeObject[]): Scene {
+  #scene(nodes: readonly NodeObject[], pods: readonly Pod[]): Scene {
     const { store } = this.#context;
-    const pods = (store.list("pods") as Pod[]).filter(
-      ({ spec, status }) => spec.nodeName !== undefined && !["Succeeded", "Failed"].includes(status.phase),
-    );
     return {
       nodes,
-      pods,
+      pods: pods.filter(({ spec }) => spec.nodeName !== undefined),
       namespaceLabels: (name) => store.get("namespaces", undefined, name)?.metadata.labels ?? {},
     };
   }
 
-  #refuse(pod: Pod, message: string): void {
-    const { clock, events } = this.#context;
-    if (pod.status.conditions?.some((one) => one.message === message)) {
+  /** Makes room for a pod where lesser ones can go, or says why none is made. */
+  #preempt(pod: Pod, verdicts: readonly (readonly Misfit[])[], scene: Scene): void {
+    const { store, clock, events } = this.#context;
+    const refusal = refusalOf(verdicts);
+    if (scene.nodes.length === 0) {
+      this.#refuse(pod, NO_NODES);
       return;
     }
+    if (pod.spec.preemptionPolicy === "Never") {
+      this.#refuse(pod, `${refusal} ${NO_CLAIMS}not eligible due to preemptionPolicy=Never.`);
+      return;
+    }
+    // A real scheduler looks again when a pod has gone, not before.
+    if (isRoomBeingMade(pod, scene.pods)) return;
+    const found = findPreemption(pod, verdicts, scene, store.list("poddisruptionbudgets") as Budget[]);
+    if (!("node" in found)) {
+      const words = `0/${verdicts.length} nodes are available: ${histogram(found).join(", ")}.`;
+      this.#refuse(pod, `${refusal} ${NO_CLAIMS}${words}`);
+      return;
+    }
+    const told = found.victims.map(
+      (one) =>
+        putBy(this.#context, "kube-scheduler", "pods", disrupted(one, BY_SCHEDULER, clock.now()), "status") as Pod,
+    );
+    this.#refuse(pod, refusal, found.node);
+    for (const victim of told) {
+      deletePod(this.#context, victim);
+      const message = `Preempted by pod ${pod.metadata.uid} on node ${found.node}`;
+      events.scheduler(victim, { type: "Normal", reason: "Preempted", message, action: "Preempting", related: pod });
+    }
+  }
+
+  /** @param nominated the node on which room is made for it */
+  #refuse(pod: Pod, message: string, nominated?: string): void {
+    const { clock, events } = this.#context;
+    const isSaid = pod.status.conditions?.some((one) => one.message === message) === true;
+    if (isSaid && pod.status.nominatedNodeName === nominated) return;
     events.scheduler(pod, { type: "Warning", reason: "FailedScheduling", message, action: "Scheduling" });
     const verdict = condition(pod, "PodScheduled", { status: "False", reason: "Unschedulable", message }, clock.now());
-    const refused: Pod = { ...pod, status: { ...pod.status, conditions: [verdict] } };
+    const refused: Pod = {
+      ...pod,
+      status: {
+        ...omit(pod.status, "nominatedNodeName"),
+        conditions: [verdict],
+        ...(nominated !== undefined && { nominatedNodeName: nominated }),
+      },
+    };
     putBy(this.#context, "kube-scheduler", "pods", refused, "status");
   }
 }
@@ -124,23 +170,32 @@ function missingClaimMessage(nodes: number, claim: string): string {
     : `0/${nodes} nodes are available: persistentvolumeclaim "${claim}" not found. not found`;
 }
 
-/** `0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: …` (Kubernetes 1.34). */
-function unschedulableMessage(verdicts: readonly (readonly Misfit[])[]): string {
-  const total = verdicts.length;
-  if (total === 0) {
-    return NO_NODES;
-  }
-  const preemption = histogram(
-    verdicts.map((reasons) =>
-      reasons.some(({ final }) => final)
-        ? "Preemption is not helpful for scheduling"
-        : "No preemption victims found for incoming pod",
-    ),
-  );
+/** `0/1 nodes are available: 1 Insufficient cpu.`; then follows what is said of claims and preemption (Kubernetes 1.34). */
+function refusalOf(verdicts: readonly (readonly Misfit[])[]): string {
   const reasons = histogram(verdicts.flatMap((list) => list.map(({ reason }) => reason)));
-  return (
-    `0/${total} nodes are available: ${reasons.join(", ")}. no new claims to deallocate, ` +
-    `preemption: 0/${total} nodes are available: ${preemption.join(", ")}.`
+  return `0/${verdicts.length} nodes are available: ${reasons.join(", ")}.`;
+}
+
+/** With the pods of no less priority for which room is being made, as if they were there already. */
+function withNominated(scene: Scene, pods: readonly Pod[], pod: Pod): Scene {
+  const coming = pods.flatMap((one) => {
+    const { nominatedNodeName: nodeName } = one.status;
+    const isComing = one.spec.nodeName === undefined && one.metadata.uid !== pod.metadata.uid;
+    return nodeName !== undefined && isComing && priorityOf(one) >= priorityOf(pod)
+      ? [{ ...one, spec: { ...one.spec, nodeName } }]
+      : [];
+  });
+  return coming.length === 0 ? scene : { ...scene, pods: [...scene.pods, ...coming] };
+}
+
+/** Whether a pod that had to go for this one has not gone yet. */
+function isRoomBeingMade(pod: Pod, others: readonly Pod[]): boolean {
+  return others.some(
+    ({ metadata, spec, status }) =>
+      spec.nodeName === pod.status.nominatedNodeName &&
+      metadata.deletionTimestamp !== undefined &&
+      (spec.priority ?? 0) < priorityOf(pod) &&
+      status.conditions?.some(({ type, reason }) => type === "DisruptionTarget" && reason === BY_SCHEDULER.reason),
   );
 }
 

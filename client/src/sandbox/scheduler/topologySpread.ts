@@ -1,7 +1,6 @@
 import type { NodeObject } from "../objects.ts";
-import type { Pod } from "../podObjects.ts";
+import type { Pod, SpreadConstraint } from "../podObjects.ts";
 import type { LabelSelector } from "../validation/labels.ts";
-import type { SpreadConstraint } from "../validation/pod/topologySpread.ts";
 import { selects } from "../validation/workloads/template.ts";
 import { matchesNode, untoleratedTaint } from "./nodeMatch.ts";
 import type { Misfit } from "./misfit.ts";

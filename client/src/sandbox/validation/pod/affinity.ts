@@ -1,7 +1,6 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { NodeRequirement, NodeSelectorTerm } from "../../podObjects.ts";
+import type { NodeRequirement, NodeSelectorTerm, PodTerm } from "../../podObjects.ts";
 import { forbiddenField, invalidAs, invalidValue, required } from "../causes.ts";
-import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector, checkValues, NO_VALUES, VALUES_NEEDED } from "../labels.ts";
 import { dnsLabel, dnsSubdomain, qualifiedName } from "../names.ts";
 
@@ -24,14 +23,6 @@ interface PreferredNodes {
 interface NearPods {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodTerm[];
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodTerm[];
-}
-
-/** Near or far from which other pods a pod is to be. */
-export interface PodTerm {
-  readonly topologyKey: string;
-  readonly labelSelector?: LabelSelector;
-  readonly namespaceSelector?: LabelSelector;
-  readonly namespaces?: readonly string[];
 }
 
 interface WeightedPodTerm {

@@ -1,5 +1,5 @@
 import type { StatusCause } from "../../api/status.ts";
-import type { Pod, PodSpec } from "../../podObjects.ts";
+import type { Pod, PodSpec, SpreadConstraint } from "../../podObjects.ts";
 import {
   duplicate,
   forbiddenField,
@@ -22,7 +22,6 @@ import type { KnownVolumes } from "./mounts.ts";
 import type { PodSecurity } from "./security.ts";
 import { checkHostUsers, checkPodSecurity, checkSharing } from "./security.ts";
 import { checkTolerations } from "./tolerations.ts";
-import type { SpreadConstraint } from "./topologySpread.ts";
 import { checkSpread } from "./topologySpread.ts";
 import type { CheckedVolume } from "./volumes.ts";
 import { checkVolumes } from "./volumes.ts";

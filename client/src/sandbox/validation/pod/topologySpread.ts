@@ -1,18 +1,7 @@
+import type { SpreadConstraint } from "../../podObjects.ts";
 import type { StatusCause } from "../../api/status.ts";
 import { duplicate, invalidValue, oneOf, required, unsupported } from "../causes.ts";
-import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector } from "../labels.ts";
-
-export interface SpreadConstraint {
-  readonly maxSkew: number;
-  readonly topologyKey: string;
-  readonly whenUnsatisfiable: string;
-  readonly minDomains?: number;
-  readonly nodeAffinityPolicy?: string;
-  readonly nodeTaintsPolicy?: string;
-  readonly labelSelector?: LabelSelector;
-  readonly matchLabelKeys?: readonly string[];
-}
 
 const ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];
 const POLICIES = ["Honor", "Ignore"];
