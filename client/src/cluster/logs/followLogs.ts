@@ -1,7 +1,8 @@
 import type { Cluster } from "../connection/cluster.ts";
 import { LogFollower } from "./logFollower.ts";
 import { LogWindow } from "./logWindow.ts";
-import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { FollowOptions } from "./followOptions.ts";
+import type { LogEnd, LogRequest, LogSink } from "./logs.ts";
 
 /** Follows one container's log to its end, through disconnects and restarts. Never rejects. */
 export function followLogs(

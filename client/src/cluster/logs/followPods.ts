@@ -4,6 +4,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import { isClusterError, type ClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import { Refusals } from "../connection/refusals.ts";
+import { KnownSecrets } from "./knownSecrets.ts";
 import { followLogs } from "./followLogs.ts";
 import { LogMerge } from "./logMerge.ts";
 import type { LogEnd, LogNote, LogRequest, LogSink } from "./logs.ts";
@@ -54,6 +55,8 @@ export async function followPods(
 
 class PodsFollower {
   readonly #cluster: Cluster;
+  /** A driver and its task pods may be among them. */
+  readonly #secrets = new KnownSecrets();
   readonly #request: PodsRequest;
   readonly #merge: LogMerge;
   readonly #sink: LogSink;
@@ -201,7 +204,7 @@ class PodsFollower {
     const label = `${isElsewhere ? `${namespace}/` : ""}${name}${isOneOfMany ? `/${container}` : ""}`;
     const source = this.#merge.add(`[${label}] `);
     const request = { ...this.#request.range, namespace, pod: name, podUid: uid, container };
-    const options = { signal: this.#signal, containerEnded, isKnown: true };
+    const options = { signal: this.#signal, containerEnded, isKnown: true, secrets: this.#secrets };
     const end = await followLogs(this.#cluster, request, source, options);
     this.#lines += end.lines;
     const note = endOf(end);

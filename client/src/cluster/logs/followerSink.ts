@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { ContainerProgress } from "./containerProgress.ts";
 import type { ClusterError } from "../connection/errors.ts";
+import { KnownSecrets } from "./knownSecrets.ts";
 import { LogRotation } from "./logRotation.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import type { Redactor } from "./redaction.ts";
@@ -8,6 +9,7 @@ import type { Redactor } from "./redaction.ts";
 /** What a follower passes on: its lines, counted and without secrets, and what has to be said about them, once each. */
 export class FollowerSink implements LogSink {
   readonly #sink: LogSink;
+  readonly #secrets: KnownSecrets;
   #toldBreak = false;
   #toldWaiting = "";
   /** What was noted since the last line: a node says the same each time that it is asked. */
@@ -16,13 +18,18 @@ export class FollowerSink implements LogSink {
   count = 0;
   /** Where the node may have begun another file, of the container's start that is being read. */
   rotation = new LogRotation();
-  /** Hides values of secrets; absent until it is known which. */
-  redactor: Redactor | undefined;
   /** The next line may begin inside of one that was written. */
   mayBeginInside = false;
 
-  constructor(sink: LogSink) {
+  /** @param secrets that are masked in other logs, too */
+  constructor(sink: LogSink, secrets = new KnownSecrets()) {
     this.#sink = sink;
+    this.#secrets = secrets;
+  }
+
+  /** Has values of secrets masked from now on. */
+  mask(redactor: Redactor): void {
+    this.#secrets.add(redactor);
   }
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
@@ -33,19 +40,19 @@ export class FollowerSink implements LogSink {
       this.#toldBreak = false;
       this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
-    return this.#sink.lines(this.redactor?.lines(this.#fromInside(lines)) ?? lines);
+    return this.#sink.lines(this.#redactor?.lines(this.#fromInside(lines)) ?? lines);
   }
 
   /** A last line without a line end: more of it may have been written. */
   rest(line: LogLine): void | Promise<void> {
-    return this.lines([this.redactor?.cut(line, "end") ?? line]);
+    return this.lines([this.#redactor?.cut(line, "end") ?? line]);
   }
 
   note(note: LogNote): void {
     if (note.kind === "gap") this.mayBeginInside = true;
     if (note.kind === "info" && this.#noted.has(note.text)) return;
     this.#noted.add(note.text);
-    this.#sink.note(this.redactor ? { ...note, text: this.redactor.text(note.text) } : note);
+    this.#sink.note(this.#redactor ? { ...note, text: this.#redactor.text(note.text) } : note);
   }
 
   tellBreak(error: ClusterError): void {
@@ -65,10 +72,14 @@ export class FollowerSink implements LogSink {
     this.note({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
   }
 
+  get #redactor(): Redactor | undefined {
+    return this.#secrets.redactor;
+  }
+
   #fromInside(lines: readonly LogLine[]): readonly LogLine[] {
     const [first, ...others] = this.mayBeginInside ? lines : [];
-    if (!first || !this.redactor) return lines;
+    if (!first || !this.#redactor) return lines;
     this.mayBeginInside = false;
-    return [this.redactor.cut(first, "start"), ...others];
+    return [this.#redactor.cut(first, "start"), ...others];
   }
 }

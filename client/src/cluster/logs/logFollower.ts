@@ -15,7 +15,8 @@ import { readLog, type ReadOutcome } from "./logReader.ts";
 import { LogRotation } from "./logRotation.ts";
 import { LogSecrets } from "./logSecrets.ts";
 import { sourceOf, type LogSource } from "./logSource.ts";
-import type { FollowOptions, LogEnd, LogRequest, LogSink } from "./logs.ts";
+import type { FollowOptions } from "./followOptions.ts";
+import type { LogEnd, LogRequest, LogSink } from "./logs.ts";
 import type { Pod } from "../objects.ts";
 import { PassingTrouble } from "./passingTrouble.ts";
 import { getPod } from "../pods/pods.ts";
@@ -84,7 +85,7 @@ export class LogFollower {
     this.#troubleWithPod = new PassingTrouble(clock, options.isKnown === true);
     this.#troubleWithLog = new PassingTrouble(clock, options.isKnown === true);
     this.#request = request;
-    this.#sink = new FollowerSink(sink);
+    this.#sink = new FollowerSink(sink, options.secrets);
     this.#sink.rotation = new LogRotation(isOfPart(request));
     this.#options = options;
     this.#signal = options.signal;

@@ -49,7 +49,7 @@ export class LogSecrets {
    */
   async learn(sink: FollowerSink, pod: Pod, instance: number, signal: AbortSignal | undefined, over: AbortSignal) {
     const redactor = await this.at(pod, instance, signal);
-    sink.redactor = redactor;
+    sink.mask(redactor);
     if (signal?.aborted || this.#isLooking) return;
     const { unread, forbidden } = redactor.unknown;
     if (forbidden.length > 0 && !toldForbidden.has(this.#cluster)) {
@@ -65,7 +65,7 @@ export class LogSecrets {
     this.#isLooking = true;
     const backoff = new Backoff(this.#cluster.clock, LOOK);
     while (this.#redactor?.isComplete === false && (await pause(this.#cluster.clock, backoff.next(), over))) {
-      sink.redactor = await this.at(pod, Math.max(instance, this.#instance), over);
+      sink.mask(await this.at(pod, Math.max(instance, this.#instance), over));
     }
     this.#isLooking = false;
     // What is written is still to be masked where it leaves the file.

@@ -28,10 +28,20 @@ export class Redactor {
   readonly #words: ReadonlySet<string>;
   readonly #search: WordSearch;
 
-  /** @param secrets values that must not be shown; what is too short to be one is left out */
-  constructor(secrets: Iterable<SecretValue> = [], unknown: UnknownSecrets = NONE, more?: Redactor) {
+  /**
+   * @param secrets values that must not be shown; what is too short to be one is left out
+   * @param others what these mask is masked, too
+   */
+  constructor(
+    secrets: Iterable<SecretValue> = [],
+    unknown: UnknownSecrets = NONE,
+    ...others: readonly (Redactor | undefined)[]
+  ) {
     this.unknown = unknown;
-    this.#words = new Set([...(more ? more.#words : []), ...[...secrets].flatMap(formsOf)]);
+    this.#words = new Set([
+      ...others.flatMap((other) => (other ? [...other.#words] : [])),
+      ...[...secrets].flatMap(formsOf),
+    ]);
     this.#search = new WordSearch(this.#words);
   }
 
@@ -43,6 +53,13 @@ export class Redactor {
   /** The same for redactors that mask the same. */
   get key(): string {
     return [...this.#words].sort().join("\n");
+  }
+
+  /** Masks what either masks. */
+  and(other: Redactor): Redactor {
+    return [...other.#words].every((word) => this.#words.has(word))
+      ? this
+      : new Redactor([], this.unknown, this, other);
   }
 
   text(text: string): string {

@@ -1,5 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
+import { KnownSecrets } from "../logs/knownSecrets.ts";
 import type { Pod } from "../objects.ts";
 import { RunActions, type Send } from "./actions.ts";
 import { mayHaveWorked } from "./end.ts";
@@ -44,8 +45,10 @@ export class RunEffects {
     this.actions = new RunActions(cluster, send, options.planForTry, ended);
     this.#operator = new OperatorActions(cluster, send, ended);
     this.observer = new PodObserver(cluster, send, options.onConnection, ended);
-    this.log = new RunLog(cluster, send, options.log, ended);
-    this.tasks = new TaskPods(cluster, options.taskLogs);
+    // A driver prints what its task pods have said.
+    const secrets = new KnownSecrets();
+    this.log = new RunLog(cluster, send, options.log, ended, secrets);
+    this.tasks = new TaskPods(cluster, options.taskLogs, secrets);
   }
 
   /** Resolves once what was asked for last is told in the log and cleaned up; false: the cluster did not answer. */

@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../logs/logs.ts";
+import { KnownSecrets } from "../logs/knownSecrets.ts";
 import { followLogs } from "../logs/followLogs.ts";
 import type { ObjectMeta, PodSpec } from "../objects.ts";
 import { MAIN_CONTAINER, mainContainer } from "../pods/podState.ts";
@@ -27,6 +28,7 @@ export class RunLog {
   readonly #send: Send;
   readonly #sink: LogSink | undefined;
   readonly #ended: AbortSignal;
+  readonly #secrets: KnownSecrets;
   #followed: string | undefined;
   /** Fires when the next try's log begins: nothing of this one comes after it. */
   #superseded = new AbortController();
@@ -36,11 +38,18 @@ export class RunLog {
   #containerEnded = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
-  constructor(cluster: Cluster, send: Send, sink: LogSink | undefined, ended: AbortSignal) {
+  constructor(
+    cluster: Cluster,
+    send: Send,
+    sink: LogSink | undefined,
+    ended: AbortSignal,
+    secrets = new KnownSecrets(),
+  ) {
     this.#cluster = cluster;
     this.#send = send;
     this.#sink = sink;
     this.#ended = ended;
+    this.#secrets = secrets;
   }
 
   /** Follows the log of the state's current pod to its end, once. */
@@ -86,6 +95,7 @@ export class RunLog {
       containerEnded,
       isKnown: true,
       maxRetries: plan.policy.maxLogStreamRetries,
+      secrets: this.#secrets,
     });
     if (end.why === "failed") {
       this.#note({

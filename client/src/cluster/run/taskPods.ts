@@ -2,6 +2,7 @@ import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import { pause } from "../connection/limits.ts";
 import type { LogEnd, LogSink } from "../logs/logs.ts";
+import { KnownSecrets } from "../logs/knownSecrets.ts";
 import { followLogs } from "../logs/followLogs.ts";
 import type { Pod } from "../objects.ts";
 import { hasEnded, hasStarted, isDeleting, mainTermination } from "../pods/podState.ts";
@@ -42,6 +43,7 @@ const LAST_LINES = 15_000;
 export class TaskPods {
   readonly #cluster: Cluster;
   readonly #logs: TaskLogs | undefined;
+  readonly #secrets: KnownSecrets;
   readonly #watching = new AbortController();
   readonly #following = new AbortController();
   /** By uid: fires when the pod's container has ended. */
@@ -55,9 +57,15 @@ export class TaskPods {
   #isForbidden = false;
   #beginning: Promise<void> | undefined;
 
-  constructor(cluster: Cluster, logs: TaskLogs | undefined, mostFollowed = MOST_FOLLOWED) {
+  constructor(
+    cluster: Cluster,
+    logs: TaskLogs | undefined,
+    secrets = new KnownSecrets(),
+    mostFollowed = MOST_FOLLOWED,
+  ) {
     this.#cluster = cluster;
     this.#logs = logs;
+    this.#secrets = secrets;
     this.#mostFollowed = mostFollowed;
     this.#turns = new Turns(mostFollowed, this.#following.signal);
   }
@@ -146,7 +154,7 @@ export class TaskPods {
       const log = await this.#logs?.open(pod);
       if (!log) return;
       const { name = "", uid } = pod.metadata;
-      const options = { signal: this.#following.signal, containerEnded, isKnown: true };
+      const options = { signal: this.#following.signal, containerEnded, isKnown: true, secrets: this.#secrets };
       await log.ended(await followLogs(this.#cluster, { namespace, pod: name, podUid: uid }, log, options));
     } finally {
       this.#turns.giveBack();

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { lateMask } from "../../../../client/src/cluster/logs/lateSecrets.ts";
+import { KnownSecrets } from "../../../../client/src/cluster/logs/knownSecrets.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, type Call } from "../fakeApi.ts";
@@ -75,6 +76,29 @@ describe("secrets", () => {
       const { sink } = await followed(api, { tailLines: 2 });
       assert.deepEqual(sink.got, ["the database", "s3cr3"]);
     });
+  });
+
+  test("of a task pod are masked in the log of its driver, which prints what the task has said", async () => {
+    const secret = "known-to-the-task-alone";
+    const task = { ...succeeded, spec: { containers: [{ name: "base", envFrom: [{ secretRef: { name: "db" } }] }] } };
+    const driver = { ...succeeded, metadata: { ...succeeded.metadata, name: "driver" } };
+    const print = (call: Call): void => answer(call, [`2026-01-01T00:00:00.000000000Z task said ${secret}\n`]);
+    await using api = podIn(new FakeApi(), task)
+      .on("GET", POD.replace(/p$/u, "driver"), (call) => call.json(driver))
+      .on("GET", "/api/v1/namespaces/etl/secrets/db", (call) => call.json({ data: { k: btoa(secret) } }))
+      .on("GET", LOG, print)
+      .on("GET", LOG.replace("/p/", "/driver/"), print)
+      .start();
+    const cluster = await api.cluster();
+    const printedBy = async (pod: string, secrets?: KnownSecrets): Promise<readonly string[]> => {
+      const sink = recorder();
+      await api.clock.run(followLogs(cluster, { namespace: "etl", pod }, sink, { secrets }));
+      return sink.got;
+    };
+    const secrets = new KnownSecrets();
+    assert.deepEqual(await printedBy("p", secrets), ["task said ******"]);
+    assert.deepEqual(await printedBy("driver", secrets), ["task said ******"]);
+    assert.deepEqual(await printedBy("driver"), [`task said ${secret}`], "nothing else says that it is one");
   });
 
   test("that were changed while the log is followed, as files in the container do: masked by the next break after minutes", async () => {

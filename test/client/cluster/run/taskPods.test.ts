@@ -207,7 +207,7 @@ describe("finding task pods", () => {
       open: (pod) => Promise.resolve(void opened.push(pod)),
       waiting: (most) => void told.push(most),
     };
-    const tasks = new TaskPods(await api.cluster(), logs, 0);
+    const tasks = new TaskPods(await api.cluster(), logs, undefined, 0);
     tasks.begin(newRun(plan(), { name: "fake", server: "" }, api.clock.now()));
     await api.until(() => told.length > 0, "word of it");
     await tasks.over(false);
