@@ -77,10 +77,11 @@ export function elapsed(state: RunState, now: number): number {
   return (state.stage === "ended" ? state.changedAt : now) - state.startedAt;
 }
 
-/** A try's pod in a few words: its phase, what it waits for, its exit code. */
-export function tryLabel(attempt: TryState): string {
-  // The end of its container is seen before the pod's phase changes, or the pod is gone.
-  const hasOutlived = attempt.exitCode !== undefined && (attempt.phase === "Running" || attempt.phase === "Pending");
+/** A try's pod in a few words: its phase (not one that it had before it went), what it waits for, its exit code. */
+export function tryLabel(attempt: TryState, isGone = false): string {
+  // The end of its container is seen before the pod's phase changes, or the pod is gone, whose last phase is no news.
+  const isOver = attempt.exitCode !== undefined || (isGone && attempt.reason !== undefined);
+  const hasOutlived = isOver && (attempt.phase === "Running" || attempt.phase === "Pending");
   const parts = hasOutlived ? [] : [attempt.phase ?? t("not created")];
   if (attempt.waitingFor !== undefined) parts.push(attempt.waitingFor);
   if (attempt.exitCode !== undefined) parts.push(t("exit code {0}", attempt.exitCode));

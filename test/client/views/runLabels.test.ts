@@ -105,6 +105,9 @@ describe("labels of runs", () => {
   });
   test("a try whose container has ended does not run, whatever phase its pod was seen in last", () => {
     assert.equal(tryLabel({ number: 1, podName: "p", phase: "Running", exitCode: 0 }), "exit code 0");
+    const deleted = { number: 1, podName: "p", phase: "Running", reason: "err_pod_deleted" } as const;
+    assert.equal(tryLabel(deleted, true), "err_pod_deleted");
+    assert.equal(tryLabel(deleted), "Running, err_pod_deleted");
   });
   test("a try that ended shows its exit code rather than a reason", () => {
     assert.equal(

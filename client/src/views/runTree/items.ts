@@ -244,8 +244,8 @@ function phaseLabel(run: Run, { state, seen }: Attempt): string {
   if (state) {
     const isCurrent = run.handle.state.tries.at(-1)?.podName === state.podName;
     const result = isCurrent ? run.handle.state.result : undefined;
-    const gone = result?.pod === "deleted" || seen?.isGone ? `, ${vscode.l10n.t("pod gone")}` : "";
-    return `${tryLabel(state)}${gone}`;
+    const isGone = result?.pod === "deleted" || seen?.isGone === true;
+    return isGone ? `${tryLabel(state, isGone)}, ${vscode.l10n.t("pod gone")}` : tryLabel(state);
   }
   const phase = seen?.pod.status?.phase ?? "?";
   return seen?.isGone ? `${phase}, ${vscode.l10n.t("pod gone")}` : phase;
