@@ -1,5 +1,6 @@
 import type { Cluster, Method } from "../../../client/src/cluster/connection/cluster.ts";
 import type { Thing } from "../conformance/cluster.ts";
+import { watchedEvents, type WatchEvent } from "../watchedEvents.ts";
 import { LifeRecorder, type Life, type PodEvent } from "./life.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -7,11 +8,6 @@ import type { Scenario } from "./scenarios.ts";
 const SILENCE = 4_000;
 /** The longest that a life may take. Milliseconds. */
 const LIMIT = 180_000;
-
-interface WatchEvent<T> {
-  readonly type: string;
-  readonly object: T;
-}
 
 /** Lets pods live on a cluster, by its clock, and tells what was seen of each. */
 export class Lives {
@@ -94,17 +90,8 @@ export class Lives {
     });
   }
 
-  async #watch<T>(resource: string, onEvent: (event: WatchEvent<T>) => void): Promise<void> {
+  #watch<T>(resource: string, onEvent: (event: WatchEvent<T>) => void): Promise<void> {
     const path = `/api/v1/namespaces/${this.#namespace}/${resource}`;
-    const { metadata } = await this.#cluster.request<Thing>("GET", path);
-    const query = { watch: true, resourceVersion: metadata.resourceVersion };
-    const stream = await this.#cluster.stream(path, { query, signal: this.#done.signal });
-    let rest = "";
-    stream.on("error", () => undefined);
-    stream.on("data", (chunk: Buffer) => {
-      const lines = (rest + chunk.toString()).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) onEvent(JSON.parse(line) as WatchEvent<T>);
-    });
+    return watchedEvents(this.#cluster, path, onEvent, this.#done.signal);
   }
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../../client/src/cluster/connection/cluster.ts";
 import type { Thing } from "../conformance/cluster.ts";
+import { watchedEvents, type WatchEvent } from "../watchedEvents.ts";
 import { LifeRecorder, type Life, type PodEvent } from "../lives/life.ts";
 import { isStillUnwell, nodeEvent, nodeSight } from "./sight.ts";
 
@@ -37,11 +38,6 @@ const FOR_EVER = [{ operator: "Exists", effect: "NoExecute" }];
 const LIMIT = 240_000;
 /** For what follows from what was waited for. Milliseconds. */
 const SETTLING = 20_000;
-
-interface WatchEvent<T> {
-  readonly type: string;
-  readonly object: T;
-}
 
 /** Carries it out, in a namespace where nothing else is. */
 export async function play(cluster: Cluster, namespace: string, hands: Hands): Promise<Course> {
@@ -217,16 +213,7 @@ class Player {
     return { pods: Object.fromEntries(pods), node: this.#node, events: [...this.#events] };
   }
 
-  async #watch<T>(path: string, onEvent: (event: WatchEvent<T>) => void): Promise<void> {
-    const { metadata } = await this.#cluster.request<Thing>("GET", path);
-    const query = { watch: true, resourceVersion: metadata.resourceVersion };
-    const stream = await this.#cluster.stream(path, { query, signal: this.#done.signal });
-    let rest = "";
-    stream.on("error", () => undefined);
-    stream.on("data", (chunk: Buffer) => {
-      const lines = (rest + chunk.toString()).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) onEvent(JSON.parse(line) as WatchEvent<T>);
-    });
+  #watch<T>(path: string, onEvent: (event: WatchEvent<T>) => void): Promise<void> {
+    return watchedEvents(this.#cluster, path, onEvent, this.#done.signal);
   }
 }

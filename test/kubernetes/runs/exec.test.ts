@@ -4,7 +4,8 @@ import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
 import { SHELL } from "../../../client/src/cluster/exec/shell.ts";
-import { addDebugContainer, attachToPod, forwardPort, type ExecSession } from "../../../client/src/cluster/index.ts";
+import { addDebugContainer, forwardPort, type ExecSession } from "../../../client/src/cluster/index.ts";
+import { talkThroughAttach } from "./attach.ts";
 import { eventually } from "../eventually.ts";
 import { IMAGE, Runs } from "./kit.ts";
 
@@ -68,20 +69,11 @@ describe("exec", () => {
 test("attach: output, input, end", async () => {
   const script = "while read line; do echo got $line; [ $line != end ] || exit 3; done";
   const reader = await runs.pod(script, (one) => one.status?.phase === "Running", { container: { stdin: true } });
-  let out = "";
-  const session = await attachToPod(
-    runs.cluster,
-    { namespace: runs.namespace, pod: reader.metadata.name ?? "", container: "base", stdin: true, tty: false },
-    { stdout: (data) => (out += data.toString()) },
-  );
-  session.write("one\n");
-  await eventually(
-    "an answer",
-    () => Promise.resolve(out.includes("got one\n") || undefined),
-    () => out,
-  );
-  session.write("end\n");
-  assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 });
+  await talkThroughAttach(runs.cluster, {
+    namespace: runs.namespace,
+    pod: reader.metadata.name ?? "",
+    container: "base",
+  });
 });
 
 test("a debug container sees the processes of its target, and does not keep the pod from its end", async () => {

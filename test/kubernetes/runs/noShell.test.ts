@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
-import { addDebugContainer, attachToPod, shellInPod } from "../../../client/src/cluster/index.ts";
-import { eventually } from "../eventually.ts";
+import { addDebugContainer, shellInPod } from "../../../client/src/cluster/index.ts";
+import { talkThroughAttach } from "./attach.ts";
 import { IMAGE, Runs } from "./kit.ts";
 
 const runs = await Runs.open();
@@ -54,19 +54,6 @@ test("a debug container beside it has a shell, and sees its process", async () =
 });
 
 test("attach joins its only program, whose end is that of the session", async () => {
-  let out = "";
-  const session = await attachToPod(
-    runs.cluster,
-    { ...where, stdin: true, tty: false },
-    { stdout: (data) => (out += data.toString()) },
-  );
-  session.write("one\n");
-  await eventually(
-    "an answer",
-    () => Promise.resolve(out.includes("got one\n") || undefined),
-    () => out,
-  );
-  session.write("end\n");
-  assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 });
+  await talkThroughAttach(runs.cluster, where);
   await runs.podWhen(where.pod, ({ status }) => status?.containerStatuses?.[0]?.state?.terminated?.exitCode === 3);
 });
