@@ -5,7 +5,6 @@ import { endOfPod } from "../diagnosis/pod.ts";
 import { evictedCause } from "../diagnosis/eviction.ts";
 import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import { evictionOf, type Eviction } from "../pods/eviction.ts";
-import { podExit } from "../dbnd/failure.ts";
 import type { Pod } from "../objects.ts";
 import {
   containerStatuses,
@@ -31,8 +30,8 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
   const terminated = mainTermination(pod);
   const phase = phaseOf(pod);
   if (!hasEnded(pod) && !terminated) return undefined;
-  const exit = podExit(pod);
-  const exitCode = terminated?.exitCode ?? exit.exitCode ?? undefined;
+  // Not that of another container: DBND takes it for its rules (`dbnd/failure.ts`), but it tells nothing of the task.
+  const exitCode = terminated?.exitCode;
   if (selfDeleted(state.plan, pod)) {
     if (exitCode === undefined || INTERRUPTED.has(exitCode)) return outcomeOfLog(state, exitCode);
     // Its other containers are ended by the deletion, which makes the phase Failed.
@@ -40,7 +39,7 @@ export function outcomeOfPod(pod: Pod, state: RunState): Outcome | undefined {
   }
   if (phase === "Succeeded") return { verdict: "succeeded", exitCode, ...explainExit(0) };
   const failed = phase === "Failed" || (exitCode !== undefined && exitCode !== 0);
-  if (failed) return failedOutcome(pod, state, exitCode, terminated?.reason ?? exit.reason);
+  if (failed) return failedOutcome(pod, state, exitCode, terminated?.reason);
   // Exit code 0: with one container the phase cannot but become Succeeded.
   return containerStatuses(pod).length === 1 || isEnoughForOperator(state, pod)
     ? { verdict: "succeeded", exitCode, ...explainExit(0) }

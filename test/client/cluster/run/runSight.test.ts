@@ -408,9 +408,11 @@ describe("what is seen of a run", () => {
 
   test("a moment's refusal ends nothing where the pod is read; one that lasts is told", async () => {
     let answer: "pod" | "gone" | "refused" = "pod";
+    let answeredAt = 0;
     await using api = new FakeApi()
       .on("GET", PODS, (call) => call.fail(403, "Forbidden"))
       .on("GET", `${PODS}/driver`, (call) => {
+        if (answer !== "refused") answeredAt = api.clock.monotonic();
         if (answer === "pod") call.json(pod("driver", "Running", { status: base.running() }));
         else if (answer === "gone") call.fail(404, "NotFound", 'pods "driver" not found');
         else call.fail(403, "Forbidden");
@@ -424,6 +426,7 @@ describe("what is seen of a run", () => {
     await api.until(() => seen.last?.pods[0]?.isGone === true, "that it is gone");
     answer = "refused";
     await api.until(() => seen.last?.connection.kind === "stopped", "that it may not be read");
+    assert.ok(api.clock.monotonic() - answeredAt >= 15_000, "refusals count from the last answer that was none");
     seen.stop();
   });
 });

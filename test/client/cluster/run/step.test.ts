@@ -146,6 +146,17 @@ describe("a run, step by step", () => {
     assert.equal(result?.reason, "not-final");
   });
 
+  test("the task's container never ran: what another one ended with is not told of it", () => {
+    for (const exitCode of [0, 2]) {
+      const side = { name: "side", state: { terminated: { exitCode, reason: "Completed" } } };
+      const waiting = base.waiting("ContainerCreating").containerStatuses;
+      const status = { reason: "DeadlineExceeded", containerStatuses: [...waiting, side] };
+      const { result } = play({}, [start, created, P("Pending"), P("Failed", status), logEnded, deleted]);
+      assert.deepEqual([result?.verdict, result?.exitCode, result?.reason], ["failed", undefined, "DeadlineExceeded"]);
+      assert.match(result?.sentence ?? "", /longer than its deadline allows/);
+    }
+  });
+
   test("another container that fails: the pod has failed, and the sentence names the container", () => {
     const status = {
       containerStatuses: [
