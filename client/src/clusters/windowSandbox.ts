@@ -1,9 +1,13 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import type { Cluster } from "../cluster/index.ts";
 import type { Sandbox } from "../sandbox/index.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { requireTrust } from "./permissions.ts";
+
+/** The sandbox's name in kubeconfigs, which its clusters have in runs and in the journal. */
+const CONTEXT_NAME = "databand-sandbox";
 
 /** Images that the sandbox knows by itself. */
 const BUILT_IN = /^(?:docker\.io\/(?:library\/)?)?(?:alpine|bash|busybox|python)(?::|$)/;
@@ -61,6 +65,7 @@ export class WindowSandbox {
     const { startSandbox } = await import("../sandbox/index.ts");
     const python = setting(SETTINGS.python);
     const sandbox = await startSandbox({
+      contextName: CONTEXT_NAME,
       workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       trusted: true,
       resources: this.#context.asAbsolutePath(join("resources", "sandbox")),
@@ -74,6 +79,11 @@ export class WindowSandbox {
     this.#started(sandbox);
     return sandbox;
   }
+}
+
+/** True for the cluster inside the extension, this window's or an earlier one's. */
+export function isSandbox({ name }: Pick<Cluster, "name">): boolean {
+  return name === CONTEXT_NAME;
 }
 
 function imagesOf({ pod }: RunPlan): readonly string[] {

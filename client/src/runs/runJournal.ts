@@ -67,6 +67,11 @@ export class RunJournal {
     return state;
   }
 
+  /** Removes a run's entry. @throws what the file system says */
+  async forget(id: string): Promise<void> {
+    await (await this.open()).remove(id);
+  }
+
   /** Another window may follow the run. */
   async release(id: string): Promise<void> {
     await this.#claims?.release(id).catch(() => undefined);

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { PodsInSight } from "../clusters/podsInSight.ts";
 import type { Rights } from "../clusters/rights.ts";
-import { isSandbox, type Run, type Runs } from "../runs/runs.ts";
+import { isSandbox } from "../clusters/windowSandbox.ts";
+import type { Run, Runs } from "../runs/runs.ts";
 import type { RunSights } from "../runs/runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
 import { treeItem, type Surroundings } from "./runTree/items.ts";

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../notifications.ts";
-import { isSandbox } from "../../runs/runs.ts";
+import { isSandbox } from "../../clusters/windowSandbox.ts";
 import type { Services } from "../../services.ts";
 import type { ContainerNode, PodNode } from "../../views/runTree/nodes.ts";
 import { podOf } from "../ask/podOf.ts";

@@ -1,5 +1,6 @@
 import type { Cause, ContainerStatus, SeenPod, TryState } from "../../cluster/index.ts";
-import type { LostRun, Run } from "../../runs/runs.ts";
+import type { LostRun } from "../../runs/earlierRuns.ts";
+import type { Run } from "../../runs/runs.ts";
 import { taskOfPod } from "../../runs/taskOfPod.ts";
 
 /** What stands in the tree “Databand Runs”. `id` is the same for the same thing from one look to the next. */
