@@ -3,7 +3,7 @@ import type { Act } from "./program.ts";
 import type { Entry } from "./process.ts";
 
 /** What a container has from a secret, and prints. */
-const VALUE = "hunter2/of-the db";
+export const VALUE = "hunter2/of-the db";
 /** As it stands in an address. */
 const QUOTED = encodeURIComponent(VALUE);
 const MASK = "******";

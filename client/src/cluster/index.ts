@@ -45,7 +45,8 @@ export { deleteOrphan, findOrphans, followedBy, type Orphan } from "./run/orphan
 export { findAdoptable, planOfWorker, WORKERS, type AdoptableWorker } from "./run/adoptable.ts";
 export { createJob, jobEnd, jobOfCronJob, listCronJobs, type CronJob, type JobEnd } from "./workloads/jobs.ts";
 export { listWorkloads, type Workload } from "./workloads/workloads.ts";
-export { lateMask } from "./logs/lateSecrets.ts";
+export { KnownSecrets } from "./logs/knownSecrets.ts";
+export { maskLog, type Mask } from "./logs/maskedLog.ts";
 export { podRedactor, podsRedactor } from "./logs/redaction.ts";
 export { podYaml } from "./pods/podYaml.ts";
 export { applyEdit, EditConflict } from "./podEdit/applyEdit.ts";

@@ -24,10 +24,9 @@ export function runsTool(services: Services): TextTool<Input> {
       const newest = runs[0];
       if (!newest) return task === undefined ? "Nothing has been run in this window yet." : `${task} has not been run.`;
       if (task === undefined || task === "") return runs.flatMap((run) => story(services, run)).join("\n");
+      const mask = await newest.logs.masks.settled();
       const log = plainText(await endOfFile(newest.logs.path, END_OF_LOG).catch(() => ""));
-      const { lateMask } = await services.clusters.library;
-      const masked = lateMask()?.(log) ?? log;
-      return [...story(services, newest), "", "End of its log:", redact(masked)].join("\n");
+      return [...story(services, newest), "", "End of its log:", redact(mask?.(log) ?? log)].join("\n");
     },
   };
 }

@@ -4,7 +4,10 @@ import type {
   LogFile,
   LogFileOptions,
   LogNote,
+  KnownSecrets,
   LogSink,
+  Mask,
+  maskLog,
   openLogFile,
   ReadAgain,
   RunResult,
@@ -15,6 +18,7 @@ import { endInLog, type ToldCause } from "./endInLog.ts";
 import { t } from "../l10n.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { TaskLogFiles, type TaskPanel } from "./taskLogs.ts";
+import { LateMasks } from "../views/lateMasks.ts";
 import { LogChannel } from "../views/logChannel.ts";
 import { lineStamp } from "../views/logSettings.ts";
 import { channelSink } from "../views/logSink.ts";
@@ -28,6 +32,8 @@ const MEBIBYTE = 1024 * 1024;
 const EXTENSION = ".dbndlog";
 
 interface Library {
+  readonly KnownSecrets: typeof KnownSecrets;
+  readonly maskLog: typeof maskLog;
   readonly openLogFile: typeof openLogFile;
   readonly tryNote: typeof tryNote;
 }
@@ -40,6 +46,7 @@ export class RunLogs implements ShownLog {
   /** The file, which passes on to the channel. */
   readonly file: LogFile;
   readonly tasks: TaskLogFiles;
+  readonly masks: LateMasks;
   readonly #again: ReadAgain | undefined;
   readonly #head: readonly string[];
   readonly #plan: RunPlan;
@@ -71,12 +78,21 @@ export class RunLogs implements ShownLog {
     this.tasks = new TaskLogFiles({
       folder: taskLogsOf(path),
       openFile: library.openLogFile,
+      maskFile: library.maskLog,
       file: settings,
       readEnd: endForPanel,
       runLog: file,
       place: setting(SETTINGS.taskLogs),
       newPanel: (task) => taskPanel(`${channel.name} › ${task}`),
     });
+    const written = {
+      mask: async (mask: Mask): Promise<boolean> => {
+        await this.tasks.mask(mask);
+        return this.file.mask(mask);
+      },
+      showAgain: (): Promise<void> => this.showLines(this.channel.shown),
+    };
+    this.masks = new LateMasks(library.KnownSecrets, written, again !== undefined);
   }
 
   /** @param resumed the state of a run that an earlier window has followed: what its file does not have of the log is written */
@@ -146,6 +162,7 @@ export class RunLogs implements ShownLog {
 
   /** Closes the panels; the files stay. */
   dispose(): void {
+    this.masks.dispose();
     this.channel.dispose();
     this.tasks.dispose();
   }

@@ -124,6 +124,7 @@ export class Runs implements vscode.Disposable {
       journal: await this.#journal.open(),
       log: logs.sink,
       taskLogs: logs.tasks,
+      secrets: logs.masks.secrets,
       request,
       planForTry: request && plansOfTries(request, this.#makePlan, this.executorId),
       // Nothing is written to a pod where this window only reads.

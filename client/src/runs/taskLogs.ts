@@ -1,6 +1,16 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { LogFile, LogFileOptions, LogSink, openLogFile, Pod, TaskLog, TaskLogs } from "../cluster/index.ts";
+import type {
+  LogFile,
+  LogFileOptions,
+  LogSink,
+  Mask,
+  maskLog,
+  openLogFile,
+  Pod,
+  TaskLog,
+  TaskLogs,
+} from "../cluster/index.ts";
 import { headed } from "../headedLine.ts";
 import { t } from "../l10n.ts";
 import { taskOfPod } from "./taskOfPod.ts";
@@ -21,6 +31,7 @@ interface Options {
   /** The files lie here, one for each pod. */
   readonly folder: string;
   readonly openFile: typeof openLogFile;
+  readonly maskFile: typeof maskLog;
   readonly file: Pick<LogFileOptions, "maxBytes" | "timestamps">;
   /** The end of a file, as much as a panel takes. */
   readonly readEnd: (path: string) => Promise<string>;
@@ -114,6 +125,16 @@ export class TaskLogFiles implements TaskLogs {
     const files = await readdir(this.#options.folder).catch(() => []);
     const names = files.filter((name) => name.endsWith(EXTENSION)).map((name) => name.slice(0, -EXTENSION.length));
     return names.filter((name) => !/\.(?:older|whole)$/.test(name));
+  }
+
+  /** Takes something out of all logs, also of those that an earlier window has written. Rejects where the disk refuses. */
+  async mask(mask: Mask): Promise<void> {
+    for (const podName of await this.podNames()) {
+      const path = this.pathOf(podName);
+      const entry = this.#entries.get(podName);
+      const wasThere = await (entry ? entry.file.mask(mask) : this.#options.maskFile(path, mask));
+      if (wasThere) await entry?.panel?.reset(() => this.#options.readEnd(path));
+    }
   }
 
   /** The file of a pod's log; it may not be there. */

@@ -1,6 +1,14 @@
 import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Cluster, followLogs, LogEnd, LogFileOptions, LogNote, openLogFile } from "../cluster/index.ts";
+import type {
+  Cluster,
+  followLogs,
+  KnownSecrets,
+  LogEnd,
+  LogFileOptions,
+  LogNote,
+  openLogFile,
+} from "../cluster/index.ts";
 import { t } from "../l10n.ts";
 import { noteInFile } from "../logNotes.ts";
 
@@ -21,6 +29,7 @@ export interface Unfinished {
 interface Library {
   readonly openLogFile: typeof openLogFile;
   readonly followLogs: typeof followLogs;
+  readonly KnownSecrets: typeof KnownSecrets;
 }
 
 /** Notes that a log is being written: whoever finds the mark later knows that its end is missing. Never rejects. */
@@ -56,13 +65,17 @@ export async function readOnUnfinished(
     const file = await library.openLogFile(path, undefined, options);
     const log = await file.readAgain();
     const request = { namespace: of.namespace, pod: of.podName, podUid: of.uid };
-    const end = await library.followLogs(cluster, request, log, { signal });
+    const secrets = new library.KnownSecrets();
+    const end = await library.followLogs(cluster, request, log, { signal, secrets });
     const isToTheEnd = end.why === "container-ended";
     if (isToTheEnd) {
       for (const note of notesOfEnd(end)) log.note(note);
       await log.finish();
     }
     await file.close();
+    const { redactor } = secrets;
+    // The window that began the log may not have known them.
+    if (redactor) await file.mask((text) => redactor.text(text)).catch(() => false);
     if (isToTheEnd) await finishLog(path);
   };
   await Promise.all((await unfinishedIn(folder)).map(readOn));

@@ -16,7 +16,7 @@ const REREAD = { least: 1000, times: 10 };
 /** A log's file that is open as plain text. */
 interface Open {
   painter: ColourPainter | undefined;
-  readonly watcher: FSWatcher | undefined;
+  watcher: FSWatcher | undefined;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -65,7 +65,8 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
     const raw = await readLog(uri.fsPath);
     const colours = new LogColours();
     const text = colours.add(raw);
-    const open = this.#open.get(uri.toString()) ?? { painter: undefined, watcher: this.#watch(uri), timer: undefined };
+    const open = this.#open.get(uri.toString()) ?? { painter: undefined, watcher: undefined, timer: undefined };
+    open.watcher ??= this.#watch(uri);
     this.#open.set(uri.toString(), open);
     open.painter?.dispose();
     open.painter = colours.hasColours
@@ -110,9 +111,14 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, vscode.
   /** Undefined where the system has no more watchers to give: the text stays as it is, then. */
   #watch(uri: vscode.Uri): FSWatcher | undefined {
     try {
-      const watcher = watch(uri.fsPath, { persistent: false }, () => {
+      const watcher = watch(uri.fsPath, { persistent: false }, (event) => {
         const open = this.#open.get(uri.toString());
         if (!open) return;
+        // Another file has taken its place, of which this watcher hears nothing.
+        if (event === "rename") {
+          watcher.close();
+          open.watcher = undefined;
+        }
         const pause = Math.max(REREAD.least, this.#took * REREAD.times);
         open.timer ??= setTimeout(() => {
           open.timer = undefined;

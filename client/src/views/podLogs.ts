@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as vscode from "vscode";
-import type { Cluster, LogEnd, LogNote, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
+import type { Cluster, KnownSecrets, LogEnd, LogNote, LogSink, PodsEnd, PodsRequest } from "../cluster/index.ts";
 import type { Clusters } from "../clusters/clusters.ts";
 import { setting, SETTINGS } from "../settings.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -51,7 +51,7 @@ interface Wanted {
   readonly head: string;
   readonly range: PodsRequest["range"];
   /** Follows it, and gives the last line of ours. */
-  readonly follow: (sink: LogSink, signal: AbortSignal) => Promise<LogNote>;
+  readonly follow: (sink: LogSink, signal: AbortSignal, secrets: KnownSecrets) => Promise<LogNote>;
 }
 
 /**
@@ -95,9 +95,9 @@ export class PodLogs implements vscode.Disposable {
       name: vscode.l10n.t("Pod {0}", `${pod}${container}`),
       head: vscode.l10n.t("log of {0} in {1}, on {2}", `${pod}${container}`, namespace, cluster.name),
       range,
-      follow: async (sink, signal) => {
+      follow: async (sink, signal, secrets) => {
         const { followLogs } = await this.#clusters.library;
-        return endNote(await followLogs(cluster, { ...target, ...range }, sink, { signal }));
+        return endNote(await followLogs(cluster, { ...target, ...range }, sink, { signal, secrets }));
       },
     });
   }
@@ -112,9 +112,9 @@ export class PodLogs implements vscode.Disposable {
       name: vscode.l10n.t("Pods {0}", what),
       head: vscode.l10n.t("logs of {0} in {1}, on {2}", what, where, cluster.name),
       range,
-      follow: async (sink, signal) => {
+      follow: async (sink, signal, secrets) => {
         const { followPods } = await this.#clusters.library;
-        return podsNote(await followPods(cluster, { ...request, range }, sink, signal));
+        return podsNote(await followPods(cluster, { ...request, range }, sink, signal, secrets));
       },
     });
   }
@@ -135,7 +135,7 @@ export class PodLogs implements vscode.Disposable {
     const entry: Open = { name, range, log, abort: new AbortController(), ended: false };
     this.#open.set(key, entry);
     void vscode.commands.executeCommand("setContext", "databand.hasLogs", true);
-    void follow(entry.log.sink, entry.abort.signal).then(async (note) => {
+    void follow(entry.log.sink, entry.abort.signal, entry.log.masks.secrets).then(async (note) => {
       entry.ended = true;
       if (this.#open.get(key) !== entry) return;
       const { aborted } = entry.abort.signal;
@@ -155,11 +155,11 @@ export class PodLogs implements vscode.Disposable {
 
   /** In the panel of the log whose place it takes: VS Code shows nothing in one whose name was another's a moment ago. */
   async #newLog(name: string, former: Open | undefined, head: string): Promise<PodLog> {
-    const { openLogFile } = await this.#clusters.library;
+    const library = await this.#clusters.library;
     const channel = (await former?.log.release()) ?? new LogChannel(name);
     channel.show();
     const file = `${name.replace(/[^\w.-]+/g, "-").slice(0, 100)}-${++this.#count}.dbndlog`;
-    return PodLog.open(openLogFile, join(this.#folder, file), channel, head);
+    return PodLog.open(library, join(this.#folder, file), channel, head);
   }
 
   dispose(): void {

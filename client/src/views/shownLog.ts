@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
-import type { LogFile, LogNote, LogSink, openLogFile } from "../cluster/index.ts";
+import type { KnownSecrets, LogFile, LogNote, LogSink, openLogFile } from "../cluster/index.ts";
 import { olderPart, wholeLog } from "../logParts.ts";
+import { LateMasks } from "./lateMasks.ts";
 import type { LogChannel } from "./logChannel.ts";
 import { lineStamp } from "./logSettings.ts";
 import { channelSink } from "./logSink.ts";
@@ -17,6 +18,7 @@ const MAX_SHOWN = 16 * 1024 * 1024;
 export interface ShownLog {
   readonly path: string;
   readonly channel: LogChannel;
+  readonly masks: LateMasks;
   /** Writes a line of ours into the log, panel and file. */
   note(text: string, kind?: LogNote["kind"]): void;
   /** Shows only the lines that pass, of the log so far and from now on. */
@@ -52,16 +54,26 @@ export async function followFile(
   return stop;
 }
 
+interface Library {
+  readonly KnownSecrets: typeof KnownSecrets;
+  readonly openLogFile: typeof openLogFile;
+}
+
 /** The log of any pod, or of several, for as long as the window is open: its file goes with it. */
 export class PodLog implements ShownLog {
   readonly path: string;
   readonly channel: LogChannel;
+  readonly masks: LateMasks;
   readonly #file: LogFile;
   readonly #head: string;
   readonly #afterwards: PanelNotes;
   #isOver = false;
 
-  private constructor(path: string, channel: LogChannel, file: LogFile, head: string) {
+  private constructor(library: Library, path: string, channel: LogChannel, file: LogFile, head: string) {
+    this.masks = new LateMasks(library.KnownSecrets, {
+      mask: (mask) => file.mask(mask),
+      showAgain: () => this.showLines(channel.shown),
+    });
     this.path = path;
     this.channel = channel;
     this.#file = file;
@@ -70,10 +82,11 @@ export class PodLog implements ShownLog {
   }
 
   /** @param head the first line of ours: whose log it is */
-  static async open(open: typeof openLogFile, path: string, channel: LogChannel, head: string): Promise<PodLog> {
+  static async open(library: Library, path: string, channel: LogChannel, head: string): Promise<PodLog> {
     channel.note(head);
     const options = { timestamps: true, anew: true };
-    return new PodLog(path, channel, await open(path, channelSink(channel, lineStamp), options), head);
+    const file = await library.openLogFile(path, channelSink(channel, lineStamp), options);
+    return new PodLog(library, path, channel, file, head);
   }
 
   get sink(): LogSink {
@@ -118,6 +131,7 @@ export class PodLog implements ShownLog {
 
   /** Files that cannot be removed go with the window's folder. */
   async #forget(): Promise<void> {
+    this.masks.dispose();
     await this.#file.close().catch(() => undefined);
     for (const path of [this.path, olderPart(this.path), wholeLog(this.path)]) {
       await rm(path, { force: true }).catch(() => undefined);

@@ -1,6 +1,6 @@
 /** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,9 @@ import * as library from "../../../client/src/cluster/index.ts";
 import { newRun } from "../../../client/src/cluster/run/run.ts";
 import type { Cluster, RunState } from "../../../client/src/cluster/index.ts";
 import type { Runs as RunsType } from "../../../client/src/runs/runs.ts";
-import { programPlan, World } from "../../simulation/world.ts";
+import type { Act } from "../../simulation/program.ts";
+import { SECRET, SECRET_ENV, VALUE as SECRET_VALUE } from "../../simulation/secrets.ts";
+import { NAMESPACE, programPlan, World } from "../../simulation/world.ts";
 import { L10N } from "../l10nStub.ts";
 
 /** An editor whose settings are as they come, and in which nobody looks at anything. */
@@ -120,6 +122,52 @@ describe("a run of an earlier window", () => {
       Object.assign(workspace, { isTrusted, onDidGrantWorkspaceTrust });
       second.dispose();
     }
+  });
+
+  test("has no secret in its file whose value no window knew when it was printed", async () => {
+    let tells = false;
+    const quiet = (cluster: Cluster): Cluster =>
+      new Proxy(cluster, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name, target);
+          if (typeof member !== "function") return member;
+          return (...args: readonly unknown[]): unknown => {
+            if (name === "request" && !tells && String(args[1]).includes("/secrets/"))
+              return Promise.reject(new library.ClusterError("server", "the key management service is away"));
+            return member.apply(target, args) as unknown;
+          };
+        },
+      });
+    const cluster = await world.connect();
+    await cluster.request("POST", `/api/v1/namespaces/${NAMESPACE}/secrets`, { body: SECRET });
+    const print: Act = { print: `logs in with ${SECRET_VALUE} now\n` };
+    const plan = programPlan([{ acts: [print, { wait: 3_600_000 }] }]);
+    const [container] = (plan.pod as unknown as library.Pod).spec?.containers ?? [];
+    const pod = {
+      ...plan.pod,
+      spec: { ...(plan.pod.spec as object), containers: [{ ...container, env: SECRET_ENV }] },
+    };
+    const first = openWindow(quiet(cluster), []);
+    const run = await first.start(quiet(cluster), { ...plan, pod } as unknown as RunPlan, { task: "prepare_data" });
+    const written = (): string => readFileSync(run.logs.path, "utf8");
+    await world.clock.until(() => existsSync(run.logs.path) && written().includes("logs in"));
+    assert.match(written(), /the secret "db-login" cannot be read now/);
+    assert.ok(written().includes(SECRET_VALUE));
+    first.dispose();
+
+    tells = true;
+    const second = openWindow(quiet(await world.connect()), []);
+    await second.resume();
+    const found = second.all.find(({ id }) => id === run.id);
+    assert.ok(found);
+    await world.clock.until(() => found.logs.masks.secrets.redactor !== undefined);
+    assert.equal(await found.logs.masks.settled(), undefined);
+    assert.match(written(), /logs in with \*{6} now/);
+    assert.ok(!written().includes(SECRET_VALUE));
+    found.handle.stop();
+    await found.handle.done;
+    assert.equal(written().match(/logs in with/g)?.length, 1);
+    second.dispose();
   });
 
   test("the next try of an operator is planned from it, by the files as they are now; that of DBND's is the pod of before", async () => {

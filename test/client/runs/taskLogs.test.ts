@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { readTranslatedBundle } from "../../../scripts/l10n/translations.ts";
 import { openLogFile } from "../../../client/src/cluster/logs/logFile.ts";
+import { maskLog } from "../../../client/src/cluster/logs/maskedLog.ts";
 import { useTranslations } from "../../../client/src/l10n.ts";
 import type { LogLine, LogNote, Pod, TaskLog } from "../../../client/src/cluster/index.ts";
 import { isPrintedByDriver, TaskLogFiles, type TaskLogPlace } from "../../../client/src/runs/taskLogs.ts";
@@ -53,6 +54,7 @@ class Window {
     this.tasks = new TaskLogFiles({
       folder: join(folder.path, "run.tasks"),
       openFile: openLogFile,
+      maskFile: maskLog,
       file: TIMED,
       readEnd: (path) => Promise.resolve(`${linesOf(path).join("\n")}\n`),
       runLog,
@@ -119,6 +121,30 @@ describe("the logs of task pods", () => {
     await window.runLog.close();
     assert.deepEqual(folder.runLog, []);
     assert.ok(linesOf(window.tasks.pathOf("a")).includes("one"));
+  });
+
+  test("of this window and of an earlier one lose what becomes known as secret; a panel is shown again", async () => {
+    using folder = new Folder();
+    const earlier = await folder.window("ownChannel");
+    const old = await earlier.open(taskPod("a", "load"));
+    await old.lines(lines("earlier: a-secret"));
+    await old.ended(END);
+    const window = await folder.window("ownChannel");
+    const log = await window.open(taskPod("b", "join"));
+    await log.lines(lines("now: a-secret"));
+    await window.tasks.mask((text) => text.replaceAll("a-secret", "******"));
+    await log.lines(lines("then"));
+    await log.ended(END);
+    for (const { runLog } of [earlier, window]) await runLog.close();
+    assert.ok(linesOf(window.tasks.pathOf("a")).includes("earlier: ******"));
+    const written = ["──── Log of task join, pod b", "now: ******"];
+    assert.deepEqual(linesOf(window.tasks.pathOf("b")).slice(0, 3), [...written, "then"]);
+    assert.ok(
+      window.panels
+        .get("join")
+        ?.join("\n")
+        .includes([...written, "then"].join("\n")),
+    );
   });
 
   test("after a reload, what was read stands there once; pods that are there are read on", async () => {

@@ -42,21 +42,24 @@ export interface PodsEnd {
  * Follows all containers of all pods of a selection, init and ephemeral ones too, as one log in the order of time; pods
  * and containers that come later are added. Before each line stands its pod, and its container where it has several.
  * Never rejects.
+ *
+ * @param secrets is told what becomes known as secret
  */
 export async function followPods(
   cluster: Cluster,
   request: PodsRequest,
   sink: LogSink,
   signal: AbortSignal,
+  secrets = new KnownSecrets(),
 ): Promise<PodsEnd> {
-  const follower = new PodsFollower(cluster, request, sink, signal);
+  const follower = new PodsFollower(cluster, request, sink, signal, secrets);
   return follower.run();
 }
 
 class PodsFollower {
   readonly #cluster: Cluster;
   /** A driver and its task pods may be among them. */
-  readonly #secrets = new KnownSecrets();
+  readonly #secrets: KnownSecrets;
   readonly #request: PodsRequest;
   readonly #merge: LogMerge;
   readonly #sink: LogSink;
@@ -76,8 +79,9 @@ class PodsFollower {
   #isOver: boolean;
   #error: ClusterError | undefined;
 
-  constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal) {
+  constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal, secrets: KnownSecrets) {
     this.#cluster = cluster;
+    this.#secrets = secrets;
     this.#request = request;
     this.#endsWithPods = request.endsWithPods ?? false;
     this.#isOver = request.isOver ?? false;

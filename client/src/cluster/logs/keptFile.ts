@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { logParts, olderPart } from "../../logParts.ts";
+import { maskLog, type Mask } from "./maskedLog.ts";
 
 /** Milliseconds. */
 const LOOK = 1000;
@@ -81,6 +82,17 @@ export class KeptFile {
     const isRead = left > 0;
     const lines = text.toString("utf8", isRead ? 0 : text.indexOf("\n") + 1, lineEnd);
     return { text: lines, isAll: isRead && !PART.test(lines) };
+  }
+
+  /**
+   * Takes something out of what is written. Rejects where the disk refuses.
+   *
+   * @returns whether there was anything
+   */
+  async mask(mask: Mask): Promise<boolean> {
+    // Another file may take its place.
+    await this.close();
+    return maskLog(this.path, mask);
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { noteInFile } from "../../logNotes.ts";
 import { joinedText, stampedText } from "./joinedText.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
+import type { Mask } from "./maskedLog.ts";
 import { knownEnd, ReadAgain } from "./readAgain.ts";
 
 export interface LogFileOptions {
@@ -18,6 +19,12 @@ export interface LogFile extends LogSink {
   readonly path: string;
   /** Carries out a job between two writes: what was written is passed on, and nothing else is written meanwhile. */
   whileStill(job: () => Promise<void>): Promise<void>;
+  /**
+   * Takes out of what is written what has become known as secret since. Rejects where the disk refuses.
+   *
+   * @returns whether there was anything
+   */
+  mask(mask: Mask): Promise<boolean>;
   /**
    * For a log that an earlier window has begun, and that is read again from its beginning: takes all of it, and writes what
    * the file does not have. Its lines have their times.
@@ -89,6 +96,14 @@ class WrittenLog implements LogFile {
 
   whileStill(job: () => Promise<void>): Promise<void> {
     return this.#enqueue(job);
+  }
+
+  async mask(mask: Mask): Promise<boolean> {
+    let wasThere = false;
+    await this.#enqueue(async () => {
+      wasThere = await this.#file.mask(mask);
+    });
+    return wasThere;
   }
 
   async readAgain(from?: string): Promise<ReadAgain> {

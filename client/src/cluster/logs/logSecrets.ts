@@ -4,7 +4,6 @@ import type { Cluster } from "../connection/cluster.ts";
 import { pause } from "../connection/limits.ts";
 import type { Pod } from "../objects.ts";
 import type { FollowerSink } from "./followerSink.ts";
-import { addLateSecrets } from "./lateSecrets.ts";
 import { podRedactor, type Redactor } from "./redaction.ts";
 
 /** A secret that is a file in the container changes with the cluster's. Milliseconds. */
@@ -68,23 +67,22 @@ export class LogSecrets {
       sink.mask(await this.at(pod, Math.max(instance, this.#instance), over));
     }
     this.#isLooking = false;
-    // What is written is still to be masked where it leaves the file.
+    // What is written is still to be masked, also where nothing more comes.
     const redactor = await this.at(pod, this.#instance, undefined);
     if (!redactor.isComplete) return;
-    addLateSecrets(redactor);
-    if (!over.aborted)
-      sink.note({ kind: "info", text: t("The values of all secrets are known now, and masked from here on") });
+    sink.mask(redactor);
+    if (!over.aborted) sink.note({ kind: "info", text: t("The values of all secrets are known now, and masked") });
   }
 }
 
 function unreadNote(names: readonly string[]): string {
   return names.length === 1
     ? t(
-        "the secret {0} cannot be read now: what is printed of the values is not masked until that is possible, and “Save Log” and “Export Incident” mask it then",
+        "the secret {0} cannot be read now: what is printed of the values is masked, here and in the log’s file, as soon as that is possible",
         quoted(names),
       )
     : t(
-        "the secrets {0} cannot be read now: what is printed of the values is not masked until that is possible, and “Save Log” and “Export Incident” mask it then",
+        "the secrets {0} cannot be read now: what is printed of the values is masked, here and in the log’s file, as soon as that is possible",
         quoted(names),
       );
 }

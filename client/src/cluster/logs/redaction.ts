@@ -50,9 +50,9 @@ export class Redactor {
     return this.unknown.unread.length === 0;
   }
 
-  /** The same for redactors that mask the same. */
-  get key(): string {
-    return [...this.#words].sort().join("\n");
+  /** Whether it knows any values; tokens, which give themselves away, it masks in any case. */
+  get hasWords(): boolean {
+    return this.#words.size > 0;
   }
 
   /** Masks what either masks. */

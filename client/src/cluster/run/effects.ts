@@ -46,7 +46,7 @@ export class RunEffects {
     this.#operator = new OperatorActions(cluster, send, ended);
     this.observer = new PodObserver(cluster, send, options.onConnection, ended);
     // A driver prints what its task pods have said.
-    const secrets = new KnownSecrets();
+    const secrets = options.secrets ?? new KnownSecrets();
     this.log = new RunLog(cluster, send, options.log, ended, secrets);
     this.tasks = new TaskPods(cluster, options.taskLogs, secrets);
   }

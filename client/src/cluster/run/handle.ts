@@ -1,4 +1,5 @@
 import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
+import type { KnownSecrets } from "../logs/knownSecrets.ts";
 import type { LogSink } from "../logs/logs.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
 import type { Journal } from "./journal.ts";
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly log?: LogSink | undefined;
   /** Gets the logs of the task pods that the driver starts. */
   readonly taskLogs?: TaskLogs | undefined;
+  /** Is told what becomes known as secret in these logs. */
+  readonly secrets?: KnownSecrets | undefined;
   /** Called after each change, once the state is in the journal. */
   readonly onState?: ((state: RunState) => void) | undefined;
   /** How the watch of the pod is doing; a lost connection ends nothing. */

@@ -11,8 +11,7 @@ export function saveLog(services: Services) {
     const log = await logOf(services, node, vscode.l10n.t("Save Log"));
     const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
-    const { lateMask } = await services.clusters.library;
-    await copyPlain(log.path, target.fsPath, lateMask());
+    await copyPlain(log.path, target.fsPath, await log.masks.settled());
     void vscode.window.showInformationMessage(
       vscode.l10n.t("The log “{0}” is in {1}.", log.channel.name, target.fsPath),
     );

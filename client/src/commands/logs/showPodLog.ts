@@ -23,6 +23,7 @@ export function showPodLog(services: Services) {
       if (await run.logs.tasks.show(podName)) return;
       const path = run.logs.tasks.pathOf(podName);
       if (attempt.seen?.isGone !== false && existsSync(path)) {
+        await run.logs.masks.settled();
         await services.logDocuments.show(path);
         return;
       }

@@ -45,7 +45,7 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
 
 /** Gives the folder that it makes. */
 async function writeIncident(services: Services, run: Run, where: string): Promise<string> {
-  const { lateMask, podsRedactor, podYaml } = await services.clusters.library;
+  const { podsRedactor, podYaml } = await services.clusters.library;
   const { plan, handle, params, logs, cluster } = run;
   const { text: configuration } = await services.requests.effectiveConfiguration({
     ...(params?.uri !== undefined && { uri: params.uri }),
@@ -54,7 +54,7 @@ async function writeIncident(services: Services, run: Run, where: string): Promi
   const manifest = plan.pod as unknown as Pod;
   const pods = services.sights.of(run).pods.map(({ pod }) => pod);
   const maskOfPods = await podsRedactor(cluster, [manifest, ...pods]);
-  const maskLate = lateMask();
+  const maskLate = await logs.masks.settled();
   const mask = (text: string): string => maskOfPods(maskLate ? maskLate(text) : text);
   const taskPods = await logs.tasks.podNames();
   const taskLogs = taskPods.map(async (name) => [name, await endOfLog(logs.tasks.pathOf(name))] as const);

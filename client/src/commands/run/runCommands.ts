@@ -25,6 +25,7 @@ export function openFullLog(services: Services) {
     if (!existsSync(path)) {
       throw new UserError(t("No log of this pod has been read."), t("“Show Log” follows it while the pod is there."));
     }
+    await log.masks.settled();
     await services.logDocuments.show(path);
   };
 }

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, stat, type FileHandle } from "node:fs/promises";
 import { logParts, olderPart, wholeLog } from "../../logParts.ts";
 
 /** Copied at a time. Bytes. */
@@ -12,6 +12,8 @@ interface Copied {
   readonly ofPart: number;
   /** Of the copy. Bytes. */
   readonly inAll: number;
+  /** Which files the parts were: one that was written anew is another. */
+  readonly files: string;
   readonly head: Buffer;
   readonly tail: Buffer;
 }
@@ -51,23 +53,24 @@ export class WholeCopy {
     const part = await open(this.#path, "r");
     try {
       const { size } = await part.stat();
-      const isSame = this.#copied && (await isStill(part, size, this.#copied));
+      const files = await this.#files(part);
+      const isSame = this.#copied?.files === files && (await isStill(part, size, this.#copied));
       if (this.#copied && isSame) await this.#add(part, size, this.#copied);
-      else await this.#begin(part, size);
+      else await this.#begin(part, size, files);
     } finally {
       await part.close();
     }
     return this.#copy;
   }
 
-  async #begin(part: FileHandle, size: number): Promise<void> {
+  async #begin(part: FileHandle, size: number, files: string): Promise<void> {
     this.#copied = undefined;
     const older = await open(olderPart(this.#path), "r").catch(() => undefined);
     try {
       const copy = await open(this.#copy, "w", 0o600);
       try {
         const before = older ? await copyBytes(older, 0, (await older.stat()).size, copy, 0) : 0;
-        await this.#take(part, size, copy, { ofPart: 0, inAll: before });
+        await this.#take(part, size, copy, { ofPart: 0, inAll: before, files });
       } finally {
         await copy.close();
       }
@@ -86,17 +89,23 @@ export class WholeCopy {
     }
   }
 
+  async #files(part: FileHandle): Promise<string> {
+    const older = await stat(olderPart(this.#path), { bigint: true }).catch(() => undefined);
+    return `${(await part.stat({ bigint: true })).ino} ${older?.ino ?? ""}`;
+  }
+
   /** Copies the newest part from where it is known to its end. */
   async #take(
     part: FileHandle,
     size: number,
     copy: FileHandle,
-    { ofPart, inAll }: Pick<Copied, "ofPart" | "inAll">,
+    { ofPart, inAll, files }: Pick<Copied, "ofPart" | "inAll" | "files">,
   ): Promise<void> {
     const taken = ofPart + (await copyBytes(part, ofPart, size, copy, inAll));
     this.#copied = {
       ofPart: taken,
       inAll: inAll + taken - ofPart,
+      files,
       head: await bytesAt(part, 0, Math.min(KNOWN, taken)),
       tail: await bytesAt(part, Math.max(0, taken - KNOWN), taken),
     };

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
+import { maskLog } from "../../../../client/src/cluster/logs/maskedLog.ts";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import type { LogLine, LogRequest, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { TaskLogFiles } from "../../../../client/src/runs/taskLogs.ts";
@@ -156,6 +157,7 @@ function taskPlace(path: string, panel: LogSink): TaskLogFiles {
   return new TaskLogFiles({
     folder: path,
     openFile: openLogFile,
+    maskFile: maskLog,
     file: { timestamps: true },
     readEnd: (file) => endOfFile(file, 1_000_000),
     runLog: panel,

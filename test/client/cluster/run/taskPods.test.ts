@@ -4,13 +4,15 @@ import { describe, test } from "node:test";
 import { listPods } from "../../../../client/src/cluster/pods/pods.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
 import { newRun, startRun } from "../../../../client/src/cluster/run/run.ts";
-import { currentTry } from "../../../../client/src/cluster/run/state.ts";
+import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
+import { currentTry, runLabel } from "../../../../client/src/cluster/run/state.ts";
 import type { RunOptions } from "../../../../client/src/cluster/run/handle.ts";
 import type { RunResult } from "../../../../client/src/cluster/run/state.ts";
 import { TaskPods, type TaskLogs } from "../../../../client/src/cluster/run/taskPods.ts";
 import { MemoryTaskLogs, type TaskEntries } from "../../../simulation/process.ts";
-import { lines, type Act } from "../../../simulation/program.ts";
-import { NAMESPACE, programPlan, World } from "../../../simulation/world.ts";
+import { command, lines, type Act } from "../../../simulation/program.ts";
+import { SECRET, SECRET_ENV, VALUE } from "../../../simulation/secrets.ts";
+import { IMAGE, NAMESPACE, programPlan, World } from "../../../simulation/world.ts";
 import { base, FakeApi, pod, type Call } from "../fakeApi.ts";
 import { plan } from "./plans.ts";
 
@@ -96,6 +98,38 @@ describe("a driver and its task pods", () => {
     const keep: Act = { task: "load", program: { acts: [{ exit: 1 }] }, keep: true };
     const { left } = await drive([[keep, { exit: 10 }]], { keepFailedPods: true });
     assert.equal(left.length, 2);
+  });
+
+  test("what one of them has as a secret is masked in the logs of all, whoever prints it", async () => {
+    await using world = await World.create(3);
+    const cluster = await world.connect();
+    const post = (what: string, body: object): Promise<unknown> =>
+      world.clock.run(cluster.request("POST", `/api/v1/namespaces/${NAMESPACE}/${what}`, { body }));
+    await post("secrets", SECRET);
+    const says: Act = { print: `password is ${VALUE}\n` };
+    const plan = programPlan([{ acts: [{ wait: 10_000 }, says, { exit: 0 }] }]);
+    const logs = new MemoryTaskLogs();
+    const lines: string[] = [];
+    const log = {
+      lines: (some: readonly LogLine[]): void => void lines.push(...some.map(({ text }) => text)),
+      note: (): void => undefined,
+    };
+    const { done, state } = startRun(cluster, plan, { taskLogs: logs, log });
+    for (const [name, env, wait] of [
+      ["task-with-it", SECRET_ENV, 1000],
+      ["task-without", [], 8000],
+    ] as const) {
+      const container = { name: "base", image: IMAGE, env, command: command({ acts: [{ wait }, says, { exit: 0 }] }) };
+      const labels = { dbnd_run_uid: runLabel(state) };
+      await post("pods", { metadata: { name, labels }, spec: { restartPolicy: "Never", containers: [container] } });
+    }
+    await world.clock.run(done);
+    const masked = ["password is ******"];
+    assert.deepEqual(lines, masked, "the driver's");
+    assert.deepEqual(
+      ["task-with-it", "task-without"].map((name) => logs.logs.get(name)?.lines),
+      [masked, masked],
+    );
   });
 
   test("a stopped run takes its task pods with it", async () => {

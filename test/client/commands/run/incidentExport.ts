@@ -79,7 +79,14 @@ export interface Exported {
 export async function exportRun(parts: Exported, folder: string): Promise<string> {
   const { plan, handle, cluster, log, sight } = parts;
   const tasks = { podNames: () => Promise.resolve([parts.taskPod]), pathOf: () => log };
-  const run = { id: "run-1", plan, params: undefined, handle, cluster, logs: { path: log, tasks } };
+  const run = {
+    id: "run-1",
+    plan,
+    params: undefined,
+    handle,
+    cluster,
+    logs: { path: log, tasks, masks: { settled: () => Promise.resolve(undefined) } },
+  };
   const services = {
     clusters: { library: Promise.resolve(library) },
     requests: { effectiveConfiguration: () => Promise.resolve({ text: parts.configuration }) },
