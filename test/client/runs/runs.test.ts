@@ -148,7 +148,7 @@ describe("a run of an earlier window", () => {
       spec: { ...(plan.pod.spec as object), containers: [{ ...container, env: SECRET_ENV }] },
     };
     const first = openWindow(quiet(cluster), []);
-    const run = await first.start(quiet(cluster), { ...plan, pod } as unknown as RunPlan, { task: "prepare_data" });
+    const run = await first.start(quiet(cluster), { ...plan, pod }, { task: "prepare_data" });
     const written = (): string => readFileSync(run.logs.path, "utf8");
     await world.clock.until(() => existsSync(run.logs.path) && written().includes("logs in"));
     assert.match(written(), /the secret "db-login" cannot be read now/);
