@@ -1,6 +1,6 @@
 /**
- * `npm run test:kubernetes`: the conformance suite of the API, the main job and the suite of runs, on a real Kubernetes
- * with the real DBND in the container. The last line is `N passed, N failed`.
+ * `npm run test:kubernetes`: the conformance suite of the API, the main job, the suite of runs and what the scheduler says, on
+ * a real Kubernetes with the real DBND in the container. The last line is `N passed, N failed`.
  *
  * With `KUBECONFIG` set, that cluster is used; the image `dbnd-project:1` (dbnd/image.sh) has to be on its nodes, or
  * `DATABAND_TEST_IMAGE=REPOSITORY:TAG` names one that can be pulled. Without it, the cluster in rig/ is brought up and
@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { OUT } from "../../scripts/build/packages.ts";
 import { ROOT } from "../../scripts/root.ts";
 import { nodeTests, readTap, type Totals } from "../../scripts/test/totals.ts";
-import { bringUp, buildImage, MissingRequirement, takeDown } from "./cluster.ts";
+import { bringUp, bringUpFakes, buildImage, MissingRequirement, takeDown } from "./cluster.ts";
 
 const IMAGE = "dbnd-project:1";
 const TAP = join(OUT, "kubernetes.tap");
@@ -48,6 +48,16 @@ async function attempt(pattern: string, env: NodeJS.ProcessEnv): Promise<Totals>
   return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
 }
 
+/** A suite on a control plane of its own, with three nodes that only pretend. */
+async function onFakes(name: string, pattern: string, env: NodeJS.ProcessEnv): Promise<Totals> {
+  const fakes = await bringUpFakes(3);
+  try {
+    return await suite(name, pattern, { ...env, KUBECONFIG: fakes.kubeconfig });
+  } finally {
+    await fakes.takeDown();
+  }
+}
+
 async function main(): Promise<Totals> {
   mkdirSync(OUT, { recursive: true });
   const given = process.env.KUBECONFIG;
@@ -71,6 +81,7 @@ async function main(): Promise<Totals> {
       await run("access", "access");
       await run("nodes, registries and policies", "{whyOwn,whyRefused}");
       await run("disturbance", "disturbance");
+      totals.push(await onFakes("scheduling", "test/kubernetes/scheduling/scheduling.test.ts", env));
     }
     return totals.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));
   } finally {

@@ -26,3 +26,6 @@ export function conditionsOfWell(now: string): readonly NodeCondition[] {
     lastTransitionTime: now,
   }));
 }
+
+/** What a new node has until the controller of nodes has looked at it. */
+export const NOT_READY = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" } as const;

@@ -42,6 +42,8 @@ export interface NodeObject extends KubeObject {
     capacity: Record<string, string>;
     allocatable: Record<string, string>;
     conditions?: readonly NodeCondition[];
+    /** What its runtime has; the sandbox's own nodes tell of none. */
+    images?: readonly { readonly names?: readonly string[]; readonly sizeBytes?: number }[];
   };
 }
 

@@ -35,6 +35,10 @@ export interface PodSpec {
   runtimeClassName?: string;
   priority?: number;
   preemptionPolicy?: string;
+  /** What the pod as a whole wants. */
+  resources?: Resources;
+  /** What its runtime class adds to that. */
+  overhead?: Amounts;
 }
 
 export interface Toleration {
@@ -47,10 +51,20 @@ export interface Toleration {
 
 export interface NodeAffinity {
   requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] };
+  preferredDuringSchedulingIgnoredDuringExecution?: readonly {
+    readonly weight: number;
+    readonly preference: NodeSelectorTerm;
+  }[];
 }
 
 export interface PodAffinity {
   requiredDuringSchedulingIgnoredDuringExecution?: readonly PodTerm[];
+  preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodTerm[];
+}
+
+export interface WeightedPodTerm {
+  readonly weight: number;
+  readonly podAffinityTerm: PodTerm;
 }
 
 /** Near or far from which other pods a pod is to be. */

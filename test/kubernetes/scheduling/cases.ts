@@ -1,18 +1,20 @@
-/** Pods that are made one after the other, and what the scheduler says to each; each case has the nodes for itself. */
-export interface Case {
-  readonly name: string;
-  /** A disruption budget that stands there before. */
-  readonly budget?: object;
-  readonly pods: readonly Wanted[];
-}
-
-interface Wanted {
-  readonly name: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly spec?: object;
-  /** Others make room for it: it is waited for, and what became of all is told. */
-  readonly comes?: true;
-}
+import { CHOICES } from "./choices.ts";
+import {
+  app,
+  container,
+  cpu,
+  far,
+  HOSTNAME,
+  near,
+  on,
+  onSilent,
+  port,
+  spread,
+  term,
+  web,
+  type Case,
+  type Wanted,
+} from "./kit.ts";
 
 export const CLASSES = [
   { metadata: { name: "high" }, value: 1000 },
@@ -26,38 +28,6 @@ export const NODES: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "fake-1": { zone: "east", rack: "2" },
   "fake-2": { zone: "west" },
 };
-
-const HOSTNAME = "kubernetes.io/hostname";
-const on = (number: number): object => ({ nodeSelector: { [HOSTNAME]: `fake-${number}` } });
-const container = (more: object = {}): object => ({
-  name: "base",
-  image: "busybox:1.36",
-  command: ["sh", "-c", "while :; do sleep 0.1; done"],
-  ...more,
-});
-const port = (hostPort: number, more: object = {}): object => ({
-  containers: [container({ ports: [{ containerPort: 80, hostPort, ...more }] })],
-});
-const cpu = (amount: number): object => ({
-  containers: [container({ resources: { requests: { cpu: `${amount}` } } })],
-});
-const app = (value: string): object => ({ labelSelector: { matchLabels: { app: value } } });
-const term = (topologyKey: string, more: object): object => ({ topologyKey, ...more });
-const near = (...terms: object[]): object => ({
-  affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } },
-});
-const far = (...terms: object[]): object => ({
-  affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } },
-});
-const spread = (...constraints: object[]): object => ({
-  topologySpreadConstraints: constraints.map((one) => ({
-    maxSkew: 1,
-    whenUnsatisfiable: "DoNotSchedule",
-    ...app("web"),
-    ...one,
-  })),
-});
-const web = { labels: { app: "web" } };
 
 const three = (spec: object, labels?: Record<string, string>): Wanted[] =>
   [0, 1, 2].map((number) => ({ name: `on-${number}`, ...(labels && { labels }), spec: { ...spec, ...on(number) } }));
@@ -377,6 +347,19 @@ const WANTED: readonly Case[] = [
     ],
   },
   {
+    name: "a lesser pod is slow to go, and another goes meanwhile",
+    silentNode: true,
+    pods: [
+      { name: "low", spec: { ...cpu(900), ...onSilent } },
+      { name: "other", spec: on(1) },
+      {
+        name: "high",
+        until: { gone: ["other", "low"] },
+        spec: { ...cpu(800), ...onSilent, priorityClassName: "high" },
+      },
+    ],
+  },
+  {
     name: "lesser pods that are no help",
     pods: [
       { name: "low", spec: { ...cpu(100), ...on(0) } },
@@ -386,7 +369,7 @@ const WANTED: readonly Case[] = [
   },
 ];
 
-export const CASES: readonly Case[] = WANTED.map(({ pods, ...one }: Case) => ({
+export const CASES: readonly Case[] = [...WANTED, ...CHOICES].map(({ pods, ...one }: Case) => ({
   ...one,
   pods: pods.map((pod) => ({ ...pod, spec: { containers: [container()], ...pod.spec } })),
 }));

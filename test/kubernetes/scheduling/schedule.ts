@@ -1,6 +1,7 @@
 import type { Cluster } from "../../../client/src/cluster/connection/cluster.ts";
 import type { Thing } from "../conformance/cluster.ts";
-import { CLASSES, type Case } from "./cases.ts";
+import { CLASSES } from "./cases.ts";
+import { HOSTNAME, SILENT_NODE, type Case, type Wanted } from "./kit.ts";
 
 /** What the scheduler said to each pod: the node's name, or its words; and what became of those that had to go. */
 export type Verdicts = Readonly<Record<string, string | readonly string[]>>;
@@ -24,36 +25,127 @@ export async function createClasses(cluster: Cluster): Promise<void> {
   for (const body of CLASSES) await cluster.request("POST", "/apis/scheduling.k8s.io/v1/priorityclasses", { body });
 }
 
-/** Makes the pods of a case in a namespace, one after the other; they are gone when it resolves. */
-export async function schedule(cluster: Cluster, namespace: string, { pods, budget }: Case): Promise<Verdicts> {
+/**
+ * Makes the pods of a case in a namespace, one after the other; they are gone when it resolves.
+ *
+ * @param silence sees to it that a node has no kubelet; absent where a node that is made has none. Gives how to undo it
+ */
+export async function schedule(
+  cluster: Cluster,
+  namespace: string,
+  one: Case,
+  silence?: (node: string) => () => void,
+): Promise<Verdicts> {
   const path = `/api/v1/namespaces/${namespace}`;
-  const verdicts: Record<string, string | string[]> = {};
-  const budgets = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`;
-  if (budget) await cluster.request("POST", budgets, { body: { metadata: { name: "budget" }, spec: budget } });
-  const course = await watchPods(cluster, path);
-  for (const { name, labels, spec, comes } of pods) {
-    const body = {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name, ...(labels && { labels }) },
-      spec: { automountServiceAccountToken: false, ...spec },
-    };
-    await cluster.request("POST", `${path}/pods`, { body });
-    verdicts[name] = await until(cluster, () => verdictOn(cluster, path, name, comes === true));
-    if (comes) verdicts.course = [...course.lines(), ...(await preemptions(cluster, path))];
+  const done = new AbortController();
+  const undo = one.silentNode && silence?.(SILENT_NODE);
+  try {
+    await prepare(cluster, namespace, one);
+    return await verdictsOn(cluster, path, one.pods, await watchPods(cluster, path, done.signal));
+  } finally {
+    done.abort();
+    await tidy(cluster, namespace, one);
+    undo?.();
   }
-  course.close();
-  if (budget) await cluster.request("DELETE", `${budgets}/budget`);
-  for (const { name } of pods) {
-    const query = { gracePeriodSeconds: 0 };
-    await cluster.request("DELETE", `${path}/pods/${name}`, { query }).catch(() => undefined);
+}
+
+/** What stands there before the pods. */
+async function prepare(cluster: Cluster, namespace: string, { budget, nodes = {}, silentNode }: Case): Promise<void> {
+  if (budget) {
+    const body = { metadata: { name: "budget" }, spec: budget };
+    await cluster.request("POST", budgetsOf(namespace), { body });
   }
+  for (const [node, change] of Object.entries(nodes)) await changeNode(cluster, node, change);
+  if (silentNode) await addSilentNode(cluster);
+}
+
+async function tidy(
+  cluster: Cluster,
+  namespace: string,
+  { pods, budget, nodes = {}, silentNode }: Case,
+): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}`;
+  for (const [node, change] of Object.entries(nodes)) await changeNode(cluster, node, emptied(change));
+  if (budget) await cluster.request("DELETE", `${budgetsOf(namespace)}/budget`);
+  for (const { name } of pods) await remove(cluster, path, name).catch(() => undefined);
   await until(cluster, async () => {
     const { items } = await cluster.request<{ readonly items: readonly Thing[] }>("GET", `${path}/pods`);
     return items.length === 0 ? true : undefined;
   });
+  if (silentNode) await cluster.request("DELETE", `/api/v1/nodes/${SILENT_NODE}`);
   await cluster.request("DELETE", `${path}/events`);
+}
+
+async function verdictsOn(
+  cluster: Cluster,
+  path: string,
+  pods: readonly Wanted[],
+  course: () => string[],
+): Promise<Verdicts> {
+  const verdicts: Record<string, string | string[]> = {};
+  for (const pod of pods) {
+    const { name, comes } = pod;
+    await create(cluster, path, pod);
+    let last = await until(cluster, () => verdictOn(cluster, path, name, comes === true));
+    verdicts[name] = last;
+    for (const gone of pod.until?.gone ?? []) {
+      await remove(cluster, path, gone);
+      last = await until(cluster, async () => {
+        const verdict = await verdictOn(cluster, path, name, false);
+        return verdict === last ? undefined : verdict;
+      });
+      verdicts[`${name}, without ${gone}`] = last;
+    }
+    if (comes ?? pod.until) verdicts.course = [...course(), ...(await preemptions(cluster, path))];
+  }
   return verdicts;
+}
+
+const budgetsOf = (namespace: string): string => `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`;
+
+async function create(cluster: Cluster, path: string, { name, labels, spec }: Wanted): Promise<void> {
+  const metadata = { name, ...(labels && { labels }) };
+  const body = { apiVersion: "v1", kind: "Pod", metadata, spec: { automountServiceAccountToken: false, ...spec } };
+  await cluster.request("POST", `${path}/pods`, { body });
+}
+
+async function remove(cluster: Cluster, path: string, name: string): Promise<void> {
+  await cluster.request("DELETE", `${path}/pods/${name}`, { query: { gracePeriodSeconds: 0 } });
+}
+
+async function changeNode(cluster: Cluster, node: string, change: object): Promise<void> {
+  const path = `/api/v1/nodes/${node}${"status" in change ? "/status" : ""}`;
+  await cluster.request("PATCH", path, { body: change, contentType: "application/merge-patch+json" });
+}
+
+/** A change with null for each field of `spec` and `status`: it takes back what the change has set. */
+function emptied(change: object): object {
+  const parts = Object.entries(change).map(([part, fields]): [string, object] => [
+    part,
+    Object.fromEntries(Object.keys(fields as object).map((name) => [name, null])),
+  ]);
+  return Object.fromEntries(parts);
+}
+
+/** It says once that it is well, and nothing more: half a minute long that is believed. */
+async function addSilentNode(cluster: Cluster): Promise<void> {
+  const room = { cpu: "1k", memory: "1Ti", pods: "110" };
+  const now = new Date(cluster.clock.now()).toISOString().replace(/\.\d+/, "");
+  const ready = {
+    type: "Ready",
+    status: "True",
+    reason: "KubeletReady",
+    message: "",
+    lastHeartbeatTime: now,
+    lastTransitionTime: now,
+  };
+  const metadata = { name: SILENT_NODE, labels: { [HOSTNAME]: SILENT_NODE } };
+  const body = { metadata, status: { capacity: room, allocatable: room, conditions: [ready] } };
+  await cluster.request("POST", "/api/v1/nodes", { body });
+  await until(cluster, async () => {
+    const { spec } = await cluster.request<Thing>("GET", `/api/v1/nodes/${SILENT_NODE}`);
+    return spec.taints === undefined ? true : undefined;
+  });
 }
 
 async function verdictOn(cluster: Cluster, path: string, name: string, comes: boolean): Promise<string | undefined> {
@@ -62,18 +154,17 @@ async function verdictOn(cluster: Cluster, path: string, name: string, comes: bo
   if (comes) return undefined;
   const condition = status.conditions?.find(({ type }) => type === "PodScheduled");
   const { items } = await cluster.request<EventList>("GET", `${path}/events`);
-  const event = items.find((one) => one.involvedObject.name === name && one.reason === "FailedScheduling");
-  return event && condition?.message === event.message ? event.message : undefined;
+  const isTold = items.some(
+    ({ involvedObject, reason, message }) =>
+      involvedObject.name === name && reason === "FailedScheduling" && message === condition?.message,
+  );
+  return isTold ? condition?.message : undefined;
 }
 
 /** Of each pod, in the order of their names, where room is made for it, and why it has to go. */
-async function watchPods(
-  cluster: Cluster,
-  path: string,
-): Promise<{ readonly lines: () => string[]; readonly close: () => void }> {
-  const done = new AbortController();
+async function watchPods(cluster: Cluster, path: string, signal: AbortSignal): Promise<() => string[]> {
   const seen = new Set<string>();
-  const stream = await cluster.stream(`${path}/pods`, { query: { watch: true }, signal: done.signal });
+  const stream = await cluster.stream(`${path}/pods`, { query: { watch: true }, signal });
   let rest = "";
   stream.on("error", () => undefined);
   stream.on("data", (chunk: Buffer) => {
@@ -90,7 +181,7 @@ async function watchPods(
       if (target) seen.add(`${metadata.name} goes: ${target.status} ${target.reason ?? ""} ${target.message ?? ""}`);
     }
   });
-  return { lines: () => [...seen].sort(), close: () => done.abort() };
+  return () => [...seen].sort();
 }
 
 /** The events about those that had to go. */

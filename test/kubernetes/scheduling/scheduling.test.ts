@@ -1,7 +1,6 @@
 /**
  * What the scheduler says, on a cluster with the rig's fake nodes (`rig up --control-plane-only --fake-nodes 3`), that of
- * `KUBECONFIG`, against what was recorded. `DATABAND_RECORD=1` records instead. Not one of the suites of `npm run
- * test:kubernetes`, whose node is a real one. The sandbox is held to the records by `test/client/sandbox/scheduling.test.ts`.
+ * `KUBECONFIG`, against what was recorded. `DATABAND_RECORD=1` records instead. The sandbox is held to the records by `test/client/sandbox/scheduling.test.ts`.
  */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";

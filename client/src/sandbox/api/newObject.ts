@@ -1,12 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { limitRefusal, withLimitDefaults } from "../admission/limitRanges.ts";
+import { withNotReadyTaint } from "../admission/newNode.ts";
 import { priorityRefusal, withPriority } from "../admission/priorities.ts";
 import { quotaRefusal } from "../admission/quotas.ts";
 import { overheadRefusal, runtimeClassRefusal } from "../admission/runtimeClass.ts";
 import { accountRefusal, withAccount } from "../admission/serviceAccount.ts";
 import { rfc3339 } from "../clock.ts";
 import { withJobLabels } from "../controllers/jobs/labels.ts";
-import type { KubeObject } from "../objects.ts";
+import type { KubeObject, NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { structsOf } from "../schema/structs.ts";
@@ -78,9 +79,10 @@ function prepare(context: ObjectContext, type: ResourceType, object: KubeObject,
     "deletionGracePeriodSeconds",
     "selfLink",
   );
+  const isToldByOthers = type.hasStatus && type.plural !== "nodes";
   const stamped = {
-    ...omit(object as KubeObject & { status?: unknown }, ...(type.hasStatus ? (["status"] as const) : [])),
     ...emptyStatus(type.kind),
+    ...omit(object as KubeObject & { status?: unknown }, ...(isToldByOthers ? (["status"] as const) : [])),
     metadata: { ...rest, name, uid: randomUUID(), creationTimestamp: rfc3339(clock.now()) },
   } as KubeObject;
   const complete = withDefaults(type.plural, stamped);
@@ -91,7 +93,7 @@ function prepare(context: ObjectContext, type: ResourceType, object: KubeObject,
   return { ...filled, metadata: protectedMeta };
 }
 
-/** What is told of an object is the cluster's own to say. */
+/** What is told of an object is the cluster's own to say; a node comes with what its kubelet says. */
 function emptyStatus(kind: string): object {
   const found = structsOf(kind).find(([name]) => name === "status");
   return found ? { status: decode({}, found[1]).value } : {};
@@ -106,6 +108,7 @@ function admit({ store }: ObjectContext, type: ResourceType, object: KubeObject)
   if (type.namespaced && !(namespace !== undefined && store.get("namespaces", undefined, namespace))) {
     throw notFound("namespaces", namespace ?? "");
   }
+  if (type.plural === "nodes") return withNotReadyTaint(object as NodeObject);
   if (type.plural !== "pods") return object;
   let pod = withLimitDefaults(store, object as Pod);
   refuse(type, pod, accountRefusal(store, pod));

@@ -2,7 +2,7 @@ import { putBy } from "../api/apply/writes.ts";
 import type { ApiContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventDetails, EventRecorder } from "../kubelet/eventRecorder.ts";
-import { conditionsOfWell, WELL_AGAIN } from "../nodeConditions.ts";
+import { conditionsOfWell, NOT_READY, WELL_AGAIN } from "../nodeConditions.ts";
 import type { KubeObject, NodeCondition, NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
@@ -12,6 +12,8 @@ const COMPONENT = "node-controller";
 const UNREACHABLE = "node.kubernetes.io/unreachable";
 /** How often nodes are looked at. Milliseconds. */
 const PERIOD = 5000;
+/** A new one is looked at right away. Milliseconds. */
+const FIRST_LOOK = 10;
 
 type Context = Pick<ApiContext, "store" | "clock" | "attendance">;
 
@@ -25,7 +27,9 @@ export function keepNodes(context: Context, events: EventRecorder, grace: number
   const forgets = [
     context.attendance.subscribe((node) => life.heard(node)),
     context.store.subscribe(({ type, resource, object }) => {
-      if (resource === "nodes" && type === "DELETED") life.removed(object);
+      if (resource !== "nodes") return;
+      if (type === "ADDED") life.added(object);
+      if (type === "DELETED") life.removed(object);
     }),
   ];
   return () => {
@@ -41,6 +45,8 @@ class NodeLife {
   /** By the names of nodes whose kubelets are silent: how to leave it at that. */
   readonly #waits = new Map<string, () => void>();
   readonly #givenUp = new Set<string>();
+  /** By the names of new nodes: how not to look at them. */
+  readonly #newcomers = new Map<string, () => void>();
 
   constructor(context: Context, events: EventRecorder, grace: number) {
     this.#context = context;
@@ -56,6 +62,14 @@ class NodeLife {
     else if (this.#givenUp.delete(name)) this.#isBack(name);
   }
 
+  /** It is new, and has been tainted for that. */
+  added({ metadata: { name } }: KubeObject): void {
+    this.#newcomers.set(
+      name,
+      this.#context.clock.after(FIRST_LOOK, () => this.#admit(name)),
+    );
+  }
+
   /** Somebody has taken it out of the cluster. */
   removed(node: KubeObject): void {
     const { name } = node.metadata;
@@ -67,7 +81,17 @@ class NodeLife {
   }
 
   stop(): void {
-    for (const cancel of this.#waits.values()) cancel();
+    for (const cancel of [...this.#waits.values(), ...this.#newcomers.values()]) cancel();
+  }
+
+  #admit(name: string): void {
+    this.#newcomers.delete(name);
+    this.#change(name, (node) =>
+      withTaints(
+        node,
+        (node.spec.taints ?? []).filter((one) => one.key !== NOT_READY.key),
+      ),
+    );
   }
 
   #await(name: string): void {
@@ -145,8 +169,7 @@ class NodeLife {
   #untaint(name: string, effects: readonly string[]): void {
     this.#change(name, (node) => {
       const taints = (node.spec.taints ?? []).filter(({ key, effect }) => !isOurs(key, effect, effects));
-      if (taints.length === node.spec.taints?.length) return node;
-      return { ...node, spec: { ...omit(node.spec, "taints"), ...(taints.length > 0 && { taints }) } };
+      return withTaints(node, taints);
     });
   }
 
@@ -163,6 +186,12 @@ class NodeLife {
   #podsOn(name: string): readonly Pod[] {
     return (this.#context.store.list("pods") as Pod[]).filter(({ spec }) => spec.nodeName === name);
   }
+}
+
+/** The same node, where it has as many. */
+function withTaints(node: NodeObject, taints: NonNullable<NodeObject["spec"]["taints"]>): NodeObject {
+  if (taints.length === (node.spec.taints ?? []).length) return node;
+  return { ...node, spec: { ...omit(node.spec, "taints"), ...(taints.length > 0 && { taints }) } };
 }
 
 function isOurs(key: string, effect: string, effects: readonly string[]): boolean {

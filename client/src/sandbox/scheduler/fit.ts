@@ -1,14 +1,12 @@
 import type { NodeObject } from "../objects.ts";
-import type { Pod, PodSpec } from "../podObjects.ts";
-import { quantityOrZero } from "../validation/quantity.ts";
+import type { Pod } from "../podObjects.ts";
 import { hasFreePorts } from "./hostPorts.ts";
 import type { Misfit } from "./misfit.ts";
 import { matchesNode, untoleratedTaint } from "./nodeMatch.ts";
 import { affinityMisfit } from "./podAffinity.ts";
+import { podRequests, wholeAmount } from "./requests.ts";
 import type { Scene } from "./scene.ts";
 import { spreadMisfit } from "./topologySpread.ts";
-
-type Amounts = Readonly<Record<string, number>>;
 
 /** Why `node` does not take `pod`: what the first filter says that refuses; empty when it fits (Kubernetes 1.34, in its order). */
 export function misfits(pod: Pod, node: NodeObject, scene: Scene): Misfit[] {
@@ -32,9 +30,9 @@ export function misfits(pod: Pod, node: NodeObject, scene: Scene): Misfit[] {
 }
 
 function resourceMisfits(pod: Pod, node: NodeObject, others: readonly Pod[]): Misfit[] {
-  const wanted = podRequests(pod.spec);
-  const used = others.map(({ spec }) => podRequests(spec));
-  const room = (name: string): number => quantityOrZero(node.status.allocatable[name]);
+  const wanted = podRequests(pod);
+  const used = others.map((one) => podRequests(one));
+  const room = (name: string): number => wholeAmount(name, node.status.allocatable[name]);
   const result: Misfit[] = [];
   if (others.length + 1 > room("pods")) {
     result.push({ reason: "Too many pods", final: false });
@@ -46,23 +44,4 @@ function resourceMisfits(pod: Pod, node: NodeObject, others: readonly Pod[]): Mi
     }
   }
   return result;
-}
-
-/** Requests of all containers; an init container counts only where it wants more than the rest together. */
-function podRequests(spec: PodSpec): Amounts {
-  const total: Record<string, number> = {};
-  const amounts = (map: Readonly<Record<string, string>> = {}): [string, number][] =>
-    Object.entries(map).map(([name, text]) => [name, quantityOrZero(text)]);
-  const lasting = [...spec.containers, ...(spec.initContainers ?? []).filter((one) => one.restartPolicy === "Always")];
-  for (const { resources } of lasting) {
-    for (const [name, amount] of amounts(resources?.requests)) {
-      total[name] = (total[name] ?? 0) + amount;
-    }
-  }
-  for (const { resources } of spec.initContainers ?? []) {
-    for (const [name, amount] of amounts(resources?.requests)) {
-      total[name] = Math.max(total[name] ?? 0, amount);
-    }
-  }
-  return total;
 }

@@ -27,7 +27,8 @@ export function matchesNode(spec: PodSpec, node: NodeObject): boolean {
   return selected && (required === undefined || required.nodeSelectorTerms.some((term) => matchesTerm(term, node)));
 }
 
-function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: NodeObject): boolean {
+/** Whether a node is one that a term is for. */
+export function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, node: NodeObject): boolean {
   const labels = node.metadata.labels ?? {};
   return (
     matchExpressions.length + matchFields.length > 0 &&

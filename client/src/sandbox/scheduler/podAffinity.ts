@@ -18,7 +18,8 @@ export function affinityMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit
   return undefined;
 }
 
-const nearTerms = ({ spec }: Pod): readonly PodTerm[] =>
+/** Near which others a pod has to be. */
+export const nearTerms = ({ spec }: Pod): readonly PodTerm[] =>
   spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
 const farTerms = ({ spec }: Pod): readonly PodTerm[] =>
   spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -48,7 +49,7 @@ function isMet(term: PodTerm, owner: Pod, target: Pod, placed: Pod, node: NodeOb
 }
 
 /** Whether a term of `owner` is for `target`: a selector that is absent selects nothing, and an empty one all. */
-function isFor(term: PodTerm, owner: Pod, target: Pod, scene: Scene): boolean {
+export function isFor(term: PodTerm, owner: Pod, target: Pod, scene: Scene): boolean {
   const { labelSelector, namespaces = [], namespaceSelector } = term;
   const namespace = target.metadata.namespace ?? "";
   const isOwn = namespaces.length === 0 && !namespaceSelector && namespace === owner.metadata.namespace;

@@ -8,6 +8,7 @@ import { deletePod, isFinished } from "../controllers/pods.ts";
 import type { Budget } from "../validation/workloads/budget.ts";
 import { findPreemption, priorityOf } from "./preemption.ts";
 import { misfits } from "./fit.ts";
+import { bestNode } from "./scores/best.ts";
 import type { Misfit } from "./misfit.ts";
 import type { Scene } from "./scene.ts";
 import type { NodeContext } from "../kubelet/nodeContext.ts";
@@ -19,11 +20,15 @@ const BY_SCHEDULER = {
   message: "default-scheduler: preempting to accommodate a higher priority pod",
 } as const;
 const NO_NODES = "no nodes available to schedule pods";
+const WAITS = "not eligible due to a terminating pod on the nominated node.";
 
-/** Gives each new pod a node: the first that no filter refuses. */
+/** Gives each new pod a node: the one that suits it best of those that no filter refuses. */
 export class Scheduler {
   readonly #context: Pick<NodeContext, "store" | "clock" | "events" | "timings">;
   readonly #waiting = new Map<string, () => void>();
+  /** Those for whom room is made, with how many pods had left their nodes when they were last looked at. */
+  readonly #lookedAt = new Map<string, number>();
+  #departures = 0;
   readonly #unsubscribe: () => void;
 
   constructor(context: Pick<NodeContext, "store" | "clock" | "events" | "timings">) {
@@ -35,11 +40,14 @@ export class Scheduler {
     this.#unsubscribe();
     this.#waiting.forEach((cancel) => cancel());
     this.#waiting.clear();
+    this.#lookedAt.clear();
   }
 
   #onChange({ type, resource, object, before }: Change): void {
     const pod = object as Pod;
     if (resource !== "pods") return;
+    if (type === "DELETED") this.#lookedAt.delete(pod.metadata.uid);
+    if (pod.spec.nodeName !== undefined && (type === "DELETED" || isFinished(pod))) this.#departures++;
     const isNew = type === "ADDED" || (type === "MODIFIED" && isGated(before as Pod | undefined));
     if (isNew && isOurs(pod) && !isGated(pod)) {
       this.#try(pod.metadata.uid, pod, this.#context.timings.schedule);
@@ -69,12 +77,19 @@ export class Scheduler {
     }
     const pods = (store.list("pods") as Pod[]).filter((one) => !isFinished(one));
     const scene = this.#scene(nodes, pods);
-    const verdicts = nodes.map((one) => misfits(pod, one, withNominated(scene, pods, pod)));
-    const node = nodes.find((_node, index) => verdicts[index]?.length === 0)?.metadata.name;
+    const crowded = withNominated(scene, pods, pod);
+    const verdicts = nodes.map((one) => {
+      const found = misfits(pod, one, crowded);
+      return found.length > 0 || crowded === scene ? found : misfits(pod, one, scene);
+    });
+    const open = nodes.filter((_node, index) => verdicts[index]?.length === 0);
+    const nominated = open.find(({ metadata }) => metadata.name === pod.status.nominatedNodeName);
+    const node = (nominated ?? bestNode(pod, open, scene))?.metadata.name;
     if (node === undefined) {
-      this.#preempt(pod, verdicts, withNominated(scene, pods, pod));
+      this.#preempt(pod, verdicts, crowded);
       return false;
     }
+    this.#lookedAt.delete(pod.metadata.uid);
     // Of whom a node is chosen for, the API server says so, without looking at its generation.
     const scheduled = omit(condition(pod, "PodScheduled", { status: "True" }, clock.now()), "observedGeneration");
     const assigned: Pod = {
@@ -109,8 +124,16 @@ export class Scheduler {
       this.#refuse(pod, `${refusal} ${NO_CLAIMS}not eligible due to preemptionPolicy=Never.`);
       return;
     }
-    // A real scheduler looks again when a pod has gone, not before.
-    if (isRoomBeingMade(pod, scene.pods)) return;
+    const nominated = pod.status.nominatedNodeName;
+    const index = scene.nodes.findIndex(({ metadata }) => metadata.name === nominated);
+    const isHopeless = verdicts[index]?.some(({ final }) => final) === true;
+    if (!isHopeless && isRoomBeingMade(pod, scene.pods)) {
+      // A real scheduler looks again when a pod has gone, not before.
+      if (this.#lookedAt.get(pod.metadata.uid) === this.#departures) return;
+      this.#lookedAt.set(pod.metadata.uid, this.#departures);
+      this.#refuse(pod, `${refusal} ${NO_CLAIMS}${WAITS}`, nominated);
+      return;
+    }
     const found = findPreemption(pod, verdicts, scene, store.list("poddisruptionbudgets") as Budget[]);
     if (!("node" in found)) {
       const words = `0/${verdicts.length} nodes are available: ${histogram(found).join(", ")}.`;
@@ -122,6 +145,7 @@ export class Scheduler {
         putBy(this.#context, "kube-scheduler", "pods", disrupted(one, BY_SCHEDULER, clock.now()), "status") as Pod,
     );
     this.#refuse(pod, refusal, found.node);
+    this.#lookedAt.set(pod.metadata.uid, this.#departures);
     for (const victim of told) {
       deletePod(this.#context, victim);
       const message = `Preempted by pod ${pod.metadata.uid} on node ${found.node}`;

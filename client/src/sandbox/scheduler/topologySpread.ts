@@ -10,9 +10,7 @@ const UNEVEN = "node(s) didn't match pod topology spread constraints";
 
 /** Whether a pod on `node` keeps its group as even as it has to be (Kubernetes 1.34, `podtopologyspread`). */
 export function spreadMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit | undefined {
-  const constraints = (pod.spec.topologySpreadConstraints ?? []).filter(
-    ({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule",
-  );
+  const constraints = constraintsOf(pod, "DoNotSchedule");
   for (const constraint of constraints) {
     const here = node.metadata.labels?.[constraint.topologyKey];
     if (here === undefined) return { reason: `${UNEVEN} (missing required label)`, final: true };
@@ -25,6 +23,11 @@ export function spreadMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit |
   return undefined;
 }
 
+/** Those of a pod that say to do this when they cannot be kept. */
+export function constraintsOf({ spec }: Pod, otherwise: "DoNotSchedule" | "ScheduleAnyway"): SpreadConstraint[] {
+  return (spec.topologySpreadConstraints ?? []).filter(({ whenUnsatisfiable }) => whenUnsatisfiable === otherwise);
+}
+
 /** How many of the group there are in each topology. A node counts that has the labels of all constraints. */
 function countsOf(
   pod: Pod,
@@ -34,25 +37,29 @@ function countsOf(
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const node of nodes) {
-    const { labels = {}, name } = node.metadata;
+    const { labels = {} } = node.metadata;
     const here = labels[constraint.topologyKey];
     if (here === undefined || !all.every(({ topologyKey }) => topologyKey in labels)) continue;
     if (!isCounted(pod, constraint, node)) continue;
-    const group = pods.filter(
-      ({ metadata, spec }) =>
-        spec.nodeName === name &&
-        metadata.deletionTimestamp === undefined &&
-        metadata.namespace === pod.metadata.namespace &&
-        !isEmpty(selectorOf(pod, constraint)) &&
-        isSelected(metadata.labels, pod, constraint),
-    );
-    counts.set(here, (counts.get(here) ?? 0) + group.length);
+    counts.set(here, (counts.get(here) ?? 0) + groupOn(node, pod, constraint, pods).length);
   }
   return counts;
 }
 
+/** Those on a node that belong to the group of a pod by a constraint. One that is going does not count. */
+export function groupOn(node: NodeObject, pod: Pod, constraint: SpreadConstraint, pods: readonly Pod[]): Pod[] {
+  if (isEmpty(selectorOf(pod, constraint))) return [];
+  return pods.filter(
+    ({ metadata, spec }) =>
+      spec.nodeName === node.metadata.name &&
+      metadata.deletionTimestamp === undefined &&
+      metadata.namespace === pod.metadata.namespace &&
+      isSelected(metadata.labels, pod, constraint),
+  );
+}
+
 /** Whether a node takes part, by what the constraint says of nodes that the pod cannot go to. */
-function isCounted({ spec }: Pod, constraint: SpreadConstraint, node: NodeObject): boolean {
+export function isCounted({ spec }: Pod, constraint: SpreadConstraint, node: NodeObject): boolean {
   const { nodeAffinityPolicy = "Honor", nodeTaintsPolicy = "Ignore" } = constraint;
   return (
     (nodeAffinityPolicy !== "Honor" || matchesNode(spec, node)) &&

@@ -1,0 +1,76 @@
+import type { Container } from "../containerObjects.ts";
+import type { Amounts } from "../objects.ts";
+import type { Pod } from "../podObjects.ts";
+import { quantityOrZero } from "../validation/quantity.ts";
+
+/** By resource; whole numbers: thousandths of a processor, and one of anything else. */
+export type Requests = Readonly<Record<string, number>>;
+
+/** What the scores take a container to want that does not say (Kubernetes 1.34, `DefaultMilliCPURequest`, `DefaultMemoryRequest`). */
+export const ASSUMED: Requests = { cpu: 100, memory: 200 * 2 ** 20 };
+
+/** A quantity of a resource in whole numbers, rounded up as the scheduler does. */
+export function wholeAmount(resource: string, quantity: string | undefined): number {
+  const amount = quantityOrZero(quantity) * (resource === "cpu" ? 1000 : 1);
+  // What comes of thousandths is not always whole: 0.07 × 1000 is 70.00000000000001.
+  return Math.ceil(Math.round(amount * 1e6) / 1e6);
+}
+
+/**
+ * What a pod wants of its node: that of all containers that stay; an init container that ends counts where it wants more,
+ * together with the sidecars before it, than they all (Kubernetes 1.34, `PodRequests`).
+ *
+ * @param assumed of each container that does not say
+ */
+export function podRequests(pod: Pod, assumed: Requests = {}): Requests {
+  const { containers, initContainers = [], resources, overhead } = pod.spec;
+  const requestsOf = (one: Container): Requests => ({ ...assumed, ...containerRequests(pod, one) });
+  let total = containers.map(requestsOf).reduce(sum, {});
+  let sidecars: Requests = {};
+  let most: Requests = {};
+  for (const one of initContainers) {
+    const wanted = requestsOf(one);
+    if (one.restartPolicy === "Always") {
+      total = sum(total, wanted);
+      sidecars = sum(sidecars, wanted);
+      most = larger(most, sidecars);
+    } else {
+      most = larger(most, sum(wanted, sidecars));
+    }
+  }
+  const ofWhole = Object.entries(amountsOf(resources?.requests)).filter(([name]) => isOfWholePods(name));
+  return sum({ ...larger(total, most), ...Object.fromEntries(ofWhole) }, amountsOf(overhead));
+}
+
+/** While it is resized, a container has the larger of what it has and what it is to have (Kubernetes 1.34, `determineContainerReqs`). */
+function containerRequests({ status }: Pod, { name, resources, restartPolicy }: Container): Requests {
+  const wanted = amountsOf(resources?.requests);
+  const statuses = [
+    ...(status.containerStatuses ?? []),
+    ...(restartPolicy === "Always" ? (status.initContainerStatuses ?? []) : []),
+  ];
+  const known = statuses.find((one) => one.name === name);
+  if (!known?.resources) return wanted;
+  const present = larger(amountsOf(known.resources.requests), amountsOf(known.allocatedResources));
+  const pending = status.conditions?.find(({ type }) => type === "PodResizePending");
+  return pending?.reason === "Infeasible" ? present : larger(wanted, present);
+}
+
+const isOfWholePods = (resource: string): boolean => /^(?:cpu|memory|hugepages-.*)$/.test(resource);
+
+function amountsOf(amounts: Amounts = {}): Requests {
+  return Object.fromEntries(Object.entries(amounts).map(([name, text]) => [name, wholeAmount(name, text)]));
+}
+
+function sum(one: Requests, other: Requests): Requests {
+  return combine(one, other, (a, b) => a + b);
+}
+
+function larger(one: Requests, other: Requests): Requests {
+  return combine(one, other, Math.max);
+}
+
+function combine(one: Requests, other: Requests, by: (a: number, b: number) => number): Requests {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...names].map((name) => [name, by(one[name] ?? 0, other[name] ?? 0)]));
+}
