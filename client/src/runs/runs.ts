@@ -134,15 +134,21 @@ export class Runs implements vscode.Disposable {
     const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
-    void handle.done.then(async (result) => {
-      await logs.end(result);
-      const forgotten = handle.settled.then(() => (handle.state.isOpen ? undefined : this.#journal.forget(run.id)));
-      if (!handle.state.isOpen) await forgotten;
-      this.#trim();
-      this.#changed.fire(run);
-      this.#ended.fire({ run, result });
-    });
+    void handle.done.then((result) => this.#end(run, result));
     return run;
+  }
+
+  /** The end is told whatever becomes of files: what stays in the journal is found by the next window. Never rejects. */
+  async #end(run: Run, result: RunResult): Promise<void> {
+    const { handle, id, logs } = run;
+    await logs.end(result).catch(() => undefined);
+    const forgotten = handle.settled
+      .then(() => (handle.state.isOpen ? undefined : this.#journal.forget(id)))
+      .catch(() => undefined);
+    if (!handle.state.isOpen) await forgotten;
+    this.#trim();
+    this.#changed.fire(run);
+    this.#ended.fire({ run, result });
   }
 
   #trim(): void {
