@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 
 /** A line longer than this is passed on in pieces, so that memory stays bounded. UTF-16 units. */
-const LONGEST_LINE = 32 * 1024 * 1024;
+export const LONGEST_LINE = 32 * 1024 * 1024;
 
 export interface SplitterOptions {
   readonly longest?: number;

@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import type { ContainerProgress } from "./containerProgress.ts";
 import type { ClusterError } from "../connection/errors.ts";
+import { LONGEST_LINE } from "../connection/lines.ts";
 import { KnownSecrets } from "./knownSecrets.ts";
 import { LogRotation } from "./logRotation.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
@@ -20,6 +21,8 @@ export class FollowerSink implements LogSink {
   rotation = new LogRotation();
   /** The next line may begin inside of one that was written. */
   mayBeginInside = false;
+  /** The last line was a piece of one, of which the next comes. */
+  #goesOn = false;
 
   /** @param secrets that are masked in other logs, too */
   constructor(sink: LogSink, secrets = new KnownSecrets()) {
@@ -40,7 +43,7 @@ export class FollowerSink implements LogSink {
       this.#toldBreak = false;
       this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
-    return this.#sink.lines(this.#redactor?.lines(this.#fromInside(lines)) ?? lines);
+    return this.#sink.lines(this.#redactor?.lines(this.#withoutHalves(lines, this.#redactor)) ?? lines);
   }
 
   /** A last line without a line end: more of it may have been written. */
@@ -52,7 +55,7 @@ export class FollowerSink implements LogSink {
     if (note.kind === "gap") this.mayBeginInside = true;
     if (note.kind === "info" && this.#noted.has(note.text)) return;
     this.#noted.add(note.text);
-    this.#sink.note(this.#redactor ? { ...note, text: this.#redactor.text(note.text) } : note);
+    this.#sink.note(this.#redactor ? { ...note, text: masked(note.text, this.#redactor) } : note);
   }
 
   tellBreak(error: ClusterError): void {
@@ -76,10 +79,26 @@ export class FollowerSink implements LogSink {
     return this.#secrets.redactor;
   }
 
-  #fromInside(lines: readonly LogLine[]): readonly LogLine[] {
-    const [first, ...others] = this.mayBeginInside ? lines : [];
-    if (!first || !this.#redactor) return lines;
-    this.mayBeginInside = false;
-    return [this.#redactor.cut(first, "start"), ...others];
+  /** Lines that begin, or end, inside of one that was written, without half of a secret there. */
+  #withoutHalves(lines: readonly LogLine[], redactor: Redactor): readonly LogLine[] {
+    if (!this.mayBeginInside && !this.#goesOn && !lines.some(isPiece)) return lines;
+    return lines.map((line) => {
+      const isCut = this.mayBeginInside || this.#goesOn;
+      const whole = isCut ? redactor.cut(line, "start", this.#goesOn) : line;
+      this.mayBeginInside = false;
+      this.#goesOn = isPiece(line);
+      return this.#goesOn ? redactor.cut(whole, "end", true) : whole;
+    });
   }
+}
+
+/** Whether the line was too long to be passed on as one: what follows is its next piece. */
+function isPiece({ time, text }: LogLine): boolean {
+  // Not between the two halves of one character.
+  return time.length + 1 + text.length >= LONGEST_LINE - 1;
+}
+
+/** Words of others may have been cut. */
+function masked(text: string, redactor: Redactor): string {
+  return redactor.cut({ time: "", text: redactor.text(text) }, "end").text;
 }

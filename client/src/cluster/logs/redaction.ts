@@ -16,8 +16,9 @@ import { WordSearch } from "./wordSearch.ts";
 const TOKENS =
   /\b((?:Bearer|Basic)\s{1,8})[\w.~+/-]{16,8192}=*|\beyJ[\w-]{8,8192}\.eyJ[\w-]{8,16384}\.[\w-]{0,8192}|(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}(?=@)/gi;
 
-/** Shorter beginnings and ends of secrets say nothing. Characters. */
+/** Shorter beginnings and ends of secrets say nothing, unless the other half stands in the next line. Characters. */
 const SHORTEST_HALF = 6;
+const SHORTEST_OF_BOTH = 3;
 
 const NONE: UnknownSecrets = { unread: [], forbidden: [] };
 
@@ -74,10 +75,13 @@ export class Redactor {
   /**
    * A line that may begin or end inside of what was written, as a runtime's piece of a long line does, or what a broken stream
    * had last: half of a secret there is masked, too.
+   *
+   * @param hasBoth the other half stands in the line beside it
    */
-  cut(line: LogLine, at: "start" | "end"): LogLine {
+  cut(line: LogLine, at: "start" | "end", hasBoth = false): LogLine {
+    const least = hasBoth ? SHORTEST_OF_BOTH : SHORTEST_HALF;
     const seen = withoutSequences(line.text);
-    const [half, halfSeen] = [this.#half(line.text, at), this.#half(seen, at)];
+    const [half, halfSeen] = [this.#half(line.text, at, least), this.#half(seen, at, least)];
     const [text, length] = halfSeen > half ? [seen, halfSeen] : [line.text, half];
     if (length === 0) return line;
     return { ...line, text: at === "end" ? text.slice(0, -length) + MASK : MASK + text.slice(length) };
@@ -107,10 +111,10 @@ export class Redactor {
   }
 
   /** How much of a secret a text begins or ends with, at most. */
-  #half(text: string, at: "start" | "end"): number {
+  #half(text: string, at: "start" | "end", least: number): number {
+    const halfOf = at === "end" ? halfAtEnd : halfAtStart;
     let length = 0;
-    for (const word of this.#words)
-      length = Math.max(length, at === "end" ? halfAtEnd(text, word) : halfAtStart(text, word));
+    for (const word of this.#words) length = Math.max(length, halfOf(text, word, least));
     return length;
   }
 
@@ -128,24 +132,24 @@ function withoutSequences(text: string): string {
 }
 
 /** How much of a word's beginning a text ends with; 0 where that is too little. */
-function halfAtEnd(text: string, word: string): number {
-  const last = text.slice(-SHORTEST_HALF);
-  if (last.length < SHORTEST_HALF) return 0;
+function halfAtEnd(text: string, word: string, least: number): number {
+  const last = text.slice(-least);
+  if (last.length < least) return 0;
   for (
-    let at = word.lastIndexOf(last, word.length - SHORTEST_HALF - 1);
+    let at = word.lastIndexOf(last, word.length - least - 1);
     at >= 0;
     at = at === 0 ? -1 : word.lastIndexOf(last, at - 1)
   ) {
-    const half = at + SHORTEST_HALF;
+    const half = at + least;
     if (text.endsWith(word.slice(0, half))) return half;
   }
   return 0;
 }
 
 /** How much of a word's end a text begins with; 0 where that is too little. */
-function halfAtStart(text: string, word: string): number {
-  const first = text.slice(0, SHORTEST_HALF);
-  if (first.length < SHORTEST_HALF) return 0;
+function halfAtStart(text: string, word: string, least: number): number {
+  const first = text.slice(0, least);
+  if (first.length < least) return 0;
   for (let at = word.indexOf(first, 1); at >= 0; at = word.indexOf(first, at + 1)) {
     if (text.startsWith(word.slice(at))) return word.length - at;
   }
