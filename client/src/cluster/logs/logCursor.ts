@@ -107,6 +107,7 @@ export class LogCursor {
   /** Asks for the log's last lines, by which the place is found whatever the clock says; for all while nothing has been received. */
   tail(): Position {
     if (!this.#last) return { query: {}, overlap: this.overlap() };
+    if (this.#recent.areAlike) return this.deep();
     return { query: { tailLines: this.#recent.count }, overlap: this.#recent.tail() };
   }
 

@@ -29,8 +29,8 @@ export function knownEnd(text: string, isAll: boolean): KnownEnd {
 /**
  * Takes a log that is read once more from its beginning, and passes on what its file does not have: an earlier window has
  * read it, and what the node has dropped since stands in the file alone. Lines are known again by their times and texts, each
- * as often as it is there; the file may have lines of other logs between them. Of lines alike to the nanosecond it cannot be told how many
- * the node has dropped.
+ * as often as it is there; the file may have lines of other logs between them. Where the node has nothing before lines that are alike to the
+ * nanosecond, it cannot be told how many of these it has dropped: that is marked.
  */
 export class ReadAgain implements LogSink {
   readonly #next: LogSink;
@@ -40,6 +40,8 @@ export class ReadAgain implements LogSink {
   readonly #newest: string | undefined;
   readonly #isAll: boolean;
   #sawKnown = false;
+  /** All that has come of what is known are lines like this one; undefined once others have. */
+  #alike: { readonly line: LogLine; readonly inFile: number } | undefined;
   /** Lines that are not older than those that are known, before one of these has come: what they are is told by the next. */
   #heldLines: LogLine[] = [];
   #heldNotes: LogNote[] = [];
@@ -85,7 +87,10 @@ export class ReadAgain implements LogSink {
 
   #isNew(line: LogLine): boolean {
     if (this.#known.size === 0) return true;
+    const inFile = this.#known.get(line.time)?.length ?? 0;
     if (this.#take(line)) {
+      if (!this.#sawKnown) this.#alike = { line, inFile };
+      else if (this.#alike?.line.time !== line.time || this.#alike.line.text !== line.text) this.#alike = undefined;
       this.#sawKnown = true;
       this.#heldLines = [];
       this.#heldNotes = [];
@@ -109,8 +114,9 @@ export class ReadAgain implements LogSink {
   }
 
   #forget(): void {
+    const isDoubtful = this.#alike !== undefined && this.#alike.inFile > 1 && this.#known.size > 0;
     this.#known.clear();
-    if (!this.#sawKnown)
+    if (!this.#sawKnown || isDoubtful)
       this.#heldNotes.unshift({
         kind: "gap",
         text: t("Lines may be missing here: {0}", t("the node no longer has what was read last")),

@@ -34,6 +34,12 @@ export class RecentLines {
     return this.#lines.length;
   }
 
+  /** Lines that are all alike are all that is kept: in an answer it is not known which of them are there. */
+  get areAlike(): boolean {
+    const last = this.#lines.at(-1);
+    return last !== undefined && this.#lines.every((line) => isSame(line, last));
+  }
+
   /**
    * For an answer of as many of the log's last lines as are kept here (`tailLines`): it begins with one of these, unless more
    * than those have been written since, or the node has begun another file.
@@ -82,10 +88,6 @@ class Tail implements Overlap {
   readonly #known: readonly LogLine[];
   /** Which line of those that are known comes next; undefined before the first. */
   #next: number | undefined;
-  /** A line other than the last one that is known. */
-  #sawOther = false;
-  /** All that is known has come, and more. */
-  #isPast = false;
   isAstray = false;
 
   constructor(known: readonly LogLine[]) {
@@ -99,26 +101,17 @@ class Tail implements Overlap {
   isNew(line: LogLine): boolean {
     if (this.isAstray) return false;
     const index = this.#next ?? this.#placeOf(line);
-    if (index === this.#known.length) return this.#isBehind(line);
+    if (index === this.#known.length) return true;
     const known = this.#known[index];
     this.#next = index + 1;
-    const last = this.#known.at(-1);
-    this.#sawOther ||= last !== undefined && !isSame(line, last);
     if (known === undefined || !isSame(line, known)) this.isAstray = true;
     return false;
   }
 
-  /** Behind nothing but lines that are all alike it is not known how many of these were there before. */
-  #isBehind(line: LogLine): boolean {
-    const last = this.#known.at(-1);
-    this.isAstray = !this.#isPast && !this.#sawOther && last !== undefined && isSame(line, last);
-    this.#isPast = !this.isAstray;
-    return this.#isPast;
-  }
-
-  /** Where the answer begins; -1 where that is not known, or may be in several places. */
+  /** Where the answer begins; -1 where that is not known, or may be in several places: lines like the last one may have come since. */
   #placeOf(line: LogLine): number {
     const index = this.#known.findIndex((known) => isSame(known, line));
+    if (index === this.#known.length - 1) return -1;
     return this.#known.some((known, at) => at > index && isSame(known, line)) ? -1 : index;
   }
 }
@@ -134,6 +127,8 @@ export class DeepOverlap implements Overlap {
   #toSee: number;
   /** How many lines the answer may still have that were written before it was asked for. */
   #left: number;
+  readonly #isPart: boolean;
+  #isBegun = false;
   #sawNewer = false;
   /** The answer has lines, and none of those that are known: the node has begun another file. */
   isOtherFile = false;
@@ -145,6 +140,7 @@ export class DeepOverlap implements Overlap {
     this.#lastSecond = secondOf(last.time);
     this.#toSee = count;
     this.#left = most;
+    this.#isPart = most !== Infinity;
   }
 
   get isAstray(): boolean {
@@ -157,6 +153,9 @@ export class DeepOverlap implements Overlap {
   }
 
   isNew(line: LogLine): boolean {
+    // How many like the last one stand before the part that was asked for, nobody knows.
+    if (!this.#isBegun && this.#isPart && isSame(line, this.#last)) this.#toSee = Infinity;
+    this.#isBegun = true;
     if (this.#toSee === 0) return true;
     this.#left--;
     if (isSame(line, this.#last)) this.#toSee--;

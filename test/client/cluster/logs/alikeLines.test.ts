@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { followLogs } from "../../../../client/src/cluster/logs/followLogs.ts";
 import { FakeApi } from "../fakeApi.ts";
 import { serveNodeLog, type NodeLog } from "./nodeLog.ts";
-import { recorder } from "./oneLog.ts";
+import { recorder, texts } from "./oneLog.ts";
 
 type Act =
   | { readonly alike: number; readonly text: string }
@@ -90,6 +90,42 @@ test("where the node begins another file in a break nothing comes twice, and wha
       if (!isInOne && got.length > 0) assert.notDeepEqual(gaps, []);
     }),
     { numRuns: 100 },
+  );
+});
+
+test("lines that are alike to the nanosecond are counted over a break between them", async () => {
+  const counts = fc.constantFrom(1, 2, 3, 99, 100, 101, 250, 10_001);
+  await fc.assert(
+    fc.asyncProperty(fc.nat(3), counts, counts, fc.nat(200), async (before, received, more, behind) => {
+      await using api = new FakeApi();
+      const { log, end } = serveNodeLog(api);
+      const sink = recorder();
+      const over = followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+      await api.clock.sleep(1000);
+      const written = [
+        ...texts(0, before),
+        ...Array.from({ length: received + more }, () => "alike"),
+        ...texts(before, before + behind),
+      ];
+      const write = (from: number, to: number): void => {
+        for (const text of written.slice(from, to)) log.write(text);
+      };
+      write(0, before + received);
+      await api.clock.sleep(100);
+      log.cut();
+      // At the same moment of its node.
+      log.ahead -= 100;
+      write(before + received, written.length);
+      await api.clock.sleep(5000);
+      end();
+      assert.equal((await over).why, "container-ended");
+      assert.deepEqual(shortly(sink.got), shortly(written));
+      assert.deepEqual(
+        sink.notes.filter(({ kind }) => kind === "gap"),
+        [],
+      );
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -79,6 +79,21 @@ describe("a log that is read again", () => {
     ]);
   });
 
+  test("that the node has dropped some of those that are alike to the nanosecond, and nobody knows how many, says so", async () => {
+    const alike = [line(2), line(2), line(2)];
+    await earlier((file) => file.lines([line(1), ...alike]));
+    const gap = "──── ⚠ Lines may be missing here: the node no longer has what was read last";
+    assert.deepEqual((await readAgain([[line(2), line(2), line(3)]])).slice(4), [gap, "at 3"]);
+    await rm(path);
+    await earlier((file) => file.lines([line(1), ...alike]));
+    const all = [line(1), ...alike, line(2), line(3)];
+    assert.deepEqual(
+      await readAgain([all]),
+      all.map(({ text }) => text),
+      "it has what stands before them: all are counted",
+    );
+  });
+
   test("what is noted again stands there once; a gap of who begins anew may be none", async () => {
     await earlier(async (file) => {
       file.note({ kind: "try", text: "Try 2: pod p-2" });
