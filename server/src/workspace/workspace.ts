@@ -6,16 +6,14 @@ import type { AirflowSurroundings } from "../features/airflow/surroundings.ts";
 import type { ClientAbilities, FeatureContext } from "../features/types.ts";
 import { AIRFLOW_LANGUAGE_ID } from "../protocol.ts";
 import type { ClusterFactsParams, Contribution, EngineFacts } from "../protocol.ts";
-import { checkDocument } from "../rules/check.ts";
-import { ruleContext, type Surrounding } from "../rules/checking/context.ts";
-import type { RuleContext } from "../rules/checking/types.ts";
 import { contributedSections } from "../schema/contributed.ts";
 import type { SectionSchema } from "../schema/types.ts";
 import type { Problem } from "../text/types.ts";
 import { optionAnswer } from "./airflow/airflowOptions.ts";
-import { airflowNames } from "./airflow/airflowNames.ts";
+import { airflowAround } from "./airflow/airflowAround.ts";
 import { AirflowProjects } from "./airflow/airflowProjects.ts";
 import { ClusterFacts } from "./clusterFacts.ts";
+import { FileContexts } from "./fileContexts.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { Files } from "./files.ts";
 import { Manifests } from "./manifests.ts";
@@ -24,9 +22,8 @@ import type { Project } from "./project.ts";
 import { Projects } from "./projects.ts";
 import { PythonFiles } from "./python/pythonFiles.ts";
 import { ScopedSettings } from "./scopedSettings.ts";
-import { templateReader } from "./templates.ts";
 import type { Settings } from "./settings.ts";
-import { canonicalUri, displayName, toPath, toUri } from "./uri.ts";
+import { toPath, toUri } from "./uri.ts";
 
 /** What the server gets from the process that it runs in. */
 export interface WorkspaceHost {
@@ -50,11 +47,9 @@ export class Workspace {
   #folders: string[] = [];
   #contributed: readonly SectionSchema[] = [];
   #withContributed = new WeakMap<readonly SectionSchema[], readonly SectionSchema[]>();
-  #contexts = new WeakMap<Configuration, RuleContext>();
-  #surroundings = new WeakMap<Project, Surrounding>();
+  readonly #contexts: FileContexts;
   /** By the URI that they were told for; a project's home may be found elsewhere later. */
   readonly #clusterFacts = new Map<string | undefined, ClusterFacts>();
-  #problems = new WeakMap<CfgDocument, { readonly context: RuleContext; readonly problems: readonly Problem[] }>();
 
   constructor(host: WorkspaceHost) {
     this.#settings = new ScopedSettings(host.environment);
@@ -78,6 +73,14 @@ export class Workspace {
     this.projects = new Projects(this.files, {
       ...projectsHost,
       classes: (home) => this.#classes(home),
+    });
+    this.#contexts = new FileContexts({
+      ...{ open: this.open, files: this.files, projects: this.projects, python: this.python },
+      ...{ manifests: this.manifests, airflow: this.airflow },
+      isAirflow: (uri) => this.isAirflow(uri),
+      configurationOf: (project, extra) => this.configurationOf(project, extra),
+      documentsOf: (project) => this.documentsOf(project),
+      factsOf: (project, section) => this.factsOf(project, section),
     });
   }
 
@@ -114,7 +117,7 @@ export class Workspace {
     client?: Readonly<Record<string, string>>,
   ): void {
     this.#settings.set(general, folders, client);
-    this.#contexts = new WeakMap();
+    this.#contexts.reset();
     this.#resetProjects();
   }
 
@@ -144,9 +147,7 @@ export class Workspace {
 
   /** What rules ask besides the configuration (Python's classes, manifests) has other answers than before. */
   moreIsKnown(): void {
-    this.#contexts = new WeakMap();
-    this.#surroundings = new WeakMap();
-    this.airflow.moreIsKnown();
+    this.#contexts.moreIsKnown();
   }
 
   /** Sections and keys that other extensions know, all of them; gives what was wrong with them. */
@@ -154,7 +155,7 @@ export class Workspace {
     const { sections, problems } = contributedSections(contributions);
     this.#contributed = sections;
     this.#withContributed = new WeakMap();
-    this.#contexts = new WeakMap();
+    this.#contexts.reset();
     this.#resetProjects();
     return problems;
   }
@@ -193,12 +194,7 @@ export class Workspace {
 
   /** What is wrong with an open document; the same list as long as neither it nor its configuration has changed. */
   problems(document: CfgDocument): readonly Problem[] {
-    const context = this.#ruleContext(document.uri, document);
-    const before = this.#problems.get(document);
-    if (before?.context === context) return before.problems;
-    const problems = checkDocument(document, context);
-    this.#problems.set(document, { context, problems });
-    return problems;
+    return this.#contexts.problems(document);
   }
 
   /** The same, once everything that rules ask for is loaded. */
@@ -214,44 +210,17 @@ export class Workspace {
   }
 
   context(document: CfgDocument, client: ClientAbilities): FeatureContext {
-    if (this.isAirflow(document.uri)) return this.airflow.context(document, client);
-    return this.#featureContext(document.uri, this.#ruleContext(document.uri, document), client);
+    return this.#contexts.ofDocument(document, client);
   }
 
   /** The same for a file of another language that belongs to a project: Python, or a manifest. */
   contextOf(uri: string, client: ClientAbilities): FeatureContext {
-    const dagTarget = this.dagTarget(uri);
-    const readTemplate = templateReader(uri, this.projects.of(uri), this.files, this.airflow.projectOfDag(uri).home);
-    const context = this.#featureContext(uri, this.#ruleContext(uri), client);
-    const isPython = this.open.get(uri)?.languageId === "python";
-    const dagFile = isPython ? () => this.python.dagFileNow(uri, dagTarget) : undefined;
-    return { ...context, readTemplate, ...(dagTarget && { dagTarget }), ...(dagFile && { dagFile }) };
+    return this.#contexts.ofFile(uri, client);
   }
 
   /** The release of Airflow that a DAG file is for, where a setting or a file of the project says so. */
   dagTarget(uri: string): AirflowTarget | undefined {
-    const { target, version } = this.airflow.of(uri).airflow;
-    return version.from === "newest" ? undefined : target;
-  }
-
-  #featureContext(uri: string, rules: RuleContext, client: ClientAbilities): FeatureContext {
-    const project = this.projects.of(uri);
-    return {
-      ...rules,
-      settings: project.settings,
-      client,
-      displayName: (uri) => displayName(uri, project.home),
-      fileUri: (path) => {
-        const absolute = project.resolve(path);
-        return this.files.isFile(absolute) ? toUri(absolute) : undefined;
-      },
-      filesIn: (folder) => this.files.list(project.resolve(folder)),
-      taskNames: () => this.python.below(project.home).map(({ name }) => name),
-      documents: () => this.documentsOf(project),
-      pythonWords: () => this.python.configWords(project.home),
-      pythonManifests: () => this.python.manifests(project.home),
-      variables: () => project.variables,
-    };
+    return this.#contexts.dagTarget(uri);
   }
 
   /** Resolves once the Python files of the workspace are read. */
@@ -277,38 +246,18 @@ export class Workspace {
 
   /** What is known of Airflow around an open file. */
   airflowAround(uri: string): AirflowSurroundings {
-    const project = this.airflow.of(uri);
-    return {
-      target: project.airflow.target,
-      templateUsers: () => this.airflow.templateUsers(uri),
-      clusterFacts: (namespace) => this.#airflowFacts(this.airflow.projectOfDag(uri).home, namespace),
-      folders: this.airflow.projectOfDag(uri).folders,
-      names: (kind) => airflowNames(kind, this.airflow.projectOfDag(uri), this.files),
-      contexts: (client) =>
-        this.airflow
-          .documentsWithVariables(
-            canonicalUri(uri),
-            [...this.open.entries()].map(([one]) => one),
-          )
-          .map((document) => this.airflow.context(document, client)),
-      isEnvFile: () => project.isEnvFile(toPath(canonicalUri(uri)) ?? ""),
-    };
+    const { airflow, files, open } = this;
+    return airflowAround(uri, {
+      airflow,
+      files,
+      open,
+      facts: (home, namespace) => this.#airflowFacts(home, namespace),
+    });
   }
 
   /** Whether an open document is an `airflow.cfg`. */
   isAirflow(uri: string): boolean {
     return this.open.get(uri)?.languageId === AIRFLOW_LANGUAGE_ID;
-  }
-
-  #ruleContext(uri: string, document?: CfgDocument): RuleContext {
-    if (document && this.isAirflow(uri)) return this.airflow.ruleContext(document);
-    const project = this.projects.of(uri);
-    const configuration = this.configurationOf(project, document);
-    const known = this.#contexts.get(configuration);
-    if (known) return known;
-    const context = ruleContext(configuration, project.settings, this.#surroundingOf(project));
-    this.#contexts.set(configuration, context);
-    return context;
   }
 
   /** What is known of the cluster of an engine. */
@@ -323,18 +272,6 @@ export class Workspace {
       if (found) return found;
     }
     return undefined;
-  }
-
-  #surroundingOf(project: Project): Surrounding {
-    const known = this.#surroundings.get(project);
-    if (known) return known;
-    const made: Surrounding = {
-      mayBeClass: (name) => this.python.mayBeClass(name),
-      clusterFacts: (section) => this.factsOf(project, section),
-      manifestProblems: (path) => this.manifests.problems(project.resolve(path)),
-    };
-    this.#surroundings.set(project, made);
-    return made;
   }
 
   /** The configuration of a project; `extra` is a document that it may not read by itself. */
