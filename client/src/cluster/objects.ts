@@ -97,10 +97,17 @@ export interface ContainerSpec {
       }[]
     | null;
   readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[] | null;
+  readonly volumeMounts?: readonly VolumeMount[] | null;
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>> | null;
     readonly limits?: Readonly<Record<string, string>> | null;
   };
+}
+
+export interface VolumeMount {
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly subPath?: string;
 }
 
 export interface PodStatus {

@@ -1,4 +1,4 @@
-import type { RunPlan } from "../../../server/src/protocol.ts";
+import type { Origin, RunPlan } from "../../../server/src/protocol.ts";
 import type { Cause, Fix } from "../cluster/index.ts";
 import { fieldOfKey, isOfAirflow } from "./airflowCauses.ts";
 
@@ -13,16 +13,42 @@ const OF_IMAGE: ReadonlySet<string> = new Set(["container_repository", "containe
  * The key that a run of DBND has really used where a cause names the usual one: another one of the same field (`limits` for
  * `limit_memory`), in the section that has it (layers, `_from`), or a variable or option that no cfg file can change.
  */
-export function usedKey(usual: string, { engine, linePointers, lineOrigins }: RunPlan): UsedKey {
-  const field = fieldOfKey(usual);
-  const line = field === undefined ? -1 : linePointers.findIndex((one) => one === field || one.startsWith(`${field}/`));
-  const origin = lineOrigins[line];
-  if (origin?.kind === "environment") return { setBy: origin.variable };
-  if (origin?.kind === "commandLine") return { setBy: `${origin.option} ${origin.text}` };
+export function usedKey(usual: string, plan: RunPlan): UsedKey {
+  const [origin] = originsOf(usual, plan);
+  if (isOfManifest(usual, plan)) return winnerOf("pod_yaml", plan);
   const entry = origin?.kind === "file" ? origin.entry : undefined;
-  const key = entry?.key.toLowerCase();
-  if (!entry || key === undefined || (OF_IMAGE.has(usual) && key !== usual)) return { key: usual, section: engine };
-  return { key, section: entry.section };
+  if (OF_IMAGE.has(usual) && entry && entry.key.toLowerCase() !== usual) return winnerOf(usual, plan);
+  return (origin && setIn(origin)) ?? winnerOf(usual, plan);
+}
+
+/** All that a key would set is in the manifest that `pod_yaml` names. */
+export function isOfManifest(usual: string, plan: RunPlan): boolean {
+  const known = originsOf(usual, plan).filter((origin) => origin !== undefined);
+  return known.length > 0 && known.every((one) => one.kind === "file" && !one.entry && one.variable === undefined);
+}
+
+/** What has set the lines of the field that a key becomes. */
+function originsOf(usual: string, { linePointers, lineOrigins }: RunPlan): readonly (Origin | undefined)[] {
+  const field = fieldOfKey(usual);
+  if (field === undefined) return [];
+  return linePointers.flatMap((one, line) => (one === field || one.startsWith(`${field}/`) ? [lineOrigins[line]] : []));
+}
+
+/** Where the value of a key that no line of the pod shows comes from. */
+function winnerOf(key: string, { engine, sources }: RunPlan): UsedKey {
+  const chain = sources?.keys.find((one) => one.key === key)?.chain ?? [];
+  const winner = chain.find(({ role }) => role !== "hidden");
+  return (winner && setIn(winner.origin)) ?? { key, section: engine };
+}
+
+/** Undefined for what is no user's. */
+function setIn(origin: Origin): UsedKey | undefined {
+  if (origin.kind === "environment") return { setBy: origin.variable };
+  if (origin.kind === "commandLine") return { setBy: `${origin.option} ${origin.text}` };
+  if (origin.kind !== "file") return undefined;
+  if (origin.variable !== undefined) return { setBy: origin.variable };
+  if (!origin.entry) return undefined;
+  return { key: origin.entry.key.toLowerCase(), section: origin.entry.section };
 }
 
 const AMOUNT = /^(request|limit)_(cpu|memory)$/;

@@ -1,6 +1,7 @@
 import type { KeyPlaceParams, Range, RunPlan } from "../../../server/src/protocol.ts";
 import type { Cause } from "../cluster/index.ts";
-import { isOfAirflow } from "../runs/airflowCauses.ts";
+import { fieldOfKey, isOfAirflow } from "../runs/airflowCauses.ts";
+import { isOfManifest } from "../runs/usedKey.ts";
 import type { ServerRequests } from "../language/requests.ts";
 import type { Run } from "../runs/runs.ts";
 import { fieldPlace } from "./preview/fieldPlace.ts";
@@ -33,11 +34,18 @@ export async function causePlace(
   }
   if (isOfAirflow(plan)) return field === undefined ? undefined : placeOfField(plan, field);
   if (key === undefined) return undefined;
-  const inTemplate = key === "pod_yaml" && field !== undefined ? fieldPlace(plan, field).origin : undefined;
-  if (inTemplate) return { uri: inTemplate.uri, range: inTemplate.range };
+  const inTemplate = placeInTemplate(plan, key, field);
+  if (inTemplate) return inTemplate;
   const meant = word ?? missing?.name ?? fix?.fields?.[0]?.from;
   const inside = meant !== undefined && { word: meant };
   return (await requests.keyPlace({ ...scopeOf(params), section: plan.engine, key, ...inside })) ?? undefined;
+}
+
+/** The lines of the manifest that `pod_yaml` names, where they are what is meant. */
+function placeInTemplate(plan: RunPlan, key: string, field: string | undefined): CausePlace | undefined {
+  const meant = key === "pod_yaml" ? field : isOfManifest(key, plan) ? fieldOfKey(key) : undefined;
+  const origin = meant === undefined ? undefined : fieldPlace(plan, meant).origin;
+  return origin && { uri: origin.uri, range: origin.range };
 }
 
 /** What decides, for a run, which configuration a key is looked for in: its project, and the words of its command line. */

@@ -5,7 +5,7 @@ import type { Origin } from "../configuration/types.ts";
 export interface PlanSources {
   /** Line (0-based) of `podYaml` → its places, strongest first; lines that are all DBND's own work are left out. */
   readonly lines: Readonly<Record<number, readonly LineSource[]>>;
-  /** Keys of the engine that lines came from, with every layer that has a value for them. */
+  /** Keys of the engine that lines came from, and that ends of runs lead back to, with every layer that has a value for them. */
   readonly keys: readonly PlanKey[];
 }
 

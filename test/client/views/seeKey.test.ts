@@ -54,3 +54,59 @@ test("the usual key where nothing has set the field, or more than one key has", 
   assert.equal(told({ ...plan(), engine: "team" }, "startup_timeout"), "It failed. See `startup_timeout` in [team].");
   assert.equal(told(plan(), undefined), "It failed.");
 });
+
+const KEY = (key: string, ...chain: readonly { readonly role: "winner" | "hidden"; readonly origin: Origin }[]) => ({
+  lines: {},
+  keys: [{ key, chain: chain.map((link) => ({ ...link, value: "", section: "" })) }],
+});
+
+test("a key that no line of the pod shows, in the section that has it", () => {
+  const used = (origin: Origin) =>
+    told(
+      {
+        ...plan(),
+        engine: "team",
+        sources: KEY(
+          "startup_timeout",
+          { role: "hidden", origin: entry("old", "startup_timeout") },
+          { role: "winner", origin },
+        ),
+      },
+      "startup_timeout",
+    );
+  assert.equal(used(entry("base", "startup_timeout")), "It failed. See `startup_timeout` in [base].");
+  assert.equal(
+    used({ kind: "environment", variable: "DBND__TEAM__STARTUP_TIMEOUT" }),
+    "It failed. It is set by DBND__TEAM__STARTUP_TIMEOUT, which no cfg file can change.",
+  );
+  assert.equal(
+    used({ kind: "file", uri: "file:///.env", range: RANGE, keyRange: RANGE, variable: "DBND__TEAM__STARTUP_TIMEOUT" }),
+    "It failed. It is set by DBND__TEAM__STARTUP_TIMEOUT, which no cfg file can change.",
+  );
+  assert.equal(
+    used({ kind: "default", section: "team", key: "startup_timeout" }),
+    "It failed. See `startup_timeout` in [team].",
+  );
+});
+
+test("the manifest of pod_yaml, where that has set the field, and the section that names it", () => {
+  const manifest: Origin = { kind: "file", uri: "file:///pod.yaml", range: RANGE, keyRange: RANGE };
+  const sources = KEY("pod_yaml", { role: "winner", origin: entry("base", "pod_yaml") });
+  const of = (...origins: readonly Origin[]): RunPlan => ({
+    ...{ ...plan(), engine: "team", sources },
+    linePointers: origins.map((_, index) => `/spec/tolerations/${index}/key`),
+    lineOrigins: Object.fromEntries(origins.entries()),
+  });
+  assert.equal(told(of(manifest), "pod_yaml"), "It failed. See `pod_yaml` in [base].");
+  assert.equal(told(of(manifest, manifest), "tolerations"), "It failed. See `pod_yaml` in [base].");
+  const both = of(entry("team", "tolerations"), manifest);
+  assert.equal(told(both, "tolerations"), "It failed. See `tolerations` in [team].", "a list that both have");
+});
+
+test("one key of an image whose name another key has begun", () => {
+  const one: RunPlan = {
+    ...setBy("/spec/containers/0/image", entry("base", "container_repository")),
+    sources: KEY("container_tag", { role: "winner", origin: entry("tags", "container_tag") }),
+  };
+  assert.equal(told(one, "container_tag"), "It failed. See `container_tag` in [tags].");
+});

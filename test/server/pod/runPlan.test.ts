@@ -341,6 +341,18 @@ describe("a plan", () => {
     assert.match(merged?.podYaml ?? "", /dnsPolicy: Default/);
     assert.doesNotMatch(merged?.podYaml ?? "", /restartPolicy/);
   });
+
+  it("tells where keys are set that no line of the pod has, and ends of runs lead back to", () => {
+    const cfg = PROJECT.replace("namespace = data", "namespace = data\npod_yaml = /pod.yaml\nstartup_timeout = 5m");
+    const { plan: told } = buildRunPlan(PARAMS, contextOf(cfg, { "/pod.yaml": "spec: {containers: [{name: main}]}" }));
+    const winner = (name: string): unknown => {
+      const [link] = told?.sources?.keys.find(({ key }) => key === name)?.chain ?? [];
+      return link && [link.role, link.section];
+    };
+    assert.deepEqual(winner("pod_yaml"), ["winner", "cluster"]);
+    assert.deepEqual(winner("startup_timeout"), ["winner", "cluster"]);
+    assert.equal(winner("submit_termination_grace_period"), undefined);
+  });
 });
 
 const PROBLEMS: readonly (readonly [

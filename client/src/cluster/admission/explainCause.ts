@@ -1,4 +1,5 @@
 import { t } from "../../l10n.ts";
+import { firstSentence } from "../diagnosis/words.ts";
 
 interface Explained {
   readonly sentence: string;
@@ -45,7 +46,11 @@ const RULES: readonly { readonly pattern: RegExp; readonly text: () => string; r
     hint: () => t("Set the limit too."),
   },
   {
-    pattern: /must not contain the ':' character|must be an absolute path|must be a relative path/,
+    pattern: /must not contain '\.\.'|must be a relative path/,
+    text: () => t("is no path below the volume"),
+  },
+  {
+    pattern: /must not contain the ':' character|must be an absolute path/,
     text: () => t("is no path that can be mounted there"),
   },
 ];
@@ -69,5 +74,13 @@ export function explainCause(field: string, reason: string, message: string): Ex
   const supported = /supported values: (.+)$/.exec(message)?.[1];
   const hint = rule?.hint?.() ?? (supported === undefined ? undefined : t("Possible values: {0}.", supported));
   const shown = value === undefined || value.length > 100 ? "" : ` (${value})`;
-  return { sentence: `\`${field}\`${shown} ${what}.`, hint };
+  // What no rule of ours explains, the server's own words do.
+  const words = rule === undefined && supported === undefined ? reasonIn(message) : "";
+  return { sentence: `\`${field}\`${shown} ${what}${words === "" ? "" : `: ${words}`}.`, hint };
+}
+
+/** `Invalid value: "a b": must be short` → `must be short`. */
+function reasonIn(message: string): string {
+  const [, reason = ""] = /^[\w ]+: (?:(?:"(?:[^"\\]|\\.)*"|-?\d+): )?([^"\d-].*)$/s.exec(message) ?? [];
+  return firstSentence(reason);
 }

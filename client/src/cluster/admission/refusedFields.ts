@@ -47,8 +47,17 @@ interface StatusCause {
 }
 
 function fieldOfCause(field: string, { reason = "", message = "" }: StatusCause, pod: JsonObject): RefusedField {
-  const pointer = narrowed(fieldPointer(field), message, pod);
+  const pointer = narrowed(withIndices(fieldPointer(field), message, pod), message, pod);
   return { pointer, ...explainCause(field, reason, message), evidence: `${field}: ${message}` };
+}
+
+/** Some fields are named without the place in their list: `spec.containers[0].volumeMounts.subPath` (Kubernetes 1.34). */
+function withIndices(pointer: string, message: string, pod: JsonObject): string {
+  if (valueAt(pod, pointer) !== undefined) return pointer;
+  const pattern = new RegExp(`^${escaped(pointer).replaceAll("/", "(?:/\\d+)?/")}$`);
+  const found = leafPointers(pod).filter((leaf) => pattern.test(leaf));
+  const quoted = /value: "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
+  return found.find((leaf) => String(valueAt(pod, leaf)) === quoted) ?? found[0] ?? pointer;
 }
 
 /** For a field that is a map or list: the member that the message quotes, if there is one. */
@@ -125,8 +134,9 @@ const ADMISSION: Readonly<Record<string, string>> = {
 };
 
 function admission(message: string, pod: JsonObject): readonly RefusedField[] {
-  return refusalCauses(message).map(({ id, sentence, hint, key, fix, missing }) => ({
-    pointer: ADMISSION[id] ?? resourcePointer(key),
+  // A plan's pod is JSON in the shape of the API's.
+  return refusalCauses(message, { ...pod, metadata: {} }).map(({ id, sentence, hint, key, fix, missing }) => ({
+    pointer: message.includes("integer value of priority") ? "/spec/priority" : (ADMISSION[id] ?? resourcePointer(key)),
     sentence,
     hint,
     evidence: message,

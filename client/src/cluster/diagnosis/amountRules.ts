@@ -5,7 +5,7 @@ import type { Fix } from "./cause.ts";
 import { fullOfPods } from "./quotas.ts";
 import type { RefusalRule } from "./refusalRule.ts";
 
-/** Quotas and limit ranges: more, or less, than the namespace allows. */
+/** Quotas, and a request above its own limit: more than is allowed. */
 export const amountRules: readonly RefusalRule[] = [
   {
     id: "quota",
@@ -58,55 +58,6 @@ export const amountRules: readonly RefusalRule[] = [
     }),
   },
   {
-    id: "limit-range",
-    pattern:
-      /(maximum|minimum) (cpu|memory|[\w./-]+) usage per (Container|Pod) is ([^,\s]+), but (limit|request) is ([^,.\s]+)/,
-    tell: ([, which = "", resource = "", of = "", bound = "", word = "", asked = ""]) => {
-      const key = `${word}_${resource}`;
-      const title = which === "maximum" ? t("Lower {0} to {1}", key, bound) : t("Raise {0} to {1}", key, bound);
-      return {
-        sentence:
-          which === "maximum"
-            ? t("The namespace allows at most {0} {1}, but the {2} is {3}.", bound, resource, word, asked)
-            : t("The namespace allows at least {0} {1}, but the {2} is {3}.", bound, resource, word, asked),
-        key,
-        hint: t("Stay within the namespace's limit range, or have it changed."),
-        fix: of === "Container" ? setTo(title, key, bound) : undefined,
-      };
-    },
-  },
-  {
-    id: "limit-range",
-    pattern:
-      /(maximum|minimum) ([\w./-]+) usage per (?:Container|Pod) is ([^,\s]+)\.\s+No (limit|request) is specified/,
-    tell: ([, which = "", resource = "", bound = "", word = ""]) => {
-      const key = `${word}_${resource}`;
-      return {
-        sentence:
-          which === "maximum"
-            ? t("The namespace wants every pod to say its {0} {1}: at most {2}.", resource, word, bound)
-            : t("The namespace wants every pod to say its {0} {1}: at least {2}.", resource, word, bound),
-        key,
-        hint: t("Set it, within the namespace's limit range."),
-        fix: setTo(t("Set {0} to {1}, the namespace's bound", key, bound), key, bound),
-      };
-    },
-  },
-  {
-    id: "limit-range",
-    pattern: /([\w./-]+) max limit to request ratio per (?:Container|Pod) is ([^,\s]+), but provided ratio is ([\d.]+)/,
-    tell: ([, resource = "", bound = "", found = ""]) => ({
-      sentence: t(
-        "The namespace allows a {0} limit of at most {1} times the request, but it is {2} times that.",
-        resource,
-        bound,
-        Number(found),
-      ),
-      key: `request_${resource}`,
-      hint: t("Raise the request, lower the limit, or have the namespace's limit range changed."),
-    }),
-  },
-  {
     id: "request-above-limit",
     pattern:
       /resources\.requests: Invalid value: "([^"]+)": must be less than or equal to (cpu|memory) limit(?: of ([^\s,\]]+))?/,
@@ -124,11 +75,6 @@ export const amountRules: readonly RefusalRule[] = [
     },
   },
 ];
-
-/** A quick fix for keys that the engine has. */
-function setTo(title: string, key: string, set: string): Fix | undefined {
-  return /_(cpu|memory)$/.test(key) ? { title, key, set } : undefined;
-}
 
 /** `requests.memory=2Gi` → `2Gi requests.memory`. */
 function inWords(amounts: string): string {

@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { memoryText } from "./amounts.ts";
+import type { ContainerSpec } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
 import { firstSentence } from "./words.ts";
 
@@ -18,6 +19,7 @@ interface Started {
   readonly evidence: string;
   /** Its memory limit. */
   readonly limit?: string | undefined;
+  readonly mounts?: ContainerSpec["volumeMounts"];
 }
 
 interface Rule {
@@ -41,12 +43,32 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /exec: "": executable file not found/,
+    tell: (_, { container }) => ({
+      id: "command-not-found",
+      sentence: t("The command of the container {0} is empty.", container),
+      key: "dbnd_executable",
+      hint: t("Name a program, or leave the command out: then the image's own is run."),
+    }),
+  },
+  {
     pattern: /(?:exec: )?"([^"]+)": executable file not found|executable file [`"]([^`"]+)[`"] not found/,
     tell: ([, program, other = ""]) => ({
       id: "command-not-found",
       sentence: t('The image has no program "{0}" on its PATH.', program ?? other),
       key: "dbnd_executable",
-      hint: t("Install it in the image, or name it with its path in dbnd_executable."),
+      hint: /\s/.test(program ?? other)
+        ? t("A whole line is taken for the name of one program: each word is an item of its own.")
+        : t("Install it in the image, or name it with its path in dbnd_executable."),
+    }),
+  },
+  {
+    pattern: /exec:? "?([^":\s]+\.(?:sh|bash|py|R))"?: exec format error/,
+    tell: ([, script = ""]) => ({
+      id: "command-forbidden",
+      sentence: t("The script {0} does not name its interpreter in its first line.", script),
+      key: "dbnd_executable",
+      hint: t("Begin it with a line such as #!/bin/sh, or start it with its interpreter."),
     }),
   },
   {
@@ -63,12 +85,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /exec:? "?([^":\s]+)"?: permission denied/,
-    tell: ([, program = ""]) => ({
-      id: "command-forbidden",
-      sentence: t('"{0}" of the image may not be executed.', program),
-      key: "dbnd_executable",
-      hint: t("Make it executable in the image (chmod +x), for the user that the container runs as."),
-    }),
+    tell: ([, program = ""], { mounts }) => forbidden(program, mounts),
   },
   {
     pattern:
@@ -193,6 +210,32 @@ export function startCause(reason: string, started: Started): Cause {
     sentence: t("The container {0} cannot be started: {1}.", container, tail(message) || reason),
     evidence,
     hint: t("Check command, volumes and security settings of the container."),
+  };
+}
+
+/** A program that lies in a volume is none of the image: files of config maps are not executable by themselves. */
+function forbidden(program: string, mounts: ContainerSpec["volumeMounts"]): Omit<Cause, "severity" | "evidence"> {
+  const id = "command-forbidden";
+  const mount = mounts?.find(({ mountPath = "" }) => `${program}/`.startsWith(`${mountPath.replace(/\/$/, "")}/`));
+  if (!mount) {
+    return {
+      id,
+      sentence: t('"{0}" of the image may not be executed.', program),
+      key: "dbnd_executable",
+      hint: t("Make it executable in the image (chmod +x), for the user that the container runs as."),
+    };
+  }
+  return {
+    id,
+    sentence: t('"{0}" of the volume "{1}" may not be executed.', program, mount.name ?? ""),
+    key: "volumes",
+    hint:
+      mount.subPath === undefined
+        ? t("Set its defaultMode to 493 (0755), or start it with its interpreter, such as sh.")
+        : t(
+            'It is an empty folder where the volume has no "{0}" (subPath); else set defaultMode to 493 (0755).',
+            mount.subPath,
+          ),
   };
 }
 

@@ -5,7 +5,8 @@ import { hasStarted, MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/pod
 import { explainExit } from "../dbnd/exitCodes.ts";
 import { configCause } from "./containerConfig.ts";
 import { moreMemory, START_REASONS, startCause } from "./containerStart.ts";
-import { IMAGE_REASONS, imageCauses } from "./images.ts";
+import { IMAGE_REASONS, imageCauses, pullFailure } from "./images.ts";
+import { endOfPod } from "./pod.ts";
 import { firstSentence } from "./words.ts";
 
 /** A container of the pod that is not well. */
@@ -64,7 +65,7 @@ function waitingCauses(sick: Sick): readonly Cause[] {
     return imageCauses(pod, { reason, message, image: spec?.image ?? status.image ?? "" }, events);
   }
   if (START_REASONS.has(reason)) {
-    return [startCause(reason, { container: name, message, evidence, limit: spec?.resources?.limits?.memory })];
+    return [startCause(reason, { container: name, message, evidence, ...startedWith(spec) })];
   }
   if (reason === "CreateContainerConfigError") return [configCause(message, evidence)];
   if (reason === "CrashLoopBackOff") return [crashLoop(sick, evidence)];
@@ -149,9 +150,11 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
   const message = terminated.message ?? "";
   // A program for another processor is started, and ends at once: its last line says so.
   if (START_REASONS.has(reason) || message.includes("exec format error")) {
-    return [startCause(reason, { container: name, message, evidence, limit })];
+    return [startCause(reason, { container: name, message, evidence, ...startedWith(spec) })];
   }
   if (reason === "ContainerStatusUnknown") {
+    // A pod that was ended as a whole says why; what its container had waited for is not known from it any more.
+    if (endOfPod(sick.pod).length > 0) return pullFailure(sick.pod, spec?.image ?? "", sick.events);
     return [
       {
         id: "node-lost",
@@ -163,6 +166,10 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
     ];
   }
   return [failed(sick, terminated, evidence)];
+}
+
+function startedWith(spec: ContainerSpec | undefined) {
+  return { limit: spec?.resources?.limits?.memory, mounts: spec?.volumeMounts };
 }
 
 function failed({ pod, name, role }: Sick, { exitCode = -1, reason }: TerminatedState, evidence: string): Cause {

@@ -37,11 +37,15 @@ export const fieldRules: readonly RefusalRule[] = [
       /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value|Not found):? ?(.*)/,
     tell: ([, field = "", what = "", why = ""]) => ({
       sentence: t("The cluster does not take {0}: {1}", field, `${what.toLowerCase()} ${inOneLine(why)}`.trim()),
-      key: fieldKey(field),
+      key: keyOfField(field),
       hint: t("Correct it where the configuration sets it; “Preview Pod YAML” leads there."),
     }),
   },
 ];
+
+/** The engine's keys are about its own container, which is the first. */
+const OF_OTHERS = /^spec\.(?:initContainers\b|containers[.[](?!0\b))/;
+const AMOUNT = /\.resources\.(request|limit)s[.[](cpu|memory)\b/;
 
 const FIELD_KEYS: readonly (readonly [RegExp, string])[] = [
   [/^metadata\.labels/, "labels"],
@@ -59,6 +63,15 @@ const FIELD_KEYS: readonly (readonly [RegExp, string])[] = [
   [/[sS]ecurityContext/, "security_context"],
 ];
 
-function fieldKey(field: string): string {
-  return FIELD_KEYS.find(([pattern]) => pattern.test(field))?.[1] ?? "pod_yaml";
+/**
+ * The engine's key that becomes a field, else the manifest that has it.
+ *
+ * @param field as Kubernetes names it (`spec.containers[0].image`), or as JSON pointer
+ */
+export function keyOfField(field: string): string {
+  const path = field.replace(/^\//, "").replaceAll("/", ".");
+  if (OF_OTHERS.test(path)) return "pod_yaml";
+  const [, kind, resource] = AMOUNT.exec(path) ?? [];
+  if (kind !== undefined && resource !== undefined) return `${kind}_${resource}`;
+  return FIELD_KEYS.find(([pattern]) => pattern.test(path))?.[1] ?? "pod_yaml";
 }

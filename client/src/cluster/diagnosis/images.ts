@@ -174,6 +174,12 @@ export function imageCauses(
   ];
 }
 
+/** Why an image could not be pulled, where only events still tell it; empty where none does. */
+export function pullFailure(pod: Pod, image: string, events: readonly ClusterEvent[]): readonly Cause[] {
+  const message = eventOf(image, events);
+  return message === undefined ? [] : imageCauses(pod, { reason: "ErrImagePull", message, image }, events);
+}
+
 function told(reason: string, image: string, said: string): Told {
   if (reason === "InvalidImageName" || /invalid reference format|couldn't parse image (?:name|reference)/.test(said)) {
     return nameTold(image);
@@ -230,11 +236,22 @@ function digestTold(image: string): Told {
   };
 }
 
+/** Of shells, Jinja, Kubernetes and examples: `${IMAGE}`, `{{ image }}`, `$(IMAGE)`, `<image>`. */
+const PLACEHOLDER = /\$\{|\{\{|\$\(|<[^>]*>/;
+
 function nameTold(image: string): Told {
+  if (PLACEHOLDER.test(image)) {
+    return {
+      id: "image-name",
+      sentence: t('The image name "{0}" has a placeholder that nobody has filled in.', image),
+      key: "container_repository",
+      hint: t("Write the name itself; cfg files do not know variables of shells and templates."),
+    };
+  }
   const repository = repositoryOf(image);
   const valid = repository
     .replace(/^\w+:\/\//, "")
-    .replaceAll(/\s/g, "")
+    .replaceAll(/[\s"']/g, "")
     .toLowerCase();
   const fix: Fix | undefined =
     valid !== repository && /^[a-z0-9]+(?:[._:/-]+[a-z0-9]+)*$/.test(valid)

@@ -32,10 +32,24 @@ export function withKnownImage(cause: Cause, nodes: readonly Node[]): Cause {
   const known = nodes.flatMap(({ status }) => status?.images ?? []).flatMap(({ names }) => names ?? []);
   const images = known.flatMap((name) => partsOf(name) ?? []);
   const wanted = partsOf(missingImage);
+  if (
+    wanted &&
+    images.some((one) => sameName(one.repository) === sameName(wanted.repository) && one.tag === wanted.tag)
+  ) {
+    return withLocalImage(cause);
+  }
   const found = wanted && images.length > 0 ? (otherTag(wanted, images) ?? otherName(wanted, images)) : undefined;
   if (!found) return cause;
   // Registries say of a tag what they say of a name; that a node has the image tells them apart.
   return { ...cause, fix: found, ...(cause.id === "image-not-found" && { key: found.key }) };
+}
+
+/** It is there: only a policy of `Always`, which images without a tag have, asks a registry for it. */
+function withLocalImage(cause: Cause): Cause {
+  const key = "image_pull_policy";
+  const fix: Fix = { title: t("Set image_pull_policy to IfNotPresent"), key, set: "IfNotPresent" };
+  const hint = t("A node has it: with image_pull_policy = IfNotPresent it is not looked for in a registry.");
+  return { ...cause, key, hint, fix };
 }
 
 interface Image {

@@ -133,7 +133,7 @@ function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
 
 /** What a probe said before its container was ended is why. */
 function killed({ message = "" }: ClusterEvent, events: readonly ClusterEvent[], evidence: string): readonly Cause[] {
-  const [, container, probe] = /Container (\S+) failed (liveness|startup) probe/.exec(message) ?? [];
+  const [, container, probe] = /[Cc]ontainer (\S+) failed (liveness|startup) probe/.exec(message) ?? [];
   if (container === undefined || probe === undefined) return [];
   const said = failureOf(events, container, probe);
   return [killedByProbe(container, probe, said === undefined ? evidence : `${evidence}; ${said}`)];

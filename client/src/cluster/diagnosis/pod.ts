@@ -1,7 +1,15 @@
 import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
 import type { Node, Pod, PodCondition } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
+import {
+  containerStatuses,
+  hasEnded,
+  isDeleting,
+  MAIN_CONTAINER,
+  mainContainer,
+  phaseOf,
+  statusOf,
+} from "../pods/podState.ts";
 import { evictedCause } from "./eviction.ts";
 import { firstSentence } from "./words.ts";
 
@@ -26,6 +34,18 @@ export function endOfPod(pod: Pod): readonly Cause[] {
   const again = t("Run the task again; it will be placed on another node.");
   if (/^OutOf\w/.test(reason)) {
     const resource = /resource: ([^\s,]+)/.exec(message)?.[1] ?? reason.slice("OutOf".length);
+    const [, requested, capacity] = /requested: (\d+), used: \d+, capacity: (\d+)/.exec(message) ?? [];
+    if (Number(requested) > Number(capacity)) {
+      return [
+        {
+          ...common,
+          id: "node-full",
+          sentence: t("The pod asks for more {0} than its node has, even if nothing else runs there.", resource),
+          key: /^(?:cpu|memory)$/.test(resource) ? `request_${resource}` : "requests",
+          hint: t("Ask for less, or remove nodeName in pod_yaml, so that the cluster chooses a node."),
+        },
+      ];
+    }
     return [
       {
         ...common,
@@ -46,7 +66,9 @@ export function endOfPod(pod: Pod): readonly Cause[] {
         {
           ...common,
           id: "deadline",
-          sentence: t("The pod ran longer than its deadline allows and was ended."),
+          sentence: hasTaskStarted(pod)
+            ? t("The pod ran longer than its deadline allows and was ended.")
+            : t("The pod's deadline passed before its task had started, and the pod was ended."),
           key: "pod_yaml",
           hint: t("Raise spec.activeDeadlineSeconds in pod_yaml, or remove it."),
         },
@@ -169,6 +191,16 @@ export function endOfPod(pod: Pod): readonly Cause[] {
           ]
         : [];
   }
+}
+
+/** True, too, where nothing tells. */
+function hasTaskStarted(pod: Pod): boolean {
+  const task = statusOf(pod, mainContainer(pod) ?? MAIN_CONTAINER);
+  if (!task) return true;
+  const { waiting, terminated } = task.state ?? {};
+  // What a node has never made it does not find either (Kubernetes 1.34).
+  const wasNeverMade = terminated?.reason === "ContainerStatusUnknown" && !terminated.startedAt;
+  return !wasNeverMade && (!waiting || Boolean(task.lastState?.terminated));
 }
 
 function disruptions(pod: Pod): readonly Cause[] {

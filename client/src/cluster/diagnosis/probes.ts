@@ -35,7 +35,7 @@ export function failureOf(events: readonly ClusterEvent[], container: string, pr
 /** The event is about how its container was before it was started again: what ended it then is over. */
 export function isOfEarlierStart(pod: Pod, events: readonly ClusterEvent[], event: ClusterEvent): boolean {
   if (!OF_CONTAINERS.has(event.reason ?? "") || timeOf(event) === "") return false;
-  const name = containerOf(event) || (/^Container (\S+) failed/.exec(event.message ?? "")?.[1] ?? "");
+  const name = containerOf(event) || (/^(?:C|Init c)ontainer (\S+) failed/.exec(event.message ?? "")?.[1] ?? "");
   const starts = events.filter((one) => one.reason === "Started" && containerOf(one) === name).map(timeOf);
   const since = [statusOf(pod, name)?.state?.running?.startedAt ?? "", ...starts].map(secondOf);
   return since.some((start) => secondOf(timeOf(event)) < start);
@@ -62,7 +62,7 @@ function lastFailures(events: readonly ClusterEvent[]): readonly Failing[] {
 function isEnded(events: readonly ClusterEvent[], { container, probe }: Failing): boolean {
   return events.some(
     ({ reason, message = "" }) =>
-      reason === "Killing" && message.startsWith(`Container ${container} failed ${probe} probe`),
+      reason === "Killing" && message.includes(`ontainer ${container} failed ${probe} probe`),
   );
 }
 

@@ -1,17 +1,33 @@
 import type { Cause } from "./cause.ts";
+import type { Pod } from "../objects.ts";
 import { amountRules } from "./amountRules.ts";
+import { limitRangeRules } from "./limitRangeRules.ts";
 import { policyRules } from "./policyRules.ts";
 import { fieldRules } from "./fieldRules.ts";
 import type { RefusalRule } from "./refusalRule.ts";
 
 /** What says most comes first: a policy may quote what others say. */
-const RULES: readonly RefusalRule[] = [...amountRules, ...policyRules, ...fieldRules];
+const RULES: readonly RefusalRule[] = [...amountRules, ...limitRangeRules, ...policyRules, ...fieldRules];
 
-/** Why the cluster refused to create the pod, from its message; empty for what only the message itself can say. */
-export function refusalCauses(message: string): readonly Cause[] {
-  for (const { id, pattern, tell } of RULES) {
-    const match = pattern.exec(message);
-    if (match) return [{ id, severity: "error", evidence: message, ...tell(match) }];
-  }
-  return [];
+/**
+ * Why the cluster refused to create the pod, from its message; empty for what only the message itself can say.
+ *
+ * @param pod as it was sent: what is to be changed of it is offered with it
+ */
+export function refusalCauses(message: string, pod?: Pod): readonly Cause[] {
+  const first = RULES.find(({ pattern }) => pattern.test(message));
+  if (!first) return [];
+  const rules = first.repeats ? RULES.filter(({ repeats }) => repeats) : [first];
+  const found = rules.flatMap((rule) => matchesOf(rule, message).map((match) => ({ rule, match })));
+  const causes = found
+    .sort((one, other) => one.match.index - other.match.index)
+    .map(({ rule: { id, tell }, match }): Cause => ({ id, severity: "error", evidence: message, ...tell(match, pod) }));
+  // The same of two containers is said twice.
+  return causes.filter(({ sentence }, index) => causes.findIndex((one) => one.sentence === sentence) === index);
+}
+
+function matchesOf({ pattern, repeats }: RefusalRule, message: string): readonly RegExpExecArray[] {
+  if (repeats) return [...message.matchAll(new RegExp(pattern, "g"))];
+  const match = pattern.exec(message);
+  return match ? [match] : [];
 }

@@ -3,6 +3,7 @@ import type { ClusterEvent, Pod } from "../objects.ts";
 import { hasStarted, isSetUp } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { missingObject } from "./containerConfig.ts";
+import { moreMemory } from "./containerStart.ts";
 import { firstSentence } from "./words.ts";
 
 /** Volumes that cannot be attached or mounted: only events tell. What names its reason comes before what only took too long. */
@@ -10,7 +11,7 @@ export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonl
   if (hasStarted(pod) || isSetUp(pod)) return [];
   const failures = lastOfEach(events.filter(({ reason = "" }) => FAILURES.has(reason)));
   const causes = failures.map(({ reason, message = "" }) =>
-    withObject(pod, mountCause(message, [reason, message].filter(Boolean).join(": "))),
+    withLimit(pod, withObject(pod, mountCause(message, [reason, message].filter(Boolean).join(": ")))),
   );
   const named = causes.filter(({ id }) => id !== "volume-not-mounted");
   const read = named.filter(({ evidence }) => !UNREAD.test(evidence));
@@ -32,6 +33,17 @@ function withObject({ spec }: Pod, cause: Cause): Cause {
   const own = kind === "secrets" ? found?.secret?.secretName : found?.configMap?.name;
   const of = own ?? (others.length === 0 ? projected : undefined);
   return of === undefined ? cause : { ...cause, missing: { kind, name, of } };
+}
+
+/** A message about a volume in memory does not tell how much there may be. */
+function withLimit({ spec }: Pod, cause: Cause): Cause {
+  const limit = spec?.containers?.[0]?.resources?.limits?.memory;
+  if (cause.id !== "out-of-memory" || limit === undefined) return cause;
+  const sentence = t(
+    "The pod's memory limit of {0} is so small that not even the token of its service account fits in.",
+    limit,
+  );
+  return { ...cause, sentence, fix: moreMemory(limit) };
 }
 
 /** A node tries again and again, and may meet another failure each time: of one volume the last one counts. */

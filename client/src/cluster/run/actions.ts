@@ -13,6 +13,7 @@ import { Refusals } from "../connection/refusals.ts";
 import { podEvents } from "../facts/events.ts";
 import { onlyThatPod } from "../pods/onlyThatPod.ts";
 import { createPod, deletePod, getPod, listPods, patchPod, type DeleteOptions } from "../pods/pods.ts";
+import { tidyPod } from "../tidy.ts";
 import { stopGrace } from "./stopping.ts";
 import type { Failure, RunEvent } from "./events.ts";
 import type { RunOptions } from "./handle.ts";
@@ -69,8 +70,9 @@ export class RunActions {
         this.#send(state, { type: "created", pod });
       },
       (error: unknown) => {
-        // An API server quotes what it refuses.
-        const failure = new Redactor(openSecrets({ ...state.plan.pod, metadata: {} })).messages(failureOf(error));
+        // An API server quotes what it refuses, and a pod of a template may have anything anywhere.
+        const sent = tidyPod({ ...state.plan.pod, metadata: {} });
+        const failure = new Redactor(openSecrets(sent)).messages(failureOf(error));
         this.#send(
           state,
           isUnclear(error, isFirst) ? { type: "create-unclear", failure } : { type: "create-refused", failure },

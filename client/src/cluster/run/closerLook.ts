@@ -12,7 +12,7 @@ import { PodMasks } from "../logs/podMasks.ts";
 import type { Pod } from "../objects.ts";
 import { inWordsOfAirflow } from "./airflowWords.ts";
 import { BY_CODE } from "./podOutcomes.ts";
-import { wordsOf } from "./outcomes.ts";
+import { wordsOf, wordsOfRefusal } from "./outcomes.ts";
 import type { Outcome, RunResult, RunState } from "./state.ts";
 import { withSidecar } from "./xcom.ts";
 
@@ -68,7 +68,7 @@ export async function causesOfRefusal(
   message: string,
   signal?: AbortSignal,
 ): Promise<readonly Cause[]> {
-  const said = refusalCauses(message);
+  const said = refusalCauses(message, plannedPod(plan));
   if (!said.some(({ id }) => id.startsWith("quota"))) return said;
   // The API server names the first quota that is exceeded; there may be more, and the pod may never fit.
   const limits = await readNamespaceLimits(cluster, plan.namespace, { signal });
@@ -105,7 +105,8 @@ function inExactWords(outcome: Outcome, causes: readonly Cause[]): Outcome {
       (severity === "error" || id === known || (isLate && (severity !== "info" || PASSING.has(id)))),
   );
   if (!cause) return outcome;
-  const words = wordsOf(cause);
+  const words =
+    reason === "create-refused" ? wordsOfRefusal([cause, ...causes.slice(causes.indexOf(cause) + 1)]) : wordsOf(cause);
   if (!isLate) return { ...outcome, ...words, key: words.key ?? outcome.key };
   const { hint = outcome.hint, key = outcome.key } = words;
   const why = words.sentence;

@@ -63,7 +63,7 @@ export function unclear(state: RunState, event: RunEvent & { readonly type: "cre
 export function refused(state: RunState, event: RunEvent & { readonly type: "create-refused" }): Step {
   if (event.at >= (state.createPendingUntil ?? 0)) {
     if (!isStopWanted(state) && asksAgain(state, event.failure)) return refusedForNow(state, event.failure);
-    return end(state, createRefused(event.failure), "absent");
+    return end(state, createRefused(event.failure, state.plan.pod), "absent");
   }
   return {
     state: { ...state, refusal: event.failure },
@@ -125,7 +125,7 @@ export function settled(state: RunState, event: RunEvent & { readonly type: "set
     return { state: { ...state, createAttempts: 0 }, effects: [{ type: "settle", after: again, resumed: false }] };
   }
   if (isLast) {
-    if (refusal && !isStopped) return end(state, createRefused(refusal), "absent");
+    if (refusal && !isStopped) return end(state, createRefused(refusal, state.plan.pod), "absent");
     return end(state, isStopped ? stoppedBeforeStart() : neverCreated(state.trouble), "absent");
   }
   return { state: { ...state, createAttempts: state.createAttempts + 1 }, effects: [{ type: "create" }] };

@@ -40,6 +40,12 @@ export function stoppedBetweenTries(): { verdict: "stopped"; sentence: string } 
   return { verdict: "stopped", sentence: t("The run was stopped before its next try.") };
 }
 
+/** Why a pod was refused, as part of an outcome: of the bounds of a namespace all that it misses. */
+export function wordsOfRefusal([first, ...others]: readonly [Cause, ...Cause[]]): ReturnType<typeof wordsOf> {
+  const same = others.filter(({ id }) => id === first.id && id === "limit-range");
+  return { ...wordsOf(first), sentence: [first, ...same].map(({ sentence }) => sentence).join(" ") };
+}
+
 /** A cause as part of an outcome. */
 export function wordsOf({ id, sentence, hint, key }: Cause): Pick<Outcome, "cause" | "sentence" | "hint" | "key"> {
   return { cause: id, sentence, hint, key };

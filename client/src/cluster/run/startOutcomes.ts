@@ -1,14 +1,16 @@
-import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { JsonObject, RunPlan } from "../../../../server/src/protocol.ts";
 import { t } from "../../l10n.ts";
+import { refusedFields } from "../admission/refusedFields.ts";
 import type { DeployProblem } from "../dbnd/checks.ts";
 import { configCause } from "../diagnosis/containerConfig.ts";
 import { containerCauses } from "../diagnosis/containers.ts";
+import { keyOfField } from "../diagnosis/fieldRules.ts";
 import { refusalCauses } from "../diagnosis/refusal.ts";
 import { schedulingCauses } from "../diagnosis/scheduling.ts";
 import type { Pod } from "../objects.ts";
 import type { Failure } from "./events.ts";
 import { currentTry, isStopWanted, type Outcome, type RunState } from "./state.ts";
-import { lookedFor, wordsOf } from "./outcomes.ts";
+import { lookedFor, wordsOf, wordsOfRefusal } from "./outcomes.ts";
 
 /** What keeps a pod from starting, found by DBND's checks: in the words of the diagnosis where it knows what is meant. */
 export function outcomeOfDeployProblem(problem: DeployProblem, pod: Pod): Outcome {
@@ -75,12 +77,20 @@ export function startupTimeout(plan: RunPlan, waitingFor: string | undefined): O
   };
 }
 
-/** What the server, or whoever stands before it, said to the create request: in plain words where it is known what that means. */
-export function createRefused({ message, hint, status }: Failure): Outcome {
+/**
+ * What the server, or whoever stands before it, said to the create request: in plain words where it is known what that means.
+ *
+ * @param pod as it was sent: it tells what an answer is about that does not
+ */
+export function createRefused({ message, hint, status }: Failure, pod?: JsonObject): Outcome {
   const common = { verdict: "failed", reason: "create-refused", status } as const;
   const said = status?.message ?? message;
-  const [cause] = refusalCauses(said);
-  return cause ? { ...common, evidence: said, ...wordsOf(cause) } : { ...common, sentence: message, hint };
+  const [cause, ...causes] = refusalCauses(said);
+  if (cause) return { ...common, evidence: said, ...wordsOfRefusal([cause, ...causes]) };
+  const field = status && pod ? refusedFields(status, said, pod)[0] : undefined;
+  if (field?.pointer === undefined) return { ...common, sentence: message, hint };
+  const key = keyOfField(field.pointer);
+  return { ...common, evidence: said, cause: "invalid-field", sentence: field.sentence, hint: field.hint ?? hint, key };
 }
 
 /**

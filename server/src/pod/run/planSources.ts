@@ -8,7 +8,13 @@ import type { PodPlan } from "../types.ts";
 /** Values are shown by their beginning. In characters. */
 const SHOWN = 80;
 
-/** The places that each line came from, and the whole chain behind the keys among them. */
+/** What ends of runs lead back to, and becomes no line of a pod, or lines that a manifest has. */
+const WITHOUT_LINE = [
+  ...["pod_yaml", "startup_timeout", "submit_termination_grace_period", "check_running_pod_errors", "auto_remove"],
+  ...["check_cluster_resource_capacity"],
+];
+
+/** The places that each line came from, and the whole chain behind the keys among them, and behind those that no line has. */
 export function planSources(
   { lineSources }: PodYaml,
   { keys: keyOf }: Pick<PodPlan, "keys">,
@@ -35,6 +41,7 @@ export function planSources(
       };
     });
   }
+  for (const key of WITHOUT_LINE) if ((engine.values.get(key)?.chain ?? []).length > 0) indexOf(key);
   return { lines, keys };
 }
 

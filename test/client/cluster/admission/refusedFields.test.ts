@@ -120,3 +120,52 @@ describe("answers that say it in their text only", () => {
     });
   }
 });
+
+describe("where it is in the pod", () => {
+  const pod: JsonObject = {
+    spec: {
+      containers: [
+        {
+          name: "base",
+          volumeMounts: [
+            { name: "a", subPath: "x" },
+            { name: "b", subPath: "../x" },
+          ],
+        },
+      ],
+    },
+  };
+  const fieldOf = (field: string, message: string) => {
+    const status = { details: { causes: [{ field, reason: "FieldValueInvalid", message }] } };
+    return refusedFields(status, "all of it", pod)[0];
+  };
+
+  test("a field that the server names without its place in the list", () => {
+    const message = `Invalid value: "../x": must not contain '..'`;
+    const found = fieldOf("spec.containers[0].volumeMounts.subPath", message);
+    assert.equal(found?.pointer, "/spec/containers/0/volumeMounts/1/subPath");
+    assert.equal(found?.sentence, '`spec.containers[0].volumeMounts.subPath` ("../x") is no path below the volume.');
+  });
+
+  test("the server's own words where no rule of ours explains it", () => {
+    const said = (message: string): string | undefined => fieldOf("spec.x", message)?.sentence;
+    assert.equal(
+      said('Invalid value: "busybox ": must not have leading or trailing whitespace'),
+      '`spec.x` ("busybox ") has a value that the cluster does not take: must not have leading or trailing whitespace.',
+    );
+    assert.equal(
+      said("Invalid value: 5: must be odd"),
+      "`spec.x` (5) has a value that the cluster does not take: must be odd.",
+    );
+    assert.equal(said("Forbidden: no"), "`spec.x` has a value that the cluster does not take: no.");
+    assert.equal(said('Duplicate value: "base"'), '`spec.x` ("base") has a value that the cluster does not take.');
+  });
+
+  test("a priority that the pod may not set itself", () => {
+    const said = 'pods "p" is forbidden: the integer value of priority (5) must not be provided in pod spec';
+    assert.deepEqual(
+      refusedFields(undefined, said, pod).map(({ pointer }) => pointer),
+      ["/spec/priority"],
+    );
+  });
+});

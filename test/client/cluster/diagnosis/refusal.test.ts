@@ -32,7 +32,7 @@ const refusals: readonly (readonly [string, string, string | undefined, RegExp])
     /at most 1Gi memory, but the limit is 2Gi/,
   ],
   [
-    'pods "p" is forbidden: [minimum memory usage per Pod is 16Mi.  No request is specified, maximum cpu usage per Pod is 1.  No limit is specified]',
+    'pods "p" is forbidden: minimum memory usage per Pod is 16Mi.  No request is specified',
     "limit-range",
     "request_memory",
     /wants every pod to say its memory request: at least 16Mi\./,
@@ -42,6 +42,24 @@ const refusals: readonly (readonly [string, string, string | undefined, RegExp])
     "limit-range",
     "request_cpu",
     /a cpu limit of at most 5 times the request, but it is 6\.666667 times/,
+  ],
+  [
+    'pods "p" is forbidden: cpu max limit to request ratio per Pod is 2, but no request is specified or request is 0',
+    "limit-range",
+    "request_cpu",
+    /a cpu limit of at most 2 times the request, but the pod has no request\./,
+  ],
+  [
+    'pods "p" is forbidden: maximum ephemeral-storage usage per Container is 1Gi, but limit is 2Gi',
+    "limit-range",
+    "limits",
+    /at most 1Gi ephemeral-storage, but the limit is 2Gi/,
+  ],
+  [
+    'Pod "p" is invalid: spec.initContainers[0].image: Required value',
+    "invalid-field",
+    "pod_yaml",
+    /spec\.initContainers\[0\]\.image/,
   ],
   [
     'pods "p" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "base" must set it)',
@@ -94,6 +112,54 @@ describe("why was the pod not created", () => {
 
   test("what is not known is not explained", () => {
     assert.deepEqual(refusalCauses("etcdserver: request timed out"), []);
+  });
+});
+
+describe("bounds of a limit range", () => {
+  const said = 'pods "p" is forbidden: ';
+  const podOf = (...containers: readonly Readonly<Record<string, string>>[]): Pod => ({
+    metadata: {},
+    spec: { containers: containers.map((limits, index) => ({ name: `c${index}`, resources: { limits } })) },
+  });
+  const told = (words: string, sent?: Pod) =>
+    refusalCauses(`${said}${words}`, sent).map(({ sentence, key, fix }) => [sentence, key, fix?.title]);
+
+  test("are all told at once, in the server's order, the same of two containers once", () => {
+    const most = "maximum memory usage per Container is 1Gi, but limit is 2Gi";
+    const least = "minimum cpu usage per Container is 50m, but request is 10m";
+    assert.deepEqual(told(`[${least}, ${most}, ${most}]`), [
+      ["The namespace allows at least 50m cpu, but the request is 10m.", "request_cpu", "Raise request_cpu to 50m"],
+      ["The namespace allows at most 1Gi memory, but the limit is 2Gi.", "limit_memory", "Lower limit_memory to 1Gi"],
+    ]);
+  });
+
+  test("lead to another container where that is meant, and to the task's own where both are", () => {
+    const words = "maximum memory usage per Container is 1Gi, but limit is 2Gi";
+    const [cause] = refusalCauses(`${said}${words}`, podOf({ memory: "512Mi" }, { memory: "2Gi" }));
+    assert.deepEqual([cause?.key, cause?.container, cause?.fix], ["pod_yaml", "c1", undefined]);
+    assert.equal(cause?.hint, 'See the container "c1" in pod_yaml.');
+    assert.equal(told(words, podOf({ memory: "2048Mi" }, { memory: "2Gi" }))[0]?.[1], "limit_memory");
+    assert.equal(told(words, podOf({}, {}))[0]?.[1], "limit_memory", "what a default has set");
+  });
+
+  test("of a pod as a whole: the task's container gets what the others leave", () => {
+    const most = "maximum cpu usage per Pod is 1, but limit is 1200m";
+    const sentence = "The namespace allows at most 1 cpu for all containers of a pod together, but the limit is 1200m.";
+    assert.deepEqual(told(most, podOf({ cpu: "1" }, { cpu: "200m" })), [
+      [sentence, "limit_cpu", "Lower limit_cpu to 800m"],
+    ]);
+    assert.deepEqual(told(most, podOf({ cpu: "1200m" }))[0]?.[2], "Lower limit_cpu to 1");
+    assert.deepEqual(told(most, podOf({ cpu: "100m" }, { cpu: "1100m" }))[0]?.[2], undefined, "nothing is left");
+    assert.deepEqual(told(most, podOf({ cpu: "500m" }))[0]?.[2], undefined, "init containers are what counts");
+  });
+
+  test("of a pod as a whole: what is too little is rounded up", () => {
+    const least = "minimum memory usage per Pod is 1Gi, but request is 768500Ki";
+    const sent = podOf({ memory: "500Ki" }, { memory: "750Mi" });
+    assert.equal(told(least, sent)[0]?.[2], "Raise request_memory to 274Mi");
+    const sentence =
+      "The namespace allows at least 1Gi memory for all containers of a pod together, but the request is 768500Ki.";
+    assert.equal(told(least, sent)[0]?.[0], sentence);
   });
 });
 

@@ -55,6 +55,16 @@ describe("what is there under the name of a pod", () => {
   });
 });
 
+test("a pod whose manifest has numbers for texts: what the server says of it comes through", async () => {
+  const said = "json: cannot unmarshal number into Go struct field EnvVar.spec.containers.env.value of type string";
+  await using api = new FakeApi().on("POST", PODS, (call) => call.fail(400, "BadRequest", said)).start();
+  const base = { name: "base", env: [{ name: "PASSWORD", value: 1 }], command: ["sleep", 5] };
+  const sent = { ...plan(), pod: { ...plan().pod, spec: { containers: [base] } } };
+  const { event } = await told(api, "POST", (actions) => actions.create(state(sent), () => true));
+  assert.ok(event.type === "create-refused");
+  assert.equal(event.failure.status?.message, said);
+});
+
 describe("a pod that deletes itself, and is not there", () => {
   const none = (call: Call): void => call.fail(404, "NotFound");
   const event = { metadata: { name: "p.1", namespace: "etl" }, reason: "Scheduled" };
