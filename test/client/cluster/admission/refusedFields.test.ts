@@ -142,9 +142,9 @@ describe("where it is in the pod", () => {
 
   test("a field that the server names without its place in the list", () => {
     const message = `Invalid value: "../x": must not contain '..'`;
-    const found = fieldOf("spec.containers[0].volumeMounts.subPath", message);
-    assert.equal(found?.pointer, "/spec/containers/0/volumeMounts/1/subPath");
-    assert.equal(found?.sentence, '`spec.containers[0].volumeMounts.subPath` ("../x") is no path below the volume.');
+    const { pointer, sentence } = fieldOf("spec.containers[0].volumeMounts.subPath", message) ?? {};
+    assert.equal(pointer, "/spec/containers/0/volumeMounts/1/subPath");
+    assert.equal(sentence, '`spec.containers[0].volumeMounts.subPath` ("../x") is no path below the volume.');
   });
 
   test("the server's own words where no rule of ours explains it", () => {
