@@ -97,17 +97,12 @@ export interface ContainerSpec {
       }[]
     | null;
   readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[] | null;
-  readonly volumeMounts?: readonly VolumeMount[] | null;
+  readonly volumeMounts?:
+    readonly { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[] | null;
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>> | null;
     readonly limits?: Readonly<Record<string, string>> | null;
   };
-}
-
-export interface VolumeMount {
-  readonly name?: string;
-  readonly mountPath?: string;
-  readonly subPath?: string;
 }
 
 export interface PodStatus {
