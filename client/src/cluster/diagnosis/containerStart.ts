@@ -66,9 +66,12 @@ const RULES: readonly Rule[] = [
     pattern: /exec:? "?([^":\s]+\.(?:sh|bash|py|R))"?: exec format error/,
     tell: ([, script = ""]) => ({
       id: "command-forbidden",
-      sentence: t("The script {0} does not name its interpreter in its first line.", script),
+      sentence: t(
+        "The script {0} does not name its interpreter in its first line, or that one is made for another kind of processor.",
+        script,
+      ),
       key: "dbnd_executable",
-      hint: t("Begin it with a line such as #!/bin/sh, or start it with its interpreter."),
+      hint: t("Begin it with a line such as #!/bin/sh; else build the image for the platform of the nodes."),
     }),
   },
   {

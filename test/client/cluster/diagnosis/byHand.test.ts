@@ -57,7 +57,7 @@ const CASES: readonly (readonly [what: string, pod: Pod, told: string])[] = [
   [
     "a script without its first line",
     of(notStarted('exec: "/jobs/run.sh": exec format error'), {}, "Failed"),
-    "command-forbidden [dbnd_executable]: The script /jobs/run.sh does not name its interpreter in its first line. | Begin it with a line such as #!/bin/sh, or start it with its interpreter. | ",
+    "command-forbidden [dbnd_executable]: The script /jobs/run.sh does not name its interpreter in its first line, or that one is made for another kind of processor. | Begin it with a line such as #!/bin/sh; else build the image for the platform of the nodes. | ",
   ],
   [
     "a script of a config map",

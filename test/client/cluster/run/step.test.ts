@@ -153,7 +153,7 @@ describe("a run, step by step", () => {
       const status = { reason: "DeadlineExceeded", containerStatuses: [...waiting, side] };
       const { result } = play({}, [start, created, P("Pending"), P("Failed", status), logEnded, deleted]);
       assert.deepEqual([result?.verdict, result?.exitCode, result?.reason], ["failed", undefined, "DeadlineExceeded"]);
-      assert.match(result?.sentence ?? "", /longer than its deadline allows/);
+      assert.match(result?.sentence ?? "", /deadline passed before its task had started/);
     }
   });
 
