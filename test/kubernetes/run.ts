@@ -1,6 +1,6 @@
 /**
- * `npm run test:kubernetes`: the conformance suite of the API, the main job, the suite of runs and what the scheduler says, on
- * a real Kubernetes with the real DBND in the container. The last line is `N passed, N failed`.
+ * `npm run test:kubernetes`: the conformance suite of the API, the main job, the suite of runs, what the scheduler says and a lost
+ * node, on a real Kubernetes with the real DBND in the container. The last line is `N passed, N failed`.
  *
  * With `KUBECONFIG` set, that cluster is used; the image `dbnd-project:1` (dbnd/image.sh) has to be on its nodes, or
  * `DATABAND_TEST_IMAGE=REPOSITORY:TAG` names one that can be pulled. Without it, the cluster in rig/ is brought up and
@@ -81,6 +81,7 @@ async function main(): Promise<Totals> {
       await run("access", "access");
       await run("nodes, registries and policies", "{whyOwn,whyRefused}");
       await run("disturbance", "disturbance");
+      totals.push(await suite("a node that is lost", "test/kubernetes/nodes/nodes.test.ts", env));
       totals.push(await onFakes("scheduling", "test/kubernetes/scheduling/scheduling.test.ts", env));
     }
     return totals.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));

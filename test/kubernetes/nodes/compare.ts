@@ -61,7 +61,16 @@ function historiesOf({ changes, events }: Life): Histories {
       if (said !== undefined && said !== history.at(-1)) history.push(said);
     }
   }
-  return { events, parts };
+  return { events: events.filter((_event, index) => !isAfterthought(events, index)), parts };
+}
+
+/** Whether an eviction that has been carried out is called off, too, depends on who is sooner: its pod's end or its note of it. */
+function isAfterthought(events: readonly string[], index: number): boolean {
+  const isCancelled = events[index]?.includes("TaintManagerEviction of pod: Cancelling deletion") === true;
+  return (
+    isCancelled &&
+    events.slice(0, index).some((one) => one.includes("TaintManagerEviction of pod: Marking for deletion"))
+  );
 }
 
 function withoutName(text: string): string {
