@@ -9,6 +9,7 @@ export interface Container {
   env?: EnvVar[];
   envFrom?: EnvFrom[];
   resources?: Resources;
+  resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   volumeMounts?: VolumeMount[];
   restartPolicy?: string;
   stdin?: boolean;

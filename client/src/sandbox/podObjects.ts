@@ -119,7 +119,8 @@ export interface Condition {
   type: string;
   status: "True" | "False";
   observedGeneration?: number;
-  lastProbeTime: null;
+  /** Only what is told of a resize has one. */
+  lastProbeTime: string | null;
   lastTransitionTime: string;
   reason?: string;
   message?: string;

@@ -89,13 +89,14 @@ function withKillsInOrder(events: readonly string[]): string[] {
   return events.map((text) => (text.includes(" Killing of ") ? (kills.shift() ?? text) : text));
 }
 
-/** Names of nodes, ids and addresses in messages. */
+/** Names of nodes and how large they are, ids and addresses in messages. */
 function evened(text: string): string {
   return text
     .replace(/(Successfully assigned \S+ to )[\w-]+/g, "$1NODE")
     .replace(/[0-9a-f]{64}/g, "ID")
     .replace(/\b10\.\d+\.\d+\.\d+\b/g, "IP")
-    .replace(/(pulling from host )\S+/g, "$1HOST");
+    .replace(/(pulling from host )\S+/g, "$1HOST")
+    .replace(/(, capacity: )\d+/g, "$1ROOM");
 }
 
 const CONTAINER_LISTS = ["initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"] as const;

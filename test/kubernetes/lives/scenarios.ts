@@ -1,5 +1,6 @@
 /** Pods whose whole lives are compared. Their scripts are understood by a real shell, and by the one in virtual time. */
 import type { ContainerStatus, Thing } from "../conformance/cluster.ts";
+import { RESIZES } from "./resizes.ts";
 
 /** Something that is done to a pod once it has come so far. */
 export interface Act {
@@ -553,4 +554,5 @@ export const SCENARIOS: readonly Scenario[] = [
       volumes: [{ name: "keep", emptyDir: {} }],
     },
   },
+  ...RESIZES,
 ];

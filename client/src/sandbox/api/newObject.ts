@@ -89,7 +89,8 @@ function prepare(context: ObjectContext, type: ResourceType, object: KubeObject,
   const filled = writer ? managedCreate(context, type.plural, complete, writer) : complete;
   if (type.plural === "jobs") return withJobLabels(filled);
   if (type.plural !== "persistentvolumeclaims") return filled;
-  const protectedMeta = { ...filled.metadata, finalizers: [CLAIM_PROTECTION] };
+  const finalizers = [...new Set([...(filled.metadata.finalizers ?? []), CLAIM_PROTECTION])];
+  const protectedMeta = { ...filled.metadata, finalizers };
   return { ...filled, metadata: protectedMeta };
 }
 

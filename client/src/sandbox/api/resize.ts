@@ -18,7 +18,15 @@ export function resized(before: Pod, sent: Pod): Pod {
     containers.length !== before.spec.containers.length ||
     (initContainers ?? []).length !== (before.spec.initContainers ?? []).length;
   if (isOther)
-    return { ...sent, metadata: before.metadata, spec: { ...sent.spec, containers: containers.map(withRequests) } };
+    return {
+      ...sent,
+      metadata: before.metadata,
+      spec: {
+        ...sent.spec,
+        containers: containers.map(withRequests),
+        ...(initContainers && { initContainers: initContainers.map(withRequests) }),
+      },
+    };
   return {
     ...before,
     spec: {
@@ -32,13 +40,11 @@ export function resized(before: Pod, sent: Pod): Pod {
 function withResources(before: readonly Container[], sent: readonly Container[]): Container[] {
   if (sent.some(({ name }, index) => name !== before[index]?.name)) return [...sent];
   return before.map((container, index) => {
-    const { resources, resizePolicy }: Resizable = sent[index] ?? {};
-    const kept = omit(container as Container & Resizable, "resources", "resizePolicy");
+    const { resources, resizePolicy }: Partial<Container> = sent[index] ?? {};
+    const kept = omit(container, "resources", "resizePolicy");
     return withRequests({ ...kept, ...(resources && { resources }), ...(resizePolicy && { resizePolicy }) });
   });
 }
-
-type Resizable = Partial<Pick<Container, "resources">> & { readonly resizePolicy?: readonly object[] };
 
 /** What the API server would refuse when a pod is resized, in its order and words (`ValidatePodResize`). */
 export function checkResize(before: Pod, after: Pod): StatusCause[] {

@@ -1,8 +1,14 @@
 import type { KubeObject } from "../objects.ts";
+import { goQuote } from "../goQuote.ts";
+import { badRequest } from "./status.ts";
 import { CORE_COLUMNS, OTHER_COLUMNS } from "./columns/core.ts";
 import { WORKLOAD_COLUMNS } from "./columns/workloads.ts";
 
-/** Objects as a `Table` (Kubernetes 1.34); `includeObject` decides how much of each goes with its row. */
+/**
+ * Objects as a `Table` (Kubernetes 1.34); `includeObject` decides how much of each goes with its row.
+ *
+ * @throws ApiError 400 where it says something else
+ */
 export function asTable(
   resource: string,
   objects: readonly KubeObject[],
@@ -12,7 +18,11 @@ export function asTable(
 ): object {
   const own = CORE_COLUMNS[resource] ?? WORKLOAD_COLUMNS[resource];
   const columns = own ?? OTHER_COLUMNS;
-  const include = query.get("includeObject") ?? "Metadata";
+  const include = query.get("includeObject") ?? "";
+  if (!INCLUDED.includes(include)) {
+    const why = `includeObject: Invalid value: ${goQuote(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw badRequest(`Unable to convert to Table as requested: ${why}`);
+  }
   return {
     kind: "Table",
     apiVersion: "meta.k8s.io/v1",
@@ -33,6 +43,8 @@ export function asTable(
           })),
   };
 }
+
+const INCLUDED = ["", "Metadata", "Object", "None"];
 
 export function partial({ metadata }: KubeObject): object {
   return { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata };

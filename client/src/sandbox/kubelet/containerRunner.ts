@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rfc3339 } from "../clock.ts";
-import type { Container } from "../containerObjects.ts";
+import type { Container, Resources } from "../containerObjects.ts";
+import { omit } from "../omit.ts";
 import type { ContainerStatus, Terminated } from "../podObjects.ts";
 import type { ContainerRuntime, ContainerSpec, RunningContainer } from "../runtimes/types.ts";
 import { StartFailure } from "../runtimes/types.ts";
@@ -8,7 +9,7 @@ import { waitForConfig } from "./containerConfig.ts";
 import { ContainerReport } from "./containerReport.ts";
 import { ContainerRestarts } from "./containerRestarts.ts";
 import { messagePath } from "./containerSpec.ts";
-import { describeExit, resourceStatus, type Failure } from "./containerStatus.ts";
+import { allocatedStatus, describeExit, hasOther, resourceStatus, type Failure } from "./containerStatus.ts";
 import { stopContainer } from "./containerStop.ts";
 import { runHook } from "./hooks.ts";
 import { fullReference } from "./images.ts";
@@ -41,12 +42,13 @@ export class ContainerRunner {
     rule: RestartRule,
     first: { readonly reason: string; readonly isEphemeral?: boolean },
   ) {
-    this.spec = spec;
+    // Its own: what it is granted of its node may differ from what its pod wants.
+    this.spec = { ...spec };
     this.#context = context;
     this.#host = host;
     this.#rule = rule;
-    this.#report = new ContainerReport(context, host, spec, first);
-    this.#restarts = new ContainerRestarts(context, host, spec, rule, this.#report);
+    this.#report = new ContainerReport(context, host, this.spec, first);
+    this.#restarts = new ContainerRestarts(context, host, this.spec, rule, this.#report);
   }
 
   /** Resolves when there is something to say of its first start. */
@@ -77,6 +79,29 @@ export class ContainerRunner {
     this.#isKilled = true;
     this.#stopping?.abort();
     this.#running?.kill("SIGKILL");
+  }
+
+  /** Its node lets it have other amounts. True: it is started anew for that, by its own rule. */
+  grant(resources: Resources): boolean {
+    const before = this.spec.resources;
+    this.spec.resources = resources;
+    if (!this.#running || this.status.resources === undefined) return false;
+    this.#report.set({ ...omit(this.status, "allocatedResources"), ...allocatedStatus(this.spec) }, false);
+    const isRenewed = (this.spec.resizePolicy ?? []).some(
+      ({ resourceName: name, restartPolicy }) =>
+        restartPolicy === "RestartContainer" && hasOther(name, before, resources),
+    );
+    if (isRenewed) {
+      this.#report.isRenewed = true;
+      const message = `Container ${this.spec.name} resize requires restart`;
+      void this.stop({ grace: this.#grace(), message });
+    }
+    return isRenewed;
+  }
+
+  /** It runs with what it was granted. */
+  carryOut(): void {
+    if (this.#running && this.status.state.running) this.#report.set(resourceStatus(this.spec));
   }
 
   /** Ends what runs, and resolves when it has ended. A second call takes over from the first. */

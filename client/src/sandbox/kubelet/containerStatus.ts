@@ -1,5 +1,5 @@
 import { rfc3339 } from "../clock.ts";
-import type { Container } from "../containerObjects.ts";
+import type { Container, Resources } from "../containerObjects.ts";
 import type { ContainerState, ContainerStatus, Terminated } from "../podObjects.ts";
 import type { ContainerExit } from "../runtimes/types.ts";
 import { goDuration } from "./pause.ts";
@@ -32,9 +32,21 @@ export function resourceStatus({
 }: Container): Pick<ContainerStatus, "allocatedResources" | "resources"> {
   const { limits, requests } = resources;
   return {
-    ...(requests && Object.keys(requests).length > 0 && { allocatedResources: requests }),
+    ...allocatedStatus({ resources }),
     resources: { ...(limits && { limits }), ...(requests && { requests }) },
   };
+}
+
+/** What its node has set aside for a container. */
+export function allocatedStatus({
+  resources: { requests = {} } = {},
+}: Pick<Container, "resources">): Pick<ContainerStatus, "allocatedResources"> {
+  return Object.keys(requests).length > 0 ? { allocatedResources: requests } : {};
+}
+
+/** Whether two of a container's resources differ in one of them. */
+export function hasOther(name: string, one: Resources = {}, other: Resources = {}): boolean {
+  return one.requests?.[name] !== other.requests?.[name] || one.limits?.[name] !== other.limits?.[name];
 }
 
 /** What a pod's status says of an end. */

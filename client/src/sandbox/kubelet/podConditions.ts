@@ -13,12 +13,17 @@ export interface Conditioned {
   readonly initContainerStatuses: readonly ContainerStatus[];
   /** Of a pod that its node ends since it is short of something. */
   readonly disruption?: string | undefined;
+  /** What is to be told of a resize. */
+  readonly resize?: readonly (readonly [string, Verdict])[];
 }
+
+/** Its conditions are there only while there is something to tell. */
+const OF_RESIZE = ["PodResizePending", "PodResizeInProgress"];
 
 /** The kubelet's own conditions, then those that others have set (Kubernetes 1.34). */
 export function podConditions(pod: Pod, progress: Conditioned, now: number): Condition[] {
   const ready = readiness(pod, progress);
-  const { disruption, sandboxReady } = progress;
+  const { disruption, sandboxReady, resize = [] } = progress;
   const wanted: (readonly [string, Verdict])[] = [
     ["PodReadyToStartContainers", { status: sandboxReady ? "True" : "False" }],
     ["Initialized", initialization(pod, progress)],
@@ -29,8 +34,21 @@ export function podConditions(pod: Pod, progress: Conditioned, now: number): Con
   if (disruption !== undefined) {
     wanted.push(["DisruptionTarget", { status: "True", reason: "TerminationByKubelet", message: disruption }]);
   }
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !wanted.some(([name]) => name === type));
-  return [...wanted.map(([type, verdict]) => condition(pod, type, verdict, now)), ...others];
+  const isWanted = (type: string): boolean => OF_RESIZE.includes(type) || wanted.some(([name]) => name === type);
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !isWanted(type));
+  return [
+    ...resize.map(([type, verdict]) => resizeCondition(pod, type, verdict, now)),
+    ...wanted.map(([type, verdict]) => condition(pod, type, verdict, now)),
+    ...others,
+  ];
+}
+
+/** It has the time at which it was looked at, too. */
+function resizeCondition(pod: Pod, type: string, verdict: Verdict, now: number): Condition {
+  const before = pod.status.conditions?.find((one) => one.type === type);
+  const found = condition(pod, type, verdict, now);
+  const isKnown = (["reason", "message", "observedGeneration"] as const).every((key) => before?.[key] === found[key]);
+  return before && isKnown ? before : { ...found, lastProbeTime: rfc3339(now) };
 }
 
 /** Keeps the time of the last change of its status. */

@@ -2,6 +2,7 @@ import type { Pod } from "../podObjects.ts";
 import { putBy } from "../api/apply/writes.ts";
 import type { NodeContext } from "./nodeContext.ts";
 import type { PodContainers } from "./podContainers.ts";
+import type { Verdict as ConditionVerdict } from "./podConditions.ts";
 import { podPhase } from "./podPhase.ts";
 import type { NodeAddress, PodProgress } from "./podStatus.ts";
 import { podStatus } from "./podStatus.ts";
@@ -10,6 +11,12 @@ import { podStatus } from "./podStatus.ts";
 export interface Verdict {
   readonly reason: "DeadlineExceeded" | "Evicted";
   readonly message: string;
+}
+
+/** What is told of a resize, and that it has been. */
+interface Resizing {
+  conditions(): readonly (readonly [string, ConditionVerdict])[];
+  told(): void;
 }
 
 /** What a node tells of one pod: its status, as far as it is to be seen by now, and events. */
@@ -28,6 +35,7 @@ export class PodReport {
   isLost = false;
   verdict: Verdict | undefined;
   disruption: string | undefined;
+  resize: Resizing | undefined;
   readonly #context: NodeContext;
   readonly #address: NodeAddress;
   readonly #containers: PodContainers;
@@ -79,6 +87,7 @@ export class PodReport {
       const changed: Pod = { ...current, status };
       this.pod = putBy(this.#context, "kubelet", "pods", changed, "status") as Pod;
     }
+    this.resize?.told();
   }
 
   /** How far the pod is, whether that is told already or not. */
@@ -96,6 +105,7 @@ export class PodReport {
       hasAddress: this.sandbox !== "none",
       disruption: this.disruption,
       verdict: this.verdict,
+      ...(this.resize && phase !== "Succeeded" && phase !== "Failed" && { resize: this.resize.conditions() }),
     };
   }
 

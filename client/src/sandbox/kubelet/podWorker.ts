@@ -11,6 +11,7 @@ import { PodEnding } from "./podEnding.ts";
 import type { PodHost } from "./podHost.ts";
 import { PodLimits } from "./podLimits.ts";
 import { PodReport } from "./podReport.ts";
+import { PodResize } from "./podResize.ts";
 import { initialize, mountVolumes, startAll } from "./podStart.ts";
 import type { NodeAddress } from "./podStatus.ts";
 
@@ -22,6 +23,7 @@ export class PodWorker implements PodHost {
   readonly #report: PodReport;
   readonly #ending: PodEnding;
   readonly #limits: PodLimits;
+  readonly #resize: PodResize;
   readonly #ephemeral: Promise<unknown>[] = [];
   #volumes: Readonly<Record<string, string>> = {};
 
@@ -32,6 +34,7 @@ export class PodWorker implements PodHost {
     const startTime = rfc3339(context.wallTime());
     this.#report = new PodReport(context, pod, { ...address, startTime }, this.#containers);
     this.#ending = new PodEnding(context, this.#containers, this.#report);
+    this.#resize = this.#report.resize = new PodResize(context, this.#containers, this.#report);
     this.#limits = new PodLimits(context.clock, {
       isLate: () => this.#whenThere(() => this.#ending.exceedDeadline()),
       isTooLarge: (message) => this.#whenThere(() => this.evict(message)),
@@ -75,6 +78,7 @@ export class PodWorker implements PodHost {
   update(pod: Pod): void {
     const { activeDeadlineSeconds } = this.pod().spec;
     this.#report.pod = pod;
+    if (!this.stopping.aborted) this.#resize.review(pod);
     if (pod.spec.activeDeadlineSeconds !== activeDeadlineSeconds) this.#limits.setDeadline(pod);
     for (const spec of pod.spec.ephemeralContainers ?? []) {
       if (!this.#containers.ephemeral.some((runner) => runner.spec.name === spec.name)) {
@@ -131,6 +135,7 @@ export class PodWorker implements PodHost {
       this.#report.event("Warning", "FailedSync", `Error syncing pod: ${(error as Error).message}`);
     } finally {
       this.#limits.cancel();
+      this.#resize.stop();
       this.#cleanUp();
     }
   }
