@@ -26,3 +26,12 @@ function fractionOf(time: string): string {
 export function timeOfSecond(second: number): string {
   return new Date(second * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** Whether a part of a text is a time: by the places of its signs only, since this runs for each line of a log. */
+export function isTime(text: string, start: number, end: number): boolean {
+  if (end - start < 20 || end - start > 35) return false;
+  if (text[start + 4] !== "-" || text[start + 10] !== "T") return false;
+  if (text[start + 13] !== ":" || text[start + 16] !== ":") return false;
+  const zone = text[end - 6];
+  return text[end - 1] === "Z" || zone === "+" || zone === "-";
+}

@@ -1,5 +1,5 @@
-import type { LogLine, LogSink } from "../cluster/index.ts";
-import { headed } from "../headedLine.ts";
+import type { LogSink } from "../cluster/index.ts";
+import { LogBatch } from "../logBatch.ts";
 import type { LogChannel } from "./logChannel.ts";
 import type { Stamp } from "./logText/stamps.ts";
 
@@ -8,32 +8,32 @@ const MOST = { lines: 1000, characters: 256 * 1024 };
 
 /** Shows what a follower reads in a channel; `stampNow`, asked for each batch, says how each line's time stands before it. */
 export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefined = () => undefined): LogSink {
-  const show = async (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
+  const show = async (part: LogBatch, stamp: Stamp | undefined): Promise<void> => {
     // Others may have used up the time in which these came.
     await channel.room();
-    const texts = lines.map(stamp ? ({ time, text }) => headed(`${stamp(time)} `, text) : ({ text }) => text);
-    if (texts.length > 0) texts.push("");
-    channel.append(texts.join("\n"));
+    channel.append(stamp ? part.withTimes(stamp) : part.withoutTimes());
     await channel.room();
   };
-  const showAll = async (lines: readonly LogLine[], stamp: Stamp | undefined): Promise<void> => {
-    for (let start = 0, end = 0; start < lines.length; start = end) {
-      end = endOfPart(lines, start);
-      await show(start === 0 && end === lines.length ? lines : lines.slice(start, end), stamp);
+  const batch = async (all: LogBatch): Promise<void> => {
+    const stamp = stampNow();
+    for (let start = 0, end = 0; start < all.length; start = end) {
+      end = endOfPart(all, start);
+      await show(all.slice(start, end), stamp);
     }
   };
   return {
-    lines: (lines) => showAll(lines, stampNow()),
+    batch,
+    lines: (lines) => batch(LogBatch.of(lines)),
     note(note) {
       channel.note(note.text, note.kind);
     },
   };
 }
 
-function endOfPart(lines: readonly LogLine[], start: number): number {
+function endOfPart(batch: LogBatch, start: number): number {
   let end = start;
-  for (let left = MOST.characters; end < lines.length && end - start < MOST.lines; end++) {
-    left -= lines[end]?.text.length ?? 0;
+  for (let left = MOST.characters; end < batch.length && end - start < MOST.lines; end++) {
+    left -= batch.lengthOf(end);
     if (left < 0 && end > start) break;
   }
   return end;

@@ -39,6 +39,21 @@ export class LineSplitter {
     return lines;
   }
 
+  /** The same as one text, in which each line has its line end. */
+  pushText(chunk: Buffer): string {
+    if (this.#length + chunk.length > this.#longest) return joined(this.push(chunk));
+    const text = this.#decoder.write(chunk);
+    const end = text.lastIndexOf("\n") + 1;
+    if (end === 0) {
+      this.#keep(text);
+      return "";
+    }
+    const lines = text.slice(0, end);
+    const whole = this.#length > 0 ? this.#join() + lines : lines;
+    if (end < text.length) this.#keep(text.slice(end));
+    return whole;
+  }
+
   /** The rest after the last line end, if there is any. */
   end(): string | undefined {
     this.#keep(this.#decoder.end());
@@ -75,4 +90,8 @@ export class LineSplitter {
     }
     return rest;
   }
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,4 +1,5 @@
-import type { LogLine, LogSink } from "./logs.ts";
+import { passOn, type LogBatch } from "../../logBatch.ts";
+import type { LogSink } from "./logs.ts";
 
 /** Characters that may wait. With more, lines live long enough to cost memory, and gain nothing. */
 const MOST_WAITING = 40 * 1024;
@@ -9,29 +10,23 @@ const MOST_WAITING = 40 * 1024;
  */
 export class BusySink {
   readonly #sink: LogSink;
-  #waiting: LogLine[] = [];
-  #size = 0;
+  #waiting: LogBatch | undefined;
   #work: Promise<void> | undefined;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
   }
 
-  /**
-   * @param size the characters of these lines
-   * @returns what to wait for before more is read, if enough waits; it rejects where the sink does
-   */
-  add(lines: LogLine[], size: number): Promise<void> | undefined {
-    if (lines.length === 0) return undefined;
-    if (this.#waiting.length === 0) this.#waiting = lines;
-    else for (const line of lines) this.#waiting.push(line);
-    this.#size += size;
+  /** @returns what to wait for before more is read, if enough waits; it rejects where the sink does */
+  add(batch: LogBatch): Promise<void> | undefined {
+    if (batch.length === 0) return undefined;
+    this.#waiting = this.#waiting?.with(batch) ?? batch;
     if (!this.#work) {
       this.#work = this.#handOver();
       // Whoever waits for it is told; nobody may.
       this.#work.catch(() => undefined);
     }
-    return this.#size > MOST_WAITING ? this.#work : undefined;
+    return this.#waiting && this.#waiting.text.length > MOST_WAITING ? this.#work : undefined;
   }
 
   /** Resolves once the sink has everything. Rejects where the sink does. */
@@ -40,11 +35,10 @@ export class BusySink {
   }
 
   async #handOver(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const lines = this.#waiting;
-      this.#waiting = [];
-      this.#size = 0;
-      await this.#sink.lines(lines);
+    while (this.#waiting) {
+      const batch = this.#waiting;
+      this.#waiting = undefined;
+      await passOn(batch, this.#sink);
     }
     this.#work = undefined;
   }

@@ -1,3 +1,4 @@
+import { LogBatch } from "../../logBatch.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster, Query } from "../connection/cluster.ts";
 import type { ClusterError } from "../connection/errors.ts";
@@ -132,7 +133,7 @@ export class ContainerLog {
   /** A last line without a line end is a line once nothing can follow it. */
   async passRest(outcome: ReadOutcome | undefined): Promise<void> {
     if (!outcome?.rest) return;
-    this.#cursor.add([outcome.rest]);
+    this.#cursor.add(LogBatch.of([outcome.rest]));
     await this.#sink.rest(outcome.rest);
   }
 

@@ -3,9 +3,13 @@ import type { ContainerProgress } from "./containerProgress.ts";
 import type { ClusterError } from "../connection/errors.ts";
 import { LONGEST_LINE } from "../connection/lines.ts";
 import { KnownSecrets } from "./knownSecrets.ts";
+import { LogBatch, passOn } from "../../logBatch.ts";
 import { LogRotation } from "./logRotation.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import type { Redactor } from "./redaction.ts";
+
+/** From this length on, a line is a piece of a longer one, which is not cut between the two halves of one character. */
+const LONGEST_PIECE = LONGEST_LINE - 1;
 
 /** What a follower passes on: its lines, counted and without secrets, and what has to be said about them, once each. */
 export class FollowerSink implements LogSink {
@@ -36,14 +40,19 @@ export class FollowerSink implements LogSink {
   }
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
-    this.count += lines.length;
+    return this.batch(LogBatch.of(lines));
+  }
+
+  batch(batch: LogBatch): void | Promise<void> {
+    this.count += batch.length;
     this.#noted.clear();
-    this.rotation.add(lines);
+    this.rotation.add(batch);
     if (this.#toldBreak) {
       this.#toldBreak = false;
       this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
-    return this.#sink.lines(this.#redactor?.lines(this.#withoutHalves(lines, this.#redactor)) ?? lines);
+    const redactor = this.#redactor;
+    return passOn(redactor ? redactor.batch(this.#withoutHalves(batch, redactor)) : batch, this.#sink);
   }
 
   /** A last line without a line end: more of it may have been written. */
@@ -80,22 +89,23 @@ export class FollowerSink implements LogSink {
   }
 
   /** Lines that begin, or end, inside of one that was written, without half of a secret there. */
-  #withoutHalves(lines: readonly LogLine[], redactor: Redactor): readonly LogLine[] {
-    if (!this.mayBeginInside && !this.#goesOn && !lines.some(isPiece)) return lines;
-    return lines.map((line) => {
+  #withoutHalves(batch: LogBatch, redactor: Redactor): LogBatch {
+    const mayHavePiece = batch.text.length >= LONGEST_PIECE;
+    if (!this.mayBeginInside && !this.#goesOn && !mayHavePiece) return batch;
+    const lines = batch.lines.map((line) => {
       const isCut = this.mayBeginInside || this.#goesOn;
       const whole = isCut ? redactor.cut(line, "start", this.#goesOn) : line;
       this.mayBeginInside = false;
       this.#goesOn = isPiece(line);
       return this.#goesOn ? redactor.cut(whole, "end", true) : whole;
     });
+    return LogBatch.of(lines);
   }
 }
 
 /** Whether the line was too long to be passed on as one: what follows is its next piece. */
 function isPiece({ time, text }: LogLine): boolean {
-  // Not between the two halves of one character.
-  return time.length + 1 + text.length >= LONGEST_LINE - 1;
+  return time.length + 1 + text.length >= LONGEST_PIECE;
 }
 
 /** Words of others may have been cut. */

@@ -1,5 +1,6 @@
 import { t } from "../../l10n.ts";
 import { BusySink } from "./busySink.ts";
+import { LogBatch } from "../../logBatch.ts";
 import type { LogCursor } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
@@ -32,24 +33,31 @@ export class FreshLines {
     return this.#endsWithNode;
   }
 
-  /** @param texts lines with their times. Rejects where the sink does. */
-  async take(texts: readonly string[]): Promise<void> {
+  /** @param text lines with their times, each with a line end. Rejects where the sink does. */
+  async take(text: string): Promise<void> {
+    const isNew = this.#overlap.isOver && (this.#toldGap || !this.#overlap.gap);
+    const batch = isNew ? LogBatch.parse(text) : undefined;
+    if (!batch) return this.#takeEach(text.split("\n").slice(0, -1));
+    if (batch.length > 0) this.#endsWithNode = false;
+    await this.#passOn(batch);
+  }
+
+  /** Looks at each line: whether it is new, and whether it is one of the container. */
+  async #takeEach(texts: readonly string[]): Promise<void> {
     let fresh: LogLine[] = [];
-    let size = 0;
     for (const text of texts) {
       const line = parseLogLine(text);
       if (line && !this.#overlap.isNew(line)) continue;
       if (!line || (this.#overlap.gap && !this.#toldGap)) {
-        await this.#passOn(fresh, size);
-        [fresh, size] = [[], 0];
+        await this.#passOn(LogBatch.of(fresh));
+        fresh = [];
         await (line ? this.#tellGap(line) : this.tellNode(text));
       }
       if (!line) continue;
       this.#endsWithNode = false;
       fresh.push(line);
-      size += text.length;
     }
-    await this.#passOn(fresh, size);
+    await this.#passOn(LogBatch.of(fresh));
   }
 
   /** Notes what is no line of a container, but a word of the node. */
@@ -65,10 +73,10 @@ export class FreshLines {
     return this.#busy.settled();
   }
 
-  #passOn(lines: LogLine[], size: number): Promise<void> | undefined {
-    this.#count += lines.length;
-    this.#cursor.add(lines);
-    return this.#busy.add(lines, size);
+  #passOn(batch: LogBatch): Promise<void> | undefined {
+    this.#count += batch.length;
+    this.#cursor.add(batch);
+    return this.#busy.add(batch);
   }
 
   async #tellGap({ time }: LogLine): Promise<void> {

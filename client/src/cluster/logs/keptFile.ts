@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { withBytes } from "./encodedText.ts";
 import { logParts, olderPart } from "../../logParts.ts";
 import { maskLog, type Mask } from "./maskedLog.ts";
 
@@ -46,7 +47,10 @@ export class KeptFile {
     if (loss) await this.close();
     await this.#open();
     const whole = loss ? (await this.#lineEnd()) + mark(loss) + text : text;
-    const lines = Buffer.from(whole);
+    await withBytes(whole, (lines) => this.#write(lines));
+  }
+
+  async #write(lines: Uint8Array): Promise<void> {
     const isFull = this.#bytes > 0 && this.#bytes + lines.length > this.#half;
     const data = isFull ? Buffer.concat([Buffer.from(await this.#rotate()), lines]) : lines;
     const handle = await this.#open();

@@ -1,5 +1,6 @@
 import { compareTimes, secondOf, timeOfSecond } from "../../rfc3339.ts";
 import type { Query } from "../connection/cluster.ts";
+import type { LogBatch } from "../../logBatch.ts";
 import type { LogLine } from "./logs.ts";
 import { NoOverlap, type Overlap } from "./overlap.ts";
 import { RecentLines, type DeepOverlap } from "./recentLines.ts";
@@ -69,17 +70,17 @@ export class LogCursor {
   }
 
   /** Takes note of lines that were received, in their order. */
-  add(lines: readonly LogLine[]): void {
-    const last = lines.at(-1);
-    if (!last) return;
-    this.#recent.add(lines);
-    const ofOtherTime = lines.findLastIndex(({ time }) => time !== last.time);
-    const hadTime = ofOtherTime < 0 && this.#last?.time === last.time;
-    this.#lastCount = lines.length - 1 - ofOtherTime + (hadTime ? this.#lastCount : 0);
+  add(batch: LogBatch): void {
+    if (batch.length === 0) return;
+    this.#recent.add(batch);
+    const last = batch.line(batch.length - 1);
+    const start = batch.startOfTime(last.time);
+    const hadTime = start === 0 && this.#last?.time === last.time;
+    this.#lastCount = batch.length - start + (hadTime ? this.#lastCount : 0);
     this.#last = last;
-    for (const line of lines) {
-      if (this.#current && line.time.slice(0, SECOND) === this.#prefix) this.#current.count++;
-      else this.#count(line);
+    for (let index = 0; index < batch.length; index++) {
+      if (this.#current && batch.isAt(index, this.#prefix)) this.#current.count++;
+      else this.#count(batch.line(index));
     }
   }
 
@@ -204,14 +205,17 @@ class OverlapByTime implements Overlap {
     return this.#gap;
   }
 
+  get isOver(): boolean {
+    return this.#state === "over" && (this.#first !== undefined || this.#after === undefined);
+  }
+
   get isStrange(): boolean {
     return this.#state === "aligning" || (this.#state === "by-time" && !this.#sawOld) || this.#gap;
   }
 
   isNew(line: LogLine): boolean {
-    if (this.#state === "over") {
-      return this.#first !== undefined || this.#after === undefined || compareTimes(line.time, this.#after) > 0;
-    }
+    if (this.isOver) return true;
+    if (this.#state === "over") return this.#after !== undefined && compareTimes(line.time, this.#after) > 0;
     if (this.#state === "aligning") this.#align(line);
     switch (this.#state) {
       case "aligning":

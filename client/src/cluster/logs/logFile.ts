@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
-import { joinedText, stampedText } from "./joinedText.ts";
+import { LogBatch, passOn } from "../../logBatch.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
 import type { Mask } from "./maskedLog.ts";
@@ -80,9 +80,13 @@ class WrittenLog implements LogFile {
   }
 
   lines(lines: readonly LogLine[]): Promise<void> {
+    return this.batch(LogBatch.of(lines));
+  }
+
+  batch(batch: LogBatch): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#write(this.#format(lines), lines.length);
-      await this.#next?.lines(lines);
+      await this.#write(this.#format(batch), batch.length);
+      if (this.#next) await passOn(batch, this.#next);
     });
   }
 
@@ -126,8 +130,8 @@ class WrittenLog implements LogFile {
     await this.#file.close();
   }
 
-  #format(lines: readonly LogLine[]): string {
-    return this.#timestamps ? stampedText(lines) : joinedText(lines);
+  #format(batch: LogBatch): string {
+    return this.#timestamps ? batch.withTimes() : batch.withoutTimes();
   }
 
   /** One write after the other, in the order of the calls, whatever became of the ones before. */

@@ -94,7 +94,7 @@ export async function readLog(
         break;
       }
       options.heard?.();
-      await fresh.take(splitter.push(chunk));
+      await fresh.take(splitter.pushText(chunk));
       if (options.query.follow && isLost()) return { how: "astray", lines: fresh.count };
     }
   } finally {

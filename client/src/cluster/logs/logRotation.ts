@@ -4,6 +4,7 @@ import { LogCursor } from "./logCursor.ts";
 import { readLog } from "./logReader.ts";
 import type { LogSource } from "./logSource.ts";
 import { compareTimes } from "../../rfc3339.ts";
+import type { LogBatch } from "../../logBatch.ts";
 import type { LogLine } from "./logs.ts";
 
 /** Bytes of a log from which it is worth asking whether the node began another file: `containerLogMaxSize` is 10 MiB by default. */
@@ -25,9 +26,9 @@ export class LogRotation {
   }
 
   /** Takes note of lines that were received. */
-  add(lines: readonly LogLine[]): void {
-    this.#first ??= lines[0];
-    for (const { text } of lines) this.#size += text.length + LINE_HEAD;
+  add(batch: LogBatch): void {
+    if (batch.length > 0) this.#first ??= batch.line(0);
+    this.#size += batch.size + batch.length * LINE_HEAD;
   }
 
   /** What to say of it, if the log began in another file than it ends in. Undefined as well when that cannot be known. */

@@ -1,3 +1,5 @@
+import type { LogBatch } from "../../logBatch.ts";
+
 /** One line of a container's log, without its line end. */
 export interface LogLine {
   /** RFC 3339 with nine digits of a second, as the kubelet wrote it. */
@@ -10,6 +12,8 @@ export interface LogLine {
 export interface LogSink {
   /** May return a promise: the next batch comes once it is settled, and little is read until then. */
   lines(lines: readonly LogLine[]): void | Promise<void>;
+  /** The same, of a sink that does not look at each line. */
+  batch?(batch: LogBatch): void | Promise<void>;
   /** Something about the log that is not in it: a restart, a gap that could not be closed, a lost connection. */
   note(note: LogNote): void;
 }

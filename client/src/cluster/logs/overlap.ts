@@ -3,6 +3,8 @@ import type { LogLine } from "./logs.ts";
 /** Tells, line by line of an answer, what has not been received before. */
 export interface Overlap {
   isNew(line: LogLine): boolean;
+  /** All that is still to come is new. */
+  readonly isOver: boolean;
   /** True once it is clear that lines may be missing between the last one received and this answer. */
   readonly gap: boolean;
   /** True while the answer lacks lines that were received before: it may be another log. */
@@ -15,6 +17,7 @@ export interface Overlap {
 
 /** For an answer that holds nothing of what was received before: all of it is new. */
 export class NoOverlap implements Overlap {
+  readonly isOver = true;
   readonly isStrange = false;
   readonly isAstray = false;
   readonly mayBeFound = false;

@@ -1,37 +1,34 @@
 import { secondOf } from "../../rfc3339.ts";
+import type { LogBatch } from "../../logBatch.ts";
 import type { LogLine } from "./logs.ts";
 import type { Overlap } from "./overlap.ts";
 
-/** So many lines, and characters, are kept at least, if there were so many, and twice as many at most. */
-const LINES = 100;
-const CHARACTERS = 128 * 1024;
+/** So many lines are kept, unless they have more characters; the last one is kept whatever it has. */
+const MOST = { lines: 200, characters: 256 * 1024 };
 
 /**
  * The lines that were received last. By them the place in a log is found again whatever a node's clock says: they are
  * compared as they are, times and texts, with what the server has.
  */
 export class RecentLines {
-  #lines: LogLine[] = [];
+  /** Nobody asks for their lines as long as all goes well. */
+  #batches: LogBatch[] = [];
+  #count = 0;
   #size = 0;
-  /** Of the lines in a row that carry the last one's time, kept or not: how many there are, and of each text. */
-  #burst = { time: "", length: 0, counts: new Map<string, number>() };
+  #burst: Burst | undefined;
 
-  add(lines: readonly LogLine[]): void {
-    this.#countBurst(lines);
-    if (lines.length > LINES) {
-      // Without a hole.
-      this.#lines = [];
-      this.#size = 0;
-    }
-    for (const line of lines.length > LINES ? lines.slice(-LINES) : lines) {
-      this.#lines.push(line);
-      this.#size += line.text.length;
-      if (this.#lines.length >= 2 * LINES || this.#size > 2 * CHARACTERS) this.#shorten();
-    }
+  add(batch: LogBatch): void {
+    if (batch.length === 0) return;
+    this.#countBurst(batch);
+    this.#batches.push(batch);
+    this.#count += batch.length;
+    this.#size += batch.text.length;
+    this.#dropOld();
   }
 
+  /** How many are kept. */
   get count(): number {
-    return this.#lines.length;
+    return this.#lines().length;
   }
 
   /** Lines that are all alike are all that is kept: in an answer it is not known which of them are there. */
@@ -45,7 +42,7 @@ export class RecentLines {
    * than those have been written since, or the node has begun another file.
    */
   tail(): Overlap {
-    return new Tail([...this.#lines]);
+    return new Tail(this.#lines());
   }
 
   /**
@@ -55,30 +52,77 @@ export class RecentLines {
    * @throws Error while nothing has been received: all is new then
    */
   deep(most = Infinity): DeepOverlap {
-    const last = this.#lines.at(-1);
-    if (!last) throw new Error("Nothing has been received yet");
+    const lines = this.#lines();
+    const last = lines.at(-1);
+    if (!last || !this.#burst) throw new Error("Nothing has been received yet");
     // Of a line that is there several times it is known how often.
-    const { length, counts } = this.#burst;
-    const before = this.#lines.slice(0, -length).filter((line) => isSame(line, last)).length;
-    return new DeepOverlap([...this.#lines], last, before + (counts.get(last.text) ?? 0), most);
+    const before = lines.slice(0, -this.#burst.length).filter((line) => isSame(line, last)).length;
+    return new DeepOverlap(lines, last, before + this.#burst.countOf(last.text), most);
   }
 
-  #countBurst(lines: readonly LogLine[]): void {
-    const time = lines.at(-1)?.time;
-    if (time === undefined) return;
-    const start = lines.findLastIndex((line) => line.time !== time) + 1;
-    if (start > 0 || time !== this.#burst.time) this.#burst = { time, length: 0, counts: new Map() };
-    const { counts } = this.#burst;
-    for (const { text } of start === 0 ? lines : lines.slice(start)) counts.set(text, (counts.get(text) ?? 0) + 1);
-    this.#burst.length += lines.length - start;
+  #countBurst(batch: LogBatch): void {
+    const time = batch.timeOf(batch.length - 1);
+    const start = batch.startOfTime(time);
+    if (start > 0 || time !== this.#burst?.time) this.#burst = new Burst(time);
+    this.#burst.add(batch, start);
   }
 
-  #shorten(): void {
-    let start = Math.max(0, this.#lines.length - LINES);
-    let size = this.#lines.slice(start).reduce((sum, { text }) => sum + text.length, 0);
-    for (; size > CHARACTERS && start < this.#lines.length - 1; start++) size -= this.#lines[start]?.text.length ?? 0;
-    this.#lines = this.#lines.slice(start);
-    this.#size = size;
+  #dropOld(): void {
+    for (;;) {
+      const [first] = this.#batches;
+      if (!first) return;
+      const [count, size] = [this.#count - first.length, this.#size - first.text.length];
+      if (count < MOST.lines && (count === 0 || size < MOST.characters)) return;
+      this.#batches.shift();
+      [this.#count, this.#size] = [count, size];
+    }
+  }
+
+  #lines(): LogLine[] {
+    const lines: LogLine[] = [];
+    let size = 0;
+    for (const batch of this.#batches.toReversed()) {
+      for (let index = batch.length - 1; index >= 0 && lines.length < MOST.lines; index--) {
+        size += batch.lengthOf(index);
+        if (size > MOST.characters && lines.length > 0) return lines.reverse();
+        lines.push(batch.line(index));
+      }
+    }
+    return lines.reverse();
+  }
+}
+
+/** So many batches of a burst wait until their lines are counted. */
+const MOST_UNCOUNTED = 8;
+
+/** The lines in a row that carry the last one's time, kept or not: how many there are, and of each text. */
+class Burst {
+  readonly time: string;
+  length = 0;
+  readonly #counts = new Map<string, number>();
+  #uncounted: { readonly batch: LogBatch; readonly start: number }[] = [];
+
+  constructor(time: string) {
+    this.time = time;
+  }
+
+  /** @param start the first of the lines of this time, to the batch's end */
+  add(batch: LogBatch, start: number): void {
+    this.length += batch.length - start;
+    this.#uncounted.push({ batch, start });
+    if (this.#uncounted.length >= MOST_UNCOUNTED) this.#countAll();
+  }
+
+  countOf(text: string): number {
+    this.#countAll();
+    return this.#counts.get(text) ?? 0;
+  }
+
+  #countAll(): void {
+    for (const { batch, start } of this.#uncounted) {
+      for (const { text } of batch.from(start)) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+    }
+    this.#uncounted = [];
   }
 }
 
@@ -92,6 +136,10 @@ class Tail implements Overlap {
 
   constructor(known: readonly LogLine[]) {
     this.#known = known;
+  }
+
+  get isOver(): boolean {
+    return this.#isPast && !this.isAstray;
   }
 
   get isStrange(): boolean {
@@ -145,6 +193,10 @@ export class DeepOverlap implements Overlap {
 
   get isAstray(): boolean {
     return this.#toSee > 0;
+  }
+
+  get isOver(): boolean {
+    return !this.isAstray;
   }
 
   /** Lines of two output streams may be out of order by a little. */

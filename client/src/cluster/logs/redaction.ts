@@ -2,7 +2,7 @@ import { ESCAPE, ESCAPE_SEQUENCE } from "../../escapeSequences.ts";
 import { speaksOfSecret } from "../../secretNames.ts";
 import type { Cluster } from "../connection/cluster.ts";
 import type { Pod } from "../objects.ts";
-import { joinedText } from "./joinedText.ts";
+import { LogBatch } from "../../logBatch.ts";
 import type { LogLine } from "./logs.ts";
 import { MASK } from "./mask.ts";
 import { openSecrets, storedSecrets, type UnknownSecrets } from "./podSecrets.ts";
@@ -87,9 +87,10 @@ export class Redactor {
     return { ...line, text: at === "end" ? text.slice(0, -length) + MASK : MASK + text.slice(length) };
   }
 
-  /** The same array where there is nothing to mask, which is nearly always. */
-  lines(lines: readonly LogLine[]): readonly LogLine[] {
-    return this.#isSuspect(joinedText(lines)) ? lines.map((line) => ({ ...line, text: this.text(line.text) })) : lines;
+  /** The same batch where there is nothing to mask, which is nearly always. */
+  batch(batch: LogBatch): LogBatch {
+    if (!this.#isSuspect(batch.text)) return batch;
+    return LogBatch.of(batch.lines.map((line) => ({ ...line, text: this.text(line.text) })));
   }
 
   /** A copy of a pod whose texts show nothing of what is masked, nor values of variables that are named as secrets. */

@@ -3,6 +3,7 @@ import type { Cluster } from "../connection/cluster.ts";
 import type { LogLine, LogNote, LogSink } from "../logs/logs.ts";
 import { KnownSecrets } from "../logs/knownSecrets.ts";
 import { followLogs } from "../logs/followLogs.ts";
+import { LogBatch, passOn } from "../../logBatch.ts";
 import type { ObjectMeta, PodSpec } from "../objects.ts";
 import { MAIN_CONTAINER, mainContainer } from "../pods/podState.ts";
 import { refusalInLog, taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
@@ -13,6 +14,8 @@ import { currentTry, type RunState } from "./state.ts";
 /** DBND's last words (dbnd 1.0.28, measured on a real cluster). */
 const SUCCEEDED = "Your run has been successfully executed!";
 const FAILED = "Your run has failed!";
+/** What is looked at in a log has one of these. */
+const TELLING = ["Your run has ", "ApiException", "HTTP response body"] as const;
 /** Between two words that lines still come. Milliseconds. */
 const PROGRESS_EVERY = 10_000;
 
@@ -119,12 +122,15 @@ export class RunLog {
   }
 
   #watchingSink(state: RunState, prefix: string): LogSink {
+    const batch = (some: LogBatch): void | Promise<void> => {
+      if (TELLING.some((words) => some.text.includes(words))) for (const line of some.lines) this.#look(state, line);
+      this.#tellProgress(state);
+      const shown = prefix === "" ? some : LogBatch.of(some.lines.map((line) => prefixed(prefix, line)));
+      return this.#sink && passOn(shown, this.#sink);
+    };
     return {
-      lines: (lines) => {
-        for (const line of lines) this.#look(state, line);
-        this.#tellProgress(state);
-        return this.#sink?.lines(prefix === "" ? lines : lines.map((line) => prefixed(prefix, line)));
-      },
+      batch,
+      lines: (lines) => batch(LogBatch.of(lines)),
       note: (note) => {
         this.#note(note);
       },

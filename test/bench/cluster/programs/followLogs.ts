@@ -8,11 +8,13 @@ onTask(async ({ kubeconfig, folder, pods, lines }: Task) => {
   const follow = async (pod: string): Promise<void> => {
     const whole = Promise.withResolvers<undefined>();
     let count = 0;
+    const counted = (some: { readonly length: number }): void => {
+      count += some.length;
+      if (count === lines) whole.resolve(undefined);
+    };
     const written = {
-      lines: (some: readonly unknown[]) => {
-        count += some.length;
-        if (count === lines) whole.resolve(undefined);
-      },
+      lines: counted,
+      batch: counted,
       note: () => undefined,
     };
     const file = await openLogFile(join(folder, `${pod}.log`), written, { timestamps: true });

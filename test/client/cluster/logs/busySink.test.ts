@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, test } from "node:test";
 import { BusySink } from "../../../../client/src/cluster/logs/busySink.ts";
+import { LogBatch } from "../../../../client/src/logBatch.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 
-const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text }));
+const lines = (...texts: string[]): LogBatch =>
+  LogBatch.of(texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text })));
+const MUCH = "x".repeat(50_000);
 
 /** Takes one batch after the other, each when it is told to. */
 class SlowSink implements LogSink {
@@ -36,7 +39,7 @@ describe("lines for a sink that is at work", () => {
   test("the first go at once; what comes meanwhile is one batch", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    for (const text of ["a", "b", "c"]) assert.equal(busy.add(lines(text), 1), undefined);
+    for (const text of ["a", "b", "c"]) assert.equal(busy.add(lines(text)), undefined);
     assert.deepEqual(sink.batches, [["a"]]);
     await sink.finish();
     assert.deepEqual(sink.batches, [["a"], ["b", "c"]]);
@@ -44,15 +47,15 @@ describe("lines for a sink that is at work", () => {
 
   test("nothing is handed over for no lines", () => {
     const sink = new SlowSink();
-    assert.equal(new BusySink(sink).add([], 0), undefined);
+    assert.equal(new BusySink(sink).add(lines()), undefined);
     assert.deepEqual(sink.batches, []);
   });
 
   test("where much waits the reader waits too, until the sink has it", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    void busy.add(lines("a"), 1);
-    const enough = busy.add(lines("b"), 100_000_000);
+    void busy.add(lines("a"));
+    const enough = busy.add(lines(MUCH));
     assert.ok(enough);
     let isOver = false;
     void enough.then(() => (isOver = true));
@@ -60,14 +63,14 @@ describe("lines for a sink that is at work", () => {
     assert.equal(isOver, false);
     await sink.finish();
     assert.equal(isOver, true);
-    assert.equal(busy.add(lines("c"), 1), undefined, "nothing waits any more");
+    assert.equal(busy.add(lines("c")), undefined, "nothing waits any more");
   });
 
   test("settled means that the sink has everything", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    void busy.add(lines("a"), 1);
-    void busy.add(lines("b"), 1);
+    void busy.add(lines("a"));
+    void busy.add(lines("b"));
     let isOver = false;
     void busy.settled().then(() => (isOver = true));
     await sink.finish();
@@ -79,13 +82,13 @@ describe("lines for a sink that is at work", () => {
   test("an error of the sink reaches who waits, and nothing is handed over after it", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
-    void busy.add(lines("a"), 1);
-    const enough = busy.add(lines("b"), 100_000_000);
+    void busy.add(lines("a"));
+    const enough = busy.add(lines(MUCH));
     const failed = assert.rejects(enough ?? Promise.resolve(), /no room/);
     await sink.finish(new Error("no room"));
     await failed;
     await assert.rejects(busy.settled(), /no room/);
-    await assert.rejects(busy.add(lines("c"), 1) ?? Promise.resolve(), /no room/);
+    await assert.rejects(busy.add(lines("c")) ?? Promise.resolve(), /no room/);
     assert.deepEqual(sink.batches, [["a"]]);
   });
 });

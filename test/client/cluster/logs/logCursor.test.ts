@@ -5,6 +5,7 @@ import { LineSplitter } from "../../../../client/src/cluster/connection/lines.ts
 import { LogCursor } from "../../../../client/src/cluster/logs/logCursor.ts";
 import { parseLogLine } from "../../../../client/src/cluster/logs/logLine.ts";
 import { compareTimes, secondOf } from "../../../../client/src/rfc3339.ts";
+import { LogBatch } from "../../../../client/src/logBatch.ts";
 import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
 import { heapInUse } from "../../../bench/heap.ts";
 
@@ -13,14 +14,18 @@ describe("lines", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" })), fc.array(fc.nat(7), { minLength: 1 }), (texts, sizes) => {
         const bytes = Buffer.from(texts.join("\n"));
-        const splitter = new LineSplitter();
+        const [splitter, ofText] = [new LineSplitter(), new LineSplitter()];
         const lines: string[] = [];
+        let text = "";
         for (let at = 0, turn = 0; at < bytes.length; turn++) {
           const size = (sizes[turn % sizes.length] ?? 0) + 1;
           lines.push(...splitter.push(bytes.subarray(at, at + size)));
+          text += ofText.pushText(bytes.subarray(at, at + size));
           at += size;
         }
+        assert.equal(text, lines.map((line) => `${line}\n`).join(""));
         const rest = splitter.end();
+        assert.equal(ofText.end(), rest);
         if (rest !== undefined) lines.push(rest);
         const expected = texts.join("\n").split("\n");
         if (expected.at(-1) === "") expected.pop();
@@ -47,14 +52,20 @@ describe("a line that is longer than memory should hold", () => {
       fc.property(fc.array(fc.string({ unit, maxLength: 60 })), chunks, chunks, (texts, some, others) => {
         const bytes = Buffer.from(texts.map((text) => `T ${text}\n`).join(""));
         const read = (sizes: readonly number[]): string[] => {
-          const splitter = new LineSplitter({ longest: 16, headOf });
+          const [splitter, ofText] = [0, 1].map(() => new LineSplitter({ longest: 16, headOf })) as [
+            LineSplitter,
+            LineSplitter,
+          ];
           const lines: string[] = [];
+          let text = "";
           for (let at = 0, turn = 0; at < bytes.length; turn++) {
             const size = (sizes[turn % sizes.length] ?? 0) + 1;
             lines.push(...splitter.push(bytes.subarray(at, at + size)));
+            text += ofText.pushText(bytes.subarray(at, at + size));
             at += size;
           }
           assert.equal(splitter.end(), undefined);
+          assert.equal(text, lines.map((line) => `${line}\n`).join(""));
           return lines;
         };
         const lines = read(some);
@@ -116,9 +127,14 @@ function readOver(log: readonly LogLine[], breaks: readonly number[], batch: num
   const got: LogLine[] = [];
   for (const most of [...breaks, Infinity]) {
     const overlap = cursor.overlap();
-    const fresh = answer(log, cursor.since).filter((line) => overlap.isNew(line));
+    const fresh = answer(log, cursor.since).filter((line) => {
+      const isOver = overlap.isOver;
+      const isNew = overlap.isNew(line);
+      assert.ok(isNew || !isOver, "once it is over, all is new");
+      return isNew;
+    });
     const received = fresh.slice(0, most);
-    for (let at = 0; at < received.length; at += batch) cursor.add(received.slice(at, at + batch));
+    for (let at = 0; at < received.length; at += batch) cursor.add(LogBatch.of(received.slice(at, at + batch)));
     got.push(...received);
     assert.equal(overlap.gap, false);
   }
@@ -167,7 +183,7 @@ describe("the cursor", () => {
     });
     const log = [at(1, "x"), at(2, "x"), at(2, "y"), at(2, "z"), at(3, "x")];
     const cursor = new LogCursor();
-    cursor.add(log.slice(2, 4));
+    cursor.add(LogBatch.of(log.slice(2, 4)));
     const overlap = cursor.overlap();
     assert.deepEqual(
       answer(log, cursor.since)
@@ -180,7 +196,7 @@ describe("the cursor", () => {
   test("what the node no longer has is a gap; what it still has is not repeated", () => {
     const at = (second: number, text: string): LogLine => ({ time: `2026-01-01T00:00:0${second}.000000000Z`, text });
     const cursor = new LogCursor();
-    cursor.add([at(1, "a"), at(2, "b"), at(2, "c")]);
+    cursor.add(LogBatch.of([at(1, "a"), at(2, "b"), at(2, "c")]));
     const lost = cursor.overlap();
     assert.deepEqual(
       [at(5, "f"), at(5, "g")].map((line) => lost.isNew(line)),
@@ -199,7 +215,7 @@ describe("the cursor", () => {
     const follow = (from: number, to: number): void => {
       for (let second = from; second < to; second++) {
         const time = new Date(second * 1000).toISOString();
-        cursor.add([{ time, text: `${second} ${"x".repeat(300)}` }]);
+        cursor.add(LogBatch.of([{ time, text: `${second} ${"x".repeat(300)}` }]));
       }
     };
     follow(0, 1000);

@@ -1,0 +1,109 @@
+/** A batch of a log's lines is one text, out of which lines are cut. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, test } from "node:test";
+import { headed } from "../../client/src/headedLine.ts";
+import { LogBatch, passOn } from "../../client/src/logBatch.ts";
+import { parseLogLine } from "../../client/src/cluster/logs/logLine.ts";
+import type { LogLine, LogSink } from "../../client/src/cluster/index.ts";
+
+const times = fc.constantFrom(
+  "2026-01-01T00:00:00Z",
+  "2026-01-01T00:00:00.000000001Z",
+  "2026-01-01T00:00:00.000000002Z",
+  "2026-01-01T02:00:01.5+02:00",
+);
+const units = fc.constantFrom("a", " ", "é", "\u{1f600}", "\r", "\u001b[31m", "2026-01-01T00:00:00Z ");
+const line = fc.record({ time: times, text: fc.string({ unit: units, maxLength: 8 }) }, { noNullPrototype: true });
+const lines = fc.array(line, { maxLength: 12 });
+
+const stampedText = (some: readonly LogLine[]): string => some.map(({ time, text }) => `${time} ${text}\n`).join("");
+
+describe("a batch of lines", () => {
+  test("is the same whether it is made of lines or of their text", () => {
+    fc.assert(
+      fc.property(lines, (some) => {
+        const parsed = LogBatch.parse(stampedText(some));
+        assert.ok(parsed);
+        for (const batch of [parsed, LogBatch.of(some)]) {
+          assert.deepEqual(batch.lines, some);
+          assert.equal(batch.text, stampedText(some));
+          assert.equal(batch.length, some.length);
+          assert.equal(
+            batch.size,
+            some.reduce((sum, { text }) => sum + text.length, 0),
+          );
+          assert.equal(batch.withoutTimes(), some.map(({ text }) => `${text}\n`).join(""));
+        }
+      }),
+    );
+  });
+
+  test("has the time before each line, and before the last drawing of one that was redrawn", () => {
+    fc.assert(
+      fc.property(lines, (some) => {
+        const batch = LogBatch.of(some);
+        const read = (stamp: (time: string) => string): string =>
+          some.map(({ time, text }) => `${headed(`${stamp(time)} `, text)}\n`).join("");
+        assert.equal(
+          batch.withTimes(),
+          read((time) => time),
+        );
+        const hour = (time: string): string => time.slice(11, 13);
+        assert.equal(batch.withTimes(hour), read(hour));
+      }),
+    );
+  });
+
+  test("can be cut into parts, and put together of parts", () => {
+    fc.assert(
+      fc.property(lines, fc.nat(12), (some, at) => {
+        const batch = LogBatch.of(some);
+        const [head, tail] = [
+          batch.slice(0, Math.min(at, some.length)),
+          batch.slice(Math.min(at, some.length), some.length),
+        ];
+        assert.deepEqual(head.lines, some.slice(0, at));
+        assert.deepEqual(tail.lines, some.slice(at));
+        assert.deepEqual(batch.from(at), some.slice(at));
+        assert.deepEqual(head.with(tail).lines, some);
+        assert.equal(head.with(tail).text, batch.text);
+      }),
+    );
+  });
+
+  test("tells where the last time begins", () => {
+    fc.assert(
+      fc.property(lines, times, (some, time) => {
+        assert.equal(LogBatch.of(some).startOfTime(time), some.findLastIndex((line) => line.time !== time) + 1);
+      }),
+    );
+  });
+
+  test("is none where one of its lines is a word of the node", () => {
+    const stranger = fc.constantFrom("unable to retrieve container logs", "", "2026-01-01T00:00:00Z", "rpc error: x y");
+    fc.assert(
+      fc.property(lines, stranger, lines, (before, words, after) => {
+        assert.equal(LogBatch.parse(`${stampedText(before)}${words}\n${stampedText(after)}`), undefined);
+      }),
+    );
+  });
+
+  test("cuts out the lines that the reader of single lines sees", () => {
+    const text = stampedText([
+      { time: "2026-01-01T00:00:00Z", text: "" },
+      { time: "2026-01-01T00:00:00.123456789Z", text: "two  blanks " },
+    ]);
+    assert.deepEqual(LogBatch.parse(text)?.lines, text.split("\n").slice(0, -1).map(parseLogLine));
+  });
+
+  test("goes as one to a sink that does not look at lines, and line by line to one that does", async () => {
+    const batch = LogBatch.of([{ time: "2026-01-01T00:00:00Z", text: "a" }]);
+    const seen: unknown[] = [];
+    const byLine: LogSink = { lines: (some) => void seen.push(some), note: () => undefined };
+    const whole: LogSink = { ...byLine, batch: (one) => void seen.push(one) };
+    await passOn(batch, byLine);
+    await passOn(batch, whole);
+    assert.deepEqual(seen, [batch.lines, batch]);
+  });
+});
