@@ -26,12 +26,16 @@ export class BusySink {
       // Whoever waits for it is told; nobody may.
       this.#work.catch(() => undefined);
     }
-    return this.#waiting && this.#waiting.text.length > MOST_WAITING ? this.#work : undefined;
+    return this.#size > MOST_WAITING ? this.#work : undefined;
   }
 
   /** Resolves once the sink has everything. Rejects where the sink does. */
   async settled(): Promise<void> {
     await this.#work;
+  }
+
+  get #size(): number {
+    return this.#waiting?.text.length ?? 0;
   }
 
   async #handOver(): Promise<void> {
