@@ -33,8 +33,9 @@ export class RecentLines {
 
   /** Lines that are all alike are all that is kept: in an answer it is not known which of them are there. */
   get areAlike(): boolean {
-    const last = this.#lines.at(-1);
-    return last !== undefined && this.#lines.every((line) => isSame(line, last));
+    const lines = this.#lines();
+    const last = lines.at(-1);
+    return last !== undefined && lines.every((line) => isSame(line, last));
   }
 
   /**
@@ -139,7 +140,7 @@ class Tail implements Overlap {
   }
 
   get isOver(): boolean {
-    return this.#isPast && !this.isAstray;
+    return !this.isAstray && !this.isStrange;
   }
 
   get isStrange(): boolean {
