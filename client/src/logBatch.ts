@@ -1,6 +1,13 @@
-import type { LogLine, LogSink } from "./cluster/index.ts";
 import { headed } from "./headedLine.ts";
 import { isTime } from "./rfc3339.ts";
+
+/** One line of a container's log, without its line end. */
+export interface LogLine {
+  /** RFC 3339 with nine digits of a second, as the kubelet wrote it. */
+  readonly time: string;
+  /** May hold `\r`, ANSI sequences, anything. */
+  readonly text: string;
+}
 
 /**
  * Lines of a log, in their order, as the one text in which the API server sends them. Millions of lines go by nobody who
@@ -145,9 +152,4 @@ function joined(texts: string[]): string {
   // For the last line end: one that is appended to the text makes all of it be copied again.
   if (texts.length > 0) texts.push("");
   return texts.join("\n");
-}
-
-/** Gives lines to a sink in the way that is cheapest for it. */
-export function passOn(batch: LogBatch, sink: LogSink): void | Promise<void> {
-  return sink.batch ? sink.batch(batch) : sink.lines(batch.lines);
 }

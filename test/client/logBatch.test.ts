@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "node:test";
 import { headed } from "../../client/src/headedLine.ts";
-import { LogBatch, passOn } from "../../client/src/logBatch.ts";
+import { LogBatch } from "../../client/src/logBatch.ts";
+import { passOn } from "../../client/src/cluster/logs/passOn.ts";
 import { parseLogLine } from "../../client/src/cluster/logs/logLine.ts";
 import type { LogLine, LogSink } from "../../client/src/cluster/index.ts";
 

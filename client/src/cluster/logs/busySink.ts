@@ -1,4 +1,5 @@
-import { passOn, type LogBatch } from "../../logBatch.ts";
+import type { LogBatch } from "../../logBatch.ts";
+import { passOn } from "./passOn.ts";
 import type { LogSink } from "./logs.ts";
 
 /** Characters that may wait. With more, lines live long enough to cost memory, and gain nothing. */

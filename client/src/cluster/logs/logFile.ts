@@ -1,6 +1,7 @@
 import { t } from "../../l10n.ts";
 import { noteInFile } from "../../logNotes.ts";
-import { LogBatch, passOn } from "../../logBatch.ts";
+import { LogBatch } from "../../logBatch.ts";
+import { passOn } from "./passOn.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
 import type { Mask } from "./maskedLog.ts";

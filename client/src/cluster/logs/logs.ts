@@ -1,12 +1,6 @@
-import type { LogBatch } from "../../logBatch.ts";
+import type { LogBatch, LogLine } from "../../logBatch.ts";
 
-/** One line of a container's log, without its line end. */
-export interface LogLine {
-  /** RFC 3339 with nine digits of a second, as the kubelet wrote it. */
-  readonly time: string;
-  /** May hold `\r`, ANSI sequences, anything. */
-  readonly text: string;
-}
+export type { LogLine };
 
 /** Takes what a follower reads. Batches, in order, each line once. */
 export interface LogSink {
