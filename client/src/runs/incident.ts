@@ -81,7 +81,7 @@ function freePath(path: string, taken: ReadonlyMap<string, string>): string {
   return free;
 }
 
-function firstPage({ task, facts, causes, taskLogs }: IncidentParts, files: readonly IncidentFile[]): string {
+function firstPage({ task, facts, causes, taskLogs, state }: IncidentParts, files: readonly IncidentFile[]): string {
   const why = causes.map(({ sentence, hint, evidence }) => `- ${sentence} ${hint ?? ""}\n  ${evidence}`);
   return [
     `# Run of ${task}`,
@@ -92,7 +92,7 @@ function firstPage({ task, facts, causes, taskLogs }: IncidentParts, files: read
     "",
     "## Why",
     "",
-    ...(why.length > 0 ? why : ["Nothing stood in the pod's way."]),
+    ...(why.length > 0 ? why : withoutCause(state.result)),
     "",
     "## Files",
     "",
@@ -102,4 +102,16 @@ function firstPage({ task, facts, causes, taskLogs }: IncidentParts, files: read
     "Values that look like secrets, and those of the secrets that the pod uses, are replaced by ••• and ******. Look before you share.",
     "",
   ].join("\n");
+}
+
+/** What can be said of a run of which no cause is known. */
+function withoutCause(result: RunState["result"]): readonly string[] {
+  if (!result) return ["It has not ended, and nothing is known to stand in its pod's way."];
+  if (result.verdict === "succeeded") return ["Nothing stood in the pod's way."];
+  const { sentence, hint, evidence } = result;
+  return [
+    [sentence, hint].filter(Boolean).join(" "),
+    ...(evidence === undefined ? [] : [`\n> ${evidence.replaceAll("\n", "\n> ")}`]),
+    ...(result.verdict === "failed" ? ["", "The cluster has told no other cause."] : []),
+  ];
 }
