@@ -63,7 +63,7 @@ export const SETTINGS = {
   sinceMinutes: integer("logs.sinceMinutes", 0, 0, 525_600),
   taskLogs: choice("logs.taskPods", ["runLog", "ownChannel", "off"], "runLog"),
   timestamps: flag("logs.timestamps", false),
-  timestampFormat: choice("logs.timestampFormat", ["full", "dateTime", "time"], "full"),
+  timestampFormat: choice("logs.timestampFormat", ["full", "dateTime", "time"], "time"),
   timeZone: text("logs.timeZone"),
   jsonLines: choice("logs.json", ["raw", "message", "pretty"], "raw"),
   jsonFields: texts("logs.jsonFields"),

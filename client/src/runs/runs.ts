@@ -23,6 +23,8 @@ export interface Run {
   readonly handle: RunHandle;
   readonly cluster: Cluster;
   readonly logs: RunLogs;
+  /** It is a task of VS Code, whose terminal shows its log and tells its end. */
+  readonly inTerminal?: boolean;
 }
 
 /** The runs of this window: starts them, goes on with those of earlier windows, tells when something changes. */
@@ -74,11 +76,11 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Creates the pod and follows it. The run is known at once; `handle.done` tells its end. */
-  async start(cluster: Cluster, plan: RunPlan, request: RunPlanParams): Promise<Run> {
+  async start(cluster: Cluster, plan: RunPlan, request: RunPlanParams, inTerminal = false): Promise<Run> {
     const { startRun } = await this.#clusters.library;
-    return this.#follow(cluster, plan, request, (options) =>
-      startRun(cluster, plan, { ...options, ...policyOf(plan, request) }),
-    );
+    const start = (options: RunOptions): RunHandle =>
+      startRun(cluster, plan, { ...options, ...policyOf(plan, request) });
+    return this.#follow(cluster, plan, request, start, { inTerminal });
   }
 
   /** Goes on with the runs that a reload or a crash left in the journal; what cannot be reached is tried again later. */
@@ -109,7 +111,8 @@ export class Runs implements vscode.Disposable {
 
   async #goOn(cluster: Cluster, state: RunState): Promise<Run> {
     const { resumeRun } = await this.#clusters.library;
-    return this.#follow(cluster, state.plan, state.request, (options) => resumeRun(cluster, state, options), state);
+    const resume = (options: RunOptions): RunHandle => resumeRun(cluster, state, options);
+    return this.#follow(cluster, state.plan, state.request, resume, { resumed: state });
   }
 
   async #follow(
@@ -117,7 +120,7 @@ export class Runs implements vscode.Disposable {
     plan: RunPlan,
     request: RunPlanParams | undefined,
     start: (options: RunOptions) => RunHandle,
-    resumed?: RunState,
+    { resumed, inTerminal = false }: { readonly resumed?: RunState; readonly inTerminal?: boolean } = {},
   ): Promise<Run> {
     const logs = await RunLogs.open(await this.#clusters.library, this.#logFolder, plan, cluster.name, resumed);
     const handle = start({
@@ -131,7 +134,7 @@ export class Runs implements vscode.Disposable {
       executorId: setting(SETTINGS.readOnly) ? undefined : this.executorId,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
-    const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs };
+    const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs, inTerminal };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then((result) => this.#end(run, result));

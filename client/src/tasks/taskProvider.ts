@@ -64,5 +64,5 @@ async function start(
   }
   requireTrust();
   const params = await askForRun(services, given, vscode.l10n.t("Run Task on Kubernetes"));
-  return params && startRun(services, params, { showLog: false, signal });
+  return params && startRun(services, params, { inTerminal: true, signal });
 }

@@ -3,9 +3,11 @@ import type { RunResult } from "../cluster/index.ts";
 import type { Run, Runs } from "../runs/runs.ts";
 import { inSentences } from "../sentences.ts";
 
-/** Tells how a run ended, once, with its log one click away. */
+/** Tells how a run ended, once, with its log one click away; of one in a task's terminal that has told it already. */
 export function announceResults(runs: Runs): vscode.Disposable {
-  return runs.onEnded(({ run, result }) => void announce(run, result));
+  return runs.onEnded(({ run, result }) => {
+    if (run.inTerminal !== true) void announce(run, result);
+  });
 }
 
 async function announce(run: Run, result: RunResult): Promise<void> {

@@ -87,13 +87,13 @@ export class StatusBar implements vscode.Disposable {
       this.#namespace && vscode.l10n.t("namespace `{0}`", this.#namespace),
     ].filter(Boolean);
     const tooltip = new vscode.MarkdownString(vscode.l10n.t("Databand runs go to {0}.", place.join(", ")));
-    tooltip.appendMarkdown(`\n\n${vscode.l10n.t("Click to choose another cluster.")}`);
     if (lost)
       tooltip.appendMarkdown(
         `\n\n${plain(lost.why)} ${vscode.l10n.t("Runs go on there; it is tried again by itself.")}`,
       );
     if (isReadOnly)
       tooltip.appendMarkdown(`\n\n${vscode.l10n.t("This window only reads from clusters (`databand.readOnly`).")}`);
+    tooltip.appendMarkdown(`\n\n${vscode.l10n.t("Click to choose another cluster.")}`);
     this.#item.tooltip = tooltip;
     const editor = vscode.window.activeTextEditor;
     if (active > 0 || this.#engine !== "" || editor?.document.languageId === LANGUAGE_ID) this.#item.show();

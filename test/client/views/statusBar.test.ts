@@ -66,3 +66,24 @@ test("whose engine it is stands before it; a log, which is of no folder, changes
   assert.equal(await shown("file:///orders/tasks.py"), "cluster @ prod/etl");
   bar.dispose();
 });
+
+test("a lost cluster: that it does not answer, and first of all why; without an error anybody would have to close", async () => {
+  const onChanged = (): { dispose(): void } => ({ dispose: () => undefined });
+  const error = Object.assign(new Error("The connection broke."), { hint: "Check the VPN." });
+  const bar = new StatusBar({
+    clusters: { onChanged, labelOf: () => "prod" },
+    runs: { onChanged, active: [{ cluster: { name: "prod" } }] },
+    sights: { onChanged, of: () => ({ connection: { kind: "disconnected", error } }) },
+    requests: { environments: () => Promise.resolve([]) },
+  } as never);
+  await bar.refresh();
+  assert.equal(editor.text, "$(debug-disconnect) prod (prod does not answer)");
+  const [where, why, click] = editor.tooltip.split("\n\n");
+  assert.equal(where, "Databand runs go to **prod**.");
+  assert.equal(
+    why?.replaceAll("\\", ""),
+    "The connection broke. Check the VPN. Runs go on there; it is tried again by itself.",
+  );
+  assert.equal(click, "Click to choose another cluster.");
+  bar.dispose();
+});

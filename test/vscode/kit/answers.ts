@@ -1,8 +1,11 @@
 /** What a person answers to the extension's questions. */
 import * as vscode from "vscode";
 
-/** Part of the label to choose, or of a button, or the text to write; several where several can be chosen. */
-type Answer = string | readonly string[];
+/**
+ * Part of the label to choose, or of a button, or the text to write; several where several can be chosen. A function is given
+ * what is asked, with the small print of a modal message below.
+ */
+export type Answer = string | readonly string[] | ((question: string) => string);
 type Item = string | vscode.QuickPickItem;
 
 /**
@@ -22,7 +25,7 @@ export async function answering<T>(answers: readonly Answer[], act: () => Promis
     showSaveDialog: ({ title = "" }: vscode.SaveDialogOptions) => Promise.resolve(person.saves(title)),
     showWarningMessage: (text: string, options: vscode.MessageOptions, ...buttons: string[]) =>
       options.modal === true
-        ? Promise.resolve(person.presses(text, buttons))
+        ? Promise.resolve(person.presses([text, options.detail ?? []].flat().join("\n"), buttons))
         : showWarningMessage(text, options, ...buttons),
   });
   try {
@@ -51,6 +54,28 @@ export async function titlesOf(act: () => PromiseLike<unknown>): Promise<readonl
     Object.assign(vscode.window, { showQuickPick });
   }
   return titles;
+}
+
+/** What progress notifications say while `act` runs goes into `reports`. */
+export async function reporting<T>(reports: (string | undefined)[], act: () => PromiseLike<T>): Promise<T> {
+  const { withProgress } = vscode.window;
+  type Work<R> = Parameters<typeof withProgress<R>>[1];
+  // Tests share the extension's API object, so this is what it calls.
+  Object.assign(vscode.window, {
+    withProgress: <R>(options: vscode.ProgressOptions, work: Work<R>) =>
+      withProgress(options, (progress, token) => {
+        const report: typeof progress.report = (value) => {
+          reports.push(value.message);
+          progress.report(value);
+        };
+        return work({ report }, token);
+      }),
+  });
+  try {
+    return await act();
+  } finally {
+    Object.assign(vscode.window, { withProgress });
+  }
 }
 
 /** The list that stays open beside a command. Throws where there is none. */
@@ -112,10 +137,10 @@ class Person {
     if (this.#left.length > 0) throw new Error(`nobody has asked for ${JSON.stringify(this.#left)}`);
   }
 
-  #next(question = "?"): Answer | undefined {
+  #next(question = "?"): string | readonly string[] | undefined {
     const answer = this.#left.shift();
     if (answer === undefined) this.#fail(`“${question}” has no answer`);
-    return answer;
+    return typeof answer === "function" ? answer(question) : answer;
   }
 
   #choose<T extends Item>(items: readonly T[], label: string): T | undefined {

@@ -1,5 +1,6 @@
 /** Doing in an editor what a person does, and reading what a person sees. */
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { until } from "./until.ts";
 
@@ -13,6 +14,26 @@ export function workspaceFolder(): string {
 /** Opens a file of the workspace in an editor. */
 export async function openFile(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(vscode.Uri.file(join(workspaceFolder(), path)));
+}
+
+/** Writes a file of the workspace, and opens it in an editor. */
+export async function openWith(path: string, text: string): Promise<vscode.TextEditor> {
+  const file = join(workspaceFolder(), path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return openFile(path);
+}
+
+/** The texts of the comparison in the active tab, left and right; closes it. */
+export async function compared(): Promise<readonly [string, string]> {
+  const input = await until("the comparison", () => {
+    const shown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return shown instanceof vscode.TabInputTextDiff && shown;
+  });
+  const left = (await vscode.workspace.openTextDocument(input.original)).getText();
+  const right = (await vscode.workspace.openTextDocument(input.modified)).getText();
+  await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  return [left, right];
 }
 
 /** Throws away what was typed, and closes. */
@@ -83,6 +104,19 @@ export async function diagnostic(
   test: (found: vscode.Diagnostic) => boolean,
 ): Promise<vscode.Diagnostic> {
   return until(`a diagnostic: ${what}`, () => vscode.languages.getDiagnostics(document.uri).find(test));
+}
+
+/** The quick fixes and other actions that are offered at a place. */
+export function actionsAt(uri: vscode.Uri, range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range);
+}
+
+/** The first lens of a file with this title; waits until there is one. */
+export async function lens(uri: vscode.Uri, title: string): Promise<vscode.Command> {
+  return until(`the lens ${title}`, async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri, 10);
+    return lenses.find(({ command }) => command?.title === title)?.command;
+  });
 }
 
 /** The code of a diagnostic, with or without a page that explains it. */

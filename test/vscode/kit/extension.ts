@@ -44,6 +44,17 @@ export async function resultOf(run: Run, limit = 60_000): Promise<RunResult> {
   return until(`the end of ${run.plan.task}`, () => result, limit);
 }
 
+/** A run of the sample's task that raises, at its end: the sample keeps the pods of failed runs. */
+export async function failedRun(): Promise<Run> {
+  let run: Run | undefined;
+  await notifications("showErrorMessage", async () => {
+    run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
+    await resultOf(run);
+  });
+  if (!run) throw new Error("there is no run");
+  return run;
+}
+
 /** The text of a run's channel in the Output panel. */
 export function logText(run: Run): string {
   // VS Code names a channel's document after the extension and the channel.

@@ -1,6 +1,6 @@
 /** `airflow.cfg`, files of variables and pod templates. */
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import {
@@ -10,7 +10,7 @@ import {
   diagnostic,
   hoverText,
   labelOf,
-  openFile,
+  openWith,
   positionOf,
   workspaceFolder,
 } from "../kit/editor.ts";
@@ -43,23 +43,17 @@ task_queued_timeout = 300
 `;
 
 suite("airflow", () => {
-  const folder = (): string => join(workspaceFolder(), "airflow");
   suiteSetup(async () => {
     await activateExtension();
   });
-  setup(() => {
-    mkdirSync(folder(), { recursive: true });
-  });
   teardown(async () => {
     await closeEditor();
-    rmSync(folder(), { recursive: true, force: true });
-    rmSync(join(workspaceFolder(), "pod_templates"), { recursive: true, force: true });
+    for (const folder of ["airflow", "pod_templates"]) {
+      rmSync(join(workspaceFolder(), folder), { recursive: true, force: true });
+    }
   });
 
-  const open = (name: string, text: string): Promise<vscode.TextEditor> => {
-    writeFileSync(join(folder(), name), text);
-    return openFile(`airflow/${name}`);
-  };
+  const open = (name: string, text: string): Promise<vscode.TextEditor> => openWith(`airflow/${name}`, text);
 
   test("an old airflow.cfg is brought to the present release by Fix All", async () => {
     const { document } = await open("airflow.cfg", OLD);

@@ -7,7 +7,8 @@ import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { answering, shownPick } from "../kit/answers.ts";
-import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
+import { does, shownText } from "../kit/commands.ts";
+import { activateExtension, configure, failedRun, notifications, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 suite("commands that ask", () => {
@@ -17,24 +18,12 @@ suite("commands that ask", () => {
   useSandbox();
   suiteSetup(async () => {
     services = await activateExtension();
-    await notifications("showErrorMessage", async () => {
-      // The sample keeps failed pods.
-      run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
-      await resultOf(run);
-    });
+    run = await failedRun();
   });
   suiteTeardown(async () => {
     for (const name of ["logs.json", "logs.jsonFields", "logs.highlight"]) await configure(name, undefined);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
-
-  const does = (command: string, answers: readonly string[], node?: unknown): Promise<unknown> =>
-    answering(answers, () => vscode.commands.executeCommand(`databand.${command}`, node));
-
-  /** The text of a panel as it is shown. */
-  function panel(name: string): string {
-    return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(name))?.getText() ?? "";
-  }
 
   function activeEditor(): vscode.TextEditor {
     const editor = vscode.window.activeTextEditor;
@@ -42,7 +31,7 @@ suite("commands that ask", () => {
     return editor;
   }
 
-  const podPanel = (): string => panel(`Pod ${run.plan.podName}/base`);
+  const podPanel = (): string => shownText(`Pod ${run.plan.podName}/base`);
 
   async function make(path: string, body: object): Promise<void> {
     const cluster = await services.clusters.connect();
@@ -80,17 +69,26 @@ suite("commands that ask", () => {
   test("Filter Log: by level, by words with lines around them, without words, and all again", async () => {
     const name = run.logs.channel.name;
     run.logs.channel.show();
-    await until("the log", () => panel(name).includes("about to fail"));
+    await until("the log", () => shownText(name).includes("about to fail"));
     await does("filterLog", ["Errors and tracebacks"], { run });
-    await until("errors only", () => panel(name).includes("Traceback") && !panel(name).includes("about to fail"));
+    await until(
+      "errors only",
+      () => shownText(name).includes("Traceback") && !shownText(name).includes("about to fail"),
+    );
     await does("filterLog", ["All lines"], { run });
     await does("filterLog", ["and lines around them", "ABOUT to f", "0,1"], { run });
-    await until("the line alone", () => panel(name).includes("about to fail") && !panel(name).includes("Traceback ("));
+    await until(
+      "the line alone",
+      () => shownText(name).includes("about to fail") && !shownText(name).includes("Traceback ("),
+    );
     await does("filterLog", ["All lines"], { run });
     await does("filterLog", ["Without lines that match", "about to"], { run });
-    await until("all but the line", () => panel(name).includes("Traceback") && !panel(name).includes("about to fail"));
+    await until(
+      "all but the line",
+      () => shownText(name).includes("Traceback") && !shownText(name).includes("about to fail"),
+    );
     await does("filterLog", ["All lines"], { run });
-    await until("all lines", () => panel(name).includes("Traceback") && panel(name).includes("about to fail"));
+    await until("all lines", () => shownText(name).includes("Traceback") && shownText(name).includes("about to fail"));
     await assert.rejects(does("filterLog", ["Only lines that match", "("], { run }), /no regular expression/);
   });
 
@@ -143,7 +141,7 @@ suite("commands that ask", () => {
     const job = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "by-hand" } };
     await make("/apis/batch/v1/namespaces/NAMESPACE/jobs", { ...job, spec: { template: { spec: ECHO } } });
     await does("followWorkload", ["by-hand"]);
-    await until("its log", () => /by the job\n[^]*end of all logs, 1 line of 1 pod/.test(panel("job/by-hand")));
+    await until("its log", () => /by the job\n[^]*end of all logs, 1 line of 1 pod/.test(shownText("job/by-hand")));
   });
 
   test("Run CronJob Now: a job of it, whose end is told", async () => {
@@ -158,7 +156,7 @@ suite("commands that ask", () => {
     );
     assert.equal(told.length, 1);
     const shown = services.podLogs.all.find(({ channel }) => channel.name.includes("job/nightly-"));
-    await until("its log", () => panel(shown?.channel.name ?? "-").includes("by the job\n"));
+    await until("its log", () => shownText(shown?.channel.name ?? "-").includes("by the job\n"));
   });
 
   test("Filter Runs and Sort Runs: what the tree shows", async () => {

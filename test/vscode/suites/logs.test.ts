@@ -5,7 +5,8 @@ import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import type { ShownLog } from "../../../client/src/views/shownLog.ts";
-import { activateExtension, configure, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
+import { shownText } from "../kit/commands.ts";
+import { activateExtension, configure, failedRun, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
 suite("logs", () => {
@@ -15,11 +16,7 @@ suite("logs", () => {
   useSandbox();
   suiteSetup(async () => {
     services = await activateExtension();
-    await notifications("showErrorMessage", async () => {
-      // The sample keeps failed pods.
-      run = await runTask({ task: "fail_on_purpose", environment: "k8s", parameters: {} });
-      await resultOf(run);
-    });
+    run = await failedRun();
   });
   suiteTeardown(async () => {
     await configure("logs.json", undefined);
@@ -30,9 +27,7 @@ suite("logs", () => {
   const ofRun = (): ShownLog | undefined => services.podLogs.all.find(({ channel }) => channel.name === NAME);
 
   /** The text of that log as the panel shows it. */
-  function panel(): string {
-    return vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(NAME))?.getText() ?? "";
-  }
+  const panel = (): string => shownText(NAME);
 
   /** Its log with all of its pods, to the end; opened by the first test that wants it. */
   async function wholeLog(): Promise<ShownLog> {
@@ -66,18 +61,20 @@ suite("logs", () => {
 
   test("times come and go, for the lines that are there already too", async () => {
     (await wholeLog()).channel.show();
-    await configure("logs.timestampFormat", "time");
     await vscode.commands.executeCommand("databand.toggleTimestamps");
     await until("times", () => /^\d\d:\d\d:\d\d\.\d{3} \[/m.test(panel()));
     await vscode.commands.executeCommand("databand.toggleTimestamps");
     await until("no times", () => !/^\d\d:\d\d:\d\d\.\d{3} \[/m.test(panel()) && panel().includes("about to fail"));
+    await configure("logs.timestampFormat", "full");
+    await vscode.commands.executeCommand("databand.toggleTimestamps");
+    await until("times as the node wrote them", () => /^\d{4}-\d\d-\d\dT\S+Z \[/m.test(panel()));
+    await vscode.commands.executeCommand("databand.toggleTimestamps");
     await configure("logs.timestampFormat", undefined);
   });
 
   test("a mark, in the panel and in the file; a pause, and what came meanwhile", async () => {
     const { logs } = run;
-    const text = (): string =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+    const text = (): string => shownText(logs.channel.name);
     logs.channel.show();
     await until("the run's log", () => text().includes("about to fail"));
     await vscode.commands.executeCommand("databand.pauseLog", { run });
@@ -94,8 +91,7 @@ suite("logs", () => {
 
   test("how a run failed is marked, with what to do, and there again when the panel is filled anew", async () => {
     const { logs } = run;
-    const text = (): string =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+    const text = (): string => shownText(logs.channel.name);
     // Whatever tells it first: the diagnosis, which is in the file, or the result.
     const end = /^─{2,4} ✗ The run failed.*exit code 10.*traceback/m;
     logs.channel.show();
@@ -116,11 +112,8 @@ suite("logs", () => {
       services.podLogs.all.map(({ channel }) => channel.name).filter((name) => name.startsWith(`Pod ${podName}`));
     for (const tailLines of [1, 2]) {
       await services.podLogs.tail(run.cluster, { namespace, pod: podName, container: "base" }, { tailLines });
-      await until(`${tailLines} lines`, () => {
-        const name = shown()[0] ?? "-";
-        const document = vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(name));
-        return document && new RegExp(`end of log, ${tailLines} line`).test(document.getText());
-      });
+      const end = new RegExp(`end of log, ${tailLines} line`);
+      await until(`${tailLines} lines`, () => end.test(shownText(shown()[0] ?? "-")));
     }
     assert.deepEqual(shown(), [`Pod ${podName}/base`]);
   });
@@ -139,8 +132,7 @@ suite("logs", () => {
     try {
       logs.channel.show();
       logs.channel.append("a \u001B[1;36mcyan\u001B[0m word\n");
-      const text = (): string =>
-        vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(logs.channel.name))?.getText() ?? "";
+      const text = (): string => shownText(logs.channel.name);
       await until("the line without its escapes", () => text().includes("a cyan word\n"));
       await until("its colour", () => made.includes("terminal.ansiCyan"));
     } finally {
@@ -199,8 +191,7 @@ suite("logs", () => {
     const log = services.podLogs.followed.find(({ channel }) => channel.name === "Pods by labels");
     assert.ok(log);
     log.channel.show();
-    const text = (): string =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.path.endsWith(log.channel.name))?.getText() ?? "";
+    const text = (): string => shownText(log.channel.name);
     await until("the log", () => text().includes("about to fail"));
     await vscode.commands.executeCommand("databand.stopFollowingLog");
     await until("its end", () => /followed no longer, \d+ lines of 1 pod$/m.test(text()));

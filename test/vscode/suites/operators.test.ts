@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs/runs.ts";
-import { openFile, workspaceFolder } from "../kit/editor.ts";
+import { accepting, does, press } from "../kit/commands.ts";
+import { actionsAt, compared, lens, openFile, openWith, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, logText, notifications, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
@@ -34,21 +35,9 @@ suite("operators of Airflow", () => {
     await vscode.workspace.fs.delete(vscode.Uri.file(`${workspaceFolder()}/dags`), { recursive: true });
   });
 
-  async function lens(title: string, file = uri()): Promise<vscode.Command> {
-    return until(`the lens ${title}`, async () => {
-      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-        "vscode.executeCodeLensProvider",
-        file,
-        10,
-      );
-      return lenses.find(({ command }) => command?.title === title)?.command;
-    });
-  }
-
   test("the pod is previewed from the lens above the call", async () => {
     await openFile("dags/daily.py");
-    const { command, arguments: words = [] } = await lens("Preview pod");
-    await vscode.commands.executeCommand(command, ...(words as unknown[]));
+    await press(await lens(uri(), "Preview pod"));
     const preview = await until("the preview", () =>
       vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "databand-pod"),
     );
@@ -58,16 +47,10 @@ suite("operators of Airflow", () => {
 
   test("the pod runs from the lens; a form fills in its Jinja; the XCom result is shown", async () => {
     await openFile("dags/daily.py");
-    const { command, arguments: words = [] } = await lens("▶ Run pod");
-    let run: Run | undefined;
-    void vscode.commands.executeCommand<Run | undefined>(command, ...(words as unknown[])).then((started) => {
-      run = started;
-    });
-    const started = await until("a run", async () => {
-      // Enter takes the first entry of the form: "Run", with the values that it proposes.
-      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      return run;
-    });
+    const run = await lens(uri(), "▶ Run pod");
+    assert.equal(run.command, "databand.runOperator");
+    // The first entry of the form is "Run", with the values that it proposes.
+    const started = await accepting(press<Run | undefined>(run));
     const result = await resultOf(started);
     assert.deepEqual([result.verdict, result.pod], ["succeeded", "deleted"], result.sentence);
     assert.equal(started.plan.namespace, "etl");
@@ -78,6 +61,29 @@ suite("operators of Airflow", () => {
     await vscode.commands.executeCommand("databand.showXcomResult");
     const shown = vscode.window.activeTextEditor?.document;
     assert.deepEqual([shown?.languageId, shown?.getText()], ["json", '{\n  "rows": [\n    1,\n    2\n  ]\n}\n']);
+    await does("copyXcomResult");
+    assert.deepEqual(JSON.parse(await vscode.env.clipboard.readText()), { rows: [1, 2] });
+  });
+
+  test("Run Pod of Airflow Operator, Compare Pod of Airflow Operator: of the one at the cursor, with others of the file and what runs", async () => {
+    const two = vscode.Uri.file(`${workspaceFolder()}/dags/two.py`);
+    const call = DAG.slice(DAG.indexOf("    count = "));
+    const second = call.replace("count = ", "tell = ").replace('"count"', '"tell"').replace("sh", "bash");
+    const { document } = await openWith("dags/two.py", `${DAG.replace('"daily"', '"two"')}${second}`);
+    assert.equal(document.uri.toString(), two.toString());
+    const run = await does<Run>("runOperator", ["count", "Run count"]);
+    assert.equal((await resultOf(run)).verdict, "succeeded");
+    assert.ok(run.params?.operator !== undefined && run.plan.podName.startsWith("count-"), run.plan.podName);
+
+    await does("compareOperator", ["count", "tell"]);
+    const [other, own] = await compared();
+    assert.match(own, /- sh\n/);
+    assert.equal(own, other.replace("- bash\n", "- sh\n").replaceAll("tell", "count"));
+    await openFile("dags/two.py");
+    await does("compareOperator", ["count", "The last run"]);
+    const [last, now] = await compared();
+    assert.match(last, new RegExp(`value: "${run.plan.identity.startedAt.slice(0, 10)}"`));
+    assert.equal(now, last, "what a run fills in and adds is no change");
   });
 
   test("why a pod does not start is told at the argument that asks for it", async () => {
@@ -88,16 +94,9 @@ suite("operators of Airflow", () => {
     );
     await vscode.workspace.fs.writeFile(stuck, Buffer.from(dag));
     const { document } = await openFile("dags/stuck.py");
-    const { command, arguments: words = [] } = await lens("▶ Run pod", stuck);
+    const run = await lens(stuck, "▶ Run pod");
     await notifications("showErrorMessage", async () => {
-      let run: Run | undefined;
-      void vscode.commands.executeCommand<Run | undefined>(command, ...(words as unknown[])).then((started) => {
-        run = started;
-      });
-      const started = await until("a run", async () => {
-        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-        return run;
-      });
+      const started = await accepting(press<Run | undefined>(run));
       const problem = await until("the diagnostic", () =>
         vscode.languages
           .getDiagnostics(stuck)
@@ -106,11 +105,7 @@ suite("operators of Airflow", () => {
       assert.match(document.lineAt(problem.range.start).text, /node_selector=/);
       assert.match(problem.message, /node_selector and affinity/);
       assert.equal((await resultOf(started)).verdict, "failed");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        stuck,
-        problem.range,
-      );
+      const actions = await actionsAt(stuck, problem.range);
       const fix = actions.find(({ title }) => title === "No longer ask for disk=ssd");
       assert.ok(fix?.edit, actions.map(({ title }) => title).join());
       assert.ok(await vscode.workspace.applyEdit(fix.edit));
@@ -130,11 +125,17 @@ suite("operators of Airflow", () => {
     assert.ok(folder);
     const files = await vscode.workspace.fs.readDirectory(folder);
     assert.deepEqual(files, [["daily_count_2026-03-01T00_00_00_plus_00_00.yml", vscode.FileType.File]]);
-    const { command, arguments: words = [] } = await lens("dry_run()");
-    await vscode.commands.executeCommand(command, ...(words as unknown[]));
-    const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
-    assert.match(shown, /^api_version: v1\n/);
-    await vscode.commands.executeCommand("databand.copyDryRun", ...(words as unknown[]));
-    assert.match(await vscode.env.clipboard.readText(), /^api_version: v1\n/);
+    const { command, arguments: words = [] } = await lens(uri(), "dry_run()");
+    assert.equal(command, "databand.showDryRun");
+    for (const given of [words as unknown[], []]) {
+      await openFile("dags/daily.py");
+      await does("showDryRun", [], ...given);
+      const shown = vscode.window.activeTextEditor?.document.getText() ?? "";
+      assert.match(shown, /^api_version: v1\n/);
+      await does("copyDryRun", [], ...(words as unknown[]));
+      // Each time another name is drawn, as each time that `dry_run()` is called.
+      const withoutName = (text: string): string => text.replace(/name: count-\w+/, "");
+      assert.equal(withoutName(await vscode.env.clipboard.readText()), withoutName(shown));
+    }
   });
 });

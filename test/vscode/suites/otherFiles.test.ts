@@ -2,15 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import {
+  actionsAt,
   closeEditor,
   codeOf,
   completions,
   diagnostic,
   hoverText,
   labelOf,
-  openFile,
+  openWith,
   positionOf,
   workspaceFolder,
 } from "../kit/editor.ts";
@@ -36,11 +37,6 @@ suite("other files", () => {
   });
   teardown(closeEditor);
 
-  async function openWith(path: string, text: string): Promise<vscode.TextDocument> {
-    writeFileSync(file(path), text);
-    return (await openFile(path)).document;
-  }
-
   function labelsAt(document: vscode.TextDocument, text: string, wanted: string): Promise<true> {
     return until(`${wanted} among the suggestions`, async () => {
       const items = await completions(document, positionOf(document, text, "end"));
@@ -49,18 +45,14 @@ suite("other files", () => {
   }
 
   test("`task_config` in Python: sections, keys, fields and mistakes", async () => {
-    const document = await openWith(
+    const { document } = await openWith(
       FLOW,
       'from dbnd import task\n\n\n@task(task_config={"cluster": {"namespce": "a", "tolerations": [{"key": "b", "": 1}]}})\ndef t(): pass\n',
     );
     await labelsAt(document, '"tolerations": [{"key": "b", "', "operator");
     const found = await diagnostic(document, "the key", (found) => codeOf(found) === "unknown-key");
     assert.equal(document.getText(found.range), '"namespce"');
-    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      document.uri,
-      found.range,
-    );
+    const fixes = await actionsAt(document.uri, found.range);
     assert.ok(
       fixes.some(({ title }) => title === 'Change to "namespace"'),
       fixes.map(({ title }) => title).join("; "),
@@ -68,7 +60,7 @@ suite("other files", () => {
   });
 
   test("a base manifest: what DBND makes of a field, fields of the schema, mistakes", async () => {
-    const document = await openWith(
+    const { document } = await openWith(
       MANIFEST,
       "spec:\n  restartPolicy: Never\n  host_network: true\n  containers:\n  - name: base\n    resources: {}\n    \n",
     );

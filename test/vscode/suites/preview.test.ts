@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Services } from "../../../client/src/services.ts";
-import { diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
+import { compared, diagnostic, hoverText, moveTo, openFile, positionOf, type } from "../kit/editor.ts";
 import { activateExtension, notifications, resultOf, runTask, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
@@ -176,18 +176,6 @@ suite("pod preview", () => {
       await cfg.edit((edit) => edit.replace(found.range, '"200m"'));
       await cfg.document.save();
     });
-
-    /** The texts of the comparison in the active tab, left and right; closes it. */
-    async function compared(): Promise<readonly [string, string]> {
-      const input = await until("the comparison", () => {
-        const shown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-        return shown instanceof vscode.TabInputTextDiff && shown;
-      });
-      const left = (await vscode.workspace.openTextDocument(input.original)).getText();
-      const right = (await vscode.workspace.openTextDocument(input.modified)).getText();
-      await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
-      return [left, right];
-    }
 
     test("what the cluster would store is the pod that is sent", async () => {
       await vscode.commands.executeCommand("databand.comparePodWithCluster");

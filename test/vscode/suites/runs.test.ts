@@ -8,8 +8,9 @@ import type { Run } from "../../../client/src/runs/runs.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
-import { titlesOf } from "../kit/answers.ts";
-import { openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
+import { reporting, titlesOf } from "../kit/answers.ts";
+import { does, press } from "../kit/commands.ts";
+import { actionsAt, openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
 import {
   activateExtension,
   configure,
@@ -30,6 +31,15 @@ suite("runs", () => {
     services = await activateExtension();
   });
   useSandbox();
+
+  /** A cause in the tree that says these words. */
+  function causeIn(words: string, node?: RunNode): RunNode | undefined {
+    for (const child of services.tree.getChildren(node)) {
+      const found = child.kind === "cause" && child.cause.sentence.includes(words) ? child : causeIn(words, child);
+      if (found) return found;
+    }
+    return undefined;
+  }
 
   /** The tree as an outline: kind and label, as VS Code shows it. */
   function outline(node?: RunNode, depth = 0): string[] {
@@ -67,19 +77,15 @@ suite("runs", () => {
         vscode.languages.getDiagnostics(uri).find(({ source }) => source === "Databand cluster");
       const { range } = await until("the problem at the key", problem);
       assert.equal(editor.document.lineAt(range.start).text, "request_memory = 900Gi");
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        uri,
-        range,
-      );
+      const actions = await actionsAt(uri, range);
       const titles = actions.map(({ title }) => title);
       assert.ok(
         titles.some((title) => title.startsWith("Lower request_memory to the limit")),
         titles.join(),
       );
       const dismiss = actions.find(({ title }) => title === "Dismiss what the cluster said here")?.command;
-      assert.ok(dismiss, titles.join());
-      await vscode.commands.executeCommand(dismiss.command, ...((dismiss.arguments ?? []) as unknown[]));
+      assert.equal(dismiss?.command, "databand.dismissProblem", titles.join());
+      await press(dismiss);
       await until("that it is gone", () => problem() === undefined);
       await services.problems.refused(failed, {
         message: failed.handle.state.result?.sentence ?? "",
@@ -96,7 +102,7 @@ suite("runs", () => {
   });
 
   test("a pod that no node takes: the cause on the very line of the cfg, with a quick fix that mends it", async () => {
-    const editor = await openFile(CFG);
+    let editor = await openFile(CFG);
     const { document } = editor;
     const original = document.getText();
     const header = /^\[cluster\]$/m.exec(original);
@@ -116,11 +122,13 @@ suite("runs", () => {
       );
       assert.equal(document.lineAt(problem.range.start).text, 'node_selectors = {"disk": "ssd"}');
       assert.equal(document.getText(problem.range), '"disk": "ssd"');
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        "vscode.executeCodeActionProvider",
-        document.uri,
-        new vscode.Range(problem.range.start.with(undefined, 0), problem.range.start.with(undefined, 0)),
-      );
+      await openFile("tasks.py");
+      await does("openRunKey", [], causeIn("label disk=ssd"));
+      editor = vscode.window.activeTextEditor ?? editor;
+      assert.equal(editor.document, document);
+      assert.equal(document.getText(editor.selection), '"disk": "ssd"', "the cause leads to it");
+      const start = problem.range.start.with(undefined, 0);
+      const actions = await actionsAt(document.uri, new vscode.Range(start, start));
       const fix = actions.find(({ title }) => title === "No longer ask for disk=ssd");
       assert.ok(fix?.edit, actions.map(({ title }) => title).join());
       assert.ok(await vscode.workspace.applyEdit(fix.edit));
@@ -157,8 +165,12 @@ suite("runs", () => {
       outline().some((line) => line.trimStart().startsWith("cause ") && line.includes(sentence));
     try {
       // The command waits until the pod works.
-      const asked = runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} });
+      const reports: (string | undefined)[] = [];
+      const asked = reporting(reports, () =>
+        runTask({ task: "prepare_data", environment: ENVIRONMENT, parameters: {} }),
+      );
       await until("the cause in the tree", isInTree);
+      await until("the cause in the notification", () => reports.includes(`waiting: ${sentence}`));
       const [problem] = await until("the cause in the cfg", () => (problems().length > 0 ? problems() : undefined));
       assert.ok(problem);
       assert.equal(document.getText(problem.range), '"made-later"');
@@ -354,10 +366,7 @@ suite("runs", () => {
           resolve(exitCode);
         });
       });
-      await notifications("showErrorMessage", async () => {
-        await vscode.tasks.executeTask(task);
-        await ended;
-      });
+      await vscode.tasks.executeTask(task);
       assert.equal(await ended, 10);
       const line = positionOf(editor.document, "raise ValueError(reason)").line;
       const problem = await until(`the problem of the ${time} run`, () =>

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Services } from "../../../client/src/services.ts";
-import { answering, shownPick } from "../kit/answers.ts";
+import { shownPick } from "../kit/answers.ts";
+import { does } from "../kit/commands.ts";
 import { hoverText, openFile, positionOf } from "../kit/editor.ts";
 import { activateExtension, runTask, resultOf, notifications, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
@@ -17,9 +18,6 @@ suite("commands of a single step", () => {
     services = await activateExtension();
   });
   suiteTeardown(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
-
-  const does = (command: string, answers: readonly string[] = []): Promise<unknown> =>
-    answering(answers, () => vscode.commands.executeCommand(`databand.${command}`));
 
   test("Change Previewed Pod: another task, another pod, in the same preview", async () => {
     await openFile(CFG);

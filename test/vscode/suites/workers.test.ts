@@ -5,7 +5,8 @@ import * as vscode from "vscode";
 import { executorPrefix } from "../../../client/src/runs/executorId.ts";
 import type { Run } from "../../../client/src/runs/runs.ts";
 import { answering } from "../kit/answers.ts";
-import { openFile, workspaceFolder } from "../kit/editor.ts";
+import { accepting, does, press } from "../kit/commands.ts";
+import { compared, lens, openFile, openWith, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension, configure, logText, resultOf, useSandbox } from "../kit/extension.ts";
 import { until } from "../kit/until.ts";
 
@@ -69,6 +70,23 @@ suite("workers of Airflow", () => {
     );
   });
 
+  test("Run Task as Worker Pod, Compare Worker Pod of Airflow Task: of the active file, with another task and with its last run", async () => {
+    const other = '    store = BashOperator(task_id="store", bash_command="echo 2")\n';
+    await openWith("weekly/dags/both.py", `${FILES["dags/weekly.py"]?.replace('"weekly"', '"both"')}${other}`);
+    const run = await does<Run>("runWorkerPod", ["store", "Run store"]);
+    assert.equal((await resultOf(run)).verdict, "succeeded");
+    await openFile("weekly/dags/both.py");
+    await does("compareWorkerPod", ["load", "store"]);
+    const [store, load] = await compared();
+    assert.match(store, /task_id: store\n/);
+    assert.match(load, /task_id: load\n[^]*team: orders\n/);
+    await openFile("weekly/dags/both.py");
+    await does("compareWorkerPod", ["store", "The last run"]);
+    const [last, now] = await compared();
+    assert.match(last, /task_id: store\n/);
+    assert.equal(now, last);
+  });
+
   test("a worker that another window of the user has left is adopted, after a list and a question", async () => {
     const services = await activateExtension();
     await openFile("weekly/dags/weekly.py");
@@ -113,24 +131,9 @@ suite("workers of Airflow", () => {
 
   test("a task runs from the lens as the pod that the executor would create; the form asks which run it is", async () => {
     await openFile("weekly/dags/weekly.py");
-    const lens = await until("the lens, with the template read", async () => {
-      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-        "vscode.executeCodeLensProvider",
-        dag(),
-        10,
-      );
-      return lenses.find(({ command }) => command?.title === "▶ Run as worker pod")?.command;
-    });
-    let run: Run | undefined;
-    void vscode.commands
-      .executeCommand<Run | undefined>(lens.command, ...((lens.arguments ?? []) as unknown[]))
-      .then((started) => {
-        run = started;
-      });
-    const started = await until("a run", async () => {
-      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-      return run;
-    });
+    const run = await lens(dag(), "▶ Run as worker pod");
+    assert.equal(run.command, "databand.runWorkerPod");
+    const started = await accepting(press<Run | undefined>(run));
     const result = await resultOf(started);
     assert.deepEqual([result.verdict, result.pod], ["succeeded", "kept"], `${result.sentence}\n${logText(started)}`);
     assert.equal(started.plan.namespace, "workers");

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunPlan } from "../../../../server/src/protocol.ts";
+import type { RunPlan, RunPlanParams } from "../../../../server/src/protocol.ts";
 import { withProgress } from "../../cancellation.ts";
 import type { Pod } from "../../cluster/index.ts";
 import { requireTrust } from "../../clusters/permissions.ts";
@@ -26,7 +26,7 @@ export function comparePodWithOther(services: Services) {
   };
 }
 
-/** “Compare Pod with Last Run”: this configuration with the uids of the last run, so that only real changes show. */
+/** “Compare Pod with Last Run”: this configuration as a run with the uids of the last one, so that only real changes show. */
 export function comparePodWithLastRun(services: Services) {
   return async (): Promise<void> => {
     const { params } = requirePreview(services).state;
@@ -37,7 +37,7 @@ export function comparePodWithLastRun(services: Services) {
         vscode.l10n.t("Run it first, or compare with a pod of the cluster."),
       );
     }
-    const now = await services.previews.open({ ...params, identity: last.identity });
+    const now = await services.previews.open(asRun(services, params, last.identity));
     const left = services.livePods.open(`${params.task} (last run).yaml`, last.podYaml);
     await showDiff(left, now.uri, vscode.l10n.t("{0}: last run ↔ now", params.task));
   };
@@ -60,7 +60,7 @@ export function comparePodWithRunning(services: Services) {
     );
     const redactor = await podRedactor(target.cluster, live);
     // With the uids of its run only real changes show.
-    const right = run ? await services.previews.open({ ...params, identity: run.plan.identity }) : preview;
+    const right = run ? await services.previews.open(asRun(services, params, run.plan.identity)) : preview;
     const { plan } = right.state;
     if (!plan) throw noPodYet();
     const left = services.livePods.open(
@@ -69,6 +69,13 @@ export function comparePodWithRunning(services: Services) {
     );
     await showDiff(left, right.uri, vscode.l10n.t("{0}: {1} in the cluster ↔ preview", params.task, target.name));
   };
+}
+
+/** What a pod that has run stands beside: with its uids, and for Airflow with what a run fills in and adds. */
+function asRun({ memory, runs }: Services, params: RunPlanParams, identity: RunPlan["identity"]): RunPlanParams {
+  if (params.operator === undefined && params.worker === undefined) return { ...params, identity };
+  const parameters = memory.lastParameters(params.task);
+  return { ...params, identity, parameters, forRun: true, executorId: runs.executorId };
 }
 
 function noPodYet(): UserError {

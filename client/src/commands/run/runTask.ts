@@ -82,11 +82,13 @@ export async function findTask(tasks: Promise<readonly TaskInfo[]>, name: string
 /**
  * Plans, connects, creates the pod and shows its log. The progress notification ends when the pod is under way; its cancel
  * button and `signal` stop the run at whatever point it is. Rejects when that is before there is one.
+ *
+ * @param options.inTerminal a task's terminal shows the log and tells the end: nothing else does
  */
 export async function startRun(
   services: Services,
   params: RunPlanParams,
-  { showLog = true, signal: wanted }: { readonly showLog?: boolean; readonly signal?: AbortSignal } = {},
+  { inTerminal = false, signal: wanted }: { readonly inTerminal?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<Run> {
   requireWriting();
   const { clusters, memory, requests, runs } = services;
@@ -108,16 +110,21 @@ export async function startRun(
     }
     signal.throwIfAborted();
     report(vscode.l10n.t("creating the pod"));
-    const started = await runs.start(cluster, plan, params);
-    if (showLog) started.logs.channel.show();
-    await untilUnderWay(started, signal, report);
+    const started = await runs.start(cluster, plan, params, inTerminal);
+    if (!inTerminal) started.logs.channel.show();
+    await untilUnderWay(services, started, signal, report);
     return started;
   });
   return run;
 }
 
 /** Waits until the container works or the run has ended; the notification's cancel button stops the run. */
-async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: string) => void): Promise<void> {
+async function untilUnderWay(
+  { sights }: Services,
+  run: Run,
+  signal: AbortSignal,
+  report: (message: string) => void,
+): Promise<void> {
   const stop = (): void => run.handle.stop();
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
@@ -125,7 +132,7 @@ async function untilUnderWay(run: Run, signal: AbortSignal, report: (message: st
     for (;;) {
       const { stage, tries } = run.handle.state;
       if (stage === "running" || stage === "finishing" || stage === "ended") return;
-      report(waitsFor(stage, tries.at(-1)?.waitingFor));
+      report(waitsFor(stage, sights.causes(run)[0]?.sentence ?? tries.at(-1)?.waitingFor));
       await Promise.race([run.handle.done, new Promise((resolve) => setTimeout(resolve, 100))]);
     }
   } finally {
