@@ -16,11 +16,16 @@ export async function openFile(path: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(vscode.Uri.file(join(workspaceFolder(), path)));
 }
 
-/** Writes a file of the workspace, and opens it in an editor. */
-export async function openWith(path: string, text: string): Promise<vscode.TextEditor> {
+/** Writes a file of the workspace, with the folders that it needs. */
+export function writeFile(path: string, text: string): void {
   const file = join(workspaceFolder(), path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+/** Writes a file of the workspace, and opens it in an editor. */
+export async function openWith(path: string, text: string): Promise<vscode.TextEditor> {
+  writeFile(path, text);
   return openFile(path);
 }
 
