@@ -57,8 +57,11 @@ export class Reflector<T extends Reflected> {
   #version: string | undefined;
   /** Of the last list. */
   #listed: string | undefined;
-  /** Objects that were deleted lately: a late event must not bring them back. */
-  readonly #gone = new Set<string>();
+  /**
+   * The versions at which objects went lately: a late event must not bring them back. One that had only left the selection may
+   * come again.
+   */
+  readonly #gone = new Map<string, string>();
   /** Watches in a row that were silent from their beginning. */
   #silent = 0;
   #isListed = false;
@@ -193,11 +196,11 @@ export class Reflector<T extends Reflected> {
     }
     const taken = slim(object as T);
     const key = keyOf(taken);
-    const known = this.#objects.get(key)?.metadata.resourceVersion ?? this.#listed;
-    if (this.#gone.has(key) || !isNewer(version, known)) return;
+    const known = this.#objects.get(key)?.metadata.resourceVersion ?? this.#gone.get(key) ?? this.#listed;
+    if (!isNewer(version, known)) return;
     if (type === "DELETED") {
       this.#objects.delete(key);
-      this.#remember(key);
+      this.#remember(key, version);
       this.#tell((handlers) => handlers.onDelete?.(taken));
     } else {
       this.#objects.set(key, taken);
@@ -205,9 +208,9 @@ export class Reflector<T extends Reflected> {
     }
   }
 
-  #remember(key: string): void {
-    this.#gone.add(key);
-    if (this.#gone.size > MOST_GONE) this.#gone.delete(this.#gone.values().next().value ?? "");
+  #remember(key: string, version: string): void {
+    this.#gone.set(key, version);
+    if (this.#gone.size > MOST_GONE) this.#gone.delete(this.#gone.keys().next().value ?? "");
   }
 
   async #recover(error: ClusterError): Promise<void> {

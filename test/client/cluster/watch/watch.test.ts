@@ -522,6 +522,31 @@ describe("watch", () => {
     await seesTheChange(api);
   });
 
+  test("who leaves a selection, and comes back into it, is told of again, and of what becomes of it", async () => {
+    const at = (version: number, phase: string): Pod => versioned(String(version), pod("a", phase));
+    await using api = script(
+      [list("10", at(10, "Pending"))],
+      [
+        send(
+          event("DELETED", at(11, "Pending")),
+          event("ADDED", at(13, "Pending")),
+          event("MODIFIED", at(12, "late")),
+          event("MODIFIED", at(14, "Running")),
+          event("DELETED", at(15, "Running")),
+        ),
+      ],
+    ).start();
+    const stop = new AbortController();
+    const seen = recorder();
+    const over = watchPods(await api.cluster(), { namespace: "etl", labelSelector: "app=a" }, seen, {
+      signal: stop.signal,
+    });
+    await api.until(() => seen.told.at(-1) === "-a Running");
+    assert.deepEqual(seen.told, ["[a Pending]", "-a Pending", "a Pending", "a Running", "-a Running"]);
+    stop.abort();
+    await over;
+  });
+
   test("who is gone is remembered, the last thousand of them: there a late event brings back nobody", async () => {
     const one = (index: number, version: number): Pod => versioned(String(version), pod(`p${index}`, "Running"));
     const indices = Array.from({ length: 1001 }, (_, index) => index);
@@ -529,8 +554,8 @@ describe("watch", () => {
       [list("10")],
       [
         send(
-          ...indices.map((index) => event("DELETED", one(index, 20 + index))),
-          ...[0, 1, 1000].map((index) => event("MODIFIED", one(index, 3000 + index))),
+          ...indices.map((index) => event("DELETED", one(index, 3000 + index))),
+          ...[0, 1, 1000].map((index) => event("MODIFIED", one(index, 20 + index))),
           event("ADDED", versioned("5000", pod("last", "Running"))),
         ),
       ],
