@@ -254,6 +254,7 @@ describe("a log that is followed", () => {
     ["whose only start was read to its end: nothing is missing", "Never", false, false],
     ["whose stream was cut: what stood last may be missing", "Never", true, true],
     ["that may have been started again unseen: what that wrote may be missing", "Always", false, true],
+    ["that is started again when it has failed, unseen: the same", "OnFailure", false, true],
   ] as const) {
     test(`a pod that goes, ${what}`, async () => {
       const known = { ...running, spec: { ...running.spec, restartPolicy } };
