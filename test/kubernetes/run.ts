@@ -74,7 +74,7 @@ async function main(): Promise<Totals> {
     const run = async (name: string, files: string): Promise<void> => {
       totals.push(await suite(name, `test/kubernetes/runs/${files}.test.ts`, env));
     };
-    await run("runs", "{endings,exec,incident,jobs,logs,noShell,operators,quotas,taskPods,why,workers}");
+    await run("runs", "{endings,exec,incident,jobs,logs,manyLogs,noShell,operators,quotas,taskPods,why,workers}");
     await run("runs of the real DBND", "{dbnd,taskPodsRefused}");
     if (own) {
       // Its users, its history, and its parts that can be stopped: only in the cluster that is ours alone.
