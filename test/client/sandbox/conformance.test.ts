@@ -30,6 +30,7 @@ for (const suite of [
   "quotas",
   "limitRanges",
   "recorded",
+  "discovery",
 ]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);
 }

@@ -60,17 +60,24 @@ const notAccepted = (): ApiError =>
 /** The form of a refusal; undefined where nothing that is accepted fits, which is then no reason to keep it back. */
 export const refusalForm = (request: ApiRequest): Form | undefined => negotiated(request, "itself");
 
-function negotiated({ headers }: ApiRequest, mayBe: Freedom): Form | undefined {
-  const accept = headers.accept ?? "";
-  if (accept === "") return "object";
-  const forms = readClauses(accept).map((clause) => formOfClause(clause, mayBe));
-  return forms.find((one) => one !== undefined);
+function negotiated(request: ApiRequest, mayBe: Freedom): Form | undefined {
+  return (request.headers.accept ?? "") === "" ? "object" : negotiate(request, (clause) => formOfClause(clause, mayBe));
+}
+
+/** What the first clause of a request's `Accept` header comes to that comes to anything; the best that is accepted first. */
+export function negotiate<T>({ headers }: ApiRequest, read: (clause: Clause) => T | undefined): T | undefined {
+  for (const clause of readClauses(headers.accept ?? "")) {
+    const found = read(clause);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Forms that an answer may have: parts of objects have no rows, and refusals only one form. */
 type Freedom = "any" | "noTable" | "itself";
 
-interface Clause {
+/** One of the types that somebody accepts. */
+export interface Clause {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
   readonly quality: number;

@@ -2,7 +2,7 @@ import type { ResourceType } from "./resources.ts";
 import { RESOURCES, VERBS } from "./resources.ts";
 
 /** The groups in the order of the real one's list; the core group is apart from them. */
-const GROUPS = [
+export const GROUPS = [
   "apps",
   "authorization.k8s.io",
   "batch",
@@ -12,12 +12,18 @@ const GROUPS = [
   "node.k8s.io",
 ];
 
-interface ApiResource {
+/** A resource, or a part of one (`pods/log`), as a list of them tells it. */
+export interface ApiResource {
   readonly name: string;
   readonly singularName: string;
   readonly namespaced: boolean;
   readonly kind: string;
   readonly verbs: readonly string[];
+  /** Those of the kind, where they are not the list's own. */
+  readonly group?: string;
+  readonly version?: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
 }
 
 /** Answers to what clients ask to find out what there is; undefined for other paths. `address` is host and port. */
@@ -79,7 +85,7 @@ const IN_ALL = /^(?:pods|deployments|replicasets|statefulsets|daemonsets|jobs|cr
 const STATUS_VERBS = ["get", "patch", "update"];
 
 /** The resources of a group, with their parts, by name; undefined means the core one. */
-function resourcesOf(group: string | undefined): readonly ApiResource[] {
+export function resourcesOf(group: string | undefined): readonly ApiResource[] {
   const stored = RESOURCES.filter((one) => one.group === group).flatMap((type) => {
     const { plural, singular, kind, namespaced, shortNames, hasStatus } = type;
     const resource = {
@@ -104,7 +110,7 @@ function part(name: string, kind: string, verbs: readonly string[], namespaced =
 const POD_PARTS: readonly ApiResource[] = [
   part("pods/attach", "PodAttachOptions", ["create", "get"]),
   part("pods/ephemeralcontainers", "Pod", STATUS_VERBS),
-  { ...part("pods/eviction", "Eviction", ["create"]), ...{ group: "policy", version: "v1" } },
+  { ...part("pods/eviction", "Eviction", ["create"]), group: "policy", version: "v1" },
   part("pods/exec", "PodExecOptions", ["create", "get"]),
   part("pods/log", "Pod", ["get"]),
   part("pods/portforward", "PodPortForwardOptions", ["create", "get"]),

@@ -3,6 +3,7 @@ import { authorize } from "./authorization.ts";
 import { createObject } from "./create.ts";
 import { deleteCollection, deleteObject } from "./delete.ts";
 import { evictPod } from "./evict.ts";
+import { discoverAll } from "./aggregatedDiscovery.ts";
 import { discover, isInApi } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
 import { withoutWatchPath } from "./legacyWatch.ts";
@@ -152,6 +153,11 @@ function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, use
   }
   if (!found) throw noSuchPath();
   if (request.method !== "GET") throw methodNotAllowed();
+  const all = discoverAll(request);
+  if (all) {
+    sendJson({ request, reply }, 200, all.body, { "content-type": all.type });
+    return;
+  }
   checkPlainAccept(request);
   sendJson({ request, reply }, 200, found);
 }
