@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiContext, ApiRequest, Reply, Upgrade, User } from "./api/exchange.ts";
 import { listen as listenOnLoopback } from "./api/httpServer.ts";
-import { route } from "./api/router.ts";
+import { checkDeadline, route } from "./api/router.ts";
 import { sendError } from "./api/send.ts";
 import { takeUpgrade } from "./api/sockets.ts";
 import { ApiError, PlainRefusal, unauthorized } from "./api/status.ts";
@@ -71,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const answer = async (request: ApiRequest, reply: Reply, user: User | undefined): Promise<void> => {
     if (!user) {
+      checkDeadline(request);
       throw unauthorized();
     }
     await injector.handle(request, reply, (asked, back) => route(context, asked, back, user));

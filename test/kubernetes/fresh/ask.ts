@@ -8,14 +8,21 @@ import { exactly } from "./exact.ts";
 /** A request by its place and name, and all that was said to it. */
 export type Line = readonly [name: string, answer: ExactAnswer];
 
+/** Who sends requests: the owner of the kubeconfig, somebody without credentials, or with a token that nobody knows. */
+export type Sender = "owner" | "anonymous" | "stranger";
+
 /** Sends requests one after the other in a namespace of their own. */
-export async function ask(cluster: Cluster, requests: readonly RecordedRequest[]): Promise<Line[]> {
+export async function ask(
+  cluster: Cluster,
+  requests: readonly RecordedRequest[],
+  sender: Sender = "owner",
+): Promise<Line[]> {
   const space = await cluster.newNamespace();
   const memory = new Memory(cluster, space);
   const lines: Line[] = [];
   try {
     for (const [index, request] of requests.entries()) {
-      lines.push([`${index} ${nameOf(request)}`, await answerTo(cluster, space, memory, request)]);
+      lines.push([`${index} ${nameOf(request)}`, await answerTo({ cluster, space, memory, sender }, request)]);
     }
   } finally {
     await space.remove();
@@ -23,12 +30,14 @@ export async function ask(cluster: Cluster, requests: readonly RecordedRequest[]
   return lines;
 }
 
-async function answerTo(
-  cluster: Cluster,
-  space: Namespace,
-  memory: Memory,
-  request: RecordedRequest,
-): Promise<ExactAnswer> {
+interface Asking {
+  readonly cluster: Cluster;
+  readonly space: Namespace;
+  readonly memory: Memory;
+  readonly sender: Sender;
+}
+
+async function answerTo({ cluster, space, memory, sender }: Asking, request: RecordedRequest): Promise<ExactAnswer> {
   const path = await memory.fill(request.path, encodeURIComponent);
   const at = path.startsWith("/") ? path : `${space.path}/${path}`;
   const { method, body, text, type, accept } = request;
@@ -37,8 +46,10 @@ async function answerTo(
   const headers = {
     ...(!isBare && { "content-type": type ?? "application/json" }),
     ...(accept !== undefined && { accept }),
+    ...(sender === "stranger" && { authorization: "Bearer nobody" }),
   };
-  const answer = await cluster.call(method, at, { headers, ...(sent !== undefined && { text: sent }) }).catch(cutOff);
+  const options = { headers, anonymous: sender !== "owner", ...(sent !== undefined && { text: sent }) };
+  const answer = await cluster.call(method, at, options).catch(cutOff);
   if (request.events === undefined && !at.includes("/watch/")) memory.learn(at, answer);
   return exactly(answer, space.name);
 }

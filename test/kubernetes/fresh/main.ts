@@ -1,7 +1,8 @@
 /**
  * Fresh requests to a real API server and to the sandbox: `record FOLDER SEED...` asks the cluster of `KUBECONFIG` and
  * writes its answers down, `compare FOLDER SEED...` asks the sandbox, and tells what it answers otherwise. A seed of
- * `pods-N` is odd pods that are only tried, any other a sequence of requests in a namespace of its own.
+ * `pods-N` is odd pods that are only tried, any other a sequence of requests in a namespace of its own: those of `anonymous-N`
+ * without credentials, those of `stranger-N` with a token that nobody knows.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +11,7 @@ import { isDeepStrictEqual } from "node:util";
 import { startSandbox } from "../../../client/src/sandbox/index.ts";
 import { Cluster } from "../conformance/cluster.ts";
 import type { RecordedRequest } from "../recorded/step.ts";
-import type { Line } from "./ask.ts";
+import type { Line, Sender } from "./ask.ts";
 import { ask } from "./ask.ts";
 import { Dice } from "./dice.ts";
 import { oddPod } from "./pods.ts";
@@ -20,7 +21,7 @@ const COUNT = 500;
 
 function requestsOf(seed: string): RecordedRequest[] {
   const [, number] = /^pods-(\d+)$/.exec(seed) ?? [];
-  if (number === undefined) return freshRequests(Number(seed), COUNT);
+  if (number === undefined) return freshRequests(Number(seed.replace(/^.*-/, "")), COUNT);
   return Array.from({ length: COUNT }, (_, index) => ({
     method: "POST",
     path: "pods?dryRun=All",
@@ -28,10 +29,15 @@ function requestsOf(seed: string): RecordedRequest[] {
   }));
 }
 
+function senderOf(seed: string): Sender {
+  const [sender] = /^(?:anonymous|stranger)(?=-)/.exec(seed) ?? [];
+  return (sender as Sender | undefined) ?? "owner";
+}
+
 async function record(folder: string, seeds: readonly string[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const seed of seeds) {
-    const lines = await ask(new Cluster(), requestsOf(seed));
+    const lines = await ask(new Cluster(), requestsOf(seed), senderOf(seed));
     writeFileSync(join(folder, `${seed}.jsonl`), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     console.log(`${seed}: ${lines.length} answers`);
   }
@@ -55,7 +61,7 @@ async function compare(folder: string, seeds: readonly string[]): Promise<void> 
       const expected = readFileSync(join(folder, `${seed}.jsonl`), "utf8")
         .trim()
         .split("\n");
-      const found = await ask(new Cluster(), requestsOf(seed));
+      const found = await ask(new Cluster(), requestsOf(seed), senderOf(seed));
       for (const [index, [name, answer]] of found.entries()) {
         const [wanted, recorded] = JSON.parse(expected[index] ?? "[]") as Partial<Line>;
         if (wanted !== name) throw new Error(`${seed} was recorded of other requests: ${String(wanted)}, not ${name}`);

@@ -2,6 +2,7 @@ import { goQuote } from "../goQuote.ts";
 import type { ApiRequest, User } from "./exchange.ts";
 import { withoutWatchPath } from "./legacyWatch.ts";
 import { queryFlag } from "./number.ts";
+import { pathSegment } from "../validation/names.ts";
 import { ApiError, detailsOf } from "./status.ts";
 
 /** What a request is about, as Kubernetes' authorization sees it, before anybody knows whether there is such a thing. */
@@ -65,7 +66,7 @@ function whoIs(user: User): string {
 
 /** @param resource with its group; empty of a path that is none of the API's */
 function refusal(resource: string, name: string, why: string): ApiError {
-  const what = resource === "" ? "" : name === "" ? `${resource} is ` : `${resource} "${name}" is `;
+  const what = resource === "" ? "" : name === "" ? `${resource} is ` : `${resource} ${goQuote(name)} is `;
   const error = new ApiError(
     403,
     "Forbidden",
@@ -89,7 +90,9 @@ const VERBS: Readonly<Record<string, string>> = {
 function attributesOf({ method, path, query }: ApiRequest): Attributes | undefined {
   const [, core, group = "", rest] = /^\/(?:(api)|apis\/([^/]+))\/[^/]+\/(.+)$/.exec(path) ?? [];
   if (rest === undefined) return undefined;
-  const words = rest.split("/");
+  const words = rest.split("/").map(decoded);
+  const isOldWatch = words[0] === "watch" && words.length > 1;
+  if (isOldWatch) words.shift();
   let namespace: string | undefined;
   if (words[0] === "namespaces" && words.length > 1) {
     namespace = words[1];
@@ -98,12 +101,27 @@ function attributesOf({ method, path, query }: ApiRequest): Attributes | undefin
   const [plural = "", name = "", part = ""] = words;
   const plain = VERBS[method] ?? "";
   const many = plain === "delete" ? "deletecollection" : queryFlag(query, "watch") ? "watch" : "list";
-  const isMany = name === "" && (plain === "get" || plain === "delete");
+  const isMany = isOldWatch || (name === "" && (plain === "get" || plain === "delete"));
   return {
     resource: part === "" ? plural : `${plural}/${part}`,
     group: core === undefined ? group : "",
     namespace,
-    name,
-    verb: isMany ? many : plain,
+    name: name === "" && isMany && plain === "get" ? selectedName(query) : name,
+    verb: isOldWatch ? "watch" : isMany ? many : plain,
   };
+}
+
+/** Of a list, the name that is the only one that its field selector lets pass. */
+function selectedName(query: URLSearchParams): string {
+  const terms = (query.get("fieldSelector") ?? "").split(",");
+  const [, name = ""] = terms.map((term) => /^metadata\.name==?([^=!,\\]+)$/.exec(term)).find(Boolean) ?? [];
+  return pathSegment(name).length === 0 ? name : "";
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

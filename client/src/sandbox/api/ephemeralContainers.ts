@@ -37,5 +37,7 @@ export function withEphemeralContainers(
     if (!now) causes.push(forbiddenField(field, `${quoted} may not be removed\n`));
     else if (canonical(now) !== canonical(old)) causes.push(forbiddenField(field, `${quoted} may not be changed\n`));
   }
-  return { pod: { ...before, spec: { ...before.spec, ephemeralContainers: containers } }, causes };
+  // None that are asked for, where there are none, is no change.
+  const isNone = containers.length === 0 && before.spec.ephemeralContainers === undefined;
+  return { pod: isNone ? before : { ...before, spec: { ...before.spec, ephemeralContainers: containers } }, causes };
 }

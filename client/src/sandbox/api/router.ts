@@ -6,7 +6,7 @@ import { evictPod } from "./evict.ts";
 import { discoverAll } from "./aggregatedDiscovery.ts";
 import { discover, isInApi } from "./discovery.ts";
 import type { ApiContext, ApiRequest, Reply, User } from "./exchange.ts";
-import { withoutWatchPath } from "./legacyWatch.ts";
+import { isWatchPath, withoutWatchPath } from "./legacyWatch.ts";
 import { podLog } from "./log.ts";
 import { queryFlag } from "./number.ts";
 import { getObject, listObjects } from "./read.ts";
@@ -44,12 +44,19 @@ export async function route(context: ApiContext, request: ApiRequest, reply: Rep
   }
 }
 
+/** What is looked at before anybody asks who sends a request. @throws ApiError 400 where it tells no time that it may take */
+export function checkDeadline(sent: ApiRequest): void {
+  const request = withoutWatchPath(sent);
+  if (!isLong(request, parseTarget(request.path))) checkTimeout(request);
+}
+
 async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, user: User): Promise<void> {
-  authorize(user, sent);
   const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
-  if (!isLong(request, target)) checkTimeout(request);
+  checkDeadline(sent);
+  authorize(user, sent);
   if (!target) {
+    if (isWatchPath(request.path)) throw methodNotAllowed();
     answerOther(context, request, reply, user);
     return;
   }

@@ -56,7 +56,10 @@ const CHANGE_CHECKS: Readonly<Record<string, ChangeCheck>> = {
 
 /** All that is wrong with an object, by the rules for its kind. */
 export function checkObject(object: KubeObject, plural: string): StatusCause[] {
-  return [...checkMetadata(object.metadata, plural), ...checkContent(object, plural)];
+  const content = checkContent(object, plural);
+  // Their metadata is looked at only once the rest is right.
+  if (plural === "events" && content.length > 0) return content;
+  return [...checkMetadata(object.metadata, plural), ...content];
 }
 
 /** As `checkObject`, of an object that is to be created. */
