@@ -31,6 +31,7 @@ for (const suite of [
   "limitRanges",
   "recorded",
   "discovery",
+  "oddities",
 ]) {
   await import(`../../kubernetes/conformance/${suite}.test.ts`);
 }
