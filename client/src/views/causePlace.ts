@@ -28,6 +28,8 @@ export async function causePlace(
   if (section !== undefined && key !== undefined) {
     return (await requests.keyPlace({ ...ofDag(params), section, key })) ?? undefined;
   }
+  const { startupTimeout } = plan.operator ?? {};
+  if (field === "" && startupTimeout) return { uri: startupTimeout.uri, range: startupTimeout.range };
   if (field === "" && params?.operator !== undefined && params.uri !== undefined) {
     const operator = (await requests.operators({ uri: params.uri }))[params.operator];
     return operator && { uri: params.uri, range: operator.range };

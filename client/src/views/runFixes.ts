@@ -57,7 +57,8 @@ export class RunFixes {
     const { fieldChanges } = await this.#library();
     const changes = fieldChanges(fix, plan.pod);
     const edit = new vscode.WorkspaceEdit();
-    for (const { pointer, change } of changes) {
+    for (const { pointer, change: wanted } of changes) {
+      const change = whereItStands(wanted, plan);
       const made =
         "addToleration" in change
           ? await this.#tolerated(mended, plan, change.addToleration, token)
@@ -86,6 +87,7 @@ export class RunFixes {
 
   async #placeOf(mended: Mended, plan: RunPlan, pointer: string, change: FieldChange): Promise<Place | undefined> {
     if ("argument" in change) return this.#placeOfCall(mended);
+    if (pointer === "") return plan.operator?.startupTimeout;
     if ("amount" in change) return this.#placeOfContainer(mended, plan);
     return plan.linePointers.includes(pointer) ? fieldPlace(plan, pointer).origin : undefined;
   }
@@ -119,6 +121,11 @@ export class RunFixes {
     const operator = (await this.#requests.operators({ uri: params.uri }))[params.operator];
     return operator && { uri: params.uri, range: operator.range };
   }
+}
+
+/** An argument that the call has from elsewhere, such as `default_args`, gets its other value there. */
+function whereItStands(change: FieldChange, { operator }: RunPlan): FieldChange {
+  return "argument" in change && operator?.startupTimeout ? { set: change.value } : change;
 }
 
 function templateOf({ lineOrigins }: RunPlan): Place | undefined {

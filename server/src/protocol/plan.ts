@@ -115,6 +115,8 @@ export interface OperatorLife {
   readonly reattach?: string;
   /** Grace period of a pod that is stopped, in seconds; absent means the pod's own. */
   readonly stopGrace?: number;
+  /** Where the limit of `startupTimeout` is written: in the call, in `default_args`, or in a dictionary that is unpacked. */
+  readonly startupTimeout?: Origin & { readonly kind: "python" };
   /** How long the pod may wait for a node, in milliseconds; then `startupTimeout` counts. Absent: one clock for both. */
   readonly scheduleTimeout?: number;
   /** Exit codes that skip the task. */

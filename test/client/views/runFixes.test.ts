@@ -9,6 +9,7 @@ import type * as vscode from "vscode";
 import type { Cause } from "../../../client/src/cluster/diagnosis/cause.ts";
 import type { ClusterEvent, ContainerStatus, Node, Pod } from "../../../client/src/cluster/objects.ts";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
+import type { RunResult } from "../../../client/src/cluster/run/state.ts";
 import { Text } from "../../../server/src/text/text.ts";
 import { Kit, PROJECT } from "../../protocol/kit.ts";
 import { L10N } from "../l10nStub.ts";
@@ -42,6 +43,12 @@ const { diagnose } = await import("../../../client/src/cluster/diagnosis/diagnos
 const { withKnownName } = library;
 
 const NEVER_CANCELLED = { isCancellationRequested: false } as vscode.CancellationToken;
+
+function tooLittleTime(_: Pod, plan: RunPlan): readonly Cause[] {
+  const sentence = "The pod did not start within 60 s.";
+  const result: RunResult = { verdict: "failed", reason: "startup-timeout", sentence, pod: "deleted", tries: 1 };
+  return [tooLate(result, [], plan)].filter((cause) => cause !== undefined);
+}
 
 /** Before, with `|` at the place, and after. Lines of an engine, arguments of an operator, and lines below `spec:`. */
 type Edit = readonly [before: string, after: string];
@@ -385,19 +392,9 @@ const ROWS: readonly Row[] = [
   },
   {
     what: "a pod that only had too little time",
-    causes: (_, plan) =>
-      [
-        tooLate(
-          {
-            ...{ verdict: "failed", reason: "startup-timeout", sentence: "The pod did not start within 60 s." },
-            ...{ pod: "deleted", tries: 1 },
-          },
-          [],
-          plan,
-        ),
-      ].filter((cause) => cause !== undefined),
+    causes: tooLittleTime,
     cfg: ["|startup_timeout = 1h", "startup_timeout = 120m"],
-    dag: ["startup_timeout_seconds=3600", "startup_timeout_seconds=7200"],
+    dag: ["startup_timeout_seconds=|3600", "startup_timeout_seconds=7200"],
     yaml: [BASE, BASE],
   },
 ];
@@ -412,6 +409,8 @@ _type = kubernetes
 `;
 const DAG = `from airflow import DAG
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.utils.task_group import TaskGroup
+from airflow.decorators import task_group
 from kubernetes.client import models as k8s
 with DAG("daily"):
 `;
@@ -565,12 +564,15 @@ describe("what an operator gets by another way is told and mended where it stand
     ["image_pull_policy", '"Never"'],
     ["node_selector", '{"zone": "east-1a"}'],
     ["container_resources", 'k8s.V1ResourceRequirements(limits={"memory": "64Mi"})'],
+    ["startup_timeout_seconds", "3600"],
     ["env_from", '[k8s.V1EnvFromSource(secret_ref=k8s.V1SecretEnvSource(name="tokn"))]'],
   ];
   const asDict = `{${GIVEN.map(([name, value]) => `"${name}": ${value}`).join(", ")}}`;
   const asWords = GIVEN.map(([name, value]) => `${name}=${value}`).join(", ");
   const ways: Readonly<Record<string, string>> = {
     default_args: `with DAG("daily", default_args=${asDict}):\n    KubernetesPodOperator(task_id="load")\n`,
+    "default_args of a task group": `with DAG("daily", default_args={"image": "dag:1"}):\n  with TaskGroup("outer", default_args=${asDict}), TaskGroup("inner", default_args={"name": "n"}):\n    KubernetesPodOperator(task_id="load")\n`,
+    "default_args of a task group that is a function": `with DAG("daily"):\n  @task_group(default_args=${asDict})\n  def team():\n    KubernetesPodOperator(task_id="load")\n  team()\n`,
     partial: `with DAG("daily"):\n    KubernetesPodOperator.partial(task_id="load", ${asWords}).expand(arguments=[["a"], ["b"]])\n`,
     "words that are passed on": `COMMON = dict(${asWords})\nwith DAG("daily"):\n    KubernetesPodOperator(task_id="load", **COMMON)\n`,
   };
@@ -586,6 +588,7 @@ describe("what an operator gets by another way is told and mended where it stand
     ],
     ["no node has the label", noLabel, '"east-1a"', '"east-1b"'],
     ["a secret that is missing", secret, '"tokn"', '"token"'],
+    ["too little time", tooLittleTime, "3600", "7200"],
   ];
   for (const [way, body] of Object.entries(ways)) {
     for (const [what, causes, before, after] of faults) {

@@ -36,6 +36,7 @@ await Promise.all([
   makeOwn(runs, "Secret", "secrets", "token", { stringData: { value: "s3cr3t" } }),
   makeOwn(runs, "Secret", "secrets", "regcred", { stringData: { value: "x" } }),
   makeOwn(runs, "ConfigMap", "configmaps", "settings", { data: { level: "1" } }),
+  makeOwn(runs, "ConfigMap", "configmaps", "jobs", { data: { "run.sh": "#!/bin/sh\necho done\n" } }),
   makeClaim(runs, "data", "", {}),
   makeClaim(runs, "elsewhere", "", { nodeAffinity: { required: term("zone", "elsewhere") } }),
   makeClaim(runs, "unbound", ""),
@@ -201,6 +202,20 @@ const scheduling: readonly WhyCase[] = [
     evidence: /^nodeName: nowhere$/,
   },
   {
+    name: "a node of its own choice, and more CPU than that has",
+    parts: { ...asks({ cpu: "900" }), spec: { nodeName: "localhost" } },
+    ...{ id: "node-full", key: "request_cpu" },
+    sentence: "The pod asks for more cpu than its node has, even if nothing else runs there.",
+    evidence: /^OutOfcpu: .*requested: 900000, used: \d+, capacity: \d+$/,
+  },
+  {
+    name: "a node of its own choice, and labels that it does not have",
+    parts: { spec: { nodeName: "localhost", nodeSelector: { disk: "golden" } } },
+    ...{ id: "node-refused", key: "node_selectors" },
+    sentence: "The labels of the node localhost are not, or no longer, those that the pod asks for.",
+    evidence: /^NodeAffinity: .*didn't match Pod's node affinity\/selector$/,
+  },
+  {
     name: "pods that may not run beside others",
     parts: required("podAntiAffinity", [{ labelSelector: {}, topologyKey: "kubernetes.io/hostname" }]),
     ...{ id: "affinity", key: "affinity" },
@@ -256,6 +271,22 @@ const images: readonly WhyCase[] = [
     sentence: "The image busybocks:1.36 was not found in its registry.",
     evidence: /docker\.io\/library\/busybocks:1\.36: not found/,
     fix: "Change the image to busybox, which a node has",
+    mends: true,
+  },
+  {
+    name: "a name that a template was to fill in",
+    parts: image("{{ var.value.image }}"),
+    ...{ id: "image-name", key: "container_repository" },
+    sentence: 'The image name "{{ var.value.image }}" has a placeholder that nobody has filled in.',
+    evidence: /^InvalidImageName: .*invalid reference format$/,
+  },
+  {
+    name: "an image that is on the node, and always looked for in a registry",
+    parts: image("busybox:1.36", { imagePullPolicy: "Always" }),
+    ...{ id: "image-not-found", key: "image_pull_policy" },
+    sentence: "The image busybox:1.36 was not found in its registry.",
+    evidence: /docker\.io\/library\/busybox:1\.36: not found/,
+    fix: "Set image_pull_policy to IfNotPresent",
     mends: true,
   },
   {
@@ -396,6 +427,13 @@ const configuration: readonly WhyCase[] = [
     evidence: /^SysctlForbidden: /,
   },
   {
+    name: "an AppArmor profile on a node without AppArmor",
+    parts: { container: { securityContext: { appArmorProfile: { type: "Localhost", localhostProfile: "nope" } } } },
+    ...{ id: "node-refused", key: "security_context" },
+    sentence: "The node cannot hold the pod to its AppArmor profile: AppArmor is not enabled on the host.",
+    evidence: /^AppArmor: .*Cannot enforce AppArmor: AppArmor is not enabled on the host$/,
+  },
+  {
     name: "an image of root, where root is forbidden",
     parts: { container: { securityContext: { runAsNonRoot: true } } },
     ...{ id: "runs-as-root", key: "security_context" },
@@ -424,6 +462,23 @@ const ends: readonly WhyCase[] = [
     parts: { container: { command: ["/etc/passwd"] } },
     ...{ id: "command-forbidden", key: "dbnd_executable" },
     sentence: '"/etc/passwd" of the image may not be executed.',
+    evidence: /StartError, exit code 128, .*permission denied/,
+  },
+  {
+    name: "a command that is empty",
+    parts: { container: { command: [""] } },
+    ...{ id: "command-not-found", key: "dbnd_executable" },
+    sentence: "The command of the container base is empty.",
+    evidence: /StartError, exit code 128, .*exec: "": executable file not found in \$PATH/,
+  },
+  {
+    name: "a script of a config map that is not executable",
+    parts: {
+      container: { command: ["/jobs/run.sh"], volumeMounts: [{ name: "jobs", mountPath: "/jobs" }] },
+      spec: { volumes: [{ name: "jobs", configMap: { name: "jobs" } }] },
+    },
+    ...{ id: "command-forbidden", key: "volumes" },
+    sentence: '"/jobs/run.sh" of the volume "jobs" may not be executed.',
     evidence: /StartError, exit code 128, .*permission denied/,
   },
   {
@@ -460,6 +515,15 @@ const ends: readonly WhyCase[] = [
     mends: true,
   },
   {
+    name: "a limit without its unit",
+    parts: limited({ memory: "512" }),
+    ...{ id: "out-of-memory", key: "limit_memory" },
+    sentence: "The pod's memory limit of 512 is so small that not even the token of its service account fits in.",
+    evidence: /^FailedMount: .*no space left on device$/,
+    fix: "Raise limit_memory from 512 to 256Mi",
+    mends: true,
+  },
+  {
     name: "an eviction for what was written beside volumes",
     script: "head -c 5m /dev/zero > /tmp/full; sleep 600",
     parts: limited({ "ephemeral-storage": "1Mi" }),
@@ -474,6 +538,13 @@ const ends: readonly WhyCase[] = [
     ...{ id: "deadline", key: "pod_yaml" },
     sentence: "The pod ran longer than its deadline allows and was ended.",
     evidence: /^DeadlineExceeded: Pod was active on the node longer than the specified deadline$/,
+  },
+  {
+    name: "a deadline that passes while the image is looked for",
+    parts: { ...image("nosuch/image:1"), spec: { activeDeadlineSeconds: 4 } },
+    ...{ id: "deadline", key: "pod_yaml" },
+    sentence: "The pod's deadline passed before its task had started, and the pod was ended.",
+    evidence: /^DeadlineExceeded: /,
   },
   {
     name: "a liveness probe",
@@ -541,6 +612,16 @@ const inits: readonly WhyCase[] = [
     evidence: /^CreateContainerConfigError: secret "tokn" not found$/,
     fix: 'Change "tokn" to "token"',
     mends: true,
+  },
+  {
+    name: "that is a sidecar, and that its startup probe ends",
+    parts: init({
+      ...{ command: ["sleep", "600"], restartPolicy: "Always" },
+      startupProbe: { exec: { command: ["false"] }, periodSeconds: 1, failureThreshold: 2 },
+    }),
+    ...{ id: "probe-killed", key: "pod_yaml" },
+    sentence: "The container fetch was ended because it was not up in time (startup probe).",
+    evidence: /^Killing: Init container fetch failed startup probe/,
   },
   {
     name: "that still runs",

@@ -9,12 +9,16 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { JsonObject } from "../../../server/src/protocol.ts";
+import { kubernetesQuantity } from "../../../server/src/values/quantity.ts";
+import { createPod } from "../../../client/src/cluster/index.ts";
 import { eventually } from "../eventually.ts";
 import { Runs } from "./kit.ts";
+import { rig } from "./rig.ts";
 import { holdCause, type WhyCase } from "./why.ts";
 
 const runs = await Runs.open();
 const NODE = "/api/v1/nodes/localhost";
+const PRESSURE = "node.kubernetes.io/memory-pressure";
 
 /** What a registry answers to every request, and what it says. */
 interface Answer {
@@ -185,7 +189,11 @@ async function makeNode(name: string): Promise<string> {
 }
 
 interface NodeObject {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly spec?: { readonly taints?: readonly { readonly key: string }[] };
+  readonly status?: {
+    readonly allocatable?: Readonly<Record<string, string>>;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
 }
 
 describe("a node of a pod that it has not started yet", { concurrency: 2 }, () => {
@@ -222,6 +230,85 @@ describe("a node of a pod that it has not started yet", { concurrency: 2 }, () =
     } finally {
       clearTimeout(taken);
       await runs.cluster.request("DELETE", path).catch(() => undefined);
+    }
+  });
+});
+
+describe("pods that are more important", () => {
+  const CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses";
+  const name = (rank: string): string => `${runs.namespace}-${rank}`;
+
+  test("take the place of a lesser one", async () => {
+    for (const [rank, value] of Object.entries({ low: 1, high: 1000 })) {
+      await runs.cluster.request("POST", CLASSES, {
+        body: { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: name(rank) }, value },
+      });
+    }
+    const { status } = await runs.cluster.request<NodeObject>("GET", NODE);
+    const most = `${Math.floor((kubernetesQuantity(status?.allocatable?.cpu ?? "") ?? 0) * 750)}m`;
+    const ofRank = (rank: string) => ({
+      container: { resources: { requests: { cpu: most } } },
+      spec: { priorityClassName: name(rank) },
+    });
+    const { pod } = runs.plan("sleep 600", ofRank("high"));
+    const later = setTimeout(() => void createPod(runs.cluster, pod).catch(() => undefined), 4000);
+    try {
+      await holdCause(runs, {
+        ...{ name: "", parts: ofRank("low"), id: "disrupted", key: "pod_yaml" },
+        sentence: "The pod had to make room for a more important one.",
+        evidence: /^PreemptionByScheduler: default-scheduler: preempting to accommodate a higher priority pod$/,
+      });
+    } finally {
+      clearTimeout(later);
+      for (const rank of ["low", "high"]) await runs.cluster.request("DELETE", `${CLASSES}/${name(rank)}`);
+    }
+  });
+});
+
+describe("a node that is short of memory", () => {
+  const isPressed = async (): Promise<boolean> => {
+    const { status, spec } = await runs.cluster.request<NodeObject>("GET", NODE);
+    const isReady = status?.conditions?.some((one) => one.type === "Ready" && one.status === "True");
+    const isShort = status?.conditions?.some((one) => one.type === "MemoryPressure" && one.status === "True");
+    return isReady === true && isShort === true && spec?.taints?.some(({ key }) => key === PRESSURE) === true;
+  };
+  const asking = { container: { resources: { requests: { memory: "1Mi" } } } };
+
+  test("evicts pods, takes none that ask for nothing, and is given none", async () => {
+    try {
+      // More than all of its memory would have to be free.
+      await rig("restart", "node", "--evict-below", "99%");
+      await eventually("pressure", async () => (await isPressed()) || undefined);
+      const evicted = { name: "", parts: { ...asking, spec: { nodeName: "localhost" } }, id: "evicted" };
+      await holdCause(runs, {
+        ...{ ...evicted, key: "request_memory" },
+        script: "x=$(head -c 40m /dev/zero | tr '\\0' x); sleep 600; echo ${#x}",
+        sentence: /^The node was short of memory and evicted the pod, which used \d+Mi and had requested 1Mi\.$/,
+        evidence:
+          /^Evicted: The node was low on resource: memory\. Threshold quantity: .* was using \d+Ki, request is 1Mi/,
+      });
+      await holdCause(runs, {
+        ...{ ...evicted, key: undefined },
+        sentence: "The node was short of memory and evicted the pod, which used no more than it had requested.",
+        evidence: /^Evicted: The node was low on resource: memory\. Threshold quantity: /,
+      });
+      await holdCause(runs, {
+        ...{ name: "", parts: { spec: { nodeName: "localhost" } }, id: "evicted", key: undefined },
+        sentence: "The node takes no pods at the moment (MemoryPressure) and sent the pod away.",
+        evidence: /^Evicted: .*The node had condition: \[MemoryPressure\]\.?/,
+      });
+      await holdCause(runs, {
+        ...{ name: "", parts: asking, id: "nodes-not-ready", key: "node_selectors" },
+        sentence: "Nodes are not ready for pods.",
+        evidence: /memory-pressure|had untolerated taint/,
+      });
+    } finally {
+      await rig("restart", "node");
+      await eventually("the node to be as before", async () => {
+        const { status, spec } = await runs.cluster.request<NodeObject>("GET", NODE);
+        const ready = status?.conditions?.find(({ type }) => type === "Ready");
+        return (ready?.status === "True" && (spec?.taints ?? []).length === 0) || undefined;
+      });
     }
   });
 });

@@ -30,6 +30,17 @@ const RULES: readonly Rule[] = [
     pattern: /low on resource: ([\w-]+)/,
     tell: (match) => {
       const [, resource = ""] = match;
+      // Containers above their request are named, since Kubernetes 1.26 with the threshold; where none is, the pod did nothing wrong.
+      const isWithin = match.input.includes("Threshold quantity") && !match.input.includes("was using");
+      if (isWithin) {
+        return {
+          sentence: t(
+            "The node was short of {0} and evicted the pod, which used no more than it had requested.",
+            resource,
+          ),
+          hint: t("Run the task again; it will be placed on another node."),
+        };
+      }
       const [, used, asked] = /was using (\w+), (?:which exceeds its )?request (?:is|of) (\w+)/.exec(match.input) ?? [];
       return {
         sentence:

@@ -15,8 +15,15 @@ export interface Dag {
 
 const NO_DAG: Dag = { defaults: new Map() };
 
-/** The DAGs of statements that were looked at, by their offsets: many operators stand in the same one. */
-export type KnownDags = Map<number, Dag | undefined>;
+/** What a statement says for the operators in it. */
+interface Surroundings {
+  readonly dag?: Dag | undefined;
+  /** `default_args` of the task groups that it opens, which are stronger than those of the DAG (Airflow 2.2 and newer). */
+  readonly group: ReadonlyMap<string, PythonValue>;
+}
+
+/** Statements that were looked at, by their offsets: many operators stand in the same one. */
+export type KnownDags = Map<number, Surroundings>;
 
 /** What the calls of a file are read in. */
 export interface DagContext {
@@ -28,55 +35,64 @@ export interface DagContext {
 }
 
 /**
- * The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in.
+ * The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in. Task
+ * groups between the two have a say in its defaults, the innermost the last.
  *
  * @param known of the same scope; gets what is found
  */
 export function dagOf(call: SyntaxNode, given: ReadonlyMap<string, PythonValue>, of: Scope, known: KnownDags): Dag {
   const own = given.get("dag");
-  if (own?.kind === "call") return readDag(own);
   const { scope, node: here } = of.inFile(call);
-  for (let node = here.parent; node; node = node.parent) {
+  const groups: (readonly [string, PythonValue])[] = [];
+  let around: Dag | undefined;
+  for (let node = here.parent; node && !around; node = node.parent) {
     if (node.name !== "WithStatement" && node.name !== "FunctionDefinition") continue;
-    if (!known.has(node.from)) {
-      known.set(node.from, node.name === "WithStatement" ? dagOfWith(node, scope) : dagOfFunction(node, scope));
-    }
-    const dag = known.get(node.from);
-    if (dag) return dag;
+    const said =
+      known.get(node.from) ?? (node.name === "WithStatement" ? ofWith(node, scope) : ofFunction(node, scope));
+    known.set(node.from, said);
+    groups.unshift(...said.group);
+    around = said.dag;
   }
-  return NO_DAG;
+  const dag = own?.kind === "call" ? readDag(own) : (around ?? NO_DAG);
+  return groups.length === 0 ? dag : { ...dag, defaults: new Map([...dag.defaults, ...groups]) };
 }
 
-function dagOfWith(statement: SyntaxNode, scope: Scope): Dag | undefined {
-  for (const child of childrenOf(statement)) {
-    if (child.name !== "CallExpression" && child.name !== "VariableName") continue;
+function ofWith(statement: SyntaxNode, scope: Scope): Surroundings {
+  const opened = childrenOf(statement).flatMap((child) => {
+    if (child.name !== "CallExpression" && child.name !== "VariableName") return [];
     const value = evaluate(child, scope);
-    if (value.kind === "call" && isDag(value)) return readDag(value);
-  }
-  return undefined;
+    return value.kind === "call" ? [value] : [];
+  });
+  const dag = opened.find(isDag);
+  const groups = opened.filter(isTaskGroup).flatMap((group) => [...readDag(group).defaults]);
+  return { dag: dag && readDag(dag), group: new Map(groups) };
 }
 
-/** `@dag(…)`: the id is the function's name unless it is given. */
-function dagOfFunction(definition: SyntaxNode, scope: Scope): Dag | undefined {
+/** `@dag(…)`, whose id is the function's name unless it is given, and `@task_group(…)`. */
+function ofFunction(definition: SyntaxNode, scope: Scope): Surroundings {
   const decorators = definition.parent?.name === "DecoratedStatement" ? definition.parent.getChildren("Decorator") : [];
   const name = definition.getChild("VariableName");
   for (const decorator of decorators) {
     const words = childrenOf(decorator).filter(({ name: kind }) => kind === "VariableName" || kind === "PropertyName");
     const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
-    if (!/^airflow\..*\bdag$/.test(path)) continue;
+    const [, kind] = /^airflow\..*\b(dag|task_group)$/.exec(path) ?? [];
+    if (kind === undefined) continue;
     const defaults = childrenOf(decorator.getChild("ArgList") ?? decorator);
     const at = defaults.findIndex((child) => dottedName(child, scope.source) === "default_args");
     const value = at < 0 ? undefined : defaults[at + 2];
-    return {
-      ...(name ? { dagId: scope.source.textOf(name) } : {}),
-      defaults: value ? membersOf(evaluate(value, scope)) : new Map(),
-    };
+    const members = value ? membersOf(evaluate(value, scope)) : new Map<string, PythonValue>();
+    if (kind === "task_group") return { group: members };
+    return { dag: { ...(name ? { dagId: scope.source.textOf(name) } : {}), defaults: members }, group: new Map() };
   }
-  return undefined;
+  return { group: new Map() };
 }
 
 function isDag({ callee }: PythonCall): boolean {
   return /(?:^|\.)DAG$/.test(callee);
+}
+
+function isTaskGroup({ callee }: PythonCall): boolean {
+  return /(?:^|\.)TaskGroup$/.test(callee);
 }
 
 function readDag(call: PythonCall): Dag {

@@ -37,8 +37,10 @@ export function lifeOf(given: OperatorArguments, pod: MapNode, context: TaskCont
   const skipped = skipCodes(given);
   const followsLog = isOnByDefault("get_logs");
   const silent = silentArguments(given);
+  const startup = given.node("startup_timeout_seconds");
   return {
     followsLog,
+    ...(startup && startup.origin.kind === "python" ? { startupTimeout: startup.origin } : {}),
     logs: logsOf(given, pod, followsLog),
     ...(given.isOn("do_xcom_push") ? { xcomSidecar: SIDECAR_NAME } : {}),
     ...(context && isOnByDefault("reattach_on_restart")

@@ -136,10 +136,20 @@ const cases: readonly [string, Pod, readonly ClusterEvent[], string, string | un
   ],
   [
     "evicted",
-    failed("Evicted", "The node was low on resource: memory. Threshold quantity: 100Mi"),
+    failed(
+      "Evicted",
+      "The node was low on resource: memory. Threshold quantity: 100Mi, available: 9Mi. Container base was using 90Mi, request is 1Mi, has larger consumption of memory. ",
+    ),
     [],
     "evicted",
     "request_memory",
+  ],
+  [
+    "evicted",
+    failed("Evicted", "The node was low on resource: memory. Threshold quantity: 100Mi, available: 9Mi. "),
+    [],
+    "evicted",
+    undefined,
   ],
   [
     "deadline",
