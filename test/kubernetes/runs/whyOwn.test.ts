@@ -298,9 +298,9 @@ describe("a node that is short of memory", () => {
         evidence: /^Evicted: .*The node had condition: \[MemoryPressure\]\.?/,
       });
       await holdCause(runs, {
-        ...{ name: "", parts: asking, id: "nodes-not-ready", key: "node_selectors" },
-        sentence: "Nodes are not ready for pods.",
-        evidence: /memory-pressure|had untolerated taint/,
+        ...{ name: "", parts: asking, id: "nodes-not-ready", key: undefined },
+        sentence: "Nodes are not ready for pods: memory-pressure.",
+        evidence: /^Unschedulable: .*had untolerated taint/,
       });
     } finally {
       await rig("restart", "node");
