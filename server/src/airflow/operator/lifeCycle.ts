@@ -40,7 +40,7 @@ export function lifeOf(given: OperatorArguments, pod: MapNode, context: TaskCont
   const startup = given.node("startup_timeout_seconds");
   return {
     followsLog,
-    ...(startup && startup.origin.kind === "python" ? { startupTimeout: startup.origin } : {}),
+    ...(startup?.origin.kind === "python" ? { startupTimeout: startup.origin } : {}),
     logs: logsOf(given, pod, followsLog),
     ...(given.isOn("do_xcom_push") ? { xcomSidecar: SIDECAR_NAME } : {}),
     ...(context && isOnByDefault("reattach_on_restart")
