@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import * as library from "../../../client/src/cluster/index.ts";
+import { entryNameOf } from "../../../client/src/cluster/run/journal.ts";
 import { newRun } from "../../../client/src/cluster/run/run.ts";
 import type { Cluster, RunState } from "../../../client/src/cluster/index.ts";
 import type { Runs } from "../../../client/src/runs/runs.ts";
@@ -143,19 +144,34 @@ describe("a run of an earlier window", () => {
     await end(runs, id);
   });
 
-  test("is none of a window's that is closed, whatever happens to clusters and trust", async () => {
+  test("is none of a window's that is closed, whatever becomes of clusters", async () => {
     const id = await closedWindow();
     const away = (): Promise<Cluster> => Promise.reject(new Error("nobody answers"));
     const { runs, clustersChanged } = openWindow({ storage, connect: away });
     await runs.resume();
     assert.equal(runs.lost.length, 1);
     runs.dispose();
+    assert.equal(clustersChanged(), 0, "nobody listens any more");
     const other = openWindow({ storage, connect }).runs;
-    clustersChanged();
-    editor.trust(true);
     await other.resume();
     assert.equal(other.all[0]?.id, id);
     await end(other, id);
+  });
+
+  test("is lost no more when another window has ended it", async () => {
+    const id = await closedWindow();
+    const away = (): Promise<Cluster> => Promise.reject(new Error("nobody answers"));
+    const { runs } = openWindow({ storage, connect: away });
+    await runs.resume();
+    assert.equal(runs.lost.length, 1);
+    const other = openWindow({ storage, connect }).runs;
+    await other.resume();
+    other.all[0]?.handle.stop();
+    await world.clock.until(() => !existsSync(join(storage, "runs", entryNameOf(id))), "that the journal forgets it");
+    other.dispose();
+    await runs.resume();
+    assert.deepEqual(runs.lost, []);
+    runs.dispose();
   });
 
   test("has no secret in its file whose value no window knew when it was printed", async () => {

@@ -66,10 +66,10 @@ interface WindowOptions {
   readonly makePlan?: (request: RunPlanParams) => RunPlan | undefined;
 }
 
-/** Opens a window; `clustersChanged` tells it that another cluster is chosen. */
+/** Opens a window; `clustersChanged` tells it that another cluster is chosen, and gives how many listened. */
 export function openWindow({ storage, connect, makePlan }: WindowOptions): {
   readonly runs: RunsType;
-  readonly clustersChanged: () => void;
+  readonly clustersChanged: () => number;
 } {
   const listeners = new Set<() => void>();
   const clusters = {
@@ -85,8 +85,9 @@ export function openWindow({ storage, connect, makePlan }: WindowOptions): {
     const plan = makePlan?.(request);
     return Promise.resolve({ problems: [], ...(plan && { plan }) });
   });
-  const clustersChanged = (): void => {
+  const clustersChanged = (): number => {
     for (const listener of listeners) listener();
+    return listeners.size;
   };
   return { runs, clustersChanged };
 }
