@@ -51,4 +51,16 @@ describe("the log of a run", () => {
     ]);
     logs.dispose();
   });
+
+  test("what is found out after its end is shown, and not in the file, which is whole", async () => {
+    const logs = await RunLogs.open(library, folder, programPlan([{ acts: [] }]), "sim");
+    await logs.end({ verdict: "failed", sentence: "The run failed.", pod: "kept", tries: 1 });
+    const whole = readFileSync(logs.path, "utf8");
+    logs.note("The quota was used up.");
+    let shown = "";
+    (await logs.follow((text) => (shown += text)))();
+    assert.match(shown, /The run failed\..*The quota was used up\./s);
+    assert.equal(readFileSync(logs.path, "utf8"), whole);
+    logs.dispose();
+  });
 });

@@ -151,9 +151,11 @@ describe("the logs of task pods", () => {
     using folder = new Folder();
     const first = await folder.window();
     const [gone, there] = [taskPod("gone", "load"), taskPod("there", "join")];
-    const [a, b] = [await first.open(gone), await first.open(there)];
+    // One after the other: logs that are read at once come into the run's log as their files are written.
+    const a = await first.open(gone);
     await a.lines(lines("old"));
     await a.ended(END);
+    const b = await first.open(there);
     await b.lines(lines("dropped by the node since", "half"));
     await first.runLog.close();
     for (let reload = 0; reload < 2; reload++) {
@@ -165,9 +167,9 @@ describe("the logs of task pods", () => {
       await next.runLog.close();
       assert.deepEqual(folder.runLog, [
         "──── Log of task load, pod gone",
-        "──── Log of task join, pod there",
         "[load] old",
         "──── [load] The container ended with exit code 0",
+        "──── Log of task join, pod there",
         "[join] dropped by the node since",
         "[join] half",
         "[join] rest",

@@ -85,6 +85,18 @@ test("the log is shown from its beginning to the sentence on its end, whatever w
   assert.deepEqual(told, [`${ours("load, on kind")}\r\nfirst\r\n`, `${ours("The run succeeded.")}\r\n`]);
 });
 
+test("nothing is shown of a run any more once its task is over", async () => {
+  let isListening = true;
+  const logs = {
+    follow: () => Promise.resolve(() => (isListening = false)),
+    ended: Promise.resolve(),
+  };
+  const run = { logs, handle: { done: Promise.resolve({ verdict: "succeeded" }) } };
+  openTerminal({ start: () => Promise.resolve(run as never) }, { task: "load" });
+  await turns();
+  assert.equal(isListening, false);
+});
+
 test("the task ends a moment after its last line, for problem matchers to read it", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   try {

@@ -1,5 +1,6 @@
 /** The journal on a disk: full, damaged, of another version, shared by windows. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import {
   linkSync,
   mkdirSync,
@@ -282,6 +283,24 @@ describe("a run that two windows find", () => {
     windows.dead.add(1);
     assert.equal(await windows.open(2).take("r"), true);
     assert.equal(await windows.open(2).take("r"), true, "a machine that has been started again");
+  });
+
+  test("is taken from a process of this machine that is no more, and from no other, whoever's it is", async (context) => {
+    const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+    const claimedBy = async (pid: number): Promise<boolean> => {
+      const theirs = new RunClaims(folder, { pid });
+      await theirs.take("r");
+      const ours = new RunClaims(folder);
+      const isTaken = await ours.take("r");
+      ours.releaseAll();
+      theirs.releaseAll();
+      return isTaken;
+    };
+    assert.deepEqual([await claimedBy(ended), await claimedBy(process.ppid)], [true, false]);
+    context.mock.method(process, "kill", () => {
+      throw Object.assign(new Error("not permitted"), { code: "EPERM" });
+    });
+    assert.equal(await claimedBy(process.ppid), false, "somebody else's process lives");
   });
 
   test("is not taken from a window that slept, and is from one that says no word", async () => {

@@ -9,6 +9,7 @@ import { step, wakeAt } from "../../../../client/src/cluster/run/step.ts";
 import type { RunState } from "../../../../client/src/cluster/run/state.ts";
 import { base, pod } from "../fakeApi.ts";
 import { LABELS, plan } from "./plans.ts";
+import { workerRunPlan } from "./workerPlans.ts";
 
 const T0 = 1_000_000;
 const HOUR = 3_600_000;
@@ -76,7 +77,27 @@ describe("stop", () => {
       const phase = code === 0 ? "Succeeded" : "Failed";
       const stopped = play(policy, ...ran, told(phase, base.ended(code)), stop);
       if (stays) assert.deepEqual(ending(stopped), ["stopped", "kept", 1]);
-      else assert.deepEqual(stopped.last.at(-1), { type: "delete", force: false });
+      else {
+        assert.deepEqual(stopped.last.at(-1), { type: "delete", force: false });
+        const taken: RunState = step(stopped.state, { ...deleted, at: stopped.state.changedAt + 1000 }).state;
+        assert.equal(taken.stage, "stopping", "that the server has taken the request does not end it");
+      }
+    }
+  });
+
+  test("of a worker of Airflow: it has the grace period of `delete_option_kwargs`, where that names one", () => {
+    for (const [deleteOptions, seconds] of [
+      [{ gracePeriodSeconds: 7 }, 7],
+      [{ propagationPolicy: "Background" }, 30],
+    ] as const) {
+      const { executor: life } = workerRunPlan("true");
+      assert.ok(life);
+      const executor = { ...life, deleteOptions };
+      const { state } = play({}, ...ran);
+      const worker = { ...state, plan: { ...state.plan, executor } };
+      const asked: RunState = step(worker, { ...stop, at: worker.changedAt + 1000 }).state;
+      const taken: RunState = step(asked, { ...deleted, at: asked.changedAt + 1000 }).state;
+      assert.equal(wakeAt(taken), taken.changedAt + seconds * 1000 + 5000);
     }
   });
 
