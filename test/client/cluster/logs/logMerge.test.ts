@@ -89,6 +89,34 @@ describe("several logs as one", () => {
     });
   });
 
+  test("also for a log that has brought nothing yet, however long it has been there", async () => {
+    await merging(async (merge, clock, got) => {
+      const [a, b] = [merge.add("a "), merge.add("b ")];
+      void a.lines([line(0)]);
+      await clock.sleep(10_000);
+      void a.lines([line(10_000)]);
+      await clock.sleep(100);
+      void b.lines([line(9990)]);
+      await clock.until(() => got.length === 3);
+      assert.deepEqual(got, ["a at 0", "b at 9990", "a at 10000"]);
+    });
+  });
+
+  test("what was written long ago waits for nothing where all others have caught up, whatever the clock of its node", async () => {
+    for (const ahead of [0, 3_600_000]) {
+      await merging(async (merge, clock, got) => {
+        const [a, b] = [merge.add("a "), merge.add("b ")];
+        void a.lines([line(ahead)]);
+        void b.lines([line(ahead)]);
+        await clock.sleep(10_000);
+        const before = clock.now();
+        void a.lines([line(5000 + ahead)]);
+        await clock.until(() => got.length === 3);
+        assert.ok(clock.now() - before < 100, `${clock.now() - before} ms`);
+      });
+    }
+  });
+
   test("an old part of one log is not held up by others that have caught up", async () => {
     await merging(async (merge, clock, got) => {
       const [quiet, long] = [merge.add("q "), merge.add("l ")];
