@@ -141,7 +141,7 @@ describe("odd objects", () => {
     fc.assert(
       fc.property(fc.array(oddPod, { maxLength: 3 }), (odd) => {
         const pods = tidyAll(tidyPod, odd);
-        findOrphans([...pods], { runUids: new Set(), podNames: new Set() });
+        findOrphans([...pods], { runUids: new Set(), podNames: new Set(), keptNames: new Set() });
         findAdoptable(pods, windows);
         for (const one of pods) assert.equal(typeof `${podStatusLabel(one)}${waitingFor(one) ?? ""}`, "string");
       }),

@@ -26,6 +26,8 @@ interface Followed {
   readonly runUids: ReadonlySet<string>;
   /** Names of the pods of their current tries. */
   readonly podNames: ReadonlySet<string>;
+  /** Names of the pods of their earlier tries that are to be kept: where their image was never found, they still wait for it. */
+  readonly keptNames: ReadonlySet<string>;
 }
 
 /** What runs follow; to be asked once the pods are known, so that no run begins in between. */
@@ -33,7 +35,12 @@ export function followedBy(states: readonly RunState[]): Followed {
   return {
     runUids: new Set(states.map(({ id }) => id)),
     podNames: new Set(states.map(({ plan, tries }) => tries.at(-1)?.podName ?? plan.podName)),
+    keptNames: new Set(states.flatMap(({ plan, tries }) => (plan.policy.keepFailedPods ? earlier(tries) : []))),
   };
+}
+
+function earlier(tries: RunState["tries"]): readonly string[] {
+  return tries.slice(0, -1).map(({ podName }) => podName);
 }
 
 /** Deletes that very pod; one that is gone by now, or replaced, is left. @throws ClusterError */
@@ -54,16 +61,17 @@ export async function deleteOrphan(cluster: Cluster, { metadata }: Pod, signal?:
 
 /** Pods that carry the labels of a run (dbnd 1.0.28, spec 3.3) that nobody here follows; duplicates first, then the oldest. */
 export function findOrphans(pods: readonly Pod[], followed: Followed): readonly Orphan[] {
+  const isKept = ({ metadata }: Pod): boolean => followed.keptNames.has(metadata.name ?? "");
   const left = pods.filter(({ metadata }) => metadata.labels?.dbnd_run_uid && !metadata.deletionTimestamp);
   const oldestFirst = left.sort((one, other) => createdAt(one).localeCompare(createdAt(other)));
   // The tries of a run share the uid of its attempt (spec 3.2 and 3.3): one comes after the other has ended.
   const atWork = Map.groupBy(
-    oldestFirst.filter((pod) => !hasEnded(pod)),
+    oldestFirst.filter((pod) => !hasEnded(pod) && !isKept(pod)),
     attemptOf,
   );
   const found = oldestFirst.flatMap((pod): readonly Orphan[] => {
     const attempt = attemptOf(pod);
-    const same = attempt === undefined || hasEnded(pod) ? [] : (atWork.get(attempt) ?? []);
+    const same = attempt === undefined || hasEnded(pod) || isKept(pod) ? [] : (atWork.get(attempt) ?? []);
     const right = same.find(({ metadata }) => followed.podNames.has(metadata.name ?? "")) ?? same[0];
     if (right !== undefined && right !== pod) return [{ pod, kind: "duplicate", user: userOf(pod) }];
     if (followed.runUids.has(pod.metadata.labels?.dbnd_run_uid ?? "")) return [];

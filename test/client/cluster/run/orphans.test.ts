@@ -3,7 +3,8 @@ import { describe, test } from "node:test";
 import type { Cluster } from "../../../../client/src/cluster/connection/cluster.ts";
 import { ClusterError } from "../../../../client/src/cluster/connection/errors.ts";
 import type { Pod } from "../../../../client/src/cluster/objects.ts";
-import { deleteOrphan, findOrphans } from "../../../../client/src/cluster/run/orphans.ts";
+import type { RunState } from "../../../../client/src/cluster/run/state.ts";
+import { deleteOrphan, findOrphans, followedBy } from "../../../../client/src/cluster/run/orphans.ts";
 import { VirtualClock } from "../../../simulation/virtualClock.ts";
 import { pod } from "../fakeApi.ts";
 
@@ -17,9 +18,11 @@ function runPod(name: string, run: string, attempt: string, phase = "Running", c
   };
 }
 
+const NOBODY = followedBy([]);
+
 const found = (pods: readonly Pod[], ...followed: string[]): string[] => foundBeside([], pods, ...followed);
 const foundBeside = (names: readonly string[], pods: readonly Pod[], ...followed: string[]): string[] =>
-  findOrphans(pods, { runUids: new Set(followed), podNames: new Set(names) }).map(
+  findOrphans(pods, { runUids: new Set(followed), podNames: new Set(names), keptNames: new Set() }).map(
     ({ pod: one, kind }) => `${one.metadata.name ?? ""} ${kind}`,
   );
 
@@ -49,13 +52,28 @@ describe("pods of runs that nobody follows", () => {
     assert.deepEqual(foundBeside(["p-2"], tries, "r1"), ["p duplicate"]);
   });
 
+  test("the pod of an earlier try that is kept, and still waits for its image, is no duplicate", () => {
+    const waiting = runPod("p", "r1", "a1", "Pending");
+    const tries = [waiting, runPod("p-2", "r1", "a1", "Pending", "2026-01-01T00:00:09Z")];
+    const kinds = (keepFailedPods: boolean): readonly string[] => {
+      const state = {
+        id: "r1",
+        plan: { podName: "p", policy: { keepFailedPods } },
+        tries: [{ podName: "p" }, { podName: "p-2" }],
+      } as unknown as RunState;
+      return findOrphans(tries, followedBy([state])).map(({ pod: one, kind }) => `${one.metadata.name ?? ""} ${kind}`);
+    };
+    assert.deepEqual(kinds(true), []);
+    assert.deepEqual(kinds(false), ["p duplicate"]);
+  });
+
   test("what is being deleted, and what is no pod of a run, is left alone", () => {
     const going = pod("going", "Running", { deleting: true, labels: { dbnd_run_uid: "r9" } });
     assert.deepEqual(found([going, pod("other", "Running")]), []);
   });
 
   test("it tells who started the run", () => {
-    assert.equal(findOrphans([runPod("p", "r", "a")], { runUids: new Set(), podNames: new Set() })[0]?.user, "ada");
+    assert.equal(findOrphans([runPod("p", "r", "a")], NOBODY)[0]?.user, "ada");
   });
 });
 

@@ -70,6 +70,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "a pod that a late request had made was killed at once, since the one before it had not ended in time",
     4,
   ],
+  [1280362, "the pod of an earlier try, kept and still waiting for its image, was to be cleaned up as a duplicate", 8],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 

@@ -89,7 +89,7 @@ async function cleanUp(
         : Promise.resolve(found);
     },
   };
-  const followed = { id: "run-of-mine", plan: { podName: "mine", namespace: "etl" }, tries: [] };
+  const followed = { id: "run-of-mine", plan: { podName: "mine", namespace: "etl", policy: {} }, tries: [] };
   const services = {
     clusters: { library: Promise.resolve(library), connect: () => Promise.resolve(cluster) },
     requests: { environments: () => Promise.resolve([{ namespace: "lab" }, {}]) },
