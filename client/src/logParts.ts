@@ -16,10 +16,18 @@ export function logOfWhole(path: string): string | undefined {
   return log === path ? undefined : log;
 }
 
-/** The files that a log is in, the oldest first; none where nothing was written. */
-export async function logParts(path: string): Promise<readonly string[]> {
+interface Sizes {
+  stat(path: string): Promise<{ readonly size: number }>;
+}
+
+/**
+ * The files that a log is in, the oldest first; none where nothing was written.
+ *
+ * @param disk where they are; absent: the machine's
+ */
+export async function logParts(path: string, disk: Sizes = { stat }): Promise<readonly string[]> {
   const parts = [olderPart(path), path];
-  const areThere = await Promise.all(parts.map((part) => stat(part).then(({ size }) => size > 0 || part === path, no)));
+  const areThere = await Promise.all(parts.map((part) => disk.stat(part).then(({ size }) => size > 0 || part === path, no)));
   return parts.filter((_, index) => areThere[index]);
 }
 

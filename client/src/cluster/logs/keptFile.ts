@@ -1,7 +1,7 @@
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withBytes } from "./encodedText.ts";
 import { logParts, olderPart } from "../../logParts.ts";
+import { MACHINE, type LogDisk, type OpenFile } from "./logDisk.ts";
 import { maskLog, type Mask } from "./maskedLog.ts";
 
 /** Milliseconds. */
@@ -19,15 +19,17 @@ export class KeptFile {
   readonly path: string;
   readonly #half: number;
   readonly #lookEvery: number;
-  #handle: FileHandle | undefined;
+  readonly #disk: LogDisk;
+  #handle: OpenFile | undefined;
   #inode = 0;
   #bytes = 0;
   #lookedAt = 0;
   #part: number | undefined;
 
   /** @param lookEvery how often it is looked whether the file is still there, in milliseconds */
-  constructor(path: string, maxBytes: number, lookEvery = LOOK) {
+  constructor(path: string, maxBytes: number, lookEvery = LOOK, disk = MACHINE) {
     this.path = path;
+    this.#disk = disk;
     this.#lookEvery = lookEvery;
     this.#half = maxBytes / 2;
   }
@@ -66,8 +68,8 @@ export class KeptFile {
 
   /** Drops all that is there. For a file that is not open. */
   async clear(): Promise<void> {
-    await rm(olderPart(this.path), { force: true });
-    await rm(this.path, { force: true });
+    await this.#disk.rm(olderPart(this.path), { force: true });
+    await this.#disk.rm(this.path, { force: true });
   }
 
   /** The last `most` bytes from the beginning of a line, or all; half a line at the end is dropped. */
@@ -75,8 +77,8 @@ export class KeptFile {
     await this.#open();
     const pieces: Buffer[] = [];
     let left = most;
-    for (const part of (await logParts(this.path)).toReversed()) {
-      const piece = await endOfPart(part, left);
+    for (const part of (await logParts(this.path, this.#disk)).toReversed()) {
+      const piece = await endOfPart(this.#disk, part, left);
       pieces.unshift(piece);
       left -= piece.length;
     }
@@ -105,14 +107,14 @@ export class KeptFile {
     await handle?.close();
   }
 
-  async #open(): Promise<FileHandle> {
+  async #open(): Promise<OpenFile> {
     if (this.#handle) return this.#handle;
-    await mkdir(dirname(this.path), { recursive: true });
-    const handle = await open(this.path, "a", 0o600);
+    await this.#disk.mkdir(dirname(this.path), { recursive: true });
+    const handle = await this.#disk.open(this.path, "a", 0o600);
     const { size, ino } = await handle.stat();
     this.#bytes = size;
     this.#inode = ino;
-    this.#lookedAt = performance.now();
+    this.#lookedAt = this.#disk.now();
     this.#handle = handle;
     return handle;
   }
@@ -126,9 +128,9 @@ export class KeptFile {
 
   /** Somebody may clean up folders while a log is written, or empty its file. */
   async #lookForLoss(): Promise<Loss | undefined> {
-    if (!this.#handle || performance.now() - this.#lookedAt < this.#lookEvery) return undefined;
-    this.#lookedAt = performance.now();
-    return stat(this.path).then(
+    if (!this.#handle || this.#disk.now() - this.#lookedAt < this.#lookEvery) return undefined;
+    this.#lookedAt = this.#disk.now();
+    return this.#disk.stat(this.path).then(
       ({ ino, size }) => (ino !== this.#inode ? "deleted" : size < this.#bytes ? "cut" : undefined),
       (error: unknown) => ((error as NodeJS.ErrnoException).code === "ENOENT" ? "deleted" : undefined),
     );
@@ -137,9 +139,10 @@ export class KeptFile {
   /** What ends half a line that a cut has left. */
   async #lineEnd(): Promise<string> {
     if (this.#bytes === 0) return "";
-    const handle = await open(this.path, "r");
+    const handle = await this.#disk.open(this.path, "r");
+    const buffer = Buffer.alloc(1);
     try {
-      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, this.#bytes - 1);
+      await handle.read(buffer, 0, 1, this.#bytes - 1);
       return buffer.toString() === "\n" ? "" : "\n";
     } finally {
       await handle.close();
@@ -149,32 +152,34 @@ export class KeptFile {
   /** Begins another part, and returns its first line. */
   async #rotate(): Promise<string> {
     const older = olderPart(this.path);
-    this.#part ??= await partOf(this.path);
+    this.#part ??= await partOf(this.#disk, this.path);
     await this.close();
-    await rm(older, { force: true });
-    await rename(this.path, older);
+    await this.#disk.rm(older, { force: true });
+    await this.#disk.rename(this.path, older);
     this.#part++;
     return `──── Part ${this.#part} of this log: it and the part before are kept, what is older is dropped (databand.logs.maxFileSize)\n`;
   }
 }
 
 /** Which part of its log a file is. */
-async function partOf(path: string): Promise<number> {
-  const handle = await open(path, "r");
+async function partOf(disk: LogDisk, path: string): Promise<number> {
+  const handle = await disk.open(path, "r");
+  const buffer = Buffer.alloc(200);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(200), 0, 200, 0);
+    const { bytesRead } = await handle.read(buffer, 0, 200, 0);
     return Number(PART.exec(buffer.toString("utf8", 0, bytesRead))?.[1] ?? 1);
   } finally {
     await handle.close();
   }
 }
 
-async function endOfPart(path: string, most: number): Promise<Buffer> {
-  const handle = await open(path, "r");
+async function endOfPart(disk: LogDisk, path: string, most: number): Promise<Buffer> {
+  const handle = await disk.open(path, "r");
   try {
     const { size } = await handle.stat();
     const length = Math.max(0, Math.min(size, most));
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await handle.read(buffer, 0, length, size - length);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -4,6 +4,7 @@ import { LogBatch } from "../../logBatch.ts";
 import { passOn } from "./passOn.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
+import type { LogDisk } from "./logDisk.ts";
 import type { Mask } from "./maskedLog.ts";
 import { knownEnd, ReadAgain } from "./readAgain.ts";
 
@@ -14,6 +15,8 @@ export interface LogFileOptions {
   readonly timestamps?: boolean;
   /** What is there is dropped. Default false: what is written comes behind it. */
   readonly anew?: boolean;
+  /** Absent: the machine's. */
+  readonly disk?: LogDisk;
 }
 
 export interface LogFile extends LogSink {
@@ -47,7 +50,7 @@ const COMPARED = 12 * 1024 * 1024;
  * for it.
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
-  const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES);
+  const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES, undefined, options.disk);
   const log = new WrittenLog(file, next, options.timestamps ?? false);
   await log.begin(options.anew === true);
   return log;
