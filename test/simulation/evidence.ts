@@ -1,6 +1,7 @@
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Happening } from "./happenings.ts";
+import type { WrittenLog } from "./logFiles.ts";
 import type { ClientProcess } from "./process.ts";
 import type { Written } from "./program.ts";
 import type { Scenario } from "./scenario.ts";
@@ -29,8 +30,10 @@ export interface Evidence {
   readonly left: readonly Pod[];
   /** Names of pods of others that are not there any more. */
   readonly missing: readonly string[];
-  /** The one that told the end, and has the log. */
+  /** The one that told the end. */
   readonly teller: ClientProcess;
+  /** Of the run: its file, or what the teller has read. */
+  readonly log: WrittenLog;
   /** The last one. */
   readonly process: ClientProcess;
   /** All that there were. */

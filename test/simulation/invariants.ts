@@ -128,12 +128,12 @@ function followedByOne({ superseded, result: told }: Evidence): string[] {
 }
 
 /** What a secret holds stands in no log, unless it could not be read and the log says so. */
-function noSecrets({ scenario, windows }: Evidence): string[] {
+function noSecrets({ scenario, windows, log }: Evidence): string[] {
   // Who is told that there is no such secret does not look for it.
   const isDenied = scenario.rules.some(
     ({ match, fault }) => match?.verb === "get" && fault.kind === "error" && fault.status === 404,
   );
-  return isDenied ? [] : windows.flatMap(({ log }) => shownSecrets(log.entries));
+  return isDenied ? [] : [...windows.map((one) => one.log), log].flatMap(({ entries }) => shownSecrets(entries));
 }
 
 /** What is left of a worker carries the id of the window that has adopted it last. */
@@ -167,10 +167,10 @@ function refuses({ rules }: Scenario): boolean {
 /** The verdict of a pod that deletes itself is the last word of its log, as far as that could be read. */
 function rightWord(evidence: Evidence, { uid }: Created, told: string, { verdict, reason }: RunResult): string[] {
   const word = wordOf(evidence, uid);
-  const { teller } = evidence;
+  const { log } = evidence;
   if (word === undefined) return verdict === "failed" ? [] : [`it failed without a word, the run as ${told}`];
   const right = word === "failed" ? "failed" : "succeeded";
-  const isRead = teller.log.entries.some((entry) => "line" in entry && entry.line.includes("Your run has "));
+  const isRead = log.entries.some((entry) => "line" in entry && entry.line.includes("Your run has "));
   if (verdict === right && (isRead || right === "failed" || reason === undefined)) return [];
   if (!isRead && (reason === "unknown-end" || reason === "create-unclear")) return [];
   return [`its log says ${word}${isRead ? "" : " (not read)"}, the run ended as ${told}`];
@@ -198,6 +198,8 @@ function rightAfterEviction(evidence: Evidence, result: RunResult): string[] {
   const { scenario, truth, asked } = evidence;
   const { retryCounts: counts = {} } = scenario.policy;
   if (scenario.retries === "none" || scenario.deletesItself || scenario.worker || scenario.operator) return [];
+  // An image that is nowhere is why it never worked, whoever takes it away.
+  if (scenario.noImage) return [];
   const pods = ours(evidence);
   // Whether it was still there when it could be seen is a matter of chance where others took it away as well.
   if (asked.stops.length > 0 || asked.detached || happens(evidence, ...ALSO_TAKEN)) return [];

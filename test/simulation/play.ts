@@ -17,7 +17,7 @@ import { isTaken } from "./plugin.ts";
 import { MemoryDisk, type ClientProcess } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultyServer } from "./server.ts";
-import { Succession } from "./succession.ts";
+import { Succession, withFiles } from "./succession.ts";
 import { isTrouble, makeTrouble } from "./troubles.ts";
 import { Shells } from "./shells.ts";
 import { Story } from "./story.ts";
@@ -93,7 +93,7 @@ export class Play {
   async runAgain(): Promise<void> {
     if (!this.#scenario.fourth?.rerun || !this.result) return;
     this.story.tell("the run is started again");
-    const process = this.#succession.open(new MemoryDisk());
+    const process = this.#succession.open(withFiles(new MemoryDisk(), this.#scenario));
     const { verdict, reason } = await this.#rerun.run(process, await this.#opening.connect(process));
     this.story.tell(`result of the re-run: ${verdict} ${reason ?? ""}`);
   }
@@ -145,6 +145,7 @@ export class Play {
       hangs: this.#hangs,
       hasMoved,
       teller,
+      log: teller.logOf(state?.tries[0]?.podName ?? ""),
       process,
       windows: this.#opening.all.filter((one) => one !== this.#rerun.process),
       calmFrom: Math.max(this.#startedAt + this.#scenario.calmAt, this.#troubleUntil),

@@ -5,8 +5,11 @@ import { ClusterError } from "../../client/src/cluster/connection/errors.ts";
 import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { Journal } from "../../client/src/cluster/run/journal.ts";
-import type { RunState } from "../../client/src/cluster/run/state.ts";
+import type { RunPlan } from "../../server/src/protocol.ts";
+import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
+import { MemoryFiles } from "./files.ts";
+import { fileOfLog, RunFile, type WrittenLog } from "./logFiles.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
 import { openWithPlugin, type PluginHabits } from "./plugin.ts";
 import type { Sidecars } from "./sidecars.ts";
@@ -46,6 +49,8 @@ export class ClientProcess {
   readonly #world: VirtualClock;
   readonly #disk: MemoryDisk;
   readonly #timers = new Set<Timer>();
+  readonly #files: ReturnType<MemoryFiles["open"]> | undefined;
+  #file: RunFile | undefined;
   #isDead = false;
   #isAsleep = false;
 
@@ -72,6 +77,14 @@ export class ClientProcess {
     this.network.serve(serve);
     this.log = new MemoryLog(() => this.#isDead, disk, this.clock);
     this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
+    const aWrite = (): Promise<void> => new Promise((done) => void this.clock.after(disk.fileLatency, done));
+    this.#files = disk.files?.open({
+      aMoment: () => this.#aMoment(),
+      aWrite,
+      need: () => disk.need(),
+      now: world.monotonic,
+      random: world.random,
+    });
     const journal: Journal = {
       save: async (state) => {
         await this.#aMoment();
@@ -113,6 +126,35 @@ export class ClientProcess {
     return Object.assign(cluster, { openSocket });
   }
 
+  /** Where the log of the run goes. */
+  get sink(): LogSink {
+    return this.#file?.sink ?? this.log;
+  }
+
+  /** @param resumed the state of a run that an earlier window has followed */
+  async openLog({ podName, identity: { runUid } }: RunPlan, resumed?: RunState): Promise<void> {
+    if (!this.#files) return;
+    const { disk } = this.#files;
+    const isOurs = async (): Promise<boolean> => (await this.journal.isOurs?.(runUid)) !== false;
+    const options = { disk, maxBytes: this.#disk.maxFileBytes, isOurs };
+    this.#file = await RunFile.open(podName, this.log, options, resumed);
+  }
+
+  /** The run is over for this window: nothing more comes. */
+  async endLog(result: RunResult): Promise<void> {
+    await this.#file?.end(result);
+  }
+
+  /**
+   * The log of the run: its file, where there is one, else what this window has read of it.
+   *
+   * @param podName of the run's first try
+   */
+  logOf(podName: string): WrittenLog {
+    const { files } = this.#disk;
+    return files ? fileOfLog(files, podName) : { entries: this.log.entries, isCut: false };
+  }
+
   /** How many timers wait. */
   get timers(): number {
     return this.#timers.size;
@@ -149,6 +191,7 @@ export class ClientProcess {
     this.window?.end();
     this.#timers.clear();
     this.network.abandon();
+    this.#files?.die();
     this.#die();
   }
 
@@ -166,7 +209,11 @@ export class ClientProcess {
 
 /** What survives a crash: the machine. */
 export class MemoryDisk {
-  readonly #files = new Map<string, string>();
+  readonly #entries = new Map<string, string>();
+  /** The files of logs; absent: a window has its log for itself. */
+  files: MemoryFiles | undefined;
+  /** The most bytes that are kept of a log in its file. */
+  maxFileBytes = Infinity;
   /** The longest time that half a write takes. Milliseconds. */
   latency = 3;
   isFull = false;
@@ -184,30 +231,31 @@ export class MemoryDisk {
 
   write(state: RunState): void {
     this.need();
-    this.#files.set(state.id, JSON.stringify(state));
+    this.#entries.set(state.id, JSON.stringify(state));
   }
 
   /** What the journal has of a run. */
   entryOf(id: string): string | undefined {
-    return this.#files.get(id);
+    return this.#entries.get(id);
   }
 
   read(): readonly RunState[] {
-    return [...this.#files.values()].map((text) => JSON.parse(text) as RunState);
+    return [...this.#entries.values()].map((text) => JSON.parse(text) as RunState);
   }
 
   /** Another machine's has nothing of it. */
   clear(): void {
-    this.#files.clear();
+    this.#entries.clear();
+    this.files &&= new MemoryFiles();
   }
 
   remove(id: string): void {
-    this.#files.delete(id);
+    this.#entries.delete(id);
   }
 
   /** Characters, all states together. */
   get size(): number {
-    return [...this.#files.values()].reduce((sum, text) => sum + text.length, 0);
+    return [...this.#entries.values()].reduce((sum, text) => sum + text.length, 0);
   }
 }
 
@@ -266,12 +314,15 @@ export class MemoryLog implements LogSink {
   }
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
-    this.#disk.need();
+    const { files, fileLatency } = this.#disk;
+    if (!files) this.#disk.need();
     if (!this.#isDead()) for (const { text } of lines) this.entries.push({ line: text });
     const characters = lines.reduce((sum, { text }) => sum + text.length, 0);
     this.mostAtOnce = Math.max(this.mostAtOnce, characters);
-    const { fileLatency } = this.#disk;
-    return fileLatency > 0 ? new Promise((resolve) => void this.#clock.after(fileLatency, resolve)) : undefined;
+    // What is written to a file has taken its time there.
+    return fileLatency > 0 && !files
+      ? new Promise((resolve) => void this.#clock.after(fileLatency, resolve))
+      : undefined;
   }
 
   note(note: LogNote): void {

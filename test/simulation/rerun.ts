@@ -27,9 +27,11 @@ export class Rerun {
   /** @param process another window, whose disk has nothing of the run before */
   async run(process: ClientProcess, cluster: Cluster): Promise<RunResult> {
     const { retries, mode, retryEvicted, fourth } = this.#scenario;
-    const { journal, log, tasks: taskLogs } = process;
     this.process = process;
-    const handle = startRun(cluster, planOf(this.#scenario, NUMBER), {
+    const plan = planOf(this.#scenario, NUMBER);
+    if (this.#scenario.ninth) await process.openLog(plan);
+    const { journal, sink: log, tasks: taskLogs } = process;
+    const handle = startRun(cluster, plan, {
       ...{ journal, log, taskLogs, retries, mode, retryEvicted },
     });
     this.#handle = handle;
@@ -42,6 +44,7 @@ export class Rerun {
       });
     }
     this.#result = await handle.done;
+    await process.endLog(this.#result);
     await handle.settled;
     return this.#result;
   }
@@ -59,6 +62,7 @@ export class Rerun {
       missing: [],
       hasMoved: false,
       teller: this.process,
+      log: this.process.logOf(this.#handle.state.tries[0]?.podName ?? ""),
       process: this.process,
       windows: [this.process],
     };

@@ -6,6 +6,7 @@ import { eighthOf, type EighthEdition } from "./eighthEdition.ts";
 import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
+import { ninthOf, type NinthEdition } from "./ninthEdition.ts";
 import { happeningsOfSeventh } from "./seventhEdition.ts";
 import { happeningsOfSixth } from "./sixthEdition.ts";
 import type { PluginHabits } from "./plugin.ts";
@@ -55,12 +56,14 @@ export interface Scenario {
   readonly fifth?: FifthEdition;
   /** What the scenarios of the seventh edition did not have. */
   readonly eighth?: EighthEdition;
+  /** What the scenarios of the eighth edition did not have. */
+  readonly ninth?: NinthEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 8;
+export const NEWEST: Edition = 9;
 
 type Chance = () => number;
 
@@ -83,7 +86,8 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const length = dice.pick(3000, lengthOf(sixth.programs) + 10_000);
   const seventh = { ...sixth, happenings: [...sixth.happenings, ...happeningsOfSeventh(dice, length, sixth)] };
   if (edition === 7) return seventh;
-  return { ...seventh, ...eighthOf(seventh, dice, dice.pick(3000, lengthOf(seventh.programs) + 10_000)) };
+  const eighth = { ...seventh, ...eighthOf(seventh, dice, dice.pick(3000, lengthOf(seventh.programs) + 10_000)) };
+  return edition === 8 ? eighth : { ...eighth, ninth: ninthOf(dice) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

@@ -7,6 +7,7 @@ import { Followers } from "./followers.ts";
 import { MOVED } from "./moved.ts";
 import type { Opening } from "./opening.ts";
 import { planOf, windowId } from "./plans.ts";
+import { MemoryFiles } from "./files.ts";
 import { MemoryDisk, type ClientProcess } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
 import { otherThan, withOtherKeys } from "./settings.ts";
@@ -54,6 +55,7 @@ export class Succession {
     this.#passMoment = passMoment;
     this.disk.latency = scenario.diskLatency;
     this.disk.fileLatency = scenario.eighth?.fileLatency ?? 0;
+    withFiles(this.disk, scenario);
     if (scenario.hasWindows) this.disk.windows = new Windows();
     this.process = this.open();
     this.teller = this.process;
@@ -139,11 +141,25 @@ export class Succession {
 
   #startRun(cluster: Cluster, plan: RunPlan): void {
     const { retries, mode, retryEvicted } = this.#scenario;
-    this.#follow(startRun(cluster, plan, { ...this.#options, retries, mode, retryEvicted }));
+    this.#withLog(plan, undefined, () =>
+      this.#follow(startRun(cluster, plan, { ...this.#options, retries, mode, retryEvicted })),
+    );
   }
 
   #resume(cluster: Cluster, state: RunState): void {
-    this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) }));
+    this.#withLog(state.plan, state, () =>
+      this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) })),
+    );
+  }
+
+  /** As the extension does it: the log is opened first, which takes its time where it is in a file. */
+  #withLog(plan: RunPlan, resumed: RunState | undefined, begin: () => void): void {
+    const { process } = this;
+    if (!this.#scenario.ninth) begin();
+    else
+      void process.openLog(plan, resumed).then(() => {
+        if (process === this.process) begin();
+      });
   }
 
   #follow(handle: RunHandle): void {
@@ -151,6 +167,7 @@ export class Succession {
     const { process } = this;
     this.followers.add({ process, handle });
     void handle.done.then((result) => this.#over(process, result));
+    if (this.#scenario.ninth) void handle.done.then((result) => process.endLog(result));
     // As the extension does it: whoever was not heard of for long may not have it any more.
     void handle.settled.then(() => process.window?.claims.release(handle.id).catch(() => undefined));
   }
@@ -173,7 +190,7 @@ export class Succession {
 
   get #options(): RunOptions {
     const { process } = this;
-    const { journal, log, tasks: taskLogs } = process;
+    const { journal, sink: log, tasks: taskLogs } = process;
     const onState = (state: RunState): void => {
       if (process === this.process) this.state = state;
       this.#story.tell(state.stage);
@@ -189,4 +206,12 @@ export class Succession {
     if (!fifth?.keysAreEdited || worker || operator) return {};
     return { planForTry: (_, plan) => Promise.resolve(withOtherKeys(plan)) };
   }
+}
+
+/** Logs are kept in files. */
+export function withFiles(disk: MemoryDisk, { ninth }: Scenario): MemoryDisk {
+  if (!ninth) return disk;
+  disk.files = new MemoryFiles();
+  disk.maxFileBytes = ninth.maxFileBytes;
+  return disk;
 }

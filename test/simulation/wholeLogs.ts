@@ -7,22 +7,27 @@ import type { Created } from "./truth.ts";
 
 /** Each try's log is what its container wrote; where it is not, the log says so. */
 export function wholeLog(evidence: Evidence, result: RunResult): string[] {
-  const { written, teller } = evidence;
+  const { written, log } = evidence;
   const pods = ours(evidence);
   const problems: string[] = [];
-  for (const { podName, entries } of sections(teller.log.entries, pods, result)) {
+  const parts = sections(log.entries, pods, result);
+  const [first] = parts;
+  for (const { podName, entries } of parts) {
     const got = entries.flatMap((entry) => ("line" in entry ? [hidden(entry.line)] : []));
     const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
     // Who does not want to wait for the end does not get it.
     const isShort = result.verdict === "stopped" || result.verdict === "detached";
+    // The file has the end of one that is too long for it.
+    const isCut = log.isCut && entries === first?.entries;
     const texts = pods
-      .filter(({ name }) => name === podName)
+      .filter(({ name }) => name === podName || isCut)
       .map(({ uid }) => written.filter(({ podUid, container }) => podUid === uid && container === "base"))
       .map((starts) => starts.flatMap(({ text }) => linesOf(text)));
-    const isRight = (expected: readonly string[]): boolean => {
+    const isRight = (whole: readonly string[]): boolean => {
+      const expected = isCut ? whole.slice(-got.length) : whole;
       const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
       if (isWhole || (isShort && got.every((line, index) => expected[index]?.startsWith(line)))) return true;
-      return (hasGap || isShort) && isSubsequence(got, expected);
+      return (hasGap || isShort) && isSubsequence(got, whole);
     };
     // Where somebody deletes a pod whose create request is under way twice, there are two of that name.
     if (texts.some(isRight)) continue;
@@ -39,7 +44,7 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
 
 /** What could be read in peace has no gaps: nothing of a log is lost while its pod is there. */
 export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] {
-  const { scenario, teller, truth, calmFrom } = evidence;
+  const { scenario, log, truth, calmFrom } = evidence;
   const pods = ours(evidence);
   const { deletesItself, restartPolicy } = scenario;
   if (happens(evidence, "remove-log")) return [];
@@ -47,7 +52,7 @@ export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] 
   if (deletesItself || restartPolicy !== "Never" || result.verdict === "stopped" || result.verdict === "detached") {
     return [];
   }
-  return sections(teller.log.entries, pods, result).flatMap(({ podName, entries }) => {
+  return sections(log.entries, pods, result).flatMap(({ podName, entries }) => {
     const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap");
     const [pod, ...others] = pods.filter(({ name }) => name === podName);
     const { endedAt = 0 } = lastStart(evidence, pod?.uid) ?? {};

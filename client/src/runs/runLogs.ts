@@ -65,7 +65,7 @@ export class RunLogs implements ShownLog {
     library: Library,
     plan: RunPlan,
     head: readonly string[],
-    settings: Pick<LogFileOptions, "maxBytes" | "timestamps">,
+    settings: Pick<LogFileOptions, "maxBytes" | "timestamps" | "isOurs">,
     again: ReadAgain | undefined,
   ) {
     this.#again = again;
@@ -95,18 +95,22 @@ export class RunLogs implements ShownLog {
     this.masks = new LateMasks(library.KnownSecrets, written, again !== undefined);
   }
 
-  /** @param resumed the state of a run that an earlier window has followed: what its file does not have of the log is written */
+  /**
+   * @param resumed the state of a run that an earlier window has followed: what its file does not have of the log is written
+   * @param isOurs whether this window still follows the run
+   */
   static async open(
     library: Library,
     folder: string,
     plan: RunPlan,
     clusterName: string,
     resumed?: RunState,
+    isOurs?: () => Promise<boolean>,
   ): Promise<RunLogs> {
     // An adopted worker may have no uid; a blank at the end is not in the name of VS Code's document.
     const channel = new LogChannel(`Databand: ${plan.task} ${plan.identity.taskRunUid.slice(0, 8)}`.trimEnd());
     const path = pathOf(folder, resumed?.tries[0]?.podName ?? plan.podName);
-    const settings = logFileOptions();
+    const settings = { ...logFileOptions(), isOurs };
     const file = await library.openLogFile(path, channelSink(channel, lineStamp), settings);
     const again = resumed && (await file.readAgain(library.tryNote(resumed)));
     const head = [
@@ -147,7 +151,8 @@ export class RunLogs implements ShownLog {
 
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
-    await this.#again?.finish();
+    // What is held is another window's to say.
+    if (result.reason !== "followed-elsewhere") await this.#again?.finish();
     await this.file.close();
     this.#isOver = true;
     // Why the pod failed may have been told a moment ago, in the same words.

@@ -122,9 +122,12 @@ export class Runs implements vscode.Disposable {
     start: (options: RunOptions) => RunHandle,
     { resumed, inTerminal = false }: { readonly resumed?: RunState; readonly inTerminal?: boolean } = {},
   ): Promise<Run> {
-    const logs = await RunLogs.open(await this.#clusters.library, this.#logFolder, plan, cluster.name, resumed);
+    const journal = await this.#journal.open();
+    const isOurs = async (): Promise<boolean> => (await journal.isOurs?.(plan.identity.runUid)) !== false;
+    const library = await this.#clusters.library;
+    const logs = await RunLogs.open(library, this.#logFolder, plan, cluster.name, resumed, isOurs);
     const handle = start({
-      journal: await this.#journal.open(),
+      journal,
       log: logs.sink,
       taskLogs: logs.tasks,
       secrets: logs.masks.secrets,

@@ -32,7 +32,7 @@ interface Options {
   readonly folder: string;
   readonly openFile: typeof openLogFile;
   readonly maskFile: typeof maskLog;
-  readonly file: Pick<LogFileOptions, "maxBytes" | "timestamps">;
+  readonly file: Pick<LogFileOptions, "maxBytes" | "timestamps" | "isOurs">;
   /** The end of a file, as much as a panel takes. */
   readonly readEnd: (path: string) => Promise<string>;
   readonly runLog: LogSink;

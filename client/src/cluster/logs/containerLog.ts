@@ -1,7 +1,7 @@
 import { LogBatch } from "../../logBatch.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster, Query } from "../connection/cluster.ts";
-import type { ClusterError } from "../connection/errors.ts";
+import { isClusterError, type ClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import { reopensStream } from "../dbnd/logStream.ts";
 import { FirstRequest } from "./firstRequest.ts";
@@ -98,18 +98,38 @@ export class ContainerLog {
   }
 
   /**
-   * Reads without following until an answer is complete, or further attempts are useless.
+   * Reads all that is left of a container that has ended. A kubelet that stops ends an answer anywhere, and nothing in it says
+   * so (Kubernetes 1.34): it was all once there is nothing behind it.
    *
    * @param previous the log of the start before is wanted
    * @param instance see `follow`
    */
-  async readToEnd(source: LogSource, previous = false, instance?: number): Promise<ReadOutcome> {
+  async readRest(source: LogSource, previous = false, instance?: number): Promise<ReadOutcome> {
+    let all = await this.readToEnd(source, previous, instance);
+    for (let times = 1, last = all; times < MOST_READS && isWhole(last) && last.lines > 0; times++) {
+      last = await this.readToEnd(source, previous, instance, true);
+      // What was read to its end is not there any more, or another has its name.
+      if (last.how === "other" || isClusterError(last.error, "not-found")) return all;
+      all = { ...last, ...(all.isStrange && { isStrange: true }), lines: all.lines + last.lines };
+    }
+    return all;
+  }
+
+  /**
+   * Reads without following until an answer is complete, or further attempts are useless.
+   *
+   * @param previous the log of the start before is wanted
+   * @param instance see `follow`
+   * @param wasThere it has been read to an end already, and may be away by now
+   */
+  async readToEnd(source: LogSource, previous = false, instance?: number, wasThere = false): Promise<ReadOutcome> {
     const { clock } = this.#cluster;
     const query = previous ? { ...this.#start, previous } : this.#start;
     const backoff = new Backoff(clock, { first: 200, longest: 5000 });
     for (;;) {
       const outcome = await this.#read(source, query, instance);
       if (isWhole(outcome) || outcome.how === "other" || this.#options.signal?.aborted) return outcome;
+      if (wasThere && isClusterError(outcome.error, "not-found")) return outcome;
       const isRefused = outcome.isCutShort || (outcome.how === "refused" && !outcome.error?.isTransient);
       const most = Math.min(this.#maxRetries, isRefused ? MOST_REFUSALS : MOST_READS);
       if (!reopensStream("transport", backoff.failures + 1, most)) return outcome;

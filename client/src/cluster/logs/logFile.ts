@@ -4,7 +4,7 @@ import { LogBatch } from "../../logBatch.ts";
 import { passOn } from "./passOn.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
-import type { LogDisk } from "./logDisk.ts";
+import { MACHINE, type LogDisk } from "./logDisk.ts";
 import type { Mask } from "./maskedLog.ts";
 import { knownEnd, ReadAgain } from "./readAgain.ts";
 
@@ -15,6 +15,11 @@ export interface LogFileOptions {
   readonly timestamps?: boolean;
   /** What is there is dropped. Default false: what is written comes behind it. */
   readonly anew?: boolean;
+  /**
+   * Whether the log is still this window's to write: asked before something is written after a while. One that hung for minutes
+   * goes on with what it was about to write, which another window that has taken the run over has written by then.
+   */
+  readonly isOurs?: (() => Promise<boolean>) | undefined;
   /** Absent: the machine's. */
   readonly disk?: LogDisk;
 }
@@ -40,6 +45,8 @@ export interface LogFile extends LogSink {
   close(): Promise<void>;
 }
 
+/** Nobody has taken over a log to which something was written within this time. Milliseconds. */
+const AWAY = 30_000;
 const DEFAULT_BYTES = 200 * 1024 * 1024;
 /** So much of a file is compared with what is read again: a node gives out one file of a log (10 MiB by default). Bytes. */
 const COMPARED = 12 * 1024 * 1024;
@@ -51,23 +58,43 @@ const COMPARED = 12 * 1024 * 1024;
  */
 export async function openLogFile(path: string, next?: LogSink, options: LogFileOptions = {}): Promise<LogFile> {
   const file = new KeptFile(path, options.maxBytes ?? DEFAULT_BYTES, undefined, options.disk);
-  const log = new WrittenLog(file, next, options.timestamps ?? false);
+  const log = new WrittenLog(file, next, options);
   await log.begin(options.anew === true);
   return log;
 }
+
+/** What the disk refused: how many lines at a time, and notes between them as they would stand in the file. */
+interface Refused {
+  readonly pieces: (number | string)[];
+  readonly why: string;
+}
+
+/** More notes of a time without room are hardly worth their place. */
+const MOST_REFUSED_PIECES = 1000;
 
 class WrittenLog implements LogFile {
   readonly #file: KeptFile;
   readonly #next: LogSink | undefined;
   readonly #timestamps: boolean;
+  readonly #isOurs: () => Promise<boolean>;
+  readonly #now: () => number;
+  #writtenAt: number;
+  #isLost = false;
   #work: Promise<void> = Promise.resolve();
   /** What the disk refused since it took the last text. */
-  #refused: { lines: number; readonly why: string } | undefined;
+  #refused: Refused | undefined;
 
-  constructor(file: KeptFile, next: LogSink | undefined, timestamps: boolean) {
+  constructor(
+    file: KeptFile,
+    next: LogSink | undefined,
+    { timestamps = false, isOurs = always, disk = MACHINE }: LogFileOptions,
+  ) {
     this.#file = file;
     this.#next = next;
     this.#timestamps = timestamps;
+    this.#isOurs = isOurs;
+    this.#now = () => disk.now();
+    this.#writtenAt = disk.now();
   }
 
   get path(): string {
@@ -79,7 +106,7 @@ class WrittenLog implements LogFile {
       if (anew) await this.#file.clear();
       await this.#file.open();
     } catch (error) {
-      this.#tellRefusal(error, 0);
+      this.#tellRefusal(error);
     }
   }
 
@@ -89,6 +116,7 @@ class WrittenLog implements LogFile {
 
   batch(batch: LogBatch): Promise<void> {
     return this.#enqueue(async () => {
+      if (!(await this.#mayWrite())) return;
       await this.#write(this.#format(batch), batch.length);
       if (this.#next) await passOn(batch, this.#next);
     });
@@ -96,6 +124,7 @@ class WrittenLog implements LogFile {
 
   note(note: LogNote): void {
     this.#enqueue(async () => {
+      if (!(await this.#mayWrite())) return;
       // The file is the log: only what changes how to read it is noted there.
       if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteInFile(note), 0);
       this.#next?.note(note);
@@ -120,7 +149,7 @@ class WrittenLog implements LogFile {
       try {
         end = await this.#file.end(COMPARED);
       } catch (error) {
-        this.#tellRefusal(error, 0);
+        this.#tellRefusal(error);
       }
     });
     const at = from === undefined ? 0 : end.text.lastIndexOf(noteInFile({ kind: "try", text: from }));
@@ -130,8 +159,20 @@ class WrittenLog implements LogFile {
   }
 
   async close(): Promise<void> {
-    await this.#work.catch(() => undefined);
+    // There may be room by now, at least for what says that something is missing.
+    await this.#enqueue(async () => {
+      if (!this.#isLost) await this.#write("", 0);
+    });
     await this.#file.close();
+  }
+
+  async #mayWrite(): Promise<boolean> {
+    while (!this.#isLost && this.#now() - this.#writtenAt > AWAY) {
+      this.#writtenAt = this.#now();
+      this.#isLost = !(await this.#isOurs());
+    }
+    this.#writtenAt = this.#now();
+    return !this.#isLost;
   }
 
   #format(batch: LogBatch): string {
@@ -148,9 +189,9 @@ class WrittenLog implements LogFile {
   /** A disk that is full, or a folder that is gone, costs the file; the log goes on. */
   async #write(text: string, lines: number): Promise<void> {
     const refused = this.#refused;
-    const before = refused ? noteInFile({ kind: "gap", text: gapOf(refused) }) : "";
+    const before = refused ? textOf(refused) : "";
     try {
-      if (text === "") return;
+      if (before + text === "") return;
       let lost: LogNote | undefined;
       await this.#file.append(before + text, (loss) => {
         lost = { kind: "gap", text: wordsOfLoss(loss) };
@@ -159,19 +200,23 @@ class WrittenLog implements LogFile {
       if (lost) this.#next?.note(lost);
       if (!refused) return;
       this.#refused = undefined;
-      this.#next?.note({ kind: "info", text: `${t("The log is kept in its file again.")} ${gapOf(refused)}` });
+      const missing = refused.pieces.reduce<number>((sum, piece) => sum + (typeof piece === "number" ? piece : 0), 0);
+      const words = [t("The log is kept in its file again."), ...(missing > 0 ? [gapOf(missing, refused.why)] : [])];
+      this.#next?.note({ kind: "info", text: words.join(" ") });
     } catch (error) {
-      this.#tellRefusal(error, lines);
+      if (text !== "") this.#tellRefusal(error, lines === 0 ? text : lines);
     }
   }
 
-  #tellRefusal(error: unknown, lines: number): void {
-    if (this.#refused) {
-      this.#refused.lines += lines;
+  /** @param piece lines, or a note, that could not be written; absent where there was nothing to write yet */
+  #tellRefusal(error: unknown, piece?: number | string): void {
+    const refused = this.#refused;
+    if (refused) {
+      if (piece !== undefined) addPiece(refused.pieces, piece);
       return;
     }
     const why = wordsOf(error);
-    this.#refused = { lines, why };
+    this.#refused = { pieces: piece === undefined ? [] : [piece], why };
     const text = t(
       "The log cannot be kept in its file {0}: {1}. It goes on here, but “Open Full Log” will not have it",
       this.path,
@@ -181,13 +226,30 @@ class WrittenLog implements LogFile {
   }
 }
 
+function always(): Promise<boolean> {
+  return Promise.resolve(true);
+}
+
 function wordsOfLoss(loss: Loss): string {
   return loss === "deleted"
     ? t("The file of this log was deleted: what came before is not in it any more")
     : t("The file of this log was cut short: not all of what came before is in it any more");
 }
 
-function gapOf({ lines, why }: { readonly lines: number; readonly why: string }): string {
+function addPiece(pieces: (number | string)[], piece: number | string): void {
+  const last = pieces.at(-1);
+  if (typeof piece === "number" && typeof last === "number") pieces[pieces.length - 1] = last + piece;
+  else if (typeof piece === "number" || pieces.length < MOST_REFUSED_PIECES) pieces.push(piece);
+}
+
+/** What stands in the file in the place of what was refused: notes say where else lines are missing, and of which try. */
+function textOf({ pieces, why }: Refused): string {
+  return pieces
+    .map((piece) => (typeof piece === "number" ? noteInFile({ kind: "gap", text: gapOf(piece, why) }) : piece))
+    .join("");
+}
+
+function gapOf(lines: number, why: string): string {
   return lines === 1
     ? t("1 line is missing here in the file: {0}", why)
     : t("{0} lines are missing here in the file: {1}", lines, why);

@@ -91,7 +91,7 @@ export class LogFollower {
       } else {
         // What an instance had written last can be read before the next one starts.
         if (last && this.#instance === progress.instance) {
-          await this.#log.passRest(await this.#log.readToEnd(source, false, progress.instance));
+          await this.#log.passRest(await this.#log.readRest(source, false, progress.instance));
           last = undefined;
         }
         this.#sink.tellWaiting(progress);
@@ -110,7 +110,7 @@ export class LogFollower {
   async #finish(source: LogSource, progress: ContainerProgress, last: ReadOutcome | undefined): Promise<LogEnd> {
     const isRead = this.#isToTheEnd(last);
     const before = this.#log.last;
-    const outcome = await this.#log.readToEnd(source);
+    const outcome = await this.#log.readRest(source);
     // Another pod has taken the name where what the stream had begun is not there any more.
     const isOther = outcome.lines === 0 && !outcome.rest && last?.how === "end" && last.rest !== undefined;
     // What the stream had begun is a line by now where anything has been read since.
@@ -145,7 +145,7 @@ export class LogFollower {
       this.#sink.tellGap(t("the container restarted {0} times while its log could not be read", missed + 1));
       this.#log.skipStart();
     }
-    const outcome = isPreviousOne(now) ? undefined : await this.#log.readToEnd(source, true);
+    const outcome = isPreviousOne(now) ? undefined : await this.#log.readRest(source, true);
     await this.#log.passRest(outcome ?? last);
     const isToTheEnd = isWhole(outcome ?? last);
     const isStrange = outcome?.isStrange === true || this.#log.isStrange;

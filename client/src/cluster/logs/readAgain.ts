@@ -26,11 +26,15 @@ export function knownEnd(text: string, isAll: boolean): KnownEnd {
   return { lines, notes, isAll };
 }
 
+/** Where more lines than these may be new or not, they are taken for new. */
+const MOST_HELD = 10_000;
+
 /**
  * Takes a log that is read once more from its beginning, and passes on what its file does not have: an earlier window has
  * read it, and what the node has dropped since stands in the file alone. Lines are known again by their times and texts, each
- * as often as it is there; the file may have lines of other logs between them. Where the node has nothing before lines that are alike to the
- * nanosecond, it cannot be told how many of these it has dropped: that is marked.
+ * as often as it is there; the file may have lines of other logs between them. What is missing in the file before a line that it
+ * has stays missing, as the file says there: it would stand in the wrong place. Where the node has nothing before lines that are
+ * alike to the nanosecond, it cannot be told how many of these it has dropped: that is marked.
  */
 export class ReadAgain implements LogSink {
   readonly #next: LogSink;
@@ -42,9 +46,8 @@ export class ReadAgain implements LogSink {
   #sawKnown = false;
   /** All that has come of what is known are lines like this one; undefined once others have. */
   #alike: { readonly line: LogLine; readonly inFile: number } | undefined;
-  /** Lines that are not older than those that are known, before one of these has come: what they are is told by the next. */
-  #heldLines: LogLine[] = [];
-  #heldNotes: LogNote[] = [];
+  /** What came before it was clear whether it is new: the next line tells. */
+  #held: (LogLine | LogNote)[] = [];
   /** Something was passed on, or there is nothing to compare with. */
   #isPast: boolean;
 
@@ -69,20 +72,26 @@ export class ReadAgain implements LogSink {
 
   async lines(lines: readonly LogLine[]): Promise<void> {
     const fresh = this.#known.size === 0 ? lines : lines.filter((line) => this.#isNew(line));
-    if (fresh.length > 0) await this.#pass(fresh);
+    if (fresh.length > 0 || this.#held.length > MOST_HELD) await this.#pass(fresh);
   }
 
   note(note: LogNote): void {
-    if (this.#isPast) this.#next.note(note);
-    else if (this.#notes.has(noteInFile(note).trimEnd())) return;
+    if (!this.#isPast && this.#notes.has(noteInFile(note).trimEnd())) return;
+    // Of the try before, nothing more comes.
+    if (note.kind === "try") this.#end();
     // What a follower misses that begins anew may stand in the file.
-    else if (note.kind === "gap") this.#heldNotes.push(note);
+    if ((note.kind === "gap" && !this.#isPast) || this.#held.length > 0) this.#held.push(note);
     else this.#next.note(note);
   }
 
   /** Nothing more of the log comes: what was held is passed on. */
   async finish(): Promise<void> {
     await this.#pass([]);
+  }
+
+  #end(): void {
+    this.#known.clear();
+    void this.#pass([]);
   }
 
   #isNew(line: LogLine): boolean {
@@ -92,14 +101,17 @@ export class ReadAgain implements LogSink {
       if (!this.#sawKnown) this.#alike = { line, inFile };
       else if (this.#alike?.line.time !== line.time || this.#alike.line.text !== line.text) this.#alike = undefined;
       this.#sawKnown = true;
-      this.#heldLines = [];
-      this.#heldNotes = [];
+      const held = this.#held;
+      this.#held = [];
+      for (const one of held) if ("kind" in one && one.kind !== "gap") this.#next.note(one);
       return false;
     }
-    const isNewer = compareTimes(line.time, this.#newest ?? "") > 0;
-    if (isNewer) this.#forget();
-    if (this.#sawKnown || this.#isAll || isNewer) return true;
-    if (compareTimes(line.time, this.#oldest ?? "") >= 0) this.#heldLines.push(line);
+    if (compareTimes(line.time, this.#newest ?? "") > 0) {
+      this.#forget();
+      return true;
+    }
+    const mayBeNew = this.#sawKnown || this.#isAll || compareTimes(line.time, this.#oldest ?? "") >= 0;
+    if (mayBeNew) this.#held.push(line);
     return false;
   }
 
@@ -116,20 +128,31 @@ export class ReadAgain implements LogSink {
   #forget(): void {
     const isDoubtful = this.#alike !== undefined && this.#alike.inFile > 1 && this.#known.size > 0;
     this.#known.clear();
-    if (!this.#sawKnown || isDoubtful)
-      this.#heldNotes.unshift({
-        kind: "gap",
-        text: t("Lines may be missing here: {0}", t("the node no longer has what was read last")),
-      });
+    if (this.#sawKnown && !isDoubtful) return;
+    const why = t("the node no longer has what was read last");
+    this.#held.unshift({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
   }
 
   async #pass(lines: readonly LogLine[]): Promise<void> {
-    const [notes, held] = [this.#heldNotes, this.#heldLines];
-    [this.#heldNotes, this.#heldLines] = [[], []];
+    const held = this.#held;
+    this.#held = [];
     this.#isPast = true;
-    for (const note of notes) this.#next.note(note);
-    if (held.length > 0) await this.#next.lines(held);
-    if (lines.length > 0) await this.#next.lines(lines);
+    const taken: Promise<void>[] = [];
+    let batch: LogLine[] = [];
+    const passBatch = (): void => {
+      if (batch.length > 0) taken.push(Promise.resolve(this.#next.lines(batch)));
+      batch = [];
+    };
+    // Whoever is next takes things in the order in which they are given to it.
+    for (const one of [...held, ...lines]) {
+      if (!("kind" in one)) batch.push(one);
+      else {
+        passBatch();
+        this.#next.note(one);
+      }
+    }
+    passBatch();
+    await Promise.all(taken);
   }
 }
 

@@ -255,9 +255,12 @@ function mayPass(error: unknown, refusals: Refusals, isPatienceOver: boolean): e
 
 /** Whether it will be the same the next time that somebody asks. */
 function isAnswer(error: unknown): boolean {
-  if (isClusterError(error, "unauthorized") || isClusterError(error, "credentials")) return false;
+  // A window that only reads has not asked anybody.
+  if (NO_ANSWER.some((reason) => isClusterError(error, reason))) return false;
   return !(isClusterError(error) && error.isTransient);
 }
+
+const NO_ANSWER: readonly ClusterErrorReason[] = ["unauthorized", "credentials", "read-only"];
 
 const REFUSED: ReadonlySet<ClusterErrorReason> = new Set(["unauthorized", "forbidden", "credentials"]);
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { KeptFile, type Loss } from "../../../../client/src/cluster/logs/keptFile.ts";
+import { MACHINE } from "../../../../client/src/cluster/logs/logDisk.ts";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { logParts } from "../../../../client/src/logParts.ts";
@@ -136,6 +137,60 @@ describe("a disk that refuses", () => {
     assert.match(mark, /^──── ⚠ 3 lines are missing here in the file: /);
     assert.equal(four, "four");
     assert.match(sink.all.at(-2) ?? "", /^info: The log is kept in its file again/);
+  });
+
+  test("a place that comes back has what was noted meanwhile, between the lines that are missing", async () => {
+    await mkdir(dirname(dirname(path)), { recursive: true });
+    await writeFile(dirname(path), "a file");
+    const file = await openLogFile(path);
+    file.note({ kind: "gap", text: "the node has begun another file" });
+    await file.lines([at("one")]);
+    await file.lines([at("two")]);
+    file.note({ kind: "try", text: "Try 2: pod p-2" });
+    await file.lines([at("three")]);
+    await rename(dirname(path), `${dirname(path)}.away`);
+    await file.close();
+    const [gap, ofFirst = "", of, ofSecond = "", ...more] = await linesOf(path);
+    assert.deepEqual([gap, of], ["──── ⚠ the node has begun another file", "──── Try 2: pod p-2"]);
+    assert.match(ofFirst, /^──── ⚠ 2 lines are missing here in the file: /);
+    assert.match(ofSecond, /^──── ⚠ 1 line is missing here in the file: /);
+    assert.deepEqual(more, []);
+  });
+
+  test("a place that is there as soon as something is to be written: nothing is missing, and nothing says so", async () => {
+    await mkdir(dirname(dirname(path)), { recursive: true });
+    await writeFile(dirname(path), "a file");
+    const sink = recorder();
+    const file = await openLogFile(path, sink);
+    await rename(dirname(path), `${dirname(path)}.away`);
+    await file.lines([at("one")]);
+    await file.close();
+    assert.deepEqual(await linesOf(path), ["one"]);
+    assert.equal(sink.all[1], "info: The log is kept in its file again.");
+  });
+
+  test("a window that was away, and whose log another one has taken over: nothing more is written, or shown", async () => {
+    let now = 0;
+    let isMine = true;
+    let asked = 0;
+    const isOurs = (): Promise<boolean> => {
+      asked++;
+      return Promise.resolve(isMine);
+    };
+    const sink = recorder();
+    const file = await openLogFile(path, sink, { disk: { ...MACHINE, now: () => now }, isOurs });
+    await file.lines([at("one")]);
+    now += 400_000;
+    await file.lines([at("two")]);
+    await file.lines([at("three")]);
+    assert.equal(asked, 1);
+    isMine = false;
+    now += 400_000;
+    await file.lines([at("four")]);
+    file.note({ kind: "gap", text: "a gap" });
+    await file.close();
+    assert.deepEqual(await linesOf(path), ["one", "two", "three"]);
+    assert.deepEqual(sink.all, ["one", "two", "three"]);
   });
 
   test("a folder that may not be written to", { skip: isRoot && "root may write anywhere" }, async () => {

@@ -136,6 +136,18 @@ describe("following a log", () => {
     assert.match(gaps.map(({ text }) => text).join(), /its node does not have the rest of the log/);
   });
 
+  test("a kubelet that stops ends an answer anywhere: the rest is asked for, and a pod that is gone then has no gap", async () => {
+    const cut = (call: Call): void => answer(call, part(call, 4));
+    for (const [then, whole] of [
+      [(call: Call) => answer(call, part(call, 9)), 9],
+      [(call: Call) => call.fail(404, "NotFound"), 4],
+    ] as const) {
+      await using api = podIn(new FakeApi(), succeeded).on("GET", LOG, cut, then).start();
+      const { end, sink } = await followed(api);
+      assert.deepEqual([end.why, sink.got, sink.notes], ["container-ended", texts(0, whole), []]);
+    }
+  });
+
   test("waits for a container that has not started", async () => {
     await using api = podIn(
       new FakeApi(),

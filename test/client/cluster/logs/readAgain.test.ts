@@ -68,6 +68,32 @@ describe("a log that is read again", () => {
     assert.deepEqual(await readAgain([[line(1)]]), ["at 1", "at 2"]);
   });
 
+  test("a place where lines are missing stays as it is: what is missing is not put behind what came later", async () => {
+    await earlier(async (file) => {
+      await file.lines([line(1)]);
+      file.note({ kind: "gap", text: "2 lines are missing here in the file" });
+      await file.lines([line(4)]);
+    });
+    const gap = "──── ⚠ 2 lines are missing here in the file";
+    assert.deepEqual(await readAgain([[line(1), line(2)], [line(3)], [line(4), line(5)]]), [
+      "at 1",
+      gap,
+      "at 4",
+      "at 5",
+    ]);
+  });
+
+  test("a clock that was set back meanwhile: what came since is there, and once its place is clear, at once", async () => {
+    await earlier((file) => file.lines([line(8), line(9)]));
+    const file = await openLogFile(path, undefined, TIMED);
+    const again = await file.readAgain();
+    await again.lines([line(8), line(9), line(1)]);
+    again.note({ kind: "restart", text: "restarted" });
+    await again.lines([line(2)]);
+    await file.close();
+    assert.deepEqual(await texts(), ["at 8", "at 9", "at 1", "──── restarted", "at 2"]);
+  });
+
   test("that the node has dropped beyond what was read says so", async () => {
     await earlier((file) => file.lines([line(1), line(2)]));
     assert.deepEqual(await readAgain([[line(8), line(9)]]), [
@@ -122,6 +148,18 @@ describe("a log that is read again", () => {
       "at 3",
       "──── restarted",
     ]);
+  });
+
+  test("what is missing of a try stands before the next one, which is not compared with it", async () => {
+    await earlier((file) => file.lines([line(1)]));
+    const file = await openLogFile(path, undefined, TIMED);
+    const again = await file.readAgain();
+    again.note({ kind: "gap", text: "the pod is gone" });
+    again.note({ kind: "try", text: "Try 2: pod p-2" });
+    await again.lines([line(7)]);
+    await again.finish();
+    await file.close();
+    assert.deepEqual(await texts(), ["at 1", "──── ⚠ the pod is gone", "──── Try 2: pod p-2", "at 7"]);
   });
 
   test("of a try of which the file has nothing yet has no gap behind the one before", async () => {

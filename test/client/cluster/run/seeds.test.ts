@@ -71,6 +71,14 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     4,
   ],
   [1280362, "the pod of an earlier try, kept and still waiting for its image, was to be cleaned up as a duplicate", 8],
+  [1270672, "task pods were left for good, since the window only read when they were to be deleted", 7],
+  [189, "that a log was not read to its end stood behind the mark of the next try, in its file", 9],
+  [79, "no line was missing in the file of a log, and it said so", 9],
+  [171, "a log was cut short without a word, whose kubelet had stopped while its end was read", 9],
+  [1290007, "a window that hung wrote once more into the file of a log what the next one had written", 9],
+  [1290220, "what was missing in the file of a log was put behind what came later, by the next window", 9],
+  [1290345, "an image that is nowhere was not taken for the end of a pod that was evicted", 9],
+  [1291007, "a run that had ended was claimed once more, by its log", 9],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
