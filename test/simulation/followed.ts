@@ -94,8 +94,8 @@ export async function simulateFollowing(seed: number, edition: Edition): Promise
   try {
     await clock.run(play(), LONGEST + asleep);
     await clock.run(clock.sleep(AFTERMATH));
-    // Who may not look from the beginning, or is refused again and again, is told so.
-    const isBelieved = ["list", "watch"].some((verb) => rules.some((rule) => refuses(rule, verb)));
+    // Who may not look from the beginning, or is refused again and again, is told so; who may list needs no watch.
+    const isBelieved = rules.some((rule) => refuses(rule, "list"));
     const isTold = end?.why === "failed" && REFUSED.has(end.error?.reason ?? "");
     const isRefused = isTold && (end?.pods === 0 || isBelieved);
     if (end?.why !== "pods-ended" && !isRefused)

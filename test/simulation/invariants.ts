@@ -207,7 +207,8 @@ function rightAfterEviction(evidence: Evidence, result: RunResult): string[] {
     if (!truth.evicted.has(uid) || pods.some((other) => other.name === name && other.uid !== uid)) return [];
     const key = scenario.retryEvicted ? "err_pod_evicted" : String(lastStart(evidence, uid)?.exitCode);
     const mayRetry = (counts[key] ?? 0) > index;
-    const isRetried = index < pods.length - 1;
+    // The pod of the next try may have been refused.
+    const isRetried = index < Math.max(pods.length, result.tries) - 1;
     if (isRetried === mayRetry || (!isRetried && result.verdict !== "failed")) return [];
     return [`${name} was evicted (${key}), and ${isRetried ? "tried again" : "not tried again"}`];
   });

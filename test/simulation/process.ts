@@ -51,6 +51,7 @@ export class ClientProcess {
   readonly #timers = new Set<Timer>();
   readonly #files: ReturnType<MemoryFiles["open"]> | undefined;
   #file: RunFile | undefined;
+  #result: RunResult | undefined;
   #isDead = false;
   #isAsleep = false;
 
@@ -135,13 +136,15 @@ export class ClientProcess {
   async openLog({ podName, identity: { runUid } }: RunPlan, resumed?: RunState): Promise<void> {
     if (!this.#files) return;
     const { disk } = this.#files;
-    const isOurs = async (): Promise<boolean> => (await this.journal.isOurs?.(runUid)) !== false;
+    const isOurs = async (): Promise<boolean> =>
+      this.#result ? this.#result.reason !== "followed-elsewhere" : (await this.journal.isOurs?.(runUid)) !== false;
     const options = { disk, maxBytes: this.#disk.maxFileBytes, isOurs };
     this.#file = await RunFile.open(podName, this.log, options, resumed);
   }
 
   /** The run is over for this window: nothing more comes. */
   async endLog(result: RunResult): Promise<void> {
+    this.#result = result;
     await this.#file?.end(result);
   }
 

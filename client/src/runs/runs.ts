@@ -123,7 +123,10 @@ export class Runs implements vscode.Disposable {
     { resumed, inTerminal = false }: { readonly resumed?: RunState; readonly inTerminal?: boolean } = {},
   ): Promise<Run> {
     const journal = await this.#journal.open();
-    const isOurs = async (): Promise<boolean> => (await journal.isOurs?.(plan.identity.runUid)) !== false;
+    let end: RunResult | undefined;
+    // Whoever has told the end of the run has its log, although the run is nobody's any more.
+    const isOurs = async (): Promise<boolean> =>
+      end ? end.reason !== "followed-elsewhere" : (await journal.isOurs?.(plan.identity.runUid)) !== false;
     const library = await this.#clusters.library;
     const logs = await RunLogs.open(library, this.#logFolder, plan, cluster.name, resumed, isOurs);
     const handle = start({
@@ -140,7 +143,10 @@ export class Runs implements vscode.Disposable {
     const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs, inTerminal };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
-    void handle.done.then((result) => this.#end(run, result));
+    void handle.done.then((result) => {
+      end = result;
+      return this.#end(run, result);
+    });
     return run;
   }
 

@@ -1,7 +1,7 @@
 import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Cluster } from "../connection/cluster.ts";
-import { isClusterError, type ClusterError } from "../connection/errors.ts";
+import { ClusterError, isClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import { Refusals } from "../connection/refusals.ts";
 import { KnownSecrets } from "./knownSecrets.ts";
@@ -13,6 +13,8 @@ import { hasEnded, statusOf } from "../pods/podState.ts";
 import { listPods, type PodSelection } from "../pods/pods.ts";
 import { watchPods } from "../watch/watch.ts";
 
+/** Between two lists of the pods, where they may not be watched. Milliseconds. */
+const LOOKS = 10_000;
 /** Containers that are followed by turns, unless somebody says otherwise; each knows its last lines, some 30 kB. */
 const MOST_FOLLOWED = 4000;
 
@@ -78,6 +80,8 @@ class PodsFollower {
   #endsWithPods: boolean;
   #isOver: boolean;
   #error: ClusterError | undefined;
+  /** Pods may be listed, and not watched. */
+  #mayOnlyList = false;
 
   constructor(cluster: Cluster, request: PodsRequest, sink: LogSink, signal: AbortSignal, secrets: KnownSecrets) {
     this.#cluster = cluster;
@@ -93,7 +97,8 @@ class PodsFollower {
   async run(): Promise<PodsEnd> {
     void this.#request.noMorePods?.(this.#signal).then(async (isSo) => {
       // Whoever says so may know of pods of which the watch has not told yet.
-      for (const pod of isSo ? await this.#listNow() : []) this.#take(pod);
+      const pods = isSo ? await this.#listNow() : [];
+      if (!(pods instanceof ClusterError)) for (const pod of pods) this.#take(pod);
       if (!isSo || this.#signal.aborted) return;
       this.#isOver = true;
       this.#endsWithPods = true;
@@ -104,14 +109,7 @@ class PodsFollower {
       this.#cluster,
       this.#request.selection,
       {
-        onSync: (pods) => {
-          const there = new Set(pods.map(uidOf));
-          for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
-          for (const pod of pods) this.#take(pod);
-          this.#isSynced = true;
-          if (this.#pods.size === 0) this.#tellNone();
-          this.#endWithPods();
-        },
+        onSync: (pods) => this.#takeAll(pods),
         onUpsert: (pod) => {
           this.#take(pod);
           this.#endWithPods();
@@ -123,12 +121,15 @@ class PodsFollower {
         },
         onState: (state) => {
           if (state.kind !== "stopped" || !state.error) return;
+          this.#mayOnlyList = this.#isSynced && state.error.reason === "forbidden";
+          if (this.#mayOnlyList) return;
           this.#error = state.error;
           this.#stop.abort();
         },
       },
       { signal: this.#signal },
     );
+    if (this.#mayOnlyList) await this.#listAgainAndAgain();
     this.#waiting = [];
     await Promise.all(this.#work);
     await this.#merge.finish();
@@ -137,8 +138,23 @@ class PodsFollower {
     return { why: this.#stop.signal.aborted ? "pods-ended" : "cancelled", ...counts };
   }
 
-  /** The pods that are there now; none where they may not be listed. */
-  async #listNow(): Promise<readonly Pod[]> {
+  /** In place of a watch, for who may not watch. */
+  async #listAgainAndAgain(): Promise<void> {
+    const text = t("You may list pods, but not watch them: those that come are found every {0} seconds", LOOKS / 1000);
+    this.#sink.note({ kind: "info", text });
+    while (await pause(this.#cluster.clock, LOOKS, this.#signal)) {
+      const pods = await this.#listNow();
+      if (this.#signal.aborted) return;
+      if (!(pods instanceof ClusterError)) this.#takeAll(pods);
+      else {
+        this.#error = pods;
+        this.#stop.abort();
+      }
+    }
+  }
+
+  /** The pods that are there now, or why they cannot be listed. */
+  async #listNow(): Promise<readonly Pod[] | ClusterError> {
     const { clock } = this.#cluster;
     const backoff = new Backoff(clock, { first: 500, longest: 10_000 });
     const refusals = new Refusals(clock);
@@ -146,11 +162,22 @@ class PodsFollower {
       try {
         return await listPods(this.#cluster, this.#request.selection, { signal: this.#signal });
       } catch (error) {
-        if (!isClusterError(error) || (!error.isTransient && refusals.add())) break;
+        if (!isClusterError(error)) break;
+        if (!error.isTransient && refusals.add()) return error;
         await pause(clock, backoff.next(error.retryAfter), this.#signal);
       }
     }
     return [];
+  }
+
+  /** All that there are. */
+  #takeAll(pods: readonly Pod[]): void {
+    const there = new Set(pods.map(uidOf));
+    for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
+    for (const pod of pods) this.#take(pod);
+    this.#isSynced = true;
+    if (this.#pods.size === 0) this.#tellNone();
+    this.#endWithPods();
   }
 
   #take(pod: Pod): void {

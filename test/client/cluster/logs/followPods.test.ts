@@ -259,6 +259,40 @@ describe("the logs of all pods of a selection", () => {
     assert.equal(end.error?.reason, "forbidden");
   });
 
+  test("that may be listed, but not watched, are found by lists, and it says so; until these are refused as well", async () => {
+    const [first, second] = ["a", "b"].map((name) => withContainers(name, { base: "ended" }, "Succeeded"));
+    for (const [isEverRefused, why] of [
+      [false, "pods-ended"],
+      [true, "failed"],
+    ] as const) {
+      let lists = 0;
+      await using api = new FakeApi()
+        .on("GET", `${PODS}/*`, (call) => call.json(call.path.endsWith("a") ? first : second))
+        .on("GET", `${PODS}/*/log`, (call) => {
+          call.open();
+          call.write(`${timeOf(1)} hello\n`);
+          call.end();
+        })
+        .on("GET", PODS, (call) => {
+          const isWatch = call.query.has("watch");
+          if (isWatch || (isEverRefused && lists > 2)) call.fail(403, "Forbidden", "pods is forbidden");
+          else call.json({ metadata: { resourceVersion: "1" }, items: ++lists > 1 ? [first, second] : [first] });
+        })
+        .start();
+      const sink = recorder();
+      const cluster = await api.cluster();
+      const noMorePods = (): Promise<boolean> =>
+        isEverRefused ? new Promise(() => undefined) : api.clock.sleep(300_000).then(() => true);
+      const request = { selection: ALL.selection, noMorePods };
+      const end = await followPods(cluster, request, sink, new AbortController().signal);
+      assert.deepEqual([end.why, end.pods, sink.got], [why, 2, ["[a] hello", "[b] hello"]]);
+      assert.deepEqual(
+        sink.notes.map(({ text }) => text),
+        ["You may list pods, but not watch them: those that come are found every 10 seconds"],
+      );
+    }
+  });
+
   test("that are not to be listed any more when no pod is to come: it ends with those that are known", async () => {
     let mayList = true;
     await using api = new FakeApi()

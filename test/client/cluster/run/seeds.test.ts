@@ -78,6 +78,8 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [1290007, "a window that hung wrote once more into the file of a log what the next one had written", 9],
   [1290220, "what was missing in the file of a log was put behind what came later, by the next window", 9],
   [1290345, "an image that is nowhere was not taken for the end of a pod that was evicted", 9],
+  [1292279, "that a pod was gone before its log was read was not in its file, since nobody had the run by then", 9],
+  [1292391, "a next try whose pod was refused was taken for none", 9],
   [1291007, "a run that had ended was claimed once more, by its log", 9],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
