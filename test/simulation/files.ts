@@ -77,7 +77,8 @@ export class MemoryFiles {
   }
 
   #handle(inode: Inode, hand: Hand, underWay: Map<object, () => void>): OpenFile {
-    const writePart = (data: Buffer): void => append(inode, data.subarray(0, Math.floor(hand.random() * data.length)));
+    const writePart = (data: Uint8Array): void =>
+      append(inode, data.subarray(0, Math.floor(hand.random() * data.length)));
     return {
       appendFile: async (data) => {
         try {
@@ -111,8 +112,9 @@ export class MemoryFiles {
   }
 }
 
-function append(inode: Inode, data: Buffer): void {
-  inode.pieces.push(data);
+/** What is written is the writer's again at once. */
+function append(inode: Inode, data: Uint8Array): void {
+  inode.pieces.push(Buffer.from(data));
   inode.size += data.length;
 }
 

@@ -8,7 +8,7 @@ export interface FileFacts {
 
 /** A file that is open. */
 export interface OpenFile {
-  appendFile(data: Buffer): Promise<void>;
+  appendFile(data: Uint8Array): Promise<void>;
   truncate(size: number): Promise<void>;
   stat(): Promise<FileFacts>;
   read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
