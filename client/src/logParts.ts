@@ -27,7 +27,9 @@ interface Sizes {
  */
 export async function logParts(path: string, disk: Sizes = { stat }): Promise<readonly string[]> {
   const parts = [olderPart(path), path];
-  const areThere = await Promise.all(parts.map((part) => disk.stat(part).then(({ size }) => size > 0 || part === path, no)));
+  const areThere = await Promise.all(
+    parts.map((part) => disk.stat(part).then(({ size }) => size > 0 || part === path, no)),
+  );
   return parts.filter((_, index) => areThere[index]);
 }
 
