@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
-import type { LogLine } from "../../../../client/src/cluster/index.ts";
+import { passOn } from "../../../../client/src/cluster/logs/passOn.ts";
+import { LogBatch } from "../../../../client/src/logBatch.ts";
 import { isOfChannel } from "../../../../client/src/views/channelLanguage.ts";
 import { LogChannel } from "../../../../client/src/views/logChannel.ts";
 import { channelSink } from "../../../../client/src/views/logSink.ts";
@@ -12,12 +13,9 @@ import type { PanelCost } from "./results.ts";
 const TIME = "2026-01-01T10:00:00.000000000Z";
 /** Blocks of the wire that are passed on again and again. */
 const BLOCKS = [...logBlocks(10_000)];
-const LINES = BLOCKS.map((block) => {
-  const texts = block.slice(0, -1).split("\n");
-  return texts.map((text): LogLine => ({ time: TIME, text }));
-});
+const BATCHES = BLOCKS.map((block) => batchOf(block.slice(0, -1).split("\n")));
 /** As a task's logging colours them: the text that is shown is the same. */
-const COLOURED = LINES.map((lines) => lines.map(({ time, text }): LogLine => ({ time, text: coloured(text) })));
+const COLOURED = BATCHES.map(({ lines }) => batchOf(lines.map(({ text }) => coloured(text))));
 /** The last line. */
 const END = "the end of this log";
 
@@ -34,15 +32,15 @@ const LIMIT = { ours: 180_000, plain: 30_000 };
 export type Contender = (lines: number, name: string) => Promise<PanelCost>;
 
 /** Ours: as a follower passes lines on. */
-export const showLines: Contender = (lines, name) => show(LINES, lines, name);
+export const showLines: Contender = (lines, name) => show(BATCHES, lines, name);
 export const showColours: Contender = (lines, name) => show(COLOURED, lines, name);
 
-function show(blocks: readonly (readonly LogLine[])[], lines: number, name: string): Promise<PanelCost> {
+function show(batches: readonly LogBatch[], lines: number, name: string): Promise<PanelCost> {
   const channel = new LogChannel(name);
   const sink = channelSink(channel);
   return cost(lines, channel, {
-    append: (index) => sink.lines(blocks[index] ?? []),
-    end: () => sink.lines([{ time: TIME, text: END }]),
+    append: (index) => passOn(batches[index] ?? batchOf([]), sink),
+    end: () => passOn(batchOf([END]), sink),
     shown: async () => {
       if (!(await isShownToTheEnd(name, LIMIT.ours))) throw new Error(`The panel “${name}” does not come to its end.`);
     },
@@ -87,7 +85,7 @@ async function cost(lines: number, panel: Panel, writer: Writer): Promise<PanelC
   const started = performance.now();
   for (let index = 0, left = lines; left > 0; index = (index + 1) % BLOCKS.length) {
     await writer.append(index);
-    left -= LINES[index]?.length ?? 0;
+    left -= BATCHES[index]?.length ?? 0;
     await nextTurn();
     if (index === 0) most = Math.max(most, process.memoryUsage.rss());
   }
@@ -114,6 +112,13 @@ async function isShownToTheEnd(name: string, limit: number): Promise<boolean> {
     if (performance.now() > end) return false;
     await sleep(LOOK);
   }
+}
+
+/** As the API server sends them. */
+function batchOf(texts: readonly string[]): LogBatch {
+  const batch = LogBatch.parse(texts.map((text) => `${TIME} ${text}\n`).join(""));
+  if (!batch) throw new Error("These are no lines of a log.");
+  return batch;
 }
 
 /** The time grey, the level in its colour, as Python's loggers with colours write it. */
