@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { PodsInSight } from "../clusters/podsInSight.ts";
 import type { Rights } from "../clusters/rights.ts";
+import type { SeenPod } from "../cluster/index.ts";
 import { isSandbox } from "../clusters/windowSandbox.ts";
 import type { Run, Runs } from "../runs/runs.ts";
 import type { RunSights } from "../runs/runSights.ts";
@@ -16,7 +17,7 @@ import {
   type RunNode,
 } from "./runTree/nodes.ts";
 import { Readers } from "./runTree/readers.ts";
-import { arrange, describeView, EVERYTHING, type RunView } from "./runTree/order.ts";
+import { arrange, describeView, EVERYTHING, isShown, type RunView } from "./runTree/order.ts";
 import { PacedChanges } from "./runTree/pacedChanges.ts";
 
 export type { RunNode } from "./runTree/nodes.ts";
@@ -50,6 +51,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: vscode.Disposable;
   readonly #timer: NodeJS.Timeout;
+  /** Those that VS Code was given last. */
+  #listed: ReadonlySet<Run> = new Set();
   /** Runs of several environments stand below these: gives the node's id. */
   #groupOf: ((run: Run) => string) | undefined;
 
@@ -144,7 +147,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       case "environment":
         return node.runs.map((run) => ({ kind: "run", id: run.id, run }));
       case "run":
-        return childrenOfRun(node.run, this.#sights.of(node.run).pods, this.#sights.causes(node.run));
+        return childrenOfRun(node.run, this.#podsOf(node.run), this.#sights.causes(node.run), this.shown.text);
       case "tasks":
         return childrenOfTasks(node);
       case "task":
@@ -160,7 +163,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   /** Environments where there are several, each with its folder and cluster where there are several of these; else the runs. */
   #roots(): RunNode[] {
-    const runs = arrange(this.#runs.all, this.shown);
+    const runs = this.#arranged();
+    this.#listed = new Set(runs);
     const { groups, idOf } = groupRuns(runs, folderOf);
     const lost = this.#runs.lost.map((one): RunNode => ({ kind: "lost", id: `lost ${one.state.id}`, lost: one }));
     this.#groupOf = groups.length > 1 ? (run) => `environment ${idOf(run)}` : undefined;
@@ -171,6 +175,14 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
       ...group,
     }));
     return [...lost, ...rows];
+  }
+
+  #arranged(): readonly Run[] {
+    return arrange(this.#runs.all, this.shown, (run) => this.#podsOf(run));
+  }
+
+  #podsOf(run: Run): readonly SeenPod[] {
+    return this.#sights.of(run).pods;
   }
 
   /** The node that VS Code knows by that id, brought up to date. */
@@ -195,7 +207,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
 
   #describe(): void {
     const description = describeView(this.shown);
-    const isEmpty = description !== "" && this.#runs.all.length > 0 && arrange(this.#runs.all, this.shown).length === 0;
+    const isEmpty = description !== "" && this.#runs.all.length > 0 && this.#arranged().length === 0;
     const message = isEmpty
       ? vscode.l10n.t("No run is left to show: {0}. “Filter Runs” shows the others.", description)
       : vscode.l10n.t("Showing {0}.", description);
@@ -222,19 +234,26 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   }
 
   #pause(): number {
-    const pods = this.#runs.all.reduce((sum, run) => sum + this.#sights.of(run).pods.length, 0);
+    const pods = this.#runs.all.reduce((sum, run) => sum + this.#podsOf(run).length, 0);
     return Math.min(PAUSE.most, Math.max(PAUSE.least, pods * PAUSE.aPod));
   }
 
   /** Draws rows anew; those of a run that somebody reads, only for news. */
   #draw(nodes: readonly (RunNode | undefined)[]): void {
     const known = nodes.filter((node) => node !== undefined);
-    if (known.length < nodes.length) {
+    if (known.length < nodes.length || known.some((node) => this.#comesOrGoes(node))) {
+      this.#describe();
       this.#changed.fire(undefined);
       return;
     }
     const due = known.filter((node) => node.kind !== "run" || this.#readers.mayDraw(node.id, this.#news(node.run)));
     if (due.length > 0) this.#changed.fire(due);
+  }
+
+  /** Whether the words of the filter now find a run, or one of its task pods, and did not, or the other way round. */
+  #comesOrGoes(node: RunNode): boolean {
+    if (node.kind !== "run" || this.shown.text === "") return false;
+    return isShown(node.run, this.shown, (run) => this.#podsOf(run)) !== this.#listed.has(node.run);
   }
 
   #around(node: RunNode): Surroundings {
@@ -248,7 +267,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode>, vscode.Dispos
   /** What of a run is worth a tooltip that goes: not the time, nor that a node says the same of an image in other words. */
   #news(run: Run): string {
     const { stage, wish, result, tries } = run.handle.state;
-    const pods = this.#sights.of(run).pods.map(({ pod, isGone }) => [pod.metadata.name, pod.status?.phase, isGone]);
+    const pods = this.#podsOf(run).map(({ pod, isGone }) => [pod.metadata.name, pod.status?.phase, isGone]);
     const causes = this.#sights.causes(run).map(({ severity, sentence }) => [severity, sentence]);
     return JSON.stringify([stage, wish, result?.verdict, tries.length, this.#isOutOfReach(run), pods, causes]);
   }

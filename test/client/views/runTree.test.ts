@@ -194,7 +194,7 @@ describe("which runs are shown", () => {
   const active = run({}, { task: "zip" });
   const runs = [good, active, failed];
   const names = (view: Partial<typeof EVERYTHING>): string[] =>
-    arrange(runs, { ...EVERYTHING, ...view }).map(({ plan: own }) => own.task);
+    arrange(runs, { ...EVERYTHING, ...view }, () => []).map(({ plan: own }) => own.task);
 
   test("all, newest first, unless something else is asked for", () => {
     assert.deepEqual(names({}), ["clean", "zip", "load"]);
@@ -205,6 +205,32 @@ describe("which runs are shown", () => {
     assert.deepEqual(names({ show: "active" }), ["zip"]);
     assert.deepEqual(names({ text: "ZIP" }), ["zip"]);
     assert.deepEqual(names({ text: "succeeded" }), ["clean"]);
+  });
+
+  test("by the words of a task pod too; below the run are then those tasks alone, and all of a run that has the words", () => {
+    const pods = Array.from({ length: 10_000 }, (_, index) => taskPod(`driver-${index}-0a`, `load_${index}`));
+    const podsOf = (one: Run): readonly SeenPod[] => (one === active ? pods : []);
+    const shown = (text: string): string[] =>
+      arrange(runs, { ...EVERYTHING, text }, podsOf).map(({ plan: own }) => own.task);
+    const below = (text: string): string[] => childrenOfRun(active, pods, [], text).map(nameOf);
+    assert.deepEqual([shown("LOAD_77"), shown("driver-9999-"), shown("load_x")], [["zip"], ["zip"], []]);
+    assert.deepEqual(below("Load_9999"), ["task load_9999"]);
+    assert.deepEqual(below("driver-77-"), ["task load_77"]);
+    assert.equal(below("load_77").length, 111);
+    assert.deepEqual([shown("zip"), below("zip")], [["zip"], below("")]);
+    const again = [seen(pod("first", "Failed")), seen(pod("second", "Running"))].map((one) => ({
+      ...one,
+      pod: { ...one.pod, metadata: { ...one.pod.metadata, labels: { task_id: "clean" } } },
+    }));
+    assert.deepEqual(outline(childrenOfRun(active, [...pods.slice(0, 5), ...again], [], "second")), [
+      "task clean",
+      "  try 1",
+      "    pod first",
+      "      container base",
+      "  try 2",
+      "    pod second",
+      "      container base",
+    ]);
   });
 
   test("what is left out is said", () => {

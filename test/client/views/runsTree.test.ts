@@ -60,6 +60,57 @@ test("a filter is shown at once, however long it takes to store it", async () =>
   }
 });
 
+test("a run comes into a tree that is filtered by words with the task pod that has them, and goes with it", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval", "setTimeout", "Date"], now: 1_000_000 });
+  const own = plan();
+  const state = { stage: "running", tries: [], startedAt: 0, changedAt: 0 };
+  const run = { id: "r", plan: own, cluster: { name: "c", server: "s" }, handle: { state } };
+  let pods: unknown[] = [];
+  let look = (): void => undefined;
+  const quiet = { onChanged: () => ({ dispose: () => undefined }) };
+  const sights = {
+    onChanged(listener: (one: unknown) => void) {
+      look = () => listener(run);
+      return { dispose: () => undefined };
+    },
+    of: () => ({ pods, connection: { kind: "synced" } }),
+    causes: () => [],
+  };
+  let view = { sort: "newest", show: "all", text: "" };
+  const memory = { get: () => view, update: () => Promise.resolve() };
+  const runs = { ...quiet, all: [run], active: [run], lost: [] };
+  const tree = new RunsTree(
+    { runs, sights, rights: quiet } as never,
+    { ...quiet, refusal: undefined },
+    memory as never,
+  );
+  const { runsView } = globalThis as unknown as { readonly runsView: { readonly message?: string } };
+  try {
+    let all = 0;
+    tree.onDidChangeTreeData((nodes) => (all += nodes === undefined ? 1 : 0));
+    assert.equal(tree.getChildren().length, 1);
+    view = { ...view, text: "load_7" };
+    look();
+    t.mock.timers.tick(1000);
+    assert.deepEqual([all, tree.getChildren().length], [1, 0]);
+    assert.match(runsView.message ?? "", /^No run is left to show: with “load_7”/);
+    pods = [{ pod: { metadata: { name: "x", labels: { task_id: "load_7" } } }, isGone: false, causes: [] }];
+    look();
+    t.mock.timers.tick(1000);
+    assert.deepEqual([all, runsView.message], [2, "Showing with “load_7”."]);
+    const [row] = tree.getChildren();
+    assert.deepEqual(
+      tree.getChildren(row).map(({ id }) => id),
+      ["r/task load_7"],
+    );
+    look();
+    t.mock.timers.tick(1000);
+    assert.equal(all, 2, "what is shown already is not all drawn anew");
+  } finally {
+    tree.dispose();
+  }
+});
+
 test("where the pods may not be listed, the view says that in place of nothing, and no more once they may", () => {
   const quiet = { onChanged: () => ({ dispose: () => undefined }) };
   const runs = { ...quiet, all: [], active: [], lost: [] };

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Services } from "../../services.ts";
 import { SORTS, type RunView } from "../../views/runTree/order.ts";
 
-/** “Filter Runs”: by state, or by words of task, environment and pod. */
+/** “Filter Runs”: by state, or by words of task, environment, pod and state, or of a task pod. */
 export function filterRuns(services: Services) {
   return async (): Promise<void> => {
     const { shown } = services.tree;
@@ -28,7 +28,9 @@ export function filterRuns(services: Services) {
     }
     const text = await vscode.window.showInputBox({
       title: vscode.l10n.t("Filter Runs"),
-      prompt: vscode.l10n.t("Words of the task, the environment, the pod or the state. Empty shows all."),
+      prompt: vscode.l10n.t(
+        "Words of the task, the environment, the pod or the state, or of a task pod. Empty shows all.",
+      ),
       value: shown.text,
     });
     if (text !== undefined) await services.tree.show({ ...shown, text: text.trim() });

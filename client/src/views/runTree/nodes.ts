@@ -2,6 +2,7 @@ import type { Cause, ContainerStatus, SeenPod, TryState } from "../../cluster/in
 import type { LostRun } from "../../runs/earlierRuns.ts";
 import type { Run } from "../../runs/runs.ts";
 import { taskOfPod } from "../../runs/taskOfPod.ts";
+import { hasWords, hasWordsOfTask } from "./words.ts";
 
 /** What stands in the tree “Databand Runs”. `id` is the same for the same thing from one look to the next. */
 export type RunNode =
@@ -86,12 +87,21 @@ const MANY_TASKS = 20;
  */
 const MOST_TASKS = { together: 1000, group: 500 };
 
-/** What stands below a run: why it does not get on, then its pods. A level with a single thing on it is left out. */
-export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readonly Cause[]): RunNode[] {
-  const tasks = tasksOf(run, pods);
+/**
+ * What stands below a run: why it does not get on, then its pods. A level with a single thing on it is left out.
+ * Where the words that the tree is filtered by are not the run's, only the tasks that have them stand there.
+ */
+export function childrenOfRun(run: Run, pods: readonly SeenPod[], causes: readonly Cause[], text = ""): RunNode[] {
+  const all = tasksOf(run, pods);
+  const tasks = hasWords(run, text) ? all : all.filter((task) => isTaskWith(task, text));
   const [only] = tasks;
-  const below = tasks.length === 1 && only ? childrenOfTask(run, only) : rowsOfTasks(run, tasks);
+  const below = tasks.length === 1 && only?.isDriver ? childrenOfTask(run, only) : rowsOfTasks(run, tasks);
   return [...details(run, causes), ...below];
+}
+
+/** Whether one of its tries has the words: a task is shown with all of them. */
+function isTaskWith({ isDriver, attempts }: TaskPods, text: string): boolean {
+  return !isDriver && attempts.some(({ seen }) => seen !== undefined && hasWordsOfTask(seen.pod, text));
 }
 
 /** The driver, and its tasks or groups of them. */

@@ -1,6 +1,7 @@
+import type { SeenPod } from "../../cluster/index.ts";
 import { t } from "../../l10n.ts";
 import type { Run } from "../../runs/runs.ts";
-import { stateLabel } from "../runLabels.ts";
+import { hasWords, hasWordsOfTask } from "./words.ts";
 
 export const SORTS = ["newest", "oldest", "task", "state"] as const;
 export type RunSort = (typeof SORTS)[number];
@@ -9,16 +10,15 @@ export type RunSort = (typeof SORTS)[number];
 export interface RunView {
   readonly sort: RunSort;
   readonly show: "all" | "active" | "failed" | "succeeded";
-  /** In the task, environment or pod; in any case. Empty: everything. */
+  /** In the task, environment, pod or state of a run, or in a task pod of it; in any case. Empty: everything. */
   readonly text: string;
 }
 
 export const EVERYTHING: RunView = { sort: "newest", show: "all", text: "" };
 
-/** The runs that a view shows, in its order; `runs` is newest first. */
-export function arrange(runs: readonly Run[], view: RunView): readonly Run[] {
-  const text = view.text.toLowerCase();
-  const shown = runs.filter((run) => isShown(run, view.show) && (text === "" || wordsOf(run).includes(text)));
+/** The runs that a view shows, in its order; `runs` is newest first, `podsOf` what is seen of one's pods, its task pods with them. */
+export function arrange(runs: readonly Run[], view: RunView, podsOf: (run: Run) => readonly SeenPod[]): readonly Run[] {
+  const shown = runs.filter((run) => isShown(run, view, podsOf));
   switch (view.sort) {
     case "newest":
       return shown;
@@ -62,7 +62,12 @@ function sortWords(sort: RunSort): string {
   }
 }
 
-function isShown({ handle: { state } }: Run, show: RunView["show"]): boolean {
+/** Whether a view shows a run. */
+export function isShown(run: Run, { show, text }: RunView, podsOf: (run: Run) => readonly SeenPod[]): boolean {
+  return hasState(run, show) && (hasWords(run, text) || podsOf(run).some(({ pod }) => hasWordsOfTask(pod, text)));
+}
+
+function hasState({ handle: { state } }: Run, show: RunView["show"]): boolean {
   switch (show) {
     case "all":
       return true;
@@ -71,11 +76,6 @@ function isShown({ handle: { state } }: Run, show: RunView["show"]): boolean {
     default:
       return state.result?.verdict === show;
   }
-}
-
-function wordsOf({ plan, handle }: Run): string {
-  const pods = handle.state.tries.map(({ podName }) => podName);
-  return [plan.task, plan.environment, plan.podName, ...pods, stateLabel(handle.state)].join(" ").toLowerCase();
 }
 
 /** Running first, then failed: what wants attention. */
