@@ -67,6 +67,15 @@ describe("features", () => {
       assert.match(text, /hidden: `system` — \[kubernetes\] in \[\.dbnd\/databand-system\.cfg:2\]/u);
     });
 
+    it("does not call a key used that the class of its section does not have, and says which was probably meant", async () => {
+      const near = await hover("[kubernetes]\nname|spce = x\n");
+      assert.match(near, /\[kubernetes\] has no key "namespce"\. Did you mean "namespace"\?/u);
+      const far = await hover("[kubernetes]\nZeb|ra = x\n");
+      assert.match(far, /\[kubernetes\] has no key "Zebra"\./u);
+      assert.doesNotMatch(near + far, /used/u);
+      assert.match(await hover("[my_own_words]\nZeb|ra = x\n"), /\*\*used\*\*: `x`/u, "nobody knows who reads those");
+    });
+
     it("leads to the class in DBND's source", async () => {
       const text = await hover(PROJECT_CFG.replace("namespace = data", "name|space = data"));
       assert.match(

@@ -25,6 +25,8 @@ export interface Run {
   readonly logs: RunLogs;
   /** It is a task of VS Code, whose terminal shows its log and tells its end. */
   readonly inTerminal?: boolean;
+  /** Its stop was asked for in another window, or before this one was loaded anew. */
+  readonly isStoppedElsewhere?: boolean;
 }
 
 /** The runs of this window: starts them, goes on with those of earlier windows, tells when something changes. */
@@ -140,7 +142,8 @@ export class Runs implements vscode.Disposable {
       executorId: setting(SETTINGS.readOnly) ? undefined : this.executorId,
       onState: (state) => this.#changed.fire(this.#runs.get(state.id)),
     });
-    const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs, inTerminal };
+    const isStoppedElsewhere = resumed?.wish === "stop" || resumed?.wish === "force";
+    const run: Run = { id: handle.id, plan, params: request, handle, cluster, logs, inTerminal, isStoppedElsewhere };
     this.#runs.set(run.id, run);
     this.#changed.fire(run);
     void handle.done.then((result) => {

@@ -93,21 +93,33 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
 ];
 
 function* unknownKeys({ section, schema }: SectionFacts): Generator<Finding> {
-  if (!schema || schema.otherKeys || section.name === "DEFAULT") return;
+  if (!schema) return;
   for (const entry of section.entries) {
     const { key, rawKey } = entry.node;
-    if (schema.keys.has(key) || isAlwaysAllowed(key) || legacyKey(section.name, key) || legacyKey(schema.family, key))
-      continue;
-    const names = offered(schema);
-    const hint = didYouMean(key, names);
-    // Sections that nothing checks, and tasks with parameters of their own: only likely typing mistakes are told.
-    if (hint === "" && (schema.kind === "direct" || schema.kind === "task")) continue;
-    yield {
-      range: keyRange(entry),
-      message: `[${section.name}] has no key "${rawKey}".${hint}`,
-      data: { typed: key, names },
-    };
+    const message = unknownKey({ section: section.name, key, rawKey }, schema);
+    if (message === undefined) continue;
+    yield { range: keyRange(entry), message, data: { typed: key, names: offered(schema) } };
   }
+}
+
+/**
+ * What is told of a key that the class of its section does not have: that, and which was probably meant.
+ *
+ * @param option the key in lower case, and as it is written
+ * @returns nothing where the class has it, had it, or may have keys of its own
+ */
+export function unknownKey(
+  { section, key, rawKey }: { readonly section: string; readonly key: string; readonly rawKey: string },
+  schema: SectionSchema,
+): string | undefined {
+  if (schema.otherKeys || section === "DEFAULT") return undefined;
+  if (schema.keys.has(key) || isAlwaysAllowed(key) || legacyKey(section, key) || legacyKey(schema.family, key)) {
+    return undefined;
+  }
+  const hint = didYouMean(key, offered(schema));
+  // Sections that nothing checks, and tasks with parameters of their own: only likely typing mistakes are told.
+  if (hint === "" && (schema.kind === "direct" || schema.kind === "task")) return undefined;
+  return `[${section}] has no key "${rawKey}".${hint}`;
 }
 
 /** `_type` and `_from` are read before the class, and `…__target` names where a value is stored. */
