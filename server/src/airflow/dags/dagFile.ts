@@ -10,6 +10,7 @@ import { findCalls, operatorsIn, tasksIn, type DagCall } from "./dagCalls.ts";
 import type { DagOperator } from "./operators.ts";
 import type { DagContext } from "./dagOf.ts";
 import type { DagTask } from "./tasks.ts";
+import { mayCallDecorated } from "./whereCalled.ts";
 
 /** The operators and tasks of one version of a file. */
 export interface DagFile {
@@ -79,7 +80,8 @@ function editedCall(
   const [calleeNow, calleeBefore] = [part.tree.topNode.firstChild?.firstChild?.firstChild, node.firstChild];
   if (!part.isCorrect || !calleeNow || !calleeBefore) return undefined;
   if (part.textOf(calleeNow) !== scope.source.textOf(calleeBefore)) return undefined;
-  if (mayChangeNames(old.sliceOffsets(from, to)) || mayChangeNames(part.content)) return undefined;
+  const texts = [old.sliceOffsets(from, to), part.content];
+  if (texts.some((one) => mayChangeNames(one) || mayCallDecorated(one, scope.source))) return undefined;
   const [found, ...inside] = findCalls({ ...context, scope: scope.ofPart(part, node) });
   if (inside.length > 0 || found?.node?.from !== 0 || found.node.to !== part.content.length) return undefined;
   return { ...found, node };

@@ -1,29 +1,33 @@
 import type { SyntaxNode } from "@lezer/common";
+import { argumentsIn } from "../../python/evaluation/calls.ts";
 import { evaluate } from "../../python/evaluation/evaluate.ts";
-import { childrenOf, dottedName } from "../../python/syntax/source.ts";
+import { childrenOf } from "../../python/syntax/source.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
 import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
-import { argumentsByName, textOf } from "../models/arguments.ts";
+import { isBefore } from "../../text/ranges.ts";
+import { argumentsByName, isNone, textOf } from "../models/arguments.ts";
 import type { AirflowTarget } from "../target.ts";
+import { whereCalled } from "./whereCalled.ts";
+import { membersOf } from "./membersOf.ts";
+import { taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
 
-/** What the DAG around an operator says. */
+type Values = ReadonlyMap<string, PythonValue>;
+
+/** What the DAG around an operator says, and the task groups between the two. */
 export interface Dag {
   readonly dagId?: string;
   /** Arguments that operators have when they are not given themselves. */
-  readonly defaults: ReadonlyMap<string, PythonValue>;
+  readonly defaults: Values;
+  readonly group?: TaskGroup;
 }
 
-const NO_DAG: Dag = { defaults: new Map() };
+/** What is open at a place; the defaults are those of the DAG alone. */
+type Surroundings = Dag;
 
-/** What a statement says for the operators in it. */
-interface Surroundings {
-  readonly dag?: Dag | undefined;
-  /** `default_args` of the task groups that it opens, which are stronger than those of the DAG (Airflow 2.2 and newer). */
-  readonly group: ReadonlyMap<string, PythonValue>;
-}
+const NOTHING: Surroundings = { defaults: new Map() };
 
-/** Statements that were looked at, by their offsets: many operators stand in the same one. */
-export type KnownDags = Map<number, Surroundings>;
+/** What was found around and in statements, by their offsets: many operators stand in the same one. */
+type KnownDags = Map<number, Surroundings>;
 
 /** What the calls of a file are read in. */
 export interface DagContext {
@@ -32,59 +36,95 @@ export interface DagContext {
   readonly project: AirflowTarget | undefined;
   /** What was found of the DAGs around calls. */
   readonly dags: KnownDags;
+  /** In a function that is run by a call: its body, and what is open where it is called. */
+  readonly caller?: { readonly body: SyntaxNode; readonly around: Surroundings };
 }
 
 /**
- * The DAG of an operator: the one that it is given, that of the `with` around it, or of the `@dag` function it is in. Task
- * groups between the two have a say in its defaults, the innermost the last.
- *
- * @param known of the same scope; gets what is found
+ * The DAG and the task group of an operator: those that it is given, those of the `with` around it, or of the decorated
+ * function it is in. Its defaults are those of the DAG, of the groups, the innermost the last, and its own `default_args`
+ * (Airflow, `BaseOperatorMeta._apply_defaults`; groups from 2.2 on).
  */
-export function dagOf(call: SyntaxNode, given: ReadonlyMap<string, PythonValue>, of: Scope, known: KnownDags): Dag {
-  const own = given.get("dag");
-  const { scope, node: here } = of.inFile(call);
-  const groups: (readonly [string, PythonValue])[] = [];
-  let around: Dag | undefined;
-  for (let node = here.parent; node && !around; node = node.parent) {
+export function dagOf(call: SyntaxNode, given: Values, of: DagContext): Dag {
+  const { scope, node } = of.scope.inFile(call);
+  const context = { ...of, scope };
+  const around = surroundingsOf(node, context);
+  const { dagId, defaults } = dagGiven(given.get("dag")) ?? around;
+  const group = groupGiven(given.get("task_group"), node, context) ?? around.group;
+  const more = [...(group?.defaults ?? []), ...membersOf(given.get("default_args"))];
+  return {
+    ...(dagId === undefined ? {} : { dagId }),
+    defaults: more.length === 0 ? defaults : new Map([...defaults, ...more]),
+    ...(group ? { group } : {}),
+  };
+}
+
+/** What is open at a place of a file: the innermost statement that opens a DAG or a group, in those around it. */
+export function surroundingsOf(at: SyntaxNode, context: DagContext): Surroundings {
+  const { caller, dags } = context;
+  for (let node = at.parent; node; node = node.parent) {
+    if (caller && node.name === "Body" && node.from === caller.body.from && node.to === caller.body.to) {
+      return caller.around;
+    }
     if (node.name !== "WithStatement" && node.name !== "FunctionDefinition") continue;
-    const said =
-      known.get(node.from) ?? (node.name === "WithStatement" ? ofWith(node, scope) : ofFunction(node, scope));
-    known.set(node.from, said);
-    groups.unshift(...said.group);
-    around = said.dag;
+    const known = dags.get(node.from);
+    if (known) return known;
+    // A function that is called in itself is in nothing there.
+    dags.set(node.from, NOTHING);
+    const found = node.name === "WithStatement" ? insideWith(node, context) : insideFunction(node, context);
+    dags.set(node.from, found);
+    return found;
   }
-  const dag = own?.kind === "call" ? readDag(own) : (around ?? NO_DAG);
-  return groups.length === 0 ? dag : { ...dag, defaults: new Map([...dag.defaults, ...groups]) };
+  return NOTHING;
 }
 
-function ofWith(statement: SyntaxNode, scope: Scope): Surroundings {
-  const opened = childrenOf(statement).flatMap((child) => {
-    if (child.name !== "CallExpression" && child.name !== "VariableName") return [];
-    const value = evaluate(child, scope);
-    return value.kind === "call" ? [value] : [];
-  });
-  const dag = opened.find(isDag);
-  const groups = opened.filter(isTaskGroup).flatMap((group) => [...readDag(group).defaults]);
-  return { dag: dag && readDag(dag), group: new Map(groups) };
+/** What is open inside of a `with`, one item after the other. @param last the item behind which to stop */
+function insideWith(statement: SyntaxNode, context: DagContext, last?: SyntaxNode): Surroundings {
+  let found = surroundingsOf(statement, context);
+  for (const child of childrenOf(statement)) {
+    if (child.name === "Body") break;
+    if (child.name === "CallExpression" || child.name === "VariableName") {
+      const value = evaluate(child, context.scope);
+      if (value.kind === "call") found = opened(value, child, found, context);
+    }
+    if (child.from === last?.from) break;
+  }
+  return found;
 }
 
-/** `@dag(…)`, whose id is the function's name unless it is given, and `@task_group(…)`. */
-function ofFunction(definition: SyntaxNode, scope: Scope): Surroundings {
+/** What is open behind one item of a `with`. */
+function opened(value: PythonCall & PythonValue, item: SyntaxNode, around: Surroundings, context: DagContext) {
+  if (isDag(value)) return dagSaid(value);
+  if (!isTaskGroup(value)) return around;
+  // A group that has a name is in what was open where it was made.
+  const made = item.name === "CallExpression" ? around : madeIn(value, item, context);
+  return { ...(around.dagId === undefined ? made : around), group: groupMade(value, made, item, context) };
+}
+
+/** What is open inside of a function: that of `@dag(…)` or `@task_group(…)`, whose ids are its name unless they are given. */
+function insideFunction(definition: SyntaxNode, context: DagContext): Surroundings {
+  const { scope } = context;
   const decorators = definition.parent?.name === "DecoratedStatement" ? definition.parent.getChildren("Decorator") : [];
-  const name = definition.getChild("VariableName");
+  const node = definition.getChild("VariableName");
+  const name = node ? scope.source.textOf(node) : undefined;
   for (const decorator of decorators) {
     const words = childrenOf(decorator).filter(({ name: kind }) => kind === "VariableName" || kind === "PropertyName");
     const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
     const [, kind] = /^airflow\..*\b(dag|task_group)$/.exec(path) ?? [];
     if (kind === undefined) continue;
-    const defaults = childrenOf(decorator.getChild("ArgList") ?? decorator);
-    const at = defaults.findIndex((child) => dottedName(child, scope.source) === "default_args");
-    const value = at < 0 ? undefined : defaults[at + 2];
-    const members = value ? membersOf(evaluate(value, scope)) : new Map<string, PythonValue>();
-    if (kind === "task_group") return { group: members };
-    return { dag: { ...(name ? { dagId: scope.source.textOf(name) } : {}), defaults: members }, group: new Map() };
+    const list = decorator.getChild("ArgList");
+    const written = list ? argumentsIn(list, scope, (inner) => evaluate(inner, scope)).given : [];
+    const [first] = written;
+    const given: Values = new Map(written.flatMap((one) => (one.name === undefined ? [] : [[one.name, one.value]])));
+    if (kind === "task_group") {
+      const around = surroundingsOf(whereCalled(definition, scope) ?? definition, context);
+      return { ...around, group: taskGroupOf(given, around.group, name) };
+    }
+    const id = given.get("dag_id") ?? (first?.name === undefined ? first?.value : undefined);
+    const dagId = id ? textOf(id) : name;
+    return { ...(dagId === undefined ? {} : { dagId }), defaults: membersOf(given.get("default_args")) };
   }
-  return { group: new Map() };
+  return surroundingsOf(definition, context);
 }
 
 function isDag({ callee }: PythonCall): boolean {
@@ -95,19 +135,52 @@ function isTaskGroup({ callee }: PythonCall): boolean {
   return /(?:^|\.)TaskGroup$/.test(callee);
 }
 
-function readDag(call: PythonCall): Dag {
-  const given = argumentsByName(call, ["dag_id"]);
-  const dagId = textOf(given.get("dag_id"));
-  const defaults = given.get("default_args");
-  return { ...(dagId === undefined ? {} : { dagId }), defaults: defaults ? membersOf(defaults) : new Map() };
+function dagGiven(value: PythonValue | undefined): Surroundings | undefined {
+  return value?.kind === "call" ? dagSaid(value) : undefined;
 }
 
-function membersOf(value: PythonValue): ReadonlyMap<string, PythonValue> {
-  if (value.kind !== "dict") return new Map();
-  return new Map(
-    value.members.flatMap(({ key, value: member }) => {
-      const name = textOf(key);
-      return name === undefined ? [] : [[name, member] as const];
-    }),
-  );
+function dagSaid(call: PythonCall): Surroundings {
+  const given = argumentsByName(call, ["dag_id"]);
+  const dagId = textOf(given.get("dag_id"));
+  return { ...(dagId === undefined ? {} : { dagId }), defaults: membersOf(given.get("default_args")) };
+}
+
+/** The group that an argument names: one that was made elsewhere, or one that a `with … as name` has opened. */
+function groupGiven(value: PythonValue | undefined, at: SyntaxNode, context: DagContext): TaskGroup | undefined {
+  if (!value || isNone(value)) return undefined;
+  if (value.kind !== "call") return openedAs(value, context)?.group ?? UNKNOWN_GROUP;
+  return isTaskGroup(value) ? groupMade(value, madeIn(value, at, context), at, context) : UNKNOWN_GROUP;
+}
+
+/** The group of `TaskGroup(…)`. @param made what was open where it was made */
+function groupMade(call: PythonCall, made: Surroundings, at: SyntaxNode, context: DagContext): TaskGroup {
+  const given = argumentsByName(call, ["group_id", "prefix_group_id", "parent_group"]);
+  return taskGroupOf(given, groupGiven(given.get("parent_group"), at, context) ?? made.group);
+}
+
+/** What was open where a value was made that a name, or the expression itself, gives at a place. */
+function madeIn({ source }: PythonValue, at: SyntaxNode, context: DagContext): Surroundings {
+  const meaning = /^\w+$/.test(source) ? context.scope.meaning(source, at) : undefined;
+  const isHere = meaning?.kind === "value" && meaning.scope.source === context.scope.source;
+  return surroundingsOf(isHere ? meaning.node : at, context);
+}
+
+/** What is open behind the item of the last `with` before a name that binds it. */
+function openedAs({ source: name, uri, range }: PythonValue, context: DagContext): Surroundings | undefined {
+  const { source } = context.scope;
+  if (!/^\w+$/.test(name) || uri !== source.uri) return undefined;
+  let found: Surroundings | undefined;
+  source.tree.iterate({
+    enter: (cursor) => {
+      if (cursor.name !== "WithStatement") return;
+      const children = childrenOf(cursor.node);
+      const target = children.findIndex(
+        (child, index) => children[index - 1]?.name === "as" && source.textOf(child) === name,
+      );
+      const item = children[target - 2];
+      // Only what is bound before counts, so that no group is looked for in itself.
+      if (item && isBefore(source.rangeOf(item).end, range.start)) found = insideWith(cursor.node, context, item);
+    },
+  });
+  return found;
 }

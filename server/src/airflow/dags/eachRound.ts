@@ -14,7 +14,7 @@ export function inEachRound<T>(
   context: DagContext,
   make: (of: DagContext, isInLoop: boolean) => readonly T[],
 ): readonly T[] {
-  const { scope, project } = context;
+  const { scope } = context;
   const { scope: file, node } = scope.inFile(place);
   const rounds = roundsAround(node, file);
   if (rounds[0] === file) return make(context, false);
@@ -23,6 +23,6 @@ export function inEachRound<T>(
     .flatMap((round) => {
       // A call that was parsed alone is read among the names of the round.
       const inside = file === scope ? round : round.ofPart(scope.source, node);
-      return make({ scope: inside, project, dags: new Map() }, true);
+      return make({ ...context, scope: inside, dags: new Map() }, true);
     });
 }

@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { evaluate } from "../../python/evaluation/evaluate.ts";
 import { parametersGiven } from "../../python/evaluation/functionCalls.ts";
@@ -8,12 +9,15 @@ import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
-import { dagOf, type DagContext } from "./dagOf.ts";
+import { dagOf, surroundingsOf, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
 import { inEachRound } from "./eachRound.ts";
 import type { OperatorPlace } from "./findOperators.ts";
 import { mappedArguments } from "./mapped.ts";
 import { isNotReached } from "./notReached.ts";
+import { oncePerId } from "./oncePerId.ts";
+import { childId, type TaskGroup } from "./taskGroups.ts";
+import { whereCalled } from "./whereCalled.ts";
 
 /** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
 export interface DagOperator {
@@ -47,11 +51,14 @@ export function operatorsAt(
   evaluated: (() => PythonValue) | undefined,
   context: DagContext,
 ): readonly DagOperator[] {
-  return inEachRound(place.node, context, (of, isInLoop) => {
+  const { function: definition } = place;
+  const at = (definition && whereCalled(definition, context.scope)) ?? place.node;
+  const operators = inEachRound(at, context, (of, isInLoop) => {
     if (place.helper) return madeByFunction(place, of);
     const value = isInLoop ? () => evaluate(place.node, of.scope) : evaluated;
-    return [operatorAt(place, value, of)].filter((one) => one !== undefined);
+    return [operatorAt(place, at, value, of)].filter((one) => one !== undefined);
   });
+  return definition ? oncePerId(operators) : operators;
 }
 
 /** The operators that a function makes, with the parameters that the call gives it. */
@@ -67,37 +74,37 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
       evaluate(one, of),
     ),
   );
-  const around = dagOf(node, new Map(), context.scope, context.dags);
+  const around = surroundingsOf(node, context);
+  const caller = { body, around };
   return places.flatMap((inner) => {
     if (isNotReached(inner.node, inside)) return [];
     const value = inner.function ? undefined : () => evaluate(inner.node, inside);
-    return operatorsAt(inner, value, { scope: inside, project: context.project, dags: new Map() }).map((operator) => {
-      const dagId = operator.dagId ?? around.dagId;
-      return {
-        ...operator,
-        ...(dagId === undefined ? {} : { dagId }),
-        range,
-        ...(call.complete ? {} : { open: call }),
-        isMadeByFunction: true as const,
-      };
-    });
+    const made = operatorsAt(inner, value, { scope: inside, project: context.project, dags: new Map(), caller });
+    return made.map((operator) => ({
+      ...operator,
+      range,
+      ...(call.complete ? {} : { open: call }),
+      isMadeByFunction: true as const,
+    }));
   });
 }
 
 function operatorAt(
   place: OperatorPlace,
+  at: SyntaxNode,
   evaluated: (() => PythonValue) | undefined,
-  { scope, project, dags }: DagContext,
+  context: DagContext,
 ): DagOperator | undefined {
   const { node, path, range, classes, function: definition } = place;
+  const { scope, project } = context;
   const target = project ?? targetOfImport(path);
   const value = definition ? decoratorCall(place, definition, scope) : evaluated?.();
   if (value?.kind !== "call") return undefined;
   const mapped = definition ? undefined : mappedArguments(node, scope);
   const written = mapped ? [...value.arguments, ...mapped.given] : value.arguments;
   const given = argumentsByName({ ...value, arguments: written }, []);
-  const dag = dagOf(node, given, scope, dags);
-  const all = argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope);
+  const dag = dagOf(at, given, context);
+  const all = inGroup(argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope), dag.group);
   const taskId = textOf(all.get("task_id"));
   const isComplete = value.complete && mapped?.complete !== false;
   return {
@@ -111,6 +118,22 @@ function operatorAt(
     ...(mapped ? { isMapped: true } : {}),
     target,
   };
+}
+
+/** The arguments with the task's id as it is in its group: the operator is told that one (`BaseOperator.__init__`). */
+function inGroup(
+  values: ReadonlyMap<string, PythonValue>,
+  group: TaskGroup | undefined,
+): ReadonlyMap<string, PythonValue> {
+  const label = values.get("task_id");
+  const id = childId(group, textOf(label));
+  if (!label || !group?.prefixes) return values;
+  const { uri, range, source } = label;
+  const reason = "the task's group is not known before the file runs";
+  const place = { uri, range, source };
+  const value: PythonValue =
+    id === undefined ? { kind: "unknown", reason, ...place } : { kind: "constant", value: id, ...place };
+  return new Map(values).set("task_id", value);
 }
 
 /** The arguments that reach `KubernetesPodOperator`, through classes, decorators and Airflow's own children of it. */

@@ -8,6 +8,9 @@ import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
 import { inEachRound } from "./eachRound.ts";
+import { oncePerId } from "./oncePerId.ts";
+import { childId } from "./taskGroups.ts";
+import { whereCalled } from "./whereCalled.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
 export interface DagTask {
@@ -56,10 +59,12 @@ export function decoratedTasks(node: SyntaxNode, context: DagContext): readonly 
   const definition = node.parent?.getChild("FunctionDefinition");
   const name = definition?.getChild("VariableName");
   if (!definition || !name || !TASK_DECORATOR.test(path)) return [];
-  const place = { node, path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
-  return inEachRound(node, context, (of) =>
+  const at = whereCalled(definition, scope) ?? node;
+  const place = { node: at, path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
+  const tasks = inEachRound(at, context, (of) =>
     taskAt({ ...place, value: decoratorCall({ node, path }, definition, of.scope) }, of),
   );
+  return oncePerId(tasks);
 }
 
 /** All tasks of a file, those outside of a DAG being in the only one: a decorated function may stand before the DAG that calls it. */
@@ -83,10 +88,10 @@ function taskAt(
   { node, value, path, range, fallback, isMapped = false }: TaskPlace,
   context: DagContext,
 ): readonly DagTask[] {
-  const { scope, project, dags } = context;
+  const { scope, project } = context;
   const given = argumentsByName(value, []);
-  const dag = dagOf(node, given, scope, dags);
-  const taskId = textOf(given.get("task_id")) ?? fallback;
+  const dag = dagOf(node, given, context);
+  const taskId = childId(dag.group, textOf(given.get("task_id")) ?? fallback);
   if (taskId === undefined) return [];
   const valueOf = (name: string): PythonValue | undefined => given.get(name) ?? dag.defaults.get(name);
   const config = valueOf("executor_config");
