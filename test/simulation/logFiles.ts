@@ -34,13 +34,14 @@ export class RunFile {
     return this.#again ?? this.#file;
   }
 
-  async end({ reason }: RunResult): Promise<void> {
+  /** @returns what the panel says of it that the file could not take */
+  async end({ reason }: RunResult): Promise<LogNote | undefined> {
     if (reason !== "followed-elsewhere") await this.#again?.finish();
-    await this.#file.close();
+    return this.#file.close();
   }
 }
 
-/** What there is of the log of a run. */
+/** What there is of the log of a run, and behind it what was told of it that its file could not take. */
 export interface WrittenLog {
   readonly entries: readonly Entry[];
   /** It was too long for its file: the beginning is not there any more. */

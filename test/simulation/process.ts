@@ -52,6 +52,8 @@ export class ClientProcess {
   readonly #files: ReturnType<MemoryFiles["open"]> | undefined;
   #file: RunFile | undefined;
   #result: RunResult | undefined;
+  /** That a disk which is full at the end has not taken all of the log, nor a word of it. */
+  #missing: LogNote | undefined;
   #isDead = false;
   #isAsleep = false;
 
@@ -145,7 +147,7 @@ export class ClientProcess {
   /** The run is over for this window: nothing more comes. */
   async endLog(result: RunResult): Promise<void> {
     this.#result = result;
-    await this.#file?.end(result);
+    this.#missing = await this.#file?.end(result);
   }
 
   /**
@@ -155,7 +157,9 @@ export class ClientProcess {
    */
   logOf(podName: string): WrittenLog {
     const { files } = this.#disk;
-    return files ? fileOfLog(files, podName) : { entries: this.log.entries, isCut: false };
+    if (!files) return { entries: this.log.entries, isCut: false };
+    const { entries, isCut } = fileOfLog(files, podName);
+    return { entries: this.#missing ? [...entries, { note: this.#missing }] : entries, isCut };
   }
 
   /** How many timers wait. */

@@ -1,3 +1,4 @@
+import type { LogNote } from "../../client/src/cluster/logs/logs.ts";
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { happens, lastStart, ours, type Evidence } from "./evidence.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
@@ -53,12 +54,17 @@ export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] 
     return [];
   }
   return sections(log.entries, pods, result).flatMap(({ podName, entries }) => {
-    const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap");
+    const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap" && !isOfDisk(entry.note));
     const [pod, ...others] = pods.filter(({ name }) => name === podName);
     const { endedAt = 0 } = lastStart(evidence, pod?.uid) ?? {};
     if (!gap || !("note" in gap) || !pod || others.length > 0 || truth.disturbed.has(pod.uid)) return [];
     return endedAt < calmFrom ? [] : [`a gap in the log of ${podName}, which could be read in peace: ${gap.note.text}`];
   });
+}
+
+/** What a full disk has refused was read, and is lost for the file. */
+function isOfDisk({ text }: LogNote): boolean {
+  return text.includes("ENOSPC");
 }
 
 /** The parts of a log by the tries that this process has followed from their start. */

@@ -153,8 +153,9 @@ export class RunLogs implements ShownLog {
   async end(result: RunResult): Promise<void> {
     // What is held is another window's to say.
     if (result.reason !== "followed-elsewhere") await this.#again?.finish();
-    await this.file.close();
+    const missing = await this.file.close();
     this.#isOver = true;
+    if (missing) this.#afterwards.add(missing);
     // Why the pod failed may have been told a moment ago, in the same words.
     const isTold = this.channel.endsWithNote(result.sentence);
     if (result.xcom !== undefined) this.note(t("XCom result: {0}", shortened(result.xcom)));

@@ -114,7 +114,8 @@ export class TaskLogFiles implements TaskLogs {
       ended: async (end) => {
         for (const note of notesOfEnd(end)) log.note(note);
         await log.finish();
-        await file.close();
+        const missing = await file.close();
+        if (missing) next.note(missing);
         await finishLog(path);
       },
     };

@@ -111,8 +111,9 @@ export class PodLog implements ShownLog {
 
   /** Nothing more comes: `note` says why. */
   async end(note: LogNote): Promise<void> {
-    await this.#file.close();
+    const missing = await this.#file.close();
     this.#isOver = true;
+    if (missing) this.#afterwards.add(missing);
     this.#afterwards.add(note);
   }
 

@@ -1,6 +1,6 @@
 /** The logs of runs: what is in their files, and what a panel shows of them. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -49,6 +49,18 @@ describe("the log of a run", () => {
       `${time} `,
       "",
     ]);
+    logs.dispose();
+  });
+
+  test("what its file could not take until the end is told, and again where the panel is filled anew", async () => {
+    const place = join(folder, "not-a-folder");
+    writeFileSync(place, "a file");
+    const logs = await RunLogs.open(library, place, programPlan([{ acts: [] }]), "sim");
+    await logs.sink.lines([{ time: "2026-01-01T00:00:00.5Z", text: "line 1" }]);
+    await logs.end({ verdict: "failed", sentence: "The run failed.", pod: "kept", tries: 1 });
+    let shown = "";
+    (await logs.follow((text) => (shown += text)))();
+    assert.match(shown, /1 line is missing at the end of the file of this log: .*The run failed\./s);
     logs.dispose();
   });
 

@@ -41,8 +41,12 @@ export interface LogFile extends LogSink {
    * @param from text of the note with which it begins in the file; absent: the file's beginning
    */
   readAgain(from?: string): Promise<ReadAgain>;
-  /** Resolves once everything is written. */
-  close(): Promise<void>;
+  /**
+   * Resolves once everything is written. What the disk refuses until then is given up: an end is not waited for longer.
+   *
+   * @returns that lines or notes are missing at the file's end, which the file itself cannot say
+   */
+  close(): Promise<LogNote | undefined>;
 }
 
 /** Nobody has taken over a log to which something was written within this time. Milliseconds. */
@@ -158,12 +162,15 @@ class WrittenLog implements LogFile {
     return new ReadAgain(this, knownEnd(end.text.slice(Math.max(0, at)), end.isAll || at > 0));
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<LogNote | undefined> {
     // There may be room by now, at least for what says that something is missing.
     await this.#enqueue(async () => {
       if (!this.#isLost) await this.#write("", 0);
     });
     await this.#file.close();
+    const refused = this.#refused;
+    if (this.#isLost || !refused || refused.pieces.length === 0) return undefined;
+    return { kind: "gap", text: gapAtEnd(missingLines(refused), refused.why) };
   }
 
   async #mayWrite(): Promise<boolean> {
@@ -200,7 +207,7 @@ class WrittenLog implements LogFile {
       if (lost) this.#next?.note(lost);
       if (!refused) return;
       this.#refused = undefined;
-      const missing = refused.pieces.reduce<number>((sum, piece) => sum + (typeof piece === "number" ? piece : 0), 0);
+      const missing = missingLines(refused);
       const words = [t("The log is kept in its file again."), ...(missing > 0 ? [gapOf(missing, refused.why)] : [])];
       this.#next?.note({ kind: "info", text: words.join(" ") });
     } catch (error) {
@@ -247,6 +254,17 @@ function textOf({ pieces, why }: Refused): string {
   return pieces
     .map((piece) => (typeof piece === "number" ? noteInFile({ kind: "gap", text: gapOf(piece, why) }) : piece))
     .join("");
+}
+
+function missingLines({ pieces }: Refused): number {
+  return pieces.reduce<number>((sum, piece) => sum + (typeof piece === "number" ? piece : 0), 0);
+}
+
+function gapAtEnd(lines: number, why: string): string {
+  if (lines === 0) return t("What was noted at the end of this log is missing in its file: {0}", why);
+  return lines === 1
+    ? t("1 line is missing at the end of the file of this log: {0}", why)
+    : t("{0} lines are missing at the end of the file of this log: {1}", lines, why);
 }
 
 function gapOf(lines: number, why: string): string {

@@ -193,6 +193,23 @@ describe("a disk that refuses", () => {
     assert.deepEqual(sink.all, ["one", "two", "three"]);
   });
 
+  test("a place that does not come back before the end: who closes it is told what is missing", async () => {
+    await mkdir(dirname(dirname(path)), { recursive: true });
+    await writeFile(dirname(path), "a file");
+    for (const [lines, told] of [
+      [0, /^What was noted at the end of this log is missing in its file: /],
+      [1, /^1 line is missing at the end of the file of this log: /],
+      [3, /^3 lines are missing at the end of the file of this log: /],
+    ] as const) {
+      const file = await openLogFile(path);
+      file.note({ kind: "info", text: "a note" });
+      for (let n = 0; n < lines; n++) await file.lines([at("a line")]);
+      const missing = await file.close();
+      assert.match(missing?.text ?? "", told);
+    }
+    assert.equal(await (await openLogFile(path)).close(), undefined);
+  });
+
   test("a folder that may not be written to", { skip: isRoot && "root may write anywhere" }, async () => {
     await mkdir(dirname(path), { recursive: true });
     await chmod(dirname(path), 0o500);

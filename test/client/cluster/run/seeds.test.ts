@@ -81,6 +81,12 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [1292279, "that a pod was gone before its log was read was not in its file, since nobody had the run by then", 9],
   [1292391, "a next try whose pod was refused was taken for none", 9],
   [1291007, "a run that had ended was claimed once more, by its log", 9],
+  [
+    1294006,
+    "that a log was not complete could not be noted at the end of its file, whose disk was full, and nobody said so",
+    9,
+  ],
+  [1500739, "a line that a full disk had refused was taken for one that could not be read", 9],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
