@@ -64,8 +64,6 @@ export interface SandboxTimings {
   /** First wait before a restart or another pull; doubles each time. A kubelet's is 10 s. */
   readonly backOffBase: number;
   readonly backOffMax: number;
-  /** How often a pod that fits nowhere is tried again. */
-  readonly rescheduleEvery: number;
   /** Since a node's kubelet was heard last, until it is given up; Infinity: that is never. A cluster's is 50 s. */
   readonly nodeGrace: number;
 }
@@ -76,7 +74,6 @@ export const DEFAULT_TIMINGS: SandboxTimings = {
   finalPhase: 200,
   backOffBase: 10_000,
   backOffMax: 300_000,
-  rescheduleEvery: 2_000,
   nodeGrace: 50_000,
 };
 

@@ -11,7 +11,7 @@ const sandbox = await startSandbox({
   resources: folder,
   dataDir: join(folder, "data"),
   trusted: true,
-  timings: { backOffBase: 300, backOffMax: 1000, containerStart: 20, finalPhase: 30, rescheduleEvery: 200 },
+  timings: { backOffBase: 300, backOffMax: 1000, containerStart: 20, finalPhase: 30 },
 });
 const kubeconfig = join(folder, "kubeconfig");
 writeFileSync(kubeconfig, sandbox.kubeconfig);

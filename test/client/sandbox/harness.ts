@@ -41,7 +41,7 @@ export async function testSandbox(options: Partial<SandboxOptions> = {}): Promis
     resources: join(ROOT, "resources/sandbox"),
     dataDir,
     trusted: true,
-    timings: { backOffBase: 100, backOffMax: 400, containerStart: 10, finalPhase: 20, rescheduleEvery: 100 },
+    timings: { backOffBase: 100, backOffMax: 400, containerStart: 10, finalPhase: 20 },
     ...options,
   });
   after(async () => {

@@ -7,13 +7,17 @@ import { topologyOf, type Scene } from "./scene.ts";
 /** Whether a pod may stand on `node` beside those that it or they want near or far (Kubernetes 1.34, `interpodaffinity`). */
 export function affinityMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit | undefined {
   if (!isNearItsOwn(pod, node, scene)) {
-    return { reason: "node(s) didn't match pod affinity rules", final: true };
+    return { filter: "InterPodAffinity", reason: "node(s) didn't match pod affinity rules", final: true };
   }
   if (farTerms(pod).some((term) => scene.pods.some((other) => isMet(term, pod, other, other, node, scene)))) {
-    return { reason: "node(s) didn't match pod anti-affinity rules", final: false };
+    return { filter: "InterPodAffinity", reason: "node(s) didn't match pod anti-affinity rules", final: false };
   }
   if (scene.pods.some((other) => farTerms(other).some((term) => isMet(term, other, pod, other, node, scene)))) {
-    return { reason: "node(s) didn't satisfy existing pods anti-affinity rules", final: false };
+    return {
+      filter: "InterPodAffinity",
+      reason: "node(s) didn't satisfy existing pods anti-affinity rules",
+      final: false,
+    };
   }
   return undefined;
 }

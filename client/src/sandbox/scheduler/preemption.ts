@@ -53,6 +53,7 @@ function victimsOn(
   const { name } = node.metadata;
   const lesser = scene.pods
     .filter((one) => one.spec.nodeName === name && priorityOf(one) < priorityOf(pod))
+    .sort(byName)
     .sort(moreImportantFirst);
   if (lesser.length === 0) return ["No preemption victims found for incoming pod"];
   let pods = scene.pods.filter((one) => !lesser.includes(one));
@@ -95,6 +96,12 @@ const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: NonNullable<Budget
   Object.keys(matchLabels).length + matchExpressions.length === 0;
 
 const startOf = ({ status }: Pod): number => Date.parse(status.startTime ?? "") || Infinity;
+
+/** Of pods that are as important, which goes does not depend on when they came. */
+function byName(one: Pod, other: Pod): number {
+  const key = ({ metadata }: Pod): string => `${metadata.namespace ?? ""}/${metadata.name}`;
+  return key(one) < key(other) ? -1 : 1;
+}
 
 /** The higher its priority, and the longer it has been there. */
 function moreImportantFirst(one: Pod, other: Pod): number {

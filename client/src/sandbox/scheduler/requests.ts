@@ -22,7 +22,19 @@ export function wholeAmount(resource: string, quantity: string | undefined): num
  *
  * @param assumed of each container that does not say
  */
-export function podRequests(pod: Pod, assumed: Requests = {}): Requests {
+export function podRequests(pod: Pod, assumed: Requests = NOTHING): Requests {
+  const known = KNOWN.get(assumed) ?? new WeakMap<Pod, Requests>();
+  KNOWN.set(assumed, known);
+  const found = known.get(pod) ?? countRequests(pod, assumed);
+  known.set(pod, found);
+  return found;
+}
+
+const NOTHING: Requests = {};
+/** By what is assumed. Objects are never changed in place, so that what was counted once is true for good. */
+const KNOWN = new WeakMap<Requests, WeakMap<Pod, Requests>>();
+
+function countRequests(pod: Pod, assumed: Requests): Requests {
   const { containers, initContainers = [], resources, overhead } = pod.spec;
   const requestsOf = (one: Container): Requests => ({ ...assumed, ...containerRequests(pod, one) });
   let total = containers.map(requestsOf).reduce(sum, {});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { NodeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { putBy } from "../api/apply/writes.ts";
@@ -9,7 +10,10 @@ import type { Budget } from "../validation/workloads/budget.ts";
 import { findPreemption, priorityOf } from "./preemption.ts";
 import { misfits } from "./fit.ts";
 import { bestNode } from "./scores/best.ts";
-import type { Misfit } from "./misfit.ts";
+import { helpedBy } from "./helpful.ts";
+import type { Filter, Misfit } from "./misfit.ts";
+import { PodCache } from "./podCache.ts";
+import { SchedulingQueue, type PodKey } from "./queue.ts";
 import type { Scene } from "./scene.ts";
 import type { NodeContext } from "../kubelet/nodeContext.ts";
 import { condition } from "../kubelet/podConditions.ts";
@@ -25,59 +29,60 @@ const WAITS = "not eligible due to a terminating pod on the nominated node.";
 /** Gives each new pod a node: the one that suits it best of those that no filter refuses. */
 export class Scheduler {
   readonly #context: Pick<NodeContext, "store" | "clock" | "events" | "timings">;
-  readonly #waiting = new Map<string, () => void>();
-  /** Those for whom room is made, with how many pods had left their nodes when they were last looked at. */
-  readonly #lookedAt = new Map<string, number>();
-  #departures = 0;
+  readonly #queue: SchedulingQueue;
+  readonly #pods: PodCache;
   readonly #unsubscribe: () => void;
 
   constructor(context: Pick<NodeContext, "store" | "clock" | "events" | "timings">) {
     this.#context = context;
+    this.#queue = new SchedulingQueue(context.clock, context.timings.schedule, (pod) => this.#look(pod));
+    this.#pods = new PodCache(context.store);
     this.#unsubscribe = context.store.subscribe((change) => this.#onChange(change));
   }
 
   stop(): void {
     this.#unsubscribe();
-    this.#waiting.forEach((cancel) => cancel());
-    this.#waiting.clear();
-    this.#lookedAt.clear();
+    this.#queue.stop();
   }
 
-  #onChange({ type, resource, object, before }: Change): void {
+  #onChange(change: Change): void {
+    if (change.resource === "pods") {
+      this.#pods.follow(change);
+      this.#follow(change);
+    }
+    const helped = helpedBy(change);
+    if (helped.size > 0) this.#queue.wakeAll(helped);
+  }
+
+  /** Keeps in the queue what has to be there. */
+  #follow({ type, object, before }: Change): void {
     const pod = object as Pod;
-    if (resource !== "pods") return;
-    if (type === "DELETED") this.#lookedAt.delete(pod.metadata.uid);
-    if (pod.spec.nodeName !== undefined && (type === "DELETED" || isFinished(pod))) this.#departures++;
-    const isNew = type === "ADDED" || (type === "MODIFIED" && isGated(before as Pod | undefined));
-    if (isNew && isOurs(pod) && !isGated(pod)) {
-      this.#try(pod.metadata.uid, pod, this.#context.timings.schedule);
+    const { uid } = pod.metadata;
+    if (type === "DELETED" || isFinished(pod) || !isOurs(pod)) {
+      this.#queue.remove(uid);
+    } else if (!before || isGated(before as Pod)) {
+      if (!isGated(pod)) this.#queue.add(pod);
+    } else if (hasOtherWishes(pod, before as Pod)) {
+      this.#queue.wake(uid);
     }
   }
 
-  #try(uid: string, { metadata: { namespace, name } }: Pod, delay: number): void {
-    const { store, clock, timings } = this.#context;
-    const cancel = clock.after(delay, () => {
-      this.#waiting.delete(uid);
-      const pod = store.get("pods", namespace, name) as Pod | undefined;
-      if (pod?.metadata.uid === uid && !this.#place(pod)) {
-        this.#try(uid, pod, timings.rescheduleEvery);
-      }
-    });
-    this.#waiting.set(uid, cancel);
+  /** What has refused a pod; undefined when it has a node now, or is gone. */
+  #look({ uid, namespace, name }: PodKey): ReadonlySet<Filter> | undefined {
+    const pod = this.#context.store.get("pods", namespace, name) as Pod | undefined;
+    return pod?.metadata.uid === uid ? this.#place(pod) : undefined;
   }
 
-  /** True when the pod has a node now. */
-  #place(pod: Pod): boolean {
+  #place(pod: Pod): ReadonlySet<Filter> | undefined {
     const { store, clock, events } = this.#context;
     const nodes = store.list("nodes") as NodeObject[];
     const claim = claimOf(pod);
     if (claim !== undefined) {
       this.#refuse(pod, missingClaimMessage(nodes.length, claim));
-      return false;
+      return new Set(["VolumeBinding"]);
     }
-    const pods = (store.list("pods") as Pod[]).filter((one) => !isFinished(one));
-    const scene = this.#scene(nodes, pods);
-    const crowded = withNominated(scene, pods, pod);
+    const scene = this.#scene(nodes);
+    const crowded = withNominated(scene, this.#pods.nominated, pod);
     const verdicts = nodes.map((one) => {
       const found = misfits(pod, one, crowded);
       return found.length > 0 || crowded === scene ? found : misfits(pod, one, scene);
@@ -87,9 +92,8 @@ export class Scheduler {
     const node = (nominated ?? bestNode(pod, open, scene))?.metadata.name;
     if (node === undefined) {
       this.#preempt(pod, verdicts, crowded);
-      return false;
+      return new Set(verdicts.flatMap((list) => list.map(({ filter }) => filter)));
     }
-    this.#lookedAt.delete(pod.metadata.uid);
     // Of whom a node is chosen for, the API server says so, without looking at its generation.
     const scheduled = omit(condition(pod, "PodScheduled", { status: "True" }, clock.now()), "observedGeneration");
     const assigned: Pod = {
@@ -100,14 +104,14 @@ export class Scheduler {
     store.put("pods", assigned);
     const message = `Successfully assigned ${pod.metadata.namespace ?? ""}/${pod.metadata.name} to ${node}`;
     events.scheduler(pod, { type: "Normal", reason: "Scheduled", message, action: "Binding" });
-    return true;
+    return undefined;
   }
 
-  #scene(nodes: readonly NodeObject[], pods: readonly Pod[]): Scene {
+  #scene(nodes: readonly NodeObject[]): Scene {
     const { store } = this.#context;
     return {
       nodes,
-      pods: pods.filter(({ spec }) => spec.nodeName !== undefined),
+      pods: this.#pods.assigned,
       namespaceLabels: (name) => store.get("namespaces", undefined, name)?.metadata.labels ?? {},
     };
   }
@@ -128,9 +132,6 @@ export class Scheduler {
     const index = scene.nodes.findIndex(({ metadata }) => metadata.name === nominated);
     const isHopeless = verdicts[index]?.some(({ final }) => final) === true;
     if (!isHopeless && isRoomBeingMade(pod, scene.pods)) {
-      // A real scheduler looks again when a pod has gone, not before.
-      if (this.#lookedAt.get(pod.metadata.uid) === this.#departures) return;
-      this.#lookedAt.set(pod.metadata.uid, this.#departures);
       this.#refuse(pod, `${refusal} ${NO_CLAIMS}${WAITS}`, nominated);
       return;
     }
@@ -145,7 +146,6 @@ export class Scheduler {
         putBy(this.#context, "kube-scheduler", "pods", disrupted(one, BY_SCHEDULER, clock.now()), "status") as Pod,
     );
     this.#refuse(pod, refusal, found.node);
-    this.#lookedAt.set(pod.metadata.uid, this.#departures);
     for (const victim of told) {
       deletePod(this.#context, victim);
       const message = `Preempted by pod ${pod.metadata.uid} on node ${found.node}`;
@@ -177,6 +177,11 @@ function isOurs({ spec }: Pod): boolean {
   return spec.nodeName === undefined && (spec.schedulerName ?? "default-scheduler") === "default-scheduler";
 }
 
+/** It may fit now where it did not before. */
+function hasOtherWishes(is: Pod, was: Pod): boolean {
+  return !isDeepStrictEqual([is.metadata.labels, is.spec], [was.metadata.labels, was.spec]);
+}
+
 /** Whether somebody else has to agree first. */
 function isGated(pod: Pod | undefined): boolean {
   return (pod?.spec.schedulingGates ?? []).length > 0;
@@ -201,11 +206,11 @@ function refusalOf(verdicts: readonly (readonly Misfit[])[]): string {
 }
 
 /** With the pods of no less priority for which room is being made, as if they were there already. */
-function withNominated(scene: Scene, pods: readonly Pod[], pod: Pod): Scene {
-  const coming = pods.flatMap((one) => {
+function withNominated(scene: Scene, nominated: readonly Pod[], pod: Pod): Scene {
+  const coming = nominated.flatMap((one) => {
     const { nominatedNodeName: nodeName } = one.status;
-    const isComing = one.spec.nodeName === undefined && one.metadata.uid !== pod.metadata.uid;
-    return nodeName !== undefined && isComing && priorityOf(one) >= priorityOf(pod)
+    const isOther = one.metadata.uid !== pod.metadata.uid;
+    return nodeName !== undefined && isOther && priorityOf(one) >= priorityOf(pod)
       ? [{ ...one, spec: { ...one.spec, nodeName } }]
       : [];
   });

@@ -13,12 +13,14 @@ export function spreadMisfit(pod: Pod, node: NodeObject, scene: Scene): Misfit |
   const constraints = constraintsOf(pod, "DoNotSchedule");
   for (const constraint of constraints) {
     const here = node.metadata.labels?.[constraint.topologyKey];
-    if (here === undefined) return { reason: `${UNEVEN} (missing required label)`, final: true };
+    if (here === undefined)
+      return { filter: "PodTopologySpread", reason: `${UNEVEN} (missing required label)`, final: true };
     const counts = countsOf(pod, constraint, constraints, scene);
     const isFew = counts.size < (constraint.minDomains ?? 1);
     const least = isFew ? 0 : Math.min(...counts.values());
     const own = isSelected(pod.metadata.labels, pod, constraint) ? 1 : 0;
-    if ((counts.get(here) ?? 0) + own - least > constraint.maxSkew) return { reason: UNEVEN, final: false };
+    if ((counts.get(here) ?? 0) + own - least > constraint.maxSkew)
+      return { filter: "PodTopologySpread", reason: UNEVEN, final: false };
   }
   return undefined;
 }

@@ -26,14 +26,12 @@ export const byBalance: Score = (pod, nodes, scene) => {
   const own = podRequests(pod);
   if (MEASURED.every((name) => (own[name] ?? 0) === 0)) return nodes.map(() => 0);
   return nodes.map((node) => {
-    const [one = 0, other = one] = usesOf(pod, node, scene, {}).map(({ requested, room }) =>
-      Math.min(requested / room, 1),
-    );
+    const [one = 0, other = one] = usesOf(pod, node, scene).map(({ requested, room }) => Math.min(requested / room, 1));
     return Math.floor((1 - Math.abs((one - other) / 2)) * MOST);
   });
 };
 
-function usesOf(pod: Pod, node: NodeObject, { pods }: Scene, assumed: Requests): Use[] {
+function usesOf(pod: Pod, node: NodeObject, { pods }: Scene, assumed?: Requests): Use[] {
   const there = pods.filter(({ spec }) => spec.nodeName === node.metadata.name);
   const all = [...there, pod].map((one) => podRequests(one, assumed));
   return MEASURED.map((name) => ({
