@@ -27,6 +27,7 @@ export function check(evidence: Evidence): string[] {
   }
   return [
     ...onePodPerTry(evidence),
+    ...evidence.windows.flatMap(({ creations }) => creations.problems),
     ...rightEnding(evidence, evidence.result),
     ...rightTries(evidence, evidence.result),
     ...rightAfterEviction(evidence, evidence.result),

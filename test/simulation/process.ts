@@ -8,6 +8,7 @@ import type { Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
+import { Creations } from "./creations.ts";
 import { MemoryFiles } from "./files.ts";
 import { fileOfLog, RunFile, type WrittenLog } from "./logFiles.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
@@ -38,6 +39,7 @@ export type Moment = "save" | "saved";
 export class ClientProcess {
   readonly clock: Clock;
   readonly network: MemoryNetwork;
+  readonly creations = new Creations();
   readonly log: MemoryLog;
   readonly tasks: MemoryTaskLogs;
   readonly journal: Journal;
@@ -77,7 +79,7 @@ export class ClientProcess {
       },
     };
     this.network = new MemoryNetwork(world);
-    this.network.serve(serve);
+    this.network.serve(this.creations.watch(serve));
     this.log = new MemoryLog(() => this.#isDead, disk, this.clock);
     this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
     const aWrite = (): Promise<void> => new Promise((done) => void this.clock.after(disk.fileLatency, done));

@@ -147,6 +147,7 @@ export class Succession {
   }
 
   #resume(cluster: Cluster, state: RunState): void {
+    this.process.creations.resume(state);
     this.#withLog(state.plan, state, () =>
       this.#follow(resumeRun(cluster, state, { ...this.#options, executorId: windowId(++this.#windows) })),
     );

@@ -59,6 +59,7 @@ export class Truth {
   }
 }
 
-function isCreate({ method, path }: ApiRequest): boolean {
+/** Whether it asks for a pod to be made. */
+export function isCreate({ method, path }: ApiRequest): boolean {
   return method === "POST" && path.endsWith("/pods");
 }
