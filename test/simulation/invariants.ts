@@ -118,9 +118,14 @@ function isTakenAway({ hasMoved, crashes, written }: Evidence, { uid }: Created)
 }
 
 /** A window that was away lets go of a run that another one has taken over. */
-function followedByOne({ superseded, result: told }: Evidence): string[] {
+function followedByOne(evidence: Evidence): string[] {
+  const { superseded, result: told } = evidence;
+  // Nobody could claim it then: of several that take one XCom result, the first tells its sidecar to end.
+  const isTakenTwice = ({ reason }: RunResult): boolean =>
+    happens(evidence, "disk-full") && [reason, told?.reason].includes("xcom");
   return (
     superseded
+      .filter((one) => !isTakenTwice(one))
       .filter(({ reason }) => reason !== "followed-elsewhere")
       // It had found the end already when it hung.
       .filter(({ verdict, reason }) => verdict !== told?.verdict || reason !== told.reason)
