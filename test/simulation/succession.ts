@@ -160,6 +160,8 @@ export class Succession {
     else
       void process.openLog(plan, resumed).then(() => {
         if (process === this.process) begin();
+        // Another window has taken the run over meanwhile.
+        else if (resumed) void process.window?.claims.release(resumed.id);
       });
   }
 

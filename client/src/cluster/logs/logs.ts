@@ -10,6 +10,8 @@ export interface LogSink {
   batch?(batch: LogBatch): void | Promise<void>;
   /** Something about the log that is not in it: a restart, a gap that could not be closed, a lost connection. */
   note(note: LogNote): void;
+  /** The log was read to its end, or cannot be: what was held back until more came is passed on. */
+  finish?(): void | Promise<void>;
 }
 
 export interface LogNote {

@@ -86,6 +86,8 @@ export class RunLog {
       const prefix = isOne || !logs.prefix ? "" : `[${container}] `;
       await this.#followOne(state, container, prefix, container === main ? until : { superseded });
     }
+    // What this window lets go of is another one's to say; and it may not live to the run's end.
+    if (!this.#ended.aborted) await this.#sink?.finish?.();
     this.#send(state, { type: "log-ended" });
   }
 
