@@ -22,7 +22,9 @@ export async function settleAfterEnd(
   const ends = await Promise.all(sought.map((one) => left.end(one)));
   const isSettled = ends.every((one) => one.isSettled);
   const wasThere = ends.some((one) => one.wasThere);
-  const mayHaveTasks = (wasThere || isUnswept) && !plan.operator && !plan.executor;
+  // A driver that could not be deleted may have gone on, and made more tasks, before it went by itself.
+  const wentOn = result?.pod === "unknown" && last.podUid !== undefined;
+  const mayHaveTasks = (wasThere || wentOn || isUnswept) && !plan.operator && !plan.executor;
   const isSwept = !mayHaveTasks || (await actions.sweep(state));
   if (!isSettled || !isSwept) return undefined;
   const settled = tries.map((one) => (one.isLeft ? { ...one, isLeft: undefined } : one));

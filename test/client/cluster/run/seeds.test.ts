@@ -89,6 +89,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [1500739, "a line that a full disk had refused was taken for one that could not be read", 9],
   [1502480, "that a log was not read to its end was held back by a window until it died, and nobody said so", 9],
   [1502512, "a window that hung while it opened a log kept its claim of a run which the next one had ended", 9],
+  [1530241, "a driver that could not be deleted made a task pod after the run had ended, which was left for good", 9],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
