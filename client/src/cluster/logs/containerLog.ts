@@ -4,7 +4,7 @@ import type { Cluster, Query } from "../connection/cluster.ts";
 import { isClusterError, type ClusterError } from "../connection/errors.ts";
 import { pause } from "../connection/limits.ts";
 import { reopensStream } from "../dbnd/logStream.ts";
-import { FirstRequest } from "./firstRequest.ts";
+import { FirstRequest, isOfPart } from "./firstRequest.ts";
 import type { FollowedPod } from "./followedPod.ts";
 import type { FollowerSink } from "./followerSink.ts";
 import type { FollowOptions } from "./followOptions.ts";
@@ -36,7 +36,7 @@ export class ContainerLog {
   readonly #first: FirstRequest;
   readonly #reopen: Backoff;
   readonly #trouble: PassingTrouble;
-  #cursor = new LogCursor();
+  #cursor: LogCursor;
   /** The container has been started again since the beginning: of that start all is wanted. */
   #isNextStart = false;
   /** A log had nothing of what was received: the node has begun another file for it, or it is another start's. */
@@ -56,6 +56,7 @@ export class ContainerLog {
     this.#sink = sink;
     this.#options = options;
     this.#first = new FirstRequest(request, clock);
+    this.#cursor = new LogCursor(undefined, isOfPart(request));
     this.#reopen = new Backoff(clock, { first: 200, longest: 10_000 });
     this.#trouble = new PassingTrouble(clock, options.isKnown === true);
   }

@@ -43,6 +43,7 @@ export interface Position<Of extends Overlap = Overlap> {
 export class LogCursor {
   /** Lines up to this time are another start's of the container, which has been read. */
   readonly #after: string | undefined;
+  readonly #isPart: boolean;
   /** In the order in which their first lines came. */
   #seconds: Second[] = [];
   #newest = -Infinity;
@@ -55,9 +56,13 @@ export class LogCursor {
   /** How many lines in a row carry the last line's time. */
   #lastCount = 0;
 
-  /** @param after the time of the last line of the container's starts before, if any */
-  constructor(after?: string) {
+  /**
+   * @param after the time of the last line of the container's starts before, if any
+   * @param isPart the log is not read from its beginning
+   */
+  constructor(after?: string, isPart = false) {
     this.#after = after;
+    this.#isPart = isPart;
   }
 
   get last(): LogLine | undefined {
@@ -108,7 +113,8 @@ export class LogCursor {
   /** Asks for the log's last lines, by which the place is found whatever the clock says; for all while nothing has been received. */
   tail(): Position {
     if (!this.#last) return { query: {}, overlap: this.overlap() };
-    if (this.#recent.areAlike) return this.deep();
+    // Read from its beginning, a log has no line that begins where a part of it did: inside of one that was written in pieces.
+    if (this.#recent.areAlike) return this.#isPart ? this.byTime() : this.deep();
     return { query: { tailLines: this.#recent.count }, overlap: this.#recent.tail() };
   }
 

@@ -84,7 +84,9 @@ export class LogFollower {
       if (progress.kind === "ended" && progress.neverRan && !last) return this.#end("container-ended");
       if (progress.kind === "ended") return this.#finish(source, progress, last);
       if (progress.kind === "running") {
-        if (last && !(await this.#log.mayReopen(last))) return this.#end("failed", errorOf(last));
+        if (last && !(await this.#log.mayReopen(last))) {
+          return this.#signal?.aborted ? this.#end("cancelled") : this.#end("failed", errorOf(last));
+        }
         this.#instance = progress.instance;
         last = await this.#log.follow(source, progress.instance);
         this.#wait.reset();

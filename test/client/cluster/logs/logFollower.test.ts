@@ -187,6 +187,30 @@ describe("following a log", () => {
     assert.deepEqual(sink.got, texts(8, 20));
   });
 
+  test("from inside of a line that was written in pieces on, nothing of it comes again from its beginning", async () => {
+    // The node counts pieces from the end, but puts them together from the beginning (Kubernetes 1.34).
+    const piece = "2026-01-01T00:00:01.000000002Z and its end\n";
+    const whole = "2026-01-01T00:00:01.000000001Z a long line and its end\n";
+    await using api = podIn(new FakeApi(), succeeded)
+      .on("GET", LOG, (call) => answer(call, [call.query.has("tailLines") ? piece : whole]))
+      .start();
+    const { end, sink } = await followed(api, { tailLines: 1 });
+    assert.deepEqual([end.why, sink.got, sink.notes], ["container-ended", ["and its end"], []]);
+  });
+
+  test("who stops following while a log is about to be opened again is not told that it cannot be read", async () => {
+    const stop = new AbortController();
+    await using api = podIn(new FakeApi(), running)
+      .on("GET", LOG, (call) => {
+        answer(call, []);
+        setTimeout(() => stop.abort(), 100);
+      })
+      .start();
+    const request = { namespace: "etl", pod: "p" };
+    const end = await followLogs(await api.cluster(), request, recorder(), { signal: stop.signal });
+    assert.equal(end.why, "cancelled");
+  });
+
   test("a stream that hangs after the container has ended is given up and read again", async () => {
     const ended = new AbortController();
     let endedAt = 0;
