@@ -72,15 +72,8 @@ export class LogBatch {
   }
 
   get lines(): readonly LogLine[] {
-    this.#lines ??= this.from(0);
+    this.#lines ??= Array.from({ length: this.length }, (_, index) => this.line(index));
     return this.#lines;
-  }
-
-  /** The lines from a place on. */
-  from(index: number): LogLine[] {
-    const lines: LogLine[] = [];
-    for (let at = index; at < this.length; at++) lines.push(this.line(at));
-    return lines;
   }
 
   line(index: number): LogLine {

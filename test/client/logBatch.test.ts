@@ -66,7 +66,6 @@ describe("a batch of lines", () => {
         ];
         assert.deepEqual(head.lines, some.slice(0, at));
         assert.deepEqual(tail.lines, some.slice(at));
-        assert.deepEqual(batch.from(at), some.slice(at));
         assert.deepEqual(head.with(tail).lines, some);
         assert.equal(head.with(tail).text, batch.text);
       }),

@@ -4,9 +4,11 @@ import { LogBatch } from "../../logBatch.ts";
 import { passOn } from "./passOn.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import { KeptFile, type Loss } from "./keptFile.ts";
+import { wordsOfDisk } from "./diskErrors.ts";
 import { MACHINE, type LogDisk } from "./logDisk.ts";
 import type { Mask } from "./maskedLog.ts";
 import { knownEnd, ReadAgain } from "./readAgain.ts";
+import { RefusedText } from "./refusedText.ts";
 
 export interface LogFileOptions {
   /** The newest bytes that are kept, current and older file together; default 200 MB. */
@@ -67,15 +69,6 @@ export async function openLogFile(path: string, next?: LogSink, options: LogFile
   return log;
 }
 
-/** What the disk refused: how many lines at a time, and notes between them as they would stand in the file. */
-interface Refused {
-  readonly pieces: (number | string)[];
-  readonly why: string;
-}
-
-/** More notes of a time without room are hardly worth their place. */
-const MOST_REFUSED_PIECES = 1000;
-
 class WrittenLog implements LogFile {
   readonly #file: KeptFile;
   readonly #next: LogSink | undefined;
@@ -86,7 +79,7 @@ class WrittenLog implements LogFile {
   #isLost = false;
   #work: Promise<void> = Promise.resolve();
   /** What the disk refused since it took the last text. */
-  #refused: Refused | undefined;
+  #refused: RefusedText | undefined;
 
   constructor(
     file: KeptFile,
@@ -168,9 +161,8 @@ class WrittenLog implements LogFile {
       if (!this.#isLost) await this.#write("", 0);
     });
     await this.#file.close();
-    const refused = this.#refused;
-    if (this.#isLost || !refused || refused.pieces.length === 0) return undefined;
-    return { kind: "gap", text: gapAtEnd(missingLines(refused), refused.why) };
+    const gap = this.#isLost ? undefined : this.#refused?.gapAtEnd;
+    return gap === undefined ? undefined : { kind: "gap", text: gap };
   }
 
   async #mayWrite(): Promise<boolean> {
@@ -196,7 +188,7 @@ class WrittenLog implements LogFile {
   /** A disk that is full, or a folder that is gone, costs the file; the log goes on. */
   async #write(text: string, lines: number): Promise<void> {
     const refused = this.#refused;
-    const before = refused ? textOf(refused) : "";
+    const before = refused?.replacement ?? "";
     try {
       if (before + text === "") return;
       let lost: LogNote | undefined;
@@ -207,9 +199,8 @@ class WrittenLog implements LogFile {
       if (lost) this.#next?.note(lost);
       if (!refused) return;
       this.#refused = undefined;
-      const missing = missingLines(refused);
-      const words = [t("The log is kept in its file again."), ...(missing > 0 ? [gapOf(missing, refused.why)] : [])];
-      this.#next?.note({ kind: "info", text: words.join(" ") });
+      const words = [t("The log is kept in its file again."), refused.gap];
+      this.#next?.note({ kind: "info", text: words.filter((one) => one !== undefined).join(" ") });
     } catch (error) {
       if (text !== "") this.#tellRefusal(error, lines === 0 ? text : lines);
     }
@@ -217,13 +208,11 @@ class WrittenLog implements LogFile {
 
   /** @param piece lines, or a note, that could not be written; absent where there was nothing to write yet */
   #tellRefusal(error: unknown, piece?: number | string): void {
-    const refused = this.#refused;
-    if (refused) {
-      if (piece !== undefined) addPiece(refused.pieces, piece);
-      return;
-    }
-    const why = wordsOf(error);
-    this.#refused = { pieces: piece === undefined ? [] : [piece], why };
+    const why = wordsOfDisk(error);
+    const isFirst = !this.#refused;
+    this.#refused ??= new RefusedText(why);
+    if (piece !== undefined) this.#refused.add(piece);
+    if (!isFirst) return;
     const text = t(
       "The log cannot be kept in its file {0}: {1}. It goes on here, but “Open Full Log” will not have it",
       this.path,
@@ -241,67 +230,4 @@ function wordsOfLoss(loss: Loss): string {
   return loss === "deleted"
     ? t("The file of this log was deleted: what came before is not in it any more")
     : t("The file of this log was cut short: not all of what came before is in it any more");
-}
-
-function addPiece(pieces: (number | string)[], piece: number | string): void {
-  const last = pieces.at(-1);
-  if (typeof piece === "number" && typeof last === "number") pieces[pieces.length - 1] = last + piece;
-  else if (typeof piece === "number" || pieces.length < MOST_REFUSED_PIECES) pieces.push(piece);
-}
-
-/** What stands in the file in the place of what was refused: notes say where else lines are missing, and of which try. */
-function textOf({ pieces, why }: Refused): string {
-  return pieces
-    .map((piece) => (typeof piece === "number" ? noteInFile({ kind: "gap", text: gapOf(piece, why) }) : piece))
-    .join("");
-}
-
-function missingLines({ pieces }: Refused): number {
-  return pieces.reduce<number>((sum, piece) => sum + (typeof piece === "number" ? piece : 0), 0);
-}
-
-function gapAtEnd(lines: number, why: string): string {
-  if (lines === 0) return t("What was noted at the end of this log is missing in its file: {0}", why);
-  return lines === 1
-    ? t("1 line is missing at the end of the file of this log: {0}", why)
-    : t("{0} lines are missing at the end of the file of this log: {1}", lines, why);
-}
-
-function gapOf(lines: number, why: string): string {
-  return lines === 1
-    ? t("1 line is missing here in the file: {0}", why)
-    : t("{0} lines are missing here in the file: {1}", lines, why);
-}
-
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code = "" } = error as NodeJS.ErrnoException;
-  const words = wordsOfCode(code);
-  return words === undefined ? error.message : `${words} (${code})`;
-}
-
-function wordsOfCode(code: string): string | undefined {
-  switch (code) {
-    case "ENOSPC":
-      return t("the disk is full");
-    case "EDQUOT":
-      return t("the disk quota is used up");
-    case "EACCES":
-    case "EPERM":
-      return t("the folder may not be written to");
-    case "EROFS":
-      return t("the disk is read-only");
-    case "ENOENT":
-      return t("its folder is not there");
-    case "ENOTDIR":
-      return t("its folder is a file");
-    case "EISDIR":
-      return t("a folder has its name");
-    case "EIO":
-      return t("the disk has an error");
-    case "EMFILE":
-      return t("too many files are open");
-    default:
-      return undefined;
-  }
 }

@@ -121,7 +121,8 @@ class Burst {
 
   #countAll(): void {
     for (const { batch, start } of this.#uncounted) {
-      for (const { text } of batch.from(start)) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+      for (const { text } of batch.slice(start, batch.length).lines)
+        this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
     }
     this.#uncounted = [];
   }
