@@ -18,6 +18,8 @@ export interface Evidence {
   /** Of windows from which another one had taken the run over. */
   readonly superseded: readonly RunResult[];
   readonly state: RunState | undefined;
+  /** What the journal has of the run. */
+  readonly journalled: RunState | undefined;
   /** What the user asked for: to stop, each time that it was pressed, or to go on without us. */
   readonly asked: { readonly stops: readonly number[]; readonly detached: boolean };
   /** When the client was ended as by a power cut. */

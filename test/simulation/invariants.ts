@@ -40,6 +40,7 @@ export function check(evidence: Evidence): string[] {
     ...rightDelays(evidence),
     ...adopted(evidence),
     ...followedByOne(evidence),
+    ...toldAsWritten(evidence, evidence.result),
     ...bounded(evidence),
     ...noSecrets(evidence),
   ];
@@ -118,19 +119,22 @@ function isTakenAway({ hasMoved, crashes, written }: Evidence, { uid }: Created)
 }
 
 /** A window that was away lets go of a run that another one has taken over. */
-function followedByOne(evidence: Evidence): string[] {
-  const { superseded, result: told } = evidence;
-  // Nobody could claim it then: of several that take one XCom result, the first tells its sidecar to end.
-  const isTakenTwice = ({ reason }: RunResult): boolean =>
-    happens(evidence, "disk-full") && [reason, told?.reason].includes("xcom");
+function followedByOne({ superseded, result: told }: Evidence): string[] {
   return (
     superseded
-      .filter((one) => !isTakenTwice(one))
       .filter(({ reason }) => reason !== "followed-elsewhere")
       // It had found the end already when it hung.
       .filter(({ verdict, reason }) => verdict !== told?.verdict || reason !== told.reason)
       .map(({ verdict, reason }) => `a window that came back went on with the run: ${verdict} ${reason ?? ""}`)
   );
+}
+
+/** The end that a user was told is the one that the journal has, for whoever reads that later. */
+function toldAsWritten({ journalled }: Evidence, { verdict, reason }: RunResult): string[] {
+  const written = journalled?.result;
+  if (!written || (written.verdict === verdict && written.reason === reason)) return [];
+  const ends = [written, { verdict, reason }].map((one) => `${one.verdict} ${one.reason ?? ""}`.trim());
+  return [`the journal says ${ends[0]}, the user was told ${ends[1]}`];
 }
 
 /** What a secret holds stands in no log, unless it could not be read and the log says so. */

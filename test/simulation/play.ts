@@ -140,6 +140,7 @@ export class Play {
       result,
       superseded: followers.superseded,
       state,
+      journalled: disk.read()[0],
       asked,
       crashes,
       hangs: this.#hangs,

@@ -243,11 +243,6 @@ export class MemoryDisk {
     this.#entries.set(state.id, JSON.stringify(state));
   }
 
-  /** What the journal has of a run. */
-  entryOf(id: string): string | undefined {
-    return this.#entries.get(id);
-  }
-
   read(): readonly RunState[] {
     return [...this.#entries.values()].map((text) => JSON.parse(text) as RunState);
   }

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { RunHandle } from "../../client/src/cluster/run/handle.ts";
 import { startRun } from "../../client/src/cluster/run/run.ts";
-import type { RunResult } from "../../client/src/cluster/run/state.ts";
+import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Evidence } from "./evidence.ts";
 import { planOf } from "./plans.ts";
 import type { ClientProcess } from "./process.ts";
@@ -18,6 +18,7 @@ export class Rerun {
   process: ClientProcess | undefined;
   #handle: RunHandle | undefined;
   #result: RunResult | undefined;
+  #journalled: RunState | undefined;
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world;
@@ -46,6 +47,7 @@ export class Rerun {
     this.#result = await handle.done;
     await process.endLog(this.#result);
     await handle.settled;
+    this.#journalled = (await process.journal.load())[0];
     return this.#result;
   }
 
@@ -57,6 +59,7 @@ export class Rerun {
       result: this.#result,
       superseded: [],
       state: this.#handle.state,
+      journalled: this.#journalled,
       asked: { stops: this.#stops, detached: false },
       crashes: [],
       missing: [],

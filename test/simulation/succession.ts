@@ -84,7 +84,7 @@ export class Succession {
       const id = this.disk.read()[0]?.id;
       if (this.result) return;
       if (id === undefined && this.crashes.length > 0) this.#ended.resolve(undefined);
-      if (id !== undefined && (await process.window?.claims.take(id).catch(() => true))) {
+      if (id !== undefined && (await process.window?.claims.take(id).catch(() => false))) {
         const state = this.disk.read()[0];
         if (!state || state.stage === "ended") {
           // Its end was written down, and then nobody was there to tell it.

@@ -6,8 +6,6 @@ import { FollowedElsewhere, type Journal } from "../../client/src/cluster/run/jo
 interface Disk {
   /** @throws when it is full */
   need(): void;
-  /** What the journal has of a run. */
-  entryOf(id: string): string | undefined;
 }
 
 /** Several windows of one machine share a folder of runs. */
@@ -25,8 +23,7 @@ export class Windows {
     this.#alive.add(pid);
     const files = memoryFiles(this.files, clock, moment, () => disk.need());
     const lives = (one: number): boolean => this.#alive.has(one);
-    const entryOf = (id: string): Promise<string | undefined> => Promise.resolve(disk.entryOf(id));
-    const claims = new RunClaims("runs", { clock, pid, host: "here", lives, files, entryOf });
+    const claims = new RunClaims("runs", { clock, pid, host: "here", lives, files });
     return { claims, end: () => this.#alive.delete(pid) };
   }
 }

@@ -8,7 +8,7 @@ import type { LostEntry, RunJournal } from "./runJournal.ts";
 
 /** Runs whose cluster cannot be reached are looked for again after this time. Milliseconds. */
 const RETRY_MS = 60_000;
-/** Runs that another window follows are looked at again after this time. Milliseconds. */
+/** Runs that another window follows, or that cannot be claimed, are looked at again after this time. Milliseconds. */
 const HANDOVER_MS = 10_000;
 
 /** A run of an earlier window that could not be found again yet. */
@@ -74,19 +74,37 @@ export class EarlierRuns implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return;
     const states = await this.#journal.read(tellUnreadable);
     for (const id of this.#lost.keys()) if (states.every((state) => state.id !== id)) this.#lost.delete(id);
-    let isElsewhere = false;
-    for (const { id, stage } of states) {
+    let isSoon = false;
+    for (const found of states) {
+      const { id } = found;
       if (this.#window.has(id) || this.#ended.isSettling(id)) continue;
-      const state = await this.#journal.claim(id);
+      const state = await this.#claim(found);
       if (state?.stage === "ended") void this.#ended.settle(state);
       else if (state) await this.#resumeOne(state);
-      else if (stage !== "ended") isElsewhere = true;
+      else if (found.stage !== "ended") isSoon = true;
     }
     clearTimeout(this.#retry);
-    if (isElsewhere || this.#lost.size > 0) {
-      this.#retry = setTimeout(() => void this.resume(), isElsewhere ? HANDOVER_MS : RETRY_MS);
+    if (isSoon || this.#lost.size > 0) {
+      this.#retry = setTimeout(() => void this.resume(), isSoon ? HANDOVER_MS : RETRY_MS);
     }
     this.#window.changed();
+  }
+
+  /** Undefined where another window follows it, and where nobody can say who does: then it is shown with the reason. */
+  async #claim(found: RunState): Promise<RunState | undefined> {
+    try {
+      const state = await this.#journal.claim(found.id);
+      if (!state) this.#lost.delete(found.id);
+      return state;
+    } catch (error) {
+      const { message } = error instanceof Error ? error : new Error(String(error));
+      const said = new UserError(
+        vscode.l10n.t("The journal of runs cannot be written: {0}", message),
+        vscode.l10n.t("The run is followed again as soon as that can be done."),
+      );
+      if (found.stage !== "ended") this.#lost.set(found.id, { state: found, why: explain(said) });
+      return undefined;
+    }
   }
 
   async #resumeOne(state: RunState): Promise<void> {

@@ -56,11 +56,15 @@ export class RunJournal {
     return states;
   }
 
-  /** The run as the journal has it, to be followed by this window from now on; undefined where another one does. */
+  /**
+   * The run as the journal has it, to be followed by this window from now on; undefined where another one does. Whom nobody
+   * could see follow it does not: two windows would delete pods of each other's, and tell two ends of one run.
+   *
+   * @throws what the file system says, where no claim can be written
+   */
   async claim(id: string): Promise<RunState | undefined> {
     const claims = await this.#ownClaims();
-    // Where nothing can be written no pod is created either: following does no harm, and tells how the run ends.
-    if (!(await claims.take(id).catch(() => true))) return undefined;
+    if (!(await claims.take(id))) return undefined;
     // Whoever had it before may have written until a moment ago.
     const state = (await this.read()).find((one) => one.id === id);
     if (!state) await this.release(id);

@@ -144,6 +144,24 @@ describe("a run of an earlier window", () => {
     await end(runs, id);
   });
 
+  test("is followed by nobody while no window can say that it does: it is shown with the reason, and looked at again soon", async (context) => {
+    const id = await closedWindow();
+    const full = (): Promise<never> => Promise.reject(new Error("ENOSPC: no space left on device"));
+    const make = context.mock.method(library.RunClaims.prototype, "take", full);
+    const { runs } = openWindow({ storage, connect });
+    const timers = context.mock.method(globalThis, "setTimeout");
+    await runs.resume();
+    assert.deepEqual([runs.all, runs.lost.map(({ state }) => state.id)], [[], [id]]);
+    assert.match(runs.lost[0]?.why ?? "", /^The journal of runs cannot be written: ENOSPC: no space left on device\. /);
+    const [again, after] = timers.mock.calls.at(-1)?.arguments ?? [];
+    assert.equal(after, 10_000);
+    make.mock.restore();
+    again?.();
+    await runs.resume(); // that which is under way
+    assert.deepEqual([runs.all[0]?.id, runs.lost], [id, []]);
+    await end(runs, id);
+  });
+
   test("is none of a window's that is closed, whatever becomes of clusters", async () => {
     const id = await closedWindow();
     const away = (): Promise<Cluster> => Promise.reject(new Error("nobody answers"));

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { systemClock, type Clock } from "../clock.ts";
 import { claimFiles, type ClaimFiles } from "./claimFiles.ts";
-import { entryNameOf, fileNameOf, type Claims } from "./journal.ts";
+import { fileNameOf, type Claims } from "./journal.ts";
 
 /** Whoever follows a run says so this often. Milliseconds. */
 const BEAT = 15_000;
@@ -31,8 +31,6 @@ interface ClaimHost {
   /** Whether a process of this machine lives. */
   readonly lives?: (pid: number) => boolean;
   readonly files?: ClaimFiles;
-  /** What the journal has of a run, as text; undefined where that is nothing, or cannot be read. Never rejects. */
-  readonly entryOf?: (id: string) => Promise<string | undefined>;
 }
 
 /**
@@ -48,19 +46,15 @@ export class RunClaims implements Claims {
   readonly #held = new Map<string, Claim>();
   /** Claims that were silent for too long when they were looked at first, when that was, and since when they are. */
   readonly #silent = new Map<string, { readonly heardAt: number; readonly foundAt: number }>();
-  readonly #entryOf: (id: string) => Promise<string | undefined>;
   /** Runs of which another window has taken the claim, and may have ended them since. */
   readonly #lost = new Set<string>();
-  /** Runs that are followed although no claim could be written, and what the journal had of them then. */
-  readonly #unclaimed = new Map<string, string | undefined>();
   #cancelBeat: (() => void) | undefined;
   #isOver = false;
 
   constructor(folder: string, from: ClaimHost = {}) {
-    const { clock = systemClock, pid = process.pid, host = hostname(), lives, files = claimFiles, entryOf } = from;
+    const { clock = systemClock, pid = process.pid, host = hostname(), lives, files = claimFiles } = from;
     this.#folder = folder;
     this.#files = files;
-    this.#entryOf = entryOf ?? ((id) => files.read(join(folder, entryNameOf(id))).catch(() => undefined));
     this.#clock = clock;
     this.#owner = { token: randomUUID(), pid, host };
     this.#lives = lives ?? isRunning;
@@ -68,18 +62,6 @@ export class RunClaims implements Claims {
 
   /** Claims a run; true where it is, or was, this window's. Rejects where the folder cannot be written. */
   async take(id: string): Promise<boolean> {
-    const entry = await this.#entryOf(id);
-    try {
-      const isTaken = await this.#take(id);
-      this.#unclaimed.delete(id);
-      return isTaken;
-    } catch (error) {
-      this.#unclaimed.set(id, entry);
-      throw error;
-    }
-  }
-
-  async #take(id: string): Promise<boolean> {
     if (this.#isOver) return false;
     const latest = await this.#latest(id);
     const held = this.#held.get(id);
@@ -106,32 +88,15 @@ export class RunClaims implements Claims {
   async keep(id: string): Promise<boolean> {
     if (this.#isOver || this.#lost.has(id)) return false;
     const held = this.#held.get(id);
-    if (!held) return this.#takeLate(id);
+    if (!held) return this.take(id);
     if ((await this.#latest(id))?.file === held.file) return true;
     this.#lose(id);
-    return false;
-  }
-
-  /**
-   * Who could not claim a run has written nothing of it: where the journal has something else by now, another window has
-   * followed the run meanwhile, and may have ended it.
-   */
-  async #takeLate(id: string): Promise<boolean> {
-    if (!(await this.#take(id))) return false;
-    if (!this.#unclaimed.has(id)) return true;
-    if ((await this.#entryOf(id)) === this.#unclaimed.get(id)) {
-      this.#unclaimed.delete(id);
-      return true;
-    }
-    await this.release(id);
-    this.#lost.add(id);
     return false;
   }
 
   async release(id: string): Promise<void> {
     const held = this.#held.get(id);
     this.#held.delete(id);
-    this.#unclaimed.delete(id);
     if (held) await this.#files.remove(held.file);
   }
 

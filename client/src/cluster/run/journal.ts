@@ -28,10 +28,7 @@ export class FollowedElsewhere extends Error {
 export interface Claims {
   /** False where another window follows the run. */
   take(id: string): Promise<boolean>;
-  /**
-   * As `take`, for who has it already, or follows it although it could not be claimed: false, too, where another window had
-   * taken it and has let go since.
-   */
+  /** As `take`, for who has it already, or begins it: false, too, where another window had taken it and has let go since. */
   keep(id: string): Promise<boolean>;
   release(id: string): Promise<void>;
 }
@@ -66,7 +63,7 @@ export function fileJournal(folder: string, claims?: Claims): Journal {
         throw error;
       }
     },
-    // Where nothing can be written nobody else can take it either.
+    // Where nothing can be written nobody else takes it either.
     isOurs: async (id) => !claims || (await claims.keep(id).catch(() => true)),
     load: async () => (await readJournal(folder)).states,
     async remove(id) {

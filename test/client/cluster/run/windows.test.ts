@@ -4,12 +4,14 @@ import { describe, test } from "node:test";
 import { resumeRun, startRun } from "../../../../client/src/cluster/run/run.ts";
 import type { RunHandle } from "../../../../client/src/cluster/run/handle.ts";
 import type { Journal } from "../../../../client/src/cluster/run/journal.ts";
-import type { RunStage } from "../../../../client/src/cluster/run/state.ts";
+import type { RunResult, RunStage } from "../../../../client/src/cluster/run/state.ts";
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { ClientProcess, MemoryDisk } from "../../../simulation/process.ts";
+import { command } from "../../../simulation/program.ts";
+import { SIDECAR, Sidecars } from "../../../simulation/sidecars.ts";
 import { Truth } from "../../../simulation/truth.ts";
 import { Windows } from "../../../simulation/windows.ts";
-import { programPlan, World } from "../../../simulation/world.ts";
+import { IMAGE, programPlan, World } from "../../../simulation/world.ts";
 
 interface Story {
   readonly first: RunHandle;
@@ -129,6 +131,47 @@ describe("a window that comes back to a run that another one follows", () => {
   });
 });
 
+/** Two windows find a run whose own window is gone while the disk is full. They do as the extension does. */
+async function foundOnFullDisk(plan: RunPlan): Promise<{ readonly ends: readonly string[]; readonly journal: string }> {
+  await using world = await World.create();
+  const { clock } = world;
+  const disk = new MemoryDisk();
+  disk.windows = new Windows();
+  const open = (): ClientProcess => new ClientProcess(clock, world.network.server ?? (() => undefined), disk);
+  const sidecars = new Sidecars(clock, world.programs, "{}", 0, () => true);
+  const ends: string[] = [];
+  const goOn = async (window: ClientProcess): Promise<void> => {
+    const id = plan.identity.runUid;
+    while (!(await window.window?.claims.take(id).catch(() => false))) await clock.sleep(10_000);
+    const state = disk.read()[0];
+    assert.ok(state);
+    // The first has told the end.
+    if (state.stage === "ended") return;
+    const cluster = await window.connect(world.sandbox.kubeconfig, { sidecars });
+    const handle = resumeRun(cluster, state, { journal: window.journal });
+    ends.push(tell(await handle.done));
+    await handle.settled;
+    await window.window?.claims.release(id);
+  };
+  const play = async (): Promise<void> => {
+    const one = open();
+    const first = startRun(await one.connect(world.sandbox.kubeconfig, { sidecars }), plan, { journal: one.journal });
+    await clock.until(() => first.state.stage === "running");
+    disk.isFull = true;
+    clock.after(60_000, () => (disk.isFull = false));
+    one.window?.claims.releaseAll();
+    one.crash();
+    await Promise.all([goOn(open()), goOn(open())]);
+  };
+  await clock.run(play());
+  const [entry] = disk.read();
+  return { ends, journal: entry?.result ? tell(entry.result) : "none" };
+}
+
+function tell({ verdict, xcom, reason }: RunResult): string {
+  return [verdict, xcom ?? reason].filter(Boolean).join(" ");
+}
+
 describe("a disk that is full for a while", () => {
   test("has the run once there is room again, without waiting for what happens next; one window follows it then", async () => {
     await using world = await World.create();
@@ -145,6 +188,7 @@ describe("a disk that is full for a while", () => {
       one.crash();
       const [state] = disk.read();
       assert.ok(state);
+      assert.equal(await other.window?.claims.take(plan.identity.runUid), true);
       disk.isFull = true;
       const second = resumeRun(await other.connect(world.sandbox.kubeconfig), state, { journal: other.journal });
       await clock.until(() => second.state.stage === "running");
@@ -156,5 +200,18 @@ describe("a disk that is full for a while", () => {
       assert.equal((await second.done).verdict, "succeeded");
     };
     await clock.run(play());
+  });
+
+  test("makes no two ends of a run that two windows find then: one takes its XCom result, and tells what it writes", async () => {
+    const container = (name: string, wait: number): object => ({
+      name,
+      image: IMAGE,
+      command: command({ acts: [{ wait }] }),
+    });
+    const containers = [container("base", 5000), container(SIDECAR, 1e9)];
+    const plan = programPlan([], {}, { containers });
+    const operator = { followsLog: true, xcomSidecar: SIDECAR };
+    const { ends, journal } = await foundOnFullDisk({ ...plan, operator });
+    assert.deepEqual([ends, journal], [["succeeded {}"], "succeeded {}"]);
   });
 });
