@@ -1,5 +1,8 @@
 import { headed } from "./headedLine.ts";
-import { isTime } from "./rfc3339.ts";
+import { isOfSecond, isTime, TIME_LENGTH } from "./rfc3339.ts";
+
+/** `2026-11-21T11:49:58`, of a time. Characters. */
+const SECOND = 19;
 
 /** One line of a container's log, without its line end. */
 export interface LogLine {
@@ -18,11 +21,19 @@ export class LogBatch {
   readonly text: string;
   /** For each line, where it begins and where its text begins; then the end of all. */
   readonly #places: readonly number[];
+  /** Which lines are of another second than the one before. */
+  #seconds: readonly number[] | undefined;
   #lines: readonly LogLine[] | undefined;
 
-  private constructor(text: string, places: readonly number[], lines?: readonly LogLine[]) {
+  private constructor(
+    text: string,
+    places: readonly number[],
+    seconds?: readonly number[],
+    lines?: readonly LogLine[],
+  ) {
     this.text = text;
     this.#places = places;
+    this.#seconds = seconds;
     this.#lines = lines;
   }
 
@@ -35,40 +46,51 @@ export class LogBatch {
       return `${time} ${text}\n`;
     });
     places.push(end);
-    return new LogBatch(stamped.join(""), places, lines);
+    return new LogBatch(stamped.join(""), places, undefined, lines);
   }
 
   /**
    * @param text whole lines, each with a line end
-   * @returns undefined where one of them is no line of a container
+   * @param bytes the same in UTF-8, if they are at hand: where each is a character, times are compared faster in them
+   * @returns undefined where one of the lines is no line of a container
    */
-  static parse(text: string): LogBatch | undefined {
+  static parse(text: string, bytes?: Uint8Array): LogBatch | undefined {
     const places: number[] = [];
+    const seconds: number[] = [];
+    const view = bytes?.length === text.length ? new DataView(bytes.buffer, bytes.byteOffset, bytes.length) : undefined;
+    let second = "";
+    let known = -1;
     for (let start = 0; start < text.length;) {
-      const end = text.indexOf("\n", start);
-      const blank = text.indexOf(" ", start);
-      if (blank < 0 || blank > end || !isTime(text, start, blank)) return undefined;
+      let blank = start + TIME_LENGTH;
+      if (!view || known < 0 || !isOfSecond(view, start, known)) {
+        blank = text.indexOf(" ", start);
+        if (blank < 0 || blank > text.indexOf("\n", start) || !isTime(text, start, blank)) return undefined;
+        if (second === "" || !text.startsWith(second, start)) {
+          seconds.push(places.length >> 1);
+          second = text.slice(start, start + SECOND);
+        }
+        known = blank - start === TIME_LENGTH ? start : -1;
+      }
       places.push(start, blank + 1);
-      start = end + 1;
+      start = text.indexOf("\n", blank) + 1;
     }
     places.push(text.length);
-    return new LogBatch(text, places);
+    return new LogBatch(text, places, seconds);
   }
 
   get length(): number {
     return this.#places.length >> 1;
   }
 
-  /** Characters of all lines without their times and line ends. */
-  get size(): number {
-    let size = 0;
-    for (let index = 0; index < this.length; index++) size += this.lengthOf(index);
-    return size;
-  }
-
   /** Characters of a line without its time. */
   lengthOf(index: number): number {
     return this.#place(index * 2 + 2) - this.#place(index * 2 + 1) - 1;
+  }
+
+  /** Which lines are of another second than the one before, by their indexes; the first is. */
+  get seconds(): readonly number[] {
+    this.#seconds ??= this.#findSeconds();
+    return this.#seconds;
   }
 
   get lines(): readonly LogLine[] {
@@ -96,13 +118,6 @@ export class LogBatch {
     let index = this.length;
     while (index > 0 && this.isAt(index - 1, beginning)) index--;
     return index;
-  }
-
-  /** These lines, and others behind them. */
-  with(others: LogBatch): LogBatch {
-    const places = this.#places.slice(0, -1);
-    for (const place of others.#places) places.push(this.text.length + place);
-    return new LogBatch(this.text + others.text, places);
   }
 
   /** The lines from one on, to another, which is not among them. */
@@ -134,6 +149,17 @@ export class LogBatch {
     for (let at = 1; at < this.#places.length; at += 2)
       texts.push(this.text.slice(this.#place(at), this.#place(at + 1) - 1));
     return joined(texts);
+  }
+
+  #findSeconds(): readonly number[] {
+    const seconds: number[] = [];
+    let second = "";
+    for (let index = 0; index < this.length; index++) {
+      if (index > 0 && this.isAt(index, second)) continue;
+      seconds.push(index);
+      second = this.timeOf(index).slice(0, SECOND);
+    }
+    return seconds;
   }
 
   #place(at: number): number {

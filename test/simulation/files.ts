@@ -80,7 +80,8 @@ export class MemoryFiles {
     const writePart = (data: Uint8Array): void =>
       append(inode, data.subarray(0, Math.floor(hand.random() * data.length)));
     return {
-      appendFile: async (data) => {
+      write: async (whole, offset) => {
+        const data = whole.subarray(offset);
         try {
           hand.need();
         } catch (error) {
@@ -93,6 +94,7 @@ export class MemoryFiles {
         underWay.set(work, () => cut(inode, Math.floor(hand.random() * data.length)));
         await hand.aWrite();
         underWay.delete(work);
+        return { bytesWritten: data.length };
       },
       truncate: async (size) => {
         await hand.aMoment();

@@ -6,7 +6,7 @@ import type { Scenario } from "./scenario.ts";
 /** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
 const MOST_BUFFERED = 4 * 1024 * 1024;
 /** What may wait for the file of a log: what had been read, one more piece of the answer, and a line begun. Characters. */
-const MOST_WAITING = 256 * 1024;
+const MOST_WAITING = 1536 * 1024;
 /** By how many last lines the place in a log is found again. */
 const MOST_REMEMBERED = 200;
 /** What a journal may have beside the plan, which is as large as the pod is. Characters. */

@@ -14,16 +14,18 @@ export function channelSink(channel: LogChannel, stampNow: () => Stamp | undefin
     channel.append(stamp ? part.withTimes(stamp) : part.withoutTimes());
     await channel.room();
   };
-  const batch = async (all: LogBatch): Promise<void> => {
+  const batches = async (all: readonly LogBatch[]): Promise<void> => {
     const stamp = stampNow();
-    for (let start = 0, end = 0; start < all.length; start = end) {
-      end = endOfPart(all, start);
-      await show(all.slice(start, end), stamp);
+    for (const batch of all) {
+      for (let start = 0, end = 0; start < batch.length; start = end) {
+        end = endOfPart(batch, start);
+        await show(batch.slice(start, end), stamp);
+      }
     }
   };
   return {
-    batch,
-    lines: (lines) => batch(LogBatch.of(lines)),
+    batches,
+    lines: (lines) => batches([LogBatch.of(lines)]),
     note(note) {
       channel.note(note.text, note.kind);
     },

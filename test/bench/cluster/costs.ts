@@ -21,3 +21,12 @@ export async function measureCosts(
     memory: statistics(some.flatMap(({ memory }) => memory ?? [])).median,
   }));
 }
+
+/** The lines alone: what a log of one line takes, connection and all, is taken off. */
+export function withoutStart(ofOneLine: () => Promise<Cost>, ofAll: () => Promise<Cost>): () => Promise<Cost> {
+  return async () => {
+    const start = await ofOneLine();
+    const { time, memory } = await ofAll();
+    return { time: time - start.time, memory };
+  };
+}

@@ -1,8 +1,8 @@
-import { measureCosts } from "./costs.ts";
+import { measureCosts, withoutStart } from "./costs.ts";
 import type { ApiServer } from "./apiServer.ts";
 import { findKubectl, kubectlLogs } from "./kubectl.ts";
 import { logBytes } from "./logLines.ts";
-import { runProgram } from "./program.ts";
+import { runProgram, type Cost } from "./program.ts";
 import type { Row } from "../report.ts";
 
 /** At most these shares of the others' times (ARCHITECTURE.md, budgets). */
@@ -16,18 +16,21 @@ export async function oneLog(server: ApiServer, lines: number, rounds: number): 
   const bytes = logBytes(lines);
   // So that the program is in the system's memory when its start is measured.
   if (kubectl) await kubectlLogs(kubectl, server, short, 1, logBytes(1));
-  const work = { pods: [pod], lines };
+  const program = (name: string): (() => Promise<Cost>) =>
+    withoutStart(
+      () => runProgram(name, server, { pods: [short], lines: 1 }),
+      () => runProgram(name, server, { pods: [pod], lines }),
+    );
   const [own, raw, other] = await measureCosts(
     [
-      () => runProgram("followLogs", server, work),
-      () => runProgram("splitLines", server, work),
+      program("followLogs"),
+      program("splitLines"),
       ...(kubectl
         ? [
-            async () => {
-              const start = await kubectlLogs(kubectl, server, short, 1, logBytes(1));
-              const { time, memory } = await kubectlLogs(kubectl, server, pod, lines, bytes);
-              return { time: time - start.time, memory };
-            },
+            withoutStart(
+              () => kubectlLogs(kubectl, server, short, 1, logBytes(1)),
+              () => kubectlLogs(kubectl, server, pod, lines, bytes),
+            ),
           ]
         : []),
     ],

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createPod, followLogs, getPod, openCluster, type Cluster } from "../../../client/src/cluster/index.ts";
 import { bringUp, MissingRequirement, takeDown } from "../../kubernetes/cluster.ts";
 import type { Row } from "../report.ts";
-import { measureCosts } from "./costs.ts";
+import { measureCosts, withoutStart } from "./costs.ts";
 import { findKubectl, kubectlLogs } from "./kubectl.ts";
-import { runProgram, type ClusterFiles, type Cost } from "./program.ts";
+import { runProgram, type ClusterFiles } from "./program.ts";
 
 /** At most this share of the time of `kubectl logs` (ARCHITECTURE.md, budgets). */
 const BUDGET = 1;
@@ -51,9 +51,17 @@ async function besideKubectl(
   const follow = (pod: string, count: number) => runProgram("followLogs", files, { pods: [pod], lines: count });
   const [own, other] = await measureCosts(
     [
-      () => withoutStart(follow, pods, lines),
+      withoutStart(
+        () => follow(pods.short, 1),
+        () => follow(pods.long, lines),
+      ),
       ...(kubectl
-        ? [() => withoutStart((pod, count) => kubectlLogs(kubectl, files, pod, count, count * BYTES), pods, lines)]
+        ? [
+            withoutStart(
+              () => kubectlLogs(kubectl, files, pods.short, 1, BYTES),
+              () => kubectlLogs(kubectl, files, pods.long, lines, lines * BYTES),
+            ),
+          ]
         : []),
     ],
     rounds,
@@ -69,17 +77,6 @@ async function besideKubectl(
     theirsP95: other.time.p95,
     budget: BUDGET,
   };
-}
-
-/** The lines alone: what a log of one line takes, connection and all, is taken off. */
-async function withoutStart(
-  read: (pod: string, lines: number) => Promise<Cost>,
-  pods: { readonly long: string; readonly short: string },
-  lines: number,
-): Promise<Cost> {
-  const start = await read(pods.short, 1);
-  const { time, memory } = await read(pods.long, lines);
-  return { time: time - start.time, memory };
 }
 
 /** The name of a pod whose container has printed so many lines, and ended, and whose node has all of them in one file. */

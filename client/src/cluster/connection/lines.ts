@@ -3,6 +3,8 @@ import { StringDecoder } from "node:string_decoder";
 /** A line longer than this is passed on in pieces, so that memory stays bounded. UTF-16 units. */
 export const LONGEST_LINE = 32 * 1024 * 1024;
 
+export const LINE_END = 0x0a;
+
 export interface SplitterOptions {
   readonly longest?: number;
   /** What a line that goes on has before each further piece; its first piece is given. Default: nothing. */
@@ -37,21 +39,6 @@ export class LineSplitter {
     if (start < text.length) this.#keep(start === 0 ? text : text.slice(start));
     if (this.#length > this.#longest) this.#keep(this.#cut(this.#join(), lines));
     return lines;
-  }
-
-  /** The same as one text, in which each line has its line end. */
-  pushText(chunk: Buffer): string {
-    if (this.#length + chunk.length > this.#longest) return joined(this.push(chunk));
-    const text = this.#decoder.write(chunk);
-    const end = text.lastIndexOf("\n") + 1;
-    if (end === 0) {
-      this.#keep(text);
-      return "";
-    }
-    const lines = text.slice(0, end);
-    const whole = this.#length > 0 ? this.#join() + lines : lines;
-    if (end < text.length) this.#keep(text.slice(end));
-    return whole;
   }
 
   /** The rest after the last line end, if there is any. */
@@ -90,8 +77,4 @@ export class LineSplitter {
     }
     return rest;
   }
-}
-
-function joined(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }

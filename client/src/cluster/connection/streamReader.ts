@@ -6,7 +6,10 @@ import { ClusterError } from "./errors.ts";
 
 /** The other side has said that it is through: a stream that is silent this long then will not say more. Milliseconds. */
 const HURRIED_SILENCE = 3000;
-const WAKING = ["readable", "end", "error", "close"] as const;
+/** What ends the wait for a piece. */
+const WAKING = ["end", "error", "close"] as const;
+/** As much may wait for who reads. Bytes. */
+const MOST_WAITING = 128 * 1024;
 
 export interface SilenceOptions {
   /** Milliseconds without a byte after which the stream is given up; absent: never. */
@@ -23,11 +26,15 @@ export class StreamReader {
   readonly #identity: RequestIdentity;
   readonly #clock: Clock;
   readonly #hurrySignal: AbortSignal | undefined;
+  /** What has come, and was not asked for yet. */
+  #chunks: Buffer[] = [];
+  #size = 0;
   #silence: number | undefined;
   #lastByte: number;
   #isSilent = false;
   #isWaiting = false;
   #cancelTimer: () => void = () => undefined;
+  #wake: () => void = () => undefined;
 
   constructor(stream: Readable, identity: RequestIdentity, clock: Clock, options: SilenceOptions = {}) {
     const { silence, hurry, giveUp } = options;
@@ -41,6 +48,9 @@ export class StreamReader {
     if (hurry?.aborted) this.#hurry();
     else hurry?.addEventListener("abort", this.#hurry, { once: true });
     this.#guard();
+    // Node throws away what one that has broken still has as soon as somebody listens to it.
+    if (!stream.destroyed) stream.on("data", this.#take);
+    for (const name of WAKING) stream.on(name, () => this.#wake());
   }
 
   /** True once the stream was given up. */
@@ -48,26 +58,19 @@ export class StreamReader {
     return this.#isSilent;
   }
 
-  /** The next piece, null at the end, an error where it broke; never rejects. */
-  async next(): Promise<Buffer | null | ClusterError> {
+  /** What has come since the last time, at least a piece; null at the end, an error where it broke. Never rejects. */
+  async next(): Promise<readonly Buffer[] | null | ClusterError> {
     const stream = this.#stream;
     this.#lastByte = this.#clock.monotonic();
     this.#isWaiting = true;
     for (;;) {
-      const chunk = stream.read() as Buffer | null;
-      if (chunk !== null) {
-        this.#isWaiting = false;
-        return chunk;
-      }
+      if (stream.destroyed) this.#takeLeft();
+      if (this.#chunks.length > 0) return this.#takeAll();
       if (stream.errored) return errorOfConnection(stream.errored, this.#identity);
       if (stream.readableEnded) return null;
       if (stream.destroyed) return new ClusterError("unreachable", t("{0} closed the stream", this.#identity.server));
       await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          for (const name of WAKING) stream.off(name, wake);
-          resolve();
-        };
-        for (const name of WAKING) stream.once(name, wake);
+        this.#wake = resolve;
       });
     }
   }
@@ -77,6 +80,32 @@ export class StreamReader {
     this.#cancelTimer();
     this.#hurrySignal?.removeEventListener("abort", this.#hurry);
     this.#stream.destroy();
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size > MOST_WAITING) this.#stream.pause();
+    this.#wake();
+  };
+
+  /** What had come in before the stream broke, and nobody listened to yet. Node may give it to listeners, too. */
+  #takeLeft(): void {
+    this.#stream.off("data", this.#take);
+    for (let left = this.#read(); left !== null; left = this.#read()) this.#chunks.push(left);
+  }
+
+  #read(): Buffer | null {
+    return this.#stream.read() as Buffer | null;
+  }
+
+  #takeAll(): readonly Buffer[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#size = 0;
+    this.#isWaiting = false;
+    if (this.#stream.isPaused() && !this.#stream.destroyed) this.#stream.resume();
+    return chunks;
   }
 
   readonly #hurry = (): void => {

@@ -2,17 +2,26 @@ import type { LogBatch } from "../../logBatch.ts";
 import { passOn } from "./passOn.ts";
 import type { LogSink } from "./logs.ts";
 
-/** Characters that may wait. With more, lines live long enough to cost memory, and gain nothing. */
-const MOST_WAITING = 40 * 1024;
+/**
+ * Characters of one log that may wait: as many as come while the ones before are written, so that neither waits for the
+ * other. Where many logs come fast at a time, each has less.
+ */
+const MOST = { ofOne: 1024 * 1024, ofAll: 16 * 1024 * 1024, ofEach: 40 * 1024 };
+
+/** Of all logs. Characters. */
+let allWaiting = 0;
 
 /**
- * Hands lines to a sink that is still at work with those before: what comes meanwhile waits, and is handed over as one
- * batch. So neither the network nor the disk waits for the other, and a slow disk gets few, large pieces.
+ * Hands lines to a sink that is still at work with those before: what comes meanwhile waits, and is handed over at once.
+ * So a slow disk gets few, large pieces.
  */
 export class BusySink {
   readonly #sink: LogSink;
-  #waiting: LogBatch | undefined;
+  #waiting: LogBatch[] = [];
+  /** Characters of what waits. */
+  #size = 0;
   #work: Promise<void> | undefined;
+  #hasFailed = false;
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -20,14 +29,16 @@ export class BusySink {
 
   /** @returns what to wait for before more is read, if enough waits; it rejects where the sink does */
   add(batch: LogBatch): Promise<void> | undefined {
-    if (batch.length === 0) return undefined;
-    this.#waiting = this.#waiting?.with(batch) ?? batch;
+    if (this.#hasFailed || batch.length === 0) return this.#hasFailed ? this.#work : undefined;
+    this.#waiting.push(batch);
+    this.#size += batch.text.length;
+    allWaiting += batch.text.length;
     if (!this.#work) {
       this.#work = this.#handOver();
       // Whoever waits for it is told; nobody may.
       this.#work.catch(() => undefined);
     }
-    return this.#size > MOST_WAITING ? this.#work : undefined;
+    return this.#size > (allWaiting > MOST.ofAll ? MOST.ofEach : MOST.ofOne) ? this.#work : undefined;
   }
 
   /** Resolves once the sink has everything. Rejects where the sink does. */
@@ -35,16 +46,22 @@ export class BusySink {
     await this.#work;
   }
 
-  get #size(): number {
-    return this.#waiting?.text.length ?? 0;
+  async #handOver(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0) await passOn(this.#takeAll(), this.#sink);
+      this.#work = undefined;
+    } catch (error) {
+      this.#hasFailed = true;
+      this.#takeAll();
+      throw error;
+    }
   }
 
-  async #handOver(): Promise<void> {
-    while (this.#waiting) {
-      const batch = this.#waiting;
-      this.#waiting = undefined;
-      await passOn(batch, this.#sink);
-    }
-    this.#work = undefined;
+  #takeAll(): readonly LogBatch[] {
+    const batches = this.#waiting;
+    this.#waiting = [];
+    allWaiting -= this.#size;
+    this.#size = 0;
+    return batches;
   }
 }

@@ -41,19 +41,22 @@ export class FollowerSink implements LogSink {
   }
 
   lines(lines: readonly LogLine[]): void | Promise<void> {
-    return this.batch(LogBatch.of(lines));
+    return this.batches([LogBatch.of(lines)]);
   }
 
-  batch(batch: LogBatch): void | Promise<void> {
-    this.count += batch.length;
+  batches(batches: readonly LogBatch[]): void | Promise<void> {
     this.#noted.clear();
-    this.rotation.add(batch);
     if (this.#toldBreak) {
       this.#toldBreak = false;
       this.#sink.note({ kind: "resumed", text: t("Connected again") });
     }
     const redactor = this.#redactor;
-    return passOn(redactor ? redactor.batch(this.#withoutHalves(batch, redactor)) : batch, this.#sink);
+    const shown = batches.map((batch) => {
+      this.count += batch.length;
+      this.rotation.add(batch);
+      return redactor ? redactor.batch(this.#withoutHalves(batch, redactor)) : batch;
+    });
+    return passOn(shown, this.#sink);
   }
 
   /** A last line without a line end: more of it may have been written. */

@@ -5,6 +5,7 @@ import type { LogCursor } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogNote, LogSink } from "./logs.ts";
 import type { Overlap } from "./overlap.ts";
+import type { WholeLines } from "./wholeLines.ts";
 
 /** Takes the lines of one answer, and passes on what is new, with what has to be said between. */
 export class FreshLines {
@@ -33,10 +34,10 @@ export class FreshLines {
     return this.#endsWithNode;
   }
 
-  /** @param text lines with their times, each with a line end. Rejects where the sink does. */
-  async take(text: string): Promise<void> {
+  /** @param lines whose texts have their times before them. Rejects where the sink does. */
+  async take({ text, bytes }: WholeLines): Promise<void> {
     const isNew = this.#overlap.isOver && (this.#toldGap || !this.#overlap.gap);
-    const batch = isNew ? LogBatch.parse(text) : undefined;
+    const batch = isNew ? LogBatch.parse(text, bytes) : undefined;
     if (!batch) return this.#takeEach(text.split("\n").slice(0, -1));
     if (batch.length > 0) this.#endsWithNode = false;
     await this.#passOn(batch);

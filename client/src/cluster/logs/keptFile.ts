@@ -34,6 +34,11 @@ export class KeptFile {
     this.#half = maxBytes / 2;
   }
 
+  /** More had better not be written at a time: another part is begun between two writes. Bytes. */
+  get mostAtOnce(): number {
+    return this.#half / 4;
+  }
+
   /** Makes the folder and the file where they are missing. Rejects where the disk refuses. */
   async open(): Promise<void> {
     await this.#open();
@@ -44,12 +49,12 @@ export class KeptFile {
    *
    * @param mark lines to write before, where somebody has deleted the file meanwhile, or taken a part out of it
    */
-  async append(text: string, mark: (loss: Loss) => string = () => ""): Promise<void> {
+  async append(texts: readonly string[], mark: (loss: Loss) => string = () => ""): Promise<void> {
     const loss = await this.#lookForLoss();
     if (loss) await this.close();
     await this.#open();
-    const whole = loss ? (await this.#lineEnd()) + mark(loss) + text : text;
-    await withBytes(whole, (lines) => this.#write(lines));
+    const all = loss ? [await this.#lineEnd(), mark(loss), ...texts] : texts;
+    await withBytes(all, (lines) => this.#write(lines));
   }
 
   async #write(lines: Uint8Array): Promise<void> {
@@ -57,7 +62,8 @@ export class KeptFile {
     const data = isFull ? Buffer.concat([Buffer.from(await this.#rotate()), lines]) : lines;
     const handle = await this.#open();
     try {
-      await handle.appendFile(data);
+      // In one piece, if the disk takes it: `appendFile` makes several of a large one.
+      for (let at = 0; at < data.length;) at += (await handle.write(data, at)).bytesWritten;
     } catch (error) {
       // What was written of it would be half of a line.
       await handle.truncate(this.#bytes).catch(() => undefined);

@@ -83,25 +83,26 @@ export class LogCursor {
     const hadTime = start === 0 && this.#last?.time === last.time;
     this.#lastCount = batch.length - start + (hadTime ? this.#lastCount : 0);
     this.#last = last;
-    for (let index = 0; index < batch.length; index++) {
-      if (this.#current && batch.isAt(index, this.#prefix)) this.#current.count++;
-      else this.#count(batch.line(index));
+    for (const [at, index] of batch.seconds.entries()) {
+      const count = (batch.seconds[at + 1] ?? batch.length) - index;
+      if (this.#current && batch.isAt(index, this.#prefix)) this.#current.count += count;
+      else this.#count(batch.line(index), count);
     }
   }
 
-  /** Counts a line of another second than that of the line before. */
-  #count(line: LogLine): void {
+  /** Counts lines of another second than that of the line before. */
+  #count(line: LogLine, count: number): void {
     const second = secondOf(line.time);
     if (second < this.#newest - KEPT) this.#beginAnew();
     this.#prefix = line.time.slice(0, SECOND);
     this.#current = second > this.#newest ? undefined : this.#seconds.find((one) => one.second === second);
     if (this.#current) {
-      this.#current.count++;
+      this.#current.count += count;
       return;
     }
     this.#newest = Math.max(this.#newest, second);
     while (this.#seconds[0] && this.#seconds[0].second < this.#newest - KEPT - 1) this.#seconds.shift();
-    this.#current = { second, first: markOf(line), count: 1 };
+    this.#current = { second, first: markOf(line), count };
     this.#seconds.push(this.#current);
   }
 

@@ -8,7 +8,8 @@ export interface FileFacts {
 
 /** A file that is open. */
 export interface OpenFile {
-  appendFile(data: Uint8Array): Promise<void>;
+  /** Writes at its end, possibly not all. */
+  write(data: Uint8Array, offset: number): Promise<{ readonly bytesWritten: number }>;
   truncate(size: number): Promise<void>;
   stat(): Promise<FileFacts>;
   read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;

@@ -108,14 +108,20 @@ class WrittenLog implements LogFile {
   }
 
   lines(lines: readonly LogLine[]): Promise<void> {
-    return this.batch(LogBatch.of(lines));
+    return this.batches([LogBatch.of(lines)]);
   }
 
-  batch(batch: LogBatch): Promise<void> {
+  batches(batches: readonly LogBatch[]): Promise<void> {
     return this.#enqueue(async () => {
-      if (!(await this.#mayWrite())) return;
-      await this.#write(this.#format(batch), batch.length);
-      if (this.#next) await passOn(batch, this.#next);
+      for (const some of inGroups(batches, this.#file.mostAtOnce)) {
+        if (!(await this.#mayWrite())) return;
+        const lines = some.reduce((sum, { length }) => sum + length, 0);
+        await this.#write(
+          some.map((batch) => this.#format(batch)),
+          lines,
+        );
+        if (this.#next) await passOn(some, this.#next);
+      }
     });
   }
 
@@ -123,7 +129,7 @@ class WrittenLog implements LogFile {
     this.#enqueue(async () => {
       if (!(await this.#mayWrite())) return;
       // The file is the log: only what changes how to read it is noted there.
-      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write(noteInFile(note), 0);
+      if (note.kind !== "reconnecting" && note.kind !== "resumed") await this.#write([noteInFile(note)], 0);
       this.#next?.note(note);
     }).catch(() => undefined);
   }
@@ -158,7 +164,7 @@ class WrittenLog implements LogFile {
   async close(): Promise<LogNote | undefined> {
     // There may be room by now, at least for what says that something is missing.
     await this.#enqueue(async () => {
-      if (!this.#isLost) await this.#write("", 0);
+      if (!this.#isLost) await this.#write([], 0);
     });
     await this.#file.close();
     const gap = this.#isLost ? undefined : this.#refused?.gapAtEnd;
@@ -186,13 +192,13 @@ class WrittenLog implements LogFile {
   }
 
   /** A disk that is full, or a folder that is gone, costs the file; the log goes on. */
-  async #write(text: string, lines: number): Promise<void> {
+  async #write(texts: readonly string[], lines: number): Promise<void> {
     const refused = this.#refused;
-    const before = refused?.replacement ?? "";
+    const all = [refused?.replacement ?? "", ...texts].filter((text) => text !== "");
     try {
-      if (before + text === "") return;
+      if (all.length === 0) return;
       let lost: LogNote | undefined;
-      await this.#file.append(before + text, (loss) => {
+      await this.#file.append(all, (loss) => {
         lost = { kind: "gap", text: wordsOfLoss(loss) };
         return noteInFile(lost);
       });
@@ -202,7 +208,7 @@ class WrittenLog implements LogFile {
       const words = [t("The log is kept in its file again."), refused.gap];
       this.#next?.note({ kind: "info", text: words.filter((one) => one !== undefined).join(" ") });
     } catch (error) {
-      if (text !== "") this.#tellRefusal(error, lines === 0 ? text : lines);
+      if (texts.length > 0) this.#tellRefusal(error, lines === 0 ? texts.join("") : lines);
     }
   }
 
@@ -220,6 +226,23 @@ class WrittenLog implements LogFile {
     );
     this.#next?.note({ kind: "gap", text });
   }
+}
+
+/** Batches that have so many characters together, unless one has more. */
+function inGroups(batches: readonly LogBatch[], most: number): readonly (readonly LogBatch[])[] {
+  const groups: LogBatch[][] = [];
+  let room = 0;
+  for (const batch of batches) {
+    const last = groups.at(-1);
+    if (last && batch.text.length <= room) {
+      last.push(batch);
+    } else {
+      groups.push([batch]);
+      room = most;
+    }
+    room -= batch.text.length;
+  }
+  return groups;
 }
 
 function always(): Promise<boolean> {

@@ -2,13 +2,13 @@ import type { Readable } from "node:stream";
 import type { Cluster, Query } from "../connection/cluster.ts";
 import { errorOfConnection } from "../connection/errorMapping.ts";
 import { ClusterError } from "../connection/errors.ts";
-import { LineSplitter } from "../connection/lines.ts";
 import { FreshLines } from "./freshLines.ts";
 import type { LogCursor, Position } from "./logCursor.ts";
 import { parseLogLine } from "./logLine.ts";
 import type { LogLine, LogSink } from "./logs.ts";
 import type { LogSource } from "./logSource.ts";
 import { podPath } from "../pods/pods.ts";
+import { WholeLineSplitter } from "./wholeLines.ts";
 import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts";
 
 /** A line of the container that is cut in its time, and no word of the node. */
@@ -61,7 +61,7 @@ export async function readLog(
   const path = `${podPath(source.namespace, source.pod)}/log`;
   const identity = { method: "GET", path, server: cluster.server } as const;
   const { query: where, overlap } = options.position ?? cursor.byTime();
-  const splitter = new LineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
+  const splitter = new WholeLineSplitter({ headOf: (line) => line.slice(0, line.indexOf(" ") + 1) });
   const fresh = new FreshLines(cursor, overlap, sink);
 
   let stream: Readable;
@@ -87,14 +87,15 @@ export async function readLog(
   try {
     if (options.confirm && !(await options.confirm())) return { how: "other", lines: 0 };
     for (;;) {
-      const chunk = await reader.next();
-      if (chunk === null) break;
-      if (chunk instanceof ClusterError) {
-        broken = chunk;
+      const chunks = await reader.next();
+      if (chunks === null) break;
+      if (chunks instanceof ClusterError) {
+        broken = chunks;
         break;
       }
       options.heard?.();
-      await fresh.take(splitter.pushText(chunk));
+      const lines = splitter.push(chunks);
+      if (lines) await fresh.take(lines);
       if (options.query.follow && isLost()) return { how: "astray", lines: fresh.count };
     }
   } finally {

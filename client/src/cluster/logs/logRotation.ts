@@ -9,8 +9,8 @@ import type { LogLine } from "./logs.ts";
 
 /** Bytes of a log from which it is worth asking whether the node began another file: `containerLogMaxSize` is 10 MiB by default. */
 const SMALLEST_FILE = 1 << 20;
-/** Beside its text, a line on the node has its time, its stream, a tag, and a line end. */
-const LINE_HEAD = 45;
+/** Beside its time and its text, a line on the node has its stream and a tag. */
+const LINE_HEAD = " stdout F".length;
 
 /**
  * Whether the node began another file while a container's log was followed. The API serves the newest file only, and
@@ -28,7 +28,7 @@ export class LogRotation {
   /** Takes note of lines that were received. */
   add(batch: LogBatch): void {
     if (batch.length > 0) this.#first ??= batch.line(0);
-    this.#size += batch.size + batch.length * LINE_HEAD;
+    this.#size += batch.text.length + batch.length * LINE_HEAD;
   }
 
   /** What to say of it, if the log began in another file than it ends in. Undefined as well when that cannot be known. */

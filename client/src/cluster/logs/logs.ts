@@ -7,7 +7,7 @@ export interface LogSink {
   /** May return a promise: the next batch comes once it is settled, and little is read until then. */
   lines(lines: readonly LogLine[]): void | Promise<void>;
   /** The same, of a sink that does not look at each line. */
-  batch?(batch: LogBatch): void | Promise<void>;
+  batches?(batches: readonly LogBatch[]): void | Promise<void>;
   /** Something about the log that is not in it: a restart, a gap that could not be closed, a lost connection. */
   note(note: LogNote): void;
   /** The log was read to its end, or cannot be: what was held back until more came is passed on. */

@@ -122,7 +122,7 @@ export class Redactor {
   #isSuspect(text: string): boolean {
     if (this.#search.next(text)) return true;
     if (text.includes(ESCAPE) && this.#search.next(withoutSequences(text))) return true;
-    if (/earer\s|asic\s|eyJ/i.test(text)) return true;
+    if (/bearer\s|basic\s|\.eyJ/i.test(text)) return true;
     return text.includes("@") && text.includes("://");
   }
 }

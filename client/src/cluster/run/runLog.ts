@@ -125,15 +125,19 @@ export class RunLog {
   }
 
   #watchingSink(state: RunState, prefix: string): LogSink {
-    const batch = (some: LogBatch): void | Promise<void> => {
-      if (TELLING.some((words) => some.text.includes(words))) for (const line of some.lines) this.#look(state, line);
+    const batches = (all: readonly LogBatch[]): void | Promise<void> => {
+      for (const batch of all) {
+        if (!TELLING.some((words) => batch.text.includes(words))) continue;
+        for (const line of batch.lines) this.#look(state, line);
+      }
       this.#tellProgress(state);
-      const shown = prefix === "" ? some : LogBatch.of(some.lines.map((line) => prefixed(prefix, line)));
+      const shown =
+        prefix === "" ? all : all.map(({ lines }) => LogBatch.of(lines.map((line) => prefixed(prefix, line))));
       return this.#sink && passOn(shown, this.#sink);
     };
     return {
-      batch,
-      lines: (lines) => batch(LogBatch.of(lines)),
+      batches,
+      lines: (lines) => batches([LogBatch.of(lines)]),
       note: (note) => {
         this.#note(note);
       },

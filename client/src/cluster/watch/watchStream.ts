@@ -27,11 +27,11 @@ export async function* watchEvents<T>(
   const reader = new StreamReader(stream, identity, clock, { silence });
   try {
     for (;;) {
-      const chunk = await reader.next();
+      const chunks = await reader.next();
       if (reader.isSilent) throw timeoutError(identity, silence);
-      if (chunk === null) return;
-      if (chunk instanceof ClusterError) throw chunk;
-      const lines = splitter.push(chunk);
+      if (chunks === null) return;
+      if (chunks instanceof ClusterError) throw chunks;
+      const lines = chunks.flatMap((chunk) => splitter.push(chunk));
       const { events, error } = parseEvents<T>(lines, identity);
       if (events.length > 0) yield events;
       if (error) throw error;

@@ -39,8 +39,8 @@ function show(batches: readonly LogBatch[], lines: number, name: string): Promis
   const channel = new LogChannel(name);
   const sink = channelSink(channel);
   return cost(lines, channel, {
-    append: (index) => passOn(batches[index] ?? batchOf([]), sink),
-    end: () => passOn(batchOf([END]), sink),
+    append: (index) => passOn(batches.slice(index, index + 1), sink),
+    end: () => passOn([batchOf([END])], sink),
     shown: async () => {
       if (!(await isShownToTheEnd(name, LIMIT.ours))) throw new Error(`The panel “${name}” does not come to its end.`);
     },

@@ -1,6 +1,6 @@
 /** Ours: follows the logs of pods into files, as a run does. */
 import { join } from "node:path";
-import { followLogs, openCluster, openLogFile } from "../../../../client/src/cluster/index.ts";
+import { followLogs, openCluster, openLogFile, type LogSink } from "../../../../client/src/cluster/index.ts";
 import { onTask, type Task } from "./task.ts";
 
 onTask(async ({ kubeconfig, folder, pods, lines }: Task) => {
@@ -12,9 +12,9 @@ onTask(async ({ kubeconfig, folder, pods, lines }: Task) => {
       count += some.length;
       if (count === lines) whole.resolve(undefined);
     };
-    const written = {
+    const written: LogSink = {
       lines: counted,
-      batch: counted,
+      batches: (batches) => batches.forEach(counted),
       note: () => undefined,
     };
     const file = await openLogFile(join(folder, `${pod}.log`), written, { timestamps: true });

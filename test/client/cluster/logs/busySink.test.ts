@@ -8,16 +8,16 @@ import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.
 
 const lines = (...texts: string[]): LogBatch =>
   LogBatch.of(texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text })));
-const MUCH = "x".repeat(50_000);
+const MUCH = "x".repeat(1_100_000);
 
 /** Takes one batch after the other, each when it is told to. */
 class SlowSink implements LogSink {
-  readonly batches: string[][] = [];
+  readonly taken: string[][] = [];
   #done: PromiseWithResolvers<undefined> | undefined;
 
   lines(some: readonly LogLine[]): Promise<void> {
     assert.equal(this.#done, undefined, "a batch came before the one before was done");
-    this.batches.push(some.map(({ text }) => text));
+    this.taken.push(some.map(({ text }) => text));
     this.#done = Promise.withResolvers<undefined>();
     return this.#done.promise;
   }
@@ -40,15 +40,15 @@ describe("lines for a sink that is at work", () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
     for (const text of ["a", "b", "c"]) assert.equal(busy.add(lines(text)), undefined);
-    assert.deepEqual(sink.batches, [["a"]]);
+    assert.deepEqual(sink.taken, [["a"]]);
     await sink.finish();
-    assert.deepEqual(sink.batches, [["a"], ["b", "c"]]);
+    assert.deepEqual(sink.taken, [["a"], ["b", "c"]]);
   });
 
   test("nothing is handed over for no lines", () => {
     const sink = new SlowSink();
     assert.equal(new BusySink(sink).add(lines()), undefined);
-    assert.deepEqual(sink.batches, []);
+    assert.deepEqual(sink.taken, []);
   });
 
   test("where much waits the reader waits too, until the sink has it", async () => {
@@ -89,6 +89,6 @@ describe("lines for a sink that is at work", () => {
     await failed;
     await assert.rejects(busy.settled(), /no room/);
     await assert.rejects(busy.add(lines("c")) ?? Promise.resolve(), /no room/);
-    assert.deepEqual(sink.batches, [["a"]]);
+    assert.deepEqual(sink.taken, [["a"]]);
   });
 });

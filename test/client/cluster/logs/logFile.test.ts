@@ -233,10 +233,10 @@ describe("a disk that refuses", () => {
   test("a file that is deleted while it is written is begun anew, and that is told", async () => {
     const file = new KeptFile(path, 1e6, 0);
     const mark = (loss: Loss): string => `was ${loss}\n`;
-    await file.append("one\n", mark);
+    await file.append(["one\n"], mark);
     await rm(dirname(path), { recursive: true });
-    await file.append("two\n", mark);
-    await file.append("three\n", mark);
+    await file.append(["two\n"], mark);
+    await file.append(["three\n"], mark);
     await file.close();
     assert.equal(await readFile(path, "utf8"), "was deleted\ntwo\nthree\n");
   });
@@ -249,10 +249,10 @@ describe("a disk that refuses", () => {
     test(`a file of which somebody leaves ${left} bytes is gone on with, and that is told once`, async () => {
       const file = new KeptFile(path, 1e6, 0);
       const mark = (loss: Loss): string => `was ${loss}\n`;
-      await file.append("one\ntwo\n", mark);
+      await file.append(["one\ntwo\n"], mark);
       await truncate(path, left);
-      await file.append("three\n", mark);
-      await file.append("four\n", mark);
+      await file.append(["three\n"], mark);
+      await file.append(["four\n"], mark);
       await file.close();
       assert.equal(await readFile(path, "utf8"), `${begins}was cut\nthree\nfour\n`);
     });

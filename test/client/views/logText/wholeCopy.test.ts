@@ -115,7 +115,7 @@ describe("the copy of a log in several parts", () => {
         await file.open();
         for (const [index, step] of all.entries()) {
           if (step === "update") await copy.update();
-          else await file.append(`${String(index).repeat(step)}\n`);
+          else await file.append([`${String(index).repeat(step)}\n`]);
         }
         await file.close();
         assert.equal(await readFile(await copy.update(), "utf8"), await parts());
