@@ -22,7 +22,7 @@ export class Block implements CfgSectionContent {
   readonly header: HeaderNode | undefined;
   readonly name: string;
   /** Relative line of each node. */
-  readonly lines: Int32Array;
+  readonly lines: readonly number[];
   readonly lineCount: number;
   private foundEntries: readonly Placed<CfgEntry>[] | undefined;
   private foundByKey: ReadonlyMap<string, Placed<CfgEntry>> | undefined;
@@ -34,12 +34,13 @@ export class Block implements CfgSectionContent {
     this.nodes = nodes;
     this.header = first instanceof HeaderNode ? first : undefined;
     this.name = this.header?.name ?? "";
-    this.lines = new Int32Array(nodes.length);
+    const lines = new Array<number>(nodes.length);
     let line = 0;
     for (let index = 0; index < nodes.length; index++) {
-      this.lines[index] = line;
+      lines[index] = line;
       line += elementAt(nodes, index).lineCount;
     }
+    this.lines = lines;
     this.lineCount = line;
   }
 

@@ -16,7 +16,7 @@ export class BlockList {
   }
 
   /** The line where each block starts. */
-  get firstLines(): Int32Array {
+  get firstLines(): readonly number[] {
     return this.starts.at;
   }
 

@@ -4,7 +4,7 @@ import { elementAt } from "./elementAt.ts";
 export interface Chunk {
   readonly content: string;
   /** Offset in `content` where each line starts. */
-  readonly starts: Int32Array;
+  readonly starts: readonly number[];
 }
 
 /** Few enough lines that an edit rescans little, many enough that a big file has a short list of chunks. */
@@ -22,8 +22,8 @@ export function chunksOf(content: string, last: boolean): Chunk[] {
     const to = Math.min(from + LINES_PER_CHUNK, starts.length);
     const begin = elementAt(starts, from);
     const end = to < starts.length ? elementAt(starts, to) : content.length;
-    const own = new Int32Array(to - from);
-    for (let index = from; index < to; index++) own[index - from] = elementAt(starts, index) - begin;
+    const own = starts.slice(from, to);
+    if (begin > 0) for (let index = 0; index < own.length; index++) own[index] = elementAt(own, index) - begin;
     chunks.push({ content: content.slice(begin, end), starts: own });
   }
   return chunks;
@@ -40,7 +40,7 @@ export function mentions(chunk: Chunk, word: string): boolean {
 }
 
 /** Offset in `content` where a chunk's line ends, its line end left out. */
-export function lineEnd(content: string, starts: Int32Array, line: number): number {
+export function lineEnd(content: string, starts: readonly number[], line: number): number {
   const start = elementAt(starts, line);
   let end = line + 1 < starts.length ? elementAt(starts, line + 1) : content.length;
   if (end > start && content.charCodeAt(end - 1) === LF) end--;

@@ -1,7 +1,7 @@
 import { elementAt } from "./elementAt.ts";
 
 /** Index of the last number that is at most `value` in an ascending list; 0 when none is. */
-export function lastAtMost(ascending: Int32Array, value: number): number {
+export function lastAtMost(ascending: readonly number[], value: number): number {
   let low = 0;
   let high = ascending.length - 1;
   while (low < high) {

@@ -1,9 +1,9 @@
 import { elementAt } from "./elementAt.ts";
-import { NO_ENDS, type Ends } from "./ends.ts";
+import { between, NO_ENDS, type Ends } from "./ends.ts";
 
 /** Where each of the pieces starts that follow on each other, and where the last one ends. */
 export interface Starts {
-  readonly at: Int32Array;
+  readonly at: readonly number[];
   readonly end: number;
 }
 
@@ -12,25 +12,33 @@ export interface Starts {
  *
  * @param size of the piece at an index; only asked for pieces that `before` does not have
  * @param before the starts of an older list, with what both lists have in common
+ * @returns the very same object as `before` where every piece starts where it did
  */
 export function startsOf(
   count: number,
   size: (index: number) => number,
   before?: Starts,
-  { first, last }: Ends = NO_ENDS,
+  ends: Ends = NO_ENDS,
 ): Starts {
-  const at = new Int32Array(count);
+  const { first, last } = ends;
   const behind = count - last;
-  const oldBehind = before ? before.at.length - last : 0;
-  if (before) at.set(before.at.subarray(0, first));
   let next = first > 0 && before ? (before.at[first] ?? before.end) : 0;
+  const made: number[] = [];
   for (let index = first; index < behind; index++) {
-    at[index] = next;
+    made.push(next);
     next += size(index);
   }
-  if (!before || last === 0) return { at, end: next };
-  at.set(before.at.subarray(oldBehind), behind);
-  const shift = next - elementAt(before.at, oldBehind);
+  if (!before) return { at: made, end: next };
+  const shift = last > 0 ? next - elementAt(before.at, before.at.length - last) : next - before.end;
+  if (shift === 0 && hasAt(before.at, count, first, made)) return before;
+  const at = between(before.at, ends, made);
   if (shift !== 0) for (let index = behind; index < count; index++) at[index] = elementAt(at, index) + shift;
   return { at, end: before.end + shift };
+}
+
+/** Whether a list is so long, and has these numbers at an index and behind it. */
+function hasAt(list: readonly number[], length: number, from: number, numbers: readonly number[]): boolean {
+  if (list.length !== length) return false;
+  for (let index = 0; index < numbers.length; index++) if (list[from + index] !== numbers[index]) return false;
+  return true;
 }
