@@ -2,7 +2,7 @@ import type { Defaults } from "../cfg/defaults.ts";
 import { rawStretch, scopeOf } from "../cfg/interpolate.ts";
 import { carriedOver, commonEnds, NO_ENDS } from "../text/ends.ts";
 import type { CfgDocument, CfgEntry, CfgSection, CfgSectionContent, Placed } from "../cfg/types.ts";
-import type { SectionSchema } from "../schema/types.ts";
+import type { KeySchema, SectionSchema } from "../schema/types.ts";
 import type { Problem, Range } from "../text/types.ts";
 import { rules, rulesOf } from "./catalogue.ts";
 import { interpolatedFacts, sectionFacts } from "./checking/facts.ts";
@@ -20,18 +20,43 @@ import type {
   SectionFacts,
 } from "./checking/types.ts";
 
+/** The rules that may have something to say of a key's values. */
+interface EntryRules {
+  readonly all: readonly Rule[];
+  /** Without those that speak only of what the reader did not understand. */
+  readonly ofReadable: readonly Rule[];
+}
+
 /** The rules of a dialect by what they check. */
 class RuleSet {
-  readonly entry: readonly Rule[];
+  readonly #entry: readonly Rule[];
+  readonly #byKey = new WeakMap<KeySchema, EntryRules>();
+  readonly #ofUnknownKeys: EntryRules;
   readonly section: readonly Rule[];
   readonly project: readonly Rule[];
   readonly document: readonly Rule[];
 
   constructor(all: readonly Rule[]) {
-    this.entry = all.filter((rule) => rule.checkEntry);
+    this.#entry = all.filter((rule) => rule.checkEntry);
+    this.#ofUnknownKeys = this.#rulesFor(undefined);
     this.section = all.filter((rule) => rule.checkSection);
     this.project = all.filter((rule) => rule.checkInProject);
     this.document = all.filter((rule) => rule.checkDocument);
+  }
+
+  /** The rules for an entry, in their order. */
+  ofEntry({ key, parsed }: EntryFacts): readonly Rule[] {
+    let found = key ? this.#byKey.get(key) : this.#ofUnknownKeys;
+    if (!found) {
+      found = this.#rulesFor(key);
+      if (key) this.#byKey.set(key, found);
+    }
+    return parsed.problems.length > 0 ? found.all : found.ofReadable;
+  }
+
+  #rulesFor(key: KeySchema | undefined): EntryRules {
+    const all = this.#entry.filter(({ isForKey }) => isForKey?.(key) ?? true);
+    return { all, ofReadable: all.filter(({ onlyMisread }) => onlyMisread !== true) };
   }
 }
 
@@ -53,6 +78,8 @@ interface Conditions {
 
 interface OwnProblems extends Conditions {
   readonly problems: readonly Problem[];
+  /** Whether any of them is of a rule for sections. */
+  readonly hasOfSection: boolean;
   /** Those of its entries, at their indices, in lines relative to the entry. */
   readonly ofEntries: readonly (readonly Problem[])[];
   /** The rules that have to look at the project for this section. */
@@ -109,11 +136,15 @@ function ownProblemsOf(
   const before = ownProblems.get(content);
   if (before && sameConditions(before, conditions)) return before;
   const found: Problem[] = [];
+  const otherValues = older && onlyOtherValues(older, content, conditions);
+  const stands = otherValues && !otherValues.before.hasOfSection;
   for (const rule of set.section) {
+    if (stands && rule.looksAt && !rule.looksAt.some((key) => otherValues.keys.includes(key))) continue;
     for (const finding of rule.checkSection?.(facts, settings) ?? []) {
       found.push(moved(placed(rule, finding), -section.header.line));
     }
   }
+  const hasOfSection = found.length > 0;
   const ofEntries = problemsOfEntries(content, conditions, set, older);
   for (const [index, problems] of ofEntries.entries()) {
     if (problems === NONE) continue;
@@ -122,11 +153,31 @@ function ownProblemsOf(
   const own: OwnProblems = {
     ...conditions,
     problems: found.length === 0 ? NONE : found,
+    hasOfSection,
     ofEntries,
-    projectRules: set.project.filter((rule) => rule.concerns?.(facts) ?? true),
+    projectRules: otherValues?.before.projectRules ?? set.project.filter((rule) => rule.concerns?.(facts) ?? true),
   };
   ownProblems.set(content, own);
   return own;
+}
+
+/** What was found in an older version of a section, and the keys whose values differ, when nothing else does. */
+function onlyOtherValues(
+  older: CfgSectionContent,
+  now: CfgSectionContent,
+  conditions: Conditions,
+): { readonly before: OwnProblems; readonly keys: readonly string[] } | undefined {
+  const before = ownProblems.get(older);
+  if (!before || !sameConditions(before, conditions)) return undefined;
+  if (older.name !== now.name || older.entries.length !== now.entries.length) return undefined;
+  const keys: string[] = [];
+  for (let index = 0; index < now.entries.length; index++) {
+    const [old, one] = [older.entries[index]?.node, now.entries[index]?.node];
+    if (old === one) continue;
+    if (!old || old.rawKey !== one?.rawKey) return undefined;
+    keys.push(one.key);
+  }
+  return { before, keys };
 }
 
 /** Of each entry, in lines relative to it. Entries that an older version of the section has too are not looked at again. */
@@ -156,7 +207,7 @@ function sameConditions(left: Conditions, right: Conditions): boolean {
 function problemsOfEntry(facts: EntryFacts, set: RuleSet): readonly Problem[] {
   if (facts.problems) return facts.problems;
   const found: Problem[] = [];
-  for (const rule of set.entry) {
+  for (const rule of set.ofEntry(facts)) {
     for (const finding of rule.checkEntry?.(facts) ?? []) {
       found.push(placed(rule, { ...finding, range: entryRange(facts, finding.at) }));
     }

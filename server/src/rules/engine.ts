@@ -73,6 +73,7 @@ warning. (A driver that is submitted without \`--interactive\` has both on by it
     title: "debug and show_pod_log wait for each pod",
     explanation:
       "`debug` and `show_pod_log` make DBND follow its pods one after another: `detach_run` is switched off and nothing runs in parallel.",
+    looksAt: ["debug", "show_pod_log", "detach_run"],
     checkSection: function* ({ entry, schema }) {
       if (schema?.kind !== "engine") return;
       const detach = entry("detach_run");
@@ -154,6 +155,7 @@ works on a cluster that shares this machine's images (minikube, kind with a load
     explanation: `
 A detached driver with \`auto_remove\` deletes its own pod while it still counts as running, so that \`keep_failed_pods\` does
 not see a failure. \`keep_finished_pods\` keeps every pod.`,
+    looksAt: ["keep_failed_pods", "auto_remove", "detach_run"],
     checkSection: function* ({ entry, schema }) {
       if (schema?.kind !== "engine") return;
       const own = entry("keep_failed_pods");
@@ -183,6 +185,7 @@ not see a failure. \`keep_finished_pods\` keeps every pod.`,
     explanation: `
 \`dbnd run\` passes on each of its switches, given or not, and a switch that was not given says \`False\`. So this key has no
 effect in a file or an environment variable; give the switch, or \`--set\`, when you run.`,
+    looksAt: [...HIDDEN_BY_COMMAND_LINE.keys()].map((path) => path.slice(path.indexOf(".") + 1)),
     checkSection: function* ({ section }) {
       const name = section.name.toLowerCase();
       for (const entry of section.entries) {

@@ -21,6 +21,7 @@ export const keyRules: readonly Rule[] = [
 The class of this section has no such key. DBND says so in one line of the log when the section is used, and goes on
 **without** the value. Keys that belong to another section have no effect here.`,
     checkSection: unknownKeys,
+    looksAt: [],
     fix: replaceWordFix,
   },
   {
@@ -32,6 +33,7 @@ The class of this section has no such key. DBND says so in one line of the log w
       "Newer versions of DBND read this key under another name or from another section. In the old place it has no effect.",
     checkSection: (facts, settings) =>
       legacyKeys(facts, settings, (old) => old.replacement !== undefined && !isEnvironments(old)),
+    looksAt: [],
     fix: moveFix,
   },
   {
@@ -43,6 +45,7 @@ The class of this section has no such key. DBND says so in one line of the log w
 Since DBND 1.0.15 the list of environments is read from \`[run]\`. Below \`[core]\`, where the documentation still shows it,
 it has no effect, and \`--env\` fails with an unknown environment.`,
     checkSection: (facts, settings) => legacyKeys(facts, settings, isEnvironments),
+    looksAt: [],
     fix: moveFix,
   },
   {
@@ -53,6 +56,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     explanation: "Nothing reads this key any more, and nothing took its place. Delete it.",
     tags: ["deprecated"],
     checkSection: (facts, settings) => legacyKeys(facts, settings, (old) => old.replacement === undefined),
+    looksAt: [],
     fix: deleteEntryFix,
   },
   {
@@ -62,6 +66,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     title: "Key has no effect",
     explanation: "DBND declares this key and never reads it, so setting it changes nothing.",
     tags: ["unnecessary"],
+    looksAt: [],
     checkSection: function* ({ section, schema }) {
       for (const entry of section.entries) {
         const key = schema?.keys.get(entry.node.key);
@@ -79,6 +84,7 @@ it has no effect, and \`--env\` fails with an unknown environment.`,
     title: "Key needs a newer DBND",
     explanation:
       "The key exists, but only in versions newer than the one this workspace is set up for (setting `databand.targetVersion`).",
+    looksAt: [],
     checkSection: function* ({ section, schema }, settings) {
       for (const entry of section.entries) {
         const since = schema?.keys.get(entry.node.key)?.since;

@@ -83,6 +83,7 @@ comment on a line of its own.`,
     explanation: `
 \`[DEFAULT]\` is not a section of its own: its keys are copied into **every** section of the file, where DBND reports them
 as unknown. Use it only for names that \`%(name)s\` refers to, or put the keys where they belong.`,
+    looksAt: [],
     checkSection: function* ({ section }) {
       if (section.name !== "DEFAULT" || section.entries.length === 0) return;
       yield {

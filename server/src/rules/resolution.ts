@@ -29,6 +29,7 @@ A \`_from\` that names no section is silently ignored for values.`,
     title: "Section refers to itself",
     explanation:
       "A section cannot take its class or its values from itself. Remove the line, or name the section that was meant.",
+    looksAt: ["_type", "_from"],
     checkSection: function* ({ section, entry, schema }) {
       for (const key of ["_type", "_from"]) {
         const found = entry(key);
@@ -62,6 +63,7 @@ A \`_from\` that names no section is silently ignored for values.`,
     explanation: `
 A section whose name is itself a registered class keeps that class; \`_type\` in it is ignored. Give the section another
 name and refer to that.`,
+    looksAt: ["_type"],
     checkSection: function* ({ section, entry, schema }) {
       const type = entry("_type");
       const name = section.name.toLowerCase();
@@ -82,6 +84,7 @@ name and refer to that.`,
     explanation: `
 When DBND builds a section it replaces every character of the name other than letters, digits, \`_\` and \`.\` by \`_\`, and
 looks for the keys under **that** name. The keys of \`[my-engine]\` are silently lost. Use underscores.`,
+    looksAt: [],
     checkSection: function* ({ section, schema }) {
       if (!/[^\p{L}\p{N}_.]/u.test(section.name)) return;
       const built = schema && ["engine", "environment", "spark-engine", "task"].includes(schema.kind);
@@ -108,6 +111,7 @@ looks for the keys under **that** name. The keys of \`[my-engine]\` are silently
     explanation: `
 DBND tells the pod its image and the way to the cluster by variables named after the engine. A variable cannot hold a dot,
 so inside the pod those settings are not read. Use underscores.`,
+    looksAt: [],
     checkSection: function* ({ section, schema }) {
       if (schema?.kind !== "engine" || !section.name.includes(".") || section.name === schema.classPath) return;
       yield {

@@ -102,7 +102,11 @@ other files are out of its reach. If the text is meant as it stands (a log forma
 /** Both readers are Python's ConfigParser. */
 export const syntaxRules: readonly Rule[] = SYNTAX_RULES.map((rule) => ({ ...rule, dialects: BOTH_DIALECTS }));
 
-function reported(document: CfgDocument, code: CfgProblemCode, when?: (problem: CfgProblem) => boolean): Finding[] {
+/** Of most documents: each of these rules asks after each edit. */
+const NOTHING: readonly Finding[] = [];
+
+function reported(document: CfgDocument, code: CfgProblemCode, when?: (problem: CfgProblem) => boolean): readonly Finding[] {
+  if (document.problems.length === 0) return NOTHING;
   return document.problems
     .filter((problem) => problem.code === code && (!when || when(problem)))
     .map((problem) => ({

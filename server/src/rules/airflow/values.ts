@@ -24,6 +24,7 @@ export const airflowValueRules: readonly Rule[] = [
     explanation: `
 Airflow takes \`True\`, \`t\` and \`1\`, and \`False\`, \`f\` and \`0\`, in any case, and drops what stands behind a \`#\`. Anything else,
 \`yes\` and \`on\` too, is an error when the key is read.`,
+    onlyMisread: true,
     checkEntry: (facts) => problemsOf(facts, "not-a-bool"),
     fix: (problem, document) => {
       const typed = document.text.slice(problem.range).trim().toLowerCase();
@@ -43,6 +44,7 @@ Airflow takes \`True\`, \`t\` and \`1\`, and \`False\`, \`f\` and \`0\`, in any 
     severity: "error",
     title: "Not a number",
     explanation: "Numbers are read by Python's `int()` and `float()`: digits, no units and no words.",
+    onlyMisread: true,
     checkEntry: (facts) => problemsOf(facts, "not-an-int", "not-a-float", "overflow"),
   },
   {
@@ -60,6 +62,7 @@ Airflow takes \`True\`, \`t\` and \`1\`, and \`False\`, \`f\` and \`0\`, in any 
     title: "Not one of the allowed words",
     explanation:
       "Airflow compares this value with a list when it starts, upper and lower case included, and stops when it is not there.",
+    onlyMisread: true,
     checkEntry: (facts) =>
       problemsOf(facts, "not-in-enum").map((finding) => ({
         ...finding,
@@ -75,6 +78,7 @@ Airflow takes \`True\`, \`t\` and \`1\`, and \`False\`, \`f\` and \`0\`, in any 
     explanation: `
 These keys are read by Python's \`json.loads\`: double quotes, \`true\`, \`false\` and \`null\`, no comments, no comma behind the last
 element. A percent sign inside is written twice. An empty value means "not set".`,
+    onlyMisread: true,
     checkEntry: (facts) => problemsOf(facts, "json-syntax", "wrong-shape"),
     fix: jsonFix,
   },
@@ -86,6 +90,7 @@ element. A percent sign inside is written twice. An empty value means "not set".
     explanation: `
 The members of these values are arguments of Python classes: \`urllib3.Retry\`, the client's \`V1DeleteOptions\`, or the models of
 \`affinity\` and \`tolerations\`. A name that the class does not have stops the executor, or the creation of each pod.`,
+    isForKey: (key) => key?.type.kind === "json",
     checkEntry: function* ({ key, parsed }) {
       const shape = key?.type.kind === "json" ? valueShape(key) : undefined;
       if (!shape) return;
@@ -103,6 +108,7 @@ The members of these values are arguments of Python classes: \`urllib3.Retry\`, 
     title: "Blanks in a comma list",
     explanation: `
 Airflow splits the list at its commas and keeps the blanks: \`a, b\` is the names \`a\` and \`␠b\`, and nothing is called that.`,
+    isForKey: (key) => key?.type.kind === "commaList",
     checkEntry: function* ({ key, text }) {
       if (key?.type.kind !== "commaList" || !/\s,|,\s/u.test(text)) return;
       const start = text.search(/\s*,\s|\s+,/u);

@@ -50,8 +50,14 @@ export interface Rule {
   /** The dialects that it is for; DBND's alone when absent. */
   readonly dialects?: readonly Dialect[];
   readonly checkEntry?: (facts: EntryFacts) => Iterable<EntryFinding>;
+  /** For `checkEntry`: whether it ever says anything of the values of a key; asked once for each key that there is. */
+  readonly isForKey?: (key: KeySchema | undefined) => boolean;
+  /** For `checkEntry`: it says nothing of a value that its reader has read without a problem. */
+  readonly onlyMisread?: true;
   readonly checkSection?: (facts: SectionFacts, settings: RuleSettings) => Iterable<Finding>;
-  /** For `checkInProject`: whether the section's own lines and class leave anything to say at all. */
+  /** For `checkSection`: the keys (lower case) whose values it looks at; absent when it may look at all. */
+  readonly looksAt?: readonly string[];
+  /** For `checkInProject`: whether the section's name, class and keys leave anything to say at all, whatever the values. */
   readonly concerns?: (facts: SectionFacts) => boolean;
   readonly checkInProject?: (facts: SectionFacts, context: RuleContext) => Iterable<Finding>;
   readonly checkDocument?: (document: CfgDocument, context: RuleContext) => Iterable<Finding>;

@@ -14,6 +14,7 @@ export const durationRules: readonly Rule[] = [
     severity: "error",
     title: "Duration without a unit",
     explanation: "A duration needs a unit: `90s`, `5m`, `2h`, `1d`, `1w`, or several from large to small: `1h 30m`.",
+    isForKey: isDuration,
     checkEntry: function* (facts) {
       const written = durationText(facts);
       if (written !== undefined && /^\d+$/u.test(written)) {
@@ -43,6 +44,7 @@ export const durationRules: readonly Rule[] = [
     explanation: `
 DBND reads the first letter of a unit: \`500ms\` is 500 **minutes**, \`1mo\` is one minute. The smallest unit is the second,
 the largest the week.`,
+    isForKey: isDuration,
     checkEntry: function* (facts) {
       const written = durationText(facts);
       const found = written === undefined ? null : /(\d+) ?(ms|mil\w*|mo\w*)/u.exec(written);
@@ -61,6 +63,7 @@ the largest the week.`,
     title: "Units from small to large",
     explanation:
       "Units stand from large to small. What stands in the wrong order is dropped: `30m 2h` is 30 minutes. Write `2h 30m`.",
+    isForKey: isDuration,
     checkEntry: function* (facts) {
       const rest = unread(facts);
       if (rest && startsLarger(rest.read, rest.text)) {
@@ -92,6 +95,7 @@ the largest the week.`,
     title: "End of the duration is not read",
     explanation:
       "DBND reads the beginning of a duration and ignores whatever follows: `1h 30` is one hour. Write every part with its unit.",
+    isForKey: isDuration,
     checkEntry: function* (facts) {
       const rest = unread(facts);
       if (rest && !startsLarger(rest.read, rest.text) && !/\d ?(ms|mil|mo)/u.test(rest.read + rest.text)) {
@@ -101,8 +105,12 @@ the largest the week.`,
   },
 ];
 
+function isDuration(key: EntryFacts["key"]): boolean {
+  return key?.type.kind === "duration";
+}
+
 function durationText({ key, text }: EntryFacts): string | undefined {
-  if (key?.type.kind !== "duration") return undefined;
+  if (!isDuration(key)) return undefined;
   // References are read elsewhere; a comment behind the value has a rule of its own.
   return text.includes("$") || text.startsWith("@") || /\s[#;]/u.test(text) ? undefined : text;
 }

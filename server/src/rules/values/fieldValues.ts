@@ -17,6 +17,7 @@ export const fieldValueRules: readonly Rule[] = [
     explanation: `
 Values such as \`tolerations\`, \`volumes\` and \`limits\` are handed to Kubernetes as they are. The API server refuses a pod in
 which a list stands for an object, a text for a number, or a quantity that it cannot read (\`2GB\` is none, \`2G\` and \`2Gi\` are).`,
+    isForKey: hasFields,
     checkEntry: fieldValues,
     fix: quantityFix,
   },
@@ -31,13 +32,18 @@ export function quantityFix({ message, range }: Problem): readonly Fix[] {
 
 function* fieldValues(facts: EntryFacts): Generator<EntryFinding> {
   const { key, parsed } = facts;
-  const { type } = key ?? {};
-  if (!key || (type?.kind !== "list" && type?.kind !== "dict")) return;
-  if (!type.shape?.startsWith("k8s:") && type.shape !== "resources") return;
+  if (!key || !hasFields(key)) return;
   const shape = valueShape(key);
   // The outermost brackets have a rule of their own, and so have numbers in lists of text.
   if (!shape || parsed.problems.length > 0 || parsed.tree.type !== shape.kind) return;
   yield* fieldFindings(parsed.tree, shape, "", !isStringList(facts));
+}
+
+/** Whether values of a key hold fields of Kubernetes. */
+function hasFields(key: EntryFacts["key"]): boolean {
+  const { type } = key ?? {};
+  if (type?.kind !== "list" && type?.kind !== "dict") return false;
+  return type.shape === "resources" || type.shape?.startsWith("k8s:") === true;
 }
 
 /** What does not fit Kubernetes' types in a value; numbers, words and texts are told apart `withScalars`. */

@@ -2,6 +2,8 @@ import { keyText } from "./tree.ts";
 import type { Rule } from "../checking/types.ts";
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/u;
+/** Keys whose members are named as Kubernetes names labels. */
+const NAMED: readonly string[] = ["labels", "annotations", "node_selectors"];
 const PREFIX = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/u;
 
 /** Names that the Kubernetes API would refuse, or DBND rewrites (spec 3.3). */
@@ -14,8 +16,9 @@ export const labelRules: readonly Rule[] = [
     explanation: `
 A name has at most 63 letters, digits, \`-\`, \`_\`, \`.\`, begins and ends with a letter or digit, and may have a DNS prefix
 before a slash: \`example.com/team\`. DBND does not change names, so the API server refuses the pod.`,
+    isForKey: (key) => key !== undefined && NAMED.includes(key.name),
     checkEntry: function* ({ key, parsed }) {
-      if (!key || !["labels", "annotations", "node_selectors"].includes(key.name) || parsed.tree.type !== "object")
+      if (!key || !NAMED.includes(key.name) || parsed.tree.type !== "object")
         return;
       for (const one of parsed.tree.members) {
         if (isQualifiedName(keyText(one))) continue;
@@ -34,6 +37,7 @@ before a slash: \`example.com/team\`. DBND does not change names, so the API ser
     explanation: `
 DBND rewrites the values of \`labels\` to a safe form: a capital becomes a dash and its small letter, any other character
 than letters and digits a dash; at most 63 characters, beginning and ending with a letter or digit.`,
+    isForKey: (key) => key?.name === "labels",
     checkEntry: function* ({ key, parsed }) {
       if (key?.name !== "labels" || parsed.tree.type !== "object") return;
       for (const { value } of parsed.tree.members) {

@@ -49,6 +49,7 @@ without quotes there, which swallows the rest of the line.`,
     explanation: `
 The values of environment variables, labels, annotations and node selectors are text for Kubernetes. A bare number or
 \`true\` is sent as such and the API server refuses the pod. Put quotes round it.`,
+    isForKey: (key) => key !== undefined && TEXT_ONLY.has(key.name),
     checkEntry: function* ({ key, parsed, text }) {
       if (!key || !TEXT_ONLY.has(key.name) || !isBracketed(text) || parsed.tree.type !== "object") return;
       if (key.name === "labels") return; // DBND rewrites label values to text itself.
@@ -67,6 +68,7 @@ The values of environment variables, labels, annotations and node selectors are 
     explanation: `
 DBND reads \`volumes\`, \`volume_mounts\` and \`security_context\` as lists of text: every number and boolean inside becomes
 text (\`true\` becomes \`"True"\`), which the API server refuses. Put such fields into the file that \`pod_yaml\` names.`,
+    isForKey: (key) => isStringList({ key }),
     checkEntry: function* (facts) {
       if (!isStringList(facts)) return;
       for (const node of scalars(facts.parsed.tree)) {
@@ -98,7 +100,7 @@ function quoteFix(range: Range, text: string): Fix {
 }
 
 /** Whether the key takes a list of texts that goes into a field of Kubernetes. */
-export function isStringList({ key }: EntryFacts): boolean {
+export function isStringList({ key }: Pick<EntryFacts, "key">): boolean {
   const type = key?.type;
   return type?.kind === "list" && type.element?.kind === "string" && (type.shape?.startsWith("k8s:") ?? false);
 }

@@ -24,6 +24,7 @@ export const retryRules: readonly Rule[] = [
 \`pod_error_cfg_source_dict\` maps a reason to \`{"retry_count": 3}\`. The reason is an exit code of the main container
 (\`"137"\`) or one of \`err_image_pull\`, \`err_config_error\`, \`err_pod_deleted\`, \`err_pod_evicted\`. Without \`retry_count\`
 DBND fails with a \`KeyError\` at the very moment it should retry.`,
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       for (const { reason, node, value, start, end } of reasons(facts)) {
         if (!isReason(reason)) {
@@ -70,6 +71,7 @@ DBND accepts \`retry_delay\` in an entry and never reads it: the pause before ev
 \`pod_default_retry_delay\`. Runs from VS Code wait for it where the setting \`databand.run.retries\` is
 \`policyWithDelays\`.`,
     tags: ["unnecessary"],
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       for (const { value } of reasons(facts)) {
         const delay = member(value, "retry_delay");
@@ -87,6 +89,7 @@ DBND accepts \`retry_delay\` in an entry and never reads it: the pause before ev
     explanation: `
 \`err_config_error\` means that a config map, a secret or one of its keys is missing. Another try meets the same cluster
 and fails the same way; a count of 0 shows the mistake at once.`,
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       for (const { reason, value } of reasons(facts)) {
         const count = member(value, "retry_count")?.value;
@@ -108,6 +111,7 @@ and fails the same way; a count of 0 shows the mistake at once.`,
 DBND looks for evictions in the container's status, while Kubernetes reports them in the pod's. So real evictions do not
 match \`err_pod_evicted\`; they are handled like any other failure, by \`task_retries\`.
 Runs from VS Code match them where the setting \`databand.run.retryEvicted\` is on.`,
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       for (const { reason, node } of reasons(facts)) {
         if (reason === "err_pod_evicted") yield { at: node, message: "Real evictions do not match this name." };
@@ -115,6 +119,11 @@ Runs from VS Code match them where the setting \`databand.run.retryEvicted\` is 
     },
   },
 ];
+
+/** Whether a key holds a retry table. */
+export function isRetryTable(key: EntryFacts["key"]): boolean {
+  return key?.type.kind === "dict" && key.type.shape === "podErrorPolicy";
+}
 
 /** The entries of a retry table; none for any other key. */
 export function* reasons({ key, parsed }: EntryFacts): Generator<{
@@ -124,7 +133,7 @@ export function* reasons({ key, parsed }: EntryFacts): Generator<{
   start: number;
   end: number;
 }> {
-  if (key?.type.kind !== "dict" || key.type.shape !== "podErrorPolicy" || parsed.tree.type !== "object") return;
+  if (!isRetryTable(key) || parsed.tree.type !== "object") return;
   for (const one of parsed.tree.members) {
     yield { reason: keyText(one), node: one.key, value: one.value, start: one.key.start, end: one.key.end };
   }

@@ -1,7 +1,7 @@
 import { shippedSections } from "../../schema/shipped.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { PlainValue } from "../../values/types.ts";
-import { RETRY_REASONS, reasons } from "./retry.ts";
+import { isRetryTable, RETRY_REASONS, reasons } from "./retry.ts";
 import type { Rule } from "../checking/types.ts";
 
 /** Which entries of `pod_error_cfg_source_dict` can come to anything (dbnd 1.0.28, measured on a real cluster). */
@@ -16,6 +16,7 @@ A pod of DBND ends with one of its own codes, whatever a task gives to \`sys.exi
 that raises included; 2, 4, 5 or 8 when it could not start; 127 when \`dbnd\` is not in the image; 128 and a signal's number
 when it is killed, such as 137 for too much memory. 0 is success and never tried again. DBND's own table knows \`"255"\`,
 which is none of these. When no entry of a table can match, nothing is ever tried again, and this is a warning.`,
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       const found = [...reasons(facts)];
       const dead = found.filter(({ reason }) => /^\d{1,3}$/u.test(reason) && !occurs(Number(reason)));
@@ -47,6 +48,7 @@ which is none of these. When no entry of a table can match, nothing is ever trie
     explanation: `
 A \`pod_error_cfg_source_dict\` of one's own replaces the one that DBND ships, entry and all; nothing is merged. What is not
 repeated here is handled by the task's own \`task_retries\`. (\`--extend\` on the command line does merge.)`,
+    isForKey: isRetryTable,
     checkEntry: function* (facts) {
       const own = new Set([...reasons(facts)].map(({ reason }) => reason));
       if (own.size === 0) return;

@@ -22,6 +22,7 @@ export const secretRules: readonly Rule[] = [
   is not used.
 
 A variable's name is turned to upper case. \`key\` has no meaning for a volume.`,
+    isForKey: (key) => key?.type.kind === "list" && key.type.shape === "secrets",
     checkEntry: function* (facts) {
       for (const item of items(facts)) yield* checkSecret(item);
     },

@@ -1,6 +1,6 @@
 import { valueShape } from "../../schema/schema.ts";
 import type { ShapeSchema } from "../../schema/schema.ts";
-import type { MemberNode, ValueNode } from "../../values/types.ts";
+import type { MemberNode, ValueNode, ValueType } from "../../values/types.ts";
 import { keyText } from "./tree.ts";
 import type { EntryFinding, Rule } from "../checking/types.ts";
 import { didYouMean, replaceWordFix } from "../fixes/wordFixes.ts";
@@ -15,15 +15,20 @@ export const shapeRules: readonly Rule[] = [
     explanation: `
 Values such as \`tolerations\` and \`affinity\` are handed to Kubernetes as they are, in the names of its API (\`camelCase\`). A
 field that the API does not know makes it refuse the pod.`,
+    isForKey: (key) => isOfKubernetes(key?.type),
     checkEntry: function* ({ key, parsed }) {
-      const type = key?.type;
-      if (!key || (type?.kind !== "list" && type?.kind !== "dict") || !type.shape?.startsWith("k8s:")) return;
+      if (!key || !isOfKubernetes(key.type)) return;
       const shape = valueShape(key);
       if (shape) yield* shapeFindings(parsed.tree, shape);
     },
     fix: replaceWordFix,
   },
 ];
+
+/** Whether values of a type are handed to Kubernetes as they are. */
+function isOfKubernetes(type: ValueType | undefined): boolean {
+  return (type?.kind === "list" || type?.kind === "dict") && type.shape?.startsWith("k8s:") === true;
+}
 
 /** Members and words of a value that a Kubernetes object does not have; offsets are those of the tree. */
 export function* shapeFindings(node: ValueNode, shape: ShapeSchema): Generator<EntryFinding> {

@@ -18,6 +18,7 @@ export const structureRules: readonly Rule[] = [
     explanation: `
 Values in brackets are read as Hjson: JSON with comments, optional quotes round keys, and single quotes. Text without
 quotes runs to the **end of the line**, commas and brackets included, so on one line every text needs quotes.`,
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "json-syntax", (problem) => !spokenElsewhere(facts, problem)),
   },
   {
@@ -28,6 +29,7 @@ quotes runs to the **end of the line**, commas and brackets included, so on one 
     explanation: `
 Text without quotes runs to the **end of the line**, commas and closing brackets included, so that the brackets of a value
 in one line never close. Put quotes round each text; only numbers, \`true\`, \`false\` and \`null\` go without.`,
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "json-syntax", (problem) => isBareText(facts, problem)),
     fix: (problem, document) => {
       const word = document.text.slice(problem.range);
@@ -43,6 +45,7 @@ in one line never close. Put quotes round each text; only numbers, \`true\`, \`f
     title: "Text behind the closing bracket",
     explanation:
       "A value in brackets ends with its closing bracket. Anything behind it, even a second bracket, is an error.",
+    onlyMisread: true,
     checkEntry: function* (facts) {
       const { tree, problems } = facts.parsed;
       if (tree.type === "scalar" || !tree.closed || problems.length === 0) return;
@@ -65,6 +68,7 @@ in one line never close. Put quotes round each text; only numbers, \`true\`, \`f
     explanation: `
 A dictionary without brackets is words of the form \`name=value\`, separated by blanks or line ends; quotes keep blanks
 inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "dict-words"),
   },
   {
@@ -74,6 +78,7 @@ inside a value. Values stay text. For anything nested write \`{"name": …}\`.`,
     title: "List where a dictionary is expected, or the other way round",
     explanation:
       "DBND accepts the wrong kind of brackets when it reads the file and fails later, when the pod is built.",
+    isForKey: (key) => ["dict", "list"].includes(key?.writtenAs ?? key?.type.kind ?? ""),
     checkEntry: wrongShape,
     fix: wrapFix,
   },

@@ -15,6 +15,7 @@ export const valueRules: readonly Rule[] = [
     explanation: `
 Yes is \`True\`, \`t\`, \`yes\` or \`1\`; no is \`False\`, \`f\`, \`no\` or \`0\`, in any case. \`on\`, \`off\`, \`y\`, \`n\`, \`None\` and an
 empty value are errors. For "not set", leave the key out or write \`@none\` where the key allows it.`,
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "bool-word"),
     fix: (problem, document) => {
       const typed = document.text.slice(problem.range).trim().toLowerCase();
@@ -34,6 +35,7 @@ empty value are errors. For "not set", leave the key out or write \`@none\` wher
     title: "Not a number",
     explanation:
       "Whole numbers are digits with an optional sign; decimals are allowed only where the key takes a fraction.",
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "number"),
   },
   {
@@ -44,6 +46,7 @@ empty value are errors. For "not set", leave the key out or write \`@none\` wher
     explanation: `
 Write whole numbers with units from large to small: \`30s\`, \`10m\`, \`1h 30m\`, \`2d\`, \`1w\`; or ISO 8601 such as \`PT5M\`.
 Lower case only, no decimals, no clock times.`,
+    onlyMisread: true,
     checkEntry: (facts) => (/^\d+$/u.test(facts.text) ? [] : readerProblems(facts, "duration")),
   },
   {
@@ -52,6 +55,7 @@ Lower case only, no decimals, no clock times.`,
     severity: "error",
     title: "Not a date",
     explanation: "Write a date as `2026-03-01`, a date with time as `2026-03-01T143000`.",
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "date"),
   },
   {
@@ -60,6 +64,7 @@ Lower case only, no decimals, no clock times.`,
     severity: "error",
     title: "Not one of the allowed words",
     explanation: "This key takes one of a few words, spelled exactly so, upper and lower case included.",
+    onlyMisread: true,
     checkEntry: (facts) => readerProblems(facts, "choice").map((finding) => ({ ...finding, data: choiceData(facts) })),
     fix: replaceWordFix,
   },
@@ -71,6 +76,7 @@ Lower case only, no decimals, no clock times.`,
     explanation: `
 CPU is a number of cores (\`2\`, \`0.5\`) or thousandths (\`500m\`). Memory is a number of bytes with one of \`Ki Mi Gi Ti\`
 (powers of 1024) or \`k M G T\` (powers of 1000). \`GB\`, \`Mb\` and the like are not units of Kubernetes.`,
+    isForKey: (key) => key?.type.kind === "quantity",
     checkEntry: function* (facts) {
       const { key, text } = facts;
       if (key?.type.kind !== "quantity" || text === "" || isReference(text) || inlineComment(facts)) return;

@@ -14,6 +14,7 @@ export const wordRules: readonly Rule[] = [
     explanation: `
 Comma separated names are split at the commas and **not trimmed**: \`a, b\` is \`a\` and \`" b"\`, a name that nothing has.
 Write \`a,b\`, or a list in brackets where the key takes one.`,
+    isForKey: (key) => key !== undefined && takesCommas(key.type),
     checkEntry: function* ({ key, text }) {
       if (!key || !takesCommas(key.type)) return;
       if (isBracketed(text) || text.startsWith("@")) return;
@@ -45,6 +46,7 @@ Write \`a,b\`, or a list in brackets where the key takes one.`,
     explanation: `
 DBND puts \`container_repository\` and \`container_tag\` together and later splits the image at **every** colon, expecting two
 parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag breaks a run that waits for its pod.`,
+    isForKey: (key) => key?.name === "container_repository" || key?.name === "container_tag",
     checkEntry: function* ({ key, text }) {
       if (key?.name === "container_repository" && /[^:]:/u.test(text) && !text.includes("$")) {
         const colon = text.lastIndexOf(":");
@@ -68,6 +70,7 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "Not an image pull policy",
     explanation:
       "Kubernetes knows `Always`, `IfNotPresent` and `Never`, spelled exactly so. DBND passes on whatever stands here.",
+    isForKey: (key) => key?.name === "image_pull_policy",
     checkEntry: function* ({ key, text }) {
       // Where the schema already says which words are allowed, the value's reader has spoken.
       if (key?.name !== "image_pull_policy" || key.type.kind !== "string") return;
@@ -87,6 +90,7 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "Unknown field in a link",
     explanation:
       "The link's `{fields}` are filled in with Python's format syntax. One unknown field and the link is dropped.",
+    isForKey: (key) => key?.type.kind === "template",
     checkEntry: function* ({ key, text }) {
       if (key?.type.kind !== "template") return;
       const { fields } = key.type;
@@ -107,6 +111,7 @@ parts. A registry with a port (\`registry:5000/app\`) or a digest as the tag bre
     title: "A YAML file cannot be referred to",
     explanation:
       "`@file` reads JSON (`.json`) or text. Reading a YAML file fails with the YAML libraries of today; use JSON.",
+    isForKey: (key) => key !== undefined,
     checkEntry: function* ({ text, key }) {
       if (key && /^@(?![@]).*\.ya?ml$/iu.test(text.trim())) {
         yield { at: "value", message: "DBND cannot read a YAML file here. Use a .json file." };
