@@ -88,6 +88,7 @@ export class Block implements CfgSectionContent {
   }
 
   private findProblems(): readonly BlockProblem[] {
+    if (this.entries.length === this.byKey.size && !this.nodes.some(isStray)) return NO_PROBLEMS;
     const problems: BlockProblem[] = [];
     // `[DEFAULT]` may be given in several pieces, so its keys are compared by the document.
     const seen = isDefaultSection(this.name) ? undefined : new Map<string, number>();
@@ -107,6 +108,12 @@ export class Block implements CfgSectionContent {
     const first = this.nodes.findIndex((node) => node.kind === "stray");
     return first < 0 ? [] : [{ kind: "missing-section-header", node: first }];
   }
+}
+
+const NO_PROBLEMS: readonly BlockProblem[] = [];
+
+function isStray(node: CfgNode): boolean {
+  return node.kind === "stray";
 }
 
 /** The key that the parser stores for a node: the empty one for a line such as `= value`. */

@@ -11,6 +11,8 @@ import { noteSectionEnds } from "./sectionEnds.ts";
 import { SectionNames } from "./sectionNames.ts";
 import type { CfgDocument, CfgNode, CfgProblem, CfgSection, Placed } from "./types.ts";
 
+const HEAD_LINES = 20;
+
 /** A cfg file; made by `parseCfg` and by `change`. */
 export class Document implements CfgDocument {
   readonly uri: string;
@@ -20,6 +22,7 @@ export class Document implements CfgDocument {
   private foundSections: readonly CfgSection[] | undefined;
   private foundDoubtful: readonly (Block | undefined)[] | undefined;
   private foundProblems: readonly CfgProblem[] | undefined;
+  private foundHead: readonly string[] | undefined;
 
   /** `before` is the document this one came from: what it knows of blocks that have not changed stands. */
   constructor(uri: string, text: Text, { blocks, ends }: Reparsed, before?: Document) {
@@ -33,6 +36,10 @@ export class Document implements CfgDocument {
 
   get sections(): readonly CfgSection[] {
     return (this.foundSections ??= placeSections(this.list, NO_ENDS, []));
+  }
+
+  get head(): readonly string[] {
+    return (this.foundHead ??= this.text.lines(0, HEAD_LINES));
   }
 
   get problems(): readonly CfgProblem[] {
@@ -71,7 +78,9 @@ export class Document implements CfgDocument {
       last: Math.max(...lines),
       shift: text.lineCount - this.text.lineCount,
     };
-    return new Document(this.uri, text, reparse(this.list, text, changed), this);
+    const document = new Document(this.uri, text, reparse(this.list, text, changed), this);
+    if (changed.first >= HEAD_LINES) document.foundHead = this.foundHead;
+    return document;
   }
 }
 

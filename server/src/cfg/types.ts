@@ -13,6 +13,8 @@ export interface CfgDocument {
   readonly sections: readonly CfgSection[];
   /** The same object for documents that come from each other, as long as no header changes. */
   readonly sectionNames: SectionNames;
+  /** The first lines, of which some hold for the whole file; the same list as long as no edit reaches into them. */
+  readonly head: readonly string[];
   /** What Python's ConfigParser would refuse, in file order, several per file. */
   readonly problems: readonly CfgProblem[];
   /** The node that owns a line (0-based), a value's comment and blank lines included. */

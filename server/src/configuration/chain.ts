@@ -17,29 +17,30 @@ export interface Lookup {
   readonly chain: readonly ChainLink[];
 }
 
-const NOTHING: Lookup = { stack: [], chain: [] };
+const NO_VALUES: readonly LayerValue[] = [];
+const NOTHING: Lookup = { stack: NO_VALUES, chain: [] };
 
 /**
  * Looks a key up in sections (lower case, first wins inside a layer) through the layers (newest first), as DBND does
  * (spec 1.4).
  */
 export function lookUp(layers: readonly LayerSource[], sections: readonly string[], key: string): Lookup {
-  const candidates: Candidate[] = [];
-  let stack: readonly LayerValue[] = [];
+  let candidates: Candidate[] | undefined;
+  let stack = NO_VALUES;
   for (const layer of layers) {
     for (const section of sections) {
       const values = layer.values(section, key);
       const [first] = values;
       if (!first) continue;
       stack = foldStack(stack, first);
+      candidates ??= [];
       for (const value of values) candidates.push({ layer: layer.name, section, value, counts: value === first });
     }
   }
-  if (candidates.length === 0) return NOTHING;
-  const used = new Set(stack);
+  if (!candidates) return NOTHING;
   const newest = stack.at(-1);
   const chain = candidates.map(({ layer, section, value, counts }): ChainLink => {
-    const role = !counts || !used.has(value) ? "hidden" : value === newest ? "winner" : "merged";
+    const role = !counts || !stack.includes(value) ? "hidden" : value === newest ? "winner" : "merged";
     return { layer, section, value, role };
   });
   return { stack, chain };

@@ -1,4 +1,5 @@
 import { sectionEnds } from "../cfg/sectionEnds.ts";
+import { elementAt } from "../text/elementAt.ts";
 import { isDefaultSection } from "../cfg/names.ts";
 import type { CfgDocument, CfgSection, CfgSectionContent } from "../cfg/types.ts";
 import { classIn } from "./changes.ts";
@@ -30,17 +31,24 @@ export function changedSections(before: ConfigurationInputs, now: ConfigurationI
     if (one === document) continue;
     if (one?.uri !== document.uri) return undefined;
     const [gone, come] = differing(one.sections, document.sections);
+    const isPaired = gone.length === come.length && gone.every(({ name }, at) => name === come[at]?.name);
     // What `[DEFAULT]` gives to a section may refer to its other keys.
-    const isPaired =
-      document.sectionNames.defaults.length === 0 &&
-      gone.length === come.length &&
-      gone.every(({ name }, at) => name === come[at]?.name);
-    for (const [at, { name, content }] of [...gone, ...come].entries()) {
+    const mayKeepClass = isPaired && document.sectionNames.defaults.length === 0;
+    for (let at = 0; at < gone.length; at++) {
+      const [was, is] = [elementAt(gone, at), come[at]];
+      if (isDefaultSection(was.name)) return undefined;
+      const name = was.name.toLowerCase();
+      names.add(name);
+      if (!mayKeepClass || !is || !sameClass(was.content, is.content)) names.add(classIn(name));
+      if (isPaired && is) sameNames &&= was.content.byKey.size > 0 === is.content.byKey.size > 0;
+    }
+    if (isPaired) continue;
+    sameNames = false;
+    for (const { name } of come) {
       if (isDefaultSection(name)) return undefined;
       names.add(name.toLowerCase());
-      if (!isPaired || !sameClass(content, come[at % come.length]?.content)) names.add(classIn(name.toLowerCase()));
+      names.add(classIn(name.toLowerCase()));
     }
-    sameNames &&= gone.length === come.length && gone.every((section, at) => sameName(section, come[at]));
   }
   return { names, sameNames };
 }
@@ -69,14 +77,10 @@ function differing(
   return [old.slice(first, old.length - last), now.slice(first, now.length - last)];
 }
 
-function sameName(left: CfgSection, right: CfgSection | undefined): boolean {
-  return left.name === right?.name && left.content.byKey.size > 0 === right.content.byKey.size > 0;
-}
-
 /** Whether what tells the class of a section stands there as before. */
-function sameClass(left: CfgSectionContent, right: CfgSectionContent | undefined): boolean {
+function sameClass(left: CfgSectionContent, right: CfgSectionContent): boolean {
   // What `%` references stand for may have changed.
-  if (!right || left.withPercent.length > 0 || right.withPercent.length > 0) return false;
+  if (left.withPercent.length > 0 || right.withPercent.length > 0) return false;
   return CLASS_KEYS.every((key) => {
     const [before, now] = [left.byKey.get(key), right.byKey.get(key)];
     return before?.node === now?.node && before?.line === now?.line;

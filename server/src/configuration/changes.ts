@@ -32,6 +32,8 @@ class History {
   }
 
   delete(recorded: Recorded<unknown>): void {
+    // What does not hold is among no readers, or no longer.
+    if (!recorded.holds) return;
     recorded.holds = false;
     for (const name of recorded.names) this.#readers.get(name)?.delete(recorded);
   }

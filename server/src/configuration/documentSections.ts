@@ -49,8 +49,13 @@ function indexDocument(document: CfgDocument): DocumentSections {
       return undefined;
     },
     values: (name, key) => {
+      const indices = places.get(name);
+      if (!indices) return NO_VALUES;
+      if (indices.length === 1) {
+        const value = valueIn(elementAt(document.sections, elementAt(indices, 0)), key);
+        return value ? [value] : NO_VALUES;
+      }
       const sections = sectionsOf(name);
-      if (sections.length === 0) return NO_VALUES;
       const values = sections.toReversed().flatMap((section) => valueIn(section, key) ?? NO_VALUES);
       return values.length === 0 ? NO_VALUES : values;
     },
@@ -97,7 +102,8 @@ class FileValue implements LayerValue {
   #origin: Origin | undefined;
 
   constructor(document: CfgDocument, section: CfgSection, entry: Placed<CfgEntry>) {
-    this.text = resolveValue(document, section, entry.node).text;
+    const { text } = entry.node.value;
+    this.text = text.includes("%") ? resolveValue(document, section, entry.node).text : text;
     this.#uri = document.uri;
     this.#section = section.name;
     this.#entry = entry;

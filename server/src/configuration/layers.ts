@@ -15,10 +15,8 @@ export interface LayerSource {
   sectionNames(): Iterable<string>;
 }
 
-/** A layer source, and whether it is DBND's own. */
-interface Part extends Omit<LayerSource, "name"> {
-  readonly shipped: boolean;
-}
+/** What a layer is made of. */
+type Part = Omit<LayerSource, "name">;
 
 const NO_VALUES: readonly LayerValue[] = [];
 
@@ -32,22 +30,21 @@ export interface Layers {
 /** All layers of a configuration, newest first (dbnd 1.0.28, spec 1.4). */
 export function layersOf(inputs: ConfigurationInputs): Layers {
   const commandLine = inputs.commandLine && readCommandLine(inputs.commandLine);
-  const systemParts: readonly Part[] = [
+  const ofUser: readonly Part[] = [
     environmentPart(inputs.environment),
-    ...inputs.files.map(documentSections).reverse().map(asUserPart),
-    SHIPPED,
+    ...inputs.files.map(documentSections).reverse(),
   ];
-  const sources: LayerSource[] = [joined("system", systemParts)];
+  const sources: LayerSource[] = [joined("system", [...ofUser, SHIPPED])];
   if (commandLine) sources.unshift(fromLayer(commandLine.layer));
   for (const document of inputs.configurationFiles ?? []) {
-    sources.unshift(joined("--conf-file", [asUserPart(documentSections(document))]));
+    sources.unshift(joined("--conf-file", [documentSections(document)]));
   }
   for (const layer of inputs.taskLayers ?? []) sources.unshift(fromLayer(layer));
-  const userParts = [...systemParts.filter((part) => !part.shipped), ...sources.slice(0, -1)];
+  const isIn = (section: string) => (part: Part) => !isEmpty(part.keys(section));
   return {
     sources,
     commandLine,
-    isDefinedByUser: (section) => userParts.some((part) => !isEmpty(part.keys(section))),
+    isDefinedByUser: (section) => ofUser.some(isIn(section)) || sources.slice(0, -1).some(isIn(section)),
   };
 }
 
@@ -68,7 +65,6 @@ function fromLayer(layer: Layer): LayerSource {
 
 function fromSections(sections: Layer["sections"]): Part {
   return {
-    shipped: false,
     first: (section, key) => sections.get(section)?.get(key),
     values: (section, key) => {
       const value = sections.get(section)?.get(key);
@@ -79,18 +75,7 @@ function fromSections(sections: Layer["sections"]): Part {
   };
 }
 
-function asUserPart(part: Omit<Part, "shipped">): Part {
-  return {
-    shipped: false,
-    first: (section, key) => part.first(section, key),
-    values: (section, key) => part.values(section, key),
-    keys: (section) => part.keys(section),
-    sectionNames: () => part.sectionNames(),
-  };
-}
-
 const SHIPPED: Part = {
-  shipped: true,
   first: shippedValue,
   values: (section, key) => {
     const value = shippedValue(section, key);
@@ -107,7 +92,7 @@ function shippedValue(section: string, key: string): LayerValue | undefined {
 }
 
 /** Several parts as one layer; the first part that has a key wins. */
-function joined(name: string, parts: readonly Omit<Part, "shipped">[]): LayerSource {
+function joined(name: string, parts: readonly Part[]): LayerSource {
   return {
     name,
     first: (section, key) => {

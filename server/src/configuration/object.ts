@@ -8,7 +8,14 @@ import { LazyValues } from "./lazyValues.ts";
 import { mergeValues } from "./merge.ts";
 import { readLayerValue } from "./readValue.ts";
 import type { ReadContext } from "./readContext.ts";
-import type { ConfigurationProblem, LayerValue, ResolvedObject, ResolvedValue } from "./types.ts";
+import type {
+  ChainLink,
+  ConfigurationProblem,
+  LayerValue,
+  Origin,
+  ResolvedObject,
+  ResolvedValue,
+} from "./types.ts";
 
 /** Keys that say what a section is; they are no values of the object. */
 const META_KEYS: ReadonlySet<string> = new Set(["_type", "_from"]);
@@ -63,33 +70,64 @@ function resolveKey(
 ): ResolvedValue {
   const { stack, chain } = lookUp(layers, sections, key.name.toLowerCase());
   const newest = stack.at(-1);
-  const otherwise = key.default ?? null;
-  if (!newest) {
-    const origin = { kind: "default", section: schema.family, key: key.name } as const;
-    if (key.required !== true) return { key: key.name, value: otherwise, origin, chain };
-    const places = sections.map((section) => `[${section}]`).join(", ");
-    const message = `${key.name} has no value. Set it in one of ${places}.`;
-    return {
-      key: key.name,
-      value: null,
-      origin,
-      chain,
-      problem: { code: "required-key-missing", message, origin, key: key.name },
-    };
-  }
+  if (!newest) return key.required === true ? missingValue(key, schema, sections) : defaultValue(key, schema);
   const folded = fold(stack, key, context);
   const problem = "problem" in folded ? folded.problem : validate(key, folded.value, newest);
-  return {
-    key: key.name,
-    value: "problem" in folded ? otherwise : folded.value,
-    // Few ask where a value comes from: its place is worked out for them.
-    get origin() {
-      return newest.origin;
-    },
-    chain,
-    ...("computed" in folded && folded.computed && { computed: true }),
-    ...(problem && { problem }),
-  };
+  const value = "problem" in folded ? (key.default ?? null) : folded.value;
+  return new SetValue(key.name, value, newest, chain, "computed" in folded && folded.computed, problem);
+}
+
+/** The value of a key that something sets. */
+class SetValue implements ResolvedValue {
+  readonly key: string;
+  readonly value: PlainValue;
+  readonly chain: readonly ChainLink[];
+  declare readonly computed?: true;
+  declare readonly problem?: ConfigurationProblem;
+  readonly #newest: LayerValue;
+
+  constructor(
+    key: string,
+    value: PlainValue,
+    newest: LayerValue,
+    chain: readonly ChainLink[],
+    computed: boolean,
+    problem: ConfigurationProblem | undefined,
+  ) {
+    this.key = key;
+    this.value = value;
+    this.chain = chain;
+    this.#newest = newest;
+    if (computed) this.computed = true;
+    if (problem) this.problem = problem;
+  }
+
+  /** Few ask where a value comes from: its place is worked out for them. */
+  get origin(): Origin {
+    return this.#newest.origin;
+  }
+}
+
+const defaults = new WeakMap<SectionSchema, Map<string, ResolvedValue>>();
+
+/** What a key has that nothing sets: of most engines most keys, so it is made once. */
+function defaultValue(key: KeySchema, schema: SectionSchema): ResolvedValue {
+  const ofClass = defaults.get(schema) ?? new Map<string, ResolvedValue>();
+  defaults.set(schema, ofClass);
+  let found = ofClass.get(key.name);
+  if (!found) {
+    const origin = { kind: "default", section: schema.family, key: key.name } as const;
+    ofClass.set(key.name, (found = { key: key.name, value: key.default ?? null, origin, chain: [] }));
+  }
+  return found;
+}
+
+function missingValue(key: KeySchema, schema: SectionSchema, sections: readonly string[]): ResolvedValue {
+  const origin = { kind: "default", section: schema.family, key: key.name } as const;
+  const places = sections.map((section) => `[${section}]`).join(", ");
+  const message = `${key.name} has no value. Set it in one of ${places}.`;
+  const problem = { code: "required-key-missing", message, origin, key: key.name } as const;
+  return { key: key.name, value: null, origin, chain: [], problem };
 }
 
 type Folded = { readonly value: PlainValue; readonly computed: boolean } | { readonly problem: ConfigurationProblem };
@@ -142,7 +180,9 @@ function adjusted(
     if (!ADJUSTED_KEYS.has(key.name)) return before;
     adjustments ??= adjustmentsOf((name) => raw.get(name)?.value, use);
     const last = adjustments.findLast((adjustment) => adjustment.key === key.name);
-    return last ? { ...before, value: last.value, adjusted: { from: before.value, because: last.because } } : before;
+    if (!last) return before;
+    const adjusted = { from: before.value, because: last.because };
+    return { ...before, origin: before.origin, value: last.value, adjusted };
   });
 }
 

@@ -36,14 +36,23 @@ export function between<T>(list: readonly T[], { first, last }: Ends, made: read
   return copy;
 }
 
-/** Values for the elements of a list: those of elements at its ends are taken over from the values of the older one. */
+/**
+ * Values for the elements of a list: those of elements at its ends are taken over from the values of the older one; the
+ * very same list where no value is another one.
+ */
 export function carriedOver<K, V>(
   keys: readonly K[],
   ends: Ends,
   values: readonly V[],
   make: (key: K, index: number) => V,
-): V[] {
+): readonly V[] {
   const { first, last } = ends;
-  const made = keys.slice(first, keys.length - last).map((key, index) => make(key, first + index));
-  return between(values, ends, made);
+  const made: V[] = [];
+  let same = keys.length === values.length;
+  for (let index = first; index < keys.length - last; index++) {
+    const value = make(keys[index] as K, index);
+    made.push(value);
+    same &&= value === values[index];
+  }
+  return same ? values : between(values, ends, made);
 }

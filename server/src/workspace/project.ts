@@ -52,6 +52,8 @@ export class Project {
   #target: TargetVersion | undefined;
   #variables: FileVariables | undefined;
   #settings: FeatureSettings | undefined;
+  /** What does not change with its files. */
+  readonly #unchanging: Pick<ConfigurationInputs, "environment" | "readFile" | "home">;
   #recent: { readonly inputs: ConfigurationInputs; readonly configuration: Configuration }[] = [];
 
   constructor({ found, settings, files, userHome, classes, root }: ProjectParts) {
@@ -62,6 +64,11 @@ export class Project {
     this.#files = files;
     this.#userHome = userHome;
     this.#classes = classes;
+    this.#unchanging = {
+      environment: found.environment,
+      readFile: (path) => files.readFile(this.resolve(path)),
+      ...(userHome !== undefined && { home: userHome }),
+    };
   }
 
   /** The same object as long as neither settings nor requirements have changed. */
@@ -129,17 +136,16 @@ export class Project {
   #inputs({ commandLine, configurationFiles = [], extra, taskLayers }: ConfigurationRequest): ConfigurationInputs {
     const files = this.documents();
     const given = configurationFiles.flatMap((path) => this.#files.document(this.resolve(path)) ?? []);
-    const isExtra = extra && ![...files, ...given].some((file) => file.uri === extra.uri);
-    return {
+    const isSame = (file: CfgDocument): boolean => file.uri === extra?.uri;
+    const isExtra = extra && !files.some(isSame) && !given.some(isSame);
+    const inputs = {
+      ...this.#unchanging,
       files,
-      environment: this.found.environment,
-      ...(commandLine && { commandLine }),
       configurationFiles: isExtra ? [...given, extra] : given,
-      readFile: (path) => this.#files.readFile(this.resolve(path)),
-      ...(this.#userHome !== undefined && { home: this.#userHome }),
       classes: this.#classes(),
-      ...(taskLayers && taskLayers.length > 0 && { taskLayers }),
     };
+    if (!commandLine && !taskLayers?.length) return inputs;
+    return { ...inputs, ...(commandLine && { commandLine }), ...(taskLayers?.length && { taskLayers }) };
   }
 }
 

@@ -276,10 +276,9 @@ export class Workspace {
 
   /** The configuration of a project; `extra` is a document that it may not read by itself. */
   configurationOf(project: Project, extra?: CfgDocument): Configuration {
-    const words = project.commandLine.length > 0 ? parseRunWords(project.commandLine) : undefined;
-    return project.configuration({
-      ...(words && { commandLine: words.commandLine, configurationFiles: words.configurationFiles }),
-      ...(extra && { extra }),
-    });
+    const known = extra && { extra };
+    if (project.commandLine.length === 0) return project.configuration(known);
+    const { commandLine, configurationFiles } = parseRunWords(project.commandLine);
+    return project.configuration({ ...known, commandLine, configurationFiles });
   }
 }

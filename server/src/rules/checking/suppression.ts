@@ -4,7 +4,7 @@ import type { Problem } from "../../text/types.ts";
 
 const COMMENT = /^\s*[#;]\s*databand:\s*ignore\b(?!-)(.*)$/u;
 const FILE_COMMENT = /^\s*[#;]\s*databand:\s*ignore-file\b(.*)$/u;
-/** Comments for a whole file stand among its first lines. */
+/** In other languages, as in `CfgDocument.head`: comments for a whole file stand among its first lines. */
 const HEAD_LINES = 20;
 
 /**
@@ -46,13 +46,14 @@ function names(pattern: RegExp, comment: string, code: string): boolean {
   return codes !== undefined && (codes === "" || codes.split(/[\s,]+/u).includes(code));
 }
 
-const known = new WeakMap<CfgDocument, readonly string[]>();
+const known = new WeakMap<readonly string[], readonly string[]>();
 
-function fileComments(document: CfgDocument): readonly string[] {
-  let comments = known.get(document);
+/** Of a file's first lines those that silence rules in all of it. */
+function fileComments({ head }: CfgDocument): readonly string[] {
+  let comments = known.get(head);
   if (!comments) {
-    comments = document.text.lines(0, HEAD_LINES).filter((line) => FILE_COMMENT.test(line));
-    known.set(document, comments);
+    comments = head.filter((line) => FILE_COMMENT.test(line));
+    known.set(head, comments);
   }
   return comments;
 }
