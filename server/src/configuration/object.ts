@@ -8,14 +8,7 @@ import { LazyValues } from "./lazyValues.ts";
 import { mergeValues } from "./merge.ts";
 import { readLayerValue } from "./readValue.ts";
 import type { ReadContext } from "./readContext.ts";
-import type {
-  ChainLink,
-  ConfigurationProblem,
-  LayerValue,
-  Origin,
-  ResolvedObject,
-  ResolvedValue,
-} from "./types.ts";
+import type { ChainLink, ConfigurationProblem, LayerValue, Origin, ResolvedObject, ResolvedValue } from "./types.ts";
 
 /** Keys that say what a section is; they are no values of the object. */
 const META_KEYS: ReadonlySet<string> = new Set(["_type", "_from"]);

@@ -105,7 +105,11 @@ export const syntaxRules: readonly Rule[] = SYNTAX_RULES.map((rule) => ({ ...rul
 /** Of most documents: each of these rules asks after each edit. */
 const NOTHING: readonly Finding[] = [];
 
-function reported(document: CfgDocument, code: CfgProblemCode, when?: (problem: CfgProblem) => boolean): readonly Finding[] {
+function reported(
+  document: CfgDocument,
+  code: CfgProblemCode,
+  when?: (problem: CfgProblem) => boolean,
+): readonly Finding[] {
   if (document.problems.length === 0) return NOTHING;
   return document.problems
     .filter((problem) => problem.code === code && (!when || when(problem)))

@@ -18,8 +18,7 @@ A name has at most 63 letters, digits, \`-\`, \`_\`, \`.\`, begins and ends with
 before a slash: \`example.com/team\`. DBND does not change names, so the API server refuses the pod.`,
     isForKey: (key) => key !== undefined && NAMED.includes(key.name),
     checkEntry: function* ({ key, parsed }) {
-      if (!key || !NAMED.includes(key.name) || parsed.tree.type !== "object")
-        return;
+      if (!key || !NAMED.includes(key.name) || parsed.tree.type !== "object") return;
       for (const one of parsed.tree.members) {
         if (isQualifiedName(keyText(one))) continue;
         yield {
