@@ -2,23 +2,27 @@
 export class NewestText {
   #blocks: string[] = [];
   #length = 0;
+  #most = 0;
 
-  /** Adds a text that ends at a line's end, and forgets what is too old: of the last text, too, where it is too long. */
+  /** Adds a text that ends at a line's end, and forgets what is too old. */
   add(text: string, most: number): void {
     this.#blocks.push(text);
     this.#length += text.length;
-    while (this.#length > most && this.#blocks.length > 1) {
-      this.#length -= this.#blocks.shift()?.length ?? 0;
+    this.#most = most;
+    for (let [first] = this.#blocks; first && this.#length - first.length >= most; [first] = this.#blocks) {
+      this.#length -= first.length;
+      this.#blocks.shift();
     }
-    if (text.length <= most) return;
-    // A slice would keep all of the text that it is of.
-    const end = Buffer.from(text.slice(text.indexOf("\n", text.length - most) + 1)).toString();
+    // What is too long by little is not worth the copy: a slice would keep all of the text that it is of.
+    if (this.#length <= 2 * most) return;
+    const end = Buffer.from(this.toString()).toString();
     this.#blocks = [end];
     this.#length = end.length;
   }
 
   toString(): string {
-    return this.#blocks.join("");
+    const text = this.#blocks.join("");
+    return text.length <= this.#most ? text : text.slice(text.indexOf("\n", text.length - this.#most - 1) + 1);
   }
 
   clear(): void {
