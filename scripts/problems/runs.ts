@@ -62,6 +62,7 @@ export const RUNS: Readonly<Record<string, Explained>> = {
   "namespace-ending": ["Namespace being deleted", "Nothing can be created in it any more."],
   "namespace-missing": ["Namespace missing", "See `namespace`."],
   "no-right": ["No right to create pods", "The account needs a role for pods in the namespace."],
+  "not-ready": ["Not ready yet", "Its readiness probe has not passed."],
   "node-full": ["Node was full", "Others came first; try again."],
   "node-lost": ["Node lost", "It was shut down or does not answer."],
   "node-selector": ["No node has the labels", "See `node_selectors`."],

@@ -97,6 +97,7 @@ export interface ContainerSpec {
       }[]
     | null;
   readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[] | null;
+  readonly readinessProbe?: { readonly initialDelaySeconds?: number } | null;
   readonly volumeMounts?:
     readonly { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[] | null;
   readonly resources?: {

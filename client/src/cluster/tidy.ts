@@ -87,6 +87,7 @@ const CONTAINERS = list(
         ),
       ),
       envFrom: list(parts({ secretRef: named, configMapRef: named })),
+      readinessProbe: parts({ initialDelaySeconds: "number" }),
       volumeMounts: list(parts({ name: "text", mountPath: "text", subPath: "text" })),
       resources: parts({ requests: quantities, limits: quantities }),
     },

@@ -5,7 +5,7 @@ import { refusalCauses } from "../diagnosis/refusal.ts";
 import type { Cause, Fix } from "../diagnosis/cause.ts";
 import type { Pod, Status } from "../objects.ts";
 import { firstAmount } from "../diagnosis/amounts.ts";
-import { explainCause } from "./explainCause.ts";
+import { explainCause } from "../diagnosis/explainCause.ts";
 import { fieldPointer, leafPointers, valueAt } from "../pods/fieldPointer.ts";
 
 /** A part of a pod that the API server does not take, and why. */
@@ -105,7 +105,7 @@ function wrongType(message: string, pod: JsonObject): readonly RefusedField[] {
     {
       pointer: wrong,
       sentence: t("`{0}` is a {1}, but has to be a {2}.", path, got, inWords(wanted)),
-      hint: got === "number" || got === "bool" ? t('Put it in quotes: "1".') : undefined,
+      hint: hintFor(got, wanted),
       evidence,
     },
   ];
@@ -157,7 +157,15 @@ function resourcePointer(key: string | undefined): string | undefined {
 }
 
 function inWords(type: string): string {
-  return type.startsWith("[]") ? "list" : type.startsWith("map") ? "dictionary" : type.replace(/^v1\./, "");
+  if (/^u?int\d*$/.test(type)) return t("whole number");
+  return type.startsWith("[]") ? t("list") : type.startsWith("map") ? t("dictionary") : type.replace(/^v1\./, "");
+}
+
+function hintFor(got: string, wanted: string): string | undefined {
+  if (wanted.startsWith("[]") && got === "string")
+    return t('Write it as a list, each word for itself: ["one", "two"].');
+  if (/^u?int\d*$/.test(wanted) && got === "string") return t("Write it as a number, without quotes and units.");
+  return wanted === "string" && (got === "number" || got === "bool") ? t('Put it in quotes: "1".') : undefined;
 }
 
 function escaped(text: string): string {

@@ -84,13 +84,31 @@ export function configCause(message: string, evidence: string): Cause {
     missingObject(message, evidence) ??
     rootCause(message, evidence) ??
     expressionCause(message, evidence) ??
-    partCause(message, evidence) ?? {
+    partCause(message, evidence) ??
+    amountOfOther(message, evidence) ?? {
       id: "container-config",
       severity: "error",
       sentence: t("The container cannot be made from its configuration: {0}.", firstSentence(message)),
       evidence,
     }
   );
+}
+
+/** A variable with an amount of a container (`resourceFieldRef`, Kubernetes 1.34). */
+function amountOfOther(message: string, evidence: string): Cause | undefined {
+  const container = /\bcontainer (\S+) not found/.exec(message)?.[1];
+  if (container === undefined) return undefined;
+  return {
+    id: "container-config",
+    severity: "error",
+    sentence: t(
+      'A variable has an amount of the container "{0}" (resourceFieldRef), which the pod does not have.',
+      container,
+    ),
+    evidence,
+    key: "env_vars",
+    hint: t("Correct containerName of that variable, or leave it out: then its own container is meant."),
+  };
 }
 
 /** A part of a volume, `subPath` (Kubernetes 1.34): the node's own log has why. */

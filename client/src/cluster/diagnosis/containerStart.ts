@@ -3,6 +3,7 @@ import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { memoryText } from "./amounts.ts";
 import type { ContainerSpec } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
+import { overEverything, overProgram } from "./mountedOver.ts";
 import { firstSentence } from "./words.ts";
 
 /** What a DBND driver takes with a trivial task (dbnd 1.0.28, measured). Bytes. */
@@ -53,14 +54,20 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /(?:exec: )?"([^"]+)": executable file not found|executable file [`"]([^`"]+)[`"] not found/,
-    tell: ([, program, other = ""]) => ({
-      id: "command-not-found",
-      sentence: t('The image has no program "{0}" on its PATH.', program ?? other),
-      key: "dbnd_executable",
-      hint: /\s/.test(program ?? other)
-        ? t("A whole line is taken for the name of one program: each word is an item of its own.")
-        : t("Install it in the image, or name it with its path in dbnd_executable."),
-    }),
+    tell: ([, named, other = ""], { mounts }) => {
+      const program = named ?? other;
+      const hidden = /\s/.test(program) ? undefined : overProgram(mounts, program);
+      return (
+        hidden ?? {
+          id: "command-not-found",
+          sentence: t('The image has no program "{0}" on its PATH.', program),
+          key: "dbnd_executable",
+          hint: /\s/.test(program)
+            ? t("A whole line is taken for the name of one program: each word is an item of its own.")
+            : t("Install it in the image, or name it with its path in dbnd_executable."),
+        }
+      );
+    },
   },
   {
     pattern: /exec:? "?([^":\s]+\.(?:sh|bash|py|R))"?: exec format error/,
@@ -91,6 +98,29 @@ const RULES: readonly Rule[] = [
     tell: ([, program = ""], { mounts }) => forbidden(program, mounts),
   },
   {
+    // The kubelet's own file for the last message of a container lies beside the volumes of the pod.
+    pattern: /mounting? "[^"]*\/containers\/[^"/]+\/[^"/]+" to rootfs at "([^"]+)"/,
+    tell: ([, path = ""], { container }) => ({
+      id: "container-not-started",
+      sentence: t(
+        "The last message of the container {0} cannot be kept in {1} (terminationMessagePath): that can be no file.",
+        container,
+        path,
+      ),
+      key: "pod_yaml",
+      hint: t("Remove terminationMessagePath in pod_yaml, or name a file in a folder of its own."),
+    }),
+  },
+  {
+    pattern: /argument list too long/,
+    tell: (_, { container }) => ({
+      id: "container-not-started",
+      sentence: t("A variable or an argument of the container {0} is longer than the system takes.", container),
+      key: "env_vars",
+      hint: t("Each may have 128 KiB: put what is long into a config map that is mounted, or a file of the image."),
+    }),
+  },
+  {
     pattern:
       /(?:error|failed) mounting? "[^"]*" to rootfs at "([^"]+)"[^]*?(not a directory|read-only file system|no such file or directory)?: unknown/,
     tell: ([, path = "", why = ""], { container }) => ({
@@ -118,12 +148,13 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /exec:? "?([^":\s]+)"?:(?: stat \S+:)? no such file or directory/,
-    tell: ([, program = ""]) => ({
-      id: "command-not-found",
-      sentence: t('The image has no "{0}", or not what its first line names.', program),
-      key: "dbnd_executable",
-      hint: t("Check the path in dbnd_executable; a script needs its interpreter and no Windows line ends."),
-    }),
+    tell: ([, program = ""], { mounts }) =>
+      overProgram(mounts, program) ?? {
+        id: "command-not-found",
+        sentence: t('The image has no "{0}", or not what its first line names.', program),
+        key: "dbnd_executable",
+        hint: t("Check the path in dbnd_executable; a script needs its interpreter and no Windows line ends."),
+      },
   },
   {
     pattern: /no command specified/i,
@@ -203,6 +234,8 @@ export function startCause(reason: string, started: Started): Cause {
       key: "pod_yaml",
     };
   }
+  const over = overEverything(started.mounts, container, message);
+  if (over) return { severity: "error", evidence, ...over };
   for (const { pattern, tell } of RULES) {
     const match = pattern.exec(message);
     if (match) return { severity: "error", evidence, ...tell(match, started) };

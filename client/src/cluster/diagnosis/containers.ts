@@ -102,23 +102,7 @@ function crashLoop(sick: Sick, evidence: string): Cause {
   const last = status.lastState?.terminated ?? undefined;
   const [cause] = last ? endCauses(sick, last) : [];
   const restarts = status.restartCount ?? 0;
-  if (last?.exitCode === 0) {
-    return {
-      id: "crash-loop",
-      severity: "error",
-      sentence:
-        restarts === 1
-          ? t("The container {0} ends well (exit code 0), and is started again each time (1 restart).", name)
-          : t(
-              "The container {0} ends well (exit code 0), and is started again each time ({1} restarts).",
-              name,
-              restarts,
-            ),
-      evidence: `${evidence}; ${evidenceOf(name, last)}`,
-      key: "pod_yaml",
-      hint: t("Set restartPolicy to Never in pod_yaml."),
-    };
-  }
+  if (last?.exitCode === 0) return endsWell(sick, `${evidence}; ${evidenceOf(name, last)}`);
   const again =
     restarts === 1
       ? t("The container {0} ends again and again (1 restart).", name)
@@ -135,9 +119,36 @@ function crashLoop(sick: Sick, evidence: string): Cause {
   };
 }
 
+/** What is started again and again, though nothing is wrong with it. */
+function endsWell({ name, status, role }: Sick, evidence: string): Cause {
+  const restarts = status.restartCount ?? 0;
+  return {
+    id: "crash-loop",
+    severity: "error",
+    sentence:
+      restarts === 1
+        ? t("The container {0} ends well (exit code 0), and is started again each time (1 restart).", name)
+        : t(
+            "The container {0} ends well (exit code 0), and is started again each time ({1} restarts).",
+            name,
+            restarts,
+          ),
+    evidence,
+    key: "pod_yaml",
+    hint:
+      role === "sidecar"
+        ? t("A sidecar has to go on; what is done before the task has no restartPolicy of its own in pod_yaml.")
+        : t("Set restartPolicy to Never in pod_yaml."),
+  };
+}
+
 function terminatedCauses(sick: Sick): readonly Cause[] {
-  const terminated = sick.status.state?.terminated;
-  return terminated ? endCauses(sick, terminated) : [];
+  const { pod, name, role, status } = sick;
+  const terminated = status.state?.terminated;
+  if (!terminated) return [];
+  // A sidecar that ends well waits for its next start in this state (Kubernetes 1.34), and the task with it.
+  const isAgain = role === "sidecar" && terminated.exitCode === 0 && (status.restartCount ?? 0) > 0;
+  return isAgain && !hasStarted(pod) ? [endsWell(sick, evidenceOf(name, terminated))] : endCauses(sick, terminated);
 }
 
 function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
@@ -148,8 +159,8 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
   const reason = terminated.reason ?? "";
   if (reason === "OOMKilled") return [outOfMemory(name, terminated.exitCode, limit, evidence)];
   const message = terminated.message ?? "";
-  // A program for another processor is started, and ends at once: its last line says so.
-  if (START_REASONS.has(reason) || message.includes("exec format error")) {
+  // Where a program is not found to be none before it is started, its container ends at once, and its last line says so.
+  if (START_REASONS.has(reason) || /exec format error|^exec \S+: argument list too long/.test(message)) {
     return [startCause(reason, { container: name, message, evidence, ...startedWith(spec) })];
   }
   if (reason === "ContainerStatusUnknown") {

@@ -42,7 +42,7 @@ export function diagnose(
   const lasting = lastingEvents(events);
   const fromEvents = nodeEventCauses(pod, lasting);
   const ofClaims = claimsCauses(pod, claims, nodes);
-  const ofPod = podCauses(pod, nodes);
+  const ofPod = podCauses(pod, nodes, lasting);
   const isEnded = ofPod.some(({ severity }) => severity === "error") || fromEvents.some(({ id }) => BY_EVENT.has(id));
   const causes = [
     ...ofPod,

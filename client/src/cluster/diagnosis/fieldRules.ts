@@ -1,6 +1,12 @@
 import { t } from "../../l10n.ts";
+import { fieldPointer } from "../pods/fieldPointer.ts";
+import type { Fix } from "./cause.ts";
+import { explainCause, REASON_WORDS } from "./explainCause.ts";
 import type { RefusalRule } from "./refusalRule.ts";
-import { inOneLine } from "./words.ts";
+
+/** A field as the API server names it, and what it says of one. */
+const PATH = String.raw`[a-z]\w*(?:\.\w+|\[[^\]]*\])+`;
+const KINDS = Object.keys(REASON_WORDS).join("|");
 
 /** Fields of a pod that the API server does not take. */
 export const fieldRules: readonly RefusalRule[] = [
@@ -15,7 +21,7 @@ export const fieldRules: readonly RefusalRule[] = [
   },
   {
     id: "too-large",
-    pattern: /(?:Request entity too large|request is too large)/i,
+    pattern: /Request entity too large|request is too large|trying to send message larger than max/i,
     tell: () => ({
       sentence: t("The pod is larger than the cluster takes."),
       key: "env_vars",
@@ -33,13 +39,25 @@ export const fieldRules: readonly RefusalRule[] = [
   },
   {
     id: "invalid-field",
-    pattern:
-      /is invalid: (?:\[)?([\w.[\]/-]+): (Invalid value|Required value|Unsupported value|Forbidden|Too long|Duplicate value|Not found):? ?(.*)/,
-    tell: ([, field = "", what = "", why = ""]) => ({
-      sentence: t("The cluster does not take {0}: {1}", field, `${what.toLowerCase()} ${inOneLine(why)}`.trim()),
-      key: keyOfField(field),
-      hint: t("Correct it where the configuration sets it; “Preview Pod YAML” leads there."),
-    }),
+    // One answer names all fields: `Pod "p" is invalid: [spec.a: Required value, spec.b: Invalid value: 1: must be …]`.
+    pattern: new RegExp(
+      `(?<= is invalid: (?:.*, |\\[)?)(${PATH}): (${KINDS})(.*?)(?=, ${PATH}: (?:${KINDS})|\\]?$)`,
+      "s",
+    ),
+    repeats: true,
+    // What has a limit and no request has its limit as request.
+    subject: ([, field = ""]) => field.replace(/\.requests\[/, ".limits["),
+    tell: ([, field = "", what = "", why = ""]) => {
+      const { sentence, hint } = explainCause(field, REASON_WORDS[what] ?? "", `${what}${why}`);
+      const key = keyOfField(field);
+      return {
+        sentence,
+        key,
+        hint: hint ?? t("Correct it where the configuration sets it; “Preview Pod YAML” leads there."),
+        ...(key === "pod_yaml" && { field: fieldPointer(field) }),
+        fix: otherSpelling(key, why),
+      };
+    },
   },
 ];
 
@@ -50,13 +68,15 @@ const AMOUNT = /\.resources\.(request|limit)s[.[](cpu|memory)\b/;
 const FIELD_KEYS: readonly (readonly [RegExp, string])[] = [
   [/^metadata\.labels/, "labels"],
   [/^metadata\.annotations/, "annotations"],
+  [/^spec\.volumes/, "volumes"],
+  [/^spec\.imagePullSecrets/, "image_pull_secrets"],
+  [/^spec\.serviceAccount/, "service_account_name"],
   [/\.image$/, "container_repository"],
   [/\.imagePullPolicy/, "image_pull_policy"],
   [/\.resources\.limits/, "limits"],
   [/\.resources/, "requests"],
   [/\.env\b/, "env_vars"],
   [/\.volumeMounts/, "volume_mounts"],
-  [/^spec\.volumes/, "volumes"],
   [/^spec\.tolerations/, "tolerations"],
   [/^spec\.affinity/, "affinity"],
   [/^spec\.nodeSelector/, "node_selectors"],
@@ -74,4 +94,14 @@ export function keyOfField(field: string): string {
   const [, kind, resource] = AMOUNT.exec(path) ?? [];
   if (kind !== undefined && resource !== undefined) return `${kind}_${resource}`;
   return FIELD_KEYS.find(([pattern]) => pattern.test(path))?.[1] ?? "pod_yaml";
+}
+
+/** What is meant by a value that is only written another way, as `always` is `Always`. */
+function otherSpelling(key: string, why: string): Fix | undefined {
+  const [, given = "", supported = ""] = /^: "([^"]*)": supported values: (.+)$/s.exec(why) ?? [];
+  const meant = [...supported.matchAll(/"([^"]+)"/g)].find(
+    ([, one]) => one?.toLowerCase() === given.toLowerCase(),
+  )?.[1];
+  if (key !== "image_pull_policy" || meant === undefined) return undefined;
+  return { title: t("Set {0} to {1}", key, meant), key, set: meant };
 }

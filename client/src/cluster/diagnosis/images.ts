@@ -166,7 +166,7 @@ export function imageCauses(
   const inEvent = eventOf(meant, events);
   const said = BACK_OFF.test(message.trim()) || message === "" ? (inEvent ?? message) : message;
   const evidence = [reason, said].filter(Boolean).join(": ");
-  const cause: Cause = { severity: "error", evidence, ...told(reason, meant, said) };
+  const cause = withSecretsThere(pod, { severity: "error", evidence, ...told(reason, meant, said) });
   const isMissing = NOT_THERE.has(cause.id);
   return [
     ...pullSecretCauses(pod, events),
@@ -263,6 +263,19 @@ function nameTold(image: string): Told {
     key: "container_repository",
     hint: t("Names are lower case, without a scheme; the tag belongs into container_tag."),
     fix,
+  };
+}
+
+/** What a pod that names pull secrets lacks is none: one of another type, or for another registry, opens nothing. */
+function withSecretsThere({ spec }: Pod, cause: Cause): Cause {
+  const names = (spec?.imagePullSecrets ?? []).flatMap(({ name }) => name || []);
+  if (cause.id !== "image-forbidden" || names.length === 0) return cause;
+  return {
+    ...cause,
+    hint: t(
+      "Check the name; the pull secrets of the pod ({0}) have to be of the type kubernetes.io/dockerconfigjson, and for this registry.",
+      names.join(", "),
+    ),
   };
 }
 

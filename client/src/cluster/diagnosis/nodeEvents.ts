@@ -19,6 +19,8 @@ export function nodeEventCauses(pod: Pod, found: readonly ClusterEvent[]): reado
       case "FailedCreatePodSandBox":
       case "NetworkNotReady":
         return hasStarted(pod) || isSetUp(pod) ? [] : [sandboxCause(pod, message, evidence)];
+      case "FailedResourceClaimCreation":
+        return hasStarted(pod) || isSetUp(pod) ? [] : [noClaimMade(message, evidence)];
       case "FailedPrepareDynamicResources":
         return hasStarted(pod) || isSetUp(pod) ? [] : [deviceCause(message, evidence)];
       case "Killing":
@@ -49,6 +51,22 @@ function pulling(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
     const hint = t("Where that takes long, startup_timeout has to be longer.");
     return [{ id: "image-pulling", severity: "info", sentence, evidence: `Pulling: ${message}`, hint }];
   });
+}
+
+/** Claims of devices are made from templates by the cluster (Kubernetes 1.34, resource claim controller). */
+function noClaimMade(message: string, evidence: string): Cause {
+  const template = /resource claim template "([^"]+)".*not found/.exec(message)?.[1];
+  return {
+    id: "device-claim",
+    severity: "error",
+    sentence:
+      template === undefined
+        ? t("The claim of devices cannot be made for the pod: {0}.", firstSentence(message))
+        : t('The resource claim template "{0}" is not in the pod\'s namespace.', template),
+    evidence,
+    key: "pod_yaml",
+    hint: t("Create it there, or change resourceClaims in pod_yaml."),
+  };
 }
 
 /** Devices that a pod claims (resourceClaims) are made ready by drivers on its node (Kubernetes 1.34). */

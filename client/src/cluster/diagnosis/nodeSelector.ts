@@ -1,6 +1,6 @@
 import { closeMatches } from "../../../../server/src/configuration/closeMatches.ts";
 import { t } from "../../l10n.ts";
-import type { Node, NodeRequirement, Pod } from "../objects.ts";
+import type { Node, NodeRequirement, NodeSelectorTerm, Pod } from "../objects.ts";
 import type { Cause, Fix } from "./cause.ts";
 import { affinityFix } from "./nodeAffinity.ts";
 import { affinityTerms, isOpenFor } from "./nodeFit.ts";
@@ -20,11 +20,7 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string, 
   const isAffinity =
     missed === undefined && Boolean(pod.spec?.affinity?.nodeAffinity) && (!pod.spec?.nodeSelector || nodes.length > 0);
   if (isAffinity) {
-    const wanted = terms
-      .map(({ matchExpressions, matchFields }) =>
-        [...(matchExpressions ?? []), ...(matchFields ?? [])].map(inWords).join(", "),
-      )
-      .join(t(" or "));
+    const wanted = termsInWords(terms);
     return {
       ...common,
       id: "affinity",
@@ -54,6 +50,15 @@ export function wrongLabels(pod: Pod, nodes: readonly Node[], evidence: string, 
     word: missed?.word,
     fix: missed?.fix,
   };
+}
+
+/** `zone in (a, b), disk=ssd or gpu`: alternatives of a node affinity. */
+export function termsInWords(terms: readonly NodeSelectorTerm[]): string {
+  return terms
+    .map(({ matchExpressions, matchFields }) =>
+      [...(matchExpressions ?? []), ...(matchFields ?? [])].map(inWords).join(", "),
+    )
+    .join(t(" or "));
 }
 
 /** `zone in (a, b)`, as selectors are written. */

@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
-import type { Node, Pod, PodCondition } from "../objects.ts";
+import type { ClusterEvent, Node, Pod, PodCondition } from "../objects.ts";
 import {
   containerStatuses,
   hasEnded,
@@ -11,19 +11,20 @@ import {
   statusOf,
 } from "../pods/podState.ts";
 import { evictedCause } from "./eviction.ts";
+import { namedNodeCause } from "./namedNode.ts";
 import { firstSentence } from "./words.ts";
 
 /** What the pod as a whole says: evicted, out of time, refused by its node or lost with it, being deleted. */
-export function podCauses(pod: Pod, nodes: readonly Node[] = []): readonly Cause[] {
+export function podCauses(
+  pod: Pod,
+  nodes: readonly Node[] = [],
+  events: readonly ClusterEvent[] = [],
+): readonly Cause[] {
+  const named = namedNodeCause(pod, nodes, events);
+  if (named) return [named];
   const disrupted = disruptions(pod);
   // Why it is deleted says that it is.
-  return [
-    ...endOfPod(pod),
-    ...disrupted,
-    ...missingNode(pod, nodes),
-    ...silentNode(pod, nodes),
-    ...(disrupted.length > 0 ? [] : deletion(pod)),
-  ];
+  return [...endOfPod(pod), ...disrupted, ...silentNode(pod, nodes), ...(disrupted.length > 0 ? [] : deletion(pod))];
 }
 
 /** Why the pod as a whole has failed, where it was not for one of its containers. */
@@ -161,6 +162,16 @@ export function endOfPod(pod: Pod): readonly Cause[] {
           hint: t("Remove it from sysctls in security_context, or choose nodes that allow it."),
         },
       ];
+    case "PodOSNotSupported":
+      return [
+        {
+          ...common,
+          id: "node-refused",
+          sentence: t("The pod is for nodes of another system than {0} has (os in the pod).", nodeOf(pod)),
+          key: "pod_yaml",
+          hint: t("Remove os in pod_yaml, or ask for such nodes with the label kubernetes.io/os in node_selectors."),
+        },
+      ];
     case "AppArmor":
       return [
         {
@@ -264,31 +275,14 @@ function disruption({ reason, message }: PodCondition): Cause {
 /** The cluster declares a pod not ready whose node does not report, and leaves its containers as they were. */
 export function seemsCutOff(pod: Pod): boolean {
   const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
-  const statuses = containerStatuses(pod);
+  const sidecars = (pod.status?.initContainerStatuses ?? []).filter(({ state }) => state?.running);
+  const statuses = [...containerStatuses(pod), ...sidecars];
   return (
     phaseOf(pod) === "Running" &&
     ready?.status === "False" &&
     statuses.length > 0 &&
     statuses.every((status) => status.ready === true)
   );
-}
-
-/** What names its node itself, no scheduler looks at; and where there is no such node, nobody ever does. */
-function missingNode({ spec, status }: Pod, nodes: readonly Node[]): readonly Cause[] {
-  const { nodeName } = spec ?? {};
-  const isTaken = (status?.conditions ?? []).length > 0;
-  if (nodeName === undefined || isTaken || nodes.length === 0) return [];
-  if (nodes.some(({ metadata }) => metadata.name === nodeName)) return [];
-  return [
-    {
-      id: "node-name",
-      severity: "error",
-      sentence: t('The cluster has no node "{0}", which the pod names itself (nodeName).', nodeName),
-      evidence: `nodeName: ${nodeName}`,
-      key: "pod_yaml",
-      hint: t("Remove nodeName in pod_yaml."),
-    },
-  ];
 }
 
 function silentNode(pod: Pod, nodes: readonly Node[]): readonly Cause[] {

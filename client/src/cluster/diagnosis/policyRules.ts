@@ -115,6 +115,24 @@ export const policyRules: readonly RefusalRule[] = [
     }),
   },
   {
+    id: "priority-class",
+    pattern: /the string value of PreemptionPolicy \((\S*)\) must not be provided/,
+    tell: ([, value = ""]) => ({
+      sentence: t("The pod may not set its preemptionPolicy ({0}) itself: its priority class has it.", value),
+      key: "pod_yaml",
+      hint: t("Remove preemptionPolicy in pod_yaml, and name a priorityClassName that has it."),
+    }),
+  },
+  {
+    id: "runtime-class",
+    pattern: /Pod Overhead set without corresponding RuntimeClass/,
+    tell: () => ({
+      sentence: t("The pod may not set its overhead itself: its runtime class has it."),
+      key: "pod_yaml",
+      hint: t("Remove overhead in pod_yaml."),
+    }),
+  },
+  {
     id: "runtime-class",
     pattern: /RuntimeClass "([^"]+)" not found/i,
     tell: ([, name = ""]) => ({

@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, statusOf } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, hasStarted, isDeleting, statusOf } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { tail } from "./containerStart.ts";
 import { timeOf } from "./events.ts";
@@ -19,10 +19,38 @@ const FAILS =
 
 /** Probes that fail, and containers that they have ended: of each the last event counts. */
 export function probeCauses(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
-  return lastFailures(events).flatMap((one) => {
+  const failures = lastFailures(events);
+  const told = failures.flatMap((one) => {
     // The event of its end has what the probe said.
     if (isEnded(events, one)) return [];
     return hasKilled(pod, events, one) ? [killedBy(one)] : unhealthy(pod, one);
+  });
+  const named = new Set(failures.map(({ container }) => container));
+  return [...told, ...notReady(pod).filter(({ container = "" }) => !named.has(container))];
+}
+
+/** Containers that are up and not ready, where no event tells what their probe said, or that it has been asked at all. */
+function notReady(pod: Pod): readonly Cause[] {
+  if (!hasStarted(pod) || hasEnded(pod) || isDeleting(pod)) return [];
+  const specs = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+  return specs.flatMap(({ name, readinessProbe }): readonly Cause[] => {
+    const { state, ready, started } = statusOf(pod, name) ?? {};
+    if (!readinessProbe || !state?.running || ready !== false || started === false) return [];
+    const delay = readinessProbe.initialDelaySeconds ?? 0;
+    return [
+      {
+        id: "not-ready",
+        severity: "info",
+        sentence: t("The container {0} runs, and its readiness probe has not passed yet.", name),
+        evidence: `${t("container {0}: running since {1}", name, state.running.startedAt ?? "?")}; ready: false`,
+        container: name,
+        key: "pod_yaml",
+        hint:
+          delay > 0
+            ? t("The probe is asked from {0} s after the start on (initialDelaySeconds in pod_yaml).", delay)
+            : t("Correct the probe in pod_yaml, or give it more time."),
+      },
+    ];
   });
 }
 
@@ -103,7 +131,8 @@ function killedBy({ event, container, probe }: Failing): Cause {
 
 /** A probe that failed while the container came up is over once it is ready. */
 function unhealthy(pod: Pod, { event, container, probe, said }: Failing): readonly Cause[] {
-  const statuses = containerStatuses(pod);
+  const own = statusOf(pod, container);
+  const statuses = own ? [own] : containerStatuses(pod);
   const isReady = statuses.length > 0 && statuses.every((status) => status.ready === true);
   if (isReady || hasEnded(pod)) return [];
   const common = { id: "probe-failed", severity: "warning", evidence: evidenceOf(event), key: "pod_yaml" } as const;

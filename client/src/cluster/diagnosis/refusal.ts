@@ -26,8 +26,12 @@ export function refusalCauses(message: string, pod?: Pod): readonly Cause[] {
   return causes.filter(({ sentence }, index) => causes.findIndex((one) => one.sentence === sentence) === index);
 }
 
-function matchesOf({ pattern, repeats }: RefusalRule, message: string): readonly RegExpExecArray[] {
-  if (repeats) return [...message.matchAll(new RegExp(pattern, "g"))];
+function matchesOf({ pattern, repeats, subject }: RefusalRule, message: string): readonly RegExpExecArray[] {
+  if (repeats) {
+    const all = [...message.matchAll(new RegExp(pattern, `${pattern.flags}g`))];
+    if (!subject) return all;
+    return all.filter((match, index) => all.findIndex((one) => subject(one) === subject(match)) === index);
+  }
   const match = pattern.exec(message);
   return match ? [match] : [];
 }

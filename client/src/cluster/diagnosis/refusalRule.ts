@@ -8,8 +8,10 @@ export interface RefusalRule {
   readonly pattern: RegExp;
   /** One message may say it several times. */
   readonly repeats?: true;
+  /** What a match is about: of several about the same, the first says most. */
+  readonly subject?: (match: RegExpExecArray) => string;
   /** @param pod as it was sent, where it is known */
   readonly tell: (match: RegExpExecArray, pod?: Pod) => Told;
 }
 
-type Told = Pick<Cause, "sentence" | "key" | "hint" | "fix" | "missing" | "container">;
+type Told = Pick<Cause, "sentence" | "key" | "hint" | "fix" | "missing" | "container" | "field">;

@@ -192,6 +192,30 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /: mkdir (\/[^:]+): (?!no space left)([^\n]+)/,
+    tell: ([, path = "", why = ""], volume) => ({
+      id: "volume-not-mounted",
+      sentence: why.startsWith("read-only")
+        ? t('The node cannot make the folder {0} for the volume "{1}": its disk is read-only there.', path, volume)
+        : t('The node cannot make the folder {0} for the volume "{1}": its path does not allow that.', path, volume),
+      key: "volumes",
+      hint: t("Name another path of the node, or take another kind of volume, such as a claim."),
+    }),
+  },
+  {
+    pattern: /: container (\S+) not found/,
+    tell: ([, container = ""], volume) => ({
+      id: "volume-not-mounted",
+      sentence: t(
+        'The volume "{0}" has amounts of the container "{1}" (resourceFieldRef), which the pod does not have.',
+        volume,
+        container,
+      ),
+      key: "volumes",
+      hint: t("Correct containerName of its items."),
+    }),
+  },
+  {
     pattern: /access denied by server|permission denied/i,
     tell: (_, volume) => ({
       id: "volume-not-mounted",

@@ -257,12 +257,10 @@ class SightWatcher {
   }
 }
 
-/** A container runs that its startup probe has not seen yet, or that was started again and is not ready. */
+/** A container runs, sidecars included, whose startup or readiness probe has not passed: without one, each is ready at once. */
 function isComingUp(pod: Pod): boolean {
-  return containerStatuses(pod).some(
-    ({ state, started, ready, restartCount = 0 }) =>
-      state?.running && (started === false || (restartCount > 0 && ready !== true)),
-  );
+  const all = [...(pod.status?.initContainerStatuses ?? []), ...containerStatuses(pod)];
+  return all.some(({ state, started, ready }) => state?.running && (started === false || ready === false));
 }
 
 /** Its node has been chosen, and has not begun with it. */

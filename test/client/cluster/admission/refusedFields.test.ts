@@ -150,14 +150,18 @@ describe("where it is in the pod", () => {
   test("the server's own words where no rule of ours explains it", () => {
     const said = (message: string): string | undefined => fieldOf("spec.x", message)?.sentence;
     assert.equal(
-      said('Invalid value: "busybox ": must not have leading or trailing whitespace'),
-      '`spec.x` ("busybox ") has a value that the cluster does not take: must not have leading or trailing whitespace.',
+      said('Invalid value: "busybox ": must be served hot'),
+      '`spec.x` ("busybox ") has a value that the cluster does not take: must be served hot.',
     );
     assert.equal(
       said("Invalid value: 5: must be odd"),
       "`spec.x` (5) has a value that the cluster does not take: must be odd.",
     );
     assert.equal(said("Forbidden: no"), "`spec.x` has a value that the cluster does not take: no.");
+    assert.equal(
+      said('Invalid value: {"Privileged":true,"RunAsUser":null}: must be odd: or even'),
+      "`spec.x` has a value that the cluster does not take: must be odd: or even.",
+    );
     assert.equal(said('Duplicate value: "base"'), '`spec.x` ("base") has a value that the cluster does not take.');
   });
 

@@ -163,6 +163,42 @@ describe("bounds of a limit range", () => {
   });
 });
 
+describe("fields that the server does not take", () => {
+  const told = (said: string) =>
+    refusalCauses(`Pod "p" is invalid: ${said}`).map(({ sentence, key, field, fix }) => [
+      sentence,
+      key,
+      field,
+      fix?.set,
+    ]);
+
+  test("are all told, each once, whatever the server says of it", () => {
+    const gpu = (part: string, rest: string): string =>
+      `spec.containers[0].resources.${part}[gpu]: Invalid value: "gpu": must be a standard resource${rest}`;
+    const said = [gpu("limits", " type or fully qualified"), gpu("limits", " for containers"), gpu("requests", "")];
+    const port = 'spec.containers[1].ports[0].containerPort: Invalid value: "a, b: c": must be odd';
+    assert.deepEqual(told(`[${[...said, port, "spec.dnsConfig: Required value"].join(", ")}]`), [
+      [
+        '`spec.containers[0].resources.limits[gpu]` ("gpu") is no resource of Kubernetes; those of devices have a domain before them, as nvidia.com/gpu has.',
+        ...["limits", undefined, undefined],
+      ],
+      [
+        '`spec.containers[1].ports[0].containerPort` ("a, b: c") has a value that the cluster does not take: must be odd.',
+        ...["pod_yaml", "/spec/containers/1/ports/0/containerPort", undefined],
+      ],
+      ["`spec.dnsConfig` has no value, and needs one.", "pod_yaml", "/spec/dnsConfig", undefined],
+    ]);
+  });
+
+  test("a value in another spelling is offered as the cluster has it", () => {
+    const supported = 'supported values: "Always", "IfNotPresent", "Never"';
+    const policy = (given: string) =>
+      told(`spec.containers[0].imagePullPolicy: Unsupported value: "${given}": ${supported}`)[0]?.slice(1);
+    assert.deepEqual(policy("ifnotpresent"), ["image_pull_policy", undefined, "IfNotPresent"]);
+    assert.deepEqual(policy("Sometimes"), ["image_pull_policy", undefined, undefined]);
+  });
+});
+
 describe("quick fixes", () => {
   test("a limit range: the bound itself, where one container is meant", () => {
     const fix = (words: string): string | undefined => refusalCauses(`pods "p" is forbidden: ${words}`)[0]?.fix?.title;

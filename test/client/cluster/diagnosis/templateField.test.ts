@@ -7,14 +7,18 @@ import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts"
 import { atTemplateField } from "../../../../client/src/cluster/diagnosis/templateField.ts";
 import type { ClusterEvent, Pod } from "../../../../client/src/cluster/objects.ts";
 
-const PROBE = { exec: { command: ["true"] } };
+const PROBE = { exec: { command: ["true"] }, initialDelaySeconds: 1 };
 const SPEC = {
   ...{ activeDeadlineSeconds: 60, restartPolicy: "Always", nodeName: "node-1", runtimeClassName: "gvisor" },
   ...{ hostUsers: false, schedulerName: "volcano", resourceClaims: [{ name: "gpu", resourceClaimName: "one" }] },
+  os: { name: "windows" },
   topologySpreadConstraints: [{ maxSkew: 1, topologyKey: "zone" }],
   initContainers: [{ name: "fetch", image: "fetch:1", startupProbe: PROBE }],
   containers: [
-    { name: "base", image: "base:1", workingDir: "/app", ports: [{ containerPort: 80, hostPort: 80 }] },
+    {
+      ...{ name: "base", image: "base:1", workingDir: "/app", terminationMessagePath: "/etc", readinessProbe: PROBE },
+      ports: [{ containerPort: 80, hostPort: 80 }],
+    },
     { name: "side", image: "side:1", livenessProbe: PROBE, lifecycle: { postStart: PROBE } },
   ],
 };
@@ -65,6 +69,31 @@ const CASES: readonly (readonly [what: string, facts: Facts, field: string])[] =
     { phase: "Running", events: [event("FailedPostStartHook", "PostStartHook failed", "side")] },
     "/spec/containers/1/lifecycle/postStart/exec/command/0",
   ],
+  [
+    "a readiness probe that has not been asked",
+    { phase: "Running", containerStatuses: [{ name: "base", ready: false, state: { running: {} } }] },
+    "/spec/containers/0/readinessProbe/exec/command/0",
+  ],
+  ["another system", ended("PodOSNotSupported", "OS field"), "/spec/os/name"],
+  [
+    "a file for the last message",
+    {
+      phase: "Failed",
+      containerStatuses: [
+        {
+          name: "base",
+          state: {
+            terminated: {
+              ...{ exitCode: 128, reason: "StartError" },
+              message:
+                'error mounting "/var/lib/kubelet/pods/u/containers/base/1a" to rootfs at "/etc": not a directory: unknown',
+            },
+          },
+        },
+      ],
+    },
+    "/spec/containers/0/terminationMessagePath",
+  ],
   ["an init container that fails", init({ terminated: { exitCode: 4 } }), "/spec/initContainers/0"],
   [
     "the image of an init container",
@@ -102,6 +131,19 @@ describe("a cause at its line of the template", () => {
   test("what the pod that was asked for does not have is told where it is told today", () => {
     assert.equal(fieldOf(side({ terminated: { exitCode: 4 } }), { containers: [] }), undefined);
     assert.equal(fieldOf(ended("DeadlineExceeded", "too long"), { containers: SPEC.containers }), undefined);
+  });
+
+  test("a field that the server does not take, or what it would stand in", () => {
+    const at = (field: string): string | undefined =>
+      atTemplateField(
+        { id: "invalid-field", severity: "error", sentence: "s", evidence: "e", key: "pod_yaml", field },
+        {
+          spec: SPEC,
+        },
+      ).field;
+    assert.equal(at("/spec/containers/0/ports/0/hostPort"), "/spec/containers/0/ports/0/hostPort");
+    assert.equal(at("/spec/containers/0/ports/0/name"), "/spec/containers/0/ports/0");
+    assert.equal(at("/status/phase"), undefined);
   });
 
   test("other keys have their places", () => {

@@ -309,27 +309,32 @@ describe("what is seen of a run", () => {
     seen.stop();
   });
 
-  test("a container that runs and does not come up: its events have what its startup probe says", async () => {
-    const status = { containerStatuses: [{ name: "base", state: { running: {} }, started: false, ready: false }] };
-    const message = "Startup probe failed: dial tcp 10.0.0.9:81: connect: connection refused";
-    await using api = new FakeApi()
-      .on("GET", PODS, (call) =>
-        call.query.has("watch")
-          ? call.open()
-          : call.json({ metadata: { resourceVersion: "1" }, items: [pod("driver", "Running", { status })] }),
-      )
-      .on("GET", "/api/v1/namespaces/etl/events", (call) =>
-        call.json({
-          items: [
-            { metadata: {}, reason: "Unhealthy", message, involvedObject: { fieldPath: "spec.containers{base}" } },
-          ],
-        }),
-      )
-      .start();
-    const seen = watching(api);
-    await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "probe-failed", "the probe");
-    seen.stop();
-  });
+  const running = { name: "base", state: { running: {} } };
+  const comingUp = [
+    ["Startup", { containerStatuses: [{ ...running, started: false, ready: false }] }],
+    ["Readiness", { containerStatuses: [{ ...running, started: true, ready: false, restartCount: 0 }] }],
+  ] as const;
+  for (const [probe, status] of comingUp)
+    test(`a container that runs and does not come up: its events have what its ${probe} probe says`, async () => {
+      const message = `${probe} probe failed: dial tcp 10.0.0.9:81: connect: connection refused`;
+      await using api = new FakeApi()
+        .on("GET", PODS, (call) =>
+          call.query.has("watch")
+            ? call.open()
+            : call.json({ metadata: { resourceVersion: "1" }, items: [pod("driver", "Running", { status })] }),
+        )
+        .on("GET", "/api/v1/namespaces/etl/events", (call) =>
+          call.json({
+            items: [
+              { metadata: {}, reason: "Unhealthy", message, involvedObject: { fieldPath: "spec.containers{base}" } },
+            ],
+          }),
+        )
+        .start();
+      const seen = watching(api);
+      await api.until(() => seen.last?.pods[0]?.causes[0]?.id === "probe-failed", "the probe");
+      seen.stop();
+    });
 
   test("of a pod that has failed the events are read once: a probe that killed it is told nowhere else", async () => {
     const sick = pod("driver", "Failed", { status: base.ended(137) });
