@@ -20,6 +20,24 @@ describe("who may do what", () => {
     assert.ok(status === 401 || status === 403, String(status));
   });
 
+  test("a watch by its old path is judged as a watch of what the path names", async () => {
+    const asked = [
+      ["namespaces/default/pods", 'pods is forbidden: User "system:anonymous" cannot watch resource "pods"'],
+      ["namespaces/default/pods/one", 'pods "one" is forbidden: User "system:anonymous" cannot watch resource "pods"'],
+      [
+        "namespaces/default",
+        'namespaces "default" is forbidden: User "system:anonymous" cannot watch resource "namespaces"',
+      ],
+    ];
+    for (const [path = "", refusal = ""] of asked) {
+      const { status, text } = await cluster.call("GET", `/api/v1/watch/${path}`, { anonymous: true });
+      // A cluster need not know who sends no credentials.
+      if (status === 401) continue;
+      const { message } = JSON.parse(text) as { message: string };
+      assert.deepEqual([status, message], [403, `${refusal} in API group "" in the namespace "default"`]);
+    }
+  });
+
   test("the owner of the kubeconfig may create pods, and can ask that", async () => {
     const spec = { resourceAttributes: { verb: "create", resource: "pods", namespace: "default" } };
     const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";

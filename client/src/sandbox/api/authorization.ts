@@ -1,6 +1,5 @@
 import { goQuote } from "../goQuote.ts";
 import type { ApiRequest, User } from "./exchange.ts";
-import { withoutWatchPath } from "./legacyWatch.ts";
 import { queryFlag } from "./number.ts";
 import { pathSegment } from "../validation/names.ts";
 import { ApiError, detailsOf } from "./status.ts";
@@ -25,8 +24,8 @@ const DISCOVERY = /^\/(?:api|apis|openapi)(?:\/|$)/;
  *
  * @throws ApiError 403
  */
-export function authorize(user: User, sent: ApiRequest): void {
-  if (!isAllowed(user, withoutWatchPath(sent))) throw withoutRight(user, sent);
+export function authorize(user: User, request: ApiRequest): void {
+  if (!isAllowed(user, request)) throw withoutRight(user, request);
 }
 
 const STREAMS = ["attach", "exec", "portforward"];
@@ -46,8 +45,7 @@ function isAllowed(user: User, request: ApiRequest): boolean {
 }
 
 /** The refusal of a request that its sender has no right to. */
-export function withoutRight(user: User, sent: ApiRequest): ApiError {
-  const request = withoutWatchPath(sent);
+export function withoutRight(user: User, request: ApiRequest): ApiError {
   const asked = attributesOf(request);
   if (!asked) {
     return refusal("", "", `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}`);

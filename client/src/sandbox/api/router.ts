@@ -47,13 +47,17 @@ export async function route(context: ApiContext, request: ApiRequest, reply: Rep
 /** What is looked at before anybody asks who sends a request. @throws ApiError 400 where it tells no time that it may take */
 export function checkDeadline(sent: ApiRequest): void {
   const request = withoutWatchPath(sent);
-  if (!isLong(request, parseTarget(request.path))) checkTimeout(request);
+  checkTimeoutOf(request, parseTarget(request.path));
+}
+
+function checkTimeoutOf(request: ApiRequest, target: Target | undefined): void {
+  if (!isLong(request, target)) checkTimeout(request);
 }
 
 async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, user: User): Promise<void> {
   const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
-  checkDeadline(sent);
+  checkTimeoutOf(request, target);
   authorize(user, sent);
   if (!target) {
     if (isWatchPath(request.path)) throw methodNotAllowed();

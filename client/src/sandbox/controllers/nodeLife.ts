@@ -86,12 +86,7 @@ class NodeLife {
 
   #admit(name: string): void {
     this.#newcomers.delete(name);
-    this.#change(name, (node) =>
-      withTaints(
-        node,
-        (node.spec.taints ?? []).filter((one) => one.key !== NOT_READY.key),
-      ),
-    );
+    this.#change(name, (node) => withoutTaints(node, ({ key }) => key === NOT_READY.key));
   }
 
   #await(name: string): void {
@@ -167,10 +162,7 @@ class NodeLife {
   }
 
   #untaint(name: string, effects: readonly string[]): void {
-    this.#change(name, (node) => {
-      const taints = (node.spec.taints ?? []).filter(({ key, effect }) => !isOurs(key, effect, effects));
-      return withTaints(node, taints);
-    });
+    this.#change(name, (node) => withoutTaints(node, ({ key, effect }) => isOurs(key, effect, effects)));
   }
 
   #change(name: string, change: (node: NodeObject) => NodeObject): void {
@@ -188,9 +180,13 @@ class NodeLife {
   }
 }
 
-/** The same node, where it has as many. */
-function withTaints(node: NodeObject, taints: NonNullable<NodeObject["spec"]["taints"]>): NodeObject {
-  if (taints.length === (node.spec.taints ?? []).length) return node;
+type Taint = NonNullable<NodeObject["spec"]["taints"]>[number];
+
+/** The same node, where it has none of them. */
+function withoutTaints(node: NodeObject, isGone: (taint: Taint) => boolean): NodeObject {
+  const { taints: all = [] } = node.spec;
+  const taints = all.filter((one) => !isGone(one));
+  if (taints.length === all.length) return node;
   return { ...node, spec: { ...omit(node.spec, "taints"), ...(taints.length > 0 && { taints }) } };
 }
 

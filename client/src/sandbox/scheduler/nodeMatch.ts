@@ -3,10 +3,12 @@ import type { NodeRequirement, NodeSelectorTerm, PodSpec, Toleration } from "../
 
 /** The first taint that keeps a pod away from a node. */
 export function untoleratedTaint(spec: PodSpec, node: NodeObject): object | undefined {
-  return (node.spec.taints ?? []).find(
-    ({ key, value = "", effect }) =>
-      effect !== "PreferNoSchedule" && !(spec.tolerations ?? []).some((one) => tolerates(one, key, value, effect)),
-  );
+  return (node.spec.taints ?? []).find((taint) => taint.effect !== "PreferNoSchedule" && !toleratesTaint(spec, taint));
+}
+
+/** Whether one of a pod's tolerations is for a taint. */
+export function toleratesTaint({ tolerations = [] }: PodSpec, { key, value = "", effect }: Taint): boolean {
+  return tolerations.some((one) => tolerates(one, key, value, effect));
 }
 
 /** Whether a pod's toleration is for a taint. */

@@ -1,6 +1,6 @@
 import type { NodeObject } from "../../objects.ts";
 import type { Pod } from "../../podObjects.ts";
-import { matchesTerm, tolerates } from "../nodeMatch.ts";
+import { matchesTerm, toleratesTaint } from "../nodeMatch.ts";
 import { inProportion, MOST, type Score } from "./score.ts";
 
 /** Fewer taints that a pod had better stay away from (Kubernetes 1.34, `TaintToleration`). */
@@ -9,9 +9,7 @@ export const byTaints: Score = (pod, nodes) =>
 
 function intolerable({ spec }: Pod, node: NodeObject): number {
   const unwelcoming = (node.spec.taints ?? []).filter(({ effect }) => effect === "PreferNoSchedule");
-  return unwelcoming.filter(
-    ({ key, value = "", effect }) => !(spec.tolerations ?? []).some((one) => tolerates(one, key, value, effect)),
-  ).length;
+  return unwelcoming.filter((taint) => !toleratesTaint(spec, taint)).length;
 }
 
 /** More of what a pod would rather have of its node (Kubernetes 1.34, `NodeAffinity`). */
