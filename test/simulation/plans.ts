@@ -47,7 +47,7 @@ function asReattaching(plan: RunPlan, id: number, suffix: string): RunPlan {
 }
 
 /** The same as a worker of Airflow's executor, with the life that provider 8.1 gives it. */
-function asWorker(plan: RunPlan): RunPlan {
+export function asWorker(plan: RunPlan): RunPlan {
   const { labels, ...metadata } = plan.pod.metadata as JsonObject & { readonly labels?: JsonObject };
   const own = { ...labels, kubernetes_executor: "True", "airflow-worker": windowId(1) };
   return {

@@ -1,38 +1,51 @@
 /** Runs of an earlier window: what they were asked for with is known again, for another try and for whoever wants them again. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { after, afterEach, beforeEach, describe, test, type TestContext } from "node:test";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import * as library from "../../../client/src/cluster/index.ts";
 import { entryNameOf } from "../../../client/src/cluster/run/journal.ts";
 import { newRun } from "../../../client/src/cluster/run/run.ts";
-import type { Cluster, RunState } from "../../../client/src/cluster/index.ts";
+import type { Cluster, RunResult, RunState } from "../../../client/src/cluster/index.ts";
 import type { Runs } from "../../../client/src/runs/runs.ts";
 import type { Act } from "../../simulation/program.ts";
 import { SECRET, SECRET_ENV, VALUE as SECRET_VALUE } from "../../simulation/secrets.ts";
+import { asWorker, windowId } from "../../simulation/plans.ts";
 import { NAMESPACE, programPlan, World } from "../../simulation/world.ts";
 import { changed, editor, openWindow } from "./window.ts";
 
 const world = await World.create();
 world.clock.start();
-const storage = mkdtempSync(join(tmpdir(), "runs-"));
-after(async () => {
-  await world[Symbol.asyncDispose]();
-  rmSync(storage, { recursive: true, force: true });
+let storage = "";
+beforeEach(() => {
+  storage = mkdtempSync(join(tmpdir(), "runs-"));
 });
+afterEach(() => rmSync(storage, { recursive: true, force: true }));
+after(() => world[Symbol.asyncDispose]());
 
 const HOUR = 3_600_000;
 const working = (): RunPlan => programPlan([{ acts: [{ wait: HOUR }] }]);
 const connect = (): Promise<Cluster> => world.connect();
 
 /** A window that starts a run and is closed while that works. */
-async function closedWindow(request: RunPlanParams = { task: "prepare_data" }): Promise<string> {
+async function closedWindow(request: RunPlanParams = { task: "prepare_data" }, plan = working()): Promise<string> {
   const { runs } = openWindow({ storage, connect });
-  const { id, handle } = await runs.start(await connect(), working(), request);
+  const { id, handle } = await runs.start(await connect(), plan, request);
   await world.clock.until(() => handle.state.stage === "running");
   runs.dispose();
+  return id;
+}
+
+/** A run that a window has left in the journal when it was stopped, and nobody knew yet what became of its pod; gives its id. */
+async function stoppedRun(): Promise<string> {
+  const id = await closedWindow();
+  const journal = library.fileJournal(join(storage, "runs"));
+  const state = (await journal.load()).find((one) => one.id === id);
+  assert.ok(state);
+  const result: RunResult = { verdict: "stopped", sentence: "no", pod: "unknown", tries: 1 };
+  await journal.save({ ...state, stage: "ended", isOpen: true, changedAt: Date.now(), result });
   return id;
 }
 
@@ -192,6 +205,138 @@ describe("a run of an earlier window", () => {
     runs.dispose();
   });
 
+  test("whose cluster cannot be reached is tried again after a minute: once, however often it was tried, and not by a closed window", async (context) => {
+    const id = await closedWindow();
+    let isThere = false;
+    const { runs } = openWindow({
+      storage,
+      connect: () => (isThere ? connect() : Promise.reject(new Error("nobody answers"))),
+    });
+    let changes = 0;
+    runs.onChanged((run) => (changes += run ? 0 : 1));
+    const waiting = looks(context);
+    await runs.resume();
+    assert.equal(changes, 1, "whoever shows what is lost is told");
+    await runs.resume();
+    assert.deepEqual(
+      waiting().map(({ after }) => after),
+      [60_000],
+    );
+    isThere = true;
+    waiting()[0]?.begin();
+    await runs.resume(); // that which is under way
+    assert.deepEqual([runs.all.map((run) => run.id), waiting()], [[id], []]);
+    await end(runs, id);
+
+    const lost = await closedWindow();
+    isThere = false;
+    const other = openWindow({ storage, connect: () => Promise.reject(new Error("nobody answers")) }).runs;
+    await other.resume();
+    assert.equal(waiting().length, 1);
+    other.dispose();
+    assert.deepEqual(waiting(), []);
+    const last = openWindow({ storage, connect }).runs;
+    await last.resume();
+    await end(last, lost);
+  });
+
+  test("that has ended and that another window settles is left to it for good", async (context) => {
+    const id = await stoppedRun();
+    const other = new library.RunClaims(join(storage, "runs"), { pid: process.ppid });
+    await other.take(id);
+    const { runs } = openWindow({ storage, connect: () => assert.fail("nothing is to be asked") });
+    const waiting = looks(context);
+    await runs.resume();
+    assert.deepEqual([runs.all, runs.lost, waiting()], [[], [], []]);
+    runs.dispose();
+    other.releaseAll();
+  });
+
+  test("that has ended is looked after once by a window, however often it looks for runs", async () => {
+    await stoppedRun();
+    const answer = Promise.withResolvers<Cluster>();
+    let asked = 0;
+    const { runs } = openWindow({
+      storage,
+      connect: () => {
+        asked++;
+        return answer.promise;
+      },
+    });
+    await runs.resume();
+    await world.clock.until(() => asked > 0);
+    await runs.resume();
+    answer.resolve(await connect());
+    const entries = (): readonly string[] =>
+      readdirSync(join(storage, "runs")).filter((name) => name.endsWith(".run.json"));
+    await world.clock.until(() => entries().length === 0, "that the journal forgets it");
+    assert.equal(asked, 1);
+    runs.dispose();
+  });
+
+  test("whose stop was asked for in it is known as stopped there", async () => {
+    for (const isStopped of [false, true]) {
+      const plan = working();
+      const pod = { ...plan.pod, spec: { ...(plan.pod.spec as object), terminationGracePeriodSeconds: 3600 } };
+      const first = openWindow({ storage, connect }).runs;
+      const { id, handle } = await first.start(await connect(), { ...plan, pod }, { task: "prepare_data" });
+      await world.clock.until(() => handle.state.stage === "running");
+      if (isStopped) handle.stop();
+      await world.clock.until(() => journalledWish(id) === (isStopped ? "stop" : undefined));
+      first.dispose();
+      const { runs } = openWindow({ storage, connect });
+      await runs.resume();
+      const found = runs.all.find((run) => run.id === id);
+      assert.equal(found?.isStoppedElsewhere, isStopped);
+      assert.ok(found);
+      found.handle.stop();
+      found.handle.stop();
+      await found.handle.settled;
+      runs.dispose();
+    }
+  });
+
+  test("of a worker of Airflow is adopted by the window that goes on with it, unless that only reads", async () => {
+    for (const isReadOnly of [false, true]) {
+      const id = await closedWindow({ task: "load" }, asWorker(working()));
+      if (isReadOnly) editor.settings.set("readOnly", true);
+      try {
+        const { runs } = openWindow({ storage, connect });
+        await runs.resume();
+        const { executors } = runs.all.find((run) => run.id === id)?.handle.state ?? {};
+        assert.deepEqual(executors, isReadOnly ? undefined : [windowId(1), runs.executorId]);
+        await end(runs, id);
+      } finally {
+        editor.settings.clear();
+      }
+    }
+  });
+
+  test("whose entry in the journal cannot be read is told once, with where it is kept and a way to its pods", async () => {
+    const entry = join(storage, "runs", "broken.run.json");
+    mkdirSync(join(storage, "runs"));
+    for (const answer of ["", "Clean Up Pods"]) {
+      writeFileSync(entry, "{");
+      if (answer !== "") editor.answers.push(answer);
+      const { runs } = openWindow({ storage, connect });
+      await runs.resume();
+      await runs.resume();
+      assert.deepEqual(editor.warnings.splice(0), [
+        "An earlier run cannot be found again: its entry in the journal cannot be read, it is no JSON. " +
+          `Kept for you: ${entry}.unreadable. Its pod may still be there.`,
+      ]);
+      assert.deepEqual(editor.commandsRun.splice(0), answer === "" ? [] : ["databand.cleanUpPods"]);
+      runs.dispose();
+    }
+    const several = ["one", "two"].map((name) => join(storage, "runs", `${name}.run.json`));
+    for (const file of several) writeFileSync(file, "{");
+    const { runs } = openWindow({ storage, connect });
+    await runs.resume();
+    assert.equal(editor.warnings.length, 1);
+    assert.match(editor.warnings.splice(0).join(), /^2 earlier runs cannot be found again: .*\.unreadable\. /);
+    runs.dispose();
+  });
+
   test("has no secret in its file whose value no window knew when it was printed", async () => {
     let tells = false;
     const away = new library.ClusterError("server", "the key management service is away");
@@ -268,6 +413,29 @@ describe("a run of an earlier window", () => {
     }
   });
 });
+
+/** What the journal has of a wish to stop a run. */
+function journalledWish(id: string): string | undefined {
+  const text = readFileSync(join(storage, "runs", entryNameOf(id)), "utf8");
+  return (JSON.parse(text) as RunState).wish;
+}
+
+interface Look {
+  readonly after: number;
+  readonly begin: () => void;
+}
+
+/** Gives when runs are looked for again: the timers for that, from now on, that are not cleared. */
+function looks(context: TestContext): () => readonly Look[] {
+  const timers = context.mock.method(globalThis, "setTimeout");
+  const clears = context.mock.method(globalThis, "clearTimeout");
+  return () => {
+    const cleared = new Set(clears.mock.calls.map(({ arguments: [timer] }) => timer));
+    return timers.mock.calls.flatMap(({ arguments: [begin, after = 0], result }): readonly Look[] =>
+      [10_000, 60_000].includes(after) && !cleared.has(result) ? [{ after, begin: () => begin() }] : [],
+    );
+  };
+}
 
 /** The plan of a run whose container works for long; of an operator, or of DBND. */
 function failing(isOperator: boolean): RunPlan {

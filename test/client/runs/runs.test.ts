@@ -129,4 +129,71 @@ describe("a run of this window", () => {
     assert.deepEqual(await how(operator), { mode: "driver", retries: "policy-with-delays", retryEvicted: true });
     runs.dispose();
   });
+
+  test("says whether its end is told in the terminal of a task", async () => {
+    const { runs } = open();
+    const cluster = await world.connect();
+    const [inPanel, inTerminal] = [await start(runs, done()), await runs.start(cluster, done(), { task: "t" }, true)];
+    assert.deepEqual([inPanel.inTerminal, inTerminal.inTerminal], [false, true]);
+    await Promise.all([inPanel, inTerminal].map(({ handle }) => handle.settled));
+    runs.dispose();
+  });
+
+  test("is told as ended also where its log cannot be written to the end", async (context) => {
+    const { runs, ends } = open();
+    const run = await start(runs, done());
+    const write = run.logs.end.bind(run.logs);
+    context.mock.method(run.logs, "end", async (result: RunResult) => {
+      await write(result);
+      throw new Error("no space left");
+    });
+    await world.clock.until(() => ends.length === 1);
+    assert.deepEqual([ends[0]?.result.verdict, runs.active], ["succeeded", []]);
+    runs.dispose();
+  });
+
+  test("is journalled until its end, also for other windows", async () => {
+    const { runs, ends, storage } = open();
+    const run = await start(runs, programPlan([{ acts: [{ wait: HOUR }] }]));
+    const other = open(storage).runs;
+    await world.clock.until(() => run.handle.state.stage === "running");
+    assert.deepEqual(
+      (await other.journalled()).map(({ id }) => id),
+      [run.id],
+    );
+    const ended = { ...run.handle.state, id: "another", stage: "ended" as const };
+    await library.fileJournal(join(storage, "runs")).save(ended);
+    assert.deepEqual(
+      (await other.journalled()).map(({ id }) => id),
+      [run.id],
+    );
+    run.handle.stop();
+    await world.clock.until(() => ends.length === 1);
+    assert.deepEqual(await other.journalled(), []);
+    other.dispose();
+    runs.dispose();
+  });
+
+  test("that has ended is forgotten, with its panels, when fifty others have ended after it; one that works is not", async (context) => {
+    const { runs, ends } = open();
+    // Meanwhile time passes in small steps: with nothing to wait for but the disk it would leap to the end of what works.
+    const end = async (count: number): Promise<readonly Run[]> => {
+      const most = ends.length + count;
+      const started = await Promise.all(Array.from({ length: count }, () => start(runs, done())));
+      await world.clock.until(() => ends.length === most, "their ends", 1000 * HOUR);
+      return started;
+    };
+    const working = await start(runs, programPlan([{ acts: [{ wait: 10_000 * HOUR }] }]));
+    const [first] = await end(1);
+    assert.ok(first);
+    const dispose = context.mock.method(first.logs, "dispose");
+    await end(49);
+    assert.deepEqual([runs.all.includes(first), dispose.mock.callCount()], [true, 0]);
+    await end(1);
+    assert.deepEqual([runs.all.includes(first), dispose.mock.callCount()], [false, 1]);
+    assert.deepEqual([runs.all.length, runs.active.map(({ id }) => id)], [51, [working.id]]);
+    working.handle.stop();
+    await working.handle.settled;
+    runs.dispose();
+  });
 });

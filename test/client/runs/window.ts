@@ -38,7 +38,18 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
     workspace.isTrusted = isTrusted;
     if (isTrusted) granted.fire();
   };
-  export const window = anything, commands = anything, languages = anything, Uri = anything;
+  export const warnings = [], answers = [], commandsRun = [];
+  export const window = new Proxy(anything, {
+    get: (target, name) =>
+      name === "showWarningMessage"
+        ? (text) => {
+            warnings.push(text);
+            return Promise.resolve(answers.shift());
+          }
+        : anything[name],
+  });
+  export const commands = { executeCommand: async (name) => void commandsRun.push(name), registerCommand: never };
+  export const languages = anything, Uri = anything;
   export class DocumentLink {}
   export class TerminalLink {}
   export class CancellationError extends Error {}
@@ -56,6 +67,11 @@ export const editor = (await import("vscode")) as unknown as {
   readonly trust: (isTrusted: boolean) => void;
   /** By their names below `databand.`. */
   readonly settings: Map<string, unknown>;
+  /** The warnings that were shown, and the commands that were run because of a button. */
+  readonly warnings: string[];
+  readonly commandsRun: string[];
+  /** What a person answers to the next warnings; nothing to any other. */
+  readonly answers: string[];
 };
 
 interface WindowOptions {
