@@ -33,9 +33,16 @@ export interface NodeCondition {
   message: string;
 }
 
+export interface Taint {
+  key: string;
+  value?: string;
+  effect: string;
+  timeAdded?: string;
+}
+
 export interface NodeObject extends KubeObject {
   spec: {
-    taints?: { key: string; value?: string; effect: string; timeAdded?: string }[];
+    taints?: Taint[];
     unschedulable?: boolean;
   };
   status: {

@@ -3,7 +3,7 @@ import type { ApiContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventDetails, EventRecorder } from "../kubelet/eventRecorder.ts";
 import { conditionsOfWell, NOT_READY, WELL_AGAIN } from "../nodeConditions.ts";
-import type { KubeObject, NodeCondition, NodeObject } from "../objects.ts";
+import type { KubeObject, NodeCondition, NodeObject, Taint } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { isReady } from "./pods.ts";
@@ -179,8 +179,6 @@ class NodeLife {
     return (this.#context.store.list("pods") as Pod[]).filter(({ spec }) => spec.nodeName === name);
   }
 }
-
-type Taint = NonNullable<NodeObject["spec"]["taints"]>[number];
 
 /** The same node, where it has none of them. */
 function withoutTaints(node: NodeObject, isGone: (taint: Taint) => boolean): NodeObject {

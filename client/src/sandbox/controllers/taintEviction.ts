@@ -3,7 +3,7 @@ import type { ObjectContext } from "../api/exchange.ts";
 import { rfc3339 } from "../clock.ts";
 import type { EventRecorder } from "../kubelet/eventRecorder.ts";
 import { tolerates } from "../scheduler/nodeMatch.ts";
-import type { NodeObject } from "../objects.ts";
+import type { NodeObject, Taint } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { deletePod } from "./pods.ts";
 
@@ -131,6 +131,6 @@ export function disrupted(pod: Pod, why: { readonly reason: string; readonly mes
   return { ...pod, status: { ...pod.status, conditions: [...others, condition] } };
 }
 
-function noExecute(node: NodeObject | undefined): readonly NonNullable<NodeObject["spec"]["taints"]>[number][] {
+function noExecute(node: NodeObject | undefined): readonly Taint[] {
   return (node?.spec.taints ?? []).filter(({ effect }) => effect === "NoExecute");
 }

@@ -1,4 +1,4 @@
-import type { NodeObject } from "../objects.ts";
+import type { NodeObject, Taint } from "../objects.ts";
 import type { NodeRequirement, NodeSelectorTerm, PodSpec, Toleration } from "../podObjects.ts";
 
 /** The first taint that keeps a pod away from a node. */
