@@ -16,6 +16,7 @@ import { Scenario } from "../recorded/scenario.ts";
 import { APPLIES } from "../recorded/tables/applies.ts";
 import { BUDGETS } from "../recorded/tables/budgets.ts";
 import { DISCOVERY } from "../recorded/tables/discovery.ts";
+import { FOUND } from "../recorded/tables/found.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
 import { GO_STRUCTS } from "../recorded/tables/goStructs.ts";
 import { KINDS } from "../recorded/tables/kinds.ts";
@@ -101,6 +102,14 @@ describe("as a real API server", () => {
       } finally {
         await own.remove();
       }
+    });
+  }
+
+  /** Whole answers. */
+  const wholeTables = { found: FOUND };
+  for (const [name, requests] of isRepeatable ? Object.entries(wholeTables) : []) {
+    test(`answers requests whole: ${name}`, async () => {
+      settle(name, new Map(await ask(cluster, requests)));
     });
   }
 

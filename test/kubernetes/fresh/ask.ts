@@ -40,18 +40,24 @@ interface Asking {
 async function answerTo({ cluster, space, memory, sender }: Asking, request: RecordedRequest): Promise<ExactAnswer> {
   const path = await memory.fill(request.path, encodeURIComponent);
   const at = path.startsWith("/") ? path : `${space.path}/${path}`;
-  const { method, body, text, type, accept } = request;
+  const { method, body, text, type, accept, as } = request;
   const isBare = body === undefined && text === undefined;
   const sent = text ?? (isBare ? undefined : await memory.fill(JSON.stringify(body)));
   const headers = {
     ...(!isBare && { "content-type": type ?? "application/json" }),
     ...(accept !== undefined && { accept }),
+    ...(as !== undefined && impersonating(await memory.fill(as))),
     ...(sender === "stranger" && { authorization: "Bearer nobody" }),
   };
   const options = { headers, anonymous: sender !== "owner", ...(sent !== undefined && { text: sent }) };
   const answer = await cluster.call(method, at, options).catch(cutOff);
-  if (request.events === undefined && !at.includes("/watch/")) memory.learn(at, answer);
+  if (request.events === undefined && !/\/watch\/|[?&]watch=/.test(at)) memory.learn(at, answer);
   return exactly(answer, space.name);
+}
+
+function impersonating(who: string): Record<string, string> {
+  const [user = "", group] = who.split(",");
+  return { "impersonate-user": user, ...(group !== undefined && { "impersonate-group": group }) };
 }
 
 /** A server that panics ends the connection. */

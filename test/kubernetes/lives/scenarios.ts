@@ -129,6 +129,20 @@ export const SCENARIOS: readonly Scenario[] = [
       initContainers: [container("side", FOREVER, { restartPolicy: "Always" })],
     },
   },
+  {
+    name: "sidecar-fails-its-liveness-probe",
+    spec: {
+      ...never(base(POLITE)),
+      ...quick,
+      initContainers: [
+        container("side", POLITE, {
+          restartPolicy: "Always",
+          livenessProbe: every({ ...exec("echo ill; exit 1"), initialDelaySeconds: 3 }),
+        }),
+      ],
+    },
+    until: (pod) => (statusOf(pod, "side")?.restartCount ?? 0) > 0,
+  },
   { name: "crash-loop", spec: always(base("sleep 3; exit 1")), until: waits("CrashLoopBackOff", 2) },
   { name: "completes-again-and-again", spec: always(base("sleep 3")), until: waits("CrashLoopBackOff", 1) },
   {

@@ -12,6 +12,8 @@ export interface RecordedRequest {
   readonly text?: string;
   readonly type?: string;
   readonly accept?: string;
+  /** Who asks, with the groups that he is in: `jane,team`; absent: the owner of the kubeconfig. */
+  readonly as?: string;
   /** Asked again until the answer says so. */
   readonly until?: (object: Settling) => boolean;
   /** Who owns which fields is recorded too. */
@@ -62,8 +64,24 @@ export const until = (path: string, settled: (object: Settling) => boolean): Rec
 export const podStatus = (path: string, status: object): RecordedRequest => patch(`${path}/status`, { status });
 
 /** What a request is called in the records. */
-export function nameOf({ method, path, body, text, type, accept, until: settled, events }: RecordedRequest): string {
+export function nameOf({
+  method,
+  path,
+  body,
+  text,
+  type,
+  accept,
+  as,
+  until: settled,
+  events,
+}: RecordedRequest): string {
   const sent = body === undefined ? (text === undefined ? "" : ` ${text}`) : ` ${JSON.stringify(body)}`;
-  const how = [type && ` as ${type}`, accept && ` for ${accept}`, settled && " settled", events && ` ${events} events`];
+  const how = [
+    type && ` as ${type}`,
+    accept && ` for ${accept}`,
+    as && ` by ${as}`,
+    settled && " settled",
+    events && ` ${events} events`,
+  ];
   return `${method} ${path}${sent}${how.filter(Boolean).join("")}`;
 }

@@ -41,7 +41,11 @@ export function formOf(request: ApiRequest, target?: Target): Form {
 }
 
 /** Metadata of one object and of a list are called otherwise; what was asked is done by then. @throws ApiError 406 */
-export function checkPartial({ headers }: ApiRequest, { group = "core", kind }: ResourceType, isList: boolean): void {
+export function checkPartial(
+  { headers }: ApiRequest,
+  { group = "core", kind }: Pick<ResourceType, "group" | "kind">,
+  isList: boolean,
+): void {
   const asked = /as=(PartialObjectMetadata(?:List)?)/.exec(headers.accept ?? "")?.[1] ?? "";
   if (asked.endsWith("List") === isList) return;
   const is = isList ? "a list" : "not a list";

@@ -12,7 +12,8 @@ export interface Asked extends Exchange {
   readonly target: Target;
 }
 
-type Headers = Readonly<Record<string, readonly string[]>>;
+/** Headers of an answer, each with its values. */
+export type Headers = Readonly<Record<string, readonly string[]>>;
 
 /** Answers with one object, in the form that the request asks for. @throws ApiError 406 */
 export function sendObject(asked: Asked, status: number, object: KubeObject, headers: Headers = {}): void {

@@ -59,6 +59,7 @@ export function decodeAs(document: JsonObject, type: ResourceType): Decoded {
   const { kind, version } = typeOfDocument(document, type);
   const own = apiVersionOf(type);
   if (kind === type.kind && version === own) return decode(document, type.kind);
+  if (version.endsWith("/")) throw new DecodeError(`Object 'apiVersion' is missing in '${JSON.stringify(document)}'`);
   const other = RESOURCES.find((one) => one.kind === kind && apiVersionOf(one) === version);
   if (!other) {
     const words = `no kind ${goQuote(kind)} is registered for version ${goQuote(version)}`;
@@ -70,11 +71,9 @@ export function decodeAs(document: JsonObject, type: ResourceType): Decoded {
 
 function typeOfDocument(document: JsonObject, type: ResourceType): { readonly kind: string; readonly version: string } {
   const { kind, apiVersion } = document as { readonly kind?: string | null; readonly apiVersion?: string | null };
-  const own = apiVersionOf(type);
-  return {
-    kind: (kind ?? "") === "" ? type.kind : (kind ?? ""),
-    version: (apiVersion ?? "") === "" ? own : (apiVersion ?? ""),
-  };
+  const version = (apiVersion ?? "").replace(/^\//, "");
+  const isOwn = version === "" || version === `${type.group ?? ""}/`;
+  return { kind: (kind ?? "") === "" ? type.kind : (kind ?? ""), version: isOwn ? apiVersionOf(type) : version };
 }
 
 /** A decoded object in the namespace that the request names. @throws ApiError 400 where it says another one */

@@ -1,13 +1,12 @@
 import type { KubeObject } from "../objects.ts";
-import { omit } from "../omit.ts";
 import { formOf } from "./accept.ts";
+import { sendObject } from "./answer.ts";
 import { warningHeaders, withWarnings } from "./body.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
-import { findObject, pageOf } from "./read.ts";
+import { findObject, pageOf, sendList } from "./read.ts";
 import { removeObject } from "./removal.ts";
 import type { DeleteOptions } from "./requestOptions.ts";
 import { checkListOptions, readDeleteOptions } from "./requestOptions.ts";
-import { apiVersionOf } from "./resources.ts";
 import { sendJson, sendYaml } from "./send.ts";
 import { conflict, forbidden } from "./status.ts";
 import type { Target } from "./target.ts";
@@ -21,7 +20,7 @@ const PERMANENT = ["default", "kube-system", "kube-public"];
 
 /** Answers a DELETE of one object: with the object as long as it stays (and any pod, or account), else with a `Status`. */
 export function deleteObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
-  const send = formOf(request, target) === "yaml" ? sendYaml : sendJson;
+  formOf(request, target);
   const options = readDeleteOptions(request);
   const { type } = target;
   const { plural } = type;
@@ -43,9 +42,15 @@ export function deleteObject(context: ApiContext, target: Target, request: ApiRe
     status: "Success",
     details: { name, ...(type.group !== undefined && { group: type.group }), kind: plural, uid },
   };
-  const isShown = !isGone || SHOWN.includes(plural);
-  const shown = plural === "namespaces" ? { ...last, status: { phase: "Terminating" } } : isShown ? last : status;
-  send({ request, reply }, 200, shown, warningHeaders(warnings));
+  const headers = warningHeaders(warnings);
+  const code = !isGone && options.isCascade ? 202 : 200;
+  if (!isGone || SHOWN.includes(plural)) {
+    const shown = plural === "namespaces" ? { ...last, ...{ status: { phase: "Terminating" } } } : last;
+    withWarnings(warnings, () => sendObject({ context, target, request, reply }, code, shown, headers));
+  } else {
+    const send = formOf(request, target) === "yaml" ? sendYaml : sendJson;
+    send({ request, reply }, 200, status, headers);
+  }
 }
 
 /** Answers a DELETE of all objects that a selector matches. */
@@ -57,9 +62,7 @@ export function deleteCollection(context: ApiContext, target: Target, request: A
   items.forEach((object) => checkPreconditions(target, object, options));
   items.forEach((object) => removeObject(context, type, object, options));
   // As they were found.
-  const bare = items.map((one) => omit(one, "apiVersion", "kind"));
-  const list = { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items: bare };
-  sendJson({ request, reply }, 200, list, warningHeaders(warningsOf(type.plural, options)));
+  sendList({ context, target, request, reply }, { items, metadata }, warningHeaders(warningsOf(type.plural, options)));
 }
 
 /** Who deletes Jobs by the old default is told of it, whatever comes of it. */

@@ -5,7 +5,7 @@ import type { LogOptions } from "../kubelet/logReader.ts";
 import { timeProblem } from "../goTime.ts";
 import { readLog } from "../kubelet/logReader.ts";
 import { forbiddenField, invalidValue } from "../validation/causes.ts";
-import { formOf } from "./accept.ts";
+import { checkPartial, formOf } from "./accept.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
 import { chooseContainer } from "./podContainer.ts";
@@ -21,6 +21,7 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
   const pod = findObject(context, target) as Pod;
   const container = chooseContainer(pod, query.get("container") ?? "");
   if (pod.spec.nodeName === undefined) {
+    checkForm(request);
     reply.start(204, {});
     reply.end();
     return;
@@ -46,6 +47,13 @@ export async function podLog(context: ApiContext, target: Target, request: ApiRe
   } finally {
     context.open.logs -= 1;
   }
+}
+
+/** Where a log is to be had is no object with metadata, nor a list of such (Kubernetes 1.34). @throws ApiError 406, 500 */
+function checkForm(request: ApiRequest): void {
+  if (formOf(request) !== "metadata") return;
+  checkPartial(request, { group: "rest", kind: "LocationStreamer" }, false);
+  throw new ApiError(500, "", "object does not implement the Object interfaces");
 }
 
 /** What is on its way when a kubelet stops ends as if it were all; who asks then is answered so (Kubernetes 1.34). */

@@ -100,7 +100,7 @@ function yamlDuplicates(text: string): string[] {
 }
 
 /** What Go looks at first: an object, whose kind and version are texts. @throws UnreadableError */
-function typed(value: Json): JsonObject {
+export function typed(value: Json): JsonObject {
   if (value === null) return {};
   if (!isObject(value)) throw wrongType(`${goTypeName(value)} into Go value of type ${STRUCT}`);
   for (const name of ["apiVersion", "kind"]) {

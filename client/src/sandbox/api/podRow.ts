@@ -9,15 +9,16 @@ export interface PodRow {
   readonly node: string;
 }
 
-/** A pod's row in `kubectl get pods`. */
+/** A pod's row in `kubectl get pods`; that of a bookmark has no containers. */
 export function podRow(pod: Pod, now: number): PodRow {
+  const containers = pod.spec.containers as Pod["spec"]["containers"] | null;
   const sidecars = (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
   const beside = (pod.status.initContainerStatuses ?? []).filter(({ name }) =>
     sidecars.some((one) => one.name === name),
   );
   const statuses = [...beside, ...(pod.status.containerStatuses ?? [])];
   return {
-    ready: `${statuses.filter(({ ready }) => ready).length}/${pod.spec.containers.length + sidecars.length}`,
+    ready: `${statuses.filter(({ ready }) => ready).length}/${(containers ?? []).length + sidecars.length}`,
     status: statusOf(pod),
     restarts: restarts(statuses, now),
     ip: pod.status.podIP ?? "<none>",
@@ -33,7 +34,8 @@ function statusOf(pod: Pod): string {
   if (init !== undefined) {
     return init;
   }
-  let shown = pod.status.reason ?? pod.status.phase;
+  const { reason, phase = "" } = pod.status as Partial<Pod["status"]>;
+  let shown = reason ?? phase;
   let running = false;
   for (const { state, ready } of (pod.status.containerStatuses ?? []).toReversed()) {
     shown = reasonOf({ state }) ?? shown;

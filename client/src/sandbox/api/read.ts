@@ -1,9 +1,10 @@
 import type { KubeObject } from "../objects.ts";
 import { omit } from "../omit.ts";
 import { checkPartial, formOf } from "./accept.ts";
-import { sendObject } from "./answer.ts";
+import { sendObject, type Asked, type Headers } from "./answer.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
+import type { ResourceType } from "./resources.ts";
 import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { sendJson, sendYaml } from "./send.ts";
@@ -49,29 +50,37 @@ function checkExport({ query }: ApiRequest): void {
 export function listObjects(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   const { query } = request;
   checkListOptions(request);
-  const form = formOf(request, target);
-  const { items, metadata } = pageOf(context, target, query);
-  if (form === "table") {
-    sendJson({ request, reply }, 200, asTable(target.type.plural, items, metadata, query, context.clock.now()));
-    return;
+  formOf(request, target);
+  sendList({ context, target, request, reply }, pageOf(context, target, query));
+}
+
+/** Answers with many objects, in the form that the request asks for. @throws ApiError 406 */
+export function sendList(asked: Asked, { items, metadata }: ListPage, headers: Headers = {}): void {
+  const { context, target, request } = asked;
+  const { type } = target;
+  switch (formOf(request, target)) {
+    case "table":
+      sendJson(asked, 200, asTable(type.plural, items, metadata, request.query, context.clock.now()), headers);
+      return;
+    case "metadata": {
+      checkPartial(request, type, true);
+      const parts = items.map((object) => partial(object));
+      const list = { kind: "PartialObjectMetadataList", apiVersion: "meta.k8s.io/v1", metadata };
+      sendJson(asked, 200, { ...list, items: parts.length === 0 ? null : parts }, headers);
+      return;
+    }
+    case "yaml":
+      sendYaml(asked, 200, plainList(type, items, metadata), headers);
+      return;
+    default:
+      sendJson(asked, 200, plainList(type, items, metadata), headers);
   }
-  if (form === "metadata") {
-    checkPartial(request, target.type, true);
-    const kind = "PartialObjectMetadataList";
-    const parts = items.map((object) => partial(object));
-    sendJson({ request, reply }, 200, {
-      kind,
-      apiVersion: "meta.k8s.io/v1",
-      metadata,
-      items: parts.length === 0 ? null : parts,
-    });
-    return;
-  }
-  // Items of a list carry neither kind nor version of the API; the list does.
+}
+
+/** Items of a list carry neither kind nor version of the API; the list does. */
+function plainList(type: ResourceType, items: ListPage["items"], metadata: object): object {
   const bare = items.map((object) => omit(object, "apiVersion", "kind"));
-  const list = { kind: `${target.type.kind}List`, apiVersion: apiVersionOf(target.type), metadata, items: bare };
-  if (form === "yaml") sendYaml({ request, reply }, 200, list);
-  else sendJson({ request, reply }, 200, list);
+  return { kind: `${type.kind}List`, apiVersion: apiVersionOf(type), metadata, items: bare };
 }
 
 interface ListPage {

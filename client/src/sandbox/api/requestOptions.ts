@@ -69,6 +69,8 @@ export interface DeleteOptions {
   readonly propagationPolicy?: "Foreground" | "Background" | "Orphan" | undefined;
   readonly preconditions: { readonly uid?: unknown; readonly resourceVersion?: unknown };
   readonly dryRun: boolean;
+  /** What depends on the object is to go too, said in the older way: that it is not yet gone is then told by the code. */
+  readonly isCascade: boolean;
 }
 
 /** What options of a deletion are read from. */
@@ -102,6 +104,7 @@ export function readDeleteOptions(request: Sent): DeleteOptions {
     propagationPolicy: isPolicy(policy) ? policy : policyOf(given.orphanDependents),
     preconditions: isObject(preconditions) ? preconditions : {},
     dryRun: dryRun.length > 0,
+    isCascade: given.orphanDependents === false,
   };
 }
 

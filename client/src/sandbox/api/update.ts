@@ -163,14 +163,16 @@ function refuseMore({ store: objects }: ApiContext, { type }: Target, before: Po
   if (why !== undefined) throw forbidden(resourceName(type), after.metadata.name, why);
 }
 
-/** With managers: of a resize, whoever asked for more than it takes owns that, too. */
+/** Parts of pods by which more can be asked for than they take: whoever asks owns that, too. */
+const NARROW_PARTS: readonly (string | undefined)[] = ["resize", "ephemeralcontainers"];
+
 function managed(
   context: ApiContext,
   before: KubeObject,
   { unmanaged, sent }: { readonly unmanaged: KubeObject; readonly sent: KubeObject },
   writer: Writer,
 ): KubeObject {
-  if (writer.subresource !== "resize") return managedUpdate(context, before, unmanaged, writer);
+  if (!NARROW_PARTS.includes(writer.subresource)) return managedUpdate(context, before, unmanaged, writer);
   const { containers } = (sent as Pod).spec as Partial<Pod["spec"]>;
   const filled = containers ? withChangedPodDefaults(sent as Pod) : sent;
   const all = { ...filled, metadata: keptMetadata(before, sent) };
@@ -212,7 +214,8 @@ function changed(
   const object = withGeneration(before, { ...kept, ...(status && { status }) });
   const causes = [
     ...twice(checkMetadata(object.metadata, plural), plural),
-    ...checkContent(object, plural),
+    // Whom it says it is, is refused, and looked at all the same.
+    ...checkContent({ ...object, metadata: { ...metadata, uid: sent.metadata.uid || metadata.uid } }, plural),
     ...checkChange(before, object, plural),
   ];
   return { object, causes };

@@ -1,9 +1,9 @@
 import type { KubeObject } from "../objects.ts";
 import type { Change } from "../store/store.ts";
 import { formOf, type Form } from "./accept.ts";
+import { bookmarkOf } from "./bookmark.ts";
 import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
 import { queryFlag, queryNumber } from "./number.ts";
-import { apiVersionOf } from "./resources.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, expired } from "./status.ts";
@@ -144,24 +144,18 @@ class Watch {
   }
 
   #sendBookmark(annotations?: Record<string, string>): void {
-    this.#send("BOOKMARK", {
-      kind: this.#target.type.kind,
-      apiVersion: apiVersionOf(this.#target.type),
-      metadata: { resourceVersion: String(this.#context.store.version), ...(annotations && { annotations }) },
-    });
+    const isWhole = this.#form === "object" || this.#form === "yaml";
+    this.#send("BOOKMARK", bookmarkOf(this.#target.type, this.#context.store.version, annotations, isWhole));
   }
 
   #send(type: string, object: unknown): void {
-    if (!this.#ended) {
-      const isObject = type !== "ERROR" && type !== "BOOKMARK";
-      const shown =
-        this.#form === "table" && isObject
-          ? this.#row(object as KubeObject)
-          : isObject && this.#form === "metadata"
-            ? partial(object as KubeObject)
-            : object;
-      this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);
-    }
+    if (this.#ended) return;
+    const shown = type === "ERROR" ? object : this.#shown(object as KubeObject);
+    this.#reply.write(`${JSON.stringify({ type, object: shown })}\n`);
+  }
+
+  #shown(object: KubeObject): object {
+    return this.#form === "table" ? this.#row(object) : this.#form === "metadata" ? partial(object) : object;
   }
 
   #row(object: KubeObject): object {

@@ -247,7 +247,11 @@ export class ContainerRunner {
     const { livenessProbe, startupProbe } = this.spec;
     const probe = kind === "liveness" ? livenessProbe : startupProbe;
     const { terminationGracePeriodSeconds: own } = probe ?? {};
-    const message = `Container ${this.spec.name} failed ${kind} probe${again ? ", will be restarted" : ""}`;
+    // That one that runs beside the others is started again goes without saying.
+    const isBeside = (this.#host.pod().spec.initContainers ?? []).some(({ name }) => name === this.spec.name);
+    const message = isBeside
+      ? `Init container ${this.spec.name} failed ${kind} probe`
+      : `Container ${this.spec.name} failed ${kind} probe${again ? ", will be restarted" : ""}`;
     this.#report.isRenewed = again;
     void this.stop({ grace: own === undefined ? this.#grace() : own * 1000, message });
   }

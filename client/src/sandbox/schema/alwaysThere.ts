@@ -1,4 +1,5 @@
-import type { Json } from "../objects.ts";
+import type { Json, JsonObject } from "../objects.ts";
+import { isObject } from "../validation/decode.ts";
 import { fieldsOf } from "./fields.ts";
 import { structsOf } from "./structs.ts";
 import { keptFields } from "./zeroValues.ts";
@@ -7,8 +8,10 @@ import { keptFields } from "./zeroValues.ts";
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Event: ["source", "involvedObject"],
   LimitRange: ["spec"],
+  LimitRangeSpec: ["limits"],
   Namespace: ["spec", "status"],
   Node: ["spec", "status"],
+  NodeDaemonEndpoints: ["kubeletEndpoint"],
   NodeStatus: ["daemonEndpoints", "nodeInfo"],
   PersistentVolumeClaim: ["status"],
   PersistentVolumeClaimSpec: ["resources"],
@@ -40,4 +43,14 @@ function zeroOf(type: string): Json {
   if (type === "b") return false;
   if (type === "s" || type === "x" || type === "q") return "";
   return type === "i" || type === "l" || type === "f" ? 0 : {};
+}
+
+/** What Go writes of an object of a type, such as `PodSpec`, of which nothing is given. */
+export function zeroObject(type: string): JsonObject {
+  const result: JsonObject = {};
+  for (const [name, word] of fieldsOf(type) ?? []) {
+    const zero = alwaysThere(type, name);
+    if (zero !== undefined) result[name] = isObject(zero) ? zeroObject(word) : zero;
+  }
+  return result;
 }

@@ -114,7 +114,8 @@ class Decoder {
     const isBytes = (struct === "Secret" && goPath === "data") || (struct === "ConfigMap" && goPath === "binaryData");
     const entries = Object.entries(value).map(([key, item]): [string, Json] => {
       if (isBytes && typeof item !== "string" && item !== null) {
-        return [key, this.#refuse(item, `${struct}.${goPath}`, "[]uint8")];
+        const bytes = bytesOf(item);
+        return [key, bytes ? bytes.toString("base64") : this.#refuse(item, `${struct}.${goPath}`, "[]uint8")];
       }
       const read =
         item === null && type in nothing
@@ -139,6 +140,13 @@ class Decoder {
     this.problem ??= `json: cannot unmarshal ${what} into Go struct field ${goPath} of type ${goType}`;
     return null;
   }
+}
+
+/** Bytes that are told as a list of numbers. */
+function bytesOf(value: Json): Buffer | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const isByte = (item: Json): item is number => isWhole(item, 32) && Number(item) >= 0 && Number(item) < 256;
+  return value.every(isByte) ? Buffer.from(value) : undefined;
 }
 
 /** Times of microseconds. */

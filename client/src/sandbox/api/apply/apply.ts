@@ -9,9 +9,10 @@ import type { WriteOptions } from "../requestOptions.ts";
 import { apiVersionOf } from "../resources.ts";
 import type { StatusCause } from "../status.ts";
 import { ApiError, badRequest } from "../status.ts";
+import { unstructured } from "../patches/unstructured.ts";
 import type { Target } from "../target.ts";
 import type { FieldSet } from "./fieldPath.ts";
-import { memberStep, pathOf, pathText, setOf, stepsOf, treeOf } from "./fieldPath.ts";
+import { inOrder, memberStep, pathOf, pathText, setOf, stepsOf, treeOf } from "./fieldPath.ts";
 import type { Comparison } from "./fieldSets.ts";
 import { compare, fieldSet } from "./fieldSets.ts";
 import { isNoField } from "./fieldTree.ts";
@@ -59,7 +60,7 @@ export function appliedObject(
   const comparison = compare(before, pruned, place);
   if (!force) refuseConflicts(others, comparison);
   try {
-    const object = inPlace(decodeAs(pruned as JsonObject, type), target);
+    const object = inPlace(decodeAs(unstructured(pruned as JsonObject, type.kind), type), target);
     const now = isNoop(comparison) ? asBefore(own, last) : own;
     // Who says nothing owns nothing.
     return withManagers(object, [...taken(others, comparison), ...(isNoField(own.fields) ? [] : [now])]);
@@ -79,8 +80,10 @@ function asBefore(own: Manager, last: Manager | undefined): Manager {
 function readApplied(request: ApiRequest, target: Target): JsonObject {
   const { kind } = target.type;
   const applied = parseApplied(request.body);
-  const version = typeof applied.apiVersion === "string" ? applied.apiVersion : "";
-  const given = typeof applied.kind === "string" ? applied.kind : "";
+  const told = typeof applied.apiVersion === "string" ? applied.apiVersion : "";
+  const isVersion = told.split("/").length < 3;
+  const version = isVersion ? told.replace(/^\/(?=.)/, "") : "";
+  const given = typeof applied.kind === "string" && isVersion ? applied.kind : "";
   if (given !== kind || version !== apiVersionOf(target.type)) {
     throw badRequest(`invalid object type: ${typeText(version, given)}`);
   }
@@ -177,9 +180,13 @@ function withParents(paths: readonly string[]): FieldSet {
 function refuseConflicts(others: readonly Manager[], { changed }: Comparison): void {
   const fresh = setOf(changed);
   const conflicts = others
-    .map((one) => ({ who: managerText(one), paths: [...setOf(one.fields)].filter((path) => fresh.has(path)).sort() }))
+    .map((one) => ({
+      key: keyOf(one),
+      who: managerText(one),
+      paths: inOrder(one.fields).filter((path) => fresh.has(path)),
+    }))
     .filter(({ paths }) => paths.length > 0)
-    .sort((a, b) => (a.who < b.who ? -1 : 1));
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   const causes = conflicts.flatMap(({ who, paths }) =>
     paths.map((path): StatusCause => ({
       reason: "FieldManagerConflict",
@@ -197,6 +204,12 @@ function refuseConflicts(others: readonly Manager[], { changed }: Comparison): v
       ? `1 conflict: ${first.message}: ${first.field ?? ""}`
       : `${causes.length} conflicts: ${list.join("\n")}`;
   throw new ApiError(409, "Conflict", `Apply failed with ${what}`, { causes });
+}
+
+/** By which managers are told one after the other. */
+function keyOf({ manager, operation, apiVersion, time, subresource }: Manager): string {
+  const version = operation === "Update" && { apiVersion, time };
+  return JSON.stringify({ manager, operation, ...version, subresource });
 }
 
 function managerText({ manager, operation, apiVersion, subresource }: Manager): string {

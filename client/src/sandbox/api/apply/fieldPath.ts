@@ -80,3 +80,15 @@ export function setOf(tree: FieldTree, steps: readonly string[] = []): Set<strin
   }
   return result;
 }
+
+/** The fields of a tree as they are told: first those that are right here, then what is inside of them. */
+export function inOrder(tree: FieldTree, steps: readonly string[] = []): string[] {
+  const inside = Object.keys(tree)
+    .filter((step) => step !== ".")
+    .sort();
+  const here = inside.filter((step) => isNoField(tree[step] as FieldTree) || "." in (tree[step] as FieldTree));
+  return [
+    ...here.map((step) => pathOf([...steps, step])),
+    ...inside.flatMap((step) => inOrder(tree[step] as FieldTree, [...steps, step])),
+  ];
+}

@@ -1,5 +1,5 @@
 import { goQuote } from "../../goQuote.ts";
-import type { Json } from "../../objects.ts";
+import type { Json, JsonObject } from "../../objects.ts";
 import { fieldsOf } from "../../schema/fields.ts";
 import { isObject } from "../../validation/decode.ts";
 import { goText } from "../patches/goText.ts";
@@ -33,14 +33,24 @@ const isStruct = ({ type }: Place): boolean => fieldsOf(type) !== undefined;
 function ofList(list: readonly Json[], place: Place, path: string): string[] {
   const { rule } = place;
   const inner = itemPlace(place);
+  const known = new Set<string>();
   return list.flatMap((item, index) => {
-    if (!rule.keys) return mistyped(item, inner, `${path}[${rule.isSet ? `=${JSON.stringify(item)}` : index}]`);
-    if (!isObject(item)) {
+    if (rule.keys && !isObject(item)) {
       return [`${path}: element ${index}: associative list with keys may not have non-map elements`];
     }
-    const words = rule.keys.map((key) => `${key}=${JSON.stringify(item[key] ?? (key === "protocol" ? "TCP" : null))}`);
-    return mistyped(item, inner, `${path}[${words.join(",")}]`);
+    const key = rule.keys ? keyText(item as JsonObject, rule.keys) : rule.isSet ? `=${JSON.stringify(item)}` : "";
+    const isAgain = key !== "" && known.has(key);
+    known.add(key);
+    return [
+      ...(isAgain ? [`${path}: duplicate entries for key [${key}]`] : []),
+      ...mistyped(item, inner, `${path}[${key === "" ? index : key}]`),
+    ];
   });
+}
+
+/** `name="base"`; a port is one of TCP where it does not say. */
+function keyText(item: JsonObject, keys: readonly string[]): string {
+  return keys.map((key) => `${key}=${JSON.stringify(item[key] ?? (key === "protocol" ? "TCP" : null))}`).join(",");
 }
 
 function ofScalar(value: Json, type: string, path: string): string[] {

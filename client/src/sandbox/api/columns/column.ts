@@ -23,7 +23,7 @@ export function textAt(object: unknown, path: string): string {
   return typeof value === "string" ? value : "";
 }
 
-export const NAME: Column = { name: "Name", cell: ({ metadata }) => metadata.name };
+export const NAME: Column = { name: "Name", cell: (object) => textAt(object, "metadata.name") };
 export const AGE: Column = { name: "Age", cell: ({ metadata }, now) => age(metadata.creationTimestamp, now) };
 
 /** A text, or what stands for one that is not there. */
@@ -32,7 +32,7 @@ export const text = (name: string, path: string, missing = "", wide = false): Co
   wide,
   cell: (object) => {
     const value = at(object, path);
-    return typeof value === "string" || typeof value === "number" ? String(value) : missing;
+    return (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : missing;
   },
 });
 

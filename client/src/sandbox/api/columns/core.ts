@@ -81,10 +81,13 @@ export const CORE_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
 };
 
+/** When what has not been made was made. */
+const NEVER = "0001-01-01T00:00:00Z";
+
 /** Of kinds without a table of their own. */
 export const OTHER_COLUMNS: readonly Column[] = [
   NAME,
-  { name: "Created At", type: "date", cell: ({ metadata }) => metadata.creationTimestamp },
+  { name: "Created At", type: "date", cell: (object) => textAt(object, "metadata.creationTimestamp") || NEVER },
 ];
 
 function podColumn(name: string, key: keyof ReturnType<typeof podRow>, wide = false): Column {
@@ -184,9 +187,10 @@ function accessModes(object: KubeObject): string {
     .join(",");
 }
 
-function className({ metadata }: KubeObject): string {
+function className(object: KubeObject): string {
+  const { metadata } = object;
   const annotation = (prefix: string): string | undefined =>
     metadata.annotations?.[`storageclass.${prefix}kubernetes.io/is-default-class`];
   const isDefault = annotation("") === "true" || annotation("beta.") === "true";
-  return isDefault ? `${metadata.name} (default)` : metadata.name;
+  return textAt(object, "metadata.name") + (isDefault ? " (default)" : "");
 }

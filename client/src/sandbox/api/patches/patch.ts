@@ -6,7 +6,7 @@ import { decodeAs, inPlace, strictProblem, type SentObject } from "../body.ts";
 import type { ApiRequest } from "../exchange.ts";
 import type { ParsedJson } from "../goJson.ts";
 import { JsonSyntaxError, parseJson } from "../goJson.ts";
-import { goTypeName, mediaTypeOf } from "../parseBody.ts";
+import { goTypeName, mediaTypeOf, typed, UnreadableError } from "../parseBody.ts";
 import type { ResourceType } from "../resources.ts";
 import { ApiError, badRequest, invalid } from "../status.ts";
 import type { Target } from "../target.ts";
@@ -14,7 +14,7 @@ import { goText } from "./goText.ts";
 import { jsonPatch } from "./jsonPatch.ts";
 import { mergePatch } from "./mergePatch.ts";
 import { strategicPatch } from "./strategicPatch.ts";
-import { checkUnstructured } from "./unstructured.ts";
+import { unstructured } from "./unstructured.ts";
 
 export const JSON_PATCH = "application/json-patch+json";
 export const MERGE_PATCH = "application/merge-patch+json";
@@ -27,6 +27,8 @@ interface Patched {
   readonly problems: readonly string[];
   /** What the message about an unreadable result shows. */
   readonly shown: string;
+  /** Fields that are not known are told in the order of their names. */
+  readonly isSorted?: true;
 }
 
 /**
@@ -36,10 +38,10 @@ interface Patched {
  */
 export function patchedObject(before: KubeObject, request: ApiRequest, target: Target): SentObject {
   const validation = request.query.get("fieldValidation") ?? "";
-  const { document, problems, shown } = patch(before as unknown as JsonObject, request, target.type);
+  const { document, problems, shown, isSorted } = patch(before as unknown as JsonObject, request, target.type);
   try {
     const decoded = read(document, target.type);
-    const all = [...problems, ...decoded.unknown];
+    const all = [...problems, ...(isSorted ? [...decoded.unknown].sort() : decoded.unknown)];
     if (validation === "Strict" && all.length > 0) throw new DecodeError(strictProblem(all));
     return { object: inPlace(decoded, target), warnings: validation === "Ignore" ? [] : all };
   } catch (error) {
@@ -66,16 +68,16 @@ function patch(before: JsonObject, request: ApiRequest, type: ResourceType): Pat
       const shown = goText(value ?? {});
       // Of which kind it is, the path says.
       const { apiVersion = "", kind = "" } = before;
-      const document = { ...strategicPatch(before, value ?? {}, type.kind), apiVersion, kind };
+      const merged = strategicPatch(before, value ?? {}, type.kind);
       try {
-        checkUnstructured(document, type.kind);
+        const document = { ...unstructured(merged, type.kind), apiVersion, kind };
+        return { document, problems: duplicates, shown, isSorted: true };
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         // Another of the server's readers has words of its own.
         const why = error.message.replace(/^illegal base64/, "error decoding from json: $&");
         throw invalid("", "", [invalidValue("patch", shown, why)]);
       }
-      return { document, problems: duplicates, shown };
     }
   }
 }
@@ -87,9 +89,21 @@ function read(document: Json, type: ResourceType): Decoded {
       `couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeName(document)}`,
     );
   }
-  if ((document.apiVersion ?? "") !== "") return decodeAs(document, type);
-  const members = Object.keys(document).filter((name) => name !== "kind" && name !== "apiVersion");
+  checkType(document);
+  if (!["", "/"].includes((document.apiVersion as string | null | undefined) ?? "")) return decodeAs(document, type);
+  const members = Object.keys(document)
+    .filter((name) => name !== "kind" && name !== "apiVersion")
+    .sort();
   return { value: {}, unknown: members.map((name) => `unknown field "${name}"`) };
+}
+
+/** @throws DecodeError where its kind or version is no text */
+function checkType(document: JsonObject): void {
+  try {
+    typed(document);
+  } catch (error) {
+    throw error instanceof UnreadableError ? new DecodeError(error.message) : error;
+  }
 }
 
 function parse(body: string, prefix: string): ParsedJson {

@@ -8,32 +8,45 @@ import { goKind } from "./goText.ts";
 const KINDS: Readonly<Record<string, string>> = { s: "string", b: "bool", i: "int32", l: "int64", f: "float64" };
 
 /**
- * Refuses values of the wrong type as the converter of strategic merge patches words it (Kubernetes 1.34,
- * `runtime/converter.go`).
+ * An object as the converter of maps to types has it, by which strategic merge patches and what is applied go (Kubernetes
+ * 1.34, `runtime/converter.go`): numbers that are too great for their field lose what does not fit.
  *
  * @param type name of the object's type, such as `Pod`
- * @throws DecodeError
+ * @throws DecodeError where a value has the wrong type, in the converter's words
  */
-export function checkUnstructured(object: JsonObject, type: string): void {
-  for (const [name, word] of fieldsOf(type) ?? []) check(object[name] ?? null, word, type, name);
+export function unstructured(object: JsonObject, type: string): JsonObject {
+  const result = { ...object };
+  for (const [name, word] of fieldsOf(type) ?? []) {
+    const value = object[name];
+    if (value !== undefined) result[name] = converted(value, word, type, name);
+  }
+  return result;
 }
 
-function check(value: Json, word: string, struct: string, path: string): void {
-  if (value === null || /^[tqx*]$/.test(word)) return;
+/** Contents, which are texts in base64 or lists of bytes. */
+const BYTES = ["Secret.data", "ConfigMap.binaryData"];
+
+function converted(value: Json, word: string, struct: string, path: string): Json {
+  if (value === null || /^[tqx*]$/.test(word)) return value;
   const kind = goKind(value);
   if (word.startsWith("[]")) {
     if (!Array.isArray(value)) throw new DecodeError(`cannot restore slice from ${kind}`);
-    value.forEach((item) => check(item, word.slice(2), struct, `${path}[0]`));
-  } else if (word.startsWith("{}")) {
-    if (!isObject(value)) throw new DecodeError(`cannot restore map from ${kind}`);
-    for (const item of Object.values(value)) check(item, word.slice(2), "", path);
-  } else if (KINDS[word] !== undefined) {
-    checkScalar(value, word, goTypeOf(struct, path, word));
-  } else if (isObject(value)) {
-    checkUnstructured(value, word);
-  } else {
-    throw new DecodeError(`cannot restore struct from: ${kind}`);
+    return value.map((item) => converted(item, word.slice(2), struct, `${path}[0]`));
   }
+  if (word.startsWith("{}")) {
+    if (!isObject(value)) throw new DecodeError(`cannot restore map from ${kind}`);
+    const areBytes = BYTES.includes(`${struct}.${path}`);
+    const entries = Object.entries(value).map(([key, item]): [string, Json] =>
+      areBytes && Array.isArray(item) ? [key, item] : [key, converted(item, word.slice(2), "", path)],
+    );
+    return Object.fromEntries(entries);
+  }
+  if (KINDS[word] !== undefined) {
+    checkScalar(value, word, goTypeOf(struct, path, word));
+    return word === "i" && kind === "int64" ? Number(BigInt.asIntN(32, BigInt(value as number))) : value;
+  }
+  if (isObject(value)) return unstructured(value, word);
+  throw new DecodeError(`cannot restore struct from: ${kind}`);
 }
 
 function checkScalar(value: Json, word: string, goType: string): void {

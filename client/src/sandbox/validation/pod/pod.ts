@@ -156,6 +156,7 @@ function checkNames(spec: CheckedSpec): StatusCause[] {
     ...checkHostAliases(spec.hostAliases ?? [], "spec.hostAliases"),
     ...named("priorityClassName", spec.priorityClassName, dnsSubdomain),
     ...named("runtimeClassName", spec.runtimeClassName, dnsSubdomain),
+    ...oneOf("spec.preemptionPolicy", spec.preemptionPolicy, ["PreemptLowerPriority", "Never"]),
     ...checkSystem(spec.os?.name),
   ];
 }
