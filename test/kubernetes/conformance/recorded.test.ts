@@ -23,6 +23,7 @@ import { KINDS } from "../recorded/tables/kinds.ts";
 import { LISTS } from "../recorded/tables/lists.ts";
 import { OBJECTS } from "../recorded/tables/objects.ts";
 import { PATCHES } from "../recorded/tables/patches.ts";
+import { POD_SECURITY } from "../recorded/tables/podSecurity.ts";
 import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
 import { PRINTED } from "../recorded/tables/printed.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
@@ -106,7 +107,7 @@ describe("as a real API server", () => {
   }
 
   /** Whole answers. */
-  const wholeTables = { found: FOUND };
+  const wholeTables = { found: FOUND, podSecurity: POD_SECURITY };
   for (const [name, requests] of isRepeatable ? Object.entries(wholeTables) : []) {
     test(`answers requests whole: ${name}`, async () => {
       settle(name, new Map(await ask(cluster, requests)));

@@ -10,6 +10,7 @@ import { newObject, storeNew } from "./newObject.ts";
 import { checkMediaType } from "./parseBody.ts";
 import { readWriteOptions } from "./requestOptions.ts";
 import { resourceName } from "./resources.ts";
+import { checkSecurity } from "./security.ts";
 import { alreadyExists, ApiError } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -41,7 +42,7 @@ export function create(asked: Asked, sent: SentObject, { dryRun, writer, mayHave
     throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
   }
   const other = context.store.get(plural, object.metadata.namespace, object.metadata.name);
-  const warnings = objectWarnings(plural, object);
+  const warnings = [...objectWarnings(plural, object), ...checkSecurity(context, { type }, undefined, object)];
   withWarnings(warnings, () => {
     if (other) throw alreadyExists(resourceName(type), other.metadata, object.metadata.generateName ?? "");
   });

@@ -25,6 +25,7 @@ import type { ObjectContext } from "./exchange.ts";
 import { createServiceAccount } from "./namespaceContents.ts";
 import type { ResourceType } from "./resources.ts";
 import { resourceName } from "./resources.ts";
+import { checkSecurity } from "./security.ts";
 import { ApiError, forbidden, invalid, notFound } from "./status.ts";
 
 /** Letters of generated names: no vowels, so that no words come out. */
@@ -49,6 +50,7 @@ export function newObject(context: ObjectContext, type: ResourceType, sent: Kube
     if (type.plural === "pods") {
       refuse(type, object, overheadRefusal(object as Pod) ?? limitRefusal(context.store, object as Pod));
     }
+    checkSecurity(context, { type }, undefined, object);
     refuse(type, object, quotaRefusal(context.store, type, object));
     return object;
   });

@@ -26,6 +26,7 @@ import { readWriteOptions, type WriteOptions } from "./requestOptions.ts";
 import { checkResize, resized } from "./resize.ts";
 import { resourceName } from "./resources.ts";
 import { isSameValue } from "./same.ts";
+import { checkSecurity } from "./security.ts";
 import { ApiError, badRequest, conflict, forbidden, invalid, type StatusCause } from "./status.ts";
 import type { Target } from "./target.ts";
 
@@ -147,13 +148,14 @@ function store(
   if (causes.length > 0) {
     throw invalid(kind, name, causes, target.type.group);
   }
+  const told = [...warnings, ...checkSecurity(context, target, before, unmanaged)];
   if (target.subresource === "resize") refuseMore(context, target, before as Pod, unmanaged as Pod);
   const after = isApplied(request)
     ? withManagers(unmanaged, managersOf(sent))
     : managed(context, before, { unmanaged, sent }, writerOf(request, target, options));
   const same = isSameValue(before, after);
   const stored = options.dryRun || same ? after : context.store.put(plural, after);
-  sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(warnings));
+  sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(told));
   if (stored !== after) finishRemoval(context, plural, stored);
 }
 
