@@ -8,6 +8,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { KeptFile, type Loss } from "../../../../client/src/cluster/logs/keptFile.ts";
 import { MACHINE } from "../../../../client/src/cluster/logs/logDisk.ts";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
+import { LogBatch } from "../../../../client/src/logBatch.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import { logParts } from "../../../../client/src/logParts.ts";
 import { WholeCopy } from "../../../../client/src/views/logText/wholeCopy.ts";
@@ -35,6 +36,9 @@ function recorder(): LogSink & { readonly all: string[] } {
   };
 }
 
+/** A batch of lines of a hundred bytes. */
+const batchOf = (lines: number): LogBatch => LogBatch.of(Array.from({ length: lines }, () => at("x".repeat(99))));
+
 async function linesOf(file: string): Promise<string[]> {
   const lines: string[] = [];
   for await (const line of linesOfFile(file)) lines.push(line);
@@ -49,6 +53,23 @@ async function writeLines(lines: number, maxBytes: number): Promise<void> {
 }
 
 describe("the file of a log", () => {
+  test("keeps its bounds, however much comes at once", async () => {
+    const shown: number[] = [];
+    const next: LogSink = {
+      ...recorder(),
+      batches: (batches) => void shown.push(...batches.map(({ length }) => length)),
+    };
+    const file = await openLogFile(path, next, { maxBytes: 100_000 });
+    await file.batches?.(Array.from({ length: 30 }, () => batchOf(50)));
+    await file.close();
+    const sizes = await Promise.all((await logParts(path)).map(async (part) => (await stat(part)).size));
+    assert.ok(
+      sizes.every((size) => size < 52_000),
+      `parts of ${sizes.join(" and ")} bytes`,
+    );
+    assert.deepEqual(shown, Array<number>(30).fill(50));
+  });
+
   test("has each line, and what changes how to read it; is for the user alone", async () => {
     const sink = recorder();
     const file = await openLogFile(path, sink);
