@@ -10,6 +10,7 @@ import type { AirflowTarget } from "../target.ts";
 import { whereCalled } from "./whereCalled.ts";
 import { membersOf } from "./membersOf.ts";
 import { taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
+import { itemsNamed } from "./withItems.ts";
 
 type Values = ReadonlyMap<string, PythonValue>;
 
@@ -169,18 +170,7 @@ function madeIn({ source }: PythonValue, at: SyntaxNode, context: DagContext): S
 function openedAs({ source: name, uri, range }: PythonValue, context: DagContext): Surroundings | undefined {
   const { source } = context.scope;
   if (!/^\w+$/.test(name) || uri !== source.uri) return undefined;
-  let found: Surroundings | undefined;
-  source.tree.iterate({
-    enter: (cursor) => {
-      if (cursor.name !== "WithStatement") return;
-      const children = childrenOf(cursor.node);
-      const target = children.findIndex(
-        (child, index) => children[index - 1]?.name === "as" && source.textOf(child) === name,
-      );
-      const item = children[target - 2];
-      // Only what is bound before counts, so that no group is looked for in itself.
-      if (item && isBefore(source.rangeOf(item).end, range.start)) found = insideWith(cursor.node, context, item);
-    },
-  });
-  return found;
+  // Only what is bound before counts, so that no group is looked for in itself.
+  const last = itemsNamed(name, source).findLast(({ end }) => isBefore(end, range.start));
+  return last && insideWith(last.statement, context, last.item);
 }
