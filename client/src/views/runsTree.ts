@@ -6,7 +6,7 @@ import { isSandbox } from "../clusters/windowSandbox.ts";
 import type { Run, Runs } from "../runs/runs.ts";
 import type { RunSights } from "../runs/runSights.ts";
 import { runTimeLabel } from "./runLabels.ts";
-import { treeItem, type Surroundings } from "./runTree/items.ts";
+import { treeItem } from "./runTree/items.ts";
 import { groupRuns, type RunFolder } from "./runTree/groups.ts";
 import {
   childrenOfPod,
@@ -19,6 +19,7 @@ import {
 import { Readers } from "./runTree/readers.ts";
 import { arrange, describeView, EVERYTHING, isShown, type RunView } from "./runTree/order.ts";
 import { PacedChanges } from "./runTree/pacedChanges.ts";
+import type { Surroundings } from "./runTree/runItem.ts";
 
 export type { RunNode } from "./runTree/nodes.ts";
 

@@ -74,6 +74,17 @@ describe("a run of an earlier window", () => {
     await end(runs, id);
   });
 
+  test("is gone on with once, however often it is looked for", async () => {
+    const id = await closedWindow();
+    const { runs } = openWindow({ storage, connect });
+    await runs.resume();
+    const { all } = runs;
+    await runs.resume();
+    assert.equal(all.length, 1);
+    assert.ok(runs.all.length === 1 && runs.all[0] === all[0]);
+    await end(runs, id);
+  });
+
   test("is found as soon as the workspace is trusted, and not before", async () => {
     const id = await closedWindow();
     editor.trust(false);
