@@ -1,32 +1,39 @@
 /** What the first page of an incident says of why a run is as it is. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Cause, RunResult } from "../../../client/src/cluster/index.ts";
+import type { Cause, Pod, RunResult } from "../../../client/src/cluster/index.ts";
 import { newRun } from "../../../client/src/cluster/run/run.ts";
-import { incidentFiles } from "../../../client/src/runs/incident.ts";
+import { incidentFiles, type IncidentParts } from "../../../client/src/runs/incident.ts";
 import { plan } from "../cluster/run/plans.ts";
 
-/** The part of the page below “Why”. */
-function why(result: Partial<RunResult> | undefined, causes: readonly Cause[] = []): string {
-  const run = newRun(plan(), { name: "c", server: "s" }, 0);
-  const ended = result && { verdict: "failed" as const, sentence: "", pod: "kept" as const, tries: 1, ...result };
-  const parts = {
+const run = newRun(plan(), { name: "c", server: "s" }, 0);
+const PARTS: IncidentParts = {
+  ...{
     task: "task",
     facts: [],
-    causes,
+    causes: [],
     configuration: "",
-    manifest: {},
+    manifest: { metadata: { name: "p" } },
     pods: [],
     events: [],
     log: "",
-    taskLogs: new Map(),
-    state: { ...run, ...(ended && { result: ended }) },
-  };
-  const page = incidentFiles(
-    parts,
-    () => "",
+  },
+  ...{ taskLogs: new Map(), state: run },
+};
+
+/** The files of what is known of a run, by their paths. */
+function files(parts: Partial<IncidentParts>): ReadonlyMap<string, string> {
+  return incidentFiles(
+    { ...PARTS, ...parts },
+    ({ metadata }) => `name: ${metadata.name ?? ""}\n`,
     (text) => text,
-  ).get("README.md");
+  );
+}
+
+/** The part of the page below “Why”. */
+function why(result: Partial<RunResult> | undefined, causes: readonly Cause[] = []): string {
+  const ended = result && { verdict: "failed" as const, sentence: "", pod: "kept" as const, tries: 1, ...result };
+  const page = files({ causes, state: { ...run, ...(ended && { result: ended }) } }).get("README.md");
   return /## Why\n\n([^]*?)\n\n## Files/.exec(page ?? "")?.[1] ?? "";
 }
 
@@ -61,4 +68,36 @@ test("causes, where there are some, whatever the end", () => {
     why({ verdict: "stopped", sentence: "The run was stopped." }, [cause]),
     "- Too much. Ask for more.\n  OOMKilled",
   );
+});
+
+test("a cause without a hint is told without one", () => {
+  const cause: Cause = { id: "oom", severity: "error", sentence: "Too much.", evidence: "OOMKilled" };
+  assert.equal(why({}, [cause]), "- Too much. \n  OOMKilled");
+});
+
+test("the first page has the facts, and names the files that there are and no others", () => {
+  const page = (parts: Partial<IncidentParts>): readonly string[] => (files(parts).get("README.md") ?? "").split("\n");
+  const bare = page({ facts: [["cluster", "kind"]] });
+  assert.ok(bare.includes("| cluster | kind |"));
+  const pod = { metadata: { name: "p" } } as Pod;
+  const full = page({ pods: [pod], taskLogs: new Map([["load", "one"]]) });
+  const named = (lines: readonly string[]): readonly string[] =>
+    lines.flatMap((one) => /^- `([^`]+)`/.exec(one)?.[1] ?? []);
+  const always = ["configuration.cfg", "manifest.yaml", "events.txt", "log.txt", "run.json"];
+  assert.deepEqual(named(bare), always);
+  assert.deepEqual(named(full).toSorted(), [...always, "pods.yaml", "tasks/"].toSorted());
+});
+
+test("task logs whose names are alike once they are fit for a file are files of their own", () => {
+  const taskLogs = new Map([
+    ["load/a", "one"],
+    ["load:a", "two"],
+  ]);
+  const all = files({ taskLogs });
+  assert.deepEqual([all.get("tasks/load_a.txt"), all.get("tasks/load_a-2.txt")], ["one", "two"]);
+});
+
+test("the record of the run has no plan, whose pod is in its own file, masked", () => {
+  const record = JSON.parse(files({}).get("run.json") ?? "") as object;
+  assert.deepEqual(["id" in record, "plan" in record], [true, false]);
 });

@@ -1,6 +1,6 @@
 /** The journal as windows use it that share a folder. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -70,11 +70,28 @@ describe("a journal that windows share", () => {
     const told: LostEntry[] = [];
     const tell = (lost: readonly LostEntry[]): void => void told.push(...lost);
     await open().read(tell);
-    await open().read(tell);
+    await open().read(() => assert.fail("there is nothing to tell any more"));
     assert.deepEqual(
       told.map(({ file, why }) => [file, why]),
       [[join(folder, "a.run.json.unreadable"), "it is no JSON"]],
     );
     assert.deepEqual(readdirSync(folder), ["a.run.json.unreadable"]);
+  });
+
+  test("what can neither be read nor be set aside is told where it is", async () => {
+    const entry = join(folder, "a.run.json");
+    writeFileSync(entry, "{");
+    mkdirSync(join(folder, "a.run.json.unreadable", "taken"), { recursive: true });
+    const told: LostEntry[] = [];
+    await open().read((lost) => void told.push(...lost));
+    assert.deepEqual(told, [{ file: entry, why: "it is no JSON" }]);
+  });
+
+  test("a window that is closed claims nothing, also what it only then comes to", async () => {
+    const window = open();
+    window.close();
+    await (await open().open()).save(run);
+    windows.at(-1)?.close();
+    assert.equal(await window.claim(run.id), undefined);
   });
 });

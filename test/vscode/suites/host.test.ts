@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { workspaceFolder } from "../kit/editor.ts";
-import { pause, until } from "../kit/until.ts";
+import { until } from "../kit/until.ts";
 
 suite("host", () => {
   test("is a VS Code with the sample workspace, trusted, and without telemetry", () => {
@@ -24,11 +24,15 @@ suite("host", () => {
     );
     const seen: string[] = [];
     watcher.onDidCreate((uri) => seen.push(uri.fsPath));
-    const file = join(workspaceFolder(), "a.seen");
-    await pause(1500); // it starts to watch only now
-    writeFileSync(file, "");
-    await until("the watcher", () => seen.includes(file));
-    rmSync(file);
+    // It starts to watch some time after it was made.
+    const made: string[] = [];
+    await until("the watcher", () => {
+      const file = join(workspaceFolder(), `${made.length}.seen`);
+      writeFileSync(file, "");
+      made.push(file);
+      return made.some((one) => seen.includes(one));
+    });
+    for (const file of made) rmSync(file);
     watcher.dispose();
   });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { closeEditor, diagnostic, openFile, workspaceFolder } from "../kit/editor.ts";
 import { activateExtension } from "../kit/extension.ts";
-import { pause, until } from "../kit/until.ts";
+import { until } from "../kit/until.ts";
 
 const WRONG = "[kubernetes]\nnamespce = x\n";
 
@@ -40,7 +40,8 @@ suite("files with other names", () => {
     const { document } = await open("team.cfg", `${WRONG}# vim: ft=databand-cfg\n`);
     await until("our language", () => document.languageId === "databand-cfg");
     await vscode.languages.setTextDocumentLanguage(document, "ini");
-    await pause(500); // time enough to take it back
+    // Whoever would take it back is asked of this file, too, and later.
+    await isChecked(await open("team", `# -*- mode: databand-cfg -*-\n${WRONG}`));
     assert.equal(document.languageId, "ini");
   });
 

@@ -27,7 +27,7 @@ export function created(state: RunState, event: RunEvent & { readonly type: "cre
     patch,
   );
   if (state.wish === "detach") return detach(started);
-  if (state.wish !== undefined) return stopPod(started, event.at, state.wish === "force");
+  if (state.wish !== undefined) return stopPod(started, event.at);
   return { state: started, effects: [{ type: "observe" }, ...adopt(started), ...earlyLog(started)] };
 }
 

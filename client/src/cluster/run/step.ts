@@ -202,7 +202,7 @@ function stop(state: RunState, at: number): Step {
       // The pod goes in any case, and no other follows.
       return stay({ ...state, wish: "stop" });
     default:
-      return stopPod(state, at, false);
+      return stopPod(state, at);
   }
 }
 

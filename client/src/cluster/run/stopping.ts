@@ -25,12 +25,12 @@ export function awaitDeletion(state: RunState, at: number): RunState {
  * already and the keys of deletion keep it (dbnd 1.0.28, spec 4.3 and 4.8). An operator deletes a pod that is stopped
  * whatever becomes of others, but for `on_kill_action`.
  */
-export function stopPod(state: RunState, at: number, force: boolean): Step {
+export function stopPod(state: RunState, at: number): Step {
   const { operator, policy } = state.plan;
   const hasOutcome = state.stage === "finishing" && !shouldDelete(policy, state.lastPhase);
   const keeps = operator ? operator.keepsStopped === true : policy.keepFinishedPods || hasOutcome;
-  const keep = keeps && state.stage !== "starting" && !force;
-  const stopping: RunState = { ...state, stage: "stopping", halting: keep, wish: force ? "force" : "stop" };
+  const keep = keeps && state.stage !== "starting";
+  const stopping: RunState = { ...state, stage: "stopping", halting: keep, wish: "stop" };
   const { phase } = currentTry(state);
   if (keep && (phase === "Succeeded" || phase === "Failed")) {
     return end(stopping, stopped(), state.podGone || state.podGoing ? "absent" : "kept");

@@ -203,7 +203,7 @@ describe("following a log", () => {
     await using api = podIn(new FakeApi(), running)
       .on("GET", LOG, (call) => {
         answer(call, []);
-        setTimeout(() => stop.abort(), 100);
+        api.clock.after(100, () => stop.abort());
       })
       .start();
     const request = { namespace: "etl", pod: "p" };

@@ -85,6 +85,32 @@ describe("stop", () => {
     }
   });
 
+  test("while its pod starts: it is deleted whatever is kept, for it has not run", () => {
+    const begun = [
+      { type: "start" } as const,
+      { type: "created", pod: pod("p", "Pending", { labels: LABELS }) } as const,
+    ];
+    assert.deepEqual(play({ keepFinishedPods: true }, ...begun, stop).last.at(-1), { type: "delete", force: false });
+    const answered = [...begun.slice(0, 1), stop, ...begun.slice(1)];
+    assert.deepEqual(play({ keepFinishedPods: true }, ...answered).last.at(-1), { type: "delete", force: false });
+  });
+
+  test("of a pod whose node is not heard of, where failed ones are kept: it is deleted, for it has not failed", () => {
+    const unheard = play({ keepFailedPods: true }, ...ran, told("Unknown", base.running()), stop);
+    assert.deepEqual(unheard.last.at(-1), { type: "delete", force: false });
+  });
+
+  test("while the rest of a log is read, of a pod that would be kept and that somebody has deleted: it is absent", () => {
+    const ended = [...ran, told("Succeeded", base.ended(0))];
+    const going: Unstamped = {
+      type: "pod",
+      pod: pod("p", "Succeeded", { status: base.ended(0), labels: LABELS, deleting: true }),
+    };
+    for (const what of [{ type: "pod-gone" } as const, going]) {
+      assert.deepEqual(ending(play({ keepFinishedPods: true }, ...ended, what, stop)), ["stopped", "absent", 1]);
+    }
+  });
+
   test("of a worker of Airflow: it has the grace period of `delete_option_kwargs`, where that names one", () => {
     for (const [deleteOptions, seconds] of [
       [{ gracePeriodSeconds: 7 }, 7],

@@ -10,6 +10,7 @@ import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { plan as anyPlan } from "../../cluster/run/plans.ts";
 import { exportRun, forms, leaksBelow, tells } from "./incidentExport.ts";
 import { testSandbox } from "../../sandbox/harness.ts";
+import { until } from "../../../protocol/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "incident-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -118,7 +119,7 @@ test("has no secret in any file, byte by byte, in plain or encoded", async () =>
       message: `it said ${Object.values(SECRETS).flatMap(forms).join(" | ")} and ${OPEN}`,
     },
   });
-  await new Promise((done) => setTimeout(done, 500));
+  await until(() => sight.pods.some(({ pod, isLooking }) => pod.status?.phase === "Failed" && !isLooking));
   stop.abort();
   await watching;
   await file.close();

@@ -3,7 +3,6 @@ import { appendFileSync } from "node:fs";
 import { appendFile, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import fc from "fast-check";
 import { KeptFile } from "../../../../client/src/cluster/logs/keptFile.ts";
@@ -160,7 +159,7 @@ describe("copies that somebody reads", () => {
     return { copies, watchers };
   }
 
-  test("are watched once, and not any more after that", async () => {
+  test("are watched once, and not any more after that", async (context) => {
     const { copies, watchers } = watched();
     await copies.open(path);
     await appendFile(path, "three\n");
@@ -175,8 +174,9 @@ describe("copies that somebody reads", () => {
     assert.equal(watchers.size, 0);
     const text = await whole();
     await appendFile(path, "four\n");
+    const timers = context.mock.method(globalThis, "setTimeout");
     late?.();
-    await setTimeout(20);
+    assert.equal(timers.mock.callCount(), 0, "nothing is to be done later");
     assert.equal(await whole(), text);
   });
 
