@@ -252,6 +252,89 @@ describe("the logs of all pods of a selection", () => {
     assert.equal((await over).why, "cancelled");
   });
 
+  test("that there is none is said once, however often that is seen", async () => {
+    const world = new World([], {});
+    await using api = world.api;
+    const sink = recorder();
+    const stop = new AbortController();
+    const over = followPods(await api.cluster(), ALL, sink, stop.signal);
+    const lists = (): number => api.callsTo("GET", /pods$/).filter(({ query }) => !query.has("watch")).length;
+    await api.until(() => world.isWatched);
+    world.goesUnseen("nobody");
+    await api.until(() => lists() > 1, "another list");
+    await api.clock.sleep(1000);
+    stop.abort();
+    await over;
+    assert.equal(sink.notes.length, 1);
+  });
+
+  test("of which nothing has ever run end with them: there from the beginning, or deleted while they wait", async () => {
+    const end = async (pods: readonly Pod[], happens: (world: World) => void): Promise<PodsEnd> => {
+      const world = new World(pods, {});
+      await using api = world.api;
+      const over = followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);
+      if (pods.every(({ status }) => status?.phase !== "Failed")) await api.until(() => world.isWatched);
+      happens(world);
+      return await over;
+    };
+    const ended = { why: "pods-ended", pods: 1, lines: 0 };
+    assert.deepEqual(await end([pod("a", "Failed")], () => undefined), ended);
+    const waiting = pod("a", "Pending");
+    assert.deepEqual(await end([waiting], (world) => world.tell("DELETED", waiting)), ended);
+    assert.deepEqual(await end([], (world) => world.tell("DELETED", pod("a", "Failed"))), ended);
+  });
+
+  test("a container that waits for its next start is followed already: its restarts are told", async () => {
+    const running = withContainers("a", { base: "running" });
+    const statuses = running.status?.containerStatuses ?? [];
+    const containerStatuses = statuses.map((status) => ({
+      ...status,
+      restartCount: 1,
+      state: { waiting: { reason: "CrashLoopBackOff" } },
+    }));
+    const crashing: Pod = { ...running, status: { ...running.status, containerStatuses } };
+    await using api = new World([crashing], {}).api;
+    const sink = recorder();
+    const stop = new AbortController();
+    const over = followPods(await api.cluster(), ALL, sink, stop.signal);
+    await api.until(() => sink.notes.some(({ kind }) => kind === "restart"), "the restart");
+    stop.abort();
+    await over;
+  });
+
+  test("of all namespaces have theirs before their names", async () => {
+    const ended = withContainers("a", { base: "ended" }, "Succeeded");
+    const world = new World([ended], { "a/base": [[1, "hello"]] });
+    world.api.on("GET", "/api/v1/pods", (call) => {
+      if (call.query.has("watch")) call.open();
+      else call.json({ metadata: { resourceVersion: "1" }, items: [ended] });
+    });
+    await using api = world.api;
+    const sink = recorder();
+    await followPods(await api.cluster(), { ...ALL, selection: {} }, sink, new AbortController().signal);
+    assert.deepEqual(sink.got, ["[etl/a] hello"]);
+  });
+
+  test("a stream that hangs when its pod has ended is not waited for as long as one that may say something", async () => {
+    const running = withContainers("a", { base: "running" });
+    const world = new World([running], {});
+    let isHanging = true;
+    world.api.on("GET", `${PODS}/*/log`, (call) => {
+      call.open();
+      call.write(`${timeOf(1)} hello\n`);
+      if (!isHanging) call.end();
+    });
+    await using api = world.api;
+    const sink = recorder();
+    const over = followPods(await api.cluster(), ALL, sink, new AbortController().signal);
+    await api.until(() => sink.got.length === 1);
+    isHanging = false;
+    const from = api.clock.now();
+    world.tell("MODIFIED", withContainers("a", { base: "ended" }, "Succeeded"));
+    assert.deepEqual(await over, { why: "pods-ended", pods: 1, lines: 1 });
+    assert.ok(api.clock.now() - from < 30_000);
+  });
+
   test("without the right to list pods it says so", async () => {
     await using api = new FakeApi().on("GET", PODS, (call) => call.fail(403, "Forbidden", "pods is forbidden")).start();
     const end = await followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);
@@ -291,6 +374,26 @@ describe("the logs of all pods of a selection", () => {
         ["You may list pods, but not watch them: those that come are found every 10 seconds"],
       );
     }
+  });
+
+  test("that are found by lists are found also after one that was refused by mistake", async () => {
+    const [first, second] = ["a", "b"].map((name) => withContainers(name, { base: "ended" }, "Succeeded"));
+    let lists = 0;
+    await using api = new FakeApi()
+      .on("GET", `${PODS}/*`, (call) => call.json(call.path.endsWith("a") ? first : second))
+      .on("GET", `${PODS}/*/log`, (call) => {
+        call.open();
+        call.end();
+      })
+      .on("GET", PODS, (call) => {
+        if (call.query.has("watch") || ++lists === 2) call.fail(403, "Forbidden", "pods is forbidden");
+        else call.json({ metadata: { resourceVersion: "1" }, items: lists > 1 ? [first, second] : [first] });
+      })
+      .start();
+    const noMorePods = (): Promise<boolean> => api.clock.sleep(300_000).then(() => true);
+    const request = { selection: ALL.selection, noMorePods };
+    const end = await followPods(await api.cluster(), request, recorder(), new AbortController().signal);
+    assert.deepEqual([end.why, end.pods], ["pods-ended", 2]);
   });
 
   test("that are not to be listed any more when no pod is to come: it ends with those that are known", async () => {
