@@ -118,6 +118,12 @@ describe("the bundles", () => {
     assert.deepEqual(matching("server", new RegExp(`^server/src/(?!(${few})\\.ts$)`)), []);
   });
 
+  test("the command line, which talks to nobody, has of the protocol's library no more than names", () => {
+    const commands = bundles.filter(({ file }) => /\/(?:cli|(?:check|explain|format|render)-\w+)\.mjs$/.test(file));
+    assert.equal(commands.length, 5);
+    for (const { file } of commands) assert.deepEqual(matching(basename(file, ".mjs"), /\/vscode-jsonrpc\//), [], file);
+  });
+
   test("editing loads neither the pod plan nor YAML nor Python's grammar before they are needed", () => {
     const session = bundles.find(({ file }) => /\/session-\w+\.mjs$/.test(file))?.file ?? assert.fail("no session");
     assert.deepEqual(matching(basename(session, ".mjs"), /\/(yaml|@lezer\/\w+)\/|server\/src\/pod\//), []);
@@ -135,9 +141,6 @@ describe("the bundles", () => {
     }
   });
 
-  test("the command line starts without the protocol's library", () => {
-    assert.deepEqual(matching("cli", /vscode-(languageserver|languageserver-protocol|jsonrpc)\/lib\//), []);
-  });
 });
 
 describe("the language server's package", () => {
