@@ -140,7 +140,6 @@ describe("the bundles", () => {
       );
     }
   });
-
 });
 
 describe("the language server's package", () => {
