@@ -15,8 +15,9 @@ import type { PythonTask } from "../../python/syntax/types.ts";
 import type { SectionSchema } from "../../schema/types.ts";
 import type { DagFiles } from "../airflow/dagFiles.ts";
 import { DagNames } from "../airflow/dagNames.ts";
-import type { FileContent, Files } from "../files.ts";
+import type { Files } from "../files.ts";
 import type { FileSystem } from "../fileSystem.ts";
+import { ClassNames } from "./classNames.ts";
 import { taskClass } from "./pythonClasses.ts";
 import { importCandidates } from "./pythonImports.ts";
 import { pythonFilesBelow } from "./pythonScan.ts";
@@ -27,10 +28,6 @@ import { canonicalUri, toPath, toUri } from "../uri.ts";
 const READ_DELAY = 200;
 /** After this many milliseconds of reading other requests get their turn. */
 const SLICE = 12;
-/** What a file has to hold so that it is looked through with a pattern: plain words are found faster. */
-const CLASS_WORDS = ["class", "_conf__task_family"];
-/** A class's name, or the name that a configuration class gives its section. */
-const CLASS_NAME = /^class[ \t]+(\w+)|^[ \t]+_conf__task_family[ \t]*=[ \t]*["'](\w+)/gmu;
 const NO_CLASSES: readonly SectionSchema[] = [];
 
 type Reader = typeof import("./pythonReader.ts");
@@ -46,8 +43,7 @@ export class PythonFiles {
   #dags: DagFiles | undefined;
   readonly #scans = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
-  /** Names of classes by file: some of them are configuration classes that sections can be of. */
-  readonly #classNames = new Map<string, readonly string[]>();
+  readonly #classNames = new ClassNames();
   readonly #templates: PythonTemplates;
   readonly #dagNames: DagNames;
   #scanned = false;
@@ -189,9 +185,7 @@ export class PythonFiles {
 
   /** Whether some class may have that name, in any case; before all files are read, that is so for every name. */
   mayBeClass(name: string): boolean {
-    if (!this.#scanned) return true;
-    const wanted = name.toLowerCase();
-    return [...this.#classNames.values()].some((names) => names.includes(wanted));
+    return !this.#scanned || this.#classNames.has(name);
   }
 
   /** Ends what runs in the background: reading stops at the next file. */
@@ -250,12 +244,11 @@ export class PythonFiles {
 
   #read(index: PythonIndex, path: string): void {
     const file = this.#files.readOnce(path);
-    const names = classNames(file);
-    if (names.length > 0) this.#classNames.set(path, names);
-    else this.#classNames.delete(path);
+    this.#classNames.read(path, file);
     this.#templates.read(path, file);
     this.#dagNames.read(path, file);
-    if (file && mentionsAny(file, this.#reader?.WORDS_OF_TASKS ?? [])) index.update(toUri(path), file.toString());
+    const words = this.#reader?.WORDS_OF_TASKS ?? [];
+    if (file && words.some((word) => file.mentions(word))) index.update(toUri(path), file.toString());
     else index.remove(toUri(path));
   }
 
@@ -272,16 +265,6 @@ export class PythonFiles {
 
   /** What other features see of a file; the same text when nothing that matters has changed. */
   #facts(path: string): string {
-    return JSON.stringify([this.#classNames.get(path), this.#templates.of(path), this.#index?.facts(toUri(path))]);
+    return JSON.stringify([this.#classNames.of(path), this.#templates.of(path), this.#index?.facts(toUri(path))]);
   }
-}
-
-/** In lower case. */
-function classNames(file: FileContent | undefined): string[] {
-  if (!file || !mentionsAny(file, CLASS_WORDS)) return [];
-  return [...file.toString().matchAll(CLASS_NAME)].map(([, first, second]) => (first ?? second ?? "").toLowerCase());
-}
-
-function mentionsAny(file: FileContent, words: readonly string[]): boolean {
-  return words.some((word) => file.mentions(word));
 }
