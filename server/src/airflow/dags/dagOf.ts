@@ -1,15 +1,17 @@
 import type { SyntaxNode } from "@lezer/common";
-import { argumentsIn } from "../../python/evaluation/calls.ts";
 import { evaluate } from "../../python/evaluation/evaluate.ts";
 import { childrenOf } from "../../python/syntax/source.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
-import type { PythonCall, PythonValue } from "../../python/syntax/types.ts";
+import type { PythonArgument, PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { isBefore } from "../../text/ranges.ts";
 import { argumentsByName, isNone, textOf } from "../models/arguments.ts";
-import type { AirflowTarget } from "../target.ts";
-import { whereCalled } from "./whereCalled.ts";
+import { hasAirflow, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
+import { overridesAt, withOverrides, type Overrides } from "./overrides.ts";
+import { areExclusive, callsOf } from "./whereCalled.ts";
+import { nameOf, openingDecorator } from "./decorators.ts";
 import { membersOf } from "./membersOf.ts";
 import { taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
+import { uniqueIds } from "./uniqueIds.ts";
 import { itemsNamed } from "./withItems.ts";
 
 type Values = ReadonlyMap<string, PythonValue>;
@@ -38,7 +40,17 @@ export interface DagContext {
   /** What was found of the DAGs around calls. */
   readonly dags: KnownDags;
   /** In a function that is run by a call: its body, and what is open where it is called. */
-  readonly caller?: { readonly body: SyntaxNode; readonly around: Surroundings };
+  readonly caller?: Caller;
+  /** Of decorated groups that are called several times: the call that is meant, by the offset of their definition. */
+  readonly groupCalls?: ReadonlyMap<number, SyntaxNode>;
+}
+
+interface Caller {
+  readonly body: SyntaxNode;
+  readonly around: Surroundings;
+  /** The call, and what it is read in. */
+  readonly node: SyntaxNode;
+  readonly context: DagContext;
 }
 
 /**
@@ -105,27 +117,74 @@ function opened(value: PythonCall & PythonValue, item: SyntaxNode, around: Surro
 /** What is open inside of a function: that of `@dag(…)` or `@task_group(…)`, whose ids are its name unless they are given. */
 function insideFunction(definition: SyntaxNode, context: DagContext): Surroundings {
   const { scope } = context;
-  const decorators = definition.parent?.name === "DecoratedStatement" ? definition.parent.getChildren("Decorator") : [];
-  const node = definition.getChild("VariableName");
-  const name = node ? scope.source.textOf(node) : undefined;
-  for (const decorator of decorators) {
-    const words = childrenOf(decorator).filter(({ name: kind }) => kind === "VariableName" || kind === "PropertyName");
-    const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
-    const [, kind] = /^airflow\..*\b(dag|task_group)$/.exec(path) ?? [];
-    if (kind === undefined) continue;
-    const list = decorator.getChild("ArgList");
-    const written = list ? argumentsIn(list, scope, (inner) => evaluate(inner, scope)).given : [];
-    const [first] = written;
-    const given: Values = new Map(written.flatMap((one) => (one.name === undefined ? [] : [[one.name, one.value]])));
-    if (kind === "task_group") {
-      const around = surroundingsOf(whereCalled(definition, scope) ?? definition, context);
-      return { ...around, group: taskGroupOf(given, around.group, name) };
-    }
-    const id = given.get("dag_id") ?? (first?.name === undefined ? first?.value : undefined);
-    const dagId = id ? textOf(id) : name;
-    return { ...(dagId === undefined ? {} : { dagId }), defaults: membersOf(given.get("default_args")) };
-  }
-  return surroundingsOf(definition, context);
+  const { kind, written } = openingDecorator(definition, scope) ?? { kind: undefined, written: [] };
+  const name = nameOf(definition, scope);
+  if (kind === undefined) return surroundingsOf(definition, context);
+  if (kind === "task_group") return insideGroup(definition, written, name, context);
+  const [first] = written;
+  const given: Values = new Map(written.flatMap((one) => (one.name === undefined ? [] : [[one.name, one.value]])));
+  const id = given.get("dag_id") ?? (first?.name === undefined ? first?.value : undefined);
+  const dagId = id ? textOf(id) : name;
+  return { ...(dagId === undefined ? {} : { dagId }), defaults: membersOf(given.get("default_args")) };
+}
+
+/** What is open in a decorated group of the file, by the call that is meant, the first where none is. */
+function insideGroup(
+  definition: SyntaxNode,
+  written: readonly PythonArgument[],
+  name: string | undefined,
+  context: DagContext,
+): Surroundings {
+  const calls = callsOf(definition, context.scope);
+  const meant = context.groupCalls?.get(definition.from) ?? calls[0] ?? definition;
+  return groupOfCall(meant, calls, written, name, context);
+}
+
+/**
+ * What is open in a decorated group by one of its calls: each makes a group of its own, with an id of its own.
+ *
+ * @param calls all of them in the file, in their order
+ * @param written the arguments of the decorator
+ * @param name of the function
+ */
+export function groupOfCall(
+  meant: SyntaxNode,
+  calls: readonly SyntaxNode[],
+  written: readonly PythonArgument[],
+  name: string | undefined,
+  context: DagContext,
+): Surroundings {
+  // Numbers count up to the call that is meant.
+  const until = [...calls.filter(({ from }) => from < meant.from), meant];
+  const made = until.map((call): Surroundings => {
+    const around = surroundingsOf(call, context);
+    return { ...around, group: decoratedGroup(written, overridesAt(call, context.scope), around.group, name) };
+  });
+  const ids = uniqueIds(
+    made.map(({ dagId, group }) => ({
+      ...(dagId === undefined ? {} : { dagId }),
+      ...(group?.id === undefined ? {} : { id: group.id }),
+    })),
+    (one, other) => {
+      const [left, right] = [until[one], until[other]];
+      return left !== undefined && right !== undefined && areExclusive(left, right);
+    },
+    !hasAirflow(context.project ?? NEWEST_TARGET, "3.0"),
+  );
+  const [last, id] = [made.at(-1) ?? NOTHING, ids.at(-1)];
+  return id === undefined || !last.group ? last : { ...last, group: { ...last.group, id } };
+}
+
+/** The group of a decorated function, with what its call overrides. */
+function decoratedGroup(
+  written: readonly PythonArgument[],
+  overrides: Overrides,
+  parent: TaskGroup | undefined,
+  name: string | undefined,
+): TaskGroup {
+  const all = withOverrides(written, overrides.given);
+  const given: Values = new Map(all.flatMap((one) => (one.name === undefined ? [] : [[one.name, one.value]])));
+  return overrides.complete ? taskGroupOf(given, parent, name) : UNKNOWN_GROUP;
 }
 
 function isDag({ callee }: PythonCall): boolean {
@@ -149,6 +208,9 @@ function dagSaid(call: PythonCall): Surroundings {
 /** The group that an argument names: one that was made elsewhere, or one that a `with … as name` has opened. */
 function groupGiven(value: PythonValue | undefined, at: SyntaxNode, context: DagContext): TaskGroup | undefined {
   if (!value || isNone(value)) return undefined;
+  const { caller } = context;
+  const passed = caller && /^\w+$/.test(value.source) ? context.scope.meaning(value.source, at) : undefined;
+  if (caller && passed?.kind === "given") return groupGiven(passed.value, caller.node, caller.context);
   if (value.kind !== "call") return openedAs(value, context)?.group ?? UNKNOWN_GROUP;
   return isTaskGroup(value) ? groupMade(value, madeIn(value, at, context), at, context) : UNKNOWN_GROUP;
 }

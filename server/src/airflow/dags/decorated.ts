@@ -9,20 +9,33 @@ import { hasProvider, type AirflowTarget } from "../target.ts";
 import { isOfCommand, type OperatorPlace } from "./findOperators.ts";
 import { commandReturned } from "./functionCommand.ts";
 import { functionScript, type FunctionScript } from "./functionScript.ts";
+import { overridesAt, withOverrides } from "./overrides.ts";
 
 type Place = Pick<PythonValue, "uri" | "range" | "source">;
 
-/** The decorator as a call: its arguments, with the function's name as task id. */
+/**
+ * The decorator as a call: its arguments, with the function's name as task id.
+ *
+ * @param at the call of the function that is meant, which may override them
+ */
 export function decoratorCall(
   { node, path }: Pick<OperatorPlace, "node" | "path">,
   definition: SyntaxNode,
   scope: Scope,
+  at?: SyntaxNode,
 ): PythonCall & PythonValue {
   const list = node.getChild("ArgList");
   const { given, complete } = list
     ? argumentsIn(list, scope, (inner) => evaluate(inner, scope))
     : { given: [], complete: true };
-  return { kind: "call", callee: path, arguments: given, complete, ...placeOf(definition, scope) };
+  const own = overridesAt(at, scope);
+  return {
+    kind: "call",
+    callee: path,
+    arguments: withOverrides(given, own.given),
+    complete: complete && own.complete,
+    ...placeOf(definition, scope),
+  };
 }
 
 /** What the decorator adds to the arguments that it is given. */

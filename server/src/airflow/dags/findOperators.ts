@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { childrenOf, dottedName } from "../../python/syntax/source.ts";
 import type { PlacedClass, PlacedDefinition, Scope } from "../../python/syntax/scope.ts";
+import { openingDecorator } from "./decorators.ts";
 
 /** A call of an operator that makes a pod, or a decorator that makes one of a function. */
 export interface OperatorPlace {
@@ -16,7 +17,12 @@ export interface OperatorPlace {
   /** The function below a decorator. */
   readonly function?: SyntaxNode;
   /** What is called is a function of the workspace in which operators stand: they are made with the call's arguments. */
-  readonly helper?: { readonly definition: PlacedDefinition; readonly places: readonly OperatorPlace[] };
+  readonly helper?: {
+    readonly definition: PlacedDefinition;
+    readonly places: readonly OperatorPlace[];
+    /** It is a decorated task group. */
+    readonly isGroup: boolean;
+  };
 }
 
 /** Operators that make a pod of their arguments, and their children with more arguments. */
@@ -50,7 +56,9 @@ function helperOf(
   known: KnownHelpers,
   depth: number,
 ): OperatorPlace["helper"] {
-  const definition = depth < MAX_HELPERS ? scope.definitionOf(name, at) : undefined;
+  if (depth >= MAX_HELPERS) return undefined;
+  const plain = scope.definitionOf(name, at);
+  const definition = plain ?? groupDefinition(name, at, scope, depth);
   const body = definition?.kind === "function" ? definition.node.getChild("Body") : null;
   if (!definition || !body) return undefined;
   const ofPlace = known.get(body.from) ?? new Map<Scope, readonly OperatorPlace[]>();
@@ -62,7 +70,15 @@ function helperOf(
     places = placesIn(body, definition.scope, known, depth + 1);
     ofPlace.set(definition.scope, places);
   }
-  return places.length > 0 ? { definition, places } : undefined;
+  return places.length > 0 ? { definition, places, isGroup: !plain } : undefined;
+}
+
+/** A decorated task group that is called; one of the file itself is read where it stands, unless a function calls it. */
+function groupDefinition(name: string, at: SyntaxNode, scope: Scope, depth: number): PlacedDefinition | undefined {
+  const own = name.replace(/\.(?:override|expand|expand_kwargs)$/, "");
+  const found = scope.definitionOf(own, at, true);
+  if (found?.kind !== "function" || (depth === 0 && found.scope.source.uri === scope.source.uri)) return undefined;
+  return openingDecorator(found.node, found.scope)?.kind === "task_group" ? found : undefined;
 }
 
 /** The operators in the body of a function; functions inside of it are not run with it. */

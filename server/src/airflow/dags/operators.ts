@@ -2,22 +2,24 @@ import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { evaluate } from "../../python/evaluation/evaluate.ts";
 import { parametersGiven } from "../../python/evaluation/functionCalls.ts";
-import type { Scope } from "../../python/syntax/scope.ts";
+import type { PlacedDefinition, Scope } from "../../python/syntax/scope.ts";
 import type { PythonArgument, PythonCall, PythonValue } from "../../python/syntax/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
-import { dagOf, surroundingsOf, type DagContext } from "./dagOf.ts";
+import { dagOf, groupOfCall, surroundingsOf, type Dag, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
+import { nameOf, openingDecorator } from "./decorators.ts";
 import { inEachRound } from "./eachRound.ts";
 import type { OperatorPlace } from "./findOperators.ts";
+import { passedBy } from "./groupRuns.ts";
+import { madeByCalls } from "./madeByCalls.ts";
 import { mappedArguments } from "./mapped.ts";
 import { isNotReached } from "./notReached.ts";
-import { oncePerId } from "./oncePerId.ts";
 import { childId, type TaskGroup } from "./taskGroups.ts";
-import { whereCalled } from "./whereCalled.ts";
+import { callsLike } from "./whereCalled.ts";
 
 /** A pod operator of a DAG file, evaluated as far as that is possible without running it. */
 export interface DagOperator {
@@ -52,13 +54,26 @@ export function operatorsAt(
   context: DagContext,
 ): readonly DagOperator[] {
   const { function: definition } = place;
-  const at = (definition && whereCalled(definition, context.scope)) ?? place.node;
-  const operators = inEachRound(at, context, (of, isInLoop) => {
+  if (definition) {
+    return madeByCalls(definition, place.node, context, (at, of) => {
+      const operator = operatorAt(place, at, undefined, of);
+      return operator ? [operator] : [];
+    }).map(({ made, id }) => (id === made.taskId ? made : withTaskId(made, id)));
+  }
+  return inEachRound(place.node, context, (of, isInLoop) => {
     if (place.helper) return madeByFunction(place, of);
     const value = isInLoop ? () => evaluate(place.node, of.scope) : evaluated;
-    return [operatorAt(place, at, value, of)].filter((one) => one !== undefined);
+    return [operatorAt(place, place.node, value, of)].filter((one) => one !== undefined);
   });
-  return definition ? oncePerId(operators) : operators;
+}
+
+/** The same operator under another id. */
+function withTaskId(operator: DagOperator, id: string | undefined): DagOperator {
+  const before = operator.call.arguments.get("task_id");
+  if (id === undefined || !before) return operator;
+  const { uri, range, source } = before;
+  const given = new Map(operator.call.arguments).set("task_id", { kind: "constant", value: id, uri, range, source });
+  return { ...operator, taskId: id, call: { ...operator.call, arguments: given } };
 }
 
 /** The operators that a function makes, with the parameters that the call gives it. */
@@ -67,15 +82,14 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
   const body = helper?.definition.node.getChild("Body");
   const call = evaluate(node, context.scope);
   if (!helper || !body || call.kind !== "call") return [];
-  const { definition, places } = helper;
+  const { definition, places, isGroup } = helper;
+  const given = isGroup ? passedBy(node, context.scope) : call.arguments;
   const inside = definition.scope.given(
     body,
-    parametersGiven(definition.node, call.arguments, definition.scope, (one, of = definition.scope) =>
-      evaluate(one, of),
-    ),
+    parametersGiven(definition.node, given, definition.scope, (one, of = definition.scope) => evaluate(one, of)),
   );
-  const around = surroundingsOf(node, context);
-  const caller = { body, around };
+  const around = isGroup ? insideCalledGroup(node, definition, context) : surroundingsOf(node, context);
+  const caller = { body, around, node, context };
   return places.flatMap((inner) => {
     if (isNotReached(inner.node, inside)) return [];
     const value = inner.function ? undefined : () => evaluate(inner.node, inside);
@@ -89,6 +103,13 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
   });
 }
 
+/** What is open in a decorated group of another file that is called. */
+function insideCalledGroup(node: SyntaxNode, { node: definition, scope }: PlacedDefinition, context: DagContext): Dag {
+  const written = openingDecorator(definition, scope)?.written ?? [];
+  const { scope: file, node: call } = context.scope.inFile(node);
+  return groupOfCall(call, callsLike(call, file), written, nameOf(definition, scope), { ...context, scope: file });
+}
+
 function operatorAt(
   place: OperatorPlace,
   at: SyntaxNode,
@@ -98,7 +119,7 @@ function operatorAt(
   const { node, path, range, classes, function: definition } = place;
   const { scope, project } = context;
   const target = project ?? targetOfImport(path);
-  const value = definition ? decoratorCall(place, definition, scope) : evaluated?.();
+  const value = definition ? decoratorCall(place, definition, scope, at) : evaluated?.();
   if (value?.kind !== "call") return undefined;
   const mapped = definition ? undefined : mappedArguments(node, scope);
   const written = mapped ? [...value.arguments, ...mapped.given] : value.arguments;

@@ -8,9 +8,8 @@ import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
 import { decoratorCall } from "./decorated.ts";
 import { inEachRound } from "./eachRound.ts";
-import { oncePerId } from "./oncePerId.ts";
+import { madeByCalls } from "./madeByCalls.ts";
 import { childId } from "./taskGroups.ts";
-import { whereCalled } from "./whereCalled.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
 export interface DagTask {
@@ -59,12 +58,10 @@ export function decoratedTasks(node: SyntaxNode, context: DagContext): readonly 
   const definition = node.parent?.getChild("FunctionDefinition");
   const name = definition?.getChild("VariableName");
   if (!definition || !name || !TASK_DECORATOR.test(path)) return [];
-  const at = whereCalled(definition, scope) ?? node;
-  const place = { node: at, path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
-  const tasks = inEachRound(at, context, (of) =>
-    taskAt({ ...place, value: decoratorCall({ node, path }, definition, of.scope) }, of),
-  );
-  return oncePerId(tasks);
+  const place = { path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
+  return madeByCalls(definition, node, context, (at, of) =>
+    taskAt({ ...place, node: at, value: decoratorCall({ node, path }, definition, of.scope, at) }, of),
+  ).map(({ made, id = made.taskId }) => (id === made.taskId ? made : { ...made, taskId: id }));
 }
 
 /** All tasks of a file, those outside of a DAG being in the only one: a decorated function may stand before the DAG that calls it. */

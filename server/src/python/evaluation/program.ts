@@ -75,7 +75,7 @@ export class PythonProgram {
         ? known.scope
         : new Scope(parsePython(uri, text), {
             value: (from, imported, trail) => this.#valueOf(from, imported, trail),
-            definition: (from, imported) => this.#definitionOf(from, imported, 0),
+            definition: (from, imported, decorated) => this.#definitionOf(from, imported, decorated, 0),
             ...(this.#files.option && { option: (from, question) => this.#option(from, question) }),
           });
     this.#scopes.set(uri, { text, scope });
@@ -123,15 +123,20 @@ export class PythonProgram {
     return { kind: "unknown", reason, uri: scope.source.uri, range, source: name };
   }
 
-  #definitionOf(from: string, { module, name }: ImportedName, depth: number): PlacedDefinition | undefined {
+  #definitionOf(
+    from: string,
+    { module, name }: ImportedName,
+    decorated: boolean,
+    depth: number,
+  ): PlacedDefinition | undefined {
     if (name === undefined || depth > MAX_HANDED_ON) return undefined;
     for (const uri of this.#files.candidates(from, module)) {
       const scope = this.scope(uri);
       const meaning = scope?.moduleMeaning(name);
       if (!scope || !meaning) continue;
-      const own = definitionIn(meaning);
+      const own = definitionIn(meaning, decorated);
       if (own) return own;
-      if (meaning.kind === "imported") return this.#definitionOf(uri, meaning.imported, depth + 1);
+      if (meaning.kind === "imported") return this.#definitionOf(uri, meaning.imported, decorated, depth + 1);
     }
     return undefined;
   }

@@ -45,7 +45,7 @@ export interface PlacedDefinition extends PlacedNode {
 }
 
 /** Finds a class or a function that another file of the workspace defines, `from` being the importing file. */
-type ForeignDefinition = (from: string, imported: ImportedName) => PlacedDefinition | undefined;
+type ForeignDefinition = (from: string, imported: ImportedName, decorated: boolean) => PlacedDefinition | undefined;
 
 /** What a file's code means beyond the file; what is absent is not followed. */
 interface Outside {
@@ -54,10 +54,10 @@ interface Outside {
   readonly option?: AskOption;
 }
 
-/** The definition that a name means; undefined when it means anything else. */
-export function definitionIn(meaning: Meaning): PlacedDefinition | undefined {
+/** The definition that a name means; undefined when it means anything else. @param decorated with functions that are decorated */
+export function definitionIn(meaning: Meaning, decorated = false): PlacedDefinition | undefined {
   if (meaning.kind === "class") return { kind: "class", scope: meaning.scope, node: meaning.node };
-  if (meaning.kind !== "function" || meaning.decorated) return undefined;
+  if (meaning.kind !== "function" || (meaning.decorated && !decorated)) return undefined;
   return { kind: "function", scope: meaning.scope, node: meaning.node };
 }
 
@@ -123,16 +123,20 @@ export class Scope {
     return this.#read.has(name);
   }
 
-  /** The class or function of the workspace that a name means at a place, here or where it is imported from. */
-  definitionOf(name: string, at: SyntaxNode): PlacedDefinition | undefined {
+  /**
+   * The class or function of the workspace that a name means at a place, here or where it is imported from.
+   *
+   * @param decorated with functions that decorators make something else of
+   */
+  definitionOf(name: string, at: SyntaxNode, decorated = false): PlacedDefinition | undefined {
     const [head = "", ...rest] = name.split(".");
     const meaning = this.meaning(head, at);
     if (rest.length === 0) {
-      const own = definitionIn(meaning);
+      const own = definitionIn(meaning, decorated);
       if (own) return own;
     }
     if (meaning.kind !== "imported") return undefined;
-    return this.outside.definition?.(this.source.uri, within(meaning.imported, rest));
+    return this.outside.definition?.(this.source.uri, within(meaning.imported, rest), decorated);
   }
 
   /** The name under which DBND knows an imported one: `x` → `extend` after `from dbnd import extend as x`. */

@@ -6,7 +6,9 @@ import { operatorsOf, tasksOf } from "../../../../server/src/airflow/dags/dagCal
 import { editedDagFile, readDagFile } from "../../../../server/src/airflow/dags/dagFile.ts";
 import { dryRunOf, operatorPlan } from "../../../../server/src/airflow/dags/operatorPlan.ts";
 import type { DagOperator } from "../../../../server/src/airflow/dags/operators.ts";
-import { Scope } from "../../../../server/src/python/syntax/scope.ts";
+import { textOf } from "../../../../server/src/airflow/models/arguments.ts";
+import { airflowTarget } from "../../../../server/src/airflow/target.ts";
+import { definitionIn, Scope } from "../../../../server/src/python/syntax/scope.ts";
 import { parsePython } from "../../../../server/src/python/syntax/source.ts";
 import { Text } from "../../../../server/src/text/text.ts";
 import { IDENTITY } from "../support.ts";
@@ -30,6 +32,10 @@ function only(lines: string): DagOperator {
   assert.equal(more.length, 0);
   return operator;
 }
+
+/** A function that is a task. */
+const T = '@task.kubernetes(image="i")\ndef t():\n  pass\n';
+const G_TS = ["d g.t", "d g.t__1", "d g.t__2"];
 
 /** The DAG and the id of each task, by what the operators say and by what the executor is told. */
 const IDS: readonly (readonly [what: string, lines: string, ids: readonly string[]])[] = [
@@ -106,6 +112,53 @@ const IDS: readonly (readonly [what: string, lines: string, ids: readonly string
     'with DAG("d"):\n  for x in ["a", "b"]:\n    with TaskGroup(x):\n      Pod(task_id="t")',
     ["d a.t", "d b.t"],
   ],
+  ["of a function that is called again", `${T}with DAG("d"), TaskGroup("g"):\n  t()\n  t()\n  t()`, G_TS],
+  [
+    "of a function that is called in a group and beside it",
+    `${T}with DAG("d"):\n  t()\n  with TaskGroup("g"):\n    t()\n    t()`,
+    ["d t", "d g.t", "d g.t__1"],
+  ],
+  [
+    "of a function that is called in a loop",
+    `${T}with DAG("d"), TaskGroup("g"):\n  for x in ["a", "b", "c"]:\n    t()`,
+    G_TS,
+  ],
+  [
+    "of a function that is called in one of two branches",
+    `${T}with DAG("d"):\n  if x:\n    t()\n  else:\n    t()\n  t()`,
+    ["d t", "d t", "d t__1"],
+  ],
+  [
+    "of a function that is called under another id",
+    `${T}with DAG("d"), TaskGroup("g"):\n  t.override(task_id="u")()\n  t()\n  t.override(retries=1).override(task_id="u")()`,
+    ["d g.u", "d g.t", "d g.u__1"],
+  ],
+  [
+    "of a function whose id has a number itself",
+    `${T}with DAG("d"):\n  t.override(task_id="u__4")()\n  t.override(task_id="u__4")()\n  t.override(task_id="u")()`,
+    ["d u__4", "d u__5", "d u"],
+  ],
+  [
+    "of a function that is mapped under another id",
+    `${T}with DAG("d"):\n  t.override(task_id="u").partial(a=1).expand(b=[1, 2])\n  t.expand(b=[1])`,
+    ["d u", "d t"],
+  ],
+  [
+    "in a decorated group that is called again",
+    '@task_group\ndef g():\n  Pod(task_id="t")\nwith DAG("d"):\n  g()\n  g()\n  g.override(group_id="x")()',
+    ["d g.t", "d g__1.t", "d x.t"],
+  ],
+  [
+    "in a decorated group, of what it is given",
+    '@task_group(group_id="h")\ndef g(name, more=True):\n  Pod(task_id=name)\n  if more:\n    Pod(task_id=f"{name}_more")\n' +
+      'with DAG("d"), TaskGroup("a"):\n  g("x")\n  g(name="y", more=False)',
+    ["d a.h.x", "d a.h__1.y", "d a.h.x_more"],
+  ],
+  [
+    "of a function that is called in a decorated group that is called again",
+    `${T}@task_group\ndef g():\n  t()\n  t()\nwith DAG("d"):\n  g()\n  g()`,
+    ["d g.t", "d g__1.t", "d g.t__1", "d g__1.t__1"],
+  ],
   ["that is mapped", 'with DAG("d"), TaskGroup("g"):\n  Pod.partial(task_id="t").expand(cmds=[["x"]])', ["d g.t"]],
 ];
 
@@ -136,6 +189,58 @@ describe("a task has the id", () => {
     assert.equal(operatorPlan(made, CONTEXT).plan?.namespace, "etl");
   });
 
+  const passed: readonly (readonly [what: string, lines: string, ids: readonly string[]])[] = [
+    ["opened before", 'with TaskGroup("a"), TaskGroup("g") as g:\n    pass\n  make(g)', ["d a.g.t"]],
+    ["made in another one", 'with TaskGroup("a"):\n    g = TaskGroup("g")\n  make(g)', ["d a.g.t"]],
+    ["made for it", 'make(tg=TaskGroup("g"))', ["d g.t"]],
+    ["none", 'with TaskGroup("a"):\n    make(None)\n  make(None)', ["d a.t", "d t"]],
+    ["not known", "make(groups[0])", ["d undefined"]],
+  ];
+  for (const [what, lines, ids] of passed) {
+    test(`of the group that a function is given: ${what}`, () => {
+      const operators = operatorsOf(
+        scopeOf(`def make(tg):\n  Pod(task_id="t", task_group=tg)\nwith DAG("d"):\n  ${lines}`),
+      );
+      const made = operators.filter((one) => one.isMadeByFunction);
+      assert.deepEqual(
+        made.map(({ dagId = "", taskId }) => `${dagId} ${taskId}`),
+        ids,
+      );
+    });
+  }
+
+  test("of a decorated group, or of the group that a function is given, where the function is another file's", () => {
+    const groups = new Scope(
+      parsePython(
+        "file:///dags/groups.py",
+        `${IMPORTS}@task_group\ndef inner():\n  Pod(task_id="i")\n` +
+          '@task_group(default_args={"image": "g"})\ndef load(name="t"):\n  Pod(task_id=name)\n  inner()\n' +
+          'def make(tg):\n  Pod(task_id="m", task_group=tg)\n@task\ndef no():\n  Pod(task_id="n")\n',
+      ),
+    );
+    const definition = (_: string, { name = "" }: { readonly name?: string }, decorated: boolean) =>
+      definitionIn(groups.moduleMeaning(name), decorated);
+    const lines = `from groups import load, make, no
+with DAG("d"), TaskGroup("a") as a:
+  load()
+  load("u")
+  load.override(group_id="o")(name="v")
+  no()
+with DAG("e"):
+  load()
+  make(a)
+`;
+    const operators = operatorsOf(new Scope(parsePython("file:///dags/orders.py", IMPORTS + lines), { definition }));
+    assert.deepEqual(
+      operators.map(({ dagId = "", taskId = "" }) => `${dagId} ${taskId}`),
+      [
+        ...["d a.load.t", "d a.load.inner.i", "d a.load__1.u", "d a.load__1.inner.i", "d a.o.v", "d a.o.inner.i"],
+        ...["e load.t", "e load.inner.i", "e a.m"],
+      ],
+    );
+    assert.equal(operatorPlan(operators[0] ?? only(""), CONTEXT).plan?.image, "g");
+  });
+
   test("that is not known where only running the file would tell that of its group", () => {
     const lines = 'with DAG("d"), TaskGroup(name()):\n  Pod(task_id="t")';
     assert.equal(only(lines).taskId, undefined);
@@ -148,6 +253,31 @@ describe("a task has the id", () => {
     assert.equal(only('with DAG("d"), TaskGroup("g", parent_group=g) as g:\n  Pod(task_id="t")').taskId, undefined);
     assert.equal(only('@task_group\ndef g():\n  Pod(task_id="t")\n  g()').taskId, "g.t");
   });
+});
+
+test("a decorated group that is called again inside of another one: before Airflow 3 its own part alone counts", () => {
+  const lines = '@task_group\ndef g():\n  Pod(task_id="t")\nwith DAG("d"):\n  g()\n  with TaskGroup("a"):\n    g()';
+  const ids = (airflow: string) =>
+    operatorsOf(scopeOf(lines), airflowTarget({ airflow, provider: "10.0.0" })).map(({ taskId }) => taskId);
+  assert.deepEqual(ids("2.10.5"), ["g.t", "a.g__1.t"]);
+  assert.deepEqual(ids("3.1.0"), ["g.t", "a.g.t"]);
+});
+
+test("what one call of a function overrides is its own", () => {
+  const lines = `${T}with DAG("d"), TaskGroup("g"):\n  t()\n  t.override(task_id="u", image="j", **more)()\n  t()`;
+  const operators = operatorsOf(scopeOf(lines));
+  assert.deepEqual(
+    operators.map(({ taskId, call, open }) => [taskId, textOf(call.arguments.get("image")), open !== undefined]),
+    [
+      ["g.t", "i", false],
+      ["g.u", "j", true],
+      ["g.t__1", "i", false],
+    ],
+  );
+  const [, , last] = operators;
+  assert.ok(last);
+  const { metadata } = operatorPlan(last, CONTEXT).plan?.pod as { metadata: { labels: Record<string, string> } };
+  assert.equal(metadata.labels.task_id, "g.t__1");
 });
 
 test("labels, the name and dry_run() have the id of the group in it", () => {

@@ -1,0 +1,63 @@
+/** What `override(…)` changes of a decorated function for one call: `f.override(task_id="x")()`. */
+import type { SyntaxNode } from "@lezer/common";
+import { argumentsIn } from "../../python/evaluation/calls.ts";
+import { evaluate } from "../../python/evaluation/evaluate.ts";
+import type { Scope } from "../../python/syntax/scope.ts";
+import type { PythonArgument } from "../../python/syntax/types.ts";
+
+export interface Overrides {
+  readonly given: readonly PythonArgument[];
+  /** False where `**` brings arguments that are not known. */
+  readonly complete: boolean;
+}
+
+const NONE: Overrides = { given: [], complete: true };
+
+/** @param call the innermost of `f.override(…).override(…)()`, or any other one, which overrides nothing */
+export function overridesAt(call: SyntaxNode | undefined, scope: Scope): Overrides {
+  return callsOn(call)
+    .filter((one) => isOverride(one, scope))
+    .flatMap((one) => one.getChild("ArgList") ?? [])
+    .map((list) => argumentsIn(list, scope, (inner) => evaluate(inner, scope)))
+    .reduce<Overrides>(
+      (before, { given, complete }) => ({
+        given: withOverrides(before.given, given),
+        complete: before.complete && complete,
+      }),
+      NONE,
+    );
+}
+
+/** The call that runs the function itself, behind what overrides it; undefined where it is not called there. */
+export function runningCall(call: SyntaxNode, scope: Scope): SyntaxNode | undefined {
+  return callsOn(call).find((one) => !isOverride(one, scope));
+}
+
+/** Arguments with those that are given for one call in the place of others of their names. */
+export function withOverrides(
+  before: readonly PythonArgument[],
+  given: readonly PythonArgument[],
+): readonly PythonArgument[] {
+  const names = new Set(given.map(({ name }) => name));
+  return [...before.filter(({ name }) => name === undefined || !names.has(name)), ...given];
+}
+
+/** A call, and the calls of what it gives: `f.a()`, `f.a().b()`, `f.a()()`. */
+function callsOn(call: SyntaxNode | undefined): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let one: SyntaxNode | null | undefined = call; one?.name === "CallExpression";) {
+    found.push(one);
+    const outer: SyntaxNode | null = one.parent?.name === "MemberExpression" ? one.parent.parent : one.parent;
+    // An argument of another call is none that is called.
+    const isCallee: boolean = outer?.firstChild?.from === one.from && outer.firstChild.to >= one.to;
+    one = isCallee ? outer : undefined;
+  }
+  return found;
+}
+
+function isOverride(call: SyntaxNode, { source }: Scope): boolean {
+  const callee = call.firstChild;
+  return (
+    callee?.name === "MemberExpression" && callee.lastChild !== null && source.textOf(callee.lastChild) === "override"
+  );
+}
