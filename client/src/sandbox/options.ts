@@ -35,6 +35,11 @@ export interface SandboxOptions {
   /** Service accounts made at the start in every namespace, besides `default`. */
   readonly serviceAccounts?: readonly string[];
   readonly timings?: Partial<SandboxTimings>;
+  /**
+   * From so many bytes on, a node begins another file for the log of a container that runs (the kubelet's `containerLogMaxSize`,
+   * 10 MiB by default); the API serves the newest only. Absent: never.
+   */
+  readonly maxLogBytes?: number;
   /** How many changes of objects a watch can go back before it is answered 410. Default 5000. */
   readonly historyLimit?: number;
   /** Name of the kubeconfig's context, cluster and user. Default `databand-sandbox`. */

@@ -48,7 +48,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const guard = new ProcessGuard();
   const store = new Store(options.historyLimit ?? 5_000);
   const wallTime = options.nodeTime ?? ((): number => clock.now());
-  const logs = new ContainerLogs(join(session, "logs"), wallTime);
+  const logs = new ContainerLogs(join(session, "logs"), wallTime, { clock, maxBytes: options.maxLogBytes });
   const attendance = new NodeAttendance();
   const python = new PythonFinder(options.python, options.workspaceFolders);
   const { workspaceFolders, folderOf, resources, runtimes = [] } = options;

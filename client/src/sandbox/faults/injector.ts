@@ -88,8 +88,12 @@ export class FaultInjector {
     reply: Reply,
     handler: Handler,
   ): Promise<void> {
-    const nowhere = lostReply(reply.closed);
-    await handler(request, nowhere);
+    if (fault.ms === undefined) {
+      await handler(request, lostReply(reply.closed));
+    } else {
+      const nobody = lostReply(new AbortController().signal);
+      this.#clock.after(fault.ms, () => void handler(request, nobody));
+    }
     if (fault.as === "reset") {
       reply.reset();
     } else {

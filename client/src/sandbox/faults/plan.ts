@@ -23,8 +23,8 @@ export type Fault =
       readonly status: 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 504;
       readonly retryAfter?: number;
     }
-  /** Done, but answered with an error or with a reset. */
-  | { readonly kind: "lostAnswer"; readonly as?: "500" | "504" | "reset" }
+  /** Done, but answered with an error or with a reset; done only so many `ms` after the answer, where there are such. */
+  | { readonly kind: "lostAnswer"; readonly as?: "500" | "504" | "reset"; readonly ms?: number }
   /** Each event of a watch comes twice with the chance `probability` (default 1). */
   | { readonly kind: "duplicateEvent"; readonly probability?: number }
   /** An event of a watch comes after the next one with the chance `probability` (default 1), or a second late. */

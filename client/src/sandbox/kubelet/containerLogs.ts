@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Attendance } from "./attendance.ts";
 import { LogFile } from "./logFile.ts";
+import { LogSize, type LogLimit } from "./logSize.ts";
 import { LogTime } from "./logTime.ts";
 
 /** The logs of all containers of all pods that exist, found by container id (`containerd://…`). */
@@ -10,16 +12,19 @@ export class ContainerLogs {
   readonly #folder: string;
   readonly #time: LogTime;
   readonly #logs = new Map<string, LogFile>();
+  readonly #limit: LogLimit;
 
-  constructor(folder: string, now: () => number) {
+  constructor(folder: string, now: () => number, limit: LogLimit) {
     this.now = now;
+    this.#limit = limit;
     this.#folder = folder;
     this.#time = new LogTime(now);
   }
 
-  /** Starts the log of one run of a container. */
-  create(podUid: string, container: string, restart: number, containerId: string): LogFile {
-    const log = new LogFile(join(this.folderOf(podUid), container, `${restart}.log`), this.#time);
+  /** Starts the log of one run of a container. @param kubelet of its node */
+  create(podUid: string, container: string, restart: number, containerId: string, kubelet: Attendance): LogFile {
+    const size = new LogSize(this.#limit, kubelet);
+    const log = new LogFile(join(this.folderOf(podUid), container, `${restart}.log`), this.#time, size);
     this.#logs.set(containerId, log);
     return log;
   }

@@ -160,7 +160,8 @@ export class ContainerRunner {
 
   async #runOnce(runtime: ContainerRuntime, spec: ContainerSpec): Promise<number> {
     const containerID = `containerd://${randomBytes(32).toString("hex")}`;
-    const log = this.#context.logs.create(spec.podUid, spec.containerName, spec.restartCount, containerID);
+    const { logs, attendance } = this.#context;
+    const log = logs.create(spec.podUid, spec.containerName, spec.restartCount, containerID, attendance);
     this.#keepTwo(containerID);
     const { image = "" } = this.spec;
     const imageNames = { image: fullReference(image), imageID: `sandbox://${fullReference(image)}` };

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { EventEmitter, once } from "node:events";
 import type { ContainerOutput } from "../runtimes/types.ts";
+import type { LogSize } from "./logSize.ts";
 import type { LogTime } from "./logTime.ts";
 
 /** A container runtime cuts longer lines into pieces (containerd's `max_container_log_line_size`). */
@@ -10,19 +11,25 @@ const NEWLINE = 10;
 
 /**
  * One run of a container, as a file in the format of container runtimes: `TIME STREAM F|P TEXT`, where P marks a piece
- * that the next one of its stream continues.
+ * that the next one of its stream continues. A file that is too long is followed by another one, which alone is served.
  */
 export class LogFile implements ContainerOutput {
   readonly path: string;
   readonly #time: LogTime;
-  readonly #file: number;
+  readonly #size: LogSize;
+  #file: number;
+  /** How many files there were before. */
+  generation = 0;
+  /** The file has another name, and there is no new one yet. */
+  #isAside = false;
   readonly #changes = new EventEmitter();
   readonly #pending = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   #ended = false;
 
-  constructor(path: string, time: LogTime) {
+  constructor(path: string, time: LogTime, size: LogSize) {
     this.path = path;
     this.#time = time;
+    this.#size = size;
     this.#changes.setMaxListeners(0);
     mkdirSync(dirname(path), { recursive: true });
     this.#file = openSync(path, "w");
@@ -67,7 +74,10 @@ export class LogFile implements ContainerOutput {
       }
     }
     this.#append(lines);
+    this.#size.end();
     closeSync(this.#file);
+    // No other file is begun for a container that has ended in between.
+    if (this.#isAside && existsSync(this.#aside)) renameSync(this.#aside, this.path);
     this.#ended = true;
     this.#changes.emit("change");
   }
@@ -90,10 +100,37 @@ export class LogFile implements ContainerOutput {
   }
 
   #append(lines: readonly Buffer[]): void {
-    if (lines.length > 0) {
-      writeSync(this.#file, Buffer.concat(lines));
-      this.#changes.emit("change");
+    if (lines.length === 0) return;
+    const data = Buffer.concat(lines);
+    writeSync(this.#file, data);
+    this.#size.add(data.length, { setAside: () => this.#setAside(), beginAnew: () => this.#beginAnew() });
+    // Whoever follows looks at files of its name: what is written to one that is aside it never sees (Kubernetes 1.34).
+    if (!this.#isAside) this.#changes.emit("change");
+  }
+
+  get #aside(): string {
+    return `${this.path}.aside`;
+  }
+
+  #setAside(): boolean {
+    try {
+      renameSync(this.path, this.#aside);
+      this.#isAside = true;
+    } catch {
+      // Somebody has removed it: what is written is lost.
     }
+    return this.#isAside;
+  }
+
+  #beginAnew(): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    const fresh = openSync(this.path, "w");
+    closeSync(this.#file);
+    this.#file = fresh;
+    this.#isAside = false;
+    this.generation += 1;
+    rmSync(this.#aside, { force: true });
+    this.#changes.emit("change");
   }
 }
 

@@ -28,11 +28,13 @@ const FULL = 70;
  * @throws AbortError when `signal` aborts while waiting for more
  */
 export async function* readLog(log: LogFile, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const file = openSync(log.path, "r");
+  let file = openSync(log.path, "r");
   const format = new Formatter(options);
   const buffer = Buffer.allocUnsafe(CHUNK);
   // Bytes of a line of which the end is not there yet: it stands at the buffer's beginning.
   let rest = 0;
+  // The kubelet looks for other files from its first wait on: it never hears of one that was begun before (Kubernetes 1.34).
+  let generation: number | undefined;
   try {
     let offset = options.tailLines === undefined ? 0 : tailOffset(file, options.tailLines);
     for (;;) {
@@ -42,7 +44,14 @@ export async function* readLog(log: LogFile, options: LogOptions, signal: AbortS
         if (!options.follow || ended) {
           return;
         }
+        generation ??= log.generation;
         await log.changed(signal);
+        if (log.generation !== generation) {
+          generation = log.generation;
+          closeSync(file);
+          file = openSync(log.path, "r");
+          [offset, rest] = [0, 0];
+        }
         continue;
       }
       offset += bytesRead;
