@@ -55,8 +55,11 @@ function startDeadline(state: RunState, at: number): number | undefined {
 export function unclear(state: RunState, event: RunEvent & { readonly type: "create-unclear" }): Step {
   const { failure, at } = event;
   const isTrouble = failure.reason === "server" || failure.reason === "too-many-requests";
-  const next = UNANSWERED.has(failure.reason) ? pending(state, at) : isTrouble ? { ...state, trouble: failure } : state;
-  return { state: next, effects: [{ type: "settle", after: settleDelay(state), resumed: false }] };
+  const known = isTrouble ? { ...state, trouble: failure } : state;
+  return {
+    state: mayComeLate(failure) ? pending(known, at) : known,
+    effects: [{ type: "settle", after: settleDelay(state), resumed: false }],
+  };
 }
 
 /** A server that says no now may still carry out an earlier request: a quota is used up by the very pod that it makes. */
@@ -75,6 +78,15 @@ export function refused(state: RunState, event: RunEvent & { readonly type: "cre
 function refusedForNow(state: RunState, { message }: Failure): Step {
   const waits = withTry({ ...state, asksAgain: true, refusals: (state.refusals ?? 0) + 1 }, { waitingFor: message });
   return { state: waits, effects: [{ type: "settle", after: PUBLISH_AGAIN, resumed: false }] };
+}
+
+/**
+ * Whether a request may still be carried out after its answer: a proxy may have had no more patience, or the server's store, which
+ * goes on all the same (`etcdserver: request timed out`). Who has too much to do, or whose webhook fails, does nothing.
+ */
+function mayComeLate({ reason, status }: Failure): boolean {
+  if (reason !== "server" || status === undefined) return reason === "server" || UNANSWERED.has(reason);
+  return status.code !== 503 && !(status.message ?? "").includes("failed calling webhook");
 }
 
 const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "cancelled"]);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, test } from "node:test";
+import type { Status } from "../../../../client/src/cluster/objects.ts";
 import type { RunPolicy } from "../../../../server/src/protocol.ts";
 import type { RunEffect, RunEvent } from "../../../../client/src/cluster/run/events.ts";
 import { newRun } from "../../../../client/src/cluster/run/run.ts";
@@ -124,8 +125,9 @@ describe("a run, step by step", () => {
   test("a pod that deletes itself and may have run is not made a second time", () => {
     const unclear: Unstamped = { type: "create-unclear", failure: { reason: "server", message: "500" } };
     const gone: Unstamped = { type: "settled", pod: null, resumed: false, mayHaveRun: true };
-    const { effects, result } = play({ autoRemove: true, detach: true }, [start, unclear, gone]);
-    assert.deepEqual(effects, ["create", "settle", "sweep"]);
+    const asked = [start, unclear, gone, { wait: 70_000 }, gone];
+    const { effects, result } = play({ autoRemove: true, detach: true }, asked);
+    assert.deepEqual(effects, ["create", "settle", "settle", "sweep"]);
     assert.deepEqual([result?.verdict, result?.reason], ["failed", "create-unclear"]);
   });
 
@@ -261,7 +263,8 @@ describe("a run, step by step", () => {
     const none: Unstamped = { type: "settled", pod: null, resumed: false };
     const ends = (reason: string, message: string): readonly unknown[] => {
       const unclear: Unstamped = { type: "create-unclear", failure: { reason, message, status: { message } } };
-      const { result } = play({}, [start, ...Array.from({ length: 8 }, () => [unclear, none]).flat()]);
+      const asked = Array.from({ length: 8 }, () => [unclear, none]).flat();
+      const { result } = play({}, [start, ...asked, { wait: 70_000 }, none]);
       return [result?.reason, result?.cause, result?.sentence];
     };
     const webhook = 'Internal error occurred: failed calling webhook "p.example.com": failed to call webhook: EOF';
@@ -275,6 +278,19 @@ describe("a run, step by step", () => {
     assert.deepEqual(ends("already-exists", 'pods "p" already exists'), [
       ...["create-unclear", undefined, "The pod was not created, or it is gone already."],
     ]);
+  });
+
+  test("stopped after an error that a proxy, or the store behind the server, may have answered with: what comes late is waited for", () => {
+    const none: Unstamped = { type: "settled", pod: null, resumed: false };
+    const after = (status?: Status): readonly unknown[] => {
+      const failure = { reason: "server", message: "no", ...(status && { status }) };
+      const asked: Unstamped[] = [start, { type: "create-unclear", failure }, { type: "stop" }, none];
+      return play({}, asked).effects;
+    };
+    assert.deepEqual(after(), ["create", "settle", "settle"]);
+    assert.deepEqual(after({ code: 500, message: "etcdserver: request timed out" }), ["create", "settle", "settle"]);
+    assert.deepEqual(after({ code: 503, message: "the server is currently unable" }), ["create", "settle"]);
+    assert.deepEqual(after({ code: 500, message: 'failed calling webhook "p"' }), ["create", "settle"]);
   });
 
   test("resumed while the create was under way: nothing is created a second time", () => {
