@@ -68,6 +68,7 @@ export class LogFollower {
         const isGone = answer.end === "pod-gone" || answer.end === "pod-replaced";
         // Another start of the container may have come and gone unseen.
         if (isGone && (!this.#isToTheEnd(last) || this.#mayRestart)) this.#sink.tellGap(notToTheEnd());
+        else if (isGone) this.#noteGap(this.#sink.rotation.unknown);
         return this.#end(answer.end, answer.error ? { error: answer.error } : {});
       }
       this.#mayRestart = answer.pod.spec?.restartPolicy !== "Never";
@@ -118,7 +119,7 @@ export class LogFollower {
     // What the stream had begun is a line by now where anything has been read since.
     const isOutdated = this.#log.last !== before;
     await this.#log.passRest((outcome.how === "end" && !isOther) || isOutdated ? outcome : last);
-    await this.#tellRotation(source);
+    this.#noteGap(await this.#sink.rotation.find(this.#cluster, source, this.#signal));
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how === "other") return this.#endOfOther(isRead);
@@ -156,12 +157,14 @@ export class LogFollower {
       (outcome && (await this.#pod.hasRestartedSince(source.container, instance)));
     if (!isToTheEnd && missed === 0)
       this.#sink.tellGap(t("the end of the log before the restart cannot be read any more"));
+    if (missed === 0 && outcome)
+      this.#noteGap(await this.#sink.rotation.find(this.#cluster, source, this.#signal, { previous: true }));
     // A pod's status is behind its containers: what was taken for this start's lines was written by the next.
     if (isStrange) this.#sink.tellGap(t("the container restarted while its log was read"));
     if (isLate) this.#sink.tellGap(t("the container restarted again while the log of the start before was read"));
     this.#sink.note({ kind: "restart", text: t("Container {0} restarted (restart {1})", source.container, instance) });
     this.#log.beginStart(!isToTheEnd || isStrange || isLate === true);
-    this.#sink.rotation = new LogRotation();
+    this.#sink.rotation = new LogRotation(!isToTheEnd || isStrange || isLate === true);
     this.#instance = instance;
   }
 
@@ -173,9 +176,7 @@ export class LogFollower {
     return outcome.how === "end" ? this.#end("not-following") : this.#end("failed", errorOf(outcome));
   }
 
-  /** What a follower may have missed cannot be read any more once the node has begun another file: it is told. */
-  async #tellRotation(source: LogSource): Promise<void> {
-    const text = await this.#sink.rotation.find(this.#cluster, source, this.#signal);
+  #noteGap(text: string | undefined): void {
     if (text !== undefined) this.#sink.note({ kind: "gap", text });
   }
 

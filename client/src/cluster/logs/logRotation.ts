@@ -1,7 +1,10 @@
 import { t } from "../../l10n.ts";
-import type { Cluster } from "../connection/cluster.ts";
+import { Backoff } from "../connection/backoff.ts";
+import type { Cluster, Query } from "../connection/cluster.ts";
+import { pause } from "../connection/limits.ts";
 import { LogCursor } from "./logCursor.ts";
 import { readLog } from "./logReader.ts";
+import { anotherFile } from "./readAgain.ts";
 import type { LogSource } from "./logSource.ts";
 import { compareTimes } from "../../rfc3339.ts";
 import type { LogBatch } from "../../logBatch.ts";
@@ -9,6 +12,9 @@ import type { LogLine } from "./logs.ts";
 
 /** Bytes of a log from which it is worth asking whether the node began another file: `containerLogMaxSize` is 10 MiB by default. */
 const SMALLEST_FILE = 1 << 20;
+/** How often the beginning of a log is asked for in vain, and how long one answer may be silent. Milliseconds. */
+const MOST_LOOKS = 10;
+const SILENCE = 10_000;
 /** Beside its time and its text, a line on the node has its stream and a tag. */
 const LINE_HEAD = " stdout F".length;
 
@@ -18,11 +24,13 @@ const LINE_HEAD = " stdout F".length;
  */
 export class LogRotation {
   #first: LogLine | undefined;
-  #size: number;
+  readonly #isPart: boolean;
+  /** Of what was received. Bytes. */
+  #size = 0;
 
   /** @param isPart the log is not read from its beginning: nobody knows how long its file was by then */
   constructor(isPart = false) {
-    this.#size = isPart ? SMALLEST_FILE : 0;
+    this.#isPart = isPart;
   }
 
   /** Takes note of lines that were received. */
@@ -31,15 +39,54 @@ export class LogRotation {
     this.#size += batch.text.length + batch.length * LINE_HEAD;
   }
 
-  /** What to say of it, if the log began in another file than it ends in. Undefined as well when that cannot be known. */
-  async find(cluster: Cluster, source: LogSource, signal: AbortSignal | undefined): Promise<string | undefined> {
+  /**
+   * What to say of it, if the log began in another file than it ends in, or nobody can tell.
+   *
+   * @param query what else is asked for with the log
+   */
+  async find(
+    cluster: Cluster,
+    source: LogSource,
+    signal: AbortSignal | undefined,
+    query: Query = {},
+  ): Promise<string | undefined> {
     const first = this.#first;
-    if (!first || this.#size < SMALLEST_FILE) return undefined;
+    if (!first || !(this.#isLong || this.#isPart)) return undefined;
+    const time = await beginningOf(cluster, source, signal, query);
+    if (time === undefined) return signal?.aborted ? undefined : this.unknown;
+    // A clock that was set back may have given the next file earlier times.
+    const order = compareTimes(time, first.time);
+    if (order === 0 || (order < 0 && this.#isPart)) return undefined;
+    return anotherFile(time);
+  }
+
+  /** What to say of a log that cannot be asked for any more. */
+  get unknown(): string | undefined {
+    if (!this.#isLong) return undefined;
+    return t("Lines may be missing: nobody can tell any more whether the node began another file for this log");
+  }
+
+  get #isLong(): boolean {
+    return this.#size >= SMALLEST_FILE;
+  }
+}
+
+/** The time of the first line that the API serves; undefined where that cannot be read. */
+async function beginningOf(
+  cluster: Cluster,
+  source: LogSource,
+  signal: AbortSignal | undefined,
+  query: Query,
+): Promise<string | undefined> {
+  const backoff = new Backoff(cluster.clock, { first: 200, longest: 5000 });
+  for (;;) {
     const head: LogLine[] = [];
     const sink = { lines: (lines: readonly LogLine[]) => void head.push(...lines), note: () => undefined };
-    const { rest } = await readLog(cluster, source, new LogCursor(), sink, { query: { limitBytes: 1024 }, signal });
-    const time = (head[0] ?? rest)?.time;
-    if (time === undefined || compareTimes(time, first.time) <= 0) return undefined;
-    return t("Lines written just before {0} may be missing: the node began another file for this log then", time);
+    const options = { query: { ...query, limitBytes: 1024 }, signal, silence: SILENCE };
+    const { rest, error } = await readLog(cluster, source, new LogCursor(), sink, options);
+    const first = head[0] ?? rest;
+    if (first || signal?.aborted || error?.reason === "not-found") return first?.time;
+    if (backoff.failures === MOST_LOOKS) return undefined;
+    await pause(cluster.clock, backoff.next(error?.retryAfter), signal);
   }
 }

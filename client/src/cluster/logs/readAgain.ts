@@ -40,10 +40,15 @@ export class ReadAgain implements LogSink {
   readonly #next: LogSink;
   readonly #notes: ReadonlySet<string>;
   readonly #known = new Map<string, LogLine[]>();
+  /** That line of the file which stands first. */
+  readonly #first: LogLine | undefined;
   readonly #oldest: string | undefined;
   readonly #newest: string | undefined;
   readonly #isAll: boolean;
   #sawKnown = false;
+  /** What the node has of the log begins with this line, and the file has lines before it. */
+  #later: LogLine | undefined;
+  #isBegun = false;
   /** All that has come of what is known are lines like this one; undefined once others have. */
   #alike: { readonly line: LogLine; readonly inFile: number } | undefined;
   /** What came before it was clear whether it is new: the next line tells. */
@@ -53,6 +58,7 @@ export class ReadAgain implements LogSink {
 
   constructor(next: LogSink, { lines, notes, isAll }: KnownEnd) {
     this.#isAll = isAll;
+    this.#first = lines[0];
     this.#next = next;
     this.#notes = new Set(notes);
     for (const line of lines) {
@@ -84,20 +90,41 @@ export class ReadAgain implements LogSink {
     else this.#next.note(note);
   }
 
-  /** Nothing more of the log comes: what was held is passed on. */
+  /** Nothing more of the log comes: what was held is passed on, and what nobody else can know is told. */
   async finish(): Promise<void> {
     await this.#pass([]);
+    this.#tellRotation();
   }
 
   #end(): void {
     this.#known.clear();
     void this.#pass([]);
+    this.#tellRotation();
+  }
+
+  /** Of a node that has begun another file the window before may have missed the last lines of the one before. */
+  #tellRotation(): void {
+    const { time } = this.#later ?? {};
+    this.#later = undefined;
+    const note = time === undefined ? undefined : ({ kind: "gap", text: anotherFile(time) } as const);
+    if (note && !this.#notes.has(noteInFile(note).trimEnd())) this.#next.note(note);
+  }
+
+  /** Where the first line that comes stands in the file. What a gap was told of before it begins later anyway. */
+  #begin(line: LogLine, isKnown: boolean): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    const isTold = this.#held.some((one) => "kind" in one && one.kind === "gap");
+    const isFirst = this.#first?.time === line.time && isSame(this.#first, line);
+    if (isKnown && !isTold && !isFirst) this.#later = line;
   }
 
   #isNew(line: LogLine): boolean {
     if (this.#known.size === 0) return true;
     const inFile = this.#known.get(line.time)?.length ?? 0;
-    if (this.#take(line)) {
+    const isKnown = this.#take(line);
+    this.#begin(line, isKnown);
+    if (isKnown) {
       if (!this.#sawKnown) this.#alike = { line, inFile };
       else if (this.#alike?.line.time !== line.time || this.#alike.line.text !== line.text) this.#alike = undefined;
       this.#sawKnown = true;
@@ -129,6 +156,7 @@ export class ReadAgain implements LogSink {
     const isDoubtful = this.#alike !== undefined && this.#alike.inFile > 1 && this.#known.size > 0;
     this.#known.clear();
     if (this.#sawKnown && !isDoubtful) return;
+    this.#later = undefined;
     const why = t("the node no longer has what was read last");
     this.#held.unshift({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
   }
@@ -154,6 +182,11 @@ export class ReadAgain implements LogSink {
     passBatch();
     await Promise.all(taken);
   }
+}
+
+/** What is said of a log of which a node has begun another file, whose first line has that time. */
+export function anotherFile(time: string): string {
+  return t("Lines written just before {0} may be missing: the node began another file for this log then", time);
 }
 
 /** A text may have been masked since, or before; one that was redrawn has its time before the last drawing, too. */

@@ -164,16 +164,21 @@ describe("a log that is followed", () => {
       const text = lines.filter((one) => one.slice(0, 19) >= since.slice(0, 19)).join("");
       answer(call, [limit === null ? text : text.slice(0, Number(limit))]);
     };
-    for (const [firstOfNewest, isTold] of [
-      [100, true],
-      [0, false],
+    for (const [firstOfNewest, isTold, isRefused] of [
+      [100, true, false],
+      [100, true, true],
+      [0, false, true],
     ] as const) {
+      let refusals = isRefused ? 2 : 0;
       await using api = podIn(new FakeApi(), running, succeeded)
         .on(
           "GET",
           LOG,
           (call) => answer(call, range(0, 120).map(long)),
-          (call) => newest(call, range(firstOfNewest, 130).map(long)),
+          (call) => {
+            if (call.query.has("limitBytes") && refusals-- > 0) call.fail(500, "InternalError");
+            else newest(call, range(firstOfNewest, 130).map(long));
+          },
         )
         .start();
       const { end, sink } = await followed(api);
@@ -223,6 +228,63 @@ describe("a log that is followed", () => {
       sink.notes.filter(({ kind }) => kind === "gap"),
       [],
     );
+  });
+
+  test("a restart of a container whose node had begun another file: what stood last in the one before may be missing", async () => {
+    const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
+    await using api = podIn(new FakeApi(), running, restarted(1), restarted(1), failed(1))
+      .on("GET", LOG, (call) => {
+        const isFirst = api.callsTo("GET", /log$/).length === 1;
+        if (isFirst) answer(call, range(0, 120).map(long));
+        else if (call.query.get("previous") === "true") answer(call, range(110, 125).map(long));
+        else answer(call, ["2026-01-01T00:10:00.000000000Z again\n"]);
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual([sink.got.length, sink.got.at(-1)], [126, "again"]);
+    assert.deepEqual(
+      sink.notes.map(({ kind, text }) => [kind, text.slice(0, 46)]),
+      [
+        ["gap", "Lines written just before 2026-01-01T00:00:22."],
+        ["restart", "Container base restarted (restart 1)"],
+      ],
+    );
+  });
+
+  test("a pod that is gone before anybody could ask for the beginning of its log: of a long one that is told", async () => {
+    for (const [size, gaps] of [
+      [10_000, 1],
+      [10, 0],
+    ] as const) {
+      const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(size)}\n`;
+      await using api = new FakeApi()
+        .on(
+          "GET",
+          POD,
+          (call) => call.json({ ...running, spec: { ...running.spec, restartPolicy: "Never" } }),
+          (call) => call.fail(404, "NotFound"),
+        )
+        .on("GET", LOG, (call) => answer(call, range(0, 120).map(long)))
+        .start();
+      const { end, sink } = await followed(api);
+      assert.deepEqual([end.why, sink.got.length], ["pod-gone", 120]);
+      assert.equal(sink.notes.filter(({ kind }) => kind === "gap").length, gaps);
+    }
+  });
+
+  test("a node whose clock was set back before it began another file: its first line is earlier, and none that is known", async () => {
+    const long = (n: number): string => `${line(n).trimEnd()} ${"x".repeat(10_000)}\n`;
+    await using api = podIn(new FakeApi(), running, succeeded)
+      .on(
+        "GET",
+        LOG,
+        (call) => answer(call, [...range(1000, 1120), ...range(100, 110)].map(long)),
+        (call) => answer(call, call.query.has("limitBytes") ? [long(102).slice(0, 1024)] : range(102, 110).map(long)),
+      )
+      .start();
+    const { sink } = await followed(api);
+    assert.equal(sink.got.length, 130);
+    assert.match(sink.notes.map(({ text }) => text).join(), /the node began another file/);
   });
 
   test("a pod that goes, or is replaced, ends it with all that came", async () => {
