@@ -162,18 +162,14 @@ function makeHappenings({ maybe, pick, upTo }: Dice): Happening[] {
   }));
 }
 
-function happen(
-  { what, lasts = 0 }: Happening,
-  { clock, nodes, sandbox }: World,
-  process: ClientProcess,
-  server: FaultyServer,
-): void {
+function happen({ what, lasts = 0 }: Happening, world: World, process: ClientProcess, server: FaultyServer): void {
   const { network } = process;
+  const { clock, nodes, sandbox } = world;
   if (what === "cut") network.cut(() => clock.random() < 0.5);
   if (what === "freeze") network.freeze(() => clock.random() < 0.5);
   if (what === "compact" || what === "restart") sandbox.compact();
   if (what === "set-node-clock") nodes.ahead += lasts;
-  if (what === "kubelet") clock.after(lasts, sandbox.stopKubelets());
+  if (what === "kubelet") world.stopKubelets(lasts);
   if (what === "expired") server.refuseAll(401, lasts);
   if (what === "sleep" && !process.isAsleep) {
     process.sleep();

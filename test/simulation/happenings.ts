@@ -64,7 +64,10 @@ export interface Happening {
     | "evict-pod";
   /** How long it lasts, where that is not left to chance. */
   readonly lasts?: number;
-  /** The so-many-th time that the client does something: a request of a verb arrives, the journal is about to be written, or is. */
+  /**
+   * The so-many-th time that the client does something: a request of a verb arrives, the journal is about to be written, or is,
+   * or the run comes to a stage.
+   */
   readonly on?: { readonly moment: string; readonly number: number };
 }
 

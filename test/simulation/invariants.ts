@@ -130,8 +130,10 @@ function followedByOne({ superseded, result: told }: Evidence): string[] {
 }
 
 /** The end that a user was told is the one that the journal has, for whoever reads that later. */
-function toldAsWritten({ journalled }: Evidence, { verdict, reason }: RunResult): string[] {
-  const written = journalled?.result;
+function toldAsWritten(evidence: Evidence, { verdict, reason }: RunResult): string[] {
+  const written = evidence.journalled?.result;
+  // What nobody could write down is not known after a crash.
+  if (evidence.crashes.length > 0 && happens(evidence, "disk-full")) return [];
   if (!written || (written.verdict === verdict && written.reason === reason)) return [];
   const ends = [written, { verdict, reason }].map((one) => `${one.verdict} ${one.reason ?? ""}`.trim());
   return [`the journal says ${ends[0]}, the user was told ${ends[1]}`];

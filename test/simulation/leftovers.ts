@@ -1,6 +1,6 @@
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
-import { isDisturbed, lastStart, ours, sidecarGoesOn, wordOf, type Evidence } from "./evidence.ts";
+import { happens, isDisturbed, lastStart, ours, sidecarGoesOn, wordOf, type Evidence } from "./evidence.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** What one answer may pile up on its way (a pod with its program has up to 150 kB). Bytes. */
@@ -34,6 +34,8 @@ export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
     problems.push("the pod is said to be kept, but gone");
   if (result.pod === "deleted" && kept.includes(result.podName ?? ""))
     problems.push("the pod is said to be deleted, but there");
+  if (result.pod === "unknown" && couldAskAgain(evidence, result))
+    problems.push("nobody knows whether the pod is there, which could be asked again");
   const areTasks = mayNotSee && looked.length < left.length;
   const mayWork = areTasks || result.verdict === "detached" || sidecarGoesOn(evidence, result);
   if (running > 0 && !mayWork) problems.push(`${running} containers still work`);
@@ -42,6 +44,32 @@ export function nothingLeft(evidence: Evidence, result: RunResult): string[] {
   if (connections > 0) problems.push(`${connections} connections are open`);
   if (timers > 0) problems.push(`${timers} timers still wait`);
   return problems;
+}
+
+/** What keeps a window for minutes from knowing whether a pod is gone. */
+const LASTING = [
+  "down",
+  "restart",
+  "expired",
+  "busy",
+  "sleep",
+  "hang",
+  "freeze",
+  "replace-cluster",
+  "read-only",
+  "kubelet",
+  "node-silent",
+  "node-gone",
+  "disk-full",
+  "stop",
+] as const;
+
+/** A pod is there, or is not: requests that fail now and then are sent again until that is known. */
+function couldAskAgain(evidence: Evidence, { reason }: RunResult): boolean {
+  const { rules, plugin, operator } = evidence.scenario;
+  if (reason === "create-unclear" || reason === "lost-sight" || reason === "followed-elsewhere") return false;
+  if (happens(evidence, ...LASTING) || plugin || operator) return false;
+  return !rules.some(({ fault }) => fault.kind === "error" && [401, 403].includes(fault.status));
 }
 
 export function bounded({ windows, truth, journalSize, planSize }: Evidence): string[] {

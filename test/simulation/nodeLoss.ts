@@ -42,8 +42,10 @@ export async function loseNode(
     return;
   }
   clock.after(lasts, sandbox.stopKubelets(node));
-  // A pod that has ended is away as soon as it is evicted.
-  if (lasts > EVICTED) clock.after(EVICTED - BESIDE, () => void note());
+  // A pod that has ended is away as soon as it is evicted. Who has come back may be away again before anybody has heard of it.
+  clock.after(EVICTED - BESIDE, () => {
+    if (lasts > EVICTED || world.areKubeletsAway) void note();
+  });
 }
 
 interface Sight {

@@ -2,10 +2,12 @@ import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import { listPods } from "../../client/src/cluster/pods/pods.ts";
 import { followPods } from "../../client/src/cluster/logs/followPods.ts";
 import { deleteOrphan, findOrphans, followedBy } from "../../client/src/cluster/run/orphans.ts";
+import { watchPods } from "../../client/src/cluster/watch/watch.ts";
 import { watchRun, type RunSight } from "../../client/src/cluster/run/runSight.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { RunState } from "../../client/src/cluster/run/state.ts";
 import { FORGOTTEN_RUN } from "./plans.ts";
+import { Onlooker } from "./onlooker.ts";
 import { keeping, wholePodLogs, type PodsEntry } from "./podLogs.ts";
 import type { ClientProcess } from "./process.ts";
 import type { Scenario } from "./scenario.ts";
@@ -29,6 +31,8 @@ interface Host {
 interface Look {
   readonly entries: PodsEntry[];
   readonly stop: AbortController;
+  /** Of the watch that the tree has, too. */
+  readonly onlooker: Onlooker;
   sight: RunSight | undefined;
   isOver: boolean;
 }
@@ -52,7 +56,13 @@ export class OtherWindows {
 
   /** Opens the tree and the log of all pods of the run, for so many milliseconds. */
   async look(milliseconds: number): Promise<void> {
-    const look: Look = { entries: [], stop: new AbortController(), sight: undefined, isOver: false };
+    const look: Look = {
+      entries: [],
+      stop: new AbortController(),
+      onlooker: new Onlooker(),
+      sight: undefined,
+      isOver: false,
+    };
     this.#looks.push(look);
     this.#world.clock.after(milliseconds, () => look.stop.abort());
     const { cluster } = await this.#host.open();
@@ -60,7 +70,8 @@ export class OtherWindows {
     const target = { namespace: NAMESPACE, runLabel: this.#runLabel, podName: () => this.#podName };
     const watching = watchRun(cluster, target, (sight) => (look.sight = sight), signal);
     const selection = { namespace: NAMESPACE, labelSelector: `dbnd_run_uid=${this.#runLabel}` };
-    await Promise.all([watching, followPods(cluster, { selection }, keeping(look.entries), signal)]);
+    const looking = watchPods(cluster, selection, look.onlooker, { signal });
+    await Promise.all([watching, looking, followPods(cluster, { selection }, keeping(look.entries), signal)]);
     look.isOver = true;
   }
 
@@ -99,7 +110,11 @@ export class OtherWindows {
    *
    * @param admin a way to the cluster that nobody disturbs
    */
-  async close(admin: Cluster, { created, disturbed }: Truth, { happenings, restartPolicy }: Scenario): Promise<void> {
+  async close(
+    admin: Cluster,
+    { created, disturbed }: Truth,
+    { happenings, restartPolicy, tenth }: Scenario,
+  ): Promise<void> {
     if (this.#looks.length === 0 && this.#cleaned.size === 0) return;
     const { written } = this.#world.programs;
     const pods = await listPods(admin, { namespace: NAMESPACE });
@@ -117,9 +132,10 @@ export class OtherWindows {
     const isOpen = this.#looks.map(({ stop }) => !stop.signal.aborted);
     for (const { stop } of this.#looks) stop.abort();
     await this.#world.clock.sleep(LEAVES);
-    for (const [index, { entries, sight, isOver }] of this.#looks.entries()) {
+    for (const [index, { entries, sight, isOver, onlooker }] of this.#looks.entries()) {
+      this.problems.push(...onlooker.problems);
       if (!isOver) this.problems.push("a window that shows the run's pods was closed, and goes on");
-      this.problems.push(...wholePodLogs(entries, written, { mayMiss, isCut: isOpen[index] !== true }));
+      this.problems.push(...wholePodLogs(entries, written, { mayMiss, isCut: isOpen[index] !== true, ...tenth }));
       if (isOpen[index] === true && !mayBeBehind) this.problems.push(...rightSight(sight, pods));
     }
   }

@@ -1,5 +1,6 @@
 import type { LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import { isMixture, isSubsequence, linesOf } from "./lines.ts";
+import { isLongerThan, unseen } from "./nodeFiles.ts";
 import { hidden } from "./secrets.ts";
 import type { Written } from "./program.ts";
 
@@ -18,13 +19,15 @@ export interface Leniency {
   readonly mayMiss: (podName: string, lines: number) => boolean;
   /** Who leaves before the end has the beginning. */
   readonly isCut?: boolean;
+  /** What a node keeps in one file. Bytes. */
+  readonly maxLogBytes?: number | undefined;
 }
 
 /** The lines under each label, in their order, are those of the containers of that name; where not, a gap is marked there. */
 export function wholePodLogs(
   entries: readonly PodsEntry[],
   written: readonly Written[],
-  { mayMiss, isCut = false }: Leniency,
+  { mayMiss, isCut = false, maxLogBytes }: Leniency,
 ): string[] {
   const texts = new Map<string, Map<string, string[]>>();
   for (const { podName, podUid, container, text } of written) {
@@ -34,7 +37,7 @@ export function wholePodLogs(
   }
   return [...texts].flatMap(([key, ofName]) => {
     const ofPods = [...ofName.values()];
-    const expected = ofPods.flat();
+    const all = ofPods.flat();
     const [podName = "", container = ""] = key.split(" ");
     const labels = [`[${podName}/${container}] `, ...(container === "base" ? [`[${podName}] `] : [])];
     const of = (text: string): string | undefined => labels.find((label) => text.startsWith(label));
@@ -42,11 +45,14 @@ export function wholePodLogs(
       const label = "line" in entry ? of(entry.line.text) : undefined;
       return "line" in entry && label !== undefined ? [hidden(withoutLabel(entry.line.text, label))] : [];
     });
+    const expected = all.slice(unseen(all, got, maxLogBytes));
     const notes = entries.flatMap((entry) =>
       "note" in entry && of(entry.note.text) !== undefined ? [entry.note] : [],
     );
     const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
-    const hasGap = notes.some(({ kind }) => kind === "gap") || mayMiss(podName, got.length);
+    // Whether a node has begun another file is asked at the end of a log.
+    const mayHaveGap = isCut && isLongerThan(maxLogBytes, expected);
+    const hasGap = mayHaveGap || notes.some(({ kind }) => kind === "gap") || mayMiss(podName, got.length);
     if (isWhole || (isCut && isBeginning(got, expected)) || (hasGap && isSubsequence(got, expected))) return [];
     // The end of a pod may be told when the next one of its name writes already: nobody waits for it.
     const [first = [], second, ...more] = ofPods;

@@ -8,6 +8,8 @@ export type Act =
   | { readonly wait: number }
   /** So many numbered lines of a hundred characters, all at once. */
   | { readonly flood: number }
+  /** So many lines, one by one. */
+  | { readonly chatter: number; readonly every: number }
   /** A driver starts a task in a pod of its own, waits for its end, and deletes that pod. */
   | { readonly task: string; readonly program: Program; readonly keep?: boolean; readonly inBackground?: boolean }
   | SelfDeletion
@@ -120,6 +122,19 @@ export class ProgramRuntime implements ContainerRuntime {
         written.text += text;
         output.write("stdout", Buffer.from(text));
         go(index + 1);
+      } else if ("chatter" in act) {
+        const say = (left: number): void => {
+          if (isOver) return;
+          if (left === 0) {
+            go(index + 1);
+            return;
+          }
+          const text = `${written.text.length} characters until now\n`;
+          written.text += text;
+          output.write("stdout", Buffer.from(text));
+          cancel = this.#clock.after(act.every, () => say(left - 1));
+        };
+        say(act.chatter);
       } else {
         const text = act.print.includes("$") ? filledIn(act.print, spec.environment) : act.print;
         written.text += text;

@@ -12,6 +12,7 @@ import { happeningsOfSixth } from "./sixthEdition.ts";
 import type { PluginHabits } from "./plugin.ts";
 import type { Act, Program } from "./program.ts";
 import { makeDice, makePrograms, type Dice } from "./programs.ts";
+import { tenthOf, type TenthEdition } from "./tenthEdition.ts";
 
 /** Everything that a seed decides. */
 export interface Scenario {
@@ -58,12 +59,14 @@ export interface Scenario {
   readonly eighth?: EighthEdition;
   /** What the scenarios of the eighth edition did not have. */
   readonly ninth?: NinthEdition;
+  /** What the scenarios of the ninth edition did not have. */
+  readonly tenth?: TenthEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 9;
+export const NEWEST: Edition = 10;
 
 type Chance = () => number;
 
@@ -87,7 +90,9 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const seventh = { ...sixth, happenings: [...sixth.happenings, ...happeningsOfSeventh(dice, length, sixth)] };
   if (edition === 7) return seventh;
   const eighth = { ...seventh, ...eighthOf(seventh, dice, dice.pick(3000, lengthOf(seventh.programs) + 10_000)) };
-  return edition === 8 ? eighth : { ...eighth, ninth: ninthOf(dice) };
+  if (edition === 8) return eighth;
+  const ninth = { ...eighth, ninth: ninthOf(dice) };
+  return edition === 9 ? ninth : { ...ninth, ...tenthOf(ninth, dice) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

@@ -23,7 +23,8 @@ async function simulateRun(seed: number, edition: Edition): Promise<Finding> {
   const more = edition === 1 ? undefined : new VirtualClock(seed ^ 0x2545f491).random;
   const scenario = makeScenario(new VirtualClock(seed ^ 0x5bd1e995).random, more, edition);
   const { historyLimit } = scenario;
-  await using world = await World.create(seed, { historyLimit, ...(edition > 6 && { nodes: NODES }) });
+  const options = { historyLimit, ...scenario.tenth, ...(edition > 6 && { nodes: NODES }) };
+  await using world = await World.create(seed, options);
   world.nodes.ahead = scenario.fifth?.nodeAhead ?? 0;
   const play = new Play(world, scenario);
   const problems: string[] = [];

@@ -195,7 +195,10 @@ export class Succession {
     const { process } = this;
     const { journal, sink: log, tasks: taskLogs } = process;
     const onState = (state: RunState): void => {
-      if (process === this.process) this.state = state;
+      if (process === this.process) {
+        if (state.stage !== this.state?.stage) this.#passMoment(state.stage);
+        this.state = state;
+      }
       this.#story.tell(state.stage);
     };
     // What the journal has of a run counts for it, whatever a later window's settings say.

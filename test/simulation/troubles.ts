@@ -34,7 +34,7 @@ const TROUBLES = {
   expired: ({ server }, lasts) => server.refuseAll(401, lasts),
   compact: ({ world }) => world.sandbox.compact(),
   busy: ({ server }, lasts) => server.refuseAll(429, lasts),
-  kubelet: ({ world: { clock, sandbox } }, lasts) => void clock.after(lasts, sandbox.stopKubelets()),
+  kubelet: ({ world }, lasts) => world.stopKubelets(lasts),
   "set-node-clock": ({ world }, lasts) => void (world.nodes.ahead += lasts),
   "set-clock": ({ disk }, lasts) => void (disk.ahead += lasts),
   "disk-full": ({ world, disk }, lasts) => {

@@ -2,6 +2,7 @@ import type { LogNote } from "../../client/src/cluster/logs/logs.ts";
 import type { RunResult } from "../../client/src/cluster/run/state.ts";
 import { happens, lastStart, ours, type Evidence } from "./evidence.ts";
 import { isSubsequence, linesOf } from "./lines.ts";
+import { isLongerThan, unseen } from "./nodeFiles.ts";
 import type { Entry } from "./process.ts";
 import { hidden } from "./secrets.ts";
 import type { Created } from "./truth.ts";
@@ -15,7 +16,10 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
   const [first] = parts;
   for (const { podName, entries } of parts) {
     const got = entries.flatMap((entry) => ("line" in entry ? [hidden(entry.line)] : []));
-    const hasGap = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
+    const isMarked = entries.some((entry) => "note" in entry && entry.note.kind === "gap");
+    // Of each start the beginning may be in a file of its node that nobody can read.
+    const hasGap =
+      isMarked || (evidence.scenario.restartPolicy !== "Never" && pods.some((pod) => isRotated(evidence, pod)));
     // Who does not want to wait for the end does not get it.
     const isShort = result.verdict === "stopped" || result.verdict === "detached";
     // The file has the end of one that is too long for it.
@@ -24,7 +28,8 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
       .filter(({ name }) => name === podName || isCut)
       .map(({ uid }) => written.filter(({ podUid, container }) => podUid === uid && container === "base"))
       .map((starts) => starts.flatMap(({ text }) => linesOf(text)));
-    const isRight = (whole: readonly string[]): boolean => {
+    const isRight = (all: readonly string[]): boolean => {
+      const whole = all.slice(unseen(all, got, evidence.scenario.tenth?.maxLogBytes));
       const expected = isCut ? whole.slice(-got.length) : whole;
       const isWhole = got.length === expected.length && got.every((line, index) => line === expected[index]);
       if (isWhole || (isShort && got.every((line, index) => expected[index]?.startsWith(line)))) return true;
@@ -57,9 +62,17 @@ export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] 
     const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap" && !isOfDisk(entry.note));
     const [pod, ...others] = pods.filter(({ name }) => name === podName);
     const { endedAt = 0 } = lastStart(evidence, pod?.uid) ?? {};
+    // A node that has begun another file has the last one no more.
+    if (isRotated(evidence, pod)) return [];
     if (!gap || !("note" in gap) || !pod || others.length > 0 || truth.disturbed.has(pod.uid)) return [];
     return endedAt < calmFrom ? [] : [`a gap in the log of ${podName}, which could be read in peace: ${gap.note.text}`];
   });
+}
+
+function isRotated({ scenario, written }: Evidence, pod: Created | undefined): boolean {
+  return written.some(
+    ({ podUid, text }) => podUid === pod?.uid && isLongerThan(scenario.tenth?.maxLogBytes, linesOf(text)),
+  );
 }
 
 /** What a full disk has refused was read, and is lost for the file. */

@@ -26,6 +26,8 @@ export class World {
   readonly network: MemoryNetwork;
   readonly programs: ProgramRuntime;
   readonly nodes: NodeTime;
+  /** Until then the kubelets of all nodes stand still; by the clock. */
+  #kubeletsAwayUntil = 0;
   readonly #folder: string;
   readonly #options: SandboxOptions;
   readonly #clusters: Cluster[] = [];
@@ -77,6 +79,16 @@ export class World {
     const world = new World(clock, network, programs, nodes, await startSandbox(all), all, folder);
     programs.cluster = new TaskPodRunner(world);
     return world;
+  }
+
+  get areKubeletsAway(): boolean {
+    return this.clock.now() < this.#kubeletsAwayUntil;
+  }
+
+  /** The kubelets of all nodes stand still for so many milliseconds. */
+  stopKubelets(milliseconds: number): void {
+    this.#kubeletsAwayUntil = Math.max(this.#kubeletsAwayUntil, this.clock.now() + milliseconds);
+    this.clock.after(milliseconds, this.sandbox.stopKubelets());
   }
 
   /** Puts another cluster in the place of this one, under the same address: empty, and its versions begin anew. */
