@@ -25,10 +25,11 @@ export class Onlooker implements WatchHandlers {
   }
 
   #check({ metadata: { uid = "", name = "?", resourceVersion } }: Pod): void {
+    const told = resourceVersion ?? "none";
     const known = this.#versions.get(uid);
     if (!known || isNewer(resourceVersion, known.version)) return;
     const before = `${known.version ?? "none"}${known.isGone ? ", its end" : ""}`;
-    this.problems.push(`a watch told version ${resourceVersion ?? "none"} of ${name} after ${before}`);
+    this.problems.push(`a watch told version ${told} of ${name} after ${before}`);
   }
 
   #take({ metadata: { uid = "", resourceVersion: version } }: Pod, isGone: boolean): void {

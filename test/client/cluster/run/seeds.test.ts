@@ -90,6 +90,10 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [1502480, "that a log was not read to its end was held back by a window until it died, and nobody said so", 9],
   [1502512, "a window that hung while it opened a log kept its claim of a run which the next one had ended", 9],
   [1530241, "a driver that could not be deleted made a task pod after the run had ended, which was left for good", 9],
+  [2200079, "that a node had begun another file for a log was not told, since it could not be asked for just then", 10],
+  [2212037, "the same, since another window followed the log by then", 10],
+  [2210469, "the same, since the node's clock had been set back", 10],
+  [2220133, "a pod was left, made by a request that had been answered with an error before its run was stopped", 10],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
