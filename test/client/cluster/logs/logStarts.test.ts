@@ -140,6 +140,23 @@ describe("a log that is followed", () => {
     assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted while")));
   });
 
+  test("a start whose first lines were read before its status told: none of them comes again, where the log before is away", async () => {
+    await using api = restartingPod()
+      .on("GET", LOG, (call) => {
+        if (call.query.get("previous") === "true")
+          call.fail(400, "BadRequest", "previous terminated container not found");
+        else if (api.callsTo("GET", /log$/).length === 1) breakAfter(call, 3);
+        else answer(call, part(call, 5));
+      })
+      .start();
+    const { sink } = await followed(api);
+    assert.deepEqual(sink.got, texts(0, 5));
+    assert.deepEqual(
+      sink.notes.filter(({ kind }) => kind === "gap" || kind === "restart").map(({ kind }) => kind),
+      ["gap", "restart"],
+    );
+  });
+
   test("a container that ends while the log of its start before is read: whose log that was is not sure, and told", async () => {
     await using api = podIn(
       new FakeApi(),
