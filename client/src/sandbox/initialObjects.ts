@@ -4,14 +4,16 @@ import { conditionsOfWell } from "./nodeConditions.ts";
 import { putBy } from "./api/apply/writes.ts";
 import type { ObjectContext } from "./api/exchange.ts";
 import { createServiceAccount } from "./api/namespaceContents.ts";
+import { RBAC_GROUP } from "./api/rights.ts";
 import { rfc3339 } from "./clock.ts";
+import { CLUSTER_ROLES } from "./initialRoles.ts";
 import type { KubeObject, ObjectMeta } from "./objects.ts";
 import type { NodeOptions, SandboxOptions } from "./options.ts";
 
 const NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
 const DEFAULT_NODE: NodeOptions = { name: "sandbox" };
 
-/** Puts the namespaces, service accounts and nodes there that a cluster has from the start. */
+/** Puts the namespaces, service accounts, roles and nodes there that a cluster has from the start. */
 export function createInitialObjects(
   context: ObjectContext,
   options: Pick<SandboxOptions, "namespaces" | "serviceAccounts" | "nodes">,
@@ -40,6 +42,10 @@ export function createInitialObjects(
       "priorityclasses",
       withContent({ kind: "PriorityClass", apiVersion: "scheduling.k8s.io/v1", metadata }, content),
     );
+  }
+  for (const [name, rules] of Object.entries(CLUSTER_ROLES)) {
+    const role = { kind: "ClusterRole", apiVersion: `${RBAC_GROUP}/v1`, metadata: newMetadata(name, now) };
+    putBy(context, "kube-apiserver", "clusterroles", { ...role, ...{ rules } });
   }
   for (const node of options.nodes ?? [DEFAULT_NODE]) {
     const { status, ...registered } = nodeObject(node, now);

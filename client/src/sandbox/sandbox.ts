@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ApiContext, ApiRequest, Reply, Upgrade, User } from "./api/exchange.ts";
 import { listen as listenOnLoopback } from "./api/httpServer.ts";
+import { impersonated } from "./api/impersonation.ts";
 import { checkDeadline, route } from "./api/router.ts";
 import { sendError } from "./api/send.ts";
 import { takeUpgrade } from "./api/sockets.ts";
@@ -74,7 +75,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       checkDeadline(request);
       throw unauthorized();
     }
-    await injector.handle(request, reply, (asked, back) => route(context, asked, back, user));
+    const speaker = impersonated(user, request);
+    await injector.handle(request, reply, (asked, back) => route(context, asked, back, speaker));
   };
 
   const takeSocket = (request: ApiRequest): Upgrade | ApiError | PlainRefusal => {
@@ -85,7 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         return unauthorized();
       }
       const findRunning = (uid: string, container: string) => kubelet.findRunning(uid, container);
-      return takeUpgrade(context, { guard, python, resources, findRunning }, request, user);
+      return takeUpgrade(context, { guard, python, resources, findRunning }, request, impersonated(user, request));
     } catch (error) {
       const isRefusal = error instanceof ApiError || error instanceof PlainRefusal;
       return isRefusal ? error : new ApiError(500, "InternalError", String(error));

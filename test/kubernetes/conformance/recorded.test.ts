@@ -28,6 +28,7 @@ import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
 import { PRINTED } from "../recorded/tables/printed.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
 import { RESIZES } from "../recorded/tables/resizes.ts";
+import { RIGHTS } from "../recorded/tables/rights.ts";
 import { SCOPES } from "../recorded/tables/scopes.ts";
 import { SELECTORS } from "../recorded/tables/selectors.ts";
 import type { Namespace } from "./cluster.ts";
@@ -107,7 +108,7 @@ describe("as a real API server", () => {
   }
 
   /** Whole answers. */
-  const wholeTables = { found: FOUND, podSecurity: POD_SECURITY };
+  const wholeTables = { found: FOUND, podSecurity: POD_SECURITY, rights: RIGHTS };
   for (const [name, requests] of isRepeatable ? Object.entries(wholeTables) : []) {
     test(`answers requests whole: ${name}`, async () => {
       settle(name, new Map(await ask(cluster, requests)));

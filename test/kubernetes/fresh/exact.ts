@@ -49,7 +49,7 @@ function different(items: readonly Json[]): Json[] {
 function even(value: Json, key = ""): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => even(item, `${key}[]`));
-    return key === "causes" ? different(items) : items;
+    return key === "causes" || key === "nonResourceRules" ? different(items) : items;
   }
   if (key === "cells[]" && typeof value === "string") return value.replace(/^(?:\d+[smhdy])+$/, "AGE");
   if (key === "continue" && value !== "") return "…";

@@ -1,7 +1,10 @@
 import { goQuote } from "../goQuote.ts";
 import type { ApiRequest, User } from "./exchange.ts";
 import { queryFlag } from "./number.ts";
+import type { Store } from "../store/store.ts";
 import { pathSegment } from "../validation/names.ts";
+import type { Wish } from "./rights.ts";
+import { decide } from "./rights.ts";
 import { ApiError, detailsOf } from "./status.ts";
 
 /** What a request is about, as Kubernetes' authorization sees it, before anybody knows whether there is such a thing. */
@@ -19,13 +22,22 @@ const PUBLIC = ["/healthz", "/livez", "/readyz", "/version"];
 const DISCOVERY = /^\/(?:api|apis|openapi)(?:\/|$)/;
 
 /**
- * Lets a request pass that its sender may make: the owner of the kubeconfig all, a pod what is about pods of its
- * namespace, anybody else next to nothing (Kubernetes 1.34, `endpoints/filters/authorization.go`).
+ * Lets a request pass that its sender may make: the owner of the kubeconfig all, who has a name what roles allow him, a pod
+ * what is about pods of its namespace, anybody else next to nothing (Kubernetes 1.34, `endpoints/filters/authorization.go`).
  *
  * @throws ApiError 403
  */
-export function authorize(user: User, request: ApiRequest): void {
-  if (!isAllowed(user, request)) throw withoutRight(user, request);
+export function authorize(store: Store, user: User, request: ApiRequest): void {
+  if (user.kind !== "named") {
+    if (!isAllowed(user, request)) throw withoutRight(user, request);
+    return;
+  }
+  const { isAllowed: may, reason } = decide(store, user, wishOf(request));
+  if (!may) throw withoutRight(user, request, reason);
+}
+
+function wishOf(request: ApiRequest): Wish {
+  return attributesOf(request) ?? { verb: request.method.toLowerCase(), path: request.path };
 }
 
 const STREAMS = ["attach", "exec", "portforward"];
@@ -44,22 +56,35 @@ function isAllowed(user: User, request: ApiRequest): boolean {
   return isOwn || (group === "authorization.k8s.io" && plural.startsWith("selfsubject"));
 }
 
-/** The refusal of a request that its sender has no right to. */
-export function withoutRight(user: User, request: ApiRequest): ApiError {
+/** The refusal of a request that its sender has no right to; `reason` is what could not be found out about his rights. */
+export function withoutRight(user: User, request: ApiRequest, reason?: string): ApiError {
   const asked = attributesOf(request);
+  const more = reason === undefined ? "" : `: ${reason}`;
   if (!asked) {
-    return refusal("", "", `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}`);
+    return refusal(
+      "",
+      "",
+      `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}${more}`,
+    );
   }
   const { resource, group, namespace, name, verb } = asked;
   const [plural = ""] = resource.split("/");
   const where = namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
   const what = `cannot ${verb} resource "${resource}" in API group "${group}" ${where}`;
-  return refusal(group === "" ? plural : `${plural}.${group}`, name, `${whoIs(user)} ${what}`);
+  return refusal(group === "" ? plural : `${plural}.${group}`, name, `${whoIs(user)} ${what}${more}`);
 }
 
 function whoIs(user: User): string {
-  if (user.kind === "pod") return `User "system:serviceaccount:${user.namespace}:default"`;
-  return user.kind === "admin" ? 'User "kubernetes-admin"' : 'User "system:anonymous"';
+  switch (user.kind) {
+    case "pod":
+      return `User "system:serviceaccount:${user.namespace}:default"`;
+    case "named":
+      return `User ${goQuote(user.name)}`;
+    case "admin":
+      return 'User "kubernetes-admin"';
+    case "anonymous":
+      return 'User "system:anonymous"';
+  }
 }
 
 /** @param resource with its group; empty of a path that is none of the API's */

@@ -7,6 +7,7 @@ export const GROUPS = [
   "authorization.k8s.io",
   "batch",
   "policy",
+  "rbac.authorization.k8s.io",
   "storage.k8s.io",
   "scheduling.k8s.io",
   "node.k8s.io",

@@ -4,6 +4,7 @@ import type { NodeAttendance } from "../kubelet/attendance.ts";
 import type { ContainerLogs } from "../kubelet/containerLogs.ts";
 import type { Store } from "../store/store.ts";
 import type { ServerIdentity } from "../tls/certificate.ts";
+import type { Person } from "./rights.ts";
 import type { ApiError, PlainRefusal } from "./status.ts";
 
 /** A request, apart from how it came. */
@@ -54,8 +55,14 @@ export interface Upgrade {
   serve(socket: WebSocketConnection): void;
 }
 
-/** Who asks: the owner of the kubeconfig, a pod with the token that it was given, or somebody without any. */
-export type User = { readonly kind: "admin" | "anonymous" } | { readonly kind: "pod"; readonly namespace: string };
+/**
+ * Who asks: the owner of the kubeconfig, a pod with the token that it was given, somebody without any, or another one for
+ * whom the owner speaks, who may do what roles allow him.
+ */
+export type User =
+  | { readonly kind: "admin" | "anonymous" }
+  | { readonly kind: "pod"; readonly namespace: string }
+  | ({ readonly kind: "named" } & Person);
 
 /** What every handler works with. */
 export interface ApiContext {

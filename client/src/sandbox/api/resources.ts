@@ -13,6 +13,7 @@ export interface ResourceType {
 
 const APPS = "apps";
 const BATCH = "batch";
+const RBAC = "rbac.authorization.k8s.io";
 
 /** Group, kind, short names; `*` cluster-wide, `+` with a status of its own. */
 const ROWS: readonly (readonly [group: string, kind: string, marks: string, ...shortNames: string[]])[] = [
@@ -34,6 +35,10 @@ const ROWS: readonly (readonly [group: string, kind: string, marks: string, ...s
   [BATCH, "Job", "+"],
   ["node.k8s.io", "RuntimeClass", "*"],
   ["policy", "PodDisruptionBudget", "+", "pdb"],
+  [RBAC, "ClusterRole", "*"],
+  [RBAC, "ClusterRoleBinding", "*"],
+  [RBAC, "Role", ""],
+  [RBAC, "RoleBinding", ""],
   ["scheduling.k8s.io", "PriorityClass", "*", "pc"],
   ["storage.k8s.io", "StorageClass", "*", "sc"],
 ];

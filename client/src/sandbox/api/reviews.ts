@@ -1,9 +1,14 @@
-import type { JsonObject } from "../objects.ts";
+import type { Json, JsonObject, KubeObject } from "../objects.ts";
+import type { Store } from "../store/store.ts";
 import { invalidValue } from "../validation/causes.ts";
 import { isObject } from "../validation/decode.ts";
+import { managedCreate, writerOf } from "./apply/writes.ts";
 import { readObject } from "./body.ts";
-import type { ApiRequest, User } from "./exchange.ts";
+import type { ApiRequest, ObjectContext, User } from "./exchange.ts";
+import { readWriteOptions } from "./requestOptions.ts";
 import type { ResourceType } from "./resources.ts";
+import type { Rule, Wish } from "./rights.ts";
+import { ALL_RULES, API_PATHS, BASIC_PATHS, BASIC_RULES, decide, rightsOf } from "./rights.ts";
 import { badRequest, invalid, methodNotAllowed } from "./status.ts";
 
 const GROUP = "authorization.k8s.io";
@@ -20,16 +25,26 @@ const TYPES: readonly ResourceType[] = ["SelfSubjectAccessReview", "SelfSubjectR
 }));
 
 /** Answers "may I?" and "what may I?"; undefined for other requests. @throws ApiError 400, 405, 422 */
-export function review(request: ApiRequest, user: User): object | undefined {
+export function review(context: ObjectContext, request: ApiRequest, user: User): object | undefined {
   const type = TYPES.find(({ plural }) => request.path === `/apis/${GROUP}/v1/${plural}`);
   if (!type) return undefined;
   if (request.method !== "POST") throw methodNotAllowed();
-  const { spec = {} } = readObject(request, { type }).object as { readonly spec?: JsonObject };
-  const status = type === TYPES[0] ? mayDo(spec, user) : mayDoIn(spec, user);
-  return { kind: type.kind, apiVersion: `${GROUP}/v1`, metadata: {}, spec: type === TYPES[0] ? spec : {}, status };
+  const sent = readObject(request, { type }).object as KubeObject & { readonly spec?: JsonObject };
+  const { spec = {} } = sent;
+  const { store } = context;
+  const head = { kind: type.kind, apiVersion: `${GROUP}/v1` };
+  if (type !== TYPES[0]) return { ...head, metadata: {}, spec: {}, status: mayDoIn(store, spec, user) };
+  const status = mayDo(store, spec, user);
+  const writer = writerOf(request, { type }, readWriteOptions(request, "CreateOptions"));
+  const { managedFields } = managedCreate(context, type.plural, sent, writer).metadata as { managedFields?: unknown };
+  return { ...head, metadata: { managedFields }, spec, status };
 }
 
-function mayDo({ resourceAttributes: asked, nonResourceAttributes: path }: JsonObject, user: User): object {
+function mayDo(
+  store: Store,
+  { resourceAttributes: asked, nonResourceAttributes: path }: JsonObject,
+  user: User,
+): object {
   if (asked !== undefined && path !== undefined) {
     const { path: Path = "", verb: Verb = "" } = isObject(path) ? path : {};
     const why = "cannot be specified in combination with resourceAttributes";
@@ -40,29 +55,49 @@ function mayDo({ resourceAttributes: asked, nonResourceAttributes: path }: JsonO
     throw invalid("", "", [invalidValue("spec.resourceAttributes", null, why)], GROUP);
   }
   const attributes = isObject(asked) ? asked : {};
+  if (user.kind === "named") {
+    const { isAllowed, reason } = decide(store, user, wishOf(attributes, path));
+    return { allowed: isAllowed, ...(reason !== undefined && { reason }) };
+  }
   const isOwn = attributes.resource === "pods" && user.kind === "pod" && attributes.namespace === user.namespace;
   return { allowed: user.kind === "admin" || isOwn };
 }
 
-const BASIC_PATHS = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
-const API_PATHS = ["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz"];
-
-function mayDoIn({ namespace }: JsonObject, user: User): object {
-  if (namespace === undefined) throw badRequest("no namespace on request");
-  const isAdmin = user.kind === "admin";
-  const all = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
-  const pods = { verbs: ["*"], apiGroups: [""], resources: ["pods", "pods/log", "pods/ephemeralcontainers"] };
+function wishOf(attributes: JsonObject, path: Json | undefined): Wish {
+  const text = (from: JsonObject, name: string): string => (typeof from[name] === "string" ? from[name] : "");
+  if (isObject(path)) return { verb: text(path, "verb"), path: text(path, "path") };
+  const part = text(attributes, "subresource");
+  const namespace = text(attributes, "namespace");
   return {
-    resourceRules: [
-      { verbs: ["create"], apiGroups: [GROUP], resources: TYPES.map(({ plural }) => plural) },
-      { verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
-      isAdmin ? all : pods,
-    ],
-    nonResourceRules: [
-      { verbs: ["get"], nonResourceURLs: BASIC_PATHS },
-      { verbs: ["get"], nonResourceURLs: [...API_PATHS, "/version", "/version/"] },
-      ...(isAdmin ? [{ verbs: ["*"], nonResourceURLs: ["*"] }] : []),
-    ],
-    incomplete: false,
+    verb: text(attributes, "verb"),
+    group: text(attributes, "group"),
+    resource: text(attributes, "resource") + (part === "" ? "" : `/${part}`),
+    name: text(attributes, "name"),
+    namespace: namespace === "" ? undefined : namespace,
+  };
+}
+
+function mayDoIn(store: Store, { namespace }: JsonObject, user: User): object {
+  if (typeof namespace !== "string") throw badRequest("no namespace on request");
+  if (user.kind === "named") {
+    const { granted, errors } = rightsOf(store, user, namespace);
+    const [first, ...more] = errors;
+    const error = more.length === 0 ? first : `[${errors.join(", ")}]`;
+    return {
+      ...rulesTold(granted.map(({ rule }) => rule)),
+      incomplete: false,
+      ...(error !== undefined && { evaluationError: error }),
+    };
+  }
+  const pods = { verbs: ["*"], apiGroups: [""], resources: ["pods", "pods/log", "pods/ephemeralcontainers"] };
+  const own = user.kind === "admin" ? ALL_RULES : [pods];
+  const paths = [BASIC_PATHS, API_PATHS].map((nonResourceURLs) => ({ verbs: ["get"], nonResourceURLs }));
+  return { ...rulesTold([...BASIC_RULES, ...paths, ...own]), incomplete: false };
+}
+
+function rulesTold(rules: readonly Rule[]): object {
+  return {
+    resourceRules: rules.filter(({ resources }) => resources),
+    nonResourceRules: rules.filter(({ nonResourceURLs }) => nonResourceURLs),
   };
 }

@@ -58,7 +58,7 @@ async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, use
   const request = withoutWatchPath(sent);
   const target = parseTarget(request.path);
   checkTimeoutOf(request, target);
-  authorize(user, sent);
+  authorize(context.store, user, sent);
   if (!target) {
     if (isWatchPath(request.path)) throw methodNotAllowed();
     answerOther(context, request, reply, user);
@@ -152,7 +152,7 @@ function answerOther(context: ApiContext, request: ApiRequest, reply: Reply, use
     sendText({ request, reply }, 200, "ok");
     return;
   }
-  const reviewed = review(request, user);
+  const reviewed = review(context, request, user);
   if (reviewed) {
     sendJson({ request, reply }, 201, reviewed);
     return;

@@ -31,7 +31,7 @@ export interface SocketHost extends ExecHost {
  * @throws ApiError, or PlainRefusal where the kubelet would refuse
  */
 export function takeUpgrade(context: ApiContext, host: SocketHost, request: ApiRequest, user: User): Upgrade {
-  authorize(user, request);
+  authorize(context.store, user, request);
   const target = parseTarget(request.path);
   if (target?.name === undefined || !isStream(target)) throw noSuchPath();
   const { query } = request;

@@ -18,6 +18,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   Pod: ["status"],
   PodSpec: ["containers"],
   ResourceQuota: ["spec", "status"],
+  SelfSubjectAccessReview: ["spec"],
 };
 
 const found = new Map<string, ReadonlyMap<string, Json>>();

@@ -23,6 +23,10 @@ export const ROOTS = [
   "V1ReplicaSet",
   "V1StatefulSet",
   "V1DaemonSet",
+  "V1ClusterRole",
+  "V1ClusterRoleBinding",
+  "V1Role",
+  "V1RoleBinding",
   "V1SelfSubjectAccessReview",
   "V1SelfSubjectRulesReview",
 ];

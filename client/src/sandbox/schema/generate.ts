@@ -76,7 +76,7 @@ function typeOf({ baseName, type, format }: Attribute, pending: string[]): strin
 
 /** `V1EnvVar` → `EnvVar`, as Go and the API server's messages call it. */
 function shorten(model: string): string {
-  return model.replace(/^(Core)?V1/, "").replace(/^(.*)V1/, "$1");
+  return model.replace(/^(?:Core|Rbac)?V1/, "").replace(/^(.*)V1/, "$1");
 }
 
 if (process.argv[1] === import.meta.filename) {

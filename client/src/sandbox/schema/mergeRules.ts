@@ -86,7 +86,7 @@ export function mergeRule(type: string, field: string): MergeRule {
 export const ATOMIC_TYPES: ReadonlySet<string> = new Set(
   (
     "ConfigMapKeySelector FileKeySelector LabelSelector LocalObjectReference NodeSelector NodeSelectorTerm " +
-    "ObjectFieldSelector ObjectReference OwnerReference ResourceFieldSelector ScopeSelector SecretKeySelector " +
+    "ObjectFieldSelector ObjectReference OwnerReference ResourceFieldSelector RoleRef ScopeSelector SecretKeySelector " +
     "TopologySelectorTerm TypedLocalObjectReference"
   ).split(" "),
 );

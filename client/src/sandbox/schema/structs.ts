@@ -3,6 +3,7 @@ const STRUCTS: Readonly<Record<string, string>> = {
   ContainerStatus: "state:ContainerState lastState:ContainerState",
   CronJob: "spec:CronJobSpec status:CronJobStatus",
   CronJobSpec: "jobTemplate:JobTemplateSpec",
+  ClusterRoleBinding: "roleRef:RoleRef",
   DaemonSet: "spec:DaemonSetSpec status:DaemonSetStatus",
   DaemonSetSpec: "template:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy",
   Deployment: "spec:DeploymentSpec status:DeploymentStatus",
@@ -16,6 +17,7 @@ const STRUCTS: Readonly<Record<string, string>> = {
   PodTemplateSpec: "metadata:ObjectMeta spec:PodSpec",
   ReplicaSet: "spec:ReplicaSetSpec status:ReplicaSetStatus",
   ReplicaSetSpec: "template:PodTemplateSpec",
+  RoleBinding: "roleRef:RoleRef",
   StatefulSet: "spec:StatefulSetSpec status:StatefulSetStatus",
   StatefulSetSpec: "template:PodTemplateSpec updateStrategy:StatefulSetUpdateStrategy",
 };

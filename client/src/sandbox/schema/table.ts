@@ -2,6 +2,7 @@
 export const FIELD_TABLE: Readonly<Record<string, string>> = {
   AWSElasticBlockStoreVolumeSource: "fsType:s partition:i readOnly:b volumeID:s",
   Affinity: "nodeAffinity:NodeAffinity podAffinity:PodAffinity podAntiAffinity:PodAntiAffinity",
+  AggregationRule: "clusterRoleSelectors:[]LabelSelector",
   AppArmorProfile: "localhostProfile:s type:s",
   AttachedVolume: "devicePath:s name:s",
   AzureDiskVolumeSource: "cachingMode:s diskName:s diskURI:s fsType:s kind:s readOnly:b",
@@ -10,6 +11,8 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   Capabilities: "add:[]s drop:[]s",
   CephFSVolumeSource: "monitors:[]s path:s readOnly:b secretFile:s secretRef:LocalObjectReference user:s",
   CinderVolumeSource: "fsType:s readOnly:b secretRef:LocalObjectReference volumeID:s",
+  ClusterRole: "aggregationRule:AggregationRule apiVersion:s kind:s metadata:ObjectMeta rules:[]PolicyRule",
+  ClusterRoleBinding: "apiVersion:s kind:s metadata:ObjectMeta roleRef:RoleRef subjects:[]Subject",
   ClusterTrustBundleProjection: "labelSelector:LabelSelector name:s optional:b path:s signerName:s",
   Condition: "lastTransitionTime:t message:s observedGeneration:l reason:s status:s type:s",
   ConfigMap: "apiVersion:s binaryData:{}s data:{}s immutable:b kind:s metadata:ObjectMeta",
@@ -192,6 +195,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   PodStatus:
     "allocatedResources:{}q conditions:[]PodCondition containerStatuses:[]ContainerStatus ephemeralContainerStatuses:[]ContainerStatus extendedResourceClaimStatus:PodExtendedResourceClaimStatus hostIP:s hostIPs:[]HostIP initContainerStatuses:[]ContainerStatus message:s nodeAllocatableResourceClaimStatuses:[]NodeAllocatableResourceClaimStatus nominatedNodeName:s observedGeneration:l phase:s podIP:s podIPs:[]PodIP qosClass:s reason:s resize:s resourceClaimStatuses:[]PodResourceClaimStatus resources:ResourceRequirements startTime:t",
   PodTemplateSpec: "metadata:ObjectMeta spec:PodSpec",
+  PolicyRule: "apiGroups:[]s nonResourceURLs:[]s resourceNames:[]s resources:[]s verbs:[]s",
   PortworxVolumeSource: "fsType:s readOnly:b volumeID:s",
   Preconditions: "resourceVersion:s uid:s",
   PreferredSchedulingTerm: "preference:NodeSelectorTerm weight:i",
@@ -217,6 +221,9 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   ResourceRequirements: "claims:[]ResourceClaim limits:{}q requests:{}q",
   ResourceRule: "apiGroups:[]s resourceNames:[]s resources:[]s verbs:[]s",
   ResourceStatus: "name:s resources:[]ResourceHealth",
+  Role: "apiVersion:s kind:s metadata:ObjectMeta rules:[]PolicyRule",
+  RoleBinding: "apiVersion:s kind:s metadata:ObjectMeta roleRef:RoleRef subjects:[]Subject",
+  RoleRef: "apiGroup:s kind:s name:s",
   RollingUpdateDaemonSet: "maxSurge:x maxUnavailable:x",
   RollingUpdateDeployment: "maxSurge:x maxUnavailable:x",
   RollingUpdateStatefulSetStrategy: "maxUnavailable:x partition:i",
@@ -257,6 +264,7 @@ export const FIELD_TABLE: Readonly<Record<string, string>> = {
   StorageClass:
     "allowVolumeExpansion:b allowedTopologies:[]TopologySelectorTerm apiVersion:s kind:s metadata:ObjectMeta mountOptions:[]s parameters:{}s provisioner:s reclaimPolicy:s volumeBindingMode:s",
   StorageOSVolumeSource: "fsType:s readOnly:b secretRef:LocalObjectReference volumeName:s volumeNamespace:s",
+  Subject: "apiGroup:s kind:s name:s namespace:s",
   SubjectAccessReviewStatus: "allowed:b denied:b evaluationError:s reason:s",
   SubjectRulesReviewStatus:
     "evaluationError:s incomplete:b nonResourceRules:[]NonResourceRule resourceRules:[]ResourceRule",

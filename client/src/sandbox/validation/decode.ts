@@ -187,7 +187,7 @@ function base64Problem(text: string): number | undefined {
 
 /** What Go's types are when nothing is given, and what is not written then. */
 function zeroOf(type: string): Json {
-  return type === "b" ? false : type === "t" ? null : "ilf".includes(type) ? 0 : "";
+  return type === "b" ? false : type === "t" || type.startsWith("[]") ? null : "ilf".includes(type) ? 0 : "";
 }
 
 function isZero(value: Json, type: string): boolean {

@@ -10,7 +10,8 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
 
 /** What these are called need only be a word of a path. */
-const ANY_NAME = ["events", "poddisruptionbudgets"];
+const ROLES = ["clusterrolebindings", "clusterroles", "rolebindings", "roles"];
+const ANY_NAME = ["events", "poddisruptionbudgets", ...ROLES];
 
 interface Owner {
   readonly apiVersion: string;

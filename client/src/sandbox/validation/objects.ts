@@ -11,6 +11,7 @@ import { checkPodStatus } from "./pod/status.ts";
 import { checkPodUpdate } from "./pod/update.ts";
 import { checkPriorityClass } from "./priorityClass.ts";
 import { checkQuota, checkQuotaUpdate } from "./quota.ts";
+import { checkBinding, checkBindingUpdate, checkRole } from "./rights.ts";
 import { checkBudget } from "./workloads/budget.ts";
 import { checkCronJob } from "./workloads/cronJob.ts";
 import { checkClaim, checkClaimUpdate } from "./workloads/claim.ts";
@@ -22,6 +23,8 @@ type Check = (object: never) => StatusCause[];
 type ChangeCheck = (before: never, after: never) => StatusCause[];
 
 const CHECKS: Readonly<Record<string, Check>> = {
+  clusterrolebindings: checkBinding,
+  clusterroles: checkRole,
   configmaps: checkConfigMap,
   cronjobs: checkCronJob,
   daemonsets: checkWorkload,
@@ -35,6 +38,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   priorityclasses: (object: PriorityClass) => checkPriorityClass(object),
   replicasets: checkWorkload,
   resourcequotas: checkQuota,
+  rolebindings: checkBinding,
+  roles: checkRole,
   runtimeclasses: checkRuntimeClass,
   secrets: checkSecret,
   statefulsets: checkWorkload,
@@ -42,6 +47,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 const CHANGE_CHECKS: Readonly<Record<string, ChangeCheck>> = {
+  clusterrolebindings: checkBindingUpdate,
   configmaps: checkDataUpdate,
   daemonsets: checkWorkloadUpdate,
   deployments: checkWorkloadUpdate,
@@ -50,6 +56,7 @@ const CHANGE_CHECKS: Readonly<Record<string, ChangeCheck>> = {
   pods: checkPodUpdate,
   replicasets: checkWorkloadUpdate,
   resourcequotas: checkQuotaUpdate,
+  rolebindings: checkBindingUpdate,
   secrets: checkDataUpdate,
   statefulsets: checkWorkloadUpdate,
 };

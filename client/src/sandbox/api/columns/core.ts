@@ -70,6 +70,8 @@ export const CORE_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     AGE,
     text("PreemptionPolicy", "preemptionPolicy"),
   ],
+  clusterrolebindings: bindingColumns(),
+  rolebindings: bindingColumns(),
   runtimeclasses: [NAME, text("Handler", "handler"), AGE],
   storageclasses: [
     { ...NAME, cell: className },
@@ -193,4 +195,31 @@ function className(object: KubeObject): string {
     metadata.annotations?.[`storageclass.${prefix}kubernetes.io/is-default-class`];
   const isDefault = annotation("") === "true" || annotation("beta.") === "true";
   return textAt(object, "metadata.name") + (isDefault ? " (default)" : "");
+}
+
+interface Bound {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Of what gives a role to somebody. */
+function bindingColumns(): readonly Column[] {
+  const bound = (name: string, kind: string): Column => ({
+    name,
+    wide: true,
+    cell: (object) =>
+      ((at(object, "subjects") ?? []) as readonly Bound[])
+        .filter((one) => one.kind === kind)
+        .map((one) => (kind === "ServiceAccount" ? `${one.namespace ?? ""}/${one.name}` : one.name))
+        .join(", "),
+  });
+  return [
+    NAME,
+    { name: "Role", cell: (object) => `${textAt(object, "roleRef.kind")}/${textAt(object, "roleRef.name")}` },
+    AGE,
+    bound("Users", "User"),
+    bound("Groups", "Group"),
+    bound("ServiceAccounts", "ServiceAccount"),
+  ];
 }

@@ -1,3 +1,4 @@
+import { RBAC_GROUP } from "../../api/rights.ts";
 import type { JsonObject } from "../../objects.ts";
 
 const FILE_MODE = 0o644;
@@ -44,6 +45,10 @@ export function withTypeDefaults(type: string, value: JsonObject): JsonObject {
   if (type === "Container" || type === "EphemeralContainer") {
     const { imagePullPolicy = pullPolicy(value.image) } = value;
     return { ...DEFAULTS.Container, ...value, imagePullPolicy };
+  }
+  if (type === "RoleRef") return value.apiGroup === "" ? { ...value, apiGroup: RBAC_GROUP } : value;
+  if (type === "Subject") {
+    return value.kind === "User" || value.kind === "Group" ? { apiGroup: RBAC_GROUP, ...value } : value;
   }
   const defaults = DEFAULTS[type];
   return defaults ? { ...defaults, ...value } : value;
