@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { LANGUAGE_ID } from "../../../server/src/protocol.ts";
+import { AIRFLOW_LANGUAGE_ID, LANGUAGE_ID } from "../../../server/src/protocol.ts";
 import type { Problem } from "../../../server/src/text/types.ts";
 import { Workspace } from "../../../server/src/workspace/workspace.ts";
 import { MemoryFileSystem } from "../../protocol/memoryFileSystem.ts";
@@ -83,46 +83,83 @@ interface Edit {
   readonly asked: boolean;
 }
 
-const line = fc.constantFrom(...LINES);
-const edit: fc.Arbitrary<Edit> = fc.record({
-  file: fc.nat(FILES.length - 1),
-  at: fc.nat(8),
-  removed: fc.nat(1),
-  inserted: fc.array(line, { maxLength: 2 }),
-  asked: fc.boolean(),
-});
+function editOf(files: readonly string[], lines: readonly string[]): fc.Arbitrary<Edit> {
+  return fc.record({
+    file: fc.nat(files.length - 1),
+    at: fc.nat(8),
+    removed: fc.nat(1),
+    inserted: fc.array(fc.constantFrom(...lines), { maxLength: 2 }),
+    asked: fc.boolean(),
+  });
+}
 
-test("problems after edits are those of the files as they are", () => {
-  fc.assert(
-    fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
-      const workspace = open(TEXTS);
-      problemsOf(workspace);
-      let version = 1;
-      for (const { file, at, removed, inserted, asked } of edits) {
-        const range = { start: { line: at, character: 0 }, end: { line: at + removed, character: 0 } };
-        const contentChanges = [{ range, text: inserted.map((one) => `${one}\n`).join("") }];
-        workspace.open.change({ textDocument: { uri: FILES[file] ?? "", version: ++version }, contentChanges });
-        if (!asked) continue;
-        const now = FILES.map((uri) => workspace.open.get(uri)?.text.toString() ?? "");
-        assert.deepEqual(problemsOf(workspace), problemsOf(open(now)));
-      }
-    }),
-    { numRuns: 400 },
-  );
-});
+/** The same of `airflow.cfg`, whose rules ask about other sections of the file. */
+const AIRFLOW_FILES = ["file:///project/airflow.cfg"];
+const AIRFLOW_LINES = [
+  "[kubernetes]",
+  "[kubernetes_executor]",
+  "[Kubernetes_executor]",
+  "[core]",
+  "[Core]",
+  "[DEFAULT]",
+  "[logging]",
+  "namespace = a",
+  "worker_container_repository = b",
+  "worker_container_tag = c",
+  "pod_template_file = pod.yaml",
+  "delete_worker_pods = on",
+  "executor = KubernetesExecutor",
+  "executor = LocalExecutor",
+  "remote_logging = True",
+  "parallelism = -1",
+  "parallelism_cmd = echo 1",
+  "dags_in_image = False",
+  "Namespace = x",
+  "# databand: ignore",
+  "# databand: ignore-file airflow-renamed-key",
+  "",
+];
+const AIRFLOW_TEXTS = [
+  "[core]\nexecutor = KubernetesExecutor\n[kubernetes]\nnamespace = a\nworker_container_repository = b\n[logging]\nremote_logging = on\n",
+];
 
-function open(texts: readonly string[]): Workspace {
+for (const [what, files, texts, lines] of [
+  ["of DBND", FILES, TEXTS, LINES],
+  ["of Airflow", AIRFLOW_FILES, AIRFLOW_TEXTS, AIRFLOW_LINES],
+] as const) {
+  test(`problems after edits are those of the files as they are: ${what}`, () => {
+    fc.assert(
+      fc.property(fc.array(editOf(files, lines), { minLength: 1, maxLength: 12 }), (edits) => {
+        const workspace = open(files, texts);
+        problemsOf(workspace, files);
+        let version = 1;
+        for (const { file, at, removed, inserted, asked } of edits) {
+          const range = { start: { line: at, character: 0 }, end: { line: at + removed, character: 0 } };
+          const contentChanges = [{ range, text: inserted.map((one) => `${one}\n`).join("") }];
+          workspace.open.change({ textDocument: { uri: files[file] ?? "", version: ++version }, contentChanges });
+          if (!asked) continue;
+          const now = files.map((uri) => workspace.open.get(uri)?.text.toString() ?? "");
+          assert.deepEqual(problemsOf(workspace, files), problemsOf(open(files, now), files));
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+}
+
+function open(files: readonly string[], texts: readonly string[]): Workspace {
   const workspace = new Workspace({ disk: new MemoryFileSystem({}), environment: {}, userHome: "/home/alice" });
   workspace.setFolders(["file:///project"]);
-  for (const [index, uri] of FILES.entries()) {
-    workspace.open.open({ uri, languageId: LANGUAGE_ID, version: 1, text: texts[index] ?? "" });
+  for (const [index, uri] of files.entries()) {
+    const languageId = uri.endsWith("airflow.cfg") ? AIRFLOW_LANGUAGE_ID : LANGUAGE_ID;
+    workspace.open.open({ uri, languageId, version: 1, text: texts[index] ?? "" });
   }
   return workspace;
 }
 
 /** By file, in an order that does not depend on how they were found. */
-function problemsOf(workspace: Workspace): readonly (readonly Problem[])[] {
-  return FILES.map((uri) => {
+function problemsOf(workspace: Workspace, files: readonly string[]): readonly (readonly Problem[])[] {
+  return files.map((uri) => {
     const document = workspace.document(uri) ?? assert.fail(uri);
     return workspace.problems(document).toSorted((left, right) => compare(JSON.stringify(left), JSON.stringify(right)));
   });

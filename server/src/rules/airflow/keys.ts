@@ -6,7 +6,7 @@ import { isProviderName } from "../../schema/airflow/providers.ts";
 import type { KeySchema } from "../../schema/types.ts";
 import { deleteEntryFix } from "../fixes/entryFixes.ts";
 import { headerRange, keyRange } from "../checking/places.ts";
-import type { Finding, Rule, RuleSettings, SectionFacts } from "../checking/types.ts";
+import type { Finding, Rule, RuleContext, RuleSettings, SectionFacts } from "../checking/types.ts";
 import { didYouMean, replaceWordFix } from "../fixes/wordFixes.ts";
 import { moveFix, renameSectionFix } from "./moves.ts";
 
@@ -83,7 +83,8 @@ mistakes are told.`,
 Newer releases read this key under another name or from another section. For some releases the old name still works, with a
 warning in the log; after that it has no effect. “Fix all” does what \`airflow config update\` does, and keeps comments.`,
     tags: ["deprecated"],
-    checkSection: renamedKeys,
+    // The file's other sections tell whether it is the section as a whole that has another name.
+    checkInProject: renamedKeys,
     fix: moveFix,
   },
   {
@@ -180,7 +181,8 @@ function indirectKey(
   return base === undefined ? undefined : keys.get(base);
 }
 
-function* renamedKeys({ section, document }: SectionFacts, { airflow }: RuleSettings): Generator<Finding> {
+function* renamedKeys({ section, document }: SectionFacts, context: RuleContext): Generator<Finding> {
+  const { airflow } = context.settings;
   if (!airflow) return;
   const schema = airflowSchema(airflow);
   for (const entry of section.entries) {
@@ -190,7 +192,8 @@ function* renamedKeys({ section, document }: SectionFacts, { airflow }: RuleSett
     const target = schema.section(moved.section).keys.get(moved.key);
     // The section as a whole has another name, and one fix does it; or the key is gone with its new name.
     const isOnlySection = section.name === "kubernetes" && moved.section === "kubernetes_executor";
-    if (isOnlySection && !document.sections.some(({ name }) => name === moved.section)) continue;
+    const hasNew = context.hasSection(moved.section) && document.sections.some(({ name }) => name === moved.section);
+    if (isOnlySection && !hasNew) continue;
     if (isOnlySection && !target) continue;
     const name = moved.key === key ? "" : ` "${moved.key}"`;
     const place = moved.section === section.name ? name : `${name} in [${moved.section}]`;
