@@ -15,7 +15,7 @@ import type { KeySchema, SectionSchema } from "../../schema/types.ts";
 import { parseText } from "../../values/parseValue.ts";
 import type { AirflowTarget } from "../target.ts";
 import { AirflowConfiguration, type AirflowValue, type FileVariables } from "./lookup.ts";
-import { newPlace, oldPlaces } from "./renames.ts";
+import { newPlace, oldPlaces, type OptionPlace } from "./renames.ts";
 import { airflowSchema, type AirflowSchema } from "./schema.ts";
 
 /** What decides the configuration that an `airflow.cfg` is part of. */
@@ -35,6 +35,9 @@ export interface AirflowFileInputs {
 export function airflowFileConfiguration(inputs: AirflowFileInputs, before?: Configuration): Configuration {
   return new AirflowFileConfiguration(inputs, before instanceof AirflowFileConfiguration ? before : undefined);
 }
+
+/** For each release, by the name of the section. */
+const readFrom = new WeakMap<AirflowSchema, Map<string, ReadonlySet<string>>>();
 
 class AirflowFileConfiguration implements Configuration {
   readonly inputs: ConfigurationInputs;
@@ -60,6 +63,8 @@ class AirflowFileConfiguration implements Configuration {
   resolve(name: string): ResolvedObject {
     let object = this.#objects.get(name);
     if (!object) this.#objects.set(name, (object = this.#build(name)));
+    // Each value is looked up once, for whoever asks first; who asks later has read the same sections.
+    this.changes.noteAll(this.#readFrom(name));
     return object;
   }
 
@@ -76,13 +81,9 @@ class AirflowFileConfiguration implements Configuration {
   }
 
   chain([section = ""]: readonly string[], key: string): readonly ChainLink[] {
-    const place = { section, key };
-    // Airflow asks for the new name, which looks at the old ones too.
-    const asked = newPlace(place, this.#target);
-    const { section: name, key: wanted } = asked && !asked.unread ? asked : place;
-    for (const each of [{ section: name, key: wanted }, ...oldPlaces({ section: name, key: wanted }, this.#target)]) {
-      this.changes.note(each.section);
-    }
+    const [place, ...older] = this.#places({ section, key });
+    const { section: name, key: wanted } = place;
+    for (const each of [place, ...older]) this.changes.note(each.section.toLowerCase());
     return this.#values
       .chain(name, wanted)
       .filter(({ origin }) => origin.kind !== "default")
@@ -105,6 +106,27 @@ class AirflowFileConfiguration implements Configuration {
     return this.inputs.files.flatMap(({ sections }) =>
       sections.filter(({ name }) => isWanted(name)).flatMap(({ content }) => [...content.byKey.keys()]),
     );
+  }
+
+  /** Where a key is looked for: Airflow asks for the new name, which looks at the old ones too. */
+  #places(place: OptionPlace): readonly [OptionPlace, ...OptionPlace[]] {
+    const asked = newPlace(place, this.#target);
+    const { section, key } = asked && !asked.unread ? asked : place;
+    return [{ section, key }, ...oldPlaces({ section, key }, this.#target)];
+  }
+
+  /** The sections (lower case) that the values of a section may come from. */
+  #readFrom(name: string): ReadonlySet<string> {
+    const ofSchema = readFrom.get(this.#schema) ?? new Map<string, ReadonlySet<string>>();
+    readFrom.set(this.#schema, ofSchema);
+    let sections = ofSchema.get(name);
+    if (!sections) {
+      const keys = [...this.#schema.section(name).keys.keys()];
+      const places = keys.flatMap((key) => this.#places({ section: name, key }));
+      sections = new Set([name, ...places.map(({ section }) => section)].map((section) => section.toLowerCase()));
+      ofSchema.set(name, sections);
+    }
+    return sections;
   }
 
   /** Whether nothing but the file can be different. */
