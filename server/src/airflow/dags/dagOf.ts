@@ -8,7 +8,7 @@ import { argumentsByName, isNone, textOf } from "../models/arguments.ts";
 import { hasAirflow, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { overridesAt, withOverrides, type Overrides } from "./overrides.ts";
 import { areExclusive, callsOf } from "./whereCalled.ts";
-import { nameOf, openingDecorator } from "./decorators.ts";
+import { nameOf, openingDecorator, writtenIn, type OpeningDecorator } from "./decorators.ts";
 import { membersOf } from "./membersOf.ts";
 import { taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
 import { uniqueIds } from "./uniqueIds.ts";
@@ -41,8 +41,8 @@ export interface DagContext {
   readonly dags: KnownDags;
   /** In a function that is run by a call: its body, and what is open where it is called. */
   readonly caller?: Caller;
-  /** Of decorated groups that are called several times: the call that is meant, by the offset of their definition. */
-  readonly groupCalls?: ReadonlyMap<number, SyntaxNode>;
+  /** Of decorated groups around a place: what is open in them by the call that is meant, by the offset of their definition. */
+  readonly groups?: ReadonlyMap<number, Surroundings>;
 }
 
 interface Caller {
@@ -117,10 +117,14 @@ function opened(value: PythonCall & PythonValue, item: SyntaxNode, around: Surro
 /** What is open inside of a function: that of `@dag(…)` or `@task_group(…)`, whose ids are its name unless they are given. */
 function insideFunction(definition: SyntaxNode, context: DagContext): Surroundings {
   const { scope } = context;
-  const { kind, written } = openingDecorator(definition, scope) ?? { kind: undefined, written: [] };
+  const decorator = openingDecorator(definition, scope);
+  if (!decorator) return surroundingsOf(definition, context);
+  if (decorator.kind === "task_group") {
+    const known = context.groups?.get(definition.from);
+    return known ?? groupsOfCalls(callsOf(definition, scope).slice(0, 1), definition, decorator, context)[0] ?? NOTHING;
+  }
   const name = nameOf(definition, scope);
-  if (kind === undefined) return surroundingsOf(definition, context);
-  if (kind === "task_group") return insideGroup(definition, written, name, context);
+  const written = writtenIn(decorator, scope);
   const [first] = written;
   const given: Values = new Map(written.flatMap((one) => (one.name === undefined ? [] : [[one.name, one.value]])));
   const id = given.get("dag_id") ?? (first?.name === undefined ? first?.value : undefined);
@@ -128,35 +132,22 @@ function insideFunction(definition: SyntaxNode, context: DagContext): Surroundin
   return { ...(dagId === undefined ? {} : { dagId }), defaults: membersOf(given.get("default_args")) };
 }
 
-/** What is open in a decorated group of the file, by the call that is meant, the first where none is. */
-function insideGroup(
-  definition: SyntaxNode,
-  written: readonly PythonArgument[],
-  name: string | undefined,
-  context: DagContext,
-): Surroundings {
-  const calls = callsOf(definition, context.scope);
-  const meant = context.groupCalls?.get(definition.from) ?? calls[0] ?? definition;
-  return groupOfCall(meant, calls, written, name, context);
-}
-
 /**
- * What is open in a decorated group by one of its calls: each makes a group of its own, with an id of its own.
+ * What is open in a decorated group by each of its calls, which make groups of their own, with ids of their own.
  *
- * @param calls all of them in the file, in their order
- * @param written the arguments of the decorator
- * @param name of the function
+ * @param calls in their order, and of a context; where there is none, the group is in what it is defined in
+ * @param from where the definition stands, if that is another file
  */
-export function groupOfCall(
-  meant: SyntaxNode,
+export function groupsOfCalls(
   calls: readonly SyntaxNode[],
-  written: readonly PythonArgument[],
-  name: string | undefined,
+  definition: SyntaxNode,
+  decorator: OpeningDecorator | undefined,
   context: DagContext,
-): Surroundings {
-  // Numbers count up to the call that is meant.
-  const until = [...calls.filter(({ from }) => from < meant.from), meant];
-  const made = until.map((call): Surroundings => {
+  from: Scope = context.scope,
+): readonly Surroundings[] {
+  const places = calls.length > 0 ? calls : [definition];
+  const [written, name] = [writtenIn(decorator, from), nameOf(definition, from)];
+  const made = places.map((call): Surroundings => {
     const around = surroundingsOf(call, context);
     return { ...around, group: decoratedGroup(written, overridesAt(call, context.scope), around.group, name) };
   });
@@ -166,13 +157,15 @@ export function groupOfCall(
       ...(group?.id === undefined ? {} : { id: group.id }),
     })),
     (one, other) => {
-      const [left, right] = [until[one], until[other]];
+      const [left, right] = [places[one], places[other]];
       return left !== undefined && right !== undefined && areExclusive(left, right);
     },
     !hasAirflow(context.project ?? NEWEST_TARGET, "3.0"),
   );
-  const [last, id] = [made.at(-1) ?? NOTHING, ids.at(-1)];
-  return id === undefined || !last.group ? last : { ...last, group: { ...last.group, id } };
+  return made.map((one, index) => {
+    const id = ids[index];
+    return id === undefined || !one.group ? one : { ...one, group: { ...one.group, id } };
+  });
 }
 
 /** The group of a decorated function, with what its call overrides. */

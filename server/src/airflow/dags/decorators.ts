@@ -5,10 +5,10 @@ import { childrenOf } from "../../python/syntax/source.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
 import type { PythonArgument } from "../../python/syntax/types.ts";
 
-/** `@dag(…)` or `@task_group(…)` above a function: what it opens, and the arguments that it is given. */
+/** `@dag(…)` or `@task_group(…)` above a function: what it opens, and the list of arguments that it is given. */
 export interface OpeningDecorator {
   readonly kind: "dag" | "task_group";
-  readonly written: readonly PythonArgument[];
+  readonly list: SyntaxNode | null;
 }
 
 /** The decorator of a function that makes a DAG or a task group of it; undefined where there is none. */
@@ -19,10 +19,15 @@ export function openingDecorator(definition: SyntaxNode, scope: Scope): OpeningD
     const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
     const [, kind] = /^airflow\..*\b(dag|task_group)$/.exec(path) ?? [];
     if (kind !== "dag" && kind !== "task_group") continue;
-    const list = decorator.getChild("ArgList");
-    return { kind, written: list ? argumentsIn(list, scope, (inner) => evaluate(inner, scope)).given : [] };
+    return { kind, list: decorator.getChild("ArgList") };
   }
   return undefined;
+}
+
+/** The arguments of a decorator. */
+export function writtenIn(decorator: OpeningDecorator | undefined, scope: Scope): readonly PythonArgument[] {
+  const list = decorator?.list;
+  return list ? argumentsIn(list, scope, (inner) => evaluate(inner, scope)).given : [];
 }
 
 /** The name of a function. */

@@ -19,7 +19,7 @@ export function inEachRound<T>(
   const { scope: file, node } = scope.inFile(place);
   return groupRuns(node, { ...context, scope: file }).flatMap((run) => {
     const rounds = roundsAround(node, run.scope);
-    if (run.groupCalls === context.groupCalls && rounds[0] === file) return make(context, false);
+    if (run.groups === context.groups && rounds[0] === file) return make(context, false);
     return rounds
       .filter((round) => !isNotReached(node, round))
       .flatMap((round) => {

@@ -4,9 +4,9 @@ import { argumentsIn } from "../../python/evaluation/calls.ts";
 import { evaluate } from "../../python/evaluation/evaluate.ts";
 import { parametersGiven } from "../../python/evaluation/functionCalls.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
-import type { PythonArgument } from "../../python/syntax/types.ts";
-import type { DagContext } from "./dagOf.ts";
-import { openingDecorator } from "./decorators.ts";
+import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
+import { groupsOfCalls, type Dag, type DagContext } from "./dagOf.ts";
+import { openingDecorator, type OpeningDecorator } from "./decorators.ts";
 import { runningCall } from "./overrides.ts";
 import { callsOf } from "./whereCalled.ts";
 
@@ -19,35 +19,44 @@ const MOST = 100;
  */
 export function groupRuns(at: SyntaxNode, context: DagContext): readonly DagContext[] {
   return groupsAround(at, context.scope).reduce<readonly DagContext[]>(
-    (runs, definition) => {
+    (runs, { definition, decorator }) => {
       const calls = callsOf(definition, context.scope);
       const [only, ...more] = calls;
       if (!only || calls.length * runs.length > MOST) return runs;
       if (more.length === 0 && passedBy(only, context.scope).length === 0) return runs;
-      return runs.flatMap((run) => calls.map((call) => runBy(call, definition, run)));
+      return runs.flatMap((run) => {
+        const groups = groupsOfCalls(calls, definition, decorator, { ...run, dags: new Map() });
+        return calls.map((call, index) => runBy(call, definition, groups[index], run));
+      });
     },
     [context],
   );
 }
 
-/** Outermost first. A call that stands in the function itself is none that runs it first. */
-function groupsAround(at: SyntaxNode, scope: Scope): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
+interface DecoratedGroup {
+  readonly definition: SyntaxNode;
+  readonly decorator: OpeningDecorator;
+}
+
+/** Outermost first. */
+function groupsAround(at: SyntaxNode, scope: Scope): readonly DecoratedGroup[] {
+  const found: DecoratedGroup[] = [];
   for (let node = at.parent; node; node = node.parent) {
-    const isGroup = node.name === "FunctionDefinition" && openingDecorator(node, scope)?.kind === "task_group";
-    if (isGroup) found.unshift(node);
+    const decorator = node.name === "FunctionDefinition" ? openingDecorator(node, scope) : undefined;
+    if (decorator?.kind === "task_group") found.unshift({ definition: node, decorator });
   }
   return found;
 }
 
-function runBy(call: SyntaxNode, definition: SyntaxNode, run: DagContext): DagContext {
+function runBy(call: SyntaxNode, definition: SyntaxNode, group: Dag | undefined, run: DagContext): DagContext {
   const body = definition.getChild("Body");
   const passed = passedBy(call, run.scope);
-  const next = (node: SyntaxNode, of: Scope = run.scope) => evaluate(node, of);
+  const next = (node: SyntaxNode, of: Scope = run.scope): PythonValue => evaluate(node, of);
   return {
     ...run,
     scope: body ? run.scope.given(body, parametersGiven(definition, passed, run.scope, next)) : run.scope,
-    groupCalls: new Map([...(run.groupCalls ?? []), [definition.from, call]]),
+    groups: new Map([...(run.groups ?? []), ...(group ? [[definition.from, group] as const] : [])]),
+    dags: new Map(),
   };
 }
 

@@ -19,7 +19,7 @@ export function madeByCalls<T extends { readonly taskId?: string; readonly dagId
   context: DagContext,
   make: (at: SyntaxNode, of: DagContext) => readonly T[],
 ): readonly { readonly made: T; readonly id: string | undefined }[] {
-  const calls = callsOf(definition, context.scope);
+  const calls = callsOf(definition, context.scope).slice(0, MOST);
   const places = calls.length > 0 ? calls : [decorator];
   const all = places
     .flatMap((at) => inEachRound(at, context, (of) => make(at, of).map((made) => ({ made, at }))))

@@ -9,9 +9,9 @@ import { originOf } from "../models/origin.ts";
 import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
-import { dagOf, groupOfCall, surroundingsOf, type Dag, type DagContext } from "./dagOf.ts";
+import { dagOf, groupsOfCalls, surroundingsOf, type Dag, type DagContext } from "./dagOf.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
-import { nameOf, openingDecorator } from "./decorators.ts";
+import { openingDecorator } from "./decorators.ts";
 import { inEachRound } from "./eachRound.ts";
 import type { OperatorPlace } from "./findOperators.ts";
 import { passedBy } from "./groupRuns.ts";
@@ -105,9 +105,12 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
 
 /** What is open in a decorated group of another file that is called. */
 function insideCalledGroup(node: SyntaxNode, { node: definition, scope }: PlacedDefinition, context: DagContext): Dag {
-  const written = openingDecorator(definition, scope)?.written ?? [];
   const { scope: file, node: call } = context.scope.inFile(node);
-  return groupOfCall(call, callsLike(call, file), written, nameOf(definition, scope), { ...context, scope: file });
+  // Numbers count up to the call that is meant.
+  const calls = [...callsLike(call, file).filter(({ from }) => from < call.from), call];
+  const decorator = openingDecorator(definition, scope);
+  const around = groupsOfCalls(calls, definition, decorator, { ...context, scope: file }, scope).at(-1);
+  return around ?? surroundingsOf(node, context);
 }
 
 function operatorAt(
