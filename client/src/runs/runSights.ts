@@ -9,6 +9,8 @@ import { atItsDictionary } from "./usedKey.ts";
 
 /** A run that has ended is looked at for this long, until its pods are gone or at rest. Milliseconds. */
 const AFTERWARDS = 30_000;
+/** Causes why a pod that is to be deleted stays: its node does not answer. */
+const HOLDS_ITS_END: ReadonlySet<string> = new Set(["deleting", "node-lost", "node-silent"]);
 const CONNECTING: RunSight = { pods: [], connection: { kind: "connecting" } };
 
 /** What is seen of each run in its cluster: pods, their containers, and why they do not start. */
@@ -63,9 +65,11 @@ export class RunSights implements vscode.Disposable {
   #causes(run: Run): readonly Cause[] {
     const refused = this.#refusals.get(run.id);
     if (refused) return refused;
-    const { result, taskRefusal } = run.handle.state;
+    const { result, taskRefusal, wish } = run.handle.state;
     if (result && result.verdict !== "failed") return [];
     const ofPod = this.#podOf(run)?.causes ?? [];
+    // What a pod that is to end ends with is no failure of it: only what keeps it from its end is left to tell.
+    if (!result && (wish === "stop" || wish === "force")) return ofPod.filter(({ id }) => HOLDS_ITS_END.has(id));
     const ofTasks = taskRefusal === undefined ? [] : (this.#library?.taskPodCauses(taskRefusal) ?? []);
     const causes = [...ofTasks, ...ofPod];
     const late = result && tooLate(result, causes, run.plan);

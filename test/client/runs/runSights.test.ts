@@ -104,3 +104,23 @@ test("a run that is over has causes only where it has failed; that its pod goes 
     );
   }
 });
+
+test("what the pod of a run ends with that is being stopped is no cause; what keeps it from its end is one", async (context) => {
+  const ended: library.Cause = { ...cause, id: "container-failed", sentence: "The run failed (exit code 10)." };
+  for (const [wish, expected] of [
+    [undefined, ["container-failed", "node-silent"]],
+    ["detach", ["container-failed", "node-silent"]],
+    ["stop", ["node-silent"]],
+    ["force", ["node-silent"]],
+  ] as const) {
+    const run = runIn({ stage: "stopping", wish });
+    const { sights, watches, change } = look(context, run);
+    await change(run);
+    watches[0]?.tell(sightOf(ended, { ...cause, id: "node-silent" }));
+    assert.deepEqual(
+      sights.causes(run).map(({ id }) => id),
+      expected,
+      wish,
+    );
+  }
+});
