@@ -112,7 +112,10 @@ describe("airflow.cfg of the newest release", () => {
   });
 
   it("tells of a key that another release has", async () => {
-    assert.match(await hover(kit, "[kubernetes]\ngit_|repo = x\n"), /⚠️ \*\*Removed\.\*\* .*GIT_SYNC_REPO/);
+    const text = await hover(kit, "[kubernetes]\ngit_|repo = x\n");
+    assert.match(text, /⚠️ \*\*Removed\.\*\* .*GIT_SYNC_REPO/);
+    assert.match(text, /gone in Airflow 2/);
+    assert.doesNotMatch(text, /used|In force/);
   });
 
   it("shows behind a line that a variable wins", async () => {

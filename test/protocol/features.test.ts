@@ -76,6 +76,17 @@ describe("features", () => {
       assert.match(await hover("[my_own_words]\nZeb|ra = x\n"), /\*\*used\*\*: `x`/u, "nobody knows who reads those");
     });
 
+    it("says of a key that was moved or removed since when, and what is read instead, and does not call it used", async () => {
+      const moved = await hover("[core]\nuser_i|nit = x\n");
+      assert.match(moved, /"user_init" is now read from \[run\] as "user_init"\. .* DBND 1\.0\.14\./u);
+      const gone = await hover("[core]\ndags_sub|dir = x\n");
+      assert.match(gone, /"dags_subdir" was removed: nothing reads it any more\. .* DBND 0\.39\./u);
+      const renamed = await hover("[kubernetes]\npod_retry_|delay = 10s\n");
+      assert.match(renamed, /is now "pod_default_retry_delay"\. .* DBND of 2020-12\./u);
+      assert.doesNotMatch(moved + gone + renamed, /used|In force/u);
+      assert.match(await hover("[core]\nplug|ins = x\n"), /\*\*used\*\*: `x`/u, "other code reads the old place");
+    });
+
     it("leads to the class in DBND's source", async () => {
       const text = await hover(PROJECT_CFG.replace("namespace = data", "name|space = data"));
       assert.match(

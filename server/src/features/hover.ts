@@ -2,7 +2,7 @@ import type { Hover } from "vscode-languageserver";
 import { keyRange, nameRange, rangeInValue } from "../cfg/positions.ts";
 import type { CfgDocument, CfgSection } from "../cfg/types.ts";
 import type { ResolvedObject } from "../configuration/types.ts";
-import { unknownKey } from "../rules/keys.ts";
+import { formerKey, unknownKey } from "../rules/keys.ts";
 import { cfgText } from "../schema/define.ts";
 import type { Position, Range } from "../text/types.ts";
 import type { PlainValue } from "../values/types.ts";
@@ -112,8 +112,13 @@ export function optionText({ section: name, key, rawKey }: NamedOption, context:
   const keySchema = schema?.keys.get(key) ?? schema?.otherKeys;
   const title = `**${keySchema?.name ?? rawKey}** — [${name}]`;
   const unknown = schema && schema.dialect !== "airflow" && unknownKey({ section: name, key, rawKey }, schema);
-  // Who sets it is not told: a value that nothing reads is not "used", from wherever it comes.
+  // Who sets it is not told here and below: a value that nothing reads is not "used", from wherever it comes.
   if (unknown) return `${title}\n\n⚠️ ${unknown}`;
+  const former = schema && schema.dialect !== "airflow" && formerKey({ section: name, key }, schema, context.settings);
+  if (former || (keySchema && keySchema.effect !== "active")) {
+    const parts = [title, former ? `⚠️ ${former}` : "", keySchema ? keyDocumentation(keySchema) : ""];
+    return [...parts, referenceLink(schema)].filter((part) => part !== "").join("\n\n");
+  }
   const resolved = schema && configuration.resolve(name).values.get(keySchema?.name ?? key);
   const chain = resolved?.chain ?? configuration.chain([name.toLowerCase()], key);
   const parts = [title, keySchema ? keyDocumentation(keySchema) : ""];

@@ -151,6 +151,25 @@ function legacyOf(schema: SectionSchema, section: string, key: string, settings:
   return isVersion(old.seenUntil) && compareVersions(settings.dbndVersion, old.seenUntil) <= 0 ? undefined : old;
 }
 
+/**
+ * What became of a key that DBND once read here: when it did so last, and what is read instead.
+ *
+ * @param option the key in lower case
+ * @returns nothing where DBND reads it, in the target release or from code that does not go through the class
+ */
+export function formerKey(
+  { section, key }: { readonly section: string; readonly key: string },
+  schema: SectionSchema,
+  settings: RuleSettings,
+): string | undefined {
+  const known = schema.keys.get(key);
+  if (known && known.effect !== "removed") return undefined;
+  const old = legacyOf(schema, section, key, settings);
+  if (!old || old.stillRead) return undefined;
+  const last = isVersion(old.seenUntil) ? `DBND ${old.seenUntil}` : `DBND of ${old.seenUntil}`;
+  return `${legacyMessage(old, section).message} The last release known to read it here: ${last}.`;
+}
+
 function* legacyKeys(
   { section, schema }: SectionFacts,
   settings: RuleSettings,
