@@ -8,6 +8,8 @@ import type { LivePods } from "./livePods.ts";
 import { maskPod } from "./logText/maskPod.ts";
 
 const SCHEME = "databand-edit-pod";
+/** Whose diagnostics they are, for people. */
+const SOURCE = "Databand cluster";
 /** Between the last key and the look at what was typed. Milliseconds. */
 const PAUSE = 150;
 
@@ -79,7 +81,10 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     const text = Buffer.from(content).toString("utf8");
     const { readEdit } = await this.#clusters.library;
     const { changes, problems } = readEdit(edited.text, text);
-    if (problems[0]) throw new vscode.FileSystemError(vscode.l10n.t("Nothing was sent. {0}", problems[0].message));
+    if (problems[0]) {
+      await this.#tell(uri, problems);
+      throw refusal(uri, vscode.l10n.t("Nothing was sent. {0}", problems[0].message));
+    }
     if (changes.length === 0) return;
     const name = edited.pod.metadata.name ?? "";
     const pod = await withProgress(vscode.l10n.t("Changing pod {0}", name), (signal) =>
@@ -150,14 +155,14 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
   /** Puts what the API server said at the fields that it named. */
   async #refused(uri: vscode.Uri, error: unknown, text: string): Promise<Error> {
     const { isClusterError, placeOf, podOfText, refusedFields } = await this.#clusters.library;
-    if (!isClusterError(error, "invalid")) return new vscode.FileSystemError(explain(error));
+    if (!isClusterError(error, "invalid")) return refusal(uri, explain(error));
     const fields = refusedFields(error.status, error.message, podOfText(text));
     const problems = fields.map(({ pointer, sentence, evidence }) => ({
       ...placeOf(text, pointer ?? ""),
       message: `${sentence}\n${vscode.l10n.t("The API server says: {0}", evidence)}`,
     }));
     await this.#tell(uri, problems);
-    return new vscode.FileSystemError(vscode.l10n.t("Nothing was changed. {0}", fields[0]?.sentence ?? ""));
+    return refusal(uri, vscode.l10n.t("Nothing was changed. {0}", fields[0]?.sentence ?? ""));
   }
 
   async #compare(uri: vscode.Uri, live: Pod): Promise<void> {
@@ -215,7 +220,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     const diagnostics = problems.map(({ start, end, message }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
       const diagnostic = new vscode.Diagnostic(range, message);
-      diagnostic.source = "Databand cluster";
+      diagnostic.source = SOURCE;
       return diagnostic;
     });
     this.#problems.set(uri, diagnostics);
@@ -228,4 +233,20 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       vscode.l10n.t("This pod was opened by an earlier window. Ask for “Edit Pod YAML” again."),
     );
   }
+}
+
+/**
+ * Why a pod is not saved, told in words of ours, with a way to the place. What is thrown for it VS Code puts behind “Failed to
+ * save … Unable to write file … (Unknown (FileSystemError): …”, so it is short, and only ends the save.
+ */
+function refusal(uri: vscode.Uri, sentence: string): vscode.FileSystemError {
+  const [place] = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE);
+  void tellRefusal(uri, sentence, place?.range);
+  return new vscode.FileSystemError(vscode.l10n.t("The pod stays as it is; why is told beside this."));
+}
+
+async function tellRefusal(uri: vscode.Uri, sentence: string, selection: vscode.Range | undefined): Promise<void> {
+  const show = vscode.l10n.t("Show Place");
+  const answer = await vscode.window.showErrorMessage(sentence, ...(selection ? [show] : []));
+  if (answer === show && selection) await vscode.window.showTextDocument(uri, { selection, preview: false });
 }

@@ -98,6 +98,22 @@ export function podStatusLabel({ metadata, status }: Pod): string {
   return reasons.find((reason) => reason && reason !== "PodInitializing") ?? status?.phase ?? "";
 }
 
+/** How far a pod is, in the words in which a run says it of itself; of a phase that is not known, none. */
+export function phaseLabel({ status }: Pod): string {
+  switch (status?.phase) {
+    case "Pending":
+      return t("starting");
+    case "Running":
+      return t("running");
+    case "Succeeded":
+      return t("succeeded");
+    case "Failed":
+      return t("failed");
+    default:
+      return "";
+  }
+}
+
 function failureOf(state: ContainerStatus["state"]): string | undefined {
   const { terminated } = state ?? {};
   return terminated && terminated.exitCode !== 0 ? (terminated.reason ?? "Error") : undefined;

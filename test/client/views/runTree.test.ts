@@ -233,6 +233,32 @@ describe("which runs are shown", () => {
     ]);
   });
 
+  test("a task pod is found by its state, as we say it and as the cluster does; a run's own pod only as the run says it", () => {
+    const failed = seen({
+      ...taskPod("driver-1-0a", "load_1").pod,
+      status: { phase: "Failed", ...base.ended(137, "OOMKilled") },
+    });
+    const waiting = seen({
+      ...taskPod("driver-2-0a", "load_2").pod,
+      status: { phase: "Pending", ...base.waiting("ImagePullBackOff") },
+    });
+    const done = seen({ ...taskPod("driver-3-0a", "load_3").pod, status: { phase: "Succeeded" } });
+    const pods = [seen(pod("p", "Failed")), failed, waiting, done];
+    const below = (text: string): string[] => childrenOfRun(run(), pods, [], text).map(nameOf);
+    for (const [text, task] of [
+      ["Failed", "load_1"],
+      ["oomkilled", "load_1"],
+      ["starting", "load_2"],
+      ["pending", "load_2"],
+      ["imagepull", "load_2"],
+      ["succeeded", "load_3"],
+    ] as const) {
+      assert.deepEqual(below(text), [`task ${task}`], text);
+    }
+    const shown = (...own: SeenPod[]): number => arrange([run()], { ...EVERYTHING, text: "failed" }, () => own).length;
+    assert.deepEqual([shown(...pods), shown(seen(pod("p", "Failed"))), shown(waiting, done)], [1, 0, 0]);
+  });
+
   test("what is left out is said", () => {
     assert.equal(describeView(EVERYTHING), "");
     assert.equal(

@@ -280,6 +280,12 @@ suite("runs", () => {
     await until("what cannot be changed", () =>
       problems().some(({ message }) => message.includes("cannot be changed")),
     );
+    const refused = await notifications("showErrorMessage", async () => assert.ok(!(await document.save())));
+    assert.match(
+      refused.join(),
+      /^Nothing was sent\. .*cannot be changed/,
+      "in words of ours, and not in those of VS Code",
+    );
     await replace(/restartPolicy: \w+/, "restartPolicy: Never");
     await replace(/\n  labels:\n/, "\n  labels:\n    edited: here\n");
     await until("no problem", () => problems().length === 0);
@@ -315,22 +321,48 @@ suite("runs", () => {
     const { createPod, getPod } = await services.clusters.library;
     const name = `${run.plan.podName}-task`;
     const labels = (run.plan.pod.metadata as { readonly labels: Readonly<Record<string, string>> }).labels;
-    const words = ["sh", "-c", "echo hello from the task; sleep 60", "--task-id", "load_orders__003ae6a806"];
-    await createPod(run.cluster, {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: {
-        name,
-        namespace: run.plan.namespace,
-        labels: { dbnd_run_uid: labels.dbnd_run_uid ?? "" },
-      },
-      spec: { restartPolicy: "Never", containers: [{ name: "base", image: "busybox", command: words }] },
-    });
+    const start = (podName: string, script: string, task: string): Promise<unknown> => {
+      const command = ["sh", "-c", script, "--task-id", `${task}__003ae6a806`];
+      return createPod(run.cluster, {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: {
+          name: podName,
+          namespace: run.plan.namespace,
+          labels: { dbnd_run_uid: labels.dbnd_run_uid ?? "" },
+        },
+        spec: { restartPolicy: "Never", containers: [{ name: "base", image: "busybox", command }] },
+      });
+    };
+    await start(name, "echo hello from the task; sleep 60", "load_orders");
+    await start(`${name}-2`, "exit 3", "total_of");
     await until("its line", () => logText(run).includes("[load_orders] hello from the task"), 20_000);
     assert.ok(
       outline().some((line) => /^ +task load_orders/.test(line)),
       outline().join("\n"),
     );
+    const { shown } = services.tree;
+    try {
+      for (const [text, task] of [
+        ["LOAD_ORDERS", "load_orders"],
+        ["-task-2", "total_of"],
+        ["Failed", "total_of"],
+      ] as const) {
+        await services.tree.show({ ...shown, text });
+        // Runs of other tests may have failed, too.
+        await until(`the task with ${text}`, () => {
+          const rows = outline().filter((line) => /^(?:run| +task) /.test(line));
+          const own = rows.slice(rows.findIndex((line) => line.includes("prepare_data running")));
+          const next = own.findIndex((line, index) => index > 0 && line.startsWith("run "));
+          const below = own.slice(1, next < 0 ? undefined : next);
+          return below.length === 1 && below[0]?.startsWith(`  task ${task}`);
+        });
+      }
+      await services.tree.show({ ...shown, text: "no such words" });
+      assert.deepEqual(outline(), []);
+    } finally {
+      await services.tree.show(shown);
+    }
     const node = { kind: "pod", id: "", run, attempt: { podName: name } };
     await vscode.commands.executeCommand("databand.showPodLog", node);
     await until("its own channel", () =>

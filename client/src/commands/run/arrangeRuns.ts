@@ -29,7 +29,7 @@ export function filterRuns(services: Services) {
     const text = await vscode.window.showInputBox({
       title: vscode.l10n.t("Filter Runs"),
       prompt: vscode.l10n.t(
-        "Words of the task, the environment, the pod or the state, or of a task pod. Empty shows all.",
+        "Words of the task, the environment, the pod or the state (failed, running), of the run or of a task pod. Empty shows all.",
       ),
       value: shown.text,
     });

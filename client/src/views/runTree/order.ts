@@ -64,7 +64,11 @@ function sortWords(sort: RunSort): string {
 
 /** Whether a view shows a run. */
 export function isShown(run: Run, { show, text }: RunView, podsOf: (run: Run) => readonly SeenPod[]): boolean {
-  return hasState(run, show) && (hasWords(run, text) || podsOf(run).some(({ pod }) => hasWordsOfTask(pod, text)));
+  if (!hasState(run, show)) return false;
+  if (hasWords(run, text)) return true;
+  // The run's own pods have failed where it was stopped, or goes on with its next try: its own state counts.
+  const own = new Set(run.handle.state.tries.map(({ podName }) => podName));
+  return podsOf(run).some(({ pod }) => !own.has(pod.metadata.name ?? "") && hasWordsOfTask(pod, text));
 }
 
 function hasState({ handle: { state } }: Run, show: RunView["show"]): boolean {

@@ -1,9 +1,9 @@
 import type { Pod } from "../../cluster/index.ts";
 import type { Run } from "../../runs/runs.ts";
 import { taskOfPod } from "../../runs/taskOfPod.ts";
-import { stateLabel } from "../runLabels.ts";
+import { phaseLabel, podStatusLabel, stateLabel } from "../runLabels.ts";
 
-/** Task and name of a pod, in lower case: ten thousand pods are looked through each time that the tree is drawn. */
+/** Task, name and state of a pod, in lower case: ten thousand pods are looked through each time that the tree is drawn. */
 const wordsOfPods = new WeakMap<Pod, string>();
 
 /** Whether words stand in the task, the environment, a pod of a try or the state of a run; in any case, and no words in each. */
@@ -14,11 +14,12 @@ export function hasWords({ plan, handle }: Run, text: string): boolean {
   return words.toLowerCase().includes(text.toLowerCase());
 }
 
-/** Whether words stand in the task or the name of a task pod; in any case. */
+/** Whether words stand in the task, the name or the state of a task pod, in our words or in those of the cluster; in any case. */
 export function hasWordsOfTask(pod: Pod, text: string): boolean {
   let words = wordsOfPods.get(pod);
   if (words === undefined) {
-    words = `${taskOfPod(pod)} ${pod.metadata.name ?? ""}`.toLowerCase();
+    const states = [phaseLabel(pod), pod.status?.phase ?? "", podStatusLabel(pod)];
+    words = [taskOfPod(pod), pod.metadata.name ?? "", ...states].join(" ").toLowerCase();
     wordsOfPods.set(pod, words);
   }
   return words.includes(text.toLowerCase());
