@@ -40,9 +40,12 @@ export function stoppedBetweenTries(): { verdict: "stopped"; sentence: string } 
   return { verdict: "stopped", sentence: t("The run was stopped before its next try.") };
 }
 
+/** What a namespace gives bounds by: who keeps to one of them should not be told of the next only then. */
+const BOUNDS: ReadonlySet<string> = new Set(["limit-range", "quota"]);
+
 /** Why a pod was refused, as part of an outcome: of the bounds of a namespace all that it misses. */
 export function wordsOfRefusal([first, ...others]: readonly [Cause, ...Cause[]]): ReturnType<typeof wordsOf> {
-  const same = others.filter(({ id }) => id === first.id && id === "limit-range");
+  const same = others.filter(({ id }) => id === first.id && BOUNDS.has(id));
   return { ...wordsOf(first), sentence: [first, ...same].map(({ sentence }) => sentence).join(" ") };
 }
 

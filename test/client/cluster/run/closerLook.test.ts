@@ -125,7 +125,7 @@ describe("the end of a run, in exact words", () => {
   test("a pod that the server refused: what its answer means, and all quotas that it is too much for", async () => {
     const answer =
       'pods "p" is forbidden: exceeded quota: team, requested: limits.memory=2Gi,requests.memory=2Gi, used: limits.memory=0,requests.memory=0, limited: limits.memory=1Gi,requests.memory=1Gi';
-    const amounts = { "limits.memory": "1Gi" };
+    const amounts = { "limits.memory": "1Gi", "requests.memory": "1Gi" };
     await using api = new OnePod()
       .on("POST", PODS, (call) => call.fail(403, "Forbidden", answer))
       .on(
@@ -133,7 +133,7 @@ describe("the end of a run, in exact words", () => {
         "/api/v1/namespaces/etl/resourcequotas",
         items({
           metadata: { name: "team" },
-          status: { hard: amounts, used: { "limits.memory": "0" } },
+          status: { hard: amounts, used: { "limits.memory": "0", "requests.memory": "0" } },
         }),
       )
       .on("GET", "/api/v1/namespaces/etl/limitranges", items())
@@ -142,8 +142,13 @@ describe("the end of a run, in exact words", () => {
     const spec = { containers: [{ name: "base", resources: { limits: { memory: "2Gi" } } }] };
     const result = await startRun(await api.cluster(), { ...planned, pod: { ...planned.pod, spec } }).done;
     const { reason, cause, key, sentence, evidence, status } = result;
-    assert.deepEqual([reason, cause, key, evidence], ["create-refused", "quota", "limit_memory", answer]);
-    assert.match(sentence, /asks for 2Gi limits\.memory, in use is 0 of 1Gi\. It is more than the quota as a whole\.$/);
+    assert.deepEqual([reason, cause, key, evidence], ["create-refused", "quota", "request_memory", answer]);
+    for (const amount of ["limits.memory", "requests.memory"]) {
+      assert.match(
+        sentence,
+        new RegExp(`2Gi ${amount}, in use is 0 of 1Gi\\. It is more than the quota as a whole\\.`),
+      );
+    }
     assert.equal(status?.message, answer);
   });
 });
