@@ -56,7 +56,7 @@ export type { TaskLog, TaskLogs } from "./run/taskPods.ts";
 export { adoptRun, startRun, resumeRun } from "./run/run.ts";
 export type { RunHandle, RunOptions } from "./run/handle.ts";
 export { RunClaims } from "./run/claims.ts";
-export { fileJournal, readJournal, setAside, type Journal } from "./run/journal.ts";
+export { fileJournal, readJournal, readRun, setAside, type Journal } from "./run/journal.ts";
 export { tryNote } from "./run/runLog.ts";
 export type { RunResult, RunStage, RunState, TryState, Verdict } from "./run/state.ts";
 export { refusedFields, type RefusedField } from "./admission/refusedFields.ts";

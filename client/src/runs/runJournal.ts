@@ -1,9 +1,10 @@
 import { readdir } from "node:fs/promises";
-import type { fileJournal, Journal, readJournal, RunClaims, RunState, setAside } from "../cluster/index.ts";
+import type { fileJournal, Journal, readJournal, readRun, RunClaims, RunState, setAside } from "../cluster/index.ts";
 
 interface Library {
   readonly fileJournal: typeof fileJournal;
   readonly readJournal: typeof readJournal;
+  readonly readRun: typeof readRun;
   readonly setAside: typeof setAside;
   readonly RunClaims: typeof RunClaims;
 }
@@ -66,7 +67,8 @@ export class RunJournal {
     const claims = await this.#ownClaims();
     if (!(await claims.take(id))) return undefined;
     // Whoever had it before may have written until a moment ago.
-    const state = (await this.read()).find((one) => one.id === id);
+    const { readRun } = await this.#library();
+    const state = await readRun(this.#folder, id);
     if (!state) await this.release(id);
     return state;
   }

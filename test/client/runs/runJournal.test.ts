@@ -51,6 +51,14 @@ describe("a journal that windows share", () => {
     await assert.rejects((await first.open()).save(run), /another window/, "a window that is closed writes nothing");
   });
 
+  test("a run is not found in the entry of another whose id makes the same name for a file", async () => {
+    const window = open();
+    await (await window.open()).save({ ...run, id: "a/b" });
+    await window.release("a/b");
+    assert.equal(await window.claim("a_b"), undefined);
+    assert.equal((await window.claim("a/b"))?.id, "a/b");
+  });
+
   test("a run that has ended meanwhile is not found, and no claim is left", async () => {
     const window = open();
     assert.equal(await window.claim("gone"), undefined);

@@ -84,14 +84,24 @@ export async function readJournal(
   const unreadable: UnreadableEntry[] = [];
   for (const name of names.filter((one) => one.endsWith(EXTENSION))) {
     const file = join(folder, name);
-    const text = await readFile(file, "utf8").catch((error: unknown) => error as NodeJS.ErrnoException);
-    // Another window has ended its run meanwhile.
-    if (typeof text !== "string" && text.code === "ENOENT") continue;
-    const entry = typeof text === "string" ? readEntry(text) : text.message;
+    const entry = await entryIn(file);
     if (typeof entry === "string") unreadable.push({ file, why: entry });
-    else states.push(entry);
+    else if (entry) states.push(entry);
   }
   return { states: states.sort((left, right) => left.startedAt - right.startedAt), unreadable };
+}
+
+/** What a journal has of one run; undefined where that is nothing, or cannot be read. Never rejects. */
+export async function readRun(folder: string, id: string): Promise<RunState | undefined> {
+  const entry = await entryIn(join(folder, entryNameOf(id)));
+  return typeof entry === "object" && entry.id === id ? entry : undefined;
+}
+
+/** What stands in a file, or why it cannot be read; undefined where another window has ended its run meanwhile. */
+async function entryIn(file: string): Promise<RunState | string | undefined> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => error as NodeJS.ErrnoException);
+  if (typeof text === "string") return readEntry(text);
+  return text.code === "ENOENT" ? undefined : text.message;
 }
 
 /** Takes an entry that cannot be read out of the journal; it stays beside it. Returns where it is now. */
