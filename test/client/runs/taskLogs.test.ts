@@ -13,7 +13,10 @@ import { pod } from "../cluster/fakeApi.ts";
 
 const END = { why: "container-ended", lines: 1, exitCode: 0 } as const;
 const TIMED = { timestamps: true };
-const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: "2026-01-01T00:00:00Z", text }));
+const TIME = "2026-01-01T00:00:00Z";
+const lines = (...texts: string[]): LogLine[] => texts.map((text) => ({ time: TIME, text }));
+/** What is said of a log that begins later on its node than in its file. */
+const ANOTHER_FILE = `Lines written just before ${TIME} may be missing: the node began another file for this log then`;
 
 function taskPod(name: string, task: string, labels: Readonly<Record<string, string>> = {}): Pod {
   const command = ["dbnd", "execute", "--task-id", `${task}__003ae6a806`];
@@ -174,6 +177,7 @@ describe("the logs of task pods", () => {
         "[join] half",
         "[join] rest",
         "──── [join] The container ended with exit code 0",
+        `──── ⚠ [join] ${ANOTHER_FILE}`,
       ]);
       assert.deepEqual(linesOf(next.tasks.pathOf("there")), [
         "──── Log of task join, pod there",
@@ -181,6 +185,7 @@ describe("the logs of task pods", () => {
         "half",
         "rest",
         "──── The container ended with exit code 0",
+        `──── ⚠ ${ANOTHER_FILE}`,
       ]);
     }
     await b.ended(END);
