@@ -10,7 +10,7 @@ import type { Created, Truth } from "./truth.ts";
 /** Everything that is known once a scenario is over. */
 export interface Evidence {
   readonly scenario: Scenario;
-  readonly truth: Pick<Truth, "created" | "disturbed" | "evicted" | "mostTail">;
+  readonly truth: Pick<Truth, "created" | "disturbed" | "evicted" | "forgotten" | "mostTail">;
   readonly written: readonly Written[];
   /** Containers that still work. */
   readonly running: number;

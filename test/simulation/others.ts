@@ -90,6 +90,7 @@ export class Others {
     const gracePeriodSeconds = what === "delete-with-grace" ? seconds : 0;
     const options = what === "delete-pod" ? {} : { gracePeriodSeconds };
     await deletePod(admin, NAMESPACE, name, options);
+    if (what !== "delete-pod" && gracePeriodSeconds === 0) this.#truth.forgotten.set(uid, this.#world.clock.now());
     if (what !== "replace-pod") return;
     await createPod(admin, strangerOf(name));
     this.strangers = [...this.strangers, name];

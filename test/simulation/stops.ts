@@ -33,7 +33,10 @@ export function keepsItsWord(evidence: Evidence, { verdict, reason }: RunResult)
   if (later.size > most) problems.push(`stopped, and then ${[...later].join(", ")} was tried`);
   const last = pods.at(-1);
   const { endedAt } = lastStart(evidence, last?.uid) ?? { endedAt: 0 };
-  const wasOver = endedAt !== undefined && endedAt <= at + UNDER_WAY;
+  const forgottenAt = evidence.truth.forgotten.get(last?.uid ?? "") ?? Infinity;
+  // A container may outlive its pod where the kubelet stands still: nobody can stop it through the server any more.
+  const wasGone = reason === "err_pod_deleted" && forgottenAt <= at;
+  const wasOver = wasGone || (endedAt !== undefined && endedAt <= at + UNDER_WAY);
   if (verdict !== "stopped" && reason !== "create-refused" && last && !wasOver && !asked.detached) {
     problems.push(`stopped while its container worked, and it ended as ${verdict} ${reason ?? ""}`);
   }

@@ -19,6 +19,8 @@ export class Truth {
   readonly disturbed = new Set<string>();
   /** The uids of those that were evicted while they worked. */
   readonly evicted = new Set<string>();
+  /** When the server has forgotten those that somebody else has deleted by force, whatever their containers still do. */
+  readonly forgotten = new Map<string, number>();
   /** The most of a log's last lines that anybody asked for to find its place by them. */
   mostTail = 0;
   readonly #clock: Clock;

@@ -1,7 +1,7 @@
 import { t } from "../../l10n.ts";
 import { shouldDelete } from "../dbnd/deletion.ts";
 import { decideRetry } from "../dbnd/retry.ts";
-import type { Failure } from "./events.ts";
+import type { Failure, PodEvent } from "./events.ts";
 import { mustGo, pendingTooLong, PUBLISH_AGAIN, requeued } from "./executor.ts";
 import type { Pod } from "../objects.ts";
 import { lookedFor, notFinal } from "./outcomes.ts";
@@ -15,6 +15,8 @@ import { awaitDeletion, awaitGrace, awaitStop, forceStop, gone, stopped } from "
 
 /** Between two looks whether the sidecar of an operator has answered. Milliseconds. */
 const SIDECAR_ANSWER = 30_000;
+
+const ENDED = ["Succeeded", "Failed"] as const;
 
 /** A try's outcome is known: its pod is deleted where the rules say so (dbnd 1.0.28, spec 4.8). */
 export function conclude(state: RunState, at: number, found: Outcome): Step {
@@ -50,11 +52,16 @@ function cleanUp(state: RunState, at: number): Step {
 }
 
 /** A pod of ours turned up while its try is over: made by a create request that had been on its way for long. */
-export function lateComer(state: RunState, at: number, pod: Pod): Step {
+export function lateComer(state: RunState, { at, pod, isRead }: PodEvent): Step {
   const found = withTry({ ...state, podGone: false }, { podUid: pod.metadata.uid });
   if (state.stage === "cleaning") {
     const stays = state.outcome !== undefined && endedAndStays(state, pod);
-    return stays ? finishTry(found, at, state.outcome, "kept") : cleanUp(found, at);
+    if (stays) return finishTry(found, at, state.outcome, "kept");
+    // A watch that is back tells a pod's life from its beginning: by now it may have ended. Without an answer, it is looked
+    // for again when no request is on its way any more.
+    const mayStay = ENDED.some((phase) => !shouldDelete(state.plan.policy, phase));
+    if (mayStay && !isRead && state.createPendingUntil !== undefined) return { state, effects: [{ type: "look" }] };
+    return cleanUp(found, at);
   }
   // It may work already: it has its grace period like every other, unless the user has asked for force.
   const wish = isForced(state, pod.metadata.uid) ? "force" : "stop";

@@ -31,8 +31,16 @@ export type RunEvent = { readonly at: number; readonly about?: number } & (
   | { readonly type: "settled"; readonly pod: Pod | null; readonly resumed: boolean; readonly mayHaveRun?: boolean }
   /** Nobody answers what is there. */
   | { readonly type: "settle-failed"; readonly failure: Failure }
-  /** The pod, as the cluster tells now; nodes where the checks want them. */
-  | { readonly type: "pod"; readonly pod: Pod; readonly nodes?: readonly NodeCapacity[] | null | undefined }
+  /**
+   * The pod, as the cluster tells now; nodes where the checks want them. `isRead`: it was asked for, while a watch that was
+   * away tells first how it has been.
+   */
+  | {
+      readonly type: "pod";
+      readonly pod: Pod;
+      readonly nodes?: readonly NodeCapacity[] | null | undefined;
+      readonly isRead?: boolean;
+    }
   | { readonly type: "pod-gone" }
   /** Everything up to this version has been told. */
   | { readonly type: "seen"; readonly resourceVersion: string }
@@ -65,6 +73,8 @@ export type RunEvent = { readonly at: number; readonly about?: number } & (
   /** `unseen`: how the pod is was asked, and nobody has answered. */
   | { readonly type: "time"; readonly unseen?: boolean }
 );
+
+export type PodEvent = RunEvent & { readonly type: "pod" };
 
 /** What the driver is to do, after the new state is safe in the journal. */
 export type RunEffect =

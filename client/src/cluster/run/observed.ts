@@ -17,7 +17,7 @@ import {
 import { conclude, lateComer } from "./ending.ts";
 import { end, type Step } from "./end.ts";
 import { gone as wentAway, stopped } from "./stopping.ts";
-import type { RunEffect, RunEvent } from "./events.ts";
+import type { PodEvent, RunEffect } from "./events.ts";
 import { newer } from "../connection/resourceVersion.ts";
 import { otherExecutor, takenOver } from "./adoption.ts";
 import { givenUp, startOf } from "./executor.ts";
@@ -25,8 +25,6 @@ import { lastPhase, outcomeOfPod, outcomeOfVanished } from "./podOutcomes.ts";
 import { outcomeOfDeployProblem } from "./startOutcomes.ts";
 import { currentTry, isOurs, withTry, type RunState } from "./state.ts";
 import { askSidecar, isXcomOpen } from "./xcom.ts";
-
-type PodEvent = RunEvent & { readonly type: "pod" };
 
 /** The rest of a log is waited for until nothing has come of it for this long. Milliseconds. */
 export const LOG_PATIENCE = 120_000;
@@ -42,9 +40,9 @@ export function observed(state: RunState, event: PodEvent): Step {
     case "finishing":
       return isOther ? vanished(state, at) : watched(state, event);
     case "cleaning":
-      return isOther && isOurs(state, pod) ? lateComer(state, at, pod) : { state, effects: [] };
+      return isOther && isOurs(state, pod) ? lateComer(state, event) : { state, effects: [] };
     case "stopping":
-      if (isOther) return isOurs(state, pod) ? lateComer(state, at, pod) : vanished(state, at);
+      if (isOther) return isOurs(state, pod) ? lateComer(state, event) : vanished(state, at);
       if (state.halting && hasEnded(pod))
         return end(
           withTry(state, { phase: phaseOf(pod), endedAt: at }),

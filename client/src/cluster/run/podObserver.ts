@@ -77,7 +77,7 @@ export class PodObserver {
       this.#refusals.reset();
       // An answer that was on its way for long is older than what the watch has told meanwhile.
       const isLate = this.#told !== told && isNewer(this.#told, pod.metadata.resourceVersion);
-      if (!isLate) await this.#tell(state, pod);
+      if (!isLate) await this.#tell(state, pod, true);
       return true;
     } catch (error) {
       if (isClusterError(error, "not-found")) this.#send(state, { type: "pod-gone" });
@@ -132,7 +132,7 @@ export class PodObserver {
         backoff.reset();
         refusals.reset();
         this.#onConnection?.({ kind: "synced" });
-        await this.#tell(state, pod);
+        await this.#tell(state, pod, true);
         await pause(clock, POLL, signal);
       } catch (error) {
         if (!isClusterError(error) || error.reason === "cancelled") return;
@@ -156,11 +156,11 @@ export class PodObserver {
     while (await pause(this.#cluster.clock, SAFETY_READ, signal)) await this.look(state);
   }
 
-  #tell(state: RunState, pod: Pod): Promise<void> {
+  #tell(state: RunState, pod: Pod, isRead = false): Promise<void> {
     this.#told = pod.metadata.resourceVersion;
     this.#order = this.#order.then(async () => {
       const nodes = needsNodes(pod, state.plan.policy.checks) ? await this.#readNodes() : undefined;
-      this.#send(state, { type: "pod", pod: await this.#masks.whole(pod), nodes });
+      this.#send(state, { type: "pod", pod: await this.#masks.whole(pod), nodes, isRead });
     });
     return this.#order;
   }

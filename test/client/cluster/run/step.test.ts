@@ -293,6 +293,27 @@ describe("a run, step by step", () => {
     assert.deepEqual(after({ code: 500, message: 'failed calling webhook "p"' }), ["create", "settle"]);
   });
 
+  test("a pod that comes late, while the run is cleaned up: its state of now decides, not what a watch replays", () => {
+    const unclear: Unstamped = { type: "create-unclear", failure: { ...failure, reason: "unreachable" } };
+    const none: Unstamped = { type: "settled", pod: null, resumed: false };
+    const before = (policy: Partial<RunPolicy>): RunState =>
+      play(policy, [start, unclear, none, created, P("Running", base.running()), gone, logEnded]).state;
+    const late = (phase: string, isRead: boolean): Unstamped => {
+      const status = phase === "Failed" ? base.ended(1) : base.running();
+      return { type: "pod", pod: pod("p", phase, { status, labels: LABELS, uid: "late" }), isRead };
+    };
+    const then = (policy: Partial<RunPolicy>, ...events: readonly Unstamped[]): readonly unknown[] => {
+      const { state, effects, result } = play(policy, events, "none", before(policy));
+      return [state.stage, effects, result?.pod];
+    };
+    const kept = { keepFailedPods: true };
+    assert.deepEqual(then(kept, late("Running", false)), ["cleaning", ["look"], undefined]);
+    assert.deepEqual(then(kept, late("Running", false), late("Failed", true)), ["ended", ["look", "sweep"], "kept"]);
+    assert.deepEqual(then(kept, late("Running", true)), ["cleaning", ["delete"], undefined]);
+    // Where nothing is kept, it goes at once.
+    assert.deepEqual(then({ keepFailedPods: false }, late("Running", false)), ["cleaning", ["delete"], undefined]);
+  });
+
   test("resumed while the create was under way: nothing is created a second time", () => {
     const before = play({}, [start]).state;
     const none = { type: "settled", pod: null, resumed: true } as const;
