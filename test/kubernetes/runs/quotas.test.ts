@@ -26,7 +26,7 @@ test("a quota: named, with what is used and asked for, the key to change, and wh
   const [cause] = diagnose(planned, [], [], limits);
   assert.equal(
     cause?.sentence,
-    `The namespace's quota "team" does not allow the pod: it asks for 128Mi requests.memory, in use is 0 of 64Mi. It is more than the quota as a whole.`,
+    `128Mi requests.memory asked for, 64Mi left: the namespace's quota "team" does not allow the pod, in use is 0 of 64Mi. Waiting does not help: the quota as a whole is less than 128Mi requests.memory.`,
   );
   assert.equal(result.sentence, cause.sentence);
   assert.deepEqual([cause.key, cause.fix?.set], ["request_memory", "64Mi"]);

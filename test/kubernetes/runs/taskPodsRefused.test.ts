@@ -35,7 +35,7 @@ test("a quota that takes the driver, but not its task pods: the run says so, wit
   assert.deepEqual([ended.verdict, ended.exitCode], ["failed", 10], told);
   assert.match(
     ended.sentence,
-    /^A task pod of this driver is refused: The namespace's quota "team" does not allow the pod/,
+    /^A task pod of this driver is refused: \S+ \S+ asked for, \S+ left: the namespace's quota "team" does not allow the pod/,
     told,
   );
   assert.equal(ended.key, "request_memory", told);

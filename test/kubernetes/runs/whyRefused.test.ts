@@ -133,7 +133,7 @@ describe("what a namespace allows", () => {
     await holdRefusal(namespace, amounts({}, { "nvidia.com/gpu": "1" }), {
       ...{ cause: "quota", key: "requests" },
       sentence:
-        'The namespace\'s quota "team" does not allow the pod: it asks for 1 requests.nvidia.com/gpu, in use is 0 of 0.',
+        '1 requests.nvidia.com/gpu asked for, 0 left: the namespace\'s quota "team" does not allow the pod, in use is 0 of 0. Waiting does not help: the quota as a whole is less than 1 requests.nvidia.com/gpu.',
     });
   });
 
@@ -144,7 +144,7 @@ describe("what a namespace allows", () => {
       {},
       {
         ...{ cause: "quota", key: "namespace" },
-        sentence: 'The namespace\'s quota "team" allows no pods of this kind.',
+        sentence: 'No pods of this kind: the namespace\'s quota "team" allows none.',
       },
     );
   });
@@ -156,7 +156,7 @@ describe("what a namespace allows", () => {
     await holdRefusal(namespace, large, {
       ...{ cause: "quota", key: "limit_memory", fix: "Lower limit_memory to 64Mi, which the quota leaves" },
       sentence:
-        'The namespace\'s quota "team" does not allow the pod: it asks for 1Gi limits.memory, in use is 0 of 64Mi. It is more than the quota as a whole.',
+        '1Gi limits.memory asked for, 64Mi left: the namespace\'s quota "team" does not allow the pod, in use is 0 of 64Mi. Waiting does not help: the quota as a whole is less than 1Gi limits.memory.',
       mended: { ...large, spec: { activeDeadlineSeconds: 60 } },
     });
   });

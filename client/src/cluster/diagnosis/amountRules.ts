@@ -2,7 +2,7 @@ import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 import type { Fix } from "./cause.ts";
-import { fullOfPods } from "./quotas.ts";
+import { aboveQuota, fullOfPods, unsaidForQuota, type QuotaAmount } from "./quotaWords.ts";
 import type { RefusalRule } from "./refusalRule.ts";
 
 /** Quotas, and a request above its own limit: more than is allowed. */
@@ -20,15 +20,8 @@ export const amountRules: readonly RefusalRule[] = [
     id: "quota",
     pattern: /exceeded quota: ([^,\s]+), requested: (\S+), used: (\S+), limited: (\S+)/,
     tell: ([, name = "", requested = "", used = "", limited = ""]) => ({
-      sentence: t(
-        'The namespace\'s quota "{0}" does not allow the pod: it asks for {1}, in use is {2} of {3}.',
-        name,
-        inWords(requested),
-        amountsIn(used),
-        amountsIn(limited),
-      ),
+      ...aboveQuota(name, amountsOf(requested, used, limited)),
       key: resourceKey(requested),
-      hint: t("Ask for less, wait until other pods have ended, or have the quota raised."),
       fix: quotaFix(requested, used, limited),
     }),
   },
@@ -42,7 +35,7 @@ export const amountRules: readonly RefusalRule[] = [
         .split(/[;,] ?/)
         .filter(Boolean);
       return {
-        sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', name, wanted.join(", ")),
+        sentence: unsaidForQuota(name, wanted),
         key: resourceKey(wanted[0] ?? ""),
         hint: t("Set the request and the limit."),
       };
@@ -76,18 +69,22 @@ export const amountRules: readonly RefusalRule[] = [
   },
 ];
 
-/** `requests.memory=2Gi` → `2Gi requests.memory`. */
-function inWords(amounts: string): string {
-  return amounts
-    .split(",")
-    .map((one) => one.split("="))
-    .map(([name = "", amount = ""]) => `${amount} ${name}`)
-    .join(", ");
+/** Of `requests.memory=2Gi,…` thrice: each amount that is asked for, with what is used and allowed of it. */
+function amountsOf(requested: string, used: string, limited: string): readonly QuotaAmount[] {
+  const [usedOf, hardOf] = [byName(used), byName(limited)];
+  return [...byName(requested)].map(([name, asked]) => ({
+    ...{ name, asked },
+    ...{ used: usedOf.get(name) ?? "0", hard: hardOf.get(name) ?? "0" },
+  }));
 }
 
-/** The same, where the name has just been said: of one resource the amount alone. */
-function amountsIn(amounts: string): string {
-  return amounts.includes(",") ? inWords(amounts) : amounts.slice(amounts.indexOf("=") + 1);
+function byName(amounts: string): ReadonlyMap<string, string> {
+  return new Map(
+    amounts.split(",").map((one) => {
+      const [name = "", amount = ""] = one.split("=");
+      return [name, amount];
+    }),
+  );
 }
 
 /** The key behind a quota's name of a resource: `limits.memory` is `limit_memory`, `cpu` is `request_cpu`. */

@@ -9,9 +9,9 @@ export function memoryText(bytes: number): string {
   return mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
 }
 
-/** Cores as Kubernetes writes them, rounded down to a thousandth. */
+/** Cores as Kubernetes writes them, rounded down to a thousandth; `0.3 - 0.2` is one tenth. */
 export function cpuText(cores: number): string {
-  const thousandths = Math.max(1, Math.floor(cores * 1000));
+  const thousandths = Math.max(1, Math.floor(cores * 1000 + 1e-6));
   return thousandths % 1000 === 0 ? String(thousandths / 1000) : `${thousandths}m`;
 }
 

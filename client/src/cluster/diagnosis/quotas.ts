@@ -5,6 +5,7 @@ import type { ContainerSpec, Pod, PodSpec } from "../objects.ts";
 import { cpuText, firstAmount, memoryText } from "./amounts.ts";
 import type { Cause } from "./cause.ts";
 import { isCounted } from "./quotaScopes.ts";
+import { aboveQuota, fullOfPods, unsaidForQuota } from "./quotaWords.ts";
 
 type Kind = "requests" | "limits";
 type Resource = "cpu" | "memory";
@@ -52,19 +53,6 @@ function podCount({ metadata, status }: ResourceQuota): readonly Cause[] {
   ];
 }
 
-/** A quota of pods that is used up, or has no room for any. */
-export function fullOfPods(quota: string, used: string, hard: string): { sentence: string; hint: string } {
-  return amount(hard) === 0
-    ? {
-        sentence: t('The namespace\'s quota "{0}" allows no pods of this kind.', quota),
-        hint: t("Take another namespace, or have the quota raised."),
-      }
-    : {
-        sentence: t('The namespace\'s quota "{0}" allows {1} pods, and {2} are there.', quota, hard, used),
-        hint: t("Wait until other pods have ended, clean up old ones (“Clean Up Pods”), or have the quota raised."),
-      };
-}
-
 function tooMuch(
   spec: PodSpec,
   { metadata, status }: ResourceQuota,
@@ -82,42 +70,26 @@ function tooMuch(
       {
         id: "quota-needs-amounts",
         severity: "error",
-        sentence: t('The namespace\'s quota "{0}" wants every pod to say its {1}.', quota, name),
+        sentence: unsaidForQuota(quota, [name]),
         evidence: t("quota {0}: {1} used {2} of {3}, asked for nothing", quota, name, usedText, hardText),
         ...saidNowhere(spec, key, (one) => askedByOne(one, kind, resource, ranges) === undefined, hard - used),
       },
     ];
   }
-  if (used + asked.amount <= hard) return [];
+  // In thousandths, as Kubernetes counts: 0.1 and 0.2 are more than 0.3 otherwise.
+  if (Math.round((used + asked.amount) * 1000) <= Math.round(hard * 1000)) return [];
   const show = resource === "cpu" ? cpuText : memoryText;
   const left = hard - used;
-  const wanted = `${show(asked.amount)} ${name}`;
-  const sentence = asked.isDefault
-    ? t(
-        "The namespace's quota \"{0}\" does not allow the pod: it asks for {1}, which the namespace's limit range gives to containers that say nothing; in use is {2} of {3}.",
-        quota,
-        wanted,
-        usedText,
-        hardText,
-      )
-    : t(
-        'The namespace\'s quota "{0}" does not allow the pod: it asks for {1}, in use is {2} of {3}.',
-        quota,
-        wanted,
-        usedText,
-        hardText,
-      );
-  const isNever = asked.amount > hard;
+  // Rounded down, it could be no more than the quota has.
+  const isWhole = resource === "cpu" || asked.amount % (1024 * 1024) === 0;
+  const wanted = isWhole ? show(asked.amount) : String(asked.amount);
   return [
     {
       id: "quota",
       severity: "error",
-      sentence: isNever ? `${sentence} ${t("It is more than the quota as a whole.")}` : sentence,
-      evidence: t("quota {0}: {1} used {2} of {3}, asked for {4}", quota, name, usedText, hardText, show(asked.amount)),
+      ...aboveQuota(quota, [{ name, asked: wanted, used: usedText, hard: hardText }], asked.isDefault),
+      evidence: t("quota {0}: {1} used {2} of {3}, asked for {4}", quota, name, usedText, hardText, wanted),
       key,
-      hint: isNever
-        ? t("Ask for less, or have the quota raised.")
-        : t("Ask for less, wait until other pods have ended, or have the quota raised."),
       ...(left > 0 && {
         fix: { title: t("Set {0} to {1}, which the quota leaves", key, show(left)), key, set: show(left) },
       }),

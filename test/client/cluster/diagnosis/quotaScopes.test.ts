@@ -15,7 +15,9 @@ function isRefused(spec: PodSpec, quota: ResourceQuota["spec"]): boolean {
     status: { hard: { pods: "0" }, used: { pods: "0" } },
   };
   const causes = diagnose({ metadata: {}, spec }, [], [], { quotas: [team], ranges: [] });
-  assert.ok(causes.every(({ sentence }) => sentence === 'The namespace\'s quota "team" allows no pods of this kind.'));
+  assert.ok(
+    causes.every(({ sentence }) => sentence === 'No pods of this kind: the namespace\'s quota "team" allows none.'),
+  );
   return causes.length > 0;
 }
 

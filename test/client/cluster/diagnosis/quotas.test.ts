@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { diagnose } from "../../../../client/src/cluster/diagnosis/diagnosis.ts";
+import { refusalCauses } from "../../../../client/src/cluster/diagnosis/refusal.ts";
 import { readNamespaceLimits, type NamespaceLimits } from "../../../../client/src/cluster/facts/namespaceLimits.ts";
 import type { Pod, PodSpec } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, pod } from "../fakeApi.ts";
@@ -117,15 +118,50 @@ describe("a pod that a quota does not let in", () => {
     } as PodSpec;
     const [cause] = diagnose(planned(spec), [], [], limits(quota("q", { memory: "2Gi" })));
     assert.match(cause?.evidence ?? "", /asked for 3Gi/);
-    assert.match(cause?.sentence ?? "", /more than the quota as a whole/);
+    assert.match(cause?.sentence ?? "", /quota as a whole is less than 3Gi memory/);
   });
 
   test("what the quota as a whole has can be waited for, and no more than that", () => {
     const inUse = limits(quota("q", { memory: "2Gi" }, { memory: "1Gi" }));
-    const [fits, never] = ["2Gi", "2049Mi"].map((memory) => diagnose(asking({ memory }), [], [], inUse)[0]);
-    assert.doesNotMatch(fits?.sentence ?? "", /as a whole/);
-    assert.match(fits?.hint ?? "", /wait until other pods have ended/);
-    assert.match(never?.sentence ?? "", /as a whole/);
+    const said = (memory: string): string =>
+      `pods "p" is forbidden: exceeded quota: q, requested: memory=${memory}, used: memory=1Gi, limited: memory=2Gi`;
+    for (const [memory, canWait] of [
+      ["2Gi", true],
+      ["2049Mi", false],
+      ["2147483649", false],
+    ] as const) {
+      const [known] = diagnose(asking({ memory }), [], [], inUse);
+      const [told] = refusalCauses(said(memory));
+      assert.deepEqual([told?.sentence, told?.hint], [known?.sentence, known?.hint], "one rule for both");
+      assert.equal(/as a whole/.test(known?.sentence ?? ""), !canWait, memory);
+      assert.equal(/wait/i.test(known?.hint ?? ""), canWait, memory);
+    }
+  });
+
+  test("of several amounts the server's answer names the one that waiting does not help", () => {
+    const [cause] = refusalCauses(
+      'pods "p" is forbidden: exceeded quota: q, requested: cpu=1,memory=4Gi, used: cpu=2,memory=1Gi, limited: cpu=2,memory=2Gi',
+    );
+    assert.match(
+      cause?.sentence ?? "",
+      /^1 cpu asked for, 0 left; 4Gi memory asked for, 1Gi left: .* less than 4Gi memory\.$/,
+    );
+    assert.equal(cause?.hint, "Ask for less, or have the quota raised.");
+  });
+
+  test("what differs comes first, whatever a quota is called: a row of a tree is cut", () => {
+    const name = "team-of-the-warehouse";
+    const both = { "limits.memory": "1Gi", "requests.memory": "2Gi", "limits.cpu": "1", pods: "0" };
+    const causes = diagnose(asking({ memory: "4Gi" }, { memory: "4Gi" }), [], [], limits(quota(name, both)));
+    assert.equal(causes.length, 4);
+    const begins = causes.map(({ sentence }) => sentence.slice(0, 20));
+    assert.equal(new Set(begins).size, 4, begins.join("\n"));
+  });
+
+  test("what is left of used and asked cores is counted in thousandths", () => {
+    const used = limits(quota("q", { cpu: "300m" }, { cpu: "200m" }));
+    assert.deepEqual(told(asking({ cpu: "100m" }), used), []);
+    assert.deepEqual(told(asking({ cpu: "101m" }), used), [{ id: "quota", key: "request_cpu", set: "100m" }]);
   });
 
   test("a limit range for pods gives no container an amount", () => {
@@ -141,7 +177,10 @@ describe("a pod that a quota does not let in", () => {
     const ranges = [{ metadata: { name: "r" }, spec: { limits: [{ type: "Container", default: { memory: "4Gi" } }] } }];
     const { quotas } = limits(quota("q", { "requests.memory": "2Gi" }));
     const [cause] = diagnose(asking({}), [], [], { quotas, ranges });
-    assert.match(cause?.sentence ?? "", /asks for 4Gi requests\.memory, which the namespace's limit range gives/);
+    assert.match(
+      cause?.sentence ?? "",
+      /^4Gi requests\.memory asked for, 2Gi left: .*limit range gives that to containers/,
+    );
   });
 
   test("a pod that is there has passed", () => {

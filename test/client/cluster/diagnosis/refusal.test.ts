@@ -11,13 +11,13 @@ const refusals: readonly (readonly [string, string, string | undefined, RegExp])
     'pods "p" is forbidden: exceeded quota: team, requested: requests.memory=2Gi, used: requests.memory=7Gi, limited: requests.memory=8Gi',
     "quota",
     "request_memory",
-    /"team".*asks for 2Gi requests\.memory, in use is 7Gi of 8Gi\./,
+    /^2Gi requests\.memory asked for, 1Gi left: .*"team".*, in use is 7Gi of 8Gi\./,
   ],
   [
     'pods "p" is forbidden: exceeded quota: team, requested: pods=1, used: pods=5, limited: pods=5',
     "quota",
     "namespace",
-    /"team" allows 5 pods, and 5 are there/,
+    /^5 of 5 pods are there: .*"team" allows no more/,
   ],
   [
     'pods "p" is forbidden: failed quota: team: must specify limits.memory for: base; requests.cpu for: base',

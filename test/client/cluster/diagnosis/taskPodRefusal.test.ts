@@ -52,7 +52,7 @@ describe("what it means for the driver's run", () => {
         "quota",
         "request_memory",
         "1Gi",
-        `A task pod of this driver is refused: The namespace's quota "team" does not allow the pod: it asks for 2Gi requests.memory, in use is 1Gi of 2Gi.`,
+        `A task pod of this driver is refused: 2Gi requests.memory asked for, 1Gi left: the namespace's quota "team" does not allow the pod, in use is 1Gi of 2Gi.`,
       ],
     ]);
   });
@@ -102,6 +102,9 @@ test("on the sandbox: the run of such a driver ends with the quota, the key and 
   });
   const { verdict, exitCode, key, sentence } = await handle.done;
   assert.deepEqual([verdict, exitCode, key], ["failed", 10, "request_memory"], sentence);
-  assert.match(sentence, /^A task pod of this driver is refused: The namespace's quota "team"/);
+  assert.match(
+    sentence,
+    /^A task pod of this driver is refused: \S+ requests\.memory asked for, 64Mi left: the namespace's quota "team"/,
+  );
   assert.equal(taskPodCauses(handle.state.taskRefusal ?? "")[0]?.fix?.set, "64Mi");
 });

@@ -146,7 +146,9 @@ describe("the end of a run, in exact words", () => {
     for (const amount of ["limits.memory", "requests.memory"]) {
       assert.match(
         sentence,
-        new RegExp(`2Gi ${amount}, in use is 0 of 1Gi\\. It is more than the quota as a whole\\.`),
+        new RegExp(
+          `2Gi ${amount} asked for, 1Gi left: .*in use is 0 of 1Gi\\. Waiting does not help: .* less than 2Gi ${amount}\\.`,
+        ),
       );
     }
     assert.equal(status?.message, answer);
