@@ -247,7 +247,10 @@ describe("a pod that is refused", () => {
 
 test("a task whose pod is not there is published again after three worker_pods_queued_check_interval", () => {
   const play = new Play({ airflow: "2.6.3", keys: "worker_pods_queued_check_interval = 10" }).tell(start);
-  const lost: Unstamped = { type: "create-unclear", failure: { reason: "server", message: "500" } };
+  const lost: Unstamped = {
+    type: "create-unclear",
+    failure: { reason: "server", message: "503", status: { code: 503 } },
+  };
   for (let time = 0; time < 8; time++) play.tell(lost, nothing);
   assert.deepEqual(play.effects.at(-1), { type: "settle", after: 30_000, resumed: false });
   play.tell(nothing);
