@@ -133,7 +133,7 @@ describe("a pod that a quota does not let in", () => {
       const [known] = diagnose(asking({ memory }), [], [], inUse);
       const [told] = refusalCauses(said(memory));
       assert.deepEqual([told?.sentence, told?.hint], [known?.sentence, known?.hint], "one rule for both");
-      assert.equal(/as a whole/.test(known?.sentence ?? ""), !canWait, memory);
+      assert.equal(known?.sentence.includes("as a whole"), !canWait, memory);
       assert.equal(/wait/i.test(known?.hint ?? ""), canWait, memory);
     }
   });
