@@ -36,7 +36,7 @@ export class RunFile {
 
   /** @returns what the panel says of it that the file could not take */
   async end({ reason }: RunResult): Promise<LogNote | undefined> {
-    if (reason !== "followed-elsewhere") await this.#again?.finish();
+    if (reason !== "followed-elsewhere") await this.#again?.passHeld();
     return this.#file.close();
   }
 }

@@ -152,7 +152,7 @@ export class RunLogs implements ShownLog {
   /** The run is over: resolves once everything is written and shown. */
   async end(result: RunResult): Promise<void> {
     // What is held is another window's to say.
-    if (result.reason !== "followed-elsewhere") await this.#again?.finish();
+    if (result.reason !== "followed-elsewhere") await this.#again?.passHeld();
     const missing = await this.file.close();
     this.#isOver = true;
     if (missing) this.#afterwards.add(missing);

@@ -90,8 +90,18 @@ export class ReadAgain implements LogSink {
     else this.#next.note(note);
   }
 
-  /** Nothing more of the log comes: what was held is passed on, and what nobody else can know is told. */
+  /** The log was read to its end, or cannot be: where nothing has come of what the file has, that is told, too. */
   async finish(): Promise<void> {
+    const isTold = this.#held.some((one) => "kind" in one && one.kind === "gap");
+    const gap = notThere();
+    const isEmpty = this.#newest !== undefined && this.#known.size > 0 && !this.#isBegun && !this.#isPast;
+    // A node that has just begun another file for the log of a container that has ended has nothing of it.
+    if (isEmpty && !isTold && !this.#notes.has(noteInFile(gap).trimEnd())) this.#held.push(gap);
+    await this.passHeld();
+  }
+
+  /** Nothing more of the log comes, read or not: what was held is passed on, and what nobody else can know is told. */
+  async passHeld(): Promise<void> {
     await this.#pass([]);
     this.#tellRotation();
   }
@@ -157,8 +167,7 @@ export class ReadAgain implements LogSink {
     this.#known.clear();
     if (this.#sawKnown && !isDoubtful) return;
     this.#later = undefined;
-    const why = t("the node no longer has what was read last");
-    this.#held.unshift({ kind: "gap", text: t("Lines may be missing here: {0}", why) });
+    this.#held.unshift(notThere());
   }
 
   async #pass(lines: readonly LogLine[]): Promise<void> {
@@ -182,6 +191,11 @@ export class ReadAgain implements LogSink {
     passBatch();
     await Promise.all(taken);
   }
+}
+
+function notThere(): LogNote {
+  const why = t("the node no longer has what was read last");
+  return { kind: "gap", text: t("Lines may be missing here: {0}", why) };
 }
 
 /** What is said of a log of which a node has begun another file, whose first line has that time. */

@@ -77,10 +77,15 @@ describe("a log that is read again", () => {
     assert.deepEqual(await readAgain([[line(3), line(4)]]), all);
   });
 
-  test("of a pod that is gone, or has nothing to say any more: all stays", async () => {
+  test("of a pod that has no more to say, or is gone: all stays, and what is told of it is told once", async () => {
     await earlier((file) => file.lines([line(1), line(2)]));
-    assert.deepEqual(await readAgain([]), ["at 1", "at 2"]);
     assert.deepEqual(await readAgain([[line(1)]]), ["at 1", "at 2"]);
+    const file = await openLogFile(path, undefined, TIMED);
+    const again = await file.readAgain();
+    again.note({ kind: "gap", text: "the pod is gone" });
+    await again.finish();
+    await file.close();
+    assert.deepEqual(await texts(), ["at 1", "at 2", "──── ⚠ the pod is gone"]);
   });
 
   test("a place where lines are missing stays as it is: what is missing is not put behind what came later", async () => {
@@ -175,6 +180,17 @@ describe("a log that is read again", () => {
     await again.finish();
     await file.close();
     assert.deepEqual(await texts(), ["at 1", "──── ⚠ the pod is gone", "──── Try 2: pod p-2", "at 7"]);
+  });
+
+  test("of which the node has nothing any more may lack its end: that is marked once, and not where nobody has read it", async () => {
+    await earlier((file) => file.lines([line(1)]));
+    const file = await openLogFile(path, undefined, TIMED);
+    await (await file.readAgain()).passHeld();
+    await file.close();
+    assert.deepEqual(await texts(), ["at 1"]);
+    const marked = ["at 1", "──── ⚠ Lines may be missing here: the node no longer has what was read last"];
+    assert.deepEqual(await readAgain([]), marked);
+    assert.deepEqual(await readAgain([]), marked);
   });
 
   test("of a try of which the file has nothing yet has no gap behind the one before", async () => {

@@ -96,6 +96,7 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [2220133, "a pod was left, made by a request that had been answered with an error before its run was stopped", 10],
   [4004114, "a pod that came late and had failed was deleted, since the watch told first how it had lived", 10],
   [3906071, "a pod that was deleted by force was no longer there to be stopped, although its container went on", 9],
+  [4300006, "a log was cut short without a word, whose node had begun another file just when its container ended", 10],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
