@@ -150,6 +150,7 @@ describe("a run of an earlier window", () => {
   test("that another window follows is left to it, and looked at again soon", async (context) => {
     const id = await closedWindow();
     const other = new library.RunClaims(join(storage, "runs"), { pid: process.ppid });
+    context.after(() => other.releaseAll());
     await other.take(id);
     const { runs } = openWindow({ storage, connect });
     const timers = context.mock.method(globalThis, "setTimeout");
@@ -254,6 +255,7 @@ describe("a run of an earlier window", () => {
   test("that has ended and that another window settles is left to it for good", async (context) => {
     const id = await stoppedRun();
     const other = new library.RunClaims(join(storage, "runs"), { pid: process.ppid });
+    context.after(() => other.releaseAll());
     await other.take(id);
     const { runs } = openWindow({ storage, connect: () => assert.fail("nothing is to be asked") });
     const waiting = looks(context);
@@ -287,7 +289,8 @@ describe("a run of an earlier window", () => {
 
   test("whose stop was asked for in it is known as stopped there", async () => {
     for (const isStopped of [false, true]) {
-      const plan = working();
+      // It goes on working after a SIGTERM, so that the stop is under way for as long as the window is looked at.
+      const plan = programPlan([{ acts: [{ wait: HOUR }], lingers: HOUR }]);
       const pod = { ...plan.pod, spec: { ...(plan.pod.spec as object), terminationGracePeriodSeconds: 3600 } };
       const first = openWindow({ storage, connect }).runs;
       const { id, handle } = await first.start(await connect(), { ...plan, pod }, { task: "prepare_data" });

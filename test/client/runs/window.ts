@@ -1,5 +1,6 @@
 /** A window of an editor, as far as runs need one: its settings are as they come, and nobody looks at anything. */
 import { registerHooks } from "node:module";
+import { afterEach } from "node:test";
 import type { RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import * as library from "../../../client/src/cluster/index.ts";
 import type { Cluster } from "../../../client/src/cluster/index.ts";
@@ -74,6 +75,13 @@ export const editor = (await import("vscode")) as unknown as {
   readonly answers: string[];
 };
 
+const open = new Set<RunsType>();
+// Of a test that fails, too: its windows would look for runs, and say that they follow theirs, for as long as the process lives.
+afterEach(() => {
+  for (const runs of open) runs.dispose();
+  open.clear();
+});
+
 interface WindowOptions {
   /** Where the editor keeps things for the extension: windows that share it know of each other's runs. */
   readonly storage: string;
@@ -82,7 +90,7 @@ interface WindowOptions {
   readonly makePlan?: (request: RunPlanParams) => RunPlan | undefined;
 }
 
-/** Opens a window; `clustersChanged` tells it that another cluster is chosen, and gives how many listened. */
+/** Opens a window, until the end of the test; `clustersChanged` tells it that another cluster is chosen, and gives how many listened. */
 export function openWindow({ storage, connect, makePlan }: WindowOptions): {
   readonly runs: RunsType;
   readonly clustersChanged: () => number;
@@ -101,6 +109,7 @@ export function openWindow({ storage, connect, makePlan }: WindowOptions): {
     const plan = makePlan?.(request);
     return Promise.resolve({ problems: [], ...(plan && { plan }) });
   });
+  open.add(runs);
   const clustersChanged = (): number => {
     for (const listener of listeners) listener();
     return listeners.size;
