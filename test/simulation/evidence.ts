@@ -60,17 +60,25 @@ export function happens({ scenario }: Evidence, ...kinds: readonly Happening["wh
   return scenario.happenings.some(({ what }) => kinds.includes(what));
 }
 
-/** A sidecar that answers nobody, however often it is asked to end, goes on with its pod: the run says so. */
+/**
+ * A sidecar that answers nobody, however often it is asked to end, goes on with its pod: the run says so. So it does of one whose
+ * end its node does not tell in time.
+ */
 export function sidecarGoesOn(evidence: Evidence, { reason, hint = "" }: RunResult): boolean {
   const isSaid = reason === "not-final" || hint.includes("could not be told to end");
-  return hasSidecarTrouble(evidence) && isSaid;
+  const isUntold = evidence.scenario.sidecar && isKubeletAway(evidence);
+  return isSaid && (isUntold || hasSidecarTrouble(evidence));
 }
 
 /** What an operator asks its sidecar may not be answered: in itself, or since the kubelet of its node does not work. */
 export function hasSidecarTrouble(evidence: Evidence): boolean {
   const { operator } = evidence.scenario;
   if (!operator) return false;
-  return operator.trouble > 0 || happens(evidence, "kubelet", "node-silent", "node-gone");
+  return operator.trouble > 0 || isKubeletAway(evidence);
+}
+
+function isKubeletAway(evidence: Evidence): boolean {
+  return happens(evidence, "kubelet", "node-silent", "node-gone");
 }
 
 /** What the container of the pod's task has done at last; undefined when it never started. */

@@ -26,8 +26,8 @@ export function knownEnd(text: string, isAll: boolean): KnownEnd {
   return { lines, notes, isAll };
 }
 
-/** Where more lines than these may be new or not, they are taken for new. */
-const MOST_HELD = 10_000;
+/** Where more than this may be new or not, it is taken for new: a node gives out one file of a log (10 MiB by default). Characters. */
+const MOST_HELD = 12 * 1024 * 1024;
 
 /**
  * Takes a log that is read once more from its beginning, and passes on what its file does not have: an earlier window has
@@ -53,6 +53,8 @@ export class ReadAgain implements LogSink {
   #alike: { readonly line: LogLine; readonly inFile: number } | undefined;
   /** What came before it was clear whether it is new: the next line tells. */
   #held: (LogLine | LogNote)[] = [];
+  /** Characters of what is held. */
+  #heldSize = 0;
   /** Something was passed on, or there is nothing to compare with. */
   #isPast: boolean;
 
@@ -78,7 +80,7 @@ export class ReadAgain implements LogSink {
 
   async lines(lines: readonly LogLine[]): Promise<void> {
     const fresh = this.#known.size === 0 ? lines : lines.filter((line) => this.#isNew(line));
-    if (fresh.length > 0 || this.#held.length > MOST_HELD) await this.#pass(fresh);
+    if (fresh.length > 0 || this.#heldSize > MOST_HELD) await this.#pass(fresh);
   }
 
   note(note: LogNote): void {
@@ -138,9 +140,7 @@ export class ReadAgain implements LogSink {
       if (!this.#sawKnown) this.#alike = { line, inFile };
       else if (this.#alike?.line.time !== line.time || this.#alike.line.text !== line.text) this.#alike = undefined;
       this.#sawKnown = true;
-      const held = this.#held;
-      this.#held = [];
-      for (const one of held) if ("kind" in one && one.kind !== "gap") this.#next.note(one);
+      for (const one of this.#takeHeld()) if ("kind" in one && one.kind !== "gap") this.#next.note(one);
       return false;
     }
     if (compareTimes(line.time, this.#newest ?? "") > 0) {
@@ -148,8 +148,18 @@ export class ReadAgain implements LogSink {
       return true;
     }
     const mayBeNew = this.#sawKnown || this.#isAll || compareTimes(line.time, this.#oldest ?? "") >= 0;
-    if (mayBeNew) this.#held.push(line);
+    if (mayBeNew) {
+      this.#held.push(line);
+      this.#heldSize += line.time.length + line.text.length;
+    }
     return false;
+  }
+
+  #takeHeld(): readonly (LogLine | LogNote)[] {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldSize = 0;
+    return held;
   }
 
   /** Whether the file has the line; it counts once for each time that it is there. */
@@ -171,8 +181,7 @@ export class ReadAgain implements LogSink {
   }
 
   async #pass(lines: readonly LogLine[]): Promise<void> {
-    const held = this.#held;
-    this.#held = [];
+    const held = this.#takeHeld();
     this.#isPast = true;
     const taken: Promise<void>[] = [];
     let batch: LogLine[] = [];

@@ -97,6 +97,12 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
   [4004114, "a pod that came late and had failed was deleted, since the watch told first how it had lived", 10],
   [3906071, "a pod that was deleted by force was no longer there to be stopped, although its container went on", 9],
   [4300006, "a log was cut short without a word, whose node had begun another file just when its container ended", 10],
+  [4610080, "a run ended while a sidecar's end could not be told by its node, as it does in DBND", 10],
+  [
+    4310162,
+    "of a log whose beginning a full disk had refused, that beginning was written behind its end after a reload",
+    9,
+  ],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
