@@ -223,9 +223,9 @@ describe("a node of a pod that it has not started yet", { concurrency: 2 }, () =
       await holdCause(runs, {
         name: "",
         parts: { spec: { nodeName: "gone" } },
-        ...{ id: "disrupted", key: undefined },
-        sentence: "The pod's node does not exist any more.",
-        evidence: /^DeletionByPodGC: PodGC: node no longer exists$/,
+        ...{ id: "node-name", key: "pod_yaml" },
+        sentence: 'The cluster has no node "gone", which the pod names itself (nodeName).',
+        evidence: /^nodeName: gone; PodGC: node no longer exists$/,
       });
     } finally {
       clearTimeout(taken);
