@@ -14,11 +14,12 @@ import { LOG_SLICES, piecesOf, type Slices } from "./slices.ts";
 
 /**
  * VS Code's output channel takes few big appends much faster than many small ones, since the workbench asks for the text
- * after each and edits its document: a log of 10 MB in three takes it three quarters of the work that it has with 160. These
- * sizes were measured.
+ * after each and edits its document: a log of 10 MB in three takes it three quarters of the work that it has with 160. The first
+ * block of a flood is small, so that the workbench begins while the next is made; each may be twice as long as the one before.
+ * These sizes were measured.
  */
 const FLUSH_INTERVAL_MS = 60;
-const BLOCK_LENGTH = 4 * 1024 * 1024;
+const BLOCK = { first: 512 * 1024, longest: 4 * 1024 * 1024 };
 /** So much that has come at once is appended when nothing follows for a moment: what ends a flood waits for no more. */
 const BURST = { length: 256 * 1024, pause: 10 };
 
@@ -35,6 +36,8 @@ export class LogChannel implements vscode.Disposable {
   /** As it will be shown. */
   #waiting: string[] = [];
   #waitingLength = 0;
+  /** From how many characters on the next block is appended at once. */
+  #enough = BLOCK.first;
   readonly #slices: Slices;
   readonly #now: () => number;
   /** The panel is being filled anew: what comes meanwhile waits, as it came. */
@@ -190,7 +193,7 @@ export class LogChannel implements vscode.Disposable {
     if (dressed === "") return;
     this.#waiting.push(dressed);
     this.#waitingLength += dressed.length;
-    if (this.#waitingLength >= BLOCK_LENGTH) this.#flush();
+    if (this.#waitingLength >= this.#enough) this.#flush(Math.min(2 * this.#enough, BLOCK.longest));
     else if (this.#waitingLength >= BURST.length) this.#flushIn(Math.min(BURST.pause, this.#untilNext()));
     else if (!this.#timer) this.#flushIn(this.#untilNext());
   }
@@ -205,7 +208,9 @@ export class LogChannel implements vscode.Disposable {
     return Math.max(0, this.#flushed + FLUSH_INTERVAL_MS - this.#now());
   }
 
-  #flush(): void {
+  /** @param enough how long the next block is to be, where it comes at once */
+  #flush(enough = BLOCK.first): void {
+    this.#enough = enough;
     if (this.#isFilling) {
       this.#timer = undefined;
       return;

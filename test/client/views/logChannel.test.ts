@@ -181,18 +181,38 @@ describe("a log that comes faster than the panel takes it", () => {
     const { channel, pass } = timedChannel(mock.timers);
     channel.append("first\n");
     assert.equal(pass(1).steps, 1);
-    const burst = `${"x".repeat(1000)}\n`.repeat(300);
+    const burst = `${"x".repeat(1000)}\n`.repeat(40);
     for (let time = 0; time < 55; time += 5) {
       channel.append(burst);
       assert.equal(pass(5).steps, 1);
     }
     channel.append(burst);
     assert.equal(pass(5).steps, 2);
-    channel.append(burst);
+    channel.append(burst.repeat(7));
     channel.append("the end\n");
     assert.equal(pass(9).steps, 2);
     assert.equal(pass(1).steps, 3);
     assert.ok(panel.text.endsWith("the end\n"));
+    channel.dispose();
+  });
+
+  test("a flood is shown in blocks that grow, and after a pause in small ones again", ({ mock }) => {
+    const { channel, pass } = timedChannel(mock.timers);
+    channel.append("first\n");
+    pass(1);
+    const blocks = (megabytes: number): readonly number[] => {
+      const lengths: number[] = [];
+      for (let left = megabytes * 16, before = panel.text.length; left > 0; left--) {
+        channel.append(`${"x".repeat(1023)}\n`.repeat(64));
+        const { length } = panel.text;
+        if (length > before) lengths.push((length - before) / 2 ** 20);
+        before = length;
+      }
+      return lengths;
+    };
+    assert.deepEqual(blocks(12), [0.5, 1, 2, 4, 4]);
+    pass(100);
+    assert.deepEqual(blocks(2), [0.5, 1]);
     channel.dispose();
   });
 
