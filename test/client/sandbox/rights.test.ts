@@ -1,7 +1,7 @@
 /** Somebody with few rights, by roles in the sandbox: what the client tells him, and how it goes on with what he may do. */
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import type { Cluster, LogNote, LogSink } from "../../../client/src/cluster/index.ts";
+import type { Cluster } from "../../../client/src/cluster/index.ts";
 import {
   deniedActions,
   followLogs,
@@ -10,6 +10,7 @@ import {
   listPods,
   openCluster,
 } from "../../../client/src/cluster/index.ts";
+import { recorder } from "../cluster/logs/oneLog.ts";
 import { PODS, scriptPod, testSandbox } from "./harness.ts";
 
 const RBAC = "/apis/rbac.authorization.k8s.io/v1/namespaces/default";
@@ -42,17 +43,6 @@ async function give(user: string, resource: string, ...verbs: readonly string[])
 function bind(user: string, kind: string, name: string): Promise<void> {
   const subjects = [{ kind: "User", name: user }];
   return post(`${RBAC}/rolebindings`, { metadata: { name: `${user}-${name}` }, subjects, roleRef: { kind, name } });
-}
-
-function recorder(): LogSink & { readonly got: string[]; readonly notes: LogNote[] } {
-  const got: string[] = [];
-  const notes: LogNote[] = [];
-  return {
-    got,
-    notes,
-    lines: (lines) => void got.push(...lines.map(({ text }) => text)),
-    note: (one) => void notes.push(one),
-  };
 }
 
 describe("who has few rights", () => {

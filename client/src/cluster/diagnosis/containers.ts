@@ -6,7 +6,7 @@ import { explainExit } from "../dbnd/exitCodes.ts";
 import { configCause } from "./containerConfig.ts";
 import { moreMemory, START_REASONS, startCause } from "./containerStart.ts";
 import { IMAGE_REASONS, imageCauses, pullFailure } from "./images.ts";
-import { endOfPod } from "./pod.ts";
+import { endOfPod } from "./podEnd.ts";
 import { firstSentence } from "./words.ts";
 
 /** A container of the pod that is not well. */

@@ -2,6 +2,7 @@ import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
 import { memoryText } from "./amounts.ts";
 import type { Cause } from "./cause.ts";
+import { runElsewhere } from "./hints.ts";
 
 interface Rule {
   /** In the kubelet's message (Kubernetes 1.19 to 1.34). */
@@ -38,7 +39,7 @@ const RULES: readonly Rule[] = [
             "The node was short of {0} and evicted the pod, which used no more than it had requested.",
             resource,
           ),
-          hint: t("Run the task again; it will be placed on another node."),
+          hint: runElsewhere(),
         };
       }
       const [, used, asked] = /was using (\w+), (?:which exceeds its )?request (?:is|of) (\w+)/.exec(match.input) ?? [];
@@ -61,7 +62,7 @@ const RULES: readonly Rule[] = [
     pattern: /node had condition: \[(\w+)\]/,
     tell: ([, condition = ""]) => ({
       sentence: t("The node takes no pods at the moment ({0}) and sent the pod away.", condition),
-      hint: t("Run the task again; it will be placed on another node."),
+      hint: runElsewhere(),
     }),
   },
 ];

@@ -85,8 +85,8 @@ function refusedForNow(state: RunState, { message }: Failure): Step {
  * goes on all the same (`etcdserver: request timed out`). Who has too much to do, or whose webhook fails, does nothing.
  */
 function mayComeLate({ reason, status }: Failure): boolean {
-  if (reason !== "server" || status === undefined) return reason === "server" || UNANSWERED.has(reason);
-  return status.code !== 503 && !(status.message ?? "").includes("failed calling webhook");
+  if (reason !== "server") return UNANSWERED.has(reason);
+  return status?.code !== 503 && status?.message?.includes("failed calling webhook") !== true;
 }
 
 const UNANSWERED: ReadonlySet<string> = new Set(["timeout", "unreachable", "cancelled"]);

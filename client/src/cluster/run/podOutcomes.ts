@@ -1,7 +1,7 @@
 import type { RunPlan } from "../../../../server/src/protocol.ts";
 import { t } from "../../l10n.ts";
 import { containerCauses } from "../diagnosis/containers.ts";
-import { endOfPod } from "../diagnosis/pod.ts";
+import { endOfPod } from "../diagnosis/podEnd.ts";
 import { evictedCause } from "../diagnosis/eviction.ts";
 import { taskPodCauses } from "../diagnosis/taskPodRefusal.ts";
 import { evictionOf, type Eviction } from "../pods/eviction.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followPods, type PodsEnd, type PodsRequest } from "../../../../client/src/cluster/logs/followPods.ts";
-import type { LogNote, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
 import type { ContainerStatus, Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, pod, type Call } from "../fakeApi.ts";
+import { recorder } from "./oneLog.ts";
 
 const PODS = "/api/v1/namespaces/etl/pods";
 
@@ -97,17 +97,6 @@ class World {
 
 const timeOf = (second: number): string =>
   new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString().replace("Z", "000000Z");
-
-function recorder(): LogSink & { readonly got: string[]; readonly notes: LogNote[] } {
-  const got: string[] = [];
-  const notes: LogNote[] = [];
-  return {
-    got,
-    notes,
-    lines: (lines) => void got.push(...lines.map(({ text }) => text)),
-    note: (one) => void notes.push(one),
-  };
-}
 
 const ALL: PodsRequest = { selection: { namespace: "etl", labelSelector: "app=x" }, endsWithPods: true };
 
