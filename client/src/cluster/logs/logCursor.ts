@@ -47,6 +47,8 @@ export class LogCursor {
   /** In the order in which their first lines came. */
   #seconds: Second[] = [];
   #newest = -Infinity;
+  /** Of all seconds, those before the clock was set back, too. */
+  #newestEver = -Infinity;
   /** A time that is newer than all before the clock was set back by more than is kept. */
   #before: string | undefined;
   readonly #recent = new RecentLines();
@@ -101,6 +103,7 @@ export class LogCursor {
       return;
     }
     this.#newest = Math.max(this.#newest, second);
+    this.#newestEver = Math.max(this.#newestEver, second);
     while (this.#seconds[0] && this.#seconds[0].second < this.#newest - KEPT - 1) this.#seconds.shift();
     this.#current = { second, first: markOf(line), count };
     this.#seconds.push(this.#current);
@@ -125,7 +128,7 @@ export class LogCursor {
    * @throws Error while nothing has been received: `tail` asks for all then
    */
   deep(tailLines?: number): Position<DeepOverlap> {
-    return { query: { tailLines }, overlap: this.#recent.deep(tailLines) };
+    return { query: { tailLines }, overlap: this.#recent.deep(this.#newestEver, tailLines) };
   }
 
   /** Asks for all, of a file that has nothing of what was received. */

@@ -13,7 +13,7 @@ import { StreamReader, type SilenceOptions } from "../connection/streamReader.ts
 
 /** A line of the container that is cut in its time, and no word of the node. */
 const PART_OF_TIME = /^[\d:TZ.+-]*$/;
-/** For so long it is looked for the place in a stream that goes on. Milliseconds. */
+/** For so long it is looked for the place in a stream that goes on, whether anything comes or not. Milliseconds. */
 const LOOK = 5000;
 
 export interface ReadOptions extends SilenceOptions {
@@ -80,9 +80,13 @@ export async function readLog(
     return { how: failure.httpStatus === undefined ? "broken" : "refused", error: failure, lines: 0 };
   }
   options.heard?.();
-  const opened = cluster.clock.monotonic();
-  const isLost = (): boolean => overlap.isAstray && (!overlap.mayBeFound || cluster.clock.monotonic() - opened > LOOK);
-  const reader = new StreamReader(stream, identity, cluster.clock, options);
+  const lost = new AbortController();
+  const isLost = (): boolean => overlap.isAstray && (!overlap.mayBeFound || lost.signal.aborted);
+  const endLook = cluster.clock.after(LOOK, () => {
+    if (overlap.isAstray && options.query.follow) lost.abort();
+  });
+  const giveUp = options.giveUp ? AbortSignal.any([options.giveUp, lost.signal]) : lost.signal;
+  const reader = new StreamReader(stream, identity, cluster.clock, { ...options, giveUp });
   let broken: ClusterError | undefined;
   try {
     if (options.confirm && !(await options.confirm())) return { how: "other", lines: 0 };
@@ -99,6 +103,7 @@ export async function readLog(
       if (options.query.follow && isLost()) return { how: "astray", lines: fresh.count };
     }
   } finally {
+    endLook();
     reader.close();
     await fresh.settled();
   }
@@ -106,6 +111,7 @@ export async function readLog(
   const tail = splitter.end();
   const parsed = tail === undefined ? undefined : parseLogLine(tail);
   const rest = parsed && overlap.isNew(parsed) ? { rest: parsed } : {};
+  if (overlap.isAstray && lost.signal.aborted) return { how: "astray", lines };
   if (overlap.isAstray && !broken && (!reader.isSilent || options.query.follow)) return { how: "astray", lines };
   if (reader.isSilent) return { how: "silent", lines, ...rest };
   if (broken) return { how: "broken", error: broken, lines, ...rest };

@@ -33,12 +33,21 @@ export async function readOn(cursor: LogCursor, query: Query, read: Read, mayBeN
     isOtherFile = position.overlap.isOtherFile;
     if (deep.how === "astray") continue;
     if (deep.how !== "end" || !follows) return { outcome: deep, isOtherFile: false };
-    // Through a stream that was asked for by time nothing comes that is written once the node's clock has been set back.
-    const byTail = await read(query, cursor.tail());
-    const then = byTail.how === "astray" ? await read(query, cursor.byTime()) : byTail;
+    const then = await followOn(cursor, query, read);
     return { outcome: { ...then, lines: deep.lines + then.lines }, isOtherFile: false };
   }
   // What is read of the start before may be of another one than ours: its lines would be in the wrong place.
   if (!isOtherFile || query.previous === true) return { outcome: await read(query, cursor.byTime()), isOtherFile };
   return { outcome: await read(query, cursor.otherFile(!mayBeNextStart)), isOtherFile: !mayBeNextStart };
+}
+
+/**
+ * Follows a log whose lines up to now have just been read. Through a stream that was asked for by time nothing comes that is
+ * written once the node's clock has been set back: that is asked for last.
+ */
+async function followOn(cursor: LogCursor, query: Query, read: Read): Promise<ReadOutcome> {
+  const byTail = await read(query, cursor.tail());
+  if (byTail.how !== "astray") return byTail;
+  const whole = await read(query, cursor.deep());
+  return whole.how === "astray" ? await read(query, cursor.byTime()) : whole;
 }

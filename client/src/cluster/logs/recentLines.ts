@@ -49,16 +49,17 @@ export class RecentLines {
   /**
    * For an answer that goes back further.
    *
+   * @param newest of all lines that were received, the newest second: a clock that was set back leaves newer ones before the last
    * @param most as many lines were asked for; absent: all
    * @throws Error while nothing has been received: all is new then
    */
-  deep(most = Infinity): DeepOverlap {
+  deep(newest: number, most = Infinity): DeepOverlap {
     const lines = this.#lines();
     const last = lines.at(-1);
     if (!last || !this.#burst) throw new Error("Nothing has been received yet");
     // Of a line that is there several times it is known how often.
     const before = lines.slice(0, -this.#burst.length).filter((line) => isSame(line, last)).length;
-    return new DeepOverlap(lines, last, before + this.#burst.countOf(last.text), most);
+    return new DeepOverlap({ known: lines, last, count: before + this.#burst.countOf(last.text), newest, most });
   }
 
   #countBurst(batch: LogBatch): void {
@@ -166,13 +167,22 @@ class Tail implements Overlap {
   }
 }
 
+interface Deep {
+  readonly known: readonly LogLine[];
+  readonly last: LogLine;
+  /** How often the last line was received. */
+  readonly count: number;
+  readonly newest: number;
+  readonly most: number;
+}
+
 /** Skips what is known of an answer that begins before the last lines that are kept: by time, and how often the last line came. */
 export class DeepOverlap implements Overlap {
   readonly gap = false;
   readonly isStrange = false;
   readonly #known: readonly LogLine[];
   readonly #last: LogLine;
-  readonly #lastSecond: number;
+  readonly #newest: number;
   /** How often the last line is still to come. */
   #toSee: number;
   /** How many lines the answer may still have that were written before it was asked for. */
@@ -184,10 +194,10 @@ export class DeepOverlap implements Overlap {
   isOtherFile = false;
   #sawKnown = false;
 
-  constructor(known: readonly LogLine[], last: LogLine, count: number, most: number) {
+  constructor({ known, last, count, newest, most }: Deep) {
     this.#known = known;
     this.#last = last;
-    this.#lastSecond = secondOf(last.time);
+    this.#newest = newest;
     this.#toSee = count;
     this.#left = most;
     this.#isPart = most !== Infinity;
@@ -213,7 +223,7 @@ export class DeepOverlap implements Overlap {
     if (this.#toSee === 0) return true;
     this.#left--;
     if (isSame(line, this.#last)) this.#toSee--;
-    else if (secondOf(line.time) > this.#lastSecond + 1) this.#sawNewer = true;
+    else if (secondOf(line.time) > this.#newest + 1) this.#sawNewer = true;
     this.#sawKnown ||= this.#toSee === 0 || this.#known.some((known) => isSame(known, line));
     this.isOtherFile = !this.#sawKnown;
     return false;
