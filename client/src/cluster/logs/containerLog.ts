@@ -25,6 +25,10 @@ const SELDOM = 60_000;
 /** How often in a row the rest of a log is asked for in vain; less often where the server says no. */
 const MOST_READS = 20;
 const MOST_REFUSALS = 5;
+/** How often a log is asked for again that lacks lines which were received: a kubelet that stopped may have ended the answer. */
+const MOST_DOUBTS = 3;
+/** Before that. Milliseconds. */
+const DOUBT = 300;
 
 /** The log of one container, start by start: read stream by stream, each going on where the one before ended. */
 export class ContainerLog {
@@ -100,18 +104,23 @@ export class ContainerLog {
 
   /**
    * Reads all that is left of a container that has ended. A kubelet that stops ends an answer anywhere, and nothing in it says
-   * so (Kubernetes 1.34): it was all once there is nothing behind it.
+   * so (Kubernetes 1.34): it was all once there is nothing behind it. One that has not even what was received may have ended so,
+   * or the node has begun another file, in which there is nothing yet.
    *
    * @param previous the log of the start before is wanted
    * @param instance see `follow`
    */
   async readRest(source: LogSource, previous = false, instance?: number): Promise<ReadOutcome> {
     let all = await this.readToEnd(source, previous, instance);
-    for (let times = 1, last = all; times < MOST_READS && isWhole(last) && last.lines > 0; times++) {
+    let doubts = 0;
+    for (let times = 1, last = all; times < MOST_READS && isWhole(last); times++) {
+      if (last.lines === 0 && !(lacksKnown(last) && ++doubts < MOST_DOUBTS)) break;
+      if (last.lines === 0) await pause(this.#cluster.clock, DOUBT, this.#options.signal);
       last = await this.readToEnd(source, previous, instance, true);
       // What was read to its end is not there any more, or another has its name.
       if (last.how === "other" || isClusterError(last.error, "not-found")) return all;
-      all = { ...last, ...(all.isStrange && { isStrange: true }), lines: all.lines + last.lines };
+      const isStrange = last.isStrange ?? (all.lines > 0 && all.isStrange);
+      all = { ...last, ...(isStrange && { isStrange: true }), lines: all.lines + last.lines };
     }
     return all;
   }
@@ -216,6 +225,11 @@ export class ContainerLog {
 /** Whether the end of an answer is that of the log. */
 export function isWhole(outcome: ReadOutcome | undefined): boolean {
   return outcome?.how === "end" && outcome.isCutShort !== true;
+}
+
+/** Whether an answer that has nothing new does not have what was received, either: nobody knows whether more was written. */
+export function lacksKnown(outcome: ReadOutcome | undefined): boolean {
+  return outcome?.isStrange === true && outcome.lines === 0;
 }
 
 /** The kubelet refuses the log of a container that it is only just starting. */

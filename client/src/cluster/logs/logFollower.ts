@@ -2,7 +2,7 @@ import { t } from "../../l10n.ts";
 import { Backoff } from "../connection/backoff.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster } from "../connection/cluster.ts";
-import { ContainerLog, isWhole } from "./containerLog.ts";
+import { ContainerLog, isWhole, lacksKnown } from "./containerLog.ts";
 import { isPreviousOne, progressOf, type ContainerProgress } from "./containerProgress.ts";
 import { isOfPart } from "./firstRequest.ts";
 import { FollowedPod } from "./followedPod.ts";
@@ -106,7 +106,7 @@ export class LogFollower {
 
   /** Whether the end of a stream was that of the log, of a pod of which no more can be read. */
   #isToTheEnd(last: ReadOutcome | undefined): boolean {
-    return isWhole(last) && !this.#pod.wasAskedLate;
+    return isWhole(last) && !lacksKnown(last) && !this.#pod.wasAskedLate;
   }
 
   /** The container ended: reads what is left, without following. */
@@ -119,7 +119,9 @@ export class LogFollower {
     // What the stream had begun is a line by now where anything has been read since.
     const isOutdated = this.#log.last !== before;
     await this.#log.passRest((outcome.how === "end" && !isOther) || isOutdated ? outcome : last);
-    this.#noteGap(await this.#sink.rotation.find(this.#cluster, source, this.#signal));
+    const isElsewhere = !isRead && isWhole(outcome) && lacksKnown(outcome);
+    if (isElsewhere) this.#sink.tellGap(t("the node no longer has what was read last"));
+    else this.#noteGap(await this.#sink.rotation.find(this.#cluster, source, this.#signal));
     const exitCode = progress.kind === "ended" ? progress.terminated?.exitCode : undefined;
     if (this.#signal?.aborted) return this.#end("cancelled");
     if (outcome.how === "other") return this.#endOfOther(isRead);

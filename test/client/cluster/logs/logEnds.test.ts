@@ -57,6 +57,25 @@ describe("the end of a log", () => {
     ]);
   });
 
+  test("of which the node has another file by then, with nothing in it: what was written in between is told to be missing", async () => {
+    const breaks = (call: Call): void => breakAfter(call, 3);
+    const empty = (call: Call): void => answer(call, []);
+    assert.deepEqual(await story([running, succeeded], [breaks, empty]), [...texts(0, 3), "(gap)", "container-ended"]);
+    assert.deepEqual(await story([running, running, succeeded], [three, empty]), [
+      ...texts(0, 3),
+      "(gap)",
+      "container-ended",
+    ]);
+    assert.deepEqual(await story([running, succeeded], [three, empty]), [...texts(0, 3), "container-ended"]);
+  });
+
+  test("whose kubelet stopped before it came to what is new is asked for once more", async () => {
+    const breaks = (call: Call): void => breakAfter(call, 3);
+    const stops = (call: Call): void => answer(call, [line(0), line(1)]);
+    const all = (call: Call): void => answer(call, part(call, 5));
+    assert.deepEqual(await story([running, succeeded], [breaks, stops, all]), [...texts(0, 5), "container-ended"]);
+  });
+
   test("half a line that was read whole since is there once, although the reading broke off behind it", async () => {
     const begins = (call: Call): void => {
       call.open();
