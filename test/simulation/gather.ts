@@ -30,8 +30,6 @@ export function gather(
     written: written.filter(({ podName }) => isOfRerun(podName) === isRerun),
     running: written.filter(({ exitCode, podName }) => exitCode === undefined && isOurs(podName)).length,
     left: pods.filter(({ metadata: { labels, name = "" } }) => labels?.dbnd_run_uid && isOurs(name)),
-    missing: [...others.working, ...others.strangers].filter(
-      (name) => !pods.some(({ metadata }) => metadata.name === name),
-    ),
+    missing: others.missing(pods),
   };
 }

@@ -1,4 +1,5 @@
 import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods.ts";
+import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { JsonObject } from "../../server/src/protocol.ts";
 import type { Happening } from "./happenings.ts";
 import { loseNode, type NodeLoss } from "./nodeLoss.ts";
@@ -33,6 +34,13 @@ export class Others {
     this.#pods = [...working, ...(fourth?.hasForgotten === true ? FORGOTTEN : [])];
     this.working = working.map(nameOf);
     this.names = this.#pods.map(nameOf);
+  }
+
+  /** Names of their pods that are not there any more, although neither they nor the containers of a run have deleted them. */
+  missing(there: readonly Pod[]): readonly string[] {
+    const names = new Set(there.map(({ metadata }) => metadata.name));
+    const { removedOthers } = this.#world.programs;
+    return [...this.working, ...this.strangers].filter((name) => !names.has(name) && !removedOthers.has(name));
   }
 
   /** What they have from the beginning. */

@@ -59,6 +59,8 @@ export function command(...programs: readonly Program[]): readonly string[] {
 /** Runs programs by the sandbox's clock and keeps what they wrote. */
 export class ProgramRuntime implements ContainerRuntime {
   readonly written: Written[] = [];
+  /** Names of pods of others that a container has deleted, which took them for its own. */
+  readonly removedOthers = new Set<string>();
   readonly #clock: SandboxClock;
   /** What ends a container that runs, by pod and container. */
   readonly #ends = new Map<string, (exit: ContainerExit) => void>();

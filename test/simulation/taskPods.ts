@@ -1,4 +1,5 @@
-import { createPod, deletePod, getPod } from "../../client/src/cluster/pods/pods.ts";
+import type { Pod } from "../../client/src/cluster/objects.ts";
+import { createPod, deletePod, getPod, podPath } from "../../client/src/cluster/pods/pods.ts";
 import { hasEnded } from "../../client/src/cluster/pods/podState.ts";
 import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import type { ContainerSpec } from "../../client/src/sandbox/runtimes/types.ts";
@@ -23,8 +24,13 @@ export class TaskPodRunner implements ClusterActs {
     return this.#cluster;
   }
 
-  async removeSelf({ podName, podNamespace }: ContainerSpec): Promise<void> {
-    await deletePod(await this.#connected, podNamespace, podName).catch(() => undefined);
+  async removeSelf({ podName, podNamespace, podUid }: ContainerSpec): Promise<void> {
+    const cluster = await this.#connected;
+    const body = { apiVersion: "v1", kind: "DeleteOptions" };
+    const pod = cluster.request<Pod>("DELETE", podPath(podNamespace, podName), { body });
+    const removed = await pod.catch(() => undefined);
+    // It knows its name only, which may be another one's by now.
+    if (removed && removed.metadata.uid !== podUid) this.#world.programs.removedOthers.add(podName);
   }
 
   async runTask(driver: ContainerSpec, task: string, program: Program, keep: boolean): Promise<void> {

@@ -103,7 +103,12 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "of a log whose beginning a full disk had refused, that beginning was written behind its end after a reload",
     9,
   ],
-  [71210033, "a log was cut short without a word, in whose last file on its node was nothing when its end was read", 10],
+  [
+    71210033,
+    "a log was cut short without a word, in whose last file on its node was nothing when its end was read",
+    10,
+  ],
+  [71310211, "a pod that deletes itself by its name, when that is somebody else's, is not the client's doing", 10],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
 
