@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { taskOfPod } from "../../../client/src/runs/taskOfPod.ts";
-import { deletePod, type Pod, type TaskLog } from "../../../client/src/cluster/index.ts";
+import { deletePod, type Pod, type SeenPod, type TaskLog } from "../../../client/src/cluster/index.ts";
 import type { JsonObject, RunPlan, RunPlanParams } from "../../../server/src/protocol.ts";
 import { eventually } from "../eventually.ts";
 import { Runs, type Followed } from "./kit.ts";
@@ -20,6 +20,19 @@ async function toEnd(
   const followed = runs.start(planned);
   const { verdict, exitCode, sentence } = await followed.result;
   return { ...followed, verdict, exitCode, sentence };
+}
+
+/** The task pods of a run that is over, once those that were seen are as expected: the watch tells in its own time. */
+async function childrenOf(
+  { pods, plan: { podName } }: Followed,
+  areExpected: (children: readonly SeenPod[]) => boolean,
+): Promise<readonly SeenPod[]> {
+  const children = (): readonly SeenPod[] => pods().filter(({ pod }) => pod.metadata.name !== podName);
+  return eventually(
+    "the task pods",
+    () => Promise.resolve(areExpected(children()) ? children() : undefined),
+    () => JSON.stringify(children().map(({ pod }) => [pod.metadata.name, pod.status?.containerStatuses])),
+  );
 }
 
 const word = (from: string, to: string) => (main: Container) => {
@@ -178,9 +191,9 @@ test("task pods that cannot read the run: they end with exit code 4, their drive
   const { verdict, exitCode, sentence } = await followed.result;
   const end = `${sentence}\n${followed.lines.slice(-20).join("\n")}`;
   assert.deepEqual([verdict, exitCode], ["failed", 10], end);
-  const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
-  const codes = children.map(({ pod }) => pod.status?.containerStatuses?.[0]?.state?.terminated?.exitCode);
-  assert.ok(codes.includes(4), `${codes.join()}\n${end}`);
+  const codeOf = ({ pod }: SeenPod): number | undefined =>
+    pod.status?.containerStatuses?.[0]?.state?.terminated?.exitCode;
+  const children = await childrenOf(followed, (seen) => seen.some((child) => codeOf(child) === 4));
   for (const { pod } of [...children, { pod: { metadata: { name: planned.podName } } }]) {
     assert.ok(await runs.isGone(pod.metadata.name ?? ""));
   }
@@ -218,9 +231,10 @@ test("two levels: the driver's task pods are seen with their tasks, their logs a
       .slice(0, 15)
       .join("\n")}`,
   );
-  const children = followed.pods().filter(({ pod }) => pod.metadata.name !== planned.podName);
-  const tasks = children.map((seen) => taskOfPod(seen.pod)).sort();
-  for (const name of ["join_both", "load_orders"]) assert.ok(tasks.includes(name), tasks.join());
+  const children = await childrenOf(followed, (seen) => {
+    const tasks = seen.map(({ pod }) => taskOfPod(pod));
+    return ["join_both", "load_orders"].every((name) => tasks.includes(name));
+  });
   const joined = `join_both: orders:${count} with prices:7`;
   assert.ok(followed.lines.some((line) => line.includes(joined)));
   for (const name of ["join_both", "load_orders"]) assert.ok(logs.has(name), [...logs.keys()].join());

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createPod, followLogs, getPod } from "../../../client/src/cluster/index.ts";
-import { numbers, Runs, upTo, type PodParts } from "./kit.ts";
+import { numbers, Runs, seenOf, upTo, type PodParts } from "./kit.ts";
 
 const runs = await Runs.open();
 
@@ -134,11 +134,8 @@ describe("how a run ends", { concurrency: 4 }, () => {
       if (more.reason !== undefined) assert.equal(ended.reason, more.reason, ended.sentence);
       if (says) assert.match(ended.sentence, says);
       if (cause) {
-        const found = causes().map(({ id, key }) => [id, key]);
-        assert.ok(
-          found.some(([id, key]) => id === cause[0] && key === cause[1]),
-          `${JSON.stringify(found)}; ${ended.sentence}`,
-        );
+        const [id, key] = cause;
+        await seenOf(causes, id, (one) => one.key === key);
       }
       assert.equal(ended.pod, "deleted");
       assert.ok(await runs.isGone(plan.podName));
@@ -244,10 +241,7 @@ describe("why a pod does not run", { concurrency: 4 }, () => {
     const { result, causes } = runs.start(plan);
     const ended = await result;
     assert.equal(ended.reason, "startup-timeout");
-    assert.ok(
-      causes().some(({ id }) => id === "secret-missing"),
-      JSON.stringify(causes()),
-    );
+    await seenOf(causes, "secret-missing");
   });
 
   test("a service account that is missing refuses the pod: nothing is created, and the key is named", async () => {

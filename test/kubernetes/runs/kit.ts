@@ -1,7 +1,6 @@
 /** Runs on a real cluster: our cluster library, pods of a shell script, a namespace for each file. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   createPod,
   diagnose,
@@ -43,7 +42,7 @@ export interface Followed {
   readonly plan: RunPlan;
   readonly lines: string[];
   readonly notes: LogNote[];
-  /** The causes that were seen while the pod was there. */
+  /** The causes that were seen while the pod was there; the watch may still have something to tell after the run's end. */
   readonly causes: () => readonly Cause[];
   /** All pods that were seen, those that are gone too. */
   readonly pods: () => readonly SeenPod[];
@@ -55,6 +54,8 @@ export class Runs {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly #started = new Set<RunHandle>();
+  /** Ends the watches of the runs' pods. */
+  readonly #over = new AbortController();
 
   private constructor(cluster: Cluster, namespace: string) {
     this.cluster = cluster;
@@ -70,6 +71,7 @@ export class Runs {
       cluster.request("GET", `/api/v1/namespaces/${runs.namespace}/serviceaccounts/default`).catch(() => undefined),
     );
     after(async () => {
+      runs.#over.abort();
       runs.#started.forEach((handle) => handle.detach());
       await cluster.request("DELETE", `/api/v1/namespaces/${runs.namespace}`).catch(() => undefined);
       cluster.close();
@@ -128,18 +130,13 @@ export class Runs {
       note: (note) => void notes.push(note),
     };
     let sight: RunSight | undefined;
-    const stop = new AbortController();
     const target = { namespace: plan.namespace, runLabel: plan.identity.runUid, podName: () => plan.podName };
-    void watchRun(cluster, target, (seen) => (sight = seen), stop.signal);
+    void watchRun(cluster, target, (seen) => (sight = seen), this.#over.signal);
     const handle = startRun(cluster, plan, { log, signal: AbortSignal.timeout(RUN_LIMIT), ...options });
     this.#started.add(handle);
-    const result = handle.done.then(async (done) => {
-      await sleep(300); // what the watch still has to tell
-      stop.abort();
-      return done;
-    });
     const pods = (): readonly SeenPod[] => sight?.pods ?? [];
-    return { handle, plan, lines, notes, result, pods, causes: () => pods().flatMap(({ causes }) => causes) };
+    const causes = (): readonly Cause[] => pods().flatMap((seen) => seen.causes);
+    return { handle, plan, lines, notes, result: handle.done, pods, causes };
   }
 
   /** Runs a script to its end. */
@@ -212,6 +209,19 @@ export class Runs {
       }
     });
   }
+}
+
+/** Waits until one of the causes that are seen is as expected: a watch tells in its own time, also after a run's end. */
+export async function seenOf(
+  causes: () => readonly Cause[],
+  id: string,
+  isExpected: (cause: Cause) => boolean = () => true,
+): Promise<Cause> {
+  return eventually(
+    `cause ${id}`,
+    () => Promise.resolve(causes().find((cause) => cause.id === id && isExpected(cause))),
+    () => JSON.stringify(causes()),
+  );
 }
 
 /** The numbers of lines such as `line 7`, in the order in which they came. */

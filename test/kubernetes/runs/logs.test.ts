@@ -1,8 +1,8 @@
 /** Logs of real containers: complete, in order, each line once. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { execInPod } from "../../../client/src/cluster/exec/exec.ts";
 import { followLogs, type Cluster, type LogRequest } from "../../../client/src/cluster/index.ts";
-import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "../eventually.ts";
 import { numbers, Runs, upTo } from "./kit.ts";
 
@@ -122,15 +122,30 @@ describe("the log of a run", { concurrency: 2 }, () => {
 
   test("of which the node begins another file while the connection is lost: the gap is marked, and no line comes twice", async () => {
     const write = (from: number, to: number): string => `seq ${from} ${to} | sed "s/^/line /; s/$/ $t/"`;
-    const script = `t=$(printf 'x%.0s' $(seq 480)); ${write(1, 8000)}; sleep 10; ${write(8001, 34_000)}; sleep 25; ${write(34_001, 36_000)}; sleep 5`;
+    const waitFor = (file: string): string => `until [ -e /tmp/${file} ]; do sleep 0.2; done`;
+    const script = [
+      `t=$(printf 'x%.0s' $(seq 480)); ${write(1, 8000)}; ${waitFor("cut")}; ${write(8001, 34_000)}`,
+      `touch /tmp/written; ${waitFor("mended")}; ${write(34_001, 36_000)}; sleep 5`,
+    ].join("; ");
     const pod = await runs.pod(script, ({ status }) => status?.phase === "Running");
+    const target = { namespace: runs.namespace, pod: pod.metadata.name ?? "" };
+    const tell = async (command: string): Promise<void> => {
+      const request = { ...target, container: "base", command: ["sh", "-c", command], tty: false };
+      const session = await execInPod(runs.cluster, request, { stdout: () => undefined });
+      assert.deepEqual(await session.ended, { why: "exited", exitCode: 0 });
+    };
     const way = cuttable(runs.cluster);
     const log: Log = { lines: [], notes: [] };
-    const done = read(way.cluster, { namespace: runs.namespace, pod: pod.metadata.name ?? "" }, log);
+    const done = read(way.cluster, target, log);
     await eventually("the first 8,000 lines", () => Promise.resolve(log.lines.length >= 8000 || undefined));
     way.cut();
-    await sleep(32_000);
+    await tell(`touch /tmp/cut; ${waitFor("written")}`);
+    await eventually("the node's next file", async () => {
+      const { lines } = await read(runs.cluster, { ...target, follow: false, headLines: 1 });
+      return lines[0]?.startsWith("line 1 ") === true ? undefined : true;
+    });
     way.mend();
+    await tell("touch /tmp/mended");
     await done;
     const found = numbers(log.lines);
     assert.ok(found.every((number, index) => number > (found[index - 1] ?? 0)));

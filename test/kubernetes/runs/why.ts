@@ -26,6 +26,8 @@ export interface WhyCase {
   readonly evidence: RegExp;
   /** The quick fix, as a menu says it. */
   readonly fix?: string | RegExp;
+  /** What happens to the pod that has been created. */
+  readonly then?: (podName: string) => Promise<void>;
   /** With what the quick fix changes, and nothing else, the pod starts. */
   readonly mends?: true;
 }
@@ -54,6 +56,7 @@ async function firstCause(runs: Runs, plan: RunPlan, expected: Omit<WhyCase, "pa
   const causes = (): readonly Cause[] => sight?.pods.flatMap((seen) => seen.causes) ?? [];
   try {
     await createPod(runs.cluster, plan.pod);
+    await expected.then?.(plan.podName);
     return await eventually(
       `${expected.id}: ${String(expected.sentence)}`,
       () =>

@@ -218,18 +218,16 @@ describe("a node of a pod that it has not started yet", { concurrency: 2 }, () =
 
   test("is taken out of the cluster", async () => {
     const path = await makeNode("gone");
-    const taken = setTimeout(() => void runs.cluster.request("DELETE", path), 3000);
+    const takeOut = (): Promise<void> => runs.cluster.request("DELETE", path);
     try {
       await holdCause(runs, {
-        name: "",
-        parts: { spec: { nodeName: "gone" } },
+        ...{ name: "", parts: { spec: { nodeName: "gone" } }, then: takeOut },
         ...{ id: "node-name", key: "pod_yaml" },
         sentence: 'The cluster has no node "gone", which the pod names itself (nodeName).',
         evidence: /^nodeName: gone; PodGC: node no longer exists$/,
       });
     } finally {
-      clearTimeout(taken);
-      await runs.cluster.request("DELETE", path).catch(() => undefined);
+      await takeOut().catch(() => undefined);
     }
   });
 });
@@ -251,15 +249,17 @@ describe("pods that are more important", () => {
       spec: { priorityClassName: name(rank) },
     });
     const { pod } = runs.plan("sleep 600", ofRank("high"));
-    const later = setTimeout(() => void createPod(runs.cluster, pod).catch(() => undefined), 4000);
     try {
       await holdCause(runs, {
         ...{ name: "", parts: ofRank("low"), id: "disrupted", key: "pod_yaml" },
         sentence: "The pod had to make room for a more important one.",
         evidence: /^PreemptionByScheduler: default-scheduler: preempting to accommodate a higher priority pod$/,
+        then: async (podName) => {
+          await runs.podWhen(podName, ({ status }) => status?.phase === "Running");
+          await createPod(runs.cluster, pod);
+        },
       });
     } finally {
-      clearTimeout(later);
       for (const rank of ["low", "high"]) await runs.cluster.request("DELETE", `${CLASSES}/${name(rank)}`);
     }
   });
