@@ -3,6 +3,7 @@ import { evaluate } from "../../python/evaluation/evaluate.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
 import type { Position } from "../../text/types.ts";
 import type { AirflowTarget } from "../target.ts";
+import { calledTask } from "./calledTask.ts";
 import type { DagContext } from "./dagOf.ts";
 import { decoratedPlace, isOfCommand, placeOfCall, type KnownHelpers } from "./findOperators.ts";
 import { operatorsAt, type DagOperator } from "./operators.ts";
@@ -17,7 +18,7 @@ export interface DagCall {
   readonly node: SyntaxNode | undefined;
   /** Several where it stands in a loop, or where a function makes them. */
   readonly operators: readonly DagOperator[];
-  /** Whether other code counts, too: of a function that makes the operators, or the call that a decorated one gets. */
+  /** Whether other code counts, too: of a function that makes the operators, the call that a decorated one gets, another file. */
   readonly readsOtherCode: boolean;
   /** Several where it stands in a loop. */
   readonly tasks: readonly DagTask[];
@@ -70,7 +71,9 @@ function called(node: SyntaxNode, context: DagContext, helpers: KnownHelpers): D
   const operators = place ? operatorsAt(place, evaluated, context) : [];
   const tasks = calledTasks(node, evaluated, context);
   if (!place && tasks.length === 0) return undefined;
-  return { ...scope.source.rangeOf(node), node, operators, readsOtherCode: place?.helper !== undefined, tasks };
+  const readsOtherCode =
+    place?.helper !== undefined || place?.called !== undefined || calledTask(node, scope) !== undefined;
+  return { ...scope.source.rangeOf(node), node, operators, readsOtherCode, tasks };
 }
 
 function decorated(node: SyntaxNode, context: DagContext): DagCall | undefined {

@@ -10,7 +10,7 @@ import { findCalls, operatorsIn, tasksIn, type DagCall } from "./dagCalls.ts";
 import type { DagOperator } from "./operators.ts";
 import type { DagContext } from "./dagOf.ts";
 import type { DagTask } from "./tasks.ts";
-import { mayCallDecorated } from "./whereCalled.ts";
+import { hasDecorated, mayCallDecorated } from "./whereCalled.ts";
 
 /** The operators and tasks of one version of a file. */
 export interface DagFile {
@@ -83,8 +83,16 @@ function editedCall(
   const texts = [old.sliceOffsets(from, to), part.content];
   if (texts.some((one) => mayChangeNames(one) || mayCallDecorated(one, scope.source))) return undefined;
   const [found, ...inside] = findCalls({ ...context, scope: scope.ofPart(part, node) });
+  if (found && mayCountOthers(call, found, scope)) return undefined;
   if (inside.length > 0 || found?.node?.from !== 0 || found.node.to !== part.content.length) return undefined;
   return { ...found, node };
+}
+
+/** Whether a call has another id than before, which may be that of a decorated function: then that one has a number, or no more. */
+function mayCountOthers(before: DagCall, now: DagCall, { source }: Scope): boolean {
+  const idsOf = ({ operators, tasks }: DagCall): string =>
+    JSON.stringify([...operators, ...tasks].map(({ dagId, taskId }) => [dagId, taskId]));
+  return hasDecorated(source) && idsOf(before) !== idsOf(now);
 }
 
 /** Whether nothing follows a call on its last line, of which the place would have moved. */

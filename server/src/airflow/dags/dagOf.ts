@@ -6,13 +6,14 @@ import type { PythonArgument, PythonCall, PythonValue } from "../../python/synta
 import { isBefore } from "../../text/ranges.ts";
 import { argumentsByName, isNone, textOf } from "../models/arguments.ts";
 import { hasAirflow, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
-import { overridesAt, withOverrides, type Overrides } from "./overrides.ts";
-import { areExclusive, callsOf } from "./whereCalled.ts";
+import { isExpanded, overridesAt, withOverrides, type Overrides } from "./overrides.ts";
+import { callsOf } from "./whereCalled.ts";
 import { nameOf, openingDecorator, writtenIn, type OpeningDecorator } from "./decorators.ts";
 import { membersOf } from "./membersOf.ts";
-import { taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
-import { uniqueIds } from "./uniqueIds.ts";
+import { childId, taskGroupOf, UNKNOWN_GROUP, type TaskGroup } from "./taskGroups.ts";
+import { uniqueIds, type MadeId } from "./uniqueIds.ts";
 import { itemsNamed } from "./withItems.ts";
+import { callsWithId, labelOf } from "./writtenIds.ts";
 
 type Values = ReadonlyMap<string, PythonValue>;
 
@@ -149,23 +150,56 @@ export function groupsOfCalls(
   const [written, name] = [writtenIn(decorator, from), nameOf(definition, from)];
   const made = places.map((call): Surroundings => {
     const around = surroundingsOf(call, context);
-    return { ...around, group: decoratedGroup(written, overridesAt(call, context.scope), around.group, name) };
+    const group = decoratedGroup(written, overridesAt(call, context.scope), around.group, name);
+    return { ...around, group: isExpanded(call, context.scope) ? { ...group, isMapped: true } : group };
   });
-  const ids = uniqueIds(
-    made.map(({ dagId, group }) => ({
-      ...(dagId === undefined ? {} : { dagId }),
-      ...(group?.id === undefined ? {} : { id: group.id }),
-    })),
-    (one, other) => {
-      const [left, right] = [places[one], places[other]];
-      return left !== undefined && right !== undefined && areExclusive(left, right);
-    },
-    !hasAirflow(context.project ?? NEWEST_TARGET, "3.0"),
-  );
+  const wanted = made.map(({ dagId, group }, index) => ({ dagId, id: group?.id, at: places[index] }));
+  const inside = from.source === context.scope.source ? definition : undefined;
+  const others = calls.length > 0 ? writtenGroups(wanted, inside, context) : [];
+  const ids = uniqueIds(wanted, others, !hasAirflow(context.project ?? NEWEST_TARGET, "3.0"));
   return made.map((one, index) => {
     const id = ids[index];
     return id === undefined || !one.group ? one : { ...one, group: { ...one.group, id } };
   });
+}
+
+/**
+ * The groups and operators of a file whose ids are written, and that may be those which a decorated group wants.
+ *
+ * @param inside what it makes itself comes later
+ */
+function writtenGroups(
+  wanted: readonly MadeId[],
+  inside: SyntaxNode | undefined,
+  context: DagContext,
+): readonly MadeId[] {
+  const { source } = context.scope;
+  const labels = new Set(wanted.flatMap(({ id }) => (id === undefined ? [] : labelOf(id))));
+  const apart = { ...context, dags: new Map() };
+  return [...labels]
+    .flatMap((label) => callsWithId(label, source))
+    .filter((call) => !inside || call.from < inside.from || call.from >= inside.to)
+    .map((call): MadeId => {
+      const value = evaluate(call, context.scope);
+      if (value.kind !== "call") return { at: call };
+      if (!isTaskGroup(value)) return writtenId(call, value, apart);
+      const { dagId, group } =
+        call.parent?.name === "WithStatement" ? insideWith(call.parent, apart, call) : behind(call, value, apart);
+      return { dagId, id: group?.id, at: call };
+    });
+}
+
+/** What is open in a group that is made outside of a `with`. */
+function behind(call: SyntaxNode, value: PythonCall & PythonValue, context: DagContext): Surroundings {
+  const around = surroundingsOf(call, context);
+  return { ...around, group: groupMade(value, around, call, context) };
+}
+
+/** The DAG and the id of an operator whose id is written. */
+export function writtenId(call: SyntaxNode, value: PythonCall, context: DagContext): MadeId {
+  const given = argumentsByName(value, []);
+  const { dagId, group } = dagOf(call, given, context);
+  return { dagId, id: childId(group, textOf(given.get("task_id"))), at: call };
 }
 
 /** The group of a decorated function, with what its call overrides. */

@@ -17,18 +17,20 @@ type Place = Pick<PythonValue, "uri" | "range" | "source">;
  * The decorator as a call: its arguments, with the function's name as task id.
  *
  * @param at the call of the function that is meant, which may override them
+ * @param caller where that call stands, if that is another file
  */
 export function decoratorCall(
   { node, path }: Pick<OperatorPlace, "node" | "path">,
   definition: SyntaxNode,
   scope: Scope,
   at?: SyntaxNode,
+  caller: Scope = scope,
 ): PythonCall & PythonValue {
   const list = node.getChild("ArgList");
   const { given, complete } = list
     ? argumentsIn(list, scope, (inner) => evaluate(inner, scope))
     : { given: [], complete: true };
-  const own = overridesAt(at, scope);
+  const own = overridesAt(at, caller);
   return {
     kind: "call",
     callee: path,

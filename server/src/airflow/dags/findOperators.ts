@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common";
 import type { Range } from "../../text/types.ts";
 import { childrenOf, dottedName } from "../../python/syntax/source.ts";
 import type { PlacedClass, PlacedDefinition, Scope } from "../../python/syntax/scope.ts";
+import { calledTask, decoratorPath } from "./calledTask.ts";
 import { openingDecorator } from "./decorators.ts";
 
 /** A call of an operator that makes a pod, or a decorator that makes one of a function. */
@@ -16,6 +17,8 @@ export interface OperatorPlace {
   readonly classes: readonly PlacedClass[];
   /** The function below a decorator. */
   readonly function?: SyntaxNode;
+  /** Where the decorated function is called, and its scope, when it does not stand where it is called. */
+  readonly called?: { readonly at: SyntaxNode; readonly scope: Scope };
   /** What is called is a function of the workspace in which operators stand: they are made with the call's arguments. */
   readonly helper?: {
     readonly definition: PlacedDefinition;
@@ -45,7 +48,10 @@ export function placeOfCall(node: SyntaxNode, scope: Scope, known: KnownHelpers,
   const way = wayToOperator(name, callee, scope, []);
   if (way) return { node, ...way, range };
   const helper = helperOf(name, callee, scope, known, depth);
-  return helper && { node, path: name, range, classes: [], helper };
+  if (helper) return { node, path: name, range, classes: [], helper };
+  const task = calledTask(node, scope, depth > 0);
+  const place = task && decoratedPlace(task.decorator, task.definition.scope);
+  return place && { ...place, range, called: { at: node, scope: task.definition.scope } };
 }
 
 /** A function of the workspace that makes operators. */
@@ -131,7 +137,7 @@ export function decoratedPlace(node: SyntaxNode, scope: Scope): OperatorPlace | 
   const last = words.at(-1);
   const definition = node.parent?.getChild("FunctionDefinition");
   if (!first || !last || !definition) return undefined;
-  const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
+  const path = decoratorPath(node, scope);
   if (!DECORATOR.test(path)) return undefined;
   const range = scope.source.rangeOf({ from: first.from, to: last.to });
   return { node, path, range, classes: [], function: definition };

@@ -5,6 +5,7 @@ import { evaluate } from "../../python/evaluation/evaluate.ts";
 import { plainValue } from "../../python/evaluation/pythonValues.ts";
 import type { Scope } from "../../python/syntax/scope.ts";
 import type { PythonArgument, PythonValue } from "../../python/syntax/types.ts";
+import { methodOf } from "./overrides.ts";
 
 interface Mapped {
   readonly given: readonly PythonArgument[];
@@ -26,15 +27,20 @@ export function mappedArguments(partial: SyntaxNode, of: Scope): Mapped | undefi
   const method = member?.getChild("PropertyName");
   const list = outer?.getChild("ArgList");
   if (!method || !list) return undefined;
+  return ofMethod(scope.source.textOf(method), list, scope);
+}
+
+/** The arguments that `f.expand(…)` or `f.expand_kwargs(…)` gives each task of its own; undefined for any other call. */
+export function expandedArguments(call: SyntaxNode, scope: Scope): Mapped | undefined {
+  const list = call.getChild("ArgList");
+  return list ? ofMethod(methodOf(call, scope), list, scope) : undefined;
+}
+
+function ofMethod(method: string | undefined, list: SyntaxNode, scope: Scope): Mapped | undefined {
+  if (method !== "expand" && method !== "expand_kwargs") return undefined;
   const { given, complete } = argumentsIn(list, scope, (node) => evaluate(node, scope));
-  switch (scope.source.textOf(method)) {
-    case "expand":
-      return { given: given.map((one) => ({ ...one, value: ofEach(one.value, first(one.value)) })), complete };
-    case "expand_kwargs":
-      return keywordsOf(given[0]?.value);
-    default:
-      return undefined;
-  }
+  if (method === "expand_kwargs") return keywordsOf(given[0]?.value);
+  return { given: given.map((one) => ({ ...one, value: ofEach(one.value, first(one.value)) })), complete };
 }
 
 /** A list of dictionaries: what the first says, with the names of all. */

@@ -10,14 +10,16 @@ import type { OperatorCall } from "../operator/types.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { throughClasses } from "./classDefaults.ts";
 import { dagOf, groupsOfCalls, surroundingsOf, type Dag, type DagContext } from "./dagOf.ts";
+import { decoratedId } from "./decoratedId.ts";
 import { decoratorArguments, decoratorCall } from "./decorated.ts";
 import { openingDecorator } from "./decorators.ts";
 import { inEachRound } from "./eachRound.ts";
 import type { OperatorPlace } from "./findOperators.ts";
 import { passedBy } from "./groupRuns.ts";
-import { madeByCalls } from "./madeByCalls.ts";
+import { madeByCall, madeByCalls } from "./madeByCalls.ts";
 import { mappedArguments } from "./mapped.ts";
 import { isNotReached } from "./notReached.ts";
+import { isExpanded } from "./overrides.ts";
 import { childId, type TaskGroup } from "./taskGroups.ts";
 import { callsLike } from "./whereCalled.ts";
 
@@ -37,7 +39,7 @@ export interface DagOperator {
   readonly open?: PythonValue;
   /** Set when the call is that of a function of the workspace, in which the operator stands. */
   readonly isMadeByFunction?: true;
-  /** Set when `expand()` makes several tasks of it, each with arguments of its own. */
+  /** Set when `expand()` makes several tasks of it, or of a group around it. */
   readonly isMapped?: true;
   readonly target: AirflowTarget;
 }
@@ -53,12 +55,16 @@ export function operatorsAt(
   evaluated: (() => PythonValue) | undefined,
   context: DagContext,
 ): readonly DagOperator[] {
-  const { function: definition } = place;
+  const { function: definition, called } = place;
   if (definition) {
-    return madeByCalls(definition, place.node, context, (at, of) => {
+    const make = (at: SyntaxNode, of: DagContext): readonly DagOperator[] => {
       const operator = operatorAt(place, at, undefined, of);
       return operator ? [operator] : [];
-    }).map(({ made, id }) => (id === made.taskId ? made : withTaskId(made, id)));
+    };
+    const found = called
+      ? madeByCall(called.at, context, make, (at, of) => [decoratedId(place, { ...called, definition }, at, of)])
+      : madeByCalls(definition, place.node, context, make);
+    return found.map(({ made, id }) => (id === made.taskId ? made : withTaskId(made, id)));
   }
   return inEachRound(place.node, context, (of, isInLoop) => {
     if (place.helper) return madeByFunction(place, of);
@@ -83,7 +89,7 @@ function madeByFunction(place: OperatorPlace, context: DagContext): readonly Dag
   const call = evaluate(node, context.scope);
   if (!helper || !body || call.kind !== "call") return [];
   const { definition, places, isGroup } = helper;
-  const given = isGroup ? passedBy(node, context.scope) : call.arguments;
+  const given = isGroup ? passedBy(node, context.scope, definition) : call.arguments;
   const inside = definition.scope.given(
     body,
     parametersGiven(definition.node, given, definition.scope, (one, of = definition.scope) => evaluate(one, of)),
@@ -122,15 +128,18 @@ function operatorAt(
   const { node, path, range, classes, function: definition } = place;
   const { scope, project } = context;
   const target = project ?? targetOfImport(path);
-  const value = definition ? decoratorCall(place, definition, scope, at) : evaluated?.();
+  const home = place.called?.scope ?? scope;
+  const value = definition ? decoratorCall(place, definition, home, at, scope) : evaluated?.();
   if (value?.kind !== "call") return undefined;
   const mapped = definition ? undefined : mappedArguments(node, scope);
   const written = mapped ? [...value.arguments, ...mapped.given] : value.arguments;
   const given = argumentsByName({ ...value, arguments: written }, []);
   const dag = dagOf(at, given, context);
-  const all = inGroup(argumentsOf(place, new Map([...dag.defaults, ...given]), target, scope), dag.group);
+  const all = inGroup(argumentsOf(place, new Map([...dag.defaults, ...given]), target, home), dag.group);
   const taskId = textOf(all.get("task_id"));
   const isComplete = value.complete && mapped?.complete !== false;
+  const isMapped =
+    mapped !== undefined || dag.group?.isMapped === true || (definition && isExpanded(at, scope)) === true;
   return {
     ...(taskId === undefined ? {} : { taskId }),
     ...(dag.dagId === undefined ? {} : { dagId: dag.dagId }),
@@ -139,7 +148,7 @@ function operatorAt(
     exact: classes.length === 0 && path.endsWith(".KubernetesPodOperator"),
     call: { arguments: all, origin: originOf(value) },
     ...(isComplete ? {} : { open: value satisfies PythonCall }),
-    ...(mapped ? { isMapped: true } : {}),
+    ...(isMapped ? { isMapped } : {}),
     target,
   };
 }

@@ -42,6 +42,11 @@ export function withOverrides(
   return [...before.filter(({ name }) => name === undefined || !names.has(name)), ...given];
 }
 
+/** Whether a call makes several tasks: `f.expand(…)`, `f.partial(…).expand(…)`, `f.override(…).expand_kwargs(…)`. */
+export function isExpanded(call: SyntaxNode, scope: Scope): boolean {
+  return callsOn(call).some((one) => /^expand(?:_kwargs)?$/.test(methodOf(one, scope) ?? ""));
+}
+
 /** A call, and the calls of what it gives: `f.a()`, `f.a().b()`, `f.a()()`. */
 function callsOn(call: SyntaxNode | undefined): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
@@ -55,9 +60,12 @@ function callsOn(call: SyntaxNode | undefined): readonly SyntaxNode[] {
   return found;
 }
 
-function isOverride(call: SyntaxNode, { source }: Scope): boolean {
+function isOverride(call: SyntaxNode, scope: Scope): boolean {
+  return methodOf(call, scope) === "override";
+}
+
+/** The last word of what is called, where that has several: `expand` of `f.expand(…)`. */
+export function methodOf(call: SyntaxNode, { source }: Scope): string | undefined {
   const callee = call.firstChild;
-  return (
-    callee?.name === "MemberExpression" && callee.lastChild !== null && source.textOf(callee.lastChild) === "override"
-  );
+  return callee?.name === "MemberExpression" && callee.lastChild ? source.textOf(callee.lastChild) : undefined;
 }

@@ -11,6 +11,8 @@ export interface TaskGroup {
   readonly prefixes: boolean;
   /** `default_args`, the inner group's before the outer one's. */
   readonly defaults: ReadonlyMap<string, PythonValue>;
+  /** Set when `expand()` makes several groups of it, or of one around it: each task in it is one of several, too. */
+  readonly isMapped?: true;
 }
 
 /**
@@ -35,6 +37,7 @@ export function taskGroupOf(
   return {
     ...(id === undefined ? {} : { id }),
     prefixes: !isKnown || prefix === undefined || isTrue(prefix),
+    ...(parent?.isMapped ? { isMapped: true } : {}),
     defaults: new Map([...(parent?.defaults ?? []), ...membersOf(given.get("default_args"))]),
   };
 }

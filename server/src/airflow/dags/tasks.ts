@@ -6,9 +6,13 @@ import type { PythonValue } from "../../python/syntax/types.ts";
 import { argumentsByName, textOf } from "../models/arguments.ts";
 import { airflowTarget, NEWEST_TARGET, type AirflowTarget } from "../target.ts";
 import { dagOf, type DagContext } from "./dagOf.ts";
+import { calledTask, decoratorPath, isTaskDecorator } from "./calledTask.ts";
+import { decoratedId } from "./decoratedId.ts";
 import { decoratorCall } from "./decorated.ts";
+import { nameOf } from "./decorators.ts";
 import { inEachRound } from "./eachRound.ts";
-import { madeByCalls } from "./madeByCalls.ts";
+import { madeByCall, madeByCalls } from "./madeByCalls.ts";
+import { isExpanded } from "./overrides.ts";
 import { childId } from "./taskGroups.ts";
 
 /** A task of a DAG file: under the Kubernetes executor it runs in a pod of its own, whatever its operator does. */
@@ -30,10 +34,10 @@ export interface DagTask {
 const READ = ["pool", "pool_slots", "priority_weight", "queue", "retries", "retry_delay"];
 
 const OPERATOR = /(?:^|\.)[A-Z]\w*(?:Operator|Sensor)$/;
-const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.\w+)*?\.task(?:\.\w+)*$/;
 
 /**
- * The tasks of a call of an operator or a sensor, one for each round of a loop over what is known; none for any other call.
+ * The tasks of a call of an operator or a sensor, or of a task that another file decorates, one for each round of a loop over what
+ * is known; none for any other call.
  *
  * @param evaluated the value of the call, where it is not in a loop
  */
@@ -42,8 +46,11 @@ export function calledTasks(node: SyntaxNode, evaluated: () => PythonValue, cont
   const [callee] = childrenOf(node);
   const written = callee && dottedName(callee, source);
   const name = written?.replace(/\.partial$/, "");
-  if (!callee || name === undefined || !OPERATOR.test(name)) return [];
-  const place = { node, path: context.scope.path(name), range: source.rangeOf(callee), isMapped: name !== written };
+  if (!callee || name === undefined) return [];
+  const path = context.scope.path(name);
+  // It may be imported under another name.
+  if (!OPERATOR.test(name) && !OPERATOR.test(path)) return tasksOfOtherFile(node, callee, context);
+  const place = { node, path, range: source.rangeOf(callee), isMapped: name !== written };
   return inEachRound(node, context, (of, isInLoop) => {
     const value = isInLoop ? evaluate(node, of.scope) : evaluated();
     return value.kind === "call" ? taskAt({ ...place, value }, of) : [];
@@ -53,14 +60,32 @@ export function calledTasks(node: SyntaxNode, evaluated: () => PythonValue, cont
 /** The tasks that a decorator makes of a function, one for each round of a loop; none for other decorators. */
 export function decoratedTasks(node: SyntaxNode, context: DagContext): readonly DagTask[] {
   const { scope } = context;
-  const words = childrenOf(node).filter(({ name }) => name === "VariableName" || name === "PropertyName");
-  const path = scope.path(words.map((word) => scope.source.textOf(word)).join("."));
+  const path = decoratorPath(node, scope);
   const definition = node.parent?.getChild("FunctionDefinition");
   const name = definition?.getChild("VariableName");
-  if (!definition || !name || !TASK_DECORATOR.test(path)) return [];
+  if (!definition || !name || !isTaskDecorator(path)) return [];
   const place = { path, range: scope.source.rangeOf(name), fallback: scope.source.textOf(name) };
   return madeByCalls(definition, node, context, (at, of) =>
     taskAt({ ...place, node: at, value: decoratorCall({ node, path }, definition, of.scope, at) }, of),
+  ).map(({ made, id = made.taskId }) => (id === made.taskId ? made : { ...made, taskId: id }));
+}
+
+/** The tasks that a call makes of a decorated function of another file; none for any other call. */
+function tasksOfOtherFile(node: SyntaxNode, callee: SyntaxNode, context: DagContext): readonly DagTask[] {
+  const task = calledTask(node, context.scope);
+  if (!task) return [];
+  const { definition, decorator, path } = task;
+  const function_ = definition.node;
+  const place = { path, range: context.scope.source.rangeOf(callee), fallback: nameOf(function_, definition.scope) };
+  const called = { scope: definition.scope, definition: function_ };
+  return madeByCall(
+    node,
+    context,
+    (at, of) => {
+      const value = decoratorCall({ node: decorator, path }, function_, definition.scope, at, of.scope);
+      return taskAt({ ...place, node: at, value }, of);
+    },
+    (at, of) => [decoratedId({ node: decorator, path }, called, at, of)],
   ).map(({ made, id = made.taskId }) => (id === made.taskId ? made : { ...made, taskId: id }));
 }
 
@@ -77,7 +102,7 @@ interface TaskPlace {
   readonly path: string;
   readonly range: Range;
   /** The task id where none is given. */
-  readonly fallback?: string;
+  readonly fallback?: string | undefined;
   readonly isMapped?: boolean;
 }
 
@@ -105,7 +130,7 @@ function taskAt(
         return found ? [[name, found] as const] : [];
       }),
     ),
-    isMapped,
+    isMapped: isMapped || dag.group?.isMapped === true || (fallback !== undefined && isExpanded(node, scope)),
   };
   return [task];
 }

@@ -57,6 +57,11 @@ export function mayCallDecorated(text: string, source: PythonSource): boolean {
   return decorated.size > 0 && [...text.matchAll(/(\w+)\s*[.(]/gu)].some(([, name = ""]) => decorated.has(name));
 }
 
+/** Whether a file has functions that decorators make something of. */
+export function hasDecorated(source: PythonSource): boolean {
+  return callsIn(source).decorated.size > 0;
+}
+
 function callsIn(source: PythonSource): Calls {
   const before = known.get(source.tree);
   if (before) return before;

@@ -35,6 +35,8 @@ function only(lines: string): DagOperator {
 
 /** A function that is a task. */
 const T = '@task.kubernetes(image="i")\ndef t():\n  pass\n';
+/** A group with a task. */
+const G = '@task_group\ndef g():\n  Pod(task_id="t")\n';
 const G_TS = ["d g.t", "d g.t__1", "d g.t__2"];
 
 /** The DAG and the id of each task, by what the operators say and by what the executor is told. */
@@ -159,6 +161,41 @@ const IDS: readonly (readonly [what: string, lines: string, ids: readonly string
     `${T}@task_group\ndef g():\n  t()\n  t()\nwith DAG("d"):\n  g()\n  g()`,
     ["d g.t", "d g__1.t", "d g.t__1", "d g__1.t__1"],
   ],
+  [
+    "of functions whose ids operators have",
+    `${T}with DAG("d"), TaskGroup("g"):\n  Pod(task_id="t")\n  t()\n  Pod(task_id="t__4")\n  t()`,
+    ["d g.t__5", "d g.t__6", "d g.t", "d g.t__4"],
+  ],
+  [
+    "of a function whose id an operator of another group, another DAG or another branch has",
+    `${T}with DAG("e"):\n  Pod(task_id="t")\nwith DAG("d"):\n  with TaskGroup("g"):\n    Pod(task_id="t")\n  if x:\n    Pod(task_id="t")\n  else:\n    t()`,
+    ["d t", "e t", "d g.t", "d t"],
+  ],
+  [
+    "in decorated groups whose ids a group has that is not decorated",
+    `${G}with DAG("d"):\n  with TaskGroup("g"):\n    pass\n  g()\n  g()`,
+    ["d g__1.t", "d g__2.t"],
+  ],
+  [
+    "in a decorated group whose id a group without `with` has",
+    `${G}with DAG("d"):\n  other = TaskGroup(group_id="g")\n  g()`,
+    ["d g__1.t"],
+  ],
+  [
+    "in a decorated group whose id a group inside of another one has",
+    `${G}with DAG("d"):\n  with TaskGroup("a"), TaskGroup("g"):\n    pass\n  g()`,
+    ["d g.t"],
+  ],
+  [
+    "in a decorated group that makes one of its own name",
+    '@task_group\ndef g():\n  with TaskGroup("g"):\n    Pod(task_id="t")\nwith DAG("d"):\n  g()',
+    ["d g.g.t"],
+  ],
+  [
+    "in a decorated group whose id an operator has",
+    `${G}with DAG("d"):\n  Pod(task_id="g")\n  g()`,
+    ["d g__1.t", "d g"],
+  ],
   ["that is mapped", 'with DAG("d"), TaskGroup("g"):\n  Pod.partial(task_id="t").expand(cmds=[["x"]])', ["d g.t"]],
 ];
 
@@ -239,6 +276,93 @@ with DAG("e"):
       ],
     );
     assert.equal(operatorPlan(operators[0] ?? only(""), CONTEXT).plan?.image, "g");
+  });
+
+  describe("of what another file decorates", () => {
+    const OTHER = `${IMPORTS}
+@task.kubernetes(image="i", task_id="load_it")
+def load(n=1):
+  pass
+@task
+def plain():
+  pass
+@task_group
+def both(name="x"):
+  load()
+  load()
+  Pod(task_id="p", image=name)
+@dag
+def demo():
+  both()
+  both("y")
+`;
+    const other = new Scope(parsePython("file:///dags/other.py", OTHER));
+    const definition = (_: string, { name = "" }: { readonly name?: string }, decorated: boolean) =>
+      definitionIn(other.moduleMeaning(name), decorated);
+    const calling = (lines: string): Scope => {
+      const text = `${IMPORTS}from other import both, load, plain\n${lines}`;
+      return new Scope(parsePython("file:///dags/orders.py", text), { definition });
+    };
+    const operators = (lines: string): readonly string[] =>
+      operatorsOf(calling(lines)).map(({ dagId = "", taskId = "", call, isMapped }) => {
+        const image = call.arguments.get("image");
+        const said = image?.kind === "unknown" ? (image.likely?.text ?? "?") : textOf(image);
+        return `${dagId} ${taskId} ${said ?? ""}${isMapped ? " mapped" : ""}`;
+      });
+    const tasks = (lines: string): readonly string[] =>
+      tasksOf(calling(lines)).map(({ dagId = "", taskId, isMapped, uri, range }) => {
+        assert.equal(uri, "file:///dags/orders.py");
+        const line = range.start.line - IMPORTS.split("\n").length;
+        return `${line}: ${dagId} ${taskId}${isMapped ? " mapped" : ""}`;
+      });
+
+    test("a task, by each of its calls", () => {
+      const lines =
+        'with DAG("d"), TaskGroup("a"):\n  load()\n  load.override(task_id="u", image="j")()\n  load.partial().expand(n=[1, 2])\n  plain()\n' +
+        'with DAG("e"):\n  if x:\n    load()\n  else:\n    load()\n  for x in ["a", "b"]:\n    with TaskGroup(x):\n      load()\n  load(n=2)\n';
+      assert.deepEqual(operators(lines), [
+        ...["d a.load_it i", "d a.u j", "d a.load_it__1 i mapped"],
+        ...["e load_it i", "e load_it i", "e a.load_it i", "e b.load_it i", "e load_it__1 i"],
+      ]);
+      assert.deepEqual(tasks(lines), [
+        ...["1: d a.load_it", "2: d a.u", "3: d a.load_it__1 mapped", "4: d a.plain"],
+        ...["7: e load_it", "9: e load_it", "12: e a.load_it", "12: e b.load_it", "13: e load_it__1"],
+      ]);
+    });
+
+    test("a task whose id an operator has", () => {
+      assert.deepEqual(operators('with DAG("d"):\n  Pod(task_id="load_it", image="k")\n  load()'), [
+        "d load_it k",
+        "d load_it__1 i",
+      ]);
+    });
+
+    test("a group that calls tasks of its own file, whatever calls it there", () => {
+      assert.deepEqual(operators('with DAG("d"):\n  both()\n  both("z")'), [
+        ...["d both.load_it i", "d both.load_it__1 i", "d both.p x"],
+        ...["d both__1.load_it i", "d both__1.load_it__1 i", "d both__1.p z"],
+      ]);
+    });
+
+    test("a mapped group: what is partial is the same for all, what is expanded is each task's own", () => {
+      assert.deepEqual(operators('with DAG("d"):\n  both.partial(name="k").expand(b=[1])').at(-1), "d both.p k mapped");
+      assert.deepEqual(operators('with DAG("d"):\n  both.expand(name=["q", "r"])').at(-1), "d both.p q mapped");
+      assert.deepEqual(
+        operators('with DAG("d"):\n  both.partial(b=1).expand_kwargs([{"name": "s"}])').at(-1),
+        "d both.p s mapped",
+      );
+      assert.deepEqual(operators('with DAG("d"):\n  both.expand_kwargs(of())').at(-1), "d both.p ? mapped");
+      assert.deepEqual(operators('with DAG("d"):\n  both.partial(**more()).expand(b=[1])').at(-1), "d both.p ? mapped");
+    });
+  });
+
+  test("a group of this file that is mapped, with what each task has of its own", () => {
+    const lines =
+      '@task_group\ndef g(image, tag="1"):\n  Pod(task_id="t", image=image, name=tag)\nwith DAG("d"):\n  g.partial(tag="2").expand(image=["a", "b"])';
+    const { taskId, isMapped, call } = only(lines);
+    assert.deepEqual([taskId, isMapped, textOf(call.arguments.get("name"))], ["g.t", true, "2"]);
+    const image = call.arguments.get("image");
+    assert.deepEqual(image?.kind === "unknown" && image.likely?.text, "a");
   });
 
   test("that is not known where only running the file would tell that of its group", () => {
@@ -350,12 +474,17 @@ with DAG("orders") as dag:
     assert.equal(editedDagFile(read(TEXT), Text.from(text), undefined), undefined);
   });
 
+  test("has all read where the call has another id, which may be that of a decorated function", () => {
+    const text = TEXT.replace('task_id="c"', 'task_id="count"');
+    assert.equal(editedDagFile(read(TEXT), Text.from(text), undefined), undefined);
+  });
+
   test("gives what reading the file anew would give", () => {
     const starts = [...TEXT.matchAll(/"[^"\n]|\(/g)].map(({ index }) => index + 1);
     const edit = fc.tuple(
       fc.constantFrom(...starts),
       fc.nat(2),
-      fc.constantFrom("x", "", '"', "count()", "load", ", "),
+      fc.constantFrom("x", "", '"', "count()", "count", "load", ", "),
     );
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
