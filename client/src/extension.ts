@@ -133,7 +133,13 @@ export function activate(context: vscode.ExtensionContext): Services {
     registerTasks(services),
     registerTools(services),
     server.client.onNotification(PLANS_CHANGED_NOTIFICATION, plansChanged),
-    vscode.languages.registerDocumentLinkProvider({ language: LOG_LANGUAGE }, new LogLinks(() => requests.tasks({}))),
+    vscode.languages.registerDocumentLinkProvider(
+      { language: LOG_LANGUAGE },
+      new LogLinks(
+        () => requests.tasks({}),
+        () => requests.dagNames(),
+      ),
+    ),
   );
   void server.start().then(plansChanged);
   runs.resume().catch((error: unknown) => output.warn(`Earlier runs could not be found again: ${String(error)}`));

@@ -6,6 +6,7 @@ import { settingsIn } from "./features/conversion/settings.ts";
 import {
   AIRFLOW_CLUSTERS_REQUEST,
   COPY_AS_REQUEST,
+  DAG_NAMES_REQUEST,
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
   DRY_RUN_REQUEST,
@@ -25,6 +26,7 @@ import {
 import type {
   CopyAsParams,
   CopyAsResult,
+  DagNameInfo,
   DagTaskInfo,
   DagYamlParams,
   EffectiveConfigurationParams,
@@ -43,6 +45,7 @@ import type {
 import type { RequestHandlers, Requests } from "./requestHandlers.ts";
 import { airflowClustersOf } from "./workspace/airflow/airflowClusters.ts";
 import {
+  dagSymbols,
   effectiveConfigurationOf,
   effectiveSectionsOf,
   environmentsOf,
@@ -77,6 +80,9 @@ export function databandRequests({ on }: RequestHandlers, workspace: Workspace, 
       executorPolicyOf(workspace, uri),
     ),
     [AIRFLOW_CLUSTERS_REQUEST]: on("airflowClusters", [], () => airflowClustersOf(workspace)),
+    [DAG_NAMES_REQUEST]: on("dagNames", [], async (): Promise<DagNameInfo[]> =>
+      (await dagSymbols(workspace)).flatMap(({ uri, names }) => names.map((name) => ({ ...name, uri }))),
+    ),
     [DAG_TASKS_REQUEST]: on("dagTasks", [], async ({ uri }: OperatorsParams): Promise<DagTaskInfo[]> => {
       const tasks = (await workspace.python.dagFile(uri, workspace.dagTarget(uri)))?.tasks() ?? [];
       return tasks.map(({ taskId: task, dagId, range }, worker) => ({

@@ -38,6 +38,8 @@ export const OPERATORS_REQUEST = "databand/operators";
 export const DRY_RUN_REQUEST = "databand/dryRun";
 /** `request<OperatorsParams, DagTaskInfo[]>`: the tasks of a DAG file. */
 export const DAG_TASKS_REQUEST = "databand/dagTasks";
+/** `request<null, DagNameInfo[]>`: the ids of DAGs and tasks in the Python files of the workspace. */
+export const DAG_NAMES_REQUEST = "databand/dagNames";
 /** `request<TasksParams, ExecutorPolicy | null>`: what the Kubernetes executor of a project does with any worker. */
 export const EXECUTOR_POLICY_REQUEST = "databand/executorPolicy";
 /** `request<null, AirflowCluster[]>`: the clusters of the Kubernetes executors of the workspace. */

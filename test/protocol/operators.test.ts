@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { CodeLens } from "vscode-languageserver";
 import {
+  DAG_NAMES_REQUEST,
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
   EXECUTOR_POLICY_REQUEST,
@@ -10,6 +11,7 @@ import {
   RUN_PLAN_REQUEST,
 } from "../../server/src/protocol.ts";
 import type {
+  DagNameInfo,
   DagTaskInfo,
   DagYamlResult,
   DryRunResult,
@@ -190,6 +192,14 @@ it("workers' pods of a DAG file are previewed, and written, with the airflow.cfg
   assert.deepEqual(
     tasks.map(({ task, dag }) => [task, dag]),
     [["load", "daily"]],
+  );
+  const names = await kit.client.sendRequest<DagNameInfo[]>(DAG_NAMES_REQUEST, {});
+  assert.deepEqual(
+    names.map(({ kind, name, uri: file, range }) => [kind, name, file, range.start.line]),
+    [
+      ["dag", "daily", uri, 4],
+      ["task", "load", uri, 5],
+    ],
   );
   const date = "2024-05-01T00:00:00+00:00";
   const yaml = await kit.client.sendRequest<DagYamlResult>(DAG_YAML_REQUEST, { uri, dag: "daily", date });

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import {
   AIRFLOW_CLUSTERS_REQUEST,
   COPY_AS_REQUEST,
+  DAG_NAMES_REQUEST,
   DAG_TASKS_REQUEST,
   DAG_YAML_REQUEST,
   DRY_RUN_REQUEST,
@@ -20,6 +21,7 @@ import {
   type AirflowCluster,
   type CopyAsParams,
   type CopyAsResult,
+  type DagNameInfo,
   type DagTaskInfo,
   type DagYamlParams,
   type DagYamlResult,
@@ -80,6 +82,10 @@ export class ServerRequests {
 
   dagTasks(params: OperatorsParams, token?: vscode.CancellationToken): Promise<readonly DagTaskInfo[]> {
     return this.#server.request(DAG_TASKS_REQUEST, params, token);
+  }
+
+  dagNames(): Promise<readonly DagNameInfo[]> {
+    return this.#server.request(DAG_NAMES_REQUEST, {});
   }
 
   dagYaml(params: DagYamlParams, token?: vscode.CancellationToken): Promise<DagYamlResult> {

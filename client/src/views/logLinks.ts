@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
-import type { TaskInfo } from "../../../server/src/protocol.ts";
+import type { DagNameInfo, Range, TaskInfo } from "../../../server/src/protocol.ts";
+import { dagsInLog, KnownDags } from "./logDags.ts";
 import { placesInLog, sharedTail, tasksInLog, type LogPlace } from "./logPlaces.ts";
 import { LOG_SLICES, piecesOf } from "./slices.ts";
 
-/** The names of tasks change seldom, logs change all the time. Milliseconds. */
-const TASKS_FRESH = 10_000;
+/** Names of tasks and DAGs change seldom, logs change all the time. Milliseconds. */
+const NAMES_FRESH = 10_000;
 
 /**
  * Links are made in the newest part of a log: VS Code asks anew for all of it at each addition, and the panel keeps 24 MB.
@@ -12,6 +13,13 @@ const TASKS_FRESH = 10_000;
 const TAIL = { lines: 4000, characters: 1024 * 1024 };
 /** The newest. */
 const MAX_LINKS = 4000;
+
+/** What names in logs may mean, and when it was read. */
+interface KnownNames {
+  readonly tasks: ReadonlyMap<string, TaskInfo>;
+  readonly dags: KnownDags;
+  readonly at: number;
+}
 
 class LogLink extends vscode.DocumentLink {
   readonly place: LogPlace;
@@ -24,21 +32,27 @@ class LogLink extends vscode.DocumentLink {
 
 /**
  * Makes the lines of a traceback and paths in a log lead to the workspace's files, wherever the container keeps its copies,
- * and names of tasks to their definitions.
+ * and names of tasks and DAGs to their definitions.
  */
 export class LogLinks implements vscode.DocumentLinkProvider {
   readonly #readTasks: () => Promise<readonly TaskInfo[]>;
-  #tasks: { readonly byName: ReadonlyMap<string, TaskInfo>; readonly at: number } = { byName: new Map(), at: 0 };
+  readonly #readDags: () => Promise<readonly DagNameInfo[]>;
+  #known: KnownNames | undefined;
 
-  constructor(readTasks: () => Promise<readonly TaskInfo[]>) {
+  /**
+   * @param readTasks those of DBND
+   * @param readDags the DAGs and tasks of Airflow
+   */
+  constructor(readTasks: () => Promise<readonly TaskInfo[]>, readDags: () => Promise<readonly DagNameInfo[]>) {
     this.#readTasks = readTasks;
+    this.#readDags = readDags;
   }
 
   async provideDocumentLinks(
     document: vscode.TextDocument,
     token?: vscode.CancellationToken,
   ): Promise<vscode.DocumentLink[]> {
-    const tasks = await this.#knownTasks();
+    const known = await this.#knownNames();
     // A log that grows is asked for again and again, and by now the next question may be here.
     if (token?.isCancellationRequested) return [];
     const first = firstLineOfTail(document);
@@ -46,19 +60,19 @@ export class LogLinks implements vscode.DocumentLinkProvider {
     const links: vscode.DocumentLink[] = [];
     let line = first;
     for (const piece of piecesOf(text)) {
-      line = LOG_SLICES.work(() => addLinks(links, piece, line, tasks));
+      line = LOG_SLICES.work(() => addLinks(links, piece, line, known));
       await LOG_SLICES.next();
       if (token?.isCancellationRequested) return [];
     }
     return links.slice(-MAX_LINKS);
   }
 
-  async #knownTasks(): Promise<ReadonlyMap<string, TaskInfo>> {
-    if (Date.now() - this.#tasks.at > TASKS_FRESH) {
-      const found = await this.#readTasks().catch(() => []);
-      this.#tasks = { byName: new Map(found.map((task) => [task.name, task])), at: Date.now() };
-    }
-    return this.#tasks.byName;
+  async #knownNames(): Promise<KnownNames> {
+    const before = this.#known;
+    if (before && Date.now() - before.at <= NAMES_FRESH) return before;
+    const [tasks, dags] = await Promise.all([this.#readTasks().catch(() => []), this.#readDags().catch(() => [])]);
+    const byName = new Map(tasks.map((task) => [task.name, task]));
+    return (this.#known = { tasks: byName, dags: new KnownDags(dags), at: Date.now() });
   }
 
   async resolveDocumentLink(link: vscode.DocumentLink, token: vscode.CancellationToken): Promise<vscode.DocumentLink> {
@@ -70,25 +84,33 @@ export class LogLinks implements vscode.DocumentLinkProvider {
 }
 
 /** Adds the links of a text that begins with the document's line `first`; gives the line that comes after it. */
-function addLinks(
-  links: vscode.DocumentLink[],
-  text: string,
-  first: number,
-  tasks: ReadonlyMap<string, TaskInfo>,
-): number {
+function addLinks(links: vscode.DocumentLink[], text: string, first: number, { tasks, dags }: KnownNames): number {
   // The document's own offsets count all of its lines anew after each addition.
   const starts = lineStarts(text);
   const rangeOf = ({ start, end }: { readonly start: number; readonly end: number }): vscode.Range =>
     new vscode.Range(positionAt(starts, first, start), positionAt(starts, first, end));
   for (const place of placesInLog(text)) links.push(new LogLink(rangeOf(place), place));
-  for (const mention of tasksInLog(text, new Set(tasks.keys()))) {
+  const mentions = tasksInLog(text, new Set(tasks.keys()));
+  for (const mention of mentions) {
     const info = tasks.get(mention.task);
-    const target = info && vscode.Uri.parse(info.uri).with({ fragment: `L${info.range.start.line + 1}` });
-    const link = new vscode.DocumentLink(rangeOf(mention), target);
+    const link = new vscode.DocumentLink(rangeOf(mention), info && targetOf(info));
     link.tooltip = vscode.l10n.t("Open task {0}", mention.task);
     links.push(link);
   }
+  const linked = new Set(mentions.map(({ end }) => end));
+  for (const mention of dagsInLog(text, dags)) {
+    const { kind, name } = mention.place;
+    // A task of DBND may be one of Airflow, too.
+    if (linked.has(mention.end)) continue;
+    const link = new vscode.DocumentLink(rangeOf(mention), targetOf(mention.place));
+    link.tooltip = kind === "dag" ? vscode.l10n.t("Open DAG {0}", name) : vscode.l10n.t("Open task {0}", name);
+    links.push(link);
+  }
   return first + starts.length - 1;
+}
+
+function targetOf({ uri, range }: { readonly uri: string; readonly range: Range }): vscode.Uri {
+  return vscode.Uri.parse(uri).with({ fragment: `L${range.start.line + 1}` });
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -32,6 +32,14 @@ export interface DagTaskInfo {
   readonly range: Range;
 }
 
+/** The id of a DAG, or of a task with its groups, where a Python file of the workspace has it. */
+export interface DagNameInfo {
+  readonly kind: "dag" | "task";
+  readonly name: string;
+  readonly uri: string;
+  readonly range: Range;
+}
+
 export interface DagYamlParams extends OperatorsParams {
   /** Only the tasks of this DAG. */
   readonly dag?: string;
