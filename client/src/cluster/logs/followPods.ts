@@ -11,6 +11,7 @@ import type { LogEnd, LogNote, LogRequest, LogSink } from "./logs.ts";
 import type { ContainerSpec, Pod } from "../objects.ts";
 import { hasEnded, statusOf } from "../pods/podState.ts";
 import { listPods, type PodSelection } from "../pods/pods.ts";
+import { Turns } from "./turns.ts";
 import { watchPods } from "../watch/watch.ts";
 
 /** Between two lists of the pods, where they may not be watched. Milliseconds. */
@@ -22,7 +23,7 @@ export interface PodsRequest {
   readonly selection: PodSelection;
   /** Which part of each container's log is wanted. */
   readonly range?: Pick<LogRequest, "tailLines" | "sinceSeconds" | "sinceTime" | "untilTime" | "headLines"> | undefined;
-  /** So many containers are followed by turns; of more, the others wait until some have ended. */
+  /** So many containers are followed by turns; of more, the others wait until some have ended, and those that have ended go first. */
   readonly mostFollowed?: number | undefined;
   /** End once all pods that were found have ended and are read; else more pods are waited for. */
   readonly endsWithPods?: boolean | undefined;
@@ -73,9 +74,10 @@ class PodsFollower {
   readonly #alive = new Set<string>();
   readonly #pods = new Set<string>();
   readonly #work = new Set<Promise<void>>();
-  #waiting: (() => void)[] = [];
+  readonly #turns: Turns;
   #lines = 0;
   #hasToldNone = false;
+  #hasToldWaiting = false;
   #isSynced = false;
   #endsWithPods: boolean;
   #isOver: boolean;
@@ -91,15 +93,20 @@ class PodsFollower {
     this.#isOver = request.isOver ?? false;
     this.#sink = sink;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#turns = new Turns(this.#mostFollowed, this.#signal);
     this.#merge = new LogMerge(sink, cluster.clock);
+  }
+
+  get #mostFollowed(): number {
+    return this.#request.mostFollowed ?? MOST_FOLLOWED;
   }
 
   async run(): Promise<PodsEnd> {
     void this.#request.noMorePods?.(this.#signal).then(async (isSo) => {
+      if (!isSo) return;
       // Whoever says so may know of pods of which the watch has not told yet.
-      const pods = isSo ? await this.#listNow() : [];
+      const pods = await this.#listNow();
       if (!(pods instanceof ClusterError)) for (const pod of pods) this.#take(pod);
-      if (!isSo || this.#signal.aborted) return;
       this.#isOver = true;
       this.#endsWithPods = true;
       if (this.#isSynced && this.#pods.size === 0) this.#stop.abort();
@@ -130,7 +137,6 @@ class PodsFollower {
       { signal: this.#signal },
     );
     if (this.#mayOnlyList) await this.#listAgainAndAgain();
-    this.#waiting = [];
     await Promise.all(this.#work);
     await this.#merge.finish();
     const counts = { pods: this.#pods.size, lines: this.#lines };
@@ -209,24 +215,25 @@ class PodsFollower {
   }
 
   #begin(pod: Pod, container: string, isOneOfMany: boolean, containerEnded: AbortSignal): void {
-    const begin = (): void => {
-      const work = this.#follow(pod, container, isOneOfMany, containerEnded).finally(() => {
-        this.#work.delete(work);
-        this.#waiting.shift()?.();
-        this.#endWithPods();
-      });
-      this.#work.add(work);
-    };
-    const { mostFollowed = MOST_FOLLOWED } = this.#request;
-    if (this.#work.size < mostFollowed) {
-      begin();
-      return;
-    }
-    if (this.#waiting.length === 0) {
-      const text = t("More than {0} containers: the others are read when some of these have ended", mostFollowed);
+    const work = this.#followInTurn(pod, container, isOneOfMany, containerEnded).finally(() => {
+      this.#work.delete(work);
+      this.#endWithPods();
+    });
+    this.#work.add(work);
+  }
+
+  async #followInTurn(pod: Pod, container: string, isOneOfMany: boolean, containerEnded: AbortSignal): Promise<void> {
+    if (!this.#turns.hasFree && !this.#hasToldWaiting) {
+      this.#hasToldWaiting = true;
+      const text = t("More than {0} containers: the others are read when some of these have ended", this.#mostFollowed);
       this.#sink.note({ kind: "info", text });
     }
-    this.#waiting.push(begin);
+    if (!(await this.#turns.take(containerEnded))) return;
+    try {
+      await this.#follow(pod, container, isOneOfMany, containerEnded);
+    } finally {
+      this.#turns.giveBack();
+    }
   }
 
   async #follow(pod: Pod, container: string, isOneOfMany: boolean, containerEnded: AbortSignal): Promise<void> {
@@ -251,7 +258,7 @@ class PodsFollower {
   }
 
   #endWithPods(): void {
-    if (!this.#endsWithPods || this.#work.size > 0 || this.#waiting.length > 0) return;
+    if (!this.#endsWithPods || this.#work.size > 0) return;
     if (this.#pods.size > 0 && this.#alive.size === 0) this.#stop.abort();
   }
 }

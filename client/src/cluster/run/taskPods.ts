@@ -10,7 +10,7 @@ import { Refusals } from "../connection/refusals.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchHandlers } from "../watch/watchHandlers.ts";
 import { runLabel, type RunState } from "./state.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "../logs/turns.ts";
 
 /** Where the logs of the task pods go that a driver starts. */
 export interface TaskLogs {

@@ -326,9 +326,11 @@ describe("the logs of all pods of a selection", () => {
 
   test("without the right to list pods it says so", async () => {
     await using api = new FakeApi().on("GET", PODS, (call) => call.fail(403, "Forbidden", "pods is forbidden")).start();
-    const end = await followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);
+    const sink = recorder();
+    const end = await followPods(await api.cluster(), ALL, sink, new AbortController().signal);
     assert.equal(end.why, "failed");
     assert.equal(end.error?.reason, "forbidden");
+    assert.deepEqual(sink.notes, []);
   });
 
   test("that may be listed, but not watched, are found by lists, and it says so; until these are refused as well", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { Turns } from "../../../../client/src/cluster/run/turns.ts";
+import { Turns } from "../../../../client/src/cluster/logs/turns.ts";
 
 /** Takes turns by names; `begun` has who was let in, and `refused` who will never be. */
 function work(most: number) {
