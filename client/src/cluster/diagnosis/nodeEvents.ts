@@ -1,6 +1,6 @@
 import { t } from "../../l10n.ts";
 import type { ClusterEvent, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, hasStarted, isSetUp } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, hasStarted, isSetUp, nodeOf } from "../pods/podState.ts";
 import type { Cause } from "./cause.ts";
 import { timeOf } from "./events.ts";
 import { IMAGE_REASONS } from "./images.ts";
@@ -47,7 +47,7 @@ function pulling(pod: Pod, events: readonly ClusterEvent[]): readonly Cause[] {
         later.reason !== "Pulling" && (later.message ?? "").includes(`"${image}"`) && timeOf(later) >= timeOf(event),
     );
     if (image === "" || isOver) return [];
-    const sentence = t("The node {0} still pulls the image {1}.", pod.spec?.nodeName ?? "", image);
+    const sentence = t("The node {0} still pulls the image {1}.", nodeOf(pod), image);
     const hint = t("Where that takes long, startup_timeout has to be longer.");
     return [{ id: "image-pulling", severity: "info", sentence, evidence: `Pulling: ${message}`, hint }];
   });

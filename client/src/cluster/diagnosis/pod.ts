@@ -1,10 +1,10 @@
 import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
 import type { ClusterEvent, Node, Pod } from "../objects.ts";
-import { containerStatuses, hasEnded, isDeleting, phaseOf } from "../pods/podState.ts";
+import { containerStatuses, hasEnded, isDeleting, nodeOf, phaseOf } from "../pods/podState.ts";
 import { disruptions } from "./disruption.ts";
 import { namedNodeCause } from "./namedNode.ts";
-import { endOfPod, nodeOf } from "./podEnd.ts";
+import { endOfPod } from "./podEnd.ts";
 
 /** What the pod as a whole says: evicted, out of time, refused by its node or lost with it, being deleted. */
 export function podCauses(

@@ -28,6 +28,11 @@ export function hasEnded(pod: Pod): boolean {
   return phaseOf(pod) === "Succeeded" || phaseOf(pod) === "Failed";
 }
 
+/** The name of its node; empty where none has been found yet. */
+export function nodeOf(pod: Pod): string {
+  return pod.spec?.nodeName ?? "";
+}
+
 /** Of the plain containers, as far as the node has told; init and ephemeral ones have lists of their own. */
 export function containerStatuses(pod: Pod): readonly ContainerStatus[] {
   return pod.status?.containerStatuses ?? [];
