@@ -87,65 +87,83 @@ export function vanished(state: RunState, at: number): Step {
   }
 }
 
+/** How the pod of the try is while its end is waited for. */
 function watched(before: RunState, event: PodEvent): Step {
   const { nodes, at } = event;
   const pod = asSeenInTime(before, event);
   const { executor, policy } = before.plan;
   const other = executor && !hasEnded(pod) ? otherExecutor(before, pod) : undefined;
   if (other !== undefined) return end(before, takenOver(other), "kept");
-  const effects: RunEffect[] = [];
+  const state = noted(before, pod, event);
+  const hopeless = executor && givenUp(pod, executor);
+  if (hopeless) return conclude(state, at, hopeless);
+  if (state.stage !== "starting") return begun(state, pod, event, []);
+  const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
+  if (problem) return conclude(state, at, outcomeOfDeployProblem(problem, pod));
+  const elapsed = policy.startupTimeout - ((state.deadline ?? Infinity) - at);
+  const decision = decideStart(phaseOf(pod), elapsed, policy.startupTimeout);
+  if (decision !== "started" && !mainTermination(pod)) return { state, effects: [] };
+  const running = withTry({ ...state, stage: "running", deadline: undefined }, { startedAt: at });
+  return begun(running, pod, event, [{ type: "follow-log" }]);
+}
+
+/** The state with what the pod says of itself. */
+function noted(state: RunState, pod: Pod, { nodes, at }: PodEvent): RunState {
+  const { executor, policy } = state.plan;
   const eviction = evictionOf(pod);
-  let state = withTry(
+  return withTry(
     {
-      ...before,
-      ...clockOnNode(before, pod, at),
+      ...state,
+      ...clockOnNode(state, pod, at),
       lastPhase: lastPhase(pod),
       podGoing: isDeleting(pod),
-      failure: before.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
+      failure: state.retryEvicted && eviction ? "err_pod_evicted" : failureReason(settled(pod), policy.checks, nodes),
     },
     {
-      resourceVersion: newer(pod.metadata.resourceVersion, currentTry(before).resourceVersion),
+      resourceVersion: newer(pod.metadata.resourceVersion, currentTry(state).resourceVersion),
       phase: phaseOf(pod),
       nodeName: pod.spec?.nodeName,
       waitingFor: waitingFor(pod),
       eviction,
-      deletedAt: currentTry(before).deletedAt ?? deletionAskedAt(pod),
+      deletedAt: currentTry(state).deletedAt ?? deletionAskedAt(pod),
       ...(executor ? startOf(pod) : {}),
     },
   );
-  const hopeless = executor && givenUp(pod, executor);
-  if (hopeless) return conclude(state, at, hopeless);
-  if (state.stage === "starting") {
-    const problem = policy.detach ? undefined : checkDeploy(pod, policy.checks, nodes);
-    if (problem) return conclude(state, at, outcomeOfDeployProblem(problem, pod));
-    const elapsed = policy.startupTimeout - ((state.deadline ?? Infinity) - at);
-    const decision = decideStart(phaseOf(pod), elapsed, policy.startupTimeout);
-    if (decision !== "started" && !mainTermination(pod)) return { state, effects };
-    state = withTry({ ...state, stage: "running", deadline: undefined }, { startedAt: at });
-    effects.push({ type: "follow-log" });
+}
+
+/** The pod has begun its work; `effects`: what follows from that. */
+function begun(state: RunState, pod: Pod, event: PodEvent, effects: readonly RunEffect[]): Step {
+  const go = mainTermination(pod) || hasEnded(pod) ? finishing : atWork;
+  return go(state, pod, event, effects);
+}
+
+function atWork(state: RunState, pod: Pod, { nodes, at }: PodEvent, effects: readonly RunEffect[]): Step {
+  const { policy } = state.plan;
+  // Another container runs, but the one with the task cannot even start.
+  const isStuck = !policy.detach && !mainHasStarted(pod);
+  const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
+  if (problem) {
+    const failure = failureReason(asPending(pod), policy.checks, nodes);
+    return conclude({ ...state, failure }, at, outcomeOfDeployProblem(problem, pod));
   }
-  const terminated = mainTermination(pod);
-  if (!terminated && !hasEnded(pod)) {
-    // Another container runs, but the one with the task cannot even start.
-    const isStuck = !policy.detach && !mainHasStarted(pod);
-    const problem = isStuck ? checkDeploy(asPending(pod), policy.checks, nodes) : undefined;
-    if (problem) {
-      const failure = failureReason(asPending(pod), policy.checks, nodes);
-      return conclude({ ...state, failure }, at, outcomeOfDeployProblem(problem, pod));
-    }
-    // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
-    const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
-    return fails ? conclude(state, at, notReady()) : { state, effects };
-  }
+  // Only the executor looks at running pods (dbnd 1.0.28, spec 4.6).
+  const fails = state.mode === "executor" && checkRunning(pod, policy.checks) === "not-ready";
+  return fails ? conclude(state, at, notReady()) : { state, effects };
+}
+
+/** The container with the task has ended, or the pod: the run has, once its log is over and its outcome known. */
+function finishing(before: RunState, pod: Pod, { at }: PodEvent, earlier: readonly RunEffect[]): Step {
+  const effects: RunEffect[] = [...earlier];
+  let state = before;
   if (state.stage !== "finishing") {
-    const patience = Math.max(policy.terminationGracePeriod, LOG_PATIENCE);
+    const patience = Math.max(state.plan.policy.terminationGracePeriod, LOG_PATIENCE);
     state = withTry({ ...state, stage: "finishing", deadline: at + patience }, { endedAt: at });
     effects.push({ type: "hurry-log" });
   }
   const asked = askSidecar(state, pod);
   effects.push(...asked.effects);
   const outcome = outcomeOfPod(pod, asked.state);
-  state = withTry({ ...asked.state, outcome }, { exitCode: outcome?.exitCode ?? terminated?.exitCode });
+  state = withTry({ ...asked.state, outcome }, { exitCode: outcome?.exitCode ?? mainTermination(pod)?.exitCode });
   if (!outcome || !state.logEnded || isXcomOpen(state)) return { state, effects };
   const step = conclude(state, at, outcome);
   return { state: step.state, effects: [...effects, ...step.effects] };

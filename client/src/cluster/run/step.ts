@@ -18,6 +18,7 @@ export type { Step } from "./end.ts";
 
 /** For the end of a pod whose sidecar could not be told to end. Milliseconds. */
 const SIDECAR_PATIENCE = 30_000;
+
 /**
  * One step of a run: the new state, and what has to be done now. Pure; the same events give the same states. An event
  * that makes no sense in a stage, or is about an earlier try, changes nothing, so that late and repeated events do no harm.
@@ -208,13 +209,7 @@ function stop(state: RunState, at: number): Step {
 
 function time(state: RunState, at: number, unseen: boolean | undefined): Step {
   if (state.deadline === undefined || at < state.deadline) return stay(state);
-  switch (state.stage) {
-    case "retrying":
-      return {
-        state: { ...state, deadline: undefined },
-        effects: [{ type: "next-plan", tryNumber: state.nextTry ?? currentTry(state).number + 1 }],
-      };
-    default:
-      return pastDeadline(state, at, unseen);
-  }
+  if (state.stage !== "retrying") return pastDeadline(state, at, unseen);
+  const tryNumber = state.nextTry ?? currentTry(state).number + 1;
+  return { state: { ...state, deadline: undefined }, effects: [{ type: "next-plan", tryNumber }] };
 }

@@ -66,8 +66,9 @@ function grace(state: RunState): number {
 
 /** The user does not want to wait any longer; the pod goes on. */
 export function detach(state: RunState): Step {
-  if (state.stage === "creating") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
-  if (state.stage === "cleaning") return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
+  if (state.stage === "creating" || state.stage === "cleaning") {
+    return { state: { ...state, wish: state.wish ?? "detach" }, effects: [] };
+  }
   if (state.stage === "stopping") return { state, effects: [] };
   // There is no pod that could go on: the try before has ended, and no other one follows.
   if (state.stage === "retrying" && state.outcome) {
