@@ -27,7 +27,7 @@ export interface PodsRequest {
   readonly mostFollowed?: number | undefined;
   /** End once all pods that were found have ended and are read; else more pods are waited for. */
   readonly endsWithPods?: boolean | undefined;
-  /** No pod is to come: without any at the beginning it ends. */
+  /** No pod is to come: with `endsWithPods` it ends without any, too. */
   readonly isOver?: boolean | undefined;
   /** True once no pod is to come any more: as `endsWithPods` and `isOver` from then on. False: that is not known. */
   readonly noMorePods?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
@@ -79,8 +79,8 @@ class PodsFollower {
   #hasToldNone = false;
   #hasToldWaiting = false;
   #isSynced = false;
-  #endsWithPods: boolean;
-  #isOver: boolean;
+  #endsWithPods: boolean | undefined;
+  #isOver: boolean | undefined;
   #error: ClusterError | undefined;
   /** Pods may be listed, and not watched. */
   #mayOnlyList = false;
@@ -89,8 +89,8 @@ class PodsFollower {
     this.#cluster = cluster;
     this.#secrets = secrets;
     this.#request = request;
-    this.#endsWithPods = request.endsWithPods ?? false;
-    this.#isOver = request.isOver ?? false;
+    this.#endsWithPods = request.endsWithPods;
+    this.#isOver = request.isOver;
     this.#sink = sink;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
     this.#turns = new Turns(this.#mostFollowed, this.#signal);
@@ -109,7 +109,6 @@ class PodsFollower {
       if (!(pods instanceof ClusterError)) for (const pod of pods) this.#take(pod);
       this.#isOver = true;
       this.#endsWithPods = true;
-      if (this.#isSynced && this.#pods.size === 0) this.#stop.abort();
       this.#endWithPods();
     });
     await watchPods(
@@ -182,8 +181,8 @@ class PodsFollower {
     for (const uid of this.#alive) if (!there.has(uid)) this.#gone(uid);
     for (const pod of pods) this.#take(pod);
     this.#isSynced = true;
-    if (this.#pods.size === 0) this.#tellNone();
     this.#endWithPods();
+    if (this.#pods.size === 0 && !this.#signal.aborted) this.#tellNone();
   }
 
   #take(pod: Pod): void {
@@ -251,15 +250,14 @@ class PodsFollower {
   }
 
   #tellNone(): void {
-    if (this.#isOver) this.#stop.abort();
-    else if (!this.#hasToldNone)
+    if (!this.#hasToldNone)
       this.#sink.note({ kind: "info", text: t("No such pod is there yet; those that come are shown") });
     this.#hasToldNone = true;
   }
 
   #endWithPods(): void {
-    if (!this.#endsWithPods || this.#work.size > 0) return;
-    if (this.#pods.size > 0 && this.#alive.size === 0) this.#stop.abort();
+    if (!this.#endsWithPods || this.#work.size > 0 || this.#alive.size > 0) return;
+    if (this.#isOver || this.#pods.size > 0) this.#stop.abort();
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followPods, type PodsEnd, type PodsRequest } from "../../../../client/src/cluster/logs/followPods.ts";
+import type { LogLine } from "../../../../client/src/cluster/logs/logs.ts";
 import type { ContainerStatus, Pod } from "../../../../client/src/cluster/objects.ts";
 import { FakeApi, pod, type Call } from "../fakeApi.ts";
 import { recorder } from "./oneLog.ts";
@@ -98,6 +99,9 @@ class World {
 const timeOf = (second: number): string =>
   new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString().replace("Z", "000000Z");
 
+/** Less than any patience of a watch, which would find out by itself. Milliseconds of virtual time. */
+const AT_ONCE = 10_000;
+
 const ALL: PodsRequest = { selection: { namespace: "etl", labelSelector: "app=x" }, endsWithPods: true };
 
 describe("the logs of all pods of a selection", () => {
@@ -150,8 +154,10 @@ describe("the logs of all pods of a selection", () => {
     await api.until(() => sink.got.length === 1 && world.isWatched, "the first try");
     world.tell("ADDED", withContainers("second", { base: "ended" }, "Succeeded"));
     await api.until(() => sink.got.length === 2, "the second try");
+    const from = api.clock.now();
     isOver.resolve(true);
     assert.deepEqual(await end, { why: "pods-ended", pods: 2, lines: 2 });
+    assert.ok(api.clock.now() - from < AT_ONCE);
   });
 
   test("a pod of a job that is over, of which the watch has not told: it is looked for before the end", async () => {
@@ -186,12 +192,14 @@ describe("the logs of all pods of a selection", () => {
       const stop = new AbortController();
       const request = { ...ALL, endsWithPods: false, noMorePods: () => Promise.resolve(isKnown) };
       const sink = recorder();
+      const from = api.clock.now();
       const end = followPods(await api.cluster(), request, sink, stop.signal);
       if (!isKnown) {
         await api.until(() => sink.notes.length === 1, "that there is none");
         stop.abort();
       }
       assert.equal((await end).why, isKnown ? "pods-ended" : "cancelled");
+      assert.ok(api.clock.now() - from < AT_ONCE);
     }
   });
 
@@ -219,20 +227,19 @@ describe("the logs of all pods of a selection", () => {
     const sink = recorder();
     const over = followPods(await api.cluster(), ALL, sink, new AbortController().signal);
     await api.until(() => world.isWatched && sink.got.length === 1);
+    const from = api.clock.now();
     world.tell("DELETED", running);
     assert.equal((await over).why, "pods-ended");
+    assert.ok(api.clock.now() - from < AT_ONCE);
   });
 
-  test("where there is no pod it says so, and ends where none is to come", async () => {
+  test("where there is no pod it says so, and waits for one; where none is to come it ends without a word", async () => {
     await using api = new World([], {}).api;
     const sink = recorder();
     const cluster = await api.cluster();
     const never = new AbortController();
-    assert.deepEqual(await followPods(cluster, { ...ALL, isOver: true }, sink, never.signal), {
-      why: "pods-ended",
-      pods: 0,
-      lines: 0,
-    });
+    const end = await followPods(cluster, { ...ALL, isOver: true }, sink, never.signal);
+    assert.deepEqual([end, sink.notes], [{ why: "pods-ended", pods: 0, lines: 0 }, []]);
     const stop = new AbortController();
     const over = followPods(cluster, ALL, sink, stop.signal);
     await api.until(() => sink.notes.length === 1, "the note");
@@ -263,13 +270,17 @@ describe("the logs of all pods of a selection", () => {
       await using api = world.api;
       const over = followPods(await api.cluster(), ALL, recorder(), new AbortController().signal);
       if (pods.every(({ status }) => status?.phase !== "Failed")) await api.until(() => world.isWatched);
+      const from = api.clock.now();
       happens(world);
-      return await over;
+      const found = await over;
+      assert.ok(api.clock.now() - from < AT_ONCE);
+      return found;
     };
     const ended = { why: "pods-ended", pods: 1, lines: 0 };
     assert.deepEqual(await end([pod("a", "Failed")], () => undefined), ended);
     const waiting = pod("a", "Pending");
     assert.deepEqual(await end([waiting], (world) => world.tell("DELETED", waiting)), ended);
+    assert.deepEqual(await end([waiting], (world) => world.tell("MODIFIED", pod("a", "Failed"))), ended);
     assert.deepEqual(await end([], (world) => world.tell("DELETED", pod("a", "Failed"))), ended);
   });
 
@@ -331,6 +342,79 @@ describe("the logs of all pods of a selection", () => {
     assert.equal(end.why, "failed");
     assert.equal(end.error?.reason, "forbidden");
     assert.deepEqual(sink.notes, []);
+  });
+
+  test("a server in trouble ends nothing; one that does not know them any more does, also while one of them works", async () => {
+    for (const [code, reason, why] of [
+      [500, "InternalError", "cancelled"],
+      [404, "NotFound", "failed"],
+    ] as const) {
+      const running = withContainers("a", { base: "running" });
+      let isInTrouble = false;
+      await using api = new FakeApi()
+        .on("GET", `${PODS}/*`, (call) => call.json(running))
+        .on("GET", `${PODS}/*/log`, (call) => {
+          call.open();
+          call.write(`${timeOf(1)} hello\n`);
+        })
+        .on("GET", PODS, (call) => {
+          if (isInTrouble) call.fail(code, reason);
+          else if (!call.query.has("watch")) call.json({ metadata: { resourceVersion: "1" }, items: [running] });
+          else {
+            call.open();
+            api.clock.after(5000, () => {
+              isInTrouble = true;
+              call.end();
+            });
+          }
+        })
+        .start();
+      const sink = recorder();
+      const stop = new AbortController();
+      api.clock.after(600_000, () => stop.abort());
+      const end = await followPods(await api.cluster(), ALL, sink, stop.signal);
+      assert.deepEqual([end.why, sink.notes.filter(({ text }) => text.startsWith("You may list"))], [why, []]);
+    }
+  });
+
+  test("a list that is under way when it is told to end: it is told to, and nothing has ended", async () => {
+    const running = withContainers("a", { base: "running" });
+    let lists = 0;
+    const stop = new AbortController();
+    await using api = new FakeApi()
+      .on("GET", `${PODS}/*`, (call) => call.json(running))
+      .on("GET", `${PODS}/*/log`, (call) => call.open())
+      .on("GET", PODS, (call) => {
+        if (call.query.has("watch")) call.fail(403, "Forbidden", "pods is forbidden");
+        else if (++lists === 1) call.json({ metadata: { resourceVersion: "1" }, items: [running] });
+        else stop.abort();
+      })
+      .start();
+    const sink = recorder();
+    const end = await followPods(await api.cluster(), ALL, sink, stop.signal);
+    assert.deepEqual([end.why, sink.notes.length, lists], ["cancelled", 1, 2]);
+  });
+
+  test("it has ended once the sink has everything", async () => {
+    const names = ["a", "b"];
+    const world = new World(
+      names.map((name) => withContainers(name, { base: "ended" }, "Succeeded")),
+      Object.fromEntries(names.map((name, index) => [`${name}/base`, [[index + 1, name] as const]])),
+    );
+    await using api = world.api;
+    const sink = recorder();
+    let isBusy = false;
+    const slow = {
+      ...sink,
+      lines: async (lines: readonly LogLine[]) => {
+        isBusy = true;
+        await api.clock.sleep(60_000);
+        sink.lines(lines);
+        isBusy = false;
+      },
+    };
+    const end = await followPods(await api.cluster(), ALL, slow, new AbortController().signal);
+    assert.deepEqual([end.lines, isBusy, sink.got], [2, false, ["[a] a", "[b] b"]]);
   });
 
   test("that may be listed, but not watched, are found by lists, and it says so; until these are refused as well", async () => {
