@@ -66,6 +66,40 @@ describe("lines for a sink that is at work", () => {
     assert.equal(busy.add(lines("c")), undefined, "nothing waits any more");
   });
 
+  test("as much as comes while a slow sink is at work waits without holding the reader up", async () => {
+    const sink = new SlowSink();
+    const busy = new BusySink(sink);
+    void busy.add(lines("a"));
+    assert.equal(busy.add(lines("x".repeat(900_000))), undefined);
+    assert.notEqual(busy.add(lines("x".repeat(200_000))), undefined);
+    await sink.finish();
+    await sink.finish();
+  });
+
+  test("of hundreds of logs that come fast each may have less waiting, until the others are read", async () => {
+    const some = "x".repeat(50_000);
+    const all = Array.from({ length: 400 }, () => {
+      const sink = new SlowSink();
+      const busy = new BusySink(sink);
+      void busy.add(lines("a"));
+      return { sink, busy };
+    });
+    const isHeldUp = all.map(({ busy }) => busy.add(lines(some)) !== undefined);
+    assert.deepEqual([isHeldUp[0], isHeldUp[300], isHeldUp[399]], [false, false, true]);
+    const few = new SlowSink();
+    const other = new BusySink(few);
+    void other.add(lines("a"));
+    assert.equal(other.add(lines("x".repeat(30_000))), undefined, "who has little waiting goes on");
+    for (const { sink } of [...all, { sink: few }]) {
+      await sink.finish();
+      await sink.finish();
+    }
+    void other.add(lines("a"));
+    assert.equal(other.add(lines(some)), undefined, "nothing waits any more");
+    await few.finish();
+    await few.finish();
+  });
+
   test("settled means that the sink has everything", async () => {
     const sink = new SlowSink();
     const busy = new BusySink(sink);
