@@ -4,63 +4,77 @@ import { firstSentence } from "./words.ts";
 
 /** What a secret or a config map lacks, or that it is missing altogether; undefined where a message tells of neither. */
 export function missingObject(message: string, evidence: string): Cause | undefined {
-  const missing = /\b(secrets?|configmaps?) "([^"]+)" not found/.exec(message);
-  if (missing) {
-    const [, kind = "", name = ""] = missing;
-    return kind.startsWith("secret")
-      ? {
-          ...ofSecret("missing", evidence),
-          missing: { kind: "secrets", name },
-          sentence: t('The secret "{0}" is not in the pod\'s namespace.', name),
-          hint: t("Create it there, or change `secrets`."),
-        }
-      : {
-          ...ofConfigMap("missing", evidence),
-          missing: { kind: "configmaps", name },
-          sentence: t('The config map "{0}" is not in the pod\'s namespace.', name),
-          hint: t("Create it there, or change `configmaps`."),
-        };
-  }
-  const unread = /failed to sync (secret|configmap) cache/.exec(message);
-  if (unread) {
-    // The node tries again, and a busy one often is only late.
-    return unread[1] === "secret"
-      ? {
-          ...ofSecret("missing", evidence),
-          severity: "warning",
-          sentence: t(
-            "A secret of the pod could not be read in time: it is missing, or the node does not reach the API server.",
-          ),
-          hint: t("See that each secret of the pod is in its namespace."),
-        }
-      : {
-          ...ofConfigMap("missing", evidence),
-          severity: "warning",
-          sentence: t(
-            "A config map of the pod could not be read in time: it is missing, or the node does not reach the API server.",
-          ),
-          hint: t("See that each config map of the pod is in its namespace."),
-        };
-  }
+  return (
+    notFound(message, evidence) ??
+    notRead(message, evidence) ??
+    withoutKey(message, evidence) ??
+    withoutItem(message, evidence)
+  );
+}
+
+function notFound(message: string, evidence: string): Cause | undefined {
+  const [, kind, name = ""] = /\b(secrets?|configmaps?) "([^"]+)" not found/.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  return kind.startsWith("secret")
+    ? {
+        ...ofSecret("missing", evidence),
+        missing: { kind: "secrets", name },
+        sentence: t('The secret "{0}" is not in the pod\'s namespace.', name),
+        hint: t("Create it there, or change `secrets`."),
+      }
+    : {
+        ...ofConfigMap("missing", evidence),
+        missing: { kind: "configmaps", name },
+        sentence: t('The config map "{0}" is not in the pod\'s namespace.', name),
+        hint: t("Create it there, or change `configmaps`."),
+      };
+}
+
+/** The node tries again, and a busy one often is only late. */
+function notRead(message: string, evidence: string): Cause | undefined {
+  const [, kind] = /failed to sync (secret|configmap) cache/.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  return kind === "secret"
+    ? {
+        ...ofSecret("missing", evidence),
+        severity: "warning",
+        sentence: t(
+          "A secret of the pod could not be read in time: it is missing, or the node does not reach the API server.",
+        ),
+        hint: t("See that each secret of the pod is in its namespace."),
+      }
+    : {
+        ...ofConfigMap("missing", evidence),
+        severity: "warning",
+        sentence: t(
+          "A config map of the pod could not be read in time: it is missing, or the node does not reach the API server.",
+        ),
+        hint: t("See that each config map of the pod is in its namespace."),
+      };
+}
+
+function withoutKey(message: string, evidence: string): Cause | undefined {
   const key = /couldn't find key (\S+) in (Secret|ConfigMap) (\S+)/.exec(message);
-  if (key) {
-    const [, asked = "", kind, whole = ""] = key;
-    // With its namespace, which is the pod's.
-    const name = whole.slice(whole.indexOf("/") + 1);
-    return kind === "Secret"
-      ? {
-          ...ofSecret("key-missing", evidence),
-          missing: { kind: "secrets", name: asked, of: name },
-          sentence: t('The secret {0} has no key "{1}".', name, asked),
-          hint: t("Add the key, or change the item that asks for it."),
-        }
-      : {
-          ...ofConfigMap("key-missing", evidence),
-          missing: { kind: "configmaps", name: asked, of: name },
-          sentence: t('The config map {0} has no key "{1}".', name, asked),
-          hint: t("Add the key, or change the item that asks for it."),
-        };
-  }
+  if (!key) return undefined;
+  const [, asked = "", kind, whole = ""] = key;
+  // With its namespace, which is the pod's.
+  const name = whole.slice(whole.indexOf("/") + 1);
+  return kind === "Secret"
+    ? {
+        ...ofSecret("key-missing", evidence),
+        missing: { kind: "secrets", name: asked, of: name },
+        sentence: t('The secret {0} has no key "{1}".', name, asked),
+        hint: t("Add the key, or change the item that asks for it."),
+      }
+    : {
+        ...ofConfigMap("key-missing", evidence),
+        missing: { kind: "configmaps", name: asked, of: name },
+        sentence: t('The config map {0} has no key "{1}".', name, asked),
+        hint: t("Add the key, or change the item that asks for it."),
+      };
+}
+
+function withoutItem(message: string, evidence: string): Cause | undefined {
   const item = /for volume "([^"]+)".*references non-existent (secret|config) key: (\S+)/.exec(message);
   if (!item) return undefined;
   const [, volume = "", kind, asked = ""] = item;
