@@ -10,7 +10,8 @@ import type { Pod } from "../objects.ts";
 import { isDeleting } from "../pods/podState.ts";
 import { onlyThatPod } from "../pods/onlyThatPod.ts";
 import { getPod, listPods, patchPod } from "../pods/pods.ts";
-import { failureOf, type Send } from "./actions.ts";
+import type { Send } from "./actions.ts";
+import { failureOf } from "./failures.ts";
 import { EXECUTOR_LABEL, otherExecutor, takenOver } from "./adoption.ts";
 import { currentTry, type RunState } from "./state.ts";
 

@@ -12,7 +12,8 @@ import { Refusals } from "../connection/refusals.ts";
 import { isNewer } from "../connection/resourceVersion.ts";
 import { watchPods } from "../watch/watch.ts";
 import type { WatchState } from "../watch/watchHandlers.ts";
-import { failureOf, type Send } from "./actions.ts";
+import type { Send } from "./actions.ts";
+import { failureOf } from "./failures.ts";
 import { currentTry, type RunState } from "./state.ts";
 
 /** Between two reads of the pod where it may not be watched. Milliseconds. */
