@@ -409,7 +409,7 @@ describe("the logs of all pods of a selection", () => {
       lines: async (lines: readonly LogLine[]) => {
         isBusy = true;
         await api.clock.sleep(60_000);
-        sink.lines(lines);
+        await sink.lines(lines);
         isBusy = false;
       },
     };
