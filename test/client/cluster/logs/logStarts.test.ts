@@ -78,10 +78,13 @@ describe("a log that is followed", () => {
 
   describe("a container that restarts more than once while nobody can see it", () => {
     const at = (n: number, text: string): string => `2026-01-01T00:0${n}:00.000000000Z ${text}\n`;
-    const first = (call: Call): void => breakAfter(call, 3);
-
     /** Lines and notes in their order, notes with their kind. */
-    async function story(states: readonly Pod[], previous: (call: Call) => void, now: string): Promise<string[]> {
+    async function story(
+      states: readonly Pod[],
+      previous: (call: Call) => void,
+      now: string,
+      first = (call: Call): void => breakAfter(call, 3),
+    ): Promise<string[]> {
       let reads = 0;
       await using api = podIn(new FakeApi(), ...states)
         .on("GET", LOG, (call) => {
@@ -111,6 +114,20 @@ describe("a log that is followed", () => {
         ...texts(0, 3),
         "gap: Lines may be missing here: the container restarted 2 times while its log could not be read",
         ...["second", "again", "restart: Container base restarted (restart 2)", "third"],
+      ]);
+    });
+
+    test("is told to have done so by lines that are later than the start of which its status tells", async () => {
+      const previous = (call: Call): void => answer(call, [at(6, "second")]);
+      const states = [running, restarted(1), restarted(1), restarted(1), failed(2)];
+      const nothing = (call: Call): void => call.reset();
+      assert.deepEqual(await story(states, previous, at(7, "third"), nothing), [
+        "second",
+        "gap: Lines may be missing here: the container restarted again while the log of the start before was read",
+        "restart: Container base restarted (restart 1)",
+        "third",
+        "gap: Lines may be missing here: the container restarted while its log was read",
+        "restart: Container base restarted (restart 2)",
       ]);
     });
 
@@ -171,6 +188,7 @@ describe("a log that is followed", () => {
       .start();
     const { sink } = await followed(api);
     assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted again")));
+    assert.deepEqual(sink.got, texts(0, 2), "each line once, whosever it is");
   });
 
   test("of which the node began another file meanwhile: told, for what stood last in the one before is out of reach", async () => {
