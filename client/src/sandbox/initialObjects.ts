@@ -4,9 +4,9 @@ import { conditionsOfWell } from "./nodeConditions.ts";
 import { putBy } from "./api/apply/writes.ts";
 import type { ObjectContext } from "./api/exchange.ts";
 import { createServiceAccount } from "./api/namespaceContents.ts";
-import { RBAC_GROUP } from "./api/rights.ts";
+import { groupsOfAccounts, RBAC_GROUP } from "./api/rights.ts";
 import { rfc3339 } from "./clock.ts";
-import { CLUSTER_ROLES } from "./initialRoles.ts";
+import { CLUSTER_ROLES, DRIVER_ROLE, DRIVER_RULES } from "./initialRoles.ts";
 import type { KubeObject, ObjectMeta } from "./objects.ts";
 import type { NodeOptions, SandboxOptions } from "./options.ts";
 
@@ -33,6 +33,7 @@ export function createInitialObjects(
     for (const account of new Set(["default", ...(options.serviceAccounts ?? [])])) {
       createServiceAccount(context, name, account);
     }
+    if (!NAMESPACES.slice(1).includes(name)) letDriversWork(context, name, now);
   }
   for (const { name, ...content } of SYSTEM_CLASSES) {
     const metadata = { ...newMetadata(name, now), generation: 1 };
@@ -53,6 +54,18 @@ export function createInitialObjects(
     const known = store.get("nodes", undefined, node.name);
     if (known) putBy(context, "kubelet", "nodes", { ...known, ...{ status } }, "status");
   }
+}
+
+function letDriversWork(context: ObjectContext, namespace: string, now: string): void {
+  const metadata = (): ObjectMeta => ({ ...newMetadata(DRIVER_ROLE, now), namespace });
+  const apiVersion = `${RBAC_GROUP}/v1`;
+  const role = { kind: "Role", apiVersion, metadata: metadata() };
+  putBy(context, "kube-apiserver", "roles", { ...role, ...{ rules: DRIVER_RULES } });
+  const binding = { kind: "RoleBinding", apiVersion, metadata: metadata() };
+  const [, group = ""] = groupsOfAccounts(namespace);
+  const subjects = [{ kind: "Group", apiGroup: RBAC_GROUP, name: group }];
+  const roleRef = { apiGroup: RBAC_GROUP, kind: "Role", name: DRIVER_ROLE };
+  putBy(context, "kube-apiserver", "rolebindings", { ...binding, ...{ subjects, roleRef } });
 }
 
 function withContent(object: KubeObject, content: object): KubeObject {

@@ -38,6 +38,15 @@ const ADMIN: readonly Rule[] = [
   { apiGroups: ["rbac.authorization.k8s.io"], resources: ROLES, verbs: [...READ, ...WRITE] },
 ];
 
+/**
+ * What the service accounts of the namespaces that a sandbox begins with may do there: a driver pod starts, watches and
+ * deletes the pods of its tasks. A real cluster lets them do nothing until somebody binds a role like this one.
+ */
+export const DRIVER_ROLE = "databand-driver";
+export const DRIVER_RULES: readonly Rule[] = [
+  { apiGroups: [""], resources: ["pods", "pods/log"], verbs: [...READ, ...WRITE] },
+];
+
 /** Roles that every cluster has, for bindings to name, as far as they are about what there is here (Kubernetes 1.34). */
 export const CLUSTER_ROLES: Readonly<Record<string, readonly Rule[]>> = {
   admin: ADMIN,

@@ -45,9 +45,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const identity = createIdentity();
   const authority = join(session, "ca.crt");
   writeFileSync(authority, identity.certificate);
-  const tokens = new Tokens();
   const guard = new ProcessGuard();
   const store = new Store(options.historyLimit ?? 5_000);
+  const tokens = new Tokens((namespace, name) => store.get("serviceaccounts", namespace, name) !== undefined);
   const wallTime = options.nodeTime ?? ((): number => clock.now());
   const logs = new ContainerLogs(join(session, "logs"), wallTime, { clock, maxBytes: options.maxLogBytes });
   const attendance = new NodeAttendance();
@@ -75,7 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       checkDeadline(request);
       throw unauthorized();
     }
-    const speaker = impersonated(user, request);
+    const speaker = impersonated(store, user, request);
     await injector.handle(request, reply, (asked, back) => route(context, asked, back, speaker));
   };
 
@@ -87,7 +87,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         return unauthorized();
       }
       const findRunning = (uid: string, container: string) => kubelet.findRunning(uid, container);
-      return takeUpgrade(context, { guard, python, resources, findRunning }, request, impersonated(user, request));
+      return takeUpgrade(
+        context,
+        { guard, python, resources, findRunning },
+        request,
+        impersonated(store, user, request),
+      );
     } catch (error) {
       const isRefusal = error instanceof ApiError || error instanceof PlainRefusal;
       return isRefusal ? error : new ApiError(500, "InternalError", String(error));
@@ -108,11 +113,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     events: new EventRecorder(store, clock),
     folder: join(session, "pods"),
     findRuntime: runtimeTable(rows, { clock, guard, python, workspaceFolders, folderOf, resources }),
-    podToken: (namespace) => tokens.forPods(namespace),
-    apiEnvironment: (namespace) => ({
+    accountToken: (namespace, name) => tokens.forAccount(namespace, name),
+    apiEnvironment: (namespace, account) => ({
       DATABAND_SANDBOX_URL: url,
       DATABAND_SANDBOX_CA: authority,
-      DATABAND_SANDBOX_TOKEN: tokens.forPods(namespace),
+      DATABAND_SANDBOX_TOKEN: tokens.forAccount(namespace, account),
     }),
   };
   const scheduler = new Scheduler(node);

@@ -1,15 +1,23 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { User } from "./api/exchange.ts";
+import { accountPerson } from "./api/rights.ts";
 
-/** The bearer tokens that are good for something: the user's, and one for the pods of each namespace. */
+/** The bearer tokens that are good for something: the user's, and one for each service account that pods have used. */
 export class Tokens {
   readonly admin = newToken();
-  readonly #pods = new Map<string, string>();
+  readonly #accounts = new Map<string, { readonly namespace: string; readonly name: string; readonly token: string }>();
+  readonly #isThere: (namespace: string, name: string) => boolean;
 
-  /** The token that pods of a namespace get. */
-  forPods(namespace: string): string {
-    const token = this.#pods.get(namespace) ?? newToken();
-    this.#pods.set(namespace, token);
+  /** @param isThere whether there is such a service account: its token is good for as long */
+  constructor(isThere: (namespace: string, name: string) => boolean) {
+    this.#isThere = isThere;
+  }
+
+  /** The token that pods get which run as a service account. */
+  forAccount(namespace: string, name: string): string {
+    const key = `${namespace}/${name}`;
+    const { token } = this.#accounts.get(key) ?? { token: newToken() };
+    this.#accounts.set(key, { namespace, name, token });
     return token;
   }
 
@@ -20,12 +28,9 @@ export class Tokens {
     if (same(token, this.admin)) {
       return { kind: "admin" };
     }
-    for (const [namespace, own] of this.#pods) {
-      if (same(token, own)) {
-        return { kind: "pod", namespace };
-      }
-    }
-    return undefined;
+    const [found] = [...this.#accounts.values()].filter((one) => same(token, one.token));
+    if (!found || !this.#isThere(found.namespace, found.name)) return undefined;
+    return { kind: "named", ...accountPerson(found.namespace, found.name) };
   }
 }
 

@@ -60,11 +60,18 @@ export class TestSandbox {
     this.dataDir = dataDir;
   }
 
-  open(method: string, path: string, body?: unknown, token = this.sandbox.token): Promise<IncomingMessage> {
+  open(
+    method: string,
+    path: string,
+    body?: unknown,
+    token = this.sandbox.token,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<IncomingMessage> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${token}`,
       "content-type": "application/json",
+      ...more,
       ...(text !== undefined && { "content-length": String(Buffer.byteLength(text)) }),
     };
     return new Promise((done, fail) => {
@@ -74,8 +81,14 @@ export class TestSandbox {
     });
   }
 
-  async call(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
-    const response = await this.open(method, path, body, token);
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const response = await this.open(method, path, body, token, more);
     const chunks: Buffer[] = [];
     let broken = false;
     try {

@@ -55,14 +55,82 @@ describe("what keeps the sandbox safe", () => {
     assert.deepEqual(names.filter((name) => /^(HOME|LANG|PATH)$/.test(name)).sort(), ["HOME", "LANG", "PATH"]);
   });
 
+  const status = async (path: string, token: string): Promise<number> =>
+    (await box.call("GET", path, undefined, token)).status;
+  const tokenOf = async (name: string, spec: object = {}): Promise<string> => {
+    await box.create(scriptPod(name, "echo $DATABAND_SANDBOX_TOKEN", spec));
+    return (await box.finished(name)).log.trim();
+  };
+
   test("a pod's own token is good for the pods of its namespace only", async () => {
-    await box.create(scriptPod("token", "echo $DATABAND_SANDBOX_TOKEN"));
-    const token = (await box.finished("token")).log.trim();
-    const status = async (path: string): Promise<number> => (await box.call("GET", path, undefined, token)).status;
-    assert.equal(await status(PODS), 200);
-    assert.equal(await status("/api/v1/namespaces/default/secrets"), 403);
-    assert.equal(await status("/api/v1/namespaces/data/pods"), 403);
-    assert.equal(await status("/api/v1/pods"), 403);
+    const token = await tokenOf("token");
+    assert.equal(await status(PODS, token), 200);
+    assert.equal(await status("/api/v1/namespaces/default/secrets", token), 403);
+    assert.equal(await status("/api/v1/namespaces/data/pods", token), 403);
+    assert.equal(await status("/api/v1/pods", token), 403);
+    assert.equal(await status("/apis", token), 200);
+  });
+
+  test("… in a namespace of the sandbox's own making: in others it may do what roles say, for as long as there is the account", async () => {
+    const later = "/api/v1/namespaces/later";
+    for (const [path, metadata] of [
+      ["/api/v1/namespaces", { name: "later" }],
+      [`${later}/serviceaccounts`, { name: "worker" }],
+    ] as const) {
+      assert.equal((await box.call("POST", path, { metadata })).status, 201);
+    }
+    const pod = scriptPod("worker", "echo $DATABAND_SANDBOX_TOKEN", { serviceAccountName: "worker" });
+    assert.equal((await box.call("POST", `${later}/pods`, pod)).status, 201);
+    const token = await until("the pod's log", async () => {
+      const { status: code, text } = await box.call("GET", `${later}/pods/worker/log`);
+      return code === 200 && text.trim() !== "" ? text.trim() : undefined;
+    });
+    assert.equal(await status(`${later}/configmaps`, token), 403);
+    const rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/later";
+    const metadata = { name: "reader" };
+    const rules = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["list"] }];
+    await box.call("POST", `${rbac}/roles`, { metadata, rules });
+    const subjects = [{ kind: "ServiceAccount", name: "worker" }];
+    const roleRef = { kind: "Role", name: "reader", apiGroup: "rbac.authorization.k8s.io" };
+    await box.call("POST", `${rbac}/rolebindings`, { metadata, subjects, roleRef });
+    assert.equal(await status(`${later}/configmaps`, token), 200);
+    assert.equal(await status(`${later}/pods`, token), 403);
+    await box.call("DELETE", `${later}/serviceaccounts/worker`);
+    assert.equal(await status(`${later}/configmaps`, token), 401);
+  });
+
+  test("a pod speaks for nobody else, unless a role lets it", async () => {
+    const token = await tokenOf("speaker", { serviceAccountName: "runner" });
+    const ask = async (headers: Readonly<Record<string, string>>): Promise<readonly [number, string]> => {
+      const { status: code, text } = await box.call("GET", PODS, undefined, token, headers);
+      return [
+        code,
+        code === 200 ? "" : text.startsWith("{") ? (JSON.parse(text) as { message: string }).message : text,
+      ];
+    };
+    const who = 'User "system:serviceaccount:default:runner" cannot impersonate resource';
+    assert.deepEqual(await ask({ "impersonate-user": "jane" }), [
+      403,
+      `users "jane" is forbidden: ${who} "users" in API group "" at the cluster scope`,
+    ]);
+    assert.deepEqual(await ask({ "impersonate-user": "system:serviceaccount:data:runner" }), [
+      403,
+      `serviceaccounts "runner" is forbidden: ${who} "serviceaccounts" in API group "" in the namespace "data"`,
+    ]);
+    assert.deepEqual(await ask({ "impersonate-group": "team" }), [
+      500,
+      `Internal Server Error: "${PODS}": requested [{Group  team    }] without impersonating a user\n`,
+    ]);
+    const all = "/apis/rbac.authorization.k8s.io/v1";
+    const rules = [{ apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: ["jane"] }];
+    const metadata = { name: "speaker" };
+    await box.call("POST", `${all}/clusterroles`, { metadata, rules });
+    const subjects = [{ kind: "ServiceAccount", name: "runner", namespace: "default" }];
+    const roleRef = { kind: "ClusterRole", name: "speaker", apiGroup: "rbac.authorization.k8s.io" };
+    await box.call("POST", `${all}/clusterrolebindings`, { metadata, subjects, roleRef });
+    const [code, message] = await ask({ "impersonate-user": "jane" });
+    assert.deepEqual([code, message.includes('User "jane" cannot list')], [403, true]);
+    assert.match((await ask({ "impersonate-user": "jane", "impersonate-group": "team" }))[1], /"groups"/);
   });
 });
 

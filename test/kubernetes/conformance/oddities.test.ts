@@ -26,10 +26,12 @@ describe("odd requests", () => {
 
   test("rows with what there is not", async () => {
     const why = `includeObject: Invalid value: "Odd": must be 'Metadata', 'Object', 'None', or empty`;
-    assert.deepEqual(await refusal(list("includeObject=Odd"), TABLE), [
-      400,
-      `Unable to convert to Table as requested: ${why}`,
-    ]);
+    for (const query of ["", "watch=1&timeoutSeconds=1&"]) {
+      assert.deepEqual(await refusal(list(`${query}includeObject=Odd`), TABLE), [
+        400,
+        `Unable to convert to Table as requested: ${why}`,
+      ]);
+    }
   });
 
   test("a page that is none is refused before the version beside it", async () => {

@@ -13,9 +13,12 @@ import { PLAIN_POD, podCases } from "../recorded/cases.ts";
 import { Records, RECORDS } from "../recorded/records.ts";
 import { REQUESTS } from "../recorded/requests.ts";
 import { Scenario } from "../recorded/scenario.ts";
+import { AMOUNTS } from "../recorded/tables/amounts.ts";
+import { APP_ARMOR } from "../recorded/tables/appArmor.ts";
 import { APPLIES } from "../recorded/tables/applies.ts";
 import { BUDGETS } from "../recorded/tables/budgets.ts";
 import { DISCOVERY } from "../recorded/tables/discovery.ts";
+import { ESCALATIONS } from "../recorded/tables/escalations.ts";
 import { FOUND } from "../recorded/tables/found.ts";
 import { GARBAGE } from "../recorded/tables/garbage.ts";
 import { GO_STRUCTS } from "../recorded/tables/goStructs.ts";
@@ -24,6 +27,7 @@ import { LISTS } from "../recorded/tables/lists.ts";
 import { OBJECTS } from "../recorded/tables/objects.ts";
 import { PATCHES } from "../recorded/tables/patches.ts";
 import { POD_SECURITY } from "../recorded/tables/podSecurity.ts";
+import { POD_STATUSES } from "../recorded/tables/podStatuses.ts";
 import { POD_UPDATES } from "../recorded/tables/podUpdates.ts";
 import { PRINTED } from "../recorded/tables/printed.ts";
 import { QUOTAS } from "../recorded/tables/quotas.ts";
@@ -94,7 +98,7 @@ describe("as a real API server", () => {
     printed: PRINTED,
   };
   /** What controllers have done by then is in these answers: on a real cluster they are not the same twice. */
-  const withControllers = { garbage: GARBAGE, quotas: QUOTAS, scopes: SCOPES, budgets: BUDGETS };
+  const withControllers = { amounts: AMOUNTS, garbage: GARBAGE, quotas: QUOTAS, scopes: SCOPES, budgets: BUDGETS };
   const isRepeatable = process.env.DATABAND_TEST_CLUSTER === "sandbox" || RECORDS;
   for (const [name, requests] of Object.entries({ ...tables, ...(isRepeatable && withControllers) })) {
     test(`answers requests: ${name}`, async () => {
@@ -108,7 +112,14 @@ describe("as a real API server", () => {
   }
 
   /** Whole answers. */
-  const wholeTables = { found: FOUND, podSecurity: POD_SECURITY, rights: RIGHTS };
+  const wholeTables = {
+    appArmor: APP_ARMOR,
+    escalations: ESCALATIONS,
+    found: FOUND,
+    podSecurity: POD_SECURITY,
+    podStatuses: POD_STATUSES,
+    rights: RIGHTS,
+  };
   for (const [name, requests] of isRepeatable ? Object.entries(wholeTables) : []) {
     test(`answers requests whole: ${name}`, async () => {
       settle(name, new Map(await ask(cluster, requests)));

@@ -9,6 +9,7 @@ import { omit } from "../omit.ts";
 import type { Store } from "../store/store.ts";
 import { plus, quantityOrZero, sumOf, sumText, ZERO, type Sum } from "../validation/quantity.ts";
 import type { Claim } from "../validation/workloads/claim.ts";
+import { podAmounts } from "./podAmounts.ts";
 import { isOfClaims, usageOfClaim } from "./claimUsage.ts";
 
 /** Of these every container has to say how much it wants, where a quota counts them. */
@@ -36,7 +37,8 @@ export function quotaRefusal(
     const silent = type.plural === "pods" ? silentContainers(object as Pod, names) : [];
     if (silent.length > 0) return `failed quota: ${quota.metadata.name}: must specify ${silent.join("; ")}`;
     const used = usage(store, quota, type);
-    const wanted = added(usageOf(type, object, names), before ? usageOf(type, before, names) : {});
+    const isKnown = before && isInScope(type, before, quota);
+    const wanted = added(usageOf(type, object, names), isKnown ? usageOf(type, before, names) : {});
     const exceeded = names.filter(
       (name) => name in wanted && plus(used[name] ?? ZERO, wanted[name] ?? ZERO).amount > quantityOrZero(hard[name]),
     );
@@ -104,7 +106,10 @@ const isNone = (): boolean => false;
 const PLAIN = ["configmaps", "persistentvolumeclaims", "pods", "resourcequotas", "secrets"];
 const plainName = ({ plural }: ResourceType): string | undefined => (PLAIN.includes(plural) ? plural : undefined);
 
+/** Where a pod says how much it wants itself, its containers need not. */
 function silentContainers({ spec }: Pod, names: readonly string[]): string[] {
+  const { limits, requests } = spec.resources ?? {};
+  if (Object.keys({ ...limits, ...requests }).some((name) => name === "cpu" || name === "memory")) return [];
   return names
     .filter((name) => COMPUTE.test(name))
     .flatMap((name) => {
@@ -147,19 +152,25 @@ function usageOf(type: ResourceType, object: KubeObject, names: readonly string[
   }
 }
 
-/** Whether a quota is about such objects: scopes are of pods only. */
+/** Whether a quota is about such objects: scopes are of pods, or of claims. */
 function isInScope({ plural }: ResourceType, object: KubeObject, { spec }: Quota): boolean {
   const expressions = spec?.scopeSelector?.matchExpressions ?? [];
   const scopes = [
     ...(spec?.scopes ?? []).map((scopeName): ScopeRequirement => ({ scopeName, operator: "Exists" })),
     ...expressions,
   ];
-  return plural === "pods" ? scopes.every((scope) => matchesScope(object as Pod, scope)) : scopes.length === 0;
+  switch (plural) {
+    case "pods":
+      return scopes.every((scope) => matchesScope(object as Pod, scope));
+    case "persistentvolumeclaims":
+      return scopes.every((scope) => matchesClass(object as Claim, scope));
+    default:
+      return scopes.length === 0;
+  }
 }
 
 function matchesScope({ spec, status }: Pod, { scopeName, operator, values = [] }: ScopeRequirement): boolean {
   const ends = spec.activeDeadlineSeconds !== undefined;
-  const { priorityClassName: className } = spec;
   switch (scopeName) {
     case "Terminating":
       return ends;
@@ -170,14 +181,22 @@ function matchesScope({ spec, status }: Pod, { scopeName, operator, values = [] 
     case "NotBestEffort":
       return status.qosClass !== "BestEffort";
     case "PriorityClass":
-      if (operator === "In") return className !== undefined && values.includes(className);
-      if (operator === "NotIn") return className === undefined || !values.includes(className);
-      return (className !== undefined) === (operator !== "DoesNotExist");
+      return isSelected(spec.priorityClassName, { operator, values });
     case "CrossNamespacePodAffinity":
       return reachesOut(spec);
     default:
       return false;
   }
+}
+
+function matchesClass({ spec }: Claim, { scopeName, operator, values = [] }: ScopeRequirement): boolean {
+  return scopeName === "VolumeAttributesClass" && isSelected(spec.volumeAttributesClassName, { operator, values });
+}
+
+function isSelected(name = "", { operator, values }: Required<Omit<ScopeRequirement, "scopeName">>): boolean {
+  if (operator === "In") return name !== "" && values.includes(name);
+  if (operator === "NotIn") return name === "" || !values.includes(name);
+  return (name !== "") === (operator !== "DoesNotExist");
 }
 
 /** Whether a pod wants to be near or far from pods of other namespaces. */
@@ -205,16 +224,12 @@ interface PodAffinities {
   readonly podAntiAffinity?: Affinity;
 }
 
-/** Init containers count where one wants more than the others together. */
 function usageOfPod({ spec }: Pod, names: readonly string[]): Sums {
-  const passing = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy !== "Always");
-  const lasting = containersOf(spec).filter((container) => !passing.includes(container));
+  const found = { requests: podAmounts(spec, "requests"), limits: podAmounts(spec, "limits") };
   return Object.fromEntries(
     names.map((name) => {
-      const amounts = (containers: readonly Container[]): Sum[] =>
-        containers.map((container) => sumOf(amountOf(container, name)));
-      const together = amounts(lasting).reduce(plus, ZERO);
-      return [name, amounts(passing).reduce((most, one) => (one.amount > most.amount ? one : most), together)];
+      const [kind, resource] = countedOf(name);
+      return [name, found[kind][resource] ?? ZERO];
     }),
   );
 }
@@ -225,8 +240,13 @@ function containersOf(spec: PodSpec): readonly Container[] {
 
 /** What a container says; undefined where it says nothing. */
 function amountOf({ resources = {} }: Container, name: string): string | undefined {
-  const [, kind = "requests", resource = ""] = COMPUTE.exec(name) ?? OTHERS.exec(name) ?? [];
-  return (kind === "limits" ? resources.limits : resources.requests)?.[resource];
+  const [kind, resource] = countedOf(name);
+  return resources[kind]?.[resource];
+}
+
+function countedOf(name: string): readonly [kind: "requests" | "limits", resource: string] {
+  const [, kind, resource = ""] = COMPUTE.exec(name) ?? OTHERS.exec(name) ?? [];
+  return [kind === "limits" ? "limits" : "requests", resource];
 }
 
 const isOfContainers = (name: string): boolean => COMPUTE.test(name) || OTHERS.test(name);

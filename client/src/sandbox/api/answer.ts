@@ -1,6 +1,6 @@
 import type { KubeObject } from "../objects.ts";
 import { checkPartial, formOf } from "./accept.ts";
-import type { ApiContext } from "./exchange.ts";
+import type { ApiContext, User } from "./exchange.ts";
 import type { Exchange } from "./send.ts";
 import { sendJson, sendYaml } from "./send.ts";
 import { asTable, partial } from "./table.ts";
@@ -10,6 +10,11 @@ import type { Target } from "./target.ts";
 export interface Asked extends Exchange {
   readonly context: ApiContext;
   readonly target: Target;
+}
+
+/** A request to write, and who asks. */
+export interface AskedBy extends Asked {
+  readonly user: User;
 }
 
 /** Headers of an answer, each with its values. */

@@ -8,7 +8,7 @@ import { decide } from "./rights.ts";
 import { ApiError, detailsOf } from "./status.ts";
 
 /** What a request is about, as Kubernetes' authorization sees it, before anybody knows whether there is such a thing. */
-interface Attributes {
+export interface Attributes {
   /** `pods`, or `pods/log`. */
   readonly resource: string;
   readonly group: string;
@@ -17,13 +17,12 @@ interface Attributes {
   readonly verb: string;
 }
 
-/** What who has not signed in may ask for, as a cluster is set up; who has, may find out what there is. */
+/** What who has not signed in may ask for, as a cluster is set up. */
 const PUBLIC = ["/healthz", "/livez", "/readyz", "/version"];
-const DISCOVERY = /^\/(?:api|apis|openapi)(?:\/|$)/;
 
 /**
- * Lets a request pass that its sender may make: the owner of the kubeconfig all, who has a name what roles allow him, a pod
- * what is about pods of its namespace, anybody else next to nothing (Kubernetes 1.34, `endpoints/filters/authorization.go`).
+ * Lets a request pass that its sender may make: the owner of the kubeconfig all, who has a name what roles allow him, anybody
+ * else next to nothing (Kubernetes 1.34, `endpoints/filters/authorization.go`).
  *
  * @throws ApiError 403
  */
@@ -40,33 +39,21 @@ function wishOf(request: ApiRequest): Wish {
   return attributesOf(request) ?? { verb: request.method.toLowerCase(), path: request.path };
 }
 
-const STREAMS = ["attach", "exec", "portforward"];
-
 function isAllowed(user: User, request: ApiRequest): boolean {
-  if (user.kind === "admin") return true;
-  const asked = attributesOf(request);
-  if (!asked) {
-    const mayFind = user.kind === "pod" && DISCOVERY.test(request.path);
-    return request.method === "GET" && (mayFind || PUBLIC.includes(request.path));
-  }
-  if (user.kind !== "pod") return false;
-  const { resource, group, namespace } = asked;
-  const [plural = "", part = ""] = resource.split("/");
-  const isOwn = plural === "pods" && group === "" && namespace === user.namespace && !STREAMS.includes(part);
-  return isOwn || (group === "authorization.k8s.io" && plural.startsWith("selfsubject"));
+  return user.kind === "admin" || (request.method === "GET" && PUBLIC.includes(request.path));
 }
 
 /** The refusal of a request that its sender has no right to; `reason` is what could not be found out about his rights. */
 export function withoutRight(user: User, request: ApiRequest, reason?: string): ApiError {
   const asked = attributesOf(request);
+  if (asked) return withoutRightTo(user, asked, reason);
+  const what = `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}`;
+  return refusal("", "", `${what}${reason === undefined ? "" : `: ${reason}`}`);
+}
+
+/** As `withoutRight`, of what a request wants beside what it is about. */
+export function withoutRightTo(user: User, asked: Attributes, reason?: string): ApiError {
   const more = reason === undefined ? "" : `: ${reason}`;
-  if (!asked) {
-    return refusal(
-      "",
-      "",
-      `${whoIs(user)} cannot ${request.method.toLowerCase()} path ${goQuote(request.path)}${more}`,
-    );
-  }
   const { resource, group, namespace, name, verb } = asked;
   const [plural = ""] = resource.split("/");
   const where = namespace === undefined ? "at the cluster scope" : `in the namespace "${namespace}"`;
@@ -76,8 +63,6 @@ export function withoutRight(user: User, request: ApiRequest, reason?: string): 
 
 function whoIs(user: User): string {
   switch (user.kind) {
-    case "pod":
-      return `User "system:serviceaccount:${user.namespace}:default"`;
     case "named":
       return `User ${goQuote(user.name)}`;
     case "admin":

@@ -22,10 +22,10 @@ import type { Target } from "./target.ts";
 /** Answers the POST of an eviction: the pod goes as if it were deleted, unless a disruption budget forbids it. */
 export function evictPod(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
   formOf(request, target);
-  const { dryRun } = readWriteOptions(request, "CreateOptions");
+  readWriteOptions(request, "CreateOptions");
   const { object, warnings } = readObject(request, { ...target, type: EVICTION });
   withWarnings(warnings, () => {
-    evict(context, target, object, dryRun);
+    evict(context, target, object, request.query.getAll("dryRun"));
     sendJson({ request, reply }, 201, SUCCESS, warningHeaders(warnings));
   });
 }
@@ -49,15 +49,25 @@ interface Eviction extends KubeObject {
 }
 
 /** @throws ApiError 400, 404, 409, 422, 429 */
-function evict(context: ApiContext, target: Target, { metadata, deleteOptions }: Eviction, dryRun: boolean): void {
+function evict(
+  context: ApiContext,
+  target: Target,
+  { metadata, deleteOptions }: Eviction,
+  dryRun: readonly string[],
+): void {
   if (metadata.name !== target.name) throw badRequest("name in URL does not match name in Eviction object");
   const body = deleteOptions === undefined ? "" : JSON.stringify(deleteOptions);
+  const own = Array.isArray(deleteOptions?.dryRun) ? deleteOptions.dryRun.map(String) : [];
+  if (own.length > 0 && dryRun.length > 0 && own.join() !== dryRun.join()) {
+    const both = `[${dryRun.join(" ")}] and [${own.join(" ")}]`;
+    throw new ApiError(500, "", `Non-matching dry-run options in request and content: ${both}`);
+  }
   const options = readDeleteOptions({ body, headers: {}, query: new URLSearchParams() });
   if (deleteOptions?.[UNSAFE] === true) {
     const why = "can not be set for pod eviction, try after removing the option";
     throw invalid("Eviction", metadata.name, [invalidValue(`deleteOptions.${UNSAFE}`, true, why)], "policy");
   }
-  const isTrial = dryRun || options.dryRun;
+  const isTrial = dryRun.length > 0 || options.dryRun;
   const pod = findObject(context, target) as Pod;
   if (isCounted(pod)) askBudget(context, pod, isTrial);
   checkPreconditions(target, pod, options);

@@ -56,13 +56,10 @@ export interface Upgrade {
 }
 
 /**
- * Who asks: the owner of the kubeconfig, a pod with the token that it was given, somebody without any, or another one for
- * whom the owner speaks, who may do what roles allow him.
+ * Who asks: the owner of the kubeconfig, somebody without any, or one with a name, who may do what roles allow him: a service
+ * account, whose token pods are given, or somebody for whom another one speaks.
  */
-export type User =
-  | { readonly kind: "admin" | "anonymous" }
-  | { readonly kind: "pod"; readonly namespace: string }
-  | ({ readonly kind: "named" } & Person);
+export type User = { readonly kind: "admin" | "anonymous" } | ({ readonly kind: "named" } & Person);
 
 /** What every handler works with. */
 export interface ApiContext {

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { withAppArmorFields } from "../admission/appArmor.ts";
 import { limitRefusal, withLimitDefaults } from "../admission/limitRanges.ts";
 import { withNotReadyTaint } from "../admission/newNode.ts";
 import { priorityRefusal, withPriority } from "../admission/priorities.ts";
@@ -12,7 +13,7 @@ import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { structsOf } from "../schema/structs.ts";
 import { decode } from "../validation/decode.ts";
-import { withDefaults } from "../validation/defaults/objects.ts";
+import { withDefaults, withoutEmptyLists } from "../validation/defaults/objects.ts";
 import { withTolerationSeconds } from "../validation/defaults/pod.ts";
 import { goQuote } from "../goQuote.ts";
 import { pathSegment } from "../validation/names.ts";
@@ -40,16 +41,16 @@ const LONGEST_START = 58;
  * @throws ApiError 403, 404 or 422 where it is refused
  */
 export function newObject(context: ObjectContext, type: ResourceType, sent: KubeObject, writer?: Writer): KubeObject {
-  const object = admit(context, type, prepare(context, type, sent, writer));
+  const admitted = admit(context, type, prepare(context, type, sent, writer));
+  const object = type.plural === "pods" ? withAppArmorFields(admitted as Pod).pod : admitted;
   const causes = checkNewObject(object, type.plural);
   if (causes.length > 0) {
     throw invalid(type.kind, object.metadata.name, causes, type.group);
   }
   // What counts amounts looks at objects that are right in themselves; what they are warned of is told by then.
   return withWarnings(objectWarnings(type.plural, object), () => {
-    if (type.plural === "pods") {
-      refuse(type, object, overheadRefusal(object as Pod) ?? limitRefusal(context.store, object as Pod));
-    }
+    if (type.plural === "pods") refuse(type, object, overheadRefusal(object as Pod));
+    refuse(type, object, limitRefusal(context.store, type, object));
     checkSecurity(context, { type }, undefined, object);
     refuse(type, object, quotaRefusal(context.store, type, object));
     return object;
@@ -88,7 +89,8 @@ function prepare(context: ObjectContext, type: ResourceType, object: KubeObject,
     metadata: { ...rest, name, uid: randomUUID(), creationTimestamp: rfc3339(clock.now()) },
   } as KubeObject;
   const complete = withDefaults(type.plural, stamped);
-  const filled = writer ? managedCreate(context, type.plural, complete, writer) : complete;
+  const owned = writer ? managedCreate(context, type.plural, complete, writer) : complete;
+  const filled = withoutEmptyLists(type.plural, owned);
   if (type.plural === "jobs") return withJobLabels(filled);
   if (type.plural !== "persistentvolumeclaims") return filled;
   const finalizers = [...new Set([...(filled.metadata.finalizers ?? []), CLAIM_PROTECTION])];

@@ -8,7 +8,7 @@ import type { ApiRequest, ObjectContext, User } from "./exchange.ts";
 import { readWriteOptions } from "./requestOptions.ts";
 import type { ResourceType } from "./resources.ts";
 import type { Rule, Wish } from "./rights.ts";
-import { ALL_RULES, API_PATHS, BASIC_PATHS, BASIC_RULES, decide, rightsOf } from "./rights.ts";
+import { ALL_RULES, API_PATHS, BASIC_PATHS, BASIC_RULES, decide, missingText, rightsOf } from "./rights.ts";
 import { badRequest, invalid, methodNotAllowed } from "./status.ts";
 
 const GROUP = "authorization.k8s.io";
@@ -54,13 +54,9 @@ function mayDo(
     const why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
     throw invalid("", "", [invalidValue("spec.resourceAttributes", null, why)], GROUP);
   }
-  const attributes = isObject(asked) ? asked : {};
-  if (user.kind === "named") {
-    const { isAllowed, reason } = decide(store, user, wishOf(attributes, path));
-    return { allowed: isAllowed, ...(reason !== undefined && { reason }) };
-  }
-  const isOwn = attributes.resource === "pods" && user.kind === "pod" && attributes.namespace === user.namespace;
-  return { allowed: user.kind === "admin" || isOwn };
+  if (user.kind !== "named") return { allowed: user.kind === "admin" };
+  const { isAllowed, reason } = decide(store, user, wishOf(isObject(asked) ? asked : {}, path));
+  return { allowed: isAllowed, ...(reason !== undefined && { reason }) };
 }
 
 function wishOf(attributes: JsonObject, path: Json | undefined): Wish {
@@ -80,19 +76,16 @@ function wishOf(attributes: JsonObject, path: Json | undefined): Wish {
 function mayDoIn(store: Store, { namespace }: JsonObject, user: User): object {
   if (typeof namespace !== "string") throw badRequest("no namespace on request");
   if (user.kind === "named") {
-    const { granted, errors } = rightsOf(store, user, namespace);
-    const [first, ...more] = errors;
-    const error = more.length === 0 ? first : `[${errors.join(", ")}]`;
+    const { granted, missing } = rightsOf(store, user, namespace);
+    const error = missingText(missing);
     return {
       ...rulesTold(granted.map(({ rule }) => rule)),
       incomplete: false,
       ...(error !== undefined && { evaluationError: error }),
     };
   }
-  const pods = { verbs: ["*"], apiGroups: [""], resources: ["pods", "pods/log", "pods/ephemeralcontainers"] };
-  const own = user.kind === "admin" ? ALL_RULES : [pods];
   const paths = [BASIC_PATHS, API_PATHS].map((nonResourceURLs) => ({ verbs: ["get"], nonResourceURLs }));
-  return { ...rulesTold([...BASIC_RULES, ...paths, ...own]), incomplete: false };
+  return { ...rulesTold([...BASIC_RULES, ...paths, ...ALL_RULES]), incomplete: false };
 }
 
 function rulesTold(rules: readonly Rule[]): object {

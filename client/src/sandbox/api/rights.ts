@@ -39,9 +39,14 @@ interface Subject {
   readonly namespace?: string;
 }
 
+interface RoleRef {
+  readonly kind: string;
+  readonly name: string;
+}
+
 interface Binding extends KubeObject {
   readonly subjects?: readonly Subject[];
-  readonly roleRef: { readonly kind: string; readonly name: string };
+  readonly roleRef: RoleRef;
 }
 
 interface Granted {
@@ -56,8 +61,8 @@ export interface Decision {
   readonly reason?: string;
 }
 
-const AUTHENTICATED = "system:authenticated";
-const MASTERS = "system:masters";
+export const AUTHENTICATED = "system:authenticated";
+export const MASTERS = "system:masters";
 export const BASIC_PATHS = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
 export const API_PATHS = [
   ...["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz"],
@@ -82,19 +87,31 @@ const EVERYWHERE: readonly (readonly [name: string, group: string, rules: readon
   ["system:public-info-viewer", AUTHENTICATED, [{ verbs: ["get"], nonResourceURLs: BASIC_PATHS }]],
 ];
 
+/** The groups that a service account of a namespace is in, apart from that it has signed in. */
+export const groupsOfAccounts = (namespace: string): readonly string[] => [
+  "system:serviceaccounts",
+  `system:serviceaccounts:${namespace}`,
+];
+
+/** A service account, as authorization knows it. */
+export const accountPerson = (namespace: string, name: string): Person => ({
+  name: `system:serviceaccount:${namespace}:${name}`,
+  groups: [...groupsOfAccounts(namespace), AUTHENTICATED],
+});
+
 /** All that somebody may do in a namespace, or in the whole cluster, by the roles that are bound to him. */
 export function rightsOf(
   store: Store,
   person: Person,
   namespace: string | undefined,
-): { readonly granted: readonly Granted[]; readonly errors: readonly string[] } {
+): { readonly granted: readonly Granted[]; readonly missing: readonly RoleRef[] } {
   const granted: Granted[] = EVERYWHERE.filter(([, group]) => person.groups.includes(group)).flatMap(
     ([name, group, rules]) => {
       const by = `ClusterRoleBinding "${name}" of ClusterRole "${name}" to Group "${group}"`;
       return rules.map((rule) => ({ rule, by }));
     },
   );
-  const errors: string[] = [];
+  const missing: RoleRef[] = [];
   const bindings = [
     ...store.list("clusterrolebindings"),
     ...(namespace === undefined ? [] : store.list("rolebindings", namespace)),
@@ -102,17 +119,25 @@ export function rightsOf(
   for (const { kind, metadata, subjects = [], roleRef } of bindings) {
     const subject = subjects.find((one) => isMeant(one, person, metadata.namespace));
     if (!subject) continue;
-    const isWide = roleRef.kind === "ClusterRole";
-    const role = isWide
-      ? store.get("clusterroles", undefined, roleRef.name)
-      : store.get("roles", metadata.namespace, roleRef.name);
-    if (!role) errors.push(`${roleRef.kind.toLowerCase()}.${RBAC_GROUP} "${roleRef.name}" not found`);
+    const rules = rulesOfRole(store, roleRef, metadata.namespace);
+    if (!rules) missing.push(roleRef);
     const where = metadata.namespace === undefined ? "" : `/${metadata.namespace}`;
     const whom = subject.kind === "ServiceAccount" ? `${subject.name}/${subject.namespace ?? ""}` : subject.name;
     const by = `${kind} "${metadata.name}${where}" of ${roleRef.kind} "${roleRef.name}" to ${subject.kind} "${whom}"`;
-    for (const rule of (role as unknown as Role | undefined)?.rules ?? []) granted.push({ rule, by });
+    for (const rule of rules ?? []) granted.push({ rule, by });
   }
-  return { granted, errors };
+  return { granted, missing };
+}
+
+/** What a role allows that a binding of a namespace, or of the whole cluster, names; undefined of one that there is not. */
+export function rulesOfRole(
+  store: Store,
+  { kind, name }: RoleRef,
+  namespace: string | undefined,
+): readonly Rule[] | undefined {
+  const role =
+    kind === "ClusterRole" ? store.get("clusterroles", undefined, name) : store.get("roles", namespace, name);
+  return role && ((role as unknown as Role).rules ?? []);
 }
 
 function isMeant({ kind, name, namespace }: Subject, person: Person, own: string | undefined): boolean {
@@ -123,12 +148,23 @@ function isMeant({ kind, name, namespace }: Subject, person: Person, own: string
 
 /** Whether the roles that are bound to somebody let him do something (Kubernetes 1.34, `plugin/pkg/auth/authorizer/rbac`). */
 export function decide(store: Store, person: Person, wish: Wish): Decision {
-  const { granted, errors } = rightsOf(store, person, "path" in wish ? undefined : wish.namespace);
+  const { granted, missing } = rightsOf(store, person, "path" in wish ? undefined : wish.namespace);
   const found = granted.find(({ rule }) => isAllowedBy(rule, wish));
   if (found) return { isAllowed: true, reason: `RBAC: allowed by ${found.by}` };
-  const [first, ...more] = errors;
-  if (first === undefined) return { isAllowed: false };
-  return { isAllowed: false, reason: `RBAC: ${more.length === 0 ? first : `[${errors.join(", ")}]`}` };
+  const unknown = missingText(missing);
+  return { isAllowed: false, ...(unknown !== undefined && { reason: `RBAC: ${unknown}` }) };
+}
+
+/**
+ * That there are no such roles as bindings name; undefined of none.
+ *
+ * @param resource what they are called, where that is not their kind
+ */
+export function missingText(missing: readonly RoleRef[], resource?: string): string | undefined {
+  const texts = missing.map(
+    ({ kind, name }) => `${resource ?? `${kind.toLowerCase()}.${RBAC_GROUP}`} "${name}" not found`,
+  );
+  return texts.length < 2 ? texts[0] : `[${texts.join(", ")}]`;
 }
 
 function isAllowedBy(rule: Rule, wish: Wish): boolean {

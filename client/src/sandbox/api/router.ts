@@ -73,17 +73,18 @@ async function dispatch(context: ApiContext, sent: ApiRequest, reply: Reply, use
   }
   if (verb === "patch") checkPatchType(request);
   checkAccept(request, target, request.method);
+  const asked = { context, target, request, reply, user };
   const handlers: Record<Verb, () => void | Promise<void>> = {
     get: () => getObject(context, target, request, reply),
     list: () => listObjects(context, target, request, reply),
     watch: () => watchObjects(context, target, request, reply),
-    create: () => createObject(context, target, request, reply),
+    create: () => createObject(asked),
     delete: () =>
       target.name === undefined
         ? deleteCollection(context, target, request, reply)
         : deleteObject(context, target, request, reply),
-    patch: () => patchObject(context, target, request, reply),
-    update: () => replaceObject(context, target, request, reply),
+    patch: () => patchObject(asked),
+    update: () => replaceObject(asked),
     evict: () => evictPod(context, target, request, reply),
     log: () => podLog(context, target, request, reply),
   };

@@ -18,11 +18,7 @@ export function asTable(
 ): object {
   const own = CORE_COLUMNS[resource] ?? WORKLOAD_COLUMNS[resource];
   const columns = own ?? OTHER_COLUMNS;
-  const include = query.get("includeObject") ?? "";
-  if (!INCLUDED.includes(include)) {
-    const why = `includeObject: Invalid value: ${goQuote(include)}: must be 'Metadata', 'Object', 'None', or empty`;
-    throw badRequest(`Unable to convert to Table as requested: ${why}`);
-  }
+  const include = included(query);
   return {
     kind: "Table",
     apiVersion: "meta.k8s.io/v1",
@@ -42,6 +38,14 @@ export function asTable(
             object: include === "None" ? null : include === "Object" ? object : partial(object),
           })),
   };
+}
+
+/** How much of each object goes with its row. @throws ApiError 400 where that is nothing that is known */
+export function included(query: URLSearchParams): string {
+  const include = query.get("includeObject") ?? "";
+  if (INCLUDED.includes(include)) return include;
+  const why = `includeObject: Invalid value: ${goQuote(include)}: must be 'Metadata', 'Object', 'None', or empty`;
+  throw badRequest(`Unable to convert to Table as requested: ${why}`);
 }
 
 const INCLUDED = ["", "Metadata", "Object", "None"];

@@ -3,7 +3,7 @@ import type { Pod } from "../podObjects.ts";
 import { omit } from "../omit.ts";
 import { goQuote } from "../goQuote.ts";
 import { invalidValue } from "../validation/causes.ts";
-import { withUpdateDefaults } from "../validation/defaults/objects.ts";
+import { withLabelsOfTemplate, withUpdateDefaults } from "../validation/defaults/objects.ts";
 import { withChangedPodDefaults } from "../validation/defaults/pod.ts";
 import { checkMetadata, checkMetadataChange } from "../validation/metadata.ts";
 import { checkChange, checkContent, checkStatus } from "../validation/objects.ts";
@@ -11,15 +11,17 @@ import { limitRefusal } from "../admission/limitRanges.ts";
 import { quotaRefusal } from "../admission/quotas.ts";
 import { keptPriority } from "../admission/priorities.ts";
 import { formOf } from "./accept.ts";
-import { sendObject, type Asked } from "./answer.ts";
+import { sendObject, type AskedBy } from "./answer.ts";
 import { APPLY_PATCH, appliedObject } from "./apply/apply.ts";
 import { managersOf, withManagers, type Writer } from "./apply/managers.ts";
 import { managedUpdate, writerOf } from "./apply/writes.ts";
 import { readObject, warningHeaders, withWarnings, type SentObject } from "./body.ts";
 import { create } from "./create.ts";
 import { withEphemeralContainers } from "./ephemeralContainers.ts";
-import type { ApiContext, ApiRequest, Reply } from "./exchange.ts";
+import { checkEscalation } from "./escalation.ts";
+import type { ApiContext, ApiRequest } from "./exchange.ts";
 import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from "./patches/patch.ts";
+import { withAddress, writtenStatus } from "./podStatus.ts";
 import { findObject } from "./read.ts";
 import { finishRemoval } from "./removal.ts";
 import { readWriteOptions, type WriteOptions } from "./requestOptions.ts";
@@ -31,38 +33,40 @@ import { ApiError, badRequest, conflict, forbidden, invalid, type StatusCause } 
 import type { Target } from "./target.ts";
 
 /** Answers a PUT. */
-export function replaceObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+export function replaceObject(asked: AskedBy): void {
+  const { context, target, request } = asked;
   formOf(request, target);
   const options = readWriteOptions(request, "UpdateOptions");
   const sent = readObject(request, target);
   withWarnings(sent.warnings, () => {
     checkName(sent.object, target.name ?? "");
-    if (isNew(context, target)) createAtName({ context, target, request, reply }, sent, options);
-    else store(context, target, request, reply, sent, options);
+    if (isNew(context, target)) createAtName(asked, sent, options);
+    else store(asked, sent, options);
   });
 }
 
 /** Answers a PATCH: merge, strategic merge, JSON patch, or what is to be applied here. */
-export function patchObject(context: ApiContext, target: Target, request: ApiRequest, reply: Reply): void {
+export function patchObject(asked: AskedBy): void {
+  const { context, target, request } = asked;
   formOf(request, target);
   if (patchTypeOf(request) === APPLY_PATCH) {
-    applyObject({ context, target, request, reply });
+    applyObject(asked);
     return;
   }
   const options = readWriteOptions(request, "PatchOptions");
   const sent = patchedObject(findObject(context, target), request, target);
-  withWarnings(sent.warnings, () => store(context, target, request, reply, sent, options));
+  withWarnings(sent.warnings, () => store(asked, sent, options));
 }
 
-function applyObject(asked: Asked): void {
-  const { context, target, request, reply } = asked;
+function applyObject(asked: AskedBy): void {
+  const { context, target, request } = asked;
   const options = readWriteOptions(request, "PatchOptions", true);
   const { type, namespace, name = "", subresource } = target;
   const live =
     subresource === undefined ? context.store.get(type.plural, namespace, name) : findObject(context, target);
   const sent = { object: appliedObject(context, live, request, target, options), warnings: [] };
   if (live) {
-    store(context, target, request, reply, sent, options);
+    store(asked, sent, options);
   } else {
     checkName(sent.object, name);
     create(asked, sent, { dryRun: options.dryRun });
@@ -104,7 +108,7 @@ function isNew({ store: objects }: ApiContext, { type, namespace, name = "", sub
 }
 
 /** @throws ApiError 409 where another object is meant than one that is not there */
-function createAtName(asked: Asked, sent: SentObject, options: WriteOptions): void {
+function createAtName(asked: AskedBy, sent: SentObject, options: WriteOptions): void {
   const { dryRun } = options;
   const { type, name = "" } = asked.target;
   const { uid = "", resourceVersion = "" } = sent.object.metadata as Partial<KubeObject["metadata"]>;
@@ -113,20 +117,15 @@ function createAtName(asked: Asked, sent: SentObject, options: WriteOptions): vo
   create(asked, sent, { dryRun, writer: writerOf(asked.request, asked.target, options), mayHaveVersion: true });
 }
 
-function store(
-  context: ApiContext,
-  target: Target,
-  request: ApiRequest,
-  reply: Reply,
-  { object: sent, warnings }: SentObject,
-  options: WriteOptions,
-): void {
+function store(asked: AskedBy, { object: sent, warnings }: SentObject, options: WriteOptions): void {
+  const { context, target, request, user } = asked;
   const { plural, kind } = target.type;
   const resource = resourceName(target.type);
   const before = findObject(context, target);
   const { name, resourceVersion, uid } = before.metadata;
   const version = (sent.metadata.resourceVersion as string | undefined) ?? "";
   checkName(sent, name);
+  checkEscalation(context.store, user, target, before, sent);
   checkVersion(version);
   if (version === "" && plural === "poddisruptionbudgets") {
     const why = [invalidValue("metadata.resourceVersion", 0, "must be specified for an update")];
@@ -149,19 +148,36 @@ function store(
     throw invalid(kind, name, causes, target.type.group);
   }
   const told = [...warnings, ...checkSecurity(context, target, before, unmanaged)];
-  if (target.subresource === "resize") refuseMore(context, target, before as Pod, unmanaged as Pod);
+  if (isCounted(target, before, unmanaged)) refuseMore(context, target, before, unmanaged);
   const after = isApplied(request)
     ? withManagers(unmanaged, managersOf(sent))
     : managed(context, before, { unmanaged, sent }, writerOf(request, target, options));
   const same = isSameValue(before, after);
   const stored = options.dryRun || same ? after : context.store.put(plural, after);
-  sendObject({ context, target, request, reply }, 200, same ? before : stored, warningHeaders(told));
+  sendObject(asked, 200, same ? before : stored, warningHeaders(told));
   if (stored !== after) finishRemoval(context, plural, stored);
 }
 
-/** @throws ApiError 403 where a namespace has no room for what a pod asks for anew */
-function refuseMore({ store: objects }: ApiContext, { type }: Target, before: Pod, after: Pod): void {
-  const why = limitRefusal(objects, after) ?? quotaRefusal(objects, type, after, before);
+/** Whether a change may want more of what a namespace has: more for a pod or a claim, or a pod that another quota counts. */
+function isCounted({ type, subresource }: Target, before: KubeObject, after: KubeObject): boolean {
+  const isEnding = (pod: KubeObject): boolean => (pod as Pod).spec.activeDeadlineSeconds !== undefined;
+  if (subresource === "resize") return true;
+  if (subresource !== undefined) return false;
+  if (type.plural === "pods") return isEnding(before) !== isEnding(after);
+  return type.plural === "persistentvolumeclaims";
+}
+
+/** @throws ApiError 403 where a namespace has no room for what an object asks for anew */
+function refuseMore(
+  { store: objects }: ApiContext,
+  { type, subresource }: Target,
+  before: KubeObject,
+  after: KubeObject,
+): void {
+  const isLimited = subresource === "resize" || type.plural !== "pods";
+  const isGoing = before.metadata.deletionTimestamp !== undefined;
+  const limited = isLimited && !isGoing ? limitRefusal(objects, type, after) : undefined;
+  const why = limited ?? quotaRefusal(objects, type, after, before);
   if (why !== undefined) throw forbidden(resourceName(type), after.metadata.name, why);
 }
 
@@ -174,6 +190,12 @@ function managed(
   { unmanaged, sent }: { readonly unmanaged: KubeObject; readonly sent: KubeObject },
   writer: Writer,
 ): KubeObject {
+  if (writer.subresource === "status" && before.kind === "Pod") {
+    // What stays as it was is not the writer's.
+    const status = withAddress((sent as Pod).status);
+    const owned = managersOf(managedUpdate(context, before, { ...unmanaged, ...{ status } }, writer));
+    return withManagers(unmanaged, owned);
+  }
   if (!NARROW_PARTS.includes(writer.subresource)) return managedUpdate(context, before, unmanaged, writer);
   const { containers } = (sent as Pod).spec as Partial<Pod["spec"]>;
   const filled = containers ? withChangedPodDefaults(sent as Pod) : sent;
@@ -194,7 +216,7 @@ function changed(
   const { status } = before as KubeObject & { readonly status?: object };
   if (subresource === "status") {
     const { status: written = {} } = sent as KubeObject & { readonly status?: object };
-    const told = plural === "pods" ? podStatus(before as Pod, written) : written;
+    const told = plural === "pods" ? writtenStatus(before as Pod, written) : written;
     const object = { ...before, metadata: statusMetadata(before, sent, plural), ...{ status: told } };
     const named = twice(checkMetadata(object.metadata, plural), plural);
     return { object, causes: [...named, ...checkStatus(before, object, plural)] };
@@ -244,23 +266,9 @@ function keptMetadata({ metadata: before }: KubeObject, { metadata: sent }: Kube
   };
 }
 
-interface Addressed {
-  readonly podIP?: string;
-  readonly podIPs?: readonly { readonly ip: string }[];
-}
-
-/** The address of a pod is the first of its addresses; where they differ, it is the one that counts. */
-function podStatus({ status: before }: Pod, sent: Addressed & { readonly qosClass?: string }): object {
-  const { podIP = "", podIPs = [], qosClass = before.qosClass } = sent;
-  const status = { ...sent, qosClass };
-  const [first] = podIPs;
-  if (podIP === "") return first ? { ...status, podIP: first.ip } : status;
-  return first?.ip === podIP ? status : { ...status, podIPs: [{ ip: podIP }] };
-}
-
 /** Who writes the status may also label, but of pods not say who owns them. */
 function statusMetadata(before: KubeObject, sent: KubeObject, plural: string): KubeObject["metadata"] {
-  const metadata: Owned = keptMetadata(before, sent);
+  const metadata: Owned = keptMetadata(before, plural === "jobs" ? withLabelsOfTemplate(sent) : sent);
   if (plural !== "pods") return metadata;
   const { ownerReferences }: Owned = before.metadata;
   return { ...omit(metadata, "ownerReferences"), ...(ownerReferences && { ownerReferences }) };

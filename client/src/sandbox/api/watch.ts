@@ -7,7 +7,7 @@ import { queryFlag, queryNumber } from "./number.ts";
 import { checkListOptions } from "./requestOptions.ts";
 import { selection } from "./selection.ts";
 import { ApiError, expired } from "./status.ts";
-import { asTable, partial } from "./table.ts";
+import { asTable, included, partial } from "./table.ts";
 import type { Target } from "./target.ts";
 import { versionProblem } from "./version.ts";
 
@@ -64,6 +64,7 @@ class Watch {
     this.#reply = reply;
     this.#matches = matches;
     this.#form = formOf(request);
+    if (this.#form === "table") included(request.query);
     this.#bookmarks = queryFlag(request.query, "allowWatchBookmarks");
     const isFromState = ["", "0"].includes(request.query.get("resourceVersion") ?? "");
     this.#wantsState = request.query.has("sendInitialEvents")

@@ -27,10 +27,13 @@ export function resolveContainer(
   volumes: Readonly<Record<string, string>>,
   restartCount: number,
 ): ContainerSpec {
-  const { metadata } = pod;
+  const { metadata, spec } = pod;
   const { name, image = "", command = [], args = [], workingDir, resources, stdin = false } = container;
   const own = containerEnvironment(context.store, pod, container);
-  const environment = { ...context.apiEnvironment(metadata.namespace ?? ""), ...own };
+  const environment = {
+    ...context.apiEnvironment(metadata.namespace ?? "", spec.serviceAccountName ?? "default"),
+    ...own,
+  };
   const scratch = join(context.folder, metadata.uid, "containers", name);
   mkdirSync(scratch, { recursive: true });
   const memory = quantityOrZero(resources?.limits?.memory);

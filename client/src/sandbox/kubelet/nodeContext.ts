@@ -27,7 +27,7 @@ export interface NodeContext {
   /** The local runtime that stands in for an image, if any. */
   findRuntime(image: string): ContainerRuntime | undefined;
   /** What a pod's service account signs in with. */
-  podToken(namespace: string): string;
-  /** Environment of every container, for the pod's own use of the API. */
-  apiEnvironment(namespace: string): Readonly<Record<string, string>>;
+  accountToken(namespace: string, account: string): string;
+  /** Environment of every container, for its own use of the API as the pod's service account. */
+  apiEnvironment(namespace: string, account: string): Readonly<Record<string, string>>;
 }

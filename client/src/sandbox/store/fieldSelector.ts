@@ -107,6 +107,9 @@ function fieldOf(object: KubeObject, path: string): string {
   if (path === "spec.hostNetwork" || path === "spec.unschedulable") {
     return String(value === true);
   }
+  if (path === "status.successful") {
+    return String((object as { status?: { succeeded?: number } }).status?.succeeded ?? 0);
+  }
   if (path === "source") {
     const source = (object as { source?: { component?: string } }).source;
     return source?.component ?? "";

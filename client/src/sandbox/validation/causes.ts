@@ -54,3 +54,9 @@ export const inRange = (field: string, value: number | undefined, least: number,
 
 export const notNegative = (field: string, value: number | undefined): StatusCause[] =>
   (value ?? 0) < 0 ? [invalidValue(field, value, "must be greater than or equal to 0")] : [];
+
+export const internalError = (field: string, detail: string): StatusCause => ({
+  reason: "InternalError",
+  message: `Internal error: ${detail}`,
+  field,
+});

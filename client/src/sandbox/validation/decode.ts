@@ -115,7 +115,9 @@ class Decoder {
     const entries = Object.entries(value).map(([key, item]): [string, Json] => {
       if (isBytes && typeof item !== "string" && item !== null) {
         const bytes = bytesOf(item);
-        return [key, bytes ? bytes.toString("base64") : this.#refuse(item, `${struct}.${goPath}`, "[]uint8")];
+        if (bytes) return [key, bytes.toString("base64")];
+        const wrong = Array.isArray(item) ? item.find((one) => typeof one !== "number" && one !== null) : undefined;
+        return [key, this.#refuse(wrong ?? item, `${struct}.${goPath}`, wrong === undefined ? "[]uint8" : "uint8")];
       }
       const read =
         item === null && type in nothing

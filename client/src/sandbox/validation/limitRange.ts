@@ -2,6 +2,7 @@ import type { StatusCause } from "../api/status.ts";
 import type { Amounts, LimitRange, LimitRangeItem } from "../objects.ts";
 import { duplicate, forbiddenField, invalidAs, invalidValue, required } from "./causes.ts";
 import { qualifiedName } from "./names.ts";
+import { checkContainerResourceName, checkResourceName, isNative } from "./pod/resources.ts";
 import { quantityOrZero } from "./quantity.ts";
 
 /** The limit range with what the API server fills in: limits from the maximum, requests from limits and the minimum. */
@@ -17,7 +18,7 @@ export function withRangeDefaults(range: LimitRange): LimitRange {
       ...(isThere(requests) && { defaultRequest: requests }),
     };
   });
-  return { ...range, spec: { ...range.spec, limits: limits.length > 0 ? limits : null } };
+  return { ...range, spec: { ...range.spec, limits: range.spec?.limits ? limits : null } };
 }
 
 /** What the API server would refuse in a limit range, in its order and words (Kubernetes 1.34). */
@@ -39,9 +40,20 @@ export function checkLimitRange({ spec }: LimitRange): StatusCause[] {
       const why = "either minimum or maximum storage value is required, but neither was provided";
       causes.push(required(`${field}.limits`, why));
     }
+    causes.push(...checkNames(item, field));
     return [...causes, ...namesOf(item).flatMap((name) => checkOrder(item, name, field))];
   });
 }
+
+function checkNames(item: LimitRangeItem, field: string): StatusCause[] {
+  const isOfPods = item.type === "Pod";
+  const check = isOfPods || item.type === "Container" ? checkContainerResourceName : checkResourceName;
+  return LISTS.filter((list) => !isOfPods || !list.startsWith("default")).flatMap((list) =>
+    Object.keys(item[list] ?? {}).flatMap((name) => check(name, `${field}.${list}[${name}]`)),
+  );
+}
+
+const LISTS = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] as const;
 
 function checkType(type: string, field: string): StatusCause[] {
   const causes = invalidAs(field, type, qualifiedName(type));
@@ -54,6 +66,11 @@ const STANDARD = ["Pod", "Container", "PersistentVolumeClaim"];
 function namesOf({ min, max, default: limits, defaultRequest, maxLimitRequestRatio }: LimitRangeItem): string[] {
   return Object.keys({ ...min, ...max, ...limits, ...defaultRequest, ...maxLimitRequestRatio }).sort();
 }
+
+/** Whether containers may be promised more of a resource together than there is. */
+const isShared = (name: string): boolean => isNative(name) && !name.startsWith("hugepages-");
+
+const isSameAmount = (one: string, other: string): boolean => quantityOrZero(one) === quantityOrZero(other);
 
 /** The least, the two defaults and the most have to be in this order. */
 function checkOrder(item: LimitRangeItem, name: string, field: string): StatusCause[] {
@@ -85,6 +102,15 @@ function checkOrder(item: LimitRangeItem, name: string, field: string): StatusCa
   const ratio = item.maxLimitRequestRatio?.[name];
   if (ratio !== undefined && quantityOrZero(ratio) < 1) {
     causes.push(invalidValue(`${field}.maxLimitRequestRatio[${name}]`, ratio, `ratio ${ratio} is less than 1`));
+  }
+  const span = least === undefined || most === undefined ? Infinity : quantityOrZero(most) / quantityOrZero(least);
+  if (ratio !== undefined && quantityOrZero(ratio) > span) {
+    const why = `ratio ${ratio} is greater than max/min = ${span.toFixed(6)}`;
+    causes.push(invalidValue(`${field}.maxLimitRequestRatio[${name}]`, ratio, why));
+  }
+  if (!isShared(name) && request !== undefined && limit !== undefined && !isSameAmount(request, limit)) {
+    const why = `default value ${limit} must equal to defaultRequest value ${request} in ${name}`;
+    causes.push(invalidValue(`${field}.defaultRequest[${name}]`, request, why));
   }
   return causes;
 }

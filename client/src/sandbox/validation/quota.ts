@@ -11,13 +11,27 @@ const SCOPES = [
   "NotBestEffort",
   "PriorityClass",
   "CrossNamespacePodAffinity",
+  "VolumeAttributesClass",
 ];
 const CONFLICTS: readonly (readonly [string, string])[] = [
   ["Terminating", "NotTerminating"],
   ["BestEffort", "NotBestEffort"],
 ];
-/** What scoped quotas may count: pods of any scope, and compute resources of those that ask for some. */
+/** What scoped quotas may count: pods of any scope, compute resources of those that ask for some, claims and their storage. */
 const OF_PODS = /^(?:pods|(?:(?:requests|limits)\.)?(?:cpu|memory))$/;
+const MAY_COUNT: Readonly<Record<string, RegExp>> = {
+  BestEffort: /^pods$/,
+  VolumeAttributesClass: /^(?:persistentvolumeclaims|requests\.storage)$/,
+};
+
+/** One for each amount that pods of a scope do not have. */
+function isMisapplied(scope: string, hard: Readonly<Record<string, string>>): string[] {
+  const mayCount = MAY_COUNT[scope] ?? OF_PODS;
+  return Object.keys(hard).filter((name) => SCOPES.includes(scope) && STANDARD.test(name) && !mayCount.test(name));
+}
+
+const isConflict = (scopes: readonly string[]): boolean =>
+  CONFLICTS.some(([one, other]) => scopes.includes(one) && scopes.includes(other));
 
 const OF_CONTAINERS =
   "(?:requests\\.|limits\\.)?(?:cpu|memory|ephemeral-storage)|requests\\.storage|(?:requests\\.)?hugepages-.+";
@@ -49,11 +63,27 @@ const ALL_OR_NONE =
   "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
   "ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
-function checkSelector(requirements: readonly ScopeRequirement[]): StatusCause[] {
-  const at = "spec.scopeSelector.matchExpressions";
+const SELECTOR = "spec.scopeSelector.matchExpressions";
+/** These are chosen by name. */
+const OF_CLASSES = ["PriorityClass", "VolumeAttributesClass"];
+
+function checkSelector(
+  requirements: readonly ScopeRequirement[],
+  hard: Readonly<Record<string, string>>,
+): StatusCause[] {
+  const at = SELECTOR;
   return requirements.flatMap(({ scopeName, operator, values = [] }) => {
     const causes = SCOPES.includes(scopeName) ? [] : [invalidValue(`${at}.scopeName`, scopeName, "unsupported scope")];
-    if (SCOPES.includes(scopeName) && scopeName !== "PriorityClass" && operator !== "Exists") {
+    const shown = {
+      MatchExpressions: requirements.map((one) => ({
+        ScopeName: one.scopeName,
+        Operator: one.operator,
+        Values: one.values ?? null,
+      })),
+    };
+    const misapplied = invalidValue(at, shown, "unsupported scope applied to resource");
+    causes.push(...isMisapplied(scopeName, hard).map(() => misapplied));
+    if (SCOPES.includes(scopeName) && !OF_CLASSES.includes(scopeName) && operator !== "Exists") {
       causes.push(invalidValue(`${at}.operator`, operator, ALL_OR_NONE));
     }
     const isSet = operator === "In" || operator === "NotIn";
@@ -77,13 +107,12 @@ export function checkQuota({ spec }: Quota): StatusCause[] {
   const wrong = (why: string): StatusCause => invalidValue("spec.scopes", scopes, why);
   for (const scope of scopes) {
     if (!SCOPES.includes(scope)) causes.push(wrong("unsupported scope"));
-    const mayCount = scope === "BestEffort" ? /^pods$/ : OF_PODS;
-    for (const name of Object.keys(hard)) {
-      if (SCOPES.includes(scope) && STANDARD.test(name) && !mayCount.test(name))
-        causes.push(wrong("unsupported scope applied to resource"));
-    }
+    causes.push(...isMisapplied(scope, hard).map(() => wrong("unsupported scope applied to resource")));
   }
-  causes.push(...checkSelector(spec?.scopeSelector?.matchExpressions ?? []));
-  const isBoth = CONFLICTS.some(([one, other]) => scopes.includes(one) && scopes.includes(other));
-  return isBoth ? [...causes, wrong("conflicting scopes")] : causes;
+  if (isConflict(scopes)) causes.push(wrong("conflicting scopes"));
+  const selected = spec?.scopeSelector?.matchExpressions ?? [];
+  causes.push(...checkSelector(selected, hard));
+  if (!isConflict(selected.map(({ scopeName }) => scopeName))) return causes;
+  // What is shown are the other scopes: so does the API server.
+  return [...causes, invalidValue(SELECTOR, spec?.scopes ?? null, "conflicting scopes")];
 }

@@ -1,8 +1,10 @@
+import { withAppArmorFields } from "../admission/appArmor.ts";
 import type { KubeObject } from "../objects.ts";
 import type { Pod } from "../podObjects.ts";
 import { dnsLabel } from "./names.ts";
 import type { CheckedContainer } from "./pod/containers.ts";
 import { plainAddress } from "./pod/dns.ts";
+import { overlapWarnings } from "./pod/overlaps.ts";
 import type { CheckedSpec } from "./pod/pod.ts";
 import type { ContainerPort } from "./pod/ports.ts";
 import { quantityOrZero } from "./quantity.ts";
@@ -74,11 +76,7 @@ function volumeWarnings({ volumes = [] }: CheckedSpec): string[] {
     ...volumes.flatMap(({ gitRepo }, index) =>
       gitRepo ? [`spec.volumes[${index}].gitRepo: deprecated in v1.11, and disabled by default in v1.33+`] : [],
     ),
-    ...volumes.flatMap(({ name, projected }) =>
-      (projected?.sources ?? []).flatMap((source) =>
-        Object.keys(source).length === 0 ? [`volume "${name}" (Projected) has no sources provided`] : [],
-      ),
-    ),
+    ...volumes.flatMap(overlapWarnings),
   ];
 }
 
@@ -184,10 +182,13 @@ export function objectWarnings(plural: string, object: KubeObject): string[] {
   let template: unknown = object;
   for (const name of path?.split(".") ?? []) template = (template as Readonly<Record<string, unknown>>)[name];
   // The name is that of the pods, not of their template.
-  const ofPods = path === undefined ? [] : podWarnings({ ...(template as Pod), ...NAMED });
+  if (path === undefined) return nameWarnings(plural, object);
+  const ofPods = podWarnings({ ...(template as Pod), ...NAMED });
+  const ofAnnotations = withAppArmorFields(template as Pod).warnings;
   return [
     ...nameWarnings(plural, object),
-    ...ofPods.map((text) => text.replace(/(?<![\w.])spec\./g, `${path ?? ""}.spec.`)),
+    ...ofPods.map((text) => text.replace(/(?<![\w.])spec\./g, `${path}.spec.`)),
+    ...ofAnnotations.map((text) => `${path}.${text}`),
   ];
 }
 

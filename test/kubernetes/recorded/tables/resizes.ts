@@ -1,6 +1,6 @@
 import { PLAIN_POD } from "../cases.ts";
 import type { RecordedRequest } from "../step.ts";
-import { get, JSON_PATCH, patch, podStatus, post, put, remove, STRATEGIC } from "../step.ts";
+import { get, JSON_PATCH, MERGE, patch, podStatus, post, put, remove, STRATEGIC } from "../step.ts";
 
 const pod = (name: string, resources: object, more: object = {}): object => ({
   ...PLAIN_POD,
@@ -16,7 +16,7 @@ const resize = (name: string, spec: object): RecordedRequest => ({
   ...patch(`pods/${name}/resize`, { spec }, STRATEGIC),
   managers: true,
 });
-const base = (name: string, resources: object): RecordedRequest =>
+const base = (name: string, resources: object | null): RecordedRequest =>
   resize(name, { containers: [{ name: "base", resources }] });
 const SIDECAR = { name: "sidecar", image: "x", restartPolicy: "Always", resources: { requests: { cpu: "10m" } } };
 const RUNNING = { name: "base", image: "x", imageID: "", ready: true, restartCount: 0, state: { running: {} } };
@@ -86,4 +86,21 @@ export const RESIZES: readonly RecordedRequest[] = [
   podStatus("pods/sure", { phase: "Succeeded" }),
   base("sure", { requests: { cpu: "400m" }, limits: { cpu: "400m" } }),
   get("pods/some"),
+
+  // What is taken away that was not there, or comes back by its default, is no change.
+  post("pods", pod("less", { limits: { cpu: "1" }, requests: { memory: "1Mi" } })),
+  ...[
+    { requests: { cpu: null } },
+    { limits: { memory: null } },
+    { requests: { cpu: "1" } },
+    { requests: { cpu: "1000m" } },
+    null,
+  ].flatMap((resources) => [base("less", resources), base("best", resources)]),
+  ...[{ requests: { cpu: null } }, { limits: { cpu: null } }, { limits: null }, { requests: {} }, null].flatMap(
+    (resources) =>
+      ["less", "best"].map((name) => ({
+        ...patch(`pods/${name}/resize`, { spec: { containers: [{ name: "base", resources }] } }, MERGE),
+        managers: true as const,
+      })),
+  ),
 ];

@@ -1,8 +1,7 @@
 import { goQuote } from "../../goQuote.ts";
 import type { Check, SecuredContainer, VersionedCheck } from "./secured.ts";
+import { APP_ARMOR } from "../../validation/pod/annotations.ts";
 import { containersOf, containerWords, distinct, namesOf, plural, quoted, setters } from "./secured.ts";
-
-const APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
 
 const appArmor: Check = (pod) => {
   const isBad = (type: string | undefined): type is string =>

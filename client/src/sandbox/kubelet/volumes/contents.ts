@@ -47,7 +47,8 @@ function sourceFiles(context: NodeContext, pod: Pod, source: Projection, mode: n
     return select(files, configMap, mode, "configmap references non-existent config key");
   }
   if (serviceAccountToken) {
-    return [{ path: serviceAccountToken.path, data: Buffer.from(context.podToken(namespace)), mode }];
+    const token = context.accountToken(namespace, pod.spec.serviceAccountName ?? "default");
+    return [{ path: serviceAccountToken.path, data: Buffer.from(token), mode }];
   }
   return (downwardAPI?.items ?? []).map((item) => downwardFile(context, pod, item, mode));
 }

@@ -43,6 +43,15 @@ export function withUpdateDefaults(resource: string, object: KubeObject): KubeOb
   }
 }
 
+/** Lists without anything in them that are told as nothing; who has sent them owns them all the same. */
+export function withoutEmptyLists(resource: string, object: KubeObject): KubeObject {
+  const { rules } = object as KubeObject & { readonly rules?: readonly unknown[] | null };
+  if (rules?.length === 0 && /^(?:cluster)?roles$/.test(resource)) return { ...object, ...{ rules: null } };
+  const { spec } = object as LimitRange;
+  if (resource !== "limitranges" || spec?.limits?.length !== 0) return object;
+  return { ...object, ...{ spec: { ...spec, limits: null } } };
+}
+
 /** What of a new object its maker owns: without what a kind's own rules add later. */
 export function ownedPart(resource: string, object: KubeObject): KubeObject {
   if (resource === "namespaces") return omit(object as KubeObject & { spec?: unknown }, "spec");
@@ -51,7 +60,7 @@ export function ownedPart(resource: string, object: KubeObject): KubeObject {
 }
 
 /** A Job without labels has those of its pods. */
-function withLabelsOfTemplate(object: KubeObject): KubeObject {
+export function withLabelsOfTemplate(object: KubeObject): KubeObject {
   const { metadata, spec } = object as Job;
   const { labels } = spec.template?.metadata ?? {};
   const hasOwn = Object.keys(metadata.labels ?? {}).length > 0;

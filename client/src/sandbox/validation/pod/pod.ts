@@ -14,6 +14,7 @@ import { checkLabels } from "../labels.ts";
 import { dnsLabel, dnsSubdomain, qualifiedName } from "../names.ts";
 import type { Affinity } from "./affinity.ts";
 import { checkAffinity } from "./affinity.ts";
+import { checkNewAppArmor, checkPodAnnotations } from "./annotations.ts";
 import type { CheckedContainer, Surroundings } from "./containers.ts";
 import { checkContainers, checkImageBlanks, checkInitContainers } from "./containers.ts";
 import type { DnsConfig, HostAlias } from "./dns.ts";
@@ -64,6 +65,7 @@ export function checkPod(pod: Pod, isTemplate = false): StatusCause[] {
   const { causes, known } = checkVolumes(spec.volumes ?? [], "spec.volumes");
   const { initContainers = [] } = spec;
   return [
+    ...checkPodAnnotations(pod.metadata.annotations, pod.spec),
     ...causes,
     ...checkContainers(spec.containers, surroundings(spec, known), "spec.containers"),
     ...checkInitContainers(initContainers, spec.containers, surroundings(spec, known), "spec.initContainers"),
@@ -76,7 +78,8 @@ export function checkPod(pod: Pod, isTemplate = false): StatusCause[] {
 }
 
 /** What is refused in a new pod only. */
-export function checkNewPod({ spec }: Pod): StatusCause[] {
+export function checkNewPod(pod: Pod): StatusCause[] {
+  const { spec } = pod;
   const gates = spec.schedulingGates ?? [];
   return [
     ...((spec.ephemeralContainers ?? []).length > 0
@@ -85,6 +88,7 @@ export function checkNewPod({ spec }: Pod): StatusCause[] {
     ...(spec.nodeName !== undefined && gates.length > 0
       ? [forbiddenField("spec.nodeName", "cannot be set until all schedulingGates have been cleared")]
       : []),
+    ...checkNewAppArmor(pod),
   ];
 }
 

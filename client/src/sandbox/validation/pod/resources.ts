@@ -35,7 +35,7 @@ export function checkResources(
 }
 
 function checkAmount(name: string, amount: string, field: string): StatusCause[] {
-  const causes = checkName(name, field);
+  const causes = checkContainerResourceName(name, field);
   const value = quantityOrZero(amount);
   // The check of the sign comes with the amount as text.
   causes.push(
@@ -49,12 +49,18 @@ function checkAmount(name: string, amount: string, field: string): StatusCause[]
   return causes;
 }
 
-function checkName(name: string, field: string): StatusCause[] {
+/** What is wrong with the name of a resource (Kubernetes 1.34, `validateResourceName`). */
+export function checkResourceName(name: string, field: string): StatusCause[] {
   const causes = invalidAs(field, name, qualifiedName(name));
+  if (causes.length > 0 || name.includes("/") || NATIVE.test(name)) return causes;
+  return [invalidValue(field, name, "must be a standard resource type or fully qualified")];
+}
+
+/** As `checkResourceName`, of a resource that containers ask for (`validateContainerResourceName`). */
+export function checkContainerResourceName(name: string, field: string): StatusCause[] {
+  const causes = checkResourceName(name, field);
   const wrong = (why: string): void => void causes.push(invalidValue(field, name, why));
   const isPlain = !name.includes("/");
-  if (causes.length === 0 && isPlain && !NATIVE.test(name))
-    wrong("must be a standard resource type or fully qualified");
   if (isPlain && !OF_CONTAINERS.test(name)) wrong("must be a standard resource for containers");
   if (!isPlain && !isNative(name) && !isExtended(name)) wrong("doesn't follow extended resource name standard");
   return causes;
@@ -93,7 +99,8 @@ function checkClaims(
 const isHugePages = (name: string): boolean => name.startsWith("hugepages-");
 
 /** Kubernetes' own: without a domain, or of `kubernetes.io`. */
-const isNative = (name: string): boolean => !name.includes("/") || name.includes("kubernetes.io/");
+/** Whether a resource is one of Kubernetes' own. */
+export const isNative = (name: string): boolean => !name.includes("/") || name.includes("kubernetes.io/");
 
 /** Of another domain, such as a device plug-in's: not to be shared, and whole. */
 const isExtended = (name: string): boolean =>

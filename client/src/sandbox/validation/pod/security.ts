@@ -2,7 +2,7 @@ import type { StatusCause } from "../../api/status.ts";
 import { duplicate, forbiddenField, inRange, invalidValue, oneOf, required, unsupported } from "../causes.ts";
 import { checkDescending } from "./paths.ts";
 
-interface Profile {
+export interface Profile {
   readonly type: string;
   readonly localhostProfile?: string;
 }
@@ -121,7 +121,8 @@ function checkSeccomp(profile: Profile | undefined, field: string): StatusCause[
   return [...causes, invalidValue(at, value, "can only be set when seccomp type is Localhost")];
 }
 
-function checkAppArmor(profile: Profile | undefined, field: string): StatusCause[] {
+/** What is wrong with a profile of AppArmor. */
+export function checkAppArmor(profile: Profile | undefined, field: string): StatusCause[] {
   if (!profile) return [];
   const { type, localhostProfile } = profile;
   const at = `${field}.localhostProfile`;

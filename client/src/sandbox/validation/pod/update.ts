@@ -8,6 +8,7 @@ import { omit } from "../../omit.ts";
 import { goValue } from "../../schema/goValue.ts";
 import { forbiddenField, invalidValue, required } from "../causes.ts";
 import { lineDiff } from "../lineDiff.ts";
+import { checkAnnotationChange } from "./annotations.ts";
 import type { CheckedContainer } from "./containers.ts";
 import { checkImageBlanks } from "./containers.ts";
 import { checkTolerations } from "./tolerations.ts";
@@ -18,9 +19,10 @@ const REFUSED =
   "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
 
 /** What of a pod may not be changed any more, in the API server's order and words (Kubernetes 1.34). */
-export function checkPodUpdate({ spec: before }: Pod, { spec: after }: Pod): StatusCause[] {
+export function checkPodUpdate(pod: Pod, changed: Pod): StatusCause[] {
+  const [{ spec: before }, { spec: after }] = [pod, changed];
   const lists = ["containers", "initContainers"] as const;
-  const causes: StatusCause[] = [];
+  const causes = checkAnnotationChange(pod.metadata.annotations, changed.metadata.annotations);
   for (const name of lists) {
     const [old, now] = [before[name] ?? [], after[name] ?? []];
     if (old.length !== now.length) {

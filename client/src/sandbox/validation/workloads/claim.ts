@@ -16,6 +16,7 @@ export interface Claim extends KubeObject {
     readonly accessModes?: readonly string[];
     readonly resources?: Resources;
     readonly storageClassName?: string;
+    readonly volumeAttributesClassName?: string;
     readonly volumeMode?: string;
     readonly selector?: LabelSelector;
   };

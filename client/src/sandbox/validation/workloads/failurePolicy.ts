@@ -15,7 +15,7 @@ export interface FailureRule {
     readonly operator: string;
     readonly values?: readonly number[];
   };
-  readonly onPodConditions?: readonly { readonly type: string; readonly status: string }[];
+  readonly onPodConditions?: readonly { readonly type?: string; readonly status: string }[];
 }
 
 interface OfJob {
@@ -37,7 +37,7 @@ function checkRule(rule: FailureRule, job: OfJob, at: string): StatusCause[] {
     causes.push(invalidValue(`${at}.action`, action, "requires the backoffLimitPerIndex to be set"));
   }
   if (onExitCodes) causes.push(...checkExitCodes(onExitCodes, job, `${at}.onExitCodes`));
-  for (const [index, { type, status }] of onPodConditions.entries()) {
+  for (const [index, { type = "", status }] of onPodConditions.entries()) {
     const place = `${at}.onPodConditions[${index}]`;
     causes.push(...invalidAs(`${place}.type`, type, qualifiedName(type)));
     causes.push(...oneOf(`${place}.status`, status, ["False", "True", "Unknown"]));

@@ -3,10 +3,10 @@ import type { StatusCause } from "../../api/status.ts";
 import type { Json, KubeObject } from "../../objects.ts";
 import { omit } from "../../omit.ts";
 import { goValue } from "../../schema/goValue.ts";
-import { invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
+import { invalidAs, invalidValue, notNegative, oneOf, required, unsupported } from "../causes.ts";
 import type { LabelSelector } from "../labels.ts";
 import { checkLabelSelector } from "../labels.ts";
-import { dnsLabel } from "../names.ts";
+import { dnsLabel, dnsSubdomain } from "../names.ts";
 import { checkFailurePolicy, type FailurePolicy } from "./failurePolicy.ts";
 import { checkSuccessPolicy, type SuccessPolicy } from "./successPolicy.ts";
 import type { PodTemplate } from "./template.ts";
@@ -106,6 +106,7 @@ export function checkJobSpec(spec: JobSpec, field: string): StatusCause[] {
   const replacing = podFailurePolicy ? ["Failed"] : ["Failed", "TerminatingOrFailed"];
   return [
     ...counts,
+    ...checkManager(spec.managedBy, `${field}.managedBy`),
     ...checkMode(spec, field),
     ...(podFailurePolicy ? checkFailurePolicy(podFailurePolicy, spec, `${field}.podFailurePolicy`) : []),
     ...oneOf(`${field}.podReplacementPolicy`, podReplacementPolicy, replacing),
@@ -155,6 +156,26 @@ function checkRestart({ template, podFailurePolicy }: JobSpec, field: string): S
     ? [invalidValue(field, restartPolicy, 'only "Never" is supported when podFailurePolicy is specified')]
     : [];
 }
+
+/** Who looks after a Job, where the cluster does not: a path of a domain (`IsDomainPrefixedPath`). */
+function checkManager(manager: string | undefined, field: string): StatusCause[] {
+  if (manager === undefined) return [];
+  if (manager === "") return [required(field)];
+  const [, host = "", path = ""] = /^([^/]*)\/(.*)$/s.exec(manager) ?? [];
+  const why = 'must be a domain-prefixed path (such as "acme.io/foo")';
+  const causes =
+    host === "" || path === "" ? [invalidValue(field, manager, why)] : invalidAs(field, host, dnsSubdomain(host));
+  if (path !== "" && host !== "" && !PATH.test(path)) {
+    causes.push(invalidValue(field, path, `Invalid path (regex used for validation is '${PATH_TEXT}')`));
+  }
+  if (manager.length <= LONGEST_MANAGER) return causes;
+  const message = `Too long: may not be more than ${LONGEST_MANAGER} bytes`;
+  return [...causes, { reason: "FieldValueTooLong", message, field }];
+}
+
+const LONGEST_MANAGER = 63;
+const PATH_TEXT = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const PATH = new RegExp(`^${PATH_TEXT}$`);
 
 const FIXED = [
   "selector",

@@ -16,10 +16,14 @@ export interface PodTemplate {
 
 /** What the API server would refuse in the template of pods at `field` (Kubernetes 1.34). */
 export function checkTemplate({ metadata = {}, spec }: PodTemplate, field: string): StatusCause[] {
-  const causes = checkPod({ spec } as Pod, true);
+  const causes = checkPod({ metadata, spec } as Pod, true);
   return [
     ...checkLabels(metadata.labels, `${field}.labels`),
-    ...causes.map((cause) => ({ ...cause, ...(cause.field !== undefined && { field: `${field}.${cause.field}` }) })),
+    // The server names annotations of a template as if they were beside its metadata.
+    ...causes.map((cause) => ({
+      ...cause,
+      ...(cause.field !== undefined && { field: `${field}.${cause.field.replace(/^metadata\./, "")}` }),
+    })),
   ];
 }
 
