@@ -23,7 +23,7 @@ const STUB = `data:text/javascript,${encodeURIComponent(`${L10N}
   export class Diagnostic {}
   export class CancellationError extends Error {}
   export class EventEmitter { event = () => anything; fire() {} dispose() {} }
-  export const workspace = but({ isTrusted: false, saveAll: async () => true, workspaceFolders: undefined });
+  export const workspace = but({ isTrusted: false, textDocuments: [], workspaceFolders: undefined });
   export const window = but({
     withProgress: (options, work) => work({ report() {} }, { onCancellationRequested() {} }),
     activeTextEditor: undefined,

@@ -82,13 +82,15 @@ function freePath(path: string, taken: ReadonlyMap<string, string>): string {
 }
 
 function firstPage({ task, facts, causes, taskLogs, state }: IncidentParts, files: readonly IncidentFile[]): string {
-  const why = causes.map(({ sentence, hint, evidence }) => `- ${sentence} ${hint ?? ""}\n  ${evidence}`);
+  const why = causes.map(({ sentence, hint, evidence }) =>
+    [`- ${[sentence, hint].filter(Boolean).join(" ")}`, ...(evidence === "" ? [] : evidence.split("\n"))].join("\n  "),
+  );
   return [
     `# Run of ${task}`,
     "",
     "| | |",
     "|---|---|",
-    ...facts.map(([name, value]) => `| ${name} | ${value} |`),
+    ...facts.map(([name, value]) => `| ${name} | ${cell(value)} |`),
     "",
     "## Why",
     "",
@@ -102,6 +104,11 @@ function firstPage({ task, facts, causes, taskLogs, state }: IncidentParts, file
     "Values that look like secrets, and those of the secrets that the pod uses, are replaced by ••• and ******. Look before you share.",
     "",
   ].join("\n");
+}
+
+/** A text as a table of Markdown takes it. */
+function cell(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
 }
 
 /** What can be said of a run of which no cause is known. */

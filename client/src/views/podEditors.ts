@@ -7,7 +7,8 @@ import { fieldPath } from "./preview/fieldPath.ts";
 import type { LivePods } from "./livePods.ts";
 import { maskPod } from "./logText/maskPod.ts";
 
-const SCHEME = "databand-edit-pod";
+/** Of the documents; whoever saves one changes a pod. */
+export const EDITED_POD = "databand-edit-pod";
 /** Whose diagnostics they are, for people. */
 const SOURCE = "Databand cluster";
 /** Between the last key and the look at what was typed. Milliseconds. */
@@ -22,6 +23,8 @@ interface Edited {
   changedAt: number;
   /** What somebody else has made of it, as a refused save has found out: what “Revert File” brings. */
   newer?: { readonly pod: Pod; readonly text: string } | undefined;
+  /** The save that is under way is nobody's wish. */
+  isSavedByItself?: boolean;
 }
 
 /**
@@ -44,8 +47,12 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       this.#problems,
-      vscode.workspace.registerFileSystemProvider(SCHEME, this, { isCaseSensitive: true }),
+      vscode.workspace.registerFileSystemProvider(EDITED_POD, this, { isCaseSensitive: true }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#soon(document)),
+      vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+        const edited = this.#open.get(document.uri.toString());
+        if (edited) edited.isSavedByItself = reason !== vscode.TextDocumentSaveReason.Manual;
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.#problems.delete(uri);
         this.#open.delete(uri.toString());
@@ -57,7 +64,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
   async edit(cluster: Cluster, namespace: string, name: string, signal?: AbortSignal): Promise<vscode.TextEditor> {
     const { getPod } = await this.#clusters.library;
     const pod = await getPod(cluster, namespace, name, { signal });
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${cluster.name}/${namespace}/${name}.yaml` });
+    const uri = vscode.Uri.from({ scheme: EDITED_POD, path: `/${cluster.name}/${namespace}/${name}.yaml` });
     const before = this.#open.get(uri.toString());
     const isDirty = vscode.workspace.textDocuments.some((one) => one.isDirty && one.uri.toString() === uri.toString());
     if (!before || !isDirty) await this.#take(uri, { cluster, pod, text: "", changedAt: 0 }, pod);
@@ -75,15 +82,19 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     return Buffer.from(edited.text);
   }
 
-  /** Saving applies. @throws FileSystemError with what is wrong and what to do: the editor shows it and stays unsaved */
+  /** Saving applies. @throws Error with what is wrong and what to do: the editor shows it and stays unsaved */
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const edited = this.#known(uri);
+    // Half a word must not reach a pod. After one that is refused VS Code waits for a save by hand.
+    if (edited.isSavedByItself === true) {
+      throw refusal(vscode.l10n.t("Nothing was sent: auto save changes no pod. Save it yourself when it is complete."));
+    }
     const text = Buffer.from(content).toString("utf8");
     const { readEdit } = await this.#clusters.library;
     const { changes, problems } = readEdit(edited.text, text);
     if (problems[0]) {
-      await this.#tell(uri, problems);
-      throw refusal(uri, vscode.l10n.t("Nothing was sent. {0}", problems[0].message));
+      await this.#tell(uri, problems, true);
+      throw refusal(vscode.l10n.t("Nothing was sent. {0}", problems[0].message));
     }
     if (changes.length === 0) return;
     const name = edited.pod.metadata.name ?? "";
@@ -144,8 +155,7 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       );
       if (answer !== overwrite) edited.newer = { pod: error.live, text: await this.#textOf(cluster, error.live) };
       if (answer === compare) await this.#compare(uri, error.live);
-      if (answer !== overwrite)
-        throw new vscode.FileSystemError(vscode.l10n.t("Nothing was sent: {0} was changed meanwhile.", fields));
+      if (answer !== overwrite) throw refusal(vscode.l10n.t("Nothing was sent: {0} was changed meanwhile.", fields));
       return await applyEdit(cluster, pod, changes, { signal, overwrite: true }).catch(async (reason: unknown) => {
         throw await this.#refused(uri, reason, text);
       });
@@ -155,14 +165,14 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
   /** Puts what the API server said at the fields that it named. */
   async #refused(uri: vscode.Uri, error: unknown, text: string): Promise<Error> {
     const { isClusterError, placeOf, podOfText, refusedFields } = await this.#clusters.library;
-    if (!isClusterError(error, "invalid")) return refusal(uri, explain(error));
+    if (!isClusterError(error, "invalid")) return refusal(explain(error));
     const fields = refusedFields(error.status, error.message, podOfText(text));
     const problems = fields.map(({ pointer, sentence, evidence }) => ({
       ...placeOf(text, pointer ?? ""),
       message: `${sentence}\n${vscode.l10n.t("The API server says: {0}", evidence)}`,
     }));
-    await this.#tell(uri, problems);
-    return refusal(uri, vscode.l10n.t("Nothing was changed. {0}", fields[0]?.sentence ?? ""));
+    await this.#tell(uri, problems, true);
+    return refusal(vscode.l10n.t("Nothing was changed. {0}", fields[0]?.sentence ?? ""));
   }
 
   async #compare(uri: vscode.Uri, live: Pod): Promise<void> {
@@ -212,9 +222,11 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
     await this.#tell(uri, readEdit(edited.text, document.getText()).problems);
   }
 
+  /** @param shows whether the editor goes to the first of them */
   async #tell(
     uri: vscode.Uri,
     problems: readonly { readonly start: number; readonly end: number; readonly message: string }[],
+    shows = false,
   ): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uri);
     const diagnostics = problems.map(({ start, end, message }) => {
@@ -224,6 +236,9 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
       return diagnostic;
     });
     this.#problems.set(uri, diagnostics);
+    const [first] = diagnostics;
+    const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+    if (shows && first && editor) show(editor, first.range);
   }
 
   #known(uri: vscode.Uri): Edited {
@@ -235,18 +250,16 @@ export class PodEditors implements vscode.FileSystemProvider, vscode.Disposable 
   }
 }
 
-/**
- * Why a pod is not saved, told in words of ours, with a way to the place. What is thrown for it VS Code puts behind “Failed to
- * save … Unable to write file … (Unknown (FileSystemError): …”, so it is short, and only ends the save.
- */
-function refusal(uri: vscode.Uri, sentence: string): vscode.FileSystemError {
-  const [place] = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === SOURCE);
-  void tellRefusal(uri, sentence, place?.range);
-  return new vscode.FileSystemError(vscode.l10n.t("The pod stays as it is; why is told beside this."));
+/** Takes the cursor to a place, unless it is there. */
+function show(editor: vscode.TextEditor, range: vscode.Range): void {
+  if (!range.contains(editor.selection.active)) editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function tellRefusal(uri: vscode.Uri, sentence: string, selection: vscode.Range | undefined): Promise<void> {
-  const show = vscode.l10n.t("Show Place");
-  const answer = await vscode.window.showErrorMessage(sentence, ...(selection ? [show] : []));
-  if (answer === show && selection) await vscode.window.showTextDocument(uri, { selection, preview: false });
+/**
+ * Why a pod is not saved. VS Code tells it in a message of its own, as “Unable to write file … (…)”: an error without a name is its
+ * sentence there and nothing else, a `FileSystemError` has “Unknown (FileSystemError): ” before it.
+ */
+function refusal(sentence: string): Error {
+  return Object.assign(new Error(sentence), { name: "" });
 }

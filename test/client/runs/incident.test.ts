@@ -72,7 +72,17 @@ test("causes, where there are some, whatever the end", () => {
 
 test("a cause without a hint is told without one", () => {
   const cause: Cause = { id: "oom", severity: "error", sentence: "Too much.", evidence: "OOMKilled" };
-  assert.equal(why({}, [cause]), "- Too much. \n  OOMKilled");
+  assert.equal(why({}, [cause]), "- Too much.\n  OOMKilled");
+});
+
+test("what a cluster says in several lines, or not at all, stays in its cause", () => {
+  const cause = (evidence: string): Cause => ({ id: "oom", severity: "error", sentence: "Too much.", evidence });
+  assert.equal(why({}, [cause("one\ntwo"), cause("")]), "- Too much.\n  one\n  two\n- Too much.");
+});
+
+test("a fact of several lines, or with the bars of tables, is one cell", () => {
+  const page = files({ facts: [["result", "a | b\n  c"]] }).get("README.md") ?? "";
+  assert.ok(page.split("\n").includes("| result | a \\| b c |"), page);
 });
 
 test("the first page has the facts, and names the files that there are and no others", () => {

@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Run } from "../../../client/src/runs/runs.ts";
+import { saveFiles } from "../../../client/src/saveFiles.ts";
 import type { Services } from "../../../client/src/services.ts";
 import { shortPodName } from "../../../client/src/views/runLabels.ts";
 import type { RunNode } from "../../../client/src/views/runsTree.ts";
 import { reporting, titlesOf } from "../kit/answers.ts";
 import { does, press } from "../kit/commands.ts";
-import { actionsAt, openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
+import { actionsAt, moveTo, openFile, positionOf, workspaceFolder } from "../kit/editor.ts";
 import {
   activateExtension,
   configure,
@@ -280,11 +281,13 @@ suite("runs", () => {
     await until("what cannot be changed", () =>
       problems().some(({ message }) => message.includes("cannot be changed")),
     );
-    const refused = await notifications("showErrorMessage", async () => assert.ok(!(await document.save())));
-    assert.match(
-      refused.join(),
-      /^Nothing was sent\. .*cannot be changed/,
-      "in words of ours, and not in those of VS Code",
+    moveTo(editor, new vscode.Position(0, 0));
+    assert.ok(!(await document.save()));
+    assert.equal(document.lineAt(editor.selection.active).text.trim(), "restartPolicy: Always", "where it is wrong");
+    // What VS Code puts into its own message, which is the only one.
+    await assert.rejects(
+      async () => vscode.workspace.fs.writeFile(document.uri, Buffer.from(document.getText())),
+      ({ name, message }: Error) => name === "" && /^Nothing was sent\. .*cannot be changed/.test(message),
     );
     await replace(/restartPolicy: \w+/, "restartPolicy: Never");
     await replace(/\n  labels:\n/, "\n  labels:\n    edited: here\n");
@@ -293,6 +296,23 @@ suite("runs", () => {
     const { getPod } = await services.clusters.library;
     const live = await getPod(run.cluster, run.plan.namespace, run.plan.podName);
     assert.equal(live.metadata.labels?.edited, "here");
+    const saves: vscode.TextDocumentSaveReason[] = [];
+    const listening = vscode.workspace.onWillSaveTextDocument(({ reason }) => saves.push(reason));
+    const files = vscode.workspace.getConfiguration("files");
+    await files.update("autoSave", "afterDelay", vscode.ConfigurationTarget.Workspace);
+    try {
+      await replace(/edited: here/, "edited: he");
+      await until("auto save", () => saves.includes(vscode.TextDocumentSaveReason.AfterDelay));
+      await replace(/edited: he/, "edited: her");
+      await saveFiles();
+      assert.ok(document.isDirty, "neither auto save nor another run sends what is not complete");
+    } finally {
+      listening.dispose();
+      await files.update("autoSave", undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    assert.equal((await getPod(run.cluster, run.plan.namespace, run.plan.podName)).metadata.labels?.edited, "here");
+    await replace(/edited: her/, "edited: here");
+    assert.ok(await document.save());
     const { applyEdit } = await services.clusters.library;
     await applyEdit(run.cluster, live, [{ pointer: "/metadata/labels/edited", before: "here", after: "elsewhere" }]);
     await replace(/edited: here/, "edited: there");

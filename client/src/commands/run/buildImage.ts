@@ -3,6 +3,7 @@ import { withProgress } from "../../cancellation.ts";
 import { requireTrust } from "../../clusters/permissions.ts";
 import { buildImage } from "../../imageBuild/buildImage.ts";
 import { UserError } from "../../notifications.ts";
+import { saveFiles } from "../../saveFiles.ts";
 import type { Services } from "../../services.ts";
 import { pickEnvironment } from "../ask/pickEnvironment.ts";
 import { askProject } from "../ask/askProject.ts";
@@ -19,7 +20,7 @@ interface BuildArguments {
 export function buildImageCommand({ requests, memory }: Services) {
   return async (given: BuildArguments = {}): Promise<string | undefined> => {
     requireTrust();
-    await vscode.workspace.saveAll(false);
+    await saveFiles();
     const scope = await askProject(
       requests,
       { ...(given.uri !== undefined && { uri: given.uri }) },

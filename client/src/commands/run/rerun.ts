@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import type { Run } from "../../runs/runs.ts";
+import { saveFiles } from "../../saveFiles.ts";
 import type { Services } from "../../services.ts";
 import { runOf, type OfRun } from "../ask/runOf.ts";
 import { runTask, startRun } from "./runTask.ts";
@@ -10,7 +11,7 @@ import { runTask, startRun } from "./runTask.ts";
 export function rerunLastTask(services: Services) {
   return async (): Promise<Run | undefined> => {
     requireTrust();
-    await vscode.workspace.saveAll(false);
+    await saveFiles();
     const { lastRun } = services.memory;
     return lastRun ? startRun(services, lastRun) : runTask(services)();
   };
@@ -22,7 +23,7 @@ export function rerun(services: Services) {
     requireTrust();
     const run = await runOf(services, node, { title: vscode.l10n.t("Re-run") });
     if (!run) return undefined;
-    await vscode.workspace.saveAll(false);
+    await saveFiles();
     const { params, plan } = run;
     if (params) return startRun(services, params);
     if (plan.operator || plan.executor) {

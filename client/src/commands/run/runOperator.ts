@@ -4,6 +4,7 @@ import { requireTrust } from "../../clusters/permissions.ts";
 import { UserError } from "../../notifications.ts";
 import { requirePlan } from "../../runs/plans.ts";
 import type { Run } from "../../runs/runs.ts";
+import { saveFiles } from "../../saveFiles.ts";
 import type { Services } from "../../services.ts";
 import { askParameters } from "../ask/askParameters.ts";
 import { startRun, type RunTaskArguments } from "./runTask.ts";
@@ -12,7 +13,7 @@ import { startRun, type RunTaskArguments } from "./runTask.ts";
 export function runOperator(services: Services) {
   return async (given?: RunTaskArguments | vscode.Uri): Promise<Run | undefined> => {
     requireTrust();
-    await vscode.workspace.saveAll(false);
+    await saveFiles();
     const words: RunTaskArguments = given instanceof vscode.Uri ? { uri: given.toString() } : (given ?? {});
     const params = await operatorOf(services, words);
     if (!params) return undefined;

@@ -8,6 +8,7 @@ import { buildImage } from "../../imageBuild/buildImage.ts";
 import { requirePlan } from "../../runs/plans.ts";
 import { isSandbox } from "../../clusters/windowSandbox.ts";
 import type { Run } from "../../runs/runs.ts";
+import { saveFiles } from "../../saveFiles.ts";
 import type { Services } from "../../services.ts";
 import { setting, SETTINGS } from "../../settings.ts";
 import { askParameters } from "../ask/askParameters.ts";
@@ -38,7 +39,7 @@ export interface RunTaskArguments {
 export function runTask(services: Services) {
   return async (given: RunTaskArguments = {}): Promise<Run | undefined> => {
     requireTrust();
-    if (vscode.workspace.textDocuments.some(({ isDirty }) => isDirty)) await vscode.workspace.saveAll(false);
+    await saveFiles();
     const params = await askForRun(services, given, vscode.l10n.t("Run Task on Kubernetes"));
     return params && startRun(services, params);
   };

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RunPlanParams } from "../../../../server/src/protocol.ts";
 import { requireTrust } from "../../clusters/permissions.ts";
 import type { Run } from "../../runs/runs.ts";
+import { saveFiles } from "../../saveFiles.ts";
 import type { Services } from "../../services.ts";
 import { pickDagTask } from "../ask/pickDagTask.ts";
 import { fillIn } from "./runOperator.ts";
@@ -14,7 +15,7 @@ import { startRun, type RunTaskArguments } from "./runTask.ts";
 export function runWorkerPod(services: Services) {
   return async (given: RunTaskArguments = {}): Promise<Run | undefined> => {
     requireTrust();
-    await vscode.workspace.saveAll(false);
+    await saveFiles();
     const params = await workerOf(services, given);
     if (!params) return undefined;
     const parameters = given.parameters ?? (await fillIn(services, params));
