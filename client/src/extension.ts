@@ -35,6 +35,7 @@ import { PlanDiagnostics } from "./views/preview/planDiagnostics.ts";
 import { PodPreviews } from "./views/preview/podPreviews.ts";
 import { PreviewLinks } from "./views/preview/previewLinks.ts";
 import { ProblemActions } from "./views/problemActions.ts";
+import { tellRetries } from "./views/retryNotes.ts";
 import { RunFixes } from "./views/runFixes.ts";
 import { RunProblems } from "./views/runProblems.ts";
 import { tellReasons } from "./views/runReasons.ts";
@@ -126,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): Services {
     runProblems,
     new ProblemActions([runProblems, services.problems], fixes),
     tellReasons(sights, runs),
+    tellRetries(runs),
     announceResults(runs),
     languageStatus(server),
     followModelines(),

@@ -54,10 +54,16 @@ function endOf(text: string): string {
   return text.slice(text.indexOf("\n", text.length - MOST_SO_FAR) + 1);
 }
 
-/** Text of a log as a terminal wants it. Lines of ours stand back. */
+/** Text of a log as a terminal wants it. Lines of ours stand back, but for those that tell of a failure or warn. */
 export function forTerminal(text: string): string {
-  return text.replace(/^──.*$/gm, "\u001B[0;2m$&\u001B[0m").replaceAll("\n", "\r\n");
+  return text
+    .replace(/^──+ ?([✗⚠])?.*$/gmu, (line, mark?: string) => `\u001B[0;${STYLES[mark ?? ""] ?? DIM}m${line}\u001B[0m`)
+    .replaceAll("\n", "\r\n");
 }
+
+/** By the mark of a note, as the panel has them: red and yellow. */
+const STYLES: Readonly<Record<string, string>> = { "✗": "31", "⚠": "33" };
+const DIM = "2";
 
 class PlaceLink extends vscode.TerminalLink {
   readonly place: LogPlace;

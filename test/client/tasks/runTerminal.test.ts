@@ -78,11 +78,16 @@ test("the log is shown from its beginning to the sentence on its end, whatever w
   const run = { logs, handle: { done: Promise.resolve({ verdict: "succeeded" }) } };
   const { told } = openTerminal({ start: () => Promise.resolve(run as never) }, { task: "load" });
   await turns();
+  listener("── ⚠ The connection was lost.\n── ✗ The pod is gone.\n");
   listener("── The run succeeded.\n");
   end.resolve(undefined);
   await turns();
-  const ours = (text: string): string => `\u001B[0;2m── ${text}\u001B[0m`;
-  assert.deepEqual(told, [`${ours("load, on kind")}\r\nfirst\r\n`, `${ours("The run succeeded.")}\r\n`]);
+  const ours = (text: string, style = 2): string => `\u001B[0;${style}m── ${text}\u001B[0m\r\n`;
+  assert.deepEqual(told, [
+    `${ours("load, on kind")}first\r\n`,
+    ours("⚠ The connection was lost.", 33) + ours("✗ The pod is gone.", 31),
+    ours("The run succeeded."),
+  ]);
 });
 
 test("nothing is shown of a run any more once its task is over", async () => {

@@ -36,12 +36,12 @@ export function editText(pod: Pod, where: string): string {
 /** What an edit of such a text changes, and what of it the cluster would not take. Never throws. */
 export function readEdit(original: string, edited: string): EditResult {
   const document = parseDocument(edited);
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos: [start, end], message }) => ({
-      ...{ start, end: Math.max(end, start + 1) },
-      message: message.split(" at line ", 1)[0] ?? message,
-    }));
-    return { changes: [], problems };
+  const [error] = document.errors;
+  if (error) {
+    // What comes after it is said of text that is read wrongly because of it: of one slip, hundreds of lines.
+    const [start, end] = error.pos;
+    const message = error.message.split(" at line ", 1)[0] ?? error.message;
+    return { changes: [], problems: [{ start, end: Math.max(end, start + 1), message }] };
   }
   const after: unknown = document.toJS();
   if (typeof after !== "object" || after === null || Array.isArray(after)) {

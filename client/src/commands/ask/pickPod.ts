@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Pod } from "../../cluster/index.ts";
 import { UserError } from "../../notifications.ts";
+import { submittedTask } from "../../runs/submittedTask.ts";
 import { elapsedLabel, podStatusLabel } from "../../views/runLabels.ts";
 
-/** Asks for one of the pods, newest first. Undefined when the user leaves. Throws when there is none. */
+/** Asks for one of the pods, newest first. Undefined when the user leaves. @throws UserError when there is none */
 export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod | undefined> {
   if (pods.length === 0) {
     throw new UserError(
@@ -16,7 +17,7 @@ export async function pickPod(pods: readonly Pod[], title: string): Promise<Pod 
     .map((pod) => ({
       label: `$(package) ${pod.metadata.name ?? "?"}`,
       description: [pod.metadata.namespace, podStatusLabel(pod), age(pod)].filter(Boolean).join(" · "),
-      detail: taskLabels(pod),
+      detail: taskWords(pod),
       pod,
     }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -36,11 +37,9 @@ function age(pod: Pod): string {
   return createdAt(pod) === 0 ? "" : vscode.l10n.t("{0} old", elapsedLabel(Date.now() - createdAt(pod)));
 }
 
-/** DBND's and Airflow's labels say which task a pod is for. */
-function taskLabels(pod: Pod): string {
-  const labels = pod.metadata.labels ?? {};
-  const names = ["dbnd_task_name", "dag_id", "task_id"].flatMap((name) =>
-    labels[name] ? [`${name}: ${labels[name]}`] : [],
-  );
-  return names.join(", ");
+/** Which task a pod is for, and of which DAG. */
+function taskWords(pod: Pod): string {
+  const task = submittedTask(pod);
+  const { dag_id: dag } = pod.metadata.labels ?? {};
+  return [task && vscode.l10n.t("task {0}", task), dag && vscode.l10n.t("DAG {0}", dag)].filter(Boolean).join(", ");
 }

@@ -30,10 +30,7 @@ export function filterLog(services: Services) {
     const items = ITEMS.map((item) => ({ ...item, description: inForce(item, shown) }));
     const picked = await vscode.window.showQuickPick(items, {
       title: words === "" ? vscode.l10n.t("Filter Log") : vscode.l10n.t("Filter Log: {0}", words),
-      placeHolder: vscode.l10n.t(
-        "Which lines of {0} the panel shows, beside the filter so far; the file keeps all",
-        channel.name,
-      ),
+      placeHolder: vscode.l10n.t("Which lines the panel shows, beside the filter so far; the file keeps all"),
     });
     const filter = picked && (await chosen(picked, shown));
     if (!filter) return;

@@ -12,10 +12,15 @@ export function saveLog(services: Services) {
     const target = log && (await askFile(`${basename(log.path, extname(log.path))}.log`));
     if (!target) return;
     await copyPlain(log.path, target.fsPath, await log.masks.settled());
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("The log “{0}” is in {1}.", log.channel.name, target.fsPath),
-    );
+    void tellSaved(log.channel.name, target);
   };
+}
+
+/** With a button: VS Code cuts a message without one at the end of its line, where the path is. */
+async function tellSaved(name: string, file: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t("Open");
+  const text = vscode.l10n.t("The log “{0}” is in {1}.", name, file.fsPath);
+  if ((await vscode.window.showInformationMessage(text, open)) === open) await vscode.window.showTextDocument(file);
 }
 
 function askFile(name: string): Thenable<vscode.Uri | undefined> {

@@ -11,7 +11,7 @@ import type { OfRun } from "../ask/runOf.ts";
 export function attachContainer(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
     const title = t("Attach to Container");
-    const target = await podOf(services, node, title);
+    const target = await podOf(services, node, title, true);
     if (target) await services.rights.require(target.cluster, target.namespace, "attach");
     const container = target && (await runningContainer(services, target, title));
     if (!container) return undefined;

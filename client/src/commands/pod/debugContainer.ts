@@ -16,7 +16,7 @@ const TITLE = vscode.l10n.t("Open Debug Container");
  */
 export function debugContainer(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
-    const target = await podOf(services, node, TITLE);
+    const target = await podOf(services, node, TITLE, true);
     return target && debugIn(services, target);
   };
 }

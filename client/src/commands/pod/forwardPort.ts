@@ -14,7 +14,7 @@ const TELL_EVERY = 10_000;
 /** “Forward Pod Port”: ports of a pod on 127.0.0.1, until they are stopped on the status bar, the pod ends, or the window closes. */
 export function forwardPort(services: Services) {
   return async (node?: OfRun | PodNode): Promise<readonly number[] | undefined> => {
-    const target = await podOf(services, node, vscode.l10n.t("Forward Pod Port"));
+    const target = await podOf(services, node, vscode.l10n.t("Forward Pod Port"), true);
     if (target) await services.rights.require(target.cluster, target.namespace, "forward");
     const pairs = target && (await askPorts(target));
     if (!target || pairs === undefined) return undefined;

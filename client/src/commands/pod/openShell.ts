@@ -11,7 +11,7 @@ import { openTerminal } from "./openTerminal.ts";
 /** “Open Shell in Container”: a terminal in a running container. */
 export function openShell(services: Services) {
   return async (node?: OfRun | PodNode | ContainerNode): Promise<vscode.Terminal | undefined> => {
-    const target = await podOf(services, node, vscode.l10n.t("Open Shell in Container"));
+    const target = await podOf(services, node, vscode.l10n.t("Open Shell in Container"), true);
     if (target) await services.rights.require(target.cluster, target.namespace, "exec");
     const container = target && (await runningContainer(services, target, vscode.l10n.t("Open Shell in Container")));
     if (!container) return undefined;

@@ -4,6 +4,7 @@ import { withProgress } from "../../cancellation.ts";
 import type { Cluster, Orphan, Pod } from "../../cluster/index.ts";
 import { explain, isCancelled, UserError } from "../../notifications.ts";
 import { allEnvironments } from "../../projects.ts";
+import { submittedTask } from "../../runs/submittedTask.ts";
 import type { Services } from "../../services.ts";
 import { choosePods, podDescription, type PodItem } from "../ask/choosePods.ts";
 
@@ -66,10 +67,13 @@ function items(orphans: readonly Orphan[]): PodItem[] {
   const me = userInfo().username;
   return orphans.map(({ kind, pod, user }) => {
     const what = kind === "duplicate" ? vscode.l10n.t("a second pod of the same try") : (pod.status?.phase ?? "?");
+    const who =
+      user === undefined ? vscode.l10n.t("who started it is not known") : vscode.l10n.t("started by {0}", user);
+    const task = submittedTask(pod);
     return {
       label: `$(package) ${pod.metadata.name ?? "?"}`,
       description: podDescription(pod, what),
-      detail: user === undefined ? vscode.l10n.t("who started it is not known") : vscode.l10n.t("started by {0}", user),
+      detail: [task && vscode.l10n.t("task {0}", task), who].filter(Boolean).join(", "),
       picked: user === me && kind !== "running",
       pod,
     };

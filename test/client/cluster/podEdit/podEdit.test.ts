@@ -95,6 +95,11 @@ describe("what an edit changes", () => {
     });
   }
 
+  test("of YAML that is broken only the first place is told, and not what follows from it", () => {
+    const { problems } = readEdit(TEXT, `oops:\n${TEXT}`.replace("metadata:", "  metadata:"));
+    assert.equal(problems.length, 1);
+  });
+
   test("secrets are masked in the text, and stay what they are", () => {
     const text = editText(
       maskPod(POD, (one) => one.replaceAll("hunter2", "******")),

@@ -133,6 +133,17 @@ describe("Clean Up Pods", () => {
     );
   });
 
+  test("tells which task a pod was submitted for", async () => {
+    const { metadata, spec, ...rest } = podOf("old");
+    const labels = { ...metadata.labels, dbnd_task_name: "dbnd-driver-run" };
+    const containers = spec.containers.map((one) => ({ ...one, command: ["dbnd", "run", "load"] }));
+    await cleanUp({ etl: [{ ...rest, metadata: { ...metadata, labels }, spec: { containers } }] });
+    assert.deepEqual(
+      editor.items.map(({ detail }) => detail),
+      ["task load, started by somebody"],
+    );
+  });
+
   test("deletes what was chosen, by its uid, once a list of names is confirmed", async () => {
     editor.choice = ["$(package) old"];
     const deleted = await cleanUp({ etl: [podOf("old")], lab: [podOf("other", "lab")] });

@@ -1,0 +1,47 @@
+/** What a run's log says while it waits for its next try. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { RunStage } from "../../../client/src/cluster/run/state.ts";
+import type { Run } from "../../../client/src/runs/runs.ts";
+import { tellRetries } from "../../../client/src/views/retryNotes.ts";
+
+const NOW = Date.UTC(2026, 0, 1);
+
+type Look = readonly [stage: RunStage, tries: number, wait?: number];
+
+/** The notes after these states of a run, one after the other; `wait` in milliseconds. */
+function told(...looks: readonly Look[]): readonly string[] {
+  const notes: string[] = [];
+  let state: object = {};
+  const handle = {
+    get state() {
+      return state;
+    },
+  };
+  // A run of which the state and the log alone are looked at.
+  const run = { handle, logs: { note: (text: string) => notes.push(text) } } as unknown as Run;
+  let changed: (run: Run | undefined) => void = () => undefined;
+  tellRetries({ onChanged: (listener) => ((changed = listener), { dispose: () => undefined }) }, () => NOW);
+  for (const [stage, tries, wait] of looks) {
+    const deadline = wait === undefined ? undefined : NOW + wait;
+    state = { stage, tries: Array.from({ length: tries }), deadline };
+    changed(run);
+  }
+  changed(undefined);
+  return notes;
+}
+
+test("when the next try begins, once for each", () => {
+  const notes = told(
+    ["running", 1],
+    ["retrying", 1, 10_000],
+    ["retrying", 1, 10_000],
+    ["starting", 2],
+    ["retrying", 2, 60_000],
+  );
+  assert.deepEqual(notes, ["Another try begins in 10 s.", "Another try begins in 1 min 0 s."]);
+});
+
+test("nothing of a run that is not tried again", () => {
+  assert.deepEqual(told(["running", 1], ["cleaning", 1, 5000], ["ended", 1]), []);
+});
