@@ -286,7 +286,7 @@ suite("runs", () => {
     assert.equal(document.lineAt(editor.selection.active).text.trim(), "restartPolicy: Always", "where it is wrong");
     // What VS Code puts into its own message, which is the only one.
     await assert.rejects(
-      async () => vscode.workspace.fs.writeFile(document.uri, Buffer.from(document.getText())),
+      () => services.podEditors.writeFile(document.uri, Buffer.from(document.getText())),
       ({ name, message }: Error) => name === "" && /^Nothing was sent\. .*cannot be changed/.test(message),
     );
     await replace(/restartPolicy: \w+/, "restartPolicy: Never");
