@@ -21,7 +21,11 @@ function told(...looks: readonly Look[]): readonly string[] {
   // A run of which the state and the log alone are looked at.
   const run = { handle, logs: { note: (text: string) => notes.push(text) } } as unknown as Run;
   let changed: (run: Run | undefined) => void = () => undefined;
-  tellRetries({ onChanged: (listener) => ((changed = listener), { dispose: () => undefined }) }, () => NOW);
+  const onChanged = (listener: (run: Run | undefined) => void) => {
+    changed = listener;
+    return { dispose: () => undefined };
+  };
+  tellRetries({ onChanged }, () => NOW);
   for (const [stage, tries, wait] of looks) {
     const deadline = wait === undefined ? undefined : NOW + wait;
     state = { stage, tries: Array.from({ length: tries }), deadline };

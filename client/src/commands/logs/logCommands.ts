@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Pod } from "../../cluster/index.ts";
 import { UserError } from "../../notifications.ts";
 import type { Services } from "../../services.ts";
 import { saveSetting, setting, SETTINGS } from "../../settings.ts";
@@ -58,7 +59,24 @@ export async function tail(
     );
   });
   const chosen = container ?? (await pickContainer(pod, title));
+  if (chosen !== undefined && range?.previous === true) requireRestart(pod, chosen);
   if (chosen !== undefined) {
     await tailContainer(services, cluster, { namespace, pod: name, podUid: uid, container: chosen }, range);
   }
+}
+
+/**
+ * Of a container that was not restarted there is one log only. A name that no container has stands for all of them.
+ *
+ * @throws UserError where the log before the last restart is not to be had
+ */
+function requireRestart({ metadata, status = {} }: Pod, container: string): void {
+  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  const meant = all.filter(({ name }) => name === container);
+  if ((meant.length > 0 ? meant : all).some(({ restartCount = 0 }) => restartCount > 0)) return;
+  const pod = metadata.name ?? "";
+  throw new UserError(
+    vscode.l10n.t("{0} was not restarted: it has no previous log.", meant.length > 0 ? `${pod}/${container}` : pod),
+    vscode.l10n.t("“Tail Pod Logs” shows the one that there is."),
+  );
 }
