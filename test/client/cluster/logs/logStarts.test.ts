@@ -10,6 +10,7 @@ import {
   POD,
   line,
   range,
+  recorder,
   texts,
   part,
   followed,
@@ -189,6 +190,89 @@ describe("a log that is followed", () => {
     const { sink } = await followed(api);
     assert.ok(sink.notes.some(({ kind, text }) => kind === "gap" && text.includes("restarted again")));
     assert.deepEqual(sink.got, texts(0, 2), "each line once, whosever it is");
+  });
+
+  describe("a start whose first lines were read before its status told", () => {
+    /** Lines of 600 kB, in the second of its start: of a log of two of them it is asked whether the node began another file. */
+    const long = (from: number, to: number): string[] =>
+      texts(from, to).map(
+        (text, index) => `2026-01-01T00:00:00.${from + index}00000000Z ${text}${"x".repeat(600_000)}\n`,
+      );
+    const away = (call: Call): void => call.fail(400, "BadRequest", "previous terminated container not found");
+    const looping = pod("p", "Running", {
+      status: { containerStatuses: [{ ...base.waiting("CrashLoopBackOff").containerStatuses[0], restartCount: 1 }] },
+    });
+    const again = pod("p", "Running", { status: base.running(1) });
+
+    test("and that goes on since: of which the node begins another file then, that is told", async () => {
+      const sink = recorder();
+      let reads = 0;
+      await using api = podIn(new FakeApi(), running, again, again, again, failed(1))
+        .on("GET", LOG, (call) => {
+          if (call.query.get("previous") === "true") away(call);
+          else if (++reads === 1) breakAfter(call, 3);
+          else if (!sink.got.includes("line 4")) breakAfter(call, 5, api.clock);
+          else answer(call, ["2026-01-01T00:10:00.000000000Z later\n"]);
+        })
+        .start();
+      await followLogs(await api.cluster(), { namespace: "etl", pod: "p" }, sink);
+      assert.deepEqual(sink.got, [...texts(0, 5), "later"]);
+      const behind = sink.notes.slice(sink.notes.findIndex(({ kind }) => kind === "restart") + 1);
+      assert.ok(behind.some(({ text }) => text.startsWith("Lines between")));
+    });
+
+    test("is over with the start after it: of that nothing is unsure", async () => {
+      const many = range(500, 800).map((n) => `2026-01-01T00:00:00.${n}000000Z second ${n}\n`);
+      const twice = pod("p", "Running", { status: base.running(2) });
+      let restarts = 0;
+      await using api = podIn(new FakeApi(), running, again, twice, twice, failed(2))
+        .on("GET", LOG, (call) => {
+          const tail = Number(call.query.get("tailLines") ?? Infinity);
+          if (call.query.get("previous") === "true")
+            answer(call, ++restarts === 1 ? ["2025-12-31T00:00:00.000000000Z before\n"] : many.slice(-tail));
+          else if (restarts === 0) answer(call, part(call, 3));
+          else answer(call, restarts === 1 ? many.slice(-tail) : ["2026-01-01T00:00:00.900000000Z third\n"]);
+        })
+        .start();
+      const { sink } = await followed(api);
+      const behind = sink.notes.slice(sink.notes.findIndex(({ kind }) => kind === "restart") + 1);
+      assert.deepEqual(
+        behind.map(({ kind }) => kind),
+        ["restart"],
+      );
+      assert.equal(sink.got.at(-1), "third");
+    });
+
+    for (const [what, states, previous] of [
+      ["where the log before is away", [running, again, again, failed(1)], away],
+      ["which that is taken for", [again, looping, again, failed(1)], (call) => answer(call, long(0, 2))],
+      [
+        "where the log before has others",
+        [running, again, again, failed(1)],
+        (call) => answer(call, ["2025-12-31T00:00:00.000000000Z before\n"]),
+      ],
+    ] as const satisfies readonly (readonly [string, readonly Pod[], (call: Call) => void])[]) {
+      test(`is one log, and no other file of the node, ${what}`, async () => {
+        let reads = 0;
+        await using api = podIn(new FakeApi(), ...states)
+          .on("GET", LOG, (call) => {
+            if (call.query.get("previous") === "true") previous(call);
+            else if (call.query.has("limitBytes")) answer(call, long(0, 1));
+            else answer(call, reads++ === 0 && states[0] === running ? long(0, 2) : long(0, 4));
+          })
+          .start();
+        const { sink } = await followed(api);
+        assert.deepEqual(
+          sink.got.map((text) => text.slice(0, "line 0".length)),
+          texts(0, 4),
+        );
+        const behind = sink.notes.slice(sink.notes.findIndex(({ kind }) => kind === "restart") + 1);
+        assert.deepEqual(
+          behind.filter(({ kind }) => kind === "gap"),
+          [],
+        );
+      });
+    }
   });
 
   test("of which the node began another file meanwhile: told, for what stood last in the one before is out of reach", async () => {
