@@ -19,9 +19,13 @@ const times = fc.constantFrom(
   "2026-01-01T00:00:00.000000002Z",
   "2026-01-01T02:00:01.5+02:00",
 );
-const units = fc.constantFrom("a", " ", "é", "\u{1f600}", "\r", "\u001b[31m", "2026-01-01T00:00:00Z ");
-const line = fc.record({ time: times, text: fc.string({ unit: units, maxLength: 8 }) }, { noNullPrototype: true });
-const lines = fc.array(line, { maxLength: 12 });
+const ascii = ["a", " ", "\r", "\u001b[31m", "2026-01-01T00:00:00Z "] as const;
+const linesOf = (units: readonly string[]): fc.Arbitrary<LogLine[]> => {
+  const text = fc.string({ unit: fc.constantFrom(...units), maxLength: 8 });
+  return fc.array(fc.record({ time: times, text }, { noNullPrototype: true }), { maxLength: 12 });
+};
+// Where each byte is a character, times are compared in the bytes.
+const lines = fc.oneof(linesOf(ascii), linesOf([...ascii, "é", "\u{1f600}"]));
 
 const stampedText = (some: readonly LogLine[]): string => some.map(({ time, text }) => `${time} ${text}\n`).join("");
 
@@ -102,6 +106,16 @@ describe("a batch of lines", () => {
         assert.equal(LogBatch.parse(text, Buffer.from(text)), undefined);
       }),
     );
+  });
+
+  test("is cut alike by its text and by its bytes, whichever sign of a time is another", () => {
+    const time = "2026-01-01T00:00:00.000000000Z";
+    for (let at = 0; at < time.length; at++) {
+      for (const sign of ["x", " "]) {
+        const text = `${time} a\n${time.slice(0, at)}${sign}${time.slice(at + 1)} b\n${time} c\n`;
+        assert.deepEqual(LogBatch.parse(text, Buffer.from(text))?.lines, LogBatch.parse(text)?.lines, text);
+      }
+    }
   });
 
   test("cuts out the lines that the reader of single lines sees", () => {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { KeptFile, type Loss } from "../../../../client/src/cluster/logs/keptFile.ts";
-import { MACHINE } from "../../../../client/src/cluster/logs/logDisk.ts";
+import { MACHINE, type LogDisk, type OpenFile } from "../../../../client/src/cluster/logs/logDisk.ts";
 import { openLogFile } from "../../../../client/src/cluster/logs/logFile.ts";
 import { LogBatch } from "../../../../client/src/logBatch.ts";
 import type { LogLine, LogSink } from "../../../../client/src/cluster/logs/logs.ts";
@@ -278,6 +278,49 @@ describe("a disk that refuses", () => {
       assert.equal(await readFile(path, "utf8"), `${begins}was cut\nthree\nfour\n`);
     });
   }
+
+  test("it is looked for once a second, however often something is written; nothing that was opened stays open", async () => {
+    let now = 0;
+    let looks = 0;
+    const open = new Set<OpenFile>();
+    const disk: LogDisk = {
+      ...MACHINE,
+      now: () => now,
+      stat: (of) => {
+        looks++;
+        return MACHINE.stat(of);
+      },
+      open: async (...which) => {
+        const handle = await MACHINE.open(...which);
+        const counted: OpenFile = {
+          write: (data, offset) => handle.write(data, offset),
+          truncate: (size) => handle.truncate(size),
+          stat: () => handle.stat(),
+          read: (buffer, offset, length, position) => handle.read(buffer, offset, length, position),
+          close: () => {
+            open.delete(counted);
+            return handle.close();
+          },
+        };
+        open.add(counted);
+        return counted;
+      },
+    };
+    const file = new KeptFile(path, 100, 1000, disk);
+    for (let n = 0; n < 10; n++) await file.append(["one\n"]);
+    assert.equal(looks, 0);
+    now += 1000;
+    await file.append(["two\n"]);
+    await file.append(["three\n"]);
+    assert.equal(looks, 1);
+    await truncate(path, 2);
+    now += 1000;
+    await file.append(["four\n"], () => "was cut\n");
+    await file.append([`${"x".repeat(60)}\n`]);
+    await file.end(1000);
+    await file.close();
+    assert.equal(open.size, 0);
+  });
 
   test("a loss is told in the log and in its file, in words", async (t) => {
     const sink = recorder();
