@@ -285,6 +285,22 @@ describe("a run that two windows find", () => {
     assert.equal(await windows.open(2).take("r"), true, "a machine that has been started again");
   });
 
+  test("is taken at once where the first lets go while the other one looks", async () => {
+    const first = new Windows().open(1);
+    await first.take("r");
+    const second = new RunClaims(folder, {
+      files: {
+        ...claimFiles,
+        heardAt: async (file) => {
+          await first.release("r");
+          return claimFiles.heardAt(file);
+        },
+      },
+    });
+    assert.equal(await second.take("r"), true);
+    second.releaseAll();
+  });
+
   test("is taken from a process of this machine that is no more, and from no other, whoever's it is", async (context) => {
     const { pid: ended } = spawnSync(process.execPath, ["--version"]);
     const claimedBy = async (pid: number): Promise<boolean> => {
