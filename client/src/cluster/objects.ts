@@ -10,6 +10,7 @@ export interface ObjectMeta {
   readonly deletionGracePeriodSeconds?: number;
   readonly labels?: Readonly<Record<string, string>> | null;
   readonly annotations?: Readonly<Record<string, string>> | null;
+  readonly finalizers?: readonly string[] | null;
 }
 
 export interface Pod {
@@ -51,6 +52,11 @@ export interface PodSpec {
   readonly priorityClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly imagePullSecrets?: readonly { readonly name?: string }[] | null;
+  readonly hostNetwork?: boolean;
+  /** Of the pod as a whole (Kubernetes 1.34). */
+  readonly resources?: ContainerSpec["resources"] | null;
+  /** What its runtime class adds to what it asks for. */
+  readonly overhead?: Readonly<Record<string, string>> | null;
 }
 
 export interface NodeSelectorTerm {
@@ -97,6 +103,9 @@ export interface ContainerSpec {
       }[]
     | null;
   readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[] | null;
+  readonly lifecycle?: {
+    readonly postStart?: { readonly exec?: { readonly command?: readonly string[] } } | null;
+  } | null;
   readonly readinessProbe?: { readonly initialDelaySeconds?: number } | null;
   readonly volumeMounts?:
     readonly { readonly name?: string; readonly mountPath?: string; readonly subPath?: string }[] | null;

@@ -34,6 +34,7 @@ export const METADATA = parts({
   deletionGracePeriodSeconds: "number",
   labels: texts,
   annotations: texts,
+  finalizers: list("text"),
 });
 
 const STATE = parts({
@@ -87,6 +88,7 @@ const CONTAINERS = list(
         ),
       ),
       envFrom: list(parts({ secretRef: named, configMapRef: named })),
+      lifecycle: parts({}),
       readinessProbe: parts({ initialDelaySeconds: "number" }),
       volumeMounts: list(parts({ name: "text", mountPath: "text", subPath: "text" })),
       resources: parts({ requests: quantities, limits: quantities }),
@@ -128,6 +130,9 @@ const POD = parts({
     priorityClassName: "text",
     terminationGracePeriodSeconds: "number",
     imagePullSecrets: list(named),
+    hostNetwork: "flag",
+    resources: parts({ requests: quantities, limits: quantities }),
+    overhead: quantities,
   }),
   status: parts({
     phase: "text",

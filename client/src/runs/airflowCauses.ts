@@ -12,6 +12,7 @@ interface Names {
   readonly account: string;
   readonly security: string;
   readonly startup: string;
+  readonly pullSecrets: string;
 }
 
 /** Arguments of an operator. */
@@ -24,6 +25,7 @@ const OF_OPERATORS: Names = {
   account: "service_account_name",
   security: "security_context",
   startup: "startup_timeout_seconds",
+  pullSecrets: "image_pull_secrets",
 };
 
 /** A key of `airflow.cfg`, and fields of a worker's template. */
@@ -36,6 +38,7 @@ const OF_WORKERS: Names = {
   account: "serviceAccountName",
   security: "securityContext",
   startup: "worker_pods_pending_timeout",
+  pullSecrets: "imagePullSecrets",
 };
 
 /** The field of the pod that an engine's key becomes, as JSON pointer. */
@@ -145,6 +148,7 @@ function wordsFor({
   account,
   security,
   startup,
+  pullSecrets,
 }: Names): readonly (readonly [RegExp, string])[] {
   return [
     [/container_repository(?:(?:,| \p{L}+) container_tag)?|container_tag/gu, image],
@@ -158,6 +162,7 @@ function wordsFor({
     [/service_account_name/g, account],
     [/security_context/g, security],
     [/startup_timeout(?!_)/g, startup],
+    [/image_pull_secrets/g, pullSecrets],
     [/pod_yaml/g, t("the pod's template")],
   ];
 }

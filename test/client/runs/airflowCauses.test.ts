@@ -38,6 +38,11 @@ test("a driver of DBND is nothing that needs memory in a pod of Airflow", () => 
 test("hints about the worker of a task name its template's fields", () => {
   const { hint } = causeOfWorker(cause("Raise limit_memory (and request_memory), or change node_selectors."));
   assert.equal(hint, "Raise resources, or change nodeSelector.");
+  const secret = causeOfWorker(cause("Create it there, or change image_pull_secrets.", { key: "image_pull_secrets" }));
+  assert.deepEqual(
+    [secret.key, secret.hint, secret.field],
+    ["imagePullSecrets", "Create it there, or change imagePullSecrets.", "/spec/imagePullSecrets"],
+  );
 });
 
 test("a cause leads to the argument, and to the field of the pod that it sets; its quick fix is of the field", () => {

@@ -49,7 +49,7 @@ function wordsOfDbnd(exitCode: number): Words | undefined {
 }
 
 /** What exit codes say whatever the program is: those of shells, runtimes and signals. */
-function wordsOfContainers(exitCode: number): Words | undefined {
+function wordsOfContainers(exitCode: number, isDbnd: boolean): Words | undefined {
   switch (exitCode) {
     case 1:
       return {
@@ -64,7 +64,9 @@ function wordsOfContainers(exitCode: number): Words | undefined {
     case 127:
       return {
         sentence: t("The container does not know its command (exit code 127)."),
-        hint: t("Is `dbnd` installed in the image and on its PATH?"),
+        hint: isDbnd
+          ? t("Is `dbnd` installed in the image and on its PATH?")
+          : t("Is the program in the image and on its PATH? A script may call another one."),
         key: "dbnd_executable",
       };
     case 134:
@@ -84,9 +86,47 @@ function wordsOfContainers(exitCode: number): Words | undefined {
         sentence: t("The container was asked to end and did (exit code 143)."),
         hint: t("Somebody deleted the pod."),
       };
+    case 132:
+      return {
+        sentence: t("The program has instructions that the node's processor does not know (exit code 132)."),
+        hint: t("Take an image that is built for older processors, or choose nodes by node_selectors."),
+      };
+    case 135:
+      return {
+        sentence: t("The process crashed with a bus error (exit code 135)."),
+        hint: t("Often shared memory is too small: mount an emptyDir with medium Memory at /dev/shm."),
+      };
     default:
-      return undefined;
+      return wordsOfSignal(exitCode);
   }
+}
+
+/** Signals of Linux that end a process, beside those that have words of their own. */
+const SIGNALS: ReadonlyMap<number, string> = new Map([
+  ...([
+    [1, "SIGHUP"],
+    [2, "SIGINT"],
+    [3, "SIGQUIT"],
+    [5, "SIGTRAP"],
+    [8, "SIGFPE"],
+    [10, "SIGUSR1"],
+  ] as const),
+  ...([
+    [12, "SIGUSR2"],
+    [13, "SIGPIPE"],
+    [14, "SIGALRM"],
+    [24, "SIGXCPU"],
+    [25, "SIGXFSZ"],
+  ] as const),
+]);
+
+function wordsOfSignal(exitCode: number): Words | undefined {
+  const signal = SIGNALS.get(exitCode - 128);
+  if (signal === undefined) return undefined;
+  return {
+    sentence: t("The process was ended by the signal {0} (exit code {1}).", signal, exitCode),
+    hint: t("The end of the log says what happened."),
+  };
 }
 
 /**
@@ -108,7 +148,7 @@ export function explainExit(exitCode: number, reason?: string | null, isDbnd = t
   }
   return (
     (isDbnd ? wordsOfDbnd(exitCode) : undefined) ??
-    wordsOfContainers(exitCode) ?? {
+    wordsOfContainers(exitCode, isDbnd) ?? {
       sentence: t("The container ended with exit code {0}.", exitCode),
       hint: t("See the log."),
     }

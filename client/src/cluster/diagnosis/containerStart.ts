@@ -138,6 +138,18 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /cwd must be an absolute path/i,
+    tell: (_, { container }) => ({
+      id: "container-not-started",
+      sentence: t(
+        "The working directory of the container {0} is no whole path: it has to begin with a slash.",
+        container,
+      ),
+      key: "pod_yaml",
+      hint: t("Correct workingDir in pod_yaml."),
+    }),
+  },
+  {
     pattern: /chdir to cwd \("([^"]+)"\)|container init: mkdir (\S+): /,
     tell: ([, folder, made = ""]) => ({
       id: "container-not-started",

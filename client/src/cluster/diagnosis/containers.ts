@@ -1,12 +1,13 @@
 import { t } from "../../l10n.ts";
 import type { Cause } from "./cause.ts";
 import type { ClusterEvent, ContainerSpec, ContainerStatus, Pod, TerminatedState } from "../objects.ts";
-import { hasStarted, MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/podState.ts";
+import { hasStarted, isDeleting, MAIN_CONTAINER, mainContainer, runsDbnd } from "../pods/podState.ts";
 import { explainExit } from "../dbnd/exitCodes.ts";
 import { configCause } from "./containerConfig.ts";
 import { moreMemory, START_REASONS, startCause } from "./containerStart.ts";
 import { IMAGE_REASONS, imageCauses, pullFailure } from "./images.ts";
 import { endOfPod } from "./podEnd.ts";
+import { containerOf } from "./probes.ts";
 import { firstSentence } from "./words.ts";
 
 /** A container of the pod that is not well. */
@@ -34,12 +35,24 @@ export function containerCauses(pod: Pod, events: readonly ClusterEvent[]): read
     const role = isInit ? (spec?.restartPolicy === "Always" ? "sidecar" : "init") : name === task ? "main" : "other";
     return { pod, events, name, status, spec, role };
   };
-  const inits = (init ?? []).map((status) => sick(status, true));
+  const inits = (init ?? []).map((status) => sick(status, true)).filter((one) => !isEndedWithPod(one));
   const others = (main ?? []).map((status) => sick(status, false));
   others.sort((left, right) => Number(right.role === "main") - Number(left.role === "main"));
   return [...inits, ...others].flatMap((one) =>
     [...waitingCauses(one), ...runningInit(one), ...terminatedCauses(one)].map((cause) => leadTo(one, cause)),
   );
+}
+
+/** Sidecars are ended by the kubelet once nothing else of the pod goes on (Kubernetes 1.29 to 1.34): how, says nothing. */
+function isEndedWithPod({ pod, role, status }: Sick): boolean {
+  const ended = status.state?.terminated;
+  if (role !== "sidecar" || !ended || ended.reason === "OOMKilled") return false;
+  const { initContainerStatuses, containerStatuses } = pod.status ?? {};
+  const hasFailed = (initContainerStatuses ?? []).some(
+    ({ name, state }) => name !== status.name && (state?.terminated?.exitCode ?? 0) !== 0,
+  );
+  const all = containerStatuses ?? [];
+  return hasFailed || (all.length > 0 && all.every(({ state }) => state?.terminated));
 }
 
 /** The engine's keys are about its own container: those of others stand in the base manifest. */
@@ -69,13 +82,31 @@ function waitingCauses(sick: Sick): readonly Cause[] {
   }
   if (reason === "CreateContainerConfigError") return [configCause(message, evidence)];
   if (reason === "CrashLoopBackOff") return [crashLoop(sick, evidence)];
-  if (message === "" || reason === "ContainerCreating" || reason === "PodInitializing") return [];
+  const isComing = message === "" || reason === "ContainerCreating" || reason === "PodInitializing";
+  if (isComing) return spec?.lifecycle?.postStart ? hookRunning(name, evidence, events) : [];
   return [
     {
       id: "container-not-started",
       severity: "error",
       sentence: t("The container {0} waits: {1}.", name, firstSentence(message)),
       evidence,
+    },
+  ];
+}
+
+/** A container counts as started once its postStart hook has ended (Kubernetes 1.34). */
+function hookRunning(container: string, evidence: string, events: readonly ClusterEvent[]): readonly Cause[] {
+  const last = events.findLast((event) => containerOf(event) === container);
+  if (last?.reason !== "Started") return [];
+  return [
+    {
+      id: "hook-running",
+      severity: "info",
+      sentence: t("The container {0} runs, and its postStart hook has not ended yet.", container),
+      evidence: [evidence, last.message].filter(Boolean).join("; "),
+      container,
+      key: "pod_yaml",
+      hint: t("Until then the pod counts as not started: see lifecycle.postStart in pod_yaml."),
     },
   ];
 }
@@ -157,7 +188,14 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
   const evidence = evidenceOf(name, terminated);
   const limit = spec?.resources?.limits?.memory;
   const reason = terminated.reason ?? "";
-  if (reason === "OOMKilled") return [outOfMemory(name, terminated.exitCode, limit, evidence)];
+  if (reason === "OOMKilled") {
+    const ofPod = limit === undefined ? sick.pod.spec?.resources?.limits?.memory : undefined;
+    return [
+      ofPod === undefined
+        ? outOfMemory(name, terminated.exitCode, limit, evidence)
+        : podOutOfMemory(name, ofPod, evidence),
+    ];
+  }
   const message = terminated.message ?? "";
   // Where a program is not found to be none before it is started, its container ends at once, and its last line says so.
   if (START_REASONS.has(reason) || /exec format error|^exec \S+: argument list too long/.test(message)) {
@@ -166,6 +204,14 @@ function endCauses(sick: Sick, terminated: TerminatedState): readonly Cause[] {
   if (reason === "ContainerStatusUnknown") {
     // A pod that was ended as a whole says why; what its container had waited for is not known from it any more.
     if (endOfPod(sick.pod).length > 0) return pullFailure(sick.pod, spec?.image ?? "", sick.events);
+    // What a node has never made it does not find either.
+    if (isDeleting(sick.pod) && !terminated.startedAt) {
+      const sentence = t("The pod was deleted before its container {0} had started.", name);
+      return [
+        ...pullFailure(sick.pod, spec?.image ?? "", sick.events),
+        { id: "deleting", severity: "warning", sentence, evidence },
+      ];
+    }
     return [
       {
         id: "node-lost",
@@ -186,6 +232,14 @@ function startedWith(spec: ContainerSpec | undefined) {
 function failed({ pod, name, role }: Sick, { exitCode = -1, reason }: TerminatedState, evidence: string): Cause {
   const { sentence, hint, key } = explainExit(exitCode, reason, role === "main" && runsDbnd(pod));
   const common = { severity: "error", evidence, exitCode } as const;
+  if (isDeleting(pod) && (exitCode === 137 || exitCode === 143)) {
+    const id = role === "main" ? "container-failed" : "other-container";
+    return {
+      ...common,
+      id,
+      sentence: t("The container {0} was ended because the pod was deleted (exit code {1}).", name, exitCode),
+    };
+  }
   switch (role) {
     case "main":
       return { ...common, id: "container-failed", sentence, key, hint };
@@ -238,6 +292,22 @@ function outOfMemory(name: string, exitCode: number | undefined, limit: string |
     key: "limit_memory",
     hint: t("Raise limit_memory (and request_memory); a DBND driver alone needs about 256Mi."),
     fix: moreMemory(limit),
+  };
+}
+
+function podOutOfMemory(container: string, limit: string, evidence: string): Cause {
+  return {
+    id: "out-of-memory",
+    severity: "error",
+    sentence: t(
+      "The pod needed more memory than its limit of {0}, and the container {1} was killed.",
+      limit,
+      container,
+    ),
+    evidence,
+    key: "pod_yaml",
+    field: "/spec/resources/limits/memory",
+    hint: t("The limit is that of the pod as a whole: raise it in resources of pod_yaml."),
   };
 }
 

@@ -236,8 +236,8 @@ function digestTold(image: string): Told {
   };
 }
 
-/** Of shells, Jinja, Kubernetes and examples: `${IMAGE}`, `{{ image }}`, `$(IMAGE)`, `<image>`. */
-const PLACEHOLDER = /\$\{|\{\{|\$\(|<[^>]*>/;
+/** Of shells, Jinja, Kubernetes and examples: `${IMAGE}`, `$IMAGE`, `{{ image }}`, `$(IMAGE)`, `<image>`, `%IMAGE%`. */
+const PLACEHOLDER = /\$[{(\w]|\{\{|<[^>]*>|%\w+%/;
 
 function nameTold(image: string): Told {
   if (PLACEHOLDER.test(image)) {
@@ -248,6 +248,8 @@ function nameTold(image: string): Told {
       hint: t("Write the name itself; cfg files do not know variables of shells and templates."),
     };
   }
+  const ofPart = partTold(image);
+  if (ofPart) return ofPart;
   const repository = repositoryOf(image);
   const valid = repository
     .replace(/^\w+:\/\//, "")
@@ -263,6 +265,44 @@ function nameTold(image: string): Told {
     key: "container_repository",
     hint: t("Names are lower case, without a scheme; the tag belongs into container_tag."),
     fix,
+  };
+}
+
+const REPOSITORY = /^[a-z0-9]+(?:(?:[._/]|__|-+|:\d+\/)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+
+/** What is wrong with the digest or the tag of an image whose name is right (the grammar of OCI's distribution 1.1). */
+function partTold(image: string): Told | undefined {
+  const common = { id: "image-name", key: "container_tag" };
+  const digest = /@(.*)$/.exec(image)?.[1];
+  if (digest !== undefined && !/^sha256:[0-9a-f]{64}$|^sha512:[0-9a-f]{128}$/.test(digest)) {
+    return {
+      ...common,
+      sentence: t('"{0}" is no digest of an image.', digest),
+      hint: t("Digests are sha256: with 64 digits behind it, of 0 to 9 and a to f."),
+    };
+  }
+  const tag = /:([^:/@]*)(?:@.*)?$/.exec(image)?.[1];
+  const repository = repositoryOf(image);
+  if (tag === undefined) return undefined;
+  const named = repositoryOf(repository);
+  if (named !== repository && REPOSITORY.test(named)) {
+    return {
+      id: "image-name",
+      sentence: t('The image name "{0}" has two tags.', image),
+      key: "container_repository",
+      hint: t("The tag belongs into container_tag, and is added to what container_repository says."),
+      fix: { title: t("Write container_repository as {0}", named), key: "container_repository", set: named },
+    };
+  }
+  if (!REPOSITORY.test(repository) || TAG.test(tag)) return undefined;
+  return {
+    ...common,
+    sentence:
+      tag === ""
+        ? t('The image name "{0}" has no tag behind its colon.', image)
+        : t('"{0}" is no valid tag of an image.', tag),
+    hint: t("Tags have letters, digits, dots, hyphens and underscores, 128 at most."),
   };
 }
 
@@ -284,17 +324,15 @@ function pullSecretCauses(pod: Pod, events: readonly ClusterEvent[]): readonly C
   const event = events.find(({ reason }) => reason === "FailedToRetrieveImagePullSecret");
   const missing = /pull secrets \(([^)]+)\)/.exec(event?.message ?? "")?.[1];
   if (event === undefined || missing === undefined) return [];
-  return [
-    {
-      id: "pull-secret-missing",
-      missing: { kind: "secrets", name: missing },
-      severity: "error",
-      sentence: t('The pull secret "{0}" is not in the namespace {1}.', missing, pod.metadata.namespace ?? ""),
-      evidence: event.message ?? "",
-      key: "image_pull_secrets",
-      hint: t("Create it there, or change image_pull_secrets."),
-    },
-  ];
+  return missing.split(", ").map((name) => ({
+    id: "pull-secret-missing",
+    missing: { kind: "secrets", name },
+    severity: "error",
+    sentence: t('The pull secret "{0}" is not in the namespace {1}.', name, pod.metadata.namespace ?? ""),
+    evidence: event.message ?? "",
+    key: "image_pull_secrets",
+    hint: t("Create it there, or change image_pull_secrets."),
+  }));
 }
 
 function eventOf(image: string, events: readonly ClusterEvent[]): string | undefined {

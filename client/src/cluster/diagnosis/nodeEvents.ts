@@ -4,7 +4,7 @@ import { containerStatuses, hasEnded, hasStarted, isSetUp, nodeOf } from "../pod
 import type { Cause } from "./cause.ts";
 import { timeOf } from "./events.ts";
 import { IMAGE_REASONS } from "./images.ts";
-import { moreMemory } from "./containerStart.ts";
+import { moreMemory, tail } from "./containerStart.ts";
 import { containerOf, failureOf, isOfEarlierStart, killedByProbe, probeCauses } from "./probes.ts";
 import { firstSentence } from "./words.ts";
 
@@ -100,6 +100,20 @@ function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
       fix: moreMemory(limit),
     };
   }
+  const setting = /write \/proc\/sys\/(\S+): (.+?)(?:: unknown)?\s*$/.exec(message);
+  if (setting) {
+    const [, path = "", why = ""] = setting;
+    return {
+      ...common,
+      sentence: t(
+        "The system does not take the value of the setting {0} (sysctl): {1}.",
+        path.replaceAll("/", "."),
+        why,
+      ),
+      key: "security_context",
+      hint: t("Correct it in sysctls of security_context."),
+    };
+  }
   if (message.includes("hostUsers")) {
     return {
       ...common,
@@ -144,7 +158,7 @@ function sandboxCause(pod: Pod, message: string, evidence: string): Cause {
   }
   return {
     ...common,
-    sentence: t("The node cannot set the pod up: {0}.", firstSentence(message)),
+    sentence: t("The node cannot set the pod up: {0}.", tail(message.replace(/^Failed to create pod sandbox: /, ""))),
     hint: administrator,
   };
 }

@@ -1,5 +1,6 @@
 /** Which nodes a pod asks for, and which it may use, as the scheduler sees it (Kubernetes 1.34). */
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import { podRequest, resourcesOf } from "./podRequests.ts";
 import type { Node, NodeRequirement, NodeSelectorTerm, Pod } from "../objects.ts";
 
 /** The node has the labels of `nodeSelector` and of the required node affinity. */
@@ -40,22 +41,12 @@ export function isTolerated(
   );
 }
 
-/** What the pod's containers request together of each resource, in its base unit. */
-export function requests({ spec }: Pod): ReadonlyMap<string, number> {
-  const total = new Map<string, number>();
-  for (const { resources } of spec?.containers ?? []) {
-    const all = { ...resources?.limits, ...resources?.requests };
-    for (const [name, text] of Object.entries(all)) {
-      total.set(name, (total.get(name) ?? 0) + (kubernetesQuantity(text) ?? 0));
-    }
-  }
-  return total;
-}
-
 /** The node would be big enough for the pod if it were empty. */
 export function isBigEnough(pod: Pod, { status }: Node): boolean {
   const room = (name: string): string => status?.allocatable?.[name] ?? status?.capacity?.[name] ?? "0";
-  return [...requests(pod)].every(([name, amount]) => amount <= (kubernetesQuantity(room(name)) ?? 0));
+  return [...resourcesOf(pod)].every(
+    (name) => (podRequest(pod, name)?.amount ?? 0) <= (kubernetesQuantity(room(name)) ?? 0),
+  );
 }
 
 function matchesTerm({ matchExpressions, matchFields }: NodeSelectorTerm, node: Node): boolean {

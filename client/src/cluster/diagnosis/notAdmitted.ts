@@ -43,7 +43,10 @@ export function notAdmitted(pod: Pod): Told | undefined {
         id: "host-port",
         sentence: t("The pod wants a port of the node {0} that is taken there.", nodeOf(pod)),
         key: "pod_yaml",
-        hint: t("Remove hostPort in pod_yaml, or wait until the other pod has ended."),
+        hint:
+          pod.spec?.hostNetwork === true
+            ? t("Remove hostNetwork or the port in pod_yaml, or wait until the other pod has ended.")
+            : t("Remove hostPort in pod_yaml, or wait until the other pod has ended."),
       };
     case "SysctlForbidden":
       return {

@@ -24,7 +24,12 @@ export function podCauses(
 /** The cluster declares a pod not ready whose node does not report, and leaves its containers as they were. */
 export function seemsCutOff(pod: Pod): boolean {
   const ready = pod.status?.conditions?.find(({ type }) => type === "Ready");
-  const sidecars = (pod.status?.initContainerStatuses ?? []).filter(({ state }) => state?.running);
+  const names = new Set(
+    (pod.spec?.initContainers ?? []).flatMap(({ name, restartPolicy }) => (restartPolicy === "Always" ? name : [])),
+  );
+  const sidecars = (pod.status?.initContainerStatuses ?? []).filter(
+    ({ name = "", state }) => state?.running || names.has(name),
+  );
   const statuses = [...containerStatuses(pod), ...sidecars];
   return (
     phaseOf(pod) === "Running" &&
@@ -52,14 +57,29 @@ function silentNode(pod: Pod, nodes: readonly Node[]): readonly Cause[] {
   ];
 }
 
+/** A minute to end is what nobody wonders about. Seconds. */
+const SHORT = 60;
+
 function deletion(pod: Pod): readonly Cause[] {
-  if (!isDeleting(pod) || hasEnded(pod)) return [];
+  if (!isDeleting(pod)) return [];
+  const { deletionTimestamp, deletionGracePeriodSeconds: seconds = 0, finalizers } = pod.metadata;
+  const evidence = `deletionTimestamp ${deletionTimestamp ?? ""}`;
+  const holders = (finalizers ?? []).join(", ");
+  if (hasEnded(pod)) {
+    if (holders === "") return [];
+    const sentence = t("The pod has ended; it is deleted, and kept until others are done with it: {0}.", holders);
+    const hint = t("Its finalizers (metadata.finalizers) are taken away by the programs that they name.");
+    return [{ id: "deletion-held", severity: "info", sentence, evidence: `${evidence}; finalizers ${holders}`, hint }];
+  }
   return [
     {
       id: "deleting",
       severity: "warning",
       sentence: t("The pod is being deleted."),
-      evidence: `deletionTimestamp ${pod.metadata.deletionTimestamp ?? ""}`,
+      evidence,
+      ...(seconds > SHORT && {
+        hint: t("It has {0} s to end (terminationGracePeriodSeconds); preStop hooks count.", seconds),
+      }),
     },
   ];
 }

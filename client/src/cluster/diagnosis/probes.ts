@@ -138,7 +138,8 @@ function unhealthy(pod: Pod, { event, container, probe, said }: Failing): readon
   const common = { id: "probe-failed", severity: "warning", evidence: evidenceOf(event), key: "pod_yaml" } as const;
   if (container === "" || probe === "")
     return [{ ...common, sentence: t("A probe of a container fails: {0}.", firstSentence(event.message ?? "")) }];
-  const words = tail(said);
+  const port = /strconv\.Atoi: parsing "([^"]+)"/.exec(said)?.[1];
+  const words = port === undefined ? tail(said) : t("the container has no port of the name {0}", port);
   return [
     {
       ...common,

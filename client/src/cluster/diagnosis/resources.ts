@@ -1,18 +1,20 @@
 import { t } from "../../l10n.ts";
 import { kubernetesQuantity } from "../../../../server/src/values/quantity.ts";
+import { podRequest, type Asker, type Request } from "./podRequests.ts";
 import type { Node, Pod } from "../objects.ts";
 import { cpuText, memoryText } from "./amounts.ts";
 import type { Cause, Fix } from "./cause.ts";
 
 /** The nodes have not enough of a resource: for now, or, where they can be read and none is big enough, ever. */
 export function shortOf(resource: string, pod: Pod, nodes: readonly Node[], evidence: string): Cause {
-  const wanted = requested(pod, resource);
+  const request = podRequest(pod, resource);
+  const wanted = requested(request, resource);
   const found = nodes.length === 0 ? undefined : biggest(nodes, resource);
   const isNever = found !== undefined && wanted.amount > found.amount;
   const id = resource === "cpu" ? "short-of-cpu" : resource === "memory" ? "short-of-memory" : "short-of-resource";
   const key =
     id === "short-of-resource" ? (resource === "ephemeral-storage" ? "requests" : "limits") : `request_${resource}`;
-  return {
+  const cause: Cause = {
     id,
     // Room may come when others end.
     severity: isNever ? "error" : "warning",
@@ -24,6 +26,23 @@ export function shortOf(resource: string, pod: Pod, nodes: readonly Node[], evid
       : t("Ask for less in {0}, or wait until other pods have ended.", key),
     fix: isNever ? lower(key, resource, found.amount) : undefined,
   };
+  return request === undefined || request.by === "main" ? cause : ofOther(cause, request.by);
+}
+
+/** The engine's keys are about its own container alone. */
+function ofOther(cause: Cause, by: Exclude<Asker, "main">): Cause {
+  const common = { ...cause, key: "pod_yaml", fix: undefined };
+  if (by === "pod")
+    return {
+      ...common,
+      hint: t("The pod as a whole asks for it: see resources in pod_yaml."),
+      field: "/spec/resources",
+    };
+  if (by === "overhead") {
+    const hint = t("Its runtime class asks for most of it (overhead): take another runtimeClassName in pod_yaml.");
+    return { ...common, hint, field: "/spec/runtimeClassName" };
+  }
+  return { ...common, container: by.container, hint: t('See the container "{0}" in pod_yaml.', by.container) };
 }
 
 function notEnough(resource: string, wanted: string): string {
@@ -51,13 +70,10 @@ interface Amount {
   readonly text: string;
 }
 
-function requested(pod: Pod, resource: string): Amount {
-  const texts = (pod.spec?.containers ?? []).flatMap(
-    ({ resources }) => resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? [],
-  );
-  const amount = texts.reduce((sum, text) => sum + (kubernetesQuantity(text) ?? 0), 0);
+function requested(request: Request | undefined, resource: string): Amount {
+  if (!request) return { amount: 0, text: "" };
   const show = resource === "cpu" ? cpuText : resource === "memory" ? memoryText : String;
-  return { amount, text: texts.length === 1 ? (texts[0] ?? "") : texts.length === 0 ? "" : show(amount) };
+  return { amount: request.amount, text: request.text || show(request.amount) };
 }
 
 /** Kubelets count memory in Ki, and the room on disks and of big pages in bytes. */

@@ -16,7 +16,9 @@ export function volumeCauses(pod: Pod, events: readonly ClusterEvent[]): readonl
   const named = causes.filter(({ id }) => id !== "volume-not-mounted");
   const read = named.filter(({ evidence }) => !UNREAD.test(evidence));
   const exact = read.length > 0 ? read : named;
-  const inWords = causes.filter(({ id, evidence }) => id === "volume-not-mounted" && !TIMED_OUT.test(evidence));
+  const inWords = causes.filter(
+    ({ id, evidence }) => id === "volume-not-mounted" && (!TIMED_OUT.test(evidence) || PROCESSED.test(evidence)),
+  );
   const known = [...exact, ...inWords];
   return known.length > 0 ? known : causes;
 }
@@ -63,6 +65,8 @@ const FAILURES: ReadonlySet<string> = new Set([
 
 /** What is missing may not have been looked for yet. */
 const UNREAD = /failed to sync (?:secret|configmap) cache/;
+/** It has not only taken too long: the message says why. */
+const PROCESSED = /failed to process volumes=\[[^\]]/;
 const TIMED_OUT = /Unable to (?:attach or )?mount volumes/;
 
 interface Rule {
@@ -174,12 +178,17 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    pattern: /hostPath type check failed: (\S+) is not a (\w+)/,
+    pattern: /hostPath type check failed: (\S+) is not an? (\w+(?: device)?)/,
     tell: ([, path = "", kind = ""]) => ({
       id: "volume-not-mounted",
       sentence: t("The node has no {1} {0}, which the pod mounts (hostPath).", path, kind),
       key: "volumes",
-      hint: t("Create it on the nodes, or set its type to DirectoryOrCreate."),
+      hint:
+        kind === "directory"
+          ? t("Create it on the nodes, or set its type to DirectoryOrCreate.")
+          : kind === "file"
+            ? t("Create it on the nodes, or set its type to FileOrCreate.")
+            : t("Correct the path in `volumes`, or choose nodes that have it."),
     }),
   },
   {
@@ -225,18 +234,66 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /git-repo volume plugin has been disabled/,
+    tell: (_, volume) => ({
+      id: "volume-not-mounted",
+      sentence: t('The cluster does not fill volumes from git any more, such as "{0}" (gitRepo).', volume),
+      key: "volumes",
+      hint: t("Let an init container clone the repository into an emptyDir."),
+    }),
+  },
+  {
+    pattern: /volume (\S+) has volumeMode (Block|Filesystem), but is specified in volume(?:Mounts|Devices)/,
+    tell: ([, volume = "", mode]) => ({
+      id: "volume-not-mounted",
+      ...(mode === "Block"
+        ? {
+            sentence: t('The volume "{0}" is a raw disk (volumeMode Block), and is mounted as a folder.', volume),
+            key: "volume_mounts",
+            hint: t("Name it in volumeDevices of pod_yaml, or take a claim with volumeMode Filesystem."),
+          }
+        : {
+            sentence: t('The volume "{0}" is a file system, and is asked for as a raw disk (volumeDevices).', volume),
+            key: "pod_yaml",
+            hint: t("Name it in volumeMounts, or take a claim with volumeMode Block."),
+          }),
+    }),
+  },
+  {
+    pattern: /for volume "([^"]+)" err=no volume plugin matched/,
+    tell: ([, volume = ""]) => ({
+      id: "volume-not-mounted",
+      sentence: t('The node has nothing that mounts volumes of the kind of "{0}".', volume),
+      key: "volumes",
+      hint: t("Choose nodes that have it, or take another kind of volume, such as a claim."),
+    }),
+  },
+  {
+    pattern: /failed to process volumes=\[([^\]]+)\]: ([^\n]+)/,
+    tell: ([, volumes = "", why = ""]) => ({
+      id: "volume-not-mounted",
+      sentence: t('The volume "{0}" cannot be mounted: {1}.', volumes, firstSentence(why)),
+      key: "volumes",
+      hint: t("Check `volumes` and `volume_mounts`, and that the volume is not in use on another node."),
+    }),
+  },
+  {
     pattern: TIMED_OUT,
     tell: ({ input }) => ({
       id: "volume-not-mounted",
-      sentence: t(
-        "Volumes of the pod are not mounted in time: {0}.",
-        /unmounted volumes=\[([^\]]*)\]/.exec(input)?.[1] ?? "",
-      ),
+      sentence: t("Volumes of the pod are not mounted in time: {0}.", late(input)),
       key: "volumes",
       hint: t("Check `volumes` and `volume_mounts`, and that the volume is not in use on another node."),
     }),
   },
 ];
+
+/** The token that each pod has only waits for the others. */
+function late(message: string): string {
+  const all = (/unmounted volumes=\[([^\]]*)\]/.exec(message)?.[1] ?? "").split(" ");
+  const own = all.filter((name) => !name.startsWith("kube-api-access-"));
+  return (own.length > 0 ? own : all).join(", ");
+}
 
 function mountCause(message: string, evidence: string): Cause {
   const missing = missingObject(message, evidence);

@@ -55,9 +55,18 @@ export function mainContainer(pod: Pod): string | undefined {
   return (containers.find((container) => container.name === MAIN_CONTAINER) ?? containers[0])?.name;
 }
 
-/** Whether DBND is the program of the main container; in pods of Airflow's operators and executor it is not. */
-export function runsDbnd({ metadata: { labels } }: Pod): boolean {
-  return labels?.kubernetes_pod_operator !== "True" && labels?.kubernetes_executor !== "True";
+/**
+ * Whether DBND is the program of the main container: not in pods of Airflow's operators and executor, nor where neither a label of
+ * DBND nor the command speaks of it.
+ */
+export function runsDbnd(pod: Pod): boolean {
+  const { labels } = pod.metadata;
+  if (labels?.kubernetes_pod_operator === "True" || labels?.kubernetes_executor === "True") return false;
+  if (Object.keys(labels ?? {}).some((label) => label.startsWith("dbnd"))) return true;
+  const name = mainContainer(pod);
+  const { command, args } = pod.spec?.containers?.find((one) => one.name === name) ?? {};
+  const words = [...(command ?? []), ...(args ?? [])];
+  return words.length === 0 || words.some((word) => word.includes("dbnd"));
 }
 
 /**

@@ -82,6 +82,16 @@ const CASES: readonly (readonly [what: string, pod: Pod, ...told: string[]])[] =
     "warning short-of-cpu [request_cpu]: The nodes have not enough CPU free for the pod's request.",
   ],
   [
+    "a program for newer processors",
+    of({}, ended(132, ""), "Failed"),
+    "error container-failed []: The program has instructions that the node's processor does not know (exit code 132).",
+  ],
+  [
+    "a program that has too little shared memory",
+    of({}, ended(135, ""), "Failed"),
+    "error container-failed []: The process crashed with a bus error (exit code 135).",
+  ],
+  [
     "a mount below what is read-only",
     of(
       {},
