@@ -110,6 +110,14 @@ export const RUNS: Readonly<Record<string, Explained>> = {
     "postStart hook failed",
     "The container was ended because of it: see `lifecycle.postStart` in `pod_yaml`.",
   ],
+  "hook-running": [
+    "postStart hook still runs",
+    "Until it has ended the pod counts as not started: see `lifecycle.postStart` in `pod_yaml`.",
+  ],
+  "deletion-held": [
+    "Deleted, and kept",
+    "The pod has ended; the programs that its finalizers name have not yet let it go.",
+  ],
   "init-running": ["An init container still runs", "The task starts once it has ended; its log tells what it does."],
   "host-port": ["Port of the node is taken", "See `hostPort` in `pod_yaml`."],
   "namespace-rules": ["Against rules of the namespace", "It chooses the nodes or tolerations of its pods itself."],
