@@ -28,7 +28,7 @@ export function seemsCutOff(pod: Pod): boolean {
     (pod.spec?.initContainers ?? []).flatMap(({ name, restartPolicy }) => (restartPolicy === "Always" ? name : [])),
   );
   const sidecars = (pod.status?.initContainerStatuses ?? []).filter(
-    ({ name = "", state }) => state?.running || names.has(name),
+    ({ name = "", state }) => Boolean(state?.running) || names.has(name),
   );
   const statuses = [...containerStatuses(pod), ...sidecars];
   return (
