@@ -75,6 +75,10 @@ suite("commands about runs", () => {
   });
 
   test("Show Run Log: the log of the run that is picked comes to the front", async () => {
+    // With another run there is something to pick.
+    await resultOf(
+      await runTask({ task: "prepare_data", environment: "k8s", parameters: { lines: "1", seconds: "0" } }),
+    );
     await does("showLogs");
     await does("showRunLog", ["fail_on_purpose"]);
     await until("its log", () =>
