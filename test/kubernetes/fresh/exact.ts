@@ -83,7 +83,20 @@ function withoutOrder(status: JsonObject): JsonObject {
   const { details, message } = status;
   const causes = isObject(details) && Array.isArray(details.causes) ? details.causes : [];
   if (causes.length < 2 || typeof message !== "string") return status;
-  return { ...status, message: message.replace(/: \[.*/s, ": […]") };
+  return { ...status, message: evenConflicts(message).replace(/: \[.*/s, ": […]") };
+}
+
+/** Managers of one name follow the seconds in which they wrote. */
+function evenConflicts(message: string): string {
+  const [, before, told] = /^(Apply failed with \d+ conflicts: )(.*)$/s.exec(message) ?? [];
+  if (before === undefined || told === undefined) return message;
+  return (
+    before +
+    told
+      .split(/\n(?=conflicts with )/)
+      .sort()
+      .join("\n")
+  );
 }
 
 function withoutNames(text: string, space: string): string {
