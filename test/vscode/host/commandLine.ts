@@ -3,7 +3,7 @@
  * host. Ends with the exit code of the tests, as the desktop does.
  *
  * `DATABAND_TEST_VERBOSE=1` shows everything that VS Code says, `DATABAND_TEST_ARTIFACTS=DIR` gets a picture and VS
- * Code's logs when a run fails, `DATABAND_TEST_LIMIT` (seconds, default 600) ends a run that does not end.
+ * Code's logs when a run fails, `DATABAND_TEST_LIMIT` (seconds, default 1800) ends a run that does not end.
  */
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
       if (verbose) console.error(`[server] ${line}`);
     },
   });
-  const limit = Number(process.env.DATABAND_TEST_LIMIT ?? 600);
+  const limit = Number(process.env.DATABAND_TEST_LIMIT ?? 1800);
   const failed = (why: string): void => ended.resolve({ code: 1, logs: [], why });
   const timer = setTimeout(() => failed(`no result within ${limit} s`), limit * 1000);
   void workbench.server.exited.then((why) => failed(`VS Code's server ended: ${why}`));
