@@ -53,6 +53,17 @@ const ending = ({ state: { result } }: Played): readonly (string | number | unde
 ];
 
 describe("stop", () => {
+  test("of a pod that is gone by then, or whose name another one has: it is stopped, and nothing is left", () => {
+    for (const [reason, pod] of [
+      ["not-found", "deleted"],
+      ["conflict", "deleted"],
+      ["forbidden", "unknown"],
+    ] as const) {
+      const answer: Unstamped = { type: "delete-failed", failure: { reason, message: "no", hint: undefined } };
+      assert.deepEqual(ending(play({}, ...ran, stop, answer)), ["stopped", pod, 1]);
+    }
+  });
+
   test("while a failed pod is cleaned up: it has failed, and no other try follows", () => {
     const cleaning = [...failed, { type: "log-ended" } as const];
     assert.equal(play(RETRY, ...cleaning).state.stage, "cleaning");
