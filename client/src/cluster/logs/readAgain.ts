@@ -104,14 +104,22 @@ export class ReadAgain implements LogSink {
 
   /** Nothing more of the log comes, read or not: what was held is passed on, and what nobody else can know is told. */
   async passHeld(): Promise<void> {
-    await this.#pass([]);
+    await this.#passLast();
     this.#tellRotation();
   }
 
   #end(): void {
     this.#known.clear();
-    void this.#pass([]);
+    void this.#passLast();
     this.#tellRotation();
+  }
+
+  /** What is held is new where nothing of what is known has come: it stands in another file of a node whose clock was set back. */
+  #passLast(): Promise<void> {
+    const isTold = this.#held.some((one) => "kind" in one && one.kind === "gap");
+    const hasLines = this.#held.some((one) => !("kind" in one));
+    if (hasLines && !isTold && !this.#sawKnown && this.#newest !== undefined) this.#held.unshift(notThere());
+    return this.#pass([]);
   }
 
   /** Of a node that has begun another file the window before may have missed the last lines of the one before. */

@@ -77,6 +77,17 @@ describe("a log that is read again", () => {
     assert.deepEqual(await readAgain([[line(3), line(4)]]), all);
   });
 
+  test("of which the node began another file when its clock had been set back: what stood before that is told to be missing", async () => {
+    await earlier((file) => file.lines([line(8), line(9)]));
+    const gap = "──── ⚠ Lines may be missing here: the node no longer has what was read last";
+    const all = ["at 8", "at 9", gap, "at 1", "at 2"];
+    assert.deepEqual(await readAgain([[line(1)], [line(2)]]), all);
+    assert.deepEqual(await readAgain([[line(1), line(2)]]), [
+      ...all,
+      "──── ⚠ Lines written just before 2026-01-01T00:00:01.000Z may be missing: the node began another file for this log then",
+    ]);
+  });
+
   test("of a pod that has no more to say, or is gone: all stays, and what is told of it is told once", async () => {
     await earlier((file) => file.lines([line(1), line(2)]));
     assert.deepEqual(await readAgain([[line(1)]]), ["at 1", "at 2"]);
