@@ -10,16 +10,13 @@ import { RunEffects } from "./effects.ts";
 import type { RunEvent } from "./events.ts";
 import { exactResult } from "./closerLook.ts";
 import { end } from "./end.ts";
-import { FollowedElsewhere } from "./journal.ts";
+import { AWAY, FollowedElsewhere } from "./journal.ts";
 import { LeftPods } from "./leftPods.ts";
 import { followedElsewhere } from "./outcomes.ts";
 import { RunRecord } from "./runRecord.ts";
 import type { RunHandle, RunOptions } from "./handle.ts";
 import { currentTry, isStopWanted, type RunResult, type RunState } from "./state.ts";
 import { step, wakeAt } from "./step.ts";
-
-/** An entry of the journal takes no longer to write, unless the window hung. Milliseconds. */
-const AWAY = 30_000;
 
 /** Connects the state machine of a run with the cluster, the clock, the log and the journal. */
 export class RunDriver implements RunHandle {

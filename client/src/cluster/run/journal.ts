@@ -46,17 +46,30 @@ const SET_ASIDE = ".unreadable";
 /** A draft that is older than this was left by a process that died. Milliseconds. */
 const OLD_DRAFT = 60_000;
 
-/** One file per run under `folder`, replaced atomically, readable for the user only. */
-export function fileJournal(folder: string, claims?: Claims): Journal {
+/** Whoever takes longer than this for one entry may have hung, and another window may have taken the run over. Milliseconds. */
+export const AWAY = 30_000;
+
+/**
+ * One file per run under `folder`, replaced atomically, readable for the user only.
+ *
+ * @param now a time that only grows, in milliseconds
+ */
+export function fileJournal(folder: string, claims?: Claims, now = (): number => performance.now()): Journal {
   const fileOf = (id: string): string => join(folder, entryNameOf(id));
+  const need = async (id: string): Promise<void> => {
+    if (claims && !(await claims.keep(id))) throw new FollowedElsewhere();
+  };
   return {
     async save(state) {
-      if (claims && !(await claims.keep(state.id))) throw new FollowedElsewhere();
+      const began = now();
+      await need(state.id);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = fileOf(state.id);
       const draft = `${file}.${randomUUID()}.tmp`;
       try {
         await writeSafely(draft, JSON.stringify(state));
+        // What another window has written since would be lost.
+        if (now() - began > AWAY) await need(state.id);
         await rename(draft, file);
       } catch (error) {
         await rm(draft, { force: true }).catch(() => undefined);

@@ -53,6 +53,24 @@ describe("the journal", () => {
     assert.deepEqual(readdirSync(folder), ["b.run.json"]);
   });
 
+  test("a window that hung while it wrote leaves what another one has written since", async () => {
+    await fileJournal(folder).save(run("a", 2000));
+    const answers = [true, false];
+    const claims = {
+      take: () => Promise.resolve(true),
+      keep: () => Promise.resolve(answers.shift() === true),
+      release: () => Promise.resolve(),
+    };
+    const times = [0, 400_000];
+    const hung = fileJournal(folder, claims, () => times.shift() ?? 400_000);
+    await assert.rejects(hung.save(run("a", 1000)), /another window follows this run now/);
+    assert.deepEqual(await fileJournal(folder).load(), [run("a", 2000)]);
+    assert.deepEqual(readdirSync(folder), ["a.run.json"]);
+    const quick = fileJournal(folder, { ...claims, keep: () => Promise.resolve(answers.length === 0) });
+    await quick.save(run("a", 1000));
+    assert.deepEqual(await quick.load(), [run("a", 1000)]);
+  });
+
   test("an entry is replaced as a whole: who reads it meanwhile, or finds the power gone, has the one before", async () => {
     const journal = fileJournal(folder);
     await journal.save(run("a"));
