@@ -1,11 +1,12 @@
 import type { Pod } from "../../client/src/cluster/objects.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { Happening } from "./happenings.ts";
-import type { WrittenLog } from "./logFiles.ts";
 import type { ClientProcess } from "./process.ts";
 import type { Written } from "./program.ts";
 import type { Scenario } from "./scenario.ts";
+import type { TaskFile } from "./taskFiles.ts";
 import type { Created, Truth } from "./truth.ts";
+import type { WrittenLog } from "./writtenLog.ts";
 
 /** Everything that is known once a scenario is over. */
 export interface Evidence {
@@ -36,6 +37,8 @@ export interface Evidence {
   readonly teller: ClientProcess;
   /** Of the run: its file, or what the teller has read. */
   readonly log: WrittenLog;
+  /** The logs of its task pods; undefined where they are not in files. */
+  readonly taskFiles: readonly TaskFile[] | undefined;
   /** The last one. */
   readonly process: ClientProcess;
   /** All that there were. */

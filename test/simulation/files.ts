@@ -1,4 +1,10 @@
+import { basename, dirname } from "node:path";
 import type { FileFacts, LogDisk, OpenFile } from "../../client/src/cluster/logs/logDisk.ts";
+import type { MarkDisk } from "../../client/src/runs/unfinishedLogs.ts";
+
+/** All that the logs of a run and of its task pods need of a disk. */
+export type Disk = LogDisk & MarkDisk;
+type Handle = OpenFile & Awaited<ReturnType<MarkDisk["open"]>>;
 
 /** A file's contents, whatever its name is by now. */
 interface Inode {
@@ -26,9 +32,9 @@ export class MemoryFiles {
   #last = 0;
 
   /** The files as one process has them, and what its death does: of what it was writing, a part is there. */
-  open(hand: Hand): { readonly disk: LogDisk; readonly die: () => void } {
+  open(hand: Hand): { readonly disk: Disk; readonly die: () => void } {
     const underWay = new Map<object, () => void>();
-    const disk: LogDisk = {
+    const disk: Disk = {
       mkdir: () => hand.aMoment(),
       open: async (path, flags) => {
         await hand.aMoment();
@@ -47,6 +53,20 @@ export class MemoryFiles {
         await hand.aMoment();
         return factsOf(this.#find(path));
       },
+      readdir: async (path) => {
+        await hand.aMoment();
+        return this.namesIn(path);
+      },
+      readFile: async (path) => {
+        await hand.aMoment();
+        return textOf(this.#find(path));
+      },
+      writeFile: async (path, text) => {
+        await hand.aMoment();
+        const inode = this.#openInode(path, "a", hand);
+        cut(inode, inode.size);
+        await this.#handle(inode, hand, underWay).write(Buffer.from(text), 0);
+      },
       now: hand.now,
     };
     const die = (): void => {
@@ -59,7 +79,12 @@ export class MemoryFiles {
   /** The text of a file; undefined where there is none. */
   read(path: string): string | undefined {
     const inode = this.#inodes.get(path);
-    return inode && Buffer.concat(inode.pieces).toString();
+    return inode && textOf(inode);
+  }
+
+  /** The names of the files in a folder. */
+  namesIn(folder: string): readonly string[] {
+    return [...this.#inodes.keys()].filter((path) => dirname(path) === folder).map((path) => basename(path));
   }
 
   #find(path: string): Inode {
@@ -68,7 +93,7 @@ export class MemoryFiles {
     return inode;
   }
 
-  #openInode(path: string, flags: "a" | "r", hand: Hand): Inode {
+  #openInode(path: string, flags: "a" | "a+" | "r", hand: Hand): Inode {
     if (flags === "r" || this.#inodes.has(path)) return this.#find(path);
     hand.need();
     const inode: Inode = { ino: ++this.#last, pieces: [], size: 0 };
@@ -76,25 +101,29 @@ export class MemoryFiles {
     return inode;
   }
 
-  #handle(inode: Inode, hand: Hand, underWay: Map<object, () => void>): OpenFile {
+  #handle(inode: Inode, hand: Hand, underWay: Map<object, () => void>): Handle {
     const writePart = (data: Uint8Array): void =>
       append(inode, data.subarray(0, Math.floor(hand.random() * data.length)));
+    const write: OpenFile["write"] = async (whole, offset) => {
+      const data = whole.subarray(offset);
+      try {
+        hand.need();
+      } catch (error) {
+        writePart(data);
+        throw error;
+      }
+      // Who reads it has it at once; after a power cut it may not be there.
+      append(inode, data);
+      const work = {};
+      underWay.set(work, () => cut(inode, Math.floor(hand.random() * data.length)));
+      await hand.aWrite();
+      underWay.delete(work);
+      return { bytesWritten: data.length };
+    };
     return {
-      write: async (whole, offset) => {
-        const data = whole.subarray(offset);
-        try {
-          hand.need();
-        } catch (error) {
-          writePart(data);
-          throw error;
-        }
-        // Who reads it has it at once; after a power cut it may not be there.
-        append(inode, data);
-        const work = {};
-        underWay.set(work, () => cut(inode, Math.floor(hand.random() * data.length)));
-        await hand.aWrite();
-        underWay.delete(work);
-        return { bytesWritten: data.length };
+      write,
+      appendFile: async (text) => {
+        await write(Buffer.from(text), 0);
       },
       truncate: async (size) => {
         await hand.aMoment();
@@ -125,6 +154,10 @@ function cut(inode: Inode, bytes: number): void {
   const rest = Buffer.concat(inode.pieces).subarray(0, Math.max(0, inode.size - bytes));
   inode.pieces = [rest];
   inode.size = rest.length;
+}
+
+function textOf({ pieces }: Inode): string {
+  return Buffer.concat(pieces).toString();
 }
 
 function factsOf({ size, ino }: Inode): FileFacts {

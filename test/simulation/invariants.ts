@@ -15,7 +15,8 @@ import { shownSecrets } from "./secrets.ts";
 import { SIDECAR } from "./sidecars.ts";
 import { keepsItsWord, rightDelays, UNDER_WAY } from "./stops.ts";
 import type { Created } from "./truth.ts";
-import { noNeedlessGaps, wholeLog, wholeTaskLogs } from "./wholeLogs.ts";
+import { noNeedlessGaps, wholeLog } from "./wholeLogs.ts";
+import { wholeTaskLogs } from "./wholeTaskLogs.ts";
 
 /** What does not hold, in words; empty when all is well. */
 export function check(evidence: Evidence): string[] {

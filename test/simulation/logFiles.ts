@@ -1,33 +1,37 @@
 import { openLogFile, type LogFile, type LogFileOptions } from "../../client/src/cluster/logs/logFile.ts";
-import { parseLogLine } from "../../client/src/cluster/logs/logLine.ts";
 import type { LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import type { ReadAgain } from "../../client/src/cluster/logs/readAgain.ts";
 import { tryNote } from "../../client/src/cluster/run/runLog.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
-import { olderPart } from "../../client/src/logParts.ts";
-import type { MemoryFiles } from "./files.ts";
-import type { Entry } from "./process.ts";
+import type { TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
+import type { Disk, MemoryFiles } from "./files.ts";
+import { filesOfTasks } from "./taskFiles.ts";
+import { readLogFile, type WrittenLog } from "./writtenLog.ts";
 
 /** The log of a run in a file, as a window of the extension keeps it (`RunLogs`). */
 export class RunFile {
+  /** Those of its task pods, which are told in it, too. */
+  readonly tasks: TaskLogs;
   readonly #file: LogFile;
   readonly #again: ReadAgain | undefined;
 
-  private constructor(file: LogFile, again: ReadAgain | undefined) {
+  private constructor(file: LogFile, again: ReadAgain | undefined, tasks: TaskLogs) {
     this.#file = file;
     this.#again = again;
+    this.tasks = tasks;
   }
 
   /** @param resumed the state of a run that an earlier window has followed */
   static async open(
     podName: string,
     next: LogSink,
-    options: Pick<LogFileOptions, "disk" | "maxBytes" | "isOurs">,
+    options: Pick<LogFileOptions, "maxBytes" | "isOurs"> & { readonly disk: Disk },
     resumed: RunState | undefined,
   ): Promise<RunFile> {
-    const path = pathOf(resumed?.tries[0]?.podName ?? podName);
-    const file = await openLogFile(path, next, { ...options, timestamps: true });
-    return new RunFile(file, resumed && (await file.readAgain(tryNote(resumed))));
+    const first = resumed?.tries[0]?.podName ?? podName;
+    const file = await openLogFile(pathOf(first), next, { ...options, timestamps: true });
+    const again = resumed && (await file.readAgain(tryNote(resumed)));
+    return new RunFile(file, again, filesOfTasks(first, file, options));
   }
 
   get sink(): LogSink {
@@ -41,43 +45,11 @@ export class RunFile {
   }
 }
 
-/** What there is of the log of a run, and behind it what was told of it that its file could not take. */
-export interface WrittenLog {
-  readonly entries: readonly Entry[];
-  /** It was too long for its file: the beginning is not there any more. */
-  readonly isCut: boolean;
-}
-
 /** @param podName of the run's first try */
 export function fileOfLog(files: MemoryFiles, podName: string): WrittenLog {
-  const path = pathOf(podName);
-  const text = (files.read(olderPart(path)) ?? "") + (files.read(path) ?? "");
-  const lines = text.split("\n");
-  // What stands behind the last line end is half of a line, of a window that died.
-  lines.pop();
-  return {
-    entries: lines.filter((line) => !PART.test(line)).map(entryOf),
-    isCut: PART.test(lines[0] ?? ""),
-  };
+  return readLogFile(files, pathOf(podName));
 }
-
-const HEAD = "──── ";
-const PART = /^──── Part \d+ of this log/;
 
 function pathOf(podName: string): string {
   return `logs/${podName}.dbndlog`;
-}
-
-function entryOf(line: string): Entry {
-  const parsed = parseLogLine(line);
-  if (!parsed) return { note: noteOf(line) };
-  // The time stands before the last drawing of a line that was drawn anew, too.
-  return { line: parsed.text.replaceAll(`\r${parsed.time} `, "\r") };
-}
-
-function noteOf(line: string): LogNote {
-  if (!line.startsWith(HEAD)) return { kind: "info", text: line };
-  const text = line.slice(HEAD.length);
-  if (text.startsWith("⚠ ")) return { kind: "gap", text: text.slice(2) };
-  return { kind: /^Try \d+: pod /.test(text) ? "try" : "info", text };
 }

@@ -104,7 +104,7 @@ export class Play {
   }
 
   /** The next window looks for a pod of which the last one could not find out whether it is there. */
-  lookAgain(): Promise<void> {
+  async lookAgain(): Promise<void> {
     const succession = this.#succession;
     const open = (): ClientProcess => {
       this.story.tell("the next window looks for the pod");
@@ -112,7 +112,11 @@ export class Play {
       return (succession.process = succession.open());
     };
     const connect = (process: ClientProcess): Promise<Cluster> => this.#opening.connect(process);
-    return lookAgain(this.#world.clock, succession.disk, { open, connect });
+    await lookAgain(this.#world.clock, succession.disk, { open, connect });
+    const first = succession.state?.tries[0]?.podName;
+    if (!this.#scenario.eleventh || first === undefined) return;
+    const next = succession.open();
+    await next.finishTaskLogs(first, await connect(next));
   }
 
   /** What does not hold at the end, in words. */
@@ -134,6 +138,7 @@ export class Play {
   async #evidence(admin: Cluster, isRerun: boolean): Promise<Evidence> {
     const pods = await listPods(admin, { namespace: NAMESPACE });
     const { result, followers, state, asked, crashes, hasMoved, teller, process, disk } = this.#succession;
+    const first = state?.tries[0]?.podName ?? "";
     const known = {
       scenario: this.#scenario,
       truth: this.#server.truth,
@@ -146,7 +151,8 @@ export class Play {
       hangs: this.#hangs,
       hasMoved,
       teller,
-      log: teller.logOf(state?.tries[0]?.podName ?? ""),
+      log: teller.logOf(first),
+      taskFiles: teller.taskFilesOf(first),
       process,
       windows: this.#opening.all.filter((one) => one !== this.#rerun.process),
       calmFrom: Math.max(this.#startedAt + this.#scenario.calmAt, this.#troubleUntil),

@@ -66,7 +66,7 @@ export function wholePodLogs(
 }
 
 /** It stands before each drawing of a line that was drawn anew. */
-function withoutLabel(text: string, label: string): string {
+export function withoutLabel(text: string, label: string): string {
   return text.slice(label.length).replaceAll(`\r${label}`, "\r");
 }
 

@@ -4,18 +4,20 @@ import type { Cluster } from "../../client/src/cluster/connection/cluster.ts";
 import { ClusterError } from "../../client/src/cluster/connection/errors.ts";
 import type { LogEnd, LogLine, LogNote, LogSink } from "../../client/src/cluster/logs/logs.ts";
 import type { Pod } from "../../client/src/cluster/objects.ts";
-import type { Journal } from "../../client/src/cluster/run/journal.ts";
+import { AWAY, FollowedElsewhere, type Journal } from "../../client/src/cluster/run/journal.ts";
 import type { RunPlan } from "../../server/src/protocol.ts";
 import type { RunResult, RunState } from "../../client/src/cluster/run/state.ts";
 import type { TaskLog, TaskLogs } from "../../client/src/cluster/run/taskPods.ts";
 import { Creations } from "./creations.ts";
 import { MemoryFiles } from "./files.ts";
-import { fileOfLog, RunFile, type WrittenLog } from "./logFiles.ts";
+import { fileOfLog, RunFile } from "./logFiles.ts";
 import { MemoryNetwork, type Serve } from "./network.ts";
 import { openWithPlugin, type PluginHabits } from "./plugin.ts";
 import type { Sidecars } from "./sidecars.ts";
+import { finishTaskLogs, taskFilesOf, type TaskFile } from "./taskFiles.ts";
 import type { VirtualClock } from "./virtualClock.ts";
 import { claiming, type Window, type Windows } from "./windows.ts";
+import type { WrittenLog } from "./writtenLog.ts";
 
 interface Timer {
   at: number;
@@ -41,7 +43,8 @@ export class ClientProcess {
   readonly network: MemoryNetwork;
   readonly creations = new Creations();
   readonly log: MemoryLog;
-  readonly tasks: MemoryTaskLogs;
+  /** The logs of task pods where they are not in files. */
+  readonly taskLogs: MemoryTaskLogs;
   readonly journal: Journal;
   /** Absent where it is the only one. */
   readonly window: Window | undefined;
@@ -81,7 +84,7 @@ export class ClientProcess {
     this.network = new MemoryNetwork(world);
     this.network.serve(this.creations.watch(serve));
     this.log = new MemoryLog(() => this.#isDead, disk, this.clock);
-    this.tasks = new MemoryTaskLogs(() => this.#isDead, disk);
+    this.taskLogs = new MemoryTaskLogs(() => this.#isDead, disk);
     const aWrite = (): Promise<void> => new Promise((done) => void this.clock.after(disk.fileLatency, done));
     this.#files = disk.files?.open({
       aMoment: () => this.#aMoment(),
@@ -92,7 +95,10 @@ export class ClientProcess {
     });
     const journal: Journal = {
       save: async (state) => {
+        const began = world.monotonic();
         await this.#aMoment();
+        const wasAway = world.monotonic() - began > AWAY;
+        if (wasAway && (await this.window?.claims.keep(state.id)) === false) throw new FollowedElsewhere();
         tell("save");
         disk.write(state);
         tell("saved");
@@ -136,6 +142,11 @@ export class ClientProcess {
     return this.#file?.sink ?? this.log;
   }
 
+  /** Where the logs of the task pods go. */
+  get tasks(): TaskLogs {
+    return this.#disk.hasTaskFiles && this.#file ? this.#file.tasks : this.taskLogs;
+  }
+
   /** @param resumed the state of a run that an earlier window has followed */
   async openLog({ podName, identity: { runUid } }: RunPlan, resumed?: RunState): Promise<void> {
     if (!this.#files) return;
@@ -162,6 +173,26 @@ export class ClientProcess {
     if (!files) return { entries: this.log.entries, isCut: false };
     const { entries, isCut } = fileOfLog(files, podName);
     return { entries: this.#missing ? [...entries, { note: this.#missing }] : entries, isCut };
+  }
+
+  /**
+   * Logs of task pods that no window has read to their end are read on by this one.
+   *
+   * @param podName of the run's first try
+   */
+  async finishTaskLogs(podName: string, cluster: Cluster): Promise<void> {
+    if (!this.#files) return;
+    await finishTaskLogs(podName, cluster, { disk: this.#files.disk, maxBytes: this.#disk.maxFileBytes });
+  }
+
+  /**
+   * The files of the logs of task pods; undefined where they are not in files.
+   *
+   * @param podName of the run's first try
+   */
+  taskFilesOf(podName: string): readonly TaskFile[] | undefined {
+    const { files, hasTaskFiles } = this.#disk;
+    return files && hasTaskFiles ? taskFilesOf(files, podName) : undefined;
   }
 
   /** How many timers wait. */
@@ -223,6 +254,8 @@ export class MemoryDisk {
   files: MemoryFiles | undefined;
   /** The most bytes that are kept of a log in its file. */
   maxFileBytes = Infinity;
+  /** The logs of task pods are in files, too. */
+  hasTaskFiles = false;
   /** The longest time that half a write takes. Milliseconds. */
   latency = 3;
   isFull = false;

@@ -50,7 +50,7 @@ function makeProgram({ maybe, pick, upTo }: Dice, exit: number): Program {
 }
 
 /** A driver that starts tasks before its end; one that fails may leave them at work. */
-function withTasks(dice: Dice, { acts, ...rest }: Program, count: number, fails: boolean): Program {
+export function withTasks(dice: Dice, { acts, ...rest }: Program, count: number, fails: boolean): Program {
   const tasks: Act[] = Array.from({ length: count }, (_, index) => ({
     task: `task_${index + 1}`,
     program: makeProgram(dice, dice.pick(0, 0, 1)),

@@ -54,6 +54,7 @@ export class Rerun {
   /** What is known of it, in the place of what is known of the run before; undefined where there was none, or it is not settled. */
   evidence(all: Evidence): Evidence | undefined {
     if (!this.process || !this.#handle || !this.#result || this.#handle.state.isOpen) return undefined;
+    const first = this.#handle.state.tries[0]?.podName ?? "";
     return {
       ...all,
       result: this.#result,
@@ -65,7 +66,8 @@ export class Rerun {
       missing: [],
       hasMoved: false,
       teller: this.process,
-      log: this.process.logOf(this.#handle.state.tries[0]?.podName ?? ""),
+      log: this.process.logOf(first),
+      taskFiles: this.process.taskFilesOf(first),
       process: this.process,
       windows: [this.process],
     };

@@ -3,6 +3,7 @@ import type { RunState } from "../../client/src/cluster/run/state.ts";
 import type { FaultRule } from "../../client/src/sandbox/index.ts";
 import { FAULTS, MORE_FAULTS } from "./faultRules.ts";
 import { eighthOf, type EighthEdition } from "./eighthEdition.ts";
+import { eleventhOf, type EleventhEdition } from "./eleventhEdition.ts";
 import { fifthOf, type FifthEdition } from "./fifthEdition.ts";
 import { fourthOf, type FourthEdition } from "./fourthEdition.ts";
 import { happeningsOfThird, moreHappenings, type Happening } from "./happenings.ts";
@@ -61,12 +62,14 @@ export interface Scenario {
   readonly ninth?: NinthEdition;
   /** What the scenarios of the ninth edition did not have. */
   readonly tenth?: TenthEdition;
+  /** What the scenarios of the tenth edition did not have. */
+  readonly eleventh?: EleventhEdition;
 }
 
 /** A seed that once found something is to find it again: scenarios of an edition stay as they are. */
-export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export const EDITIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 export type Edition = (typeof EDITIONS)[number];
-export const NEWEST: Edition = 10;
+export const NEWEST: Edition = 11;
 
 type Chance = () => number;
 
@@ -92,7 +95,9 @@ export function makeScenario(random: Chance, more: Chance | undefined, edition: 
   const eighth = { ...seventh, ...eighthOf(seventh, dice, dice.pick(3000, lengthOf(seventh.programs) + 10_000)) };
   if (edition === 8) return eighth;
   const ninth = { ...eighth, ninth: ninthOf(dice) };
-  return edition === 9 ? ninth : { ...ninth, ...tenthOf(ninth, dice) };
+  if (edition === 9) return ninth;
+  const tenth = { ...ninth, ...tenthOf(ninth, dice) };
+  return edition === 10 ? tenth : { ...tenth, ...eleventhOf(tenth, dice) };
 }
 
 function makeThird(second: Scenario, dice: Dice): Scenario {

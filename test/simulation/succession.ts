@@ -215,9 +215,10 @@ export class Succession {
 }
 
 /** Logs are kept in files. */
-export function withFiles(disk: MemoryDisk, { ninth }: Scenario): MemoryDisk {
+export function withFiles(disk: MemoryDisk, { ninth, eleventh }: Scenario): MemoryDisk {
   if (!ninth) return disk;
   disk.files = new MemoryFiles();
   disk.maxFileBytes = ninth.maxFileBytes;
+  disk.hasTaskFiles = eleventh !== undefined;
   return disk;
 }

@@ -13,7 +13,7 @@ export interface TenthEdition {
 type Ninth = Pick<Scenario, "happenings" | "programs" | "rules" | "retries">;
 
 /** The smallest of which a client takes note; a node has ten times as much, if nobody says otherwise. */
-const SMALLEST_FILE = 1024 * 1024;
+export const SMALLEST_FILE = 1024 * 1024;
 /** Lines of a hundred characters; with what stands before each, more than such a file may have. */
 const FLOOD = 8000;
 /** While a node looks at its logs once: lines are written just when it begins another file. */

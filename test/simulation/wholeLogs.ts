@@ -5,6 +5,7 @@ import { isSubsequence, linesOf } from "./lines.ts";
 import { isLongerThan, unseen } from "./nodeFiles.ts";
 import type { Entry } from "./process.ts";
 import { hidden } from "./secrets.ts";
+import { ofDriver } from "./wholeTaskLogs.ts";
 import type { Created } from "./truth.ts";
 
 /** Each try's log is what its container wrote; where it is not, the log says so. */
@@ -12,7 +13,7 @@ export function wholeLog(evidence: Evidence, result: RunResult): string[] {
   const { written, log } = evidence;
   const pods = ours(evidence);
   const problems: string[] = [];
-  const parts = sections(log.entries, pods, result);
+  const parts = sections(ofDriver(log.entries), pods, result);
   const [first] = parts;
   for (const { podName, entries } of parts) {
     const got = entries.flatMap((entry) => ("line" in entry ? [hidden(entry.line)] : []));
@@ -58,7 +59,7 @@ export function noNeedlessGaps(evidence: Evidence, result: RunResult): string[] 
   if (deletesItself || restartPolicy !== "Never" || result.verdict === "stopped" || result.verdict === "detached") {
     return [];
   }
-  return sections(log.entries, pods, result).flatMap(({ podName, entries }) => {
+  return sections(ofDriver(log.entries), pods, result).flatMap(({ podName, entries }) => {
     const gap = entries.find((entry) => "note" in entry && entry.note.kind === "gap" && !isOfDisk(entry.note));
     const [pod, ...others] = pods.filter(({ name }) => name === podName);
     const { endedAt = 0 } = lastStart(evidence, pod?.uid) ?? {};
@@ -95,27 +96,4 @@ function sections(
     found.at(-1)?.entries.push(entry);
   }
   return found.filter((one) => one.entries.some((entry) => "line" in entry));
-}
-
-/** What was read of a task pod is what it wrote, or the log says that it is not. */
-export function wholeTaskLogs({ written, teller, result }: Evidence): string[] {
-  const problems: string[] = [];
-  for (const [podName, { lines, hasGap, end }] of teller.tasks.logs) {
-    const expected = linesOf(written.find((one) => one.podName === podName)?.text ?? "");
-    const isWhole = lines.length === expected.length && lines.every((line, index) => line === expected[index]);
-    // Who stops, or goes, does not wait for the end; what cannot be read, or is cut with the run, is told in the end. A window
-    // that was closed while it read has no more than that.
-    const mayBeShort =
-      hasGap ||
-      (teller.isDead && end === undefined) ||
-      end?.why === "cancelled" ||
-      end?.why === "failed" ||
-      result?.verdict === "stopped" ||
-      result?.verdict === "detached";
-    if (isWhole || (mayBeShort && isSubsequence(lines, expected))) continue;
-    problems.push(
-      `log of task pod ${podName}: ${lines.length} lines instead of ${expected.length} (${end?.why ?? "open"})`,
-    );
-  }
-  return problems;
 }

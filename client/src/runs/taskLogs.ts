@@ -14,7 +14,7 @@ import type {
 import { headed } from "../headedLine.ts";
 import { t } from "../l10n.ts";
 import { taskOfPod } from "./taskOfPod.ts";
-import { beginLog, finishLog, markUnfinished, notesOfEnd } from "./unfinishedLogs.ts";
+import { beginLog, finishLog, markUnfinished, notesOfEnd, type MarkDisk } from "./unfinishedLogs.ts";
 
 /** Where the lines of task pods are shown without being asked for. */
 export type TaskLogPlace = "runLog" | "ownChannel" | "off";
@@ -38,6 +38,8 @@ interface Options {
   readonly runLog: LogSink;
   readonly place: TaskLogPlace;
   readonly newPanel: (task: string, podName: string) => TaskPanel;
+  /** Where it is noted which logs are being written; absent: the machine's. */
+  readonly disk?: MarkDisk;
 }
 
 interface Entry {
@@ -64,10 +66,10 @@ export class TaskLogFiles implements TaskLogs {
 
   /** Says of logs that an earlier window has not read to the end that they are cut, where their pods are gone by now. */
   async begin(pods: readonly Pod[]): Promise<void> {
-    const { folder, place, runLog } = this.#options;
+    const { folder, place, runLog, disk } = this.#options;
     const there = new Set(pods.map(({ metadata }) => metadata.name));
     const isGone = (name: string): boolean => !there.has(name.slice(0, -EXTENSION.length));
-    for (const { note, task } of await markUnfinished(folder, isGone)) {
+    for (const { note, task } of await markUnfinished(folder, isGone, disk)) {
       if (place === "runLog" && task !== undefined) prefixed(runLog, task).note(note);
     }
   }
@@ -83,7 +85,7 @@ export class TaskLogFiles implements TaskLogs {
   }
 
   async open(pod: Pod): Promise<TaskLog | undefined> {
-    const { place, openFile, file: kind, readEnd, runLog, newPanel } = this.#options;
+    const { place, openFile, file: kind, readEnd, runLog, newPanel, disk } = this.#options;
     if (place === "off") return undefined;
     const { name: podName = "", namespace = "", uid = "" } = pod.metadata;
     const task = taskOfPod(pod);
@@ -102,7 +104,7 @@ export class TaskLogFiles implements TaskLogs {
     const path = this.pathOf(podName);
     const file = await openFile(path, next, kind);
     const log = await file.readAgain();
-    await beginLog(path, { ...(inRunLog && { task }), namespace, podName, uid });
+    await beginLog(path, { ...(inRunLog && { task }), namespace, podName, uid }, disk);
     const panel = place === "ownChannel" ? newPanel(task, podName) : undefined;
     if (log.hasKnown) await panel?.reset(() => readEnd(path));
     this.#entries.set(podName, { file, task, panel });
@@ -116,7 +118,7 @@ export class TaskLogFiles implements TaskLogs {
         await log.finish();
         const missing = await file.close();
         if (missing) next.note(missing);
-        await finishLog(path);
+        await finishLog(path, disk);
       },
     };
   }

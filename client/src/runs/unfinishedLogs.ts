@@ -26,6 +26,25 @@ export interface Unfinished {
   readonly task?: string;
 }
 
+/** Where the marks and the logs beside them are, as Node has a file system; each call rejects as Node's does. */
+export interface MarkDisk {
+  readdir(path: string): Promise<readonly string[]>;
+  readFile(path: string, encoding: "utf8"): Promise<string>;
+  writeFile(path: string, text: string, options: { readonly mode: number }): Promise<void>;
+  rm(path: string, options: { readonly force: true }): Promise<void>;
+  /** Reads anywhere, and writes at the end. */
+  open(path: string, flags: "a+", mode: number): Promise<EndOfFile>;
+}
+
+interface EndOfFile {
+  stat(): Promise<{ readonly size: number }>;
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<unknown>;
+  appendFile(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MACHINE: MarkDisk = { open, readdir, readFile, rm, writeFile };
+
 interface Library {
   readonly openLogFile: typeof openLogFile;
   readonly followLogs: typeof followLogs;
@@ -33,18 +52,18 @@ interface Library {
 }
 
 /** Notes that a log is being written: whoever finds the mark later knows that its end is missing. Never rejects. */
-export async function beginLog(path: string, of: Unfinished): Promise<void> {
-  await writeFile(path + MARK, JSON.stringify(of), { mode: 0o600 }).catch(() => undefined);
+export async function beginLog(path: string, of: Unfinished, disk = MACHINE): Promise<void> {
+  await disk.writeFile(path + MARK, JSON.stringify(of), { mode: 0o600 }).catch(() => undefined);
 }
 
 /** A log has got all that it will get. Never rejects. */
-export async function finishLog(path: string): Promise<void> {
-  await rm(path + MARK, { force: true }).catch(() => undefined);
+export async function finishLog(path: string, disk = MACHINE): Promise<void> {
+  await disk.rm(path + MARK, { force: true }).catch(() => undefined);
 }
 
 /** Whether a window was closed, or has died, while it wrote logs in a folder. Never rejects. */
-export async function hasUnfinished(folder: string): Promise<boolean> {
-  return (await unfinishedIn(folder)).length > 0;
+export async function hasUnfinished(folder: string, disk = MACHINE): Promise<boolean> {
+  return (await unfinishedIn(folder, disk)).length > 0;
 }
 
 /**
@@ -56,11 +75,14 @@ export async function readOnUnfinished(
   library: Library,
   cluster: Cluster,
   options: Pick<LogFileOptions, "maxBytes" | "timestamps">,
+  disk = MACHINE,
 ): Promise<void> {
-  const signal = AbortSignal.timeout(PATIENCE);
+  const patience = new AbortController();
+  const { signal } = patience;
+  const endPatience = cluster.clock.after(PATIENCE, () => patience.abort());
   const readOn = async (name: string): Promise<void> => {
     const path = join(folder, name);
-    const of = await markOf(path);
+    const of = await markOf(path, disk);
     if (!of) return;
     const file = await library.openLogFile(path, undefined, options);
     const log = await file.readAgain();
@@ -76,9 +98,10 @@ export async function readOnUnfinished(
     const { redactor } = secrets;
     // The window that began the log may not have known them.
     if (redactor) await file.mask((text) => redactor.text(text)).catch(() => false);
-    if (isToTheEnd) await finishLog(path);
+    if (isToTheEnd) await finishLog(path, disk);
   };
-  await Promise.all((await unfinishedIn(folder)).map(readOn));
+  await Promise.all((await unfinishedIn(folder, disk)).map(readOn));
+  endPatience();
 }
 
 /**
@@ -91,19 +114,20 @@ export async function readOnUnfinished(
 export async function markUnfinished(
   folder: string,
   isMeant: (name: string) => boolean = () => true,
+  disk = MACHINE,
 ): Promise<readonly { readonly note: LogNote; readonly task?: string | undefined }[]> {
   const marked: { note: LogNote; task?: string | undefined }[] = [];
-  for (const name of (await unfinishedIn(folder)).filter(isMeant)) {
+  for (const name of (await unfinishedIn(folder, disk)).filter(isMeant)) {
     const path = join(folder, name);
     const text = t("The log is not complete: {0}", t("the window was closed while it was read"));
     const note: LogNote = { kind: "gap", text };
-    const of = await markOf(path);
+    const of = await markOf(path, disk);
     try {
-      await addNote(path, note);
+      await addNote(path, note, disk);
     } catch {
       continue;
     }
-    await finishLog(path);
+    await finishLog(path, disk);
     marked.push({ note, task: of?.task });
   }
   return marked;
@@ -119,25 +143,26 @@ export function notesOfEnd({ why, exitCode, error }: LogEnd): readonly LogNote[]
   return [{ kind, text: t("The container ended with exit code {0}", exitCode) }];
 }
 
-async function unfinishedIn(folder: string): Promise<readonly string[]> {
-  const files = await readdir(folder).catch(() => []);
+async function unfinishedIn(folder: string, disk: MarkDisk): Promise<readonly string[]> {
+  const files = await disk.readdir(folder).catch(() => []);
   return files.filter((name) => name.endsWith(MARK)).map((name) => name.slice(0, -MARK.length));
 }
 
-async function markOf(path: string): Promise<Unfinished | undefined> {
+async function markOf(path: string, disk: MarkDisk): Promise<Unfinished | undefined> {
   try {
-    return JSON.parse(await readFile(path + MARK, "utf8")) as Unfinished;
+    return JSON.parse(await disk.readFile(path + MARK, "utf8")) as Unfinished;
   } catch {
     return undefined;
   }
 }
 
-async function addNote(path: string, note: LogNote): Promise<void> {
-  const handle = await open(path, "a+", 0o600);
+async function addNote(path: string, note: LogNote, disk: MarkDisk): Promise<void> {
+  const handle = await disk.open(path, "a+", 0o600);
   try {
     const { size } = await handle.stat();
-    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-    const isLineEnd = size === 0 || buffer.toString() === "\n";
+    const last = Buffer.alloc(1);
+    await handle.read(last, 0, 1, Math.max(0, size - 1));
+    const isLineEnd = size === 0 || last.toString() === "\n";
     await handle.appendFile(`${isLineEnd ? "" : "\n"}${noteInFile(note)}`);
   } finally {
     await handle.close();

@@ -24,7 +24,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const time = (second: number): string => `2026-01-01T00:00:0${second}.000000000Z`;
 const line = (second: number, text: string): LogLine => ({ time: time(second), text });
-const nowhere = {} as Cluster;
+/** A cluster that is asked for nothing; what is to be done later is done when it is `due`. */
+const due = new Set<() => void>();
+const clock = {
+  after: (_delay: number, action: () => void) => {
+    due.add(action);
+    return () => due.delete(action);
+  },
+};
+const nowhere = { clock } as unknown as Cluster;
 const ENDED: LogEnd = { why: "container-ended", exitCode: 0, lines: 0 };
 
 /** A log that a window has left, with what it had of it. */
@@ -37,11 +45,11 @@ async function left(name: string, ...lines: readonly LogLine[]): Promise<string>
 
 /** Reads on what the node gives now of each log; `secrets` become known while that is read. */
 function readOn(
-  give: (pod: string, log: LogSink) => Promise<LogEnd>,
+  give: (pod: string, log: LogSink, signal?: AbortSignal) => Promise<LogEnd>,
   { secret, openLogFile = library.openLogFile }: { secret?: string; openLogFile?: typeof library.openLogFile } = {},
 ): Promise<void> {
   const followLogs: typeof library.followLogs = async (_cluster, { pod }, log, options) => {
-    const end = await give(pod, log);
+    const end = await give(pod, log, options?.signal);
     if (secret !== undefined) options?.secrets?.add(new Redactor([{ name: "password", bytes: Buffer.from(secret) }]));
     return end;
   };
@@ -72,6 +80,18 @@ describe("a log whose window was closed while it wrote it", () => {
     });
     assert.equal(await hasUnfinished(folder), true);
     assert.equal(textOf(path), `${time(1)} one\n${time(2)} two\n`);
+  });
+
+  test("of which nothing more comes is waited for a while, by the clock of the cluster", async () => {
+    await left("p", line(1, "one"));
+    await readOn((_pod, _log, signal) => {
+      const { promise, resolve } = Promise.withResolvers<LogEnd>();
+      signal?.addEventListener("abort", () => resolve({ why: "cancelled", lines: 0 }));
+      for (const action of due) action();
+      return promise;
+    });
+    assert.equal(await hasUnfinished(folder), true);
+    assert.equal(due.size, 0);
   });
 
   test("has nothing any more that becomes known as secret while it is read on; a disk that refuses costs only that", async () => {

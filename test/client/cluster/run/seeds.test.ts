@@ -108,6 +108,12 @@ const FOUND: readonly (readonly [seed: number, what: string, edition?: Edition])
     "a log was cut short without a word, in whose last file on its node was nothing when its end was read",
     10,
   ],
+  [760085, "a window that hung while it wrote an end wrote it over that of the window that had gone on", 10],
+  [
+    770054,
+    "what a node had written to a file before another one was missing, whose clock had been set back: nobody said so",
+    11,
+  ],
   [71310211, "a pod that deletes itself by its name, when that is somebody else's, is not the client's doing", 10],
   [90002837, "a tree went on to show a pod that was gone, after a moment's refusal where pods may not be watched", 4],
 ];
