@@ -5,8 +5,12 @@ export function linesOf(text: string): string[] {
   return lines;
 }
 
+/** Of more lines than these the order is not looked at: the work grows with the square of their number, and more. */
+const MOST_ORDERED = 300;
+
 /** The same of two texts whose lines are mixed, those of each in their order. */
 export function isMixture(part: readonly string[], first: readonly string[], second: readonly string[]): boolean {
+  if (part.length > MOST_ORDERED) return isOutOf(part, [first, second]);
   const behind = (whole: readonly string[], from: number, line: string): number =>
     whole.findIndex((one, index) => index >= from && one.startsWith(line)) + 1;
   // How far one may be in both.
@@ -22,6 +26,12 @@ export function isMixture(part: readonly string[], first: readonly string[], sec
     reached = next;
   }
   return reached.size > 0;
+}
+
+/** Whether each line is there no more often than in all texts together, but for the end of each, which may be half of a line. */
+export function isOutOf(part: readonly string[], texts: readonly (readonly string[])[]): boolean {
+  const left = Map.groupBy(texts.flat(), (line) => line);
+  return part.filter((line) => left.get(line)?.pop() === undefined).length <= texts.length;
 }
 
 /** Whether some lines are left out, and of others the ends, and nothing else is different. */

@@ -1,5 +1,5 @@
 import { happens, type Evidence } from "./evidence.ts";
-import { isMixture, isSubsequence, linesOf } from "./lines.ts";
+import { isMixture, isOutOf, isSubsequence, linesOf } from "./lines.ts";
 import { isLongerThan, unseen } from "./nodeFiles.ts";
 import { withoutLabel } from "./podLogs.ts";
 import type { Entry } from "./process.ts";
@@ -64,14 +64,19 @@ function toldInRunLog(evidence: Evidence, files: readonly TaskFile[]): string[] 
     const label = `[${task}] `;
     const got = told.filter((line) => line.startsWith(label)).map((line) => withoutLabel(line, label));
     const ofPods = its.map(({ podName }) => writtenBy(evidence, podName));
-    const [first = [], second, ...more] = ofPods;
-    const isMixed = second !== undefined && more.length === 0 && isMixture(got, first, second);
-    if (!isMixed && !isSubsequence(got, ofPods.flat()))
-      return [`the lines of ${task} in the log of the run are not its own`];
+    if (!isOf(got, ofPods)) return [`the lines of ${task} in the log of the run are not its own`];
     const kept = its.reduce((sum, { entries }) => sum + textsOf(entries).length, 0);
     if (!isCertain || its.some(({ isCut }) => isCut) || got.length === kept) return [];
     return [`${got.length} lines of ${task} are in the log of the run, and ${kept} in its own`];
   });
+}
+
+/** Whether lines are those of pods of one task, whose tries may overlap. */
+function isOf(got: readonly string[], ofPods: readonly (readonly string[])[]): boolean {
+  if (isSubsequence(got, ofPods.flat())) return true;
+  const [first, second, ...more] = ofPods;
+  if (!first || !second) return false;
+  return more.length === 0 ? isMixture(got, first, second) : isOutOf(got, ofPods);
 }
 
 /** Which task it says that it is of. */
