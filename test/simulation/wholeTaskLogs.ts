@@ -25,7 +25,7 @@ function isOfTask(entry: Entry): boolean {
 }
 
 function wholeFile(evidence: Evidence, { podName, entries, isCut, isUnfinished }: TaskFile): string[] {
-  const { scenario, crashes, result, teller } = evidence;
+  const { scenario, crashes, hangs, result, teller } = evidence;
   if (isUnfinished) return [`nobody has looked after the log of task pod ${podName}, which is not finished`];
   const got = textsOf(entries);
   const gaps = entries.filter((entry) => "note" in entry && entry.note.kind === "gap");
@@ -37,11 +37,12 @@ function wholeFile(evidence: Evidence, { podName, entries, isCut, isUnfinished }
   const isCalm = scenario.happenings.length === 0 && scenario.rules.length === 0 && !isRotated;
   const isToTheEnd = result?.verdict === "succeeded" || result?.verdict === "failed";
   if (isCalm && isToTheEnd && gaps.length > 0) return [`a gap in the log of task pod ${podName}, for no reason`];
-  // A window that died before it could note that it writes a log had nothing of it yet, unless the disk was full. Where that
-  // was so until the end, the panel of the run says what is missing.
+  // A window that died, or hung, before it could note that it writes a log had nothing of it yet, unless the disk was full.
+  // Where that was so until the end, the panel of the run says what is missing.
   const isFull = happens(evidence, "disk-full");
   const isInPanel = teller.log.entries.some((entry) => "note" in entry && entry.note.kind === "gap" && isOfTask(entry));
-  const isUntold = crashes.length > 0 ? got.length === 0 || isFull : isFull && isInPanel;
+  const wasAway = crashes.length > 0 || hangs.length > 0;
+  const isUntold = wasAway ? got.length === 0 || isFull : isFull && isInPanel;
   if (isWhole || ((gaps.length > 0 || isUntold) && isSubsequence(got, seen))) return [];
   const at = got.findIndex((line, index) => line !== expected[index]);
   return [
